@@ -1,0 +1,1 @@
+"""Simulated runners, feet, shoes and sensors, with the truth beside the bytes."""

@@ -1,0 +1,1 @@
+"""Streaming signal processing of the feet: frames in, strides out; pure."""

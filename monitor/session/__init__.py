@@ -1,0 +1,1 @@
+"""The recording of a session, and what is exported from it."""

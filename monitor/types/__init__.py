@@ -1,0 +1,86 @@
+"""What does the product talk about? Every noun that more than one layer uses.
+
+Units, signs and frames: docs/frames-and-units.md. Absent is ``None`` in records and ``NaN``
+only in sample arrays.
+"""
+
+from typing import Protocol, TypeVar
+
+from monitor.types.claims import (
+    Action,
+    Advice,
+    Contribution,
+    Finding,
+    FindingKind,
+    FindingStatus,
+    Outcome,
+    OutcomeKind,
+    Risk,
+)
+from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
+from monitor.types.signs import Feeling, HeartBeat, Notice, NoticeKind, ReferenceSpeed, Symptom
+from monitor.types.strides import GaitChange, GaitEvent, GaitEventKind, Step, Stride, StrideFlag
+
+__all__ = [
+    "Action",
+    "Advice",
+    "Cell",
+    "CellLayout",
+    "Contribution",
+    "Event",
+    "Feeling",
+    "Finding",
+    "FindingKind",
+    "FindingStatus",
+    "FloatArray",
+    "FootBlock",
+    "Gait",
+    "GaitChange",
+    "GaitEvent",
+    "GaitEventKind",
+    "HeartBeat",
+    "Notice",
+    "NoticeKind",
+    "Outcome",
+    "OutcomeKind",
+    "Packet",
+    "ReferenceSpeed",
+    "Risk",
+    "Side",
+    "Stage",
+    "Step",
+    "Stride",
+    "StrideFlag",
+    "Symptom",
+    "Zone",
+]
+
+Event = (
+    Stride
+    | Step
+    | GaitChange
+    | HeartBeat
+    | ReferenceSpeed
+    | Symptom
+    | Notice
+    | Finding
+    | Risk
+    | Advice
+    | Outcome
+)
+"""What the pipeline says."""
+
+In_contra = TypeVar("In_contra", contravariant=True)
+Out = TypeVar("Out")
+
+
+class Stage(Protocol[In_contra, Out]):
+    """A pure step of the pipeline: the same items give the same output, however cut."""
+
+    def push(self, item: In_contra, /) -> list[Out]:
+        """Consume an item and return what it settles."""
+        ...
+
+    def finish(self) -> list[Out]:
+        """Return what was still open; called once, at the end of the session."""
+        ...

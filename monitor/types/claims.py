@@ -1,0 +1,122 @@
+"""What the product claims and says: findings, risk, advice and what became of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from monitor.types.samples import Side, Zone
+
+
+class FindingKind(StrEnum):
+    """The questions that detectors answer."""
+
+    LACING = auto()
+    SWELLING = auto()
+    NARROW_SHOE = auto()
+    OVERSTRIDING = auto()
+    FATIGUE = auto()
+    CALF_LOAD = auto()
+    FOOT_SLAP = auto()
+    FOOT_DROP = auto()
+    ASYMMETRY = auto()
+    CARDIAC_DRIFT = auto()
+    IMPACT = auto()
+
+
+class FindingStatus(StrEnum):
+    """A detector's answer. Not assessed is never clear."""
+
+    ACTIVE = auto()
+    CLEAR = auto()
+    NOT_ASSESSED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A detector's claim: what, where, how strong and why.
+
+    ``severity`` is 0 at the limit and 1 at twice the limit; ``indirect`` marks a claim made
+    without the sensor that measures it.
+    """
+
+    kind: FindingKind
+    side: Side | None
+    t_s: float
+    status: FindingStatus
+    severity: float = 0.0
+    evidence: str = ""
+    indirect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One cause's part of a risk."""
+
+    cause: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """How close one nerve zone of one foot is to the runner's own threshold.
+
+    ``level`` 1.0 is the threshold; None means not assessed. ``coverage`` is the share of the
+    zone's causes that could be measured. ``forecast_s``: time to the threshold at this rate.
+    """
+
+    side: Side
+    zone: Zone
+    t_s: float
+    level: float | None
+    coverage: float
+    contributions: tuple[Contribution, ...] = ()
+    forecast_s: float | None = None
+
+
+class Action(StrEnum):
+    """What the runner can be asked to do, mildest first."""
+
+    DRINK = auto()
+    SHORTER_STEPS = auto()
+    EASE_OFF = auto()
+    LOOSEN_LACES = auto()
+    WALK = auto()
+    STOP = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """One sentence for the runner; worthless after ``expires_s``.
+
+    ``number`` counts up within the session and is the advice's identity.
+    """
+
+    number: int
+    t_s: float
+    expires_s: float
+    action: Action
+    cause: FindingKind | None
+    side: Side | None
+    text: str
+    reason: str
+    zone: Zone | None = None
+    red_flag: bool = False
+
+
+class OutcomeKind(StrEnum):
+    """What became of an advice."""
+
+    PRESSURE_FELL = auto()
+    GAIT_RECOVERED = auto()
+    SYMPTOM_EASED = auto()
+    IGNORED = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether an advice helped, measured in a window after it."""
+
+    advice_number: int
+    t_s: float
+    kind: OutcomeKind
+    evidence: str

@@ -1,0 +1,70 @@
+"""What else is known: heart, reference speed, what the runner taps, what sensors did."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from monitor.types.samples import Side, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class HeartBeat:
+    """What the heart strap said: rate and the intervals since the last packet."""
+
+    t_s: float
+    rate_bpm: float
+    rr_s: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSpeed:
+    """A speed that another device measured (RSC, GNSS, treadmill, FIT file)."""
+
+    t_s: float
+    speed_m_s: float
+    cadence_spm: float | None = None
+
+
+class Feeling(StrEnum):
+    """What the runner reports."""
+
+    NUMB = auto()
+    TINGLING = auto()
+    PAIN = auto()
+    OK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """A tap of the runner; ``side`` None means both feet, ``zone`` None means not said."""
+
+    t_s: float
+    feeling: Feeling
+    side: Side | None = None
+    zone: Zone | None = None
+
+
+class NoticeKind(StrEnum):
+    """What a sensor did that the runner should know."""
+
+    CONNECTED = auto()
+    LOST = auto()
+    RETURNED = auto()
+    STALLED = auto()
+    REBOOTED = auto()
+    MISSING = auto()
+    SIDES_SWAPPED = auto()
+    LOW_BATTERY = auto()
+    DEAD_CELL = auto()
+    BAD_PACKETS = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a sensor, in a sentence: what is missing, what came back."""
+
+    kind: NoticeKind
+    t_s: float
+    sensor: str
+    text: str
+    side: Side | None = None

@@ -1,0 +1,178 @@
+"""What the feet did: contacts, strides, steps."""
+
+from dataclasses import dataclass
+from enum import Flag, StrEnum, auto
+
+from monitor.types.samples import Gait, Side
+from monitor.units import cadence_spm
+
+
+class GaitEventKind(StrEnum):
+    """The two instants of a contact."""
+
+    INITIAL_CONTACT = auto()
+    TERMINAL_CONTACT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class GaitEvent:
+    """One foot touches or leaves the ground."""
+
+    kind: GaitEventKind
+    side: Side
+    t_s: float
+
+
+class StrideFlag(Flag):
+    """What a reader should know about a stride before using it."""
+
+    NONE = 0
+    GAP = auto()
+    """Samples were lost; the fields that needed them are None."""
+    CLIPPED = auto()
+    """The sensor saturated; peaks and length are less certain."""
+    FIRST = auto()
+    """First stride after standing, or of the session."""
+    LAST = auto()
+    """Last stride before standing, or of the session."""
+    MOUNTING_GUESSED = auto()
+    """The mounting was not yet certain."""
+    LENGTH_DOUBTED = auto()
+    """The path does not close well; length and speed are less certain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stride:
+    """One gait cycle of one foot, from initial contact to the next initial contact.
+
+    Parameters
+    ----------
+    ic_s, tc_s, next_ic_s : float
+        Session time of the contacts; ``tc_s`` None where the foot was not seen to leave.
+    length_from_s, length_to_s : float or None
+        Instants (mid-stance to mid-stance) between which the length is measured.
+    stride_length_m : float or None
+        Horizontal straight-line displacement of the pod between them.
+    rise_m : float or None
+        Vertical displacement between them, up positive.
+    foot_strike_angle_rad : float or None
+        Pitch at initial contact minus pitch at mid-stance, toes up positive.
+    foot_slap_rad_s : float or None
+        Peak plantarflexion rate in the first 60 ms of contact, positive.
+    heel_to_pelvis_m, heel_to_pelvis_band_m : float or None
+        Overstride distance at initial contact and its half-width (95 %).
+    peak_force_n, impulse_n_s, loading_rate_n_s : float or None
+        Vertical force of the stance, from plantar pressure or a plate.
+    instep_peak_kpa, instep_swing_kpa, plantar_swing_kpa : float or None
+        Peak instep pressure; mean of the unloaded part of swing (instep; sole).
+    edge_medial_swing_kpa, edge_lateral_swing_kpa : float or None
+        Mean pressure of the forefoot's edges in swing.
+    achilles_peak_n, achilles_impulse_n_s : float or None
+        Estimated load of the Achilles tendon.
+
+    Examples
+    --------
+    >>> stride = Stride(side=Side.LEFT, ic_s=10.0, tc_s=10.25, next_ic_s=10.75)
+    >>> stride.contact_time_s, round(stride.duty_factor, 3), stride.cadence_spm
+    (0.25, 0.333, 160.0)
+    """
+
+    side: Side
+    ic_s: float
+    tc_s: float | None
+    next_ic_s: float
+    gait: Gait = Gait.RUN
+    flags: StrideFlag = StrideFlag.NONE
+    length_from_s: float | None = None
+    length_to_s: float | None = None
+    stride_length_m: float | None = None
+    rise_m: float | None = None
+    path_height_m: float | None = None
+    toe_clearance_m: float | None = None
+    foot_strike_angle_rad: float | None = None
+    pitch_mid_swing_rad: float | None = None
+    foot_slap_rad_s: float | None = None
+    pronation_rad: float | None = None
+    impact_m_s2: float | None = None
+    heel_to_pelvis_m: float | None = None
+    heel_to_pelvis_band_m: float | None = None
+    peak_force_n: float | None = None
+    impulse_n_s: float | None = None
+    loading_rate_n_s: float | None = None
+    cop_start_m: float | None = None
+    cop_end_m: float | None = None
+    heel_share: float | None = None
+    midfoot_share: float | None = None
+    forefoot_share: float | None = None
+    plantar_swing_kpa: float | None = None
+    instep_peak_kpa: float | None = None
+    instep_swing_kpa: float | None = None
+    edge_medial_swing_kpa: float | None = None
+    edge_lateral_swing_kpa: float | None = None
+    achilles_peak_n: float | None = None
+    achilles_impulse_n_s: float | None = None
+
+    @property
+    def contact_time_s(self) -> float | None:
+        """Time on the ground (stance)."""
+        return None if self.tc_s is None else self.tc_s - self.ic_s
+
+    @property
+    def swing_time_s(self) -> float | None:
+        """Time off the ground."""
+        return None if self.tc_s is None else self.next_ic_s - self.tc_s
+
+    @property
+    def stride_time_s(self) -> float:
+        """Duration of the whole cycle."""
+        return self.next_ic_s - self.ic_s
+
+    @property
+    def duty_factor(self) -> float | None:
+        """Fraction of the cycle on the ground; below 0.5 when running."""
+        contact_time_s = self.contact_time_s
+        return None if contact_time_s is None else contact_time_s / self.stride_time_s
+
+    @property
+    def cadence_spm(self) -> float:
+        """Cadence in steps per minute."""
+        return cadence_spm(self.stride_time_s)
+
+    @property
+    def speed_m_s(self) -> float | None:
+        """Mean speed over the stride's length interval."""
+        if self.stride_length_m is None or self.length_from_s is None or self.length_to_s is None:
+            return None
+        return self.stride_length_m / (self.length_to_s - self.length_from_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """From one foot's initial contact to the other's: what only two feet together show.
+
+    ``side`` is the foot that lands first. ``flight_time_s`` is negative in double support
+    (walking). Stiffness after Morin 2005 (docs/strides.md).
+    """
+
+    side: Side
+    ic_s: float
+    next_ic_s: float
+    flight_time_s: float | None = None
+    speed_m_s: float | None = None
+    vertical_stiffness_n_m: float | None = None
+    leg_stiffness_n_m: float | None = None
+    braking_time_s: float | None = None
+
+    @property
+    def step_time_s(self) -> float:
+        """Duration of the step."""
+        return self.next_ic_s - self.ic_s
+
+
+@dataclass(frozen=True, slots=True)
+class GaitChange:
+    """The runner starts to stand, walk or run."""
+
+    side: Side
+    t_s: float
+    gait: Gait
