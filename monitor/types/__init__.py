@@ -18,7 +18,16 @@ from monitor.types.claims import (
     Risk,
 )
 from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
-from monitor.types.signs import Feeling, HeartBeat, Notice, NoticeKind, ReferenceSpeed, Symptom
+from monitor.types.signs import (
+    Feeling,
+    HeartBeat,
+    Notice,
+    NoticeKind,
+    ReferenceSpeed,
+    Symptom,
+    Wish,
+    WishKind,
+)
 from monitor.types.strides import GaitChange, GaitEvent, GaitEventKind, Step, Stride, StrideFlag
 
 __all__ = [
@@ -52,6 +61,8 @@ __all__ = [
     "Stride",
     "StrideFlag",
     "Symptom",
+    "Wish",
+    "WishKind",
     "Zone",
 ]
 
@@ -62,6 +73,7 @@ Event = (
     | HeartBeat
     | ReferenceSpeed
     | Symptom
+    | Wish
     | Notice
     | Finding
     | Risk

@@ -35,7 +35,8 @@ class Finding:
     """A detector's claim: what, where, how strong and why.
 
     ``severity`` is 0 at the limit and 1 at twice the limit; ``indirect`` marks a claim made
-    without the sensor that measures it.
+    without the sensor that measures it; ``value`` is the quantity itself, signed, in the unit that
+    the detector's document states (swelling: kPa, negative when the shoe became looser).
     """
 
     kind: FindingKind
@@ -45,6 +46,7 @@ class Finding:
     severity: float = 0.0
     evidence: str = ""
     indirect: bool = False
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class ReferenceSpeed:
     t_s: float
     speed_m_s: float
     cadence_spm: float | None = None
+    contact_time_s: float | None = None
 
 
 class Feeling(StrEnum):
@@ -68,3 +69,22 @@ class Notice:
     sensor: str
     text: str
     side: Side | None = None
+
+
+class WishKind(StrEnum):
+    """What the runner wants of the voice."""
+
+    SNOOZE = auto()
+    """Nothing but symptoms and red flags for a while."""
+    MUTE_CUES = auto()
+    """No form cues until told otherwise; symptoms and red flags still speak."""
+    UNMUTE_CUES = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The runner asks for quiet; ``for_s`` is how long a snooze lasts."""
+
+    t_s: float
+    kind: WishKind
+    for_s: float = 0.0
