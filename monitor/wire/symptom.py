@@ -1,0 +1,47 @@
+"""What the runner taps: bytes <-> Tap. Never on the air: the host writes it into the recording.
+
+offset  type      meaning
+0       u8        feeling: 1 numb, 2 tingling, 3 pain, 4 ok
+1       u8        side: 0 both, 1 left, 2 right
+2       u8        zone: 0 not said, 1 top, 2 sole, 3 forefoot
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.errors import WireError
+from monitor.types import Feeling, Side, Zone
+from monitor.wire.fields import SIDES, member
+
+_FEELINGS: Final = {1: Feeling.NUMB, 2: Feeling.TINGLING, 3: Feeling.PAIN, 4: Feeling.OK}
+_SIDES: Final[dict[int, Side | None]] = {0: None, **SIDES}
+_ZONES: Final[dict[int, Zone | None]] = {0: None, 1: Zone.TOP, 2: Zone.SOLE, 3: Zone.FOREFOOT}
+
+_FEELING_CODES: Final = {feeling: code for code, feeling in _FEELINGS.items()}
+_SIDE_CODES: Final = {side: code for code, side in _SIDES.items()}
+_ZONE_CODES: Final = {zone: code for code, zone in _ZONES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What the runner reports; ``side`` None is both feet, ``zone`` None is not said."""
+
+    feeling: Feeling
+    side: Side | None = None
+    zone: Zone | None = None
+
+
+def decode(payload: bytes) -> Tap:
+    """Read a tap; ``WireError`` unless it is three known codes."""
+    if len(payload) != 3:
+        raise WireError(f"tap of {len(payload)} bytes, not 3", payload)
+    return Tap(
+        member(_FEELINGS, payload[0], "feeling", payload),
+        member(_SIDES, payload[1], "side", payload),
+        member(_ZONES, payload[2], "zone", payload),
+    )
+
+
+def encode(tap: Tap) -> bytes:
+    """Write a tap."""
+    return bytes([_FEELING_CODES[tap.feeling], _SIDE_CODES[tap.side], _ZONE_CODES[tap.zone]])
