@@ -1,0 +1,244 @@
+"""What is the air made of? Virtual controllers on one link, reachable over a socket.
+
+Pods live beside the hub and have a controller each. A program that wants to be a central
+connects to the hub's socket, speaks HCI and gets a controller of its own, as if it had opened
+an adapter. When it dies, its links time out, as they would on a real radio.
+"""
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import math
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from bumble import hci, ll
+from bumble.controller import Controller
+from bumble.core import PhysicalTransport
+from bumble.link import LocalLink
+from bumble.transport.common import StreamPacketSink, StreamPacketSource
+
+logger = logging.getLogger(__name__)
+
+ANY_PORT = "tcp:127.0.0.1:0"
+"""Where a hub listens unless told: loopback only, any free port."""
+
+_REPORT = hci.HCI_LE_Advertising_Report_Event
+_TIMED_OUT = hci.HCI_ErrorCode.CONNECTION_TIMEOUT_ERROR
+_CANCELLED = hci.HCI_ErrorCode.UNKNOWN_CONNECTION_IDENTIFIER_ERROR
+
+
+class AirController(Controller):
+    """A controller that behaves like a legacy LE radio where bumble's own does not.
+
+    Packets may be as long as a real radio's (251 bytes, not 27), a scan response has its own
+    content, and a connection attempt that is cancelled ends.
+    """
+
+    le_acl_data_packet_length = 251
+    le_features = Controller.le_features & ~(
+        hci.LeFeatureMask.LE_EXTENDED_ADVERTISING
+        | hci.LeFeatureMask.LE_PERIODIC_ADVERTISING
+        | hci.LeFeatureMask.LL_PRIVACY
+    )
+
+    def on_advertising_pdu(self, pdu: ll.AdvInd | ll.AdvExtInd) -> None:
+        """Report an advertisement to the host, and answer it if a connection is wanted."""
+        address = pdu.advertiser_address
+        if self.le_scan_enable:
+            self._report(address, _REPORT.EventType.ADV_IND, pdu.data)
+            advertiser = self.link.find_le_controller(address)
+            if self.le_scan_type and advertiser is not None:
+                response = advertiser.le_legacy_advertiser.scan_response_data
+                self._report(address, _REPORT.EventType.SCAN_RSP, response)
+        pending = self.pending_le_connection
+        if pending is not None and pending.peer_address == address:
+            self.create_le_connection(address)
+
+    def on_hci_le_create_connection_cancel_command(
+        self, _command: hci.HCI_LE_Create_Connection_Cancel_Command
+    ) -> hci.HCI_StatusReturnParameters:
+        """Stop trying to connect, and say so to the one who waits for the connection."""
+        pending, self.pending_le_connection = self.pending_le_connection, None
+        if pending is not None:
+            event = hci.HCI_LE_Connection_Complete_Event(
+                status=_CANCELLED,
+                connection_handle=0,
+                role=hci.Role.CENTRAL,
+                peer_address_type=pending.peer_address.address_type,
+                peer_address=pending.peer_address,
+                connection_interval=0,
+                peripheral_latency=0,
+                supervision_timeout=0,
+                central_clock_accuracy=0,
+            )
+            asyncio.get_running_loop().call_soon(self.send_hci_packet, event)
+        return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.SUCCESS)
+
+    def drop_links(self) -> None:
+        """End every connection as a supervision time-out ends it: on both sides."""
+        for connection in list(self.le_connections.values()):
+            other = self.link.find_le_controller(connection.peer_address)
+            if other is not None:
+                other.on_ll_control_pdu(connection.self_address, ll.TerminateInd(_TIMED_OUT))
+            self.on_le_disconnected(connection, _TIMED_OUT)
+
+    def _report(self, address: hci.Address, event_type: int, data: bytes) -> None:
+        report = _REPORT.Report(
+            event_type=_REPORT.EventType(event_type),
+            address_type=address.address_type,
+            address=address,
+            data=data,
+            rssi=-50,
+        )
+        self.send_hci_packet(_REPORT([report]))
+
+
+class AirLink(LocalLink):
+    """The space between the controllers.
+
+    Data is routed by the connection's own addresses (a host may change its random address
+    while it is connected) and arrives at connection events, every ``interval_s`` (0: at once).
+    """
+
+    def __init__(self, interval_s: float = 0.0) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # bumble's own
+        self._interval_s = interval_s
+        self._in_the_air: list[tuple[Controller, hci.Address, PhysicalTransport, bytes]] = []
+
+    def send_acl_data(
+        self,
+        sender_controller: Controller,
+        destination_address: hci.Address,
+        transport: PhysicalTransport,
+        data: bytes,
+    ) -> None:
+        """Carry one packet to the other end of the sender's connection."""
+        sent_on = sender_controller.le_connections.get(destination_address)
+        receiver = self.find_le_controller(destination_address)
+        if sent_on is None or receiver is None:
+            return
+        self._in_the_air.append((receiver, sent_on.self_address, transport, data))
+        if len(self._in_the_air) > 1:
+            return  # the next connection event is awaited already
+        loop = asyncio.get_running_loop()
+        if self._interval_s > 0.0:
+            event = math.floor(loop.time() / self._interval_s) + 1
+            loop.call_at(event * self._interval_s, self._connection_event)
+        else:
+            loop.call_soon(self._connection_event)
+
+    def _connection_event(self) -> None:
+        arriving, self._in_the_air = self._in_the_air, []
+        for receiver, source, transport, data in arriving:
+            if source in receiver.le_connections:  # else the connection ended meanwhile
+                receiver.on_link_acl_data(source, transport, data)
+
+
+class Hub:
+    """All radios within reach of each other; made by `open_hub`.
+
+    Parameters
+    ----------
+    link : AirLink
+    """
+
+    def __init__(self, link: AirLink) -> None:
+        self._link = link
+        self._numbers = itertools.count(1)
+        self._endpoints: set[_Endpoint] = set()
+        self.address = ""
+        """Where centrals connect: ``tcp:HOST:PORT`` or ``unix:PATH``."""
+
+    def controller(self) -> AirController:
+        """Another radio on this air."""
+        return AirController(f"air-{next(self._numbers)}", link=self._link)
+
+    def remove(self, controller: AirController) -> None:
+        """Switch a radio off: its advertisements end, its links time out."""
+        if controller not in self._link.controllers:
+            return
+        controller.drop_links()
+        controller.le_legacy_advertiser.stop()
+        self._link.remove_controller(controller)
+
+    def attach(self, endpoint: "_Endpoint") -> None:
+        """Remember a central's socket, to close it at the end."""
+        self._endpoints.add(endpoint)
+
+    def detach(self, endpoint: "_Endpoint") -> None:
+        """Forget a central's socket that closed."""
+        self._endpoints.discard(endpoint)
+
+    def close(self) -> None:
+        """Take the adapter away from every central, and silence the pods."""
+        for endpoint in list(self._endpoints):
+            endpoint.close()
+        for controller in list(self._link.controllers):
+            controller.le_legacy_advertiser.stop()
+
+
+class _Endpoint(StreamPacketSource):
+    """One central's socket, with a controller of its own behind it."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__()
+        self._hub = hub
+        self._controller = hub.controller()
+        self._transport: asyncio.WriteTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if not isinstance(transport, asyncio.WriteTransport):
+            raise TypeError(f"a stream was expected, not {transport}")
+        self._transport = transport
+        self._controller.set_packet_sink(StreamPacketSink(transport))
+        self.set_packet_sink(self._controller)
+        self._hub.attach(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        logger.debug("%s: host is gone (%s)", self._controller.name, exc)
+        self._controller.set_packet_sink(None)
+        self._hub.remove(self._controller)
+        self._hub.detach(self)
+        self.on_transport_lost()
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+
+
+@contextlib.asynccontextmanager
+async def open_hub(address: str = ANY_PORT, interval_s: float = 0.0) -> AsyncIterator[Hub]:
+    """Open the air and its socket; ``hub.address`` is what centrals need.
+
+    Parameters
+    ----------
+    address : str
+        ``tcp:HOST:PORT`` (port 0: any that is free) or ``unix:PATH``.
+    interval_s : float
+        Time between connection events, s; 0 delivers at once.
+    """
+    hub = Hub(AirLink(interval_s))
+    loop = asyncio.get_running_loop()
+    scheme, _, where = address.partition(":")
+    if scheme == "unix":
+        server = await loop.create_unix_server(lambda: _Endpoint(hub), where)
+        hub.address = address
+    elif scheme == "tcp":
+        host, _, port = where.rpartition(":")
+        server = await loop.create_server(lambda: _Endpoint(hub), host, int(port))
+        hub.address = "tcp:{}:{}".format(*server.sockets[0].getsockname())
+    else:
+        raise ValueError(f"air address tcp:HOST:PORT or unix:PATH expected, got {address!r}")
+    try:
+        yield hub
+    finally:
+        server.close()
+        hub.close()
+        if scheme == "unix":
+            _forget(Path(where))
+
+
+def _forget(socket: Path) -> None:
+    socket.unlink(missing_ok=True)
