@@ -1,0 +1,67 @@
+"""What does a recording say about itself?"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+METADATA_NAME: Final = "footloose"
+"""Name of the MCAP metadata record that carries the header."""
+
+UNKNOWN_START: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Start of a recording whose header is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingHeader:
+    """When, with what and from what a recording was made.
+
+    Parameters
+    ----------
+    started : datetime
+        Wall time of session time zero, with its time zone.
+    software : str
+        Version of the software that wrote it.
+    config : str
+        The configuration in force, as text.
+    source : str
+        ``live``, ``demo``, ``simulated`` or the import format.
+    """
+
+    started: datetime
+    software: str = ""
+    config: str = ""
+    source: str = ""
+
+    @property
+    def started_ns(self) -> int:
+        """Start in whole nanoseconds since 1970 (microsecond resolution)."""
+        since = self.started - UNKNOWN_START
+        return (since.days * 86_400 + since.seconds) * 1_000_000_000 + since.microseconds * 1_000
+
+
+def to_metadata(header: RecordingHeader) -> dict[str, str]:
+    """Give the header as the text pairs of an MCAP metadata record."""
+    return {
+        "started": header.started.isoformat(),
+        "software": header.software,
+        "config": header.config,
+        "source": header.source,
+    }
+
+
+def from_metadata(pairs: dict[str, str]) -> RecordingHeader:
+    """Read what ``to_metadata`` wrote; what is missing or damaged becomes unknown.
+
+    >>> header = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), software="0.1.0")
+    >>> from_metadata(to_metadata(header)) == header
+    True
+    """
+    try:
+        started = datetime.fromisoformat(pairs.get("started", ""))
+    except ValueError:
+        started = UNKNOWN_START
+    if started.tzinfo is None:
+        started = started.replace(tzinfo=UTC)
+    return RecordingHeader(
+        started, pairs.get("software", ""), pairs.get("config", ""), pairs.get("source", "")
+    )

@@ -1,0 +1,182 @@
+"""How does a running session lose nothing? Every packet goes to the operating system as it comes.
+
+While running, a recording is an MCAP file without chunks: what was handed over survives the death
+of the process. A thread syncs it to the disk every two seconds: that is what a power cut may cost.
+"""
+
+import logging
+import os
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from monitor.errors import RecordingError
+from monitor.limits.session import SessionLimits
+from monitor.session.finish import finish_recording
+from monitor.session.framing import (
+    ChannelKey,
+    channel_record,
+    log_time_ns,
+    message_data,
+    message_record,
+    next_sequence,
+    preamble,
+)
+from monitor.session.header import RecordingHeader
+from monitor.types import Packet
+
+logger = logging.getLogger(__name__)
+
+
+class Journal:
+    """A recording that is being made; ``open`` makes one.
+
+    Attributes
+    ----------
+    path : Path
+        Where it is, from the first packet to the finished file.
+    packets, lost_packets : int
+        Handed to the operating system; refused by it (the disk was full).
+    """
+
+    def __init__(self, path: Path, handle: int, header: RecordingHeader, limits: SessionLimits):
+        self.path = path
+        self.packets = 0
+        self.lost_packets = 0
+        self._handle = handle
+        self._limits = limits
+        self._started_ns = header.started_ns
+        self._channels: dict[tuple[str, str], tuple[int, int]] = {}
+        self._sequence = 0
+        self._good_bytes = 0
+        self._retry_at_s: float | None = None
+        self._sync_error: OSError | None = None
+        self._closing = threading.Event()
+        self._syncer = threading.Thread(target=self._sync_often, name="journal-sync", daemon=True)
+
+    @classmethod
+    def open(
+        cls, path: Path, header: RecordingHeader, limits: SessionLimits | None = None
+    ) -> "Journal":
+        """Start a recording at ``path``.
+
+        Raises
+        ------
+        RecordingError
+            If the file exists already or cannot be written.
+        """
+        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, flags, 0o644)
+        except OSError as error:
+            raise RecordingError(f"{path}: {error.strerror}") from error
+        journal = cls(path, handle, header, limits or SessionLimits())
+        try:
+            journal._append(preamble(header))
+        except OSError as error:
+            os.close(handle)
+            raise RecordingError(f"{path}: {error.strerror}") from error
+        journal._syncer.start()
+        return journal
+
+    def write(self, packet: Packet) -> None:
+        """Hand one packet to the operating system; takes microseconds.
+
+        Raises
+        ------
+        RecordingError
+            Once when the disk starts to refuse. What is written stays intact, later packets are
+            counted in ``lost_packets``, and now and then the disk is tried again.
+        """
+        if self._retry_at_s is not None and packet.t_rx_s < self._retry_at_s:
+            self._lose()
+            return
+        channel = self._channels.get(packet[:2])
+        introduction = b""
+        if channel is None:
+            key = ChannelKey(packet.sensor, packet.characteristic)
+            channel = (len(self._channels) + 1, key.crc)
+            introduction = channel_record(channel[0], key)
+        at_ns = log_time_ns(self._started_ns, packet.t_rx_s)
+        data = message_data(packet, channel[1])
+        try:
+            if self._sync_error is not None:
+                raise self._take_sync_error()
+            self._append(introduction + message_record(channel[0], self._sequence, at_ns, data))
+        except OSError as error:
+            self._refused(error, packet.t_rx_s)
+            return
+        self._channels[packet[:2]] = channel
+        self._sequence = next_sequence(self._sequence)
+        self.packets += 1
+        if self._retry_at_s is not None:
+            self._retry_at_s = None
+            logger.warning("recording: goes on, %d packets were lost", self.lost_packets)
+
+    def close(self) -> None:
+        """Sync, then rewrite as a finished recording; may take seconds after a long run.
+
+        If there is no room for the rewriting, the recording stays as it is, and is as readable.
+        """
+        if self._closing.is_set():
+            return
+        self._closing.set()
+        self._syncer.join()
+        try:
+            os.fsync(self._handle)
+        except OSError as error:
+            raise RecordingError(f"{self.path}: {error.strerror}") from error
+        finally:
+            os.close(self._handle)
+            self._handle = -1  # a late packet must not land in somebody else's file
+        try:
+            finish_recording(self.path, self._limits)
+        except RecordingError as error:
+            logger.warning("recording: left unpacked: %s", error)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _append(self, data: bytes) -> None:
+        """Write all of ``data`` or nothing of it."""
+        view = memoryview(data)
+        try:
+            while view:
+                view = view[os.write(self._handle, view) :]
+        except OSError:
+            os.ftruncate(self._handle, self._good_bytes)
+            raise
+        self._good_bytes += len(data)
+
+    def _refused(self, error: OSError, t_s: float) -> None:
+        first = self._retry_at_s is None
+        self._retry_at_s = t_s + self._limits.retry_after_s
+        self._lose()
+        if first:
+            raise RecordingError(f"{self.path}: {error.strerror}") from error
+
+    def _lose(self) -> None:
+        """Count a packet that is not in the file; its number stays unused, so readers know."""
+        self._sequence = next_sequence(self._sequence)
+        self.lost_packets += 1
+
+    def _sync_often(self) -> None:
+        while not self._closing.wait(self._limits.sync_every_s):
+            try:
+                os.fsync(self._handle)
+            except OSError as error:
+                self._sync_error = error
+
+    def _take_sync_error(self) -> OSError:
+        error, self._sync_error = self._sync_error, None
+        return error if error is not None else OSError("sync failed")

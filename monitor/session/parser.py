@@ -1,0 +1,279 @@
+"""Which packets are in these bytes of a recording, however cut or damaged?
+
+A pure push parser: bytes in, packets out, in the order of the file. It reads finished recordings
+(chunks) and unfinished ones (bare messages). Where the bytes make no sense it searches on for the
+next record whose checksum holds, and counts what it skipped.
+"""
+
+import re
+import struct
+import zlib
+from io import BytesIO
+from typing import Final, NamedTuple
+
+import zstandard
+from mcap.data_stream import ReadDataStream
+from mcap.exceptions import EndOfFile
+from mcap.opcode import Opcode
+from mcap.records import Channel, Chunk, Metadata, Statistics
+
+from monitor.session.framing import (
+    CONTENT_BYTES,
+    CRC,
+    ENCODING,
+    MAGIC,
+    MESSAGE,
+    MESSAGE_HEAD,
+    RECORD_HEAD,
+    ChannelKey,
+    next_sequence,
+)
+from monitor.session.header import METADATA_NAME, RecordingHeader, from_metadata
+from monitor.types import Packet
+
+MAX_MESSAGE_BYTES: Final = 1 << 20
+MAX_RECORD_BYTES: Final = 1 << 25
+_CANDIDATE: Final = re.compile(rb"\x05...\x00{5}|[\x04\x06]....\x00{4}", re.DOTALL)
+"""Heads of a message, a channel and a chunk of a sensible length."""
+_ZSTD: Final = b"\x04\x00\x00\x00zstd"
+_ZSTD_AT: Final = 37
+_DATA: Final = frozenset(
+    {Opcode.METADATA, Opcode.CHANNEL, Opcode.MESSAGE, Opcode.CHUNK, Opcode.DATA_END}
+)
+_SUMMARY: Final = frozenset(
+    {
+        Opcode.CHANNEL,
+        Opcode.STATISTICS,
+        Opcode.CHUNK_INDEX,
+        Opcode.METADATA_INDEX,
+        Opcode.SUMMARY_OFFSET,
+        Opcode.FOOTER,
+    }
+)
+_START: Final = 0
+_FOLLOWERS: Final[dict[int, frozenset[Opcode]]] = {
+    _START: frozenset({Opcode.HEADER, *_DATA}),
+    Opcode.HEADER: _DATA,
+    Opcode.METADATA: _DATA,
+    Opcode.CHANNEL: _DATA,
+    Opcode.MESSAGE: _DATA,
+    Opcode.CHUNK: frozenset({Opcode.MESSAGE_INDEX, *_DATA}),
+    Opcode.MESSAGE_INDEX: frozenset({Opcode.MESSAGE_INDEX, *_DATA}),
+    Opcode.DATA_END: _SUMMARY,
+    Opcode.FOOTER: frozenset(),
+}
+"""Which records may follow which: a damaged opcode must not turn a packet into nothing."""
+_HALF_U32: Final = 1 << 31
+
+
+class _Source(NamedTuple):
+    """A channel as the parser needs it."""
+
+    sensor: str
+    characteristic: str
+    crc: int
+
+
+class _DamagedError(Exception):
+    """The record at this place is not what it claims to be."""
+
+
+class PacketParser:
+    """Turn the bytes of a recording into packets.
+
+    Attributes
+    ----------
+    header : RecordingHeader or None
+        Known after the first bytes.
+    packets, missing_packets : int
+        Read so far; known by their numbers to have been handed over, and not found.
+    damaged_bytes, cut_bytes : int
+        Skipped in the middle; not readable at the end (known after ``finish``).
+    finished : bool
+        Whether the recording's proper end was seen.
+    """
+
+    def __init__(self) -> None:
+        self.header: RecordingHeader | None = None
+        self.packets = 0
+        self.missing_packets = 0
+        self.damaged_bytes = 0
+        self.cut_bytes = 0
+        self.finished = False
+        self._sources: dict[int, _Source] = {}
+        self._expected = 0
+        self._rest = b""
+        self._recorded = 0
+        self._previous = _START
+        self._lost = False
+        self._skipped_bytes = 0
+
+    def push(self, data: bytes) -> list[Packet]:
+        """Consume the next bytes of the file."""
+        return self._consume(self._rest + data, last=False)
+
+    def finish(self) -> list[Packet]:
+        """Consume what was still open: the end of the file has come."""
+        packets = self._consume(self._rest, last=True)
+        self.cut_bytes = self._skipped_bytes + len(self._rest)
+        self.missing_packets = max(self.missing_packets, self._recorded - self.packets)
+        return packets
+
+    def learn_channels(self, summary: bytes) -> None:
+        """Take the channels from a finished recording's summary, in case the first is damaged."""
+        scout = PacketParser()
+        scout._previous = Opcode.DATA_END
+        scout.push(summary)
+        self._sources.update(scout._sources)
+
+    def _consume(self, buffer: bytes, *, last: bool) -> list[Packet]:
+        out: list[Packet] = []
+        pos = 0
+        while pos < len(buffer):
+            if self._lost and (pos := self._search(buffer, pos, last=last)) == len(buffer):
+                break
+            try:
+                after = self._messages(buffer, pos, out)
+                if after == pos:
+                    after = self._record(buffer, pos, out)
+            except _DamagedError:
+                self._lose()
+                pos += 1
+                continue
+            if after > pos:
+                self._find()
+                pos = after
+            elif last:
+                self._lose()
+                pos += 1
+            else:
+                break
+        self._rest = buffer[pos:]
+        self.packets += len(out)
+        return out
+
+    def _lose(self) -> None:
+        self._lost = True
+        self._previous = _START
+        self._skipped_bytes += 1
+
+    def _find(self) -> None:
+        self._lost = False
+        self.damaged_bytes += self._skipped_bytes
+        self._skipped_bytes = 0
+
+    def _search(self, buffer: bytes, pos: int, *, last: bool) -> int:
+        """Skip to the next place where a record may start, or as far as can be told."""
+        match = _CANDIDATE.search(buffer, pos)
+        if match is not None:
+            found = match.start()
+        elif last:
+            found = len(buffer)
+        else:
+            found = max(pos, len(buffer) - RECORD_HEAD.size + 1)
+        self._skipped_bytes += found - pos
+        return found
+
+    def _messages(self, buffer: bytes, pos: int, out: list[Packet], *, check: bool = True) -> int:
+        """Read whole messages until something else comes; return where.
+
+        The tight loop of every replay: one ``unpack`` a packet.
+        """
+        size = len(buffer) - MESSAGE_HEAD.size
+        unpack, sources, append = MESSAGE_HEAD.unpack_from, self._sources, out.append
+        expected = self._expected
+        while pos <= size:
+            opcode, length, number, sequence, log_ns, publish_ns, t_rx_s = unpack(buffer, pos)
+            end = pos + 9 + length
+            source = sources.get(number)
+            if opcode != MESSAGE or source is None or end > len(buffer):
+                break
+            if log_ns != publish_ns or length < CONTENT_BYTES + 4:
+                break
+            if check and not _holds(buffer, pos, end, source.crc):
+                break
+            append(Packet(source.sensor, source.characteristic, t_rx_s, buffer[pos + 39 : end - 4]))
+            if sequence != expected:
+                self._miss(sequence, expected)
+            expected = next_sequence(sequence)
+            pos = end
+            self._previous = MESSAGE
+        self._expected = expected
+        return pos
+
+    def _miss(self, sequence: int, expected: int) -> None:
+        missing = (sequence - expected) % (2 * _HALF_U32)
+        if missing < _HALF_U32:
+            self.missing_packets += missing
+
+    def _record(self, buffer: bytes, pos: int, out: list[Packet]) -> int:
+        """Read one record that is not a good message; return where it ends, or ``pos`` if cut."""
+        if buffer.startswith(MAGIC, pos):
+            self.finished = self._previous == Opcode.FOOTER
+            return pos + len(MAGIC)
+        if MAGIC.startswith(buffer[pos : pos + len(MAGIC)]) or len(buffer) - pos < RECORD_HEAD.size:
+            return pos
+        opcode, length = RECORD_HEAD.unpack_from(buffer, pos)
+        start = pos + RECORD_HEAD.size
+        end: int = start + length
+        self._judge(opcode, length, buffer[pos + _ZSTD_AT : pos + _ZSTD_AT + len(_ZSTD)])
+        if end > len(buffer):
+            return pos
+        if opcode == MESSAGE:  # a whole one, and yet refused
+            raise _DamagedError
+        self._read(opcode, buffer[start:end], out)
+        if self._previous != Opcode.DATA_END or opcode == Opcode.FOOTER:
+            self._previous = opcode
+        return end
+
+    def _judge(self, opcode: int, length: int, compression: bytes) -> None:
+        limit = MAX_MESSAGE_BYTES if opcode == MESSAGE else MAX_RECORD_BYTES
+        if opcode not in _FOLLOWERS[self._previous] or length > limit:
+            raise _DamagedError
+        if opcode == Opcode.CHUNK and not _ZSTD.startswith(compression):
+            raise _DamagedError
+
+    def _read(self, opcode: int, content: bytes, out: list[Packet]) -> None:
+        stream = ReadDataStream(BytesIO(content))
+        try:
+            match opcode:
+                case Opcode.CHANNEL:
+                    self._add_channel(Channel.read(stream))
+                case Opcode.METADATA:
+                    metadata = Metadata.read(stream)
+                    if metadata.name == METADATA_NAME:
+                        self.header = from_metadata(metadata.metadata)
+                case Opcode.CHUNK:
+                    self._read_chunk(Chunk.read(stream), out)
+                case Opcode.STATISTICS:
+                    self._recorded = Statistics.read(stream).message_count
+        except (EndOfFile, struct.error, UnicodeDecodeError, zstandard.ZstdError) as error:
+            raise _DamagedError from error
+
+    def _add_channel(self, channel: Channel) -> None:
+        if channel.message_encoding != ENCODING:
+            raise _DamagedError
+        pairs = channel.metadata
+        key = ChannelKey(pairs.get("sensor", ""), pairs.get("characteristic", ""))
+        self._sources[channel.id] = _Source(key.sensor, key.characteristic, key.crc)
+
+    def _read_chunk(self, chunk: Chunk, out: list[Packet]) -> None:
+        if chunk.uncompressed_size > MAX_RECORD_BYTES:
+            raise _DamagedError
+        data = zstandard.decompress(chunk.data, chunk.uncompressed_size)
+        if zlib.crc32(data) != chunk.uncompressed_crc:
+            raise _DamagedError
+        pos = 0
+        while pos < len(data):
+            after = self._messages(data, pos, out, check=False)
+            if after == pos:
+                after = self._record(data, pos, out)
+            if after == pos:
+                raise _DamagedError
+            pos = after
+
+
+def _holds(buffer: bytes, pos: int, end: int, crc: int) -> bool:
+    """Whether a message's own checksum agrees with its data."""
+    found: int = CRC.unpack_from(buffer, end - 4)[0]
+    return bool(found == zlib.crc32(buffer[pos + 31 : end - 4], crc))
