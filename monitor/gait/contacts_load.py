@@ -1,0 +1,208 @@
+"""When does a foot touch and leave the ground, as its load says?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import numpy as np
+
+from monitor.gait.crossing import IndexArray, Samples, crossings
+from monitor.gait.load_level import FixedLevel, Levels, SoleLevel, SoleMean
+from monitor.limits.gait_load import ContactLimits
+from monitor.types import CellLayout, FloatArray, FootBlock
+
+
+class LoadEdgeKind(Enum):
+    """What a load signal says of a foot."""
+
+    IC = auto()
+    """It touched the ground."""
+    TC = auto()
+    """It left the ground."""
+    LOST = auto()
+    """Nothing is known from here to the next edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadEdge:
+    """One instant on the foot's grid: ``at`` is a fractional sample number.
+
+    ``sure`` is False where samples were lost around it.
+    """
+
+    kind: LoadEdgeKind
+    at: float
+    sure: bool = True
+
+
+class _State(Enum):
+    UNKNOWN = auto()
+    OFF = auto()
+    TOUCHING = auto()
+    """Above the lower level, perhaps a brush of the shoe."""
+    LOADING = auto()
+    """Heavy enough for a contact, perhaps too short for one."""
+    ON = auto()
+    LEAVING = auto()
+    """Below the level again, perhaps for a moment only."""
+
+
+class _Trigger(Enum):
+    UP_ON = 0
+    UP_OFF = 1
+    UP_PEAK = 2
+    DOWN_OFF = 3
+    DOWN_ON = 4
+    ELAPSED = 5
+    LOST = 6
+
+
+_S, _T = _State, _Trigger
+_TRANSITIONS: dict[_State, dict[_Trigger, _State]] = {
+    _S.UNKNOWN: {_T.UP_ON: _S.TOUCHING, _T.UP_OFF: _S.TOUCHING, _T.DOWN_OFF: _S.LEAVING},
+    _S.OFF: {_T.UP_ON: _S.TOUCHING, _T.UP_OFF: _S.TOUCHING, _T.LOST: _S.UNKNOWN},
+    _S.TOUCHING: {_T.UP_PEAK: _S.LOADING, _T.DOWN_ON: _S.OFF, _T.LOST: _S.UNKNOWN},
+    _S.LOADING: {_T.ELAPSED: _S.ON, _T.DOWN_OFF: _S.OFF, _T.LOST: _S.UNKNOWN},
+    _S.ON: {_T.DOWN_OFF: _S.LEAVING, _T.LOST: _S.UNKNOWN},
+    _S.LEAVING: {_T.ELAPSED: _S.OFF, _T.UP_OFF: _S.ON, _T.LOST: _S.UNKNOWN},
+}
+_TRIGGERS = tuple(_Trigger)
+
+
+class LoadContacts:
+    """Find the contacts of one foot from measured force or from the pressure of its sole.
+
+    A contact starts where the load rises through a level and ends where it falls through one: 40 N
+    of measured force, or shares of the body's weight above the unloaded sole, both followed
+    through the run (``SoleLevel``). Instants lie between samples (``crossing``).
+
+    Latency: four samples after the shortest contact or swing; the first two seconds of a sole are
+    held until its levels are known.
+
+    Parameters
+    ----------
+    rate_hz : float
+        Grid of the foot.
+    limits : ContactLimits
+    plantar_cells : int
+        Cells of the sole; 0 reads ``load_n``.
+    layout : CellLayout or None
+        Areas of the cells; None counts all the same.
+    """
+
+    def __init__(
+        self,
+        rate_hz: float,
+        limits: ContactLimits,
+        *,
+        plantar_cells: int = 0,
+        layout: CellLayout | None = None,
+    ) -> None:
+        self._sole = SoleMean(plantar_cells, layout) if plantar_cells else None
+        self._level = SoleLevel(rate_hz, limits) if plantar_cells else FixedLevel(limits)
+        self._min_contact = limits.min_contact_s * rate_hz
+        self._min_swing = limits.min_swing_s * rate_hz
+        self._toe_brush = limits.toe_brush_s * rate_hz
+        self._unsure = max(1.0, limits.unsure_s * rate_hz)
+        self._bridge = limits.bridge_s * rate_hz
+        self._samples = Samples()
+        self._state = _State.UNKNOWN
+        self._since = 0.0
+        self._sure = True
+        self._last = -1
+
+    @property
+    def settled(self) -> float:
+        """Sample number before which no further edge will be said."""
+        last = self._samples.decided - 1
+        if self._last >= 0 and last - self._last <= self._bridge:
+            last = self._last
+        if self._state in (_State.TOUCHING, _State.LOADING, _State.LEAVING):
+            return min(self._since, float(last))
+        return float(last)
+
+    def push(self, block: FootBlock) -> list[LoadEdge]:
+        """Consume a block that follows the last one and return the contacts that it settles."""
+        load = block.load_n if self._sole is None else self._sole(block.plantar_kpa)
+        self._samples.append(block.start, load)
+        self._level.push(block.start, load)
+        return self._decide(self._samples.stop - Samples.AHEAD)
+
+    def finish(self) -> list[LoadEdge]:
+        """Return the contacts that waited for more samples; what is still open stays unsaid."""
+        self._level.close()
+        return self._decide(self._samples.stop)
+
+    def _decide(self, stop: int) -> list[LoadEdge]:
+        """Walk the table over the samples before ``stop`` whose levels are known."""
+        stop = min(stop, self._level.known_to(stop))
+        if stop <= self._samples.decided:
+            return []
+        index, load = self._samples.finite_before(stop)
+        levels = self._level.at(index)
+        edges: list[LoadEdge] = []
+        for at, number, gap, trigger in self._triggers(index, load, levels):
+            self._pass_time(number, edges)
+            self._fire(trigger, at, gap <= self._unsure, edges)
+        if len(index):
+            self._last = int(index[-1])
+        self._pass_time(float(stop - 1), edges)
+        if self._last >= 0 and stop - 1 - self._last > self._bridge:
+            self._fire(_Trigger.LOST, float(self._last), True, edges)
+        self._samples.decide(stop)
+        return edges
+
+    def _triggers(
+        self, index: IndexArray, load: FloatArray, levels: Levels
+    ) -> Iterator[tuple[float, float, float, _Trigger]]:
+        """Yield the crossings in order: instant, number of the sample after, gap, trigger."""
+        fresh = index[1:] >= self._samples.decided
+        gap = np.diff(index)
+        lost = np.flatnonzero(fresh & (gap > self._bridge)) + 1
+        found = [(int(i), _Trigger.LOST.value, float(index[i - 1])) for i in lost]
+        fresh &= gap <= self._bridge
+        for trigger, level, rising in (
+            (_Trigger.UP_ON, levels.on, True),
+            (_Trigger.UP_OFF, levels.off, True),
+            (_Trigger.UP_PEAK, levels.peak, True),
+            (_Trigger.DOWN_OFF, levels.off, False),
+            (_Trigger.DOWN_ON, levels.on, False),
+        ):
+            above = load >= level
+            turned = above[1:] & ~above[:-1] if rising else above[:-1] & ~above[1:]
+            after = np.flatnonzero(turned & fresh) + 1
+            instants = crossings(self._samples, index, load, after, level[after])
+            found += [
+                (int(i), trigger.value, at) for i, at in zip(after, instants.tolist(), strict=True)
+            ]
+        for i, code, at in sorted(found):
+            yield at, float(index[i]), float(gap[i - 1]), _TRIGGERS[code]
+
+    def _pass_time(self, now: float, edges: list[LoadEdge]) -> None:
+        """Let the shortest contact or swing pass."""
+        wait = self._min_contact if self._state is _State.LOADING else self._min_swing
+        if self._state in (_State.LOADING, _State.LEAVING) and now - self._since >= wait:
+            self._fire(_Trigger.ELAPSED, now, True, edges)
+
+    def _fire(self, trigger: _Trigger, at: float, sure: bool, edges: list[LoadEdge]) -> None:
+        before = self._state
+        after = _TRANSITIONS[before].get(trigger, before)
+        self._state = after
+        match before, after:
+            case _, _State.UNKNOWN if before is not after:
+                edges.append(LoadEdge(LoadEdgeKind.LOST, at))
+            case _State.LOADING, _State.ON:
+                edges.append(LoadEdge(LoadEdgeKind.IC, self._since, self._sure))
+            case _State.LEAVING, _State.OFF:
+                edges.append(LoadEdge(LoadEdgeKind.TC, self._since, self._sure))
+            case (_, _State.TOUCHING | _State.LEAVING) if before is not after:
+                self._since, self._sure = at, sure
+            case _State.TOUCHING, _State.TOUCHING:
+                self._restart_brush(trigger, at, sure)
+            case _:
+                pass
+
+    def _restart_brush(self, trigger: _Trigger, at: float, sure: bool) -> None:
+        """Begin the contact at the second level where the first was a brush in swing."""
+        if trigger is _Trigger.UP_OFF and at - self._since > self._toe_brush:
+            self._since, self._sure = at, sure

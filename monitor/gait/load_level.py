@@ -1,0 +1,193 @@
+"""How heavy is a foot that stands and a foot that swings, as its sole says?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.gait.crossing import IndexArray
+from monitor.limits.gait_load import ContactLimits
+from monitor.types import CellLayout, FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Levels:
+    """Loads that decide over contacts, one for each sample asked for (unit of the signal)."""
+
+    on: FloatArray
+    off: FloatArray
+    peak: FloatArray
+
+
+class SoleMean:
+    """Mean pressure over the sole, kPa, weighted by the cells' areas; lost cells are left out.
+
+    Parameters
+    ----------
+    cells : int
+        Number of plantar cells.
+    layout : CellLayout or None
+        Where they sit; without it all count the same.
+    """
+
+    def __init__(self, cells: int, layout: CellLayout | None) -> None:
+        areas_m2 = [cell.area_m2 for cell in layout.plantar] if layout else [1.0] * cells
+        if len(areas_m2) != cells:
+            raise ValueError(f"layout of {len(areas_m2)} plantar cells for {cells}")
+        self._areas_m2 = areas_m2
+
+    def __call__(self, plantar_kpa: FloatArray) -> FloatArray:
+        """Mean of each row of shape (n, cells); NaN where every cell is lost."""
+        load = np.zeros(len(plantar_kpa))
+        area_m2 = np.zeros(len(plantar_kpa))
+        # cell by cell: the same sum for a row wherever the block is cut
+        for cell, one_m2 in zip(plantar_kpa.T, self._areas_m2, strict=True):
+            seen = np.isfinite(cell)
+            load += one_m2 * np.where(seen, cell, 0.0)
+            area_m2 += one_m2 * seen
+        return np.where(area_m2 > 0.0, load / np.where(area_m2 > 0.0, area_m2, 1.0), np.nan)
+
+
+class FixedLevel:
+    """Levels of a measured force: the same for ever, known from the first sample."""
+
+    def __init__(self, limits: ContactLimits) -> None:
+        self._limits = limits
+
+    def push(self, first: int, load: FloatArray) -> None:
+        """Force needs no learning."""
+
+    def known_to(self, stop: int) -> int:
+        """Levels of samples before this number are known, of those before ``stop``."""
+        return stop
+
+    def close(self) -> None:
+        """Nothing is waited for."""
+
+    def at(self, index: IndexArray) -> Levels:
+        """Levels of the samples with these numbers."""
+        ones = np.ones(len(index))
+        on_n, peak_n = self._limits.force_on_n, self._limits.force_peak_n
+        return Levels(ones * on_n, ones * on_n, ones * peak_n)
+
+
+class SoleLevel:
+    """Levels that follow an insole's offset and the runner's weight.
+
+    The load is averaged in bins of ``bin_s``. Over the last ``window_s`` the least bin is the
+    unloaded sole and, because each foot carries half of the weight on average (walking, running
+    and standing alike), twice the mean above it is the body's weight. Where the foot does not leave
+    the ground, the levels stay as they were. Bins are cut at multiples of their width, so the
+    levels do not depend on how the samples arrive. A sample uses the bins before its own; the
+    first ``hold_s`` wait for their end.
+    """
+
+    def __init__(self, rate_hz: float, limits: ContactLimits) -> None:
+        self._limits = limits
+        self._width = max(2, round(limits.bin_s * rate_hz))
+        self._window = max(2, round(limits.window_s * rate_hz / self._width))
+        self._hold = max(1, round(limits.hold_s * rate_hz / self._width))
+        self._open = np.empty(0)
+        self._open_first: int | None = None
+        self._origin_bin = 0
+        self._history = np.full(self._window, np.nan)
+        self._low_kpa = 0.0
+        self._weight_kpa = 0.0
+        self._seen_gait = False
+        self._first_bin = 0
+        self._low = np.empty(0)
+        self._weight = np.empty(0)
+        self._closed = False
+
+    def push(self, first: int, load: FloatArray) -> None:
+        """Learn from the next samples, which follow the last ones, kPa."""
+        if self._open_first is None:
+            self._start_at(first)
+            if first % self._width:
+                pad = np.full(first % self._width, np.nan)
+                load, first = np.concatenate((pad, load)), first - len(pad)
+            self._open_first = first
+        samples = np.concatenate((self._open, load))
+        bins = len(samples) // self._width
+        self._open = samples[bins * self._width :]
+        self._open_first += bins * self._width
+        if bins:
+            self._learn(samples[: bins * self._width].reshape(bins, self._width))
+
+    def known_to(self, stop: int) -> int:
+        """Levels of samples before this number are known, of those before ``stop``."""
+        if self._closed:
+            return stop
+        done = self._first_bin + len(self._low)
+        held = done - self._origin_bin < self._hold
+        return self._origin_bin * self._width if held else min(stop, (done + 1) * self._width)
+
+    def close(self) -> None:
+        """No more samples come: what is held is decided with the levels so far."""
+        self._closed = True
+
+    def at(self, index: IndexArray) -> Levels:
+        """Levels of the samples with these numbers; older bins are forgotten behind them."""
+        if not len(self._low):
+            return self._levels(np.zeros(len(index)), np.zeros(len(index)))
+        held = self._origin_bin + self._hold - 1
+        bins = np.maximum(index // self._width - 1, held) - self._first_bin
+        bins = np.clip(bins, 0, len(self._low) - 1)
+        levels = self._levels(self._low[bins], self._weight[bins])
+        if len(bins) and bins[0] > self._window:
+            drop = int(bins[0]) - 1
+            self._first_bin += drop
+            self._low, self._weight = self._low[drop:], self._weight[drop:]
+        return levels
+
+    def _start_at(self, first: int) -> None:
+        self._origin_bin = self._first_bin = first // self._width
+
+    def _levels(self, low: FloatArray, weight: FloatArray) -> Levels:
+        limits = self._limits
+        on, off, peak = (
+            low + np.maximum(limits.floor_kpa, share * weight)
+            for share in (limits.on_weight, limits.off_weight, limits.peak_weight)
+        )
+        return Levels(on, off, peak)
+
+    def _learn(self, samples: FloatArray) -> None:
+        """Follow the levels over complete bins, shape (bins, samples of a bin)."""
+        total = np.zeros(len(samples))
+        for column in samples.T:
+            total += column
+        means = np.concatenate((self._history, total / self._width))
+        self._history = means[-self._window :]
+        windows = np.lib.stride_tricks.sliding_window_view(means, self._window)[1:]
+        lost = np.isnan(windows)
+        low = np.where(lost, np.inf, windows).min(axis=1)
+        high = np.where(lost, -np.inf, windows).max(axis=1)
+        mean = _mean_by_columns(windows, lost)
+        span = high - low
+        moving = (span >= self._limits.span_kpa) & (low <= self._limits.unloaded_share * high)
+        if not self._seen_gait:
+            # until the foot was seen to leave the ground, an empty sole reads nothing
+            first_moving = int(np.argmax(moving)) if moving.any() else len(moving)
+            still = slice(0, first_moving)
+            low[still] = np.minimum(np.where(np.isfinite(low[still]), low[still], 0.0), 0.0)
+            moving[still] = np.isfinite(mean[still])
+            self._seen_gait = first_moving < len(low)
+        weight = 2.0 * np.maximum(mean - low, 0.0)
+        last = np.maximum.accumulate(np.where(moving, np.arange(1, len(moving) + 1), 0))
+        lows = np.concatenate(([self._low_kpa], low))[last]
+        weights = np.concatenate(([self._weight_kpa], weight))[last]
+        self._low_kpa, self._weight_kpa = float(lows[-1]), float(weights[-1])
+        self._low = np.concatenate((self._low, lows))
+        self._weight = np.concatenate((self._weight, weights))
+
+
+def _mean_by_columns(windows: FloatArray, lost: npt.NDArray[np.bool_]) -> FloatArray:
+    """Mean of each row without its lost entries; NaN where all are lost.
+
+    Column by column, so that a row's sum does not depend on how many rows come with it.
+    """
+    total = np.zeros(len(windows))
+    for column, gone in zip(windows.T, lost.T, strict=True):
+        total += np.where(gone, 0.0, column)
+    count = len(windows.T) - lost.sum(axis=1)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)

@@ -1,0 +1,133 @@
+"""When is a foot on the ground, as its load says, and what is read from a loaded sole?"""
+
+from msgspec import Struct
+
+from monitor.limits.kinds import Count, Fraction, Positive
+
+
+class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Levels and durations that make a contact of a load signal."""
+
+    force_on_n: Positive = 40.0
+    """Measured force, N, at which a contact starts and ends [P] (Blades 2023, Sensors 23:2736)."""
+    force_peak_n: Positive = 200.0
+    """A contact reaches this force, N; rule of thumb: a quarter of a light runner's weight."""
+    on_weight: Fraction = 0.06
+    """Sole load above the unloaded level that starts a contact, in body weights.
+
+    About 40 N, the force that contacts are defined by [P] (Blades 2023).
+    """
+    off_weight: Fraction = 0.12
+    """Sole load above the unloaded level that ends a contact, in body weights.
+
+    Above ``on_weight`` because insoles unload late: their stance comes out up to 10 % longer than
+    a plate's [P] (SCIENCE §3); [M] 12 % is where the vendor of ``moticon_walk`` puts it.
+    """
+    peak_weight: Fraction = 0.35
+    """A contact reaches this load, in body weights; less is a shoe that presses in swing.
+
+    Rule of thumb.
+    """
+    floor_kpa: Positive = 1.5
+    """Least level above the unloaded one, kPa mean over the sole; rule of thumb: 40 N on an adult
+    sole is 2 kPa."""
+    span_kpa: Positive = 8.0
+    """Difference of loaded and unloaded sole, kPa, from which the foot is known to leave the
+    ground; rule of thumb: half of one foot's standing load."""
+    unloaded_share: Fraction = 0.35
+    """The unloaded level is at most this share of the loaded one while moving; rule of thumb.
+
+    A runner who sways from foot to foot stays above it.
+    """
+    bin_s: Positive = 0.05
+    """Width of the bins whose means follow the levels, s: shorter than any swing."""
+    window_s: Positive = 4.0
+    """How far back the levels look, s: two slow walking strides."""
+    hold_s: Positive = 2.0
+    """Contacts of the first seconds wait this long for the first levels, s."""
+    min_contact_s: Positive = 0.05
+    """A shorter contact is none, s; rule of thumb: sprinters stay 80 ms."""
+    min_swing_s: Positive = 0.025
+    """A shorter unloading is none, s; [M] 38 ms is the shortest flight of ``treadmill_force``."""
+    toe_brush_s: Positive = 0.1
+    """Load that stays between the levels for longer, s, is no loading; rule of thumb."""
+    unsure_s: Positive = 0.03
+    """An instant inside a longer gap, s, is not known; rule of thumb: the accuracy a contact
+    should have, three times over."""
+    bridge_s: Positive = 0.25
+    """A longer gap, s, may hide a whole contact; rule of thumb: a short contact."""
+
+
+class StrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What two contacts of one foot must be to make a stride."""
+
+    min_stride_s: Positive = 0.22
+    """A shorter cycle is none, s; a force signal with both feet in it repeats at 0.3 s."""
+    max_stride_s: Positive = 2.6
+    """A longer cycle is standing, s; [M] the slowest walker of ``moticon_walk`` takes 2.2 s."""
+    walk_contact_s: Positive = 0.42
+    """A contact of at least this length, s, is a walker's; rule of thumb: running contact times
+    stay under 0.38 s, even at 2 m/s ([M] ``mocap_running``)."""
+    walk_duty: Fraction = 0.55
+    """Share of the cycle on the ground from which a foot walks; walkers stay 0.6, runners under
+    half by definition of flight."""
+    gait_strides: Count = 2
+    """Strides in a row that change walk to run or back; rule of thumb."""
+    match_s: Positive = 0.12
+    """Contacts of IMU and load nearer than this, s, are the same contact; rule of thumb: the worst
+    contact of an IMU misses by 40 ms."""
+    match_share: Fraction = 0.3
+    """The same, as a share of the cycle: the nearer of the two counts."""
+    lift_share: Fraction = 0.6
+    """A sole that keeps more than this share of its greatest load through swing never left the
+    ground; rule of thumb."""
+    good_share: Fraction = 0.9
+    """Share of finite samples from which a sensor is trusted over a stride; rule of thumb."""
+
+
+class PressureLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where on the sole, and when in the stride, pressure is read."""
+
+    heel_to: Fraction = 0.3
+    """The heel ends here, share of the insole's length from the back; usual masks put it at 27 to
+    33 % (rule of thumb)."""
+    forefoot_from: Fraction = 0.55
+    """The forefoot starts here, share of the insole's length; behind the metatarsal heads, which
+    lie at 60 to 75 % (rule of thumb)."""
+    edge_share: Fraction = 0.55
+    """A forefoot cell is an edge cell beyond this share of the outermost cell's distance; rule of
+    thumb."""
+    end_share: Fraction = 0.1
+    """First and last share of stance that start and end the path of the centre of pressure; rule
+    of thumb."""
+    swing_from: Fraction = 0.3
+    """Swing is unloaded from this share on: creep of the foam has passed; rule of thumb."""
+    swing_to: Fraction = 0.9
+    """Swing is unloaded up to this share: the foot prepares to land after it; rule of thumb."""
+    loading_share: Fraction = 0.13
+    """Share of stance that stands for the impact peak where there is none [P] (Samaan 2014,
+    J Sport Health Sci 3:143)."""
+    loading_from: Fraction = 0.2
+    """The loading rate is the mean slope from this share of the way to the impact peak [P]."""
+    loading_to: Fraction = 0.8
+    """The loading rate is the mean slope to this share of the way to the impact peak [P]."""
+    ankle_share: Fraction = 0.25
+    """The ankle's axis stands over this share of the insole's length, from the back; rule of thumb
+    from skeletal proportions (ankle to heel about a quarter of the foot)."""
+    achilles_arm_m: Positive = 0.05
+    """Lever of the Achilles tendon, m [P] (SCIENCE §3; Hullfish & Baxter 2020)."""
+    stuck_span_kpa: Positive = 20.0
+    """A cell that never changes over a stride in which the sole's mean rises by this, kPa, and that
+    reads more than nothing, is dead; rule of thumb."""
+    stand_s: Positive = 1.0
+    """Standing is a load that stays for this long, s; rule of thumb."""
+    stand_spread: Fraction = 0.1
+    """… within this share of its mean; rule of thumb."""
+
+
+class LoadLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that is read from the load of one foot."""
+
+    contact: ContactLimits = ContactLimits()
+    stride: StrideLimits = StrideLimits()
+    pressure: PressureLimits = PressureLimits()
