@@ -14,6 +14,9 @@ STANDARD_GRAVITY_M_S2: Final = 9.80665
 KPA_PER_N_CM2: Final = 10.0
 """1 N/cm² = 10 kPa."""
 
+PA_PER_KPA: Final = 1000.0
+"""Pressure on an area, kPa·m², to force, N."""
+
 S_PER_MIN: Final = 60.0
 
 
