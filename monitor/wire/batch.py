@@ -65,6 +65,13 @@ class Group(NamedTuple):
     joined: bytes
 
 
+class Rows(NamedTuple):
+    """Good packets of a group, as a structured array."""
+
+    packet: IntArray
+    fields: npt.NDArray[np.void]
+
+
 class Part(NamedTuple):
     """Decoded packets of equal sample count; ``values`` has shape (k, n, channels)."""
 
@@ -83,6 +90,13 @@ def by_length(payloads: Sequence[bytes]) -> Iterator[Group]:
     for length in np.unique(lengths).tolist():
         packet = np.flatnonzero(lengths == length)
         yield Group(length, packet, b"".join([payloads[i] for i in packet.tolist()]))
+
+
+def keep(group: Group, fields: npt.NDArray[np.void], good: npt.NDArray[np.bool_]) -> Rows:
+    """Rows of a group that are good; copies nothing when all are."""
+    if good.all():
+        return Rows(group.packet, fields)
+    return Rows(group.packet[good], fields[good])
 
 
 Refuse = Callable[[bytes], WireError]

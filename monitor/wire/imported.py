@@ -27,7 +27,7 @@ from msgspec import Meta
 
 from monitor.errors import WireError
 from monitor.types import CellLayout, FloatArray, Side
-from monitor.wire.batch import IntArray, Part, Refused, by_length, merge
+from monitor.wire.batch import IntArray, Part, Refused, by_length, keep, merge
 from monitor.wire.fields import PROTOCOL_VERSION, check_version
 
 IMU_CHANNELS: Final = 6
@@ -36,8 +36,6 @@ MAX_DESCRIPTION: Final = 65_536
 
 _HEADER = struct.Struct("<IHB")
 
-Rows = npt.NDArray[np.void]
-"""Frames of equal length, as a structured array."""
 BoolArray = npt.NDArray[np.bool_]
 """Marks."""
 
@@ -187,9 +185,9 @@ def decode_many(payloads: Sequence[bytes], channels: int) -> SampleBatch:
         n, rest = divmod(group.length - _HEADER.size, 8 * (1 + channels))
         if rest or not 1 <= n <= 0xFFFF:
             continue
-        rows = np.frombuffer(group.joined, _row(n, channels))
-        good = (rows["n"] == n) & (rows["channels"] == channels) & _sound(rows)
-        rows, packet = rows[good], group.packet[good]
+        read = np.frombuffer(group.joined, _row(n, channels))
+        good = (read["n"] == n) & (read["channels"] == channels) & _sound(read)
+        packet, rows = keep(group, read, good)
         values = np.concatenate([rows["t_s"][:, :, np.newaxis], rows["values"]], axis=2)
         none = np.zeros(len(packet), np.int64)
         parts.append(Part(packet, none, rows["sequence"].astype(np.int64), values))
@@ -212,7 +210,7 @@ def _problem(t_s: FloatArray, values: FloatArray) -> str | None:
     return "sample frame with an infinite value" if np.isinf(values).any() else None
 
 
-def _sound(rows: Rows) -> BoolArray:
+def _sound(rows: npt.NDArray[np.void]) -> BoolArray:
     """Which frames have no problem."""
     t_s, values = rows["t_s"], rows["values"]
     late = (np.diff(t_s, axis=1) < 0).any(axis=1)

@@ -22,7 +22,7 @@ import numpy as np
 
 from monitor.errors import WireError
 from monitor.types import FloatArray
-from monitor.wire.batch import Batch, Part, by_length, merge
+from monitor.wire.batch import Batch, Part, by_length, keep, merge
 from monitor.wire.fields import MAX_NOTIFICATION
 
 PLANTAR_CELLS: Final = range(8, 33)
@@ -113,13 +113,11 @@ def decode_many(payloads: Sequence[bytes], plantar_cells: int, instep_cells: int
         n = (group.length - _HEADER.size) // (2 * cells)
         if not _fits(group.length, n, cells):
             continue
-        rows = np.frombuffer(group.joined, _row(n, cells))
-        good = (rows["n"] == n) & (rows["p"] == plantar_cells) & (rows["i"] == instep_cells)
-        rows, packet = rows[good], group.packet[good]
-        values = _kpa(rows["counts"])
-        parts.append(
-            Part(packet, rows["tick"].astype(np.int64), rows["sequence"].astype(np.int64), values)
-        )
+        read = np.frombuffer(group.joined, _row(n, cells))
+        good = (read["n"] == n) & (read["p"] == plantar_cells) & (read["i"] == instep_cells)
+        packet, rows = keep(group, read, good)
+        tick, sequence = rows["tick"].astype(np.int64), rows["sequence"].astype(np.int64)
+        parts.append(Part(packet, tick, sequence, _kpa(rows["counts"])))
 
     def refuse(payload: bytes) -> WireError:
         return _refusal(payload, plantar_cells, instep_cells)
