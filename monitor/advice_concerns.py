@@ -1,0 +1,192 @@
+"""What can we be concerned about, and what is it answered with? Tables, and one record each."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Final
+
+from monitor.types import Action, FindingKind, Side, Symptom, Zone
+
+
+class State(StrEnum):
+    """How far up the ladder a concern is."""
+
+    QUIET = auto()
+    CUED = auto()
+    LOOSEN = auto()
+    WALK = auto()
+    STOP = auto()
+
+
+class Trigger(StrEnum):
+    """What moves a concern."""
+
+    FORM = auto()
+    """A finding about gait or effort."""
+    FIT = auto()
+    """A finding about the shoe, or a zone at risk."""
+    FELT_TOP = auto()
+    """The runner reports the top or the front of the foot, where laces help."""
+    FELT = auto()
+    """The runner reports the sole, the whole foot, or pain."""
+    UNHELPED = auto()
+    """The outcome window ended without improvement."""
+    FELT_AGAIN = auto()
+    """Reported again after the outcome window."""
+    RED_FLAG = auto()
+    """A sign that needs a clinician."""
+    EASED = auto()
+    """It is over."""
+
+
+TRANSITIONS: Final[dict[State, dict[Trigger, State]]] = {
+    State.QUIET: {
+        Trigger.FORM: State.CUED,
+        Trigger.FIT: State.LOOSEN,
+        Trigger.FELT_TOP: State.LOOSEN,
+        Trigger.FELT: State.WALK,
+        Trigger.RED_FLAG: State.STOP,
+    },
+    State.CUED: {
+        Trigger.FELT_TOP: State.LOOSEN,
+        Trigger.FELT: State.WALK,
+        Trigger.RED_FLAG: State.STOP,
+        Trigger.EASED: State.QUIET,
+    },
+    State.LOOSEN: {
+        Trigger.UNHELPED: State.WALK,
+        Trigger.FELT_AGAIN: State.WALK,
+        Trigger.RED_FLAG: State.STOP,
+        Trigger.EASED: State.QUIET,
+    },
+    State.WALK: {
+        Trigger.FELT_AGAIN: State.STOP,
+        Trigger.RED_FLAG: State.STOP,
+        Trigger.EASED: State.QUIET,
+    },
+    State.STOP: {Trigger.EASED: State.QUIET},
+}
+"""The ladder, mildest first; every state leads back to quiet."""
+
+APPEARS: Final[dict[FindingKind, Trigger]] = {
+    FindingKind.LACING: Trigger.FIT,
+    FindingKind.SWELLING: Trigger.FIT,
+    FindingKind.NARROW_SHOE: Trigger.FIT,
+    FindingKind.OVERSTRIDING: Trigger.FORM,
+    FindingKind.IMPACT: Trigger.FORM,
+    FindingKind.CALF_LOAD: Trigger.FORM,
+    FindingKind.FATIGUE: Trigger.FORM,
+    FindingKind.ASYMMETRY: Trigger.FORM,
+    FindingKind.FOOT_SLAP: Trigger.FORM,
+    FindingKind.CARDIAC_DRIFT: Trigger.FORM,
+    FindingKind.FOOT_DROP: Trigger.RED_FLAG,
+}
+"""Which rung a finding starts on."""
+
+CUE: Final[dict[FindingKind | None, Action]] = {
+    FindingKind.OVERSTRIDING: Action.SHORTER_STEPS,
+    FindingKind.IMPACT: Action.SHORTER_STEPS,
+    FindingKind.CARDIAC_DRIFT: Action.DRINK,
+    FindingKind.CALF_LOAD: Action.EASE_OFF,
+    FindingKind.FATIGUE: Action.EASE_OFF,
+    FindingKind.ASYMMETRY: Action.EASE_OFF,
+    FindingKind.FOOT_SLAP: Action.EASE_OFF,
+    None: Action.EASE_OFF,
+}
+"""What a form cue asks for."""
+
+RUNGS: Final[dict[State, Action]] = {
+    State.LOOSEN: Action.LOOSEN_LACES,
+    State.WALK: Action.WALK,
+    State.STOP: Action.STOP,
+}
+"""What the other rungs ask for."""
+
+SPOKEN_FOR: Final[dict[FindingKind | None, frozenset[FindingKind]]] = {
+    FindingKind.SWELLING: frozenset({FindingKind.LACING}),
+    FindingKind.NARROW_SHOE: frozenset({FindingKind.LACING, FindingKind.SWELLING}),
+    FindingKind.IMPACT: frozenset({FindingKind.OVERSTRIDING, FindingKind.FOOT_DROP}),
+    FindingKind.CALF_LOAD: frozenset({FindingKind.OVERSTRIDING, FindingKind.FATIGUE}),
+    FindingKind.FOOT_SLAP: frozenset({FindingKind.FOOT_DROP}),
+    FindingKind.ASYMMETRY: frozenset(
+        {FindingKind.FOOT_DROP, FindingKind.FOOT_SLAP, FindingKind.FATIGUE}
+    ),
+    FindingKind.FATIGUE: frozenset({FindingKind.FOOT_DROP}),
+    None: frozenset({FindingKind.LACING, FindingKind.SWELLING, FindingKind.NARROW_SHOE}),
+}
+"""Causes that speak in another's stead while they are active on the same foot (None: a risk).
+
+What the runner reports speaks in the stead of everything about that shoe.
+"""
+
+FIT_KINDS: Final = frozenset(k for k, t in APPEARS.items() if t is Trigger.FIT)
+"""Findings about the shoe: pressure says whether advice helped."""
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenAdvice:
+    """A sentence whose outcome is not yet known."""
+
+    number: int
+    spoken_s: float
+    until_s: float
+    action: Action
+    pressure_kpa: float | None
+    walked: bool = False
+    felt_again: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Concern:
+    """One thing on one foot, and where on the ladder it is."""
+
+    cause: FindingKind | None
+    side: Side | None
+    zone: Zone | None
+    state: State = State.QUIET
+    severity: float = 0.0
+    evidence: str = ""
+    felt: bool = False
+    blind: bool = False
+    since_s: float = 0.0
+    wanted: bool = False
+    again_s: float = 0.0
+    ignored: int = 0
+    open: OpenAdvice | None = None
+
+    @property
+    def action(self) -> Action:
+        """What the state asks for."""
+        if self.state in RUNGS:
+            return RUNGS[self.state]
+        return CUE[self.cause]
+
+    def spoken_for_by(self, other: "Concern") -> bool:
+        """Whether another active concern has the same cause and will do the talking."""
+        if self.felt or other.state is State.QUIET:
+            return False
+        if None not in (self.side, other.side) and self.side is not other.side:
+            return False
+        if other.felt:
+            return self.cause is None or self.cause in FIT_KINDS
+        return other.cause in SPOKEN_FOR.get(self.cause, frozenset())
+
+
+_LADDER: Final = tuple(State)
+
+
+def rank(concern: Concern) -> tuple[bool, int, float, float]:
+    """What is said first: the runner's own report, then the higher rung, then the stronger."""
+    rung = _LADDER.index(concern.state)
+    return concern.felt, rung, concern.severity, -concern.since_s
+
+
+def covers(symptom: Symptom, side: Side | None, zone: Zone | None) -> bool:
+    """Whether a report is about a place; one that names no foot or zone is about all.
+
+    >>> from monitor.types import Feeling
+    >>> covers(Symptom(0.0, Feeling.OK, Side.LEFT), Side.LEFT, Zone.TOP)
+    True
+    """
+    same_side = symptom.side is None or side is None or symptom.side is side
+    same_zone = symptom.zone is None or zone is None or symptom.zone is zone
+    return same_side and same_zone

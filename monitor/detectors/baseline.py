@@ -1,0 +1,213 @@
+"""What is normal for this runner, at this pace and on this slope?
+
+A personal line ``m = a + b·dv + c·dv² + d·slope``, ``dv = v − 3 m/s``, learned by recursive least
+squares from medians of some 20 strides, with a robust spread and the autocorrelation of what is
+left. A line that earlier runs taught starts from there; where the runner was never seen (a new
+pace), its own uncertainty grows, and claims shrink.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from statistics import median
+from typing import Final
+
+from msgspec import Struct
+
+from monitor.limits.detectors_baseline import Prior
+from monitor.types import Side
+
+SPEED_CENTRE_M_S: Final = 3.0
+"""Where the line's ``a`` is; only a choice of origin."""
+
+MAD_TO_SD: Final = 1.4826
+"""Median absolute deviation to standard deviation, for a normal distribution."""
+
+TERMS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Terrain:
+    """What the runner's gait depends on besides the runner."""
+
+    speed_m_s: float = SPEED_CENTRE_M_S
+    slope: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """How far an observation lies from the normal, and how well the normal is known.
+
+    ``normal_sd`` is the uncertainty of the line itself here; ``spread`` that of one observation;
+    ``rho`` the correlation of an observation with the next.
+    """
+
+    expected: float
+    difference: float
+    spread: float
+    normal_sd: float
+    rho: float
+
+    @property
+    def z(self) -> float:
+        """Difference in standard deviations of one observation, systematic part included."""
+        return self.difference / sqrt(self.spread**2 + self.normal_sd**2)
+
+    @property
+    def z_beyond_doubt(self) -> float:
+        """Difference beyond twice the line's own uncertainty, deflated for autocorrelation."""
+        beyond = max(0.0, abs(self.difference) - 2.0 * self.normal_sd)
+        deflated = beyond / self.spread * sqrt((1.0 - self.rho) / (1.0 + self.rho))
+        return deflated if self.difference > 0 else -deflated
+
+
+class BaselineState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A line as the athlete's profile keeps it."""
+
+    name: str
+    side: Side | None
+    runs: int
+    line: tuple[float, float, float, float]
+    covariance: tuple[float, ...]
+    spread: float
+    rho: float
+
+
+class PaceLine:
+    """One quantity's normal as a line over pace and slope.
+
+    Parameters
+    ----------
+    name : str
+        The quantity's name in the profile.
+    side : Side or None
+    prior : Prior
+    reject_z, rho_most : float
+        See :class:`~monitor.limits.detectors_baseline.BaselineLimits`.
+
+    Examples
+    --------
+    >>> line = PaceLine("contact_time", None, Prior(value=0.25, spread=0.004, spread_floor=0.002))
+    >>> for _ in range(20):
+    ...     line.learn(Terrain(), 0.230)
+    >>> round(line.compare(Terrain(), 0.240).difference, 3)
+    0.01
+    """
+
+    def __init__(
+        self,
+        name: str,
+        side: Side | None,
+        prior: Prior,
+        *,
+        reject_z: float = 4.0,
+        rho_most: float = 0.8,
+    ) -> None:
+        self.name = name
+        self.side = side
+        self._prior = prior
+        self._reject_z = reject_z
+        self._rho_most = rho_most
+        self._line = [prior.value, prior.per_m_s, 0.0, 0.0]
+        deviations = (prior.value_sd, prior.per_m_s_sd, prior.per_m_s2_sd, prior.per_slope_sd)
+        self._covariance = [
+            [deviations[i] ** 2 if i == j else 0.0 for j in range(TERMS)] for i in range(TERMS)
+        ]
+        self._spread = prior.spread
+        self._rho = 0.0
+        self._taught: list[tuple[list[float], float]] = []
+        self._settled = 0
+        self._runs = 0
+
+    @property
+    def observations(self) -> int:
+        """How many observations of this run have taught it."""
+        return len(self._taught)
+
+    @property
+    def known(self) -> bool:
+        """Whether an earlier run taught it."""
+        return self._runs > 0
+
+    @property
+    def level(self) -> float:
+        """The line's value at 3 m/s on the flat."""
+        return self._line[0]
+
+    def recall(self, state: BaselineState) -> None:
+        """Start from what earlier runs taught, less certain by what differs between runs."""
+        self._line = list(state.line)
+        flat = state.covariance
+        self._covariance = [list(flat[i * TERMS : (i + 1) * TERMS]) for i in range(TERMS)]
+        self._covariance[0][0] += self._prior.between_runs_sd**2
+        self._spread = state.spread
+        self._rho = state.rho
+        self._runs = state.runs
+
+    def state(self) -> BaselineState | None:
+        """Return what to keep after the run; None where this run taught nothing."""
+        if not self._taught:
+            return None
+        self._settle()
+        a, b, c, d = self._line
+        return BaselineState(
+            name=self.name,
+            side=self.side,
+            runs=self._runs + 1,
+            line=(a, b, c, d),
+            covariance=tuple(value for row in self._covariance for value in row),
+            spread=self._spread,
+            rho=self._rho,
+        )
+
+    def learn(self, terrain: Terrain, value: float) -> None:
+        """Take one observation of normal running; one far from a known normal teaches nothing."""
+        x = _terms(terrain)
+        px = [sum(p * t for p, t in zip(row, x, strict=True)) for row in self._covariance]
+        variance = self._spread**2 + sum(p * t for p, t in zip(px, x, strict=True))
+        innovation = value - sum(w * t for w, t in zip(self._line, x, strict=True))
+        if self.known and abs(innovation) > self._reject_z * sqrt(variance):
+            return
+        gain = [p / variance for p in px]
+        self._line = [w + g * innovation for w, g in zip(self._line, gain, strict=True)]
+        self._covariance = [
+            [p - g * q for p, q in zip(row, px, strict=True)]
+            for row, g in zip(self._covariance, gain, strict=True)
+        ]
+        self._taught.append((x, value))
+
+    def compare(self, terrain: Terrain, value: float) -> Residual:
+        """How far a value lies from normal here."""
+        self._settle()
+        x = _terms(terrain)
+        expected = sum(w * t for w, t in zip(self._line, x, strict=True))
+        px = [sum(p * t for p, t in zip(row, x, strict=True)) for row in self._covariance]
+        normal_variance = max(0.0, sum(p * t for p, t in zip(px, x, strict=True)))
+        return Residual(expected, value - expected, self._spread, sqrt(normal_variance), self._rho)
+
+    def _settle(self) -> None:
+        """Bring spread and autocorrelation up to date with what has been taught."""
+        n = len(self._taught)
+        if n == self._settled:
+            return
+        self._settled = n
+        left = [y - sum(w * t for w, t in zip(self._line, x, strict=True)) for x, y in self._taught]
+        seen = MAD_TO_SD * median(abs(r) for r in left)
+        before = self._prior.spread
+        # the prior counts as much as eight observations
+        spread = sqrt((n * seen**2 + 8.0 * before**2) / (n + 8.0))
+        self._spread = max(spread, self._prior.spread_floor)
+        self._rho = min(max(_lag_one(left) * n / (n + 8.0), 0.0), self._rho_most)
+
+
+def _terms(terrain: Terrain) -> list[float]:
+    """The regressors of the line."""
+    dv = terrain.speed_m_s - SPEED_CENTRE_M_S
+    return [1.0, dv, dv * dv, terrain.slope]
+
+
+def _lag_one(values: Sequence[float]) -> float:
+    """Autocorrelation at lag one; 0 where there is nothing to correlate."""
+    power = sum(v * v for v in values)
+    return sum(a * b for a, b in pairwise(values)) / power if power > 0.0 else 0.0

@@ -1,0 +1,132 @@
+"""Do the laces press on the instep? Sustained pressure in swing, and peak, above comfortable.
+
+With instep cells directly; without them, from the pressure that stays on the sole while the foot
+is off the ground but still clamped in the shoe: an indirect sign, and marked so.
+"""
+
+from collections.abc import Sequence
+from statistics import median
+
+from monitor.detectors.baseline import PaceLine, Terrain
+from monitor.detectors.mechanism import Reading, Sign, Watch
+from monitor.detectors.windows import TimeMean
+from monitor.limits.detectors import DetectorLimits
+from monitor.limits.detectors_baseline import Prior
+from monitor.limits.detectors_shoe import LacingLimits
+from monitor.types import FindingKind, Side, Stride
+
+
+def lacing(side: Side, limits: DetectorLimits) -> Watch:
+    """Watch the laces of one foot."""
+    return Watch(
+        FindingKind.LACING,
+        side,
+        limits.lacing,
+        Lacing(side, limits.lacing),
+        "pressure of the instep or the sole in swing",
+    )
+
+
+class Comfort:
+    """Comfortable level of one pressure, and its mean over the last half minute.
+
+    Latency: ``recent_s`` to fall, ``mean_s`` to rise.
+    """
+
+    def __init__(self, name: str, side: Side, limits: LacingLimits) -> None:
+        self._limits = limits
+        self._window = TimeMean(limits.mean_s)
+        self._start: list[float] = []
+        self._start_s: float | None = None
+        prior = Prior(value_sd=50.0, spread=1.0, spread_floor=0.2, between_runs_sd=1.5)
+        self.line = PaceLine(name, side, prior)
+        self._comfortable_kpa: float | None = None
+
+    def above_kpa(self, t_s: float, kpa: float) -> tuple[float, float] | None:
+        """Sustained and comfortable pressure; None while comfortable is being learned."""
+        mean_kpa = self._window.add(t_s, kpa)
+        if self._comfortable_kpa is None and self.line.known:
+            self._comfortable_kpa = self.line.level
+        self._learn(t_s, kpa)
+        if self._comfortable_kpa is None or mean_kpa is None:
+            return None
+        sustained_kpa = min(mean_kpa, self._window.recent(self._limits.recent_s))
+        return sustained_kpa, self._comfortable_kpa
+
+    def _learn(self, t_s: float, kpa: float) -> None:
+        if self.line.observations:
+            return
+        self._start_s = t_s if self._start_s is None else self._start_s
+        self._start.append(kpa)
+        if t_s - self._start_s < self._limits.baseline_s:
+            return
+        self.line.learn(Terrain(), median(self._start))
+        self._start.clear()
+        if self._comfortable_kpa is None:
+            self._comfortable_kpa = self.line.level
+
+
+class Lacing:
+    """Pressure of the laces against the runner's own comfortable lacing.
+
+    When wrong: laces that are too tight from the first stride of a runner without a profile are
+    taken for comfortable until a symptom is tapped.
+    """
+
+    def __init__(self, side: Side, limits: LacingLimits) -> None:
+        self._side = side
+        self._limits = limits
+        self._swing = Comfort("instep_swing_kpa", side, limits)
+        self._peak = Comfort("instep_peak_kpa", side, limits)
+        self._sole = Comfort("plantar_swing_kpa", side, limits)
+        self._direct_s: float | None = None
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """Comfortable pressures of this foot."""
+        return (self._swing.line, self._peak.line, self._sole.line)
+
+    def read(self, sign: Sign) -> Reading | None:
+        """Return the ratio of the clamp to its limit, stride by stride."""
+        if not isinstance(sign, Stride) or sign.side is not self._side:
+            return None
+        t_s = sign.next_ic_s
+        sole_kpa = sign.plantar_swing_kpa
+        # the sole learns along, so that it can take over when the instep cells fall silent
+        sole = None if sole_kpa is None else self._sole.above_kpa(t_s, sole_kpa)
+        if sign.instep_swing_kpa is not None:
+            self._direct_s = t_s
+            return self._direct(t_s, sign.instep_swing_kpa, sign.instep_peak_kpa)
+        if self._direct_s is not None and t_s - self._direct_s < self._limits.stale_s:
+            return None
+        return None if sole_kpa is None else self._indirect(sole)
+
+    def _direct(self, t_s: float, swing_kpa: float, peak_kpa: float | None) -> Reading:
+        swing = self._swing.above_kpa(t_s, swing_kpa)
+        peak = None if peak_kpa is None else self._peak.above_kpa(t_s, peak_kpa)
+        if swing is None:
+            return Reading(None, lambda: "learning comfortable lacing")
+        now_kpa, comfortable_kpa = swing
+        rise_kpa = now_kpa - comfortable_kpa
+        ratio = rise_kpa / self._limits.rise_kpa
+        if peak is not None and peak[1] > 0.0:
+            ratio = max(ratio, (peak[0] / peak[1] - 1.0) / self._limits.peak_rise_fraction)
+        return Reading(
+            ratio,
+            lambda: (
+                f"instep pressure in swing {now_kpa:.1f} kPa, {rise_kpa:+.1f} kPa"
+                " against comfortable" + ("" if peak is None else f"; peak {peak[0]:.0f} kPa")
+            ),
+            value=rise_kpa,
+        )
+
+    def _indirect(self, sole: tuple[float, float] | None) -> Reading:
+        if sole is None:
+            return Reading(None, lambda: "learning comfortable lacing", indirect=True)
+        rise_kpa = sole[0] - sole[1]
+        return Reading(
+            rise_kpa / self._limits.indirect_rise_kpa,
+            lambda: f"indirect: sole pressure in swing {rise_kpa:+.1f} kPa against comfortable",
+            value=rise_kpa,
+            indirect=True,
+        )

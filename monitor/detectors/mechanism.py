@@ -1,0 +1,280 @@
+"""How does any detector turn a quantity into findings? Onset, hysteresis, dwell, not assessed.
+
+A detector file says only its quantity and its limits; :class:`Watch` does the rest. A finding
+walks through one table:
+
+    status          trigger: next status
+    (none yet)      above: active      below: clear      blind: not assessed
+    clear           above: active                        blind: not assessed
+    active                             below: clear      blind: not assessed
+    not assessed    above: active      below: clear
+
+``above`` and ``below`` are themselves sustained: the ratio of the quantity to its limit stayed at
+or over 1 for ``sustained_s``, or under ``clear_fraction`` for ``clear_s``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Protocol
+
+from monitor.detectors.baseline import PaceLine
+from monitor.types import (
+    Finding,
+    FindingKind,
+    FindingStatus,
+    Gait,
+    GaitChange,
+    HeartBeat,
+    Notice,
+    NoticeKind,
+    ReferenceSpeed,
+    Side,
+    Step,
+    Stride,
+    Symptom,
+    Wish,
+)
+
+Sign = Stride | Step | GaitChange | HeartBeat | ReferenceSpeed | Notice | Symptom | Wish
+"""What detectors are shown, in order of time; each ignores what it does not need."""
+
+LOSSES = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.MISSING)
+"""What a sensor does that leaves a foot unseen."""
+
+
+def moment_s(sign: Sign) -> float:
+    """Session time at which something was known.
+
+    >>> moment_s(HeartBeat(12.0, 140.0))
+    12.0
+    """
+    return sign.next_ic_s if isinstance(sign, Stride | Step) else sign.t_s
+
+
+class Rule(Protocol):
+    """The part of every detector's limits that :class:`Watch` reads."""
+
+    @property
+    def sustained_s(self) -> float:
+        """How long the limit must be passed, s."""
+        ...
+
+    @property
+    def clear_fraction(self) -> float:
+        """Clears below this fraction of the limit."""
+        ...
+
+    @property
+    def clear_s(self) -> float:
+        """How long it must be below, s."""
+        ...
+
+    @property
+    def stale_s(self) -> float:
+        """Moving for this long without a measurement is not assessed, s."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One measurement against its limit.
+
+    ``ratio`` is quantity / limit: 1 at the limit; None while the runner's own normal is still
+    being learned, which is neither clear nor blind. ``evidence`` is written only when needed.
+    """
+
+    ratio: float | None
+    evidence: Callable[[], str]
+    value: float | None = None
+    indirect: bool = False
+
+
+class Quantity(Protocol):
+    """What a detector file provides."""
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """What it learns of the runner; kept in the athlete's profile."""
+        ...
+
+    def read(self, sign: Sign) -> Reading | None:
+        """Return the measurement that a sign settles, if it settles one."""
+        ...
+
+
+class Detector(Protocol):
+    """Answers one question with findings, for one foot or for both."""
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """What it learns of the runner; kept in the athlete's profile."""
+        ...
+
+    def push(self, event: Sign, /) -> list[Finding]:
+        """Consume what happened; return what changed in the answer."""
+        ...
+
+    def finish(self) -> list[Finding]:
+        """Return what was still open at the end of the session."""
+        ...
+
+
+class Trigger(StrEnum):
+    """What moves a finding."""
+
+    ABOVE = auto()
+    BELOW = auto()
+    BLIND = auto()
+
+
+TRANSITIONS: dict[FindingStatus | None, dict[Trigger, FindingStatus]] = {
+    None: {
+        Trigger.ABOVE: FindingStatus.ACTIVE,
+        Trigger.BELOW: FindingStatus.CLEAR,
+        Trigger.BLIND: FindingStatus.NOT_ASSESSED,
+    },
+    FindingStatus.CLEAR: {
+        Trigger.ABOVE: FindingStatus.ACTIVE,
+        Trigger.BLIND: FindingStatus.NOT_ASSESSED,
+    },
+    FindingStatus.ACTIVE: {
+        Trigger.BELOW: FindingStatus.CLEAR,
+        Trigger.BLIND: FindingStatus.NOT_ASSESSED,
+    },
+    FindingStatus.NOT_ASSESSED: {
+        Trigger.ABOVE: FindingStatus.ACTIVE,
+        Trigger.BELOW: FindingStatus.CLEAR,
+    },
+}
+
+
+class Watch:
+    """Watch one quantity of one foot (or of both) and report changes of the answer.
+
+    Latency: ``sustained_s`` beyond that of the quantity.
+
+    Parameters
+    ----------
+    kind : FindingKind
+    side : Side or None
+        None for a question about both feet.
+    rule : Rule
+    quantity : Quantity
+    needs : str
+        What has to be measured, for the sentence that says it was not.
+    """
+
+    def __init__(
+        self, kind: FindingKind, side: Side | None, rule: Rule, quantity: Quantity, needs: str
+    ) -> None:
+        self._kind = kind
+        self._side = side
+        self._rule = rule
+        self._quantity = quantity
+        self._needs = needs
+        self._status: FindingStatus | None = None
+        self._standing = False
+        self._now_s: float | None = None
+        self._read_s: float | None = None
+        self._above_since_s: float | None = None
+        self._below_since_s: float | None = None
+        self._indirect: bool | None = None
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """What the quantity learns of the runner."""
+        return self._quantity.baselines
+
+    def push(self, event: Sign, /) -> list[Finding]:
+        """Consume what happened; return what changed in the answer."""
+        now_s = self._advance(moment_s(event))
+        reading = self._quantity.read(event)
+        if reading is not None:
+            self._read_s = now_s
+            return [*self._switch(now_s, reading), *self._judge(now_s, reading)]
+        if isinstance(event, Notice) and self._loses(event):
+            return self._fire(Trigger.BLIND, now_s, _blind(event.text))
+        if isinstance(event, GaitChange) and self._side in (None, event.side):
+            self._standing = event.gait is Gait.STAND
+            self._read_s = now_s
+        elif isinstance(event, Stride):
+            self._standing = False
+        if self._standing or self._read_s is None:
+            self._read_s = now_s
+        if now_s - self._read_s >= self._rule.stale_s:
+            return self._fire(Trigger.BLIND, now_s, _blind(f"no {self._needs}"))
+        return []
+
+    def finish(self) -> list[Finding]:
+        """Return nothing: a finding that is open at the end stays open."""
+        return []
+
+    def _advance(self, t_s: float) -> float:
+        """Return the time now; it never runs backwards."""
+        self._now_s = t_s if self._now_s is None else max(self._now_s, t_s)
+        return self._now_s
+
+    def _loses(self, notice: Notice) -> bool:
+        return notice.kind in LOSSES and (
+            notice.side is not None if self._side is None else notice.side is self._side
+        )
+
+    def _switch(self, now_s: float, reading: Reading) -> list[Finding]:
+        """Forget the answer of a sensor that another one has replaced."""
+        before, self._indirect = self._indirect, reading.indirect
+        if before is None or before is reading.indirect:
+            return []
+        self._above_since_s = self._below_since_s = None
+        return self._fire(Trigger.BLIND, now_s, _blind("another sensor measures it now"))
+
+    def _judge(self, now_s: float, reading: Reading) -> list[Finding]:
+        if reading.ratio is None:
+            self._above_since_s = self._below_since_s = None
+            return []
+        above = reading.ratio >= 1.0
+        below = reading.ratio < (
+            self._rule.clear_fraction if self._status is FindingStatus.ACTIVE else 1.0
+        )
+        self._above_since_s = _since(above, self._above_since_s, now_s)
+        self._below_since_s = _since(below, self._below_since_s, now_s)
+        if (
+            self._above_since_s is not None
+            and now_s - self._above_since_s >= self._rule.sustained_s
+        ):
+            return self._fire(Trigger.ABOVE, now_s, reading)
+        if self._below_since_s is not None and now_s - self._below_since_s >= self._rule.clear_s:
+            return self._fire(Trigger.BELOW, now_s, reading)
+        return []
+
+    def _fire(self, trigger: Trigger, now_s: float, reading: Reading) -> list[Finding]:
+        status = TRANSITIONS[self._status].get(trigger)
+        if status is None:
+            return []
+        self._status = status
+        self._above_since_s = self._below_since_s = None
+        ratio = reading.ratio if status is FindingStatus.ACTIVE else None
+        return [
+            Finding(
+                kind=self._kind,
+                side=self._side,
+                t_s=now_s,
+                status=status,
+                severity=0.0 if ratio is None else ratio - 1.0,
+                evidence=reading.evidence(),
+                indirect=reading.indirect,
+                value=reading.value,
+            )
+        ]
+
+
+def _since(true: bool, since_s: float | None, now_s: float) -> float | None:
+    """Since when a condition has held without a break."""
+    if not true:
+        return None
+    return now_s if since_s is None else since_s
+
+
+def _blind(text: str) -> Reading:
+    """Nothing was measured, and why."""
+    return Reading(None, lambda: text)

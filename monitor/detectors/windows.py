@@ -1,0 +1,134 @@
+"""What was the mean of the last seconds, or the median of the last strides?"""
+
+from collections import deque
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from monitor.detectors.baseline import Terrain
+from monitor.limits.detectors_baseline import BaselineLimits
+from monitor.types import Gait, ReferenceSpeed, Stride, StrideFlag
+
+FULL: Final = 0.8
+"""A window holds its mean once it spans this part of its length."""
+
+UNUSABLE: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST
+
+
+class TimeMean:
+    """Mean of the values of the last ``span_s`` seconds.
+
+    Examples
+    --------
+    >>> window = TimeMean(10.0)
+    >>> window.add(0.0, 4.0), window.add(5.0, 6.0), window.add(9.0, 5.0)
+    (None, None, 5.0)
+    """
+
+    def __init__(self, span_s: float) -> None:
+        self._span_s = span_s
+        self._values: deque[tuple[float, float]] = deque()
+
+    def add(self, t_s: float, value: float) -> float | None:
+        """Take a value; the mean, or None while the window is not yet full."""
+        self._values.append((t_s, value))
+        while self._values[0][0] < t_s - self._span_s:
+            self._values.popleft()
+        if t_s - self._values[0][0] < FULL * self._span_s:
+            return None
+        return sum(v for _, v in self._values) / len(self._values)
+
+    def recent(self, span_s: float) -> float:
+        """Mean of the values of the last ``span_s`` seconds only; at least the latest."""
+        t_s, total, count = self._values[-1][0], 0.0, 0
+        for then_s, value in reversed(self._values):
+            if count and then_s < t_s - span_s:
+                break
+            total += value
+            count += 1
+        return total / count
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._values.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Medians of some strides at one pace: one observation."""
+
+    t_s: float
+    terrain: Terrain
+    value: float
+
+
+class Speeds:
+    """Speed of a stride: its own, or else what another device said a moment ago."""
+
+    def __init__(self, stale_s: float) -> None:
+        self._stale_s = stale_s
+        self._reference: ReferenceSpeed | None = None
+
+    def note(self, reference: ReferenceSpeed) -> None:
+        """Take a reference speed."""
+        self._reference = reference
+
+    def of(self, stride: Stride) -> float | None:
+        """Speed of a stride, m/s, if anybody knows it."""
+        own_m_s = stride.speed_m_s
+        if own_m_s is not None:
+            return own_m_s
+        reference = self._reference
+        if reference is None or stride.next_ic_s - reference.t_s > self._stale_s:
+            return None
+        return reference.speed_m_s
+
+
+class Bundler:
+    """Gather strides of steady running into observations.
+
+    Strides across a gap, at the edges of a bout, and while walking are left out; so are bundles
+    in which the pace changed, and steep slopes.
+    """
+
+    def __init__(self, limits: BaselineLimits, strides: int) -> None:
+        self._limits = limits
+        self._strides = strides
+        self._speeds = Speeds(limits.speed_stale_s)
+        self._rows: list[tuple[float, float, float]] = []
+
+    def note(self, reference: ReferenceSpeed) -> None:
+        """Take a reference speed for strides that do not know theirs."""
+        self._speeds.note(reference)
+
+    def add(self, stride: Stride, value: float | None) -> Bundle | None:
+        """Take one stride's value; return the observation that it completes."""
+        if stride.gait is not Gait.RUN or stride.flags & UNUSABLE or value is None:
+            return None
+        speed_m_s = self._speeds.of(stride)
+        if speed_m_s is None:
+            return None
+        self._rows.append((speed_m_s, slope_of(stride), value))
+        if len(self._rows) < self._strides:
+            return None
+        rows, self._rows = self._rows, []
+        return self._bundle(stride.next_ic_s, rows)
+
+    def _bundle(self, t_s: float, rows: list[tuple[float, float, float]]) -> Bundle | None:
+        half = len(rows) // 2
+        speed_m_s = median(row[0] for row in rows)
+        first_m_s = median(row[0] for row in rows[: max(half, 1)])
+        second_m_s = median(row[0] for row in rows[half:])
+        slope = median(row[1] for row in rows)
+        if abs(second_m_s - first_m_s) > self._limits.pace_hold * speed_m_s:
+            return None
+        if abs(slope) > self._limits.slope_hold:
+            return None
+        return Bundle(t_s, Terrain(speed_m_s, slope), median(row[2] for row in rows))
+
+
+def slope_of(stride: Stride) -> float:
+    """Rise over length of a stride; 0 where it is not known."""
+    if stride.rise_m is None or not stride.stride_length_m:
+        return 0.0
+    return stride.rise_m / stride.stride_length_m

@@ -1,0 +1,113 @@
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from monitor.detectors.lacing import lacing
+from monitor.limits.detectors import DetectorLimits
+from monitor.limits.detectors_shoe import LacingLimits
+from monitor.types import Finding, FindingStatus, Notice, NoticeKind, Side, Stride
+from tests.monitor.detectors.running import Shape, run, without
+
+LIMITS = DetectorLimits(
+    lacing=LacingLimits(baseline_s=30.0, mean_s=20.0, recent_s=5.0, sustained_s=5.0, clear_s=5.0)
+)
+
+
+def tighten(from_s: float, rise_kpa: float, until_s: float = 1e9) -> Shape:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        if stride.side is Side.RIGHT or not from_s <= t_s < until_s:
+            return stride
+        assert stride.instep_swing_kpa is not None
+        assert stride.plantar_swing_kpa is not None
+        return replace(
+            stride,
+            instep_swing_kpa=stride.instep_swing_kpa + rise_kpa,
+            plantar_swing_kpa=stride.plantar_swing_kpa + 0.3 * rise_kpa,
+        )
+
+    return shape
+
+
+def found(duration_s: float, shape: Shape, limits: DetectorLimits = LIMITS) -> list[Finding]:
+    detector = lacing(Side.LEFT, limits)
+    return [f for sign in run(duration_s, shape) for f in detector.push(sign)]
+
+
+def statuses(findings: list[Finding]) -> list[FindingStatus]:
+    return [f.status for f in findings]
+
+
+def test_laces_too_tight_press_on_superficial_nerves_and_are_found() -> None:
+    findings = found(150.0, tighten(60.0, 8.0))
+
+    assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
+    assert 60.0 < findings[1].t_s < 90.0
+    assert findings[1].value == pytest.approx(8.0, abs=1.0)
+    assert not findings[1].indirect
+
+
+def test_finding_clears_when_the_laces_are_loosened() -> None:
+    findings = found(200.0, tighten(60.0, 8.0, until_s=120.0))
+
+    assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE, FindingStatus.CLEAR]
+    assert 120.0 < findings[2].t_s < 140.0
+
+
+def test_a_pressure_that_passes_in_seconds_is_no_finding() -> None:
+    findings = found(200.0, tighten(60.0, 8.0, until_s=66.0))
+
+    assert statuses(findings) == [FindingStatus.CLEAR]
+
+
+def test_without_instep_cells_the_finding_is_marked_indirect() -> None:
+    tight = tighten(60.0, 8.0)
+
+    findings = found(
+        150.0,
+        lambda stride, t_s, noise: without(
+            tight(stride, t_s, noise), "instep_swing_kpa", "instep_peak_kpa"
+        ),
+    )
+
+    assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
+    assert findings[1].indirect
+    assert findings[1].evidence.startswith("indirect")
+
+
+def test_without_any_pressure_it_is_not_assessed() -> None:
+    findings = found(
+        100.0,
+        lambda stride, _t, _noise: without(
+            stride, "instep_swing_kpa", "instep_peak_kpa", "plantar_swing_kpa"
+        ),
+    )
+
+    assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
+
+
+def test_instep_cells_that_fall_silent_leave_the_answer_open_before_the_sole_takes_over() -> None:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        return stride if t_s < 80.0 else without(stride, "instep_swing_kpa", "instep_peak_kpa")
+
+    findings = found(150.0, shape)
+
+    assert statuses(findings) == [
+        FindingStatus.CLEAR,
+        FindingStatus.NOT_ASSESSED,
+        FindingStatus.CLEAR,
+    ]
+    assert [f.indirect for f in findings] == [False, False, True]
+
+
+def test_a_lost_pod_is_not_assessed_at_once() -> None:
+    detector = lacing(Side.LEFT, LIMITS)
+    for sign in run(60.0):
+        detector.push(sign)
+
+    findings = detector.push(
+        Notice(NoticeKind.LOST, 61.0, "left pod", "left pod: link lost", Side.LEFT)
+    )
+
+    assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
+    assert findings[0].evidence == "left pod: link lost"
