@@ -1,0 +1,115 @@
+"""When were the samples of one stream taken, on the device's and the session's clock?"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from monitor.gait.clock import StreamClock
+from monitor.gait.sequence import TICK_HZ, IntArray, Packets, Run, Sequencer, Tally
+from monitor.limits.ingest import IngestLimits
+from monitor.types import FloatArray
+
+_PERIOD_PART: Final = 0.1
+"""A sample period that differs from the nominal one by more is not a period (a loss, a pause)."""
+
+
+_BOOT_S: Final = float(1 << 20)
+"""Device time of each boot starts at a multiple of this, beyond any wrap of the tick."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Samples of one stream in device order, with their instants on both clocks.
+
+    ``order`` numbers, for each sample, the packet of this push whose arrival released it.
+    """
+
+    order: IntArray
+    device_s: FloatArray
+    session_s: FloatArray
+    values: FloatArray
+
+
+class TickStream:
+    """Time the samples of packets that carry the device's tick.
+
+    The tick belongs to the first sample of a packet; the others follow at the period that the
+    previous packet showed, because a sensor's own rate may be some percent off its nominal one.
+    """
+
+    def __init__(self, rate_hz: float, limits: IngestLimits) -> None:
+        self._limits = limits
+        self._sequencer = Sequencer(TICK_HZ / rate_hz, limits)
+        self._period_s = self._nominal_s = 1.0 / rate_hz
+        self._epoch = 0
+        self._clock = StreamClock(limits)
+        self._last_tick = 0
+        self._last_count = 0
+
+    @property
+    def tally(self) -> Tally:
+        """What became of the packets."""
+        return self._sequencer.tally
+
+    def push(self, packets: Packets) -> list[Samples]:
+        """Consume packets as they arrived; return the samples whose order is settled."""
+        return [self._time(run) for run in self._sequencer.push(packets)]
+
+    def finish(self) -> list[Samples]:
+        """Return what still waited for its turn."""
+        return [self._time(run) for run in self._sequencer.finish()]
+
+    def _time(self, run: Run) -> Samples:
+        if run.epoch != self._epoch:
+            self._epoch, self._last_count = run.epoch, 0
+            self._clock = StreamClock(self._limits)
+        period_s = self._periods_s(run)
+        first_s = run.tick / TICK_HZ + run.epoch * _BOOT_S
+        self._clock.feed(first_s + (run.count - 1) * period_s, run.t_rx_s)
+        before = np.cumsum(run.count) - run.count
+        within = np.arange(len(run.values)) - np.repeat(before, run.count)
+        device_s = np.repeat(first_s, run.count) + within * np.repeat(period_s, run.count)
+        return Samples(
+            np.repeat(run.order, run.count), device_s, self._clock.session_s(device_s), run.values
+        )
+
+    def _periods_s(self, run: Run) -> FloatArray:
+        """Return the sample period of each packet, as the packet before it showed."""
+        ticks = np.diff(run.tick, prepend=self._last_tick)
+        counts = np.concatenate([[self._last_count], run.count[:-1]])
+        shown_s = ticks / TICK_HZ / np.maximum(counts, 1)
+        good = (counts > 0) & (np.abs(shown_s / self._nominal_s - 1.0) <= _PERIOD_PART)
+        latest = np.maximum.accumulate(np.where(good, np.arange(len(good)), -1))
+        period_s: FloatArray = np.where(latest >= 0, shown_s[latest], self._period_s)
+        self._last_tick, self._last_count = int(run.tick[-1]), int(run.count[-1])
+        self._period_s = float(period_s[-1])
+        return period_s
+
+
+class TimedStream:
+    """Order samples that bring their own session time (imported files): time comes first.
+
+    The ``values`` pushed hold the time in their first column, and every ``tick`` is 0.
+    """
+
+    def __init__(self, limits: IngestLimits) -> None:
+        self._sequencer = Sequencer(0.0, limits, sequence_wrap=1 << 32)
+
+    @property
+    def tally(self) -> Tally:
+        """What became of the packets."""
+        return self._sequencer.tally
+
+    def push(self, packets: Packets) -> list[Samples]:
+        """Consume packets as they arrived; return the samples whose order is settled."""
+        return [self._time(run) for run in self._sequencer.push(packets)]
+
+    def finish(self) -> list[Samples]:
+        """Return what still waited for its turn."""
+        return [self._time(run) for run in self._sequencer.finish()]
+
+    @staticmethod
+    def _time(run: Run) -> Samples:
+        time_s = run.values[:, 0]
+        return Samples(np.repeat(run.order, run.count), time_s, time_s, run.values[:, 1:])

@@ -1,0 +1,45 @@
+"""How patient is the way from packets to aligned samples?"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from monitor.limits.kinds import Count, Positive
+
+
+class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Reordering, clocks and gaps."""
+
+    reorder_packets: Count = 8
+    """A packet that arrives at most this many packets late, within its characteristic, changes
+    nothing. Rule of thumb: BLE itself never reorders; gateways and files do."""
+    tick_disagreement_s: Positive = 5.0
+    """A device clock that moves this far from the arrival clock between two packets is a reboot
+    or a damaged tick; a second packet that agrees with it decides. Rule of thumb, above the
+    longest stall of a BLE link that still delivers (supervision timeout, PROTOCOLS §2)."""
+    gap_s: Positive = 2.0
+    """Up to here lost samples become NaN rows; beyond, the samples jump. Rule of thumb."""
+    lane_wait_s: Positive = 1.0
+    """How long IMU samples wait for pressure samples of the same foot, and the other way round,
+    counted in samples. Rule of thumb: twice the longest connection interval times a batch."""
+    foot_wait_s: Positive = 3.0
+    """How long what one foot did waits for the other foot, counted in samples. Rule of thumb."""
+    sparse_hold_s: Positive = 1.0
+    """How long a heart beat or a tap waits, so that its place among the strides does not depend
+    on the order of arrival. Rule of thumb."""
+    clock_bucket_s: Positive = 1.0
+    """A device clock is compared with the arrival clock once in this time."""
+    clock_buckets: Count = 30
+    """The lower envelope of arrival minus device time is fitted over this many buckets."""
+    clock_drift_ppm: Positive = 300.0
+    """Largest believable drift of a device clock. Crystals: ±100 ppm with temperature."""
+    clock_slew: Positive = 0.005
+    """The session time of samples is corrected by at most this part of elapsed time, so that it
+    never jumps. Rule of thumb."""
+    low_battery_percent: Annotated[int, Meta(ge=0, le=100)] = 15
+    """A battery at or below this is announced. Rule of thumb."""
+    replace_s: Positive = 10.0
+    """A sensor that says the same foot as another is used once that one has been silent this
+    long. Rule of thumb."""
+    repeat_notice_s: Positive = 10.0
+    """Two streams of one sensor that notice the same restart within this time say it once."""
