@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from monitor.wire import (
     battery,
+    clock,
     control,
     foot_imu,
     heart_rate,
@@ -17,6 +18,7 @@ from monitor.wire import (
     rsc,
     symptom,
     uuids,
+    wish,
 )
 
 
@@ -44,6 +46,8 @@ CHARACTERISTICS: Final[dict[str, Codec]] = {
     uuids.RSC_FEATURE: Codec("rsc feature", rsc.decode_feature, rsc.encode_feature),
     uuids.LINK: Codec("link", link.decode, link.encode),
     uuids.SYMPTOM: Codec("symptom", symptom.decode, symptom.encode),
+    uuids.CLOCK: Codec("clock", clock.decode, clock.encode),
+    uuids.WISH: Codec("wish", wish.decode, wish.encode),
     uuids.IMPORT_DESCRIPTION: Codec(
         "import description", imported.decode_description, imported.encode_description
     ),

@@ -1,7 +1,7 @@
 """Which characteristic is which? Lower-case 128-bit UUIDs, as the radio library spells them.
 
 Our own profile counts up in the second group of four digits of one random base. Those of the
-Bluetooth SIG are its 16-bit numbers in the Bluetooth base. The last four of our own are never on
+Bluetooth SIG are its 16-bit numbers in the Bluetooth base. Those from 0101 on are never on
 the air: the host makes them, so that a recording also holds what happened around the sensors.
 """
 
@@ -23,6 +23,10 @@ IMPORT_DESCRIPTION: Final = "0e0d0103-ea1d-4e62-88eb-b36d8f4fc5ef"
 """Host-made: what an imported stream is."""
 IMPORT_SAMPLES: Final = "0e0d0104-ea1d-4e62-88eb-b36d8f4fc5ef"
 """Host-made: samples of an imported stream."""
+CLOCK: Final = "0e0d0105-ea1d-4e62-88eb-b36d8f4fc5ef"
+"""Host-made: a second has passed."""
+WISH: Final = "0e0d0106-ea1d-4e62-88eb-b36d8f4fc5ef"
+"""Host-made: the runner asked for quiet."""
 
 HEART_RATE_SERVICE: Final = "0000180d-0000-1000-8000-00805f9b34fb"
 RSC_SERVICE: Final = "00001814-0000-1000-8000-00805f9b34fb"

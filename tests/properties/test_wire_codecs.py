@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from monitor.errors import WireError
-from monitor.types import Cell, CellLayout, Feeling, Side, Zone
+from monitor.types import Cell, CellLayout, Feeling, Side, WishKind, Zone
 from monitor.wire import CHARACTERISTICS, control, uuids
 from monitor.wire.battery import BatteryLevel
+from monitor.wire.clock import HostTick
 from monitor.wire.foot_imu import ImuFrame
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.imported import SampleFrame, StreamDescription, StreamFrame, StreamKind
@@ -21,6 +22,7 @@ from monitor.wire.link import Link, LinkReason, LinkState
 from monitor.wire.pressure import PressureFrame, max_samples
 from monitor.wire.rsc import RscFeature, RscMeasurement
 from monitor.wire.symptom import Tap
+from monitor.wire.wish import Quiet
 
 U8, U16, U32 = st.integers(0, 0xFF), st.integers(0, 0xFFFF), st.integers(0, 0xFFFFFFFF)
 SIDES = st.sampled_from(Side)
@@ -167,6 +169,8 @@ VALUES: dict[str, Any] = {
     uuids.SYMPTOM: st.builds(
         Tap, st.sampled_from(Feeling), st.none() | SIDES, st.none() | st.sampled_from(Zone)
     ),
+    uuids.CLOCK: st.builds(HostTick, U32),
+    uuids.WISH: st.builds(Quiet, st.sampled_from(WishKind), U16),
     uuids.IMPORT_DESCRIPTION: descriptions(),
     uuids.IMPORT_SAMPLES: sample_frames(),
 }

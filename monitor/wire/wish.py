@@ -1,0 +1,41 @@
+"""What quiet does the runner ask for? Bytes <-> Wish. Never on the air: the host writes it.
+
+offset  type      meaning
+0       u8        kind: 1 snooze, 2 mute form cues, 3 speak form cues again
+1       u16       how long a snooze lasts, s; 0 otherwise
+
+Little-endian.
+"""
+
+import struct
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.errors import WireError
+from monitor.types import WishKind
+from monitor.wire.fields import member
+
+_LAYOUT = struct.Struct("<BH")
+_KINDS: Final = {1: WishKind.SNOOZE, 2: WishKind.MUTE_CUES, 3: WishKind.UNMUTE_CUES}
+_CODES: Final = {kind: code for code, kind in _KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A wish, without its time."""
+
+    kind: WishKind
+    for_s: int = 0
+
+
+def decode(payload: bytes) -> Quiet:
+    """Read a wish; ``WireError`` for another length or an unknown kind."""
+    if len(payload) != _LAYOUT.size:
+        raise WireError(f"wish of {len(payload)} bytes, not {_LAYOUT.size}", payload)
+    code, for_s = _LAYOUT.unpack(payload)
+    return Quiet(member(_KINDS, code, "wish", payload), for_s)
+
+
+def encode(wish: Quiet) -> bytes:
+    """Write a wish."""
+    return _LAYOUT.pack(_CODES[wish.kind], wish.for_s)
