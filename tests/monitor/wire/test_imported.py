@@ -59,7 +59,7 @@ def test_a_description_does_not_contradict_itself(wrong: dict[str, object]) -> N
         b'\x01{"kind":"force","side":"left","rate_hz":0.0,"channels":1}',
         b'\x01{"kind":"force","side":"\xff","rate_hz":1.0,"channels":1}',
         b'\x01{"x":' + b"[" * 60_000,
-        b"\x01" + b" " * 65_536,
+        b'\x01{"kind":"force","side":"left","rate_hz":1.0,"channels":1}' + b" " * 65_536,
     ],
 )
 def test_what_is_no_description_is_refused_with_its_bytes(text: bytes) -> None:

@@ -77,6 +77,13 @@ def test_names_are_printable_ascii_of_bounded_length() -> None:
         information.decode(information.encode(BOTH).replace(b"flat24", b"flat\x0024"[:6]))
 
 
+def test_a_name_too_long_is_not_believed() -> None:
+    long = b"\x21" + b"x" * 33
+
+    with pytest.raises(WireError, match="layout id is not up to 32"):
+        information.decode(information.encode(BOTH).replace(b"\x06flat24", long))
+
+
 def test_a_pod_may_have_only_one_of_the_two_sensors() -> None:
     imu = PodInformation(
         side=Side.RIGHT, imu_rate_hz=416.0, acc_range_g=32, gyr_range_deg_s=2000, firmware="2"

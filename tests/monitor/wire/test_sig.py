@@ -28,7 +28,10 @@ def test_heart_rate_is_read_as_its_flags_say(payload: str, beat: HeartRate) -> N
     assert heart_rate.decode(bytes.fromhex(payload)) == beat
 
 
-@pytest.mark.parametrize("payload", ["00", "01 48", "00 48 00", "08 48 10", "01 2d 01", "10 48 00"])
+@pytest.mark.parametrize(
+    "payload",
+    ["00", "01 48", "00 48 00", "08 48 10", "01 2d 01", "10 48 00", "10 48" + " 00 04" * 122],
+)
 def test_heart_rate_that_does_not_match_its_flags_is_refused(payload: str) -> None:
     with pytest.raises(WireError, match="heart rate"):
         heart_rate.decode(bytes.fromhex(payload))
