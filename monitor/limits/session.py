@@ -27,5 +27,8 @@ class ImportLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     max_rate_hz: Positive = 10_000.0
     """Sampling rates above this are a wrong column or a wrong unit. Rule of thumb."""
+    min_rate_hz: Positive = 10.0
+    """Sampling rates below this are too slow for a step, or times in milliseconds. Rule of
+    thumb."""
     frame_samples: Annotated[int, Meta(ge=1, le=512)] = 20
     """Samples per imported packet: 0.1 s at 200 Hz, as a live pod sends. Rule of thumb."""

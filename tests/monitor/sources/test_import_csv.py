@@ -1,0 +1,276 @@
+import gzip
+import math
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from monitor.errors import ConfigError, ImportFileError
+from monitor.limits.session import ImportLimits
+from monitor.sources.importers import IMPORT_FORMATS
+from monitor.types import FloatArray, Packet, Side
+from monitor.wire import imported, uuids
+from monitor.wire.imported import StreamDescription, StreamFrame, StreamKind
+
+IMU_MAP = """
+[[stream]]
+kind = "imu"
+side = "right"
+time_s = "t"
+acc = ["ax", "ay", "az"]
+gyr = ["gx", "gy", "gz"]
+"""
+IMU_HEADER = "t,ax,ay,az,gx,gy,gz"
+
+
+def imu_csv(n: int = 50, every_s: float = 0.005, start_s: float = 3.0) -> str:
+    rows = [f"{start_s + i * every_s:.4f},{i},{i}.5,-{i},0.{i},1e-3,{i}" for i in range(n)]
+    return "\n".join([IMU_HEADER, *rows, ""])
+
+
+def load(folder: Path, text: str | bytes, import_map: str, name: str = "run.csv") -> list[Packet]:
+    path, map_path = folder / name, folder / "map.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    map_path.write_text(import_map)
+    return list(IMPORT_FORMATS["csv"]([path], map_path).packets)
+
+
+def stream(packets: list[Packet], sensor: str) -> tuple[StreamDescription, FloatArray, FloatArray]:
+    mine = [packet for packet in packets if packet.sensor == sensor]
+    assert mine[0].characteristic == uuids.IMPORT_DESCRIPTION
+    frames = [imported.decode(packet.payload) for packet in mine[1:]]
+    assert [frame.sequence for frame in frames] == list(range(len(frames)))
+    assert [packet.t_rx_s for packet in mine[1:]] == [frame.t_s[-1] for frame in frames]
+    description = imported.decode_description(mine[0].payload)
+    return (
+        description,
+        np.concatenate([frame.t_s for frame in frames]),
+        np.concatenate([frame.values for frame in frames]),
+    )
+
+
+def test_every_number_of_the_file_comes_through_as_it_is(tmp_path: Path) -> None:
+    packets = load(tmp_path, imu_csv(), IMU_MAP)
+
+    description, t_s, values = stream(packets, "right imu")
+
+    assert description == StreamDescription(
+        kind=StreamKind.IMU, side=Side.RIGHT, rate_hz=200.0, channels=6, frame=StreamFrame.SENSOR
+    )
+    expected = np.genfromtxt(imu_csv().splitlines()[1:], delimiter=",")
+    np.testing.assert_array_equal(t_s, expected[:, 0])
+    np.testing.assert_array_equal(values, expected[:, 1:])
+
+
+def test_units_are_turned_into_ours(tmp_path: Path) -> None:
+    units = 'acc_unit = "g"\ngyr_unit = "deg/s"\n'
+    packets = load(tmp_path, imu_csv(3), IMU_MAP + units)
+
+    _, _, values = stream(packets, "right imu")
+
+    np.testing.assert_array_equal(values[2, :3], [2 * 9.80665, 2.5 * 9.80665, -2 * 9.80665])
+    assert values[2, 5] == 2 * (math.pi / 180)
+
+
+def test_three_signed_axes_turn_the_sensor_into_the_foot_exactly(tmp_path: Path) -> None:
+    packets = load(tmp_path, imu_csv(4), IMU_MAP + 'axes = ["x", "-z", "y"]\n')
+
+    description, _, values = stream(packets, "right imu")
+
+    assert description.frame is StreamFrame.FOOT
+    assert values[3].tolist() == [3.0, 3.0, 3.5, 0.3, -3.0, 0.001]
+
+
+def test_packed_files_semicolons_decimal_commas_and_empty_fields_are_read(tmp_path: Path) -> None:
+    text = "\ufeff# a remark\n\nt;Kraft\n0,00;1,5\n0,01;\n0,02;nan\n0,03;-2e1\n"
+    force = '[[stream]]\nkind="force"\nside="left"\ntime_s="t"\nforce="Kraft"\n'
+
+    packets = load(tmp_path, gzip.compress(text.encode()), force, name="odd.name")
+
+    description, t_s, values = stream(packets, "left force")
+    assert description.kind is StreamKind.FORCE
+    assert t_s.tolist() == [0.0, 0.03]
+    assert values.tolist() == [[1.5], [-20.0]]
+
+
+def test_body_weights_become_newtons_and_a_rate_can_stand_for_times(tmp_path: Path) -> None:
+    force = (
+        FORCE.replace('force="f"', 'force="bw"').replace('time_s="t"', "rate_hz=500.0")
+        + 'unit="bw"\nmass_kg=70.0\n'
+    )
+
+    packets = load(tmp_path, "bw\n0.0\n2.0\n", force)
+
+    description, t_s, values = stream(packets, "left force")
+    assert description.mass_kg == 70.0
+    assert description.rate_hz == 500.0
+    assert t_s.tolist() == [0.0, 0.002]
+    assert values[1, 0] == pytest.approx(2.0 * 70.0 * 9.80665)
+
+
+def test_two_feet_in_two_files_and_an_insole_come_in_the_order_of_time(tmp_path: Path) -> None:
+    (tmp_path / "left.csv").write_text(imu_csv(30, start_s=2.95))
+    cells = "t,c1,c3,top\n" + "".join(f"{3 + i / 100},{i},7,1\n" for i in range(20))
+    (tmp_path / "sole.csv").write_text(cells)
+    (tmp_path / "two.toml").write_text(
+        'name = "two"\n'
+        + "[[plantar]]\nforward_m=0.1\nlateral_m=0.0\narea_m2=0.001\n" * 3
+        + "[[instep]]\nforward_m=0.1\nlateral_m=0.0\narea_m2=0.001\n"
+    )
+    both = (
+        IMU_MAP
+        + IMU_MAP.replace("right", "left").replace("[[stream]]", '[[stream]]\nfile = "left.csv"')
+        + '[[stream]]\nkind="pressure"\nside="left"\nfile="sole.csv"\ntime_s="t"\n'
+        + 'cells=["c1", "", "c3"]\ninstep=["top"]\nunit="N/cm2"\nlayout="two"\n'
+    )
+
+    packets = load(tmp_path, imu_csv(30), both, name="right.csv")
+
+    samples = [p for p in packets if p.characteristic == uuids.IMPORT_SAMPLES]
+    assert all(a.t_rx_s <= b.t_rx_s for a, b in pairwise(samples))
+    assert {p.sensor for p in packets[:3]} == {"right imu", "left imu", "left pressure"}
+    description, _, values = stream(packets, "left pressure")
+    assert (description.plantar_cells, description.instep_cells) == (3, 1)
+    assert description.layout is not None
+    assert description.layout.plantar[2].area_m2 == 0.001
+    np.testing.assert_array_equal(values[2], [20.0, math.nan, 70.0, 10.0])
+
+
+def test_a_pattern_takes_the_foot_that_was_given_and_leaves_the_other(tmp_path: Path) -> None:
+    both = IMU_MAP.replace("[[stream]]", '[[stream]]\nfile = "*_R.csv"') + IMU_MAP.replace(
+        "right", "left"
+    ).replace("[[stream]]", '[[stream]]\nfile = "*_L.csv"')
+
+    one = load(tmp_path, imu_csv(), both, name="run_L.csv")
+    (tmp_path / "run_R.csv").write_text(imu_csv())
+    given = [tmp_path / "run_R.csv", tmp_path / "run_L.csv"]
+    two = list(IMPORT_FORMATS["csv"](given, tmp_path / "map.toml").packets)
+
+    assert {packet.sensor for packet in one} == {"left imu"}
+    assert {packet.sensor for packet in two} == {"left imu", "right imu"}
+    with pytest.raises(ImportFileError, match=r"other\.csv: no stream .* \*_R\.csv, \*_L\.csv"):
+        load(tmp_path, imu_csv(), both, name="other.csv")
+
+
+def test_uneven_times_gaps_and_equal_times_are_normal(tmp_path: Path) -> None:
+    times = [0.0, 0.004, 0.011, 0.0149, 0.0149, 4.0, 4.005, 4.011]
+    rows = "".join(f"{t},0,0,9.8,0,0,0\n" for t in times)
+
+    packets = load(tmp_path, f"{IMU_HEADER}\n{rows}", IMU_MAP)
+
+    _, t_s, _ = stream(packets, "right imu")
+    assert t_s.tolist() == times
+
+
+def test_a_cut_last_line_is_left_out_and_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = imu_csv(10)
+
+    packets = load(tmp_path, text[: text.rindex(",")], IMU_MAP)
+
+    _, t_s, _ = stream(packets, "right imu")
+    assert len(t_s) == 9
+    assert caplog.messages == ["import run.csv: the last line is cut, left out"]
+
+
+GOOD = imu_csv(10)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "run.csv: is empty"),
+        (IMU_HEADER + "\n", "run.csv: has no samples"),
+        (
+            GOOD.replace("gz", "other"),
+            'run.csv: has no column "gz"; it has: t, ax, ay, az, gx, gy, other',
+        ),
+        (
+            GOOD.replace("4.5", "four and a half"),
+            'run.csv:6: column "ay": "four and a half" is not a number',
+        ),
+        (GOOD.replace("4.5", "inf"), 'run.csv:6: column "ay": "inf" is not a number'),
+        (GOOD.replace("3.0200", "2.9"), 'run.csv:6: column "t": time runs backwards'),
+        (GOOD.replace("3.0200", ""), 'run.csv:6: column "t": there is no time'),
+        (GOOD.replace("4.5", "4.5,6"), "run.csv:6: 8 fields, the header has 7"),
+        (b"\x93\x00\xff\xfe" * 500, "run.csv: is not a text file (UTF-8)"),
+        (b"\x1f\x8b" + b"\x07" * 500, "run.csv: cannot be unpacked"),
+        (gzip.compress(GOOD.encode() * 9)[:-40], "run.csv: the compressed file is cut or damaged"),
+        (IMU_HEADER + "\n1.0,1,1,1,1,1,1\n", "run.csv: at least two samples"),
+        (imu_csv(9, every_s=5.0), "run.csv: the usual time between samples is 5 s"),
+    ],
+)
+def test_a_bad_file_is_refused_with_file_line_and_column(
+    tmp_path: Path, text: str | bytes, expected: str
+) -> None:
+    with pytest.raises(ImportFileError) as error:
+        load(tmp_path, text, IMU_MAP)
+
+    assert str(error.value).removeprefix(f"{tmp_path}/").startswith(expected)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "map.toml").write_text(IMU_MAP)
+
+    with pytest.raises(ImportFileError, match=r"none\.csv: No such file"):
+        IMPORT_FORMATS["csv"]([tmp_path / "none.csv"], tmp_path / "map.toml")
+
+
+FORCE = '[[stream]]\nkind="force"\nside="left"\ntime_s="t"\nforce="f"\n'
+PRESSURE = '[[stream]]\nkind="pressure"\nside="left"\ntime_s="t"\ncells=["a"]\n'
+
+
+@pytest.mark.parametrize(
+    ("import_map", "key", "expected"),
+    [
+        ("stream = 3", "stream", "Expected `array`"),
+        ("[[stream]\n", "", "expected TOML"),
+        ("", "", "missing required field `stream`"),
+        ("stream = []", "stream", "length >= 1"),
+        (IMU_MAP.replace("imu", "radar"), "stream[0].kind", "Invalid value 'radar'"),
+        (IMU_MAP.replace("right", "middle"), "stream[0].side", "Invalid enum value 'middle'"),
+        (IMU_MAP + 'accunit = "g"\n', "stream[0]", "unknown field `accunit`"),
+        (IMU_MAP + 'acc_unit = "mg"\n', "stream[0].acc_unit", "Invalid enum value 'mg'"),
+        (IMU_MAP.replace('"az"]', "]"), "stream[0].acc", "length 3"),
+        (IMU_MAP + 'axes = ["x", "y", "up"]\n', "stream[0].axes[2]", "matching regex"),
+        (IMU_MAP + 'axes = ["x", "z", "y"]\n', "stream[0].axes", "right-handed"),
+        (IMU_MAP + "rate_hz = 200.0\n", "stream[0].time_s", "either"),
+        (IMU_MAP.replace("time_s", "file"), "stream[0].time_s", "either"),
+        (IMU_MAP + IMU_MAP, "stream[1].side", "one stream of a kind and side"),
+        (FORCE + 'unit="bw"\n', "stream[0].mass_kg", "mass"),
+        (FORCE + "mass_kg=-3.0\n", "stream[0].mass_kg", "> 0"),
+        (PRESSURE + 'layout="none"\n', "stream[0].layout", 'found no "none"'),
+        (PRESSURE.replace('"a"', '""'), "stream[0].cells", "at least one cell"),
+    ],
+)
+def test_a_bad_map_is_refused_with_file_key_and_what_was_expected(
+    tmp_path: Path, import_map: str, key: str, expected: str
+) -> None:
+    with pytest.raises(ConfigError) as error:
+        load(tmp_path, imu_csv(), import_map)
+
+    assert error.value.file.endswith("map.toml")
+    assert error.value.key == key
+    assert expected in error.value.expected
+
+
+def test_a_layout_of_other_cells_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text('name = "one"\nplantar = []\n')
+
+    with pytest.raises(ConfigError, match=r"stream\[0\]\.cells: expected 0 cells"):
+        load(tmp_path, "t,a\n0,1\n", PRESSURE + 'layout="one"\n')
+
+
+def test_a_table_without_a_map_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImportFileError, match="needs a map"):
+        IMPORT_FORMATS["csv"]([tmp_path / "run.csv"], None)
+
+
+def test_frames_hold_as_many_samples_as_the_limit_says(tmp_path: Path) -> None:
+    packets = load(tmp_path, imu_csv(50), IMU_MAP)
+
+    sizes = [len(imported.decode(packet.payload)) for packet in packets[1:]]
+
+    assert sizes == [ImportLimits().frame_samples] * 2 + [10]
