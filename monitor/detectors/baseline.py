@@ -26,6 +26,9 @@ MAD_TO_SD: Final = 1.4826
 
 TERMS: Final = 4
 
+LEAST_SHARE: Final = 0.2
+"""A runner changes: the latest run always counts this much in what is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terrain:
@@ -119,6 +122,7 @@ class PaceLine:
         self._taught: list[tuple[list[float], float]] = []
         self._settled = 0
         self._runs = 0
+        self._recalled: tuple[float, ...] | None = None
 
     @property
     def observations(self) -> int:
@@ -138,6 +142,7 @@ class PaceLine:
     def recall(self, state: BaselineState) -> None:
         """Start from what earlier runs taught, less certain by what differs between runs."""
         self._line = list(state.line)
+        self._recalled = state.line
         flat = state.covariance
         self._covariance = [list(flat[i * TERMS : (i + 1) * TERMS]) for i in range(TERMS)]
         self._covariance[0][0] += self._prior.between_runs_sd**2
@@ -146,11 +151,18 @@ class PaceLine:
         self._runs = state.runs
 
     def state(self) -> BaselineState | None:
-        """Return what to keep after the run; None where this run taught nothing."""
+        """Return what to keep after the run; None where this run taught nothing.
+
+        One run moves what is kept by its share of all runs, by a fifth at least.
+        """
         if not self._taught:
             return None
         self._settle()
-        a, b, c, d = self._line
+        share = max(1.0 / (self._runs + 1), LEAST_SHARE)
+        before = self._line if self._recalled is None else self._recalled
+        a, b, c, d = (
+            old + share * (new - old) for old, new in zip(before, self._line, strict=True)
+        )
         return BaselineState(
             name=self.name,
             side=self.side,

@@ -111,6 +111,11 @@ class Detector(Protocol):
         """What it learns of the runner; kept in the athlete's profile."""
         ...
 
+    @property
+    def spoilt(self) -> bool:
+        """Whether this run found something, so that it teaches nothing of what is normal."""
+        ...
+
     def push(self, event: Sign, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
         ...
@@ -180,11 +185,17 @@ class Watch:
         self._above_since_s: float | None = None
         self._below_since_s: float | None = None
         self._indirect: bool | None = None
+        self._found = False
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
         """What the quantity learns of the runner."""
         return self._quantity.baselines
+
+    @property
+    def spoilt(self) -> bool:
+        """Whether anything was found in this run."""
+        return self._found
 
     def push(self, event: Sign, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
@@ -252,6 +263,7 @@ class Watch:
         if status is None:
             return []
         self._status = status
+        self._found |= status is FindingStatus.ACTIVE
         self._above_since_s = self._below_since_s = None
         ratio = reading.ratio if status is FindingStatus.ACTIVE else None
         return [

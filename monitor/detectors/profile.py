@@ -1,0 +1,122 @@
+"""What do we remember of a runner from one run to the next? A versioned record, kept by the shell.
+
+Pure: :func:`load` and :func:`dump` turn bytes into a profile and back; the shell reads and writes
+the file. One run moves what is remembered only a little (:class:`PaceLine` weighs it against what
+earlier runs taught), and a run with a finding about a quantity teaches nothing about it.
+"""
+
+from collections.abc import Collection, Iterable
+from math import isfinite
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from monitor.detectors.baseline import TERMS, BaselineState
+from monitor.detectors.mechanism import Detector
+from monitor.errors import ConfigError
+from monitor.types import Feeling, Side, Zone
+
+VERSION: Final = 1
+"""Version of the profile's layout; a file with another one is refused."""
+
+
+class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One tap and what it taught: the history of a personal threshold."""
+
+    t_s: float
+    feeling: Feeling
+    measured: float
+    before: float
+    after: float
+
+
+class ThresholdState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The runner's own threshold of one nerve zone of one foot, and how it came about."""
+
+    side: Side
+    zone: Zone
+    threshold: float
+    lessons: tuple[Lesson, ...] = ()
+
+
+class AthleteProfile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is remembered of a runner."""
+
+    version: int = VERSION
+    runs: int = 0
+    baselines: tuple[BaselineState, ...] = ()
+    thresholds: tuple[ThresholdState, ...] = ()
+
+
+def load(data: bytes, file: str) -> AthleteProfile:
+    """Read a profile.
+
+    Raises
+    ------
+    ConfigError
+        With file and key, if it is not a profile, of another version, or not finite.
+    """
+    try:
+        profile = msgspec.json.decode(data, type=AthleteProfile)
+    except msgspec.ValidationError as error:
+        reason, _, where = str(error).partition(" - at `$")
+        raise ConfigError(file, where.strip("`.") or "profile", reason) from error
+    except msgspec.DecodeError as error:
+        raise ConfigError(file, "", f"not a profile: {error}") from error
+    if profile.version != VERSION:
+        raise ConfigError(file, "version", f"expected {VERSION}, got {profile.version}")
+    for number, state in enumerate(profile.baselines):
+        _check(file, f"baselines[{number}]", state)
+    for number, threshold in enumerate(profile.thresholds):
+        if threshold.threshold <= 0.0:
+            raise ConfigError(file, f"thresholds[{number}].threshold", "expected a value above 0")
+    return profile
+
+
+def dump(profile: AthleteProfile) -> bytes:
+    """Write a profile, for people to read.
+
+    >>> load(dump(AthleteProfile(runs=3)), "me.json").runs
+    3
+    """
+    return msgspec.json.format(msgspec.json.encode(profile), indent=2)
+
+
+def recall(profile: AthleteProfile, detectors: Iterable[Detector]) -> None:
+    """Let detectors start from what earlier runs taught; to be called before the first event."""
+    known = {(state.name, state.side): state for state in profile.baselines}
+    for detector in detectors:
+        for line in detector.baselines:
+            state = known.get((line.name, line.side))
+            if state is not None:
+                line.recall(state)
+
+
+def learned(
+    profile: AthleteProfile,
+    detectors: Iterable[Detector],
+    thresholds: Collection[ThresholdState],
+) -> AthleteProfile:
+    """What to remember after a run; detectors that found something teach nothing."""
+    kept = {(state.name, state.side): state for state in profile.baselines}
+    for detector in detectors:
+        for line in () if detector.spoilt else detector.baselines:
+            state = line.state()
+            if state is not None:
+                kept[line.name, line.side] = state
+    places = {(t.side, t.zone): t for t in (*profile.thresholds, *thresholds)}
+    return AthleteProfile(
+        runs=profile.runs + 1, baselines=tuple(kept.values()), thresholds=tuple(places.values())
+    )
+
+
+def _check(file: str, key: str, state: BaselineState) -> None:
+    if len(state.covariance) != TERMS * TERMS:
+        raise ConfigError(file, f"{key}.covariance", f"expected {TERMS * TERMS} numbers")
+    if not all(isfinite(value) for value in (*state.line, *state.covariance)):
+        raise ConfigError(file, key, "expected finite numbers")
+    if any(state.covariance[i * (TERMS + 1)] < 0.0 for i in range(TERMS)):
+        raise ConfigError(file, f"{key}.covariance", "expected a diagonal of 0 or more")
+    if not state.spread > 0.0:
+        raise ConfigError(file, f"{key}.spread", "expected a value above 0")

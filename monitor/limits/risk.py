@@ -1,0 +1,86 @@
+"""When is a nerve zone at its threshold? Limits of risk.
+
+Every weight and time constant is a rule of thumb: no recording relates pressure in a running shoe
+to numbness. The form follows what pressure does to a nerve (Lundborg 1982): time above a threshold
+counts, and recovery is quick.
+"""
+
+from msgspec import Struct
+
+from monitor.limits.kinds import Fraction, Positive
+
+
+class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Limits of the risk of each foot's nerve zones."""
+
+    baseline_s: Positive = 120.0
+    """Start of the run that defines comfortable where the profile does not, s. Rule of thumb."""
+    mean_s: Positive = 30.0
+    """Window of the sustained pressure, s. Rule of thumb, as in lacing."""
+    rise_kpa: Positive = 5.0
+    """Pressure above comfortable from which the dose of the laces grows, kPa.
+
+    Rule of thumb: 30 mmHg (4 kPa) of tissue pressure changes a nerve at the wrist (Lundborg 1982).
+    """
+    indirect_rise_kpa: Positive = 1.0
+    """The same for the pressure left on the sole in swing, kPa. Rule of thumb, as in lacing."""
+    edge_ratio: Positive = 1.6
+    """Lesser edge over the whole sole in swing, from which the dose of a narrow shoe grows.
+
+    Rule of thumb, as in narrow shoe.
+    """
+    tau_on_s: Positive = 600.0
+    """Time to the threshold at twice the limit, s.
+
+    Rule of thumb: block within 10–30 min at 60–90 mmHg (Lundborg 1982).
+    """
+    tau_off_s: Positive = 120.0
+    """Recovery below the limit, s. Rule of thumb: a minute's walk helps."""
+    load_tau_s: Positive = 5400.0
+    """Time to the threshold of calf and sole at the runner's usual load, s. Rule of thumb."""
+    load_power: Positive = 3.0
+    """A load above usual counts with this power. Rule of thumb: tissue damage is convex in load."""
+    load_rest: Fraction = 0.5
+    """A load below this part of usual is rest. Rule of thumb: walking."""
+    load_tau_off_s: Positive = 900.0
+    """Recovery of calf and sole at rest, s. Rule of thumb."""
+    laces_weight: Positive = 1.0
+    """Share of the laces in the risk of the top. Rule of thumb."""
+    edges_weight: Positive = 1.0
+    """Share of a narrow shoe in the risk of the forefoot. Rule of thumb."""
+    swelling_weight: Positive = 0.35
+    """Share of swelling at its limit in every zone. Rule of thumb."""
+    calf_weight: Positive = 0.7
+    """Share of calf load in the risk of the sole; half of it in that of the top. Rule of thumb."""
+    plantar_weight: Positive = 0.4
+    """Share of the load on the sole in the risk of sole and forefoot. Rule of thumb."""
+    coverage_least: Fraction = 0.5
+    """Below this coverage a low level is not a level: it is not assessed. Rule of thumb."""
+    partial_level: Positive = 0.5
+    """With little coverage, a level is still said if what was measured alone reaches this.
+
+    Rule of thumb: what is seen is a lower bound.
+    """
+    stale_s: Positive = 20.0
+    """Moving for this long without a measurement of a cause, it does not count, s."""
+    report_s: Positive = 30.0
+    """Between two reports of a zone, unless it crosses a mark, s. Rule of thumb."""
+    mark: Positive = 0.25
+    """Levels that are multiples of this are reported when crossed. Rule of thumb."""
+    forecast_window_s: Positive = 120.0
+    """A forecast extends the level's change over this long, s. Rule of thumb."""
+    forecast_most_s: Positive = 3600.0
+    """No forecast reaches further than this, s. Rule of thumb."""
+    symptom_level: Positive = 1.0
+    """A reported symptom lifts the zone to at least this until the runner says OK. Definition."""
+    learn_fraction: Fraction = 0.3
+    """How far a tap moves the personal threshold towards what was measured. Rule of thumb."""
+    learn_least: Fraction = 0.15
+    """A symptom at a lower level was not caused by what is measured: it teaches nothing.
+
+    Rule of thumb.
+    """
+    threshold_least: Positive = 0.4
+    """The personal threshold never falls below this. Rule of thumb."""
+    threshold_most: Positive = 1.3
+    """The personal threshold never rises above this. Rule of thumb: silence is no proof."""

@@ -1,0 +1,238 @@
+"""How close is each nerve zone to going numb? Doses, personal threshold, taps, forecast.
+
+    level = Σ weight · dose / personal threshold
+
+explained cause by cause. Coverage is the share of weights that was measured; with too little of
+it there is no level. What the runner reports outranks every sensor, and silence lowers nothing.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from monitor.detectors.mechanism import LOSSES, Sign, moment_s
+from monitor.detectors.profile import AthleteProfile, ThresholdState
+from monitor.limits.risk import RiskLimits
+from monitor.risk_causes import Cause, FootCauses, weights
+from monitor.risk_threshold import Threshold
+from monitor.types import (
+    Contribution,
+    Feeling,
+    Finding,
+    Gait,
+    GaitChange,
+    Notice,
+    Risk,
+    Side,
+    Stride,
+    Symptom,
+    Zone,
+)
+
+
+class _Measured(NamedTuple):
+    """Weighted sum of doses, and the share of weights that was measured."""
+
+    amount: float
+    coverage: float
+
+
+@dataclass(slots=True)
+class _Place:
+    """One nerve zone of one foot."""
+
+    side: Side
+    zone: Zone
+    threshold: Threshold
+    weights: dict[Cause, float]
+    felt: bool = False
+    said: Risk | None = None
+    trail: deque[tuple[float, float]] = field(default_factory=deque)
+
+
+class RiskModel:
+    """Weigh what presses each nerve zone, and what the runner says of it.
+
+    Latency: ``mean_s`` for pressure; none for taps.
+    """
+
+    def __init__(self, limits: RiskLimits) -> None:
+        self._limits = limits
+        self._causes = {side: FootCauses(limits) for side in Side}
+        shares = weights(limits)
+        self._places = {
+            side: tuple(_Place(side, z, Threshold(side, z, limits), shares[z]) for z in Zone)
+            for side in Side
+        }
+        self._standing_since_s: float | None = None
+        self._now_s = 0.0
+        self._last_s: dict[Side, float] = {}
+
+    def recall(self, profile: AthleteProfile) -> None:
+        """Start from what earlier runs taught; to be called before the first event."""
+        taught = {(state.side, state.zone): state for state in profile.thresholds}
+        comfortable = {(s.name, s.side): s.line[0] for s in profile.baselines}
+        for side, places in self._places.items():
+            self._causes[side].know(
+                comfortable.get(("instep_swing_kpa", side)),
+                comfortable.get(("plantar_swing_kpa", side)),
+            )
+            for place in places:
+                if (side, place.zone) in taught:
+                    place.threshold.recall(taught[side, place.zone])
+
+    def thresholds(self) -> tuple[ThresholdState, ...]:
+        """Return what the taps taught, for the profile."""
+        states = (p.threshold.state() for places in self._places.values() for p in places)
+        return tuple(state for state in states if state is not None)
+
+    def push(self, event: Sign | Finding, /) -> list[Risk]:
+        """Consume what happened; return the zones whose risk is news."""
+        t_s = event.t_s if isinstance(event, Finding) else moment_s(event)
+        self._now_s = max(self._now_s, t_s)
+        match event:
+            case Stride():
+                return self._stride(event)
+            case Symptom():
+                return self._tap(event)
+            case Notice(kind=kind, side=Side() as side) if kind in LOSSES:
+                self._causes[side].lose()
+                self._last_s.setdefault(side, self._now_s)
+                return self._report(side)
+            case GaitChange(gait=Gait.STAND):
+                if self._standing_since_s is None:
+                    self._standing_since_s = self._now_s
+            case GaitChange():
+                self._move()
+            case Finding(side=Side() as side):
+                self._causes[side].find(event)
+            case _:
+                return self._report_stale()
+        return []
+
+    def finish(self) -> list[Risk]:
+        """Return nothing: every change has been reported."""
+        return []
+
+    def _move(self) -> None:
+        """End of standing: the calf rested, and nothing went unmeasured meanwhile."""
+        since_s, self._standing_since_s = self._standing_since_s, None
+        if since_s is None:
+            return
+        for side, causes in self._causes.items():
+            causes.rest(self._now_s - since_s)
+            if side in self._last_s:
+                self._last_s[side] += self._now_s - since_s
+
+    def _stride(self, stride: Stride) -> list[Risk]:
+        self._move()
+        self._last_s[stride.side] = self._now_s
+        self._causes[stride.side].see(stride)
+        return [*self._report(stride.side), *self._report_stale()]
+
+    def _report_stale(self) -> list[Risk]:
+        """Report a foot that has not been seen for long."""
+        if self._standing_since_s is not None:
+            return []
+        stale_s = self._limits.stale_s
+        silent = [side for side, t_s in self._last_s.items() if self._now_s - t_s > stale_s]
+        return [risk for side in silent for risk in self._report(side)]
+
+    def _tap(self, symptom: Symptom) -> list[Risk]:
+        sides = tuple(Side) if symptom.side is None else (symptom.side,)
+        for side in sides:
+            self._last_s.setdefault(side, self._now_s)
+            for place in self._places[side]:
+                if symptom.zone in (None, place.zone):
+                    self._hear(place, symptom)
+        return [risk for side in sides for risk in self._report(side)]
+
+    def _hear(self, place: _Place, symptom: Symptom) -> None:
+        if symptom.zone is not None and symptom.side is not None:
+            place.threshold.teach(self._now_s, symptom.feeling, self._measure(place).amount)
+        place.felt = symptom.feeling is not Feeling.OK
+        place.said = None
+
+    def _report(self, side: Side) -> list[Risk]:
+        out = []
+        for place in self._places[side]:
+            measured = self._measure(place)
+            level = self._level(place, measured)
+            if not self._is_news(place.said, level):
+                continue
+            place.said = Risk(
+                side=side,
+                zone=place.zone,
+                t_s=self._now_s,
+                level=level,
+                coverage=measured.coverage,
+                contributions=self._explain(place, level),
+                forecast_s=self._forecast_s(place, level),
+            )
+            out.append(place.said)
+        return out
+
+    def _measure(self, place: _Place) -> _Measured:
+        """Sum of what was measured, before the personal threshold."""
+        seen, oldest_s = self._causes[place.side].seen, self._now_s - self._limits.stale_s
+        if self._standing_since_s is not None:
+            oldest_s = self._standing_since_s - self._limits.stale_s
+        amount = covered = 0.0
+        for cause, weight in place.weights.items():
+            amount += weight * seen[cause].level
+            if seen[cause].t_s >= oldest_s:
+                covered += weight * seen[cause].certainty
+        return _Measured(amount, covered / sum(place.weights.values()))
+
+    def _level(self, place: _Place, measured: _Measured) -> float | None:
+        """Level of a zone; None where too little was measured to call it low."""
+        limits = self._limits
+        level = measured.amount / place.threshold.value
+        if place.felt:
+            return max(level, limits.symptom_level)
+        if measured.coverage < limits.coverage_least and level < limits.partial_level:
+            return None
+        self._follow(place, level)
+        return level
+
+    def _explain(self, place: _Place, level: float | None) -> tuple[Contribution, ...]:
+        """Parts that add up to the level, the largest first."""
+        if level is None:
+            return ()
+        seen = self._causes[place.side].seen
+        parts = [
+            Contribution(cause.value, weight * seen[cause].level / place.threshold.value)
+            for cause, weight in place.weights.items()
+        ]
+        if place.felt:
+            parts.append(Contribution("reported", level - sum(part.amount for part in parts)))
+        return tuple(sorted(parts, key=lambda part: -part.amount))
+
+    def _follow(self, place: _Place, level: float) -> None:
+        trail = place.trail
+        if not trail or self._now_s - trail[-1][0] >= self._limits.forecast_window_s / 10.0:
+            trail.append((self._now_s, level))
+        while trail[0][0] < self._now_s - self._limits.forecast_window_s:
+            trail.popleft()
+
+    def _forecast_s(self, place: _Place, level: float | None) -> float | None:
+        """Time to the threshold if the level goes on rising as it did."""
+        if level is None or level >= 1.0 or not place.trail:
+            return None
+        then_s, before = place.trail[0]
+        if self._now_s - then_s < self._limits.forecast_window_s / 2.0 or level <= before:
+            return None
+        left_s = (1.0 - level) * (self._now_s - then_s) / (level - before)
+        return left_s if left_s <= self._limits.forecast_most_s else None
+
+    def _is_news(self, before: Risk | None, level: float | None) -> bool:
+        if before is None or before.level is None or level is None:
+            return before is None or before.level is not level
+        mark = self._limits.mark
+        change = abs(level - before.level)
+        if (
+            before.level // mark != level // mark
+            or self._now_s - before.t_s >= self._limits.report_s
+        ):
+            return change >= mark / 5.0
+        return False

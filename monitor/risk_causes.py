@@ -1,0 +1,155 @@
+"""What feeds the risk of one foot? Each cause: measured from strides, dose, when last seen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import inf
+from typing import Final
+
+from monitor.limits.risk import RiskLimits
+from monitor.risk_dose import LoadDose, PressureDose, Usual
+from monitor.types import Finding, FindingKind, FindingStatus, Stride, Zone
+
+INDIRECT: Final = 0.5
+"""How much of its weight an indirect measurement covers."""
+
+
+class Cause(StrEnum):
+    """What can press or load a nerve, in the runner's words."""
+
+    LACES = "laces"
+    EDGES = "narrow shoe"
+    SWELLING = "swelling"
+    CALF = "calf load"
+    PLANTAR = "load on the sole"
+
+
+def weights(limits: RiskLimits) -> dict[Zone, dict[Cause, float]]:
+    """Share of every cause in every zone at its own threshold."""
+    calf, swelling, plantar = limits.calf_weight, limits.swelling_weight, limits.plantar_weight
+    return {
+        Zone.TOP: {
+            Cause.LACES: limits.laces_weight,
+            Cause.SWELLING: swelling,
+            Cause.CALF: calf / 2.0,
+        },
+        Zone.SOLE: {Cause.CALF: calf, Cause.SWELLING: swelling, Cause.PLANTAR: plantar},
+        Zone.FOREFOOT: {
+            Cause.EDGES: limits.edges_weight,
+            Cause.SWELLING: swelling,
+            Cause.PLANTAR: plantar,
+        },
+    }
+
+
+@dataclass(slots=True)
+class Seen:
+    """Level of a cause, when it was last measured (never: minus infinity), and how surely."""
+
+    level: float = 0.0
+    t_s: float = -inf
+    certainty: float = 1.0
+
+
+class FootCauses:
+    """Doses of one foot, stride by stride."""
+
+    def __init__(self, limits: RiskLimits) -> None:
+        self._limits = limits
+        self.seen = {cause: Seen() for cause in Cause}
+        self._instep = Usual(limits.baseline_s, limits.mean_s)
+        self._sole = Usual(limits.baseline_s, limits.mean_s)
+        self._edges = Usual(limits.mean_s, limits.mean_s)
+        self._calf = Usual(limits.baseline_s, limits.mean_s)
+        self._plantar = Usual(limits.baseline_s, limits.mean_s)
+        self._laces_dose = PressureDose(limits.tau_on_s, limits.tau_off_s)
+        self._edges_dose = PressureDose(limits.tau_on_s, limits.tau_off_s)
+        self._calf_dose = self._load_dose()
+        self._plantar_dose = self._load_dose()
+
+    def _load_dose(self) -> LoadDose:
+        limits = self._limits
+        return LoadDose(
+            limits.load_tau_s, limits.load_power, limits.load_rest, limits.load_tau_off_s
+        )
+
+    def know(self, instep_kpa: float | None, sole_kpa: float | None) -> None:
+        """Take comfortable pressures from the profile."""
+        self._instep.usual = instep_kpa
+        self._sole.usual = sole_kpa
+
+    def see(self, stride: Stride) -> None:
+        """Take a stride."""
+        t_s = stride.next_ic_s
+        self._see_laces(t_s, stride)
+        self._see_edges(t_s, stride)
+        loads = (
+            (Cause.CALF, stride.achilles_impulse_n_s, self._calf, self._calf_dose),
+            (Cause.PLANTAR, stride.impulse_n_s, self._plantar, self._plantar_dose),
+        )
+        for cause, impulse_n_s, usual, dose in loads:
+            if impulse_n_s is None:
+                continue
+            mean_n = usual.add(t_s, impulse_n_s / stride.stride_time_s)
+            if mean_n is not None and usual.usual:
+                dose.add(t_s, mean_n / usual.usual)
+                self._mark(cause, t_s, dose.level)
+
+    def find(self, finding: Finding) -> None:
+        """Take a finding: swelling counts by its size."""
+        if finding.kind is not FindingKind.SWELLING:
+            return
+        if finding.status is FindingStatus.NOT_ASSESSED:
+            self.seen[Cause.SWELLING] = Seen()
+            return
+        grown = finding.status is FindingStatus.ACTIVE and (finding.value or 0.0) > 0.0
+        level = 1.0 + finding.severity if grown else 0.0
+        self.seen[Cause.SWELLING] = Seen(level, inf)
+
+    def lose(self) -> None:
+        """Forget when anything was measured: the foot is not seen any more."""
+        for seen in self.seen.values():
+            seen.t_s = -inf
+
+    def rest(self, duration_s: float) -> None:
+        """Let the load doses fade while standing; what was measured before counts as before."""
+        self._calf_dose.rest(duration_s)
+        self._plantar_dose.rest(duration_s)
+        self.seen[Cause.CALF].level = self._calf_dose.level
+        self.seen[Cause.PLANTAR].level = self._plantar_dose.level
+        for seen in self.seen.values():
+            seen.t_s += duration_s
+
+    def _mark(self, cause: Cause, t_s: float, level: float, certainty: float = 1.0) -> None:
+        seen = self.seen[cause]
+        seen.level, seen.t_s, seen.certainty = level, t_s, certainty
+
+    def _see_laces(self, t_s: float, stride: Stride) -> None:
+        """Instep cells where there are some; else the sole in swing stands in for them."""
+        limits = self._limits
+        direct, kpa = True, stride.instep_swing_kpa
+        sole_kpa = stride.plantar_swing_kpa
+        sole_mean_kpa = None if sole_kpa is None else self._sole.add(t_s, sole_kpa)
+        if kpa is None:
+            direct, mean_kpa, usual = False, sole_mean_kpa, self._sole
+        else:
+            mean_kpa, usual = self._instep.add(t_s, kpa), self._instep
+        if mean_kpa is None or usual.usual is None:
+            return
+        rise_kpa = mean_kpa - usual.usual
+        if not direct:
+            rise_kpa *= limits.rise_kpa / limits.indirect_rise_kpa
+        # the sole's own pressure says nothing of the instep's: only its rise is used
+        comfortable_kpa = usual.usual if direct else limits.rise_kpa
+        ratio = (comfortable_kpa + rise_kpa) / (comfortable_kpa + limits.rise_kpa)
+        self._laces_dose.add(t_s, ratio)
+        self._mark(Cause.LACES, t_s, self._laces_dose.level, 1.0 if direct else INDIRECT)
+
+    def _see_edges(self, t_s: float, stride: Stride) -> None:
+        medial_kpa, lateral_kpa = stride.edge_medial_swing_kpa, stride.edge_lateral_swing_kpa
+        sole_kpa = stride.plantar_swing_kpa
+        if medial_kpa is None or lateral_kpa is None or not sole_kpa or sole_kpa <= 0.0:
+            return
+        mean = self._edges.add(t_s, min(medial_kpa, lateral_kpa) / sole_kpa)
+        if mean is not None:
+            self._edges_dose.add(t_s, mean / self._limits.edge_ratio)
+            self._mark(Cause.EDGES, t_s, self._edges_dose.level)
