@@ -15,6 +15,7 @@ from monitor.wire import (
     layout,
     link,
     pressure,
+    reference,
     rsc,
     symptom,
     uuids,
@@ -48,6 +49,7 @@ CHARACTERISTICS: Final[dict[str, Codec]] = {
     uuids.SYMPTOM: Codec("symptom", symptom.decode, symptom.encode),
     uuids.CLOCK: Codec("clock", clock.decode, clock.encode),
     uuids.WISH: Codec("wish", wish.decode, wish.encode),
+    uuids.REFERENCE: Codec("reference", reference.decode, reference.encode),
     uuids.IMPORT_DESCRIPTION: Codec(
         "import description", imported.decode_description, imported.encode_description
     ),

@@ -27,6 +27,8 @@ CLOCK: Final = "0e0d0105-ea1d-4e62-88eb-b36d8f4fc5ef"
 """Host-made: a second has passed."""
 WISH: Final = "0e0d0106-ea1d-4e62-88eb-b36d8f4fc5ef"
 """Host-made: the runner asked for quiet."""
+REFERENCE: Final = "0e0d0107-ea1d-4e62-88eb-b36d8f4fc5ef"
+"""Host-made: what another device said about the run (an imported activity)."""
 
 HEART_RATE_SERVICE: Final = "0000180d-0000-1000-8000-00805f9b34fb"
 RSC_SERVICE: Final = "00001814-0000-1000-8000-00805f9b34fb"

@@ -20,6 +20,7 @@ from monitor.wire.imported import SampleFrame, StreamDescription, StreamFrame, S
 from monitor.wire.information import PodInformation
 from monitor.wire.link import Link, LinkReason, LinkState
 from monitor.wire.pressure import PressureFrame, max_samples
+from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscFeature, RscMeasurement
 from monitor.wire.symptom import Tap
 from monitor.wire.wish import Quiet
@@ -27,6 +28,7 @@ from monitor.wire.wish import Quiet
 U8, U16, U32 = st.integers(0, 0xFF), st.integers(0, 0xFFFF), st.integers(0, 0xFFFFFFFF)
 SIDES = st.sampled_from(Side)
 TEXT = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=32)
+KNOWN = st.floats(0.0, allow_infinity=False)
 NAME = TEXT.filter(bool)
 
 
@@ -171,6 +173,7 @@ VALUES: dict[str, Any] = {
     ),
     uuids.CLOCK: st.builds(HostTick, U32),
     uuids.WISH: st.builds(Quiet, st.sampled_from(WishKind), U16),
+    uuids.REFERENCE: st.builds(Reference, KNOWN, st.none() | KNOWN, st.none() | KNOWN),
     uuids.IMPORT_DESCRIPTION: descriptions(),
     uuids.IMPORT_SAMPLES: sample_frames(),
 }
