@@ -1,1 +1,21 @@
-"""Where events go."""
+"""Where events go: one file a sink.
+
+A sink is an object with ``run(outbox)``: it takes events from its own queue until ``None`` comes.
+It handles its own failures; a slow, broken or missing one delays nobody.
+"""
+
+import asyncio
+from typing import Protocol
+
+from monitor.types import Event
+
+Outbox = asyncio.Queue[Event | None]
+"""Events for one sink; ``None`` ends it."""
+
+
+class Sink(Protocol):
+    """Somewhere that events go."""
+
+    async def run(self, outbox: Outbox, /) -> None:
+        """Take events until ``None`` comes."""
+        ...

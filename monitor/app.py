@@ -1,0 +1,129 @@
+"""How does a session run? Packets in, recorded first; events out, to every sink at its own pace."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+
+from monitor.config import Config
+from monitor.errors import RecordingError
+from monitor.pipeline import Pipeline
+from monitor.sinks import Outbox, Sink
+from monitor.sources.ble import open_ble
+from monitor.sources.taps import listening
+from monitor.types import Event, Notice, NoticeKind, Packet
+from monitor.wire import clock, uuids
+
+logger = logging.getLogger(__name__)
+
+HOST = "host"
+"""The sensor that ticks of the host come from."""
+_TICK_S = 1.0
+
+
+async def run(
+    packets: AsyncIterator[list[Packet]],
+    pipeline: Pipeline,
+    record: Callable[[Packet], None],
+    sinks: Mapping[str, Sink],
+) -> None:
+    """Run one session until ``packets`` ends.
+
+    The packets may be live, simulated or replayed; nothing here can tell. Every packet is
+    recorded before it is understood, and a recording that fails is said, and ends nothing.
+    """
+    # events are few (a handful a second): no bound needed, a run ends before memory does
+    outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
+
+    def say(events: list[Event]) -> None:
+        for event in events:
+            for outbox in outboxes.values():
+                outbox.put_nowait(event)
+
+    async with asyncio.TaskGroup() as tasks:
+        for name, sink in sinks.items():
+            tasks.create_task(sink.run(outboxes[name]), name=f"sink-{name}")
+        async for batch in packets:
+            say([*_record(batch, record), *pipeline.push(batch)])
+        say(pipeline.finish())
+        for outbox in outboxes.values():
+            outbox.put_nowait(None)
+
+
+@contextlib.asynccontextmanager
+async def open_live(
+    config: Config, backend: str | None, only: tuple[str, ...] = (), duration_s: float | None = None
+) -> AsyncIterator[AsyncIterator[list[Packet]]]:
+    """Give the packets of the sensors, the runner's keys and the host's clock, as they arrive.
+
+    The iterator ends after ``duration_s``, or when the runner presses ``q``.
+    """
+    begin_s = time.monotonic()
+
+    def now_s() -> float:
+        return time.monotonic() - begin_s
+
+    # unbounded: a hundred small packets a second, and what is lost here is lost for ever
+    arrived = asyncio.Queue[Packet | None]()
+
+    def end() -> None:
+        arrived.put_nowait(None)
+
+    async with (
+        open_ble(config.radio, backend, only=only, now_s=now_s) as radio,
+        asyncio.TaskGroup() as tasks,
+    ):
+        pumps = [
+            tasks.create_task(_pump(radio, arrived), name="live-radio"),
+            tasks.create_task(_tick(arrived, now_s), name="live-clock"),
+        ]
+        if duration_s is not None:
+            asyncio.get_running_loop().call_later(duration_s, end)
+        with listening(arrived.put_nowait, end, now_s):
+            try:
+                yield _until_end(arrived)
+            finally:
+                for pump in pumps:
+                    pump.cancel()
+
+
+async def _pump(source: AsyncIterator[list[Packet]], arrived: asyncio.Queue[Packet | None]) -> None:
+    async for batch in source:
+        for packet in batch:
+            arrived.put_nowait(packet)
+
+
+async def _tick(arrived: asyncio.Queue[Packet | None], now_s: Callable[[], float]) -> None:
+    """Let time pass in the recording, once a second."""
+    while True:
+        await asyncio.sleep(_TICK_S)
+        t_s = now_s()
+        payload = clock.encode(clock.HostTick(int(t_s)))
+        arrived.put_nowait(Packet(HOST, uuids.CLOCK, t_s, payload))
+
+
+async def _until_end(arrived: asyncio.Queue[Packet | None]) -> AsyncIterator[list[Packet]]:
+    """Give what has arrived, all at once, until a None comes."""
+    while True:
+        batch = [await arrived.get()]
+        while not arrived.empty():
+            batch.append(arrived.get_nowait())
+        packets = [packet for packet in batch if packet is not None]
+        if packets:
+            yield packets
+        if len(packets) < len(batch):
+            return
+
+
+def _record(batch: list[Packet], record: Callable[[Packet], None]) -> list[Event]:
+    """Record packets; return what the runner has to know if that fails."""
+    failures: list[Event] = []
+    for packet in batch:
+        try:
+            record(packet)
+        except RecordingError as error:
+            logger.warning("recording: %s", error)
+            text = f"recording stopped: {error}; the run goes on, and the disk is tried again"
+            failures.append(Notice(NoticeKind.MISSING, packet.t_rx_s, "recording", text))
+    return failures

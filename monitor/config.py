@@ -1,0 +1,111 @@
+"""What did the owner set? Every knob, with its default, in one tree.
+
+A configuration file holds only what differs from the defaults; ``configs/default.toml`` shows
+them all. Unknown keys, wrong types and values out of range are refused by file and key.
+"""
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct, field
+
+from monitor.errors import ConfigError
+from monitor.limits.advice import AdviceLimits
+from monitor.limits.athlete import Athlete
+from monitor.limits.detectors import DetectorLimits
+from monitor.limits.gait import GaitLimits
+from monitor.limits.ingest import IngestLimits
+from monitor.limits.mqtt import MqttSettings
+from monitor.limits.radio import RadioLimits
+from monitor.limits.risk import RiskLimits
+from monitor.limits.session import SessionLimits
+
+_PATH: Final = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?")
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that can be set."""
+
+    athlete: Athlete = field(default_factory=Athlete)
+    """The runner."""
+    ingest: IngestLimits = field(default_factory=IngestLimits)
+    """From packets to aligned samples."""
+    gait: GaitLimits = field(default_factory=GaitLimits)
+    """From samples to strides."""
+    detectors: DetectorLimits = field(default_factory=DetectorLimits)
+    """From strides to findings."""
+    risk: RiskLimits = field(default_factory=RiskLimits)
+    """From findings to risk."""
+    advice: AdviceLimits = field(default_factory=AdviceLimits)
+    """From risk to words."""
+    radio: RadioLimits = field(default_factory=RadioLimits)
+    """Bluetooth."""
+    session: SessionLimits = field(default_factory=SessionLimits)
+    """Recording."""
+    mqtt: MqttSettings = field(default_factory=MqttSettings)
+    """The broker; nothing is sent unless it is named."""
+
+
+def load(file: Path | None = None, settings: list[str] | None = None) -> Config:
+    """Return the defaults, changed by a file and then by ``section.key=value`` settings.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read, or a key is unknown, of a wrong type or out of range.
+    """
+    tree: dict[str, Any] = {}
+    if file is not None:
+        try:
+            tree = msgspec.toml.decode(file.read_bytes())
+        except OSError as error:
+            raise ConfigError(file, "", error.strerror or str(error)) from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(file, "", f"not TOML: {error}") from error
+        _convert(tree, str(file))
+    for setting in settings or []:
+        _set(tree, setting)
+    return _convert(tree, "--set" if settings else str(file))
+
+
+def dump(config: Config) -> bytes:
+    """Write a configuration as it stands in the header of a recording."""
+    return msgspec.json.encode(config)
+
+
+def read_dump(text: bytes) -> Config:
+    """Read what ``dump`` wrote; raise ``ConfigError`` if this version has other knobs."""
+    try:
+        return msgspec.json.decode(text, type=Config)
+    except msgspec.DecodeError as error:
+        raise ConfigError("recording", "config", str(error)) from error
+
+
+def _set(tree: dict[str, Any], setting: str) -> None:
+    """Put ``a.b.c=value`` into the tree; the value is TOML, a bare word is text."""
+    path, equals, text = setting.partition("=")
+    if not equals or not path.strip():
+        raise ConfigError("--set", setting, "expected section.key=value")
+    try:
+        value = msgspec.toml.decode(f"value = {text}")["value"]
+    except msgspec.DecodeError:
+        value = text
+    *sections, key = path.strip().split(".")
+    if sections and sections[0] in DetectorLimits.__struct_fields__:
+        sections.insert(0, "detectors")  # lacing.x is short for detectors.lacing.x
+    for section in sections:
+        tree = tree.setdefault(section, {})
+        if not isinstance(tree, dict):
+            raise ConfigError("--set", setting, f"{section} is a value, not a section")
+    tree[key] = value
+
+
+def _convert(tree: dict[str, Any], file: str) -> Config:
+    try:
+        return msgspec.convert(tree, Config)
+    except msgspec.ValidationError as error:
+        found = _PATH.fullmatch(str(error))
+        key, what = (found["key"] or "", found["what"]) if found else ("", str(error))
+        raise ConfigError(file, key, what) from error

@@ -1,0 +1,35 @@
+"""Where may events go over MQTT? Nowhere, unless the owner names a broker."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from monitor.limits.kinds import Count, Positive
+
+
+class MqttSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The broker and how patient we are with it."""
+
+    host: str | None = None
+    """Name or address of the broker; none: nothing leaves the machine."""
+    port: Annotated[int, Meta(ge=1, le=65535)] = 1883
+    """1883 is plain, 8883 is TLS by custom."""
+    tls: bool = False
+    """Encrypt, and check the broker's certificate against the system's authorities."""
+    username: str | None = None
+    """Name at the broker; the password stands in the environment variable of ``password_env``."""
+    password_env: str = "FOOTLOOSE_MQTT_PASSWORD"  # noqa: S105 - the variable's name
+    """Environment variable that holds the password."""
+    topic: Annotated[str, Meta(pattern=r"^[^#+]+$")] = "footloose"
+    """First level of every topic: ``TOPIC/advice``, ``TOPIC/finding``, ``TOPIC/status`` …"""
+    connect_s: Positive = 5.0
+    """Longest attempt to connect, s. Rule of thumb."""
+    retry_s: Positive = 1.0
+    """Pause after the first failure, s, doubled each time. Rule of thumb."""
+    retry_max_s: Positive = 30.0
+    """Longest pause, s. Rule of thumb."""
+    backlog: Count = 1000
+    """Messages kept while the broker is away; then the oldest go, and it is said. Rule of thumb:
+    an hour of findings and advice."""
+    farewell_s: Positive = 2.0
+    """How long the end of a session waits for the last messages, s. Rule of thumb."""

@@ -1,0 +1,222 @@
+"""From packets to events: the composition, written out, top to bottom.
+
+decode → order → clock → align → contacts and strides → merge by time → steps → detectors →
+risk → advice. Pure: the same packets give the same events, bit for bit, however they are
+grouped into pushes (``slices.py`` says where a push has to be cut to keep that promise).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from monitor.advice import Adviser
+from monitor.config import Config
+from monitor.detectors import BOTH_FEET, PER_FOOT
+from monitor.detectors.mechanism import Sign, moment_s
+from monitor.errors import WireError
+from monitor.gait.both_feet import BothFeet
+from monitor.gait.sequence import Tally
+from monitor.gait.streams import Samples
+from monitor.pipeline.feet import FootFeed, Keyed, LaneSpec
+from monitor.pipeline.ingest import DESCRIBING, Directory, Stream
+from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.merge import Merger
+from monitor.pipeline.notes import Notes
+from monitor.pipeline.slices import Slicer
+from monitor.risk import RiskModel
+from monitor.types import Event, Notice, NoticeKind, Packet, Side, Stride
+from monitor.wire import CHARACTERISTICS
+from monitor.wire.imported import StreamKind
+
+__all__ = ["Pipeline"]
+
+
+class Pipeline:
+    """Everything that a session's packets mean; ``Stage[Sequence[Packet], Event]``.
+
+    Latency: a stride is said at most one stride after it ended; what the runner taps at most
+    ``sparse_hold_s`` after the feet have settled that instant.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._directory = Directory()
+        self._sides: dict[str, Side] = {}
+        self._ignored: set[str] = set()
+        self._streams: dict[tuple[str, str], Stream] = {}
+        self._feeds: dict[Side, FootFeed] = {}
+        self._notes = Notes(config.ingest)
+        self._slicer = Slicer(config.ingest.foot_wait_s)
+        self._merger = Merger()
+        self._ledger = Ledger(config.ingest.repeat_notice_s)
+        self._both = BothFeet(config.athlete, config.gait)
+        detectors = [make(side, config.detectors) for make in PER_FOOT for side in Side]
+        self._detectors = detectors + [make(config.detectors) for make in BOTH_FEET]
+        self._risk = RiskModel(config.risk)
+        self._adviser = Adviser(config.advice)
+
+    @property
+    def tallies(self) -> dict[str, Tally]:
+        """What became of the packets, by ``sensor stream``."""
+        return {
+            f"{sensor} {stream.spec.kind}": stream.tally
+            for (sensor, _), stream in sorted(self._streams.items())
+        }
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """How many packets could not be read, by sensor."""
+        return self._ledger.refused
+
+    def push(self, packets: Sequence[Packet]) -> list[Event]:
+        """Consume packets in the order of their arrival; return what they settle."""
+        events: list[Event] = []
+        for piece in self._slicer.cut(packets, self._sides.get):
+            self._consume(piece)
+            settled_s = self._slicer.settled_s(self._feeds, self._config.ingest.sparse_hold_s)
+            events += self._react(self._merger.until(settled_s))
+        return events
+
+    def finish(self) -> list[Event]:
+        """End the session: return what was still open."""
+        for side, feed in self._feeds.items():
+            self._hand(side, [*self._drain(side), *feed.finish()])
+        events = self._react(self._merger.until(float("inf")))
+        events += self._conclude(self._both.finish())
+        for detector in self._detectors:
+            events += detector.finish()
+        return [*events, *self._risk.finish(), *self._adviser.finish()]
+
+    def _consume(self, packets: Sequence[Packet]) -> None:
+        """Hand the packets of one piece to their streams, and the streams' samples to the feet."""
+        places: dict[tuple[str, str], list[int]] = {}
+        for place, packet in enumerate(packets):
+            places.setdefault((packet.sensor, packet.characteristic), []).append(place)
+        released: dict[Side, list[tuple[StreamKind, Samples]]] = {}
+        for (sensor, characteristic), order in places.items():
+            mine = [packets[place] for place in order]
+            stream = self._streams.get((sensor, characteristic))
+            if stream is not None:
+                given = [(stream.spec.kind, s) for s in self._sample(stream, order, mine)]
+                released.setdefault(stream.side, []).extend(given)
+            elif characteristic in DESCRIBING:
+                self._describe(mine)
+            elif sensor not in self._ignored:
+                self._note(mine)
+        for side, given in released.items():
+            self._hand(side, self._feeds[side].push(given))
+
+    def _sample(
+        self, stream: Stream, order: Sequence[int], packets: Sequence[Packet]
+    ) -> list[Samples]:
+        sensor, before = stream.spec.sensor, stream.tally.reboots
+        samples, refused = stream.push(order, packets)
+        for place, error in refused:
+            self._refuse(packets[place], error)
+        if stream.tally.reboots > before and samples:
+            t_s = float(samples[-1].session_s[0])
+            text = f"{sensor}: restarted"
+            self._add(sensor, Notice(NoticeKind.REBOOTED, t_s, sensor, text, stream.side))
+        return samples
+
+    def _describe(self, packets: Sequence[Packet]) -> None:
+        """Let sensors join their feet, as they describe themselves."""
+        for packet in packets:
+            try:
+                described = self._directory.take(packet)
+            except WireError as error:
+                self._refuse(packet, error)
+                continue
+            if described is not None:
+                for spec in described.lanes:
+                    self._join(packet, described.side, spec)
+
+    def _join(self, packet: Packet, side: Side, spec: LaneSpec) -> None:
+        feed = self._feeds.get(side)
+        if feed is None:
+            config = self._config
+            feed = FootFeed(side, config.ingest, config.gait, config.athlete)
+            self._feeds[side] = feed
+        known = feed.spec_of(spec.kind)
+        if known == spec:
+            return
+        if known and known.sensor != spec.sensor and self._is_alive(known, packet.t_rx_s):
+            text = f"{spec.sensor} says {side}, as {known.sensor} does: it is not used"
+            kind = NoticeKind.SIDES_SWAPPED
+            self._ignored.add(spec.sensor)
+            self._add(spec.sensor, Notice(kind, packet.t_rx_s, spec.sensor, text, side))
+            return
+        self._sides[spec.sensor] = side
+        self._ignored.discard(spec.sensor)
+        self._hand(side, self._drain(side))
+        self._streams = {
+            key: stream
+            for key, stream in self._streams.items()
+            if (stream.side, stream.spec.kind) != (side, spec.kind)
+        }
+        stream = Stream(side, spec, self._config.ingest)
+        self._streams[spec.sensor, stream.characteristic] = stream
+        self._hand(side, feed.join(spec))
+
+    def _is_alive(self, spec: LaneSpec, now_s: float) -> bool:
+        newest_s = [s.newest_rx_s for s in self._streams.values() if s.spec == spec]
+        return bool(newest_s) and now_s - max(newest_s) <= self._config.ingest.replace_s
+
+    def _note(self, packets: Iterable[Packet]) -> None:
+        for packet in packets:
+            side = self._sides.get(packet.sensor)
+            try:
+                said = self._notes.read(packet, side)
+            except WireError as error:
+                self._refuse(packet, error)
+                continue
+            for event in said:
+                self._add(packet.sensor, event)
+
+    def _refuse(self, packet: Packet, error: WireError) -> None:
+        kind = NoticeKind.BAD_PACKETS
+        if packet.characteristic not in CHARACTERISTICS:
+            kind = NoticeKind.UNKNOWN
+        text = f"{packet.sensor}: {error}"
+        side = self._sides.get(packet.sensor)
+        self._add(packet.sensor, Notice(kind, packet.t_rx_s, packet.sensor, text, side))
+
+    def _add(self, sensor: str, event: Sign) -> None:
+        self._merger.add(sensor, moment_s(event), event)
+
+    def _hand(self, side: Side, said: Iterable[Keyed]) -> None:
+        for keyed in said:
+            self._merger.add(f"foot {side}", keyed.key_s, keyed.event)
+
+    def _drain(self, side: Side) -> list[Keyed]:
+        """Give up waiting for packets of a foot."""
+        left = [
+            (stream.spec.kind, samples)
+            for stream in self._streams.values()
+            if stream.side is side
+            for samples in stream.finish()
+        ]
+        return self._feeds[side].push(left)
+
+    def _react(self, happened: Iterable[Sign]) -> list[Event]:
+        """Add the steps, and conclude from everything that happened."""
+        events: list[Event] = []
+        for event in happened:
+            if isinstance(event, Notice):
+                notice = self._ledger.admit(event)
+                events += self._conclude([notice] if notice else [])
+                continue
+            events += self._conclude([event])
+            if isinstance(event, Stride):
+                events += self._conclude(self._both.push(event))
+        return events
+
+    def _conclude(self, happened: Iterable[Sign]) -> list[Event]:
+        """Ask every detector, then the risk model, then the adviser."""
+        events: list[Event] = []
+        for event in happened:
+            findings = [f for detector in self._detectors for f in detector.push(event)]
+            for said in (event, *findings):
+                risks = self._risk.push(said)
+                events += [said, *risks]
+                for reason in (said, *risks):
+                    events += self._adviser.push(reason)
+        return events

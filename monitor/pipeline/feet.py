@@ -1,0 +1,147 @@
+"""How do the packets of one foot's sensors become its strides?"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from monitor.detectors.mechanism import Sign, moment_s
+from monitor.gait.align import Aligner, Delivery
+from monitor.gait.foot import Foot
+from monitor.gait.lane import Lane
+from monitor.gait.streams import Samples
+from monitor.limits.athlete import Athlete
+from monitor.limits.gait import GaitLimits
+from monitor.limits.ingest import IngestLimits
+from monitor.types import CellLayout, FootBlock, Notice, NoticeKind, Side
+from monitor.wire.imported import StreamKind
+
+
+class LaneSpec(NamedTuple):
+    """What a sensor says of one of its streams."""
+
+    sensor: str
+    kind: StreamKind
+    rate_hz: float
+    plantar_cells: int = 0
+    instep_cells: int = 0
+    layout: CellLayout | None = None
+    mounted: bool = False
+    mass_kg: float | None = None
+    timed: bool = False
+    """The samples bring their own session time (an imported file)."""
+
+    @property
+    def columns(self) -> int:
+        """Columns of a sample."""
+        match self.kind:
+            case StreamKind.IMU:
+                return 6
+            case StreamKind.PRESSURE:
+                return self.plantar_cells + self.instep_cells
+            case StreamKind.FORCE:
+                return 1
+
+
+class Keyed(NamedTuple):
+    """An event and its place in the session's order."""
+
+    key_s: float
+    event: Sign
+
+
+_BASE_FIRST = (StreamKind.IMU, StreamKind.PRESSURE, StreamKind.FORCE)
+
+
+class FootFeed:
+    """Everything between the packets and the strides of one foot.
+
+    The foot is composed anew when a sensor joins that says something new; a sensor that
+    comes back with the same words goes on where it was.
+    """
+
+    def __init__(
+        self, side: Side, ingest: IngestLimits, gait: GaitLimits, athlete: Athlete
+    ) -> None:
+        self.side = side
+        self._ingest = ingest
+        self._gait = gait
+        self._athlete = athlete
+        self._specs: dict[StreamKind, LaneSpec] = {}
+        self._aligner: Aligner | None = None
+        self._foot: Foot | None = None
+        self._stop: int | None = None
+        self._rate_hz = 0.0
+        self._resumed_s = float("-inf")
+
+    @property
+    def settled_s(self) -> float:
+        """Session time up to which the foot has said everything."""
+        return float("-inf") if self._foot is None else self._foot.settled_s
+
+    def spec_of(self, kind: StreamKind) -> LaneSpec | None:
+        """Return what is known of a stream, None if the foot has none of this kind."""
+        return self._specs.get(kind)
+
+    def join(self, spec: LaneSpec) -> list[Keyed]:
+        """Take a stream into the foot; return what the foot before it still had to say."""
+        if self._specs.get(spec.kind) == spec:
+            return []
+        said = self.finish()
+        self._specs[spec.kind] = spec
+        specs = [self._specs[kind] for kind in _BASE_FIRST if kind in self._specs]
+        pressure = self._specs.get(StreamKind.PRESSURE)
+        imu = self._specs.get(StreamKind.IMU)
+        self._rate_hz = specs[0].rate_hz
+        plantar_cells = pressure.plantar_cells if pressure else 0
+        lanes = {s.kind.value: Lane(s.columns, s.rate_hz, s.sensor) for s in specs}
+        self._aligner = Aligner(self.side, self._rate_hz, lanes, plantar_cells, self._ingest)
+        masses_kg = [s.mass_kg for s in specs if s.mass_kg is not None]
+        athlete = self._athlete
+        if athlete.mass_kg is None and masses_kg:
+            athlete = _with_mass(athlete, masses_kg[0])
+        self._foot = Foot(
+            self.side,
+            self._rate_hz,
+            imu=imu is not None,
+            layout=pressure.layout if pressure else None,
+            plantar_cells=plantar_cells,
+            mounted=imu.mounted if imu else False,
+            athlete=athlete,
+            limits=self._gait,
+        )
+        self._stop = None
+        return said
+
+    def push(self, deliveries: Sequence[tuple[StreamKind, Samples]]) -> list[Keyed]:
+        """Consume what the packets of one push released."""
+        if self._aligner is None:
+            return []
+        blocks = self._aligner.push([Delivery(kind.value, s) for kind, s in deliveries])
+        return [keyed for block in blocks for keyed in self._step(block)]
+
+    def finish(self) -> list[Keyed]:
+        """Give up waiting; return what was still open."""
+        if self._aligner is None or self._foot is None:
+            return []
+        said = [keyed for block in self._aligner.finish() for keyed in self._step(block)]
+        said += [Keyed(moment_s(event), event) for event in self._foot.finish()]
+        self._aligner = self._foot = None
+        return said
+
+    def _step(self, block: FootBlock) -> list[Keyed]:
+        """Walk one block through the foot, and notice what is missing before it."""
+        said = []
+        if self._stop is not None and block.start > self._stop:
+            self._resumed_s = float(block.t_s[0])
+            lost_s = (block.start - self._stop) / self._rate_hz
+            text = f"{self.side} foot: {lost_s:.1f} s of data missing"
+            notice = Notice(NoticeKind.MISSING, self._resumed_s, "", text, self.side)
+            said.append(Keyed(self._resumed_s, notice))
+        self._stop = block.stop
+        events = self._foot.push(block) if self._foot is not None else []
+        # what a silence kept open is said after it: the other foot has gone on
+        said += [Keyed(max(moment_s(event), self._resumed_s), event) for event in events]
+        return said
+
+
+def _with_mass(athlete: Athlete, mass_kg: float) -> Athlete:
+    return Athlete(mass_kg=mass_kg, height_m=athlete.height_m, shoe_length_m=athlete.shoe_length_m)

@@ -1,0 +1,39 @@
+"""Which notices are worth saying, and how many packets could not be read?"""
+
+from monitor.types import Notice, NoticeKind
+
+_COUNTED = (NoticeKind.BAD_PACKETS, NoticeKind.UNKNOWN)
+
+
+class Ledger:
+    """Count what cannot be read; say it at 1, 10, 100 … so that a broken sensor does not flood.
+
+    Examples
+    --------
+    >>> ledger = Ledger(10.0)
+    >>> bad = Notice(NoticeKind.BAD_PACKETS, 1.0, "pod", "IMU frame shorter than its header")
+    >>> [ledger.admit(bad) is not None for _ in range(11)].count(True)
+    2
+    >>> ledger.refused
+    {'pod': 11}
+    """
+
+    def __init__(self, repeat_s: float) -> None:
+        self._repeat_s = repeat_s
+        self._restarted_s: dict[str, float] = {}
+        self.refused: dict[str, int] = {}
+
+    def admit(self, notice: Notice) -> Notice | None:
+        """Return the notice as it should be said, or None."""
+        if notice.kind is NoticeKind.REBOOTED:
+            before_s = self._restarted_s.get(notice.sensor, float("-inf"))
+            self._restarted_s[notice.sensor] = notice.t_s
+            return notice if notice.t_s - before_s > self._repeat_s else None
+        if notice.kind not in _COUNTED:
+            return notice
+        count = self.refused[notice.sensor] = self.refused.get(notice.sensor, 0) + 1
+        if count != 10 ** (len(str(count)) - 1):
+            return None
+        packets = "packet" if count == 1 else "packets"
+        text = f"{count} {packets} skipped, the last one: {notice.text}"
+        return Notice(notice.kind, notice.t_s, notice.sensor, text, notice.side)

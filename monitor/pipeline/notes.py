@@ -1,0 +1,100 @@
+"""What do the packets say that carry no samples: heart, speed, taps, links, batteries?"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from monitor.detectors.mechanism import Sign
+from monitor.errors import WireError
+from monitor.limits.ingest import IngestLimits
+from monitor.types import (
+    HeartBeat,
+    Notice,
+    NoticeKind,
+    Packet,
+    ReferenceSpeed,
+    Side,
+    Symptom,
+    Wish,
+)
+from monitor.wire import CHARACTERISTICS, uuids
+from monitor.wire.battery import BatteryLevel
+from monitor.wire.heart_rate import HeartRate
+from monitor.wire.link import Link, LinkState
+from monitor.wire.rsc import RscMeasurement
+from monitor.wire.symptom import Tap
+from monitor.wire.wish import Quiet
+
+SAMPLING: Final = frozenset({uuids.IMU, uuids.PRESSURE, uuids.IMPORT_SAMPLES})
+"""Characteristics that carry samples."""
+
+_LINK_KINDS = {
+    Link.CONNECTED: NoticeKind.CONNECTED,
+    Link.LOST: NoticeKind.LOST,
+    Link.RETURNED: NoticeKind.RETURNED,
+    Link.STALLED: NoticeKind.STALLED,
+    Link.MISSING: NoticeKind.MISSING,
+}
+_LINK_WORDS = {
+    Link.CONNECTED: "connected",
+    Link.LOST: "connection lost, trying again",
+    Link.RETURNED: "back",
+    Link.STALLED: "connected, but no data",
+    Link.MISSING: "not found",
+}
+
+_SIGNS: Final[dict[type, Callable[[float, Any], Sign]]] = {
+    HeartRate: lambda t_s, beat: HeartBeat(t_s, float(beat.rate_bpm), beat.rr_s),
+    RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
+    Tap: lambda t_s, tap: Symptom(t_s, tap.feeling, tap.side, tap.zone),
+    Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),
+}
+"""What each value means; ``Any`` because the key says which."""
+
+
+class Notes:
+    """Read sparse packets one by one.
+
+    Unknown characteristics and what cannot be read become notices: the first of each sensor is
+    said, all are counted.
+    """
+
+    def __init__(self, limits: IngestLimits) -> None:
+        self._low_battery_percent = limits.low_battery_percent
+        self._low: set[str] = set()
+
+    def read(self, packet: Packet, side: Side | None) -> list[Sign]:
+        """Return what a packet says; raise ``WireError`` if it cannot be read."""
+        codec = CHARACTERISTICS.get(packet.characteristic)
+        if codec is None:
+            raise WireError(f"unknown characteristic {packet.characteristic}", packet.payload)
+        if packet.characteristic in SAMPLING:
+            raise WireError("samples before the sensor said what it is", packet.payload)
+        return self._meaning(codec.decode(packet.payload), packet, side)
+
+    def _meaning(self, value: object, packet: Packet, side: Side | None) -> list[Sign]:
+        t_s = packet.t_rx_s
+        match value:
+            case LinkState():
+                return [_link(value, packet, side)]
+            case BatteryLevel(percent=percent):
+                return self._battery(percent, packet, side)
+        return [make(t_s, value) for kind, make in _SIGNS.items() if isinstance(value, kind)]
+
+    def _battery(self, percent: int, packet: Packet, side: Side | None) -> list[Sign]:
+        """Warn once when a battery runs low, again only after it was charged."""
+        was_low = packet.sensor in self._low
+        if percent > self._low_battery_percent:
+            self._low.discard(packet.sensor)
+            return []
+        self._low.add(packet.sensor)
+        if was_low:
+            return []
+        text = f"{packet.sensor}: battery at {percent} %"
+        return [Notice(NoticeKind.LOW_BATTERY, packet.t_rx_s, packet.sensor, text, side)]
+
+
+def _link(state: LinkState, packet: Packet, side: Side | None) -> Notice:
+    text = f"{packet.sensor}: {_LINK_WORDS[state.state]}"
+    if state.detail:
+        text = f"{text} ({state.detail})"
+    return Notice(_LINK_KINDS[state.state], packet.t_rx_s, packet.sensor, text, side)

@@ -1,0 +1,184 @@
+"""What does a runner read in the terminal? A line for each thing worth knowing."""
+
+from collections.abc import Callable
+from math import inf
+from typing import Any, Final
+
+from rich.console import Console
+from rich.markup import escape
+
+from monitor.sinks import Outbox
+from monitor.types import (
+    Advice,
+    Event,
+    Feeling,
+    Finding,
+    FindingStatus,
+    Gait,
+    GaitChange,
+    Notice,
+    Outcome,
+    OutcomeKind,
+    Side,
+    Step,
+    Stride,
+    Symptom,
+    Wish,
+)
+
+_EVERY_S: Final = 10.0
+"""Time between two lines about the strides, s of the session."""
+_OUTCOME_WORDS: Final = {
+    OutcomeKind.PRESSURE_FELL: "it helped: the pressure fell",
+    OutcomeKind.GAIT_RECOVERED: "it helped: your stride is back to your normal",
+    OutcomeKind.SYMPTOM_EASED: "it helped: the symptom eased",
+    OutcomeKind.IGNORED: "no change seen",
+    OutcomeKind.UNKNOWN: "could not be checked",
+}
+
+
+class Screen:
+    """Turn events into lines of text; strides are summed up, the rest is said at once."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._strides: list[Stride] = []
+        self._total = dict.fromkeys(Side, 0)
+        self._next_s = -inf
+        self._gaits: dict[Side, Gait] = {}
+
+    def show(self, event: Event) -> None:
+        """Write what an event is worth."""
+        if isinstance(event, Stride):
+            self._stride(event)
+            return
+        if isinstance(event, GaitChange):
+            line = self._gait(event)
+        else:
+            line = _LINES[type(event)](event) if type(event) in _LINES else None
+        if line:
+            self._write(
+                f"[dim]{clock(event.next_ic_s if isinstance(event, Step) else event.t_s)}[/]  {line}"
+            )
+
+    def close(self) -> None:
+        """Write what the last line about strides left out."""
+        self._sum_up()
+
+    def _gait(self, change: GaitChange) -> str | None:
+        """Both feet change their gait within a step: say it once."""
+        others = self._gaits.get(change.side.other)
+        self._gaits[change.side] = change.gait
+        if others is change.gait:
+            return None
+        words = {Gait.STAND: "standing", Gait.WALK: "walking", Gait.RUN: "running"}
+        return f"[dim]{words[change.gait]}[/]"
+
+    def _stride(self, stride: Stride) -> None:
+        if self._next_s == -inf:
+            self._next_s = stride.next_ic_s + _EVERY_S
+        if stride.next_ic_s >= self._next_s:
+            self._sum_up()
+            self._next_s = stride.next_ic_s + _EVERY_S
+        self._strides.append(stride)
+        self._total[stride.side] += 1
+
+    def _sum_up(self) -> None:
+        strides, self._strides = self._strides, []
+        if not strides:
+            return
+        feet = " ".join(
+            f"{side[0].upper()} {count}" for side, count in self._total.items() if count
+        )
+        parts = [f"strides {feet}"]
+        parts += _mean("{:.1f} m/s", [s.speed_m_s for s in strides])
+        parts += _mean("{:.0f} steps/min", [s.cadence_spm for s in strides])
+        parts += _mean("contact {:.0f} ms", [_ms(s.contact_time_s) for s in strides])
+        for side in Side:
+            name = f"instep {side[0].upper()} "
+            parts += _mean(
+                name + "{:.1f} kPa", [s.instep_swing_kpa for s in strides if s.side is side]
+            )
+        self._write(f"[dim]{clock(strides[-1].next_ic_s)}[/]  {' · '.join(parts)}")
+
+
+class ConsoleSink:
+    """Write to the terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._screen = Screen(lambda line: console.print(line, highlight=False, soft_wrap=True))
+
+    async def run(self, outbox: Outbox) -> None:
+        """Take events until ``None`` comes."""
+        while (event := await outbox.get()) is not None:
+            self._screen.show(event)
+        self._screen.close()
+
+
+def clock(t_s: float) -> str:
+    """Session time as people read it.
+
+    >>> clock(75.4), clock(3725.0)
+    (' 1:15', '1:02:05')
+    """
+    minutes, seconds = divmod(int(t_s), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:2d}:{seconds:02d}"
+
+
+def _what(finding: Finding) -> str:
+    side = f"{finding.side} " if finding.side else ""
+    mark = " (indirect)" if finding.indirect else ""
+    return f"{side}{finding.kind.replace('_', ' ')}{mark}"
+
+
+def _tap(symptom: Symptom) -> str:
+    where = f" {symptom.side} foot" if symptom.side else ""
+    zone = f", {symptom.zone}" if symptom.zone else ""
+    return f"{'feels ok' if symptom.feeling is Feeling.OK else symptom.feeling}{where}{zone}"
+
+
+def _ms(value_s: float | None) -> float | None:
+    return None if value_s is None else 1000.0 * value_s
+
+
+def _mean(text: str, values: list[float | None]) -> list[str]:
+    """Return the mean of what is known as text, nothing if nothing is known."""
+    known = [value for value in values if value is not None]
+    return [text.format(sum(known) / len(known))] if known else []
+
+
+def _advice(advice: Advice) -> str:
+    if advice.red_flag:
+        return f"[bold white on red] STOP [/] [bold]{escape(advice.text)}[/]"
+    why = f"  [dim]({escape(advice.reason)})[/]" if advice.reason else ""
+    return f"[bold yellow]>> {escape(advice.text)}[/]{why}"
+
+
+def _finding(finding: Finding) -> str:
+    what, evidence = _what(finding), escape(finding.evidence)
+    match finding.status:
+        case FindingStatus.ACTIVE:
+            return f"[yellow]! {what}[/]: {evidence}"
+        case FindingStatus.CLEAR:
+            return f"[green]ok {what} cleared[/]: {evidence}"
+        case FindingStatus.NOT_ASSESSED:
+            return f"[dim]{what}: not assessed  ({evidence})[/]"
+
+
+def _outcome(outcome: Outcome) -> str:
+    helped = outcome.kind not in (OutcomeKind.IGNORED, OutcomeKind.UNKNOWN)
+    colour = "green" if helped else "dim"
+    words = _OUTCOME_WORDS[outcome.kind]
+    return f"[{colour}]= {words}[/]  [dim]({escape(outcome.evidence)})[/]"
+
+
+_LINES: Final[dict[type, Callable[[Any], str]]] = {
+    Advice: _advice,
+    Finding: _finding,
+    Outcome: _outcome,
+    Symptom: lambda symptom: f"[magenta]you: {_tap(symptom)}[/]",
+    Wish: lambda wish: f"[magenta]you: {wish.kind.replace('_', ' ')}[/]",
+    Notice: lambda notice: f"[cyan]- {escape(notice.text)}[/]",
+}
+"""How each kind of event reads; ``Any`` because the key says which."""
