@@ -10,7 +10,7 @@ import contextlib
 import itertools
 import logging
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from bumble import hci, ll
@@ -105,7 +105,7 @@ class AirLink(LocalLink):
     def __init__(self, interval_s: float = 0.0) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # bumble's own
         self._interval_s = interval_s
-        self._in_the_air: list[tuple[Controller, hci.Address, PhysicalTransport, bytes]] = []
+        self._in_the_air: list[tuple[Controller, hci.Address, Callable[[], None]]] = []
 
     def send_acl_data(
         self,
@@ -119,7 +119,23 @@ class AirLink(LocalLink):
         receiver = self.find_le_controller(destination_address)
         if sent_on is None or receiver is None:
             return
-        self._in_the_air.append((receiver, sent_on.self_address, transport, data))
+        source = sent_on.self_address
+        self._send(receiver, source, lambda: receiver.on_link_acl_data(source, transport, data))
+
+    def send_ll_control_pdu(
+        self, sender_address: hci.Address, receiver_address: hci.Address, packet: ll.ControlPdu
+    ) -> None:
+        """Carry a message between the controllers themselves, after the data before it."""
+        receiver = self.find_le_controller(receiver_address)
+        if receiver is not None:
+            self._send(
+                receiver,
+                sender_address,
+                lambda: receiver.on_ll_control_pdu(sender_address, packet),
+            )
+
+    def _send(self, receiver: Controller, source: hci.Address, arrive: Callable[[], None]) -> None:
+        self._in_the_air.append((receiver, source, arrive))
         if len(self._in_the_air) > 1:
             return  # the next connection event is awaited already
         loop = asyncio.get_running_loop()
@@ -131,9 +147,9 @@ class AirLink(LocalLink):
 
     def _connection_event(self) -> None:
         arriving, self._in_the_air = self._in_the_air, []
-        for receiver, source, transport, data in arriving:
+        for receiver, source, arrive in arriving:
             if source in receiver.le_connections:  # else the connection ended meanwhile
-                receiver.on_link_acl_data(source, transport, data)
+                arrive()
 
 
 class Hub:

@@ -1,5 +1,6 @@
 """What is any simulated sensor to the radio? A GATT server that vanishes and returns."""
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -80,6 +81,8 @@ class GattServer:
         self._offers = {
             offer.uuid: _characteristic(offer) for offers in services.values() for offer in offers
         }
+        self.notified = {o.uuid for offers in services.values() for o in offers if o.notify}
+        """The characteristics that can be sent with `notify`."""
         self._controller: AirController | None = None
         self._device: Device | None = None
         self._connection: Connection | None = None
@@ -132,10 +135,19 @@ class GattServer:
             await server.notify_subscriber(self._connection, self._offers[uuid], payload)
 
     async def indicate(self, uuid: str, payload: bytes) -> None:
-        """Send to the central and wait for its confirmation."""
-        if self._device is not None and self._connection is not None:
-            server = self._device.gatt_server
-            await server.indicate_subscriber(self._connection, self._offers[uuid], payload)
+        """Send to the central and wait until it confirms, or is gone."""
+        if self._device is None or self._connection is None:
+            return
+        connection, offer = self._connection, self._offers[uuid]
+        sending = self._device.gatt_server.indicate_subscriber(connection, offer, payload)
+        try:
+            await connection.cancel_on_disconnection(sending)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+        except TimeoutError:
+            logger.debug("%s: an indication was not confirmed", self.name)
 
     def close(self) -> None:
         """Switch the radio off."""

@@ -1,0 +1,191 @@
+"""How do live sensors become packets? Found by their services, connected, and kept.
+
+Only the modules named ``ble*`` use bleak. Pods, heart-rate straps and speed pods are found by
+scan; whatever is lost is sought again for as long as the session lasts.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Collection
+
+from bleak.backends.device import BLEDevice
+
+from monitor.errors import SourceError
+from monitor.limits.radio import RadioLimits
+from monitor.sources.ble_adapter import Adapter, FoundSensor
+from monitor.sources.ble_backend import load_backend
+from monitor.sources.ble_sensor import Sensor, Session
+from monitor.types import Packet, Side
+from monitor.wire.link import Link, LinkReason, LinkState
+
+__all__ = ["FoundSensor", "open_ble", "scan"]
+
+logger = logging.getLogger(__name__)
+
+
+async def scan(
+    limits: RadioLimits,
+    backend: str | None = None,
+    adapter: str | None = None,
+    duration_s: float | None = None,
+) -> list[FoundSensor]:
+    """Sensors that can be heard now, the nearest first.
+
+    Parameters
+    ----------
+    limits : RadioLimits
+    backend : str or None
+        ``module:object`` or ``module:object@address`` of another radio than the platform's.
+    adapter : str or None
+        Which adapter, where a computer has several; Linux only.
+    duration_s : float or None
+        How long to listen, s; None is one window of ``limits``.
+
+    Raises
+    ------
+    SourceError
+        If there is no Bluetooth.
+    """
+    heard: dict[str, FoundSensor] = {}
+
+    def hear(_: BLEDevice, sensor: FoundSensor) -> None:
+        heard[sensor.address] = sensor
+
+    async with Adapter(load_backend(backend), limits, adapter).listening(hear):
+        await asyncio.sleep(limits.scan_s if duration_s is None else duration_s)
+    return sorted(heard.values(), key=lambda sensor: (-sensor.rssi_dbm, sensor.address))
+
+
+@contextlib.asynccontextmanager
+async def open_ble(
+    limits: RadioLimits,
+    backend: str | None = None,
+    adapter: str | None = None,
+    only: Collection[str] = (),
+    now_s: Callable[[], float] | None = None,
+) -> AsyncIterator[AsyncIterator[list[Packet]]]:
+    """Find and keep the sensors, and give their packets as they arrive.
+
+    The iterator never ends by itself. It gives whatever has arrived since it was last asked, so
+    a slow consumer is late, but loses nothing.
+
+    Parameters
+    ----------
+    limits : RadioLimits
+    backend, adapter : str or None
+        As in `scan`.
+    only : collection of str
+        Names or addresses of the sensors to use; empty: all that can be heard. The sensors of
+        other runners nearby are kept away by this.
+    now_s : callable or None
+        Session time, s, for the packets' arrival; None counts from now.
+
+    Raises
+    ------
+    SourceError
+        If there is no Bluetooth. Later failures of the radio are waited out.
+    """
+    begin_s = time.monotonic()
+    # unbounded: a hundred small packets a second, and what is lost here is lost for ever
+    arrived = asyncio.Queue[Packet]()
+    session = Session(
+        adapter=Adapter(load_backend(backend), limits, adapter),
+        limits=limits,
+        send=arrived.put_nowait,
+        now_s=now_s or (lambda: time.monotonic() - begin_s),
+    )
+    async with session.adapter.listening(lambda _device, _sensor: None):
+        pass  # says at once, and in one sentence, that there is no Bluetooth
+    async with asyncio.TaskGroup() as tasks:
+        seeker = tasks.create_task(_Seeker(session, only).run(), name="ble-seeker")
+        try:
+            yield _batches(arrived)
+        finally:
+            seeker.cancel()
+
+
+async def _batches(arrived: asyncio.Queue[Packet]) -> AsyncIterator[list[Packet]]:
+    while True:
+        batch = [await arrived.get()]
+        while not arrived.empty():
+            batch.append(arrived.get_nowait())
+        yield batch
+
+
+class _Seeker:
+    """Listens while a foot is missing or a sensor is lost, and now and then otherwise."""
+
+    def __init__(self, session: Session, only: Collection[str]) -> None:
+        self._session = session
+        self._limits = session.limits
+        self._only = {name.casefold() for name in only}
+        self._sought: dict[str, asyncio.Future[BLEDevice]] = {}
+        self._sensors: dict[str, Sensor] = {}
+        self._wake = asyncio.Event()
+        self._reported = False
+
+    async def run(self) -> None:
+        """Find sensors and let them live, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                try:
+                    await self._listen(tasks)
+                except SourceError as error:
+                    logger.warning("%s; still trying", error)
+                    await asyncio.sleep(self._limits.backoff_max_s)
+                self._report_missing()
+                await self._rest()
+
+    async def seek(self, address: str) -> BLEDevice:
+        """Wait until a sensor is heard again."""
+        self._sought[address] = asyncio.get_running_loop().create_future()
+        self._wake.set()
+        try:
+            return await self._sought[address]
+        finally:
+            del self._sought[address]
+
+    async def _listen(self, tasks: asyncio.TaskGroup) -> None:
+        """One window; it ends early when somebody was found who now needs the adapter."""
+        found = asyncio.Event()
+
+        def hear(device: BLEDevice, sensor: FoundSensor) -> None:
+            sought = self._sought.get(device.address)
+            if sought is not None and not sought.done():
+                sought.set_result(device)
+                found.set()
+            elif device.address not in self._sensors and self._wanted(sensor):
+                new = Sensor(sensor, self._session, self.seek)
+                self._sensors[device.address] = new
+                tasks.create_task(new.run(device), name=f"ble-{sensor.name}")
+                found.set()
+
+        async with self._session.adapter.listening(hear):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._limits.scan_s):
+                    await found.wait()
+
+    async def _rest(self) -> None:
+        """Let the connections have the adapter; longer when nobody is missing."""
+        self._wake.clear()
+        await asyncio.sleep(self._limits.scan_pause_s)
+        complete = self._session.feet.sides == set(Side)
+        if not self._sought and (complete or self._session.now_s() > self._limits.search_s):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._limits.rescan_s):
+                    await self._wake.wait()
+
+    def _wanted(self, sensor: FoundSensor) -> bool:
+        names = {sensor.name.casefold(), sensor.address.casefold()}
+        return not self._only or bool(names & self._only)
+
+    def _report_missing(self) -> None:
+        """Say once that a foot was never found."""
+        if self._reported or self._session.now_s() < self._limits.missing_s:
+            return
+        self._reported = True
+        for side in sorted(set(Side) - self._session.feet.known):
+            logger.warning("%s pod: not found yet", side)
+            self._session.note(side, LinkState(Link.MISSING, LinkReason.NOT_FOUND, f"{side} pod"))

@@ -1,0 +1,136 @@
+"""What is done with a sensor that has just been connected? Read, subscribe, start: in this order.
+
+Subscribing comes before the start, because the first notifications would be lost else.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+
+from bleak import BleakClient
+from bleak.args.bluez import BlueZNotifyArgs
+from bleak.backends.characteristic import BleakGATTCharacteristic
+
+from monitor.errors import SourceError, WireError
+from monitor.sources.ble_adapter import RADIO_ERRORS, SensorKind
+from monitor.wire import control, information, uuids
+from monitor.wire.information import PodInformation
+
+logger = logging.getLogger(__name__)
+
+Emit = Callable[[str, bytes], None]
+"""Takes a characteristic and what it said."""
+
+# StartNotify loses packets under load; AcquireNotify has a socket of its own
+_NOTIFY = BlueZNotifyArgs(use_start_notify=False)
+
+_STREAM = {SensorKind.HEART_RATE: uuids.HEART_RATE, SensorKind.RSC: uuids.RSC_MEASUREMENT}
+
+
+class Profile:
+    """One connected sensor, in the words of its services.
+
+    Parameters
+    ----------
+    client : BleakClient
+        Connected; a new one for every connection.
+    emit : callable
+        Takes what is read and notified.
+    request_s : float
+        Longest read, write or answer, s.
+    """
+
+    def __init__(self, client: BleakClient, emit: Emit, request_s: float) -> None:
+        self._client = client
+        self._emit = emit
+        self._request_s = request_s
+        self._answers = asyncio.Queue[bytes]()  # one request at a time: never more than one
+
+    async def read_information(self) -> PodInformation:
+        """Read who a pod is, and where its cells sit.
+
+        Raises
+        ------
+        WireError
+            If it speaks another version of the protocol, or nonsense.
+        """
+        said = await self._read(uuids.INFORMATION)
+        pod = information.decode(said)
+        if pod.has_insole:
+            await self._read(uuids.LAYOUT)
+        return pod
+
+    async def subscribe(self, kind: SensorKind, pod: PodInformation | None) -> None:
+        """Ask for everything that the sensor notifies; a pod stays silent until `start`."""
+        if kind is not SensorKind.POD:
+            await self._notify(_STREAM[kind])
+        if pod is not None and pod.has_imu:
+            await self._notify(uuids.IMU)
+        if pod is not None and pod.has_insole:
+            await self._notify(uuids.PRESSURE)
+        await self._follow_battery()
+
+    async def start(self) -> None:
+        """Let a pod send its samples.
+
+        Raises
+        ------
+        SourceError
+            If the pod refuses.
+        """
+
+        def answered(_: BleakGATTCharacteristic, said: bytearray) -> None:
+            self._answers.put_nowait(bytes(said))
+
+        async with asyncio.timeout(self._request_s):
+            await self._client.start_notify(uuids.CONTROL, answered, bluez=_NOTIFY)
+        await self.ask(control.Start())
+
+    async def stop(self) -> None:
+        """Let a pod rest, if it still listens."""
+        with contextlib.suppress(SourceError, WireError, *RADIO_ERRORS):
+            await self.ask(control.Stop())
+
+    async def ask(self, request: control.Request) -> None:
+        """Write a request to the control point and wait for the pod's answer.
+
+        Raises
+        ------
+        SourceError
+            If the pod refuses, or does not answer.
+        """
+        name = type(request).__name__.lower()
+        written = control.encode(request)
+        try:
+            async with asyncio.timeout(self._request_s):
+                await self._client.write_gatt_char(uuids.CONTROL, written, response=True)
+                answer = control.decode(await self._answers.get())
+        except TimeoutError as error:
+            raise SourceError(f"no answer to {name}") from error
+        if answer != control.Answer(written[0], control.Result.OK):
+            raise SourceError(f"{name} refused: {answer}")
+
+    async def _read(self, uuid: str) -> bytes:
+        async with asyncio.timeout(self._request_s):
+            said = bytes(await self._client.read_gatt_char(uuid))
+        self._emit(uuid, said)
+        return said
+
+    async def _notify(self, uuid: str) -> None:
+        def notified(_: BleakGATTCharacteristic, said: bytearray) -> None:
+            self._emit(uuid, bytes(said))
+
+        async with asyncio.timeout(self._request_s):
+            await self._client.start_notify(uuid, notified, bluez=_NOTIFY)
+
+    async def _follow_battery(self) -> None:
+        """Read the charge, and hear of changes; many sensors have only one of both, or none."""
+        try:
+            battery = self._client.services.get_characteristic(uuids.BATTERY)
+            if battery is not None and "read" in battery.properties:
+                await self._read(uuids.BATTERY)
+            if battery is not None and "notify" in battery.properties:
+                await self._notify(uuids.BATTERY)
+        except RADIO_ERRORS as error:
+            logger.debug("%s: battery: %s", self._client.address, error)

@@ -1,0 +1,115 @@
+"""Sensors with simple contents in a process of their own: the other end of the system tests.
+
+python toy_pods.py '{"left": [{"kind": "stall", "at_s": 1, "for_s": 2, "rate": 0}]}'
+"""
+
+import json
+import math
+import sys
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import numpy as np
+
+from firmware_sim.serve import die_with_parent, run, serve
+from monitor.types import Cell, CellLayout, Side
+from monitor.wire import battery, foot_imu, heart_rate, information, layout, pressure, rsc, uuids
+
+LAYOUT = CellLayout("toy8", tuple(Cell(0.03 * i, 0.0, 1e-4) for i in range(8)))
+INTERVAL_S = 0.0075
+IMU_HZ, SAMPLES, PRESSURE_HZ = 200.0, 16, 100.0
+
+
+class ToyPod:
+    """A foot pod whose samples are its own sample numbers."""
+
+    kind = "foot"
+
+    def __init__(self, side: Side, name: str, insole: bool = True) -> None:
+        self.name = name
+        said = information.PodInformation(
+            side=side,
+            imu_rate_hz=IMU_HZ,
+            pressure_rate_hz=PRESSURE_HZ if insole else 0.0,
+            plantar_cells=8 if insole else 0,
+            acc_range_g=16,
+            gyr_range_deg_s=2000,
+            layout_id="toy8" if insole else "",
+            firmware="toy",
+        )
+        self.values = {
+            uuids.INFORMATION: information.encode(said),
+            uuids.BATTERY: battery.encode(battery.BatteryLevel(80)),
+        }
+        if insole:
+            self.values[uuids.LAYOUT] = layout.encode(LAYOUT)
+        self._insole = insole
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        for number in range(10**6):
+            t_s = number * SAMPLES / IMU_HZ
+            tick = round(t_s * 32768)
+            acc = np.zeros((SAMPLES, 3))
+            acc[:, 1] = number % 16
+            frame = foot_imu.ImuFrame(tick, number % 65536, acc, np.zeros((SAMPLES, 3)))
+            yield t_s, uuids.IMU, foot_imu.encode(frame)
+            for k in range(4 if self._insole else 0):
+                kpa = np.full((2, 8), float(number % 100))
+                insole = pressure.PressureFrame(
+                    tick + k * 655, (4 * number + k) % 65536, kpa, np.zeros((2, 0))
+                )
+                yield t_s + k * 0.02, uuids.PRESSURE, pressure.encode(insole)
+
+
+class ToyStrap:
+    kind = "heart"
+    name = "toy strap"
+
+    def __init__(self) -> None:
+        self.values = {uuids.BATTERY: battery.encode(battery.BatteryLevel(50))}
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        for number in range(10**6):
+            rate_bpm = 120 + round(20 * math.sin(number))
+            beat = heart_rate.HeartRate(rate_bpm, (60 / rate_bpm,), contact=True)
+            yield number * 0.25, uuids.HEART_RATE, heart_rate.encode(beat)
+
+
+class ToySpeed:
+    kind = "rsc"
+    name = "toy speed"
+
+    def __init__(self) -> None:
+        self.values = {uuids.RSC_FEATURE: rsc.encode_feature(rsc.RscFeature(running=True))}
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        for number in range(10**6):
+            yield number * 0.25, uuids.RSC_MEASUREMENT, rsc.encode(rsc.RscMeasurement(3.0, 170))
+
+
+SENSORS = {
+    "left": lambda: ToyPod(Side.LEFT, "toy left"),
+    "right": lambda: ToyPod(Side.RIGHT, "toy right"),
+    "spare": lambda: ToyPod(Side.LEFT, "toy spare"),
+    "bare": lambda: ToyPod(Side.RIGHT, "toy bare", insole=False),
+    "strap": ToyStrap,
+    "speed": ToySpeed,
+}
+
+
+def sensors(wanted: dict[str, list[dict]]) -> list[tuple]:
+    """Contents and accidents by name, as `serve` takes them."""
+    return [
+        (SENSORS[name](), [SimpleNamespace(**accident) for accident in accidents])
+        for name, accidents in wanted.items()
+    ]
+
+
+def main() -> None:
+    die_with_parent()
+    wanted = json.loads(sys.argv[1])
+    run(serve(sensors(wanted), lambda address: print(address, flush=True), interval_s=INTERVAL_S))
+
+
+if __name__ == "__main__":
+    main()
