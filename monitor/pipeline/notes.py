@@ -20,6 +20,7 @@ from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.battery import BatteryLevel
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.link import Link, LinkState
+from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscMeasurement
 from monitor.wire.symptom import Tap
 from monitor.wire.wish import Quiet
@@ -45,6 +46,9 @@ _LINK_WORDS = {
 _SIGNS: Final[dict[type, Callable[[float, Any], Sign]]] = {
     HeartRate: lambda t_s, beat: HeartBeat(t_s, float(beat.rate_bpm), beat.rr_s),
     RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
+    Reference: lambda t_s, said: ReferenceSpeed(
+        t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s
+    ),
     Tap: lambda t_s, tap: Symptom(t_s, tap.feeling, tap.side, tap.zone),
     Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),
 }

@@ -9,7 +9,7 @@ from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recording
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.types import Packet
-from monitor.wire import imported, uuids
+from monitor.wire import imported, reference, uuids
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -96,3 +96,26 @@ def test_the_insoles_imu_reads_gravity_where_it_points_up() -> None:
 
     np.testing.assert_allclose(values[:40, 2].mean(), 9.6, atol=0.2)
     np.testing.assert_allclose(np.linalg.norm(values[:40, :3], axis=1).mean(), 9.81, atol=0.1)
+
+
+@pytest.mark.parametrize(
+    ("name", "duration_s", "speed_m_s", "cadence_spm", "contact_time_s"),
+    [
+        ("activity-small-fenix2-run", 2833.0, 3.44, 166.0, 0.228),
+        ("developer-types-sample", 3423.0, 1.978, 150.0, 0.345),
+    ],
+)
+def test_a_watchs_run_imports_with_speed_cadence_contact_time_and_heart_rate(
+    name: str, duration_s: float, speed_m_s: float, cadence_spm: float, contact_time_s: float
+) -> None:
+    packets = list(IMPORT_FORMATS["fit"]([DATA / "fit" / f"{name}.fit"], None).packets)
+
+    said = [reference.decode(p.payload) for p in packets if p.characteristic == uuids.REFERENCE]
+    beats = [packet for packet in packets if packet.characteristic == uuids.HEART_RATE]
+    cadences = [one.cadence_spm for one in said if one.cadence_spm is not None]
+    contacts = [one.contact_time_s for one in said if one.contact_time_s is not None]
+    assert packets[-1].t_rx_s == duration_s
+    assert len(beats) > 0.95 * len(said)
+    assert np.median([one.speed_m_s for one in said]) == pytest.approx(speed_m_s)
+    assert np.median(cadences) == pytest.approx(cadence_spm)
+    assert np.median(contacts) == pytest.approx(contact_time_s)

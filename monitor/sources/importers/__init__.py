@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from monitor.sources.importers.csv_file import import_csv
+from monitor.sources.importers.fit_file import import_fit
 from monitor.sources.importers.moticon import import_moticon
 from monitor.sources.importers.streams import ImportedRun
 
@@ -14,5 +15,6 @@ Importer = Callable[[Sequence[Path], Path | None], ImportedRun]
 IMPORT_FORMATS: Final[dict[str, Importer]] = {
     "csv": import_csv,
     "moticon": import_moticon,
+    "fit": import_fit,
 }
 """Every format that can be imported, by its name on the command line."""

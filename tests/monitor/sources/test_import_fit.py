@@ -1,0 +1,120 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fit_tool.fit_file_builder import FitFileBuilder
+from fit_tool.profile.messages.file_id_message import FileIdMessage
+from fit_tool.profile.messages.record_message import RecordMessage
+from fit_tool.profile.messages.session_message import SessionMessage
+from fit_tool.profile.profile_type import FileType, Sport
+
+from monitor.errors import ImportFileError
+from monitor.sources.importers import IMPORT_FORMATS
+from monitor.types import Packet
+from monitor.wire import CHARACTERISTICS, uuids
+from monitor.wire.heart_rate import HeartRate
+from monitor.wire.reference import Reference
+
+START_MS = 1_700_000_000_000
+
+
+def record(at_s: float, **fields: float) -> RecordMessage:
+    message = RecordMessage()
+    message.timestamp = START_MS + round(at_s * 1000)
+    for name, value in fields.items():
+        setattr(message, name, value)
+    return message
+
+
+def activity(path: Path, *messages: object) -> Path:
+    builder = FitFileBuilder(auto_define=True)
+    first = FileIdMessage()
+    first.type = FileType.ACTIVITY
+    first.time_created = START_MS
+    builder.add_all([first, *messages])
+    path.write_bytes(builder.build().to_bytes())
+    return path
+
+
+def load(path: Path) -> list[Packet]:
+    return list(IMPORT_FORMATS["fit"]([path], None).packets)
+
+
+def values(packets: list[Packet]) -> list[tuple[float, object]]:
+    return [(p.t_rx_s, CHARACTERISTICS[p.characteristic].decode(p.payload)) for p in packets]
+
+
+def test_a_record_becomes_a_heart_beat_and_a_reference(tmp_path: Path) -> None:
+    path = activity(
+        tmp_path / "run.fit",
+        record(0, heart_rate=120, speed=2.5, cadence=82, fractional_cadence=0.5, stance_time=250.0),
+        record(1, speed=2.75),
+        record(3, heart_rate=121),
+    )
+
+    run = IMPORT_FORMATS["fit"]([path], None)
+
+    assert run.started == datetime.fromtimestamp(START_MS / 1000, UTC)
+    assert values(list(run.packets)) == [
+        (0.0, HeartRate(120)),
+        (0.0, Reference(2.5, 165.0, 0.25)),
+        (1.0, Reference(2.75, None, None)),
+        (3.0, HeartRate(121)),
+    ]
+
+
+def test_what_the_watch_marks_as_invalid_or_zero_is_unknown(tmp_path: Path) -> None:
+    path = activity(
+        tmp_path / "run.fit",
+        record(0, heart_rate=255, speed=2.5, cadence=255, stance_time=0.0),
+        record(1, heart_rate=90, speed=65.535, cadence=80),
+    )
+
+    assert values(load(path)) == [(0.0, Reference(2.5)), (1.0, HeartRate(90))]
+
+
+def test_records_whose_time_runs_backwards_are_left_out_and_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = activity(
+        tmp_path / "run.fit", record(0, speed=2.0), record(5, speed=2.1), record(2, speed=2.2)
+    )
+
+    packets = load(path)
+
+    assert [packet.t_rx_s for packet in packets] == [0.0, 5.0]
+    assert caplog.messages == ["import run.fit: 1 records whose time runs backwards left out"]
+
+
+def test_a_ride_is_refused(tmp_path: Path) -> None:
+    session = SessionMessage()
+    session.sport = Sport.CYCLING
+    path = activity(tmp_path / "ride.fit", record(0, speed=9.0), session)
+
+    with pytest.raises(ImportFileError, match=r"ride\.fit: is no run, but cycling"):
+        load(path)
+
+
+def test_rubbish_a_cut_file_and_one_without_records_are_refused(tmp_path: Path) -> None:
+    whole = activity(tmp_path / "run.fit", *(record(i, speed=2.0) for i in range(20)))
+    cut, rubbish = tmp_path / "cut.fit", tmp_path / "rubbish.fit"
+    cut.write_bytes(whole.read_bytes()[:-30])
+    rubbish.write_bytes(bytes(range(256)) * 3)
+    empty = activity(tmp_path / "empty.fit")
+
+    with pytest.raises(ImportFileError, match=r"cut\.fit: is not a whole FIT file"):
+        load(cut)
+    with pytest.raises(ImportFileError, match=r"rubbish\.fit: is not a whole FIT file"):
+        load(rubbish)
+    with pytest.raises(ImportFileError, match=r"empty\.fit: has no records of a run"):
+        load(empty)
+    with pytest.raises(ImportFileError, match=r"none\.fit: No such file"):
+        load(tmp_path / "none.fit")
+    with pytest.raises(ImportFileError, match="needs no map"):
+        IMPORT_FORMATS["fit"]([whole], tmp_path / "map.toml")
+
+
+def test_the_characteristics_are_those_of_the_wire(tmp_path: Path) -> None:
+    path = activity(tmp_path / "run.fit", record(0, heart_rate=120, speed=2.5))
+
+    assert [packet.characteristic for packet in load(path)] == [uuids.HEART_RATE, uuids.REFERENCE]
