@@ -123,9 +123,16 @@ class LoadContacts:
 
     def push(self, block: FootBlock) -> list[LoadEdge]:
         """Consume a block that follows the last one and return the contacts that it settles."""
-        load = block.load_n if self._sole is None else self._sole(block.plantar_kpa)
-        self._samples.append(block.start, load)
-        self._level.push(block.start, load)
+        return self.push_load(block.start, self.load_of(block))
+
+    def load_of(self, block: FootBlock) -> FloatArray:
+        """Signal that decides: measured force, N, or mean pressure of the sole, kPa."""
+        return block.load_n if self._sole is None else self._sole(block.plantar_kpa)
+
+    def push_load(self, start: int, load: FloatArray) -> list[LoadEdge]:
+        """Consume the signal of a block instead of the block."""
+        self._samples.append(start, load)
+        self._level.push(start, load)
         return self._decide(self._samples.stop - Samples.AHEAD)
 
     def finish(self) -> list[LoadEdge]:

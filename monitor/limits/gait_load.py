@@ -78,6 +78,8 @@ class StrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     contact of an IMU misses by 40 ms."""
     match_share: Fraction = 0.3
     """The same, as a share of the cycle: the nearer of the two counts."""
+    double_share: Positive = 1.6
+    """A cycle of motion this many times as long as the last may be two strides; rule of thumb."""
     lift_share: Fraction = 0.6
     """A sole that keeps more than this share of its greatest load through swing never left the
     ground; rule of thumb."""
@@ -123,6 +125,50 @@ class PressureLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Standing is a load that stays for this long, s; rule of thumb."""
     stand_spread: Fraction = 0.1
     """… within this share of its mean; rule of thumb."""
+    stand_least: Positive = 5.0
+    """Least mean load of a standing foot, kPa over the sole or N; rule of thumb: a third of what
+    half of a light runner puts on one sole."""
+
+
+class OverstrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Coefficients of the distance from pelvis to heel at landing, running."""
+
+    middle_m: float = 0.165
+    """Heel ahead of the pelvis at ``middle_m_s`` and ``middle_deg``, m [M] (SCIENCE §4: 8 cm at
+    2 m/s, 25 cm at 5 m/s, the mean of three runners)."""
+    middle_m_s: Positive = 3.5
+    """Speed of ``middle_m``, m/s."""
+    middle_deg: float = 21.0
+    """Foot strike angle of ``middle_m``, degrees: the mean of a rearfoot runner [M]."""
+    per_m_s: float = 0.057
+    """Slope, m per m/s [M] (SCIENCE §4: the line through both means)."""
+    per_deg: float = 0.0025
+    """Slope, m per degree of foot strike angle, toes up.
+
+    [M] between 0.0014, the heel turning under an ankle 8 cm above it, and 0.0028, the slope over
+    both runners of ``mocap_running``.
+    """
+    band_m: Positive = 0.045
+    """Half-width of the 95 % band, m [M]: leave-one-runner-out MAE of 1.8 cm (SCIENCE §4)."""
+    band_speed_only_m: Positive = 0.07
+    """The same without a foot strike angle, m [M]: MAE of 2.8 cm (SCIENCE §4)."""
+    from_m_s: Positive = 1.5
+    """Slowest speed the line is used at, m/s; measured from 2 m/s on."""
+    to_m_s: Positive = 6.0
+    """Fastest speed the line is used at, m/s; measured up to 5.2 m/s."""
+
+
+class StepLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What two feet together say."""
+
+    least_share: Fraction = 0.2
+    """A step is at least this share of the stride; feet that land together are a jump, or one
+    foot seen twice. Rule of thumb."""
+    braking_share: Fraction = 0.5
+    """Share of the contact that brakes: half, as on a spring [P] (Blickhan 1989, J Biomech
+    22:1217); [M] 0.45…0.58, mean 0.52, in 12 contacts of ``mocap_running``."""
+    leg_share: Fraction = 0.53
+    """Length of the leg as a share of the body's height [P] (Morin 2005, J Appl Biomech 21:167)."""
 
 
 class LoadLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -131,3 +177,5 @@ class LoadLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     contact: ContactLimits = ContactLimits()
     stride: StrideLimits = StrideLimits()
     pressure: PressureLimits = PressureLimits()
+    overstride: OverstrideLimits = OverstrideLimits()
+    step: StepLimits = StepLimits()

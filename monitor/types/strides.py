@@ -39,6 +39,8 @@ class StrideFlag(Flag):
     """The mounting was not yet certain."""
     LENGTH_DOUBTED = auto()
     """The path does not close well; length and speed are less certain."""
+    DEAD_CELL = auto()
+    """Pressure cells that were lost or stuck are left out of its pressures and forces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,130 @@
+"""What did the load of one foot do in each stride?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.gait.segments import IndexArray
+from monitor.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stride on the foot's grid, as fractional sample numbers."""
+
+    ic: float
+    tc: float
+    next_ic: float
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFeatures:
+    """The part of a stride that load gives; names and units as in ``Stride``.
+
+    ``dead_cells`` says that some cells were left out because they were lost or stuck.
+    """
+
+    peak_force_n: float | None = None
+    impulse_n_s: float | None = None
+    loading_rate_n_s: float | None = None
+    cop_start_m: float | None = None
+    cop_end_m: float | None = None
+    heel_share: float | None = None
+    midfoot_share: float | None = None
+    forefoot_share: float | None = None
+    plantar_swing_kpa: float | None = None
+    instep_peak_kpa: float | None = None
+    instep_swing_kpa: float | None = None
+    edge_medial_swing_kpa: float | None = None
+    edge_lateral_swing_kpa: float | None = None
+    achilles_peak_n: float | None = None
+    achilles_impulse_n_s: float | None = None
+    dead_cells: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretches:
+    """Strides of one batch as places in its window: all arrays have shape (strides,).
+
+    ``[on, off)`` is stance, ``[on, end)`` the stride, ``[rest_from, rest_to)`` the unloaded part
+    of swing, ``[on, head)`` and ``[tail, off)`` the ends of stance. ``ic`` and ``tc`` stay sample
+    numbers of the foot, and ``first`` is that of the window's start: fractions must not be
+    rounded differently in different windows.
+    """
+
+    first: int
+    ic: FloatArray
+    tc: FloatArray
+    on: IndexArray
+    off: IndexArray
+    end: IndexArray
+    rest_from: IndexArray
+    rest_to: IndexArray
+    head: IndexArray
+    tail: IndexArray
+
+    def only(self, chosen: IndexArray, start: int) -> "Stretches":
+        """Return some of the strides, as places in a window that starts at place ``start``."""
+        return Stretches(
+            first=self.first + start,
+            ic=self.ic[chosen],
+            tc=self.tc[chosen],
+            on=self.on[chosen] - start,
+            off=self.off[chosen] - start,
+            end=self.end[chosen] - start,
+            rest_from=self.rest_from[chosen] - start,
+            rest_to=self.rest_to[chosen] - start,
+            head=self.head[chosen] - start,
+            tail=self.tail[chosen] - start,
+        )
+
+    def at(self, row: FloatArray, numbers: FloatArray) -> FloatArray:
+        """Values of one row of the window at fractional sample numbers, on straight lines."""
+        whole = np.floor(numbers)
+        before = np.clip(whole.astype(np.int64) - self.first, 0, max(0, len(row) - 1))
+        after = np.minimum(before + 1, len(row) - 1)
+        return row[before] + (numbers - whole) * (row[after] - row[before])
+
+
+def stretches(
+    spans: list[Span], first: int, *, rest: tuple[float, float], end_share: float
+) -> Stretches:
+    """Cut strides into the stretches that features need.
+
+    Parameters
+    ----------
+    spans : list of Span
+        In order of time.
+    first : int
+        Number of the window's first sample.
+    rest : (float, float)
+        Shares of swing between which the sole is unloaded.
+    end_share : float
+        Share of stance that counts as its start and its end.
+    """
+    ic = np.array([span.ic for span in spans])
+    tc = np.array([span.tc for span in spans])
+    next_ic = np.array([span.next_ic for span in spans])
+    on, off, end = _after(ic), _after(tc), _after(next_ic)
+    off = np.maximum(off, on + 1)
+    end = np.maximum(end, off + 1)
+    swing, stance = next_ic - tc, tc - ic
+    rest_from = np.clip(_after(tc + rest[0] * swing), off, end - 1)
+    absolute = Stretches(
+        first=0,
+        ic=ic,
+        tc=tc,
+        on=on,
+        off=off,
+        end=end,
+        rest_from=rest_from,
+        rest_to=np.clip(_after(tc + rest[1] * swing), rest_from + 1, end),
+        head=np.clip(_after(ic + end_share * stance), on + 1, off),
+        tail=np.clip(_after(tc - end_share * stance) - 1, on, off - 1),
+    )
+    return absolute.only(np.arange(len(spans)), first)
+
+
+def _after(at: FloatArray) -> IndexArray:
+    """Number of the first sample not before each instant."""
+    return np.ceil(at).astype(np.int64)

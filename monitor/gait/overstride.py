@@ -1,0 +1,46 @@
+"""How far ahead of the pelvis does the heel land?
+
+A straight line in speed and foot strike angle: most of the distance at landing is how fast the
+runner goes. It explains a runner who is compared with themself; in centimetres it is only as good
+as its band. Equation, source and errors: docs/loads.md.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.limits.gait_load import OverstrideLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Overstride:
+    """Distance from pelvis to heel along the running direction at initial contact.
+
+    Positive with the heel ahead; ``band_m`` is the half-width of the 95 % band.
+    """
+
+    heel_to_pelvis_m: float
+    band_m: float
+
+
+def overstride(
+    speed_m_s: float | None, foot_strike_angle_rad: float | None, limits: OverstrideLimits
+) -> Overstride | None:
+    """Estimate the distance of one running stride; None out of the range of speeds measured.
+
+    Examples
+    --------
+    >>> near = overstride(3.0, 0.30, OverstrideLimits())
+    >>> round(near.heel_to_pelvis_m, 3), near.band_m
+    (0.127, 0.045)
+    >>> overstride(3.0, None, OverstrideLimits()).band_m
+    0.07
+    """
+    if speed_m_s is None or not limits.from_m_s <= speed_m_s <= limits.to_m_s:
+        return None
+    distance_m = limits.middle_m + limits.per_m_s * (speed_m_s - limits.middle_m_s)
+    if foot_strike_angle_rad is None:
+        return Overstride(distance_m, limits.band_speed_only_m)
+    angle_deg = float(np.degrees(foot_strike_angle_rad))
+    distance_m += limits.per_deg * (angle_deg - limits.middle_deg)
+    return Overstride(distance_m, limits.band_m)
