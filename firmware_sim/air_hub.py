@@ -19,6 +19,8 @@ from bumble.core import PhysicalTransport
 from bumble.link import LocalLink
 from bumble.transport.common import StreamPacketSink, StreamPacketSource
 
+from monitor.errors import SourceError
+
 logger = logging.getLogger(__name__)
 
 ANY_PORT = "tcp:127.0.0.1:0"
@@ -234,6 +236,11 @@ async def open_hub(address: str = ANY_PORT, interval_s: float = 0.0) -> AsyncIte
         ``tcp:HOST:PORT`` (port 0: any that is free) or ``unix:PATH``.
     interval_s : float
         Time between connection events, s; 0 delivers at once.
+
+    Raises
+    ------
+    SourceError
+        If the address is not one.
     """
     hub = Hub(AirLink(interval_s))
     loop = asyncio.get_running_loop()
@@ -243,10 +250,12 @@ async def open_hub(address: str = ANY_PORT, interval_s: float = 0.0) -> AsyncIte
         hub.address = address
     elif scheme == "tcp":
         host, _, port = where.rpartition(":")
+        if not port.isdecimal():
+            raise SourceError(f"air address {address!r} has no port")
         server = await loop.create_server(lambda: _Endpoint(hub), host, int(port))
         hub.address = "tcp:{}:{}".format(*server.sockets[0].getsockname())
     else:
-        raise ValueError(f"air address tcp:HOST:PORT or unix:PATH expected, got {address!r}")
+        raise SourceError(f"air address tcp:HOST:PORT or unix:PATH expected, got {address!r}")
     try:
         yield hub
     finally:

@@ -22,6 +22,12 @@ logger = logging.getLogger(__name__)
 LOW_BATTERY_PERCENT = 7
 """What a sensor with a low battery says."""
 
+BOOT_S = 2.5
+"""A sensor is back so soon after it reboots."""
+
+MAX_LATE_S = 3600.0
+"""No sensor comes later than this."""
+
 _CHUNK = 32
 
 
@@ -65,6 +71,15 @@ class World:
         """Wait for an instant of the simulation."""
         await self.begun.wait()
         await asyncio.sleep(self._zero_s + t_s - asyncio.get_running_loop().time())
+
+    async def until_at_latest(self, t_s: float) -> None:
+        """Wait for an instant of the simulation, or so long if it does not begin meanwhile."""
+        try:
+            async with asyncio.timeout(t_s):
+                await self.begun.wait()
+        except TimeoutError:
+            return
+        await self.until(t_s)
 
 
 class Peripheral:
@@ -194,17 +209,17 @@ class Peripheral:
     async def _suffer(self, accident: Accident) -> None:
         """Let one accident happen, and end."""
         if accident.kind == "late":
-            await asyncio.sleep(accident.at_s + accident.for_s)
+            await self._world.until_at_latest(accident.at_s + min(accident.for_s, MAX_LATE_S))
             self._return()
             return
         await self._world.until(accident.at_s)
         logger.info("%s: %s", self._content.name, accident.kind)
         match accident.kind:
             case "disconnect":
-                await self._leave(accident)
+                await self._leave(accident.at_s + accident.for_s)
             case "reboot":
                 self._numbers.reboot()
-                await self._leave(accident)
+                await self._leave(accident.at_s + min(accident.for_s, BOOT_S))
             case "stall":
                 self._silent = True
                 await self._world.until(accident.at_s + accident.for_s)
@@ -219,11 +234,11 @@ class Peripheral:
                 )
                 await self._server.notify(uuids.BATTERY, self._values[uuids.BATTERY])
 
-    async def _leave(self, accident: Accident) -> None:
+    async def _leave(self, until_s: float) -> None:
         self._away = True
         await self._server.hide()
         self._server.drop()
-        await self._world.until(accident.at_s + accident.for_s)
+        await self._world.until(until_s)
         self._return()
 
     def _return(self) -> None:

@@ -3,16 +3,24 @@
 import asyncio
 import contextlib
 import ctypes
+import functools
 import logging
 import os
 import signal
+import stat
 import sys
 import threading
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
+from firmware_sim import faults
 from firmware_sim.air_accidents import Accident
 from firmware_sim.air_hub import ANY_PORT, open_hub
 from firmware_sim.peripheral import Content, Peripheral, World
+from firmware_sim.pod import PodPacket
+from firmware_sim.record import Device, served
+from firmware_sim.scenario import Fault, Scenario
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +56,40 @@ async def serve(
         ready(hub.address)
 
 
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """A simulated device with the faults that its packets themselves have."""
+
+    name: str
+    kind: Literal["foot", "heart", "rsc"]
+    values: Mapping[str, bytes]
+    sent: Callable[[], Iterator[tuple[float, str, bytes]]]
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        """What the device sends."""
+        return self.sent()
+
+
+def sensors(scenario: Scenario, seed: int | None = None) -> list[tuple[Content, list[Fault]]]:
+    """The devices of a scenario and what happens to them on the air, as `serve` takes them."""
+    seed = scenario.seed if seed is None else seed
+    starts_s = {spec.name: spec.starts_s for spec in scenario.pod}
+    made: list[tuple[Content, list[Fault]]] = []
+    for device in served(scenario, seed):
+        mine = [fault for fault in scenario.fault if fault.pod in (None, device.name)]
+        accidents = [fault for fault in mine if fault.kind in faults.AIR]
+        if starts_s[device.name] > 0.0:
+            accidents.append(Fault(kind="late", at_s=starts_s[device.name], for_s=0.0))
+        garbled = [fault for fault in mine if fault.kind not in faults.AIR]
+        sent = functools.partial(_garble, device, garbled, seed)
+        made.append((_Served(device.name, device.kind, device.values, sent), accidents))
+    return made
+
+
+def _garble(device: Device, garbled: list[Fault], seed: int) -> Iterator[PodPacket]:
+    return faults.suffer(device.packets(), garbled, device.values, seed)
+
+
 def run(main: Coroutine[object, object, None]) -> None:
     """Run until done, interrupted or terminated; the last two are no failure."""
     with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
@@ -66,14 +108,15 @@ def die_with_parent() -> None:
     """End this process when the one that started it ends, however it ends.
 
     On Linux the kernel does it at once, if the parent's thread that started us was its main one.
-    Everywhere, the end of standard input does it: the parent gives us a pipe and keeps it.
+    Everywhere, the end of standard input does it, if that is a pipe: the parent keeps its end.
     """
     if sys.platform == "linux":
         parent = os.getppid()
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it died before we asked
             os._exit(0)
-    threading.Thread(target=_exit_at_end_of_input, name="parent-watch", daemon=True).start()
+    if stat.S_ISFIFO(os.fstat(0).st_mode):
+        threading.Thread(target=_exit_at_end_of_input, name="parent-watch", daemon=True).start()
 
 
 def _exit_at_end_of_input() -> None:

@@ -122,7 +122,7 @@ class _Seeker:
         self._limits = session.limits
         self._only = {name.casefold() for name in only}
         self._sought: dict[str, asyncio.Future[BLEDevice]] = {}
-        self._sensors: dict[str, Sensor] = {}
+        self._names: dict[str, str] = {}
         self._wake = asyncio.Event()
         self._reported = False
 
@@ -156,9 +156,8 @@ class _Seeker:
             if sought is not None and not sought.done():
                 sought.set_result(device)
                 found.set()
-            elif device.address not in self._sensors and self._wanted(sensor):
-                new = Sensor(sensor, self._session, self.seek)
-                self._sensors[device.address] = new
+            elif device.address not in self._names and self._wanted(sensor):
+                new = Sensor(sensor, self._name(sensor), self._session, self.seek)
                 tasks.create_task(new.run(device), name=f"ble-{sensor.name}")
                 found.set()
 
@@ -180,6 +179,12 @@ class _Seeker:
     def _wanted(self, sensor: FoundSensor) -> bool:
         names = {sensor.name.casefold(), sensor.address.casefold()}
         return not self._only or bool(names & self._only)
+
+    def _name(self, sensor: FoundSensor) -> str:
+        """A name for the session: the sensor's own, and more where two have the same."""
+        taken = sensor.name in self._names.values()
+        name = f"{sensor.name} {sensor.address}" if taken else sensor.name
+        return self._names.setdefault(sensor.address, name)
 
     def _report_missing(self) -> None:
         """Say once that a foot was never found."""

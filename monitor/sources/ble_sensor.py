@@ -77,6 +77,8 @@ class Sensor:
     Parameters
     ----------
     found : FoundSensor
+    name : str
+        What the packets call it; no other sensor of the session has this name.
     session : Session
     seek : callable
         Waits until an address is heard again.
@@ -85,14 +87,16 @@ class Sensor:
     def __init__(
         self,
         found: FoundSensor,
+        name: str,
         session: Session,
         seek: Callable[[str], Awaitable[BLEDevice]],
     ) -> None:
         self._found = found
+        self._name = name
         self._session = session
         self._limits = session.limits
         self._seek = seek
-        self._label = f"{found.kind} {found.name}"
+        self._label = str(found.kind)
         self._known = False
         self._up = False
         self._stalled = False
@@ -115,13 +119,13 @@ class Sensor:
                 self._say(LinkState(Link.MISSING, refusal.reason, f"{self._label}: {refusal}"))
                 return self._limits.rescan_s
             except (SourceError, *RADIO_ERRORS) as error:
-                logger.debug("%s: attempt %d: %r", self._label, attempt + 1, error)
+                logger.debug("%s: attempt %d: %r", self._name, attempt + 1, error)
                 self._lose(LinkReason.DROPPED)
                 await asyncio.sleep(pause_s)
             else:
                 self._lose(reason)
                 return 0.0
-        logger.warning("%s: cannot be connected, still trying", self._label)
+        logger.warning("%s: cannot be connected, still trying", self._name)
         return self._limits.backoff_max_s
 
     async def _live(self, device: BLEDevice) -> LinkReason:
@@ -156,7 +160,7 @@ class Sensor:
             pod = await profile.read_information()
         except WireError as error:
             raise _Unwanted(LinkReason.WRONG_VERSION, str(error)) from error
-        self._label = f"{pod.side} pod {self._found.name}"
+        self._label = f"{pod.side} pod"
         try:
             self._session.feet.claim(self._found.address, pod)
         except SourceError as error:
@@ -188,7 +192,7 @@ class Sensor:
             if self._stalled:
                 self._stalled = False
                 self._say(LinkState(Link.RETURNED, detail=self._label))
-        self._session.send(Packet(self._found.address, characteristic, now_s, payload))
+        self._session.send(Packet(self._name, characteristic, now_s, payload))
 
     def _lose(self, reason: LinkReason) -> None:
         if self._up:
@@ -196,8 +200,8 @@ class Sensor:
             self._say(LinkState(Link.LOST, reason, self._label))
 
     def _say(self, state: LinkState) -> None:
-        logger.info("%s: %s", self._label, state.state.name.lower())
-        self._session.note(self._found.address, state)
+        logger.info("%s (%s): %s", self._label, self._name, state.state.name.lower())
+        self._session.note(self._name, state)
 
 
 class _Unwanted(Exception):  # noqa: N818  # an answer, not a failure

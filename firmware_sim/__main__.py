@@ -1,0 +1,110 @@
+"""The simulator's command line: put a scenario on the air, or into a file."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from firmware_sim import scenario_file
+from firmware_sim.air_hub import ANY_PORT
+from monitor.errors import ConfigError, MonitorError
+
+app = typer.Typer(
+    help="Simulated runners, feet, shoes and sensors.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_ScenarioName = Annotated[
+    str, typer.Argument(help="Name of a scenario (see `firmware-sim list`) or a TOML file.")
+]
+_Seed = Annotated[int | None, typer.Option(help="Chance; the scenario's own unless given.")]
+
+
+@app.command()
+def serve(
+    scenario: _ScenarioName,
+    seed: _Seed = None,
+    address: Annotated[
+        str, typer.Option(help="Where to listen: tcp:HOST:PORT (0: any) or unix:PATH.")
+    ] = ANY_PORT,
+    interval_ms: Annotated[
+        float, typer.Option(min=0.0, max=4000.0, help="Time between connection events.")
+    ] = 15.0,
+    stay: Annotated[
+        bool,
+        typer.Option("--stay", help="Live on when the program that started this ends."),
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say what happens.")] = False,
+) -> None:
+    """Put a scenario's sensors on the virtual air, until interrupted.
+
+    Prints one line when they can be found, with the address for FOOTLOOSE_AIR as its last word.
+    """
+    from firmware_sim import serve as serving  # noqa: PLC0415  # bumble takes a second to load
+
+    _log(verbose)
+    if not stay:
+        serving.die_with_parent()
+    known = scenario_file.load(scenario)
+
+    def ready(where: str) -> None:
+        sys.stdout.write(f"{len(sensors)} sensors on the air at {where}\n")
+        sys.stdout.flush()
+
+    sensors = serving.sensors(known, seed)
+    serving.run(serving.serve(sensors, ready, address, interval_ms / 1000.0))
+
+
+@app.command()
+def record(
+    scenario: _ScenarioName,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The recording to write.")],
+    duration: Annotated[
+        float | None, typer.Option(min=0.1, help="Seconds; the scenario's own unless given.")
+    ] = None,
+    seed: _Seed = None,
+    truth: Annotated[Path | None, typer.Option(help="Folder for what the simulator knows.")] = None,
+) -> None:
+    """Write a session as if it had been received, faster than life."""
+    from firmware_sim.record import record as write  # noqa: PLC0415
+
+    count = write(scenario, out, duration_s=duration, seed=seed, truth_dir=truth)
+    typer.echo(f"{out}: {count} packets")
+
+
+@app.command(name="list")
+def list_scenarios() -> None:
+    """Show the scenarios that come with the project."""
+    for name in scenario_file.names():
+        typer.echo(f"{name:20} {scenario_file.load(name).summary}")
+
+
+def main() -> None:
+    """Run the command line; errors are one line, 2 for a wrong scenario, 1 for a failure."""
+    try:
+        app()
+    except ConfigError as error:
+        sys.exit(_complain(error, 2))
+    except (MonitorError, OSError) as error:
+        sys.exit(_complain(error, 1))
+
+
+def _complain(error: Exception, code: int) -> int:
+    sys.stderr.write(f"firmware-sim: {error}\n")
+    return code
+
+
+def _log(verbose: bool) -> None:
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(name)s: %(message)s"
+    )
+    # bumble warns of what happens on any air, such as a packet after its connection ended
+    logging.getLogger("bumble").setLevel(logging.ERROR)
+
+
+if __name__ == "__main__":
+    main()
