@@ -1,0 +1,193 @@
+"""Which recordings of a foot do we measure on, and where was the foot?
+
+Every method is given the same samples: the recording, resampled linearly to a uniform grid, in
+the sensor's own frame.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage, signal
+
+from monitor.types import FloatArray, FootBlock, Side
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+RATE_HZ = 200.0
+TINY_STEPS = ("2017-11-22-11-27-30", "2017-11-22-11-28-03", "2017-11-22-11-28-39")
+"""Sideways and backward shuffling; outside the target for walking."""
+RUNNING_DAY = "2017-11-27"
+GROUPS = ("vicon running", "vicon walking", "vicon tiny steps", "surveyed")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Truth:
+    """Where the foot was.
+
+    Parameters
+    ----------
+    stance_s : FloatArray, shape (n + 1,)
+        Instants at which the foot stands, in order.
+    swing_s : FloatArray, shape (n,)
+        One instant inside the swing between each two of them.
+    track_s, track_m : FloatArray, shape (k,), (k, 2)
+        Horizontal position; between samples it is interpolated.
+    gaps_s : FloatArray, shape (g, 2)
+        Spans in which the reference lost the foot: no length is judged that begins or ends there.
+    stepwise : bool
+        The track is known at stances only (surveyed ground points): a length runs between the
+        stances next to its two instants.
+    """
+
+    stance_s: FloatArray
+    swing_s: FloatArray
+    track_s: FloatArray
+    track_m: FloatArray
+    gaps_s: FloatArray
+    stepwise: bool = False
+
+    def displacement_m(self, from_s: FloatArray, to_s: FloatArray) -> FloatArray:
+        """Horizontal straight-line displacement; NaN where the reference lost the foot."""
+        length_m: FloatArray = np.linalg.norm(self._at(to_s) - self._at(from_s), axis=1)
+        lost = self._lost(from_s) | self._lost(to_s)
+        return np.where(lost, np.nan, length_m)
+
+    def _at(self, t_s: FloatArray) -> FloatArray:
+        if self.stepwise:
+            nearest = np.abs(self.track_s[:, np.newaxis] - t_s).argmin(axis=0)
+            at_m: FloatArray = self.track_m[nearest]
+            return at_m
+        return np.column_stack([np.interp(t_s, self.track_s, axis) for axis in self.track_m.T])
+
+    def _lost(self, t_s: FloatArray) -> npt.NDArray[np.bool_]:
+        lost: npt.NDArray[np.bool_] = (t_s < self.track_s[0] - 0.5 / RATE_HZ) | (
+            t_s > self.track_s[-1] + 0.5 / RATE_HZ
+        )
+        if self.stepwise:
+            return np.zeros_like(lost)
+        for start_s, stop_s in self.gaps_s:
+            lost = lost | ((t_s > start_s) & (t_s < stop_s))
+        return lost
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FootRecording:
+    """One foot's samples on a uniform grid, in the sensor's frame, and the truth.
+
+    Parameters
+    ----------
+    group : str
+        One of ``GROUPS``.
+    t_s : FloatArray, shape (n,)
+    acc_m_s2, gyr_rad_s : FloatArray, shape (n, 3)
+    """
+
+    name: str
+    group: str
+    t_s: FloatArray
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray
+    truth: Truth
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the recording."""
+        return float(self.t_s[-1] - self.t_s[0])
+
+    def block(self, side: Side = Side.RIGHT) -> FootBlock:
+        """The whole recording as one block of our own; the side is not known."""
+        none = np.empty((len(self.t_s), 0))
+        load_n = np.full(len(self.t_s), np.nan)
+        return FootBlock(
+            side, 0, RATE_HZ, self.t_s, self.acc_m_s2, self.gyr_rad_s, none, none.copy(), load_n
+        )
+
+
+def load(groups: Sequence[str] = GROUPS) -> list[FootRecording]:
+    """Every recording of a foot IMU that has a reference, by group, then by name.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    """
+    paths = [
+        path
+        for folder in ("vicon_foot", "surveyed_runs")
+        for path in sorted((DATA / folder).glob("*.csv.gz"))
+        if not path.name.endswith("_truth.csv.gz") and _group(path) in groups
+    ]
+    if not paths:
+        raise FileNotFoundError(f"no recordings of {', '.join(groups)} in {DATA}")
+    return sorted((_read(path) for path in paths), key=lambda r: (GROUPS.index(r.group), r.name))
+
+
+def _group(path: Path) -> str:
+    name = path.name.removesuffix(".csv.gz")
+    if path.parent.name == "surveyed_runs":
+        return "surveyed"
+    if name in TINY_STEPS:
+        return "vicon tiny steps"
+    return "vicon running" if name.startswith(RUNNING_DAY) else "vicon walking"
+
+
+def _read(path: Path) -> FootRecording:
+    table = np.loadtxt(path, delimiter=",", skiprows=1)
+    truth = np.loadtxt(str(path).replace(".csv.gz", "_truth.csv.gz"), delimiter=",", skiprows=1)
+    t_s = np.arange(int(np.floor(table[-1, 0] * RATE_HZ)) + 1) / RATE_HZ
+    columns = np.column_stack([np.interp(t_s, table[:, 0], axis) for axis in table[:, 1:].T])
+    acc_m_s2, gyr_rad_s = columns[:, :3].copy(), columns[:, 3:].copy()
+    group = _group(path)
+    known = _surveyed(truth, t_s, gyr_rad_s) if group == "surveyed" else tracked(truth[:, :3])
+    return FootRecording(path.name.removesuffix(".csv.gz"), group, t_s, acc_m_s2, gyr_rad_s, known)
+
+
+FASTEST_M_S = 8.0
+"""A foot of these recordings is never faster: what is faster is a marker that jumped."""
+LONGEST_BRIDGE_S = 0.05
+SMOOTH_HZ = 8.0
+LEAST_SWING_M_S = 0.4
+SHORTEST_STRIDE_S = 0.3
+
+
+def tracked(track: FloatArray) -> Truth:
+    """Read the truth off an optical track: columns t_s, x_m, y_m.
+
+    The system repeats the last position while it does not see the foot: such samples are
+    dropped, as are those next to a jump. A swing is a peak of the smoothed horizontal speed, a
+    stance the slowest instant between two.
+    """
+    moved = np.concatenate([[True], np.any(np.diff(track[:, 1:], axis=0) != 0.0, axis=1)])
+    track = track[moved]
+    speed_m_s = np.linalg.norm(np.diff(track[:, 1:], axis=0), axis=1) / np.diff(track[:, 0])
+    jumped = np.concatenate([[False], speed_m_s > FASTEST_M_S])
+    track = track[~ndimage.binary_dilation(jumped, iterations=3)]
+    middle_m = ndimage.median_filter(track[:, 1:], (7, 1), mode="nearest")
+    gap = np.flatnonzero(np.diff(track[:, 0]) > LONGEST_BRIDGE_S)
+    gaps_s = np.column_stack([track[gap, 0], track[gap + 1, 0]])
+
+    t_s = np.arange(track[0, 0], track[-1, 0], 1.0 / RATE_HZ)
+    even_m = np.column_stack([np.interp(t_s, track[:, 0], axis) for axis in middle_m.T])
+    sos = signal.butter(2, SMOOTH_HZ, fs=RATE_HZ, output="sos")
+    smooth_m = signal.sosfiltfilt(sos, even_m, axis=0)
+    smooth_m_s = np.linalg.norm(np.gradient(smooth_m, 1.0 / RATE_HZ, axis=0), axis=1)
+    peaks, _ = signal.find_peaks(
+        smooth_m_s, prominence=LEAST_SWING_M_S, distance=int(SHORTEST_STRIDE_S * RATE_HZ)
+    )
+    edges = [0, *peaks.tolist(), len(t_s) - 1]
+    stances = [a + int(smooth_m_s[a : b + 1].argmin()) for a, b in pairwise(edges)]
+    return Truth(t_s[stances], t_s[peaks], track[:, 0], middle_m, gaps_s)
+
+
+def _surveyed(points: FloatArray, t_s: FloatArray, gyr_rad_s: FloatArray) -> Truth:
+    """Truth from stances annotated by hand: a swing lies where the foot turns most."""
+    energy = np.sum(gyr_rad_s**2, axis=1)
+    swing_s = []
+    for start_s, stop_s in pairwise(points[:, 0].tolist()):
+        inside = (t_s >= start_s) & (t_s <= stop_s)
+        swing_s.append(float(np.average(t_s[inside], weights=energy[inside])))
+    none = np.empty((0, 2))
+    return Truth(points[:, 0], np.array(swing_s), points[:, 0], points[:, 1:], none, stepwise=True)
