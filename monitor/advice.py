@@ -15,6 +15,7 @@ from monitor.advice_concerns import (
     State,
     Trigger,
     covers,
+    looser,
     rank,
 )
 from monitor.advice_gate import Gate
@@ -120,7 +121,7 @@ class Adviser:
         concern.blind = finding.status is FindingStatus.NOT_ASSESSED
         if finding.status is FindingStatus.CLEAR:
             yield from self._ease(concern, finding.evidence)
-        elif finding.status is FindingStatus.ACTIVE:
+        elif finding.status is FindingStatus.ACTIVE and not looser(finding):
             concern.severity = finding.severity
             concern.evidence = finding.evidence
             yield from self._fire(concern, APPEARS[finding.kind])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
 
-from monitor.types import Action, FindingKind, Side, Symptom, Zone
+from monitor.types import Action, Finding, FindingKind, Side, Symptom, Zone
 
 
 class State(StrEnum):
@@ -178,6 +178,11 @@ def rank(concern: Concern) -> tuple[bool, int, float, float]:
     """What is said first: the runner's own report, then the higher rung, then the stronger."""
     rung = _LADDER.index(concern.state)
     return concern.felt, rung, concern.severity, -concern.since_s
+
+
+def looser(finding: Finding) -> bool:
+    """Whether a finding says that the shoe gives way, which asks for nothing in mid-run."""
+    return finding.kind is FindingKind.SWELLING and (finding.value or 0.0) < 0.0
 
 
 def covers(symptom: Symptom, side: Side | None, zone: Zone | None) -> bool:

@@ -10,8 +10,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from monitor.detectors.mechanism import LOSSES, Sign, moment_s
 from monitor.detectors.profile import AthleteProfile, ThresholdState
+from monitor.detectors.question import LOSSES, Sign, moment_s
 from monitor.limits.risk import RiskLimits
 from monitor.risk_causes import Cause, FootCauses, weights
 from monitor.risk_threshold import Threshold

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from statistics import median
 
 from monitor.detectors.baseline import PaceLine, Terrain
-from monitor.detectors.mechanism import Reading, Sign, Watch
+from monitor.detectors.mechanism import Watch
+from monitor.detectors.question import Reading, Sign
 from monitor.detectors.windows import TimeMean
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_baseline import Prior
@@ -23,7 +24,8 @@ def lacing(side: Side, limits: DetectorLimits) -> Watch:
         side,
         limits.lacing,
         Lacing(side, limits.lacing),
-        "pressure of the instep or the sole in swing",
+        needs="pressure of the instep or the sole in swing",
+        walking=True,
     )
 
 

@@ -13,116 +13,21 @@ walks through one table:
 or over 1 for ``sustained_s``, or under ``clear_fraction`` for ``clear_s``.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum, auto
-from typing import Protocol
 
 from monitor.detectors.baseline import PaceLine
+from monitor.detectors.question import LOSSES, Quantity, Reading, Rule, Sign, moment_s
 from monitor.types import (
     Finding,
     FindingKind,
     FindingStatus,
     Gait,
     GaitChange,
-    HeartBeat,
     Notice,
-    NoticeKind,
-    ReferenceSpeed,
     Side,
-    Step,
     Stride,
-    Symptom,
-    Wish,
 )
-
-Sign = Stride | Step | GaitChange | HeartBeat | ReferenceSpeed | Notice | Symptom | Wish
-"""What detectors are shown, in order of time; each ignores what it does not need."""
-
-LOSSES = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.MISSING)
-"""What a sensor does that leaves a foot unseen."""
-
-
-def moment_s(sign: Sign) -> float:
-    """Session time at which something was known.
-
-    >>> moment_s(HeartBeat(12.0, 140.0))
-    12.0
-    """
-    return sign.next_ic_s if isinstance(sign, Stride | Step) else sign.t_s
-
-
-class Rule(Protocol):
-    """The part of every detector's limits that :class:`Watch` reads."""
-
-    @property
-    def sustained_s(self) -> float:
-        """How long the limit must be passed, s."""
-        ...
-
-    @property
-    def clear_fraction(self) -> float:
-        """Clears below this fraction of the limit."""
-        ...
-
-    @property
-    def clear_s(self) -> float:
-        """How long it must be below, s."""
-        ...
-
-    @property
-    def stale_s(self) -> float:
-        """Moving for this long without a measurement is not assessed, s."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One measurement against its limit.
-
-    ``ratio`` is quantity / limit: 1 at the limit; None while the runner's own normal is still
-    being learned, which is neither clear nor blind. ``evidence`` is written only when needed.
-    """
-
-    ratio: float | None
-    evidence: Callable[[], str]
-    value: float | None = None
-    indirect: bool = False
-
-
-class Quantity(Protocol):
-    """What a detector file provides."""
-
-    @property
-    def baselines(self) -> Sequence[PaceLine]:
-        """What it learns of the runner; kept in the athlete's profile."""
-        ...
-
-    def read(self, sign: Sign) -> Reading | None:
-        """Return the measurement that a sign settles, if it settles one."""
-        ...
-
-
-class Detector(Protocol):
-    """Answers one question with findings, for one foot or for both."""
-
-    @property
-    def baselines(self) -> Sequence[PaceLine]:
-        """What it learns of the runner; kept in the athlete's profile."""
-        ...
-
-    @property
-    def spoilt(self) -> bool:
-        """Whether this run found something, so that it teaches nothing of what is normal."""
-        ...
-
-    def push(self, event: Sign, /) -> list[Finding]:
-        """Consume what happened; return what changed in the answer."""
-        ...
-
-    def finish(self) -> list[Finding]:
-        """Return what was still open at the end of the session."""
-        ...
 
 
 class Trigger(StrEnum):
@@ -168,10 +73,19 @@ class Watch:
     quantity : Quantity
     needs : str
         What has to be measured, for the sentence that says it was not.
+    walking : bool
+        Whether the question can be answered while walking; else walking pauses it.
     """
 
     def __init__(
-        self, kind: FindingKind, side: Side | None, rule: Rule, quantity: Quantity, needs: str
+        self,
+        kind: FindingKind,
+        side: Side | None,
+        rule: Rule,
+        quantity: Quantity,
+        *,
+        needs: str,
+        walking: bool = False,
     ) -> None:
         self._kind = kind
         self._side = side
@@ -179,7 +93,8 @@ class Watch:
         self._quantity = quantity
         self._needs = needs
         self._status: FindingStatus | None = None
-        self._standing = False
+        self._pauses = (Gait.STAND,) if walking else (Gait.STAND, Gait.WALK)
+        self._paused = False
         self._now_s: float | None = None
         self._read_s: float | None = None
         self._above_since_s: float | None = None
@@ -207,11 +122,11 @@ class Watch:
         if isinstance(event, Notice) and self._loses(event):
             return self._fire(Trigger.BLIND, now_s, _blind(event.text))
         if isinstance(event, GaitChange) and self._side in (None, event.side):
-            self._standing = event.gait is Gait.STAND
+            self._paused = event.gait in self._pauses
             self._read_s = now_s
         elif isinstance(event, Stride):
-            self._standing = False
-        if self._standing or self._read_s is None:
+            self._paused = event.gait in self._pauses
+        if self._paused or self._read_s is None:
             self._read_s = now_s
         if now_s - self._read_s >= self._rule.stale_s:
             return self._fire(Trigger.BLIND, now_s, _blind(f"no {self._needs}"))
@@ -234,10 +149,14 @@ class Watch:
     def _switch(self, now_s: float, reading: Reading) -> list[Finding]:
         """Forget the answer of a sensor that another one has replaced."""
         before, self._indirect = self._indirect, reading.indirect
-        if before is None or before is reading.indirect:
+        switched = before is not None and before is not reading.indirect
+        if not switched and not reading.restart:
             return []
         self._above_since_s = self._below_since_s = None
-        return self._fire(Trigger.BLIND, now_s, _blind("another sensor measures it now"))
+        if self._status is None:
+            return []
+        text = "another sensor measures it now" if switched else reading.evidence()
+        return self._fire(Trigger.BLIND, now_s, _blind(text))
 
     def _judge(self, now_s: float, reading: Reading) -> list[Finding]:
         if reading.ratio is None:

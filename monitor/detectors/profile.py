@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from monitor.detectors.baseline import TERMS, BaselineState
-from monitor.detectors.mechanism import Detector
+from monitor.detectors.question import Detector
 from monitor.errors import ConfigError
 from monitor.types import Feeling, Side, Zone
 

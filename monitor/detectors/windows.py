@@ -85,15 +85,18 @@ class Speeds:
 
 
 class Bundler:
-    """Gather strides of steady running into observations.
+    """Gather strides (or other samples) of steady running into observations.
 
-    Strides across a gap, at the edges of a bout, and while walking are left out; so are bundles
-    in which the pace changed, and steep slopes.
+    An observation is complete with ``count`` values that span ``span_s``. Strides across a gap, at
+    the edges of a bout, and while walking are left out; so are bundles in which the pace changed,
+    and steep slopes.
     """
 
-    def __init__(self, limits: BaselineLimits, strides: int) -> None:
+    def __init__(self, limits: BaselineLimits, count: int, span_s: float = 0.0) -> None:
         self._limits = limits
-        self._strides = strides
+        self._count = count
+        self._span_s = span_s
+        self._start_s = 0.0
         self._speeds = Speeds(limits.speed_stale_s)
         self._rows: list[tuple[float, float, float]] = []
 
@@ -108,11 +111,17 @@ class Bundler:
         speed_m_s = self._speeds.of(stride)
         if speed_m_s is None:
             return None
-        self._rows.append((speed_m_s, slope_of(stride), value))
-        if len(self._rows) < self._strides:
+        return self.take(stride.next_ic_s, Terrain(speed_m_s, slope_of(stride)), value)
+
+    def take(self, t_s: float, terrain: Terrain, value: float) -> Bundle | None:
+        """Take any value; return the observation that it completes."""
+        if not self._rows:
+            self._start_s = t_s
+        self._rows.append((terrain.speed_m_s, terrain.slope, value))
+        if len(self._rows) < self._count or t_s - self._start_s < self._span_s:
             return None
         rows, self._rows = self._rows, []
-        return self._bundle(stride.next_ic_s, rows)
+        return self._bundle(t_s, rows)
 
     def _bundle(self, t_s: float, rows: list[tuple[float, float, float]]) -> Bundle | None:
         half = len(rows) // 2

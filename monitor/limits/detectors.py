@@ -3,6 +3,18 @@
 from msgspec import Struct, field
 
 from monitor.limits.detectors_baseline import BaselineLimits
+from monitor.limits.detectors_body import (
+    CalfLoadLimits,
+    CardiacDriftLimits,
+    FootDropLimits,
+    FootSlapLimits,
+)
+from monitor.limits.detectors_form import (
+    AsymmetryLimits,
+    FatigueLimits,
+    ImpactLimits,
+    OverstridingLimits,
+)
 from monitor.limits.detectors_shoe import LacingLimits, NarrowShoeLimits, SwellingLimits
 
 
@@ -17,3 +29,19 @@ class DetectorLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The foot changed its volume."""
     narrow_shoe: NarrowShoeLimits = field(default_factory=NarrowShoeLimits)
     """The shoe squeezes the forefoot."""
+    overstriding: OverstridingLimits = field(default_factory=OverstridingLimits)
+    """The foot lands far ahead."""
+    impact: ImpactLimits = field(default_factory=ImpactLimits)
+    """The foot lands hard."""
+    fatigue: FatigueLimits = field(default_factory=FatigueLimits)
+    """Gait drifts."""
+    asymmetry: AsymmetryLimits = field(default_factory=AsymmetryLimits)
+    """Left and right differ more."""
+    calf_load: CalfLoadLimits = field(default_factory=CalfLoadLimits)
+    """The calf works hard."""
+    foot_slap: FootSlapLimits = field(default_factory=FootSlapLimits)
+    """A foot slaps down."""
+    foot_drop: FootDropLimits = field(default_factory=FootDropLimits)
+    """A foot does not lift."""
+    cardiac_drift: CardiacDriftLimits = field(default_factory=CardiacDriftLimits)
+    """The heart rate drifts."""

@@ -24,6 +24,9 @@ from monitor.types import (
 )
 from tests.monitor.detectors.running import Shape, run, without
 
+SHORT = b"""
+{"name": "x", "side": null, "runs": 1, "spread": 1, "rho": 0, "line": [0, 0, 0, 0],
+ "covariance": [1]}"""
 PRESSURES = (
     "instep_swing_kpa",
     "instep_peak_kpa",
@@ -230,8 +233,7 @@ def test_standing_is_not_a_missing_sensor_and_rests_the_calf() -> None:
         (b'{"heart": 1}', "profile"),
         (b"not json", ""),
         (
-            b'{"baselines": [{"name": "x", "side": null, "runs": 1, "spread": 1, "rho": 0, '
-             b'"line": [0, 0, 0, 0], "covariance": [1]}]}',
+            dump(AthleteProfile()).replace(b'"baselines": []', b'"baselines": [' + SHORT + b"]"),
             "baselines[0].covariance",
         ),
     ],

@@ -1,0 +1,59 @@
+"""Have left and right become more different than they were at the start?"""
+
+from collections.abc import Sequence
+
+from monitor.detectors.baseline import PaceLine
+from monitor.detectors.difference import Difference
+from monitor.detectors.mechanism import Watch
+from monitor.detectors.question import Reading, Sign
+from monitor.limits.detectors import DetectorLimits
+from monitor.limits.detectors_form import AsymmetryLimits
+from monitor.types import FindingKind, Side, Stride
+
+
+def asymmetry(limits: DetectorLimits) -> Watch:
+    """Watch the difference of the feet's contact times."""
+    return Watch(
+        FindingKind.ASYMMETRY,
+        None,
+        limits.asymmetry,
+        Asymmetry(limits.asymmetry),
+        needs="contacts of both feet",
+    )
+
+
+class Asymmetry:
+    """Change of left minus right duty factor, as a part of the duty factor, either way.
+
+    Contact time as a part of stride time: pace matters little. When wrong: a
+    cambered road; running in circles.
+    """
+
+    def __init__(self, limits: AsymmetryLimits) -> None:
+        self._limits = limits
+        self._duty = Difference("duty_factor", Side.LEFT, lambda s: s.duty_factor, limits)
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """The runner's own difference."""
+        return (self._duty.line,)
+
+    def read(self, sign: Sign) -> Reading | None:
+        """Return the change over its limit, at every left stride."""
+        if not isinstance(sign, Stride):
+            return None
+        change = self._duty.add(sign)
+        if change is None or not sign.duty_factor:
+            return None
+        if change.amount is None:
+            return Reading(None, lambda: "learning the difference of the feet")
+        part = change.amount / sign.duty_factor
+        longer = Side.LEFT if part > 0.0 else Side.RIGHT
+        return Reading(
+            min(
+                abs(part) / self._limits.effect_fraction,
+                abs(change.amount) / change.doubt / self._limits.z,
+            ),
+            lambda: f"{longer} foot {100.0 * abs(part):.0f} % longer on the ground than before",
+            value=part,
+        )

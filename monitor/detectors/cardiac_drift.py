@@ -1,0 +1,113 @@
+"""Does the heart beat faster at the same pace than earlier in the run? Time for a drink."""
+
+from collections import deque
+from collections.abc import Sequence
+
+from monitor.detectors.baseline import PaceLine, Residual, Terrain
+from monitor.detectors.matched import Learner, doubt
+from monitor.detectors.mechanism import Watch
+from monitor.detectors.question import Reading, Sign
+from monitor.detectors.windows import Bundler, slope_of
+from monitor.limits.detectors import DetectorLimits
+from monitor.limits.detectors_baseline import BaselineLimits
+from monitor.limits.detectors_body import CardiacDriftLimits
+from monitor.types import FindingKind, Gait, HeartBeat, ReferenceSpeed, Stride
+from monitor.units import S_PER_MIN
+
+
+def cardiac_drift(limits: DetectorLimits) -> Watch:
+    """Watch the heart rate at pace."""
+    return Watch(
+        FindingKind.CARDIAC_DRIFT,
+        None,
+        limits.cardiac_drift,
+        CardiacDrift(limits),
+        needs="heart rate and pace",
+    )
+
+
+class CardiacDrift:
+    """Rise of heart rate above the runner's own normal at the same pace and slope.
+
+    The limit is lower in hot air. Latency: some minutes. When wrong: caffeine, a strap that counts
+    steps, a headwind.
+    """
+
+    def __init__(self, limits: DetectorLimits) -> None:
+        rule: CardiacDriftLimits = limits.cardiac_drift
+        self._rule = rule
+        hot = rule.air_temperature_c is not None and rule.air_temperature_c >= rule.hot_c
+        self._hot = hot
+        self._effect_bpm = rule.hot_rise_bpm if hot else rule.rise_bpm
+        baseline = BaselineLimits(
+            warmup_s=rule.warmup_s,
+            learn_s=rule.learn_s,
+            least_bundles=rule.least_bundles,
+            pace_hold=limits.baseline.pace_hold,
+            slope_hold=limits.baseline.slope_hold,
+            reject_z=limits.baseline.reject_z,
+            rho_most=limits.baseline.rho_most,
+        )
+        self._speed_stale_s = limits.baseline.speed_stale_s
+        self._line = PaceLine(
+            "heart_rate_bpm",
+            None,
+            rule.prior,
+            reject_z=baseline.reject_z,
+            rho_most=baseline.rho_most,
+        )
+        self._learner = Learner(self._line, baseline)
+        self._bundler = Bundler(baseline, 10, rule.window_s)
+        self._recent: deque[Residual] = deque(maxlen=rule.judge_bundles)
+        self._terrain = Terrain()
+        self._terrain_s: float | None = None
+        self._start_s: float | None = None
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """The runner's heart rate over pace."""
+        return (self._line,)
+
+    def read(self, sign: Sign) -> Reading | None:
+        """Return the rise over its limit, about once a minute."""
+        match sign:
+            case Stride(gait=Gait.RUN, speed_m_s=float() as speed_m_s):
+                self._terrain = Terrain(speed_m_s, slope_of(sign))
+                self._terrain_s = sign.next_ic_s
+            case ReferenceSpeed():
+                self._refer(sign)
+            case HeartBeat():
+                return self._beat(sign)
+            case _:
+                pass
+        return None
+
+    def _refer(self, reference: ReferenceSpeed) -> None:
+        """Take another device's speed where the feet do not know theirs."""
+        known_s = self._terrain_s
+        if known_s is None or reference.t_s - known_s > 1.0:
+            self._terrain = Terrain(reference.speed_m_s)
+            self._terrain_s = reference.t_s
+
+    def _beat(self, beat: HeartBeat) -> Reading | None:
+        if self._terrain_s is None or beat.t_s - self._terrain_s > self._speed_stale_s:
+            return None
+        self._start_s = beat.t_s if self._start_s is None else self._start_s
+        bundle = self._bundler.take(beat.t_s, self._terrain, beat.rate_bpm)
+        if bundle is None:
+            return None
+        residual = self._learner.take(bundle)
+        if residual is not None:
+            self._recent.append(residual)
+        if residual is None or len(self._recent) < self._rule.judge_bundles:
+            return Reading(None, lambda: "learning the runner's own normal")
+        rise_bpm = sum(r.difference for r in self._recent) / len(self._recent)
+        minutes = (beat.t_s - self._start_s) / S_PER_MIN
+        heat = " in the heat" if self._hot else ""
+        return Reading(
+            min(rise_bpm / self._effect_bpm, rise_bpm / doubt(self._recent) / self._rule.z),
+            lambda: (
+                f"heart rate {rise_bpm:+.0f} bpm at the same pace after {minutes:.0f} min{heat}"
+            ),
+            value=rise_bpm,
+        )

@@ -1,0 +1,108 @@
+"""How has the difference between the feet changed since the start of the run?"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import sqrt
+from typing import Final, Protocol
+
+from monitor.detectors.baseline import PaceLine, Terrain
+from monitor.detectors.windows import UNUSABLE
+from monitor.limits.detectors_baseline import Prior
+from monitor.types import Gait, Side, Stride
+
+FRESH_S: Final = 20.0
+"""The other foot's last stride is younger than this, or it is not seen."""
+
+
+class WindowRule(Protocol):
+    """The part of a detector's limits that a comparison of the feet reads."""
+
+    @property
+    def warmup_s(self) -> float:
+        """Skipped at the start, s."""
+        ...
+
+    @property
+    def learn_s(self) -> float:
+        """The runner's own difference is learned over this time, s."""
+        ...
+
+    @property
+    def window_strides(self) -> int:
+        """Strides of each foot that are averaged."""
+        ...
+
+    @property
+    def prior(self) -> Prior:
+        """What is believed of the difference before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Change of the difference, and its uncertainty; None while the difference is learned."""
+
+    amount: float | None
+    doubt: float
+
+
+class Difference:
+    """Mean of one foot minus mean of the other, over some strides, against the run's start.
+
+    Latency: ``window_strides`` strides.
+    """
+
+    def __init__(
+        self, name: str, side: Side, value: Callable[[Stride], float | None], rule: WindowRule
+    ) -> None:
+        self._side = side
+        self._value = value
+        self._rule = rule
+        self.line = PaceLine(name, side, rule.prior)
+        self._values: dict[Side, deque[float]] = {
+            side: deque(maxlen=rule.window_strides) for side in Side
+        }
+        self._last_s: dict[Side, float] = {}
+        self._start_s: float | None = None
+        self._untaught = 0
+
+    def add(self, stride: Stride) -> Change | None:
+        """Take a stride of either foot; the change, at strides of this foot."""
+        value = self._value(stride)
+        if value is None or stride.gait is not Gait.RUN or stride.flags & UNUSABLE:
+            return None
+        now_s = stride.next_ic_s
+        if now_s - self._last_s.get(stride.side, now_s) > FRESH_S:
+            self._values[stride.side].clear()
+        self._last_s[stride.side] = now_s
+        self._start_s = now_s if self._start_s is None else self._start_s
+        if now_s - self._start_s < self._rule.warmup_s:
+            return None
+        self._values[stride.side].append(value)
+        if stride.side is not self._side or not self._full(now_s):
+            return None
+        own, other = self._values[self._side], self._values[self._side.other]
+        return self._change(now_s, sum(own) / len(own) - sum(other) / len(other))
+
+    def _full(self, now_s: float) -> bool:
+        other = self._side.other
+        return (
+            all(len(values) == self._rule.window_strides for values in self._values.values())
+            and now_s - self._last_s[other] < FRESH_S
+        )
+
+    def _change(self, now_s: float, difference: float) -> Change:
+        start_s = now_s if self._start_s is None else self._start_s
+        if now_s - start_s < self._rule.warmup_s + self._rule.learn_s or not self.line.observations:
+            self._learn(difference)
+            return Change(None, 0.0)
+        residual = self.line.compare(Terrain(), difference)
+        return Change(residual.difference, sqrt(residual.spread**2 + residual.normal_sd**2))
+
+    def _learn(self, difference: float) -> None:
+        """Teach once per window, so that observations are of different strides."""
+        if self._untaught == 0:
+            self.line.learn(Terrain(), difference)
+            self._untaught = self._rule.window_strides
+        self._untaught -= 1

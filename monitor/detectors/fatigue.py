@@ -1,0 +1,254 @@
+"""Does gait drift, pace and slope taken out, in the direction of fatigue?
+
+Contact time up, cadence down, vertical stiffness down, peak force down (Apte 2021). Each metric
+has a personal line over pace and slope, and a CUSUM of what is left:
+
+    S ← max(0, S + z − 0.5),  alarm at 5
+
+and two families of metrics must agree. Stiffness is computed from contact time, so that these two
+count as one family.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from monitor.detectors.baseline import PaceLine, Terrain
+from monitor.detectors.matched import Learner
+from monitor.detectors.mechanism import Watch
+from monitor.detectors.question import Reading, Sign, moment_s
+from monitor.detectors.windows import Bundle, Bundler
+from monitor.limits.detectors import DetectorLimits
+from monitor.limits.detectors_baseline import BaselineLimits, Prior
+from monitor.limits.detectors_form import FatigueLimits
+from monitor.types import FindingKind, Gait, ReferenceSpeed, Side, Step, Stride
+from monitor.units import S_PER_MIN
+
+OWN_FRESH_S: Final = 20.0
+"""Another device's metrics count only while no foot has been seen for this long."""
+
+
+def fatigue(limits: DetectorLimits) -> Watch:
+    """Watch the drift of gait."""
+    return Watch(
+        FindingKind.FATIGUE,
+        None,
+        limits.fatigue,
+        Fatigue(limits),
+        needs="pace and two of contact time, cadence, stiffness, force",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One metric: its name, family, direction under fatigue, and least change."""
+
+    name: str
+    family: str
+    sign: float
+    least: float
+    prior: Prior
+    words: str
+
+
+class Metric:
+    """One metric of one foot: bundles, line and CUSUM."""
+
+    def __init__(self, kind: Kind, side: Side | None, limits: DetectorLimits) -> None:
+        self.kind = kind
+        self._rule: FatigueLimits = limits.fatigue
+        baseline: BaselineLimits = limits.baseline
+        self.line = PaceLine(
+            kind.name, side, kind.prior, reject_z=baseline.reject_z, rho_most=baseline.rho_most
+        )
+        self._learner = Learner(self.line, baseline)
+        if side is None:
+            self.bundler = Bundler(baseline, 8, self._rule.sample_s)
+        else:
+            self.bundler = Bundler(baseline, baseline.bundle_strides)
+        self._sum = 0.0
+        self._recent: deque[float] = deque(maxlen=self._rule.recent_bundles)
+        self.judged_s: float | None = None
+
+    @property
+    def change(self) -> float:
+        """Median change of the last bundles, fraction of what is expected."""
+        return median(self._recent) if self._recent else 0.0
+
+    @property
+    def ratio(self) -> float:
+        """The sum over its alarm, or the change over the least one: whichever is less."""
+        effect = self.kind.sign * self.change / self.kind.least
+        return min(self._sum / self._rule.cusum_alarm, effect)
+
+    def judge(self, bundle: Bundle) -> None:
+        """Learn from or judge one observation."""
+        residual = self._learner.take(bundle)
+        if residual is None:
+            return
+        self.judged_s = bundle.t_s
+        self._recent.append(residual.difference / residual.expected)
+        beyond = self.kind.sign * residual.z_beyond_doubt - self._rule.cusum_drift
+        self._sum = min(max(0.0, self._sum + beyond), self._rule.cusum_most)
+
+
+class Fatigue:
+    """Concordant drift of gait.
+
+    Latency: about 2 min. When wrong: another ground or shoe shifts all metrics at once; a headwind
+    is effort without speed.
+    """
+
+    def __init__(self, limits: DetectorLimits) -> None:
+        self._rule = limits.fatigue
+        kinds = _kinds(limits.fatigue)
+        self._strides = {
+            side: [(Metric(kinds[name], side, limits), value) for name, value in _OF_STRIDE.items()]
+            for side in Side
+        }
+        self._steps = {side: Metric(kinds["vertical_stiffness_n_m"], side, limits) for side in Side}
+        self._reference = [
+            (Metric(kinds[name], None, limits), value) for name, value in _OF_REFERENCE.items()
+        ]
+        self._own_s: float | None = None
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """The runner's own normal of every metric."""
+        return [metric.line for metric in self._metrics()]
+
+    def _metrics(self) -> Iterable[Metric]:
+        for side in Side:
+            yield from (metric for metric, _ in self._strides[side])
+            yield self._steps[side]
+        yield from (metric for metric, _ in self._reference)
+
+    def read(self, sign: Sign) -> Reading | None:
+        """Return the second strongest family's ratio, with every bundle."""
+        if not self._take(sign):
+            return None
+        return self._judge(moment_s(sign))
+
+    def _take(self, sign: Sign) -> bool:
+        """Let every metric have its part; whether an observation was completed."""
+        match sign:
+            case Stride():
+                return self._stride(sign)
+            case Step():
+                return self._step(sign)
+            case ReferenceSpeed():
+                return self._other_device(sign)
+            case _:
+                return False
+
+    def _stride(self, stride: Stride) -> bool:
+        if stride.gait is Gait.RUN:
+            self._own_s = stride.next_ic_s
+        done = False
+        for metric, value in self._strides[stride.side]:
+            bundle = metric.bundler.add(stride, value(stride))
+            if bundle is not None:
+                metric.judge(bundle)
+                done = True
+        return done
+
+    def _step(self, step: Step) -> bool:
+        metric, stiffness_n_m = self._steps[step.side], step.vertical_stiffness_n_m
+        if stiffness_n_m is None or step.speed_m_s is None:
+            return False
+        bundle = metric.bundler.take(step.next_ic_s, Terrain(step.speed_m_s), stiffness_n_m)
+        if bundle is None:
+            return False
+        metric.judge(bundle)
+        return True
+
+    def _other_device(self, reference: ReferenceSpeed) -> bool:
+        for side in Side:
+            for metric, _ in self._strides[side]:
+                metric.bundler.note(reference)
+        own = self._own_s is not None and reference.t_s - self._own_s < OWN_FRESH_S
+        if own or reference.speed_m_s < self._rule.running_m_s:
+            return False
+        done = False
+        for metric, value in self._reference:
+            amount = value(reference)
+            if amount is None:
+                continue
+            bundle = metric.bundler.take(reference.t_s, Terrain(reference.speed_m_s), amount)
+            if bundle is not None:
+                metric.judge(bundle)
+                done = True
+        return done
+
+    def _judge(self, now_s: float) -> Reading | None:
+        fresh = [
+            metric
+            for metric in self._metrics()
+            if metric.judged_s is not None and now_s - metric.judged_s < self._rule.stale_s
+        ]
+        families: dict[str, float] = {}
+        for name in {metric.kind.name: metric.kind.family for metric in fresh}.items():
+            ratio = min(metric.ratio for metric in fresh if metric.kind.name == name[0])
+            families[name[1]] = max(ratio, families.get(name[1], ratio))
+        if len(families) < self._rule.concordant:
+            return Reading(None, lambda: "learning the runner's own normal") if fresh else None
+        ratio = sorted(families.values(), reverse=True)[self._rule.concordant - 1]
+        return Reading(ratio, lambda: _evidence(fresh))
+
+
+def _evidence(metrics: Sequence[Metric]) -> str:
+    """Name every metric that has moved, the change pace-matched."""
+    changes: dict[str, list[float]] = {}
+    for metric in metrics:
+        if metric.ratio >= 1.0:
+            changes.setdefault(metric.kind.words, []).append(metric.change)
+    parts = [f"{words} {100.0 * median(parts):+.1f} %" for words, parts in changes.items()]
+    return f"at the same pace: {', '.join(parts)}" if parts else "back to the runner's own normal"
+
+
+def _kinds(limits: FatigueLimits) -> dict[str, Kind]:
+    """Every metric, by name; directions after Apte 2021."""
+    kinds = (
+        Kind(
+            "contact_time_s",
+            "contact",
+            1.0,
+            limits.contact_least,
+            limits.contact_prior,
+            "contact time",
+        ),
+        Kind(
+            "stride_time_s",
+            "cadence",
+            1.0,
+            limits.cadence_least,
+            limits.period_prior,
+            "stride time",
+        ),
+        Kind("peak_force_n", "force", -1.0, limits.force_least, limits.force_prior, "peak force"),
+        Kind(
+            "vertical_stiffness_n_m",
+            "contact",
+            -1.0,
+            limits.stiffness_least,
+            limits.stiffness_prior,
+            "stiffness",
+        ),
+    )
+    return {kind.name: kind for kind in kinds}
+
+
+_OF_STRIDE: dict[str, Callable[[Stride], float | None]] = {
+    "contact_time_s": lambda stride: stride.contact_time_s,
+    "stride_time_s": lambda stride: stride.stride_time_s,
+    "peak_force_n": lambda stride: stride.peak_force_n,
+}
+
+_OF_REFERENCE: dict[str, Callable[[ReferenceSpeed], float | None]] = {
+    "contact_time_s": lambda reference: reference.contact_time_s,
+    "stride_time_s": lambda reference: (
+        2.0 * S_PER_MIN / reference.cadence_spm if reference.cadence_spm else None
+    ),
+}

@@ -1,0 +1,66 @@
+"""Does the front of one foot no longer lift as it did? A red flag."""
+
+from collections.abc import Sequence
+from math import degrees, radians
+
+from monitor.detectors.baseline import PaceLine
+from monitor.detectors.difference import Difference
+from monitor.detectors.mechanism import Watch
+from monitor.detectors.question import Reading, Sign
+from monitor.limits.detectors import DetectorLimits
+from monitor.limits.detectors_body import FootDropLimits
+from monitor.types import FindingKind, Side, Stride
+
+
+def foot_drop(side: Side, limits: DetectorLimits) -> Watch:
+    """Watch whether one foot still lifts, against the other foot."""
+    return Watch(
+        FindingKind.FOOT_DROP,
+        side,
+        limits.foot_drop,
+        FootDrop(side, limits.foot_drop),
+        needs="foot angles of both feet",
+    )
+
+
+class FootDrop:
+    """One-sided fall of pitch in mid-swing or at contact, against the run's start.
+
+    The other foot takes out what hills, pace and tiredness do to both. When wrong: a sensor that
+    slips on the shoe looks the same; a foot that dropped before the run is its own normal.
+    """
+
+    def __init__(self, side: Side, limits: FootDropLimits) -> None:
+        self._limits = limits
+        self._effect_rad = radians(limits.effect_deg)
+        self._swing = Difference(
+            "pitch_mid_swing_rad", side, lambda stride: stride.pitch_mid_swing_rad, limits
+        )
+        self._contact = Difference(
+            "foot_strike_angle_rad", side, lambda stride: stride.foot_strike_angle_rad, limits
+        )
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """The runner's own differences."""
+        return (self._swing.line, self._contact.line)
+
+    def read(self, sign: Sign) -> Reading | None:
+        """Return the larger fall over its limit, stride by stride."""
+        if not isinstance(sign, Stride):
+            return None
+        changes = [c for c in (self._swing.add(sign), self._contact.add(sign)) if c is not None]
+        if not changes:
+            return None
+        falls = [(-c.amount, c.doubt) for c in changes if c.amount is not None]
+        if not falls:
+            return Reading(None, lambda: "learning the difference of the feet")
+        ratio, fall_rad = max(
+            (min(fall / self._effect_rad, fall / doubt / self._limits.z), fall)
+            for fall, doubt in falls
+        )
+        return Reading(
+            ratio,
+            lambda: f"toes {degrees(fall_rad):.0f}° lower than before against the other foot",
+            value=-fall_rad,
+        )

@@ -1,0 +1,56 @@
+"""Does one foot slap down faster than it did?"""
+
+from collections.abc import Sequence
+from math import radians
+
+from monitor.detectors.baseline import PaceLine
+from monitor.detectors.difference import Difference
+from monitor.detectors.mechanism import Watch
+from monitor.detectors.question import Reading, Sign
+from monitor.limits.detectors import DetectorLimits
+from monitor.limits.detectors_body import FootSlapLimits
+from monitor.types import FindingKind, Side, Stride
+
+
+def foot_slap(side: Side, limits: DetectorLimits) -> Watch:
+    """Watch how fast one foot comes down after contact, against the other foot."""
+    return Watch(
+        FindingKind.FOOT_SLAP,
+        side,
+        limits.foot_slap,
+        FootSlap(side, limits.foot_slap),
+        needs="foot rotation of both feet",
+    )
+
+
+class FootSlap:
+    """One-sided rise of the peak plantarflexion rate in the first 60 ms of contact.
+
+    When wrong: a forefoot striker has none; a change of shoe or ground on one side.
+    """
+
+    def __init__(self, side: Side, limits: FootSlapLimits) -> None:
+        self._limits = limits
+        self._effect_rad_s = radians(limits.effect_deg_s)
+        self._rate = Difference(
+            "foot_slap_rad_s", side, lambda stride: stride.foot_slap_rad_s, limits
+        )
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """The runner's own difference."""
+        return (self._rate.line,)
+
+    def read(self, sign: Sign) -> Reading | None:
+        """Return the rise over its limit, stride by stride."""
+        change = self._rate.add(sign) if isinstance(sign, Stride) else None
+        if change is None:
+            return None
+        if change.amount is None:
+            return Reading(None, lambda: "learning the difference of the feet")
+        rise_rad_s = change.amount
+        return Reading(
+            min(rise_rad_s / self._effect_rad_s, rise_rad_s / change.doubt / self._limits.z),
+            lambda: f"foot comes down {rise_rad_s:+.1f} rad/s faster against the other foot",
+            value=rise_rad_s,
+        )

@@ -1,0 +1,76 @@
+"""Does the foot land harder than is usual for this runner at this pace?"""
+
+from collections.abc import Sequence
+
+from monitor.detectors.baseline import PaceLine, Residual
+from monitor.detectors.matched import PaceMatched
+from monitor.detectors.mechanism import Watch
+from monitor.detectors.question import Reading, Sign
+from monitor.limits.detectors import DetectorLimits
+from monitor.types import FindingKind, Side, Stride, StrideFlag
+
+
+def impact(side: Side, limits: DetectorLimits) -> Watch:
+    """Watch the hardness of one foot's landings."""
+    return Watch(
+        FindingKind.IMPACT,
+        side,
+        limits.impact,
+        Impact(side, limits),
+        needs="acceleration or force at landing",
+    )
+
+
+class Impact:
+    """Peak acceleration of landing; where there is no accelerometer, the loading rate.
+
+    When wrong: a sensor that saturates is left out, and with it the hardest landings; another
+    ground (grass, trail) reads as another runner.
+    """
+
+    def __init__(self, side: Side, limits: DetectorLimits) -> None:
+        rule = limits.impact
+
+        def part(residual: Residual) -> float:
+            return rule.effect_fraction * residual.expected
+
+        def words(excess: float, residual: Residual) -> str:
+            return f"lands {100.0 * excess / residual.expected:+.0f} % harder than usual"
+
+        self._acceleration = PaceMatched(
+            "impact_m_s2",
+            side,
+            _unclipped,
+            prior=rule.prior,
+            rule=rule,
+            baseline=limits.baseline,
+            effect=part,
+            words=words,
+        )
+        self._loading = PaceMatched(
+            "loading_rate_n_s",
+            side,
+            lambda stride: stride.loading_rate_n_s,
+            prior=rule.loading_prior,
+            rule=rule,
+            baseline=limits.baseline,
+            effect=part,
+            words=words,
+        )
+        self._felt = False
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """The runner's own normal of both quantities."""
+        return (*self._acceleration.baselines, *self._loading.baselines)
+
+    def read(self, sign: Sign) -> Reading | None:
+        """Return the excess over its limit, from the accelerometer where there ever was one."""
+        self._felt |= isinstance(sign, Stride) and sign.impact_m_s2 is not None
+        by_acceleration = self._acceleration.read(sign)
+        by_force = self._loading.read(sign)
+        return by_acceleration if self._felt else by_force
+
+
+def _unclipped(stride: Stride) -> float | None:
+    return None if stride.flags & StrideFlag.CLIPPED else stride.impact_m_s2

@@ -1,0 +1,67 @@
+"""Does the shoe squeeze the forefoot from both sides? Edge pressure in swing over the sole's."""
+
+from collections.abc import Sequence
+
+from monitor.detectors.baseline import PaceLine
+from monitor.detectors.mechanism import Watch
+from monitor.detectors.question import Reading, Sign
+from monitor.detectors.windows import TimeMean
+from monitor.limits.detectors import DetectorLimits
+from monitor.limits.detectors_shoe import NarrowShoeLimits
+from monitor.types import FindingKind, Side, Stride
+
+
+def narrow_shoe(side: Side, limits: DetectorLimits) -> Watch:
+    """Watch the width of one shoe."""
+    return Watch(
+        FindingKind.NARROW_SHOE,
+        side,
+        limits.narrow_shoe,
+        NarrowShoe(side, limits.narrow_shoe),
+        needs="pressure at both edges of the forefoot",
+        walking=True,
+    )
+
+
+class NarrowShoe:
+    """The lesser of medial and lateral edge pressure in swing, over that of the whole sole.
+
+    A shoe is narrow from the first stride, so there is no normal to learn: in the air, the edges
+    of a wide shoe press no more than its middle. When wrong: an insole that is too wide for the
+    shoe buckles and presses its own edge cells.
+    """
+
+    def __init__(self, side: Side, limits: NarrowShoeLimits) -> None:
+        self._side = side
+        self._limits = limits
+        self._edge = TimeMean(limits.mean_s)
+        self._sole = TimeMean(limits.mean_s)
+        self._start_s: float | None = None
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """Nothing."""
+        return ()
+
+    def read(self, sign: Sign) -> Reading | None:
+        """Return the ratio over its limit, stride by stride."""
+        if not isinstance(sign, Stride) or sign.side is not self._side:
+            return None
+        medial_kpa, lateral_kpa = sign.edge_medial_swing_kpa, sign.edge_lateral_swing_kpa
+        if medial_kpa is None or lateral_kpa is None or sign.plantar_swing_kpa is None:
+            return None
+        t_s = sign.next_ic_s
+        self._start_s = t_s if self._start_s is None else self._start_s
+        if t_s - self._start_s < self._limits.warmup_s:
+            return None
+        edge_kpa = self._edge.add(t_s, min(medial_kpa, lateral_kpa))
+        sole_kpa = self._sole.add(t_s, sign.plantar_swing_kpa)
+        if edge_kpa is None or sole_kpa is None:
+            return Reading(None, lambda: "learning how the shoe sits")
+        floor_kpa = self._limits.floor_kpa
+        ratio = edge_kpa / max(sole_kpa, floor_kpa)
+        return Reading(
+            min(ratio / self._limits.edge_ratio, edge_kpa / floor_kpa),
+            lambda: f"both edges of the forefoot press {ratio:.1f} times the sole while in the air",
+            value=ratio,
+        )

@@ -1,0 +1,30 @@
+"""Does the foot land further ahead of the body than is usual for this runner at this pace?"""
+
+from monitor.detectors.matched import PaceMatched
+from monitor.detectors.mechanism import Watch
+from monitor.limits.detectors import DetectorLimits
+from monitor.types import FindingKind, Side
+
+
+def overstriding(side: Side, limits: DetectorLimits) -> Watch:
+    """Watch how far one foot lands ahead, against the runner's own pace-matched normal.
+
+    When wrong: who has always overstridden is not told so; there is no norm to hold against.
+    """
+    rule = limits.overstriding
+    quantity = PaceMatched(
+        "heel_to_pelvis_m",
+        side,
+        lambda stride: stride.heel_to_pelvis_m,
+        prior=rule.prior,
+        rule=rule,
+        baseline=limits.baseline,
+        effect=lambda _: rule.effect,
+        words=lambda excess, residual: (
+            f"lands {100.0 * excess:+.0f} cm further ahead than usual at this pace"
+            f" (usual about {100.0 * residual.expected:.0f} cm, estimated)"
+        ),
+    )
+    return Watch(
+        FindingKind.OVERSTRIDING, side, rule, quantity, needs="speed and foot angle at landing"
+    )

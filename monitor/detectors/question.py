@@ -1,0 +1,109 @@
+"""What is a detector asked and shown, and what must a detector file say?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from monitor.detectors.baseline import PaceLine
+from monitor.types import (
+    Finding,
+    GaitChange,
+    HeartBeat,
+    Notice,
+    NoticeKind,
+    ReferenceSpeed,
+    Step,
+    Stride,
+    Symptom,
+    Wish,
+)
+
+Sign = Stride | Step | GaitChange | HeartBeat | ReferenceSpeed | Notice | Symptom | Wish
+"""What detectors are shown, in order of time; each ignores what it does not need."""
+
+LOSSES = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.MISSING)
+"""What a sensor does that leaves a foot unseen."""
+
+
+def moment_s(sign: Sign) -> float:
+    """Session time at which something was known.
+
+    >>> moment_s(HeartBeat(12.0, 140.0))
+    12.0
+    """
+    return sign.next_ic_s if isinstance(sign, Stride | Step) else sign.t_s
+
+
+class Rule(Protocol):
+    """The part of every detector's limits that :class:`Watch` reads."""
+
+    @property
+    def sustained_s(self) -> float:
+        """How long the limit must be passed, s."""
+        ...
+
+    @property
+    def clear_fraction(self) -> float:
+        """Clears below this fraction of the limit."""
+        ...
+
+    @property
+    def clear_s(self) -> float:
+        """How long it must be below, s."""
+        ...
+
+    @property
+    def stale_s(self) -> float:
+        """Moving for this long without a measurement is not assessed, s."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One measurement against its limit.
+
+    ``ratio`` is quantity / limit: 1 at the limit; None while the runner's own normal is still
+    being learned, which is neither clear nor blind. ``evidence`` is written only when needed.
+    ``restart`` says that what was known no longer holds (the laces were changed).
+    """
+
+    ratio: float | None
+    evidence: Callable[[], str]
+    value: float | None = None
+    indirect: bool = False
+    restart: bool = False
+
+
+class Quantity(Protocol):
+    """What a detector file provides."""
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """What it learns of the runner; kept in the athlete's profile."""
+        ...
+
+    def read(self, sign: Sign) -> Reading | None:
+        """Return the measurement that a sign settles, if it settles one."""
+        ...
+
+
+class Detector(Protocol):
+    """Answers one question with findings, for one foot or for both."""
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """What it learns of the runner; kept in the athlete's profile."""
+        ...
+
+    @property
+    def spoilt(self) -> bool:
+        """Whether this run found something, so that it teaches nothing of what is normal."""
+        ...
+
+    def push(self, event: Sign, /) -> list[Finding]:
+        """Consume what happened; return what changed in the answer."""
+        ...
+
+    def finish(self) -> list[Finding]:
+        """Return what was still open at the end of the session."""
+        ...
