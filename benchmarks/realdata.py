@@ -177,8 +177,10 @@ def tracked(track: FloatArray) -> Truth:
     peaks, _ = signal.find_peaks(
         smooth_m_s, prominence=LEAST_SWING_M_S, distance=int(SHORTEST_STRIDE_S * RATE_HZ)
     )
+    bridged = sum(((t_s > a) & (t_s < b) for a, b in gaps_s), np.zeros(len(t_s), dtype=bool))
+    slow_m_s = smooth_m_s + FASTEST_M_S * bridged  # no stance is chosen where nothing was seen
     edges = [0, *peaks.tolist(), len(t_s) - 1]
-    stances = [a + int(smooth_m_s[a : b + 1].argmin()) for a, b in pairwise(edges)]
+    stances = [a + int(slow_m_s[a : b + 1].argmin()) for a, b in pairwise(edges)]
     return Truth(t_s[stances], t_s[peaks], track[:, 0], middle_m, gaps_s)
 
 
