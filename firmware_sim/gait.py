@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from scipy import special
 
-from firmware_sim.jet import Jet, Quintics, normal, pick, sin_cos
+from firmware_sim.jet import Jet, Quintics, normal, pick, sin_cos, smooth_accelerations
 from firmware_sim.runner import RUN
 from firmware_sim.steps import Contacts
 from monitor.types import FloatArray
@@ -25,6 +25,12 @@ _IMPACT_S = 5.5e-3
 _REACH_S = 6.0 * _IMPACT_S
 _RING_HZ, _RING_S, _RING_M_S = 42.0, 6.0e-3, 4.5e-4
 """Ringing of shoe and pod after impact: frequency, decay, amplitude per m/s."""
+_LANDING_PER_S = 17.0
+"""Pitch acceleration over pitch rate at contact: the foot is on its way down."""
+_TOES_UP_S = 0.045
+"""Toes are highest so long before a contact when running."""
+_STANDS_S = 0.35
+"""A foot that is flat for longer stands."""
 _FLAT_RAD_S, _FLAT_END_RAD = -0.5, -0.06
 _PLACE: Final = {
     "instep": (0.45, 0.30, 0.0),
@@ -161,12 +167,13 @@ class FootPath:
         push = np.maximum(tc - 0.5 * np.minimum(stance, 1.2 * c.contact_s[:-1]), flat + 1e-3)
         lifts = swing > 1e-6
         up = tc + swing * np.where(run, np.clip(0.22 + 0.07 * c.speed_m_s[:-1], 0.3, 0.6), 0.14)
-        toes = end - np.where(lifts, np.minimum(np.where(run, 0.032, 0.06), 0.2 * swing), 0.0)
+        toes = end - np.where(
+            lifts, np.minimum(np.where(run, _TOES_UP_S, 1.4 * _TOES_UP_S), 0.2 * swing), 0.0
+        )
         slope, next_slope = c.slope_rad[:-1], c.slope_rad[1:]
         flat_rate = _FLAT_RAD_S * np.minimum(1.0, 0.12 / (push - flat))
         flat_end = np.where(lifts, _FLAT_END_RAD, 0.0)
         zero = np.zeros_like(ic)
-        rise = (c.toes_up_rad[1:] - c.heel_up_rad[:-1]) / np.maximum(toes - up, 1e-3) ** 2
         values = [
             slope + c.strike_rad[:-1],
             slope,
@@ -179,12 +186,13 @@ class FootPath:
         flat_rate = np.where(lifts, flat_rate, 0.0)
         off = np.where(lifts, np.where(run, -4.6, -3.2), 0.0)
         rates = [c.strike_rad_s[:-1], flat_rate, 1.6 * flat_rate, off, zero, zero]
-        landing = -40.0 * c.strike_rad
-        accs = [landing[:-1], zero, 12.0 * flat_rate, np.where(lifts, 25.0, 0.0), 2.6 * rise]
-        accs += [-4.0 * rise * lifts, landing[1:]]
-        accs[4] = accs[4] * lifts
+        rates.append(c.strike_rad_s[1:])
+        landing = _LANDING_PER_S * c.strike_rad_s
         knots = np.column_stack([ic, flat, push, tc, up, toes, end])
-        return Quintics(knots, values, [*rates, c.strike_rad_s[1:]], accs)
+        accs = smooth_accelerations(knots, values, rates, landing[:-1], landing[1:])
+        stands = push - flat > _STANDS_S  # a quintic over a long rest would swing
+        accs[1], accs[2] = np.where(stands, 0.0, accs[1]), np.where(stands, 0.0, accs[2])
+        return Quintics(knots, values, rates, accs)
 
     def _other_knots(self) -> tuple[Quintics, Quintics]:
         """Roll (pronation, inversion in swing) and yaw (toe-out, whip)."""
@@ -210,7 +218,9 @@ class FootPath:
         yaw = c.heading_rad + c.toe_out_rad
         before = self._stance(self._pitch.at(tc), c.slope_rad[:-1], yaw[:-1])
         meets = Jet(
-            c.slope_rad[1:] + c.strike_rad[1:], c.strike_rad_s[1:], -40.0 * c.strike_rad[1:]
+            c.slope_rad[1:] + c.strike_rad[1:],
+            c.strike_rad_s[1:],
+            _LANDING_PER_S * c.strike_rad_s[1:],
         )
         after = self._stance(meets, c.slope_rad[1:], yaw[1:])
         speed, angle = c.landing_m_s[1:], c.heading_rad[1:]

@@ -122,3 +122,34 @@ class Quintics:
         rate = c1 + u * (2 * c2 + u * (3 * c3 + u * (4 * c4 + u * 5 * c5)))
         acc = 2 * c2 + u * (6 * c3 + u * (12 * c4 + u * 20 * c5))
         return Jet(value, rate * k, acc * k * k)
+
+
+def smooth_accelerations(
+    knots_s: FloatArray,
+    value: Sequence[FloatArray],
+    rate: Sequence[FloatArray],
+    first: FloatArray,
+    last: FloatArray,
+) -> list[FloatArray]:
+    """Accelerations at the knots that let the jerk be continuous at the inner ones.
+
+    Left and right of a knot the third derivatives of two quintics are equal: one tridiagonal
+    system a row, solved for all rows at once (Thomas).
+    """
+    h = np.maximum(np.diff(knots_s, axis=1), 1e-6).T
+    p, v = np.stack(value), np.stack(rate)
+    step = np.diff(p, axis=0)
+    left = 60.0 * step[:-1] / h[:-1] ** 3 - (24.0 * v[:-2] + 36.0 * v[1:-1]) / h[:-1] ** 2
+    right = 60.0 * step[1:] / h[1:] ** 3 - (36.0 * v[1:-1] + 24.0 * v[2:]) / h[1:] ** 2
+    wanted = right - left
+    before, own, after = -3.0 / h[:-1], 9.0 / h[:-1] + 9.0 / h[1:], -3.0 / h[1:]
+    wanted[0] -= before[0] * first
+    wanted[-1] -= after[-1] * last
+    for i in range(1, len(own)):
+        part = before[i] / own[i - 1]
+        own[i] -= part * after[i - 1]
+        wanted[i] -= part * wanted[i - 1]
+    found = [wanted[-1] / own[-1]]
+    for i in range(len(own) - 2, -1, -1):
+        found.insert(0, (wanted[i] - after[i] * found[0]) / own[i])
+    return [first, *found, last]

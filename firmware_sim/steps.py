@@ -21,6 +21,10 @@ _STRIKE_DEG: Final = {"rearfoot": 16.0, "midfoot": 3.0, "forefoot": -7.0}
 _STEP_WIDTH_M = (0.10, 0.09, 0.04)
 """Distance of the feet's lines: standing, walking, running."""
 _CHUNK = 256
+_HOLD_S = 1.5
+"""A standing foot is known to stand on so long before a step may come."""
+_STILL_SECONDS = 5
+"""Whole seconds of standing after which both feet are at rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,14 @@ class Steps:
         """Contacts whose following step is known, up to the end of the stretch."""
         made = [] if self._open is None else [self._open]
         if slow.t_s[0] == 0.0:
-            made.append(self._holds(slow, 0.0))
+            made.append(self._holds(slow, -_HOLD_S))
         made.append(self._landings(slow))
-        end_s = float(slow.t_s[-1])
-        if slow.gait[-1] == STAND:
-            made.append(self._holds(slow, end_s))
+        stands = bool((slow.gait[-_STILL_SECONDS:] == STAND).all())
+        if stands:
+            made.append(self._holds(slow, float(slow.t_s[-1]) - _HOLD_S))
         contacts = join(made)
         contacts.step_s[:-1] = np.diff(contacts.t_s)
-        if slow.gait[-1] == STAND:
+        if stands:
             self._open = None
             return contacts
         self._open = take(contacts, slice(-1, None))
@@ -198,6 +202,7 @@ class _Style:
         n, v, run = self._noise, self._v, self._run
         strike = self._strike_rad()
         contact_s, swing_s = self._times_s()
+        falls = np.where(run, 11.8, 7.0) * np.sqrt(self._slap)
         heel_up = np.radians(np.where(run, -(56.0 + 4.5 * v), -68.0) + 1.5 * n[:, 8])
         clearance = self._person.toe_clearance_m * (1.0 + 0.15 * n[:, 7])
         clearance = np.maximum(clearance - 0.12 * self._drop, 0.008)
@@ -216,14 +221,14 @@ class _Style:
             heading_rad=place[:, 3].copy(),
             slope_rad=place[:, 4].copy(),
             strike_rad=strike,
-            strike_rad_s=-11.8 * strike * np.sqrt(self._slap),
+            strike_rad_s=-falls * strike,
             flat_s=np.where(run, 0.065, 0.11) / self._slap,
             contact_s=contact_s,
             swing_s=swing_s,
             step_s=60.0 / self._cadence,
             toe_off_rad=np.radians(np.where(run, -(42.0 + 4.0 * v), -58.0) + 1.5 * n[:, 8]),
             heel_up_rad=heel_up,
-            toes_up_rad=strike + np.radians(np.where(strike < 0.0, 5.0, 2.0)),
+            toes_up_rad=strike + 0.018 * falls * strike,
             lift_m=clearance + 0.07 * np.abs(np.sin(heel_up)) + high,
             landing_m_s=0.35 * v * np.clip(1.0 + 0.1 * n[:, 4], 0.5, 1.5),
             falling_m_s=np.where(run, 0.17, 0.11) * v * soft,
@@ -245,7 +250,7 @@ class _Style:
         angle = np.where(self._run, run, 20.0 + 4.0 * (self._v - 1.4))
         drop = 0.8 * np.degrees(self._drop) * (angle > 0.0)
         noise = 1.3 * self._noise[:, 2] * (1.0 + 0.3 * self._fatigue)
-        return np.radians(np.maximum(angle - drop + noise, -25.0))
+        return np.asarray(np.radians(np.maximum(angle - drop + noise, -25.0)))
 
     def _times_s(self) -> tuple[FloatArray, FloatArray]:
         """Contact time and swing time that the runner aims at."""

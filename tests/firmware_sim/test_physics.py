@@ -1,0 +1,142 @@
+"""The forces and motions that the simulator makes obey physics, before any sensor error."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from firmware_sim.contact import GroundForce
+from firmware_sim.gait import FootPath
+from firmware_sim.runner import Runner
+from firmware_sim.scenario import Person, Phase, Scenario
+from firmware_sim.steps import Contacts, Steps
+from firmware_sim.table import join, take
+from monitor.types import Gait
+
+LENGTH_M = Person().foot_length_m
+RATE_HZ = 400.0
+
+
+def contacts_of(scenario: Scenario, seconds: int = 60, seed: int = 3) -> Contacts:
+    runner, steps = Runner(scenario, seed), Steps(scenario, seed)
+    return join([steps.advance(runner.advance(20)) for _ in range(seconds // 20)])
+
+
+def moving(speed_m_s: float, gait: Gait = Gait.RUN, **person: object) -> Scenario:
+    phases = (
+        Phase(duration_s=5.0, gait=Gait.STAND, speed_m_s=0.0),
+        Phase(duration_s=1e4, gait=gait, speed_m_s=speed_m_s),
+    )
+    return Scenario(name="test", phase=phases, runner=Person(**person))
+
+
+CASES = [
+    moving(2.0),
+    moving(3.0),
+    moving(4.5),
+    moving(6.0, strike="forefoot"),
+    moving(3.0, strike="forefoot"),
+    moving(3.3, strike="midfoot"),
+    moving(1.4, Gait.WALK),
+    moving(0.8, Gait.WALK),
+]
+
+
+@pytest.mark.parametrize("scenario", CASES)
+def test_integrated_acceleration_returns_the_path_within_5_mm_a_stride(scenario: Scenario) -> None:
+    contacts = take(contacts_of(scenario), slice(None))
+    mine = take(contacts, np.flatnonzero(contacts.foot == 1.0))
+    path = FootPath(mine, LENGTH_M)
+    t_s = np.arange(0.0, mine.t_s[-1] - 0.01, 1.0 / RATE_HZ)
+    motion = path.motion(t_s, "instep", 1.0)
+
+    worst_m = []
+    middle = 0.5 * (path.ic_s[:-1] + path.tc_s)
+    for start, stop in pairwise(middle[4:-1]):
+        a, b = np.searchsorted(t_s, [start, stop])
+        acc, step = motion.acc_m_s2[a : b + 1], 1.0 / RATE_HZ
+        zero = np.zeros((1, 3))
+        speed = motion.velocity_m_s[a] + np.vstack(
+            [zero, np.cumsum(0.5 * (acc[1:] + acc[:-1]) * step, axis=0)]
+        )
+        place = motion.place_m[a] + np.vstack(
+            [zero, np.cumsum(0.5 * (speed[1:] + speed[:-1]) * step, axis=0)]
+        )
+        worst_m.append(np.abs(place - motion.place_m[a : b + 1]).max())
+
+    assert len(worst_m) > 30
+    assert max(worst_m) < 0.005
+
+
+@pytest.mark.parametrize("scenario", CASES)
+def test_angular_rate_integrates_to_the_pose(scenario: Scenario) -> None:
+    mine = contacts_of(scenario)
+    mine = take(mine, np.flatnonzero(mine.foot == 0.0))
+    path = FootPath(mine, LENGTH_M)
+    t_s = np.arange(20.0, 22.0, 1e-3)
+    motion = path.motion(t_s, "heel", -1.0)
+
+    turned = _matrix(motion.pitch_rad[0], motion.roll_rad[0], motion.yaw_rad[0])
+    for rate in 0.5 * (motion.turn_rad_s[1:] + motion.turn_rad_s[:-1]):
+        turned = turned @ _small_turn(rate * 1e-3)
+    end = _matrix(motion.pitch_rad[-1], motion.roll_rad[-1], motion.yaw_rad[-1])
+
+    angle = np.arccos(np.clip((np.trace(turned.T @ end) - 1.0) / 2.0, -1.0, 1.0))
+    assert np.degrees(angle) < 0.05
+
+
+@pytest.mark.parametrize("scenario", CASES)
+def test_mean_vertical_force_over_a_stride_is_body_weight_within_1_percent(
+    scenario: Scenario,
+) -> None:
+    contacts = contacts_of(scenario, 120)
+    t_s = np.arange(0.0, 115.0, 1e-3)
+    total = np.zeros(len(t_s))
+    for foot in (0.0, 1.0):
+        mine = take(contacts, np.flatnonzero(contacts.foot == foot))
+        path = FootPath(mine, LENGTH_M)
+        total += GroundForce(mine, path.tc_s, 70.0, LENGTH_M).at(t_s).force_n
+    left = contacts.t_s[(contacts.foot == 0.0) & (contacts.hold == 0.0)]
+    left = left[(left > 15.0) & (left < 114.0)]
+
+    mean_bw = np.array(
+        [total[(t_s >= a) & (t_s < b)].mean() for a, b in pairwise(left)]
+    ) / (70.0 * 9.80665)
+
+    assert abs(mean_bw.mean() - 1.0) < 0.002
+    if scenario.phase[1].gait is Gait.RUN:
+        assert np.abs(mean_bw - 1.0).max() < 0.01
+
+
+def test_a_standing_runner_weighs_the_body_weight_and_does_not_move() -> None:
+    phases = (Phase(duration_s=100.0, gait=Gait.STAND, speed_m_s=0.0),)
+    contacts = contacts_of(Scenario(name="still", phase=phases))
+    t_s = np.arange(0.5, 39.5, 0.01)
+    feet = [take(contacts, np.flatnonzero(contacts.foot == foot)) for foot in (0.0, 1.0)]
+    paths = [FootPath(mine, LENGTH_M) for mine in feet]
+
+    force = sum(
+        GroundForce(mine, path.tc_s, 70.0, LENGTH_M).at(t_s).force_n
+        for mine, path in zip(feet, paths, strict=True)
+    )
+
+    np.testing.assert_allclose(force, 70.0 * 9.80665, rtol=1e-9)
+    for path in paths:
+        motion = path.motion(t_s, "instep", 1.0)
+        np.testing.assert_allclose(motion.force_m_s2[:, 1], 9.80665, atol=1e-3)
+        np.testing.assert_allclose(motion.turn_rad_s, 0.0, atol=1e-6)
+
+
+def _matrix(pitch: float, roll: float, yaw: float) -> np.ndarray:
+    cp, sp, cr, sr, cy, sy = (f(x) for x in (pitch, roll, yaw) for f in (np.cos, np.sin))
+    about_z = np.array([[cp, -sp, 0], [sp, cp, 0], [0, 0, 1]])
+    about_x = np.array([[1, 0, 0], [0, cr, -sr], [0, sr, cr]])
+    about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
+    return about_y @ about_x @ about_z
+
+
+def _small_turn(v: np.ndarray) -> np.ndarray:
+    angle = np.linalg.norm(v) + 1e-300
+    x, y, z = v / angle
+    k = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+    return np.eye(3) + np.sin(angle) * k + (1.0 - np.cos(angle)) * (k @ k)
