@@ -2,16 +2,17 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
 from monitor.errors import ConfigError
 from monitor.limits.kinds import Positive
-from monitor.types import CellLayout, Side
+from monitor.types import Cell, CellLayout, Side
 
 T = TypeVar("T")
+MM_PER_M: Final = 1000.0
 
 Column = Annotated[str, Meta(min_length=1)]
 """Name of a column of the file."""
@@ -64,6 +65,17 @@ Stream = ImuStream | PressureStream | ForceStream
 """One table of a map."""
 
 
+class LayoutFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """A layout as it stands in ``configs/layouts``: a row a cell.
+
+    Forward from the back of the heel, lateral towards the little toe, area: mm, mm, mm².
+    """
+
+    name: str
+    plantar_mm: tuple[tuple[float, float, Positive], ...] = ()
+    instep_mm: tuple[tuple[float, float, Positive], ...] = ()
+
+
 class ImportMap(Struct, frozen=True, forbid_unknown_fields=True):
     """A map: which columns of which files are which streams."""
 
@@ -104,9 +116,17 @@ def read_layout(name: str, map_path: Path, key: str) -> CellLayout:
     places = [folder / name, folder / f"{name}.toml", folder.parent / "layouts" / f"{name}.toml"]
     for place in places:
         if place.is_file():
-            return _read_toml(place, CellLayout)
+            layout = _read_toml(place, LayoutFile)
+            return CellLayout(layout.name, _cells(layout.plantar_mm), _cells(layout.instep_mm))
     looked = ", ".join(str(place) for place in places)
     raise ConfigError(map_path, key, f'expected the name of a layout, found no "{name}" ({looked})')
+
+
+def _cells(rows: tuple[tuple[float, float, float], ...]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(forward / MM_PER_M, lateral / MM_PER_M, area / MM_PER_M**2)
+        for forward, lateral, area in rows
+    )
 
 
 def _problem(stream: Stream) -> tuple[str, str]:

@@ -9,7 +9,8 @@ import pytest
 from monitor.errors import ConfigError, ImportFileError
 from monitor.limits.session import ImportLimits
 from monitor.sources.importers import IMPORT_FORMATS
-from monitor.types import FloatArray, Packet, Side
+from monitor.sources.importers.csv_map import read_layout
+from monitor.types import Cell, FloatArray, Packet, Side
 from monitor.wire import imported, uuids
 from monitor.wire.imported import StreamDescription, StreamFrame, StreamKind
 
@@ -115,8 +116,8 @@ def test_two_feet_in_two_files_and_an_insole_come_in_the_order_of_time(tmp_path:
     (tmp_path / "sole.csv").write_text(cells)
     (tmp_path / "two.toml").write_text(
         'name = "two"\n'
-        + "[[plantar]]\nforward_m=0.1\nlateral_m=0.0\narea_m2=0.001\n" * 3
-        + "[[instep]]\nforward_m=0.1\nlateral_m=0.0\narea_m2=0.001\n"
+        "plantar_mm = [[28, -14, 860], [58, 15, 860], [95, 18, 500.0]]\n"
+        "instep_mm = [[150, 0, 400]]\n"
     )
     both = (
         IMU_MAP
@@ -133,7 +134,7 @@ def test_two_feet_in_two_files_and_an_insole_come_in_the_order_of_time(tmp_path:
     description, _, values = stream(packets, "left pressure")
     assert (description.plantar_cells, description.instep_cells) == (3, 1)
     assert description.layout is not None
-    assert description.layout.plantar[2].area_m2 == 0.001
+    assert description.layout.plantar[2] == Cell(0.095, 0.018, 0.0005)
     np.testing.assert_array_equal(values[2], [20.0, math.nan, 70.0, 10.0])
 
 
@@ -257,7 +258,7 @@ def test_a_bad_map_is_refused_with_file_key_and_what_was_expected(
 
 
 def test_a_layout_of_other_cells_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "one.toml").write_text('name = "one"\nplantar = []\n')
+    (tmp_path / "one.toml").write_text('name = "one"\n')
 
     with pytest.raises(ConfigError, match=r"stream\[0\]\.cells: expected 0 cells"):
         load(tmp_path, "t,a\n0,1\n", PRESSURE + 'layout="one"\n')
@@ -274,3 +275,14 @@ def test_frames_hold_as_many_samples_as_the_limit_says(tmp_path: Path) -> None:
     sizes = [len(imported.decode(packet.payload)) for packet in packets[1:]]
 
     assert sizes == [ImportLimits().frame_samples] * 2 + [10]
+
+
+def test_the_layouts_of_the_house_are_found_by_name(tmp_path: Path) -> None:
+    maps = Path(__file__).parents[3] / "configs" / "maps"
+
+    layout = read_layout("insole20", maps / "any.toml", "stream[0].layout")
+
+    assert (len(layout.plantar), len(layout.instep)) == (20, 4)
+    with pytest.raises(ConfigError, match="plantar_m"):
+        (tmp_path / "bad.toml").write_text('name = "bad"\nplantar_m = []\n')
+        read_layout("bad", tmp_path / "any.toml", "stream[0].layout")
