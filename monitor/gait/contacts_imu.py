@@ -1,0 +1,86 @@
+"""When did the foot leave and touch the ground, as its rotation tells?
+
+Each window runs from one mid-stance to the next, so that it holds one terminal contact, one swing
+and one initial contact. Columns are fractional: contacts lie between samples.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.gait.path import Windows
+from monitor.gait.rotation import BoolArray, IntArray
+from monitor.limits.gait_imu import ContactLimits
+from monitor.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contacts:
+    """Fractional columns of the contacts, and whole ones of the swing's turning points.
+
+    ``slap`` is where pitch rate is least after landing.
+    """
+
+    tc: FloatArray
+    ic: FloatArray
+    lowest: IntArray
+    highest: IntArray
+    slap: IntArray
+
+
+def find_contacts(windows: Windows, limits: ContactLimits) -> Contacts:
+    """Locate both contacts of every window.
+
+    Terminal contact: the foot has turned by ``toe_off_deg`` since mid-stance. Initial contact:
+    pitch rate falls through half of its landing minimum; a step response crosses its half at the
+    step's own time whatever the bandwidth.
+    """
+    rate = windows.gyr.z
+    inside = windows.inside
+    angle = np.zeros_like(rate)
+    np.cumsum(0.5 * windows.dt_s * (rate[:, 1:] + rate[:, :-1]), axis=1, out=angle[:, 1:])
+    column = np.arange(rate.shape[1])[np.newaxis, :]
+    lowest = np.argmin(np.where(inside, angle, np.inf), axis=1)
+    swing = inside & (column >= lowest[:, np.newaxis])
+    highest = np.argmax(np.where(swing, angle, -np.inf), axis=1)
+    search = round(limits.slap_search_s / windows.dt_s)
+    landing = swing & (column >= highest[:, np.newaxis])
+    landing &= column <= (highest + search)[:, np.newaxis]
+    slap = np.argmin(np.where(landing, rate, np.inf), axis=1)
+    depth = angle[windows.rows, lowest]
+    turned = np.maximum(-np.deg2rad(limits.toe_off_deg), limits.toe_off_share * depth)
+    leaving = inside & (column <= lowest[:, np.newaxis])
+    tc = _first_below(angle, turned, leaving)
+    half = limits.slap_fraction * rate[windows.rows, slap]
+    descent = landing & (column <= slap[:, np.newaxis])
+    ic = _last_from_above(rate, half, descent, highest)
+    return Contacts(tc=tc, ic=ic, lowest=lowest, highest=highest, slap=slap)
+
+
+def _first_below(values: FloatArray, level: FloatArray, where: BoolArray) -> FloatArray:
+    """Fractional column at which a row first falls to its level (0 if at once)."""
+    below = where & (values <= level[:, np.newaxis])
+    after = np.argmax(below, axis=1)
+    return _between(values, level, np.maximum(after - 1, 0), after)
+
+
+def _last_from_above(
+    values: FloatArray, level: FloatArray, where: BoolArray, otherwise: IntArray
+) -> FloatArray:
+    """Fractional column at which a row last falls through its level."""
+    above = where & (values > level[:, np.newaxis])
+    width = values.shape[1]
+    before = width - 1 - np.argmax(above[:, ::-1], axis=1)
+    before = np.where(above.any(axis=1), before, otherwise)
+    return _between(values, level, before, np.minimum(before + 1, width - 1))
+
+
+def _between(
+    values: FloatArray, level: FloatArray, before: IntArray, after: IntArray
+) -> FloatArray:
+    """Column where the line between two samples meets the level, held between them."""
+    rows = np.arange(len(level))
+    a, b = values[rows, before], values[rows, after]
+    slope = np.where(a == b, 1.0, a - b)
+    part = np.where(a == b, 0.0, (a - level) / slope)
+    return np.asarray(before + np.clip(part, 0.0, 1.0) * (after - before))

@@ -1,0 +1,153 @@
+"""What else do a foot's motion and its sensor tell about a swing and its landing?"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.gait.contacts_imu import Contacts
+from monitor.gait.path import Paths, Windows
+from monitor.gait.rotation import BoolArray, IntArray, Vectors
+from monitor.limits.gait_imu import ClipLimits, ContactLimits, PathLimits
+from monitor.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Swings:
+    """One value a window; pitch toes up positive, roll right side up positive.
+
+    ``strike``, ``slap``, ``roll_up``, ``roll_down`` and ``impact`` belong to the contact that
+    ends the swing, the others to the swing.
+    """
+
+    path_height_m: FloatArray
+    clearance_m: FloatArray
+    pitch_mid_swing_rad: FloatArray
+    strike_rad: FloatArray
+    slap_rad_s: FloatArray
+    roll_up_rad: FloatArray
+    roll_down_rad: FloatArray
+    impact_m_s2: FloatArray
+    pitch_change_rad: FloatArray
+    roll_change_rad: FloatArray
+    clipped_s: FloatArray
+    acc_clipped: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureLimits:
+    """The limits that the features need together."""
+
+    contact: ContactLimits
+    path: PathLimits
+    clip: ClipLimits
+
+
+def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: FeatureLimits) -> Swings:
+    """Measure every window's swing and landing."""
+    rows, last = windows.rows, windows.last
+    # sines of pitch and roll; angles are formed only where one is wanted
+    nose, tilt = paths.up.x, paths.up.z
+    swinging = _span(windows, contacts.lowest, contacts.highest)
+    fastest = np.argmax(np.where(swinging, windows.gyr.z, -np.inf), axis=1)
+    landed = np.ceil(contacts.ic).astype(np.intp)
+    pitch_end = _angles(nose[rows, last])
+    standing = _span(windows, landed, last)
+    roll_ic = _angles(_at(tilt, contacts.ic))
+    low = _angles(_least(tilt, standing)) - roll_ic
+    high = -_angles(_least(-tilt, standing)) - roll_ic
+    landing = _span(windows, landed, landed + round(limits.contact.slap_s / windows.dt_s))
+    return Swings(
+        path_height_m=-_least(-paths.height_m, windows.inside),
+        clearance_m=_clearance(windows, paths, contacts, limits.path),
+        pitch_mid_swing_rad=_angles(nose[rows, fastest]) - pitch_end,
+        strike_rad=_angles(_at(nose, contacts.ic)) - pitch_end,
+        slap_rad_s=np.maximum(0.0, -_least(windows.gyr.z, landing)),
+        roll_up_rad=high,
+        roll_down_rad=-low,
+        impact_m_s2=_impact(windows, contacts, limits.contact),
+        pitch_change_rad=pitch_end - _angles(nose[:, 0]),
+        roll_change_rad=_angles(tilt[rows, last]) - _angles(tilt[:, 0]),
+        clipped_s=windows.dt_s * np.count_nonzero(_gyr_clipped(windows, limits.clip), axis=1),
+        acc_clipped=_acc_clipped(windows, limits.clip),
+    )
+
+
+def _angles(sines: FloatArray) -> FloatArray:
+    """Inverse sine, one by one: the same bits in any company."""
+    return np.array([math.asin(max(-1.0, min(1.0, s))) for s in sines.tolist()])
+
+
+def _at(values: FloatArray, column: FloatArray) -> FloatArray:
+    """Value at a fractional column of every row, on the line between samples."""
+    rows = np.arange(len(column))
+    before = np.floor(column).astype(np.intp)
+    after = np.minimum(before + 1, values.shape[1] - 1)
+    a, b = values[rows, before], values[rows, after]
+    return np.asarray(a + (column - before) * (b - a))
+
+
+def _span(windows: Windows, start: IntArray, stop: IntArray) -> BoolArray:
+    """Columns from start to stop (both within) that belong to the row."""
+    column = np.arange(windows.acc.x.shape[1])[np.newaxis, :]
+    return windows.inside & (column >= start[:, np.newaxis]) & (column <= stop[:, np.newaxis])
+
+
+def _least(values: FloatArray, where: BoolArray) -> FloatArray:
+    """Least value of every row among the columns meant; 0 where there is none."""
+    least = np.min(np.where(where, values, np.inf), axis=1)
+    return np.where(np.isinf(least), 0.0, least)
+
+
+def _clearance(
+    windows: Windows, paths: Paths, contacts: Contacts, limits: PathLimits
+) -> FloatArray:
+    """Least height of the shoe's tip from the fastest rotation on to the highest pitch.
+
+    Above where the tip was at mid-stance, both ends counted alike. Wrong by as much as the
+    shoe's tip lies elsewhere than assumed.
+    """
+    rows, last = windows.rows, windows.last
+    nose, sole = paths.up.x, paths.up.y
+    tip = paths.height_m + nose * limits.toe_forward_m - sole * limits.lever_up_m
+    ground = 0.5 * (tip[:, 0] + tip[rows, last])
+    swinging = _span(windows, contacts.lowest, contacts.highest)
+    fastest = np.argmax(np.where(swinging, windows.gyr.z, -np.inf), axis=1)
+    return _least(tip, _span(windows, fastest, contacts.highest)) - ground
+
+
+def _impact(windows: Windows, contacts: Contacts, limits: ContactLimits) -> FloatArray:
+    """Greatest specific force around initial contact."""
+    first = np.floor(contacts.ic).astype(np.intp) - round(limits.impact_before_s / windows.dt_s)
+    final = np.ceil(contacts.ic).astype(np.intp) + round(limits.impact_after_s / windows.dt_s)
+    return -_least(-windows.acc.norm(), _span(windows, first, final))
+
+
+def _gyr_clipped(windows: Windows, limits: ClipLimits) -> BoolArray:
+    clipped = _plateaus(
+        windows.gyr, limits.gyr_plateau_rad_s, limits.gyr_corner_rad_s, limits.plateau_ratio
+    )
+    for component in windows.gyr:
+        clipped |= np.abs(component) > limits.gyr_range_rad_s
+    return clipped & windows.inside
+
+
+def _acc_clipped(windows: Windows, limits: ClipLimits) -> BoolArray:
+    clipped = _plateaus(
+        windows.acc, limits.acc_plateau_m_s2, limits.acc_corner_m_s2, limits.plateau_ratio
+    )
+    return np.asarray((clipped & windows.inside).any(axis=1))
+
+
+def _plateaus(v: Vectors, floor: float, corner: float, ratio: float) -> BoolArray:
+    """Samples at which a steep rise stops dead at a high value, and those that follow level."""
+    found = np.zeros(v.x.shape, dtype=np.bool_)
+    for component in v:
+        step = np.abs(np.diff(component, axis=1))
+        high = np.abs(component) > floor
+        level = ratio * step[:, :-2]
+        dead = (step[:, :-2] > corner) & (step[:, 1:-1] < level) & (step[:, 2:] < level)
+        found[:, 1:-2] |= dead & high[:, 1:-2]
+        found[:, 2:-1] |= dead & high[:, 2:-1]
+        found[:, 3:] |= dead & high[:, 3:]
+    return found

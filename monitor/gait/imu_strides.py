@@ -1,0 +1,214 @@
+"""What does the IMU of one foot tell, stride by stride?
+
+samples ─► bridge ─► mounting ─► angle, energy ─► stances ─► windows ─► contacts, path ─► strides
+"""
+
+from itertools import takewhile
+
+import numpy as np
+
+from monitor.gait.bias import BiasTracker
+from monitor.gait.filters import LeakyAngle, Smoother
+from monitor.gait.imu_samples import Bridge
+from monitor.gait.imu_stride import ImuStride, StrideMaker
+from monitor.gait.imu_windows import Swing, WindowReader
+from monitor.gait.mounting import IDENTITY, Axis, Mounting, find_mounting, motion_energy
+from monitor.gait.path import Ends
+from monitor.gait.stances import Mark, MarkKind, StanceFinder
+from monitor.gait.tape import Tape
+from monitor.limits.gait_imu import ImuLimits
+from monitor.types import FootBlock, GaitChange, Side
+
+__all__ = ["ImuStride", "ImuStrides"]
+
+
+class ImuStrides:
+    """Find strides in the acceleration and angular rate of one foot.
+
+    Latency: a stride is told when the stance after it has ended and the foot has turned into the
+    next swing, about three quarters of a stride after it; while the mounting is unknown, strides
+    wait for it (``MountingLimits``).
+
+    Parameters
+    ----------
+    side : Side
+    rate_hz : float
+        Rate of the foot's grid.
+    limits : ImuLimits
+    mounted : bool
+        The samples already lie in the foot's frame: x forward, y up, z right.
+    """
+
+    def __init__(
+        self, side: Side, rate_hz: float, limits: ImuLimits, *, mounted: bool = False
+    ) -> None:
+        self._side = side
+        self._rate_hz = rate_hz
+        self._limits = limits
+        self._bridge = Bridge(round(limits.bridge_s * rate_hz))
+        self._mounting: Mounting | None = IDENTITY if mounted else None
+        self._try_every = round(limits.mounting.try_every_s * rate_hz)
+        self._memory = round(limits.mounting.memory_s * rate_hz)
+        self._angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)
+        self._smooth = Smoother(limits.segment.smoothing_s, rate_hz)
+        self._reader = WindowReader(rate_hz, limits)
+        self._bias = BiasTracker(limits.path)
+        self._longest = round(limits.segment.stride_max_s * rate_hz)
+        self._margin = round(max(limits.segment.stand_s, limits.contact.look_back_s) * rate_hz)
+        self._maker = StrideMaker(side, rate_hz, limits)
+        self._out: list[ImuStride | GaitChange] = []
+        self._restart(0)
+
+    def push(self, block: FootBlock) -> list[ImuStride | GaitChange]:
+        """Consume a block and return the strides and changes of gait that it settles."""
+        for samples in self._bridge.push(block):
+            if samples.broken:
+                self._close()
+                self._restart(samples.start)
+            self._tape.append(samples.rows)
+            self._proceed()
+        self._read()
+        return self._take()
+
+    def finish(self) -> list[ImuStride | GaitChange]:
+        """Return what is still open, as if the session ended here."""
+        self._close()
+        return self._take()
+
+    @property
+    def settled(self) -> float:
+        """Sample number before which no stride starts that is still to come."""
+        if self._mounting is None:
+            return float(self._tape.start)
+        follows = self._maker.next_from
+        if follows is not None and follows > self._tape.stop - 2 * self._longest:
+            return follows
+        return float(max(self._origin, self._needs - self._margin))
+
+    def _restart(self, start: int) -> None:
+        """Begin anew after a break."""
+        self._tape = Tape(8, start)
+        self._turned = start
+        self._next_try = start + self._try_every
+        self._held_rad = np.empty(0)
+        self._skip = self._smooth.delay
+        self._angle.restart()
+        self._smooth.restart()
+        self._finder = StanceFinder(self._rate_hz, self._limits.segment, start)
+        self._origin = start
+        self._energy = 0.0
+        self._left: int | None = None
+        self._maker.interrupt()
+        self._todo: list[Ends | Mark | None] = []
+
+    def _proceed(self) -> None:
+        """Turn, filter and segment what has come since the last time."""
+        while self._mounting is None and self._next_try <= self._tape.stop:
+            self._try_mounting(self._next_try)
+            self._next_try += self._try_every
+        if self._mounting is None or self._turned == self._tape.stop:
+            return
+        rows = self._tape.view(self._turned, self._tape.stop)
+        rows[:, 1:4] = self._mounting.turn(rows[:, 1:4])
+        rows[:, 4:7] = self._mounting.turn(rows[:, 4:7])
+        self._turned = self._tape.stop
+        energy = self._smooth(motion_energy(rows[:, 1:4], rows[:, 4:7], self._limits))
+        skipped = min(self._skip, len(energy))
+        self._skip -= skipped
+        energy = energy[skipped:]
+        angle_rad = np.concatenate([self._held_rad, self._angle(rows[:, 6])])
+        self._held_rad = angle_rad[len(energy) :]
+        if len(energy):
+            self._energy = float(energy[-1])
+        self._follow(self._finder.push(angle_rad[: len(energy)], energy))
+
+    def _try_mounting(self, stop: int) -> None:
+        """See whether the samples before ``stop`` tell the mounting."""
+        limits = self._limits.mounting
+        self._tape.drop(stop - self._memory)
+        found = self._explain(stop)
+        if found is not None and (found.certain or found.stances >= limits.stances_max):
+            self._adopt(found)
+
+    def _explain(self, stop: int) -> Mounting | None:
+        rows = self._tape.view(self._tape.start, stop)
+        acc, gyr = np.ascontiguousarray(rows[:, 1:4]), np.ascontiguousarray(rows[:, 4:7])
+        return find_mounting(acc, gyr, self._rate_hz, self._limits)
+
+    def _adopt(self, found: Mounting) -> None:
+        self._mounting = found
+        self._maker.guessed = not found.certain
+        self._turned = self._origin = self._tape.start
+        self._finder = StanceFinder(self._rate_hz, self._limits.segment, self._turned)
+
+    def _follow(self, marks: list[Mark]) -> None:
+        """Note the windows and rests that the marks make."""
+        for mark in marks:
+            if mark.kind is MarkKind.LEFT:
+                self._left = mark.index
+            elif mark.kind is MarkKind.STOOD:
+                self._todo.append(mark)
+            elif self._left is not None:
+                near = mark.index - self._left <= self._longest
+                self._todo.append(Ends(self._left, mark.index) if near else None)
+                self._left = None
+
+    def _read(self) -> None:
+        """Measure the windows noted, tell their strides, forget what is not needed."""
+        todo, self._todo = self._todo, []
+        while todo:
+            ends = [item for item in takewhile(_is_window, todo) if isinstance(item, Ends)]
+            ends = ends[: self._bias.room]
+            for swing in self._reader.read(self._tape, ends, self._bias.bias):
+                self._stride(swing)
+            todo = todo[len(ends) :]
+            if not ends:
+                self._pause(todo.pop(0))
+        if self._mounting is not None:
+            self._tape.drop(self._needs - self._margin)
+
+    @property
+    def _needs(self) -> int:
+        """First sample that a window still to come may hold."""
+        needs = self._finder.needs if self._left is None else min(self._finder.needs, self._left)
+        return max(needs, self._tape.stop - 2 * self._longest)
+
+    def _pause(self, item: Ends | Mark | None) -> None:
+        """The next stride does not follow the last; the runner may stand."""
+        self._maker.interrupt()
+        if isinstance(item, Mark):
+            self._stand(item.index)
+
+    def _close(self) -> None:
+        """Decide everything open from what is there."""
+        if self._mounting is None and self._tape.stop > self._tape.start:
+            found = self._explain(self._tape.stop)
+            if found is not None:
+                self._adopt(found)
+        self._proceed()
+        if self._mounting is not None:
+            rest = np.full(len(self._held_rad), self._energy)
+            self._follow(self._finder.push(self._held_rad, rest))
+            self._follow(self._finder.finish())
+            self._read()
+
+    def _stand(self, index: int) -> None:
+        """The runner stands: measure the gyroscope's bias."""
+        start = max(self._origin, index - round(self._limits.segment.settle_s * self._rate_hz))
+        rows = self._tape.view(start, index)
+        mean = [float(np.cumsum(rows[:, k])[-1]) / len(rows) for k in (4, 5, 6)]
+        self._bias.stand(Axis(*mean))
+        self._out.append(self._maker.stand(self._tape, index))
+
+    def _stride(self, swing: Swing) -> None:
+        if not swing.lost:
+            self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
+        self._out += self._maker.stride(self._tape, swing, self._origin)
+
+    def _take(self) -> list[ImuStride | GaitChange]:
+        out, self._out = self._out, []
+        return out
+
+
+def _is_window(item: Ends | Mark | None) -> bool:
+    return isinstance(item, Ends)

@@ -1,0 +1,163 @@
+"""What happened between two stances, in plain numbers?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.gait.contacts_imu import Contacts, find_contacts
+from monitor.gait.foot_imu_features import FeatureLimits, Swings, describe
+from monitor.gait.mounting import Axis
+from monitor.gait.path import Ends, Paths, Windows, cut, integrate
+from monitor.gait.tape import Tape
+from monitor.limits.gait_imu import ImuLimits
+from monitor.types import FloatArray
+from monitor.units import STANDARD_GRAVITY_M_S2
+
+_TOGETHER = 64
+"""Windows worked on at once: their arrays fit the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """An initial contact and what followed until mid-stance; ``lost`` if samples were."""
+
+    ic: float
+    strike_rad: float
+    slap_rad_s: float
+    roll_up_rad: float
+    roll_down_rad: float
+    impact_m_s2: float
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swing:
+    """A window: terminal contact, swing and the landing that ends it.
+
+    ``tc`` is None where samples were lost before it; ``lost`` tells of the whole window,
+    ``clipped`` of a saturated sensor, ``doubted`` of a length that need not be right.
+    """
+
+    left: int
+    arrived: int
+    tc: float | None
+    length_m: float
+    rise_m: float
+    path_height_m: float
+    clearance_m: float
+    pitch_mid_swing_rad: float
+    pitch_drift_rad_s: float
+    roll_drift_rad_s: float
+    lost: bool
+    clipped: bool
+    doubted: bool
+    landing: Landing
+
+
+class WindowReader:
+    """Measure windows of a tape of time, acceleration, rate (foot's frame) and loss."""
+
+    def __init__(self, rate_hz: float, limits: ImuLimits) -> None:
+        self._rate_hz = rate_hz
+        self._limits = limits
+        self._features = FeatureLimits(limits.contact, limits.path, limits.clip)
+        self._before = round(limits.contact.impact_before_s * rate_hz)
+
+    def read(self, tape: Tape, ends: Sequence[Ends], bias: Axis) -> list[Swing]:
+        """Return one swing a window, in order; each is the same in whatever company."""
+        return [
+            swing
+            for start in range(0, len(ends), _TOGETHER)
+            for swing in self._group(tape, ends[start : start + _TOGETHER], bias)
+        ]
+
+    def _group(self, tape: Tape, ends: Sequence[Ends], bias: Axis) -> list[Swing]:
+        first = ends[0].first
+        rows = tape.view(first, ends[-1].last + 1)
+        rate = rows[:, 4:7] - np.array([bias.x, bias.y, bias.z])
+        near = [Ends(end.first - first, end.last - first) for end in ends]
+        windows = cut(rows[:, 1:4], rate, near, self._rate_hz)
+        paths = integrate(windows, self._limits.path)
+        contacts = find_contacts(windows, self._limits.contact)
+        swings = describe(windows, paths, contacts, self._features)
+        lost = _lost(rows[:, 7], near, contacts, self._before)
+        columns = self._columns(windows, paths, contacts, swings)
+        return [
+            _swing(end, values, gone)
+            for end, values, gone in zip(ends, columns.tolist(), lost.tolist(), strict=True)
+        ]
+
+    def _columns(
+        self, windows: Windows, paths: Paths, contacts: Contacts, swings: Swings
+    ) -> FloatArray:
+        """One row a window, in the order that ``_swing`` reads."""
+        time_s = windows.last * windows.dt_s
+        limits = self._limits
+        off = np.abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2) > limits.path.gravity_error_m_s2
+        blind = swings.clipped_s > limits.clip.doubt_s
+        return np.column_stack(
+            [
+                contacts.tc,
+                contacts.ic,
+                paths.length_m,
+                paths.rise_m,
+                swings.path_height_m,
+                swings.clearance_m,
+                swings.pitch_mid_swing_rad,
+                swings.pitch_change_rad / time_s,
+                swings.roll_change_rad / time_s,
+                swings.strike_rad,
+                swings.slap_rad_s,
+                swings.roll_up_rad,
+                swings.roll_down_rad,
+                swings.impact_m_s2,
+                (swings.clipped_s > 0.0) | swings.acc_clipped,
+                off | blind,
+            ]
+        )
+
+
+def _lost(flags: FloatArray, ends: Sequence[Ends], contacts: Contacts, before: int) -> FloatArray:
+    """Whether samples were lost: up to terminal contact, from before landing on, at all."""
+    count = np.concatenate([[0.0], np.cumsum(flags)])
+    out = np.zeros((len(ends), 3))
+    if count[-1] == 0.0:
+        return out
+    for row, (end, tc, ic) in enumerate(
+        zip(ends, contacts.tc.tolist(), contacts.ic.tolist(), strict=True)
+    ):
+        whole = count[end.last + 1] - count[end.first]
+        off = count[end.first + int(tc) + 2] - count[end.first]
+        landing = count[end.last + 1] - count[max(0, end.first + int(ic) - before)]
+        out[row] = off > 0.0, landing > 0.0, whole > 0.0
+    return out
+
+
+def _swing(ends: Ends, values: list[float], lost: list[float]) -> Swing:
+    (tc, ic, length, rise, height, clearance, middle, pitch_drift, roll_drift) = values[:9]
+    (strike, slap, roll_up, roll_down, impact, clipped, doubted) = values[9:]
+    return Swing(
+        left=ends.first,
+        arrived=ends.last,
+        tc=None if lost[0] else ends.first + tc,
+        length_m=length,
+        rise_m=rise,
+        path_height_m=height,
+        clearance_m=clearance,
+        pitch_mid_swing_rad=middle,
+        pitch_drift_rad_s=pitch_drift,
+        roll_drift_rad_s=roll_drift,
+        lost=bool(lost[2]),
+        clipped=bool(clipped),
+        doubted=bool(doubted),
+        landing=Landing(
+            ic=ends.first + ic,
+            strike_rad=strike,
+            slap_rad_s=slap,
+            roll_up_rad=roll_up,
+            roll_down_rad=roll_down,
+            impact_m_s2=impact,
+            lost=bool(lost[1]),
+        ),
+    )

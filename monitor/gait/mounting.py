@@ -1,0 +1,212 @@
+"""How does the pod sit on the foot?
+
+Found from movement alone. The main axis of rotation is the foot's pitch axis; the foot is calm
+when pitch has fallen, not when it has risen, which gives the axis its sign; gravity at the calmest
+instants of the falls is up; and the foot travels forward, which turns the frame about the vertical.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from monitor.gait.filters import LeakyAngle, Smoother
+from monitor.gait.path import Ends, cut, integrate
+from monitor.gait.zigzag import Zigzag
+from monitor.limits.gait_imu import ImuLimits
+from monitor.types import FloatArray
+from monitor.units import STANDARD_GRAVITY_M_S2
+
+_FLOOR: Final = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A direction in the sensor's frame, unit length."""
+
+    x: float
+    y: float
+    z: float
+
+    def dot(self, other: "Axis") -> float:
+        """Scalar product."""
+        return self.x * other.x + self.y * other.y + self.z * other.z
+
+    def cross(self, other: "Axis") -> "Axis":
+        """Vector product."""
+        return Axis(
+            self.y * other.z - self.z * other.y,
+            self.z * other.x - self.x * other.z,
+            self.x * other.y - self.y * other.x,
+        )
+
+    def mix(self, factor: float, other: "Axis", other_factor: float) -> "Axis":
+        """Unit vector along a weighted sum."""
+        x = factor * self.x + other_factor * other.x
+        y = factor * self.y + other_factor * other.y
+        z = factor * self.z + other_factor * other.z
+        size = math.sqrt(x * x + y * y + z * z)
+        return Axis(x / size, y / size, z / size)
+
+    def along(self, v: FloatArray) -> FloatArray:
+        """Component of every vector, shape (n, 3)."""
+        return self.x * v[:, 0] + self.y * v[:, 1] + self.z * v[:, 2]
+
+
+@dataclass(frozen=True, slots=True)
+class Mounting:
+    """The foot's axes in the sensor's frame, ``certain`` when all signs of it agree.
+
+    ``stances``: how many it rests on.
+
+    Examples
+    --------
+    >>> IDENTITY.turn(np.array([[1.0, 2.0, 3.0]])).tolist()
+    [[1.0, 2.0, 3.0]]
+    """
+
+    forward: Axis
+    up: Axis
+    right: Axis
+    certain: bool = True
+    stances: int = 0
+
+    def turn(self, v: FloatArray) -> FloatArray:
+        """Vectors of the sensor, shape (n, 3), in the foot's frame."""
+        out = np.empty_like(v)
+        for column, axis in enumerate((self.forward, self.up, self.right)):
+            out[:, column] = axis.along(v)
+        return out
+
+
+IDENTITY = Mounting(Axis(1.0, 0.0, 0.0), Axis(0.0, 1.0, 0.0), Axis(0.0, 0.0, 1.0))
+"""A sensor whose axes are the foot's."""
+
+
+class _Phase(NamedTuple):
+    """Stretch between two turns of the foot: its calmest sample and how calm that is."""
+
+    rises: bool
+    calmest: int
+    energy: float
+
+
+def find_mounting(
+    acc_m_s2: FloatArray, gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits
+) -> Mounting | None:
+    """Return the mounting that explains some seconds of movement; None without enough of it.
+
+    Parameters
+    ----------
+    acc_m_s2, gyr_rad_s : FloatArray, shape (n, 3)
+        Without lost samples.
+    """
+    axis = _main_axis(gyr_rad_s, rate_hz, limits)
+    smooth = Smoother(limits.segment.smoothing_s, rate_hz)
+    energy = smooth(motion_energy(acc_m_s2, gyr_rad_s, limits))[smooth.delay :]
+    angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)(axis.along(gyr_rad_s))
+    phases = _phases(angle[: len(energy)], energy, limits)
+    falls = [phase for phase in phases if not phase.rises]
+    rises = [phase for phase in phases if phase.rises]
+    if not falls or not rises:
+        return None
+    contrast = _mean_log(rises) - _mean_log(falls)
+    stances = [phase.calmest for phase in (falls if contrast > 0 else rises)]
+    agrees = abs(contrast) > limits.mounting.contrast
+    certain = len(stances) >= limits.mounting.stances and agrees
+    right = axis if contrast > 0 else Axis(-axis.x, -axis.y, -axis.z)
+    up = _gravity(acc_m_s2, stances, rate_hz, limits)
+    level = _mounting(right, up)
+    heading_rad = _heading(level.turn(acc_m_s2), level.turn(gyr_rad_s), stances, rate_hz, limits)
+    # travel to the left of "forward" means that forward lies further left
+    ahead = level.forward.mix(math.cos(heading_rad), level.right, -math.sin(heading_rad))
+    found = _mounting(ahead.cross(up), up)
+    return replace(found, certain=certain, stances=len(stances))
+
+
+def motion_energy(acc_m_s2: FloatArray, gyr_rad_s: FloatArray, limits: ImuLimits) -> FloatArray:
+    """Square of angular rate plus scaled deviation from gravity, (rad/s)²; any frame."""
+    a = np.sqrt(acc_m_s2[:, 0] ** 2 + acc_m_s2[:, 1] ** 2 + acc_m_s2[:, 2] ** 2)
+    spin = gyr_rad_s[:, 0] ** 2 + gyr_rad_s[:, 1] ** 2 + gyr_rad_s[:, 2] ** 2
+    excess: FloatArray = (a - STANDARD_GRAVITY_M_S2) / limits.segment.acceleration_scale_m_s2
+    return np.asarray(spin + excess**2)
+
+
+def _main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
+    """Direction about which the foot turns most, either way round."""
+    smoothed = [
+        Smoother(limits.mounting.rotation_smoothing_s, rate_hz)(gyr_rad_s[:, k]) for k in range(3)
+    ]
+    moments = np.array([[float(np.cumsum(a * b)[-1]) for a in smoothed] for b in smoothed])
+    axis = np.linalg.eigh(moments)[1][:, -1].tolist()
+    return Axis(*axis)
+
+
+def _phases(angle: FloatArray, energy: FloatArray, limits: ImuLimits) -> list[_Phase]:
+    """Complete rises and falls of the foot."""
+    rising = np.diff(angle) > 0.0
+    extrema = (np.flatnonzero(rising[1:] != rising[:-1]) + 1).tolist()
+    zigzag = Zigzag(limits.segment.turn_rad)
+    phases: list[_Phase] = []
+    last: int | None = None
+    for index in extrema:
+        turn = zigzag.feed(index, float(angle[index]))
+        if turn is None:
+            continue
+        if last is not None and turn - last > 1:
+            calmest = last + int(np.argmin(energy[last:turn]))
+            rises = zigzag.falling is True
+            phases.append(_Phase(rises, calmest, float(energy[calmest])))
+        last = turn
+    return phases
+
+
+def _mean_log(phases: Sequence[_Phase]) -> float:
+    return math.fsum(math.log(max(phase.energy, _FLOOR)) for phase in phases) / len(phases)
+
+
+def _gravity(
+    acc_m_s2: FloatArray, stances: Sequence[int], rate_hz: float, limits: ImuLimits
+) -> Axis:
+    """Mean direction of specific force around the stances' calmest instants."""
+    half = max(1, round(limits.mounting.window_s * rate_hz))
+    total = [0.0, 0.0, 0.0]
+    for k in stances:
+        piece = acc_m_s2[max(0, k - half) : k + half + 1]
+        mean = [float(np.cumsum(piece[:, axis])[-1]) / len(piece) for axis in range(3)]
+        total = [a + b for a, b in zip(total, mean, strict=True)]
+    direction = Axis(*total)
+    return direction.mix(1.0, direction, 0.0)
+
+
+def _mounting(right: Axis, up: Axis) -> Mounting:
+    """Right-handed axes with this up and, as nearly as it allows, this right."""
+    level = right.mix(1.0, up, -right.dot(up))
+    return Mounting(forward=up.cross(level), up=up, right=level)
+
+
+def _heading(
+    acc: FloatArray, gyr: FloatArray, stances: Sequence[int], rate_hz: float, limits: ImuLimits
+) -> float:
+    """Median direction of travel from stance to stance relative to the foot, left positive.
+
+    A runner who goes backwards is told from one who goes forwards by nothing here: the nearer
+    end of the line of travel counts as forward.
+    """
+    shortest = limits.segment.swing_s * rate_hz
+    longest = limits.segment.stride_max_s * rate_hz
+    pairs = [Ends(a, b) for a, b in pairwise(stances) if b - a > shortest]
+    pairs = [ends for ends in pairs if ends.last - ends.first < longest]
+    if not pairs:
+        return 0.0
+    windows = cut(acc, gyr, pairs, rate_hz)
+    paths = integrate(windows, limits.path)
+    headings = sorted(
+        math.remainder(heading, math.pi)
+        for heading, length in zip(paths.heading_rad.tolist(), paths.length_m.tolist(), strict=True)
+        if length > limits.mounting.travel_m
+    )
+    return headings[len(headings) // 2] if headings else 0.0

@@ -1,0 +1,275 @@
+"""When did the foot rest on the ground, and when did it move on?
+
+A foot that walks or runs rises and falls in pitch once a stride: toes go up while it swings
+forward and down while it stands. The calmest instant of each fall is a mid-stance. Where the
+foot comes to rest without turning (steps sideways, standing), the rest itself is the stance.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from monitor.gait.tape import Tape
+from monitor.gait.zigzag import Zigzag
+from monitor.limits.gait_imu import SegmentLimits
+from monitor.types import FloatArray
+
+
+class MarkKind(IntEnum):
+    """What a mark says about the foot."""
+
+    ARRIVED = 0
+    """It came to rest at this sample."""
+    LEFT = 1
+    """It rested until this sample."""
+    STOOD = 2
+    """It has rested for so long that the runner stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An instant of a stance, as a sample number."""
+
+    kind: MarkKind
+    index: int
+
+
+@dataclass(slots=True)
+class _Stance:
+    """A stance that may still change: arrival, departure, what is already said of it."""
+
+    into: int
+    out: int
+    rest: bool
+    energy: float = 0.0
+    said: bool = False
+    left: bool = False
+
+
+class _Trigger(IntEnum):
+    """Why the finder looks up; at one sample in this order."""
+
+    TURN = 0
+    CALM = 1
+    STIRRED = 2
+    MOVED = 3
+
+
+class StanceFinder:
+    """Find stances from the pitch angle and the energy of motion of one foot.
+
+    Both come aligned, in samples numbered from ``start``. Latency: until the foot's pitch has
+    turned after the stance, a quarter of a stride; ``settle_s`` when it stays at rest.
+    """
+
+    def __init__(self, rate_hz: float, limits: SegmentLimits, start: int = 0) -> None:
+        self._limits = limits
+        self._quiet = max(2, round(limits.quiet_s * rate_hz))
+        self._swing = round(limits.swing_s * rate_hz)
+        self._settle = round(limits.settle_s * rate_hz)
+        self._window = max(2, round(limits.settle_window_s * rate_hz))
+        self._stand = round(limits.stand_s * rate_hz)
+        self._phase_min = round(limits.swing_s * rate_hz / 2)
+        self._memory = round(2.0 * limits.stride_max_s * rate_hz)
+        self._tape = Tape(2, start)
+        self._now = start
+        self._zigzag = Zigzag(limits.turn_rad)
+        self._turn = start
+        self._least = float("inf")
+        self._edge = True
+        self._rests: list[tuple[int, int]] = []
+        self._rest_from: int | None = None
+        self._settled = False
+        self._stood = False
+        self._stance: _Stance | None = None
+        self._marks: list[Mark] = []
+
+    @property
+    def needs(self) -> int:
+        """First sample that a later mark may point to."""
+        oldest = min(self._turn, self._tape.stop - self._window)
+        if self._stance is not None:
+            oldest = min(oldest, self._stance.into)
+        if self._rest_from is not None and not self._settled:
+            oldest = min(oldest, self._rest_from)
+        return max(oldest, self._tape.stop - self._memory)
+
+    def push(self, angle_rad: FloatArray, energy: FloatArray) -> list[Mark]:
+        """Consume the next samples; return the marks that they settle."""
+        if len(energy) == 0:
+            return []
+        before = self._tape.stop
+        self._tape.append(np.column_stack([angle_rad, energy]))
+        if before == self._tape.start and energy[0] < self._limits.quiet_energy:
+            self._rest_from = before
+        for index, trigger in self._triggers(before):
+            self._rest_until(index)
+            self._now = index
+            self._handle(index, trigger)
+        self._rest_until(self._tape.stop - 1)
+        self._tape.drop(self.needs)
+        return self._take()
+
+    def finish(self) -> list[Mark]:
+        """Close what is open, as if nothing followed."""
+        stop = self._tape.stop
+        if stop == self._tape.start:
+            return []
+        self._now = stop
+        if self._rest_from is not None:
+            self._calm_over(stop)
+        falling = self._zigzag.falling is not False
+        if falling and not self._rests_within(self._turn, stop):
+            self._consider_phase(self._turn, stop, falls=True, edge=True)
+        if self._stance is not None:
+            self._leave(self._stance)
+        return self._take()
+
+    def _triggers(self, before: int) -> list[tuple[int, _Trigger]]:
+        """Every sample at which something changes, in order."""
+        first = max(self._tape.start, before - 2)
+        rows = self._tape.view(first, self._tape.stop)
+        rising = np.diff(rows[:, 0]) > 0.0
+        turns = np.flatnonzero(rising[1:] != rising[:-1]) + first + 2
+        lately = self._tape.view(max(self._tape.start, before - 1), self._tape.stop)[:, 1]
+        offset = self._tape.stop - len(lately) + 1
+        calm = lately < self._limits.quiet_energy
+        moving = lately > self._limits.motion_energy
+        calmed = np.flatnonzero(calm[1:] & ~calm[:-1]) + offset
+        stirred = np.flatnonzero(~calm[1:] & calm[:-1]) + offset
+        moved = np.flatnonzero(moving[1:] & ~moving[:-1]) + offset
+        return sorted(
+            [(i, _Trigger.TURN) for i in turns.tolist() if i >= before]
+            + [(i, _Trigger.CALM) for i in calmed.tolist()]
+            + [(i, _Trigger.STIRRED) for i in stirred.tolist()]
+            + [(i, _Trigger.MOVED) for i in moved.tolist()]
+        )
+
+    def _handle(self, index: int, trigger: _Trigger) -> None:
+        match trigger:
+            case _Trigger.TURN:
+                self._extremum(index - 1)
+            case _Trigger.CALM:
+                self._rest_from, self._settled, self._stood = index, False, False
+            case _Trigger.STIRRED:
+                self._calm_over(index)
+            case _Trigger.MOVED:
+                if self._stance is not None and self._stance.out < index:
+                    self._leave(self._stance)
+
+    def _extremum(self, index: int) -> None:
+        """A local extremum of the angle may confirm an earlier turning point."""
+        turn = self._zigzag.feed(index, float(self._tape.view(index, index + 1)[0, 0]))
+        if turn is None:
+            return
+        falls = self._zigzag.falling is False
+        start, self._turn = self._turn, turn
+        if turn - start >= self._phase_min and turn - 2 > self._now - self._memory:
+            self._consider_phase(start, turn, falls=falls, edge=self._edge)
+        self._edge = False
+
+    def _consider_phase(self, start: int, stop: int, *, falls: bool, edge: bool) -> None:
+        """Take the calmest instant of a fall as mid-stance; of a rise only if it is calm."""
+        if stop - start < 3:
+            return
+        calmest = self._calmest(start, stop)
+        energy = self._energy_at(calmest)
+        if falls:
+            fits = energy <= self._least
+        else:
+            limits = self._limits
+            fits = energy < min(limits.calm_energy, limits.calm_ratio * self._least)
+        if edge and calmest in (start, stop - 1) and energy > self._limits.quiet_energy:
+            fits = False
+        self._least = energy
+        if fits and not self._rests_within(start, stop):
+            self._consider(_Stance(calmest, calmest, rest=False, energy=energy))
+
+    def _rests_within(self, start: int, stop: int) -> bool:
+        """Whether the foot came to rest in this time."""
+        if self._rest_from is not None and self._rest_from < stop:
+            return True
+        return any(first < stop and last > start for first, last in self._rests)
+
+    def _rest_until(self, index: int) -> None:
+        """A rest that lasts settles the stride before it, and later means standing."""
+        start = self._rest_from
+        if start is None:
+            return
+        if not self._settled and index >= start + self._settle:
+            self._settled = True
+            self._now = start + self._settle
+            into = self._calmest(start, start + self._window)
+            self._consider(_Stance(into, into, rest=True))
+            if self._stance is not None:
+                self._arrive(self._stance)
+        if not self._stood and index >= start + self._stand:
+            self._stood = True
+            self._marks.append(Mark(MarkKind.STOOD, start + self._stand))
+
+    def _calm_over(self, stop: int) -> None:
+        """The rest ends: a stance, or the departure of one that has arrived long ago."""
+        start, self._rest_from = self._rest_from, None
+        if start is None or stop - start < self._quiet:
+            return
+        self._rests = [*self._rests[-3:], (start, stop)]
+        if self._settled:
+            into = self._calmest(start, start + self._window)
+            out = self._calmest(stop - self._window, stop)
+        else:
+            into = out = self._calmest(start, stop)
+        self._consider(_Stance(into, out, rest=True))
+
+    def _consider(self, new: _Stance) -> None:
+        """Merge a stance with the one before unless the foot moved between them."""
+        old = self._stance
+        if old is None:
+            self._stance = new
+        elif self._apart(old, new):
+            self._leave(old)
+            self._stance = new
+        elif old.left:
+            return
+        elif new.rest and old.rest:
+            old.out = max(old.out, new.out)
+        elif not old.said and (new.rest or (not old.rest and new.energy < old.energy)):
+            self._stance = new
+        if self._stance is new and self._moved(new.out, self._now):
+            self._leave(new)
+
+    def _apart(self, old: _Stance, new: _Stance) -> bool:
+        if new.into - old.out < self._swing:
+            return False
+        return self._moved(old.out, new.into)
+
+    def _moved(self, start: int, stop: int) -> bool:
+        """Whether the foot moved clearly between two samples."""
+        energy = self._energy(start, stop)
+        return len(energy) > 0 and bool(energy.max() > self._limits.motion_energy)
+
+    def _arrive(self, stance: _Stance) -> None:
+        if not stance.said:
+            stance.said = True
+            self._marks.append(Mark(MarkKind.ARRIVED, stance.into))
+
+    def _leave(self, stance: _Stance) -> None:
+        self._arrive(stance)
+        if not stance.left:
+            stance.left = True
+            self._marks.append(Mark(MarkKind.LEFT, stance.out))
+
+    def _energy(self, start: int, stop: int) -> FloatArray:
+        start = max(start, self._now - self._memory, self._tape.start)
+        return self._tape.view(min(start, stop), stop)[:, 1]
+
+    def _energy_at(self, index: int) -> float:
+        return float(self._tape.view(index, index + 1)[0, 1])
+
+    def _calmest(self, start: int, stop: int) -> int:
+        energy = self._energy(start, stop)
+        return stop - len(energy) + int(np.argmin(energy))
+
+    def _take(self) -> list[Mark]:
+        marks, self._marks = self._marks, []
+        return marks

@@ -1,0 +1,152 @@
+"""When does the signal of a foot's IMU mean a stance, a contact, a stride?"""
+
+from msgspec import Struct
+
+from monitor.limits.kinds import Count, Fraction, NonNegative, Positive
+
+
+class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How stances are told from swings."""
+
+    turn_rad: Positive = 0.30
+    """Foot pitch must rise and fall by this much for a swing (17°).
+
+    Rule of thumb: half of the smallest swing rotation of a slow shuffle; walking and running
+    turn the foot by 60…120°.
+    """
+    angle_memory_s: Positive = 1.5
+    """Time constant of the pitch angle used to find turning points; about two strides, so that
+    gyroscope bias cannot accumulate. Rule of thumb."""
+    acceleration_scale_m_s2: Positive = 6.0
+    """Deviation of specific force from gravity that counts as much as 1 rad/s in the energy of
+    motion. Rule of thumb."""
+    smoothing_s: Positive = 0.012
+    """Time constant of each of the two poles that smooth the energy. Rule of thumb."""
+    quiet_energy: Positive = 0.5
+    """Energy of motion, (rad/s)², below which a foot rests: 0.7 rad/s or 4 m/s². Rule of thumb."""
+    quiet_s: Positive = 0.08
+    """Rest that makes a stance even without a turn of the foot (sideways steps)."""
+    motion_energy: Positive = 4.0
+    """Energy of motion, (rad/s)², that must lie between two stances."""
+    calm_energy: Positive = 2.5
+    """A stance may be found while the foot's pitch rises only below this energy (rad/s)²."""
+    calm_ratio: Fraction = 0.33
+    """... and only if this much below the least energy of the phase before."""
+    swing_s: Positive = 0.20
+    """Shortest time between two stances of one foot. Sprinters swing for about 0.35 s."""
+    settle_s: Positive = 0.60
+    """Rest after which the stride before it ends, though no other follows."""
+    settle_window_s: Positive = 0.30
+    """Within this time at either end of a long rest the calmest instant is taken."""
+    stand_s: Positive = 1.5
+    """Rest that counts as standing: longer than any stance of slow walking (about 1 s)."""
+    stride_max_s: Positive = 3.0
+    """Longest time from stance to stance; more is a pause, not a stride."""
+
+
+class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where in the foot's rotation the contacts lie."""
+
+    slap_fraction: Fraction = 0.5
+    """Initial contact is where pitch rate has fallen through this fraction of its landing
+    minimum: the half of a step response does not move with the sensor's bandwidth."""
+    slap_search_s: Positive = 0.10
+    """The landing minimum lies at most this long after the foot's highest pitch.
+
+    Foot flat follows contact by about 50 ms when running, 100 ms when walking. Rule of thumb.
+    """
+    toe_off_deg: Positive = 45.0
+    """Rotation of the foot from mid-stance to terminal contact. Rule of thumb."""
+    toe_off_share: Fraction = 0.65
+    """... but at most this share of its whole rotation (slow, flat steps)."""
+    slap_s: Positive = 0.06
+    """After initial contact, the time in which the foot slaps down (SCIENCE §7)."""
+    look_back_s: Positive = 0.35
+    """Before the first mid-stance of a session, how far back its landing is sought: longer than
+    any first half of a stance."""
+    landing_rate_rad_s: Positive = 1.5
+    """... if the foot then slapped down at least this fast. Rule of thumb."""
+    impact_before_s: NonNegative = 0.02
+    """The impact peak is sought from this long before initial contact ..."""
+    impact_after_s: Positive = 0.06
+    """... to this long after it."""
+
+
+class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the sensor sits on the foot and when its path is believed."""
+
+    lever_forward_m: float = -0.08
+    """Forward from the point about which the resting foot rolls to the sensor ([M] SCIENCE §2)."""
+    lever_up_m: Positive = 0.10
+    """Up from the ground to the sensor: midsole 25 mm, instep 65 mm, half a pod 10 mm."""
+    toe_forward_m: Positive = 0.14
+    """From the sensor forward to the tip of the shoe. Rule of thumb."""
+    gravity_error_m_s2: Positive = 0.6
+    """Mean specific force over a stride may differ from gravity by this much; more means that
+    rotation was lost and the length is doubted. Rule of thumb."""
+    bias_memory_strides: Count = 50
+    """Strides over which gyroscope bias is followed while moving."""
+    bias_max_rad_s: Positive = 0.1
+    """No sensor in use drifts further (5.7 °/s)."""
+
+
+class ClipLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a saturated sensor looks."""
+
+    gyr_range_rad_s: Positive = 34.5
+    """Full scale less 1 % of a ±2000 °/s gyroscope."""
+    gyr_plateau_rad_s: Positive = 6.0
+    """A plateau is sought above this rate: the smallest full scale in use is ±500 °/s."""
+    acc_plateau_m_s2: Positive = 75.0
+    """... above this acceleration: the smallest full scale in use is ±8 g."""
+    plateau_ratio: Fraction = 0.1
+    """Two steps this much smaller than the one before them are a plateau, not a peak."""
+    gyr_corner_rad_s: Positive = 0.3
+    """The step before a plateau is at least this big."""
+    acc_corner_m_s2: Positive = 5.0
+    """The same for acceleration."""
+    doubt_s: Positive = 0.02
+    """Saturation of the gyroscope for longer makes the length doubtful."""
+
+
+class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When the way a pod sits on the shoe counts as known."""
+
+    try_every_s: Positive = 1.0
+    """How often to try."""
+    stances: Count = 5
+    """Stances that make it known, if they agree ..."""
+    stances_max: Count = 9
+    """... and that make it known anyway."""
+    contrast: Positive = 1.0
+    """By how many e-folds stances are calmer than swings, at least, to agree. Rule of thumb."""
+    window_s: Positive = 0.03
+    """Gravity is averaged over this long either side of mid-stance."""
+    rotation_smoothing_s: Positive = 0.02
+    """Impact ringing is smoothed away before the main axis of rotation is sought."""
+    travel_m: Positive = 0.3
+    """Shorter strides do not tell which way is forward."""
+    memory_s: Positive = 30.0
+    """Signal kept while the mounting is not known."""
+
+
+class GaitStateLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Walking or running: hysteresis on the duty factor, 0.5 by definition."""
+
+    walk_duty: Fraction = 0.53
+    """A runner walks when the duty factor rises above this."""
+    run_duty: Fraction = 0.47
+    """A walker runs when it falls below this."""
+
+
+class ImuLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that the gait core asks of a foot's IMU."""
+
+    segment: SegmentLimits = SegmentLimits()
+    contact: ContactLimits = ContactLimits()
+    path: PathLimits = PathLimits()
+    clip: ClipLimits = ClipLimits()
+    mounting: MountingLimits = MountingLimits()
+    state: GaitStateLimits = GaitStateLimits()
+    bridge_s: Positive = 0.15
+    """Lost samples are bridged for finding strides up to this long; longer is a break."""
