@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from monitor.detectors.baseline import PaceLine
 from monitor.detectors.difference import Difference
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.question import Reading, Sign
+from monitor.detectors.question import Question, Reading, Sign
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_form import AsymmetryLimits
 from monitor.types import FindingKind, Side, Stride
@@ -13,13 +13,8 @@ from monitor.types import FindingKind, Side, Stride
 
 def asymmetry(limits: DetectorLimits) -> Watch:
     """Watch the difference of the feet's contact times."""
-    return Watch(
-        FindingKind.ASYMMETRY,
-        None,
-        limits.asymmetry,
-        Asymmetry(limits.asymmetry),
-        needs="contacts of both feet",
-    )
+    question = Question(kind=FindingKind.ASYMMETRY, side=None, needs="contacts of both feet")
+    return Watch(question, limits.asymmetry, Asymmetry(limits.asymmetry))
 
 
 class Asymmetry:

@@ -117,6 +117,7 @@ class PaceLine:
         self._covariance = [
             [deviations[i] ** 2 if i == j else 0.0 for j in range(TERMS)] for i in range(TERMS)
         ]
+        self._flat = not any(deviations[1:]) and not prior.per_m_s
         self._spread = prior.spread
         self._rho = 0.0
         self._taught: list[tuple[list[float], float]] = []
@@ -192,6 +193,10 @@ class PaceLine:
     def compare(self, terrain: Terrain, value: float) -> Residual:
         """How far a value lies from normal here."""
         self._settle()
+        if self._flat:
+            expected = self._line[0]
+            doubt = sqrt(max(0.0, self._covariance[0][0]))
+            return Residual(expected, value - expected, self._spread, doubt, self._rho)
         x = _terms(terrain)
         expected = sum(w * t for w, t in zip(self._line, x, strict=True))
         px = [sum(p * t for p, t in zip(row, x, strict=True)) for row in self._covariance]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from monitor.detectors.baseline import PaceLine, Residual
 from monitor.detectors.matched import PaceMatched
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.question import Reading, Sign
+from monitor.detectors.question import Question, Reading, Sign
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_body import CalfLoadLimits
 from monitor.types import FindingKind, Gait, Side, Stride
@@ -14,13 +14,10 @@ from monitor.units import S_PER_MIN
 
 def calf_load(side: Side, limits: DetectorLimits) -> Watch:
     """Watch the load of one calf."""
-    return Watch(
-        FindingKind.CALF_LOAD,
-        side,
-        limits.calf_load,
-        CalfLoad(side, limits),
-        needs="force and its place under the foot",
+    question = Question(
+        kind=FindingKind.CALF_LOAD, side=side, needs="force and its place under the foot"
     )
+    return Watch(question, limits.calf_load, CalfLoad(side, limits))
 
 
 class CalfLoad:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from monitor.detectors.baseline import PaceLine, Residual, Terrain
 from monitor.detectors.matched import Learner, doubt
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.question import Reading, Sign
+from monitor.detectors.question import Question, Reading, Sign
 from monitor.detectors.windows import Bundler, slope_of
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_baseline import BaselineLimits
@@ -17,13 +17,8 @@ from monitor.units import S_PER_MIN
 
 def cardiac_drift(limits: DetectorLimits) -> Watch:
     """Watch the heart rate at pace."""
-    return Watch(
-        FindingKind.CARDIAC_DRIFT,
-        None,
-        limits.cardiac_drift,
-        CardiacDrift(limits),
-        needs="heart rate and pace",
-    )
+    question = Question(kind=FindingKind.CARDIAC_DRIFT, side=None, needs="heart rate and pace")
+    return Watch(question, limits.cardiac_drift, CardiacDrift(limits))
 
 
 class CardiacDrift:

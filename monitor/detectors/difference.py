@@ -7,9 +7,9 @@ from math import sqrt
 from typing import Final, Protocol
 
 from monitor.detectors.baseline import PaceLine, Terrain
-from monitor.detectors.windows import UNUSABLE
+from monitor.detectors.windows import usable
 from monitor.limits.detectors_baseline import Prior
-from monitor.types import Gait, Side, Stride
+from monitor.types import Side, Stride
 
 FRESH_S: Final = 20.0
 """The other foot's last stride is younger than this, or it is not seen."""
@@ -47,6 +47,9 @@ class Change:
     doubt: float
 
 
+LEARNING: Final = Change(None, 0.0)
+
+
 class Difference:
     """Mean of one foot minus mean of the other, over some strides, against the run's start.
 
@@ -60,9 +63,8 @@ class Difference:
         self._value = value
         self._rule = rule
         self.line = PaceLine(name, side, rule.prior)
-        self._values: dict[Side, deque[float]] = {
-            side: deque(maxlen=rule.window_strides) for side in Side
-        }
+        self._values: dict[Side, deque[float]] = {s: deque() for s in Side}
+        self._total = dict.fromkeys(Side, 0.0)
         self._last_s: dict[Side, float] = {}
         self._start_s: float | None = None
         self._untaught = 0
@@ -70,33 +72,44 @@ class Difference:
     def add(self, stride: Stride) -> Change | None:
         """Take a stride of either foot; the change, at strides of this foot."""
         value = self._value(stride)
-        if value is None or stride.gait is not Gait.RUN or stride.flags & UNUSABLE:
+        if value is None or not usable(stride):
             return None
         now_s = stride.next_ic_s
         if now_s - self._last_s.get(stride.side, now_s) > FRESH_S:
             self._values[stride.side].clear()
+            self._total[stride.side] = 0.0
         self._last_s[stride.side] = now_s
         self._start_s = now_s if self._start_s is None else self._start_s
-        if now_s - self._start_s < self._rule.warmup_s:
+        if now_s - self._start_s >= self._rule.warmup_s:
+            self._keep(stride.side, value)
+        if stride.side is not self._side or not self._seen(now_s):
             return None
-        self._values[stride.side].append(value)
-        if stride.side is not self._side or not self._full(now_s):
-            return None
-        own, other = self._values[self._side], self._values[self._side.other]
-        return self._change(now_s, sum(own) / len(own) - sum(other) / len(other))
+        if not self._full():
+            return LEARNING
+        total = self._total[self._side] - self._total[self._side.other]
+        return self._change(now_s, total / self._rule.window_strides)
 
-    def _full(self, now_s: float) -> bool:
-        other = self._side.other
-        return (
-            all(len(values) == self._rule.window_strides for values in self._values.values())
-            and now_s - self._last_s[other] < FRESH_S
-        )
+    def _keep(self, side: Side, value: float) -> None:
+        """Move a foot's window on by one stride."""
+        values = self._values[side]
+        values.append(value)
+        self._total[side] += value
+        if len(values) > self._rule.window_strides:
+            self._total[side] -= values.popleft()
+
+    def _seen(self, now_s: float) -> bool:
+        """Whether the other foot is there to be compared with."""
+        other_s = self._last_s.get(self._side.other)
+        return other_s is not None and now_s - other_s < FRESH_S
+
+    def _full(self) -> bool:
+        return all(len(values) == self._rule.window_strides for values in self._values.values())
 
     def _change(self, now_s: float, difference: float) -> Change:
         start_s = now_s if self._start_s is None else self._start_s
         if now_s - start_s < self._rule.warmup_s + self._rule.learn_s or not self.line.observations:
             self._learn(difference)
-            return Change(None, 0.0)
+            return LEARNING
         residual = self.line.compare(Terrain(), difference)
         return Change(residual.difference, sqrt(residual.spread**2 + residual.normal_sd**2))
 

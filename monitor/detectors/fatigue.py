@@ -18,7 +18,7 @@ from typing import Final
 from monitor.detectors.baseline import PaceLine, Terrain
 from monitor.detectors.matched import Learner
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.question import Reading, Sign, moment_s
+from monitor.detectors.question import Question, Reading, Sign, moment_s
 from monitor.detectors.windows import Bundle, Bundler
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_baseline import BaselineLimits, Prior
@@ -32,13 +32,13 @@ OWN_FRESH_S: Final = 20.0
 
 def fatigue(limits: DetectorLimits) -> Watch:
     """Watch the drift of gait."""
-    return Watch(
-        FindingKind.FATIGUE,
-        None,
-        limits.fatigue,
-        Fatigue(limits),
+    question = Question(
+        kind=FindingKind.FATIGUE,
+        side=None,
         needs="pace and two of contact time, cadence, stiffness, force",
+        steps=True,
     )
+    return Watch(question, limits.fatigue, Fatigue(limits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Metric:
             self.bundler = Bundler(baseline, baseline.bundle_strides)
         self._sum = 0.0
         self._recent: deque[float] = deque(maxlen=self._rule.recent_bundles)
+        self.seen_s: float | None = None
         self.judged_s: float | None = None
 
     @property
@@ -85,6 +86,7 @@ class Metric:
 
     def judge(self, bundle: Bundle) -> None:
         """Learn from or judge one observation."""
+        self.seen_s = bundle.t_s
         residual = self._learner.take(bundle)
         if residual is None:
             return
@@ -193,9 +195,19 @@ class Fatigue:
             ratio = min(metric.ratio for metric in fresh if metric.kind.name == name[0])
             families[name[1]] = max(ratio, families.get(name[1], ratio))
         if len(families) < self._rule.concordant:
-            return Reading(None, lambda: "learning the runner's own normal") if fresh else None
+            learning = self._learning(now_s)
+            return Reading(None, lambda: "learning the runner's own normal") if learning else None
         ratio = sorted(families.values(), reverse=True)[self._rule.concordant - 1]
         return Reading(ratio, lambda: _evidence(fresh))
+
+    def _learning(self, now_s: float) -> bool:
+        """Whether enough families are measured, though not yet known."""
+        seen = {
+            metric.kind.family
+            for metric in self._metrics()
+            if metric.seen_s is not None and now_s - metric.seen_s < self._rule.stale_s
+        }
+        return len(seen) >= self._rule.concordant
 
 
 def _evidence(metrics: Sequence[Metric]) -> str:

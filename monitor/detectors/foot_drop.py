@@ -6,7 +6,7 @@ from math import degrees, radians
 from monitor.detectors.baseline import PaceLine
 from monitor.detectors.difference import Difference
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.question import Reading, Sign
+from monitor.detectors.question import Question, Reading, Sign
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_body import FootDropLimits
 from monitor.types import FindingKind, Side, Stride
@@ -14,13 +14,8 @@ from monitor.types import FindingKind, Side, Stride
 
 def foot_drop(side: Side, limits: DetectorLimits) -> Watch:
     """Watch whether one foot still lifts, against the other foot."""
-    return Watch(
-        FindingKind.FOOT_DROP,
-        side,
-        limits.foot_drop,
-        FootDrop(side, limits.foot_drop),
-        needs="foot angles of both feet",
-    )
+    question = Question(kind=FindingKind.FOOT_DROP, side=side, needs="foot angles of both feet")
+    return Watch(question, limits.foot_drop, FootDrop(side, limits.foot_drop))
 
 
 class FootDrop:

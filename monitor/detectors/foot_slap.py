@@ -6,7 +6,7 @@ from math import radians
 from monitor.detectors.baseline import PaceLine
 from monitor.detectors.difference import Difference
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.question import Reading, Sign
+from monitor.detectors.question import Question, Reading, Sign
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_body import FootSlapLimits
 from monitor.types import FindingKind, Side, Stride
@@ -14,13 +14,8 @@ from monitor.types import FindingKind, Side, Stride
 
 def foot_slap(side: Side, limits: DetectorLimits) -> Watch:
     """Watch how fast one foot comes down after contact, against the other foot."""
-    return Watch(
-        FindingKind.FOOT_SLAP,
-        side,
-        limits.foot_slap,
-        FootSlap(side, limits.foot_slap),
-        needs="foot rotation of both feet",
-    )
+    question = Question(kind=FindingKind.FOOT_SLAP, side=side, needs="foot rotation of both feet")
+    return Watch(question, limits.foot_slap, FootSlap(side, limits.foot_slap))
 
 
 class FootSlap:

@@ -5,20 +5,17 @@ from collections.abc import Sequence
 from monitor.detectors.baseline import PaceLine, Residual
 from monitor.detectors.matched import PaceMatched
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.question import Reading, Sign
+from monitor.detectors.question import Question, Reading, Sign
 from monitor.limits.detectors import DetectorLimits
 from monitor.types import FindingKind, Side, Stride, StrideFlag
 
 
 def impact(side: Side, limits: DetectorLimits) -> Watch:
     """Watch the hardness of one foot's landings."""
-    return Watch(
-        FindingKind.IMPACT,
-        side,
-        limits.impact,
-        Impact(side, limits),
-        needs="acceleration or force at landing",
+    question = Question(
+        kind=FindingKind.IMPACT, side=side, needs="acceleration or force at landing"
     )
+    return Watch(question, limits.impact, Impact(side, limits))
 
 
 class Impact:

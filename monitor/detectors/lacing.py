@@ -9,7 +9,7 @@ from statistics import median
 
 from monitor.detectors.baseline import PaceLine, Terrain
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.question import Reading, Sign
+from monitor.detectors.question import Question, Reading, Sign
 from monitor.detectors.windows import TimeMean
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_baseline import Prior
@@ -19,14 +19,13 @@ from monitor.types import FindingKind, Side, Stride
 
 def lacing(side: Side, limits: DetectorLimits) -> Watch:
     """Watch the laces of one foot."""
-    return Watch(
-        FindingKind.LACING,
-        side,
-        limits.lacing,
-        Lacing(side, limits.lacing),
+    question = Question(
+        kind=FindingKind.LACING,
+        side=side,
         needs="pressure of the instep or the sole in swing",
         walking=True,
     )
+    return Watch(question, limits.lacing, Lacing(side, limits.lacing))
 
 
 class Comfort:

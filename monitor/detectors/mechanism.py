@@ -15,17 +15,17 @@ or over 1 for ``sustained_s``, or under ``clear_fraction`` for ``clear_s``.
 
 from collections.abc import Sequence
 from enum import StrEnum, auto
+from math import inf
 
 from monitor.detectors.baseline import PaceLine
-from monitor.detectors.question import LOSSES, Quantity, Reading, Rule, Sign, moment_s
+from monitor.detectors.question import LOSSES, Quantity, Question, Reading, Rule, Sign, moment_s
 from monitor.types import (
     Finding,
-    FindingKind,
     FindingStatus,
     Gait,
     GaitChange,
     Notice,
-    Side,
+    Step,
     Stride,
 )
 
@@ -63,39 +63,17 @@ class Watch:
     """Watch one quantity of one foot (or of both) and report changes of the answer.
 
     Latency: ``sustained_s`` beyond that of the quantity.
-
-    Parameters
-    ----------
-    kind : FindingKind
-    side : Side or None
-        None for a question about both feet.
-    rule : Rule
-    quantity : Quantity
-    needs : str
-        What has to be measured, for the sentence that says it was not.
-    walking : bool
-        Whether the question can be answered while walking; else walking pauses it.
     """
 
-    def __init__(
-        self,
-        kind: FindingKind,
-        side: Side | None,
-        rule: Rule,
-        quantity: Quantity,
-        *,
-        needs: str,
-        walking: bool = False,
-    ) -> None:
-        self._kind = kind
-        self._side = side
+    def __init__(self, question: Question, rule: Rule, quantity: Quantity) -> None:
+        self._question = question
+        self._side = question.side
         self._rule = rule
         self._quantity = quantity
-        self._needs = needs
         self._status: FindingStatus | None = None
-        self._pauses = (Gait.STAND,) if walking else (Gait.STAND, Gait.WALK)
+        self._pauses = (Gait.STAND,) if question.walking else (Gait.STAND, Gait.WALK)
         self._paused = False
-        self._now_s: float | None = None
+        self._now_s = -inf
         self._read_s: float | None = None
         self._above_since_s: float | None = None
         self._below_since_s: float | None = None
@@ -114,7 +92,9 @@ class Watch:
 
     def push(self, event: Sign, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
-        now_s = self._advance(moment_s(event))
+        if isinstance(event, Step) and not self._question.steps:
+            return []
+        now_s = self._now_s = max(self._now_s, moment_s(event))
         reading = self._quantity.read(event)
         if reading is not None:
             self._read_s = now_s
@@ -129,17 +109,12 @@ class Watch:
         if self._paused or self._read_s is None:
             self._read_s = now_s
         if now_s - self._read_s >= self._rule.stale_s:
-            return self._fire(Trigger.BLIND, now_s, _blind(f"no {self._needs}"))
+            return self._fire(Trigger.BLIND, now_s, _blind(f"no {self._question.needs}"))
         return []
 
     def finish(self) -> list[Finding]:
         """Return nothing: a finding that is open at the end stays open."""
         return []
-
-    def _advance(self, t_s: float) -> float:
-        """Return the time now; it never runs backwards."""
-        self._now_s = t_s if self._now_s is None else max(self._now_s, t_s)
-        return self._now_s
 
     def _loses(self, notice: Notice) -> bool:
         return notice.kind in LOSSES and (
@@ -187,7 +162,7 @@ class Watch:
         ratio = reading.ratio if status is FindingStatus.ACTIVE else None
         return [
             Finding(
-                kind=self._kind,
+                kind=self._question.kind,
                 side=self._side,
                 t_s=now_s,
                 status=status,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from monitor.detectors.baseline import PaceLine
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.question import Reading, Sign
+from monitor.detectors.question import Question, Reading, Sign
 from monitor.detectors.windows import TimeMean
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_shoe import NarrowShoeLimits
@@ -13,14 +13,13 @@ from monitor.types import FindingKind, Side, Stride
 
 def narrow_shoe(side: Side, limits: DetectorLimits) -> Watch:
     """Watch the width of one shoe."""
-    return Watch(
-        FindingKind.NARROW_SHOE,
-        side,
-        limits.narrow_shoe,
-        NarrowShoe(side, limits.narrow_shoe),
+    question = Question(
+        kind=FindingKind.NARROW_SHOE,
+        side=side,
         needs="pressure at both edges of the forefoot",
         walking=True,
     )
+    return Watch(question, limits.narrow_shoe, NarrowShoe(side, limits.narrow_shoe))
 
 
 class NarrowShoe:
@@ -53,7 +52,7 @@ class NarrowShoe:
         t_s = sign.next_ic_s
         self._start_s = t_s if self._start_s is None else self._start_s
         if t_s - self._start_s < self._limits.warmup_s:
-            return None
+            return Reading(None, lambda: "learning how the shoe sits")
         edge_kpa = self._edge.add(t_s, min(medial_kpa, lateral_kpa))
         sole_kpa = self._sole.add(t_s, sign.plantar_swing_kpa)
         if edge_kpa is None or sole_kpa is None:

@@ -2,6 +2,7 @@
 
 from monitor.detectors.matched import PaceMatched
 from monitor.detectors.mechanism import Watch
+from monitor.detectors.question import Question
 from monitor.limits.detectors import DetectorLimits
 from monitor.types import FindingKind, Side
 
@@ -25,6 +26,7 @@ def overstriding(side: Side, limits: DetectorLimits) -> Watch:
             f" (usual about {100.0 * residual.expected:.0f} cm, estimated)"
         ),
     )
-    return Watch(
-        FindingKind.OVERSTRIDING, side, rule, quantity, needs="speed and foot angle at landing"
+    question = Question(
+        kind=FindingKind.OVERSTRIDING, side=side, needs="speed and foot angle at landing"
     )
+    return Watch(question, rule, quantity)

@@ -7,11 +7,13 @@ from typing import Protocol
 from monitor.detectors.baseline import PaceLine
 from monitor.types import (
     Finding,
+    FindingKind,
     GaitChange,
     HeartBeat,
     Notice,
     NoticeKind,
     ReferenceSpeed,
+    Side,
     Step,
     Stride,
     Symptom,
@@ -31,7 +33,35 @@ def moment_s(sign: Sign) -> float:
     >>> moment_s(HeartBeat(12.0, 140.0))
     12.0
     """
-    return sign.next_ic_s if isinstance(sign, Stride | Step) else sign.t_s
+    match sign:
+        case Stride() | Step():
+            return sign.next_ic_s
+        case _:
+            return sign.t_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked, and of which foot.
+
+    Parameters
+    ----------
+    kind : FindingKind
+    side : Side or None
+        None for a question about both feet.
+    needs : str
+        What has to be measured, for the sentence that says it was not.
+    walking : bool
+        Whether it can be answered while walking; else walking pauses it.
+    steps : bool
+        Whether it needs steps; else they are passed over, which saves time.
+    """
+
+    kind: FindingKind
+    side: Side | None
+    needs: str
+    walking: bool = False
+    steps: bool = False
 
 
 class Rule(Protocol):

@@ -7,7 +7,7 @@ from statistics import median
 from monitor.detectors.baseline import PaceLine, Residual, Terrain
 from monitor.detectors.matched import doubt
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.question import Reading, Sign
+from monitor.detectors.question import Question, Reading, Sign
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_baseline import Prior
 from monitor.limits.detectors_shoe import SwellingLimits
@@ -16,14 +16,13 @@ from monitor.types import FindingKind, Side, Stride, StrideFlag
 
 def swelling(side: Side, limits: DetectorLimits) -> Watch:
     """Watch the volume of one foot."""
-    return Watch(
-        FindingKind.SWELLING,
-        side,
-        limits.swelling,
-        Swelling(side, limits.swelling),
+    question = Question(
+        kind=FindingKind.SWELLING,
+        side=side,
         needs="pressure of the instep or the sole in swing",
         walking=True,
     )
+    return Watch(question, limits.swelling, Swelling(side, limits.swelling))
 
 
 class Trend:
@@ -54,7 +53,7 @@ class Trend:
             self._start_s = t_s
             self._from_s = t_s + self._limits.warmup_s
         if t_s < self._from_s:
-            return None
+            return self._no("learning how the shoe sits")
         self._values.append(kpa)
         if len(self._values) < self._limits.bundle_strides:
             return None

@@ -12,7 +12,16 @@ from monitor.types import Gait, ReferenceSpeed, Stride, StrideFlag
 FULL: Final = 0.8
 """A window holds its mean once it spans this part of its length."""
 
-UNUSABLE: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST
+_PLAIN: Final = StrideFlag.NONE
+_UNUSABLE: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST
+
+
+def usable(stride: Stride) -> bool:
+    """Whether a stride is one of steady running: whole, and not at the edge of a bout."""
+    if stride.gait is not Gait.RUN:
+        return False
+    # most strides have no flag at all, and combining flags is slow
+    return stride.flags is _PLAIN or not stride.flags & _UNUSABLE
 
 
 class TimeMean:
@@ -28,15 +37,18 @@ class TimeMean:
     def __init__(self, span_s: float) -> None:
         self._span_s = span_s
         self._values: deque[tuple[float, float]] = deque()
+        self._total = 0.0
 
     def add(self, t_s: float, value: float) -> float | None:
         """Take a value; the mean, or None while the window is not yet full."""
-        self._values.append((t_s, value))
-        while self._values[0][0] < t_s - self._span_s:
-            self._values.popleft()
-        if t_s - self._values[0][0] < FULL * self._span_s:
+        values = self._values
+        values.append((t_s, value))
+        self._total += value
+        while values[0][0] < t_s - self._span_s:
+            self._total -= values.popleft()[1]
+        if t_s - values[0][0] < FULL * self._span_s:
             return None
-        return sum(v for _, v in self._values) / len(self._values)
+        return self._total / len(values)
 
     def recent(self, span_s: float) -> float:
         """Mean of the values of the last ``span_s`` seconds only; at least the latest."""
@@ -47,10 +59,6 @@ class TimeMean:
             total += value
             count += 1
         return total / count
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._values.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ class Bundler:
 
     def add(self, stride: Stride, value: float | None) -> Bundle | None:
         """Take one stride's value; return the observation that it completes."""
-        if stride.gait is not Gait.RUN or stride.flags & UNUSABLE or value is None:
+        if value is None or not usable(stride):
             return None
         speed_m_s = self._speeds.of(stride)
         if speed_m_s is None:

@@ -84,3 +84,10 @@ def without(stride: Stride, *names: str) -> Stride:
 def walking(stride: Stride) -> Stride:
     """The same stride, but walked."""
     return replace(stride, gait=Gait.WALK)
+
+
+def on_left(stride: Stride, t_s: float, from_s: float, **change: float) -> Stride:
+    """Add to quantities of left strides from an instant on."""
+    if stride.side is Side.RIGHT or t_s < from_s:
+        return stride
+    return replace(stride, **{name: getattr(stride, name) + by for name, by in change.items()})

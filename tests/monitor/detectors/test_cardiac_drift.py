@@ -1,0 +1,49 @@
+from collections.abc import Iterator
+from random import Random
+
+from monitor.detectors.cardiac_drift import cardiac_drift
+from monitor.limits.detectors import DetectorLimits
+from monitor.limits.detectors_body import CardiacDriftLimits
+from monitor.types import FindingStatus, HeartBeat, ReferenceSpeed
+from tests.monitor.detectors.telling import found, statuses
+
+
+def hour(drift_bpm_per_min: float, speed_m_s: float = 3.0) -> Iterator[ReferenceSpeed | HeartBeat]:
+    noise = Random(5)
+    for t in range(3600):
+        pace_m_s = speed_m_s if t < 1800 else 3.0
+        drift_bpm = drift_bpm_per_min * max(t - 720, 0) / 60.0
+        yield ReferenceSpeed(float(t), pace_m_s + noise.gauss(0.0, 0.05))
+        rate_bpm = 150.0 + 20.0 * (pace_m_s - 3.0) + drift_bpm + noise.gauss(0.0, 1.5)
+        yield HeartBeat(t + 0.5, rate_bpm)
+
+
+def test_a_heart_rate_that_drifts_at_the_same_pace_is_found() -> None:
+    findings = found(cardiac_drift(DetectorLimits()), hour(0.45))
+
+    assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
+    assert 1900.0 < findings[1].t_s < 2700.0
+    assert "bpm at the same pace" in findings[1].evidence
+
+
+def test_in_the_heat_it_is_found_earlier() -> None:
+    hot = DetectorLimits(cardiac_drift=CardiacDriftLimits(air_temperature_c=30.0))
+
+    cool_s = found(cardiac_drift(DetectorLimits()), hour(0.45))[-1].t_s
+    hot_s = found(cardiac_drift(hot), hour(0.45))[-1].t_s
+
+    assert hot_s < cool_s - 180.0
+
+
+def test_a_faster_pace_is_no_drift() -> None:
+    findings = found(cardiac_drift(DetectorLimits()), hour(0.0, speed_m_s=2.7))
+
+    assert statuses(findings) == [FindingStatus.CLEAR]
+
+
+def test_without_a_strap_it_is_not_assessed() -> None:
+    pace_only = [sign for sign in hour(0.0) if isinstance(sign, ReferenceSpeed)]
+
+    findings = found(cardiac_drift(DetectorLimits()), pace_only)
+
+    assert statuses(findings) == [FindingStatus.NOT_ASSESSED]

@@ -1,0 +1,82 @@
+from dataclasses import replace
+from random import Random
+
+from monitor.detectors.fatigue import fatigue
+from monitor.limits.detectors import DetectorLimits
+from monitor.types import FindingStatus, ReferenceSpeed, Step, Stride
+from tests.monitor.detectors.running import run
+from tests.monitor.detectors.telling import found, statuses
+
+LIMITS = DetectorLimits()
+
+
+def tired(stride: Stride, contact: float, period: float) -> Stride:
+    """Contact and stride time longer by these fractions, at the same speed."""
+    assert stride.tc_s is not None
+    stride_time_s = stride.stride_time_s * (1.0 + period)
+    assert stride.stride_length_m is not None
+    return replace(
+        stride,
+        tc_s=stride.ic_s + (stride.tc_s - stride.ic_s) * (1.0 + contact),
+        next_ic_s=stride.ic_s + stride_time_s,
+        length_to_s=stride.ic_s + stride_time_s,
+        stride_length_m=stride.stride_length_m * (1.0 + period),
+    )
+
+
+def test_longer_contact_and_lower_cadence_are_found_within_three_minutes() -> None:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        return tired(stride, 0.03, 0.01) if t_s > 720.0 else stride
+
+    findings = found(fatigue(LIMITS), run(1200.0, shape))
+
+    assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
+    assert 720.0 < findings[1].t_s < 900.0
+    assert "contact time" in findings[1].evidence
+    assert "stride time" in findings[1].evidence
+
+
+def test_one_metric_alone_is_no_fatigue() -> None:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        return tired(stride, 0.04, 0.0) if t_s > 720.0 else stride
+
+    findings = found(fatigue(LIMITS), run(1500.0, shape))
+
+    assert FindingStatus.ACTIVE not in statuses(findings)
+
+
+def test_a_change_of_pace_by_a_tenth_is_silent() -> None:
+    findings = found(
+        fatigue(LIMITS),
+        run(2400.0, speed=lambda t: 3.0 if t < 800.0 else 2.7 if t < 1600.0 else 3.3),
+    )
+
+    assert statuses(findings) == [FindingStatus.CLEAR]
+
+
+def test_another_device_alone_is_enough() -> None:
+    noise = Random(3)
+    samples = [
+        ReferenceSpeed(
+            float(t),
+            3.0 + noise.gauss(0.0, 0.05),
+            cadence_spm=166.0 * (0.985 if t > 900 else 1.0) + noise.gauss(0.0, 0.7),
+            contact_time_s=0.245 * (1.04 if t > 900 else 1.0) + noise.gauss(0.0, 0.003),
+        )
+        for t in range(1500)
+    ]
+
+    findings = found(fatigue(LIMITS), samples)
+
+    assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
+    assert findings[1].t_s > 900.0
+
+
+def test_without_pace_it_is_not_assessed() -> None:
+    strides = [
+        replace(item, stride_length_m=None) for item in run(300.0) if not isinstance(item, Step)
+    ]
+
+    findings = found(fatigue(LIMITS), strides)
+
+    assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
