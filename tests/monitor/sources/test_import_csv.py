@@ -283,6 +283,6 @@ def test_the_layouts_of_the_house_are_found_by_name(tmp_path: Path) -> None:
     layout = read_layout("insole20", maps / "any.toml", "stream[0].layout")
 
     assert (len(layout.plantar), len(layout.instep)) == (20, 4)
+    (tmp_path / "bad.toml").write_text('name = "bad"\nplantar_m = []\n')
     with pytest.raises(ConfigError, match="plantar_m"):
-        (tmp_path / "bad.toml").write_text('name = "bad"\nplantar_m = []\n')
         read_layout("bad", tmp_path / "any.toml", "stream[0].layout")
