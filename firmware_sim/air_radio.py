@@ -22,6 +22,8 @@ from bumble.device import Advertisement, Connection, Device, DeviceConfiguration
 from bumble.hci import Address
 from bumble.transport.common import StreamPacketSink, StreamPacketSource
 
+from firmware_sim.air_wait import await_bumble, is_cancelled
+
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -81,6 +83,9 @@ class Radio:
             async with self._initiating:  # a controller initiates one connection at a time
                 return await translate(device.connect(peer, timeout=timeout_s))
         except BaseException:
+            for late in list(device.connections.values()):
+                if late.peer_address == peer:  # it came together with the end of our patience
+                    await late.disconnect()
             self.release()
             raise
 
@@ -160,7 +165,7 @@ async def translate(request: Awaitable[T]) -> T:
     Bumble cancels a request when its link ends: that cancellation is not the caller's.
     """
     try:
-        return await request
+        return await await_bumble(request)
     except ATT_Error as error:
         raise BleakGATTProtocolError(int(error.error_code)) from error
     except BumbleTimeoutError as error:
@@ -168,7 +173,6 @@ async def translate(request: Awaitable[T]) -> T:
     except BaseBumbleError as error:
         raise BleakError(f"virtual radio: {error}") from error
     except asyncio.CancelledError as error:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
+        if is_cancelled():
             raise
         raise BleakError("virtual radio: disconnected") from error

@@ -16,6 +16,7 @@ from bumble.host import Host
 from bumble.transport.common import AsyncPipeSink
 
 from firmware_sim.air_hub import AirController, Hub
+from firmware_sim.air_wait import await_bumble, is_cancelled
 
 logger = logging.getLogger(__name__)
 
@@ -110,18 +111,18 @@ class GattServer:
         for uuid, offers in self._services.items():
             device.add_service(Service(UUID(uuid), [self._offers[offer.uuid] for offer in offers]))
         device.on(Device.EVENT_CONNECTION, self._on_connection)
-        await device.power_on()
+        await await_bumble(device.power_on())
         self._controller, self._device = controller, device
 
     async def advertise(self) -> None:
         """Be found, until the next connection or `hide`."""
         if self._device is not None and self._connection is None:
-            await self._device.start_advertising()
+            await await_bumble(self._device.start_advertising())
 
     async def hide(self) -> None:
         """Be silent; a link that is up stays up."""
         if self._device is not None:
-            await self._device.stop_advertising()
+            await await_bumble(self._device.stop_advertising())
 
     def drop(self) -> None:
         """Lose the link, as if the runner's body or distance had broken it."""
@@ -141,10 +142,9 @@ class GattServer:
         connection, offer = self._connection, self._offers[uuid]
         sending = self._device.gatt_server.indicate_subscriber(connection, offer, payload)
         try:
-            await connection.cancel_on_disconnection(sending)
+            await await_bumble(connection.cancel_on_disconnection(sending))
         except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is None or task.cancelling():
+            if is_cancelled():
                 raise
         except TimeoutError:
             logger.debug("%s: an indication was not confirmed", self.name)

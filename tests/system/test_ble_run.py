@@ -262,6 +262,18 @@ async def test_a_second_left_pod_is_kept_out() -> None:
     assert len({packet.sensor for packet in packets if packet.characteristic == uuids.IMU}) == 1
 
 
+async def test_a_pod_of_an_unknown_protocol_version_is_named_and_left_alone() -> None:
+    async with pods(left=[], newer=[]) as radio:
+        packets = await collect(
+            radio, lambda packets: Link.MISSING in links(packets) and of(packets, uuids.IMU)
+        )
+
+    refused = [note for note in of(packets, uuids.LINK) if note.state is Link.MISSING]
+    assert [note.reason for note in refused] == [LinkReason.WRONG_VERSION]
+    assert "version 2" in refused[0].detail
+    assert of(packets, uuids.IMU, "toy newer") == []
+
+
 async def test_only_the_named_sensors_are_used() -> None:
     async with pods(left=[], right=[]) as radio:
         packets = await collect(

@@ -61,6 +61,15 @@ class ToyPod:
                 yield t_s + k * 0.02, uuids.PRESSURE, pressure.encode(insole)
 
 
+class NewerPod(ToyPod):
+    """A pod that speaks a version of the protocol that nobody knows yet."""
+
+    def __init__(self, side: Side, name: str) -> None:
+        super().__init__(side, name)
+        said = self.values[uuids.INFORMATION]
+        self.values[uuids.INFORMATION] = bytes([said[0] + 1]) + said[1:]
+
+
 class ToyStrap:
     kind = "heart"
     name = "toy strap"
@@ -92,6 +101,7 @@ SENSORS = {
     "right": lambda: ToyPod(Side.RIGHT, "toy right"),
     "spare": lambda: ToyPod(Side.LEFT, "toy spare"),
     "bare": lambda: ToyPod(Side.RIGHT, "toy bare", insole=False),
+    "newer": lambda: NewerPod(Side.RIGHT, "toy newer"),
     "strap": ToyStrap,
     "speed": ToySpeed,
 }
