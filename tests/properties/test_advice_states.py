@@ -1,0 +1,214 @@
+"""Whatever happens: quiet can return, missing is never low, grouping never matters."""
+
+from dataclasses import replace
+from itertools import pairwise
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.advice import Adviser
+from monitor.advice_concerns import TRANSITIONS, State, Trigger
+from monitor.detectors import mechanism
+from monitor.limits.advice import AdviceLimits
+from monitor.limits.risk import RiskLimits
+from monitor.risk import RiskModel
+from monitor.types import (
+    Action,
+    Advice,
+    Event,
+    Feeling,
+    Finding,
+    FindingKind,
+    FindingStatus,
+    Gait,
+    GaitChange,
+    HeartBeat,
+    Risk,
+    Side,
+    Stride,
+    Symptom,
+    Wish,
+    WishKind,
+    Zone,
+)
+from tests.monitor.detectors.running import run, without
+from tests.monitor.detectors.telling import all_detectors
+
+SIDES = st.sampled_from([*Side, None])
+GAPS_S = st.floats(0.1, 400.0)
+EVENTS = st.one_of(
+    st.builds(
+        lambda kind, side, status: Finding(kind=kind, side=side, t_s=0.0, status=status),
+        st.sampled_from(FindingKind),
+        SIDES,
+        st.sampled_from(FindingStatus),
+    ),
+    st.builds(
+        lambda side, zone, level: Risk(side=side, zone=zone, t_s=0.0, level=level, coverage=1.0),
+        st.sampled_from(Side),
+        st.sampled_from(Zone),
+        st.one_of(st.none(), st.floats(0.0, 3.0)),
+    ),
+    st.builds(
+        lambda feeling, side, zone: Symptom(0.0, feeling, side, zone),
+        st.sampled_from(Feeling),
+        SIDES,
+        st.sampled_from([*Zone, None]),
+    ),
+    st.builds(
+        lambda side, gait: GaitChange(side, 0.0, gait),
+        st.sampled_from(Side),
+        st.sampled_from(Gait),
+    ),
+    st.builds(
+        lambda kind, for_s: Wish(0.0, kind, for_s),
+        st.sampled_from(WishKind),
+        st.floats(0.0, 1000.0),
+    ),
+    st.just(HeartBeat(0.0, 150.0)),
+)
+STORIES = st.lists(st.tuples(GAPS_S, EVENTS), max_size=60)
+
+
+def timed(story: list[tuple[float, Event]]) -> list[Event]:
+    t_s, out = 0.0, []
+    for gap_s, event in story:
+        t_s += gap_s
+        out.append(replace(event, t_s=t_s))  # type: ignore[call-arg]
+    return out
+
+
+def advised(story: list[Event]) -> tuple[Adviser, list[Advice]]:
+    adviser = Adviser(AdviceLimits())
+    said = [a for event in story for a in adviser.push(event) if isinstance(a, Advice)]
+    return adviser, said
+
+
+def test_every_state_of_advice_leads_back_to_quiet() -> None:
+    assert set(TRANSITIONS) == set(State)
+    for state in set(State) - {State.QUIET}:
+        assert TRANSITIONS[state][Trigger.EASED] is State.QUIET
+
+
+def test_every_status_of_a_finding_can_become_clear_again() -> None:
+    for status, moves in mechanism.TRANSITIONS.items():
+        assert status is FindingStatus.CLEAR or FindingStatus.CLEAR in moves.values()
+
+
+@given(story=STORIES)
+def test_after_all_is_well_nothing_more_is_said(story: list[tuple[float, Event]]) -> None:
+    events = timed(story)
+    adviser, _ = advised(events)
+    t_s = events[-1].t_s + 1.0 if events else 0.0  # type: ignore[union-attr]
+    well: list[Event] = [Symptom(t_s, Feeling.OK)]
+    well += [
+        Finding(kind=kind, side=side, t_s=t_s, status=FindingStatus.CLEAR)
+        for kind in FindingKind
+        for side in (*Side, None)
+    ]
+    well += [
+        Risk(side=side, zone=zone, t_s=t_s, level=0.0, coverage=1.0)
+        for side in Side
+        for zone in Zone
+    ]
+    for event in well:
+        adviser.push(event)
+    well_after = [GaitChange(Side.LEFT, t_s + 1.0, Gait.RUN), GaitChange(Side.RIGHT, t_s, Gait.RUN)]
+    well_after += [HeartBeat(t_s + 60.0 * minute, 150.0) for minute in range(2, 120)]
+
+    assert [out for event in well_after for out in adviser.push(event)] == []
+    assert adviser.finish() == []
+
+
+@given(story=STORIES)
+def test_never_two_sentences_within_twenty_seconds_red_flags_excepted(
+    story: list[tuple[float, Event]],
+) -> None:
+    _, said = advised(timed(story))
+
+    for before, after in pairwise(said):
+        assert after.red_flag or after.t_s - before.t_s >= 20.0
+
+
+@given(story=st.lists(st.tuples(st.floats(0.1, 90.0), EVENTS), max_size=120))
+def test_never_more_than_six_form_cues_in_any_hour(story: list[tuple[float, Event]]) -> None:
+    _, said = advised(timed(story))
+
+    cues = [
+        a.t_s for a in said if a.action in (Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF)
+    ]
+    for first, seventh in zip(cues, cues[6:], strict=False):
+        assert seventh - first >= 3600.0
+
+
+@given(story=STORIES)
+def test_every_sentence_gets_exactly_one_outcome(story: list[tuple[float, Event]]) -> None:
+    adviser = Adviser(AdviceLimits())
+    out = [item for event in timed(story) for item in adviser.push(event)] + adviser.finish()
+
+    numbers = [item.number for item in out if isinstance(item, Advice)]
+    judged = sorted(item.advice_number for item in out if not isinstance(item, Advice))
+    assert judged == numbers == list(range(1, len(numbers) + 1))
+
+
+QUANTITIES = (
+    "instep_swing_kpa",
+    "instep_peak_kpa",
+    "plantar_swing_kpa",
+    "edge_medial_swing_kpa",
+    "edge_lateral_swing_kpa",
+    "achilles_impulse_n_s",
+    "impulse_n_s",
+)
+RUN = [s for s in run(200.0) if isinstance(s, Stride)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(missing=st.sets(st.sampled_from(QUANTITIES)), lost=st.booleans(), seed=st.integers(0, 99))
+def test_no_missing_sensor_reads_as_low_risk(missing: set[str], lost: bool, seed: int) -> None:
+    noise = Random(seed)
+    model, limits = RiskModel(RiskLimits()), RiskLimits()
+    out: list[Risk] = []
+    for stride in RUN:
+        drop = missing if not lost or noise.random() < 0.9 else set(QUANTITIES)
+        out += model.push(without(stride, *drop))
+
+    for risk in out:
+        low = risk.level is not None and risk.level < limits.partial_level
+        assert not low or risk.coverage >= limits.coverage_least
+    if {"instep_swing_kpa", "plantar_swing_kpa"} <= missing:
+        assert all(r.level is None for r in out if r.zone is Zone.TOP)
+
+
+@pytest.mark.parametrize("number", range(len(all_detectors())))
+def test_a_detector_that_never_sees_its_quantity_never_says_clear(number: int) -> None:
+    detector = all_detectors()[number]
+    bare = [Stride(side=s.side, ic_s=s.ic_s, tc_s=None, next_ic_s=s.next_ic_s) for s in RUN]
+
+    said = [f.status for stride in bare for f in detector.push(stride)]
+    said += [
+        f.status
+        for t in range(200, 600)
+        for f in detector.push(Stride(side=Side.LEFT, ic_s=t - 0.7, tc_s=None, next_ic_s=float(t)))
+    ]
+
+    assert said == [FindingStatus.NOT_ASSESSED]
+
+
+@settings(max_examples=20, deadline=None)
+@given(cuts=st.lists(st.integers(0, len(RUN)), max_size=20))
+def test_findings_and_risk_do_not_depend_on_how_events_are_grouped(cuts: list[int]) -> None:
+    def answer(groups: list[list[Stride]]) -> list[Finding | Risk]:
+        detectors, model = all_detectors(), RiskModel(RiskLimits())
+        out: list[Finding | Risk] = []
+        for group in groups:
+            for stride in group:
+                findings = [f for d in detectors for f in d.push(stride)]
+                out += findings
+                out += [r for event in (stride, *findings) for r in model.push(event)]
+        return out
+
+    edges = [0, *sorted(cuts), len(RUN)]
+    assert answer([RUN[a:b] for a, b in pairwise(edges)]) == answer([RUN])
