@@ -86,7 +86,7 @@ class FootPath:
         self._heel_m = 0.03 * foot_length_m
         self._length_m = foot_length_m
         self.ic_s = contacts.t_s
-        self.tc_s = _terminal_contacts(contacts)
+        self.tc_s = terminal_contacts(contacts)
         self._pitch = self._pitch_knots()
         self._roll, self._yaw = self._other_knots()
         self._x, self._y, self._z = self._swing_knots()
@@ -129,6 +129,14 @@ class FootPath:
             roll_rad=pose.roll.value,
             yaw_rad=pose.yaw.value,
         )
+
+    def pitch_rad(self, t_s: FloatArray) -> FloatArray:
+        """Pitch of the foot against the horizontal at ascending times."""
+        return self._pitch.at(t_s).value
+
+    def pitch_rate_rad_s(self, t_s: FloatArray) -> FloatArray:
+        """Rate of the pitch at ascending times."""
+        return self._pitch.at(t_s).rate
 
     def toe_height_m(self, t_s: FloatArray) -> FloatArray:
         """Height of the shoe's tip above the ground's height at the last contact."""
@@ -298,7 +306,7 @@ class FootPath:
         return full
 
 
-def _terminal_contacts(c: Contacts) -> FloatArray:
+def terminal_contacts(c: Contacts) -> FloatArray:
     """When the foot leaves the ground in each stride; at its end where it stands on."""
     ic, end = c.t_s[:-1], c.t_s[1:]
     length = end - ic

@@ -65,6 +65,7 @@ class Contacts:
     impact: FloatArray
     overstride_m: FloatArray
     ahead_m: FloatArray
+    drop_rad: FloatArray
 
 
 class Steps:
@@ -203,7 +204,7 @@ class _Style:
         strike = self._strike_rad()
         contact_s, swing_s = self._times_s()
         falls = np.where(run, 11.8, 7.0) * np.sqrt(self._slap)
-        heel_up = np.radians(np.where(run, -(56.0 + 4.5 * v), -68.0) + 1.5 * n[:, 8])
+        heel_up = np.radians(np.where(run, -(56.0 + 4.5 * v), -68.0) + 1.5 * n[:, 8]) - self._drop
         clearance = self._person.toe_clearance_m * (1.0 + 0.15 * n[:, 7])
         clearance = np.maximum(clearance - 0.12 * self._drop, 0.008)
         high = np.where(run, 0.12 * np.maximum(v - 2.0, 0.0), 0.0)
@@ -237,6 +238,7 @@ class _Style:
             impact=self._impact() * soft,
             overstride_m=self._overstride,
             ahead_m=self._ahead,
+            drop_rad=self._drop,
         )
 
     def _strike_rad(self) -> FloatArray:

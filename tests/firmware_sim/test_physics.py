@@ -99,9 +99,9 @@ def test_mean_vertical_force_over_a_stride_is_body_weight_within_1_percent(
     left = contacts.t_s[(contacts.foot == 0.0) & (contacts.hold == 0.0)]
     left = left[(left > 15.0) & (left < 114.0)]
 
-    mean_bw = np.array(
-        [total[(t_s >= a) & (t_s < b)].mean() for a, b in pairwise(left)]
-    ) / (70.0 * 9.80665)
+    mean_bw = np.array([total[(t_s >= a) & (t_s < b)].mean() for a, b in pairwise(left)]) / (
+        70.0 * 9.80665
+    )
 
     assert abs(mean_bw.mean() - 1.0) < 0.002
     if scenario.phase[1].gait is Gait.RUN:
