@@ -174,7 +174,7 @@ class PacketParser:
         self._skipped_bytes += found - pos
         return found
 
-    def _messages(self, buffer: bytes, pos: int, out: list[Packet], *, check: bool = True) -> int:
+    def _messages(self, buffer: bytes, pos: int, out: list[Packet]) -> int:
         """Read whole messages until something else comes; return where.
 
         The tight loop of every replay: one ``unpack`` a packet.
@@ -190,7 +190,7 @@ class PacketParser:
                 break
             if log_ns != publish_ns or length < CONTENT_BYTES + 4:
                 break
-            if check and not _holds(buffer, pos, end, source.crc):
+            if not _holds(buffer, pos, end, source.crc):
                 break
             append(Packet(source.sensor, source.characteristic, t_rx_s, buffer[pos + 39 : end - 4]))
             if sequence != expected:
@@ -265,12 +265,20 @@ class PacketParser:
             raise _DamagedError
         pos = 0
         while pos < len(data):
-            after = self._messages(data, pos, out, check=False)
-            if after == pos:
-                after = self._record(data, pos, out)
-            if after == pos:
-                raise _DamagedError
-            pos = after
+            after = self._messages(data, pos, out)
+            pos = after if after > pos else self._chunk_record(data, pos, out)
+
+    def _chunk_record(self, data: bytes, pos: int, out: list[Packet]) -> int:
+        """Read or skip one record of a chunk whose CRC held, so that its lengths can be trusted."""
+        try:
+            after = self._record(data, pos, out)
+        except _DamagedError:
+            _, length = RECORD_HEAD.unpack_from(data, pos)
+            after = pos + RECORD_HEAD.size + length
+            self.damaged_bytes += after - pos
+        if after == pos:
+            raise _DamagedError
+        return after
 
 
 def _holds(buffer: bytes, pos: int, end: int, crc: int) -> bool:
