@@ -59,6 +59,8 @@ class StrideMaker:
     def __init__(self, side: Side, rate_hz: float, limits: ImuLimits) -> None:
         self._side = side
         self._look_back = round(limits.contact.look_back_s * rate_hz)
+        self._rate_hz = rate_hz
+        self._running_m_s = limits.state.run_speed_m_s
         self._limits = limits.contact
         self._state = GaitState(limits.state)
         self._gait: Gait | None = None
@@ -90,8 +92,8 @@ class StrideMaker:
         ic = before.ic if before is not None else self._first_ic(tape, swing.left, origin)
         duty = _duty(ic, swing.tc, swing.landing.ic) if before is not None else None
         gait = self._state.follow(duty)
-        made = self._make(tape, swing, before, ic, gait)
-        if gait is self._gait:
+        made = self._make(tape, swing, before, ic, gait or self._guess(swing))
+        if gait is None or gait is self._gait:
             return [made]
         self._gait = gait
         return [GaitChange(self._side, made.ic_s, gait), made]
@@ -124,6 +126,11 @@ class StrideMaker:
             pronation_rad=None if landed is None else self._pronation(landed),
             impact_m_s2=None if landed is None else landed.impact_m_s2,
         )
+
+    def _guess(self, swing: Swing) -> Gait:
+        """The gait of a first stride, from its speed: its contact time is not known."""
+        speed_m_s = swing.length_m * self._rate_hz / (swing.arrived - swing.left)
+        return Gait.RUN if speed_m_s > self._running_m_s else Gait.WALK
 
     def _flags(self, swing: Swing, before: Landing | None) -> StrideFlag:
         flags = StrideFlag.NONE

@@ -119,6 +119,7 @@ class StanceFinder:
         self._now = stop
         if self._rest_from is not None:
             self._calm_over(stop)
+        self._extremum(stop - 1)
         falling = self._zigzag.falling is not False
         if falling and not self._rests_within(self._turn, stop):
             self._consider_phase(self._turn, stop, falls=True, edge=True)

@@ -137,6 +137,9 @@ class GaitStateLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """A runner walks when the duty factor rises above this."""
     run_duty: Fraction = 0.47
     """A walker runs when it falls below this."""
+    run_speed_m_s: Positive = 2.0
+    """A first stride, whose duty factor is not known, counts as running above this: where people
+    change from walking to running [P] (Hreljac 1993, Med Sci Sports Exerc 25:1158)."""
 
 
 class ImuLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

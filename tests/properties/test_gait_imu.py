@@ -1,0 +1,103 @@
+"""The strides of a foot's motion are the same however its samples are cut."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
+
+from monitor.gait.imu_strides import ImuStride, ImuStrides
+from monitor.limits.gait_imu import ImuLimits
+from monitor.types import FootBlock, GaitChange, Side
+from tests.monitor.gait.walking_foot import Foot, losing, part
+
+RUN = Foot(strides=14).block(Rotation.random(random_state=1).as_matrix())
+WALK = Foot(stride_s=1.1, duty=0.62, length_m=1.4, strides=9, stand_s=0.4).block()
+LENGTH = min(len(RUN), len(WALK))
+
+Losses = list[tuple[int, int]]
+losses_of = st.lists(st.tuples(st.integers(0, LENGTH), st.integers(1, 80)), max_size=5)
+
+
+def said(blocks: list[FootBlock], *, mounted: bool = False) -> list[ImuStride | GaitChange]:
+    strides = ImuStrides(Side.RIGHT, 200.0, ImuLimits(), mounted=mounted)
+    return [item for block in blocks for item in strides.push(block)] + strides.finish()
+
+
+def pieces(block: FootBlock, cuts: list[int]) -> list[FootBlock]:
+    return [part(block, a, b) for a, b in pairwise([0, *sorted(cuts), len(block)])]
+
+
+@pytest.mark.parametrize("whole", [RUN, WALK])
+@settings(max_examples=60, deadline=None)
+@given(losses=losses_of, cuts=st.lists(st.integers(0, LENGTH), max_size=60))
+def test_strides_do_not_depend_on_where_blocks_are_cut(
+    whole: FootBlock, losses: Losses, cuts: list[int]
+) -> None:
+    lossy = losing(whole, losses)
+
+    assert said(pieces(lossy, cuts)) == said([lossy])
+
+
+@settings(max_examples=5, deadline=None)
+@given(losses=losses_of)
+def test_strides_are_the_same_one_sample_at_a_time(losses: Losses) -> None:
+    lossy = losing(RUN, losses)
+
+    assert said(pieces(lossy, list(range(1, len(lossy))))) == said([lossy])
+
+
+@settings(max_examples=30, deadline=None)
+@given(losses=losses_of)
+def test_a_jump_of_the_sample_number_says_the_same_as_lost_samples(losses: Losses) -> None:
+    lossy = losing(RUN, losses)
+    lost = np.isnan(lossy.acc_m_s2[:, 0])
+    edges = [0, *(np.flatnonzero(lost[1:] != lost[:-1]) + 1).tolist(), len(lost)]
+    kept = [part(lossy, a, b) for a, b in pairwise(edges) if not lost[a]]
+
+    assert [round_times(x) for x in said(kept)] == [round_times(x) for x in said([lossy])]
+
+
+def round_times(item: ImuStride | GaitChange) -> tuple[object, ...]:
+    """What was said, with times to the microsecond: those of lost samples are interpolated."""
+    if isinstance(item, GaitChange):
+        return (item.gait, round(item.t_s, 6))
+    return (item.ic, item.tc, item.next_ic, item.flags, round(item.ic_s, 6), item.stride_length_m)
+
+
+@settings(max_examples=20, deadline=None)
+@given(losses=losses_of, cuts=st.lists(st.integers(0, LENGTH), max_size=20))
+def test_strides_come_in_order_and_do_not_overlap(losses: Losses, cuts: list[int]) -> None:
+    strides = [x for x in said(pieces(losing(RUN, losses), cuts)) if isinstance(x, ImuStride)]
+
+    for one in strides:
+        assert one.ic < one.next_ic
+        assert one.length_from < one.length_to
+        assert one.tc is None or one.ic < one.tc < one.next_ic
+    for one, two in pairwise(strides):
+        assert one.next_ic <= two.ic
+        assert one.length_to <= two.length_from
+
+
+@settings(max_examples=20, deadline=None)
+@given(cuts=st.lists(st.integers(0, LENGTH), max_size=20))
+def test_nothing_that_was_called_settled_is_added_later(cuts: list[int]) -> None:
+    strides = ImuStrides(Side.RIGHT, 200.0, ImuLimits())
+    settled = strides.settled
+    for block in pieces(RUN, cuts):
+        said_now = strides.push(block)
+
+        assert all(x.ic >= settled for x in said_now if isinstance(x, ImuStride))
+        assert strides.settled >= settled
+        settled = strides.settled
+
+
+def test_the_input_is_left_as_it_was() -> None:
+    before = RUN.acc_m_s2.copy(), RUN.gyr_rad_s.copy()
+
+    said([RUN])
+
+    np.testing.assert_array_equal(RUN.acc_m_s2, before[0])
+    np.testing.assert_array_equal(RUN.gyr_rad_s, before[1])
