@@ -5,20 +5,23 @@ interpolated linearly to it; two streams of one device are matched on the device
 which is exact, two devices on the session's. Where samples were lost the grid holds NaN.
 """
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from math import ceil, floor
+from math import floor, inf
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from monitor.gait.lane import Lane, Readings
-from monitor.gait.sequence import IntArray
+from monitor.gait.columns import IntArray
+from monitor.gait.lane import SAME_INSTANT_S, Lane, Readings
 from monitor.gait.streams import Samples
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray, FootBlock, Side
 
 _MARGIN_S: Final = 1e-6
 """Rounding of a clock conversion; an instant this close to a lane's end waits for more."""
+_PIECE: Final = 4096
+"""Rows that are read at once: hours without data cost no memory."""
 
 
 class Delivery(NamedTuple):
@@ -52,7 +55,8 @@ class Aligner:
         self._plantar_cells = plantar_cells
         self._wait_s = limits.lane_wait_s
         self._gap = round(limits.gap_s * rate_hz)
-        self._leader_s = -np.inf
+        self._started: set[str] = set()
+        self._leader_s = -inf
         self._origin_s: float | None = None
         self._next: int | None = None
         self._heard: int | None = None
@@ -69,30 +73,29 @@ class Aligner:
 
     def _take(self, deliveries: Sequence[Delivery]) -> None:
         """Append in the order of arrival, remembering how far the grid had come by then."""
-        order = np.concatenate(
-            [d.samples.order for d in deliveries] or [np.zeros(0, dtype=np.int64)]
-        )
-        session_s = np.concatenate([d.samples.session_s for d in deliveries] or [np.zeros(0)])
+        given = [delivery.samples for delivery in deliveries]
+        if not given:
+            return
+        order = np.concatenate([samples.order for samples in given])
+        ends_s = np.concatenate([s.session_s[np.cumsum(s.count) - 1] for s in given])
         packets, index = np.unique(order, return_inverse=True)
-        reached_s = np.full(len(packets), -np.inf)
-        np.maximum.at(reached_s, index, session_s)
+        reached_s = np.full(len(packets), -inf)
+        np.maximum.at(reached_s, index, ends_s)
         leader_s = np.maximum.accumulate(np.concatenate([[self._leader_s], reached_s]))
-        too_late_s = leader_s[index] - self._wait_s
-        start = 0
-        for delivery in sorted(deliveries, key=lambda d: int(d.samples.order[0])):
-            self._begin(
-                delivery, float(leader_s[np.searchsorted(packets, delivery.samples.order[0])])
-            )
-        for delivery in deliveries:
-            stop = start + len(delivery.samples.order)
-            self._lanes[delivery.lane].append(delivery.samples, too_late_s[start:stop])
-            start = stop
+        before_s = leader_s[index]
+        starts = np.cumsum([0, *(len(samples.order) for samples in given)]).tolist()
+        for place in sorted(range(len(given)), key=lambda i: int(given[i].order[0])):
+            self._begin(deliveries[place], float(before_s[starts[place]]))
+        for (lane, samples), start in zip(deliveries, starts[:-1], strict=True):
+            too_late_s = before_s[start : start + len(samples.order)] - self._wait_s
+            self._lanes[lane].append(samples, np.repeat(too_late_s, samples.count))
         self._leader_s = float(leader_s[-1])
 
     def _begin(self, delivery: Delivery, leader_s: float) -> None:
         """Let the grid start at the first sample of any lane, unless it has started already."""
-        if self._next is not None or len(self._lanes[delivery.lane]):
+        if delivery.lane in self._started:
             return
+        self._started.add(delivery.lane)
         first_s = float(delivery.samples.session_s[0])
         if self._origin_s is None:
             self._origin_s = first_s
@@ -104,7 +107,8 @@ class Aligner:
         lane, base = self._lanes[name], self._base
         if lane is base or not (len(base) and len(lane) and self._on_base_clock(lane)):
             return lane.newest_s
-        return base.session_of(lane.newest_device_s) - _MARGIN_S
+        reach_s = base.session_of(lane.newest_device_s) - _MARGIN_S
+        return reach_s if abs(reach_s - lane.newest_s) < SAME_INSTANT_S else lane.newest_s
 
     @property
     def _base(self) -> Lane:
@@ -118,15 +122,36 @@ class Aligner:
         if self._origin_s is None or until_s < self._origin_s:
             return []
         if self._next is None:
-            self._next = ceil(self._origin_s * self._rate_hz)
-        stop = floor(until_s * self._rate_hz) + 1
-        if stop <= self._next:
-            return []
-        grid = np.arange(self._next, stop)
-        self._next = stop
-        readings = self._read(grid / self._rate_hz)
+            self._next = self._rows_until(self._origin_s, or_at=False)
+        stop = self._rows_until(until_s)
+        blocks = []
+        while self._next < stop:
+            start = max(self._next, min(self._silent_until(self._next), stop))
+            self._next = min(start + _PIECE, stop)
+            blocks += self._rows(np.arange(start, self._next))
         for lane in self._lanes.values():
-            lane.forget_before(stop / self._rate_hz - self._wait_s)
+            lane.forget_before(self._next / self._rate_hz)
+        return blocks
+
+    def _rows_until(self, until_s: float, *, or_at: bool = True) -> int:
+        """Count the rows up to an instant; exactly those whose time compares so."""
+        row = floor(until_s * self._rate_hz) - 1
+        while row / self._rate_hz < until_s or (or_at and row / self._rate_hz == until_s):
+            row += 1
+        return row
+
+    def _silent_until(self, row: int) -> int:
+        """Number of a row before which, from this one on, no lane can say anything."""
+        from_s = row / self._rate_hz - SAME_INSTANT_S
+        sample_s = min(lane.next_after(from_s) for lane in self._lanes.values())
+        if sample_s == inf:
+            return sys.maxsize
+        return self._rows_until(sample_s - SAME_INSTANT_S, or_at=False)
+
+    def _rows(self, grid: IntArray) -> list[FootBlock]:
+        if not len(grid):
+            return []
+        readings = self._read(grid / self._rate_hz)
         return [
             self._block(first, last, int(grid[0]), readings)
             for first, last in self._pieces(grid, readings)
@@ -173,6 +198,7 @@ class Aligner:
             if name not in readings:
                 return np.zeros((last - first, 0))
             values = readings[name].values[rows, pick]
+            # always a copy: what follows shall not depend on how the rows lie in memory
             return np.concatenate([np.full((before, values.shape[1]), np.nan), values])
 
         force = columns("force", slice(1))

@@ -5,34 +5,46 @@ So the offset between the clocks is the lower envelope of arrival minus device t
 line whose slope is the drift.
 """
 
+from itertools import pairwise
 from math import inf
+from typing import Final
 
 import numpy as np
 
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray
 
+_HURRY: Final = 0.5
+"""Part of elapsed time by which a wrong offset is corrected: time goes on, at half the pace."""
+
 
 class StreamClock:
     """Map the device time of one stream to session time, continuously and never backwards.
 
-    Device time is cut into buckets of one second. The line for a bucket is settled by the packets
+    Device time is cut into buckets. The line for a bucket is settled by the packets
     that ended before it, so a sample's session time does not depend on how packets are grouped.
     Error: the smallest delay of the link, some milliseconds, the same for both feet.
 
+    Parameters
+    ----------
+    offset_s : float
+        Session minus device time, as the first packets show it.
+
     Examples
     --------
-    >>> clock = StreamClock(IngestLimits())
+    >>> clock = StreamClock(IngestLimits(), -6.98)
     >>> clock.feed(np.array([10.0, 10.1]), np.array([3.02, 3.11]))
     >>> clock.session_s(np.array([10.0])).round(3).tolist()
     [3.02]
     """
 
-    def __init__(self, limits: IngestLimits) -> None:
+    def __init__(self, limits: IngestLimits, offset_s: float) -> None:
+        self._start_s = offset_s
         self._bucket_s = limits.clock_bucket_s
         self._buckets = limits.clock_buckets
         self._drift = limits.clock_drift_ppm * 1e-6
         self._slew = limits.clock_slew
+        self._step_s = limits.clock_step_s
         self._lowest: dict[int, tuple[float, float]] = {}
         self._first = 0
         self._offset_s: FloatArray = np.zeros(64)
@@ -47,7 +59,7 @@ class StreamClock:
             if start == stop:
                 continue
             number = int(bucket[start])
-            self._settle(number, float(delay_s[start]))
+            self._settle(number)
             least = start + int(np.argmin(delay_s[start:stop]))
             known = self._lowest.get(number, (0.0, inf))
             if delay_s[least] < known[1]:
@@ -62,18 +74,18 @@ class StreamClock:
         session_s: FloatArray = device_s + (before_s + part * (after_s - before_s))
         return session_s
 
-    def _settle(self, bucket: int, delay_s: float) -> None:
+    def _settle(self, bucket: int) -> None:
         """Fix the offsets at the edges of all buckets up to this one, its end included."""
         if not self._edges:
             self._first = bucket
-            self._append(delay_s)
-            self._append(delay_s)
+            self._append(self._start_s)
+            self._append(self._start_s)
             return
         while self._first + self._edges - 2 < bucket:
             before_s = float(self._offset_s[self._edges - 1])
-            step_s = self._slew * self._bucket_s
             change_s = self._line_at(self._first + self._edges) - before_s
-            self._append(before_s + min(max(change_s, -step_s), step_s))
+            most_s = self._bucket_s * (_HURRY if abs(change_s) > self._step_s else self._slew)
+            self._append(before_s + min(max(change_s, -most_s), most_s))
 
     def _append(self, offset_s: float) -> None:
         if self._edges == len(self._offset_s):
@@ -83,16 +95,35 @@ class StreamClock:
 
     def _line_at(self, edge: int) -> float:
         """The envelope's line, at the start of bucket ``edge``."""
-        recent = sorted(self._lowest)[-self._buckets :]
-        self._lowest = {number: self._lowest[number] for number in recent}
-        points = [self._lowest[number] for number in recent]
-        n = len(points)
-        mean_t = sum(t for t, _ in points) / n
-        mean_d = sum(d for _, d in points) / n
-        square = sum((t - mean_t) ** 2 for t, _ in points)
+        numbers = sorted(self._lowest)
+        for number in numbers[: -self._buckets]:
+            del self._lowest[number]
+        points = [self._lowest[number] for number in numbers[-self._buckets :]]
         slope = 0.0
-        if n >= self._buckets // 3 and square > 0.0:
-            slope = sum((t - mean_t) * (d - mean_d) for t, d in points) / square
-            slope = min(max(slope, -self._drift), self._drift)
+        if 3 * len(points) >= self._buckets:
+            slope = min(max(_slope(points), -self._drift), self._drift)
         t_s = edge * self._bucket_s
-        return min(d + slope * (t_s - t) for t, d in points)
+        return min(delay_s + slope * (t_s - at_s) for at_s, delay_s in points)
+
+
+def _slope(points: list[tuple[float, float]]) -> float:
+    """Slope of the highest line below points that are sorted by time.
+
+    Of all lines below the points it is the one nearest to them on average: the edge of their
+    lower convex hull at their mean time (Moon et al. 1999, doi:10.1109/INFCOM.1999.749287).
+    """
+    hull: list[tuple[float, float]] = []
+    for point in points:
+        while len(hull) > 1 and _turns_down(hull[-2], hull[-1], point):
+            hull.pop()
+        hull.append(point)
+    mean_s = sum(at_s for at_s, _ in points) / len(points)
+    for (t0_s, d0_s), (t1_s, d1_s) in pairwise(hull):
+        if t1_s >= mean_s:
+            return (d1_s - d0_s) / (t1_s - t0_s)
+    return 0.0
+
+
+def _turns_down(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> bool:
+    """Whether the way from a over b to c does not turn upwards at b."""
+    return (c[1] - a[1]) * (b[0] - a[0]) <= (b[1] - a[1]) * (c[0] - a[0])

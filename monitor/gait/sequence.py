@@ -6,65 +6,23 @@ order of its sequence number; what does not waits until a second packet takes it
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from monitor.gait.columns import AT_END, TICK_HZ, Packets, Run, Tally
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray
 
-IntArray = npt.NDArray[np.int64]
-TICK_HZ: Final = 32768
 _TICK_WRAP: Final = 1 << 32
 _FAR_PACKETS: Final = 4096
 _DRIFT_PART: Final = 0.1
 """Sample counts and rates of lost packets are unknown; their sum may be off by this part."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Run:
-    """Packets in device order, columnar: ``values`` holds the samples of all, end to end.
-
-    ``order`` is the caller's number of the packet whose arrival released each packet.
-    """
-
-    epoch: int
-    order: IntArray
-    tick: IntArray
-    count: IntArray
-    t_rx_s: FloatArray
-    values: FloatArray
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the packets of one stream."""
-
-    received: int = 0
-    lost: int = 0
-    repeated: int = 0
-    """Came twice, or after their place was given up."""
-    bad: int = 0
-    reboots: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Packets:
-    """Packets of one stream as they arrived, columnar; ``order`` numbers them in their push."""
-
-    order: IntArray
-    sequence: IntArray
-    tick: IntArray
-    count: IntArray
-    t_rx_s: FloatArray
-    values: FloatArray
-
-
 class Arrival(NamedTuple):
-    """One packet: its numbers, unwrapped once accepted, and its samples."""
+    """One packet: its numbers, unwrapped in relation to those before it, and its samples."""
 
     sequence: int
     tick: int
@@ -76,8 +34,9 @@ class Arrival(NamedTuple):
 class Sequencer:
     """Put the packets of one stream in order.
 
-    Latency: none while packets come in order; up to ``reorder_packets`` packets at the start, at
-    a gap and when one comes late.
+    A packet is called lost once more than ``reorder_packets`` later ones have come. Latency: none
+    while packets come in order; as many packets at the start, at a gap and when one comes late.
+    Wrong where packets of two boots are mixed: those of the first that come late are bad.
 
     Parameters
     ----------
@@ -85,10 +44,17 @@ class Sequencer:
         0 for a stream without ticks, whose sequence number alone decides.
     sequence_wrap : int
         The sequence number counts modulo this.
+    first : int or None
+        Sequence number of the first packet where it is known; saves the wait at the start.
     """
 
     def __init__(
-        self, ticks_per_sample: float, limits: IngestLimits, *, sequence_wrap: int = 1 << 16
+        self,
+        ticks_per_sample: float,
+        limits: IngestLimits,
+        *,
+        sequence_wrap: int = 1 << 16,
+        first: int | None = None,
     ) -> None:
         self.tally = Tally()
         self._ticks_per_sample = ticks_per_sample
@@ -96,15 +62,17 @@ class Sequencer:
         self._window = limits.reorder_packets
         self._disagreement_s = limits.tick_disagreement_s
         self._epoch = 0
-        self._expected: int | None = None
+        self._expected = first
         self._newest: Arrival | None = None
         self._waiting: dict[int, Arrival] = {}
         self._suspect: Arrival | None = None
         self._ready: list[tuple[int, int, Arrival]] = []
-        self._now = 0
+        self._now = AT_END
 
     def push(self, packets: Packets) -> list[Run]:
         """Consume packets as they arrived."""
+        if not len(packets.sequence):
+            return []
         self.tally.received += len(packets.sequence)
         quick = self._in_step(packets)
         if quick is not None:
@@ -122,20 +90,25 @@ class Sequencer:
 
     def finish(self) -> list[Run]:
         """Give up waiting and return what is left."""
+        self._now = AT_END
+        if self._suspect is not None:
+            self.tally.bad += 1
+            self._suspect = None
         self._flush()
         return self._take()
 
     def _in_step(self, packets: Packets) -> Run | None:
         """Accept the packets all at once if each is the very next one."""
         last, n = self._newest, len(packets.sequence)
-        if last is None or self._expected is None or self._waiting or self._suspect or not n:
+        if last is None or self._expected is None or self._waiting or self._suspect:
             return None
         ahead = np.diff(packets.sequence, prepend=last.sequence % self._wrap) % self._wrap
         ticks = np.diff(packets.tick, prepend=last.tick % _TICK_WRAP)
         ticks = (ticks + _TICK_WRAP // 2) % _TICK_WRAP - _TICK_WRAP // 2
         counts = np.concatenate([[last.samples], packets.count[:-1]])
         predicted = counts * self._ticks_per_sample
-        if (ahead != 1).any() or (np.abs(ticks - predicted) > predicted).any():
+        tolerated = np.maximum(counts, packets.count) * self._ticks_per_sample
+        if (ahead != 1).any() or (np.abs(ticks - predicted) > tolerated).any():
             return None
         tick, t_rx_s = last.tick + np.cumsum(ticks), packets.t_rx_s
         n_last, rx_last_s = int(packets.count[-1]), float(t_rx_s[-1])
@@ -146,7 +119,7 @@ class Sequencer:
 
     def _offer(self, raw: Arrival) -> None:
         if self._newest is None:
-            self._begin([raw])
+            self._accept(raw)
             return
         arrival = self._unwrap(raw, self._newest)
         if self._agrees(arrival, self._newest):
@@ -159,7 +132,7 @@ class Sequencer:
         if suspect is not None:
             second = self._unwrap(raw, suspect)
             if second.sequence != suspect.sequence and self._agrees(second, suspect):
-                self._switch(suspect, second)
+                self._switch(self._newest, suspect, second)
                 return
             self.tally.bad += 1
         self._suspect = arrival
@@ -172,29 +145,40 @@ class Sequencer:
         )
 
     def _agrees(self, arrival: Arrival, reference: Arrival) -> bool:
-        """Whether sequence number and tick moved together."""
+        """Whether sequence number and tick moved together, and not back to long ago."""
         ahead = arrival.sequence - reference.sequence
-        packet = reference.samples * self._ticks_per_sample
-        off = abs(arrival.tick - reference.tick - ahead * packet)
+        if ahead < -self._window and arrival.t_rx_s > reference.t_rx_s:
+            return False
+        off = abs(
+            arrival.tick - reference.tick - ahead * (reference.samples * self._ticks_per_sample)
+        )
+        packet = max(reference.samples, arrival.samples) * self._ticks_per_sample
         return abs(ahead) <= _FAR_PACKETS and off <= packet * max(1.0, _DRIFT_PART * abs(ahead))
 
-    def _switch(self, first: Arrival, second: Arrival) -> None:
+    def _switch(self, newest: Arrival, first: Arrival, second: Arrival) -> None:
         """Two packets agree with each other and not with the past: a pause or a reboot."""
         self._suspect = None
-        newest = self._newest
-        self._flush()
-        if newest is not None:
-            device_s = (first.tick - newest.tick) / TICK_HZ
-            rebooted = abs(device_s - (first.t_rx_s - newest.t_rx_s)) > self._disagreement_s
-            if not rebooted:
-                self.tally.lost += max(0, first.sequence - newest.sequence - 1)
-            else:
-                self._epoch += 1
-                self.tally.reboots += 1
-                turn = _TICK_WRAP * (first.tick // _TICK_WRAP)
-                first = first._replace(tick=first.tick - turn)
-                second = second._replace(tick=second.tick - turn)
+        if self._expected is None and len(self._waiting) == 1:
+            # nothing ever agreed with the very first packet: it is the one that is damaged
+            self._waiting.clear()
+            self.tally.bad += 1
+        elif not self._rebooted(newest, first):
+            self._flush()
+            self.tally.lost += max(0, first.sequence - newest.sequence - 1)
+        else:
+            self._flush()
+            self._epoch += 1
+            self.tally.reboots += 1
+            turn = _TICK_WRAP * (first.tick // _TICK_WRAP)
+            first = first._replace(tick=first.tick - turn)
+            second = second._replace(tick=second.tick - turn)
         self._begin([first, second])
+
+    def _rebooted(self, newest: Arrival, first: Arrival) -> bool:
+        """Whether the device's clock moved other than the time of arrival."""
+        device_s = (first.tick - newest.tick) / TICK_HZ
+        off_s = abs(device_s - (first.t_rx_s - newest.t_rx_s))
+        return device_s < 0.0 or off_s > self._disagreement_s
 
     def _begin(self, arrivals: Iterable[Arrival]) -> None:
         """Start a line of packets; the first to arrive need not be the first sent."""
@@ -216,17 +200,18 @@ class Sequencer:
         self._release()
 
     def _release(self) -> None:
-        if self._expected is None:
-            if len(self._waiting) < self._window:
-                return
-            self._expected = min(self._waiting)
         while self._waiting:
             if self._expected not in self._waiting:
-                if max(self._waiting) - self._expected < self._window:
+                if len(self._waiting) <= self._window:
                     return
                 self._skip()
-            self._ready.append((self._epoch, self._now, self._waiting.pop(self._expected)))
-            self._expected += 1
+            self._pop()
+
+    def _flush(self) -> None:
+        while self._waiting:
+            if self._expected not in self._waiting:
+                self._skip()
+            self._pop()
 
     def _skip(self) -> None:
         """Call what was expected lost and go on with the oldest that is there."""
@@ -235,13 +220,11 @@ class Sequencer:
             self.tally.lost += oldest - self._expected
         self._expected = oldest
 
-    def _flush(self) -> None:
-        while self._waiting:
-            if self._expected not in self._waiting:
-                self._skip()
-            oldest = min(self._waiting)
-            self._ready.append((self._epoch, self._now, self._waiting.pop(oldest)))
-            self._expected = oldest + 1
+    def _pop(self) -> None:
+        """Release the oldest packet."""
+        arrival = self._waiting.pop(min(self._waiting))
+        self._ready.append((self._epoch, self._now, arrival))
+        self._expected = arrival.sequence + 1
 
     def _take(self) -> list[Run]:
         """Return what is ready, one run a boot."""

@@ -6,13 +6,13 @@ from typing import Final
 import numpy as np
 
 from monitor.gait.clock import StreamClock
-from monitor.gait.sequence import TICK_HZ, IntArray, Packets, Run, Sequencer, Tally
+from monitor.gait.columns import AT_END, TICK_HZ, IntArray, Packets, Run, Tally, joined
+from monitor.gait.sequence import Sequencer
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray
 
 _PERIOD_PART: Final = 0.1
 """A sample period that differs from the nominal one by more is not a period (a loss, a pause)."""
-
 
 _BOOT_S: Final = float(1 << 20)
 """Device time of each boot starts at a multiple of this, beyond any wrap of the tick."""
@@ -22,13 +22,24 @@ _BOOT_S: Final = float(1 << 20)
 class Samples:
     """Samples of one stream in device order, with their instants on both clocks.
 
-    ``order`` numbers, for each sample, the packet of this push whose arrival released it.
+    Parameters
+    ----------
+    order : IntArray, shape (packets,)
+        The packet of this push whose arrival released each packet.
+    count : IntArray, shape (packets,)
+        Samples of each packet.
+    device_s, session_s : FloatArray, shape (samples,)
+    values : FloatArray, shape (samples, channels)
+    restarted : bool
+        Whether these are the first samples after the device booted anew.
     """
 
     order: IntArray
+    count: IntArray
     device_s: FloatArray
     session_s: FloatArray
     values: FloatArray
+    restarted: bool = False
 
 
 class TickStream:
@@ -36,6 +47,8 @@ class TickStream:
 
     The tick belongs to the first sample of a packet; the others follow at the period that the
     previous packet showed, because a sensor's own rate may be some percent off its nominal one.
+    Latency: that of the order; after a boot also ``reorder_packets`` packets, the quickest of
+    which gives the first offset of the clock.
     """
 
     def __init__(self, rate_hz: float, limits: IngestLimits) -> None:
@@ -43,7 +56,9 @@ class TickStream:
         self._sequencer = Sequencer(TICK_HZ / rate_hz, limits)
         self._period_s = self._nominal_s = 1.0 / rate_hz
         self._epoch = 0
-        self._clock = StreamClock(limits)
+        self._restarted = False
+        self._clock: StreamClock | None = None
+        self._held: list[Run] = []
         self._last_tick = 0
         self._last_count = 0
 
@@ -54,25 +69,54 @@ class TickStream:
 
     def push(self, packets: Packets) -> list[Samples]:
         """Consume packets as they arrived; return the samples whose order is settled."""
-        return [self._time(run) for run in self._sequencer.push(packets)]
+        return [samples for run in self._sequencer.push(packets) for samples in self._take(run)]
 
     def finish(self) -> list[Samples]:
         """Return what still waited for its turn."""
-        return [self._time(run) for run in self._sequencer.finish()]
+        given = [samples for run in self._sequencer.finish() for samples in self._take(run)]
+        return given + self._start(self._held_packets, AT_END)
 
-    def _time(self, run: Run) -> Samples:
+    def _take(self, run: Run) -> list[Samples]:
+        given = []
         if run.epoch != self._epoch:
+            given = self._start(self._held_packets, int(run.order[0]))
             self._epoch, self._last_count = run.epoch, 0
-            self._clock = StreamClock(self._limits)
+            self._clock, self._restarted = None, True
+        if self._clock is not None:
+            return [*given, self._time(run, self._clock)]
+        first = self._limits.reorder_packets
+        missing = first - self._held_packets
+        self._held.append(run)
+        if len(run.order) < missing:
+            return given
+        return given + self._start(first, int(run.order[missing - 1]))
+
+    @property
+    def _held_packets(self) -> int:
+        return sum(len(run.order) for run in self._held)
+
+    def _start(self, packets: int, order: int) -> list[Samples]:
+        """Start the clock by the first packets, which were all waiting for packet ``order``."""
+        if not self._held:
+            return []
+        run = joined(self._held)
+        self._held = []
+        run.order[:packets] = order
+        nominal_s = run.tick / TICK_HZ + (run.count - 1) * self._nominal_s
+        offset_s = float((run.t_rx_s - nominal_s)[:packets].min()) - run.epoch * _BOOT_S
+        self._clock = StreamClock(self._limits, offset_s)
+        return [self._time(run, self._clock)]
+
+    def _time(self, run: Run, clock: StreamClock) -> Samples:
         period_s = self._periods_s(run)
         first_s = run.tick / TICK_HZ + run.epoch * _BOOT_S
-        self._clock.feed(first_s + (run.count - 1) * period_s, run.t_rx_s)
+        clock.feed(first_s + (run.count - 1) * period_s, run.t_rx_s)
         before = np.cumsum(run.count) - run.count
         within = np.arange(len(run.values)) - np.repeat(before, run.count)
         device_s = np.repeat(first_s, run.count) + within * np.repeat(period_s, run.count)
-        return Samples(
-            np.repeat(run.order, run.count), device_s, self._clock.session_s(device_s), run.values
-        )
+        session_s = clock.session_s(device_s)
+        restarted, self._restarted = self._restarted, False
+        return Samples(run.order, run.count, device_s, session_s, run.values, restarted)
 
     def _periods_s(self, run: Run) -> FloatArray:
         """Return the sample period of each packet, as the packet before it showed."""
@@ -94,7 +138,7 @@ class TimedStream:
     """
 
     def __init__(self, limits: IngestLimits) -> None:
-        self._sequencer = Sequencer(0.0, limits, sequence_wrap=1 << 32)
+        self._sequencer = Sequencer(0.0, limits, sequence_wrap=1 << 32, first=0)
 
     @property
     def tally(self) -> Tally:
@@ -112,4 +156,4 @@ class TimedStream:
     @staticmethod
     def _time(run: Run) -> Samples:
         time_s = run.values[:, 0]
-        return Samples(np.repeat(run.order, run.count), time_s, time_s, run.values[:, 1:])
+        return Samples(run.order, run.count, time_s, time_s, run.values[:, 1:])

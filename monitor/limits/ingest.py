@@ -19,23 +19,29 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     longest stall of a BLE link that still delivers (supervision timeout, PROTOCOLS §2)."""
     gap_s: Positive = 2.0
     """Up to here lost samples become NaN rows; beyond, the samples jump. Rule of thumb."""
-    lane_wait_s: Positive = 1.0
+    lane_wait_s: Positive = 2.0
     """How long IMU samples wait for pressure samples of the same foot, and the other way round,
-    counted in samples. Rule of thumb: twice the longest connection interval times a batch."""
+    counted in samples. Rule of thumb: more than ``reorder_packets`` packets of 19 samples at
+    100 Hz, so that the wait for a lost packet of one stream costs the other nothing."""
     foot_wait_s: Positive = 3.0
     """How long what one foot did waits for the other foot, counted in samples. Rule of thumb."""
     sparse_hold_s: Positive = 1.0
     """How long a heart beat or a tap waits, so that its place among the strides does not depend
     on the order of arrival. Rule of thumb."""
-    clock_bucket_s: Positive = 1.0
-    """A device clock is compared with the arrival clock once in this time."""
+    clock_bucket_s: Positive = 2.0
+    """A device clock is compared with the arrival clock once in this time: the quickest packet of
+    some twenty is delayed by little more than the link's least. Rule of thumb."""
     clock_buckets: Count = 30
-    """The lower envelope of arrival minus device time is fitted over this many buckets."""
+    """The lower envelope of arrival minus device time is fitted over this many buckets. Tuned on
+    a simulated link (tests/monitor/gait/test_clock.py); not validated on radios."""
     clock_drift_ppm: Positive = 300.0
     """Largest believable drift of a device clock. Crystals: ±100 ppm with temperature."""
     clock_slew: Positive = 0.005
     """The session time of samples is corrected by at most this part of elapsed time, so that it
     never jumps. Rule of thumb."""
+    clock_step_s: Positive = 0.05
+    """An offset that is wrong by more (the link stalled when the session began) is corrected
+    within seconds. Rule of thumb: two feet that disagree by more mix up left and right."""
     low_battery_percent: Annotated[int, Meta(ge=0, le=100)] = 15
     """A battery at or below this is announced. Rule of thumb."""
     replace_s: Positive = 10.0

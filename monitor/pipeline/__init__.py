@@ -10,17 +10,18 @@ from collections.abc import Iterable, Sequence
 from monitor.advice import Adviser
 from monitor.config import Config
 from monitor.detectors import BOTH_FEET, PER_FOOT
-from monitor.detectors.mechanism import Sign, moment_s
+from monitor.detectors.question import Sign, moment_s
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
-from monitor.gait.sequence import Tally
+from monitor.gait.columns import Tally
 from monitor.gait.streams import Samples
-from monitor.pipeline.feet import FootFeed, Keyed, LaneSpec
+from monitor.pipeline.feet import FootFeed, Keyed
 from monitor.pipeline.ingest import DESCRIBING, Directory, Stream
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
 from monitor.pipeline.slices import Slicer
+from monitor.pipeline.spec import LaneSpec
 from monitor.risk import RiskModel
 from monitor.types import Event, Notice, NoticeKind, Packet, Side, Stride
 from monitor.wire import CHARACTERISTICS
@@ -56,10 +57,7 @@ class Pipeline:
     @property
     def tallies(self) -> dict[str, Tally]:
         """What became of the packets, by ``sensor stream``."""
-        return {
-            f"{sensor} {stream.spec.kind}": stream.tally
-            for (sensor, _), stream in sorted(self._streams.items())
-        }
+        return {stream.name: stream.tally for _, stream in sorted(self._streams.items())}
 
     @property
     def refused(self) -> dict[str, int]:
@@ -107,15 +105,16 @@ class Pipeline:
     def _sample(
         self, stream: Stream, order: Sequence[int], packets: Sequence[Packet]
     ) -> list[Samples]:
-        sensor, before = stream.spec.sensor, stream.tally.reboots
-        samples, refused = stream.push(order, packets)
+        given, refused = stream.push(order, packets)
         for place, error in refused:
             self._refuse(packets[place], error)
-        if stream.tally.reboots > before and samples:
-            t_s = float(samples[-1].session_s[0])
-            text = f"{sensor}: restarted"
-            self._add(sensor, Notice(NoticeKind.REBOOTED, t_s, sensor, text, stream.side))
-        return samples
+        sensor = stream.spec.sensor
+        for samples in given:
+            if samples.restarted:
+                t_s = float(samples.session_s[0])
+                text = f"{sensor}: restarted"
+                self._add(Notice(NoticeKind.REBOOTED, t_s, sensor, text, stream.side), stream.name)
+        return given
 
     def _describe(self, packets: Sequence[Packet]) -> None:
         """Let sensors join their feet, as they describe themselves."""
@@ -142,7 +141,7 @@ class Pipeline:
             text = f"{spec.sensor} says {side}, as {known.sensor} does: it is not used"
             kind = NoticeKind.SIDES_SWAPPED
             self._ignored.add(spec.sensor)
-            self._add(spec.sensor, Notice(kind, packet.t_rx_s, spec.sensor, text, side))
+            self._add(Notice(kind, packet.t_rx_s, spec.sensor, text, side), _source(packet))
             return
         self._sides[spec.sensor] = side
         self._ignored.discard(spec.sensor)
@@ -169,7 +168,7 @@ class Pipeline:
                 self._refuse(packet, error)
                 continue
             for event in said:
-                self._add(packet.sensor, event)
+                self._add(event, _source(packet))
 
     def _refuse(self, packet: Packet, error: WireError) -> None:
         kind = NoticeKind.BAD_PACKETS
@@ -177,10 +176,10 @@ class Pipeline:
             kind = NoticeKind.UNKNOWN
         text = f"{packet.sensor}: {error}"
         side = self._sides.get(packet.sensor)
-        self._add(packet.sensor, Notice(kind, packet.t_rx_s, packet.sensor, text, side))
+        self._add(Notice(kind, packet.t_rx_s, packet.sensor, text, side), _source(packet))
 
-    def _add(self, sensor: str, event: Sign) -> None:
-        self._merger.add(sensor, moment_s(event), event)
+    def _add(self, event: Sign, source: str) -> None:
+        self._merger.add(source, moment_s(event), event)
 
     def _hand(self, side: Side, said: Iterable[Keyed]) -> None:
         for keyed in said:
@@ -220,3 +219,8 @@ class Pipeline:
                 for reason in (said, *risks):
                     events += self._adviser.push(reason)
         return events
+
+
+def _source(packet: Packet) -> str:
+    """Name of where something was said; what one source says keeps its order."""
+    return f"{packet.sensor} {packet.characteristic}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.detectors.mechanism import Sign, moment_s
+from monitor.detectors.question import Sign, moment_s
 from monitor.gait.align import Aligner, Delivery
 from monitor.gait.foot import Foot
 from monitor.gait.lane import Lane
@@ -11,34 +11,9 @@ from monitor.gait.streams import Samples
 from monitor.limits.athlete import Athlete
 from monitor.limits.gait import GaitLimits
 from monitor.limits.ingest import IngestLimits
-from monitor.types import CellLayout, FootBlock, Notice, NoticeKind, Side
+from monitor.pipeline.spec import LaneSpec
+from monitor.types import FootBlock, Notice, NoticeKind, Side
 from monitor.wire.imported import StreamKind
-
-
-class LaneSpec(NamedTuple):
-    """What a sensor says of one of its streams."""
-
-    sensor: str
-    kind: StreamKind
-    rate_hz: float
-    plantar_cells: int = 0
-    instep_cells: int = 0
-    layout: CellLayout | None = None
-    mounted: bool = False
-    mass_kg: float | None = None
-    timed: bool = False
-    """The samples bring their own session time (an imported file)."""
-
-    @property
-    def columns(self) -> int:
-        """Columns of a sample."""
-        match self.kind:
-            case StreamKind.IMU:
-                return 6
-            case StreamKind.PRESSURE:
-                return self.plantar_cells + self.instep_cells
-            case StreamKind.FORCE:
-                return 1
 
 
 class Keyed(NamedTuple):

@@ -5,10 +5,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from monitor.gait.sequence import Packets, Tally
+from monitor.gait.columns import Packets, Tally
 from monitor.gait.streams import Samples, TickStream, TimedStream
 from monitor.limits.ingest import IngestLimits
-from monitor.pipeline.feet import LaneSpec
+from monitor.pipeline.spec import LaneSpec
 from monitor.types import CellLayout, Packet, Side
 from monitor.wire import foot_imu, imported, information, layout, pressure, uuids
 from monitor.wire.batch import Batch, Refused
@@ -43,6 +43,7 @@ class Stream:
     def __init__(self, side: Side, spec: LaneSpec, limits: IngestLimits) -> None:
         self.side = side
         self.spec = spec
+        self.name = f"{spec.sensor} {spec.kind}"
         self.newest_rx_s = -np.inf
         self.characteristic = uuids.IMPORT_SAMPLES if spec.timed else _CHARACTERISTIC_OF[spec.kind]
         self._stream = TimedStream(limits) if spec.timed else TickStream(spec.rate_hz, limits)

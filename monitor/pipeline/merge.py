@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple
 
-from monitor.detectors.mechanism import Sign
+from monitor.detectors.question import Sign
 
 
 class _Entry(NamedTuple):

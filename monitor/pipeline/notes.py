@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from monitor.detectors.mechanism import Sign
+from monitor.detectors.question import Sign
 from monitor.errors import WireError
 from monitor.limits.ingest import IngestLimits
 from monitor.types import (

@@ -1,0 +1,66 @@
+"""How are many packets of one stream held, before and after they are put in order?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.types import FloatArray
+
+IntArray = npt.NDArray[np.int64]
+TICK_HZ: Final = 32768
+AT_END: Final = 0
+"""Order of what is released at the end, all of it at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Packets in device order, columnar: ``values`` holds the samples of all, end to end.
+
+    ``order`` is the caller's number of the packet whose arrival released each packet.
+    """
+
+    epoch: int
+    order: IntArray
+    tick: IntArray
+    count: IntArray
+    t_rx_s: FloatArray
+    values: FloatArray
+
+
+def joined(runs: Sequence[Run]) -> Run:
+    """Runs of one boot, end to end."""
+    return Run(
+        runs[0].epoch,
+        np.concatenate([run.order for run in runs]),
+        np.concatenate([run.tick for run in runs]),
+        np.concatenate([run.count for run in runs]),
+        np.concatenate([run.t_rx_s for run in runs]),
+        np.concatenate([run.values for run in runs]),
+    )
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the packets of one stream."""
+
+    received: int = 0
+    lost: int = 0
+    repeated: int = 0
+    """Came twice, or after their place was given up."""
+    bad: int = 0
+    reboots: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packets:
+    """Packets of one stream as they arrived, columnar; ``order`` numbers them in their push."""
+
+    order: IntArray
+    sequence: IntArray
+    tick: IntArray
+    count: IntArray
+    t_rx_s: FloatArray
+    values: FloatArray

@@ -1,0 +1,32 @@
+"""What does a sensor say of one of its streams?"""
+
+from typing import NamedTuple
+
+from monitor.types import CellLayout
+from monitor.wire.imported import StreamKind
+
+
+class LaneSpec(NamedTuple):
+    """What a sensor says of one of its streams."""
+
+    sensor: str
+    kind: StreamKind
+    rate_hz: float
+    plantar_cells: int = 0
+    instep_cells: int = 0
+    layout: CellLayout | None = None
+    mounted: bool = False
+    mass_kg: float | None = None
+    timed: bool = False
+    """The samples bring their own session time (an imported file)."""
+
+    @property
+    def columns(self) -> int:
+        """Columns of a sample."""
+        match self.kind:
+            case StreamKind.IMU:
+                return 6
+            case StreamKind.PRESSURE:
+                return self.plantar_cells + self.instep_cells
+            case StreamKind.FORCE:
+                return 1
