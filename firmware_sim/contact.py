@@ -56,11 +56,13 @@ class GroundForce:
         self._stance_s = stance_s
         self._stands = (contacts.hold[:-1] > 0.0) | (stance_s > 1.5 * contacts.contact_s[:-1])
         self._run = contacts.gait[:-1] == RUN
-        impact_s = np.minimum(_IMPACT_AT_S, 0.2 * stance_s)
+        down = np.maximum(-contacts.slope_rad[:-1], 0.0)
+        impact_s = np.minimum(_IMPACT_AT_S + 0.05 * down, 0.2 * stance_s)
         self._impact_s = impact_s
-        self._half_s = impact_s * (_IMPACT_HALF_S / _IMPACT_AT_S)
+        self._half_s = np.minimum(_IMPACT_HALF_S + 0.05 * down, 0.95 * impact_s)
+        self._early = 1.0 - np.minimum(0.9 * down, 0.25)
         impulse_s = contacts.step_s[:-1] - contacts.impact[:-1] * self._half_s
-        push = impulse_s / (_mean_power() * stance_s)
+        push = impulse_s / (_mean_power(self._early) * stance_s)
         walk = contacts.step_s[:-1] / (stance_s * (2.0 / np.pi) * (1.0 + _WALK_DIP / 3.0))
         self._peak = np.clip(np.where(self._run, push, walk), 0.2, 4.0)
 
@@ -84,7 +86,7 @@ class GroundForce:
         self, k: "np.ndarray[tuple[int], np.dtype[np.intp]]", since_s: FloatArray, s: FloatArray
     ) -> FloatArray:
         """Push and impact, body weights."""
-        push = self._peak[k] * np.sin(np.pi * s) ** _PUSH_POWER
+        push = self._peak[k] * np.sin(np.pi * s ** self._early[k]) ** _PUSH_POWER
         phase = np.clip((since_s - self._impact_s[k]) / self._half_s[k], -1.0, 1.0)
         return np.asarray(push + 0.5 * self._c.impact[k] * (1.0 + np.cos(np.pi * phase)))
 
@@ -168,7 +170,9 @@ def _instep_places(layout: CellLayout) -> FloatArray:
     return np.asarray(place / place.mean())
 
 
-def _mean_power() -> float:
-    """Mean of sin(πs)^p over stance."""
-    s = (np.arange(2000) + 0.5) / 2000
-    return float(np.mean(np.sin(np.pi * s) ** _PUSH_POWER))
+def _mean_power(early: FloatArray) -> FloatArray:
+    """Mean of sin(πsᵉ)ᵖ over stance, by e."""
+    s = (np.arange(1000) + 0.5) / 1000
+    known = np.linspace(0.7, 1.0, 7)
+    means = [float(np.mean(np.sin(np.pi * s**e) ** _PUSH_POWER)) for e in known]
+    return np.interp(early, known, means)

@@ -7,13 +7,13 @@ of a few milliseconds: the impact. Frames: ISB, x forward at the start, y up, z 
 frame starts at the back of the heel on the sole.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from scipy import special
 
 from firmware_sim.jet import Jet, Quintics, normal, pick, sin_cos, smooth_accelerations
+from firmware_sim.motion import Motion, Pose, felt
 from firmware_sim.runner import RUN
 from firmware_sim.steps import Contacts
 from monitor.types import FloatArray
@@ -38,36 +38,6 @@ _PLACE: Final = {
     "lateral": (0.35, 0.15, 0.14),
 }
 """Where a pod sits: forward, up, outward, in foot lengths."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pose:
-    """Motion of the foot: angles (rad) and the ball's place (m); world axes."""
-
-    pitch: Jet
-    roll: Jet
-    yaw: Jet
-    x: Jet
-    y: Jet
-    z: Jet
-
-
-@dataclass(frozen=True, slots=True)
-class Motion:
-    """What an ideal sensor at a point of the shoe would see; shape (n, 3) but for the pitch.
-
-    ``force_m_s2`` is the specific force and ``turn_rad_s`` the angular rate, in the foot frame;
-    ``place_m``, ``velocity_m_s`` and ``acc_m_s2`` are the point's in the world.
-    """
-
-    force_m_s2: FloatArray
-    turn_rad_s: FloatArray
-    place_m: FloatArray
-    velocity_m_s: FloatArray
-    acc_m_s2: FloatArray
-    pitch_rad: FloatArray
-    roll_rad: FloatArray
-    yaw_rad: FloatArray
 
 
 class FootPath:
@@ -113,22 +83,8 @@ class FootPath:
         """What a pod feels; ``outward`` is +1 where the right of the foot is its outside."""
         forward, up, out = _PLACE[place]
         point = np.array([forward, up, out * outward]) * self._length_m
-        pose = self.pose(t_s)
-        turns = [sin_cos(angle) for angle in (pose.pitch, pose.roll, pose.yaw)]
-        x, y, z = _turned(turns, point - np.array([self._ball_m, 0.0, 0.0]))
-        x, y, z = x + pose.x, y + pose.y + self._ringing(t_s), z + pose.z
-        acc = np.column_stack([x.acc, y.acc, z.acc])
-        force = _into_foot(turns, acc + np.array([0.0, 9.80665, 0.0]))
-        return Motion(
-            force_m_s2=force,
-            turn_rad_s=_body_rates(pose, turns),
-            place_m=np.column_stack([x.value, y.value, z.value]),
-            velocity_m_s=np.column_stack([x.rate, y.rate, z.rate]),
-            acc_m_s2=acc,
-            pitch_rad=pose.pitch.value,
-            roll_rad=pose.roll.value,
-            yaw_rad=pose.yaw.value,
-        )
+        ball = np.array([self._ball_m, 0.0, 0.0])
+        return felt(self.pose(t_s), point - ball, self._ringing(t_s))
 
     def pitch_rad(self, t_s: FloatArray) -> FloatArray:
         """Pitch of the foot against the horizontal at ascending times."""
@@ -315,29 +271,3 @@ def terminal_contacts(c: Contacts) -> FloatArray:
     leaves = np.where(stands, np.maximum(end - c.swing_s[1:], ic + 0.05), ic + usual)
     leaves = np.minimum(leaves, end - np.minimum(0.18, 0.4 * length))
     return np.asarray(np.where(c.hold[1:] > 0.0, end, leaves))
-
-
-def _turned(turns: list[tuple[Jet, Jet]], u: FloatArray) -> tuple[Jet, Jet, Jet]:
-    """A point of the foot turned by pitch (z), then roll (x), then yaw (y)."""
-    (sin_p, cos_p), (sin_r, cos_r), (sin_y, cos_y) = turns
-    forward = cos_p.scale(u[0]) - sin_p.scale(u[1])
-    up = sin_p.scale(u[0]) + cos_p.scale(u[1])
-    height = up * cos_r - sin_r.scale(u[2])
-    right = up * sin_r + cos_r.scale(u[2])
-    return forward * cos_y + right * sin_y, height, right * cos_y - forward * sin_y
-
-
-def _into_foot(turns: list[tuple[Jet, Jet]], world: FloatArray) -> FloatArray:
-    """World vectors in the foot frame."""
-    (sp, cp), (sr, cr), (sy, cy) = ((s.value, c.value) for s, c in turns)
-    x, y, z = world.T
-    ahead, right = x * cy - z * sy, x * sy + z * cy
-    up, side = y * cr + right * sr, right * cr - y * sr
-    return np.column_stack([ahead * cp + up * sp, up * cp - ahead * sp, side])
-
-
-def _body_rates(pose: Pose, turns: list[tuple[Jet, Jet]]) -> FloatArray:
-    """Angular rate in the foot frame from the rates of pitch, roll and yaw."""
-    (sp, cp), (sr, cr), _ = ((s.value, c.value) for s, c in turns)
-    x, y, z = pose.roll.rate, pose.yaw.rate * cr, -pose.yaw.rate * sr
-    return np.column_stack([x * cp + y * sp, y * cp - x * sp, z + pose.pitch.rate])

@@ -11,7 +11,7 @@ import numpy as np
 
 from firmware_sim import layouts
 from firmware_sim.contact import Cells, Load
-from firmware_sim.gait import Motion
+from firmware_sim.motion import Motion
 from firmware_sim.scenario import ImuSpec, InsoleSpec, PodSpec, Scenario
 from firmware_sim.sensors import CellSensors, ImuSensor
 from firmware_sim.world import Foot, Stretch

@@ -15,8 +15,8 @@ from firmware_sim.scenario import Person, Scenario
 from firmware_sim.table import join, take
 from monitor.types import FloatArray
 
-_DUTY_AT_REST, _DUTY_PER_M_S = 0.5, 0.039
-"""Duty factor of running = 0.5 − 0.039 v [M]: within 5 % of all level recordings in the data."""
+_DUTY_AT_REST, _DUTY_PER_M_S = 0.51, 0.0395
+"""Duty factor of running = 0.51 − 0.0395 v [M]: within 5 % of all level recordings in the data."""
 _STRIKE_DEG: Final = {"rearfoot": 16.0, "midfoot": 3.0, "forefoot": -7.0}
 _STEP_WIDTH_M = (0.10, 0.09, 0.04)
 """Distance of the feet's lines: standing, walking, running."""
@@ -257,8 +257,8 @@ class _Style:
     def _times_s(self) -> tuple[FloatArray, FloatArray]:
         """Contact time and swing time that the runner aims at."""
         v, person = self._v, self._person
-        own = 1.0 if person.duty_factor is None else person.duty_factor / 0.383
-        hill = np.where(self._slope > 0.0, 0.1 * self._slope, np.maximum(0.5 * self._slope, -0.05))
+        own = 1.0 if person.duty_factor is None else person.duty_factor / 0.3915
+        hill = np.where(self._slope > 0.0, 0.1 * self._slope, np.maximum(0.5 * self._slope, -0.045))
         run = np.clip(_DUTY_AT_REST - _DUTY_PER_M_S * v + hill, 0.2, 0.485) * own
         walk = np.clip(0.62 + 0.05 * (1.4 - v), 0.56, 0.7)
         duty = np.where(self._run, np.minimum(run, 0.49), walk)
@@ -269,7 +269,7 @@ class _Style:
     def _impact(self) -> FloatArray:
         """Impact peak of the vertical force, body weights, above the slow part [M]."""
         heel = np.clip((np.degrees(self._strike_rad()) + 2.0) / 10.0, 0.25, 1.0)
-        hill = np.exp(-4.3 * self._slope)
+        hill = np.exp(np.where(self._slope > 0.0, -4.3, -3.0) * self._slope)
         run = 0.24 * self._v * heel * hill * (1.0 + 2.0 * self._overstride)
         walk = 0.10 * self._v
         return np.asarray(np.where(self._run, run, np.where(self._gait == WALK, walk, 0.0)))

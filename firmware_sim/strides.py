@@ -9,65 +9,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-from msgspec import Struct
 
-from firmware_sim.contact import GroundForce
-from firmware_sim.gait import FootPath
-from firmware_sim.runner import RUN, SIDES, STAND, Runner, Slow
-from firmware_sim.scenario import NonNegative, Scenario, Share
+from firmware_sim.runner import SIDES, Runner, Slow
+from firmware_sim.scenario import Scenario
+from firmware_sim.seen import GAITS, SeenFoot, Sensing
 from firmware_sim.steps import Contacts, Steps
 from firmware_sim.symptoms import FeltTap
 from firmware_sim.table import join, take
 from monitor.types import (
-    FloatArray,
-    Gait,
     GaitChange,
     HeartBeat,
     ReferenceSpeed,
     Stride,
-    StrideFlag,
     Symptom,
 )
 
-_SLAB_S = 300
-_GAITS = (Gait.STAND, Gait.WALK, Gait.RUN)
-_ANKLE, _ARM_M = 0.23, 0.05
-"""Place of the ankle's axis in foot lengths; lever of the Achilles tendon."""
-_IMPACT_SPREAD_S = 5.5e-3 * np.sqrt(2.0 * np.pi)
-_CLAMP, _CLAMP_ARCH = 0.08, 0.16
+__all__ = ["Sensing", "StrideEvent", "StrideRun", "StrideStretch", "event_s"]
 
-Rows = npt.NDArray[np.intp]
+_SLAB_S = 300
 
 StrideEvent = Stride | GaitChange | HeartBeat | ReferenceSpeed | Symptom
-
-
-class Sensing(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Which sensors there are, and how wrong a stride's quantities are (standard deviations).
-
-    The sizes are the accuracy targets of the product; a bias is drawn once a run and foot.
-    """
-
-    imu: bool = True
-    insole: bool = True
-    instep: bool = True
-    heart: bool = True
-    speed: bool = False
-    """A speed pod too."""
-    loss: Share = 0.0
-    """Share of strides that lack samples."""
-    ic_s: NonNegative = 0.003
-    tc_s: NonNegative = 0.005
-    length: NonNegative = 0.015
-    length_bias: NonNegative = 0.01
-    angle_rad: NonNegative = 0.02
-    angle_bias_rad: NonNegative = 0.03
-    force: NonNegative = 0.03
-    force_bias: NonNegative = 0.10
-    pressure_kpa: NonNegative = 0.25
-    pressure_bias: NonNegative = 0.06
-    drift_kpa_h: NonNegative = 0.3
-    """Slow drift of the cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +57,7 @@ class StrideRun:
         self._sensing = sensing or Sensing()
         self._runner = Runner(scenario, seed)
         self._steps = Steps(scenario, seed)
-        self._feet = [_Foot(scenario, i, self._sensing, [seed, 40 + i]) for i in range(2)]
+        self._feet = [SeenFoot(scenario, i, self._sensing, [seed, 40 + i]) for i in range(2)]
         self._rng = np.random.default_rng([seed, 39])
 
     @property
@@ -131,7 +92,7 @@ class StrideRun:
         """Changes of gait, heart beats and reference speed; every five seconds the last two."""
         made: list[StrideEvent] = []
         for i in np.flatnonzero(np.diff(slow.gait)).tolist():
-            gait = _GAITS[int(slow.gait[i + 1])]
+            gait = GAITS[int(slow.gait[i + 1])]
             made += [GaitChange(side, float(slow.t_s[i + 1]), gait) for side in SIDES]
         for i in range(5, len(slow.t_s), 5):
             t_s = float(slow.t_s[i])
@@ -147,184 +108,3 @@ class StrideRun:
 def event_s(event: StrideEvent) -> float:
     """When an event is known: a stride at its end."""
     return event.next_ic_s if isinstance(event, Stride) else event.t_s
-
-
-class _Foot:
-    """One foot's strides, with errors."""
-
-    def __init__(self, scenario: Scenario, foot: int, sensing: Sensing, seed: list[int]) -> None:
-        self._scenario, self._foot, self._sensing = scenario, foot, sensing
-        self._side = SIDES[foot]
-        self._rng = np.random.default_rng(seed)
-        draw = self._rng.standard_normal
-        self._length_gain = 1.0 + sensing.length_bias * float(draw())
-        self._angle_bias = sensing.angle_bias_rad * float(draw())
-        self._force_gain = 1.0 + sensing.force_bias * float(draw())
-        self._cell_gain = 1.0 + sensing.pressure_bias * draw(4)
-        self._cell_drift = sensing.drift_kpa_h * draw(4)
-        self._waiting: Contacts | None = None
-        self._late_s = np.zeros(1)
-
-    def strides(self, new: Contacts, slow: Slow) -> list[Stride]:
-        """Strides that the new contacts end."""
-        contacts = new if self._waiting is None else join([self._waiting, new])
-        if len(contacts.t_s) < 2:
-            self._waiting = contacts
-            return []
-        self._waiting = take(contacts, slice(-1, None))
-        columns = self._columns(contacts, slow)
-        names = list(columns)
-        lists = [np.asarray(columns[name]).tolist() for name in names]
-        return [
-            self._stride(dict(zip(names, row, strict=True))) for row in zip(*lists, strict=True)
-        ]
-
-    def _stride(self, row: dict[str, float]) -> Stride:
-        """One stride without what no sensor saw."""
-        gait, first, last = _GAITS[int(row.pop("gait"))], row.pop("first"), row.pop("last")
-        flags = StrideFlag.NONE
-        if first:
-            flags |= StrideFlag.FIRST
-        if last:
-            flags |= StrideFlag.LAST
-        if row.pop("lost"):
-            return Stride(
-                side=self._side,
-                ic_s=row["ic_s"],
-                tc_s=None,
-                next_ic_s=row["next_ic_s"],
-                gait=gait,
-                flags=flags | StrideFlag.GAP,
-            )
-        return Stride(side=self._side, gait=gait, flags=flags, **row)
-
-    def _columns(self, c: Contacts, slow: Slow) -> dict[str, FloatArray]:
-        """All quantities of the strides between contacts, as measured."""
-        length_m = self._scenario.runner.foot_length_m
-        path = FootPath(c, length_m)
-        force = GroundForce(c, path.tc_s, self._scenario.runner.mass_kg, length_m)
-        moves = (path.tc_s < c.t_s[1:] - 1e-6) & (c.hold[:-1] == 0.0)
-        moves &= c.t_s[1:] - c.t_s[:-1] < _LONGEST_S
-        real = np.flatnonzero(moves)
-        seen = self._times(c, path, real)
-        if self._sensing.imu:
-            seen |= self._from_motion(c, path, real)
-        if self._sensing.insole:
-            seen |= self._from_force(c, path, force, real)
-            seen |= self._from_shoe(c, path, slow, real)
-        return seen
-
-    def _noise(self, count: int, size: float) -> FloatArray:
-        return np.asarray(size * self._rng.standard_normal(count))
-
-    def _times(self, c: Contacts, path: FootPath, real: Rows) -> dict[str, FloatArray]:
-        """Contacts, gait and flags."""
-        n, s = len(c.t_s), self._sensing
-        error = self._noise(n, s.ic_s)
-        error[0], self._late_s = self._late_s[0], error[-1:]
-        ic_s = c.t_s + error
-        tc_s = path.tc_s + self._noise(n - 1, s.tc_s)
-        still = (c.hold > 0.0) | (c.gait == STAND)
-        gaps = np.diff(c.t_s) >= _LONGEST_S
-        rested = np.concatenate([[False], gaps | still[:-1]])
-        rests = np.concatenate([gaps | still[1:], [False]])
-        return {
-            "ic_s": ic_s[real],
-            "tc_s": tc_s[real],
-            "next_ic_s": ic_s[real + 1],
-            "gait": np.maximum(c.gait[real], 1.0),
-            "first": rested[real].astype(float),
-            "last": rests[real + 1].astype(float),
-            "lost": (self._rng.random(len(real)) < s.loss).astype(float),
-        }
-
-    def _from_motion(self, c: Contacts, path: FootPath, real: Rows) -> dict[str, FloatArray]:
-        """What the IMU gives."""
-        n, s = len(real), self._sensing
-        ic, tc, end = c.t_s[:-1][real], path.tc_s[real], c.t_s[1:][real]
-        mid, next_mid = 0.5 * (ic + tc), end + 0.5 * (tc - ic)
-        length = np.hypot(np.diff(c.x_m)[real], np.diff(c.z_m)[real])
-        length = length * self._length_gain * (1.0 + self._noise(n, s.length))
-        angle = path.pitch_rad(ic) - path.pitch_rad(mid) + self._angle_bias
-        fall = np.stack([path.pitch_rate_rad_s(ic + 0.006 * i) for i in range(1, 11)])
-        speed = np.hypot(c.landing_m_s, c.falling_m_s)[1:][real]
-        ahead = c.ahead_m[:-1][real] + 0.5 * self._angle_bias + self._noise(n, 0.012)
-        return {
-            "length_from_s": mid,
-            "length_to_s": next_mid,
-            "stride_length_m": length,
-            "rise_m": np.diff(c.y_m)[real] + self._noise(n, 0.01),
-            "path_height_m": c.lift_m[:-1][real] + 0.09 + self._noise(n, 0.005),
-            "toe_clearance_m": c.lift_m[:-1][real] * 0.6 + self._noise(n, 0.005),
-            "foot_strike_angle_rad": angle + self._noise(n, s.angle_rad),
-            "pitch_mid_swing_rad": path.pitch_rad(0.5 * (tc + end))
-            + self._angle_bias
-            + self._noise(n, s.angle_rad),
-            "foot_slap_rad_s": np.maximum(-fall.min(axis=0), 0.0) + self._noise(n, 0.15),
-            "pronation_rad": np.abs(c.pronation_rad[:-1][real]) + self._noise(n, 0.02),
-            "impact_m_s2": np.maximum(speed / _IMPACT_SPREAD_S + self._noise(n, 5.0), 10.0),
-            "heel_to_pelvis_m": ahead,
-            "heel_to_pelvis_band_m": np.full(n, 0.04),
-        }
-
-    def _from_force(
-        self, c: Contacts, path: FootPath, force: GroundForce, real: Rows
-    ) -> dict[str, FloatArray]:
-        """What the plantar cells give about the load."""
-        n, s = len(real), self._sensing
-        length_m = self._scenario.runner.foot_length_m
-        ic, tc = c.t_s[:-1][real], path.tc_s[real]
-        share = (np.arange(25.0) + 0.5) / 25.0
-        loads = [force.at(ic + part * (tc - ic)) for part in share]
-        newton = np.stack([load.force_n for load in loads])
-        place = np.stack([load.cop_m for load in loads])
-        gain = self._force_gain * (1.0 + self._noise(n, s.force))
-        step_s = (tc - ic) / 25.0
-        early = np.stack([force.at(ic + 0.004 * i).force_n for i in range(16)])
-        tendon = np.maximum(newton * (place - _ANKLE * length_m) / _ARM_M, 0.0) * gain
-        weight = np.maximum(newton.sum(axis=0), 1e-9)
-        heel = (newton * (place < 0.33 * length_m)).sum(axis=0) / weight
-        fore = (newton * (place > 0.57 * length_m)).sum(axis=0) / weight
-        return {
-            "peak_force_n": newton.max(axis=0) * gain,
-            "impulse_n_s": newton.sum(axis=0) * step_s * gain,
-            "loading_rate_n_s": np.diff(early, axis=0).max(axis=0) / 0.004 * gain,
-            "cop_start_m": place[1],
-            "cop_end_m": place[-2],
-            "heel_share": heel,
-            "midfoot_share": 1.0 - heel - fore,
-            "forefoot_share": fore,
-            "achilles_peak_n": tendon.max(axis=0),
-            "achilles_impulse_n_s": tendon.sum(axis=0) * step_s,
-        }
-
-    def _from_shoe(
-        self, c: Contacts, path: FootPath, slow: Slow, real: Rows
-    ) -> dict[str, FloatArray]:
-        """What the cells give about the shoe's fit."""
-        n, s, foot = len(real), self._sensing, self._foot
-        t_s = 0.5 * (path.tc_s + c.t_s[1:])[real]
-        instep, edge = slow.at("instep_kpa", t_s, foot), slow.at("edge_kpa", t_s, foot)
-        drift = self._cell_drift[:, None] * t_s / 3600.0
-        error = drift + s.pressure_kpa * self._rng.standard_normal((4, n))
-        peak = 2.4 * self._scenario.shoe(self._side).bulge_kpa * (0.6 + 0.4 * instep / 7.0)
-        run = c.gait[:-1][real] == RUN
-        seen = {
-            "plantar_swing_kpa": 0.1 * instep * self._cell_gain[1] + 0.3 + 0.3 * error[1],
-            "edge_medial_swing_kpa": (edge + _CLAMP * instep) * self._cell_gain[2]
-            + 0.3
-            + 0.5 * error[2],
-            "edge_lateral_swing_kpa": (edge + _CLAMP * instep) * self._cell_gain[3]
-            + 0.3
-            + 0.5 * error[3],
-        }
-        if s.instep:
-            gain = self._cell_gain[0]
-            seen["instep_swing_kpa"] = instep * gain + error[0]
-            top = instep + np.where(run, peak, 0.5 * peak)
-            seen["instep_peak_kpa"] = 1.2 * top * gain + error[0] + self._noise(n, 0.8)
-        return seen
-
-
-_LONGEST_S = 2.5
-"""A foot that stays longer on the ground stands; that is no stride."""
