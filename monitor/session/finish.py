@@ -49,7 +49,7 @@ def write_recording(
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        _sync_directory(path.parent)
+        sync_directory(path.parent)
     except OSError as error:
         raise RecordingError(f"{path}: {error.strerror}") from error
     finally:
@@ -89,8 +89,8 @@ def _write(
     return count
 
 
-def _sync_directory(folder: Path) -> None:
-    """Make the rename itself survive a power cut."""
+def sync_directory(folder: Path) -> None:
+    """Let a new or renamed file survive a power cut: its name is its folder's."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -7,13 +7,14 @@ of the process. A thread syncs it to the disk every two seconds: that is what a 
 import logging
 import os
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from monitor.errors import RecordingError
 from monitor.limits.session import SessionLimits
-from monitor.session.finish import finish_recording
+from monitor.session.finish import finish_recording, sync_directory
 from monitor.session.framing import (
     ChannelKey,
     channel_record,
@@ -75,6 +76,7 @@ class Journal:
         journal = cls(path, handle, header, limits or SessionLimits())
         try:
             journal._append(preamble(header))
+            sync_directory(path.parent)
         except OSError as error:
             os.close(handle)
             raise RecordingError(f"{path}: {error.strerror}") from error
@@ -171,7 +173,9 @@ class Journal:
         self.lost_packets += 1
 
     def _sync_often(self) -> None:
-        while not self._closing.wait(self._limits.sync_every_s):
+        begun_s = time.monotonic()
+        while not self._closing.wait(begun_s + self._limits.sync_every_s - time.monotonic()):
+            begun_s = time.monotonic()
             try:
                 os.fsync(self._handle)
             except OSError as error:

@@ -16,6 +16,8 @@ from monitor.types import Packet
 _BLOCK_BYTES: Final = 1 << 18
 _MARKS: Final = (ENCODING.encode(), b"\x09\x00\x00\x00" + PROFILE.encode())
 """By one of these we know our own recording even where its first bytes are damaged."""
+_MARKED_BYTES: Final = 30
+"""Magic and MCAP header up to the profile; a file cut before cannot tell whose it is."""
 _FOOTER: Final = struct.Struct("<BQQQI8s")
 _FOOTER_OPCODE: Final = 2
 _MAX_SUMMARY_BYTES: Final = 1 << 25
@@ -99,7 +101,8 @@ class Recording:
                 start = file.read(_BLOCK_BYTES)
         except OSError as error:
             raise RecordingError(f"{path}: {error.strerror}") from error
-        if not (MAGIC.startswith(start[: len(MAGIC)]) or any(mark in start for mark in _MARKS)):
+        too_short = len(start) < _MARKED_BYTES and MAGIC.startswith(start[: len(MAGIC)])
+        if not (too_short or any(mark in start for mark in _MARKS)):
             raise RecordingError(f"{path}: not a recording of Footloose")
         scout = PacketParser()
         scout.push(start)

@@ -1,3 +1,4 @@
+import errno
 import os
 import random
 import resource
@@ -5,6 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from mcap.reader import make_reader
 
 from monitor.errors import RecordingError
+from monitor.limits.session import SessionLimits
 from monitor.session import finish
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
@@ -199,3 +202,54 @@ def test_an_import_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
 
     assert list(read_packets(path)) == [packet(1)]
     assert os.listdir(tmp_path) == ["run.mcap"]  # noqa: PTH208
+
+
+def test_the_disk_is_synced_while_the_session_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = threading.Event()
+    fsync = os.fsync
+
+    def watched(handle: int) -> None:
+        fsync(handle)
+        if threading.current_thread() is not threading.main_thread():
+            synced.set()
+
+    monkeypatch.setattr(os, "fsync", watched)
+    journal = Journal.open(tmp_path / "run.mcap", HEADER, SessionLimits(sync_every_s=0.01))
+    journal.write(packet(1))
+
+    assert synced.wait(5.0)
+    journal.close()
+
+
+def test_a_disk_that_cannot_sync_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = threading.Event()
+    fsync = os.fsync
+
+    def broken(handle: int) -> None:
+        if threading.current_thread() is threading.main_thread() or failed.is_set():
+            fsync(handle)
+            return
+        failed.set()
+        raise OSError(errno.EIO, "Input/output error")
+
+    journal = Journal.open(tmp_path / "run.mcap", HEADER, SessionLimits(sync_every_s=0.05))
+    monkeypatch.setattr(os, "fsync", broken)
+    errors = []
+
+    assert failed.wait(5.0)
+    for i in range(10_000):
+        try:
+            journal.write(packet(i))
+        except RecordingError as error:
+            errors.append(str(error))
+    journal.close()
+
+    assert len(errors) == 1
+    assert errors[0].endswith("run.mcap: Input/output error")
+    back = list(read_packets(tmp_path / "run.mcap"))
+    assert len(back) == journal.packets
+    assert journal.packets + journal.lost_packets == 10_000

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mcap.writer import Writer
 
 from monitor.errors import RecordingError
 from monitor.limits.session import SessionLimits
@@ -238,3 +239,15 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         Recording(tmp_path / "none.mcap")
     with pytest.raises(RecordingError, match="Is a directory"):
         Recording(tmp_path)
+
+
+def test_an_mcap_file_of_another_program_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "robot.mcap").open("wb") as file:
+        writer = Writer(file)
+        writer.start(profile="ros2")
+        channel = writer.register_channel("odometry", "cdr", 0)
+        writer.add_message(channel, 1, b"turtle" * 10, 1)
+        writer.finish()
+
+    with pytest.raises(RecordingError, match=r"robot\.mcap: not a recording"):
+        Recording(tmp_path / "robot.mcap")
