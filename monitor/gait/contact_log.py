@@ -61,6 +61,13 @@ class ContactLog:
         ends = [c.tc for c in self._around(at) if c.tc is not None and c.tc_sure]
         return _nearest([*ends, *self._loose_tcs], at, within)
 
+    def tc_after(self, ic: float) -> float | None:
+        """The certain end of the contact that starts at ``ic``."""
+        place = bisect_left(self.contacts, ic, key=_start)
+        if place == len(self.contacts) or not self.contacts[place].tc_sure:
+            return None
+        return self.contacts[place].tc
+
     def starts_between(self, start: float, stop: float) -> list[float]:
         """Certain starts of contacts inside an open interval."""
         first = bisect_right(self.contacts, start, key=_start)

@@ -51,10 +51,11 @@ class _Trigger(Enum):
     UP_ON = 0
     UP_OFF = 1
     UP_PEAK = 2
-    DOWN_OFF = 3
-    DOWN_ON = 4
-    ELAPSED = 5
-    LOST = 6
+    DOWN_PEAK = 3
+    DOWN_OFF = 4
+    DOWN_ON = 5
+    ELAPSED = 6
+    LOST = 7
 
 
 _S, _T = _State, _Trigger
@@ -74,7 +75,9 @@ class LoadContacts:
 
     A contact starts where the load rises through a level and ends where it falls through one: 40 N
     of measured force, or shares of the body's weight above the unloaded sole, both followed
-    through the run (``SoleLevel``). Instants lie between samples (``crossing``).
+    through the run (``SoleLevel``). Instants lie between samples (``crossing``). The foam of a sole
+    is slow to unload: there the end is where the steep fall from a heavier level, followed
+    straight on, would meet the level of the start.
 
     Latency: four samples after the shortest contact or swing; the first two seconds of a sole are
     held until its levels are known.
@@ -110,6 +113,11 @@ class LoadContacts:
         self._since = 0.0
         self._sure = True
         self._last = -1
+        self._heavy_to = 0.0
+        fall = limits.peak_weight - limits.off_weight
+        self._tail_share = (
+            (limits.off_weight - limits.on_weight) / fall if self._sole is not None else 0.0
+        )
 
     @property
     def settled(self) -> float:
@@ -150,6 +158,8 @@ class LoadContacts:
         edges: list[LoadEdge] = []
         for at, number, gap, trigger in self._triggers(index, load, levels):
             self._pass_time(number, edges)
+            if trigger is _Trigger.DOWN_PEAK:
+                self._heavy_to = at
             self._fire(trigger, at, gap <= self._unsure, edges)
         if len(index):
             self._last = int(index[-1])
@@ -172,6 +182,7 @@ class LoadContacts:
             (_Trigger.UP_ON, levels.on, True),
             (_Trigger.UP_OFF, levels.off, True),
             (_Trigger.UP_PEAK, levels.peak, True),
+            (_Trigger.DOWN_PEAK, levels.peak, False),
             (_Trigger.DOWN_OFF, levels.off, False),
             (_Trigger.DOWN_ON, levels.on, False),
         ):
@@ -201,13 +212,17 @@ class LoadContacts:
             case _State.LOADING, _State.ON:
                 edges.append(LoadEdge(LoadEdgeKind.IC, self._since, self._sure))
             case _State.LEAVING, _State.OFF:
-                edges.append(LoadEdge(LoadEdgeKind.TC, self._since, self._sure))
+                edges.append(LoadEdge(LoadEdgeKind.TC, self._since + self._tail(), self._sure))
             case (_, _State.TOUCHING | _State.LEAVING) if before is not after:
                 self._since, self._sure = at, sure
             case _State.TOUCHING, _State.TOUCHING:
                 self._restart_brush(trigger, at, sure)
             case _:
                 pass
+
+    def _tail(self) -> float:
+        """Time from the upper level to the lower one, if the foot went on leaving as it began."""
+        return min(self._tail_share * (self._since - self._heavy_to), self._min_swing)
 
     def _restart_brush(self, trigger: _Trigger, at: float, sure: bool) -> None:
         """Begin the contact at the second level where the first was a brush in swing."""

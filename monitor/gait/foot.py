@@ -1,0 +1,240 @@
+"""How do the samples of one foot become its strides?
+
+THE composition for one foot, written out: motion and load are read side by side, woven into
+strides, measured, and said in the order in which they end.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from typing import Final
+
+from monitor.gait.contacts_load import LoadContacts, LoadEdge
+from monitor.gait.gaps import without_jumps
+from monitor.gait.history import History
+from monitor.gait.imu_strides import ImuStride, ImuStrides
+from monitor.gait.load_features import LoadFeatures, Span
+from monitor.gait.load_gait import LoadGait
+from monitor.gait.overstride import overstride
+from monitor.gait.pressure_features import LoadMeter
+from monitor.gait.standing import Standing
+from monitor.gait.weave import Weaver, Woven
+from monitor.limits.athlete import Athlete
+from monitor.limits.gait import GaitLimits
+from monitor.types import CellLayout, FootBlock, Gait, GaitChange, Side, Stride, StrideFlag
+
+_PIECE: Final = 16384
+"""Samples that go through the stages at once: what a processor keeps near."""
+
+_OWN: Final = {"side", "ic_s", "tc_s", "next_ic_s", "gait", "flags"}
+_FROM_LOAD: Final = {field.name for field in fields(LoadFeatures)} - {"dead_cells"}
+_FROM_MOTION: Final = tuple(
+    field.name
+    for field in fields(Stride)
+    if field.name in {field.name for field in fields(ImuStride)} - _OWN - _FROM_LOAD
+)
+
+
+class Foot:
+    """Strides and changes of gait of one foot, from its aligned samples.
+
+    Latency: at most one stride after it ended; the first wait for the mounting (ten strides at
+    most) and for the levels of the sole (two seconds).
+
+    Parameters
+    ----------
+    side : Side
+    rate_hz : float
+        Grid of the blocks.
+    imu : bool
+        Whether the foot has an inertial sensor.
+    layout : CellLayout or None
+        Where the pressure cells are; None gives contacts and plain means only.
+    plantar_cells : int
+        Cells of the sole; with 0, ``load_n`` is read.
+    mounted : bool
+        The inertial samples are in the foot's own axes already.
+    athlete : Athlete
+    limits : GaitLimits
+    """
+
+    def __init__(  # noqa: PLR0913  these are the parts of a foot, each by name
+        self,
+        side: Side,
+        rate_hz: float,
+        *,
+        imu: bool,
+        layout: CellLayout | None,
+        plantar_cells: int,
+        mounted: bool,
+        athlete: Athlete,
+        limits: GaitLimits,
+    ) -> None:
+        load = limits.load
+        self._side = side
+        self._overstride = load.overstride
+        self._longest = load.stride.max_stride_s * rate_hz
+        self._imu = ImuStrides(side, rate_hz, limits.imu, mounted=mounted) if imu else None
+        self._contacts = LoadContacts(
+            rate_hz, load.contact, plantar_cells=plantar_cells, layout=layout
+        )
+        self._meter = LoadMeter(rate_hz, load.pressure, layout, athlete.shoe_length_m)
+        self._standing = Standing(rate_hz, load.pressure)
+        self._history = History()
+        self._weaver = Weaver(rate_hz, load.stride, self._history, has_imu=imu)
+        self._gait = LoadGait(side, load.stride)
+        self._stop: int | None = None
+        self._t_last_s = 0.0
+        self._settled_s = float("-inf")
+        self._last_end: float | None = None
+
+    @property
+    def settled_s(self) -> float:
+        """Session time up to which everything has been said."""
+        return self._settled_s
+
+    @property
+    def standing_load(self) -> float | None:
+        """Mean load while standing still: N from a plate, kPa from a sole; None if never."""
+        return self._standing.mean
+
+    def push(self, block: FootBlock) -> list[Stride | GaitChange]:
+        """Consume a block and return what it settles, in order of time."""
+        if not len(block):
+            return []
+        expected = block.start if self._stop is None else self._stop
+        out: list[Stride | GaitChange] = []
+        for whole in without_jumps(block, expected, self._t_last_s):
+            for piece in _pieces(whole):
+                out += self._step(piece)
+        self._stop, self._t_last_s = block.stop, float(block.t_s[-1])
+        return out
+
+    def finish(self) -> list[Stride | GaitChange]:
+        """Return what was still open."""
+        motion = self._imu.finish() if self._imu else []
+        out = self._weave(self._contacts.finish(), motion, float("inf"), float("inf"))
+        self._settled_s = float("inf")
+        return out
+
+    def _step(self, block: FootBlock) -> list[Stride | GaitChange]:
+        load = self._contacts.load_of(block)
+        self._history.append(block, load)
+        self._standing.push(block.start, load)
+        edges = self._contacts.push_load(block.start, load)
+        motion = self._imu.push(block) if self._imu else []
+        motion_known = self._imu.settled if self._imu else float("inf")
+        out = self._weave(edges, motion, self._contacts.settled, motion_known)
+        settled = self._weaver.settled
+        self._settled_s = max(self._settled_s, self._history.time_at(settled))
+        self._history.forget_before(int(settled - 2.0 * self._longest))
+        return out
+
+    def _weave(
+        self,
+        edges: list[LoadEdge],
+        motion: Sequence[ImuStride | GaitChange],
+        load_known: float,
+        motion_known: float,
+    ) -> list[Stride | GaitChange]:
+        woven = self._weaver.weave(edges, motion, load_known=load_known, motion_known=motion_known)
+        strides = iter(self._measured([item for item in woven if isinstance(item, Woven)]))
+        out: list[Stride | GaitChange] = []
+        for item in woven:
+            if isinstance(item, GaitChange):
+                out += self._hear(item)
+                continue
+            out += self._stood_before(item.ic)
+            stride = next(strides)
+            if item.motion is not None and not item.timed_by_load:
+                out += self._gait.change(stride.gait, stride.ic_s)
+            out.append(stride)
+            if item.timed_by_load or item.motion is None:
+                out += self._gait.observe(stride.gait, stride.next_ic_s)
+            self._last_end = item.next_ic
+        out += self._stood_before(min(self._weaver.settled, float(self._history.stop)))
+        return out
+
+    def _hear(self, change: GaitChange) -> Iterable[GaitChange]:
+        """Take over that motion stopped; walk and run are said with the strides that show them."""
+        return self._gait.change(Gait.STAND, change.t_s) if change.gait is Gait.STAND else []
+
+    def _stood_before(self, now: float) -> Iterable[GaitChange]:
+        """Say that the runner stands where no sensor of motion can say it."""
+        if self._imu is not None or self._last_end is None:
+            return []
+        stands_from = self._last_end + self._longest
+        if now <= stands_from:
+            return []
+        self._last_end = None
+        return self._gait.change(Gait.STAND, self._history.time_at(stands_from))
+
+    def _measured(self, woven: list[Woven]) -> Iterator[Stride]:
+        """Measure the load of all strides at once, and say each whole."""
+        spans = [Span(w.ic, w.tc, w.next_ic) for w in woven if w.tc is not None]
+        features = iter(self._meter.measure(self._history, spans))
+        for item in woven:
+            yield self._stride(item, LoadFeatures() if item.tc is None else next(features))
+
+    def _stride(self, woven: Woven, load: LoadFeatures) -> Stride:
+        ic_s, next_ic_s = self._history.time_at(woven.ic), self._history.time_at(woven.next_ic)
+        tc_s = None if woven.tc is None else self._history.time_at(woven.tc)
+        known = {name: getattr(load, name) for name in _FROM_LOAD}
+        motion = woven.motion
+        gait = self._gait.of(None if tc_s is None else tc_s - ic_s, next_ic_s - ic_s)
+        if motion is None:
+            flags = self._load_flags(woven)
+        else:
+            flags = motion.flags
+            if not woven.timed_by_load:
+                gait = motion.gait
+            known |= {name: getattr(motion, name) for name in _FROM_MOTION}
+            known |= self._ahead(motion, gait)
+        if load.dead_cells:
+            flags |= StrideFlag.DEAD_CELL
+        return Stride(
+            side=self._side,
+            ic_s=ic_s,
+            tc_s=tc_s,
+            next_ic_s=next_ic_s,
+            gait=gait,
+            flags=flags,
+            **known,
+        )
+
+    def _load_flags(self, woven: Woven) -> StrideFlag:
+        flags = StrideFlag.NONE if woven.follows else StrideFlag.FIRST
+        if not woven.sure or self._imu is not None:
+            flags |= StrideFlag.GAP
+        return flags
+
+    def _ahead(self, motion: ImuStride, gait: Gait) -> dict[str, float]:
+        """Overstride distance of a running stride."""
+        if gait is not Gait.RUN:
+            return {}
+        found = overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._overstride)
+        if found is None:
+            return {}
+        return {
+            "heel_to_pelvis_m": found.heel_to_pelvis_m,
+            "heel_to_pelvis_band_m": found.band_m,
+        }
+
+
+def _pieces(block: FootBlock) -> Iterator[FootBlock]:
+    """Cut a long block."""
+    if len(block) <= _PIECE:
+        yield block
+        return
+    for start in range(0, len(block), _PIECE):
+        cut = slice(start, start + _PIECE)
+        yield FootBlock(
+            side=block.side,
+            start=block.start + start,
+            rate_hz=block.rate_hz,
+            t_s=block.t_s[cut],
+            acc_m_s2=block.acc_m_s2[cut],
+            gyr_rad_s=block.gyr_rad_s[cut],
+            plantar_kpa=block.plantar_kpa[cut],
+            instep_kpa=block.instep_kpa[cut],
+            load_n=block.load_n[cut],
+        )

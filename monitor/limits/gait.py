@@ -1,0 +1,13 @@
+"""Every limit between samples and strides."""
+
+from msgspec import Struct
+
+from monitor.limits.gait_imu import ImuLimits
+from monitor.limits.gait_load import LoadLimits
+
+
+class GaitLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Strides from motion and from load."""
+
+    imu: ImuLimits = ImuLimits()
+    load: LoadLimits = LoadLimits()

@@ -1,0 +1,32 @@
+"""Heel ahead of the pelvis, from speed and foot strike angle."""
+
+import pytest
+
+from monitor.gait.overstride import overstride
+from monitor.limits.gait_load import OverstrideLimits
+
+LIMITS = OverstrideLimits()
+
+
+def test_faster_runners_and_raised_toes_land_further_ahead() -> None:
+    slow, fast = overstride(2.0, 0.35, LIMITS), overstride(5.0, 0.35, LIMITS)
+    flat = overstride(2.0, 0.0, LIMITS)
+
+    assert slow is not None
+    assert fast is not None
+    assert flat is not None
+    assert fast.heel_to_pelvis_m - slow.heel_to_pelvis_m == pytest.approx(0.171)
+    assert flat.heel_to_pelvis_m < slow.heel_to_pelvis_m
+
+
+def test_the_band_is_wider_without_a_foot_strike_angle() -> None:
+    with_angle, without = overstride(3.0, 0.3, LIMITS), overstride(3.0, None, LIMITS)
+
+    assert with_angle is not None
+    assert without is not None
+    assert without.band_m > with_angle.band_m
+
+
+@pytest.mark.parametrize("speed_m_s", [None, 0.9, 8.0])
+def test_nothing_is_said_outside_the_speeds_that_were_measured(speed_m_s: float | None) -> None:
+    assert overstride(speed_m_s, 0.3, LIMITS) is None

@@ -1,0 +1,24 @@
+"""Heel ahead of pelvis against motion capture, from true speed and foot strike angle."""
+
+import numpy as np
+import pytest
+
+from benchmarks.load_blocks import DATA
+from benchmarks.load_landing import landings
+from monitor.limits.gait_load import OverstrideLimits, StepLimits
+
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
+
+
+def test_overstride_distance_is_within_its_target_and_its_band() -> None:
+    error_m = np.array([landing.estimate_m - landing.true_m for landing in landings()])
+
+    assert len(error_m) == 11
+    assert np.abs(error_m).mean() < 0.018
+    assert np.abs(error_m).max() < OverstrideLimits().band_m
+
+
+def test_half_of_the_contact_brakes() -> None:
+    share = np.array([landing.braking_s / landing.contact_s for landing in landings()])
+
+    assert abs(share.mean() - StepLimits().braking_share) < 0.04

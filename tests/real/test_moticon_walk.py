@@ -1,0 +1,17 @@
+"""Strides from instrumented insoles, against the vendor's own report."""
+
+import pytest
+
+from benchmarks.load_blocks import DATA
+from benchmarks.load_walk import WALKS, walk
+
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
+
+
+@pytest.mark.parametrize("imu", [False, True], ids=["sole", "sole and IMU"])
+@pytest.mark.parametrize("name", sorted(WALKS))
+def test_cycle_and_stance_are_within_2_percent_of_the_vendors_report(name: str, imu: bool) -> None:
+    score = walk(name, imu=imu)
+
+    assert abs(score.cycle_error) < 0.02
+    assert abs(score.stance_error) < 0.015
