@@ -25,7 +25,7 @@ _Seed = Annotated[int | None, typer.Option(help="Chance; the scenario's own unle
 
 
 @app.command()
-def serve(
+def serve(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     scenario: _ScenarioName,
     seed: _Seed = None,
     address: Annotated[
@@ -34,6 +34,14 @@ def serve(
     interval_ms: Annotated[
         float, typer.Option(min=0.0, max=4000.0, help="Time between connection events.")
     ] = 15.0,
+    hci: Annotated[
+        list[str] | None,
+        typer.Option(help="A real adapter for the next sensor, as bumble spells it: usb:0."),
+    ] = None,
+    lend: Annotated[
+        str | None,
+        typer.Option(help="Give somebody an adapter of the virtual air: vhci is the Linux kernel."),
+    ] = None,
     stay: Annotated[
         bool,
         typer.Option("--stay", help="Live on when the program that started this ends."),
@@ -56,7 +64,10 @@ def serve(
         sys.stdout.flush()
 
     sensors = serving.sensors(known, seed)
-    serving.run(serving.serve(sensors, ready, address, interval_ms / 1000.0))
+    radios = serving.Radios(
+        address=address, interval_s=interval_ms / 1000.0, hci=hci or (), lend=lend
+    )
+    serving.run(serving.serve(sensors, ready, radios))
 
 
 @app.command()

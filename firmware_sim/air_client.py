@@ -108,16 +108,16 @@ class AirClient(BaseBleakClient):
         raise NotImplementedError("the virtual radio does not pair")
 
     async def read_gatt_char(
-        self, characteristic: BleakGATTCharacteristic, **_kwargs: Any
+        self, characteristic: BleakGATTCharacteristic, *, use_cached: bool = False, **_kwargs: Any
     ) -> bytearray:
         """Read a value, however long it is."""
-        return bytearray(await translate(self._connected().read_value(characteristic.handle)))
+        return await self._read(characteristic.handle, use_cached=use_cached)
 
     async def read_gatt_descriptor(
-        self, descriptor: BleakGATTDescriptor, **_kwargs: Any
+        self, descriptor: BleakGATTDescriptor, *, use_cached: bool = False, **_kwargs: Any
     ) -> bytearray:
         """Read a descriptor."""
-        return bytearray(await translate(self._connected().read_value(descriptor.handle)))
+        return await self._read(descriptor.handle, use_cached=use_cached)
 
     async def write_gatt_char(
         self, characteristic: BleakGATTCharacteristic, data: SizedBuffer, response: bool
@@ -156,6 +156,14 @@ class AirClient(BaseBleakClient):
         if notified is None:
             raise BleakError(f"notifications of {characteristic.uuid} are off")
         await translate(self._connected().unsubscribe(characteristic.obj, notified))
+
+    async def _read(self, handle: int, *, use_cached: bool) -> bytearray:
+        peer = self._connected()
+        known = peer.gatt_client.cached_values
+        if use_cached and handle in known:
+            _, value = known[handle]
+            return bytearray(value)
+        return bytearray(await translate(peer.read_value(handle)))
 
     async def _find(self) -> BLEDevice:
         if self._device is None:

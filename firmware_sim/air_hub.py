@@ -17,7 +17,13 @@ from bumble import hci, ll
 from bumble.controller import Controller
 from bumble.core import PhysicalTransport
 from bumble.link import LocalLink
-from bumble.transport.common import StreamPacketSink, StreamPacketSource
+from bumble.transport import open_transport
+from bumble.transport.common import (
+    StreamPacketSink,
+    StreamPacketSource,
+    Transport,
+    TransportSpecError,
+)
 
 from monitor.errors import SourceError
 
@@ -166,12 +172,30 @@ class Hub:
         self._link = link
         self._numbers = itertools.count(1)
         self._endpoints: set[_Endpoint] = set()
+        self._lent: list[Transport] = []
         self.address = ""
         """Where centrals connect: ``tcp:HOST:PORT`` or ``unix:PATH``."""
 
     def controller(self) -> AirController:
         """Another radio on this air."""
         return AirController(f"air-{next(self._numbers)}", link=self._link)
+
+    async def lend(self, spec: str) -> None:
+        """Give a controller to whoever is behind a transport of bumble, such as ``vhci``.
+
+        Raises
+        ------
+        SourceError
+            If the transport cannot be opened.
+        """
+        try:
+            transport = await open_transport(spec)
+        except (OSError, ValueError, TransportSpecError) as error:
+            raise SourceError(f"HCI {spec!r} cannot be opened: {error}") from error
+        controller = self.controller()
+        controller.set_packet_sink(transport.sink)
+        transport.source.set_packet_sink(controller)
+        self._lent.append(transport)
 
     def remove(self, controller: AirController) -> None:
         """Switch a radio off: its advertisements end, its links time out."""
@@ -189,8 +213,13 @@ class Hub:
         """Forget a central's socket that closed."""
         self._endpoints.discard(endpoint)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Take the adapter away from every central, and silence the pods."""
+        for transport in self._lent:
+            await transport.close()
+            server = getattr(transport, "server", None)
+            if server is not None:  # which bumble's own close forgets
+                server.close()
         for endpoint in list(self._endpoints):
             endpoint.close()
         for controller in list(self._link.controllers):
@@ -260,7 +289,7 @@ async def open_hub(address: str = ANY_PORT, interval_s: float = 0.0) -> AsyncIte
         yield hub
     finally:
         server.close()
-        hub.close()
+        await hub.close()
         if scheme == "unix":
             _forget(Path(where))
 

@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+ANSWER_S = 2.0
+"""A hub that takes longer, s, is none."""
+
 Heard = Callable[[Advertisement], None]
 """Called with each advertisement while its owner scans."""
 
@@ -123,7 +126,12 @@ class Radio:
         config = DeviceConfiguration(name="footloose", address=own)
         device = Device.from_config_with_hci(config, socket, StreamPacketSink(transport))
         device.on(Device.EVENT_ADVERTISEMENT, self._on_advertisement)
-        await translate(device.power_on())
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await translate(device.power_on())
+        except TimeoutError as error:
+            socket.close()
+            raise BleakError(f"virtual radio {self._address}: does not answer") from error
         logger.debug("virtual radio %s: open as %s", self._address, own)
         return device
 

@@ -91,7 +91,7 @@ def advertisement_data(advertisement: Advertisement) -> AdvertisementData:
         service_uuids=list(dict.fromkeys(_service_uuids(structures))),
         tx_power=None if power is None else int.from_bytes(power, "little", signed=True),
         rssi=advertisement.rssi,
-        platform_data=(),
+        platform_data=(advertisement,),
     )
 
 

@@ -12,11 +12,9 @@ from bumble.core import UUID, AdvertisingData
 from bumble.device import Connection, Device, DeviceConfiguration
 from bumble.gatt import Characteristic, Service
 from bumble.hci import Address
-from bumble.host import Host
-from bumble.transport.common import AsyncPipeSink
 
-from firmware_sim.air_hub import AirController, Hub
 from firmware_sim.air_wait import await_bumble, is_cancelled
+from firmware_sim.gatt_radio import SensorRadio
 
 logger = logging.getLogger(__name__)
 
@@ -63,28 +61,29 @@ class Refusal(Exception):  # noqa: N818  # what the sensor says, not what the pr
 
 
 class GattServer:
-    """A radio of its own in the hub's air, with the services of one sensor.
+    """One sensor's services, on a radio of its own.
 
     Parameters
     ----------
-    hub : Hub
+    radio : SensorRadio
     name : str
         What it calls itself when it is scanned.
     services : mapping of service UUID to offers
         The first service is advertised.
     """
 
-    def __init__(self, hub: Hub, name: str, services: Mapping[str, Sequence[Offer]]) -> None:
+    def __init__(
+        self, radio: SensorRadio, name: str, services: Mapping[str, Sequence[Offer]]
+    ) -> None:
         self.name = name
         self.address = static_address(name)
-        self._hub = hub
+        self._radio = radio
         self._services = services
         self._offers = {
             offer.uuid: _characteristic(offer) for offers in services.values() for offer in offers
         }
         self.notified = {o.uuid for offers in services.values() for o in offers if o.notify}
         """The characteristics that can be sent with `notify`."""
-        self._controller: AirController | None = None
         self._device: Device | None = None
         self._connection: Connection | None = None
         self.on_connected: Callable[[], None] = _nothing
@@ -97,7 +96,6 @@ class GattServer:
 
     async def open(self) -> None:
         """Switch the radio on; it stays silent until `advertise`."""
-        controller = self._hub.controller()
         config = DeviceConfiguration(
             name=self.name,
             address=Address(self.address),
@@ -106,13 +104,12 @@ class GattServer:
             advertising_data=self._advertised(),
             scan_response_data=_structure(_AD.COMPLETE_LOCAL_NAME, self.name.encode()),
         )
-        host = Host(controller_source=controller, controller_sink=AsyncPipeSink(controller))
-        device = Device(config=config, host=host)
+        device = Device(config=config, host=await self._radio.open())
         for uuid, offers in self._services.items():
             device.add_service(Service(UUID(uuid), [self._offers[offer.uuid] for offer in offers]))
         device.on(Device.EVENT_CONNECTION, self._on_connection)
         await await_bumble(device.power_on())
-        self._controller, self._device = controller, device
+        self._device = device
 
     async def advertise(self) -> None:
         """Be found, until the next connection or `hide`."""
@@ -124,10 +121,10 @@ class GattServer:
         if self._device is not None:
             await await_bumble(self._device.stop_advertising())
 
-    def drop(self) -> None:
+    async def drop(self) -> None:
         """Lose the link, as if the runner's body or distance had broken it."""
-        if self._controller is not None:
-            self._controller.drop_links()
+        if self._connection is not None:
+            await self._radio.drop(self._connection)
 
     async def notify(self, uuid: str, payload: bytes) -> None:
         """Send to the central, if there is one that subscribed."""
@@ -149,11 +146,10 @@ class GattServer:
         except TimeoutError:
             logger.debug("%s: an indication was not confirmed", self.name)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Switch the radio off."""
-        if self._controller is not None:
-            self._hub.remove(self._controller)
-        self._controller = self._device = self._connection = None
+        await self._radio.close()
+        self._device = self._connection = None
 
     def _advertised(self) -> bytes:
         uuid = UUID(next(iter(self._services))).to_bytes()

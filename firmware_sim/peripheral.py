@@ -12,8 +12,8 @@ from itertools import islice
 from typing import Literal, Protocol
 
 from firmware_sim.air_accidents import Accident, Numbers, Overflow, Sent
-from firmware_sim.air_hub import Hub
 from firmware_sim.gatt import GattServer, Offer
+from firmware_sim.gatt_radio import SensorRadio
 from monitor.errors import WireError
 from monitor.wire import battery, control, uuids
 
@@ -87,7 +87,7 @@ class Peripheral:
 
     Parameters
     ----------
-    hub : Hub
+    radio : SensorRadio
     content : Content
     world : World
         Shared by all sensors of a simulation.
@@ -95,13 +95,17 @@ class Peripheral:
     """
 
     def __init__(
-        self, hub: Hub, content: Content, world: World, accidents: Collection[Accident] = ()
+        self,
+        radio: SensorRadio,
+        content: Content,
+        world: World,
+        accidents: Collection[Accident] = (),
     ) -> None:
         self._content = content
         self._world = world
         self._accidents = sorted(accidents, key=lambda accident: accident.at_s)
         self._values = dict(content.values)
-        self._server = GattServer(hub, content.name, _services(self, content))
+        self._server = GattServer(radio, content.name, _services(self, content))
         self._server.on_connected = self._on_connected
         self._server.on_disconnected = self._on_disconnected
         self._visibility = asyncio.Event()
@@ -134,7 +138,7 @@ class Peripheral:
                 for accident in self._accidents:
                     tasks.create_task(self._suffer(accident), name=f"{name}-{accident.kind}")
         finally:
-            self._server.close()
+            await self._server.close()
 
     def read(self, characteristic: str) -> bytes:
         """The present value of a characteristic."""
@@ -237,7 +241,7 @@ class Peripheral:
     async def _leave(self, until_s: float) -> None:
         self._away = True
         await self._server.hide()
-        self._server.drop()
+        await self._server.drop()
         await self._world.until(until_s)
         self._return()
 

@@ -12,15 +12,18 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from firmware_sim import faults
 from firmware_sim.air_accidents import Accident
 from firmware_sim.air_hub import ANY_PORT, open_hub
+from firmware_sim.gatt_radio import AirRadio, HciRadio
 from firmware_sim.peripheral import Content, Peripheral, World
 from firmware_sim.pod import PodPacket
 from firmware_sim.record import Device, served
 from firmware_sim.scenario import Fault, Scenario
+from monitor.errors import SourceError
 
 logger = logging.getLogger(__name__)
 
@@ -30,11 +33,34 @@ CONNECTION_INTERVAL_S = 0.015
 _PR_SET_PDEATHSIG = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Radios:
+    """Where the air is, and what is real about it.
+
+    Parameters
+    ----------
+    address : str
+        Where the virtual air listens for centrals, see `firmware_sim.air_hub.open_hub`.
+    interval_s : float
+        Time between connection events on the virtual air, s.
+    hci : sequence of str
+        Transports of real adapters, as bumble spells them: the first sensor gets the first, and
+        so on; those that are left are in the virtual air.
+    lend : str or None
+        A transport behind which somebody gets an adapter of the virtual air: ``vhci`` gives one
+        to the Linux kernel, and so to BlueZ.
+    """
+
+    address: str = ANY_PORT
+    interval_s: float = CONNECTION_INTERVAL_S
+    hci: Sequence[str] = ()
+    lend: str | None = None
+
+
 async def serve(
     sensors: Sequence[tuple[Content, Collection[Accident]]],
     ready: Callable[[str], None],
-    address: str = ANY_PORT,
-    interval_s: float = CONNECTION_INTERVAL_S,
+    radios: Radios,
 ) -> None:
     """Let sensors live on the air until cancelled.
 
@@ -43,17 +69,26 @@ async def serve(
     sensors : sequence of (Content, accidents)
     ready : callable
         Called once with the hub's address, when centrals can connect.
-    address : str
-        Where to listen, see `firmware_sim.air_hub.open_hub`.
-    interval_s : float
-        Time between connection events, s.
+    radios : Radios
+
+    Raises
+    ------
+    SourceError
+        If a radio cannot be opened.
     """
     world = World()
-    async with open_hub(address, interval_s) as hub, asyncio.TaskGroup() as tasks:
-        for content, accidents in sensors:
-            peripheral = Peripheral(hub, content, world, accidents)
-            tasks.create_task(peripheral.run(), name=content.name)
-        ready(hub.address)
+    async with open_hub(radios.address, radios.interval_s) as hub:
+        if radios.lend is not None:
+            await hub.lend(radios.lend)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for (content, accidents), hci in zip_longest(sensors, radios.hci[: len(sensors)]):
+                    radio = AirRadio(hub) if hci is None else HciRadio(hci)
+                    peripheral = Peripheral(radio, content, world, accidents)
+                    tasks.create_task(peripheral.run(), name=content.name)
+                ready(hub.address)
+        except* SourceError as group:
+            raise group.exceptions[0] from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from bleak.exc import (
 from firmware_sim.air import AirBackend
 from firmware_sim.air_hub import Hub, open_hub
 from firmware_sim.gatt import GattServer, Offer, Refusal, static_address
+from firmware_sim.gatt_radio import AirRadio, HciRadio
+from monitor.errors import SourceError
 
 SERVICE = "6e400001-b5a3-f393-e0a9-e50e24dcca9e"
 VALUE = "6e400002-b5a3-f393-e0a9-e50e24dcca9e"
@@ -61,11 +63,11 @@ async def toy(address: str = "tcp:127.0.0.1:0", interval_s: float = 0.0) -> Asyn
             Offer(uuid=STREAM, notify=True),
             Offer(uuid=ANSWER, indicate=True),
         ]
-        server = GattServer(hub, "Toy", {SERVICE: offers})
+        server = GattServer(AirRadio(hub), "Toy", {SERVICE: offers})
         await server.open()
         await server.advertise()
         yield Toy(hub, server, AirBackend(hub.address), written)
-        server.close()
+        await server.close()
 
 
 async def take(heard: asyncio.Queue[bytes], count: int) -> list[bytes]:
@@ -75,7 +77,9 @@ async def take(heard: asyncio.Queue[bytes], count: int) -> list[bytes]:
 
 async def test_a_scan_tells_name_and_services_of_every_pod() -> None:
     async with toy() as air:
-        strap = GattServer(air.hub, "Strap", {HEART_RATE: [Offer(uuid=BEAT, notify=True)]})
+        strap = GattServer(
+            AirRadio(air.hub), "Strap", {HEART_RATE: [Offer(uuid=BEAT, notify=True)]}
+        )
         await strap.open()
         await strap.advertise()
 
@@ -164,7 +168,7 @@ async def test_a_lost_link_is_reported_and_the_pod_can_be_connected_again() -> N
         client = await air.client(disconnected_callback=lambda _: lost.set())
         await client.connect()
 
-        air.server.drop()
+        await air.server.drop()
         async with asyncio.timeout(2.0):
             await lost.wait()
         was_connected = client.is_connected
@@ -178,10 +182,13 @@ async def test_a_lost_link_is_reported_and_the_pod_can_be_connected_again() -> N
 
 async def test_a_link_lost_during_a_read_is_an_error_and_not_a_cancellation() -> None:
     async with toy(interval_s=0.02) as air, await air.client() as client:
-        asyncio.get_running_loop().call_later(0.01, air.server.drop)
+        reading = asyncio.ensure_future(client.read_gatt_char(VALUE))
+        await asyncio.sleep(0.01)
+
+        await air.server.drop()
 
         with pytest.raises(BleakError):
-            await client.read_gatt_char(VALUE)
+            await reading
 
 
 async def test_a_pod_that_is_away_times_out_and_the_adapter_stays_usable() -> None:
@@ -205,7 +212,7 @@ async def test_both_ends_notice_when_the_adapter_is_taken_away() -> None:
         client = await air.client(disconnected_callback=lambda _: lost.set())
         await client.connect()
 
-        air.hub.close()
+        await air.hub.close()
 
         async with asyncio.timeout(2.0):
             await gone.wait()
@@ -231,6 +238,72 @@ async def test_the_hub_can_listen_on_a_unix_socket(tmp_path) -> None:
     async with toy(f"unix:{tmp_path}/air") as air, await air.client() as client:
         assert await client.read_gatt_char(VALUE) == LONG
     assert not (tmp_path / "air").exists()
+
+
+async def test_a_sensor_can_have_a_real_adapter() -> None:
+    async with open_hub() as hub:
+        radio = HciRadio(hub.address.replace("tcp:", "tcp-client:"))
+        server = GattServer(radio, "Real", {HEART_RATE: [Offer(uuid=BEAT, notify=True)]})
+        gone = asyncio.Event()
+        server.on_disconnected = gone.set
+        await server.open()
+        await server.advertise()
+        backend = AirBackend(hub.address)
+        device = await BleakScanner.find_device_by_name("Real", 2.0, backend=backend.scanner)
+
+        async with BleakClient(device, backend=backend.client) as client:
+            heard = asyncio.Queue[bytes]()
+            await client.start_notify(BEAT, lambda _, data: heard.put_nowait(bytes(data)))
+            await server.notify(BEAT, b"\x00\x40")
+            received = await take(heard, 1)
+            await server.drop()
+            async with asyncio.timeout(2.0):
+                await gone.wait()
+        await server.close()
+
+    assert received == [b"\x00\x40"]
+
+
+async def test_a_radio_that_cannot_be_opened_is_named() -> None:
+    with pytest.raises(SourceError, match=r"tcp-client:127\.0\.0\.1:9"):
+        await HciRadio("tcp-client:127.0.0.1:9").open()
+    async with open_hub() as hub:
+        with pytest.raises(SourceError, match="teapot"):
+            await hub.lend("teapot")
+    with pytest.raises(SourceError, match="expected"):
+        async with open_hub("teapot"):
+            pass
+
+
+async def test_an_adapter_of_the_air_can_be_lent(tmp_path) -> None:
+    async with toy() as air:
+        await air.hub.lend(f"unix-server:{tmp_path}/hci")
+        backend = AirBackend(f"unix:{tmp_path}/hci")
+        scanner, client = backend.scanner, backend.client
+
+        async with BleakScanner(backend=scanner):  # bumble's server takes one host, once
+            device = await BleakScanner.find_device_by_name("Toy", 2.0, backend=scanner)
+            async with BleakClient(device, backend=client) as connected:
+                value = await connected.read_gatt_char(VALUE)
+
+    assert value == LONG
+
+
+async def test_an_adapter_that_does_not_answer_is_an_error(tmp_path) -> None:
+    closed = asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        closed.set()
+
+    async with await asyncio.start_unix_server(silent, f"{tmp_path}/hci"):
+        backend = AirBackend(f"unix:{tmp_path}/hci")
+        with pytest.raises(BleakError, match="does not answer"):
+            await BleakScanner.discover(0.1, backend=backend.scanner)
+        async with asyncio.timeout(2.0):
+            await closed.wait()
 
 
 async def test_without_a_hub_there_is_no_bluetooth() -> None:

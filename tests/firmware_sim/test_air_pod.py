@@ -10,6 +10,7 @@ from bleak import BleakClient, BleakScanner
 from firmware_sim.air import AirBackend
 from firmware_sim.air_accidents import Numbers, Overflow, Sent
 from firmware_sim.air_hub import open_hub
+from firmware_sim.gatt_radio import AirRadio
 from firmware_sim.peripheral import Peripheral, World
 from monitor.errors import SourceError
 from monitor.sources.ble_profile import Profile
@@ -22,7 +23,7 @@ from tests.system.toy_pods import ToyPod
 @asynccontextmanager
 async def connected_pod() -> AsyncIterator[BleakClient]:
     async with open_hub() as hub, asyncio.TaskGroup() as tasks:
-        pod = Peripheral(hub, ToyPod(Side.LEFT, "pod"), World())
+        pod = Peripheral(AirRadio(hub), ToyPod(Side.LEFT, "pod"), World())
         living = tasks.create_task(pod.run())
         backend = AirBackend(hub.address)
         device = await BleakScanner.find_device_by_name("pod", 2.0, backend=backend.scanner)

@@ -22,7 +22,7 @@ from monitor.sources.ble import open_ble, scan
 from monitor.types import Packet, Side
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.link import Link, LinkReason
-from tests.system.toy_pods import INTERVAL_S, sensors
+from tests.system.toy_pods import RADIOS, sensors
 
 PODS = Path(__file__).with_name("toy_pods.py")
 QUICK = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=0.5, slow_stall_s=2.0, reset_s=0.5)
@@ -33,9 +33,7 @@ async def pods(**accidents) -> AsyncIterator[str]:
     """Toy sensors in this process; gives the radio's name."""
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
-        serving = tasks.create_task(
-            serve(sensors(accidents), ready.set_result, interval_s=INTERVAL_S)
-        )
+        serving = tasks.create_task(serve(sensors(accidents), ready.set_result, RADIOS))
         yield f"firmware_sim.air:BACKEND@{await ready}"
         serving.cancel()
 

@@ -11,12 +11,12 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from firmware_sim.serve import die_with_parent, run, serve
+from firmware_sim.serve import Radios, die_with_parent, run, serve
 from monitor.types import Cell, CellLayout, Side
 from monitor.wire import battery, foot_imu, heart_rate, information, layout, pressure, rsc, uuids
 
 LAYOUT = CellLayout("toy8", tuple(Cell(0.03 * i, 0.0, 1e-4) for i in range(8)))
-INTERVAL_S = 0.0075
+RADIOS = Radios(interval_s=0.0075)
 IMU_HZ, SAMPLES, PRESSURE_HZ = 200.0, 16, 100.0
 
 
@@ -118,7 +118,7 @@ def sensors(wanted: dict[str, list[dict]]) -> list[tuple]:
 def main() -> None:
     die_with_parent()
     wanted = json.loads(sys.argv[1])
-    run(serve(sensors(wanted), lambda address: print(address, flush=True), interval_s=INTERVAL_S))
+    run(serve(sensors(wanted), lambda address: print(address, flush=True), RADIOS))
 
 
 if __name__ == "__main__":
