@@ -44,8 +44,11 @@ async def run(
     async with asyncio.TaskGroup() as tasks:
         for name, sink in sinks.items():
             tasks.create_task(sink.run(outboxes[name]), name=f"sink-{name}")
+        understood = 0
         async for batch in packets:
             say([*_record(batch, record), *pipeline.push(batch)])
+            understood += len(batch)
+            logger.debug("session: %d packets understood", understood)
         say(pipeline.finish())
         for outbox in outboxes.values():
             outbox.put_nowait(None)

@@ -70,6 +70,20 @@ def load(file: Path | None = None, settings: list[str] | None = None) -> Config:
     return _convert(tree, "--set" if settings else str(file))
 
 
+def change(config: Config, settings: list[str]) -> Config:
+    """Return a configuration with ``section.key=value`` settings put in.
+
+    Raises
+    ------
+    ConfigError
+        If a key is unknown, of a wrong type or out of range.
+    """
+    tree: dict[str, Any] = msgspec.to_builtins(config)
+    for setting in settings:
+        _set(tree, setting)
+    return _convert(tree, "--set")
+
+
 def dump(config: Config) -> bytes:
     """Write a configuration as it stands in the header of a recording."""
     return msgspec.json.encode(config)

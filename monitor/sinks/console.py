@@ -1,6 +1,7 @@
 """What does a runner read in the terminal? A line for each thing worth knowing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from monitor.types import (
     Event,
     Feeling,
     Finding,
+    FindingKind,
     FindingStatus,
     Gait,
     GaitChange,
@@ -46,24 +48,46 @@ class Screen:
         self._total = dict.fromkeys(Side, 0)
         self._next_s = -inf
         self._gaits: dict[Side, Gait] = {}
+        self._claimed: set[tuple[FindingKind, Side | None]] = set()
+        self._evidence = ""
 
     def show(self, event: Event) -> None:
         """Write what an event is worth."""
         if isinstance(event, Stride):
             self._stride(event)
             return
-        if isinstance(event, GaitChange):
-            line = self._gait(event)
-        else:
-            line = _LINES[type(event)](event) if type(event) in _LINES else None
+        line = self._gait(event) if isinstance(event, GaitChange) else self._line(event)
         if line:
-            self._write(
-                f"[dim]{clock(event.next_ic_s if isinstance(event, Step) else event.t_s)}[/]  {line}"
-            )
+            self._sum_up()
+            t_s = event.next_ic_s if isinstance(event, Step) else event.t_s
+            self._write(f"[dim]{clock(t_s)}[/]  {line}")
 
     def close(self) -> None:
         """Write what the last line about strides left out."""
         self._sum_up()
+
+    def _line(self, event: Event) -> str | None:
+        """Leave out what was never claimed, and evidence that was just read."""
+        if isinstance(event, Finding) and not self._is_news(event):
+            return None
+        if isinstance(event, Advice) and event.reason == self._evidence:
+            event = replace(event, reason="")
+        if isinstance(event, Outcome) and event.evidence == self._evidence:
+            event = replace(event, evidence="")
+        if isinstance(event, Finding):
+            self._evidence = event.evidence
+        return _LINES[type(event)](event) if type(event) in _LINES else None
+
+    def _is_news(self, finding: Finding) -> bool:
+        """A first "all clear" says nothing; one after a claim does."""
+        key = (finding.kind, finding.side)
+        if finding.status is FindingStatus.ACTIVE:
+            self._claimed.add(key)
+            return True
+        if finding.status is FindingStatus.CLEAR and key in self._claimed:
+            self._claimed.discard(key)
+            return True
+        return finding.status is FindingStatus.NOT_ASSESSED
 
     def _gait(self, change: GaitChange) -> str | None:
         """Both feet change their gait within a step: say it once."""
@@ -170,7 +194,8 @@ def _outcome(outcome: Outcome) -> str:
     helped = outcome.kind not in (OutcomeKind.IGNORED, OutcomeKind.UNKNOWN)
     colour = "green" if helped else "dim"
     words = _OUTCOME_WORDS[outcome.kind]
-    return f"[{colour}]= {words}[/]  [dim]({escape(outcome.evidence)})[/]"
+    why = f"  [dim]({escape(outcome.evidence)})[/]" if outcome.evidence else ""
+    return f"[{colour}]= {words}[/]{why}"
 
 
 _LINES: Final[dict[type, Callable[[Any], str]]] = {

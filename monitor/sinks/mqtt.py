@@ -61,7 +61,7 @@ class MqttSink:
             delivery.cancel()
         lost = len(self._waiting) + self._dropped
         if lost:
-            logger.warning("mqtt: %d messages were not delivered", lost)
+            logger.warning("mqtt: the broker was away, %d not delivered", lost)
 
     async def _deliver(self) -> None:
         """Stay connected, and publish what waits."""

@@ -1,0 +1,64 @@
+"""What can a person ask for? The command line; the only catcher of ``MonitorError``.
+
+Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.
+"""
+
+import logging
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from monitor import __version__
+from monitor.cli.common import reported
+from monitor.cli.files import analyse, import_, inspect
+from monitor.cli.live import demo, run, scan
+from monitor.cli.replay import replay
+
+app = typer.Typer(
+    name="footloose",
+    help="Comfort and form guidance for runners whose feet go numb. Not a medical device.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+@app.callback()
+def _common(
+    context: typer.Context,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Say everything; show where an error comes from.")
+    ] = False,
+) -> None:
+    """Comfort and form guidance for runners whose feet go numb. Not a medical device."""
+    context.obj = debug
+    logging.basicConfig(
+        level=logging.DEBUG if debug else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(message)s" if debug else "%(message)s",
+        datefmt="%H:%M:%S",
+    )
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(f"footloose {__version__}")
+
+
+app.command()(demo)
+app.command()(run)
+app.command()(scan)
+app.command()(replay)
+app.command("import")(import_)
+app.command()(analyse)
+app.command()(inspect)
+
+
+def main() -> None:
+    """Run the command line."""
+    debug = "--debug" in sys.argv[1:]
+    with reported(Console(stderr=True, soft_wrap=True), debug=debug):
+        app()

@@ -1,0 +1,5 @@
+"""What does ``python -m monitor.cli`` do? The same as ``footloose``."""
+
+from monitor.cli import main
+
+main()

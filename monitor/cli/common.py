@@ -1,0 +1,113 @@
+"""What do all commands share? Configuration, errors in one line, places of files."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from monitor import __version__, config
+from monitor.config import Config
+from monitor.errors import ConfigError, MonitorError
+from monitor.session.header import RecordingHeader
+from monitor.session.recording import Recording
+
+FAILED = 1
+WRONG_USE = 2
+INTERRUPTED = 130
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", metavar="FILE", help="Settings that differ from configs/default.toml."
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Change one setting, as in lacing.sustained_s=45."
+    ),
+]
+
+EventsFile = Annotated[
+    Path | None,
+    typer.Option("--events", metavar="FILE", help="Write every event, one JSON a line."),
+]
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@contextlib.contextmanager
+def reported(errors: Console, *, debug: bool) -> Iterator[None]:
+    """Turn errors of ours into one line and an exit code; with ``debug`` show the traceback."""
+    try:
+        yield
+    except* MonitorError as group:
+        if debug:
+            raise
+        leaves = list(_leaves(group))
+        for error in leaves:
+            errors.print(f"[red]footloose:[/] {error}", markup=True, highlight=False)
+        wrong_use = all(isinstance(error, ConfigError) for error in leaves)
+        code = WRONG_USE if wrong_use else FAILED
+    except* BrokenPipeError:
+        # whoever read our output has seen enough; say nothing at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    except* KeyboardInterrupt:
+        code = INTERRUPTED
+    else:
+        return
+    raise SystemExit(code)
+
+
+def settings(file: Path | None, changes: list[str] | None) -> Config:
+    """Read the configuration that the options ask for."""
+    return config.load(file, changes)
+
+
+def in_force(recording: Recording, file: Path | None) -> Config:
+    """Take the settings that a session ran with, unless a file is named."""
+    if file is not None:
+        return settings(file, None)
+    text = recording.header.config
+    if not text:
+        return Config()
+    try:
+        return config.read_dump(text.encode())
+    except ConfigError as error:
+        console.print(f"[dim]{recording.path}: recorded settings not used: {error}[/]")
+        return Config()
+
+
+def header(
+    source: str, config_in_force: Config, started: datetime | None = None
+) -> RecordingHeader:
+    """Say what a new recording is."""
+    text = config.dump(config_in_force).decode()
+    return RecordingHeader(started or datetime.now(UTC), __version__, text, source)
+
+
+def new_path(kind: str) -> Path:
+    """Name a recording that does not exist yet, below ``recordings``."""
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+    path = Path("recordings") / f"{stamp}_{kind}.mcap"
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{stamp}_{kind}_{number}.mcap")
+    return path
+
+
+def _leaves(group: BaseExceptionGroup[MonitorError]) -> Iterator[MonitorError]:
+    """Give the errors of a group, however deep."""
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error

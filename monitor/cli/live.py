@@ -1,0 +1,180 @@
+"""Which commands listen to sensors?"""
+
+import asyncio
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from monitor.app import open_live
+from monitor.app import run as run_session
+from monitor.cli.common import ConfigFile, EventsFile, Settings, console, header, new_path, settings
+from monitor.config import Config
+from monitor.errors import ConfigError, SourceError
+from monitor.pipeline import Pipeline
+from monitor.session.journal import Journal
+from monitor.sinks import Sink
+from monitor.sinks.console import ConsoleSink
+from monitor.sinks.event_file import EventFile
+from monitor.sinks.mqtt import MqttSink
+from monitor.sources.ble import scan as scan_sensors
+from monitor.sources.taps import HELP
+
+BackendName = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODULE:OBJECT",
+        help="Another radio than the computer's, as bleak takes it, e.g. "
+        "firmware_sim.air:BACKEND@ADDRESS.",
+    ),
+]
+Broker = Annotated[
+    str | None,
+    typer.Option("--mqtt", metavar="HOST[:PORT]", help="Publish what is said to this MQTT broker."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Where the recording goes."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Write nothing but errors.")]
+
+_DEMO_S = 105.0
+_DEMO_SETTINGS = Path(__file__).parents[2] / "configs" / "demo.toml"
+_CHILD = (sys.executable, "-m", "firmware_sim", "serve", "demo")
+
+
+def scan(
+    backend: BackendName = None,
+    seconds: Annotated[float, typer.Option(min=1.0, max=300.0, help="How long to listen.")] = 5.0,
+    config_file: ConfigFile = None,
+) -> None:
+    """List the sensors that can be heard now."""
+    config = settings(config_file, None)
+    found = asyncio.run(scan_sensors(config.radio, backend, duration_s=seconds))
+    if not found:
+        console.print("no sensors heard: are the pods awake (move them) and near?")
+    for sensor in found:
+        heard = f"{sensor.rssi_dbm:4} dBm  {sensor.address}"
+        console.print(f"{sensor.name:24} {sensor.kind:18} {heard}")
+
+
+def run(
+    sensor: Annotated[
+        list[str] | None,
+        typer.Option(help="Use only these sensors (name or address); else all that are heard."),
+    ] = None,
+    output: Output = None,
+    mqtt: Broker = None,
+    seconds: Annotated[float | None, typer.Option(min=1.0, help="End after this long.")] = None,
+    backend: BackendName = None,
+    config_file: ConfigFile = None,
+    change: Settings = None,
+    events: EventsFile = None,
+    quiet: Quiet = False,
+) -> None:
+    """Go for a run: connect the sensors, record, and speak up in time."""
+    config = _with_broker(settings(config_file, change), mqtt)
+    path = output or new_path("run")
+    sinks = _sinks(config, events, quiet=quiet)
+    asyncio.run(_session(config, path, backend, sinks, tuple(sensor or ()), seconds))
+    _farewell(path)
+
+
+def demo(
+    output: Output = None,
+    mqtt: Broker = None,
+    seconds: Annotated[float, typer.Option(min=5.0, help="How long it lasts.")] = _DEMO_S,
+    events: EventsFile = None,
+    quiet: Quiet = False,
+) -> None:
+    """See a run without any hardware: two simulated pods, laces that tighten, and what is said."""
+    config = _with_broker(settings(_DEMO_SETTINGS, None), mqtt)
+    path = output or new_path("demo")
+    console.print(
+        "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
+        "tighten after 20 seconds; the runner stops to loosen them after 75."
+    )
+    with _simulated_pods() as backend:
+        found = asyncio.run(scan_sensors(config.radio, backend, duration_s=2.0))
+        for sensor in found:
+            console.print(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
+        sinks = _sinks(config, events, quiet=quiet)
+        asyncio.run(_session(config, path, backend, sinks, (), seconds, source="demo"))
+    _farewell(path)
+
+
+def _sinks(config: Config, events: Path | None, *, quiet: bool) -> dict[str, Sink]:
+    sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
+    if config.mqtt.host:
+        sinks["mqtt"] = MqttSink(config.mqtt)
+    if events is not None:
+        sinks["events"] = EventFile(events)
+    return sinks
+
+
+async def _session(
+    config: Config,
+    path: Path,
+    backend: str | None,
+    sinks: dict[str, Sink],
+    only: tuple[str, ...],
+    seconds: float | None,
+    *,
+    source: str = "live",
+) -> None:
+    async with open_live(config, backend, only, seconds) as packets:
+        with Journal.open(path, header(source, config), config.session) as journal:
+            # a line by itself, at once: whoever started us wants to find the file
+            print(f"recording: {path}", flush=True)
+            if sys.stdin.isatty() and "console" in sinks:
+                console.print(f"[dim]{HELP}[/]")
+            await run_session(packets, Pipeline(config), journal.write, sinks)
+
+
+@contextlib.contextmanager
+def _simulated_pods() -> Iterator[str]:
+    """Start the pods in a process of their own, which ends with this one, however this ends."""
+    try:
+        child = subprocess.Popen(
+            _CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
+        )
+    except OSError as error:
+        raise SourceError(f"the simulator does not start: {error}") from error
+    with child:
+        try:
+            ready = child.stdout.readline() if child.stdout else ""
+            _, found, address = ready.strip().rpartition(" ")
+            if not found:
+                raise SourceError(
+                    "the simulator does not start; is it installed (pip install 'footloose[sim]')?"
+                )
+            yield f"firmware_sim.air:BACKEND@{address}"
+        finally:
+            child.terminate()
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONUNBUFFERED": "1"}
+
+
+def _with_broker(config: Config, mqtt: str | None) -> Config:
+    """Let the option name the broker."""
+    if mqtt is None:
+        return config
+    host, _, port = mqtt.partition(":")
+    if not host or not (port or "1883").isdecimal():
+        raise ConfigError("--mqtt", mqtt, "expected HOST or HOST:PORT")
+    broker = msgspec.structs.replace(config.mqtt, host=host, port=int(port or config.mqtt.port))
+    return msgspec.structs.replace(config, mqtt=broker)
+
+
+def _farewell(path: Path) -> None:
+    console.print(f"recorded: {path}")
+    console.print(f"see it again:   footloose replay {path}")
+    console.print(f"all strides:    footloose analyse {path} -o out")

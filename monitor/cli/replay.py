@@ -1,0 +1,102 @@
+"""Which command runs a recording again?"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from monitor import config as configuration
+from monitor.app import run as run_session
+from monitor.cli.common import ConfigFile, EventsFile, Settings, console, in_force
+from monitor.config import Config
+from monitor.pipeline import Pipeline
+from monitor.session.recording import Recording
+from monitor.sinks import Sink
+from monitor.sinks.console import ConsoleSink, clock
+from monitor.sinks.event_file import EventFile
+from monitor.sources.replay import open_replay
+from monitor.types import Advice, Event, Packet
+
+Session = Annotated[Path, typer.Argument(metavar="SESSION", help="A recording (.mcap).")]
+
+
+def replay(
+    session: Session,
+    speed: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="1 is the speed of life; without it, as fast as possible."),
+    ] = None,
+    push: Annotated[
+        int | None, typer.Option(min=1, help="Packets pushed at once; changes nothing but speed.")
+    ] = None,
+    events: EventsFile = None,
+    config_file: ConfigFile = None,
+    change: Settings = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no lines.")] = False,
+) -> None:
+    """Run a recording again; with --set, show what would have been said beside what was."""
+    recording = Recording(session)
+    recorded = in_force(recording, config_file)
+    if change:
+        changed = configuration.change(recorded, change)
+        _compare(session, recorded, changed, ", ".join(change))
+        return
+    sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
+    if events is not None:
+        sinks["events"] = EventFile(events)
+    pipeline = Pipeline(recorded)
+    asyncio.run(_replay(recording, pipeline, sinks, speed, push or recorded.session.batch_packets))
+    for sensor, count in pipeline.refused.items():
+        console.print(f"{sensor}: {count} packets could not be read and were skipped")
+    console.print(f"[dim]{session}: {recording.recovery.summary}[/]")
+
+
+async def _replay(
+    recording: Recording,
+    pipeline: Pipeline,
+    sinks: dict[str, Sink],
+    speed: float | None,
+    push: int,
+) -> None:
+    async with open_replay(recording.batches(push), speed) as packets:
+        groups = packets if speed is None else _regrouped(packets, push)
+        await run_session(groups, pipeline, lambda _: None, sinks)
+
+
+async def _regrouped(
+    packets: AsyncIterator[list[Packet]], size: int
+) -> AsyncIterator[list[Packet]]:
+    """Push no more than ``size`` at once."""
+    async for batch in packets:
+        for start in range(0, len(batch), size):
+            yield batch[start : start + size]
+
+
+def _compare(session: Path, before: Config, after: Config, change: str) -> None:
+    """Print what was said beside what would have been said."""
+    table = Table(title=f"{session}: what was said, and with {change}", title_justify="left")
+    table.add_column("was said")
+    table.add_column("would have been said")
+    said = [
+        [f"{clock(a.t_s)}  {a.text}" for a in _advice(session, config)]
+        for config in (before, after)
+    ]
+    for was, would in zip_longest(*said, fillvalue=""):
+        table.add_row(was, would)
+    console.print(table)
+    console.print(f"{len(said[0])} sentences, and {len(said[1])} with {change}")
+
+
+def _advice(session: Path, config: Config) -> Iterator[Advice]:
+    pipeline = Pipeline(config)
+    for batch in Recording(session).batches(config.session.batch_packets):
+        yield from _only_advice(pipeline.push(batch))
+    yield from _only_advice(pipeline.finish())
+
+
+def _only_advice(events: list[Event]) -> Iterator[Advice]:
+    return (event for event in events if isinstance(event, Advice))

@@ -1,0 +1,139 @@
+from dataclasses import replace
+
+from rich.text import Text
+
+from monitor.sinks.console import Screen
+from monitor.types import (
+    Action,
+    Advice,
+    Event,
+    Feeling,
+    Finding,
+    FindingKind,
+    FindingStatus,
+    Gait,
+    GaitChange,
+    HeartBeat,
+    Notice,
+    NoticeKind,
+    Outcome,
+    OutcomeKind,
+    Side,
+    Stride,
+    Symptom,
+)
+
+
+def shown(*events: Event) -> list[str]:
+    """The lines as a person sees them."""
+    lines: list[str] = []
+    screen = Screen(lambda line: lines.append(Text.from_markup(line).plain))
+    for event in events:
+        screen.show(event)
+    screen.close()
+    return lines
+
+
+def finding(status: FindingStatus, *, indirect: bool = False) -> Finding:
+    return Finding(
+        kind=FindingKind.LACING,
+        side=Side.LEFT,
+        t_s=41.0,
+        status=status,
+        evidence="instep 14 kPa",
+        indirect=indirect,
+    )
+
+
+def advice(*, red_flag: bool) -> Advice:
+    return Advice(
+        number=1,
+        t_s=42.0,
+        expires_s=100.0,
+        action=Action.LOOSEN_LACES,
+        cause=FindingKind.LACING,
+        side=Side.LEFT,
+        text="left laces tight",
+        reason="instep [14 kPa]",
+        red_flag=red_flag,
+    )
+
+
+def stride(side: Side, ic_s: float, instep_kpa: float | None = None) -> Stride:
+    return Stride(
+        side=side,
+        ic_s=ic_s,
+        tc_s=ic_s + 0.25,
+        next_ic_s=ic_s + 0.7,
+        length_from_s=ic_s,
+        length_to_s=ic_s + 0.7,
+        stride_length_m=2.1,
+        instep_swing_kpa=instep_kpa,
+    )
+
+
+def test_a_finding_reads_as_what_where_and_why() -> None:
+    assert shown(
+        finding(FindingStatus.ACTIVE),
+        finding(FindingStatus.CLEAR),
+        finding(FindingStatus.NOT_ASSESSED),
+        finding(FindingStatus.ACTIVE, indirect=True),
+    ) == [
+        " 0:41  ! left lacing: instep 14 kPa",
+        " 0:41  ok left lacing cleared: instep 14 kPa",
+        " 0:41  left lacing: not assessed  (instep 14 kPa)",
+        " 0:41  ! left lacing (indirect): instep 14 kPa",
+    ]
+
+
+def test_advice_is_a_sentence_with_its_reason_and_a_red_flag_stands_out() -> None:
+    assert shown(advice(red_flag=False), advice(red_flag=True)) == [
+        " 0:42  >> left laces tight  (instep [14 kPa])",
+        " 0:42   STOP  left laces tight",
+    ]
+
+
+def test_an_all_clear_without_a_claim_says_nothing() -> None:
+    assert shown(finding(FindingStatus.CLEAR)) == []
+
+
+def test_evidence_that_was_just_read_is_not_repeated() -> None:
+    because = replace(advice(red_flag=False), reason="instep 14 kPa")
+
+    assert shown(finding(FindingStatus.ACTIVE), because)[1] == " 0:42  >> left laces tight"
+
+
+def test_strides_are_summed_up_every_ten_seconds_and_at_the_end() -> None:
+    strides = [
+        event
+        for i in range(20)
+        for event in (stride(Side.LEFT, 0.7 * i, 9.0), stride(Side.RIGHT, 0.7 * i + 0.35))
+    ]
+
+    lines = shown(*strides)
+
+    assert len(lines) == 2
+    assert lines[-1] == (
+        " 0:14  strides L 20 R 20 · 3.0 m/s · 171 steps/min · contact 250 ms · instep L 9.0 kPa"
+    )
+
+
+def test_both_feet_start_to_run_in_one_line() -> None:
+    assert shown(
+        GaitChange(Side.LEFT, 3.0, Gait.RUN),
+        GaitChange(Side.RIGHT, 3.3, Gait.RUN),
+        GaitChange(Side.LEFT, 60.0, Gait.STAND),
+    ) == [" 0:03  running", " 1:00  standing"]
+
+
+def test_taps_notices_and_outcomes_are_said_and_heart_beats_are_not() -> None:
+    assert shown(
+        Symptom(50.0, Feeling.NUMB, Side.LEFT),
+        Notice(NoticeKind.LOST, 51.0, "pod-left", "pod-left: connection lost, trying again"),
+        Outcome(1, 52.0, OutcomeKind.PRESSURE_FELL, "14 to 7 kPa"),
+        HeartBeat(53.0, 150.0),
+    ) == [
+        " 0:50  you: numb left foot",
+        " 0:51  - pod-left: connection lost, trying again",
+        " 0:52  = it helped: the pressure fell  (14 to 7 kPa)",
+    ]

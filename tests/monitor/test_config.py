@@ -1,0 +1,78 @@
+import runpy
+from pathlib import Path
+
+import pytest
+
+from monitor import config
+from monitor.config import Config
+from monitor.errors import ConfigError
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_default_file_says_what_the_code_says() -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "default_config.py"))
+
+    written = (ROOT / "configs" / "default.toml").read_text(encoding="utf-8")
+
+    assert written == script["text"]()
+    assert config.load(ROOT / "configs" / "default.toml") == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "expected"),
+    [
+        ("[ingest]\ngap = 2.0\n", "ingest", "unknown field `gap`"),
+        ("[ingest]\ngap_s = 'long'\n", "ingest.gap_s", "Expected `float`, got `str`"),
+        ("[ingest]\ngap_s = -1.0\n", "ingest.gap_s", "> 0"),
+        ("[ingset]\n", "", "unknown field `ingset`"),
+        ("[ingest\n", "", "not TOML"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_file_key_and_expectation(
+    tmp_path: Path, text: str, key: str, expected: str
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text)
+
+    with pytest.raises(ConfigError) as caught:
+        config.load(file)
+
+    assert caught.value.file == str(file)
+    assert caught.value.key == key
+    assert expected in str(caught.value)
+
+
+def test_a_missing_file_is_refused_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.toml: No such file"):
+        config.load(tmp_path / "nowhere.toml")
+
+
+def test_settings_are_put_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("[ingest]\ngap_s = 3.0\nlane_wait_s = 0.5\n")
+
+    loaded = config.load(file, ["ingest.gap_s=4.0", "lacing.sustained_s=45"])
+
+    assert loaded.ingest.gap_s == 4.0
+    assert loaded.ingest.lane_wait_s == 0.5
+    assert loaded.detectors.lacing.sustained_s == 45.0
+
+
+@pytest.mark.parametrize("setting", ["ingest.gap_s", "=1", "ingest.gap_s.x=1", "ingest.gap_s=soon"])
+def test_a_wrong_setting_is_refused(setting: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.load(None, ["ingest.gap_s=2.0", setting])
+
+    assert caught.value.file == "--set"
+
+
+def test_a_recorded_configuration_is_read_back() -> None:
+    changed = config.change(Config(), ["advice.gap_s=30"])
+
+    assert config.read_dump(config.dump(changed)) == changed
+
+
+def test_a_recorded_configuration_of_another_version_is_refused() -> None:
+    with pytest.raises(ConfigError, match="recording: config"):
+        config.read_dump(b'{"ingest": {"unheard_of": 1}}')
