@@ -1,9 +1,11 @@
-"""How is a signal smoothed or integrated so that the cut into blocks never shows?"""
+"""How is a signal smoothed or integrated so that the cut into blocks never shows?
+
+``scipy.signal`` takes a second to import: it is imported where the first filter is made.
+"""
 
 import math
 
 import numpy as np
-from scipy import signal
 
 from monitor.types import FloatArray
 
@@ -22,11 +24,14 @@ class Smoother:
     """
 
     def __init__(self, time_constant_s: float, rate_hz: float) -> None:
+        from scipy import signal
+
         pole = math.exp(-1.0 / (time_constant_s * rate_hz))
         self.delay = round(2.0 * pole / (1.0 - pole))
         gain = (1.0 - pole) ** 2
         self._sos = np.array([[gain, 0.0, 0.0, 1.0, -2.0 * pole, pole * pole]])
         self._steady: FloatArray = signal.sosfilt_zi(self._sos)
+        self._sosfilt = signal.sosfilt
         self._state: FloatArray | None = None
 
     def __call__(self, x: FloatArray) -> FloatArray:
@@ -35,7 +40,7 @@ class Smoother:
             return x
         if self._state is None:
             self._state = self._steady * x[0]
-        y, self._state = signal.sosfilt(self._sos, x, zi=self._state)
+        y, self._state = self._sosfilt(self._sos, x, zi=self._state)
         return np.asarray(y, dtype=np.float64)
 
     def restart(self) -> None:
@@ -50,15 +55,16 @@ class LeakyAngle:
     """
 
     def __init__(self, memory_s: float, rate_hz: float) -> None:
+        from scipy import signal
+
+        self._lfilter = signal.lfilter
         self._gain = 1.0 / rate_hz
         self._keep = math.exp(-1.0 / (memory_s * rate_hz))
         self._state = np.zeros(1)
 
     def __call__(self, rate_rad_s: FloatArray) -> FloatArray:
         """Integrate the next samples, shape (n,)."""
-        y, self._state = signal.lfilter(
-            [self._gain], [1.0, -self._keep], rate_rad_s, zi=self._state
-        )
+        y, self._state = self._lfilter([self._gain], [1.0, -self._keep], rate_rad_s, zi=self._state)
         return np.asarray(y, dtype=np.float64)
 
     def restart(self) -> None:
