@@ -140,7 +140,7 @@ class StrideMaker:
             flags |= StrideFlag.GAP
         if swing.clipped:
             flags |= StrideFlag.CLIPPED
-        if swing.doubted:
+        if swing.doubted and not swing.lost:
             flags |= StrideFlag.LENGTH_DOUBTED
         if self.guessed:
             flags |= StrideFlag.MOUNTING_GUESSED

@@ -214,6 +214,8 @@ class StanceFinder:
         start, self._rest_from = self._rest_from, None
         if start is None or stop - start < self._quiet:
             return
+        if not self._settled and self._energy(start, stop).min() > self._limits.rest_energy:
+            return
         self._rests = [*self._rests[-3:], (start, stop)]
         if self._settled:
             into = self._calmest(start, start + self._window)

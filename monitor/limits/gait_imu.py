@@ -24,7 +24,9 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Time constant of each of the two poles that smooth the energy. Rule of thumb."""
     quiet_energy: Positive = 0.5
     """Energy of motion, (rad/s)², below which a foot rests: 0.7 rad/s or 4 m/s². Rule of thumb."""
-    quiet_s: Positive = 0.08
+    rest_energy: Positive = 0.25
+    """... and that it must reach once: 0.5 rad/s or 3 m/s². Rule of thumb."""
+    quiet_s: Positive = 0.06
     """Rest that makes a stance even without a turn of the foot (sideways steps)."""
     motion_energy: Positive = 4.0
     """Energy of motion, (rad/s)², that must lie between two stances."""
