@@ -30,5 +30,8 @@ class ImportLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     min_rate_hz: Positive = 10.0
     """Sampling rates below this are too slow for a step, or times in milliseconds. Rule of
     thumb."""
+    max_gap_s: Positive = 21_600.0
+    """A longer pause between samples is another session, or a clock that was set, s. Rule of
+    thumb."""
     frame_samples: Annotated[int, Meta(ge=1, le=512)] = 20
     """Samples per imported packet: 0.1 s at 200 Hz, as a live pod sends. Rule of thumb."""

@@ -114,7 +114,7 @@ def _stream(
     if stream.rate_hz is not None:
         t_s = np.arange(len(values)) / stream.rate_hz
     else:
-        t_s = table.times(stream.time_s or "")
+        t_s = table.times(stream.time_s or "", limits.max_gap_s)
     t_s, values = known_rows(t_s, values)
     rate = rate_hz(table.path, t_s, limits)
     return ImportedStream(_description(stream, rate, layout), t_s, _converted(stream, values))

@@ -121,7 +121,7 @@ def _imu(side: Side) -> list[str]:
 def _streams(
     table: Table, side: Side, cells: CellLayout, limits: ImportLimits
 ) -> list[ImportedStream]:
-    times_s = table.times(_TIME)
+    times_s = table.times(_TIME, limits.max_gap_s)
     streams = []
     t_s, kpa = known_rows(times_s, table.block(_pressure(side)) * KPA_PER_N_CM2)
     if len(t_s):

@@ -43,19 +43,21 @@ class Table:
         """Give several columns, shape (rows, len(names))."""
         return self.values[:, [self.columns.index(name) for name in names]]
 
-    def times(self, name: str) -> FloatArray:
+    def times(self, name: str, max_gap_s: float) -> FloatArray:
         """Give a column of times.
 
         Raises
         ------
         ImportFileError
-            With the line of the first time that is missing or earlier than the one before.
-            Equal times may be.
+            With the line of the first time that is missing, earlier than the one before, or more
+            than ``max_gap_s`` later. Equal times may be.
         """
         t_s = self.column(name)
+        steps_s = np.diff(t_s, prepend=t_s[:1])
         for bad, reason in (
             (np.isnan(t_s), "there is no time"),
-            (np.diff(t_s, prepend=t_s[:1]) < 0.0, "time runs backwards"),
+            (steps_s < 0.0, "time runs backwards"),
+            (steps_s > max_gap_s, f"time jumps by more than {max_gap_s:g} s; was the clock set?"),
         ):
             if bad.any():
                 line = int(self.lines[np.argmax(bad)])

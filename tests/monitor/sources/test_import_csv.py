@@ -194,6 +194,10 @@ GOOD = imu_csv(10)
         ),
         (GOOD.replace("4.5", "inf"), 'run.csv:6: column "ay": "inf" is not a number'),
         (GOOD.replace("3.0200", "2.9"), 'run.csv:6: column "t": time runs backwards'),
+        (
+            imu_csv(4) + imu_csv(4, start_s=1.7e9).partition("\n")[2],
+            'run.csv:6: column "t": time jumps by more than 21600 s; was the clock set?',
+        ),
         (GOOD.replace("3.0200", ""), 'run.csv:6: column "t": there is no time'),
         (GOOD.replace("4.5", "4.5,6"), "run.csv:6: 8 fields, the header has 7"),
         (b"\x93\x00\xff\xfe" * 500, "run.csv: is not a text file (UTF-8)"),
