@@ -61,7 +61,7 @@ def import_fit(files: Sequence[Path], map_path: Path | None = None) -> ImportedR
 
 
 def _messages(path: Path) -> list[Record]:
-    from fit_tool.fit_file import FitFile  # noqa: PLC0415  its profile is large and rarely needed
+    from fit_tool.fit_file import FitFile  # its profile is large and rarely needed
 
     try:
         records = FitFile.from_file(str(path)).records
