@@ -37,6 +37,11 @@ class Bridge:
         self._next: int | None = None
         self._broken = True
 
+    @property
+    def silent_at(self) -> int | None:
+        """Number of the next sample, while more is being lost than may be bridged; else None."""
+        return self._next if self._held_rows > self._longest else None
+
     def push(self, block: FootBlock) -> Iterator[Samples]:
         """Consume a block; yield the runs that are usable now."""
         if len(block) == 0:

@@ -55,7 +55,10 @@ class ImuStrides:
         self._bias = BiasTracker(limits.path)
         self._longest = round(limits.segment.stride_max_s * rate_hz)
         self._margin = round(max(limits.segment.stand_s, limits.contact.look_back_s) * rate_hz)
+        window_s = limits.segment.settle_window_s + limits.contact.look_back_s
+        self._start = round(window_s * rate_hz) + 1
         self._maker = StrideMaker(side, rate_hz, limits)
+        self._closed = False
         self._out: list[ImuStride | GaitChange] = []
         self._restart(0)
 
@@ -67,6 +70,8 @@ class ImuStrides:
                 self._restart(samples.start)
             self._tape.append(samples.rows)
             self._proceed()
+        if self._bridge.silent_at is not None:
+            self._close()
         self._read()
         return self._take()
 
@@ -78,8 +83,12 @@ class ImuStrides:
     @property
     def settled(self) -> float:
         """Sample number before which no stride starts that is still to come."""
+        if self._bridge.silent_at is not None:
+            return float(self._bridge.silent_at)
         if self._mounting is None:
             return float(self._tape.start)
+        if self._finder.stands and self._left is None and self._maker.next_from is None:
+            return float(max(self._origin, self._tape.stop - len(self._held_rad) - self._start))
         follows = self._maker.next_from
         if follows is not None and follows > self._tape.stop - 2 * self._longest:
             return follows
@@ -87,6 +96,7 @@ class ImuStrides:
 
     def _restart(self, start: int) -> None:
         """Begin anew after a break."""
+        self._closed = False
         self._tape = Tape(8, start)
         self._turned = start
         self._next_try = start + self._try_every
@@ -180,7 +190,10 @@ class ImuStrides:
             self._stand(item.index)
 
     def _close(self) -> None:
-        """Decide everything open from what is there."""
+        """Decide everything open from what is there, once."""
+        if self._closed:
+            return
+        self._closed = True
         if self._mounting is None and self._tape.stop > self._tape.start:
             found = self._explain(self._tape.stop)
             if found is not None:

@@ -95,6 +95,11 @@ class StanceFinder:
             oldest = min(oldest, self._rest_from)
         return max(oldest, self._tape.stop - self._memory)
 
+    @property
+    def stands(self) -> bool:
+        """Whether the foot rests, and has done so for as long as standing takes."""
+        return self._stood and self._rest_from is not None
+
     def push(self, angle_rad: FloatArray, energy: FloatArray) -> list[Mark]:
         """Consume the next samples; return the marks that they settle."""
         if len(energy) == 0:
@@ -271,6 +276,8 @@ class StanceFinder:
 
     def _calmest(self, start: int, stop: int) -> int:
         energy = self._energy(start, stop)
+        if not len(energy):  # so long ago that it is forgotten: its stance was said then
+            return stop
         return stop - len(energy) + int(np.argmin(energy))
 
     def _take(self) -> list[Mark]:
