@@ -4,6 +4,7 @@ Each window runs from one mid-stance to the next, so that it holds one terminal 
 and one initial contact. Columns are fractional: contacts lie between samples.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,12 +29,14 @@ class Contacts:
     slap: IntArray
 
 
-def find_contacts(windows: Windows, limits: ContactLimits) -> Contacts:
+def find_contacts(windows: Windows, speed_m_s: FloatArray, limits: ContactLimits) -> Contacts:
     """Locate both contacts of every window.
 
-    Terminal contact: the foot has turned by ``toe_off_deg`` since mid-stance. Initial contact:
+    Terminal contact: the foot has turned by a certain angle since mid-stance, the further the
+    faster, because the leg trails further behind. Initial contact:
     pitch rate falls through half of its landing minimum; a step response crosses its half at the
-    step's own time whatever the bandwidth.
+    step's own time whatever the bandwidth. A forefoot lands otherwise, its heel sinking later; then
+    the shock, where the sensor is quick enough to see one, says when at the latest.
     """
     rate = windows.gyr.z
     inside = windows.inside
@@ -48,13 +51,34 @@ def find_contacts(windows: Windows, limits: ContactLimits) -> Contacts:
     landing &= column <= (highest + search)[:, np.newaxis]
     slap = np.argmin(np.where(landing, rate, np.inf), axis=1)
     depth = angle[windows.rows, lowest]
-    turned = np.maximum(-np.deg2rad(limits.toe_off_deg), limits.toe_off_share * depth)
+    toe_off_deg = limits.toe_off_deg + limits.toe_off_deg_s_m * speed_m_s
+    turned = np.maximum(-toe_off_deg * (math.pi / 180.0), limits.toe_off_share * depth)
     leaving = inside & (column <= lowest[:, np.newaxis])
     tc = _first_below(angle, turned, leaving)
     half = limits.slap_fraction * rate[windows.rows, slap]
     descent = landing & (column <= slap[:, np.newaxis])
     ic = _last_from_above(rate, half, descent, highest)
+    ic = np.minimum(ic, _shock(windows, lowest, highest, slap, limits))
     return Contacts(tc=tc, ic=ic, lowest=lowest, highest=highest, slap=slap)
+
+
+def _shock(
+    windows: Windows, lowest: IntArray, highest: IntArray, slap: IntArray, limits: ContactLimits
+) -> FloatArray:
+    """Latest column of initial contact that the start of the shock allows; infinite if none."""
+    size = windows.acc.norm()
+    step = np.zeros_like(size)
+    step[:, 1:] = np.abs(size[:, 1:] - size[:, :-1])
+    column = np.arange(size.shape[1])[np.newaxis, :]
+    early = np.maximum(lowest, highest - round(limits.shock_search_s / windows.dt_s))
+    near = (column > early[:, np.newaxis]) & (column <= slap[:, np.newaxis] + 1) & windows.inside
+    most = np.max(np.where(near, step, 0.0), axis=1)
+    high = np.max(np.where(near, size, 0.0), axis=1)
+    swing_size = high - np.min(np.where(near, size, np.inf), axis=1)
+    sharp = (most > limits.shock_share * swing_size) & (swing_size > limits.shock_m_s2)
+    starts = near & (step >= limits.shock_start * most[:, np.newaxis])
+    first = np.argmax(starts, axis=1) - 0.5
+    return np.where(sharp, first + limits.shock_s / windows.dt_s, np.inf)
 
 
 def _first_below(values: FloatArray, level: FloatArray, where: BoolArray) -> FloatArray:

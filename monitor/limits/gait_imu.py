@@ -57,12 +57,28 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     Foot flat follows contact by about 50 ms when running, 100 ms when walking. Rule of thumb.
     """
-    toe_off_deg: Positive = 45.0
-    """Rotation of the foot from mid-stance to terminal contact. Rule of thumb."""
+    toe_off_deg: Positive = 41.0
+    """Rotation of the foot from mid-stance to terminal contact, at no speed. Rule of thumb."""
+    toe_off_deg_s_m: NonNegative = 2.0
+    """... and how much further it turns for every m/s: a faster runner's leg trails further
+    behind. Rule of thumb; half of what the leg's own angle grows by."""
     toe_off_share: Fraction = 0.65
     """... but at most this share of its whole rotation (slow, flat steps)."""
     slap_s: Positive = 0.06
     """After initial contact, the time in which the foot slaps down (SCIENCE §7)."""
+    shock_s: Positive = 0.010
+    """Initial contact lies at most this long after the shock of landing starts. Rule of thumb:
+    between heel contact and the foot's slap pass 5…10 ms when running on the rear foot."""
+    shock_search_s: Positive = 0.10
+    """The shock is sought from this long before the foot's highest pitch: a forefoot touches down
+    before it is reached."""
+    shock_start: Fraction = 0.4
+    """It starts with the first change between samples that is this share of the greatest."""
+    shock_share: Fraction = 0.35
+    """It is sharp if one change between samples makes up this share of it; a signal smoothed below
+    40 Hz never does."""
+    shock_m_s2: Positive = 15.0
+    """... and if it is at least this big."""
     look_back_s: Positive = 0.35
     """Before the first mid-stance of a session, how far back its landing is sought: longer than
     any first half of a stance."""
