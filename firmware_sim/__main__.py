@@ -52,7 +52,8 @@ def serve(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
 
     Prints one line when they can be found, with the address for FOOTLOOSE_AIR as its last word.
     """
-    from firmware_sim import serve as serving  # noqa: PLC0415  # bumble takes a second to load
+    from firmware_sim import serve as serving  # bumble and scipy load slowly
+    from firmware_sim.serve_scenario import sensors as sensors_of
 
     _log(verbose)
     if not stay:
@@ -63,7 +64,7 @@ def serve(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
         sys.stdout.write(f"{len(sensors)} sensors on the air at {where}\n")
         sys.stdout.flush()
 
-    sensors = serving.sensors(known, seed)
+    sensors = sensors_of(known, seed)
     radios = serving.Radios(
         address=address, interval_s=interval_ms / 1000.0, hci=hci or (), lend=lend
     )
@@ -81,7 +82,7 @@ def record(
     truth: Annotated[Path | None, typer.Option(help="Folder for what the simulator knows.")] = None,
 ) -> None:
     """Write a session as if it had been received, faster than life."""
-    from firmware_sim.record import record as write  # noqa: PLC0415
+    from firmware_sim.record import record as write
 
     count = write(scenario, out, duration_s=duration, seed=seed, truth_dir=truth)
     typer.echo(f"{out}: {count} packets")

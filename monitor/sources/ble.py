@@ -96,8 +96,7 @@ async def open_ble(
         send=arrived.put_nowait,
         now_s=now_s or (lambda: time.monotonic() - begin_s),
     )
-    async with session.adapter.listening(lambda _device, _sensor: None):
-        pass  # says at once, and in one sentence, that there is no Bluetooth
+    await session.adapter.check()
     async with asyncio.TaskGroup() as tasks:
         seeker = tasks.create_task(_Seeker(session, only).run(), name="ble-seeker")
         try:
@@ -129,12 +128,15 @@ class _Seeker:
     async def run(self) -> None:
         """Find sensors and let them live, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
+            pause_s = self._limits.backoff_s
             while True:
                 try:
                     await self._listen(tasks)
+                    pause_s = self._limits.backoff_s
                 except SourceError as error:
                     logger.warning("%s; still trying", error)
-                    await asyncio.sleep(self._limits.backoff_max_s)
+                    await asyncio.sleep(pause_s)
+                    pause_s = min(2.0 * pause_s, self._limits.backoff_max_s)
                 self._report_missing()
                 await self._rest()
 
@@ -148,23 +150,20 @@ class _Seeker:
             del self._sought[address]
 
     async def _listen(self, tasks: asyncio.TaskGroup) -> None:
-        """One window; it ends early when somebody was found who now needs the adapter."""
-        found = asyncio.Event()
+        """One window; it ends early when somebody needs the adapter to connect."""
 
         def hear(device: BLEDevice, sensor: FoundSensor) -> None:
             sought = self._sought.get(device.address)
             if sought is not None and not sought.done():
                 sought.set_result(device)
-                found.set()
             elif device.address not in self._names and self._wanted(sensor):
                 new = Sensor(sensor, self._name(sensor), self._session, self.seek)
                 tasks.create_task(new.run(device), name=f"ble-{sensor.name}")
-                found.set()
 
-        async with self._session.adapter.listening(hear):
+        async with self._session.adapter.listening(hear) as wanted:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._limits.scan_s):
-                    await found.wait()
+                    await wanted.wait()
 
     async def _rest(self) -> None:
         """Let the connections have the adapter; longer when nobody is missing."""

@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bleak import BleakClient, BleakScanner
-from bleak.args.bluez import BlueZClientArgs, BlueZScannerArgs
+from bleak import BleakAdapter, BleakClient, BleakScanner
+from bleak.args.bluez import BlueZAdapterArgs, BlueZClientArgs, BlueZScannerArgs
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from monitor.errors import SourceError
 from monitor.limits.radio import RadioLimits
-from monitor.sources.ble_backend import Backend
+from monitor.sources.ble_backend import Backend, Platform
 from monitor.wire import uuids
 
 
@@ -33,8 +33,15 @@ KINDS = {
 }
 """The services that are looked for."""
 
+UNKNOWN_RSSI_DBM = -127
+"""The strength of a sensor that is known without having been heard."""
+
 RADIO_ERRORS = (BleakError, OSError, EOFError, TimeoutError)
 """What a radio raises when it, or the other side, fails: worth another attempt."""
+
+
+_ABSENT = (BleakBluetoothNotAvailableError, FileNotFoundError, ConnectionRefusedError)
+"""What a radio raises when it is not there, which waiting does not mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +69,20 @@ class Adapter:
         self._backend = backend
         self._limits = limits
         self._scanner_options = BlueZScannerArgs(adapter=name) if name else BlueZScannerArgs()
+        self._adapter_options = BlueZAdapterArgs(adapter=name) if name else BlueZAdapterArgs()
         self._client_options = BlueZClientArgs(adapter=name) if name else BlueZClientArgs()
         # an adapter cannot scan or connect twice at once
         self._lock = asyncio.Lock()
+        self._wanted = asyncio.Event()
 
     @contextlib.asynccontextmanager
     async def listening(
         self, heard: Callable[[BLEDevice, FoundSensor], None]
-    ) -> AsyncIterator[None]:
+    ) -> AsyncIterator[asyncio.Event]:
         """Call ``heard`` with every advertisement of a sensor that we can read.
+
+        Gives an event that is set when somebody wants the adapter for a connection: listening
+        should end then.
 
         Raises
         ------
@@ -84,6 +96,7 @@ class Adapter:
                 heard(device, sensor)
 
         async with self._lock:
+            self._wanted.clear()
             scanner = BleakScanner(
                 filtered,
                 service_uuids=list(KINDS),
@@ -95,10 +108,40 @@ class Adapter:
             except RADIO_ERRORS as error:
                 raise SourceError(_why(error)) from error
             try:
-                yield
+                await self._recall(heard)
+                yield self._wanted
             finally:
                 with contextlib.suppress(*RADIO_ERRORS):
                     await scanner.stop()
+
+    async def check(self) -> None:
+        """Listen for a moment, to learn whether it can be done at all.
+
+        Raises
+        ------
+        SourceError
+            If there is no Bluetooth; not if it is only busy.
+        """
+        try:
+            async with self.listening(lambda _device, _sensor: None):
+                pass
+        except SourceError as error:
+            if isinstance(error.__cause__, _ABSENT):
+                raise
+
+    async def _recall(self, heard: Callable[[BLEDevice, FoundSensor], None]) -> None:
+        """Report what the system is still connected to: it does not advertise.
+
+        A session that was killed leaves its sensors so, on Linux.
+        """
+        if not isinstance(self._backend, Platform):
+            return
+        with contextlib.suppress(NotImplementedError, *RADIO_ERRORS):
+            adapter = await BleakAdapter.get(bluez=self._adapter_options)
+            for uuid, kind in KINDS.items():
+                for device in await adapter.get_connected_devices([uuid]):
+                    name = device.name or device.address
+                    heard(device, FoundSensor(device.address, name, kind, UNKNOWN_RSSI_DBM))
 
     async def connect(self, device: BLEDevice, lost: Callable[[], None]) -> BleakClient:
         """Connect to a sensor that was just heard; one attempt, with a fresh client.
@@ -115,6 +158,7 @@ class Adapter:
             bluez=self._client_options,
             backend=self._backend.client,
         )
+        self._wanted.set()
         async with self._lock:
             try:
                 async with asyncio.timeout(self._limits.connect_s):
@@ -145,7 +189,7 @@ def _why(error: Exception) -> str:
     match error:
         case BleakBluetoothNotAvailableError():
             return f"Bluetooth is not available: plug in or switch on an adapter ({error.args[0]})"
-        case FileNotFoundError() | ConnectionRefusedError():
+        case FileNotFoundError() | ConnectionRefusedError():  # no D-Bus
             return "Bluetooth is not available: the system's Bluetooth service does not run"
         case _:
             return f"Bluetooth cannot listen for sensors: {error}"

@@ -132,6 +132,8 @@ class Sensor:
         """One connection, from its start to its end; return why it ended."""
         lost = asyncio.Event()
         client = await self._session.adapter.connect(device, lost.set)
+        if client.is_connected:
+            lost.clear()  # BlueZ's aborted attempts are reported as losses too
         profile = Profile(client, self._emit, self._limits.request_s)
         try:
             pod = await self._greet(profile)

@@ -1,0 +1,304 @@
+"""An `org.bluez` over the virtual air, with the failures of the real one, on a private D-Bus.
+
+What bleak's own Linux backend asks of BlueZ, and no more; behind it stands bleak on the virtual
+radio. Properties are a subset of BlueZ's documentation (doc/org.bluez.*.rst in its repository).
+"""
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bleak import BleakClient, BleakScanner
+from bleak.backends.bluezdbus.manager import get_global_bluez_manager
+from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import AdvertisementData
+from bleak.exc import BleakError, BleakGATTProtocolError
+from dbus_fast import Message, MessageType, RequestNameReply, Variant
+from dbus_fast.aio import MessageBus
+
+from firmware_sim.air import AirBackend
+
+ADAPTER = "/org/bluez/hci0"
+ADAPTER1, DEVICE1 = "org.bluez.Adapter1", "org.bluez.Device1"
+SERVICE1, CHARACTERISTIC1 = "org.bluez.GattService1", "org.bluez.GattCharacteristic1"
+
+
+@dataclass
+class Trouble:
+    """What goes wrong, and how many times."""
+
+    scan_in_progress: int = 0
+    connect_in_progress: int = 0
+    abort_by_local: int = 0
+    resolve_race: int = 0
+    silent_loss: bool = False
+    """The link is lost, and nobody is told."""
+    said: list[str] = field(default_factory=list)
+    """What was answered, in order."""
+
+
+class BlueZError(Exception):
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(text)
+        self.name = f"org.bluez.Error.{name}"
+
+
+class BlueZ:
+    def __init__(self, bus: MessageBus, backend: AirBackend, trouble: Trouble) -> None:
+        self._bus = bus
+        self._backend = backend
+        self._trouble = trouble
+        self._tasks = asyncio.TaskGroup()
+        self._scanner: BleakScanner | None = None
+        self._devices: dict[str, BLEDevice] = {}
+        self._clients: dict[str, BleakClient] = {}
+        self._pipes: dict[str, list[socket.socket]] = {}
+        self._objects: dict[str, dict[str, dict[str, Variant]]] = {
+            ADAPTER: {
+                ADAPTER1: {
+                    "Address": Variant("s", "00:00:00:00:00:01"),
+                    "Powered": Variant("b", True),
+                    "Roles": Variant("as", ["central"]),
+                }
+            }
+        }
+        self._methods: dict[str, Callable[[Message], Awaitable[tuple[str, list, list[int]]]]] = {
+            "GetManagedObjects": self._get_managed_objects,
+            "SetDiscoveryFilter": self._nothing,
+            "StartDiscovery": self._start_discovery,
+            "StopDiscovery": self._stop_discovery,
+            "Connect": self._connect,
+            "Disconnect": self._disconnect,
+            "ReadValue": self._read,
+            "WriteValue": self._write,
+            "AcquireNotify": self._acquire_notify,
+        }
+
+    async def run(self, ready: asyncio.Event) -> None:
+        self._bus.add_message_handler(self._on_message)
+        assert await self._bus.request_name("org.bluez") is RequestNameReply.PRIMARY_OWNER
+        async with self._tasks:
+            ready.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                for client in list(self._clients.values()):
+                    await client.disconnect()
+                if self._scanner is not None:
+                    await self._scanner.stop()
+
+    def _on_message(self, message: Message) -> bool:
+        if message.message_type is not MessageType.METHOD_CALL or message.member is None:
+            return False
+        if message.member not in self._methods:
+            return False
+        self._tasks.create_task(self._serve(message))
+        return True
+
+    async def _serve(self, message: Message) -> None:
+        try:
+            signature, body, fds = await self._methods[message.member](message)
+            reply = Message.new_method_return(message, signature, body, fds)
+        except BlueZError as error:
+            reply = Message.new_error(message, error.name, str(error))
+        except (BleakError, TimeoutError) as error:
+            reply = Message.new_error(message, "org.bluez.Error.Failed", repr(error))
+        self._trouble.said.append(f"{message.member} {reply.error_name or 'ok'}")
+        await self._bus.send(reply)
+        for fd in reply.unix_fds:
+            os.close(fd)
+
+    async def _nothing(self, _: Message) -> tuple[str, list, list[int]]:
+        return "", [], []
+
+    async def _get_managed_objects(self, _: Message) -> tuple[str, list, list[int]]:
+        return "a{oa{sa{sv}}}", [self._objects], []
+
+    async def _start_discovery(self, message: Message) -> tuple[str, list, list[int]]:
+        if self._trouble.scan_in_progress:
+            self._trouble.scan_in_progress -= 1
+            raise BlueZError("InProgress", "Operation already in progress")
+        self._scanner = BleakScanner(self._heard, backend=self._backend.scanner)
+        await self._scanner.start()
+        return await self._nothing(message)
+
+    async def _stop_discovery(self, message: Message) -> tuple[str, list, list[int]]:
+        scanner, self._scanner = self._scanner, None
+        if scanner is None:
+            raise BlueZError("Failed", "No discovery started")
+        await scanner.stop()
+        return await self._nothing(message)
+
+    def _heard(self, device: BLEDevice, data: AdvertisementData) -> None:
+        path = f"{ADAPTER}/dev_{device.address.replace(':', '_')}"
+        rssi = {"RSSI": Variant("n", data.rssi)}
+        if path in self._devices:
+            self._changed(path, DEVICE1, rssi)
+            return
+        self._devices[path] = device
+        properties = {
+            "Address": Variant("s", device.address),
+            "Name": Variant("s", data.local_name or ""),
+            "Alias": Variant("s", data.local_name or ""),
+            "Adapter": Variant("o", ADAPTER),
+            "UUIDs": Variant("as", data.service_uuids),
+            "Paired": Variant("b", False),
+            "Connected": Variant("b", False),
+            "ServicesResolved": Variant("b", False),
+        }
+        self._added(path, DEVICE1, properties | rssi)
+
+    async def _connect(self, message: Message) -> tuple[str, list, list[int]]:
+        path, trouble = message.path, self._trouble
+        if trouble.connect_in_progress:
+            trouble.connect_in_progress -= 1
+            raise BlueZError("InProgress", "In Progress")
+        if trouble.abort_by_local:
+            trouble.abort_by_local -= 1
+            self._connected(path, True)  # as 5.66 does: connected, aborted, disconnected
+            asyncio.get_running_loop().call_later(0.05, self._connected, path, False)
+            raise BlueZError("Failed", "le-connection-abort-by-local")
+        client = BleakClient(
+            self._devices[path], lambda _: self._lost(path), backend=self._backend.client
+        )
+        await client.connect()
+        self._clients[path] = client
+        self._connected(path, True)
+        if trouble.resolve_race:
+            trouble.resolve_race -= 1
+            asyncio.get_running_loop().call_later(0.05, self._connected, path, False)
+            return await self._nothing(message)
+        self._export(path, client)
+        return await self._nothing(message)
+
+    async def _disconnect(self, message: Message) -> tuple[str, list, list[int]]:
+        client = self._clients.get(message.path)
+        if client is not None:
+            await client.disconnect()
+        self._connected(message.path, False)
+        return await self._nothing(message)
+
+    def _lost(self, path: str) -> None:
+        self._clients.pop(path, None)
+        if not self._trouble.silent_loss:
+            for pipe in self._pipes.pop(path, []):
+                pipe.close()
+            self._connected(path, False)
+        self._trouble.silent_loss = False
+
+    def _connected(self, path: str, connected: bool) -> None:
+        if not connected:
+            for pipe in self._pipes.pop(path, []):
+                pipe.close()
+            self._changed(path, DEVICE1, {"ServicesResolved": Variant("b", False)})
+            for child in [known for known in self._objects if known.startswith(f"{path}/")]:
+                interfaces = list(self._objects.pop(child))
+                self._signal("InterfacesRemoved", "oas", [child, interfaces])
+        self._changed(path, DEVICE1, {"Connected": Variant("b", connected)})
+
+    def _export(self, path: str, client: BleakClient) -> None:
+        for service in client.services:
+            service_path = f"{path}/service{service.handle:04x}"
+            properties = {"UUID": Variant("s", service.uuid), "Device": Variant("o", path)}
+            self._added(service_path, SERVICE1, properties)
+            for characteristic in service.characteristics:
+                properties = {
+                    "UUID": Variant("s", characteristic.uuid),
+                    "Service": Variant("o", service_path),
+                    "Flags": Variant("as", characteristic.properties),
+                    "MTU": Variant("q", client.mtu_size),
+                }
+                if {"notify", "indicate"} & set(characteristic.properties):
+                    properties["NotifyAcquired"] = Variant("b", False)
+                child = f"{service_path}/char{characteristic.handle:04x}"
+                self._added(child, CHARACTERISTIC1, properties)
+        self._changed(path, DEVICE1, {"ServicesResolved": Variant("b", True)})
+
+    async def _read(self, message: Message) -> tuple[str, list, list[int]]:
+        client, handle = self._characteristic(message.path)
+        return "ay", [bytes(await client.read_gatt_char(handle))], []
+
+    async def _write(self, message: Message) -> tuple[str, list, list[int]]:
+        client, handle = self._characteristic(message.path)
+        value, options = message.body
+        try:
+            await client.write_gatt_char(handle, value, response=options["type"].value == "request")
+        except BleakGATTProtocolError as error:
+            text = f"Operation failed with ATT error: 0x{error.code:02x}"
+            raise BlueZError("Failed", text) from error
+        return await self._nothing(message)
+
+    async def _acquire_notify(self, message: Message) -> tuple[str, list, list[int]]:
+        client, handle = self._characteristic(message.path)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._pipes.setdefault(_device(message.path), []).append(ours)
+
+        def notified(_: Any, data: bytearray) -> None:
+            with contextlib.suppress(OSError):
+                ours.send(data)
+
+        await client.start_notify(handle, notified)
+        return "hq", [0, client.mtu_size], [theirs.detach()]
+
+    def _characteristic(self, path: str) -> tuple[BleakClient, int]:
+        client = self._clients.get(_device(path))
+        if client is None:
+            raise BlueZError("Failed", "Not connected")
+        return client, int(path[-4:], 16)
+
+    def _added(self, path: str, interface: str, properties: dict[str, Variant]) -> None:
+        self._objects[path] = {interface: properties}
+        self._signal("InterfacesAdded", "oa{sa{sv}}", [path, self._objects[path]])
+
+    def _changed(self, path: str, interface: str, properties: dict[str, Variant]) -> None:
+        self._objects[path][interface] |= properties
+        signal = Message.new_signal(
+            path,
+            "org.freedesktop.DBus.Properties",
+            "PropertiesChanged",
+            "sa{sv}as",
+            [interface, properties, []],
+        )
+        self._bus.send(signal)  # written in this order; nobody waits for it
+
+    def _signal(self, member: str, signature: str, body: list) -> None:
+        signal = Message.new_signal(
+            "/", "org.freedesktop.DBus.ObjectManager", member, signature, body
+        )
+        self._bus.send(signal)  # written in this order; nobody waits for it
+
+
+def _device(path: str) -> str:
+    return "/".join(path.split("/")[:5])
+
+
+@contextlib.asynccontextmanager
+async def bluez(backend: AirBackend, trouble: Trouble, folder: os.PathLike) -> AsyncIterator[str]:
+    """A private bus with BlueZ on it; gives its address, for DBUS_SYSTEM_BUS_ADDRESS."""
+    daemon = await asyncio.create_subprocess_exec(
+        *("dbus-daemon", "--session", "--nofork", "--print-address"),
+        f"--address=unix:dir={folder}",
+        stdout=asyncio.subprocess.PIPE,
+    )
+    address = (await daemon.stdout.readline()).decode().strip()
+    bus = await MessageBus(bus_address=address, negotiate_unix_fd=True).connect()
+    ready = asyncio.Event()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            service = tasks.create_task(BlueZ(bus, backend, trouble).run(ready))
+            await ready.wait()
+            yield address
+            # bleak keeps its bus for the life of the loop
+            manager = await get_global_bluez_manager()
+            manager._bus.disconnect()
+            await asyncio.wait({manager._bus_watcher_task})
+            service.cancel()
+    finally:
+        bus.disconnect()
+        await bus.wait_for_disconnect()
+        daemon.terminate()
+        await daemon.wait()

@@ -1,0 +1,120 @@
+"""Does the source get along with bleak's own Linux backend, and with BlueZ's bad days?
+
+Above the private D-Bus everything is what runs on a Raspberry Pi; below it, bumble.
+"""
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from firmware_sim.air import AirBackend
+from firmware_sim.serve import serve
+from monitor.errors import SourceError
+from monitor.limits.radio import RadioLimits
+from monitor.sources.ble import open_ble, scan
+from monitor.types import Packet
+from monitor.wire import CHARACTERISTICS, uuids
+from monitor.wire.link import Link
+from tests.system.toy_pods import RADIOS, sensors
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or (shutil.which("dbus-daemon") is None and "CI" not in os.environ),
+    reason="needs dbus-daemon",
+)
+QUICK = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=0.6, reset_s=0.5, connect_s=3.0)
+
+
+@asynccontextmanager
+async def linux(monkeypatch, folder: Path, trouble, **accidents) -> AsyncIterator[None]:
+    """A Linux computer with BlueZ, and toy sensors around it."""
+    from tests.system.bluez import bluez
+
+    ready = asyncio.get_running_loop().create_future()
+    async with asyncio.TaskGroup() as tasks:
+        serving = tasks.create_task(serve(sensors(accidents), ready.set_result, RADIOS))
+        async with bluez(AirBackend(await ready), trouble, folder) as address:
+            monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+            yield
+        serving.cancel()
+
+
+def trouble(**kinds):
+    from tests.system.bluez import Trouble
+
+    return Trouble(**kinds)
+
+
+async def collect(enough) -> list[Packet]:
+    packets: list[Packet] = []
+    async with asyncio.timeout(9.0), open_ble(QUICK) as batches:
+        async for batch in batches:
+            packets += batch
+            if enough(packets):
+                return packets
+    raise AssertionError("a live source never ends by itself")
+
+
+def links(packets: list[Packet]) -> list[Link]:
+    decode = CHARACTERISTICS[uuids.LINK].decode
+    return [decode(p.payload).state for p in packets if p.characteristic == uuids.LINK]
+
+
+def imu(packets: list[Packet], sensor: str) -> list[int]:
+    decode = CHARACTERISTICS[uuids.IMU].decode
+    mine = [p for p in packets if p.characteristic == uuids.IMU and p.sensor == sensor]
+    return [decode(packet.payload).sequence for packet in mine]
+
+
+async def test_both_pods_are_read_through_bluez_without_a_gap(monkeypatch, tmp_path) -> None:
+    calm = trouble()
+    async with linux(monkeypatch, tmp_path, calm, left=[], right=[]):
+        found = await scan(QUICK, duration_s=0.5)
+        packets = await collect(
+            lambda packets: (
+                len(imu(packets, "toy left")) > 12 and len(imu(packets, "toy right")) > 12
+            )
+        )
+
+    assert {sensor.name for sensor in found} == {"toy left", "toy right"}
+    for sensor in ("toy left", "toy right"):
+        numbers = imu(packets, sensor)
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    assert "AcquireNotify ok" in calm.said
+
+
+@pytest.mark.parametrize(
+    "kind", ["connect_in_progress", "abort_by_local", "resolve_race", "scan_in_progress"]
+)
+async def test_a_transient_error_of_bluez_is_tried_again(monkeypatch, tmp_path, kind) -> None:
+    bad = trouble(**{kind: 2})
+    async with linux(monkeypatch, tmp_path, bad, left=[]):
+        packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
+
+    assert links(packets) == [Link.CONNECTED]
+    assert getattr(bad, kind) == 0
+
+
+async def test_a_loss_that_nobody_reports_is_found_by_its_silence(monkeypatch, tmp_path) -> None:
+    accident = {"kind": "disconnect", "at_s": 0.5, "for_s": 0.3, "rate": 0.0}
+    silent = trouble(silent_loss=True)
+    async with linux(monkeypatch, tmp_path, silent, left=[accident]):
+        packets = await collect(
+            lambda packets: (
+                Link.RETURNED in links(packets) and packets[-1].characteristic == uuids.PRESSURE
+            )
+        )
+
+    assert links(packets) == [Link.CONNECTED, Link.STALLED, Link.LOST, Link.RETURNED]
+
+
+async def test_a_computer_without_bluez_is_told_in_one_sentence(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+
+    with pytest.raises(SourceError, match="Bluetooth is not available"):
+        await scan(QUICK, duration_s=0.1)
