@@ -269,14 +269,16 @@ class StanceFinder:
 
     def _energy(self, start: int, stop: int) -> FloatArray:
         start = max(start, self._now - self._memory, self._tape.start)
-        return self._tape.view(min(start, stop), stop)[:, 1]
+        if start >= stop:  # so long ago that it is forgotten
+            return np.empty(0)
+        return self._tape.view(start, stop)[:, 1]
 
     def _energy_at(self, index: int) -> float:
         return float(self._tape.view(index, index + 1)[0, 1])
 
     def _calmest(self, start: int, stop: int) -> int:
         energy = self._energy(start, stop)
-        if not len(energy):  # so long ago that it is forgotten: its stance was said then
+        if not len(energy):  # its stance was said long ago
             return stop
         return stop - len(energy) + int(np.argmin(energy))
 

@@ -168,6 +168,21 @@ def test_gyroscope_bias_is_measured_while_standing() -> None:
         assert one.foot_strike_angle_rad == pytest.approx(two.foot_strike_angle_rad, abs=0.02)
 
 
+def test_a_runner_who_stands_for_a_minute_may_run_on() -> None:
+    run = RUN.block()
+    still, stage = part(run, 0, 390), ImuStrides(Side.RIGHT, 200.0, ImuLimits(), mounted=True)
+
+    said, start = [], 0
+    for block in (run, *[still] * 32, run):
+        said += stage.push(replace(block, start=start, t_s=(start + np.arange(len(block))) / 200.0))
+        start += len(block)
+    said += stage.finish()
+
+    again_s = (start - len(run)) / 200.0
+    strides = [stride for stride in said if isinstance(stride, ImuStride)]
+    assert sum(stride.ic_s > again_s for stride in strides) >= RUN.strides - 2
+
+
 def test_a_foot_that_stands_makes_no_strides() -> None:
     rng = np.random.default_rng(3)
     still = part(RUN.block(), 0, 380)
