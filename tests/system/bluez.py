@@ -35,6 +35,8 @@ class Trouble:
     connect_in_progress: int = 0
     abort_by_local: int = 0
     resolve_race: int = 0
+    left_connected: bool = False
+    """An earlier program was killed; BlueZ has kept its connection."""
     silent_loss: bool = False
     """The link is lost, and nobody is told."""
     said: list[str] = field(default_factory=list)
@@ -151,6 +153,8 @@ class BlueZ:
             "ServicesResolved": Variant("b", False),
         }
         self._added(path, DEVICE1, properties | rssi)
+        if self._trouble.left_connected:
+            self._tasks.create_task(self._link(path))
 
     async def _connect(self, message: Message) -> tuple[str, list, list[int]]:
         path, trouble = message.path, self._trouble
@@ -162,18 +166,21 @@ class BlueZ:
             self._connected(path, True)  # as 5.66 does: connected, aborted, disconnected
             asyncio.get_running_loop().call_later(0.05, self._connected, path, False)
             raise BlueZError("Failed", "le-connection-abort-by-local")
+        await self._link(path, resolve=not trouble.resolve_race)
+        if trouble.resolve_race:
+            trouble.resolve_race -= 1
+            asyncio.get_running_loop().call_later(0.05, self._connected, path, False)
+        return await self._nothing(message)
+
+    async def _link(self, path: str, *, resolve: bool = True) -> None:
         client = BleakClient(
             self._devices[path], lambda _: self._lost(path), backend=self._backend.client
         )
         await client.connect()
         self._clients[path] = client
         self._connected(path, True)
-        if trouble.resolve_race:
-            trouble.resolve_race -= 1
-            asyncio.get_running_loop().call_later(0.05, self._connected, path, False)
-            return await self._nothing(message)
-        self._export(path, client)
-        return await self._nothing(message)
+        if resolve:
+            self._export(path, client)
 
     async def _disconnect(self, message: Message) -> tuple[str, list, list[int]]:
         client = self._clients.get(message.path)

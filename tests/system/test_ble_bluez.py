@@ -113,6 +113,16 @@ async def test_a_loss_that_nobody_reports_is_found_by_its_silence(monkeypatch, t
     assert links(packets) == [Link.CONNECTED, Link.STALLED, Link.LOST, Link.RETURNED]
 
 
+async def test_a_pod_that_a_killed_session_left_connected_is_found(monkeypatch, tmp_path) -> None:
+    kept = trouble(left_connected=True)
+    async with linux(monkeypatch, tmp_path, kept, left=[]):
+        await scan(QUICK, duration_s=0.8)
+        packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
+
+    assert links(packets) == [Link.CONNECTED]
+    assert "Connect ok" not in kept.said
+
+
 async def test_a_computer_without_bluez_is_told_in_one_sentence(monkeypatch, tmp_path) -> None:
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
 
