@@ -78,7 +78,7 @@ def walk_strides(name: str, side: Side, *, imu: bool) -> list[Stride]:
         limits=GaitLimits(),
     )
     whole = block(
-        table.times("time"),
+        table.column("time").copy(),
         100.0,
         side=side,
         plantar_kpa=table.block(cells) * KPA_PER_N_CM2,

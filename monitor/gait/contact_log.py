@@ -68,6 +68,16 @@ class ContactLog:
             return None
         return self.contacts[place].tc
 
+    def covers(self, at: float, margin: float) -> bool:
+        """Whether the foot was certainly on the ground, ``margin`` after it landed or more."""
+        place = bisect_left(self.contacts, at - margin, key=_start) - 1
+        if place < 0 or not self.contacts[place].ic_sure:
+            return False
+        contact = self.contacts[place]
+        if contact.tc is None:
+            return contact is self._open
+        return contact.tc_sure and at < contact.tc
+
     def starts_between(self, start: float, stop: float) -> list[float]:
         """Certain starts of contacts inside an open interval."""
         first = bisect_right(self.contacts, start, key=_start)

@@ -145,11 +145,11 @@ class Foot:
                 continue
             out += self._stood_before(item.ic)
             stride = next(strides)
-            if item.motion is not None and not item.timed_by_load:
-                out += self._gait.change(stride.gait, stride.ic_s)
             out.append(stride)
             if item.timed_by_load or item.motion is None:
                 out += self._gait.observe(stride.gait, stride.next_ic_s)
+            else:
+                out += self._gait.change(stride.gait, stride.next_ic_s)
             self._last_end = item.next_ic
         out += self._stood_before(min(self._weaver.settled, float(self._history.stop)))
         return out
@@ -182,7 +182,7 @@ class Foot:
         motion = woven.motion
         gait = self._gait.of(None if tc_s is None else tc_s - ic_s, next_ic_s - ic_s)
         if motion is None:
-            flags = self._load_flags(woven)
+            flags = _load_flags(woven)
         else:
             flags = motion.flags
             if not woven.timed_by_load:
@@ -201,12 +201,6 @@ class Foot:
             **known,
         )
 
-    def _load_flags(self, woven: Woven) -> StrideFlag:
-        flags = StrideFlag.NONE if woven.follows else StrideFlag.FIRST
-        if not woven.sure or self._imu is not None:
-            flags |= StrideFlag.GAP
-        return flags
-
     def _ahead(self, motion: ImuStride, gait: Gait) -> dict[str, float]:
         """Overstride distance of a running stride."""
         if gait is not Gait.RUN:
@@ -218,6 +212,11 @@ class Foot:
             "heel_to_pelvis_m": found.heel_to_pelvis_m,
             "heel_to_pelvis_band_m": found.band_m,
         }
+
+
+def _load_flags(woven: Woven) -> StrideFlag:
+    flags = StrideFlag.NONE if woven.follows else StrideFlag.FIRST
+    return flags if woven.complete else flags | StrideFlag.GAP
 
 
 def _pieces(block: FootBlock) -> Iterator[FootBlock]:

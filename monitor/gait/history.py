@@ -50,9 +50,9 @@ class History:
         rows[_LOAD] = block.load_n
         rows[_SIGNAL] = signal
         rows[_MOTION] = np.nan
-        if block.acc_m_s2.shape[1]:
-            # one lost axis is a lost sample: the sum says both
-            rows[_MOTION] = block.acc_m_s2[:, 0] + block.gyr_rad_s[:, 0]
+        if block.gyr_rad_s.shape[1]:
+            x, y, z = block.gyr_rad_s.T
+            rows[_MOTION] = np.sqrt(x * x + y * y + z * z)
         rows[_FIRST_CELL : _FIRST_CELL + plantar] = block.plantar_kpa.T
         rows[_FIRST_CELL + plantar :] = block.instep_kpa.T
         self._end += n
@@ -92,10 +92,10 @@ class History:
         """Pressure under the laces, shape (cells, n)."""
         return self._view(_FIRST_CELL + self._plantar, len(self._rows), start, stop)
 
-    def motion_share(self, start: int, stop: int) -> float:
-        """Share of the samples for which the inertial sensor spoke."""
-        motion = self._view(_MOTION, _MOTION + 1, start, stop)[0]
-        return float(np.isfinite(motion).sum()) / max(1, stop - start)
+    def turning_rad_s(self, start: int, stop: int) -> FloatArray:
+        """How fast the foot turned, in whatever axes, shape (n,)."""
+        turning: FloatArray = self._view(_MOTION, _MOTION + 1, start, stop)[0]
+        return turning
 
     def _view(self, top: int, bottom: int, start: int, stop: int) -> FloatArray:
         offset = self._begin - self.first

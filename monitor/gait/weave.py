@@ -8,7 +8,8 @@ inertial sensor was silent the load speaks alone, and the other way round.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,8 +26,8 @@ class Woven:
     """A stride whose instants are settled, as fractional sample numbers.
 
     ``motion`` is None where load alone shows the stride; ``follows`` says that it starts where the
-    one before ended, ``sure`` that no samples were lost around its contacts, ``timed_by_load``
-    that the load saw its whole contact.
+    one before ended, ``complete`` that no samples it needs were lost, ``timed_by_load`` that the
+    load saw its whole contact.
     """
 
     ic: float
@@ -34,8 +35,8 @@ class Woven:
     next_ic: float
     motion: ImuStride | None
     follows: bool
-    sure: bool = True
-    timed_by_load: bool = False
+    complete: bool
+    timed_by_load: bool
 
 
 class Weaver:
@@ -47,7 +48,7 @@ class Weaver:
         Grid of the foot.
     limits : StrideLimits
     history : History
-        The foot's samples; reaches back to ``settled``.
+        The foot's samples; reaches back two of the longest strides before ``settled``.
     has_imu : bool
         Whether the foot has an inertial sensor at all.
     """
@@ -58,22 +59,21 @@ class Weaver:
         self._limits = limits
         self._history = history
         self._has_imu = has_imu
-        self._match = limits.match_s * rate_hz
+        self._landed = limits.landed_s * rate_hz
         self._shortest = limits.min_stride_s * rate_hz
         self._longest = limits.max_stride_s * rate_hz
         self._log = ContactLog()
         self._motion: deque[ImuStride | GaitChange] = deque()
         self._covered = -np.inf
-        self._length = np.inf
-        self._load_rules_to = -np.inf
+        self._motion_end = -np.inf
         self._load_known = 0.0
         self._motion_known = 0.0 if has_imu else np.inf
 
     @property
     def settled(self) -> float:
-        """Sample number before which no stride will start that is still to come."""
-        bounds = [self._load_known, self._motion_known - self._match]
-        bounds += [item.ic - self._match for item in self._motion if isinstance(item, ImuStride)]
+        """Sample number before which no stride will end that is still to come."""
+        bounds = [self._load_known, self._motion_known]
+        bounds += [item.ic for item in self._motion if isinstance(item, ImuStride)]
         bounds += [contact.ic for contact in self._log.contacts[:1]]
         return min(bounds)
 
@@ -102,62 +102,98 @@ class Weaver:
                 out.append(head)
             else:
                 out += self._from_load(head.ic)
-                if head.next_ic + self._match > load_known:
+                if head.next_ic + self._within(head) > load_known:
                     return out
                 out += self._from_both(head)
             self._motion.popleft()
         return out + self._from_load(self._motion_known)
 
+    def _within(self, cycle: ImuStride) -> float:
+        """How far a contact of load may lie from one of motion to be the same."""
+        return self._limits.match_share * (cycle.next_ic - cycle.ic)
+
     def _from_load(self, bound: float) -> list[Woven | GaitChange]:
-        """Strides of load alone that end before the next stride of motion can start."""
+        """Strides of load alone that lie before the next stride of motion can start."""
         out: list[Woven | GaitChange] = []
         contacts = self._log.contacts
         used = 0
-        while used + 1 < len(contacts) and contacts[used + 1].ic <= bound + self._match:
+        while used + 1 < len(contacts):
             first, second = contacts[used], contacts[used + 1]
+            if (first.ic + second.ic) / 2.0 >= bound:
+                break
             if second.follows and self._is_stride(first, second):
-                out.append(self._woven(first.ic, first.tc, second.ic, None, first, second))
+                out.append(self._alone(first, second))
             used += 1
         del contacts[:used]
-        self._forget_lonely(bound)
-        return out
-
-    def _forget_lonely(self, bound: float) -> None:
-        """Drop a last contact that no stride can start from any more."""
-        contacts = self._log.contacts
-        if len(contacts) != 1 or contacts[0].ic >= bound - self._match:
-            return
-        if self._load_known - contacts[0].ic > self._longest:
+        lonely = len(contacts) == 1 and contacts[0].ic < bound - self._longest
+        if lonely and self._load_known - contacts[0].ic > self._longest:
             contacts.clear()
+        return out
 
     def _is_stride(self, first: LoadContact, second: LoadContact) -> bool:
         length = second.ic - first.ic
         if not self._shortest <= length <= self._longest:
             return False
-        if first.ic < self._covered - self._match:
+        if first.ic < self._covered - self._limits.match_share * length:
             return False
-        if not self._has_imu or second.ic <= self._load_rules_to:
-            return True
-        # a foot whose motion was watched throughout and showed no stride made none
-        watched_from = max(int(first.ic - length), self._history.first)
-        return self._history.motion_share(watched_from, int(second.ic)) < 1.0
+        return self._may_have_swung(first.ic, second.ic)
+
+    def _alone(self, first: LoadContact, second: LoadContact) -> Woven:
+        """Make a stride of load alone."""
+        tc = first.tc if first.tc_sure else None
+        complete = first.ic_sure and second.ic_sure
+        if self._has_imu:
+            turning = self._history.turning_rad_s(int(first.ic), int(second.ic))
+            complete &= bool(np.isfinite(turning).all())
+        return self._cover(first.ic, tc, second.ic, None, complete=complete)
 
     def _from_both(self, cycle: ImuStride) -> list[Woven]:
         """Give the stride of motion the contacts of load, or refuse it."""
-        within = min(self._match, self._limits.match_share * (cycle.next_ic - cycle.ic))
-        if self._hides_contacts(cycle):
-            self._load_rules_to = cycle.next_ic + within
+        within = self._within(cycle)
+        if self._hides_contacts(cycle) or self._ends_on_ground(cycle):
             return []
-        ic = self._log.ic_near(cycle.ic, within)
+        follows = cycle.ic == self._motion_end
+        ic = self._log.ic_near(self._covered if follows else cycle.ic, within)
         next_ic = self._log.ic_near(cycle.next_ic, within)
         if self._is_refuted(cycle, ic, next_ic):
             return []
         tc = None if ic is None else self._log.tc_after(ic)
         if tc is None and cycle.tc is not None:
             tc = self._log.tc_near(cycle.tc, within)
-        woven = self._ordered(cycle, ic, tc, next_ic)
+        start = cycle.ic if ic is None else ic
+        stop = cycle.next_ic if next_ic is None else next_ic
+        leave = cycle.tc if tc is None else tc
+        timed = ic is not None and tc is not None
+        if not start < stop or (leave is not None and not start < leave < stop):
+            start, leave, stop, timed = cycle.ic, cycle.tc, cycle.next_ic, False
+        woven = self._cover(start, leave, stop, cycle, timed=timed)
+        self._motion_end = cycle.next_ic
         self._log.forget_before(woven.next_ic - within)
         return [woven]
+
+    def _may_have_swung(self, start: float, stop: float) -> bool:
+        """Whether the foot turned as it does in swing, or nobody watched."""
+        if not self._has_imu:
+            return True
+        turning = self._history.turning_rad_s(int(start), int(stop))
+        if not np.isfinite(turning).all():
+            return True
+        return float(turning.max()) >= self._limits.swing_rad_s
+
+    def _hides_contacts(self, cycle: ImuStride) -> bool:
+        """Whether one stride of motion is more than one, as load saw."""
+        inside = (cycle.ic + self._shortest, cycle.next_ic - self._shortest)
+        starts = [cycle.ic, *self._log.starts_between(*inside)]
+        return len(starts) > 1 and all(
+            self._may_have_swung(start, stop) for start, stop in pairwise(starts)
+        )
+
+    def _ends_on_ground(self, cycle: ImuStride) -> bool:
+        """Whether a landing of motion lies within a contact that load saw."""
+        first_step = StrideFlag.FIRST in cycle.flags
+        return self._log.covers(cycle.next_ic, self._landed) or (
+            not first_step and self._log.covers(cycle.ic, self._landed)
+        )
 
     def _is_refuted(self, cycle: ImuStride, ic: float | None, next_ic: float | None) -> bool:
         """Whether the load saw that this was no stride from contact to contact.
@@ -173,42 +209,23 @@ class Weaver:
         if ic is None and next_ic is not None and StrideFlag.FIRST in cycle.flags:
             return True
         swing = signal if cycle.tc is None else signal[int(cycle.tc) - int(cycle.ic) :]
+        if not np.isfinite(swing).any():
+            return False
         greatest = float(np.nanmax(signal))
         return float(np.nanmin(swing)) > self._limits.lift_share * greatest > 0.0
 
-    def _hides_contacts(self, cycle: ImuStride) -> bool:
-        """Whether a stride with lost samples, or twice as long as the last, is more than one."""
-        long = cycle.next_ic - cycle.ic >= self._limits.double_share * self._length
-        if not long and StrideFlag.GAP not in cycle.flags:
-            return False
-        inside = (cycle.ic + self._shortest, cycle.next_ic - self._shortest)
-        return bool(self._log.starts_between(*inside))
-
-    def _ordered(
-        self, cycle: ImuStride, ic: float | None, tc: float | None, next_ic: float | None
-    ) -> Woven:
-        """Prefer the load's instants, unless they would contradict each other."""
-        start = cycle.ic if ic is None else ic
-        stop = cycle.next_ic if next_ic is None else next_ic
-        leave = cycle.tc if tc is None else tc
-        if leave is not None and not start < leave < stop:
-            return self._woven(cycle.ic, cycle.tc, cycle.next_ic, cycle)
-        woven = self._woven(start, leave, stop, cycle)
-        return replace(woven, timed_by_load=ic is not None and tc is not None)
-
-    def _woven(
+    def _cover(
         self,
         ic: float,
         tc: float | None,
         next_ic: float,
         motion: ImuStride | None,
-        *contacts: LoadContact,
+        *,
+        complete: bool = True,
+        timed: bool | None = None,
     ) -> Woven:
-        follows = abs(ic - self._covered) <= self._match
+        """Note that time up to ``next_ic`` has its strides."""
+        follows = abs(ic - self._covered) <= self._shortest / 2.0
         self._covered = next_ic
-        self._length = next_ic - ic
-        sure = all(contact.ic_sure for contact in contacts)
-        if contacts and not contacts[0].tc_sure:
-            tc = None
-        seen = motion is None and tc is not None
-        return Woven(ic, tc, next_ic, motion, follows, sure, timed_by_load=seen)
+        timed = tc is not None if timed is None else timed
+        return Woven(ic, tc, next_ic, motion, follows, complete, timed)

@@ -74,13 +74,15 @@ class StrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     half by definition of flight."""
     gait_strides: Count = 2
     """Strides in a row that change walk to run or back; rule of thumb."""
-    match_s: Positive = 0.12
-    """Contacts of IMU and load nearer than this, s, are the same contact; rule of thumb: the worst
-    contact of an IMU misses by 40 ms."""
     match_share: Fraction = 0.3
-    """The same, as a share of the cycle: the nearer of the two counts."""
-    double_share: Positive = 1.6
-    """A cycle of motion this many times as long as the last may be two strides; rule of thumb."""
+    """Contacts of motion and load are the same if they lie nearer than this share of the cycle;
+    rule of thumb: well under half, beyond which the neighbour would be nearer."""
+    landed_s: Positive = 0.12
+    """Motion cannot mean a landing this long after load showed it, s, while the foot is still down;
+    rule of thumb: the worst contact of an IMU misses by 40 ms."""
+    swing_rad_s: Positive = 2.0
+    """A foot that turns no faster than this, rad/s, about any axis, does not swing: it rocks. Rule
+    of thumb: swings of slow walking turn at 4 rad/s."""
     lift_share: Fraction = 0.6
     """A sole that keeps more than this share of its greatest load through swing never left the
     ground; rule of thumb."""

@@ -70,9 +70,11 @@ def woven(
     *,
     has_imu: bool = True,
     silent: slice | None = None,
+    swings: bool = True,
 ) -> list[tuple[float, float | None, float, bool]]:
     """Instants of what comes out, and whether motion saw it."""
-    imu = np.zeros((N, 3 if has_imu else 0))
+    swing = np.where(sole > 50.0, 0.5, 6.0 if swings else 0.5)
+    imu = np.tile(swing[:, np.newaxis], 3 if has_imu else 0)
     if silent is not None:
         imu[silent] = np.nan
     block = FootBlock(
@@ -131,7 +133,15 @@ def test_load_speaks_alone_while_the_inertial_sensor_is_silent() -> None:
 
 
 def test_contacts_of_load_without_a_swing_of_the_foot_are_no_strides() -> None:
-    assert woven(load(STARTS), [], signal(STARTS)) == []
+    assert woven(load(STARTS), [], signal(STARTS), swings=False) == []
+
+
+def test_strides_that_the_motion_core_missed_are_told_by_load() -> None:
+    strides = [motion(ic) for ic in (*STARTS[:2], *STARTS[4:7])]
+
+    found = woven(load(STARTS), strides, signal(STARTS))
+
+    assert [seen for *_, seen in found] == [True, True, False, False, True, True, True]
 
 
 def test_a_cycle_of_motion_on_a_loaded_sole_is_no_stride() -> None:
@@ -140,13 +150,23 @@ def test_a_cycle_of_motion_on_a_loaded_sole_is_no_stride() -> None:
     assert woven([], strides, np.full(N, 60.0)) == []
 
 
-def test_a_stride_with_lost_samples_that_hides_a_contact_is_told_by_load() -> None:
-    strides = [motion(STARTS[0]), motion(STARTS[1], cycle=2 * CYCLE, flags=StrideFlag.GAP)]
+def test_a_stride_of_motion_that_hides_a_contact_is_told_by_load() -> None:
+    strides = [motion(STARTS[0]), motion(STARTS[1], cycle=2 * CYCLE)]
 
     found = woven(load(STARTS[:4]), strides, signal(STARTS[:4]))
 
     assert [seen for *_, seen in found] == [True, False, False]
     assert [ic for ic, *_ in found] == STARTS[:3]
+
+
+def test_a_cycle_of_motion_that_ends_within_a_contact_gives_way_to_load() -> None:
+    strides = [motion(STARTS[0], cycle=20.0), motion(STARTS[0] + 20.0, cycle=50.0)]
+    strides += [motion(ic) for ic in STARTS[1:3]]
+
+    found = woven(load(STARTS), strides, signal(STARTS))
+
+    assert [ic for ic, *_ in found] == STARTS[:-1]
+    assert [seen for *_, seen in found][:3] == [False, True, True]
 
 
 def test_a_first_step_from_standing_starts_with_no_contact() -> None:
