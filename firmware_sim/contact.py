@@ -57,7 +57,8 @@ class GroundForce:
         self._stands = (contacts.hold[:-1] > 0.0) | (stance_s > 1.5 * contacts.contact_s[:-1])
         self._run = contacts.gait[:-1] == RUN
         down = np.maximum(-contacts.slope_rad[:-1], 0.0)
-        impact_s = np.minimum(_IMPACT_AT_S + 0.05 * down, 0.2 * stance_s)
+        slow = np.clip((4.2 - contacts.speed_m_s[:-1]) / 1.7, 0.0, 1.0)
+        impact_s = np.minimum(_IMPACT_AT_S + 0.07 * down * slow, 0.2 * stance_s)
         self._impact_s = impact_s
         self._half_s = np.minimum(_IMPACT_HALF_S + 0.05 * down, 0.95 * impact_s)
         self._early = 1.0 - np.minimum(0.9 * down, 0.25)

@@ -10,8 +10,9 @@ frame starts at the back of the heel on the sole.
 from typing import Final
 
 import numpy as np
-from scipy import special
+from scipy import interpolate
 
+from firmware_sim.impact import ringing, soften
 from firmware_sim.jet import Jet, Quintics, normal, pick, sin_cos, smooth_accelerations
 from firmware_sim.motion import Motion, Pose, felt
 from firmware_sim.runner import RUN
@@ -20,15 +21,20 @@ from monitor.types import FloatArray
 
 _ROLL_RAD = 0.075
 """Pitch over which the contact rolls from the heel to the ball."""
-_IMPACT_S = 5.5e-3
-"""Standard deviation of the impact pulse."""
-_REACH_S = 6.0 * _IMPACT_S
-_RING_HZ, _RING_S, _RING_M_S = 42.0, 6.0e-3, 4.5e-4
-"""Ringing of shoe and pod after impact: frequency, decay, amplitude per m/s."""
 _LANDING_PER_S = 17.0
 """Pitch acceleration over pitch rate at contact: the foot is on its way down."""
-_TOES_UP_S = 0.045
+_TOES_UP_S = 0.028
 """Toes are highest so long before a contact when running."""
+_PUSH_RUN, _PUSH_WALK = 0.45, 0.4
+"""The last part of stance in which the heel rises."""
+_RISE_FROM, _RISE_TO = 0.35, 0.85
+"""Between these parts of the way from heel-up to toes-up the pitch rises evenly; its rate
+grows before and falls after, so that the mean rate is 3/4 of the highest."""
+_SWING_AT = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.88, 1.0])
+_SWING_SPEED = np.array([0.0, 0.52, 0.90, 1.14, 1.28, 1.22, 0.66, 0.0])
+_SWING_END = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.02, 0.30, 1.0])
+"""Forward speed of the ball in swing over its mean, and what a speed at landing adds [M]
+(mocap_running at 2 and 4 m/s)."""
 _STANDS_S = 0.35
 """A foot that is flat for longer stands."""
 _FLAT_RAD_S, _FLAT_END_RAD = -0.5, -0.06
@@ -38,6 +44,9 @@ _PLACE: Final = {
     "lateral": (0.35, 0.15, 0.14),
 }
 """Where a pod sits: forward, up, outward, in foot lengths."""
+
+_WAY = interpolate.CubicSpline(_SWING_AT, _SWING_SPEED).antiderivative()(_SWING_AT)
+_WAY_END = interpolate.CubicSpline(_SWING_AT, _SWING_END).antiderivative()(_SWING_AT)
 
 
 class FootPath:
@@ -76,7 +85,7 @@ class FootPath:
         x = pick(on_ground, stance[0].shift(c.x_m[k]), self._x.at(t_s))
         y = pick(on_ground, stance[1].shift(c.y_m[k]), self._y.at(t_s))
         z = pick(on_ground, stance[2].shift(c.z_m[k]), self._z.at(t_s))
-        x, y, z = self._impact(t_s, k, (x, y, z))
+        x, y, z = soften(self._c, t_s, k, (x, y, z))
         return Pose(pitch, self._roll.at(t_s), self._yaw.at(t_s), x, y, z)
 
     def motion(self, t_s: FloatArray, place: str, outward: float) -> Motion:
@@ -84,7 +93,7 @@ class FootPath:
         forward, up, out = _PLACE[place]
         point = np.array([forward, up, out * outward]) * self._length_m
         ball = np.array([self._ball_m, 0.0, 0.0])
-        return felt(self.pose(t_s), point - ball, self._ringing(t_s))
+        return felt(self.pose(t_s), point - ball, ringing(self._c, t_s, self.stride(t_s)))
 
     def pitch_rad(self, t_s: FloatArray) -> FloatArray:
         """Pitch of the foot against the horizontal at ascending times."""
@@ -128,31 +137,35 @@ class FootPath:
         run = c.gait[:-1] == RUN
         flat = ic + np.minimum(c.flat_s[:-1], 0.35 * stance)
         flat = np.where(c.hold[:-1] > 0.0, ic + 0.01, flat)
-        push = np.maximum(tc - 0.5 * np.minimum(stance, 1.2 * c.contact_s[:-1]), flat + 1e-3)
-        lifts = swing > 1e-6
-        up = tc + swing * np.where(run, np.clip(0.22 + 0.07 * c.speed_m_s[:-1], 0.3, 0.6), 0.14)
-        toes = end - np.where(
-            lifts, np.minimum(np.where(run, _TOES_UP_S, 1.4 * _TOES_UP_S), 0.2 * swing), 0.0
-        )
+        share = np.where(run, _PUSH_RUN, _PUSH_WALK)
+        push = np.maximum(tc - share * np.minimum(stance, 1.2 * c.contact_s[:-1]), flat + 1e-3)
+        lifts = (swing > 1e-6).astype(float)
+        up = tc + swing * np.where(run, np.clip(0.18 + 0.085 * c.speed_m_s[:-1], 0.28, 0.55), 0.14)
+        toes = end - np.minimum(np.where(run, _TOES_UP_S, 2.0 * _TOES_UP_S), 0.2 * swing)
+        way = (c.slope_rad + c.toes_up_rad)[1:] - c.slope_rad[:-1] - c.heel_up_rad[:-1]
         slope, next_slope = c.slope_rad[:-1], c.slope_rad[1:]
-        flat_rate = _FLAT_RAD_S * np.minimum(1.0, 0.12 / (push - flat))
-        flat_end = np.where(lifts, _FLAT_END_RAD, 0.0)
+        low = slope + c.heel_up_rad[:-1]
+        flat_rate = _FLAT_RAD_S * np.minimum(1.0, 0.12 / (push - flat)) * lifts
+        rise = 4.0 / 3.0 * way / np.maximum(toes - up, 1e-3) * lifts
         zero = np.zeros_like(ic)
+        rest = (1.0 - lifts) * next_slope  # a foot that does not lift stays where it is
         values = [
             slope + c.strike_rad[:-1],
             slope,
-            slope + flat_end,
-            slope + np.where(lifts, c.toe_off_rad[:-1], 0.0),
-            np.where(lifts, slope + c.heel_up_rad[:-1], next_slope),
-            next_slope + np.where(lifts, c.toes_up_rad[1:], 0.0),
+            slope + _FLAT_END_RAD * lifts,
+            slope + c.toe_off_rad[:-1] * lifts,
+            low * lifts + rest,
+            (low + _RISE_FROM * 2.0 / 3.0 * way) * lifts + rest,
+            (low + (1.0 - (1.0 - _RISE_TO) * 2.0 / 3.0) * way) * lifts + rest,
+            next_slope + c.toes_up_rad[1:] * lifts,
             next_slope + c.strike_rad[1:],
         ]
-        flat_rate = np.where(lifts, flat_rate, 0.0)
-        off = np.where(lifts, np.where(run, -4.6, -3.2), 0.0)
-        rates = [c.strike_rad_s[:-1], flat_rate, 1.6 * flat_rate, off, zero, zero]
+        off = -np.where(run, 1.5 + 1.6 * c.speed_m_s[:-1], 5.0) * lifts
+        rates = [c.strike_rad_s[:-1], flat_rate, 1.6 * flat_rate, off, zero, rise, rise, zero]
         rates.append(c.strike_rad_s[1:])
         landing = _LANDING_PER_S * c.strike_rad_s
-        knots = np.column_stack([ic, flat, push, tc, up, toes, end])
+        early, late = (up + part * (toes - up) for part in (_RISE_FROM, _RISE_TO))
+        knots = np.column_stack([ic, flat, push, tc, up, early, late, toes, end])
         accs = smooth_accelerations(knots, values, rates, landing[:-1], landing[1:])
         stands = push - flat > _STANDS_S  # a quintic over a long rest would swing
         accs[1], accs[2] = np.where(stands, 0.0, accs[1]), np.where(stands, 0.0, accs[2])
@@ -167,18 +180,20 @@ class FootPath:
         sign = np.sign(c.pronation_rad + 1e-12)
         landing = np.where(c.hold > 0.0, 0.0, -0.07 * sign)
         middle = np.where(c.hold[:-1] > 0.0, 0.0, c.pronation_rad[:-1] + landing[:-1])
-        still = [np.zeros_like(ic)] * 5
-        swung = np.where(lifts, -0.10 * sign[1:], 0.0)
+        zero = np.zeros_like(ic)
+        swung = np.where(lifts, -(0.10 + 0.02 * c.speed_m_s[:-1]) * sign[1:], 0.0)
         last = np.where(lifts, -0.03 * sign[:-1], 0.0)
-        roll = Quintics(knots, [landing[:-1], middle, last, swung, landing[1:]], still, still)
+        roll = _smooth(knots, [landing[:-1], middle, last, swung, landing[1:]], zero)
         yaw = c.heading_rad + c.toe_out_rad
         here, there = yaw[:-1], yaw[1:]
-        whip = 0.5 * (here + there) + 0.06 * np.sign(c.toe_out_rad[:-1]) * lifts
-        return roll, Quintics(knots, [here, here, here, whip, there], still, still)
+        whip = 0.03 * (2.0 + c.speed_m_s[:-1]) * np.sign(c.toe_out_rad[:-1] + 1e-12) * lifts
+        times = [ic, ic + 0.6 * stance, tc + 0.1 * swing, tc + 0.4 * swing, tc + 0.7 * swing, end]
+        turn = [here, here, here - 0.5 * whip, here + whip, there + 0.7 * whip, there]
+        return roll, _smooth(np.column_stack(times), turn, zero)
 
     def _swing_knots(self) -> tuple[Quintics, Quintics, Quintics]:
         """The ball's path in swing, leaving and meeting the rolling stances exactly."""
-        c, tc, end = self._c, self.tc_s, self.ic_s[1:]
+        c, tc = self._c, self.tc_s
         yaw = c.heading_rad + c.toe_out_rad
         before = self._stance(self._pitch.at(tc), c.slope_rad[:-1], yaw[:-1])
         meets = Jet(
@@ -189,77 +204,52 @@ class FootPath:
         after = self._stance(meets, c.slope_rad[1:], yaw[1:])
         speed, angle = c.landing_m_s[1:], c.heading_rad[1:]
         fall = [speed * np.cos(angle), -c.falling_m_s[1:], -speed * np.sin(angle)]
-        swing = end - tc
-        late = np.column_stack([tc, tc + 0.70 * swing, end])
-        early = np.column_stack([tc, tc + 0.42 * swing, end])
         channels = []
         for axis, base in enumerate((c.x_m, c.y_m, c.z_m)):
             start, stop = before[axis].shift(base[:-1]), after[axis].shift(base[1:])
-            way = stop.value - start.value
+            stop = Jet(stop.value, stop.rate + fall[axis], stop.acc)
             if axis == 1:
-                lift = c.lift_m[:-1] * (swing > 1e-6)
-                middle = np.maximum(start.value, base[:-1]) + 0.5 * way + lift
-                curve = -6.0 * lift / np.maximum(swing, 0.1) ** 2 / 0.3
-                knots, rate = early, way / np.maximum(swing, 0.1)
+                channels.append(self._lifted(start, stop, base[:-1]))
             else:
-                middle, knots = start.value + 0.66 * way, late
-                rate, curve = 1.36 * way / np.maximum(swing, 0.1), np.zeros_like(way)
-            channels.append(
-                Quintics(
-                    knots,
-                    [start.value, middle, stop.value],
-                    [start.rate, rate, stop.rate + fall[axis]],
-                    [start.acc, curve, stop.acc],
-                )
-            )
+                channels.append(self._carried(start, stop))
         return channels[0], channels[1], channels[2]
 
-    def _impact(
-        self,
-        t_s: FloatArray,
-        k: "np.ndarray[tuple[int], np.dtype[np.intp]]",
-        place: tuple[Jet, ...],
-    ) -> tuple[Jet, Jet, Jet]:
-        """Let the landing velocity vanish within milliseconds instead of at once.
+    def _lifted(self, start: Jet, stop: Jet, ground_m: FloatArray) -> Quintics:
+        """Height of the ball in swing: over the top in the first half, then down to land."""
+        tc, end = self.tc_s, self.ic_s[1:]
+        swing = np.maximum(end - tc, 0.1)
+        way = stop.value - start.value
+        lift = self._c.lift_m[:-1] * (end - tc > 1e-6)
+        middle = np.maximum(start.value, ground_m) + 0.5 * way + lift
+        values, rates = [start.value, middle, stop.value], [start.rate, way / swing, stop.rate]
+        knots = np.column_stack([tc, tc + 0.47 * (end - tc), end])
+        return Quintics(knots, values, rates, [start.acc, -20.0 * lift / swing**2, stop.acc])
 
-        A ramp that stops at once differs from one that stops along a Gaussian by
-        σ φ(u) − |τ| Φ(−|u|), u = τ/σ: small, and with the pulse as its second derivative.
-        """
-        c = self._c
-        x, y, z = (Jet(j.value.copy(), j.rate.copy(), j.acc.copy()) for j in place)
-        for contact in (k, k + 1):
-            tau = t_s - self.ic_s[contact]
-            near = np.flatnonzero(np.abs(tau) < _REACH_S)
-            u, n = tau[near] / _IMPACT_S, contact[near]
-            bell = np.exp(-0.5 * u * u) / np.sqrt(2.0 * np.pi)
-            tail = special.ndtr(-np.abs(u))
-            drift = _IMPACT_S * (bell - np.abs(u) * tail)
-            step, pulse = -np.sign(u) * tail, bell / _IMPACT_S
-            speed, angle = -c.landing_m_s[n], c.heading_rad[n]
-            jumps = (speed * np.cos(angle), c.falling_m_s[n], -speed * np.sin(angle))
-            for axis, jump in zip((x, y, z), jumps, strict=True):
-                axis.value[near] += jump * drift
-                axis.rate[near] += jump * step
-                axis.acc[near] += jump * pulse
-        return x, y, z
+    def _carried(self, start: Jet, stop: Jet) -> Quintics:
+        """Level way of the ball in swing, with the speeds of real runners."""
+        tc, swing = self.tc_s, self.ic_s[1:] - self.tc_s
+        mean = (stop.value - start.value) / np.maximum(swing, 0.1)
+        whole, added = _WAY[-1], _WAY_END[-1]
+        gain = (mean - added * stop.rate) / whole
+        values = [
+            start.value + swing * (gain * way + stop.rate * more)
+            for way, more in zip(_WAY, _WAY_END, strict=True)
+        ]
+        rates = [
+            gain * speed + stop.rate * more
+            for speed, more in zip(_SWING_SPEED, _SWING_END, strict=True)
+        ]
+        values[0], rates[0] = start.value, start.rate
+        values[-1], rates[-1] = stop.value, stop.rate
+        knots = tc[:, None] + swing[:, None] * _SWING_AT
+        accs = smooth_accelerations(knots, values, rates, start.acc, stop.acc)
+        return Quintics(knots, values, rates, accs)
 
-    def _ringing(self, t_s: FloatArray) -> Jet:
-        """Vertical ringing of shoe and pod: s² e⁻ˢ sin(2πft), s in decay times."""
-        k = self.stride(t_s)
-        tau = t_s - self.ic_s[k]
-        near = np.flatnonzero(tau < 25.0 * _RING_S)
-        s, one = tau[near] / _RING_S, np.full(len(near), 1.0 / _RING_S)
-        scale = _RING_M_S * self._c.falling_m_s[k[near]]
-        envelope = np.exp(-s)
-        decay = Jet(s, one, np.zeros_like(s)).chain(
-            s * s * envelope, (2.0 * s - s * s) * envelope, (2.0 - 4.0 * s + s * s) * envelope
-        )
-        w = 2.0 * np.pi * _RING_HZ
-        swing, _ = sin_cos(Jet(w * tau[near], np.full(len(near), w), np.zeros_like(s)))
-        ring = (decay * swing).scale(scale)
-        full = Jet(*(np.zeros(len(t_s)) for _ in range(3)))
-        full.value[near], full.rate[near], full.acc[near] = ring.value, ring.rate, ring.acc
-        return full
+
+def _smooth(knots_s: FloatArray, value: list[FloatArray], zero: FloatArray) -> Quintics:
+    """A motion that rests for an instant at every knot."""
+    rest = [zero] * len(value)
+    return Quintics(knots_s, value, rest, rest)
 
 
 def terminal_contacts(c: Contacts) -> FloatArray:

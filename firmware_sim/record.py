@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from firmware_sim import faults, scenario_file
 from firmware_sim.pod import FootPod, PodPacket, Watch
 from firmware_sim.runner import Runner
@@ -128,8 +130,6 @@ def record(
 
 def _with_dead_cells(scenario: Scenario, spec: PodSpec) -> PodSpec:
     """The pod with the cells that faults kill."""
-    from msgspec.structs import replace  # noqa: PLC0415
-
     dead = tuple(
         fault.cell
         for fault in scenario.fault

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from firmware_sim.contact import GroundForce
 from firmware_sim.gait import FootPath
+from firmware_sim.impact import IMPACT_S
 from firmware_sim.runner import RUN, SIDES, STAND, Slow
 from firmware_sim.scenario import NonNegative, Scenario, Share
 from firmware_sim.steps import Contacts
@@ -17,7 +18,7 @@ GAITS = (Gait.STAND, Gait.WALK, Gait.RUN)
 
 _ANKLE, _ARM_M = 0.25, 0.05
 """Place of the ankle's axis in foot lengths; lever of the Achilles tendon."""
-_IMPACT_SPREAD_S = 5.5e-3 * np.sqrt(2.0 * np.pi)
+_IMPACT_SPREAD_S = IMPACT_S * np.sqrt(2.0 * np.pi)
 _CLAMP = 0.08
 _LONGEST_S = 2.5
 """A foot that stays longer on the ground stands; that is no stride."""

@@ -204,10 +204,10 @@ class _Style:
         strike = self._strike_rad()
         contact_s, swing_s = self._times_s()
         falls = np.where(run, 11.8, 7.0) * np.sqrt(self._slap)
-        heel_up = np.radians(np.where(run, -(56.0 + 4.5 * v), -68.0) + 1.5 * n[:, 8]) - self._drop
+        heel_up = np.radians(np.where(run, -(56.0 + 4.5 * v), -70.0) + 1.5 * n[:, 8]) - self._drop
         clearance = self._person.toe_clearance_m * (1.0 + 0.15 * n[:, 7])
         clearance = np.maximum(clearance - 0.12 * self._drop, 0.008)
-        high = np.where(run, 0.12 * np.maximum(v - 2.0, 0.0), 0.0)
+        high = np.where(run, 0.11 * np.maximum(v - 2.0, 0.0), 0.0)
         side = np.where(self._foot == 0.0, 1.0, -1.0)
         soft = np.clip(1.0 + 0.08 * n[:, 5], 0.5, 1.6)
         return Contacts(
@@ -223,15 +223,15 @@ class _Style:
             slope_rad=place[:, 4].copy(),
             strike_rad=strike,
             strike_rad_s=-falls * strike,
-            flat_s=np.where(run, 0.065, 0.11) / self._slap,
+            flat_s=np.where(run, 0.045, 0.07) / self._slap,
             contact_s=contact_s,
             swing_s=swing_s,
             step_s=60.0 / self._cadence,
-            toe_off_rad=np.radians(np.where(run, -(42.0 + 4.0 * v), -58.0) + 1.5 * n[:, 8]),
+            toe_off_rad=np.radians(np.where(run, -(44.0 + 4.5 * v), -61.0) + 1.5 * n[:, 8]),
             heel_up_rad=heel_up,
-            toes_up_rad=strike + 0.018 * falls * strike,
+            toes_up_rad=strike + 0.011 * falls * strike,
             lift_m=clearance + 0.07 * np.abs(np.sin(heel_up)) + high,
-            landing_m_s=0.35 * v * np.clip(1.0 + 0.1 * n[:, 4], 0.5, 1.5),
+            landing_m_s=np.where(run, 0.40, 0.25) * v * np.clip(1.0 + 0.1 * n[:, 4], 0.5, 1.5),
             falling_m_s=np.where(run, 0.17, 0.11) * v * soft,
             pronation_rad=side * np.radians(self._person.pronation_deg + 1.0 * n[:, 6]),
             toe_out_rad=side * np.radians(self._person.toe_out_deg),

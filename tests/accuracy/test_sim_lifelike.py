@@ -1,0 +1,56 @@
+"""The simulator resembles the recordings; the reached distances stand here as bounds."""
+
+import numpy as np
+import pytest
+
+from benchmarks import lifelike_force, lifelike_motion, realdata
+from benchmarks.lifelike_motion import Distance
+from monitor.types import Gait
+
+pytestmark = pytest.mark.skipif(not realdata.DATA.is_dir(), reason="no recordings beside the clone")
+
+# dB of the spectra of acceleration and angular rate; reached, plus about a quarter
+BOUNDS_DB = {
+    "walk 1.3": (9.0, 7.0),
+    "jog 1.7": (5.0, 8.5),
+    "run 2.9": (5.0, 5.0),
+    "run 4.5": (5.5, 7.5),
+}
+
+
+def test_vertical_force_is_within_a_quarter_body_weight_and_contact_time_within_10_percent() -> (
+    None
+):
+    matches = lifelike_force.matches()
+
+    assert len(matches) == 16
+    for match in matches:
+        assert abs(match.contact_error) < 0.10, match.name
+        assert match.rmse_bw < 0.25, match.name
+
+
+@pytest.mark.parametrize("chosen", lifelike_motion.BINS, ids=lambda chosen: chosen.name)
+def test_acceleration_and_angular_rate_resemble_those_of_real_feet(
+    chosen: lifelike_motion.Bin,
+) -> None:
+    real = lifelike_motion.real_strides(chosen)
+
+    far: Distance = lifelike_motion.distance(
+        real, lifelike_motion.simulated_strides(real, chosen.gait, seconds=60.0)
+    )
+
+    acc_db, gyr_db = BOUNDS_DB[chosen.name]
+    assert far.acc_db < acc_db
+    assert far.gyr_db < gyr_db
+    assert 0.7 < far.turn < 1.4
+    if chosen.gait is Gait.RUN:
+        assert 0.7 < far.peak < 1.4
+
+
+def test_stride_time_varies_as_little_as_that_of_a_runner_on_a_treadmill() -> None:
+    real = lifelike_motion.mocap_strides("hamner04_run400", 4.0)
+
+    made = lifelike_motion.simulated_strides(real, Gait.RUN, seconds=60.0)
+
+    spread = float(np.std(made.stride_s) / np.mean(made.stride_s))
+    assert 0.005 < spread < 0.03
