@@ -92,7 +92,7 @@ def _print(recordings: Sequence[FootRecording], outcomes: Sequence[Outcome], who
             print("\n".join(lines(group, members, rows(outcomes, members), instants)), end="\n\n")
     print("true, found, inv(ented): strides of at least 0.3 m; lengths between a method's own")
     print("instants, of the strides found. s/CPU s: seconds of two feet's data a second of one")
-    print("core, from samples to the result. Nothing of ours was fitted on these recordings.")
+    print("core, from samples to the result.")
 
 
 if __name__ == "__main__":

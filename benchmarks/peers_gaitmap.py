@@ -37,7 +37,7 @@ TO_FORWARD_LEFT_UP = np.array([1.0, -1.0, -1.0])
 """The pod of these recordings points x forward and z down."""
 COSTS = (4.0, 6.0, 9.0)
 LEAST_S = (0.6, 0.45)
-SHOE_FACTORS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+SHOE_FACTORS = (1.0, 0.3, 3.0, 10.0, 30.0, 100.0)
 """Of gaitmap's own threshold of the SHOE detector, which is PyShoe's kind of detector."""
 UNKNOWN_M = float("nan")
 
@@ -157,7 +157,7 @@ def _zero_velocity(
         strides = _between(_region(table, rate_hz, way, borders), borders, rate_hz)
         cpu_s = aligning_s + clock()
         yield Outcome(Task.LENGTHS, method, "", sample.name, cpu_s, strides)
-    for factor in SHOE_FACTORS[1:2] if quick else SHOE_FACTORS:
+    for factor in SHOE_FACTORS[:1] if quick else SHOE_FACTORS:
         clock = Clock()
         detector = ShoeZuptDetector()
         detector.set_params(inactive_signal_threshold=detector.inactive_signal_threshold * factor)

@@ -1,8 +1,7 @@
 """How fast are libraries that give orientation only? Runs inside the peers' own environment.
 
 They find no strides and give no lengths. So that their orientation can be compared at all, a
-path is put on top here, the plainest there is: the vertical turned by their quaternions, zero
-velocity at the given borders, what is left of it removed linearly. That part is ours.
+plain path of ours is put on top.
 """
 
 from collections.abc import Iterator
@@ -13,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import vqf
 
-from benchmarks.peers_exchange import Outcome, Sample, Stride, Task
+from benchmarks.peers_exchange import Outcome, Sample, Task
+from benchmarks.peers_path import plain_path
 
 STANDARD_GRAVITY_M_S2 = 9.80665
 
@@ -53,24 +53,3 @@ def by_imufusion(sample: Sample) -> FloatArray:
         filter_.update_no_magnetometer(gyr, acc)
         quaternion[index] = filter_.get_quaternion()
     return quaternion
-
-
-def plain_path(sample: Sample, quaternion: FloatArray) -> list[Stride]:
-    """Lengths between the given borders: zero velocity there, drift removed linearly."""
-    acc_m_s2 = rotate(quaternion, sample.acc_m_s2)[:, :2]
-    strides = []
-    for start, stop in sample.borders.tolist():
-        velocity_m_s = np.cumsum(acc_m_s2[start:stop], axis=0) / sample.rate_hz
-        share = np.arange(1, stop - start + 1)[:, np.newaxis] / (stop - start)
-        displacement_m = (velocity_m_s - share * velocity_m_s[-1]).sum(axis=0) / sample.rate_hz
-        length_m = float(np.linalg.norm(displacement_m))
-        strides.append(Stride(start / sample.rate_hz, stop / sample.rate_hz, length_m))
-    return strides
-
-
-def rotate(quaternion: FloatArray, vector: FloatArray) -> FloatArray:
-    """Turn vectors, shape (n, 3), by quaternions (w, x, y, z), shape (n, 4)."""
-    axis = quaternion[:, 1:]
-    twice = 2.0 * np.cross(axis, vector)
-    turned: FloatArray = vector + quaternion[:, :1] * twice + np.cross(axis, twice)
-    return turned

@@ -79,7 +79,9 @@ def _judge(outcomes: Iterable[Outcome], known: Mapping[str, FootRecording]) -> S
     return pool(
         [
             score(
-                known[outcome.recording].truth, [FoundStride(*stride) for stride in outcome.strides]
+                known[outcome.recording].truth,
+                [FoundStride(*stride) for stride in outcome.strides],
+                at_stance=outcome.task is Task.PIPELINE,
             )
             for outcome in outcomes
         ]

@@ -34,7 +34,7 @@ class Truth:
     swing_s : FloatArray, shape (n,)
         One instant inside the swing between each two of them.
     track_s, track_m : FloatArray, shape (k,), (k, 2)
-        Horizontal position; between samples it is interpolated.
+        Horizontal position; between samples it is interpolated. Nothing is known outside.
     gaps_s : FloatArray, shape (g, 2)
         Spans in which the reference lost the foot: no length is judged that begins or ends there.
     stepwise : bool
@@ -52,17 +52,11 @@ class Truth:
     def displacement_m(self, from_s: FloatArray, to_s: FloatArray) -> FloatArray:
         """Horizontal straight-line displacement; NaN where the reference lost the foot."""
         length_m: FloatArray = np.linalg.norm(self._at(to_s) - self._at(from_s), axis=1)
-        lost = self._lost(from_s) | self._lost(to_s)
+        lost = self.lost(from_s) | self.lost(to_s)
         return np.where(lost, np.nan, length_m)
 
-    def _at(self, t_s: FloatArray) -> FloatArray:
-        if self.stepwise:
-            nearest = np.abs(self.track_s[:, np.newaxis] - t_s).argmin(axis=0)
-            at_m: FloatArray = self.track_m[nearest]
-            return at_m
-        return np.column_stack([np.interp(t_s, self.track_s, axis) for axis in self.track_m.T])
-
-    def _lost(self, t_s: FloatArray) -> npt.NDArray[np.bool_]:
+    def lost(self, t_s: FloatArray) -> npt.NDArray[np.bool_]:
+        """Where the reference did not see the foot."""
         lost: npt.NDArray[np.bool_] = (t_s < self.track_s[0] - 0.5 / RATE_HZ) | (
             t_s > self.track_s[-1] + 0.5 / RATE_HZ
         )
@@ -71,6 +65,13 @@ class Truth:
         for start_s, stop_s in self.gaps_s:
             lost = lost | ((t_s > start_s) & (t_s < stop_s))
         return lost
+
+    def _at(self, t_s: FloatArray) -> FloatArray:
+        if self.stepwise:
+            nearest = np.abs(self.track_s[:, np.newaxis] - t_s).argmin(axis=0)
+            at_m: FloatArray = self.track_m[nearest]
+            return at_m
+        return np.column_stack([np.interp(t_s, self.track_s, axis) for axis in self.track_m.T])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,37 +152,61 @@ LONGEST_BRIDGE_S = 0.05
 SMOOTH_HZ = 8.0
 LEAST_SWING_M_S = 0.4
 SHORTEST_STRIDE_S = 0.3
+LEAST_SWING_M = 0.15
+"""A peak of speed that moves the foot less is a marker's, not a foot's."""
+FURTHEST_STANCE_S = 1.0
+"""From the first swing back and from the last one on: before and after, the runner stands."""
 
 
 def tracked(track: FloatArray) -> Truth:
     """Read the truth off an optical track: columns t_s, x_m, y_m.
 
     The system repeats the last position while it does not see the foot: such samples are
-    dropped, as are those next to a jump. A swing is a peak of the smoothed horizontal speed, a
-    stance the slowest instant between two.
+    dropped, as are those next to a jump. A swing is a peak of the smoothed horizontal speed
+    that takes the foot somewhere, a stance the slowest instant between two.
     """
-    moved = np.concatenate([[True], np.any(np.diff(track[:, 1:], axis=0) != 0.0, axis=1)])
-    track = track[moved]
-    speed_m_s = np.linalg.norm(np.diff(track[:, 1:], axis=0), axis=1) / np.diff(track[:, 0])
-    jumped = np.concatenate([[False], speed_m_s > FASTEST_M_S])
-    track = track[~ndimage.binary_dilation(jumped, iterations=3)]
-    middle_m = ndimage.median_filter(track[:, 1:], (7, 1), mode="nearest")
-    gap = np.flatnonzero(np.diff(track[:, 0]) > LONGEST_BRIDGE_S)
-    gaps_s = np.column_stack([track[gap, 0], track[gap + 1, 0]])
+    seen = _cleaned(track)
+    gap = np.flatnonzero(np.diff(seen[:, 0]) > LONGEST_BRIDGE_S)
+    gaps_s = np.column_stack([seen[gap, 0], seen[gap + 1, 0]])
 
-    t_s = np.arange(track[0, 0], track[-1, 0], 1.0 / RATE_HZ)
-    even_m = np.column_stack([np.interp(t_s, track[:, 0], axis) for axis in middle_m.T])
+    t_s = np.arange(seen[0, 0], seen[-1, 0], 1.0 / RATE_HZ)
+    even_m = np.column_stack([np.interp(t_s, seen[:, 0], axis) for axis in seen[:, 1:].T])
     sos = signal.butter(2, SMOOTH_HZ, fs=RATE_HZ, output="sos")
     smooth_m = signal.sosfiltfilt(sos, even_m, axis=0)
-    smooth_m_s = np.linalg.norm(np.gradient(smooth_m, 1.0 / RATE_HZ, axis=0), axis=1)
-    peaks, _ = signal.find_peaks(
-        smooth_m_s, prominence=LEAST_SWING_M_S, distance=int(SHORTEST_STRIDE_S * RATE_HZ)
+    speed_m_s = np.linalg.norm(np.gradient(smooth_m, 1.0 / RATE_HZ, axis=0), axis=1)
+    found, _ = signal.find_peaks(
+        speed_m_s, prominence=LEAST_SWING_M_S, distance=int(SHORTEST_STRIDE_S * RATE_HZ)
     )
-    bridged = sum(((t_s > a) & (t_s < b) for a, b in gaps_s), np.zeros(len(t_s), dtype=bool))
-    slow_m_s = smooth_m_s + FASTEST_M_S * bridged  # no stance is chosen where nothing was seen
-    edges = [0, *peaks.tolist(), len(t_s) - 1]
-    stances = [a + int(slow_m_s[a : b + 1].argmin()) for a, b in pairwise(edges)]
-    return Truth(t_s[stances], t_s[peaks], track[:, 0], middle_m, gaps_s)
+    peaks = found.tolist()
+    for start_s, stop_s in gaps_s:  # no stance is chosen where nothing was seen
+        speed_m_s[(t_s > start_s) & (t_s < stop_s)] += FASTEST_M_S
+    stances = _slowest(speed_m_s, peaks)
+    moved_m = np.linalg.norm(np.diff(even_m[stances], axis=0), axis=1)
+    while len(peaks) > 1 and moved_m.min() < LEAST_SWING_M:
+        del peaks[int(moved_m.argmin())]
+        stances = _slowest(speed_m_s, peaks)
+        moved_m = np.linalg.norm(np.diff(even_m[stances], axis=0), axis=1)
+    return Truth(t_s[stances], t_s[peaks], seen[:, 0], seen[:, 1:], gaps_s)
+
+
+def _cleaned(track: FloatArray) -> FloatArray:
+    """The samples at which the foot was really seen, single outliers removed."""
+    fresh = np.concatenate([[True], np.any(np.diff(track[:, 1:], axis=0) != 0.0, axis=1)])
+    seen = track[fresh]
+    speed_m_s = np.linalg.norm(np.diff(seen[:, 1:], axis=0), axis=1) / np.diff(seen[:, 0])
+    jumped = np.concatenate([[False], speed_m_s > FASTEST_M_S])
+    near = ndimage.binary_dilation(jumped, iterations=3)
+    seen = np.compress(~near, seen, axis=0)
+    seen[:, 1:] = ndimage.median_filter(seen[:, 1:], (7, 1), mode="nearest")
+    return seen
+
+
+def _slowest(speed_m_s: FloatArray, peaks: Sequence[int]) -> list[int]:
+    """The slowest sample before, between and after the peaks."""
+    reach = int(FURTHEST_STANCE_S * RATE_HZ)
+    first, last = max(0, peaks[0] - reach), min(len(speed_m_s) - 1, peaks[-1] + reach)
+    edges = pairwise([first, *peaks, last])
+    return [start + int(speed_m_s[start : stop + 1].argmin()) for start, stop in edges]
 
 
 def _surveyed(points: FloatArray, t_s: FloatArray, gyr_rad_s: FloatArray) -> Truth:

@@ -1,20 +1,23 @@
 """How many strides does a method find, how many does it invent, and how long are they?
 
 Every length is compared with the reference between the method's own two instants. A swing of
-the reference is an instant inside it, so that a stride is judged the same way wherever its
-borders lie (contacts, mid-stances, any other phase of the cycle).
+the reference is an instant inside it: whoever has one such instant between two borders has found
+the stride. Borders said to be mid-stances must not lie in a swing themselves.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.realdata import Truth
 from monitor.types import FloatArray
 
 SHORTEST_M = 0.3
 """Strides shorter than this are left out on both sides."""
+SWING_SHARE = 0.2
+"""Around an instant in swing, this share of the stride (of one second at most) is no stance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,13 @@ class Score:
         return float(np.percentile(np.abs(self.error_m), 95)) if len(self.truth_m) else np.nan
 
 
-def score(truth: Truth, found: Iterable[FoundStride]) -> Score:
+def score(truth: Truth, found: Iterable[FoundStride], *, at_stance: bool = True) -> Score:
     """Judge the strides that a method found in a recording.
 
-    A stride is found when it holds exactly one swing of the reference, and no other found
-    stride holds the same. Whatever else was reported is invented, unless the foot moved less
-    than ``SHORTEST_M`` and none was claimed, or it lies outside the annotated part.
+    A stride is found when it holds exactly one swing of the reference, no other found stride
+    holds the same, and it neither begins nor ends in mid-swing (``at_stance``; without it,
+    borders may have any phase). Whatever else was reported is invented, unless the foot moved
+    less than ``SHORTEST_M`` and none was claimed, or it lies outside the reference.
     """
     strides = sorted(found, key=lambda stride: (stride.from_s, stride.to_s))
     table = np.array([[s.from_s, s.to_s, s.length_m] for s in strides]).reshape(-1, 3)
@@ -74,13 +78,16 @@ def score(truth: Truth, found: Iterable[FoundStride]) -> Score:
     count = np.searchsorted(truth.swing_s, to_s) - first
     moved_m = truth.displacement_m(from_s, to_s)
     border_m = truth.displacement_m(truth.stance_s[:-1], truth.stance_s[1:])
+    sound = np.ones(len(strides), dtype=bool)
+    if at_stance:
+        sound = ~(_in_swing(truth, from_s) | _in_swing(truth, to_s))
     counts = ~(border_m < SHORTEST_M)  # where the reference lost the foot, its swing still counts
 
     taken: set[int] = set()
     rows: list[int] = []
     invented = 0
     for row, (swing, swings) in enumerate(zip(first.tolist(), count.tolist(), strict=True)):
-        fresh = swings == 1 and swing not in taken
+        fresh = sound[row] and swings == 1 and swing not in taken
         if fresh:
             taken.add(swing)
             if counts[swing]:
@@ -98,8 +105,18 @@ def score(truth: Truth, found: Iterable[FoundStride]) -> Score:
     )
 
 
+def _in_swing(truth: Truth, t_s: FloatArray) -> npt.NDArray[np.bool_]:
+    """Whether an instant is so near the middle of a swing that no foot can stand."""
+    reach_s = SWING_SHARE * np.minimum(np.diff(truth.stance_s), 1.0)
+    reach_s[truth.lost(truth.swing_s)] = 0.0  # that swing's instant is not known well enough
+    near: npt.NDArray[np.bool_] = np.any(
+        np.abs(t_s[:, np.newaxis] - truth.swing_s) < reach_s, axis=1
+    )
+    return near
+
+
 def _covered(truth: Truth, stride: FoundStride) -> bool:
-    return bool(stride.from_s >= truth.stance_s[0] and stride.to_s <= truth.stance_s[-1])
+    return bool(stride.from_s >= truth.track_s[0] and stride.to_s <= truth.track_s[-1])
 
 
 def _small(moved_m: float, claimed_m: float) -> bool:

@@ -39,7 +39,7 @@ def test_perfect_strides_are_all_found_and_the_short_one_is_left_out() -> None:
 def test_length_is_compared_between_the_instants_that_the_method_names() -> None:
     half_m = 0.5 * LENGTHS_M[0]
 
-    result = score(truth(), strides((0.0, 0.5 + 1e-9, half_m)))
+    result = score(truth(), strides((0.0, 0.5 + 1e-9, half_m)), at_stance=False)
 
     assert result.truth_m == pytest.approx([half_m])
     assert result.error_m == pytest.approx([0.0], abs=1e-6)
@@ -48,7 +48,13 @@ def test_length_is_compared_between_the_instants_that_the_method_names() -> None
 def test_borders_at_any_phase_of_the_cycle_find_the_stride() -> None:
     found = strides((0.4, 1.4, 1.0), (1.4, 2.4, 1.2), (3.4, 4.0, 1.0))
 
-    assert score(truth(), found).found == 3
+    assert score(truth(), found, at_stance=False).found == 3
+
+
+def test_stride_said_to_begin_at_stance_but_begun_in_mid_swing_is_none() -> None:
+    result = score(truth(), strides((0.45, 1.1, 0.6), (1, 2, 1.2)))
+
+    assert (result.found, result.invented) == (1, 1)
 
 
 def test_second_claim_to_the_same_swing_is_invented() -> None:
