@@ -62,6 +62,8 @@ def _unmeasured(concern: Concern, advice: OpenAdvice) -> Verdict:
     """Judge by what the runner did and said, where no pressure was measured."""
     if advice.felt_again:
         return Verdict(OutcomeKind.IGNORED, "the symptom was reported again", unhelped=True)
+    if advice.action is Action.DRINK:
+        return Verdict(OutcomeKind.UNKNOWN, "a drink takes long to show", unhelped=False)
     if advice.walked and advice.action in (Action.WALK, Action.STOP):
         return Verdict(OutcomeKind.UNKNOWN, "rested; not known whether it helped", unhelped=False)
     if concern.blind:

@@ -68,9 +68,7 @@ class FootCauses:
 
     def _load_dose(self) -> LoadDose:
         limits = self._limits
-        return LoadDose(
-            limits.load_tau_s, limits.load_power, limits.load_rest, limits.load_tau_off_s
-        )
+        return LoadDose(limits.load_tau_s, limits.load_usual, limits.load_power)
 
     def know(self, instep_kpa: float | None, sole_kpa: float | None) -> None:
         """Take comfortable pressures from the profile."""
@@ -135,21 +133,17 @@ class FootCauses:
             mean_kpa, usual = self._instep.add(t_s, kpa), self._instep
         if mean_kpa is None or usual.usual is None:
             return
-        rise_kpa = mean_kpa - usual.usual
-        if not direct:
-            rise_kpa *= limits.rise_kpa / limits.indirect_rise_kpa
-        # the sole's own pressure says nothing of the instep's: only its rise is used
-        comfortable_kpa = usual.usual if direct else limits.rise_kpa
-        ratio = (comfortable_kpa + rise_kpa) / (comfortable_kpa + limits.rise_kpa)
-        self._laces_dose.add(t_s, ratio)
+        full_kpa = limits.numb_rise_kpa if direct else limits.indirect_numb_rise_kpa
+        self._laces_dose.add(t_s, max(0.0, mean_kpa - usual.usual) / full_kpa)
         self._mark(Cause.LACES, t_s, self._laces_dose.level, 1.0 if direct else INDIRECT)
 
     def _see_edges(self, t_s: float, stride: Stride) -> None:
         medial_kpa, lateral_kpa = stride.edge_medial_swing_kpa, stride.edge_lateral_swing_kpa
         sole_kpa = stride.plantar_swing_kpa
-        if medial_kpa is None or lateral_kpa is None or not sole_kpa or sole_kpa <= 0.0:
+        if medial_kpa is None or lateral_kpa is None or sole_kpa is None:
             return
+        sole_kpa = max(sole_kpa, self._limits.edge_floor_kpa)
         mean = self._edges.add(t_s, min(medial_kpa, lateral_kpa) / sole_kpa)
         if mean is not None:
-            self._edges_dose.add(t_s, mean / self._limits.edge_ratio)
+            self._edges_dose.add(t_s, max(0.0, mean / self._limits.edge_ratio - 0.5))
             self._mark(Cause.EDGES, t_s, self._edges_dose.level)

@@ -1,4 +1,4 @@
-"""How much of one cause has a zone taken? Doses that grow above a limit and fade below it."""
+"""How much of one cause has a zone taken? Doses that lag behind their cause."""
 
 from math import exp
 from statistics import median
@@ -10,17 +10,19 @@ LONGEST_STRIDE_S = 5.0
 
 
 class PressureDose:
-    """Dose of a pressure: grows with its excess over a limit, fades when below.
+    """Dose of a pressure: follows it with a lag when it rises, and more quickly when it falls.
 
-        dE/dt = (r − 1) / τ_on  if r ≥ 1,  −E / τ_off  otherwise;  r = mean pressure / limit
+        dE/dt = (g − E) / τ,  τ = τ_on while g > E, else τ_off
+
+    with ``g`` 1 at the pressure that makes numb if it stays.
 
     Examples
     --------
-    >>> dose = PressureDose(tau_on_s=600.0, tau_off_s=120.0)
-    >>> for second in range(601):
+    >>> dose = PressureDose(tau_on_s=300.0, tau_off_s=120.0)
+    >>> for second in range(301):
     ...     dose.add(float(second), 2.0)
     >>> round(dose.level, 2)
-    1.0
+    1.26
     """
 
     def __init__(self, tau_on_s: float, tau_off_s: float) -> None:
@@ -29,39 +31,37 @@ class PressureDose:
         self._last_s: float | None = None
         self.level = 0.0
 
-    def add(self, t_s: float, ratio: float) -> None:
-        """Take the pressure over its limit at the end of a stride."""
-        step_s = _step_s(self._last_s, t_s)
+    def add(self, t_s: float, goal: float) -> None:
+        """Take the level that the pressure at the end of a stride would lead to."""
+        tau_s = self._tau_on_s if goal > self.level else self._tau_off_s
+        kept = exp(-_step_s(self._last_s, t_s) / tau_s)
         self._last_s = t_s
-        if ratio >= 1.0:
-            self.level += step_s * (ratio - 1.0) / self._tau_on_s
-        else:
-            self.level *= exp(-step_s / self._tau_off_s)
+        self.level = goal + (self.level - goal) * kept
 
 
 class LoadDose:
-    """Dose of a repeated load against what is usual for the runner, fading at rest."""
+    """Level of a repeated load: follows the load with a lag, and fades at rest.
 
-    def __init__(self, tau_s: float, power: float, rest: float, tau_off_s: float) -> None:
+    τ dE/dt = usual · (load / usual load)^power − E
+    """
+
+    def __init__(self, tau_s: float, usual: float, power: float) -> None:
         self._tau_s = tau_s
+        self._usual = usual
         self._power = power
-        self._rest = rest
-        self._tau_off_s = tau_off_s
         self._last_s: float | None = None
         self.level = 0.0
 
     def add(self, t_s: float, relative: float) -> None:
         """Take the load of a stride over the usual one."""
-        step_s = _step_s(self._last_s, t_s)
+        kept = exp(-_step_s(self._last_s, t_s) / self._tau_s)
         self._last_s = t_s
-        if relative >= self._rest:
-            self.level += step_s * relative**self._power / self._tau_s
-        else:
-            self.level *= exp(-step_s / self._tau_off_s)
+        goal = self._usual * max(relative, 0.0) ** self._power
+        self.level = goal + (self.level - goal) * kept
 
     def rest(self, duration_s: float) -> None:
         """Fade for a while."""
-        self.level *= exp(-duration_s / self._tau_off_s)
+        self.level *= exp(-duration_s / self._tau_s)
 
 
 class Usual:

@@ -5,8 +5,8 @@ has a personal line over pace and slope, and a CUSUM of what is left:
 
     S ← max(0, S + z − 0.5),  alarm at 5
 
-and two families of metrics must agree. Stiffness is computed from contact time, so that these two
-count as one family.
+of the mean over the feet, while another family of metrics agrees (a smaller sum). Stiffness is
+computed from contact time, so that these two count as one family.
 """
 
 from collections import deque
@@ -79,10 +79,10 @@ class Metric:
         return median(self._recent) if self._recent else 0.0
 
     @property
-    def ratio(self) -> float:
-        """The sum over its alarm, or the change over the least one: whichever is less."""
-        effect = self.kind.sign * self.change / self.kind.least
-        return min(self._sum / self._rule.cusum_alarm, effect)
+    def sum(self) -> float:
+        """The CUSUM; nothing while the change is less than the least one."""
+        enough = self.kind.sign * self.change >= self.kind.least
+        return self._sum if enough else 0.0
 
     def judge(self, bundle: Bundle) -> None:
         """Learn from or judge one observation."""
@@ -128,7 +128,7 @@ class Fatigue:
         yield from (metric for metric, _ in self._reference)
 
     def read(self, sign: Sign) -> Reading | None:
-        """Return the second strongest family's ratio, with every bundle."""
+        """Return the ratio of the strongest family that another agrees with, with every bundle."""
         if not self._take(sign):
             return None
         return self._judge(moment_s(sign))
@@ -190,15 +190,20 @@ class Fatigue:
             for metric in self._metrics()
             if metric.judged_s is not None and now_s - metric.judged_s < self._rule.stale_s
         ]
+        sums: dict[str, list[float]] = {}
+        for metric in fresh:
+            sums.setdefault(metric.kind.name, []).append(metric.sum)
         families: dict[str, float] = {}
-        for name in {metric.kind.name: metric.kind.family for metric in fresh}.items():
-            ratio = min(metric.ratio for metric in fresh if metric.kind.name == name[0])
-            families[name[1]] = max(ratio, families.get(name[1], ratio))
+        for metric in fresh:
+            mean = sum(sums[metric.kind.name]) / len(sums[metric.kind.name])
+            families[metric.kind.family] = max(mean, families.get(metric.kind.family, 0.0))
         if len(families) < self._rule.concordant:
             learning = self._learning(now_s)
             return Reading(None, lambda: "learning the runner's own normal") if learning else None
-        ratio = sorted(families.values(), reverse=True)[self._rule.concordant - 1]
-        return Reading(ratio, lambda: _evidence(fresh))
+        ordered = sorted(families.values(), reverse=True)
+        agreed = ordered[self._rule.concordant - 1] / self._rule.cusum_agree
+        ratio = min(ordered[0] / self._rule.cusum_alarm, agreed)
+        return Reading(ratio, lambda: _evidence(fresh, self._rule.cusum_agree))
 
     def _learning(self, now_s: float) -> bool:
         """Whether enough families are measured, though not yet known."""
@@ -210,11 +215,11 @@ class Fatigue:
         return len(seen) >= self._rule.concordant
 
 
-def _evidence(metrics: Sequence[Metric]) -> str:
+def _evidence(metrics: Sequence[Metric], agree: float) -> str:
     """Name every metric that has moved, the change pace-matched."""
     changes: dict[str, list[float]] = {}
     for metric in metrics:
-        if metric.ratio >= 1.0:
+        if metric.sum >= agree:
             changes.setdefault(metric.kind.words, []).append(metric.change)
     parts = [f"{words} {100.0 * median(parts):+.1f} %" for words, parts in changes.items()]
     return f"at the same pace: {', '.join(parts)}" if parts else "back to the runner's own normal"

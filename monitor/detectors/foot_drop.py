@@ -14,7 +14,9 @@ from monitor.types import FindingKind, Side, Stride
 
 def foot_drop(side: Side, limits: DetectorLimits) -> Watch:
     """Watch whether one foot still lifts, against the other foot."""
-    question = Question(kind=FindingKind.FOOT_DROP, side=side, needs="foot angles of both feet")
+    question = Question(
+        kind=FindingKind.FOOT_DROP, side=side, needs="foot angles of both feet", both=True
+    )
     return Watch(question, limits.foot_drop, FootDrop(side, limits.foot_drop))
 
 

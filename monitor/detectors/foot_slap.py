@@ -14,7 +14,9 @@ from monitor.types import FindingKind, Side, Stride
 
 def foot_slap(side: Side, limits: DetectorLimits) -> Watch:
     """Watch how fast one foot comes down after contact, against the other foot."""
-    question = Question(kind=FindingKind.FOOT_SLAP, side=side, needs="foot rotation of both feet")
+    question = Question(
+        kind=FindingKind.FOOT_SLAP, side=side, needs="foot rotation of both feet", both=True
+    )
     return Watch(question, limits.foot_slap, FootSlap(side, limits.foot_slap))
 
 

@@ -25,6 +25,7 @@ from monitor.types import (
     Gait,
     GaitChange,
     Notice,
+    Side,
     Step,
     Stride,
 )
@@ -72,6 +73,9 @@ class Watch:
         self._quantity = quantity
         self._status: FindingStatus | None = None
         self._pauses = (Gait.STAND,) if question.walking else (Gait.STAND, Gait.WALK)
+        self._steps = question.steps
+        both = question.both or question.side is None
+        self._reads = {side: both or side is question.side for side in Side}
         self._paused = False
         self._now_s = -inf
         self._read_s: float | None = None
@@ -92,20 +96,27 @@ class Watch:
 
     def push(self, event: Sign, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
-        if isinstance(event, Step) and not self._question.steps:
+        if isinstance(event, Step) and not self._steps:
             return []
-        now_s = self._now_s = max(self._now_s, moment_s(event))
-        reading = self._quantity.read(event)
-        if reading is not None:
-            self._read_s = now_s
-            return [*self._switch(now_s, reading), *self._judge(now_s, reading)]
-        if isinstance(event, Notice) and self._loses(event):
+        now_s = moment_s(event)
+        self._now_s = max(self._now_s, now_s)
+        if not isinstance(event, Stride) or self._reads[event.side]:
+            reading = self._quantity.read(event)
+            if reading is not None:
+                self._read_s = self._now_s
+                return [*self._switch(self._now_s, reading), *self._judge(self._now_s, reading)]
+        return self._wait(event)
+
+    def _wait(self, event: Sign) -> list[Finding]:
+        """Let time pass without a reading: too much of it, while moving, is not assessed."""
+        now_s = self._now_s
+        if isinstance(event, Stride):
+            self._paused = event.gait in self._pauses
+        elif isinstance(event, Notice) and self._loses(event):
             return self._fire(Trigger.BLIND, now_s, _blind(event.text))
-        if isinstance(event, GaitChange) and self._side in (None, event.side):
+        elif isinstance(event, GaitChange) and self._side in (None, event.side):
             self._paused = event.gait in self._pauses
             self._read_s = now_s
-        elif isinstance(event, Stride):
-            self._paused = event.gait in self._pauses
         if self._paused or self._read_s is None:
             self._read_s = now_s
         if now_s - self._read_s >= self._rule.stale_s:

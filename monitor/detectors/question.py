@@ -55,6 +55,8 @@ class Question:
         Whether it can be answered while walking; else walking pauses it.
     steps : bool
         Whether it needs steps; else they are passed over, which saves time.
+    both : bool
+        Whether it needs the strides of the other foot too; else they only tell the time.
     """
 
     kind: FindingKind
@@ -62,6 +64,7 @@ class Question:
     needs: str
     walking: bool = False
     steps: bool = False
+    both: bool = False
 
 
 class Rule(Protocol):

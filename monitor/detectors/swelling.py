@@ -35,6 +35,7 @@ class Trend:
         self._limits = limits
         self._effect_kpa = effect_kpa
         self._indirect = indirect
+        self._relaced_kpa = limits.relaced_kpa * effect_kpa / limits.change_kpa
         self._values: list[float] = []
         self._recent: deque[Residual] = deque(maxlen=limits.recent_bundles)
         self._start_s: float | None = None
@@ -43,7 +44,9 @@ class Trend:
         self._line = self._fresh_line()
 
     def _fresh_line(self) -> PaceLine:
-        floor_kpa = self._limits.spread_floor_kpa
+        # the sole shows a small part of what the instep shows, and its cells drift less
+        part = self._effect_kpa / self._limits.change_kpa
+        floor_kpa = part * self._limits.spread_floor_kpa
         prior = Prior(value_sd=50.0, spread=2.0 * floor_kpa, spread_floor=floor_kpa)
         return PaceLine("swing_trend_kpa", None, prior)
 
@@ -63,7 +66,7 @@ class Trend:
 
     def _judge(self, t_s: float, level_kpa: float) -> Reading:
         before_kpa, self._last_kpa = self._last_kpa, level_kpa
-        if before_kpa is not None and abs(level_kpa - before_kpa) > self._limits.relaced_kpa:
+        if before_kpa is not None and abs(level_kpa - before_kpa) > self._relaced_kpa:
             self._line = self._fresh_line()
             self._recent.clear()
             self._from_s = t_s

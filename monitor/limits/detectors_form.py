@@ -100,10 +100,18 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Standard deviations a bundle may lie off before it counts. [M] recipe of SCIENCE."""
     cusum_alarm: Positive = 5.0
     """Sum of what lies beyond at which a metric alarms. [M] recipe of SCIENCE."""
+    cusum_agree: Positive = 1.5
+    """Sum at which another metric agrees with the one that alarms.
+
+    Tuned on the simulator: tests/accuracy/test_detectors_alerts.py; not validated on runners.
+    """
     cusum_most: Positive = 15.0
     """The sum is held here, so that recovery is seen. Rule of thumb."""
     concordant: Count = 2
-    """Metrics that must agree. [P] single metrics contradict each other (Apte 2021)."""
+    """Families of metrics that must agree, the alarming one included.
+
+    [P] single metrics contradict each other (Apte 2021).
+    """
     recent_bundles: Count = 4
     """Observations whose median change must reach the least change. Rule of thumb."""
     contact_least: Positive = 0.012
@@ -180,8 +188,11 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Clears below this fraction of the alarm. Rule of thumb."""
     clear_s: NonNegative = 60.0
     """How long it must be below before it clears, s. Rule of thumb."""
-    stale_s: Positive = 120.0
-    """Running for this long without a measurement is ``not assessed``, s. Rule of thumb."""
+    stale_s: Positive = 300.0
+    """Running for this long without a measurement is ``not assessed``, s.
+
+    Rule of thumb: longer than hills and pace changes hold it.
+    """
 
 
 class AsymmetryLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -32,7 +32,7 @@ class LacingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """
     peak_rise_fraction: Positive = 0.6
     """Peak pressure above the comfortable peak, as a fraction of it. Rule of thumb."""
-    indirect_rise_kpa: Positive = 1.0
+    indirect_rise_kpa: Positive = 0.5
     """Rise of the pressure left on the sole in swing, where there are no instep cells, kPa.
 
     Tuned on the simulator: tests/accuracy/test_detectors_shoe.py; not validated on runners.
@@ -63,7 +63,7 @@ class SwellingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     Tuned on the simulator: tests/accuracy/test_detectors_shoe.py; not validated on runners.
     """
-    indirect_change_kpa: Positive = 0.6
+    indirect_change_kpa: Positive = 0.25
     """The same of the pressure left on the sole in swing, kPa.
 
     Tuned on the simulator: tests/accuracy/test_detectors_shoe.py; not validated on runners.

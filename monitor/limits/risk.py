@@ -17,33 +17,34 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Start of the run that defines comfortable where the profile does not, s. Rule of thumb."""
     mean_s: Positive = 30.0
     """Window of the sustained pressure, s. Rule of thumb, as in lacing."""
-    rise_kpa: Positive = 5.0
-    """Pressure above comfortable from which the dose of the laces grows, kPa.
+    numb_rise_kpa: Positive = 10.0
+    """Pressure of the laces above comfortable that makes numb if it stays, kPa.
 
-    Rule of thumb: 30 mmHg (4 kPa) of tissue pressure changes a nerve at the wrist (Lundborg 1982).
+    Rule of thumb: twice the limit of lacing. 60–90 mmHg (8–12 kPa) of tissue pressure block a
+    nerve at the wrist (Lundborg 1982).
     """
-    indirect_rise_kpa: Positive = 1.0
-    """The same for the pressure left on the sole in swing, kPa. Rule of thumb, as in lacing."""
+    indirect_numb_rise_kpa: Positive = 1.0
+    """The same for the pressure left on the sole in swing, kPa. Rule of thumb."""
     edge_ratio: Positive = 1.6
-    """Lesser edge over the whole sole in swing, from which the dose of a narrow shoe grows.
+    """Lesser edge over the whole sole in swing at which the level tends to a half.
 
     Rule of thumb, as in narrow shoe.
     """
-    tau_on_s: Positive = 600.0
-    """Time to the threshold at twice the limit, s.
+    tau_on_s: Positive = 300.0
+    """Time constant with which the dose follows a rising pressure, s.
 
-    Rule of thumb: block within 10–30 min at 60–90 mmHg (Lundborg 1982).
+    Rule of thumb: block comes within 10–30 min at 60–90 mmHg (Lundborg 1982), first changes sooner.
     """
     tau_off_s: Positive = 120.0
-    """Recovery below the limit, s. Rule of thumb: a minute's walk helps."""
-    load_tau_s: Positive = 5400.0
-    """Time to the threshold of calf and sole at the runner's usual load, s. Rule of thumb."""
+    """The same for a falling pressure, s. Rule of thumb: a minute's walk helps."""
+    edge_floor_kpa: Positive = 2.0
+    """Sole pressure in swing is taken as at least this, as in narrow shoe, kPa. Rule of thumb."""
+    load_tau_s: Positive = 900.0
+    """Time constant with which calf and sole tighten and recover, s. Rule of thumb."""
+    load_usual: Fraction = 0.4
+    """Level that the runner's usual load leads to: usual running is bearable. Rule of thumb."""
     load_power: Positive = 3.0
-    """A load above usual counts with this power. Rule of thumb: tissue damage is convex in load."""
-    load_rest: Fraction = 0.5
-    """A load below this part of usual is rest. Rule of thumb: walking."""
-    load_tau_off_s: Positive = 900.0
-    """Recovery of calf and sole at rest, s. Rule of thumb."""
+    """Load counts with this power. Rule of thumb: tissue damage is convex in load."""
     laces_weight: Positive = 1.0
     """Share of the laces in the risk of the top. Rule of thumb."""
     edges_weight: Positive = 1.0

@@ -22,7 +22,7 @@ from monitor.types import (
     Symptom,
     Zone,
 )
-from tests.monitor.detectors.running import Shape, run, without
+from tests.monitor.detectors.running import Shape, on_left, run, without
 
 SHORT = b"""
 {"name": "x", "side": null, "runs": 1, "spread": 1, "rho": 0, "line": [0, 0, 0, 0],
@@ -56,6 +56,10 @@ def tight(stride: Stride, t_s: float, _noise: Random) -> Stride:
     if stride.side is Side.RIGHT or t_s < 180.0 or stride.instep_swing_kpa is None:
         return stride
     return replace(stride, instep_swing_kpa=stride.instep_swing_kpa + 18.0)
+
+
+def snug(stride: Stride, t_s: float, _noise: Random) -> Stride:
+    return on_left(stride, t_s, 180.0, instep_swing_kpa=6.0)
 
 
 def plain(stride: Stride, _t: float, _noise: Random) -> Stride:
@@ -99,7 +103,7 @@ def test_sole_and_heel_are_at_risk_when_the_calf_works_hard_for_long() -> None:
     usual, worked = last(easy, zone=Zone.SOLE).level, last(found, zone=Zone.SOLE).level
     assert usual is not None
     assert worked is not None
-    assert worked > 1.5 * usual
+    assert worked > 1.4 * usual
 
 
 def test_swelling_feeds_every_zone() -> None:
@@ -171,7 +175,7 @@ def test_a_tap_outranks_every_sensor_until_the_runner_says_ok() -> None:
 
 
 def test_a_tap_lowers_the_personal_threshold_and_leaves_its_history() -> None:
-    model, _ = risks(700.0, tight)
+    model, _ = risks(700.0, snug)
 
     model.push(Symptom(701.0, Feeling.NUMB, Side.LEFT, Zone.TOP))
 
@@ -183,7 +187,7 @@ def test_a_tap_lowers_the_personal_threshold_and_leaves_its_history() -> None:
 
 
 def test_the_threshold_is_bounded_whatever_is_tapped() -> None:
-    model, _ = risks(700.0, tight)
+    model, _ = risks(700.0, snug)
 
     for number in range(50):
         model.push(Symptom(701.0 + number, Feeling.TINGLING, Side.LEFT, Zone.TOP))
@@ -212,7 +216,7 @@ def test_a_sensitive_runner_is_warned_earlier() -> None:
 
 
 def test_standing_is_not_a_missing_sensor_and_rests_the_calf() -> None:
-    model, found = risks(600.0, plain, RiskLimits(load_tau_s=1200.0))
+    model, found = risks(600.0, plain, RiskLimits(load_tau_s=400.0))
     before = last(found, zone=Zone.SOLE).level
 
     model.push(GaitChange(Side.LEFT, 601.0, Gait.STAND))

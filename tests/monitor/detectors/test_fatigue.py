@@ -74,7 +74,7 @@ def test_another_device_alone_is_enough() -> None:
 
 def test_without_pace_it_is_not_assessed() -> None:
     strides = [
-        replace(item, stride_length_m=None) for item in run(300.0) if not isinstance(item, Step)
+        replace(item, stride_length_m=None) for item in run(400.0) if not isinstance(item, Step)
     ]
 
     findings = found(fatigue(LIMITS), strides)

@@ -1,0 +1,288 @@
+"""What do the runs amount to? The lines of the alert table, with intervals and targets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, isnan
+from statistics import median
+
+import numpy as np
+from scipy import stats
+
+from benchmarks.alerts_play import Place, Played
+from monitor.types import Action, Finding, FindingKind, FindingStatus, Side, Zone
+
+CUES = (Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF)
+QUIET = ("fresh", "pace ±10 %", "hills", "packet loss", "sensor missing")
+INSTEP = QUIET
+EARLY_S = 5.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    what: str
+    value: str
+    target: str
+    met: bool | None
+
+    def __str__(self) -> str:
+        mark = {True: "met", False: "MISSED", None: ""}[self.met]
+        return f"{self.what:<46} {self.value:<44} {self.target:<22} {mark}"
+
+
+def table(runs: Sequence[Played]) -> list[Line]:
+    families = {run.case.family for run in runs}
+    lines: list[Line] = []
+    for family, target, recall, late_s in TARGETS:
+        if family in families:
+            chosen = [r for r in runs if r.case.family == family]
+            lines += found_lines(family, chosen, target, recall, late_s)
+    lines += false_lines(runs)
+    if "numbness" in families:
+        lines += numb_lines([r for r in runs if r.case.family == "numbness"])
+    return [*lines, *speech_lines(runs)]
+
+
+TARGETS: tuple[tuple[str, FindingKind, float, float], ...] = (
+    ("tight laces", FindingKind.LACING, 0.98, 60.0),
+    ("tight laces, indirect", FindingKind.LACING, 0.80, inf),
+    ("overstriding", FindingKind.OVERSTRIDING, 0.95, inf),
+    ("fatigue", FindingKind.FATIGUE, 0.95, 180.0),
+    ("swelling", FindingKind.SWELLING, 0.95, 300.0),
+    ("foot drop", FindingKind.FOOT_DROP, 0.95, 60.0),
+    ("narrow shoe", FindingKind.NARROW_SHOE, 0.90, inf),
+)
+
+
+def found_lines(
+    family: str, runs: Sequence[Played], kind: FindingKind, recall: float, late_s: float
+) -> list[Line]:
+    """Recall and delay; a finding counts within ``late_s`` of what caused it."""
+    judged = [run for run in runs if run.at_s is not None]
+    delays = [_delay_s(run, kind) for run in judged]
+    hits = sum(delay is not None and delay <= late_s for delay in delays)
+    waited = [delay for delay in delays if delay is not None]
+    late = "" if late_s == inf else f" in {late_s:.0f} s"
+    p95 = float(np.percentile(waited, 95)) if waited else float("nan")
+    lines = [
+        Line(
+            f"{family}: found{late}",
+            share(hits, len(judged)),
+            f">= {100 * recall:.0f} %",
+            bool(judged) and hits >= recall * len(judged),
+        ),
+        Line(
+            f"{family}: delay",
+            f"median {median(waited) if waited else float('nan'):.0f} s, p95 {p95:.0f} s",
+            "",
+            None,
+        ),
+    ]
+    if kind is FindingKind.SWELLING:
+        lines.append(_sign_line(judged))
+    if family == "tight laces, indirect":
+        marked = [f.indirect for run in runs for f in _active(run, kind)]
+        lines.append(Line(f"{family}: marked", share(sum(marked), len(marked)), "all", all(marked)))
+    return lines
+
+
+def _sign_line(runs: Sequence[Played]) -> Line:
+    signs = [
+        (f.value or 0.0) * run.case.change > 0.0
+        for run in runs
+        for f in _active(run, FindingKind.SWELLING)
+        if f.side is run.case.side and run.at_s is not None
+    ]
+    right = sum(signs)
+    return Line(
+        "swelling: sign right", share(right, len(signs)), ">= 99 %", right >= 0.99 * len(signs)
+    )
+
+
+def _active(run: Played, kind: FindingKind) -> list[Finding]:
+    return [f for f in run.findings if f.kind is kind and f.status is FindingStatus.ACTIVE]
+
+
+def _delay_s(run: Played, kind: FindingKind) -> float | None:
+    """Time from cause to finding on the right foot; a finding before its cause is not one."""
+    cause_s = run.at_s if run.at_s is not None else inf
+    # lacing and swelling approach their criterion: to be found on the way is to be found early
+    ramps = kind in (FindingKind.LACING, FindingKind.SWELLING)
+    start_s = run.case.scenario.change[0].at_s if ramps else cause_s - EARLY_S
+    times = [
+        f.t_s
+        for f in _active(run, kind)
+        if (run.case.side is None or f.side is run.case.side) and f.t_s >= start_s
+    ]
+    return min(times) - cause_s if times else None
+
+
+def false_lines(runs: Sequence[Played]) -> list[Line]:
+    """False alarms an hour, by kind, over all quiet runs and by family."""
+    lines = []
+    limits = {
+        FindingKind.LACING: 0.2,
+        FindingKind.OVERSTRIDING: 0.5,
+        FindingKind.FATIGUE: 1.0,
+        FindingKind.FOOT_DROP: 0.05,
+    }
+    quiet = [run for run in runs if run.case.family in QUIET]
+    for kind in FindingKind if quiet else ():
+        times = sum(len(_active(run, kind)) for run in quiet)
+        limit = limits.get(kind)
+        hours = sum(run.hours for run in quiet)
+        by = ", ".join(
+            f"{family} {sum(len(_active(r, kind)) for r in quiet if r.case.family == family)}"
+            for family in QUIET
+            if any(_active(r, kind) for r in quiet if r.case.family == family)
+        )
+        met = None if limit is None else times <= limit * hours
+        target = "" if limit is None else f"<= {limit:g} /h"
+        lines.append(Line(f"false {kind}", f"{rate(times, hours)} {by}", target, met))
+    without = [run for run in runs if run.case.family == "no instep"]
+    if without:
+        times = sum(len(_active(run, FindingKind.LACING)) for run in without)
+        hours = sum(run.hours for run in without)
+        lines.append(
+            Line("false lacing, indirect", rate(times, hours), "<= 0.5 /h", times <= 0.5 * hours)
+        )
+    paced = [run for run in runs if run.case.family == "pace ±10 %"]
+    if paced:
+        times = sum(len(_active(run, FindingKind.OVERSTRIDING)) for run in paced)
+        lines.append(
+            Line("overstriding under pace ±10 %", f"{times} findings", "silent", times == 0)
+        )
+    return lines
+
+
+def numb_lines(runs: Sequence[Played]) -> list[Line]:
+    """Risk against the simulator's own symptoms, beside a naive rule and an oracle."""
+    lines = []
+    for name, zones in (("top", (Zone.TOP,)), ("all zones", tuple(Zone))):
+        places = [run.places[side, zone] for run in runs for side in Side for zone in zones]
+        felt = [place.tapped_s is not None for place in places]
+        ours, naive, oracle = (
+            auroc([score(place) for place in places], felt) for score in (_ours, _naive, _oracle)
+        )
+        closed = (ours - naive) / (oracle - naive) if oracle > naive else float("nan")
+        lines.append(
+            Line(
+                f"numbness, {name}: AUROC ours | naive | oracle",
+                f"{ours:.3f} | {naive:.3f} | {oracle:.3f}, {sum(felt)} of {len(felt)} felt",
+                "80 % of the way" if name == "top" else "",
+                None if isnan(closed) or name != "top" else closed >= 0.8,
+            )
+        )
+        lines.append(Line(f"numbness, {name}: way closed", f"{100 * closed:.0f} %", "", None))
+        tapped = [place for place in places if place.tapped_s is not None]
+        early = sum(
+            place.warned_s is not None and (place.tapped_s or 0.0) - place.warned_s >= 180.0
+            for place in tapped
+        )
+        lines.append(
+            Line(
+                f"numbness, {name}: warned 3 min before",
+                share(early, len(tapped)),
+                ">= 80 %" if name == "top" else "",
+                early >= 0.8 * len(tapped) if name == "top" else None,
+            )
+        )
+    return lines
+
+
+def _ours(place: Place) -> float:
+    return place.ours
+
+
+def _naive(place: Place) -> float:
+    return place.naive
+
+
+def _oracle(place: Place) -> float:
+    return place.oracle
+
+
+def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float:
+    """Probability that a positive scores above a negative (ties half)."""
+    yes = [s for s, p in zip(scores, positive, strict=True) if p]
+    no = [s for s, p in zip(scores, positive, strict=True) if not p]
+    if not yes or not no:
+        return float("nan")
+    ranks = stats.rankdata([*yes, *no])
+    return float((ranks[: len(yes)].sum() - len(yes) * (len(yes) + 1) / 2) / (len(yes) * len(no)))
+
+
+def speech_lines(runs: Sequence[Played]) -> list[Line]:
+    """What was actually spoken."""
+    hours = sum(run.hours for run in runs)
+    spoken = [a for run in runs for a in run.advice]
+    quiet = [run for run in runs if run.case.family in QUIET]
+    most = max((_most_in_an_hour(run) for run in runs), default=0)
+    gaps = [
+        b.t_s - a.t_s
+        for run in runs
+        for a, b in zip(run.advice, run.advice[1:], strict=False)
+        if not b.red_flag
+    ]
+    reds = [delay for run in runs for delay in _red_delays_s(run)]
+    cpu_ms = 1e3 * np.concatenate([run.cpu_s for run in runs]) if runs else np.zeros(0)
+    p99 = float(np.percentile(cpu_ms, 99)) if len(cpu_ms) else float("nan")
+    quiet_hours = sum(run.hours for run in quiet)
+    return [
+        Line("sentences an hour, all runs", rate(len(spoken), hours), "", None),
+        Line(
+            "sentences an hour, quiet runs",
+            rate(sum(len(r.advice) for r in quiet), quiet_hours),
+            "",
+            None,
+        ),
+        Line("form cues, most in an hour", str(most), "<= 6", most <= 6),
+        Line(
+            "least gap of two sentences",
+            f"{min(gaps, default=inf):.1f} s",
+            ">= 20 s",
+            min(gaps, default=inf) >= 20.0,
+        ),
+        Line(
+            "red flag after its finding",
+            f"{max(reds, default=0.0):.1f} s at most, {len(reds)} of them",
+            "<= 5 s",
+            max(reds, default=0.0) <= 5.0,
+        ),
+        Line("stride in, advice out: p99 of CPU", f"{p99:.2f} ms", "<= 5 ms", p99 <= 5.0),
+    ]
+
+
+def _red_delays_s(run: Played) -> list[float]:
+    """From every finding of foot drop to its red flag; infinite where none was spoken."""
+    spoken = [a for a in run.advice if a.red_flag and a.cause is FindingKind.FOOT_DROP]
+    return [
+        min((a.t_s - f.t_s for a in spoken if a.side is f.side and a.t_s >= f.t_s), default=inf)
+        for f in _active(run, FindingKind.FOOT_DROP)
+    ]
+
+
+def _most_in_an_hour(run: Played) -> int:
+    times = [a.t_s for a in run.advice if a.action in CUES]
+    return max((sum(t <= u < t + 3600.0 for u in times) for t in times), default=0)
+
+
+def share(hits: int, of: int) -> str:
+    """A proportion with its exact 95 % interval."""
+    if not of:
+        return "none"
+    low = stats.beta.ppf(0.025, hits, of - hits + 1) if hits else 0.0
+    high = stats.beta.ppf(0.975, hits + 1, of - hits) if hits < of else 1.0
+    return f"{hits}/{of} = {100 * hits / of:.1f} % ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def rate(times: int, hours: float) -> str:
+    """A rate with its exact 95 % interval."""
+    if not hours:
+        return "none"
+    low = stats.chi2.ppf(0.025, 2 * times) / 2.0 if times else 0.0
+    high = stats.chi2.ppf(0.975, 2 * times + 2) / 2.0
+    return (
+        f"{times} in {hours:.0f} h = {times / hours:.2f} /h ({low / hours:.2f}–{high / hours:.2f})"
+    )
