@@ -24,6 +24,8 @@ from monitor.limits.session import SessionLimits
 
 _PATH: Final = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?")
 
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<field>[^`]*)`")
+
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that can be set."""
@@ -89,12 +91,39 @@ def dump(config: Config) -> bytes:
     return msgspec.json.encode(config)
 
 
-def read_dump(text: bytes) -> Config:
-    """Read what ``dump`` wrote; raise ``ConfigError`` if this version has other knobs."""
+def read_dump(text: bytes) -> tuple[Config, list[str]]:
+    """Read what ``dump`` wrote, also by another version of the program.
+
+    Returns
+    -------
+    Config
+        The settings; knobs that this version does not have are left out.
+    list of str
+        The keys that were left out.
+
+    Raises
+    ------
+    ConfigError
+        If the text is no configuration, or a value cannot be used.
+    """
     try:
-        return msgspec.json.decode(text, type=Config)
+        tree = msgspec.json.decode(text)
     except msgspec.DecodeError as error:
         raise ConfigError("recording", "config", str(error)) from error
+    left_out: list[str] = []
+    while isinstance(tree, dict):
+        try:
+            return _convert(tree, "recording"), left_out
+        except ConfigError as error:
+            unknown = _UNKNOWN.fullmatch(error.expected)
+            if unknown is None:
+                raise
+            left_out.append(".".join(filter(None, [error.key, unknown["field"]])))
+            section: dict[str, Any] = tree
+            for name in error.key.split(".") if error.key else []:
+                section = section[name]
+            del section[unknown["field"]]
+    raise ConfigError("recording", "config", "expected an object")
 
 
 def _set(tree: dict[str, Any], setting: str) -> None:

@@ -13,6 +13,7 @@ from rich.console import Console
 from monitor import __version__
 from monitor.cli.common import reported
 from monitor.cli.files import analyse, import_, inspect
+from monitor.cli.ledger import ledger
 from monitor.cli.live import demo, run, scan
 from monitor.cli.replay import replay
 
@@ -55,6 +56,7 @@ app.command()(replay)
 app.command("import")(import_)
 app.command()(analyse)
 app.command()(inspect)
+app.command()(ledger)
 
 
 def main() -> None:

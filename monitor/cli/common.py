@@ -79,10 +79,13 @@ def in_force(recording: Recording, file: Path | None) -> Config:
     if not text:
         return Config()
     try:
-        return config.read_dump(text.encode())
+        recorded, left_out = config.read_dump(text.encode())
     except ConfigError as error:
         console.print(f"[dim]{recording.path}: recorded settings not used: {error}[/]")
         return Config()
+    if left_out:
+        console.print(f"[dim]recorded settings that are no more: {', '.join(left_out)}[/]")
+    return recorded
 
 
 def header(

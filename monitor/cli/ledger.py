@@ -1,0 +1,55 @@
+"""Which command says whether advice helped?"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from monitor.cli.common import ConfigFile, console, in_force
+from monitor.pipeline import Pipeline
+from monitor.session.alert_ledger import Account, AlertLedger
+from monitor.session.recording import Recording
+
+
+def ledger(
+    sessions: Annotated[
+        list[Path], typer.Argument(metavar="SESSION...", help="Recordings (.mcap).")
+    ],
+    config_file: ConfigFile = None,
+) -> None:
+    """Say whether advice helped: how often, how soon, and how often it was for nothing."""
+    book = AlertLedger()
+    for session in sessions:
+        recording = Recording(session)
+        config = in_force(recording, config_file)
+        pipeline = Pipeline(config)
+        newest_s = 0.0
+        for batch in recording.batches(config.session.batch_packets):
+            book.push(pipeline.push(batch))
+            newest_s = max(newest_s, *(packet.t_rx_s for packet in batch))
+        book.push(pipeline.finish())
+        book.close(newest_s)
+    table = Table(title=f"{len(sessions)} sessions, {book.hours:.1f} h", title_justify="left")
+    for column in ("advice", "because of", "said", "helped", "ignored", "unknown", "precision",
+                   "response"):  # fmt: skip
+        table.add_column(column, justify="left" if column.startswith(("a", "b")) else "right")
+    for account in book.accounts:
+        table.add_row(*_cells(account))
+    console.print(table)
+    if book.nuisance_per_hour is not None:
+        console.print(f"for nothing: {book.nuisance_per_hour:.2f} sentences an hour")
+
+
+def _cells(account: Account) -> list[str]:
+    precision, response_s = account.precision, account.median_response_s
+    return [
+        account.action.replace("_", " "),
+        account.cause.replace("_", " ") if account.cause else "a symptom",
+        str(account.said),
+        str(account.helped),
+        str(account.ignored),
+        str(account.unknown),
+        "-" if precision is None else f"{100.0 * precision:.0f} %",
+        "-" if response_s is None else f"{response_s:.0f} s",
+    ]

@@ -1,0 +1,52 @@
+from monitor.session.alert_ledger import AlertLedger
+from monitor.types import Action, Advice, FindingKind, Outcome, OutcomeKind, Side
+
+
+def advice(number: int, t_s: float, action: Action = Action.LOOSEN_LACES) -> Advice:
+    return Advice(
+        number=number,
+        t_s=t_s,
+        expires_s=t_s + 60.0,
+        action=action,
+        cause=FindingKind.LACING,
+        side=Side.LEFT,
+        text="",
+        reason="",
+    )
+
+
+def test_advice_is_counted_by_what_became_of_it() -> None:
+    ledger = AlertLedger()
+
+    ledger.push([advice(1, 100.0), advice(2, 400.0), advice(3, 700.0), advice(4, 900.0)])
+    ledger.push([Outcome(1, 150.0, OutcomeKind.PRESSURE_FELL, "")])
+    ledger.push([Outcome(2, 580.0, OutcomeKind.IGNORED, "")])
+    ledger.push([Outcome(3, 880.0, OutcomeKind.UNKNOWN, "")])
+    ledger.close(1800.0)
+
+    (account,) = ledger.accounts
+    assert (account.said, account.helped, account.ignored, account.unknown) == (4, 1, 1, 2)
+    assert account.precision == 0.5
+    assert account.median_response_s == 50.0
+    assert ledger.nuisance_per_hour == 2.0
+
+
+def test_sessions_that_number_their_advice_alike_are_told_apart() -> None:
+    ledger = AlertLedger()
+
+    for outcome in (OutcomeKind.SYMPTOM_EASED, OutcomeKind.GAIT_RECOVERED):
+        ledger.push([advice(1, 10.0), Outcome(1, 40.0, outcome, "")])
+        ledger.close(3600.0)
+
+    (account,) = ledger.accounts
+    assert (account.said, account.helped) == (2, 2)
+    assert ledger.nuisance_per_hour == 0.0
+
+
+def test_what_nobody_checked_has_no_precision() -> None:
+    ledger = AlertLedger()
+    ledger.push([advice(1, 10.0), advice(2, 20.0, Action.WALK)])
+    ledger.close(60.0)
+
+    assert [account.precision for account in ledger.accounts] == [None, None]
+    assert [account.unknown for account in ledger.accounts] == [1, 1]
