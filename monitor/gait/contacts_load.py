@@ -6,8 +6,9 @@ from enum import Enum, auto
 
 import numpy as np
 
-from monitor.gait.crossing import IndexArray, Samples, crossings
+from monitor.gait.crossing import Samples, crossings
 from monitor.gait.load_level import FixedLevel, Levels, SoleLevel, SoleMean
+from monitor.gait.segments import IndexArray, MaskArray
 from monitor.limits.gait_load import ContactLimits
 from monitor.types import CellLayout, FloatArray, FootBlock
 
@@ -178,23 +179,25 @@ class LoadContacts:
         lost = np.flatnonzero(fresh & (gap > self._bridge)) + 1
         found = [(int(i), _Trigger.LOST.value, float(index[i - 1])) for i in lost]
         fresh &= gap <= self._bridge
-        for trigger, level, rising in (
-            (_Trigger.UP_ON, levels.on, True),
-            (_Trigger.UP_OFF, levels.off, True),
-            (_Trigger.UP_PEAK, levels.peak, True),
-            (_Trigger.DOWN_PEAK, levels.peak, False),
-            (_Trigger.DOWN_OFF, levels.off, False),
-            (_Trigger.DOWN_ON, levels.on, False),
-        ):
-            above = load >= level
-            turned = above[1:] & ~above[:-1] if rising else above[:-1] & ~above[1:]
-            after = np.flatnonzero(turned & fresh) + 1
-            instants = crossings(self._samples, index, load, after, level[after])
-            found += [
-                (int(i), trigger.value, at) for i, at in zip(after, instants.tolist(), strict=True)
-            ]
-        for i, code, at in sorted(found):
-            yield at, float(index[i]), float(gap[i - 1]), _TRIGGERS[code]
+        passed = (
+            (levels.on, True),
+            (levels.off, True),
+            (levels.peak, True),
+            (levels.peak, False),
+            (levels.off, False),
+            (levels.on, False),
+        )  # in the order of the triggers
+        turns = [
+            np.flatnonzero(_turned(load >= level, rising=rising) & fresh) + 1
+            for level, rising in passed
+        ]
+        after = np.concatenate(turns)
+        level = np.concatenate([w[turn] for (w, _), turn in zip(passed, turns, strict=True)])
+        codes = np.repeat(np.arange(len(turns)), [len(turn) for turn in turns])
+        at = crossings(self._samples, index, load, after, level)
+        found += list(zip(after.tolist(), codes.tolist(), at.tolist(), strict=True))
+        for i, code, instant in sorted(found):
+            yield instant, float(index[i]), float(gap[i - 1]), _TRIGGERS[code]
 
     def _pass_time(self, now: float, edges: list[LoadEdge]) -> None:
         """Let the shortest contact or swing pass."""
@@ -228,3 +231,8 @@ class LoadContacts:
         """Begin the contact at the second level where the first was a brush in swing."""
         if trigger is _Trigger.UP_OFF and at - self._since > self._toe_brush:
             self._since, self._sure = at, sure
+
+
+def _turned(above: MaskArray, *, rising: bool) -> MaskArray:
+    """Where a level was passed upwards, or downwards, since the sample before."""
+    return above[1:] & ~above[:-1] if rising else above[:-1] & ~above[1:]

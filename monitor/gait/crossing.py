@@ -8,12 +8,9 @@ the one of degree seven through eight neighbours misses the instant of 40 N in 1
 from typing import ClassVar, Final
 
 import numpy as np
-import numpy.typing as npt
 
+from monitor.gait.segments import IndexArray
 from monitor.types import FloatArray
-
-IndexArray = npt.NDArray[np.int64]
-"""Sample numbers."""
 
 _PARTS: Final = 10
 """Parts of an interval in which the polynomial is followed; straight lines inside."""
@@ -105,24 +102,17 @@ def _share(y0: FloatArray, y1: FloatArray, level: FloatArray) -> FloatArray:
 
 def _on_curve(near: FloatArray, y0: FloatArray, y1: FloatArray, level: FloatArray) -> FloatArray:
     """Share of the interval at which the polynomial first passes the level."""
-    sign = np.where(y1 >= y0, 1.0, -1.0)
-    before = y0
-    found = np.full(len(y0), np.nan)
-    for part in range(1, _PARTS + 1):
-        now = y1 if part == _PARTS else _polynomial(near, part)
-        here = np.isnan(found) & (sign * (now - level) >= 0.0)
-        share = (part - 1 + _share(before, now, level)) / _PARTS
-        found = np.where(here, share, found)
-        before = now
-    return np.where(np.isnan(found), 1.0, found)
-
-
-def _polynomial(near: FloatArray, part: int) -> FloatArray:
-    """Value of the polynomial through eight neighbours, ``part`` tenths into the interval."""
-    total = np.zeros(len(near))
-    for weight, column in zip(_WEIGHTS[part], near.T, strict=True):
-        total += weight * column
-    return total
+    curve = np.zeros((len(near), _PARTS + 1))
+    # neighbour by neighbour: the same sum for a crossing in whatever company
+    for column, weights in zip(near.T, _WEIGHTS.T, strict=True):
+        curve += column[:, np.newaxis] * weights
+    curve[:, 0], curve[:, -1] = y0, y1
+    sign = np.where(y1 >= y0, 1.0, -1.0)[:, np.newaxis]
+    beyond = sign * (curve[:, 1:] - level[:, np.newaxis]) >= 0.0
+    part = beyond.argmax(axis=1)
+    row = np.arange(len(near))
+    share = (part + _share(curve[row, part], curve[row, part + 1], level)) / _PARTS
+    return np.where(beyond.any(axis=1), share, 1.0)
 
 
 def _lagrange(x: float, nodes: list[float]) -> list[float]:
@@ -138,4 +128,4 @@ def _lagrange(x: float, nodes: list[float]) -> list[float]:
 
 
 _NODES: Final = [float(node) for node in range(1 - Samples.AHEAD, Samples.AHEAD + 1)]
-_WEIGHTS: Final = [_lagrange(part / _PARTS, _NODES) for part in range(_PARTS + 1)]
+_WEIGHTS: Final = np.array([_lagrange(part / _PARTS, _NODES) for part in range(_PARTS + 1)])

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from monitor.gait.crossing import IndexArray
+from monitor.gait.segments import IndexArray
 from monitor.limits.gait_load import ContactLimits
 from monitor.types import CellLayout, FloatArray
 
@@ -91,6 +90,8 @@ class SoleLevel:
         self._open_first: int | None = None
         self._origin_bin = 0
         self._history = np.full(self._window, np.nan)
+        self._sums = np.zeros(self._window)
+        self._counts = np.zeros(self._window, dtype=np.int64)
         self._low_kpa = 0.0
         self._weight_kpa = 0.0
         self._seen_gait = False
@@ -158,11 +159,11 @@ class SoleLevel:
             total += column
         means = np.concatenate((self._history, total / self._width))
         self._history = means[-self._window :]
+        mean = self._mean_of_windows(means[self._window :])
         windows = np.lib.stride_tricks.sliding_window_view(means, self._window)[1:]
         lost = np.isnan(windows)
         low = np.where(lost, np.inf, windows).min(axis=1)
         high = np.where(lost, -np.inf, windows).max(axis=1)
-        mean = _mean_by_columns(windows, lost)
         span = high - low
         moving = (span >= self._limits.span_kpa) & (low <= self._limits.unloaded_share * high)
         if not self._seen_gait:
@@ -180,14 +181,15 @@ class SoleLevel:
         self._low = np.concatenate((self._low, lows))
         self._weight = np.concatenate((self._weight, weights))
 
-
-def _mean_by_columns(windows: FloatArray, lost: npt.NDArray[np.bool_]) -> FloatArray:
-    """Mean of each row without its lost entries; NaN where all are lost.
-
-    Column by column, so that a row's sum does not depend on how many rows come with it.
-    """
-    total = np.zeros(len(windows))
-    for column, gone in zip(windows.T, lost.T, strict=True):
-        total += np.where(gone, 0.0, column)
-    count = len(windows.T) - lost.sum(axis=1)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    def _mean_of_windows(self, means: FloatArray) -> FloatArray:
+        """Mean of the window that ends with each bin; NaN where all of its bins are lost."""
+        lost = np.isnan(means)
+        sums = np.cumsum(np.concatenate((self._sums[-1:], np.where(lost, 0.0, means))))[1:]
+        counts = np.cumsum(np.concatenate((self._counts[-1:], ~lost)))[1:]
+        sums = np.concatenate((self._sums, sums))
+        counts = np.concatenate((self._counts, counts))
+        self._sums, self._counts = sums[-self._window :], counts[-self._window :]
+        total, count = sums[self._window :], counts[self._window :]
+        total = total - sums[: len(total)]
+        count = count - counts[: len(count)]
+        return np.where(count > 0, total / np.maximum(count, 1), np.nan)

@@ -4,6 +4,7 @@ Equations, sources and limits of every quantity: docs/loads.md.
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +13,8 @@ from monitor.gait import segments
 from monitor.gait.force_features import Columns, force_columns, place_columns, tendon_columns
 from monitor.gait.history import History
 from monitor.gait.load_features import LoadFeatures, Span, Stretches, stretches
-from monitor.gait.segments import IndexArray
-from monitor.gait.sole_map import MaskArray, SoleMap, sole_map
+from monitor.gait.segments import IndexArray, MaskArray
+from monitor.gait.sole_map import SoleMap, sole_map
 from monitor.limits.gait_load import PressureLimits
 from monitor.types import CellLayout, FloatArray
 from monitor.units import PA_PER_KPA
@@ -32,11 +33,8 @@ class _Cells:
     def mean_at_rest(self, chosen: MaskArray, weight: FloatArray) -> FloatArray:
         """Weighted mean of some cells over the unloaded part of swing; NaN where none is left."""
         use = np.isfinite(self.rest) & ~self.stuck & chosen[:, np.newaxis]
-        total = np.zeros(use.shape[1])
-        area = np.zeros(use.shape[1])
-        for kpa, used, one in zip(self.rest, use, weight, strict=True):
-            total += one * np.where(used, kpa, 0.0)
-            area += one * used
+        weights = np.where(use, weight[:, np.newaxis], 0.0)
+        total, area = _down(weights * np.where(use, self.rest, 0.0)), _down(weights)
         return np.where(area > 0.0, total / np.where(area > 0.0, area, 1.0), np.nan)
 
 
@@ -104,9 +102,7 @@ class LoadMeter:
             "edge_lateral_swing_kpa": cells.mean_at_rest(sole.lateral_edge, sole.area_m2),
         }
         columns |= _shares(cells, sole, cut)
-        sets, which = np.unique(cells.healthy.T, axis=0, return_inverse=True)
-        for number, healthy in enumerate(sets):
-            chosen = np.flatnonzero(which.ravel() == number)
+        for healthy, chosen in _by_health(cells.healthy):
             if 2 * int(healthy.sum()) > len(healthy):
                 found = self._force_and_place(plantar, sole, healthy, (cut, chosen))
                 _fill(columns, found, chosen, len(cut.ic))
@@ -136,6 +132,16 @@ class LoadMeter:
         return columns | tendon_columns(tendon_n, own, self._rate_hz)
 
 
+def _by_health(healthy: MaskArray) -> Iterator[tuple[MaskArray, IndexArray]]:
+    """Sets of healthy cells that occur, and the strides of each."""
+    if healthy.all():
+        yield healthy[:, 0], np.arange(healthy.shape[1])
+        return
+    sets, which = np.unique(healthy.T, axis=0, return_inverse=True)
+    for number, one in enumerate(sets):
+        yield one, np.flatnonzero(which.ravel() == number)
+
+
 def _cells(kpa: FloatArray, cut: Stretches, limits: PressureLimits) -> _Cells:
     """Reduce every cell over every stride, and see which of them lived."""
     stance = segments.sums(kpa, cut.on, cut.off)
@@ -154,16 +160,15 @@ def _shares(cells: _Cells, sole: SoleMap, cut: Stretches) -> Columns:
     load = np.where(cells.healthy, cells.stance - samples * cells.rest, 0.0)
     load = np.maximum(load, 0.0) * sole.area_m2[:, np.newaxis]
     regions = {"heel": sole.heel, "midfoot": sole.midfoot, "forefoot": sole.forefoot}
-    parts = {name: _total(load, region) for name, region in regions.items()}
+    parts = {name: _down(load * region[:, np.newaxis]) for name, region in regions.items()}
     whole = parts["heel"] + parts["midfoot"] + parts["forefoot"]
     whole = np.where(whole > 0.0, whole, np.nan)
     return {f"{name}_share": part / whole for name, part in parts.items()}
 
 
-def _total(load: FloatArray, region: MaskArray) -> FloatArray:
-    total = np.zeros(load.shape[1])
-    for row in load[region]:
-        total += row
+def _down(rows: FloatArray) -> FloatArray:
+    """Sum of each column, row by row: the same for a stride in whatever company."""
+    total: FloatArray = np.add.accumulate(rows, axis=0)[-1]
     return total
 
 

@@ -9,7 +9,10 @@ import numpy.typing as npt
 from monitor.types import FloatArray
 
 IndexArray = npt.NDArray[np.int64]
-"""Places of samples."""
+"""Places or numbers of samples."""
+
+MaskArray = npt.NDArray[np.bool_]
+"""Truth values."""
 
 
 def sums(rows: FloatArray, start: IndexArray, stop: IndexArray) -> FloatArray:

@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from monitor.gait.segments import MaskArray
 from monitor.limits.gait_load import PressureLimits
 from monitor.types import CellLayout, FloatArray
-
-MaskArray = npt.NDArray[np.bool_]
-"""One truth value a cell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
