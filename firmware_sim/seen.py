@@ -9,7 +9,7 @@ from firmware_sim.gait import FootPath
 from firmware_sim.impact import IMPACT_S
 from firmware_sim.runner import RUN, SIDES, STAND, Slow
 from firmware_sim.scenario import NonNegative, Scenario, Share
-from firmware_sim.steps import Contacts
+from firmware_sim.steps import LONGEST_S, Contacts
 from firmware_sim.table import join, take
 from monitor.types import FloatArray, Gait, Stride, StrideFlag
 
@@ -20,9 +20,6 @@ _ANKLE, _ARM_M = 0.25, 0.05
 """Place of the ankle's axis in foot lengths; lever of the Achilles tendon."""
 _IMPACT_SPREAD_S = IMPACT_S * np.sqrt(2.0 * np.pi)
 _CLAMP = 0.08
-_LONGEST_S = 2.5
-"""A foot that stays longer on the ground stands; that is no stride."""
-
 Rows = npt.NDArray[np.intp]
 
 
@@ -109,7 +106,7 @@ class SeenFoot:
         path = FootPath(c, length_m)
         force = GroundForce(c, path.tc_s, self._scenario.runner.mass_kg, length_m)
         moves = (path.tc_s < c.t_s[1:] - 1e-6) & (c.hold[:-1] == 0.0)
-        moves &= c.t_s[1:] - c.t_s[:-1] < _LONGEST_S
+        moves &= c.t_s[1:] - c.t_s[:-1] < LONGEST_S
         real = np.flatnonzero(moves)
         seen = self._times(c, path, real)
         if self._sensing.imu:
@@ -130,7 +127,7 @@ class SeenFoot:
         ic_s = c.t_s + error
         tc_s = path.tc_s + self._noise(n - 1, s.tc_s)
         still = (c.hold > 0.0) | (c.gait == STAND)
-        gaps = np.diff(c.t_s) >= _LONGEST_S
+        gaps = np.diff(c.t_s) >= LONGEST_S
         rested = np.concatenate([[False], gaps | still[:-1]])
         rests = np.concatenate([gaps | still[1:], [False]])
         return {
@@ -189,16 +186,17 @@ class SeenFoot:
         tendon = np.maximum(newton * (place - _ANKLE * length_m) / _ARM_M, 0.0) * gain
         weight = np.maximum(newton.sum(axis=0), 1e-9)
         heel = (newton * (place < 0.33 * length_m)).sum(axis=0) / weight
-        fore = (newton * (place > 0.57 * length_m)).sum(axis=0) / weight
+        between = (newton * ((place > 0.33 * length_m) & (place < 0.57 * length_m))).sum(axis=0)
+        middle = 0.4 * between / weight  # the arch touches little
         return {
             "peak_force_n": newton.max(axis=0) * gain,
             "impulse_n_s": newton.sum(axis=0) * step_s * gain,
-            "loading_rate_n_s": np.diff(early, axis=0).max(axis=0) / 0.004 * gain,
-            "cop_start_m": place[1],
-            "cop_end_m": place[-2],
+            "loading_rate_n_s": 0.7 * np.diff(early, axis=0).max(axis=0) / 0.004 * gain,
+            "cop_start_m": place[2] + self._noise(n, 0.001),
+            "cop_end_m": place[-3] - 0.06 * length_m + self._noise(n, 0.001),
             "heel_share": heel,
-            "midfoot_share": 1.0 - heel - fore,
-            "forefoot_share": fore,
+            "midfoot_share": middle,
+            "forefoot_share": 1.0 - heel - middle,
             "achilles_peak_n": tendon.max(axis=0),
             "achilles_impulse_n_s": tendon.sum(axis=0) * step_s,
         }
@@ -215,17 +213,17 @@ class SeenFoot:
         peak = 2.4 * self._scenario.shoe(self._side).bulge_kpa * (0.6 + 0.4 * instep / 7.0)
         run = c.gait[:-1][real] == RUN
         seen = {
-            "plantar_swing_kpa": 0.1 * instep * self._cell_gain[1] + 0.3 + 0.3 * error[1],
+            "plantar_swing_kpa": 0.11 * instep * self._cell_gain[1] + 1.0 + 0.3 * error[1],
             "edge_medial_swing_kpa": (edge + _CLAMP * instep) * self._cell_gain[2]
-            + 0.3
+            + 0.7
             + 0.5 * error[2],
             "edge_lateral_swing_kpa": (edge + _CLAMP * instep) * self._cell_gain[3]
-            + 0.3
+            + 0.7
             + 0.5 * error[3],
         }
         if s.instep:
             gain = self._cell_gain[0]
-            seen["instep_swing_kpa"] = instep * gain + error[0]
+            seen["instep_swing_kpa"] = instep * gain + 0.4 + error[0]
             top = instep + np.where(run, peak, 0.5 * peak)
             seen["instep_peak_kpa"] = 1.2 * top * gain + error[0] + self._noise(n, 0.8)
         return seen

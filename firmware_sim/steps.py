@@ -20,6 +20,8 @@ _DUTY_AT_REST, _DUTY_PER_M_S = 0.51, 0.0395
 _STRIKE_DEG: Final = {"rearfoot": 16.0, "midfoot": 3.0, "forefoot": -7.0}
 _STEP_WIDTH_M = (0.10, 0.09, 0.04)
 """Distance of the feet's lines: standing, walking, running."""
+LONGEST_S = 2.5
+"""A foot that stays longer on the ground stands; that is no stride."""
 _CHUNK = 256
 _HOLD_S = 1.5
 """A standing foot is known to stand on so long before a step may come."""

@@ -16,6 +16,7 @@ import numpy as np
 from firmware_sim.pod import Seen
 from firmware_sim.runner import Runner
 from firmware_sim.scenario import Scenario
+from firmware_sim.steps import LONGEST_S
 from firmware_sim.world import Stretch
 from monitor.types import FloatArray
 
@@ -33,9 +34,14 @@ _SAMPLE_COLUMNS: Final = (
     "lace_kpa",
     "instep_kpa",
     "volume_percent",
+    "overstride_m",
+    "fatigue",
+    "numb_top",
+    "numb_sole",
+    "numb_forefoot",
 )
 _SAMPLE_FORMAT: Final = (
-    "%.5f,%d,%.1f,%.4f,%.5f,%.5f,%.5f,%.5f,%.5f,%.5f,%.3f,%.3f,%.3f\n"  # one line a sample
+    ",".join(["%.5f", "%d", "%.1f", "%.4f", *["%.5f"] * 6, *["%.3f"] * 8]) + "\n"
 )
 
 
@@ -44,8 +50,9 @@ class StrideTruth:
     """Per-stride truth of one foot, one row a stride; walking 1, running 2 in ``gait``.
 
     ``mid_s`` is the middle of stance; ``stride_length_m`` the horizontal displacement of the
-    landing place, ``pod_length_m`` that of the pod between this mid-stance and the next (NaN
-    without an IMU). ``strike_rad`` is pitch at contact minus pitch at mid-stance.
+    landing place (that of the pod between two instants is in the samples' truth).
+    ``strike_rad`` is pitch at contact minus pitch at mid-stance. The longest stride lasts 2.5 s:
+    a foot that stays longer stood in between. ``numb_*`` is the loss of nerve conduction.
     """
 
     ic_s: FloatArray
@@ -71,12 +78,16 @@ class StrideTruth:
     edge_kpa: FloatArray
     fatigue: FloatArray
     drop_rad: FloatArray
+    numb_top: FloatArray
+    numb_sole: FloatArray
+    numb_forefoot: FloatArray
 
 
 def stride_truth(stretch: Stretch) -> StrideTruth:
     """Truth of every stride with a swing in a stretch."""
     c, path, slow = stretch.contacts, stretch.path, stretch.slow
-    real = np.flatnonzero((c.hold[:-1] == 0.0) & (path.tc_s < c.t_s[1:] - 1e-6))
+    moves = (c.hold[:-1] == 0.0) & (path.tc_s < c.t_s[1:] - 1e-6)
+    real = np.flatnonzero(moves & (np.diff(c.t_s) < LONGEST_S))
     ic, tc, end = c.t_s[:-1][real], path.tc_s[real], c.t_s[1:][real]
     mid = 0.5 * (ic + tc)
     pitch_ic, pitch_mid = path.pose(ic).pitch.value, path.pose(mid).pitch.value
@@ -110,6 +121,9 @@ def stride_truth(stretch: Stretch) -> StrideTruth:
         edge_kpa=slow.at("edge_kpa", half, foot),
         fatigue=slow.at("fatigue", half),
         drop_rad=slow.at("drop_rad", half, foot),
+        numb_top=slow.at("numb", half, 3 * foot),
+        numb_sole=slow.at("numb", half, 3 * foot + 1),
+        numb_forefoot=slow.at("numb", half, 3 * foot + 2),
     )
 
 
@@ -179,7 +193,10 @@ def _sample_columns(seen: Seen) -> Sequence[FloatArray]:
         place = list(motion.place_m.T)
     contact = (t_s < stretch.path.tc_s[stretch.path.stride(t_s)]).astype(float)
     slow = [stretch.slow.at(n, t_s, foot) for n in ("lace_kpa", "instep_kpa", "volume_percent")]
-    return [t_s, contact, seen.load.force_n, seen.load.cop_m, *angles, *place, *slow]
+    ahead = stretch.contacts.overstride_m[stretch.path.stride(t_s)]
+    body = [stretch.slow.at("fatigue", t_s)]
+    body += [stretch.slow.at("numb", t_s, 3 * foot + zone) for zone in range(3)]
+    return [t_s, contact, seen.load.force_n, seen.load.cop_m, *angles, *place, *slow, ahead, *body]
 
 
 def _write_runner(file: TextIO, runner: Runner, duration_s: float) -> None:
