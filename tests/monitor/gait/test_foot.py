@@ -1,0 +1,147 @@
+"""One foot's composition, on a simulated run: what each sensor gives, and what its loss takes."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from firmware_sim.scenario import Phase, Scenario
+from monitor.gait.foot import Foot
+from monitor.limits.athlete import Athlete
+from monitor.limits.gait import GaitLimits
+from monitor.types import FootBlock, Gait, GaitChange, Side, Stride, StrideFlag
+from tests.monitor.gait.simulated_foot import LAYOUT, Simulated, simulated
+
+RATE_HZ = 200.0
+DURATION_S = 40.0
+PHASES = (
+    Phase(duration_s=4.0, gait=Gait.STAND, speed_m_s=0.0),
+    Phase(duration_s=10.0, gait=Gait.WALK, speed_m_s=1.4),
+    Phase(duration_s=14.0, gait=Gait.RUN, speed_m_s=3.0),
+    Phase(duration_s=1e4, gait=Gait.STAND, speed_m_s=0.0),
+)
+
+
+@cache
+def session() -> Simulated:
+    return simulated(Scenario(name="test", phase=PHASES), DURATION_S, rate_hz=RATE_HZ)
+
+
+def foot(*, imu: bool = True, cells: int = len(LAYOUT.plantar)) -> Foot:
+    return Foot(
+        Side.LEFT,
+        RATE_HZ,
+        imu=imu,
+        layout=LAYOUT if cells else None,
+        plantar_cells=cells,
+        mounted=False,
+        athlete=Athlete(),
+        limits=GaitLimits(),
+    )
+
+
+def without(block: FootBlock, *, imu: bool = False, sole: bool = False) -> FootBlock:
+    """The same run with sensors that send nothing."""
+    lost = dict.fromkeys(["acc_m_s2", "gyr_rad_s"] if imu else [], np.nan)
+    lost |= dict.fromkeys(["plantar_kpa", "instep_kpa"] if sole else [], np.nan)
+    return replace(block, **{n: np.full_like(getattr(block, n), v) for n, v in lost.items()})
+
+
+def strides(one: Foot, block: FootBlock) -> list[Stride]:
+    return [event for event in one.push(block) + one.finish() if isinstance(event, Stride)]
+
+
+def errors_s(found: list[Stride], truth: Simulated) -> tuple[float, float]:
+    """Worst errors of initial and terminal contact."""
+    ic_s = [np.abs(truth.ic_s - stride.ic_s).min() for stride in found]
+    tc_s = [np.abs(truth.tc_s - stride.tc_s).min() for stride in found if stride.tc_s is not None]
+    return max(ic_s), max(tc_s)
+
+
+@pytest.mark.parametrize("imu", [False, True])
+def test_contacts_are_within_10_ms_and_none_is_missed_or_invented(imu: bool) -> None:
+    truth = session()
+    moving = (truth.ic_s > 5.5) & (truth.ic_s < 27.0)
+
+    found = strides(foot(imu=imu), truth.block if imu else without(truth.block, imu=True))
+
+    found = [stride for stride in found if 5.5 < stride.ic_s < 27.0]
+    assert len(found) == moving.sum()
+    assert max(errors_s(found, truth)) < 0.010
+
+
+def test_gait_is_said_when_it_changes() -> None:
+    changes = [e for e in foot(imu=False).push(session().block) if isinstance(e, GaitChange)]
+
+    assert [change.gait for change in changes] == [Gait.WALK, Gait.RUN, Gait.STAND]
+    assert [round(change.t_s) for change in changes] == pytest.approx([7, 16, 33], abs=2)
+
+
+def test_a_dead_sole_leaves_strides_without_load() -> None:
+    found = strides(foot(), without(session().block, sole=True))
+
+    assert len(found) > 20
+    assert {stride.peak_force_n for stride in found} == {None}
+    assert {stride.instep_swing_kpa for stride in found} == {None}
+
+
+def test_a_silent_inertial_sensor_leaves_contacts_and_load_flagged() -> None:
+    one = foot()
+    found = strides(one, without(session().block, imu=True))
+
+    assert {stride.stride_length_m for stride in found} == {None}
+    assert all(StrideFlag.GAP in stride.flags for stride in found)
+    assert all(stride.peak_force_n is not None for stride in found)
+
+
+def test_nothing_is_said_of_a_foot_whose_sensors_are_silent() -> None:
+    assert strides(foot(), without(session().block, imu=True, sole=True)) == []
+
+
+def test_a_foot_with_an_inertial_sensor_alone_needs_no_sole() -> None:
+    block = session().block
+    bare = replace(
+        block, plantar_kpa=np.empty((len(block), 0)), instep_kpa=np.empty((len(block), 0))
+    )
+
+    found = strides(foot(cells=0), bare)
+
+    assert found == strides(foot(), without(block, sole=True))
+
+
+@pytest.mark.parametrize("silent", ["imu", "sole", "both"])
+def test_what_is_settled_advances_while_the_runner_stands_and_sensors_are_silent(
+    silent: str,
+) -> None:
+    block = session().block
+    lost = {"imu": {"imu": True}, "sole": {"sole": True}, "both": {"imu": True, "sole": True}}
+    one = foot()
+
+    one.push(without(block, **lost[silent]))
+
+    assert one.settled_s > DURATION_S - 3.0
+
+
+def test_a_stride_across_a_gap_is_flagged_and_lacks_what_was_lost() -> None:
+    block = session().block
+    acc, gyr, plantar = block.acc_m_s2.copy(), block.gyr_rad_s.copy(), block.plantar_kpa.copy()
+    gap = slice(round(20.0 * RATE_HZ), round(20.08 * RATE_HZ))
+    acc[gap] = gyr[gap] = np.nan
+    plantar[gap] = np.nan
+
+    found = strides(foot(), replace(block, acc_m_s2=acc, gyr_rad_s=gyr, plantar_kpa=plantar))
+
+    [across] = [stride for stride in found if stride.ic_s < 20.0 < stride.next_ic_s]
+    assert StrideFlag.GAP in across.flags
+    assert across.stride_length_m is None
+
+
+def test_a_quiet_stand_weighs_half_the_runner() -> None:
+    one = foot()
+    one.push(session().block)
+    area_m2 = sum(cell.area_m2 for cell in LAYOUT.plantar)
+    mean_kpa = one.standing_load
+
+    assert mean_kpa is not None
+    assert mean_kpa * area_m2 * 1000.0 == pytest.approx(35.0 * 9.81, rel=0.15)
