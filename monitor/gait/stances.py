@@ -177,7 +177,13 @@ class StanceFinder:
 
     def _consider_phase(self, start: int, stop: int, *, falls: bool, edge: bool) -> None:
         """Take the calmest instant of a fall as mid-stance; of a rise only if it is calm."""
+        end = stop
         if stop - start < 3:
+            return
+        share = self._limits.stance_share if falls else 1.0
+        stop = start + max(3, int(share * (stop - start)))
+        if stop - 2 <= self._now - self._memory:  # a long rest, whose stance was said then
+            self._least = 0.0
             return
         calmest = self._calmest(start, stop)
         energy = self._energy_at(calmest)
@@ -186,10 +192,10 @@ class StanceFinder:
         else:
             limits = self._limits
             fits = energy < min(limits.calm_energy, limits.calm_ratio * self._least)
-        if edge and calmest in (start, stop - 1) and energy > self._limits.quiet_energy:
+        if edge and calmest in (start, end - 1) and energy > self._limits.quiet_energy:
             fits = False
         self._least = energy
-        if fits and not self._rests_within(start, stop):
+        if fits and not self._rests_within(start, end):
             self._consider(_Stance(calmest, calmest, rest=False, energy=energy))
 
     def _rests_within(self, start: int, stop: int) -> bool:
@@ -218,8 +224,6 @@ class StanceFinder:
         """The rest ends: a stance, or the departure of one that has arrived long ago."""
         start, self._rest_from = self._rest_from, None
         if start is None or stop - start < self._quiet:
-            return
-        if not self._settled and self._energy(start, stop).min() > self._limits.rest_energy:
             return
         self._rests = [*self._rests[-3:], (start, stop)]
         if self._settled:
