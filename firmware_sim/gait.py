@@ -164,11 +164,11 @@ class FootPath:
         rates = [c.strike_rad_s[:-1], flat_rate, 1.6 * flat_rate, off, zero, rise, rise, zero]
         rates.append(c.strike_rad_s[1:])
         landing = _LANDING_PER_S * c.strike_rad_s
-        early, late = (up + part * (toes - up) for part in (_RISE_FROM, _RISE_TO))
-        knots = np.column_stack([ic, flat, push, tc, up, early, late, toes, end])
-        accs = smooth_accelerations(knots, values, rates, landing[:-1], landing[1:])
-        stands = push - flat > _STANDS_S  # a quintic over a long rest would swing
-        accs[1], accs[2] = np.where(stands, 0.0, accs[1]), np.where(stands, 0.0, accs[2])
+        early, then = (up + part * (toes - up) for part in (_RISE_FROM, _RISE_TO))
+        knots = np.column_stack([ic, flat, push, tc, up, early, then, toes, end])
+        pushing = np.where(push - flat > _STANDS_S, 0.0, 12.0 * flat_rate)
+        late = smooth_accelerations(knots[:, 2:], values[2:], rates[2:], pushing, landing[1:])
+        accs = [landing[:-1], zero, *late]  # mid-stance is quiet
         return Quintics(knots, values, rates, accs)
 
     def _other_knots(self) -> tuple[Quintics, Quintics]:
