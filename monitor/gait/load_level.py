@@ -1,12 +1,16 @@
 """How heavy is a foot that stands and a foot that swings, as its sole says?"""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from monitor.gait.segments import IndexArray
 from monitor.limits.gait_load import ContactLimits
 from monitor.types import CellLayout, FloatArray
+
+_LONG: Final = 1024
+"""Rows from which it is quicker to add cell by cell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +25,9 @@ class Levels:
 class SoleMean:
     """Mean pressure over the sole, kPa, weighted by the cells' areas; lost cells are left out.
 
+    Short blocks are summed row by row, long ones cell by cell, both in the order of the cells: the
+    same bits, each the faster.
+
     Parameters
     ----------
     cells : int
@@ -33,17 +40,21 @@ class SoleMean:
         areas_m2 = [cell.area_m2 for cell in layout.plantar] if layout else [1.0] * cells
         if len(areas_m2) != cells:
             raise ValueError(f"layout of {len(areas_m2)} plantar cells for {cells}")
-        self._areas_m2 = areas_m2
+        self._areas_m2 = np.array(areas_m2)
 
     def __call__(self, plantar_kpa: FloatArray) -> FloatArray:
         """Mean of each row of shape (n, cells); NaN where every cell is lost."""
-        load = np.zeros(len(plantar_kpa))
-        area_m2 = np.zeros(len(plantar_kpa))
-        # cell by cell: the same sum for a row wherever the block is cut
-        for cell, one_m2 in zip(plantar_kpa.T, self._areas_m2, strict=True):
-            seen = np.isfinite(cell)
-            load += one_m2 * np.where(seen, cell, 0.0)
-            area_m2 += one_m2 * seen
+        seen = np.isfinite(plantar_kpa)
+        if len(plantar_kpa) < _LONG:
+            weighted = np.where(seen, plantar_kpa * self._areas_m2, 0.0)
+            load = np.add.accumulate(weighted, axis=1)[:, -1]
+            area_m2 = np.add.accumulate(np.where(seen, self._areas_m2, 0.0), axis=1)[:, -1]
+        else:
+            load, area_m2 = np.zeros(len(plantar_kpa)), np.zeros(len(plantar_kpa))
+            cells = zip(plantar_kpa.T, seen.T, self._areas_m2.tolist(), strict=True)
+            for cell, there, one_m2 in cells:
+                load += one_m2 * np.where(there, cell, 0.0)
+                area_m2 += one_m2 * there
         return np.where(area_m2 > 0.0, load / np.where(area_m2 > 0.0, area_m2, 1.0), np.nan)
 
 
