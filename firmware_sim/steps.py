@@ -79,6 +79,7 @@ class Steps:
         self._drawn = np.empty((0, 10))
         self._phase = 0.0
         self._threshold = 0.6
+        self._cadence_spm = 0.0
         self._number = 0
         self._place = np.zeros((2, 5))
         self._place[:, 2] = [-0.5 * _STEP_WIDTH_M[0], 0.5 * _STEP_WIDTH_M[0]]
@@ -103,7 +104,11 @@ class Steps:
 
     def _landings(self, slow: Slow) -> Contacts:
         """The steps that fall into a stretch."""
-        rate = np.where(slow.gait == STAND, 0.0, slow.cadence_spm / 60.0) + 1e-9
+        cadence = np.where(slow.gait == STAND, 0.0, slow.cadence_spm)
+        before = np.concatenate([[self._cadence_spm], cadence[:-1]])
+        self._cadence_spm = float(cadence[-2])
+        closing = (cadence == 0.0) & (before > 0.0)  # the other foot is drawn up
+        rate = np.where(closing, before, cadence) / 60.0 + 1e-9
         phase = self._phase + np.concatenate([[0.0], np.cumsum(rate[:-1])])
         spread = self._person.variability * (1.0 + 0.5 * float(slow.fatigue[0]))
         marks, rows = [], []

@@ -7,11 +7,13 @@ import pytest
 from msgspec.structs import replace
 
 from firmware_sim import record, scenario_file
+from firmware_sim.__main__ import main
+from firmware_sim.pod import Seen
 from firmware_sim.scenario import Scenario
 from firmware_sim.truth import StrideTruth
 from monitor.errors import WireError
 from monitor.session.recording import read_packets
-from monitor.types import FloatArray, Packet
+from monitor.types import FloatArray, Packet, Side
 from monitor.wire import CHARACTERISTICS, foot_imu, link, pressure, uuids
 
 SHORT_S = 30.0
@@ -161,3 +163,38 @@ def test_a_device_is_connected_and_read_before_it_sends() -> None:
 
     assert first == [uuids.LINK, uuids.INFORMATION, uuids.BATTERY, uuids.LAYOUT]
     assert link.decode(packets[0].payload).state is link.Link.CONNECTED
+
+
+def test_the_foot_moves_without_jumps_through_stops_slabs_and_changes_of_gait() -> None:
+    scenario = scenario_file.load("walk_run")
+    seen: list[Seen] = []
+    for _ in record.packets(scenario, 330.0, watch=seen.append):
+        pass
+    mine = [one for one in seen if one.stretch.side is Side.LEFT and one.motion is not None]
+    t_s = np.concatenate([one.t_s for one in mine])
+    place = np.concatenate([one.motion.place_m for one in mine])
+    speed = np.concatenate([one.motion.velocity_m_s for one in mine])
+    acc = np.concatenate([one.motion.acc_m_s2 for one in mine])
+
+    step_s = np.diff(t_s)[:, None]
+
+    np.testing.assert_allclose(step_s, 1.0 / 200.0, rtol=1e-3)
+    assert np.abs(np.diff(place, axis=0) - 0.5 * step_s * (speed[1:] + speed[:-1])).max() < 2e-4
+    assert np.abs(np.diff(speed, axis=0) - 0.5 * step_s * (acc[1:] + acc[:-1])).max() < 0.15
+    assert np.linalg.norm(acc, axis=1).max() < 300.0
+
+
+def test_the_command_refuses_a_wrong_scenario_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('name = "wrong"\n[runner]\nduty_factor = 1.2\n')
+    monkeypatch.setattr("sys.argv", ["firmware-sim", "record", str(wrong), "-o", "x.mcap"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert all(word in said for word in ("wrong.toml", "runner.duty_factor", "0.15 to 0.49"))

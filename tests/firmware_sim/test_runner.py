@@ -202,3 +202,15 @@ def test_easy_running_leaves_almost_every_foot_well() -> None:
         taps += len(runner.taps)
 
     assert taps <= 4
+
+
+def test_a_runner_who_stops_draws_the_feet_up_side_by_side() -> None:
+    phases = (
+        Phase(duration_s=20.0, speed_m_s=3.0),
+        Phase(duration_s=1e5, gait=Gait.STAND, speed_m_s=0.0),
+    )
+    contacts = contacts_of(replace(RUNNING, phase=phases), 60)
+
+    last = [take(contacts, contacts.foot == foot).x_m[-1] for foot in (0.0, 1.0)]
+
+    assert abs(last[0] - last[1]) < 0.1
