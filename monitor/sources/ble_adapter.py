@@ -36,8 +36,12 @@ KINDS = {
 UNKNOWN_RSSI_DBM = -127
 """The strength of a sensor that is known without having been heard."""
 
-RADIO_ERRORS = (BleakError, OSError, EOFError, TimeoutError)
-"""What a radio raises when it, or the other side, fails: worth another attempt."""
+RADIO_ERRORS = (BleakError, OSError, EOFError, AssertionError)
+"""What a radio raises when it, or the other side, fails: worth another attempt.
+
+``TimeoutError`` is an ``OSError``; bleak asserts that its D-Bus connection is open, which it is
+not when the system's Bluetooth service has just ended.
+"""
 
 
 _ABSENT = (BleakBluetoothNotAvailableError, FileNotFoundError, ConnectionRefusedError)

@@ -43,7 +43,8 @@ class Profile:
 
     def __init__(self, client: BleakClient, emit: Emit, request_s: float) -> None:
         self._client = client
-        self._emit = emit
+        self._take = emit
+        self._open = True
         self._request_s = request_s
         self._answers = asyncio.Queue[bytes]()  # one request at a time: never more than one
 
@@ -92,6 +93,10 @@ class Profile:
         with contextlib.suppress(SourceError, WireError, *RADIO_ERRORS):
             await self.ask(control.Stop())
 
+    def close(self) -> None:
+        """Let nothing through any more: a system may go on notifying after a loss."""
+        self._open = False
+
     async def ask(self, request: control.Request) -> None:
         """Write a request to the control point and wait for the pod's answer.
 
@@ -110,6 +115,10 @@ class Profile:
             raise SourceError(f"no answer to {name}") from error
         if answer != control.Answer(written[0], control.Result.OK):
             raise SourceError(f"{name} refused: {answer}")
+
+    def _emit(self, uuid: str, said: bytes) -> None:
+        if self._open:
+            self._take(uuid, said)
 
     async def _read(self, uuid: str) -> bytes:
         async with asyncio.timeout(self._request_s):

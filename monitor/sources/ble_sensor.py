@@ -118,7 +118,7 @@ class Sensor:
             except _Unwanted as refusal:
                 self._say(LinkState(Link.MISSING, refusal.reason, f"{self._label}: {refusal}"))
                 return self._limits.rescan_s
-            except (SourceError, *RADIO_ERRORS) as error:
+            except (SourceError, WireError, *RADIO_ERRORS) as error:
                 logger.debug("%s: attempt %d: %r", self._name, attempt + 1, error)
                 self._lose(LinkReason.DROPPED)
                 await asyncio.sleep(pause_s)
@@ -151,6 +151,7 @@ class Sensor:
                 await profile.stop()
             raise
         finally:
+            profile.close()
             self._session.feet.release(self._found.address)
             await self._session.adapter.disconnect(client)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bleak import BleakClient, BleakScanner
-from bleak.backends.bluezdbus.manager import get_global_bluez_manager
+from bleak.backends.bluezdbus.manager import _global_instances
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakError, BleakGATTProtocolError
@@ -270,13 +270,18 @@ class BlueZ:
             "sa{sv}as",
             [interface, properties, []],
         )
-        self._bus.send(signal)  # written in this order; nobody waits for it
+        self._send(signal)
 
     def _signal(self, member: str, signature: str, body: list) -> None:
         signal = Message.new_signal(
             "/", "org.freedesktop.DBus.ObjectManager", member, signature, body
         )
-        self._bus.send(signal)  # written in this order; nobody waits for it
+        self._send(signal)
+
+    def _send(self, signal: Message) -> None:
+        if self._bus.connected:
+            sent = self._bus.send(signal)  # written in this order; nobody waits for it
+            sent.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
 def _device(path: str) -> str:
@@ -284,8 +289,10 @@ def _device(path: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def bluez(backend: AirBackend, trouble: Trouble, folder: os.PathLike) -> AsyncIterator[str]:
-    """A private bus with BlueZ on it; gives its address, for DBUS_SYSTEM_BUS_ADDRESS."""
+async def bluez(
+    backend: AirBackend, trouble: Trouble, folder: os.PathLike
+) -> AsyncIterator[tuple[str, Callable[[], None]]]:
+    """A private bus with BlueZ on it; gives the bus's address and what kills it."""
     daemon = await asyncio.create_subprocess_exec(
         *("dbus-daemon", "--session", "--nofork", "--print-address"),
         f"--address=unix:dir={folder}",
@@ -298,14 +305,26 @@ async def bluez(backend: AirBackend, trouble: Trouble, folder: os.PathLike) -> A
         async with asyncio.TaskGroup() as tasks:
             service = tasks.create_task(BlueZ(bus, backend, trouble).run(ready))
             await ready.wait()
-            yield address
-            # bleak keeps its bus for the life of the loop
-            manager = await get_global_bluez_manager()
-            manager._bus.disconnect()
-            await asyncio.wait({manager._bus_watcher_task})
+
+            def kill() -> None:
+                service.cancel()
+                daemon.terminate()
+
+            yield address, kill
+            await _forget_manager()
             service.cancel()
     finally:
         bus.disconnect()
-        await bus.wait_for_disconnect()
-        daemon.terminate()
+        with contextlib.suppress(EOFError):
+            await bus.wait_for_disconnect()
+        if daemon.returncode is None:
+            daemon.terminate()
         await daemon.wait()
+
+
+async def _forget_manager() -> None:
+    """Close the bus that bleak keeps for the life of the loop."""
+    manager = _global_instances.pop(asyncio.get_running_loop(), None)
+    if manager is not None and manager._bus is not None:
+        manager._bus.disconnect()
+        await asyncio.wait({manager._bus_watcher_task})

@@ -4,10 +4,12 @@ Above the private D-Bus everything is what runs on a Raspberry Pi; below it, bum
 """
 
 import asyncio
+import contextlib
+import gc
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -30,17 +32,26 @@ pytestmark = pytest.mark.skipif(
 QUICK = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=0.6, reset_s=0.5, connect_s=3.0)
 
 
+@pytest.fixture(autouse=True)
+def _collect_garbage():
+    """dbus-fast forgets a future when its bus dies: let that be reported here, and not later."""
+    yield
+    gc.collect()
+
+
 @asynccontextmanager
-async def linux(monkeypatch, folder: Path, trouble, **accidents) -> AsyncIterator[None]:
-    """A Linux computer with BlueZ, and toy sensors around it."""
+async def linux(
+    monkeypatch, folder: Path, trouble, **accidents
+) -> AsyncIterator[Callable[[], None]]:
+    """A Linux computer with BlueZ, and toy sensors around it; gives what kills the service."""
     from tests.system.bluez import bluez
 
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(serve(sensors(accidents), ready.set_result, RADIOS))
-        async with bluez(AirBackend(await ready), trouble, folder) as address:
+        async with bluez(AirBackend(await ready), trouble, folder) as (address, kill):
             monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
-            yield
+            yield kill
         serving.cancel()
 
 
@@ -50,14 +61,24 @@ def trouble(**kinds):
     return Trouble(**kinds)
 
 
-async def collect(enough) -> list[Packet]:
+async def collect(enough, then_s: float = 0.0) -> list[Packet]:
+    """Packets until ``enough(packets)``, and of a while after."""
     packets: list[Packet] = []
     async with asyncio.timeout(9.0), open_ble(QUICK) as batches:
         async for batch in batches:
             packets += batch
             if enough(packets):
-                return packets
+                return packets + await _more(batches, then_s)
     raise AssertionError("a live source never ends by itself")
+
+
+async def _more(batches: AsyncIterator[list[Packet]], duration_s: float) -> list[Packet]:
+    packets: list[Packet] = []
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(duration_s):
+            async for batch in batches:
+                packets += batch
+    return packets
 
 
 def links(packets: list[Packet]) -> list[Link]:
@@ -121,6 +142,20 @@ async def test_a_pod_that_a_killed_session_left_connected_is_found(monkeypatch, 
 
     assert links(packets) == [Link.CONNECTED]
     assert "Connect ok" not in kept.said
+
+
+async def test_a_session_outlives_the_bluetooth_service(monkeypatch, tmp_path) -> None:
+    async with linux(monkeypatch, tmp_path, trouble(), left=[]) as kill:
+
+        def enough(packets: list[Packet]) -> bool:
+            if len(imu(packets, "toy left")) == 3:
+                kill()
+            return Link.LOST in links(packets)
+
+        packets = await collect(enough, then_s=1.0)
+
+    assert links(packets) == [Link.CONNECTED, Link.LOST]
+    assert packets[-1].characteristic == uuids.LINK
 
 
 async def test_a_computer_without_bluez_is_told_in_one_sentence(monkeypatch, tmp_path) -> None:
