@@ -20,7 +20,7 @@ _HOLE: Final = 1.9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Readings:
-    """A lane at the instants of the grid: NaN rows where ``missing``."""
+    """A lane at the instants of the grid: NaN rows where ``missing``, NaN times where unknown."""
 
     values: FloatArray
     session_s: FloatArray
@@ -131,8 +131,9 @@ class Lane:
         values[exact] = self._values[after[exact]]
         values[missing] = np.nan
         device_s = _on_line(self._device_s, before, after, part)
-        device_s[unknown] = np.nan
-        return Readings(values, _on_line(self._session_s, before, after, part), device_s, missing)
+        session_s = _on_line(self._session_s, before, after, part)
+        device_s[unknown] = session_s[unknown] = np.nan
+        return Readings(values, session_s, device_s, missing)
 
 
 def _on_line(known: FloatArray, before: IntArray, after: IntArray, part: FloatArray) -> FloatArray:

@@ -25,6 +25,11 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     100 Hz, so that the wait for a lost packet of one stream costs the other nothing."""
     foot_wait_s: Positive = 3.0
     """How long what one foot did waits for the other foot, counted in samples. Rule of thumb."""
+    foot_check_s: Positive = 10.0
+    """How often it is asked whether a foot that sends gets anywhere. Rule of thumb."""
+    foot_stuck_s: Positive = 45.0
+    """A foot that sends, but has settled nothing for this long, is not waited for: its packets
+    cannot be read. Rule of thumb: longer than finding how the sensor is mounted takes."""
     sparse_hold_s: Positive = 1.0
     """How long a heart beat or a tap waits, so that its place among the strides does not depend
     on the order of arrival. Rule of thumb."""

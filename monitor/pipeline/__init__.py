@@ -45,7 +45,7 @@ class Pipeline:
         self._streams: dict[tuple[str, str], Stream] = {}
         self._feeds: dict[Side, FootFeed] = {}
         self._notes = Notes(config.ingest)
-        self._slicer = Slicer(config.ingest.foot_wait_s)
+        self._slicer = Slicer(config.ingest, self._feeds)
         self._merger = Merger()
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._both = BothFeet(config.athlete, config.gait)
@@ -69,8 +69,7 @@ class Pipeline:
         events: list[Event] = []
         for piece in self._slicer.cut(packets, self._sides.get):
             self._consume(piece)
-            settled_s = self._slicer.settled_s(self._feeds, self._config.ingest.sparse_hold_s)
-            events += self._react(self._merger.until(settled_s))
+            events += self._react(self._merger.until(self._slicer.settled_s()))
         return events
 
     def finish(self) -> list[Event]:

@@ -2,27 +2,48 @@
 
 Inside a push all packets are decoded together. That gives the same result as one by one, except
 where the pipeline's patience depends on what has *not* come yet: when a foot falls silent for
-longer than the other waits for it, when it comes back, and when a sensor describes itself. There
-the push is cut.
+longer than the other waits for it, when it comes back, when it sends but nothing can be read, and
+when a sensor describes itself. There the push is cut.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import inf
+from typing import Protocol
 
-from monitor.pipeline.feet import FootFeed
+from monitor.limits.ingest import IngestLimits
 from monitor.pipeline.ingest import DESCRIBING
 from monitor.pipeline.notes import SAMPLING
 from monitor.types import Packet, Side
 
 
-class Slicer:
-    """Follow which foot is silent, packet by packet, and cut pushes where that changes."""
+class Settling(Protocol):
+    """A foot, as far as it is waited for."""
 
-    def __init__(self, foot_wait_s: float) -> None:
-        self._wait_s = foot_wait_s
+    @property
+    def settled_s(self) -> float:
+        """Session time up to which the foot has said everything."""
+        ...
+
+
+class Slicer:
+    """Follow which foot is not to be waited for, packet by packet; cut pushes where that changes.
+
+    Parameters
+    ----------
+    feet : Mapping[Side, Settling]
+        The feet that are known; the owner adds to it.
+    """
+
+    def __init__(self, limits: IngestLimits, feet: Mapping[Side, Settling]) -> None:
+        self._limits = limits
+        self._feet = feet
         self._now_s = -inf
+        self._joined_s: dict[Side, float] = {}
         self._heard_s: dict[Side, float] = {}
         self._silent: set[Side] = set()
+        self._stuck: set[Side] = set()
+        self._check_s = -inf
+        self._calm_until_s = -inf
 
     def cut(
         self, packets: Sequence[Packet], side_of: Callable[[str], Side | None]
@@ -38,31 +59,46 @@ class Slicer:
                 side = side_of(packet.sensor)
                 if side is not None:
                     self._heard_s[side] = self._now_s
+                    self._joined_s.setdefault(side, self._now_s)
             elif self._turns(packet, side_of(packet.sensor)):
                 yield packets[start:place]
-                self._silent = self._silent_now()
                 start = place
+                self._judge()
         yield packets[start:]
 
-    def settled_s(self, feeds: Mapping[Side, FootFeed], hold_s: float) -> float:
+    def settled_s(self) -> float:
         """Session time up to which everything is known, at the end of a piece.
 
-        The silent foot is not waited for; what has no foot waits ``hold_s`` of arrival time.
+        Neither a silent nor a stuck foot is waited for; what has no foot waits ``sparse_hold_s``
+        of arrival time.
         """
-        awaited_s = [feed.settled_s for side, feed in feeds.items() if side not in self._silent]
-        return min([self._now_s - hold_s, *awaited_s])
+        ignored = self._silent | self._stuck
+        awaited_s = [foot.settled_s for side, foot in self._feet.items() if side not in ignored]
+        return min([self._now_s - self._limits.sparse_hold_s, *awaited_s])
 
     def _turns(self, packet: Packet, side: Side | None) -> bool:
-        """Take note of a packet; True if a foot falls silent or comes back with it."""
+        """Take note of a packet; True if the feet are to be judged anew before it."""
         now_s = self._now_s = max(self._now_s, packet.t_rx_s)
         if side is not None and packet.characteristic in SAMPLING:
             self._heard_s[side] = now_s
-        for foot, heard_s in self._heard_s.items():
-            if (now_s - heard_s > self._wait_s) != (foot in self._silent):
+            if side in self._silent:
                 return True
-        return False
+        if now_s <= self._calm_until_s:
+            return False
+        awaited_s = [t_s for side, t_s in self._heard_s.items() if side not in self._silent]
+        falls_s = min(awaited_s, default=inf) + self._limits.foot_wait_s
+        self._calm_until_s = min(falls_s, self._check_s)
+        return now_s > self._calm_until_s
 
-    def _silent_now(self) -> set[Side]:
-        return {
-            side for side, heard_s in self._heard_s.items() if self._now_s - heard_s > self._wait_s
-        }
+    def _judge(self) -> None:
+        """Find the feet that are silent, and now and then those that send but get nowhere."""
+        now_s, limits = self._now_s, self._limits
+        heard_s = self._heard_s.items()
+        self._silent = {side for side, t_s in heard_s if now_s - t_s > limits.foot_wait_s}
+        if now_s > self._check_s:
+            self._check_s = now_s + limits.foot_check_s
+            self._stuck = {
+                side
+                for side, foot in self._feet.items()
+                if now_s - max(foot.settled_s, self._joined_s[side]) > limits.foot_stuck_s
+            }

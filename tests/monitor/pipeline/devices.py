@@ -16,6 +16,8 @@ from monitor.wire.pressure import PressureFrame
 TICK_HZ = 32768
 STRIDE_S = 0.72
 STANCE_S = 0.26
+SILENCE_S = 0.5
+DESCRIBING = (uuids.INFORMATION, uuids.LAYOUT)
 
 
 @dataclass(frozen=True)
@@ -135,18 +137,25 @@ def pieces(packets: list[Packet], cuts: Iterable[int]) -> list[list[Packet]]:
 
 
 def shuffled(packets: list[Packet], window: int, seed: int) -> list[Packet]:
-    """The packets, none overtaken by more than ``window`` of its own characteristic."""
+    """The packets, no samples overtaken by more than ``window`` packets of their own stream.
+
+    Nothing overtakes across a silence, or across what its sensor says of itself.
+    """
     noise = np.random.default_rng(seed)
-    places: dict[tuple[str, str], int] = {}
-    keys = []
-    for packet in packets:
-        stream = (packet.sensor, packet.characteristic)
-        places[stream] = places.get(stream, -1) + 1
-        keys.append((stream, places[stream] + noise.uniform(0.0, window + 0.999)))
+    streams: dict[tuple[str, str], list[int]] = {}
+    for i, packet in enumerate(packets):
+        streams.setdefault((packet.sensor, packet.characteristic), []).append(i)
     out = list(packets)
-    for stream in places:
-        mine = [i for i, (known, _) in enumerate(keys) if known == stream]
-        order = sorted(mine, key=lambda i: keys[i][1])
-        for place, i in zip(mine, order, strict=True):
-            out[place] = packets[i]
+    for (sensor, characteristic), places in streams.items():
+        if characteristic not in (uuids.IMU, uuids.PRESSURE):
+            continue
+        walls = [i for kind in DESCRIBING for i in streams.get((sensor, kind), [])]
+        stretch, keys = 0, []
+        for number, (before, i) in enumerate(pairwise([places[0], *places])):
+            pause_s = packets[i].t_rx_s - packets[before].t_rx_s
+            stretch += pause_s > SILENCE_S or any(before < wall < i for wall in walls)
+            keys.append((stretch, number + noise.uniform(0.0, window + 0.999)))
+        order = sorted(range(len(places)), key=keys.__getitem__)
+        for place, number in zip(places, order, strict=True):
+            out[place] = packets[places[number]]
     return out

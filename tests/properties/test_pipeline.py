@@ -1,0 +1,129 @@
+"""Events depend on the packets, never on how they are grouped or mixed up on the way."""
+
+from dataclasses import replace
+from itertools import zip_longest
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.config import Config
+from monitor.pipeline import Pipeline
+from monitor.types import Event, Feeling, Packet, Side
+from monitor.wire import battery, clock, heart_rate, link, symptom, uuids
+from monitor.wire.link import Link, LinkState
+from tests.monitor.pipeline.devices import Device, merged, pieces, shuffled
+
+WINDOW = Config().ingest.reorder_packets
+STOP_S = 30.0
+
+LEFT = Device("left", skew_ppm=60.0)
+RIGHT = Device("right", Side.RIGHT, tick=2**32 - 300_000, sequence=65_300, skew_ppm=-40.0)
+RIGHT_IMU = replace(RIGHT, name="right imu", pressure_hz=0.0)
+RIGHT_SOLE = replace(RIGHT, name="right sole", imu_hz=0.0, tick=99, latency_s=0.05)
+
+
+def host() -> list[Packet]:
+    """What is around the feet: heart, taps, battery, the host's clock, and strangers."""
+    beats = [
+        Packet("heart", uuids.HEART_RATE, t, heart_rate.encode(heart_rate.HeartRate(150)))
+        for t in np.arange(0.9, STOP_S, 1.01).tolist()
+    ]
+    ticks = [
+        Packet("host", uuids.CLOCK, t + 0.003, clock.encode(clock.HostTick(int(t))))
+        for t in np.arange(1.0, STOP_S + 5.0).tolist()
+    ]
+    taps = [
+        Packet("host", uuids.SYMPTOM, t, symptom.encode(symptom.Tap(Feeling.NUMB, Side.LEFT)))
+        for t in (12.34, 12.35, 25.0)
+    ]
+    odd = [
+        Packet("left", "0000fff0-0000-1000-8000-00805f9b34fb", 7.7, b"?"),
+        Packet("left", uuids.BATTERY, 9.0, battery.encode(battery.BatteryLevel(9))),
+        Packet("right", uuids.LINK, 22.0, link.encode(LinkState(Link.LOST))),
+        Packet("heart", uuids.HEART_RATE, 8.0, b""),
+    ]
+    return merged(beats, ticks, taps, odd)
+
+
+def silent(packets: list[Packet], from_s: float, to_s: float) -> list[Packet]:
+    return [p for p in packets if not from_s <= p.t_rx_s < to_s]
+
+
+def late(packets: list[Packet], from_s: float, to_s: float) -> list[Packet]:
+    return [p._replace(t_rx_s=max(p.t_rx_s, to_s)) if p.t_rx_s >= from_s else p for p in packets]
+
+
+def sessions() -> dict[str, list[Packet]]:
+    left, right = LEFT.packets(1.0, STOP_S), RIGHT.packets(1.2, STOP_S)
+    hello = [*LEFT.describe(0.5), *RIGHT.describe(0.6)]
+    booted = replace(RIGHT, tick=40_000, sequence=0, boot_s=21.0)
+    two = [
+        *RIGHT_IMU.describe(0.6),
+        *RIGHT_SOLE.describe(0.7),
+        *RIGHT_IMU.packets(1.0, STOP_S),
+        *silent(RIGHT_SOLE.packets(1.1, STOP_S), 15.0, 99.0),
+    ]
+    away = (silent(left, 12.0, 20.0), silent(right, 14.0, 24.0))
+    again = [*booted.describe(21.5), *booted.packets(21.6, STOP_S)]
+    layout_late = [hello[0], *hello[2:], hello[1]._replace(t_rx_s=20.0)]
+    return {
+        "two feet": merged(hello, left, right, host()),
+        "one foot": merged(LEFT.describe(0.5), left, host()),
+        "a foot away for 10 s": merged(hello, left, silent(right, 14.0, 24.0), host()),
+        "a foot late by 5 s": merged(hello, left, late(right, 14.0, 19.0), host()),
+        "both feet away": merged(hello, *away, host()),
+        "a reboot": merged(hello, left, silent(right, 17.0, 99.0), again, host()),
+        "four devices, one dies": merged(LEFT.describe(0.5), left, two, host()),
+        "a layout that comes late": merged(layout_late, left, right, host()),
+        "no feet": host(),
+    }
+
+
+SESSIONS = sessions()
+Names = pytest.mark.parametrize("name", SESSIONS)
+
+
+def events(packets: list[Packet], cuts: list[int]) -> list[str]:
+    """What the pipeline says, every digit of it."""
+    pipeline = Pipeline(Config())
+    said: list[Event] = [e for piece in pieces(packets, cuts) for e in pipeline.push(piece)]
+    return [repr(event) for event in [*said, *pipeline.finish()]]
+
+
+def differing(one: list[str], other: list[str]) -> list[tuple[str | None, str | None]]:
+    """The first pair of events that differ: comparing two long lists takes pytest minutes."""
+    return [pair for pair in zip_longest(one, other) if pair[0] != pair[1]][:1]
+
+
+@Names
+@settings(max_examples=3, deadline=None)
+@given(data=st.data())
+def test_events_do_not_depend_on_grouping(name: str, data: st.DataObject) -> None:
+    packets = SESSIONS[name]
+    cuts = data.draw(st.lists(st.integers(0, len(packets)), max_size=80))
+
+    assert differing(events(packets, cuts), events(packets, [])) == []
+
+
+@Names
+def test_events_of_packets_one_by_one_are_those_of_all_at_once(name: str) -> None:
+    packets = SESSIONS[name]
+
+    singly = events(packets, list(range(len(packets))))
+
+    assert differing(singly, events(packets, [])) == []
+
+
+@Names
+@settings(max_examples=3, deadline=None)
+@given(seed=st.integers(0, 999), cuts=st.lists(st.integers(0, 3000), max_size=40))
+def test_packets_out_of_order_within_the_window_change_no_event(
+    name: str, seed: int, cuts: list[int]
+) -> None:
+    sent = SESSIONS[name]
+
+    mixed = events(shuffled(sent, WINDOW, seed), cuts)
+
+    assert differing(mixed, events(sent, [])) == []
