@@ -149,7 +149,7 @@ def _cells(kpa: FloatArray, cut: Stretches, limits: PressureLimits) -> _Cells:
     peak = segments.peaks(kpa, cut.on, cut.end)
     low = segments.lows(kpa, cut.on, cut.end)
     moved = np.nan_to_num(np.where(np.isfinite(peak), peak - low, 0.0)).max(axis=0)
-    stuck = (peak == low) & (peak > 0.0) & (moved > limits.stuck_span_kpa)
+    stuck = (peak == low) & (moved > limits.stuck_span_kpa)
     healthy = np.isfinite(stance) & np.isfinite(rest) & ~stuck
     return _Cells(stance, rest, peak, healthy, stuck)
 

@@ -122,8 +122,8 @@ class PressureLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     achilles_arm_m: Positive = 0.05
     """Lever of the Achilles tendon, m [P] (SCIENCE §3; Hullfish & Baxter 2020)."""
     stuck_span_kpa: Positive = 20.0
-    """A cell that never changes over a stride in which the sole's mean rises by this, kPa, and that
-    reads more than nothing, is dead; rule of thumb."""
+    """A cell that never changes over a stride in which another rises by this, kPa, is dead; [M] no
+    cell of four insoles stayed the same in any of 32 walking strides (``moticon_walk``)."""
     stand_s: Positive = 1.0
     """Standing is a load that stays for this long, s; rule of thumb."""
     stand_spread: Fraction = 0.1
