@@ -104,7 +104,7 @@ def lines(
     seconds = sum(recording.duration_s for recording in recordings)
     yield f"{title}: {len(recordings)} recordings, {seconds:.0f} s of one foot"
     yield (
-        f"  {'':44}{'true':>6}{'found':>7}{'':>7}{'inv.':>6}"
+        f"  {'':48}{'true':>6}{'found':>7}{'':>7}{'inv.':>6}"
         f"{'MAPE':>8}{'bias':>8}{'p95 mm':>8}{'s/CPU s':>9}"
     )
     task: Task | None = None
@@ -125,4 +125,4 @@ def _line(row: Row) -> str:
     length = ""
     if row.task in (Task.PIPELINE, Task.LENGTHS) and len(row.score.truth_m):
         length = f"{row.score.mape:8.1%}{row.score.bias:+8.1%}{1e3 * row.score.p95_m:8.0f}"
-    return f"{row.method:42}{found:26}{length:24}{row.data_s_per_cpu_s:9,.0f}"
+    return f"{row.method:46}{found:26}{length:24}{row.data_s_per_cpu_s:9,.0f}"
