@@ -13,6 +13,7 @@ from typing import Final, TextIO
 
 import numpy as np
 
+from firmware_sim.gait import FootPath
 from firmware_sim.pod import Seen
 from firmware_sim.runner import Runner
 from firmware_sim.scenario import Scenario
@@ -52,7 +53,8 @@ class StrideTruth:
     ``mid_s`` is the middle of stance; ``stride_length_m`` the horizontal displacement of the
     landing place (that of the pod between two instants is in the samples' truth).
     ``strike_rad`` is pitch at contact minus pitch at mid-stance. The longest stride lasts 2.5 s:
-    a foot that stays longer stood in between. ``numb_*`` is the loss of nerve conduction.
+    a foot that stays longer stood in between. Mid-swing is where the pitch rises fastest.
+    ``numb_*`` is the loss of nerve conduction.
     """
 
     ic_s: FloatArray
@@ -109,7 +111,7 @@ def stride_truth(stretch: Stretch) -> StrideTruth:
         pitch_ic_rad=pitch_ic,
         pitch_mid_rad=pitch_mid,
         strike_rad=pitch_ic - pitch_mid,
-        pitch_mid_swing_rad=path.pose(half).pitch.value,
+        pitch_mid_swing_rad=_fastest(path, tc, end),
         toe_clearance_m=toes.min(axis=0) if len(ic) else ic,
         peak_force_n=force.max(axis=0) if len(ic) else ic,
         mean_force_n=_mean(force) if len(ic) else ic,
@@ -125,6 +127,15 @@ def stride_truth(stretch: Stretch) -> StrideTruth:
         numb_sole=slow.at("numb", half, 3 * foot + 1),
         numb_forefoot=slow.at("numb", half, 3 * foot + 2),
     )
+
+
+def _fastest(path: FootPath, tc: FloatArray, end: FloatArray) -> FloatArray:
+    """Pitch at the instant of the swing at which it rises fastest."""
+    times = np.stack([tc + part * (end - tc) for part in np.linspace(0.3, 0.98, 35)])
+    rates = np.stack([path.pitch_rate_rad_s(t) for t in times])
+    if times.shape[1] == 0:
+        return tc
+    return path.pitch_rad(times[rates.argmax(axis=0), np.arange(times.shape[1])])
 
 
 def _rows(stretch: Stretch, ic: FloatArray, end: FloatArray, grid: FloatArray) -> FloatArray:
