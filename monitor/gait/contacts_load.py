@@ -167,7 +167,8 @@ class LoadContacts:
         self._pass_time(float(stop - 1), edges)
         if self._last >= 0 and stop - 1 - self._last > self._bridge:
             self._fire(_Trigger.LOST, float(self._last), True, edges)
-        self._samples.decide(stop)
+        self._samples.decide(stop, keep=int(self._bridge))
+        self._level.forget_before(self._samples.first)
         return edges
 
     def _triggers(

@@ -38,15 +38,16 @@ class Samples:
             self.first = self.decided = start
         self._values = np.concatenate((self._values, values))
 
-    def decide(self, stop: int) -> None:
+    def decide(self, stop: int, keep: int) -> None:
         """Forget what lies before ``stop``, but for what later instants need.
 
-        The last finite samples are kept however long ago they came.
+        That is a curve's neighbourhood of the last finite sample, if it is not older than ``keep``.
         """
         self.decided = stop
         finite = np.flatnonzero(np.isfinite(self._values[: stop - self.first]))
         needed = int(finite[-1]) - self.AHEAD if len(finite) else 0
-        drop = max(0, min(needed, stop - self.first - 2 * self.AHEAD))
+        latest = stop - self.first - 2 * self.AHEAD
+        drop = max(0, min(max(needed, latest - keep), latest))
         self._values = self._values[drop:]
         self.first += drop
 

@@ -21,6 +21,7 @@ from monitor.gait.weave import Weaver, Woven
 from monitor.limits.athlete import Athlete
 from monitor.limits.gait import GaitLimits
 from monitor.types import CellLayout, FootBlock, Gait, GaitChange, Side, Stride, StrideFlag
+from monitor.units import PA_PER_KPA
 
 _PIECE: Final = 16384
 """Samples that go through the stages at once: what a processor keeps near."""
@@ -79,6 +80,7 @@ class Foot:
         )
         self._meter = LoadMeter(rate_hz, load.pressure, layout, athlete.shoe_length_m)
         self._standing = Standing(rate_hz, load.pressure)
+        self._n_per_load = _n_per_load(plantar_cells, layout)
         self._history = History()
         self._weaver = Weaver(rate_hz, load.stride, self._history, has_imu=imu)
         self._gait = LoadGait(side, load.stride)
@@ -93,9 +95,13 @@ class Foot:
         return self._settled_s
 
     @property
-    def standing_load(self) -> float | None:
-        """Mean load while standing still: N from a plate, kPa from a sole; None if never."""
-        return self._standing.mean
+    def standing_load_n(self) -> float | None:
+        """Mean force while standing still; None if never, or if the cells' areas are not known.
+
+        That of both feet is the body's weight (``standing.body_mass_kg``).
+        """
+        mean = self._standing.mean
+        return None if mean is None or self._n_per_load is None else self._n_per_load * mean
 
     def push(self, block: FootBlock) -> list[Stride | GaitChange]:
         """Consume a block and return what it settles, in order of time."""
@@ -212,6 +218,15 @@ class Foot:
             "heel_to_pelvis_m": found.heel_to_pelvis_m,
             "heel_to_pelvis_band_m": found.band_m,
         }
+
+
+def _n_per_load(plantar_cells: int, layout: CellLayout | None) -> float | None:
+    """Force per unit of the load that decides: the sole's area, or 1 for a measured force."""
+    if not plantar_cells:
+        return 1.0
+    if layout is None:
+        return None
+    return PA_PER_KPA * sum(cell.area_m2 for cell in layout.plantar)
 
 
 def _load_flags(woven: Woven) -> StrideFlag:

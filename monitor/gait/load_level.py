@@ -80,6 +80,9 @@ class FixedLevel:
         on_n, peak_n = self._limits.force_on_n, self._limits.force_peak_n
         return Levels(ones * on_n, ones * on_n, ones * peak_n)
 
+    def forget_before(self, number: int) -> None:
+        """There is nothing to forget."""
+
 
 class SoleLevel:
     """Levels that follow an insole's offset and the runner's weight.
@@ -139,18 +142,21 @@ class SoleLevel:
         self._closed = True
 
     def at(self, index: IndexArray) -> Levels:
-        """Levels of the samples with these numbers; older bins are forgotten behind them."""
+        """Levels of the samples with these numbers."""
         if not len(self._low):
             return self._levels(np.zeros(len(index)), np.zeros(len(index)))
         held = self._origin_bin + self._hold - 1
         bins = np.maximum(index // self._width - 1, held) - self._first_bin
         bins = np.clip(bins, 0, len(self._low) - 1)
-        levels = self._levels(self._low[bins], self._weight[bins])
-        if len(bins) and bins[0] > self._window:
-            drop = int(bins[0]) - 1
+        return self._levels(self._low[bins], self._weight[bins])
+
+    def forget_before(self, number: int) -> None:
+        """Drop the levels that no sample from this number on asks for."""
+        drop = number // self._width - 1 - self._first_bin
+        drop = min(drop, len(self._low) - 1)
+        if drop > 0:
             self._first_bin += drop
             self._low, self._weight = self._low[drop:], self._weight[drop:]
-        return levels
 
     def _start_at(self, first: int) -> None:
         self._origin_bin = self._first_bin = first // self._width
