@@ -143,8 +143,10 @@ def _plateaus(v: Vectors, floor: float, corner: float, ratio: float) -> BoolArra
     """Samples at which a steep rise stops dead at a high value, and those that follow level."""
     found = np.zeros(v.x.shape, dtype=np.bool_)
     for component in v:
-        step = np.abs(np.diff(component, axis=1))
         high = np.abs(component) > floor
+        if not high.any():
+            continue
+        step = np.abs(np.diff(component, axis=1))
         level = ratio * step[:, :-2]
         dead = (step[:, :-2] > corner) & (step[:, 1:-1] < level) & (step[:, 2:] < level)
         found[:, 1:-2] |= dead & high[:, 1:-2]

@@ -84,7 +84,7 @@ class StrideMaker:
         self._since = index - 1
         self._state.rest()
         self._gait = Gait.STAND
-        return GaitChange(self._side, _time_s(tape, float(index)), Gait.STAND)
+        return GaitChange(self._side, _Clock(tape, index, index)(index), Gait.STAND)
 
     def stride(self, tape: Tape, swing: Swing, origin: int) -> list[ImuStride | GaitChange]:
         """Make the stride that this swing completes, after a change of gait if it shows one."""
@@ -101,6 +101,7 @@ class StrideMaker:
     def _make(
         self, tape: Tape, swing: Swing, before: Landing | None, ic: float, gait: Gait
     ) -> ImuStride:
+        at_s = _Clock(tape, int(ic), swing.arrived)
         landed = before if before is not None and not before.lost else None
         return ImuStride(
             side=self._side,
@@ -109,11 +110,11 @@ class StrideMaker:
             next_ic=swing.landing.ic,
             length_from=swing.left,
             length_to=swing.arrived,
-            ic_s=_time_s(tape, ic),
-            tc_s=None if swing.tc is None else _time_s(tape, swing.tc),
-            next_ic_s=_time_s(tape, swing.landing.ic),
-            length_from_s=_time_s(tape, float(swing.left)),
-            length_to_s=_time_s(tape, float(swing.arrived)),
+            ic_s=at_s(ic),
+            tc_s=None if swing.tc is None else at_s(swing.tc),
+            next_ic_s=at_s(swing.landing.ic),
+            length_from_s=at_s(swing.left),
+            length_to_s=at_s(swing.arrived),
             gait=gait,
             flags=self._flags(swing, before),
             stride_length_m=None if swing.lost else swing.length_m,
@@ -169,8 +170,18 @@ def _duty(ic: float, tc: float | None, next_ic: float) -> float | None:
     return None if tc is None else (tc - ic) / (next_ic - ic)
 
 
-def _time_s(tape: Tape, index: float) -> float:
-    """Session time of a fractional sample number."""
-    before = int(index)
-    times_s: list[float] = tape.view(before, min(before + 2, tape.stop))[:, 0].tolist()
-    return times_s[0] + (index - before) * (times_s[-1] - times_s[0])
+class _Clock:
+    """Session time of fractional sample numbers between two whole ones."""
+
+    def __init__(self, tape: Tape, first: int, last: int) -> None:
+        self._first = first
+        self._times_s = tape.view(first, min(last + 2, tape.stop))[:, 0]
+
+    def __call__(self, index: float) -> float:
+        """Time on the line between the two samples."""
+        before = int(index)
+        position = before - self._first
+        at_s = float(self._times_s[position])
+        if index == before:
+            return at_s
+        return at_s + (index - before) * (float(self._times_s[position + 1]) - at_s)
