@@ -215,6 +215,7 @@ class _Style:
         clearance = self._person.toe_clearance_m * (1.0 + 0.15 * n[:, 7])
         clearance = np.maximum(clearance - 0.12 * self._drop, 0.008)
         high = np.where(run, 0.11 * np.maximum(v - 2.0, 0.0), 0.0)
+        low = 0.03 * np.clip(1.0 - strike / 0.28, 0.0, 1.0)  # who lands flat lifts more
         side = np.where(self._foot == 0.0, 1.0, -1.0)
         soft = np.clip(1.0 + 0.08 * n[:, 5], 0.5, 1.6)
         return Contacts(
@@ -237,7 +238,7 @@ class _Style:
             toe_off_rad=np.radians(np.where(run, -(44.0 + 4.5 * v), -61.0) + 1.5 * n[:, 8]),
             heel_up_rad=heel_up,
             toes_up_rad=strike + 0.011 * falls * strike,
-            lift_m=clearance + 0.07 * np.abs(np.sin(heel_up)) + high,
+            lift_m=clearance + 0.07 * np.abs(np.sin(heel_up)) + high + low,
             landing_m_s=np.where(run, 0.40, 0.25) * v * np.clip(1.0 + 0.1 * n[:, 4], 0.5, 1.5),
             falling_m_s=np.where(run, 0.17, 0.11) * v * soft,
             pronation_rad=side * np.radians(self._person.pronation_deg + 1.0 * n[:, 6]),

@@ -127,6 +127,37 @@ def test_a_standing_runner_weighs_the_body_weight_and_does_not_move() -> None:
         np.testing.assert_allclose(motion.turn_rad_s, 0.0, atol=1e-6)
 
 
+@pytest.mark.parametrize("strike", ["rearfoot", "midfoot", "forefoot"])
+@pytest.mark.parametrize("speed_m_s", [1.0, 2.0, 3.5, 6.0])
+def test_toes_clear_the_ground_in_swing_and_no_foot_is_violent(
+    strike: str, speed_m_s: float
+) -> None:
+    contacts = contacts_of(moving(speed_m_s, strike=strike))
+    mine = take(contacts, np.flatnonzero(contacts.foot == 0.0))
+    path = FootPath(mine, LENGTH_M)
+    ic_s, tc_s = path.ic_s[10:-1], path.tc_s[9:-1]
+
+    toes_m = [path.toe_height_m(tc_s + part * (ic_s - tc_s)) for part in (0.45, 0.6, 0.75)]
+    motion = path.motion(np.arange(5.0, 50.0, 1e-3), "instep", -1.0)
+
+    assert np.min(toes_m) > 0.002
+    assert np.linalg.norm(motion.acc_m_s2, axis=1).max() < 80.0 * speed_m_s
+    assert np.degrees(np.abs(motion.turn_rad_s).max()) < 2000.0
+
+
+@pytest.mark.parametrize(("strike", "low", "high"), [("rearfoot", 8, 30), ("forefoot", -20, -1.6)])
+def test_strike_angles_are_those_of_their_class(strike: str, low: float, high: float) -> None:
+    contacts = contacts_of(moving(3.0, strike=strike))
+    mine = take(contacts, np.flatnonzero(contacts.foot == 0.0))
+    path = FootPath(mine, LENGTH_M)
+    ic_s, middle_s = path.ic_s[8:-1], 0.5 * (path.ic_s[8:-1] + path.tc_s[8:])
+
+    degrees = np.degrees(path.pitch_rad(ic_s) - path.pitch_rad(middle_s))
+
+    assert low < degrees.min()
+    assert degrees.max() < high
+
+
 def _matrix(pitch: float, roll: float, yaw: float) -> np.ndarray:
     cp, sp, cr, sr, cy, sy = (f(x) for x in (pitch, roll, yaw) for f in (np.cos, np.sin))
     about_z = np.array([[cp, -sp, 0], [sp, cp, 0], [0, 0, 1]])
