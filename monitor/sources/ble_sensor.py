@@ -20,6 +20,9 @@ from monitor.wire.link import Link, LinkReason, LinkState
 
 logger = logging.getLogger(__name__)
 
+_MOST_PATIENCE = 64.0
+"""How many times longer a sensor may be silent that stayed silent after new connections."""
+
 
 class Feet:
     """Who measures what on which foot: two pods of one side are never mixed."""
@@ -100,6 +103,8 @@ class Sensor:
         self._known = False
         self._up = False
         self._stalled = False
+        self._mute = False
+        self._patience = 1.0
         self._heard_s = 0.0
 
     async def run(self, device: BLEDevice) -> None:
@@ -138,11 +143,7 @@ class Sensor:
         try:
             pod = await self._greet(profile)
             await profile.subscribe(self._found.kind, pod)
-            self._say(
-                LinkState(Link.RETURNED if self._known else Link.CONNECTED, detail=self._label)
-            )
-            self._known = self._up = True
-            self._heard_s = self._session.now_s()
+            self._welcome()
             if pod is not None:
                 await profile.start()
             return await self._watch(client, lost)
@@ -170,6 +171,15 @@ class Sensor:
             raise _Unwanted(LinkReason.REFUSED, str(error)) from error
         return pod
 
+    def _welcome(self) -> None:
+        """Say that the sensor is there; if it was silent before, not until it speaks."""
+        self._heard_s = self._session.now_s()
+        self._stalled = self._mute
+        if not self._mute:
+            state = Link.RETURNED if self._known else Link.CONNECTED
+            self._say(LinkState(state, detail=self._label))
+            self._known = self._up = True
+
     async def _watch(self, client: BleakClient, lost: asyncio.Event) -> LinkReason:
         """Wait until the link is lost, or silent for too long: not every loss is reported."""
         slow = self._found.kind is not SensorKind.POD
@@ -181,7 +191,9 @@ class Sensor:
             if lost.is_set() or not client.is_connected:
                 return LinkReason.DROPPED
             silent_s = self._session.now_s() - self._heard_s
-            if silent_s >= stall_s + self._limits.reset_s:
+            if silent_s >= stall_s + self._limits.reset_s * self._patience:
+                # a strap that lies in a drawer is not connected again for ever
+                self._patience = min(2.0 * self._patience, _MOST_PATIENCE)
                 return LinkReason.NO_DATA
             if silent_s >= stall_s and not self._stalled:
                 self._stalled = True
@@ -192,14 +204,18 @@ class Sensor:
         now_s = self._session.now_s()
         if characteristic not in (uuids.INFORMATION, uuids.LAYOUT, uuids.BATTERY):
             self._heard_s = now_s
+            self._patience = 1.0
             if self._stalled:
-                self._stalled = False
+                self._stalled = self._mute = False
+                self._up = True
                 self._say(LinkState(Link.RETURNED, detail=self._label))
         self._session.send(Packet(self._name, characteristic, now_s, payload))
 
     def _lose(self, reason: LinkReason) -> None:
+        self._mute |= reason is LinkReason.NO_DATA
+        self._stalled = False
         if self._up:
-            self._up = self._stalled = False
+            self._up = False
             self._say(LinkState(Link.LOST, reason, self._label))
 
     def _say(self, state: LinkState) -> None:

@@ -185,13 +185,17 @@ async def test_a_pod_that_is_lost_returns_and_goes_on_with_its_numbers() -> None
     assert set(jumps(packets, uuids.IMU, right)) == {1}
 
 
-async def test_a_stalled_pod_is_reported_once_and_connected_afresh() -> None:
-    async with pods(left=[accident("stall", 0.3, 2.0)]) as radio:
+async def test_a_sensor_that_stays_silent_is_reported_once_and_returns_when_it_speaks() -> None:
+    async with pods(left=[accident("stall", 0.3, 4.0)]) as radio:
         packets = await collect(radio, streams_again)
 
-    notes = of(packets, uuids.LINK)
-    assert [note.state for note in notes][:3] == [Link.CONNECTED, Link.STALLED, Link.LOST]
-    assert notes[2].reason is LinkReason.NO_DATA
+    assert [(note.state, note.reason) for note in of(packets, uuids.LINK)] == [
+        (Link.CONNECTED, LinkReason.NONE),
+        (Link.STALLED, LinkReason.NO_DATA),
+        (Link.LOST, LinkReason.NO_DATA),
+        (Link.RETURNED, LinkReason.NONE),
+    ]
+    assert len(of(packets, uuids.INFORMATION)) >= 2
 
 
 async def test_a_short_stall_ends_without_a_new_connection() -> None:
