@@ -115,6 +115,6 @@ def die_with_parent() -> None:
 
 
 def _exit_at_end_of_input() -> None:
-    while sys.stdin.buffer.read(4096):
+    while os.read(0, 4096):  # not sys.stdin, whose lock would be held when Python ends
         pass
     os._exit(0)
