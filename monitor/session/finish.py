@@ -1,9 +1,11 @@
 """How does a recording become its final, small and indexed file?"""
 
+import contextlib
+import fcntl
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from mcap.writer import CompressionType, Writer
 
@@ -18,7 +20,8 @@ from monitor.session.framing import (
     next_sequence,
 )
 from monitor.session.header import METADATA_NAME, RecordingHeader, to_metadata
-from monitor.session.recording import Recording
+from monitor.session.parser import LOST_NAME
+from monitor.session.recording import Recording, lost_metadata
 from monitor.types import Packet
 
 PART_SUFFIX: Final = ".part"
@@ -30,11 +33,12 @@ def write_recording(
     header: RecordingHeader,
     packets: Iterable[Packet],
     limits: SessionLimits | None = None,
+    lost: Callable[[], dict[str, str]] = dict,
 ) -> int:
     """Write a finished recording (chunks, zstd, index) and return its number of packets.
 
     The file appears under its name only when it is whole and on the disk; until then whatever
-    stood there stays.
+    stood there stays. ``lost`` is asked after the last packet what was lost before.
 
     Raises
     ------
@@ -44,8 +48,13 @@ def write_recording(
     part = path.with_name(path.name + PART_SUFFIX)
     chunk_bytes = (limits or SessionLimits()).chunk_bytes
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
-            count = _write(file, header, packets, chunk_bytes)
+            writer = Writer(file, chunk_size=chunk_bytes, compression=CompressionType.ZSTD)
+            count = _write(writer, header, packets)
+            if pairs := lost():
+                writer.add_metadata(LOST_NAME, pairs)
+            writer.finish()  # type: ignore[no-untyped-call]  # mcap leaves it untyped
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -53,23 +62,46 @@ def write_recording(
     except OSError as error:
         raise RecordingError(f"{path}: {error.strerror}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
     return count
 
 
-def finish_recording(path: Path, limits: SessionLimits | None = None) -> int:
+def finish_recording(path: Path, limits: SessionLimits | None = None, lost_packets: int = 0) -> int:
     """Rewrite a recording, cut or whole, as a finished one and return its number of packets.
 
-    A crash at any point leaves either the old file or the new one.
+    A crash at any point leaves either the old file or the new one. What was lost stays known;
+    ``lost_packets`` is what the writer knows of that, and the file perhaps not.
     """
     recording = Recording(path)
-    return write_recording(path, recording.header, recording.packets(), limits)
+    return write_recording(
+        path,
+        recording.header,
+        recording.packets(),
+        limits,
+        lambda: lost_metadata(recording.recovery, lost_packets),
+    )
 
 
-def _write(
-    file: BinaryIO, header: RecordingHeader, packets: Iterable[Packet], chunk_bytes: int
-) -> int:
-    writer = Writer(file, chunk_size=chunk_bytes, compression=CompressionType.ZSTD)
+def repack_recording(path: Path) -> int:
+    """Finish a recording that was cut off; return its number of packets.
+
+    Raises
+    ------
+    RecordingError
+        If it is being recorded now, or cannot be read or written.
+    """
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return finish_recording(path)
+    except BlockingIOError as error:
+        raise RecordingError(f"{path}: is being recorded now") from error
+    except OSError as error:
+        raise RecordingError(f"{path}: {error.strerror}") from error
+
+
+def _write(writer: Writer, header: RecordingHeader, packets: Iterable[Packet]) -> int:
     writer.start(profile=PROFILE, library=f"footloose {header.software}")
     writer.add_metadata(METADATA_NAME, to_metadata(header))
     numbers: dict[tuple[str, str], tuple[int, int]] = {}
@@ -85,7 +117,6 @@ def _write(
         writer.add_message(known[0], at_ns, message_data(packet, known[1]), at_ns, sequence)
         sequence = next_sequence(sequence)
         count += 1
-    writer.finish()  # type: ignore[no-untyped-call]  # mcap leaves it untyped
     return count
 
 

@@ -4,6 +4,8 @@ While running, a recording is an MCAP file without chunks: what was handed over 
 of the process. A thread syncs it to the disk every two seconds: that is what a power cut may cost.
 """
 
+import contextlib
+import fcntl
 import logging
 import os
 import threading
@@ -71,6 +73,8 @@ class Journal:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(path, flags, 0o644)
+            with contextlib.suppress(OSError):  # some network disks know no locks
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise RecordingError(f"{path}: {error.strerror}") from error
         journal = cls(path, handle, header, limits or SessionLimits())
@@ -134,7 +138,7 @@ class Journal:
             os.close(self._handle)
             self._handle = -1  # a late packet must not land in somebody else's file
         try:
-            finish_recording(self.path, self._limits)
+            finish_recording(self.path, self._limits, self.lost_packets)
         except RecordingError as error:
             logger.warning("recording: left unpacked: %s", error)
 

@@ -31,6 +31,10 @@ from monitor.session.framing import (
 from monitor.session.header import METADATA_NAME, RecordingHeader, from_metadata
 from monitor.types import Packet
 
+LOST_NAME: Final = "footloose.lost"
+"""Metadata of a finished recording that says what an unfinished one had lost before."""
+LOST_PACKETS: Final = "packets"
+LOST_BYTES: Final = "bytes"
 MAX_MESSAGE_BYTES: Final = 1 << 20
 MAX_RECORD_BYTES: Final = 1 << 25
 _CANDIDATE: Final = re.compile(rb"\x05...\x00{5}|[\x04\x06]....\x00{4}", re.DOTALL)
@@ -103,7 +107,7 @@ class PacketParser:
         self._sources: dict[int, _Source] = {}
         self._expected = 0
         self._rest = b""
-        self._recorded = 0
+        self._recorded = self._lost_before = 0
         self._previous = _START
         self._lost = False
         self._skipped_bytes = 0
@@ -116,7 +120,8 @@ class PacketParser:
         """Consume what was still open: the end of the file has come."""
         packets = self._consume(self._rest, last=True)
         self.cut_bytes = self._skipped_bytes + len(self._rest)
-        self.missing_packets = max(self.missing_packets, self._recorded - self.packets)
+        missing = max(self.missing_packets, self._recorded - self.packets)
+        self.missing_packets = missing + self._lost_before
         return packets
 
     def learn_channels(self, summary: bytes) -> None:
@@ -241,14 +246,20 @@ class PacketParser:
                     self._add_channel(Channel.read(stream))
                 case Opcode.METADATA:
                     metadata = Metadata.read(stream)
-                    if metadata.name == METADATA_NAME:
-                        self.header = from_metadata(metadata.metadata)
+                    self._take_metadata(metadata.name, metadata.metadata)
                 case Opcode.CHUNK:
                     self._read_chunk(Chunk.read(stream), out)
                 case Opcode.STATISTICS:
                     self._recorded = Statistics.read(stream).message_count
-        except (EndOfFile, struct.error, UnicodeDecodeError, zstandard.ZstdError) as error:
+        except (EndOfFile, struct.error, ValueError, zstandard.ZstdError) as error:
             raise _DamagedError from error
+
+    def _take_metadata(self, name: str, pairs: dict[str, str]) -> None:
+        if name == METADATA_NAME:
+            self.header = from_metadata(pairs)
+        elif name == LOST_NAME:
+            self._lost_before = int(pairs.get(LOST_PACKETS, "0"))
+            self.damaged_bytes += int(pairs.get(LOST_BYTES, "0"))
 
     def _add_channel(self, channel: Channel) -> None:
         if channel.message_encoding != ENCODING:

@@ -10,7 +10,7 @@ from monitor.errors import RecordingError
 from monitor.limits.session import SessionLimits
 from monitor.session.framing import ENCODING, MAGIC, PROFILE
 from monitor.session.header import UNKNOWN_START, RecordingHeader
-from monitor.session.parser import PacketParser
+from monitor.session.parser import LOST_BYTES, LOST_PACKETS, PacketParser
 from monitor.types import Packet
 
 _BLOCK_BYTES: Final = 1 << 18
@@ -147,6 +147,21 @@ class Recording:
         except OSError as error:
             raise RecordingError(f"{self.path}: {error.strerror}") from error
         yield self._parser.finish()
+
+
+def lost_metadata(recovery: Recovery, lost_packets: int = 0) -> dict[str, str]:
+    """Say in a finished recording what was lost before it was finished; empty: nothing.
+
+    ``lost_packets`` is a count that may be higher than what the file shows.
+
+    >>> lost_metadata(Recovery(120, 2, 0, 17, finished=False))
+    {'packets': '2', 'bytes': '17'}
+    """
+    packets = max(recovery.missing_packets, lost_packets)
+    lost_bytes = recovery.damaged_bytes + recovery.cut_bytes
+    if not packets + lost_bytes:
+        return {}
+    return {LOST_PACKETS: str(packets), LOST_BYTES: str(lost_bytes)}
 
 
 def read_packets(path: Path) -> Iterator[Packet]:
