@@ -5,9 +5,10 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from typing import NamedTuple
 
 from monitor.config import Config
-from monitor.errors import RecordingError
+from monitor.errors import RecordingError, SinkError
 from monitor.pipeline import Pipeline
 from monitor.sinks import Outbox, Sink
 from monitor.sources.ble import open_ble
@@ -43,7 +44,7 @@ async def run(
 
     async with asyncio.TaskGroup() as tasks:
         for name, sink in sinks.items():
-            tasks.create_task(sink.run(outboxes[name]), name=f"sink-{name}")
+            tasks.create_task(_deliver(name, sink, outboxes[name]), name=f"sink-{name}")
         understood = 0
         async for batch in packets:
             say([*_record(batch, record), *pipeline.push(batch)])
@@ -54,13 +55,28 @@ async def run(
             outbox.put_nowait(None)
 
 
+async def _deliver(name: str, sink: Sink, outbox: Outbox) -> None:
+    """Let one sink fail without ending the session; what is left in its outbox is dropped."""
+    try:
+        await sink.run(outbox)
+    except SinkError as error:
+        logger.warning("sink %s: %s; the run goes on without it", name, error)
+
+
+class Live(NamedTuple):
+    """A session that is going on: its packets, and how to end it properly."""
+
+    packets: AsyncIterator[list[Packet]]
+    end: Callable[[], None]
+
+
 @contextlib.asynccontextmanager
 async def open_live(
     config: Config, backend: str | None, only: tuple[str, ...] = (), duration_s: float | None = None
-) -> AsyncIterator[AsyncIterator[list[Packet]]]:
+) -> AsyncIterator[Live]:
     """Give the packets of the sensors, the runner's keys and the host's clock, as they arrive.
 
-    The iterator ends after ``duration_s``, or when the runner presses ``q``.
+    They end after ``duration_s``, when the runner presses ``q``, or when ``end`` is called.
     """
     begin_s = time.monotonic()
 
@@ -85,7 +101,7 @@ async def open_live(
             asyncio.get_running_loop().call_later(duration_s, end)
         with listening(arrived.put_nowait, end, now_s):
             try:
-                yield _until_end(arrived)
+                yield Live(_until_end(arrived), end)
             finally:
                 for pump in pumps:
                     pump.cancel()

@@ -11,8 +11,10 @@ import typer
 from rich.console import Console
 
 from monitor import __version__
+from monitor.cli.analyse import analyse
 from monitor.cli.common import reported
-from monitor.cli.files import analyse, import_, inspect
+from monitor.cli.import_files import import_
+from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
 from monitor.cli.live import demo, run, scan
 from monitor.cli.replay import replay
@@ -43,7 +45,6 @@ def _common(
     )
 
 
-@app.command()
 def version() -> None:
     """Print the version."""
     typer.echo(f"footloose {__version__}")
@@ -57,6 +58,7 @@ app.command("import")(import_)
 app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
+app.command()(version)
 
 
 def main() -> None:

@@ -6,16 +6,19 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from monitor import __version__, config
 from monitor.config import Config
 from monitor.errors import ConfigError, MonitorError
 from monitor.session.header import RecordingHeader
-from monitor.session.recording import Recording
+
+if TYPE_CHECKING:
+    from monitor.session.recording import Recording
 
 FAILED = 1
 WRONG_USE = 2
@@ -39,7 +42,18 @@ EventsFile = Annotated[
     typer.Option("--events", metavar="FILE", help="Write every event, one JSON a line."),
 ]
 
-console = Console(highlight=False, soft_wrap=True)
+
+class Screen(Console):
+    """A console that leaves it to us to end when nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        """Pass the error on; rich would end the thread that it happens in."""
+        raise BrokenPipeError
+
+
+console = Screen(highlight=False, soft_wrap=True, markup=False)
+"""Names of files and sensors may look like markup: only the sink of events writes any."""
+DIM = "dim"
 
 
 @contextlib.contextmanager
@@ -52,7 +66,7 @@ def reported(errors: Console, *, debug: bool) -> Iterator[None]:
             raise
         leaves = list(_leaves(group))
         for error in leaves:
-            errors.print(f"[red]footloose:[/] {error}", markup=True, highlight=False)
+            errors.print(f"[red]footloose:[/] {escape(str(error))}", markup=True, highlight=False)
         wrong_use = all(isinstance(error, ConfigError) for error in leaves)
         code = WRONG_USE if wrong_use else FAILED
     except* BrokenPipeError:
@@ -71,7 +85,7 @@ def settings(file: Path | None, changes: list[str] | None) -> Config:
     return config.load(file, changes)
 
 
-def in_force(recording: Recording, file: Path | None) -> Config:
+def in_force(recording: "Recording", file: Path | None) -> Config:
     """Take the settings that a session ran with, unless a file is named."""
     if file is not None:
         return settings(file, None)
@@ -81,7 +95,7 @@ def in_force(recording: Recording, file: Path | None) -> Config:
     try:
         recorded, left_out = config.read_dump(text.encode())
     except ConfigError as error:
-        console.print(f"[dim]{recording.path}: recorded settings not used: {error}[/]")
+        console.print(f"{recording.path}: recorded settings not used: {error}", style=DIM)
         return Config()
     if left_out:
         console.print(f"[dim]recorded settings that are no more: {', '.join(left_out)}[/]")

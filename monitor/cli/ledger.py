@@ -1,15 +1,15 @@
 """Which command says whether advice helped?"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from monitor.cli.common import ConfigFile, console, in_force
-from monitor.pipeline import Pipeline
-from monitor.session.alert_ledger import Account, AlertLedger
-from monitor.session.recording import Recording
+
+if TYPE_CHECKING:
+    from monitor.session.alert_ledger import Account
 
 
 def ledger(
@@ -19,6 +19,10 @@ def ledger(
     config_file: ConfigFile = None,
 ) -> None:
     """Say whether advice helped: how often, how soon, and how often it was for nothing."""
+    from monitor.pipeline import Pipeline
+    from monitor.session.alert_ledger import AlertLedger
+    from monitor.session.recording import Recording
+
     book = AlertLedger()
     for session in sessions:
         recording = Recording(session)
@@ -41,7 +45,7 @@ def ledger(
         console.print(f"for nothing: {book.nuisance_per_hour:.2f} sentences an hour")
 
 
-def _cells(account: Account) -> list[str]:
+def _cells(account: "Account") -> list[str]:
     precision, response_s = account.precision, account.median_response_s
     return [
         account.action.replace("_", " "),

@@ -3,28 +3,31 @@
 import asyncio
 import contextlib
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from monitor.app import open_live
-from monitor.app import run as run_session
-from monitor.cli.common import ConfigFile, EventsFile, Settings, console, header, new_path, settings
+from monitor.cli.common import (
+    DIM,
+    ConfigFile,
+    EventsFile,
+    Settings,
+    console,
+    header,
+    new_path,
+    settings,
+)
 from monitor.config import Config
 from monitor.errors import ConfigError, SourceError
-from monitor.pipeline import Pipeline
-from monitor.session.journal import Journal
-from monitor.sinks import Sink
-from monitor.sinks.console import ConsoleSink
-from monitor.sinks.event_file import EventFile
-from monitor.sinks.mqtt import MqttSink
-from monitor.sources.ble import scan as scan_sensors
-from monitor.sources.taps import HELP
+
+if TYPE_CHECKING:
+    from monitor.sinks import Sink
 
 BackendName = Annotated[
     str | None,
@@ -42,9 +45,10 @@ Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Where the recording goes."),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Write nothing but errors.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say only where the recording is.")]
 
-_DEMO_S = 105.0
+_DEMO_S = 100.0
+_SCAN_S = 2.0
 _DEMO_SETTINGS = Path(__file__).parents[2] / "configs" / "demo.toml"
 _CHILD = (sys.executable, "-m", "firmware_sim", "serve", "demo")
 
@@ -55,6 +59,8 @@ def scan(
     config_file: ConfigFile = None,
 ) -> None:
     """List the sensors that can be heard now."""
+    from monitor.sources.ble import scan as scan_sensors
+
     config = settings(config_file, None)
     found = asyncio.run(scan_sensors(config.radio, backend, duration_s=seconds))
     if not found:
@@ -78,12 +84,12 @@ def run(
     events: EventsFile = None,
     quiet: Quiet = False,
 ) -> None:
-    """Go for a run: connect the sensors, record, and speak up in time."""
+    """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     config = _with_broker(settings(config_file, change), mqtt)
     path = output or new_path("run")
     sinks = _sinks(config, events, quiet=quiet)
-    asyncio.run(_session(config, path, backend, sinks, tuple(sensor or ()), seconds))
-    _farewell(path)
+    ended_by = asyncio.run(_session(config, path, backend, sinks, tuple(sensor or ()), seconds))
+    _farewell(path, ended_by, quiet=quiet)
 
 
 def demo(
@@ -94,22 +100,29 @@ def demo(
     quiet: Quiet = False,
 ) -> None:
     """See a run without any hardware: two simulated pods, laces that tighten, and what is said."""
+    from monitor.sources.ble import scan as scan_sensors
+
     config = _with_broker(settings(_DEMO_SETTINGS, None), mqtt)
     path = output or new_path("demo")
-    console.print(
+    sinks = _sinks(config, events, quiet=quiet)
+    tell = _say_nothing if quiet else console.print
+    tell(
         "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
         "tighten after 20 seconds; the runner stops to loosen them after 75."
     )
     with _simulated_pods() as backend:
-        found = asyncio.run(scan_sensors(config.radio, backend, duration_s=2.0))
+        found = asyncio.run(scan_sensors(config.radio, backend, duration_s=_SCAN_S))
         for sensor in found:
-            console.print(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
-        sinks = _sinks(config, events, quiet=quiet)
-        asyncio.run(_session(config, path, backend, sinks, (), seconds, source="demo"))
-    _farewell(path)
+            tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
+        ended_by = asyncio.run(_session(config, path, backend, sinks, (), seconds, source="demo"))
+    _farewell(path, ended_by, quiet=quiet)
 
 
-def _sinks(config: Config, events: Path | None, *, quiet: bool) -> dict[str, Sink]:
+def _sinks(config: Config, events: Path | None, *, quiet: bool) -> "dict[str, Sink]":
+    from monitor.sinks.console import ConsoleSink
+    from monitor.sinks.event_file import EventFile
+    from monitor.sinks.mqtt import MqttSink
+
     sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
     if config.mqtt.host:
         sinks["mqtt"] = MqttSink(config.mqtt)
@@ -122,19 +135,54 @@ async def _session(
     config: Config,
     path: Path,
     backend: str | None,
-    sinks: dict[str, Sink],
+    sinks: "dict[str, Sink]",
     only: tuple[str, ...],
     seconds: float | None,
     *,
     source: str = "live",
-) -> None:
-    async with open_live(config, backend, only, seconds) as packets:
-        with Journal.open(path, header(source, config), config.session) as journal:
+) -> int | None:
+    """Run a session to its end; return the signal that ended it, if one did."""
+    from monitor.app import open_live
+    from monitor.app import run as run_session
+    from monitor.pipeline import Pipeline
+    from monitor.session.journal import Journal
+    from monitor.sources.taps import HELP, can_listen
+
+    async with open_live(config, backend, only, seconds) as live:
+        with (
+            _ended_by_signals(live.end) as caught,
+            Journal.open(path, header(source, config), config.session) as journal,
+        ):
             # a line by itself, at once: whoever started us wants to find the file
             print(f"recording: {path}", flush=True)
-            if sys.stdin.isatty() and "console" in sinks:
-                console.print(f"[dim]{HELP}[/]")
-            await run_session(packets, Pipeline(config), journal.write, sinks)
+            if can_listen() and "console" in sinks:
+                console.print(HELP, style=DIM)
+            await run_session(live.packets, Pipeline(config), journal.write, sinks)
+    return caught[0] if caught else None
+
+
+@contextlib.contextmanager
+def _ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
+    """Let signals end a session as ``q`` does: nothing is cut off. A second Ctrl-C does not wait.
+
+    Gives the list that the signals go to.
+    """
+    loop = asyncio.get_running_loop()
+    caught: list[int] = []
+
+    def take(number: int) -> None:
+        caught.append(number)
+        loop.remove_signal_handler(number)
+        end()
+
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    for number in signals:
+        loop.add_signal_handler(number, take, number)
+    try:
+        yield caught
+    finally:
+        for number in signals:
+            loop.remove_signal_handler(number)
 
 
 @contextlib.contextmanager
@@ -142,7 +190,12 @@ def _simulated_pods() -> Iterator[str]:
     """Start the pods in a process of their own, which ends with this one, however this ends."""
     try:
         child = subprocess.Popen(
-            _CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
+            _CHILD,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=_environment(),
+            process_group=0,  # Ctrl-C is for us; we end the pods when the session is closed
         )
     except OSError as error:
         raise SourceError(f"the simulator does not start: {error}") from error
@@ -174,7 +227,15 @@ def _with_broker(config: Config, mqtt: str | None) -> Config:
     return msgspec.structs.replace(config, mqtt=broker)
 
 
-def _farewell(path: Path) -> None:
-    console.print(f"recorded: {path}")
-    console.print(f"see it again:   footloose replay {path}")
-    console.print(f"all strides:    footloose analyse {path} -o out")
+def _farewell(path: Path, ended_by: int | None, *, quiet: bool) -> None:
+    """Say where the recording is and what can be done with it; tell a Ctrl-C from other ends."""
+    if not quiet:
+        console.print(f"recorded: {path}")
+        console.print(f"see it again:   footloose replay {path}")
+        console.print(f"all strides:    footloose analyse {path} -o out")
+    if ended_by == signal.SIGINT:
+        raise KeyboardInterrupt
+
+
+def _say_nothing(_: str) -> None:
+    """Stand in for printing."""

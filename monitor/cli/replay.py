@@ -4,22 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from monitor import config as configuration
-from monitor.app import run as run_session
-from monitor.cli.common import ConfigFile, EventsFile, Settings, console, in_force
+from monitor.cli.common import DIM, ConfigFile, EventsFile, Settings, console, in_force
 from monitor.config import Config
-from monitor.pipeline import Pipeline
-from monitor.session.recording import Recording
-from monitor.sinks import Sink
-from monitor.sinks.console import ConsoleSink, clock
-from monitor.sinks.event_file import EventFile
-from monitor.sources.replay import open_replay
-from monitor.types import Advice, Event, Packet
+
+if TYPE_CHECKING:
+    from monitor.pipeline import Pipeline
+    from monitor.session.recording import Recording
+    from monitor.sinks import Sink
+    from monitor.types import Advice, Event, Packet
 
 Session = Annotated[Path, typer.Argument(metavar="SESSION", help="A recording (.mcap).")]
 
@@ -39,6 +37,11 @@ def replay(
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no lines.")] = False,
 ) -> None:
     """Run a recording again; with --set, show what would have been said beside what was."""
+    from monitor.pipeline import Pipeline
+    from monitor.session.recording import Recording
+    from monitor.sinks.console import ConsoleSink
+    from monitor.sinks.event_file import EventFile
+
     recording = Recording(session)
     recorded = in_force(recording, config_file)
     if change:
@@ -52,24 +55,27 @@ def replay(
     asyncio.run(_replay(recording, pipeline, sinks, speed, push or recorded.session.batch_packets))
     for sensor, count in pipeline.refused.items():
         console.print(f"{sensor}: {count} packets could not be read and were skipped")
-    console.print(f"[dim]{session}: {recording.recovery.summary}[/]")
+    console.print(f"{session}: {recording.recovery.summary}", style=DIM)
 
 
 async def _replay(
-    recording: Recording,
-    pipeline: Pipeline,
-    sinks: dict[str, Sink],
+    recording: "Recording",
+    pipeline: "Pipeline",
+    sinks: "dict[str, Sink]",
     speed: float | None,
     push: int,
 ) -> None:
+    from monitor.app import run as run_session
+    from monitor.sources.replay import open_replay
+
     async with open_replay(recording.batches(push), speed) as packets:
         groups = packets if speed is None else _regrouped(packets, push)
         await run_session(groups, pipeline, lambda _: None, sinks)
 
 
 async def _regrouped(
-    packets: AsyncIterator[list[Packet]], size: int
-) -> AsyncIterator[list[Packet]]:
+    packets: "AsyncIterator[list[Packet]]", size: int
+) -> "AsyncIterator[list[Packet]]":
     """Push no more than ``size`` at once."""
     async for batch in packets:
         for start in range(0, len(batch), size):
@@ -78,6 +84,8 @@ async def _regrouped(
 
 def _compare(session: Path, before: Config, after: Config, change: str) -> None:
     """Print what was said beside what would have been said."""
+    from monitor.sinks.console import clock
+
     table = Table(title=f"{session}: what was said, and with {change}", title_justify="left")
     table.add_column("was said")
     table.add_column("would have been said")
@@ -91,12 +99,17 @@ def _compare(session: Path, before: Config, after: Config, change: str) -> None:
     console.print(f"{len(said[0])} sentences, and {len(said[1])} with {change}")
 
 
-def _advice(session: Path, config: Config) -> Iterator[Advice]:
+def _advice(session: Path, config: Config) -> "Iterator[Advice]":
+    from monitor.pipeline import Pipeline
+    from monitor.session.recording import Recording
+
     pipeline = Pipeline(config)
     for batch in Recording(session).batches(config.session.batch_packets):
         yield from _only_advice(pipeline.push(batch))
     yield from _only_advice(pipeline.finish())
 
 
-def _only_advice(events: list[Event]) -> Iterator[Advice]:
+def _only_advice(events: "list[Event]") -> "Iterator[Advice]":
+    from monitor.types import Advice
+
     return (event for event in events if isinstance(event, Advice))

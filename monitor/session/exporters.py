@@ -17,7 +17,7 @@ from monitor.errors import RecordingError
 from monitor.serialise import event_to_json
 from monitor.session.stride_table import COLUMNS, row
 from monitor.session.summary import SessionFacts, SessionSummary
-from monitor.types import Event, HeartBeat, ReferenceSpeed, Step, Stride
+from monitor.types import Event, HeartBeat, ReferenceSpeed, Side, Step, Stride
 
 STRIDES: Final = "strides.csv"
 EVENTS: Final = "events.jsonl"
@@ -56,6 +56,11 @@ class Exports:
         ``summary.json`` appears at the end: where it stands, the export is whole.
         """
         return cls(folder)
+
+    @property
+    def strides(self) -> dict[Side, int]:
+        """How many strides each foot made so far."""
+        return self._summary.strides
 
     def push(self, events: Iterable[Event]) -> None:
         """Write events."""

@@ -100,6 +100,11 @@ class SessionSummary:
         self._symptoms: list[dict[str, Any]] = []
         self._notices: dict[str, int] = {}
 
+    @property
+    def strides(self) -> dict[Side, int]:
+        """How many strides each foot made so far."""
+        return {side: foot.strides for side, foot in self._feet.items()}
+
     def push(self, event: Event) -> None:
         """Consume an event."""
         match event:

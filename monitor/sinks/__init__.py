@@ -1,7 +1,8 @@
 """Where events go: one file a sink.
 
 A sink is an object with ``run(outbox)``: it takes events from its own queue until ``None`` comes.
-It handles its own failures; a slow, broken or missing one delays nobody.
+A slow or missing one delays nobody; one that has to give up raises ``SinkError``, and the session
+goes on without it.
 """
 
 import asyncio

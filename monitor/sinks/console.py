@@ -1,5 +1,6 @@
 """What does a runner read in the terminal? A line for each thing worth knowing."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from math import inf
@@ -127,16 +128,32 @@ class Screen:
 
 
 class ConsoleSink:
-    """Write to the terminal."""
+    """Write to the terminal.
+
+    A paused terminal (Ctrl-S, a hanging connection) blocks whoever writes to it: so a thread does.
+    """
 
     def __init__(self, console: Console) -> None:
-        self._screen = Screen(lambda line: console.print(line, highlight=False, soft_wrap=True))
+        self._screen = Screen(
+            lambda line: console.print(line, highlight=False, soft_wrap=True, markup=True)
+        )
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes."""
-        while (event := await outbox.get()) is not None:
-            self._screen.show(event)
-        self._screen.close()
+        going_on = True
+        while going_on:
+            batch = [await outbox.get()]
+            while not outbox.empty():
+                batch.append(outbox.get_nowait())
+            going_on = None not in batch
+            await asyncio.to_thread(self._show, batch)
+
+    def _show(self, batch: list[Event | None]) -> None:
+        for event in batch:
+            if event is None:
+                self._screen.close()
+            else:
+                self._screen.show(event)
 
 
 def clock(t_s: float) -> str:

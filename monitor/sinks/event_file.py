@@ -1,5 +1,7 @@
 """How do programs read what happened? One JSON object a line, in a file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from monitor.errors import SinkError
@@ -8,10 +10,18 @@ from monitor.sinks import Outbox
 
 
 class EventFile:
-    """Write every event, as it happens; equal runs give equal bytes."""
+    """Write every event, as it happens; equal runs give equal bytes.
+
+    Raises
+    ------
+    SinkError
+        At once, if the file cannot be written: a wrong path is known before the run.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        with self._refusing():
+            path.write_bytes(b"")
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes.
@@ -19,11 +29,15 @@ class EventFile:
         Raises
         ------
         SinkError
-            If the file cannot be written; the session ends, for it was asked for by name.
+            If the disk is full. The lines that are there are whole, but perhaps the last.
         """
+        with self._refusing(), self._path.open("w", encoding="utf-8", buffering=1) as file:
+            while (event := await outbox.get()) is not None:
+                file.write(event_to_json(event) + "\n")
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
         try:
-            with self._path.open("w", encoding="utf-8") as file:
-                while (event := await outbox.get()) is not None:
-                    file.write(event_to_json(event) + "\n")
+            yield
         except OSError as error:
             raise SinkError(f"{self._path}: {error.strerror}") from error

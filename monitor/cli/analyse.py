@@ -1,0 +1,96 @@
+"""Which command turns recordings into tables?"""
+
+from collections.abc import Sequence
+from math import inf
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from monitor import config as configuration
+from monitor.cli.common import ConfigFile, Settings, console, in_force
+from monitor.errors import RecordingError
+
+_COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+
+
+def analyse(
+    sessions: Annotated[
+        list[Path], typer.Argument(metavar="SESSION...", help="Recordings (.mcap).")
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="DIR", help="Where the files go; a folder each for several."
+        ),
+    ],
+    config_file: ConfigFile = None,
+    change: Settings = None,
+) -> None:
+    """Write the strides, the events and a summary of recordings, as fast as possible.
+
+    One that cannot be read does not keep the others from being analysed.
+    """
+    failures = []
+    for session, folder in zip(sessions, folders(sessions, output), strict=True):
+        try:
+            _analyse(session, folder, config_file, change or [])
+        except RecordingError as error:
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("not analysed", failures)
+
+
+def folders(sessions: Sequence[Path], output: Path) -> list[Path]:
+    """Name the folder of each session; two sessions of one name do not share one.
+
+    >>> [str(f) for f in folders([Path("a/run.mcap"), Path("b/run.mcap")], Path("out"))]
+    ['out/run', 'out/run_2']
+    >>> [str(f) for f in folders([Path("run.mcap")], Path("out"))]
+    ['out']
+    """
+    if len(sessions) == 1:
+        return [output]
+    named: list[Path] = []
+    for session in sessions:
+        folder, number = output / session.stem, 1
+        while folder in named:
+            number += 1
+            folder = output / f"{session.stem}_{number}"
+        named.append(folder)
+    return named
+
+
+def _analyse(session: Path, folder: Path, config_file: Path | None, change: list[str]) -> None:
+    from monitor.pipeline import Pipeline
+    from monitor.session.exporters import Exports
+    from monitor.session.recording import Recording
+    from monitor.session.summary import SessionFacts
+
+    recording = Recording(session)
+    config = configuration.change(in_force(recording, config_file), change)
+    with (
+        Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress,
+        Exports.open(folder) as exports,
+    ):
+        task = progress.add_task(session.name, total=recording.size_bytes)
+        pipeline = Pipeline(config)
+        first_s, last_s = inf, -inf
+        for batch in recording.batches(config.session.batch_packets):
+            exports.push(pipeline.push(batch))
+            times_s = [packet.t_rx_s for packet in batch]
+            first_s, last_s = min(first_s, *times_s), max(last_s, *times_s)
+            progress.update(task, completed=recording.read_bytes)
+        exports.push(pipeline.finish())
+        facts = SessionFacts(
+            recording.header,
+            recording.recovery,
+            max(last_s - first_s, 0.0),
+            refused=pipeline.refused,
+            lost={name: tally.lost for name, tally in pipeline.tallies.items()},
+        )
+        exports.finish(facts)
+    feet = " and ".join(f"{count} {side}" for side, count in exports.strides.items() if count)
+    console.print(f"{session}: {feet or 'no'} strides; {recording.recovery.summary}; see {folder}")

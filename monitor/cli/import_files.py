@@ -1,0 +1,75 @@
+"""Which command takes the recordings of other people's sensors?"""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.common import console, header
+from monitor.config import Config
+from monitor.errors import ConfigError, RecordingError
+
+if TYPE_CHECKING:
+    from monitor.session.inventory import Inventory
+    from monitor.types import Packet
+
+_AT_ONCE = 512
+"""Packets counted at once."""
+
+
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="What another sensor recorded.")
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="OUT.mcap", help="The recording to make.")
+    ],
+    map_: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="MAP.toml", help="Says which column is what (csv)."),
+    ] = None,
+    format_: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help="csv (needs --map), moticon or fit."),
+    ] = "csv",
+    force: Annotated[bool, typer.Option("--force", help="Replace OUT.mcap.")] = False,
+) -> None:
+    """Make a recording of files from other sensors; every sample is kept."""
+    from monitor.session.finish import write_recording
+    from monitor.session.inventory import Inventory
+    from monitor.sources.importers import IMPORT_FORMATS
+
+    importer = IMPORT_FORMATS.get(format_)
+    if importer is None:
+        raise ConfigError("--format", format_, f"expected one of {', '.join(IMPORT_FORMATS)}")
+    if output.exists() and not force:
+        raise RecordingError(f"{output}: File exists; --force replaces it")
+    imported = importer(files, map_)
+    config = Config()
+    found = Inventory(config.ingest)
+    says = header(f"import {format_}", config, imported.started)
+    write_recording(output, says, _seen(imported.packets, found), config.session)
+    _report(found)
+    console.print(f"recorded: {output}")
+
+
+def _seen(packets: "Iterator[Packet]", inventory: "Inventory") -> "Iterator[Packet]":
+    """Pass packets on, and count what they hold."""
+    while batch := list(islice(packets, _AT_ONCE)):
+        inventory.push(batch)
+        yield from batch
+    inventory.finish()
+
+
+def _report(found: "Inventory") -> None:
+    for (sensor, _), samples in found.samples.items():
+        console.print(f"{sensor}: {samples.summary}")
+    known = {sensor for sensor, _ in found.samples}
+    for (sensor, _), others in found.others.items():
+        if sensor not in known:
+            console.print(f"{sensor} / {others.name}: {others.summary}")
+    feet = {samples.side for samples in found.samples.values()}
+    if len(feet) == 1:
+        console.print(f"one foot only: {feet.pop()}; nothing can be said about the other")
