@@ -5,7 +5,7 @@ s snooze ten minutes  m mute form cues   u speak them again
 """
 
 import asyncio
-import sys
+import os
 import termios
 import tty
 from collections.abc import Callable, Iterator
@@ -19,6 +19,9 @@ RUNNER: Final = "runner"
 """The sensor that taps and wishes come from."""
 HELP: Final = "keys: n numb, t tingling, p pain, o ok, then l, r or b for the foot; s snooze; q end"
 
+_STDIN: Final = 0
+_MOST_KEYS: Final = 1024
+"""Keys read at once; more wait for the next turn."""
 _FEELINGS: Final = {
     "n": Feeling.NUMB,
     "t": Feeling.TINGLING,
@@ -58,28 +61,41 @@ class Keys:
         return Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))
 
 
+def can_listen() -> bool:
+    """Tell whether there are keys: a terminal, and we in its foreground.
+
+    Whoever changes a terminal from the background (``footloose run &``) is stopped.
+    """
+    try:
+        return os.tcgetpgrp(_STDIN) == os.getpgrp()
+    except OSError:
+        return False  # no terminal, or closed
+
+
 @contextmanager
 def listening(
     take: Callable[[Packet], None], end: Callable[[], None], now_s: Callable[[], float]
 ) -> Iterator[bool]:
     """Listen to the terminal's keys; gives whether there is a terminal to listen to."""
-    if not sys.stdin.isatty():
+    if not can_listen():
         yield False
         return
-    keys, loop, stdin = Keys(), asyncio.get_running_loop(), sys.stdin.fileno()
+    keys, loop = Keys(), asyncio.get_running_loop()
 
     def read() -> None:
-        key = sys.stdin.read(1)
-        if key in ("q", ""):
+        # not sys.stdin.read: it would keep the second of two quick keys to itself
+        pressed = os.read(_STDIN, _MOST_KEYS).decode(errors="ignore")
+        for key in pressed:
+            if packet := keys.press(key, now_s()):
+                take(packet)
+        if not pressed or "q" in pressed.lower():
             end()
-        elif packet := keys.press(key, now_s()):
-            take(packet)
 
-    before = termios.tcgetattr(stdin)
-    tty.setcbreak(stdin)
-    loop.add_reader(stdin, read)
+    before = termios.tcgetattr(_STDIN)
+    tty.setcbreak(_STDIN)
+    loop.add_reader(_STDIN, read)
     try:
         yield True
     finally:
-        loop.remove_reader(stdin)
-        termios.tcsetattr(stdin, termios.TCSADRAIN, before)
+        loop.remove_reader(_STDIN)
+        termios.tcsetattr(_STDIN, termios.TCSADRAIN, before)
