@@ -8,12 +8,11 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from bleak import BleakClient, BleakScanner
-from bleak.backends.bluezdbus.manager import _global_instances
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakError, BleakGATTProtocolError
@@ -286,45 +285,3 @@ class BlueZ:
 
 def _device(path: str) -> str:
     return "/".join(path.split("/")[:5])
-
-
-@contextlib.asynccontextmanager
-async def bluez(
-    backend: AirBackend, trouble: Trouble, folder: os.PathLike
-) -> AsyncIterator[tuple[str, Callable[[], None]]]:
-    """A private bus with BlueZ on it; gives the bus's address and what kills it."""
-    daemon = await asyncio.create_subprocess_exec(
-        *("dbus-daemon", "--session", "--nofork", "--print-address"),
-        f"--address=unix:dir={folder}",
-        stdout=asyncio.subprocess.PIPE,
-    )
-    address = (await daemon.stdout.readline()).decode().strip()
-    bus = await MessageBus(bus_address=address, negotiate_unix_fd=True).connect()
-    ready = asyncio.Event()
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            service = tasks.create_task(BlueZ(bus, backend, trouble).run(ready))
-            await ready.wait()
-
-            def kill() -> None:
-                service.cancel()
-                daemon.terminate()
-
-            yield address, kill
-            await _forget_manager()
-            service.cancel()
-    finally:
-        bus.disconnect()
-        with contextlib.suppress(EOFError):
-            await bus.wait_for_disconnect()
-        if daemon.returncode is None:
-            daemon.terminate()
-        await daemon.wait()
-
-
-async def _forget_manager() -> None:
-    """Close the bus that bleak keeps for the life of the loop."""
-    manager = _global_instances.pop(asyncio.get_running_loop(), None)
-    if manager is not None and manager._bus is not None:
-        manager._bus.disconnect()
-        await asyncio.wait({manager._bus_watcher_task})

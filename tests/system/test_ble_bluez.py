@@ -44,7 +44,7 @@ async def linux(
     monkeypatch, folder: Path, trouble, **accidents
 ) -> AsyncIterator[Callable[[], None]]:
     """A Linux computer with BlueZ, and toy sensors around it; gives what kills the service."""
-    from tests.system.bluez import bluez
+    from tests.system.bus import bluez
 
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:

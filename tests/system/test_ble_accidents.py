@@ -1,0 +1,108 @@
+"""Does a session survive everything that happens to a sensor on the air?"""
+
+import msgspec
+import pytest
+
+from monitor.types import Side
+from monitor.wire import uuids
+from monitor.wire.link import Link, LinkReason
+from tests.system.live import (
+    QUICK,
+    accident,
+    both_sent,
+    collect,
+    jumps,
+    links,
+    of,
+    pods,
+    pods_elsewhere,
+    sensor_of,
+    streams_again,
+)
+
+
+async def test_a_pod_that_is_lost_returns_and_goes_on_with_its_numbers() -> None:
+    async with pods_elsewhere(left=[accident("disconnect", 1.5, 1.0)], right=[]) as radio:
+        packets = await collect(
+            radio,
+            lambda packets: (
+                Link.RETURNED in links(packets)
+                and streams_again(packets, sensor_of(packets, Side.LEFT))
+            ),
+        )
+
+    left, right = sensor_of(packets, Side.LEFT), sensor_of(packets, Side.RIGHT)
+    assert [note.state for note in of(packets, uuids.LINK, left)] == [
+        Link.CONNECTED,
+        Link.LOST,
+        Link.RETURNED,
+    ]
+    *before, lost = jumps(packets, uuids.IMU, left)
+    assert set(before) == {1}
+    assert lost > 10
+    assert set(jumps(packets, uuids.IMU, right)) == {1}
+
+
+async def test_a_sensor_that_stays_silent_is_reported_once_and_returns_when_it_speaks() -> None:
+    async with pods(left=[accident("stall", 0.3, 4.0)]) as radio:
+        packets = await collect(radio, streams_again)
+
+    assert [(note.state, note.reason) for note in of(packets, uuids.LINK)] == [
+        (Link.CONNECTED, LinkReason.NONE),
+        (Link.STALLED, LinkReason.NO_DATA),
+        (Link.LOST, LinkReason.NO_DATA),
+        (Link.RETURNED, LinkReason.NONE),
+    ]
+    assert len(of(packets, uuids.INFORMATION)) >= 2
+
+
+async def test_a_short_stall_ends_without_a_new_connection() -> None:
+    async with pods(left=[accident("stall", 0.3, 0.8)]) as radio:
+        packets = await collect(radio, streams_again)
+
+    assert links(packets) == [Link.CONNECTED, Link.STALLED, Link.RETURNED]
+    assert len(of(packets, uuids.INFORMATION)) == 1
+
+
+async def test_a_pod_that_reboots_is_started_again_and_counts_from_zero() -> None:
+    async with pods(left=[accident("reboot", 1.6, 0.1)]) as radio:
+        packets = await collect(radio, streams_again)
+
+    frames = of(packets, uuids.IMU)
+    assert frames[-1].sequence < frames[-2].sequence
+    since_boot_s = 1.0 + 0.08 * frames[-1].sequence
+    assert frames[-1].tick / 32768 == pytest.approx(since_boot_s, abs=0.1)
+    assert links(packets) == [Link.CONNECTED, Link.LOST, Link.RETURNED]
+
+
+async def test_an_overflowing_pod_skips_numbers_while_it_is_connected() -> None:
+    async with pods(left=[accident("overflow", 0.3, 0.5, rate=0.4)]) as radio:
+        packets = await collect(
+            radio, lambda packets: any(frame.sequence > 14 for frame in of(packets, uuids.IMU))
+        )
+
+    steps = jumps(packets, uuids.IMU)
+    assert links(packets) == [Link.CONNECTED]
+    assert min(steps) == 1
+    assert max(steps) in (2, 3)
+
+
+async def test_a_late_pod_is_reported_as_missing_and_then_joins() -> None:
+    impatient = msgspec.structs.replace(QUICK, missing_s=0.6, scan_s=0.4)
+    async with pods(left=[], right=[accident("late", 0.0, 1.5)]) as radio:
+        packets = await collect(radio, lambda packets: both_sent(packets, 2), impatient)
+
+    notes = of(packets, uuids.LINK)
+    assert [(note.state, note.reason) for note in notes] == [
+        (Link.CONNECTED, LinkReason.NONE),
+        (Link.MISSING, LinkReason.NOT_FOUND),
+        (Link.CONNECTED, LinkReason.NONE),
+    ]
+    assert notes[1].detail == "right pod"
+
+
+async def test_a_low_battery_is_told_at_once() -> None:
+    async with pods(left=[accident("low_battery", 0.3, 0.0)]) as radio:
+        packets = await collect(radio, lambda packets: len(of(packets, uuids.BATTERY)) >= 2)
+
+    assert [level.percent for level in of(packets, uuids.BATTERY)] == [80, 7]
