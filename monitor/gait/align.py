@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from monitor.gait.columns import IntArray
+from monitor.gait.columns import IntArray, steps
 from monitor.gait.lane import SAME_INSTANT_S, Lane, Readings
 from monitor.gait.streams import Samples
 from monitor.limits.ingest import IngestLimits
@@ -178,7 +178,7 @@ class Aligner:
             return
         if self._heard is None:
             self._heard = int(heard[0]) - 1
-        silent = np.diff(heard, prepend=self._heard) - 1
+        silent = steps(heard, self._heard) - 1
         first = self._heard + 1
         for cut in np.flatnonzero(silent > self._gap).tolist():
             if cut > 0:

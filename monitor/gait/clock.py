@@ -95,15 +95,15 @@ class StreamClock:
 
     def _line_at(self, edge: int) -> float:
         """The envelope's line, at the start of bucket ``edge``."""
-        numbers = sorted(self._lowest)
-        for number in numbers[: -self._buckets]:
-            del self._lowest[number]
-        points = [self._lowest[number] for number in numbers[-self._buckets :]]
+        # counted back from the last packets: after a pause only what came since it decides
+        oldest = max(self._lowest) - self._buckets
+        self._lowest = {n: point for n, point in self._lowest.items() if n > oldest}
+        points = [self._lowest[number] for number in sorted(self._lowest)]
         slope = 0.0
         if 3 * len(points) >= self._buckets:
             slope = min(max(_slope(points), -self._drift), self._drift)
         t_s = edge * self._bucket_s
-        return min(delay_s + slope * (t_s - at_s) for at_s, delay_s in points)
+        return min([delay_s + slope * (t_s - at_s) for at_s, delay_s in points])
 
 
 def _slope(points: list[tuple[float, float]]) -> float:
@@ -114,16 +114,15 @@ def _slope(points: list[tuple[float, float]]) -> float:
     """
     hull: list[tuple[float, float]] = []
     for point in points:
-        while len(hull) > 1 and _turns_down(hull[-2], hull[-1], point):
+        t_s, delay_s = point
+        while len(hull) > 1:
+            (t0_s, d0_s), (t1_s, d1_s) = hull[-2:]
+            if (delay_s - d0_s) * (t1_s - t0_s) > (d1_s - d0_s) * (t_s - t0_s):
+                break  # the way turns upwards at the last point: it stays on the hull
             hull.pop()
         hull.append(point)
-    mean_s = sum(at_s for at_s, _ in points) / len(points)
+    mean_s = sum([at_s for at_s, _ in points]) / len(points)
     for (t0_s, d0_s), (t1_s, d1_s) in pairwise(hull):
         if t1_s >= mean_s:
             return (d1_s - d0_s) / (t1_s - t0_s)
     return 0.0
-
-
-def _turns_down(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> bool:
-    """Whether the way from a over b to c does not turn upwards at b."""
-    return (c[1] - a[1]) * (b[0] - a[0]) <= (b[1] - a[1]) * (c[0] - a[0])

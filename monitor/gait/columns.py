@@ -64,3 +64,15 @@ class Packets:
     count: IntArray
     t_rx_s: FloatArray
     values: FloatArray
+
+
+def steps(column: IntArray, before: int) -> IntArray:
+    """Differences of neighbours; of the first, to what came before it.
+
+    >>> steps(np.array([5, 7, 4]), 1).tolist()
+    [4, 2, -3]
+    """
+    out = np.empty_like(column)
+    out[:1] = column[:1] - before
+    np.subtract(column[1:], column[:-1], out=out[1:])
+    return out

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from monitor.gait.columns import AT_END, TICK_HZ, Packets, Run, Tally
+from monitor.gait.columns import AT_END, TICK_HZ, Packets, Run, Tally, steps
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray
 
@@ -102,8 +102,8 @@ class Sequencer:
         last, n = self._newest, len(packets.sequence)
         if last is None or self._expected is None or self._waiting or self._suspect:
             return None
-        ahead = np.diff(packets.sequence, prepend=last.sequence % self._wrap) % self._wrap
-        ticks = np.diff(packets.tick, prepend=last.tick % _TICK_WRAP)
+        ahead = steps(packets.sequence, last.sequence % self._wrap) % self._wrap
+        ticks = steps(packets.tick, last.tick % _TICK_WRAP)
         ticks = (ticks + _TICK_WRAP // 2) % _TICK_WRAP - _TICK_WRAP // 2
         counts = np.concatenate([[last.samples], packets.count[:-1]])
         predicted = counts * self._ticks_per_sample

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from monitor.gait.clock import StreamClock
-from monitor.gait.columns import AT_END, TICK_HZ, IntArray, Packets, Run, Tally, joined
+from monitor.gait.columns import AT_END, TICK_HZ, IntArray, Packets, Run, Tally, joined, steps
 from monitor.gait.sequence import Sequencer
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray
@@ -120,7 +120,7 @@ class TickStream:
 
     def _periods_s(self, run: Run) -> FloatArray:
         """Return the sample period of each packet, as the packet before it showed."""
-        ticks = np.diff(run.tick, prepend=self._last_tick)
+        ticks = steps(run.tick, self._last_tick)
         counts = np.concatenate([[self._last_count], run.count[:-1]])
         shown_s = ticks / TICK_HZ / np.maximum(counts, 1)
         good = (counts > 0) & (np.abs(shown_s / self._nominal_s - 1.0) <= _PERIOD_PART)

@@ -137,10 +137,7 @@ class Pipeline:
         if known == spec:
             return
         if known and known.sensor != spec.sensor and self._is_alive(known, packet.t_rx_s):
-            text = f"{spec.sensor} says {side}, as {known.sensor} does: it is not used"
-            kind = NoticeKind.SIDES_SWAPPED
-            self._ignored.add(spec.sensor)
-            self._add(Notice(kind, packet.t_rx_s, spec.sensor, text, side), _source(packet))
+            self._ignore(packet, side, known.sensor)
             return
         self._sides[spec.sensor] = side
         self._ignored.discard(spec.sensor)
@@ -153,6 +150,14 @@ class Pipeline:
         stream = Stream(side, spec, self._config.ingest)
         self._streams[spec.sensor, stream.characteristic] = stream
         self._hand(side, feed.join(spec))
+
+    def _ignore(self, packet: Packet, side: Side, holder: str) -> None:
+        """Say once that a sensor is not used, because another one measures the same."""
+        if packet.sensor not in self._ignored:
+            self._ignored.add(packet.sensor)
+            text = f"{packet.sensor} says {side}, as {holder} does: it is not used"
+            notice = Notice(NoticeKind.SIDES_SWAPPED, packet.t_rx_s, packet.sensor, text, side)
+            self._add(notice, _source(packet))
 
     def _is_alive(self, spec: LaneSpec, now_s: float) -> bool:
         newest_s = [s.newest_rx_s for s in self._streams.values() if s.spec == spec]

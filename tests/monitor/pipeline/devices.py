@@ -53,7 +53,9 @@ class Device:
         )
         read = [Packet(self.name, uuids.INFORMATION, t_rx_s, information.encode(says))]
         if self.pressure_hz:
-            sole = tuple(Cell(0.02 + 0.03 * i, 0.0, 6e-4) for i in range(self.plantar))
+            sole = tuple(
+                Cell(0.02 + 0.24 * i / self.plantar, 0.0, 6e-4) for i in range(self.plantar)
+            )
             tongue = tuple(Cell(0.15 + 0.03 * i, 0.0, 6e-4) for i in range(self.instep))
             cells = CellLayout("toy", sole, tongue)
             read.append(Packet(self.name, uuids.LAYOUT, t_rx_s, layout.encode(cells)))
