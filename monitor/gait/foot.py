@@ -117,7 +117,7 @@ class Foot:
 
     def finish(self) -> list[Stride | GaitChange]:
         """Return what was still open."""
-        motion = self._imu.finish() if self._imu else []
+        motion = _strides_and_stands(self._imu.finish()) if self._imu else []
         out = self._weave(self._contacts.finish(), motion, float("inf"), float("inf"))
         self._settled_s = float("inf")
         return out
@@ -127,7 +127,7 @@ class Foot:
         self._history.append(block, load)
         self._standing.push(block.start, load)
         edges = self._contacts.push_load(block.start, load)
-        motion = self._imu.push(block) if self._imu else []
+        motion = _strides_and_stands(self._imu.push(block)) if self._imu else []
         motion_known = self._imu.settled if self._imu else float("inf")
         out = self._weave(edges, motion, self._contacts.settled, motion_known)
         settled = self._weaver.settled
@@ -147,7 +147,7 @@ class Foot:
         out: list[Stride | GaitChange] = []
         for item in woven:
             if isinstance(item, GaitChange):
-                out += self._hear(item)
+                out += self._gait.change(item.gait, item.t_s)
                 continue
             out += self._stood_before(item.ic)
             stride = next(strides)
@@ -159,10 +159,6 @@ class Foot:
             self._last_end = item.next_ic
         out += self._stood_before(min(self._weaver.settled, float(self._history.stop)))
         return out
-
-    def _hear(self, change: GaitChange) -> Iterable[GaitChange]:
-        """Take over that motion stopped; walk and run are said with the strides that show them."""
-        return self._gait.change(Gait.STAND, change.t_s) if change.gait is Gait.STAND else []
 
     def _stood_before(self, now: float) -> Iterable[GaitChange]:
         """Say that the runner stands where no sensor of motion can say it."""
@@ -218,6 +214,11 @@ class Foot:
             "heel_to_pelvis_m": found.heel_to_pelvis_m,
             "heel_to_pelvis_band_m": found.band_m,
         }
+
+
+def _strides_and_stands(said: list[ImuStride | GaitChange]) -> list[ImuStride | GaitChange]:
+    """Leave out walk and run: they are said with the strides that show them."""
+    return [one for one in said if not isinstance(one, GaitChange) or one.gait is Gait.STAND]
 
 
 def _n_per_load(plantar_cells: int, layout: CellLayout | None) -> float | None:

@@ -74,6 +74,11 @@ class History:
             return at_s
         return at_s + share * (float(t_s[self._begin + before + 1 - self.first]) - at_s)
 
+    def number_at(self, t_s: float) -> int:
+        """Number of the first sample that is not before a session time."""
+        times_s = self._rows[_TIME, self._begin : self._end]
+        return self.first + int(np.searchsorted(times_s, t_s))
+
     def load_n(self, start: int, stop: int) -> FloatArray:
         """Measured force of the samples, shape (n,)."""
         load_n: FloatArray = self._view(_LOAD, _LOAD + 1, start, stop)[0]

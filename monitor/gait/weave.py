@@ -73,7 +73,10 @@ class Weaver:
     def settled(self) -> float:
         """Sample number before which no stride will end that is still to come."""
         bounds = [self._load_known, self._motion_known]
-        bounds += [item.ic for item in self._motion if isinstance(item, ImuStride)]
+        bounds += [
+            item.ic if isinstance(item, ImuStride) else self._history.number_at(item.t_s) - 1
+            for item in self._motion
+        ]
         bounds += [contact.ic for contact in self._log.contacts[:1]]
         return min(bounds)
 
@@ -99,27 +102,33 @@ class Weaver:
         while self._motion:
             head = self._motion[0]
             if isinstance(head, GaitChange):
-                out.append(head)
+                known_from = float(self._history.number_at(head.t_s))
+                out += self._from_load(known_from, known_from)
             else:
-                out += self._from_load(head.ic)
-                if head.next_ic + self._within(head) > load_known:
-                    return out
-                out += self._from_both(head)
+                known_from = head.next_ic + self._within(head)
+                out += self._from_load(head.ic, np.inf)
+            if known_from > load_known:
+                return out
+            out += [head] if isinstance(head, GaitChange) else self._from_both(head)
             self._motion.popleft()
-        return out + self._from_load(self._motion_known)
+        return out + self._from_load(self._motion_known, self._motion_known)
 
     def _within(self, cycle: ImuStride) -> float:
         """How far a contact of load may lie from one of motion to be the same."""
         return self._limits.match_share * (cycle.next_ic - cycle.ic)
 
-    def _from_load(self, bound: float) -> list[Woven | GaitChange]:
-        """Strides of load alone that lie before the next stride of motion can start."""
+    def _from_load(self, bound: float, until: float) -> list[Woven | GaitChange]:
+        """Strides of load alone before what motion says next.
+
+        Those that lie before ``bound``, where the next stride of motion may start, and end before
+        ``until``, where the next change of gait may be.
+        """
         out: list[Woven | GaitChange] = []
         contacts = self._log.contacts
         used = 0
         while used + 1 < len(contacts):
             first, second = contacts[used], contacts[used + 1]
-            if (first.ic + second.ic) / 2.0 >= bound:
+            if (first.ic + second.ic) / 2.0 >= bound or second.ic > until:
                 break
             if second.follows and self._is_stride(first, second):
                 out.append(self._alone(first, second))
