@@ -7,8 +7,8 @@ import numpy as np
 
 from monitor.gait.contacts_imu import Contacts
 from monitor.gait.path import Paths, Windows
-from monitor.gait.rotation import BoolArray, IntArray, Vectors
-from monitor.limits.gait_imu import ClipLimits, ContactLimits, PathLimits
+from monitor.gait.rotation import BoolArray, IntArray
+from monitor.limits.gait_imu import ContactLimits, PathLimits
 from monitor.types import FloatArray
 
 
@@ -30,8 +30,6 @@ class Swings:
     impact_m_s2: FloatArray
     pitch_change_rad: FloatArray
     roll_change_rad: FloatArray
-    clipped_s: FloatArray
-    acc_clipped: BoolArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,6 @@ class FeatureLimits:
 
     contact: ContactLimits
     path: PathLimits
-    clip: ClipLimits
 
 
 def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: FeatureLimits) -> Swings:
@@ -68,8 +65,6 @@ def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: Feature
         impact_m_s2=_impact(windows, contacts, limits.contact),
         pitch_change_rad=pitch_end - _angles(nose[:, 0]),
         roll_change_rad=_angles(tilt[rows, last]) - _angles(tilt[:, 0]),
-        clipped_s=windows.dt_s * np.count_nonzero(_gyr_clipped(windows, limits.clip), axis=1),
-        acc_clipped=_acc_clipped(windows, limits.clip),
     )
 
 
@@ -121,35 +116,3 @@ def _impact(windows: Windows, contacts: Contacts, limits: ContactLimits) -> Floa
     first = np.floor(contacts.ic).astype(np.intp) - round(limits.impact_before_s / windows.dt_s)
     final = np.ceil(contacts.ic).astype(np.intp) + round(limits.impact_after_s / windows.dt_s)
     return -_least(-windows.acc.norm(), _span(windows, first, final))
-
-
-def _gyr_clipped(windows: Windows, limits: ClipLimits) -> BoolArray:
-    clipped = _plateaus(
-        windows.gyr, limits.gyr_plateau_rad_s, limits.gyr_corner_rad_s, limits.plateau_ratio
-    )
-    for component in windows.gyr:
-        clipped |= np.abs(component) > limits.gyr_range_rad_s
-    return clipped & windows.inside
-
-
-def _acc_clipped(windows: Windows, limits: ClipLimits) -> BoolArray:
-    clipped = _plateaus(
-        windows.acc, limits.acc_plateau_m_s2, limits.acc_corner_m_s2, limits.plateau_ratio
-    )
-    return np.asarray((clipped & windows.inside).any(axis=1))
-
-
-def _plateaus(v: Vectors, floor: float, corner: float, ratio: float) -> BoolArray:
-    """Samples at which a steep rise stops dead at a high value, and those that follow level."""
-    found = np.zeros(v.x.shape, dtype=np.bool_)
-    for component in v:
-        high = np.abs(component) > floor
-        if not high.any():
-            continue
-        step = np.abs(np.diff(component, axis=1))
-        level = ratio * step[:, :-2]
-        dead = (step[:, :-2] > corner) & (step[:, 1:-1] < level) & (step[:, 2:] < level)
-        found[:, 1:-2] |= dead & high[:, 1:-2]
-        found[:, 2:-1] |= dead & high[:, 2:-1]
-        found[:, 3:] |= dead & high[:, 3:]
-    return found

@@ -8,6 +8,7 @@ from itertools import takewhile
 import numpy as np
 
 from monitor.gait.bias import BiasTracker
+from monitor.gait.clipping import PlateauWatch
 from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu_samples import Bridge
 from monitor.gait.imu_stride import ImuStride, StrideMaker
@@ -17,7 +18,7 @@ from monitor.gait.path import Ends
 from monitor.gait.stances import Mark, MarkKind, StanceFinder
 from monitor.gait.tape import Tape
 from monitor.limits.gait_imu import ImuLimits
-from monitor.types import FootBlock, GaitChange, Side
+from monitor.types import FloatArray, FootBlock, GaitChange, Side
 
 __all__ = ["ImuStride", "ImuStrides"]
 
@@ -50,6 +51,8 @@ class ImuStrides:
         self._try_every = round(limits.mounting.try_every_s * rate_hz)
         self._memory = round(limits.mounting.memory_s * rate_hz)
         self._angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)
+        self._gyr_watch = PlateauWatch(limits.clip.gyr, rate_hz)
+        self._acc_watch = PlateauWatch(limits.clip.acc, rate_hz)
         self._smooth = Smoother(limits.segment.smoothing_s, rate_hz)
         self._reader = WindowReader(rate_hz, limits)
         self._bias = BiasTracker(limits.path)
@@ -68,7 +71,7 @@ class ImuStrides:
             if samples.broken:
                 self._close()
                 self._restart(samples.start)
-            self._tape.append(samples.rows)
+            self._tape.append(self._watched(samples.rows))
             self._proceed()
         if self._bridge.silent_at is not None:
             self._close()
@@ -97,12 +100,14 @@ class ImuStrides:
     def _restart(self, start: int) -> None:
         """Begin anew after a break."""
         self._closed = False
-        self._tape = Tape(8, start)
+        self._tape = Tape(10, start)
         self._turned = start
         self._next_try = start + self._try_every
         self._held_rad = np.empty(0)
         self._skip = self._smooth.delay
         self._angle.restart()
+        self._gyr_watch.restart()
+        self._acc_watch.restart()
         self._smooth.restart()
         self._finder = StanceFinder(self._rate_hz, self._limits.segment, start)
         self._origin = start
@@ -110,6 +115,11 @@ class ImuStrides:
         self._left: int | None = None
         self._maker.interrupt()
         self._todo: list[Ends | Mark | None] = []
+
+    def _watched(self, rows: FloatArray) -> FloatArray:
+        """Rows with two columns more: whether rate, and acceleration, was cut off."""
+        clipped = self._gyr_watch(rows[:, 4:7]), self._acc_watch(rows[:, 1:4])
+        return np.column_stack([rows, *clipped])
 
     def _proceed(self) -> None:
         """Turn, filter and segment what has come since the last time."""

@@ -56,12 +56,16 @@ class Swing:
 
 
 class WindowReader:
-    """Measure windows of a tape of time, acceleration, rate (foot's frame) and loss."""
+    """Measure windows of a tape.
+
+    Its columns: time, acceleration and rate in the foot's frame, then three flags: sample lost,
+    rate cut off, acceleration cut off.
+    """
 
     def __init__(self, rate_hz: float, limits: ImuLimits) -> None:
         self._rate_hz = rate_hz
         self._limits = limits
-        self._features = FeatureLimits(limits.contact, limits.path, limits.clip)
+        self._features = FeatureLimits(limits.contact, limits.path)
         self._before = round(limits.contact.impact_before_s * rate_hz)
 
     def read(self, tape: Tape, ends: Sequence[Ends], bias: Axis) -> list[Swing]:
@@ -83,20 +87,26 @@ class WindowReader:
         contacts = find_contacts(windows, paths.length_m / time_s, self._limits.contact)
         swings = describe(windows, paths, contacts, self._features)
         lost = _lost(rows[:, 7], near, contacts, self._before)
-        columns = self._columns(windows, paths, contacts, swings)
+        clipped = np.column_stack([_inside(rows[:, k], near) for k in (8, 9)])
+        columns = self._columns(windows, paths, contacts, swings, clipped)
         return [
             _swing(end, values, gone)
             for end, values, gone in zip(ends, columns.tolist(), lost.tolist(), strict=True)
         ]
 
     def _columns(
-        self, windows: Windows, paths: Paths, contacts: Contacts, swings: Swings
+        self,
+        windows: Windows,
+        paths: Paths,
+        contacts: Contacts,
+        swings: Swings,
+        clipped: FloatArray,
     ) -> FloatArray:
         """One row a window, in the order that ``_swing`` reads."""
         time_s = windows.last * windows.dt_s
         limits = self._limits
         off = np.abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2) > limits.path.gravity_error_m_s2
-        blind = swings.clipped_s > limits.clip.doubt_s
+        blind = clipped[:, 0] * windows.dt_s > limits.clip.doubt_s
         return np.column_stack(
             [
                 contacts.tc,
@@ -113,7 +123,7 @@ class WindowReader:
                 swings.roll_up_rad,
                 swings.roll_down_rad,
                 swings.impact_m_s2,
-                (swings.clipped_s > 0.0) | swings.acc_clipped,
+                clipped.any(axis=1),
                 off | blind,
             ]
         )
@@ -133,6 +143,12 @@ def _lost(flags: FloatArray, ends: Sequence[Ends], contacts: Contacts, before: i
         landing = count[end.last + 1] - count[max(0, end.first + int(ic) - before)]
         out[row] = off > 0.0, landing > 0.0, whole > 0.0
     return out
+
+
+def _inside(flags: FloatArray, ends: Sequence[Ends]) -> FloatArray:
+    """How many samples of each window are flagged."""
+    count = np.concatenate([[0.0], np.cumsum(flags)])
+    return np.array([count[end.last + 1] - count[end.first] for end in ends])
 
 
 def _swing(ends: Ends, values: list[float], lost: list[float]) -> Swing:

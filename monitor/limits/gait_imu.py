@@ -122,22 +122,32 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """No sensor in use drifts further (5.7 °/s)."""
 
 
-class ClipLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How a saturated sensor looks."""
+class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a saturated axis looks; in the sensor's unit (rad/s or m/s²)."""
 
-    gyr_range_rad_s: Positive = 34.5
-    """Full scale less 1 % of a ±2000 °/s gyroscope."""
-    gyr_plateau_rad_s: Positive = 6.0
-    """A plateau is sought above this rate: the smallest full scale in use is ±500 °/s."""
-    acc_plateau_m_s2: Positive = 75.0
-    """... above this acceleration: the smallest full scale in use is ±8 g."""
-    plateau_ratio: Fraction = 0.1
+    floor: Positive
+    """No full scale in use is below this: a plateau is sought above it."""
+    top: Positive
+    """Beyond this every sample is cut off."""
+    corner: Positive
+    """The last step before a sharp plateau is at least this big."""
+    ratio: Fraction = 0.1
     """Two steps this much smaller than the one before them are a plateau, not a peak."""
-    gyr_corner_rad_s: Positive = 0.3
-    """The step before a plateau is at least this big."""
-    acc_corner_m_s2: Positive = 5.0
-    """The same for acceleration."""
-    doubt_s: Positive = 0.02
+    creep_per_s: Positive
+    """A signal that changes less than this a second is level."""
+    creep_s: Positive = 0.03
+    """... and cut off when it stays level for so long: a foot's rate, even when walking, bends by
+    more than 6 rad/s² within 15 ms of its peak."""
+
+
+class ClipLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How saturated sensors look. Rules of thumb, but for the ranges of sensors."""
+
+    gyr: PlateauLimits = PlateauLimits(floor=6.0, top=34.5, corner=0.3, creep_per_s=4.0)
+    """From ±500 °/s less a third to ±2000 °/s less 1 %."""
+    acc: PlateauLimits = PlateauLimits(floor=75.0, top=1e9, corner=5.0, creep_per_s=40.0)
+    """From ±8 g; no greatest range is known."""
+    doubt_s: Positive = 0.03
     """Saturation of the gyroscope for longer makes the length doubtful."""
 
 

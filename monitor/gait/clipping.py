@@ -1,0 +1,73 @@
+"""Which samples did the sensor cut off because they were beyond its range?"""
+
+import numpy as np
+
+from monitor.gait.rotation import BoolArray
+from monitor.limits.gait_imu import PlateauLimits
+from monitor.types import FloatArray
+
+
+class PlateauWatch:
+    """Find plateaus in three axes of a sensor, in the sensor's own frame.
+
+    The range of an imported recording is not known, and calibration mixes a little of the other
+    axes into a saturated one. What stays is the corner (a signal that rises steeply, stops dead
+    and creeps) or, where the sensor rounds it off, a level that lasts. A peak bends instead.
+
+    Parameters
+    ----------
+    limits : PlateauLimits
+    rate_hz : float
+    """
+
+    def __init__(self, limits: PlateauLimits, rate_hz: float) -> None:
+        self._floor = limits.floor
+        self._corner = limits.corner
+        self._top = limits.top
+        self._ratio = limits.ratio
+        self._creep = limits.creep_per_s / rate_hz
+        self._patience = max(3, round(limits.creep_s * rate_hz))
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget, after a break."""
+        self._last = np.full((3, 3), np.nan)
+        self._level = np.zeros(3, dtype=np.bool_)
+        self._crept = np.zeros(3, dtype=np.intp)
+
+    def __call__(self, values: FloatArray) -> BoolArray:
+        """Which of the next samples, shape (n, 3), are cut off on any axis; two samples late."""
+        if not len(values):
+            return np.zeros(0, dtype=np.bool_)
+        whole = np.concatenate([self._last, values])
+        self._last = whole[-3:].copy()
+        size = np.abs(values)
+        beyond = (size > self._top).any(axis=1)
+        if not self._level.any() and not (size > self._floor).any():
+            self._crept[:] = 0
+            return np.asarray(beyond)
+        # step[k] leads to whole[k + 1], so that step[2:] leads to values
+        step = np.abs(np.diff(whole, axis=0))
+        high = size > self._floor
+        bend = self._ratio * step[:-2]
+        dead = high & (step[:-2] > self._corner) & (step[1:-1] < bend) & (step[2:] < bend)
+        creeps = high & (step[2:] < self._ratio * self._corner)
+        dead |= self._patient(high & (step[2:] < self._creep))
+        return np.asarray(self._lasting(dead, creeps).any(axis=1) | beyond)
+
+    def _patient(self, level: BoolArray) -> BoolArray:
+        """Where a signal has been level for long."""
+        index = np.arange(1, len(level) + 1)[:, np.newaxis]
+        ended = np.maximum.accumulate(np.where(level, 0, index), axis=0)
+        crept = index - ended + np.where(ended == 0, self._crept, 0)
+        self._crept = crept[-1]
+        return np.asarray(crept >= self._patience)
+
+    def _lasting(self, dead: BoolArray, creeps: BoolArray) -> BoolArray:
+        """From where a signal stopped dead to where it no longer creeps."""
+        index = np.arange(1, len(dead) + 1)[:, np.newaxis]
+        begun = np.maximum.accumulate(np.where(dead, index, 0), axis=0)
+        ended = np.maximum.accumulate(np.where(creeps | dead, 0, index), axis=0)
+        level = (begun > ended) | (self._level & (ended == 0))
+        self._level = level[-1]
+        return np.asarray(level)

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from monitor.gait.clipping import PlateauWatch
+from monitor.limits.gait_imu import ClipLimits
+from monitor.types import FloatArray
+
+RATE_HZ = 200.0
+TIME_S = np.arange(400) / RATE_HZ
+
+
+def swinging(peak_rad_s: float, half_period_s: float) -> FloatArray:
+    """Rates of a foot that swings to and fro, on three axes."""
+    rate = peak_rad_s * np.sin(np.pi * TIME_S / half_period_s)
+    return np.column_stack([0.1 * rate, 0.2 * rate, rate])
+
+
+def watch() -> PlateauWatch:
+    return PlateauWatch(ClipLimits().gyr, RATE_HZ)
+
+
+@pytest.mark.parametrize("peak_rad_s", [6.5, 9.0, 15.0, 30.0])
+@pytest.mark.parametrize("half_period_s", [0.15, 0.25, 0.39])
+def test_a_swing_is_not_a_plateau(peak_rad_s: float, half_period_s: float) -> None:
+    assert not watch()(swinging(peak_rad_s, half_period_s)).any()
+
+
+@pytest.mark.parametrize("limit_rad_s", [8.73, 17.4, 34.9])
+def test_a_cut_off_swing_is_found_for_as_long_as_it_is_cut_off(limit_rad_s: float) -> None:
+    whole = swinging(1.3 * limit_rad_s, 0.25)
+    cut = np.abs(whole[:, 2]) >= limit_rad_s
+
+    found = watch()(np.clip(whole, -limit_rad_s, limit_rad_s))
+
+    assert not (found & ~cut).any()
+    assert (found & cut).sum() >= 0.7 * cut.sum()
+
+
+def test_a_rounded_and_creeping_plateau_is_found() -> None:
+    whole = swinging(12.0, 0.25)
+    soft = whole / (1.0 + (whole / 8.8) ** 20) ** (1.0 / 20.0)
+    soft[:, 2] += 0.005 * np.sin(3.0 * TIME_S)
+
+    assert watch()(soft)[: int(0.25 * RATE_HZ)].any()
+
+
+def test_the_cut_does_not_show() -> None:
+    clipped = np.clip(swinging(12.0, 0.25), -8.73, 8.73)
+    whole, one_by_one = watch(), watch()
+
+    expected = whole(clipped)
+    actual = np.concatenate([one_by_one(clipped[i : i + 1]) for i in range(len(clipped))])
+
+    np.testing.assert_array_equal(actual, expected)
