@@ -58,7 +58,7 @@ def accident(kind: str, at_s: float, for_s: float, rate: float = 0.0) -> dict:
 async def collect(radio: str, enough, limits: RadioLimits = QUICK, **options) -> list[Packet]:
     """Packets until ``enough(packets)``."""
     packets: list[Packet] = []
-    async with asyncio.timeout(9.0), open_ble(limits, radio, **options) as batches:
+    async with asyncio.timeout(30.0), open_ble(limits, radio, **options) as batches:
         async for batch in batches:
             packets += batch
             if enough(packets):

@@ -64,7 +64,7 @@ def trouble(**kinds):
 async def collect(enough, then_s: float = 0.0) -> list[Packet]:
     """Packets until ``enough(packets)``, and of a while after."""
     packets: list[Packet] = []
-    async with asyncio.timeout(9.0), open_ble(QUICK) as batches:
+    async with asyncio.timeout(30.0), open_ble(QUICK) as batches:
         async for batch in batches:
             packets += batch
             if enough(packets):
