@@ -14,6 +14,7 @@ from monitor.detectors import BOTH_FEET, PER_FOOT
 from monitor.detectors.lacing import lacing
 from monitor.detectors.profile import AthleteProfile, learned, recall
 from monitor.detectors.question import Sign
+from monitor.detectors.windows import TimeMean
 from monitor.gait.both_feet import BothFeet
 from monitor.limits.advice import AdviceLimits
 from monitor.limits.athlete import Athlete
@@ -95,11 +96,18 @@ class Sensors:
     def __init__(self, profile: AthleteProfile) -> None:
         self._risk = RiskModel(RiskLimits())
         self._risk.recall(profile)
+        self._window = {side: TimeMean(MEAN_S) for side in Side}
         self.most: dict[tuple[Side, Zone], float] = {}
+        self.pressed_kpa: dict[Side, float] = {}
 
     def push(self, signs: Iterable[Sign], said: Iterable[object]) -> None:
         """Take what sensors say, and forget what the runner says."""
         seen = [sign for sign in signs if not isinstance(sign, Symptom)]
+        for sign in seen:
+            if isinstance(sign, Stride) and sign.instep_swing_kpa is not None:
+                mean_kpa = self._window[sign.side].add(sign.next_ic_s, sign.instep_swing_kpa)
+                most_kpa = self.pressed_kpa.get(sign.side, 0.0)
+                self.pressed_kpa[sign.side] = max(most_kpa, mean_kpa or 0.0)
         for event in (*seen, *(item for item in said if isinstance(item, Finding))):
             for risk in self._risk.push(event):
                 place = (risk.side, risk.zone)
@@ -151,7 +159,7 @@ def play(case: Case) -> Played:
     if case.target is FindingKind.LACING and case.side is not None:
         played.at_s = _pressed_s(truth, case.side)
     if case.family == "numbness":
-        _judge_places(played, run, truth, levels, sensors.most)
+        _judge_places(played, run, truth, levels, sensors)
     return played
 
 
@@ -222,7 +230,7 @@ def _judge_places(
     run: StrideRun,
     truth: Truth,
     levels: dict[tuple[Side, Zone], list[tuple[float, float]]],
-    most: dict[tuple[Side, Zone], float],
+    sensors: Sensors,
 ) -> None:
     """Per foot and zone: the first tap, the first warning, and everybody's score of the run."""
     taps = [tap for tap in run.taps if tap.feeling is not Feeling.OK]
@@ -245,7 +253,7 @@ def _judge_places(
             played.places[side, zone] = Place(
                 tapped_s,
                 min(warnings) if warnings else None,
-                most.get((side, zone), 0.0),
-                float(_mean(truth.instep_kpa[:, i]).max()),
+                sensors.most.get((side, zone), 0.0),
+                sensors.pressed_kpa.get(side, 0.0),
                 float(truth.numb[:, 3 * i + j].max()),
             )

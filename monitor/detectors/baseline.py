@@ -195,13 +195,17 @@ class PaceLine:
         self._settle()
         if self._flat:
             expected = self._line[0]
-            doubt = sqrt(max(0.0, self._covariance[0][0]))
-            return Residual(expected, value - expected, self._spread, doubt, self._rho)
+            return self._residual(expected, value, self._covariance[0][0])
         x = _terms(terrain)
         expected = sum(w * t for w, t in zip(self._line, x, strict=True))
         px = [sum(p * t for p, t in zip(row, x, strict=True)) for row in self._covariance]
-        normal_variance = max(0.0, sum(p * t for p, t in zip(px, x, strict=True)))
-        return Residual(expected, value - expected, self._spread, sqrt(normal_variance), self._rho)
+        return self._residual(expected, value, sum(p * t for p, t in zip(px, x, strict=True)))
+
+    def _residual(self, expected: float, value: float, variance: float) -> Residual:
+        """Difference and doubt; correlated observations have taught less than their number."""
+        correlated = (1.0 + self._rho) / (1.0 - self._rho)
+        doubt = sqrt(max(0.0, variance) * correlated)
+        return Residual(expected, value - expected, self._spread, doubt, self._rho)
 
     def _settle(self) -> None:
         """Bring spread and autocorrelation up to date with what has been taught."""

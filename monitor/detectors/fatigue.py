@@ -12,7 +12,6 @@ computed from contact time, so that these two count as one family.
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Final
 
 from monitor.detectors.baseline import PaceLine, Terrain
@@ -68,21 +67,15 @@ class Metric:
             self.bundler = Bundler(baseline, 8, self._rule.sample_s)
         else:
             self.bundler = Bundler(baseline, baseline.bundle_strides)
-        self._sum = 0.0
+        self.cusum = 0.0
         self._recent: deque[float] = deque(maxlen=self._rule.recent_bundles)
         self.seen_s: float | None = None
         self.judged_s: float | None = None
 
     @property
     def change(self) -> float:
-        """Median change of the last bundles, fraction of what is expected."""
-        return median(self._recent) if self._recent else 0.0
-
-    @property
-    def sum(self) -> float:
-        """The CUSUM; nothing while the change is less than the least one."""
-        enough = self.kind.sign * self.change >= self.kind.least
-        return self._sum if enough else 0.0
+        """Mean change of the last bundles, fraction of what is expected."""
+        return sum(self._recent) / len(self._recent) if self._recent else 0.0
 
     def judge(self, bundle: Bundle) -> None:
         """Learn from or judge one observation."""
@@ -93,7 +86,7 @@ class Metric:
         self.judged_s = bundle.t_s
         self._recent.append(residual.difference / residual.expected)
         beyond = self.kind.sign * residual.z_beyond_doubt - self._rule.cusum_drift
-        self._sum = min(max(0.0, self._sum + beyond), self._rule.cusum_most)
+        self.cusum = min(max(0.0, self.cusum + beyond), self._rule.cusum_most)
 
 
 class Fatigue:
@@ -190,20 +183,18 @@ class Fatigue:
             for metric in self._metrics()
             if metric.judged_s is not None and now_s - metric.judged_s < self._rule.stale_s
         ]
-        sums: dict[str, list[float]] = {}
-        for metric in fresh:
-            sums.setdefault(metric.kind.name, []).append(metric.sum)
+        moved = _moved(fresh)
         families: dict[str, float] = {}
         for metric in fresh:
-            mean = sum(sums[metric.kind.name]) / len(sums[metric.kind.name])
-            families[metric.kind.family] = max(mean, families.get(metric.kind.family, 0.0))
+            family = metric.kind.family
+            families[family] = max(moved[metric.kind.name].cusum, families.get(family, 0.0))
         if len(families) < self._rule.concordant:
             learning = self._learning(now_s)
             return Reading(None, lambda: "learning the runner's own normal") if learning else None
         ordered = sorted(families.values(), reverse=True)
         agreed = ordered[self._rule.concordant - 1] / self._rule.cusum_agree
         ratio = min(ordered[0] / self._rule.cusum_alarm, agreed)
-        return Reading(ratio, lambda: _evidence(fresh, self._rule.cusum_agree))
+        return Reading(ratio, lambda: _evidence(moved.values(), self._rule.cusum_agree))
 
     def _learning(self, now_s: float) -> bool:
         """Whether enough families are measured, though not yet known."""
@@ -215,13 +206,33 @@ class Fatigue:
         return len(seen) >= self._rule.concordant
 
 
-def _evidence(metrics: Sequence[Metric], agree: float) -> str:
-    """Name every metric that has moved, the change pace-matched."""
-    changes: dict[str, list[float]] = {}
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One metric, mean of the feet; the sum counts only with the least change."""
+
+    words: str
+    cusum: float
+    change: float
+
+
+def _moved(metrics: Sequence[Metric]) -> dict[str, Moved]:
+    """How far every metric has moved, by name."""
+    feet: dict[str, list[Metric]] = {}
     for metric in metrics:
-        if metric.sum >= agree:
-            changes.setdefault(metric.kind.words, []).append(metric.change)
-    parts = [f"{words} {100.0 * median(parts):+.1f} %" for words, parts in changes.items()]
+        feet.setdefault(metric.kind.name, []).append(metric)
+    out = {}
+    for name, same in feet.items():
+        kind = same[0].kind
+        change = sum(metric.change for metric in same) / len(same)
+        cusum = sum(metric.cusum for metric in same) / len(same)
+        enough = kind.sign * change >= kind.least
+        out[name] = Moved(kind.words, cusum if enough else 0.0, change)
+    return out
+
+
+def _evidence(moved: Iterable[Moved], agree: float) -> str:
+    """Name every metric that has moved, the change pace-matched."""
+    parts = [f"{m.words} {100.0 * m.change:+.1f} %" for m in moved if m.cusum >= agree]
     return f"at the same pace: {', '.join(parts)}" if parts else "back to the runner's own normal"
 
 

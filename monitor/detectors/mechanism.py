@@ -9,8 +9,9 @@ walks through one table:
     active                             below: clear      blind: not assessed
     not assessed    above: active      below: clear
 
-``above`` and ``below`` are themselves sustained: the ratio of the quantity to its limit stayed at
-or over 1 for ``sustained_s``, or under ``clear_fraction`` for ``clear_s``.
+``above`` is sustained: the ratio of the quantity to its limit stayed at or over 1 for
+``sustained_s``. ``below`` is under 1, and of an active finding under ``clear_fraction`` for
+``clear_s``.
 """
 
 from collections.abc import Sequence
@@ -159,7 +160,8 @@ class Watch:
             and now_s - self._above_since_s >= self._rule.sustained_s
         ):
             return self._fire(Trigger.ABOVE, now_s, reading)
-        if self._below_since_s is not None and now_s - self._below_since_s >= self._rule.clear_s:
+        clear_s = self._rule.clear_s if self._status is FindingStatus.ACTIVE else 0.0
+        if self._below_since_s is not None and now_s - self._below_since_s >= clear_s:
             return self._fire(Trigger.BELOW, now_s, reading)
         return []
 

@@ -57,14 +57,15 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     learn_s: Positive = 180.0
     """The runner's own difference of the feet is learned over this time, s. Rule of thumb."""
     window_strides: Count = 50
-    """Strides of each foot that are averaged. Rule of thumb of SCIENCE: more than 50 strides."""
-    effect_deg: Positive = 4.5
+    """Strides of each foot that are averaged. Rule of thumb: more than 50 strides."""
+    effect_deg: Positive = 3.5
     """One-sided fall of pitch in mid-swing or at contact, degrees.
 
-    Rule of thumb of SCIENCE is 6°; a little less, so that 6° is found with certainty.
+    Rule of thumb: 6° lower toes, of which a part shows at these instants. The size is tuned on the
+    simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
     """
-    z: Positive = 4.0
-    """The same in units of its uncertainty. Rule of thumb of SCIENCE: more than 3 SD."""
+    z: Positive = 3.0
+    """The same in units of its uncertainty. Rule of thumb: 3 SD."""
     prior: Prior = field(
         default_factory=lambda: Prior(
             value_sd=0.3, spread=0.012, spread_floor=0.006, between_runs_sd=0.08

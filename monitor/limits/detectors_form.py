@@ -97,13 +97,13 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """When gait drifts, pace and slope taken out, in the direction of fatigue."""
 
     cusum_drift: NonNegative = 0.5
-    """Standard deviations a bundle may lie off before it counts. [M] recipe of SCIENCE."""
+    """Standard deviations a bundle may lie off before it counts. Rule of thumb."""
     cusum_alarm: Positive = 5.0
-    """Sum of what lies beyond at which a metric alarms. [M] recipe of SCIENCE."""
-    cusum_agree: Positive = 1.5
+    """Sum of what lies beyond at which a metric alarms. Rule of thumb of change detection."""
+    cusum_agree: Positive = 1.0
     """Sum at which another metric agrees with the one that alarms.
 
-    Tuned on the simulator: tests/accuracy/test_detectors_alerts.py; not validated on runners.
+    Tuned on the simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
     """
     cusum_most: Positive = 15.0
     """The sum is held here, so that recovery is seen. Rule of thumb."""
@@ -112,15 +112,18 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     [P] single metrics contradict each other (Apte 2021).
     """
-    recent_bundles: Count = 4
-    """Observations whose median change must reach the least change. Rule of thumb."""
-    contact_least: Positive = 0.012
+    recent_bundles: Count = 8
+    """Observations whose mean change must reach the least change.
+
+    Tuned on the simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
+    """
+    contact_least: Positive = 0.022
     """Least rise of contact time, fraction. Rule of thumb: fatigue has +2…6 %."""
-    cadence_least: Positive = 0.004
+    cadence_least: Positive = 0.007
     """Least fall of cadence, fraction. Rule of thumb: fatigue has −1…3 %."""
     stiffness_least: Positive = 0.025
     """Least fall of vertical stiffness, fraction. Rule of thumb: fatigue has −5…10 %."""
-    force_least: Positive = 0.02
+    force_least: Positive = 0.012
     """Least fall of peak vertical force, fraction. Rule of thumb."""
     contact_prior: Prior = field(
         default_factory=lambda: Prior(
@@ -182,12 +185,15 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A speed of another device above this is running, m/s. Rule of thumb."""
     sample_s: Positive = 30.0
     """Seconds of another device's samples that make one observation. [M] 20–30 strides."""
-    sustained_s: NonNegative = 20.0
-    """How long the alarm must hold, s. Rule of thumb."""
-    clear_fraction: Fraction = 0.4
+    sustained_s: NonNegative = 0.0
+    """How long the alarm must hold, s. A CUSUM has waited already."""
+    clear_fraction: Fraction = 0.2
     """Clears below this fraction of the alarm. Rule of thumb."""
-    clear_s: NonNegative = 60.0
-    """How long it must be below before it clears, s. Rule of thumb."""
+    clear_s: NonNegative = 600.0
+    """How long it must be below before it clears, s.
+
+    Rule of thumb: tiredness does not go within ten minutes.
+    """
     stale_s: Positive = 300.0
     """Running for this long without a measurement is ``not assessed``, s.
 

@@ -30,10 +30,10 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     Rule of thumb, as in narrow shoe.
     """
-    tau_on_s: Positive = 300.0
+    tau_on_s: Positive = 600.0
     """Time constant with which the dose follows a rising pressure, s.
 
-    Rule of thumb: block comes within 10–30 min at 60–90 mmHg (Lundborg 1982), first changes sooner.
+    Rule of thumb: block comes within 10–30 min at 60–90 mmHg (Lundborg 1982).
     """
     tau_off_s: Positive = 120.0
     """The same for a falling pressure, s. Rule of thumb: a minute's walk helps."""
@@ -74,14 +74,17 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """No forecast reaches further than this, s. Rule of thumb."""
     symptom_level: Positive = 1.0
     """A reported symptom lifts the zone to at least this until the runner says OK. Definition."""
-    learn_fraction: Fraction = 0.3
-    """How far a tap moves the personal threshold towards what was measured. Rule of thumb."""
+    learn_fraction: Fraction = 0.9
+    """How far a tap moves the personal threshold towards what was measured.
+
+    Rule of thumb: what is felt is at the threshold. Tuned on the simulator: benchmarks/alerts.py.
+    """
     learn_least: Fraction = 0.15
     """A symptom at a lower level was not caused by what is measured: it teaches nothing.
 
     Rule of thumb.
     """
-    threshold_least: Positive = 0.4
+    threshold_least: Positive = 0.2
     """The personal threshold never falls below this. Rule of thumb."""
     threshold_most: Positive = 1.3
     """The personal threshold never rises above this. Rule of thumb: silence is no proof."""

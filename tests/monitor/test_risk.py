@@ -181,7 +181,7 @@ def test_a_tap_lowers_the_personal_threshold_and_leaves_its_history() -> None:
 
     (state,) = model.thresholds()
     assert (state.side, state.zone) == (Side.LEFT, Zone.TOP)
-    assert 0.4 <= state.threshold < 1.0
+    assert RiskLimits().threshold_least <= state.threshold < 1.0
     assert [lesson.feeling for lesson in state.lessons] == [Feeling.NUMB]
     assert load(dump(AthleteProfile(thresholds=(state,))), "p.json").thresholds == (state,)
 

@@ -1,0 +1,42 @@
+"""Form and red flags against the simulator's truth; more runs: benchmarks/alerts.py."""
+
+import pytest
+
+from benchmarks.alerts_cases import draw
+from benchmarks.alerts_play import Played, play
+from monitor.types import Finding, FindingKind, FindingStatus
+
+
+def active(run: Played, kind: FindingKind) -> list[Finding]:
+    return [f for f in run.findings if f.kind is kind and f.status is FindingStatus.ACTIVE]
+
+
+def delay_s(run: Played, kind: FindingKind) -> float:
+    assert run.at_s is not None
+    after = [f.t_s - run.at_s for f in active(run, kind) if f.t_s > run.at_s]
+    return min(after)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_fatigue_is_found_within_three_minutes(number: int) -> None:
+    run = play(draw("fatigue", number, unseen=False))
+
+    assert delay_s(run, FindingKind.FATIGUE) <= 180.0
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_five_centimetres_of_overstride_are_found_within_two_minutes(number: int) -> None:
+    run = play(draw("overstriding", number, unseen=False))
+
+    assert delay_s(run, FindingKind.OVERSTRIDING) <= 120.0
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_six_degrees_of_foot_drop_are_a_red_flag_within_a_minute(number: int) -> None:
+    run = play(draw("foot drop", number, unseen=False))
+
+    (finding,) = active(run, FindingKind.FOOT_DROP)
+    assert finding.side is run.case.side
+    assert delay_s(run, FindingKind.FOOT_DROP) <= 60.0
+    red = [a for a in run.advice if a.red_flag]
+    assert red[0].t_s - finding.t_s <= 5.0
