@@ -178,7 +178,7 @@ class Pipeline:
         kind = NoticeKind.BAD_PACKETS
         if packet.characteristic not in CHARACTERISTICS:
             kind = NoticeKind.UNKNOWN
-        text = f"{packet.sensor}: {error}"
+        text = f"{packet.sensor}: {error.reason}"
         side = self._sides.get(packet.sensor)
         self._add(Notice(kind, packet.t_rx_s, packet.sensor, text, side), _source(packet))
 

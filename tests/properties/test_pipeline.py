@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from firmware_sim import record, scenario_file
 from monitor.config import Config
+from monitor.limits.session import ImportLimits
 from monitor.pipeline import Pipeline
+from monitor.sources.importers.streams import ImportedStream
+from monitor.sources.importers.streams import packets as packets_of
 from monitor.types import Event, Feeling, Packet, Side
 from monitor.wire import battery, clock, heart_rate, link, symptom, uuids
+from monitor.wire.imported import StreamDescription, StreamKind
 from monitor.wire.link import Link, LinkState
-from tests.monitor.pipeline.devices import Device, merged, pieces, shuffled
+from tests.monitor.pipeline.devices import Device, merged, pieces, pressed, shaken, shuffled
 
 WINDOW = Config().ingest.reorder_packets
 STOP_S = 30.0
@@ -55,6 +60,23 @@ def late(packets: list[Packet], from_s: float, to_s: float) -> list[Packet]:
     return [p._replace(t_rx_s=max(p.t_rx_s, to_s)) if p.t_rx_s >= from_s else p for p in packets]
 
 
+def imported_run() -> list[Packet]:
+    """A file with samples exactly on the grid of one stream and between that of the other."""
+    streams = []
+    for side, kind, rate_hz in (
+        (Side.LEFT, StreamKind.IMU, 100.0),
+        (Side.LEFT, StreamKind.PRESSURE, 50.0),
+        (Side.RIGHT, StreamKind.PRESSURE, 60.0),
+    ):
+        t_s = np.arange(int(100 * STOP_S)) / rate_hz
+        t_s = t_s[(t_s < STOP_S) & ((t_s < 11.0) | (t_s > 11.5))]
+        imu = kind is StreamKind.IMU
+        values = shaken(t_s, side) if imu else pressed(t_s, side, 8)
+        about = StreamDescription(kind=kind, side=side, rate_hz=rate_hz, channels=values.shape[1])
+        streams.append(ImportedStream(about, t_s, values))
+    return list(packets_of(streams, ImportLimits()))
+
+
 def sessions() -> dict[str, list[Packet]]:
     left, right = LEFT.packets(1.0, STOP_S), RIGHT.packets(1.2, STOP_S)
     hello = [*LEFT.describe(0.5), *RIGHT.describe(0.6)]
@@ -77,6 +99,7 @@ def sessions() -> dict[str, list[Packet]]:
         "a reboot": merged(hello, left, silent(right, 17.0, 99.0), again, host()),
         "four devices, one dies": merged(LEFT.describe(0.5), left, two, host()),
         "a layout that comes late": merged(layout_late, left, right, host()),
+        "an imported run": merged(imported_run(), host()),
         "no feet": host(),
     }
 
@@ -127,3 +150,13 @@ def test_packets_out_of_order_within_the_window_change_no_event(
     mixed = events(shuffled(sent, WINDOW, seed), cuts)
 
     assert differing(mixed, events(sent, [])) == []
+
+
+@pytest.mark.parametrize(
+    "scenario", ["fault_bit_flips", "fault_reboot", "fault_reorder", "two_devices"]
+)
+def test_simulated_sessions_do_not_depend_on_grouping(scenario: str) -> None:
+    packets = list(record.packets(scenario_file.load(scenario), 72.0))
+    cuts = np.random.default_rng(1).integers(0, len(packets), 150).tolist()
+
+    assert differing(events(packets, cuts), events(packets, [])) == []
