@@ -1,6 +1,7 @@
 """Which samples of one foot belong together?
 
-Every foot has one grid on the session's clock: sample ``k`` lies at ``k / rate``. Each stream is
+Every foot has one grid on the session's clock: sample ``k`` lies at ``phase + k / rate``, so that
+the first sample of the base stream lies on it: even recordings pass unchanged. Each stream is
 interpolated linearly to it; two streams of one device are matched on the device's own clock,
 which is exact, two devices on the session's. Where samples were lost the grid holds NaN.
 """
@@ -58,6 +59,7 @@ class Aligner:
         self._started: set[str] = set()
         self._leader_s = -inf
         self._origin_s: float | None = None
+        self._phase_s = 0.0
         self._next: int | None = None
         self._heard: int | None = None
 
@@ -99,8 +101,21 @@ class Aligner:
         first_s = float(delivery.samples.session_s[0])
         if self._origin_s is None:
             self._origin_s = first_s
+            self._anchor(first_s)
         elif leader_s - self._wait_s < self._origin_s:
             self._origin_s = min(self._origin_s, first_s)
+            if self._lanes[delivery.lane] is self._base:
+                self._anchor(first_s)
+
+    def _anchor(self, sample_s: float) -> None:
+        """Lay the grid through a sample; a millionth of a second off counts as on it."""
+        row = round(sample_s * self._rate_hz)
+        phase_s = sample_s - row / self._rate_hz
+        self._phase_s = phase_s if abs(phase_s) > _MARGIN_S else 0.0
+
+    def _time_s(self, row: int) -> float:
+        """Session time of a row of the grid."""
+        return self._phase_s + row / self._rate_hz
 
     def _reach_s(self, name: str) -> float:
         """Session time up to which a lane has samples, as the grid will read it."""
@@ -130,19 +145,19 @@ class Aligner:
             self._next = min(start + _PIECE, stop)
             blocks += self._rows(np.arange(start, self._next))
         for lane in self._lanes.values():
-            lane.forget_before(self._next / self._rate_hz)
+            lane.forget_before(self._time_s(self._next))
         return blocks
 
     def _rows_until(self, until_s: float, *, or_at: bool = True) -> int:
         """Count the rows up to an instant; exactly those whose time compares so."""
-        row = floor(until_s * self._rate_hz) - 1
-        while row / self._rate_hz < until_s or (or_at and row / self._rate_hz == until_s):
+        row = floor((until_s - self._phase_s) * self._rate_hz) - 1
+        while self._time_s(row) < until_s or (or_at and self._time_s(row) == until_s):
             row += 1
         return row
 
     def _silent_until(self, row: int) -> int:
         """Number of a row before which, from this one on, no lane can say anything."""
-        from_s = row / self._rate_hz - SAME_INSTANT_S
+        from_s = self._time_s(row) - SAME_INSTANT_S
         sample_s = min(lane.next_after(from_s) for lane in self._lanes.values())
         if sample_s == inf:
             return sys.maxsize
@@ -151,7 +166,7 @@ class Aligner:
     def _rows(self, grid: IntArray) -> list[FootBlock]:
         if not len(grid):
             return []
-        readings = self._read(grid / self._rate_hz)
+        readings = self._read(self._phase_s + grid / self._rate_hz)
         return [
             self._block(first, last, int(grid[0]), readings)
             for first, last in self._pieces(grid, readings)
@@ -206,7 +221,7 @@ class Aligner:
             side=self._side,
             start=first,
             rate_hz=self._rate_hz,
-            t_s=np.arange(first, last) / self._rate_hz,
+            t_s=self._phase_s + np.arange(first, last) / self._rate_hz,
             acc_m_s2=columns("imu", slice(0, 3)),
             gyr_rad_s=columns("imu", slice(3, 6)),
             plantar_kpa=columns("pressure", slice(self._plantar_cells)),

@@ -144,3 +144,18 @@ def test_what_comes_too_late_changes_nothing_that_was_said() -> None:
 def test_pushing_nothing_says_nothing() -> None:
     assert aligner().push([]) == []
     assert aligner().finish() == []
+
+
+@pytest.mark.parametrize("offset_s", [0.0, 0.0004, 0.0021, 0.0049])
+def test_even_samples_pass_unchanged_wherever_they_start(offset_s: float) -> None:
+    rng = np.random.default_rng(3)
+    times_s = 1.0 + offset_s + np.arange(300) / RATE_HZ
+    values = rng.normal(size=(300, 6))
+    samples = Samples(np.array([0]), np.array([300]), times_s + 50.0, times_s, values)
+    feet = Aligner(Side.LEFT, RATE_HZ, {"imu": Lane(6, RATE_HZ, "pod")}, 0, LIMITS)
+
+    blocks = [*feet.push([Delivery("imu", samples)]), *feet.finish()]
+
+    motion = np.concatenate([np.hstack([b.acc_m_s2, b.gyr_rad_s]) for b in blocks])
+    np.testing.assert_allclose(motion, values[: len(motion)], atol=1e-9)
+    assert len(motion) >= 299
