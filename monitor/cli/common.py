@@ -98,7 +98,7 @@ def in_force(recording: "Recording", file: Path | None) -> Config:
         console.print(f"{recording.path}: recorded settings not used: {error}", style=DIM)
         return Config()
     if left_out:
-        console.print(f"[dim]recorded settings that are no more: {', '.join(left_out)}[/]")
+        console.print(f"recorded settings that are no more: {', '.join(left_out)}", style=DIM)
     return recorded
 
 

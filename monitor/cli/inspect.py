@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import console, in_force
+from monitor.session.header import UNKNOWN_START
 
 if TYPE_CHECKING:
     from monitor.session.inventory import Inventory
@@ -47,8 +48,9 @@ def inspect(
 
 def _tell(recording: "Recording", found: "Inventory", described: dict[str, str]) -> None:
     says = recording.header
+    started = says.started.isoformat(sep=" ", timespec="seconds")
     console.print(f"{recording.path}: {_size(recording.size_bytes)}")
-    console.print(f"started  {says.started.isoformat(sep=' ', timespec='seconds')}")
+    console.print(f"started  {'unknown' if says.started == UNKNOWN_START else started}")
     console.print(f"made by  footloose {says.software or '?'} ({says.source or 'unknown source'})")
     for sensor, text in sorted(described.items()):
         console.print(f"sensor   {sensor}: {text}")

@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -25,9 +27,12 @@ from monitor.cli.common import (
 )
 from monitor.config import Config
 from monitor.errors import ConfigError, SourceError
+from monitor.limits.mqtt import MqttSettings
 
 if TYPE_CHECKING:
     from monitor.sinks import Sink
+
+logger = logging.getLogger(__name__)
 
 BackendName = Annotated[
     str | None,
@@ -188,42 +193,51 @@ def _ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
 @contextlib.contextmanager
 def _simulated_pods() -> Iterator[str]:
     """Start the pods in a process of their own, which ends with this one, however this ends."""
-    try:
-        child = subprocess.Popen(
-            _CHILD,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=_environment(),
-            process_group=0,  # Ctrl-C is for us; we end the pods when the session is closed
-        )
-    except OSError as error:
-        raise SourceError(f"the simulator does not start: {error}") from error
-    with child:
+    with tempfile.TemporaryFile() as complaints:
         try:
-            ready = child.stdout.readline() if child.stdout else ""
-            _, found, address = ready.strip().rpartition(" ")
-            if not found:
-                raise SourceError(
-                    "the simulator does not start; is it installed (pip install 'footloose[sim]')?"
-                )
-            yield f"firmware_sim.air:BACKEND@{address}"
-        finally:
-            child.terminate()
+            child = subprocess.Popen(
+                _CHILD,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=None if logger.isEnabledFor(logging.DEBUG) else complaints,
+                text=True,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                process_group=0,  # Ctrl-C is for us; we end the pods when the session is closed
+            )
+        except OSError as error:
+            raise SourceError(f"the simulator does not start: {error}") from error
+        with child:
+            try:
+                ready = child.stdout.readline() if child.stdout else ""
+                _, found, address = ready.strip().rpartition(" ")
+                if not found:
+                    raise SourceError(_why_not(child, complaints))
+                yield f"firmware_sim.air:BACKEND@{address}"
+            finally:
+                child.terminate()
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONUNBUFFERED": "1"}
+def _why_not(child: "subprocess.Popen[str]", complaints: IO[bytes]) -> str:
+    """Say in one line why the simulator did not start."""
+    child.wait()
+    complaints.seek(0)
+    lines = complaints.read().decode(errors="replace").splitlines() or ["it says nothing"]
+    hint = " (pip install 'footloose[sim]')" if "ModuleNotFoundError" in lines[-1] else ""
+    return f"the simulator does not start: {lines[-1]}{hint}"
 
 
 def _with_broker(config: Config, mqtt: str | None) -> Config:
     """Let the option name the broker."""
     if mqtt is None:
         return config
-    host, _, port = mqtt.partition(":")
-    if not host or not (port or "1883").isdecimal():
-        raise ConfigError("--mqtt", mqtt, "expected HOST or HOST:PORT")
-    broker = msgspec.structs.replace(config.mqtt, host=host, port=int(port or config.mqtt.port))
+    host, colon, port = mqtt.partition(":")
+    named = {"host": host, "port": int(port) if port.isdecimal() else config.mqtt.port}
+    try:
+        broker = msgspec.convert(msgspec.to_builtins(config.mqtt) | named, MqttSettings)
+    except msgspec.ValidationError:
+        broker = None
+    if broker is None or not host or (colon and not port.isdecimal()):
+        raise ConfigError("--mqtt", mqtt, "expected HOST or HOST:PORT, PORT from 1 to 65535")
     return msgspec.structs.replace(config, mqtt=broker)
 
 

@@ -40,11 +40,14 @@ def test_version_prints_the_version() -> None:
         (["replay", "README.md"], 1, "README.md: not a recording of Footloose"),
         (["inspect", "nowhere.mcap"], 1, "nowhere.mcap: No such file or directory"),
         (["analyse", "nowhere.mcap", "-o", "out"], 1, "nowhere.mcap: No such file or directory"),
-        (["import", "nowhere.csv", "-o", "x.mcap"], 1, "a table needs a map"),
-        (["import", "x", "-o", "x.mcap", "--format", "abc"], 2, "expected one of csv"),
+        (["import", "nowhere.csv", "-o", "nowhere.mcap"], 1, "a table needs a map"),
+        (["import", "x", "-o", "nowhere.mcap", "--format", "abc"], 2, "expected one of csv"),
         (["run", "--config", "nowhere.toml"], 2, "nowhere.toml: No such file or directory"),
         (["run", "--set", "ingest.gap=1"], 2, "--set: ingest: Object contains unknown field `gap`"),
         (["run", "--mqtt", "host:port"], 2, "--mqtt: host:port: expected HOST or HOST:PORT"),
+        (["run", "--mqtt", "host:99999"], 2, "expected HOST or HOST:PORT, PORT from 1 to 65535"),
+        (["run", "--events", "nowhere/events.jsonl"], 1, "nowhere/events.jsonl: No such file"),
+        (["replay", "[/red][b]nowhere.mcap"], 1, "[/red][b]nowhere.mcap: No such file"),
         (["run", "--backend", "nowhere:BACKEND"], 1, "nowhere"),
     ],
 )
@@ -61,3 +64,85 @@ def test_debug_shows_where_an_error_comes_from() -> None:
 
     assert done.returncode == 1
     assert "Traceback" in done.stderr
+
+
+def test_a_wrong_key_is_refused_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("[mqtt]\nport = 'x'\n")
+
+    done = footloose("run", "--config", tmp_path / "mine.toml")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    where = f"footloose: {tmp_path / 'mine.toml'}: mqtt.port:"
+    assert done.stderr == f"{where} Expected `int`, got `str`\n"
+
+
+def test_without_the_simulator_the_demo_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "bumble.py").write_text("raise ModuleNotFoundError('No module named bumble')\n")
+
+    done = footloose("demo", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("footloose: the simulator does not start: ModuleNotFoundError")
+    assert "pip install 'footloose[sim]'" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_commands_that_need_no_numbers_load_no_numpy() -> None:
+    script = "import sys, monitor.cli; print([m for m in ('numpy', 'bleak') if m in sys.modules])"
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+
+    assert done.stdout == "[]\n"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Two seconds of an IMU, with a map beside it."""
+    rows = [f"{i / 200},{i % 7},9.8,-2,0.1,0.2,{i % 3}" for i in range(400) if not 100 < i < 150]
+    (tmp_path / "run.csv").write_text("\n".join(["t,ax,ay,az,gx,gy,gz", *rows]) + "\n")
+    (tmp_path / "map.toml").write_text(
+        "[[stream]]\nkind = 'imu'\nside = 'right'\ntime_s = 't'\n"
+        "acc = ['ax', 'ay', 'az']\ngyr = ['gx', 'gy', 'gz']\naxes = 'auto'\n"
+    )
+    return tmp_path / "run.csv"
+
+
+def test_an_import_says_what_it_found_and_replaces_nothing_unasked(table: Path) -> None:
+    out = table.with_name("run.mcap")
+    command = ["import", table, "--map", table.with_name("map.toml"), "-o", out]
+
+    first, again, forced = footloose(*command), footloose(*command), footloose(*command, "--force")
+
+    assert first.returncode == 0
+    assert "right imu: 200 Hz said, 200 Hz measured, 351 samples from 0.0 to 2.0 s" in first.stdout
+    assert "gaps: 1, the longest 0.245 s" in first.stdout
+    assert "one foot only: right" in first.stdout
+    assert (again.returncode, again.stderr) == (
+        1,
+        f"footloose: {out}: File exists; --force replaces it\n",
+    )
+    assert forced.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("ay,", ""), 'has no column "ay"'),
+        (("9.8", "abc"), 'run.csv:2: column "ay": "abc" is not a number'),
+        (("\n0.5,", "\n0.1,"), 'column "t": time runs backwards'),
+    ],
+)
+def test_a_bad_table_is_refused_by_line_and_leaves_nothing(
+    table: Path, change: tuple[str, str], says: str
+) -> None:
+    table.write_text(table.read_text().replace(*change, 1))
+    out = table.with_name("run.mcap")
+
+    done = footloose("import", table, "--map", table.with_name("map.toml"), "-o", out)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not out.exists()
