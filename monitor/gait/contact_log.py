@@ -68,12 +68,14 @@ class ContactLog:
             return None
         return self.contacts[place].tc
 
-    def covers(self, at: float, margin: float) -> bool:
-        """Whether the foot was certainly on the ground, ``margin`` after it landed or more."""
-        place = bisect_left(self.contacts, at - margin, key=_start) - 1
+    def covers(self, at: float, least: float, most: float) -> bool:
+        """Whether the foot was certainly on the ground, having landed ``least`` to ``most`` ago."""
+        place = bisect_left(self.contacts, at - least, key=_start) - 1
         if place < 0 or not self.contacts[place].ic_sure:
             return False
         contact = self.contacts[place]
+        if at - contact.ic > most:
+            return False
         if contact.tc is None:
             return contact is self._open
         return contact.tc_sure and at < contact.tc

@@ -198,16 +198,20 @@ class Weaver:
         )
 
     def _ends_on_ground(self, cycle: ImuStride) -> bool:
-        """Whether a landing of motion lies within a contact that load saw."""
-        first_step = StrideFlag.FIRST in cycle.flags
-        return self._log.covers(cycle.next_ic, self._landed) or (
-            not first_step and self._log.covers(cycle.ic, self._landed)
-        )
+        """Whether a landing of motion lies within a contact that load saw.
+
+        A contact longer than any stride is an insole that is stuck.
+        """
+        landings = [cycle.next_ic]
+        if StrideFlag.FIRST not in cycle.flags:
+            landings.append(cycle.ic)
+        return any(self._log.covers(at, self._landed, self._longest) for at in landings)
 
     def _is_refuted(self, cycle: ImuStride, ic: float | None, next_ic: float | None) -> bool:
         """Whether the load saw that this was no stride from contact to contact.
 
-        A foot that stood makes a first step, which starts with no contact.
+        A foot that stood makes a first step, which starts with no contact. A foot that went far on
+        a loaded sole has a sole that is stuck.
         """
         if ic is not None and next_ic is not None:
             return False
@@ -218,7 +222,8 @@ class Weaver:
         if ic is None and next_ic is not None and StrideFlag.FIRST in cycle.flags:
             return True
         swing = signal if cycle.tc is None else signal[int(cycle.tc) - int(cycle.ic) :]
-        if not np.isfinite(swing).any():
+        far = (cycle.stride_length_m or 0.0) >= self._limits.far_m
+        if far or not np.isfinite(swing).any():
             return False
         greatest = float(np.nanmax(signal))
         return float(np.nanmin(swing)) > self._limits.lift_share * greatest > 0.0

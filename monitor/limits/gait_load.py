@@ -83,6 +83,9 @@ class StrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     swing_rad_s: Positive = 2.0
     """A foot that turns no faster than this, rad/s, about any axis, does not swing: it rocks. Rule
     of thumb: swings of slow walking turn at 4 rad/s."""
+    far_m: Positive = 0.3
+    """A cycle of motion this long, m, is believed though the sole stays loaded; rule of thumb:
+    shorter ones are shuffling on the spot."""
     lift_share: Fraction = 0.6
     """A sole that keeps more than this share of its greatest load through swing never left the
     ground; rule of thumb."""

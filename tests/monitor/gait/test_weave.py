@@ -17,7 +17,12 @@ EVERYTHING = float("inf")
 
 
 def motion(
-    ic: float, *, late: float = 0.0, cycle: float = CYCLE, flags: StrideFlag = StrideFlag.NONE
+    ic: float,
+    *,
+    late: float = 0.0,
+    cycle: float = CYCLE,
+    flags: StrideFlag = StrideFlag.NONE,
+    length_m: float = 2.0,
 ) -> ImuStride:
     """Stride of the inertial sensor, its contacts ``late`` samples off."""
     ic, tc, next_ic = ic + late, ic + CONTACT - late, ic + cycle + late
@@ -35,7 +40,7 @@ def motion(
         length_to_s=(int(next_ic) + 10) / RATE_HZ,
         gait=Gait.RUN,
         flags=flags,
-        stride_length_m=2.0,
+        stride_length_m=length_m,
         rise_m=0.0,
         path_height_m=0.1,
         toe_clearance_m=0.03,
@@ -144,10 +149,19 @@ def test_strides_that_the_motion_core_missed_are_told_by_load() -> None:
     assert [seen for *_, seen in found] == [True, True, False, False, True, True, True]
 
 
-def test_a_cycle_of_motion_on_a_loaded_sole_is_no_stride() -> None:
-    strides = [motion(ic) for ic in STARTS[:-1]]
+def test_a_cycle_of_motion_on_the_spot_on_a_loaded_sole_is_no_stride() -> None:
+    strides = [motion(ic, length_m=0.1) for ic in STARTS[:-1]]
 
     assert woven([], strides, np.full(N, 60.0)) == []
+
+
+def test_a_sole_that_is_stuck_does_not_silence_the_foot() -> None:
+    strides = [motion(ic) for ic in STARTS[:-1]]
+    stuck = [LoadEdge(LoadEdgeKind.IC, STARTS[0])]
+
+    found = woven(stuck, strides, np.full(N, 60.0))
+
+    assert [ic for ic, *_ in found] == STARTS[4:-1]
 
 
 def test_a_stride_of_motion_that_hides_a_contact_is_told_by_load() -> None:
