@@ -65,6 +65,7 @@ class Played:
     advice: list[Advice] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     places: dict[tuple[Side, Zone], Place] = field(default_factory=dict)
+    levels: dict[tuple[Side, Zone], list[tuple[float, float]]] = field(default_factory=dict)
     cpu_s: list[float] = field(default_factory=list)
 
 
@@ -142,7 +143,6 @@ def play(case: Case) -> Played:
     )
     played = Played(case, case.scenario.duration_s / 3600.0, case.at_s)
     slow: list[Slow] = []
-    levels: dict[tuple[Side, Zone], list[tuple[float, float]]] = {}
     for stretch in run.stretches():
         slow.append(stretch.slow)
         for event in stretch.events:
@@ -153,13 +153,14 @@ def play(case: Case) -> Played:
             out = [item for sign in signs for item in voice.push(sign)]
             if case.seed % 20 == 0:
                 played.cpu_s.append(process_time() - begun_s)
-            _sort(out, played, levels)
+            add(played, out)
             sensors.push(signs, out)
-    truth = _truth(slow)
+    truth = truth_of(slow)
     if case.target is FindingKind.LACING and case.side is not None:
-        played.at_s = _pressed_s(truth, case.side)
+        played.at_s = pressed_s(truth, case.side)
     if case.family == "numbness":
-        _judge_places(played, run, truth, levels, sensors)
+        _judge_places(played, run, truth, sensors)
+    played.levels.clear()
     return played
 
 
@@ -171,12 +172,9 @@ def _with_steps(event: StrideEvent, both_feet: BothFeet) -> list[Sign]:
     return [event, *both_feet.push(event)] if isinstance(event, Stride) else [event]
 
 
-def _sort(
-    out: list[Finding | Risk | Advice | Outcome],
-    played: Played,
-    levels: dict[tuple[Side, Zone], list[tuple[float, float]]],
-) -> None:
-    for item in out:
+def add(played: Played, said: Iterable[object]) -> None:
+    """Keep what the score needs."""
+    for item in said:
         match item:
             case Finding():
                 played.findings.append(item)
@@ -185,8 +183,8 @@ def _sort(
             case Outcome():
                 played.outcomes.append(item)
             case Risk(level=float() as level):
-                levels.setdefault((item.side, item.zone), []).append((item.t_s, level))
-            case Risk():
+                played.levels.setdefault((item.side, item.zone), []).append((item.t_s, level))
+            case _:
                 pass
 
 
@@ -200,7 +198,8 @@ class Truth:
     moving: np.ndarray
 
 
-def _truth(pieces: list[Slow]) -> Truth:
+def truth_of(pieces: list[Slow]) -> Truth:
+    """Truth of a run from its pieces."""
     t_s = np.concatenate([p.t_s for p in pieces])
     _, first = np.unique(t_s, return_index=True)
 
@@ -210,7 +209,7 @@ def _truth(pieces: list[Slow]) -> Truth:
     return Truth(t_s[first], column("instep_kpa"), column("numb"), column("gait"))
 
 
-def _pressed_s(truth: Truth, side: Side) -> float | None:
+def pressed_s(truth: Truth, side: Side) -> float | None:
     """When the true 30-s mean pressure passed comfortable by the limit: the dose begins to grow."""
     kpa = truth.instep_kpa[:, SIDES.index(side)]
     comfortable = float(np.median(kpa[:COMFORT_S]))
@@ -229,7 +228,6 @@ def _judge_places(
     played: Played,
     run: StrideRun,
     truth: Truth,
-    levels: dict[tuple[Side, Zone], list[tuple[float, float]]],
     sensors: Sensors,
 ) -> None:
     """Per foot and zone: the first tap, the first warning, and everybody's score of the run."""
@@ -239,7 +237,7 @@ def _judge_places(
             own = [t.t_s for t in taps if t.side is side and t.zone is zone]
             tapped_s = min(own) if own else None
             until_s = tapped_s if tapped_s is not None else float(truth.t_s[-1])
-            seen = [x for x in levels.get((side, zone), []) if x[0] < until_s]
+            seen = [x for x in played.levels.get((side, zone), []) if x[0] < until_s]
             warnings = [t for t, level in seen if level >= WARN_LEVEL]
             if zone is Zone.TOP:
                 warnings += [

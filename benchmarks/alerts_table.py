@@ -1,14 +1,14 @@
 """What do the runs amount to? The lines of the alert table, with intervals and targets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isnan
 from statistics import median
 
 import numpy as np
-from scipy import stats
 
 from benchmarks.alerts_play import Place, Played
+from benchmarks.alerts_stats import auroc, rate, share
 from monitor.types import Action, Finding, FindingKind, FindingStatus, Side, Zone
 
 CUES = (Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF)
@@ -31,7 +31,8 @@ class Line:
         return f"{self.what:<46} {self.value:<44} {self.target:<22} {mark}"
 
 
-def table(runs: Sequence[Played]) -> list[Line]:
+def table(runs: Sequence[Played], *, decides: bool = True) -> list[Line]:
+    """All lines; with too few runs to decide, without verdicts."""
     families = {run.case.family for run in runs}
     lines: list[Line] = []
     for family, target, recall, late_s in TARGETS:
@@ -41,8 +42,45 @@ def table(runs: Sequence[Played]) -> list[Line]:
     lines += false_lines(runs)
     if "numbness" in families:
         lines += numb_lines([r for r in runs if r.case.family == "numbness"])
-    return [*lines, *speech_lines(runs)]
+    lines += speech_lines(runs)
+    return lines if decides else [replace(line, met=None) for line in lines]
 
+
+def physics_lines(runs: Sequence[Played], packet_ms: np.ndarray) -> list[Line]:
+    """Found, false and delay of the runs with full physics; too few hours for verdicts."""
+    lines = []
+    for run in runs:
+        case = run.case
+        wrong = [f for f in run.findings if f.status is FindingStatus.ACTIVE and not _meant(run, f)]
+        delay_s = None if case.target is None else _delay_s(run, case.target)
+        found = "nothing to find" if case.target is None else "not found"
+        if delay_s is not None:
+            found = f"found after {delay_s:.0f} s"
+        also = ", ".join(sorted({f"{f.kind} {f.side or ''}".strip() for f in wrong})) or "nothing"
+        lines.append(Line(f"{case.family} #{case.seed}", f"{found}; wrongly: {also}", "", None))
+    p99 = float(np.percentile(packet_ms, 99))
+    lines.append(
+        Line("packet in, events out: p99 of CPU", f"{p99:.2f} ms", "<= 5 ms", met=p99 <= 5.0)
+    )
+    return lines
+
+
+def _meant(run: Played, finding: Finding) -> bool:
+    """Whether a finding is what the run is about, or follows from it on the same foot."""
+    case = run.case
+    same_foot = case.side is None or finding.side in (None, case.side)
+    return same_foot and finding.kind in FOLLOWS.get(case.target, (case.target,))
+
+
+FOLLOWS: dict[FindingKind | None, tuple[FindingKind, ...]] = {
+    FindingKind.OVERSTRIDING: (
+        FindingKind.OVERSTRIDING,
+        FindingKind.IMPACT,
+        FindingKind.CALF_LOAD,
+        FindingKind.FATIGUE,
+    ),
+    FindingKind.FOOT_DROP: (FindingKind.FOOT_DROP, FindingKind.FOOT_SLAP, FindingKind.ASYMMETRY),
+}
 
 TARGETS: tuple[tuple[str, FindingKind, float, float], ...] = (
     ("tight laces", FindingKind.LACING, 0.98, 60.0),
@@ -203,16 +241,6 @@ def _oracle(place: Place) -> float:
     return place.oracle
 
 
-def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float:
-    """Probability that a positive scores above a negative (ties half)."""
-    yes = [s for s, p in zip(scores, positive, strict=True) if p]
-    no = [s for s, p in zip(scores, positive, strict=True) if not p]
-    if not yes or not no:
-        return float("nan")
-    ranks = stats.rankdata([*yes, *no])
-    return float((ranks[: len(yes)].sum() - len(yes) * (len(yes) + 1) / 2) / (len(yes) * len(no)))
-
-
 def speech_lines(runs: Sequence[Played]) -> list[Line]:
     """What was actually spoken."""
     hours = sum(run.hours for run in runs)
@@ -266,23 +294,3 @@ def _red_delays_s(run: Played) -> list[float]:
 def _most_in_an_hour(run: Played) -> int:
     times = [a.t_s for a in run.advice if a.action in CUES]
     return max((sum(t <= u < t + 3600.0 for u in times) for t in times), default=0)
-
-
-def share(hits: int, of: int) -> str:
-    """A proportion with its exact 95 % interval."""
-    if not of:
-        return "none"
-    low = stats.beta.ppf(0.025, hits, of - hits + 1) if hits else 0.0
-    high = stats.beta.ppf(0.975, hits + 1, of - hits) if hits < of else 1.0
-    return f"{hits}/{of} = {100 * hits / of:.1f} % ({100 * low:.0f}–{100 * high:.0f})"
-
-
-def rate(times: int, hours: float) -> str:
-    """A rate with its exact 95 % interval."""
-    if not hours:
-        return "none"
-    low = stats.chi2.ppf(0.025, 2 * times) / 2.0 if times else 0.0
-    high = stats.chi2.ppf(0.975, 2 * times + 2) / 2.0
-    return (
-        f"{times} in {hours:.0f} h = {times / hours:.2f} /h ({low / hours:.2f}–{high / hours:.2f})"
-    )
