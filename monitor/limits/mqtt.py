@@ -1,16 +1,19 @@
 """Where may events go over MQTT? Nowhere, unless the owner names a broker."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from monitor.limits.kinds import Count, Positive
 
+_HOST: Final = r"^[^\s.]{1,63}(\.[^\s.]{1,63})*\.?$"
+"""Labels of 1 to 63 characters, or an address."""
+
 
 class MqttSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The broker and how patient we are with it."""
 
-    host: str | None = None
+    host: Annotated[str, Meta(pattern=_HOST)] | None = None
     """Name or address of the broker; none: nothing leaves the machine."""
     port: Annotated[int, Meta(ge=1, le=65535)] = 1883
     """1883 is plain, 8883 is TLS by custom."""

@@ -65,21 +65,23 @@ class MqttSink:
 
     async def _deliver(self) -> None:
         """Stay connected, and publish what waits."""
-        pause_s = self._settings.retry_s
+        pause_s, most_s = self._settings.retry_s, self._settings.retry_max_s
+        level = logging.WARNING
         while not self._said_goodbye:
             try:
                 async with self._client() as client, asyncio.TaskGroup() as tasks:
                     logger.info("mqtt: connected to %s", self._settings.host)
-                    pause_s = self._settings.retry_s
+                    pause_s, level = self._settings.retry_s, logging.WARNING
                     watch = tasks.create_task(_until_broken(client), name="mqtt-watch")
                     await self._publish_until_end(client)
                     watch.cancel()
             except* aiomqtt.MqttError as errors:
                 reason = errors.exceptions[0]
-                logger.warning("mqtt: %s; next attempt in %.0f s", reason, pause_s)
+                logger.log(level, "mqtt: %s; trying again, every %.3g s at last", reason, most_s)
+                level = logging.DEBUG  # said once each time the broker goes away
             if not self._said_goodbye:
                 await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, self._settings.retry_max_s)
+            pause_s = min(2 * pause_s, most_s)
 
     def _client(self) -> aiomqtt.Client:
         settings = self._settings

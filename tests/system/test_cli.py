@@ -46,6 +46,7 @@ def test_version_prints_the_version() -> None:
         (["run", "--set", "ingest.gap=1"], 2, "--set: ingest: Object contains unknown field `gap`"),
         (["run", "--mqtt", "host:port"], 2, "--mqtt: host:port: expected HOST or HOST:PORT"),
         (["run", "--mqtt", "host:99999"], 2, "expected HOST or HOST:PORT, PORT from 1 to 65535"),
+        (["run", "--mqtt", "broker..home"], 2, "--mqtt: broker..home: expected HOST or HOST:PORT"),
         (["run", "--events", "nowhere/events.jsonl"], 1, "nowhere/events.jsonl: No such file"),
         (["replay", "[/red][b]nowhere.mcap"], 1, "[/red][b]nowhere.mcap: No such file"),
         (["run", "--backend", "nowhere:BACKEND"], 1, "nowhere"),

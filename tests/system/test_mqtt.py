@@ -155,3 +155,27 @@ async def test_a_dead_broker_delays_the_end_no_longer_than_the_farewell(
         await MqttSink(settings(free_port())).run(outbox)
 
     assert "1 not delivered" in caplog.text
+
+
+async def test_a_broker_that_goes_away_is_named_once_and_gets_the_rest_when_it_is_back(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    port = free_port()
+    outbox: Outbox = asyncio.Queue()
+    async with asyncio.TaskGroup() as tasks:
+        sink = tasks.create_task(MqttSink(settings(port)).run(outbox))
+        with broker(port, tmp_path):
+            async with aiomqtt.Client("127.0.0.1", port) as listener:
+                await listener.subscribe("footloose/status", qos=1)
+                assert await heard(listener, 1) == [("footloose/status", "online")]
+        outbox.put_nowait(ADVICE)
+        await asyncio.sleep(1.0)
+        with broker(port, tmp_path):
+            async with aiomqtt.Client("127.0.0.1", port) as listener:
+                await listener.subscribe("footloose/advice", qos=1)
+                messages = await heard(listener, 1)
+            outbox.put_nowait(None)
+            await asyncio.wait([sink], timeout=5)
+
+    assert json.loads(messages[0][1])["number"] == 1
+    assert len(caplog.records) == 1
