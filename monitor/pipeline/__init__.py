@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from monitor.advice import Adviser
 from monitor.config import Config
 from monitor.detectors import BOTH_FEET, PER_FOOT
+from monitor.detectors.profile import AthleteProfile, learned, recall
 from monitor.detectors.question import Sign, moment_s
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
@@ -35,10 +36,17 @@ class Pipeline:
 
     Latency: a stride is said at most one stride after it ended; what the runner taps at most
     ``sparse_hold_s`` after the feet have settled that instant.
+
+    Parameters
+    ----------
+    config : Config
+    profile : AthleteProfile, optional
+        What earlier runs taught; without it everything is learned from this one.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, profile: AthleteProfile | None = None) -> None:
         self._config = config
+        self._profile = profile or AthleteProfile()
         self._directory = Directory()
         self._sides: dict[str, Side] = {}
         self._ignored: set[str] = set()
@@ -53,6 +61,14 @@ class Pipeline:
         self._detectors = detectors + [make(config.detectors) for make in BOTH_FEET]
         self._risk = RiskModel(config.risk)
         self._adviser = Adviser(config.advice)
+        if profile is not None:
+            recall(profile, self._detectors)
+            self._risk.recall(profile)
+
+    @property
+    def profile(self) -> AthleteProfile:
+        """What to remember of the runner: what was known, moved a little by this run."""
+        return learned(self._profile, self._detectors, self._risk.thresholds())
 
     @property
     def tallies(self) -> dict[str, Tally]:

@@ -25,12 +25,15 @@ class RecordingHeader:
         The configuration in force, as text.
     source : str
         ``live``, ``demo``, ``simulated`` or the import format.
+    profile : str
+        What was known of the runner before, as text; a replay starts from it too.
     """
 
     started: datetime
     software: str = ""
     config: str = ""
     source: str = ""
+    profile: str = ""
 
     @property
     def started_ns(self) -> int:
@@ -41,12 +44,13 @@ class RecordingHeader:
 
 def to_metadata(header: RecordingHeader) -> dict[str, str]:
     """Give the header as the text pairs of an MCAP metadata record."""
-    return {
+    pairs = {
         "started": header.started.isoformat(),
         "software": header.software,
         "config": header.config,
         "source": header.source,
     }
+    return {**pairs, "profile": header.profile} if header.profile else pairs
 
 
 def from_metadata(pairs: dict[str, str]) -> RecordingHeader:
@@ -62,6 +66,5 @@ def from_metadata(pairs: dict[str, str]) -> RecordingHeader:
         started = UNKNOWN_START
     if started.tzinfo is None:
         started = started.replace(tzinfo=UTC)
-    return RecordingHeader(
-        started, pairs.get("software", ""), pairs.get("config", ""), pairs.get("source", "")
-    )
+    names = ("software", "config", "source", "profile")
+    return RecordingHeader(started, *(pairs.get(name, "") for name in names))
