@@ -183,6 +183,7 @@ class SoleLevel:
         high = np.where(lost, -np.inf, windows).max(axis=1)
         span = high - low
         moving = (span >= self._limits.span_kpa) & (low <= self._limits.unloaded_share * high)
+        moving &= mean - low >= self._limits.loaded_share * span
         if not self._seen_gait:
             # until the foot was seen to leave the ground, an empty sole reads nothing
             first_moving = int(np.argmax(moving)) if moving.any() else len(moving)

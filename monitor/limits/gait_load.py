@@ -40,6 +40,10 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     A runner who sways from foot to foot stays above it.
     """
+    loaded_share: Fraction = 0.1
+    """While moving, the mean lies at least this share of the way from the unloaded to the greatest
+    level; less is standing after a last hard step. Rule of thumb: half a body weight on average,
+    peaks under four."""
     bin_s: Positive = 0.05
     """Width of the bins whose means follow the levels, s: shorter than any swing."""
     window_s: Positive = 4.0
