@@ -77,6 +77,14 @@ async def heard(client: aiomqtt.Client, count: int) -> list[tuple[str, str]]:
     raise AssertionError("the broker went away")
 
 
+async def first_advice(port: int) -> int:
+    async with aiomqtt.Client("127.0.0.1", port) as listener:
+        await listener.subscribe("footloose/advice", qos=1)
+        messages = await heard(listener, 1)
+    number: int = json.loads(messages[0][1])["number"]
+    return number
+
+
 async def test_advice_arrives_with_its_number_and_expiry_between_online_and_offline(
     tmp_path: Path,
 ) -> None:
@@ -135,13 +143,11 @@ async def test_what_was_said_while_the_broker_was_away_arrives_when_it_is_back(
         outbox.put_nowait(ADVICE)
         await asyncio.sleep(0.3)
         with broker(port, tmp_path):
-            async with aiomqtt.Client("127.0.0.1", port) as listener:
-                await listener.subscribe("footloose/advice", qos=1)
-                messages = await heard(listener, 1)
+            number = await first_advice(port)
             outbox.put_nowait(None)
             await asyncio.wait([sink], timeout=5)
 
-    assert json.loads(messages[0][1])["number"] == 1
+    assert number == 1
 
 
 async def test_a_dead_broker_delays_the_end_no_longer_than_the_farewell(
@@ -171,11 +177,9 @@ async def test_a_broker_that_goes_away_is_named_once_and_gets_the_rest_when_it_i
         outbox.put_nowait(ADVICE)
         await asyncio.sleep(1.0)
         with broker(port, tmp_path):
-            async with aiomqtt.Client("127.0.0.1", port) as listener:
-                await listener.subscribe("footloose/advice", qos=1)
-                messages = await heard(listener, 1)
+            number = await first_advice(port)
             outbox.put_nowait(None)
             await asyncio.wait([sink], timeout=5)
 
-    assert json.loads(messages[0][1])["number"] == 1
+    assert number == 1
     assert len(caplog.records) == 1
