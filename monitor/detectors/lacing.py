@@ -37,6 +37,7 @@ class Comfort:
     def __init__(self, name: str, side: Side, limits: LacingLimits) -> None:
         self._limits = limits
         self._window = TimeMean(limits.mean_s)
+        self._recent = TimeMean(limits.recent_s)
         self._start: list[float] = []
         self._start_s: float | None = None
         prior = Prior(value_sd=50.0, spread=1.0, spread_floor=0.2, between_runs_sd=1.5)
@@ -46,12 +47,13 @@ class Comfort:
     def above_kpa(self, t_s: float, kpa: float) -> tuple[float, float] | None:
         """Sustained and comfortable pressure; None while comfortable is being learned."""
         mean_kpa = self._window.add(t_s, kpa)
+        recent_kpa = self._recent.add(t_s, kpa)
         if self._comfortable_kpa is None and self.line.known:
             self._comfortable_kpa = self.line.level
         self._learn(t_s, kpa)
         if self._comfortable_kpa is None or mean_kpa is None:
             return None
-        sustained_kpa = min(mean_kpa, self._window.recent(self._limits.recent_s))
+        sustained_kpa = mean_kpa if recent_kpa is None else min(mean_kpa, recent_kpa)
         return sustained_kpa, self._comfortable_kpa
 
     def _learn(self, t_s: float, kpa: float) -> None:

@@ -50,16 +50,6 @@ class TimeMean:
             return None
         return self._total / len(values)
 
-    def recent(self, span_s: float) -> float:
-        """Mean of the values of the last ``span_s`` seconds only; at least the latest."""
-        t_s, total, count = self._values[-1][0], 0.0, 0
-        for then_s, value in reversed(self._values):
-            if count and then_s < t_s - span_s:
-                break
-            total += value
-            count += 1
-        return total / count
-
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
