@@ -4,7 +4,7 @@ Quaternions are four arrays (w, x, y, z) of shape (strides, samples); every step
 arithmetic, so that a stride comes out the same alone or among a thousand.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,12 @@ IntArray = npt.NDArray[np.intp]
 """Row or column numbers."""
 
 BoolArray = npt.NDArray[np.bool_]
+
+Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
+"""The four components of quaternions."""
+
+_BLOCK: Final = 16
+"""Samples that are multiplied one after the other."""
 
 
 class Vectors(NamedTuple):
@@ -83,7 +89,7 @@ def follow(rate_rad_s: Vectors, dt_s: float) -> Quaternions:
     """Orientation at every sample relative to the first, shape as the rates.
 
     The mean of two neighbouring rates turns the foot from one sample to the next; products are
-    formed by doubling (prefix scan), so that the cost grows with the logarithm of the length.
+    formed within short blocks and then over the blocks, all blocks of all strides at once.
     """
     h = Vectors(*(0.25 * dt_s * (c[:, 1:] + c[:, :-1]) for c in rate_rad_s))
     square = h.dot(h)
@@ -91,20 +97,42 @@ def follow(rate_rad_s: Vectors, dt_s: float) -> Quaternions:
     start = np.zeros((h.x.shape[0], 1))
     w = np.concatenate([start + 1.0, 1.0 - square / 2.0 + square * square / 24.0], axis=1)
     x, y, z = (np.concatenate([start, c * scale], axis=1) for c in h)
-    step = 1
-    while step < w.shape[1]:
-        aw, ax, ay, az = (c[:, :-step] for c in (w, x, y, z))
-        bw, bx, by, bz = (c[:, step:] for c in (w, x, y, z))
-        product = (
-            aw * bw - ax * bx - ay * by - az * bz,
-            aw * bx + ax * bw + ay * bz - az * by,
-            aw * by - ax * bz + ay * bw + az * bx,
-            aw * bz + ax * by - ay * bx + az * bw,
-        )
-        w, x, y, z = (
-            np.concatenate([c[:, :step], p], axis=1)
-            for c, p in zip((w, x, y, z), product, strict=True)
-        )
-        step *= 2
+    w, x, y, z = _products(w, x, y, z)
     size = np.sqrt(w * w + x * x + y * y + z * z)
     return Quaternions(w / size, x / size, y / size, z / size)
+
+
+def _products(w: FloatArray, x: FloatArray, y: FloatArray, z: FloatArray) -> Parts:
+    """Running products along the rows.
+
+    Block borders lie at fixed columns, so that padding at the end changes nothing before it.
+    """
+    rows, width = w.shape
+    blocks = -(-width // _BLOCK)
+    parts = np.zeros((4, _BLOCK, rows, blocks))
+    parts[0] = 1.0
+    for part, values in zip(parts, (w, x, y, z), strict=True):
+        whole = np.zeros((rows, blocks * _BLOCK))
+        whole[:, :width] = values
+        part[:] = whole.reshape(rows, blocks, _BLOCK).transpose(2, 0, 1)
+    for k in range(1, _BLOCK):
+        parts[:, k] = _times(parts[:, k - 1], parts[:, k])
+    before = np.zeros((4, rows, blocks))
+    before[0] = 1.0
+    for k in range(1, blocks):
+        before[:, :, k] = _times(before[:, :, k - 1], parts[:, -1, :, k - 1])
+    whole = np.stack(_times(before[:, np.newaxis], parts))
+    out = whole.transpose(0, 2, 3, 1).reshape(4, rows, blocks * _BLOCK)[:, :, :width]
+    return out[0], out[1], out[2], out[3]
+
+
+def _times(a: FloatArray, b: FloatArray) -> Parts:
+    """Product of quaternions whose parts lie along the first axis."""
+    aw, ax, ay, az = a
+    bw, bx, by, bz = b
+    return (
+        aw * bw - ax * bx - ay * by - az * bz,
+        aw * bx + ax * bw + ay * bz - az * by,
+        aw * by - ax * bz + ay * bw + az * bx,
+        aw * bz + ax * by - ay * bx + az * bw,
+    )
