@@ -113,7 +113,7 @@ def demo(
     tell = _say_nothing if quiet else console.print
     tell(
         "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
-        "tighten after 20 seconds; the runner stops to loosen them after 75."
+        "tighten after 20 seconds; the runner stops to loosen them after a minute."
     )
     with _simulated_pods() as backend:
         found = asyncio.run(scan_sensors(config.radio, backend, duration_s=_SCAN_S))
@@ -180,7 +180,9 @@ def _ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
         loop.remove_signal_handler(number)
         end()
 
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    # nohup, and a shell that starts us in the background, ignore some on purpose
+    signals = [number for number in wanted if signal.getsignal(number) != signal.SIG_IGN]
     for number in signals:
         loop.add_signal_handler(number, take, number)
     try:

@@ -31,6 +31,8 @@ from monitor.types import (
 
 _EVERY_S: Final = 10.0
 """Time between two lines about the strides, s of the session."""
+_ENOUGH: Final = 6
+"""Strides that are worth a line of their own before another line."""
 _OUTCOME_WORDS: Final = {
     OutcomeKind.PRESSURE_FELL: "it helped: the pressure fell",
     OutcomeKind.GAIT_RECOVERED: "it helped: your stride is back to your normal",
@@ -59,7 +61,8 @@ class Screen:
             return
         line = self._gait(event) if isinstance(event, GaitChange) else self._line(event)
         if line:
-            self._sum_up()
+            if len(self._strides) >= _ENOUGH:
+                self._sum_up()
             t_s = event.next_ic_s if isinstance(event, Step) else event.t_s
             self._write(f"[dim]{clock(t_s)}[/]  {line}")
 
