@@ -18,7 +18,7 @@ from monitor.gait.contacts_load import LoadEdge
 from monitor.gait.history import History
 from monitor.gait.imu_strides import ImuStride
 from monitor.limits.gait_load import StrideLimits
-from monitor.types import GaitChange, StrideFlag
+from monitor.types import FloatArray, GaitChange, StrideFlag
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Weaver:
         self._motion: deque[ImuStride | GaitChange] = deque()
         self._covered = -np.inf
         self._motion_end = -np.inf
+        self._in_air = -np.inf
         self._load_known = 0.0
         self._motion_known = 0.0 if has_imu else np.inf
 
@@ -105,7 +106,7 @@ class Weaver:
                 known_from = float(self._history.number_at(head.t_s))
                 out += self._from_load(known_from, known_from)
             else:
-                known_from = head.next_ic + self._within(head)
+                known_from = head.next_ic + max(self._within(head), self._landed)
                 out += self._from_load(head.ic, np.inf)
             if known_from > load_known:
                 return out
@@ -210,8 +211,8 @@ class Weaver:
     def _is_refuted(self, cycle: ImuStride, ic: float | None, next_ic: float | None) -> bool:
         """Whether the load saw that this was no stride from contact to contact.
 
-        A foot that stood makes a first step, which starts with no contact. A foot that went far on
-        a loaded sole has a sole that is stuck.
+        A foot that stood makes a first step, which starts with no contact. A landing in the air is
+        none, nor what starts with it.
         """
         if ic is not None and next_ic is not None:
             return False
@@ -221,12 +222,28 @@ class Weaver:
             return False
         if ic is None and next_ic is not None and StrideFlag.FIRST in cycle.flags:
             return True
+        if next_ic is None and self._is_unloaded_after(cycle.next_ic, float(np.nanmax(signal))):
+            self._in_air = cycle.next_ic
+            return True
+        if ic is None and cycle.ic == self._in_air:
+            return True
+        return self._stayed_loaded(cycle, signal)
+
+    def _stayed_loaded(self, cycle: ImuStride, signal: FloatArray) -> bool:
+        """Whether the sole stayed heavy through swing; one that went far on it is stuck."""
         swing = signal if cycle.tc is None else signal[int(cycle.tc) - int(cycle.ic) :]
         far = (cycle.stride_length_m or 0.0) >= self._limits.far_m
         if far or not np.isfinite(swing).any():
             return False
         greatest = float(np.nanmax(signal))
         return float(np.nanmin(swing)) > self._limits.lift_share * greatest > 0.0
+
+    def _is_unloaded_after(self, landing: float, greatest: float) -> bool:
+        """Whether the sole stayed light for as long as a landing may be early."""
+        after = self._history.signal(int(landing), int(landing + self._landed))
+        if not len(after) or not np.isfinite(after).all():
+            return False
+        return float(after.max()) < self._limits.air_share * greatest
 
     def _cover(
         self,

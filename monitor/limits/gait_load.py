@@ -87,6 +87,9 @@ class StrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     swing_rad_s: Positive = 2.0
     """A foot that turns no faster than this, rad/s, about any axis, does not swing: it rocks. Rule
     of thumb: swings of slow walking turn at 4 rad/s."""
+    air_share: Fraction = 0.3
+    """A sole that stays under this share of the cycle's greatest load for ``landed_s`` after motion
+    meant a landing is in the air; rule of thumb."""
     far_m: Positive = 0.3
     """A cycle of motion this long, m, is believed though the sole stays loaded; rule of thumb:
     shorter ones are shuffling on the spot."""
@@ -131,6 +134,11 @@ class PressureLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     stuck_span_kpa: Positive = 20.0
     """A cell that never changes over a stride in which another rises by this, kPa, is dead; [M] no
     cell of four insoles stayed the same in any of 32 walking strides (``moticon_walk``)."""
+    dead_window_s: Positive = 4.0
+    """A cell that never changes in so long a window, s, while others change by ``stuck_span_kpa``,
+    was dead in it. Rule of thumb: several strides."""
+    dead_windows: Count = 3
+    """Windows in a row after which the runner is told of a dead cell. Rule of thumb."""
     stand_s: Positive = 1.0
     """Standing is a load that stays for this long, s; rule of thumb."""
     stand_spread: Fraction = 0.1

@@ -183,6 +183,17 @@ def test_a_cycle_of_motion_that_ends_within_a_contact_gives_way_to_load() -> Non
     assert [seen for *_, seen in found][:3] == [False, True, True]
 
 
+def test_a_landing_in_the_air_and_what_starts_with_it_are_no_strides() -> None:
+    strides = [motion(STARTS[0]), motion(STARTS[1], cycle=40.0)]
+    strides += [motion(STARTS[1] + 40.0, cycle=100.0), motion(STARTS[3])]
+    down = [STARTS[0], STARTS[1], STARTS[3], STARTS[4]]
+
+    found = woven(load(down), strides, signal(down))
+
+    assert [(ic, seen) for ic, *_, seen in found][:1] == [(STARTS[0], True)]
+    assert STARTS[1] + 40.0 not in [ic for ic, *_ in found]
+
+
 def test_a_first_step_from_standing_starts_with_no_contact() -> None:
     strides = [motion(STARTS[0], flags=StrideFlag.FIRST), motion(STARTS[1])]
 
