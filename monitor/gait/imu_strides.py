@@ -146,6 +146,9 @@ class ImuStrides:
         """See whether the samples before ``stop`` tell the mounting."""
         limits = self._limits.mounting
         self._tape.drop(stop - self._memory)
+        lately = self._tape.view(max(self._tape.start, stop - self._try_every), stop)[:, 4:7]
+        if np.square(lately).max() < self._limits.segment.motion_energy:
+            return
         found = self._explain(stop)
         if found is not None and (found.certain or found.stances >= limits.stances_max):
             self._adopt(found)

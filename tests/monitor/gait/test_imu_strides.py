@@ -202,3 +202,18 @@ def test_landing_and_swing_are_described() -> None:
     assert stride.pronation_rad == pytest.approx(0.0, abs=0.01)
     assert stride.pitch_mid_swing_rad < 0.0
     assert stride.impact_m_s2 > 10.0
+
+
+def test_standing_for_minutes_before_the_first_step_is_cheap_and_loses_nothing() -> None:
+    run = RUN.block(FOOT_IN_SENSOR)
+    still, stage = part(run, 0, 390), ImuStrides(Side.RIGHT, 200.0, ImuLimits())
+
+    said, start = [], 0
+    for block in (*[still] * 60, run):
+        said += stage.push(replace(block, start=start, t_s=(start + np.arange(len(block))) / 200.0))
+        start += len(block)
+    said += stage.finish()
+
+    strides = [stride for stride in said if isinstance(stride, ImuStride)]
+    assert len(strides) == RUN.strides - 1
+    assert StrideFlag.MOUNTING_GUESSED not in strides[0].flags
