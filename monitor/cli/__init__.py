@@ -39,10 +39,14 @@ def _common(
     """Comfort and form guidance for runners whose feet go numb. Not a medical device."""
     context.obj = debug
     logging.basicConfig(
-        level=logging.DEBUG if debug else logging.WARNING,
+        level=logging.DEBUG if debug else logging.CRITICAL,
         format="%(asctime)s %(levelname)s %(message)s" if debug else "%(message)s",
         datefmt="%H:%M:%S",
     )
+    if not debug:
+        # what libraries say of their insides helps no runner; what asyncio says is a bug of ours
+        logging.getLogger("monitor").setLevel(logging.WARNING)
+        logging.getLogger("asyncio").setLevel(logging.ERROR)
 
 
 def version() -> None:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor import config as configuration
-from monitor.cli.common import ConfigFile, Settings, console, in_force
+from monitor.cli.common import ConfigFile, Settings, console, in_force, pipeline_of
 from monitor.errors import RecordingError
 
 _COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
@@ -64,7 +64,6 @@ def folders(sessions: Sequence[Path], output: Path) -> list[Path]:
 
 
 def _analyse(session: Path, folder: Path, config_file: Path | None, change: list[str]) -> None:
-    from monitor.pipeline import Pipeline
     from monitor.session.exporters import Exports
     from monitor.session.recording import Recording
     from monitor.session.summary import SessionFacts
@@ -76,7 +75,7 @@ def _analyse(session: Path, folder: Path, config_file: Path | None, change: list
         Exports.open(folder) as exports,
     ):
         task = progress.add_task(session.name, total=recording.size_bytes)
-        pipeline = Pipeline(config)
+        pipeline = pipeline_of(recording, config)
         first_s, last_s = inf, -inf
         for batch in recording.batches(config.session.batch_packets):
             exports.push(pipeline.push(batch))

@@ -14,10 +14,12 @@ from rich.markup import escape
 
 from monitor import __version__, config
 from monitor.config import Config
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ConfigError, MonitorError, RecordingError
 from monitor.session.header import RecordingHeader
 
 if TYPE_CHECKING:
+    from monitor.detectors.profile import AthleteProfile
+    from monitor.pipeline import Pipeline
     from monitor.session.recording import Recording
 
 FAILED = 1
@@ -102,12 +104,59 @@ def in_force(recording: "Recording", file: Path | None) -> Config:
     return recorded
 
 
+def pipeline_of(recording: "Recording", config_in_force: Config) -> "Pipeline":
+    """Make the pipeline that runs a recording again, knowing of the runner what was known then."""
+    from monitor.detectors import profile
+    from monitor.pipeline import Pipeline
+
+    text = recording.header.profile
+    known = profile.load(text.encode(), str(recording.path)) if text else None
+    return Pipeline(config_in_force, known)
+
+
+def read_profile(file: Path) -> "AthleteProfile":
+    """Read what is remembered of a runner; nothing yet, where the file is not there.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read, or is no profile.
+    """
+    from monitor.detectors import profile
+
+    try:
+        return profile.load(file.read_bytes(), str(file))
+    except FileNotFoundError:
+        return profile.AthleteProfile()
+    except OSError as error:
+        raise ConfigError(file, "", error.strerror or str(error)) from error
+
+
+def write_profile(file: Path, known: "AthleteProfile") -> None:
+    """Write what is remembered of a runner, whole or not at all.
+
+    Raises
+    ------
+    RecordingError
+        If it cannot be written; what was there stays.
+    """
+    from monitor.detectors import profile
+
+    part = file.with_name(file.name + ".part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(profile.dump(known))
+        part.replace(file)
+    except OSError as error:
+        raise RecordingError(f"{file}: {error.strerror}; it stays as it was") from error
+
+
 def header(
-    source: str, config_in_force: Config, started: datetime | None = None
+    source: str, config_in_force: Config, started: datetime | None = None, profile: str = ""
 ) -> RecordingHeader:
     """Say what a new recording is."""
     text = config.dump(config_in_force).decode()
-    return RecordingHeader(started or datetime.now(UTC), __version__, text, source)
+    return RecordingHeader(started or datetime.now(UTC), __version__, text, source, profile)
 
 
 def new_path(kind: str) -> Path:

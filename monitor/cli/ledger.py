@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from monitor.cli.common import ConfigFile, console, in_force
+from monitor.cli.common import ConfigFile, console, in_force, pipeline_of
 
 if TYPE_CHECKING:
     from monitor.session.alert_ledger import Account
@@ -19,7 +19,6 @@ def ledger(
     config_file: ConfigFile = None,
 ) -> None:
     """Say whether advice helped: how often, how soon, and how often it was for nothing."""
-    from monitor.pipeline import Pipeline
     from monitor.session.alert_ledger import AlertLedger
     from monitor.session.recording import Recording
 
@@ -27,7 +26,7 @@ def ledger(
     for session in sessions:
         recording = Recording(session)
         config = in_force(recording, config_file)
-        pipeline = Pipeline(config)
+        pipeline = pipeline_of(recording, config)
         newest_s = 0.0
         for batch in recording.batches(config.session.batch_packets):
             book.push(pipeline.push(batch))

@@ -23,13 +23,16 @@ from monitor.cli.common import (
     console,
     header,
     new_path,
+    read_profile,
     settings,
+    write_profile,
 )
 from monitor.config import Config
 from monitor.errors import ConfigError, SourceError
 from monitor.limits.mqtt import MqttSettings
 
 if TYPE_CHECKING:
+    from monitor.detectors.profile import AthleteProfile
     from monitor.sinks import Sink
 
 logger = logging.getLogger(__name__)
@@ -86,14 +89,24 @@ def run(
     backend: BackendName = None,
     config_file: ConfigFile = None,
     change: Settings = None,
+    athlete: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.json",
+            help="What is remembered of you from run to run; made if it is not there.",
+        ),
+    ] = None,
     events: EventsFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     config = _with_broker(settings(config_file, change), mqtt)
+    known = read_profile(athlete) if athlete else None
     path = output or new_path("run")
-    sinks = _sinks(config, events, quiet=quiet)
-    ended_by = asyncio.run(_session(config, path, backend, sinks, tuple(sensor or ()), seconds))
+    session = _Session(config, path, backend, _sinks(config, events, quiet=quiet), known)
+    ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds))
+    if athlete is not None:
+        write_profile(athlete, session.learned)
     _farewell(path, ended_by, quiet=quiet)
 
 
@@ -119,7 +132,8 @@ def demo(
         found = asyncio.run(scan_sensors(config.radio, backend, duration_s=_SCAN_S))
         for sensor in found:
             tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
-        ended_by = asyncio.run(_session(config, path, backend, sinks, (), seconds, source="demo"))
+        session = _Session(config, path, backend, sinks, source="demo")
+        ended_by = asyncio.run(session.run((), seconds))
     _farewell(path, ended_by, quiet=quiet)
 
 
@@ -136,34 +150,54 @@ def _sinks(config: Config, events: Path | None, *, quiet: bool) -> "dict[str, Si
     return sinks
 
 
-async def _session(
-    config: Config,
-    path: Path,
-    backend: str | None,
-    sinks: "dict[str, Sink]",
-    only: tuple[str, ...],
-    seconds: float | None,
-    *,
-    source: str = "live",
-) -> int | None:
-    """Run a session to its end; return the signal that ended it, if one did."""
-    from monitor.app import open_live
-    from monitor.app import run as run_session
-    from monitor.pipeline import Pipeline
-    from monitor.session.journal import Journal
-    from monitor.sources.taps import HELP, can_listen
+class _Session:
+    """One live session, from the first packet to what was learned."""
 
-    async with open_live(config, backend, only, seconds) as live:
-        with (
-            _ended_by_signals(live.end) as caught,
-            Journal.open(path, header(source, config), config.session) as journal,
-        ):
-            # a line by itself, at once: whoever started us wants to find the file
-            print(f"recording: {path}", flush=True)
-            if can_listen() and "console" in sinks:
-                console.print(HELP, style=DIM)
-            await run_session(live.packets, Pipeline(config), journal.write, sinks)
-    return caught[0] if caught else None
+    def __init__(
+        self,
+        config: Config,
+        path: Path,
+        backend: str | None,
+        sinks: "dict[str, Sink]",
+        known: "AthleteProfile | None" = None,
+        *,
+        source: str = "live",
+    ) -> None:
+        from monitor.detectors import profile
+        from monitor.pipeline import Pipeline
+
+        self._config = config
+        self._path = path
+        self._backend = backend
+        self._sinks = sinks
+        text = profile.dump(known).decode() if known else ""
+        self._header = header(source, config, profile=text)
+        self._pipeline = Pipeline(config, known)
+
+    @property
+    def learned(self) -> "AthleteProfile":
+        """What to remember of the runner."""
+        return self._pipeline.profile
+
+    async def run(self, only: tuple[str, ...], seconds: float | None) -> int | None:
+        """Run to the end; return the signal that ended it, if one did."""
+        from monitor.app import open_live
+        from monitor.app import run as run_session
+        from monitor.session.journal import Journal
+        from monitor.sources.taps import HELP, can_listen
+
+        config, path = self._config, self._path
+        async with open_live(config, self._backend, only, seconds) as live:
+            with (
+                _ended_by_signals(live.end) as caught,
+                Journal.open(path, self._header, config.session) as journal,
+            ):
+                # a line by itself, at once: whoever started us wants to find the file
+                print(f"recording: {path}", flush=True)
+                if can_listen() and "console" in self._sinks:
+                    console.print(HELP, style=DIM)
+                await run_session(live.packets, self._pipeline, journal.write, self._sinks)
+        return caught[0] if caught else None
 
 
 @contextlib.contextmanager

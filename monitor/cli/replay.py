@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from monitor import config as configuration
-from monitor.cli.common import DIM, ConfigFile, EventsFile, Settings, console, in_force
+from monitor.cli.common import DIM, ConfigFile, EventsFile, Settings, console, in_force, pipeline_of
 from monitor.config import Config
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def replay(
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no lines.")] = False,
 ) -> None:
     """Run a recording again; with --set, show what would have been said beside what was."""
-    from monitor.pipeline import Pipeline
     from monitor.session.recording import Recording
     from monitor.sinks.console import ConsoleSink
     from monitor.sinks.event_file import EventFile
@@ -51,7 +50,7 @@ def replay(
     sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
     if events is not None:
         sinks["events"] = EventFile(events)
-    pipeline = Pipeline(recorded)
+    pipeline = pipeline_of(recording, recorded)
     asyncio.run(_replay(recording, pipeline, sinks, speed, push or recorded.session.batch_packets))
     for sensor, count in pipeline.refused.items():
         console.print(f"{sensor}: {count} packets could not be read and were skipped")
@@ -100,11 +99,11 @@ def _compare(session: Path, before: Config, after: Config, change: str) -> None:
 
 
 def _advice(session: Path, config: Config) -> "Iterator[Advice]":
-    from monitor.pipeline import Pipeline
     from monitor.session.recording import Recording
 
-    pipeline = Pipeline(config)
-    for batch in Recording(session).batches(config.session.batch_packets):
+    recording = Recording(session)
+    pipeline = pipeline_of(recording, config)
+    for batch in recording.batches(config.session.batch_packets):
         yield from _only_advice(pipeline.push(batch))
     yield from _only_advice(pipeline.finish())
 
