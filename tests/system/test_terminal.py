@@ -149,6 +149,24 @@ def test_a_signal_closes_the_recording_and_ends_the_pods(
     assert_all_end(pods)
 
 
+def test_a_run_without_hangup_outlives_its_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "run.mcap"
+    with subprocess.Popen(
+        ["nohup", *COMMAND, "demo", "--quiet", "--seconds", "5", "-o", path],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as run:
+        assert run.stdout
+        run.stdout.readline()
+        run.send_signal(signal.SIGHUP)
+    recording = Recording(path)
+    newest_s = max(packet.t_rx_s for packet in recording.packets())
+
+    assert run.returncode == 0
+    assert newest_s > 4.0
+
+
 def test_a_reader_that_leaves_ends_the_run_quietly(tmp_path: Path) -> None:
     path = tmp_path / "run.mcap"
     with subprocess.Popen(
