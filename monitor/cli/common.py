@@ -109,8 +109,11 @@ def pipeline_of(recording: "Recording", config_in_force: Config) -> "Pipeline":
     from monitor.detectors import profile
     from monitor.pipeline import Pipeline
 
-    text = recording.header.profile
-    known = profile.load(text.encode(), str(recording.path)) if text else None
+    text, known = recording.header.profile, None
+    try:
+        known = profile.load(text.encode(), str(recording.path)) if text else None
+    except ConfigError as error:
+        console.print(f"{recording.path}: recorded profile not used: {error}", style=DIM)
     return Pipeline(config_in_force, known)
 
 

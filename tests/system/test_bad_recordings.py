@@ -183,7 +183,10 @@ def test_a_header_of_another_kind_gives_the_packets_all_the_same(
     good: Path, tmp_path: Path
 ) -> None:
     path, recording = tmp_path / "odd.mcap", Recording(good)
-    header = RecordingHeader(recording.header.started, config='{"[/odd]": 1}')
+    header = RecordingHeader(recording.header.started, config='{"[/odd]": 1}', profile="{[/odd]")
     write_recording(path, header, recording.packets())
 
-    assert "strides L" in footloose("replay", path)
+    shown = footloose("replay", path)
+
+    assert "recorded profile not used" in shown
+    assert "strides L" in shown
