@@ -11,8 +11,9 @@ from monitor.gait.streams import Samples
 from monitor.limits.athlete import Athlete
 from monitor.limits.gait import GaitLimits
 from monitor.limits.ingest import IngestLimits
+from monitor.pipeline.foot_watch import FootWatch
 from monitor.pipeline.spec import LaneSpec
-from monitor.types import FootBlock, Notice, NoticeKind, Side
+from monitor.types import FootBlock, Side
 from monitor.wire.imported import StreamKind
 
 
@@ -43,8 +44,8 @@ class FootFeed:
         self._specs: dict[StreamKind, LaneSpec] = {}
         self._aligner: Aligner | None = None
         self._foot: Foot | None = None
+        self._watch: FootWatch | None = None
         self._stop: int | None = None
-        self._rate_hz = 0.0
         self._resumed_s = float("-inf")
 
     @property
@@ -65,17 +66,17 @@ class FootFeed:
         specs = [self._specs[kind] for kind in _BASE_FIRST if kind in self._specs]
         pressure = self._specs.get(StreamKind.PRESSURE)
         imu = self._specs.get(StreamKind.IMU)
-        self._rate_hz = specs[0].rate_hz
+        rate_hz = specs[0].rate_hz
         plantar_cells = pressure.plantar_cells if pressure else 0
         lanes = {s.kind.value: Lane(s.columns, s.rate_hz, s.sensor) for s in specs}
-        self._aligner = Aligner(self.side, self._rate_hz, lanes, plantar_cells, self._ingest)
+        self._aligner = Aligner(self.side, rate_hz, lanes, plantar_cells, self._ingest)
         masses_kg = [s.mass_kg for s in specs if s.mass_kg is not None]
         athlete = self._athlete
         if athlete.mass_kg is None and masses_kg:
             athlete = _with_mass(athlete, masses_kg[0])
         self._foot = Foot(
             self.side,
-            self._rate_hz,
+            rate_hz,
             imu=imu is not None,
             layout=pressure.layout if pressure else None,
             plantar_cells=plantar_cells,
@@ -83,6 +84,7 @@ class FootFeed:
             athlete=athlete,
             limits=self._gait,
         )
+        self._watch = FootWatch(self.side, rate_hz, specs, self._ingest, self._gait)
         self._stop = None
         return said
 
@@ -103,19 +105,14 @@ class FootFeed:
         return said
 
     def _step(self, block: FootBlock) -> list[Keyed]:
-        """Walk one block through the foot, and notice what is missing before it."""
-        said = []
+        """Walk one block through the foot, and notice what is wrong with its data."""
         if self._stop is not None and block.start > self._stop:
             self._resumed_s = float(block.t_s[0])
-            lost_s = (block.start - self._stop) / self._rate_hz
-            text = f"{self.side} foot: {lost_s:.1f} s of data missing"
-            notice = Notice(NoticeKind.MISSING, self._resumed_s, "", text, self.side)
-            said.append(Keyed(self._resumed_s, notice))
         self._stop = block.stop
-        events = self._foot.push(block) if self._foot is not None else []
+        events: list[Sign] = [*self._foot.push(block)] if self._foot is not None else []
+        events += self._watch.push(block) if self._watch is not None else []
         # what a silence kept open is said after it: the other foot has gone on
-        said += [Keyed(max(moment_s(event), self._resumed_s), event) for event in events]
-        return said
+        return [Keyed(max(moment_s(event), self._resumed_s), event) for event in events]
 
 
 def _with_mass(athlete: Athlete, mass_kg: float) -> Athlete:

@@ -3,10 +3,13 @@
 from monitor.types import Notice, NoticeKind
 
 _COUNTED = (NoticeKind.BAD_PACKETS, NoticeKind.UNKNOWN)
+_SILENT = (NoticeKind.LOST, NoticeKind.STALLED)
 
 
 class Ledger:
     """Count what cannot be read; say it at 1, 10, 100 … so that a broken sensor does not flood.
+
+    That a sensor says nothing is said once, until it is back.
 
     Examples
     --------
@@ -21,6 +24,7 @@ class Ledger:
     def __init__(self, repeat_s: float) -> None:
         self._repeat_s = repeat_s
         self._restarted_s: dict[str, float] = {}
+        self._silent: set[str] = set()
         self.refused: dict[str, int] = {}
 
     def admit(self, notice: Notice) -> Notice | None:
@@ -29,7 +33,13 @@ class Ledger:
             before_s = self._restarted_s.get(notice.sensor, float("-inf"))
             self._restarted_s[notice.sensor] = notice.t_s
             return notice if notice.t_s - before_s > self._repeat_s else None
+        if notice.kind in _SILENT:
+            known = notice.sensor in self._silent and notice.kind is NoticeKind.STALLED
+            self._silent.add(notice.sensor)
+            return None if known else notice
         if notice.kind not in _COUNTED:
+            if notice.kind is not NoticeKind.LOW_BATTERY:
+                self._silent.discard(notice.sensor)
             return notice
         count = self.refused[notice.sensor] = self.refused.get(notice.sensor, 0) + 1
         if count != 10 ** (len(str(count)) - 1):

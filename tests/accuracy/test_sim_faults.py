@@ -35,6 +35,8 @@ def strides_of(events: list[Event]) -> list[Stride]:
         ("fault_stall", {NoticeKind.STALLED, NoticeKind.RETURNED}),
         ("fault_reboot", {NoticeKind.LOST, NoticeKind.REBOOTED, NoticeKind.RETURNED}),
         ("fault_low_battery", {NoticeKind.LOW_BATTERY}),
+        ("fault_burst", {NoticeKind.MISSING}),
+        ("fault_dead_cell", {NoticeKind.DEAD_CELL}),
         ("fault_wrong_version", {NoticeKind.BAD_PACKETS}),
     ],
 )
@@ -66,3 +68,47 @@ def test_strides_that_lack_samples_are_flagged(tmp_path: Path) -> None:
     assert {s.side for s in flagged} == {Side.LEFT}
     assert all(s.next_ic_s > 59.0 for s in flagged)
     assert len(flagged) > 10
+
+
+def notices_of(name: str, folder: Path) -> list[Notice]:
+    return [event for event in events_of(name, folder) if isinstance(event, Notice)]
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds", "lost"),
+    [
+        ("fault_disconnect", ["LOST", "RETURNED", "MISSING"], "right foot: 20.0 s"),
+        ("fault_stall", ["STALLED", "RETURNED", "MISSING"], "left foot: 15.0 s"),
+        ("fault_reboot", ["LOST", "REBOOTED", "RETURNED", "MISSING"], "right foot: 2.5 s"),
+    ],
+)
+def test_a_sensor_that_was_away_is_spoken_of_in_order_and_once(
+    name: str, kinds: list[str], lost: str, tmp_path: Path
+) -> None:
+    said = [n for n in notices_of(name, tmp_path) if n.kind is not NoticeKind.CONNECTED]
+
+    assert [notice.kind.name for notice in said] == kinds
+    assert len({notice.sensor for notice in said}) == 1
+    assert said[-1].text == f"{lost} of data missing"
+
+
+def test_every_burst_is_told_with_its_length_and_no_stride_is_made_up(tmp_path: Path) -> None:
+    events = events_of("fault_burst", tmp_path)
+
+    said = [e for e in events if isinstance(e, Notice) and e.kind is NoticeKind.MISSING]
+    assert [n.text for n in said] == ["right foot: 2.0 s of data missing"] * 2
+    assert [n.t_s for n in said] == pytest.approx([62.5, 92.5], abs=0.1)
+    whole = [s for s in strides_of(events) if s.side is Side.RIGHT and not s.flags]
+    for from_s in (60.0, 90.0):
+        assert not [s for s in whole if s.ic_s < from_s + 1.9 and s.next_ic_s > from_s + 0.1]
+
+
+def test_a_dead_cell_is_named_once_and_its_strides_are_flagged(tmp_path: Path) -> None:
+    events = events_of("fault_dead_cell", tmp_path)
+
+    said = [e for e in events if isinstance(e, Notice) and e.kind is NoticeKind.DEAD_CELL]
+    assert [n.text for n in said] == ["left insole: cell 3 of 20 is dead; it is left out"]
+    running = [s for s in strides_of(events) if s.ic_s > 12.0]
+    flagged = {s.side: StrideFlag.DEAD_CELL in s.flags for s in running}
+    assert flagged == {Side.LEFT: True, Side.RIGHT: False}
+    assert len({(s.side, StrideFlag.DEAD_CELL in s.flags) for s in running}) == 2

@@ -77,9 +77,10 @@ def test_a_foot_that_is_away_is_missed_once_and_comes_back() -> None:
 
     said = events(merged(HELLO, LEFT.packets(1.0, 40.0), away))
 
-    assert notices(said) == [(NoticeKind.MISSING, "")]
+    assert notices(said) == [(NoticeKind.MISSING, "right")]
     (missing,) = (e for e in said if isinstance(e, Notice))
-    assert missing.t_s == pytest.approx(25.0, abs=0.2)
+    assert missing.t_s == pytest.approx(25.5, abs=0.2)  # surely back
+    assert missing.text == "right foot: 10.0 s of data missing"
     assert missing.side is Side.RIGHT
     right = strides(said, Side.RIGHT)
     assert not [s for s in right if 16.0 < s.ic_s < 24.5]

@@ -1,0 +1,69 @@
+"""What is wrong with the data of one foot, in a sentence for the runner?"""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.gait.dead_cells import DeadCell, DeadCells
+from monitor.gait.holes import Hole, HoleFinder
+from monitor.limits.gait import GaitLimits
+from monitor.limits.ingest import IngestLimits
+from monitor.pipeline.spec import LaneSpec
+from monitor.types import FootBlock, Notice, NoticeKind, Side
+from monitor.wire.imported import StreamKind
+
+_STREAMS = {
+    "motion": StreamKind.IMU,
+    "pressure": StreamKind.PRESSURE,
+    "force": StreamKind.FORCE,
+}
+
+
+class FootWatch:
+    """Notice data that are missing and cells that are dead.
+
+    Parameters
+    ----------
+    side : Side
+    rate_hz : float
+        Grid of the foot.
+    specs : sequence of LaneSpec
+        The foot's streams.
+    """
+
+    def __init__(
+        self,
+        side: Side,
+        rate_hz: float,
+        specs: Sequence[LaneSpec],
+        ingest: IngestLimits,
+        gait: GaitLimits,
+    ) -> None:
+        self._side = side
+        self._specs = {spec.kind: spec for spec in specs}
+        self._holes = HoleFinder(rate_hz, ingest)
+        self._cells = DeadCells(rate_hz, gait.load.pressure)
+        self._told: set[tuple[int, bool]] = set()
+
+    def push(self, block: FootBlock) -> list[Notice]:
+        """Consume a block and return what is to be said of it, in order of time."""
+        holes = (self._missing(hole) for hole in self._holes.push(block))
+        return sorted([*holes, *self._dead(self._cells.push(block))], key=lambda n: n.t_s)
+
+    def _missing(self, hole: Hole) -> Notice:
+        sensor = self._specs[_STREAMS[hole.kinds[0]]].sensor
+        what = "data" if hole.all_kinds else " and ".join(hole.kinds)
+        if hole.over:
+            text = f"{self._side} foot: {hole.lost_s:.1f} s of {what} missing"
+            return Notice(NoticeKind.MISSING, hole.t_s, sensor, text, self._side)
+        text = f"{self._side} foot: no {what} for {hole.lost_s:.0f} s"
+        return Notice(NoticeKind.STALLED, hole.t_s, sensor, text, self._side)
+
+    def _dead(self, cells: Sequence[DeadCell]) -> Iterator[Notice]:
+        spec = self._specs[StreamKind.PRESSURE] if cells else None
+        for t_s, cell, is_instep in cells:
+            if spec is None or (cell, is_instep) in self._told:
+                continue
+            self._told.add((cell, is_instep))
+            of = spec.instep_cells if is_instep else spec.plantar_cells
+            name = f"instep cell {cell + 1}" if is_instep else f"cell {cell + 1}"
+            text = f"{self._side} insole: {name} of {of} is dead; it is left out"
+            yield Notice(NoticeKind.DEAD_CELL, t_s, spec.sensor, text, self._side)
