@@ -55,7 +55,7 @@ Output = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say only where the recording is.")]
 
-_DEMO_S = 100.0
+_DEMO_S = 95.0
 _SCAN_S = 2.0
 _DEMO_SETTINGS = Path(__file__).parents[2] / "configs" / "demo.toml"
 _CHILD = (sys.executable, "-m", "firmware_sim", "serve", "demo")
