@@ -85,6 +85,8 @@ class Slicer:
                 return True
         if now_s <= self._calm_until_s:
             return False
+        if now_s > self._check_s and self._all_is_well(now_s):
+            self._check_s = now_s + self._limits.foot_check_s
         awaited_s = [t_s for side, t_s in self._heard_s.items() if side not in self._silent]
         falls_s = min(awaited_s, default=inf) + self._limits.foot_wait_s
         self._calm_until_s = min(falls_s, self._check_s)
@@ -92,13 +94,26 @@ class Slicer:
 
     def _judge(self) -> None:
         """Find the feet that are silent, and now and then those that send but get nowhere."""
-        now_s, limits = self._now_s, self._limits
-        heard_s = self._heard_s.items()
-        self._silent = {side for side, t_s in heard_s if now_s - t_s > limits.foot_wait_s}
+        now_s, heard_s = self._now_s, self._heard_s.items()
+        wait_s = self._limits.foot_wait_s
+        self._silent = {side for side, t_s in heard_s if now_s - t_s > wait_s}
         if now_s > self._check_s:
-            self._check_s = now_s + limits.foot_check_s
-            self._stuck = {
-                side
-                for side, foot in self._feet.items()
-                if now_s - max(foot.settled_s, self._joined_s[side]) > limits.foot_stuck_s
-            }
+            self._check_s = now_s + self._limits.foot_check_s
+            self._stuck = self._stuck_at(now_s)
+
+    def _all_is_well(self, now_s: float) -> bool:
+        """Whether a look at the feet would change nothing, so that no cut is needed for it.
+
+        The feet have not consumed this piece yet. But what a foot has settled only grows: one that
+        is not stuck by what it settled before is not stuck.
+        """
+        return not (self._silent or self._stuck or self._stuck_at(now_s))
+
+    def _stuck_at(self, now_s: float) -> set[Side]:
+        """Feet that send, but have settled nothing for long."""
+        most_s = self._limits.foot_stuck_s
+        return {
+            side
+            for side, foot in self._feet.items()
+            if now_s - max(foot.settled_s, self._joined_s[side]) > most_s
+        }
