@@ -1,8 +1,9 @@
 """From packets to events: the composition, written out, top to bottom.
 
-decode → order → clock → align → contacts and strides → merge by time → steps → detectors →
-risk → advice. Pure: the same packets give the same events, bit for bit, however they are
-grouped into pushes (``slices.py`` says where a push has to be cut to keep that promise).
+decode → order → clock → align → contacts and strides → merge by time → lengths by a reference
+speed → steps → detectors → risk → advice. Pure: the same packets give the same events, bit for
+bit, however they are grouped into pushes (``slices.py`` says where a push has to be cut to keep
+that promise).
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from monitor.detectors.question import Sign, moment_s
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.columns import Tally
+from monitor.gait.reference_speed import ReferenceScale
 from monitor.gait.streams import Samples
 from monitor.pipeline.feet import FootFeed, Keyed
 from monitor.pipeline.ingest import DESCRIBING, Directory, Stream
@@ -24,7 +26,16 @@ from monitor.pipeline.notes import Notes
 from monitor.pipeline.slices import Slicer
 from monitor.pipeline.spec import LaneSpec
 from monitor.risk import RiskModel
-from monitor.types import Event, Notice, NoticeKind, Packet, Side, Stride
+from monitor.types import (
+    Event,
+    Notice,
+    NoticeKind,
+    Packet,
+    ReferenceSpeed,
+    Side,
+    StandingLoad,
+    Stride,
+)
 from monitor.wire import CHARACTERISTICS
 from monitor.wire.imported import StreamKind
 
@@ -56,6 +67,7 @@ class Pipeline:
         self._slicer = Slicer(config.ingest, self._feeds)
         self._merger = Merger()
         self._ledger = Ledger(config.ingest.repeat_notice_s)
+        self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
         self._both = BothFeet(config.athlete, config.gait)
         detectors = [make(side, config.detectors) for make in PER_FOOT for side in Side]
         self._detectors = detectors + [make(config.detectors) for make in BOTH_FEET]
@@ -216,16 +228,22 @@ class Pipeline:
         return self._feeds[side].push(left)
 
     def _react(self, happened: Iterable[Sign]) -> list[Event]:
-        """Add the steps, and conclude from everything that happened."""
+        """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
         for event in happened:
             if isinstance(event, Notice):
                 notice = self._ledger.admit(event)
                 events += self._conclude([notice] if notice else [])
                 continue
-            events += self._conclude([event])
-            if isinstance(event, Stride):
-                events += self._conclude(self._both.push(event))
+            if isinstance(event, ReferenceSpeed):
+                self._scale.note(event)
+            if isinstance(event, StandingLoad):
+                self._both.weigh(event)
+            if not isinstance(event, Stride):
+                events += self._conclude([event])
+                continue
+            stride = self._scale.push(event)
+            events += self._conclude([stride, *self._both.push(stride)])
         return events
 
     def _conclude(self, happened: Iterable[Sign]) -> list[Event]:
