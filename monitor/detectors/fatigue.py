@@ -1,12 +1,12 @@
 """Does gait drift, pace and slope taken out, in the direction of fatigue?
 
-Contact time up, cadence down, vertical stiffness down, peak force down (Apte 2021). Each metric
-has a personal line over pace and slope, and a CUSUM of what is left:
+Contact time up, cadence down, peak force down (Apte 2021). Each has a personal line over pace
+and slope, and a CUSUM of what is left:
 
     S ← max(0, S + z − 0.5),  alarm at 5
 
-of the mean over the feet, while another family of metrics agrees (a smaller sum). Stiffness is
-computed from contact time, so that these two count as one family.
+of the mean over the feet, while another metric agrees (a smaller sum). Stiffness falls too, but is
+computed from contact and stride time: it would only say again what these said.
 """
 
 from collections import deque
@@ -22,7 +22,7 @@ from monitor.detectors.windows import Bundle, Bundler
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_baseline import BaselineLimits, Prior
 from monitor.limits.detectors_form import FatigueLimits
-from monitor.types import FindingKind, Gait, ReferenceSpeed, Side, Step, Stride
+from monitor.types import FindingKind, Gait, ReferenceSpeed, Side, Stride
 from monitor.units import S_PER_MIN
 
 OWN_FRESH_S: Final = 20.0
@@ -34,18 +34,16 @@ def fatigue(limits: DetectorLimits) -> Watch:
     question = Question(
         kind=FindingKind.FATIGUE,
         side=None,
-        needs="pace and two of contact time, cadence, stiffness, force",
-        steps=True,
+        needs="pace and two of contact time, cadence, force",
     )
     return Watch(question, limits.fatigue, Fatigue(limits))
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One metric: its name, family, direction under fatigue, and least change."""
+    """One metric: its name, direction under fatigue, and least change."""
 
     name: str
-    family: str
     sign: float
     least: float
     prior: Prior
@@ -103,7 +101,6 @@ class Fatigue:
             side: [(Metric(kinds[name], side, limits), value) for name, value in _OF_STRIDE.items()]
             for side in Side
         }
-        self._steps = {side: Metric(kinds["vertical_stiffness_n_m"], side, limits) for side in Side}
         self._reference = [
             (Metric(kinds[name], None, limits), value) for name, value in _OF_REFERENCE.items()
         ]
@@ -117,11 +114,10 @@ class Fatigue:
     def _metrics(self) -> Iterable[Metric]:
         for side in Side:
             yield from (metric for metric, _ in self._strides[side])
-            yield self._steps[side]
         yield from (metric for metric, _ in self._reference)
 
     def read(self, sign: Sign) -> Reading | None:
-        """Return the ratio of the strongest family that another agrees with, with every bundle."""
+        """Return the ratio of the strongest metric that another agrees with, with every bundle."""
         if not self._take(sign):
             return None
         return self._judge(moment_s(sign))
@@ -131,8 +127,6 @@ class Fatigue:
         match sign:
             case Stride():
                 return self._stride(sign)
-            case Step():
-                return self._step(sign)
             case ReferenceSpeed():
                 return self._other_device(sign)
             case _:
@@ -148,16 +142,6 @@ class Fatigue:
                 metric.judge(bundle)
                 done = True
         return done
-
-    def _step(self, step: Step) -> bool:
-        metric, stiffness_n_m = self._steps[step.side], step.vertical_stiffness_n_m
-        if stiffness_n_m is None or step.speed_m_s is None:
-            return False
-        bundle = metric.bundler.take(step.next_ic_s, Terrain(step.speed_m_s), stiffness_n_m)
-        if bundle is None:
-            return False
-        metric.judge(bundle)
-        return True
 
     def _other_device(self, reference: ReferenceSpeed) -> bool:
         for side in Side:
@@ -184,22 +168,18 @@ class Fatigue:
             if metric.judged_s is not None and now_s - metric.judged_s < self._rule.stale_s
         ]
         moved = _moved(fresh)
-        families: dict[str, float] = {}
-        for metric in fresh:
-            family = metric.kind.family
-            families[family] = max(moved[metric.kind.name].cusum, families.get(family, 0.0))
-        if len(families) < self._rule.concordant:
+        if len(moved) < self._rule.concordant:
             learning = self._learning(now_s)
             return Reading(None, lambda: "learning the runner's own normal") if learning else None
-        ordered = sorted(families.values(), reverse=True)
+        ordered = sorted((metric.cusum for metric in moved.values()), reverse=True)
         agreed = ordered[self._rule.concordant - 1] / self._rule.cusum_agree
         ratio = min(ordered[0] / self._rule.cusum_alarm, agreed)
         return Reading(ratio, lambda: _evidence(moved.values(), self._rule.cusum_agree))
 
     def _learning(self, now_s: float) -> bool:
-        """Whether enough families are measured, though not yet known."""
+        """Whether enough metrics are measured, though not yet known."""
         seen = {
-            metric.kind.family
+            metric.kind.name
             for metric in self._metrics()
             if metric.seen_s is not None and now_s - metric.seen_s < self._rule.stale_s
         }
@@ -241,7 +221,6 @@ def _kinds(limits: FatigueLimits) -> dict[str, Kind]:
     kinds = (
         Kind(
             "contact_time_s",
-            "contact",
             1.0,
             limits.contact_least,
             limits.contact_prior,
@@ -249,21 +228,12 @@ def _kinds(limits: FatigueLimits) -> dict[str, Kind]:
         ),
         Kind(
             "stride_time_s",
-            "cadence",
             1.0,
             limits.cadence_least,
             limits.period_prior,
             "stride time",
         ),
-        Kind("peak_force_n", "force", -1.0, limits.force_least, limits.force_prior, "peak force"),
-        Kind(
-            "vertical_stiffness_n_m",
-            "contact",
-            -1.0,
-            limits.stiffness_least,
-            limits.stiffness_prior,
-            "stiffness",
-        ),
+        Kind("peak_force_n", -1.0, limits.force_least, limits.force_prior, "peak force"),
     )
     return {kind.name: kind for kind in kinds}
 

@@ -74,7 +74,6 @@ class Watch:
         self._quantity = quantity
         self._status: FindingStatus | None = None
         self._pauses = (Gait.STAND,) if question.walking else (Gait.STAND, Gait.WALK)
-        self._steps = question.steps
         both = question.both or question.side is None
         self._reads = {side: both or side is question.side for side in Side}
         self._paused = False
@@ -97,8 +96,8 @@ class Watch:
 
     def push(self, event: Sign, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
-        if isinstance(event, Step) and not self._steps:
-            return []
+        if isinstance(event, Step):
+            return []  # no question needs steps, and every step lies within a stride
         now_s = moment_s(event)
         self._now_s = max(self._now_s, now_s)
         if not isinstance(event, Stride) or self._reads[event.side]:

@@ -14,13 +14,16 @@ from monitor.types import (
     NoticeKind,
     ReferenceSpeed,
     Side,
+    StandingLoad,
     Step,
     Stride,
     Symptom,
     Wish,
 )
 
-Sign = Stride | Step | GaitChange | HeartBeat | ReferenceSpeed | Notice | Symptom | Wish
+Sign = (
+    Stride | Step | GaitChange | StandingLoad | HeartBeat | ReferenceSpeed | Notice | Symptom | Wish
+)
 """What detectors are shown, in order of time; each ignores what it does not need."""
 
 LOSSES = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.MISSING)
@@ -53,8 +56,6 @@ class Question:
         What has to be measured, for the sentence that says it was not.
     walking : bool
         Whether it can be answered while walking; else walking pauses it.
-    steps : bool
-        Whether it needs steps; else they are passed over, which saves time.
     both : bool
         Whether it needs the strides of the other foot too; else they only tell the time.
     """
@@ -63,7 +64,6 @@ class Question:
     side: Side | None
     needs: str
     walking: bool = False
-    steps: bool = False
     both: bool = False
 
 

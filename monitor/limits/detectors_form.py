@@ -108,7 +108,7 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     cusum_most: Positive = 15.0
     """The sum is held here, so that recovery is seen. Rule of thumb."""
     concordant: Count = 2
-    """Families of metrics that must agree, the alarming one included.
+    """Metrics that must agree, the alarming one included.
 
     [P] single metrics contradict each other (Apte 2021).
     """
@@ -121,8 +121,6 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Least rise of contact time, fraction. Rule of thumb: fatigue has +2…6 %."""
     cadence_least: Positive = 0.007
     """Least fall of cadence, fraction. Rule of thumb: fatigue has −1…3 %."""
-    stiffness_least: Positive = 0.025
-    """Least fall of vertical stiffness, fraction. Rule of thumb: fatigue has −5…10 %."""
     force_least: Positive = 0.012
     """Least fall of peak vertical force, fraction. Rule of thumb."""
     contact_prior: Prior = field(
@@ -153,20 +151,6 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         )
     )
     """Stride time, s, the inverse of cadence. Rules of thumb."""
-    stiffness_prior: Prior = field(
-        default_factory=lambda: Prior(
-            value=25e3,
-            value_sd=15e3,
-            per_m_s=2e3,
-            per_m_s_sd=2e3,
-            per_m_s2_sd=1e3,
-            per_slope_sd=2e4,
-            spread=400.0,
-            spread_floor=200.0,
-            between_runs_sd=1.5e3,
-        )
-    )
-    """Vertical stiffness, N/m. Rules of thumb."""
     force_prior: Prior = field(
         default_factory=lambda: Prior(
             value=1700.0,
@@ -189,10 +173,10 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How long the alarm must hold, s. A CUSUM has waited already."""
     clear_fraction: Fraction = 0.2
     """Clears below this fraction of the alarm. Rule of thumb."""
-    clear_s: NonNegative = 600.0
+    clear_s: NonNegative = 300.0
     """How long it must be below before it clears, s.
 
-    Rule of thumb: tiredness does not go within ten minutes.
+    Rule of thumb: tiredness does not go within minutes.
     """
     stale_s: Positive = 300.0
     """Running for this long without a measurement is ``not assessed``, s.
