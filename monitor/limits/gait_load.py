@@ -146,6 +146,8 @@ class PressureLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     stand_least: Positive = 5.0
     """Least mean load of a standing foot, kPa over the sole or N; rule of thumb: a third of what
     half of a light runner puts on one sole."""
+    stand_news: Fraction = 0.02
+    """A mean load of standing that moved by less than this share is no news. Rule of thumb."""
 
 
 class OverstrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -189,6 +191,34 @@ class StepLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Length of the leg as a share of the body's height [P] (Morin 2005, J Appl Biomech 21:167)."""
 
 
+class CrossedLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When motion and load of one foot come from two feet."""
+
+    window_s: Positive = 8.0
+    """Motion and load are compared over windows of this length, s. Rule of thumb: several
+    strides."""
+    windows: Count = 3
+    """Windows in a row that show two feet. Rule of thumb."""
+    contrast: Positive = 0.3
+    """Load's correlation with motion now, less that half a stride later, above which they are of
+    two feet; [M] −1.8 to −1.1 over both walks of ``moticon_walk``, +1.1 to +1.9 with left and right
+    crossed. Running: −1.5 to −0.2 and +0.5 to +1.2, tuned on the simulator:
+    tests/accuracy/test_sim_faults.py; not validated on runners."""
+    span_kpa: Positive = 20.0
+    """Windows in which the mean of the sole spans less, kPa, have no steps; rule of thumb: half
+    of a light runner's weight on one sole."""
+    smoothing_s: Positive = 0.1
+    """Width of the smoothing of load and motion, s. Rule of thumb."""
+    calm_rad2_s2: Positive = 0.5
+    """Motion energy, (rad/s)², below which all is calm. Rule of thumb."""
+    stride_min_s: Positive = 0.45
+    """Shortest stride, s. Rule of thumb."""
+    stride_max_s: Positive = 2.4
+    """Longest stride, s; [M] 2.2 s in ``moticon_walk``."""
+    alike: Fraction = 0.4
+    """Autocorrelation of the load from which strides are even. Rule of thumb."""
+
+
 class LoadLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that is read from the load of one foot."""
 
@@ -197,3 +227,4 @@ class LoadLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     pressure: PressureLimits = PressureLimits()
     overstride: OverstrideLimits = OverstrideLimits()
     step: StepLimits = StepLimits()
+    crossed: CrossedLimits = CrossedLimits()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.gait.dead_cells import DeadCell, DeadCells
 from monitor.gait.holes import Hole, HoleFinder
+from monitor.gait.same_foot import Crossed, SameFoot
 from monitor.limits.gait import GaitLimits
 from monitor.limits.ingest import IngestLimits
 from monitor.pipeline.spec import LaneSpec
@@ -18,7 +19,7 @@ _STREAMS = {
 
 
 class FootWatch:
-    """Notice data that are missing and cells that are dead.
+    """Notice data that are missing, cells that are dead, and pods on the wrong shoe.
 
     Parameters
     ----------
@@ -42,11 +43,17 @@ class FootWatch:
         self._holes = HoleFinder(rate_hz, ingest)
         self._cells = DeadCells(rate_hz, gait.load.pressure)
         self._told: set[tuple[int, bool]] = set()
+        imu, sole = (self._specs.get(kind) for kind in (StreamKind.IMU, StreamKind.PRESSURE))
+        self._same: SameFoot | None = None
+        if imu and sole and imu.sensor != sole.sensor:
+            self._same = SameFoot(rate_hz, sole.plantar_cells, gait.load.crossed, gait.imu)
 
     def push(self, block: FootBlock) -> list[Notice]:
         """Consume a block and return what is to be said of it, in order of time."""
-        holes = (self._missing(hole) for hole in self._holes.push(block))
-        return sorted([*holes, *self._dead(self._cells.push(block))], key=lambda n: n.t_s)
+        said = [self._missing(hole) for hole in self._holes.push(block)]
+        said += self._dead(self._cells.push(block))
+        said += [self._apart(found) for found in (self._same.push(block) if self._same else [])]
+        return sorted(said, key=lambda notice: notice.t_s)
 
     def _missing(self, hole: Hole) -> Notice:
         sensor = self._specs[_STREAMS[hole.kinds[0]]].sensor
@@ -67,3 +74,11 @@ class FootWatch:
             name = f"instep cell {cell + 1}" if is_instep else f"cell {cell + 1}"
             text = f"{self._side} insole: {name} of {of} is dead; it is left out"
             yield Notice(NoticeKind.DEAD_CELL, t_s, spec.sensor, text, self._side)
+
+    def _apart(self, found: Crossed) -> Notice:
+        imu, sole = self._specs[StreamKind.IMU].sensor, self._specs[StreamKind.PRESSURE].sensor
+        text = (
+            f"{self._side} foot: {imu} moves while {sole} is loaded; "
+            "are left and right on the wrong shoes?"
+        )
+        return Notice(NoticeKind.SIDES_SWAPPED, found.t_s, imu, text, self._side)

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from firmware_sim import scenario_file
-from firmware_sim.record import record
+from firmware_sim.record import packets, record
+from firmware_sim.scenario import Phase
 from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.session.recording import read_packets
@@ -15,11 +16,13 @@ from monitor.types import Event, Notice, NoticeKind, Side, Stride, StrideFlag
 SECONDS = 100.0
 
 
-def events_of(name: str, folder: Path, *, healthy: bool = False) -> list[Event]:
+def events_of(
+    name: str, folder: Path, *, healthy: bool = False, seconds: float = SECONDS
+) -> list[Event]:
     scenario = scenario_file.load(name)
     if healthy:
         scenario = replace(scenario, fault=())
-    record(scenario, folder / "session.mcap", duration_s=SECONDS)
+    record(scenario, folder / "session.mcap", duration_s=seconds)
     pipeline = Pipeline(Config())
     return pipeline.push(list(read_packets(folder / "session.mcap"))) + pipeline.finish()
 
@@ -112,3 +115,34 @@ def test_a_dead_cell_is_named_once_and_its_strides_are_flagged(tmp_path: Path) -
     flagged = {s.side: StrideFlag.DEAD_CELL in s.flags for s in running}
     assert flagged == {Side.LEFT: True, Side.RIGHT: False}
     assert len({(s.side, StrideFlag.DEAD_CELL in s.flags) for s in running}) == 2
+
+
+def test_pods_on_the_wrong_shoes_are_told_of_by_the_insoles_beside_them(tmp_path: Path) -> None:
+    events = events_of("fault_swap_pods", tmp_path)
+
+    said = [e for e in events if isinstance(e, Notice) and e.kind is NoticeKind.SIDES_SWAPPED]
+    assert {(n.side, n.sensor) for n in said} == {
+        (Side.LEFT, "imu-right"),
+        (Side.RIGHT, "imu-left"),
+    }
+    assert len(said) == 2
+    assert all("wrong shoes" in n.text for n in said)
+
+
+@pytest.mark.parametrize("speed_m_s", [2.0, 3.0, 4.5])
+@pytest.mark.parametrize("strike", ["rearfoot", "forefoot"])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_pods_on_their_own_shoes_are_never_doubted(
+    speed_m_s: float, strike: str, seed: int
+) -> None:
+    scenario = scenario_file.load("two_devices")
+    phases = (scenario.phase[0], Phase(duration_s=1e4, speed_m_s=speed_m_s))
+    runner = replace(scenario.runner, strike=strike)
+    scenario = replace(scenario, phase=phases, runner=runner)
+    pipeline = Pipeline(Config())
+
+    events = pipeline.push(list(packets(scenario, 60.0, seed))) + pipeline.finish()
+
+    kinds = {event.kind for event in events if isinstance(event, Notice)}
+    assert kinds == {NoticeKind.CONNECTED}
+    assert len(strides_of(events)) > 100

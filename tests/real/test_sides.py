@@ -1,0 +1,57 @@
+"""Which recorded insole belongs to which recorded motion, and are their cells alive?"""
+
+import numpy as np
+import pytest
+
+from benchmarks.load_blocks import DATA, block
+from benchmarks.load_walk import WALKS
+from monitor.gait.dead_cells import DeadCells
+from monitor.gait.same_foot import Crossed, SameFoot
+from monitor.limits.gait import GaitLimits
+from monitor.sources.importers.table import read_table
+from monitor.types import FootBlock, Side
+from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
+
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
+RATE_HZ = 100.0
+
+
+def recorded(name: str, sole: Side, motion: Side) -> FootBlock:
+    """The load of one foot beside the motion of one; single lost samples are bridged."""
+    cells = [f"{sole} pressure {cell}[N/cm²]" for cell in range(1, 17)]
+    axes = [f"{motion} acceleration {axis}[g]" for axis in "XYZ"]
+    axes += [f"{motion} angular {axis}[dps]" for axis in "XYZ"]
+    table = read_table(DATA / "moticon_walk" / f"{name}.txt", ["time", *cells, *axes], "# time")
+    units = np.repeat([STANDARD_GRAVITY_M_S2, np.pi / 180.0], 3)
+    values = np.hstack([table.block(axes) * units, table.block(cells) * KPA_PER_N_CM2])
+    place = np.arange(len(values))
+    for column in values.T:
+        seen = np.isfinite(column)
+        column[:] = np.interp(place, place[seen], column[seen])
+    t_s = table.column("time").copy()
+    return block(t_s, RATE_HZ, side=sole, plantar_kpa=values[:, 6:], imu=values[:, :6])
+
+
+def crossed(name: str, sole: Side, motion: Side) -> list[Crossed]:
+    limits = GaitLimits()
+    crossing = type(limits.load.crossed)(windows=2)  # the walks are short
+    finder = SameFoot(RATE_HZ, 16, crossing, limits.imu)
+    return finder.push(recorded(name, sole, motion))
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("name", sorted(WALKS))
+def test_motion_and_load_of_one_foot_agree_and_those_of_two_do_not(name: str, side: Side) -> None:
+    assert crossed(name, side, side) == []
+
+    (found,) = crossed(name, side, side.other)
+    assert found.contrast > 1.0
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("name", sorted(WALKS))
+def test_no_cell_of_a_healthy_insole_is_taken_for_dead(name: str, side: Side) -> None:
+    limits = GaitLimits().load.pressure
+    eager = type(limits)(dead_windows=1)
+
+    assert DeadCells(RATE_HZ, eager).push(recorded(name, side, side)) == []
