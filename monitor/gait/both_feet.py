@@ -1,9 +1,12 @@
 """What do two feet show that one cannot?"""
 
+from msgspec import structs
+
+from monitor.gait.standing import body_mass_kg
 from monitor.gait.stiffness import Stiffness, stiffness
 from monitor.limits.athlete import Athlete
 from monitor.limits.gait import GaitLimits
-from monitor.types import Side, Step, Stride
+from monitor.types import Side, StandingLoad, Step, Stride
 
 
 class BothFeet:
@@ -16,15 +19,24 @@ class BothFeet:
     Parameters
     ----------
     athlete : Athlete
-        Stiffness needs mass and, for the leg, height.
+        Stiffness needs mass and, for the leg, height; a mass that is not told is estimated.
     limits : GaitLimits
     """
 
     def __init__(self, athlete: Athlete, limits: GaitLimits) -> None:
         self._athlete = athlete
+        self._told = athlete.mass_kg is not None
         self._limits = limits.load.step
         self._last: dict[Side, Stride] = {}
         self._said_s: dict[Side, float] = {}
+        self._standing_n: dict[Side, float] = {}
+
+    def weigh(self, standing: StandingLoad) -> None:
+        """Estimate the body mass from both feet's standing load, where nobody told it."""
+        self._standing_n[standing.side] = standing.load_n
+        if not self._told and len(self._standing_n) == len(Side):
+            mass_kg = body_mass_kg(*self._standing_n.values())
+            self._athlete = structs.replace(self._athlete, mass_kg=mass_kg)
 
     def push(self, stride: Stride) -> list[Step]:
         """Consume a stride and return the steps that it completes."""

@@ -4,6 +4,7 @@ THE composition for one foot, written out: motion and load are read side by side
 strides, measured, and said in the order in which they end.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Final
@@ -16,11 +17,20 @@ from monitor.gait.load_features import LoadFeatures, Span
 from monitor.gait.load_gait import LoadGait
 from monitor.gait.overstride import overstride
 from monitor.gait.pressure_features import LoadMeter
-from monitor.gait.standing import Standing
+from monitor.gait.standing import Standing, Stood
 from monitor.gait.weave import Weaver, Woven
 from monitor.limits.athlete import Athlete
 from monitor.limits.gait import GaitLimits
-from monitor.types import CellLayout, FootBlock, Gait, GaitChange, Side, Stride, StrideFlag
+from monitor.types import (
+    CellLayout,
+    FootBlock,
+    Gait,
+    GaitChange,
+    Side,
+    StandingLoad,
+    Stride,
+    StrideFlag,
+)
 from monitor.units import PA_PER_KPA
 
 _PIECE: Final = 16384
@@ -35,8 +45,12 @@ _FROM_MOTION: Final = tuple(
 )
 
 
+FootEvent = Stride | GaitChange | StandingLoad
+"""What one foot says."""
+
+
 class Foot:
-    """Strides and changes of gait of one foot, from its aligned samples.
+    """Strides, changes of gait and standing load of one foot, from its aligned samples.
 
     Latency: at most one stride after it ended; the first wait for the mounting (ten strides at
     most) and for the levels of the sole (two seconds).
@@ -88,44 +102,36 @@ class Foot:
         self._t_last_s = 0.0
         self._settled_s = float("-inf")
         self._last_end: float | None = None
+        self._told: list[FootEvent] = []
 
     @property
     def settled_s(self) -> float:
         """Session time up to which everything has been said."""
         return self._settled_s
 
-    @property
-    def standing_load_n(self) -> float | None:
-        """Mean force while standing still; None if never, or if the cells' areas are not known.
-
-        That of both feet is the body's weight (``standing.body_mass_kg``).
-        """
-        mean = self._standing.mean
-        return None if mean is None or self._n_per_load is None else self._n_per_load * mean
-
-    def push(self, block: FootBlock) -> list[Stride | GaitChange]:
+    def push(self, block: FootBlock) -> list[FootEvent]:
         """Consume a block and return what it settles, in order of time."""
         if not len(block):
             return []
         expected = block.start if self._stop is None else self._stop
-        out: list[Stride | GaitChange] = []
+        out: list[FootEvent] = []
         for whole in without_jumps(block, expected, self._t_last_s):
             for piece in _pieces(whole):
                 out += self._step(piece)
         self._stop, self._t_last_s = block.stop, float(block.t_s[-1])
         return out
 
-    def finish(self) -> list[Stride | GaitChange]:
+    def finish(self) -> list[FootEvent]:
         """Return what was still open."""
         motion = _strides_and_stands(self._imu.finish()) if self._imu else []
         out = self._weave(self._contacts.finish(), motion, float("inf"), float("inf"))
         self._settled_s = float("inf")
-        return out
+        return self._settled(out)
 
-    def _step(self, block: FootBlock) -> list[Stride | GaitChange]:
+    def _step(self, block: FootBlock) -> list[FootEvent]:
         load = self._contacts.load_of(block)
         self._history.append(block, load)
-        self._standing.push(block.start, load)
+        stood = self._stood(self._standing.push(block.start, load))
         edges = self._contacts.push_load(block.start, load)
         motion = _strides_and_stands(self._imu.push(block)) if self._imu else []
         motion_known = self._imu.settled if self._imu else float("inf")
@@ -133,7 +139,25 @@ class Foot:
         settled = self._weaver.settled
         self._settled_s = max(self._settled_s, self._history.time_at(settled))
         self._history.forget_before(int(settled - 2.0 * self._longest))
-        return out
+        return self._settled([*stood, *out])
+
+    def _stood(self, stood: list[Stood]) -> list[StandingLoad]:
+        """Say how much the standing runner presses, where that is a force."""
+        if self._n_per_load is None:
+            return []
+        return [
+            StandingLoad(
+                self._history.time_at(one.stop - 1), self._side, self._n_per_load * one.mean
+            )
+            for one in stood
+        ]
+
+    def _settled(self, said: Sequence[FootEvent]) -> list[FootEvent]:
+        """Hold what is said until everything before it is known; return it in order of time."""
+        told = sorted([*self._told, *said], key=_moment_s)
+        due = bisect_right(told, self._settled_s, key=_moment_s)
+        self._told = told[due:]
+        return told[:due]
 
     def _weave(
         self,
@@ -214,6 +238,10 @@ class Foot:
             "heel_to_pelvis_m": found.heel_to_pelvis_m,
             "heel_to_pelvis_band_m": found.band_m,
         }
+
+
+def _moment_s(said: FootEvent) -> float:
+    return said.next_ic_s if isinstance(said, Stride) else said.t_s
 
 
 def _strides_and_stands(said: list[ImuStride | GaitChange]) -> list[ImuStride | GaitChange]:

@@ -24,6 +24,7 @@ from monitor.types.signs import (
     Notice,
     NoticeKind,
     ReferenceSpeed,
+    StandingLoad,
     Symptom,
     Wish,
     WishKind,
@@ -57,6 +58,7 @@ __all__ = [
     "Risk",
     "Side",
     "Stage",
+    "StandingLoad",
     "Step",
     "Stride",
     "StrideFlag",
@@ -72,6 +74,7 @@ Event = (
     | GaitChange
     | HeartBeat
     | ReferenceSpeed
+    | StandingLoad
     | Symptom
     | Wish
     | Notice

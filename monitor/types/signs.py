@@ -25,6 +25,15 @@ class ReferenceSpeed:
     contact_time_s: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StandingLoad:
+    """Mean force under one foot of a runner who stands still, as far as the sole can say."""
+
+    t_s: float
+    side: Side
+    load_n: float
+
+
 class Feeling(StrEnum):
     """What the runner reports."""
 

@@ -7,10 +7,19 @@ import numpy as np
 import pytest
 
 from firmware_sim.scenario import Phase, Scenario
+from monitor.gait.both_feet import BothFeet
 from monitor.gait.foot import Foot
 from monitor.limits.athlete import Athlete
 from monitor.limits.gait import GaitLimits
-from monitor.types import FootBlock, Gait, GaitChange, Side, Stride, StrideFlag
+from monitor.types import (
+    FootBlock,
+    Gait,
+    GaitChange,
+    Side,
+    StandingLoad,
+    Stride,
+    StrideFlag,
+)
 from tests.monitor.gait.simulated_foot import LAYOUT, Simulated, simulated
 
 RATE_HZ = 200.0
@@ -139,8 +148,15 @@ def test_a_stride_across_a_gap_is_flagged_and_lacks_what_was_lost() -> None:
     assert across.stride_length_m is None
 
 
-def test_a_quiet_stand_weighs_half_the_runner() -> None:
-    one = foot()
-    one.push(session().block)
+def test_a_quiet_stand_weighs_half_the_runner_and_two_feet_the_whole() -> None:
+    told = [said for said in foot().push(session().block) if isinstance(said, StandingLoad)]
+    both = BothFeet(Athlete(), GaitLimits())
+    for side in Side:
+        both.weigh(replace(told[-1], side=side))
+    left = Stride(side=Side.LEFT, ic_s=10.0, tc_s=10.25, next_ic_s=10.72)
+    right = replace(left, side=Side.RIGHT, ic_s=10.36, tc_s=10.61, next_ic_s=11.08)
 
-    assert one.standing_load_n == pytest.approx(35.0 * 9.81, rel=0.15)
+    steps = both.push(left) + both.push(right)
+
+    assert told[-1].load_n == pytest.approx(35.0 * 9.81, rel=0.15)
+    assert steps[0].vertical_stiffness_n_m == pytest.approx(23_000.0, rel=0.4)
