@@ -71,6 +71,7 @@ class StanceFinder:
         self._window = max(2, round(limits.settle_window_s * rate_hz))
         self._stand = round(limits.stand_s * rate_hz)
         self._phase_min = round(limits.swing_s * rate_hz / 2)
+        self._crest = round(2.0 * limits.smoothing_s * rate_hz)
         self._memory = round(2.0 * limits.stride_max_s * rate_hz)
         self._tape = Tape(2, start)
         self._now = start
@@ -88,7 +89,7 @@ class StanceFinder:
     @property
     def needs(self) -> int:
         """First sample that a later mark may point to."""
-        oldest = min(self._turn, self._tape.stop - self._window)
+        oldest = min(self._turn - self._crest, self._tape.stop - self._window)
         if self._stance is not None:
             oldest = min(oldest, self._stance.into)
         if self._rest_from is not None and not self._settled:
@@ -176,12 +177,20 @@ class StanceFinder:
         self._edge = False
 
     def _consider_phase(self, start: int, stop: int, *, falls: bool, edge: bool) -> None:
-        """Take the calmest instant of a fall as mid-stance; of a rise only if it is calm."""
+        """Take the calmest instant of a fall as mid-stance; of a rise only if it is calm.
+
+        Calm that lies where the rise ends belongs to the fall, on whichever side of the turn the
+        sample happens to lie.
+        """
         end = stop
         if stop - start < 3:
             return
         share = self._limits.stance_share if falls else 1.0
         stop = start + max(3, int(share * (stop - start)))
+        if falls and not edge:
+            start -= self._crest
+        elif not falls:
+            stop -= self._crest
         if stop - 2 <= self._now - self._memory:  # a long rest, whose stance was said then
             self._least = 0.0
             return
