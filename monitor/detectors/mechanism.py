@@ -19,7 +19,7 @@ from enum import StrEnum, auto
 from math import inf
 
 from monitor.detectors.baseline import PaceLine
-from monitor.detectors.question import LOSSES, Quantity, Question, Reading, Rule, Sign, moment_s
+from monitor.detectors.question import LOSSES, Quantity, Question, Reading, Rule, Sign
 from monitor.types import (
     Finding,
     FindingStatus,
@@ -98,14 +98,16 @@ class Watch:
         """Consume what happened; return what changed in the answer."""
         if isinstance(event, Step):
             return []  # no question needs steps, and every step lies within a stride
-        now_s = moment_s(event)
+        if isinstance(event, Stride):
+            now_s, heard = event.next_ic_s, self._reads[event.side]
+        else:
+            now_s, heard = event.t_s, True
         self._now_s = max(self._now_s, now_s)
-        if not isinstance(event, Stride) or self._reads[event.side]:
-            reading = self._quantity.read(event)
-            if reading is not None:
-                self._read_s = self._now_s
-                return [*self._switch(self._now_s, reading), *self._judge(self._now_s, reading)]
-        return self._wait(event)
+        reading = self._quantity.read(event) if heard else None
+        if reading is None:
+            return self._wait(event)
+        self._read_s = self._now_s
+        return [*self._switch(self._now_s, reading), *self._judge(self._now_s, reading)]
 
     def _wait(self, event: Sign) -> list[Finding]:
         """Let time pass without a reading: too much of it, while moving, is not assessed."""
@@ -119,7 +121,7 @@ class Watch:
             self._read_s = now_s
         if self._paused or self._read_s is None:
             self._read_s = now_s
-        if now_s - self._read_s >= self._rule.stale_s:
+        elif now_s - self._read_s >= self._rule.stale_s:
             return self._fire(Trigger.BLIND, now_s, _blind(f"no {self._question.needs}"))
         return []
 

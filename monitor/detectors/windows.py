@@ -109,13 +109,17 @@ class Bundler:
         speed_m_s = self._speeds.of(stride)
         if speed_m_s is None:
             return None
-        return self.take(stride.next_ic_s, Terrain(speed_m_s, slope_of(stride)), value)
+        return self._gather(stride.next_ic_s, (speed_m_s, slope_of(stride), value))
 
     def take(self, t_s: float, terrain: Terrain, value: float) -> Bundle | None:
         """Take any value; return the observation that it completes."""
+        return self._gather(t_s, (terrain.speed_m_s, terrain.slope, value))
+
+    def _gather(self, t_s: float, row: tuple[float, float, float]) -> Bundle | None:
+        """Take speed, slope and value."""
         if not self._rows:
             self._start_s = t_s
-        self._rows.append((terrain.speed_m_s, terrain.slope, value))
+        self._rows.append(row)
         if len(self._rows) < self._count or t_s - self._start_s < self._span_s:
             return None
         rows, self._rows = self._rows, []

@@ -28,6 +28,7 @@ from monitor.pipeline.spec import LaneSpec
 from monitor.risk import RiskModel
 from monitor.types import (
     Event,
+    Finding,
     Notice,
     NoticeKind,
     Packet,
@@ -250,11 +251,13 @@ class Pipeline:
         """Ask every detector, then the risk model, then the adviser."""
         events: list[Event] = []
         for event in happened:
-            findings = [f for detector in self._detectors for f in detector.push(event)]
-            for said in (event, *findings):
-                risks = self._risk.push(said)
-                events += [said, *risks]
-                for reason in (said, *risks):
+            claims: list[Sign | Finding] = [event]
+            for detector in self._detectors:
+                claims += detector.push(event)
+            for said in claims:
+                reasons: list[Event] = [said, *self._risk.push(said)]
+                events += reasons
+                for reason in reasons:
                     events += self._adviser.push(reason)
         return events
 
