@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from benchmarks.realdata import FootRecording
+from benchmarks.realdata import RATE_HZ, FootRecording
 from benchmarks.stride_score import FoundStride, Score, pool, score
 from monitor.gait.imu_strides import ImuStride, ImuStrides
 from monitor.limits.gait_imu import ImuLimits
@@ -30,9 +30,11 @@ def strides_of(block: FootBlock) -> list[ImuStride]:
     return [item for item in told if isinstance(item, ImuStride)]
 
 
-def judge(recording: FootRecording, turn: FloatArray | None = None) -> Score:
+def judge(
+    recording: FootRecording, turn: FloatArray | None = None, rate_hz: float = RATE_HZ
+) -> Score:
     """Score one recording; ``turn`` rotates the sensor first."""
-    block = recording.block(Side.RIGHT)
+    block = recording.block(Side.RIGHT, rate_hz)
     if turn is not None:
         acc, gyr = block.acc_m_s2 @ turn.T, block.gyr_rad_s @ turn.T
         block = replace(block, acc_m_s2=acc, gyr_rad_s=gyr)
@@ -47,9 +49,9 @@ def judge(recording: FootRecording, turn: FloatArray | None = None) -> Score:
     return score(recording.truth, found)
 
 
-def judge_all(recordings: Sequence[FootRecording]) -> Score:
-    """Score several recordings as one."""
-    return pool([judge(recording) for recording in recordings])
+def judge_all(recordings: Sequence[FootRecording], rate_hz: float = RATE_HZ) -> Score:
+    """Score several recordings as one, at any sampling rate."""
+    return pool([judge(recording, rate_hz=rate_hz) for recording in recordings])
 
 
 def judge_turned(recordings: Sequence[FootRecording], angles: int) -> Turned:

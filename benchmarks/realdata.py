@@ -98,13 +98,18 @@ class FootRecording:
         """Length of the recording."""
         return float(self.t_s[-1] - self.t_s[0])
 
-    def block(self, side: Side = Side.RIGHT) -> FootBlock:
+    def block(self, side: Side = Side.RIGHT, rate_hz: float = RATE_HZ) -> FootBlock:
         """The whole recording as one block of our own; the side is not known."""
-        none = np.empty((len(self.t_s), 0))
-        load_n = np.full(len(self.t_s), np.nan)
-        return FootBlock(
-            side, 0, RATE_HZ, self.t_s, self.acc_m_s2, self.gyr_rad_s, none, none.copy(), load_n
-        )
+        t_s, acc_m_s2, gyr_rad_s = self.t_s, self.acc_m_s2, self.gyr_rad_s
+        if rate_hz != RATE_HZ:
+            t_s = np.arange(t_s[0], t_s[-1], 1.0 / rate_hz)
+            acc_m_s2, gyr_rad_s = (
+                np.column_stack([np.interp(t_s, self.t_s, axis) for axis in rows.T])
+                for rows in (acc_m_s2, gyr_rad_s)
+            )
+        none = np.empty((len(t_s), 0))
+        load_n = np.full(len(t_s), np.nan)
+        return FootBlock(side, 0, rate_hz, t_s, acc_m_s2, gyr_rad_s, none, none.copy(), load_n)
 
 
 def load(groups: Sequence[str] = GROUPS) -> list[FootRecording]:

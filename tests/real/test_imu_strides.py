@@ -39,6 +39,18 @@ def test_walking_strides_are_found_and_their_length_is_within_two_percent() -> N
     assert abs(s.bias) <= 0.005
 
 
+@pytest.mark.parametrize("rate_hz", [119.0, 416.0])
+def test_what_is_found_does_not_hang_on_the_sampling_rate(rate_hz: float) -> None:
+    running = judge_all(group("vicon running"), rate_hz)
+    walking = judge_all(group("vicon walking"), rate_hz)
+
+    assert running.found / running.true >= 0.995
+    assert running.invented / running.true <= 0.005
+    assert running.mape <= 0.0185
+    assert walking.found / walking.true >= 0.99
+    assert walking.mape <= 0.0175
+
+
 def test_outdoor_strides_are_all_found_up_to_a_sprint() -> None:
     s = judge_all(group("surveyed"))
 
