@@ -14,13 +14,13 @@ from monitor.advice_concerns import (
     OpenAdvice,
     State,
     Trigger,
-    covers,
     looser,
     rank,
 )
-from monitor.advice_gate import Gate
+from monitor.advice_gate import CUES, Gate
 from monitor.advice_outcome import Clamp, relief, verdict
 from monitor.advice_red_flags import RedFlags
+from monitor.advice_reports import echoes, first_trigger, relieves
 from monitor.advice_timing import cooldown_s, expires_s, window_s
 from monitor.advice_words import REFERRAL, sentence
 from monitor.limits.advice import AdviceLimits
@@ -118,20 +118,22 @@ class Adviser:
 
     def _find(self, finding: Finding) -> Iterator[Outcome]:
         concern = self._concern(finding.kind, finding.side, None)
-        concern.blind = finding.status is FindingStatus.NOT_ASSESSED
-        if finding.status is FindingStatus.CLEAR:
+        if finding.status is FindingStatus.NOT_ASSESSED:
+            yield from self._blind(concern)
+        elif finding.status is FindingStatus.CLEAR:
             yield from self._ease(concern, finding.evidence)
-        elif finding.status is FindingStatus.ACTIVE and not looser(finding):
+        elif not looser(finding):
             concern.severity = finding.severity
             concern.evidence = finding.evidence
             yield from self._fire(concern, APPEARS[finding.kind])
 
     def _weigh(self, risk: Risk) -> Iterator[Outcome]:
         concern = self._concern(None, risk.side, risk.zone)
-        concern.blind = risk.level is None
-        if risk.level is None or self._reported(risk):
+        if risk.level is None:
+            yield from self._blind(concern)
+        elif echoes(risk):
             return
-        if risk.level >= self._limits.risk_act:
+        elif risk.level >= self._limits.risk_act:
             concern.severity = risk.level - 1.0
             concern.evidence = ", ".join(f"{c.cause} {c.amount:.2f}" for c in risk.contributions)
             trigger = Trigger.FORM if risk.zone is Zone.SOLE else Trigger.FIT
@@ -139,46 +141,37 @@ class Adviser:
         elif risk.level < self._limits.risk_ease:
             yield from self._ease(concern, f"risk {risk.level:.2f}")
 
-    def _reported(self, risk: Risk) -> bool:
-        """Whether the runner spoke of this zone first; a risk that echoes it is not news."""
-        return any(
-            c.felt and c.side in (None, risk.side) and c.zone in (None, risk.zone)
-            for c in self._concerns.values()
-        )
+    def _blind(self, concern: Concern) -> Iterator[Outcome]:
+        """Drop what nobody can see any more; what the runner said stays."""
+        if concern.felt:
+            return
+        if concern.open is not None:
+            yield self._close(concern, OutcomeKind.UNKNOWN, "no longer measured")
+        concern.state = State.QUIET
+        concern.wanted = False
 
     def _hear(self, symptom: Symptom) -> Iterator[Outcome]:
         reason = self._red_flags.tap(symptom)
         if symptom.feeling is Feeling.OK:
             for concern in self._concerns.values():
-                if concern.felt and covers(symptom, concern.side, concern.zone):
+                if relieves(symptom, concern):
                     yield from self._ease(concern, "the runner says it is fine")
                     concern.felt = False
             return
         concern = self._concern(None, symptom.side, symptom.zone)
         again = concern.felt and concern.state is not State.QUIET
-        concern.felt = True
+        concern.felt = concern.asked = True
+        concern.fine = frozenset()
         concern.severity = 1.0 if symptom.feeling is Feeling.PAIN else 0.5
         concern.evidence = f"{symptom.feeling} reported" if reason is None else reason
         if reason is not None:
             yield from self._fire(concern, Trigger.RED_FLAG)
         elif not again:
-            yield from self._fire(concern, self._first_trigger(symptom))
+            yield from self._fire(concern, first_trigger(symptom, self._concerns.values()))
         elif concern.open is not None:
             concern.open.felt_again = True
         elif not concern.wanted:
             yield from self._fire(concern, Trigger.FELT_AGAIN)
-
-    def _first_trigger(self, symptom: Symptom) -> Trigger:
-        """Laces help the top and the front of a foot, and where they are known to be tight."""
-        if symptom.feeling is Feeling.PAIN:
-            return Trigger.FELT
-        sides = tuple(Side) if symptom.side is None else (symptom.side,)
-        tight = any(
-            key[0] is FindingKind.LACING and key[1] in sides and c.state is not State.QUIET
-            for key, c in self._concerns.items()
-        )
-        shoe = symptom.zone in (Zone.TOP, Zone.FOREFOOT) or (symptom.zone is None and tight)
-        return Trigger.FELT_TOP if shoe else Trigger.FELT
 
     # the ladder
 
@@ -205,7 +198,7 @@ class Adviser:
         if concern.open is not None:
             yield self._close(concern, relief(concern), evidence)
         concern.state = TRANSITIONS[concern.state].get(Trigger.EASED, State.QUIET)
-        concern.wanted = False
+        concern.wanted = concern.asked = False
 
     def _follow_up(self, concern: Concern) -> Iterator[Outcome]:
         """Close windows that have ended, and let a rung that lasts speak again."""
@@ -219,9 +212,10 @@ class Adviser:
             again = concern.open.felt_again
             yield self._close(concern, judged.kind, judged.evidence)
             if judged.unhelped:
-                yield from self._fire(concern, Trigger.FELT_AGAIN if again else Trigger.UNHELPED)
+                yield from self._fire(concern, Trigger.FELT_AGAIN if again else concern.still)
         if concern.open is None and not concern.felt and self._now_s >= concern.again_s:
-            concern.wanted = True
+            # a red flag is repeated only on what a running foot shows now
+            concern.wanted = concern.state is not State.STOP or not self._gate.resting
 
     def _close(self, concern: Concern, kind: OutcomeKind, evidence: str) -> Outcome:
         advice, concern.open = concern.open, None
@@ -245,20 +239,33 @@ class Adviser:
                 yield self._say(concern)
         waiting.sort(key=rank, reverse=True)
         for concern in waiting:
-            if concern.wanted and not concern.blind and self._may(concern):
+            if concern.wanted and self._may(concern):
                 yield self._say(concern)
                 return
 
     def _may(self, concern: Concern) -> bool:
-        if any(concern.spoken_for_by(other) for other in self._concerns.values()):
-            return False
-        return self._gate.permits(concern.action, self._now_s, felt=concern.felt)
+        for other in self._concerns.values():
+            cooling = concern.action in CUES and other.is_twin(concern)
+            if concern.spoken_for_by(other) or (cooling and self._now_s < other.again_s):
+                return False
+        return self._gate.permits(
+            concern.action, self._now_s, felt=concern.felt, asked=concern.asked
+        )
+
+    def _side(self, concern: Concern) -> Side | None:
+        """Whose foot a sentence is about: one cue is enough where both feet need it."""
+        for other in self._concerns.values():
+            if concern.action in CUES and other.wanted and other.is_twin(concern):
+                other.wanted = False
+                return None
+        return concern.side
 
     def _say(self, concern: Concern) -> Advice:
         action, now_s, limits = concern.action, self._now_s, self._limits
+        side = self._side(concern)
         self._gate.spoke(action, now_s)
         self._number += 1
-        concern.wanted = False
+        concern.wanted = concern.asked = False
         concern.again_s = now_s + self._cooldown_s(concern)
         concern.open = OpenAdvice(
             number=self._number,
@@ -274,11 +281,11 @@ class Adviser:
             expires_s=now_s + expires_s(action, limits),
             action=action,
             cause=concern.cause,
-            side=concern.side,
+            side=side,
             text=sentence(
                 action,
                 concern.cause,
-                concern.side,
+                side,
                 concern.zone,
                 felt=concern.felt,
                 treadmill=limits.treadmill,

@@ -30,6 +30,10 @@ class Trigger(StrEnum):
     """The runner reports the sole, the whole foot, or pain."""
     UNHELPED = auto()
     """The outcome window ended without improvement."""
+    STILL_TIGHT = auto()
+    """The same, and the shoe still presses."""
+    STILL_AT_RISK = auto()
+    """The same, and a zone is still at its threshold."""
     FELT_AGAIN = auto()
     """Reported again after the outcome window."""
     RED_FLAG = auto()
@@ -49,16 +53,20 @@ TRANSITIONS: Final[dict[State, dict[Trigger, State]]] = {
     State.CUED: {
         Trigger.FELT_TOP: State.LOOSEN,
         Trigger.FELT: State.WALK,
+        Trigger.STILL_AT_RISK: State.WALK,
         Trigger.RED_FLAG: State.STOP,
         Trigger.EASED: State.QUIET,
     },
     State.LOOSEN: {
         Trigger.UNHELPED: State.WALK,
+        Trigger.STILL_TIGHT: State.WALK,
+        Trigger.STILL_AT_RISK: State.WALK,
         Trigger.FELT_AGAIN: State.WALK,
         Trigger.RED_FLAG: State.STOP,
         Trigger.EASED: State.QUIET,
     },
     State.WALK: {
+        Trigger.STILL_TIGHT: State.LOOSEN,
         Trigger.FELT_AGAIN: State.STOP,
         Trigger.RED_FLAG: State.STOP,
         Trigger.EASED: State.QUIET,
@@ -115,7 +123,7 @@ SPOKEN_FOR: Final[dict[FindingKind | None, frozenset[FindingKind]]] = {
 }
 """Causes that speak in another's stead while they are active on the same foot (None: a risk).
 
-What the runner reports speaks in the stead of everything about that shoe.
+What the runner reports speaks in the stead of everything about that shoe until it is answered.
 """
 
 FIT_KINDS: Final = frozenset(k for k, t in APPEARS.items() if t is Trigger.FIT)
@@ -137,7 +145,11 @@ class OpenAdvice:
 
 @dataclass(slots=True, kw_only=True)
 class Concern:
-    """One thing on one foot, and where on the ladder it is."""
+    """One thing on one foot, and where on the ladder it is.
+
+    ``felt``: the runner reported it; ``fine``: the feet of a report about both that have eased;
+    ``asked``: reported since anything was last said.
+    """
 
     cause: FindingKind | None
     side: Side | None
@@ -146,7 +158,8 @@ class Concern:
     severity: float = 0.0
     evidence: str = ""
     felt: bool = False
-    blind: bool = False
+    fine: frozenset[Side] = frozenset()
+    asked: bool = False
     since_s: float = 0.0
     wanted: bool = False
     again_s: float = 0.0
@@ -167,8 +180,23 @@ class Concern:
         if None not in (self.side, other.side) and self.side is not other.side:
             return False
         if other.felt:
-            return self.cause is None or self.cause in FIT_KINDS
+            answering = other.wanted or other.open is not None
+            return answering and (self.cause is None or self.cause in FIT_KINDS)
         return other.cause in SPOKEN_FOR.get(self.cause, frozenset())
+
+    def is_twin(self, other: "Concern") -> bool:
+        """Whether another is about the same on the other foot."""
+        same = self.cause is other.cause and self.zone is other.zone
+        return same and self.side is not other.side and not (self.felt or other.felt)
+
+    @property
+    def still(self) -> Trigger:
+        """What an outcome window without improvement amounts to."""
+        if self.felt:
+            return Trigger.UNHELPED
+        if self.cause is None:
+            return Trigger.STILL_AT_RISK
+        return Trigger.STILL_TIGHT if self.cause in FIT_KINDS else Trigger.UNHELPED
 
 
 _LADDER: Final = tuple(State)
@@ -186,12 +214,11 @@ def looser(finding: Finding) -> bool:
 
 
 def covers(symptom: Symptom, side: Side | None, zone: Zone | None) -> bool:
-    """Whether a report is about a place; one that names no foot or zone is about all.
+    """Whether a report is about all of a place; one that names no foot or zone is about all.
 
     >>> from monitor.types import Feeling
-    >>> covers(Symptom(0.0, Feeling.OK, Side.LEFT), Side.LEFT, Zone.TOP)
-    True
+    >>> ok = Symptom(0.0, Feeling.OK, Side.LEFT)
+    >>> covers(ok, Side.LEFT, Zone.TOP), covers(ok, None, Zone.TOP)
+    (True, False)
     """
-    same_side = symptom.side is None or side is None or symptom.side is side
-    same_zone = symptom.zone is None or zone is None or symptom.zone is zone
-    return same_side and same_zone
+    return symptom.side in (None, side) and symptom.zone in (None, zone)

@@ -19,14 +19,18 @@ class Gate:
         self._limits = limits
         self._standing: set[Side] = set()
         self._moving: set[Side] = set()
+        self._running: dict[Side, bool] = {}
         self._resumed_s: float | None = None
         self._snoozed_until_s: float | None = None
         self._muted = limits.mute_cues
+        self._last_s: float | None = None
         self._spoken: deque[float] = deque()
         self._cues: deque[float] = deque()
 
     def see(self, event: GaitChange | Stride | Wish) -> None:
         """Take what decides about silence."""
+        if isinstance(event, GaitChange | Stride):
+            self._running[event.side] = event.gait is Gait.RUN
         match event:
             case Wish(kind=WishKind.SNOOZE):
                 most_s = self._limits.snooze_most_s
@@ -45,6 +49,7 @@ class Gate:
         """Take note that a foot is not seen any more: it neither stands nor moves."""
         self._standing.discard(side)
         self._moving.discard(side)
+        self._running.pop(side, None)
 
     def _move(self, side: Side, t_s: float) -> None:
         if self._standing and not self._moving:
@@ -57,9 +62,14 @@ class Gate:
         """Whether the runner stands on every foot that is known."""
         return bool(self._standing) and not self._moving
 
-    def permits(self, action: Action, now_s: float, *, felt: bool) -> bool:
-        """Whether an ordinary sentence may be said now."""
-        if self.standing or self._too_close(now_s):
+    @property
+    def resting(self) -> bool:
+        """Whether no foot that is known runs."""
+        return bool(self._running) and not any(self._running.values())
+
+    def permits(self, action: Action, now_s: float, *, felt: bool, asked: bool) -> bool:
+        """Whether an ordinary sentence may be said now; one that was asked for, standing too."""
+        if self._too_close(now_s) or (self.standing and not asked):
             return False
         if felt:
             return True
@@ -75,11 +85,13 @@ class Gate:
         return not self._muted and len(_within(self._cues, now_s)) < self._limits.cues_per_hour
 
     def _too_close(self, now_s: float) -> bool:
-        return bool(self._spoken) and now_s - self._spoken[-1] < self._limits.gap_s
+        return self._last_s is not None and now_s - self._last_s < self._limits.gap_s
 
     def spoke(self, action: Action, now_s: float) -> None:
-        """Take note that a sentence was said."""
-        self._spoken.append(now_s)
+        """Take note that a sentence was said; red flags use up no budget."""
+        self._last_s = now_s
+        if action is not Action.STOP:
+            self._spoken.append(now_s)
         if action in CUES:
             self._cues.append(now_s)
 

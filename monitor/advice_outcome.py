@@ -66,8 +66,6 @@ def _unmeasured(concern: Concern, advice: OpenAdvice) -> Verdict:
         return Verdict(OutcomeKind.UNKNOWN, "a drink takes long to show", unhelped=False)
     if advice.walked and advice.action in (Action.WALK, Action.STOP):
         return Verdict(OutcomeKind.UNKNOWN, "rested; not known whether it helped", unhelped=False)
-    if concern.blind:
-        return Verdict(OutcomeKind.UNKNOWN, "no longer measured", unhelped=False)
     if concern.felt:
         return Verdict(OutcomeKind.UNKNOWN, "no word from the runner", unhelped=True)
     return Verdict(OutcomeKind.IGNORED, "no change within the window", unhelped=True)

@@ -3,8 +3,6 @@
 from monitor.limits.advice import AdviceLimits
 from monitor.types import Feeling, Gait, GaitChange, Side, Symptom
 
-Place = Side | None
-
 
 class RedFlags:
     """Follow what the runner reports against how long the runner has rested."""
@@ -13,7 +11,7 @@ class RedFlags:
         self._limits = limits
         self._resting_since_s: float | None = None
         self._rested_s = 0.0
-        self._pain_rested_s: dict[Place, float] = {}
+        self._pain_rested_s: dict[Side, float] = {}
         self._stopped_s: float | None = None
 
     def move(self, change: GaitChange) -> None:
@@ -31,12 +29,14 @@ class RedFlags:
     def tap(self, symptom: Symptom) -> str | None:
         """Take a report; the reason to see a clinician, if it is one."""
         if symptom.feeling is Feeling.OK:
-            self._pain_rested_s.pop(symptom.side, None)
+            for place in tuple(Side) if symptom.side is None else (symptom.side,):
+                self._pain_rested_s.pop(place, None)
             return None
         if symptom.feeling is not Feeling.PAIN:
             return None
         rested_s = self._rest_s(symptom.t_s)
-        before_s = self._pain_rested_s.setdefault(symptom.side, rested_s)
+        places = tuple(Side) if symptom.side is None else (symptom.side,)
+        before_s = min(self._pain_rested_s.setdefault(place, rested_s) for place in places)
         if rested_s - before_s < self._limits.rest_s:
             return None
         return f"pain again after {rested_s - before_s:.0f} s of rest"

@@ -149,9 +149,18 @@ class RiskModel:
 
     def _hear(self, place: _Place, symptom: Symptom) -> None:
         if symptom.zone is not None and symptom.side is not None:
-            place.threshold.teach(self._now_s, symptom.feeling, self._measure(place).amount)
+            self._teach(place, symptom.feeling)
         place.felt = symptom.feeling is not Feeling.OK
         place.said = None
+
+    def _teach(self, place: _Place, feeling: Feeling) -> None:
+        """Let a tap that names foot and zone teach both feet, the other one less."""
+        measured = self._measure(place).amount
+        place.threshold.teach(self._now_s, feeling, measured)
+        for other in self._places[place.side.other]:
+            if other.zone is place.zone:
+                share = self._limits.other_foot_fraction
+                other.threshold.teach(self._now_s, feeling, measured, share)
 
     def _report(self, side: Side) -> list[Risk]:
         out = []

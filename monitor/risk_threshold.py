@@ -32,14 +32,14 @@ class Threshold:
             side=self._side, zone=self._zone, threshold=self.value, lessons=tuple(self._lessons)
         )
 
-    def teach(self, t_s: float, feeling: Feeling, measured: float) -> None:
-        """Take a tap while the measured causes had a level."""
+    def teach(self, t_s: float, feeling: Feeling, measured: float, share: float = 1.0) -> None:
+        """Take a tap while the measured causes had a level; a share of it, if on the other foot."""
         eased = feeling is Feeling.OK
         surprising = measured > self.value if eased else measured < self.value
         if not surprising or measured < self._limits.learn_least:
             return
         before = self.value
-        step = self._limits.learn_fraction * (measured - before)
+        step = share * self._limits.learn_fraction * (measured - before)
         self.value = self._bounded(before + step)
         self._lessons.append(
             Lesson(t_s=t_s, feeling=feeling, measured=measured, before=before, after=self.value)

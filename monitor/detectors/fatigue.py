@@ -3,10 +3,10 @@
 Contact time up, cadence down, peak force down (Apte 2021). Each has a personal line over pace
 and slope, and a CUSUM of what is left:
 
-    S ← max(0, S + z − 0.5),  alarm at 5
+    S ← max(0, S + z − 0.5)
 
-of the mean over the feet, while another metric agrees (a smaller sum). Stiffness falls too, but is
-computed from contact and stride time: it would only say again what these said.
+whose mean over the feet alarms while another metric agrees (a smaller sum). Stiffness falls too,
+but is computed from contact and stride time: it would only say again what these said.
 """
 
 from collections import deque

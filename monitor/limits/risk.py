@@ -74,17 +74,22 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """No forecast reaches further than this, s. Rule of thumb."""
     symptom_level: Positive = 1.0
     """A reported symptom lifts the zone to at least this until the runner says OK. Definition."""
-    learn_fraction: Fraction = 0.9
+    learn_fraction: Fraction = 0.95
     """How far a tap moves the personal threshold towards what was measured.
 
     Rule of thumb: what is felt is at the threshold. Tuned on the simulator: benchmarks/alerts.py.
+    """
+    other_foot_fraction: Fraction = 0.7
+    """How much of a lesson the same zone of the other foot takes: they share a body.
+
+    Rule of thumb. Tuned on the simulator: benchmarks/alerts.py.
     """
     learn_least: Fraction = 0.15
     """A symptom at a lower level was not caused by what is measured: it teaches nothing.
 
     Rule of thumb.
     """
-    threshold_least: Positive = 0.2
+    threshold_least: Positive = 0.15
     """The personal threshold never falls below this. Rule of thumb."""
     threshold_most: Positive = 1.3
     """The personal threshold never rises above this. Rule of thumb: silence is no proof."""

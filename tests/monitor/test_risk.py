@@ -174,16 +174,16 @@ def test_a_tap_outranks_every_sensor_until_the_runner_says_ok() -> None:
     assert eased[0].level < 1.0
 
 
-def test_a_tap_lowers_the_personal_threshold_and_leaves_its_history() -> None:
+def test_a_tap_lowers_the_threshold_of_both_feet_and_leaves_its_history() -> None:
     model, _ = risks(700.0, snug)
 
     model.push(Symptom(701.0, Feeling.NUMB, Side.LEFT, Zone.TOP))
 
-    (state,) = model.thresholds()
-    assert (state.side, state.zone) == (Side.LEFT, Zone.TOP)
-    assert RiskLimits().threshold_least <= state.threshold < 1.0
-    assert [lesson.feeling for lesson in state.lessons] == [Feeling.NUMB]
-    assert load(dump(AthleteProfile(thresholds=(state,))), "p.json").thresholds == (state,)
+    left, right = states = model.thresholds()
+    assert [(s.side, s.zone) for s in states] == [(Side.LEFT, Zone.TOP), (Side.RIGHT, Zone.TOP)]
+    assert RiskLimits().threshold_least <= left.threshold < right.threshold < 1.0
+    assert [lesson.feeling for lesson in left.lessons] == [Feeling.NUMB]
+    assert load(dump(AthleteProfile(thresholds=states)), "p.json").thresholds == states
 
 
 def test_the_threshold_is_bounded_whatever_is_tapped() -> None:
@@ -192,8 +192,8 @@ def test_the_threshold_is_bounded_whatever_is_tapped() -> None:
     for number in range(50):
         model.push(Symptom(701.0 + number, Feeling.TINGLING, Side.LEFT, Zone.TOP))
 
-    (state,) = model.thresholds()
-    assert state.threshold >= RiskLimits().threshold_least
+    least = RiskLimits().threshold_least
+    assert [state.threshold >= least for state in model.thresholds()] == [True, True]
 
 
 def test_silence_teaches_nothing() -> None:
