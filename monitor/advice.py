@@ -14,6 +14,7 @@ from monitor.advice_concerns import (
     OpenAdvice,
     State,
     Trigger,
+    climbs,
     looser,
     rank,
 )
@@ -86,8 +87,6 @@ class Adviser:
             for concern in self._concerns.values()
             if concern.open is not None
         ]
-
-    # what happened
 
     def _absorb(self, event: Event) -> Iterator[Outcome]:
         match event:
@@ -173,8 +172,6 @@ class Adviser:
         elif not concern.wanted:
             yield from self._fire(concern, Trigger.FELT_AGAIN)
 
-    # the ladder
-
     def _concern(self, cause: FindingKind | None, side: Side | None, zone: Zone | None) -> Concern:
         key = (cause, side, zone)
         if key not in self._concerns:
@@ -189,7 +186,7 @@ class Adviser:
             yield self._close(concern, OutcomeKind.UNKNOWN, "overtaken by what came next")
         if concern.state is State.QUIET:
             concern.since_s = self._now_s
-        else:
+        elif climbs(concern.state, new):
             concern.again_s = self._now_s
         concern.state = new
         concern.wanted = concern.felt or self._now_s >= concern.again_s
@@ -213,9 +210,11 @@ class Adviser:
             yield self._close(concern, judged.kind, judged.evidence)
             if judged.unhelped:
                 yield from self._fire(concern, Trigger.FELT_AGAIN if again else concern.still)
+        if concern.state is State.STOP and self._gate.resting:
+            # a red flag is repeated only on what a running foot shows
+            concern.again_s = self._now_s + self._cooldown_s(concern)
         if concern.open is None and not concern.felt and self._now_s >= concern.again_s:
-            # a red flag is repeated only on what a running foot shows now
-            concern.wanted = concern.state is not State.STOP or not self._gate.resting
+            concern.wanted = True
 
     def _close(self, concern: Concern, kind: OutcomeKind, evidence: str) -> Outcome:
         advice, concern.open = concern.open, None
@@ -227,8 +226,6 @@ class Adviser:
         else:
             concern.ignored = 0
         return Outcome(advice.number, self._now_s, kind, evidence)
-
-    # speaking
 
     def _speak(self) -> Iterator[Advice]:
         waiting = [c for c in self._concerns.values() if c.wanted]

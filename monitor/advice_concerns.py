@@ -202,6 +202,11 @@ class Concern:
 _LADDER: Final = tuple(State)
 
 
+def climbs(before: State, after: State) -> bool:
+    """Whether one rung is higher than another."""
+    return _LADDER.index(after) > _LADDER.index(before)
+
+
 def rank(concern: Concern) -> tuple[bool, int, float, float]:
     """What is said first: the runner's own report, then the higher rung, then the stronger."""
     rung = _LADDER.index(concern.state)

@@ -118,14 +118,14 @@ def test_a_red_flag_is_not_repeated_on_a_foot_that_rests() -> None:
 
     assert said(wait(adviser, 121, 1200)) == []
     running(adviser, 1200.0)
-    assert said(wait(adviser, 1201, 1205)) == [(1201.0, Action.STOP)]
+    assert [round(t_s) for t_s, _ in said(wait(adviser, 1201, 1600))] == [1499]
 
 
 def test_red_flags_use_up_no_budget() -> None:
     adviser = Adviser(AdviceLimits(advice_per_hour=1))
     running(adviser, 30.0)
     adviser.push(find(100.0, FindingKind.FOOT_DROP))
-    assert len(said(wait(adviser, 101, 1000))) > 1
+    assert len(said(wait(adviser, 101, 1001))) > 1
 
     out = adviser.push(find(1090.0, side=Side.RIGHT))
 
@@ -173,12 +173,11 @@ def test_one_cue_is_enough_for_both_feet() -> None:
     out += adviser.push(find(870.0, FindingKind.OVERSTRIDING, Side.LEFT))
     out += wait(adviser, 871, 2000)
 
-    assert [(x.t_s, x.side) for x in out if isinstance(x, Advice)][0] == (850.0, Side.RIGHT)
-    later = [x for x in out if isinstance(x, Advice)][1:]
-    assert later
-    assert later[0].side is None
-    assert later[0].text == "landing far ahead, take shorter, quicker steps"
-    assert later[0].t_s >= 850.0 + limits.cue_cooldown_s
+    first, later = [x for x in out if isinstance(x, Advice)][:2]
+    assert (first.t_s, first.side) == (850.0, Side.RIGHT)
+    assert later.side is None
+    assert later.text == "landing far ahead, take shorter, quicker steps"
+    assert later.t_s >= 850.0 + limits.cue_cooldown_s
 
 
 def test_laces_that_stay_tight_after_a_walk_are_asked_for_again() -> None:
