@@ -32,3 +32,14 @@ def test_speed_comes_within_half_a_percent_of_the_pods_and_only_from_then_on() -
         before = [s for s in alone if s.side is side and s.ic_s > 120.0 and s.speed_m_s]
         assert abs(median(s.speed_m_s for s in before) / pod_m_s - 1.0) > 0.02
         assert median(s.speed_m_s for s in own) == pytest.approx(pod_m_s, rel=0.005)
+
+
+def test_what_is_learned_does_not_depend_on_how_packets_are_grouped() -> None:
+    packets = list(record.packets(scenario_file.load("easy_run"), 130.0))
+    pipeline = Pipeline(Config())
+
+    pieces = [pipeline.push(packets[i : i + 37]) for i in range(0, len(packets), 37)]
+
+    cut = [event for piece in pieces for event in piece] + pipeline.finish()
+    whole = Pipeline(Config())
+    assert cut == whole.push(packets) + whole.finish()
