@@ -1,6 +1,6 @@
 """What does the gyroscope say when nothing turns?"""
 
-from monitor.gait.mounting import Axis
+from monitor.gait.mounting import Axis, Mounting
 from monitor.limits.gait_imu import PathLimits
 
 _NONE = Axis(0.0, 0.0, 0.0)
@@ -31,6 +31,11 @@ class BiasTracker:
         """Take the mean rate of a foot at rest."""
         if max(abs(mean_rate.x), abs(mean_rate.y), abs(mean_rate.z)) <= self._most:
             self.bias = mean_rate
+
+    def turn(self, mounting: Mounting) -> None:
+        """Go over to another frame of the foot; what was seen of strides in the old is dropped."""
+        self.bias = mounting.turn_axis(self.bias)
+        self._pitch, self._roll = [], []
 
     def follow(self, pitch_drift_rad_s: float, roll_drift_rad_s: float) -> None:
         """Take how fast pitch and roll failed to come back over one stride."""

@@ -7,6 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from monitor.gait.gaps import without_jumps
+from monitor.gait.rotation import BoolArray
+from monitor.limits.gait_imu import SampleLimits
 from monitor.types import FloatArray, FootBlock
 
 
@@ -25,12 +27,16 @@ class Samples:
 class Bridge:
     """Turn blocks with losses into runs of finite samples.
 
+    Lost is what is no number, beyond what sensors measure, or says that no axis is accelerated at
+    all: a sensor that works has noise.
+
     Losses up to ``longest`` samples are filled on a straight line and marked; they are held back
     until the samples after them have come. Latency: none without losses.
     """
 
-    def __init__(self, longest: int) -> None:
+    def __init__(self, longest: int, limits: SampleLimits) -> None:
         self._longest = longest
+        self._limits = limits
         self._held: list[FloatArray] = []
         self._held_rows = 0
         self._last: FloatArray | None = None
@@ -57,7 +63,7 @@ class Bridge:
         rows[:, 0] = block.t_s
         rows[:, 1:4] = block.acc_m_s2
         rows[:, 4:7] = block.gyr_rad_s
-        lost = np.asarray(np.isnan(rows[:, 1:7]).any(axis=1))
+        lost = self._lost(rows[:, 1:4], rows[:, 4:7])
         if not lost.any():
             yield from self._found(block.start, rows)
             return
@@ -67,6 +73,12 @@ class Bridge:
                 self._miss(rows[start:stop])
             else:
                 yield from self._found(block.start + start, rows[start:stop])
+
+    def _lost(self, acc_m_s2: FloatArray, gyr_rad_s: FloatArray) -> BoolArray:
+        most = np.abs(acc_m_s2).max(axis=1)
+        works = (most >= self._limits.acc_min_m_s2) & (most <= self._limits.acc_max_m_s2)
+        works &= np.abs(gyr_rad_s).max(axis=1) <= self._limits.gyr_max_rad_s
+        return np.asarray(~works)
 
     def _miss(self, rows: FloatArray) -> None:
         self._held_rows += len(rows)

@@ -68,11 +68,17 @@ class StrideMaker:
         self._since = 0
         self.guessed = False
         """Whether the mounting is a guess, so that every stride must say so."""
+        self._stale = False
 
     @property
     def next_from(self) -> float | None:
         """Where the next stride starts, if it follows the last."""
         return None if self._landing is None else self._landing.ic
+
+    def remount(self, *, certain: bool) -> None:
+        """Another mounting is used from now on; the last landing was seen in the one before."""
+        self.guessed = not certain
+        self._stale = self._landing is not None
 
     def interrupt(self) -> None:
         """Samples are missing: the next stride does not follow the last."""
@@ -93,6 +99,7 @@ class StrideMaker:
         duty = _duty(ic, swing.tc, swing.landing.ic) if before is not None else None
         gait = self._state.follow(duty)
         made = self._make(tape, swing, before, ic, gait or self._guess(swing))
+        self._stale = False
         if gait is None or gait is self._gait:
             return [made]
         self._gait = gait
@@ -143,7 +150,7 @@ class StrideMaker:
             flags |= StrideFlag.CLIPPED
         if swing.doubted and not swing.lost:
             flags |= StrideFlag.LENGTH_DOUBTED
-        if self.guessed:
+        if self.guessed or (self._stale and before is not None):
             flags |= StrideFlag.MOUNTING_GUESSED
         return flags
 

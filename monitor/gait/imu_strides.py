@@ -13,7 +13,8 @@ from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu_samples import Bridge
 from monitor.gait.imu_stride import ImuStride, StrideMaker
 from monitor.gait.imu_windows import Swing, WindowReader
-from monitor.gait.mounting import IDENTITY, Axis, Mounting, find_mounting, motion_energy
+from monitor.gait.mounting import IDENTITY, Axis, Mounting, motion_energy
+from monitor.gait.mounting_search import MountingSearch
 from monitor.gait.path import Ends
 from monitor.gait.stances import Mark, MarkKind, StanceFinder
 from monitor.gait.tape import Tape
@@ -28,7 +29,8 @@ class ImuStrides:
 
     Latency: a stride is told when the stance after it has ended and the foot has turned into the
     next swing, about three quarters of a stride after it; while the mounting is unknown, strides
-    wait for it (``MountingLimits``).
+    wait for it (``MountingLimits``). It is looked at again for as long as the session lasts: every
+    second while it is a guess, more rarely later, in case the pod slips.
 
     Parameters
     ----------
@@ -46,10 +48,10 @@ class ImuStrides:
         self._side = side
         self._rate_hz = rate_hz
         self._limits = limits
-        self._bridge = Bridge(round(limits.bridge_s * rate_hz))
+        self._bridge = Bridge(round(limits.bridge_s * rate_hz), limits.sample)
         self._mounting: Mounting | None = IDENTITY if mounted else None
-        self._try_every = round(limits.mounting.try_every_s * rate_hz)
-        self._memory = round(limits.mounting.memory_s * rate_hz)
+        self._search = None if mounted else MountingSearch(rate_hz, limits)
+        self._arrivals: list[int] = []
         self._angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)
         self._gyr_watch = PlateauWatch(limits.clip.gyr, rate_hz)
         self._acc_watch = PlateauWatch(limits.clip.acc, rate_hz)
@@ -102,7 +104,7 @@ class ImuStrides:
         self._closed = False
         self._tape = Tape(10, start)
         self._turned = start
-        self._next_try = start + self._try_every
+        self._next_try = start + (self._search.pace(self._mounting) if self._search else 0)
         self._held_rad = np.empty(0)
         self._skip = self._smooth.delay
         self._angle.restart()
@@ -123,15 +125,26 @@ class ImuStrides:
 
     def _proceed(self) -> None:
         """Turn, filter and segment what has come since the last time."""
-        while self._mounting is None and self._next_try <= self._tape.stop:
-            self._try_mounting(self._next_try)
-            self._next_try += self._try_every
-        if self._mounting is None or self._turned == self._tape.stop:
+        while self._search is not None and self._next_try <= self._tape.stop:
+            stop = self._next_try
+            if self._mounting is None:
+                self._adopt(self._search.first(self._tape, stop))
+            else:
+                self._advance(stop)
+                self._read()
+                stances, self._arrivals = self._arrivals, []
+                self._correct(self._search.better(self._tape, stop, stances, self._mounting))
+                self._maker.guessed = self._search.doubted or not self._mounting.certain
+            self._next_try = stop + self._search.pace(self._mounting)
+        self._advance(self._tape.stop)
+
+    def _advance(self, stop: int) -> None:
+        """Turn, filter and segment the samples before ``stop``, if the mounting is known."""
+        if self._mounting is None or self._turned >= stop:
             return
-        rows = self._tape.view(self._turned, self._tape.stop)
-        rows[:, 1:4] = self._mounting.turn(rows[:, 1:4])
-        rows[:, 4:7] = self._mounting.turn(rows[:, 4:7])
-        self._turned = self._tape.stop
+        rows = self._tape.view(self._turned, stop)
+        _turn(rows, self._mounting)
+        self._turned = stop
         energy = self._smooth(motion_energy(rows[:, 1:4], rows[:, 4:7], self._limits))
         skipped = min(self._skip, len(energy))
         self._skip -= skipped
@@ -142,27 +155,23 @@ class ImuStrides:
             self._energy = float(energy[-1])
         self._follow(self._finder.push(angle_rad[: len(energy)], energy))
 
-    def _try_mounting(self, stop: int) -> None:
-        """See whether the samples before ``stop`` tell the mounting."""
-        limits = self._limits.mounting
-        self._tape.drop(stop - self._memory)
-        lately = self._tape.view(max(self._tape.start, stop - self._try_every), stop)[:, 4:7]
-        if np.square(lately).max() < self._limits.segment.motion_energy:
+    def _adopt(self, found: Mounting | None) -> None:
+        """Use the first mounting that is known, from where the tape begins."""
+        if found is None:
             return
-        found = self._explain(stop)
-        if found is not None and (found.certain or found.stances >= limits.stances_max):
-            self._adopt(found)
-
-    def _explain(self, stop: int) -> Mounting | None:
-        rows = self._tape.view(self._tape.start, stop)
-        acc, gyr = np.ascontiguousarray(rows[:, 1:4]), np.ascontiguousarray(rows[:, 4:7])
-        return find_mounting(acc, gyr, self._rate_hz, self._limits)
-
-    def _adopt(self, found: Mounting) -> None:
         self._mounting = found
-        self._maker.guessed = not found.certain
+        self._maker.remount(certain=found.certain)
         self._turned = self._origin = self._tape.start
         self._finder = StanceFinder(self._rate_hz, self._limits.segment, self._turned)
+
+    def _correct(self, found: Mounting | None) -> None:
+        """Turn what is still to be measured into a better frame."""
+        if found is None or self._mounting is None:
+            return
+        _turn(self._tape.view(self._tape.start, self._turned), found)
+        self._mounting = self._mounting.then(found)
+        self._bias.turn(found)
+        self._maker.remount(certain=found.certain)
 
     def _follow(self, marks: list[Mark]) -> None:
         """Note the windows and rests that the marks make."""
@@ -188,7 +197,8 @@ class ImuStrides:
             if not ends:
                 self._pause(todo.pop(0))
         if self._mounting is not None:
-            self._tape.drop(self._needs - self._margin)
+            keep = self._turned - self._search.span if self._search else self._turned
+            self._tape.drop(min(keep, self._needs - self._margin))
 
     @property
     def _needs(self) -> int:
@@ -207,16 +217,20 @@ class ImuStrides:
         if self._closed:
             return
         self._closed = True
-        if self._mounting is None and self._tape.stop > self._tape.start:
-            found = self._explain(self._tape.stop)
-            if found is not None:
-                self._adopt(found)
+        if self._mounting is None and self._search is not None:
+            self._adopt(self._search.explain(self._tape, self._tape.start, self._tape.stop))
         self._proceed()
-        if self._mounting is not None:
-            rest = np.full(len(self._held_rad), self._energy)
-            self._follow(self._finder.push(self._held_rad, rest))
-            self._follow(self._finder.finish())
-            self._read()
+        if self._mounting is None:
+            return
+        rest = np.full(len(self._held_rad), self._energy)
+        self._follow(self._finder.push(self._held_rad, rest))
+        self._follow(self._finder.finish())
+        self._read()
+        if self._search is not None and not self._mounting.certain:
+            start = max(self._tape.start, self._tape.stop - self._search.span)
+            found = self._search.explain(self._tape, start, self._tape.stop)
+            if found is not None and found.strides > self._mounting.strides:
+                self._correct(found)
 
     def _stand(self, index: int) -> None:
         """The runner stands: measure the gyroscope's bias."""
@@ -227,6 +241,7 @@ class ImuStrides:
         self._out.append(self._maker.stand(self._tape, index))
 
     def _stride(self, swing: Swing) -> None:
+        self._arrivals.append(swing.arrived)
         if not swing.lost:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
         self._out += self._maker.stride(self._tape, swing, self._origin)
@@ -238,3 +253,9 @@ class ImuStrides:
 
 def _is_window(item: Ends | Mark | None) -> bool:
     return isinstance(item, Ends)
+
+
+def _turn(rows: FloatArray, mounting: Mounting) -> None:
+    """Turn acceleration and rate of the tape's rows, in place."""
+    rows[:, 1:4] = mounting.turn(rows[:, 1:4])
+    rows[:, 4:7] = mounting.turn(rows[:, 4:7])

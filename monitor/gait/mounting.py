@@ -3,6 +3,7 @@
 Found from movement alone. The main axis of rotation is the foot's pitch axis; the foot is calm
 when pitch has fallen, not when it has risen, which gives the axis its sign; gravity at the calmest
 instants of the falls is up; and the foot travels forward, which turns the frame about the vertical.
+A foot that moves without going anywhere (ankle circles, tapping) tells nothing for certain.
 """
 
 import math
@@ -21,6 +22,8 @@ from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
 _FLOOR: Final = 1e-3
+_TINY: Final = 1e-6
+"""Shorter vectors have no direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,19 @@ class Axis:
             self.x * other.y - self.y * other.x,
         )
 
-    def mix(self, factor: float, other: "Axis", other_factor: float) -> "Axis":
-        """Unit vector along a weighted sum."""
+    def mix(self, factor: float, other: "Axis", other_factor: float) -> "Axis | None":
+        """Unit vector along a weighted sum; None where the sum vanishes."""
         x = factor * self.x + other_factor * other.x
         y = factor * self.y + other_factor * other.y
         z = factor * self.z + other_factor * other.z
-        size = math.sqrt(x * x + y * y + z * z)
-        return Axis(x / size, y / size, z / size)
+        return Axis(x, y, z).unit()
+
+    def unit(self) -> "Axis | None":
+        """The same direction with length one; None where there is none."""
+        size = math.sqrt(self.dot(self))
+        if not size > _TINY:
+            return None
+        return Axis(self.x / size, self.y / size, self.z / size)
 
     def along(self, v: FloatArray) -> FloatArray:
         """Component of every vector, shape (n, 3)."""
@@ -60,7 +69,7 @@ class Axis:
 class Mounting:
     """The foot's axes in the sensor's frame, ``certain`` when all signs of it agree.
 
-    ``stances``: how many it rests on.
+    ``stances``, ``strides``: how many it rests on; strides count if they went somewhere.
 
     Examples
     --------
@@ -73,6 +82,25 @@ class Mounting:
     right: Axis
     certain: bool = True
     stances: int = 0
+    strides: int = 0
+
+    def then(self, after: "Mounting") -> "Mounting":
+        """Return this mounting corrected by one that was found in the frame it made."""
+
+        def whole(a: Axis) -> Axis:
+            return Axis(
+                a.x * self.forward.x + a.y * self.up.x + a.z * self.right.x,
+                a.x * self.forward.y + a.y * self.up.y + a.z * self.right.y,
+                a.x * self.forward.z + a.y * self.up.z + a.z * self.right.z,
+            )
+
+        return replace(
+            after, forward=whole(after.forward), up=whole(after.up), right=whole(after.right)
+        )
+
+    def turn_axis(self, axis: Axis) -> Axis:
+        """One vector of the sensor in the foot's frame."""
+        return Axis(self.forward.dot(axis), self.up.dot(axis), self.right.dot(axis))
 
     def turn(self, v: FloatArray) -> FloatArray:
         """Vectors of the sensor, shape (n, 3), in the foot's frame."""
@@ -104,7 +132,9 @@ def find_mounting(
     acc_m_s2, gyr_rad_s : FloatArray, shape (n, 3)
         Without lost samples.
     """
-    axis = _main_axis(gyr_rad_s, rate_hz, limits)
+    if not len(gyr_rad_s):
+        return None
+    axis = main_axis(gyr_rad_s, rate_hz, limits)
     smooth = Smoother(limits.segment.smoothing_s, rate_hz)
     energy = smooth(motion_energy(acc_m_s2, gyr_rad_s, limits))[smooth.delay :]
     angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)(axis.along(gyr_rad_s))
@@ -115,16 +145,21 @@ def find_mounting(
         return None
     contrast = _mean_log(rises) - _mean_log(falls)
     stances = [phase.calmest for phase in (falls if contrast > 0 else rises)]
-    agrees = abs(contrast) > limits.mounting.contrast
-    certain = len(stances) >= limits.mounting.stances and agrees
     right = axis if contrast > 0 else Axis(-axis.x, -axis.y, -axis.z)
-    up = _gravity(acc_m_s2, stances, rate_hz, limits)
-    level = _mounting(right, up)
-    heading_rad = _heading(level.turn(acc_m_s2), level.turn(gyr_rad_s), stances, rate_hz, limits)
-    # travel to the left of "forward" means that forward lies further left
-    ahead = level.forward.mix(math.cos(heading_rad), level.right, -math.sin(heading_rad))
-    found = _mounting(ahead.cross(up), up)
-    return replace(found, certain=certain, stances=len(stances))
+    level = _mounting(right, gravity(acc_m_s2, stances, rate_hz, limits))
+    if level is None:
+        return None
+    headings = _headings(level.turn(acc_m_s2), level.turn(gyr_rad_s), stances, rate_hz, limits)
+    found = _facing(level, headings)
+    enough = min(len(stances) - limits.mounting.stances, len(headings) - limits.mounting.strides)
+    return replace(
+        found or level,
+        certain=enough >= 0
+        and abs(contrast) > limits.mounting.contrast
+        and _spread(headings) < math.radians(limits.mounting.heading_deg),
+        stances=len(stances),
+        strides=len(headings),
+    )
 
 
 def motion_energy(acc_m_s2: FloatArray, gyr_rad_s: FloatArray, limits: ImuLimits) -> FloatArray:
@@ -135,7 +170,7 @@ def motion_energy(acc_m_s2: FloatArray, gyr_rad_s: FloatArray, limits: ImuLimits
     return np.asarray(spin + excess**2)
 
 
-def _main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
+def main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
     """Direction about which the foot turns most, either way round."""
     smoothed = [
         Smoother(limits.mounting.rotation_smoothing_s, rate_hz)(gyr_rad_s[:, k]) for k in range(3)
@@ -168,45 +203,59 @@ def _mean_log(phases: Sequence[_Phase]) -> float:
     return math.fsum(math.log(max(phase.energy, _FLOOR)) for phase in phases) / len(phases)
 
 
-def _gravity(
+def gravity(
     acc_m_s2: FloatArray, stances: Sequence[int], rate_hz: float, limits: ImuLimits
-) -> Axis:
-    """Mean direction of specific force around the stances' calmest instants."""
+) -> Axis | None:
+    """Mean direction of specific force around the stances' calmest instants; None without any."""
     half = max(1, round(limits.mounting.window_s * rate_hz))
     total = [0.0, 0.0, 0.0]
     for k in stances:
         piece = acc_m_s2[max(0, k - half) : k + half + 1]
         mean = [float(np.cumsum(piece[:, axis])[-1]) / len(piece) for axis in range(3)]
         total = [a + b for a, b in zip(total, mean, strict=True)]
-    direction = Axis(*total)
-    return direction.mix(1.0, direction, 0.0)
+    return Axis(*total).unit()
 
 
-def _mounting(right: Axis, up: Axis) -> Mounting:
+def _mounting(right: Axis, up: Axis | None) -> Mounting | None:
     """Right-handed axes with this up and, as nearly as it allows, this right."""
-    level = right.mix(1.0, up, -right.dot(up))
+    level = None if up is None else right.mix(1.0, up, -right.dot(up))
+    if up is None or level is None:
+        return None
     return Mounting(forward=up.cross(level), up=up, right=level)
 
 
-def _heading(
+def _facing(level: Mounting, headings: Sequence[float]) -> Mounting | None:
+    """Turned about the vertical so that the median direction of travel is ahead."""
+    heading_rad = headings[len(headings) // 2] if headings else 0.0
+    # travel to the left of "forward" means that forward lies further left
+    ahead = level.forward.mix(math.cos(heading_rad), level.right, -math.sin(heading_rad))
+    return None if ahead is None else _mounting(ahead.cross(level.up), level.up)
+
+
+def _spread(headings: Sequence[float]) -> float:
+    """Median angle between the directions of travel and their median."""
+    if not headings:
+        return math.inf
+    middle = headings[len(headings) // 2]
+    return sorted(abs(math.remainder(one - middle, math.pi)) for one in headings)[
+        len(headings) // 2
+    ]
+
+
+def _headings(
     acc: FloatArray, gyr: FloatArray, stances: Sequence[int], rate_hz: float, limits: ImuLimits
-) -> float:
-    """Median direction of travel from stance to stance relative to the foot, left positive.
+) -> list[float]:
+    """Directions of travel from stance to stance relative to the foot, left positive, in order.
 
     A runner who goes backwards is told from one who goes forwards by nothing here: the nearer
     end of the line of travel counts as forward.
     """
     shortest = limits.segment.swing_s * rate_hz
     longest = limits.segment.stride_max_s * rate_hz
-    pairs = [Ends(a, b) for a, b in pairwise(stances) if b - a > shortest]
-    pairs = [ends for ends in pairs if ends.last - ends.first < longest]
+    pairs = [Ends(a, b) for a, b in pairwise(stances) if shortest < b - a < longest]
     if not pairs:
-        return 0.0
-    windows = cut(acc, gyr, pairs, rate_hz)
-    paths = integrate(windows, limits.path)
-    headings = sorted(
-        math.remainder(heading, math.pi)
-        for heading, length in zip(paths.heading_rad.tolist(), paths.length_m.tolist(), strict=True)
-        if length > limits.mounting.travel_m
-    )
-    return headings[len(headings) // 2] if headings else 0.0
+        return []
+    paths = integrate(cut(acc, gyr, pairs, rate_hz), limits.path)
+    off = abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2)
+    went = (paths.length_m > limits.mounting.travel_m) & (off < limits.path.gravity_error_m_s2)
+    return sorted(math.remainder(one, math.pi) for one in paths.heading_rad[went].tolist())

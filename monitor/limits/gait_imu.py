@@ -155,11 +155,27 @@ class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """When the way a pod sits on the shoe counts as known."""
 
     try_every_s: Positive = 1.0
-    """How often to try."""
+    """How often to try while it is unknown or a guess. Rule of thumb: about once a stride."""
+    span_s: Positive = 10.0
+    """Signal that is tried first, so that what the foot did before does not matter: seven strides
+    of slow walking. Rule of thumb."""
+    judge_every_s: Positive = 10.0
+    """How often a mounting that is known is looked at again. Rule of thumb: it costs little."""
+    tilt_deg: Positive = 15.0
+    """A frame whose vertical is off by more is replaced. Rule of thumb: more than a slope of 25 %
+    tilts the foot; [M] within vicon_foot it never moves by half as much."""
+    turn_deg: Positive = 25.0
+    """... or whose pitch axis or forward is off by more. [M] On laps with turns and sidesteps
+    (vicon_foot) five seconds of walking say up to 21° else."""
     stances: Count = 5
     """Stances that make it known, if they agree ..."""
-    stances_max: Count = 9
-    """... and that make it known anyway."""
+    strides: Count = 3
+    """... and strides between them that went somewhere, in one direction as the foot sees it ..."""
+    heading_deg: Positive = 20.0
+    """... with half of them within so much of their median. Rule of thumb: strides of one runner
+    toe out alike within 5°; ankle circles and tapping go all ways."""
+    strides_max: Count = 9
+    """Strides that make it known anyway."""
     contrast: Positive = 1.0
     """By how many e-folds stances are calmer than swings, at least, to agree. Rule of thumb."""
     window_s: Positive = 0.03
@@ -169,7 +185,21 @@ class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     travel_m: Positive = 0.3
     """Shorter strides do not tell which way is forward."""
     memory_s: Positive = 30.0
-    """Signal kept while the mounting is not known."""
+    """Signal kept while the mounting is not known; then the best guess is taken. Rule of thumb:
+    longer than nine strides of slow walking."""
+
+
+class SampleLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What counts as a measurement at all."""
+
+    acc_min_m_s2: Positive = 1e-3
+    """An acceleration below this on all axes says that the sensor is dead: noise alone is more
+    (MPU-6050 data sheet: 0.04 m/s² in 100 Hz)."""
+    acc_max_m_s2: Positive = 4000.0
+    """More is no measurement: ±400 g is the widest range of a small sensor (ADXL373 data sheet)."""
+    gyr_max_rad_s: Positive = 140.0
+    """More is no measurement. Rule of thumb: twice ±4000 °/s, the widest range of the six-axis
+    sensors in use."""
 
 
 class GaitStateLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -193,5 +223,6 @@ class ImuLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     clip: ClipLimits = ClipLimits()
     mounting: MountingLimits = MountingLimits()
     state: GaitStateLimits = GaitStateLimits()
+    sample: SampleLimits = SampleLimits()
     bridge_s: Positive = 0.15
     """Lost samples are bridged for finding strides up to this long; longer is a break."""

@@ -10,12 +10,22 @@ from scipy.spatial.transform import Rotation
 
 from monitor.gait.imu_strides import ImuStride, ImuStrides
 from monitor.limits.gait_imu import ImuLimits
-from monitor.types import FootBlock, GaitChange, Side
+from monitor.types import FloatArray, FootBlock, GaitChange, Side, StrideFlag
 from tests.monitor.gait.walking_foot import Foot, losing, part
 
 RUN = Foot(strides=14).block(Rotation.random(random_state=1).as_matrix())
 WALK = Foot(stride_s=1.1, duty=0.62, length_m=1.4, strides=9, stand_s=0.4).block()
 LENGTH = min(len(RUN), len(WALK))
+
+
+def slipping(block: FootBlock) -> FootBlock:
+    """The same, but half-way the pod turns by 50° about a skew axis."""
+    turn = Rotation.from_rotvec([0.4, 0.5, 0.6])
+    acc, gyr = block.acc_m_s2.copy(), block.gyr_rad_s.copy()
+    half = len(block) // 2
+    acc[half:], gyr[half:] = turn.apply(acc[half:]), turn.apply(gyr[half:])
+    return part(block, 0, len(block), acc, gyr)
+
 
 Losses = list[tuple[int, int]]
 losses_of = st.lists(st.tuples(st.integers(0, LENGTH), st.integers(1, 80)), max_size=5)
@@ -92,6 +102,59 @@ def test_nothing_that_was_called_settled_is_added_later(cuts: list[int]) -> None
         assert all(x.ic >= settled for x in said_now if isinstance(x, ImuStride))
         assert strides.settled >= settled
         settled = strides.settled
+
+
+SLIPPED = slipping(Foot(strides=36).block())
+
+
+@settings(max_examples=15, deadline=None)
+@given(cuts=st.lists(st.integers(0, len(SLIPPED)), max_size=40))
+def test_a_slip_is_found_at_the_same_sample_however_blocks_are_cut(cuts: list[int]) -> None:
+    whole = said([SLIPPED])
+
+    assert said(pieces(SLIPPED, cuts)) == whole
+    assert any(isinstance(x, ImuStride) and StrideFlag.MOUNTING_GUESSED in x.flags for x in whole)
+
+
+def one_axis(kind: str, value: float, true: FloatArray) -> FloatArray:
+    """What a sensor says that is broken in some way."""
+    n = len(true)
+    match kind:
+        case "constant":
+            return np.full(n, value)
+        case "noise":
+            return np.random.default_rng(n).normal(0.0, abs(value), n)
+        case "steps":
+            return value * np.round(np.random.default_rng(n).normal(0.0, 1.0, n))
+        case "spikes":
+            return np.where(np.arange(n) % 97 == 3, np.inf, true)
+        case _:
+            return true
+
+
+junk_of = st.tuples(
+    st.sampled_from(["constant", "noise", "steps", "spikes", "true", "true"]),
+    st.sampled_from([0.0, 1e-308, 9.8, -50.0, 1e300, np.nan]) | st.floats(-50.0, 50.0),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    axes=st.lists(junk_of, min_size=6, max_size=6), at=st.integers(0, LENGTH), known=st.booleans()
+)
+def test_no_sensor_is_so_broken_that_it_stops_the_session(
+    axes: list[tuple[str, float]], at: int, known: bool
+) -> None:
+    acc, gyr = RUN.acc_m_s2.copy(), RUN.gyr_rad_s.copy()
+    for column, (kind, value) in enumerate(axes):
+        signal = (acc if column < 3 else gyr)[:, column % 3]
+        signal[at:] = one_axis(kind, value, signal[at:])
+
+    broken = part(RUN, 0, len(RUN), acc, gyr)
+
+    for one in said([broken], mounted=known):
+        if isinstance(one, ImuStride) and one.stride_length_m is not None:
+            assert np.isfinite(one.stride_length_m)
 
 
 def test_the_input_is_left_as_it_was() -> None:

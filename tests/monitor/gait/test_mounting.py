@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from monitor.gait.mounting import IDENTITY, Axis, find_mounting
+from monitor.gait.mounting import IDENTITY, Axis, Mounting, find_mounting
 from monitor.limits.gait_imu import ImuLimits
 from tests.monitor.gait.walking_foot import Foot
 
@@ -58,3 +58,39 @@ def test_known_axes_leave_samples_as_they_are() -> None:
     rates = np.random.default_rng(1).normal(0.0, 1.0, (10, 3))
 
     np.testing.assert_array_equal(IDENTITY.turn(rates), rates)
+
+
+def test_a_pitch_axis_along_gravity_tells_nothing() -> None:
+    times_s = np.arange(2000) / 200.0
+    rates = np.column_stack([0.0 * times_s, 0.0 * times_s, 5.0 * np.sin(8.0 * times_s)])
+    upright = np.tile([0.0, 0.0, 9.8], (2000, 1))
+
+    assert find_mounting(upright, rates, 200.0, ImuLimits()) is None
+
+
+def test_no_acceleration_tells_nothing() -> None:
+    block = RUN.block()
+
+    assert find_mounting(0.0 * block.acc_m_s2, block.gyr_rad_s, 200.0, ImuLimits()) is None
+
+
+def test_a_foot_that_taps_on_the_spot_is_never_certain() -> None:
+    times_s = np.arange(2000) / 200.0
+    rates = np.column_stack([0.0 * times_s, 0.0 * times_s, 4.0 * np.sin(6.3 * times_s)])
+    pitch = 4.0 / 6.3 * (1.0 - np.cos(6.3 * times_s))
+    acc = 9.80665 * np.column_stack([np.sin(pitch), np.cos(pitch), 0.0 * pitch])
+
+    found = find_mounting(acc, rates, 200.0, ImuLimits())
+
+    assert found is not None
+    assert not found.certain
+
+
+def test_one_mounting_after_another_is_both() -> None:
+    turns = [Rotation.random(random_state=seed).as_matrix() for seed in (4, 5)]
+    first, second = (Mounting(*(Axis(*turn[row].tolist()) for row in range(3))) for turn in turns)
+    rates = np.random.default_rng(1).normal(0.0, 1.0, (10, 3))
+
+    np.testing.assert_allclose(
+        first.then(second).turn(rates), second.turn(first.turn(rates)), atol=1e-12
+    )
