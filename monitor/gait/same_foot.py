@@ -29,8 +29,8 @@ class Crossed(NamedTuple):
 class SameFoot:
     """Compare how the load of a sole goes with motion now and half a stride later.
 
-    Samples are judged in windows of the foot's grid, so that cutting them changes nothing. It is
-    told once. Latency: ``windows`` × ``window_s`` of walking or running.
+    Samples are judged in windows of the foot's grid, so that cutting them changes nothing, until
+    the question is settled. Latency: ``windows`` × ``window_s`` of walking or running.
 
     Parameters
     ----------
@@ -53,13 +53,14 @@ class SameFoot:
         self._window = 0
         self._pieces: list[FloatArray] = []
         self._crossed = 0
-        self._told = False
+        self._own = 0
+        self._settled = False
 
     def push(self, block: FootBlock) -> list[Crossed]:
         """Consume a block; return when motion and load are known to be of two feet."""
         found: list[Crossed] = []
         start = block.start
-        while start < block.stop and not self._told:
+        while start < block.stop and not self._settled:
             window, stop = start // self._rows, (start // self._rows + 1) * self._rows
             rows = slice(start - block.start, min(stop, block.stop) - block.start)
             if window != self._window:
@@ -76,9 +77,12 @@ class SameFoot:
         contrast = self._contrast(np.concatenate(rows)) if rows else None
         if contrast is None:
             return []
-        self._crossed = self._crossed + 1 if contrast > self._limits.contrast else 0
-        self._told = self._crossed == self._limits.windows
-        return [Crossed(t_s, contrast)] if self._told else []
+        limits = self._limits
+        self._crossed = self._crossed + 1 if contrast > limits.contrast else 0
+        self._own = self._own + 1 if contrast < 0.0 else 0
+        crossed = self._crossed == limits.windows
+        self._settled = crossed or self._own == limits.own_windows
+        return [Crossed(t_s, contrast)] if crossed else []
 
     def _contrast(self, rows: FloatArray) -> float | None:
         """Correlation of load and motion, less that half a stride later."""

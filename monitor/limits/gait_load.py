@@ -199,6 +199,8 @@ class CrossedLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     strides."""
     windows: Count = 3
     """Windows in a row that show two feet. Rule of thumb."""
+    own_windows: Count = 10
+    """Windows in a row that show one foot, after which nobody asks any more. Rule of thumb."""
     contrast: Positive = 0.3
     """Load's correlation with motion now, less that half a stride later, above which they are of
     two feet; [M] −1.8 to −1.1 over both walks of ``moticon_walk``, +1.1 to +1.9 with left and right

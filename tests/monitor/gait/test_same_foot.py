@@ -66,6 +66,15 @@ def test_nothing_is_said_without_steps_or_with_holes() -> None:
     assert told(motion, cells) == []
 
 
+def test_once_motion_and_load_are_known_to_be_of_one_foot_nobody_asks_any_more() -> None:
+    own, other = foot(0.0), foot(0.5)
+    motion = np.vstack([own[0], own[0], other[0]])
+    cells = np.vstack([own[1], own[1], other[1]])
+
+    assert told(motion, cells) == []
+    assert told(motion[5000:], cells[5000:]) != []
+
+
 @settings(max_examples=20)
 @given(cuts=st.lists(st.integers(0, int(SECONDS * RATE_HZ)), max_size=30))
 def test_what_is_told_does_not_depend_on_cuts(cuts: list[int]) -> None:
