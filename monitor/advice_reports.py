@@ -1,13 +1,10 @@
 """What does a report of the runner mean for what we are concerned about?"""
 
 from collections.abc import Iterable
-from typing import Final
 
 from monitor.advice_concerns import Concern, State, Trigger, covers
+from monitor.risk_causes import REPORTED
 from monitor.types import Feeling, FindingKind, Risk, Side, Symptom, Zone
-
-REPORTED: Final = "reported"
-"""Name of the part of a risk that stands for the runner's own report."""
 
 
 def first_trigger(symptom: Symptom, concerns: Iterable[Concern]) -> Trigger:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from monitor.detectors.profile import AthleteProfile, ThresholdState
 from monitor.detectors.question import LOSSES, Sign, moment_s
 from monitor.limits.risk import RiskLimits
-from monitor.risk_causes import Cause, FootCauses, weights
+from monitor.risk_causes import REPORTED, Cause, FootCauses, weights
 from monitor.risk_threshold import Threshold
 from monitor.types import (
     Contribution,
@@ -155,7 +155,8 @@ class RiskModel:
 
     def _teach(self, place: _Place, feeling: Feeling) -> None:
         """Let a tap that names foot and zone teach both feet, the other one less."""
-        measured = self._measure(place).amount
+        seen = self._measure(place)
+        measured = seen.amount if seen.coverage >= self._limits.coverage_least else None
         place.threshold.teach(self._now_s, feeling, measured)
         for other in self._places[place.side.other]:
             if other.zone is place.zone:
@@ -167,7 +168,7 @@ class RiskModel:
         for place in self._places[side]:
             measured = self._measure(place)
             level = self._level(place, measured)
-            if not self._is_news(place.said, level):
+            if not self._is_news(place.said, level, measured.coverage):
                 continue
             place.said = Risk(
                 side=side,
@@ -182,16 +183,20 @@ class RiskModel:
         return out
 
     def _measure(self, place: _Place) -> _Measured:
-        """Sum of what was measured, before the personal threshold."""
-        seen, oldest_s = self._causes[place.side].seen, self._now_s - self._limits.stale_s
-        if self._standing_since_s is not None:
-            oldest_s = self._standing_since_s - self._limits.stale_s
+        """Sum of what is measured, before the personal threshold; what is stale does not count."""
+        seen, oldest_s = self._causes[place.side].seen, self._oldest_s
         amount = covered = 0.0
         for cause, weight in place.weights.items():
-            amount += weight * seen[cause].level
             if seen[cause].t_s >= oldest_s:
+                amount += weight * seen[cause].level
                 covered += weight * seen[cause].certainty
         return _Measured(amount, covered / sum(place.weights.values()))
+
+    @property
+    def _oldest_s(self) -> float:
+        """What was measured before this is stale; standing, nothing becomes so."""
+        now_s = self._now_s if self._standing_since_s is None else self._standing_since_s
+        return now_s - self._limits.stale_s
 
     def _level(self, place: _Place, measured: _Measured) -> float | None:
         """Level of a zone; None where too little was measured to call it low."""
@@ -208,18 +213,19 @@ class RiskModel:
         """Parts that add up to the level, the largest first."""
         if level is None:
             return ()
-        seen = self._causes[place.side].seen
+        seen, oldest_s = self._causes[place.side].seen, self._oldest_s
         parts = [
             Contribution(cause.value, weight * seen[cause].level / place.threshold.value)
             for cause, weight in place.weights.items()
+            if seen[cause].t_s >= oldest_s
         ]
         if place.felt:
-            parts.append(Contribution("reported", level - sum(part.amount for part in parts)))
+            parts.append(Contribution(REPORTED, level - sum(part.amount for part in parts)))
         return tuple(sorted(parts, key=lambda part: -part.amount))
 
     def _follow(self, place: _Place, level: float) -> None:
         trail = place.trail
-        if not trail or self._now_s - trail[-1][0] >= self._limits.forecast_window_s / 10.0:
+        if not trail or self._now_s - trail[-1][0] >= self._limits.forecast_step_s:
             trail.append((self._now_s, level))
         while trail[0][0] < self._now_s - self._limits.forecast_window_s:
             trail.popleft()
@@ -229,19 +235,19 @@ class RiskModel:
         if level is None or level >= 1.0 or not place.trail:
             return None
         then_s, before = place.trail[0]
-        if self._now_s - then_s < self._limits.forecast_window_s / 2.0 or level <= before:
+        if self._now_s - then_s < self._limits.forecast_least_s or level <= before:
             return None
         left_s = (1.0 - level) * (self._now_s - then_s) / (level - before)
         return left_s if left_s <= self._limits.forecast_most_s else None
 
-    def _is_news(self, before: Risk | None, level: float | None) -> bool:
+    def _is_news(self, before: Risk | None, level: float | None, coverage: float) -> bool:
         if before is None or before.level is None or level is None:
             return before is None or before.level is not level
-        mark = self._limits.mark
-        change = abs(level - before.level)
-        if (
-            before.level // mark != level // mark
-            or self._now_s - before.t_s >= self._limits.report_s
-        ):
-            return change >= mark / 5.0
-        return False
+        mark, least = self._limits.mark, self._limits.coverage_least
+        if coverage < least <= before.coverage or before.coverage - coverage >= mark:
+            return True
+        if before.level < 1.0 <= level:
+            return True
+        marked = before.level // mark != level // mark
+        late = self._now_s - before.t_s >= self._limits.report_s
+        return (marked or late) and abs(level - before.level) >= self._limits.news_least

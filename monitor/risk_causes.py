@@ -9,8 +9,8 @@ from monitor.limits.risk import RiskLimits
 from monitor.risk_dose import LoadDose, PressureDose, Usual
 from monitor.types import Finding, FindingKind, FindingStatus, Stride, Zone
 
-INDIRECT: Final = 0.5
-"""How much of its weight an indirect measurement covers."""
+REPORTED: Final = "reported"
+"""Name of the part of a risk that stands for the runner's own report."""
 
 
 class Cause(StrEnum):
@@ -27,11 +27,8 @@ def weights(limits: RiskLimits) -> dict[Zone, dict[Cause, float]]:
     """Share of every cause in every zone at its own threshold."""
     calf, swelling, plantar = limits.calf_weight, limits.swelling_weight, limits.plantar_weight
     return {
-        Zone.TOP: {
-            Cause.LACES: limits.laces_weight,
-            Cause.SWELLING: swelling,
-            Cause.CALF: calf / 2.0,
-        },
+        # a swollen foot presses the laces' own cells: it is in their dose already
+        Zone.TOP: {Cause.LACES: limits.laces_weight, Cause.CALF: limits.calf_top_weight},
         Zone.SOLE: {Cause.CALF: calf, Cause.SWELLING: swelling, Cause.PLANTAR: plantar},
         Zone.FOREFOOT: {
             Cause.EDGES: limits.edges_weight,
@@ -61,14 +58,14 @@ class FootCauses:
         self._edges = Usual(limits.mean_s, limits.mean_s)
         self._calf = Usual(limits.baseline_s, limits.mean_s)
         self._plantar = Usual(limits.baseline_s, limits.mean_s)
-        self._laces_dose = PressureDose(limits.tau_on_s, limits.tau_off_s)
-        self._edges_dose = PressureDose(limits.tau_on_s, limits.tau_off_s)
+        self._laces_dose = PressureDose(limits.tau_on_s, limits.tau_off_s, limits.stale_s)
+        self._edges_dose = PressureDose(limits.tau_on_s, limits.tau_off_s, limits.stale_s)
         self._calf_dose = self._load_dose()
         self._plantar_dose = self._load_dose()
 
     def _load_dose(self) -> LoadDose:
         limits = self._limits
-        return LoadDose(limits.load_tau_s, limits.load_usual, limits.load_power)
+        return LoadDose(limits.load_tau_s, limits.load_usual, limits.load_power, limits.stale_s)
 
     def know(self, instep_kpa: float | None, sole_kpa: float | None) -> None:
         """Take comfortable pressures from the profile."""
@@ -90,7 +87,7 @@ class FootCauses:
             mean_n = usual.add(t_s, impulse_n_s / stride.stride_time_s)
             if mean_n is not None and usual.usual:
                 dose.add(t_s, mean_n / usual.usual)
-                self._mark(cause, t_s, dose.level)
+                self._mark(cause, t_s, dose)
 
     def find(self, finding: Finding) -> None:
         """Take a finding: swelling counts by its size."""
@@ -110,6 +107,8 @@ class FootCauses:
 
     def rest(self, duration_s: float) -> None:
         """Let the load doses fade while standing; what was measured before counts as before."""
+        self._laces_dose.lag.rest(duration_s)
+        self._edges_dose.lag.rest(duration_s)
         self._calf_dose.rest(duration_s)
         self._plantar_dose.rest(duration_s)
         self.seen[Cause.CALF].level = self._calf_dose.level
@@ -117,9 +116,14 @@ class FootCauses:
         for seen in self.seen.values():
             seen.t_s += duration_s
 
-    def _mark(self, cause: Cause, t_s: float, level: float, certainty: float = 1.0) -> None:
+    def _mark(
+        self, cause: Cause, t_s: float, dose: PressureDose | LoadDose, certainty: float = 1.0
+    ) -> None:
+        """Take note of a level; not of one before which too much went unseen."""
         seen = self.seen[cause]
-        seen.level, seen.t_s, seen.certainty = level, t_s, certainty
+        seen.level, seen.certainty = dose.level, certainty
+        if dose.lag.sure:
+            seen.t_s = t_s
 
     def _see_laces(self, t_s: float, stride: Stride) -> None:
         """Instep cells where there are some; else the sole in swing stands in for them."""
@@ -135,7 +139,8 @@ class FootCauses:
             return
         full_kpa = limits.numb_rise_kpa if direct else limits.indirect_numb_rise_kpa
         self._laces_dose.add(t_s, max(0.0, mean_kpa - usual.usual) / full_kpa)
-        self._mark(Cause.LACES, t_s, self._laces_dose.level, 1.0 if direct else INDIRECT)
+        certainty = 1.0 if direct else limits.indirect_certainty
+        self._mark(Cause.LACES, t_s, self._laces_dose, certainty)
 
     def _see_edges(self, t_s: float, stride: Stride) -> None:
         medial_kpa, lateral_kpa = stride.edge_medial_swing_kpa, stride.edge_lateral_swing_kpa
@@ -146,4 +151,4 @@ class FootCauses:
         mean = self._edges.add(t_s, min(medial_kpa, lateral_kpa) / sole_kpa)
         if mean is not None:
             self._edges_dose.add(t_s, max(0.0, mean / self._limits.edge_ratio - 0.5))
-            self._mark(Cause.EDGES, t_s, self._edges_dose.level)
+            self._mark(Cause.EDGES, t_s, self._edges_dose)

@@ -5,8 +5,31 @@ from statistics import median
 
 from monitor.detectors.windows import TimeMean
 
-LONGEST_STRIDE_S = 5.0
-"""A longer time between two strides is not a stride: nobody knows what was pressed meanwhile."""
+
+class Lag:
+    """Time between measurements, for which the next one speaks.
+
+    Of longer than ``bridge_s`` nobody knows: a dose may have risen all the time, but has not surely
+    fallen for longer. ``sure`` says that nothing went unseen for so long before the last one.
+    """
+
+    def __init__(self, bridge_s: float) -> None:
+        self._bridge_s = bridge_s
+        self._last_s: float | None = None
+        self.sure = False
+
+    def step_s(self, t_s: float, *, rises: bool) -> float:
+        """Take the time of a measurement; how long it speaks for."""
+        before_s, self._last_s = self._last_s, t_s
+        if before_s is None:
+            return 0.0
+        self.sure = t_s - before_s <= self._bridge_s
+        return t_s - before_s if rises else min(t_s - before_s, self._bridge_s)
+
+    def rest(self, duration_s: float) -> None:
+        """Leave a while of standing out."""
+        if self._last_s is not None:
+            self._last_s += duration_s
 
 
 class PressureDose:
@@ -18,24 +41,24 @@ class PressureDose:
 
     Examples
     --------
-    >>> dose = PressureDose(tau_on_s=300.0, tau_off_s=120.0)
+    >>> dose = PressureDose(tau_on_s=300.0, tau_off_s=120.0, bridge_s=20.0)
     >>> for second in range(301):
     ...     dose.add(float(second), 2.0)
     >>> round(dose.level, 2)
     1.26
     """
 
-    def __init__(self, tau_on_s: float, tau_off_s: float) -> None:
+    def __init__(self, tau_on_s: float, tau_off_s: float, bridge_s: float) -> None:
         self._tau_on_s = tau_on_s
         self._tau_off_s = tau_off_s
-        self._last_s: float | None = None
+        self.lag = Lag(bridge_s)
         self.level = 0.0
 
     def add(self, t_s: float, goal: float) -> None:
         """Take the level that the pressure at the end of a stride would lead to."""
-        tau_s = self._tau_on_s if goal > self.level else self._tau_off_s
-        kept = exp(-_step_s(self._last_s, t_s) / tau_s)
-        self._last_s = t_s
+        rises = goal > self.level
+        tau_s = self._tau_on_s if rises else self._tau_off_s
+        kept = exp(-self.lag.step_s(t_s, rises=rises) / tau_s)
         self.level = goal + (self.level - goal) * kept
 
 
@@ -45,22 +68,22 @@ class LoadDose:
     τ dE/dt = usual · (load / usual load)^power − E
     """
 
-    def __init__(self, tau_s: float, usual: float, power: float) -> None:
+    def __init__(self, tau_s: float, usual: float, power: float, bridge_s: float) -> None:
         self._tau_s = tau_s
         self._usual = usual
         self._power = power
-        self._last_s: float | None = None
+        self.lag = Lag(bridge_s)
         self.level = 0.0
 
     def add(self, t_s: float, relative: float) -> None:
         """Take the load of a stride over the usual one."""
-        kept = exp(-_step_s(self._last_s, t_s) / self._tau_s)
-        self._last_s = t_s
         goal = self._usual * max(relative, 0.0) ** self._power
+        kept = exp(-self.lag.step_s(t_s, rises=goal > self.level) / self._tau_s)
         self.level = goal + (self.level - goal) * kept
 
     def rest(self, duration_s: float) -> None:
-        """Fade for a while."""
+        """Fade for a while of standing."""
+        self.lag.rest(duration_s)
         self.level *= exp(-duration_s / self._tau_s)
 
 
@@ -85,10 +108,3 @@ class Usual:
             self.usual = median(self._start)
             self._start.clear()
         return mean
-
-
-def _step_s(before_s: float | None, t_s: float) -> float:
-    if before_s is None:
-        return 0.0
-    step_s = t_s - before_s
-    return step_s if step_s <= LONGEST_STRIDE_S else 0.0

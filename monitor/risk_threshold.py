@@ -1,5 +1,7 @@
 """What is this runner's own threshold? Taps move it, within bounds, and leave a history."""
 
+from math import inf
+
 from monitor.detectors.profile import Lesson, ThresholdState
 from monitor.limits.risk import RiskLimits
 from monitor.types import Feeling, Side, Zone
@@ -8,8 +10,9 @@ from monitor.types import Feeling, Side, Zone
 class Threshold:
     """The level of measured causes at which one zone of one foot makes itself felt.
 
-    A symptom below the threshold lowers it, an explicit OK above raises it; silence teaches
-    nothing, because people with reduced feeling may not notice harm.
+    A symptom below the threshold lowers it. An explicit OK above raises it, but never above a level
+    at which there was a symptom, and not in a run that had one: recovery says nothing of onset.
+    Silence teaches nothing, because people with reduced feeling may not notice harm.
     """
 
     def __init__(self, side: Side, zone: Zone, limits: RiskLimits) -> None:
@@ -17,6 +20,7 @@ class Threshold:
         self._zone = zone
         self._limits = limits
         self._lessons: list[Lesson] = []
+        self._felt = False
         self.value = 1.0
 
     def recall(self, state: ThresholdState) -> None:
@@ -32,15 +36,35 @@ class Threshold:
             side=self._side, zone=self._zone, threshold=self.value, lessons=tuple(self._lessons)
         )
 
-    def teach(self, t_s: float, feeling: Feeling, measured: float, share: float = 1.0) -> None:
-        """Take a tap while the measured causes had a level; a share of it, if on the other foot."""
+    def teach(
+        self, t_s: float, feeling: Feeling, measured: float | None, share: float = 1.0
+    ) -> None:
+        """Take a tap while the causes had a level (None: too few were measured).
+
+        A share of it, if it was on the other foot.
+        """
         eased = feeling is Feeling.OK
-        surprising = measured > self.value if eased else measured < self.value
-        if not surprising or measured < self._limits.learn_least:
+        self._felt |= not eased
+        if measured is None or measured < self._limits.learn_least or (eased and self._felt):
             return
         before = self.value
+        if eased:
+            measured = min(measured, self._lowest_felt)
+        elif before <= measured < self._lowest_felt:
+            self._remember(t_s, feeling, measured, before)
+        if measured <= before if eased else measured >= before:
+            return
         step = share * self._limits.learn_fraction * (measured - before)
         self.value = self._bounded(before + step)
+        self._remember(t_s, feeling, measured, before)
+
+    @property
+    def _lowest_felt(self) -> float:
+        """Lowest level at which there ever was a symptom."""
+        felt = (x.measured for x in self._lessons if x.feeling is not Feeling.OK)
+        return min(felt, default=inf)
+
+    def _remember(self, t_s: float, feeling: Feeling, measured: float, before: float) -> None:
         self._lessons.append(
             Lesson(t_s=t_s, feeling=feeling, measured=measured, before=before, after=self.value)
         )

@@ -50,9 +50,11 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     edges_weight: Positive = 1.0
     """Share of a narrow shoe in the risk of the forefoot. Rule of thumb."""
     swelling_weight: Positive = 0.35
-    """Share of swelling at its limit in every zone. Rule of thumb."""
+    """Share of swelling at its limit in the risk of sole and forefoot. Rule of thumb."""
     calf_weight: Positive = 0.7
-    """Share of calf load in the risk of the sole; half of it in that of the top. Rule of thumb."""
+    """Share of calf load in the risk of the sole. Rule of thumb."""
+    calf_top_weight: Positive = 0.35
+    """Share of calf load in the risk of the top: half of that of the sole. Rule of thumb."""
     plantar_weight: Positive = 0.4
     """Share of the load on the sole in the risk of sole and forefoot. Rule of thumb."""
     coverage_least: Fraction = 0.5
@@ -63,13 +65,28 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     Rule of thumb: what is seen is a lower bound.
     """
     stale_s: Positive = 20.0
-    """Moving for this long without a measurement of a cause, it does not count, s."""
+    """Moving for this long without a measurement of a cause, it does not count, s.
+
+    Through a longer gap a dose may have risen, but it has not surely fallen. Rule of thumb: some
+    thirty strides, within which neither laces nor load change much.
+    """
+    indirect_certainty: Fraction = 0.5
+    """How much of its weight a cause covers that was measured indirectly. Rule of thumb."""
     report_s: Positive = 30.0
     """Between two reports of a zone, unless it crosses a mark, s. Rule of thumb."""
     mark: Positive = 0.25
-    """Levels that are multiples of this are reported when crossed. Rule of thumb."""
+    """Levels that are multiples of this are reported when crossed, and a fall of coverage by it.
+
+    Rule of thumb.
+    """
+    news_least: Positive = 0.05
+    """No smaller change of a level is reported, save a rise to the threshold. Rule of thumb."""
     forecast_window_s: Positive = 120.0
     """A forecast extends the level's change over this long, s. Rule of thumb."""
+    forecast_least_s: Positive = 60.0
+    """No forecast from a change over less than this, s. Rule of thumb."""
+    forecast_step_s: Positive = 12.0
+    """Levels are kept for it this far apart, s: a tenth of the window. Rule of thumb."""
     forecast_most_s: Positive = 3600.0
     """No forecast reaches further than this, s. Rule of thumb."""
     symptom_level: Positive = 1.0

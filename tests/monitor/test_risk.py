@@ -106,7 +106,7 @@ def test_sole_and_heel_are_at_risk_when_the_calf_works_hard_for_long() -> None:
     assert worked > 1.4 * usual
 
 
-def test_swelling_feeds_every_zone() -> None:
+def test_swelling_feeds_sole_and_forefoot_and_reaches_the_top_through_the_laces() -> None:
     model, found = risks(300.0, plain)
     model.push(
         Finding(
@@ -121,9 +121,11 @@ def test_swelling_feeds_every_zone() -> None:
 
     after = model.push(last_stride(300.0, 301.0))
 
-    top = last(after)
-    assert top.contributions[0].cause == "swelling"
-    assert top.coverage > last(found).coverage
+    for zone in (Zone.SOLE, Zone.FOREFOOT):
+        assert last(after, zone=zone).contributions[0].cause == "swelling"
+        assert last(after, zone=zone).coverage > last(found, zone=zone).coverage
+    causes = {part.cause for part in last(found, zone=Zone.TOP).contributions}
+    assert causes == {"laces", "calf load"}
 
 
 def test_without_sensors_nothing_is_low() -> None:
