@@ -21,6 +21,8 @@ class BiasTracker:
         self._pitch: list[float] = []
         self._roll: list[float] = []
         self.bias = _NONE
+        self.beyond = False
+        """Whether the last standing foot said more than any sensor's bias."""
 
     @property
     def room(self) -> int:
@@ -29,7 +31,9 @@ class BiasTracker:
 
     def stand(self, mean_rate: Axis) -> None:
         """Take the mean rate of a foot at rest."""
-        if max(abs(mean_rate.x), abs(mean_rate.y), abs(mean_rate.z)) <= self._most:
+        most = max(abs(mean_rate.x), abs(mean_rate.y), abs(mean_rate.z))
+        self.beyond = most > self._most
+        if not self.beyond:
             self.bias = mean_rate
 
     def turn(self, mounting: Mounting) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monitor.gait.rotation import BoolArray
+from monitor.gait.rotation import BoolArray, IntArray
 from monitor.limits.gait_imu import PlateauLimits
 from monitor.types import FloatArray
 
@@ -12,7 +12,8 @@ class PlateauWatch:
 
     The range of an imported recording is not known, and calibration mixes a little of the other
     axes into a saturated one. What stays is the corner (a signal that rises steeply, stops dead
-    and creeps) or, where the sensor rounds it off, a level that lasts. A peak bends instead.
+    and creeps) or, where the sensor rounds it off, a level that lasts. A peak bends instead. Low
+    ranges are known by the plain flat top alone.
 
     Parameters
     ----------
@@ -27,6 +28,9 @@ class PlateauWatch:
         self._ratio = limits.ratio
         self._creep = limits.creep_per_s / rate_hz
         self._patience = max(3, round(limits.creep_s * rate_hz))
+        self._flat_floor = limits.flat_floor
+        self._flat = limits.flat
+        self._flat_patience = max(2, round(limits.flat_s * rate_hz))
         self.restart()
 
     def restart(self) -> None:
@@ -34,6 +38,7 @@ class PlateauWatch:
         self._last = np.full((3, 3), np.nan)
         self._level = np.zeros(3, dtype=np.bool_)
         self._crept = np.zeros(3, dtype=np.intp)
+        self._stood = np.zeros(3, dtype=np.intp)
 
     def __call__(self, values: FloatArray) -> BoolArray:
         """Which of the next samples, shape (n, 3), are cut off on any axis; two samples late."""
@@ -43,8 +48,9 @@ class PlateauWatch:
         self._last = whole[-3:].copy()
         size = np.abs(values)
         beyond = (size > self._top).any(axis=1)
-        if not self._level.any() and not (size > self._floor).any():
-            self._crept[:] = 0
+        tall = size > self._flat_floor
+        if not self._level.any() and not tall.any():
+            self._crept[:] = self._stood[:] = 0
             return np.asarray(beyond)
         # step[k] leads to whole[k + 1], so that step[2:] leads to values
         step = np.abs(np.diff(whole, axis=0))
@@ -52,16 +58,11 @@ class PlateauWatch:
         bend = self._ratio * step[:-2]
         dead = high & (step[:-2] > self._corner) & (step[1:-1] < bend) & (step[2:] < bend)
         creeps = high & (step[2:] < self._ratio * self._corner)
-        dead |= self._patient(high & (step[2:] < self._creep))
-        return np.asarray(self._lasting(dead, creeps).any(axis=1) | beyond)
-
-    def _patient(self, level: BoolArray) -> BoolArray:
-        """Where a signal has been level for long."""
-        index = np.arange(1, len(level) + 1)[:, np.newaxis]
-        ended = np.maximum.accumulate(np.where(level, 0, index), axis=0)
-        crept = index - ended + np.where(ended == 0, self._crept, 0)
-        self._crept = crept[-1]
-        return np.asarray(crept >= self._patience)
+        self._crept, crept = _counted(high & (step[2:] < self._creep), self._crept)
+        self._stood, stood = _counted(tall & (step[2:] < self._flat), self._stood)
+        dead |= crept >= self._patience
+        flat = stood >= self._flat_patience
+        return np.asarray((self._lasting(dead, creeps) | flat).any(axis=1) | beyond)
 
     def _lasting(self, dead: BoolArray, creeps: BoolArray) -> BoolArray:
         """From where a signal stopped dead to where it no longer creeps."""
@@ -71,3 +72,11 @@ class PlateauWatch:
         level = (begun > ended) | (self._level & (ended == 0))
         self._level = level[-1]
         return np.asarray(level)
+
+
+def _counted(level: BoolArray, before: IntArray) -> tuple[IntArray, IntArray]:
+    """For how many samples a signal has been level: at the last one, and at each."""
+    index = np.arange(1, len(level) + 1)[:, np.newaxis]
+    ended = np.maximum.accumulate(np.where(level, 0, index), axis=0)
+    count = index - ended + np.where(ended == 0, before, 0)
+    return count[-1], count

@@ -3,6 +3,7 @@
 samples ─► bridge ─► mounting ─► angle, energy ─► stances ─► windows ─► contacts, path ─► strides
 """
 
+from dataclasses import replace
 from itertools import takewhile
 
 import numpy as np
@@ -242,6 +243,8 @@ class ImuStrides:
 
     def _stride(self, swing: Swing) -> None:
         self._arrivals.append(swing.arrived)
+        if self._bias.beyond:
+            swing = replace(swing, doubted=True)
         if not swing.lost:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
         self._out += self._maker.stride(self._tape, swing, self._origin)

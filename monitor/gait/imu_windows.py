@@ -106,7 +106,7 @@ class WindowReader:
         time_s = windows.last * windows.dt_s
         limits = self._limits
         off = np.abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2) > limits.path.gravity_error_m_s2
-        blind = clipped[:, 0] * windows.dt_s > limits.clip.doubt_s
+        blind = clipped.max(axis=1) * windows.dt_s > limits.clip.doubt_s
         return np.column_stack(
             [
                 contacts.tc,

@@ -118,15 +118,22 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     rotation was lost and the length is doubted. Rule of thumb."""
     bias_memory_strides: Count = 50
     """Strides over which gyroscope bias is followed while moving."""
-    bias_max_rad_s: Positive = 0.1
-    """No sensor in use drifts further (5.7 °/s)."""
+    bias_max_rad_s: Positive = 0.35
+    """No sensor in use is further off at room temperature: ±20 °/s (MPU-6050 data sheet, initial
+    zero-rate tolerance); later ones say ±3…10. More makes every length doubtful."""
 
 
 class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a saturated axis looks; in the sensor's unit (rad/s or m/s²)."""
 
     floor: Positive
-    """No full scale in use is below this: a plateau is sought above it."""
+    """A corner and a slow creep are sought above this; below it, feet do such things themselves."""
+    flat_floor: Positive
+    """Above this a signal that stands still is cut off: below the smallest full scale in use."""
+    flat: Positive
+    """Steps smaller than this are none: a few of the sensor's own."""
+    flat_s: Positive = 0.010
+    """... when it lasts so long, three samples at least. [M] Peaks of feet bend by more."""
     top: Positive
     """Beyond this every sample is cut off."""
     corner: Positive
@@ -143,12 +150,19 @@ class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class ClipLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How saturated sensors look. Rules of thumb, but for the ranges of sensors."""
 
-    gyr: PlateauLimits = PlateauLimits(floor=6.0, top=34.5, corner=0.3, creep_per_s=4.0)
-    """From ±500 °/s less a third to ±2000 °/s less 1 %."""
-    acc: PlateauLimits = PlateauLimits(floor=75.0, top=1e9, corner=5.0, creep_per_s=40.0)
-    """From ±8 g; no greatest range is known."""
+    gyr: PlateauLimits = PlateauLimits(
+        floor=6.0, top=34.5, corner=0.3, creep_per_s=4.0, flat_floor=4.0, flat=0.002
+    )
+    """Corners from ±500 °/s less a third to ±2000 °/s less 1 %; flat from ±250 °/s less 8 %. One
+    step of ±2000 °/s in 16 bits is 0.001 rad/s (MPU-6050, LSM6DSO, BMI270 data sheets)."""
+    acc: PlateauLimits = PlateauLimits(
+        floor=75.0, top=1e9, corner=5.0, creep_per_s=40.0, flat_floor=18.0, flat=0.01
+    )
+    """Corners from ±8 g; flat from ±2 g less 8 %; no greatest range is known. One step of ±16 g in
+    16 bits is 0.005 m/s²."""
     doubt_s: Positive = 0.03
-    """Saturation of the gyroscope for longer makes the length doubtful."""
+    """Saturation for longer in one stride makes its length doubtful. [M] Cut off at ±4 g, running
+    strides come out 3 % short. Rule of thumb."""
 
 
 class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -15,8 +15,8 @@ def swinging(peak_rad_s: float, half_period_s: float) -> FloatArray:
     return np.column_stack([0.1 * rate, 0.2 * rate, rate])
 
 
-def watch() -> PlateauWatch:
-    return PlateauWatch(ClipLimits().gyr, RATE_HZ)
+def watch(rate_hz: float = RATE_HZ) -> PlateauWatch:
+    return PlateauWatch(ClipLimits().gyr, rate_hz)
 
 
 @pytest.mark.parametrize("peak_rad_s", [6.5, 9.0, 15.0, 30.0])
@@ -25,7 +25,7 @@ def test_a_swing_is_not_a_plateau(peak_rad_s: float, half_period_s: float) -> No
     assert not watch()(swinging(peak_rad_s, half_period_s)).any()
 
 
-@pytest.mark.parametrize("limit_rad_s", [8.73, 17.4, 34.9])
+@pytest.mark.parametrize("limit_rad_s", [4.36, 8.73, 17.4, 34.9])
 def test_a_cut_off_swing_is_found_for_as_long_as_it_is_cut_off(limit_rad_s: float) -> None:
     whole = swinging(1.3 * limit_rad_s, 0.25)
     cut = np.abs(whole[:, 2]) >= limit_rad_s
@@ -34,6 +34,29 @@ def test_a_cut_off_swing_is_found_for_as_long_as_it_is_cut_off(limit_rad_s: floa
 
     assert not (found & ~cut).any()
     assert (found & cut).sum() >= 0.7 * cut.sum()
+
+
+@pytest.mark.parametrize("peak_rad_s", [4.1, 5.0])
+@pytest.mark.parametrize("rate_hz", [100.0, 200.0, 416.0])
+def test_a_slow_swing_is_not_flat(peak_rad_s: float, rate_hz: float) -> None:
+    times_s = np.arange(round(2 * rate_hz)) / rate_hz
+    rate = peak_rad_s * np.sin(np.pi * times_s / 0.39)
+
+    assert not watch(rate_hz)(np.column_stack([0.1 * rate, 0.2 * rate, rate])).any()
+
+
+@pytest.mark.parametrize("range_g", [2.0, 4.0, 8.0, 16.0])
+def test_an_accelerometer_of_any_range_is_seen_to_be_cut_off(range_g: float) -> None:
+    most = 9.80665 * range_g
+    landing = 3.0 * most * np.exp(-(((TIME_S - 1.0) / 0.02) ** 2))
+    whole = np.column_stack([0.1 * landing, landing + 9.8, 0.2 * landing])
+    cut = np.abs(whole[:, 1]) >= most
+    acc = PlateauWatch(ClipLimits().acc, RATE_HZ)
+
+    found = acc(np.clip(whole, -most, most))
+
+    assert found[cut].sum() >= 0.5 * cut.sum()
+    assert not (found & ~cut)[: np.flatnonzero(cut)[0]].any()
 
 
 def test_a_rounded_and_creeping_plateau_is_found() -> None:

@@ -159,13 +159,24 @@ def test_a_saturated_sensor_is_noticed() -> None:
     assert sum(StrideFlag.CLIPPED in stride.flags for stride in clipped) >= len(clipped) - 2
 
 
-def test_gyroscope_bias_is_measured_while_standing() -> None:
+@pytest.mark.parametrize("bias_rad_s", [(0.02, -0.03, 0.04), (0.15, 0.17, -0.16)])
+def test_gyroscope_bias_is_measured_while_standing(bias_rad_s: tuple[float, float, float]) -> None:
     block = RUN.block()
-    biased = replace(block, gyr_rad_s=block.gyr_rad_s + np.array([0.02, -0.03, 0.04]))
+    biased = replace(block, gyr_rad_s=block.gyr_rad_s + np.array(bias_rad_s))
 
     for one, two in zip(strides_of(biased)[1:], strides_of(block)[1:], strict=True):
         assert one.stride_length_m == pytest.approx(two.stride_length_m, abs=0.01)
         assert one.foot_strike_angle_rad == pytest.approx(two.foot_strike_angle_rad, abs=0.02)
+
+
+def test_a_bias_that_no_sensor_has_makes_every_length_doubtful() -> None:
+    block = RUN.block()
+    biased = replace(block, gyr_rad_s=block.gyr_rad_s + np.array([0.0, 0.45, 0.0]))
+
+    strides = strides_of(biased)
+
+    assert len(strides) >= RUN.strides - 2
+    assert all(StrideFlag.LENGTH_DOUBTED in stride.flags for stride in strides)
 
 
 def test_a_runner_who_stands_for_a_minute_may_run_on() -> None:
