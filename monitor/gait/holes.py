@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from monitor.gait.segments import MaskArray
+from monitor.gait.segments import MaskArray, any_finite
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray, FootBlock
 
@@ -138,12 +138,8 @@ def _resume(lane: _Lane, row: int, hole: int) -> None:
 
 def _seen(block: FootBlock) -> MaskArray:
     """Which kinds of data each row has, shape (kinds, n)."""
-    pressure = np.zeros(len(block), dtype=np.bool_)
-    for cells in (block.plantar_kpa, block.instep_kpa):
-        if cells.shape[1] and not pressure.all():
-            pressure |= np.isfinite(cells).any(axis=1)
-    motion = np.isfinite(block.acc_m_s2).any(axis=1)
-    return np.array([motion, pressure, np.isfinite(block.load_n)])
+    pressure = any_finite(block.plantar_kpa) | any_finite(block.instep_kpa)
+    return np.array([any_finite(block.acc_m_s2), pressure, np.isfinite(block.load_n)])
 
 
 def _is_calm(lane: _Lane, rows: MaskArray) -> bool:

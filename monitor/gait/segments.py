@@ -35,6 +35,14 @@ def lows(rows: FloatArray, start: IndexArray, stop: IndexArray) -> FloatArray:
     return _reduce(np.minimum, rows, start, stop)
 
 
+def any_finite(values: FloatArray) -> MaskArray:
+    """Which rows of shape (n, columns) hold a finite value; mostly the first column says it."""
+    if not values.shape[1]:
+        return np.zeros(len(values), dtype=np.bool_)
+    first = np.asarray(np.isfinite(values[:, 0]))
+    return first if first.all() else np.asarray(np.isfinite(values).any(axis=1))
+
+
 def _reduce(
     operation: np.ufunc, rows: FloatArray, start: IndexArray, stop: IndexArray
 ) -> FloatArray:
