@@ -44,39 +44,42 @@ class PlateauWatch:
         """Which of the next samples, shape (n, 3), are cut off on any axis; two samples late."""
         if not len(values):
             return np.zeros(0, dtype=np.bool_)
-        whole = np.concatenate([self._last, values])
-        self._last = whole[-3:].copy()
-        size = np.abs(values)
-        beyond = (size > self._top).any(axis=1)
+        # axes along the first dimension: every step then runs through memory as it lies
+        whole = np.empty((3, 3 + len(values)))
+        whole[:, :3], whole[:, 3:] = self._last, values.T
+        self._last = whole[:, -3:].copy()
+        size = np.abs(whole[:, 3:])
+        beyond = (size > self._top).any(axis=0)
         tall = size > self._flat_floor
         if not self._level.any() and not tall.any():
             self._crept[:] = self._stood[:] = 0
             return np.asarray(beyond)
-        # step[k] leads to whole[k + 1], so that step[2:] leads to values
-        step = np.abs(np.diff(whole, axis=0))
+        # step[:, k] leads to whole[:, k + 1], so that step[:, 2:] leads to values
+        step = np.abs(np.diff(whole, axis=1))
+        before, turning, after = step[:, :-2], step[:, 1:-1], step[:, 2:]
         high = size > self._floor
-        bend = self._ratio * step[:-2]
-        dead = high & (step[:-2] > self._corner) & (step[1:-1] < bend) & (step[2:] < bend)
-        creeps = high & (step[2:] < self._ratio * self._corner)
-        self._crept, crept = _counted(high & (step[2:] < self._creep), self._crept)
-        self._stood, stood = _counted(tall & (step[2:] < self._flat), self._stood)
+        bend = self._ratio * before
+        dead = high & (before > self._corner) & (turning < bend) & (after < bend)
+        creeps = high & (after < self._ratio * self._corner)
+        self._crept, crept = _counted(high & (after < self._creep), self._crept)
+        self._stood, stood = _counted(tall & (after < self._flat), self._stood)
         dead |= crept >= self._patience
         flat = stood >= self._flat_patience
-        return np.asarray((self._lasting(dead, creeps) | flat).any(axis=1) | beyond)
+        return np.asarray((self._lasting(dead, creeps) | flat).any(axis=0) | beyond)
 
     def _lasting(self, dead: BoolArray, creeps: BoolArray) -> BoolArray:
         """From where a signal stopped dead to where it no longer creeps."""
-        index = np.arange(1, len(dead) + 1)[:, np.newaxis]
-        begun = np.maximum.accumulate(np.where(dead, index, 0), axis=0)
-        ended = np.maximum.accumulate(np.where(creeps | dead, 0, index), axis=0)
-        level = (begun > ended) | (self._level & (ended == 0))
-        self._level = level[-1]
+        index = np.arange(1, dead.shape[1] + 1)
+        begun = np.maximum.accumulate(np.where(dead, index, 0), axis=1)
+        ended = np.maximum.accumulate(np.where(creeps | dead, 0, index), axis=1)
+        level = (begun > ended) | (self._level[:, np.newaxis] & (ended == 0))
+        self._level = level[:, -1].copy()
         return np.asarray(level)
 
 
 def _counted(level: BoolArray, before: IntArray) -> tuple[IntArray, IntArray]:
     """For how many samples a signal has been level: at the last one, and at each."""
-    index = np.arange(1, len(level) + 1)[:, np.newaxis]
-    ended = np.maximum.accumulate(np.where(level, 0, index), axis=0)
-    count = index - ended + np.where(ended == 0, before, 0)
-    return count[-1], count
+    index = np.arange(1, level.shape[1] + 1)
+    ended = np.maximum.accumulate(np.where(level, 0, index), axis=1)
+    count = index - ended + np.where(ended == 0, before[:, np.newaxis], 0)
+    return count[:, -1].copy(), count

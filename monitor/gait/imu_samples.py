@@ -75,9 +75,9 @@ class Bridge:
                 yield from self._found(block.start + start, rows[start:stop])
 
     def _lost(self, acc_m_s2: FloatArray, gyr_rad_s: FloatArray) -> BoolArray:
-        most = np.abs(acc_m_s2).max(axis=1)
+        most = _greatest(acc_m_s2)
         works = (most >= self._limits.acc_min_m_s2) & (most <= self._limits.acc_max_m_s2)
-        works &= np.abs(gyr_rad_s).max(axis=1) <= self._limits.gyr_max_rad_s
+        works &= _greatest(gyr_rad_s) <= self._limits.gyr_max_rad_s
         return np.asarray(~works)
 
     def _miss(self, rows: FloatArray) -> None:
@@ -98,3 +98,9 @@ class Bridge:
         yield Samples(start, rows, broken=self._broken)
         self._held, self._held_rows, self._broken = [], 0, False
         self._last = rows[-1].copy()
+
+
+def _greatest(v: FloatArray) -> FloatArray:
+    """Greatest magnitude of each row's three; NaN where one is."""
+    x, y, z = np.abs(v.T)
+    return np.asarray(np.maximum(np.maximum(x, y), z))
