@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import inf
+from math import ceil, inf
 from typing import Final
 
 from monitor.limits.risk import RiskLimits
@@ -53,15 +53,20 @@ class FootCauses:
     def __init__(self, limits: RiskLimits) -> None:
         self._limits = limits
         self.seen = {cause: Seen() for cause in Cause}
-        self._instep = Usual(limits.baseline_s, limits.mean_s)
-        self._sole = Usual(limits.baseline_s, limits.mean_s)
-        self._edges = Usual(limits.mean_s, limits.mean_s)
-        self._calf = Usual(limits.baseline_s, limits.mean_s)
-        self._plantar = Usual(limits.baseline_s, limits.mean_s)
+        self._instep = self._usual(limits.baseline_s)
+        self._sole = self._usual(limits.baseline_s)
+        self._edges = self._usual(limits.mean_s)
+        self._calf = self._usual(limits.baseline_s)
+        self._plantar = self._usual(limits.baseline_s)
         self._laces_dose = PressureDose(limits.tau_on_s, limits.tau_off_s, limits.stale_s)
         self._edges_dose = PressureDose(limits.tau_on_s, limits.tau_off_s, limits.stale_s)
         self._calf_dose = self._load_dose()
         self._plantar_dose = self._load_dose()
+
+    def _usual(self, baseline_s: float) -> Usual:
+        limits = self._limits
+        strides = ceil(limits.baseline_strides * baseline_s / limits.baseline_s)
+        return Usual(baseline_s, limits.mean_s, strides)
 
     def _load_dose(self) -> LoadDose:
         limits = self._limits

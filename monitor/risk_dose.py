@@ -88,10 +88,14 @@ class LoadDose:
 
 
 class Usual:
-    """A quantity's median over the first minutes, and its mean over the last half minute."""
+    """A quantity's median over the first minutes, and its mean over the last half minute.
 
-    def __init__(self, baseline_s: float, mean_s: float) -> None:
+    The first minutes last until they hold ``baseline_strides`` strides.
+    """
+
+    def __init__(self, baseline_s: float, mean_s: float, baseline_strides: int) -> None:
         self._baseline_s = baseline_s
+        self._baseline_strides = baseline_strides
         self._window = TimeMean(mean_s)
         self._start: list[float] = []
         self._start_s: float | None = None
@@ -103,7 +107,8 @@ class Usual:
         if self.usual is None:
             self._start_s = t_s if self._start_s is None else self._start_s
             self._start.append(value)
-            if t_s - self._start_s < self._baseline_s:
+            few = len(self._start) < self._baseline_strides
+            if few or t_s - self._start_s < self._baseline_s:
                 return None
             self.usual = median(self._start)
             self._start.clear()

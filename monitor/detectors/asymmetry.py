@@ -44,11 +44,14 @@ class Asymmetry:
             return Reading(None, lambda: "learning the difference of the feet")
         part = change.amount / sign.duty_factor
         longer = Side.LEFT if part > 0.0 else Side.RIGHT
+        ratio = min(
+            abs(part) / self._limits.effect_fraction,
+            abs(change.amount) / change.doubt / self._limits.z,
+        )
+        if change.strange and ratio < 1.0:
+            return None
         return Reading(
-            min(
-                abs(part) / self._limits.effect_fraction,
-                abs(change.amount) / change.doubt / self._limits.z,
-            ),
+            ratio,
             lambda: f"{longer} foot {100.0 * abs(part):.0f} % longer on the ground than before",
             value=part,
         )

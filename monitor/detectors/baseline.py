@@ -148,7 +148,7 @@ class PaceLine:
         self._covariance = [list(flat[i * TERMS : (i + 1) * TERMS]) for i in range(TERMS)]
         self._covariance[0][0] += self._prior.between_runs_sd**2
         self._spread = state.spread
-        self._rho = state.rho
+        self._rho = min(state.rho, self._rho_most)
         self._runs = state.runs
 
     def state(self) -> BaselineState | None:

@@ -17,7 +17,9 @@ from monitor.units import S_PER_MIN
 
 def cardiac_drift(limits: DetectorLimits) -> Watch:
     """Watch the heart rate at pace."""
-    question = Question(kind=FindingKind.CARDIAC_DRIFT, side=None, needs="heart rate and pace")
+    question = Question(
+        kind=FindingKind.CARDIAC_DRIFT, side=None, needs="heart rate and pace", feet=False
+    )
     return Watch(question, limits.cardiac_drift, CardiacDrift(limits))
 
 

@@ -34,6 +34,11 @@ class WindowRule(Protocol):
         ...
 
     @property
+    def z(self) -> float:
+        """Change in units of its uncertainty."""
+        ...
+
+    @property
     def prior(self) -> Prior:
         """What is believed of the difference before."""
         ...
@@ -41,10 +46,15 @@ class WindowRule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Change of the difference, and its uncertainty; None while the difference is learned."""
+    """Change of the difference, and its uncertainty; None while the difference is learned.
+
+    ``strange``: further from what earlier runs taught than can be usual, so that nothing was
+    learned in this run and no change can be called small.
+    """
 
     amount: float | None
     doubt: float
+    strange: bool = False
 
 
 LEARNING: Final = Change(None, 0.0)
@@ -107,11 +117,20 @@ class Difference:
 
     def _change(self, now_s: float, difference: float) -> Change:
         start_s = now_s if self._start_s is None else self._start_s
-        if now_s - start_s < self._rule.warmup_s + self._rule.learn_s or not self.line.observations:
-            self._learn(difference)
-            return LEARNING
+        late = now_s - start_s >= self._rule.warmup_s + self._rule.learn_s
+        if late and self.line.observations:
+            return self._compare(difference, strange=False)
+        if self.line.known and not self.line.observations:
+            change = self._compare(difference, strange=True)
+            if abs(change.amount or 0.0) >= self._rule.z * change.doubt:
+                return change
+        self._learn(difference)
+        return LEARNING
+
+    def _compare(self, difference: float, *, strange: bool) -> Change:
         residual = self.line.compare(Terrain(), difference)
-        return Change(residual.difference, sqrt(residual.spread**2 + residual.normal_sd**2))
+        doubt = sqrt(residual.spread**2 + residual.normal_sd**2)
+        return Change(residual.difference, doubt, strange)
 
     def _learn(self, difference: float) -> None:
         """Teach once per window, so that observations are of different strides."""

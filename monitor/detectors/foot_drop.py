@@ -50,12 +50,15 @@ class FootDrop:
         if not changes:
             return None
         falls = [(-c.amount, c.doubt) for c in changes if c.amount is not None]
+        strange = any(c.strange for c in changes)
         if not falls:
             return Reading(None, lambda: "learning the difference of the feet")
         ratio, fall_rad = max(
             (min(fall / self._effect_rad, fall / doubt / self._limits.z), fall)
             for fall, doubt in falls
         )
+        if strange and ratio < 1.0:
+            return None
         return Reading(
             ratio,
             lambda: f"toes {degrees(fall_rad):.0f}° lower than before against the other foot",

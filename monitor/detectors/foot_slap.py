@@ -46,8 +46,11 @@ class FootSlap:
         if change.amount is None:
             return Reading(None, lambda: "learning the difference of the feet")
         rise_rad_s = change.amount
+        ratio = min(rise_rad_s / self._effect_rad_s, rise_rad_s / change.doubt / self._limits.z)
+        if change.strange and ratio < 1.0:
+            return None
         return Reading(
-            min(rise_rad_s / self._effect_rad_s, rise_rad_s / change.doubt / self._limits.z),
+            ratio,
             lambda: f"foot comes down {rise_rad_s:+.1f} rad/s faster against the other foot",
             value=rise_rad_s,
         )

@@ -10,11 +10,11 @@ from statistics import median
 from monitor.detectors.baseline import PaceLine, Terrain
 from monitor.detectors.mechanism import Watch
 from monitor.detectors.question import Question, Reading, Sign
-from monitor.detectors.windows import TimeMean
+from monitor.detectors.windows import TimeMean, whole
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_baseline import Prior
 from monitor.limits.detectors_shoe import LacingLimits
-from monitor.types import FindingKind, Side, Stride
+from monitor.types import FindingKind, Side, Stride, Zone
 
 
 def lacing(side: Side, limits: DetectorLimits) -> Watch:
@@ -24,6 +24,7 @@ def lacing(side: Side, limits: DetectorLimits) -> Watch:
         side=side,
         needs="pressure of the instep or the sole in swing",
         walking=True,
+        comfort=frozenset({Zone.TOP, Zone.FOREFOOT, None}),
     )
     return Watch(question, limits.lacing, Lacing(side, limits.lacing))
 
@@ -41,27 +42,28 @@ class Comfort:
         self._start: list[float] = []
         self._start_s: float | None = None
         prior = Prior(value_sd=50.0, spread=1.0, spread_floor=0.2, between_runs_sd=1.5)
-        self.line = PaceLine(name, side, prior)
+        self.line = PaceLine(name, side, prior, reject_z=limits.reject_z)
         self._comfortable_kpa: float | None = None
 
-    def above_kpa(self, t_s: float, kpa: float) -> tuple[float, float] | None:
+    def above_kpa(self, stride: Stride, kpa: float) -> tuple[float, float] | None:
         """Sustained and comfortable pressure; None while comfortable is being learned."""
+        t_s = stride.next_ic_s
         mean_kpa = self._window.add(t_s, kpa)
         recent_kpa = self._recent.add(t_s, kpa)
         if self._comfortable_kpa is None and self.line.known:
             self._comfortable_kpa = self.line.level
-        self._learn(t_s, kpa)
+        if whole(stride) and not self.line.observations:
+            self._learn(t_s, kpa)
         if self._comfortable_kpa is None or mean_kpa is None:
             return None
         sustained_kpa = mean_kpa if recent_kpa is None else min(mean_kpa, recent_kpa)
         return sustained_kpa, self._comfortable_kpa
 
     def _learn(self, t_s: float, kpa: float) -> None:
-        if self.line.observations:
-            return
         self._start_s = t_s if self._start_s is None else self._start_s
         self._start.append(kpa)
-        if t_s - self._start_s < self._limits.baseline_s:
+        few = len(self._start) < self._limits.baseline_strides
+        if few or t_s - self._start_s < self._limits.baseline_s:
             return
         self.line.learn(Terrain(), median(self._start))
         self._start.clear()
@@ -73,7 +75,7 @@ class Lacing:
     """Pressure of the laces against the runner's own comfortable lacing.
 
     When wrong: laces that are too tight from the first stride of a runner without a profile are
-    taken for comfortable until a symptom is tapped.
+    taken for comfortable; a symptom that is tapped keeps such a run out of the profile.
     """
 
     def __init__(self, side: Side, limits: LacingLimits) -> None:
@@ -96,17 +98,18 @@ class Lacing:
         t_s = sign.next_ic_s
         sole_kpa = sign.plantar_swing_kpa
         # the sole learns along, so that it can take over when the instep cells fall silent
-        sole = None if sole_kpa is None else self._sole.above_kpa(t_s, sole_kpa)
+        sole = None if sole_kpa is None else self._sole.above_kpa(sign, sole_kpa)
         if sign.instep_swing_kpa is not None:
             self._direct_s = t_s
-            return self._direct(t_s, sign.instep_swing_kpa, sign.instep_peak_kpa)
+            return self._direct(sign, sign.instep_swing_kpa)
         if self._direct_s is not None and t_s - self._direct_s < self._limits.stale_s:
             return None
         return None if sole_kpa is None else self._indirect(sole)
 
-    def _direct(self, t_s: float, swing_kpa: float, peak_kpa: float | None) -> Reading:
-        swing = self._swing.above_kpa(t_s, swing_kpa)
-        peak = None if peak_kpa is None else self._peak.above_kpa(t_s, peak_kpa)
+    def _direct(self, stride: Stride, swing_kpa: float) -> Reading:
+        peak_kpa = stride.instep_peak_kpa
+        swing = self._swing.above_kpa(stride, swing_kpa)
+        peak = None if peak_kpa is None else self._peak.above_kpa(stride, peak_kpa)
         if swing is None:
             return Reading(None, lambda: "learning comfortable lacing")
         now_kpa, comfortable_kpa = swing

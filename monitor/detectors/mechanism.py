@@ -21,6 +21,7 @@ from math import inf
 from monitor.detectors.baseline import PaceLine
 from monitor.detectors.question import LOSSES, Quantity, Question, Reading, Rule, Sign
 from monitor.types import (
+    Feeling,
     Finding,
     FindingStatus,
     Gait,
@@ -29,6 +30,7 @@ from monitor.types import (
     Side,
     Step,
     Stride,
+    Symptom,
 )
 
 
@@ -91,7 +93,7 @@ class Watch:
 
     @property
     def spoilt(self) -> bool:
-        """Whether anything was found in this run."""
+        """Whether anything was found or felt in this run, so that it was not normal."""
         return self._found
 
     def push(self, event: Sign, /) -> list[Finding]:
@@ -114,6 +116,8 @@ class Watch:
         now_s = self._now_s
         if isinstance(event, Stride):
             self._paused = event.gait in self._pauses
+        elif isinstance(event, Symptom):
+            self._found |= self._is_spoilt_by(event)
         elif isinstance(event, Notice) and self._loses(event):
             return self._fire(Trigger.BLIND, now_s, _blind(event.text))
         elif isinstance(event, GaitChange) and self._side in (None, event.side):
@@ -130,9 +134,17 @@ class Watch:
         return []
 
     def _loses(self, notice: Notice) -> bool:
-        return notice.kind in LOSSES and (
-            notice.side is not None if self._side is None else notice.side is self._side
-        )
+        if notice.kind not in LOSSES:
+            return False
+        if self._side is None:
+            return (notice.side is not None) is self._question.feet
+        return notice.side is self._side
+
+    def _is_spoilt_by(self, symptom: Symptom) -> bool:
+        """Whether a report says that what was measured was not comfortable."""
+        here = self._side is None or symptom.side in (None, self._side)
+        felt = symptom.feeling is not Feeling.OK
+        return here and felt and symptom.zone in self._question.comfort
 
     def _switch(self, now_s: float, reading: Reading) -> list[Finding]:
         """Forget the answer of a sensor that another one has replaced."""

@@ -6,7 +6,8 @@ earlier runs taught), and a run with a finding about a quantity teaches nothing 
 """
 
 from collections.abc import Collection, Iterable
-from math import isfinite
+from itertools import combinations
+from math import isclose, sqrt
 from typing import Final
 
 import msgspec
@@ -19,6 +20,12 @@ from monitor.types import Feeling, Side, Zone
 
 VERSION: Final = 1
 """Version of the profile's layout; a file with another one is refused."""
+
+MOST: Final = 1e12
+"""No quantity of a runner, nor its variance, comes near; squares of it are still finite."""
+
+ROUNDING: Final = 1e-3
+"""Rounding errors of a covariance, relative."""
 
 
 class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -114,9 +121,29 @@ def learned(
 def _check(file: str, key: str, state: BaselineState) -> None:
     if len(state.covariance) != TERMS * TERMS:
         raise ConfigError(file, f"{key}.covariance", f"expected {TERMS * TERMS} numbers")
-    if not all(isfinite(value) for value in (*state.line, *state.covariance)):
-        raise ConfigError(file, key, "expected finite numbers")
-    if any(state.covariance[i * (TERMS + 1)] < 0.0 for i in range(TERMS)):
-        raise ConfigError(file, f"{key}.covariance", "expected a diagonal of 0 or more")
-    if not state.spread > 0.0:
-        raise ConfigError(file, f"{key}.spread", "expected a value above 0")
+    _check_covariance(file, f"{key}.covariance", state.covariance)
+    wrong = {
+        "line": (not all(abs(value) <= MOST for value in state.line), f"numbers up to {MOST:g}"),
+        "spread": (not 0.0 < state.spread <= MOST, f"a value above 0, up to {MOST:g}"),
+        "rho": (not 0.0 <= state.rho < 1.0, "a value from 0 to below 1"),
+        "runs": (state.runs < 1, "1 or more"),
+    }
+    for name, (is_wrong, expected) in wrong.items():
+        if is_wrong:
+            raise ConfigError(file, f"{key}.{name}", f"expected {expected}")
+
+
+def _check_covariance(file: str, key: str, flat: tuple[float, ...]) -> None:
+    """Refuse what cannot be a covariance: no variance is below 0, no correlation beyond ±1."""
+    if not all(abs(value) <= MOST for value in flat):
+        raise ConfigError(file, key, f"expected numbers up to {MOST:g}")
+    variances = flat[:: TERMS + 1]
+    if any(variance < 0.0 for variance in variances):
+        raise ConfigError(file, key, "expected a diagonal of 0 or more")
+    for i, j in combinations(range(TERMS), 2):
+        upper, lower = flat[i * TERMS + j], flat[j * TERMS + i]
+        most = sqrt(variances[i] * variances[j])
+        if not isclose(upper, lower, rel_tol=ROUNDING, abs_tol=ROUNDING * most):
+            raise ConfigError(file, key, "expected a symmetric matrix")
+        if abs(upper) > most * (1.0 + ROUNDING):
+            raise ConfigError(file, key, "expected correlations between -1 and 1")

@@ -19,6 +19,7 @@ from monitor.types import (
     Stride,
     Symptom,
     Wish,
+    Zone,
 )
 
 Sign = (
@@ -58,6 +59,10 @@ class Question:
         Whether it can be answered while walking; else walking pauses it.
     both : bool
         Whether it needs the strides of the other foot too; else they only tell the time.
+    feet : bool
+        Whether a lost pod leaves it unanswered at once; else another lost sensor does.
+    comfort : frozenset
+        Zones in which a symptom tells that this run was not normal, so that it teaches nothing.
     """
 
     kind: FindingKind
@@ -65,6 +70,8 @@ class Question:
     needs: str
     walking: bool = False
     both: bool = False
+    feet: bool = True
+    comfort: frozenset[Zone | None] = frozenset()
 
 
 class Rule(Protocol):

@@ -71,7 +71,8 @@ class Trend:
             self._recent.clear()
             self._from_s = t_s
             return self._no("the laces were changed", restart=True)
-        if t_s < self._from_s + self._limits.baseline_s:
+        few = self._line.observations < self._limits.baseline_bundles
+        if few or t_s < self._from_s + self._limits.baseline_s:
             self._line.learn(Terrain(), level_kpa)
             return self._no("learning how the shoe sits")
         self._recent.append(self._line.compare(Terrain(), level_kpa))

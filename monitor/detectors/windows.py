@@ -16,12 +16,15 @@ _PLAIN: Final = StrideFlag.NONE
 _UNUSABLE: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST
 
 
-def usable(stride: Stride) -> bool:
-    """Whether a stride is one of steady running: whole, and not at the edge of a bout."""
-    if stride.gait is not Gait.RUN:
-        return False
+def whole(stride: Stride) -> bool:
+    """Whether a stride was seen whole, and is not at the edge of a bout."""
     # most strides have no flag at all, and combining flags is slow
     return stride.flags is _PLAIN or not stride.flags & _UNUSABLE
+
+
+def usable(stride: Stride) -> bool:
+    """Whether a stride is one of steady running: whole, and not at the edge of a bout."""
+    return stride.gait is Gait.RUN and whole(stride)
 
 
 class TimeMean:

@@ -17,6 +17,11 @@ class LacingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     Rule of thumb: laces are felt and corrected in the first minutes.
     """
+    baseline_strides: Count = 60
+    """And this many whole strides at least, whatever the time. Rule of thumb: a third of them."""
+    reject_z: Positive = 2.0
+    """A run this far from what earlier runs taught does not teach what is comfortable, in standard
+    deviations. Rule of thumb: less than for other lines, as laces creep tighter unnoticed."""
     mean_s: Positive = 30.0
     """Window of the sustained pressure, s. Rule of thumb: a stumble is shorter, a block longer."""
     recent_s: Positive = 8.0
@@ -54,6 +59,9 @@ class SwellingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Skipped at the start: the shoe settles, s. Rule of thumb."""
     baseline_s: Positive = 180.0
     """Then the run's own normal is learned over this time, s. Rule of thumb."""
+    baseline_bundles: Count = 6
+    """And from this many observations at least, whatever the time. Rule of thumb: half of what this
+    time holds, so that standing or lost data do not make a normal of one."""
     bundle_strides: Count = 20
     """Strides whose median is one observation. Rule of thumb: below the correlation of a hill."""
     recent_bundles: Count = 8

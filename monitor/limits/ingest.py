@@ -56,6 +56,10 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     clock_step_s: Positive = 0.05
     """An offset that is wrong by more (the link stalled when the session began) is corrected
     within seconds. Rule of thumb: two feet that disagree by more mix up left and right."""
+    heart_least_bpm: Positive = 25.0
+    """A strap that says less has lost the heart. Rule of thumb: below any runner's rest."""
+    heart_most_bpm: Positive = 240.0
+    """A strap that says more counts something else. Rule of thumb: above any runner's maximum."""
     low_battery_percent: Annotated[int, Meta(ge=0, le=100)] = 15
     """A battery at or below this is announced. Rule of thumb."""
     replace_s: Positive = 10.0

@@ -7,7 +7,7 @@ counts, and recovery is quick.
 
 from msgspec import Struct
 
-from monitor.limits.kinds import Fraction, Positive
+from monitor.limits.kinds import Count, Fraction, Positive
 
 
 class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -15,6 +15,8 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     baseline_s: Positive = 120.0
     """Start of the run that defines comfortable where the profile does not, s. Rule of thumb."""
+    baseline_strides: Count = 60
+    """And this many strides of a foot at least, whatever the time, as in lacing. Rule of thumb."""
     mean_s: Positive = 30.0
     """Window of the sustained pressure, s. Rule of thumb, as in lacing."""
     numb_rise_kpa: Positive = 10.0

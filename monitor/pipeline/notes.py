@@ -44,7 +44,6 @@ _LINK_WORDS = {
 }
 
 _SIGNS: Final[dict[type, Callable[[float, Any], Sign]]] = {
-    HeartRate: lambda t_s, beat: HeartBeat(t_s, float(beat.rate_bpm), beat.rr_s),
     RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
     Reference: lambda t_s, said: ReferenceSpeed(
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s
@@ -63,6 +62,7 @@ class Notes:
     """
 
     def __init__(self, limits: IngestLimits) -> None:
+        self._limits = limits
         self._low_battery_percent = limits.low_battery_percent
         self._low: set[str] = set()
 
@@ -80,9 +80,17 @@ class Notes:
         match value:
             case LinkState():
                 return [_link(value, packet, side)]
+            case HeartRate():
+                return [HeartBeat(t_s, float(value.rate_bpm), value.rr_s)] * self._beats(value)
             case BatteryLevel(percent=percent):
                 return self._battery(percent, packet, side)
         return [make(t_s, value) for kind, make in _SIGNS.items() if isinstance(value, kind)]
+
+    def _beats(self, value: HeartRate) -> bool:
+        """Whether a strap that is worn counts a heart: without contact it says 0, or a guess."""
+        limits = self._limits
+        plausible = limits.heart_least_bpm <= value.rate_bpm <= limits.heart_most_bpm
+        return plausible and value.contact is not False
 
     def _battery(self, percent: int, packet: Packet, side: Side | None) -> list[Sign]:
         """Warn once when a battery runs low, again only after it was charged."""

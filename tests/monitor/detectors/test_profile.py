@@ -1,5 +1,11 @@
+from typing import Any
+
+import pytest
+from msgspec import structs
+
 from monitor.detectors.overstriding import overstriding
 from monitor.detectors.profile import AthleteProfile, dump, learned, load, recall
+from monitor.errors import ConfigError
 from monitor.limits.detectors import DetectorLimits
 from monitor.types import FindingStatus, Side
 from tests.monitor.detectors.running import on_left, run
@@ -62,3 +68,33 @@ def test_one_run_moves_what_is_known_only_a_little() -> None:
 
     moved_m = after.baselines[0].line[0] - profile.baselines[0].line[0]
     assert 0.0 < moved_m < 0.2 * 0.02 * 1.2
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"rho": 1.0}, "rho"),
+        ({"rho": -0.1}, "rho"),
+        ({"spread": 1e308}, "spread"),
+        ({"spread": 0.0}, "spread"),
+        ({"runs": 0}, "runs"),
+        ({"line": (1e300, 0.0, 0.0, 0.0)}, "line"),
+        ({"covariance": (1.0, *[0.0] * 15)}, None),
+        ({"covariance": (1.0, 2.0, *[0.0] * 14)}, "covariance"),
+        ({"covariance": (1.0, 2.0, 0.0, 0.0, 2.0, 1.0, *[0.0] * 10)}, "covariance"),
+        ({"covariance": (-1.0, *[0.0] * 15)}, "covariance"),
+    ],
+)
+def test_a_line_that_no_run_can_have_taught_is_refused(
+    change: dict[str, Any], key: str | None
+) -> None:
+    state = structs.replace(after_runs(1).baselines[0], **change)
+    data = dump(AthleteProfile(baselines=(state,)))
+
+    if key is None:
+        assert load(data, "me.json").baselines == (state,)
+        return
+    with pytest.raises(ConfigError) as caught:
+        load(data, "me.json")
+
+    assert (caught.value.file, caught.value.key) == ("me.json", f"baselines[0].{key}")

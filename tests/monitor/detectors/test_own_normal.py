@@ -1,0 +1,181 @@
+"""A normal is learned from enough that is normal, and what is known of a runner is used."""
+
+from dataclasses import replace
+from math import radians
+from random import Random
+
+import pytest
+
+from monitor.detectors.asymmetry import asymmetry
+from monitor.detectors.cardiac_drift import cardiac_drift
+from monitor.detectors.foot_drop import foot_drop
+from monitor.detectors.foot_slap import foot_slap
+from monitor.detectors.lacing import lacing
+from monitor.detectors.mechanism import Watch
+from monitor.detectors.profile import AthleteProfile, learned, recall
+from monitor.detectors.question import Sign
+from monitor.detectors.swelling import swelling
+from monitor.limits.detectors import DetectorLimits
+from monitor.types import (
+    Feeling,
+    FindingStatus,
+    Gait,
+    GaitChange,
+    HeartBeat,
+    Notice,
+    NoticeKind,
+    Side,
+    Stride,
+    StrideFlag,
+    Symptom,
+    Zone,
+)
+from tests.monitor.detectors.running import Shape, on_left, run
+from tests.monitor.detectors.telling import found, statuses
+
+LIMITS = DetectorLimits()
+ACTIVE, CLEAR, NOT_ASSESSED = FindingStatus
+LEFT = [s for s in run(1800.0, sides=(Side.LEFT,)) if isinstance(s, Stride)]
+
+
+def later(stride: Stride, by_s: float, rise_kpa: float = 0.0) -> Stride:
+    assert stride.tc_s is not None
+    assert stride.instep_swing_kpa is not None
+    return replace(
+        stride,
+        ic_s=stride.ic_s + by_s,
+        tc_s=stride.tc_s + by_s,
+        next_ic_s=stride.next_ic_s + by_s,
+        length_from_s=None,
+        length_to_s=None,
+        instep_swing_kpa=stride.instep_swing_kpa + rise_kpa,
+    )
+
+
+def test_a_foot_that_grows_after_a_long_stand_is_not_called_clear_but_found() -> None:
+    signs: list[Sign] = [s for s in LEFT if s.next_ic_s < 50.0]
+    signs.append(GaitChange(Side.LEFT, 50.5, Gait.STAND))
+    signs += [
+        later(s, 300.0, 8.0 * min(max((s.ic_s - 300.0) / 900.0, 0.0), 1.0))
+        for s in LEFT
+        if s.next_ic_s >= 50.0
+    ]
+
+    findings = found(swelling(Side.LEFT, LIMITS), signs)
+
+    assert statuses(findings)[-1] is ACTIVE
+    assert not [f for f in findings if "100.0 kPa" in f.evidence]
+
+
+def test_comfort_is_not_learned_from_two_strides_around_a_pause() -> None:
+    signs: list[Sign] = [LEFT[0], GaitChange(Side.LEFT, 2.0, Gait.STAND)]
+    signs += [later(s, 200.0) for s in LEFT[1:600]]
+
+    (clear,) = found(lacing(Side.LEFT, LIMITS), signs)
+
+    assert clear.t_s > 200.0 + 0.7 * LIMITS.lacing.baseline_strides
+
+
+def test_strides_that_were_not_seen_whole_teach_no_comfort() -> None:
+    broken = [replace(s, flags=StrideFlag.GAP) for s in LEFT[:500]]
+
+    assert found(lacing(Side.LEFT, LIMITS), broken) == []
+
+
+def after_run(detector: Watch, profile: AthleteProfile, signs: list[Sign]) -> AthleteProfile:
+    recall(profile, [detector])
+    found(detector, signs)
+    return learned(profile, [detector], ())
+
+
+@pytest.mark.parametrize("zone", [Zone.TOP, Zone.FOREFOOT, None])
+def test_a_run_in_which_the_shoe_was_felt_teaches_no_comfort(zone: Zone | None) -> None:
+    tight: list[Sign] = [later(s, 0.0, 15.0) for s in LEFT[:700]]
+    tap = Symptom(360.0, Feeling.NUMB, Side.LEFT, zone)
+    told = [*tight[:500], tap, *tight[500:]]
+
+    assert after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), tight).baselines
+    assert not after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), told).baselines
+
+
+def test_a_symptom_of_the_other_foot_or_of_the_sole_spoils_nothing() -> None:
+    taps: list[Sign] = [
+        Symptom(400.0, Feeling.NUMB, Side.RIGHT, Zone.TOP),
+        Symptom(400.0, Feeling.NUMB, Side.LEFT, Zone.SOLE),
+        Symptom(400.0, Feeling.OK, Side.LEFT, Zone.TOP),
+    ]
+
+    profile = after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), [*LEFT[:500], *taps])
+
+    assert profile.baselines
+
+
+def test_laces_that_are_tied_tighter_run_after_run_do_not_become_comfortable() -> None:
+    profile = after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), list(LEFT[:300]))
+    before_kpa = profile.baselines[0].line[0]
+
+    for _ in range(5):
+        tighter: list[Sign] = [later(s, 0.0, 4.5) for s in LEFT[:300]]
+        profile = after_run(lacing(Side.LEFT, LIMITS), profile, tighter)
+
+    assert profile.baselines[0].line[0] == before_kpa
+
+
+def known(make: Watch) -> AthleteProfile:
+    return after_run(make, AthleteProfile(), list(run(900.0, seed=4)))
+
+
+def hanging(deg: float) -> Shape:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        by = -radians(deg)
+        return on_left(stride, t_s, 0.0, pitch_mid_swing_rad=by, foot_strike_angle_rad=by)
+
+    return shape
+
+
+@pytest.mark.parametrize("deg", [18.0, 25.0])
+def test_a_foot_that_hangs_from_the_start_of_a_known_runner_is_a_red_flag(deg: float) -> None:
+    detector = foot_drop(Side.LEFT, LIMITS)
+    recall(known(foot_drop(Side.LEFT, LIMITS)), [detector])
+
+    findings = found(detector, run(900.0, hanging(deg), seed=9))
+
+    assert statuses(findings) == [ACTIVE]
+    assert findings[0].t_s < 120.0
+
+
+def test_a_difference_that_nobody_can_explain_is_not_assessed() -> None:
+    detector = foot_drop(Side.LEFT, LIMITS)
+    recall(known(foot_drop(Side.LEFT, LIMITS)), [detector])
+
+    findings = found(detector, run(900.0, hanging(-25.0), seed=9))
+
+    assert statuses(findings) == [NOT_ASSESSED]
+
+
+def test_a_foot_that_slaps_from_the_start_of_a_known_runner_is_found() -> None:
+    detector = foot_slap(Side.LEFT, LIMITS)
+    recall(known(foot_slap(Side.LEFT, LIMITS)), [detector])
+
+    signs = run(900.0, lambda s, t, _n: on_left(s, t, 0.0, foot_slap_rad_s=9.0), seed=9)
+
+    assert statuses(found(detector, signs)) == [ACTIVE]
+
+
+def test_steps_that_are_uneven_from_the_start_of_a_known_runner_are_found() -> None:
+    detector = asymmetry(LIMITS)
+    recall(known(asymmetry(LIMITS)), [detector])
+
+    signs = run(900.0, lambda s, t, _n: on_left(s, t, 0.0, tc_s=0.03), seed=9)
+
+    assert statuses(found(detector, signs)) == [ACTIVE]
+
+
+@pytest.mark.parametrize(("side", "expected"), [(None, [NOT_ASSESSED]), (Side.LEFT, [])])
+def test_a_lost_strap_blinds_the_heart_and_a_lost_pod_does_not(
+    side: Side | None, expected: list[FindingStatus]
+) -> None:
+    detector = cardiac_drift(LIMITS)
+    detector.push(HeartBeat(1.0, 150.0))
+
+    assert statuses(detector.push(Notice(NoticeKind.LOST, 2.0, "x", "lost", side))) == expected
