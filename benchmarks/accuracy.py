@@ -5,13 +5,15 @@
 prints every table; the README shows its output.
 """
 
+import re
 import time
+from pathlib import Path
 
 import numpy as np
 
 from benchmarks import accuracy_load
 from benchmarks.imu_contacts_score import ContactScore, judge_contacts, recordings
-from benchmarks.imu_strides_score import judge_all, judge_turned, strides_of
+from benchmarks.imu_strides_score import biased, judge_all, judge_turned, sampled, strides_of
 from benchmarks.realdata import FootRecording, load
 from benchmarks.stride_score import Score
 from monitor.types import FloatArray
@@ -30,9 +32,22 @@ What was chosen on what (monitor/limits/gait_imu.py has the source of every limi
 - strike angle: nothing was chosen.
 """
 
-PEERS = {
-    "vicon running": "gaitmap 18 % (tuned 60 %), MAPE 18.8 %; PyShoe 7.7 %, best threshold 3.8 %",
-    "vicon walking": "gaitmap 51 % (tuned 83 %), MAPE 3.1 %; PyShoe 4.4 %, best threshold 1.9 %",
+PEERS_PAGE = Path(__file__).parents[1] / "docs" / "peers.md"
+PEERS_FOUND = ("gaitmap, Barth DTW", "gaitmap, Barth DTW, tuned here")
+PEERS_LENGTH = (
+    "gaitmap, RTS",
+    "gaitmap, RTS, SHOE, each recording's best",
+    "gaitmap, stride level",
+    "vqf + a plain path of ours",
+)
+CHANGES = {
+    "gyroscope +1 °/s on its x": biased(0, 1.0),
+    "gyroscope +1 °/s on its y": biased(1, 1.0),
+    "gyroscope +1 °/s on its z": biased(2, 1.0),
+    "gyroscope +10 °/s on its y": biased(1, 10.0),
+    "100 Hz, sensor's filter 40 Hz": sampled(100.0, 40.0),
+    "100 Hz, every second sample": sampled(100.0),
+    "416 Hz": sampled(416.0),
 }
 TARGETS = {
     "vicon running": "found ≥ 99.5 %, invented ≤ 0.5 %, MAPE ≤ 2.0 %, |bias| ≤ 1 %, p95 ≤ 60 mm",
@@ -48,6 +63,7 @@ def main() -> None:
     known = load()
     print_strides(known)
     print_turned(known)
+    print_changed(known)
     print_contacts()
     print_speed(known)
     print()
@@ -63,9 +79,24 @@ def print_strides(known: list[FootRecording]) -> None:
         s = judge_all([recording for recording in known if recording.group == group])
         print(f"{group:18}{_stride_row(s)}")
         print(f"{'':18}  target: {target}")
-        if group in PEERS:
-            print(f"{'':18}  others: {PEERS[group]}")
+        for row in peers_said(group):
+            print(f"{'':18}  {row}")
     print()
+
+
+def peers_said(group: str) -> list[str]:
+    """What other libraries reach on the same recordings: lines of docs/peers.md, as measured."""
+    _, _, after = PEERS_PAGE.read_text(encoding="utf-8").partition(f"\n{group}: ")
+    rows = dict(re.findall(r"^    (\S.*?)  +(.*)$", after.partition("\n\n")[0], re.MULTILINE))
+    if not rows:
+        return []
+    found = "; ".join(f"{name} {_percent(rows[name])}" for name in PEERS_FOUND)
+    length = "; ".join(f"{name} {_percent(rows[name])}" for name in PEERS_LENGTH)
+    return [f"others, found: {found}", f"others, MAPE at our instants: {length}"]
+
+
+def _percent(row: str) -> str:
+    return next(word for word in row.split() if word.endswith("%"))
 
 
 def _stride_row(s: Score) -> str:
@@ -83,6 +114,15 @@ def print_turned(known: list[FootRecording]) -> None:
     print()
 
 
+def print_changed(known: list[FootRecording]) -> None:
+    """The same recordings as other sensors would have made them."""
+    print("vicon running as other sensors would have made it (no target)")
+    running = [recording for recording in known if recording.group == "vicon running"]
+    for name, change in CHANGES.items():
+        print(f"{name:31}{_stride_row(judge_all(running, change=change))}")
+    print()
+
+
 def print_contacts() -> None:
     """Contacts and foot strike angle from the IMU alone."""
     print("Contacts of the IMU alone against force plates, foot strike angle against markers,")
@@ -96,7 +136,10 @@ def print_contacts() -> None:
     print(
         "  targets: bias ≤ 5 ms; SD ≤ 5 ms (ic), ≤ 8 ms (tc); contact time ±2 %, SD ≤ 8 ms; 2°, 4°"
     )
-    print("  others: raw features +26±4 and −10±19 ms (SCIENCE §2); pitch −1.1±4.2° (§7)\n")
+    print(
+        "  others: pitch-rate minima as they are (Falbriard 2018) +26 ± 4 and −10 ± 19 ms on these"
+    )
+    print("  contacts; pitch before contact 2.0 ± 5.9° (Falbriard 2020)\n")
 
 
 def _contact_row(scores: list[ContactScore]) -> str:
@@ -121,7 +164,7 @@ def print_speed(known: list[FootRecording]) -> None:
     took_s = time.process_time() - started_s
     data_s = sum(recording.duration_s for recording in known)
     print(f"Speed: {strides} strides of {data_s:.0f} s of one foot in {took_s:.2f} CPU s:", end=" ")
-    print(f"{data_s / took_s / 2.0:.0f} s of two feet a CPU second (others: gaitmap 66)")
+    print(f"{data_s / took_s / 2.0:.0f} s of two feet a CPU second (others: docs/peers.md)")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,20 @@
-"""Strides of a foot's IMU on real recordings; bounds are what is reached, peers beside them.
+"""Strides of a foot's IMU on real recordings: bounds are what is reached, rounded up.
 
-Peers on the same recordings (SCIENCE §2): running strides found gaitmap 18 % (tuned 60 %), length
-MAPE gaitmap 18.8 %, PyShoe 7.7 % (best threshold a trial 3.8 %); walking found gaitmap 51 %
-(tuned 83 %), length gaitmap 3.1 %, PyShoe 4.4 % (1.9 %).
+What peers reach on the same recordings stands in docs/peers.md and beside the bounds here.
 """
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from benchmarks.imu_contacts_score import judge_contacts, recordings
-from benchmarks.imu_strides_score import judge_all, judge_turned
+from benchmarks.imu_strides_score import biased, judge_all, judge_turned, sampled, strides_of
 from benchmarks.realdata import DATA, FootRecording, load
+from monitor.gait.foot import Foot
+from monitor.limits.athlete import Athlete
+from monitor.limits.gait import GaitLimits
+from monitor.types import Stride, StrideFlag
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
 
@@ -22,21 +26,88 @@ def group(name: str) -> list[FootRecording]:
 def test_running_strides_are_found_and_their_length_is_within_two_percent() -> None:
     s = judge_all(group("vicon running"))
 
-    assert s.true > 220
-    assert s.found / s.true >= 0.995  # gaitmap 0.18
-    assert s.invented / s.true <= 0.005
-    assert s.mape <= 0.018  # gaitmap 0.188, PyShoe 0.077
-    assert abs(s.bias) <= 0.005
-    assert s.p95_m <= 0.058
+    assert s.true == 228
+    assert s.found >= 227  # gaitmap 46, tuned on these recordings 156
+    assert s.invented <= 1
+    assert s.mape <= 0.0167  # at our instants: gaitmap 0.168, stride level 0.031, vqf 0.017
+    assert abs(s.bias) <= 0.001
+    assert s.p95_m <= 0.055
 
 
 def test_walking_strides_are_found_and_their_length_is_within_two_percent() -> None:
     s = judge_all(group("vicon walking"))
 
-    assert s.true > 350
-    assert s.found / s.true >= 0.99  # gaitmap 0.51
-    assert s.mape <= 0.0175  # PyShoe 0.044, 0.019 with the best threshold a trial
-    assert abs(s.bias) <= 0.005
+    assert s.true == 362
+    assert s.found == 362  # gaitmap 205, tuned on these recordings 333
+    assert s.invented == 0
+    assert s.mape <= 0.0165  # at our instants: gaitmap 0.027, stride level 0.023, vqf 0.027
+    assert abs(s.bias) <= 0.0015
+    assert s.p95_m <= 0.042
+
+
+def test_sideways_and_backward_steps_are_all_found() -> None:
+    s = judge_all(group("vicon tiny steps"))
+
+    assert (s.true, s.found, s.invented) == (41, 41, 0)
+    assert s.mape <= 0.02
+
+
+def test_a_whole_foot_says_the_strides_that_its_imu_says() -> None:
+    for recording in group("vicon running"):
+        block = recording.block()
+        foot = Foot(
+            block.side,
+            block.rate_hz,
+            imu=True,
+            layout=None,
+            plantar_cells=0,
+            mounted=False,
+            athlete=Athlete(),
+            limits=GaitLimits(),
+        )
+
+        told = [one for one in foot.push(block) + foot.finish() if isinstance(one, Stride)]
+
+        lengths = [(one.length_from_s, one.stride_length_m) for one in told]
+        assert lengths == [(one.length_from_s, one.stride_length_m) for one in strides_of(block)]
+
+
+def test_a_100_hz_sensor_with_its_own_filter_meets_the_targets_of_running() -> None:
+    s = judge_all(group("vicon running"), change=sampled(100.0, 40.0))
+
+    assert s.found >= 227
+    assert s.invented <= 1
+    assert s.mape <= 0.0175
+    assert s.p95_m <= 0.053
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_a_gyroscope_far_off_zero_costs_little_once_the_runner_has_stood(axis: int) -> None:
+    s = judge_all(group("vicon running"), change=biased(axis, 10.0))
+
+    assert s.found >= 226
+    assert s.invented <= 2
+    assert s.mape <= 0.0225
+
+
+@pytest.mark.parametrize("most_rad_s", [4.36, 8.72])
+def test_a_gyroscope_of_too_small_a_range_is_noticed(most_rad_s: float) -> None:
+    blocks = [recording.block() for recording in group("vicon running")]
+    cut = [
+        replace(one, gyr_rad_s=np.clip(one.gyr_rad_s, -most_rad_s, most_rad_s)) for one in blocks
+    ]
+
+    beyond = [
+        (np.abs(block.gyr_rad_s[one.length_from : one.length_to]) > most_rad_s).sum(axis=0).max()
+        > 4
+        for block, flat in zip(blocks, cut, strict=True)
+        for one in strides_of(flat)
+    ]
+    told = [StrideFlag.CLIPPED in stride.flags for flat in cut for stride in strides_of(flat)]
+
+    assert sum(beyond) > 30
+    noticed = [flag for flag, is_beyond in zip(told, beyond, strict=True) if is_beyond]
+    assert sum(noticed) >= 0.95 * len(noticed)
 
 
 @pytest.mark.parametrize("rate_hz", [119.0, 416.0])
@@ -55,16 +126,17 @@ def test_outdoor_strides_are_all_found_up_to_a_sprint() -> None:
     s = judge_all(group("surveyed"))
 
     assert s.true == 97
-    assert s.found / s.true >= 0.995
+    assert s.found == 97
     assert s.invented == 0
 
 
 def test_the_pod_may_sit_at_any_angle() -> None:
     straight = judge_all(group("vicon running"))
-    turned = judge_turned(group("vicon running"), angles=2)
+    turned = judge_turned(group("vicon running"), angles=3)
 
-    assert turned.least_found >= straight.found / straight.true - 0.005
-    assert turned.worst_mape <= 0.018
+    assert turned.least_found >= straight.found / straight.true
+    assert turned.most_invented <= 1
+    assert turned.worst_mape <= 0.0167
 
 
 def test_contacts_and_strike_angle_of_running_come_near_plates_and_markers() -> None:
@@ -74,12 +146,12 @@ def test_contacts_and_strike_angle_of_running_come_near_plates_and_markers() -> 
         for name in ("ic_ms", "tc_ms", "stance", "stance_ms", "strike_deg")
     )
 
-    assert len(ic_ms) == 12
-    assert abs(ic_ms.mean()) <= 5.0
-    assert ic_ms.std() <= 5.0
-    assert abs(tc_ms.mean()) <= 5.0
-    assert tc_ms.std() <= 8.0
-    assert abs(stance.mean()) <= 0.02
-    assert stance_ms.std() <= 8.0
-    assert abs(strike_deg.mean()) <= 2.0
-    assert strike_deg.std() <= 4.0
+    assert (len(ic_ms), len(tc_ms), len(stance), len(strike_deg)) == (12, 8, 8, 7)
+    assert abs(ic_ms.mean()) <= 4.0
+    assert ic_ms.std() <= 4.5
+    assert abs(tc_ms.mean()) <= 1.0
+    assert tc_ms.std() <= 5.6
+    assert abs(stance.mean()) <= 0.015
+    assert stance_ms.std() <= 7.6
+    assert abs(strike_deg.mean()) <= 0.5
+    assert strike_deg.std() <= 1.3
