@@ -98,12 +98,12 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     cusum_drift: NonNegative = 0.5
     """Standard deviations a bundle may lie off before it counts. Rule of thumb."""
-    cusum_alarm: Positive = 4.0
+    cusum_alarm: Positive = 5.0
     """Sum of what lies beyond at which a metric alarms.
 
     Tuned on the simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
     """
-    cusum_agree: Positive = 0.7
+    cusum_agree: Positive = 1.0
     """Sum at which another metric agrees with the one that alarms.
 
     Tuned on the simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
@@ -120,11 +120,11 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     Tuned on the simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
     """
-    contact_least: Positive = 0.018
+    contact_least: Positive = 0.022
     """Least rise of contact time, fraction. Rule of thumb: fatigue has +2…6 %."""
     cadence_least: Positive = 0.007
     """Least fall of cadence, fraction. Rule of thumb: fatigue has −1…3 %."""
-    force_least: Positive = 0.01
+    force_least: Positive = 0.012
     """Least fall of peak vertical force, fraction. Rule of thumb."""
     contact_prior: Prior = field(
         default_factory=lambda: Prior(
