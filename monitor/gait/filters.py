@@ -4,6 +4,7 @@
 """
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -28,9 +29,8 @@ class Smoother:
 
         pole = math.exp(-1.0 / (time_constant_s * rate_hz))
         self.delay = round(2.0 * pole / (1.0 - pole))
-        gain = (1.0 - pole) ** 2
-        self._sos = np.array([[gain, 0.0, 0.0, 1.0, -2.0 * pole, pole * pole]])
-        self._steady: FloatArray = signal.sosfilt_zi(self._sos)
+        self._sos = _section(pole)
+        self._steady = _steady(pole)
         self._sosfilt = signal.sosfilt
         self._state: FloatArray | None = None
 
@@ -46,6 +46,21 @@ class Smoother:
     def restart(self) -> None:
         """Forget; the next sample is taken as having lasted for ever."""
         self._state = None
+
+
+def _section(pole: float) -> FloatArray:
+    """Second-order section of two equal poles, gain 1 at rest."""
+    return np.array([[(1.0 - pole) ** 2, 0.0, 0.0, 1.0, -2.0 * pole, pole * pole]])
+
+
+@cache
+def _steady(pole: float) -> FloatArray:
+    """State of a section that 1 has lasted in for ever; solving for it takes longer than a run."""
+    from scipy import signal
+
+    steady: FloatArray = signal.sosfilt_zi(_section(pole))
+    steady.flags.writeable = False
+    return steady
 
 
 class LeakyAngle:
