@@ -258,7 +258,7 @@ FAMILIES: dict[str, tuple[Callable[[int, np.random.Generator], Case], int, int]]
 }
 """Family: how to draw a run, how many with ``--quick``, how many else."""
 
-UNSEEN = 2_000_000
+UNSEEN = 3_000_000
 """Seeds from here on were never looked at while tuning."""
 
 
