@@ -132,10 +132,13 @@ class ImuStrides:
                 self._adopt(self._search.first(self._tape, stop))
             else:
                 self._advance(stop)
-                self._read()
                 stances, self._arrivals = self._arrivals, []
-                self._correct(self._search.better(self._tape, stop, stances, self._mounting))
-                self._maker.guessed = self._search.doubted or not self._mounting.certain
+                found = self._search.better(self._tape, stop, stances, self._mounting)
+                guessed = self._search.doubted or not self._mounting.certain
+                if found is not None or guessed is not self._maker.guessed:
+                    self._read()  # what came before belongs to the mounting as it was
+                    self._correct(found)
+                    self._maker.guessed = self._search.doubted or not self._mounting.certain
             self._next_try = stop + self._search.pace(self._mounting)
         self._advance(self._tape.stop)
 
@@ -184,6 +187,7 @@ class ImuStrides:
             elif self._left is not None:
                 near = mark.index - self._left <= self._longest
                 self._todo.append(Ends(self._left, mark.index) if near else None)
+                self._arrivals += [mark.index] if near else []
                 self._left = None
 
     def _read(self) -> None:
@@ -242,7 +246,6 @@ class ImuStrides:
         self._out.append(self._maker.stand(self._tape, index))
 
     def _stride(self, swing: Swing) -> None:
-        self._arrivals.append(swing.arrived)
         if self._bias.beyond:
             swing = replace(swing, doubted=True)
         if not swing.lost:
