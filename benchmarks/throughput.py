@@ -4,15 +4,19 @@
 
 Two feet of the simulator, IMU 200 Hz and 20 + 4 cells 100 Hz each, from a finished recording. The
 pieces are timed in turn in one process, in processor seconds, and the ratios printed; the machine
-may be noisy, the ratio of a run to its own time is less so. Exits with 1 if a target is missed.
+may be noisy, the ratio of a run to its own time is less so. The last row is the command itself,
+start-up (libraries) included. Exits with 1 if a target is missed.
 """
 
 import argparse
 import resource
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from firmware_sim import scenario_file
@@ -44,15 +48,19 @@ def main() -> int:
         for push in _PUSHES:
             part = packets if push > 1 else packets[: len(packets) // 10]
             share = len(part) / len(packets)
-            rate = share * duration_s / _cpu_s(lambda p=part, n=push: _pipeline(p, n))
+            rate = share * duration_s / _cpu_s(partial(_pipeline, part, push))
             rows.append((f"pipeline, {push} packets a push", rate))
         analyse = duration_s / _cpu_s(lambda: _analyse(path, Path(folder) / "out"))
         rows.append(("footloose analyse: read, pipeline, export", analyse))
+        rows.append(("the same with start-up", duration_s / _command_s(path, Path(folder) / "cli")))
+        waits_s = _each_s(packets[: len(packets) // 10])
     print(f"{'':45} {'s of data per CPU s':>20}")
     for name, rate in rows:
         print(f"{name:45} {rate:20.0f}")
     pipeline = max(rate for name, rate in rows if name.startswith("pipeline"))
-    print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    p99_ms = 1e3 * statistics.quantiles(waits_s, n=100)[-1]
+    print(f"\none packet a push: p99 {p99_ms:.2f} ms of CPU, at most {1e3 * max(waits_s):.1f} ms")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
     print(f"target: analyse >= {ANALYSE_TARGET:.0f}, pipeline >= {PIPELINE_TARGET:.0f}")
     return int(analyse < ANALYSE_TARGET or pipeline < PIPELINE_TARGET)
 
@@ -69,6 +77,26 @@ def _cpu_s(work: Callable[[], None]) -> float:
         work()
         turns.append(time.process_time() - start_s)
     return min(turns)
+
+
+def _command_s(path: Path, folder: Path) -> float:
+    """Processor time of ``footloose analyse`` as a process of its own, s."""
+    command = [sys.executable, "-m", "monitor.cli", "analyse", str(path), "-o", str(folder)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _each_s(packets: list[Packet]) -> list[float]:
+    """Processor time of every packet, pushed alone, s."""
+    pipeline = Pipeline(Config())
+    waits_s = []
+    for packet in packets:
+        start_s = time.process_time()
+        pipeline.push([packet])
+        waits_s.append(time.process_time() - start_s)
+    return waits_s
 
 
 def _read(path: Path) -> None:
