@@ -153,7 +153,8 @@ def test_packets_out_of_order_within_the_window_change_no_event(
 
 
 @pytest.mark.parametrize(
-    "scenario", ["fault_bit_flips", "fault_burst", "fault_dead_cell", "fault_reboot", "fault_swap_pods"]
+    "scenario",
+    ["fault_bit_flips", "fault_burst", "fault_dead_cell", "fault_reboot", "fault_swap_pods"],
 )
 def test_simulated_sessions_do_not_depend_on_grouping(scenario: str) -> None:
     packets = list(record.packets(scenario_file.load(scenario), 72.0))
