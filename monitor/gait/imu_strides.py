@@ -20,7 +20,7 @@ from monitor.gait.path import Ends
 from monitor.gait.stances import Mark, MarkKind, StanceFinder
 from monitor.gait.tape import Tape
 from monitor.limits.gait_imu import ImuLimits
-from monitor.types import FloatArray, FootBlock, GaitChange, Side
+from monitor.types import FloatArray, FootBlock, GaitChange, Side, StrideFlag
 
 __all__ = ["ImuStride", "ImuStrides"]
 
@@ -84,6 +84,7 @@ class ImuStrides:
     def finish(self) -> list[ImuStride | GaitChange]:
         """Return what is still open, as if the session ended here."""
         self._close()
+        self._say_last()
         return self._take()
 
     @property
@@ -116,6 +117,7 @@ class ImuStrides:
         self._origin = start
         self._energy = 0.0
         self._left: int | None = None
+        self._rested: set[int] = set()
         self._maker.interrupt()
         self._todo: list[Ends | Mark | None] = []
 
@@ -189,6 +191,8 @@ class ImuStrides:
                 self._todo.append(Ends(self._left, mark.index) if near else None)
                 self._arrivals += [mark.index] if near else []
                 self._left = None
+                if mark.rests:
+                    self._rested.add(mark.index)
 
     def _read(self) -> None:
         """Measure the windows noted, tell their strides, forget what is not needed."""
@@ -251,6 +255,15 @@ class ImuStrides:
         if not swing.lost:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
         self._out += self._maker.stride(self._tape, swing, self._origin)
+        if swing.arrived in self._rested:
+            self._rested.discard(swing.arrived)
+            self._say_last()
+
+    def _say_last(self) -> None:
+        """No stride follows the one said last."""
+        stride = self._out[-1] if self._out else None
+        if isinstance(stride, ImuStride):
+            self._out[-1] = replace(stride, flags=stride.flags | StrideFlag.LAST)
 
     def _take(self) -> list[ImuStride | GaitChange]:
         out, self._out = self._out, []

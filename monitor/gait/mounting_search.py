@@ -100,7 +100,9 @@ class MountingSearch:
         return find_mounting(*_signals(tape, start, stop), self._rate_hz, self._limits)
 
     def _suffices(self, found: Mounting) -> bool:
-        return found.certain or found.strides >= self._limits.mounting.strides_max
+        limits = self._limits.mounting
+        many = found.strides >= limits.strides_max or found.stances >= limits.stances_max
+        return found.certain or many
 
     def _moved(self, tape: Tape, start: int, stop: int) -> bool:
         """Whether the foot turned about in this time."""

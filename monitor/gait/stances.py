@@ -33,6 +33,8 @@ class Mark:
 
     kind: MarkKind
     index: int
+    rests: bool = False
+    """It came to rest and has stayed so for ``settle_s``."""
 
 
 @dataclass(slots=True)
@@ -224,7 +226,7 @@ class StanceFinder:
             into = self._calmest(start, start + self._window)
             self._consider(_Stance(into, into, rest=True))
             if self._stance is not None:
-                self._arrive(self._stance)
+                self._arrive(self._stance, rests=True)
         if not self._stood and index >= start + self._stand:
             self._stood = True
             self._marks.append(Mark(MarkKind.STOOD, start + self._stand))
@@ -269,10 +271,10 @@ class StanceFinder:
         energy = self._energy(start, stop)
         return len(energy) > 0 and bool(energy.max() > self._limits.motion_energy)
 
-    def _arrive(self, stance: _Stance) -> None:
+    def _arrive(self, stance: _Stance, *, rests: bool = False) -> None:
         if not stance.said:
             stance.said = True
-            self._marks.append(Mark(MarkKind.ARRIVED, stance.into))
+            self._marks.append(Mark(MarkKind.ARRIVED, stance.into, rests))
 
     def _leave(self, stance: _Stance) -> None:
         self._arrive(stance)

@@ -189,7 +189,10 @@ class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """... with half of them within so much of their median. Rule of thumb: strides of one runner
     toe out alike within 5°; ankle circles and tapping go all ways."""
     strides_max: Count = 9
-    """Strides that make it known anyway."""
+    """Strides that make a guess to go on with, though they do not agree."""
+    stances_max: Count = 20
+    """... or so many rests between movements that went nowhere: other sensors of the foot need not
+    wait for longer. Rule of thumb: more than ten circles of an ankle."""
     contrast: Positive = 1.0
     """By how many e-folds stances are calmer than swings, at least, to agree. Rule of thumb."""
     window_s: Positive = 0.03

@@ -107,7 +107,16 @@ def test_the_last_stride_comes_when_the_runner_stands_still() -> None:
     after = strides.push(replace(still, start=n, t_s=still.t_s + n / 200.0))
 
     assert isinstance(after[0], ImuStride)
+    assert after[0].flags == StrideFlag.LAST
     assert after[-1] == GaitChange(Side.RIGHT, pytest.approx(n / 200.0 + 1.5, abs=0.3), Gait.STAND)
+
+
+def test_a_stride_that_only_the_end_of_the_session_tells_is_its_last() -> None:
+    ends_in_stance = part(RUN.block(), 0, round(200 * (RUN.ic_s[-1] + 0.1)))
+
+    flags = [stride.flags for stride in strides_of(ends_in_stance, mounted=True)]
+
+    assert flags == [StrideFlag.FIRST, *[StrideFlag.NONE] * (len(flags) - 2), StrideFlag.LAST]
 
 
 def test_walking_and_running_and_standing_are_told_apart() -> None:
