@@ -216,10 +216,10 @@ class PaceLine:
         left = [y - sum(w * t for w, t in zip(self._line, x, strict=True)) for x, y in self._taught]
         seen = MAD_TO_SD * median(abs(r) for r in left)
         before = self._prior.spread
-        # the prior counts as much as eight observations
-        spread = sqrt((n * seen**2 + 8.0 * before**2) / (n + 8.0))
+        weight = self._prior.weight
+        spread = sqrt((n * seen**2 + weight * before**2) / (n + weight))
         self._spread = max(spread, self._prior.spread_floor)
-        self._rho = min(max(_lag_one(left) * n / (n + 8.0), 0.0), self._rho_most)
+        self._rho = min(max(_lag_one(left) * n / (n + weight), 0.0), self._rho_most)
 
 
 def _terms(terrain: Terrain) -> list[float]:

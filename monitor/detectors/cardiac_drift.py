@@ -54,7 +54,7 @@ class CardiacDrift:
             rho_most=baseline.rho_most,
         )
         self._learner = Learner(self._line, baseline)
-        self._bundler = Bundler(baseline, 10, rule.window_s)
+        self._bundler = Bundler(baseline, rule.least_beats, rule.window_s)
         self._recent: deque[Residual] = deque(maxlen=rule.judge_bundles)
         self._terrain = Terrain()
         self._terrain_s: float | None = None
@@ -82,7 +82,7 @@ class CardiacDrift:
     def _refer(self, reference: ReferenceSpeed) -> None:
         """Take another device's speed where the feet do not know theirs."""
         known_s = self._terrain_s
-        if known_s is None or reference.t_s - known_s > 1.0:
+        if known_s is None or reference.t_s - known_s > self._rule.own_speed_s:
             self._terrain = Terrain(reference.speed_m_s)
             self._terrain_s = reference.t_s
 

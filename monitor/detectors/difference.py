@@ -11,9 +11,6 @@ from monitor.detectors.windows import usable
 from monitor.limits.detectors_baseline import Prior
 from monitor.types import Side, Stride
 
-FRESH_S: Final = 20.0
-"""The other foot's last stride is younger than this, or it is not seen."""
-
 
 class WindowRule(Protocol):
     """The part of a detector's limits that a comparison of the feet reads."""
@@ -31,6 +28,11 @@ class WindowRule(Protocol):
     @property
     def window_strides(self) -> int:
         """Strides of each foot that are averaged."""
+        ...
+
+    @property
+    def fresh_s(self) -> float:
+        """The other foot's last stride is younger than this, or it is not seen, s."""
         ...
 
     @property
@@ -85,7 +87,7 @@ class Difference:
         if value is None or not usable(stride):
             return None
         now_s = stride.next_ic_s
-        if now_s - self._last_s.get(stride.side, now_s) > FRESH_S:
+        if now_s - self._last_s.get(stride.side, now_s) > self._rule.fresh_s:
             self._values[stride.side].clear()
             self._total[stride.side] = 0.0
         self._last_s[stride.side] = now_s
@@ -110,7 +112,7 @@ class Difference:
     def _seen(self, now_s: float) -> bool:
         """Whether the other foot is there to be compared with."""
         other_s = self._last_s.get(self._side.other)
-        return other_s is not None and now_s - other_s < FRESH_S
+        return other_s is not None and now_s - other_s < self._rule.fresh_s
 
     def _full(self) -> bool:
         return all(len(values) == self._rule.window_strides for values in self._values.values())

@@ -18,15 +18,17 @@ class Prior(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     value_sd: Positive = 1.0
     """Between runners. Rule of thumb: several times what is seen."""
     per_m_s: float = 0.0
-    """Change per m/s of speed."""
+    """Change per m/s of speed. Rule of thumb where the detector names no source."""
     per_m_s_sd: NonNegative = 0.0
-    """Between runners; 0 where speed does not matter."""
+    """Between runners; 0 where speed does not matter. Rule of thumb."""
     per_m_s2_sd: NonNegative = 0.0
-    """Curvature, between runners; its mean is 0."""
+    """Curvature, between runners; its mean is 0. Rule of thumb."""
     per_slope_sd: NonNegative = 0.0
-    """Change per unit of slope (1 = 45°), between runners; its mean is 0."""
+    """Change per unit of slope (1 = 45°), between runners; its mean is 0. Rule of thumb."""
     spread: Positive = 1.0
     """Standard deviation of one observation about the line."""
+    weight: Positive = 8.0
+    """Observations that this spread counts for beside what is seen. Rule of thumb."""
     spread_floor: Positive = 0.1
     """No spread is believed to be smaller."""
     between_runs_sd: NonNegative = 0.0

@@ -56,6 +56,8 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Skipped at the start, s. Rule of thumb."""
     learn_s: Positive = 180.0
     """The runner's own difference of the feet is learned over this time, s. Rule of thumb."""
+    fresh_s: Positive = 20.0
+    """The other foot's last stride is younger than this, or it is not seen, s. Rule of thumb."""
     window_strides: Count = 50
     """Strides of each foot that are averaged. Rule of thumb: more than 50 strides."""
     effect_deg: Positive = 3.5
@@ -92,6 +94,8 @@ class FootSlapLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Skipped at the start, s. Rule of thumb."""
     learn_s: Positive = 240.0
     """The runner's own difference of the feet is learned over this time, s. Rule of thumb."""
+    fresh_s: Positive = 20.0
+    """The other foot's last stride is younger than this, or it is not seen, s. Rule of thumb."""
     window_strides: Count = 50
     """Strides of each foot that are averaged. Rule of thumb."""
     effect_deg_s: Positive = 80.0
@@ -134,6 +138,13 @@ class CardiacDriftLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """
     hot_rise_bpm: Positive = 7.0
     """The same in the heat, bpm. Rule of thumb."""
+    own_speed_s: Positive = 1.0
+    """Another device's speed is taken where the feet have said none for this long, s.
+
+    Rule of thumb: more than a stride.
+    """
+    least_beats: Count = 10
+    """Measurements of the heart in one observation, at least. Rule of thumb."""
     air_temperature_c: float | None = None
     """Temperature of the air today, °C, as the runner says; not known: not hot."""
     hot_c: float = 25.0

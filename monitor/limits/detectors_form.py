@@ -195,6 +195,8 @@ class AsymmetryLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Skipped at the start, s. Rule of thumb."""
     learn_s: Positive = 240.0
     """The runner's own difference is learned over this time, s: nobody is symmetric."""
+    fresh_s: Positive = 20.0
+    """The other foot's last stride is younger than this, or it is not seen, s. Rule of thumb."""
     window_strides: Count = 50
     """Strides of each foot that are averaged. Rule of thumb."""
     effect_fraction: Positive = 0.04
