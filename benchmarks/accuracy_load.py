@@ -55,7 +55,9 @@ def print_landings() -> None:
     """Overstride distance and braking time."""
     found = landings()
     print("Heel ahead of pelvis at landing, mocap_running, from true speed and angle (target: 1.8)")
-    print("Slopes from SCIENCE §4 and geometry; the slope of the angle was seen on both runners.")
+    print(
+        "Slopes from 66 contacts of three runners and geometry; the angle's was seen on both here."
+    )
     print(f"{'':22}{'contacts':>9}{'speed':>7}{'angle':>7}{'true':>7}{'MAE':>6}{'bias':>6}", end="")
     print(f"{'speed only':>12}{'braking':>9}")
     for name in sorted({landing.name for landing in found}):

@@ -1,9 +1,9 @@
 """Where did the foot go between two stances, and how was it turned?
 
 Strapdown integration from mid-stance to mid-stance. The foot rolls while it rests, so that its
-velocity there is ω × r, not zero (SCIENCE §2). What the integral misses is taken out as a
-constant acceleration; gravity is part of it, so that the mean specific force of the stride itself
-says where up is, and no moment of rest is needed to level the path.
+velocity there is ω × r, not zero (docs/strides.md has what zero costs). What the integral misses
+is taken out as a constant acceleration; gravity is part of it, so that the mean specific force of
+the stride itself says where up is, and no moment of rest is needed to level the path.
 """
 
 import math

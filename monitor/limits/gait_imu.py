@@ -25,26 +25,30 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     quiet_energy: Positive = 0.5
     """Energy of motion, (rad/s)², below which a foot rests: 0.7 rad/s or 4 m/s². Rule of thumb."""
     quiet_s: Positive = 0.08
-    """Rest that makes a stance even without a turn of the foot (sideways steps)."""
+    """Rest that makes a stance even without a turn of the foot (sideways steps). [M]
+    Chosen on the walking day of vicon_foot; the running day would choose 0.06."""
     motion_energy: Positive = 4.0
-    """Energy of motion, (rad/s)², that must lie between two stances."""
+    """Energy of motion, (rad/s)², that must lie between two stances: 2 rad/s. Rule of thumb."""
     stance_share: Fraction = 0.7
     """Mid-stance lies in this first part of the fall of pitch; push-off and early swing fill the
     rest. Rule of thumb."""
     calm_energy: Positive = 2.5
-    """A stance may be found while the foot's pitch rises only below this energy (rad/s)²."""
+    """A stance may be found while the foot's pitch rises only below this energy (rad/s)². Rule of
+    thumb."""
     calm_ratio: Fraction = 0.33
-    """... and only if this much below the least energy of the phase before."""
+    """... and only if this much below the least energy of the phase before. Rule of thumb."""
     swing_s: Positive = 0.20
-    """Shortest time between two stances of one foot. Sprinters swing for about 0.35 s."""
+    """Shortest time between two stances of one foot: half of a sprinter's swing. Rule of thumb."""
     settle_s: Positive = 0.60
-    """Rest after which the stride before it ends, though no other follows."""
+    """Rest after which the stride before it ends, though no other follows: a walker's foot is flat
+    for less. Rule of thumb."""
     settle_window_s: Positive = 0.30
-    """Within this time at either end of a long rest the calmest instant is taken."""
+    """Within this time at either end of a long rest the calmest instant is taken. Rule of thumb."""
     stand_s: Positive = 1.5
-    """Rest that counts as standing: longer than any stance of slow walking (about 1 s)."""
+    """Rest that counts as standing: longer than any stance of slow walking (about 1 s). Rule
+    of thumb."""
     stride_max_s: Positive = 3.0
-    """Longest time from stance to stance; more is a pause, not a stride."""
+    """Longest time from stance to stance; more is a pause, not a stride. Rule of thumb."""
 
 
 class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -73,29 +77,31 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     [M] Its sign is geometry; its size was chosen with the angle above.
     """
     toe_off_share: Fraction = 0.65
-    """... but at most this share of its whole rotation (slow, flat steps)."""
+    """... but at most this share of its whole rotation (slow, flat steps). Rule of thumb."""
     slap_s: Positive = 0.06
-    """After initial contact, the time in which the foot slaps down (SCIENCE §7)."""
+    """After initial contact, the time in which the foot slaps down. Rule of thumb: foot flat
+    follows contact by about 50 ms when running."""
     shock_s: Positive = 0.010
     """Initial contact lies at most this long after the shock of landing starts. Rule of thumb:
     between heel contact and the foot's slap pass 5…10 ms when running on the rear foot."""
     shock_search_s: Positive = 0.10
     """The shock is sought from this long before the foot's highest pitch: a forefoot touches down
-    before it is reached."""
+    before it is reached. Rule of thumb."""
     shock_start: Fraction = 0.4
-    """It starts with the first change between samples that is this share of the greatest."""
+    """It starts with the first change between samples that is this share of the greatest. Rule of
+    thumb."""
     shock_share: Fraction = 0.35
     """It is sharp if one change between samples makes up this share of it; a signal smoothed below
-    40 Hz never does."""
+    40 Hz never does. Rule of thumb."""
     shock_m_s2: Positive = 15.0
-    """... and if it is at least this big."""
+    """... and if it is at least this big. Rule of thumb."""
     look_back_s: Positive = 0.35
     """Before the first mid-stance of a session, how far back its landing is sought: longer than
-    any first half of a stance."""
+    any first half of a stance. Rule of thumb."""
     landing_rate_rad_s: Positive = 1.5
     """... if the foot then slapped down at least this fast. Rule of thumb."""
     impact_before_s: NonNegative = 0.02
-    """The impact peak is sought from this long before initial contact ..."""
+    """The impact peak is sought from this long before initial contact. Rule of thumb ..."""
     impact_after_s: Positive = 0.06
     """... to this long after it."""
 
@@ -104,12 +110,13 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where the sensor sits on the foot and when its path is believed."""
 
     lever_forward_m: float = -0.08
-    """Forward from the point about which the resting foot rolls to the sensor ([M] SCIENCE §2)."""
+    """Forward from the point about which the resting foot rolls to the sensor. [M] Measured
+    on vicon_foot before this project; not fitted again."""
     lever_up_m: Positive = 0.11
     """Up from the ground to the sensor: midsole 25 mm, instep 70 mm, half a pod 15 mm.
 
-    [M] vicon_foot: the walking day alone and the running day alone both choose it; SCIENCE §2 says
-    about 0.08, which costs 0.05 points of MAPE and 0.45 of bias.
+    [M] vicon_foot: the walking day alone and the running day alone both choose it; 0.08, measured
+    on the whole set before this project, costs 0.05 points of MAPE and 0.45 of bias.
     """
     toe_forward_m: Positive = 0.14
     """From the sensor forward to the tip of the shoe. Rule of thumb."""
@@ -117,7 +124,8 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Mean specific force over a stride may differ from gravity by this much; more means that
     rotation was lost and the length is doubted. Rule of thumb."""
     bias_memory_strides: Count = 50
-    """Strides over which gyroscope bias is followed while moving."""
+    """Strides over which gyroscope bias is followed while moving. Rule of thumb: half a minute, in
+    which no sensor warms up by much."""
     bias_max_rad_s: Positive = 0.35
     """No sensor in use is further off at room temperature: ±20 °/s (MPU-6050 data sheet, initial
     zero-rate tolerance); later ones say ±3…10. More makes every length doubtful."""
@@ -182,7 +190,7 @@ class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """... or whose pitch axis or forward is off by more. [M] On laps with turns and sidesteps
     (vicon_foot) five seconds of walking say up to 21° else."""
     stances: Count = 5
-    """Stances that make it known, if they agree ..."""
+    """Stances that make it known, if they agree. Rule of thumb ..."""
     strides: Count = 3
     """... and strides between them that went somewhere, in one direction as the foot sees it ..."""
     heading_deg: Positive = 20.0
@@ -196,11 +204,12 @@ class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     contrast: Positive = 1.0
     """By how many e-folds stances are calmer than swings, at least, to agree. Rule of thumb."""
     window_s: Positive = 0.03
-    """Gravity is averaged over this long either side of mid-stance."""
+    """Gravity is averaged over this long either side of mid-stance. Rule of thumb."""
     rotation_smoothing_s: Positive = 0.02
-    """Impact ringing is smoothed away before the main axis of rotation is sought."""
+    """Impact ringing is smoothed away before the main axis of rotation is sought: shoes ring at
+    30…80 Hz. Rule of thumb."""
     travel_m: Positive = 0.3
-    """Shorter strides do not tell which way is forward."""
+    """Shorter strides do not tell which way is forward. Rule of thumb."""
     memory_s: Positive = 30.0
     """Signal kept while the mounting is not known; then the best guess is taken. Rule of thumb:
     longer than nine strides of slow walking."""
@@ -223,7 +232,8 @@ class GaitStateLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Walking or running: hysteresis on the duty factor, 0.5 by definition."""
 
     walk_duty: Fraction = 0.53
-    """A runner walks when the duty factor rises above this."""
+    """A runner walks when the duty factor rises above this. Rule of thumb: 0.5 and as much again as
+    contact times scatter."""
     run_duty: Fraction = 0.47
     """A walker runs when it falls below this."""
     run_speed_m_s: Positive = 2.0
@@ -242,4 +252,5 @@ class ImuLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     state: GaitStateLimits = GaitStateLimits()
     sample: SampleLimits = SampleLimits()
     bridge_s: Positive = 0.15
-    """Lost samples are bridged for finding strides up to this long; longer is a break."""
+    """Lost samples are bridged for finding strides up to this long; longer is a break: a
+    swing, and with it a stride, could hide in it. Rule of thumb."""

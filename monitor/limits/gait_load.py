@@ -21,7 +21,7 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Sole load above the unloaded level from which a contact's end is sought, in body weights.
 
     Above ``on_weight`` because insoles unload late: their stance comes out up to 10 % longer than
-    a plate's [P] (SCIENCE §3). Rule of thumb; [M] with anything from 0.1 to 0.2 stance stays
+    a plate's. Rule of thumb; [M] with anything from 0.1 to 0.2 stance stays
     within 2 % of the vendor's in both walks of ``moticon_walk``.
     """
     peak_weight: Fraction = 0.35
@@ -130,7 +130,7 @@ class PressureLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The ankle's axis stands over this share of the insole's length, from the back; rule of thumb
     from skeletal proportions (ankle to heel about a quarter of the foot)."""
     achilles_arm_m: Positive = 0.05
-    """Lever of the Achilles tendon, m [P] (SCIENCE §3; Hullfish & Baxter 2020)."""
+    """Lever of the Achilles tendon, m [P] (Hullfish & Baxter 2020)."""
     stuck_span_kpa: Positive = 20.0
     """A cell that never changes over a stride in which another rises by this, kPa, is dead; [M] no
     cell of four insoles stayed the same in any of 32 walking strides (``moticon_walk``)."""
@@ -154,14 +154,14 @@ class OverstrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Coefficients of the distance from pelvis to heel at landing, running."""
 
     middle_m: float = 0.165
-    """Heel ahead of the pelvis at ``middle_m_s`` and ``middle_deg``, m [M] (SCIENCE §4: 8 cm at
+    """Heel ahead of the pelvis at ``middle_m_s`` and ``middle_deg``, m [M] (66 contacts: 8 cm at
     2 m/s, 25 cm at 5 m/s, the mean of three runners)."""
     middle_m_s: Positive = 3.5
     """Speed of ``middle_m``, m/s."""
     middle_deg: float = 21.0
     """Foot strike angle of ``middle_m``, degrees: the mean of a rearfoot runner [M]."""
     per_m_s: float = 0.057
-    """Slope, m per m/s [M] (SCIENCE §4: the line through both means)."""
+    """Slope, m per m/s [M] (the line through both means)."""
     per_deg: float = 0.0025
     """Slope, m per degree of foot strike angle, toes up.
 
@@ -169,9 +169,9 @@ class OverstrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     both runners of ``mocap_running``.
     """
     band_m: Positive = 0.045
-    """Half-width of the 95 % band, m [M]: leave-one-runner-out MAE of 1.8 cm (SCIENCE §4)."""
+    """Half-width of the 95 % band, m [M]: leave-one-runner-out MAE of 1.8 cm (66 contacts)."""
     band_speed_only_m: Positive = 0.07
-    """The same without a foot strike angle, m [M]: MAE of 2.8 cm (SCIENCE §4)."""
+    """The same without a foot strike angle, m [M]: MAE of 2.8 cm (66 contacts)."""
     from_m_s: Positive = 1.5
     """Slowest speed the line is used at, m/s; measured from 2 m/s on."""
     to_m_s: Positive = 6.0
