@@ -13,7 +13,7 @@ FULL: Final = 0.8
 """A window holds its mean once it spans this part of its length."""
 
 _PLAIN: Final = StrideFlag.NONE
-_UNUSABLE: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST
+_UNUSABLE: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST | StrideFlag.MOUNTING_GUESSED
 
 
 def whole(stride: Stride) -> bool:
@@ -23,7 +23,7 @@ def whole(stride: Stride) -> bool:
 
 
 def usable(stride: Stride) -> bool:
-    """Whether a stride is one of steady running: whole, and not at the edge of a bout."""
+    """Whether a stride is one of steady running: whole, seen as the foot lies, not at a bout's edge."""
     return stride.gait is Gait.RUN and whole(stride)
 
 
@@ -97,7 +97,7 @@ class Bundler:
         self._limits = limits
         self._count = count
         self._span_s = span_s
-        self._start_s = 0.0
+        self._start_s = self._last_s = 0.0
         self._speeds = Speeds(limits.speed_stale_s)
         self._rows: list[tuple[float, float, float]] = []
 
@@ -120,6 +120,9 @@ class Bundler:
 
     def _gather(self, t_s: float, row: tuple[float, float, float]) -> Bundle | None:
         """Take speed, slope and value."""
+        if t_s - self._last_s > self._limits.bundle_gap_s:
+            self._rows.clear()
+        self._last_s = t_s
         if not self._rows:
             self._start_s = t_s
         self._rows.append(row)
