@@ -101,6 +101,10 @@ class Difference:
         total = self._total[self._side] - self._total[self._side.other]
         return self._change(now_s, total / self._rule.window_strides)
 
+    def mean(self, side: Side) -> float | None:
+        """Mean of one foot over the window, once that is full."""
+        return self._total[side] / self._rule.window_strides if self._full() else None
+
     def _keep(self, side: Side, value: float) -> None:
         """Move a foot's window on by one stride."""
         values = self._values[side]

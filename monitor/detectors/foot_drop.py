@@ -24,12 +24,16 @@ class FootDrop:
     """One-sided fall of pitch in mid-swing or at contact, against the run's start.
 
     The other foot takes out what hills, pace and tiredness do to both. When wrong: a sensor that
-    slips on the shoe looks the same; a foot that dropped before the run is its own normal.
+    slips on the shoe looks the same; a foot that dropped before the run is its own normal. Of a
+    runner who lands on the forefoot it shows hardly anything: that is not assessed, never clear.
     """
 
     def __init__(self, side: Side, limits: FootDropLimits) -> None:
+        self._side = side
         self._limits = limits
         self._effect_rad = radians(limits.effect_deg)
+        self._forefoot_rad = radians(limits.forefoot_deg)
+        self._on_forefoot = False
         self._swing = Difference(
             "pitch_mid_swing_rad", side, lambda stride: stride.pitch_mid_swing_rad, limits
         )
@@ -57,10 +61,16 @@ class FootDrop:
             (min(fall / self._effect_rad, fall / doubt / self._limits.z), fall)
             for fall, doubt in falls
         )
-        if strange and ratio < 1.0:
+        if ratio < 1.0 and (self._lands_on_forefoot() or strange):
             return None
         return Reading(
             ratio,
             lambda: f"toes {degrees(fall_rad):.0f}° lower than before against the other foot",
             value=-fall_rad,
         )
+
+    def _lands_on_forefoot(self) -> bool:
+        """Whether the other foot, which has nothing, ever landed toes first for a window."""
+        angle_rad = self._contact.mean(self._side.other)
+        self._on_forefoot |= angle_rad is not None and angle_rad < self._forefoot_rad
+        return self._on_forefoot

@@ -46,6 +46,8 @@ class BaselineLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Observations below which nothing is judged. Rule of thumb."""
     bundle_strides: Count = 20
     """Strides of one foot whose median is one observation. [M] 20–30 strides."""
+    bundle_gap_s: Positive = 30.0
+    """What lies further apart is not one observation (a stand between), s. Rule of thumb."""
     pace_hold: Positive = 0.06
     """Change of speed within one observation above which it is left out, fraction.
 

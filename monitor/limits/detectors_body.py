@@ -66,6 +66,11 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     Rule of thumb: 6° lower toes, of which a part shows at these instants. The size is tuned on the
     simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
     """
+    forefoot_deg: float = -1.6
+    """Strike angle of the other foot below which the runner lands on the forefoot, degrees.
+
+    [P] Altman & Davis 2012.
+    """
     z: Positive = 3.0
     """The same in units of its uncertainty. Rule of thumb: 3 SD."""
     prior: Prior = field(

@@ -39,3 +39,15 @@ def test_with_one_foot_it_is_not_assessed() -> None:
     findings = found(foot_drop(Side.LEFT, DetectorLimits()), run(200.0, sides=(Side.LEFT,)))
 
     assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
+
+
+@pytest.mark.parametrize(("strike_rad", "expected"), [(-0.1, "not_assessed"), (0.05, "clear")])
+def test_of_a_runner_on_the_forefoot_no_foot_is_called_clear(
+    strike_rad: float, expected: str
+) -> None:
+    def shape(stride: Stride, _t: float, _noise: Random) -> Stride:
+        return replace(stride, foot_strike_angle_rad=strike_rad)
+
+    findings = found(foot_drop(Side.LEFT, DetectorLimits()), run(600.0, shape))
+
+    assert statuses(findings) == [FindingStatus(expected)]

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from monitor.detectors.asymmetry import asymmetry
+from monitor.detectors.baseline import Terrain
 from monitor.detectors.cardiac_drift import cardiac_drift
 from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.foot_slap import foot_slap
@@ -15,6 +16,7 @@ from monitor.detectors.mechanism import Watch
 from monitor.detectors.profile import AthleteProfile, learned, recall
 from monitor.detectors.question import Sign
 from monitor.detectors.swelling import swelling
+from monitor.detectors.windows import Bundler
 from monitor.limits.detectors import DetectorLimits
 from monitor.types import (
     Feeling,
@@ -179,3 +181,14 @@ def test_a_lost_strap_blinds_the_heart_and_a_lost_pod_does_not(
     detector.push(HeartBeat(1.0, 150.0))
 
     assert statuses(detector.push(Notice(NoticeKind.LOST, 2.0, "x", "lost", side))) == expected
+
+
+def test_an_observation_does_not_mix_what_was_before_and_after_a_stand() -> None:
+    limits = LIMITS.baseline
+    bundler = Bundler(limits, 10)
+
+    before = [bundler.take(float(t), Terrain(), 1.0) for t in range(5)]
+    after = [bundler.take(300.0 + t, Terrain(), 2.0) for t in range(10)]
+
+    assert before == [None] * 5
+    assert [bundle.value for bundle in after if bundle is not None] == [2.0]
