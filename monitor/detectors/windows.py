@@ -23,7 +23,7 @@ def whole(stride: Stride) -> bool:
 
 
 def usable(stride: Stride) -> bool:
-    """Whether a stride is one of steady running: whole, seen as the foot lies, not at a bout's edge."""
+    """Whether a stride is one of steady running: whole, and not at the edge of a bout."""
     return stride.gait is Gait.RUN and whole(stride)
 
 
