@@ -1,9 +1,9 @@
 """How does a watch's FIT activity become a recording? Speed, cadence, contact time, heart rate.
 
 Read from the fields of a FIT *record* message, about one a second. Garmin's running dynamics and
-Stryd's pod fill ``stance_time``; a speed that is missing there is taken from a developer field of
-the name Speed in m/s (Stryd). FIT's running cadence counts strides of one leg, so it is doubled.
-There are no strides in such a file: it feeds what works from speed and heart alone.
+Stryd's pod fill ``stance_time``; what is missing there is taken from developer fields (Stryd):
+Speed in m/s, Ground Time in ms, Cadence in rpm. FIT's running cadence counts strides of one leg,
+so it is doubled. There are no strides in such a file: it feeds what works from speed and heart.
 """
 
 import logging
@@ -104,7 +104,7 @@ def _reference(record: Record) -> Reference | None:
     candidates = (
         _field(record, "enhanced_speed"),
         _field(record, "speed"),
-        _developer_speed(record),
+        _developer(record, "speed", "m/s"),
     )
     speed_m_s = next((speed for speed in candidates if speed is not None and speed >= 0.0), None)
     if speed_m_s is None:
@@ -113,6 +113,10 @@ def _reference(record: Record) -> Reference | None:
     if cadence is not None:
         cadence += _field(record, "fractional_cadence") or 0.0
     contact_ms = _field(record, "stance_time")
+    if not cadence:
+        cadence = _developer(record, "cadence", "rpm")
+    if not contact_ms:
+        contact_ms = _developer(record, "ground time", "milliseconds", "ms")
     return Reference(
         speed_m_s,
         _FEET * cadence if cadence else None,
@@ -125,9 +129,9 @@ def _field(record: Record, name: str) -> float | None:
     return None if field is None else _value(field)
 
 
-def _developer_speed(record: Record) -> float | None:
+def _developer(record: Record, name: str, *units: str) -> float | None:
     for field in record.developer_fields:
-        if (field.name or "").lower() == "speed" and (field.units or "").lower() == "m/s":
+        if (field.name or "").lower() == name and (field.units or "").lower() in units:
             return _value(field)
     return None
 

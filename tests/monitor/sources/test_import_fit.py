@@ -2,6 +2,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fit_tool.base_type import BaseType
+from fit_tool.developer_field import DeveloperField
 from fit_tool.fit_file_builder import FitFileBuilder
 from fit_tool.profile.messages.file_id_message import FileIdMessage
 from fit_tool.profile.messages.record_message import RecordMessage
@@ -9,7 +11,7 @@ from fit_tool.profile.messages.session_message import SessionMessage
 from fit_tool.profile.profile_type import FileType, Sport
 
 from monitor.errors import ImportFileError
-from monitor.sources.importers import IMPORT_FORMATS
+from monitor.sources.importers import IMPORT_FORMATS, fit_file
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.heart_rate import HeartRate
@@ -61,6 +63,26 @@ def test_a_record_becomes_a_heart_beat_and_a_reference(tmp_path: Path) -> None:
         (1.0, Reference(2.75, None, None)),
         (3.0, HeartRate(121)),
     ]
+
+
+def developer(number: int, name: str, units: str, value: float) -> DeveloperField:
+    field = DeveloperField(
+        field_id=number, name=name, units=units, base_type=BaseType.FLOAT32, size=4
+    )
+    field.set_value(0, value)
+    return field
+
+
+def test_contact_time_and_cadence_of_a_pod_are_read_where_the_watch_has_none() -> None:
+    message = RecordMessage(
+        developer_fields=[
+            developer(0, "Speed", "M/S", 3.0),
+            developer(1, "Ground Time", "Milliseconds", 240.0),
+            developer(2, "Cadence", "RPM", 84.0),
+        ]
+    )
+
+    assert fit_file._reference(message) == Reference(3.0, 168.0, 0.24)
 
 
 def test_what_the_watch_marks_as_invalid_or_zero_is_unknown(tmp_path: Path) -> None:
