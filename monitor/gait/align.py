@@ -1,9 +1,9 @@
 """Which samples of one foot belong together?
 
-Every foot has one grid on the session's clock: sample ``k`` lies at ``phase + k / rate``, so that
-the first sample of the base stream lies on it: even recordings pass unchanged. Each stream is
-interpolated linearly to it; two streams of one device are matched on the device's own clock,
-which is exact, two devices on the session's. Where samples were lost the grid holds NaN.
+Every foot has one grid on the session's clock: sample ``k`` lies at ``phase + k / rate``. The phase
+is 0, except that an imported recording's first sample lies on the grid: even ones pass unchanged.
+Each stream is interpolated linearly to it; two streams of one device are matched on the device's
+own clock, which is exact, two devices on the session's. Where samples were lost the grid holds NaN.
 """
 
 import sys
@@ -44,13 +44,18 @@ class Aligner:
         By name: ``imu``, ``pressure``, ``force``; the first gives the device clock.
     plantar_cells : int
         How many of the pressure lane's columns are plantar; the rest are instep cells.
+    anchored : bool
+        Lay the grid through the first sample: for samples that bring their own session time. A
+        device's clock wanders against the session's, and which of its streams is heard first
+        depends on the order of arrival.
     """
 
     def __init__(
         self, side: Side, rate_hz: float, lanes: Mapping[str, Lane], plantar_cells: int,
-        limits: IngestLimits,
+        limits: IngestLimits, *, anchored: bool = False,
     ) -> None:  # fmt: skip
         self._side = side
+        self._anchored = anchored
         self._rate_hz = rate_hz
         self._lanes = dict(lanes)
         self._plantar_cells = plantar_cells
@@ -109,6 +114,8 @@ class Aligner:
 
     def _anchor(self, sample_s: float) -> None:
         """Lay the grid through a sample; a millionth of a second off counts as on it."""
+        if not self._anchored:
+            return
         row = round(sample_s * self._rate_hz)
         phase_s = sample_s - row / self._rate_hz
         self._phase_s = phase_s if abs(phase_s) > _MARGIN_S else 0.0

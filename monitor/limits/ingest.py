@@ -12,7 +12,8 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     reorder_packets: Count = 8
     """A packet that arrives at most this many packets late, within its characteristic, changes
-    nothing. Rule of thumb: BLE itself never reorders; gateways and files do."""
+    nothing, but for an outage in a stream's first seconds. Rule of thumb: BLE itself never
+    reorders; gateways and files do."""
     tick_disagreement_s: Positive = 5.0
     """A device clock that moves this far from the arrival clock between two packets is a reboot
     or a damaged tick; a second packet that agrees with it decides. Rule of thumb, above the

@@ -69,7 +69,9 @@ class FootFeed:
         rate_hz = specs[0].rate_hz
         plantar_cells = pressure.plantar_cells if pressure else 0
         lanes = {s.kind.value: Lane(s.columns, s.rate_hz, s.sensor) for s in specs}
-        self._aligner = Aligner(self.side, rate_hz, lanes, plantar_cells, self._ingest)
+        self._aligner = Aligner(
+            self.side, rate_hz, lanes, plantar_cells, self._ingest, anchored=specs[0].timed
+        )
         masses_kg = [s.mass_kg for s in specs if s.mass_kg is not None]
         athlete = self._athlete
         if athlete.mass_kg is None and masses_kg:

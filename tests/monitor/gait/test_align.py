@@ -151,7 +151,8 @@ def test_even_samples_pass_unchanged_wherever_they_start(offset_s: float) -> Non
     times_s = 1.0 + offset_s + np.arange(300) / RATE_HZ
     values = rng.normal(size=(300, 6))
     samples = Samples(np.array([0]), np.array([300]), times_s + 50.0, times_s, values)
-    feet = Aligner(Side.LEFT, RATE_HZ, {"imu": Lane(6, RATE_HZ, "pod")}, 0, LIMITS)
+    lanes = {"imu": Lane(6, RATE_HZ, "pod")}
+    feet = Aligner(Side.LEFT, RATE_HZ, lanes, 0, LIMITS, anchored=True)
 
     blocks = [*feet.push([Delivery("imu", samples)]), *feet.finish()]
 
