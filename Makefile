@@ -3,7 +3,7 @@
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= 3
 
 demo: setup
 	$(BIN)/footloose demo

@@ -76,15 +76,13 @@ class StanceFinder:
         self._crest = round(2.0 * limits.smoothing_s * rate_hz)
         self._memory = round(2.0 * limits.stride_max_s * rate_hz)
         self._tape = Tape(2, start)
-        self._now = start
+        self._now = self._turn = start
         self._zigzag = Zigzag(limits.turn_rad)
-        self._turn = start
         self._least = float("inf")
         self._edge = True
         self._rests: list[tuple[int, int]] = []
         self._rest_from: int | None = None
-        self._settled = False
-        self._stood = False
+        self._settled = self._stood = False
         self._stance: _Stance | None = None
         self._marks: list[Mark] = []
 
