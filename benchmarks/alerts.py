@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 from benchmarks.alerts_cases import FAMILIES, draw
+from benchmarks.alerts_line import Line
 from benchmarks.alerts_physics import cases, latency_ms, play_physics
 from benchmarks.alerts_play import Played, play
 from benchmarks.alerts_real import real_lines
-from benchmarks.alerts_table import Line, physics_lines, table
+from benchmarks.alerts_table import physics_lines, table
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,34 +1,22 @@
 """What do the runs amount to? The lines of the alert table, with intervals and targets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from math import inf, isnan
+from dataclasses import replace
+from math import inf
 from statistics import median
 
 import numpy as np
 
-from benchmarks.alerts_play import Place, Played
-from benchmarks.alerts_stats import auroc, rate, share
-from monitor.types import Action, Finding, FindingKind, FindingStatus, Side, Zone
+from benchmarks.alerts_line import Line
+from benchmarks.alerts_numb import numb_lines
+from benchmarks.alerts_play import Played
+from benchmarks.alerts_stats import rate, share
+from monitor.types import Action, Finding, FindingKind, FindingStatus
 
 CUES = (Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF)
 QUIET = ("fresh", "pace ±10 %", "hills", "packet loss", "sensor missing")
 INSTEP = QUIET
 EARLY_S = 5.0
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the table."""
-
-    what: str
-    value: str
-    target: str
-    met: bool | None
-
-    def __str__(self) -> str:
-        mark = {True: "met", False: "MISSED", None: ""}[self.met]
-        return f"{self.what:<46} {self.value:<44} {self.target:<22} {mark}"
 
 
 def table(runs: Sequence[Played], *, decides: bool = True) -> list[Line]:
@@ -192,53 +180,6 @@ def false_lines(runs: Sequence[Played]) -> list[Line]:
             Line("overstriding under pace ±10 %", f"{times} findings", "silent", times == 0)
         )
     return lines
-
-
-def numb_lines(runs: Sequence[Played]) -> list[Line]:
-    """Risk against the simulator's own symptoms, beside a naive rule and an oracle."""
-    lines = []
-    for name, zones in (("top", (Zone.TOP,)), ("all zones", tuple(Zone))):
-        places = [run.places[side, zone] for run in runs for side in Side for zone in zones]
-        felt = [place.tapped_s is not None for place in places]
-        ours, naive, oracle = (
-            auroc([score(place) for place in places], felt) for score in (_ours, _naive, _oracle)
-        )
-        closed = (ours - naive) / (oracle - naive) if oracle > naive else float("nan")
-        lines.append(
-            Line(
-                f"numbness, {name}: AUROC ours | naive | oracle",
-                f"{ours:.3f} | {naive:.3f} | {oracle:.3f}, {sum(felt)} of {len(felt)} felt",
-                "80 % of the way" if name == "top" else "",
-                None if isnan(closed) or name != "top" else closed >= 0.8,
-            )
-        )
-        lines.append(Line(f"numbness, {name}: way closed", f"{100 * closed:.0f} %", "", None))
-        tapped = [place for place in places if place.tapped_s is not None]
-        early = sum(
-            place.warned_s is not None and (place.tapped_s or 0.0) - place.warned_s >= 180.0
-            for place in tapped
-        )
-        lines.append(
-            Line(
-                f"numbness, {name}: warned 3 min before",
-                share(early, len(tapped)),
-                ">= 80 %" if name == "top" else "",
-                early >= 0.8 * len(tapped) if name == "top" else None,
-            )
-        )
-    return lines
-
-
-def _ours(place: Place) -> float:
-    return place.ours
-
-
-def _naive(place: Place) -> float:
-    return place.naive
-
-
-def _oracle(place: Place) -> float:
-    return place.oracle
 
 
 def speech_lines(runs: Sequence[Played]) -> list[Line]:
