@@ -47,6 +47,7 @@ class Slow:
     z_m: FloatArray
     cadence_spm: FloatArray
     contact: FloatArray
+    landing: FloatArray
     overstride_m: FloatArray
     fatigue: FloatArray
     heart_bpm: FloatArray
@@ -120,7 +121,8 @@ class Runner:
             z_m=path[:, 2],
             cadence_spm=_cadence_spm(person, gait, speed, slope)
             * (1.0 + tracks.cadence(t_s) - 0.02 * fatigue - 1.2 * over),
-            contact=(1.0 + tracks.contact(t_s)) * (1.0 + 0.06 * fatigue),
+            contact=_relative(tracks.contact, t_s) * (1.0 + 0.06 * fatigue)[:, np.newaxis],
+            landing=_relative(tracks.landing, t_s),
             overstride_m=over,
             fatigue=fatigue,
             heart_bpm=body[:, 1],
@@ -193,9 +195,10 @@ class _Tracks:
         self.drop_deg = foot("foot_drop_deg", "foot_drop_deg")
         self.slap = [track(scenario, "slap", person.slap, side) for side in SIDES]
         self.volume_percent = [track(scenario, "volume_percent", 0.0, side) for side in SIDES]
+        self.contact = [track(scenario, "contact_time", 0.0, side) for side in SIDES]
+        self.landing = [track(scenario, "landing", 0.0, side) for side in SIDES]
         self.overstride_m = track(scenario, "overstride_m", 0.0)
         self.fatigue = track(scenario, "fatigue", 0.0)
-        self.contact = track(scenario, "contact_time", 0.0)
         self.cadence = track(scenario, "cadence", 0.0)
         self.temperature = track(scenario, "temperature_c", scenario.climate.temperature_c)
         self.drunk_kg = track(scenario, "drunk_kg", 0.0)
@@ -259,6 +262,11 @@ def _cadence_spm(
     run = person.cadence_spm * (1.0 + 0.06 * (speed - 3.0) + 0.3 * slope)
     walk = person.cadence_spm * 0.655 * np.sqrt(np.maximum(speed, 0.2) / 1.35)
     return np.asarray(np.select([gait == RUN, gait == WALK], [run, walk], 0.0))
+
+
+def _relative(tracks: list[Track], t_s: FloatArray) -> FloatArray:
+    """Factors of both feet from their relative changes."""
+    return np.column_stack([1.0 + change(t_s) for change in tracks])
 
 
 def _joined(first: Slow, second: Slow) -> Slow:

@@ -95,6 +95,7 @@ Quantity = Literal[
     "fatigue",
     "contact_time",
     "cadence",
+    "landing",
     "temperature_c",
     "drunk_kg",
 ]
@@ -103,8 +104,9 @@ Quantity = Literal[
 class Change(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Something changes during the run: a quantity goes to a value within some time.
 
-    ``lace_kpa``, ``volume_percent`` (added), ``edge_kpa``, ``foot_drop_deg``, ``slap`` belong
-    to a foot; the others to the runner. ``contact_time`` and ``cadence`` are relative
+    ``lace_kpa``, ``volume_percent`` (added), ``edge_kpa``, ``foot_drop_deg``, ``slap``,
+    ``contact_time`` and ``landing`` (how hard) belong to a foot; the others to the runner. Without
+    ``side`` both feet change. ``contact_time``, ``landing`` and ``cadence`` are relative
     (0.03 = 3 % more), ``fatigue`` is 0…1 on top of what the run causes.
     """
 

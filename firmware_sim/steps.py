@@ -173,11 +173,9 @@ class _Style:
         self._fatigue = slow.at("fatigue", t_s)
         self._overstride = slow.at("overstride_m", t_s)
         self._cadence = np.maximum(slow.at("cadence_spm", t_s), 60.0)
-        self._contact = slow.at("contact", t_s)
-        pick = foot.astype(int)
-        feet = [(slow.at("drop_rad", t_s, i), slow.at("slap", t_s, i)) for i in range(2)]
-        self._drop, self._slap = (
-            np.where(pick == 0, left, right) for left, right in zip(*feet, strict=True)
+        self._drop, self._slap, self._contact, self._hard = (
+            np.where(foot == 0.0, slow.at(name, t_s, 0), slow.at(name, t_s, 1))
+            for name in ("drop_rad", "slap", "contact", "landing")
         )
         self._heading = slow.at("heading_rad", t_s)
         sway = (1.0 + 0.5 * self._fatigue) * person.variability / 0.02
@@ -218,6 +216,7 @@ class _Style:
         low = 0.03 * np.clip(1.0 - strike / 0.28, 0.0, 1.0)  # who lands flat lifts more
         side = np.where(self._foot == 0.0, 1.0, -1.0)
         soft = np.clip(1.0 + 0.08 * n[:, 5], 0.5, 1.6)
+        forth = np.clip(1.0 + 0.1 * n[:, 4], 0.5, 1.5)
         return Contacts(
             t_s=self._t_s.copy(),
             foot=self._foot.copy(),
@@ -239,11 +238,11 @@ class _Style:
             heel_up_rad=heel_up,
             toes_up_rad=strike + 0.011 * falls * strike,
             lift_m=clearance + 0.07 * np.abs(np.sin(heel_up)) + high + low,
-            landing_m_s=np.where(run, 0.40, 0.25) * v * np.clip(1.0 + 0.1 * n[:, 4], 0.5, 1.5),
-            falling_m_s=np.where(run, 0.17, 0.11) * v * soft,
+            landing_m_s=np.where(run, 0.40, 0.25) * v * forth * self._hard,
+            falling_m_s=np.where(run, 0.17, 0.11) * v * soft * self._hard,
             pronation_rad=side * np.radians(self._person.pronation_deg + 1.0 * n[:, 6]),
             toe_out_rad=side * np.radians(self._person.toe_out_deg),
-            impact=self._impact() * soft,
+            impact=self._impact() * soft * self._hard,
             overstride_m=self._overstride,
             ahead_m=self._ahead,
             drop_rad=self._drop,

@@ -107,6 +107,19 @@ def test_foot_drop_lowers_the_toes_of_one_foot_only() -> None:
     assert np.median(right.lift_m) < np.median(left.lift_m)
 
 
+@pytest.mark.parametrize(
+    ("quantity", "column"), [("contact_time", "contact_s"), ("landing", "falling_m_s")]
+)
+def test_one_foot_stays_longer_or_lands_harder_than_the_other(quantity: str, column: str) -> None:
+    change = Change(at_s=0.0, quantity=quantity, to=0.3, side="right")
+    contacts = moving(contacts_of(replace(RUNNING, change=(change,))), 30.0)
+    values: FloatArray = getattr(contacts, column)
+
+    left, right = (float(np.median(values[contacts.foot == foot])) for foot in (0.0, 1.0))
+
+    assert right / left == pytest.approx(1.3, abs=0.01)
+
+
 def test_heat_without_a_drink_drifts_the_heart() -> None:
     hot = replace(RUNNING, climate=Climate(temperature_c=31.0, humidity=0.7, drink_kg_h=0.0))
 
