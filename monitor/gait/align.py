@@ -9,13 +9,13 @@ own clock, which is exact, two devices on the session's. Where samples were lost
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from math import floor, inf
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from monitor.gait.columns import IntArray, steps
 from monitor.gait.lane import SAME_INSTANT_S, Lane, Readings
-from monitor.gait.streams import Samples
+from monitor.gait.patience import Arrived, Delivery, Patience
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray, FootBlock, Side
 
@@ -25,18 +25,12 @@ _PIECE: Final = 4096
 """Rows that are read at once: hours without data cost no memory."""
 
 
-class Delivery(NamedTuple):
-    """Samples that one push released for one lane."""
-
-    lane: str
-    samples: Samples
-
-
 class Aligner:
     """Bring the streams of one foot to one grid.
 
     A lane that falls behind the others by more than ``lane_wait_s`` of samples is waited for no
-    longer. Latency: until every lane has reached an instant, at most ``lane_wait_s``.
+    longer, unless its packets have come and wait for their order (``Patience``). Latency: until
+    every lane has reached an instant, at most ``lane_wait_s`` and that of the order.
 
     Parameters
     ----------
@@ -59,46 +53,36 @@ class Aligner:
         self._rate_hz = rate_hz
         self._lanes = dict(lanes)
         self._plantar_cells = plantar_cells
-        self._wait_s = limits.lane_wait_s
+        self._patience = Patience(self._lanes, limits.lane_wait_s)
         self._gap = round(limits.gap_s * rate_hz)
         self._started: set[str] = set()
-        self._leader_s = -inf
         self._origin_s: float | None = None
         self._phase_s = 0.0
         self._next: int | None = None
         self._heard: int | None = None
 
-    def push(self, deliveries: Sequence[Delivery]) -> list[FootBlock]:
+    def push(
+        self, deliveries: Sequence[Delivery], arrived: Sequence[Arrived] = ()
+    ) -> list[FootBlock]:
         """Consume what the packets of one push released; return the rows that are settled."""
-        self._take(deliveries)
+        self._take(deliveries, arrived)
         newest_s = [self._reach_s(name) for name in self._lanes]
-        return self._advance(max(min(newest_s), self._leader_s - self._wait_s))
+        return self._advance(max(min(newest_s), self._patience.until_s))
 
     def finish(self) -> list[FootBlock]:
         """Return the rows up to the last sample of any lane."""
-        return self._advance(self._leader_s)
+        return self._advance(self._patience.leader_s)
 
-    def _take(self, deliveries: Sequence[Delivery]) -> None:
+    def _take(self, deliveries: Sequence[Delivery], arrived: Sequence[Arrived]) -> None:
         """Append in the order of arrival, remembering how far the grid had come by then."""
-        given = [delivery.samples for delivery in deliveries]
-        if not given:
-            return
-        order = np.concatenate([samples.order for samples in given])
-        ends_s = np.concatenate([s.session_s[np.cumsum(s.count) - 1] for s in given])
-        packets, index = np.unique(order, return_inverse=True)
-        reached_s = np.full(len(packets), -inf)
-        np.maximum.at(reached_s, index, ends_s)
-        leader_s = np.maximum.accumulate(np.concatenate([[self._leader_s], reached_s]))
-        before_s = leader_s[index]
-        starts = np.cumsum([0, *(len(samples.order) for samples in given)]).tolist()
-        for place in sorted(range(len(given)), key=lambda i: int(given[i].order[0])):
-            self._begin(deliveries[place], float(before_s[starts[place]]))
-        for (lane, samples), start in zip(deliveries, starts[:-1], strict=True):
-            too_late_s = before_s[start : start + len(samples.order)] - self._wait_s
-            self._lanes[lane].append(samples, np.repeat(too_late_s, samples.count))
-        self._leader_s = float(leader_s[-1])
+        passed_s = self._patience.take(deliveries, arrived)
+        given = list(zip(deliveries, passed_s, strict=True))
+        for delivery, until_s in sorted(given, key=lambda pair: int(pair[0].samples.order[0])):
+            self._begin(delivery, float(until_s[0]))
+        for (lane, samples), until_s in given:
+            self._lanes[lane].append(samples, np.repeat(until_s, samples.count))
 
-    def _begin(self, delivery: Delivery, leader_s: float) -> None:
+    def _begin(self, delivery: Delivery, passed_s: float) -> None:
         """Let the grid start at the first sample of any lane, unless it has started already."""
         if delivery.lane in self._started:
             return
@@ -107,7 +91,7 @@ class Aligner:
         if self._origin_s is None:
             self._origin_s = first_s
             self._anchor(first_s)
-        elif leader_s - self._wait_s < self._origin_s:
+        elif passed_s < self._origin_s:
             self._origin_s = min(self._origin_s, first_s)
             if self._lanes[delivery.lane] is self._base:
                 self._anchor(first_s)

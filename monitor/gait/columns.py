@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from monitor.types import FloatArray
 
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 TICK_HZ: Final = 32768
 AT_END: Final = 0
 """Order of what is released at the end, all of it at once."""
@@ -64,6 +65,21 @@ class Packets:
     count: IntArray
     t_rx_s: FloatArray
     values: FloatArray
+
+
+class Heard(NamedTuple):
+    """The packets of one stream that one push brought, in the order of their arrival.
+
+    Parameters
+    ----------
+    order : IntArray, shape (packets,)
+        Their numbers in the push.
+    waits : BoolArray, shape (packets,)
+        Whether, after each, packets of the stream wait: for their order, or for its clock.
+    """
+
+    order: IntArray
+    waits: BoolArray
 
 
 def steps(column: IntArray, before: int) -> IntArray:

@@ -5,13 +5,11 @@ from math import inf
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from monitor.gait.columns import IntArray
+from monitor.gait.columns import BoolArray, IntArray
 from monitor.gait.streams import Samples
 from monitor.types import FloatArray
 
-BoolArray = npt.NDArray[np.bool_]
 SAME_INSTANT_S: Final = 0.5
 """Two clocks that disagree by more have not counted the same reboots."""
 _HOLE: Final = 1.9
@@ -38,6 +36,7 @@ class Lane:
 
     def __init__(self, columns: int, rate_hz: float, device: str) -> None:
         self.device = device
+        self.rate_hz = rate_hz
         self.newest_s = self.newest_device_s = -inf
         self._seen_s = self._seen_device_s = -inf
         self._hole_s = _HOLE / rate_hz

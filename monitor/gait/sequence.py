@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from monitor.gait.columns import AT_END, TICK_HZ, Packets, Run, Tally, steps
+from monitor.gait.columns import AT_END, TICK_HZ, BoolArray, Packets, Run, Tally, steps
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray
 
@@ -68,9 +68,12 @@ class Sequencer:
         self._suspect: Arrival | None = None
         self._ready: list[tuple[int, int, Arrival]] = []
         self._now = AT_END
+        self.waits: BoolArray = np.zeros(0, dtype=np.bool_)
+        """After each packet of the latest push, whether any waits for its order."""
 
     def push(self, packets: Packets) -> list[Run]:
         """Consume packets as they arrived."""
+        self.waits = np.zeros(len(packets.sequence), dtype=np.bool_)
         if not len(packets.sequence):
             return []
         self.tally.received += len(packets.sequence)
@@ -81,11 +84,13 @@ class Sequencer:
         rows = zip([0, *stops[:-1]], stops, strict=True)
         columns = (packets.sequence, packets.tick, packets.count, packets.t_rx_s)
         numbers = zip(*(column.tolist() for column in columns), strict=True)
-        for order, number, (start, stop) in zip(packets.order.tolist(), numbers, rows, strict=True):
-            self._now = order
+        orders = packets.order.tolist()
+        for place, (number, (start, stop)) in enumerate(zip(numbers, rows, strict=True)):
+            self._now = orders[place]
             sequence, tick, samples, t_rx_s = number
             values = packets.values[start:stop]
             self._offer(Arrival(sequence, tick, samples, t_rx_s, values))
+            self.waits[place] = bool(self._waiting) or self._suspect is not None
         return self._take()
 
     def finish(self) -> list[Run]:

@@ -1,18 +1,33 @@
 """When were the samples of one stream taken, on the device's and the session's clock?"""
 
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import numpy as np
 
 from monitor.gait.clock import StreamClock
-from monitor.gait.columns import AT_END, TICK_HZ, IntArray, Packets, Run, Tally, joined, steps
+from monitor.gait.columns import (
+    AT_END,
+    TICK_HZ,
+    Heard,
+    IntArray,
+    Packets,
+    Run,
+    Tally,
+    joined,
+    steps,
+)
 from monitor.gait.sequence import Sequencer
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray
 
 _PERIOD_PART: Final = 0.1
 """A sample period that differs from the nominal one by more is not a period (a loss, a pause)."""
+
+_BEFORE: Final = -1
+"""Order of what came in an earlier push."""
+_NOTHING: Final = Heard(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_))
 
 _BOOT_S: Final = float(1 << 20)
 """Device time of each boot starts at a multiple of this, beyond any wrap of the tick."""
@@ -59,6 +74,10 @@ class TickStream:
         self._restarted = False
         self._clock: StreamClock | None = None
         self._held: list[Run] = []
+        self._held_from = _BEFORE
+        self._held_spans: list[tuple[int, float]] = []
+        self.heard = _NOTHING
+        """What the latest push brought."""
         self._last_tick = 0
         self._last_count = 0
 
@@ -69,7 +88,16 @@ class TickStream:
 
     def push(self, packets: Packets) -> list[Samples]:
         """Consume packets as they arrived; return the samples whose order is settled."""
-        return [samples for run in self._sequencer.push(packets) for samples in self._take(run)]
+        runs = self._sequencer.push(packets)
+        given = [samples for run in runs for samples in self._take(run)]
+        waits = self._sequencer.waits
+        if self._held:
+            self._held_spans.append((self._held_from, inf))
+        for start, stop in self._held_spans:
+            waits = waits | ((packets.order >= start) & (packets.order < stop))
+        self.heard = Heard(packets.order, waits)
+        self._held_from, self._held_spans = _BEFORE, []
+        return given
 
     def finish(self) -> list[Samples]:
         """Return what still waited for its turn."""
@@ -86,6 +114,8 @@ class TickStream:
             return [*given, self._time(run, self._clock)]
         first = self._limits.reorder_packets
         missing = first - self._held_packets
+        if not self._held:
+            self._held_from = int(run.order[0])
         self._held.append(run)
         if len(run.order) < missing:
             return given
@@ -101,6 +131,7 @@ class TickStream:
             return []
         run = joined(self._held)
         self._held = []
+        self._held_spans.append((self._held_from, order))
         run.order[:packets] = order
         nominal_s = run.tick / TICK_HZ + (run.count - 1) * self._nominal_s
         offset_s = float((run.t_rx_s - nominal_s)[:packets].min()) - run.epoch * _BOOT_S
@@ -139,6 +170,8 @@ class TimedStream:
 
     def __init__(self, limits: IngestLimits) -> None:
         self._sequencer = Sequencer(0.0, limits, sequence_wrap=1 << 32, first=0)
+        self.heard = _NOTHING
+        """What the latest push brought."""
 
     @property
     def tally(self) -> Tally:
@@ -147,7 +180,9 @@ class TimedStream:
 
     def push(self, packets: Packets) -> list[Samples]:
         """Consume packets as they arrived; return the samples whose order is settled."""
-        return [self._time(run) for run in self._sequencer.push(packets)]
+        runs = self._sequencer.push(packets)
+        self.heard = Heard(packets.order, self._sequencer.waits)
+        return [self._time(run) for run in runs]
 
     def finish(self) -> list[Samples]:
         """Return what still waited for its turn."""

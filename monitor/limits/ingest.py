@@ -12,8 +12,7 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     reorder_packets: Count = 8
     """A packet that arrives at most this many packets late, within its characteristic, changes
-    nothing, but for an outage in a stream's first seconds. Rule of thumb: BLE itself never
-    reorders; gateways and files do."""
+    nothing. Rule of thumb: BLE itself never reorders; gateways and files do."""
     tick_disagreement_s: Positive = 5.0
     """A device clock that moves this far from the arrival clock between two packets is a reboot
     or a damaged tick; a second packet that agrees with it decides. Rule of thumb, above the
@@ -31,8 +30,9 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     foot go on. Rule of thumb."""
     lane_wait_s: Positive = 2.0
     """How long IMU samples wait for pressure samples of the same foot, and the other way round,
-    counted in samples. Rule of thumb: more than ``reorder_packets`` packets of 19 samples at
-    100 Hz, so that the wait for a lost packet of one stream costs the other nothing."""
+    counted in samples. Packets that have come and wait for their order or their clock are waited
+    for as long as more of them come. Rule of thumb: a late packet of one stream costs the other
+    nothing, a dead one two strides of delay."""
     foot_wait_s: Positive = 3.0
     """How long what one foot did waits for the other foot, counted in samples. Rule of thumb."""
     foot_check_s: Positive = 10.0

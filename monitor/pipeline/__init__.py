@@ -16,10 +16,10 @@ from monitor.detectors.question import Sign, moment_s
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.columns import Tally
+from monitor.gait.patience import Arrived, Delivery
 from monitor.gait.reference_speed import ReferenceScale
-from monitor.gait.streams import Samples
 from monitor.pipeline.feet import FootFeed, Keyed
-from monitor.pipeline.ingest import DESCRIBING, Directory, Stream
+from monitor.pipeline.ingest import DESCRIBING, Directory, Given, Stream
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
@@ -38,7 +38,6 @@ from monitor.types import (
     Stride,
 )
 from monitor.wire import CHARACTERISTICS
-from monitor.wire.imported import StreamKind
 
 __all__ = ["Pipeline"]
 
@@ -116,28 +115,30 @@ class Pipeline:
         places: dict[tuple[str, str], list[int]] = {}
         for place, packet in enumerate(packets):
             places.setdefault((packet.sensor, packet.characteristic), []).append(place)
-        released: dict[Side, list[tuple[StreamKind, Samples]]] = {}
+        released: dict[Side, list[Delivery]] = {}
+        arrived: dict[Side, list[Arrived]] = {}
         for (sensor, characteristic), order in places.items():
             mine = [packets[place] for place in order]
             stream = self._streams.get((sensor, characteristic))
             if stream is not None:
-                given = [(stream.spec.kind, s) for s in self._sample(stream, order, mine)]
-                released.setdefault(stream.side, []).extend(given)
+                given = self._sample(stream, order, mine)
+                lane = stream.spec.kind.value
+                named = [Delivery(lane, samples) for samples in given.samples]
+                released.setdefault(stream.side, []).extend(named)
+                arrived.setdefault(stream.side, []).append(Arrived(lane, given.heard))
             elif characteristic in DESCRIBING:
                 self._describe(mine)
             elif sensor not in self._ignored:
                 self._note(mine)
-        for side, given in released.items():
-            self._hand(side, self._feeds[side].push(given))
+        for side, deliveries in released.items():
+            self._hand(side, self._feeds[side].push(deliveries, arrived[side]))
 
-    def _sample(
-        self, stream: Stream, order: Sequence[int], packets: Sequence[Packet]
-    ) -> list[Samples]:
-        given, refused = stream.push(order, packets)
-        for place, error in refused:
+    def _sample(self, stream: Stream, order: Sequence[int], packets: Sequence[Packet]) -> Given:
+        given = stream.push(order, packets)
+        for place, error in given.refused:
             self._refuse(packets[place], error)
         sensor = stream.spec.sensor
-        for samples in given:
+        for samples in given.samples:
             if samples.restarted:
                 t_s = float(samples.session_s[0])
                 text = f"{sensor}: restarted"
@@ -221,7 +222,7 @@ class Pipeline:
     def _drain(self, side: Side) -> list[Keyed]:
         """Give up waiting for packets of a foot."""
         left = [
-            (stream.spec.kind, samples)
+            Delivery(stream.spec.kind.value, samples)
             for stream in self._streams.values()
             if stream.side is side
             for samples in stream.finish()

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.detectors.question import Sign, moment_s
-from monitor.gait.align import Aligner, Delivery
+from monitor.gait.align import Aligner
 from monitor.gait.foot import Foot
 from monitor.gait.lane import Lane
-from monitor.gait.streams import Samples
+from monitor.gait.patience import Arrived, Delivery
 from monitor.limits.athlete import Athlete
 from monitor.limits.gait import GaitLimits
 from monitor.limits.ingest import IngestLimits
@@ -90,11 +90,11 @@ class FootFeed:
         self._stop = None
         return said
 
-    def push(self, deliveries: Sequence[tuple[StreamKind, Samples]]) -> list[Keyed]:
+    def push(self, deliveries: Sequence[Delivery], arrived: Sequence[Arrived] = ()) -> list[Keyed]:
         """Consume what the packets of one push released."""
         if self._aligner is None:
             return []
-        blocks = self._aligner.push([Delivery(kind.value, s) for kind, s in deliveries])
+        blocks = self._aligner.push(deliveries, arrived)
         return [keyed for block in blocks for keyed in self._step(block)]
 
     def finish(self) -> list[Keyed]:

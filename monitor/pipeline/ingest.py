@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from monitor.gait.columns import Packets, Tally
+from monitor.gait.columns import Heard, Packets, Tally
 from monitor.gait.streams import Samples, TickStream, TimedStream
 from monitor.limits.ingest import IngestLimits
 from monitor.pipeline.spec import LaneSpec
@@ -24,9 +24,10 @@ _CHARACTERISTIC_OF: Final = {
 
 
 class Given(NamedTuple):
-    """What the packets of one stream gave: samples, and the places of those refused."""
+    """What the packets of one stream gave: samples, who waits, and the places of those refused."""
 
     samples: list[Samples]
+    heard: Heard
     refused: list[Refused]
 
 
@@ -62,7 +63,8 @@ class Stream:
         self.tally.bad += len(batch.errors)
         numbers = np.array(order, dtype=np.int64)[batch.packet]
         columns = (batch.sequence, batch.tick, batch.count, t_rx_s[batch.packet], batch.values)
-        return Given(self._stream.push(Packets(numbers, *columns)), list(batch.errors))
+        samples = self._stream.push(Packets(numbers, *columns))
+        return Given(samples, self._stream.heard, list(batch.errors))
 
     def finish(self) -> list[Samples]:
         """Return what still waited for its turn."""

@@ -5,7 +5,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.advice import Adviser
@@ -41,6 +41,7 @@ from monitor.wire.heart_rate import HeartRate
 from monitor.wire.symptom import Tap
 from tests.monitor.detectors.running import run, without
 from tests.monitor.detectors.telling import all_detectors
+from tests.tries import tries
 
 SIDES = st.sampled_from([*Side, None])
 GAPS_S = st.floats(0.1, 400.0)
@@ -199,7 +200,7 @@ QUANTITIES = (
 RUN = [s for s in run(200.0) if isinstance(s, Stride)]
 
 
-@settings(max_examples=25, deadline=None)
+@tries(25)
 @given(missing=st.sets(st.sampled_from(QUANTITIES)), lost=st.booleans(), seed=st.integers(0, 99))
 def test_no_missing_sensor_reads_as_low_risk(missing: set[str], lost: bool, seed: int) -> None:
     noise = Random(seed)
@@ -224,7 +225,7 @@ NEEDED = {
 """Without these, more than half of a zone is not seen."""
 
 
-@settings(max_examples=10, deadline=None)
+@tries(10)
 @given(gone=st.sets(st.sampled_from(QUANTITIES), min_size=1))
 def test_a_quantity_that_goes_never_raises_coverage(gone: set[str]) -> None:
     model = RiskModel(RiskLimits())
@@ -265,7 +266,7 @@ PACKETS = tuple(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@tries(20)
 @given(cuts=st.lists(st.integers(0, len(PACKETS)), max_size=20))
 def test_what_is_said_of_taps_does_not_depend_on_how_packets_are_grouped(cuts: list[int]) -> None:
     def answer(edges: list[int]) -> list[Event]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware_sim.scenario import Phase, Scenario
@@ -15,6 +15,7 @@ from monitor.limits.athlete import Athlete
 from monitor.limits.gait import GaitLimits
 from monitor.types import FootBlock, Gait, GaitChange, Side, Stride
 from tests.monitor.gait.simulated_foot import LAYOUT, simulated
+from tests.tries import tries
 
 RATE_HZ = 100.0
 DURATION_S = 34.0
@@ -91,7 +92,7 @@ def said(block: FootBlock, edges: list[int], imu: bool) -> Said:
 
 
 @pytest.mark.parametrize("imu", [False, True])
-@settings(max_examples=25, deadline=None)
+@tries(25)
 @given(of_imu=LOSSES, of_sole=LOSSES, cuts=st.lists(st.integers(0, SAMPLES), max_size=30))
 def test_a_foot_does_not_depend_on_where_blocks_are_cut(
     imu: bool, of_imu: Losses, of_sole: Losses, cuts: list[int]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
@@ -12,6 +12,7 @@ from monitor.gait.imu_strides import ImuStride, ImuStrides
 from monitor.limits.gait_imu import ImuLimits
 from monitor.types import FloatArray, FootBlock, GaitChange, Side, StrideFlag
 from tests.monitor.gait.walking_foot import Foot, losing, part
+from tests.tries import tries
 
 RUN = Foot(strides=14).block(Rotation.random(random_state=1).as_matrix())
 WALK = Foot(stride_s=1.1, duty=0.62, length_m=1.4, strides=9, stand_s=0.4).block()
@@ -41,7 +42,7 @@ def pieces(block: FootBlock, cuts: list[int]) -> list[FootBlock]:
 
 
 @pytest.mark.parametrize("whole", [RUN, WALK])
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(losses=losses_of, cuts=st.lists(st.integers(0, LENGTH), max_size=60))
 def test_strides_do_not_depend_on_where_blocks_are_cut(
     whole: FootBlock, losses: Losses, cuts: list[int]
@@ -51,7 +52,7 @@ def test_strides_do_not_depend_on_where_blocks_are_cut(
     assert said(pieces(lossy, cuts)) == said([lossy])
 
 
-@settings(max_examples=5, deadline=None)
+@tries(5)
 @given(losses=losses_of)
 def test_strides_are_the_same_one_sample_at_a_time(losses: Losses) -> None:
     lossy = losing(RUN, losses)
@@ -59,7 +60,7 @@ def test_strides_are_the_same_one_sample_at_a_time(losses: Losses) -> None:
     assert said(pieces(lossy, list(range(1, len(lossy))))) == said([lossy])
 
 
-@settings(max_examples=30, deadline=None)
+@tries(30)
 @given(losses=losses_of)
 def test_a_jump_of_the_sample_number_says_the_same_as_lost_samples(losses: Losses) -> None:
     lossy = losing(RUN, losses)
@@ -77,7 +78,7 @@ def round_times(item: ImuStride | GaitChange) -> tuple[object, ...]:
     return (item.ic, item.tc, item.next_ic, item.flags, round(item.ic_s, 6), item.stride_length_m)
 
 
-@settings(max_examples=20, deadline=None)
+@tries(20)
 @given(losses=losses_of, cuts=st.lists(st.integers(0, LENGTH), max_size=20))
 def test_strides_come_in_order_and_do_not_overlap(losses: Losses, cuts: list[int]) -> None:
     strides = [x for x in said(pieces(losing(RUN, losses), cuts)) if isinstance(x, ImuStride)]
@@ -91,7 +92,7 @@ def test_strides_come_in_order_and_do_not_overlap(losses: Losses, cuts: list[int
         assert one.length_to <= two.length_from
 
 
-@settings(max_examples=20, deadline=None)
+@tries(20)
 @given(cuts=st.lists(st.integers(0, LENGTH), max_size=20))
 def test_nothing_that_was_called_settled_is_added_later(cuts: list[int]) -> None:
     strides = ImuStrides(Side.RIGHT, 200.0, ImuLimits())
@@ -107,7 +108,7 @@ def test_nothing_that_was_called_settled_is_added_later(cuts: list[int]) -> None
 SLIPPED = slipping(Foot(strides=36).block())
 
 
-@settings(max_examples=15, deadline=None)
+@tries(15)
 @given(cuts=st.lists(st.integers(0, len(SLIPPED)), max_size=40))
 def test_a_slip_is_found_at_the_same_sample_however_blocks_are_cut(cuts: list[int]) -> None:
     whole = said([SLIPPED])
@@ -138,7 +139,7 @@ junk_of = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(
     axes=st.lists(junk_of, min_size=6, max_size=6), at=st.integers(0, LENGTH), known=st.booleans()
 )

@@ -4,12 +4,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.gait.contacts_load import LoadContacts, LoadEdge
 from monitor.limits.gait_load import ContactLimits
 from monitor.types import FloatArray, FootBlock, Side
+from tests.tries import tries
 
 RATE_HZ = 100.0
 SAMPLES = 1500
@@ -42,7 +43,7 @@ def noisy_gait(seed: int, cells: int, lost: list[tuple[int, int]]) -> FloatArray
 
 
 @pytest.mark.parametrize("cells", [0, 3])
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(
     seed=st.integers(0, 50),
     lost=st.lists(st.tuples(st.integers(0, SAMPLES), st.integers(1, 60)), max_size=4),

@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.gait.align import Aligner, Delivery
+from monitor.gait.align import Aligner
 from monitor.gait.lane import Lane
+from monitor.gait.patience import Arrived, Delivery
 from monitor.limits.ingest import IngestLimits
 from monitor.pipeline.ingest import Stream
 from monitor.pipeline.spec import LaneSpec
@@ -16,6 +17,7 @@ from monitor.types import FootBlock, Packet, Side
 from monitor.wire import uuids
 from monitor.wire.imported import StreamKind
 from tests.monitor.pipeline.devices import Device, merged, pieces, shuffled
+from tests.tries import tries
 
 LIMITS = IngestLimits()
 WINDOW = LIMITS.reorder_packets
@@ -31,9 +33,6 @@ SENT = {
 
 Cuts = st.lists(st.integers(0, 800), max_size=60)
 Lost = st.lists(st.tuples(st.floats(1.0, STOP_S), st.floats(0.0, 6.0)), max_size=4)
-# while the first packets of a stream still wait for their order, how long the streams wait for each
-# other depends on when an outage lets that end
-LostLater = st.lists(st.tuples(st.floats(4.0, STOP_S), st.floats(0.0, 6.0)), max_size=4)
 Names = pytest.mark.parametrize("name", RUNS)
 
 
@@ -61,7 +60,7 @@ class Feed:
         return [stream.tally for stream in self._streams.values()]
 
     def push(self, packets: list[Packet]) -> list[FootBlock]:
-        deliveries = []
+        deliveries, arrived = [], []
         for (sensor, characteristic), stream in self._streams.items():
             order = [
                 place
@@ -71,7 +70,8 @@ class Feed:
             if order:
                 given = stream.push(order, [packets[place] for place in order])
                 deliveries += [Delivery(stream.spec.kind, s) for s in given.samples]
-        return self._aligner.push(deliveries)
+                arrived.append(Arrived(stream.spec.kind, given.heard))
+        return self._aligner.push(deliveries, arrived)
 
     def finish(self) -> list[FootBlock]:
         left = [Delivery(s.spec.kind, x) for s in self._streams.values() for x in s.finish()]
@@ -117,7 +117,7 @@ def damaged(packets: list[Packet], share: float, seed: int) -> list[Packet]:
 
 
 @Names
-@settings(max_examples=25, deadline=None)
+@tries(25)
 @given(cuts=Cuts, lost=Lost, share=st.sampled_from([0.0, 0.02, 0.3]), seed=st.integers(0, 99))
 def test_rows_do_not_depend_on_grouping_whatever_is_lost_repeated_or_damaged(
     name: str, cuts: list[int], lost: list[tuple[float, float]], share: float, seed: int
@@ -132,7 +132,7 @@ def test_rows_do_not_depend_on_grouping_whatever_is_lost_repeated_or_damaged(
 
 
 @Names
-@settings(max_examples=10, deadline=None)
+@tries(10)
 @given(seed=st.integers(0, 999), lost=Lost)
 def test_rows_of_packets_one_by_one_are_those_of_all_at_once(
     name: str, seed: int, lost: list[tuple[float, float]]
@@ -143,8 +143,8 @@ def test_rows_of_packets_one_by_one_are_those_of_all_at_once(
 
 
 @Names
-@settings(max_examples=25, deadline=None)
-@given(seed=st.integers(0, 999), cuts=Cuts, lost=LostLater)
+@tries(25)
+@given(seed=st.integers(0, 999), cuts=Cuts, lost=Lost)
 def test_packets_out_of_order_within_the_window_change_nothing(
     name: str, seed: int, cuts: list[int], lost: list[tuple[float, float]]
 ) -> None:
@@ -154,7 +154,7 @@ def test_packets_out_of_order_within_the_window_change_nothing(
 
 
 @Names
-@settings(max_examples=15, deadline=None)
+@tries(15)
 @given(until_s=st.floats(0.0, 4.0), start_s=st.floats(3.0, 20.0), cuts=Cuts)
 def test_a_link_that_stalls_and_delivers_late_gives_the_same_however_it_is_pushed(
     name: str, start_s: float, until_s: float, cuts: list[int]
@@ -172,7 +172,7 @@ def test_a_link_that_stalls_and_delivers_late_gives_the_same_however_it_is_pushe
 
 
 @Names
-@settings(max_examples=10, deadline=None)
+@tries(10)
 @given(share=st.floats(0.0, 0.2), seed=st.integers(0, 99))
 def test_packets_that_come_twice_change_no_sample(name: str, share: float, seed: int) -> None:
     sent = SENT[name]

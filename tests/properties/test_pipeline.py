@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware_sim import record, scenario_file
@@ -19,6 +19,7 @@ from monitor.wire import battery, clock, heart_rate, link, symptom, uuids
 from monitor.wire.imported import StreamDescription, StreamKind
 from monitor.wire.link import Link, LinkState
 from tests.monitor.pipeline.devices import Device, merged, pieces, pressed, shaken, shuffled
+from tests.tries import tries
 
 WINDOW = Config().ingest.reorder_packets
 STOP_S = 30.0
@@ -121,7 +122,7 @@ def differing(one: list[str], other: list[str]) -> list[tuple[str | None, str | 
 
 
 @Names
-@settings(max_examples=3, deadline=None)
+@tries(3)
 @given(data=st.data())
 def test_events_do_not_depend_on_grouping(name: str, data: st.DataObject) -> None:
     packets = SESSIONS[name]
@@ -140,7 +141,7 @@ def test_events_of_packets_one_by_one_are_those_of_all_at_once(name: str) -> Non
 
 
 @Names
-@settings(max_examples=3, deadline=None)
+@tries(3)
 @given(seed=st.integers(0, 999), cuts=st.lists(st.integers(0, 3000), max_size=40))
 def test_packets_out_of_order_within_the_window_change_no_event(
     name: str, seed: int, cuts: list[int]

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from monitor.gait.align import Aligner, Delivery
+from monitor.gait.align import Aligner
+from monitor.gait.columns import Heard
 from monitor.gait.lane import Lane
+from monitor.gait.patience import Arrived, Delivery
 from monitor.gait.streams import Samples
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FootBlock, Side
@@ -159,3 +161,43 @@ def test_even_samples_pass_unchanged_wherever_they_start(offset_s: float) -> Non
     motion = np.concatenate([np.hstack([b.acc_m_s2, b.gyr_rad_s]) for b in blocks])
     np.testing.assert_allclose(motion, values[: len(motion)], atol=1e-9)
     assert len(motion) >= 299
+
+
+def heard(lane: str, *orders: int, waits: bool) -> Arrived:
+    return Arrived(lane, Heard(np.array(orders), np.full(len(orders), waits)))
+
+
+def test_packets_that_have_come_are_waited_for_longer_than_a_silent_stream() -> None:
+    feet = aligner(same_device=False)
+    feet.push([], [heard("pressure", 0, waits=True)])
+    late_s = 1.0 + LIMITS.lane_wait_s
+
+    early = feet.push([delivery("imu", 1.0, late_s)])
+    blocks = feet.push([delivery("pressure", 1.0, late_s)], [heard("pressure", 0, waits=False)])
+
+    assert early == []
+    rows = np.concatenate([block.plantar_kpa for block in blocks])
+    assert np.isfinite(rows).all()
+
+
+def test_an_outage_makes_no_packet_late_that_came_before_it() -> None:
+    feet = aligner(same_device=False)
+    feet.push([delivery("imu", 1.0, 2.0)], [heard("pressure", 0, waits=True)])
+    feet.push([delivery("imu", 9.0, 10.0)], [heard("pressure", 0, waits=True)])
+
+    given = [delivery("pressure", 1.0, 2.0), delivery("pressure", 9.0, 10.0)]
+    blocks = feet.push(given, [heard("pressure", 0, waits=False)])
+
+    before, after = (np.isfinite(block.plantar_kpa[:, 0]) for block in blocks)
+    assert before[:-1].all(), "the last row lies between the last sample of each stream"
+    assert after.all()
+    assert [len(before), len(after)] == pytest.approx([RATE_HZ, RATE_HZ], abs=3)
+
+
+def test_a_stream_that_dies_while_its_packets_wait_is_given_up() -> None:
+    feet = aligner(same_device=False)
+    feet.push([delivery("imu", 1.0, 2.0)], [heard("pressure", 0, waits=True)])
+
+    blocks = feet.push([delivery("imu", 2.0, 3.0 + LIMITS.lane_wait_s)])
+
+    assert blocks[-1].stop == pytest.approx(RATE_HZ * 3.0, abs=2)
