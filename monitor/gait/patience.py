@@ -76,6 +76,7 @@ class Patience:
         said = {
             lane: (places, heard.waits)
             for (lane, heard), places in zip(arrived, at[len(deliveries) :], strict=True)
+            if len(places)
         }
         if any(self._waits.values()) or any(waits.any() for _, waits in said.values()):
             released = self._released(deliveries, at, len(marks))

@@ -201,3 +201,12 @@ def test_a_stream_that_dies_while_its_packets_wait_is_given_up() -> None:
     blocks = feet.push([delivery("imu", 2.0, 3.0 + LIMITS.lane_wait_s)])
 
     assert blocks[-1].stop == pytest.approx(RATE_HZ * 3.0, abs=2)
+
+
+def test_a_push_may_bring_nothing_readable_of_a_stream() -> None:
+    feet = aligner()
+    feet.push([], [heard("pressure", 0, waits=True)])
+
+    blocks = feet.push([delivery("imu", 1.0, 2.0)], [heard("pressure", waits=True)])
+
+    assert blocks == []
