@@ -16,11 +16,11 @@ IntArray = npt.NDArray[np.intp]
 
 BoolArray = npt.NDArray[np.bool_]
 
-Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
-"""The four components of quaternions."""
-
 _BLOCK: Final = 16
 """Samples that are multiplied one after the other."""
+_RIGHT: Final = np.array([[0, 1, 2, 3], [5, 0, 7, 2], [6, 3, 0, 5], [7, 6, 1, 0]])
+"""A product is linear in its left factor: what w, x, y and z of it are multiplied by, for the four
+parts of the result. 0…3 are w, x, y, z of the right factor, 4…7 the same negated."""
 
 
 class Vectors(NamedTuple):
@@ -94,45 +94,52 @@ def follow(rate_rad_s: Vectors, dt_s: float) -> Quaternions:
     h = Vectors(*(0.25 * dt_s * (c[:, 1:] + c[:, :-1]) for c in rate_rad_s))
     square = h.dot(h)
     scale = 1.0 - square / 6.0 + square * square / 120.0
-    start = np.zeros((h.x.shape[0], 1))
-    w = np.concatenate([start + 1.0, 1.0 - square / 2.0 + square * square / 24.0], axis=1)
-    x, y, z = (np.concatenate([start, c * scale], axis=1) for c in h)
-    w, x, y, z = _products(w, x, y, z)
+    turns = np.zeros((4, *rate_rad_s.x.shape))
+    turns[0, :, 0] = 1.0
+    turns[0, :, 1:] = 1.0 - square / 2.0 + square * square / 24.0
+    for part, c in zip(turns[1:], h, strict=True):
+        np.multiply(c, scale, out=part[:, 1:])
+    w, x, y, z = _products(turns)
     size = np.sqrt(w * w + x * x + y * y + z * z)
     return Quaternions(w / size, x / size, y / size, z / size)
 
 
-def _products(w: FloatArray, x: FloatArray, y: FloatArray, z: FloatArray) -> Parts:
-    """Running products along the rows.
+def _products(turns: FloatArray) -> FloatArray:
+    """Running products along the last axis of quaternions, shape (4, rows, columns).
 
     Block borders lie at fixed columns, so that padding at the end changes nothing before it.
     """
-    rows, width = w.shape
+    _, rows, width = turns.shape
     blocks = -(-width // _BLOCK)
-    parts = np.zeros((4, _BLOCK, rows, blocks))
-    parts[0] = 1.0
-    for part, values in zip(parts, (w, x, y, z), strict=True):
-        whole = np.zeros((rows, blocks * _BLOCK))
-        whole[:, :width] = values
-        part[:] = whole.reshape(rows, blocks, _BLOCK).transpose(2, 0, 1)
-    for k in range(1, _BLOCK):
-        parts[:, k] = _times(parts[:, k - 1], parts[:, k])
-    before = np.zeros((4, rows, blocks))
-    before[0] = 1.0
-    for k in range(1, blocks):
-        before[:, :, k] = _times(before[:, :, k - 1], parts[:, -1, :, k - 1])
-    whole = np.stack(_times(before[:, np.newaxis], parts))
-    out = whole.transpose(0, 2, 3, 1).reshape(4, rows, blocks * _BLOCK)[:, :, :width]
-    return out[0], out[1], out[2], out[3]
+    whole = np.zeros((4, rows, blocks * _BLOCK))
+    whole[:, :, :width] = turns
+    parts = np.ascontiguousarray(whole.reshape(4, rows, blocks, _BLOCK).transpose(3, 0, 1, 2))
+    _accumulate(parts)
+    before = np.zeros((blocks, 4, rows))
+    before[0, 0] = 1.0
+    before[1:] = parts[-1, :, :, :-1].transpose(2, 0, 1)
+    _accumulate(before)
+    out = _times(before.transpose(1, 2, 0), parts.transpose(1, 0, 2, 3))
+    return out.transpose(0, 2, 3, 1).reshape(4, rows, blocks * _BLOCK)[:, :, :width]
 
 
-def _times(a: FloatArray, b: FloatArray) -> Parts:
+def _accumulate(q: FloatArray) -> None:
+    """Multiply every quaternion, shape (n, 4, ...), by the product of those before it, in place."""
+    right = np.take(np.concatenate([q, -q], axis=1), _RIGHT, axis=1)
+    for before, after, factor in zip(q[:-1], q[1:], right[1:], strict=True):
+        # the four terms of each component are added in the order of the left factor's parts
+        np.add.reduce(before[:, np.newaxis] * factor, axis=0, out=after)
+
+
+def _times(a: FloatArray, b: FloatArray) -> FloatArray:
     """Product of quaternions whose parts lie along the first axis."""
     aw, ax, ay, az = a
     bw, bx, by, bz = b
-    return (
-        aw * bw - ax * bx - ay * by - az * bz,
-        aw * bx + ax * bw + ay * bz - az * by,
-        aw * by - ax * bz + ay * bw + az * bx,
-        aw * bz + ax * by - ay * bx + az * bw,
+    return np.stack(
+        [
+            aw * bw - ax * bx - ay * by - az * bz,
+            aw * bx + ax * bw + ay * bz - az * by,
+            aw * by - ax * bz + ay * bw + az * bx,
+            aw * bz + ax * by - ay * bx + az * bw,
+        ]
     )
