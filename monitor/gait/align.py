@@ -21,7 +21,7 @@ from monitor.types import FloatArray, FootBlock, Side
 
 _MARGIN_S: Final = 1e-6
 """Rounding of a clock conversion; an instant this close to a lane's end waits for more."""
-_PIECE: Final = 4096
+_PIECE: Final = 16384
 """Rows that are read at once: hours without data cost no memory."""
 
 
