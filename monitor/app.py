@@ -72,11 +72,16 @@ class Live(NamedTuple):
 
 @contextlib.asynccontextmanager
 async def open_live(
-    config: Config, backend: str | None, only: tuple[str, ...] = (), duration_s: float | None = None
+    config: Config,
+    backend: str | None,
+    only: tuple[str, ...] = (),
+    duration_s: float | None = None,
+    show: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Live]:
     """Give the packets of the sensors, the runner's keys and the host's clock, as they arrive.
 
     They end after ``duration_s``, when the runner presses ``q``, or when ``end`` is called.
+    ``show`` gets what the next key of the runner is to say.
     """
     begin_s = time.monotonic()
 
@@ -99,7 +104,7 @@ async def open_live(
         ]
         if duration_s is not None:
             asyncio.get_running_loop().call_later(duration_s, end)
-        with listening(arrived.put_nowait, end, now_s):
+        with listening(arrived.put_nowait, end, now_s, show):
             try:
                 yield Live(_until_end(arrived), end)
             finally:

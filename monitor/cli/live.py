@@ -187,7 +187,7 @@ class _Session:
         from monitor.sources.taps import HELP, can_listen
 
         config, path = self._config, self._path
-        async with open_live(config, self._backend, only, seconds) as live:
+        async with open_live(config, self._backend, only, seconds, self._prompt) as live:
             with (
                 _ended_by_signals(live.end) as caught,
                 Journal.open(path, self._header, config.session) as journal,
@@ -198,6 +198,12 @@ class _Session:
                     console.print(HELP, style=DIM)
                 await run_session(live.packets, self._pipeline, journal.write, self._sinks)
         return caught[0] if caught else None
+
+    def _prompt(self, text: str) -> None:
+        """Show what the next key is to say; in a thread, as a paused terminal blocks its writer."""
+        if "console" in self._sinks:
+            loop = asyncio.get_running_loop()
+            loop.run_in_executor(None, lambda: console.print(text, style=DIM))
 
 
 @contextlib.contextmanager

@@ -125,7 +125,12 @@ class SessionSummary:
                     self._advice[event.advice_number]["outcome"] = event.kind
             case Symptom():
                 self._symptoms.append(
-                    {"t_s": event.t_s, "feeling": event.feeling, "side": event.side}
+                    {
+                        "t_s": event.t_s,
+                        "feeling": event.feeling,
+                        "side": event.side,
+                        "zone": event.zone,
+                    }
                 )
             case Notice() if event.kind in _MISSING:
                 self._notices[event.text] = self._notices.get(event.text, 0) + 1

@@ -1,6 +1,7 @@
-"""How does the runner say what a foot feels like? With two keys: the feeling, then the foot.
+"""How does the runner say what a foot feels like? With keys: the feeling, the foot, the place.
 
 n numb   t tingling   p pain   o ok      then   l left   r right   b both
+then, if it is known and at once         t top   s sole   f forefoot
 s snooze ten minutes  m mute form cues   u speak them again
 """
 
@@ -10,14 +11,20 @@ import termios
 import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
-from monitor.types import Feeling, Packet, Side, WishKind
+from monitor.types import Feeling, Packet, Side, WishKind, Zone
 from monitor.wire import symptom, uuids, wish
 
 RUNNER: Final = "runner"
 """The sensor that taps and wishes come from."""
-HELP: Final = "keys: n numb, t tingling, p pain, o ok, then l, r or b for the foot; s snooze; q end"
+HELP: Final = (
+    "keys: n numb, t tingling, p pain, o ok; then l, r or b for the foot; then t top, s sole or"
+    " f forefoot, or nothing; s snooze; q end"
+)
+ZONE_WAIT_S: Final = 2.0
+"""Without a third key within this, a tap is about the whole foot. Rule of thumb: a quick key."""
 
 _STDIN: Final = 0
 _MOST_KEYS: Final = 1024
@@ -29,6 +36,7 @@ _FEELINGS: Final = {
     "o": Feeling.OK,
 }
 _FEET: Final[dict[str, Side | None]] = {"l": Side.LEFT, "r": Side.RIGHT, "b": None}
+_ZONES: Final = {"t": Zone.TOP, "s": Zone.SOLE, "f": Zone.FOREFOOT}
 _WISHES: Final = {
     "s": wish.Quiet(WishKind.SNOOZE, 600),
     "m": wish.Quiet(WishKind.MUTE_CUES),
@@ -37,28 +45,56 @@ _WISHES: Final = {
 
 
 class Keys:
-    """Turn keys into packets: a feeling waits for its foot.
+    """Turn keys into packets: a feeling waits for its foot, and a moment for the place on it.
 
     Examples
     --------
     >>> keys = Keys()
-    >>> keys.press("n", 60.0), keys.press("l", 61.0).payload.hex(" ")
-    (None, '01 01 00')
+    >>> keys.press("n", 60.0), keys.awaited
+    ([], 'numb: l left, r right, b both feet?')
+    >>> keys.press("l", 61.0), keys.awaited
+    ([], 'numb, left foot: t top, s sole, f forefoot, or nothing?')
+    >>> [packet.payload.hex(" ") for packet in keys.press("s", 61.5)]
+    ['01 01 02']
     """
 
     def __init__(self) -> None:
         self._feeling: Feeling | None = None
+        self._tap: symptom.Tap | None = None
 
-    def press(self, key: str, t_rx_s: float) -> Packet | None:
-        """Return the packet that a key completes."""
+    @property
+    def awaited(self) -> str:
+        """What the next key is to say; empty when nothing is begun."""
+        if self._tap is not None:
+            foot = f"{self._tap.side} foot" if self._tap.side else "both feet"
+            return f"{self._tap.feeling}, {foot}: t top, s sole, f forefoot, or nothing?"
+        return f"{self._feeling}: l left, r right, b both feet?" if self._feeling else ""
+
+    @property
+    def awaits_zone(self) -> bool:
+        """Whether a tap is complete but for its place, which it can do without."""
+        return self._tap is not None
+
+    def press(self, key: str, t_rx_s: float) -> list[Packet]:
+        """Return the packets that a key completes."""
         key = key.lower()
+        if self._tap is not None and key in _ZONES:
+            self._tap = replace(self._tap, zone=_ZONES[key])
+            return self.complete(t_rx_s)
+        done = self.complete(t_rx_s)
         if key in _WISHES:
-            return Packet(RUNNER, uuids.WISH, t_rx_s, wish.encode(_WISHES[key]))
+            return [*done, Packet(RUNNER, uuids.WISH, t_rx_s, wish.encode(_WISHES[key]))]
         feeling, self._feeling = self._feeling, _FEELINGS.get(key)
-        if feeling is None or key not in _FEET:
-            return None
-        tap = symptom.Tap(feeling, _FEET[key])
-        return Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))
+        if feeling is not None and key in _FEET:
+            self._tap = symptom.Tap(feeling, _FEET[key])
+        return done
+
+    def complete(self, t_rx_s: float) -> list[Packet]:
+        """Return the tap that waits for its place, if one does: no place comes any more."""
+        tap, self._tap = self._tap, None
+        if tap is None:
+            return []
+        return [Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))]
 
 
 def can_listen() -> bool:
@@ -74,28 +110,74 @@ def can_listen() -> bool:
 
 @contextmanager
 def listening(
-    take: Callable[[Packet], None], end: Callable[[], None], now_s: Callable[[], float]
+    take: Callable[[Packet], None],
+    end: Callable[[], None],
+    now_s: Callable[[], float],
+    show: Callable[[str], None],
 ) -> Iterator[bool]:
-    """Listen to the terminal's keys; gives whether there is a terminal to listen to."""
+    """Listen to the terminal's keys; gives whether there is a terminal to listen to.
+
+    ``show`` gets what the next key is to say, whenever a tap was begun.
+    """
     if not can_listen():
         yield False
         return
-    keys, loop = Keys(), asyncio.get_running_loop()
-
-    def read() -> None:
-        # not sys.stdin.read: it would keep the second of two quick keys to itself
-        pressed = os.read(_STDIN, _MOST_KEYS).decode(errors="ignore")
-        for key in pressed:
-            if packet := keys.press(key, now_s()):
-                take(packet)
-        if not pressed or "q" in pressed.lower():
-            end()
-
+    listener = _Listener(take, end, now_s, show)
+    loop = asyncio.get_running_loop()
     before = termios.tcgetattr(_STDIN)
     tty.setcbreak(_STDIN)
-    loop.add_reader(_STDIN, read)
+    loop.add_reader(_STDIN, listener.read)
     try:
         yield True
     finally:
         loop.remove_reader(_STDIN)
+        listener.close()
         termios.tcsetattr(_STDIN, termios.TCSADRAIN, before)
+
+
+class _Listener:
+    """Read keys as they come; let a tap whose place does not come go without."""
+
+    def __init__(
+        self,
+        take: Callable[[Packet], None],
+        end: Callable[[], None],
+        now_s: Callable[[], float],
+        show: Callable[[str], None],
+    ) -> None:
+        self._take, self._end, self._now_s, self._show = take, end, now_s, show
+        self._keys = Keys()
+        self._shown = ""
+        self._timer: asyncio.TimerHandle | None = None
+
+    def read(self) -> None:
+        # not sys.stdin.read: it would keep the second of two quick keys to itself
+        pressed = os.read(_STDIN, _MOST_KEYS).decode(errors="ignore")
+        for key in pressed:
+            self._hand(self._keys.press(key, self._now_s()))
+        if not pressed or "q" in pressed.lower():
+            self._complete()
+            self._end()
+        self._wait()
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _wait(self) -> None:
+        """Say what is awaited, and give the place of a tap its moment."""
+        self.close()
+        awaited, before = self._keys.awaited, self._shown
+        self._shown = awaited
+        if awaited and awaited != before:
+            self._show(awaited)
+        if self._keys.awaits_zone:
+            self._timer = asyncio.get_running_loop().call_later(ZONE_WAIT_S, self._complete)
+
+    def _complete(self) -> None:
+        self._hand(self._keys.complete(self._now_s()))
+        self._shown = ""
+
+    def _hand(self, packets: list[Packet]) -> None:
+        for packet in packets:
+            self._take(packet)

@@ -93,7 +93,7 @@ def assert_all_end(pids: list[int]) -> None:
     assert not any(map(is_alive, pids))
 
 
-async def test_two_quick_keys_are_recorded_shown_published_and_replayed(tmp_path: Path) -> None:
+async def test_three_quick_keys_are_recorded_shown_published_and_replayed(tmp_path: Path) -> None:
     port, path = free_port(), tmp_path / "run.mcap"
     with broker(port, tmp_path):
         async with aiomqtt.Client("127.0.0.1", port) as listener:
@@ -101,8 +101,10 @@ async def test_two_quick_keys_are_recorded_shown_published_and_replayed(tmp_path
             with terminal("demo", "-o", path, "--mqtt", f"127.0.0.1:{port}") as screen:
                 before = screen.settings()
                 screen.read_until("strides L")
-                screen.press("nl")
-                screen.read_until("you: numb left foot")
+                screen.press("n")
+                screen.read_until("numb: l left, r right, b both feet?")
+                screen.press("lt")
+                screen.read_until("you: numb left foot, top")
                 screen.press("q")
                 code = screen.wait()
                 after = screen.settings()
@@ -117,7 +119,7 @@ async def test_two_quick_keys_are_recorded_shown_published_and_replayed(tmp_path
     assert f"footloose replay {path}" in screen.shown
     assert isinstance(message.payload, bytes)
     symptom = json.loads(message.payload)
-    assert (symptom["feeling"], symptom["side"]) == ("numb", "left")
+    assert (symptom["feeling"], symptom["side"], symptom["zone"]) == ("numb", "left", "top")
     assert b"you: numb left foot" in shown_again
 
 

@@ -31,6 +31,7 @@ from monitor.types import (
     Stride,
     StrideFlag,
     Symptom,
+    Zone,
 )
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "", "live")
@@ -165,7 +166,7 @@ def test_the_summary_says_what_was_found_said_and_missing(tmp_path: Path) -> Non
             status=FindingStatus.NOT_ASSESSED,
             evidence="no insole",
         ),
-        Symptom(22.0, Feeling.NUMB, Side.LEFT),
+        Symptom(22.0, Feeling.NUMB, Side.LEFT, Zone.TOP),
         Notice(NoticeKind.CONNECTED, 0.0, "pod left", "pod left: connected"),
         Notice(NoticeKind.LOST, 30.0, "pod left", "pod left: connection lost"),
         Notice(NoticeKind.LOST, 40.0, "pod left", "pod left: connection lost"),
@@ -209,7 +210,7 @@ def test_the_summary_says_what_was_found_said_and_missing(tmp_path: Path) -> Non
         ("Loosen the left laces.", "pressure_fell")
     ]
     assert page["not_assessed"] == [{"kind": "swelling", "side": "right", "evidence": "no insole"}]
-    assert page["symptoms"] == [{"t_s": 22.0, "feeling": "numb", "side": "left"}]
+    assert page["symptoms"] == [{"t_s": 22.0, "feeling": "numb", "side": "left", "zone": "top"}]
     assert page["missing"] == [
         "right foot: no strides",
         "recording: 900 packets; not closed; 2 packets missing; 17 bytes at the end unreadable",

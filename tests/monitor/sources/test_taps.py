@@ -1,30 +1,60 @@
+import pytest
+
 from monitor.sources.taps import Keys
-from monitor.types import Feeling, Packet, Side, WishKind
+from monitor.types import Feeling, Packet, Side, WishKind, Zone
 from monitor.wire import symptom, uuids, wish
 
 
 def pressed(keys: str) -> list[Packet]:
     board = Keys()
-    packets = [board.press(key, float(at)) for at, key in enumerate(keys)]
-    return [packet for packet in packets if packet is not None]
+    done = [packet for at, key in enumerate(keys) for packet in board.press(key, float(at))]
+    return done + board.complete(float(len(keys)))
 
 
-def test_a_feeling_and_a_foot_make_a_tap() -> None:
-    taps = pressed("nltrob")
+def taps(keys: str) -> list[symptom.Tap]:
+    return [symptom.decode(tap.payload) for tap in pressed(keys)]
 
-    assert [symptom.decode(tap.payload) for tap in taps] == [
+
+def test_a_feeling_and_a_foot_make_a_tap_once_no_place_follows() -> None:
+    assert taps("nlprob") == [
         symptom.Tap(Feeling.NUMB, Side.LEFT),
-        symptom.Tap(Feeling.TINGLING, Side.RIGHT),
+        symptom.Tap(Feeling.PAIN, Side.RIGHT),
         symptom.Tap(Feeling.OK, None),
     ]
-    assert {tap[:2] for tap in taps} == {("runner", uuids.SYMPTOM)}
-    assert [tap.t_rx_s for tap in taps] == [1.0, 3.0, 5.0]
+    assert {tap[:2] for tap in pressed("nlprob")} == {("runner", uuids.SYMPTOM)}
+    assert [tap.t_rx_s for tap in pressed("nlprob")] == [2.0, 4.0, 6.0]
+
+
+@pytest.mark.parametrize(
+    ("key", "zone"), [("t", Zone.TOP), ("s", Zone.SOLE), ("f", Zone.FOREFOOT), ("F", Zone.FOREFOOT)]
+)
+def test_a_third_key_names_the_place_and_completes_the_tap_at_once(key: str, zone: Zone) -> None:
+    board = Keys()
+
+    assert [board.press("t", 1.0), board.press("r", 2.0)] == [[], []]
+    (tap,) = board.press(key, 3.0)
+
+    assert symptom.decode(tap.payload) == symptom.Tap(Feeling.TINGLING, Side.RIGHT, zone)
+    assert (tap.t_rx_s, board.awaited, board.complete(9.0)) == (3.0, "", [])
+
+
+def test_what_is_awaited_is_said_until_it_came_or_is_given_up() -> None:
+    board, shown = Keys(), []
+
+    for key in "nl":
+        board.press(key, 1.0)
+        shown.append((board.awaited, board.awaits_zone))
+    board.complete(3.0)
+
+    assert shown == [
+        ("numb: l left, r right, b both feet?", False),
+        ("numb, left foot: t top, s sole, f forefoot, or nothing?", True),
+    ]
+    assert (board.awaited, board.awaits_zone) == ("", False)
 
 
 def test_a_foot_without_a_feeling_says_nothing_and_the_last_feeling_counts() -> None:
-    assert [symptom.decode(tap.payload).feeling for tap in pressed("lnxlntlr")] == [
-        Feeling.TINGLING
-    ]
+    assert [tap.feeling for tap in taps("lnxlntlr")] == [Feeling.TINGLING]
 
 
 def test_capitals_are_the_same_keys() -> None:
