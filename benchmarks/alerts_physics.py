@@ -2,84 +2,110 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from time import process_time
+from typing import Final
 
 import numpy as np
 from msgspec import structs
 
-from benchmarks.alerts_cases import Case, draw
-from benchmarks.alerts_play import Played, add, pressed_s, truth_of
+from benchmarks.alerts_case import CONDITIONS, FRESH, HILLS, LOSS, MISSING, PACE, Case
+from benchmarks.alerts_play import Played, add, cause_s, truth_of
 from firmware_sim.record import packets
 from firmware_sim.runner import Runner
-from firmware_sim.scenario import InsoleSpec, Scenario
+from firmware_sim.scenario import Fault, InsoleSpec, PodSpec, Scenario
 from monitor.config import Config
 from monitor.pipeline import Pipeline
-from monitor.types import Advice, Finding, FindingKind, Outcome, Packet
+from monitor.types import Advice, Finding, FindingKind, Outcome
 
-PUSH = 2000
-SLAB_S = 300
-RUNS: dict[str, int] = {
-    "fresh": 5,
-    "pace ±10 %": 1,
-    "tight laces": 4,
-    "tight laces, indirect": 2,
-    "overstriding": 2,
-    "swelling": 2,
-    "foot drop": 2,
-    "narrow shoe": 1,
+PUSH: Final = 2000
+SLAB_S: Final = 300
+AFTER_S: Final = 330.0
+"""A run with something to find ends so long after it should have been found at the latest."""
+STRAP: Final = PodSpec(name="strap", kind="heart")
+
+RUNS: Final[dict[str, int]] = {
+    FRESH: 3,
+    PACE: 2,
+    HILLS: 2,
+    LOSS: 2,
+    MISSING: 4,
+    "no instep": 1,
+    "tight laces": 6,
+    "tight laces, indirect": 6,
+    "overstriding": 6,
+    "fatigue": 6,
+    "swelling": 5,
+    "foot drop": 6,
+    "narrow shoe": 4,
+    "foot slap": 3,
+    "asymmetry": 3,
+    "impact": 3,
+    "cardiac drift": 1,
 }
-"""Runs of each family: about 11 hours."""
-
-
-def cases(*, quick: bool, unseen: bool) -> list[Case]:
-    """Runs to simulate with full physics."""
-    if quick:
-        return [draw("tight laces", 0, unseen=unseen)]
-    return [
-        draw(family, number, unseen=unseen)
-        for family, count in RUNS.items()
-        for number in range(count)
-    ]
+"""Runs of each family."""
+HALF: Final = (MISSING, LOSS)
+"""Families whose runs are cut to half an hour."""
 
 
 def play_physics(case: Case) -> Played:
     """Simulate a run from pose to packet and listen to the pipeline."""
-    scenario = _sensed(case)
+    scenario = sensed(case)
     pipeline = Pipeline(Config())
-    played = Played(case, scenario.duration_s / 3600.0, case.at_s)
+    played = Played(case, scenario.duration_s / 3600.0)
     stream = packets(scenario, seed=case.seed)
     for batch in iter(lambda: list(islice(stream, PUSH)), []):
         add(played, _said(pipeline.push(batch)))
     add(played, _said(pipeline.finish()))
-    if case.target is FindingKind.LACING and case.side is not None:
-        runner = Runner(scenario, case.seed)
-        slow = [runner.advance(SLAB_S) for _ in range(int(scenario.duration_s) // SLAB_S)]
-        played.at_s = pressed_s(truth_of(slow), case.side)
+    runner = Runner(scenario, case.seed)
+    slow = [runner.advance(SLAB_S) for _ in range(int(scenario.duration_s) // SLAB_S + 1)]
+    played.at_s = cause_s(case, truth_of(slow))
+    played.levels.clear()
     return played
 
 
-def latency_ms(case: Case, duration_s: float = 240.0) -> np.ndarray:
-    """CPU of the pipeline for every single packet, as it is live, ms."""
-    pipeline = Pipeline(Config())
-    stream = packets(_sensed(case), duration_s=duration_s, seed=case.seed)
-    return 1e3 * np.array([_timed(pipeline, packet) for packet in stream])
-
-
-def _timed(pipeline: Pipeline, packet: Packet) -> float:
-    begun_s = process_time()
-    pipeline.push([packet])
-    return process_time() - begun_s
-
-
-def _sensed(case: Case) -> Scenario:
-    """The scenario with the sensors of the case."""
-    if case.sensing.instep:
-        return case.scenario
-    pods = tuple(
-        structs.replace(pod, insole=InsoleSpec(instep=False)) if pod.insole else pod
-        for pod in case.scenario.pod
+def sensed(case: Case) -> Scenario:
+    """The scenario with the sensors, the losses and the length of the case."""
+    return structs.replace(
+        case.scenario,
+        duration_s=_length_s(case),
+        pod=(*_pods(case), STRAP),
+        fault=_faults(case),
     )
-    return structs.replace(case.scenario, pod=pods)
+
+
+def _length_s(case: Case) -> float:
+    """Long enough to find what is there, and no longer."""
+    usual_s = case.scenario.duration_s
+    if case.family in HALF:
+        return 0.5 * usual_s
+    if not case.scenario.change or case.target is FindingKind.CARDIAC_DRIFT:
+        return usual_s
+    return min(usual_s, max(c.at_s + c.over_s for c in case.scenario.change) + AFTER_S)
+
+
+def _pods(case: Case) -> Iterator[PodSpec]:
+    """The foot pods that there are."""
+    for pod in case.scenario.pod:
+        if pod.side == case.missing:
+            continue
+        insole = InsoleSpec(instep=case.sensing.instep) if case.sensing.insole else None
+        yield structs.replace(pod, insole=insole, imu=pod.imu if case.sensing.imu else None)
+
+
+def _faults(case: Case) -> tuple[Fault, ...]:
+    """Packets that never leave their pod, and a link that breaks once for each foot."""
+    if not case.sensing.loss:
+        return ()
+    rng = np.random.default_rng([case.seed, CONDITIONS.index(LOSS)])
+    broken = [
+        Fault(
+            kind="disconnect",
+            pod=pod.name,
+            at_s=float(rng.uniform(300.0, 1500.0)),
+            for_s=float(rng.uniform(5.0, 60.0)),
+        )
+        for pod in case.scenario.pod
+    ]
+    return (Fault(kind="overflow", rate=0.25 * case.sensing.loss), *broken)
 
 
 def _said(events: Iterable[object]) -> Iterator[Finding | Advice | Outcome]:

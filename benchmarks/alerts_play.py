@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from time import process_time
 
 import numpy as np
 
-from benchmarks.alerts_cases import Case
+from benchmarks.alerts_case import FRESH, LOSS, MISSING, Case
 from firmware_sim.runner import Slow
 from firmware_sim.strides import StrideEvent, StrideRun
 from monitor.advice import Adviser
@@ -40,6 +39,7 @@ from monitor.types import (
 SIDES = tuple(Side)
 ZONES = (Zone.TOP, Zone.SOLE, Zone.FOREFOOT)
 COMFORT_S, MEAN_S, RISE_KPA = 120, 30, 5.0
+REST_S, DRIFT_BPM, HEART_S = (300, 720), 10.0, 60
 WARN_LEVEL = 0.5
 
 
@@ -66,7 +66,6 @@ class Played:
     outcomes: list[Outcome] = field(default_factory=list)
     places: dict[tuple[Side, Zone], Place] = field(default_factory=dict)
     levels: dict[tuple[Side, Zone], list[tuple[float, float]]] = field(default_factory=dict)
-    cpu_s: list[float] = field(default_factory=list)
 
 
 class Voice:
@@ -142,23 +141,21 @@ def play(case: Case) -> Played:
         BothFeet(_athlete(case), GaitLimits()),
     )
     played = Played(case, case.scenario.duration_s / 3600.0, case.at_s)
+    scores_risk = case.family == "numbness"
     slow: list[Slow] = []
     for stretch in run.stretches():
         slow.append(stretch.slow)
         for event in stretch.events:
             if isinstance(event, Stride | GaitChange) and event.side is case.missing:
                 continue
-            begun_s = process_time()
             signs = _with_steps(event, both_feet)
             out = [item for sign in signs for item in voice.push(sign)]
-            if case.seed % 20 == 0:
-                played.cpu_s.append(process_time() - begun_s)
             add(played, out)
-            sensors.push(signs, out)
+            if scores_risk:
+                sensors.push(signs, out)
     truth = truth_of(slow)
-    if case.target is FindingKind.LACING and case.side is not None:
-        played.at_s = pressed_s(truth, case.side)
-    if case.family == "numbness":
+    played.at_s = cause_s(case, truth)
+    if scores_risk:
         _judge_places(played, run, truth, sensors)
     played.levels.clear()
     return played
@@ -196,6 +193,7 @@ class Truth:
     instep_kpa: np.ndarray
     numb: np.ndarray
     moving: np.ndarray
+    heart_bpm: np.ndarray
 
 
 def truth_of(pieces: list[Slow]) -> Truth:
@@ -206,7 +204,26 @@ def truth_of(pieces: list[Slow]) -> Truth:
     def column(name: str) -> np.ndarray:
         return np.concatenate([getattr(p, name) for p in pieces])[first]
 
-    return Truth(t_s[first], column("instep_kpa"), column("numb"), column("gait"))
+    return Truth(
+        t_s[first], column("instep_kpa"), column("numb"), column("gait"), column("heart_bpm")
+    )
+
+
+def cause_s(case: Case, truth: Truth) -> float | None:
+    """When what should be found is there."""
+    if case.target is FindingKind.LACING and case.side is not None:
+        return pressed_s(truth, case.side)
+    if case.target is FindingKind.CARDIAC_DRIFT:
+        return drifted_s(truth) if case.condition in (FRESH, LOSS, MISSING) else None
+    return case.at_s
+
+
+def drifted_s(truth: Truth) -> float | None:
+    """When the heart, at an even pace, beat so much faster than in the run's first minutes."""
+    rest_bpm = float(np.mean(truth.heart_bpm[slice(*REST_S)]))
+    mean_bpm = np.convolve(truth.heart_bpm, np.ones(HEART_S) / HEART_S)[: len(truth.heart_bpm)]
+    over = np.flatnonzero(mean_bpm > rest_bpm + DRIFT_BPM)
+    return float(truth.t_s[over[0]]) if len(over) else None
 
 
 def pressed_s(truth: Truth, side: Side) -> float | None:

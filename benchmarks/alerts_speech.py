@@ -1,0 +1,103 @@
+"""What was actually spoken, how often, how close together?"""
+
+from collections.abc import Sequence
+from math import inf
+from typing import Final
+
+from benchmarks.alerts_case import CONDITIONS
+from benchmarks.alerts_judge import active
+from benchmarks.alerts_line import Line
+from benchmarks.alerts_matrix import SPEECH
+from benchmarks.alerts_play import Played
+from benchmarks.alerts_stats import long, rate_bounds
+from monitor.types import Action, FindingKind
+
+CUES: Final = (Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF)
+MOST_CUES: Final = 6
+GAP_S: Final = 20.0
+RED_S: Final = 5.0
+HOUR_S: Final = 3600.0
+
+
+def speech_lines(runs: Sequence[Played]) -> list[Line]:
+    """The rules of speech, over all runs."""
+    hours = long(sum(run.hours for run in runs))
+    most = max((most_cues(run) for run in runs), default=0)
+    gaps = [
+        b.t_s - a.t_s
+        for run in runs
+        for a, b in zip(run.advice, run.advice[1:], strict=False)
+        if not b.red_flag
+    ]
+    reds = [delay for run in runs for delay in _red_delays_s(run)]
+    least, slowest = min(gaps, default=inf), max(reds, default=0.0)
+    return [
+        Line("form cues, most in any hour", f"{most}, in {hours} h", "<= 6", most <= MOST_CUES),
+        Line(
+            "least gap of two sentences, red flags apart",
+            f"{least:.1f} s, of {len(gaps)}",
+            ">= 20 s",
+            least >= GAP_S,
+        ),
+        Line(
+            "red flag after its finding",
+            f"{slowest:.1f} s at most, {len(reds)} of them",
+            "<= 5 s",
+            slowest <= RED_S,
+        ),
+    ]
+
+
+def spoken(runs: Sequence[Played]) -> list[str]:
+    """Sentences an hour by what they ask for, and for what reason."""
+    groups = {name: chosen for name, chosen in _groups(runs).items() if chosen}
+    hours = {name: sum(run.hours for run in chosen) for name, chosen in groups.items()}
+    lines = [_row("sentences an hour", groups)]
+    lines.append(_row("hours", [long(hours[name]) for name in groups]))
+    for action in Action:
+        times = {
+            name: sum(a.action is action for run in chosen for a in run.advice)
+            for name, chosen in groups.items()
+        }
+        cells = [_rate(times[name], hours[name]) for name in groups]
+        lines.append(_row(str(action).replace("_", " "), cells))
+    total = [sum(len(run.advice) for run in chosen) for chosen in groups.values()]
+    lines.append(
+        _row("all", [_rate(n, hours[name]) for n, name in zip(total, groups, strict=True)])
+    )
+    most = [str(max(most_cues(run) for run in chosen)) for chosen in groups.values()]
+    return [*lines, _row("form cues, most in 1 h", most)]
+
+
+def _groups(runs: Sequence[Played]) -> dict[str, list[Played]]:
+    """Runs in which nothing is wrong, by condition, and the others."""
+    quiet = [run for run in runs if not run.case.causes]
+    return {
+        **{name: [run for run in quiet if run.case.condition == name] for name in CONDITIONS},
+        "one cause": [run for run in runs if run.case.target],
+        **{name: [run for run in runs if run.case.family == name] for name in ("numbness", SPEECH)},
+    }
+
+
+def _rate(times: int, hours: float) -> str:
+    low, high = rate_bounds(times, hours)
+    return f"{times / hours:.2f} ({low:.2f}–{high:.2f})"
+
+
+def _row(name: str, cells: Sequence[str] | dict[str, list[Played]]) -> str:
+    return f"{name:<24}" + "".join(f"{cell:<18}" for cell in cells).rstrip()
+
+
+def _red_delays_s(run: Played) -> list[float]:
+    """From every finding of foot drop to its red flag; infinite where none was spoken."""
+    said = [a for a in run.advice if a.red_flag and a.cause is FindingKind.FOOT_DROP]
+    return [
+        min((a.t_s - f.t_s for a in said if a.side is f.side and a.t_s >= f.t_s), default=inf)
+        for f in active(run.findings, FindingKind.FOOT_DROP)
+    ]
+
+
+def most_cues(run: Played) -> int:
+    """Form cues in the hour of the run that had most."""
+    times = [a.t_s for a in run.advice if a.action in CUES]
+    return max((sum(t <= u < t + HOUR_S for u in times) for t in times), default=0)
