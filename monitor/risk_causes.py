@@ -143,9 +143,20 @@ class FootCauses:
         if mean_kpa is None or usual.usual is None:
             return
         full_kpa = limits.numb_rise_kpa if direct else limits.indirect_numb_rise_kpa
-        self._laces_dose.add(t_s, max(0.0, mean_kpa - usual.usual) / full_kpa)
+        harmless_kpa = self._harmless_kpa(usual.usual) if direct else usual.usual
+        self._laces_dose.add(t_s, max(0.0, mean_kpa - harmless_kpa) / full_kpa)
         certainty = 1.0 if direct else limits.indirect_certainty
         self._mark(Cause.LACES, t_s, self._laces_dose, certainty)
+
+    def _harmless_kpa(self, usual_kpa: float) -> float:
+        """Pressure of the laces that does nothing: between the usual one and a nerve's own.
+
+        What is usual is no proof of being harmless, and the kPa of a cell are too uncertain to
+        believe in a limit for everybody alone.
+        """
+        limits = self._limits
+        lower_kpa = max(0.0, usual_kpa - limits.nerve_kpa)
+        return usual_kpa - (1.0 - limits.usual_share) * lower_kpa
 
     def _see_edges(self, t_s: float, stride: Stride) -> None:
         medial_kpa, lateral_kpa = stride.edge_medial_swing_kpa, stride.edge_lateral_swing_kpa

@@ -19,11 +19,25 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """And this many strides of a foot at least, whatever the time, as in lacing. Rule of thumb."""
     mean_s: Positive = 30.0
     """Window of the sustained pressure, s. Rule of thumb, as in lacing."""
-    numb_rise_kpa: Positive = 10.0
-    """Pressure of the laces above comfortable that makes numb if it stays, kPa.
+    nerve_kpa: Positive = 4.0
+    """Pressure up to which a nerve does not mind, kPa.
 
-    Rule of thumb: twice the limit of lacing. 60–90 mmHg (8–12 kPa) of tissue pressure block a
-    nerve at the wrist (Lundborg 1982).
+    [P] first changes at 30 mmHg of tissue pressure at the wrist (Lundborg 1982); that the pressure
+    of an instep cell stands for it is a rule of thumb.
+    """
+    usual_share: Fraction = 0.5
+    """How much the runner's own comfortable pressure counts beside that of a nerve.
+
+    Rule of thumb: laces that are usual need not be harmless (1 would say so), and the kPa of a cell
+    are 30–50 % off (0 would believe them). Tuned on the simulator: benchmarks/alerts.py; not
+    validated on runners.
+    """
+    numb_rise_kpa: Positive = 12.0
+    """Pressure of the laces above harmless that makes numb if it stays, kPa.
+
+    [P] 60–90 mmHg (8–12 kPa) of tissue pressure block a nerve at the wrist (Lundborg 1982); the
+    upper end, and above harmless, tuned on the simulator: benchmarks/alerts.py; not validated on
+    runners.
     """
     indirect_numb_rise_kpa: Positive = 1.0
     """The same for the pressure left on the sole in swing, kPa. Rule of thumb."""
@@ -108,7 +122,11 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     Rule of thumb.
     """
-    threshold_least: Positive = 0.15
-    """The personal threshold never falls below this. Rule of thumb."""
+    threshold_least: Positive = 0.25
+    """The personal threshold never falls below this.
+
+    Rule of thumb: about the level of usual running in comfortable laces, so that one tap cannot
+    make every run a warning.
+    """
     threshold_most: Positive = 1.3
     """The personal threshold never rises above this. Rule of thumb: silence is no proof."""

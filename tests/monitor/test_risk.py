@@ -79,6 +79,26 @@ def test_top_of_the_foot_is_at_risk_under_laces_that_press_for_long() -> None:
     assert other < 0.3
 
 
+def test_laces_tight_from_the_first_stride_are_not_as_harmless_as_comfortable_ones() -> None:
+    def always(stride: Stride, _t: float, _noise: Random) -> Stride:
+        return on_left(stride, 1.0, 0.0, instep_swing_kpa=10.0)
+
+    _, found = risks(1200.0, always)
+
+    assert (last(found).level or 0.0) > 0.5
+    assert (last(found, Side.RIGHT).level or 0.0) < 0.4
+
+
+def test_no_pressure_below_the_usual_one_adds_to_a_risk() -> None:
+    def loose(stride: Stride, _t: float, _noise: Random) -> Stride:
+        return replace(stride, instep_swing_kpa=2.0)
+
+    _, found = risks(600.0, loose)
+
+    laces = {c.cause: c.amount for c in last(found).contributions}["laces"]
+    assert laces == 0.0
+
+
 def test_a_rising_risk_forecasts_when_the_threshold_is_reached() -> None:
     _, found = risks(1000.0, tight)
 
