@@ -61,14 +61,15 @@ class PlateauWatch:
         bend = self._ratio * before
         dead = high & (before > self._corner) & (turning < bend) & (after < bend)
         creeps = high & (after < self._ratio * self._corner)
-        self._crept, crept = _counted(high & (after < self._creep), self._crept)
-        self._stood, stood = _counted(tall & (after < self._flat), self._stood)
-        dead |= crept >= self._patience
-        flat = stood >= self._flat_patience
+        self._crept, crept = _lasts(high & (after < self._creep), self._crept, self._patience)
+        self._stood, flat = _lasts(tall & (after < self._flat), self._stood, self._flat_patience)
+        dead |= crept
         return np.asarray((self._lasting(dead, creeps) | flat).any(axis=0) | beyond)
 
     def _lasting(self, dead: BoolArray, creeps: BoolArray) -> BoolArray:
         """From where a signal stopped dead to where it no longer creeps."""
+        if not (self._level.any() or dead.any()):
+            return dead
         index = np.arange(1, dead.shape[1] + 1)
         begun = np.maximum.accumulate(np.where(dead, index, 0), axis=1)
         ended = np.maximum.accumulate(np.where(creeps | dead, 0, index), axis=1)
@@ -77,9 +78,17 @@ class PlateauWatch:
         return np.asarray(level)
 
 
-def _counted(level: BoolArray, before: IntArray) -> tuple[IntArray, IntArray]:
-    """For how many samples a signal has been level: at the last one, and at each."""
-    index = np.arange(1, level.shape[1] + 1)
-    ended = np.maximum.accumulate(np.where(level, 0, index), axis=1)
-    count = index - ended + np.where(ended == 0, before[:, np.newaxis], 0)
-    return count[:, -1].copy(), count
+def _lasts(level: BoolArray, before: IntArray, patience: int) -> tuple[IntArray, BoolArray]:
+    """For how many samples a signal has been level at the last one; where for ``patience``."""
+    n = level.shape[1]
+    # as if it had been level so long before: more than the patience makes no difference
+    since = np.arange(patience - 1, 0, -1) <= before[:, np.newaxis]
+    lasts = np.concatenate([since, level], axis=1)
+    span = 1
+    while span < patience:
+        more = min(span, patience - span)
+        lasts = lasts[:, more:] & lasts[:, :-more]
+        span += more
+    ended = np.argmin(level[:, ::-1], axis=1)
+    count = np.where(level.all(axis=1), n + before, ended)
+    return count, lasts
