@@ -35,12 +35,12 @@ class Smoother:
         self._state: FloatArray | None = None
 
     def __call__(self, x: FloatArray) -> FloatArray:
-        """Filter the next samples, shape (n,)."""
+        """Filter the next samples, shape (n,) or (n, channels)."""
         if len(x) == 0:
             return x
         if self._state is None:
-            self._state = self._steady * x[0]
-        y, self._state = self._sosfilt(self._sos, x, zi=self._state)
+            self._state = np.multiply.outer(self._steady, x[0])
+        y, self._state = self._sosfilt(self._sos, x, axis=0, zi=self._state)
         return np.asarray(y, dtype=np.float64)
 
     def restart(self) -> None:

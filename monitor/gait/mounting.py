@@ -9,7 +9,7 @@ A foot that moves without going anywhere (ankle circles, tapping) tells nothing 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -172,10 +172,10 @@ def motion_energy(acc_m_s2: FloatArray, gyr_rad_s: FloatArray, limits: ImuLimits
 
 def main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
     """Direction about which the foot turns most, either way round."""
-    smoothed = [
-        Smoother(limits.mounting.rotation_smoothing_s, rate_hz)(gyr_rad_s[:, k]) for k in range(3)
-    ]
-    moments = np.array([[float(np.cumsum(a * b)[-1]) for a in smoothed] for b in smoothed])
+    smoothed = Smoother(limits.mounting.rotation_smoothing_s, rate_hz)(gyr_rad_s).T
+    moments = np.empty((3, 3))
+    for i, j in combinations_with_replacement(range(3), 2):
+        moments[i, j] = moments[j, i] = np.cumsum(smoothed[i] * smoothed[j])[-1]
     axis = np.linalg.eigh(moments)[1][:, -1].tolist()
     return Axis(*axis)
 
