@@ -56,7 +56,7 @@ def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: Feature
     landing = _span(windows, landed, landed + round(limits.contact.slap_s / windows.dt_s))
     return Swings(
         path_height_m=-_least(-paths.height_m, windows.inside),
-        clearance_m=_clearance(windows, paths, contacts, limits.path),
+        clearance_m=_clearance(windows, paths, fastest, contacts.highest, limits.path),
         pitch_mid_swing_rad=_angles(nose[rows, fastest]) - pitch_end,
         strike_rad=_angles(_at(nose, contacts.ic)) - pitch_end,
         slap_rad_s=np.maximum(0.0, -_least(windows.gyr.z, landing)),
@@ -85,7 +85,8 @@ def _at(values: FloatArray, column: FloatArray) -> FloatArray:
 def _span(windows: Windows, start: IntArray, stop: IntArray) -> BoolArray:
     """Columns from start to stop (both within) that belong to the row."""
     column = np.arange(windows.acc.x.shape[1])[np.newaxis, :]
-    return windows.inside & (column >= start[:, np.newaxis]) & (column <= stop[:, np.newaxis])
+    stop = np.minimum(stop, windows.last)
+    return np.asarray((column >= start[:, np.newaxis]) & (column <= stop[:, np.newaxis]))
 
 
 def _least(values: FloatArray, where: BoolArray) -> FloatArray:
@@ -95,7 +96,7 @@ def _least(values: FloatArray, where: BoolArray) -> FloatArray:
 
 
 def _clearance(
-    windows: Windows, paths: Paths, contacts: Contacts, limits: PathLimits
+    windows: Windows, paths: Paths, fastest: IntArray, highest: IntArray, limits: PathLimits
 ) -> FloatArray:
     """Least height of the shoe's tip from the fastest rotation on to the highest pitch.
 
@@ -106,9 +107,7 @@ def _clearance(
     nose, sole = paths.up.x, paths.up.y
     tip = paths.height_m + nose * limits.toe_forward_m - sole * limits.lever_up_m
     ground = 0.5 * (tip[:, 0] + tip[rows, last])
-    swinging = _span(windows, contacts.lowest, contacts.highest)
-    fastest = np.argmax(np.where(swinging, windows.gyr.z, -np.inf), axis=1)
-    return _least(tip, _span(windows, fastest, contacts.highest)) - ground
+    return _least(tip, _span(windows, fastest, highest)) - ground
 
 
 def _impact(windows: Windows, contacts: Contacts, limits: ContactLimits) -> FloatArray:
