@@ -7,11 +7,10 @@ pace), its own uncertainty grows, and claims shrink.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -30,16 +29,14 @@ LEAST_SHARE: Final = 0.2
 """A runner changes: the latest run always counts this much in what is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terrain:
+class Terrain(NamedTuple):
     """What the runner's gait depends on besides the runner."""
 
     speed_m_s: float = SPEED_CENTRE_M_S
     slope: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Residual:
+class Residual(NamedTuple):
     """How far an observation lies from the normal, and how well the normal is known.
 
     ``normal_sd`` is the uncertainty of the line itself here; ``spread`` that of one observation;

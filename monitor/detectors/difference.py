@@ -2,9 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import sqrt
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from monitor.detectors.baseline import PaceLine, Terrain
 from monitor.detectors.windows import usable
@@ -46,8 +45,7 @@ class WindowRule(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Change of the difference, and its uncertainty; None while the difference is learned.
 
     ``strange``: further from what earlier runs taught than can be usual, so that nothing was

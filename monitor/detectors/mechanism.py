@@ -27,7 +27,6 @@ from monitor.types import (
     Gait,
     GaitChange,
     Notice,
-    Side,
     Step,
     Stride,
     Symptom,
@@ -76,8 +75,7 @@ class Watch:
         self._quantity = quantity
         self._status: FindingStatus | None = None
         self._pauses = (Gait.STAND,) if question.walking else (Gait.STAND, Gait.WALK)
-        both = question.both or question.side is None
-        self._reads = {side: both or side is question.side for side in Side}
+        self._reads_both = question.both or question.side is None
         self._paused = False
         self._now_s = -inf
         self._read_s: float | None = None
@@ -101,15 +99,17 @@ class Watch:
         if isinstance(event, Step):
             return []  # no question needs steps, and every step lies within a stride
         if isinstance(event, Stride):
-            now_s, heard = event.next_ic_s, self._reads[event.side]
+            now_s, heard = event.next_ic_s, self._reads_both or event.side is self._side
         else:
             now_s, heard = event.t_s, True
         self._now_s = max(self._now_s, now_s)
         reading = self._quantity.read(event) if heard else None
         if reading is None:
             return self._wait(event)
-        self._read_s = self._now_s
-        return [*self._switch(self._now_s, reading), *self._judge(self._now_s, reading)]
+        self._read_s = now_s = self._now_s
+        if reading.restart or reading.indirect is not self._indirect:
+            return [*self._switch(now_s, reading), *self._judge(now_s, reading)]
+        return self._judge(now_s, reading)
 
     def _wait(self, event: Sign) -> list[Finding]:
         """Let time pass without a reading: too much of it, while moving, is not assessed."""

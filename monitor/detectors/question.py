@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from monitor.detectors.baseline import PaceLine
 from monitor.types import (
@@ -98,8 +98,7 @@ class Rule(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One measurement against its limit.
 
     ``ratio`` is quantity / limit: 1 at the limit; None while the runner's own normal is still

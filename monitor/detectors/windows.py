@@ -1,9 +1,8 @@
 """What was the mean of the last seconds, or the median of the last strides?"""
 
 from collections import deque
-from dataclasses import dataclass
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 from monitor.detectors.baseline import Terrain
 from monitor.limits.detectors_baseline import BaselineLimits
@@ -54,8 +53,7 @@ class TimeMean:
         return self._total / len(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(NamedTuple):
     """Medians of some strides at one pace: one observation."""
 
     t_s: float

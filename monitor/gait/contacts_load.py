@@ -1,8 +1,8 @@
 """When does a foot touch and leave the ground, as its load says?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,8 +24,7 @@ class LoadEdgeKind(Enum):
     """Nothing is known from here to the next edge."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadEdge:
+class LoadEdge(NamedTuple):
     """One instant on the foot's grid: ``at`` is a fractional sample number.
 
     ``sure`` is False where samples were lost around it.
@@ -36,7 +35,7 @@ class LoadEdge:
     sure: bool = True
 
 
-class _State(Enum):
+class _State(IntEnum):
     UNKNOWN = auto()
     OFF = auto()
     TOUCHING = auto()
@@ -48,7 +47,7 @@ class _State(Enum):
     """Below the level again, perhaps for a moment only."""
 
 
-class _Trigger(Enum):
+class _Trigger(IntEnum):
     UP_ON = 0
     UP_OFF = 1
     UP_PEAK = 2
@@ -209,18 +208,20 @@ class LoadContacts:
     def _fire(self, trigger: _Trigger, at: float, sure: bool, edges: list[LoadEdge]) -> None:
         before = self._state
         after = _TRANSITIONS[before].get(trigger, before)
+        if after is before:
+            if before is _State.TOUCHING:
+                self._restart_brush(trigger, at, sure)
+            return
         self._state = after
         match before, after:
-            case _, _State.UNKNOWN if before is not after:
+            case _, _State.UNKNOWN:
                 edges.append(LoadEdge(LoadEdgeKind.LOST, at))
             case _State.LOADING, _State.ON:
                 edges.append(LoadEdge(LoadEdgeKind.IC, self._since, self._sure))
             case _State.LEAVING, _State.OFF:
                 edges.append(LoadEdge(LoadEdgeKind.TC, self._since + self._tail(), self._sure))
-            case (_, _State.TOUCHING | _State.LEAVING) if before is not after:
+            case _, _State.TOUCHING | _State.LEAVING:
                 self._since, self._sure = at, sure
-            case _State.TOUCHING, _State.TOUCHING:
-                self._restart_brush(trigger, at, sure)
             case _:
                 pass
 

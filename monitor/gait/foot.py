@@ -7,6 +7,7 @@ strides, measured, and said in the order in which they end.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Final
 
 from monitor.gait.contacts_load import LoadContacts, LoadEdge
@@ -37,12 +38,14 @@ _PIECE: Final = 16384
 """Samples that go through the stages at once: what a processor keeps near."""
 
 _OWN: Final = {"side", "ic_s", "tc_s", "next_ic_s", "gait", "flags"}
-_FROM_LOAD: Final = {field.name for field in fields(LoadFeatures)} - {"dead_cells"}
+_FROM_LOAD: Final = tuple(name for name in LoadFeatures._fields if name != "dead_cells")
 _FROM_MOTION: Final = tuple(
     field.name
     for field in fields(Stride)
-    if field.name in {field.name for field in fields(ImuStride)} - _OWN - _FROM_LOAD
+    if field.name in set(ImuStride._fields) - _OWN - set(_FROM_LOAD)
 )
+_load_of: Final = attrgetter(*_FROM_LOAD)
+_motion_of: Final = attrgetter(*_FROM_MOTION)
 
 
 FootEvent = Stride | GaitChange | StandingLoad
@@ -204,7 +207,7 @@ class Foot:
     def _stride(self, woven: Woven, load: LoadFeatures) -> Stride:
         ic_s, next_ic_s = self._history.time_at(woven.ic), self._history.time_at(woven.next_ic)
         tc_s = None if woven.tc is None else self._history.time_at(woven.tc)
-        known = {name: getattr(load, name) for name in _FROM_LOAD}
+        known = dict(zip(_FROM_LOAD, _load_of(load), strict=True))
         motion = woven.motion
         gait = self._gait.of(None if tc_s is None else tc_s - ic_s, next_ic_s - ic_s)
         if motion is None:
@@ -213,7 +216,7 @@ class Foot:
             flags = motion.flags
             if not woven.timed_by_load:
                 gait = motion.gait
-            known |= {name: getattr(motion, name) for name in _FROM_MOTION}
+            known.update(zip(_FROM_MOTION, _motion_of(motion), strict=True))
             known |= self._ahead(motion, gait)
         if load.dead_cells:
             flags |= StrideFlag.DEAD_CELL

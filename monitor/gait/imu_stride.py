@@ -1,6 +1,6 @@
 """How do two landings and the swing between them make a stride?"""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.gait.gait_state import GaitState
 from monitor.gait.imu_windows import Landing, Swing
@@ -9,8 +9,7 @@ from monitor.limits.gait_imu import ImuLimits
 from monitor.types import Gait, GaitChange, Side, StrideFlag
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImuStride:
+class ImuStride(NamedTuple):
     """One stride as the IMU of its foot saw it.
 
     ``ic``, ``tc``, ``next_ic``, ``length_from``, ``length_to`` are sample numbers on the foot's

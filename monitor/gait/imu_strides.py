@@ -3,7 +3,6 @@
 samples ─► bridge ─► mounting ─► angle, energy ─► stances ─► windows ─► contacts, path ─► strides
 """
 
-from dataclasses import replace
 from itertools import takewhile
 
 import numpy as np
@@ -251,7 +250,7 @@ class ImuStrides:
 
     def _stride(self, swing: Swing) -> None:
         if self._bias.beyond:
-            swing = replace(swing, doubted=True)
+            swing = swing._replace(doubted=True)
         if not swing.lost:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
         self._out += self._maker.stride(self._tape, swing, self._origin)
@@ -263,7 +262,7 @@ class ImuStrides:
         """No stride follows the one said last."""
         stride = self._out[-1] if self._out else None
         if isinstance(stride, ImuStride):
-            self._out[-1] = replace(stride, flags=stride.flags | StrideFlag.LAST)
+            self._out[-1] = stride._replace(flags=stride.flags | StrideFlag.LAST)
 
     def _take(self) -> list[ImuStride | GaitChange]:
         out, self._out = self._out, []

@@ -1,7 +1,7 @@
 """What happened between two stances, in plain numbers?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ _TOGETHER = 64
 """Windows worked on at once: their arrays fit the processor's cache."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Landing:
+class Landing(NamedTuple):
     """An initial contact and what followed until mid-stance; ``lost`` if samples were."""
 
     ic: float
@@ -31,8 +30,7 @@ class Landing:
     lost: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swing:
+class Swing(NamedTuple):
     """A window: terminal contact, swing and the landing that ends it.
 
     ``tc`` is None where samples were lost before it; ``lost`` tells of the whole window,

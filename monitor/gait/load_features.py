@@ -1,6 +1,7 @@
 """What did the load of one foot do in each stride?"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,8 +9,7 @@ from monitor.gait.segments import IndexArray
 from monitor.types import FloatArray
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stride on the foot's grid, as fractional sample numbers."""
 
     ic: float
@@ -17,8 +17,7 @@ class Span:
     next_ic: float
 
 
-@dataclass(frozen=True, slots=True)
-class LoadFeatures:
+class LoadFeatures(NamedTuple):
     """The part of a stride that load gives; names and units as in ``Stride``.
 
     ``dead_cells`` says that some cells were left out because they were lost or stuck.

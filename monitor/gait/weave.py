@@ -8,8 +8,8 @@ inertial sensor was silent the load speaks alone, and the other way round.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ from monitor.limits.gait_load import StrideLimits
 from monitor.types import FloatArray, GaitChange, StrideFlag
 
 
-@dataclass(frozen=True, slots=True)
-class Woven:
+class Woven(NamedTuple):
     """A stride whose instants are settled, as fractional sample numbers.
 
     ``motion`` is None where load alone shows the stride; ``follows`` says that it starts where the

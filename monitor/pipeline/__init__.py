@@ -35,6 +35,7 @@ from monitor.types import (
     ReferenceSpeed,
     Side,
     StandingLoad,
+    Step,
     Stride,
 )
 from monitor.wire import CHARACTERISTICS
@@ -253,8 +254,9 @@ class Pipeline:
         events: list[Event] = []
         for event in happened:
             claims: list[Sign | Finding] = [event]
-            for detector in self._detectors:
-                claims += detector.push(event)
+            if not isinstance(event, Step):  # no detector is asked about steps
+                for detector in self._detectors:
+                    claims += detector.push(event)
             for said in claims:
                 reasons: list[Event] = [said, *self._risk.push(said)]
                 events += reasons
