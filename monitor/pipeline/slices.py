@@ -2,8 +2,9 @@
 
 Inside a push all packets are decoded together. That gives the same result as one by one, except
 where the pipeline's patience depends on what has *not* come yet: when a foot falls silent for
-longer than the other waits for it, when it comes back, when it sends but nothing can be read, and
-when a sensor describes itself. There the push is cut.
+longer than the other waits for it, when it comes back, when it sends but nothing can be read,
+when a packet says that it came long before those ahead of it, and when a sensor describes itself.
+There the push is cut.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -77,12 +78,15 @@ class Slicer:
         return min([self._now_s - self._limits.sparse_hold_s, *awaited_s])
 
     def _turns(self, packet: Packet, side: Side | None) -> bool:
-        """Take note of a packet; True if the feet are to be judged anew before it."""
+        """Take note of a packet; True if what came before it is to be settled first."""
+        is_late = packet.t_rx_s < self._now_s - self._limits.sparse_hold_s
         now_s = self._now_s = max(self._now_s, packet.t_rx_s)
         if side is not None and packet.characteristic in SAMPLING:
             self._heard_s[side] = now_s
-            if side in self._silent:
-                return True
+            # what a foot says that was not waited for comes too late for its place
+            is_late |= side in self._silent or side in self._stuck
+        if is_late:
+            return True
         if now_s <= self._calm_until_s:
             return False
         if now_s > self._check_s and self._all_is_well(now_s):

@@ -162,3 +162,35 @@ def test_simulated_sessions_do_not_depend_on_grouping(scenario: str) -> None:
     cuts = np.random.default_rng(1).integers(0, len(packets), 150).tolist()
 
     assert differing(events(packets, cuts), events(packets, [])) == []
+
+
+def absurd(packets: list[Packet], seed: int) -> list[Packet]:
+    """No link does this: far out of order, twice, from another time, a session after itself."""
+    noise = np.random.default_rng(seed)
+    came = [*packets, *(packets[i] for i in noise.integers(0, len(packets), 40))]
+    if noise.random() < 0.5:
+        came += [p._replace(t_rx_s=p.t_rx_s + noise.choice([0.0, 100.0])) for p in packets]
+    window = noise.choice([1.0, 30.0, 3000.0])
+    order = np.argsort(np.arange(len(came)) + noise.uniform(0.0, window, len(came)))
+    came = [came[i] for i in order]
+    for i in noise.integers(0, len(came), noise.integers(0, 9)):
+        t_rx_s = noise.choice([0.0, -5.0, 1e6, -1e9, came[i].t_rx_s + noise.normal(0.0, 60.0)])
+        came[i] = came[i]._replace(t_rx_s=float(t_rx_s))
+    for i in noise.integers(0, len(came), noise.integers(0, 90)):
+        payload = bytearray(came[i].payload)
+        if payload:
+            payload[noise.integers(0, min(len(payload), 8))] ^= 1 << noise.integers(0, 8)
+        came[i] = came[i]._replace(payload=bytes(payload))
+    return came
+
+
+@pytest.mark.parametrize("name", ["one foot", "two feet", "four devices, one dies"])
+@tries(3)
+@given(seed=st.integers(0, 99_999), data=st.data())
+def test_events_of_absurd_packets_do_not_depend_on_grouping(
+    name: str, seed: int, data: st.DataObject
+) -> None:
+    packets = absurd([p for p in SESSIONS[name] if p.t_rx_s < 6.0], seed)
+    cuts = data.draw(st.lists(st.integers(0, len(packets)), max_size=80))
+
+    assert differing(events(packets, cuts), events(packets, [])) == []
