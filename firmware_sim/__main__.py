@@ -9,6 +9,7 @@ import typer
 
 from firmware_sim import scenario_file
 from firmware_sim.air_hub import ANY_PORT
+from monitor import __version__
 from monitor.errors import ConfigError, MonitorError
 
 app = typer.Typer(
@@ -22,6 +23,22 @@ _ScenarioName = Annotated[
     str, typer.Argument(help="Name of a scenario (see `firmware-sim list`) or a TOML file.")
 ]
 _Seed = Annotated[int | None, typer.Option(help="Chance; the scenario's own unless given.")]
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"firmware-sim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Simulated runners, feet, shoes and sensors."""
 
 
 @app.command()

@@ -6,10 +6,11 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
+from monitor.config import SHIPPED
 from monitor.errors import ConfigError
 from monitor.types import Cell, CellLayout
 
-LAYOUTS: Final = Path(__file__).resolve().parents[1] / "configs" / "layouts"
+LAYOUTS: Final = SHIPPED / "layouts"
 """Where the layouts that come with the project stand."""
 
 _CellMm = tuple[

@@ -7,10 +7,11 @@ from typing import Final
 import msgspec
 
 from firmware_sim.scenario import Phase, PodSpec, Scenario
+from monitor.config import SHIPPED
 from monitor.errors import ConfigError
 from monitor.types import Gait
 
-SCENARIOS: Final = Path(__file__).resolve().parents[1] / "configs" / "scenarios"
+SCENARIOS: Final = SHIPPED / "scenarios"
 """Where the scenarios that come with the project stand."""
 
 _WALK_RUN_M_S: Final = {Gait.WALK: (0.3, 2.5), Gait.RUN: (0.8, 7.0)}

@@ -22,6 +22,9 @@ from monitor.limits.radio import RadioLimits
 from monitor.limits.risk import RiskLimits
 from monitor.limits.session import SessionLimits
 
+SHIPPED: Final = Path(__file__).parent / "configs"
+"""Scenarios, layouts, import maps and settings that come with the program."""
+
 _PATH: Final = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?")
 
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<field>[^`]*)`")
@@ -66,7 +69,7 @@ def load(file: Path | None = None, settings: list[str] | None = None) -> Config:
             raise ConfigError(file, "", error.strerror or str(error)) from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ConfigError(file, "", f"not TOML: {error}") from error
-        _convert(tree, str(file))
+        _convert(_known(tree, file), str(file))
     for setting in settings or []:
         _set(tree, setting)
     return _convert(tree, "--set" if settings else str(file))
@@ -143,6 +146,14 @@ def _set(tree: dict[str, Any], setting: str) -> None:
         if not isinstance(tree, dict):
             raise ConfigError("--set", setting, f"{section} is a value, not a section")
     tree[key] = value
+
+
+def _known(tree: dict[str, Any], file: Path) -> dict[str, Any]:
+    """Refuse a detector's section that stands by itself, as ``--set`` may name it."""
+    for section in tree:
+        if section in DetectorLimits.__struct_fields__:
+            raise ConfigError(file, section, f"unknown section; it is [detectors.{section}]")
+    return tree
 
 
 def _convert(tree: dict[str, Any], file: str) -> Config:

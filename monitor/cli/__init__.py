@@ -29,11 +29,21 @@ app = typer.Typer(
 )
 
 
+def _say_version(wanted: bool) -> None:  # the option's value
+    if wanted:
+        version()
+        raise typer.Exit
+
+
 @app.callback()
 def _common(
     context: typer.Context,
     debug: Annotated[
         bool, typer.Option("--debug", help="Say everything; show where an error comes from.")
+    ] = False,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version."),
     ] = False,
 ) -> None:
     """Comfort and form guidance for runners whose feet go numb. Not a medical device."""

@@ -27,8 +27,13 @@ def import_(
         Path, typer.Option("-o", "--output", metavar="OUT.mcap", help="The recording to make.")
     ],
     map_: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="MAP.toml", help="Says which column is what (csv)."),
+        str | None,
+        typer.Option(
+            "--map",
+            metavar="MAP",
+            help="Says which column is what (csv): a TOML file, or the name of one that comes "
+            "with the program, as vicon_foot.",
+        ),
     ] = None,
     format_: Annotated[
         str,
@@ -40,18 +45,19 @@ def import_(
     from monitor.session.finish import write_recording
     from monitor.session.inventory import Inventory
     from monitor.sources.importers import IMPORT_FORMATS
+    from monitor.sources.importers.csv_map import map_path
 
     importer = IMPORT_FORMATS.get(format_)
     if importer is None:
         raise ConfigError("--format", format_, f"expected one of {', '.join(IMPORT_FORMATS)}")
     if output.exists() and not force:
         raise RecordingError(f"{output}: File exists; --force replaces it")
-    imported = importer(files, map_)
+    imported = importer(files, map_path(map_) if map_ else None)
     config = Config()
     found = Inventory(config.ingest)
     says = header(f"import {format_}", config, imported.started)
     write_recording(output, says, _seen(imported.packets, found), config.session)
-    _report(found)
+    _report(found, shared=imported.shared)
     console.print(f"recorded: {output}")
 
 
@@ -63,7 +69,7 @@ def _seen(packets: "Iterator[Packet]", inventory: "Inventory") -> "Iterator[Pack
     inventory.finish()
 
 
-def _report(found: "Inventory") -> None:
+def _report(found: "Inventory", *, shared: bool) -> None:
     for (sensor, _), samples in found.samples.items():
         console.print(f"{sensor}: {samples.summary}")
     known = {sensor for sensor, _ in found.samples}
@@ -71,5 +77,7 @@ def _report(found: "Inventory") -> None:
         if sensor not in known:
             console.print(f"{sensor} / {others.name}: {others.summary}")
     feet = {samples.side for samples in found.samples.values()}
-    if len(feet) == 1:
+    if shared:
+        console.print("both feet in one signal: left and right cannot be told apart")
+    elif len(feet) == 1:
         console.print(f"one foot only: {feet.pop()}; nothing can be said about the other")

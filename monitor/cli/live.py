@@ -27,7 +27,7 @@ from monitor.cli.common import (
     settings,
     write_profile,
 )
-from monitor.config import Config
+from monitor.config import SHIPPED, Config
 from monitor.errors import ConfigError, SourceError
 from monitor.limits.mqtt import MqttSettings
 
@@ -57,7 +57,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Say only where the recordi
 
 _DEMO_S = 95.0
 _SCAN_S = 2.0
-_DEMO_SETTINGS = Path(__file__).parents[2] / "configs" / "demo.toml"
+_DEMO_SETTINGS = SHIPPED / "demo.toml"
 _CHILD = (sys.executable, "-m", "firmware_sim", "serve", "demo")
 
 

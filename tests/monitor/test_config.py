@@ -67,6 +67,22 @@ def test_a_wrong_setting_is_refused(setting: str) -> None:
     assert caught.value.file == "--set"
 
 
+def test_a_detector_by_itself_in_a_file_is_told_where_it_belongs(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text("[lacing]\nsustained_s = 45.0\n")
+
+    with pytest.raises(ConfigError, match=r"own.toml: lacing: .* \[detectors.lacing\]"):
+        config.load(file)
+    assert config.load(None, ["lacing.sustained_s=45.0"]).detectors.lacing.sustained_s == 45.0
+
+
+def test_what_comes_with_the_program_lies_within_its_package() -> None:
+    shipped = {file.relative_to(config.SHIPPED) for file in config.SHIPPED.rglob("*.toml")}
+
+    assert config.SHIPPED.parent == Path(config.__file__).parent
+    assert shipped == {f.relative_to(ROOT / "configs") for f in (ROOT / "configs").rglob("*.toml")}
+
+
 def test_a_recorded_configuration_is_read_back() -> None:
     changed = config.change(Config(), ["advice.gap_s=30"])
 

@@ -27,8 +27,9 @@ def test_help_lists_every_command_and_says_what_this_is_not() -> None:
         assert command in shown.stdout
 
 
-def test_version_prints_the_version() -> None:
-    assert footloose("version").stdout.startswith("footloose 0.")
+@pytest.mark.parametrize("asked", ["version", "--version"])
+def test_version_prints_the_version(asked: str) -> None:
+    assert footloose(asked).stdout.startswith("footloose 0.")
 
 
 @pytest.mark.parametrize(

@@ -58,13 +58,14 @@ def import_csv(
     limits = limits or ImportLimits()
     declared = read_map(map_path).stream
     layouts = _layouts(declared, map_path)
+    shared = any(isinstance(stream, ForceStream) and stream.feet == "both" for stream in declared)
     places = _places(declared, files, map_path)
     tables = {path: read_table(path, _columns(path, places)) for path in set(places.values())}
     streams = [
         _stream(stream, tables[path], layouts.get(stream), limits)
         for stream, path in places.items()
     ]
-    return ImportedRun(packets(streams, limits))
+    return ImportedRun(packets(streams, limits), shared=shared)
 
 
 def _places(streams: Sequence[Stream], files: Sequence[Path], map_path: Path) -> dict[Stream, Path]:

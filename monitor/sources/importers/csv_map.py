@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from monitor.config import SHIPPED
 from monitor.errors import ConfigError
 from monitor.limits.kinds import Positive
 from monitor.types import Cell, CellLayout, Side
@@ -59,6 +60,8 @@ class ForceStream(_Stream, frozen=True, tag="force"):
     force: Column
     unit: Literal["N", "bw"] = "N"
     mass_kg: Positive | None = None
+    feet: Literal["one", "both"] = "one"
+    """Whether both feet are in the signal; it is read as if one made every contact."""
 
 
 Stream = ImuStream | PressureStream | ForceStream
@@ -80,6 +83,24 @@ class ImportMap(Struct, frozen=True, forbid_unknown_fields=True):
     """A map: which columns of which files are which streams."""
 
     stream: Annotated[tuple[Stream, ...], Meta(min_length=1)]
+
+
+def map_path(name: str | Path) -> Path:
+    """Path of a map: a file, or one that comes with the program, by its name (``vicon_foot``).
+
+    Raises
+    ------
+    ConfigError
+        If there is none.
+    """
+    path = Path(name)
+    if path.exists():
+        return path
+    known = {shipped.stem: shipped for shipped in sorted((SHIPPED / "maps").glob("*.toml"))}
+    if str(name) not in known:
+        expected = f"no such file; the maps that come with the program are {', '.join(known)}"
+        raise ConfigError(path, "", expected)
+    return known[str(name)]
 
 
 def read_map(path: Path) -> ImportMap:
@@ -105,7 +126,7 @@ def read_map(path: Path) -> ImportMap:
 def read_layout(name: str, map_path: Path, key: str) -> CellLayout:
     """Read the cell layout that a map names.
 
-    It is a TOML file: beside the map, or one of those in ``layouts`` beside the map's folder.
+    It is a TOML file: beside the map, or one of those that come with the program.
 
     Raises
     ------
@@ -113,7 +134,7 @@ def read_layout(name: str, map_path: Path, key: str) -> CellLayout:
         If there is none, or it is not a layout.
     """
     folder = map_path.parent
-    places = [folder / name, folder / f"{name}.toml", folder.parent / "layouts" / f"{name}.toml"]
+    places = [folder / name, folder / f"{name}.toml", SHIPPED / "layouts" / f"{name}.toml"]
     for place in places:
         if place.is_file():
             layout = _read_toml(place, LayoutFile)

@@ -21,10 +21,14 @@ _RATE_DIGITS: Final = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ImportedRun:
-    """What a file gives: its packets, and when it was recorded if it says so."""
+    """What a file gives: its packets, and when it was recorded if it says so.
+
+    ``shared``: both feet are in one signal.
+    """
 
     packets: Iterator[Packet]
     started: datetime | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

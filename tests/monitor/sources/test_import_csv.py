@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from monitor.config import SHIPPED
 from monitor.errors import ConfigError, ImportFileError
 from monitor.limits.session import ImportLimits
 from monitor.sources.importers import IMPORT_FORMATS
-from monitor.sources.importers.csv_map import read_layout
+from monitor.sources.importers.csv_map import map_path, read_layout
 from monitor.types import Cell, FloatArray, Packet, Side
 from monitor.wire import imported, uuids
 from monitor.wire.imported import StreamDescription, StreamFrame, StreamKind
@@ -281,10 +282,32 @@ def test_frames_hold_as_many_samples_as_the_limit_says(tmp_path: Path) -> None:
     assert sizes == [ImportLimits().frame_samples] * 2 + [10]
 
 
-def test_the_layouts_of_the_house_are_found_by_name(tmp_path: Path) -> None:
-    maps = Path(__file__).parents[3] / "configs" / "maps"
+def test_a_map_of_the_house_is_found_by_name_where_no_file_has_it(tmp_path: Path) -> None:
+    shipped, own = map_path("vicon_foot"), tmp_path / "vicon_foot"
+    own.touch()
 
-    layout = read_layout("insole20", maps / "any.toml", "stream[0].layout")
+    assert shipped.read_text() == (SHIPPED / "maps" / "vicon_foot.toml").read_text()
+    assert map_path(own) == own
+    with pytest.raises(ConfigError, match=r"nowhere: no such file; .* vicon_foot"):
+        map_path("nowhere")
+
+
+def test_an_import_says_that_both_feet_are_in_one_signal(tmp_path: Path) -> None:
+    (tmp_path / "run.csv").write_text("t,f\n" + "".join(f"{i / 100},{i}\n" for i in range(99)))
+    one = '[[stream]]\nkind = "force"\nside = "right"\ntime_s = "t"\nforce = "f"\n'
+    (tmp_path / "one.toml").write_text(one)
+    (tmp_path / "both.toml").write_text(one + 'feet = "both"\n')
+
+    runs = [
+        IMPORT_FORMATS["csv"]([tmp_path / "run.csv"], tmp_path / f"{m}.toml")
+        for m in ("one", "both")
+    ]
+
+    assert [run.shared for run in runs] == [False, True]
+
+
+def test_the_layouts_of_the_house_are_found_by_name(tmp_path: Path) -> None:
+    layout = read_layout("insole20", tmp_path / "any.toml", "stream[0].layout")
 
     assert (len(layout.plantar), len(layout.instep)) == (20, 4)
     (tmp_path / "bad.toml").write_text('name = "bad"\nplantar_m = []\n')
