@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from benchmarks import lifelike_force, lifelike_motion
+from benchmarks import lifelike_force, lifelike_motion, lifelike_toes
 from benchmarks.lifelike_force import ForceMatch
 from benchmarks.lifelike_motion import RATE_HZ, WINDOW, Strides
 
@@ -26,6 +26,7 @@ def main() -> None:
     _print_forces(forces)
     strides = list(lifelike_motion.pairs())
     _print_motion(strides)
+    _print_toes()
     if folder is not None:
         mpl.use("Agg")
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,6 +60,23 @@ def _print_motion(strides: list[tuple[str, Strides, Strides]]) -> None:
             f"{d.acc_db:8.1f}{d.gyr_db:8.1f}{d.acc_shift:9.2f}{d.gyr_shift:9.2f}"
             f"{100 * d.vary_real:14.1f}% {100 * d.vary_sim:8.1f}%"
         )
+
+
+def _print_toes() -> None:
+    print("\nhow the foot leaves the ground, motion capture against the simulation")
+    print(
+        f"{'m/s':12}{'contacts':>10}{'turn on the ground':>20}{'in the air':>12}{'share':>8}"
+        f"{'fastest before tc':>20}{'rate at tc':>12}{'fastest':>9}"
+    )
+    for name, speed_m_s in lifelike_toes.SPEEDS:
+        made = lifelike_toes.simulated(speed_m_s, lifelike_toes.stride_s(name))
+        for label, foot in (("recorded", lifelike_toes.recorded(name)), ("simulated", made)):
+            lead = f"{foot.lead_ms:.0f} ± {foot.lead_sd_ms:.0f} ms"
+            print(
+                f"{f'{speed_m_s:g} {label}':12}{foot.contacts:10d}{foot.turn:19.1f}°"
+                f"{foot.air:11.1f}°{100 * foot.share:7.0f}%{lead:>20}{foot.at:12.1f}"
+                f"{foot.fastest:9.1f}"
+            )
 
 
 def _draw_forces(forces: list[ForceMatch], path: Path) -> None:

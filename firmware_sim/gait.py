@@ -1,19 +1,21 @@
 """How does one foot move? A smooth pose with exact contacts, and its exact derivatives.
 
 In stance the sole rolls on the ground without slipping, from the heel over a short rocker to
-the ball; in swing quintics lead from terminal contact over heel-up and toes-up to the next
-initial contact. The foot still moves when it lands; that velocity goes to zero along a Gaussian
-of a few milliseconds: the impact. Frames: ISB, x forward at the start, y up, z right; the foot
-frame starts at the back of the heel on the sole.
+the ball; the toes bend, then turn about their tip, which leaves last. In swing quintics lead the
+ball to the next initial contact. The foot still moves when it lands; that velocity goes to zero
+along a Gaussian of a few milliseconds: the impact. Frames: ISB, x forward at the start, y up, z
+right; the foot frame starts at the back of the heel on the sole.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from scipy import interpolate
 
+from firmware_sim.angles import LANDING_PER_S, pitch, roll_and_yaw
 from firmware_sim.impact import ringing, soften
-from firmware_sim.jet import Jet, Quintics, normal, pick, sin_cos, smooth_accelerations
+from firmware_sim.jet import Jet, Quintics, normal, pick, ramp, sin_cos, smooth_accelerations
 from firmware_sim.motion import Motion, Pose, felt
 from firmware_sim.runner import RUN
 from firmware_sim.steps import Contacts
@@ -21,23 +23,17 @@ from monitor.types import FloatArray
 
 _ROLL_RAD = 0.075
 """Pitch over which the contact rolls from the heel to the ball."""
-_LANDING_PER_S = 17.0
-"""Pitch acceleration over pitch rate at contact: the foot is on its way down."""
-_TOES_UP_S = 0.028
-"""Toes are highest so long before a contact when running."""
-_PUSH_RUN, _PUSH_WALK = 0.45, 0.4
-"""The last part of stance in which the heel rises."""
-_RISE_FROM, _RISE_TO = 0.35, 0.85
-"""Between these parts of the way from heel-up to toes-up the pitch rises evenly; its rate
-grows before and falls after, so that the mean rate is 3/4 of the highest."""
+_BEND_RAD, _BEND_OVER_RAD = 0.42, 0.12
+"""The toes stay flat until the foot has risen so far, and then rise with it; the transition."""
 _SWING_AT = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.88, 1.0])
-_SWING_SPEED = np.array([0.0, 0.52, 0.90, 1.14, 1.28, 1.22, 0.66, 0.0])
-_SWING_END = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.02, 0.30, 1.0])
+_RUN_SPEED = np.array([0.0, 0.45, 0.92, 1.20, 1.42, 1.42, 0.75, 0.0])
+_RUN_END = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.02, 0.30, 1.0])
+_WALK_SPEED = np.array([0.0, 0.52, 0.95, 1.22, 1.30, 1.00, 0.45, 0.0])
+_WALK_END = np.array([0.0, 0.0, 0.0, 0.0, 0.05, 0.35, 0.75, 1.0])
 """Forward speed of the ball in swing over its mean, and what a speed at landing adds [M]
-(mocap_running at 2 and 4 m/s)."""
-_STANDS_S = 0.35
-"""A foot that is flat for longer stands."""
-_FLAT_RAD_S, _FLAT_END_RAD = -0.5, -0.06
+(mocap_running at 2 and 4 m/s; walking: vicon_foot)."""
+_TOP, _LOW, _LOW_SHARE = 0.4, 0.74, 0.36
+"""Where in swing the ball is highest and, when the toes come by, lowest; and how low [M]."""
 _PLACE: Final = {
     "instep": (0.45, 0.30, 0.0),
     "heel": (0.04, 0.22, 0.0),
@@ -45,8 +41,14 @@ _PLACE: Final = {
 }
 """Where a pod sits: forward, up, outward, in foot lengths."""
 
-_WAY = interpolate.CubicSpline(_SWING_AT, _SWING_SPEED).antiderivative()(_SWING_AT)
-_WAY_END = interpolate.CubicSpline(_SWING_AT, _SWING_END).antiderivative()(_SWING_AT)
+
+def _way(speed: FloatArray) -> FloatArray:
+    """Way at the knots of a swing of one second."""
+    return np.asarray(interpolate.CubicSpline(_SWING_AT, speed).antiderivative()(_SWING_AT))
+
+
+_RUN_WAY, _RUN_MORE = _way(_RUN_SPEED), _way(_RUN_END)
+_WALK_WAY, _WALK_MORE = _way(_WALK_SPEED), _way(_WALK_END)
 
 
 class FootPath:
@@ -66,8 +68,8 @@ class FootPath:
         self._length_m = foot_length_m
         self.ic_s = contacts.t_s
         self.tc_s = terminal_contacts(contacts)
-        self._pitch = self._pitch_knots()
-        self._roll, self._yaw = self._other_knots()
+        self._pitch = pitch(contacts, self.tc_s)
+        self._roll, self._yaw = roll_and_yaw(contacts, self.tc_s)
         self._x, self._y, self._z = self._swing_knots()
 
     def stride(self, t_s: FloatArray) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
@@ -93,7 +95,9 @@ class FootPath:
         forward, up, out = _PLACE[place]
         point = np.array([forward, up, out * outward]) * self._length_m
         ball = np.array([self._ball_m, 0.0, 0.0])
-        return felt(self.pose(t_s), point - ball, ringing(self._c, t_s, self.stride(t_s)))
+        pose = self.pose(t_s)
+        rocks = pose.pitch + ringing(self._c, t_s, self.stride(t_s))
+        return felt(replace(pose, pitch=rocks), point - ball)
 
     def pitch_rad(self, t_s: FloatArray) -> FloatArray:
         """Pitch of the foot against the horizontal at ascending times."""
@@ -114,7 +118,8 @@ class FootPath:
         """The ball over a sole that rolls without slipping, from where the heel landed.
 
         Contact at c(θ) on the sole with tangent angle −θ: the contact advances on the ground by
-        the sole's arc, and the ball is at contact + R(θ)(ball − c).
+        the sole's arc, and the ball is at contact + R(θ)(ball − c). Late in stance the toes, flat
+        until then, turn about their tip and lift the ball.
         """
         width_m = self._ball_m - self._heel_m
         theta = pitch.shift(-slope)
@@ -123,73 +128,14 @@ class FootPath:
         high = density.shift(-1.0 / np.sqrt(2.0 * np.pi)).scale(-width_m * _ROLL_RAD)
         sin, cos = sin_cos(theta)
         left = advance.scale(-1.0).shift(self._ball_m)
-        along = advance + cos * left + sin * high
-        up = sin * left - cos * high
+        toes_m = self._length_m - self._ball_m
+        bent = ramp(theta.scale(-1.0).shift(-_BEND_RAD), _BEND_OVER_RAD)
+        toes_sin, toes_cos = sin_cos(bent)
+        along = advance + cos * left + sin * high + toes_cos.scale(-toes_m).shift(toes_m)
+        up = sin * left - cos * high + toes_sin.scale(toes_m)
         s, c = np.sin(slope), np.cos(slope)
         level = along.scale(c) - up.scale(s)
         return level.scale(np.cos(yaw)), along.scale(s) + up.scale(c), level.scale(-np.sin(yaw))
-
-    def _pitch_knots(self) -> Quintics:
-        """Pitch through landing, flat, heel-off, terminal contact, heel-up, toes-up, landing."""
-        c, ic, tc = self._c, self.ic_s[:-1], self.tc_s
-        end = self.ic_s[1:]
-        stance, swing = tc - ic, end - tc
-        run = c.gait[:-1] == RUN
-        flat = ic + np.minimum(c.flat_s[:-1], 0.35 * stance)
-        flat = np.where(c.hold[:-1] > 0.0, ic + 0.01, flat)
-        share = np.where(run, _PUSH_RUN, _PUSH_WALK)
-        push = np.maximum(tc - share * np.minimum(stance, 1.2 * c.contact_s[:-1]), flat + 1e-3)
-        lifts = (swing > 1e-6).astype(float)
-        up = tc + swing * np.where(run, np.clip(0.18 + 0.085 * c.speed_m_s[:-1], 0.28, 0.55), 0.14)
-        toes = end - np.minimum(np.where(run, _TOES_UP_S, 2.0 * _TOES_UP_S), 0.2 * swing)
-        way = (c.slope_rad + c.toes_up_rad)[1:] - c.slope_rad[:-1] - c.heel_up_rad[:-1]
-        slope, next_slope = c.slope_rad[:-1], c.slope_rad[1:]
-        low = slope + c.heel_up_rad[:-1]
-        flat_rate = _FLAT_RAD_S * np.minimum(1.0, 0.12 / (push - flat)) * lifts
-        rise = 4.0 / 3.0 * way / np.maximum(toes - up, 1e-3) * lifts
-        zero = np.zeros_like(ic)
-        rest = (1.0 - lifts) * next_slope  # a foot that does not lift stays where it is
-        values = [
-            slope + c.strike_rad[:-1],
-            slope,
-            slope + _FLAT_END_RAD * lifts,
-            slope + c.toe_off_rad[:-1] * lifts,
-            low * lifts + rest,
-            (low + _RISE_FROM * 2.0 / 3.0 * way) * lifts + rest,
-            (low + (1.0 - (1.0 - _RISE_TO) * 2.0 / 3.0) * way) * lifts + rest,
-            next_slope + c.toes_up_rad[1:] * lifts,
-            next_slope + c.strike_rad[1:],
-        ]
-        off = -np.where(run, 1.5 + 1.6 * c.speed_m_s[:-1], 5.0) * lifts
-        rates = [c.strike_rad_s[:-1], flat_rate, 1.6 * flat_rate, off, zero, rise, rise, zero]
-        rates.append(c.strike_rad_s[1:])
-        landing = _LANDING_PER_S * c.strike_rad_s
-        early, then = (up + part * (toes - up) for part in (_RISE_FROM, _RISE_TO))
-        knots = np.column_stack([ic, flat, push, tc, up, early, then, toes, end])
-        pushing = np.where(push - flat > _STANDS_S, 0.0, 12.0 * flat_rate)
-        late = smooth_accelerations(knots[:, 2:], values[2:], rates[2:], pushing, landing[1:])
-        accs = [landing[:-1], zero, *late]  # mid-stance is quiet
-        return Quintics(knots, values, rates, accs)
-
-    def _other_knots(self) -> tuple[Quintics, Quintics]:
-        """Roll (pronation, inversion in swing) and yaw (toe-out, whip)."""
-        c, ic, tc, end = self._c, self.ic_s[:-1], self.tc_s, self.ic_s[1:]
-        swing, stance = end - tc, tc - ic
-        lifts = swing > 1e-6
-        knots = np.column_stack([ic, ic + 0.4 * stance, tc, tc + 0.45 * swing, end])
-        sign = np.sign(c.pronation_rad + 1e-12)
-        landing = np.where(c.hold > 0.0, 0.0, -0.07 * sign)
-        middle = np.where(c.hold[:-1] > 0.0, 0.0, c.pronation_rad[:-1] + landing[:-1])
-        zero = np.zeros_like(ic)
-        swung = np.where(lifts, -(0.10 + 0.02 * c.speed_m_s[:-1]) * sign[1:], 0.0)
-        last = np.where(lifts, -0.03 * sign[:-1], 0.0)
-        roll = _smooth(knots, [landing[:-1], middle, last, swung, landing[1:]], zero)
-        yaw = c.heading_rad + c.toe_out_rad
-        here, there = yaw[:-1], yaw[1:]
-        whip = 0.03 * (2.0 + c.speed_m_s[:-1]) * np.sign(c.toe_out_rad[:-1] + 1e-12) * lifts
-        times = [ic, ic + 0.6 * stance, tc + 0.1 * swing, tc + 0.4 * swing, tc + 0.7 * swing, end]
-        turn = [here, here, here - 0.5 * whip, here + whip, there + 0.7 * whip, there]
-        return roll, _smooth(np.column_stack(times), turn, zero)
 
     def _swing_knots(self) -> tuple[Quintics, Quintics, Quintics]:
         """The ball's path in swing, leaving and meeting the rolling stances exactly."""
@@ -199,7 +145,7 @@ class FootPath:
         meets = Jet(
             c.slope_rad[1:] + c.strike_rad[1:],
             c.strike_rad_s[1:],
-            _LANDING_PER_S * c.strike_rad_s[1:],
+            LANDING_PER_S * c.strike_rad_s[1:],
         )
         after = self._stance(meets, c.slope_rad[1:], yaw[1:])
         speed, angle = c.landing_m_s[1:], c.heading_rad[1:]
@@ -209,47 +155,42 @@ class FootPath:
             start, stop = before[axis].shift(base[:-1]), after[axis].shift(base[1:])
             stop = Jet(stop.value, stop.rate + fall[axis], stop.acc)
             if axis == 1:
-                channels.append(self._lifted(start, stop, base[:-1]))
+                channels.append(self._lifted(start, stop, base))
             else:
                 channels.append(self._carried(start, stop))
         return channels[0], channels[1], channels[2]
 
     def _lifted(self, start: Jet, stop: Jet, ground_m: FloatArray) -> Quintics:
-        """Height of the ball in swing: over the top in the first half, then down to land."""
+        """Height of the ball in swing: over the top, low when the toes come by, then to land."""
         tc, end = self.tc_s, self.ic_s[1:]
         swing = np.maximum(end - tc, 0.1)
-        way = stop.value - start.value
+        climb = ground_m[1:] - ground_m[:-1]
         lift = self._c.lift_m[:-1] * (end - tc > 1e-6)
-        middle = np.maximum(start.value, ground_m) + 0.5 * way + lift
-        values, rates = [start.value, middle, stop.value], [start.rate, way / swing, stop.rate]
-        knots = np.column_stack([tc, tc + 0.47 * (end - tc), end])
-        return Quintics(knots, values, rates, [start.acc, -20.0 * lift / swing**2, stop.acc])
+        top = ground_m[:-1] + _TOP * climb + lift
+        low = ground_m[:-1] + _LOW * climb + _LOW_SHARE * lift
+        values = [start.value, top, low, stop.value]
+        rates = [start.rate, climb / swing, climb / swing, stop.rate]
+        knots = np.column_stack([tc, tc + _TOP * (end - tc), tc + _LOW * (end - tc), end])
+        accs = smooth_accelerations(knots, values, rates, start.acc, stop.acc)
+        return Quintics(knots, values, rates, accs)
 
     def _carried(self, start: Jet, stop: Jet) -> Quintics:
         """Level way of the ball in swing, with the speeds of real runners."""
         tc, swing = self.tc_s, self.ic_s[1:] - self.tc_s
         mean = (stop.value - start.value) / np.maximum(swing, 0.1)
-        whole, added = _WAY[-1], _WAY_END[-1]
-        gain = (mean - added * stop.rate) / whole
-        values = [
-            start.value + swing * (gain * way + stop.rate * more)
-            for way, more in zip(_WAY, _WAY_END, strict=True)
-        ]
-        rates = [
-            gain * speed + stop.rate * more
-            for speed, more in zip(_SWING_SPEED, _SWING_END, strict=True)
-        ]
+        run = self._c.gait[:-1, None] == RUN
+        usual = np.where(run, _RUN_SPEED, _WALK_SPEED)
+        added = np.where(run, _RUN_END, _WALK_END)
+        way, more = np.where(run, _RUN_WAY, _WALK_WAY), np.where(run, _RUN_MORE, _WALK_MORE)
+        gain = (mean - more[:, -1] * stop.rate) / way[:, -1]
+        places = start.value + swing * (gain * way.T + stop.rate * more.T)
+        speeds = gain * usual.T + stop.rate * added.T
+        values, rates = list(places), list(speeds)
         values[0], rates[0] = start.value, start.rate
         values[-1], rates[-1] = stop.value, stop.rate
         knots = tc[:, None] + swing[:, None] * _SWING_AT
         accs = smooth_accelerations(knots, values, rates, start.acc, stop.acc)
         return Quintics(knots, values, rates, accs)
-
-
-def _smooth(knots_s: FloatArray, value: list[FloatArray], zero: FloatArray) -> Quintics:
-    """A motion that rests for an instant at every knot."""
-    rest = [zero] * len(value)
-    return Quintics(knots_s, value, rest, rest)
 
 
 def terminal_contacts(c: Contacts) -> FloatArray:

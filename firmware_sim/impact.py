@@ -5,16 +5,22 @@ import numpy.typing as npt
 from scipy import special
 
 from firmware_sim.jet import Jet, sin_cos
+from firmware_sim.runner import RUN
 from firmware_sim.steps import Contacts
 from monitor.types import FloatArray
 
 Rows = npt.NDArray[np.intp]
 
-IMPACT_S = 4.5e-3
-"""Standard deviation of the impact pulse."""
-_REACH_S = 6.0 * IMPACT_S
-_RING_HZ, _RING_S, _RING_M_S = 45.0, 6.0e-3, 6.0e-4
-"""Ringing of shoe and pod after impact: frequency, decay, amplitude per m/s."""
+_RUN_S, _WALK_S = 4.5e-3, 16.0e-3
+"""Standard deviation of the impact pulse; a walker's heel slides and sinks in slowly."""
+_REACH = 6.0
+_RING_HZ, _RING_S, _RING_RAD_S = 45.0, 6.0e-3, 8.0e-3
+"""Ringing of the shoe after impact: frequency, decay, and its angle per m/s of falling."""
+
+
+def impact_s(c: Contacts) -> FloatArray:
+    """Standard deviation of the pulse of each contact."""
+    return np.where(c.gait == RUN, _RUN_S, _WALK_S)
 
 
 def soften(c: Contacts, t_s: FloatArray, k: Rows, place: tuple[Jet, ...]) -> tuple[Jet, Jet, Jet]:
@@ -25,14 +31,17 @@ def soften(c: Contacts, t_s: FloatArray, k: Rows, place: tuple[Jet, ...]) -> tup
     ``k`` is the number of the stride at each time.
     """
     x, y, z = (Jet(j.value.copy(), j.rate.copy(), j.acc.copy()) for j in place)
+    spread_s = impact_s(c)
     for contact in (k, k + 1):
         tau = t_s - c.t_s[contact]
-        near = np.flatnonzero(np.abs(tau) < _REACH_S)
-        u, n = tau[near] / IMPACT_S, contact[near]
+        near = np.flatnonzero(np.abs(tau) < _REACH * spread_s[contact])
+        n = contact[near]
+        sigma_s = spread_s[n]
+        u = tau[near] / sigma_s
         bell = np.exp(-0.5 * u * u) / np.sqrt(2.0 * np.pi)
         tail = special.ndtr(-np.abs(u))
-        drift = IMPACT_S * (bell - np.abs(u) * tail)
-        step, pulse = -np.sign(u) * tail, bell / IMPACT_S
+        drift = sigma_s * (bell - np.abs(u) * tail)
+        step, pulse = -np.sign(u) * tail, bell / sigma_s
         speed, angle = -c.landing_m_s[n], c.heading_rad[n]
         jumps = (speed * np.cos(angle), c.falling_m_s[n], -speed * np.sin(angle))
         for axis, jump in zip((x, y, z), jumps, strict=True):
@@ -43,11 +52,11 @@ def soften(c: Contacts, t_s: FloatArray, k: Rows, place: tuple[Jet, ...]) -> tup
 
 
 def ringing(c: Contacts, t_s: FloatArray, k: Rows) -> Jet:
-    """Vertical ringing of shoe and pod: s² e⁻ˢ sin(2πft), s in decay times."""
+    """How the shoe rocks about the ball: s² e⁻ˢ sin(2πft), s in decay times; rad."""
     tau = t_s - c.t_s[k]
     near = np.flatnonzero(tau < 25.0 * _RING_S)
     s, one = tau[near] / _RING_S, np.full(len(near), 1.0 / _RING_S)
-    scale = _RING_M_S * c.falling_m_s[k[near]]
+    scale = -_RING_RAD_S * c.falling_m_s[k[near]]
     envelope = np.exp(-s)
     decay = Jet(s, one, np.zeros_like(s)).chain(
         s * s * envelope, (2.0 * s - s * s) * envelope, (2.0 - 4.0 * s + s * s) * envelope

@@ -68,6 +68,15 @@ def normal(u: Jet) -> tuple[Jet, Jet]:
     )
 
 
+def ramp(x: Jet, over: float) -> Jet:
+    """Nothing below zero, the quantity itself above, and smooth over about ``over`` between.
+
+    ``over`` · ln(1 + exp(x / ``over``)).
+    """
+    part = special.expit(x.value / over)
+    return x.chain(over * np.logaddexp(0.0, x.value / over), part, part * (1.0 - part) / over)
+
+
 def pick(choose: BoolArray, yes: Jet, no: Jet) -> Jet:
     """Samples of ``yes`` where chosen, else of ``no``; each covers all samples."""
     return Jet(

@@ -39,7 +39,7 @@ class Motion:
     yaw_rad: FloatArray
 
 
-def felt(pose: Pose, point_m: FloatArray, ringing: Jet) -> Motion:
+def felt(pose: Pose, point_m: FloatArray) -> Motion:
     """Motion of a point of the foot.
 
     Parameters
@@ -47,12 +47,10 @@ def felt(pose: Pose, point_m: FloatArray, ringing: Jet) -> Motion:
     pose : Pose
     point_m : FloatArray, shape (3,)
         From the ball, in the foot frame.
-    ringing : Jet
-        Vertical movement of the pod on its own, m.
     """
     turns = [sin_cos(angle) for angle in (pose.pitch, pose.roll, pose.yaw)]
     x, y, z = _turned(turns, point_m)
-    x, y, z = x + pose.x, y + pose.y + ringing, z + pose.z
+    x, y, z = x + pose.x, y + pose.y, z + pose.z
     acc = np.column_stack([x.acc, y.acc, z.acc])
     return Motion(
         force_m_s2=_into_foot(turns, acc + np.array([0.0, STANDARD_GRAVITY_M_S2, 0.0])),

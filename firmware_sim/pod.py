@@ -12,6 +12,7 @@ import numpy as np
 from firmware_sim import layouts
 from firmware_sim.contact import Cells, Load
 from firmware_sim.motion import Motion
+from firmware_sim.sampling import Sampler
 from firmware_sim.scenario import ImuSpec, InsoleSpec, PodSpec, Scenario
 from firmware_sim.sensors import CellSensors, ImuSensor
 from firmware_sim.world import Foot, Stretch
@@ -104,10 +105,10 @@ class FootPod:
     def _seen(self, stretch: Stretch) -> Seen:
         """Truth on the grid of the faster stream."""
         if self._imu is not None:
-            t_s, motion = self._imu.seen_s, self._imu.motion
+            t_s, motion = self._imu.truth(stretch)
         else:
             t_s = np.empty(0) if self._insole is None else self._insole.seen_s
-            motion = None
+            return Seen(stretch, t_s, None, stretch.force.at(t_s))
         return Seen(stretch, t_s, motion, stretch.force.at(t_s))
 
     def _battery(self, stretch: Stretch) -> Iterator[tuple[float, bytes]]:
@@ -169,6 +170,10 @@ class _Clock:
         """True times of samples by number."""
         return np.asarray(self._starts_s + number / (rate_hz * self._pace))
 
+    def interval_s(self, rate_hz: float) -> float:
+        """True time from one sample to the next."""
+        return 1.0 / (rate_hz * self._pace)
+
     def before(self, t_s: float, rate_hz: float) -> int:
         """How many samples are taken before a time."""
         return max(0, int(np.ceil((t_s - self._starts_s) * rate_hz * self._pace - 1e-9)))
@@ -186,20 +191,30 @@ class _ImuStream:
         self._outward = 1.0 if side is Side.RIGHT else -1.0
         self._sensor = ImuSensor(spec, [*keys, 2])
         self._waiting = np.empty((0, foot_imu.AXES))
+        self._sampler = Sampler()
         self._taken = self._sent = 0
-        self.seen_s: FloatArray = np.empty(0)
-        self.motion: Motion | None = None
+
+    def truth(self, stretch: Stretch) -> tuple[FloatArray, Motion]:
+        """Times of the samples within a stretch, and the pod's motion at them."""
+        rate = self._spec.rate_hz
+        first, stop = (self._clock.before(t, rate) for t in (stretch.start_s, stretch.stop_s))
+        t_s = self._clock.taken_s(np.arange(first, max(first, stop), dtype=float), rate)
+        return t_s, stretch.path.motion(t_s, self._spec.place, self._outward)
 
     def packets(self, stretch: Stretch) -> Iterator[tuple[float, bytes]]:
         """Packets that are full by the end of the stretch, with the time of the last sample."""
         rate = self._spec.rate_hz
-        stop = max(self._clock.before(stretch.stop_s, rate), self._taken)
+        # a sample stands for the interval about its instant; that has to end within the stretch
+        interval_s = self._clock.interval_s(rate)
+        stop = max(self._clock.before(stretch.stop_s - 0.5 * interval_s, rate), self._taken)
         t_s = self._clock.taken_s(np.arange(self._taken, stop, dtype=float), rate)
-        self.seen_s = t_s
-        self.motion = stretch.path.motion(t_s, self._spec.place, self._outward)
         if len(t_s) == 0:
             return
-        seen = self._sensor.measure(self.motion.force_m_s2, self.motion.turn_rad_s, t_s)
+        ends_s = t_s + 0.5 * interval_s
+        if self._taken == 0:
+            ends_s = np.concatenate([t_s[:1] - 0.5 * interval_s, ends_s])
+        ends = stretch.path.motion(ends_s, self._spec.place, self._outward)
+        seen = self._sensor.measure(*self._sampler.means(ends, interval_s), t_s)
         samples = np.concatenate([self._waiting, seen])
         first, size = self._taken - len(self._waiting), foot_imu.MAX_SAMPLES
         self._taken = stop

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from firmware_sim.contact import GroundForce
 from firmware_sim.gait import FootPath
-from firmware_sim.impact import IMPACT_S
+from firmware_sim.impact import impact_s
 from firmware_sim.runner import RUN, SIDES, STAND, Slow
 from firmware_sim.scenario import NonNegative, Scenario, Share
 from firmware_sim.steps import LONGEST_S, Contacts
@@ -18,7 +18,6 @@ GAITS = (Gait.STAND, Gait.WALK, Gait.RUN)
 
 _ANKLE, _ARM_M = 0.25, 0.05
 """Place of the ankle's axis in foot lengths; lever of the Achilles tendon."""
-_IMPACT_SPREAD_S = IMPACT_S * np.sqrt(2.0 * np.pi)
 _CLAMP = 0.08
 Rows = npt.NDArray[np.intp]
 
@@ -150,23 +149,27 @@ class SeenFoot:
         angle = path.pitch_rad(ic) - path.pitch_rad(mid) + self._angle_bias
         fall = np.stack([path.pitch_rate_rad_s(ic + 0.006 * i) for i in range(1, 11)])
         run = c.gait[:-1][real] == RUN
-        fastest = np.where(run, 0.82, 0.70)  # where the pitch rises fastest
-        speed = np.hypot(c.landing_m_s, c.falling_m_s)[1:][real] * np.where(run, 1.0, 1.9)
+        fastest = np.where(
+            run, 0.785 + 0.0135 * c.speed_m_s[:-1][real], 0.70
+        )  # where the pitch rises fastest
+        speed = np.hypot(c.landing_m_s, c.falling_m_s)[1:][real] * np.where(run, 1.0, 2.5)
         ahead = c.ahead_m[:-1][real] + 0.5 * self._angle_bias + self._noise(n, 0.012)
         return {
             "length_from_s": mid,
             "length_to_s": next_mid,
             "stride_length_m": length,
             "rise_m": np.diff(c.y_m)[real] + self._noise(n, 0.01),
-            "path_height_m": c.lift_m[:-1][real] + 0.045 + self._noise(n, 0.005),
-            "toe_clearance_m": c.lift_m[:-1][real] * 0.6 + self._noise(n, 0.005),
+            "path_height_m": c.lift_m[:-1][real] + 0.015 + self._noise(n, 0.005),
+            "toe_clearance_m": 0.03 + c.lift_m[:-1][real] * 0.21 + self._noise(n, 0.005),
             "foot_strike_angle_rad": angle + self._noise(n, s.angle_rad),
             "pitch_mid_swing_rad": path.pitch_rad(tc + fastest * (end - tc))
             + self._angle_bias
             + self._noise(n, s.angle_rad),
             "foot_slap_rad_s": np.maximum(-fall.min(axis=0), 0.0) + self._noise(n, 0.15),
             "pronation_rad": np.abs(c.pronation_rad[:-1][real]) - 0.045 + self._noise(n, 0.02),
-            "impact_m_s2": np.maximum(speed / _IMPACT_SPREAD_S + self._noise(n, 5.0), 10.0),
+            "impact_m_s2": np.maximum(
+                speed / (impact_s(c)[1:][real] * np.sqrt(2.0 * np.pi)) + self._noise(n, 5.0), 10.0
+            ),
             "heel_to_pelvis_m": ahead,
             "heel_to_pelvis_band_m": np.full(n, 0.04),
         }
