@@ -20,15 +20,11 @@ from typing import Final
 from benchmarks import alerts_physics
 from benchmarks.alerts_case import CONDITIONS, FRESH
 from benchmarks.alerts_cases import FAMILIES, draw
-from benchmarks.alerts_line import Line, only_sure
-from benchmarks.alerts_live import LIVE, Live, early_case, listen, live_lines
-from benchmarks.alerts_matrix import matrix
-from benchmarks.alerts_numb import numb_lines
+from benchmarks.alerts_live import LIVE, Live, early_case, listen
 from benchmarks.alerts_play import Played, play
 from benchmarks.alerts_real import real_lines
-from benchmarks.alerts_speech import speech_lines, spoken
+from benchmarks.alerts_report import Report
 from benchmarks.alerts_store import ROOT, Crew, Store, tree_key
-from benchmarks.alerts_table import target_lines
 
 PARTS: Final = ("strides", "physics", "live", "real")
 CONDITION_PART: Final = 4
@@ -70,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", action="append", choices=PARTS)
+    parser.add_argument("--page", type=Path, help="a document to write the tables to")
     parser.add_argument("--store", type=Path, default=ROOT / "out" / "alerts")
     args = parser.parse_args(argv)
     asked = Asked(
@@ -81,57 +78,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     begun_s = time.monotonic()
     store = Store[Played | Live](None if args.quick else args.store / tree_key())
-    lines = report(asked, Crew(_do, store, args.jobs, _cost))
-    missed = [line.what for line in lines if line.met is False]
-    print(f"\n{(time.monotonic() - begun_s) / 60.0:.1f} min. Missed: {', '.join(missed) or 'none'}")
-    return 1 if missed else 0
+    report = played(asked, Crew(_do, store, args.jobs, _cost))
+    print("\n".join(report.text))
+    took_min = (time.monotonic() - begun_s) / 60.0
+    print(f"\n{took_min:.1f} min. Missed: {', '.join(report.missed) or 'none'}")
+    if args.page:
+        args.page.write_text(report.page(), encoding="utf-8")
+    return 1 if report.missed else 0
 
 
-def report(asked: Asked, crew: Crew[Work, Played | Live]) -> list[Line]:
-    """Play everything and print what came out, targets first."""
+def played(asked: Asked, crew: Crew[Work, Played | Live]) -> Report:
+    """Play everything and say what came out, targets first."""
     alone, shared = _live(asked), [*_physics(asked), *_strides(asked)]
     heard = [live for live in replace(crew, jobs=1).run(alone) if isinstance(live, Live)]
     results = list(zip(shared, crew.run(shared), strict=True))
-    by_strides, by_physics = (
-        [r for w, r in results if w.part == part and isinstance(r, Played)]
+    by_part = {
+        part: [r for w, r in results if w.part == part and isinstance(r, Played)]
         for part in ("strides", "physics")
-    )
-    lines = [
-        *_targets("stride level", by_strides, asked, small=asked.quick),
-        *_targets("full physics", by_physics, asked, small=True),
-    ]
-    if heard:
-        lines += _shown("one packet a push, past the first two minutes", live_lines(heard))
-    for name, runs in (("stride level", by_strides), ("full physics", by_physics)):
-        if runs and not asked.quick:
-            print("\n".join(["", f"Each detector, {name}", "", *matrix(runs)]))
-        if runs:
-            print("\n".join(["", f"Spoken, {name}", "", *spoken(runs)]))
+    }
+    report = Report("unseen" if asked.unseen else "known")
+    report.targets("Stride level", by_part["strides"], small=asked.quick)
+    report.targets("Full physics", by_part["physics"], small=True)
+    report.live(heard)
+    if not asked.quick:
+        report.detail("stride level", by_part["strides"])
+        report.detail("full physics", by_part["physics"])
     if "real" in asked.parts and not asked.quick:
-        print("\n".join(["", "Real runs", "", *real_lines()]))
-    return lines
-
-
-def _targets(name: str, runs: Sequence[Played], asked: Asked, *, small: bool) -> list[Line]:
-    """The lines of one kind of simulation; few runs decide only what is beyond chance."""
-    if not runs:
-        return []
-    lines = [*target_lines(runs), *speech_lines(runs)]
-    numb = [run for run in runs if run.places]
-    if numb:
-        ranked = numb_lines(numb)
-        lines += [replace(line, met=None) for line in ranked] if small else ranked
-    hours = sum(run.hours for run in runs)
-    before_h = sum(s.duration_s for run in runs for s in run.case.before) / 3600.0
-    earlier = f" and {before_h:.0f} h of earlier runs" if before_h else ""
-    half = "unseen" if asked.unseen else "known"
-    title = f"{name}: {len(runs)} runs, {hours:.0f} h{earlier}, {half} seeds"
-    return _shown(title, [only_sure(line) for line in lines] if small else lines)
-
-
-def _shown(title: str, lines: list[Line]) -> list[Line]:
-    print("\n".join(["", title, "", *(str(line) for line in lines)]), flush=True)
-    return lines
+        report.part("Real runs", real_lines())
+    return report
 
 
 def _strides(asked: Asked) -> list[Work]:

@@ -1,5 +1,6 @@
 """How long does a packet take from its arrival to what is said? One packet a push, as live."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import process_time
 from typing import Final
@@ -85,7 +86,7 @@ def listen(case: Case, warm_s: float = WARM_S) -> Live:
     return live
 
 
-def live_lines(heard: list[Live]) -> list[Line]:
+def live_lines(heard: Sequence[Live]) -> list[Line]:
     """Decision latency; and how late, in session time, what was said."""
     packets_ms, strides_ms, advice_ms, said_s, red_s = (
         [value for live in heard for value in getattr(live, name)]

@@ -26,6 +26,7 @@ READERS: Final = frozenset(
         "_matrix",
         "_numb",
         "_real",
+        "_report",
         "_speech",
         "_stats",
         "_store",
