@@ -21,6 +21,7 @@ RAMPS: Final = (FindingKind.LACING, FindingKind.SWELLING, FindingKind.CARDIAC_DR
 
 FOLLOWS: Final[dict[FindingKind, tuple[FindingKind, ...]]] = {
     FindingKind.LACING: (FindingKind.SWELLING, FindingKind.NARROW_SHOE),
+    FindingKind.SWELLING: (FindingKind.NARROW_SHOE,),
     FindingKind.OVERSTRIDING: (FindingKind.IMPACT, FindingKind.CALF_LOAD, FindingKind.FATIGUE),
     FindingKind.FOOT_DROP: (FindingKind.FOOT_SLAP, FindingKind.ASYMMETRY),
 }

@@ -17,6 +17,8 @@ MOST_CUES: Final = 6
 GAP_S: Final = 20.0
 RED_S: Final = 5.0
 HOUR_S: Final = 3600.0
+TAPPED: Final = "reported"
+"""What the reason of a sentence says where the runner has tapped."""
 
 
 def speech_lines(runs: Sequence[Played]) -> list[Line]:
@@ -49,24 +51,22 @@ def speech_lines(runs: Sequence[Played]) -> list[Line]:
 
 
 def spoken(runs: Sequence[Played]) -> list[str]:
-    """Sentences an hour by what they ask for, and for what reason."""
+    """Sentences an hour by what they ask for, and how many of them answer a tap."""
     groups = {name: chosen for name, chosen in _groups(runs).items() if chosen}
-    hours = {name: sum(run.hours for run in chosen) for name, chosen in groups.items()}
-    lines = [_row("sentences an hour", groups)]
-    lines.append(_row("hours", [long(hours[name]) for name in groups]))
+    said = [[advice for run in chosen for advice in run.advice] for chosen in groups.values()]
+    hours = [sum(run.hours for run in chosen) for chosen in groups.values()]
+    lines = [_row("sentences an hour", list(groups)), _row("hours", [long(h) for h in hours])]
     for action in Action:
-        times = {
-            name: sum(a.action is action for run in chosen for a in run.advice)
-            for name, chosen in groups.items()
-        }
-        cells = [_rate(times[name], hours[name]) for name in groups]
-        lines.append(_row(str(action).replace("_", " "), cells))
-    total = [sum(len(run.advice) for run in chosen) for chosen in groups.values()]
-    lines.append(
-        _row("all", [_rate(n, hours[name]) for n, name in zip(total, groups, strict=True)])
-    )
+        times = [sum(advice.action is action for advice in heard) for heard in said]
+        lines.append(_row(str(action).replace("_", " "), _rates(times, hours)))
+    asked = [sum(TAPPED in advice.reason for advice in heard) for heard in said]
     most = [str(max(most_cues(run) for run in chosen)) for chosen in groups.values()]
-    return [*lines, _row("form cues, most in 1 h", most)]
+    return [
+        *lines,
+        _row("all", _rates([len(heard) for heard in said], hours)),
+        _row("  of these, after a tap", _rates(asked, hours)),
+        _row("form cues, most in 1 h", most),
+    ]
 
 
 def _groups(runs: Sequence[Played]) -> dict[str, list[Played]]:
@@ -79,13 +79,14 @@ def _groups(runs: Sequence[Played]) -> dict[str, list[Played]]:
     }
 
 
-def _rate(times: int, hours: float) -> str:
-    low, high = rate_bounds(times, hours)
-    return f"{times / hours:.2f} ({low:.2f}–{high:.2f})"
+def _rates(times: Sequence[int], hours: Sequence[float]) -> list[str]:
+    bounds = [rate_bounds(n, h) for n, h in zip(times, hours, strict=True)]
+    means = [n / h for n, h in zip(times, hours, strict=True)]
+    return [f"{m:.2f} ({low:.2f}–{high:.2f})" for m, (low, high) in zip(means, bounds, strict=True)]
 
 
-def _row(name: str, cells: Sequence[str] | dict[str, list[Played]]) -> str:
-    return f"{name:<24}" + "".join(f"{cell:<18}" for cell in cells).rstrip()
+def _row(name: str, cells: Sequence[str]) -> str:
+    return (f"{name:<24}" + "".join(f"{cell:<18}" for cell in cells)).rstrip()
 
 
 def _red_delays_s(run: Played) -> list[float]:
