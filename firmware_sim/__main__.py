@@ -19,10 +19,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+_WEEK_S = 7 * 86_400.0
 _ScenarioName = Annotated[
     str, typer.Argument(help="Name of a scenario (see `firmware-sim list`) or a TOML file.")
 ]
-_Seed = Annotated[int | None, typer.Option(help="Chance; the scenario's own unless given.")]
+_Seed = Annotated[int | None, typer.Option(min=0, help="Chance; the scenario's own unless given.")]
 
 
 def _say_version(wanted: bool) -> None:
@@ -93,7 +94,8 @@ def record(
     scenario: _ScenarioName,
     out: Annotated[Path, typer.Option("--out", "-o", help="The recording to write.")],
     duration: Annotated[
-        float | None, typer.Option(min=0.1, help="Seconds; the scenario's own unless given.")
+        float | None,
+        typer.Option(min=0.1, max=_WEEK_S, help="Seconds; the scenario's own unless given."),
     ] = None,
     seed: _Seed = None,
     truth: Annotated[Path | None, typer.Option(help="Folder for what the simulator knows.")] = None,
@@ -118,11 +120,15 @@ def main() -> None:
         app()
     except ConfigError as error:
         sys.exit(_complain(error, 2))
-    except (MonitorError, OSError) as error:
+    except MonitorError as error:
         sys.exit(_complain(error, 1))
+    except OSError as error:
+        # of two files the second is the one that was named by a person
+        file = error.filename2 or error.filename
+        sys.exit(_complain(f"{file}: {error.strerror}" if file else error, 1))
 
 
-def _complain(error: Exception, code: int) -> int:
+def _complain(error: Exception | str, code: int) -> int:
     sys.stderr.write(f"firmware-sim: {error}\n")
     return code
 

@@ -198,3 +198,46 @@ def test_the_command_refuses_a_wrong_scenario_in_one_line(
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert all(word in said for word in ("wrong.toml", "runner.duty_factor", "0.15 to 0.49"))
+
+
+@pytest.mark.parametrize("wrong", [("--seed", "-1"), ("--duration", "inf"), ("--duration", "nan")])
+def test_the_command_refuses_chance_and_time_that_cannot_be(
+    wrong: tuple[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "x.mcap"
+    monkeypatch.setattr("sys.argv", ["firmware-sim", "record", "easy_run", "-o", str(out), *wrong])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 2
+    assert wrong[0] in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_the_command_names_the_file_that_it_cannot_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["firmware-sim", "record", "easy_run", "-o", str(tmp_path), "--duration", "1"]
+    monkeypatch.setattr("sys.argv", command)
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == f"firmware-sim: {tmp_path}: Is a directory\n"
+
+
+def test_the_command_says_its_version(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["firmware-sim", "--version"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("firmware-sim 0.")
