@@ -23,12 +23,18 @@ def foot_slap(side: Side, limits: DetectorLimits) -> Watch:
 class FootSlap:
     """One-sided rise of the peak plantarflexion rate in the first 60 ms of contact.
 
+    A part of the rise must be the foot's own: a difference grows, too, when the other foot comes
+    down more slowly, as one that drops does.
+
     When wrong: a forefoot striker has none; a change of shoe or ground on one side.
     """
 
     def __init__(self, side: Side, limits: FootSlapLimits) -> None:
         self._limits = limits
         self._effect_rad_s = radians(limits.effect_deg_s)
+        self._own_rad_s = limits.own_fraction * self._effect_rad_s
+        self._usual_rad_s: float | None = None
+        self._side = side
         self._rate = Difference(
             "foot_slap_rad_s", side, lambda stride: stride.foot_slap_rad_s, limits
         )
@@ -43,10 +49,14 @@ class FootSlap:
         change = self._rate.add(sign) if isinstance(sign, Stride) else None
         if change is None:
             return None
+        own_rad_s = self._rate.mean(self._side)
         if change.amount is None:
+            self._usual_rad_s = own_rad_s
             return Reading(None, lambda: "learning the difference of the feet")
         rise_rad_s = change.amount
         ratio = min(rise_rad_s / self._effect_rad_s, rise_rad_s / change.doubt / self._limits.z)
+        if own_rad_s is not None and self._usual_rad_s is not None:
+            ratio = min(ratio, (own_rad_s - self._usual_rad_s) / self._own_rad_s)
         if change.strange and ratio < 1.0:
             return None
         return Reading(

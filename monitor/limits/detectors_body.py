@@ -105,6 +105,11 @@ class FootSlapLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Strides of each foot that are averaged. Rule of thumb."""
     effect_deg_s: Positive = 80.0
     """One-sided rise of the peak plantarflexion rate after contact, degrees/s. Rule of thumb."""
+    own_fraction: Fraction = 0.5
+    """Part of that rise that must be the foot's own, not a slower fall of the other foot.
+
+    Rule of thumb: half.
+    """
     z: Positive = 4.0
     """The same in units of its uncertainty. Rule of thumb."""
     prior: Prior = field(
