@@ -17,8 +17,6 @@ MOST_CUES: Final = 6
 GAP_S: Final = 20.0
 RED_S: Final = 5.0
 HOUR_S: Final = 3600.0
-TAPPED: Final = "reported"
-"""What the reason of a sentence says where the runner has tapped."""
 
 
 def speech_lines(runs: Sequence[Played]) -> list[Line]:
@@ -59,7 +57,7 @@ def spoken(runs: Sequence[Played]) -> list[str]:
     for action in Action:
         times = [sum(advice.action is action for advice in heard) for heard in said]
         lines.append(_row(str(action).replace("_", " "), _rates(times, hours)))
-    asked = [sum(TAPPED in advice.reason for advice in heard) for heard in said]
+    asked = [sum(advice.felt for advice in heard) for heard in said]
     most = [str(max(most_cues(run) for run in chosen)) for chosen in groups.values()]
     return [
         *lines,
@@ -100,5 +98,5 @@ def _red_delays_s(run: Played) -> list[float]:
 
 def most_cues(run: Played) -> int:
     """Form cues in the hour of the run that had most."""
-    times = [a.t_s for a in run.advice if a.action in CUES]
+    times = [a.t_s for a in run.advice if a.action in CUES and a.cause is not None]
     return max((sum(t <= u < t + HOUR_S for u in times) for t in times), default=0)

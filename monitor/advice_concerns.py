@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
 
-from monitor.types import Action, Finding, FindingKind, Side, Symptom, Zone
+from monitor.advice_zone import is_explained
+from monitor.limits.advice import AdviceLimits
+from monitor.types import Action, Finding, FindingKind, Risk, Side, Symptom, Zone
 
 
 class State(StrEnum):
@@ -21,9 +23,9 @@ class Trigger(StrEnum):
     """What moves a concern."""
 
     FORM = auto()
-    """A finding about gait or effort."""
+    """A finding about gait or effort, or a zone at risk from load."""
     FIT = auto()
-    """A finding about the shoe, or a zone at risk."""
+    """A finding about the shoe, or a zone at risk from pressure."""
     FELT_TOP = auto()
     """The runner reports the top or the front of the foot, where laces help."""
     FELT = auto()
@@ -36,6 +38,8 @@ class Trigger(StrEnum):
     """The same, and a zone is still at its threshold."""
     FELT_AGAIN = auto()
     """Reported again after the outcome window."""
+    IN_VAIN = auto()
+    """Reported again soon after a walk that was taken."""
     RED_FLAG = auto()
     """A sign that needs a clinician."""
     EASED = auto()
@@ -67,11 +71,12 @@ TRANSITIONS: Final[dict[State, dict[Trigger, State]]] = {
     },
     State.WALK: {
         Trigger.STILL_TIGHT: State.LOOSEN,
-        Trigger.FELT_AGAIN: State.STOP,
+        Trigger.FELT_AGAIN: State.WALK,
+        Trigger.IN_VAIN: State.STOP,
         Trigger.RED_FLAG: State.STOP,
         Trigger.EASED: State.QUIET,
     },
-    State.STOP: {Trigger.EASED: State.QUIET},
+    State.STOP: {Trigger.FELT_AGAIN: State.STOP, Trigger.EASED: State.QUIET},
 }
 """The ladder, mildest first; every state leads back to quiet."""
 
@@ -102,6 +107,9 @@ CUE: Final[dict[FindingKind | None, Action]] = {
 }
 """What a form cue asks for."""
 
+CUES: Final = frozenset({Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF})
+"""Actions that change how one runs."""
+
 RUNGS: Final[dict[State, Action]] = {
     State.LOOSEN: Action.LOOSEN_LACES,
     State.WALK: Action.WALK,
@@ -109,7 +117,7 @@ RUNGS: Final[dict[State, Action]] = {
 }
 """What the other rungs ask for."""
 
-SPOKEN_FOR: Final[dict[FindingKind | None, frozenset[FindingKind]]] = {
+SPOKEN_FOR: Final[dict[FindingKind, frozenset[FindingKind]]] = {
     FindingKind.SWELLING: frozenset({FindingKind.LACING}),
     FindingKind.NARROW_SHOE: frozenset({FindingKind.LACING, FindingKind.SWELLING}),
     FindingKind.IMPACT: frozenset({FindingKind.OVERSTRIDING, FindingKind.FOOT_DROP}),
@@ -119,27 +127,43 @@ SPOKEN_FOR: Final[dict[FindingKind | None, frozenset[FindingKind]]] = {
         {FindingKind.FOOT_DROP, FindingKind.FOOT_SLAP, FindingKind.FATIGUE}
     ),
     FindingKind.FATIGUE: frozenset({FindingKind.FOOT_DROP}),
-    None: frozenset({FindingKind.LACING, FindingKind.SWELLING, FindingKind.NARROW_SHOE}),
 }
-"""Causes that speak in another's stead while they are active on the same foot (None: a risk).
+"""Causes that speak in another's stead while they are active on the same foot.
 
-What the runner reports speaks in the stead of everything about that shoe until it is answered.
+A finding about the shoe speaks for a zone that would be quiet without what it found. What the
+runner reports speaks in the stead of everything about that shoe until it is answered.
 """
 
 FIT_KINDS: Final = frozenset(k for k, t in APPEARS.items() if t is Trigger.FIT)
 """Findings about the shoe: pressure says whether advice helped."""
 
 
+class RedFlag(StrEnum):
+    """Why a clinician is to be seen."""
+
+    FOOT_DROP = auto()
+    PAIN_AT_REST = auto()
+    NUMB_AFTER_RUNNING = auto()
+    IN_VAIN = auto()
+    """Neither loosening nor walking helped."""
+
+
 @dataclass(slots=True, kw_only=True)
 class OpenAdvice:
-    """A sentence whose outcome is not yet known."""
+    """A sentence whose outcome is not yet known.
+
+    ``rested_s`` is the rest taken before it, ``level`` the risk when it was said, ``other`` the
+    same concern of the other foot, if the sentence was about both.
+    """
 
     number: int
     spoken_s: float
     until_s: float
     action: Action
     pressure_kpa: float | None
-    walked: bool = False
+    rested_s: float
+    level: float | None = None
+    other: "Concern | None" = None
     felt_again: bool = False
 
 
@@ -148,7 +172,8 @@ class Concern:
     """One thing on one foot, and where on the ladder it is.
 
     ``felt``: the runner reported it; ``fine``: the feet of a report about both that have eased;
-    ``asked``: reported since anything was last said.
+    ``asked``: reported since anything was last said; ``unanswered``: sentences in a row that
+    nothing came of; ``last``: what was last said, its outcome known or not.
     """
 
     cause: FindingKind | None
@@ -157,14 +182,22 @@ class Concern:
     state: State = State.QUIET
     severity: float = 0.0
     evidence: str = ""
+    risk: Risk | None = None
+    red_flag: RedFlag | None = None
     felt: bool = False
     fine: frozenset[Side] = frozenset()
     asked: bool = False
     since_s: float = 0.0
     wanted: bool = False
     again_s: float = 0.0
-    ignored: int = 0
+    unanswered: int = 0
     open: OpenAdvice | None = None
+    last: OpenAdvice | None = None
+
+    @property
+    def is_cue(self) -> bool:
+        """Whether it is said to better the form; a zone at risk, or what is felt, is more."""
+        return self.cause is not None and self.action in CUES
 
     @property
     def action(self) -> Action:
@@ -173,7 +206,7 @@ class Concern:
             return RUNGS[self.state]
         return CUE[self.cause]
 
-    def spoken_for_by(self, other: "Concern") -> bool:
+    def spoken_for_by(self, other: "Concern", limits: AdviceLimits) -> bool:
         """Whether another active concern has the same cause and will do the talking."""
         if self.felt or other.state is State.QUIET:
             return False
@@ -182,12 +215,20 @@ class Concern:
         if other.felt:
             answering = other.wanted or other.open is not None
             return answering and (self.cause is None or self.cause in FIT_KINDS)
+        if self.cause is None:
+            kind, risk = other.cause, self.risk
+            return kind is not None and risk is not None and is_explained(risk, kind, limits)
         return other.cause in SPOKEN_FOR.get(self.cause, frozenset())
 
     def is_twin(self, other: "Concern") -> bool:
         """Whether another is about the same on the other foot."""
         same = self.cause is other.cause and self.zone is other.zone
         return same and self.side is not other.side and not (self.felt or other.felt)
+
+    def may_share(self, other: "Concern") -> bool:
+        """Whether one sentence will do for both feet."""
+        together = self.action in CUES or self.action is Action.WALK
+        return together and self.is_twin(other) and other.action is self.action
 
     @property
     def still(self) -> Trigger:

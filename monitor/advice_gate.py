@@ -1,103 +1,105 @@
 """May we speak now? Gaps, budgets, snooze, mute, standing."""
 
 from collections import deque
-from typing import Final
+from typing import Final, NamedTuple
 
+from monitor.advice_concerns import Concern
+from monitor.advice_motion import Motion
+from monitor.advice_timing import window_s
 from monitor.limits.advice import AdviceLimits
-from monitor.types import Action, Gait, GaitChange, Side, Stride, Wish, WishKind
+from monitor.types import Action, Side, Wish, WishKind
 
 HOUR_S: Final = 3600.0
 
-CUES: Final = frozenset({Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF})
-"""Actions that count as form cues."""
+
+_COVERS: Final[dict[Action, frozenset[Action]]] = {
+    Action.EASE_OFF: frozenset({Action.EASE_OFF, Action.WALK}),
+}
+"""What is as good as asked for by another action; every other only by itself."""
+
+
+class _Said(NamedTuple):
+    """A sentence that stands for its window."""
+
+    until_s: float
+    action: Action
+    side: Side | None
+    felt: bool
+
+    def covers(self, concern: Concern) -> bool:
+        """Whether it asked for the same: loosening of one foot, all else of the whole runner.
+
+        A report is covered only by the answer to one about the same foot.
+        """
+        same = self.action in _COVERS.get(concern.action, {concern.action})
+        if not same or (concern.felt and not self.felt):
+            return False
+        one_foot = concern.felt or self.action is Action.LOOSEN_LACES
+        return not one_foot or None in (self.side, concern.side) or self.side is concern.side
 
 
 class Gate:
     """Decide whether a sentence may be said at this moment; red flags always may."""
 
-    def __init__(self, limits: AdviceLimits) -> None:
+    def __init__(self, limits: AdviceLimits, motion: Motion) -> None:
         self._limits = limits
-        self._standing: set[Side] = set()
-        self._moving: set[Side] = set()
-        self._running: dict[Side, bool] = {}
-        self._resumed_s: float | None = None
+        self._motion = motion
         self._snoozed_until_s: float | None = None
         self._muted = limits.mute_cues
         self._last_s: float | None = None
-        self._spoken: deque[float] = deque()
-        self._cues: deque[float] = deque()
+        self._said: list[_Said] = []
+        self._answers_s: deque[float] = deque()
+        self._spoken_s: deque[float] = deque()
+        self._cues_s: deque[float] = deque()
 
-    def see(self, event: GaitChange | Stride | Wish) -> None:
-        """Take what decides about silence."""
-        if isinstance(event, GaitChange | Stride):
-            self._running[event.side] = event.gait is Gait.RUN
-        match event:
-            case Wish(kind=WishKind.SNOOZE):
-                most_s = self._limits.snooze_most_s
-                self._snoozed_until_s = event.t_s + min(event.for_s, most_s)
-            case Wish():
-                self._muted = event.kind is WishKind.MUTE_CUES
-            case GaitChange(gait=Gait.STAND):
-                self._standing.add(event.side)
-                self._moving.discard(event.side)
-            case GaitChange():
-                self._move(event.side, event.t_s)
-            case Stride():
-                self._move(event.side, event.next_ic_s)
+    def see(self, wish: Wish) -> None:
+        """Take what the runner asks of the voice."""
+        if wish.kind is WishKind.SNOOZE:
+            self._snoozed_until_s = wish.t_s + min(wish.for_s, self._limits.snooze_most_s)
+        else:
+            self._muted = wish.kind is WishKind.MUTE_CUES
 
-    def forget(self, side: Side) -> None:
-        """Take note that a foot is not seen any more: it neither stands nor moves."""
-        self._standing.discard(side)
-        self._moving.discard(side)
-        self._running.pop(side, None)
-
-    def _move(self, side: Side, t_s: float) -> None:
-        if self._standing and not self._moving:
-            self._resumed_s = t_s
-        self._standing.discard(side)
-        self._moving.add(side)
-
-    @property
-    def standing(self) -> bool:
-        """Whether the runner stands on every foot that is known."""
-        return bool(self._standing) and not self._moving
-
-    @property
-    def resting(self) -> bool:
-        """Whether no foot that is known runs."""
-        return bool(self._running) and not any(self._running.values())
-
-    def permits(self, action: Action, now_s: float, *, felt: bool, asked: bool) -> bool:
+    def permits(self, concern: Concern, now_s: float) -> bool:
         """Whether an ordinary sentence may be said now; one that was asked for, standing too."""
-        if self._too_close(now_s) or (self.standing and not asked):
+        if self._last_s is not None and now_s - self._last_s < self._limits.gap_s:
             return False
-        if felt:
-            return True
-        if self._snoozed_until_s is not None and now_s < self._snoozed_until_s:
+        if self._motion.standing and not concern.asked:
             return False
-        if self._resumed_s is not None and now_s - self._resumed_s < self._limits.resume_s:
+        if any(said.covers(concern) for said in self._said if now_s < said.until_s):
             return False
-        if len(_within(self._spoken, now_s)) >= self._limits.advice_per_hour:
-            return False
-        return action not in CUES or self._permits_cue(now_s)
+        if concern.felt:
+            return _in_an_hour(self._answers_s, now_s) < self._limits.answers_per_hour
+        return not self._is_quiet(now_s) and self._is_within_budget(concern, now_s)
 
-    def _permits_cue(self, now_s: float) -> bool:
-        return not self._muted and len(_within(self._cues, now_s)) < self._limits.cues_per_hour
-
-    def _too_close(self, now_s: float) -> bool:
-        return self._last_s is not None and now_s - self._last_s < self._limits.gap_s
-
-    def spoke(self, action: Action, now_s: float) -> None:
+    def spoke(self, concern: Concern, side: Side | None, now_s: float) -> None:
         """Take note that a sentence was said; red flags use up no budget."""
         self._last_s = now_s
-        if action is not Action.STOP:
-            self._spoken.append(now_s)
-        if action in CUES:
-            self._cues.append(now_s)
+        if concern.action is Action.STOP:
+            return
+        until_s = now_s + window_s(concern, self._limits)
+        self._said = [said for said in self._said if now_s < said.until_s]
+        self._said.append(_Said(until_s, concern.action, side, concern.felt))
+        (self._answers_s if concern.felt else self._spoken_s).append(now_s)
+        if concern.is_cue:
+            self._cues_s.append(now_s)
+
+    def _is_quiet(self, now_s: float) -> bool:
+        """Whether the runner wants quiet, or has just moved off."""
+        resumed_s = self._motion.resumed_s
+        if resumed_s is not None and now_s - resumed_s < self._limits.resume_s:
+            return True
+        return self._snoozed_until_s is not None and now_s < self._snoozed_until_s
+
+    def _is_within_budget(self, concern: Concern, now_s: float) -> bool:
+        if _in_an_hour(self._spoken_s, now_s) >= self._limits.advice_per_hour:
+            return False
+        if not concern.is_cue:
+            return True
+        return not self._muted and _in_an_hour(self._cues_s, now_s) < self._limits.cues_per_hour
 
 
-def _within(times: deque[float], now_s: float) -> deque[float]:
-    """Drop what is older than an hour."""
-    while times and now_s - times[0] >= HOUR_S:
-        times.popleft()
-    return times
+def _in_an_hour(times_s: deque[float], now_s: float) -> int:
+    """Drop what is older than an hour; count the rest."""
+    while times_s and now_s - times_s[0] >= HOUR_S:
+        times_s.popleft()
+    return len(times_s)

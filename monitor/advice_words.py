@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from monitor.advice_concerns import Concern, RedFlag
+from monitor.advice_zone import main_cause, minutes
+from monitor.risk_causes import Cause
 from monitor.types import Action, FindingKind, Side, Zone
 
 REFERRAL: Final = (
@@ -27,66 +30,89 @@ _SHOE: Final[dict[FindingKind, str]] = {
     FindingKind.NARROW_SHOE: "shoe squeezes the forefoot",
 }
 
-_FELT: Final[dict[Zone | None, str]] = {
+_PLACES: Final[dict[Zone | None, str]] = {
     Zone.TOP: "top of the foot",
     Zone.SOLE: "sole",
     Zone.FOREFOOT: "forefoot",
     None: "foot",
 }
 
+_FROM: Final[dict[Cause | None, str]] = {
+    Cause.LACES: " from the laces",
+    Cause.EDGES: " from a narrow shoe",
+    Cause.SWELLING: " from swelling",
+    Cause.CALF: " from calf load",
+    Cause.PLANTAR: " from load on the sole",
+    None: "",
+}
 
+_LOOSEN: Final = "loosen a little over the midfoot"
 _WALK: Final = "walk a minute, shake the legs, rotate the ankles"
-_STOP: Final = ": stop for today, and see a clinician if it stays"
-_ASKS: Final[dict[tuple[Action, bool], str]] = {
-    (Action.LOOSEN_LACES, False): ", loosen over the midfoot at your next stop",
-    (Action.LOOSEN_LACES, True): ", stop the treadmill first, then loosen over the midfoot",
-    (Action.WALK, False): f", {_WALK}",
-    (Action.WALK, True): f", slow the treadmill and {_WALK}",
-    (Action.STOP, False): _STOP,
-    (Action.STOP, True): _STOP,
+_RED_FLAGS: Final[dict[RedFlag, str]] = {
+    RedFlag.FOOT_DROP: "{foot} is not lifting as before: stop, and see a clinician",
+    RedFlag.PAIN_AT_REST: "{place}: pain that rest does not ease: stop for today, and see a"
+    " clinician",
+    RedFlag.NUMB_AFTER_RUNNING: "{place} not right 30 minutes after running: see a clinician",
+    RedFlag.IN_VAIN: "{place} not right again after a walk: stop for today, and see a clinician if"
+    " it stays",
 }
 
 
 def sentence(
-    action: Action,
-    cause: FindingKind | None,
-    side: Side | None,
-    zone: Zone | None,
-    *,
-    felt: bool = False,
-    treadmill: bool = False,
+    concern: Concern, side: Side | None, *, standing: bool = False, treadmill: bool = False
 ) -> str:
-    """What is said.
+    """What is said, of one foot or of both.
 
-    >>> sentence(Action.LOOSEN_LACES, FindingKind.LACING, Side.LEFT, None)
-    'left laces tight, loosen over the midfoot at your next stop'
-    >>> sentence(Action.SHORTER_STEPS, FindingKind.OVERSTRIDING, None, None)
+    >>> from monitor.advice_concerns import State
+    >>> tight = Concern(cause=FindingKind.LACING, side=Side.LEFT, zone=None, state=State.LOOSEN)
+    >>> sentence(tight, Side.LEFT)
+    'left laces tight, loosen a little over the midfoot at your next stop'
+    >>> long = Concern(cause=FindingKind.OVERSTRIDING, side=None, zone=None, state=State.CUED)
+    >>> sentence(long, None)
     'landing far ahead, take shorter, quicker steps'
     """
-    where = _where(cause, side, zone, felt=felt)
-    if action in (Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF):
-        return _cue(cause, side, zone)
-    if action is Action.STOP and cause is FindingKind.FOOT_DROP:
-        return f"{_foot(side)} is not lifting as before: stop, and see a clinician"
-    return f"{where}{_ASKS[action, treadmill]}"
+    if concern.action is Action.STOP:
+        flag = concern.red_flag or RedFlag.FOOT_DROP
+        return _RED_FLAGS[flag].format(foot=_foot(side), place=_place(side, concern.zone))
+    if concern.cause is not None and concern.is_cue:
+        return _of(side, _CUES[concern.cause])
+    asked = _ask(concern.action, standing=standing, treadmill=treadmill)
+    return f"{_what(concern, side)}, {asked}"
 
 
-def _cue(cause: FindingKind | None, side: Side | None, zone: Zone | None) -> str:
-    if cause is None:
-        return f"{_foot(side)}: {_FELT[zone]} is under load, ease off a little"
-    words = _CUES[cause]
+def _ask(action: Action, *, standing: bool, treadmill: bool) -> str:
+    if action is Action.LOOSEN_LACES:
+        if standing:
+            return _LOOSEN
+        return (
+            f"stop the treadmill first, then {_LOOSEN}"
+            if treadmill
+            else f"{_LOOSEN} at your next stop"
+        )
+    if action is Action.WALK:
+        return f"slow the treadmill and {_WALK}" if treadmill and not standing else _WALK
+    return "ease off a little"
+
+
+def _what(concern: Concern, side: Side | None) -> str:
+    """What is the matter, and where."""
+    if concern.felt:
+        return f"{_place(side, concern.zone)} not right"
+    if concern.cause is not None:
+        return _of(side, _SHOE[concern.cause]) if concern.cause in _SHOE else _foot(side)
+    risk = concern.risk
+    if risk is None:
+        return f"{_place(side, concern.zone)} may go numb"
+    soon = "" if risk.forecast_s is None else f" in {minutes(risk.forecast_s)}"
+    return f"{_place(side, concern.zone)} may go numb{_FROM[main_cause(risk)]}{soon}"
+
+
+def _place(side: Side | None, zone: Zone | None) -> str:
+    return _of(side, _PLACES[zone]) if side or zone is None else f"{_PLACES[zone]} of both feet"
+
+
+def _of(side: Side | None, words: str) -> str:
     return words if side is None else f"{side} {words}"
-
-
-def _where(cause: FindingKind | None, side: Side | None, zone: Zone | None, *, felt: bool) -> str:
-    if felt:
-        place = _FELT[zone]
-        return f"{place} not right on both feet" if side is None else f"{side} {place} not right"
-    if cause in _SHOE:
-        return _SHOE[cause] if side is None else f"{side} {_SHOE[cause]}"
-    if cause is not None:
-        return _foot(side)
-    return f"{_foot(side)}: {_FELT[zone]} under pressure"
 
 
 def _foot(side: Side | None) -> str:

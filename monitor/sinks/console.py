@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from monitor.sinks import Outbox
 from monitor.types import (
+    HELPED,
     Advice,
     Event,
     Feeling,
@@ -36,7 +37,10 @@ _ENOUGH: Final = 6
 _OUTCOME_WORDS: Final = {
     OutcomeKind.PRESSURE_FELL: "it helped: the pressure fell",
     OutcomeKind.GAIT_RECOVERED: "it helped: your stride is back to your normal",
+    OutcomeKind.RISK_FELL: "it helped: the risk fell",
     OutcomeKind.SYMPTOM_EASED: "it helped: the symptom eased",
+    OutcomeKind.PASSED: "it passed by itself",
+    OutcomeKind.DISMISSED: "you did not agree",
     OutcomeKind.IGNORED: "no change seen",
     OutcomeKind.UNKNOWN: "could not be checked",
 }
@@ -211,8 +215,7 @@ def _finding(finding: Finding) -> str:
 
 
 def _outcome(outcome: Outcome) -> str:
-    helped = outcome.kind not in (OutcomeKind.IGNORED, OutcomeKind.UNKNOWN)
-    colour = "green" if helped else "dim"
+    colour = "green" if outcome.kind in HELPED else "dim"
     words = _OUTCOME_WORDS[outcome.kind]
     why = f"  [dim]({escape(outcome.evidence)})[/]" if outcome.evidence else ""
     return f"[{colour}]= {words}[/]{why}"

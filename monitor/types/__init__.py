@@ -7,6 +7,7 @@ only in sample arrays.
 from typing import Protocol, TypeVar
 
 from monitor.types.claims import (
+    HELPED,
     Action,
     Advice,
     Contribution,
@@ -32,6 +33,7 @@ from monitor.types.signs import (
 from monitor.types.strides import GaitChange, GaitEvent, GaitEventKind, Step, Stride, StrideFlag
 
 __all__ = [
+    "HELPED",
     "Action",
     "Advice",
     "Cell",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from typing import Final
 
 from monitor.types.samples import Side, Zone
 
@@ -89,7 +90,8 @@ class Action(StrEnum):
 class Advice:
     """One sentence for the runner; worthless after ``expires_s``.
 
-    ``number`` counts up within the session and is the advice's identity.
+    ``number`` counts up within the session and is the advice's identity. Without a ``cause`` it is
+    about what the runner ``felt``, or else about a ``zone`` at risk.
     """
 
     number: int
@@ -101,17 +103,36 @@ class Advice:
     text: str
     reason: str
     zone: Zone | None = None
+    felt: bool = False
     red_flag: bool = False
 
 
 class OutcomeKind(StrEnum):
-    """What became of an advice."""
+    """What became of an advice.
+
+    ``PASSED``: its cause went before anything can have been done about it; ``DISMISSED``: the
+    runner said that all is well, or asked for quiet; ``IGNORED``: its cause was there throughout.
+    """
 
     PRESSURE_FELL = auto()
     GAIT_RECOVERED = auto()
+    RISK_FELL = auto()
     SYMPTOM_EASED = auto()
+    PASSED = auto()
+    DISMISSED = auto()
     IGNORED = auto()
     UNKNOWN = auto()
+
+
+HELPED: Final = frozenset(
+    {
+        OutcomeKind.PRESSURE_FELL,
+        OutcomeKind.GAIT_RECOVERED,
+        OutcomeKind.RISK_FELL,
+        OutcomeKind.SYMPTOM_EASED,
+    }
+)
+"""What became of advice that helped."""
 
 
 @dataclass(frozen=True, slots=True)

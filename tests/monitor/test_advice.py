@@ -62,7 +62,7 @@ def test_tight_laces_are_said_in_one_sentence_with_foot_and_reason() -> None:
     (advice,) = adviser.push(find(100.0))
 
     assert isinstance(advice, Advice)
-    assert advice.text == "left laces tight, loosen over the midfoot at your next stop"
+    assert advice.text == "left laces tight, loosen a little over the midfoot at your next stop"
     assert advice.reason == "as measured"
     assert advice.number == 1
 
@@ -115,7 +115,9 @@ def test_numb_top_asks_for_laces_then_a_walk_then_a_stop() -> None:
     first = adviser.push(Symptom(10.0, numb, Side.LEFT, Zone.TOP))
     again = adviser.push(Symptom(100.0, numb, Side.LEFT, Zone.TOP))
     second = adviser.push(beat(191.0))
-    third = adviser.push(Symptom(240.0, numb, Side.LEFT, Zone.TOP)) + adviser.push(beat(372.0))
+    adviser.push(GaitChange(Side.LEFT, 200.0, Gait.WALK))
+    adviser.push(GaitChange(Side.LEFT, 262.0, Gait.RUN))
+    third = adviser.push(Symptom(300.0, numb, Side.LEFT, Zone.TOP))
 
     assert [said(o) for o in (first, again, second, third)] == [
         [Action.LOOSEN_LACES],
@@ -127,6 +129,7 @@ def test_numb_top_asks_for_laces_then_a_walk_then_a_stop() -> None:
     stop = third[-1]
     assert isinstance(stop, Advice)
     assert stop.red_flag
+    assert "again after a walk" in stop.text
     assert "30 minutes" in stop.reason
 
 

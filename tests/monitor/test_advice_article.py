@@ -72,7 +72,7 @@ def test_laces_too_tight_press_by_peak_as_well_as_by_sustained_swing_pressure() 
 
     for told in (sustained, peak):
         assert kinds(told) == {FindingKind.LACING}
-        assert told.advice[0].text == "left laces tight, loosen over the midfoot at your next stop"
+        assert told.advice[0].text.startswith("left laces tight, loosen a little over the midfoot")
 
 
 def test_a_shoe_too_narrow_and_a_foot_that_swells_ask_for_room() -> None:
@@ -150,7 +150,8 @@ def test_mid_run_relief_loosen_then_walk_each_with_a_check_that_it_helped() -> N
     assert "walk a minute, shake the legs, rotate the ankles" in told.advice[1].text
     assert told.outcomes[0].kind is OutcomeKind.IGNORED
 
-    loosened = tell(run(900.0, lambda s, t, n: s if t > 330.0 else shape(s, t, n)))
+    stops = [GaitChange(side, 330.0, Gait.STAND) for side in Side]
+    loosened = tell(merged(run(900.0, lambda s, t, n: s if t > 330.0 else shape(s, t, n)), stops))
 
     assert [a.action for a in loosened.advice] == [Action.LOOSEN_LACES]
     assert [o.kind for o in loosened.outcomes] == [OutcomeKind.PRESSURE_FELL]

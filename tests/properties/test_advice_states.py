@@ -9,16 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.advice import Adviser
-from monitor.advice_concerns import TRANSITIONS, State
+from monitor.advice_concerns import CUES, TRANSITIONS, State
 from monitor.config import Config
 from monitor.detectors import mechanism
 from monitor.limits.advice import AdviceLimits
 from monitor.limits.risk import RiskLimits
 from monitor.pipeline import Pipeline
 from monitor.risk import RiskModel
+from monitor.risk_causes import REPORTED, Cause
 from monitor.types import (
     Action,
     Advice,
+    Contribution,
     Event,
     Feeling,
     Finding,
@@ -27,7 +29,10 @@ from monitor.types import (
     Gait,
     GaitChange,
     HeartBeat,
+    Notice,
+    NoticeKind,
     Packet,
+    ReferenceSpeed,
     Risk,
     Side,
     Stride,
@@ -53,10 +58,26 @@ EVENTS = st.one_of(
         st.sampled_from(FindingStatus),
     ),
     st.builds(
-        lambda side, zone, level: Risk(side=side, zone=zone, t_s=0.0, level=level, coverage=1.0),
+        lambda side, zone, level, cause, forecast_s: Risk(
+            side=side,
+            zone=zone,
+            t_s=0.0,
+            level=level,
+            coverage=1.0,
+            contributions=() if level is None else (Contribution(cause, level),),
+            forecast_s=forecast_s,
+        ),
         st.sampled_from(Side),
         st.sampled_from(Zone),
         st.one_of(st.none(), st.floats(0.0, 3.0)),
+        st.sampled_from([*Cause, REPORTED]),
+        st.one_of(st.none(), st.floats(0.0, 3600.0)),
+    ),
+    st.builds(lambda speed_m_s: ReferenceSpeed(0.0, speed_m_s), st.floats(0.0, 5.0)),
+    st.builds(
+        lambda kind, side: Notice(kind, 0.0, "pod", "", side),
+        st.sampled_from([NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.RETURNED]),
+        SIDES,
     ),
     st.builds(
         lambda feeling, side, zone: Symptom(0.0, feeling, side, zone),
@@ -171,11 +192,21 @@ def test_never_two_sentences_within_twenty_seconds_red_flags_excepted(
 def test_never_more_than_six_form_cues_in_any_hour(story: list[tuple[float, Event]]) -> None:
     _, said = advised(timed(story))
 
-    cues = [
-        a.t_s for a in said if a.action in (Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF)
-    ]
+    cues = [a.t_s for a in said if a.action in CUES and a.cause is not None]
     for first, seventh in zip(cues, cues[6:], strict=False):
         assert seventh - first >= 3600.0
+
+
+@given(story=st.lists(st.tuples(st.floats(0.1, 90.0), EVENTS), max_size=120))
+def test_never_more_than_twelve_answers_nor_twelve_others_in_any_hour(
+    story: list[tuple[float, Event]],
+) -> None:
+    _, said = advised(timed(story))
+
+    for felt in (True, False):
+        times_s = [a.t_s for a in said if a.felt is felt and not a.red_flag]
+        for first, thirteenth in zip(times_s, times_s[12:], strict=False):
+            assert thirteenth - first >= 3600.0
 
 
 @given(story=STORIES)

@@ -26,7 +26,7 @@ ADVICE = Advice(
     action=Action.LOOSEN_LACES,
     cause=FindingKind.LACING,
     side=Side.LEFT,
-    text="left laces tight, loosen over the midfoot at your next stop",
+    text="left laces tight, loosen a little over the midfoot at your next stop",
     reason="instep pressure",
 )
 
