@@ -5,14 +5,14 @@ and slope, and a CUSUM of what is left:
 
     S ← max(0, S + z − 0.5)
 
-whose mean over the feet alarms while another metric agrees (a smaller sum). Stiffness falls too,
-but is computed from contact and stride time: it would only say again what these said.
+whose mean over the feet alarms while another metric agrees: both have lately moved by their least
+change. Stiffness falls too, but is computed from contact and stride time: it would only say again
+what these said.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from monitor.detectors.baseline import PaceLine, Terrain
 from monitor.detectors.matched import Learner
@@ -24,9 +24,6 @@ from monitor.limits.detectors_baseline import BaselineLimits, Prior
 from monitor.limits.detectors_form import FatigueLimits
 from monitor.types import FindingKind, Gait, ReferenceSpeed, Side, Stride
 from monitor.units import S_PER_MIN
-
-OWN_FRESH_S: Final = 20.0
-"""Another device's metrics count only while no foot has been seen for this long."""
 
 
 def fatigue(limits: DetectorLimits) -> Watch:
@@ -62,7 +59,7 @@ class Metric:
         )
         self._learner = Learner(self.line, baseline)
         if side is None:
-            self.bundler = Bundler(baseline, 8, self._rule.sample_s)
+            self.bundler = Bundler(baseline, self._rule.sample_least, self._rule.sample_s)
         else:
             self.bundler = Bundler(baseline, baseline.bundle_strides)
         self.cusum = 0.0
@@ -147,7 +144,7 @@ class Fatigue:
         for side in Side:
             for metric, _ in self._strides[side]:
                 metric.bundler.note(reference)
-        own = self._own_s is not None and reference.t_s - self._own_s < OWN_FRESH_S
+        own = self._own_s is not None and reference.t_s - self._own_s < self._rule.own_fresh_s
         if own or reference.speed_m_s < self._rule.running_m_s:
             return False
         done = False
@@ -171,10 +168,9 @@ class Fatigue:
         if len(moved) < self._rule.concordant:
             learning = self._learning(now_s)
             return Reading(None, lambda: "learning the runner's own normal") if learning else None
-        ordered = sorted((metric.cusum for metric in moved.values()), reverse=True)
-        agreed = ordered[self._rule.concordant - 1] / self._rule.cusum_agree
-        ratio = min(ordered[0] / self._rule.cusum_alarm, agreed)
-        return Reading(ratio, lambda: _evidence(moved.values(), self._rule.cusum_agree))
+        alarm = max(metric.cusum for metric in moved) / self._rule.cusum_alarm
+        agreed = sorted((metric.part for metric in moved), reverse=True)[self._rule.concordant - 1]
+        return Reading(min(alarm, max(0.0, agreed)), lambda: _evidence(moved))
 
     def _learning(self, now_s: float) -> bool:
         """Whether enough metrics are measured, though not yet known."""
@@ -188,31 +184,35 @@ class Fatigue:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One metric, mean of the feet; the sum counts only with the least change."""
+    """One metric, mean of the feet; the sum counts only with the least change.
+
+    ``part`` is the change in the direction of fatigue over the least one.
+    """
 
     words: str
     cusum: float
     change: float
+    part: float
 
 
-def _moved(metrics: Sequence[Metric]) -> dict[str, Moved]:
-    """How far every metric has moved, by name."""
+def _moved(metrics: Sequence[Metric]) -> list[Moved]:
+    """How far every metric has moved."""
     feet: dict[str, list[Metric]] = {}
     for metric in metrics:
         feet.setdefault(metric.kind.name, []).append(metric)
-    out = {}
-    for name, same in feet.items():
+    out = []
+    for same in feet.values():
         kind = same[0].kind
         change = sum(metric.change for metric in same) / len(same)
         cusum = sum(metric.cusum for metric in same) / len(same)
-        enough = kind.sign * change >= kind.least
-        out[name] = Moved(kind.words, cusum if enough else 0.0, change)
+        part = kind.sign * change / kind.least
+        out.append(Moved(kind.words, cusum if part >= 1.0 else 0.0, change, part))
     return out
 
 
-def _evidence(moved: Iterable[Moved], agree: float) -> str:
+def _evidence(moved: Sequence[Moved]) -> str:
     """Name every metric that has moved, the change pace-matched."""
-    parts = [f"{m.words} {100.0 * m.change:+.1f} %" for m in moved if m.cusum >= agree]
+    parts = [f"{m.words} {100.0 * m.change:+.1f} %" for m in moved if m.part >= 1.0]
     return f"at the same pace: {', '.join(parts)}" if parts else "back to the runner's own normal"
 
 

@@ -103,11 +103,6 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     Tuned on the simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
     """
-    cusum_agree: Positive = 1.0
-    """Sum at which another metric agrees with the one that alarms.
-
-    Tuned on the simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
-    """
     cusum_most: Positive = 15.0
     """The sum is held here, so that recovery is seen. Rule of thumb."""
     concordant: Count = 2
@@ -115,17 +110,23 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     [P] single metrics contradict each other (Apte 2021).
     """
-    recent_bundles: Count = 8
-    """Observations whose mean change must reach the least change.
+    recent_bundles: Count = 5
+    """Observations whose mean change must reach the least change (about a minute).
 
-    Tuned on the simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
+    Tuned on the simulator: benchmarks/alerts.py; not validated on runners.
     """
-    contact_least: Positive = 0.022
-    """Least rise of contact time, fraction. Rule of thumb: fatigue has +2…6 %."""
-    cadence_least: Positive = 0.007
+    contact_least: Positive = 0.025
+    """Least rise of contact time, fraction. Rule of thumb: fatigue has +2…6 %.
+
+    Tuned on the simulator: benchmarks/alerts.py; not validated on runners.
+    """
+    cadence_least: Positive = 0.01
     """Least fall of cadence, fraction. Rule of thumb: fatigue has −1…3 %."""
-    force_least: Positive = 0.012
-    """Least fall of peak vertical force, fraction. Rule of thumb."""
+    force_least: Positive = 0.015
+    """Least fall of peak vertical force, fraction.
+
+    Tuned on the simulator: benchmarks/alerts.py; not validated on runners.
+    """
     contact_prior: Prior = field(
         default_factory=lambda: Prior(
             value=0.25,
@@ -172,6 +173,13 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A speed of another device above this is running, m/s. Rule of thumb."""
     sample_s: Positive = 30.0
     """Seconds of another device's samples that make one observation. [M] 20–30 strides."""
+    sample_least: Count = 8
+    """And this many samples at least: its median is no accident of one. Rule of thumb."""
+    own_fresh_s: Positive = 20.0
+    """Another device's metrics count only while no foot has been seen for this long, s.
+
+    Rule of thumb: some fifteen strides of each foot.
+    """
     sustained_s: NonNegative = 0.0
     """How long the alarm must hold, s. A CUSUM has waited already."""
     clear_fraction: Fraction = 0.2

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from random import Random
 
+import pytest
+
 from monitor.detectors.fatigue import fatigue
 from monitor.limits.detectors import DetectorLimits
 from monitor.types import FindingStatus, ReferenceSpeed, Step, Stride
@@ -36,9 +38,10 @@ def test_longer_contact_and_lower_cadence_are_found_within_three_minutes() -> No
     assert "stride time" in findings[1].evidence
 
 
-def test_one_metric_alone_is_no_fatigue() -> None:
+@pytest.mark.parametrize("period", [0.0, 0.005])
+def test_one_metric_alone_is_no_fatigue(period: float) -> None:
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
-        return tired(stride, 0.04, 0.0) if t_s > 720.0 else stride
+        return tired(stride, 0.05, period) if t_s > 720.0 else stride
 
     findings = found(fatigue(LIMITS), run(1500.0, shape))
 
