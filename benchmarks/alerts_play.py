@@ -96,7 +96,7 @@ class Sensors:
     def __init__(self, profile: AthleteProfile) -> None:
         self._risk = RiskModel(RiskLimits())
         self._risk.recall(profile)
-        self._window = {side: TimeMean(MEAN_S) for side in Side}
+        self._window = {side: TimeMean(MEAN_S, full=RiskLimits().window_full) for side in Side}
         self.most: dict[tuple[Side, Zone], float] = {}
         self.pressed_kpa: dict[Side, float] = {}
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from math import ceil, inf
 from typing import Final
 
+from monitor.detectors.windows import TimeMean
 from monitor.limits.risk import RiskLimits
 from monitor.risk_dose import LoadDose, PressureDose, Usual
 from monitor.types import Finding, FindingKind, FindingStatus, Stride, Zone
@@ -66,7 +67,8 @@ class FootCauses:
     def _usual(self, baseline_s: float) -> Usual:
         limits = self._limits
         strides = ceil(limits.baseline_strides * baseline_s / limits.baseline_s)
-        return Usual(baseline_s, limits.mean_s, strides)
+        window = TimeMean(limits.mean_s, full=limits.window_full)
+        return Usual(baseline_s, window, strides)
 
     def _load_dose(self) -> LoadDose:
         limits = self._limits

@@ -88,15 +88,15 @@ class LoadDose:
 
 
 class Usual:
-    """A quantity's median over the first minutes, and its mean over the last half minute.
+    """A quantity's median over the first minutes, and its mean over a window.
 
     The first minutes last until they hold ``baseline_strides`` strides.
     """
 
-    def __init__(self, baseline_s: float, mean_s: float, baseline_strides: int) -> None:
+    def __init__(self, baseline_s: float, window: TimeMean, baseline_strides: int) -> None:
         self._baseline_s = baseline_s
         self._baseline_strides = baseline_strides
-        self._window = TimeMean(mean_s)
+        self._window = window
         self._start: list[float] = []
         self._start_s: float | None = None
         self.usual: float | None = None

@@ -25,9 +25,6 @@ MAD_TO_SD: Final = 1.4826
 
 TERMS: Final = 4
 
-LEAST_SHARE: Final = 0.2
-"""A runner changes: the latest run always counts this much in what is kept."""
-
 
 class Terrain(NamedTuple):
     """What the runner's gait depends on besides the runner."""
@@ -151,12 +148,12 @@ class PaceLine:
     def state(self) -> BaselineState | None:
         """Return what to keep after the run; None where this run taught nothing.
 
-        One run moves what is kept by its share of all runs, by a fifth at least.
+        One run moves what is kept by its share of all runs, by ``latest_share`` at least.
         """
         if not self._taught:
             return None
         self._settle()
-        share = max(1.0 / (self._runs + 1), LEAST_SHARE)
+        share = max(1.0 / (self._runs + 1), self._prior.latest_share)
         before = self._line if self._recalled is None else self._recalled
         a, b, c, d = (
             old + share * (new - old) for old, new in zip(before, self._line, strict=True)

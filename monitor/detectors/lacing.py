@@ -12,7 +12,6 @@ from monitor.detectors.mechanism import Watch
 from monitor.detectors.question import Question, Reading, Sign
 from monitor.detectors.windows import TimeMean, whole
 from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_baseline import Prior
 from monitor.limits.detectors_shoe import LacingLimits
 from monitor.types import FindingKind, Side, Stride, Zone
 
@@ -22,7 +21,7 @@ def lacing(side: Side, limits: DetectorLimits) -> Watch:
     question = Question(
         kind=FindingKind.LACING,
         side=side,
-        needs="pressure of the instep or the sole in swing",
+        needs="pressure in swing of instep or sole, or none known to be comfortable",
         walking=True,
         comfort=frozenset({Zone.TOP, Zone.FOREFOOT, None}),
     )
@@ -37,12 +36,11 @@ class Comfort:
 
     def __init__(self, name: str, side: Side, limits: LacingLimits) -> None:
         self._limits = limits
-        self._window = TimeMean(limits.mean_s)
-        self._recent = TimeMean(limits.recent_s)
+        self._window = TimeMean(limits.mean_s, full=limits.window_full)
+        self._recent = TimeMean(limits.recent_s, full=limits.window_full)
         self._start: list[float] = []
         self._start_s: float | None = None
-        prior = Prior(value_sd=50.0, spread=1.0, spread_floor=0.2, between_runs_sd=1.5)
-        self.line = PaceLine(name, side, prior, reject_z=limits.reject_z)
+        self.line = PaceLine(name, side, limits.prior, reject_z=limits.reject_z)
         self._comfortable_kpa: float | None = None
 
     def above_kpa(self, stride: Stride, kpa: float) -> tuple[float, float] | None:
@@ -75,7 +73,8 @@ class Lacing:
     """Pressure of the laces against the runner's own comfortable lacing.
 
     When wrong: laces that are too tight from the first stride of a runner without a profile are
-    taken for comfortable; a symptom that is tapped keeps such a run out of the profile.
+    taken for comfortable, up to a pressure beyond which there is no answer; a symptom that is
+    tapped keeps such a run out of the profile.
     """
 
     def __init__(self, side: Side, limits: LacingLimits) -> None:
@@ -106,7 +105,11 @@ class Lacing:
             return None
         return None if sole_kpa is None else self._indirect(sole)
 
-    def _direct(self, stride: Stride, swing_kpa: float) -> Reading:
+    def _is_doubtful(self, now_kpa: float) -> bool:
+        """Whether laces press hard and no earlier run says that this is comfortable."""
+        return now_kpa > self._limits.doubtful_kpa and not self._swing.line.known
+
+    def _direct(self, stride: Stride, swing_kpa: float) -> Reading | None:
         peak_kpa = stride.instep_peak_kpa
         swing = self._swing.above_kpa(stride, swing_kpa)
         peak = None if peak_kpa is None else self._peak.above_kpa(stride, peak_kpa)
@@ -117,6 +120,8 @@ class Lacing:
         ratio = rise_kpa / self._limits.rise_kpa
         if peak is not None and peak[1] > 0.0:
             ratio = max(ratio, (peak[0] / peak[1] - 1.0) / self._limits.peak_rise_fraction)
+        if ratio < 1.0 and self._is_doubtful(now_kpa):
+            return None
         return Reading(
             ratio,
             lambda: (

@@ -33,8 +33,8 @@ class NarrowShoe:
     def __init__(self, side: Side, limits: NarrowShoeLimits) -> None:
         self._side = side
         self._limits = limits
-        self._edge = TimeMean(limits.mean_s)
-        self._sole = TimeMean(limits.mean_s)
+        self._edge = TimeMean(limits.mean_s, full=limits.window_full)
+        self._sole = TimeMean(limits.mean_s, full=limits.window_full)
         self._start_s: float | None = None
 
     @property

@@ -46,8 +46,11 @@ class Trend:
     def _fresh_line(self) -> PaceLine:
         # the sole shows a small part of what the instep shows, and its cells drift less
         part = self._effect_kpa / self._limits.change_kpa
-        floor_kpa = part * self._limits.spread_floor_kpa
-        prior = Prior(value_sd=50.0, spread=2.0 * floor_kpa, spread_floor=floor_kpa)
+        prior = Prior(
+            value_sd=self._limits.value_sd_kpa,
+            spread=part * self._limits.spread_kpa,
+            spread_floor=part * self._limits.spread_floor_kpa,
+        )
         return PaceLine("swing_trend_kpa", None, prior)
 
     def add(self, t_s: float, kpa: float) -> Reading | None:

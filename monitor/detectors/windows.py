@@ -8,9 +8,6 @@ from monitor.detectors.baseline import Terrain
 from monitor.limits.detectors_baseline import BaselineLimits
 from monitor.types import Gait, ReferenceSpeed, Stride, StrideFlag
 
-FULL: Final = 0.8
-"""A window holds its mean once it spans this part of its length."""
-
 _PLAIN: Final = StrideFlag.NONE
 _UNUSABLE: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST | StrideFlag.MOUNTING_GUESSED
 
@@ -27,17 +24,18 @@ def usable(stride: Stride) -> bool:
 
 
 class TimeMean:
-    """Mean of the values of the last ``span_s`` seconds.
+    """Mean of the values of the last ``span_s`` seconds, once they span the part ``full`` of it.
 
     Examples
     --------
-    >>> window = TimeMean(10.0)
+    >>> window = TimeMean(10.0, full=0.8)
     >>> window.add(0.0, 4.0), window.add(5.0, 6.0), window.add(9.0, 5.0)
     (None, None, 5.0)
     """
 
-    def __init__(self, span_s: float) -> None:
+    def __init__(self, span_s: float, *, full: float) -> None:
         self._span_s = span_s
+        self._full_s = full * span_s
         self._values: deque[tuple[float, float]] = deque()
         self._total = 0.0
 
@@ -48,7 +46,7 @@ class TimeMean:
         self._total += value
         while values[0][0] < t_s - self._span_s:
             self._total -= values.popleft()[1]
-        if t_s - values[0][0] < FULL * self._span_s:
+        if t_s - values[0][0] < self._full_s:
             return None
         return self._total / len(values)
 

@@ -31,6 +31,11 @@ class Prior(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Observations that this spread counts for beside what is seen. Rule of thumb."""
     spread_floor: Positive = 0.1
     """No spread is believed to be smaller."""
+    latest_share: Fraction = 0.2
+    """However many runs there were, the latest counts this much in what is kept.
+
+    Rule of thumb: a runner changes.
+    """
     between_runs_sd: NonNegative = 0.0
     """How far the whole line moves from one run of a runner to the next (shoes, sensor's seat)."""
 

@@ -1,11 +1,12 @@
 """When does the shoe press too much? Limits of lacing, swelling and narrow shoe.
 
-No source gives a pressure under the laces at which a runner's foot goes numb, so nothing here is
+No source gives a pressure under the laces at which a runner's foot goes numb, so no alarm here is
 absolute: each limit is a change against the runner's own comfortable lacing.
 """
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from monitor.limits.detectors_baseline import Prior
 from monitor.limits.kinds import Count, Fraction, NonNegative, Positive
 
 
@@ -34,6 +35,21 @@ class LacingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     Rule of thumb: near the 4 kPa (30 mmHg) of tissue pressure of the first changes in a nerve at
     the wrist (Lundborg 1982), which is not an interface pressure.
+    """
+    window_full: Fraction = 0.8
+    """A window gives a mean once it spans this part of its length. Rule of thumb."""
+    prior: Prior = field(
+        default_factory=lambda: Prior(
+            value_sd=50.0, spread=1.0, spread_floor=0.2, between_runs_sd=1.5
+        )
+    )
+    """Comfortable pressure, kPa. Rules of thumb: anything; another knot each run."""
+    doubtful_kpa: Positive = 12.0
+    """Laces that press more from the first stride on are not called clear before an earlier run
+    has said that this is comfortable, kPa. It never alarms.
+
+    Rule of thumb: 60–90 mmHg (8–12 kPa) of tissue pressure block a nerve at the wrist (Lundborg
+    1982), which is not an interface pressure, and the kPa of a cell are 30–50 % off.
     """
     peak_rise_fraction: Positive = 0.6
     """Peak pressure above the comfortable peak, as a fraction of it. Rule of thumb."""
@@ -78,6 +94,10 @@ class SwellingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """
     z: Positive = 4.0
     """Change in units of its own uncertainty. Rule of thumb: four standard errors."""
+    value_sd_kpa: Positive = 50.0
+    """Standard deviation of the pressure at the start: anything, kPa. Rule of thumb."""
+    spread_kpa: Positive = 0.3
+    """Standard deviation of one observation before any was seen, kPa. Rule of thumb."""
     spread_floor_kpa: Positive = 0.15
     """No spread is believed to be smaller (creep and temperature of cells), kPa. Rule of thumb."""
     relaced_kpa: Positive = 1.5
@@ -102,6 +122,8 @@ class NarrowShoeLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Skipped at the start, s. Rule of thumb."""
     mean_s: Positive = 60.0
     """Window of the edge pressure, s. Rule of thumb."""
+    window_full: Fraction = 0.8
+    """A window gives a mean once it spans this part of its length. Rule of thumb."""
     edge_ratio: Positive = 1.6
     """Lesser edge pressure in swing over that of the whole sole.
 

@@ -19,6 +19,8 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """And this many strides of a foot at least, whatever the time, as in lacing. Rule of thumb."""
     mean_s: Positive = 30.0
     """Window of the sustained pressure, s. Rule of thumb, as in lacing."""
+    window_full: Fraction = 0.8
+    """It gives a mean once it spans this part of its length. Rule of thumb, as in lacing."""
     nerve_kpa: Positive = 4.0
     """Pressure up to which a nerve does not mind, kPa.
 

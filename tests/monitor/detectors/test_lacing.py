@@ -4,6 +4,7 @@ from random import Random
 import pytest
 
 from monitor.detectors.lacing import lacing
+from monitor.detectors.profile import AthleteProfile, learned, recall
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_shoe import LacingLimits
 from monitor.types import Finding, FindingStatus, Notice, NoticeKind, Side, Stride
@@ -98,6 +99,31 @@ def test_instep_cells_that_fall_silent_leave_the_answer_open_before_the_sole_tak
         FindingStatus.CLEAR,
     ]
     assert [f.indirect for f in findings] == [False, False, True]
+
+
+def test_laces_tight_from_the_first_stride_are_never_called_clear() -> None:
+    findings = found(150.0, tighten(0.0, 10.0))
+
+    assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
+    assert "known to be comfortable" in findings[0].evidence
+
+
+def test_they_are_clear_once_they_have_been_loosened() -> None:
+    findings = found(150.0, tighten(0.0, 10.0, until_s=90.0))
+
+    assert statuses(findings) == [FindingStatus.NOT_ASSESSED, FindingStatus.CLEAR]
+    assert 90.0 < findings[1].t_s < 120.0
+
+
+def test_an_earlier_run_says_what_is_comfortable() -> None:
+    first, second = lacing(Side.LEFT, LIMITS), lacing(Side.LEFT, LIMITS)
+    for sign in run(150.0, tighten(0.0, 10.0)):
+        first.push(sign)
+    recall(learned(AthleteProfile(), [first], ()), [second])
+
+    findings = [f for sign in run(150.0, tighten(0.0, 10.0)) for f in second.push(sign)]
+
+    assert statuses(findings) == [FindingStatus.CLEAR]
 
 
 def test_a_lost_pod_is_not_assessed_at_once() -> None:
