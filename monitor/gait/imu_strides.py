@@ -27,8 +27,8 @@ __all__ = ["ImuStride", "ImuStrides"]
 class ImuStrides:
     """Find strides in the acceleration and angular rate of one foot.
 
-    Latency: a stride is told when the stance after it has ended and the foot has turned into the
-    next swing, about three quarters of a stride after it; while the mounting is unknown, strides
+    Latency: a stride is told when the stance after it has ended and the toes rise in the next
+    swing, half to four fifths of a stride after it; while the mounting is unknown, strides
     wait for it (``MountingLimits``). It is looked at again for as long as the session lasts: every
     second while it is a guess, more rarely later, in case the pod slips.
 

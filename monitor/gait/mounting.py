@@ -250,7 +250,7 @@ def _headings(
     A runner who goes backwards is told from one who goes forwards by nothing here: the nearer
     end of the line of travel counts as forward.
     """
-    shortest = limits.segment.swing_s * rate_hz
+    shortest = 2.0 * limits.segment.phase_s * rate_hz
     longest = limits.segment.stride_max_s * rate_hz
     pairs = [Ends(a, b) for a, b in pairwise(stances) if shortest < b - a < longest]
     if not pairs:

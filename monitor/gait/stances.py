@@ -10,8 +10,8 @@ from enum import IntEnum
 
 import numpy as np
 
+from monitor.gait.pitch_turns import PitchTurns, Turn
 from monitor.gait.tape import Tape
-from monitor.gait.zigzag import Zigzag
 from monitor.limits.gait_imu import SegmentLimits
 from monitor.types import FloatArray
 
@@ -61,23 +61,23 @@ class _Trigger(IntEnum):
 class StanceFinder:
     """Find stances from the pitch angle and the energy of motion of one foot.
 
-    Both come aligned, in samples numbered from ``start``. Latency: until the foot's pitch has
-    turned after the stance, a quarter of a stride; ``settle_s`` when it stays at rest.
+    Both come aligned, in samples numbered from ``start``. Latency: until the foot has pushed off
+    and its toes rise again, a third of a stride; ``settle_s`` when it stays at rest.
     """
 
     def __init__(self, rate_hz: float, limits: SegmentLimits, start: int = 0) -> None:
         self._limits = limits
         self._quiet = max(2, round(limits.quiet_s * rate_hz))
-        self._swing = round(limits.swing_s * rate_hz)
+        self._rival = round(limits.rival_s * rate_hz)
         self._settle = round(limits.settle_s * rate_hz)
         self._window = max(2, round(limits.settle_window_s * rate_hz))
         self._stand = round(limits.stand_s * rate_hz)
-        self._phase_min = round(limits.swing_s * rate_hz / 2)
+        self._phase_min = max(3, round(limits.phase_s * rate_hz))
         self._crest = round(2.0 * limits.smoothing_s * rate_hz)
         self._memory = round(2.0 * limits.stride_max_s * rate_hz)
-        self._tape = Tape(2, start)
+        self._tape = Tape(1, start)
         self._now = self._turn = start
-        self._zigzag = Zigzag(limits.turn_rad)
+        self._turns = PitchTurns(limits.turn_rad, start)
         self._least = float("inf")
         self._edge = True
         self._rests: list[tuple[int, int]] = []
@@ -106,13 +106,14 @@ class StanceFinder:
         if len(energy) == 0:
             return []
         before = self._tape.stop
-        self._tape.append(np.column_stack([angle_rad, energy]))
+        self._tape.append(energy[:, np.newaxis])
         if before == self._tape.start and energy[0] < self._limits.quiet_energy:
             self._rest_from = before
-        for index, trigger in self._triggers(before):
+        turns = self._turns.push(angle_rad)
+        for index, trigger, turn in self._triggers(before, turns):
             self._rest_until(index)
             self._now = index
-            self._handle(index, trigger)
+            self._handle(index, trigger, turn)
         self._rest_until(self._tape.stop - 1)
         self._tape.drop(self.needs)
         return self._take()
@@ -125,21 +126,18 @@ class StanceFinder:
         self._now = stop
         if self._rest_from is not None:
             self._calm_over(stop)
-        self._extremum(stop - 1)
-        falling = self._zigzag.falling is not False
+        for turn in self._turns.finish():
+            self._turned(turn)
+        falling = self._turns.falling is not False
         if falling and not self._rests_within(self._turn, stop):
             self._consider_phase(self._turn, stop, falls=True, edge=True)
         if self._stance is not None:
             self._leave(self._stance)
         return self._take()
 
-    def _triggers(self, before: int) -> list[tuple[int, _Trigger]]:
+    def _triggers(self, before: int, turns: list[Turn]) -> list[tuple[int, _Trigger, Turn | None]]:
         """Every sample at which something changes, in order."""
-        first = max(self._tape.start, before - 2)
-        rows = self._tape.view(first, self._tape.stop)
-        rising = np.diff(rows[:, 0]) > 0.0
-        turns = np.flatnonzero(rising[1:] != rising[:-1]) + first + 2
-        lately = self._tape.view(max(self._tape.start, before - 1), self._tape.stop)[:, 1]
+        lately = self._tape.view(max(self._tape.start, before - 1), self._tape.stop)[:, 0]
         offset = self._tape.stop - len(lately) + 1
         calm = lately < self._limits.quiet_energy
         moving = lately > self._limits.motion_energy
@@ -147,16 +145,18 @@ class StanceFinder:
         stirred = np.flatnonzero(~calm[1:] & calm[:-1]) + offset
         moved = np.flatnonzero(moving[1:] & ~moving[:-1]) + offset
         return sorted(
-            [(i, _Trigger.TURN) for i in turns.tolist() if i >= before]
-            + [(i, _Trigger.CALM) for i in calmed.tolist()]
-            + [(i, _Trigger.STIRRED) for i in stirred.tolist()]
-            + [(i, _Trigger.MOVED) for i in moved.tolist()]
+            [(turn.seen, _Trigger.TURN, turn) for turn in turns]
+            + [(i, _Trigger.CALM, None) for i in calmed.tolist()]
+            + [(i, _Trigger.STIRRED, None) for i in stirred.tolist()]
+            + [(i, _Trigger.MOVED, None) for i in moved.tolist()],
+            key=lambda item: item[:2],
         )
 
-    def _handle(self, index: int, trigger: _Trigger) -> None:
+    def _handle(self, index: int, trigger: _Trigger, turn: Turn | None) -> None:
         match trigger:
             case _Trigger.TURN:
-                self._extremum(index - 1)
+                if turn is not None:
+                    self._turned(turn)
             case _Trigger.CALM:
                 self._rest_from, self._settled, self._stood = index, False, False
             case _Trigger.STIRRED:
@@ -165,15 +165,11 @@ class StanceFinder:
                 if self._stance is not None and self._stance.out < index:
                     self._leave(self._stance)
 
-    def _extremum(self, index: int) -> None:
-        """A local extremum of the angle may confirm an earlier turning point."""
-        turn = self._zigzag.feed(index, float(self._tape.view(index, index + 1)[0, 0]))
-        if turn is None:
-            return
-        falls = self._zigzag.falling is False
-        start, self._turn = self._turn, turn
-        if turn - start >= self._phase_min and turn - 2 > self._now - self._memory:
-            self._consider_phase(start, turn, falls=falls, edge=self._edge)
+    def _turned(self, turn: Turn) -> None:
+        """A rise or a fall is over."""
+        start, self._turn = self._turn, turn.at
+        if turn.at - start >= self._phase_min and turn.at - 2 > self._now - self._memory:
+            self._consider_phase(start, turn.at, falls=turn.falls, edge=self._edge)
         self._edge = False
 
     def _consider_phase(self, start: int, stop: int, *, falls: bool, edge: bool) -> None:
@@ -187,9 +183,7 @@ class StanceFinder:
             return
         share = self._limits.stance_share if falls else 1.0
         stop = start + max(3, int(share * (stop - start)))
-        if falls and not edge:
-            start -= self._crest
-        elif not falls:
+        if not falls:
             stop -= self._crest
         if stop - 2 <= self._now - self._memory:  # a long rest, whose stance was said then
             self._least = 0.0
@@ -197,10 +191,9 @@ class StanceFinder:
         calmest = self._calmest(start, stop)
         energy = self._energy_at(calmest)
         if falls:
-            fits = energy <= self._least
+            fits = energy <= self._limits.unrest * self._least
         else:
-            limits = self._limits
-            fits = energy < min(limits.calm_energy, limits.calm_ratio * self._least)
+            fits = energy < self._limits.quiet_energy
         if edge and calmest in (start, end - 1) and energy > self._limits.quiet_energy:
             fits = False
         self._least = energy
@@ -247,7 +240,9 @@ class StanceFinder:
         old = self._stance
         if old is None:
             self._stance = new
-        elif self._apart(old, new):
+        elif self._moved(old.out, new.into):
+            if self._disturbed(old, new):
+                return
             self._leave(old)
             self._stance = new
         elif old.left:
@@ -259,10 +254,10 @@ class StanceFinder:
         if self._stance is new and self._moved(new.out, self._now):
             self._leave(new)
 
-    def _apart(self, old: _Stance, new: _Stance) -> bool:
-        if new.into - old.out < self._swing:
-            return False
-        return self._moved(old.out, new.into)
+    def _disturbed(self, old: _Stance, new: _Stance) -> bool:
+        """Whether the new one is but the calmest of a swing, too soon after a true stance."""
+        near = new.into - old.out < self._rival
+        return near and not new.rest and new.energy > self._limits.unrest * old.energy
 
     def _moved(self, start: int, stop: int) -> bool:
         """Whether the foot moved clearly between two samples."""
@@ -284,10 +279,10 @@ class StanceFinder:
         start = max(start, self._now - self._memory, self._tape.start)
         if start >= stop:  # so long ago that it is forgotten
             return np.empty(0)
-        return self._tape.view(start, stop)[:, 1]
+        return self._tape.view(start, stop)[:, 0]
 
     def _energy_at(self, index: int) -> float:
-        return float(self._tape.view(index, index + 1)[0, 1])
+        return float(self._tape.view(index, index + 1)[0, 0])
 
     def _calmest(self, start: int, stop: int) -> int:
         energy = self._energy(start, stop)

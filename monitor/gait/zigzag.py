@@ -1,5 +1,10 @@
 """Where does a signal turn, small ripples apart?"""
 
+import numpy as np
+
+from monitor.gait.rotation import BoolArray
+from monitor.types import FloatArray
+
 
 class Zigzag:
     """Turning points of a signal between which it moves by more than ``size``.
@@ -19,7 +24,7 @@ class Zigzag:
         """Direction since the last turning point; None before the first."""
 
     def feed(self, index: int, value: float) -> int | None:
-        """Take a local extremum; return the turning point that it confirms."""
+        """Take a value, local extrema at least; return the turning point that it confirms."""
         if self._high is None or self._low is None:
             self._high = self._low = (value, index)
             return None
@@ -34,3 +39,14 @@ class Zigzag:
             self.falling, self._high = False, (value, index)
             return self._low[1]
         return None
+
+    def confirms(self, values: FloatArray) -> BoolArray:
+        """Whether each of these values, were it fed next, would confirm a turning point."""
+        out = np.zeros(len(values), dtype=np.bool_)
+        if self._high is None or self._low is None:
+            return out
+        if self.falling is not True:
+            out |= self._high[0] - values > self._size
+        if self.falling is not False:
+            out |= values - self._low[0] > self._size
+        return out

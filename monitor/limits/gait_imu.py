@@ -32,13 +32,15 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     stance_share: Fraction = 0.7
     """Mid-stance lies in this first part of the fall of pitch; push-off and early swing fill the
     rest. Rule of thumb."""
-    calm_energy: Positive = 2.5
-    """A stance may be found while the foot's pitch rises only below this energy (rad/s)². Rule of
-    thumb."""
-    calm_ratio: Fraction = 0.33
-    """... and only if this much below the least energy of the phase before. Rule of thumb."""
-    swing_s: Positive = 0.20
-    """Shortest time between two stances of one foot: half of a sprinter's swing. Rule of thumb."""
+    phase_s: Positive = 0.10
+    """Shorter rises and falls of pitch are none. Rule of thumb: push-off lasts longer."""
+    unrest: Positive = 3.0
+    """A stance may have more energy than the rise before it by this factor, no more: running
+    downhill or fast a foot passes through calmer moments in the air. Tuned on the simulator:
+    tests/accuracy/test_sim_stances.py, where 1.5…10 do; not validated on runners."""
+    rival_s: Positive = 0.40
+    """... and a fall so soon after a stance is none if its energy is that much more: fast feet
+    swing up and down twice in the air. Rule of thumb: shorter than any stride below 6 m/s."""
     settle_s: Positive = 0.60
     """Rest after which the stride before it ends, though no other follows: a walker's foot is flat
     for less. Rule of thumb."""
