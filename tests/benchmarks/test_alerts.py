@@ -107,8 +107,8 @@ def test_a_voice_that_repeats_itself_at_once_misses_its_target(tight: Played) ->
 
 def cue(t_s: float) -> Advice:
     return Advice(
-        number=1, t_s=t_s, expires_s=t_s, action=Action.DRINK, cause=None, side=None, text="",
-        reason="",
+        number=1, t_s=t_s, expires_s=t_s, action=Action.DRINK, cause=FindingKind.CARDIAC_DRIFT,
+        side=None, text="", reason="",
     )  # fmt: skip
 
 
