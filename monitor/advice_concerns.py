@@ -210,7 +210,8 @@ class Concern:
         """Whether another active concern has the same cause and will do the talking."""
         if self.felt or other.state is State.QUIET:
             return False
-        if None not in (self.side, other.side) and self.side is not other.side:
+        compared = other.cause is FindingKind.FOOT_DROP  # one foot's fall is the other's rise
+        if not compared and None not in (self.side, other.side) and self.side is not other.side:
             return False
         if other.felt:
             answering = other.wanted or other.open is not None

@@ -206,6 +206,17 @@ def test_of_two_findings_with_one_cause_the_cause_speaks() -> None:
     assert said(out) == []
 
 
+def test_while_one_foot_drops_nothing_is_said_of_a_slap_of_the_other() -> None:
+    adviser = Adviser(AdviceLimits())
+
+    first = adviser.push(find(100.0, FindingKind.FOOT_DROP, Side.LEFT))
+    later = [
+        a for t in (101.0, 130.0) for a in adviser.push(find(t, FindingKind.FOOT_SLAP, Side.RIGHT))
+    ]
+
+    assert (said(first), said(later)) == ([Action.STOP], [])
+
+
 def test_a_cue_that_is_ignored_is_repeated_less_and_less_often() -> None:
     limits = AdviceLimits(fade_s=1e9)
     adviser = Adviser(limits)
