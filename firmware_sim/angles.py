@@ -15,15 +15,15 @@ LANDING_PER_S = 17.0
 """Pitch acceleration over pitch rate at contact: the foot is on its way down."""
 _TOES_UP_S, _TOES_UP_WALK_S = 0.028, 0.062
 """Toes are highest so long before a contact."""
-_PUSH, _PUSH_WALK = 0.5, 0.45
+_PUSH, _PUSH_WALK = 0.47, 0.45
 """The last part of stance in which the heel rises."""
 _FASTEST_S, _FASTEST = 0.012, 1.08
 """So long before it leaves the foot turns fastest, by so much faster than when it leaves [M]."""
 _CALMS_S, _CALMING = 0.075, 0.42
 """After leaving it goes on turning: so long fast, then slowly; mean of the fast part over the
 sum of the rates at its ends [M]."""
-_RISE_FROM, _RISE_TO = 0.35, 0.85
-_RISE_EARLY, _RISE_LATE = 0.9, 1.1
+_RISE_FROM, _RISE_TO = 0.35, 0.8
+_RISE_EARLY, _RISE_LATE = 0.85, 1.15
 """Between these parts of the way from heel-up to toes-up the pitch rises faster and faster [M];
 rates over their mean there. Before and after, the rate grows from and falls to nothing."""
 _STANDS_S = 0.35
@@ -89,7 +89,7 @@ def _instants(c: Contacts, tc: FloatArray) -> FloatArray:
     share = np.where(run, _PUSH, _PUSH_WALK)
     push = np.maximum(tc - share * np.minimum(stance, 1.2 * c.contact_s[:-1]), flat + 1e-3)
     fastest = tc - np.minimum(_FASTEST_S, 0.5 * (tc - push))
-    up = tc + swing * np.where(run, np.clip(0.18 + 0.085 * c.speed_m_s[:-1], 0.28, 0.55), 0.15)
+    up = tc + swing * np.where(run, np.clip(0.11 + 0.085 * c.speed_m_s[:-1], 0.25, 0.55), 0.15)
     calm = tc + np.minimum(_CALMS_S, 0.5 * (up - tc))
     toes = end - np.minimum(np.where(run, _TOES_UP_S, _TOES_UP_WALK_S), 0.2 * swing)
     early, late = (up + part * (toes - up) for part in (_RISE_FROM, _RISE_TO))
@@ -114,8 +114,8 @@ def roll_and_yaw(c: Contacts, tc: FloatArray) -> tuple[Quintics, Quintics]:
     here, there = yaw[:-1], yaw[1:]
     whip = np.radians(14.0 + 4.0 * v) * np.where(run, 1.0, 0.5) * lifts
     whip = whip * np.sign(c.toe_out_rad[:-1] + 1e-12)
-    yaws = [here, here, here + 0.4 * whip, here + whip, there + 0.65 * whip, there - 0.3 * whip]
-    return roll, _flowing([ic, middle_s, tc, *_within(tc, swing, 0.27, 0.6, 0.9), end], yaws, yaw)
+    yaws = [here, here, here + 0.7 * whip, here + whip, there + 0.55 * whip, there - 0.3 * whip]
+    return roll, _flowing([ic, middle_s, tc, *_within(tc, swing, 0.27, 0.52, 0.9), end], yaws, yaw)
 
 
 def _within(tc: FloatArray, swing: FloatArray, *parts: float) -> list[FloatArray]:

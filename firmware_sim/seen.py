@@ -150,7 +150,7 @@ class SeenFoot:
         fall = np.stack([path.pitch_rate_rad_s(ic + 0.006 * i) for i in range(1, 11)])
         run = c.gait[:-1][real] == RUN
         fastest = np.where(
-            run, 0.785 + 0.0135 * c.speed_m_s[:-1][real], 0.70
+            run, 0.73 + 0.02 * c.speed_m_s[:-1][real], 0.70
         )  # where the pitch rises fastest
         speed = np.hypot(c.landing_m_s, c.falling_m_s)[1:][real] * np.where(run, 1.0, 2.5)
         ahead = c.ahead_m[:-1][real] + 0.5 * self._angle_bias + self._noise(n, 0.012)
