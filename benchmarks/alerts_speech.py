@@ -58,11 +58,13 @@ def spoken(runs: Sequence[Played]) -> list[str]:
         times = [sum(advice.action is action for advice in heard) for heard in said]
         lines.append(_row(str(action).replace("_", " "), _rates(times, hours)))
     asked = [sum(advice.felt for advice in heard) for heard in said]
+    risky = [sum(a.cause is None and not a.felt for a in heard) for heard in said]
     most = [str(max(most_cues(run) for run in chosen)) for chosen in groups.values()]
     return [
         *lines,
         _row("all", _rates([len(heard) for heard in said], hours)),
         _row("  of these, after a tap", _rates(asked, hours)),
+        _row("  of a zone at risk", _rates(risky, hours)),
         _row("form cues, most in 1 h", most),
     ]
 
