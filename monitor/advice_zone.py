@@ -1,10 +1,21 @@
 """A nerve zone that may go numb: when does it speak, what lifts it, what would help?"""
 
+from enum import StrEnum
 from typing import Final
 
 from monitor.limits.advice import AdviceLimits
 from monitor.risk_causes import REPORTED, Cause
 from monitor.types import FindingKind, Risk
+
+
+class RiskClass(StrEnum):
+    """How a risk reads."""
+
+    NOT_ASSESSED = "not assessed"
+    LOW = "low"
+    RAISED = "raised"
+    THRESHOLD = "at your threshold"
+
 
 _EXPLAINED_BY: Final[dict[str, frozenset[FindingKind]]] = {
     # a swollen foot presses the laces' own cells
@@ -16,6 +27,19 @@ _EXPLAINED_BY: Final[dict[str, frozenset[FindingKind]]] = {
 
 _SHOE: Final = frozenset({Cause.LACES, Cause.EDGES, Cause.SWELLING})
 """Causes that a looser shoe relieves."""
+
+
+def class_of(level: float | None, limits: AdviceLimits) -> RiskClass:
+    """Put a level into words.
+
+    >>> [class_of(level, AdviceLimits()).value for level in (None, 0.2, 0.6, 1.0)]
+    ['not assessed', 'low', 'raised', 'at your threshold']
+    """
+    if level is None:
+        return RiskClass.NOT_ASSESSED
+    if level >= limits.risk_act:
+        return RiskClass.THRESHOLD
+    return RiskClass.RAISED if level >= limits.risk_raised else RiskClass.LOW
 
 
 def threatens(risk: Risk, limits: AdviceLimits) -> bool:
@@ -52,7 +76,8 @@ def reason(risk: Risk) -> str:
     """
     if risk.level is None:
         return "not assessed"
-    parts = ", ".join(f"{part.cause} {part.amount:.2f}" for part in risk.contributions)
+    named = (f"{part.cause} {part.amount:.2f}" for part in risk.contributions)
+    parts = ", ".join(words for words in named if not words.endswith(" 0.00"))
     soon = "" if risk.forecast_s is None else f"; at this rate {minutes(risk.forecast_s)}"
     return f"risk {risk.level:.2f} of your threshold{': ' if parts else ''}{parts}{soon}"
 

@@ -33,25 +33,31 @@ def ledger(
             newest_s = max(newest_s, *(packet.t_rx_s for packet in batch))
         book.push(pipeline.finish())
         book.close(newest_s)
-    table = Table(title=f"{len(sessions)} sessions, {book.hours:.1f} h", title_justify="left")
-    for column in ("advice", "because of", "said", "helped", "ignored", "unknown", "precision",
-                   "response"):  # fmt: skip
-        table.add_column(column, justify="left" if column.startswith(("a", "b")) else "right")
+    title = f"{len(sessions)} sessions, {book.hours:.1f} h"
+    # nine columns fit into eighty characters only without lines between them
+    table = Table(title=title, title_justify="left", box=None, collapse_padding=True)
+    for column in ("advice", "because of", "said", "helped", "not followed", "for nothing",
+                   "unknown", "precision", "response"):  # fmt: skip
+        table.add_column(column, justify="left" if column in ("advice", "because of") else "right")
     for account in book.accounts:
         table.add_row(*_cells(account))
     console.print(table)
-    if book.nuisance_per_hour is not None:
-        console.print(f"for nothing: {book.nuisance_per_hour:.2f} sentences an hour")
+    if book.nuisance_per_hour is not None and book.not_followed_per_hour is not None:
+        console.print(
+            f"sentences an hour: {book.nuisance_per_hour:.2f} for nothing,"
+            f" {book.not_followed_per_hour:.2f} not followed"
+        )
 
 
 def _cells(account: "Account") -> list[str]:
     precision, response_s = account.precision, account.median_response_s
     return [
-        account.action.replace("_", " "),
-        account.cause.replace("_", " ") if account.cause else "a symptom",
+        account.because.action.replace("_", " "),
+        account.because.words,
         str(account.said),
         str(account.helped),
-        str(account.ignored),
+        str(account.not_followed),
+        str(account.for_nothing),
         str(account.unknown),
         "-" if precision is None else f"{100.0 * precision:.0f} %",
         "-" if response_s is None else f"{response_s:.0f} s",

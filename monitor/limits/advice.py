@@ -43,6 +43,8 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Soon is within this, s. Rule of thumb: time to find a place to stop."""
     risk_ease: Fraction = 0.7
     """It is quiet again below this level. Rule of thumb."""
+    risk_raised: Fraction = 0.5
+    """From this level on a risk is shown as raised. Rule of thumb: half of the threshold."""
     cue_outcome_s: Positive = 90.0
     """Gait should have changed within this long, s. Rule of thumb: some hundred steps."""
     fit_outcome_s: Positive = 180.0

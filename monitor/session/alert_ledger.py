@@ -3,31 +3,52 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
-from monitor.types import Action, Advice, Event, FindingKind, Outcome, OutcomeKind
+from monitor.types import HELPED, Action, Advice, Event, FindingKind, Outcome, OutcomeKind
 
-_HELPED: Final = frozenset(
-    {OutcomeKind.PRESSURE_FELL, OutcomeKind.GAIT_RECOVERED, OutcomeKind.SYMPTOM_EASED}
-)
+_NUISANCE: Final = frozenset({OutcomeKind.PASSED, OutcomeKind.DISMISSED})
+
+
+class Because(NamedTuple):
+    """Why something was asked for: a finding, or what the runner felt, or else a zone at risk."""
+
+    action: Action
+    cause: FindingKind | None
+    felt: bool
+
+    @property
+    def words(self) -> str:
+        """The reason, for people.
+
+        >>> Because(Action.WALK, None, felt=False).words
+        'a zone at risk'
+        """
+        if self.felt:
+            return "a symptom"
+        return self.cause.replace("_", " ") if self.cause else "a zone at risk"
 
 
 @dataclass(slots=True)
 class Account:
     """What became of one kind of advice.
 
+    ``not_followed``: its cause was there throughout; ``for_nothing``: its cause passed by itself,
+    or the runner did not agree.
+
     Examples
     --------
-    >>> account = Account(Action.LOOSEN_LACES, FindingKind.LACING, said=4, ignored=1)
+    >>> account = Account(Because(Action.LOOSEN_LACES, FindingKind.LACING, False), said=5)
+    >>> account.not_followed, account.for_nothing = 1, 1
     >>> account.responses_s += [40.0, 90.0]
-    >>> account.helped, round(account.precision, 2), account.median_response_s
-    (2, 0.67, 65.0)
+    >>> account.helped, account.precision, account.median_response_s
+    (2, 0.75, 65.0)
     """
 
-    action: Action
-    cause: FindingKind | None
+    because: Because
     said: int = 0
-    ignored: int = 0
+    not_followed: int = 0
+    for_nothing: int = 0
     unknown: int = 0
     responses_s: list[float] = field(default_factory=list)
 
@@ -38,9 +59,13 @@ class Account:
 
     @property
     def precision(self) -> float | None:
-        """Share that helped of what could be checked; None if nothing could."""
-        checked = self.helped + self.ignored
-        return self.helped / checked if checked else None
+        """Share that was right, followed or not, of what could be checked; None if nothing could.
+
+        By the sensors' own word: what is wrong and stays counts as right.
+        """
+        right = self.helped + self.not_followed
+        checked = right + self.for_nothing
+        return right / checked if checked else None
 
     @property
     def median_response_s(self) -> float | None:
@@ -52,7 +77,7 @@ class AlertLedger:
     """Keep the accounts of all advice; sessions are told apart by ``close``."""
 
     def __init__(self) -> None:
-        self._accounts: dict[tuple[Action, FindingKind | None], Account] = {}
+        self._accounts: dict[Because, Account] = {}
         self._open: dict[int, Advice] = {}
         self.hours = 0.0
 
@@ -76,27 +101,35 @@ class AlertLedger:
     @property
     def accounts(self) -> list[Account]:
         """All accounts, the most frequent first."""
-        return sorted(self._accounts.values(), key=lambda account: (-account.said, account.action))
+        return sorted(self._accounts.values(), key=lambda a: (-a.said, a.because.action))
 
     @property
     def nuisance_per_hour(self) -> float | None:
-        """Advice per hour that changed nothing; None before the first session ended."""
-        if not self.hours:
-            return None
-        return sum(account.ignored for account in self._accounts.values()) / self.hours
+        """Advice per hour that was for nothing; None before the first session ended."""
+        return self._per_hour(sum(account.for_nothing for account in self._accounts.values()))
+
+    @property
+    def not_followed_per_hour(self) -> float | None:
+        """Advice per hour that was right as far as the sensors tell, and changed nothing."""
+        return self._per_hour(sum(account.not_followed for account in self._accounts.values()))
+
+    def _per_hour(self, times: int) -> float | None:
+        return times / self.hours if self.hours else None
 
     def _account(self, advice: Advice) -> Account:
-        key = (advice.action, advice.cause)
-        return self._accounts.setdefault(key, Account(*key))
+        because = Because(advice.action, advice.cause, advice.felt)
+        return self._accounts.setdefault(because, Account(because))
 
     def _settle(self, outcome: Outcome) -> None:
         advice = self._open.pop(outcome.advice_number, None)
         if advice is None:
             return
         account = self._account(advice)
-        if outcome.kind in _HELPED:
+        if outcome.kind in HELPED:
             account.responses_s.append(outcome.t_s - advice.t_s)
+        elif outcome.kind in _NUISANCE:
+            account.for_nothing += 1
         elif outcome.kind is OutcomeKind.IGNORED:
-            account.ignored += 1
+            account.not_followed += 1
         else:
             account.unknown += 1

@@ -18,10 +18,12 @@ from monitor.types import (
     Notice,
     NoticeKind,
     Outcome,
+    Risk,
     Side,
     Stride,
     StrideFlag,
     Symptom,
+    Zone,
 )
 
 _MEDIANS: Final = (
@@ -97,6 +99,8 @@ class SessionSummary:
         self._latest: dict[tuple[FindingKind, Side | None], Finding] = {}
         self._open: dict[tuple[FindingKind, Side | None], dict[str, Any]] = {}
         self._advice: dict[int, dict[str, Any]] = {}
+        self._highest: dict[tuple[Side, Zone], Risk] = {}
+        self._newest: dict[tuple[Side, Zone], Risk] = {}
         self._symptoms: list[dict[str, Any]] = []
         self._notices: dict[str, int] = {}
 
@@ -112,17 +116,8 @@ class SessionSummary:
                 self._feet[event.side].push(event)
             case Finding():
                 self._take_finding(event)
-            case Advice():
-                self._advice[event.number] = {
-                    "t_s": event.t_s,
-                    "text": event.text,
-                    "reason": event.reason,
-                    "red_flag": event.red_flag,
-                    "outcome": None,
-                }
-            case Outcome():
-                if event.advice_number in self._advice:
-                    self._advice[event.advice_number]["outcome"] = event.kind
+            case Risk():
+                self._take_risk(event)
             case Symptom():
                 self._symptoms.append(
                     {
@@ -134,6 +129,8 @@ class SessionSummary:
                 )
             case Notice() if event.kind in _MISSING:
                 self._notices[event.text] = self._notices.get(event.text, 0) + 1
+            case Advice() | Outcome():
+                self._take_advice(event)
             case _:
                 pass
 
@@ -155,11 +152,47 @@ class SessionSummary:
             },
             "feet": {side: foot.page() for side, foot in self._feet.items()},
             "findings": self._episodes,
+            "risks": self._risks(),
             "advice": list(self._advice.values()),
             "symptoms": self._symptoms,
             "not_assessed": self._not_assessed(),
             "missing": self._missing(facts),
         }
+
+    def _take_advice(self, event: Advice | Outcome) -> None:
+        if isinstance(event, Advice):
+            self._advice[event.number] = {
+                "t_s": event.t_s,
+                "text": event.text,
+                "reason": event.reason,
+                "red_flag": event.red_flag,
+                "outcome": None,
+            }
+        elif event.advice_number in self._advice:
+            self._advice[event.advice_number]["outcome"] = event.kind
+
+    def _take_risk(self, risk: Risk) -> None:
+        place = (risk.side, risk.zone)
+        self._newest[place] = risk
+        before = self._highest.get(place)
+        known, high = risk.level, before.level if before else None
+        if before is None or (known is not None and (high is None or known > high)):
+            self._highest[place] = risk
+
+    def _risks(self) -> list[dict[str, Any]]:
+        """Give each zone's highest risk; None is not assessed, never low."""
+        return [
+            {
+                "side": side,
+                "zone": zone,
+                "highest": _rounded(risk.level),
+                "at_s": risk.t_s,
+                "coverage": _rounded(risk.coverage),
+                "causes": {part.cause: _rounded(part.amount) for part in risk.contributions},
+                "last": _rounded(self._newest[side, zone].level),
+            }
+            for (side, zone), risk in sorted(self._highest.items())
+        ]
 
     def _take_finding(self, finding: Finding) -> None:
         key = (finding.kind, finding.side)
@@ -200,3 +233,7 @@ class SessionSummary:
         for text, times in self._notices.items():
             missing.append(text if times == 1 else f"{text} ({times} times)")
         return missing
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _DIGITS)

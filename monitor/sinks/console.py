@@ -9,6 +9,8 @@ from typing import Any, Final
 from rich.console import Console
 from rich.markup import escape
 
+from monitor.advice_zone import RiskClass, class_of, reason
+from monitor.limits.advice import AdviceLimits
 from monitor.sinks import Outbox
 from monitor.types import (
     HELPED,
@@ -23,17 +25,21 @@ from monitor.types import (
     Notice,
     Outcome,
     OutcomeKind,
+    Risk,
     Side,
     Step,
     Stride,
     Symptom,
     Wish,
+    Zone,
 )
 
 _EVERY_S: Final = 10.0
 """Time between two lines about the strides, s of the session."""
 _ENOUGH: Final = 6
 """Strides that are worth a line of their own before another line."""
+_READING: Final = AdviceLimits()
+"""What a level is called does not depend on what a session was told to say."""
 _OUTCOME_WORDS: Final = {
     OutcomeKind.PRESSURE_FELL: "it helped: the pressure fell",
     OutcomeKind.GAIT_RECOVERED: "it helped: your stride is back to your normal",
@@ -56,6 +62,7 @@ class Screen:
         self._next_s = -inf
         self._gaits: dict[Side, Gait] = {}
         self._claimed: set[tuple[FindingKind, Side | None]] = set()
+        self._classes: dict[tuple[Side, Zone], RiskClass] = {}
         self._evidence = ""
 
     def show(self, event: Event) -> None:
@@ -78,6 +85,8 @@ class Screen:
         """Leave out what was never claimed, and evidence that was just read."""
         if isinstance(event, Finding) and not self._is_news(event):
             return None
+        if isinstance(event, Risk) and not self._changes_class(event):
+            return None
         if isinstance(event, Advice) and event.reason == self._evidence:
             event = replace(event, reason="")
         if isinstance(event, Outcome) and event.evidence == self._evidence:
@@ -96,6 +105,13 @@ class Screen:
             self._claimed.discard(key)
             return True
         return finding.status is FindingStatus.NOT_ASSESSED
+
+    def _changes_class(self, risk: Risk) -> bool:
+        """A first "low" says nothing; after that every change does."""
+        place, now = (risk.side, risk.zone), class_of(risk.level, _READING)
+        before = self._classes.get(place, RiskClass.LOW)
+        self._classes[place] = now
+        return now is not before
 
     def _gait(self, change: GaitChange) -> str | None:
         """Both feet change their gait within a step: say it once."""
@@ -214,6 +230,14 @@ def _finding(finding: Finding) -> str:
             return f"[dim]{what}: not assessed  ({evidence})[/]"
 
 
+def _risk(risk: Risk) -> str:
+    where, how = f"{risk.side} {risk.zone}", class_of(risk.level, _READING)
+    if how is RiskClass.NOT_ASSESSED:
+        return f"[dim]risk {where}: not assessed  ({risk.coverage:.0%} of its causes measured)[/]"
+    colour = "dim" if how is RiskClass.LOW else "yellow"
+    return f"[{colour}]risk {where}: {how}[/]  [dim]({escape(reason(risk))})[/]"
+
+
 def _outcome(outcome: Outcome) -> str:
     colour = "green" if outcome.kind in HELPED else "dim"
     words = _OUTCOME_WORDS[outcome.kind]
@@ -225,6 +249,7 @@ _LINES: Final[dict[type, Callable[[Any], str]]] = {
     Advice: _advice,
     Finding: _finding,
     Outcome: _outcome,
+    Risk: _risk,
     Symptom: lambda symptom: f"[magenta]you: {_tap(symptom)}[/]",
     Wish: lambda wish: f"[magenta]you: {wish.kind.replace('_', ' ')}[/]",
     Notice: lambda notice: f"[cyan]- {escape(notice.text)}[/]",

@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from monitor.session.alert_ledger import AlertLedger
-from monitor.types import Action, Advice, FindingKind, Outcome, OutcomeKind, Side
+from monitor.types import Action, Advice, FindingKind, Outcome, OutcomeKind, Side, Zone
 
 
 def advice(number: int, t_s: float, action: Action = Action.LOOSEN_LACES) -> Advice:
@@ -25,10 +27,10 @@ def test_advice_is_counted_by_what_became_of_it() -> None:
     ledger.close(1800.0)
 
     (account,) = ledger.accounts
-    assert (account.said, account.helped, account.ignored, account.unknown) == (4, 1, 1, 2)
-    assert account.precision == 0.5
+    assert (account.said, account.helped, account.not_followed, account.unknown) == (4, 1, 1, 2)
+    assert account.precision == 1.0
     assert account.median_response_s == 50.0
-    assert ledger.nuisance_per_hour == 2.0
+    assert (ledger.nuisance_per_hour, ledger.not_followed_per_hour) == (0.0, 2.0)
 
 
 def test_sessions_that_number_their_advice_alike_are_told_apart() -> None:
@@ -50,3 +52,27 @@ def test_what_nobody_checked_has_no_precision() -> None:
 
     assert [account.precision for account in ledger.accounts] == [None, None]
     assert [account.unknown for account in ledger.accounts] == [1, 1]
+
+
+def test_what_passed_by_itself_or_was_dismissed_was_for_nothing() -> None:
+    ledger = AlertLedger()
+    ledger.push([advice(n, 100.0 * n) for n in (1, 2, 3, 4)])
+    ledger.push([Outcome(1, 105.0, OutcomeKind.PASSED, "")])
+    ledger.push([Outcome(2, 210.0, OutcomeKind.DISMISSED, "")])
+    ledger.push([Outcome(3, 480.0, OutcomeKind.IGNORED, "")])
+    ledger.push([Outcome(4, 480.0, OutcomeKind.PRESSURE_FELL, "")])
+    ledger.close(3600.0)
+
+    (account,) = ledger.accounts
+    assert (account.for_nothing, account.not_followed, account.helped) == (2, 1, 1)
+    assert account.precision == 0.5
+    assert (ledger.nuisance_per_hour, ledger.not_followed_per_hour) == (2.0, 1.0)
+
+
+def test_a_zone_at_risk_is_no_symptom() -> None:
+    ledger = AlertLedger()
+    walk = replace(advice(1, 10.0, Action.WALK), cause=None, zone=Zone.SOLE)
+    ledger.push([walk, replace(walk, number=2, felt=True)])
+    ledger.close(60.0)
+
+    assert {account.because.words for account in ledger.accounts} == {"a zone at risk", "a symptom"}

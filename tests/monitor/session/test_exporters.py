@@ -17,6 +17,7 @@ from monitor.session.summary import SessionFacts
 from monitor.types import (
     Action,
     Advice,
+    Contribution,
     Feeling,
     Finding,
     FindingKind,
@@ -26,6 +27,7 @@ from monitor.types import (
     NoticeKind,
     Outcome,
     OutcomeKind,
+    Risk,
     Side,
     Step,
     Stride,
@@ -250,3 +252,33 @@ def test_a_full_disk_is_refused_without_a_traceback(tmp_path: Path) -> None:
         exports.close()
 
     assert not (tmp_path / "out" / "summary.json").exists()
+
+
+def test_the_summary_has_the_highest_risk_of_every_zone_and_none_is_not_low(tmp_path: Path) -> None:
+    def risk(t_s: float, zone: Zone, level: float | None, coverage: float = 1.0) -> Risk:
+        parts = () if level is None else (Contribution("calf load", level),)
+        return Risk(
+            side=Side.LEFT, zone=zone, t_s=t_s, level=level, coverage=coverage, contributions=parts
+        )
+
+    page = export(
+        tmp_path,
+        [
+            risk(10.0, Zone.TOP, None, 0.25),
+            risk(10.0, Zone.SOLE, None, 0.0),
+            risk(60.0, Zone.SOLE, 0.9, 0.8),
+            risk(90.0, Zone.SOLE, 0.4),
+        ],
+    )
+
+    sole, top = page["risks"]
+    assert sole == {
+        "side": "left",
+        "zone": "sole",
+        "highest": 0.9,
+        "at_s": 60.0,
+        "coverage": 0.8,
+        "causes": {"calf load": 0.9},
+        "last": 0.4,
+    }
+    assert (top["zone"], top["highest"], top["coverage"]) == ("top", None, 0.25)

@@ -2,10 +2,12 @@ from dataclasses import replace
 
 from rich.text import Text
 
+from monitor.advice_zone import reason
 from monitor.sinks.console import Screen
 from monitor.types import (
     Action,
     Advice,
+    Contribution,
     Event,
     Feeling,
     Finding,
@@ -18,9 +20,11 @@ from monitor.types import (
     NoticeKind,
     Outcome,
     OutcomeKind,
+    Risk,
     Side,
     Stride,
     Symptom,
+    Zone,
 )
 
 
@@ -136,4 +140,36 @@ def test_taps_notices_and_outcomes_are_said_and_heart_beats_are_not() -> None:
         " 0:50  you: numb left foot",
         " 0:51  - pod-left: connection lost, trying again",
         " 0:52  = it helped: the pressure fell  (14 to 7 kPa)",
+    ]
+
+
+def risk(t_s: float, level: float | None, forecast_s: float | None = None) -> Risk:
+    parts = () if level is None else (Contribution("calf load", level),)
+    return Risk(
+        side=Side.LEFT,
+        zone=Zone.SOLE,
+        t_s=t_s,
+        level=level,
+        coverage=0.25 if level is None else 1.0,
+        contributions=parts,
+        forecast_s=forecast_s,
+    )
+
+
+def test_a_risk_is_shown_when_its_class_changes_with_causes_and_forecast() -> None:
+    soon = risk(60.0, 0.6, forecast_s=360.0)
+
+    assert reason(soon).endswith("calf load 0.60; at this rate about 6 min")
+    assert shown(
+        risk(30.0, 0.3),
+        soon,
+        risk(70.0, 0.7),
+        risk(80.0, 1.1),
+        risk(90.0, None),
+        risk(95.0, 0.2),
+    ) == [
+        f" 1:00  risk left sole: raised  ({reason(soon)})",
+        " 1:20  risk left sole: at your threshold  (risk 1.10 of your threshold: calf load 1.10)",
+        " 1:30  risk left sole: not assessed  (25% of its causes measured)",
+        " 1:35  risk left sole: low  (risk 0.20 of your threshold: calf load 0.20)",
     ]
