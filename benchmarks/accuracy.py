@@ -26,9 +26,9 @@ What was chosen on what (monitor/limits/gait_imu.py has the source of every limi
   counts are not out of sample. Its thresholds are those of the walking day (2017-11-22) and of
   surveyed_runs: where the running day would choose otherwise (quiet_s 0.06: 228 of 228) it did not.
 - height of the lever: walking day alone 0.11…0.13 m, running day alone 0.10…0.12; 0.11 was taken.
-- contacts: IN SAMPLE. The feature of initial contact and the toe-off angle were picked on the 12
-  contacts below, one runner's. A constant angle that fits 2 m/s misses 4 m/s by 12 ms. The figures
-  say that the method can do it, not that it does so on other runners.
+- contacts of running: chosen on four other runners (RBDS, Fukuchi 2017: 2.5, 3.5, 4.5 m/s, 387
+  strides; docs/strides.md has their errors); none of the contacts below was used, so they are out
+  of sample. Contacts of walking: the turn of the foot; not scored on plates.
 - strike angle: nothing was chosen.
 """
 
@@ -126,7 +126,7 @@ def print_changed(known: list[FootRecording]) -> None:
 def print_contacts() -> None:
     """Contacts and foot strike angle from the IMU alone."""
     print("Contacts of the IMU alone against force plates, foot strike angle against markers,")
-    print("2 s of running each, axes unknown, no standing; contacts are in sample (see above)")
+    print("2 s of running each, axes unknown, no standing; out of sample (see above)")
     header = f"{'':18}{'strides':>8}{'ic, ms':>16}{'tc, ms':>16}{'contact time':>22}"
     print(f"{header}{'strike angle':>16}")
     scores = [judge_contacts(path) for path in recordings()]

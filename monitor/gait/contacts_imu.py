@@ -1,4 +1,4 @@
-"""When did the foot leave and touch the ground, as its rotation tells?
+"""When did the foot leave and touch the ground, as its motion tells?
 
 Each window runs from one mid-stance to the next, so that it holds one terminal contact, one swing
 and one initial contact. Columns are fractional: contacts lie between samples.
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monitor.gait.path import Windows
+from monitor.gait import contacts_run
+from monitor.gait.path import Paths, Windows
 from monitor.gait.rotation import BoolArray, IntArray
 from monitor.limits.gait_imu import ContactLimits
 from monitor.types import FloatArray
@@ -17,27 +18,26 @@ from monitor.types import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contacts:
-    """Fractional columns of the contacts, and whole ones of the swing's turning points.
-
-    ``slap`` is where pitch rate is least after landing.
-    """
+    """Fractional columns of the contacts, and whole ones of the swing's turning points."""
 
     tc: FloatArray
     ic: FloatArray
     lowest: IntArray
     highest: IntArray
-    slap: IntArray
 
 
-def find_contacts(windows: Windows, speed_m_s: FloatArray, limits: ContactLimits) -> Contacts:
+def find_contacts(windows: Windows, paths: Paths, limits: ContactLimits) -> Contacts:
     """Locate both contacts of every window.
 
-    Terminal contact: the foot has turned by a certain angle since mid-stance, the further the
-    faster, because the leg trails further behind. Initial contact:
-    pitch rate falls through half of its landing minimum; a step response crosses its half at the
-    step's own time whatever the bandwidth. A forefoot lands otherwise, its heel sinking later; then
-    the shock, where the sensor is quick enough to see one, says when at the latest.
+    By the foot's turn. Terminal contact: it has turned by a certain angle since mid-stance, the
+    further the faster, because the leg trails further behind. Initial contact: pitch rate falls
+    through half of its landing minimum; a step response crosses its half at the step's own time
+    whatever the bandwidth. A forefoot lands otherwise, its heel sinking later; then the shock,
+    where the sensor is quick enough to see one, says when at the latest.
+
+    A foot that is in the air for more than half of the stride runs: then by its sole's motion.
     """
+    speed_m_s = paths.length_m / (windows.last * windows.dt_s)
     rate = windows.gyr.z
     inside = windows.inside
     angle = np.zeros_like(rate)
@@ -59,7 +59,14 @@ def find_contacts(windows: Windows, speed_m_s: FloatArray, limits: ContactLimits
     descent = landing & (column <= slap[:, np.newaxis])
     ic = _last_from_above(rate, half, descent, highest)
     ic = np.minimum(ic, _shock(windows, lowest, highest, slap, limits))
-    return Contacts(tc=tc, ic=ic, lowest=lowest, highest=highest, slap=slap)
+    runs = ic - tc > limits.swing_share * windows.last
+    turns = contacts_run.Turns(angle, lowest, ic)
+    return Contacts(
+        tc=np.where(runs, contacts_run.leaving(windows, paths, turns, limits.run), tc),
+        ic=np.where(runs, contacts_run.landing(windows, paths, turns, limits.run), ic),
+        lowest=lowest,
+        highest=highest,
+    )
 
 
 def _shock(

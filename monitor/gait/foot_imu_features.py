@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor.gait.contacts_imu import Contacts
+from monitor.gait.contacts_run import at_column
 from monitor.gait.path import Paths, Windows
 from monitor.gait.rotation import BoolArray, IntArray
 from monitor.limits.gait_imu import ContactLimits, PathLimits
@@ -50,7 +51,7 @@ def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: Feature
     landed = np.ceil(contacts.ic).astype(np.intp)
     pitch_end = _angles(nose[rows, last])
     standing = _span(windows, landed, last)
-    roll_ic = _angles(_at(tilt, contacts.ic))
+    roll_ic = _angles(at_column(tilt, contacts.ic))
     low = _angles(_least(tilt, standing)) - roll_ic
     high = -_angles(_least(-tilt, standing)) - roll_ic
     landing = _span(windows, landed, landed + round(limits.contact.slap_s / windows.dt_s))
@@ -58,7 +59,7 @@ def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: Feature
         path_height_m=-_least(-paths.height_m, windows.inside),
         clearance_m=_clearance(windows, paths, fastest, contacts.highest, limits.path),
         pitch_mid_swing_rad=_angles(nose[rows, fastest]) - pitch_end,
-        strike_rad=_angles(_at(nose, contacts.ic)) - pitch_end,
+        strike_rad=_angles(at_column(nose, contacts.ic)) - pitch_end,
         slap_rad_s=np.maximum(0.0, -_least(windows.gyr.z, landing)),
         roll_up_rad=high,
         roll_down_rad=-low,
@@ -71,15 +72,6 @@ def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: Feature
 def _angles(sines: FloatArray) -> FloatArray:
     """Inverse sine, one by one: the same bits in any company."""
     return np.array([math.asin(max(-1.0, min(1.0, s))) for s in sines.tolist()])
-
-
-def _at(values: FloatArray, column: FloatArray) -> FloatArray:
-    """Value at a fractional column of every row, on the line between samples."""
-    rows = np.arange(len(column))
-    before = np.floor(column).astype(np.intp)
-    after = np.minimum(before + 1, values.shape[1] - 1)
-    a, b = values[rows, before], values[rows, after]
-    return np.asarray(a + (column - before) * (b - a))
 
 
 def _span(windows: Windows, start: IntArray, stop: IntArray) -> BoolArray:

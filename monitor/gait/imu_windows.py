@@ -81,8 +81,7 @@ class WindowReader:
         near = [Ends(end.first - first, end.last - first) for end in ends]
         windows = cut(rows[:, 1:4], rate, near, self._rate_hz)
         paths = integrate(windows, self._limits.path)
-        time_s = windows.last.astype(np.float64) * windows.dt_s
-        contacts = find_contacts(windows, paths.length_m / time_s, self._limits.contact)
+        contacts = find_contacts(windows, paths, self._limits.contact)
         swings = describe(windows, paths, contacts, self._features)
         lost = _lost(rows[:, 7], near, contacts, self._before)
         clipped = np.column_stack([_inside(rows[:, k], near) for k in (8, 9)])

@@ -54,7 +54,9 @@ class Paths:
     """What the windows' strapdown gives; distances in m, one value or row a window.
 
     ``up`` are the components of the vertical along the foot's axes at every sample; ``height_m``
-    is the sensor's height over the line between both ends.
+    is the sensor's height over the line between both ends; ``onward_m_s`` is how
+    fast the sole below the sensor moves in the direction of travel, ``upward_m_s`` how fast the
+    sole just behind the ball of the foot rises.
     """
 
     turned: Quaternions
@@ -62,6 +64,8 @@ class Paths:
     length_m: FloatArray
     rise_m: FloatArray
     height_m: FloatArray
+    onward_m_s: FloatArray
+    upward_m_s: FloatArray
     force_m_s2: FloatArray
     heading_rad: FloatArray
     turn_rad: FloatArray
@@ -107,15 +111,37 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         - (rise_m / time_s)[:, np.newaxis] * t_s
     )
     heading_rad, turn_rad = _headings(turned, vertical, flat, windows)
+    length_m = flat.norm()
+    travel = flat.times(1.0 / np.maximum(length_m, np.finfo(np.float64).tiny))
+    up = turned.along(vertical)
+    gravity = (size / time_s)[:, np.newaxis] * t_s
     return Paths(
         turned=turned,
-        up=turned.along(vertical),
-        length_m=flat.norm(),
+        up=up,
+        length_m=length_m,
         rise_m=rise_m,
         height_m=height_m,
+        onward_m_s=_along(first, travel)
+        + start.dot(travel)[:, np.newaxis]
+        + _spun(windows.gyr, turned.along(travel), 0.0, limits.lever_up_m),
+        upward_m_s=_along(first, vertical)
+        + start.dot(vertical)[:, np.newaxis]
+        - gravity
+        + _spun(windows.gyr, up, limits.ball_forward_m, limits.lever_up_m),
         force_m_s2=size / time_s,
         heading_rad=heading_rad,
         turn_rad=turn_rad,
+    )
+
+
+def _spun(rate: Vectors, axis: Vectors, forward_m: float, below_m: float) -> FloatArray:
+    """How much faster than the sensor a point of the foot moves along an axis: ω × r.
+
+    The axis is given by its components in the foot's axes.
+    """
+    return np.asarray(
+        below_m * (rate.z * axis.x - rate.x * axis.z)
+        + forward_m * (rate.z * axis.y - rate.y * axis.z)
     )
 
 

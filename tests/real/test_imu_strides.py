@@ -147,11 +147,12 @@ def test_contacts_and_strike_angle_of_running_come_near_plates_and_markers() -> 
     )
 
     assert (len(ic_ms), len(tc_ms), len(stance), len(strike_deg)) == (12, 8, 8, 7)
-    assert abs(ic_ms.mean()) <= 4.0
-    assert ic_ms.std() <= 4.5
+    # out of sample: the rule was chosen on other runners
+    assert abs(ic_ms.mean()) <= 1.5
+    assert ic_ms.std() <= 3.2
     assert abs(tc_ms.mean()) <= 1.0
-    assert tc_ms.std() <= 5.6
-    assert abs(stance.mean()) <= 0.015
-    assert stance_ms.std() <= 7.6
+    assert tc_ms.std() <= 6.6
+    assert abs(stance.mean()) <= 0.012
+    assert stance_ms.std() <= 6.4
     assert abs(strike_deg.mean()) <= 0.5
     assert strike_deg.std() <= 1.3

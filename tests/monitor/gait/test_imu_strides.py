@@ -9,9 +9,9 @@ from monitor.limits.gait_imu import ImuLimits
 from monitor.types import FloatArray, FootBlock, Gait, GaitChange, Side, StrideFlag
 from tests.monitor.gait.walking_foot import Foot, losing, part
 
-RUN = Foot()
-FAST = Foot(stride_s=0.62, duty=0.25, length_m=3.4)
-JOG = Foot(stride_s=0.8, duty=0.42, length_m=1.2)
+RUN = Foot(onward_m_s=1.0, down_m_s=0.8)
+FAST = replace(RUN, stride_s=0.62, duty=0.25, length_m=3.4)
+JOG = replace(RUN, stride_s=0.8, duty=0.42, length_m=1.2)
 WALK = Foot(stride_s=1.1, duty=0.62, length_m=1.4, strides=20)
 FOOT_IN_SENSOR = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 
@@ -112,7 +112,7 @@ def test_the_last_stride_comes_when_the_runner_stands_still() -> None:
 
 
 def test_a_stride_that_only_the_end_of_the_session_tells_is_its_last() -> None:
-    ends_in_stance = part(RUN.block(), 0, round(200 * (RUN.ic_s[-1] + 0.1)))
+    ends_in_stance = part(RUN.block(), 0, round(200 * (RUN.ic_s[-1] + 0.13)))
 
     flags = [stride.flags for stride in strides_of(ends_in_stance, mounted=True)]
 
@@ -139,7 +139,7 @@ def test_a_short_loss_is_bridged_and_the_stride_says_so() -> None:
     assert lossy[10].flags == StrideFlag.GAP
     assert lossy[10].stride_length_m is None
     assert lossy[10].speed_m_s is None
-    assert lossy[10].tc == pytest.approx(hurt.tc)
+    assert lossy[10].tc == pytest.approx(hurt.tc, abs=2.0)  # the line over the loss bends the path
     assert lossy[9] == strides[9]
     assert lossy[12] == strides[12]
 
@@ -216,7 +216,7 @@ def test_landing_and_swing_are_described() -> None:
     stride = strides_of(RUN.block())[12]
 
     assert np.degrees(stride.foot_strike_angle_rad) == pytest.approx(16.0, abs=2.0)
-    assert stride.path_height_m == pytest.approx(0.27, abs=0.03)
+    assert stride.path_height_m == pytest.approx(0.30, abs=0.03)
     assert stride.toe_clearance_m == pytest.approx(0.05, abs=0.1)
     assert stride.foot_slap_rad_s == pytest.approx(5.0, abs=2.0)
     assert stride.pronation_rad == pytest.approx(0.0, abs=0.01)

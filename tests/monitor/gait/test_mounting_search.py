@@ -76,7 +76,7 @@ def test_moving_the_ankle_before_the_run_does_not_spoil_it(axis: int, other: int
 def test_a_pod_that_slips_is_noticed_and_what_follows_is_right_again(
     axis: tuple[float, float, float],
 ) -> None:
-    run = Foot(strides=80).block()
+    run = Foot(strides=80, onward_m_s=1.0, down_m_s=0.8).block()
     slip = len(run) // 2
     turn = Rotation.from_rotvec(np.radians(40.0) * np.array(axis) / np.linalg.norm(axis))
     acc, gyr = run.acc_m_s2.copy(), run.gyr_rad_s.copy()

@@ -16,6 +16,8 @@ from monitor.types import FloatArray, FootBlock, Side
 FINE = 10
 """Poses per sample, before differentiation."""
 SMOOTHING_S = 0.006
+GIVE_S = 0.05
+"""Time in which a shoe stops a foot that lands moving."""
 
 PITCH_DEG = (
     # share of stance (0…1), then of swing (1…2): pitch
@@ -23,6 +25,7 @@ PITCH_DEG = (
     (0.20, 0.5),
     (0.45, -2.0),
     (0.60, -6.0),
+    (0.90, -30.0),
     (1.00, -50.0),
     (1.20, -72.0),
     (1.80, 18.0),
@@ -40,6 +43,9 @@ class Foot:
     strides: int = 30
     stand_s: float = 2.0
     rate_hz: float = 200.0
+    onward_m_s: float = 0.0
+    down_m_s: float = 0.0
+    """How fast the foot still moves when it touches the ground."""
 
     @property
     def ic_s(self) -> FloatArray:
@@ -99,11 +105,17 @@ class Foot:
         shares, degrees = zip(*PITCH_DEG, strict=True)
         pitch = np.deg2rad(PchipInterpolator(shares, degrees)(part))
         swing = np.clip(part - 1.0, 0.0, 1.0)
-        travel = swing**3 * (10.0 - 15.0 * swing + 6.0 * swing**2)
-        lift = 0.25 * np.sin(np.pi * swing) ** 3
+        smooth = swing**3 * (10.0 - 15.0 * swing + 6.0 * swing**2)
+        hurry_s = (1.0 - self.duty) * self.stride_s * swing**3 * (1.0 - swing)
+        given_s = np.minimum(share * self.stride_s, GIVE_S)
+        wave_s = GIVE_S / (2.0 * np.pi) * np.sin(np.pi * given_s / GIVE_S)
+        stopping = (number > 0) & (part < 1.0)
+        left_s = np.where(stopping, 0.5 * (GIVE_S - given_s) - wave_s, 0.0)
+        left_s += np.where(part >= 1.0, 0.5 * GIVE_S * smooth + hurry_s, 0.0)
+        lift = 0.25 * np.sin(np.pi * swing) ** 3 + self.down_m_s * left_s
+        travel_m = self.length_m * (number + smooth) - self.onward_m_s * left_s
         forward, up = limits.lever_forward_m, limits.lever_up_m
-        x_m = self.length_m * (number + travel)
-        x_m += np.cos(pitch) * forward - np.sin(pitch) * up
+        x_m = travel_m + np.cos(pitch) * forward - np.sin(pitch) * up
         y_m = lift + np.sin(pitch) * forward + np.cos(pitch) * up
         return pitch, x_m, y_m
 
