@@ -111,7 +111,7 @@ class Family:
 FAMILIES: Final[dict[str, Family]] = {
     FRESH: Family(fresh, 1, 60),
     PACE: Family(paces, 1, 40),
-    HILLS: Family(hills, 1, 40),
+    HILLS: Family(hills, 0, 40),
     LOSS: Family(lossy, 0, 40),
     MISSING: Family(one_sensor_missing, 0, 40),
     "no instep": Family(no_instep, 0, 20, 5),
@@ -122,7 +122,7 @@ FAMILIES: Final[dict[str, Family]] = {
     "swelling": Family(causes.swells, 2, 75, 6),
     "foot drop": Family(causes.drops, 2, 75, 6),
     "narrow shoe": Family(causes.narrow, 2, 40, 6),
-    "numbness": Family(numb, 1, 150),
+    "numbness": Family(numb, 0, 150),
     "foot drop, other strikes": Family(causes.drops_others, 0, 20),
     "foot slap": Family(causes.slaps, 0, 30, 6),
     "asymmetry": Family(causes.limps, 0, 30, 6),

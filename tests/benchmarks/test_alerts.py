@@ -36,7 +36,7 @@ def missed(lines: list[Line]) -> set[str]:
     return {line.what for line in lines if line.met is False}
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_the_quick_benchmark_misses_nothing_on_known_seeds(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
