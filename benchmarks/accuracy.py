@@ -24,7 +24,7 @@ SPLIT = """\
 What was chosen on what (monitor/limits/gait_imu.py has the source of every limit):
 - segmentation: its form grew with all recordings in view, the running day (2017-11-27) too, so its
   counts are not out of sample. Its thresholds are those of the walking day (2017-11-22) and of
-  surveyed_runs: where the running day would choose otherwise (quiet_s 0.06: 228 of 228) it did not.
+  surveyed_runs: where the running day would choose otherwise (turn_rad 0.25) it did not.
 - height of the lever: walking day alone 0.11…0.13 m, running day alone 0.10…0.12; 0.11 was taken.
 - contacts of running: chosen on four other runners (RBDS, Fukuchi 2017: 2.5, 3.5, 4.5 m/s, 387
   strides; docs/strides.md has their errors); none of the contacts below was used, so they are out

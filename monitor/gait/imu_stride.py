@@ -60,6 +60,7 @@ class StrideMaker:
         self._look_back = round(limits.contact.look_back_s * rate_hz)
         self._rate_hz = rate_hz
         self._running_m_s = limits.state.run_speed_m_s
+        self._travel_m = limits.state.travel_m
         self._limits = limits.contact
         self._state = GaitState(limits.state)
         self._gait: Gait | None = None
@@ -95,7 +96,8 @@ class StrideMaker:
         """Make the stride that this swing completes, after a change of gait if it shows one."""
         before, self._landing = self._landing, swing.landing
         ic = before.ic if before is not None else self._first_ic(tape, swing.left, origin)
-        duty = _duty(ic, swing.tc, swing.landing.ic) if before is not None else None
+        went = swing.lost or swing.length_m >= self._travel_m
+        duty = _duty(ic, swing.tc, swing.landing.ic) if before is not None and went else None
         gait = self._state.follow(duty)
         made = self._make(tape, swing, before, ic, gait or self._guess(swing))
         self._stale = False

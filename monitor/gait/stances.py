@@ -67,7 +67,7 @@ class StanceFinder:
 
     def __init__(self, rate_hz: float, limits: SegmentLimits, start: int = 0) -> None:
         self._limits = limits
-        self._quiet = max(2, round(limits.quiet_s * rate_hz))
+        self._rate_hz = rate_hz
         self._rival = round(limits.rival_s * rate_hz)
         self._settle = round(limits.settle_s * rate_hz)
         self._window = max(2, round(limits.settle_window_s * rate_hz))
@@ -225,7 +225,7 @@ class StanceFinder:
     def _calm_over(self, stop: int) -> None:
         """The rest ends: a stance, or the departure of one that has arrived long ago."""
         start, self._rest_from = self._rest_from, None
-        if start is None or stop - start < self._quiet:
+        if start is None or not (self._settled or self._is_rest(start, stop)):
             return
         self._rests = [*self._rests[-3:], (start, stop)]
         if self._settled:
@@ -234,6 +234,11 @@ class StanceFinder:
         else:
             into = out = self._calmest(start, stop)
         self._consider(_Stance(into, out, rest=True))
+
+    def _is_rest(self, start: int, stop: int) -> bool:
+        """Whether the foot was calm for long, or very calm: no sample alone decides."""
+        depth = 1.0 - self._energy(start, stop) / self._limits.quiet_energy
+        return float(np.cumsum(depth)[-1]) >= self._limits.calm_s * self._rate_hz
 
     def _consider(self, new: _Stance) -> None:
         """Merge a stance with the one before unless the foot moved between them."""

@@ -27,8 +27,8 @@ def test_running_strides_are_found_and_their_length_is_within_two_percent() -> N
     s = judge_all(group("vicon running"))
 
     assert s.true == 228
-    assert s.found >= 227  # gaitmap 46, tuned on these recordings 156
-    assert s.invented <= 1
+    assert s.found == 228  # gaitmap 46, tuned on these recordings 156
+    assert s.invented == 0
     assert s.mape <= 0.0167  # at our instants: gaitmap 0.168, stride level 0.031, vqf 0.017
     assert abs(s.bias) <= 0.001
     assert s.p95_m <= 0.055
@@ -75,8 +75,8 @@ def test_a_whole_foot_says_the_strides_that_its_imu_says() -> None:
 def test_a_100_hz_sensor_with_its_own_filter_meets_the_targets_of_running() -> None:
     s = judge_all(group("vicon running"), change=sampled(100.0, 40.0))
 
-    assert s.found >= 227
-    assert s.invented <= 1
+    assert s.found == 228
+    assert s.invented == 0
     assert s.mape <= 0.0175
     assert s.p95_m <= 0.053
 
@@ -110,12 +110,16 @@ def test_a_gyroscope_of_too_small_a_range_is_noticed(most_rad_s: float) -> None:
     assert sum(noticed) >= 0.95 * len(noticed)
 
 
-@pytest.mark.parametrize("rate_hz", [119.0, 416.0])
-def test_what_is_found_does_not_hang_on_the_sampling_rate(rate_hz: float) -> None:
+@pytest.mark.parametrize(
+    ("rate_hz", "least_found"), [(119.0, 0.995), (333.0, 0.995), (416.0, 0.99)]
+)
+def test_what_is_found_does_not_hang_on_the_sampling_rate(
+    rate_hz: float, least_found: float
+) -> None:
     running = judge_all(group("vicon running"), rate_hz)
     walking = judge_all(group("vicon walking"), rate_hz)
 
-    assert running.found / running.true >= 0.99  # one side-step rests for 79 ms, 80 make a stance
+    assert running.found / running.true >= least_found  # one fall of pitch is 17° deep, 17 make one
     assert running.invented / running.true <= 0.005
     assert running.mape <= 0.0185
     assert walking.found / walking.true >= 0.99

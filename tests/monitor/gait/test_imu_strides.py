@@ -127,6 +127,22 @@ def test_walking_and_running_and_standing_are_told_apart() -> None:
     assert gaits(WALK) == [Gait.STAND, Gait.WALK]
 
 
+def test_pedals_neither_walk_nor_run() -> None:
+    n = 24_000
+    turn = 2.0 * np.pi * 1.5 * np.arange(n) / 200.0
+    rng = np.random.default_rng(0)
+    still = part(RUN.block(), 0, 1)
+    acc = np.column_stack([5.0 * np.cos(turn), 9.8 + 5.0 * np.sin(turn), np.zeros(n)])
+    gyr = np.column_stack([rng.normal(0.0, 0.1, (n, 2)), 2.5 * np.sin(turn)])
+    none, load_n = np.empty((n, 0)), np.full(n, np.nan)
+    pedalling = FootBlock(still.side, 0, 200.0, np.arange(n) / 200.0, acc, gyr, none, none, load_n)
+
+    items = said(pedalling)
+
+    assert all(item.stride_length_m < 0.3 for item in items if isinstance(item, ImuStride))
+    assert not any(isinstance(item, GaitChange) for item in items)
+
+
 def test_a_short_loss_is_bridged_and_the_stride_says_so() -> None:
     block = RUN.block()
     strides = strides_of(block)
