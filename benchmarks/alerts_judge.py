@@ -96,7 +96,7 @@ def delay_s(run: Played) -> float | None:
     times = [
         f.t_s
         for f in active(run.findings, case.target)
-        if (case.side is None or f.side is case.side) and f.t_s >= start_s
+        if (case.side is None or f.side is _own(f.kind, case.side)) and f.t_s >= start_s
     ]
     return min(times) - run.at_s if times else None
 

@@ -157,6 +157,15 @@ def test_a_finding_is_false_on_the_other_foot_of_another_kind_and_before_its_cau
     assert false_findings(replace(run, findings=[right]), kind) == []
 
 
+def test_an_asymmetry_is_found_whichever_foot_it_comes_from() -> None:
+    case = draw("asymmetry", 0, unseen=False)
+    assert case.side is not None
+    assert case.at_s is not None
+    finding = found(FindingKind.ASYMMETRY, None, case.at_s + 40.0, FindingStatus.ACTIVE)
+
+    assert delay_s(Played(case, 0.5, case.at_s, [finding])) == pytest.approx(40.0)
+
+
 def test_a_detector_that_says_it_is_blind_is_not_counted_as_deaf(tight: Played) -> None:
     side = tight.case.side
     blind = [found(FindingKind.LACING, side, 100.0, FindingStatus.NOT_ASSESSED)]
