@@ -23,9 +23,10 @@ _CALMS_S, _CALMING = 0.075, 0.42
 """After leaving it goes on turning: so long fast, then slowly; mean of the fast part over the
 sum of the rates at its ends [M]."""
 _RISE_FROM, _RISE_TO = 0.35, 0.8
-_RISE_EARLY, _RISE_LATE = 0.85, 1.15
-"""Between these parts of the way from heel-up to toes-up the pitch rises faster and faster [M];
-rates over their mean there. Before and after, the rate grows from and falls to nothing."""
+_GROWS, _GROWS_WALK = 0.15, 0.22
+"""Between these parts of the way from heel-up to toes-up the pitch rises faster and faster [M]:
+from so much below the mean rate to so much above. Before and after, the rate grows from and falls
+to nothing."""
 _STANDS_S = 0.35
 """A foot that is flat for longer stands."""
 _FLAT_RAD_S, _FLAT_END_RAD = -0.5, -0.06
@@ -56,7 +57,8 @@ def pitch(c: Contacts, tc_s: FloatArray) -> Quintics:
     fast = _CALMING * (calm - tc)
     slow = (low - leaves - fast * off) / np.maximum(0.5 * (up - calm) + fast, 1e-3)
     slow = np.minimum(slow, 0.0) * lifts
-    begun, left = 0.5 * _RISE_FROM * _RISE_EARLY, 0.5 * (1.0 - _RISE_TO) * _RISE_LATE
+    grows = np.where(run, _GROWS, _GROWS_WALK)
+    begun, left = 0.5 * _RISE_FROM * (1.0 - grows), 0.5 * (1.0 - _RISE_TO) * (1.0 + grows)
     mean = 1.0 / (begun + _RISE_TO - _RISE_FROM + left)
     rise = mean * way / np.maximum(toes - up, 1e-3) * lifts
     values = [
@@ -73,7 +75,7 @@ def pitch(c: Contacts, tc_s: FloatArray) -> Quintics:
         next_slope + c.strike_rad[1:],
     ]
     rates = [c.strike_rad_s[:-1], flat_rate, 1.6 * flat_rate, _FASTEST * off, off, slow, zero]
-    rates += [_RISE_EARLY * rise, _RISE_LATE * rise, zero, c.strike_rad_s[1:]]
+    rates += [(1.0 - grows) * rise, (1.0 + grows) * rise, zero, c.strike_rad_s[1:]]
     landing = LANDING_PER_S * c.strike_rad_s
     pushing = np.where(push - flat > _STANDS_S, 0.0, 12.0 * flat_rate)
     late = smooth_accelerations(knots[:, 2:], values[2:], rates[2:], pushing, landing[1:])
