@@ -16,7 +16,8 @@ LANDING_PER_S = 17.0
 _TOES_UP_S, _TOES_UP_WALK_S = 0.028, 0.062
 """Toes are highest so long before a contact."""
 _PUSH, _PUSH_WALK = 0.47, 0.45
-"""The last part of stance in which the heel rises."""
+_LONGEST_S = 0.7
+"""The last part of stance in which the heel rises; of a longer stance no more than of this."""
 _FASTEST_S, _FASTEST = 0.012, 1.08
 """So long before it leaves the foot turns fastest, by so much faster than when it leaves [M]."""
 _CALMS_S, _CALMING = 0.075, 0.42
@@ -89,7 +90,8 @@ def _instants(c: Contacts, tc: FloatArray) -> FloatArray:
     flat = ic + np.minimum(c.flat_s[:-1], 0.35 * stance)
     flat = np.where(c.hold[:-1] > 0.0, ic + 0.01, flat)
     share = np.where(run, _PUSH, _PUSH_WALK)
-    push = np.maximum(tc - share * np.minimum(stance, 1.2 * c.contact_s[:-1]), flat + 1e-3)
+    usual = np.minimum(np.minimum(stance, 1.2 * c.contact_s[:-1]), _LONGEST_S)
+    push = np.maximum(tc - share * usual, flat + 1e-3)
     fastest = tc - np.minimum(_FASTEST_S, 0.5 * (tc - push))
     up = tc + swing * np.where(run, np.clip(0.11 + 0.085 * c.speed_m_s[:-1], 0.25, 0.55), 0.15)
     calm = tc + np.minimum(_CALMS_S, 0.5 * (up - tc))

@@ -189,6 +189,22 @@ def test_strike_angles_are_those_of_their_class(strike: str, low: float, high: f
     assert degrees.max() < high
 
 
+@pytest.mark.parametrize("scenario", [moving(1.3, Gait.WALK), moving(2.6)])
+def test_a_foot_that_stood_lifts_its_heel_without_tipping_its_toes_up_first(
+    scenario: Scenario,
+) -> None:
+    contacts = contacts_of(scenario, 20)
+    mine = take(contacts, np.flatnonzero(contacts.foot == 0.0))
+    path = FootPath(mine, LENGTH_M)
+    t_s = np.arange(0.0, path.tc_s[0], 0.005)
+
+    pitch_deg = np.degrees(path.pitch_rad(t_s))
+
+    assert mine.hold[0] == 1.0
+    assert pitch_deg.max() < 0.5
+    assert pitch_deg[-1] < -30.0
+
+
 def _attitude(pitch: float, roll: float, yaw: float) -> np.ndarray:
     cp, sp, cr, sr, cy, sy = (f(x) for x in (pitch, roll, yaw) for f in (np.cos, np.sin))
     about_z = np.array([[cp, -sp, 0], [sp, cp, 0], [0, 0, 1]])
