@@ -168,5 +168,7 @@ class FootCauses:
         sole_kpa = max(sole_kpa, self._limits.edge_floor_kpa)
         mean = self._edges.add(t_s, min(medial_kpa, lateral_kpa) / sole_kpa)
         if mean is not None:
-            self._edges_dose.add(t_s, max(0.0, mean / self._limits.edge_ratio - 0.5))
+            self._edges_dose.add(
+                t_s, max(0.0, mean / self._limits.edge_ratio - self._limits.edge_harmless)
+            )
             self._mark(Cause.EDGES, t_s, self._edges_dose)

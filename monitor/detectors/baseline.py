@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from monitor.limits.detectors_baseline import Prior
+from monitor.limits.detectors_baseline import BaselineLimits, Prior
 from monitor.types import Side
 
 SPEED_CENTRE_M_S: Final = 3.0
@@ -24,6 +24,8 @@ MAD_TO_SD: Final = 1.4826
 """Median absolute deviation to standard deviation, for a normal distribution."""
 
 TERMS: Final = 4
+
+_USUAL: Final = BaselineLimits()
 
 
 class Terrain(NamedTuple):
@@ -51,10 +53,9 @@ class Residual(NamedTuple):
         """Difference in standard deviations of one observation, systematic part included."""
         return self.difference / sqrt(self.spread**2 + self.normal_sd**2)
 
-    @property
-    def z_beyond_doubt(self) -> float:
-        """Difference beyond twice the line's own uncertainty, deflated for autocorrelation."""
-        beyond = max(0.0, abs(self.difference) - 2.0 * self.normal_sd)
+    def z_beyond(self, doubts: float) -> float:
+        """Difference beyond so many of the line's own uncertainties, less for autocorrelation."""
+        beyond = max(0.0, abs(self.difference) - doubts * self.normal_sd)
         deflated = beyond / self.spread * sqrt((1.0 - self.rho) / (1.0 + self.rho))
         return deflated if self.difference > 0 else -deflated
 
@@ -98,8 +99,8 @@ class PaceLine:
         side: Side | None,
         prior: Prior,
         *,
-        reject_z: float = 4.0,
-        rho_most: float = 0.8,
+        reject_z: float = _USUAL.reject_z,
+        rho_most: float = _USUAL.rho_most,
     ) -> None:
         self.name = name
         self.side = side

@@ -80,7 +80,8 @@ class Metric:
             return
         self.judged_s = bundle.t_s
         self._recent.append(residual.difference / residual.expected)
-        beyond = self.kind.sign * residual.z_beyond_doubt - self._rule.cusum_drift
+        z = residual.z_beyond(self._rule.doubts)
+        beyond = self.kind.sign * z - self._rule.cusum_drift
         self.cusum = min(max(0.0, self.cusum + beyond), self._rule.cusum_most)
 
 

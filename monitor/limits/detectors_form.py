@@ -96,6 +96,11 @@ class ImpactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When gait drifts, pace and slope taken out, in the direction of fatigue."""
 
+    doubts: NonNegative = 2.0
+    """So many uncertainties of the runner's normal are taken off a difference before it counts.
+
+    Rule of thumb: 95 %; where the runner was never seen, nothing is claimed.
+    """
     cusum_drift: NonNegative = 0.5
     """Standard deviations a bundle may lie off before it counts. Rule of thumb."""
     cusum_alarm: Positive = 5.0

@@ -48,6 +48,8 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     Rule of thumb, as in narrow shoe.
     """
+    edge_harmless: Fraction = 0.5
+    """Part of that ratio up to which edges do nothing. Rule of thumb."""
     tau_on_s: Positive = 600.0
     """Time constant with which the dose follows a rising pressure, s.
 

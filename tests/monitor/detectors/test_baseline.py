@@ -66,4 +66,4 @@ def test_correlated_observations_count_less() -> None:
     seen = line.compare(Terrain(), 0.26)
 
     assert seen.rho > 0.3
-    assert seen.z_beyond_doubt < seen.z
+    assert seen.z_beyond(2.0) < seen.z
