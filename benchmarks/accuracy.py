@@ -13,6 +13,7 @@ import numpy as np
 
 from benchmarks import accuracy_load
 from benchmarks.imu_contacts_score import ContactScore, judge_contacts, recordings
+from benchmarks.imu_height_score import height_traces, marker_place_m, path_height_errors_m
 from benchmarks.imu_strides_score import biased, judge_all, judge_turned, sampled, strides_of
 from benchmarks.realdata import FootRecording, load
 from benchmarks.stride_score import Score
@@ -25,7 +26,9 @@ What was chosen on what (monitor/limits/gait_imu.py has the source of every limi
 - segmentation: its form grew with all recordings in view, the running day (2017-11-27) too, so its
   counts are not out of sample. Its thresholds are those of the walking day (2017-11-22) and of
   surveyed_runs: where the running day would choose otherwise (turn_rad 0.25) it did not.
-- height of the lever: walking day alone 0.11…0.13 m, running day alone 0.10…0.12; 0.11 was taken.
+- lever, up, by length: walking day alone 0.11…0.13 m, running day alone 0.10…0.12; 0.11 was taken.
+  Forward, by rise on the flat floor (length cannot tell): walking day alone +0.04 m, running day
+  alone −0.02; 0 was taken. With the other day's: running −12 ± 30, walking +8 ± 12 mm.
 - contacts of running: chosen on four other runners (RBDS, Fukuchi 2017: 2.5, 3.5, 4.5 m/s, 387
   strides; docs/strides.md has their errors); none of the contacts below was used, so they are out
   of sample. Contacts of walking: the turn of the foot; not scored on plates.
@@ -62,6 +65,7 @@ def main() -> None:
     print(SPLIT)
     known = load()
     print_strides(known)
+    print_heights(known)
     print_turned(known)
     print_changed(known)
     print_contacts()
@@ -81,6 +85,25 @@ def print_strides(known: list[FootRecording]) -> None:
         print(f"{'':18}  target: {target}")
         for row in peers_said(group):
             print(f"{'':18}  {row}")
+    print()
+
+
+def print_heights(known: list[FootRecording]) -> None:
+    """Rise and height of the path against markers on a flat floor."""
+    print(
+        "Rise of a stride, and height of its path at the marker, whose place on the foot is that of"
+    )
+    print("the other day; against markers, mean ± SD (no target, no peers)")
+    groups = ("vicon running", "vicon walking")
+    days = {name: height_traces([r for r in known if r.group == name]) for name in groups}
+    for name, other in zip(groups, groups[::-1], strict=True):
+        rise_mm = 1e3 * np.array([trace.rise_error_m for trace in days[name]])
+        place_m = marker_place_m(days[other])
+        height_mm = 1e3 * path_height_errors_m(days[name], place_m)
+        true_mm = 1e3 * float(np.mean([trace.marker_m.max() for trace in days[name]]))
+        row = f"{name:18}{len(rise_mm)} strides: rise {rise_mm.mean():+.0f} ±{rise_mm.std():.0f} mm"
+        row += f", path height {height_mm.mean():+.0f} ±{height_mm.std():.0f} of {true_mm:.0f} mm"
+        print(f"{row}, marker {', '.join(f'{1e3 * v:.0f}' for v in place_m)} mm")
     print()
 
 

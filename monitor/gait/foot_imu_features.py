@@ -8,7 +8,7 @@ import numpy as np
 from monitor.gait.contacts_imu import Contacts
 from monitor.gait.contacts_run import at_column
 from monitor.gait.path import Paths, Windows
-from monitor.gait.rotation import BoolArray, IntArray
+from monitor.gait.rotation import BoolArray, IntArray, Vectors
 from monitor.limits.gait_imu import ContactLimits, PathLimits
 from monitor.types import FloatArray
 
@@ -46,7 +46,9 @@ def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: Feature
     rows, last = windows.rows, windows.last
     # sines of pitch and roll; angles are formed only where one is wanted
     nose, tilt = paths.up.x, paths.up.z
-    swinging = _span(windows, contacts.lowest, contacts.highest)
+    # a forefoot's pitch is highest after landing, when its heel has come down
+    landing_at = np.floor(contacts.ic).astype(np.intp)
+    swinging = _span(windows, contacts.lowest, np.minimum(contacts.highest, landing_at))
     fastest = np.argmax(np.where(swinging, windows.gyr.z, -np.inf), axis=1)
     landed = np.ceil(contacts.ic).astype(np.intp)
     pitch_end = _angles(nose[rows, last])
@@ -57,7 +59,7 @@ def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: Feature
     landing = _span(windows, landed, landed + round(limits.contact.slap_s / windows.dt_s))
     return Swings(
         path_height_m=-_least(-paths.height_m, windows.inside),
-        clearance_m=_clearance(windows, paths, fastest, contacts.highest, limits.path),
+        clearance_m=_clearance(windows, paths, contacts, limits.path),
         pitch_mid_swing_rad=_angles(nose[rows, fastest]) - pitch_end,
         strike_rad=_angles(at_column(nose, contacts.ic)) - pitch_end,
         slap_rad_s=np.maximum(0.0, -_least(windows.gyr.z, landing)),
@@ -88,18 +90,30 @@ def _least(values: FloatArray, where: BoolArray) -> FloatArray:
 
 
 def _clearance(
-    windows: Windows, paths: Paths, fastest: IntArray, highest: IntArray, limits: PathLimits
+    windows: Windows, paths: Paths, contacts: Contacts, limits: PathLimits
 ) -> FloatArray:
-    """Least height of the shoe's tip from the fastest rotation on to the highest pitch.
+    """Least height of the shoe's tip as it swings past the other leg, over the ground.
 
-    Above where the tip was at mid-stance, both ends counted alike. Wrong by as much as the
-    shoe's tip lies elsewhere than assumed.
+    The tip rises as the foot leaves, sinks as the leg swings through and rises again before
+    landing; the first lowest point is meant, NaN if there is none. The tip lies ahead of and
+    below the sensor as the foot lay at the mid-stance after; wrong by as much as it lies elsewhere.
     """
-    rows, last = windows.rows, windows.last
-    nose, sole = paths.up.x, paths.up.y
-    tip = paths.height_m + nose * limits.toe_forward_m - sole * limits.lever_up_m
-    ground = 0.5 * (tip[:, 0] + tip[rows, last])
-    return _least(tip, _span(windows, fastest, highest)) - ground
+    tip = paths.height_m + _lift(windows, paths, limits)
+    early = contacts.tc + limits.toe_clear_share * (contacts.ic - contacts.tc)
+    turns = np.zeros(tip.shape, dtype=np.bool_)
+    turns[:, 1:-1] = (tip[:, 1:-1] <= tip[:, :-2]) & (tip[:, 1:-1] < tip[:, 2:])
+    turns &= _span(windows, np.ceil(early).astype(np.intp), np.floor(contacts.ic).astype(np.intp))
+    lowest = np.argmax(turns, axis=1)
+    return np.where(turns.any(axis=1), tip[windows.rows, lowest], np.nan)
+
+
+def _lift(windows: Windows, paths: Paths, limits: PathLimits) -> FloatArray:
+    """By how much turning lifts the shoe's tip against the sensor since the foot lay flat."""
+    x, y, z = paths.up.at(windows.rows, windows.last)
+    level = np.sqrt(x * x + y * y)
+    forward, down = limits.toe_forward_m, limits.lever_up_m
+    tip = Vectors(forward * y / level - down * x, -forward * x / level - down * y, -down * z)
+    return paths.up.along(tip) + down
 
 
 def _impact(windows: Windows, contacts: Contacts, limits: ContactLimits) -> FloatArray:

@@ -1,5 +1,6 @@
 """How do two landings and the swing between them make a stride?"""
 
+from math import isnan
 from typing import NamedTuple
 
 from monitor.gait.gait_state import GaitState
@@ -128,7 +129,7 @@ class StrideMaker:
             stride_length_m=None if swing.lost else swing.length_m,
             rise_m=None if swing.lost else swing.rise_m,
             path_height_m=None if swing.lost else swing.path_height_m,
-            toe_clearance_m=None if swing.lost else swing.clearance_m,
+            toe_clearance_m=None if swing.lost or isnan(swing.clearance_m) else swing.clearance_m,
             pitch_mid_swing_rad=None if swing.lost else swing.pitch_mid_swing_rad,
             foot_strike_angle_rad=None if landed is None else landed.strike_rad,
             foot_slap_rad_s=None if landed is None else landed.slap_rad_s,

@@ -105,7 +105,7 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     flat = moved.minus(vertical.times(rise_m))
     t_s = np.arange(windows.acc.x.shape[1]) * dt_s
     height_m = (
-        _along(second, vertical)
+        second.along(vertical)
         + start.dot(vertical)[:, np.newaxis] * t_s
         - (0.5 * size / time_s)[:, np.newaxis] * (t_s * t_s)
         - (rise_m / time_s)[:, np.newaxis] * t_s
@@ -121,10 +121,10 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         length_m=length_m,
         rise_m=rise_m,
         height_m=height_m,
-        onward_m_s=_along(first, travel)
+        onward_m_s=first.along(travel)
         + start.dot(travel)[:, np.newaxis]
         + _spun(windows.gyr, turned.along(travel), 0.0, limits.lever_up_m),
-        upward_m_s=_along(first, vertical)
+        upward_m_s=first.along(vertical)
         + start.dot(vertical)[:, np.newaxis]
         - gravity
         + _spun(windows.gyr, up, limits.ball_forward_m, limits.lever_up_m),
@@ -154,15 +154,6 @@ def _trapezoid(values: FloatArray, dt_s: float) -> FloatArray:
     out = np.zeros_like(values)
     np.cumsum(0.5 * dt_s * (values[:, 1:] + values[:, :-1]), axis=1, out=out[:, 1:])
     return out
-
-
-def _along(v: Vectors, direction: Vectors) -> FloatArray:
-    """Component of every sample along its row's direction."""
-    return (
-        v.x * direction.x[:, np.newaxis]
-        + v.y * direction.y[:, np.newaxis]
-        + v.z * direction.z[:, np.newaxis]
-    )
 
 
 def _at_end(turned: Quaternions, rows: IntArray, last: IntArray) -> Quaternions:

@@ -50,6 +50,14 @@ class Vectors(NamedTuple):
         """Scalar product."""
         return self.x * other.x + self.y * other.y + self.z * other.z
 
+    def along(self, direction: "Vectors") -> FloatArray:
+        """Component of every sample along its row's direction, one a row."""
+        return (
+            self.x * direction.x[:, np.newaxis]
+            + self.y * direction.y[:, np.newaxis]
+            + self.z * direction.z[:, np.newaxis]
+        )
+
     def norm(self) -> FloatArray:
         """Length."""
         return np.asarray(np.sqrt(self.dot(self)))

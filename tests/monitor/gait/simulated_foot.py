@@ -8,7 +8,7 @@ from firmware_sim import layouts
 from firmware_sim.contact import Cells
 from firmware_sim.scenario import ImuSpec, InsoleSpec, Scenario
 from firmware_sim.sensors import CellSensors, ImuSensor
-from firmware_sim.world import Foot
+from firmware_sim.world import Foot, Stretch
 from monitor.types import CellLayout, FloatArray, FootBlock, Side
 
 LAYOUT: CellLayout = layouts.load("insole20")
@@ -21,6 +21,7 @@ class Simulated:
     block: FootBlock
     ic_s: FloatArray
     tc_s: FloatArray
+    stretches: list[Stretch]
 
 
 def simulated(
@@ -39,7 +40,7 @@ def simulated(
     plantar_sensor = CellSensors(insole, len(LAYOUT.plantar), [seed, 1])
     instep_sensor = CellSensors(insole, len(LAYOUT.instep), [seed, 2])
     motion_sensor = ImuSensor(ImuSpec(rate_hz=rate_hz), [seed, 3])
-    plantar, instep, motion, ics_s, tcs_s = [], [], [], [], []
+    plantar, instep, motion, ics_s, tcs_s, stretches = [], [], [], [], [], []
     taken = sampled = 0
     for stretch in Foot(scenario, side, seed).stretches():
         stop_s = min(stretch.stop_s, duration_s)
@@ -54,6 +55,7 @@ def simulated(
         motion.append(motion_sensor.measure(moved.force_m_s2, moved.turn_rad_s, t_s))
         ics_s.append(stretch.contacts.t_s[:-1])
         tcs_s.append(stretch.path.tc_s)
+        stretches.append(stretch)
         if stretch.stop_s >= duration_s:
             break
     t_s = np.arange(sampled) / rate_hz
@@ -72,4 +74,4 @@ def simulated(
         instep_kpa=even[:, len(LAYOUT.plantar) :].copy(),
         load_n=np.full(sampled, np.nan),
     )
-    return Simulated(block, np.concatenate(ics_s), np.concatenate(tcs_s))
+    return Simulated(block, np.concatenate(ics_s), np.concatenate(tcs_s), stretches)

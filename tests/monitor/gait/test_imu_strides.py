@@ -42,7 +42,7 @@ def test_contacts_of_running_are_within_15_ms_and_none_is_missed_or_invented(foo
 
 @pytest.mark.parametrize("foot", [RUN, FAST, JOG, WALK])
 def test_length_is_within_a_hundredth_and_level_ground_is_level(foot: Foot) -> None:
-    strides = strides_of(foot.block())
+    strides = strides_of(replace(foot, sensor_m=(0.0, 0.11)).block())  # where the limits put it
 
     for stride in strides[1:]:
         assert stride.stride_length_m == pytest.approx(foot.length_m, rel=0.01)
@@ -232,8 +232,9 @@ def test_landing_and_swing_are_described() -> None:
     stride = strides_of(RUN.block())[12]
 
     assert np.degrees(stride.foot_strike_angle_rad) == pytest.approx(16.0, abs=2.0)
-    assert stride.path_height_m == pytest.approx(0.30, abs=0.03)
-    assert stride.toe_clearance_m == pytest.approx(0.05, abs=0.1)
+    _, _, y_m = RUN.pose(np.linspace(stride.length_from_s, stride.length_to_s, 1000))
+    assert stride.path_height_m == pytest.approx((y_m - y_m[0]).max(), abs=0.003)
+    assert stride.toe_clearance_m is None  # this foot's tip sinks all the way to its landing
     assert stride.foot_slap_rad_s == pytest.approx(5.0, abs=2.0)
     assert stride.pronation_rad == pytest.approx(0.0, abs=0.01)
     assert stride.pitch_mid_swing_rad < 0.0

@@ -10,7 +10,6 @@ import numpy as np
 from scipy import ndimage
 from scipy.interpolate import PchipInterpolator
 
-from monitor.limits.gait_imu import PathLimits
 from monitor.types import FloatArray, FootBlock, Side
 
 FINE = 10
@@ -46,6 +45,8 @@ class Foot:
     onward_m_s: float = 0.0
     down_m_s: float = 0.0
     """How fast the foot still moves when it touches the ground."""
+    sensor_m: tuple[float, float] = (-0.08, 0.11)
+    """Forward and up of the point about which the resting foot rolls."""
 
     @property
     def ic_s(self) -> FloatArray:
@@ -78,7 +79,7 @@ class Foot:
     def _signals(self) -> tuple[FloatArray, FloatArray]:
         dt_s = 1.0 / (FINE * self.rate_hz)
         t_s = np.arange(0.0, self.stand_s + self.strides * self.stride_s, dt_s)
-        pitch, x_m, y_m = self._pose(t_s)
+        pitch, x_m, y_m = self.pose(t_s)
         sigma = SMOOTHING_S / dt_s
         pitch, x_m, y_m = (ndimage.gaussian_filter1d(v, sigma) for v in (pitch, x_m, y_m))
         rate = np.gradient(pitch, dt_s)
@@ -91,9 +92,8 @@ class Foot:
         gyr[:, 2] = rate
         return acc[::FINE].copy(), gyr[::FINE].copy()
 
-    def _pose(self, t_s: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def pose(self, t_s: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Pitch and the sensor's place: rolling while it stands, a smooth arc in the swing."""
-        limits = PathLimits()
         phase = np.maximum(t_s - self.stand_s, 0.0) / self.stride_s
         number = np.floor(phase)
         share = phase - number
@@ -114,7 +114,7 @@ class Foot:
         left_s += np.where(part >= 1.0, 0.5 * GIVE_S * smooth + hurry_s, 0.0)
         lift = 0.25 * np.sin(np.pi * swing) ** 3 + self.down_m_s * left_s
         travel_m = self.length_m * (number + smooth) - self.onward_m_s * left_s
-        forward, up = limits.lever_forward_m, limits.lever_up_m
+        forward, up = self.sensor_m
         x_m = travel_m + np.cos(pitch) * forward - np.sin(pitch) * up
         y_m = lift + np.sin(pitch) * forward + np.cos(pitch) * up
         return pitch, x_m, y_m
