@@ -10,6 +10,7 @@ from typing import NamedTuple
 from monitor.config import Config
 from monitor.errors import RecordingError, SinkError
 from monitor.pipeline import Pipeline
+from monitor.session.said import HOST, opening, to_packets
 from monitor.sinks import Outbox, Sink
 from monitor.sources.ble import open_ble
 from monitor.sources.taps import listening
@@ -18,8 +19,6 @@ from monitor.wire import clock, uuids
 
 logger = logging.getLogger(__name__)
 
-HOST = "host"
-"""The sensor that ticks of the host come from."""
 _TICK_S = 1.0
 
 
@@ -32,7 +31,8 @@ async def run(
     """Run one session until ``packets`` ends.
 
     The packets may be live, simulated or replayed; nothing here can tell. Every packet is
-    recorded before it is understood, and a recording that fails is said, and ends nothing.
+    recorded before it is understood, what is said is recorded after it, and a recording that fails
+    is said, and ends nothing.
     """
     # events are few (a handful a second): no bound needed, a run ends before memory does
     outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
@@ -45,12 +45,16 @@ async def run(
     async with asyncio.TaskGroup() as tasks:
         for name, sink in sinks.items():
             tasks.create_task(_deliver(name, sink, outboxes[name]), name=f"sink-{name}")
-        understood = 0
+        understood, now_s = 0, 0.0
         async for batch in packets:
-            say([*_record(batch, record), *pipeline.push(batch)])
+            opened = [] if understood else [opening(batch[0].t_rx_s)]
+            failures = _record([*opened, *batch], record)
+            events, now_s = pipeline.push(batch), batch[-1].t_rx_s
+            say([*failures, *events, *_record(to_packets(events, now_s), record)])
             understood += len(batch)
             logger.debug("session: %d packets understood", understood)
-        say(pipeline.finish())
+        events = pipeline.finish()
+        say([*events, *_record(to_packets(events, now_s), record)])
         for outbox in outboxes.values():
             outbox.put_nowait(None)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from monitor.cli.common import ConfigFile, console, in_force, pipeline_of
+from monitor.cli.common import DIM, ConfigFile, console, in_force, pipeline_of
 
 if TYPE_CHECKING:
-    from monitor.session.alert_ledger import Account
+    from monitor.session.alert_ledger import Account, AlertLedger
 
 
 def ledger(
@@ -20,19 +20,10 @@ def ledger(
 ) -> None:
     """Say whether advice helped: how often, how soon, and how often it was for nothing."""
     from monitor.session.alert_ledger import AlertLedger
-    from monitor.session.recording import Recording
 
     book = AlertLedger()
     for session in sessions:
-        recording = Recording(session)
-        config = in_force(recording, config_file)
-        pipeline = pipeline_of(recording, config)
-        newest_s = 0.0
-        for batch in recording.batches(config.session.batch_packets):
-            book.push(pipeline.push(batch))
-            newest_s = max(newest_s, *(packet.t_rx_s for packet in batch))
-        book.push(pipeline.finish())
-        book.close(newest_s)
+        _enter(session, book, config_file)
     title = f"{len(sessions)} sessions, {book.hours:.1f} h"
     # nine columns fit into eighty characters only without lines between them
     table = Table(title=title, title_justify="left", box=None, collapse_padding=True)
@@ -47,6 +38,28 @@ def ledger(
             f"sentences an hour: {book.nuisance_per_hour:.2f} for nothing,"
             f" {book.not_followed_per_hour:.2f} not followed"
         )
+
+
+def _enter(session: Path, book: "AlertLedger", config_file: Path | None) -> None:
+    """Take what was said then; where that is not recorded, what would be said now."""
+    from monitor.session.recording import Recording
+    from monitor.session.said import said_in
+
+    said = said_in(session)
+    if said is not None:
+        book.push(said.events)
+        book.close(said.duration_s)
+        return
+    recording = Recording(session)
+    config = in_force(recording, config_file)
+    pipeline = pipeline_of(recording, config)
+    newest_s = 0.0
+    for batch in recording.batches(config.session.batch_packets):
+        book.push(pipeline.push(batch))
+        newest_s = max(newest_s, *(packet.t_rx_s for packet in batch))
+    book.push(pipeline.finish())
+    book.close(newest_s)
+    console.print(f"{session}: what was said is not recorded; this is a replay", style=DIM)
 
 
 def _cells(account: "Account") -> list[str]:

@@ -1,7 +1,7 @@
 """Which command runs a recording again?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -83,18 +83,23 @@ async def _regrouped(
 
 def _compare(session: Path, before: Config, after: Config, change: str) -> None:
     """Print what was said beside what would have been said."""
+    from monitor.session.said import said_in
     from monitor.sinks.console import clock
 
     table = Table(title=f"{session}: what was said, and with {change}", title_justify="left")
     table.add_column("was said")
     table.add_column("would have been said")
+    recorded = said_in(session)
+    was_said = _advice(session, before) if recorded is None else _only_advice(recorded.events)
     said = [
-        [f"{clock(a.t_s)}  {a.text}" for a in _advice(session, config)]
-        for config in (before, after)
+        [f"{clock(a.t_s)}  {a.text}" for a in advice]
+        for advice in (was_said, _advice(session, after))
     ]
     for was, would in zip_longest(*said, fillvalue=""):
         table.add_row(was, would)
     console.print(table)
+    if recorded is None:
+        console.print("what was said is not recorded; the left is a replay", style=DIM)
     console.print(f"{len(said[0])} sentences, and {len(said[1])} with {change}")
 
 
@@ -108,7 +113,7 @@ def _advice(session: Path, config: Config) -> "Iterator[Advice]":
     yield from _only_advice(pipeline.finish())
 
 
-def _only_advice(events: "list[Event]") -> "Iterator[Advice]":
+def _only_advice(events: "Iterable[Event]") -> "Iterator[Advice]":
     from monitor.types import Advice
 
     return (event for event in events if isinstance(event, Advice))

@@ -77,7 +77,7 @@ def finish_recording(path: Path, limits: SessionLimits | None = None, lost_packe
     return write_recording(
         path,
         recording.header,
-        recording.packets(),
+        recording.everything(),
         limits,
         lambda: lost_metadata(recording.recovery, lost_packets),
     )

@@ -12,6 +12,7 @@ from monitor.session.framing import ENCODING, MAGIC, PROFILE
 from monitor.session.header import UNKNOWN_START, RecordingHeader
 from monitor.session.parser import LOST_BYTES, LOST_PACKETS, PacketParser
 from monitor.types import Packet
+from monitor.wire import uuids
 
 _BLOCK_BYTES: Final = 1 << 18
 _MARKS: Final = (ENCODING.encode(), b"\x09\x00\x00\x00" + PROFILE.encode())
@@ -122,10 +123,13 @@ class Recording:
         )
 
     def batches(self, size: int = SessionLimits().batch_packets) -> Iterator[list[Packet]]:
-        """Give the packets in the order of the file, ``size`` at a time, the last batch fewer."""
+        """Give the packets in the order of the file, ``size`` at a time, the last batch fewer.
+
+        What was said is not among them: it is no packet to be understood.
+        """
         waiting: list[Packet] = []
         for packets in self._blocks():
-            waiting += packets
+            waiting += [packet for packet in packets if packet.characteristic != uuids.SAID]
             whole = len(waiting) - len(waiting) % size
             for start in range(0, whole, size):
                 yield waiting[start : start + size]
@@ -134,7 +138,13 @@ class Recording:
             yield waiting
 
     def packets(self) -> Iterator[Packet]:
-        """Give the packets in the order of the file."""
+        """Give the packets in the order of the file, as ``batches`` does."""
+        for packet in self.everything():
+            if packet.characteristic != uuids.SAID:
+                yield packet
+
+    def everything(self) -> Iterator[Packet]:
+        """Give all that the file holds in its order, what was said too."""
         for packets in self._blocks():
             yield from packets
 
