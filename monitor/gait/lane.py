@@ -137,7 +137,8 @@ class Lane:
 
 def _on_line(known: FloatArray, before: IntArray, after: IntArray, part: FloatArray) -> FloatArray:
     """Interpolate between neighbours."""
-    low, line = known[before], known[after]
+    # ``take`` copies whole rows, an index element by element
+    low, line = known.take(before, axis=0), known.take(after, axis=0)
     line -= low
     line *= part
     line += low

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from monitor.gait.filters import LeakyAngle, Smoother
-from monitor.gait.path import Ends, cut, integrate
+from monitor.gait.path import Ends, cut, headings_rad, integrate
 from monitor.gait.zigzag import Zigzag
 from monitor.limits.gait_imu import ImuLimits
 from monitor.types import FloatArray
@@ -255,7 +255,9 @@ def _headings(
     pairs = [Ends(a, b) for a, b in pairwise(stances) if shortest < b - a < longest]
     if not pairs:
         return []
-    paths = integrate(cut(acc, gyr, pairs, rate_hz), limits.path)
+    windows = cut(acc, gyr, pairs, rate_hz)
+    paths = integrate(windows, limits.path)
     off = abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2)
     went = (paths.length_m > limits.mounting.travel_m) & (off < limits.path.gravity_error_m_s2)
-    return sorted(math.remainder(one, math.pi) for one in paths.heading_rad[went].tolist())
+    headings = headings_rad(windows, paths)[went]
+    return sorted(math.remainder(one, math.pi) for one in headings.tolist())

@@ -56,7 +56,8 @@ class Paths:
     ``up`` are the components of the vertical along the foot's axes at every sample; ``height_m``
     is the sensor's height over the line between both ends; ``onward_m_s`` is how
     fast the sole below the sensor moves in the direction of travel, ``upward_m_s`` how fast the
-    sole just behind the ball of the foot rises.
+    sole just behind the ball of the foot rises. ``vertical`` and ``flat``, up and the way without
+    its rise, lie in the axes of the first sample.
     """
 
     turned: Quaternions
@@ -67,8 +68,8 @@ class Paths:
     onward_m_s: FloatArray
     upward_m_s: FloatArray
     force_m_s2: FloatArray
-    heading_rad: FloatArray
-    turn_rad: FloatArray
+    vertical: Vectors
+    flat: Vectors
 
 
 def cut(
@@ -79,7 +80,7 @@ def cut(
     last = np.array([end.last for end in ends], dtype=np.intp) - first
     index = first[:, np.newaxis] + np.minimum(np.arange(last.max() + 1), last[:, np.newaxis])
     acc, gyr = (
-        Vectors(*(np.ascontiguousarray(v[:, k])[index] for k in range(3)))
+        Vectors(*(np.ascontiguousarray(v[:, k]).take(index) for k in range(3)))
         for v in (acc_m_s2, gyr_rad_s)
     )
     return Windows(acc=acc, gyr=gyr, last=last, dt_s=1.0 / rate_hz)
@@ -94,9 +95,8 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     first = _integral(force, dt_s)
     second = _integral(first, dt_s)
     lever = (limits.lever_forward_m, limits.lever_up_m, 0.0)
-    roll = windows.gyr.cross(*lever)
-    start = roll.at(rows, 0)
-    end = _at_end(turned, rows, last).turn(roll.at(rows, last))
+    start = windows.gyr.at(rows, 0).cross(*lever)
+    end = _at_end(turned, rows, last).turn(windows.gyr.at(rows, last).cross(*lever))
     gained = first.at(rows, last).minus(end.minus(start))
     size = gained.norm()
     vertical = gained.times(np.asarray(1.0 / size))
@@ -110,7 +110,6 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         - (0.5 * size / time_s)[:, np.newaxis] * (t_s * t_s)
         - (rise_m / time_s)[:, np.newaxis] * t_s
     )
-    heading_rad, turn_rad = _headings(turned, vertical, flat, windows)
     length_m = flat.norm()
     travel = flat.times(1.0 / np.maximum(length_m, np.finfo(np.float64).tiny))
     up = turned.along(vertical)
@@ -129,8 +128,8 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         - gravity
         + _spun(windows.gyr, up, limits.ball_forward_m, limits.lever_up_m),
         force_m_s2=size / time_s,
-        heading_rad=heading_rad,
-        turn_rad=turn_rad,
+        vertical=vertical,
+        flat=flat,
     )
 
 
@@ -160,20 +159,15 @@ def _at_end(turned: Quaternions, rows: IntArray, last: IntArray) -> Quaternions:
     return Quaternions(*(c[rows, last] for c in turned))
 
 
-def _headings(
-    turned: Quaternions, vertical: Vectors, flat: Vectors, windows: Windows
-) -> tuple[FloatArray, FloatArray]:
-    """Direction of travel relative to the foot's mean direction, and the foot's own turn.
-
-    Seen from above, to the left positive.
-    """
+def headings_rad(windows: Windows, paths: Paths) -> FloatArray:
+    """Direction of travel relative to the foot's mean direction, seen from above, to the left."""
     ones, zeros = np.ones(len(windows.last)), np.zeros(len(windows.last))
     forward = Vectors(ones, zeros, zeros)
-    after = _at_end(turned, windows.rows, windows.last).turn(forward)
+    after = _at_end(paths.turned, windows.rows, windows.last).turn(forward)
     # foot axes: z lies to the right, so that left is vertical × forward
-    turn = _angle_between(forward, after, vertical)
-    travel = _angle_between(forward, flat, vertical)
-    return travel - 0.5 * turn, turn
+    turn = _angle_between(forward, after, paths.vertical)
+    travel = _angle_between(forward, paths.flat, paths.vertical)
+    return travel - 0.5 * turn
 
 
 def _angle_between(a: Vectors, b: Vectors, about: Vectors) -> FloatArray:
