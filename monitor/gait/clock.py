@@ -5,7 +5,6 @@ So the offset between the clocks is the lower envelope of arrival minus device t
 line whose slope is the drift.
 """
 
-from itertools import pairwise
 from math import inf
 from typing import Final
 
@@ -112,17 +111,19 @@ def _slope(points: list[tuple[float, float]]) -> float:
     Of all lines below the points it is the one nearest to them on average: the edge of their
     lower convex hull at their mean time (Moon et al. 1999, doi:10.1109/INFCOM.1999.749287).
     """
-    hull: list[tuple[float, float]] = []
-    for point in points:
-        t_s, delay_s = point
-        while len(hull) > 1:
-            (t0_s, d0_s), (t1_s, d1_s) = hull[-2:]
-            if (delay_s - d0_s) * (t1_s - t0_s) > (d1_s - d0_s) * (t_s - t0_s):
+    hull_s: list[float] = []
+    lowest_s: list[float] = []
+    for t_s, delay_s in points:
+        while len(hull_s) > 1:
+            t0_s, d0_s = hull_s[-2], lowest_s[-2]
+            if (delay_s - d0_s) * (hull_s[-1] - t0_s) > (lowest_s[-1] - d0_s) * (t_s - t0_s):
                 break  # the way turns upwards at the last point: it stays on the hull
-            hull.pop()
-        hull.append(point)
+            hull_s.pop()
+            lowest_s.pop()
+        hull_s.append(t_s)
+        lowest_s.append(delay_s)
     mean_s = sum([at_s for at_s, _ in points]) / len(points)
-    for (t0_s, d0_s), (t1_s, d1_s) in pairwise(hull):
-        if t1_s >= mean_s:
-            return (d1_s - d0_s) / (t1_s - t0_s)
-    return 0.0
+    last = next((k for k, t_s in enumerate(hull_s) if k and t_s >= mean_s), 0)
+    if not last:
+        return 0.0
+    return (lowest_s[last] - lowest_s[last - 1]) / (hull_s[last] - hull_s[last - 1])

@@ -2,6 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Final
 
 from monitor.gait.contacts_load import LoadEdge, LoadEdgeKind
 
@@ -18,6 +20,9 @@ class LoadContact:
     follows: bool
     tc: float | None = None
     tc_sure: bool = False
+
+
+_start: Final = attrgetter("ic")
 
 
 class ContactLog:
@@ -94,10 +99,6 @@ class ContactLog:
     def _around(self, at: float) -> list[LoadContact]:
         place = bisect_left(self.contacts, at, key=_start)
         return self.contacts[max(0, place - 2) : place + 2]
-
-
-def _start(contact: LoadContact) -> float:
-    return contact.ic
 
 
 def _nearest(instants: list[float], at: float, within: float) -> float | None:

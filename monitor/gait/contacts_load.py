@@ -177,7 +177,7 @@ class LoadContacts:
         fresh = index[1:] >= self._samples.decided
         gap = np.diff(index)
         lost = np.flatnonzero(fresh & (gap > self._bridge)) + 1
-        found = [(int(i), _Trigger.LOST.value, float(index[i - 1])) for i in lost]
+        before = index[lost - 1].astype(np.float64)
         fresh &= gap <= self._bridge
         passed = (
             (levels.on, True),
@@ -191,13 +191,15 @@ class LoadContacts:
             np.flatnonzero(_turned(load >= level, rising=rising) & fresh) + 1
             for level, rising in passed
         ]
-        after = np.concatenate(turns)
         level = np.concatenate([w[turn] for (w, _), turn in zip(passed, turns, strict=True)])
-        codes = np.repeat(np.arange(len(turns)), [len(turn) for turn in turns])
-        at = crossings(self._samples, index, load, after, level)
-        found += list(zip(after.tolist(), codes.tolist(), at.tolist(), strict=True))
-        for i, code, instant in sorted(found):
-            yield instant, float(index[i]), float(gap[i - 1]), _TRIGGERS[code]
+        at = crossings(self._samples, index, load, np.concatenate(turns), level)
+        turns.append(lost)
+        after = np.concatenate(turns)
+        codes = np.repeat([*range(len(passed)), _Trigger.LOST], [len(turn) for turn in turns])
+        columns = (after, codes, np.concatenate([at, before]), index[after], gap[after - 1])
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for _, code, instant, number, missing in sorted(rows):
+            yield instant, float(number), float(missing), _TRIGGERS[code]
 
     def _pass_time(self, now: float, edges: list[LoadEdge]) -> None:
         """Let the shortest contact or swing pass."""

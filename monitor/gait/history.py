@@ -65,14 +65,15 @@ class History:
 
     def time_at(self, at: float) -> float:
         """Session time of a fractional sample number, s."""
-        place = min(max(at, float(self.first)), float(self.stop - 1))
-        before = min(int(place), self.stop - 2) if self.stop - self.first > 1 else int(place)
+        first, stop = self.first, self.stop
+        place = min(max(at, float(first)), float(stop - 1))
+        before = min(int(place), stop - 2) if stop - first > 1 else int(place)
         share = place - before
-        t_s = self._rows[_TIME]
-        at_s = float(t_s[self._begin + before - self.first])
+        row = self._begin + before - first
+        at_s = float(self._rows[_TIME, row])
         if share == 0.0:
             return at_s
-        return at_s + share * (float(t_s[self._begin + before + 1 - self.first]) - at_s)
+        return at_s + share * (float(self._rows[_TIME, row + 1]) - at_s)
 
     def number_at(self, t_s: float) -> int:
         """Number of the first sample that is not before a session time."""

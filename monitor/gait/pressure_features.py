@@ -195,10 +195,12 @@ def _fill(columns: Columns, found: Columns, chosen: IndexArray, strides: int) ->
 
 
 def _features(columns: Columns, dead: MaskArray) -> list[LoadFeatures]:
-    names = list(columns)
-    rows = zip(*(columns[name].tolist() for name in names), strict=True)
-    features = []
-    for row, some_dead in zip(rows, dead.tolist(), strict=True):
-        known = {n: v for n, v in zip(names, row, strict=True) if not math.isnan(v)}
-        features.append(LoadFeatures(**known, dead_cells=some_dead))
-    return features
+    nothing = [None] * len(dead)
+    known = {name: _known(values) for name, values in columns.items()}
+    rows = [known.get(name, nothing) for name in LoadFeatures._fields[:-1]]
+    return [LoadFeatures._make(row) for row in zip(*rows, dead.tolist(), strict=True)]
+
+
+def _known(values: FloatArray) -> list[float | None]:
+    """Values as they are, None where there is none."""
+    return [None if math.isnan(value) else value for value in values.tolist()]
