@@ -117,7 +117,7 @@ class Difference:
         return other_s is not None and now_s - other_s < self._rule.fresh_s
 
     def _full(self) -> bool:
-        return all(len(values) == self._rule.window_strides for values in self._values.values())
+        return min(map(len, self._values.values())) == self._rule.window_strides
 
     def _change(self, now_s: float, difference: float) -> Change:
         start_s = now_s if self._start_s is None else self._start_s

@@ -96,33 +96,47 @@ class Watch:
 
     def push(self, event: Sign, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
+        if isinstance(event, Stride):
+            return self._stride(event)
         if isinstance(event, Step):
             return []  # no question needs steps, and every step lies within a stride
-        if isinstance(event, Stride):
-            now_s, heard = event.next_ic_s, self._reads_both or event.side is self._side
+        now_s = self._now_s = max(self._now_s, event.t_s)
+        reading = self._quantity.read(event)
+        return self._miss(event) if reading is None else self._take(now_s, reading)
+
+    def _stride(self, stride: Stride) -> list[Finding]:
+        now_s = stride.next_ic_s
+        if now_s > self._now_s:
+            self._now_s = now_s
         else:
-            now_s, heard = event.t_s, True
-        self._now_s = max(self._now_s, now_s)
-        reading = self._quantity.read(event) if heard else None
-        if reading is None:
-            return self._wait(event)
-        self._read_s = now_s = self._now_s
+            now_s = self._now_s
+        if self._reads_both or stride.side is self._side:
+            reading = self._quantity.read(stride)
+            if reading is not None:
+                return self._take(now_s, reading)
+        self._paused = stride.gait in self._pauses
+        return self._wait()
+
+    def _take(self, now_s: float, reading: Reading) -> list[Finding]:
+        self._read_s = now_s
         if reading.restart or reading.indirect is not self._indirect:
             return [*self._switch(now_s, reading), *self._judge(now_s, reading)]
         return self._judge(now_s, reading)
 
-    def _wait(self, event: Sign) -> list[Finding]:
-        """Let time pass without a reading: too much of it, while moving, is not assessed."""
-        now_s = self._now_s
-        if isinstance(event, Stride):
-            self._paused = event.gait in self._pauses
-        elif isinstance(event, Symptom):
+    def _miss(self, event: Sign) -> list[Finding]:
+        """Take what is no measurement for what else it says."""
+        if isinstance(event, Symptom):
             self._found |= self._is_spoilt_by(event)
         elif isinstance(event, Notice) and self._loses(event):
-            return self._fire(Trigger.BLIND, now_s, _blind(event.text))
+            return self._fire(Trigger.BLIND, self._now_s, _blind(event.text))
         elif isinstance(event, GaitChange) and self._side in (None, event.side):
             self._paused = event.gait in self._pauses
-            self._read_s = now_s
+            self._read_s = self._now_s
+        return self._wait()
+
+    def _wait(self) -> list[Finding]:
+        """Let time pass without a reading: too much of it, while moving, is not assessed."""
+        now_s = self._now_s
         if self._paused or self._read_s is None:
             self._read_s = now_s
         elif now_s - self._read_s >= self._rule.stale_s:

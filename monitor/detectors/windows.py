@@ -20,7 +20,9 @@ def whole(stride: Stride) -> bool:
 
 def usable(stride: Stride) -> bool:
     """Whether a stride is one of steady running: whole, and not at the edge of a bout."""
-    return stride.gait is Gait.RUN and whole(stride)
+    if stride.gait is not Gait.RUN:
+        return False
+    return stride.flags is _PLAIN or not stride.flags & _UNUSABLE
 
 
 class TimeMean:
