@@ -22,6 +22,7 @@ from monitor.types import (
     Gait,
     GaitChange,
     Notice,
+    ReferenceSpeed,
     Risk,
     Side,
     Stride,
@@ -71,11 +72,13 @@ class RiskModel:
     def recall(self, profile: AthleteProfile) -> None:
         """Start from what earlier runs taught; to be called before the first event."""
         taught = {(state.side, state.zone): state for state in profile.thresholds}
-        comfortable = {(s.name, s.side): s.line[0] for s in profile.baselines}
+        states = {(state.name, state.side): state for state in profile.baselines}
+        comfortable = {place: state.line[0] for place, state in states.items()}
         for side, places in self._places.items():
             self._causes[side].know(
                 comfortable.get(("instep_swing_kpa", side)),
                 comfortable.get(("plantar_swing_kpa", side)),
+                states.get(("achilles_impulse_n_s", side)),
             )
             for place in places:
                 if (side, place.zone) in taught:
@@ -107,7 +110,7 @@ class RiskModel:
             case Finding(side=Side() as side):
                 self._causes[side].find(event)
             case _:
-                return self._report_stale()
+                return self._pass_time(event)
         return []
 
     def finish(self) -> list[Risk]:
@@ -129,6 +132,13 @@ class RiskModel:
         self._last_s[stride.side] = self._now_s
         self._causes[stride.side].see(stride)
         return [*self._report(stride.side), *self._report_stale()]
+
+    def _pass_time(self, event: Sign | Finding) -> list[Risk]:
+        """Take what is no news of a foot itself."""
+        if isinstance(event, ReferenceSpeed):
+            for causes in self._causes.values():
+                causes.note(event)
+        return self._report_stale()
 
     def _report_stale(self) -> list[Risk]:
         """Report a foot that has not been seen for long."""

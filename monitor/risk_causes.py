@@ -5,10 +5,12 @@ from enum import StrEnum
 from math import ceil, inf
 from typing import Final
 
-from monitor.detectors.windows import TimeMean
+from monitor.detectors.baseline import BaselineState, PaceLine, Terrain
+from monitor.detectors.windows import Speeds, TimeMean, slope_of, usable
+from monitor.limits.detectors_baseline import Prior
 from monitor.limits.risk import RiskLimits
 from monitor.risk_dose import LoadDose, PressureDose, Usual
-from monitor.types import Finding, FindingKind, FindingStatus, Stride, Zone
+from monitor.types import Finding, FindingKind, FindingStatus, ReferenceSpeed, Stride, Zone
 
 REPORTED: Final = "reported"
 """Name of the part of a risk that stands for the runner's own report."""
@@ -48,6 +50,60 @@ class Seen:
     certainty: float = 1.0
 
 
+class Work:
+    """Load of strides over usual: at this pace in earlier runs, else at the start of this one.
+
+    Only whole strides of running say what is usual; walking is held against the last of them.
+    Latency: ``mean_s``.
+    """
+
+    def __init__(self, limits: RiskLimits) -> None:
+        self._limits = limits
+        self._mean_n = TimeMean(limits.mean_s, full=limits.window_full)
+        self._mean_usual_n = TimeMean(limits.mean_s, full=limits.window_full)
+        self._start = Usual(
+            limits.baseline_s,
+            TimeMean(limits.mean_s, full=limits.window_full),
+            limits.baseline_strides,
+        )
+        self._speeds = Speeds(limits.speed_stale_s)
+        self._line: PaceLine | None = None
+        self._usual_n: float | None = None
+
+    def know(self, state: BaselineState) -> None:
+        """Take the normal of earlier runs from the profile."""
+        self._line = PaceLine(state.name, state.side, Prior())
+        self._line.recall(state)
+
+    def note(self, reference: ReferenceSpeed) -> None:
+        """Take a reference speed for strides that do not know theirs."""
+        self._speeds.note(reference)
+
+    def add(self, stride: Stride, impulse_n_s: float) -> float | None:
+        """Take a stride's load; the mean over usual, once that is known."""
+        t_s, load_n = stride.next_ic_s, impulse_n_s / stride.stride_time_s
+        mean_n = self._mean_n.add(t_s, load_n)
+        if usable(stride):
+            self._usual_n = self._expected_n(stride) or self._usual_n
+            if self._usual_n is None:
+                self._start.add(t_s, load_n)
+        if self._usual_n is not None:
+            usual_n = self._mean_usual_n.add(t_s, self._usual_n)
+        else:
+            usual_n = self._start.usual
+        return mean_n / usual_n if mean_n is not None and usual_n else None
+
+    def _expected_n(self, stride: Stride) -> float | None:
+        """Load that earlier runs had at this pace; None where they do not say, or hardly."""
+        speed_m_s = self._speeds.of(stride)
+        if self._line is None or speed_m_s is None:
+            return None
+        usual = self._line.compare(Terrain(speed_m_s, slope_of(stride)), 0.0)
+        if not usual.normal_sd < self._limits.usual_doubt * usual.expected:
+            return None
+        return usual.expected / stride.stride_time_s
+
+
 class FootCauses:
     """Doses of one foot, stride by stride."""
 
@@ -57,8 +113,8 @@ class FootCauses:
         self._instep = self._usual(limits.baseline_s)
         self._sole = self._usual(limits.baseline_s)
         self._edges = self._usual(limits.mean_s)
-        self._calf = self._usual(limits.baseline_s)
-        self._plantar = self._usual(limits.baseline_s)
+        self._calf = Work(limits)
+        self._plantar = Work(limits)
         self._laces_dose = PressureDose(limits.tau_on_s, limits.tau_off_s, limits.stale_s)
         self._edges_dose = PressureDose(limits.tau_on_s, limits.tau_off_s, limits.stale_s)
         self._calf_dose = self._load_dose()
@@ -74,10 +130,18 @@ class FootCauses:
         limits = self._limits
         return LoadDose(limits.load_tau_s, limits.load_usual, limits.load_power, limits.stale_s)
 
-    def know(self, instep_kpa: float | None, sole_kpa: float | None) -> None:
-        """Take comfortable pressures from the profile."""
+    def know(
+        self, instep_kpa: float | None, sole_kpa: float | None, calf: BaselineState | None
+    ) -> None:
+        """Take comfortable pressures and the usual work of the calf from the profile."""
         self._instep.usual = instep_kpa
         self._sole.usual = sole_kpa
+        if calf is not None:
+            self._calf.know(calf)
+
+    def note(self, reference: ReferenceSpeed) -> None:
+        """Take a reference speed."""
+        self._calf.note(reference)
 
     def see(self, stride: Stride) -> None:
         """Take a stride."""
@@ -88,12 +152,10 @@ class FootCauses:
             (Cause.CALF, stride.achilles_impulse_n_s, self._calf, self._calf_dose),
             (Cause.PLANTAR, stride.impulse_n_s, self._plantar, self._plantar_dose),
         )
-        for cause, impulse_n_s, usual, dose in loads:
-            if impulse_n_s is None:
-                continue
-            mean_n = usual.add(t_s, impulse_n_s / stride.stride_time_s)
-            if mean_n is not None and usual.usual:
-                dose.add(t_s, mean_n / usual.usual)
+        for cause, impulse_n_s, work, dose in loads:
+            relative = None if impulse_n_s is None else work.add(stride, impulse_n_s)
+            if relative is not None:
+                dose.add(t_s, relative)
                 self._mark(cause, t_s, dose)
 
     def find(self, finding: Finding) -> None:

@@ -17,6 +17,14 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Start of the run that defines comfortable where the profile does not, s. Rule of thumb."""
     baseline_strides: Count = 60
     """And this many strides of a foot at least, whatever the time, as in lacing. Rule of thumb."""
+    usual_doubt: Positive = 0.15
+    """The calf work of earlier runs is usual where its standard deviation at this pace is below
+    this part of it; elsewhere the last pace that was known counts, or the start of the run.
+
+    Rule of thumb: the rise that calf load asks for.
+    """
+    speed_stale_s: Positive = 5.0
+    """A speed of another device is used this long, s. Rule of thumb, as in the detectors."""
     mean_s: Positive = 30.0
     """Window of the sustained pressure, s. Rule of thumb, as in lacing."""
     window_full: Fraction = 0.8
