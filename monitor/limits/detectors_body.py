@@ -19,12 +19,27 @@ class CalfLoadLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     judge_bundles: Count = 4
     """Observations whose mean is judged (about a minute). Rule of thumb."""
     dose_min: Positive = 90.0
-    """Minutes at the usual load that a run may hold: the runner's longest comfortable run, min.
+    """Minutes at the usual load that a calf may do without a long rest, min.
 
-    Rule of thumb.
+    The same for everybody, and not learned: a runner whose longest comfortable run is another sets
+    it. Rule of thumb.
     """
     dose_power: Positive = 3.0
     """A load above usual counts with this power. Rule of thumb."""
+    recover_s: Positive = 1800.0
+    """Time constant with which the dose fades while standing or walking, s.
+
+    Rule of thumb: twice the quarter of an hour of the risk's load doses, as work of an hour and a
+    half is not forgotten in a few minutes.
+    """
+    trend_s: Positive = 600.0
+    """The trend of the load is that of the last so many seconds. Rule of thumb: as minutes 3–10
+    serve as baseline."""
+    trend_least_s: Positive = 180.0
+    """No trend is said of less than this, s. Rule of thumb."""
+    trend_fraction: Positive = 0.05
+    """Nor a smaller one, as a fraction of usual. Rule of thumb: above the 4.2 % error of the
+    ankle moment of an insole (Hullfish & Baxter 2020)."""
     prior: Prior = field(
         default_factory=lambda: Prior(
             value=400.0,
