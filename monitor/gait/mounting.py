@@ -216,6 +216,23 @@ def gravity(
     return Axis(*total).unit()
 
 
+def mean_up(
+    acc_m_s2: FloatArray,
+    gyr_rad_s: FloatArray,
+    ends: Sequence[Ends],
+    rate_hz: float,
+    limits: ImuLimits,
+) -> Axis | None:
+    """Mean vertical at the windows' first samples, from the mean force of each whole window.
+
+    Needs more than ``gravity`` does, and bears a foot that is accelerated at mid-stance.
+    """
+    if not ends:
+        return None
+    up = integrate(cut(acc_m_s2, gyr_rad_s, ends, rate_hz), limits.path).up
+    return Axis(*(math.fsum(column[:, 0].tolist()) for column in up)).unit()
+
+
 def _mounting(right: Axis, up: Axis | None) -> Mounting | None:
     """Right-handed axes with this up and, as nearly as it allows, this right."""
     level = None if up is None else right.mix(1.0, up, -right.dot(up))

@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from monitor.gait.mounting import Mounting, find_mounting, gravity, main_axis
+from monitor.gait.mounting import Mounting, find_mounting, gravity, main_axis, mean_up
+from monitor.gait.path import Ends
 from monitor.gait.tape import Tape
 from monitor.limits.gait_imu import ImuLimits
 from monitor.types import FloatArray
@@ -29,6 +31,7 @@ class MountingSearch:
         self._turned = math.cos(math.radians(limits.mounting.turn_deg))
         self.span = round(limits.mounting.span_s * rate_hz)
         """Samples that are looked at, at most, once a mounting is in use."""
+        self._longest = round(limits.segment.stride_max_s * rate_hz)
         self._doubts = 0
 
     @property
@@ -110,13 +113,22 @@ class MountingSearch:
         return len(rates) > 0 and bool(np.square(rates).max() > self._limits.segment.motion_energy)
 
     def _suspect(self, tape: Tape, start: int, stop: int, stances: Sequence[int]) -> bool:
-        """Whether the foot turns about another axis, or stands tilted."""
+        """Whether the foot turns about another axis, seen from above, or stands tilted.
+
+        A fast foot is accelerated even at mid-stance, so that a tilt must also show in the mean
+        force of whole strides.
+        """
         acc, gyr = _signals(tape, start, stop)
-        if abs(main_axis(gyr, self._rate_hz, self._limits).z) < self._turned:
+        axis = main_axis(gyr, self._rate_hz, self._limits)
+        if abs(axis.z) < self._turned * math.hypot(axis.x, axis.z):
             return True
         late = [index - start for index in stances if start <= index < stop]
         up = gravity(acc, late, self._rate_hz, self._limits)
-        return up is not None and up.y < self._tilted
+        if up is None or up.y >= self._tilted:
+            return False
+        ends = [Ends(a, b) for a, b in pairwise(late) if b - a <= self._longest]
+        up = mean_up(acc, gyr, ends, self._rate_hz, self._limits)
+        return up is None or up.y < self._tilted
 
 
 def _signals(tape: Tape, start: int, stop: int) -> tuple[FloatArray, FloatArray]:
