@@ -78,6 +78,7 @@ class Difference:
         self._last_s: dict[Side, float] = {}
         self._start_s: float | None = None
         self._untaught = 0
+        self._own, self._own_seen = 0.0, 0
 
     def add(self, stride: Stride) -> Change | None:
         """Take a stride of either foot; the change, at strides of this foot."""
@@ -102,6 +103,15 @@ class Difference:
     def mean(self, side: Side) -> float | None:
         """Mean of one foot over the window, once that is full."""
         return self._total[side] / self._rule.window_strides if self._full() else None
+
+    @property
+    def own_change(self) -> float | None:
+        """How far this foot's own mean lies from what it was while the difference was learned.
+
+        Pace and slope are in it. None without either mean: all strange from the start.
+        """
+        mean = self.mean(self._side)
+        return None if mean is None or not self._own_seen else mean - self._own
 
     def _keep(self, side: Side, value: float) -> None:
         """Move a foot's window on by one stride."""
@@ -138,6 +148,10 @@ class Difference:
 
     def _learn(self, difference: float) -> None:
         """Teach once per window, so that observations are of different strides."""
+        self._own_seen += 1
+        self._own += (self._total[self._side] / self._rule.window_strides - self._own) / (
+            self._own_seen
+        )
         if self._untaught == 0:
             self.line.learn(Terrain(), difference)
             self._untaught = self._rule.window_strides

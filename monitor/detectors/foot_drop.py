@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import degrees, radians
+from typing import NamedTuple
 
 from monitor.detectors.baseline import PaceLine
 from monitor.detectors.difference import Difference
@@ -10,6 +11,13 @@ from monitor.detectors.question import Question, Reading, Sign
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_body import FootDropLimits
 from monitor.types import FindingKind, Side, Stride
+
+
+class _Fall(NamedTuple):
+    """How far an angle has fallen against the other foot, and that over its limit."""
+
+    ratio: float
+    fall_rad: float
 
 
 def foot_drop(side: Side, limits: DetectorLimits) -> Watch:
@@ -23,9 +31,12 @@ def foot_drop(side: Side, limits: DetectorLimits) -> Watch:
 class FootDrop:
     """One-sided fall of pitch in mid-swing or at contact, against the run's start.
 
-    The other foot takes out what hills, pace and tiredness do to both. When wrong: a sensor that
-    slips on the shoe looks the same; a foot that dropped before the run is its own normal. Of a
-    runner who lands on the forefoot it shows hardly anything: that is not assessed, never clear.
+    The other foot takes out what hills, pace and tiredness do to both; a part of the fall must be
+    the foot's own: a difference falls, too, when the other foot's pitch rises.
+
+    When wrong: a sensor that slips on the shoe looks the same; a foot that dropped before the run
+    is its own normal. Of a runner who lands on the forefoot it shows hardly anything: that is not
+    assessed, never clear.
     """
 
     def __init__(self, side: Side, limits: FootDropLimits) -> None:
@@ -50,17 +61,15 @@ class FootDrop:
         """Return the larger fall over its limit, stride by stride."""
         if not isinstance(sign, Stride):
             return None
-        changes = [c for c in (self._swing.add(sign), self._contact.add(sign)) if c is not None]
+        both = ((place.add(sign), place.own_change) for place in (self._swing, self._contact))
+        changes = [(change, own) for change, own in both if change is not None]
         if not changes:
             return None
-        falls = [(-c.amount, c.doubt) for c in changes if c.amount is not None]
-        strange = any(c.strange for c in changes)
+        falls = [self._fall(c.amount, c.doubt, own) for c, own in changes if c.amount is not None]
+        strange = any(change.strange for change, _ in changes)
         if not falls:
             return Reading(None, lambda: "learning the difference of the feet")
-        ratio, fall_rad = max(
-            (min(fall / self._effect_rad, fall / doubt / self._limits.z), fall)
-            for fall, doubt in falls
-        )
+        ratio, fall_rad = max(falls)
         if ratio < 1.0 and (self._lands_on_forefoot() or strange):
             return None
         return Reading(
@@ -68,6 +77,15 @@ class FootDrop:
             lambda: f"toes {degrees(fall_rad):.0f}° lower than before against the other foot",
             value=-fall_rad,
         )
+
+    def _fall(self, change_rad: float, doubt_rad: float, own_rad: float | None) -> _Fall:
+        """One angle's fall over its limit, no more than the foot's own part allows."""
+        fall_rad = -change_rad
+        ratio = min(fall_rad / self._effect_rad, fall_rad / doubt_rad / self._limits.z)
+        if own_rad is not None:
+            own_part_rad = self._limits.own_fraction * max(fall_rad, self._effect_rad)
+            ratio = min(ratio, -own_rad / own_part_rad)
+        return _Fall(ratio, fall_rad)
 
     def _lands_on_forefoot(self) -> bool:
         """Whether the other foot, which has nothing, ever landed toes first for a window."""

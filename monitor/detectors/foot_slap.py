@@ -32,8 +32,6 @@ class FootSlap:
     def __init__(self, side: Side, limits: FootSlapLimits) -> None:
         self._limits = limits
         self._effect_rad_s = radians(limits.effect_deg_s)
-        self._usual_rad_s, self._learned = 0.0, 0
-        self._side = side
         self._rate = Difference(
             "foot_slap_rad_s", side, lambda stride: stride.foot_slap_rad_s, limits
         )
@@ -48,15 +46,14 @@ class FootSlap:
         change = self._rate.add(sign) if isinstance(sign, Stride) else None
         if change is None:
             return None
-        own_rad_s = self._rate.mean(self._side)
         if change.amount is None:
-            self._learn(own_rad_s)
             return Reading(None, lambda: "learning the difference of the feet")
         rise_rad_s = change.amount
         ratio = min(rise_rad_s / self._effect_rad_s, rise_rad_s / change.doubt / self._limits.z)
-        if own_rad_s is not None and self._learned:
+        own_rad_s = self._rate.own_change
+        if own_rad_s is not None:
             own_part_rad_s = self._limits.own_fraction * max(rise_rad_s, self._effect_rad_s)
-            ratio = min(ratio, (own_rad_s - self._usual_rad_s) / own_part_rad_s)
+            ratio = min(ratio, own_rad_s / own_part_rad_s)
         if change.strange and ratio < 1.0:
             return None
         return Reading(
@@ -64,9 +61,3 @@ class FootSlap:
             lambda: f"foot comes down {rise_rad_s:+.1f} rad/s faster against the other foot",
             value=rise_rad_s,
         )
-
-    def _learn(self, own_rad_s: float | None) -> None:
-        """Move the foot's usual rate on by one mean of this run's start."""
-        if own_rad_s is not None:
-            self._learned += 1
-            self._usual_rad_s += (own_rad_s - self._usual_rad_s) / self._learned

@@ -81,6 +81,11 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     Rule of thumb: 6° lower toes, of which a part shows at these instants. The size is tuned on the
     simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
     """
+    own_fraction: Fraction = 0.5
+    """Part of that fall that must be the foot's own, not a rise of the other foot's pitch.
+
+    Rule of thumb: half.
+    """
     forefoot_deg: float = -1.6
     """Strike angle of the other foot below which the runner lands on the forefoot, degrees.
 

@@ -23,6 +23,15 @@ def test_toes_that_hang_on_one_side_are_found_within_a_minute(quantity: str) -> 
     assert statuses(right) == [FindingStatus.CLEAR]
 
 
+@pytest.mark.parametrize("quantity", ["pitch_mid_swing_rad", "foot_strike_angle_rad"])
+def test_toes_of_the_other_foot_that_rise_are_no_drop(quantity: str) -> None:
+    signs = run(900.0, lambda s, t, _n: on_left(s, t, 600.0, **{quantity: radians(6.0)}))
+
+    findings = found(foot_drop(Side.RIGHT, DetectorLimits()), signs)
+
+    assert statuses(findings) == [FindingStatus.CLEAR]
+
+
 def test_what_happens_to_both_feet_is_a_hill_not_a_nerve() -> None:
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
         pitch_rad = stride.pitch_mid_swing_rad
