@@ -10,6 +10,7 @@ from monitor.types import Gait, ReferenceSpeed, Stride, StrideFlag
 
 _PLAIN: Final = StrideFlag.NONE
 _UNUSABLE: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST | StrideFlag.MOUNTING_GUESSED
+_UNSTEADY: Final = _UNUSABLE | StrideFlag.TURNING
 
 
 def whole(stride: Stride) -> bool:
@@ -19,10 +20,10 @@ def whole(stride: Stride) -> bool:
 
 
 def usable(stride: Stride) -> bool:
-    """Whether a stride is one of steady running: whole, and not at the edge of a bout."""
+    """Whether a stride is one of steady running: whole, not at a bout's edge, not in a turn."""
     if stride.gait is not Gait.RUN:
         return False
-    return stride.flags is _PLAIN or not stride.flags & _UNUSABLE
+    return stride.flags is _PLAIN or not stride.flags & _UNSTEADY
 
 
 class TimeMean:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from monitor.gait.rotation import BoolArray, IntArray
-from monitor.limits.gait_imu import PlateauLimits
+from monitor.limits.gait_clip import PlateauLimits
 from monitor.types import FloatArray
 
 

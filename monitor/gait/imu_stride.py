@@ -1,6 +1,6 @@
 """How do two landings and the swing between them make a stride?"""
 
-from math import isnan
+import math
 from typing import NamedTuple
 
 from monitor.gait.gait_state import GaitState
@@ -33,6 +33,7 @@ class ImuStride(NamedTuple):
     flags: StrideFlag
     stride_length_m: float | None
     rise_m: float | None
+    turn_rad: float | None
     path_height_m: float | None
     toe_clearance_m: float | None
     pitch_mid_swing_rad: float | None
@@ -63,6 +64,7 @@ class StrideMaker:
         self._running_m_s = limits.state.run_speed_m_s
         self._travel_m = limits.state.travel_m
         self._limits = limits.contact
+        self._turning_rad = math.radians(limits.path.turning_deg)
         self._state = GaitState(limits.state)
         self._gait: Gait | None = None
         self._landing: Landing | None = None
@@ -128,8 +130,11 @@ class StrideMaker:
             flags=self._flags(swing, before),
             stride_length_m=None if swing.lost else swing.length_m,
             rise_m=None if swing.lost else swing.rise_m,
+            turn_rad=None if swing.lost else swing.turn_rad,
             path_height_m=None if swing.lost else swing.path_height_m,
-            toe_clearance_m=None if swing.lost or isnan(swing.clearance_m) else swing.clearance_m,
+            toe_clearance_m=None
+            if swing.lost or math.isnan(swing.clearance_m)
+            else swing.clearance_m,
             pitch_mid_swing_rad=None if swing.lost else swing.pitch_mid_swing_rad,
             foot_strike_angle_rad=None if landed is None else landed.strike_rad,
             foot_slap_rad_s=None if landed is None else landed.slap_rad_s,
@@ -152,6 +157,8 @@ class StrideMaker:
             flags |= StrideFlag.CLIPPED
         if swing.doubted and not swing.lost:
             flags |= StrideFlag.LENGTH_DOUBTED
+        if not swing.lost and abs(swing.turn_rad) > self._turning_rad:
+            flags |= StrideFlag.TURNING
         if self.guessed or (self._stale and before is not None):
             flags |= StrideFlag.MOUNTING_GUESSED
         return flags

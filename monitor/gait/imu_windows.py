@@ -8,7 +8,7 @@ import numpy as np
 from monitor.gait.contacts_imu import Contacts, find_contacts
 from monitor.gait.foot_imu_features import FeatureLimits, Swings, describe
 from monitor.gait.mounting import Axis
-from monitor.gait.path import Ends, Paths, Windows, cut, integrate
+from monitor.gait.path import Ends, Paths, Windows, cut, integrate, turns_rad
 from monitor.gait.tape import Tape
 from monitor.limits.gait_imu import ImuLimits
 from monitor.types import FloatArray
@@ -42,6 +42,7 @@ class Swing(NamedTuple):
     tc: float | None
     length_m: float
     rise_m: float
+    turn_rad: float
     path_height_m: float
     clearance_m: float
     pitch_mid_swing_rad: float
@@ -110,6 +111,7 @@ class WindowReader:
                 contacts.ic,
                 paths.length_m,
                 paths.rise_m,
+                turns_rad(windows, paths),
                 swings.path_height_m,
                 swings.clearance_m,
                 swings.pitch_mid_swing_rad,
@@ -149,14 +151,17 @@ def _inside(flags: FloatArray, ends: Sequence[Ends]) -> FloatArray:
 
 
 def _swing(ends: Ends, values: list[float], lost: list[float]) -> Swing:
-    (tc, ic, length, rise, height, clearance, middle, pitch_drift, roll_drift) = values[:9]
-    (strike, slap, roll_up, roll_down, impact, clipped, doubted) = values[9:]
+    (tc, ic, length, rise, turn, height, clearance, middle) = values[:8]
+    (pitch_drift, roll_drift, strike, slap, roll_up, roll_down, impact, clipped, doubted) = values[
+        8:
+    ]
     return Swing(
         left=ends.first,
         arrived=ends.last,
         tc=None if lost[0] else ends.first + tc,
         length_m=length,
         rise_m=rise,
+        turn_rad=turn,
         path_height_m=height,
         clearance_m=clearance,
         pitch_mid_swing_rad=middle,

@@ -161,13 +161,21 @@ def _at_end(turned: Quaternions, rows: IntArray, last: IntArray) -> Quaternions:
 
 def headings_rad(windows: Windows, paths: Paths) -> FloatArray:
     """Direction of travel relative to the foot's mean direction, seen from above, to the left."""
-    ones, zeros = np.ones(len(windows.last)), np.zeros(len(windows.last))
-    forward = Vectors(ones, zeros, zeros)
+    travel = _angle_between(_forward(windows), paths.flat, paths.vertical)
+    return travel - 0.5 * turns_rad(windows, paths)
+
+
+def turns_rad(windows: Windows, paths: Paths) -> FloatArray:
+    """How far the foot's own direction turned, seen from above, to the left."""
+    forward = _forward(windows)
     after = _at_end(paths.turned, windows.rows, windows.last).turn(forward)
     # foot axes: z lies to the right, so that left is vertical × forward
-    turn = _angle_between(forward, after, paths.vertical)
-    travel = _angle_between(forward, paths.flat, paths.vertical)
-    return travel - 0.5 * turn
+    return _angle_between(forward, after, paths.vertical)
+
+
+def _forward(windows: Windows) -> Vectors:
+    ones, zeros = np.ones(len(windows.last)), np.zeros(len(windows.last))
+    return Vectors(ones, zeros, zeros)
 
 
 def _angle_between(a: Vectors, b: Vectors, about: Vectors) -> FloatArray:

@@ -22,6 +22,7 @@ _UNSURE = (
     | StrideFlag.LAST
     | StrideFlag.MOUNTING_GUESSED
     | StrideFlag.LENGTH_DOUBTED
+    | StrideFlag.TURNING
 )
 
 

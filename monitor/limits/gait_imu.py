@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from monitor.limits.gait_clip import ClipLimits
 from monitor.limits.kinds import Count, Fraction, NonNegative, Positive
 
 
@@ -171,6 +172,9 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     toe_clear_share: Fraction = 0.4
     """Toe clearance is sought after this share of swing: before it the toe is still leaving the
     ground. [M] On vicon_foot the tip is lowest after half of the swing (walking) or 0.6 of it."""
+    turning_deg: Positive = 15.0
+    """A stride whose foot turns by more is one of a turn. Rule of thumb: a bend of 8 m radius at
+    2.2 m a stride; a running track turns by 3.5°."""
     gravity_error_m_s2: Positive = 0.6
     """Mean specific force over a stride may differ from gravity by this much; more means that
     rotation was lost and the length is doubted. Rule of thumb."""
@@ -180,48 +184,6 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     bias_max_rad_s: Positive = 0.35
     """No sensor in use is further off at room temperature: ±20 °/s (MPU-6050 data sheet, initial
     zero-rate tolerance); later ones say ±3…10. More makes every length doubtful."""
-
-
-class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How a saturated axis looks; in the sensor's unit (rad/s or m/s²)."""
-
-    floor: Positive
-    """A corner and a slow creep are sought above this; below it, feet do such things themselves."""
-    flat_floor: Positive
-    """Above this a signal that stands still is cut off: below the smallest full scale in use."""
-    flat: Positive
-    """Steps smaller than this are none: a few of the sensor's own."""
-    flat_s: Positive = 0.010
-    """... when it lasts so long, three samples at least. [M] Peaks of feet bend by more."""
-    top: Positive
-    """Beyond this every sample is cut off."""
-    corner: Positive
-    """The last step before a sharp plateau is at least this big."""
-    ratio: Fraction = 0.1
-    """Two steps this much smaller than the one before them are a plateau, not a peak."""
-    creep_per_s: Positive
-    """A signal that changes less than this a second is level."""
-    creep_s: Positive = 0.03
-    """... and cut off when it stays level for so long: a foot's rate, even when walking, bends by
-    more than 6 rad/s² within 15 ms of its peak."""
-
-
-class ClipLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How saturated sensors look. Rules of thumb, but for the ranges of sensors."""
-
-    gyr: PlateauLimits = PlateauLimits(
-        floor=6.0, top=34.5, corner=0.3, creep_per_s=4.0, flat_floor=4.0, flat=0.002
-    )
-    """Corners from ±500 °/s less a third to ±2000 °/s less 1 %; flat from ±250 °/s less 8 %. One
-    step of ±2000 °/s in 16 bits is 0.001 rad/s (MPU-6050, LSM6DSO, BMI270 data sheets)."""
-    acc: PlateauLimits = PlateauLimits(
-        floor=75.0, top=1e9, corner=5.0, creep_per_s=40.0, flat_floor=18.0, flat=0.01
-    )
-    """Corners from ±8 g; flat from ±2 g less 8 %; no greatest range is known. One step of ±16 g in
-    16 bits is 0.005 m/s²."""
-    doubt_s: Positive = 0.03
-    """Saturation for longer in one stride makes its length doubtful. [M] Cut off at ±4 g, running
-    strides come out 3 % short. Rule of thumb."""
 
 
 class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -41,6 +41,8 @@ class StrideFlag(Flag):
     """The path does not close well; length and speed are less certain."""
     DEAD_CELL = auto()
     """Pressure cells that were lost or stuck are left out of its pressures and forces."""
+    TURNING = auto()
+    """The foot turned sharply to another direction; nobody strides as usual then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ class Stride:
         Horizontal straight-line displacement of the pod between them.
     rise_m : float or None
         Vertical displacement between them, up positive.
+    turn_rad : float or None
+        Change of the foot's heading between them, to the left positive.
     foot_strike_angle_rad : float or None
         Pitch at initial contact minus pitch at mid-stance, toes up positive.
     foot_slap_rad_s : float or None
@@ -89,6 +93,7 @@ class Stride:
     length_to_s: float | None = None
     stride_length_m: float | None = None
     rise_m: float | None = None
+    turn_rad: float | None = None
     path_height_m: float | None = None
     toe_clearance_m: float | None = None
     foot_strike_angle_rad: float | None = None

@@ -169,3 +169,16 @@ def test_slap_and_impact_are_right_within_a_tenth(slap: float) -> None:
     force = np.linalg.norm(foot.seen(around, "force_m_s2"), axis=2)
     assert foot.median("foot_slap_rad_s") == pytest.approx(-np.median(rate.min(axis=1)), rel=0.1)
     assert foot.median("impact_m_s2") == pytest.approx(np.median(force.max(axis=1)), rel=0.1)
+
+
+@pytest.mark.parametrize("turn_deg_s", [-40.0, -10.0, 0.0, 10.0, 40.0])
+def test_a_turn_is_told_within_2_degrees_to_the_left_positive(turn_deg_s: float) -> None:
+    foot = compared(Phase(duration_s=1e4, speed_m_s=3.0, turn_deg_s=turn_deg_s), Person())
+
+    ends_s = np.array([[one.length_from_s, one.length_to_s] for one in foot.said])
+    yaw = foot.seen(ends_s, "yaw_rad")
+    said_deg = np.degrees([one.turn_rad for one in foot.said])
+    assert np.abs(said_deg - np.degrees(yaw[:, 1] - yaw[:, 0])).max() < 2.0
+    assert np.sign(np.median(said_deg).round()) == np.sign(turn_deg_s)
+    turning = [StrideFlag.TURNING in one.flags for one in foot.said]
+    assert turning == [abs(turn_deg_s) == 40.0] * len(turning)

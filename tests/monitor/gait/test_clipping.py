@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from monitor.gait.clipping import PlateauWatch
-from monitor.limits.gait_imu import ClipLimits
+from monitor.limits.gait_clip import ClipLimits
 from monitor.types import FloatArray
 
 RATE_HZ = 200.0

@@ -42,6 +42,7 @@ def motion(
         flags=flags,
         stride_length_m=length_m,
         rise_m=0.0,
+        turn_rad=0.0,
         path_height_m=0.1,
         toe_clearance_m=0.03,
         pitch_mid_swing_rad=0.1,
