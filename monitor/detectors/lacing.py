@@ -10,10 +10,10 @@ from statistics import median
 from monitor.detectors.baseline import PaceLine, Terrain
 from monitor.detectors.mechanism import Watch
 from monitor.detectors.question import Question, Reading, Sign
-from monitor.detectors.windows import TimeMean, whole
+from monitor.detectors.windows import TimeMean, usable, whole
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_shoe import LacingLimits
-from monitor.types import FindingKind, Side, Stride, Zone
+from monitor.types import FindingKind, Side, Stride
 
 
 def lacing(side: Side, limits: DetectorLimits) -> Watch:
@@ -23,9 +23,30 @@ def lacing(side: Side, limits: DetectorLimits) -> Watch:
         side=side,
         needs="pressure in swing of instep or sole, or none known to be comfortable",
         walking=True,
-        comfort=frozenset({Zone.TOP, Zone.FOREFOOT, None}),
     )
     return Watch(question, limits.lacing, Lacing(side, limits.lacing))
+
+
+class Start:
+    """Median of the first strides, told once, when they are enough and lasted long enough."""
+
+    def __init__(self, limits: LacingLimits) -> None:
+        self._limits = limits
+        self._values: list[float] = []
+        self._start_s: float | None = None
+        self._told = False
+
+    def add(self, t_s: float, kpa: float) -> float | None:
+        """Take a stride's pressure; the median with the last one that it needs."""
+        if self._told:
+            return None
+        self._start_s = t_s if self._start_s is None else self._start_s
+        self._values.append(kpa)
+        few = len(self._values) < self._limits.baseline_strides
+        if few or t_s - self._start_s < self._limits.baseline_s:
+            return None
+        self._told = True
+        return median(self._values)
 
 
 class Comfort:
@@ -38,8 +59,9 @@ class Comfort:
         self._limits = limits
         self._window = TimeMean(limits.mean_s, full=limits.window_full)
         self._recent = TimeMean(limits.recent_s, full=limits.window_full)
-        self._start: list[float] = []
-        self._start_s: float | None = None
+        self._start = Start(limits)
+        self._lesson = Start(limits)
+        self._run_s: float | None = None
         self.line = PaceLine(name, side, limits.prior, reject_z=limits.reject_z)
         self._comfortable_kpa: float | None = None
 
@@ -48,25 +70,29 @@ class Comfort:
         t_s = stride.next_ic_s
         mean_kpa = self._window.add(t_s, kpa)
         recent_kpa = self._recent.add(t_s, kpa)
-        if self._comfortable_kpa is None and self.line.known:
-            self._comfortable_kpa = self.line.level
-        if whole(stride) and not self.line.observations:
+        if self._comfortable_kpa is None:
+            self._comfortable_kpa = self._comfortable(stride, kpa)
+        if usable(stride):
             self._learn(t_s, kpa)
         if self._comfortable_kpa is None or mean_kpa is None:
             return None
         sustained_kpa = mean_kpa if recent_kpa is None else min(mean_kpa, recent_kpa)
         return sustained_kpa, self._comfortable_kpa
 
+    def _comfortable(self, stride: Stride, kpa: float) -> float | None:
+        """What earlier runs taught, or else the start of this one; None while that lasts."""
+        if self.line.known:
+            return self.line.level
+        return self._start.add(stride.next_ic_s, kpa) if whole(stride) else None
+
     def _learn(self, t_s: float, kpa: float) -> None:
-        self._start_s = t_s if self._start_s is None else self._start_s
-        self._start.append(kpa)
-        few = len(self._start) < self._limits.baseline_strides
-        if few or t_s - self._start_s < self._limits.baseline_s:
+        """Teach later runs, once: from running in a shoe that has settled."""
+        self._run_s = t_s if self._run_s is None else self._run_s
+        if t_s - self._run_s < self._limits.warmup_s:
             return
-        self.line.learn(Terrain(), median(self._start))
-        self._start.clear()
-        if self._comfortable_kpa is None:
-            self._comfortable_kpa = self.line.level
+        lesson_kpa = self._lesson.add(t_s, kpa)
+        if lesson_kpa is not None:
+            self.line.learn(Terrain(), lesson_kpa)
 
 
 class Lacing:

@@ -155,10 +155,10 @@ class Watch:
         return notice.side is self._side
 
     def _is_spoilt_by(self, symptom: Symptom) -> bool:
-        """Whether a report says that what was measured was not comfortable."""
-        here = self._side is None or symptom.side in (None, self._side)
-        felt = symptom.feeling is not Feeling.OK
-        return here and felt and symptom.zone in self._question.comfort
+        """Whether a report says that a foot of this question was not as it is: runners limp."""
+        if symptom.feeling is Feeling.OK or not self._question.feet:
+            return False
+        return self._reads_both or symptom.side in (None, self._side)
 
     def _switch(self, now_s: float, reading: Reading) -> list[Finding]:
         """Forget the answer of a sensor that another one has replaced."""

@@ -19,7 +19,6 @@ from monitor.types import (
     Stride,
     Symptom,
     Wish,
-    Zone,
 )
 
 Sign = (
@@ -61,8 +60,6 @@ class Question:
         Whether it needs the strides of the other foot too; else they only tell the time.
     feet : bool
         Whether a lost pod leaves it unanswered at once; else another lost sensor does.
-    comfort : frozenset
-        Zones in which a symptom tells that this run was not normal, so that it teaches nothing.
     """
 
     kind: FindingKind
@@ -71,7 +68,6 @@ class Question:
     walking: bool = False
     both: bool = False
     feet: bool = True
-    comfort: frozenset[Zone | None] = frozenset()
 
 
 class Rule(Protocol):

@@ -18,6 +18,11 @@ class LacingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     Rule of thumb: laces are felt and corrected in the first minutes.
     """
+    warmup_s: NonNegative = 180.0
+    """Running of a run that teaches later ones nothing: the shoe settles, s.
+
+    Rule of thumb, as in the other lines of the profile.
+    """
     baseline_strides: Count = 60
     """And this many whole strides at least, whatever the time. Rule of thumb: a third of them."""
     reject_z: Positive = 2.0

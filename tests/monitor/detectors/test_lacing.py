@@ -117,7 +117,7 @@ def test_they_are_clear_once_they_have_been_loosened() -> None:
 
 def test_an_earlier_run_says_what_is_comfortable() -> None:
     first, second = lacing(Side.LEFT, LIMITS), lacing(Side.LEFT, LIMITS)
-    for sign in run(150.0, tighten(0.0, 10.0)):
+    for sign in run(360.0, tighten(0.0, 10.0)):
         first.push(sign)
     recall(learned(AthleteProfile(), [first], ()), [second])
 

@@ -1,5 +1,6 @@
 """A normal is learned from enough that is normal, and what is known of a runner is used."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import radians
 from random import Random
@@ -8,6 +9,7 @@ import pytest
 
 from monitor.detectors.asymmetry import asymmetry
 from monitor.detectors.baseline import Terrain
+from monitor.detectors.calf_load import calf_load
 from monitor.detectors.cardiac_drift import cardiac_drift
 from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.foot_slap import foot_slap
@@ -32,7 +34,7 @@ from monitor.types import (
     Symptom,
     Zone,
 )
-from tests.monitor.detectors.running import Shape, on_left, run
+from tests.monitor.detectors.running import Shape, on_left, run, walking
 from tests.monitor.detectors.telling import found, statuses
 
 LIMITS = DetectorLimits()
@@ -90,20 +92,33 @@ def after_run(detector: Watch, profile: AthleteProfile, signs: list[Sign]) -> At
     return learned(profile, [detector], ())
 
 
-@pytest.mark.parametrize("zone", [Zone.TOP, Zone.FOREFOOT, None])
-def test_a_run_in_which_the_shoe_was_felt_teaches_no_comfort(zone: Zone | None) -> None:
-    tight: list[Sign] = [later(s, 0.0, 15.0) for s in LEFT[:700]]
+@pytest.mark.parametrize("zone", [*Zone, None])
+@pytest.mark.parametrize("make", [lacing, calf_load])
+def test_a_run_in_which_the_foot_was_felt_teaches_nothing_of_it(
+    make: Callable[[Side, DetectorLimits], Watch], zone: Zone | None
+) -> None:
     tap = Symptom(360.0, Feeling.NUMB, Side.LEFT, zone)
-    told = [*tight[:500], tap, *tight[500:]]
+    told = [*LEFT[:500], tap, *LEFT[500:]]
 
-    assert after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), tight).baselines
-    assert not after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), told).baselines
+    assert after_run(make(Side.LEFT, LIMITS), AthleteProfile(), list(LEFT)).baselines
+    assert not after_run(make(Side.LEFT, LIMITS), AthleteProfile(), told).baselines
 
 
-def test_a_symptom_of_the_other_foot_or_of_the_sole_spoils_nothing() -> None:
+@pytest.mark.parametrize("side", [*Side, None])
+@pytest.mark.parametrize("make", [lambda: asymmetry(LIMITS), lambda: foot_drop(Side.RIGHT, LIMITS)])
+def test_a_limp_teaches_no_difference_of_the_feet(
+    make: Callable[[], Watch], side: Side | None
+) -> None:
+    pain = Symptom(700.0, Feeling.PAIN, side, Zone.SOLE)
+    signs: list[Sign] = [*run(700.0, seed=4), pain]
+
+    assert after_run(make(), AthleteProfile(), signs[:-1]).baselines
+    assert not after_run(make(), AthleteProfile(), signs).baselines
+
+
+def test_a_symptom_of_the_other_foot_or_that_is_gone_spoils_nothing() -> None:
     taps: list[Sign] = [
         Symptom(400.0, Feeling.NUMB, Side.RIGHT, Zone.TOP),
-        Symptom(400.0, Feeling.NUMB, Side.LEFT, Zone.SOLE),
         Symptom(400.0, Feeling.OK, Side.LEFT, Zone.TOP),
     ]
 
@@ -112,12 +127,27 @@ def test_a_symptom_of_the_other_foot_or_of_the_sole_spoils_nothing() -> None:
     assert profile.baselines
 
 
+def test_a_walk_alone_teaches_no_comfort() -> None:
+    walk: list[Sign] = [walking(s) for s in LEFT]
+
+    assert not after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), walk).baselines
+
+
+def test_the_first_minutes_of_a_run_teach_no_comfort() -> None:
+    settling: list[Sign] = [later(s, 0.0, 3.0 if s.ic_s < 180.0 else 0.0) for s in LEFT[:500]]
+
+    profile = after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), settling)
+
+    levels = {state.name: state.line[0] for state in profile.baselines}
+    assert levels["instep_swing_kpa"] == pytest.approx(8.0, abs=0.2)
+
+
 def test_laces_that_are_tied_tighter_run_after_run_do_not_become_comfortable() -> None:
-    profile = after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), list(LEFT[:300]))
+    profile = after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), list(LEFT[:500]))
     before_kpa = profile.baselines[0].line[0]
 
     for _ in range(5):
-        tighter: list[Sign] = [later(s, 0.0, 4.5) for s in LEFT[:300]]
+        tighter: list[Sign] = [later(s, 0.0, 4.5) for s in LEFT[:500]]
         profile = after_run(lacing(Side.LEFT, LIMITS), profile, tighter)
 
     assert profile.baselines[0].line[0] == before_kpa
