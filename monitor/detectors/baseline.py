@@ -8,11 +8,11 @@ pace), its own uncertainty grows, and claims shrink.
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import sqrt
+from math import hypot, sqrt
 from statistics import median
 from typing import Final, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from monitor.limits.detectors_baseline import BaselineLimits, Prior
 from monitor.types import Side
@@ -61,7 +61,11 @@ class Residual(NamedTuple):
 
 
 class BaselineState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A line as the athlete's profile keeps it."""
+    """A line as the athlete's profile keeps it.
+
+    ``refused``: what the latest runs had that lay too far from it, where enough of them that agree
+    make a new normal (another shoe).
+    """
 
     name: str
     side: Side | None
@@ -70,6 +74,7 @@ class BaselineState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     covariance: tuple[float, ...]
     spread: float
     rho: float
+    refused: tuple[float, ...] = ()
 
 
 class PaceLine:
@@ -83,6 +88,8 @@ class PaceLine:
     prior : Prior
     reject_z, rho_most : float
         See :class:`~monitor.limits.detectors_baseline.BaselineLimits`.
+    relearn_runs : int
+        Runs in a row far from what is known that, if they agree, are the new normal; 0 for never.
 
     Examples
     --------
@@ -101,6 +108,7 @@ class PaceLine:
         *,
         reject_z: float = _USUAL.reject_z,
         rho_most: float = _USUAL.rho_most,
+        relearn_runs: int = 0,
     ) -> None:
         self.name = name
         self.side = side
@@ -118,7 +126,9 @@ class PaceLine:
         self._taught: list[tuple[list[float], float]] = []
         self._settled = 0
         self._runs = 0
-        self._recalled: tuple[float, ...] | None = None
+        self._relearn_runs = relearn_runs
+        self._refused: float | None = None
+        self._recalled: BaselineState | None = None
 
     @property
     def observations(self) -> int:
@@ -138,7 +148,7 @@ class PaceLine:
     def recall(self, state: BaselineState) -> None:
         """Start from what earlier runs taught, less certain by what differs between runs."""
         self._line = list(state.line)
-        self._recalled = state.line
+        self._recalled = state
         flat = state.covariance
         self._covariance = [list(flat[i * TERMS : (i + 1) * TERMS]) for i in range(TERMS)]
         self._covariance[0][0] += self._prior.between_runs_sd**2
@@ -155,7 +165,7 @@ class PaceLine:
             return None
         self._settle()
         share = max(1.0 / (self._runs + 1), self._prior.latest_share)
-        before = self._line if self._recalled is None else self._recalled
+        before = self._line if self._recalled is None else self._recalled.line
         a, b, c, d = (
             old + share * (new - old) for old, new in zip(before, self._line, strict=True)
         )
@@ -169,6 +179,25 @@ class PaceLine:
             rho=self._rho,
         )
 
+    def strange(self) -> BaselineState | None:
+        """What to keep after a run that lay too far from what is known: after enough, a new one."""
+        before, value = self._recalled, self._refused
+        if before is None or value is None or not self._relearn_runs:
+            return None
+        values = (*before.refused, value)[-self._relearn_runs :]
+        within = self._reject_z * hypot(self._prior.between_runs_sd, self._prior.spread)
+        if len(values) < self._relearn_runs or max(values) - min(values) > within:
+            return structs.replace(before, refused=values)
+        fresh = PaceLine(self.name, self.side, self._prior)
+        for each in values:
+            fresh.learn(Terrain(), each)
+        return fresh.state()
+
+    def unproven(self) -> BaselineState | None:
+        """What to keep after a run that was felt: what was refused before was no comfort."""
+        before = self._recalled
+        return structs.replace(before, refused=()) if before and before.refused else None
+
     def learn(self, terrain: Terrain, value: float) -> None:
         """Take one observation of normal running; one far from a known normal teaches nothing."""
         x = _terms(terrain)
@@ -176,6 +205,7 @@ class PaceLine:
         variance = self._spread**2 + sum(p * t for p, t in zip(px, x, strict=True))
         innovation = value - sum(w * t for w, t in zip(self._line, x, strict=True))
         if self.known and abs(innovation) > self._reject_z * sqrt(variance):
+            self._refused = value
             return
         gain = [p / variance for p in px]
         self._line = [w + g * innovation for w, g in zip(self._line, gain, strict=True)]

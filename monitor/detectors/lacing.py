@@ -62,7 +62,13 @@ class Comfort:
         self._start = Start(limits)
         self._lesson = Start(limits)
         self._run_s: float | None = None
-        self.line = PaceLine(name, side, limits.prior, reject_z=limits.reject_z)
+        self.line = PaceLine(
+            name,
+            side,
+            limits.prior,
+            reject_z=limits.reject_z,
+            relearn_runs=limits.relearn_runs,
+        )
         self._comfortable_kpa: float | None = None
 
     def above_kpa(self, stride: Stride, kpa: float) -> tuple[float, float] | None:

@@ -83,6 +83,7 @@ class Watch:
         self._below_since_s: float | None = None
         self._indirect: bool | None = None
         self._found = False
+        self._felt = False
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
@@ -92,7 +93,12 @@ class Watch:
     @property
     def spoilt(self) -> bool:
         """Whether anything was found or felt in this run, so that it was not normal."""
-        return self._found
+        return self._found or self._felt
+
+    @property
+    def felt(self) -> bool:
+        """Whether the runner felt a symptom here in this run."""
+        return self._felt
 
     def push(self, event: Sign, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
@@ -126,7 +132,7 @@ class Watch:
     def _miss(self, event: Sign) -> list[Finding]:
         """Take what is no measurement for what else it says."""
         if isinstance(event, Symptom):
-            self._found |= self._is_spoilt_by(event)
+            self._felt |= self._is_spoilt_by(event)
         elif isinstance(event, Notice) and self._loses(event):
             return self._fire(Trigger.BLIND, self._now_s, _blind(event.text))
         elif isinstance(event, GaitChange) and self._side in (None, event.side):

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from monitor.detectors.baseline import TERMS, BaselineState
+from monitor.detectors.baseline import TERMS, BaselineState, PaceLine
 from monitor.detectors.question import Detector
 from monitor.errors import ConfigError
 from monitor.types import Feeling, Side, Zone
@@ -108,14 +108,22 @@ def learned(
     """What to remember after a run; detectors that found something teach nothing."""
     kept = {(state.name, state.side): state for state in profile.baselines}
     for detector in detectors:
-        for line in () if detector.spoilt else detector.baselines:
-            state = line.state()
+        for line in detector.baselines:
+            state = _lesson(detector, line)
             if state is not None:
                 kept[line.name, line.side] = state
     places = {(t.side, t.zone): t for t in (*profile.thresholds, *thresholds)}
     return AthleteProfile(
         runs=profile.runs + 1, baselines=tuple(kept.values()), thresholds=tuple(places.values())
     )
+
+
+def _lesson(detector: Detector, line: PaceLine) -> BaselineState | None:
+    """What a run taught of one line; None where nothing changes."""
+    if detector.felt:
+        return line.unproven()
+    taught = None if detector.spoilt else line.state()
+    return line.strange() if taught is None else taught
 
 
 def _check(file: str, key: str, state: BaselineState) -> None:
@@ -127,6 +135,10 @@ def _check(file: str, key: str, state: BaselineState) -> None:
         "spread": (not 0.0 < state.spread <= MOST, f"a value above 0, up to {MOST:g}"),
         "rho": (not 0.0 <= state.rho < 1.0, "a value from 0 to below 1"),
         "runs": (state.runs < 1, "1 or more"),
+        "refused": (
+            not all(abs(value) <= MOST for value in state.refused),
+            f"numbers up to {MOST:g}",
+        ),
     }
     for name, (is_wrong, expected) in wrong.items():
         if is_wrong:

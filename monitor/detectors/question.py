@@ -131,6 +131,11 @@ class Detector(Protocol):
         ...
 
     @property
+    def felt(self) -> bool:
+        """Whether the runner felt a symptom here in this run."""
+        ...
+
+    @property
     def spoilt(self) -> bool:
         """Whether this run found something, so that it teaches nothing of what is normal."""
         ...

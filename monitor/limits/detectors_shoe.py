@@ -28,6 +28,12 @@ class LacingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     reject_z: Positive = 2.0
     """A run this far from what earlier runs taught does not teach what is comfortable, in standard
     deviations. Rule of thumb: less than for other lines, as laces creep tighter unnoticed."""
+    relearn_runs: Count = 3
+    """So many runs in a row that lay too far, agree with each other, and in which that foot was not
+    felt, are another shoe: they are the new comfortable.
+
+    Rule of thumb: more than the one run that is believed of a runner who is not known.
+    """
     mean_s: Positive = 30.0
     """Window of the sustained pressure, s. Rule of thumb: a stumble is shorter, a block longer."""
     recent_s: Positive = 8.0

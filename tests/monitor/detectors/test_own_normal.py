@@ -15,7 +15,7 @@ from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.foot_slap import foot_slap
 from monitor.detectors.lacing import lacing
 from monitor.detectors.mechanism import Watch
-from monitor.detectors.profile import AthleteProfile, learned, recall
+from monitor.detectors.profile import AthleteProfile, dump, learned, load, recall
 from monitor.detectors.question import Sign
 from monitor.detectors.swelling import swelling
 from monitor.detectors.windows import Bundler
@@ -142,15 +142,51 @@ def test_the_first_minutes_of_a_run_teach_no_comfort() -> None:
     assert levels["instep_swing_kpa"] == pytest.approx(8.0, abs=0.2)
 
 
-def test_laces_that_are_tied_tighter_run_after_run_do_not_become_comfortable() -> None:
-    profile = after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), list(LEFT[:500]))
-    before_kpa = profile.baselines[0].line[0]
+NEW_SHOE: list[Sign] = [later(s, 0.0, 6.0) for s in LEFT[:500]]
 
-    for _ in range(5):
-        tighter: list[Sign] = [later(s, 0.0, 4.5) for s in LEFT[:500]]
-        profile = after_run(lacing(Side.LEFT, LIMITS), profile, tighter)
 
-    assert profile.baselines[0].line[0] == before_kpa
+def comfortable_kpa(profile: AthleteProfile) -> float:
+    return next(s.line[0] for s in profile.baselines if s.name == "instep_swing_kpa")
+
+
+def after_runs(*runs: list[Sign]) -> AthleteProfile:
+    profile = AthleteProfile()
+    for signs in runs:
+        profile = after_run(lacing(Side.LEFT, LIMITS), profile, signs)
+    return profile
+
+
+def test_another_shoe_is_learned_after_some_runs_that_agree() -> None:
+    usual: list[Sign] = [*LEFT[:500]]
+    profile = after_runs(usual, usual, usual, NEW_SHOE, NEW_SHOE, NEW_SHOE)
+    detector = lacing(Side.LEFT, LIMITS)
+    recall(profile, [detector])
+
+    assert comfortable_kpa(profile) == pytest.approx(14.0, abs=0.2)
+    assert statuses(found(detector, NEW_SHOE)) == [CLEAR]
+    assert load(dump(profile), "me.json") == profile
+
+
+def test_laces_tied_tighter_now_and_then_do_not_become_comfortable() -> None:
+    usual: list[Sign] = [*LEFT[:500]]
+    tighter: list[Sign] = [later(s, 0.0, 4.5) for s in LEFT[:500]]
+
+    profile = after_runs(usual, tighter, tighter, usual, tighter, tighter)
+
+    assert comfortable_kpa(profile) == pytest.approx(8.0, abs=0.1)
+
+
+def test_laces_tied_tighter_from_run_to_run_do_not_become_comfortable() -> None:
+    runs: list[list[Sign]] = [[later(s, 0.0, 5.0 * n) for s in LEFT[:500]] for n in range(6)]
+
+    assert comfortable_kpa(after_runs(*runs)) == pytest.approx(8.0, abs=0.1)
+
+
+def test_a_shoe_that_was_felt_does_not_become_comfortable() -> None:
+    tap = Symptom(300.0, Feeling.TINGLING, Side.LEFT, Zone.TOP)
+    runs: list[list[Sign]] = [[*LEFT[:500]], NEW_SHOE, NEW_SHOE, [*NEW_SHOE, tap], NEW_SHOE]
+
+    assert comfortable_kpa(after_runs(*runs)) == pytest.approx(8.0, abs=0.1)
 
 
 def known(make: Watch) -> AthleteProfile:
