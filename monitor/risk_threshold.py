@@ -68,6 +68,10 @@ class Threshold:
         self._lessons.append(
             Lesson(t_s=t_s, feeling=feeling, measured=measured, before=before, after=self.value)
         )
+        if len(self._lessons) > self._limits.lessons_most:
+            lowest = self._lowest_felt
+            oldest = (x for x in self._lessons if x.measured > lowest or x.feeling is Feeling.OK)
+            self._lessons.remove(next(oldest, self._lessons[0]))
 
     def _bounded(self, value: float) -> float:
         return min(max(value, self._limits.threshold_least), self._limits.threshold_most)

@@ -11,11 +11,13 @@ from math import isclose, sqrt
 from typing import Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from monitor.detectors import BOTH_FEET, PER_FOOT
 from monitor.detectors.baseline import TERMS, BaselineState, PaceLine
 from monitor.detectors.question import Detector
 from monitor.errors import ConfigError
+from monitor.limits.detectors import DetectorLimits
 from monitor.types import Feeling, Side, Zone
 
 VERSION: Final = 1
@@ -29,8 +31,12 @@ ROUNDING: Final = 1e-3
 
 
 class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One tap and what it taught: the history of a personal threshold."""
+    """One tap and what it taught: the history of a personal threshold.
 
+    ``run`` counts the runs of the profile from 1; 0 where an older file did not say.
+    """
+
+    run: int = 0
     t_s: float
     feeling: Feeling
     measured: float
@@ -45,6 +51,12 @@ class ThresholdState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     zone: Zone
     threshold: float
     lessons: tuple[Lesson, ...] = ()
+
+
+class _Head(Struct, frozen=True):
+    """What has to stand in a file before the rest is looked at."""
+
+    version: int | None = None
 
 
 class AthleteProfile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -65,6 +77,8 @@ def load(data: bytes, file: str) -> AthleteProfile:
         With file and key, if it is not a profile, of another version, or not finite.
     """
     try:
+        if msgspec.json.decode(data, type=_Head).version is None:
+            raise ConfigError(file, "version", f"expected {VERSION}, got none")
         profile = msgspec.json.decode(data, type=AthleteProfile)
     except msgspec.ValidationError as error:
         reason, _, where = str(error).partition(" - at `$")
@@ -73,11 +87,7 @@ def load(data: bytes, file: str) -> AthleteProfile:
         raise ConfigError(file, "", f"not a profile: {error}") from error
     if profile.version != VERSION:
         raise ConfigError(file, "version", f"expected {VERSION}, got {profile.version}")
-    for number, state in enumerate(profile.baselines):
-        _check(file, f"baselines[{number}]", state)
-    for number, threshold in enumerate(profile.thresholds):
-        if threshold.threshold <= 0.0:
-            raise ConfigError(file, f"thresholds[{number}].threshold", "expected a value above 0")
+    _check_profile(file, profile)
     return profile
 
 
@@ -112,9 +122,15 @@ def learned(
             state = _lesson(detector, line)
             if state is not None:
                 kept[line.name, line.side] = state
-    places = {(t.side, t.zone): t for t in (*profile.thresholds, *thresholds)}
+    run = profile.runs + 1
+    places = {(t.side, t.zone): t for t in profile.thresholds}
+    for taught in thresholds:
+        place = (taught.side, taught.zone)
+        before = places[place].lessons if place in places else ()
+        lessons = tuple(x if x in before else structs.replace(x, run=run) for x in taught.lessons)
+        places[place] = structs.replace(taught, lessons=lessons)
     return AthleteProfile(
-        runs=profile.runs + 1, baselines=tuple(kept.values()), thresholds=tuple(places.values())
+        runs=run, baselines=tuple(kept.values()), thresholds=tuple(places.values())
     )
 
 
@@ -124,6 +140,57 @@ def _lesson(detector: Detector, line: PaceLine) -> BaselineState | None:
         return line.unproven()
     taught = None if detector.spoilt else line.state()
     return line.strange() if taught is None else taught
+
+
+def _check_profile(file: str, profile: AthleteProfile) -> None:
+    """Refuse what no runs can have taught."""
+    if profile.runs < 0:
+        raise ConfigError(file, "runs", "expected 0 or more")
+    known = _known()
+    lines: set[tuple[str, Side | None]] = set()
+    for number, state in enumerate(profile.baselines):
+        _check(file, f"baselines[{number}]", state)
+        line = (state.name, state.side)
+        if line not in known or line in lines:
+            raise ConfigError(
+                file, f"baselines[{number}].name", "expected every line that detectors learn, once"
+            )
+        lines.add(line)
+    zones: set[tuple[Side, Zone]] = set()
+    for number, threshold in enumerate(profile.thresholds):
+        _check_threshold(file, f"thresholds[{number}]", threshold, profile.runs)
+        zone = (threshold.side, threshold.zone)
+        if zone in zones:
+            raise ConfigError(file, f"thresholds[{number}].zone", "expected every zone once")
+        zones.add(zone)
+
+
+def _check_threshold(file: str, key: str, state: ThresholdState, runs: int) -> None:
+    if not 0.0 < state.threshold <= MOST:
+        raise ConfigError(file, f"{key}.threshold", f"expected above 0, up to {MOST:g}")
+    for number, lesson in enumerate(state.lessons):
+        _check_lesson(file, f"{key}.lessons[{number}]", lesson, runs)
+
+
+def _known() -> set[tuple[str, Side | None]]:
+    """Names of all lines that detectors learn."""
+    limits = DetectorLimits()
+    detectors = [make(side, limits) for make in PER_FOOT for side in Side]
+    detectors += [make(limits) for make in BOTH_FEET]
+    return {(line.name, line.side) for detector in detectors for line in detector.baselines}
+
+
+def _check_lesson(file: str, key: str, lesson: Lesson, runs: int) -> None:
+    wrong = {
+        "run": (not 0 <= lesson.run <= runs, f"0 to {runs}, the number of runs"),
+        "t_s": (not 0.0 <= lesson.t_s <= MOST, f"0 to {MOST:g}"),
+        "measured": (not 0.0 <= lesson.measured <= MOST, f"0 to {MOST:g}"),
+        "before": (not 0.0 < lesson.before <= MOST, f"above 0, up to {MOST:g}"),
+        "after": (not 0.0 < lesson.after <= MOST, f"above 0, up to {MOST:g}"),
+    }
+    for name, (is_wrong, expected) in wrong.items():
+        if is_wrong:
+            raise ConfigError(file, f"{key}.{name}", f"expected {expected}")
 
 
 def _check(file: str, key: str, state: BaselineState) -> None:

@@ -142,3 +142,6 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """
     threshold_most: Positive = 1.3
     """The personal threshold never rises above this. Rule of thumb: silence is no proof."""
+    lessons_most: Count = 50
+    """The profile keeps so many lessons of a zone: the last ones, and the lowest level at which
+    there ever was a symptom. Rule of thumb: more than anybody looks through."""

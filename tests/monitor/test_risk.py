@@ -2,11 +2,13 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec import structs
 
 from monitor.detectors.profile import AthleteProfile, ThresholdState, dump, load
 from monitor.errors import ConfigError
 from monitor.limits.risk import RiskLimits
 from monitor.risk import RiskModel
+from monitor.risk_threshold import Threshold
 from monitor.types import (
     Feeling,
     Finding,
@@ -218,6 +220,22 @@ def test_the_threshold_is_bounded_whatever_is_tapped() -> None:
     assert [state.threshold >= least for state in model.thresholds()] == [True, True]
 
 
+def test_a_history_is_bounded_and_keeps_the_lowest_level_that_was_felt() -> None:
+    place = Threshold(Side.LEFT, Zone.TOP, RiskLimits(lessons_most=3))
+    for number, measured in enumerate((0.8, 0.3, 0.9)):
+        place.teach(float(number), Feeling.NUMB, measured)
+    for number in range(10, 20):
+        state = place.state()
+        assert state is not None
+        place = Threshold(Side.LEFT, Zone.TOP, RiskLimits(lessons_most=3))
+        place.recall(structs.replace(state, threshold=0.25))
+        place.teach(float(number), Feeling.OK, 1.0)
+
+    state = place.state()
+    assert state is not None
+    assert [(x.t_s, x.measured) for x in state.lessons] == [(1.0, 0.3), (18.0, 0.3), (19.0, 0.3)]
+
+
 def test_silence_teaches_nothing() -> None:
     model, _ = risks(1500.0, tight)
 
@@ -254,9 +272,12 @@ def test_standing_is_not_a_missing_sensor_and_rests_the_calf() -> None:
 @pytest.mark.parametrize(
     ("data", "key"),
     [
+        (b"{}", "version"),
+        (b'{"type": "activity", "laps": 3}', "version"),
         (b'{"version": 2}', "version"),
-        (b'{"runs": "many"}', "runs"),
-        (b'{"heart": 1}', "profile"),
+        (b'{"version": 1, "runs": "many"}', "runs"),
+        (b'{"version": 1, "runs": -4}', "runs"),
+        (b'{"version": 1, "heart": 1}', "profile"),
         (b"not json", ""),
         (
             dump(AthleteProfile()).replace(b'"baselines": []', b'"baselines": [' + SHORT + b"]"),

@@ -4,10 +4,18 @@ import pytest
 from msgspec import structs
 
 from monitor.detectors.overstriding import overstriding
-from monitor.detectors.profile import AthleteProfile, dump, learned, load, recall
+from monitor.detectors.profile import (
+    AthleteProfile,
+    Lesson,
+    ThresholdState,
+    dump,
+    learned,
+    load,
+    recall,
+)
 from monitor.errors import ConfigError
 from monitor.limits.detectors import DetectorLimits
-from monitor.types import FindingStatus, Side
+from monitor.types import Feeling, FindingStatus, Side, Zone
 from tests.monitor.detectors.running import on_left, run
 from tests.monitor.detectors.telling import found, statuses
 
@@ -98,3 +106,61 @@ def test_a_line_that_no_run_can_have_taught_is_refused(
         load(data, "me.json")
 
     assert (caught.value.file, caught.value.key) == ("me.json", f"baselines[0].{key}")
+
+
+LESSON = Lesson(run=1, t_s=700.0, feeling=Feeling.NUMB, measured=0.5, before=1.0, after=0.6)
+PLACE = ThresholdState(side=Side.LEFT, zone=Zone.TOP, threshold=0.6, lessons=(LESSON,))
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"measured": -3.0}, "measured"),
+        ({"measured": 1e308}, "measured"),
+        ({"after": 0.0}, "after"),
+        ({"t_s": -1.0}, "t_s"),
+        ({"run": 2}, "run"),
+        ({"run": -1}, "run"),
+        ({}, None),
+    ],
+)
+def test_a_lesson_that_no_tap_can_have_taught_is_refused(
+    change: dict[str, Any], key: str | None
+) -> None:
+    state = structs.replace(PLACE, lessons=(LESSON, structs.replace(LESSON, **change)))
+    data = dump(AthleteProfile(runs=1, thresholds=(state,)))
+
+    if key is None:
+        assert load(data, "me.json").thresholds == (state,)
+        return
+    with pytest.raises(ConfigError) as caught:
+        load(data, "me.json")
+
+    assert caught.value.key == f"thresholds[0].lessons[1].{key}"
+
+
+def test_what_stands_twice_or_belongs_to_nobody_is_refused() -> None:
+    line = after_runs(1).baselines[0]
+    for profile, key in (
+        (AthleteProfile(baselines=(line, line)), "baselines[1].name"),
+        (AthleteProfile(baselines=(structs.replace(line, name="x"),)), "baselines[0].name"),
+        (AthleteProfile(baselines=(structs.replace(line, side=None),)), "baselines[0].name"),
+        (AthleteProfile(runs=1, thresholds=(PLACE, PLACE)), "thresholds[1].zone"),
+        (
+            AthleteProfile(runs=1, thresholds=(structs.replace(PLACE, threshold=1e308),)),
+            "thresholds[0].threshold",
+        ),
+    ):
+        with pytest.raises(ConfigError) as caught:
+            load(dump(profile), "me.json")
+        assert caught.value.key == key
+
+
+def test_a_lesson_says_of_which_run_it_is() -> None:
+    fresh = structs.replace(LESSON, run=0)
+    first = learned(AthleteProfile(runs=6), [], [structs.replace(PLACE, lessons=(fresh,))])
+    again = structs.replace(PLACE, lessons=(*first.thresholds[0].lessons, fresh))
+
+    second = learned(first, [], [again])
+
+    assert [lesson.run for lesson in second.thresholds[0].lessons] == [7, 8]
