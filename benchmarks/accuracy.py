@@ -32,6 +32,7 @@ What was chosen on what (monitor/limits/gait_imu.py has the source of every limi
 - contacts of running: chosen on four other runners (RBDS, Fukuchi 2017: 2.5, 3.5, 4.5 m/s, 387
   strides; docs/strides.md has their errors); none of the contacts below was used, so they are out
   of sample. Contacts of walking: the turn of the foot; not scored on plates.
+- when a resting foot is still (its gyroscope's zero is taken): walking day; 1 to 2 °/s do alike.
 - strike angle: nothing was chosen.
 """
 

@@ -17,6 +17,7 @@ class BiasTracker:
 
     def __init__(self, limits: PathLimits) -> None:
         self._most = limits.bias_max_rad_s
+        self._still = limits.still_rad_s
         self._group = limits.bias_memory_strides
         self._pitch: list[float] = []
         self._roll: list[float] = []
@@ -29,8 +30,15 @@ class BiasTracker:
         """How many more strides the present bias serves."""
         return self._group - len(self._pitch)
 
-    def stand(self, mean_rate: Axis) -> None:
-        """Take the mean rate of a foot at rest."""
+    def stand(self, mean_rate: Axis, spread_rad_s: float) -> None:
+        """Take the mean rate of a foot at rest.
+
+        A foot that fidgets counts only where that cannot explain what it says.
+        ``spread_rad_s`` is the standard deviation about the liveliest of the three axes.
+        """
+        x, y, z = (getattr(mean_rate, axis) - getattr(self.bias, axis) for axis in "xyz")
+        if spread_rad_s > max(self._still, abs(x), abs(y), abs(z)):
+            return
         most = max(abs(mean_rate.x), abs(mean_rate.y), abs(mean_rate.z))
         self.beyond = most > self._most
         if not self.beyond:

@@ -3,6 +3,7 @@
 samples ─► bridge ─► mounting ─► angle, energy ─► stances ─► windows ─► contacts, path ─► strides
 """
 
+import math
 from itertools import takewhile
 
 import numpy as np
@@ -245,7 +246,8 @@ class ImuStrides:
         start = max(self._origin, index - round(self._limits.segment.settle_s * self._rate_hz))
         rows = self._tape.view(start, index)
         mean = [float(np.cumsum(rows[:, k])[-1]) / len(rows) for k in (4, 5, 6)]
-        self._bias.stand(Axis(*mean))
+        off = [np.cumsum((rows[:, k] - m) ** 2)[-1] for k, m in zip((4, 5, 6), mean, strict=True)]
+        self._bias.stand(Axis(*mean), math.sqrt(float(max(off)) / len(rows)))
         self._out.append(self._maker.stand(self._tape, index))
 
     def _stride(self, swing: Swing) -> None:

@@ -178,6 +178,11 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     gravity_error_m_s2: Positive = 0.6
     """Mean specific force over a stride may differ from gravity by this much; more means that
     rotation was lost and the length is doubted. Rule of thumb."""
+    still_rad_s: Positive = 0.035
+    """A foot at rest whose rate scatters by more (2 °/s, standard deviation) says nothing of a
+    gyroscope's bias smaller than that. [M] Chosen on the walking day: anything from 1 to 2 °/s
+    does alike, the scatter of a still foot is 0.5 there; sensors in use have less (MPU-6050 data
+    sheet: 0.05)."""
     bias_memory_strides: Count = 50
     """Strides over which gyroscope bias is followed while moving. Rule of thumb: half a minute, in
     which no sensor warms up by much."""

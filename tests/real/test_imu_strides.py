@@ -31,7 +31,7 @@ def test_running_strides_are_found_and_their_length_is_within_two_percent() -> N
     assert s.found == 228  # gaitmap 46, tuned on these recordings 156
     assert s.invented == 0
     assert s.mape <= 0.0167  # at our instants: gaitmap 0.168, stride level 0.031, vqf 0.017
-    assert abs(s.bias) <= 0.0016
+    assert abs(s.bias) <= 0.0022
     assert s.p95_m <= 0.056
 
 
@@ -41,8 +41,8 @@ def test_walking_strides_are_found_and_their_length_is_within_two_percent() -> N
     assert s.true == 362
     assert s.found == 362  # gaitmap 205, tuned on these recordings 333
     assert s.invented == 0
-    assert s.mape <= 0.0165  # at our instants: gaitmap 0.027, stride level 0.023, vqf 0.027
-    assert abs(s.bias) <= 0.0015
+    assert s.mape <= 0.016  # at our instants: gaitmap 0.027, stride level 0.023, vqf 0.027
+    assert abs(s.bias) <= 0.0032
     assert s.p95_m <= 0.042
 
 
@@ -150,6 +150,7 @@ def test_outdoor_strides_are_all_found_up_to_a_sprint() -> None:
     assert s.true == 97
     assert s.found == 97
     assert s.invented == 0
+    assert s.mape <= 0.036  # at our instants: gaitmap 1.093, stride level 0.061, vqf 0.053
 
 
 def test_the_pod_may_sit_at_any_angle() -> None:
