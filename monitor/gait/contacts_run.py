@@ -46,7 +46,9 @@ def landing(windows: Windows, paths: Paths, turns: Turns, limits: RunContactLimi
     """
     dt_s, rows = windows.dt_s, windows.rows
     column = np.arange(paths.onward_m_s.shape[1])[np.newaxis, :]
-    near = windows.inside & (column >= (turns.ic - limits.before_s / dt_s)[:, np.newaxis])
+    # a change needs a sample on either side, and what lies beyond the last is another window's
+    near = column < windows.last[:, np.newaxis]
+    near &= column >= (turns.ic - limits.before_s / dt_s)[:, np.newaxis]
     near &= column <= (turns.ic + limits.after_s / dt_s)[:, np.newaxis]
     near &= column > turns.lowest[:, np.newaxis]
     push = np.zeros_like(paths.upward_m_s)
