@@ -138,6 +138,8 @@ class RiskModel:
         if isinstance(event, ReferenceSpeed):
             for causes in self._causes.values():
                 causes.note(event)
+        elif isinstance(event, Notice) and event.side is not None:
+            self._last_s.setdefault(event.side, self._now_s)  # a foot that may stay silent
         return self._report_stale()
 
     def _report_stale(self) -> list[Risk]:

@@ -167,7 +167,8 @@ class FootCauses:
             return
         grown = finding.status is FindingStatus.ACTIVE and (finding.value or 0.0) > 0.0
         level = 1.0 + finding.severity if grown else 0.0
-        self.seen[Cause.SWELLING] = Seen(level, inf)
+        certainty = self._limits.indirect_certainty if finding.indirect else 1.0
+        self.seen[Cause.SWELLING] = Seen(level, inf, certainty)
 
     def lose(self) -> None:
         """Forget when anything was measured: the foot is not seen any more."""

@@ -150,6 +150,46 @@ def test_swelling_feeds_sole_and_forefoot_and_reaches_the_top_through_the_laces(
     assert causes == {"laces", "calf load"}
 
 
+def test_swelling_that_was_measured_indirectly_covers_half_of_its_weight() -> None:
+    covered: list[float] = []
+    for indirect in (False, True):
+        model, _ = risks(300.0, plain)
+        swollen = Finding(
+            kind=FindingKind.SWELLING,
+            side=Side.LEFT,
+            t_s=300.0,
+            status=FindingStatus.ACTIVE,
+            severity=0.5,
+            evidence="",
+            value=2.0,
+            indirect=indirect,
+        )
+        model.push(swollen)
+        covered.append(last(model.push(last_stride(300.0, 301.0)), zone=Zone.SOLE).coverage)
+
+    limits = RiskLimits()
+    weight = limits.swelling_weight
+    total = weight + limits.calf_weight + limits.plantar_weight
+    half = (1.0 - limits.indirect_certainty) * weight / total
+    assert covered[0] - covered[1] == pytest.approx(half)
+
+
+def test_a_foot_that_was_announced_and_never_measured_is_not_assessed() -> None:
+    model = RiskModel(RiskLimits())
+    model.push(Notice(NoticeKind.CONNECTED, 0.5, "left insole", "connected", Side.LEFT))
+
+    out = [
+        risk
+        for sign in run(60.0, plain)
+        if isinstance(sign, Stride) and sign.side is Side.RIGHT
+        for risk in model.push(sign)
+    ]
+
+    left = [r for r in out if r.side is Side.LEFT]
+    assert [(r.zone, r.level, r.coverage) for r in left] == [(z, None, 0.0) for z in Zone]
+    assert left[0].t_s < 25.0
+
+
 def test_without_sensors_nothing_is_low() -> None:
     _, found = risks(400.0, lambda stride, _t, _n: without(stride, *PRESSURES))
 
