@@ -12,6 +12,7 @@ from rich.table import Table
 from monitor import config as configuration
 from monitor.cli.common import DIM, ConfigFile, EventsFile, Settings, console, in_force, pipeline_of
 from monitor.config import Config
+from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.pipeline import Pipeline
@@ -44,6 +45,7 @@ def replay(
     recording = Recording(session)
     recorded = in_force(recording, config_file)
     if change:
+        _refuse_beside_set(speed=speed, push=push, events=events, quiet=quiet or None)
         changed = configuration.change(recorded, change)
         _compare(session, recorded, changed, ", ".join(change))
         return
@@ -55,6 +57,13 @@ def replay(
     for sensor, count in pipeline.refused.items():
         console.print(f"{sensor}: {count} packets could not be read and were skipped")
     console.print(f"{session}: {recording.recovery.summary}", style=DIM)
+
+
+def _refuse_beside_set(**options: object) -> None:
+    """Refuse what a comparison would not heed."""
+    for name, value in options.items():
+        if value is not None:
+            raise ConfigError("--set", f"--{name}", "a comparison is shown at once, without it")
 
 
 async def _replay(

@@ -148,3 +148,17 @@ def test_a_bad_table_is_refused_by_line_and_leaves_nothing(
     assert says in done.stderr
     assert done.stderr.count("\n") == 1
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "option", [["--quiet"], ["--events", "e.jsonl"], ["--speed", "1"], ["--push", "2"]]
+)
+def test_a_comparison_refuses_what_it_would_not_heed(table: Path, option: list[str]) -> None:
+    out = table.with_name("run.mcap")
+    footloose("import", table, "--map", table.with_name("map.toml"), "-o", out)
+
+    done = footloose("replay", out, "--set", "lacing.rise_kpa=4", *option, cwd=table.parent)
+
+    assert done.returncode == 2
+    assert f"--set: {option[0]}: " in done.stderr
+    assert not (table.parent / "e.jsonl").exists()

@@ -44,6 +44,8 @@ def import_fit(files: Sequence[Path], map_path: Path | None = None) -> ImportedR
         If it is not a FIT file, is damaged, or holds no run.
     """
     path = files[0]
+    if len(files) > 1:
+        raise ImportFileError(files[1], "an activity is one file; import the others by themselves")
     if map_path is not None:
         raise ImportFileError(path, "this format needs no map")
     messages = _messages(path)

@@ -96,6 +96,8 @@ def import_moticon(
         If it is not such an export.
     """
     path = files[0]
+    if len(files) > 1:
+        raise ImportFileError(files[1], "an export is one file; import the others by themselves")
     if map_path is not None:
         raise ImportFileError(path, "this format needs no map")
     limits = limits or ImportLimits()

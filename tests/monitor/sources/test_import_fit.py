@@ -140,3 +140,11 @@ def test_the_characteristics_are_those_of_the_wire(tmp_path: Path) -> None:
     path = activity(tmp_path / "run.fit", record(0, heart_rate=120, speed=2.5))
 
     assert [packet.characteristic for packet in load(path)] == [uuids.HEART_RATE, uuids.REFERENCE]
+
+
+@pytest.mark.parametrize("name", ["fit", "moticon"])
+def test_a_second_file_is_refused_and_not_left_out(tmp_path: Path, name: str) -> None:
+    one = activity(tmp_path / "a.fit", record(0, speed=2.0))
+
+    with pytest.raises(ImportFileError, match=r"b\.fit: .* is one file"):
+        IMPORT_FORMATS[name]([one, tmp_path / "b.fit"], None)
