@@ -51,10 +51,12 @@ class SoleMean:
             area_m2 = np.add.accumulate(np.where(seen, self._areas_m2, 0.0), axis=1)[:, -1]
         else:
             load, area_m2 = np.zeros(len(plantar_kpa)), np.zeros(len(plantar_kpa))
-            cells = zip(plantar_kpa.T, seen.T, self._areas_m2.tolist(), strict=True)
-            for cell, there, one_m2 in cells:
-                load += one_m2 * np.where(there, cell, 0.0)
-                area_m2 += one_m2 * there
+            for cell, there, one_m2 in zip(
+                plantar_kpa.T, seen.T, self._areas_m2.tolist(), strict=True
+            ):
+                whole = there.all()
+                load += one_m2 * (cell if whole else np.where(there, cell, 0.0))
+                area_m2 += one_m2 if whole else one_m2 * there
         return np.where(area_m2 > 0.0, load / np.where(area_m2 > 0.0, area_m2, 1.0), np.nan)
 
 

@@ -211,8 +211,9 @@ def gravity(
     total = [0.0, 0.0, 0.0]
     for k in stances:
         piece = acc_m_s2[max(0, k - half) : k + half + 1]
-        mean = [float(np.cumsum(piece[:, axis])[-1]) / len(piece) for axis in range(3)]
-        total = [a + b for a, b in zip(total, mean, strict=True)]
+        # added one after the other, as a sum over many would not be
+        sums: list[float] = np.add.accumulate(piece, axis=0)[-1].tolist()
+        total = [a + b / len(piece) for a, b in zip(total, sums, strict=True)]
     return Axis(*total).unit()
 
 

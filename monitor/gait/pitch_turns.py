@@ -1,5 +1,6 @@
 """Where does the pitch of a foot turn, and when is that certain?"""
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -49,25 +50,31 @@ class PitchTurns:
         self._stop += len(angle_rad)
         self._last = values[-2:]
         rising = np.diff(values) > 0.0
+        tops: list[int] = (np.flatnonzero(rising[1:] != rising[:-1]) + 1).tolist()
+        angles: list[float] = values.tolist()
         turns: list[Turn] = []
-        for top in (np.flatnonzero(rising[1:] != rising[:-1]) + 1).tolist():
-            turns += self._beyond(first, values, begin, top + 1)
-            turns += self._feed(first, values, top, top + 1)
+        for top in tops:
+            turns += self._beyond(first, angles, begin, top + 1)
+            turns += self._feed(first, angles, top, top + 1)
             begin = top + 1
-        return turns + self._beyond(first, values, begin, len(values))
+        return turns + self._beyond(first, angles, begin, len(angles))
 
     def finish(self) -> list[Turn]:
         """Take the last sample for a turn."""
         last = len(self._last) - 1
-        return self._feed(self._stop - 1 - last, self._last, last, last) if last >= 0 else []
-
-    def _beyond(self, first: int, values: FloatArray, begin: int, end: int) -> list[Turn]:
-        """Look for a sample that confirms; between two extrema there is at most one."""
-        if begin >= end or not self._zigzag.confirms(values[end - 1 : end])[0]:
+        if last < 0:
             return []
-        seen = begin + int(np.argmax(self._zigzag.confirms(values[begin:end])))
-        return self._feed(first, values, seen, seen)
+        return self._feed(self._stop - 1 - last, self._last.tolist(), last, last)
 
-    def _feed(self, first: int, values: FloatArray, index: int, seen: int) -> list[Turn]:
-        at = self._zigzag.feed(first + index, float(values[index]))
+    def _beyond(self, first: int, angles: list[float], begin: int, end: int) -> list[Turn]:
+        """Look for a sample that confirms; between two extrema there is at most one."""
+        confirms = self._zigzag.confirms
+        if begin >= end or not confirms(angles[end - 1]):
+            return []
+        # the way to the extremum goes in one direction: once beyond, always beyond
+        seen = bisect_left(angles, True, begin, end, key=confirms)
+        return self._feed(first, angles, seen, seen)
+
+    def _feed(self, first: int, angles: list[float], index: int, seen: int) -> list[Turn]:
+        at = self._zigzag.feed(first + index, angles[index])
         return [] if at is None else [Turn(first + seen, at, self._zigzag.falling is False)]

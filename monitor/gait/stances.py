@@ -238,7 +238,7 @@ class StanceFinder:
     def _is_rest(self, start: int, stop: int) -> bool:
         """Whether the foot was calm for long, or very calm: no sample alone decides."""
         depth = 1.0 - self._energy(start, stop) / self._limits.quiet_energy
-        return float(np.cumsum(depth)[-1]) >= self._limits.calm_s * self._rate_hz
+        return float(np.add.accumulate(depth)[-1]) >= self._limits.calm_s * self._rate_hz
 
     def _consider(self, new: _Stance) -> None:
         """Merge a stance with the one before unless the foot moved between them."""
@@ -267,7 +267,7 @@ class StanceFinder:
     def _moved(self, start: int, stop: int) -> bool:
         """Whether the foot moved clearly between two samples."""
         energy = self._energy(start, stop)
-        return len(energy) > 0 and bool(energy.max() > self._limits.motion_energy)
+        return len(energy) > 0 and bool(np.maximum.reduce(energy) > self._limits.motion_energy)
 
     def _arrive(self, stance: _Stance, *, rests: bool = False) -> None:
         if not stance.said:
@@ -293,7 +293,7 @@ class StanceFinder:
         energy = self._energy(start, stop)
         if not len(energy):  # its stance was said long ago
             return stop
-        return stop - len(energy) + int(np.argmin(energy))
+        return stop - len(energy) + int(energy.argmin())
 
     def _take(self) -> list[Mark]:
         marks, self._marks = self._marks, []

@@ -1,10 +1,5 @@
 """Where does a signal turn, small ripples apart?"""
 
-import numpy as np
-
-from monitor.gait.rotation import BoolArray
-from monitor.types import FloatArray
-
 
 class Zigzag:
     """Turning points of a signal between which it moves by more than ``size``.
@@ -40,13 +35,10 @@ class Zigzag:
             return self._low[1]
         return None
 
-    def confirms(self, values: FloatArray) -> BoolArray:
-        """Whether each of these values, were it fed next, would confirm a turning point."""
-        out = np.zeros(len(values), dtype=np.bool_)
+    def confirms(self, value: float) -> bool:
+        """Whether this value, were it fed next, would confirm a turning point."""
         if self._high is None or self._low is None:
-            return out
-        if self.falling is not True:
-            out |= self._high[0] - values > self._size
-        if self.falling is not False:
-            out |= values - self._low[0] > self._size
-        return out
+            return False
+        if self.falling is not True and self._high[0] - value > self._size:
+            return True
+        return self.falling is not False and value - self._low[0] > self._size
