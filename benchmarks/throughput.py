@@ -22,6 +22,7 @@ from pathlib import Path
 from firmware_sim import scenario_file
 from firmware_sim.record import record
 from monitor.config import Config
+from monitor.limits.session import SessionLimits
 from monitor.pipeline import Pipeline
 from monitor.session.exporters import Exports
 from monitor.session.recording import Recording
@@ -30,7 +31,8 @@ from monitor.types import Packet
 
 ANALYSE_TARGET = 500.0
 PIPELINE_TARGET = 1000.0
-_PUSHES = (1, 64, 512, 4096)
+_PUSHES = (1, 64, 512, 4096, SessionLimits().batch_packets)
+"""The last is how ``footloose analyse`` and a replay at full speed push."""
 
 
 def main() -> int:

@@ -17,8 +17,8 @@ class SessionLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     chunk_bytes: Annotated[int, Meta(ge=4096, le=16_777_216)] = 262_144
     """Size of a chunk of a finished recording before compression, bytes. Rule of thumb: about 20 s
     of two feet; smaller chunks lose less to a damaged byte, larger ones compress better."""
-    batch_packets: Count = 4096
-    """Packets that a replay at full speed pushes at once. Rule of thumb: about a minute of two
+    batch_packets: Count = 16_384
+    """Packets that a replay at full speed pushes at once. Rule of thumb: about four minutes of two
     feet; beyond this the cost of a push no longer matters (benchmarks/throughput.py)."""
 
 
