@@ -1,10 +1,13 @@
 """What did the owner set? Every knob, with its default, in one tree.
 
 A configuration file holds only what differs from the defaults; ``configs/default.toml`` shows
-them all. Unknown keys, wrong types and values out of range are refused by file and key.
+them all. Unknown keys, wrong types, values out of range and values that
+contradict each other are refused by file and key.
 """
 
 import re
+from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +27,13 @@ from monitor.limits.session import SessionLimits
 
 SHIPPED: Final = Path(__file__).parent / "configs"
 """Scenarios, layouts, import maps and settings that come with the program."""
+
+_ORDERED: Final = (
+    ("risk.threshold_least", "risk.threshold_most"),
+    ("risk.forecast_least_s", "risk.forecast_window_s"),
+    ("advice.risk_ease", "advice.risk_act"),
+)
+"""Of each pair, the first may not be above the second."""
 
 _PATH: Final = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?")
 
@@ -158,8 +168,26 @@ def _known(tree: dict[str, Any], file: Path) -> dict[str, Any]:
 
 def _convert(tree: dict[str, Any], file: str) -> Config:
     try:
-        return msgspec.convert(tree, Config)
+        config = msgspec.convert(tree, Config)
     except msgspec.ValidationError as error:
         found = _PATH.fullmatch(str(error))
         key, what = (found["key"] or "", found["what"]) if found else ("", str(error))
         raise ConfigError(file, key, what) from error
+    knobs = dict(_knobs(msgspec.to_builtins(config)))
+    for key, value in knobs.items():
+        if not isfinite(value):
+            raise ConfigError(file, key, f"expected a finite number, got {value}")
+    for lower, upper in _ORDERED:
+        if knobs[lower] > knobs[upper]:
+            raise ConfigError(file, lower, f"expected at most {upper}, which is {knobs[upper]:g}")
+    return config
+
+
+def _knobs(tree: dict[str, Any], above: str = "") -> Iterator[tuple[str, float]]:
+    """Every number with its key."""
+    for name, value in tree.items():
+        key = f"{above}{name}"
+        if isinstance(value, dict):
+            yield from _knobs(value, f"{key}.")
+        elif isinstance(value, int | float):
+            yield key, value

@@ -67,6 +67,24 @@ def test_a_wrong_setting_is_refused(setting: str) -> None:
     assert caught.value.file == "--set"
 
 
+@pytest.mark.parametrize(
+    ("setting", "key"),
+    [
+        ("risk.threshold_least=1.4", "risk.threshold_least"),
+        ("risk.threshold_most=0.2", "risk.threshold_least"),
+        ("risk.forecast_least_s=121", "risk.forecast_least_s"),
+        ("advice.risk_act=0.6", "advice.risk_ease"),
+        ("lacing.rise_kpa=inf", "detectors.lacing.rise_kpa"),
+        ("lacing.prior.value=nan", "detectors.lacing.prior.value"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused(setting: str, key: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.load(None, [setting])
+
+    assert (caught.value.file, caught.value.key) == ("--set", key)
+
+
 def test_a_detector_by_itself_in_a_file_is_told_where_it_belongs(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text("[lacing]\nsustained_s = 45.0\n")
