@@ -53,8 +53,7 @@ def landing(windows: Windows, paths: Paths, turns: Turns, limits: RunContactLimi
     near &= column > turns.lowest[:, np.newaxis]
     push = np.zeros_like(paths.upward_m_s)
     push[:, 1:-1] = paths.upward_m_s[:, 2:] - paths.upward_m_s[:, :-2]
-    inner = near & (column < windows.last[:, np.newaxis])  # push looks one sample ahead
-    greatest = np.argmax(np.where(inner, push, -np.inf), axis=1)
+    greatest = np.argmax(np.where(near, push, -np.inf), axis=1)
     half = limits.push_fraction * push[rows, greatest]
     weak = near & (push <= half[:, np.newaxis]) & (column < greatest[:, np.newaxis])
     last_weak = column.shape[1] - 1 - np.argmax(weak[:, ::-1], axis=1)
