@@ -12,7 +12,8 @@ class Threshold:
 
     A symptom below the threshold lowers it. An explicit OK above raises it, but never above a level
     at which there was a symptom, and not in a run that had one: recovery says nothing of onset.
-    Silence teaches nothing, because people with reduced feeling may not notice harm.
+    Silence teaches nothing, because people with reduced feeling may not notice harm. Nor does pain
+    teach when a nerve goes numb: a blister or a bruise hurts at any level.
     """
 
     def __init__(self, side: Side, zone: Zone, limits: RiskLimits) -> None:
@@ -45,7 +46,8 @@ class Threshold:
         """
         eased = feeling is Feeling.OK
         self._felt |= not eased
-        if measured is None or measured < self._limits.learn_least or (eased and self._felt):
+        silent = feeling is Feeling.PAIN or (eased and self._felt)
+        if silent or measured is None or measured < self._limits.learn_least:
             return
         before = self.value
         if eased:

@@ -250,6 +250,15 @@ def test_a_tap_lowers_the_threshold_of_both_feet_and_leaves_its_history() -> Non
     assert load(dump(AthleteProfile(thresholds=states)), "p.json").thresholds == states
 
 
+def test_pain_lifts_its_zone_and_teaches_neither_foot() -> None:
+    model, _ = risks(700.0, snug)
+
+    felt = model.push(Symptom(701.0, Feeling.PAIN, Side.LEFT, Zone.TOP))
+
+    assert [r.level for r in felt] == [1.0]
+    assert model.thresholds() == ()
+
+
 def test_the_threshold_is_bounded_whatever_is_tapped() -> None:
     model, _ = risks(700.0, snug)
 

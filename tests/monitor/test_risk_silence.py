@@ -160,3 +160,12 @@ def test_a_tap_while_little_is_measured_teaches_nothing() -> None:
 
     assert threshold.value == 1.0
     assert threshold.state() is None
+
+
+def test_pain_teaches_nothing_of_when_a_nerve_goes_numb() -> None:
+    threshold = Threshold(Side.LEFT, Zone.SOLE, LIMITS)
+
+    threshold.teach(0.0, Feeling.PAIN, 0.3)
+
+    assert threshold.value == 1.0
+    assert threshold.state() is None
