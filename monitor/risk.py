@@ -6,14 +6,14 @@ explained cause by cause. Coverage is the share of weights that was measured; wi
 it there is no level. What the runner reports outranks every sensor, and silence lowers nothing.
 """
 
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from monitor.detectors.profile import AthleteProfile, ThresholdState
 from monitor.detectors.question import LOSSES, Sign, moment_s
 from monitor.limits.risk import RiskLimits
 from monitor.risk_causes import REPORTED, Cause, FootCauses, weights
+from monitor.risk_dose import Course, reached_s
 from monitor.risk_threshold import Threshold
 from monitor.types import (
     Contribution,
@@ -48,7 +48,6 @@ class _Place:
     weights: dict[Cause, float]
     felt: bool = False
     said: Risk | None = None
-    trail: deque[tuple[float, float]] = field(default_factory=deque)
 
 
 class RiskModel:
@@ -218,7 +217,6 @@ class RiskModel:
             return max(level, limits.symptom_level)
         if measured.coverage < limits.coverage_least and level < limits.partial_level:
             return None
-        self._follow(place, level)
         return level
 
     def _explain(self, place: _Place, level: float | None) -> tuple[Contribution, ...]:
@@ -235,22 +233,17 @@ class RiskModel:
             parts.append(Contribution(REPORTED, level - sum(part.amount for part in parts)))
         return tuple(sorted(parts, key=lambda part: -part.amount))
 
-    def _follow(self, place: _Place, level: float) -> None:
-        trail = place.trail
-        if not trail or self._now_s - trail[-1][0] >= self._limits.forecast_step_s:
-            trail.append((self._now_s, level))
-        while trail[0][0] < self._now_s - self._limits.forecast_window_s:
-            trail.popleft()
-
     def _forecast_s(self, place: _Place, level: float | None) -> float | None:
-        """Time to the threshold if the level goes on rising as it did."""
-        if level is None or level >= 1.0 or not place.trail:
+        """Time to the threshold if everything stays as it is; none while standing."""
+        if level is None or level >= 1.0 or self._standing_since_s is not None:
             return None
-        then_s, before = place.trail[0]
-        if self._now_s - then_s < self._limits.forecast_least_s or level <= before:
-            return None
-        left_s = (1.0 - level) * (self._now_s - then_s) / (level - before)
-        return left_s if left_s <= self._limits.forecast_most_s else None
+        seen, oldest_s = self._causes[place.side].seen, self._oldest_s
+        courses = [
+            Course(weight * seen[cause].level, weight * seen[cause].goal, seen[cause].tau_s)
+            for cause, weight in place.weights.items()
+            if seen[cause].t_s >= oldest_s
+        ]
+        return reached_s(courses, place.threshold.value, self._limits.forecast_most_s)
 
     def _is_news(self, before: Risk | None, level: float | None, coverage: float) -> bool:
         if before is None or before.level is None or level is None:

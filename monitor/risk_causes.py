@@ -43,11 +43,16 @@ def weights(limits: RiskLimits) -> dict[Zone, dict[Cause, float]]:
 
 @dataclass(slots=True)
 class Seen:
-    """Level of a cause, when it was last measured (never: minus infinity), and how surely."""
+    """Level of a cause, when it was last measured (never: minus infinity), and how surely.
+
+    And where it tends to, with which time constant; infinite: it stays.
+    """
 
     level: float = 0.0
     t_s: float = -inf
     certainty: float = 1.0
+    goal: float = 0.0
+    tau_s: float = inf
 
 
 class Work:
@@ -192,6 +197,7 @@ class FootCauses:
         """Take note of a level; not of one before which too much went unseen."""
         seen = self.seen[cause]
         seen.level, seen.certainty = dose.level, certainty
+        seen.goal, seen.tau_s = dose.goal, dose.tau_s
         if dose.lag.sure:
             seen.t_s = t_s
 

@@ -1,9 +1,47 @@
 """How much of one cause has a zone taken? Doses that lag behind their cause."""
 
+from collections.abc import Sequence
 from math import exp
 from statistics import median
+from typing import Final, NamedTuple
 
 from monitor.detectors.windows import TimeMean
+
+HALVINGS: Final = 16
+"""A time to the threshold is found to this power of a half of the furthest one."""
+
+
+class Course(NamedTuple):
+    """Where a dose is, where it tends to if nothing changes, and how quickly."""
+
+    level: float
+    goal: float
+    tau_s: float
+
+    def after(self, duration_s: float) -> float:
+        """Return the level after a while."""
+        return self.goal + (self.level - self.goal) * exp(-duration_s / self.tau_s)
+
+
+def reached_s(courses: Sequence[Course], level: float, most_s: float) -> float | None:
+    """Time in which the sum of courses rises to a level if nothing changes, up to ``most_s``.
+
+    None if it is lower by then, whether or not it was higher meanwhile.
+
+    >>> round(reached_s([Course(level=0.0, goal=2.0, tau_s=600.0)], 1.0, 3600.0))
+    416
+    >>> reached_s([Course(level=0.0, goal=0.9, tau_s=600.0)], 1.0, 3600.0)
+    """
+    low_s, high_s = 0.0, most_s
+    if sum(course.after(high_s) for course in courses) < level:
+        return None
+    for _ in range(HALVINGS):
+        middle_s = (low_s + high_s) / 2.0
+        if sum(course.after(middle_s) for course in courses) < level:
+            low_s = middle_s
+        else:
+            high_s = middle_s
+    return high_s
 
 
 class Lag:
@@ -52,13 +90,14 @@ class PressureDose:
         self._tau_on_s = tau_on_s
         self._tau_off_s = tau_off_s
         self.lag = Lag(bridge_s)
-        self.level = 0.0
+        self.level = self.goal = 0.0
+        self.tau_s = tau_on_s
 
     def add(self, t_s: float, goal: float) -> None:
         """Take the level that the pressure at the end of a stride would lead to."""
         rises = goal > self.level
-        tau_s = self._tau_on_s if rises else self._tau_off_s
-        kept = exp(-self.lag.step_s(t_s, rises=rises) / tau_s)
+        self.goal, self.tau_s = goal, self._tau_on_s if rises else self._tau_off_s
+        kept = exp(-self.lag.step_s(t_s, rises=rises) / self.tau_s)
         self.level = goal + (self.level - goal) * kept
 
 
@@ -69,22 +108,22 @@ class LoadDose:
     """
 
     def __init__(self, tau_s: float, usual: float, power: float, bridge_s: float) -> None:
-        self._tau_s = tau_s
         self._usual = usual
         self._power = power
         self.lag = Lag(bridge_s)
-        self.level = 0.0
+        self.level = self.goal = 0.0
+        self.tau_s = tau_s
 
     def add(self, t_s: float, relative: float) -> None:
         """Take the load of a stride over the usual one."""
-        goal = self._usual * max(relative, 0.0) ** self._power
-        kept = exp(-self.lag.step_s(t_s, rises=goal > self.level) / self._tau_s)
-        self.level = goal + (self.level - goal) * kept
+        self.goal = self._usual * max(relative, 0.0) ** self._power
+        kept = exp(-self.lag.step_s(t_s, rises=self.goal > self.level) / self.tau_s)
+        self.level = self.goal + (self.level - self.goal) * kept
 
     def rest(self, duration_s: float) -> None:
         """Fade for a while of standing."""
         self.lag.rest(duration_s)
-        self.level *= exp(-duration_s / self._tau_s)
+        self.level *= exp(-duration_s / self.tau_s)
 
 
 class Usual:

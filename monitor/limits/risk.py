@@ -109,12 +109,6 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """
     news_least: Positive = 0.05
     """No smaller change of a level is reported, save a rise to the threshold. Rule of thumb."""
-    forecast_window_s: Positive = 120.0
-    """A forecast extends the level's change over this long, s. Rule of thumb."""
-    forecast_least_s: Positive = 60.0
-    """No forecast from a change over less than this, s. Rule of thumb."""
-    forecast_step_s: Positive = 12.0
-    """Levels are kept for it this far apart, s: a tenth of the window. Rule of thumb."""
     forecast_most_s: Positive = 3600.0
     """No forecast reaches further than this, s. Rule of thumb."""
     symptom_level: Positive = 1.0

@@ -63,7 +63,8 @@ class Risk:
     """How close one nerve zone of one foot is to the runner's own threshold.
 
     ``level`` 1.0 is the threshold; None means not assessed. ``coverage`` is the share of the
-    zone's causes that could be measured. ``forecast_s``: time to the threshold at this rate.
+    zone's causes that could be measured. ``forecast_s``: time to the threshold if
+    everything stays as it is.
     """
 
     side: Side

@@ -101,14 +101,38 @@ def test_no_pressure_below_the_usual_one_adds_to_a_risk() -> None:
     assert laces == 0.0
 
 
-def test_a_rising_risk_forecasts_when_the_threshold_is_reached() -> None:
-    _, found = risks(1000.0, tight)
+def pressing(add_kpa: float) -> Shape:
+    return lambda stride, t_s, _n: on_left(stride, t_s, 180.0, instep_swing_kpa=add_kpa)
+
+
+@pytest.mark.parametrize("add_kpa", [12.0, 18.0])
+def test_a_forecast_is_kept_by_what_follows(add_kpa: float) -> None:
+    _, found = risks(2000.0, pressing(add_kpa))
 
     top = [r for r in found if r.side is Side.LEFT and r.zone is Zone.TOP and r.level is not None]
     reached_s = next(r.t_s for r in top if r.level is not None and r.level >= 1.0)
-    forecasts = [r.t_s + r.forecast_s for r in top if r.forecast_s is not None and r.t_s > 400.0]
-    assert forecasts
-    assert forecasts == pytest.approx([reached_s] * len(forecasts), abs=90.0)
+    before = [r for r in top if 180.0 + RiskLimits().mean_s < r.t_s < reached_s]
+    assert len(before) > 3
+    forecasts = [r.t_s + r.forecast_s for r in before if r.forecast_s is not None]
+    assert forecasts == pytest.approx([reached_s] * len(before), abs=15.0)
+
+
+def test_a_risk_that_stays_below_the_threshold_has_no_forecast() -> None:
+    _, found = risks(1500.0, pressing(5.0))
+
+    top = [r for r in found if r.side is Side.LEFT and r.zone is Zone.TOP and r.level is not None]
+    assert 0.5 < (top[-1].level or 0.0) < 0.9
+    assert [r.forecast_s for r in top if r.forecast_s is not None] == []
+
+
+def test_nobody_standing_is_told_of_a_threshold_ahead() -> None:
+    model, found = risks(400.0, pressing(18.0))
+    assert last(found).forecast_s is not None
+
+    model.push(GaitChange(Side.LEFT, 401.0, Gait.STAND))
+    out = model.push(Symptom(402.0, Feeling.OK, Side.LEFT, Zone.TOP))
+
+    assert [(r.level is None, r.forecast_s) for r in out] == [(False, None)]
 
 
 def test_sole_and_heel_are_at_risk_when_the_calf_works_hard_for_long() -> None:
