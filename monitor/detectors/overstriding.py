@@ -10,7 +10,11 @@ from monitor.types import FindingKind, Side
 def overstriding(side: Side, limits: DetectorLimits) -> Watch:
     """Watch how far one foot lands ahead, against the runner's own pace-matched normal.
 
-    When wrong: who has always overstridden is not told so; there is no norm to hold against.
+    The distance is an estimate from speed and foot strike angle, which shows about a third of a
+    change.
+
+    When wrong: toes that rise higher before landing without landing further ahead. Who has always
+    overstridden is not told so; there is no norm to hold against.
     """
     rule = limits.overstriding
     quantity = PaceMatched(
@@ -22,8 +26,8 @@ def overstriding(side: Side, limits: DetectorLimits) -> Watch:
         baseline=limits.baseline,
         effect=lambda _: rule.effect,
         words=lambda excess, residual: (
-            f"lands {100.0 * excess:+.0f} cm further ahead than usual at this pace"
-            f" (usual about {100.0 * residual.expected:.0f} cm, estimated)"
+            f"seems to land {100.0 * excess:.1f} cm further ahead than usual at this pace, or more"
+            f" (usual about {100.0 * residual.expected:.0f} cm; from speed and foot angle)"
         ),
     )
     question = Question(

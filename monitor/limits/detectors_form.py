@@ -9,11 +9,13 @@ from monitor.limits.kinds import Count, Fraction, NonNegative, Positive
 class OverstridingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When the foot lands further ahead of the body than is usual for the runner at this pace."""
 
-    effect: Positive = 0.03
-    """Landing further ahead than usual at this pace, m.
+    effect: Positive = 0.01
+    """Rise of the estimate over usual at this pace, m.
 
-    [P] braking force grows with that distance (Lieberman 2015); the size is a rule of thumb: above
-    the 1.8 cm that the estimate is uncertain by ([M] leave-one-runner-out).
+    [P] braking force grows with that distance (Lieberman 2015). The estimate understates: a heel
+    5 cm further ahead moves it by some 1.5 cm, as only speed and foot strike angle are seen. The
+    size, 4° of strike angle, is tuned on the simulator: benchmarks/alerts.py; not validated on
+    runners.
     """
     z: Positive = 3.0
     """The same in units of its uncertainty. Rule of thumb."""
@@ -27,8 +29,8 @@ class OverstridingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
             per_m_s_sd=0.015,
             per_m_s2_sd=0.01,
             per_slope_sd=0.3,
-            spread=0.008,
-            spread_floor=0.003,
+            spread=0.003,
+            spread_floor=0.0015,
             between_runs_sd=0.012,
         )
     )

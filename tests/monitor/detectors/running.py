@@ -34,7 +34,7 @@ def ordinary(
         pitch_mid_swing_rad=about(-0.80, 0.04),
         foot_slap_rad_s=about(6.0, 0.6),
         impact_m_s2=about(90.0, 10.0),
-        heel_to_pelvis_m=about(0.137 + 0.057 * (speed_m_s - 3.0), 0.012),
+        heel_to_pelvis_m=about(0.137 + 0.057 * (speed_m_s - 3.0), 0.005),
         loading_rate_n_s=about(30e3, 3e3),
         peak_force_n=about(1700.0, 50.0),
         plantar_swing_kpa=about(5.0, 0.3),

@@ -9,9 +9,9 @@ from tests.monitor.detectors.telling import found, statuses
 LIMITS = DetectorLimits()
 
 
-def test_landing_five_centimetres_further_ahead_is_found_and_clears() -> None:
+def test_the_part_that_is_seen_of_five_centimetres_is_found_and_clears() -> None:
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
-        return stride if t_s > 1200.0 else on_left(stride, t_s, 800.0, heel_to_pelvis_m=0.05)
+        return stride if t_s > 1200.0 else on_left(stride, t_s, 800.0, heel_to_pelvis_m=0.015)
 
     findings = found(overstriding(Side.LEFT, LIMITS), run(1500.0, shape))
 
