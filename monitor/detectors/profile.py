@@ -33,7 +33,8 @@ ROUNDING: Final = 1e-3
 class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One tap and what it taught: the history of a personal threshold.
 
-    ``run`` counts the runs of the profile from 1; 0 where an older file did not say.
+    ``run`` counts the runs of the profile from 1; 0 where an older file did not say. ``share`` is
+    below 1 for a tap on the other foot.
     """
 
     run: int = 0
@@ -42,6 +43,7 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     measured: float
     before: float
     after: float
+    share: float = 1.0
 
 
 class ThresholdState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -128,6 +128,18 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     Rule of thumb.
     """
+    outvote_oks: Count = 2
+    """A symptom stands until this many later OKs contradict it, one a run; several symptoms until
+    this many for each.
+
+    Rule of thumb: one tap may have been a slip, or had another cause; a second run says which.
+    """
+    outvote_ratio: Positive = 1.25
+    """An OK contradicts a symptom above this many times its level.
+
+    Rule of thumb: the level at which a nerve goes numb varies from day to day; an OK just above it,
+    perhaps in answer to a warning in good time, must not undo it.
+    """
     threshold_least: Positive = 0.25
     """The personal threshold never falls below this.
 
