@@ -306,7 +306,7 @@ def test_a_history_is_bounded_and_keeps_the_lowest_level_that_was_felt() -> None
 
     state = place.state()
     assert state is not None
-    assert [(x.t_s, x.measured) for x in state.lessons] == [(1.0, 0.3), (18.0, 0.3), (19.0, 0.3)]
+    assert [(x.t_s, x.measured) for x in state.lessons] == [(1.0, 0.3), (18.0, 1.0), (19.0, 1.0)]
 
 
 def test_silence_teaches_nothing() -> None:
