@@ -46,6 +46,8 @@ class _Place:
     zone: Zone
     threshold: Threshold
     weights: dict[Cause, float]
+    total: float
+    """Sum of the weights."""
     felt: bool = False
     said: Risk | None = None
 
@@ -61,7 +63,10 @@ class RiskModel:
         self._causes = {side: FootCauses(limits) for side in Side}
         shares = weights(limits)
         self._places = {
-            side: tuple(_Place(side, z, Threshold(side, z, limits), shares[z]) for z in Zone)
+            side: tuple(
+                _Place(side, z, Threshold(side, z, limits), shares[z], sum(shares[z].values()))
+                for z in Zone
+            )
             for side in Side
         }
         self._standing_since_s: float | None = None
@@ -198,10 +203,11 @@ class RiskModel:
         seen, oldest_s = self._causes[place.side].seen, self._oldest_s
         amount = covered = 0.0
         for cause, weight in place.weights.items():
-            if seen[cause].t_s >= oldest_s:
-                amount += weight * seen[cause].level
-                covered += weight * seen[cause].certainty
-        return _Measured(amount, covered / sum(place.weights.values()))
+            one = seen[cause]
+            if one.t_s >= oldest_s:
+                amount += weight * one.level
+                covered += weight * one.certainty
+        return _Measured(amount, covered / place.total)
 
     @property
     def _oldest_s(self) -> float:

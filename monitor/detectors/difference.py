@@ -69,9 +69,10 @@ class Difference:
     def __init__(
         self, name: str, side: Side, value: Callable[[Stride], float | None], rule: WindowRule
     ) -> None:
-        self._side = side
+        self._side, self._other = side, side.other
         self._value = value
         self._rule = rule
+        self._strides = rule.window_strides
         self.line = PaceLine(name, side, rule.prior)
         self._values: dict[Side, deque[float]] = {s: deque() for s in Side}
         self._total = dict.fromkeys(Side, 0.0)
@@ -85,24 +86,25 @@ class Difference:
         value = self._value(stride)
         if value is None or not usable(stride):
             return None
-        now_s = stride.next_ic_s
-        if now_s - self._last_s.get(stride.side, now_s) > self._rule.fresh_s:
-            self._values[stride.side].clear()
-            self._total[stride.side] = 0.0
-        self._last_s[stride.side] = now_s
-        self._start_s = now_s if self._start_s is None else self._start_s
+        now_s, side = stride.next_ic_s, stride.side
+        if now_s - self._last_s.get(side, now_s) > self._rule.fresh_s:
+            self._values[side].clear()
+            self._total[side] = 0.0
+        self._last_s[side] = now_s
+        if self._start_s is None:
+            self._start_s = now_s
         if now_s - self._start_s >= self._rule.warmup_s:
-            self._keep(stride.side, value)
-        if stride.side is not self._side or not self._seen(now_s):
+            self._keep(side, value)
+        if side is not self._side or not self._seen(now_s):
             return None
         if not self._full():
             return LEARNING
-        total = self._total[self._side] - self._total[self._side.other]
-        return self._change(now_s, total / self._rule.window_strides)
+        total = self._total[side] - self._total[self._other]
+        return self._change(now_s, total / self._strides)
 
     def mean(self, side: Side) -> float | None:
         """Mean of one foot over the window, once that is full."""
-        return self._total[side] / self._rule.window_strides if self._full() else None
+        return self._total[side] / self._strides if self._full() else None
 
     @property
     def own_change(self) -> float | None:
@@ -118,16 +120,17 @@ class Difference:
         values = self._values[side]
         values.append(value)
         self._total[side] += value
-        if len(values) > self._rule.window_strides:
+        if len(values) > self._strides:
             self._total[side] -= values.popleft()
 
     def _seen(self, now_s: float) -> bool:
         """Whether the other foot is there to be compared with."""
-        other_s = self._last_s.get(self._side.other)
+        other_s = self._last_s.get(self._other)
         return other_s is not None and now_s - other_s < self._rule.fresh_s
 
     def _full(self) -> bool:
-        return min(map(len, self._values.values())) == self._rule.window_strides
+        values, strides = self._values, self._strides
+        return len(values[self._side]) == strides and len(values[self._other]) == strides
 
     def _change(self, now_s: float, difference: float) -> Change:
         start_s = now_s if self._start_s is None else self._start_s
@@ -149,10 +152,8 @@ class Difference:
     def _learn(self, difference: float) -> None:
         """Teach once per window, so that observations are of different strides."""
         self._own_seen += 1
-        self._own += (self._total[self._side] / self._rule.window_strides - self._own) / (
-            self._own_seen
-        )
+        self._own += (self._total[self._side] / self._strides - self._own) / self._own_seen
         if self._untaught == 0:
             self.line.learn(Terrain(), difference)
-            self._untaught = self._rule.window_strides
+            self._untaught = self._strides
         self._untaught -= 1

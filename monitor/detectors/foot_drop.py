@@ -61,12 +61,17 @@ class FootDrop:
         """Return the larger fall over its limit, stride by stride."""
         if not isinstance(sign, Stride):
             return None
-        both = ((place.add(sign), place.own_change) for place in (self._swing, self._contact))
-        changes = [(change, own) for change, own in both if change is not None]
-        if not changes:
+        falls, strange, seen = [], False, False
+        for place in (self._swing, self._contact):
+            change = place.add(sign)
+            if change is None:
+                continue
+            seen = True
+            strange |= change.strange
+            if change.amount is not None:
+                falls.append(self._fall(change.amount, change.doubt, place.own_change))
+        if not seen:
             return None
-        falls = [self._fall(c.amount, c.doubt, own) for c, own in changes if c.amount is not None]
-        strange = any(change.strange for change, _ in changes)
         if not falls:
             return Reading(None, lambda: "learning the difference of the feet")
         ratio, fall_rad = max(falls)
