@@ -67,7 +67,7 @@ class Adviser:
 
     def push(self, event: Event, /) -> list[Advice | Outcome]:
         """Consume what happened; return what to say, and what became of what was said."""
-        self._ladder.advance(event.next_ic_s if isinstance(event, Stride | Step) else event.t_s)
+        self._ladder.advance(event.next_ic_s if isinstance(event, (Stride, Step)) else event.t_s)
         out: list[Advice | Outcome] = []
         for concern in self._ladder.concerns:
             if concern.state is not State.QUIET:

@@ -37,6 +37,7 @@ class Slicer:
 
     def __init__(self, limits: IngestLimits, feet: Mapping[Side, Settling]) -> None:
         self._limits = limits
+        self._sparse_hold_s = limits.sparse_hold_s
         self._feet = feet
         self._now_s = -inf
         self._joined_s: dict[Side, float] = {}
@@ -75,12 +76,16 @@ class Slicer:
         """
         ignored = self._silent | self._stuck
         awaited_s = [foot.settled_s for side, foot in self._feet.items() if side not in ignored]
-        return min([self._now_s - self._limits.sparse_hold_s, *awaited_s])
+        return min([self._now_s - self._sparse_hold_s, *awaited_s])
 
     def _turns(self, packet: Packet, side: Side | None) -> bool:
         """Take note of a packet; True if what came before it is to be settled first."""
-        is_late = packet.t_rx_s < self._now_s - self._limits.sparse_hold_s
-        now_s = self._now_s = max(self._now_s, packet.t_rx_s)
+        now_s = packet.t_rx_s
+        is_late = now_s < self._now_s - self._sparse_hold_s
+        if now_s > self._now_s:
+            self._now_s = now_s
+        else:
+            now_s = self._now_s
         if side is not None and packet.characteristic in SAMPLING:
             self._heard_s[side] = now_s
             # what a foot says that was not waited for comes too late for its place
