@@ -30,7 +30,6 @@ SHIPPED: Final = Path(__file__).parent / "configs"
 
 _ORDERED: Final = (
     ("risk.threshold_least", "risk.threshold_most"),
-    ("risk.forecast_least_s", "risk.forecast_window_s"),
     ("advice.risk_ease", "advice.risk_act"),
 )
 """Of each pair, the first may not be above the second."""

@@ -72,7 +72,6 @@ def test_a_wrong_setting_is_refused(setting: str) -> None:
     [
         ("risk.threshold_least=1.4", "risk.threshold_least"),
         ("risk.threshold_most=0.2", "risk.threshold_least"),
-        ("risk.forecast_least_s=121", "risk.forecast_least_s"),
         ("advice.risk_act=0.6", "advice.risk_ease"),
         ("lacing.rise_kpa=inf", "detectors.lacing.rise_kpa"),
         ("lacing.prior.value=nan", "detectors.lacing.prior.value"),
