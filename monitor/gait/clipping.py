@@ -13,7 +13,10 @@ class PlateauWatch:
     The range of an imported recording is not known, and calibration mixes a little of the other
     axes into a saturated one. What stays is the corner (a signal that rises steeply, stops dead
     and creeps) or, where the sensor rounds it off, a level that lasts. A peak bends instead. Low
-    ranges are known by the plain flat top alone.
+    ranges are known by the plain flat top alone. Nothing is cut off that lies well below what any
+    of the three axes has said: they share one range. So a pod that sits askew, one of whose axes
+    turns back slowly or has a shoulder below the peak of another, is not taken for saturated once
+    it has swung.
 
     Parameters
     ----------
@@ -26,6 +29,7 @@ class PlateauWatch:
         self._corner = limits.corner
         self._top = limits.top
         self._ratio = limits.ratio
+        self._range_share = limits.range_share
         self._creep = limits.creep_per_s / rate_hz
         self._patience = max(3, round(limits.creep_s * rate_hz))
         self._flat_floor = limits.flat_floor
@@ -37,6 +41,7 @@ class PlateauWatch:
         """Forget, after a break."""
         self._last = np.full((3, 3), np.nan)
         self._level = np.zeros(3, dtype=np.bool_)
+        self._highest = 0.0
         self._crept = np.zeros(3, dtype=np.intp)
         self._stood = np.zeros(3, dtype=np.intp)
 
@@ -54,10 +59,12 @@ class PlateauWatch:
         if not self._level.any() and not tall.any():
             self._crept[:] = self._stood[:] = 0
             return np.asarray(beyond)
+        reach = self._range_share * self._reached(size)
         # step[:, k] leads to whole[:, k + 1], so that step[:, 2:] leads to values
         step = np.abs(np.diff(whole, axis=1))
         before, turning, after = step[:, :-2], step[:, 1:-1], step[:, 2:]
-        high = size > self._floor
+        high = size > np.maximum(self._floor, reach)
+        tall &= size > reach
         bend = self._ratio * before
         dead = high & (before > self._corner) & (turning < bend) & (after < bend)
         creeps = high & (after < self._ratio * self._corner)
@@ -65,6 +72,14 @@ class PlateauWatch:
         self._stood, flat = _lasts(tall & (after < self._flat), self._stood, self._flat_patience)
         dead |= crept
         return np.asarray((self._lasting(dead, creeps) | flat).any(axis=0) | beyond)
+
+    def _reached(self, size: FloatArray) -> FloatArray:
+        """Greatest value of any axis up to each sample, which the sensor's range must hold."""
+        most = np.fmax.reduce(size, axis=0)
+        most[0] = np.fmax(most[0], self._highest)
+        most = np.fmax.accumulate(most)
+        self._highest = float(most[-1])
+        return np.asarray(most)
 
     def _lasting(self, dead: BoolArray, creeps: BoolArray) -> BoolArray:
         """From where a signal stopped dead to where it no longer creeps."""

@@ -18,6 +18,9 @@ class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """... when it lasts so long, three samples at least. [M] Peaks of feet bend by more."""
     top: Positive
     """Beyond this every sample is cut off."""
+    range_share: Fraction = 0.8
+    """Below this share of the greatest value that any axis has said nothing is cut off: the three
+    axes have one range. Rule of thumb: calibration and rounding move a plateau by a tenth."""
     corner: Positive
     """The last step before a sharp plateau is at least this big."""
     ratio: Fraction = 0.1

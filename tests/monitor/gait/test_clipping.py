@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 
+from firmware_sim.scenario import Phase, Scenario
 from monitor.gait.clipping import PlateauWatch
 from monitor.limits.gait_clip import ClipLimits
-from monitor.types import FloatArray
+from monitor.types import FloatArray, Gait
+from tests.monitor.gait.simulated_foot import simulated
 
 RATE_HZ = 200.0
 TIME_S = np.arange(400) / RATE_HZ
@@ -75,3 +78,23 @@ def test_the_cut_does_not_show() -> None:
     actual = np.concatenate([one_by_one(clipped[i : i + 1]) for i in range(len(clipped))])
 
     np.testing.assert_array_equal(actual, expected)
+
+
+def test_an_axis_that_rests_below_the_peak_of_another_is_not_cut_off() -> None:
+    swing = swinging(11.0, 0.39)
+    shoulder = np.clip(swing[:, 2], -6.05, 6.05)
+    watching = watch()
+    watching(swing)
+
+    assert not watching(np.column_stack([shoulder, 0.1 * swing[:, 2], swing[:, 2]])).any()
+
+
+@pytest.mark.parametrize("askew_rad", np.linspace(0.1, 1.5, 8).tolist())
+def test_a_walk_with_the_pod_askew_is_not_cut_off(askew_rad: float) -> None:
+    phase = Phase(duration_s=1e4, speed_m_s=1.3, gait=Gait.WALK)
+    rates = simulated(Scenario(name="walk", phase=(phase,)), 12.0).block.gyr_rad_s
+    turn = Rotation.from_euler("xyz", [0.4, askew_rad, 0.0]).as_matrix()
+
+    found = watch()(rates @ turn.T)
+
+    assert not found[round(6.0 * RATE_HZ) :].any()  # a first swing shows what the range holds
