@@ -5,6 +5,7 @@ runner goes. It explains a runner who is compared with themself; in centimetres 
 as its band. Equation, source and errors: docs/loads.md.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,8 @@ from monitor.limits.gait_load import OverstrideLimits
 class Overstride:
     """Distance from pelvis to heel along the running direction at initial contact.
 
-    Positive with the heel ahead; ``band_m`` is the half-width of the 95 % band.
+    Positive with the heel ahead; ``band_m`` is the half-width of the 95 % band: the error of the
+    line, and those of speed and foot strike angle through its slopes.
     """
 
     heel_to_pelvis_m: float
@@ -31,16 +33,20 @@ def overstride(
     Examples
     --------
     >>> near = overstride(3.0, 0.30, OverstrideLimits())
-    >>> round(near.heel_to_pelvis_m, 3), near.band_m
-    (0.127, 0.045)
-    >>> overstride(3.0, None, OverstrideLimits()).band_m
+    >>> round(near.heel_to_pelvis_m, 3), round(near.band_m, 3)
+    (0.127, 0.047)
+    >>> round(overstride(3.0, None, OverstrideLimits()).band_m, 3)
     0.07
     """
     if speed_m_s is None or not limits.from_m_s <= speed_m_s <= limits.to_m_s:
         return None
     distance_m = limits.middle_m + limits.per_m_s * (speed_m_s - limits.middle_m_s)
+    from_speed_m = limits.per_m_s * limits.speed_error_m_s
     if foot_strike_angle_rad is None:
-        return Overstride(distance_m, limits.band_speed_only_m)
+        error_m = math.hypot(limits.residual_speed_only_m, from_speed_m)
+        return Overstride(distance_m, limits.band_sigmas * error_m)
     angle_deg = float(np.degrees(foot_strike_angle_rad))
     distance_m += limits.per_deg * (angle_deg - limits.middle_deg)
-    return Overstride(distance_m, limits.band_m)
+    from_angle_m = limits.per_deg * limits.angle_error_deg
+    error_m = math.hypot(limits.residual_m, from_speed_m, from_angle_m)
+    return Overstride(distance_m, limits.band_sigmas * error_m)

@@ -171,10 +171,19 @@ class OverstrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     [P] Both slopes hold on four other runners (RBDS, Fukuchi 2017): foot means at 2.5, 3.5 and
     4.5 m/s scatter by 1.2 cm about a constant, which is where markers of heel and pelvis sit.
     """
-    band_m: Positive = 0.045
-    """Half-width of the 95 % band, m [M]: leave-one-runner-out MAE of 1.8 cm (66 contacts)."""
-    band_speed_only_m: Positive = 0.07
+    residual_m: Positive = 0.0226
+    """Standard deviation of the line's error from true speed and angle, m [M]: leave-one-runner-out
+    MAE of 1.8 cm (66 contacts), times √(π/2) as for a normal error."""
+    residual_speed_only_m: Positive = 0.0351
     """The same without a foot strike angle, m [M]: MAE of 2.8 cm (66 contacts)."""
+    speed_error_m_s: Positive = 0.10
+    """Standard deviation of a stride's speed, m/s [P] (0.08 ± 0.10 m/s by direct integration of a
+    foot's IMU; Falbriard 2021, Front Sports Act Living 3:585809); [M] 2.1 % on ``vicon_foot``."""
+    angle_error_deg: Positive = 2.0
+    """Root mean square error of the foot strike angle, degrees [M] (1.1 ± 1.7° over the feet of
+    RBDS, against markers; the runners are Fukuchi 2017's)."""
+    band_sigmas: Positive = 1.96
+    """Half-width of the band in standard deviations: 95 % of a normal error."""
     from_m_s: Positive = 1.5
     """Slowest speed the line is used at, m/s; measured from 2 m/s on."""
     to_m_s: Positive = 6.0

@@ -158,7 +158,7 @@ class Step:
     """From one foot's initial contact to the other's: what only two feet together show.
 
     ``side`` is the foot that lands first. ``flight_time_s`` is negative in double support
-    (walking). Stiffness after Morin 2005 (docs/strides.md).
+    (walking). Stiffness after Morin 2005 (docs/loads.md).
     """
 
     side: Side

@@ -1,6 +1,7 @@
 """Heel ahead of the pelvis, from speed and foot strike angle."""
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.gait.overstride import overstride
 from monitor.limits.gait_load import OverstrideLimits
@@ -25,6 +26,26 @@ def test_the_band_is_wider_without_a_foot_strike_angle() -> None:
     assert with_angle is not None
     assert without is not None
     assert without.band_m > with_angle.band_m
+
+
+def test_the_band_holds_the_errors_of_the_line_the_speed_and_the_angle() -> None:
+    limits = replace(
+        LIMITS,
+        residual_m=0.02,
+        residual_speed_only_m=0.03,
+        per_m_s=0.05,
+        speed_error_m_s=0.8,
+        per_deg=0.002,
+        angle_error_deg=2.0,
+        band_sigmas=2.0,
+    )
+
+    with_angle, without = overstride(3.0, 0.3, limits), overstride(3.0, None, limits)
+
+    assert with_angle is not None
+    assert without is not None
+    assert with_angle.band_m == pytest.approx(0.0898, abs=5e-5)  # 2 √(2² + 4² + 0.4²) cm
+    assert without.band_m == pytest.approx(0.10)  # 2 √(3² + 4²) cm
 
 
 @pytest.mark.parametrize("speed_m_s", [None, 0.9, 8.0])
