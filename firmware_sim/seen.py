@@ -205,10 +205,12 @@ class SeenFoot:
             "impulse_n_s": newton.sum(axis=0) * step_s * gain,
             "loading_rate_n_s": 0.7 * np.diff(early, axis=0).max(axis=0) / 0.004 * gain,
             "cop_start_m": place[2] + self._noise(n, 0.001),
+            "cop_middle_m": place[12],
             "cop_end_m": place[-3] - 0.06 * length_m + self._noise(n, 0.001),
             "heel_share": heel,
             "midfoot_share": middle,
             "forefoot_share": 1.0 - heel - middle,
+            "plantarflexor_moment_peak_n_m": tendon.max(axis=0) * _ARM_M,
             "achilles_peak_n": tendon.max(axis=0),
             "achilles_impulse_n_s": tendon.sum(axis=0) * step_s,
         }

@@ -9,6 +9,7 @@ import numpy as np
 
 from monitor.gait import segments
 from monitor.gait.load_features import Stretches
+from monitor.gait.segments import IndexArray
 from monitor.limits.gait_load import PressureLimits
 from monitor.types import FloatArray
 
@@ -37,10 +38,12 @@ def force_columns(
     }
 
 
-def place_columns(force_n: FloatArray, moment_n_m: FloatArray, cut: Stretches) -> Columns:
-    """Centre of pressure over the first and the last part of stance, from the heel, m.
+def place_columns(
+    force_n: FloatArray, moment_n_m: FloatArray, cut: Stretches, rate_hz: float, end_share: float
+) -> Columns:
+    """Centre of pressure over the ends of stance and at half of it, from the heel, and its speed.
 
-    ``moment_n_m`` is that of the force about the back of the heel.
+    ``moment_n_m`` is that of the force about the back of the heel; ``end_share`` that of the ends.
     """
     rest_n, rest_n_m = _rest(force_n, cut), _rest(moment_n_m, cut)
     columns: Columns = {}
@@ -50,21 +53,55 @@ def place_columns(force_n: FloatArray, moment_n_m: FloatArray, cut: Stretches) -
         total_n_m = segments.sums(moment_n_m[np.newaxis], start, stop)[0] - samples * rest_n_m
         loaded = total_n > 0.0
         columns[name] = np.where(loaded, total_n_m / np.where(loaded, total_n, 1.0), np.nan)
+    half = 0.5 * (cut.ic + cut.tc)
+    half_n, half_n_m = cut.at(force_n, half) - rest_n, cut.at(moment_n_m, half) - rest_n_m
+    loaded = half_n > 0.0
+    columns["cop_middle_m"] = np.where(loaded, half_n_m / np.where(loaded, half_n, 1.0), np.nan)
+    between_s = (1.0 - end_share) * (cut.tc - cut.ic) / rate_hz
+    columns["cop_velocity_m_s"] = (columns["cop_end_m"] - columns["cop_start_m"]) / between_s
     return columns
 
 
-def tendon_columns(tendon_n: FloatArray, cut: Stretches, rate_hz: float) -> Columns:
-    """Peak and impulse of the Achilles tendon's load; it cannot push."""
-    rest_n = _rest(tendon_n, cut)
+def width_columns(force_n: FloatArray, moment_n_m: FloatArray, cut: Stretches) -> Columns:
+    """Range of the centre of pressure across the foot, without the ends of stance, m.
+
+    ``moment_n_m`` is that of the force about the foot's long axis. NaN where a sample of the
+    stretch has no force above rest.
+    """
+    lengths = np.maximum(cut.tail - cut.head, 1)
+    places, start, stop = _places(cut.head, lengths)
+    above_n = force_n[places] - np.repeat(_rest(force_n, cut), lengths)
+    about_n_m = moment_n_m[places] - np.repeat(_rest(moment_n_m, cut), lengths)
+    loaded = above_n > 0.0
+    across_m = np.where(loaded, about_n_m / np.where(loaded, above_n, 1.0), np.nan)[np.newaxis]
+    widest_m = segments.peaks(across_m, start, stop) - segments.lows(across_m, start, stop)
+    return {"cop_width_m": widest_m[0]}
+
+
+def ankle_columns(
+    moment_n_m: FloatArray, cut: Stretches, rate_hz: float, tendon_arm_m: float
+) -> Columns:
+    """Peak moment of the plantarflexors; peak and impulse of the Achilles tendon. Both only pull.
+
+    ``moment_n_m`` is that of the force about the ankle.
+    """
     lengths = cut.off - cut.on
+    places, start, stop = _places(cut.on, lengths)
+    rest_n_m = np.repeat(_rest(moment_n_m, cut), lengths)
+    held_n_m = np.maximum(moment_n_m[places] - rest_n_m, 0.0)[np.newaxis]
+    peak_n_m = segments.peaks(held_n_m, start, stop)[0]
+    return {
+        "plantarflexor_moment_peak_n_m": peak_n_m,
+        "achilles_peak_n": peak_n_m / tendon_arm_m,
+        "achilles_impulse_n_s": segments.sums(held_n_m, start, stop)[0] / (rate_hz * tendon_arm_m),
+    }
+
+
+def _places(first: IndexArray, lengths: IndexArray) -> tuple[IndexArray, IndexArray, IndexArray]:
+    """Places of the samples of stretches, and where each begins and ends among them."""
     stop = np.cumsum(lengths)
     start = stop - lengths
-    places = np.arange(int(stop[-1])) + np.repeat(cut.on - start, lengths)
-    pull_n = np.maximum(tendon_n[places] - np.repeat(rest_n, lengths), 0.0)[np.newaxis]
-    return {
-        "achilles_peak_n": segments.peaks(pull_n, start, stop)[0],
-        "achilles_impulse_n_s": segments.sums(pull_n, start, stop)[0] / rate_hz,
-    }
+    return np.arange(int(stop[-1])) + np.repeat(first - start, lengths), start, stop
 
 
 def _rest(row: FloatArray, cut: Stretches) -> FloatArray:

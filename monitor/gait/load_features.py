@@ -27,7 +27,10 @@ class LoadFeatures(NamedTuple):
     impulse_n_s: float | None = None
     loading_rate_n_s: float | None = None
     cop_start_m: float | None = None
+    cop_middle_m: float | None = None
     cop_end_m: float | None = None
+    cop_velocity_m_s: float | None = None
+    cop_width_m: float | None = None
     heel_share: float | None = None
     midfoot_share: float | None = None
     forefoot_share: float | None = None
@@ -36,6 +39,7 @@ class LoadFeatures(NamedTuple):
     instep_swing_kpa: float | None = None
     edge_medial_swing_kpa: float | None = None
     edge_lateral_swing_kpa: float | None = None
+    plantarflexor_moment_peak_n_m: float | None = None
     achilles_peak_n: float | None = None
     achilles_impulse_n_s: float | None = None
     dead_cells: bool = False

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor.gait import segments
-from monitor.gait.force_features import Columns, force_columns, place_columns, tendon_columns
+from monitor.gait.force_features import (
+    Columns,
+    ankle_columns,
+    force_columns,
+    place_columns,
+    width_columns,
+)
 from monitor.gait.history import History
 from monitor.gait.load_features import LoadFeatures, Span, Stretches, stretches
 from monitor.gait.segments import IndexArray, MaskArray
@@ -119,17 +125,20 @@ class LoadMeter:
         cut, chosen = strides
         low, high = max(0, int(cut.on[chosen[0]]) - 1), int(cut.end[chosen[-1]]) + 1
         part = plantar[:, low:high]
-        force_n, moment_n_m = np.zeros(part.shape[1]), np.zeros(part.shape[1])
+        force_n, moment_n_m, across_n_m = np.zeros((3, part.shape[1]))
         for cell in np.flatnonzero(healthy).tolist():
             cell_n = part[cell] * (sole.area_m2[cell] * PA_PER_KPA)
             force_n += cell_n
             moment_n_m += cell_n * sole.forward_m[cell]
+            across_n_m += cell_n * sole.lateral_m[cell]
         own = cut.only(chosen, low)
         ankle_m = float(sole.forward_m[0] - sole.lever_m[0])
-        columns = force_columns(force_n, own, self._rate_hz, self._limits)
-        columns |= place_columns(force_n, moment_n_m, own)
-        tendon_n = (moment_n_m - ankle_m * force_n) / self._limits.achilles_arm_m
-        return columns | tendon_columns(tendon_n, own, self._rate_hz)
+        rate_hz, limits = self._rate_hz, self._limits
+        columns = force_columns(force_n, own, rate_hz, limits)
+        columns |= place_columns(force_n, moment_n_m, own, rate_hz, limits.end_share)
+        columns |= width_columns(force_n, across_n_m, own)
+        ankle_n_m = moment_n_m - ankle_m * force_n
+        return columns | ankle_columns(ankle_n_m, own, rate_hz, limits.achilles_arm_m)
 
 
 def _by_health(healthy: MaskArray) -> Iterator[tuple[MaskArray, IndexArray]]:

@@ -13,11 +13,13 @@ from monitor.types import CellLayout, FloatArray
 class SoleMap:
     """The plantar cells of a layout by region; places count from the back of the heel.
 
-    ``lever_m`` is the cell's distance in front of the ankle's axis.
+    ``lateral_m`` counts outwards from the foot's long axis, ``lever_m`` is the cell's distance in
+    front of the ankle's axis.
     """
 
     area_m2: FloatArray
     forward_m: FloatArray
+    lateral_m: FloatArray
     lever_m: FloatArray
     heel: MaskArray
     midfoot: MaskArray
@@ -46,6 +48,7 @@ def sole_map(layout: CellLayout, limits: PressureLimits, length_m: float | None)
     return SoleMap(
         area_m2=np.array([cell.area_m2 for cell in layout.plantar]),
         forward_m=forward_m,
+        lateral_m=lateral_m,
         lever_m=forward_m - limits.ankle_share * length_m,
         heel=heel,
         midfoot=~heel & ~forefoot,

@@ -69,10 +69,16 @@ class Stride:
         Overstride distance at initial contact and its half-width (95 %).
     peak_force_n, impulse_n_s, loading_rate_n_s : float or None
         Vertical force of the stance, from plantar pressure or a plate.
+    cop_start_m, cop_middle_m, cop_end_m : float or None
+        Centre of pressure from the back of the heel, at the start, half and end of stance.
+    cop_velocity_m_s, cop_width_m : float or None
+        Its mean forward velocity between start and end; its range across the foot.
     instep_peak_kpa, instep_swing_kpa, plantar_swing_kpa : float or None
         Peak instep pressure; mean of the unloaded part of swing (instep; sole).
     edge_medial_swing_kpa, edge_lateral_swing_kpa : float or None
         Mean pressure of the forefoot's edges in swing.
+    plantarflexor_moment_peak_n_m : float or None
+        Greatest moment of the vertical force about the ankle, which the calf holds.
     achilles_peak_n, achilles_impulse_n_s : float or None
         Estimated load of the Achilles tendon.
 
@@ -107,7 +113,10 @@ class Stride:
     impulse_n_s: float | None = None
     loading_rate_n_s: float | None = None
     cop_start_m: float | None = None
+    cop_middle_m: float | None = None
     cop_end_m: float | None = None
+    cop_velocity_m_s: float | None = None
+    cop_width_m: float | None = None
     heel_share: float | None = None
     midfoot_share: float | None = None
     forefoot_share: float | None = None
@@ -116,6 +125,7 @@ class Stride:
     instep_swing_kpa: float | None = None
     edge_medial_swing_kpa: float | None = None
     edge_lateral_swing_kpa: float | None = None
+    plantarflexor_moment_peak_n_m: float | None = None
     achilles_peak_n: float | None = None
     achilles_impulse_n_s: float | None = None
 

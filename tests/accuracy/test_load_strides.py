@@ -9,6 +9,7 @@ from firmware_sim.scenario import Phase, Scenario
 from monitor.gait.foot import Foot
 from monitor.limits.athlete import Athlete
 from monitor.limits.gait import GaitLimits
+from monitor.limits.gait_load import PressureLimits
 from monitor.types import FloatArray, Gait, Side, Stride
 from tests.monitor.gait.simulated_foot import LAYOUT, Simulated, simulated
 
@@ -77,3 +78,27 @@ def test_contacts_are_where_40_n_are(imu: bool) -> None:
     assert -10.0 < np.mean(tc_ms) < -2.0
     assert np.std(ic_ms) < 4.0
     assert np.std(tc_ms) < 5.0
+
+
+def test_the_moment_about_the_ankle_and_the_path_of_the_pressure_are_near_the_truth() -> None:
+    truth = session(False)
+    ankle_m = PressureLimits().ankle_share * Scenario(name="test").runner.foot_length_m
+    moments, places_m, speeds_m_s = [], [], []
+    for stride in strides(False):
+        stretch = next(s for s in truth.stretches if stride.ic_s < s.stop_s)
+        if stride.tc_s is None or stride.gait is not Gait.RUN or stride.tc_s > stretch.stop_s:
+            continue
+        load = stretch.force.at(np.linspace(stride.ic_s, stride.tc_s, 101))
+        moment_n_m = (load.force_n * (load.cop_m - ankle_m)).max()
+        moments.append((stride.plantarflexor_moment_peak_n_m or 0.0) / moment_n_m - 1.0)
+        places_m.append((stride.cop_middle_m or 0.0) - load.cop_m[50])
+        true_m_s = (load.cop_m[95] - load.cop_m[5]) / (0.9 * (stride.tc_s - stride.ic_s))
+        speeds_m_s.append((stride.cop_velocity_m_s or 0.0) / true_m_s - 1.0)
+
+    assert len(moments) > 100
+    assert np.abs(moments).max() < 0.042
+    # twenty cells blur the place, and pull its end back from the toes; they do so every time
+    assert np.abs(places_m).max() < 0.015
+    assert np.std(places_m) < 0.001
+    assert -0.27 < np.mean(speeds_m_s) < 0.0
+    assert np.std(speeds_m_s) < 0.02

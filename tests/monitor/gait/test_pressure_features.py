@@ -86,6 +86,32 @@ def test_centre_of_pressure_runs_from_the_heel_to_the_toes() -> None:
     assert features.forefoot_share == pytest.approx(0.75)
 
 
+def test_the_path_of_the_centre_of_pressure_is_told_in_a_few_numbers() -> None:
+    plantar, instep = still()
+    plantar[100:110, 0] = 300.0
+    plantar[110:120, 2:4] = [300.0, 100.0]  # 1.5 cm to the inside
+    plantar[120:130, 4] = 300.0
+
+    features = measured(plantar, instep)
+
+    assert features.cop_middle_m == pytest.approx(0.19)
+    assert features.cop_velocity_m_s == pytest.approx((0.24 - 0.03) / (0.9 * 0.30))
+    assert features.cop_width_m == pytest.approx(0.015, abs=1e-6)
+
+
+def test_a_centre_of_pressure_without_force_is_none() -> None:
+    plantar, instep = still()
+    plantar[100:112, 0] = 300.0
+    plantar[118:130, 4] = 300.0
+    plantar[112:118] = -1.0
+
+    features = measured(plantar, instep)
+
+    assert features.cop_middle_m is None
+    assert features.cop_width_m is None
+    assert features.cop_velocity_m_s is not None
+
+
 def test_achilles_pulls_when_the_force_stands_before_the_ankle_and_never_pushes() -> None:
     plantar, instep = still()
     plantar[100:115, 0] = 300.0
@@ -95,6 +121,7 @@ def test_achilles_pulls_when_the_force_stands_before_the_ankle_and_never_pushes(
     features = measured(plantar, instep)
 
     pull_n = 600.0 * (0.24 - ankle_m) / 0.05
+    assert features.plantarflexor_moment_peak_n_m == pytest.approx(0.05 * pull_n)
     assert features.achilles_peak_n == pytest.approx(pull_n)
     assert features.achilles_impulse_n_s == pytest.approx(pull_n * 0.15)
 
