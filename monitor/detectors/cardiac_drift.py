@@ -7,7 +7,7 @@ from monitor.detectors.baseline import PaceLine, Residual, Terrain
 from monitor.detectors.matched import Learner, doubt
 from monitor.detectors.mechanism import Watch
 from monitor.detectors.question import Question, Reading, Sign
-from monitor.detectors.windows import Bundler, slope_of
+from monitor.detectors.windows import Bundler, slope_of, terrain_of
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_baseline import BaselineLimits
 from monitor.limits.detectors_body import CardiacDriftLimits
@@ -80,10 +80,10 @@ class CardiacDrift:
         return None
 
     def _refer(self, reference: ReferenceSpeed) -> None:
-        """Take another device's speed where the feet do not know theirs."""
+        """Take another device's pace and slope where the feet do not know theirs."""
         known_s = self._terrain_s
         if known_s is None or reference.t_s - known_s > self._rule.own_speed_s:
-            self._terrain = Terrain(reference.speed_m_s)
+            self._terrain = terrain_of(reference)
             self._terrain_s = reference.t_s
 
     def _beat(self, beat: HeartBeat) -> Reading | None:

@@ -14,11 +14,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.detectors.baseline import PaceLine, Terrain
+from monitor.detectors.baseline import PaceLine
 from monitor.detectors.matched import Learner
 from monitor.detectors.mechanism import Watch
 from monitor.detectors.question import Question, Reading, Sign, moment_s
-from monitor.detectors.windows import Bundle, Bundler
+from monitor.detectors.windows import Bundle, Bundler, terrain_of
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_baseline import BaselineLimits, Prior
 from monitor.limits.detectors_form import FatigueLimits
@@ -153,7 +153,7 @@ class Fatigue:
             amount = value(reference)
             if amount is None:
                 continue
-            bundle = metric.bundler.take(reference.t_s, Terrain(reference.speed_m_s), amount)
+            bundle = metric.bundler.take(reference.t_s, terrain_of(reference), amount)
             if bundle is not None:
                 metric.judge(bundle)
                 done = True

@@ -143,6 +143,11 @@ class Bundler:
         return Bundle(t_s, Terrain(speed_m_s, slope), median(row[2] for row in rows))
 
 
+def terrain_of(reference: ReferenceSpeed) -> Terrain:
+    """Pace and slope that another device says; flat where it does not know the slope."""
+    return Terrain(reference.speed_m_s, reference.slope or 0.0)
+
+
 def slope_of(stride: Stride) -> float:
     """Rise over length of a stride; 0 where it is not known."""
     if stride.rise_m is None or not stride.stride_length_m:

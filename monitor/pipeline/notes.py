@@ -46,7 +46,7 @@ _LINK_WORDS = {
 _SIGNS: Final[dict[type, Callable[[float, Any], Sign]]] = {
     RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
     Reference: lambda t_s, said: ReferenceSpeed(
-        t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s
+        t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope
     ),
     Tap: lambda t_s, tap: Symptom(t_s, tap.feeling, tap.side, tap.zone),
     Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),

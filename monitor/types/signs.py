@@ -17,12 +17,16 @@ class HeartBeat:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceSpeed:
-    """A speed that another device measured (RSC, GNSS, treadmill, FIT file)."""
+    """A speed that another device measured (RSC, GNSS, treadmill, FIT file).
+
+    ``slope``: of the ground, rise over length.
+    """
 
     t_s: float
     speed_m_s: float
     cadence_spm: float | None = None
     contact_time_s: float | None = None
+    slope: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

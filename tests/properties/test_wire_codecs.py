@@ -173,7 +173,13 @@ VALUES: dict[str, Any] = {
     ),
     uuids.CLOCK: st.builds(HostTick, U32),
     uuids.WISH: st.builds(Quiet, st.sampled_from(WishKind), U16),
-    uuids.REFERENCE: st.builds(Reference, KNOWN, st.none() | KNOWN, st.none() | KNOWN),
+    uuids.REFERENCE: st.builds(
+        Reference,
+        KNOWN,
+        st.none() | KNOWN,
+        st.none() | KNOWN,
+        st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    ),
     uuids.IMPORT_DESCRIPTION: descriptions(),
     uuids.IMPORT_SAMPLES: sample_frames(),
 }

@@ -3,17 +3,22 @@
 Read from the fields of a FIT *record* message, about one a second. Garmin's running dynamics and
 Stryd's pod fill ``stance_time``; what is missing there is taken from developer fields (Stryd):
 Speed in m/s, Ground Time in ms, Cadence in rpm. FIT's running cadence counts strides of one leg,
-so it is doubled. There are no strides in such a file: it feeds what works from speed and heart.
+so it is doubled. The slope of the ground is that of altitude over distance. There are no strides
+in such a file: it feeds what works from speed and heart.
 """
 
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from math import isfinite
+from math import isfinite, nan
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from monitor.errors import ImportFileError
+from monitor.limits.session import ImportLimits
+from monitor.sources.importers.slope import slopes
 from monitor.sources.importers.streams import ImportedRun
 from monitor.types import Packet
 from monitor.wire import heart_rate, reference, uuids
@@ -59,7 +64,7 @@ def import_fit(files: Sequence[Path], map_path: Path | None = None) -> ImportedR
         raise ImportFileError(path, "has no records of a run")
     start_ms = records[0].timestamp
     started = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=start_ms)
-    return ImportedRun(_packets(path, records, start_ms), started)
+    return ImportedRun(_packets(_in_order(path, records), start_ms), started)
 
 
 def _messages(path: Path) -> list[Record]:
@@ -82,27 +87,40 @@ def _check_sport(path: Path, messages: Sequence[Record]) -> None:
         raise ImportFileError(path, f"is no run, but {', '.join(sorted(sports))}")
 
 
-def _packets(path: Path, records: Sequence[Record], start_ms: int) -> Iterator[Packet]:
-    latest_s = 0.0
-    late = 0
-    for record in records:
-        t_s = (record.timestamp - start_ms) / _MS_PER_S
-        if t_s < latest_s:
-            late += 1
-            continue
-        latest_s = t_s
+def _in_order(path: Path, records: Sequence[Record]) -> list[Record]:
+    """Leave out records whose time runs backwards."""
+    kept = [records[0]]
+    for record in records[1:]:
+        if record.timestamp >= kept[-1].timestamp:
+            kept.append(record)
+    if late := len(records) - len(kept):
+        logger.warning("import %s: %d records whose time runs backwards left out", path.name, late)
+    return kept
+
+
+def _packets(records: Sequence[Record], start_ms: int) -> Iterator[Packet]:
+    t_s = [(record.timestamp - start_ms) / _MS_PER_S for record in records]
+    for at_s, record, slope in zip(t_s, records, _slopes(records, t_s), strict=True):
         rate_bpm = _field(record, "heart_rate")
         if rate_bpm:
             payload = heart_rate.encode(HeartRate(round(rate_bpm)))
-            yield Packet(SENSOR, uuids.HEART_RATE, t_s, payload)
-        said = _reference(record)
+            yield Packet(SENSOR, uuids.HEART_RATE, at_s, payload)
+        said = _reference(record, slope)
         if said is not None:
-            yield Packet(SENSOR, uuids.REFERENCE, t_s, reference.encode(said))
-    if late:
-        logger.warning("import %s: %d records whose time runs backwards left out", path.name, late)
+            yield Packet(SENSOR, uuids.REFERENCE, at_s, reference.encode(said))
 
 
-def _reference(record: Record) -> Reference | None:
+def _slopes(records: Sequence[Record], t_s: Sequence[float]) -> list[float | None]:
+    """Slope of the ground at each record; None where it is not known."""
+    places_m, heights_m = (
+        np.array([_first(record, *names) for record in records], dtype=float)
+        for names in (("distance",), ("enhanced_altitude", "altitude"))
+    )
+    found = slopes(np.asarray(t_s), places_m, heights_m, ImportLimits())
+    return [slope if isfinite(slope) else None for slope in found.tolist()]
+
+
+def _reference(record: Record, slope: float | None = None) -> Reference | None:
     candidates = (
         _field(record, "enhanced_speed"),
         _field(record, "speed"),
@@ -123,7 +141,14 @@ def _reference(record: Record) -> Reference | None:
         speed_m_s,
         _FEET * cadence if cadence else None,
         contact_ms / _MS_PER_S if contact_ms else None,
+        slope,
     )
+
+
+def _first(record: Record, *names: str) -> float:
+    """Value of the first of these fields that has one; NaN where none has."""
+    values = (_field(record, name) for name in names)
+    return next((value for value in values if value is not None), nan)
 
 
 def _field(record: Record, name: str) -> float | None:

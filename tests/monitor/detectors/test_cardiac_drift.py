@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from math import sin
 from random import Random
 
 from monitor.detectors.cardiac_drift import cardiac_drift
@@ -39,6 +40,24 @@ def test_a_faster_pace_is_no_drift() -> None:
     findings = found(cardiac_drift(DetectorLimits()), hour(0.0, speed_m_s=2.7))
 
     assert statuses(findings) == [FindingStatus.CLEAR]
+
+
+def climb(*, known: bool) -> Iterator[ReferenceSpeed | HeartBeat]:
+    """Half an hour on rolling ground, then one of climbing by 3 %: 12 bpm at the same pace."""
+    noise = Random(6)
+    for t in range(3600):
+        slope = 0.015 * sin(t / 60.0) if t < 1800 else 0.03
+        speed_m_s = 3.0 + noise.gauss(0.0, 0.05)
+        yield ReferenceSpeed(float(t), speed_m_s, slope=slope if known else None)
+        yield HeartBeat(t + 0.5, 150.0 + 400.0 * slope + noise.gauss(0.0, 1.5))
+
+
+def test_a_long_climb_is_no_drift_where_the_slope_is_known() -> None:
+    unknown = found(cardiac_drift(DetectorLimits()), climb(known=False))
+    known = found(cardiac_drift(DetectorLimits()), climb(known=True))
+
+    assert statuses(unknown) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
+    assert statuses(known) == [FindingStatus.CLEAR]
 
 
 def test_without_a_strap_it_is_not_assessed() -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import sin
 from random import Random
 
 import pytest
@@ -73,6 +74,33 @@ def test_another_device_alone_is_enough() -> None:
 
     assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
     assert findings[1].t_s > 900.0
+
+
+def hills(*, known: bool) -> list[ReferenceSpeed]:
+    """Rolling ground, then a long hill on which contact and stride time grow with the slope."""
+    noise = Random(4)
+
+    def at(t: int) -> ReferenceSpeed:
+        slope = 0.02 * sin(t / 60.0) if t < 900 else 0.03
+        return ReferenceSpeed(
+            float(t),
+            3.0 + noise.gauss(0.0, 0.05),
+            cadence_spm=166.0 / (1.0 + 0.5 * slope) + noise.gauss(0.0, 0.7),
+            contact_time_s=0.245 * (1.0 + 1.3 * slope) + noise.gauss(0.0, 0.003),
+            slope=slope if known else None,
+        )
+
+    return [at(t) for t in range(1800)]
+
+
+def test_a_hill_is_no_fatigue_where_the_slope_is_known() -> None:
+    unknown, known = (
+        found(fatigue(LIMITS), hills(known=False)),
+        found(fatigue(LIMITS), hills(known=True)),
+    )
+
+    assert statuses(unknown) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
+    assert statuses(known) == [FindingStatus.CLEAR]
 
 
 def test_without_pace_it_is_not_assessed() -> None:

@@ -65,6 +65,18 @@ def test_a_record_becomes_a_heart_beat_and_a_reference(tmp_path: Path) -> None:
     ]
 
 
+def test_a_climb_gives_its_slope(tmp_path: Path) -> None:
+    climb = [
+        record(i, speed=3.0, distance=3.0 * i, altitude=100.0 + 0.05 * 3.0 * i) for i in range(60)
+    ]
+    path = activity(tmp_path / "run.fit", *climb, record(60, speed=3.0))
+
+    said = [value for _, value in values(load(path)) if isinstance(value, Reference)]
+
+    assert [one.slope for one in said[:-1]] == [pytest.approx(0.05, abs=0.002)] * 60
+    assert said[-1].slope is None
+
+
 def developer(number: int, name: str, units: str, value: float) -> DeveloperField:
     field = DeveloperField(
         field_id=number, name=name, units=units, base_type=BaseType.FLOAT32, size=4
