@@ -95,9 +95,11 @@ class StreamClock:
     def _line_at(self, edge: int) -> float:
         """The envelope's line, at the start of bucket ``edge``."""
         # counted back from the last packets: after a pause only what came since it decides
-        oldest = max(self._lowest) - self._buckets
-        self._lowest = {n: point for n, point in self._lowest.items() if n > oldest}
-        points = [self._lowest[number] for number in sorted(self._lowest)]
+        numbers = sorted(self._lowest)
+        oldest = numbers[-1] - self._buckets
+        while numbers[0] <= oldest:
+            del self._lowest[numbers.pop(0)]
+        points = [self._lowest[number] for number in numbers]
         slope = 0.0
         if 3 * len(points) >= self._buckets:
             slope = min(max(_slope(points), -self._drift), self._drift)

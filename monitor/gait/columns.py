@@ -1,6 +1,6 @@
 """How are many packets of one stream held, before and after they are put in order?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -65,6 +65,19 @@ class Packets:
     count: IntArray
     t_rx_s: FloatArray
     values: FloatArray
+
+    def pieces(self, size: int) -> "Iterator[Packets]":
+        """Cut into so many packets each, the last fewer."""
+        if 0 < len(self.sequence) <= size:
+            yield self
+            return
+        stops = np.cumsum(self.count)
+        row = 0
+        for start in range(0, len(self.sequence), size):
+            cut = slice(start, start + size)
+            first, row = row, int(stops[cut][-1])
+            numbers = (self.order[cut], self.sequence[cut], self.tick[cut], self.count[cut])
+            yield Packets(*numbers, self.t_rx_s[cut], self.values[first:row])
 
 
 class Heard(NamedTuple):

@@ -11,12 +11,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from monitor.gait.columns import AT_END, TICK_HZ, BoolArray, Packets, Run, Tally, steps
+from monitor.gait.columns import AT_END, TICK_HZ, BoolArray, Packets, Run, Tally, joined, steps
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray
 
 _TICK_WRAP: Final = 1 << 32
 _FAR_PACKETS: Final = 4096
+_TOGETHER: Final = 256
+"""Packets that are looked at together: one out of step lets only these be taken one by one."""
 _DRIFT_PART: Final = 0.1
 """Sample counts and rates of lost packets are unknown; their sum may be off by this part."""
 
@@ -74,12 +76,20 @@ class Sequencer:
     def push(self, packets: Packets) -> list[Run]:
         """Consume packets as they arrived."""
         self.waits = np.zeros(len(packets.sequence), dtype=np.bool_)
-        if not len(packets.sequence):
-            return []
         self.tally.received += len(packets.sequence)
-        quick = self._in_step(packets)
-        if quick is not None:
-            return [quick]
+        runs: list[Run] = []
+        for number, piece in enumerate(packets.pieces(_TOGETHER)):
+            quick = self._in_step(piece)
+            if quick is not None:
+                runs.append(quick)
+            else:
+                self._one_by_one(number * _TOGETHER, piece)
+                runs += self._take()
+        boots = [list(group) for _, group in groupby(runs, key=lambda run: run.epoch)]
+        return [boot[0] if len(boot) == 1 else joined(boot) for boot in boots]
+
+    def _one_by_one(self, first: int, packets: Packets) -> None:
+        """Consume packets, the first of which has this place in the push."""
         stops = np.cumsum(packets.count).tolist()
         rows = zip([0, *stops[:-1]], stops, strict=True)
         columns = (packets.sequence, packets.tick, packets.count, packets.t_rx_s)
@@ -90,8 +100,7 @@ class Sequencer:
             sequence, tick, samples, t_rx_s = number
             values = packets.values[start:stop]
             self._offer(Arrival(sequence, tick, samples, t_rx_s, values))
-            self.waits[place] = bool(self._waiting) or self._suspect is not None
-        return self._take()
+            self.waits[first + place] = bool(self._waiting) or self._suspect is not None
 
     def finish(self) -> list[Run]:
         """Give up waiting and return what is left."""

@@ -240,3 +240,22 @@ def test_all_at_once_piece_by_piece_and_one_by_one_are_the_same(
     assert run([0, *sorted(min(cut, n) for cut in cuts), n]) == whole
     assert run(list(range(n + 1))) == whole
     assert whole[1].received == len(whole[0]) + whole[1].repeated + whole[1].bad
+
+
+def test_a_thousand_packets_at_once_are_as_one_by_one_where_some_are_out_of_step() -> None:
+    late_and_lost = [*range(400), 401, 402, 400, *range(405, 640), *range(641, 1000)]
+    packets = both(sent(late_and_lost), sent(list(range(300)), tick=7, rx_s=90.0))
+    at_once, one_by_one = sequencer(), sequencer()
+
+    runs = at_once.push(packets)
+    singles, waits = [], []
+    for k in range(len(packets.tick)):
+        singles += one_by_one.push(part(packets, k, k + 1))
+        waits += one_by_one.waits.tolist()
+
+    assert [run.epoch for run in runs] == [0, 1]
+    assert told(runs) == told(singles)
+    assert [n for run in runs for n in run.order] == [n for run in singles for n in run.order]
+    assert at_once.waits.tolist() == waits
+    assert set(waits) == {False, True}
+    assert at_once.tally == one_by_one.tally == Tally(received=1297, lost=3, reboots=1)
