@@ -127,7 +127,8 @@ def _products(turns: FloatArray) -> FloatArray:
     before[0, 0] = 1.0
     before[1:] = parts[-1, :, :, :-1].transpose(2, 0, 1)
     _accumulate(before)
-    out = _times(before.transpose(1, 2, 0), parts.transpose(1, 0, 2, 3))
+    left = np.ascontiguousarray(before.transpose(1, 2, 0))
+    out = _times(left, parts.transpose(1, 0, 2, 3))
     return out.transpose(0, 2, 3, 1).reshape(4, rows, blocks * _BLOCK)[:, :, :width]
 
 
