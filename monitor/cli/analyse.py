@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from math import inf
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor import config as configuration
-from monitor.cli.common import ConfigFile, Settings, console, in_force, pipeline_of
+from monitor.cli.common import AthleteFile, ConfigFile, Settings, console, in_force, pipeline_of
+from monitor.config import Config
 from monitor.errors import RecordingError
+
+if TYPE_CHECKING:
+    from monitor.pipeline import Pipeline
+    from monitor.session.recording import Recording
 
 _COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
 
@@ -28,15 +33,20 @@ def analyse(
     ],
     config_file: ConfigFile = None,
     change: Settings = None,
+    athlete: AthleteFile = None,
 ) -> None:
     """Write the strides, the events and a summary of recordings, as fast as possible.
 
     One that cannot be read does not keep the others from being analysed.
     """
+    from monitor.session.recording import Recording
+
     failures = []
     for session, folder in zip(sessions, folders(sessions, output), strict=True):
         try:
-            _analyse(session, folder, config_file, change or [])
+            recording = Recording(session)
+            config = configuration.change(in_force(recording, config_file), change or [])
+            _analyse(recording, folder, config, pipeline_of(recording, config, athlete))
         except RecordingError as error:
             failures.append(error)
     if failures:
@@ -63,19 +73,16 @@ def folders(sessions: Sequence[Path], output: Path) -> list[Path]:
     return named
 
 
-def _analyse(session: Path, folder: Path, config_file: Path | None, change: list[str]) -> None:
+def _analyse(recording: "Recording", folder: Path, config: Config, pipeline: "Pipeline") -> None:
     from monitor.session.exporters import Exports
-    from monitor.session.recording import Recording
     from monitor.session.summary import SessionFacts
 
-    recording = Recording(session)
-    config = configuration.change(in_force(recording, config_file), change)
+    session = recording.path
     with (
         Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress,
         Exports.open(folder) as exports,
     ):
         task = progress.add_task(session.name, total=recording.size_bytes)
-        pipeline = pipeline_of(recording, config)
         first_s, last_s = inf, -inf
         for batch in recording.batches(config.session.batch_packets):
             exports.push(pipeline.push(batch))

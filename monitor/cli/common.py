@@ -44,6 +44,15 @@ EventsFile = Annotated[
     typer.Option("--events", metavar="FILE", help="Write every event, one JSON a line."),
 ]
 
+AthleteFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--athlete",
+        metavar="FILE.json",
+        help="Understand the run as this runner's (of run --athlete); the file is only read.",
+    ),
+]
+
 
 class Screen(Console):
     """A console that leaves it to us to end when nobody reads any more."""
@@ -104,21 +113,28 @@ def in_force(recording: "Recording", file: Path | None) -> Config:
     return recorded
 
 
-def pipeline_of(recording: "Recording", config_in_force: Config) -> "Pipeline":
-    """Make the pipeline that runs a recording again, knowing of the runner what was known then."""
-    from monitor.detectors import profile
+def pipeline_of(
+    recording: "Recording", config_in_force: Config, athlete: Path | None = None
+) -> "Pipeline":
+    """Make the pipeline that runs a recording again.
+
+    It knows of the runner what was known then; or, where ``athlete`` names a profile, what that
+    says, as an imported run knows nothing.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such profile, or it cannot be read.
+    """
     from monitor.pipeline import Pipeline
 
-    text, known = recording.header.profile, None
-    try:
-        known = profile.load(text.encode(), str(recording.path)) if text else None
-    except ConfigError as error:
-        console.print(f"{recording.path}: recorded profile not used: {error}", style=DIM)
-    return Pipeline(config_in_force, known)
+    if athlete is not None:
+        return Pipeline(config_in_force, read_profile(athlete, new=False))
+    return Pipeline(config_in_force, _recorded_profile(recording))
 
 
-def read_profile(file: Path) -> "AthleteProfile":
-    """Read what is remembered of a runner; nothing yet, where the file is not there.
+def read_profile(file: Path, *, new: bool) -> "AthleteProfile":
+    """Read what is remembered of a runner; nothing yet, where the file may be ``new`` and is.
 
     Raises
     ------
@@ -129,9 +145,9 @@ def read_profile(file: Path) -> "AthleteProfile":
 
     try:
         return profile.load(file.read_bytes(), str(file))
-    except FileNotFoundError:
-        return profile.AthleteProfile()
     except OSError as error:
+        if new and isinstance(error, FileNotFoundError):
+            return profile.AthleteProfile()
         raise ConfigError(file, "", error.strerror or str(error)) from error
 
 
@@ -171,6 +187,17 @@ def new_path(kind: str) -> Path:
         number += 1
         path = path.with_name(f"{stamp}_{kind}_{number}.mcap")
     return path
+
+
+def _recorded_profile(recording: "Recording") -> "AthleteProfile | None":
+    from monitor.detectors import profile
+
+    text = recording.header.profile
+    try:
+        return profile.load(text.encode(), str(recording.path)) if text else None
+    except ConfigError as error:
+        console.print(f"{recording.path}: recorded profile not used: {error}", style=DIM)
+        return None
 
 
 def _leaves(group: BaseExceptionGroup[MonitorError]) -> Iterator[MonitorError]:

@@ -101,7 +101,7 @@ def run(
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     config = _with_broker(settings(config_file, change), mqtt)
-    known = read_profile(athlete) if athlete else None
+    known = read_profile(athlete, new=True) if athlete else None
     path = output or new_path("run")
     session = _Session(config, path, backend, _sinks(config, events, quiet=quiet), known)
     ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds))

@@ -10,7 +10,16 @@ import typer
 from rich.table import Table
 
 from monitor import config as configuration
-from monitor.cli.common import DIM, ConfigFile, EventsFile, Settings, console, in_force, pipeline_of
+from monitor.cli.common import (
+    DIM,
+    AthleteFile,
+    ConfigFile,
+    EventsFile,
+    Settings,
+    console,
+    in_force,
+    pipeline_of,
+)
 from monitor.config import Config
 from monitor.errors import ConfigError
 
@@ -35,6 +44,7 @@ def replay(
     events: EventsFile = None,
     config_file: ConfigFile = None,
     change: Settings = None,
+    athlete: AthleteFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no lines.")] = False,
 ) -> None:
     """Run a recording again; with --set, show what would have been said beside what was."""
@@ -47,12 +57,12 @@ def replay(
     if change:
         _refuse_beside_set(speed=speed, push=push, events=events, quiet=quiet or None)
         changed = configuration.change(recorded, change)
-        _compare(session, recorded, changed, ", ".join(change))
+        _compare(session, recorded, changed, ", ".join(change), athlete)
         return
     sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
     if events is not None:
         sinks["events"] = EventFile(events)
-    pipeline = pipeline_of(recording, recorded)
+    pipeline = pipeline_of(recording, recorded, athlete)
     asyncio.run(_replay(recording, pipeline, sinks, speed, push or recorded.session.batch_packets))
     for sensor, count in pipeline.refused.items():
         console.print(f"{sensor}: {count} packets could not be read and were skipped")
@@ -90,7 +100,9 @@ async def _regrouped(
             yield batch[start : start + size]
 
 
-def _compare(session: Path, before: Config, after: Config, change: str) -> None:
+def _compare(
+    session: Path, before: Config, after: Config, change: str, athlete: Path | None
+) -> None:
     """Print what was said beside what would have been said."""
     from monitor.session.said import said_in
     from monitor.sinks.console import clock
@@ -99,10 +111,13 @@ def _compare(session: Path, before: Config, after: Config, change: str) -> None:
     table.add_column("was said")
     table.add_column("would have been said")
     recorded = said_in(session)
-    was_said = _advice(session, before) if recorded is None else _only_advice(recorded.events)
+    if recorded is None:
+        was_said = _advice(session, before, athlete)
+    else:
+        was_said = _only_advice(recorded.events)
     said = [
         [f"{clock(a.t_s)}  {a.text}" for a in advice]
-        for advice in (was_said, _advice(session, after))
+        for advice in (was_said, _advice(session, after, athlete))
     ]
     for was, would in zip_longest(*said, fillvalue=""):
         table.add_row(was, would)
@@ -112,11 +127,11 @@ def _compare(session: Path, before: Config, after: Config, change: str) -> None:
     console.print(f"{len(said[0])} sentences, and {len(said[1])} with {change}")
 
 
-def _advice(session: Path, config: Config) -> "Iterator[Advice]":
+def _advice(session: Path, config: Config, athlete: Path | None) -> "Iterator[Advice]":
     from monitor.session.recording import Recording
 
     recording = Recording(session)
-    pipeline = pipeline_of(recording, config)
+    pipeline = pipeline_of(recording, config, athlete)
     for batch in recording.batches(config.session.batch_packets):
         yield from _only_advice(pipeline.push(batch))
     yield from _only_advice(pipeline.finish())

@@ -3,7 +3,19 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
+
+from monitor.detectors import profile
+from monitor.detectors.baseline import BaselineState
+from monitor.session.finish import write_recording
+from monitor.session.header import RecordingHeader
+from monitor.types import Packet
+from monitor.wire import heart_rate, reference, uuids
+from monitor.wire.heart_rate import HeartRate
+from monitor.wire.reference import Reference
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,3 +59,65 @@ def test_a_profile_that_is_none_is_refused_before_the_run(tmp_path: Path) -> Non
 
     assert f"{me}: runs" in done.stderr
     assert me.read_text() == '{"version": 1, "runs": "many"}'
+
+
+def watch_run(path: Path) -> Path:
+    """20 min of another device at 3 m/s on the flat, the heart at 165."""
+    beat = heart_rate.encode(HeartRate(165))
+    pace = reference.encode(Reference(3.0, slope=0.0))
+    packets = [
+        packet
+        for t in range(1200)
+        for packet in (
+            Packet("watch", uuids.HEART_RATE, float(t), beat),
+            Packet("watch", uuids.REFERENCE, float(t), pace),
+        )
+    ]
+    write_recording(path, RecordingHeader(datetime(2025, 1, 1, tzinfo=UTC)), packets)
+    return path
+
+
+def slow_heart(path: Path) -> Path:
+    """A runner whose heart beat 130 times at 3 m/s in four runs."""
+    doubts = tuple(0.01 if i % 5 == 0 else 0.0 for i in range(16))
+    usual = BaselineState(
+        name="heart_rate_bpm",
+        side=None,
+        runs=4,
+        line=(130.0, 20.0, 0.0, 300.0),
+        covariance=doubts,
+        spread=2.0,
+        rho=0.0,
+    )
+    path.write_bytes(profile.dump(profile.AthleteProfile(runs=4, baselines=(usual,))))
+    return path
+
+
+def hearts(events: Path) -> list[str]:
+    """What is said of the heart; of a finding, its status."""
+    said = [json.loads(line) for line in events.read_text().splitlines()]
+    return [one["status"] for one in said if one.get("kind") == "cardiac_drift"]
+
+
+def test_a_run_is_understood_as_an_athletes_whose_file_is_only_read(tmp_path: Path) -> None:
+    run, me = watch_run(tmp_path / "run.mcap"), slow_heart(tmp_path / "me.json")
+    before = me.read_bytes()
+
+    footloose("analyse", run, "-o", tmp_path / "anyone")
+    footloose("analyse", run, "-o", tmp_path / "mine", "--athlete", me)
+    footloose("replay", run, "--quiet", "--athlete", me, "--events", tmp_path / "again.jsonl")
+
+    assert hearts(tmp_path / "anyone" / "events.jsonl") == ["clear"]
+    assert hearts(tmp_path / "mine" / "events.jsonl") == ["active"]
+    assert hearts(tmp_path / "again.jsonl") == ["active"]
+    assert me.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", [["replay"], ["analyse", "-o", "out"]])
+def test_an_athlete_whose_file_is_not_there_is_refused(command: list[str], tmp_path: Path) -> None:
+    run, me = watch_run(tmp_path / "run.mcap"), tmp_path / "nobody.json"
+
+    done = footloose(*command, run, "--athlete", me, code=2)
+
+    assert done.stderr == f"footloose: {me}: No such file or directory\n"
+    assert not me.exists()
