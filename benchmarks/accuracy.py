@@ -134,7 +134,7 @@ def print_turned(known: list[FootRecording]) -> None:
     for group, target in (("vicon running", "≤ 0.5 points fewer, MAPE ≤ 2.2 %"), ("surveyed", "")):
         t = judge_turned([r for r in known if r.group == group], ANGLES)
         row = f"{group:18}{t.angles} angles: found {t.least_found:.1%}, invented {t.most_invented}"
-        print(f"{row}, MAPE {t.worst_mape:.2%}  {target and 'target: ' + target}")
+        print(f"{row}, MAPE {t.worst_mape:.2%}  {target and 'target: ' + target}".rstrip())
     print()
 
 

@@ -108,7 +108,7 @@ class FootPath:
         return self._pitch.at(t_s).rate
 
     def toe_height_m(self, t_s: FloatArray) -> FloatArray:
-        """Height of the shoe's tip above the ground's height at the last contact."""
+        """Height of the shoe's tip, were the toes straight, over the ground of the last contact."""
         pose = self.pose(t_s)
         tip = self._length_m - self._ball_m
         height = pose.y.value + tip * np.sin(pose.pitch.value)

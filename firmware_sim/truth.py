@@ -95,7 +95,7 @@ def stride_truth(stretch: Stretch) -> StrideTruth:
     pitch_ic, pitch_mid = path.pose(ic).pitch.value, path.pose(mid).pitch.value
     grid = np.linspace(0.0, 1.0, 101)
     force = _rows(stretch, ic, end, grid)
-    swing = np.linspace(0.45, 0.8, 15)  # before it the stiff shoe's tip leaves the ground
+    swing = np.linspace(0.45, 0.8, 15)  # earlier the bent toes still touch
     toes = np.stack([path.toe_height_m(tc + part * (end - tc)) for part in swing])
     foot = int(c.foot[0]) if len(c.foot) else 0
     half = 0.5 * (tc + end)

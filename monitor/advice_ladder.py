@@ -38,7 +38,7 @@ class Ladder:
     Attributes
     ----------
     now_s : float
-        Time of the newest event; the owner sets it.
+        Time of the newest event, as ``advance`` was told.
     """
 
     def __init__(self, limits: AdviceLimits, motion: Motion, clamp: Clamp) -> None:

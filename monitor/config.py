@@ -1,8 +1,8 @@
 """What did the owner set? Every knob, with its default, in one tree.
 
 A configuration file holds only what differs from the defaults; ``configs/default.toml`` shows
-them all. Unknown keys, wrong types, values out of range and values that
-contradict each other are refused by file and key.
+them all. Unknown keys, wrong types, values out of range, not finite or in contradiction to each
+other are refused by file and key.
 """
 
 import re

@@ -1,5 +1,6 @@
 """What is this runner's own threshold? Taps move it, within bounds, and leave a history."""
 
+from collections import Counter
 from math import inf
 
 from msgspec.structs import replace
@@ -95,14 +96,15 @@ class Threshold:
             n for n, x in enumerate(lessons) if _is_symptom(x) and x.measured <= symptom.measured
         ]
         share = max(lessons[n].share for n in low)
-        against = [
-            x
+        against = Counter(
+            x.share
             for x in lessons[low[-1] + 1 :]
             if x.feeling is Feeling.OK
             and x.share >= share
             and x.measured > limits.outvote_ratio * symptom.measured
-        ]
-        return len(against) >= limits.outvote_oks * len(low)
+        )
+        # a run leaves one OK of each foot: those of one foot count runs
+        return max(against.values(), default=0) >= limits.outvote_oks * len(low)
 
     def _learn(self, lesson: Lesson, goal: float) -> None:
         """Move towards a level; of alike lessons of this run the one that says most is kept."""

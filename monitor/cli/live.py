@@ -173,6 +173,7 @@ class _Session:
         text = profile.dump(known).decode() if known else ""
         self._header = header(source, config, profile=text)
         self._pipeline = Pipeline(config, known)
+        self._prompts: set[asyncio.Future[None]] = set()
 
     @property
     def learned(self) -> "AthleteProfile":
@@ -203,7 +204,9 @@ class _Session:
         """Show what the next key is to say; in a thread, as a paused terminal blocks its writer."""
         if "console" in self._sinks:
             loop = asyncio.get_running_loop()
-            loop.run_in_executor(None, lambda: console.print(text, style=DIM))
+            shown = loop.run_in_executor(None, lambda: console.print(text, style=DIM))
+            self._prompts.add(shown)
+            shown.add_done_callback(self._prompts.discard)
 
 
 @contextlib.contextmanager

@@ -188,6 +188,7 @@ def _check_lesson(file: str, key: str, lesson: Lesson, runs: int) -> None:
         "t_s": (not 0.0 <= lesson.t_s <= MOST, f"0 to {MOST:g}"),
         "measured": (not 0.0 <= lesson.measured <= MOST, f"0 to {MOST:g}"),
         "before": (not 0.0 < lesson.before <= MOST, f"above 0, up to {MOST:g}"),
+        "share": (not 0.0 < lesson.share <= 1.0, "above 0, up to 1"),
         "after": (not 0.0 < lesson.after <= MOST, f"above 0, up to {MOST:g}"),
     }
     for name, (is_wrong, expected) in wrong.items():

@@ -59,7 +59,8 @@ class PlateauWatch:
         if not self._level.any() and not tall.any():
             self._crept[:] = self._stood[:] = 0
             return np.asarray(beyond)
-        reach = self._range_share * self._reached(size)
+        # what two samples in a row have said: one that was garbled must not hide a range
+        reach = self._range_share * self._reached(np.minimum(np.abs(whole[:, 2:-1]), size))
         # step[:, k] leads to whole[:, k + 1], so that step[:, 2:] leads to values
         step = np.abs(np.diff(whole, axis=1))
         before, turning, after = step[:, :-2], step[:, 1:-1], step[:, 2:]
@@ -74,7 +75,7 @@ class PlateauWatch:
         return np.asarray((self._lasting(dead, creeps) | flat).any(axis=0) | beyond)
 
     def _reached(self, size: FloatArray) -> FloatArray:
-        """Greatest value of any axis up to each sample, which the sensor's range must hold."""
+        """Greatest value of any axis that lasted, up to each sample: the range must hold it."""
         most = np.fmax.reduce(size, axis=0)
         most[0] = np.fmax(most[0], self._highest)
         most = np.fmax.accumulate(most)

@@ -89,7 +89,7 @@ class StanceFinder:
     @property
     def needs(self) -> int:
         """First sample that a later mark may point to."""
-        oldest = min(self._turn - self._crest, self._tape.stop - self._window)
+        oldest = min(self._turn, self._tape.stop - self._window)
         if self._stance is not None:
             oldest = min(oldest, self._stance.into)
         if self._rest_from is not None and not self._settled:

@@ -121,6 +121,8 @@ PLACE = ThresholdState(side=Side.LEFT, zone=Zone.TOP, threshold=0.6, lessons=(LE
         ({"t_s": -1.0}, "t_s"),
         ({"run": 2}, "run"),
         ({"run": -1}, "run"),
+        ({"share": 0.0}, "share"),
+        ({"share": 1.5}, "share"),
         ({}, None),
     ],
 )

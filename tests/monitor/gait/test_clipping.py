@@ -98,3 +98,15 @@ def test_a_walk_with_the_pod_askew_is_not_cut_off(askew_rad: float) -> None:
     found = watch()(rates @ turn.T)
 
     assert not found[round(6.0 * RATE_HZ) :].any()  # a first swing shows what the range holds
+
+
+def test_one_garbled_sample_does_not_hide_the_range() -> None:
+    limit_rad_s = 8.73
+    cut = np.clip(swinging(1.3 * limit_rad_s, 0.25), -limit_rad_s, limit_rad_s)
+    garbled = cut.copy()
+    garbled[10] = 30.0
+
+    found, meant = watch()(garbled), watch()(cut)
+
+    np.testing.assert_array_equal(found[40:], meant[40:])
+    assert meant[40:].any()

@@ -1,0 +1,43 @@
+"""What happened between two stances does not depend on the windows read beside it."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.gait.imu_windows import WindowReader
+from monitor.gait.mounting import Axis
+from monitor.gait.path import Ends
+from monitor.gait.tape import Tape
+from monitor.limits.gait_imu import ImuLimits
+from tests.tries import tries
+
+RATE_HZ = 100.0
+COLUMNS = 10
+STILL = Axis(0.0, 0.0, 0.0)
+
+
+def wild_tape(seed: int, length: int) -> Tape:
+    """Smooth motion that no foot makes, so that anything may lie at a window's end."""
+    rng = np.random.default_rng(seed)
+    rows = np.zeros((length, COLUMNS))
+    rows[:, 0] = np.arange(length) / RATE_HZ
+    for column in range(1, 7):
+        phase, rate_hz = rng.uniform(0.0, 6.3, 4), rng.uniform(0.3, 8.0, 4)
+        waves = np.sin(phase + 2.0 * np.pi * rate_hz * rows[:, :1])
+        rows[:, column] = rng.uniform(1.0, 8.0) * waves.sum(axis=1)
+    rows[:, 2] += 9.8
+    tape = Tape(COLUMNS)
+    tape.append(rows)
+    return tape
+
+
+@tries(60)
+@given(st.integers(0, 2**32 - 1), st.integers(15, 90), st.integers(1, 60))
+def test_a_window_reads_the_same_beside_a_longer_one(seed: int, last: int, more: int) -> None:
+    tape = wild_tape(seed, 2 * last + more + 2)
+    ends = [Ends(0, last), Ends(last, 2 * last + more)]
+    reader = WindowReader(RATE_HZ, ImuLimits())
+
+    alone = [swing for end in ends for swing in reader.read(tape, [end], STILL)]
+
+    assert repr(reader.read(tape, ends, STILL)) == repr(alone)
