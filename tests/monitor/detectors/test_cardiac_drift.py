@@ -2,6 +2,8 @@ from collections.abc import Iterator
 from math import sin
 from random import Random
 
+import pytest
+
 from monitor.detectors.cardiac_drift import cardiac_drift
 from monitor.limits.detectors import DetectorLimits
 from monitor.limits.detectors_body import CardiacDriftLimits
@@ -58,6 +60,22 @@ def test_a_long_climb_is_no_drift_where_the_slope_is_known() -> None:
 
     assert statuses(unknown) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
     assert statuses(known) == [FindingStatus.CLEAR]
+
+
+def flat_then_climb(seed: int) -> Iterator[ReferenceSpeed | HeartBeat]:
+    """A climb of 5 %, as dear as climbs are, by a runner who was seen on the flat only."""
+    noise = Random(seed)
+    for t in range(2700):
+        slope = 0.0 if t < 1500 else 0.05
+        yield ReferenceSpeed(float(t), 3.0, slope=slope + noise.gauss(0.0, 0.004))
+        yield HeartBeat(t + 0.5, 150.0 + 490.0 * slope + noise.gauss(0.0, 1.5))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_climb_of_a_runner_who_was_seen_on_the_flat_only_is_no_drift(seed: int) -> None:
+    findings = found(cardiac_drift(DetectorLimits()), flat_then_climb(seed))
+
+    assert statuses(findings) == [FindingStatus.CLEAR]
 
 
 def test_without_a_strap_it_is_not_assessed() -> None:
