@@ -102,7 +102,7 @@ def _clearance(
     early = contacts.tc + limits.toe_clear_share * (contacts.ic - contacts.tc)
     turns = np.zeros(tip.shape, dtype=np.bool_)
     turns[:, 1:-1] = (tip[:, 1:-1] <= tip[:, :-2]) & (tip[:, 1:-1] < tip[:, 2:])
-    # a lowest point needs a sample on either side, and what lies beyond the last is another window's
+    # a lowest point needs a sample on either side, and beyond the last lies another window
     stop = np.minimum(np.floor(contacts.ic).astype(np.intp), windows.last - 1)
     turns &= _span(windows, np.ceil(early).astype(np.intp), stop)
     lowest = np.argmax(turns, axis=1)
