@@ -40,6 +40,7 @@ _ENOUGH: Final = 6
 """Strides that are worth a line of their own before another line."""
 _READING: Final = AdviceLimits()
 """What a level is called does not depend on what a session was told to say."""
+_NOT_YET: Final = "[dim]risk: not assessed before more is known of both feet[/]"
 _OUTCOME_WORDS: Final = {
     OutcomeKind.PRESSURE_FELL: "it helped: the pressure fell",
     OutcomeKind.GAIT_RECOVERED: "it helped: your stride is back to your normal",
@@ -85,8 +86,12 @@ class Screen:
         """Leave out what was never claimed, and evidence that was just read."""
         if isinstance(event, Finding) and not self._is_news(event):
             return None
-        if isinstance(event, Risk) and not self._changes_class(event):
-            return None
+        if isinstance(event, Risk):
+            if event.level is None and not self._classes:
+                self._changes_class(event)
+                return _NOT_YET
+            if not self._changes_class(event):
+                return None
         if isinstance(event, Advice) and event.reason == self._evidence:
             event = replace(event, reason="")
         if isinstance(event, Outcome) and event.evidence == self._evidence:
@@ -107,9 +112,10 @@ class Screen:
         return finding.status is FindingStatus.NOT_ASSESSED
 
     def _changes_class(self, risk: Risk) -> bool:
-        """A first "low" says nothing; after that every change does."""
+        """A first "low" says nothing, nor what is like all zones so far; every change does."""
         place, now = (risk.side, risk.zone), class_of(risk.level, _READING)
-        before = self._classes.get(place, RiskClass.LOW)
+        blind = set(self._classes.values()) == {RiskClass.NOT_ASSESSED}
+        before = self._classes.get(place, RiskClass.NOT_ASSESSED if blind else RiskClass.LOW)
         self._classes[place] = now
         return now is not before
 

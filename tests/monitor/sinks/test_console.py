@@ -156,6 +156,15 @@ def risk(t_s: float, level: float | None, forecast_s: float | None = None) -> Ri
     )
 
 
+def test_a_session_begins_with_one_line_for_all_zones_that_are_not_assessed() -> None:
+    other = replace(risk(8.0, None), side=Side.RIGHT)
+
+    assert shown(risk(7.0, None), other, risk(40.0, 0.0), replace(other, t_s=41.0)) == [
+        " 0:07  risk: not assessed before more is known of both feet",
+        " 0:40  risk left sole: low  (risk 0.00 of your threshold)",
+    ]
+
+
 def test_a_risk_is_shown_when_its_class_changes_with_causes_and_forecast() -> None:
     soon = risk(60.0, 0.6, forecast_s=360.0)
 
