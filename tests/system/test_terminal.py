@@ -128,8 +128,9 @@ def test_a_signal_closes_the_recording_and_ends_the_pods(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     path = tmp_path / "run.mcap"
+    # whoever runs the tests in the background had SIGINT ignored, and that is inherited
     with subprocess.Popen(
-        [*COMMAND, "demo", "--quiet", "-o", path],
+        ["env", "--default-signal=INT", *COMMAND, "demo", "--quiet", "-o", path],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
