@@ -1,6 +1,7 @@
 """The MQTT sink against a real mosquitto on loopback."""
 
 import asyncio
+import getpass
 import json
 import shutil
 import socket
@@ -42,7 +43,11 @@ def free_port() -> int:
 def broker(port: int, folder: Path) -> Iterator[None]:
     assert MOSQUITTO, "scripts/system-packages installs mosquitto"
     config = folder / "mosquitto.conf"
-    config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n")
+    config.write_text(
+        f"listener {port} 127.0.0.1\nallow_anonymous true\n"
+        # what is subscribed to outlives the broker
+        f"persistence true\npersistence_location {folder}/\nuser {getpass.getuser()}\n"
+    )
     process = subprocess.Popen([MOSQUITTO, "-c", str(config)], stderr=subprocess.DEVNULL)
     try:
         wait_until_open(port, process)
@@ -77,9 +82,20 @@ async def heard(client: aiomqtt.Client, count: int) -> list[tuple[str, str]]:
     raise AssertionError("the broker went away")
 
 
-async def first_advice(port: int) -> int:
-    async with aiomqtt.Client("127.0.0.1", port) as listener:
+def absent_listener(port: int) -> aiomqtt.Client:
+    """Return a client for which the broker keeps what comes while it is not there."""
+    return aiomqtt.Client("127.0.0.1", port, identifier="listener", clean_session=False)
+
+
+async def subscribe(port: int) -> None:
+    """Ask for advice, so that none can be sent before anybody listens."""
+    async with absent_listener(port) as listener:
         await listener.subscribe("footloose/advice", qos=1)
+
+
+async def first_advice(port: int) -> int:
+    """Number of the first advice since ``subscribe``."""
+    async with absent_listener(port) as listener:
         messages = await heard(listener, 1)
     number: int = json.loads(messages[0][1])["number"]
     return number
@@ -138,6 +154,8 @@ async def test_what_was_said_while_the_broker_was_away_arrives_when_it_is_back(
 ) -> None:
     port = free_port()
     outbox: Outbox = asyncio.Queue()
+    with broker(port, tmp_path):
+        await subscribe(port)
     async with asyncio.TaskGroup() as tasks:
         sink = tasks.create_task(MqttSink(settings(port)).run(outbox))
         outbox.put_nowait(ADVICE)
@@ -171,6 +189,7 @@ async def test_a_broker_that_goes_away_is_named_once_and_gets_the_rest_when_it_i
     async with asyncio.TaskGroup() as tasks:
         sink = tasks.create_task(MqttSink(settings(port)).run(outbox))
         with broker(port, tmp_path):
+            await subscribe(port)
             async with aiomqtt.Client("127.0.0.1", port) as listener:
                 await listener.subscribe("footloose/status", qos=1)
                 assert await heard(listener, 1) == [("footloose/status", "online")]
