@@ -35,6 +35,10 @@ class Terrain(NamedTuple):
     slope: float = 0.0
 
 
+LEVEL: Final = Terrain()
+"""Where it does not matter."""
+
+
 class Residual(NamedTuple):
     """How far an observation lies from the normal, and how well the normal is known.
 
@@ -190,7 +194,7 @@ class PaceLine:
             return structs.replace(before, refused=values)
         fresh = PaceLine(self.name, self.side, self._prior)
         for each in values:
-            fresh.learn(Terrain(), each)
+            fresh.learn(LEVEL, each)
         return fresh.state()
 
     def unproven(self) -> BaselineState | None:

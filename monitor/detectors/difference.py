@@ -5,7 +5,7 @@ from collections.abc import Callable
 from math import sqrt
 from typing import Final, NamedTuple, Protocol
 
-from monitor.detectors.baseline import PaceLine, Terrain
+from monitor.detectors.baseline import LEVEL, PaceLine
 from monitor.detectors.windows import usable
 from monitor.limits.detectors_baseline import Prior
 from monitor.types import Side, Stride
@@ -60,6 +60,32 @@ class Change(NamedTuple):
 LEARNING: Final = Change(None, 0.0)
 
 
+class _Recent:
+    """The latest values of one foot, and their sum."""
+
+    __slots__ = ("last_s", "total", "values")
+
+    def __init__(self) -> None:
+        self.values: deque[float] = deque()
+        self.total = 0.0
+        self.last_s: float | None = None
+
+    def see(self, now_s: float, fresh_s: float) -> None:
+        """Take note of a stride; after too long without one the window starts anew."""
+        if self.last_s is not None and now_s - self.last_s > fresh_s:
+            self.values.clear()
+            self.total = 0.0
+        self.last_s = now_s
+
+    def keep(self, value: float, most: int) -> None:
+        """Move the window on by one stride."""
+        values = self.values
+        values.append(value)
+        self.total += value
+        if len(values) > most:
+            self.total -= values.popleft()
+
+
 class Difference:
     """Mean of one foot minus mean of the other, over some strides, against the run's start.
 
@@ -69,14 +95,15 @@ class Difference:
     def __init__(
         self, name: str, side: Side, value: Callable[[Stride], float | None], rule: WindowRule
     ) -> None:
-        self._side, self._other = side, side.other
+        self._side = side
         self._value = value
         self._rule = rule
         self._strides = rule.window_strides
+        self._fresh_s = rule.fresh_s
+        self._warmup_s = rule.warmup_s
         self.line = PaceLine(name, side, rule.prior)
-        self._values: dict[Side, deque[float]] = {s: deque() for s in Side}
-        self._total = dict.fromkeys(Side, 0.0)
-        self._last_s: dict[Side, float] = {}
+        self._recent = {s: _Recent() for s in Side}
+        self._mine, self._others = self._recent[side], self._recent[side.other]
         self._start_s: float | None = None
         self._untaught = 0
         self._own, self._own_seen = 0.0, 0
@@ -86,25 +113,22 @@ class Difference:
         value = self._value(stride)
         if value is None or not usable(stride):
             return None
-        now_s, side = stride.next_ic_s, stride.side
-        if now_s - self._last_s.get(side, now_s) > self._rule.fresh_s:
-            self._values[side].clear()
-            self._total[side] = 0.0
-        self._last_s[side] = now_s
+        now_s = stride.next_ic_s
+        recent = self._recent[stride.side]
+        recent.see(now_s, self._fresh_s)
         if self._start_s is None:
             self._start_s = now_s
-        if now_s - self._start_s >= self._rule.warmup_s:
-            self._keep(side, value)
-        if side is not self._side or not self._seen(now_s):
+        if now_s - self._start_s >= self._warmup_s:
+            recent.keep(value, self._strides)
+        if recent is not self._mine or not self._seen(now_s):
             return None
         if not self._full():
             return LEARNING
-        total = self._total[side] - self._total[self._other]
-        return self._change(now_s, total / self._strides)
+        return self._change(now_s, (recent.total - self._others.total) / self._strides)
 
     def mean(self, side: Side) -> float | None:
         """Mean of one foot over the window, once that is full."""
-        return self._total[side] / self._strides if self._full() else None
+        return self._recent[side].total / self._strides if self._full() else None
 
     @property
     def own_change(self) -> float | None:
@@ -112,29 +136,22 @@ class Difference:
 
         Pace and slope are in it. None without either mean: all strange from the start.
         """
-        mean = self.mean(self._side)
-        return None if mean is None or not self._own_seen else mean - self._own
-
-    def _keep(self, side: Side, value: float) -> None:
-        """Move a foot's window on by one stride."""
-        values = self._values[side]
-        values.append(value)
-        self._total[side] += value
-        if len(values) > self._strides:
-            self._total[side] -= values.popleft()
+        if not self._own_seen or not self._full():
+            return None
+        return self._mine.total / self._strides - self._own
 
     def _seen(self, now_s: float) -> bool:
         """Whether the other foot is there to be compared with."""
-        other_s = self._last_s.get(self._other)
-        return other_s is not None and now_s - other_s < self._rule.fresh_s
+        other_s = self._others.last_s
+        return other_s is not None and now_s - other_s < self._fresh_s
 
     def _full(self) -> bool:
-        values, strides = self._values, self._strides
-        return len(values[self._side]) == strides and len(values[self._other]) == strides
+        """Whether both windows are."""
+        return len(self._mine.values) == len(self._others.values) == self._strides
 
     def _change(self, now_s: float, difference: float) -> Change:
         start_s = now_s if self._start_s is None else self._start_s
-        late = now_s - start_s >= self._rule.warmup_s + self._rule.learn_s
+        late = now_s - start_s >= self._warmup_s + self._rule.learn_s
         if late and self.line.observations:
             return self._compare(difference, strange=False)
         if self.line.known and not self.line.observations:
@@ -145,15 +162,15 @@ class Difference:
         return LEARNING
 
     def _compare(self, difference: float, *, strange: bool) -> Change:
-        residual = self.line.compare(Terrain(), difference)
+        residual = self.line.compare(LEVEL, difference)
         doubt = sqrt(residual.spread**2 + residual.normal_sd**2)
         return Change(residual.difference, doubt, strange)
 
     def _learn(self, difference: float) -> None:
         """Teach once per window, so that observations are of different strides."""
         self._own_seen += 1
-        self._own += (self._total[self._side] / self._strides - self._own) / self._own_seen
+        self._own += (self._mine.total / self._strides - self._own) / self._own_seen
         if self._untaught == 0:
-            self.line.learn(Terrain(), difference)
+            self.line.learn(LEVEL, difference)
             self._untaught = self._strides
         self._untaught -= 1

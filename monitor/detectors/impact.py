@@ -70,4 +70,4 @@ class Impact:
 
 
 def _unclipped(stride: Stride) -> float | None:
-    return None if stride.flags & StrideFlag.CLIPPED else stride.impact_m_s2
+    return None if stride.has(StrideFlag.CLIPPED) else stride.impact_m_s2

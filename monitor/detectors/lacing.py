@@ -7,7 +7,7 @@ is off the ground but still clamped in the shoe: an indirect sign, and marked so
 from collections.abc import Sequence
 from statistics import median
 
-from monitor.detectors.baseline import PaceLine, Terrain
+from monitor.detectors.baseline import LEVEL, PaceLine
 from monitor.detectors.mechanism import Watch
 from monitor.detectors.question import Question, Reading, Sign
 from monitor.detectors.windows import TimeMean, usable, whole
@@ -98,7 +98,7 @@ class Comfort:
             return
         lesson_kpa = self._lesson.add(t_s, kpa)
         if lesson_kpa is not None:
-            self.line.learn(Terrain(), lesson_kpa)
+            self.line.learn(LEVEL, lesson_kpa)
 
 
 class Lacing:

@@ -107,10 +107,11 @@ class PaceMatched:
 
     def read(self, sign: Sign) -> Reading | None:
         """Return the excess over its limit, bundle by bundle."""
-        if isinstance(sign, ReferenceSpeed):
-            self._bundler.note(sign)
+        if not isinstance(sign, Stride):
+            if isinstance(sign, ReferenceSpeed):
+                self._bundler.note(sign)
             return None
-        if not isinstance(sign, Stride) or sign.side is not self._side:
+        if sign.side is not self._side:
             return None
         if sign.gait is not Gait.RUN:
             self._recent.clear()

@@ -120,7 +120,10 @@ class Watch:
             reading = self._quantity.read(stride)
             if reading is not None:
                 return self._take(now_s, reading)
-        self._paused = stride.gait in self._pauses
+        paused = self._paused = stride.gait in self._pauses
+        read_s = self._read_s
+        if not paused and read_s is not None and now_s - read_s < self._rule.stale_s:
+            return []
         return self._wait()
 
     def _take(self, now_s: float, reading: Reading) -> list[Finding]:
@@ -179,22 +182,19 @@ class Watch:
         return self._fire(Trigger.BLIND, now_s, _blind(text))
 
     def _judge(self, now_s: float, reading: Reading) -> list[Finding]:
-        if reading.ratio is None:
-            self._above_since_s = self._below_since_s = None
+        ratio, active = reading.ratio, self._status is FindingStatus.ACTIVE
+        if ratio is not None and ratio >= 1.0:
+            self._below_since_s = None
+            since_s = self._above_since_s = _earlier(self._above_since_s, now_s)
+            if now_s - since_s >= self._rule.sustained_s:
+                return self._fire(Trigger.ABOVE, now_s, reading)
             return []
-        above = reading.ratio >= 1.0
-        below = reading.ratio < (
-            self._rule.clear_fraction if self._status is FindingStatus.ACTIVE else 1.0
-        )
-        self._above_since_s = _since(above, self._above_since_s, now_s)
-        self._below_since_s = _since(below, self._below_since_s, now_s)
-        if (
-            self._above_since_s is not None
-            and now_s - self._above_since_s >= self._rule.sustained_s
-        ):
-            return self._fire(Trigger.ABOVE, now_s, reading)
-        clear_s = self._rule.clear_s if self._status is FindingStatus.ACTIVE else 0.0
-        if self._below_since_s is not None and now_s - self._below_since_s >= clear_s:
+        self._above_since_s = None
+        if ratio is None or ratio >= (self._rule.clear_fraction if active else 1.0):
+            self._below_since_s = None
+            return []
+        since_s = self._below_since_s = _earlier(self._below_since_s, now_s)
+        if now_s - since_s >= (self._rule.clear_s if active else 0.0):
             return self._fire(Trigger.BELOW, now_s, reading)
         return []
 
@@ -220,10 +220,8 @@ class Watch:
         ]
 
 
-def _since(true: bool, since_s: float | None, now_s: float) -> float | None:
-    """Since when a condition has held without a break."""
-    if not true:
-        return None
+def _earlier(since_s: float | None, now_s: float) -> float:
+    """Since when a condition holds that holds now."""
     return now_s if since_s is None else since_s
 
 

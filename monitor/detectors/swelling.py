@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from statistics import median
 
-from monitor.detectors.baseline import PaceLine, Residual, Terrain
+from monitor.detectors.baseline import LEVEL, PaceLine, Residual
 from monitor.detectors.matched import doubt
 from monitor.detectors.mechanism import Watch
 from monitor.detectors.question import Question, Reading, Sign
@@ -76,9 +76,9 @@ class Trend:
             return self._no("the laces were changed", restart=True)
         few = self._line.observations < self._limits.baseline_bundles
         if few or t_s < self._from_s + self._limits.baseline_s:
-            self._line.learn(Terrain(), level_kpa)
+            self._line.learn(LEVEL, level_kpa)
             return self._no("learning how the shoe sits")
-        self._recent.append(self._line.compare(Terrain(), level_kpa))
+        self._recent.append(self._line.compare(LEVEL, level_kpa))
         if len(self._recent) < self._limits.recent_bundles:
             return self._no("learning how the shoe sits")
         change_kpa = sum(r.difference for r in self._recent) / len(self._recent)
@@ -121,7 +121,7 @@ class Swelling:
         """Return the change over its limit, bundle by bundle."""
         if not isinstance(sign, Stride) or sign.side is not self._side:
             return None
-        if sign.flags & StrideFlag.GAP:
+        if sign.has(StrideFlag.GAP):
             return None
         t_s = sign.next_ic_s
         by_sole = None

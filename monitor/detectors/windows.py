@@ -8,22 +8,19 @@ from monitor.detectors.baseline import Terrain
 from monitor.limits.detectors_baseline import BaselineLimits
 from monitor.types import Gait, ReferenceSpeed, Stride, StrideFlag
 
-_PLAIN: Final = StrideFlag.NONE
+_RUN: Final = Gait.RUN
 _UNUSABLE: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST | StrideFlag.MOUNTING_GUESSED
 _UNSTEADY: Final = _UNUSABLE | StrideFlag.TURNING
 
 
 def whole(stride: Stride) -> bool:
     """Whether a stride was seen whole, and is not at the edge of a bout."""
-    # most strides have no flag at all, and combining flags is slow
-    return stride.flags is _PLAIN or not stride.flags & _UNUSABLE
+    return not stride.has(_UNUSABLE)
 
 
 def usable(stride: Stride) -> bool:
     """Whether a stride is one of steady running: whole, not at a bout's edge, not in a turn."""
-    if stride.gait is not Gait.RUN:
-        return False
-    return stride.flags is _PLAIN or not stride.flags & _UNSTEADY
+    return stride.gait is _RUN and not stride.has(_UNSTEADY)
 
 
 class TimeMean:

@@ -76,7 +76,7 @@ class ReferenceScale:
         window = self._windows[stride.side]
         if window and window[-1].gait is not stride.gait:
             window.clear()
-        if stride.flags & _UNSURE or stride.speed_m_s is None:
+        if stride.has(_UNSURE) or stride.speed_m_s is None:
             return
         window.append(stride)
         start_s = window[0].ic_s

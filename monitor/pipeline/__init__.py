@@ -6,6 +6,7 @@ bit, however they are grouped into pushes (``slices.py`` says where a push has t
 that promise).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from monitor.advice import Adviser
@@ -113,9 +114,9 @@ class Pipeline:
 
     def _consume(self, packets: Sequence[Packet]) -> None:
         """Hand the packets of one piece to their streams, and the streams' samples to the feet."""
-        places: dict[tuple[str, str], list[int]] = {}
-        for place, packet in enumerate(packets):
-            places.setdefault((packet.sensor, packet.characteristic), []).append(place)
+        places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, (sensor, characteristic, _, _) in enumerate(packets):
+            places[sensor, characteristic].append(place)
         released: dict[Side, list[Delivery]] = {}
         arrived: dict[Side, list[Arrived]] = {}
         for (sensor, characteristic), order in places.items():

@@ -51,8 +51,9 @@ class Slicer:
         self, packets: Sequence[Packet], side_of: Callable[[str], Side | None]
     ) -> Iterator[Sequence[Packet]]:
         """Pieces of a push; ``side_of`` is asked anew after each, for a sensor may have joined."""
-        start = 0
-        for place, packet in enumerate(packets):
+        start = place = 0
+        while (place := self._calm_to(packets, place, side_of)) < len(packets):
+            packet = packets[place]
             if packet.characteristic in DESCRIBING:
                 yield packets[start:place]
                 self._now_s = max(self._now_s, packet.t_rx_s)
@@ -66,6 +67,7 @@ class Slicer:
                 yield packets[start:place]
                 start = place
                 self._judge()
+            place += 1
         yield packets[start:]
 
     def settled_s(self) -> float:
@@ -77,6 +79,29 @@ class Slicer:
         ignored = self._silent | self._stuck
         awaited_s = [foot.settled_s for side, foot in self._feet.items() if side not in ignored]
         return min([self._now_s - self._sparse_hold_s, *awaited_s])
+
+    def _calm_to(
+        self, packets: Sequence[Packet], start: int, side_of: Callable[[str], Side | None]
+    ) -> int:
+        """Take note of the samples from a place on that turn nothing; the place of what may.
+
+        That is nearly every packet, so this loop only asks what ``_turns`` would say no to.
+        """
+        if self._silent or self._stuck:
+            return start
+        now_s, until_s, heard_s = self._now_s, self._calm_until_s, self._heard_s
+        place = start
+        while place < len(packets):
+            sensor, characteristic, t_rx_s, _ = packets[place]
+            if not now_s <= t_rx_s <= until_s or characteristic not in SAMPLING:
+                break
+            now_s = t_rx_s
+            side = side_of(sensor)
+            if side is not None:
+                heard_s[side] = now_s
+            place += 1
+        self._now_s = now_s
+        return place
 
     def _turns(self, packet: Packet, side: Side | None) -> bool:
         """Take note of a packet; True if what came before it is to be settled first."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
+from typing import Final
 
 from monitor.types.samples import Gait, Side
 from monitor.units import cadence_spm
@@ -43,6 +44,9 @@ class StrideFlag(Flag):
     """Pressure cells that were lost or stuck are left out of its pressures and forces."""
     TURNING = auto()
     """The foot turned sharply to another direction; nobody strides as usual then."""
+
+
+_NONE: Final = StrideFlag.NONE  # a member costs more to look up than all that is done with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +132,11 @@ class Stride:
     plantarflexor_moment_peak_n_m: float | None = None
     achilles_peak_n: float | None = None
     achilles_impulse_n_s: float | None = None
+
+    def has(self, flags: StrideFlag) -> bool:
+        """Whether any of these flags is set."""
+        # most strides have none, and combining flags is slow
+        return self.flags is not _NONE and bool(self.flags & flags)
 
     @property
     def contact_time_s(self) -> float | None:
