@@ -25,7 +25,12 @@ class Motion:
 
     def see(self, event: GaitChange | Stride | ReferenceSpeed | Notice) -> None:
         """Take what tells how the runner moves; a notice: a sensor that is not heard any more."""
-        stood, t_s = self.standing, event.t_s if not isinstance(event, Stride) else event.next_ic_s
+        runs_on = isinstance(event, Stride) and self._feet.get(event.side) is event.gait is Gait.RUN
+        if not runs_on:  # who does has neither stood nor rested
+            self._follow(event)
+
+    def _follow(self, event: GaitChange | Stride | ReferenceSpeed | Notice) -> None:
+        stood = self.standing
         match event:
             case GaitChange() | Stride():
                 self._feet[event.side] = event.gait
@@ -37,6 +42,7 @@ class Motion:
                 self._told = None
         if not self._gaits:
             return
+        t_s = event.next_ic_s if isinstance(event, Stride) else event.t_s
         if stood and not self.standing:
             self.resumed_s = t_s
         if Gait.RUN in self._gaits:

@@ -67,6 +67,9 @@ _TRANSITIONS: dict[_State, dict[_Trigger, _State]] = {
     _S.ON: {_T.DOWN_OFF: _S.LEAVING, _T.LOST: _S.UNKNOWN},
     _S.LEAVING: {_T.ELAPSED: _S.OFF, _T.UP_OFF: _S.ON, _T.LOST: _S.UNKNOWN},
 }
+_EDGES = {(_S.LOADING, _S.ON): LoadEdgeKind.IC, (_S.LEAVING, _S.OFF): LoadEdgeKind.TC}
+_DATED = (_S.TOUCHING, _S.LEAVING)
+"""States whose beginning may turn out to be a contact or its end."""
 _TRIGGERS = tuple(_Trigger)
 
 
@@ -103,8 +106,11 @@ class LoadContacts:
     ) -> None:
         self._sole = SoleMean(plantar_cells, layout) if plantar_cells else None
         self._level = SoleLevel(rate_hz, limits) if plantar_cells else FixedLevel(limits)
-        self._min_contact = limits.min_contact_s * rate_hz
         self._min_swing = limits.min_swing_s * rate_hz
+        self._waits = {
+            _State.LOADING: limits.min_contact_s * rate_hz,
+            _State.LEAVING: self._min_swing,
+        }
         self._toe_brush = limits.toe_brush_s * rate_hz
         self._unsure = max(1.0, limits.unsure_s * rate_hz)
         self._bridge = limits.bridge_s * rate_hz
@@ -203,29 +209,27 @@ class LoadContacts:
 
     def _pass_time(self, now: float, edges: list[LoadEdge]) -> None:
         """Let the shortest contact or swing pass."""
-        wait = self._min_contact if self._state is _State.LOADING else self._min_swing
-        if self._state in (_State.LOADING, _State.LEAVING) and now - self._since >= wait:
+        wait = self._waits.get(self._state)
+        if wait is not None and now - self._since >= wait:
             self._fire(_Trigger.ELAPSED, now, True, edges)
 
     def _fire(self, trigger: _Trigger, at: float, sure: bool, edges: list[LoadEdge]) -> None:
         before = self._state
-        after = _TRANSITIONS[before].get(trigger, before)
-        if after is before:
+        after = _TRANSITIONS[before].get(trigger)
+        if after is None:
             if before is _State.TOUCHING:
                 self._restart_brush(trigger, at, sure)
             return
         self._state = after
-        match before, after:
-            case _, _State.UNKNOWN:
-                edges.append(LoadEdge(LoadEdgeKind.LOST, at))
-            case _State.LOADING, _State.ON:
-                edges.append(LoadEdge(LoadEdgeKind.IC, self._since, self._sure))
-            case _State.LEAVING, _State.OFF:
-                edges.append(LoadEdge(LoadEdgeKind.TC, self._since + self._tail(), self._sure))
-            case _, _State.TOUCHING | _State.LEAVING:
-                self._since, self._sure = at, sure
-            case _:
-                pass
+        kind = _EDGES.get((before, after))
+        if kind is LoadEdgeKind.IC:
+            edges.append(LoadEdge(kind, self._since, self._sure))
+        elif kind is LoadEdgeKind.TC:
+            edges.append(LoadEdge(kind, self._since + self._tail(), self._sure))
+        elif after is _State.UNKNOWN:
+            edges.append(LoadEdge(LoadEdgeKind.LOST, at))
+        elif after in _DATED:
+            self._since, self._sure = at, sure
 
     def _tail(self) -> float:
         """Time from the upper level to the lower one, if the foot went on leaving as it began."""

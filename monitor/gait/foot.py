@@ -201,12 +201,19 @@ class Foot:
         """Measure the load of all strides at once, and say each whole."""
         spans = [Span(w.ic, w.tc, w.next_ic) for w in woven if w.tc is not None]
         features = iter(self._meter.measure(self._history, spans))
-        for item in woven:
-            yield self._stride(item, LoadFeatures() if item.tc is None else next(features))
+        instants = [at for w in woven for at in (w.ic, w.ic if w.tc is None else w.tc, w.next_ic)]
+        at_s = self._history.times_at(instants)
+        for item, ic_s, tc_s, next_ic_s in zip(
+            woven, at_s[::3], at_s[1::3], at_s[2::3], strict=True
+        ):
+            if item.tc is None:
+                yield self._stride(item, LoadFeatures(), ic_s, None, next_ic_s)
+            else:
+                yield self._stride(item, next(features), ic_s, tc_s, next_ic_s)
 
-    def _stride(self, woven: Woven, load: LoadFeatures) -> Stride:
-        ic_s, next_ic_s = self._history.time_at(woven.ic), self._history.time_at(woven.next_ic)
-        tc_s = None if woven.tc is None else self._history.time_at(woven.tc)
+    def _stride(
+        self, woven: Woven, load: LoadFeatures, ic_s: float, tc_s: float | None, next_ic_s: float
+    ) -> Stride:
         known = dict(zip(_FROM_LOAD, _load_of(load), strict=True))
         motion = woven.motion
         gait = self._gait.of(None if tc_s is None else tc_s - ic_s, next_ic_s - ic_s)

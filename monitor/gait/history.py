@@ -1,5 +1,6 @@
 """Which samples of one foot are still needed, and where do they lie?"""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -74,6 +75,18 @@ class History:
         if share == 0.0:
             return at_s
         return at_s + share * (float(self._rows[_TIME, row + 1]) - at_s)
+
+    def times_at(self, at: Sequence[float]) -> list[float]:
+        """Session time of many fractional sample numbers, s."""
+        place = np.clip(np.array(at), float(self.first), float(self.stop - 1))
+        before = np.minimum(place.astype(np.int64), max(self.stop - 2, self.first))
+        share = place - before
+        times_s = self._rows[_TIME, self._begin : self._end]
+        row = before - self.first
+        at_s = times_s[row]
+        after_s = times_s[np.minimum(row + 1, len(times_s) - 1)]
+        times: list[float] = (at_s + share * (after_s - at_s)).tolist()
+        return times
 
     def number_at(self, t_s: float) -> int:
         """Number of the first sample that is not before a session time."""
