@@ -109,6 +109,9 @@ class WindowReader:
             [
                 contacts.tc,
                 contacts.ic,
+                clipped.any(axis=1),
+                off | blind,
+                # as a swing has them, and then as a landing
                 paths.length_m,
                 paths.rise_m,
                 turns_rad(windows, paths),
@@ -122,8 +125,6 @@ class WindowReader:
                 swings.roll_up_rad,
                 swings.roll_down_rad,
                 swings.impact_m_s2,
-                clipped.any(axis=1),
-                off | blind,
             ]
         )
 
@@ -151,32 +152,16 @@ def _inside(flags: FloatArray, ends: Sequence[Ends]) -> FloatArray:
 
 
 def _swing(ends: Ends, values: list[float], lost: list[float]) -> Swing:
-    (tc, ic, length, rise, turn, height, clearance, middle) = values[:8]
-    (pitch_drift, roll_drift, strike, slap, roll_up, roll_down, impact, clipped, doubted) = values[
-        8:
-    ]
+    tc, ic, clipped, doubted = values[:4]
+    tc_lost, landing_lost, whole_lost = map(bool, lost)
+    first, last = ends
     return Swing(
-        left=ends.first,
-        arrived=ends.last,
-        tc=None if lost[0] else ends.first + tc,
-        length_m=length,
-        rise_m=rise,
-        turn_rad=turn,
-        path_height_m=height,
-        clearance_m=clearance,
-        pitch_mid_swing_rad=middle,
-        pitch_drift_rad_s=pitch_drift,
-        roll_drift_rad_s=roll_drift,
-        lost=bool(lost[2]),
+        first,
+        last,
+        None if tc_lost else first + tc,
+        *values[4:12],
+        lost=whole_lost,
         clipped=bool(clipped),
         doubted=bool(doubted),
-        landing=Landing(
-            ic=ends.first + ic,
-            strike_rad=strike,
-            slap_rad_s=slap,
-            roll_up_rad=roll_up,
-            roll_down_rad=roll_down,
-            impact_m_s2=impact,
-            lost=bool(lost[1]),
-        ),
+        landing=Landing(first + ic, *values[12:], lost=landing_lost),
     )

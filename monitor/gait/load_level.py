@@ -25,8 +25,8 @@ class Levels:
 class SoleMean:
     """Mean pressure over the sole, kPa, weighted by the cells' areas; lost cells are left out.
 
-    Short blocks are summed row by row, long ones cell by cell, both in the order of the cells: the
-    same bits, each the faster.
+    Long blocks in which no cell was lost are summed cell by cell, others row by row, both in the
+    order of the cells: the same bits, each the faster.
 
     Parameters
     ----------
@@ -41,22 +41,20 @@ class SoleMean:
         if len(areas_m2) != cells:
             raise ValueError(f"layout of {len(areas_m2)} plantar cells for {cells}")
         self._areas_m2 = np.array(areas_m2)
+        self._whole_m2 = float(np.add.accumulate(self._areas_m2)[-1])
 
     def __call__(self, plantar_kpa: FloatArray) -> FloatArray:
         """Mean of each row of shape (n, cells); NaN where every cell is lost."""
+        if len(plantar_kpa) >= _LONG:
+            load = np.zeros(len(plantar_kpa))
+            for cell, one_m2 in zip(plantar_kpa.T, self._areas_m2.tolist(), strict=True):
+                load += one_m2 * cell
+            if np.isfinite(load).all():  # no cell was lost
+                return load / self._whole_m2
         seen = np.isfinite(plantar_kpa)
-        if len(plantar_kpa) < _LONG:
-            weighted = np.where(seen, plantar_kpa * self._areas_m2, 0.0)
-            load = np.add.accumulate(weighted, axis=1)[:, -1]
-            area_m2 = np.add.accumulate(np.where(seen, self._areas_m2, 0.0), axis=1)[:, -1]
-        else:
-            load, area_m2 = np.zeros(len(plantar_kpa)), np.zeros(len(plantar_kpa))
-            for cell, there, one_m2 in zip(
-                plantar_kpa.T, seen.T, self._areas_m2.tolist(), strict=True
-            ):
-                whole = there.all()
-                load += one_m2 * (cell if whole else np.where(there, cell, 0.0))
-                area_m2 += one_m2 if whole else one_m2 * there
+        weighted = np.where(seen, plantar_kpa * self._areas_m2, 0.0)
+        load = np.add.accumulate(weighted, axis=1)[:, -1]
+        area_m2 = np.add.accumulate(np.where(seen, self._areas_m2, 0.0), axis=1)[:, -1]
         return np.where(area_m2 > 0.0, load / np.where(area_m2 > 0.0, area_m2, 1.0), np.nan)
 
 
@@ -180,9 +178,9 @@ class SoleLevel:
         self._history = means[-self._window :]
         mean = self._mean_of_windows(means[self._window :])
         windows = np.lib.stride_tricks.sliding_window_view(means, self._window)[1:]
-        lost = np.isnan(windows)
-        low = np.where(lost, np.inf, windows).min(axis=1)
-        high = np.where(lost, -np.inf, windows).max(axis=1)
+        # a window without any finite bin is known by its infinite extremes
+        low = np.fmin.reduce(windows, axis=1, initial=np.inf)
+        high = np.fmax.reduce(windows, axis=1, initial=-np.inf)
         span = high - low
         moving = (span >= self._limits.span_kpa) & (low <= self._limits.unloaded_share * high)
         moving &= mean - low >= self._limits.loaded_share * span
