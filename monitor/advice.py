@@ -72,8 +72,11 @@ class Adviser:
         for concern in self._ladder.concerns:
             if concern.state is not State.QUIET:
                 out.extend(self._follow_up(concern))
-        out.extend(self._absorb(event))
-        out.extend(self._speak())
+        if not isinstance(event, Step):  # of steps only the time counts
+            out.extend(self._absorb(event))
+        waiting = [concern for concern in self._ladder.concerns if concern.wanted]
+        if waiting:
+            out.extend(self._speak(waiting))
         return out
 
     def finish(self) -> list[Advice | Outcome]:
@@ -194,10 +197,7 @@ class Adviser:
         if concern.open is None and not concern.felt and now_s >= concern.again_s:
             concern.wanted = True
 
-    def _speak(self) -> Iterator[Advice]:
-        waiting = [c for c in self._ladder.concerns if c.wanted]
-        if not waiting:
-            return
+    def _speak(self, waiting: list[Concern]) -> Iterator[Advice]:
         for concern in waiting:
             if concern.state is State.STOP:
                 yield self._say(concern)

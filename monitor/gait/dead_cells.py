@@ -46,27 +46,26 @@ class DeadCells:
         """Consume a block; return the cells that are now known to be dead."""
         self._plantar = block.plantar_kpa.shape[1]
         found: list[DeadCell] = []
+        cells = np.concatenate([block.plantar_kpa, block.instep_kpa], axis=1)
         start = block.start
-        cells = block.plantar_kpa.shape[1] + block.instep_kpa.shape[1]
-        while start < block.stop and cells:
+        while start < block.stop and cells.shape[1]:
             window, stop = start // self._rows, (start // self._rows + 1) * self._rows
             rows = slice(start - block.start, min(stop, block.stop) - block.start)
             if window != self._window:
                 found += self._judge(float(block.t_s[rows.start]))
                 self._window = window
-            self._add(block.plantar_kpa[rows], block.instep_kpa[rows])
+            self._add(cells[rows])
             start = stop
         return found
 
-    def _add(self, plantar: FloatArray, instep: FloatArray) -> None:
+    def _add(self, cells: FloatArray) -> None:
         """Widen the ranges of the window by its next rows, plantar cells first."""
-        low = np.concatenate([_least(plantar), _least(instep)])
-        high = np.concatenate([_greatest(plantar), _greatest(instep)])
+        low, high = _least(cells), _greatest(cells)
         if len(self._low) != len(low):
             self._low, self._high = np.full(len(low), np.inf), np.full(len(low), -np.inf)
             self._dead_for = np.zeros(len(low), dtype=np.int64)
         self._low, self._high = np.minimum(self._low, low), np.maximum(self._high, high)
-        self._seen += int(any_finite(plantar).sum())
+        self._seen += int(any_finite(cells[:, : self._plantar]).sum())
 
     def _judge(self, t_s: float) -> list[DeadCell]:
         """Close a window; one with little data or little load says nothing of any cell."""

@@ -122,26 +122,26 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         height_m=height_m,
         onward_m_s=first.along(travel)
         + start.dot(travel)[:, np.newaxis]
-        + _spun(windows.gyr, turned.along(travel), 0.0, limits.lever_up_m),
+        + _swung(windows.gyr, turned.along(travel), limits.lever_up_m),
         upward_m_s=first.along(vertical)
         + start.dot(vertical)[:, np.newaxis]
         - gravity
-        + _spun(windows.gyr, up, limits.ball_forward_m, limits.lever_up_m),
+        + (
+            _swung(windows.gyr, up, limits.lever_up_m)
+            + limits.ball_forward_m * (windows.gyr.z * up.y - windows.gyr.y * up.z)
+        ),
         force_m_s2=size / time_s,
         vertical=vertical,
         flat=flat,
     )
 
 
-def _spun(rate: Vectors, axis: Vectors, forward_m: float, below_m: float) -> FloatArray:
-    """How much faster than the sensor a point of the foot moves along an axis: ω × r.
+def _swung(rate: Vectors, axis: Vectors, below_m: float) -> FloatArray:
+    """How much faster than the sensor a point below it moves along an axis: ω × r.
 
     The axis is given by its components in the foot's axes.
     """
-    return np.asarray(
-        below_m * (rate.z * axis.x - rate.x * axis.z)
-        + forward_m * (rate.z * axis.y - rate.y * axis.z)
-    )
+    return np.asarray(below_m * (rate.z * axis.x - rate.x * axis.z))
 
 
 def _integral(v: Vectors, dt_s: float) -> Vectors:
