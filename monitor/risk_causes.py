@@ -100,7 +100,7 @@ class Work:
 
     def _expected_n(self, stride: Stride) -> float | None:
         """Load that earlier runs had at this pace; None where they do not say, or hardly."""
-        speed_m_s = self._speeds.of(stride)
+        speed_m_s = None if self._line is None else self._speeds.of(stride)
         if self._line is None or speed_m_s is None:
             return None
         usual = self._line.compare(Terrain(speed_m_s, slope_of(stride)), 0.0)

@@ -21,13 +21,13 @@ _TOGETHER = 64
 class Landing(NamedTuple):
     """An initial contact and what followed until mid-stance; ``lost`` if samples were."""
 
+    lost: bool
     ic: float
     strike_rad: float
     slap_rad_s: float
     roll_up_rad: float
     roll_down_rad: float
     impact_m_s2: float
-    lost: bool
 
 
 class Swing(NamedTuple):
@@ -40,6 +40,10 @@ class Swing(NamedTuple):
     left: int
     arrived: int
     tc: float | None
+    lost: bool
+    clipped: bool
+    doubted: bool
+    landing: Landing
     length_m: float
     rise_m: float
     turn_rad: float
@@ -48,10 +52,6 @@ class Swing(NamedTuple):
     pitch_mid_swing_rad: float
     pitch_drift_rad_s: float
     roll_drift_rad_s: float
-    lost: bool
-    clipped: bool
-    doubted: bool
-    landing: Landing
 
 
 class WindowReader:
@@ -155,13 +155,8 @@ def _swing(ends: Ends, values: list[float], lost: list[float]) -> Swing:
     tc, ic, clipped, doubted = values[:4]
     tc_lost, landing_lost, whole_lost = map(bool, lost)
     first, last = ends
+    landing = Landing(landing_lost, first + ic, *values[12:])
+    leave = None if tc_lost else first + tc
     return Swing(
-        first,
-        last,
-        None if tc_lost else first + tc,
-        *values[4:12],
-        lost=whole_lost,
-        clipped=bool(clipped),
-        doubted=bool(doubted),
-        landing=Landing(first + ic, *values[12:], lost=landing_lost),
+        first, last, leave, whole_lost, bool(clipped), bool(doubted), landing, *values[4:12]
     )

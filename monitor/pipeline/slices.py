@@ -51,9 +51,8 @@ class Slicer:
         self, packets: Sequence[Packet], side_of: Callable[[str], Side | None]
     ) -> Iterator[Sequence[Packet]]:
         """Pieces of a push; ``side_of`` is asked anew after each, for a sensor may have joined."""
-        start = place = 0
-        while (place := self._calm_to(packets, place, side_of)) < len(packets):
-            packet = packets[place]
+        start = 0
+        for place, packet in self._stirring(packets, side_of):
             if packet.characteristic in DESCRIBING:
                 yield packets[start:place]
                 self._now_s = max(self._now_s, packet.t_rx_s)
@@ -67,7 +66,6 @@ class Slicer:
                 yield packets[start:place]
                 start = place
                 self._judge()
-            place += 1
         yield packets[start:]
 
     def settled_s(self) -> float:
@@ -80,28 +78,34 @@ class Slicer:
         awaited_s = [foot.settled_s for side, foot in self._feet.items() if side not in ignored]
         return min([self._now_s - self._sparse_hold_s, *awaited_s])
 
-    def _calm_to(
-        self, packets: Sequence[Packet], start: int, side_of: Callable[[str], Side | None]
-    ) -> int:
-        """Take note of the samples from a place on that turn nothing; the place of what may.
+    def _stirring(
+        self, packets: Sequence[Packet], side_of: Callable[[str], Side | None]
+    ) -> Iterator[tuple[int, Packet]]:
+        """Take note of the packets that turn nothing, nearly all; yield the others, with places.
 
-        That is nearly every packet, so this loop only asks what ``_turns`` would say no to.
+        What a packet in calm time has to be asked is little, and asked in this loop.
         """
-        if self._silent or self._stuck:
-            return start
-        now_s, until_s, heard_s = self._now_s, self._calm_until_s, self._heard_s
-        place = start
-        while place < len(packets):
-            sensor, characteristic, t_rx_s, _ = packets[place]
+        heard_s = self._heard_s
+        now_s, until_s = self._calm_s
+        for place, packet in enumerate(packets):
+            sensor, characteristic, t_rx_s, _ = packet
             if not now_s <= t_rx_s <= until_s or characteristic not in SAMPLING:
-                break
+                self._now_s = now_s
+                yield place, packet
+                now_s, until_s = self._calm_s
+                continue
             now_s = t_rx_s
             side = side_of(sensor)
             if side is not None:
                 heard_s[side] = now_s
-            place += 1
         self._now_s = now_s
-        return place
+
+    @property
+    def _calm_s(self) -> tuple[float, float]:
+        """Between which instants arrivals, in their order, turn nothing."""
+        if self._silent or self._stuck:
+            return self._now_s, -inf
+        return self._now_s, self._calm_until_s
 
     def _turns(self, packet: Packet, side: Side | None) -> bool:
         """Take note of a packet; True if what came before it is to be settled first."""
