@@ -19,7 +19,7 @@ from enum import StrEnum, auto
 from math import inf
 
 from monitor.detectors.baseline import PaceLine
-from monitor.detectors.question import LOSSES, Quantity, Question, Reading, Rule, Sign
+from monitor.detectors.question import LOSSES, Quantity, Question, Reading, Rule, Sign, Word
 from monitor.types import (
     Feeling,
     Finding,
@@ -102,29 +102,28 @@ class Watch:
 
     def push(self, event: Sign, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
-        if isinstance(event, Stride):
-            return self._stride(event)
-        if isinstance(event, Step):
-            return []  # no question needs steps, and every step lies within a stride
-        now_s = self._now_s = max(self._now_s, event.t_s)
-        reading = self._quantity.read(event)
-        return self._miss(event) if reading is None else self._take(now_s, reading)
-
-    def _stride(self, stride: Stride) -> list[Finding]:
-        now_s = stride.next_ic_s
+        if not isinstance(event, Stride):
+            # no question needs steps, and every step lies within a stride
+            return [] if isinstance(event, Step) else self._other(event)
+        now_s = event.next_ic_s
         if now_s > self._now_s:
             self._now_s = now_s
         else:
             now_s = self._now_s
-        if self._reads_both or stride.side is self._side:
-            reading = self._quantity.read(stride)
+        if self._reads_both or event.side is self._side:
+            reading = self._quantity.read(event)
             if reading is not None:
                 return self._take(now_s, reading)
-        paused = self._paused = stride.gait in self._pauses
+        paused = self._paused = event.gait in self._pauses
         read_s = self._read_s
         if not paused and read_s is not None and now_s - read_s < self._rule.stale_s:
             return []
         return self._wait()
+
+    def _other(self, event: Word) -> list[Finding]:
+        now_s = self._now_s = max(self._now_s, event.t_s)
+        reading = self._quantity.read(event)
+        return self._miss(event) if reading is None else self._take(now_s, reading)
 
     def _take(self, now_s: float, reading: Reading) -> list[Finding]:
         self._read_s = now_s
@@ -132,7 +131,7 @@ class Watch:
             return [*self._switch(now_s, reading), *self._judge(now_s, reading)]
         return self._judge(now_s, reading)
 
-    def _miss(self, event: Sign) -> list[Finding]:
+    def _miss(self, event: Word) -> list[Finding]:
         """Take what is no measurement for what else it says."""
         if isinstance(event, Symptom):
             self._felt |= self._is_spoilt_by(event)

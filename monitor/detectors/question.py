@@ -21,9 +21,10 @@ from monitor.types import (
     Wish,
 )
 
-Sign = (
-    Stride | Step | GaitChange | StandingLoad | HeartBeat | ReferenceSpeed | Notice | Symptom | Wish
-)
+Word = GaitChange | StandingLoad | HeartBeat | ReferenceSpeed | Notice | Symptom | Wish
+"""What is said between the strides."""
+
+Sign = Stride | Step | Word
 """What detectors are shown, in order of time; each ignores what it does not need."""
 
 LOSSES = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.MISSING)
