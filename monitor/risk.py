@@ -171,7 +171,7 @@ class RiskModel:
 
     def _teach(self, place: _Place, feeling: Feeling) -> None:
         """Let a tap that names foot and zone teach both feet, the other one less."""
-        seen = self._measure(place, self._oldest_s)
+        seen = self._measure(place)
         measured = seen.amount if seen.coverage >= self._limits.coverage_least else None
         place.threshold.teach(self._now_s, feeling, measured)
         for other in self._places[place.side.other]:
@@ -181,9 +181,8 @@ class RiskModel:
 
     def _report(self, side: Side) -> list[Risk]:
         out = []
-        oldest_s = self._oldest_s
         for place in self._places[side]:
-            measured = self._measure(place, oldest_s)
+            measured = self._measure(place)
             level = self._level(place, measured)
             if not self._is_news(place.said, level, measured.coverage):
                 continue
@@ -199,9 +198,9 @@ class RiskModel:
             out.append(place.said)
         return out
 
-    def _measure(self, place: _Place, oldest_s: float) -> _Measured:
+    def _measure(self, place: _Place) -> _Measured:
         """Sum of what is measured, before the personal threshold; what is stale does not count."""
-        seen = self._causes[place.side].seen
+        seen, oldest_s = self._causes[place.side].seen, self._oldest_s
         amount = covered = 0.0
         for cause, weight in place.weights.items():
             one = seen[cause]

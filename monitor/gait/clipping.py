@@ -46,15 +46,15 @@ class PlateauWatch:
         self._stood = np.zeros(3, dtype=np.intp)
 
     def __call__(self, values: FloatArray) -> BoolArray:
-        """Which of the next samples, shape (n, 3), are cut off on any axis; two samples late."""
+        """Which of the next samples, shape (n, 3), are cut off, shape (3, n); two samples late."""
         if not len(values):
-            return np.zeros(0, dtype=np.bool_)
+            return np.zeros((3, 0), dtype=np.bool_)
         # axes along the first dimension: every step then runs through memory as it lies
         whole = np.empty((3, 3 + len(values)))
         whole[:, :3], whole[:, 3:] = self._last, values.T
         self._last = whole[:, -3:].copy()
         size = np.abs(whole[:, 3:])
-        beyond = (size > self._top).any(axis=0)
+        beyond = size > self._top
         tall = size > self._flat_floor
         if not self._level.any() and not tall.any():
             self._crept[:] = self._stood[:] = 0
@@ -72,7 +72,7 @@ class PlateauWatch:
         self._crept, crept = _lasts(high & (after < self._creep), self._crept, self._patience)
         self._stood, flat = _lasts(tall & (after < self._flat), self._stood, self._flat_patience)
         dead |= crept
-        return np.asarray((self._lasting(dead, creeps) | flat).any(axis=0) | beyond)
+        return np.asarray(self._lasting(dead, creeps) | flat | beyond)
 
     def _reached(self, size: FloatArray) -> FloatArray:
         """Greatest value of any axis that lasted, up to each sample: the range must hold it."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from monitor.gait.bias import BiasTracker
 from monitor.gait.clipping import PlateauWatch
+from monitor.gait.cut_off import coded
 from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu_samples import Bridge
 from monitor.gait.imu_stride import ImuStride, StrideMaker
@@ -122,9 +123,10 @@ class ImuStrides:
         self._todo: list[Ends | Mark | None] = []
 
     def _watched(self, rows: FloatArray) -> FloatArray:
-        """Rows with two columns more: whether rate, and acceleration, was cut off."""
-        clipped = self._gyr_watch(rows[:, 4:7]), self._acc_watch(rows[:, 1:4])
-        return np.column_stack([rows, *clipped])
+        """Rows with two columns more: which axes' rates, and whether acceleration, was cut off."""
+        rate = coded(self._gyr_watch(rows[:, 4:7]))
+        acceleration = self._acc_watch(rows[:, 1:4]).any(axis=0)
+        return np.column_stack([rows, rate, acceleration])
 
     def _proceed(self) -> None:
         """Turn, filter and segment what has come since the last time."""
@@ -197,10 +199,11 @@ class ImuStrides:
     def _read(self) -> None:
         """Measure the windows noted, tell their strides, forget what is not needed."""
         todo, self._todo = self._todo, []
+        mounting = self._mounting or IDENTITY
         while todo:
             ends = [item for item in takewhile(_is_window, todo) if isinstance(item, Ends)]
             ends = ends[: self._bias.room]
-            for swing in self._reader.read(self._tape, ends, self._bias.bias):
+            for swing in self._reader.read(self._tape, ends, self._bias.bias, mounting):
                 self._stride(swing)
             todo = todo[len(ends) :]
             if not ends:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from monitor.gait.contacts_imu import Contacts, find_contacts
+from monitor.gait.cut_off import restored
 from monitor.gait.foot_imu_features import FeatureLimits, Swings, describe
-from monitor.gait.mounting import Axis
+from monitor.gait.mounting import Axis, Mounting
 from monitor.gait.path import Ends, Paths, Windows, cut, integrate, turns_rad
+from monitor.gait.rotation import BoolArray
 from monitor.gait.tape import Tape
 from monitor.limits.gait_imu import ImuLimits
 from monitor.types import FloatArray
@@ -57,8 +59,8 @@ class Swing(NamedTuple):
 class WindowReader:
     """Measure windows of a tape.
 
-    Its columns: time, acceleration and rate in the foot's frame, then three flags: sample lost,
-    rate cut off, acceleration cut off.
+    Its columns: time, acceleration and rate in the foot's frame; whether the sample was lost, which
+    of the sensor's axes cut off the rate (``cut_off.coded``), and whether acceleration was cut off.
     """
 
     def __init__(self, rate_hz: float, limits: ImuLimits) -> None:
@@ -67,25 +69,30 @@ class WindowReader:
         self._features = FeatureLimits(limits.contact, limits.path)
         self._before = round(limits.contact.impact_before_s * rate_hz)
 
-    def read(self, tape: Tape, ends: Sequence[Ends], bias: Axis) -> list[Swing]:
+    def read(self, tape: Tape, ends: Sequence[Ends], bias: Axis, mounting: Mounting) -> list[Swing]:
         """Return one swing a window, in order; each is the same in whatever company."""
         return [
             swing
             for start in range(0, len(ends), _TOGETHER)
-            for swing in self._group(tape, ends[start : start + _TOGETHER], bias)
+            for swing in self._group(tape, ends[start : start + _TOGETHER], bias, mounting)
         ]
 
-    def _group(self, tape: Tape, ends: Sequence[Ends], bias: Axis) -> list[Swing]:
+    def _group(
+        self, tape: Tape, ends: Sequence[Ends], bias: Axis, mounting: Mounting
+    ) -> list[Swing]:
         first = ends[0].first
         rows = tape.view(first, ends[-1].last + 1)
-        rate = rows[:, 4:7] - np.array([bias.x, bias.y, bias.z])
         near = [Ends(end.first - first, end.last - first) for end in ends]
+        rate = rows[:, 4:7]
+        if rows[:, 8].any():
+            rate = restored(rate, rows[:, 8], near, mounting)
+        rate = rate - np.array([bias.x, bias.y, bias.z])
         windows = cut(rows[:, 1:4], rate, near, self._rate_hz)
         paths = integrate(windows, self._limits.path)
         contacts = find_contacts(windows, paths, self._limits.contact)
         swings = describe(windows, paths, contacts, self._features)
         lost = _lost(rows[:, 7], near, contacts, self._before)
-        clipped = np.column_stack([_inside(rows[:, k], near) for k in (8, 9)])
+        clipped = np.column_stack([_inside(rows[:, k] != 0.0, near) for k in (8, 9)])
         columns = self._columns(windows, paths, contacts, swings, clipped)
         return [
             _swing(end, values, gone)
@@ -145,7 +152,7 @@ def _lost(flags: FloatArray, ends: Sequence[Ends], contacts: Contacts, before: i
     return out
 
 
-def _inside(flags: FloatArray, ends: Sequence[Ends]) -> FloatArray:
+def _inside(flags: BoolArray, ends: Sequence[Ends]) -> FloatArray:
     """How many samples of each window are flagged."""
     count = np.concatenate([[0.0], np.cumsum(flags)])
     return np.array([count[end.last + 1] - count[end.first] for end in ends])

@@ -109,6 +109,15 @@ class Mounting:
             out[:, column] = axis.along(v)
         return out
 
+    def back(self, v: FloatArray) -> FloatArray:
+        """Vectors of the foot, shape (n, 3), in the sensor's frame."""
+        x, y, z = v.T
+        axes = (self.forward, self.up, self.right)
+        forward, up, right = (np.array([axis.x, axis.y, axis.z]) for axis in axes)
+        return np.asarray(
+            np.multiply.outer(x, forward) + np.multiply.outer(y, up) + np.multiply.outer(z, right)
+        )
+
 
 IDENTITY = Mounting(Axis(1.0, 0.0, 0.0), Axis(0.0, 1.0, 0.0), Axis(0.0, 0.0, 1.0))
 """A sensor whose axes are the foot's."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.gait.imu_windows import WindowReader
-from monitor.gait.mounting import Axis
+from monitor.gait.mounting import Axis, Mounting
 from monitor.gait.path import Ends
 from monitor.gait.tape import Tape
 from monitor.limits.gait_imu import ImuLimits
@@ -14,6 +14,7 @@ from tests.tries import tries
 RATE_HZ = 100.0
 COLUMNS = 10
 STILL = Axis(0.0, 0.0, 0.0)
+ASKEW = Mounting(Axis(0.0, 0.6, 0.8), Axis(1.0, 0.0, 0.0), Axis(0.0, 0.8, -0.6))
 
 
 def wild_tape(seed: int, length: int) -> Tape:
@@ -26,6 +27,8 @@ def wild_tape(seed: int, length: int) -> Tape:
         waves = np.sin(phase + 2.0 * np.pi * rate_hz * rows[:, :1])
         rows[:, column] = rng.uniform(1.0, 8.0) * waves.sum(axis=1)
     rows[:, 2] += 9.8
+    for start in rng.integers(0, length, 6).tolist():
+        rows[start : start + int(rng.integers(1, 12)), 8] = float(rng.integers(1, 8))
     tape = Tape(COLUMNS)
     tape.append(rows)
     return tape
@@ -38,6 +41,6 @@ def test_a_window_reads_the_same_beside_a_longer_one(seed: int, last: int, more:
     ends = [Ends(0, last), Ends(last, 2 * last + more)]
     reader = WindowReader(RATE_HZ, ImuLimits())
 
-    alone = [swing for end in ends for swing in reader.read(tape, [end], STILL)]
+    alone = [swing for end in ends for swing in reader.read(tape, [end], STILL, ASKEW)]
 
-    assert repr(reader.read(tape, ends, STILL)) == repr(alone)
+    assert repr(reader.read(tape, ends, STILL, ASKEW)) == repr(alone)
