@@ -9,11 +9,11 @@ from monitor.limits.kinds import Count, Fraction, NonNegative, Positive
 class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How stances are told from swings."""
 
-    turn_rad: Positive = 0.30
-    """Foot pitch must rise and fall by this much for a swing (17°).
+    turn_rad: Positive = 0.267
+    """Foot pitch must rise and fall by this much for a swing (15°).
 
-    Rule of thumb: half of the smallest swing rotation of a slow shuffle; walking and running
-    turn the foot by 60…120°.
+    [M] On the walking day of vicon_foot, outdoors and on the simulator any depth from 9° to 26°
+    loses nothing; this is the middle, in proportion. Walking and running turn the foot by 60…120°.
     """
     angle_memory_s: Positive = 1.5
     """Time constant of the pitch angle used to find turning points; about two strides, so that
