@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.load_blocks import block
 from benchmarks.load_force import RECORDINGS, peak_forces_bw, treadmill
-from benchmarks.load_landing import Landing, landings
+from benchmarks.load_landing import Landing, OwnLanding, landings, own_landings
 from benchmarks.load_walk import WALKS, walk
 from monitor.gait.foot import Foot
 from monitor.limits.athlete import Athlete
@@ -63,7 +63,14 @@ def print_landings() -> None:
     for name in sorted({landing.name for landing in found}):
         mine = [landing for landing in found if landing.name == name]
         print(f"{name:22}{_landing_row(mine)}")
-    print(f"{'all, cm':22}{_landing_row(found)}\n")
+    print(f"{'all, cm':22}{_landing_row(found)}")
+    own = own_landings()
+    print("The same from our own strides, axes unknown; a foot's first has no angle")
+    for name in sorted({landing.name for landing in own}):
+        print(f"{name:22}{_own_row([landing for landing in own if landing.name == name])}")
+    print(f"{'all, cm':22}{_own_row(own)}")
+    angled = [landing for landing in own if landing.angled]
+    print(f"{'with an angle, cm':22}{_own_row(angled)}\n")
 
 
 def _landing_row(found: list[Landing]) -> str:
@@ -76,6 +83,13 @@ def _landing_row(found: list[Landing]) -> str:
     row = f"{len(found):9}{speed_m_s:7.2f}{angle_deg:7.1f}{100 * true_m.mean():7.1f}"
     row += f"{100 * np.abs(error_m).mean():6.1f}{100 * error_m.mean():+6.1f}"
     return f"{row}{100 * np.abs(alone_m).mean():12.1f}{braking:9.2f}"
+
+
+def _own_row(own: list[OwnLanding]) -> str:
+    true_m = np.array([landing.true_m for landing in own])
+    error_m = np.array([landing.estimate_m for landing in own]) - true_m
+    row = f"{len(own):9}{'':14}{100 * true_m.mean():7.1f}"
+    return f"{row}{100 * np.abs(error_m).mean():6.1f}{100 * error_m.mean():+6.1f}"
 
 
 def print_force_model() -> None:

@@ -12,6 +12,7 @@ from monitor.types import FloatArray, Side
 
 FOLDER = DATA / "mocap_running"
 RATE_HZ = 400.0
+NO_CONTACTS: FloatArray = np.empty((0, 2))
 MATCH_S = 0.06
 """A contact of ours within this of a true one is meant for it."""
 
@@ -38,16 +39,30 @@ def recordings() -> list[Path]:
     return [p for p in sorted(FOLDER.glob("*.csv.gz")) if "_truth" not in p.name]
 
 
-def judge_contacts(path: Path) -> ContactScore:
-    """Score one recording: sensor's axes and the session's start unknown, no standing."""
-    name = path.name.removesuffix(".csv.gz")
+def name_of(path: Path) -> str:
+    """What a recording is called; its truth starts with the same."""
+    return path.name.removesuffix(".csv.gz")
+
+
+def found_in(path: Path) -> list[ImuStride]:
+    """Strides of one recording: sensor's axes and the session's start unknown, no standing."""
     table = np.loadtxt(path, delimiter=",", skiprows=1)
-    side = Side.LEFT if name.endswith("_L") else Side.RIGHT
-    found = strides_of(block(table[:, 0], RATE_HZ, side=side, imu=table[:, 1:]))
+    side = Side.LEFT if name_of(path).endswith("_L") else Side.RIGHT
+    return strides_of(block(table[:, 0], RATE_HZ, side=side, imu=table[:, 1:]))
+
+
+def plate_contacts(name: str) -> FloatArray:
+    """Contacts that the plates saw, shape (n, 2), s; none where there were no plates."""
     truth = FOLDER / f"{name}_truth_contacts.csv.gz"
-    contacts = np.loadtxt(truth, delimiter=",", skiprows=1, ndmin=2) if truth.exists() else None
-    true = np.empty((0, 2)) if contacts is None else contacts
-    pairs = [(stride, true[k]) for stride in found if (k := _near(true, stride.ic_s)) is not None]
+    return np.loadtxt(truth, delimiter=",", skiprows=1, ndmin=2) if truth.exists() else NO_CONTACTS
+
+
+def judge_contacts(path: Path) -> ContactScore:
+    """Score one recording."""
+    name = name_of(path)
+    found = found_in(path)
+    true = plate_contacts(name)
+    pairs = [(stride, true[k]) for stride in found if (k := nearest(true, stride.ic_s)) is not None]
     stance_s = np.array([s.tc_s - s.ic_s for s, _ in pairs if s.tc_s is not None])
     true_s = np.array([c[1] - c[0] for s, c in pairs if s.tc_s is not None])
     return ContactScore(
@@ -62,7 +77,8 @@ def judge_contacts(path: Path) -> ContactScore:
     )
 
 
-def _near(true: FloatArray, t_s: float) -> int | None:
+def nearest(true: FloatArray, t_s: float) -> int | None:
+    """Row of the true contact that an initial contact is meant for."""
     if not len(true):
         return None
     k = int(np.abs(true[:, 0] - t_s).argmin())
@@ -74,7 +90,7 @@ def _ic_errors_s(found: list[ImuStride], true: FloatArray) -> FloatArray:
     errors: dict[int, float] = {}
     for stride in found:
         for t_s in (stride.ic_s, stride.next_ic_s):
-            k = _near(true, t_s)
+            k = nearest(true, t_s)
             if k is not None:
                 errors[k] = t_s - float(true[k, 0])
     return np.array([errors[k] for k in sorted(errors)])

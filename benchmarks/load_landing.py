@@ -5,7 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.load_blocks import DATA
+from benchmarks.imu_contacts_score import (
+    FOLDER,
+    found_in,
+    name_of,
+    nearest,
+    plate_contacts,
+    recordings,
+)
 from monitor.gait.overstride import overstride
 from monitor.limits.gait_load import OverstrideLimits
 from monitor.types import FloatArray
@@ -28,14 +35,50 @@ class Landing:
 def landings() -> list[Landing]:
     """Every contact of ``mocap_running`` that a force plate saw, from true speed and angle."""
     found = []
-    folder = DATA / "mocap_running"
-    for path in sorted(folder.glob("*_truth_contacts.csv.gz")):
-        name = path.name.removesuffix("_truth_contacts.csv.gz")
-        motion = _columns(folder / f"{name}_truth_motion.csv.gz")
-        force = _columns(folder / f"{name}_truth_force.csv.gz")
-        for ic_s, tc_s in np.loadtxt(path, delimiter=",", skiprows=1, ndmin=2).tolist():
+    for name in (name_of(path) for path in recordings()):
+        contacts = plate_contacts(name)
+        if not len(contacts):
+            continue
+        motion = _columns(FOLDER / f"{name}_truth_motion.csv.gz")
+        force = _columns(FOLDER / f"{name}_truth_force.csv.gz")
+        for ic_s, tc_s in contacts.tolist():
             if motion["t_s"][0] <= ic_s <= motion["t_s"][-1]:
                 found.append(_landing(name, motion, force, (ic_s, tc_s)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLanding:
+    """One contact as our own strides tell of it; ``angled``: they know the foot strike angle."""
+
+    name: str
+    true_m: float
+    estimate_m: float
+    angled: bool
+
+
+def own_landings() -> list[OwnLanding]:
+    """Every running stride that the IMU alone finds in ``mocap_running``.
+
+    The truth is taken where the plate saw the contact; where there was none, at our own.
+    """
+    found = []
+    for path in recordings():
+        name = name_of(path)
+        motion = _columns(FOLDER / f"{name}_truth_motion.csv.gz")
+        contacts = plate_contacts(name)
+        for stride in found_in(path):
+            angle_rad = stride.foot_strike_angle_rad
+            estimate = overstride(stride.speed_m_s, angle_rad, OverstrideLimits())
+            if estimate is None:
+                continue
+            row = nearest(contacts, stride.ic_s)
+            ic_s = stride.ic_s if row is None else float(contacts[row, 0])
+            true_m = float(
+                np.interp(ic_s, motion["t_s"], motion["heel_x_m"] - motion["pelvis_x_m"])
+            )
+            angled = angle_rad is not None
+            found.append(OwnLanding(name, true_m, estimate.heel_to_pelvis_m, angled))
     return found
 
 
