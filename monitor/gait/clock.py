@@ -5,11 +5,11 @@ So the offset between the clocks is the lower envelope of arrival minus device t
 line whose slope is the drift.
 """
 
-from math import inf
 from typing import Final
 
 import numpy as np
 
+from monitor.gait.envelope import Envelope, Point
 from monitor.limits.ingest import IngestLimits
 from monitor.types import FloatArray
 
@@ -40,11 +40,11 @@ class StreamClock:
     def __init__(self, limits: IngestLimits, offset_s: float) -> None:
         self._start_s = offset_s
         self._bucket_s = limits.clock_bucket_s
-        self._buckets = limits.clock_buckets
+        self._least = -(-limits.clock_buckets // 3)
         self._drift = limits.clock_drift_ppm * 1e-6
         self._slew = limits.clock_slew
         self._step_s = limits.clock_step_s
-        self._lowest: dict[int, tuple[float, float]] = {}
+        self._lowest = Envelope(limits.clock_buckets)
         self._first = 0
         self._offset_s: FloatArray = np.zeros(64)
         self._edges = 0
@@ -60,9 +60,7 @@ class StreamClock:
             number = int(bucket[start])
             self._settle(number)
             least = start + int(np.argmin(delay_s[start:stop]))
-            known = self._lowest.get(number, (0.0, inf))
-            if delay_s[least] < known[1]:
-                self._lowest[number] = (float(device_s[least]), float(delay_s[least]))
+            self._lowest.note(number, Point(float(device_s[least]), float(delay_s[least])))
 
     def session_s(self, device_s: FloatArray) -> FloatArray:
         """Session time of device times, s; nothing may have been asked beyond what was fed."""
@@ -94,38 +92,5 @@ class StreamClock:
 
     def _line_at(self, edge: int) -> float:
         """The envelope's line, at the start of bucket ``edge``."""
-        # counted back from the last packets: after a pause only what came since it decides
-        numbers = sorted(self._lowest)
-        oldest = numbers[-1] - self._buckets
-        while numbers[0] <= oldest:
-            del self._lowest[numbers.pop(0)]
-        points = [self._lowest[number] for number in numbers]
-        slope = 0.0
-        if 3 * len(points) >= self._buckets:
-            slope = min(max(_slope(points), -self._drift), self._drift)
-        t_s = edge * self._bucket_s
-        return min([delay_s + slope * (t_s - at_s) for at_s, delay_s in points])
-
-
-def _slope(points: list[tuple[float, float]]) -> float:
-    """Slope of the highest line below points that are sorted by time.
-
-    Of all lines below the points it is the one nearest to them on average: the edge of their
-    lower convex hull at their mean time (Moon et al. 1999, doi:10.1109/INFCOM.1999.749287).
-    """
-    hull_s: list[float] = []
-    lowest_s: list[float] = []
-    for t_s, delay_s in points:
-        while len(hull_s) > 1:
-            t0_s, d0_s = hull_s[-2], lowest_s[-2]
-            if (delay_s - d0_s) * (hull_s[-1] - t0_s) > (lowest_s[-1] - d0_s) * (t_s - t0_s):
-                break  # the way turns upwards at the last point: it stays on the hull
-            hull_s.pop()
-            lowest_s.pop()
-        hull_s.append(t_s)
-        lowest_s.append(delay_s)
-    mean_s = sum([at_s for at_s, _ in points]) / len(points)
-    last = next((k for k, t_s in enumerate(hull_s) if k and t_s >= mean_s), 0)
-    if not last:
-        return 0.0
-    return (lowest_s[last] - lowest_s[last - 1]) / (hull_s[last] - hull_s[last - 1])
+        slope = min(max(self._lowest.slope(self._least), -self._drift), self._drift)
+        return self._lowest.delay_s(edge * self._bucket_s, slope)
