@@ -124,9 +124,14 @@ class ImuStrides:
 
     def _watched(self, rows: FloatArray) -> FloatArray:
         """Rows with two columns more: which axes' rates, and whether acceleration, was cut off."""
-        rate = coded(self._gyr_watch(rows[:, 4:7]))
-        acceleration = self._acc_watch(rows[:, 1:4]).any(axis=0)
-        return np.column_stack([rows, rate, acceleration])
+        watched = np.zeros((len(rows), 10))
+        watched[:, :8] = rows
+        rate, acceleration = self._gyr_watch(rows[:, 4:7]), self._acc_watch(rows[:, 1:4])
+        if rate.any():
+            watched[:, 8] = coded(rate)
+        if acceleration.any():
+            watched[:, 9] = acceleration.any(axis=0)
+        return watched
 
     def _proceed(self) -> None:
         """Turn, filter and segment what has come since the last time."""
