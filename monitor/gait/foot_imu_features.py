@@ -73,7 +73,7 @@ def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: Feature
 
 def _angles(sines: FloatArray) -> FloatArray:
     """Inverse sine, one by one: the same bits in any company."""
-    return np.array([math.asin(max(-1.0, min(1.0, s))) for s in sines.tolist()])
+    return np.array([math.asin(sine) for sine in np.clip(sines, -1.0, 1.0).tolist()])
 
 
 def _span(windows: Windows, start: IntArray, stop: IntArray) -> BoolArray:

@@ -191,7 +191,7 @@ class _Clock:
 
     def __init__(self, tape: Tape, first: int, last: int) -> None:
         self._first = first
-        self._times_s = tape.view(first, min(last + 2, tape.stop))[:, 0]
+        self._times_s = tape.column(first, min(last + 2, tape.stop), 0)
 
     def __call__(self, index: float) -> float:
         """Time on the line between the two samples."""

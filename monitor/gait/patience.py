@@ -69,9 +69,12 @@ class Patience:
         orders += [heard.order for _, heard in arrived]
         if not any(map(len, orders)):
             return []
-        marks, index = np.unique(np.concatenate(orders), return_inverse=True)
-        at = np.split(index, np.cumsum([len(order) for order in orders])[:-1])
-        newest_s = self._advance(deliveries, at, len(marks))
+        every = np.concatenate(orders)
+        came = np.zeros(int(every.max()) + 1, dtype=np.bool_)
+        came[every] = True
+        mark = np.cumsum(came) - 1
+        at, marks = [mark[order] for order in orders], int(mark[-1]) + 1
+        newest_s = self._advance(deliveries, at, marks)
         bound_s = np.maximum.reduce(list(newest_s.values())) - self._wait_s
         said = {
             lane: (places, heard.waits)
@@ -79,7 +82,7 @@ class Patience:
             if len(places)
         }
         if any(self._waits.values()) or any(waits.any() for _, waits in said.values()):
-            released = self._released(deliveries, at, len(marks))
+            released = self._released(deliveries, at, marks)
             for lane, lane_s in newest_s.items():
                 waited = self._waited(lane, said.get(lane), released)
                 # where two streams share a device, the grid reads one by the clock of the other

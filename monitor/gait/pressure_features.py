@@ -212,4 +212,7 @@ def _features(columns: Columns, dead: MaskArray) -> list[LoadFeatures]:
 
 def _known(values: FloatArray) -> list[float | None]:
     """Values as they are, None where there is none."""
+    if not np.isnan(values).any():
+        known: list[float | None] = values.tolist()
+        return known
     return [None if math.isnan(value) else value for value in values.tolist()]

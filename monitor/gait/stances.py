@@ -284,10 +284,10 @@ class StanceFinder:
         start = max(start, self._now - self._memory, self._tape.start)
         if start >= stop:  # so long ago that it is forgotten
             return np.empty(0)
-        return self._tape.view(start, stop)[:, 0]
+        return self._tape.column(start, stop, 0)
 
     def _energy_at(self, index: int) -> float:
-        return float(self._tape.view(index, index + 1)[0, 0])
+        return float(self._tape.column(index, index + 1, 0)[0])
 
     def _calmest(self, start: int, stop: int) -> int:
         energy = self._energy(start, stop)

@@ -40,6 +40,12 @@ class Tape:
             raise ValueError(f"rows [{start}, {stop}) of [{self.start}, {self.stop})")
         return self._rows[start - self._first : stop - self._first]
 
+    def column(self, start: int, stop: int, column: int) -> FloatArray:
+        """One column of the rows ``[start, stop)``: quicker than a view of all."""
+        if not self.start <= start <= stop <= self.stop:
+            raise ValueError(f"rows [{start}, {stop}) of [{self.start}, {self.stop})")
+        return self._rows[start - self._first : stop - self._first, column]
+
     def drop(self, before: int) -> None:
         """Forget the rows before this number."""
         self.start = min(max(self.start, before), self.stop)

@@ -164,7 +164,7 @@ def test_even_samples_pass_unchanged_wherever_they_start(offset_s: float) -> Non
 
 
 def heard(lane: str, *orders: int, waits: bool) -> Arrived:
-    return Arrived(lane, Heard(np.array(orders), np.full(len(orders), waits)))
+    return Arrived(lane, Heard(np.array(orders, dtype=np.int64), np.full(len(orders), waits)))
 
 
 def test_packets_that_have_come_are_waited_for_longer_than_a_silent_stream() -> None:
