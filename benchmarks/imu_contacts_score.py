@@ -44,9 +44,13 @@ def name_of(path: Path) -> str:
     return path.name.removesuffix(".csv.gz")
 
 
-def found_in(path: Path) -> list[ImuStride]:
-    """Strides of one recording: sensor's axes and the session's start unknown, no standing."""
+def found_in(path: Path, gyr_most_rad_s: float = np.inf) -> list[ImuStride]:
+    """Strides of one recording: sensor's axes and the session's start unknown, no standing.
+
+    ``gyr_most_rad_s`` is the range of the gyroscope.
+    """
     table = np.loadtxt(path, delimiter=",", skiprows=1)
+    table[:, 4:] = np.clip(table[:, 4:], -gyr_most_rad_s, gyr_most_rad_s)
     side = Side.LEFT if name_of(path).endswith("_L") else Side.RIGHT
     return strides_of(block(table[:, 0], RATE_HZ, side=side, imu=table[:, 1:]))
 

@@ -16,8 +16,8 @@ from monitor.gait.rotation import BoolArray
 from monitor.types import FloatArray
 
 _AXES: Final = np.array([1.0, 2.0, 4.0])
-_EARLY: Final = 1
-"""A plateau is told of from its third sample; its first is where the signal still arrived."""
+_BESIDE: Final = 2
+"""Samples on either side that say with which slope a rate leaves and arrives."""
 
 
 def coded(cut: BoolArray) -> FloatArray:
@@ -26,7 +26,11 @@ def coded(cut: BoolArray) -> FloatArray:
 
 
 def restored(
-    rate_rad_s: FloatArray, code: FloatArray, ends: Sequence[Ends], mounting: Mounting
+    rate_rad_s: FloatArray,
+    code: FloatArray,
+    ends: Sequence[Ends],
+    mounting: Mounting,
+    level_share: float,
 ) -> FloatArray:
     """Rates, shape (n, 3), in the foot's frame, with what was cut off within windows restored.
 
@@ -39,6 +43,8 @@ def restored(
         What ``coded`` says of the sensor's axes.
     ends : sequence of Ends
         Row numbers, both within.
+    level_share : float
+        See :class:`~monitor.limits.gait_clip.ClipLimits`.
     """
     out = rate_rad_s.copy()
     for first, last in ends:
@@ -48,19 +54,30 @@ def restored(
         sensor = mounting.back(rate_rad_s[first : last + 1])
         changed = np.zeros(len(part), dtype=np.bool_)
         for axis, bit in enumerate(_AXES.astype(np.int64).tolist()):
-            for start, stop in _plateaus(part.astype(np.int64) & bit > 0):
-                sensor[start:stop, axis] = _curve(sensor[start - 2 : stop + 2, axis])
+            for start, stop in _plateaus(
+                part.astype(np.int64) & bit > 0, sensor[:, axis], level_share
+            ):
+                beside = slice(start - _BESIDE, stop + _BESIDE)
+                sensor[start:stop, axis] = _curve(sensor[beside, axis])
                 changed[start:stop] = True
         out[first : last + 1][changed] = mounting.turn(sensor[changed])
     return out
 
 
-def _plateaus(cut: BoolArray) -> Iterator[tuple[int, int]]:
-    """Ranges of samples that are cut off and have two on either side."""
+def _plateaus(cut: BoolArray, values: FloatArray, level_share: float) -> Iterator[tuple[int, int]]:
+    """Ranges of samples to restore: cut off, or level with what was; with two on either side.
+
+    The first of a plateau is not among them: there the signal still arrived.
+    """
+    size = np.abs(values).tolist()
     edges = np.flatnonzero(np.diff(cut, prepend=False, append=False)).tolist()
-    for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        if start - _EARLY >= 2 and stop + 2 <= len(cut):
-            yield start - _EARLY, stop
+    for told, stop in zip(edges[::2], edges[1::2], strict=True):
+        start = told - 1
+        least = (1.0 - level_share) * size[told]
+        while start > _BESIDE and min(size[start - 1], size[start - 2]) > least:
+            start -= 1
+        if start >= _BESIDE and stop + _BESIDE <= len(cut):
+            yield start, stop
 
 
 def _curve(values: FloatArray) -> FloatArray:

@@ -85,7 +85,7 @@ class WindowReader:
         near = [Ends(end.first - first, end.last - first) for end in ends]
         rate = rows[:, 4:7]
         if rows[:, 8].any():
-            rate = restored(rate, rows[:, 8], near, mounting)
+            rate = restored(rate, rows[:, 8], near, mounting, self._limits.clip.level_share)
         rate = rate - np.array([bias.x, bias.y, bias.z])
         windows = cut(rows[:, 1:4], rate, near, self._rate_hz)
         paths = integrate(windows, self._limits.path)

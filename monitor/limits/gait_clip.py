@@ -45,6 +45,10 @@ class ClipLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     )
     """Corners from ±8 g; flat from ±2 g less 8 %; no greatest range is known. One step of ±16 g in
     16 bits is 0.005 m/s²."""
+    level_share: Fraction = 0.02
+    """What lies before a plateau and below it by less than this share of it is of the plateau,
+    which is told of late, the later the rounder its corner. [M] Chosen on the walking day of
+    ``vicon_foot`` and on ``surveyed_runs``: 0.01 to 0.03 do alike."""
     doubt_s: Positive = 0.03
     """Saturation for longer in one stride makes its length doubtful. [M] Cut off at ±4 g, running
     strides come out 3 % short. Rule of thumb."""

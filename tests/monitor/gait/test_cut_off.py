@@ -12,6 +12,7 @@ from monitor.types import FloatArray
 RATE_HZ = 200.0
 TIME_S = np.arange(400) / RATE_HZ
 RANGE_RAD_S = 8.73
+SHARE = ClipLimits().level_share
 WHOLE = (Ends(0, len(TIME_S) - 1),)
 
 
@@ -38,7 +39,7 @@ def test_the_angle_lost_in_a_cut_off_swing_is_found_again(
     cut = np.clip(true, -RANGE_RAD_S, RANGE_RAD_S)
     code = coded(PlateauWatch(ClipLimits().gyr, RATE_HZ)(cut))
 
-    found = restored(cut, code, WHOLE, IDENTITY)
+    found = restored(cut, code, WHOLE, IDENTITY, SHARE)
 
     assert greatest_angle_error_rad(found, true) < 0.5 * greatest_angle_error_rad(cut, true)
 
@@ -48,10 +49,10 @@ def test_each_axis_of_the_sensor_is_restored_in_whatever_frame_the_foot_has() ->
     code = coded(PlateauWatch(ClipLimits().gyr, RATE_HZ)(sensor))
     mounting = turned_by(Rotation.from_euler("xyz", [0.4, -0.9, 2.0]))
 
-    found = restored(mounting.turn(sensor), code, WHOLE, mounting)
+    found = restored(mounting.turn(sensor), code, WHOLE, mounting, SHARE)
 
     np.testing.assert_allclose(
-        mounting.back(found), restored(sensor, code, WHOLE, IDENTITY), atol=1e-12
+        mounting.back(found), restored(sensor, code, WHOLE, IDENTITY, SHARE), atol=1e-12
     )
 
 
@@ -61,7 +62,7 @@ def test_what_was_not_cut_off_stays_as_it_is_to_the_last_bit() -> None:
     mounting = turned_by(Rotation.from_euler("xyz", [0.4, -0.9, 2.0]))
     foot = mounting.turn(cut)
 
-    found = restored(foot, code, WHOLE, mounting)
+    found = restored(foot, code, WHOLE, mounting, SHARE)
 
     far = np.convolve(code > 0.0, np.ones(5), mode="same") == 0.0
     assert far.any()
@@ -75,7 +76,7 @@ def test_a_plateau_that_a_window_does_not_hold_whole_is_left() -> None:
     first, last = int(plateau[0]), int(plateau[np.flatnonzero(np.diff(plateau) > 1)[0]])
 
     for ends in (Ends(0, last + 1), Ends(first - 2, 60)):
-        np.testing.assert_array_equal(restored(cut, code, [ends], IDENTITY), cut)
+        np.testing.assert_array_equal(restored(cut, code, [ends], IDENTITY, SHARE), cut)
 
 
 def test_the_code_names_the_axes() -> None:
