@@ -189,7 +189,8 @@ class Watch:
                 return self._fire(Trigger.ABOVE, now_s, reading)
             return []
         self._above_since_s = None
-        if ratio is None or ratio >= (self._rule.clear_fraction if active else 1.0):
+        # written so that no number, which is neither above nor below, is not below
+        if ratio is None or not ratio < (self._rule.clear_fraction if active else 1.0):
             self._below_since_s = None
             return []
         since_s = self._below_since_s = _earlier(self._below_since_s, now_s)

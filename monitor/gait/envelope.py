@@ -37,9 +37,14 @@ class Envelope:
         """Whether the newest bucket may still change, so that it is no corner yet."""
 
     def note(self, bucket: int, point: Point) -> None:
-        """Take a delay; the least of its bucket counts. Buckets come in order but for damage."""
+        """Take a delay; the least of its bucket counts. Buckets come in order but for damage.
+
+        One that is too old beside the newest is too late.
+        """
         known = self._points.get(bucket)
         if known is not None and point.delay_s >= known.delay_s:
+            return
+        if self._newest is not None and bucket <= self._newest - self._buckets:
             return
         if self._newest is None or bucket > self._newest:
             self._close()

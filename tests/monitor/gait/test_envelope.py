@@ -70,3 +70,12 @@ def test_few_points_have_no_slope() -> None:
 
     assert envelope.slope(least=3) == 0.0
     assert envelope.slope(least=2) == 1.0
+
+
+def test_a_bucket_older_than_the_latest_ones_is_too_late() -> None:
+    envelope = Envelope(BUCKETS)
+    for bucket in range(3, 3 + BUCKETS):
+        envelope.note(bucket, Point(float(bucket), 1.0))
+    envelope.note(2, Point(2.0, 0.1))
+
+    assert envelope.delay_s(20.0, 0.0) == 1.0
