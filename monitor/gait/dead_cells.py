@@ -9,7 +9,6 @@ from monitor.limits.gait_load import PressureLimits
 from monitor.types import FloatArray, FootBlock
 
 _HALF: Final = 2
-_TOGETHER: Final = 32
 
 
 class DeadCell(NamedTuple):
@@ -99,10 +98,5 @@ def _greatest(values: FloatArray) -> FloatArray:
 
 
 def _down(operation: np.ufunc, none: float, values: FloatArray) -> FloatArray:
-    """Reduce each column; some rows at once, because a row of cells is a short loop."""
-    rows, columns = values.shape
-    even = rows // _TOGETHER * _TOGETHER
-    wide = values[:even].reshape(even // _TOGETHER, _TOGETHER * columns)
-    some = operation.reduce(wide, axis=0, initial=none).reshape(_TOGETHER, columns)
-    rest = operation.reduce(values[even:], axis=0, initial=none)
-    return np.asarray(operation(operation.reduce(some, axis=0), rest))
+    """Reduce each column."""
+    return np.asarray(operation.reduce(values, axis=0, initial=none))

@@ -59,7 +59,7 @@ class Bridge:
         self._next = block.stop
 
     def _piece(self, block: FootBlock) -> Iterator[Samples]:
-        rows = np.zeros((len(block), 8))
+        rows = np.zeros((8, len(block))).T
         rows[:, 0] = block.t_s
         rows[:, 1:4] = block.acc_m_s2
         rows[:, 4:7] = block.gyr_rad_s

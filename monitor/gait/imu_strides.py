@@ -124,7 +124,7 @@ class ImuStrides:
 
     def _watched(self, rows: FloatArray) -> FloatArray:
         """Rows with two columns more: which axes' rates, and whether acceleration, was cut off."""
-        watched = np.zeros((len(rows), 10))
+        watched = np.zeros((10, len(rows))).T
         watched[:, :8] = rows
         rate, acceleration = self._gyr_watch(rows[:, 4:7]), self._acc_watch(rows[:, 1:4])
         if rate.any():

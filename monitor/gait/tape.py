@@ -20,7 +20,7 @@ class Tape:
     """
 
     def __init__(self, columns: int, start: int = 0) -> None:
-        self._rows = np.empty((256, columns))
+        self._rows = np.empty((columns, 256)).T
         self._first = start
         self.start = start
         self.stop = start
@@ -53,6 +53,6 @@ class Tape:
     def _make_room(self, extra: int) -> None:
         kept = self._rows[self.start - self._first : self.stop - self._first]
         size = max(256, 2 * (len(kept) + extra))
-        rows = np.empty((size, self._rows.shape[1]))
+        rows = np.empty((self._rows.shape[1], size)).T
         rows[: len(kept)] = kept
         self._rows, self._first = rows, self.start
