@@ -25,7 +25,9 @@ SPLIT = """\
 What was chosen on what (monitor/limits/gait_imu.py has the source of every limit):
 - segmentation: its form grew with all recordings in view, the running day (2017-11-27) too, so its
   counts are not out of sample. Its thresholds are those of the walking day (2017-11-22) and of
-  surveyed_runs: where the running day would choose otherwise (turn_rad 0.25) it did not.
+  surveyed_runs. turn_rad: they lose nothing from 8° to 28°, so the middle in proportion, 15°, was
+  taken; that it was looked at again at all was seen on the running day, at 416 Hz.
+- rates that were cut off: slopes and length of a plateau on the walking day and surveyed_runs.
 - lever, up, by length: walking day alone 0.11…0.13 m, running day alone 0.10…0.12; 0.11 was taken.
   Forward, by rise on the flat floor (length cannot tell): walking day alone +0.04 m, running day
   alone −0.02; 0 was taken. With the other day's: running −12 ± 30, walking +8 ± 12 mm.

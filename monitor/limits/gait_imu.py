@@ -12,8 +12,8 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     turn_rad: Positive = 0.267
     """Foot pitch must rise and fall by this much for a swing (15°).
 
-    [M] On the walking day of vicon_foot, outdoors and on the simulator any depth from 9° to 26°
-    loses nothing; this is the middle, in proportion. Walking and running turn the foot by 60…120°.
+    [M] On the walking day of vicon_foot and outdoors any depth from 8° to 28° loses nothing; this
+    is the middle, in proportion. Walking and running turn the foot by 60…120°.
     """
     angle_memory_s: Positive = 1.5
     """Time constant of the pitch angle used to find turning points; about two strides, so that
