@@ -1,7 +1,7 @@
 """What happened between two stances, in plain numbers?"""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -56,6 +56,13 @@ class Swing(NamedTuple):
     roll_drift_rad_s: float
 
 
+_OF_LANDING: Final = Landing._fields[Landing._fields.index("strike_rad") :]
+_OF_SWING: Final = Swing._fields[Swing._fields.index("length_m") :]
+_COLUMNS: Final = ("tc", "ic", "clipped", "doubted", *_OF_LANDING, *_OF_SWING)
+_OWN: Final = 4
+"""Columns before those that a landing and a swing have in this order."""
+
+
 class WindowReader:
     """Measure windows of a tape.
 
@@ -107,33 +114,31 @@ class WindowReader:
         swings: Swings,
         clipped: FloatArray,
     ) -> FloatArray:
-        """One row a window, in the order that ``_swing`` reads."""
+        """One row a window, in the order of ``_COLUMNS``."""
         time_s = windows.last * windows.dt_s
         limits = self._limits
         off = np.abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2) > limits.path.gravity_error_m_s2
         blind = clipped.max(axis=1) * windows.dt_s > limits.clip.doubt_s
-        return np.column_stack(
-            [
-                contacts.tc,
-                contacts.ic,
-                clipped.any(axis=1),
-                off | blind,
-                # as a swing has them, and then as a landing
-                paths.length_m,
-                paths.rise_m,
-                turns_rad(windows, paths),
-                swings.path_height_m,
-                swings.clearance_m,
-                swings.pitch_mid_swing_rad,
-                swings.pitch_change_rad / time_s,
-                swings.roll_change_rad / time_s,
-                swings.strike_rad,
-                swings.slap_rad_s,
-                swings.roll_up_rad,
-                swings.roll_down_rad,
-                swings.impact_m_s2,
-            ]
-        )
+        named = {
+            "tc": contacts.tc,
+            "ic": contacts.ic,
+            "clipped": clipped.any(axis=1),
+            "doubted": off | blind,
+            "length_m": paths.length_m,
+            "rise_m": paths.rise_m,
+            "turn_rad": turns_rad(windows, paths),
+            "path_height_m": swings.path_height_m,
+            "clearance_m": swings.clearance_m,
+            "pitch_mid_swing_rad": swings.pitch_mid_swing_rad,
+            "pitch_drift_rad_s": swings.pitch_change_rad / time_s,
+            "roll_drift_rad_s": swings.roll_change_rad / time_s,
+            "strike_rad": swings.strike_rad,
+            "slap_rad_s": swings.slap_rad_s,
+            "roll_up_rad": swings.roll_up_rad,
+            "roll_down_rad": swings.roll_down_rad,
+            "impact_m_s2": swings.impact_m_s2,
+        }
+        return np.column_stack([named[name] for name in _COLUMNS])
 
 
 def _lost(flags: FloatArray, ends: Sequence[Ends], contacts: Contacts, before: int) -> FloatArray:
@@ -159,11 +164,10 @@ def _inside(flags: BoolArray, ends: Sequence[Ends]) -> FloatArray:
 
 
 def _swing(ends: Ends, values: list[float], lost: list[float]) -> Swing:
-    tc, ic, clipped, doubted = values[:4]
+    tc, ic, clipped, doubted = values[:_OWN]
     tc_lost, landing_lost, whole_lost = map(bool, lost)
     first, last = ends
-    landing = Landing(landing_lost, first + ic, *values[12:])
     leave = None if tc_lost else first + tc
-    return Swing(
-        first, last, leave, whole_lost, bool(clipped), bool(doubted), landing, *values[4:12]
-    )
+    landing = Landing(landing_lost, first + ic, *values[_OWN : _OWN + len(_OF_LANDING)])
+    of_swing = values[_OWN + len(_OF_LANDING) :]
+    return Swing(first, last, leave, whole_lost, bool(clipped), bool(doubted), landing, *of_swing)
