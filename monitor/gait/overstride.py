@@ -8,8 +8,6 @@ as its band. Equation, source and errors: docs/loads.md.
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from monitor.limits.gait_load import OverstrideLimits
 
 
@@ -45,7 +43,7 @@ def overstride(
     if foot_strike_angle_rad is None:
         error_m = math.hypot(limits.residual_speed_only_m, from_speed_m)
         return Overstride(distance_m, limits.band_sigmas * error_m)
-    angle_deg = float(np.degrees(foot_strike_angle_rad))
+    angle_deg = math.degrees(foot_strike_angle_rad)
     distance_m += limits.per_deg * (angle_deg - limits.middle_deg)
     from_angle_m = limits.per_deg * limits.angle_error_deg
     error_m = math.hypot(limits.residual_m, from_speed_m, from_angle_m)

@@ -56,8 +56,8 @@ class Stream:
 
     def push(self, order: Sequence[int], packets: Sequence[Packet]) -> Given:
         """Decode packets, which have these numbers in their push, and put them in order."""
-        _, _, arrivals_s, payloads = zip(*packets, strict=True)
-        t_rx_s = np.array(arrivals_s)
+        payloads = [packet.payload for packet in packets]
+        t_rx_s = np.array([packet.t_rx_s for packet in packets])
         self.newest_rx_s = max(self.newest_rx_s, float(t_rx_s.max()))
         batch = self._decode(payloads)
         self.tally.bad += len(batch.errors)
