@@ -132,7 +132,10 @@ def _stride_row(s: Score) -> str:
 
 def print_turned(known: list[FootRecording]) -> None:
     """The pod clipped on at any angle."""
-    print("The same, the sensor turned at random about every axis: the worst")
+    print(
+        "The same, the samples turned at random about every axis: the worst (what was cut off lies"
+    )
+    print("along no axis then, and is not restored)")
     for group, target in (("vicon running", "≤ 0.5 points fewer, MAPE ≤ 2.2 %"), ("surveyed", "")):
         t = judge_turned([r for r in known if r.group == group], ANGLES)
         row = f"{group:18}{t.angles} angles: found {t.least_found:.1%}, invented {t.most_invented}"
