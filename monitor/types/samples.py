@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,10 @@ class Side(StrEnum):
     @property
     def other(self) -> "Side":
         """The opposite foot."""
-        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+        return _OTHER[self]
+
+
+_OTHER: Final = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 
 
 class Zone(StrEnum):
