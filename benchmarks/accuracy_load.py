@@ -65,7 +65,10 @@ def print_landings() -> None:
         print(f"{name:22}{_landing_row(mine)}")
     print(f"{'all, cm':22}{_landing_row(found)}")
     own = own_landings()
-    print("The same from our own strides, axes unknown; a foot's first has no angle")
+    print(
+        "The same from our own strides, axes unknown; a foot's first has no angle. In band: truth"
+    )
+    print(f"within the band that is said with the estimate{'speed only':>34}{'in band':>9}")
     for name in sorted({landing.name for landing in own}):
         print(f"{name:22}{_own_row([landing for landing in own if landing.name == name])}")
     print(f"{'all, cm':22}{_own_row(own)}")
@@ -88,8 +91,11 @@ def _landing_row(found: list[Landing]) -> str:
 def _own_row(own: list[OwnLanding]) -> str:
     true_m = np.array([landing.true_m for landing in own])
     error_m = np.array([landing.estimate_m for landing in own]) - true_m
+    alone_m = np.array([landing.speed_only_m for landing in own]) - true_m
+    within = int((np.abs(error_m) <= [landing.band_m for landing in own]).sum())
     row = f"{len(own):9}{'':14}{100 * true_m.mean():7.1f}"
-    return f"{row}{100 * np.abs(error_m).mean():6.1f}{100 * error_m.mean():+6.1f}"
+    row += f"{100 * np.abs(error_m).mean():6.1f}{100 * error_m.mean():+6.1f}"
+    return f"{row}{100 * np.abs(alone_m).mean():12.1f}{f'{within}/{len(own)}':>9}"
 
 
 def print_force_model() -> None:

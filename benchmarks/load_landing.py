@@ -54,6 +54,8 @@ class OwnLanding:
     name: str
     true_m: float
     estimate_m: float
+    band_m: float
+    speed_only_m: float
     angled: bool
 
 
@@ -70,15 +72,24 @@ def own_landings() -> list[OwnLanding]:
         for stride in found_in(path):
             angle_rad = stride.foot_strike_angle_rad
             estimate = overstride(stride.speed_m_s, angle_rad, OverstrideLimits())
-            if estimate is None:
+            alone = overstride(stride.speed_m_s, None, OverstrideLimits())
+            if estimate is None or alone is None:
                 continue
             row = nearest(contacts, stride.ic_s)
             ic_s = stride.ic_s if row is None else float(contacts[row, 0])
             true_m = float(
                 np.interp(ic_s, motion["t_s"], motion["heel_x_m"] - motion["pelvis_x_m"])
             )
-            angled = angle_rad is not None
-            found.append(OwnLanding(name, true_m, estimate.heel_to_pelvis_m, angled))
+            found.append(
+                OwnLanding(
+                    name,
+                    true_m,
+                    estimate.heel_to_pelvis_m,
+                    estimate.band_m,
+                    alone.heel_to_pelvis_m,
+                    angle_rad is not None,
+                )
+            )
     return found
 
 

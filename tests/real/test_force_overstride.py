@@ -34,3 +34,6 @@ def test_overstride_distance_from_our_own_strides_is_near_its_target() -> None:
     assert np.abs(error_m).mean() < 0.024
     assert abs(error_m.mean()) < 0.012
     assert np.abs(error_m[angled]).mean() < 0.025
+    alone_m = np.array([landing.speed_only_m - landing.true_m for landing in own])
+    assert np.abs(error_m[angled]).mean() < np.abs(alone_m[angled]).mean() - 0.009
+    assert (np.abs(error_m) <= [landing.band_m for landing in own]).sum() >= 12
