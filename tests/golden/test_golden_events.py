@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from firmware_sim import record, scenario_file
+from firmware_sim import record
+from firmware_sim.scenario import scenario_file
 from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.serialise import event_to_json
