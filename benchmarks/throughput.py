@@ -24,9 +24,9 @@ from firmware_sim.scenario import scenario_file
 from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.session.exporters import Exports
+from monitor.session.limits import SessionLimits
 from monitor.session.recording import Recording
 from monitor.session.summary import SessionFacts
-from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 
 ANALYSE_TARGET = 500.0

@@ -18,6 +18,7 @@ from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
 from monitor.cli.live import demo, run, scan
 from monitor.cli.replay import replay
+from monitor.cli.settings import list_settings
 
 app = typer.Typer(
     name="footloose",
@@ -72,6 +73,7 @@ app.command("import")(import_)
 app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
+app.command("settings")(list_settings)
 app.command()(version)
 
 

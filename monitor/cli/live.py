@@ -27,9 +27,10 @@ from monitor.cli.common import (
     settings,
     write_profile,
 )
-from monitor.config import SHIPPED, Config
+from monitor.config import Config
 from monitor.errors import ConfigError, SourceError
 from monitor.settings.mqtt import MqttSettings
+from monitor.shipped import SHIPPED
 
 if TYPE_CHECKING:
     from monitor.profile import AthleteProfile

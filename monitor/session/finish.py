@@ -19,9 +19,9 @@ from monitor.session.framing import (
     next_sequence,
 )
 from monitor.session.header import METADATA_NAME, RecordingHeader, to_metadata
+from monitor.session.limits import SessionLimits
 from monitor.session.parser import LOST_NAME
 from monitor.session.recording import Recording, lost_metadata
-from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 
 PART_SUFFIX: Final = ".part"

@@ -26,7 +26,7 @@ from monitor.session.framing import (
     preamble,
 )
 from monitor.session.header import RecordingHeader
-from monitor.settings.session import SessionLimits
+from monitor.session.limits import SessionLimits
 from monitor.types import Packet
 
 logger = logging.getLogger(__name__)

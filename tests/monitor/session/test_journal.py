@@ -17,8 +17,8 @@ from monitor.errors import RecordingError
 from monitor.session import finish
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
+from monitor.session.limits import SessionLimits
 from monitor.session.recording import Recording, read_packets
-from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "", "live")
