@@ -1,4 +1,4 @@
-"""How near do we come to the references of real recordings, and what do others reach?
+"""Print how near we come to the references of real recordings, and what others reach.
 
     python -m benchmarks.accuracy
 

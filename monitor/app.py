@@ -1,4 +1,4 @@
-"""How does a session run? Packets in, recorded first; events out, to every sink at its own pace."""
+"""Run a session: packets in, recorded first; events out, to every sink at its own pace."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""When and where does each foot land, and how?
+"""Initial contacts of both feet: when, where and how each foot lands.
 
 The runner's state gives cadence, speed and style; long-range correlated noise makes every step
 a little different. Sources of the numbers: docs/simulator.md.

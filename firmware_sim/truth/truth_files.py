@@ -1,4 +1,4 @@
-"""What really happened? Files that only tests and benchmarks read.
+"""Files of what really happened; only tests and benchmarks read them.
 
 ``truth_strides.csv`` one row a stride, ``truth_samples_left.csv`` and ``…_right.csv`` one row an
 IMU sample (or an insole sample, without IMU), ``truth_runner.csv`` one row a second,

@@ -1,4 +1,4 @@
-"""What does a session leave for people and their tools? Three files in a folder.
+"""Write a session for people and their tools: three files in a folder.
 
 ``strides.csv`` has a row a stride; ``events.jsonl`` has every finding, advice, outcome, notice,
 symptom and risk with its evidence, one JSON object a line; ``summary.json`` is the page to read

@@ -1,4 +1,4 @@
-"""How does a watch's FIT activity become a recording? Speed, cadence, contact time, heart rate.
+"""Import a watch's FIT activity: speed, cadence, contact time, heart rate.
 
 Read from the fields of a FIT *record* message, about one a second. Garmin's running dynamics and
 Stryd's pod fill ``stance_time``; what is missing there is taken from developer fields (Stryd):
