@@ -43,6 +43,7 @@ EventsFile = Annotated[
     Path | None,
     typer.Option("--events", metavar="FILE", help="Write every event, one JSON a line."),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
 
 AthleteFile = Annotated[
     Path | None,
@@ -168,6 +169,18 @@ def write_profile(file: Path, known: "AthleteProfile") -> None:
         part.replace(file)
     except OSError as error:
         raise RecordingError(f"{file}: {error.strerror}; it stays as it was") from error
+
+
+def refuse_empty(recording: "Recording") -> None:
+    """Refuse a recording that was read to its end and held nothing.
+
+    Raises
+    ------
+    RecordingError
+        If not one packet could be read.
+    """
+    if not recording.recovery.packets:
+        raise RecordingError(f"{recording.path}: nothing to read: {recording.recovery.summary}")
 
 
 def header(

@@ -107,8 +107,8 @@ def test_a_run_is_understood_as_an_athletes_whose_file_is_only_read(tmp_path: Pa
     footloose("analyse", run, "-o", tmp_path / "mine", "--athlete", me)
     footloose("replay", run, "--quiet", "--athlete", me, "--events", tmp_path / "again.jsonl")
 
-    assert hearts(tmp_path / "anyone" / "events.jsonl") == ["clear"]
-    assert hearts(tmp_path / "mine" / "events.jsonl") == ["active"]
+    assert hearts(tmp_path / "anyone" / "run" / "events.jsonl") == ["clear"]
+    assert hearts(tmp_path / "mine" / "run" / "events.jsonl") == ["active"]
     assert hearts(tmp_path / "again.jsonl") == ["active"]
     assert me.read_bytes() == before
 
