@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,8 +75,8 @@ def reported(errors: Console, *, debug: bool) -> Iterator[None]:
     try:
         yield
     except* MonitorError as group:
-        if debug:
-            raise
+        if debug:  # shown here, not raised: Python 3.11.2 would wrap it in one more group
+            traceback.print_exception(group)
         leaves = list(_leaves(group))
         for error in leaves:
             errors.print(f"[red]footloose:[/] {escape(str(error))}", markup=True, highlight=False)
