@@ -38,6 +38,8 @@ class Recovery:
         Unreadable in the middle; unreadable at the end.
     finished : bool
         Whether the recording was closed properly.
+    lost_before_bytes : int
+        Of ``damaged_bytes``, those that another file held, from which this one was repacked.
     """
 
     packets: int
@@ -45,6 +47,12 @@ class Recovery:
     damaged_bytes: int
     cut_bytes: int
     finished: bool
+    lost_before_bytes: int = 0
+
+    @property
+    def unread_bytes(self) -> int:
+        """Bytes of this file that could not be read."""
+        return self.damaged_bytes - self.lost_before_bytes + self.cut_bytes
 
     @property
     def whole(self) -> bool:
@@ -120,6 +128,7 @@ class Recording:
             parser.damaged_bytes,
             parser.cut_bytes,
             parser.finished,
+            parser.lost_before_bytes,
         )
 
     def batches(self, size: int = SessionLimits().batch_packets) -> Iterator[list[Packet]]:
