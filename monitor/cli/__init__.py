@@ -16,8 +16,9 @@ from monitor.cli.common import reported
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
-from monitor.cli.live import demo, run, scan
+from monitor.cli.live import demo, run
 from monitor.cli.replay import replay
+from monitor.cli.sensors import scan
 
 app = typer.Typer(
     name="footloose",

@@ -61,23 +61,6 @@ _DEMO_SETTINGS = SHIPPED / "demo.toml"
 _CHILD = (sys.executable, "-m", "firmware_sim", "serve", "demo")
 
 
-def scan(
-    backend: BackendName = None,
-    seconds: Annotated[float, typer.Option(min=1.0, max=300.0, help="How long to listen.")] = 5.0,
-    config_file: ConfigFile = None,
-) -> None:
-    """List the sensors that can be heard now."""
-    from monitor.sources.ble import scan as scan_sensors
-
-    config = settings(config_file, None)
-    found = asyncio.run(scan_sensors(config.radio, backend, duration_s=seconds))
-    if not found:
-        console.print("no sensors heard: are the pods awake (move them) and near?")
-    for sensor in found:
-        heard = f"{sensor.rssi_dbm:4} dBm  {sensor.address}"
-        console.print(f"{sensor.name:24} {sensor.kind:18} {heard}")
-
-
 def run(
     sensor: Annotated[
         list[str] | None,
@@ -197,7 +180,10 @@ class _Session:
                 print(f"recording: {path}", flush=True)
                 if can_listen() and "console" in self._sinks:
                     console.print(HELP, style=DIM)
-                await run_session(live.packets, self._pipeline, journal.write, self._sinks)
+                gather_s = config.session.gather_s
+                await run_session(
+                    live.packets, self._pipeline, journal.write, self._sinks, gather_s
+                )
         return caught[0] if caught else None
 
     def _prompt(self, text: str) -> None:
