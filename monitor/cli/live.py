@@ -184,6 +184,8 @@ class _Session:
                 await run_session(
                     live.packets, self._pipeline, journal.write, self._sinks, gather_s
                 )
+                # packing a long run takes seconds, and the sensors are still connected
+                await asyncio.to_thread(journal.close)
         return caught[0] if caught else None
 
     def _prompt(self, text: str) -> None:
