@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.live_feed import before, open_feed
+from benchmarks.live.feed import before, open_feed
 from firmware_sim.record import record
 from monitor.app import run
 from monitor.config import Config

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from firmware_sim.air import AirBackend
+from firmware_sim.air.backend import AirBackend
 
 WATCHED = {"longest_s": 0.0, "imported": []}
 
@@ -63,7 +63,8 @@ def main(address: str, *arguments: str) -> None:
     asyncio.set_event_loop_policy(Loops())
     from monitor.cli import app
 
-    app(["run", "--backend", "watched_radio:BACKEND", *arguments], standalone_mode=False)
+    command = ["--debug", "run", "--backend", "watched_radio:BACKEND", *arguments]
+    app(command, standalone_mode=False)
     Path("watched.json").write_text(json.dumps(WATCHED))
 
 

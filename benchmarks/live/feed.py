@@ -1,6 +1,6 @@
 """How do notifications reach a program on Linux? Through one SEQPACKET socket a characteristic.
 
-    python -m benchmarks.live_feed RECORDING STOP_S SPEED FD...
+    python -m benchmarks.live.feed RECORDING STOP_S SPEED FD...
 
 sends what a recording received, at the times at which it was received, as bluetoothd would: what
 does not fit into a full socket is lost. Prints how many were sent and how many were lost. `Feed`
@@ -49,7 +49,7 @@ async def open_feed(
     theirs = [sender.fileno() for _, sender in pairs]
     options = [str(recording), str(stop_s), str(speed), *map(str, theirs)]
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "benchmarks.live_feed", *options),
+        *(sys.executable, "-m", "benchmarks.live.feed", *options),
         pass_fds=theirs,
         stdout=subprocess.PIPE,
     )
