@@ -17,8 +17,9 @@ from monitor.cli.demo import demo
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
-from monitor.cli.live import run, scan
+from monitor.cli.live import run
 from monitor.cli.replay import replay
+from monitor.cli.sensors import scan
 from monitor.cli.settings import list_settings
 
 app = typer.Typer(

@@ -10,7 +10,6 @@ from monitor.cli.common import (
     ConfigFile,
     EventsFile,
     Settings,
-    console,
     new_path,
     read_profile,
     settings,
@@ -38,23 +37,6 @@ ForceEvents = Annotated[
     bool, typer.Option("--force", help="Replace the file of --events that is there already.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say only where the recording is.")]
-
-
-def scan(
-    backend: BackendName = None,
-    seconds: Annotated[float, typer.Option(min=1.0, max=300.0, help="How long to listen.")] = 5.0,
-    config_file: ConfigFile = None,
-) -> None:
-    """List the sensors that can be heard now."""
-    from monitor.sources.ble import scan as scan_sensors
-
-    config = settings(config_file, None)
-    found = asyncio.run(scan_sensors(config.radio, backend, duration_s=seconds))
-    if not found:
-        console.print("no sensors heard: are the pods awake (move them) and near?")
-    for sensor in found:
-        heard = f"{sensor.rssi_dbm:4} dBm  {sensor.address}"
-        console.print(f"{sensor.name:24} {sensor.kind:18} {heard}")
 
 
 def run(

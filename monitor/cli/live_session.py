@@ -103,7 +103,12 @@ class LiveSession:
                 print(f"recording: {path}", flush=True)
                 if "console" in self._sinks:
                     self._tell_keys()
-                await run_session(live.packets, self._pipeline, journal.write, self._sinks)
+                gather_s = config.session.gather_s
+                await run_session(
+                    live.packets, self._pipeline, journal.write, self._sinks, gather_s
+                )
+                # packing a long run takes seconds, and the sensors are still connected
+                await asyncio.to_thread(journal.close)
         return caught[0] if caught else None
 
     def _tell_keys(self) -> None:

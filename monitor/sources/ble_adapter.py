@@ -65,13 +65,13 @@ class Adapter:
     ----------
     backend : Backend
     limits : RadioLimits
-    name : str or None
-        Which adapter, where a computer has several (``hci1``); Linux only.
+        Which adapter, where a computer has several, is among them.
     """
 
-    def __init__(self, backend: Backend, limits: RadioLimits, name: str | None = None) -> None:
+    def __init__(self, backend: Backend, limits: RadioLimits) -> None:
         self._backend = backend
         self._limits = limits
+        name = limits.adapter
         self._scanner_options = BlueZScannerArgs(adapter=name) if name else BlueZScannerArgs()
         self._adapter_options = BlueZAdapterArgs(adapter=name) if name else BlueZAdapterArgs()
         self._client_options = BlueZClientArgs(adapter=name) if name else BlueZClientArgs()
