@@ -1,6 +1,7 @@
-"""What does a session leave for people and their tools? Three files in a folder.
+"""What does a session leave for people and their tools? Four files in a folder.
 
-``strides.csv`` has a row a stride; ``events.jsonl`` has every finding, advice, outcome, notice,
+``strides.csv`` has a row a stride; ``series.csv`` a row a second of what watches, pods and straps
+said; ``events.jsonl`` has every finding, advice, outcome, notice,
 symptom and risk with its evidence, one JSON object a line; ``summary.json`` is the page to read
 first. Written as the events come, whatever the length of the session.
 """
@@ -15,11 +16,14 @@ import msgspec
 
 from monitor.errors import RecordingError
 from monitor.serialise import event_to_json
+from monitor.session import series_table
+from monitor.session.series_table import SeriesTable
 from monitor.session.stride_table import COLUMNS, row
 from monitor.session.summary import SessionFacts, SessionSummary
 from monitor.types import Event, HeartBeat, ReferenceSpeed, Side, Step, Stride
 
 STRIDES: Final = "strides.csv"
+SERIES: Final = "series.csv"
 EVENTS: Final = "events.jsonl"
 SUMMARY: Final = "summary.json"
 
@@ -39,6 +43,7 @@ class Exports:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._summary = SessionSummary()
+        self._series = SeriesTable()
         with _refusing(folder), ExitStack() as files:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / SUMMARY).unlink(missing_ok=True)
@@ -47,6 +52,9 @@ class Exports:
             events = (folder / EVENTS).open("w", encoding="utf-8")
             self._lines = files.enter_context(events)
             self._table.writerow(COLUMNS)
+            series = (folder / SERIES).open("w", encoding="utf-8", newline="")
+            self._seconds = csv.writer(files.enter_context(series))
+            self._seconds.writerow(series_table.COLUMNS)
             self._files = files.pop_all()
 
     @classmethod
@@ -56,6 +64,11 @@ class Exports:
         ``summary.json`` appears at the end: where it stands, the export is whole.
         """
         return cls(folder)
+
+    @property
+    def seconds(self) -> dict[str, int]:
+        """How often each quantity of ``series.csv`` was said so far."""
+        return self._summary.seconds
 
     @property
     def strides(self) -> dict[Side, int]:
@@ -69,13 +82,15 @@ class Exports:
                 self._summary.push(event)
                 if isinstance(event, Stride):
                     self._table.writerow(row(event))
-                elif not isinstance(event, _SAMPLES):
+                self._seconds.writerows(self._series.push(event))
+                if not isinstance(event, _SAMPLES):
                     self._lines.write(event_to_json(event) + "\n")
 
     def finish(self, facts: SessionFacts) -> None:
         """Complete the files and write the summary."""
         page = msgspec.json.format(msgspec.json.encode(self._summary.page(facts)), indent=2)
         with _refusing(self.folder):
+            self._seconds.writerows(self._series.finish())
             self._files.close()
             (self.folder / SUMMARY).write_bytes(page + b"\n")
 
