@@ -94,11 +94,24 @@ def repack_recording(path: Path) -> int:
     try:
         with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _refuse_foreign(path)
             return finish_recording(path)
     except BlockingIOError as error:
         raise RecordingError(f"{path}: is being recorded now") from error
     except OSError as error:
         raise RecordingError(f"{path}: {error.strerror}") from error
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Leave a copy that another program made as it is: it is not ours to replace."""
+    scout = Recording(path)
+    for _ in scout.batches():
+        pass
+    if scout.foreign:
+        made_by = f"was made by another program ({scout.foreign}) and is left as it is"
+        raise RecordingError(f"{path}: {made_by}")
+    if not scout.recovery.packets and scout.recovery.damaged_bytes:
+        raise RecordingError(f"{path}: nothing in it can be read; it is left as it is")
 
 
 def _write(writer: Writer, header: RecordingHeader, packets: Iterable[Packet]) -> int:
