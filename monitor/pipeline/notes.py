@@ -8,6 +8,7 @@ from monitor.errors import WireError
 from monitor.ingest.limits import IngestLimits
 from monitor.types import (
     HeartBeat,
+    Lap,
     Notice,
     NoticeKind,
     Packet,
@@ -19,6 +20,7 @@ from monitor.types import (
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.battery import BatteryLevel
 from monitor.wire.heart_rate import HeartRate
+from monitor.wire.lap import LapMark
 from monitor.wire.link import Link, LinkState
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscMeasurement
@@ -46,8 +48,9 @@ _LINK_WORDS = {
 _SIGNS: Final[dict[type, Callable[[float, Any], Sign]]] = {
     RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
     Reference: lambda t_s, said: ReferenceSpeed(
-        t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope
+        t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
     ),
+    LapMark: lambda t_s, mark: Lap(t_s, mark.number, mark.trigger),
     Tap: lambda t_s, tap: Symptom(t_s, tap.feeling, tap.side, tap.zone),
     Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),
 }
