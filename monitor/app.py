@@ -68,9 +68,11 @@ async def _deliver(name: str, sink: Sink, outbox: Outbox) -> None:
 
 
 class Live(NamedTuple):
-    """A session that is going on: its packets, and how to end it properly."""
+    """A session that is going on: its packets, how to add one, and how to end it properly."""
 
     packets: AsyncIterator[list[Packet]]
+    take: Callable[[Packet], None]
+    now_s: Callable[[], float]
     end: Callable[[], None]
 
 
@@ -110,7 +112,7 @@ async def open_live(
             asyncio.get_running_loop().call_later(duration_s, end)
         with listening(arrived.put_nowait, end, now_s, show):
             try:
-                yield Live(_until_end(arrived), end)
+                yield Live(_until_end(arrived), arrived.put_nowait, now_s, end)
             finally:
                 for pump in pumps:
                     pump.cancel()

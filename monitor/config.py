@@ -21,6 +21,7 @@ from monitor.limits.detectors import DetectorLimits
 from monitor.limits.gait import GaitLimits
 from monitor.limits.ingest import IngestLimits
 from monitor.limits.mqtt import MqttSettings
+from monitor.limits.page import PageSettings
 from monitor.limits.radio import RadioLimits
 from monitor.limits.risk import RiskLimits
 from monitor.limits.session import SessionLimits
@@ -60,6 +61,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Recording."""
     mqtt: MqttSettings = field(default_factory=MqttSettings)
     """The broker; nothing is sent unless it is named."""
+    page: PageSettings = field(default_factory=PageSettings)
+    """The runner's page in a browser."""
 
 
 def load(file: Path | None = None, settings: list[str] | None = None) -> Config:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
+from monitor.cli.broker import with_broker
 from monitor.cli.common import (
     DIM,
     ConfigFile,
@@ -27,9 +27,9 @@ from monitor.cli.common import (
     settings,
     write_profile,
 )
+from monitor.cli.page import Entrance, Lan, WithPage, entrance, with_page
 from monitor.config import SHIPPED, Config
-from monitor.errors import ConfigError, SourceError
-from monitor.limits.mqtt import MqttSettings
+from monitor.errors import SourceError
 
 if TYPE_CHECKING:
     from monitor.detectors.profile import AthleteProfile
@@ -97,14 +97,18 @@ def run(
         ),
     ] = None,
     events: EventsFile = None,
+    page: WithPage = None,
+    lan: Lan = False,
     quiet: Quiet = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
-    config = _with_broker(settings(config_file, change), mqtt)
+    config = with_broker(settings(config_file, change), mqtt)
+    config = with_page(config, page=page, lan=lan)
     known = read_profile(athlete, new=True) if athlete else None
     path = output or new_path("run")
     session = _Session(config, path, backend, _sinks(config, events, quiet=quiet), known)
-    ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds))
+    with entrance(config, _say_nothing if quiet else console.print) as way_in:
+        ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds, way_in))
     if athlete is not None:
         write_profile(athlete, session.learned)
     _farewell(path, ended_by, quiet=quiet)
@@ -115,25 +119,28 @@ def demo(
     mqtt: Broker = None,
     seconds: Annotated[float, typer.Option(min=5.0, help="How long it lasts.")] = _DEMO_S,
     events: EventsFile = None,
+    page: WithPage = None,
+    lan: Lan = False,
     quiet: Quiet = False,
 ) -> None:
     """See a run without any hardware: two simulated pods, laces that tighten, and what is said."""
     from monitor.sources.ble import scan as scan_sensors
 
-    config = _with_broker(settings(_DEMO_SETTINGS, None), mqtt)
+    config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
+    config = with_page(config, page=page, lan=lan)
     path = output or new_path("demo")
     sinks = _sinks(config, events, quiet=quiet)
     tell = _say_nothing if quiet else console.print
-    tell(
-        "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
-        "tighten after 20 seconds; the runner stops to loosen them after a minute."
-    )
-    with _simulated_pods() as backend:
+    with entrance(config, tell, throw_away=True) as way_in, _simulated_pods() as backend:
+        tell(
+            "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
+            "tighten after 20 seconds; the runner stops to loosen them after a minute."
+        )
         found = asyncio.run(scan_sensors(config.radio, backend, duration_s=_SCAN_S))
         for sensor in found:
             tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
         session = _Session(config, path, backend, sinks, source="demo")
-        ended_by = asyncio.run(session.run((), seconds))
+        ended_by = asyncio.run(session.run((), seconds, way_in))
     _farewell(path, ended_by, quiet=quiet)
 
 
@@ -180,7 +187,9 @@ class _Session:
         """What to remember of the runner."""
         return self._pipeline.profile
 
-    async def run(self, only: tuple[str, ...], seconds: float | None) -> int | None:
+    async def run(
+        self, only: tuple[str, ...], seconds: float | None, way_in: Entrance
+    ) -> int | None:
         """Run to the end; return the signal that ended it, if one did."""
         from monitor.app import open_live
         from monitor.app import run as run_session
@@ -197,7 +206,9 @@ class _Session:
                 print(f"recording: {path}", flush=True)
                 if can_listen() and "console" in self._sinks:
                     console.print(HELP, style=DIM)
-                await run_session(live.packets, self._pipeline, journal.write, self._sinks)
+                async with way_in.open(live, journal) as hub:
+                    sinks = {**self._sinks, "page": hub}
+                    await run_session(live.packets, self._pipeline, hub.write, sinks)
         return caught[0] if caught else None
 
     def _prompt(self, text: str) -> None:
@@ -269,21 +280,6 @@ def _why_not(child: "subprocess.Popen[str]", complaints: IO[bytes]) -> str:
     lines = complaints.read().decode(errors="replace").splitlines() or ["it says nothing"]
     hint = " (pip install 'footloose[sim]')" if "ModuleNotFoundError" in lines[-1] else ""
     return f"the simulator does not start: {lines[-1]}{hint}"
-
-
-def _with_broker(config: Config, mqtt: str | None) -> Config:
-    """Let the option name the broker."""
-    if mqtt is None:
-        return config
-    host, colon, port = mqtt.partition(":")
-    named = {"host": host, "port": int(port) if port.isdecimal() else config.mqtt.port}
-    try:
-        broker = msgspec.convert(msgspec.to_builtins(config.mqtt) | named, MqttSettings)
-    except msgspec.ValidationError:
-        broker = None
-    if broker is None or not host or (colon and not port.isdecimal()):
-        raise ConfigError("--mqtt", mqtt, "expected HOST or HOST:PORT, PORT from 1 to 65535")
-    return msgspec.structs.replace(config, mqtt=broker)
 
 
 def _farewell(path: Path, ended_by: int | None, *, quiet: bool) -> None:

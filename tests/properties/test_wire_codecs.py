@@ -249,7 +249,8 @@ def test_flipped_bits_are_refused_with_the_bytes_or_read_soundly(uuid: str, data
     assert refused_or_read_the_same_again(uuid, bytes(payload))
 
 
-LENGTH_IS_KNOWN = sorted(CHARACTERISTICS.keys() - {uuids.HEART_RATE, uuids.LINK})
+OF_SEVERAL_LENGTHS = {uuids.HEART_RATE, uuids.LINK, uuids.SYMPTOM, uuids.WISH}
+LENGTH_IS_KNOWN = sorted(CHARACTERISTICS.keys() - OF_SEVERAL_LENGTHS)
 
 
 @pytest.mark.parametrize("uuid", LENGTH_IS_KNOWN)
