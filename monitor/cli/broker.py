@@ -4,7 +4,7 @@ import msgspec
 
 from monitor.config import Config
 from monitor.errors import ConfigError
-from monitor.limits.mqtt import MqttSettings
+from monitor.settings.mqtt import MqttSettings
 
 
 def with_broker(config: Config, mqtt: str | None) -> Config:

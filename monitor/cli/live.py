@@ -32,7 +32,7 @@ from monitor.config import SHIPPED, Config
 from monitor.errors import SourceError
 
 if TYPE_CHECKING:
-    from monitor.detectors.profile import AthleteProfile
+    from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ BackendName = Annotated[
     typer.Option(
         metavar="MODULE:OBJECT",
         help="Another radio than the computer's, as bleak takes it, e.g. "
-        "firmware_sim.air:BACKEND@ADDRESS.",
+        "firmware_sim.air.backend:BACKEND@ADDRESS.",
     ),
 ]
 Broker = Annotated[
@@ -170,7 +170,7 @@ class _Session:
         *,
         source: str = "live",
     ) -> None:
-        from monitor.detectors import profile
+        from monitor import profile
         from monitor.pipeline import Pipeline
 
         self._config = config
@@ -268,7 +268,7 @@ def _simulated_pods() -> Iterator[str]:
                 _, found, address = ready.strip().rpartition(" ")
                 if not found:
                     raise SourceError(_why_not(child, complaints))
-                yield f"firmware_sim.air:BACKEND@{address}"
+                yield f"firmware_sim.air.backend:BACKEND@{address}"
             finally:
                 child.terminate()
 

@@ -18,8 +18,8 @@ from monitor.errors import SinkError
 
 if TYPE_CHECKING:
     from monitor.app import Live
-    from monitor.limits.page import PageSettings
     from monitor.session.journal import Journal
+    from monitor.settings.page import PageSettings
     from monitor.web.hub import Door, Hub
 
 WithPage = Annotated[

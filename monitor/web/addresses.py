@@ -5,7 +5,7 @@ import socket
 import struct
 from typing import Final
 
-from monitor.limits.page import PageSettings
+from monitor.settings.page import PageSettings
 
 _GET_ADDRESS: Final = 0x8915
 """Linux's SIOCGIFADDR (netdevice(7))."""

@@ -4,9 +4,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from monitor.advice_zone import RiskClass, class_of, main_cause
-from monitor.limits.advice import AdviceLimits
-from monitor.risk_causes import REPORTED
+from monitor.advice.limits import AdviceLimits
+from monitor.advice.nerve_zone import RiskClass, class_of, main_cause
+from monitor.risk.causes import REPORTED
 from monitor.texts import LANGUAGES, translate
 from monitor.types import (
     Advice,

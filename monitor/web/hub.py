@@ -13,7 +13,7 @@ import msgspec
 import uvicorn
 
 from monitor.errors import RecordingError, SinkError
-from monitor.limits.page import PageSettings
+from monitor.settings.page import PageSettings
 from monitor.sinks import Outbox
 from monitor.types import Packet
 from monitor.web import addresses

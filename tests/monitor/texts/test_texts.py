@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 
-from monitor.advice_concerns import CUE, Concern, RedFlag, State
-from monitor.advice_words import sentence
-from monitor.risk_causes import Cause
+from monitor.advice.concerns import CUE, Concern, RedFlag, State
+from monitor.advice.sentences import sentence
+from monitor.risk.causes import Cause
 from monitor.texts import LANGUAGES, SOURCE, texts, translate
 from monitor.types import Contribution, FindingKind, Risk, Side, Zone
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from monitor.limits.page import PageSettings
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
+from monitor.settings.page import PageSettings
 from monitor.sinks import Outbox
 from monitor.types import Event, Packet
 from monitor.web.hub import Door, Hub, Session, open_door, open_hub

@@ -12,8 +12,8 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from monitor.errors import ConfigError, SinkError
-from monitor.limits.page import PageSettings
 from monitor.session.recording import Recording
+from monitor.settings.page import PageSettings
 from monitor.types import Feeling, Side, Symptom
 from monitor.web.files import page_files
 from monitor.web.hub import open_door
