@@ -6,16 +6,19 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.broker import with_broker
 from monitor.cli.common import (
     ConfigFile,
     EventsFile,
     Settings,
+    console,
     new_path,
     read_profile,
     settings,
     write_profile,
 )
-from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of, with_broker
+from monitor.cli.live_session import LiveSession, check_files, farewell, say_nothing, sinks_of
+from monitor.cli.page import Lan, WithPage, entrance, with_page
 
 BackendName = Annotated[
     str | None,
@@ -58,17 +61,21 @@ def run(
         ),
     ] = None,
     events: EventsFile = None,
+    page: WithPage = None,
+    lan: Lan = False,
     quiet: Quiet = False,
     force: ForceEvents = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     check_files(output, events, [config_file, athlete], force=force)
     config = with_broker(settings(config_file, change), mqtt)
+    config = with_page(config, page=page, lan=lan)
     known = read_profile(athlete, new=True) if athlete else None
     path = output or new_path("run")
     sinks = sinks_of(config, events, quiet=quiet, force=force)
     session = LiveSession(config, path, backend, sinks, known)
-    ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds))
+    with entrance(config, say_nothing if quiet else console.print) as way_in:
+        ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds, way_in))
     if athlete is not None:
         write_profile(athlete, session.learned)
     farewell(path, ended_by, quiet=quiet)

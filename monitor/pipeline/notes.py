@@ -22,6 +22,7 @@ from monitor.wire.battery import BatteryLevel
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.lap import LapMark
 from monitor.wire.link import Link, LinkState
+from monitor.wire.press import Press
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscMeasurement
 from monitor.wire.symptom import Tap
@@ -66,6 +67,7 @@ class Notes:
 
     def __init__(self, limits: IngestLimits) -> None:
         self._limits = limits.sensors
+        self._late_press_s = limits.late_press_s
         self._low: set[str] = set()
 
     def read(self, packet: Packet, side: Side | None) -> list[Sign]:
@@ -86,6 +88,10 @@ class Notes:
                 return [HeartBeat(t_s, float(value.rate_bpm), value.rr_s)] * self._beats(value)
             case BatteryLevel(percent=percent):
                 return self._battery(percent, packet, side)
+            case Tap(press=Press(age_s=age_s)) | Quiet(press=Press(age_s=age_s)) if (
+                age_s > self._late_press_s
+            ):
+                return []  # an answer would be about something else by now
         return [make(t_s, value) for kind, make in _SIGNS.items() if isinstance(value, kind)]
 
     def _beats(self, value: HeartRate) -> bool:
