@@ -27,6 +27,7 @@ from monitor.cli.common import (
     settings,
     write_profile,
 )
+from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 from monitor.config import SHIPPED, Config
 from monitor.errors import ConfigError, SourceError
 from monitor.limits.mqtt import MqttSettings
@@ -89,24 +90,25 @@ def run(
     backend: BackendName = None,
     config_file: ConfigFile = None,
     change: Settings = None,
-    athlete: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.json",
-            help="What is remembered of you from run to run; made if it is not there.",
-        ),
-    ] = None,
+    athlete: AthleteName = None,
+    shoe: Shoe = None,
+    insole: Insole = None,
+    lacing: Lacing = None,
+    temperature: Temperature = None,
     events: EventsFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     config = _with_broker(settings(config_file, change), mqtt)
-    known = read_profile(athlete, new=True) if athlete else None
-    path = output or new_path("run")
-    session = _Session(config, path, backend, _sinks(config, events, quiet=quiet), known)
+    desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
+    known = read_profile(desk.profile, new=True) if desk.profile else None
+    path = output or new_path("run", desk.home.recordings)
+    sinks = {**_sinks(config, events, quiet=quiet), "desk": desk}
+    session = _Session(config, path, backend, sinks, known)
     ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds))
-    if athlete is not None:
-        write_profile(athlete, session.learned)
+    if desk.profile is not None:
+        write_profile(desk.profile, session.learned)
+    desk.file(path, quiet=quiet)
     _farewell(path, ended_by, quiet=quiet)
 
 
@@ -121,9 +123,9 @@ def demo(
     from monitor.sources.ble import scan as scan_sensors
 
     config = _with_broker(settings(_DEMO_SETTINGS, None), mqtt)
-    path = output or new_path("demo")
+    path = output or new_path("demo", Path("recordings"))
     sinks = _sinks(config, events, quiet=quiet)
-    tell = _say_nothing if quiet else console.print
+    tell = (lambda _: None) if quiet else console.print
     tell(
         "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
         "tighten after 20 seconds; the runner stops to loosen them after a minute."
@@ -294,7 +296,3 @@ def _farewell(path: Path, ended_by: int | None, *, quiet: bool) -> None:
         console.print(f"all strides:    footloose analyse {path} -o out")
     if ended_by == signal.SIGINT:
         raise KeyboardInterrupt
-
-
-def _say_nothing(_: str) -> None:
-    """Stand in for printing."""
