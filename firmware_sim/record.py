@@ -9,12 +9,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from firmware_sim import faults, scenario_file
-from firmware_sim.pod import FootPod, PodPacket, Watch
-from firmware_sim.runner import Runner
-from firmware_sim.scenario import PodSpec, Scenario
-from firmware_sim.straps import HeartStrap, SpeedPod
-from firmware_sim.truth import TruthFiles
+from firmware_sim.runner.runner import Runner
+from firmware_sim.scenario import faults, scenario_file
+from firmware_sim.scenario.model import PodSpec, Scenario
+from firmware_sim.sensors.pod import FootPod, PodPacket, Watch
+from firmware_sim.sensors.straps import HeartStrap, SpeedPod
+from firmware_sim.truth.truth_files import TruthFiles
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.types import Packet
@@ -103,7 +103,7 @@ def record(
     duration_s, seed
         None is the scenario's.
     truth_dir : Path or None
-        Where the truth goes (``firmware_sim.truth``).
+        Where the truth goes (``firmware_sim.truth.truth_files``).
     progress : callable or None
         Is told the session time reached, now and then.
     """

@@ -14,16 +14,16 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct, field
 
+from monitor.advice.limits import AdviceLimits
+from monitor.detectors.limits import DetectorLimits
 from monitor.errors import ConfigError
-from monitor.limits.advice import AdviceLimits
-from monitor.limits.athlete import Athlete
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.gait import GaitLimits
-from monitor.limits.ingest import IngestLimits
-from monitor.limits.mqtt import MqttSettings
-from monitor.limits.radio import RadioLimits
-from monitor.limits.risk import RiskLimits
-from monitor.limits.session import SessionLimits
+from monitor.gait.limits import GaitLimits
+from monitor.ingest.limits import IngestLimits
+from monitor.risk.limits import RiskLimits
+from monitor.settings.athlete import Athlete
+from monitor.settings.mqtt import MqttSettings
+from monitor.settings.radio import RadioLimits
+from monitor.settings.session import SessionLimits
 
 SHIPPED: Final = Path(__file__).parent / "configs"
 """Scenarios, layouts, import maps and settings that come with the program."""

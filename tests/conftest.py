@@ -27,3 +27,14 @@ def _a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         del os.environ["FOOTLOOSE_HOME"]
     else:
         os.environ["FOOTLOOSE_HOME"] = before
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever changes behaviour on purpose rewrite what it was."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/sessions")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether the golden texts are to be rewritten."""
+    return bool(request.config.getoption("--update-golden"))

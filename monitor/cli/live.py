@@ -24,16 +24,17 @@ from monitor.cli.common import (
     header,
     new_path,
     read_profile,
+    say_nothing,
     settings,
     write_profile,
 )
 from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 from monitor.config import SHIPPED, Config
 from monitor.errors import ConfigError, SourceError
-from monitor.limits.mqtt import MqttSettings
+from monitor.settings.mqtt import MqttSettings
 
 if TYPE_CHECKING:
-    from monitor.detectors.profile import AthleteProfile
+    from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ BackendName = Annotated[
     typer.Option(
         metavar="MODULE:OBJECT",
         help="Another radio than the computer's, as bleak takes it, e.g. "
-        "firmware_sim.air:BACKEND@ADDRESS.",
+        "firmware_sim.air.backend:BACKEND@ADDRESS.",
     ),
 ]
 Broker = Annotated[
@@ -125,7 +126,7 @@ def demo(
     config = _with_broker(settings(_DEMO_SETTINGS, None), mqtt)
     path = output or new_path("demo", Path("recordings"))
     sinks = _sinks(config, events, quiet=quiet)
-    tell = (lambda _: None) if quiet else console.print
+    tell = say_nothing if quiet else console.print
     tell(
         "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
         "tighten after 20 seconds; the runner stops to loosen them after a minute."
@@ -165,7 +166,7 @@ class _Session:
         *,
         source: str = "live",
     ) -> None:
-        from monitor.detectors import profile
+        from monitor import profile
         from monitor.pipeline import Pipeline
 
         self._config = config
@@ -259,7 +260,7 @@ def _simulated_pods() -> Iterator[str]:
                 _, found, address = ready.strip().rpartition(" ")
                 if not found:
                     raise SourceError(_why_not(child, complaints))
-                yield f"firmware_sim.air:BACKEND@{address}"
+                yield f"firmware_sim.air.backend:BACKEND@{address}"
             finally:
                 child.terminate()
 

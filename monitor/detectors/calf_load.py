@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from math import exp
 from statistics import linear_regression
 
-from monitor.detectors.baseline import PaceLine, Residual
-from monitor.detectors.matched import PaceMatched
-from monitor.detectors.mechanism import Watch
+from monitor.baseline.pace_line import PaceLine, Residual
+from monitor.baseline.windows import usable
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_body import CalfLoadLimits
+from monitor.detectors.pace_matched import PaceMatched
 from monitor.detectors.question import LOSSES, Question, Reading, Sign
-from monitor.detectors.windows import usable
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_body import CalfLoadLimits
 from monitor.types import FindingKind, Gait, GaitChange, Notice, Side, Stride
 from monitor.units import S_PER_MIN
 

@@ -3,14 +3,14 @@
 from collections import deque
 from collections.abc import Sequence
 
-from monitor.detectors.baseline import PaceLine, Residual, Terrain
-from monitor.detectors.matched import Learner, doubt
-from monitor.detectors.mechanism import Watch
+from monitor.baseline.limits import BaselineLimits
+from monitor.baseline.pace_line import PaceLine, Residual, Terrain
+from monitor.baseline.windows import Bundler, slope_of, terrain_of
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_body import CardiacDriftLimits
+from monitor.detectors.pace_matched import Learner, doubt
 from monitor.detectors.question import Question, Reading, Sign
-from monitor.detectors.windows import Bundler, slope_of, terrain_of
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_baseline import BaselineLimits
-from monitor.limits.detectors_body import CardiacDriftLimits
 from monitor.types import FindingKind, Gait, HeartBeat, ReferenceSpeed, Stride
 from monitor.units import S_PER_MIN
 

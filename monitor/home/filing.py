@@ -164,7 +164,7 @@ def _name(catalogue: Catalogue, path: Path) -> str:
 
 def _replayed(path: Path, progress: Progress) -> Gatherer:
     # a list of sessions need not wait for the signal processing
-    from monitor.detectors import profile as profiles
+    from monitor import profile as profiles
     from monitor.pipeline import Pipeline
 
     recording = Recording(path)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from monitor.detectors.question import Sign
 from monitor.errors import WireError
-from monitor.limits.ingest import IngestLimits
+from monitor.ingest.limits import IngestLimits
 from monitor.types import (
     HeartBeat,
     Notice,

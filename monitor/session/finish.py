@@ -10,7 +10,6 @@ from typing import Final
 from mcap.writer import CompressionType, Writer
 
 from monitor.errors import RecordingError
-from monitor.limits.session import SessionLimits
 from monitor.session.framing import (
     ENCODING,
     PROFILE,
@@ -22,6 +21,7 @@ from monitor.session.framing import (
 from monitor.session.header import METADATA_NAME, RecordingHeader, to_metadata
 from monitor.session.parser import LOST_NAME
 from monitor.session.recording import Recording, lost_metadata
+from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 
 PART_SUFFIX: Final = ".part"

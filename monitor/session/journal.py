@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Self
 
 from monitor.errors import RecordingError
-from monitor.limits.session import SessionLimits
 from monitor.session.finish import finish_recording, sync_directory
 from monitor.session.framing import (
     ChannelKey,
@@ -27,6 +26,7 @@ from monitor.session.framing import (
     preamble,
 )
 from monitor.session.header import RecordingHeader
+from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 
 logger = logging.getLogger(__name__)

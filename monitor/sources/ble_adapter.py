@@ -13,7 +13,7 @@ from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from monitor.errors import SourceError
-from monitor.limits.radio import RadioLimits
+from monitor.settings.radio import RadioLimits
 from monitor.sources.ble_backend import Backend, Platform
 from monitor.wire import uuids
 

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ConfigError, ImportFileError
-from monitor.limits.session import ImportLimits
+from monitor.settings.session import ImportLimits
 from monitor.sources.importers.csv_map import (
     ForceStream,
     ImuStream,

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from monitor.config import SHIPPED
 from monitor.errors import ConfigError
-from monitor.limits.kinds import Positive
+from monitor.settings.kinds import Positive
 from monitor.types import Cell, CellLayout, Side
 
 T = TypeVar("T")

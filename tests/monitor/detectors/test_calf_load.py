@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from monitor.detectors.calf_load import calf_load
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_body import CalfLoadLimits
 from monitor.detectors.question import Sign
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_body import CalfLoadLimits
 from monitor.types import FindingStatus, Gait, GaitChange, Notice, NoticeKind, Side, Stride
 from tests.monitor.detectors.running import on_left, run, without
 from tests.monitor.detectors.telling import found, statuses

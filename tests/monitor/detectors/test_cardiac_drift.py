@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from monitor.detectors.cardiac_drift import cardiac_drift
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_body import CardiacDriftLimits
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_body import CardiacDriftLimits
 from monitor.types import FindingStatus, HeartBeat, ReferenceSpeed
 from tests.monitor.detectors.telling import found, statuses
 

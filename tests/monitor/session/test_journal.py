@@ -14,11 +14,11 @@ import pytest
 from mcap.reader import make_reader
 
 from monitor.errors import RecordingError
-from monitor.limits.session import SessionLimits
 from monitor.session import finish
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.session.recording import Recording, read_packets
+from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "", "live")

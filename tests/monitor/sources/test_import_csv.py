@@ -8,7 +8,7 @@ import pytest
 
 from monitor.config import SHIPPED
 from monitor.errors import ConfigError, ImportFileError
-from monitor.limits.session import ImportLimits
+from monitor.settings.session import ImportLimits
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.csv_map import map_path, read_layout
 from monitor.types import Cell, FloatArray, Packet, Side
