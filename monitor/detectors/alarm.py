@@ -1,6 +1,6 @@
 """How does any detector turn a quantity into findings? Onset, hysteresis, dwell, not assessed.
 
-A detector file says only its quantity and its limits; :class:`Watch` does the rest. A finding
+A detector file says only its quantity and its limits; :class:`Alarm` does the rest. A finding
 walks through one table:
 
     status          trigger: next status
@@ -19,14 +19,17 @@ from enum import StrEnum, auto
 from math import inf
 
 from monitor.baseline.pace_line import PaceLine
-from monitor.detectors.question import LOSSES, Quantity, Question, Reading, Rule, Sign, Word
+from monitor.detectors.question import Quantity, Question, Reading, Rule
 from monitor.types import (
+    LOSSES,
     Feeling,
     Finding,
     FindingStatus,
     Gait,
     GaitChange,
+    InputEvent,
     Notice,
+    OccasionalEvent,
     Step,
     Stride,
     Symptom,
@@ -62,8 +65,8 @@ TRANSITIONS: dict[FindingStatus | None, dict[Trigger, FindingStatus]] = {
 }
 
 
-class Watch:
-    """Watch one quantity of one foot (or of both) and report changes of the answer.
+class Alarm:
+    """Alarm one quantity of one foot (or of both) and report changes of the answer.
 
     Latency: ``sustained_s`` beyond that of the quantity.
     """
@@ -100,7 +103,7 @@ class Watch:
         """Whether the runner felt a symptom here in this run."""
         return self._felt
 
-    def push(self, event: Sign, /) -> list[Finding]:
+    def push(self, event: InputEvent, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
         if not isinstance(event, Stride):
             # no question needs steps, and every step lies within a stride
@@ -120,7 +123,7 @@ class Watch:
             return []
         return self._wait()
 
-    def _other(self, event: Word) -> list[Finding]:
+    def _other(self, event: OccasionalEvent) -> list[Finding]:
         now_s = self._now_s = max(self._now_s, event.t_s)
         reading = self._quantity.read(event)
         return self._miss(event) if reading is None else self._take(now_s, reading)
@@ -131,7 +134,7 @@ class Watch:
             return [*self._switch(now_s, reading), *self._judge(now_s, reading)]
         return self._judge(now_s, reading)
 
-    def _miss(self, event: Word) -> list[Finding]:
+    def _miss(self, event: OccasionalEvent) -> list[Finding]:
         """Take what is no measurement for what else it says."""
         if isinstance(event, Symptom):
             self._felt |= self._is_spoilt_by(event)

@@ -1,7 +1,7 @@
 """Do the laces press on the instep? Sustained pressure in swing, and peak, above comfortable.
 
 With instep cells directly; without them, from the pressure that stays on the sole while the foot
-is off the ground but still clamped in the shoe: an indirect sign, and marked so.
+is off the ground but still clamped in the shoe: an indirect event, and marked so.
 """
 
 from collections.abc import Sequence
@@ -9,22 +9,22 @@ from statistics import median
 
 from monitor.baseline.pace_line import LEVEL, PaceLine
 from monitor.baseline.windows import TimeMean, usable, whole
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import LacingLimits
-from monitor.detectors.question import Question, Reading, Sign
-from monitor.types import FindingKind, Side, Stride
+from monitor.detectors.question import Question, Reading
+from monitor.types import FindingKind, InputEvent, Side, Stride
 
 
-def lacing(side: Side, limits: DetectorLimits) -> Watch:
-    """Watch the laces of one foot."""
+def lacing(side: Side, limits: DetectorLimits) -> Alarm:
+    """Alarm the laces of one foot."""
     question = Question(
         kind=FindingKind.LACING,
         side=side,
         needs="pressure in swing of instep or sole, or none known to be comfortable",
         walking=True,
     )
-    return Watch(question, limits.lacing, Lacing(side, limits.lacing))
+    return Alarm(question, limits.lacing, Lacing(side, limits.lacing))
 
 
 class Start:
@@ -122,17 +122,17 @@ class Lacing:
         """Comfortable pressures of this foot."""
         return (self._swing.line, self._peak.line, self._sole.line)
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the ratio of the clamp to its limit, stride by stride."""
-        if not isinstance(sign, Stride) or sign.side is not self._side:
+        if not isinstance(event, Stride) or event.side is not self._side:
             return None
-        t_s = sign.next_ic_s
-        sole_kpa = sign.plantar_swing_kpa
+        t_s = event.next_ic_s
+        sole_kpa = event.plantar_swing_kpa
         # the sole learns along, so that it can take over when the instep cells fall silent
-        sole = None if sole_kpa is None else self._sole.above_kpa(sign, sole_kpa)
-        if sign.instep_swing_kpa is not None:
+        sole = None if sole_kpa is None else self._sole.above_kpa(event, sole_kpa)
+        if event.instep_swing_kpa is not None:
             self._direct_s = t_s
-            return self._direct(sign, sign.instep_swing_kpa)
+            return self._direct(event, event.instep_swing_kpa)
         if self._direct_s is not None and t_s - self._direct_s < self._limits.stale_s:
             return None
         return None if sole_kpa is None else self._indirect(sole)
