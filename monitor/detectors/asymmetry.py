@@ -12,7 +12,7 @@ from monitor.types import FindingKind, InputEvent, Side, Stride
 
 
 def asymmetry(limits: DetectorLimits) -> Alarm:
-    """Alarm the difference of the feet's contact times."""
+    """Watch the difference of the feet's contact times."""
     question = Question(kind=FindingKind.ASYMMETRY, side=None, needs="contacts of both feet")
     return Alarm(question, limits.asymmetry, Asymmetry(limits.asymmetry))
 

@@ -17,7 +17,7 @@ from monitor.units import S_PER_MIN
 
 
 def calf_load(side: Side, limits: DetectorLimits) -> Alarm:
-    """Alarm the load of one calf."""
+    """Watch the load of one calf."""
     question = Question(
         kind=FindingKind.CALF_LOAD, side=side, needs="force and its place under the foot"
     )

@@ -16,7 +16,7 @@ from monitor.units import S_PER_MIN
 
 
 def cardiac_drift(limits: DetectorLimits) -> Alarm:
-    """Alarm the heart rate at pace."""
+    """Watch the heart rate at pace."""
     question = Question(
         kind=FindingKind.CARDIAC_DRIFT, side=None, needs="heart rate and pace", feet=False
     )

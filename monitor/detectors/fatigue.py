@@ -27,7 +27,7 @@ from monitor.units import S_PER_MIN
 
 
 def fatigue(limits: DetectorLimits) -> Alarm:
-    """Alarm the drift of gait."""
+    """Watch the drift of gait."""
     question = Question(
         kind=FindingKind.FATIGUE,
         side=None,

@@ -21,7 +21,7 @@ class _Fall(NamedTuple):
 
 
 def foot_drop(side: Side, limits: DetectorLimits) -> Alarm:
-    """Alarm whether one foot still lifts, against the other foot."""
+    """Watch whether one foot still lifts, against the other foot."""
     question = Question(
         kind=FindingKind.FOOT_DROP, side=side, needs="foot angles of both feet", both=True
     )

@@ -13,7 +13,7 @@ from monitor.types import FindingKind, InputEvent, Side, Stride
 
 
 def foot_slap(side: Side, limits: DetectorLimits) -> Alarm:
-    """Alarm how fast one foot comes down after contact, against the other foot."""
+    """Watch how fast one foot comes down after contact, against the other foot."""
     question = Question(
         kind=FindingKind.FOOT_SLAP, side=side, needs="foot rotation of both feet", both=True
     )

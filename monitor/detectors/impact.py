@@ -11,7 +11,7 @@ from monitor.types import FindingKind, InputEvent, Side, Stride, StrideFlag
 
 
 def impact(side: Side, limits: DetectorLimits) -> Alarm:
-    """Alarm the hardness of one foot's landings."""
+    """Watch the hardness of one foot's landings."""
     question = Question(
         kind=FindingKind.IMPACT, side=side, needs="acceleration or force at landing"
     )

@@ -5,9 +5,9 @@ is off the ground but still clamped in the shoe: an indirect event, and marked s
 """
 
 from collections.abc import Sequence
-from statistics import median
 
 from monitor.baseline.pace_line import LEVEL, PaceLine
+from monitor.baseline.usual import FirstMedian
 from monitor.baseline.windows import TimeMean, usable, whole
 from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
@@ -17,7 +17,7 @@ from monitor.types import FindingKind, InputEvent, Side, Stride
 
 
 def lacing(side: Side, limits: DetectorLimits) -> Alarm:
-    """Alarm the laces of one foot."""
+    """Watch the laces of one foot."""
     question = Question(
         kind=FindingKind.LACING,
         side=side,
@@ -25,28 +25,6 @@ def lacing(side: Side, limits: DetectorLimits) -> Alarm:
         walking=True,
     )
     return Alarm(question, limits.lacing, Lacing(side, limits.lacing))
-
-
-class Start:
-    """Median of the first strides, told once, when they are enough and lasted long enough."""
-
-    def __init__(self, limits: LacingLimits) -> None:
-        self._limits = limits
-        self._values: list[float] = []
-        self._start_s: float | None = None
-        self._told = False
-
-    def add(self, t_s: float, kpa: float) -> float | None:
-        """Take a stride's pressure; the median with the last one that it needs."""
-        if self._told:
-            return None
-        self._start_s = t_s if self._start_s is None else self._start_s
-        self._values.append(kpa)
-        few = len(self._values) < self._limits.baseline_strides
-        if few or t_s - self._start_s < self._limits.baseline_s:
-            return None
-        self._told = True
-        return median(self._values)
 
 
 class Comfort:
@@ -59,8 +37,8 @@ class Comfort:
         self._limits = limits
         self._window = TimeMean(limits.mean_s, full=limits.window_full)
         self._recent = TimeMean(limits.recent_s, full=limits.window_full)
-        self._start = Start(limits)
-        self._lesson = Start(limits)
+        self._start = FirstMedian(limits.baseline_s, limits.baseline_strides)
+        self._lesson = FirstMedian(limits.baseline_s, limits.baseline_strides)
         self._run_s: float | None = None
         self.line = PaceLine(
             name,

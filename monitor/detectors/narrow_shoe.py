@@ -12,7 +12,7 @@ from monitor.types import FindingKind, InputEvent, Side, Stride
 
 
 def narrow_shoe(side: Side, limits: DetectorLimits) -> Alarm:
-    """Alarm the width of one shoe."""
+    """Watch the width of one shoe."""
     question = Question(
         kind=FindingKind.NARROW_SHOE,
         side=side,

@@ -8,7 +8,7 @@ from monitor.types import FindingKind, Side
 
 
 def overstriding(side: Side, limits: DetectorLimits) -> Alarm:
-    """Alarm how far one foot lands ahead, against the runner's own pace-matched normal.
+    """Watch how far one foot lands ahead, against the runner's own pace-matched normal.
 
     The distance is an estimate from speed and foot strike angle, which shows about a third of a
     change.

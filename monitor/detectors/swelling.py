@@ -15,7 +15,7 @@ from monitor.types import FindingKind, InputEvent, Side, Stride, StrideFlag
 
 
 def swelling(side: Side, limits: DetectorLimits) -> Alarm:
-    """Alarm the volume of one foot."""
+    """Watch the volume of one foot."""
     question = Question(
         kind=FindingKind.SWELLING,
         side=side,

@@ -35,15 +35,17 @@ def tell(
 ) -> Told:
     coach = Coach(detector_limits, risk_limits, advice_limits)
     told = Told()
-    kept = {
-        Finding: told.findings,
-        Risk: told.risks,
-        Advice: told.advice,
-        Outcome: told.outcomes,
-    }
     claims = [claim for event in signs for claim in coach.push(event)]
     for claim in [*claims, *coach.finish()]:
-        kept[type(claim)].append(claim)
+        match claim:
+            case Finding():
+                told.findings.append(claim)
+            case Risk():
+                told.risks.append(claim)
+            case Advice():
+                told.advice.append(claim)
+            case Outcome():
+                told.outcomes.append(claim)
     return told
 
 
