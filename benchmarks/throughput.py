@@ -117,7 +117,7 @@ def _analyse(path: Path, folder: Path) -> None:
     """What the command does, without its start-up."""
     recording = Recording(path)
     pipeline = Pipeline(Config())
-    with Exports.open(folder) as exports:
+    with Exports.open(folder, force=True) as exports:
         for batch in recording.batches():
             exports.push(pipeline.push(batch))
         exports.push(pipeline.finish())

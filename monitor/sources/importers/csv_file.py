@@ -75,6 +75,9 @@ def _places(streams: Sequence[Stream], files: Sequence[Path], map_path: Path) ->
     if not found:
         patterns = ", ".join(str(stream.file) for stream in streams)
         raise ImportFileError(files[0], f"no stream of {map_path} is in it; they are in {patterns}")
+    for path in files:
+        if path not in found.values():
+            raise ImportFileError(path, f"no stream of {map_path} is in it; leave it out")
     return found
 
 

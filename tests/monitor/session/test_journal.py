@@ -198,7 +198,7 @@ def test_an_import_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
         raise RecordingError("the file ends here")
 
     with pytest.raises(RecordingError, match="ends here"):
-        finish.write_recording(path, HEADER, broken())
+        finish.write_recording(path, HEADER, broken(), force=True)
 
     assert list(read_packets(path)) == [packet(1)]
     assert os.listdir(tmp_path) == ["run.mcap"]  # noqa: PTH208
