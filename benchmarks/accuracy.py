@@ -2,7 +2,7 @@
 
     python -m benchmarks.accuracy
 
-prints every table; the README shows its output.
+prints every table; docs/accuracy.md shows its output.
 """
 
 import re
