@@ -172,7 +172,10 @@ def test_after_all_is_well_nothing_more_is_said(story: list[tuple[float, Event]]
     ]
     for event in well:
         adviser.push(event)
-    well_after = [GaitChange(Side.LEFT, t_s + 1.0, Gait.RUN), GaitChange(Side.RIGHT, t_s, Gait.RUN)]
+    well_after: list[Event] = [
+        GaitChange(Side.LEFT, t_s + 1.0, Gait.RUN),
+        GaitChange(Side.RIGHT, t_s, Gait.RUN),
+    ]
     well_after += [HeartBeat(t_s + 60.0 * minute, 150.0) for minute in range(2, 120)]
 
     assert [out for event in well_after for out in adviser.push(event)] == []

@@ -115,7 +115,7 @@ def table(tmp_path: Path) -> Path:
 
 def test_an_import_says_what_it_found_and_replaces_nothing_unasked(table: Path) -> None:
     out = table.with_name("run.mcap")
-    command = ["import", table, "--map", table.with_name("map.toml"), "-o", out]
+    command: list[str | Path] = ["import", table, "--map", table.with_name("map.toml"), "-o", out]
 
     first, again, forced = footloose(*command), footloose(*command), footloose(*command, "--force")
 

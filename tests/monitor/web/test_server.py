@@ -5,7 +5,9 @@ import gzip
 import json
 import stat
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
@@ -23,6 +25,10 @@ from tests.monitor.web.serving import ask, heard, page, running
 
 TAP = {"type": "tap", "id": "one", "what": "numb", "side": "left", "zone": "top"}
 MOST_PACKED = 60_000
+
+
+def is_state(number: int, message: dict[str, Any]) -> bool:
+    return message["type"] == "state" and message["n"] == number
 
 
 def test_the_whole_page_is_under_60_kb_packed() -> None:
@@ -162,7 +168,7 @@ def test_a_taken_port_is_one_line() -> None:
     "headers",
     [{"Origin": "http://evil.example"}, {"Cookie": "footloose=wrong"}, {"Cookie": "=;=;"}],
 )
-async def test_a_socket_of_a_stranger_is_refused(tmp_path: Path, headers: dict[str, str]) -> None:
+async def test_a_socket_of_a_stranger_is_refused(tmp_path: Path, headers: dict[str, Any]) -> None:
     async with running(tmp_path) as run:
         with pytest.raises(InvalidStatus, match="403"):
             async with page(run, **headers):
@@ -291,9 +297,7 @@ async def test_a_page_that_never_reads_delays_no_other(tmp_path: Path) -> None:
         for at in range(300):
             run.say(Symptom(float(at), Feeling.OK))
             if at % 100 == 99:
-                await heard(
-                    other, lambda each, n=at + 1: each["type"] == "state" and each["n"] == n
-                )
+                await heard(other, partial(is_state, at + 1))
         stuck.transport.resume_reading()
         await heard(stuck, lambda each: each["type"] == "state" and each["n"] == 300)
         await asyncio.sleep(0)
