@@ -8,12 +8,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from firmware_sim import faults, scenario_file
-from firmware_sim.pod import FootPod, PodPacket, Watch
-from firmware_sim.runner import Runner
-from firmware_sim.scenario import PodSpec, Scenario
-from firmware_sim.straps import HeartStrap, SpeedPod
-from firmware_sim.truth import TruthFiles
+from firmware_sim.runner.runner import Runner
+from firmware_sim.scenario import faults, scenario_file
+from firmware_sim.scenario.model import PodSpec, Scenario
+from firmware_sim.sensors.pod import FootPod, PodPacket, Watch
+from firmware_sim.sensors.straps import HeartStrap, SpeedPod
+from firmware_sim.truth.truth_files import TruthFiles
 from monitor.files.output import check_outputs
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
@@ -103,7 +103,7 @@ def record(
     duration_s, seed
         None is the scenario's.
     truth_dir : Path or None
-        Where the truth goes (``firmware_sim.truth``).
+        Where the truth goes (``firmware_sim.truth.truth_files``).
     force : bool
         Replace files that are there.
 

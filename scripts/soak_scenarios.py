@@ -10,8 +10,8 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from subprocess import run
 
-from firmware_sim import scenario_file
 from firmware_sim.record import record
+from firmware_sim.scenario import scenario_file
 
 MOST_MIB = 250.0
 """Peak memory of analysing any session; the eight hours of `ultra` need no more than the others."""

@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -11,3 +12,14 @@ settings.register_profile("house", deadline=None, derandomize=True, suppress_hea
 # scripts/soak looks further, and elsewhere each time
 settings.register_profile("soak", deadline=None, max_examples=500, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever changes behaviour on purpose rewrite what it was."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/sessions")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether the golden texts are to be rewritten."""
+    return bool(request.config.getoption("--update-golden"))

@@ -19,6 +19,7 @@ from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
 from monitor.cli.live import run, scan
 from monitor.cli.replay import replay
+from monitor.cli.settings import list_settings
 
 app = typer.Typer(
     name="footloose",
@@ -73,6 +74,7 @@ app.command("import")(import_)
 app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
+app.command("settings")(list_settings)
 app.command()(version)
 
 

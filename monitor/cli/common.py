@@ -19,8 +19,8 @@ from monitor.errors import ConfigError, MonitorError, RecordingError
 from monitor.session.header import RecordingHeader
 
 if TYPE_CHECKING:
-    from monitor.detectors.profile import AthleteProfile
     from monitor.pipeline import Pipeline
+    from monitor.profile import AthleteProfile
     from monitor.session.recording import Recording
 
 FAILED = 1
@@ -143,7 +143,7 @@ def read_profile(file: Path, *, new: bool) -> "AthleteProfile":
     ConfigError
         If the file cannot be read, or is no profile.
     """
-    from monitor.detectors import profile
+    from monitor import profile
 
     try:
         return profile.load(file.read_bytes(), str(file))
@@ -161,7 +161,7 @@ def write_profile(file: Path, known: "AthleteProfile") -> None:
     RecordingError
         If it cannot be written; what was there stays.
     """
-    from monitor.detectors import profile
+    from monitor import profile
 
     part = file.with_name(file.name + ".part")
     try:
@@ -204,7 +204,7 @@ def new_path(kind: str) -> Path:
 
 
 def _recorded_profile(recording: "Recording") -> "AthleteProfile | None":
-    from monitor.detectors import profile
+    from monitor import profile
 
     text = recording.header.profile
     try:

@@ -15,8 +15,8 @@ import typer
 from monitor.cli.common import EventsFile, console, new_path, settings
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
 from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of, with_broker
-from monitor.config import SHIPPED
 from monitor.errors import SourceError
+from monitor.shipped import SHIPPED
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ def _simulated_pods() -> Iterator[str]:
                 _, found, address = ready.strip().rpartition(" ")
                 if not found:
                     raise SourceError(_why_not(child, complaints))
-                yield f"firmware_sim.air:BACKEND@{address}"
+                yield f"firmware_sim.air.backend:BACKEND@{address}"
             finally:
                 child.terminate()
 

@@ -23,7 +23,7 @@ BackendName = Annotated[
     typer.Option(
         metavar="MODULE:OBJECT",
         help="Another radio than the computer's, as bleak takes it, e.g. "
-        "firmware_sim.air:BACKEND@ADDRESS.",
+        "firmware_sim.air.backend:BACKEND@ADDRESS.",
     ),
 ]
 Broker = Annotated[

@@ -15,10 +15,10 @@ from monitor.cli.hints import command
 from monitor.config import Config
 from monitor.errors import ConfigError, RecordingError
 from monitor.files.output import check_outputs
-from monitor.limits.mqtt import MqttSettings
+from monitor.settings.mqtt import MqttSettings
 
 if TYPE_CHECKING:
-    from monitor.detectors.profile import AthleteProfile
+    from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
 
 _ENDING: Final = [
@@ -70,7 +70,7 @@ class LiveSession:
         *,
         source: str = "live",
     ) -> None:
-        from monitor.detectors import profile
+        from monitor import profile
         from monitor.pipeline import Pipeline
 
         self._config = config

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from math import exp
 from statistics import linear_regression
 
-from monitor.detectors.baseline import PaceLine, Residual
-from monitor.detectors.matched import PaceMatched
-from monitor.detectors.mechanism import Watch
+from monitor.baseline.pace_line import PaceLine, Residual
+from monitor.baseline.windows import usable
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_body import CalfLoadLimits
+from monitor.detectors.pace_matched import PaceMatched
 from monitor.detectors.question import LOSSES, Question, Reading, Sign
-from monitor.detectors.windows import usable
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_body import CalfLoadLimits
 from monitor.types import FindingKind, Gait, GaitChange, Notice, Side, Stride
 from monitor.units import S_PER_MIN
 
@@ -104,6 +104,7 @@ class CalfLoad:
     def __init__(self, side: Side, limits: DetectorLimits) -> None:
         self._side = side
         self._rule: CalfLoadLimits = limits.calf_load
+        self._longest_run_min = limits.effort.longest_run_min
         self._dose = Dose(self._rule)
         self._trend = Trend(self._rule)
         self._usual_n_s: float | None = None
@@ -146,7 +147,7 @@ class CalfLoad:
         if isinstance(sign, Stride) and reading.value is not None and self._expected_n_s > 0.0:
             self._trend.add(sign.next_ic_s, reading.value / self._expected_n_s)
         dose_min = self._dose.minutes
-        dose = dose_min / self._rule.dose_min
+        dose = dose_min / self._longest_run_min
         if dose <= reading.ratio:
             return reading
         trend = self._trend.text()

@@ -3,14 +3,14 @@
 from collections import deque
 from collections.abc import Sequence
 
-from monitor.detectors.baseline import PaceLine, Residual, Terrain
-from monitor.detectors.matched import Learner, doubt
-from monitor.detectors.mechanism import Watch
+from monitor.baseline.limits import BaselineLimits
+from monitor.baseline.pace_line import PaceLine, Residual, Terrain
+from monitor.baseline.windows import Bundler, slope_of, terrain_of
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_body import CardiacDriftLimits
+from monitor.detectors.pace_matched import Learner, doubt
 from monitor.detectors.question import Question, Reading, Sign
-from monitor.detectors.windows import Bundler, slope_of, terrain_of
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_baseline import BaselineLimits
-from monitor.limits.detectors_body import CardiacDriftLimits
 from monitor.types import FindingKind, Gait, HeartBeat, ReferenceSpeed, Stride
 from monitor.units import S_PER_MIN
 
@@ -33,9 +33,10 @@ class CardiacDrift:
     def __init__(self, limits: DetectorLimits) -> None:
         rule: CardiacDriftLimits = limits.cardiac_drift
         self._rule = rule
-        hot = rule.air_temperature_c is not None and rule.air_temperature_c >= rule.hot_c
+        effort = limits.effort
+        hot = effort.air_temperature_c is not None and effort.air_temperature_c >= effort.hot_c
         self._hot = hot
-        self._effect_bpm = rule.hot_rise_bpm if hot else rule.rise_bpm
+        self._effect_bpm = effort.hot_rise_bpm if hot else effort.rise_bpm
         baseline = BaselineLimits(
             warmup_s=rule.warmup_s,
             learn_s=rule.learn_s,

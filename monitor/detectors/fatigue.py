@@ -14,14 +14,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.detectors.baseline import PaceLine
-from monitor.detectors.matched import Learner
-from monitor.detectors.mechanism import Watch
+from monitor.baseline.limits import BaselineLimits, Prior
+from monitor.baseline.pace_line import PaceLine
+from monitor.baseline.windows import Bundle, Bundler, terrain_of
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_form import FatigueLimits
+from monitor.detectors.pace_matched import Learner
 from monitor.detectors.question import Question, Reading, Sign, moment_s
-from monitor.detectors.windows import Bundle, Bundler, terrain_of
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_baseline import BaselineLimits, Prior
-from monitor.limits.detectors_form import FatigueLimits
 from monitor.types import FindingKind, Gait, ReferenceSpeed, Side, Stride
 from monitor.units import S_PER_MIN
 

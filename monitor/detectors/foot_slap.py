@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from math import radians
 
-from monitor.detectors.baseline import PaceLine
-from monitor.detectors.difference import Difference
-from monitor.detectors.mechanism import Watch
+from monitor.baseline.pace_line import PaceLine
+from monitor.detectors.alarm import Watch
+from monitor.detectors.left_right import Difference
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_body import FootSlapLimits
 from monitor.detectors.question import Question, Reading, Sign
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_body import FootSlapLimits
 from monitor.types import FindingKind, Side, Stride
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from monitor.detectors.baseline import PaceLine, Residual
-from monitor.detectors.matched import PaceMatched
-from monitor.detectors.mechanism import Watch
+from monitor.baseline.pace_line import PaceLine, Residual
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.pace_matched import PaceMatched
 from monitor.detectors.question import Question, Reading, Sign
-from monitor.limits.detectors import DetectorLimits
 from monitor.types import FindingKind, Side, Stride, StrideFlag
 
 

@@ -7,12 +7,12 @@ is off the ground but still clamped in the shoe: an indirect sign, and marked so
 from collections.abc import Sequence
 from statistics import median
 
-from monitor.detectors.baseline import LEVEL, PaceLine
-from monitor.detectors.mechanism import Watch
+from monitor.baseline.pace_line import LEVEL, PaceLine
+from monitor.baseline.windows import TimeMean, usable, whole
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_shoe import LacingLimits
 from monitor.detectors.question import Question, Reading, Sign
-from monitor.detectors.windows import TimeMean, usable, whole
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_shoe import LacingLimits
 from monitor.types import FindingKind, Side, Stride
 
 

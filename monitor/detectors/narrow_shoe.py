@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from monitor.detectors.baseline import PaceLine
-from monitor.detectors.mechanism import Watch
+from monitor.baseline.pace_line import PaceLine
+from monitor.baseline.windows import TimeMean
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_shoe import NarrowShoeLimits
 from monitor.detectors.question import Question, Reading, Sign
-from monitor.detectors.windows import TimeMean
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_shoe import NarrowShoeLimits
 from monitor.types import FindingKind, Side, Stride
 
 

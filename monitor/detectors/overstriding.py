@@ -1,9 +1,9 @@
 """Does the foot land further ahead of the body than is usual for this runner at this pace?"""
 
-from monitor.detectors.matched import PaceMatched
-from monitor.detectors.mechanism import Watch
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.pace_matched import PaceMatched
 from monitor.detectors.question import Question
-from monitor.limits.detectors import DetectorLimits
 from monitor.types import FindingKind, Side
 
 

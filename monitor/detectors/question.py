@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from monitor.detectors.baseline import PaceLine
+from monitor.baseline.pace_line import PaceLine
 from monitor.types import (
     Finding,
     FindingKind,

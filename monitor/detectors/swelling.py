@@ -4,13 +4,13 @@ from collections import deque
 from collections.abc import Sequence
 from statistics import median
 
-from monitor.detectors.baseline import LEVEL, PaceLine, Residual
-from monitor.detectors.matched import doubt
-from monitor.detectors.mechanism import Watch
+from monitor.baseline.limits import Prior
+from monitor.baseline.pace_line import LEVEL, PaceLine, Residual
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_shoe import SwellingLimits
+from monitor.detectors.pace_matched import doubt
 from monitor.detectors.question import Question, Reading, Sign
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_baseline import Prior
-from monitor.limits.detectors_shoe import SwellingLimits
 from monitor.types import FindingKind, Side, Stride, StrideFlag
 
 

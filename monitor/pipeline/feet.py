@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.detectors.question import Sign, moment_s
-from monitor.gait.align import Aligner
 from monitor.gait.foot import Foot
-from monitor.gait.lane import Lane
-from monitor.gait.patience import Arrived, Delivery
-from monitor.limits.athlete import Athlete
-from monitor.limits.gait import GaitLimits
-from monitor.limits.ingest import IngestLimits
-from monitor.pipeline.foot_watch import FootWatch
-from monitor.pipeline.spec import LaneSpec
+from monitor.gait.limits import GaitLimits
+from monitor.health.sensor_health import FootWatch
+from monitor.ingest.limits import IngestLimits
+from monitor.ingest.resample import Aligner
+from monitor.ingest.stream_buffer import Lane
+from monitor.ingest.stream_spec import LaneSpec
+from monitor.ingest.watermark import Arrived, Delivery
+from monitor.settings.athlete import Athlete
 from monitor.types import FootBlock, Side
 from monitor.wire.imported import StreamKind
 

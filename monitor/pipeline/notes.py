@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from monitor.detectors.question import Sign
 from monitor.errors import WireError
-from monitor.limits.ingest import IngestLimits
+from monitor.ingest.limits import IngestLimits
 from monitor.types import (
     HeartBeat,
     Notice,
@@ -62,8 +62,7 @@ class Notes:
     """
 
     def __init__(self, limits: IngestLimits) -> None:
-        self._limits = limits
-        self._low_battery_percent = limits.low_battery_percent
+        self._limits = limits.sensors
         self._low: set[str] = set()
 
     def read(self, packet: Packet, side: Side | None) -> list[Sign]:
@@ -95,7 +94,7 @@ class Notes:
     def _battery(self, percent: int, packet: Packet, side: Side | None) -> list[Sign]:
         """Warn once when a battery runs low, again only after it was charged."""
         was_low = packet.sensor in self._low
-        if percent > self._low_battery_percent:
+        if percent > self._limits.low_battery_percent:
             self._low.discard(packet.sensor)
             return []
         self._low.add(packet.sensor)

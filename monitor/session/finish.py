@@ -13,7 +13,6 @@ from monitor.errors import RecordingError
 from monitor.files.folders import sync_folder
 from monitor.files.locks import try_lock
 from monitor.files.output import writing
-from monitor.limits.session import SessionLimits
 from monitor.session.framing import (
     ENCODING,
     PROFILE,
@@ -23,6 +22,7 @@ from monitor.session.framing import (
     next_sequence,
 )
 from monitor.session.header import METADATA_NAME, RecordingHeader, to_metadata
+from monitor.session.limits import SessionLimits
 from monitor.session.parser import LOST_NAME
 from monitor.session.recording import Recording, lost_metadata
 from monitor.types import Packet

@@ -16,7 +16,6 @@ from monitor.errors import RecordingError
 from monitor.files.folders import sync_folder
 from monitor.files.locks import try_lock
 from monitor.files.output import create
-from monitor.limits.session import SessionLimits
 from monitor.session.finish import finish_recording
 from monitor.session.framing import (
     ChannelKey,
@@ -28,6 +27,7 @@ from monitor.session.framing import (
     preamble,
 )
 from monitor.session.header import RecordingHeader
+from monitor.session.limits import SessionLimits
 from monitor.types import Packet
 
 logger = logging.getLogger(__name__)

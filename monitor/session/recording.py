@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from monitor.errors import RecordingError
-from monitor.limits.session import SessionLimits
 from monitor.session.framing import ENCODING, MAGIC, PROFILE
 from monitor.session.header import UNKNOWN_START, RecordingHeader
+from monitor.session.limits import SessionLimits
 from monitor.session.parser import LOST_BYTES, LOST_PACKETS, PacketParser
 from monitor.types import Packet
 from monitor.wire import uuids

@@ -13,9 +13,9 @@ from collections.abc import AsyncIterator, Callable, Collection
 from bleak.backends.device import BLEDevice
 
 from monitor.errors import SourceError
-from monitor.limits.radio import RadioLimits
 from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
+from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_sensor import Sensor, Session
 from monitor.types import Packet, Side
 from monitor.wire.link import Link, LinkReason, LinkState

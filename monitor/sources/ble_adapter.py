@@ -13,8 +13,8 @@ from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from monitor.errors import SourceError
-from monitor.limits.radio import RadioLimits
 from monitor.sources.ble_backend import Backend, Platform
+from monitor.sources.ble_limits import RadioLimits
 from monitor.wire import uuids
 
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.advice import Adviser
-from monitor.advice_concerns import CUES, TRANSITIONS, State
+from monitor.advice.adviser import Adviser
+from monitor.advice.concerns import CUES, TRANSITIONS, State
+from monitor.advice.limits import AdviceLimits
 from monitor.config import Config
-from monitor.detectors import mechanism
-from monitor.limits.advice import AdviceLimits
-from monitor.limits.risk import RiskLimits
+from monitor.detectors import alarm as mechanism
 from monitor.pipeline import Pipeline
-from monitor.risk import RiskModel
-from monitor.risk_causes import REPORTED, Cause
+from monitor.risk.causes import REPORTED, Cause
+from monitor.risk.limits import RiskLimits
+from monitor.risk.model import RiskModel
 from monitor.types import (
     Action,
     Advice,

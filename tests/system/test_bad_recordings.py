@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 from firmware_sim.record import record
 from monitor.cli import app
 from monitor.errors import RecordingError
-from monitor.limits.session import SessionLimits
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
+from monitor.session.limits import SessionLimits
 from monitor.session.recording import Recording
 from monitor.types import Packet
 from monitor.wire import uuids

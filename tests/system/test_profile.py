@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.detectors import profile
-from monitor.detectors.baseline import BaselineState
+from monitor import profile
+from monitor.baseline.pace_line import BaselineState
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.types import Packet
@@ -38,7 +38,7 @@ def test_a_run_writes_the_profile_and_its_recording_starts_from_it(tmp_path: Pat
     with subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as pods:
         assert pods.stdout is not None
         address = pods.stdout.readline().split()[-1]
-        backend = f"firmware_sim.air:BACKEND@{address}"
+        backend = f"firmware_sim.air.backend:BACKEND@{address}"
         options = ("--backend", backend, "--athlete", me, "--events", live)
         with started("run", "-o", recording, *options) as program:
             program.read_until(ran(6))

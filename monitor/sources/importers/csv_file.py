@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ConfigError, ImportFileError
-from monitor.limits.session import ImportLimits
 from monitor.sources.importers.csv_map import (
     ForceStream,
     ImuStream,
@@ -18,6 +17,7 @@ from monitor.sources.importers.csv_map import (
     read_layout,
     read_map,
 )
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,

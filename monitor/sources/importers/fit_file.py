@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.slope import slopes
 from monitor.sources.importers.streams import ImportedRun
 from monitor.types import Packet

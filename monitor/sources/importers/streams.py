@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 from monitor.types import FloatArray, Packet, Side
 from monitor.wire import imported, uuids
 from monitor.wire.imported import SampleFrame, StreamDescription, StreamKind

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from monitor.advice import Adviser
+from monitor.advice.adviser import Adviser
+from monitor.advice.limits import AdviceLimits
 from monitor.detectors import BOTH_FEET, PER_FOOT
-from monitor.detectors.mechanism import Watch
+from monitor.detectors.alarm import Watch
+from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.question import Detector, Sign
-from monitor.limits.advice import AdviceLimits
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.risk import RiskLimits
-from monitor.risk import RiskModel
+from monitor.risk.limits import RiskLimits
+from monitor.risk.model import RiskModel
 from monitor.types import Advice, Finding, FindingStatus, Outcome, Risk, Side
 
 

@@ -7,19 +7,19 @@ from random import Random
 
 import pytest
 
+from monitor.baseline.pace_line import Terrain
+from monitor.baseline.windows import Bundler
+from monitor.detectors.alarm import Watch
 from monitor.detectors.asymmetry import asymmetry
-from monitor.detectors.baseline import Terrain
 from monitor.detectors.calf_load import calf_load
 from monitor.detectors.cardiac_drift import cardiac_drift
 from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.foot_slap import foot_slap
 from monitor.detectors.lacing import lacing
-from monitor.detectors.mechanism import Watch
-from monitor.detectors.profile import AthleteProfile, dump, learned, load, recall
+from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.question import Sign
 from monitor.detectors.swelling import swelling
-from monitor.detectors.windows import Bundler
-from monitor.limits.detectors import DetectorLimits
+from monitor.profile import AthleteProfile, dump, learned, load, recall
 from monitor.types import (
     Feeling,
     FindingStatus,

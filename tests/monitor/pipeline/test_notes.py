@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.limits.ingest import IngestLimits
+from monitor.ingest.limits import IngestLimits
 from monitor.pipeline.notes import Notes
 from monitor.types import HeartBeat, Packet
 from monitor.wire import heart_rate, uuids

@@ -14,10 +14,10 @@ import pytest
 from mcap.reader import make_reader
 
 from monitor.errors import RecordingError
-from monitor.limits.session import SessionLimits
 from monitor.session import finish
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
+from monitor.session.limits import SessionLimits
 from monitor.session.recording import Recording, read_packets
 from monitor.types import Packet
 
