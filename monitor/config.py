@@ -17,6 +17,7 @@ from monitor.limits import CoreLimits
 from monitor.reader import UNKNOWN_KEY, from_tree, json_tree, toml_tree
 from monitor.session.limits import SessionLimits
 from monitor.settings.mqtt import MqttSettings
+from monitor.settings.page import PageSettings
 from monitor.sources.ble_limits import RadioLimits
 
 SHORT: Final = {
@@ -70,6 +71,8 @@ class Config(CoreLimits, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Recording."""
     mqtt: MqttSettings = field(default_factory=MqttSettings)
     """The broker. Nothing is sent unless it is named."""
+    page: PageSettings = field(default_factory=PageSettings)
+    """The runner's page in a browser."""
 
 
 def load(file: Path | None = None, settings: list[str] | None = None) -> Config:

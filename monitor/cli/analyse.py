@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from monitor.pipeline import Pipeline
     from monitor.session.recording import Recording
 
+_NAMES = {
+    "speed_m_s": "speeds",
+    "cadence_spm": "cadences",
+    "contact_time_s": "contact times",
+    "power_w": "powers",
+    "heart_rate_bpm": "heart rates",
+    "slope": "slopes",
+}
 _COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
 
 
@@ -112,4 +120,6 @@ def _analyse(
         )
         exports.finish(facts)
     feet = " and ".join(f"{count} {side}" for side, count in exports.strides.items() if count)
-    console.print(f"{session}: {feet or 'no'} strides; {recording.recovery.summary}; see {folder}")
+    others = ", ".join(f"{n} {_NAMES[name]}" for name, n in exports.seconds.items())
+    counted = f"{feet or 'no'} strides{'; ' if others else ''}{others}"
+    console.print(f"{session}: {counted}; {recording.recovery.summary}; see {folder}")

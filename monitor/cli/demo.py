@@ -8,13 +8,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Annotated
 
 import typer
 
-from monitor.cli.common import EventsFile, console, new_path, settings
+from monitor.cli.broker import with_broker
+from monitor.cli.common import EventsFile, console, new_path, say_nothing, settings
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
-from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of, with_broker
+from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
+from monitor.cli.page import Lan, WithPage, entrance, with_page
 from monitor.errors import SourceError
 from monitor.shipped import SHIPPED
 
@@ -33,6 +36,8 @@ def demo(
     mqtt: Broker = None,
     seconds: Annotated[float, typer.Option(min=5.0, help="How long it lasts.")] = _DEMO_S,
     events: EventsFile = None,
+    page: WithPage = None,
+    lan: Lan = False,
     quiet: Quiet = False,
     force: ForceEvents = False,
 ) -> None:
@@ -41,19 +46,20 @@ def demo(
 
     check_files(output, events, [], force=force)
     config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
-    path = output or new_path("demo")
+    config = with_page(config, page=page, lan=lan)
+    path = output or new_path("demo", Path("recordings"))
     sinks = sinks_of(config, events, quiet=quiet, force=force)
-    tell = _say_nothing if quiet else console.print
-    tell(
-        "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
-        "tighten after 20 seconds; the runner stops to loosen them after a minute."
-    )
-    with _simulated_pods() as backend:
+    tell = say_nothing if quiet else console.print
+    with entrance(config, tell, throw_away=True) as way_in, _simulated_pods() as backend:
+        tell(
+            "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
+            "tighten after 20 seconds; the runner stops to loosen them after a minute."
+        )
         found = asyncio.run(scan_sensors(config.radio, backend, duration_s=_SCAN_S))
         for sensor in found:
             tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
         session = LiveSession(config, path, backend, sinks, source="demo")
-        ended_by = asyncio.run(session.run((), seconds))
+        ended_by = asyncio.run(session.run((), seconds, way_in))
     farewell(path, ended_by, quiet=quiet)
 
 
@@ -94,7 +100,3 @@ def _why_not(child: "subprocess.Popen[str]", complaints: IO[bytes]) -> str:
     missing = "ModuleNotFoundError" in lines[-1]
     hint = "; this installation is not whole, install it again" if missing else ""
     return f"the simulator does not start: {lines[-1]}{hint}"
-
-
-def _say_nothing(_: str) -> None:
-    """Stand in for printing."""

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.broker import with_broker
 from monitor.cli.common import (
     ConfigFile,
     EventsFile,
@@ -13,10 +14,13 @@ from monitor.cli.common import (
     console,
     new_path,
     read_profile,
+    say_nothing,
     settings,
     write_profile,
 )
-from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of, with_broker
+from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
+from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
+from monitor.cli.page import Lan, WithPage, entrance, with_page
 
 BackendName = Annotated[
     str | None,
@@ -40,23 +44,6 @@ ForceEvents = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say only where the recording is.")]
 
 
-def scan(
-    backend: BackendName = None,
-    seconds: Annotated[float, typer.Option(min=1.0, max=300.0, help="How long to listen.")] = 5.0,
-    config_file: ConfigFile = None,
-) -> None:
-    """List the sensors that can be heard now."""
-    from monitor.sources.ble import scan as scan_sensors
-
-    config = settings(config_file, None)
-    found = asyncio.run(scan_sensors(config.radio, backend, duration_s=seconds))
-    if not found:
-        console.print("no sensors heard: are the pods awake (move them) and near?")
-    for sensor in found:
-        heard = f"{sensor.rssi_dbm:4} dBm  {sensor.address}"
-        console.print(f"{sensor.name:24} {sensor.kind:18} {heard}")
-
-
 def run(
     sensor: Annotated[
         list[str] | None,
@@ -68,25 +55,29 @@ def run(
     backend: BackendName = None,
     config_file: ConfigFile = None,
     change: Settings = None,
-    athlete: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.json",
-            help="What is remembered of you from run to run; made if it is not there.",
-        ),
-    ] = None,
+    athlete: AthleteName = None,
+    shoe: Shoe = None,
+    insole: Insole = None,
+    lacing: Lacing = None,
+    temperature: Temperature = None,
     events: EventsFile = None,
+    page: WithPage = None,
+    lan: Lan = False,
     quiet: Quiet = False,
     force: ForceEvents = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
-    check_files(output, events, [config_file, athlete], force=force)
     config = with_broker(settings(config_file, change), mqtt)
-    known = read_profile(athlete, new=True) if athlete else None
-    path = output or new_path("run")
-    sinks = sinks_of(config, events, quiet=quiet, force=force)
+    config = with_page(config, page=page, lan=lan)
+    desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
+    check_files(output, events, [config_file, desk.profile], force=force)
+    known = read_profile(desk.profile, new=True) if desk.profile else None
+    path = output or new_path("run", desk.home.recordings)
+    sinks = {**sinks_of(config, events, quiet=quiet, force=force), "desk": desk}
     session = LiveSession(config, path, backend, sinks, known)
-    ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds))
-    if athlete is not None:
-        write_profile(athlete, session.learned)
+    with entrance(config, say_nothing if quiet else console.print) as way_in:
+        ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds, way_in))
+    if desk.profile is not None:
+        write_profile(desk.profile, session.learned)
+    desk.file(path, quiet=quiet)
     farewell(path, ended_by, quiet=quiet)

@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from monitor.cli.common import DIM, console, header
 from monitor.cli.hints import command
+from monitor.cli.page import Entrance
 from monitor.config import Config
-from monitor.errors import ConfigError, RecordingError
+from monitor.errors import RecordingError
 from monitor.files.output import check_outputs
-from monitor.settings.mqtt import MqttSettings
 
 if TYPE_CHECKING:
     from monitor.profile import AthleteProfile
@@ -87,7 +85,9 @@ class LiveSession:
         """What to remember of the runner."""
         return self._pipeline.profile
 
-    async def run(self, only: tuple[str, ...], seconds: float | None) -> int | None:
+    async def run(
+        self, only: tuple[str, ...], seconds: float | None, way_in: Entrance
+    ) -> int | None:
         """Run to the end; return the signal that ended it, if one did."""
         from monitor.app import open_live
         from monitor.app import run as run_session
@@ -103,7 +103,12 @@ class LiveSession:
                 print(f"recording: {path}", flush=True)
                 if "console" in self._sinks:
                     self._tell_keys()
-                await run_session(live.packets, self._pipeline, journal.write, self._sinks)
+                gather_s = config.session.gather_s
+                async with way_in.open(live, journal) as hub:
+                    sinks = {**self._sinks, "page": hub}
+                    await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
+                # packing a long run takes seconds, and the sensors are still connected
+                await asyncio.to_thread(journal.close)
         return caught[0] if caught else None
 
     def _tell_keys(self) -> None:
@@ -150,21 +155,6 @@ def _ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
     finally:
         for number in signals:
             signal.signal(number, before[number])
-
-
-def with_broker(config: Config, mqtt: str | None) -> Config:
-    """Let the option name the broker."""
-    if mqtt is None:
-        return config
-    host, colon, port = mqtt.partition(":")
-    named = {"host": host, "port": int(port) if port.isdecimal() else config.mqtt.port}
-    try:
-        broker = msgspec.convert(msgspec.to_builtins(config.mqtt) | named, MqttSettings)
-    except msgspec.ValidationError:
-        broker = None
-    if broker is None or not host or (colon and not port.isdecimal()):
-        raise ConfigError("--mqtt", mqtt, "expected HOST or HOST:PORT, PORT from 1 to 65535")
-    return msgspec.structs.replace(config, mqtt=broker)
 
 
 def farewell(path: Path, ended_by: int | None, *, quiet: bool) -> None:

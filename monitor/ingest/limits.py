@@ -66,3 +66,6 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Two streams of one sensor that notice the same restart within this time say it once.
 
     Rule of thumb."""
+    late_press_s: Positive = 900.0
+    """A press of the runner that arrives later than this after it was made, s, is recorded and not
+    answered: it is of another stretch of the run, or of another run. Rule of thumb."""

@@ -1,6 +1,7 @@
-"""What does a session leave for people and their tools? Three files in a folder.
+"""What does a session leave for people and their tools? Four files in a folder.
 
-``strides.csv`` has a row a stride; ``events.jsonl`` has every finding, advice, outcome, notice,
+``strides.csv`` has a row a stride; ``series.csv`` a row a second of what watches, pods and straps
+said; ``events.jsonl`` has every finding, advice, outcome, notice,
 symptom and risk with its evidence, one JSON object a line; ``summary.json`` is the page to read
 first. Written as the events come, whatever the length of the session.
 """
@@ -18,11 +19,14 @@ from monitor.errors import RecordingError
 from monitor.files.folders import make_folder
 from monitor.files.output import PendingFile, writing
 from monitor.serialise import event_to_json
+from monitor.session import series_table
+from monitor.session.series_table import SeriesTable
 from monitor.session.stride_table import COLUMNS, row
 from monitor.session.summary import SessionFacts, SessionSummary
 from monitor.types import Event, HeartBeat, ReferenceSpeed, Side, Step, Stride
 
 STRIDES: Final = "strides.csv"
+SERIES: Final = "series.csv"
 EVENTS: Final = "events.jsonl"
 SUMMARY: Final = "summary.json"
 _FILES: Final = (STRIDES, EVENTS, SUMMARY)
@@ -49,17 +53,22 @@ class Exports:
             self._made = make_folder(folder)
         except OSError as error:
             raise RecordingError(f"{folder}: {error.strerror}") from error
-        self._pending = [PendingFile(folder / STRIDES, force=force)]
+        self._pending: list[PendingFile] = []
         try:
-            self._pending.append(PendingFile(folder / EVENTS, force=force))
+            for name in (STRIDES, EVENTS, SERIES):
+                self._pending.append(PendingFile(folder / name, force=force))
         except RecordingError:
             self.close()
             raise
-        strides, events = self._pending
+        strides, events, series = self._pending
         self._rows = io.TextIOWrapper(strides.file, encoding="utf-8", newline="")
         self._table = csv.writer(self._rows)
         self._lines = io.TextIOWrapper(events.file, encoding="utf-8")
         self._table.writerow(COLUMNS)
+        self._series = SeriesTable()
+        self._series_lines = io.TextIOWrapper(series.file, encoding="utf-8", newline="")
+        self._seconds = csv.writer(self._series_lines)
+        self._seconds.writerow(series_table.COLUMNS)
 
     @classmethod
     def open(cls, folder: Path, *, force: bool = False) -> Self:
@@ -69,6 +78,11 @@ class Exports:
         files of another session; until the new ones are whole, the old ones stay.
         """
         return cls(folder, force=force)
+
+    @property
+    def seconds(self) -> dict[str, int]:
+        """How often each quantity of ``series.csv`` was said so far."""
+        return self._summary.seconds
 
     @property
     def strides(self) -> dict[Side, int]:
@@ -81,7 +95,8 @@ class Exports:
             self._summary.push(event)
             if isinstance(event, Stride):
                 self._table.writerow(row(event))
-            elif not isinstance(event, _SAMPLES):
+            self._seconds.writerows(self._series.push(event))
+            if not isinstance(event, _SAMPLES):
                 self._lines.write(event_to_json(event) + "\n")
 
     def finish(self, facts: SessionFacts) -> None:
@@ -91,6 +106,8 @@ class Exports:
             file.write(page + b"\n")
             self._rows.flush()
             self._lines.flush()
+            self._seconds.writerows(self._series.finish())
+            self._series_lines.flush()
             for pending in self._pending:
                 pending.publish()
 

@@ -115,10 +115,22 @@ def _repack(path: Path) -> tuple[int, Path | None]:
     recording = Recording(path)
     packets = sum(1 for _ in recording.everything())
     recovery = recording.recovery
+    if recording.foreign:
+        made_by = f"was made by another program ({recording.foreign}) and is left as it is"
+        raise RecordingError(f"{path}: {made_by}")
     if not packets:
         raise RecordingError(f"{path}: no packet of it can be read; it stays as it is")
     kept = _keep_original(path) if recovery.unread_bytes else None
     return finish_recording(path), kept
+
+
+def is_original(path: Path) -> bool:
+    """Tell a file that was kept beside its repacked copy, by its name.
+
+    >>> is_original(Path("run.original2.mcap")), is_original(Path("run.mcap"))
+    (True, False)
+    """
+    return path.with_suffix("").suffix.startswith(f".{ORIGINAL}")
 
 
 def _keep_original(path: Path) -> Path:

@@ -119,6 +119,19 @@ class Journal:
             self._retry_at_s = None
             logger.warning("recording: goes on, %d packets were lost", self.lost_packets)
 
+    def sync(self) -> None:
+        """Wait until what was written is on the disk; may take long, so call it from a thread.
+
+        Raises
+        ------
+        RecordingError
+            If the disk refuses.
+        """
+        try:
+            os.fsync(self._handle)
+        except OSError as error:
+            raise RecordingError(f"{self.path}: {error.strerror}") from error
+
     def close(self) -> None:
         """Sync, then rewrite as a finished recording; may take seconds after a long run.
 

@@ -10,6 +10,9 @@ from monitor.settings.kinds import Count, Positive
 class SessionLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Writing and reading of recordings."""
 
+    gather_s: Positive = 0.25
+    """Packets that arrive within this time are understood together, s: a push costs as much for
+    twenty as for one. Rule of thumb: no advice is waited for so keenly."""
     sync_every_s: Positive = 2.0
     """Time between two fsyncs, s: what a power cut may cost. Rule of thumb."""
     retry_after_s: Positive = 5.0

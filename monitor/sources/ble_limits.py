@@ -8,6 +8,9 @@ from monitor.settings.kinds import Count, Positive
 class RadioLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Time-outs, retries and watchdogs of the Bluetooth source."""
 
+    adapter: str = ""
+    """Which adapter, where a computer has several, as in ``hci1``; empty is the first. Linux only.
+    """
     scan_s: Positive = 5.0
     """One listening window, s; a pod that advertises every second is heard in it (rule of thumb).
     """
