@@ -27,6 +27,7 @@ from monitor.cli.common import (
     settings,
     write_profile,
 )
+from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.config import SHIPPED, Config
 from monitor.errors import ConfigError, SourceError
 from monitor.settings.mqtt import MqttSettings
@@ -37,14 +38,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BackendName = Annotated[
-    str | None,
-    typer.Option(
-        metavar="MODULE:OBJECT",
-        help="Another radio than the computer's, as bleak takes it, e.g. "
-        "firmware_sim.air.backend:BACKEND@ADDRESS.",
-    ),
-]
 Broker = Annotated[
     str | None,
     typer.Option("--mqtt", metavar="HOST[:PORT]", help="Publish what is said to this MQTT broker."),
@@ -70,6 +63,7 @@ def run(
     mqtt: Broker = None,
     seconds: Annotated[float | None, typer.Option(min=1.0, help="End after this long.")] = None,
     backend: BackendName = None,
+    adapter: AdapterName = None,
     config_file: ConfigFile = None,
     change: Settings = None,
     athlete: Annotated[
@@ -83,7 +77,7 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
-    config = _with_broker(settings(config_file, change), mqtt)
+    config = with_adapter(_with_broker(settings(config_file, change), mqtt), adapter)
     known = read_profile(athlete, new=True) if athlete else None
     path = output or new_path("run")
     session = _Session(config, path, backend, _sinks(config, events, quiet=quiet), known)

@@ -44,3 +44,9 @@ class RadioLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """The same for heart-rate and speed sensors, s; they send about every second."""
     reset_s: Positive = 6.0
     """A stall that lasts so much longer, s, ends the link, to connect afresh (rule of thumb)."""
+    refusals: Count = 6
+    """An adapter that refuses to listen so often in a row is reset (rule of thumb: half a minute,
+    with growing pauses)."""
+    deaf_s: Positive = 120.0
+    """While sensors are sought and none is connected, an adapter that hears none of them for so
+    long, s, is reset, once (rule of thumb: longer than a stop in a shop, shorter than a run)."""
