@@ -63,6 +63,8 @@ _DBUS: Final = {
     "org.bluez.Error.NotReady": Trouble.OFF,
     "org.bluez.Error.InProgress": Trouble.BUSY,
 }
+_NOT_STARTED: Final = "org.freedesktop.DBus.Error.Spawn."
+"""D-Bus starts the service when it is asked for, and could not."""
 _UNKNOWN_OBJECT: Final = (
     "org.freedesktop.DBus.Error.UnknownObject",
     "org.freedesktop.DBus.Error.UnknownMethod",
@@ -90,6 +92,8 @@ def _trouble(error: Exception, adapter: str) -> Trouble:
             return _REASONS.get(reason, Trouble.NO_ADAPTER)
         case BleakDBusError(dbus_error=name) if name in _DBUS:
             return _DBUS[name]
+        case BleakDBusError(dbus_error=name) if name.startswith(_NOT_STARTED):
+            return Trouble.NO_SERVICE
         case BleakDBusError(dbus_error=name) if name in _UNKNOWN_OBJECT:
             return Trouble.OTHER_ADAPTER if adapter else Trouble.NO_ADAPTER
         case BleakError() if str(error).startswith("adapter '"):

@@ -52,6 +52,11 @@ def test_every_state_is_reached_and_leads_back_to_the_good_one(table, states, go
             "",
             Trouble.NO_SERVICE,
         ),
+        (
+            BleakDBusError("org.freedesktop.DBus.Error.Spawn.ChildExited", ["exited with 1"]),
+            "",
+            Trouble.NO_SERVICE,
+        ),
         (BleakError("adapter 'hci7' not found"), "hci7", Trouble.OTHER_ADAPTER),
         (BleakDBusError("org.bluez.Error.NotReady", ["Resource Not Ready"]), "", Trouble.OFF),
         (TimeoutError(), "", Trouble.HUNG),
