@@ -87,19 +87,18 @@ def lacks_service(error: Exception) -> bool:
 
 
 def _trouble(error: Exception, adapter: str) -> Trouble:
+    no_adapter = Trouble.OTHER_ADAPTER if adapter else Trouble.NO_ADAPTER
     match error:
         case BleakBluetoothNotAvailableError(reason=reason):
-            return _REASONS.get(reason, Trouble.NO_ADAPTER)
-        case BleakDBusError(dbus_error=name) if name in _DBUS:
-            return _DBUS[name]
-        case BleakDBusError(dbus_error=name) if name.startswith(_NOT_STARTED):
-            return Trouble.NO_SERVICE
-        case BleakDBusError(dbus_error=name) if name in _UNKNOWN_OBJECT:
-            return Trouble.OTHER_ADAPTER if adapter else Trouble.NO_ADAPTER
-        case BleakError() if str(error).startswith("adapter '"):
-            return Trouble.OTHER_ADAPTER if adapter else Trouble.NO_ADAPTER
+            return _REASONS.get(reason, no_adapter)
+        case BleakDBusError(dbus_error=name):
+            if name.startswith(_NOT_STARTED):
+                return Trouble.NO_SERVICE
+            return _DBUS.get(name, no_adapter if name in _UNKNOWN_OBJECT else Trouble.OTHER)
         case TimeoutError():
             return Trouble.HUNG
+    if isinstance(error, BleakError) and str(error).startswith("adapter '"):
+        return no_adapter
     return Trouble.NO_SERVICE if isinstance(error, _SERVICE_GONE) else Trouble.OTHER
 
 
