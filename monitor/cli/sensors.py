@@ -8,6 +8,7 @@ import typer
 
 from monitor.cli.common import ConfigFile, console, settings
 from monitor.config import Config
+from monitor.settings.bluetooth import BluetoothSettings
 
 BackendName = Annotated[
     str | None,
@@ -49,5 +50,6 @@ def with_adapter(config: Config, adapter: str | None) -> Config:
     """Let the option name the adapter."""
     if adapter is None:
         return config
-    radio = msgspec.structs.replace(config.radio, adapter=adapter)
+    chosen = BluetoothSettings(adapter=adapter)
+    radio = msgspec.structs.replace(config.radio, bluetooth=chosen)
     return msgspec.structs.replace(config, radio=radio)

@@ -14,9 +14,9 @@ from typing import Final
 
 from bleak.backends.device import BLEDevice
 
-from monitor.settings.radio import RadioLimits
 from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
+from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_sensor import Sensor, Session
 from monitor.sources.ble_states import Radio
 from monitor.sources.ble_supervisor import Supervisor

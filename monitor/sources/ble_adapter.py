@@ -11,9 +11,10 @@ from bleak.args.bluez import BlueZAdapterArgs, BlueZClientArgs, BlueZScannerArgs
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
-from monitor.settings.radio import RadioLimits
+from monitor.printable import printable
 from monitor.sources import ble_linux
 from monitor.sources.ble_backend import Backend, Platform
+from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_trouble import RADIO_ERRORS, RadioError
 from monitor.wire import uuids
 
@@ -60,7 +61,7 @@ class Adapter:
     def __init__(self, backend: Backend, limits: RadioLimits) -> None:
         self._backend = backend
         self._limits = limits
-        name = limits.adapter
+        name = limits.bluetooth.adapter
         self._scanner_options = BlueZScannerArgs(adapter=name) if name else BlueZScannerArgs()
         self._adapter_options = BlueZAdapterArgs(adapter=name) if name else BlueZAdapterArgs()
         self._client_options = BlueZClientArgs(adapter=name) if name else BlueZClientArgs()
@@ -104,7 +105,7 @@ class Adapter:
                     await scanner.start()
             except RADIO_ERRORS as error:
                 await self._stop(scanner)
-                raise RadioError(error, self._limits.adapter) from error
+                raise RadioError(error, self._limits.bluetooth.adapter) from error
             try:
                 await self._recall(heard)
                 yield self._wanted
@@ -156,7 +157,7 @@ class Adapter:
             adapter = await BleakAdapter.get(bluez=self._adapter_options)
             for uuid, kind in KINDS.items():
                 for device in await adapter.get_connected_devices([uuid]):
-                    name = device.name or device.address
+                    name = printable(device.name or device.address)
                     heard(device, FoundSensor(device.address, name, kind, UNKNOWN_RSSI_DBM))
 
     async def connect(self, device: BLEDevice, lost: Callable[[], None]) -> BleakClient:
@@ -195,6 +196,6 @@ class Adapter:
 def _sensor(device: BLEDevice, data: AdvertisementData) -> FoundSensor | None:
     for uuid, kind in KINDS.items():
         if uuid in data.service_uuids:
-            name = data.local_name or device.name or device.address
+            name = printable(data.local_name or device.name or device.address)
             return FoundSensor(device.address, name, kind, data.rssi)
     return None

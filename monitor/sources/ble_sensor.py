@@ -11,8 +11,8 @@ from bleak import BleakClient
 from bleak.backends.device import BLEDevice
 
 from monitor.errors import SourceError, WireError
-from monitor.settings.radio import RadioLimits
 from monitor.sources.ble_adapter import Adapter, FoundSensor, SensorKind
+from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_profile import Profile
 from monitor.sources.ble_states import SAID, SENSING, Sensing, Step
 from monitor.sources.ble_trouble import RADIO_ERRORS, lacks_service

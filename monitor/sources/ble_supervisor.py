@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from monitor.settings.radio import RadioLimits
+from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_states import Radio, Signal, next_radio
 from monitor.sources.ble_trouble import RadioError
 from monitor.wire.link import Link, LinkReason, LinkState

@@ -19,8 +19,8 @@ import pytest
 from firmware_sim.air.backend import AirBackend
 from firmware_sim.air.serve import serve
 from monitor.errors import SourceError
-from monitor.settings.radio import RadioLimits
 from monitor.sources.ble import open_ble, scan
+from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.link import Link, LinkReason, LinkState
@@ -170,9 +170,9 @@ async def test_a_service_that_ends_ends_its_links_at_once(monkeypatch, tmp_path)
         def enough(packets: list[Packet]) -> bool:
             if len(imu(packets, "toy left")) == 3:
                 service.end()
-            return Link.LOST in links(packets)
+            return Link.LOST in links(packets) and bool(notes(packets, "Bluetooth"))
 
-        packets = await collect(enough, then_s=1.0)
+        packets = await collect(enough)
 
     assert links(packets) == [Link.CONNECTED, Link.LOST]
     (told,) = notes(packets, "Bluetooth")

@@ -12,7 +12,7 @@ from bleak.exc import (
     BleakError,
 )
 
-from monitor.settings.radio import RadioLimits
+from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_states import RADIO, SENSING, Radio, Sensing
 from monitor.sources.ble_supervisor import Supervisor
 from monitor.sources.ble_trouble import RadioError, Trouble
