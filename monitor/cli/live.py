@@ -21,6 +21,7 @@ from monitor.cli.common import (
 from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
 from monitor.cli.page import Lan, WithPage, entrance, with_page
+from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 
 Broker = Annotated[
@@ -40,7 +41,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Say only where the recordi
 def run(
     sensor: Annotated[
         list[str] | None,
-        typer.Option(help="Use only these sensors (name or address); else all that are heard."),
+        typer.Option(
+            help="Use only these sensors (name or address); else those that are paired, or all."
+        ),
     ] = None,
     output: Output = None,
     mqtt: Broker = None,
@@ -70,7 +73,8 @@ def run(
     sinks = {**sinks_of(config, events, quiet=quiet, force=force), "desk": desk}
     session = LiveSession(config, path, backend, sinks, known)
     with entrance(config, say_nothing if quiet else console.print) as way_in:
-        ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds, way_in))
+        only = tuple(sensor or ()) or paired_addresses(desk.home, quiet=quiet)
+        ended_by = asyncio.run(session.run(only, seconds, way_in))
     if desk.profile is not None:
         write_profile(desk.profile, session.learned)
     desk.file(path, quiet=quiet)

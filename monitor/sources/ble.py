@@ -17,7 +17,7 @@ from bleak.backends.device import BLEDevice
 from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
 from monitor.sources.ble_limits import RadioLimits
-from monitor.sources.ble_sensor import Sensor, Session
+from monitor.sources.ble_sensor import Feet, Sensor, Session
 from monitor.sources.ble_states import Radio
 from monitor.sources.ble_supervisor import Supervisor
 from monitor.sources.ble_trouble import RadioError
@@ -70,6 +70,7 @@ async def keep_sensors(
     *,
     only: Collection[str] = (),
     now_s: Callable[[], float] | None = None,
+    feet: Feet | None = None,
 ) -> AsyncIterator[None]:
     """Find and keep the sensors while the context is open; ``send`` gets their packets.
 
@@ -85,6 +86,8 @@ async def keep_sensors(
         other runners nearby are kept away by this.
     now_s : callable or None
         Session time, s, for the packets' arrival; None counts from now.
+    feet : Feet or None
+        Who may measure what on which foot; None: one of each.
 
     A radio that is not there, or fails, is said once and waited for.
     """
@@ -94,6 +97,7 @@ async def keep_sensors(
         limits=limits,
         send=send,
         now_s=now_s or (lambda: time.monotonic() - begin_s),
+        feet=feet or Feet(),
     )
     async with asyncio.TaskGroup() as tasks:
         seeker = tasks.create_task(_Seeker(session, only).run(), name="ble-seeker")
@@ -108,7 +112,10 @@ async def keep_sensors(
 
 @contextlib.asynccontextmanager
 async def open_ble(
-    limits: RadioLimits, backend: str | None = None, only: Collection[str] = ()
+    limits: RadioLimits,
+    backend: str | None = None,
+    only: Collection[str] = (),
+    feet: Feet | None = None,
 ) -> AsyncIterator[AsyncIterator[list[Packet]]]:
     """Keep the sensors, as `keep_sensors` does, and give their packets as an iterator.
 
@@ -116,7 +123,7 @@ async def open_ble(
     """
     # unbounded: a hundred small packets a second, and what is lost here is lost for ever
     arrived = asyncio.Queue[Packet]()
-    async with keep_sensors(limits, arrived.put_nowait, backend, only=only):
+    async with keep_sensors(limits, arrived.put_nowait, backend, only=only, feet=feet):
         yield _batches(arrived)
 
 
@@ -219,6 +226,8 @@ class _Seeker:
         """A name for the session: the sensor's own, and more where two have the same."""
         taken = sensor.name in self._names.values()
         name = f"{sensor.name} {sensor.address}" if taken else sensor.name
+        if self._session.feet.shared:
+            name = sensor.address
         return self._names.setdefault(sensor.address, name)
 
     def _report_missing(self) -> None:

@@ -28,9 +28,17 @@ _MOST_PATIENCE = 64.0
 
 
 class Feet:
-    """Who measures what on which foot: two pods of one side are never mixed."""
+    """Who measures what on which foot: two pods of one side are never mixed.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    shared : bool
+        Let any number of pods say the same foot, and name sensors by their addresses: to find out
+        whose they are.
+    """
+
+    def __init__(self, *, shared: bool = False) -> None:
+        self.shared = shared
         self._holders: dict[tuple[Side, str], str] = {}
         self.known: set[Side] = set()
         """The feet that have had a pod in this session."""
@@ -45,7 +53,7 @@ class Feet:
         """
         roles = [(pod.side, "IMU")] * pod.has_imu + [(pod.side, "insole")] * pod.has_insole
         for side, part in roles:
-            if self._holders.get((side, part), address) != address:
+            if not self.shared and self._holders.get((side, part), address) != address:
                 raise SourceError(f"the {side} foot has another {part} already")
         self._holders.update(dict.fromkeys(roles, address))
         self.known.add(pod.side)
