@@ -238,7 +238,7 @@ PRESSURE = '[[stream]]\nkind="pressure"\nside="left"\ntime_s="t"\ncells=["a"]\n'
         (IMU_MAP.replace("imu", "radar"), "stream[0].kind", "Invalid value 'radar'"),
         (IMU_MAP.replace("right", "middle"), "stream[0].side", "Invalid enum value 'middle'"),
         (IMU_MAP + 'accunit = "g"\n', "stream[0]", "unknown field `accunit`"),
-        (IMU_MAP + 'acc_unit = "mg"\n', "stream[0].acc_unit", "Invalid enum value 'mg'"),
+        (IMU_MAP + 'acc_unit = "ft"\n', "stream[0].acc_unit", "m/s2, g or mg"),
         (IMU_MAP.replace('"az"]', "]"), "stream[0].acc", "length 3"),
         (IMU_MAP + 'axes = ["x", "y", "up"]\n', "stream[0].axes[2]", "matching regex"),
         (IMU_MAP + 'axes = ["x", "z", "y"]\n', "stream[0].axes", "right-handed"),
