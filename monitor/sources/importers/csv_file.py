@@ -11,6 +11,7 @@ import numpy as np
 from monitor.errors import ConfigError, ImportFileError
 from monitor.limits.session import ImportLimits
 from monitor.sources.importers import times
+from monitor.sources.importers.columns import Column, Parse, Table, TableOptions
 from monitor.sources.importers.csv_long import read_long
 from monitor.sources.importers.csv_map import (
     ForceStream,
@@ -33,7 +34,7 @@ from monitor.sources.importers.streams import (
     packets,
     rate_hz,
 )
-from monitor.sources.importers.table import Column, Parse, Table, TableOptions, read_table
+from monitor.sources.importers.table import read_table
 from monitor.sources.importers.units import check_plausible
 from monitor.types import CellLayout, FloatArray
 from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
@@ -133,13 +134,16 @@ def _columns_of(stream: Stream, part: Part) -> list[Column]:
     columns = [Column(name, name) for name in part.values]
     if part.time is not None:
         parse = times.parser(stream.time_unit, stream.time_format)
-        columns.append(Column(_time_key(stream, part), part.time, parse))
+        plain = stream.time_format is None and stream.time_unit not in {"iso", "clock"}
+        columns.append(Column(_time_key(stream, part), part.time, parse, numeric=plain))
     if stream.counter is not None:
         columns.append(Column(stream.counter, stream.counter))
     elif stream.rate_hz is not None:
         columns.append(Column(_COUNTER, "counter", _count, times.COUNTERS))
     if stream.where is not None:
-        columns.append(Column(_where_key(stream.where), stream.where.column, _is(stream.where)))
+        columns.append(
+            Column(_where_key(stream.where), stream.where.column, _is(stream.where), numeric=False)
+        )
     return columns
 
 

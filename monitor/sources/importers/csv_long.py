@@ -8,10 +8,11 @@ import numpy as np
 
 from monitor.errors import ImportFileError
 from monitor.limits.session import ImportLimits
+from monitor.sources.importers.columns import Column, Table, TableOptions
 from monitor.sources.importers.csv_map import Long
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
-from monitor.sources.importers.table import Column, Table, TableOptions, read_table
+from monitor.sources.importers.table import read_table
 
 _OWN: Final = "\0"
 """Keys of times and other columns that stand in every row start so."""
@@ -38,7 +39,7 @@ def read_long(
     own = [column for column in columns if column.key.startswith(_OWN) and not column.likely]
     wanted = list(dict.fromkeys(c.key for c in columns if c.key and not c.key.startswith(_OWN)))
     numbers = {name: float(number) for number, name in enumerate(wanted)}
-    named = Column("\0name", long.name, lambda text: numbers.get(text.strip(), nan))
+    named = Column("\0name", long.name, lambda text: numbers.get(text.strip(), nan), numeric=False)
     table = read_table(file, [*own, named, Column("\0value", long.value)], remarks, options, limits)
     table = table.rows(~np.isnan(table.column("\0name")))
     which = table.column("\0name").astype(np.int64)

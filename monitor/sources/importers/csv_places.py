@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitor.errors import ImportFileError
 from monitor.limits.session import ImportLimits
+from monitor.sources.importers.columns import all_keys
 from monitor.sources.importers.csv_header import find_header
 from monitor.sources.importers.csv_map import (
     ForceStream,
@@ -18,7 +19,6 @@ from monitor.sources.importers.csv_map import (
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
-from monitor.sources.importers.table import all_keys
 
 
 @dataclass(frozen=True, slots=True)

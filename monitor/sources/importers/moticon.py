@@ -23,6 +23,7 @@ import numpy as np
 from monitor.errors import ImportFileError
 from monitor.limits.session import ImportLimits
 from monitor.sources.importers import times
+from monitor.sources.importers.columns import Column, Table
 from monitor.sources.importers.csv_header import find_header
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile
@@ -35,7 +36,7 @@ from monitor.sources.importers.streams import (
     packets,
     rate_hz,
 )
-from monitor.sources.importers.table import Column, Table, read_table
+from monitor.sources.importers.table import read_table
 from monitor.types import Cell, CellLayout, FloatArray, Side
 from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
 from monitor.wire.imported import StreamDescription, StreamKind

@@ -8,97 +8,35 @@ line. Anything else that is no number is refused with its line and column.
 import contextlib
 import csv
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from math import inf, isinf, nan
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from monitor.errors import ImportFileError
 from monitor.limits.session import ImportLimits
 from monitor.printable import printable
+from monitor.sources.importers.columns import Column, Parse, Table, TableOptions, plain
 from monitor.sources.importers.csv_header import Header, find_header
 from monitor.sources.importers.lines import Lines, reading
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
-from monitor.types import FloatArray
+
+if TYPE_CHECKING:
+    import _csv
 
 _SHOWN_CHARACTERS: Final = 40
 _UNIT_ROWS: Final = 5
 _FOOTERS: Final = 100
-_CHECK_ROWS: Final = 8192
-"""Rows between two looks at the memory that the numbers take."""
+_BATCH: Final = 4096
+"""Lines read at once."""
 MISSING: Final = frozenset(
     {"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", "missing", "\\n"}
 )
 """Words for a missing value, in lower case."""
-
-Parse = Callable[[str], float]
-"""Text of a field to a number; ``ValueError`` if it is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column to read: how it is called in the table, how in the file, and how it is read.
-
-    ``likely`` are other names by which it may be found; then it may be absent too.
-    """
-
-    key: str
-    name: str
-    parse: Parse = float
-    likely: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableOptions:
-    """What a map says of a file; see docs/recordings.md."""
-
-    encoding: str | None = None
-    skip: int = 0
-    missing: tuple[str, ...] = ()
-    units_row: bool | None = None
-    delimiter: str | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """Columns of a file: ``values`` of shape (rows, columns), ``lines`` of the file.
-
-    ``units`` is what a row under the header says, by name of the column.
-    """
-
-    file: InputFile
-    keys: tuple[str, ...]
-    names: tuple[str, ...]
-    values: FloatArray
-    lines: npt.NDArray[np.int64]
-    units: Mapping[str, str] = field(default_factory=dict)
-
-    def has(self, key: str) -> bool:
-        """Whether the column was there."""
-        return key in self.keys
-
-    def column(self, key: str) -> FloatArray:
-        """Give one column."""
-        return self.values[:, self.keys.index(key)]
-
-    def block(self, keys: Sequence[str]) -> FloatArray:
-        """Give several columns, shape (rows, len(keys)); "" is a column of unknown values."""
-        found = np.full((len(self.values), len(keys)), nan)
-        for place, key in enumerate(keys):
-            if key:
-                found[:, place] = self.column(key)
-        return found
-
-    def rows(self, kept: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> "Table":
-        """Give some rows."""
-        return Table(
-            self.file, self.keys, self.names, self.values[kept], self.lines[kept], self.units
-        )
 
 
 def read_table(
@@ -167,12 +105,16 @@ class _Reader:
         self._header = find_header(self._file, texts, names, self._options.delimiter)
         self._wanted = list(self._places())
         self._width = len(self._header.names)
-        before = lines.number
-        rows = csv.reader(texts, delimiter=self._header.delimiter, skipinitialspace=True)
         if self._options.units_row:
-            self._take_units(next(rows, []))
-        for fields in rows:
-            self._row(fields, before + rows.line_num, cut=lines.cut)
+            self._take_units(next(self._rows(texts), []))
+        while batch := list(islice(texts, _BATCH)):
+            before = lines.number - len(batch)
+            if not self._quickly(batch, before):
+                rows = self._rows(batch)
+                for fields in rows:
+                    line = before + rows.line_num
+                    self._row(fields, line, cut=lines.cut and line == lines.number)
+            self._check_memory()
         self._end()
         if not self._lines:
             raise ImportFileError(str(self._file), "has no samples")
@@ -188,6 +130,34 @@ class _Reader:
             if (place := next(likely, None)) is not None:
                 yield column.parse, place, column
 
+    def _rows(self, texts: Iterable[str]) -> "_csv.Reader":
+        return csv.reader(texts, delimiter=self._header.delimiter, skipinitialspace=True)
+
+    def _quickly(self, batch: list[str], before: int) -> bool:
+        """Read lines that hold nothing but numbers, in one go; whether they were such."""
+        delimiter = self._header.delimiter
+        plain_rows = all(text.count(delimiter) == self._width - 1 for text in batch)
+        numeric = all(column.numeric for _, _, column in self._wanted)
+        if not (plain_rows and numeric and self._width > 1 and delimiter != " "):
+            return False
+        places = [place for _, place, _ in self._wanted]
+        try:
+            values = np.loadtxt(batch, delimiter=delimiter, comments=None, usecols=places, ndmin=2)
+        except ValueError:
+            return False
+        if len(values) != len(batch):
+            return False
+        if self._doubts:
+            self._resolve()
+        self._numbers.frombytes(values.tobytes())
+        self._lines.extend(range(before + 1, before + 1 + len(batch)))
+        return True
+
+    def _check_memory(self) -> None:
+        if len(self._numbers) > self._most_values:
+            reason = "holds more numbers than its size allows; unpack it if you trust it"
+            raise ImportFileError(str(self._file), reason)
+
     def _row(self, fields: list[str], line: int, *, cut: bool) -> None:
         values: list[float] = []
         if len(fields) == self._width:
@@ -201,9 +171,6 @@ class _Reader:
             self._resolve()
         self._numbers.extend(values)
         self._lines.append(line)
-        if len(self._lines) % _CHECK_ROWS == 0 and len(self._numbers) > self._most_values:
-            reason = "holds more numbers than its size allows; unpack it if you trust it"
-            raise ImportFileError(str(self._file), reason)
 
     def _unusual(self, fields: list[str], line: int, *, cut: bool) -> list[float]:
         """Read a row that has more than plain numbers; empty if it is none."""
@@ -303,17 +270,3 @@ class _Reader:
         keys = tuple(column.key for column in columns)
         names = tuple(self._header.names[place] for _, place, _ in self._wanted)
         return Table(self._file, keys, names, values, lines, self._units)
-
-
-def plain(name: str) -> str:
-    """Name of a column without case, spaces and signs.
-
-    >>> plain("Packet Counter")
-    'packetcounter'
-    """
-    return "".join(filter(str.isalnum, name.lower()))
-
-
-def all_keys(*groups: Sequence[str]) -> list[str]:
-    """Give the names of several groups once each, without the empty ones."""
-    return [name for name in dict.fromkeys(chain(*groups)) if name]

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from monitor.errors import ConfigError, ImportFileError
 from monitor.limits.session import ImportLimits
+from monitor.sources.importers.columns import Parse, Table
 from monitor.sources.importers.remarks import Remarks
-from monitor.sources.importers.table import Parse, Table
 from monitor.types import FloatArray
 
 FACTORS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
