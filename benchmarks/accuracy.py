@@ -11,18 +11,18 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import accuracy_load
-from benchmarks.imu_contacts_score import ContactScore, judge_contacts, recordings
-from benchmarks.imu_height_score import height_traces, marker_place_m, path_height_errors_m
-from benchmarks.imu_strides_score import biased, judge_all, judge_turned, sampled, strides_of
+from benchmarks.gait.contacts_score import ContactScore, judge_contacts, recordings
+from benchmarks.gait.height_score import height_traces, marker_place_m, path_height_errors_m
+from benchmarks.gait.stride_score import Score
+from benchmarks.gait.strides_score import biased, judge_all, judge_turned, sampled, strides_of
+from benchmarks.load import report as accuracy_load
 from benchmarks.realdata import FootRecording, load
-from benchmarks.stride_score import Score
 from monitor.types import FloatArray
 
 ANGLES = 10
 
 SPLIT = """\
-What was chosen on what (monitor/limits/gait_imu.py has the source of every limit):
+What was chosen on what (monitor/gait/imu/limits.py has the source of every limit):
 - segmentation: its form grew with all recordings in view, the running day (2017-11-27) too, so its
   counts are not out of sample. Its thresholds are those of the walking day (2017-11-22) and of
   surveyed_runs. turn_rad: they lose nothing from 8° to 28°, so the middle in proportion, 15°, was

@@ -9,9 +9,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from firmware_sim import scenario_file
 from firmware_sim.record import record
-from firmware_sim.strides import StrideRun
+from firmware_sim.scenario import scenario_file
+from firmware_sim.truth.strides import StrideRun
 
 
 def main() -> None:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from firmware_sim import scenario_file
-from firmware_sim.air_hub import ANY_PORT
+from firmware_sim.air.hub import ANY_PORT
+from firmware_sim.scenario import scenario_file
 from monitor import __version__
 from monitor.errors import ConfigError, MonitorError
 
@@ -70,8 +70,8 @@ def serve(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
 
     Prints one line when they can be found, with the address for FOOTLOOSE_AIR as its last word.
     """
-    from firmware_sim import serve as serving  # bumble and scipy load slowly
-    from firmware_sim.serve_scenario import sensors as sensors_of
+    from firmware_sim.air import serve as serving  # bumble and scipy load slowly
+    from firmware_sim.air.serve_scenario import sensors as sensors_of
 
     _log(verbose)
     if not stay:
@@ -99,11 +99,12 @@ def record(
     ] = None,
     seed: _Seed = None,
     truth: Annotated[Path | None, typer.Option(help="Folder for what the simulator knows.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Write a session as if it had been received, faster than life."""
     from firmware_sim.record import record as write
 
-    count = write(scenario, out, duration_s=duration, seed=seed, truth_dir=truth)
+    count = write(scenario, out, duration_s=duration, seed=seed, truth_dir=truth, force=force)
     typer.echo(f"{out}: {count} packets")
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from subprocess import run
 
-from firmware_sim import scenario_file
 from firmware_sim.record import record
+from firmware_sim.scenario import scenario_file
 
 MOST_MIB = 250.0
 """Peak memory of analysing any session; the eight hours of `ultra` need no more than the others."""
@@ -26,14 +26,14 @@ def main() -> None:
 
 
 def _check(name: str, folder: Path) -> None:
-    recording, out = folder / "run.mcap", folder / "out"
+    recording, out = folder / f"{name}.mcap", folder / "out"
     started_s = time.monotonic()
     packets = record(name, recording)
     recorded_s = time.monotonic() - started_s
     footloose = Path(sys.executable).with_name("footloose")
     run([footloose, "analyse", recording, "-o", out], check=True, capture_output=True)
     analysed_s = time.monotonic() - started_s - recorded_s
-    strides = (out / "strides.csv").read_text(encoding="utf-8").count("\n") - 1
+    strides = (out / name / "strides.csv").read_text(encoding="utf-8").count("\n") - 1
     peak_mib = getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024.0
     sys.stdout.write(
         f"{name:20s} {packets:8d} packets in {recorded_s:6.1f} s, {strides:6d} strides"

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +19,8 @@ from monitor.errors import ConfigError, MonitorError, RecordingError
 from monitor.session.header import RecordingHeader
 
 if TYPE_CHECKING:
-    from monitor.detectors.profile import AthleteProfile
     from monitor.pipeline import Pipeline
+    from monitor.profile import AthleteProfile
     from monitor.session.recording import Recording
 
 FAILED = 1
@@ -43,6 +44,7 @@ EventsFile = Annotated[
     Path | None,
     typer.Option("--events", metavar="FILE", help="Write every event, one JSON a line."),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
 
 AthleteFile = Annotated[
     Path | None,
@@ -50,6 +52,15 @@ AthleteFile = Annotated[
         "--athlete",
         metavar="FILE.json",
         help="Understand the run as this runner's (of run --athlete); the file is only read.",
+    ),
+]
+
+
+SessionName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SESSION",
+        help="Its name, the beginning of it, last, or a recording (.mcap).",
     ),
 ]
 
@@ -73,8 +84,8 @@ def reported(errors: Console, *, debug: bool) -> Iterator[None]:
     try:
         yield
     except* MonitorError as group:
-        if debug:
-            raise
+        if debug:  # shown here, not raised: Python 3.11.2 would wrap it in one more group
+            traceback.print_exception(group)
         leaves = list(_leaves(group))
         for error in leaves:
             errors.print(f"[red]footloose:[/] {escape(str(error))}", markup=True, highlight=False)
@@ -141,7 +152,7 @@ def read_profile(file: Path, *, new: bool) -> "AthleteProfile":
     ConfigError
         If the file cannot be read, or is no profile.
     """
-    from monitor.detectors import profile
+    from monitor import profile
 
     try:
         return profile.load(file.read_bytes(), str(file))
@@ -159,7 +170,7 @@ def write_profile(file: Path, known: "AthleteProfile") -> None:
     RecordingError
         If it cannot be written; what was there stays.
     """
-    from monitor.detectors import profile
+    from monitor import profile
 
     part = file.with_name(file.name + ".part")
     try:
@@ -170,6 +181,18 @@ def write_profile(file: Path, known: "AthleteProfile") -> None:
         raise RecordingError(f"{file}: {error.strerror}; it stays as it was") from error
 
 
+def refuse_empty(recording: "Recording") -> None:
+    """Refuse a recording that was read to its end and held nothing.
+
+    Raises
+    ------
+    RecordingError
+        If not one packet could be read.
+    """
+    if not recording.recovery.packets:
+        raise RecordingError(f"{recording.path}: nothing to read: {recording.recovery.summary}")
+
+
 def header(
     source: str, config_in_force: Config, started: datetime | None = None, profile: str = ""
 ) -> RecordingHeader:
@@ -178,10 +201,10 @@ def header(
     return RecordingHeader(started or datetime.now(UTC), __version__, text, source, profile)
 
 
-def new_path(kind: str) -> Path:
-    """Name a recording that does not exist yet, below ``recordings``."""
+def new_path(kind: str, folder: Path) -> Path:
+    """Name a recording that does not exist yet in a folder."""
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
-    path = Path("recordings") / f"{stamp}_{kind}.mcap"
+    path = folder / f"{stamp}_{kind}.mcap"
     number = 1
     while path.exists():
         number += 1
@@ -190,7 +213,7 @@ def new_path(kind: str) -> Path:
 
 
 def _recorded_profile(recording: "Recording") -> "AthleteProfile | None":
-    from monitor.detectors import profile
+    from monitor import profile
 
     text = recording.header.profile
     try:
@@ -207,3 +230,7 @@ def _leaves(group: BaseExceptionGroup[MonitorError]) -> Iterator[MonitorError]:
             yield from _leaves(error)
         else:
             yield error
+
+
+def say_nothing(_: str) -> None:
+    """Stand in for printing."""

@@ -11,11 +11,11 @@ from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.foot_slap import foot_slap
 from monitor.detectors.impact import impact
 from monitor.detectors.lacing import lacing
+from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.narrow_shoe import narrow_shoe
 from monitor.detectors.overstriding import overstriding
 from monitor.detectors.question import Detector
 from monitor.detectors.swelling import swelling
-from monitor.limits.detectors import DetectorLimits
 from monitor.types import Side
 
 PER_FOOT: Final[tuple[Callable[[Side, DetectorLimits], Detector], ...]] = (

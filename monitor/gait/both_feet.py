@@ -2,10 +2,10 @@
 
 from msgspec import structs
 
-from monitor.gait.standing import body_mass_kg
+from monitor.gait.limits import GaitLimits
+from monitor.gait.load.standing_load import body_mass_kg
 from monitor.gait.stiffness import Stiffness, stiffness
-from monitor.limits.athlete import Athlete
-from monitor.limits.gait import GaitLimits
+from monitor.settings.athlete import Athlete
 from monitor.types import Side, StandingLoad, Step, Stride
 
 

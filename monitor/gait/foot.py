@@ -10,18 +10,18 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Final
 
-from monitor.gait.contacts_load import LoadContacts, LoadEdge
+from monitor.gait.buffer import History
 from monitor.gait.gaps import without_jumps
-from monitor.gait.history import History
-from monitor.gait.imu_strides import ImuStride, ImuStrides
-from monitor.gait.load_features import LoadFeatures, Span
-from monitor.gait.load_gait import LoadGait
+from monitor.gait.imu.stride_detector import ImuStride, ImuStrides
+from monitor.gait.limits import GaitLimits
+from monitor.gait.load.contacts import LoadContacts, LoadEdge
+from monitor.gait.load.gait_from_load import LoadGait
+from monitor.gait.load.measures import LoadMeter
+from monitor.gait.load.stance_phases import LoadFeatures, Span
+from monitor.gait.load.standing_load import Standing, Stood
 from monitor.gait.overstride import overstride
-from monitor.gait.pressure_features import LoadMeter
-from monitor.gait.standing import Standing, Stood
-from monitor.gait.weave import Weaver, Woven
-from monitor.limits.athlete import Athlete
-from monitor.limits.gait import GaitLimits
+from monitor.gait.stride_fusion import Weaver, Woven
+from monitor.settings.athlete import Athlete
 from monitor.types import (
     CellLayout,
     FootBlock,

@@ -8,7 +8,7 @@ as its band. Equation, source and errors: docs/loads.md.
 import math
 from dataclasses import dataclass
 
-from monitor.limits.gait_load import OverstrideLimits
+from monitor.gait.load.limits import OverstrideLimits
 
 
 @dataclass(frozen=True, slots=True)

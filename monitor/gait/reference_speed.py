@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
+from monitor.gait.limits_reference import ReferenceLimits
+from monitor.gait.load.limits import OverstrideLimits
 from monitor.gait.overstride import overstride
-from monitor.limits.gait_load import OverstrideLimits
-from monitor.limits.gait_reference import ReferenceLimits
 from monitor.types import Gait, ReferenceSpeed, Side, Stride, StrideFlag
 
 _UNSURE = (

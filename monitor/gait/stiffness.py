@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import pi, sqrt
 
-from monitor.limits.athlete import Athlete
+from monitor.settings.athlete import Athlete
 from monitor.units import STANDARD_GRAVITY_M_S2
 
 

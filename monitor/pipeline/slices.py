@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import inf
 from typing import Protocol
 
-from monitor.limits.ingest import IngestLimits
-from monitor.pipeline.ingest import DESCRIBING
+from monitor.ingest.limits import IngestLimits
+from monitor.ingest.sensor_directory import DESCRIBING
 from monitor.pipeline.notes import SAMPLING
 from monitor.types import Packet, Side
 

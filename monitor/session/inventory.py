@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import WireError
-from monitor.gait.columns import Tally
-from monitor.gait.streams import Samples
-from monitor.limits.ingest import IngestLimits
-from monitor.pipeline.ingest import DESCRIBING, Directory, Stream
-from monitor.pipeline.spec import LaneSpec
+from monitor.ingest.limits import IngestLimits
+from monitor.ingest.packet_columns import Tally
+from monitor.ingest.sensor_directory import DESCRIBING, Directory, Stream
+from monitor.ingest.sensor_stream import Samples
+from monitor.ingest.stream_spec import LaneSpec
 from monitor.types import Packet, Side
 from monitor.wire import CHARACTERISTICS
 

@@ -69,8 +69,9 @@ class PacketParser:
         Known after the first bytes.
     packets, missing_packets : int
         Read so far; known by their numbers to have been handed over, and not found.
-    damaged_bytes, cut_bytes : int
-        Skipped in the middle; not readable at the end (known after ``finish``).
+    damaged_bytes, lost_before_bytes, cut_bytes : int
+        Skipped in the middle; of these, lost before this file was repacked from another;
+        not readable at the end (known after ``finish``).
     refused_packets : int
         Whole, but said to have arrived at a time that cannot be; not given.
     finished : bool
@@ -85,7 +86,7 @@ class PacketParser:
         self.missing_packets = 0
         self.refused_packets = 0
         self.foreign = ""
-        self.damaged_bytes = 0
+        self.damaged_bytes = self.lost_before_bytes = 0
         self.cut_bytes = 0
         self.finished = False
         self._sources: dict[int, _Source] = {}
@@ -252,7 +253,8 @@ class PacketParser:
             self.header = from_metadata(pairs)
         elif name == LOST_NAME:
             self._lost_before = int(pairs.get(LOST_PACKETS, "0"))
-            self.damaged_bytes += int(pairs.get(LOST_BYTES, "0"))
+            self.lost_before_bytes = int(pairs.get(LOST_BYTES, "0"))
+            self.damaged_bytes += self.lost_before_bytes
 
     def _add_channel(self, channel: Channel) -> None:
         if channel.message_encoding != ENCODING:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from monitor.errors import RecordingError
-from monitor.limits.session import SessionLimits
 from monitor.session.framing import ENCODING, MAGIC, PROFILE
 from monitor.session.header import UNKNOWN_START, RecordingHeader
+from monitor.session.limits import SessionLimits
 from monitor.session.parser import LOST_BYTES, LOST_PACKETS, PacketParser
 from monitor.types import Packet
 from monitor.wire import uuids
@@ -38,6 +38,8 @@ class Recovery:
         Unreadable in the middle; unreadable at the end.
     finished : bool
         Whether the recording was closed properly.
+    lost_before_bytes : int
+        Of ``damaged_bytes``, those that another file held, from which this one was repacked.
     refused_packets : int
         Packets at a time that cannot be, left out.
     """
@@ -47,7 +49,13 @@ class Recovery:
     damaged_bytes: int
     cut_bytes: int
     finished: bool
+    lost_before_bytes: int = 0
     refused_packets: int = 0
+
+    @property
+    def unread_bytes(self) -> int:
+        """Bytes of this file that could not be read."""
+        return self.damaged_bytes - self.lost_before_bytes + self.cut_bytes
 
     @property
     def whole(self) -> bool:
@@ -126,6 +134,7 @@ class Recording:
             parser.damaged_bytes,
             parser.cut_bytes,
             parser.finished,
+            parser.lost_before_bytes,
             parser.refused_packets,
         )
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from rich.console import Console
 from rich.markup import escape
 
-from monitor.advice_zone import RiskClass, class_of, reason
-from monitor.limits.advice import AdviceLimits
+from monitor.advice.limits import AdviceLimits
+from monitor.advice.nerve_zone import RiskClass, class_of, reason
 from monitor.sinks import Outbox
 from monitor.types import (
     HELPED,

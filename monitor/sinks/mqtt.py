@@ -18,8 +18,8 @@ from aiomqtt import ProtocolVersion, TLSParameters
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from monitor.limits.mqtt import MqttSettings
 from monitor.serialise import event_to_json
+from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Outbox
 from monitor.types import Advice, Event, Finding, Notice, Outcome, Risk, Symptom
 

@@ -13,9 +13,9 @@ from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from monitor.errors import SourceError
-from monitor.limits.radio import RadioLimits
 from monitor.printable import printable
 from monitor.sources.ble_backend import Backend, Platform
+from monitor.sources.ble_limits import RadioLimits
 from monitor.wire import uuids
 
 
@@ -66,13 +66,13 @@ class Adapter:
     ----------
     backend : Backend
     limits : RadioLimits
-    name : str or None
-        Which adapter, where a computer has several (``hci1``); Linux only.
+        Which adapter, where a computer has several, is among them.
     """
 
-    def __init__(self, backend: Backend, limits: RadioLimits, name: str | None = None) -> None:
+    def __init__(self, backend: Backend, limits: RadioLimits) -> None:
         self._backend = backend
         self._limits = limits
+        name = limits.adapter
         self._scanner_options = BlueZScannerArgs(adapter=name) if name else BlueZScannerArgs()
         self._adapter_options = BlueZAdapterArgs(adapter=name) if name else BlueZAdapterArgs()
         self._client_options = BlueZClientArgs(adapter=name) if name else BlueZClientArgs()

@@ -1,9 +1,9 @@
-"""Form and red flags against the simulator's truth; more runs: benchmarks/alerts.py."""
+"""Form and red flags against the simulator's truth; more runs: benchmarks/alerts."""
 
 import pytest
 
-from benchmarks.alerts_cases import draw
-from benchmarks.alerts_play import Played, play
+from benchmarks.alerts.cases import draw
+from benchmarks.alerts.play import Played, play
 from monitor.types import Finding, FindingKind, FindingStatus
 
 

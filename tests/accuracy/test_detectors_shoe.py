@@ -1,9 +1,9 @@
-"""Lacing, swelling, narrow shoe against the simulator's truth; more: benchmarks/alerts.py."""
+"""Lacing, swelling, narrow shoe against the simulator's truth; more: benchmarks/alerts."""
 
 import pytest
 
-from benchmarks.alerts_cases import draw
-from benchmarks.alerts_play import Played, play
+from benchmarks.alerts.cases import draw
+from benchmarks.alerts.play import Played, play
 from monitor.types import Finding, FindingKind, FindingStatus, OutcomeKind
 
 

@@ -5,11 +5,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from firmware_sim.scenario import Phase, Scenario
+from firmware_sim.scenario.model import Phase, Scenario
 from monitor.gait.foot import Foot
-from monitor.limits.athlete import Athlete
-from monitor.limits.gait import GaitLimits
-from monitor.limits.gait_load import PressureLimits
+from monitor.gait.limits import GaitLimits
+from monitor.gait.load.limits import PressureLimits
+from monitor.settings.athlete import Athlete
 from monitor.types import FloatArray, Gait, Side, Stride
 from tests.monitor.gait.simulated_foot import LAYOUT, Simulated, simulated
 

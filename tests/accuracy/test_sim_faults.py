@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from firmware_sim import scenario_file
 from firmware_sim.record import packets, record
-from firmware_sim.scenario import Phase
+from firmware_sim.scenario import scenario_file
+from firmware_sim.scenario.model import Phase
 from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.session.recording import read_packets

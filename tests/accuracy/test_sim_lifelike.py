@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from benchmarks import lifelike_force, lifelike_motion, realdata
-from benchmarks.lifelike_motion import Distance
+from benchmarks import realdata
+from benchmarks.lifelike import force, motion
+from benchmarks.lifelike.motion import Distance
 from monitor.types import Gait
 
 pytestmark = pytest.mark.skipif(not realdata.DATA.is_dir(), reason="no recordings beside the clone")
@@ -21,7 +22,7 @@ BOUNDS_DB = {
 def test_vertical_force_is_within_a_quarter_body_weight_and_contact_time_within_10_percent() -> (
     None
 ):
-    matches = lifelike_force.matches()
+    matches = force.matches()
 
     assert len(matches) == 16
     for match in matches:
@@ -29,15 +30,13 @@ def test_vertical_force_is_within_a_quarter_body_weight_and_contact_time_within_
         assert match.rmse_bw < 0.25, match.name
 
 
-@pytest.mark.parametrize("chosen", lifelike_motion.BINS, ids=lambda chosen: chosen.name)
+@pytest.mark.parametrize("chosen", motion.BINS, ids=lambda chosen: chosen.name)
 def test_acceleration_and_angular_rate_resemble_those_of_real_feet(
-    chosen: lifelike_motion.Bin,
+    chosen: motion.Bin,
 ) -> None:
-    real = lifelike_motion.real_strides(chosen)
+    real = motion.real_strides(chosen)
 
-    far: Distance = lifelike_motion.distance(
-        real, lifelike_motion.simulated_strides(real, chosen.gait, seconds=60.0)
-    )
+    far: Distance = motion.distance(real, motion.simulated_strides(real, chosen.gait, seconds=60.0))
 
     acc_db, gyr_db = BOUNDS_DB[chosen.name]
     assert far.acc_db < acc_db
@@ -48,9 +47,9 @@ def test_acceleration_and_angular_rate_resemble_those_of_real_feet(
 
 
 def test_stride_time_varies_as_little_as_that_of_a_runner_on_a_treadmill() -> None:
-    real = lifelike_motion.mocap_strides("hamner04_run400", 4.0)
+    real = motion.mocap_strides("hamner04_run400", 4.0)
 
-    made = lifelike_motion.simulated_strides(real, Gait.RUN, seconds=60.0)
+    made = motion.simulated_strides(real, Gait.RUN, seconds=60.0)
 
     spread = float(np.std(made.stride_s) / np.mean(made.stride_s))
     assert 0.005 < spread < 0.03

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from firmware_sim.scenario import Person, Phase, Scenario
+from firmware_sim.scenario.model import Person, Phase, Scenario
 from firmware_sim.table import join
-from firmware_sim.truth import StrideTruth, stride_truth
-from monitor.gait.imu_strides import ImuStride, ImuStrides
-from monitor.limits.gait_imu import ImuLimits
+from firmware_sim.truth.truth_files import StrideTruth, stride_truth
+from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.stride_detector import ImuStride, ImuStrides
 from monitor.types import FloatArray, Gait, Side, StrideFlag
 from tests.monitor.gait.simulated_foot import Simulated, simulated
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from firmware_sim import record, scenario_file
-from firmware_sim.pod import Seen
+from firmware_sim import record
+from firmware_sim.scenario import scenario_file
+from firmware_sim.sensors.pod import Seen
 from firmware_sim.table import join
-from firmware_sim.truth import StrideTruth, stride_truth
+from firmware_sim.truth.truth_files import StrideTruth, stride_truth
 from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.types import FloatArray, Side, Stride, StrideFlag

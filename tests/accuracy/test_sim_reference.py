@@ -4,7 +4,8 @@ from statistics import median
 
 import pytest
 
-from firmware_sim import record, scenario_file
+from firmware_sim import record
+from firmware_sim.scenario import scenario_file
 from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.types import Packet, ReferenceSpeed, Side, Stride

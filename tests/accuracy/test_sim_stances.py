@@ -5,9 +5,9 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from firmware_sim.scenario import Person, Phase, Scenario
-from monitor.gait.imu_strides import ImuStride, ImuStrides
-from monitor.limits.gait_imu import ImuLimits
+from firmware_sim.scenario.model import Person, Phase, Scenario
+from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.stride_detector import ImuStride, ImuStrides
 from monitor.types import StrideFlag
 from tests.monitor.gait.simulated_foot import Simulated, simulated
 from tests.monitor.gait.walking_foot import part

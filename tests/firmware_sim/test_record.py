@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from firmware_sim import record, scenario_file
+from firmware_sim import record
 from firmware_sim.__main__ import main
-from firmware_sim.pod import Seen
-from firmware_sim.scenario import Scenario
-from firmware_sim.truth import StrideTruth
+from firmware_sim.scenario import scenario_file
+from firmware_sim.scenario.model import Scenario
+from firmware_sim.sensors.pod import Seen
+from firmware_sim.truth.truth_files import StrideTruth
 from monitor.errors import WireError
 from monitor.session.recording import read_packets
 from monitor.types import FloatArray, Packet, Side

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware_sim.scenario import Phase, Scenario
+from firmware_sim.scenario.model import Phase, Scenario
 from monitor.gait.foot import Foot
-from monitor.limits.athlete import Athlete
-from monitor.limits.gait import GaitLimits
+from monitor.gait.limits import GaitLimits
+from monitor.settings.athlete import Athlete
 from monitor.types import FootBlock, Gait, GaitChange, Side, Stride
 from tests.monitor.gait.simulated_foot import LAYOUT, simulated
 from tests.tries import tries

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from monitor.gait.imu_strides import ImuStride, ImuStrides
-from monitor.limits.gait_imu import ImuLimits
+from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.stride_detector import ImuStride, ImuStrides
 from monitor.types import FloatArray, FootBlock, GaitChange, Side, StrideFlag
 from tests.monitor.gait.walking_foot import Foot, losing, part
 from tests.tries import tries

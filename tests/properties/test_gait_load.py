@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.gait.contacts_load import LoadContacts, LoadEdge
-from monitor.limits.gait_load import ContactLimits
+from monitor.gait.load.contacts import LoadContacts, LoadEdge
+from monitor.gait.load.limits import ContactLimits
 from monitor.types import FloatArray, FootBlock, Side
 from tests.tries import tries
 

@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.gait.imu_windows import WindowReader
-from monitor.gait.mounting import Axis, Mounting
-from monitor.gait.path import Ends
-from monitor.gait.tape import Tape
-from monitor.limits.gait_imu import ImuLimits
+from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.sensor_to_foot import Axis, Mounting
+from monitor.gait.imu.strapdown import Ends
+from monitor.gait.imu.windows import WindowReader
+from monitor.ingest.sample_buffer import Tape
 from tests.tries import tries
 
 RATE_HZ = 100.0

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.gait.align import Aligner
-from monitor.gait.lane import Lane
-from monitor.gait.patience import Arrived, Delivery
-from monitor.limits.ingest import IngestLimits
-from monitor.pipeline.ingest import Stream
-from monitor.pipeline.spec import LaneSpec
+from monitor.ingest.limits import IngestLimits
+from monitor.ingest.resample import Aligner
+from monitor.ingest.sensor_directory import Stream
+from monitor.ingest.stream_buffer import Lane
+from monitor.ingest.stream_spec import LaneSpec
+from monitor.ingest.watermark import Arrived, Delivery
 from monitor.types import FootBlock, Packet, Side
 from monitor.wire import uuids
 from monitor.wire.imported import StreamKind

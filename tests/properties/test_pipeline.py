@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware_sim import record, scenario_file
+from firmware_sim import record
+from firmware_sim.scenario import scenario_file
 from monitor.config import Config
-from monitor.limits.session import ImportLimits
 from monitor.pipeline import Pipeline
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.streams import ImportedStream
 from monitor.sources.importers.streams import packets as packets_of
 from monitor.types import Event, Feeling, Packet, Side

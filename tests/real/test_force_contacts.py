@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.load_blocks import DATA
-from benchmarks.load_force import RECORDINGS, peak_forces_bw, treadmill
+from benchmarks.load.blocks import DATA
+from benchmarks.load.force import RECORDINGS, peak_forces_bw, treadmill
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
 

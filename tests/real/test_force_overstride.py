@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from benchmarks.load_blocks import DATA
-from benchmarks.load_landing import landings, own_landings
-from monitor.limits.gait_load import OverstrideLimits, StepLimits
+from benchmarks.load.blocks import DATA
+from benchmarks.load.landing import landings, own_landings
+from monitor.gait.load.limits import OverstrideLimits, StepLimits
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.imu_contacts_score import found_in, judge_contacts, recordings
-from benchmarks.imu_height_score import height_traces, marker_place_m, path_height_errors_m
-from benchmarks.imu_strides_score import biased, judge_all, judge_turned, sampled, strides_of
+from benchmarks.gait.contacts_score import found_in, judge_contacts, recordings
+from benchmarks.gait.height_score import height_traces, marker_place_m, path_height_errors_m
+from benchmarks.gait.strides_score import biased, judge_all, judge_turned, sampled, strides_of
 from benchmarks.realdata import DATA, FootRecording, load
 from monitor.gait.foot import Foot
-from monitor.limits.athlete import Athlete
-from monitor.limits.gait import GaitLimits
+from monitor.gait.limits import GaitLimits
+from monitor.settings.athlete import Athlete
 from monitor.types import Stride, StrideFlag
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from benchmarks.load_blocks import DATA
-from benchmarks.load_walk import WALKS, walk
+from benchmarks.load.blocks import DATA
+from benchmarks.load.walk import WALKS, walk
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from benchmarks.load_blocks import DATA, block
-from benchmarks.load_walk import WALKS
-from monitor.gait.dead_cells import DeadCells
-from monitor.gait.same_foot import Crossed, SameFoot
-from monitor.limits.gait import GaitLimits
+from benchmarks.load.blocks import DATA, block
+from benchmarks.load.walk import WALKS
+from monitor.gait.limits import GaitLimits
+from monitor.health.dead_cells import DeadCells
+from monitor.health.left_right_swap import Crossed, SameFoot
 from monitor.sources.importers.table import read_table
 from monitor.types import FootBlock, Side
 from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2

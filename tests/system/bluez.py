@@ -19,7 +19,7 @@ from bleak.exc import BleakError, BleakGATTProtocolError
 from dbus_fast import Message, MessageType, RequestNameReply, Variant
 from dbus_fast.aio import MessageBus
 
-from firmware_sim.air import AirBackend
+from firmware_sim.air.backend import AirBackend
 
 ADAPTER = "/org/bluez/hci0"
 ADAPTER1, DEVICE1 = "org.bluez.Adapter1", "org.bluez.Device1"

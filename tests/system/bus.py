@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from bleak.backends.bluezdbus.manager import _global_instances
 from dbus_fast.aio import MessageBus
 
-from firmware_sim.air import AirBackend
+from firmware_sim.air.backend import AirBackend
 from tests.system.bluez import BlueZ, Trouble
 
 

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
 
-from firmware_sim.serve import serve
-from monitor.limits.radio import RadioLimits
+from firmware_sim.air.serve import serve
 from monitor.sources.ble import open_ble
+from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Packet, Side
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.link import Link
@@ -27,7 +27,7 @@ async def pods(**accidents) -> AsyncIterator[str]:
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(serve(sensors(accidents), ready.set_result, RADIOS))
-        yield f"firmware_sim.air:BACKEND@{await ready}"
+        yield f"firmware_sim.air.backend:BACKEND@{await ready}"
         serving.cancel()
 
 
@@ -44,7 +44,7 @@ async def pods_elsewhere(**accidents) -> AsyncIterator[str]:
     try:
         address = (await process.stdout.readline()).decode().strip()
         assert address.startswith("tcp:")
-        yield f"firmware_sim.air:BACKEND@{address}"
+        yield f"firmware_sim.air.backend:BACKEND@{address}"
     finally:
         process.send_signal(signal.SIGTERM)
         process.stdin.close()

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from firmware_sim.air import AirBackend
-from firmware_sim.serve import serve
+from firmware_sim.air.backend import AirBackend
+from firmware_sim.air.serve import serve
 from monitor.errors import SourceError
-from monitor.limits.radio import RadioLimits
 from monitor.sources.ble import open_ble, scan
+from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.link import Link

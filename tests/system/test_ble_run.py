@@ -126,7 +126,7 @@ async def test_closing_the_source_lets_the_pods_rest_and_be_found_again() -> Non
 
 async def test_without_a_radio_there_is_one_sentence() -> None:
     with pytest.raises(SourceError, match="Bluetooth is not available"):
-        async with open_ble(QUICK, "firmware_sim.air:BACKEND@tcp:127.0.0.1:9"):
+        async with open_ble(QUICK, "firmware_sim.air.backend:BACKEND@tcp:127.0.0.1:9"):
             pass
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import aiomqtt
 import pytest
 
-from monitor.limits.mqtt import MqttSettings
+from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Outbox
 from monitor.sinks.mqtt import MqttSink
 from monitor.types import Action, Advice, Feeling, FindingKind, Side, Symptom
@@ -131,7 +131,7 @@ async def test_the_broker_says_offline_when_we_die(tmp_path: Path) -> None:
     port = free_port()
     script = (
         "import asyncio, os\n"
-        "from monitor.limits.mqtt import MqttSettings\n"
+        "from monitor.settings.mqtt import MqttSettings\n"
         "from monitor.sinks.mqtt import MqttSink\n"
         f"sink = MqttSink(MqttSettings(host='127.0.0.1', port={port}))\n"
         "asyncio.run(sink.run(asyncio.Queue()))\n"

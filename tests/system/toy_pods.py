@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from firmware_sim.serve import Radios, die_with_parent, run, serve
+from firmware_sim.air.serve import Radios, die_with_parent, run, serve
 from monitor.types import Cell, CellLayout, Side
 from monitor.wire import battery, foot_imu, heart_rate, information, layout, pressure, rsc, uuids
 

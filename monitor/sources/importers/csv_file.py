@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ConfigError, ImportFileError
-from monitor.limits.session import ImportLimits
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column, Parse, Table, TableOptions
 from monitor.sources.importers.csv_long import read_long
@@ -25,6 +24,7 @@ from monitor.sources.importers.csv_map import (
 )
 from monitor.sources.importers.csv_places import Finder, Part, Places
 from monitor.sources.importers.join import joined
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, expand
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.streams import (

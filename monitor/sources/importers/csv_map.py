@@ -1,24 +1,19 @@
 """What does an import map say? One table per stream; docs/recordings.md explains it."""
 
-import tomllib
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
-from monitor.config import SHIPPED
 from monitor.errors import ConfigError
-from monitor.limits.kinds import Positive
-from monitor.types import Cell, CellLayout, Side
+from monitor.reader import UNKNOWN_KEY, read_toml
+from monitor.settings.kinds import Positive
+from monitor.shipped import SHIPPED
+from monitor.sources.importers.layout_file import read_layout_file
+from monitor.types import CellLayout, Side
 
-T = TypeVar("T")
-MM_PER_M: Final = 1000.0
 MOST_CELLS: Final = 239
 """Cells of an insole: with 16 under the tongue, what a stream description can count."""
-_MOST_BYTES: Final = 1_000_000
-_MOST_DEPTH: Final = 20
-"""Brackets within brackets of a map. Rule of thumb: a map needs three."""
 
 Column = Annotated[str, Meta(min_length=1)]
 """Name of a column of the file."""
@@ -106,17 +101,6 @@ Stream = ImuStream | PressureStream | ForceStream
 """One table of a map."""
 
 
-class LayoutFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """A layout as it stands in ``configs/layouts``: a row a cell.
-
-    Forward from the back of the heel, lateral towards the little toe, area: mm, mm, mm².
-    """
-
-    name: str
-    plantar_mm: tuple[tuple[float, float, Positive], ...] = ()
-    instep_mm: tuple[tuple[float, float, Positive], ...] = ()
-
-
 class ImportMap(Struct, frozen=True, forbid_unknown_fields=True):
     """A map: which columns of which files are which streams; then how the files are written."""
 
@@ -158,7 +142,11 @@ def read_map(path: Path) -> ImportMap:
     ConfigError
         With file, key and what was expected.
     """
-    import_map = _read_toml(path, ImportMap)
+    try:
+        import_map = read_toml(path, ImportMap)
+    except ConfigError as error:
+        expected = error.expected + _allowed(error.key, error.expected)
+        raise ConfigError(path, error.key, expected) from error
     seen = set()
     for number, stream in enumerate(import_map.stream):
         key, expected = _problem(stream)
@@ -184,17 +172,9 @@ def read_layout(name: str, map_path: Path, key: str) -> CellLayout:
     places = [folder / name, folder / f"{name}.toml", SHIPPED / "layouts" / f"{name}.toml"]
     for place in places:
         if place.is_file():
-            layout = _read_toml(place, LayoutFile)
-            return CellLayout(layout.name, _cells(layout.plantar_mm), _cells(layout.instep_mm))
+            return read_layout_file(place)
     looked = ", ".join(str(place) for place in places)
     raise ConfigError(map_path, key, f'expected the name of a layout, found no "{name}" ({looked})')
-
-
-def _cells(rows: tuple[tuple[float, float, float], ...]) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(forward / MM_PER_M, lateral / MM_PER_M, area / MM_PER_M**2)
-        for forward, lateral, area in rows
-    )
 
 
 def _problem(stream: Stream) -> tuple[str, str]:
@@ -241,48 +221,18 @@ def is_rotation(axes: tuple[str, str, str]) -> bool:
     return (even and minus % 2 == 0) or (odd and minus % 2 == 1)
 
 
-def _read_toml(path: Path, kind: type[T]) -> T:
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise ConfigError(path, "", f"expected at most {_MOST_BYTES} bytes")
-        text = path.read_text("utf-8")
-        if _depth(text) > _MOST_DEPTH:
-            raise ConfigError(path, "", f"expected at most {_MOST_DEPTH} brackets in each other")
-        return msgspec.convert(tomllib.loads(text), kind)
-    except OSError as error:
-        raise ConfigError(path, "", error.strerror or "cannot be read") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(path, "", "expected a text file (UTF-8)") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(path, "", f"expected TOML: {error}") from error
-    except msgspec.ValidationError as error:
-        expected, _, where = str(error).partition(" - at `$")
-        key = where.rstrip("`").lstrip(".")
-        raise ConfigError(path, key, expected + _allowed(key, expected)) from error
-    except ValueError as error:  # a number of more digits than Python reads
-        raise ConfigError(path, "", f"expected TOML: {error}") from error
-
-
-def _depth(text: str) -> int:
-    """How deep brackets are nested at most, strings included."""
-    deepest = depth = 0
-    for one in text:
-        if one in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif one in "]}":
-            depth = max(depth - 1, 0)
-    return deepest
-
-
 def _allowed(key: str, expected: str) -> str:
     """Name what a key or value may be, where the error does not."""
     name = key.rpartition(".")[2]
     if "enum" in expected or "Invalid value" in expected:
         values = _VALUES.get(name)
         return f"; expected {values}" if values else ""
-    if "unknown field" in expected:
-        kinds = (ImportMap,) if not key else (ImuStream, PressureStream, ForceStream, Where, Long)
+    if expected == UNKNOWN_KEY:
+        kinds = (
+            (ImportMap,)
+            if not key.startswith("stream")
+            else (ImuStream, PressureStream, ForceStream, Where, Long)
+        )
         fields = dict.fromkeys(name for kind in kinds for name in kind.__struct_fields__)
         return f"; known are {', '.join(fields)}"
     return ""

@@ -6,7 +6,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
 from monitor.sources.importers.columns import all_keys
 from monitor.sources.importers.csv_header import find_header
 from monitor.sources.importers.csv_map import (
@@ -16,6 +15,7 @@ from monitor.sources.importers.csv_map import (
     PressureStream,
     Stream,
 )
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks

@@ -17,7 +17,6 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
 from monitor.sources.importers import track as tracks
 from monitor.sources.importers.fit_beats import BeatReader
 from monitor.sources.importers.fit_fields import TIMESTAMP, RecordReader, Row
@@ -27,6 +26,7 @@ from monitor.sources.importers.fit_messages import (
     FitReader,
     FitRefusedError,
 )
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, read_whole
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.single import only_file

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Final, TextIO
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, opened
 from monitor.sources.importers.remarks import Remarks
 

@@ -21,10 +21,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column, Table
 from monitor.sources.importers.csv_header import find_header
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks

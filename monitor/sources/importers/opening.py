@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, Final, cast
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"

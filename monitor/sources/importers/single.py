@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, expand
 
 

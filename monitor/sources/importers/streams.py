@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray, Packet, Side

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
 from monitor.printable import printable
 from monitor.sources.importers.columns import Column, Parse, Table, TableOptions, plain
 from monitor.sources.importers.csv_header import Header, find_header
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import Lines, reading
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks

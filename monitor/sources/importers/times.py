@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.errors import ConfigError, ImportFileError
-from monitor.limits.session import ImportLimits
 from monitor.sources.importers.columns import Parse, Table
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.errors import ImportFileError
-from monitor.limits.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.slope import slopes

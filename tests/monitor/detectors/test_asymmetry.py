@@ -2,7 +2,7 @@ from dataclasses import replace
 from random import Random
 
 from monitor.detectors.asymmetry import asymmetry
-from monitor.limits.detectors import DetectorLimits
+from monitor.detectors.limits import DetectorLimits
 from monitor.types import FindingStatus, Side, Stride
 from tests.monitor.detectors.running import run
 from tests.monitor.detectors.telling import found, statuses

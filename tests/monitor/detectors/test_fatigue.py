@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from monitor.detectors.fatigue import fatigue
-from monitor.limits.detectors import DetectorLimits
+from monitor.detectors.limits import DetectorLimits
 from monitor.types import FindingStatus, ReferenceSpeed, Step, Stride
 from tests.monitor.detectors.running import run
 from tests.monitor.detectors.telling import found, statuses

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from monitor.detectors.foot_drop import foot_drop
-from monitor.limits.detectors import DetectorLimits
+from monitor.detectors.limits import DetectorLimits
 from monitor.types import FindingStatus, Side, Stride
 from tests.monitor.detectors.running import on_left, run
 from tests.monitor.detectors.telling import found, statuses

@@ -1,5 +1,5 @@
 from monitor.detectors.foot_slap import foot_slap
-from monitor.limits.detectors import DetectorLimits
+from monitor.detectors.limits import DetectorLimits
 from monitor.types import FindingStatus, Side
 from tests.monitor.detectors.running import on_left, run, without
 from tests.monitor.detectors.telling import found, statuses

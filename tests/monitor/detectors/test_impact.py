@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.detectors.impact import impact
-from monitor.limits.detectors import DetectorLimits
+from monitor.detectors.limits import DetectorLimits
 from monitor.types import FindingStatus, Side, StrideFlag
 from tests.monitor.detectors.running import on_left, run, without
 from tests.monitor.detectors.telling import found, statuses

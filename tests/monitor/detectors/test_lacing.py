@@ -4,9 +4,9 @@ from random import Random
 import pytest
 
 from monitor.detectors.lacing import lacing
-from monitor.detectors.profile import AthleteProfile, learned, recall
-from monitor.limits.detectors import DetectorLimits
-from monitor.limits.detectors_shoe import LacingLimits
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.limits_shoe import LacingLimits
+from monitor.profile import AthleteProfile, learned, recall
 from monitor.types import Finding, FindingStatus, Notice, NoticeKind, Side, Stride
 from tests.monitor.detectors.running import Shape, run, without
 

@@ -1,7 +1,7 @@
 from random import Random
 
+from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.overstriding import overstriding
-from monitor.limits.detectors import DetectorLimits
 from monitor.types import FindingStatus, Side, Stride
 from tests.monitor.detectors.running import on_left, run, walking, without
 from tests.monitor.detectors.telling import found, statuses

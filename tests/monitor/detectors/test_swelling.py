@@ -2,8 +2,8 @@ from random import Random
 
 import pytest
 
+from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.swelling import swelling
-from monitor.limits.detectors import DetectorLimits
 from monitor.types import FindingStatus, Side, Stride
 from tests.monitor.detectors.running import on_left, run, without
 from tests.monitor.detectors.telling import found, statuses

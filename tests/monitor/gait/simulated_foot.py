@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firmware_sim import layouts
-from firmware_sim.contact import Cells
-from firmware_sim.scenario import ImuSpec, InsoleSpec, Scenario
-from firmware_sim.sensors import CellSensors, ImuSensor
-from firmware_sim.world import Foot, Stretch
+from firmware_sim.gait.contact import Cells
+from firmware_sim.gait.world import Foot, Stretch
+from firmware_sim.scenario.model import ImuSpec, InsoleSpec, Scenario
+from firmware_sim.sensors import layouts
+from firmware_sim.sensors.imperfect import CellSensors, ImuSensor
 from monitor.types import CellLayout, FloatArray, FootBlock, Side
 
 LAYOUT: CellLayout = layouts.load("insole20")

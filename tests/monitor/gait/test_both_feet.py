@@ -3,8 +3,8 @@
 import pytest
 
 from monitor.gait.both_feet import BothFeet
-from monitor.limits.athlete import Athlete
-from monitor.limits.gait import GaitLimits
+from monitor.gait.limits import GaitLimits
+from monitor.settings.athlete import Athlete
 from monitor.types import Side, Step, Stride
 
 ATHLETE = Athlete(mass_kg=70.0, height_m=1.75)

@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from firmware_sim.scenario import Phase, Scenario
+from firmware_sim.scenario.model import Phase, Scenario
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.foot import Foot
-from monitor.limits.athlete import Athlete
-from monitor.limits.gait import GaitLimits
+from monitor.gait.limits import GaitLimits
+from monitor.settings.athlete import Athlete
 from monitor.types import (
     FootBlock,
     Gait,

@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
+from monitor.gait.load.limits import OverstrideLimits
 from monitor.gait.overstride import overstride
-from monitor.limits.gait_load import OverstrideLimits
 
 LIMITS = OverstrideLimits()
 

@@ -3,9 +3,9 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.gait.limits_reference import ReferenceLimits
+from monitor.gait.load.limits import OverstrideLimits
 from monitor.gait.reference_speed import ReferenceScale
-from monitor.limits.gait_load import OverstrideLimits
-from monitor.limits.gait_reference import ReferenceLimits
 from monitor.types import Gait, ReferenceSpeed, Side, Stride, StrideFlag
 
 STRIDE_S = 0.72

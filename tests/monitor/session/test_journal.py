@@ -14,10 +14,10 @@ import pytest
 from mcap.reader import make_reader
 
 from monitor.errors import RecordingError
-from monitor.limits.session import SessionLimits
 from monitor.session import finish
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
+from monitor.session.limits import SessionLimits
 from monitor.session.recording import Recording, read_packets
 from monitor.types import Packet
 
@@ -198,7 +198,7 @@ def test_an_import_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
         raise RecordingError("the file ends here")
 
     with pytest.raises(RecordingError, match="ends here"):
-        finish.write_recording(path, HEADER, broken())
+        finish.write_recording(path, HEADER, broken(), force=True)
 
     assert list(read_packets(path)) == [packet(1)]
     assert os.listdir(tmp_path) == ["run.mcap"]  # noqa: PTH208

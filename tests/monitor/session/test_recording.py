@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from mcap.writer import Writer
 
 from monitor.errors import RecordingError
-from monitor.limits.session import SessionLimits
 from monitor.session.finish import finish_recording, write_recording
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
+from monitor.session.limits import SessionLimits
 from monitor.session.parser import PacketParser
 from monitor.session.recording import Recording, read_batches, read_header, read_packets
 from monitor.types import Packet

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from rich.text import Text
 
-from monitor.advice_zone import reason
+from monitor.advice.nerve_zone import reason
 from monitor.sinks.console import Screen
 from monitor.types import (
     Action,

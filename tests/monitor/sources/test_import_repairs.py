@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from monitor.errors import ConfigError, ImportFileError
-from monitor.limits.session import ImportLimits
 from monitor.sources.importers import IMPORT_FORMATS
+from monitor.sources.importers.limits import ImportLimits
 from monitor.types import FloatArray
 from monitor.wire import imported, uuids
 

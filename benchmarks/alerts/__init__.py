@@ -1,0 +1,1 @@
+"""How often the alerts are correct, how late, how often false."""

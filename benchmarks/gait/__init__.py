@@ -1,0 +1,1 @@
+"""Scores of strides, contacts and heights from a foot IMU."""

@@ -1,0 +1,1 @@
+"""Scores of contacts and loads from force and insoles."""

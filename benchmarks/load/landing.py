@@ -1,0 +1,132 @@
+"""How near is the overstride distance to motion capture?"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.gait.contacts_score import (
+    FOLDER,
+    found_in,
+    name_of,
+    nearest,
+    plate_contacts,
+    recordings,
+)
+from monitor.gait.load.limits import OverstrideLimits
+from monitor.gait.overstride import overstride
+from monitor.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """One contact of motion capture: truth and estimate of heel ahead of pelvis, m."""
+
+    name: str
+    speed_m_s: float
+    angle_rad: float
+    true_m: float
+    estimate_m: float
+    speed_only_m: float
+    contact_s: float
+    braking_s: float
+
+
+def landings() -> list[Landing]:
+    """Every contact of ``mocap_running`` that a force plate saw, from true speed and angle."""
+    found = []
+    for name in (name_of(path) for path in recordings()):
+        contacts = plate_contacts(name)
+        if not len(contacts):
+            continue
+        motion = _columns(FOLDER / f"{name}_truth_motion.csv.gz")
+        force = _columns(FOLDER / f"{name}_truth_force.csv.gz")
+        for ic_s, tc_s in contacts.tolist():
+            if motion["t_s"][0] <= ic_s <= motion["t_s"][-1]:
+                found.append(_landing(name, motion, force, (ic_s, tc_s)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLanding:
+    """One contact as our own strides tell of it; ``angled``: they know the foot strike angle."""
+
+    name: str
+    true_m: float
+    estimate_m: float
+    band_m: float
+    speed_only_m: float
+    angled: bool
+
+
+def own_landings() -> list[OwnLanding]:
+    """Every running stride that the IMU alone finds in ``mocap_running``.
+
+    The truth is taken where the plate saw the contact; where there was none, at our own.
+    """
+    found = []
+    for path in recordings():
+        name = name_of(path)
+        motion = _columns(FOLDER / f"{name}_truth_motion.csv.gz")
+        contacts = plate_contacts(name)
+        for stride in found_in(path):
+            angle_rad = stride.foot_strike_angle_rad
+            estimate = overstride(stride.speed_m_s, angle_rad, OverstrideLimits())
+            alone = overstride(stride.speed_m_s, None, OverstrideLimits())
+            if estimate is None or alone is None:
+                continue
+            row = nearest(contacts, stride.ic_s)
+            ic_s = stride.ic_s if row is None else float(contacts[row, 0])
+            true_m = float(
+                np.interp(ic_s, motion["t_s"], motion["heel_x_m"] - motion["pelvis_x_m"])
+            )
+            found.append(
+                OwnLanding(
+                    name,
+                    true_m,
+                    estimate.heel_to_pelvis_m,
+                    estimate.band_m,
+                    alone.heel_to_pelvis_m,
+                    angle_rad is not None,
+                )
+            )
+    return found
+
+
+def _landing(
+    name: str,
+    motion: dict[str, FloatArray],
+    force: dict[str, FloatArray],
+    contact_s: tuple[float, float],
+) -> Landing:
+    ic_s, tc_s = contact_s
+    t_s, stance_s = motion["t_s"], tc_s - ic_s
+    flat = (t_s > ic_s + 0.3 * stance_s) & (t_s < ic_s + 0.6 * stance_s)
+    # the belt carries the foot backwards: its speed under the foot is the runner's
+    speed_m_s = -float(np.mean(np.gradient(motion["heel_x_m"], t_s)[flat]))
+    middle_deg = float(np.mean(motion["pitch_deg"][flat]))
+    angle_rad = float(np.radians(np.interp(ic_s, t_s, motion["pitch_deg"]) - middle_deg))
+    true_m = float(np.interp(ic_s, t_s, motion["heel_x_m"] - motion["pelvis_x_m"]))
+    limits = OverstrideLimits()
+    estimate = overstride(speed_m_s, angle_rad, limits)
+    alone = overstride(speed_m_s, None, limits)
+    if estimate is None or alone is None:
+        raise ValueError(f"{name}: {speed_m_s} m/s is outside the line's speeds")
+    middle = (force["t_s"] > ic_s + 0.1 * stance_s) & (force["t_s"] < tc_s - 0.1 * stance_s)
+    pull_n, at_s = force["anteroposterior_n"][middle], force["t_s"][middle]
+    turn = np.flatnonzero((pull_n[:-1] < 0.0) & (pull_n[1:] >= 0.0))
+    return Landing(
+        name,
+        speed_m_s,
+        angle_rad,
+        true_m,
+        estimate.heel_to_pelvis_m,
+        alone.heel_to_pelvis_m,
+        stance_s,
+        float(at_s[turn[-1]]) - ic_s,
+    )
+
+
+def _columns(path: Path) -> dict[str, FloatArray]:
+    table = np.genfromtxt(path, delimiter=",", names=True)
+    return {name: table[name] for name in table.dtype.names or ()}

@@ -1,0 +1,1 @@
+"""How we compare with other libraries, on the same samples and machine."""

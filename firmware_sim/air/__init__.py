@@ -1,0 +1,1 @@
+"""Simulated sensors on a virtual radio, reached by unmodified bleak."""

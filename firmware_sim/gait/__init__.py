@@ -1,0 +1,1 @@
+"""How simulated feet move and press on the ground."""

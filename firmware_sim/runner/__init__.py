@@ -1,0 +1,1 @@
+"""The simulated runner: pace, fatigue, heart, nerves, taps."""

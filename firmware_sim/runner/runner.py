@@ -1,0 +1,276 @@
+"""How does a runner change over minutes and hours?
+
+Second by second: pace plan, slope, fatigue, heart, sweat, foot volume, lace tension, nerves.
+The gait follows from this state (``firmware_sim.gait.steps``). Equations: docs/simulator.md.
+"""
+
+import math
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+
+from firmware_sim.runner.symptoms import FeltTap, Nerves
+from firmware_sim.runner.track import Plan, Track, track
+from firmware_sim.scenario.model import Person, Scenario, Shoe
+from monitor.types import FloatArray, Side
+
+SIDES: Final = (Side.LEFT, Side.RIGHT)
+STAND, WALK, RUN = 0.0, 1.0, 2.0
+
+_HEART_S = 45.0
+"""Time constant of the heart rate."""
+_SWELLING_S = 400.0
+"""Time constant of the swelling that comes with warming up."""
+_RELAXATION_S = 240.0
+"""Time constant of lace relaxation."""
+_FATIGUE_PER_S = 1.8e-3
+_RECOVERY_S = 1200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """The runner's state at whole seconds; per-foot quantities have two columns, left, right.
+
+    ``gait`` is 0 standing, 1 walking, 2 running. ``x_m``, ``y_m``, ``z_m`` is the path of the
+    body over the ground (forward, up, right at the start). ``numb`` is the loss of nerve
+    conduction by foot and zone (top, sole, forefoot), 0 none, 1 complete.
+    """
+
+    t_s: FloatArray
+    gait: FloatArray
+    speed_m_s: FloatArray
+    slope: FloatArray
+    heading_rad: FloatArray
+    x_m: FloatArray
+    y_m: FloatArray
+    z_m: FloatArray
+    cadence_spm: FloatArray
+    contact: FloatArray
+    landing: FloatArray
+    overstride_m: FloatArray
+    fatigue: FloatArray
+    heart_bpm: FloatArray
+    water_kg: FloatArray
+    temperature_c: FloatArray
+    lace_kpa: FloatArray
+    volume_percent: FloatArray
+    instep_kpa: FloatArray
+    edge_kpa: FloatArray
+    drop_rad: FloatArray
+    slap: FloatArray
+    numb: FloatArray
+
+    def at(self, name: str, t_s: FloatArray, foot: int | None = None) -> FloatArray:
+        """A quantity between the seconds, for one foot where it has two columns."""
+        values: FloatArray = getattr(self, name)
+        return np.interp(t_s, self.t_s, values if foot is None else values[:, foot])
+
+
+class Runner:
+    """The runner of a scenario, advanced in pieces; the pieces do not change the result."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self._scenario = scenario
+        self._person = scenario.runner
+        self._plan = Plan(scenario.phase)
+        self._tracks = _Tracks(scenario)
+        self._nerves = Nerves(scenario.runner, [seed, 11])
+        self._second = 0
+        self._body = _Body(self._person, scenario.climate.drink_kg_h)
+        self._path = np.zeros(4)
+        self._rates = np.zeros(3)
+        self._last: Slow | None = None
+        self.taps: list[FeltTap] = []
+        """What the runner tapped so far."""
+
+    def advance(self, seconds: int) -> Slow:
+        """The next stretch, including the second at its end."""
+        start = self._second
+        self._second = start + seconds
+        first = start if self._last is None else start + 1
+        t_s = np.arange(first, self._second + 1, dtype=float)
+        new = self._simulate(t_s)
+        whole = new if self._last is None else _joined(self._last, new)
+        self._last = Slow(*(getattr(whole, f.name)[-1:] for f in fields(Slow)))
+        return whole
+
+    def _simulate(self, t_s: FloatArray) -> Slow:
+        """State at new seconds."""
+        plan, tracks, person = self._plan, self._tracks, self._person
+        gait, speed, slope = plan.gait_index(t_s), plan.speed_m_s(t_s), plan.slope(t_s)
+        temperature = tracks.temperature(t_s)
+        intensity = _intensity(person, gait, speed, slope)
+        body = self._body.advance(intensity, temperature, tracks.drunk_kg(t_s), gait)
+        fatigue = np.clip(body[:, 0] + tracks.fatigue(t_s), 0.0, 1.5)
+        over = tracks.overstride_m(t_s)
+        path = self._walk_along(t_s, speed, slope)
+        lace, volume, instep = self._shoes(t_s, body[:, 3], temperature)
+        edge = np.column_stack([tracks.edge_kpa[i](t_s) for i in range(2)])
+        edge *= 1.0 + 0.12 * np.maximum(volume, 0.0)
+        numb, taps = self._nerves.advance(t_s, instep, edge, intensity, -body[:, 2])
+        self.taps.extend(taps)
+        return Slow(
+            t_s=t_s,
+            gait=gait,
+            speed_m_s=speed,
+            slope=slope,
+            heading_rad=path[:, 3],
+            x_m=path[:, 0],
+            y_m=path[:, 1],
+            z_m=path[:, 2],
+            cadence_spm=_cadence_spm(person, gait, speed, slope)
+            * (1.0 + tracks.cadence(t_s) - 0.02 * fatigue - 1.2 * over),
+            contact=_relative(tracks.contact, t_s) * (1.0 + 0.06 * fatigue)[:, np.newaxis],
+            landing=_relative(tracks.landing, t_s),
+            overstride_m=over,
+            fatigue=fatigue,
+            heart_bpm=body[:, 1],
+            water_kg=body[:, 2],
+            temperature_c=temperature,
+            lace_kpa=lace,
+            volume_percent=volume,
+            instep_kpa=instep,
+            edge_kpa=edge,
+            drop_rad=np.radians(np.column_stack([tracks.drop_deg[i](t_s) for i in range(2)])),
+            slap=np.column_stack([tracks.slap[i](t_s) for i in range(2)]),
+            numb=numb,
+        )
+
+    def _walk_along(self, t_s: FloatArray, speed: FloatArray, slope: FloatArray) -> FloatArray:
+        """Path of the body (x, y, z) and heading, integrated over the seconds."""
+        turn = self._plan.turn_rad_s(t_s)
+        heading = self._path[3] + np.cumsum(turn) - (turn[0] if t_s[0] == 0.0 else 0.0)
+        angle = np.arctan(slope)
+        rates = np.column_stack(
+            [
+                speed * np.cos(angle) * np.cos(heading),
+                speed * np.sin(angle),
+                -speed * np.cos(angle) * np.sin(heading),
+            ]
+        )
+        if t_s[0] == 0.0:
+            steps = np.vstack([np.zeros(3), 0.5 * (rates[1:] + rates[:-1])])
+        else:
+            before = self._rates
+            steps = 0.5 * (rates + np.vstack([before, rates[:-1]]))
+        self._rates = rates[-1]
+        path = np.column_stack([self._path[:3] + np.cumsum(steps, axis=0), heading])
+        self._path = path[-1]
+        return path
+
+    def _shoes(
+        self, t_s: FloatArray, warm_s: FloatArray, temperature: FloatArray
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Lace pressure, foot volume and unloaded instep pressure of both feet."""
+        laces, volumes, insteps = [], [], []
+        for i, side in enumerate(SIDES):
+            shoe: Shoe = self._scenario.shoe(side)
+            lace = self._tracks.lace_kpa[i](t_s)
+            lace = lace * (1.0 - shoe.lace_relaxation * (1.0 - np.exp(-t_s / _RELAXATION_S)))
+            heat = 1.0 + 0.03 * (temperature - 14.0)
+            volume = shoe.swelling_percent * np.maximum(heat, 0.2)
+            volume = volume * (1.0 - np.exp(-warm_s / _SWELLING_S))
+            volume += shoe.drift_percent_h * np.maximum(t_s - 900.0, 0.0) / 3600.0
+            volume += self._tracks.volume_percent[i](t_s)
+            laces.append(lace)
+            volumes.append(volume)
+            insteps.append(np.maximum(lace + shoe.kpa_per_percent * volume, 0.0))
+        return np.column_stack(laces), np.column_stack(volumes), np.column_stack(insteps)
+
+
+class _Tracks:
+    """Everything that the scenario's changes can change."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        def foot(name: str, start: str) -> list[Track]:
+            return [
+                track(scenario, name, getattr(scenario.shoe(side), start), side)  # type: ignore[arg-type]  # the names are Quantity
+                for side in SIDES
+            ]
+
+        person = scenario.runner
+        self.lace_kpa = foot("lace_kpa", "lace_kpa")
+        self.edge_kpa = foot("edge_kpa", "edge_kpa")
+        self.drop_deg = foot("foot_drop_deg", "foot_drop_deg")
+        self.slap = [track(scenario, "slap", person.slap, side) for side in SIDES]
+        self.volume_percent = [track(scenario, "volume_percent", 0.0, side) for side in SIDES]
+        self.contact = [track(scenario, "contact_time", 0.0, side) for side in SIDES]
+        self.landing = [track(scenario, "landing", 0.0, side) for side in SIDES]
+        self.overstride_m = track(scenario, "overstride_m", 0.0)
+        self.fatigue = track(scenario, "fatigue", 0.0)
+        self.cadence = track(scenario, "cadence", 0.0)
+        self.temperature = track(scenario, "temperature_c", scenario.climate.temperature_c)
+        self.drunk_kg = track(scenario, "drunk_kg", 0.0)
+
+
+class _Body:
+    """Fatigue, heart rate, water balance and warmth, advanced second by second."""
+
+    def __init__(self, person: Person, drink_kg_h: float) -> None:
+        self._person = person
+        self._drink_kg_s = drink_kg_h / 3600.0
+        self._fatigue = 0.0
+        self._heart_bpm = person.rest_bpm + 8.0
+        self._water_kg = 0.0
+        self._warm_s = 0.0
+        self._drunk_kg = 0.0
+
+    def advance(
+        self, intensity: FloatArray, temperature: FloatArray, drunk_kg: FloatArray, gait: FloatArray
+    ) -> FloatArray:
+        """Rows of fatigue, heart rate (bpm), water balance (kg) and seconds of warming up."""
+        rows = zip(
+            intensity.tolist(), temperature.tolist(), drunk_kg.tolist(), gait.tolist(), strict=True
+        )
+        return np.array([self._second(*row) for row in rows])
+
+    def _second(
+        self, intensity: float, temperature: float, drunk_kg: float, gait: float
+    ) -> tuple[float, float, float, float]:
+        """One second of the body."""
+        person = self._person
+        hard = max(0.0, intensity - 0.7)
+        self._fatigue += person.fatigability * _FATIGUE_PER_S * hard * hard
+        if gait != RUN:
+            self._fatigue -= self._fatigue / _RECOVERY_S
+        sweat_kg_h = (0.15 + 0.9 * intensity) * math.exp(0.045 * (temperature - 14.0))
+        self._water_kg += self._drink_kg_s - sweat_kg_h / 3600.0 + drunk_kg - self._drunk_kg
+        self._drunk_kg = drunk_kg
+        dry = max(0.0, -self._water_kg / person.mass_kg)
+        reserve = person.max_bpm - person.rest_bpm
+        drift = 400.0 * dry + 0.25 * max(0.0, temperature - 14.0) + 6.0 * self._fatigue
+        target = person.rest_bpm + reserve * min(1.0, 0.13 + 0.76 * intensity) + drift
+        self._heart_bpm += (min(target, person.max_bpm) - self._heart_bpm) / _HEART_S
+        self._warm_s += 1.0 if gait != STAND else 0.2
+        return self._fatigue, self._heart_bpm, self._water_kg, self._warm_s
+
+
+def _intensity(
+    person: Person, gait: FloatArray, speed: FloatArray, slope: FloatArray
+) -> FloatArray:
+    """Metabolic power over that at the threshold speed on the level (about 1)."""
+    hill = np.clip(1.0 + 4.0 * slope + 12.0 * slope * slope, 0.6, 4.0)
+    cost = np.where(gait == WALK, 0.75, 1.0)
+    return np.asarray(np.where(gait == STAND, 0.0, cost * speed * hill / person.threshold_m_s))
+
+
+def _cadence_spm(
+    person: Person, gait: FloatArray, speed: FloatArray, slope: FloatArray
+) -> FloatArray:
+    """Steps per minute before fatigue: about 6 % more per m/s running, √v walking."""
+    run = person.cadence_spm * (1.0 + 0.06 * (speed - 3.0) + 0.3 * slope)
+    walk = person.cadence_spm * 0.655 * np.sqrt(np.maximum(speed, 0.2) / 1.35)
+    return np.asarray(np.select([gait == RUN, gait == WALK], [run, walk], 0.0))
+
+
+def _relative(tracks: list[Track], t_s: FloatArray) -> FloatArray:
+    """Factors of both feet from their relative changes."""
+    return np.column_stack([1.0 + change(t_s) for change in tracks])
+
+
+def _joined(first: Slow, second: Slow) -> Slow:
+    """Two stretches as one."""
+    return Slow(
+        *(np.concatenate([getattr(first, f.name), getattr(second, f.name)]) for f in fields(Slow))
+    )

@@ -1,0 +1,1 @@
+"""Which runner, shoes, sensors and accidents a simulation has."""

@@ -1,0 +1,1 @@
+"""What really happened: files that only tests and benchmarks read."""

@@ -1,0 +1,1 @@
+"""What is said, when, and whether it helped; pure."""

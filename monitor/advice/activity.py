@@ -1,0 +1,102 @@
+"""Does the runner stand, walk or run, and for how long has that been so?"""
+
+from monitor.advice.limits import AdviceLimits
+from monitor.types import Gait, GaitChange, Notice, ReferenceSpeed, Side, Stride
+
+
+class Motion:
+    """Follow the feet that are known; without any, the speed that another device tells.
+
+    Attributes
+    ----------
+    resumed_s : float or None
+        When the runner last moved off after standing.
+    """
+
+    def __init__(self, limits: AdviceLimits) -> None:
+        self._limits = limits
+        self._feet: dict[Side, Gait] = {}
+        self._told: Gait | None = None
+        self._rested_s = 0.0
+        self._resting_since_s: float | None = None
+        self._running_since_s: float | None = None
+        self._ended_s: float | None = None
+        self.resumed_s: float | None = None
+
+    def see(self, event: GaitChange | Stride | ReferenceSpeed | Notice) -> None:
+        """Take what tells how the runner moves; a notice: a sensor that is not heard any more."""
+        runs_on = isinstance(event, Stride) and self._feet.get(event.side) is event.gait is Gait.RUN
+        if not runs_on:  # who does has neither stood nor rested
+            self._follow(event)
+
+    def _follow(self, event: GaitChange | Stride | ReferenceSpeed | Notice) -> None:
+        stood = self.standing
+        match event:
+            case GaitChange() | Stride():
+                self._feet[event.side] = event.gait
+            case ReferenceSpeed():
+                self._told = self._gait_of(event.speed_m_s)
+            case Notice(side=Side() as side):
+                self._feet.pop(side, None)
+            case Notice():
+                self._told = None
+        if not self._gaits:
+            return
+        t_s = event.next_ic_s if isinstance(event, Stride) else event.t_s
+        if stood and not self.standing:
+            self.resumed_s = t_s
+        if Gait.RUN in self._gaits:
+            self._run(t_s)
+        else:
+            self._rest(t_s)
+
+    @property
+    def standing(self) -> bool:
+        """Whether the runner stands on every foot that is known."""
+        return self._gaits == {Gait.STAND}
+
+    @property
+    def resting(self) -> bool:
+        """Whether no foot that is known runs."""
+        return bool(self._gaits) and Gait.RUN not in self._gaits
+
+    @property
+    def known(self) -> bool:
+        """Whether anything tells how the runner moves."""
+        return bool(self._gaits)
+
+    def rested_s(self, now_s: float) -> float:
+        """Time of standing and walking since the session's start."""
+        if self._resting_since_s is None:
+            return self._rested_s
+        return self._rested_s + now_s - self._resting_since_s
+
+    def stopped_running_s(self, now_s: float) -> float | None:
+        """When running ended; None while running, but for a dash shorter than ``running_s``."""
+        since_s = self._running_since_s
+        if since_s is not None and now_s - since_s >= self._limits.running_s:
+            return None
+        return self._ended_s
+
+    @property
+    def _gaits(self) -> set[Gait]:
+        if self._feet:
+            return set(self._feet.values())
+        return set() if self._told is None else {self._told}
+
+    def _gait_of(self, speed_m_s: float) -> Gait:
+        if speed_m_s < self._limits.stand_most_m_s:
+            return Gait.STAND
+        return Gait.RUN if speed_m_s >= self._limits.run_least_m_s else Gait.WALK
+
+    def _run(self, t_s: float) -> None:
+        self._rested_s, self._resting_since_s = self.rested_s(t_s), None
+        if self._running_since_s is None:
+            self._running_since_s = t_s
+
+    def _rest(self, t_s: float) -> None:
+        if self._resting_since_s is None:
+            self._resting_since_s = t_s
+        if self._ended_s is None or self.stopped_running_s(t_s) is None:
+            self._ended_s = t_s
+        self._running_since_s = None

@@ -1,0 +1,1 @@
+"""What is usual for this runner, at this pace and on this slope; pure."""

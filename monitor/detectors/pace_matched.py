@@ -1,0 +1,142 @@
+"""Is a quantity larger than is usual for this runner at this pace, and surely so?"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from math import sqrt
+from typing import Protocol
+
+from monitor.baseline.limits import BaselineLimits, Prior
+from monitor.baseline.pace_line import PaceLine, Residual
+from monitor.baseline.windows import Bundle, Bundler
+from monitor.detectors.question import Reading
+from monitor.types import Gait, InputEvent, ReferenceSpeed, Side, Stride
+
+
+class EffectRule(Protocol):
+    """The part of a detector's limits that a pace-matched comparison reads."""
+
+    @property
+    def z(self) -> float:
+        """Change in units of its uncertainty."""
+        ...
+
+    @property
+    def judge_bundles(self) -> int:
+        """Observations whose mean is judged."""
+        ...
+
+
+class Learner:
+    """When an observation of this run teaches what is normal, and when it is judged by it."""
+
+    def __init__(self, line: PaceLine, limits: BaselineLimits) -> None:
+        self.line = line
+        self._limits = limits
+        self._start_s: float | None = None
+
+    def take(self, bundle: Bundle) -> Residual | None:
+        """Learn from a bundle; how far it lies from normal, once that is known."""
+        self._start_s = bundle.t_s if self._start_s is None else self._start_s
+        run_s = bundle.t_s - self._start_s
+        if run_s < self._limits.warmup_s:
+            return None
+        judged = self.line.compare(bundle.terrain, bundle.value) if self._ready(run_s) else None
+        if self._learns(run_s):
+            self.line.learn(bundle.terrain, bundle.value)
+        return judged
+
+    def _learns(self, run_s: float) -> bool:
+        within = run_s < self._limits.warmup_s + self._limits.learn_s
+        return within or (
+            not self.line.known and self.line.observations < self._limits.least_bundles
+        )
+
+    def _ready(self, run_s: float) -> bool:
+        return self.line.known or not self._learns(run_s)
+
+
+class PaceMatched:
+    """Excess of one foot's quantity over the runner's own normal at the same pace and slope.
+
+    Latency: ``judge_bundles`` bundles.
+
+    Parameters
+    ----------
+    name : str
+        Of the baseline in the profile.
+    side : Side
+    value : callable
+        The quantity of a stride, or None.
+    prior : Prior
+    rule : EffectRule
+    baseline : BaselineLimits
+    effect : callable
+        The limit of the excess, given the residual (absolute, or a part of what is expected).
+    words : callable
+        Evidence, given the mean excess and the last residual.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is another question
+        self,
+        name: str,
+        side: Side,
+        value: Callable[[Stride], float | None],
+        *,
+        prior: Prior,
+        rule: EffectRule,
+        baseline: BaselineLimits,
+        effect: Callable[[Residual], float],
+        words: Callable[[float, Residual], str],
+    ) -> None:
+        self._side = side
+        self._value = value
+        self._rule = rule
+        self._effect = effect
+        self._words = words
+        self.line = PaceLine(
+            name, side, prior, reject_z=baseline.reject_z, rho_most=baseline.rho_most
+        )
+        self._learner = Learner(self.line, baseline)
+        self._bundler = Bundler(baseline, baseline.bundle_strides)
+        self._recent: deque[Residual] = deque(maxlen=rule.judge_bundles)
+
+    @property
+    def baselines(self) -> Sequence[PaceLine]:
+        """The runner's own normal."""
+        return (self.line,)
+
+    def read(self, event: InputEvent) -> Reading | None:
+        """Return the excess over its limit, bundle by bundle."""
+        if not isinstance(event, Stride):
+            if isinstance(event, ReferenceSpeed):
+                self._bundler.note(event)
+            return None
+        if event.side is not self._side:
+            return None
+        if event.gait is not Gait.RUN:
+            self._recent.clear()
+            return None
+        bundle = self._bundler.add(event, self._value(event))
+        return None if bundle is None else self.judge(bundle)
+
+    def judge(self, bundle: Bundle) -> Reading:
+        """Learn from or judge one observation."""
+        residual = self._learner.take(bundle)
+        if residual is not None:
+            self._recent.append(residual)
+        if residual is None or len(self._recent) < self._rule.judge_bundles:
+            return Reading(None, lambda: "learning the runner's own normal")
+        excess = sum(r.difference for r in self._recent) / len(self._recent)
+        effect = self._effect(residual)
+        return Reading(
+            min(excess / effect, excess / doubt(self._recent) / self._rule.z),
+            lambda: self._words(excess, residual),
+            value=excess,
+        )
+
+
+def doubt(residuals: Sequence[Residual]) -> float:
+    """Standard error of the mean of residuals: spread, its correlation, and the line's own."""
+    last, n = residuals[-1], len(residuals)
+    correlated = (1.0 + last.rho) / (1.0 - last.rho)
+    return sqrt(last.spread**2 * correlated / n + last.normal_sd**2)

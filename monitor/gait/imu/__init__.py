@@ -1,0 +1,1 @@
+"""What the motion of one foot tells: stances, contacts, paths, strides; pure."""

@@ -1,0 +1,117 @@
+"""When did the foot leave and touch the ground, as its motion tells?
+
+Each window runs from one mid-stance to the next, so that it holds one terminal contact, one swing
+and one initial contact. Columns are fractional: contacts lie between samples.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.gait.imu import contacts_running as contacts_run
+from monitor.gait.imu.limits import ContactLimits
+from monitor.gait.imu.quaternions import BoolArray, IntArray
+from monitor.gait.imu.strapdown import Paths, Windows
+from monitor.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contacts:
+    """Fractional columns of the contacts, and whole ones of the swing's turning points."""
+
+    tc: FloatArray
+    ic: FloatArray
+    lowest: IntArray
+    highest: IntArray
+
+
+def find_contacts(windows: Windows, paths: Paths, limits: ContactLimits) -> Contacts:
+    """Locate both contacts of every window.
+
+    By the foot's turn. Terminal contact: it has turned by a certain angle since mid-stance, the
+    further the faster, because the leg trails further behind. Initial contact: pitch rate falls
+    through half of its landing minimum; a step response crosses its half at the step's own time
+    whatever the bandwidth. A forefoot lands otherwise, its heel sinking later; then the shock,
+    where the sensor is quick enough to see one, says when at the latest.
+
+    A foot that is in the air for more than half of the stride runs: then by its sole's motion.
+    """
+    speed_m_s = paths.length_m / (windows.last * windows.dt_s)
+    rate = windows.gyr.z
+    inside = windows.inside
+    angle = np.zeros_like(rate)
+    np.cumsum(0.5 * windows.dt_s * (rate[:, 1:] + rate[:, :-1]), axis=1, out=angle[:, 1:])
+    column = np.arange(rate.shape[1])[np.newaxis, :]
+    lowest = np.argmin(np.where(inside, angle, np.inf), axis=1)
+    swing = inside & (column >= lowest[:, np.newaxis])
+    highest = np.argmax(np.where(swing, angle, -np.inf), axis=1)
+    search = round(limits.slap_search_s / windows.dt_s)
+    landing = swing & (column >= highest[:, np.newaxis])
+    landing &= column <= (highest + search)[:, np.newaxis]
+    slap = np.argmin(np.where(landing, rate, np.inf), axis=1)
+    depth = angle[windows.rows, lowest]
+    toe_off_deg = limits.toe_off_deg + limits.toe_off_deg_s_m * speed_m_s
+    turned = np.maximum(-toe_off_deg * (math.pi / 180.0), limits.toe_off_share * depth)
+    leaving = inside & (column <= lowest[:, np.newaxis])
+    tc = _first_below(angle, turned, leaving)
+    half = limits.slap_fraction * rate[windows.rows, slap]
+    descent = landing & (column <= slap[:, np.newaxis])
+    ic = _last_from_above(rate, half, descent, highest)
+    ic = np.minimum(ic, _shock(windows, lowest, highest, slap, limits))
+    runs = ic - tc > limits.swing_share * windows.last
+    turns = contacts_run.Turns(angle, lowest, ic)
+    return Contacts(
+        tc=np.where(runs, contacts_run.leaving(windows, paths, turns, limits.run), tc),
+        ic=np.where(runs, contacts_run.landing(windows, paths, turns, limits.run), ic),
+        lowest=lowest,
+        highest=highest,
+    )
+
+
+def _shock(
+    windows: Windows, lowest: IntArray, highest: IntArray, slap: IntArray, limits: ContactLimits
+) -> FloatArray:
+    """Latest column of initial contact that the start of the shock allows; infinite if none."""
+    size = windows.acc.norm()
+    step = np.zeros_like(size)
+    step[:, 1:] = np.abs(size[:, 1:] - size[:, :-1])
+    column = np.arange(size.shape[1])[np.newaxis, :]
+    early = np.maximum(lowest, highest - round(limits.shock_search_s / windows.dt_s))
+    near = (column > early[:, np.newaxis]) & (column <= slap[:, np.newaxis] + 1) & windows.inside
+    most = np.max(np.where(near, step, 0.0), axis=1)
+    high = np.max(np.where(near, size, 0.0), axis=1)
+    swing_size = high - np.min(np.where(near, size, np.inf), axis=1)
+    sharp = (most > limits.shock_share * swing_size) & (swing_size > limits.shock_m_s2)
+    starts = near & (step >= limits.shock_start * most[:, np.newaxis])
+    first = np.argmax(starts, axis=1) - 0.5
+    return np.where(sharp, first + limits.shock_s / windows.dt_s, np.inf)
+
+
+def _first_below(values: FloatArray, level: FloatArray, where: BoolArray) -> FloatArray:
+    """Fractional column at which a row first falls to its level (0 if at once)."""
+    below = where & (values <= level[:, np.newaxis])
+    after = np.argmax(below, axis=1)
+    return _between(values, level, np.maximum(after - 1, 0), after)
+
+
+def _last_from_above(
+    values: FloatArray, level: FloatArray, where: BoolArray, otherwise: IntArray
+) -> FloatArray:
+    """Fractional column at which a row last falls through its level."""
+    above = where & (values > level[:, np.newaxis])
+    width = values.shape[1]
+    before = width - 1 - np.argmax(above[:, ::-1], axis=1)
+    before = np.where(above.any(axis=1), before, otherwise)
+    return _between(values, level, before, np.minimum(before + 1, width - 1))
+
+
+def _between(
+    values: FloatArray, level: FloatArray, before: IntArray, after: IntArray
+) -> FloatArray:
+    """Column where the line between two samples meets the level, held between them."""
+    rows = np.arange(len(level))
+    a, b = values[rows, before], values[rows, after]
+    slope = np.where(a == b, 1.0, a - b)
+    part = np.where(a == b, 0.0, (a - level) / slope)
+    return np.asarray(before + np.clip(part, 0.0, 1.0) * (after - before))

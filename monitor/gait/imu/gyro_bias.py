@@ -1,0 +1,69 @@
+"""What does the gyroscope say when nothing turns?"""
+
+from monitor.gait.imu.limits import PathLimits
+from monitor.gait.imu.sensor_to_foot import Axis, Mounting
+
+_NONE = Axis(0.0, 0.0, 0.0)
+
+
+class BiasTracker:
+    """Gyroscope bias along the foot's axes: from standing, and from strides while moving.
+
+    Over many strides the foot comes back to the same pitch and roll; what remains of their
+    change, per second, is bias. It changes only between groups of ``bias_memory_strides``
+    strides, so that all strides of a group can be worked on at once. Rotation about the vertical
+    is known from standing alone: a runner on a track turns.
+    """
+
+    def __init__(self, limits: PathLimits) -> None:
+        self._most = limits.bias_max_rad_s
+        self._still = limits.still_rad_s
+        self._group = limits.bias_memory_strides
+        self._pitch: list[float] = []
+        self._roll: list[float] = []
+        self.bias = _NONE
+        self.beyond = False
+        """Whether the last standing foot said more than any sensor's bias."""
+
+    @property
+    def room(self) -> int:
+        """How many more strides the present bias serves."""
+        return self._group - len(self._pitch)
+
+    def stand(self, mean_rate: Axis, spread_rad_s: float) -> None:
+        """Take the mean rate of a foot at rest.
+
+        A foot that fidgets counts only where that cannot explain what it says.
+        ``spread_rad_s`` is the standard deviation about the liveliest of the three axes.
+        """
+        x, y, z = (getattr(mean_rate, axis) - getattr(self.bias, axis) for axis in "xyz")
+        if spread_rad_s > max(self._still, abs(x), abs(y), abs(z)):
+            return
+        most = max(abs(mean_rate.x), abs(mean_rate.y), abs(mean_rate.z))
+        self.beyond = most > self._most
+        if not self.beyond:
+            self.bias = mean_rate
+
+    def turn(self, mounting: Mounting) -> None:
+        """Go over to another frame of the foot; what was seen of strides in the old is dropped."""
+        self.bias = mounting.turn_axis(self.bias)
+        self._pitch, self._roll = [], []
+
+    def follow(self, pitch_drift_rad_s: float, roll_drift_rad_s: float) -> None:
+        """Take how fast pitch and roll failed to come back over one stride."""
+        self._pitch.append(pitch_drift_rad_s)
+        self._roll.append(roll_drift_rad_s)
+        if len(self._pitch) < self._group:
+            return
+        # a positive rate about the forward axis lowers the foot's right side
+        x = self._held(self.bias.x - _median(self._roll))
+        z = self._held(self.bias.z + _median(self._pitch))
+        self.bias = Axis(x, self.bias.y, z)
+        self._pitch, self._roll = [], []
+
+    def _held(self, value: float) -> float:
+        return max(-self._most, min(self._most, value))
+
+
+def _median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]

@@ -1,0 +1,271 @@
+"""When does the signal of a foot's IMU mean a stance, a contact, a stride?"""
+
+from msgspec import Struct
+
+from monitor.gait.imu.limits_saturation import ClipLimits
+from monitor.settings.kinds import Count, Fraction, NonNegative, Positive
+from monitor.settings.pod import PodSettings
+
+
+class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How stances are told from swings."""
+
+    turn_rad: Positive = 0.267
+    """Foot pitch must rise and fall by this much for a swing (15°).
+
+    [M] On the walking day of vicon_foot and outdoors any depth from 8° to 28° loses nothing; this
+    is the middle, in proportion. Walking and running turn the foot by 60…120°.
+    """
+    angle_memory_s: Positive = 1.5
+    """Time constant of the pitch angle used to find turning points; about two strides, so that
+    gyroscope bias cannot accumulate. Rule of thumb."""
+    acceleration_scale_m_s2: Positive = 6.0
+    """Deviation of specific force from gravity that counts as much as 1 rad/s in the energy of
+    motion. Rule of thumb."""
+    smoothing_s: Positive = 0.012
+    """Time constant of each of the two poles that smooth the energy. Rule of thumb."""
+    quiet_energy: Positive = 0.5
+    """Energy of motion, (rad/s)², below which a foot rests: 0.7 rad/s or 4 m/s². Rule of thumb."""
+    calm_s: Positive = 0.03
+    """Rest that makes a stance even without a turn of the foot (sideways steps): time in which the
+    foot lies still; with half of ``quiet_energy`` left, each instant counts half. [M] On the
+    walking day of vicon_foot, changed in seven ways, 0.024…0.036 lose and invent nothing."""
+    motion_energy: Positive = 4.0
+    """Energy of motion, (rad/s)², that must lie between two stances: 2 rad/s. Rule of thumb."""
+    stance_share: Fraction = 0.7
+    """Mid-stance lies in this first part of the fall of pitch; push-off and early swing fill the
+    rest. Rule of thumb."""
+    phase_s: Positive = 0.10
+    """Shorter rises and falls of pitch are none. Rule of thumb: push-off lasts longer."""
+    unrest: Positive = 3.0
+    """A stance may have more energy than the rise before it by this factor, no more: running
+    downhill or fast a foot passes through calmer moments in the air. Tuned on the simulator:
+    tests/accuracy/test_sim_stances.py, where 1.5…10 do; not validated on runners."""
+    rival_s: Positive = 0.40
+    """... and a fall so soon after a stance is none if its energy is that much more: fast feet
+    swing up and down twice in the air. Rule of thumb: shorter than any stride below 6 m/s."""
+    settle_s: Positive = 0.60
+    """Rest after which the stride before it ends, though no other follows: a walker's foot is flat
+    for less. Rule of thumb."""
+    settle_window_s: Positive = 0.30
+    """Within this time at either end of a long rest the calmest instant is taken. Rule of thumb."""
+    stand_s: Positive = 1.5
+    """Rest that counts as standing: longer than any stance of slow walking (about 1 s). Rule
+    of thumb."""
+    stride_max_s: Positive = 3.0
+    """Longest time from stance to stance; more is a pause, not a stride. Rule of thumb."""
+
+
+class RunContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where in the motion of a running foot's sole the contacts lie.
+
+    [P] Chosen on the running of four people (RBDS: Fukuchi 2017, PeerJ 5:e3298, CC BY; subjects 1,
+    2, 8 and 41 at 2.5, 3.5 and 4.5 m/s, motion of the foot from its markers, plates filtered as
+    mocap_running's were). No contact of mocap_running or of the simulator was used.
+    """
+
+    still_s: Positive = 0.02
+    """After mid-stance, the time in which the sole is not expected to leave. Rule of thumb."""
+    leaving_m_s: Positive = 0.3
+    """The foot stands on its toes only once the sole below the sensor moves on this fast. [P] The
+    least scatter between runners is 6 ms, from 0.2 to 0.4."""
+    toe_off_s: Positive = 0.036
+    """... and leaves so much later. [P] 27…46 ms."""
+    before_s: Positive = 0.04
+    """Landing is sought from this long before the turn of the foot puts it. Rule of thumb ..."""
+    after_s: Positive = 0.08
+    """... to this long after it. [P] The turn is early by up to 38 ms; the greatest push follows
+    contact by up to 40."""
+    push_fraction: Fraction = 0.5
+    """The sole's fall ends where the ground pushes it up with this fraction of its greatest push:
+    the half of a step does not move with the sensor's bandwidth. [P] 0.25 and 0.75 do as well."""
+    landing_m_s: Positive = 0.5
+    """Its way forward ends where it has become this slow. [P] 0.75 does as well."""
+    apart_s: Positive = 0.03
+    """The way forward ends at most this long before or after the fall. Rule of thumb."""
+    pitch_s: NonNegative = 0.01
+    """Pitch is taken this long before the ground has stopped the foot. Rule of thumb."""
+    landing_s: NonNegative = 0.0105
+    """From the touch of a flat foot until the ground has stopped it [P] ..."""
+    landing_s_rad: NonNegative = 0.028
+    """... and how much longer for every rad of its pitch: 0.5 ms a degree [P]."""
+
+
+class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where in the foot's rotation the contacts lie; of a running foot only roughly."""
+
+    slap_fraction: Fraction = 0.5
+    """Initial contact is where pitch rate has fallen through this fraction of its landing
+    minimum: the half of a step response does not move with the sensor's bandwidth.
+
+    [M] Picked among some thirty on the 12 contacts of mocap_running, one runner; on four others it
+    is off by −28…+6 ms, so that a running foot uses it to know where to look only.
+    """
+    slap_search_s: Positive = 0.10
+    """The landing minimum lies at most this long after the foot's highest pitch.
+
+    Foot flat follows contact by about 50 ms when running, 100 ms when walking. Rule of thumb.
+    """
+    toe_off_deg: Positive = 41.0
+    """Rotation of the foot from mid-stance to terminal contact, at no speed.
+
+    [M] Chosen on the contacts of one runner (mocap_running); on four others it is off by
+    −14…+24 ms, so that a running foot uses it to tell running from walking only.
+    """
+    toe_off_deg_s_m: NonNegative = 2.0
+    """... and how much further it turns for every m/s: a faster runner's leg trails further behind.
+
+    [M] Its sign is geometry; its size was chosen with the angle above.
+    """
+    toe_off_share: Fraction = 0.65
+    """... but at most this share of its whole rotation (slow, flat steps). Rule of thumb."""
+    swing_share: Fraction = 0.5
+    """A foot runs if it is in the air for more than this share of its stride, by definition."""
+    run: RunContactLimits = RunContactLimits()
+    slap_s: Positive = 0.06
+    """After initial contact, the time in which the foot slaps down. Rule of thumb: foot flat
+    follows contact by about 50 ms when running."""
+    shock_s: Positive = 0.010
+    """Initial contact lies at most this long after the shock of landing starts. Rule of thumb:
+    between heel contact and the foot's slap pass 5…10 ms when running on the rear foot."""
+    shock_search_s: Positive = 0.10
+    """The shock is sought from this long before the foot's highest pitch: a forefoot touches down
+    before it is reached. Rule of thumb."""
+    shock_start: Fraction = 0.4
+    """It starts with the first change between samples that is this share of the greatest. Rule of
+    thumb."""
+    shock_share: Fraction = 0.35
+    """It is sharp if one change between samples makes up this share of it; a signal smoothed below
+    40 Hz never does. Rule of thumb."""
+    shock_m_s2: Positive = 15.0
+    """... and if it is at least this big. Rule of thumb."""
+    look_back_s: Positive = 0.35
+    """Before the first mid-stance of a session, how far back its landing is sought: longer than
+    any first half of a stance. Rule of thumb."""
+    landing_rate_rad_s: Positive = 1.5
+    """... if the foot then slapped down at least this fast. Rule of thumb."""
+    impact_before_s: NonNegative = 0.02
+    """The impact peak is sought from this long before initial contact. Rule of thumb ..."""
+    impact_after_s: Positive = 0.06
+    """... to this long after it. Rule of thumb."""
+
+
+class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the sensor sits on the foot and when its path is believed."""
+
+    pod: PodSettings = PodSettings()
+    """Where the pod sits on the shoe."""
+    lever_forward_m: float = 0.0
+    """Forward from the point about which the resting foot rolls to the sensor.
+
+    [M] vicon_foot, by the error of rise on a flat floor: the running day alone chooses −0.02, the
+    walking day alone +0.04; length cannot tell (0.01 points of MAPE from −0.08 to +0.08).
+    """
+    toe_clear_share: Fraction = 0.4
+    """Toe clearance is sought after this share of swing: before it the toe is still leaving the
+    ground. [M] On vicon_foot the tip is lowest after half of the swing (walking) or 0.6 of it."""
+    turning_deg: Positive = 15.0
+    """A stride whose foot turns by more is one of a turn. Rule of thumb: a bend of 8 m radius at
+    2.2 m a stride; a running track turns by 3.5°."""
+    gravity_error_m_s2: Positive = 0.6
+    """Mean specific force over a stride may differ from gravity by this much; more means that
+    rotation was lost and the length is doubted. Rule of thumb."""
+    still_rad_s: Positive = 0.035
+    """A foot at rest whose rate scatters by more (2 °/s, standard deviation) says nothing of a
+    gyroscope's bias smaller than that. [M] Chosen on the walking day: anything from 1 to 2 °/s
+    does alike, the scatter of a still foot is 0.5 there; sensors in use have less (MPU-6050 data
+    sheet: 0.05)."""
+    bias_memory_strides: Count = 50
+    """Strides over which gyroscope bias is followed while moving. Rule of thumb: half a minute, in
+    which no sensor warms up by much."""
+    bias_max_rad_s: Positive = 0.35
+    """No sensor in use is further off at room temperature: ±20 °/s (MPU-6050 data sheet, initial
+    zero-rate tolerance); later ones say ±3…10. More makes every length doubtful."""
+
+
+class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When the way a pod sits on the shoe counts as known."""
+
+    try_every_s: Positive = 1.0
+    """How often to try while it is unknown or a guess. Rule of thumb: about once a stride."""
+    span_s: Positive = 10.0
+    """Signal that is tried first, so that what the foot did before does not matter: seven strides
+    of slow walking. Rule of thumb."""
+    judge_every_s: Positive = 10.0
+    """How often a mounting that is known is looked at again. Rule of thumb: it costs little."""
+    tilt_deg: Positive = 15.0
+    """A frame whose vertical is off by more is replaced. Rule of thumb: more than a slope of 25 %
+    tilts the foot; [M] within vicon_foot it never moves by half as much."""
+    turn_deg: Positive = 25.0
+    """... or whose pitch axis or forward is off by more. [M] On laps with turns and sidesteps
+    (vicon_foot) five seconds of walking say up to 21° else."""
+    stances: Count = 5
+    """Stances that make it known, if they agree. Rule of thumb ..."""
+    strides: Count = 3
+    """... and strides between them that went somewhere, in one direction as the foot sees it.
+    Rule of thumb ..."""
+    heading_deg: Positive = 20.0
+    """... with half of them within so much of their median. Rule of thumb: strides of one runner
+    toe out alike within 5°; ankle circles and tapping go all ways."""
+    strides_max: Count = 9
+    """Strides that make a guess to go on with, though they do not agree. Rule of
+    thumb."""
+    stances_max: Count = 20
+    """... or so many rests between movements that went nowhere: other sensors of the foot need not
+    wait for longer. Rule of thumb: more than ten circles of an ankle."""
+    contrast: Positive = 1.0
+    """By how many e-folds stances are calmer than swings, at least, to agree. Rule of thumb."""
+    window_s: Positive = 0.03
+    """Gravity is averaged over this long either side of mid-stance. Rule of thumb."""
+    rotation_smoothing_s: Positive = 0.02
+    """Impact ringing is smoothed away before the main axis of rotation is sought: shoes ring at
+    30…80 Hz. Rule of thumb."""
+    travel_m: Positive = 0.3
+    """Shorter strides do not tell which way is forward. Rule of thumb."""
+    memory_s: Positive = 30.0
+    """Signal kept while the mounting is not known; then the best guess is taken. Rule of thumb:
+    longer than nine strides of slow walking."""
+
+
+class SampleLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What counts as a measurement at all."""
+
+    acc_min_m_s2: Positive = 1e-3
+    """An acceleration below this on all axes says that the sensor is dead: noise alone is more
+    (MPU-6050 data sheet: 0.04 m/s² in 100 Hz)."""
+    acc_max_m_s2: Positive = 4000.0
+    """More is no measurement: ±400 g is the widest range of a small sensor (ADXL373 data sheet)."""
+    gyr_max_rad_s: Positive = 140.0
+    """More is no measurement. Rule of thumb: twice ±4000 °/s, the widest range of the six-axis
+    sensors in use."""
+
+
+class GaitStateLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Walking or running: hysteresis on the duty factor, 0.5 by definition."""
+
+    walk_duty: Fraction = 0.53
+    """A runner walks when the duty factor rises above this. Rule of thumb: 0.5 and as much again as
+    contact times scatter."""
+    run_duty: Fraction = 0.47
+    """A walker runs when it falls below this."""
+    run_speed_m_s: Positive = 2.0
+    """A first stride, whose duty factor is not known, counts as running above this: where people
+    change from walking to running [P] (Hreljac 1993, Med Sci Sports Exerc 25:1158)."""
+    travel_m: Positive = 0.3
+    """Strides shorter than this change nothing: pedals and a tapping foot go nowhere. Rule of
+    thumb, as for the mounting."""
+
+
+class ImuLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that the gait core asks of a foot's IMU."""
+
+    segment: SegmentLimits = SegmentLimits()
+    contact: ContactLimits = ContactLimits()
+    path: PathLimits = PathLimits()
+    clip: ClipLimits = ClipLimits()
+    mounting: MountingLimits = MountingLimits()
+    state: GaitStateLimits = GaitStateLimits()
+    sample: SampleLimits = SampleLimits()
+    bridge_s: Positive = 0.15
+    """Lost samples are bridged for finding strides up to this long; longer is a break: a
+    swing, and with it a stride, could hide in it. Rule of thumb."""

@@ -1,0 +1,110 @@
+"""Which samples did the sensor cut off because they were beyond its range?"""
+
+import numpy as np
+
+from monitor.gait.imu.limits_saturation import PlateauLimits
+from monitor.gait.imu.quaternions import BoolArray, IntArray
+from monitor.types import FloatArray
+
+
+class PlateauWatch:
+    """Find plateaus in three axes of a sensor, in the sensor's own frame.
+
+    The range of an imported recording is not known, and calibration mixes a little of the other
+    axes into a saturated one. What stays is the corner (a signal that rises steeply, stops dead
+    and creeps) or, where the sensor rounds it off, a level that lasts. A peak bends instead. Low
+    ranges are known by the plain flat top alone. Nothing is cut off that lies well below what any
+    of the three axes has said: they share one range. So a pod that sits askew, one of whose axes
+    turns back slowly or has a shoulder below the peak of another, is not taken for saturated once
+    it has swung.
+
+    Parameters
+    ----------
+    limits : PlateauLimits
+    rate_hz : float
+    """
+
+    def __init__(self, limits: PlateauLimits, rate_hz: float) -> None:
+        self._floor = limits.floor
+        self._corner = limits.corner
+        self._top = limits.top
+        self._ratio = limits.ratio
+        self._range_share = limits.range_share
+        self._creep = limits.creep_per_s / rate_hz
+        self._patience = max(3, round(limits.creep_s * rate_hz))
+        self._flat_floor = limits.flat_floor
+        self._flat = limits.flat
+        self._flat_patience = max(2, round(limits.flat_s * rate_hz))
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget, after a break."""
+        self._last = np.full((3, 3), np.nan)
+        self._level = np.zeros(3, dtype=np.bool_)
+        self._highest = 0.0
+        self._crept = np.zeros(3, dtype=np.intp)
+        self._stood = np.zeros(3, dtype=np.intp)
+
+    def __call__(self, values: FloatArray) -> BoolArray:
+        """Which of the next samples, shape (n, 3), are cut off, shape (3, n); two samples late."""
+        if not len(values):
+            return np.zeros((3, 0), dtype=np.bool_)
+        # axes along the first dimension: every step then runs through memory as it lies
+        whole = np.empty((3, 3 + len(values)))
+        whole[:, :3], whole[:, 3:] = self._last, values.T
+        self._last = whole[:, -3:].copy()
+        size = np.abs(whole[:, 3:])
+        beyond = size > self._top
+        tall = size > self._flat_floor
+        if not self._level.any() and not tall.any():
+            self._crept[:] = self._stood[:] = 0
+            return np.asarray(beyond)
+        # what two samples in a row have said: one that was garbled must not hide a range
+        reach = self._range_share * self._reached(np.minimum(np.abs(whole[:, 2:-1]), size))
+        # step[:, k] leads to whole[:, k + 1], so that step[:, 2:] leads to values
+        step = np.abs(np.diff(whole, axis=1))
+        before, turning, after = step[:, :-2], step[:, 1:-1], step[:, 2:]
+        high = size > np.maximum(self._floor, reach)
+        tall &= size > reach
+        bend = self._ratio * before
+        dead = high & (before > self._corner) & (turning < bend) & (after < bend)
+        creeps = high & (after < self._ratio * self._corner)
+        self._crept, crept = _lasts(high & (after < self._creep), self._crept, self._patience)
+        self._stood, flat = _lasts(tall & (after < self._flat), self._stood, self._flat_patience)
+        dead |= crept
+        return np.asarray(self._lasting(dead, creeps) | flat | beyond)
+
+    def _reached(self, size: FloatArray) -> FloatArray:
+        """Greatest value of any axis that lasted, up to each sample: the range must hold it."""
+        most = np.fmax.reduce(size, axis=0)
+        most[0] = np.fmax(most[0], self._highest)
+        most = np.fmax.accumulate(most)
+        self._highest = float(most[-1])
+        return np.asarray(most)
+
+    def _lasting(self, dead: BoolArray, creeps: BoolArray) -> BoolArray:
+        """From where a signal stopped dead to where it no longer creeps."""
+        if not (self._level.any() or dead.any()):
+            return dead
+        index = np.arange(1, dead.shape[1] + 1)
+        begun = np.maximum.accumulate(np.where(dead, index, 0), axis=1)
+        ended = np.maximum.accumulate(np.where(creeps | dead, 0, index), axis=1)
+        level = (begun > ended) | (self._level[:, np.newaxis] & (ended == 0))
+        self._level = level[:, -1].copy()
+        return np.asarray(level)
+
+
+def _lasts(level: BoolArray, before: IntArray, patience: int) -> tuple[IntArray, BoolArray]:
+    """For how many samples a signal has been level at the last one; where for ``patience``."""
+    n = level.shape[1]
+    # as if it had been level so long before: more than the patience makes no difference
+    since = np.arange(patience - 1, 0, -1) <= before[:, np.newaxis]
+    lasts = np.concatenate([since, level], axis=1)
+    span = 1
+    while span < patience:
+        more = min(span, patience - span)
+        lasts = lasts[:, more:] & lasts[:, :-more]
+        span += more
+    ended = np.argmin(level[:, ::-1], axis=1)
+    count = np.where(level.all(axis=1), n + before, ended)
+    return count, lasts

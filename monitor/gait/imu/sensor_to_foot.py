@@ -1,0 +1,290 @@
+"""How does the pod sit on the foot?
+
+Found from movement alone. The main axis of rotation is the foot's pitch axis; the foot is calm
+when pitch has fallen, not when it has risen, which gives the axis its sign; gravity at the calmest
+instants of the falls is up; and the foot travels forward, which turns the frame about the vertical.
+A foot that moves without going anywhere (ankle circles, tapping) tells nothing for certain.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement, pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from monitor.gait.filters import LeakyAngle, Smoother
+from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.prominence import Zigzag
+from monitor.gait.imu.strapdown import Ends, cut, headings_rad, integrate
+from monitor.types import FloatArray
+from monitor.units import STANDARD_GRAVITY_M_S2
+
+_FLOOR: Final = 1e-3
+_TINY: Final = 1e-6
+"""Shorter vectors have no direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A direction in the sensor's frame, unit length."""
+
+    x: float
+    y: float
+    z: float
+
+    def dot(self, other: "Axis") -> float:
+        """Scalar product."""
+        return self.x * other.x + self.y * other.y + self.z * other.z
+
+    def cross(self, other: "Axis") -> "Axis":
+        """Vector product."""
+        return Axis(
+            self.y * other.z - self.z * other.y,
+            self.z * other.x - self.x * other.z,
+            self.x * other.y - self.y * other.x,
+        )
+
+    def mix(self, factor: float, other: "Axis", other_factor: float) -> "Axis | None":
+        """Unit vector along a weighted sum; None where the sum vanishes."""
+        x = factor * self.x + other_factor * other.x
+        y = factor * self.y + other_factor * other.y
+        z = factor * self.z + other_factor * other.z
+        return Axis(x, y, z).unit()
+
+    def unit(self) -> "Axis | None":
+        """The same direction with length one; None where there is none."""
+        size = math.sqrt(self.dot(self))
+        if not size > _TINY:
+            return None
+        return Axis(self.x / size, self.y / size, self.z / size)
+
+    def along(self, v: FloatArray) -> FloatArray:
+        """Component of every vector, shape (n, 3)."""
+        return self.x * v[:, 0] + self.y * v[:, 1] + self.z * v[:, 2]
+
+
+@dataclass(frozen=True, slots=True)
+class Mounting:
+    """The foot's axes in the sensor's frame, ``certain`` when all signs of it agree.
+
+    ``stances``, ``strides``: how many it rests on; strides count if they went somewhere.
+
+    Examples
+    --------
+    >>> IDENTITY.turn(np.array([[1.0, 2.0, 3.0]])).tolist()
+    [[1.0, 2.0, 3.0]]
+    """
+
+    forward: Axis
+    up: Axis
+    right: Axis
+    certain: bool = True
+    stances: int = 0
+    strides: int = 0
+
+    def then(self, after: "Mounting") -> "Mounting":
+        """Return this mounting corrected by one that was found in the frame it made."""
+
+        def whole(a: Axis) -> Axis:
+            return Axis(
+                a.x * self.forward.x + a.y * self.up.x + a.z * self.right.x,
+                a.x * self.forward.y + a.y * self.up.y + a.z * self.right.y,
+                a.x * self.forward.z + a.y * self.up.z + a.z * self.right.z,
+            )
+
+        return replace(
+            after, forward=whole(after.forward), up=whole(after.up), right=whole(after.right)
+        )
+
+    def turn_axis(self, axis: Axis) -> Axis:
+        """One vector of the sensor in the foot's frame."""
+        return Axis(self.forward.dot(axis), self.up.dot(axis), self.right.dot(axis))
+
+    def turn(self, v: FloatArray) -> FloatArray:
+        """Vectors of the sensor, shape (n, 3), in the foot's frame."""
+        out = np.empty_like(v)
+        for column, axis in enumerate((self.forward, self.up, self.right)):
+            out[:, column] = axis.along(v)
+        return out
+
+    def back(self, v: FloatArray) -> FloatArray:
+        """Vectors of the foot, shape (n, 3), in the sensor's frame."""
+        x, y, z = v.T
+        axes = (self.forward, self.up, self.right)
+        forward, up, right = (np.array([axis.x, axis.y, axis.z]) for axis in axes)
+        return np.asarray(
+            np.multiply.outer(x, forward) + np.multiply.outer(y, up) + np.multiply.outer(z, right)
+        )
+
+
+IDENTITY = Mounting(Axis(1.0, 0.0, 0.0), Axis(0.0, 1.0, 0.0), Axis(0.0, 0.0, 1.0))
+"""A sensor whose axes are the foot's."""
+
+
+class _Phase(NamedTuple):
+    """Stretch between two turns of the foot: its calmest sample and how calm that is."""
+
+    rises: bool
+    calmest: int
+    energy: float
+
+
+def find_mounting(
+    acc_m_s2: FloatArray, gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits
+) -> Mounting | None:
+    """Return the mounting that explains some seconds of movement; None without enough of it.
+
+    Parameters
+    ----------
+    acc_m_s2, gyr_rad_s : FloatArray, shape (n, 3)
+        Without lost samples.
+    """
+    if not len(gyr_rad_s):
+        return None
+    axis = main_axis(gyr_rad_s, rate_hz, limits)
+    smooth = Smoother(limits.segment.smoothing_s, rate_hz)
+    energy = smooth(motion_energy(acc_m_s2, gyr_rad_s, limits))[smooth.delay :]
+    angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)(axis.along(gyr_rad_s))
+    phases = _phases(angle[: len(energy)], energy, limits)
+    falls = [phase for phase in phases if not phase.rises]
+    rises = [phase for phase in phases if phase.rises]
+    if not falls or not rises:
+        return None
+    contrast = _mean_log(rises) - _mean_log(falls)
+    stances = [phase.calmest for phase in (falls if contrast > 0 else rises)]
+    right = axis if contrast > 0 else Axis(-axis.x, -axis.y, -axis.z)
+    level = _mounting(right, gravity(acc_m_s2, stances, rate_hz, limits))
+    if level is None:
+        return None
+    headings = _headings(level.turn(acc_m_s2), level.turn(gyr_rad_s), stances, rate_hz, limits)
+    found = _facing(level, headings)
+    enough = min(len(stances) - limits.mounting.stances, len(headings) - limits.mounting.strides)
+    return replace(
+        found or level,
+        certain=enough >= 0
+        and abs(contrast) > limits.mounting.contrast
+        and _spread(headings) < math.radians(limits.mounting.heading_deg),
+        stances=len(stances),
+        strides=len(headings),
+    )
+
+
+def motion_energy(acc_m_s2: FloatArray, gyr_rad_s: FloatArray, limits: ImuLimits) -> FloatArray:
+    """Square of angular rate plus scaled deviation from gravity, (rad/s)²; any frame."""
+    a = np.sqrt(acc_m_s2[:, 0] ** 2 + acc_m_s2[:, 1] ** 2 + acc_m_s2[:, 2] ** 2)
+    spin = gyr_rad_s[:, 0] ** 2 + gyr_rad_s[:, 1] ** 2 + gyr_rad_s[:, 2] ** 2
+    excess: FloatArray = (a - STANDARD_GRAVITY_M_S2) / limits.segment.acceleration_scale_m_s2
+    return np.asarray(spin + excess**2)
+
+
+def main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
+    """Direction about which the foot turns most, either way round."""
+    smoothed = Smoother(limits.mounting.rotation_smoothing_s, rate_hz)(gyr_rad_s).T
+    moments = np.empty((3, 3))
+    for i, j in combinations_with_replacement(range(3), 2):
+        moments[i, j] = moments[j, i] = np.cumsum(smoothed[i] * smoothed[j])[-1]
+    axis = np.linalg.eigh(moments)[1][:, -1].tolist()
+    return Axis(*axis)
+
+
+def _phases(angle: FloatArray, energy: FloatArray, limits: ImuLimits) -> list[_Phase]:
+    """Complete rises and falls of the foot."""
+    rising = np.diff(angle) > 0.0
+    extrema = (np.flatnonzero(rising[1:] != rising[:-1]) + 1).tolist()
+    zigzag = Zigzag(limits.segment.turn_rad)
+    phases: list[_Phase] = []
+    last: int | None = None
+    for index in extrema:
+        turn = zigzag.feed(index, float(angle[index]))
+        if turn is None:
+            continue
+        if last is not None and turn - last > 1:
+            calmest = last + int(np.argmin(energy[last:turn]))
+            rises = zigzag.falling is True
+            phases.append(_Phase(rises, calmest, float(energy[calmest])))
+        last = turn
+    return phases
+
+
+def _mean_log(phases: Sequence[_Phase]) -> float:
+    return math.fsum(math.log(max(phase.energy, _FLOOR)) for phase in phases) / len(phases)
+
+
+def gravity(
+    acc_m_s2: FloatArray, stances: Sequence[int], rate_hz: float, limits: ImuLimits
+) -> Axis | None:
+    """Mean direction of specific force around the stances' calmest instants; None without any."""
+    half = max(1, round(limits.mounting.window_s * rate_hz))
+    total = [0.0, 0.0, 0.0]
+    for k in stances:
+        piece = acc_m_s2[max(0, k - half) : k + half + 1]
+        # added one after the other, as a sum over many would not be
+        sums: list[float] = np.add.accumulate(piece, axis=0)[-1].tolist()
+        total = [a + b / len(piece) for a, b in zip(total, sums, strict=True)]
+    return Axis(*total).unit()
+
+
+def mean_up(
+    acc_m_s2: FloatArray,
+    gyr_rad_s: FloatArray,
+    ends: Sequence[Ends],
+    rate_hz: float,
+    limits: ImuLimits,
+) -> Axis | None:
+    """Mean vertical at the windows' first samples, from the mean force of each whole window.
+
+    Needs more than ``gravity`` does, and bears a foot that is accelerated at mid-stance.
+    """
+    if not ends:
+        return None
+    up = integrate(cut(acc_m_s2, gyr_rad_s, ends, rate_hz), limits.path).up
+    return Axis(*(math.fsum(column[:, 0].tolist()) for column in up)).unit()
+
+
+def _mounting(right: Axis, up: Axis | None) -> Mounting | None:
+    """Right-handed axes with this up and, as nearly as it allows, this right."""
+    level = None if up is None else right.mix(1.0, up, -right.dot(up))
+    if up is None or level is None:
+        return None
+    return Mounting(forward=up.cross(level), up=up, right=level)
+
+
+def _facing(level: Mounting, headings: Sequence[float]) -> Mounting | None:
+    """Turned about the vertical so that the median direction of travel is ahead."""
+    heading_rad = headings[len(headings) // 2] if headings else 0.0
+    # travel to the left of "forward" means that forward lies further left
+    ahead = level.forward.mix(math.cos(heading_rad), level.right, -math.sin(heading_rad))
+    return None if ahead is None else _mounting(ahead.cross(level.up), level.up)
+
+
+def _spread(headings: Sequence[float]) -> float:
+    """Median angle between the directions of travel and their median."""
+    if not headings:
+        return math.inf
+    middle = headings[len(headings) // 2]
+    return sorted(abs(math.remainder(one - middle, math.pi)) for one in headings)[
+        len(headings) // 2
+    ]
+
+
+def _headings(
+    acc: FloatArray, gyr: FloatArray, stances: Sequence[int], rate_hz: float, limits: ImuLimits
+) -> list[float]:
+    """Directions of travel from stance to stance relative to the foot, left positive, in order.
+
+    A runner who goes backwards is told from one who goes forwards by nothing here: the nearer
+    end of the line of travel counts as forward.
+    """
+    shortest = 2.0 * limits.segment.phase_s * rate_hz
+    longest = limits.segment.stride_max_s * rate_hz
+    pairs = [Ends(a, b) for a, b in pairwise(stances) if shortest < b - a < longest]
+    if not pairs:
+        return []
+    windows = cut(acc, gyr, pairs, rate_hz)
+    paths = integrate(windows, limits.path)
+    off = abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2)
+    went = (paths.length_m > limits.mounting.travel_m) & (off < limits.path.gravity_error_m_s2)
+    headings = headings_rad(windows, paths)[went]
+    return sorted(math.remainder(one, math.pi) for one in headings.tolist())

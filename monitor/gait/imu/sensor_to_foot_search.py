@@ -1,0 +1,136 @@
+"""When is the mounting known, and when is it no longer what it was?"""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.sensor_to_foot import Mounting, find_mounting, gravity, main_axis, mean_up
+from monitor.gait.imu.strapdown import Ends
+from monitor.ingest.sample_buffer import Tape
+from monitor.types import FloatArray
+
+
+class MountingSearch:
+    """Look for the mounting in a tape whose columns 1…6 are acceleration and angular rate.
+
+    Parameters
+    ----------
+    rate_hz : float
+    limits : ImuLimits
+    """
+
+    def __init__(self, rate_hz: float, limits: ImuLimits) -> None:
+        self._rate_hz = rate_hz
+        self._limits = limits
+        self._every = round(limits.mounting.try_every_s * rate_hz)
+        self._memory = round(limits.mounting.memory_s * rate_hz)
+        self._tilted = math.cos(math.radians(limits.mounting.tilt_deg))
+        self._turned = math.cos(math.radians(limits.mounting.turn_deg))
+        self.span = round(limits.mounting.span_s * rate_hz)
+        """Samples that are looked at, at most, once a mounting is in use."""
+        self._longest = round(limits.segment.stride_max_s * rate_hz)
+        self._doubts = 0
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the mounting in use, once certain, no longer explains the movement."""
+        return self._doubts > 0
+
+    def pace(self, present: Mounting | None) -> int:
+        """After how many samples to look again: soon in doubt, but not for ever."""
+        if present is None or not present.certain:
+            return self._every
+        judge = round(self._limits.mounting.judge_every_s * self._rate_hz)
+        return self._every if 0 < self._doubts * self._every <= self.span else judge
+
+    def first(self, tape: Tape, stop: int) -> Mounting | None:
+        """Return what the samples before ``stop`` tell, if it is enough; forget the oldest.
+
+        Movement is not forgotten unexplained: before it is, the best guess is taken.
+        """
+        late = stop - self.span
+        if self._moved(tape, stop - self._every, stop):
+            for start in [max(late, tape.start), *([tape.start] if late > tape.start else [])]:
+                found = self.explain(tape, start, stop)
+                if found is not None and self._suffices(found):
+                    return found
+        keep = stop + self._every - self._memory
+        if keep > tape.start and self._moved(tape, tape.start, keep):
+            found = self.explain(tape, tape.start, stop)
+            if found is not None and found.strides:
+                return found
+        tape.drop(keep)
+        return None
+
+    def better(
+        self, tape: Tape, stop: int, stances: Sequence[int], present: Mounting
+    ) -> Mounting | None:
+        """Return how to turn the foot's frame as it is now; None if it may stay.
+
+        Parameters
+        ----------
+        tape : Tape
+            Already in the present mounting's frame.
+        stances : Sequence[int]
+            Mid-stances found of late.
+        """
+        if not self._moved(tape, stop - self._every, stop):
+            return None
+        whole = max(tape.start, stop - self.span)
+        late = max(tape.start, stop - self.span // 2)
+        if not present.certain:
+            return self._certain(tape, whole, stop)
+        if not self._suspect(tape, late, stop, stances):
+            self._doubts = 0
+            return None
+        self._doubts += 1
+        found = self._certain(tape, late, stop) or self._certain(tape, whole, stop)
+        if found is None:
+            return None
+        self._doubts = 0
+        differs = found.up.y < self._tilted or min(found.right.z, found.forward.x) < self._turned
+        return found if differs else None
+
+    def _certain(self, tape: Tape, start: int, stop: int) -> Mounting | None:
+        found = self.explain(tape, start, stop)
+        return found if found is not None and found.certain else None
+
+    def explain(self, tape: Tape, start: int, stop: int) -> Mounting | None:
+        """Return the mounting that these samples tell, certain or not."""
+        return find_mounting(*_signals(tape, start, stop), self._rate_hz, self._limits)
+
+    def _suffices(self, found: Mounting) -> bool:
+        limits = self._limits.mounting
+        many = found.strides >= limits.strides_max or found.stances >= limits.stances_max
+        return found.certain or many
+
+    def _moved(self, tape: Tape, start: int, stop: int) -> bool:
+        """Whether the foot turned about in this time."""
+        rates = tape.view(max(tape.start, start), stop)[:, 4:7]
+        return len(rates) > 0 and bool(np.square(rates).max() > self._limits.segment.motion_energy)
+
+    def _suspect(self, tape: Tape, start: int, stop: int, stances: Sequence[int]) -> bool:
+        """Whether the foot turns about another axis, seen from above, or stands tilted.
+
+        A fast foot is accelerated even at mid-stance, so that a tilt must also show in the mean
+        force of whole strides.
+        """
+        acc, gyr = _signals(tape, start, stop)
+        axis = main_axis(gyr, self._rate_hz, self._limits)
+        if abs(axis.z) < self._turned * math.hypot(axis.x, axis.z):
+            return True
+        late = [index - start for index in stances if start <= index < stop]
+        up = gravity(acc, late, self._rate_hz, self._limits)
+        if up is None or up.y >= self._tilted:
+            return False
+        ends = [Ends(a, b) for a, b in pairwise(late) if b - a <= self._longest]
+        up = mean_up(acc, gyr, ends, self._rate_hz, self._limits)
+        return up is None or up.y < self._tilted
+
+
+def _signals(tape: Tape, start: int, stop: int) -> tuple[FloatArray, FloatArray]:
+    rows = tape.view(start, stop)
+    return np.ascontiguousarray(rows[:, 1:4]), np.ascontiguousarray(rows[:, 4:7])

@@ -1,0 +1,187 @@
+"""Where did the foot go between two stances, and how was it turned?
+
+Strapdown integration from mid-stance to mid-stance. The foot rolls while it rests, so that its
+velocity there is ω × r, not zero (docs/strides.md has what zero costs). What the integral misses
+is taken out as a constant acceleration; gravity is part of it, so that the mean specific force of
+the stride itself says where up is, and no moment of rest is needed to level the path.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from monitor.gait.imu.limits import PathLimits
+from monitor.gait.imu.quaternions import BoolArray, IntArray, Quaternions, Vectors, follow
+from monitor.types import FloatArray
+
+
+class Ends(NamedTuple):
+    """First and last sample of a window."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Windows:
+    """Samples of several swings, from mid-stance to mid-stance, one a row, padded at the end.
+
+    ``last`` is the column of each row's last sample; ``acc`` and ``gyr`` lie in the foot's frame.
+    """
+
+    acc: Vectors
+    gyr: Vectors
+    last: IntArray
+    dt_s: float
+
+    @property
+    def rows(self) -> IntArray:
+        """Row numbers."""
+        return np.arange(len(self.last))
+
+    @property
+    def inside(self) -> BoolArray:
+        """Which columns belong to the row."""
+        columns = np.arange(self.acc.x.shape[1])[np.newaxis, :]
+        return np.asarray(columns <= self.last[:, np.newaxis])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paths:
+    """What the windows' strapdown gives; distances in m, one value or row a window.
+
+    ``up`` are the components of the vertical along the foot's axes at every sample; ``height_m``
+    is the sensor's height over the line between both ends; ``onward_m_s`` is how
+    fast the sole below the sensor moves in the direction of travel, ``upward_m_s`` how fast the
+    sole just behind the ball of the foot rises. ``vertical`` and ``flat``, up and the way without
+    its rise, lie in the axes of the first sample.
+    """
+
+    turned: Quaternions
+    up: Vectors
+    length_m: FloatArray
+    rise_m: FloatArray
+    height_m: FloatArray
+    onward_m_s: FloatArray
+    upward_m_s: FloatArray
+    force_m_s2: FloatArray
+    vertical: Vectors
+    flat: Vectors
+
+
+def cut(
+    acc_m_s2: FloatArray, gyr_rad_s: FloatArray, ends: Sequence[Ends], rate_hz: float
+) -> Windows:
+    """Cut windows out of samples of shape (n, 3); ``ends`` are row numbers, both within."""
+    first = np.array([end.first for end in ends], dtype=np.intp)
+    last = np.array([end.last for end in ends], dtype=np.intp) - first
+    index = first[:, np.newaxis] + np.minimum(np.arange(last.max() + 1), last[:, np.newaxis])
+    acc, gyr = (
+        Vectors(*(np.ascontiguousarray(v[:, k]).take(index) for k in range(3)))
+        for v in (acc_m_s2, gyr_rad_s)
+    )
+    return Windows(acc=acc, gyr=gyr, last=last, dt_s=1.0 / rate_hz)
+
+
+def integrate(windows: Windows, limits: PathLimits) -> Paths:
+    """Follow every window's path (all arithmetic elementwise; sums run along a row)."""
+    dt_s, rows, last = windows.dt_s, windows.rows, windows.last
+    time_s = last.astype(np.float64) * dt_s
+    turned = follow(windows.gyr, dt_s)
+    force = turned.turn(windows.acc)
+    first = _integral(force, dt_s)
+    second = _integral(first, dt_s)
+    lever = (limits.lever_forward_m, limits.pod.above_ground_m, 0.0)
+    start = windows.gyr.at(rows, 0).cross(*lever)
+    end = _at_end(turned, rows, last).turn(windows.gyr.at(rows, last).cross(*lever))
+    gained = first.at(rows, last).minus(end.minus(start))
+    size = gained.norm()
+    vertical = gained.times(np.asarray(1.0 / size))
+    moved = second.at(rows, last).plus(start.times(time_s)).minus(gained.times(0.5 * time_s))
+    rise_m = moved.dot(vertical)
+    flat = moved.minus(vertical.times(rise_m))
+    t_s = np.arange(windows.acc.x.shape[1]) * dt_s
+    height_m = (
+        second.along(vertical)
+        + start.dot(vertical)[:, np.newaxis] * t_s
+        - (0.5 * size / time_s)[:, np.newaxis] * (t_s * t_s)
+        - (rise_m / time_s)[:, np.newaxis] * t_s
+    )
+    length_m = flat.norm()
+    travel = flat.times(1.0 / np.maximum(length_m, np.finfo(np.float64).tiny))
+    up = turned.along(vertical)
+    gravity = (size / time_s)[:, np.newaxis] * t_s
+    return Paths(
+        turned=turned,
+        up=up,
+        length_m=length_m,
+        rise_m=rise_m,
+        height_m=height_m,
+        onward_m_s=first.along(travel)
+        + start.dot(travel)[:, np.newaxis]
+        + _swung(windows.gyr, turned.along(travel), limits.pod.above_ground_m),
+        upward_m_s=first.along(vertical)
+        + start.dot(vertical)[:, np.newaxis]
+        - gravity
+        + (
+            _swung(windows.gyr, up, limits.pod.above_ground_m)
+            + limits.pod.to_ball_m * (windows.gyr.z * up.y - windows.gyr.y * up.z)
+        ),
+        force_m_s2=size / time_s,
+        vertical=vertical,
+        flat=flat,
+    )
+
+
+def _swung(rate: Vectors, axis: Vectors, below_m: float) -> FloatArray:
+    """How much faster than the sensor a point below it moves along an axis: ω × r.
+
+    The axis is given by its components in the foot's axes.
+    """
+    return np.asarray(below_m * (rate.z * axis.x - rate.x * axis.z))
+
+
+def _integral(v: Vectors, dt_s: float) -> Vectors:
+    """Trapezoidal integral along the rows, zero at the first column."""
+    return Vectors(*(_trapezoid(c, dt_s) for c in v))
+
+
+def _trapezoid(values: FloatArray, dt_s: float) -> FloatArray:
+    out = np.zeros_like(values)
+    np.cumsum(0.5 * dt_s * (values[:, 1:] + values[:, :-1]), axis=1, out=out[:, 1:])
+    return out
+
+
+def _at_end(turned: Quaternions, rows: IntArray, last: IntArray) -> Quaternions:
+    return Quaternions(*(c[rows, last] for c in turned))
+
+
+def headings_rad(windows: Windows, paths: Paths) -> FloatArray:
+    """Direction of travel relative to the foot's mean direction, seen from above, to the left."""
+    travel = _angle_between(_forward(windows), paths.flat, paths.vertical)
+    return travel - 0.5 * turns_rad(windows, paths)
+
+
+def turns_rad(windows: Windows, paths: Paths) -> FloatArray:
+    """How far the foot's own direction turned, seen from above, to the left."""
+    forward = _forward(windows)
+    after = _at_end(paths.turned, windows.rows, windows.last).turn(forward)
+    # foot axes: z lies to the right, so that left is vertical × forward
+    return _angle_between(forward, after, paths.vertical)
+
+
+def _forward(windows: Windows) -> Vectors:
+    ones, zeros = np.ones(len(windows.last)), np.zeros(len(windows.last))
+    return Vectors(ones, zeros, zeros)
+
+
+def _angle_between(a: Vectors, b: Vectors, about: Vectors) -> FloatArray:
+    """Angle from a to b seen along the axis, counter-clockwise positive."""
+    a = a.minus(about.times(a.dot(about)))
+    b = b.minus(about.times(b.dot(about)))
+    across = Vectors(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
+    pairs = zip(across.dot(about).tolist(), a.dot(b).tolist(), strict=True)
+    return np.array([math.atan2(s, c) for s, c in pairs])

@@ -1,0 +1,125 @@
+"""What else do a foot's motion and its sensor tell about a swing and its landing?"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.gait.imu.contacts import Contacts
+from monitor.gait.imu.contacts_running import at_column
+from monitor.gait.imu.limits import ContactLimits, PathLimits
+from monitor.gait.imu.quaternions import BoolArray, IntArray, Vectors
+from monitor.gait.imu.strapdown import Paths, Windows
+from monitor.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Swings:
+    """One value a window; pitch toes up positive, roll right side up positive.
+
+    ``strike``, ``slap``, ``roll_up``, ``roll_down`` and ``impact`` belong to the contact that
+    ends the swing, the others to the swing.
+    """
+
+    path_height_m: FloatArray
+    clearance_m: FloatArray
+    pitch_mid_swing_rad: FloatArray
+    strike_rad: FloatArray
+    slap_rad_s: FloatArray
+    roll_up_rad: FloatArray
+    roll_down_rad: FloatArray
+    impact_m_s2: FloatArray
+    pitch_change_rad: FloatArray
+    roll_change_rad: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureLimits:
+    """The limits that the features need together."""
+
+    contact: ContactLimits
+    path: PathLimits
+
+
+def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: FeatureLimits) -> Swings:
+    """Measure every window's swing and landing."""
+    rows, last = windows.rows, windows.last
+    # sines of pitch and roll; angles are formed only where one is wanted
+    nose, tilt = paths.up.x, paths.up.z
+    # a forefoot's pitch is highest after landing, when its heel has come down
+    landing_at = np.floor(contacts.ic).astype(np.intp)
+    swinging = _span(windows, contacts.lowest, np.minimum(contacts.highest, landing_at))
+    fastest = np.argmax(np.where(swinging, windows.gyr.z, -np.inf), axis=1)
+    landed = np.ceil(contacts.ic).astype(np.intp)
+    pitch_end = _angles(nose[rows, last])
+    standing = _span(windows, landed, last)
+    roll_ic = _angles(at_column(tilt, contacts.ic))
+    low = _angles(_least(tilt, standing)) - roll_ic
+    high = -_angles(_least(-tilt, standing)) - roll_ic
+    landing = _span(windows, landed, landed + round(limits.contact.slap_s / windows.dt_s))
+    return Swings(
+        path_height_m=-_least(-paths.height_m, windows.inside),
+        clearance_m=_clearance(windows, paths, contacts, limits.path),
+        pitch_mid_swing_rad=_angles(nose[rows, fastest]) - pitch_end,
+        strike_rad=_angles(at_column(nose, contacts.ic)) - pitch_end,
+        slap_rad_s=np.maximum(0.0, -_least(windows.gyr.z, landing)),
+        roll_up_rad=high,
+        roll_down_rad=-low,
+        impact_m_s2=_impact(windows, contacts, limits.contact),
+        pitch_change_rad=pitch_end - _angles(nose[:, 0]),
+        roll_change_rad=_angles(tilt[rows, last]) - _angles(tilt[:, 0]),
+    )
+
+
+def _angles(sines: FloatArray) -> FloatArray:
+    """Inverse sine, one by one: the same bits in any company."""
+    return np.array([math.asin(sine) for sine in np.clip(sines, -1.0, 1.0).tolist()])
+
+
+def _span(windows: Windows, start: IntArray, stop: IntArray) -> BoolArray:
+    """Columns from start to stop (both within) that belong to the row."""
+    column = np.arange(windows.acc.x.shape[1])[np.newaxis, :]
+    stop = np.minimum(stop, windows.last)
+    return np.asarray((column >= start[:, np.newaxis]) & (column <= stop[:, np.newaxis]))
+
+
+def _least(values: FloatArray, where: BoolArray) -> FloatArray:
+    """Least value of every row among the columns meant; 0 where there is none."""
+    least = np.min(np.where(where, values, np.inf), axis=1)
+    return np.where(np.isinf(least), 0.0, least)
+
+
+def _clearance(
+    windows: Windows, paths: Paths, contacts: Contacts, limits: PathLimits
+) -> FloatArray:
+    """Least height of the shoe's tip as it swings past the other leg, over the ground.
+
+    The tip rises as the foot leaves, sinks as the leg swings through and rises again before
+    landing; the first lowest point is meant, NaN if there is none. The tip lies ahead of and
+    below the sensor as the foot lay at the mid-stance after; wrong by as much as it lies elsewhere.
+    """
+    tip = paths.height_m + _lift(windows, paths, limits)
+    early = contacts.tc + limits.toe_clear_share * (contacts.ic - contacts.tc)
+    turns = np.zeros(tip.shape, dtype=np.bool_)
+    turns[:, 1:-1] = (tip[:, 1:-1] <= tip[:, :-2]) & (tip[:, 1:-1] < tip[:, 2:])
+    # a lowest point needs a sample on either side, and beyond the last lies another window
+    stop = np.minimum(np.floor(contacts.ic).astype(np.intp), windows.last - 1)
+    turns &= _span(windows, np.ceil(early).astype(np.intp), stop)
+    lowest = np.argmax(turns, axis=1)
+    return np.where(turns.any(axis=1), tip[windows.rows, lowest], np.nan)
+
+
+def _lift(windows: Windows, paths: Paths, limits: PathLimits) -> FloatArray:
+    """By how much turning lifts the shoe's tip against the sensor since the foot lay flat."""
+    x, y, z = paths.up.at(windows.rows, windows.last)
+    level = np.sqrt(x * x + y * y)
+    forward, down = limits.pod.to_toe_m, limits.pod.above_ground_m
+    tip = Vectors(forward * y / level - down * x, -forward * x / level - down * y, -down * z)
+    return paths.up.along(tip) + down
+
+
+def _impact(windows: Windows, contacts: Contacts, limits: ContactLimits) -> FloatArray:
+    """Greatest specific force around initial contact."""
+    first = np.floor(contacts.ic).astype(np.intp) - round(limits.impact_before_s / windows.dt_s)
+    final = np.ceil(contacts.ic).astype(np.intp) + round(limits.impact_after_s / windows.dt_s)
+    return -_least(-windows.acc.norm(), _span(windows, first, final))

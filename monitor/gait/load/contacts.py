@@ -1,0 +1,246 @@
+"""When does a foot touch and leave the ground, as its load says?"""
+
+from collections.abc import Iterator
+from enum import Enum, IntEnum, auto
+from typing import NamedTuple
+
+import numpy as np
+
+from monitor.gait.load.level_crossing import Samples, crossings
+from monitor.gait.load.levels import FixedLevel, Levels, SoleLevel, SoleMean
+from monitor.gait.load.limits import ContactLimits
+from monitor.gait.segments import IndexArray, MaskArray
+from monitor.types import CellLayout, FloatArray, FootBlock
+
+
+class LoadEdgeKind(Enum):
+    """What a load signal says of a foot."""
+
+    IC = auto()
+    """It touched the ground."""
+    TC = auto()
+    """It left the ground."""
+    LOST = auto()
+    """Nothing is known from here to the next edge."""
+
+
+class LoadEdge(NamedTuple):
+    """One instant on the foot's grid: ``at`` is a fractional sample number.
+
+    ``sure`` is False where samples were lost around it.
+    """
+
+    kind: LoadEdgeKind
+    at: float
+    sure: bool = True
+
+
+class _State(IntEnum):
+    UNKNOWN = auto()
+    OFF = auto()
+    TOUCHING = auto()
+    """Above the lower level, perhaps a brush of the shoe."""
+    LOADING = auto()
+    """Heavy enough for a contact, perhaps too short for one."""
+    ON = auto()
+    LEAVING = auto()
+    """Below the level again, perhaps for a moment only."""
+
+
+class _Trigger(IntEnum):
+    UP_ON = 0
+    UP_OFF = 1
+    UP_PEAK = 2
+    DOWN_PEAK = 3
+    DOWN_OFF = 4
+    DOWN_ON = 5
+    ELAPSED = 6
+    LOST = 7
+
+
+_S, _T = _State, _Trigger
+_TRANSITIONS: dict[_State, dict[_Trigger, _State]] = {
+    _S.UNKNOWN: {_T.UP_ON: _S.TOUCHING, _T.UP_OFF: _S.TOUCHING, _T.DOWN_OFF: _S.LEAVING},
+    _S.OFF: {_T.UP_ON: _S.TOUCHING, _T.UP_OFF: _S.TOUCHING, _T.LOST: _S.UNKNOWN},
+    _S.TOUCHING: {_T.UP_PEAK: _S.LOADING, _T.DOWN_ON: _S.OFF, _T.LOST: _S.UNKNOWN},
+    _S.LOADING: {_T.ELAPSED: _S.ON, _T.DOWN_OFF: _S.OFF, _T.LOST: _S.UNKNOWN},
+    _S.ON: {_T.DOWN_OFF: _S.LEAVING, _T.LOST: _S.UNKNOWN},
+    _S.LEAVING: {_T.ELAPSED: _S.OFF, _T.UP_OFF: _S.ON, _T.LOST: _S.UNKNOWN},
+}
+_EDGES = {(_S.LOADING, _S.ON): LoadEdgeKind.IC, (_S.LEAVING, _S.OFF): LoadEdgeKind.TC}
+_DATED = (_S.TOUCHING, _S.LEAVING)
+"""States whose beginning may turn out to be a contact or its end."""
+_TRIGGERS = tuple(_Trigger)
+
+
+class LoadContacts:
+    """Find the contacts of one foot from measured force or from the pressure of its sole.
+
+    A contact starts where the load rises through a level and ends where it falls through one: 40 N
+    of measured force, or shares of the body's weight above the unloaded sole, both followed
+    through the run (``SoleLevel``). Instants lie between samples (``crossing``). The foam of a sole
+    is slow to unload: there the end is where the steep fall from a heavier level, followed
+    straight on, would meet the level of the start.
+
+    Latency: four samples after the shortest contact or swing; the first two seconds of a sole are
+    held until its levels are known.
+
+    Parameters
+    ----------
+    rate_hz : float
+        Grid of the foot.
+    limits : ContactLimits
+    plantar_cells : int
+        Cells of the sole; 0 reads ``load_n``.
+    layout : CellLayout or None
+        Areas of the cells; None counts all the same.
+    """
+
+    def __init__(
+        self,
+        rate_hz: float,
+        limits: ContactLimits,
+        *,
+        plantar_cells: int = 0,
+        layout: CellLayout | None = None,
+    ) -> None:
+        self._sole = SoleMean(plantar_cells, layout) if plantar_cells else None
+        self._level = SoleLevel(rate_hz, limits) if plantar_cells else FixedLevel(limits)
+        self._min_swing = limits.min_swing_s * rate_hz
+        self._waits = {
+            _State.LOADING: limits.min_contact_s * rate_hz,
+            _State.LEAVING: self._min_swing,
+        }
+        self._toe_brush = limits.toe_brush_s * rate_hz
+        self._unsure = max(1.0, limits.unsure_s * rate_hz)
+        self._bridge = limits.bridge_s * rate_hz
+        self._samples = Samples()
+        self._state = _State.UNKNOWN
+        self._since = 0.0
+        self._sure = True
+        self._last = -1
+        self._heavy_to = 0.0
+        fall = limits.peak_weight - limits.off_weight
+        self._tail_share = (
+            (limits.off_weight - limits.on_weight) / fall if self._sole is not None else 0.0
+        )
+
+    @property
+    def settled(self) -> float:
+        """Sample number before which no further edge will be said."""
+        last = self._samples.decided - 1
+        if self._last >= 0 and last - self._last <= self._bridge:
+            last = self._last
+        if self._state in (_State.TOUCHING, _State.LOADING, _State.LEAVING):
+            return min(self._since, float(last))
+        return float(last)
+
+    def push(self, block: FootBlock) -> list[LoadEdge]:
+        """Consume a block that follows the last one and return the contacts that it settles."""
+        return self.push_load(block.start, self.load_of(block))
+
+    def load_of(self, block: FootBlock) -> FloatArray:
+        """Signal that decides: measured force, N, or mean pressure of the sole, kPa."""
+        return block.load_n if self._sole is None else self._sole(block.plantar_kpa)
+
+    def push_load(self, start: int, load: FloatArray) -> list[LoadEdge]:
+        """Consume the signal of a block instead of the block."""
+        self._samples.append(start, load)
+        self._level.push(start, load)
+        return self._decide(self._samples.stop - Samples.AHEAD)
+
+    def finish(self) -> list[LoadEdge]:
+        """Return the contacts that waited for more samples; what is still open stays unsaid."""
+        self._level.close()
+        return self._decide(self._samples.stop)
+
+    def _decide(self, stop: int) -> list[LoadEdge]:
+        """Walk the table over the samples before ``stop`` whose levels are known."""
+        stop = min(stop, self._level.known_to(stop))
+        if stop <= self._samples.decided:
+            return []
+        index, load = self._samples.finite_before(stop)
+        levels = self._level.at(index)
+        edges: list[LoadEdge] = []
+        for at, number, gap, trigger in self._triggers(index, load, levels):
+            self._pass_time(number, edges)
+            if trigger is _Trigger.DOWN_PEAK:
+                self._heavy_to = at
+            self._fire(trigger, at, gap <= self._unsure, edges)
+        if len(index):
+            self._last = int(index[-1])
+        self._pass_time(float(stop - 1), edges)
+        if self._last >= 0 and stop - 1 - self._last > self._bridge:
+            self._fire(_Trigger.LOST, float(self._last), True, edges)
+        self._samples.decide(stop, keep=int(self._bridge))
+        self._level.forget_before(self._samples.first)
+        return edges
+
+    def _triggers(
+        self, index: IndexArray, load: FloatArray, levels: Levels
+    ) -> Iterator[tuple[float, float, float, _Trigger]]:
+        """Yield the crossings in order: instant, number of the sample after, gap, trigger."""
+        fresh = index[1:] >= self._samples.decided
+        gap = np.diff(index)
+        lost = np.flatnonzero(fresh & (gap > self._bridge)) + 1
+        before = index[lost - 1].astype(np.float64)
+        fresh &= gap <= self._bridge
+        passed = (
+            (levels.on, True),
+            (levels.off, True),
+            (levels.peak, True),
+            (levels.peak, False),
+            (levels.off, False),
+            (levels.on, False),
+        )  # in the order of the triggers
+        turns = [
+            np.flatnonzero(_turned(load >= level, rising=rising) & fresh) + 1
+            for level, rising in passed
+        ]
+        level = np.concatenate([w[turn] for (w, _), turn in zip(passed, turns, strict=True)])
+        at = crossings(self._samples, index, load, np.concatenate(turns), level)
+        turns.append(lost)
+        after = np.concatenate(turns)
+        codes = np.repeat([*range(len(passed)), _Trigger.LOST], [len(turn) for turn in turns])
+        columns = (after, codes, np.concatenate([at, before]), index[after], gap[after - 1])
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for _, code, instant, number, missing in sorted(rows):
+            yield instant, float(number), float(missing), _TRIGGERS[code]
+
+    def _pass_time(self, now: float, edges: list[LoadEdge]) -> None:
+        """Let the shortest contact or swing pass."""
+        wait = self._waits.get(self._state)
+        if wait is not None and now - self._since >= wait:
+            self._fire(_Trigger.ELAPSED, now, True, edges)
+
+    def _fire(self, trigger: _Trigger, at: float, sure: bool, edges: list[LoadEdge]) -> None:
+        before = self._state
+        after = _TRANSITIONS[before].get(trigger)
+        if after is None:
+            if before is _State.TOUCHING:
+                self._restart_brush(trigger, at, sure)
+            return
+        self._state = after
+        kind = _EDGES.get((before, after))
+        if kind is LoadEdgeKind.IC:
+            edges.append(LoadEdge(kind, self._since, self._sure))
+        elif kind is LoadEdgeKind.TC:
+            edges.append(LoadEdge(kind, self._since + self._tail(), self._sure))
+        elif after is _State.UNKNOWN:
+            edges.append(LoadEdge(LoadEdgeKind.LOST, at))
+        elif after in _DATED:
+            self._since, self._sure = at, sure
+
+    def _tail(self) -> float:
+        """Time from the upper level to the lower one, if the foot went on leaving as it began."""
+        return min(self._tail_share * (self._since - self._heavy_to), self._min_swing)
+
+    def _restart_brush(self, trigger: _Trigger, at: float, sure: bool) -> None:
+        """Begin the contact at the second level where the first was a brush in swing."""
+        if trigger is _Trigger.UP_OFF and at - self._since > self._toe_brush:
+            self._since, self._sure = at, sure
+
+
+def _turned(above: MaskArray, *, rising: bool) -> MaskArray:
+    """Where a level was passed upwards, or downwards, since the sample before."""
+    return above[1:] & ~above[:-1] if rising else above[:-1] & ~above[1:]

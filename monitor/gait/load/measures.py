@@ -1,0 +1,218 @@
+"""How did the sole and the laces press in each stride?
+
+Equations, sources and limits of every quantity: docs/loads.md.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.gait import segments
+from monitor.gait.buffer import History
+from monitor.gait.load.force_measures import (
+    Columns,
+    ankle_columns,
+    force_columns,
+    place_columns,
+    width_columns,
+)
+from monitor.gait.load.limits import PressureLimits
+from monitor.gait.load.sole_regions import SoleMap, sole_map
+from monitor.gait.load.stance_phases import LoadFeatures, Span, Stretches, stretches
+from monitor.gait.segments import IndexArray, MaskArray
+from monitor.types import CellLayout, FloatArray
+from monitor.units import PA_PER_KPA
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cells:
+    """What each cell did in each stride, shape (cells, strides), and which can be believed."""
+
+    stance: FloatArray
+    rest: FloatArray
+    peak: FloatArray
+    healthy: MaskArray
+    stuck: MaskArray
+
+    def mean_at_rest(self, chosen: MaskArray, weight: FloatArray) -> FloatArray:
+        """Weighted mean of some cells over the unloaded part of swing; NaN where none is left."""
+        use = np.isfinite(self.rest) & ~self.stuck & chosen[:, np.newaxis]
+        weights = np.where(use, weight[:, np.newaxis], 0.0)
+        total, area = _down(weights * np.where(use, self.rest, 0.0)), _down(weights)
+        return np.where(area > 0.0, total / np.where(area > 0.0, area, 1.0), np.nan)
+
+
+class LoadMeter:
+    """Measure the load of the strides of one foot, many at a time.
+
+    Cells that were lost or stuck within a stride are left out of it. Force needs a layout (areas)
+    or a measured ``load_n``; places and regions need a layout.
+
+    Parameters
+    ----------
+    rate_hz : float
+        Grid of the foot.
+    limits : PressureLimits
+    layout : CellLayout or None
+    shoe_length_m : float or None
+    """
+
+    def __init__(
+        self,
+        rate_hz: float,
+        limits: PressureLimits,
+        layout: CellLayout | None,
+        shoe_length_m: float | None = None,
+    ) -> None:
+        self._rate_hz = rate_hz
+        self._limits = limits
+        self._map = sole_map(layout, limits, shoe_length_m) if layout else None
+
+    def measure(self, history: History, spans: list[Span]) -> list[LoadFeatures]:
+        """Return the features of strides that follow each other in time."""
+        if not spans:
+            return []
+        limits = self._limits
+        first = int(np.floor(spans[0].ic)) - 1
+        first = max(first, history.first)
+        stop = min(int(np.ceil(spans[-1].next_ic)) + 1, history.stop)
+        cut = stretches(
+            spans, first, rest=(limits.swing_from, limits.swing_to), end_share=limits.end_share
+        )
+        plantar, instep = history.plantar_kpa(first, stop), history.instep_kpa(first, stop)
+        columns: Columns = {}
+        dead = np.zeros(len(spans), dtype=bool)
+        if len(plantar):
+            cells = _cells(plantar, cut, limits)
+            dead |= _some_but_not_all(~cells.healthy)
+            columns |= self._sole(plantar, cells, cut)
+        else:
+            force_n = history.load_n(first, stop)
+            columns |= force_columns(force_n, cut, self._rate_hz, limits)
+        if len(instep):
+            cells = _cells(instep, cut, limits)
+            dead |= _some_but_not_all(~cells.healthy)
+            columns |= _instep(cells)
+        return _features(columns, dead)
+
+    def _sole(self, plantar: FloatArray, cells: _Cells, cut: Stretches) -> Columns:
+        everywhere = np.ones(len(plantar), dtype=bool)
+        if self._map is None:
+            return {"plantar_swing_kpa": cells.mean_at_rest(everywhere, np.ones(len(plantar)))}
+        sole = self._map
+        columns = {
+            "plantar_swing_kpa": cells.mean_at_rest(everywhere, sole.area_m2),
+            "edge_medial_swing_kpa": cells.mean_at_rest(sole.medial_edge, sole.area_m2),
+            "edge_lateral_swing_kpa": cells.mean_at_rest(sole.lateral_edge, sole.area_m2),
+        }
+        columns |= _shares(cells, sole, cut)
+        for healthy, chosen in _by_health(cells.healthy):
+            if 2 * int(healthy.sum()) > len(healthy):
+                found = self._force_and_place(plantar, sole, healthy, (cut, chosen))
+                _fill(columns, found, chosen, len(cut.ic))
+        return columns
+
+    def _force_and_place(
+        self,
+        plantar: FloatArray,
+        sole: SoleMap,
+        healthy: MaskArray,
+        strides: tuple[Stretches, IndexArray],
+    ) -> Columns:
+        """Quantities of force and its place, from the healthy cells, for some of the strides."""
+        cut, chosen = strides
+        low, high = max(0, int(cut.on[chosen[0]]) - 1), int(cut.end[chosen[-1]]) + 1
+        part = plantar[:, low:high]
+        force_n, moment_n_m, across_n_m = np.zeros((3, part.shape[1]))
+        for cell in np.flatnonzero(healthy).tolist():
+            cell_n = part[cell] * (sole.area_m2[cell] * PA_PER_KPA)
+            force_n += cell_n
+            moment_n_m += cell_n * sole.forward_m[cell]
+            across_n_m += cell_n * sole.lateral_m[cell]
+        own = cut.only(chosen, low)
+        ankle_m = float(sole.forward_m[0] - sole.lever_m[0])
+        rate_hz, limits = self._rate_hz, self._limits
+        columns = force_columns(force_n, own, rate_hz, limits)
+        columns |= place_columns(force_n, moment_n_m, own, rate_hz, limits.end_share)
+        columns |= width_columns(force_n, across_n_m, own)
+        ankle_n_m = moment_n_m - ankle_m * force_n
+        return columns | ankle_columns(ankle_n_m, own, rate_hz, limits.achilles_arm_m)
+
+
+def _by_health(healthy: MaskArray) -> Iterator[tuple[MaskArray, IndexArray]]:
+    """Sets of healthy cells that occur, and the strides of each."""
+    if healthy.all():
+        yield healthy[:, 0], np.arange(healthy.shape[1])
+        return
+    sets, which = np.unique(healthy.T, axis=0, return_inverse=True)
+    for number, one in enumerate(sets):
+        yield one, np.flatnonzero(which.ravel() == number)
+
+
+def _cells(kpa: FloatArray, cut: Stretches, limits: PressureLimits) -> _Cells:
+    """Reduce every cell over every stride, and see which of them lived."""
+    stance = segments.sums(kpa, cut.on, cut.off)
+    rest = segments.means(kpa, cut.rest_from, cut.rest_to)
+    peak = segments.peaks(kpa, cut.on, cut.end)
+    low = segments.lows(kpa, cut.on, cut.end)
+    moved = np.nan_to_num(np.where(np.isfinite(peak), peak - low, 0.0)).max(axis=0)
+    stuck = (peak == low) & (moved > limits.stuck_span_kpa)
+    healthy = np.isfinite(stance) & np.isfinite(rest) & ~stuck
+    return _Cells(stance, rest, peak, healthy, stuck)
+
+
+def _shares(cells: _Cells, sole: SoleMap, cut: Stretches) -> Columns:
+    """Parts of the stance's load that the regions carry, each above its unloaded pressure."""
+    samples = cut.off - cut.on
+    load = np.where(cells.healthy, cells.stance - samples * cells.rest, 0.0)
+    load = np.maximum(load, 0.0) * sole.area_m2[:, np.newaxis]
+    regions = {"heel": sole.heel, "midfoot": sole.midfoot, "forefoot": sole.forefoot}
+    parts = {name: _down(load * region[:, np.newaxis]) for name, region in regions.items()}
+    whole = parts["heel"] + parts["midfoot"] + parts["forefoot"]
+    whole = np.where(whole > 0.0, whole, np.nan)
+    return {f"{name}_share": part / whole for name, part in parts.items()}
+
+
+def _down(rows: FloatArray) -> FloatArray:
+    """Sum of each column, row by row: the same for a stride in whatever company."""
+    total: FloatArray = np.add.accumulate(rows, axis=0)[-1]
+    return total
+
+
+def _instep(cells: _Cells) -> Columns:
+    living = np.isfinite(cells.peak) & ~cells.stuck
+    peak = np.where(living, cells.peak, -np.inf).max(axis=0)
+    everywhere = np.ones(len(cells.peak), dtype=bool)
+    return {
+        "instep_peak_kpa": np.where(np.isfinite(peak), peak, np.nan),
+        "instep_swing_kpa": cells.mean_at_rest(everywhere, np.ones(len(cells.peak))),
+    }
+
+
+def _some_but_not_all(flags: MaskArray) -> MaskArray:
+    """Strides, shape (strides,), in which some but not all cells are flagged."""
+    return np.asarray(flags.any(axis=0) & ~flags.all(axis=0), dtype=np.bool_)
+
+
+def _fill(columns: Columns, found: Columns, chosen: IndexArray, strides: int) -> None:
+    """Put the columns of some strides at their places among all."""
+    for name, values in found.items():
+        column = columns.setdefault(name, np.full(strides, np.nan))
+        column[chosen] = values
+
+
+def _features(columns: Columns, dead: MaskArray) -> list[LoadFeatures]:
+    nothing = [None] * len(dead)
+    known = {name: _known(values) for name, values in columns.items()}
+    rows = [known.get(name, nothing) for name in LoadFeatures._fields[:-1]]
+    return [LoadFeatures._make(row) for row in zip(*rows, dead.tolist(), strict=True)]
+
+
+def _known(values: FloatArray) -> list[float | None]:
+    """Values as they are, None where there is none."""
+    if not np.isnan(values).any():
+        known: list[float | None] = values.tolist()
+        return known
+    return [None if math.isnan(value) else value for value in values.tolist()]

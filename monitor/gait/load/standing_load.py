@@ -1,0 +1,76 @@
+"""How much does a runner who stands still press on this foot?"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from monitor.gait.load.limits import PressureLimits
+from monitor.types import FloatArray
+from monitor.units import STANDARD_GRAVITY_M_S2
+
+
+class Stood(NamedTuple):
+    """Mean of all quiet stretches up to a sample, in the unit of the load."""
+
+    stop: int
+    mean: float
+
+
+class Standing:
+    """Mean load of the quiet stretches of one foot.
+
+    A stretch is quiet if its load stays within a share of its mean. Stretches are cut at multiples
+    of their length, so the mean does not depend on how the samples arrive.
+    """
+
+    def __init__(self, rate_hz: float, limits: PressureLimits) -> None:
+        self._length = max(1, round(limits.stand_s * rate_hz))
+        self._spread = limits.stand_spread
+        self._least = limits.stand_least
+        self._news = limits.stand_news
+        self._open = np.empty(0)
+        self._stop: int | None = None
+        self._total = 0.0
+        self._count = 0
+        self._said = 0.0
+
+    @property
+    def mean(self) -> float | None:
+        """Mean of all quiet stretches so far, in the unit of the load; None if there was none."""
+        return self._total / self._count if self._count else None
+
+    def push(self, start: int, load: FloatArray) -> list["Stood"]:
+        """Consume samples that follow the last ones; return where the mean became another."""
+        if self._stop is None:
+            self._open = np.full(start % self._length, np.nan)
+        self._stop = start + len(load)
+        samples = np.concatenate((self._open, load))
+        whole = len(samples) // self._length
+        self._open = samples[whole * self._length :]
+        stretches = samples[: whole * self._length].reshape(whole, self._length)
+        # sample by sample: the same mean for a stretch in whatever company
+        mean = np.add.accumulate(stretches, axis=1)[:, -1] / self._length
+        quiet = (mean >= self._least) & (np.ptp(stretches, axis=1) <= self._spread * mean)
+        first = self._stop - len(samples)
+        stood = []
+        for number in np.flatnonzero(quiet).tolist():
+            self._total += float(mean[number])
+            self._count += 1
+            average = self._total / self._count
+            if abs(average - self._said) > self._news * average:
+                self._said = average
+                stood.append(Stood(first + (number + 1) * self._length, average))
+        return stood
+
+
+def body_mass_kg(left_n: float, right_n: float) -> float:
+    """Body mass from the mean forces under both feet of a runner who stands still.
+
+    Insoles are 30 to 50 % off in absolute terms: an estimate, good against itself.
+
+    Examples
+    --------
+    >>> round(body_mass_kg(360.0, 340.0), 1)
+    71.4
+    """
+    return (left_n + right_n) / STANDARD_GRAVITY_M_S2

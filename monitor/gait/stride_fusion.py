@@ -1,0 +1,261 @@
+"""Which strides did a foot take, when both its motion and its load are witnesses?
+
+Each corrects the other. The load knows instants best, so its contacts replace those of the inertial
+sensor where they are near. A cycle of motion through which the sole stayed loaded is no stride; a
+contact of load without a swing of the foot is none either (rocking, shifting weight). Where the
+inertial sensor was silent the load speaks alone, and the other way round.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from monitor.gait.buffer import History
+from monitor.gait.imu.stride_detector import ImuStride
+from monitor.gait.load.contact_log import ContactLog, LoadContact
+from monitor.gait.load.contacts import LoadEdge
+from monitor.gait.load.limits import StrideLimits
+from monitor.types import FloatArray, GaitChange, StrideFlag
+
+
+class Woven(NamedTuple):
+    """A stride whose instants are settled, as fractional sample numbers.
+
+    ``motion`` is None where load alone shows the stride; ``follows`` says that it starts where the
+    one before ended, ``complete`` that no samples it needs were lost, ``timed_by_load`` that the
+    load saw its whole contact.
+    """
+
+    ic: float
+    tc: float | None
+    next_ic: float
+    motion: ImuStride | None
+    follows: bool
+    complete: bool
+    timed_by_load: bool
+
+
+class Weaver:
+    """Merge the strides of motion and the contacts of load of one foot, in order of time.
+
+    Parameters
+    ----------
+    rate_hz : float
+        Grid of the foot.
+    limits : StrideLimits
+    history : History
+        The foot's samples; reaches back two of the longest strides before ``settled``.
+    has_imu : bool
+        Whether the foot has an inertial sensor at all.
+    """
+
+    def __init__(
+        self, rate_hz: float, limits: StrideLimits, history: History, *, has_imu: bool
+    ) -> None:
+        self._limits = limits
+        self._history = history
+        self._has_imu = has_imu
+        self._landed = limits.landed_s * rate_hz
+        self._shortest = limits.min_stride_s * rate_hz
+        self._longest = limits.max_stride_s * rate_hz
+        self._log = ContactLog()
+        self._motion: deque[ImuStride | GaitChange] = deque()
+        self._covered = -np.inf
+        self._motion_end = -np.inf
+        self._in_air = -np.inf
+        self._load_known = 0.0
+        self._motion_known = 0.0 if has_imu else np.inf
+
+    @property
+    def settled(self) -> float:
+        """Sample number before which no stride will end that is still to come."""
+        bounds = [self._load_known, self._motion_known]
+        bounds += [
+            item.ic if isinstance(item, ImuStride) else self._history.number_at(item.t_s) - 1
+            for item in self._motion
+        ]
+        bounds += [contact.ic for contact in self._log.contacts[:1]]
+        return min(bounds)
+
+    def weave(
+        self,
+        edges: list[LoadEdge],
+        motion: Sequence[ImuStride | GaitChange],
+        *,
+        load_known: float,
+        motion_known: float,
+    ) -> list[Woven | GaitChange]:
+        """Take in what both witnesses said and return what follows.
+
+        ``load_known`` and ``motion_known`` are the sample numbers before which neither edges nor
+        starts of strides will be added any more.
+        """
+        self._log.add(edges)
+        self._motion.extend(motion)
+        self._load_known = load_known
+        if self._has_imu:
+            self._motion_known = max(self._motion_known, motion_known)
+        out: list[Woven | GaitChange] = []
+        while self._motion:
+            head = self._motion[0]
+            if isinstance(head, GaitChange):
+                known_from = float(self._history.number_at(head.t_s))
+                out += self._from_load(known_from, known_from)
+            else:
+                known_from = head.next_ic + max(self._within(head), self._landed)
+                out += self._from_load(head.ic, np.inf)
+            if known_from > load_known:
+                return out
+            out += [head] if isinstance(head, GaitChange) else self._from_both(head)
+            self._motion.popleft()
+        return out + self._from_load(self._motion_known, self._motion_known)
+
+    def _within(self, cycle: ImuStride) -> float:
+        """How far a contact of load may lie from one of motion to be the same."""
+        return self._limits.match_share * (cycle.next_ic - cycle.ic)
+
+    def _from_load(self, bound: float, until: float) -> list[Woven | GaitChange]:
+        """Strides of load alone before what motion says next.
+
+        Those that lie before ``bound``, where the next stride of motion may start, and end before
+        ``until``, where the next change of gait may be.
+        """
+        out: list[Woven | GaitChange] = []
+        contacts = self._log.contacts
+        used = 0
+        while used + 1 < len(contacts):
+            first, second = contacts[used], contacts[used + 1]
+            if (first.ic + second.ic) / 2.0 >= bound or second.ic > until:
+                break
+            if second.follows and self._is_stride(first, second):
+                out.append(self._alone(first, second))
+            used += 1
+        del contacts[:used]
+        lonely = len(contacts) == 1 and contacts[0].ic < bound - self._longest
+        if lonely and self._load_known - contacts[0].ic > self._longest:
+            contacts.clear()
+        return out
+
+    def _is_stride(self, first: LoadContact, second: LoadContact) -> bool:
+        length = second.ic - first.ic
+        if not self._shortest <= length <= self._longest:
+            return False
+        if first.ic < self._covered - self._limits.match_share * length:
+            return False
+        return self._may_have_swung(first.ic, second.ic)
+
+    def _alone(self, first: LoadContact, second: LoadContact) -> Woven:
+        """Make a stride of load alone."""
+        tc = first.tc if first.tc_sure else None
+        complete = first.ic_sure and second.ic_sure
+        if self._has_imu:
+            turning = self._history.turning_rad_s(int(first.ic), int(second.ic))
+            complete &= bool(np.isfinite(turning).all())
+        return self._cover(first.ic, tc, second.ic, None, complete=complete)
+
+    def _from_both(self, cycle: ImuStride) -> list[Woven]:
+        """Give the stride of motion the contacts of load, or refuse it."""
+        within = self._within(cycle)
+        if self._hides_contacts(cycle) or self._ends_on_ground(cycle):
+            return []
+        follows = cycle.ic == self._motion_end
+        ic = self._log.ic_near(self._covered if follows else cycle.ic, within)
+        next_ic = self._log.ic_near(cycle.next_ic, within)
+        if self._is_refuted(cycle, ic, next_ic):
+            return []
+        tc = None if ic is None else self._log.tc_after(ic)
+        if tc is None and cycle.tc is not None:
+            tc = self._log.tc_near(cycle.tc, within)
+        start = cycle.ic if ic is None else ic
+        stop = cycle.next_ic if next_ic is None else next_ic
+        leave = cycle.tc if tc is None else tc
+        timed = ic is not None and tc is not None
+        if not start < stop or (leave is not None and not start < leave < stop):
+            start, leave, stop, timed = cycle.ic, cycle.tc, cycle.next_ic, False
+        woven = self._cover(start, leave, stop, cycle, timed=timed)
+        self._motion_end = cycle.next_ic
+        self._log.forget_before(woven.next_ic - within)
+        return [woven]
+
+    def _may_have_swung(self, start: float, stop: float) -> bool:
+        """Whether the foot turned as it does in swing, or nobody watched."""
+        if not self._has_imu:
+            return True
+        turning = self._history.turning_rad_s(int(start), int(stop))
+        if not np.isfinite(turning).all():
+            return True
+        return float(turning.max()) >= self._limits.swing_rad_s
+
+    def _hides_contacts(self, cycle: ImuStride) -> bool:
+        """Whether one stride of motion is more than one, as load saw."""
+        inside = (cycle.ic + self._shortest, cycle.next_ic - self._shortest)
+        starts = [cycle.ic, *self._log.starts_between(*inside)]
+        return len(starts) > 1 and all(
+            self._may_have_swung(start, stop) for start, stop in pairwise(starts)
+        )
+
+    def _ends_on_ground(self, cycle: ImuStride) -> bool:
+        """Whether a landing of motion lies within a contact that load saw.
+
+        A contact longer than any stride is an insole that is stuck.
+        """
+        landings = [cycle.next_ic]
+        if StrideFlag.FIRST not in cycle.flags:
+            landings.append(cycle.ic)
+        return any(self._log.covers(at, self._landed, self._longest) for at in landings)
+
+    def _is_refuted(self, cycle: ImuStride, ic: float | None, next_ic: float | None) -> bool:
+        """Whether the load saw that this was no stride from contact to contact.
+
+        A foot that stood makes a first step, which starts with no contact. A landing in the air is
+        none, nor what starts with it.
+        """
+        if ic is not None and next_ic is not None:
+            return False
+        signal = self._history.signal(int(cycle.ic), int(np.ceil(cycle.next_ic)))
+        seen = np.isfinite(signal)
+        if not len(signal) or seen.sum() < self._limits.good_share * len(signal):
+            return False
+        if ic is None and next_ic is not None and StrideFlag.FIRST in cycle.flags:
+            return True
+        if next_ic is None and self._is_unloaded_after(cycle.next_ic, float(np.nanmax(signal))):
+            self._in_air = cycle.next_ic
+            return True
+        if ic is None and cycle.ic == self._in_air:
+            return True
+        return self._stayed_loaded(cycle, signal)
+
+    def _stayed_loaded(self, cycle: ImuStride, signal: FloatArray) -> bool:
+        """Whether the sole stayed heavy through swing; one that went far on it is stuck."""
+        swing = signal if cycle.tc is None else signal[int(cycle.tc) - int(cycle.ic) :]
+        far = (cycle.stride_length_m or 0.0) >= self._limits.far_m
+        if far or not np.isfinite(swing).any():
+            return False
+        greatest = float(np.nanmax(signal))
+        return float(np.nanmin(swing)) > self._limits.lift_share * greatest > 0.0
+
+    def _is_unloaded_after(self, landing: float, greatest: float) -> bool:
+        """Whether the sole stayed light for as long as a landing may be early."""
+        after = self._history.signal(int(landing), int(landing + self._landed))
+        if not len(after) or not np.isfinite(after).all():
+            return False
+        return float(after.max()) < self._limits.air_share * greatest
+
+    def _cover(
+        self,
+        ic: float,
+        tc: float | None,
+        next_ic: float,
+        motion: ImuStride | None,
+        *,
+        complete: bool = True,
+        timed: bool | None = None,
+    ) -> Woven:
+        """Note that time up to ``next_ic`` has its strides."""
+        follows = abs(ic - self._covered) <= self._shortest / 2.0
+        self._covered = next_ic
+        timed = tc is not None if timed is None else timed
+        return Woven(ic, tc, next_ic, motion, follows, complete, timed)

@@ -1,0 +1,1 @@
+"""Is a sensor to be believed? Dropouts, dead cells, crossed feet; pure."""

@@ -1,0 +1,84 @@
+"""What is wrong with the data of one foot, in a sentence for the runner?"""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.gait.limits import GaitLimits
+from monitor.health.dead_cells import DeadCell, DeadCells
+from monitor.health.dropouts import Hole, HoleFinder
+from monitor.health.left_right_swap import Crossed, SameFoot
+from monitor.ingest.limits import IngestLimits
+from monitor.ingest.stream_spec import LaneSpec
+from monitor.types import FootBlock, Notice, NoticeKind, Side
+from monitor.wire.imported import StreamKind
+
+_STREAMS = {
+    "motion": StreamKind.IMU,
+    "pressure": StreamKind.PRESSURE,
+    "force": StreamKind.FORCE,
+}
+
+
+class FootWatch:
+    """Notice data that are missing, cells that are dead, and pods on the wrong shoe.
+
+    Parameters
+    ----------
+    side : Side
+    rate_hz : float
+        Grid of the foot.
+    specs : sequence of LaneSpec
+        The foot's streams.
+    """
+
+    def __init__(
+        self,
+        side: Side,
+        rate_hz: float,
+        specs: Sequence[LaneSpec],
+        ingest: IngestLimits,
+        gait: GaitLimits,
+    ) -> None:
+        self._side = side
+        self._specs = {spec.kind: spec for spec in specs}
+        self._holes = HoleFinder(rate_hz, ingest)
+        self._cells = DeadCells(rate_hz, gait.load.pressure)
+        self._told: set[tuple[int, bool]] = set()
+        imu, sole = (self._specs.get(kind) for kind in (StreamKind.IMU, StreamKind.PRESSURE))
+        self._same: SameFoot | None = None
+        if imu and sole and imu.sensor != sole.sensor:
+            self._same = SameFoot(rate_hz, sole.plantar_cells, gait.load.crossed, gait.imu)
+
+    def push(self, block: FootBlock) -> list[Notice]:
+        """Consume a block and return what is to be said of it, in order of time."""
+        said = [self._missing(hole) for hole in self._holes.push(block)]
+        said += self._dead(self._cells.push(block))
+        said += [self._apart(found) for found in (self._same.push(block) if self._same else [])]
+        return sorted(said, key=lambda notice: notice.t_s)
+
+    def _missing(self, hole: Hole) -> Notice:
+        sensor = self._specs[_STREAMS[hole.kinds[0]]].sensor
+        what = "data" if hole.all_kinds else " and ".join(hole.kinds)
+        if hole.over:
+            text = f"{self._side} foot: {hole.lost_s:.1f} s of {what} missing"
+            return Notice(NoticeKind.MISSING, hole.t_s, sensor, text, self._side)
+        text = f"{self._side} foot: no {what} for {hole.lost_s:.0f} s"
+        return Notice(NoticeKind.STALLED, hole.t_s, sensor, text, self._side)
+
+    def _dead(self, cells: Sequence[DeadCell]) -> Iterator[Notice]:
+        spec = self._specs[StreamKind.PRESSURE] if cells else None
+        for t_s, cell, is_instep in cells:
+            if spec is None or (cell, is_instep) in self._told:
+                continue
+            self._told.add((cell, is_instep))
+            of = spec.instep_cells if is_instep else spec.plantar_cells
+            name = f"instep cell {cell + 1}" if is_instep else f"cell {cell + 1}"
+            text = f"{self._side} insole: {name} of {of} is dead; it is left out"
+            yield Notice(NoticeKind.DEAD_CELL, t_s, spec.sensor, text, self._side)
+
+    def _apart(self, found: Crossed) -> Notice:
+        imu, sole = self._specs[StreamKind.IMU].sensor, self._specs[StreamKind.PRESSURE].sensor
+        text = (
+            f"{self._side} foot: {imu} moves while {sole} is loaded; "
+            "are left and right on the wrong shoes?"
+        )
+        return Notice(NoticeKind.SIDES_SWAPPED, found.t_s, imu, text, self._side)

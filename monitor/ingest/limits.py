@@ -1,0 +1,71 @@
+"""How patient is the way from packets to aligned samples?"""
+
+from msgspec import Struct
+
+from monitor.settings.kinds import Count, Positive
+from monitor.settings.sensors import SensorSettings
+
+
+class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Reordering, clocks and gaps."""
+
+    sensors: SensorSettings = SensorSettings()
+    """When a sensor is worth a word."""
+    reorder_packets: Count = 8
+    """A packet that arrives at most this many packets late, within its characteristic, changes
+    nothing. Rule of thumb: BLE itself never reorders; gateways and files do."""
+    tick_disagreement_s: Positive = 5.0
+    """A device clock that moves this far from the arrival clock between two packets is a reboot
+    or a damaged tick; a second packet that agrees with it decides. Rule of thumb, above the
+    longest stall of a BLE link that still delivers (supervision timeout, PROTOCOLS §2)."""
+    gap_s: Positive = 2.0
+    """Up to here lost samples become NaN rows; beyond, the samples jump. Rule of thumb."""
+    hole_s: Positive = 1.0
+    """The runner is told of data that were missing for this long, with the length. Rule of thumb:
+    a hole of this length costs a stride or more."""
+    hole_back_s: Positive = 0.5
+    """A hole is over when the data have been back for this long. Rule of thumb: longer than the
+    samples of a packet wait in it, so that a sensor is back before its hole is told."""
+    silent_s: Positive = 10.0
+    """The runner is told of a kind of data that has been missing for this long while others of the
+    foot go on. Rule of thumb."""
+    lane_wait_s: Positive = 2.0
+    """How long IMU samples wait for pressure samples of the same foot, and the other way round,
+    counted in samples. Packets that have come and wait for their order or their clock are waited
+    for as long as more of them come. Rule of thumb: a late packet of one stream costs the other
+    nothing, a dead one two strides of delay."""
+    foot_wait_s: Positive = 3.0
+    """How long what one foot did waits for the other foot, counted in samples. Rule of thumb."""
+    foot_check_s: Positive = 10.0
+    """How often it is asked whether a foot that sends gets anywhere. Rule of thumb."""
+    foot_stuck_s: Positive = 45.0
+    """A foot that sends, but has settled nothing for this long, is not waited for: its packets
+    cannot be read. Rule of thumb: longer than finding how the sensor is mounted takes."""
+    sparse_hold_s: Positive = 1.0
+    """How long a heart beat or a tap waits, so that its place among the strides does not depend
+    on the order of arrival. Rule of thumb."""
+    clock_bucket_s: Positive = 2.0
+    """A device clock is compared with the arrival clock once in this time: the quickest packet of
+    some twenty is delayed by little more than the link's least. Rule of thumb."""
+    clock_buckets: Count = 30
+    """The lower envelope of arrival minus device time is fitted over this many buckets. Tuned on
+    a simulated link (tests/monitor/ingest/test_device_clock.py); not validated on radios."""
+    clock_drift_ppm: Positive = 300.0
+    """Largest believable drift of a device clock. Rule of thumb: crystals stay within ±100 ppm over
+    temperature."""
+    clock_slew: Positive = 0.005
+    """The session time of samples is corrected by at most this part of elapsed time, so that it
+    never jumps. Rule of thumb."""
+    clock_step_s: Positive = 0.05
+    """An offset that is wrong by more (the link stalled when the session began) is corrected
+    within seconds. Rule of thumb: two feet that disagree by more mix up left and right."""
+    replace_s: Positive = 10.0
+    """A sensor that says the same foot as another is used once that one has been silent this
+    long. Rule of thumb."""
+    repeat_notice_s: Positive = 10.0
+    """Two streams of one sensor that notice the same restart within this time say it once.
+
+    Rule of thumb."""
+    late_press_s: Positive = 900.0
+    """A press of the runner that arrives later than this after it was made, s, is recorded and not
+    answered: it is of another stretch of the run, or of another run. Rule of thumb."""

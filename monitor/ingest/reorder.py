@@ -1,0 +1,274 @@
+"""In which order, and from which boot, did a device send the packets of one stream?
+
+Packets come with a sequence number and the device's tick. Both wrap, both restart at a reboot,
+and either can be damaged on the way. What agrees with the packets before it is taken in the
+order of its sequence number; what does not waits until a second packet takes its side.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from monitor.ingest.limits import IngestLimits
+from monitor.ingest.packet_columns import (
+    AT_END,
+    TICK_HZ,
+    BoolArray,
+    Packets,
+    Run,
+    Tally,
+    joined,
+    steps,
+)
+from monitor.types import FloatArray
+
+_TICK_WRAP: Final = 1 << 32
+_FAR_PACKETS: Final = 4096
+_TOGETHER: Final = 256
+"""Packets that are looked at together: one out of step lets only these be taken one by one."""
+_DRIFT_PART: Final = 0.1
+"""Sample counts and rates of lost packets are unknown; their sum may be off by this part."""
+
+
+class Arrival(NamedTuple):
+    """One packet: its numbers, unwrapped in relation to those before it, and its samples."""
+
+    sequence: int
+    tick: int
+    samples: int
+    t_rx_s: float
+    values: FloatArray
+
+
+class Sequencer:
+    """Put the packets of one stream in order.
+
+    A packet is called lost once more than ``reorder_packets`` later ones have come. Latency: none
+    while packets come in order; as many packets at the start, at a gap and when one comes late.
+    Wrong where packets of two boots are mixed: those of the first that come late are bad.
+
+    Parameters
+    ----------
+    ticks_per_sample : float
+        0 for a stream without ticks, whose sequence number alone decides.
+    sequence_wrap : int
+        The sequence number counts modulo this.
+    first : int or None
+        Sequence number of the first packet where it is known; saves the wait at the start.
+    """
+
+    def __init__(
+        self,
+        ticks_per_sample: float,
+        limits: IngestLimits,
+        *,
+        sequence_wrap: int = 1 << 16,
+        first: int | None = None,
+    ) -> None:
+        self.tally = Tally()
+        self._ticks_per_sample = ticks_per_sample
+        self._wrap = sequence_wrap
+        self._window = limits.reorder_packets
+        self._disagreement_s = limits.tick_disagreement_s
+        self._epoch = 0
+        self._expected = first
+        self._newest: Arrival | None = None
+        self._waiting: dict[int, Arrival] = {}
+        self._suspect: Arrival | None = None
+        self._ready: list[tuple[int, int, Arrival]] = []
+        self._now = AT_END
+        self.waits: BoolArray = np.zeros(0, dtype=np.bool_)
+        """After each packet of the latest push, whether any waits for its order."""
+
+    def push(self, packets: Packets) -> list[Run]:
+        """Consume packets as they arrived."""
+        self.waits = np.zeros(len(packets.sequence), dtype=np.bool_)
+        self.tally.received += len(packets.sequence)
+        runs: list[Run] = []
+        for number, piece in enumerate(packets.pieces(_TOGETHER)):
+            quick = self._in_step(piece)
+            if quick is not None:
+                runs.append(quick)
+            else:
+                self._one_by_one(number * _TOGETHER, piece)
+                runs += self._take()
+        boots = [list(group) for _, group in groupby(runs, key=lambda run: run.epoch)]
+        return [boot[0] if len(boot) == 1 else joined(boot) for boot in boots]
+
+    def _one_by_one(self, first: int, packets: Packets) -> None:
+        """Consume packets, the first of which has this place in the push."""
+        stops = np.cumsum(packets.count).tolist()
+        rows = zip([0, *stops[:-1]], stops, strict=True)
+        columns = (packets.sequence, packets.tick, packets.count, packets.t_rx_s)
+        numbers = zip(*(column.tolist() for column in columns), strict=True)
+        orders = packets.order.tolist()
+        for place, (number, (start, stop)) in enumerate(zip(numbers, rows, strict=True)):
+            self._now = orders[place]
+            sequence, tick, samples, t_rx_s = number
+            values = packets.values[start:stop]
+            self._offer(Arrival(sequence, tick, samples, t_rx_s, values))
+            self.waits[first + place] = bool(self._waiting) or self._suspect is not None
+
+    def finish(self) -> list[Run]:
+        """Give up waiting and return what is left."""
+        self._now = AT_END
+        if self._suspect is not None:
+            self.tally.bad += 1
+            self._suspect = None
+        self._flush()
+        return self._take()
+
+    def _in_step(self, packets: Packets) -> Run | None:
+        """Accept the packets all at once if each is the very next one."""
+        last, n = self._newest, len(packets.sequence)
+        if last is None or self._expected is None or self._waiting or self._suspect:
+            return None
+        ahead = steps(packets.sequence, last.sequence % self._wrap) % self._wrap
+        ticks = steps(packets.tick, last.tick % _TICK_WRAP)
+        ticks = (ticks + _TICK_WRAP // 2) % _TICK_WRAP - _TICK_WRAP // 2
+        counts = np.concatenate([[last.samples], packets.count[:-1]])
+        predicted = counts * self._ticks_per_sample
+        tolerated = np.maximum(counts, packets.count) * self._ticks_per_sample
+        if (ahead != 1).any() or (np.abs(ticks - predicted) > tolerated).any():
+            return None
+        tick, t_rx_s = last.tick + np.cumsum(ticks), packets.t_rx_s
+        n_last, rx_last_s = int(packets.count[-1]), float(t_rx_s[-1])
+        none = packets.values[:0]
+        self._newest = Arrival(last.sequence + n, int(tick[-1]), n_last, rx_last_s, none)
+        self._expected += n
+        return Run(self._epoch, packets.order, tick, packets.count, t_rx_s, packets.values)
+
+    def _offer(self, raw: Arrival) -> None:
+        if self._newest is None:
+            self._accept(raw)
+            return
+        arrival = self._unwrap(raw, self._newest)
+        if self._agrees(arrival, self._newest):
+            if self._suspect is not None:
+                self.tally.bad += 1
+                self._suspect = None
+            self._accept(arrival)
+            return
+        suspect = self._suspect
+        if suspect is not None:
+            second = self._unwrap(raw, suspect)
+            if second.sequence != suspect.sequence and self._agrees(second, suspect):
+                self._switch(self._newest, suspect, second)
+                return
+            self.tally.bad += 1
+        self._suspect = arrival
+
+    def _unwrap(self, raw: Arrival, near: Arrival) -> Arrival:
+        """Count on from a packet near it: the shortest way around both wraps."""
+        return raw._replace(
+            sequence=near.sequence + _shortest(raw.sequence - near.sequence, self._wrap),
+            tick=near.tick + _shortest(raw.tick - near.tick, _TICK_WRAP),
+        )
+
+    def _agrees(self, arrival: Arrival, reference: Arrival) -> bool:
+        """Whether sequence number and tick moved together, and not back to long ago."""
+        ahead = arrival.sequence - reference.sequence
+        if ahead < -self._window and arrival.t_rx_s > reference.t_rx_s:
+            return False
+        off = abs(
+            arrival.tick - reference.tick - ahead * (reference.samples * self._ticks_per_sample)
+        )
+        packet = max(reference.samples, arrival.samples) * self._ticks_per_sample
+        return abs(ahead) <= _FAR_PACKETS and off <= packet * max(1.0, _DRIFT_PART * abs(ahead))
+
+    def _switch(self, newest: Arrival, first: Arrival, second: Arrival) -> None:
+        """Two packets agree with each other and not with the past: a pause or a reboot."""
+        self._suspect = None
+        if self._expected is None and len(self._waiting) == 1:
+            # nothing ever agreed with the very first packet: it is the one that is damaged
+            self._waiting.clear()
+            self.tally.bad += 1
+        elif not self._rebooted(newest, first):
+            self._flush()
+            self.tally.lost += max(0, first.sequence - newest.sequence - 1)
+        else:
+            self._flush()
+            self._epoch += 1
+            self.tally.reboots += 1
+            turn = _TICK_WRAP * (first.tick // _TICK_WRAP)
+            first = first._replace(tick=first.tick - turn)
+            second = second._replace(tick=second.tick - turn)
+        self._begin([first, second])
+
+    def _rebooted(self, newest: Arrival, first: Arrival) -> bool:
+        """Whether the device's clock moved other than the time of arrival."""
+        device_s = (first.tick - newest.tick) / TICK_HZ
+        off_s = abs(device_s - (first.t_rx_s - newest.t_rx_s))
+        return device_s < 0.0 or off_s > self._disagreement_s
+
+    def _begin(self, arrivals: Iterable[Arrival]) -> None:
+        """Start a line of packets; the first to arrive need not be the first sent."""
+        self._expected = None
+        self._newest = None
+        for arrival in arrivals:
+            self._accept(arrival)
+
+    def _accept(self, arrival: Arrival) -> None:
+        if arrival.sequence in self._waiting:
+            self.tally.repeated += 1
+            return
+        if self._expected is not None and arrival.sequence < self._expected:
+            self.tally.repeated += 1
+            return
+        self._waiting[arrival.sequence] = arrival
+        if self._newest is None or arrival.sequence > self._newest.sequence:
+            self._newest = arrival
+        self._release()
+
+    def _release(self) -> None:
+        while self._waiting:
+            if self._expected not in self._waiting:
+                if len(self._waiting) <= self._window:
+                    return
+                self._skip()
+            self._pop()
+
+    def _flush(self) -> None:
+        while self._waiting:
+            if self._expected not in self._waiting:
+                self._skip()
+            self._pop()
+
+    def _skip(self) -> None:
+        """Call what was expected lost and go on with the oldest that is there."""
+        oldest = min(self._waiting)
+        if self._expected is not None:
+            self.tally.lost += oldest - self._expected
+        self._expected = oldest
+
+    def _pop(self) -> None:
+        """Release the oldest packet."""
+        arrival = self._waiting.pop(min(self._waiting))
+        self._ready.append((self._epoch, self._now, arrival))
+        self._expected = arrival.sequence + 1
+
+    def _take(self) -> list[Run]:
+        """Return what is ready, one run a boot."""
+        ready, self._ready = self._ready, []
+        runs = []
+        for epoch, group in groupby(ready, key=lambda entry: entry[0]):
+            entries = list(group)
+            arrivals = [arrival for _, _, arrival in entries]
+            runs.append(
+                Run(
+                    epoch,
+                    np.array([order for _, order, _ in entries], dtype=np.int64),
+                    np.array([a.tick for a in arrivals], dtype=np.int64),
+                    np.array([a.samples for a in arrivals], dtype=np.int64),
+                    np.array([a.t_rx_s for a in arrivals]),
+                    np.concatenate([a.values for a in arrivals]),
+                )
+            )
+        return runs
+
+
+def _shortest(difference: int, wrap: int) -> int:
+    """Return the difference modulo ``wrap`` that is nearest to zero."""
+    return (difference + wrap // 2) % wrap - wrap // 2

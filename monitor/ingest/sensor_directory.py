@@ -1,0 +1,137 @@
+"""What does each packet mean, and to which foot does it belong?"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from monitor.ingest.limits import IngestLimits
+from monitor.ingest.packet_columns import Heard, Packets, Tally
+from monitor.ingest.sensor_stream import Samples, TickStream, TimedStream
+from monitor.ingest.stream_spec import LaneSpec
+from monitor.types import CellLayout, Packet, Side
+from monitor.wire import foot_imu, imported, information, layout, pressure, uuids
+from monitor.wire.batch import Batch, Refused
+from monitor.wire.imported import StreamDescription, StreamFrame, StreamKind
+from monitor.wire.information import PodInformation
+
+DESCRIBING: Final = frozenset({uuids.INFORMATION, uuids.LAYOUT, uuids.IMPORT_DESCRIPTION})
+"""Characteristics that say what a sensor is."""
+_CHARACTERISTIC_OF: Final = {
+    StreamKind.IMU: uuids.IMU,
+    StreamKind.PRESSURE: uuids.PRESSURE,
+}
+
+
+class Given(NamedTuple):
+    """What the packets of one stream gave: samples, who waits, and the places of those refused."""
+
+    samples: list[Samples]
+    heard: Heard
+    refused: list[Refused]
+
+
+class Described(NamedTuple):
+    """What a sensor says of itself."""
+
+    side: Side
+    lanes: list[LaneSpec]
+
+
+class Stream:
+    """One stream of one sensor: its codec, its order and its clock."""
+
+    def __init__(self, side: Side, spec: LaneSpec, limits: IngestLimits) -> None:
+        self.side = side
+        self.spec = spec
+        self.name = f"{spec.sensor} {spec.kind}"
+        self.newest_rx_s = -np.inf
+        self.characteristic = uuids.IMPORT_SAMPLES if spec.timed else _CHARACTERISTIC_OF[spec.kind]
+        self._stream = TimedStream(limits) if spec.timed else TickStream(spec.rate_hz, limits)
+
+    @property
+    def tally(self) -> Tally:
+        """What became of its packets."""
+        return self._stream.tally
+
+    def push(self, order: Sequence[int], packets: Sequence[Packet]) -> Given:
+        """Decode packets, which have these numbers in their push, and put them in order."""
+        payloads = [packet.payload for packet in packets]
+        t_rx_s = np.array([packet.t_rx_s for packet in packets])
+        self.newest_rx_s = max(self.newest_rx_s, float(t_rx_s.max()))
+        batch = self._decode(payloads)
+        self.tally.bad += len(batch.errors)
+        numbers = np.array(order, dtype=np.int64)[batch.packet]
+        columns = (batch.sequence, batch.tick, batch.count, t_rx_s[batch.packet], batch.values)
+        samples = self._stream.push(Packets(numbers, *columns))
+        return Given(samples, self._stream.heard, list(batch.errors))
+
+    def finish(self) -> list[Samples]:
+        """Return what still waited for its turn."""
+        return self._stream.finish()
+
+    def _decode(self, payloads: Sequence[bytes]) -> Batch:
+        if self.spec.timed:
+            frames = imported.decode_many(payloads, self.spec.columns)
+            values = np.concatenate([frames.t_s[:, np.newaxis], frames.values], axis=1)
+            none = np.zeros_like(frames.packet)
+            return Batch(frames.packet, none, frames.sequence, frames.count, values, frames.errors)
+        if self.spec.kind is StreamKind.IMU:
+            return foot_imu.decode_many(payloads)
+        return pressure.decode_many(payloads, self.spec.plantar_cells, self.spec.instep_cells)
+
+
+class Directory:
+    """What the sensors said of themselves."""
+
+    def __init__(self) -> None:
+        self._information: dict[str, PodInformation] = {}
+        self._layouts: dict[str, CellLayout] = {}
+
+    def take(self, packet: Packet) -> Described | None:
+        """Read a describing packet; None where it says nothing new about any stream.
+
+        Raises
+        ------
+        WireError
+            If it cannot be read.
+        """
+        if packet.characteristic == uuids.IMPORT_DESCRIPTION:
+            description = imported.decode_description(packet.payload)
+            return Described(description.side, [_imported(packet.sensor, description)])
+        if packet.characteristic == uuids.LAYOUT:
+            self._layouts[packet.sensor] = layout.decode(packet.payload)
+        else:
+            self._information[packet.sensor] = information.decode(packet.payload)
+        known = self._information.get(packet.sensor)
+        if known is None:
+            return None
+        return Described(known.side, self._lanes(packet.sensor, known))
+
+    def _lanes(self, sensor: str, known: PodInformation) -> list[LaneSpec]:
+        lanes = []
+        if known.has_imu:
+            lanes.append(LaneSpec(sensor, StreamKind.IMU, known.imu_rate_hz))
+        if known.has_insole:
+            cells = (known.plantar_cells, known.instep_cells)
+            place = self._layouts.get(sensor)
+            if place and (len(place.plantar), len(place.instep)) != cells:
+                place = None
+            lanes.append(
+                LaneSpec(sensor, StreamKind.PRESSURE, known.pressure_rate_hz, *cells, place)
+            )
+        return lanes
+
+
+def _imported(sensor: str, description: StreamDescription) -> LaneSpec:
+    return LaneSpec(
+        sensor,
+        description.kind,
+        description.rate_hz,
+        description.plantar_cells,
+        description.instep_cells,
+        description.layout,
+        description.frame is StreamFrame.FOOT,
+        description.mass_kg,
+        timed=True,
+    )

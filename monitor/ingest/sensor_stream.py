@@ -1,0 +1,194 @@
+"""When were the samples of one stream taken, on the device's and the session's clock?"""
+
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+import numpy as np
+
+from monitor.ingest.device_clock import StreamClock
+from monitor.ingest.limits import IngestLimits
+from monitor.ingest.packet_columns import (
+    AT_END,
+    TICK_HZ,
+    Heard,
+    IntArray,
+    Packets,
+    Run,
+    Tally,
+    joined,
+    steps,
+)
+from monitor.ingest.reorder import Sequencer
+from monitor.types import FloatArray
+
+_PERIOD_PART: Final = 0.1
+"""A sample period that differs from the nominal one by more is not a period (a loss, a pause)."""
+
+_BEFORE: Final = -1
+"""Order of what came in an earlier push."""
+_NOTHING: Final = Heard(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_))
+
+_BOOT_S: Final = float(1 << 20)
+"""Device time of each boot starts at a multiple of this, beyond any wrap of the tick."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Samples of one stream in device order, with their instants on both clocks.
+
+    Parameters
+    ----------
+    order : IntArray, shape (packets,)
+        The packet of this push whose arrival released each packet.
+    count : IntArray, shape (packets,)
+        Samples of each packet.
+    device_s, session_s : FloatArray, shape (samples,)
+    values : FloatArray, shape (samples, channels)
+    restarted : bool
+        Whether these are the first samples after the device booted anew.
+    """
+
+    order: IntArray
+    count: IntArray
+    device_s: FloatArray
+    session_s: FloatArray
+    values: FloatArray
+    restarted: bool = False
+
+
+class TickStream:
+    """Time the samples of packets that carry the device's tick.
+
+    The tick belongs to the first sample of a packet; the others follow at the period that the
+    previous packet showed, because a sensor's own rate may be some percent off its nominal one.
+    Latency: that of the order; after a boot also ``reorder_packets`` packets, the quickest of
+    which gives the first offset of the clock.
+    """
+
+    def __init__(self, rate_hz: float, limits: IngestLimits) -> None:
+        self._limits = limits
+        self._sequencer = Sequencer(TICK_HZ / rate_hz, limits)
+        self._period_s = self._nominal_s = 1.0 / rate_hz
+        self._epoch = 0
+        self._restarted = False
+        self._clock: StreamClock | None = None
+        self._held: list[Run] = []
+        self._held_from = _BEFORE
+        self._held_spans: list[tuple[int, float]] = []
+        self.heard = _NOTHING
+        """What the latest push brought."""
+        self._last_tick = 0
+        self._last_count = 0
+
+    @property
+    def tally(self) -> Tally:
+        """What became of the packets."""
+        return self._sequencer.tally
+
+    def push(self, packets: Packets) -> list[Samples]:
+        """Consume packets as they arrived; return the samples whose order is settled."""
+        runs = self._sequencer.push(packets)
+        given = [samples for run in runs for samples in self._take(run)]
+        waits = self._sequencer.waits
+        if self._held:
+            self._held_spans.append((self._held_from, inf))
+        for start, stop in self._held_spans:
+            waits = waits | ((packets.order >= start) & (packets.order < stop))
+        self.heard = Heard(packets.order, waits)
+        self._held_from, self._held_spans = _BEFORE, []
+        return given
+
+    def finish(self) -> list[Samples]:
+        """Return what still waited for its turn."""
+        given = [samples for run in self._sequencer.finish() for samples in self._take(run)]
+        return given + self._start(self._held_packets, AT_END)
+
+    def _take(self, run: Run) -> list[Samples]:
+        given = []
+        if run.epoch != self._epoch:
+            given = self._start(self._held_packets, int(run.order[0]))
+            self._epoch, self._last_count = run.epoch, 0
+            self._clock, self._restarted = None, True
+        if self._clock is not None:
+            return [*given, self._time(run, self._clock)]
+        first = self._limits.reorder_packets
+        missing = first - self._held_packets
+        if not self._held:
+            self._held_from = int(run.order[0])
+        self._held.append(run)
+        if len(run.order) < missing:
+            return given
+        return given + self._start(first, int(run.order[missing - 1]))
+
+    @property
+    def _held_packets(self) -> int:
+        return sum(len(run.order) for run in self._held)
+
+    def _start(self, packets: int, order: int) -> list[Samples]:
+        """Start the clock by the first packets, which were all waiting for packet ``order``."""
+        if not self._held:
+            return []
+        run = joined(self._held)
+        self._held = []
+        self._held_spans.append((self._held_from, order))
+        run.order[:packets] = order
+        nominal_s = run.tick / TICK_HZ + (run.count - 1) * self._nominal_s
+        offset_s = float((run.t_rx_s - nominal_s)[:packets].min()) - run.epoch * _BOOT_S
+        self._clock = StreamClock(self._limits, offset_s)
+        return [self._time(run, self._clock)]
+
+    def _time(self, run: Run, clock: StreamClock) -> Samples:
+        period_s = self._periods_s(run)
+        first_s = run.tick / TICK_HZ + run.epoch * _BOOT_S
+        clock.feed(first_s + (run.count - 1) * period_s, run.t_rx_s)
+        before = np.cumsum(run.count) - run.count
+        within = np.arange(len(run.values)) - np.repeat(before, run.count)
+        device_s = np.repeat(first_s, run.count) + within * np.repeat(period_s, run.count)
+        session_s = clock.session_s(device_s)
+        restarted, self._restarted = self._restarted, False
+        return Samples(run.order, run.count, device_s, session_s, run.values, restarted)
+
+    def _periods_s(self, run: Run) -> FloatArray:
+        """Return the sample period of each packet, as the packet before it showed."""
+        ticks = steps(run.tick, self._last_tick)
+        counts = np.concatenate([[self._last_count], run.count[:-1]])
+        shown_s = ticks / TICK_HZ / np.maximum(counts, 1)
+        good = (counts > 0) & (np.abs(shown_s / self._nominal_s - 1.0) <= _PERIOD_PART)
+        latest = np.maximum.accumulate(np.where(good, np.arange(len(good)), -1))
+        period_s: FloatArray = np.where(latest >= 0, shown_s[latest], self._period_s)
+        self._last_tick, self._last_count = int(run.tick[-1]), int(run.count[-1])
+        self._period_s = float(period_s[-1])
+        return period_s
+
+
+class TimedStream:
+    """Order samples that bring their own session time (imported files): time comes first.
+
+    The ``values`` pushed hold the time in their first column, and every ``tick`` is 0.
+    """
+
+    def __init__(self, limits: IngestLimits) -> None:
+        self._sequencer = Sequencer(0.0, limits, sequence_wrap=1 << 32, first=0)
+        self.heard = _NOTHING
+        """What the latest push brought."""
+
+    @property
+    def tally(self) -> Tally:
+        """What became of the packets."""
+        return self._sequencer.tally
+
+    def push(self, packets: Packets) -> list[Samples]:
+        """Consume packets as they arrived; return the samples whose order is settled."""
+        runs = self._sequencer.push(packets)
+        self.heard = Heard(packets.order, self._sequencer.waits)
+        return [self._time(run) for run in runs]
+
+    def finish(self) -> list[Samples]:
+        """Return what still waited for its turn."""
+        return [self._time(run) for run in self._sequencer.finish()]
+
+    @staticmethod
+    def _time(run: Run) -> Samples:
+        time_s = run.values[:, 0]
+        return Samples(run.order, run.count, time_s, time_s, run.values[:, 1:])

@@ -1,0 +1,152 @@
+"""What did one stream measure at the instants of the grid?"""
+
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+import numpy as np
+
+from monitor.ingest.packet_columns import BoolArray, IntArray
+from monitor.ingest.sensor_stream import Samples
+from monitor.types import FloatArray
+
+SAME_INSTANT_S: Final = 0.5
+"""Two clocks that disagree by more have not counted the same reboots."""
+_HOLE: Final = 1.9
+"""Neighbouring samples further apart than this many periods have lost one between them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings:
+    """A lane at the instants of the grid: NaN rows where ``missing``, NaN times where unknown."""
+
+    values: FloatArray
+    session_s: FloatArray
+    device_s: FloatArray
+    missing: BoolArray
+
+
+class Lane:
+    """The samples of one stream that the grid has not passed yet.
+
+    ``too_late_s`` of a sample is how far the grid had come when the sample arrived: instants up
+    to there cannot use it any more. Thus a stalled stream that delivers late gives the same
+    result whether its packets are pushed one by one or together.
+    """
+
+    def __init__(self, columns: int, rate_hz: float, device: str) -> None:
+        self.device = device
+        self.rate_hz = rate_hz
+        self.newest_s = self.newest_device_s = -inf
+        self._seen_s = self._seen_device_s = -inf
+        self._hole_s = _HOLE / rate_hz
+        self._columns = columns
+        self._device_s = self._session_s = self._too_late_s = np.zeros(0)
+        self._values = np.zeros((0, columns))
+
+    def __len__(self) -> int:
+        return len(self._session_s)
+
+    def append(self, samples: Samples, too_late_s: FloatArray) -> None:
+        """Take samples; those whose time does not advance are dropped."""
+        keep = _advances(samples.device_s, self._seen_device_s)
+        keep &= _advances(samples.session_s, self._seen_s)
+        self._seen_device_s = max(self._seen_device_s, float(samples.device_s.max()))
+        self._seen_s = max(self._seen_s, float(samples.session_s.max()))
+        if not keep.any():
+            return
+        pick = slice(None) if keep.all() else keep
+        self._device_s = np.concatenate([self._device_s, samples.device_s[pick]])
+        self._session_s = np.concatenate([self._session_s, samples.session_s[pick]])
+        self._values = np.concatenate([self._values, samples.values[pick]])
+        self._too_late_s = np.concatenate([self._too_late_s, too_late_s[pick]])
+        self.newest_s = float(self._session_s[-1])
+        self.newest_device_s = float(self._device_s[-1])
+
+    def session_of(self, device_s: float) -> float:
+        """Session time of a device time, s; beyond the samples, at the nearest one's offset."""
+        offset_s = np.interp(device_s, self._device_s, self._session_s - self._device_s)
+        return device_s + float(offset_s)
+
+    def next_after(self, session_s: float) -> float:
+        """Session time of the first sample at or after an instant, s; infinite if there is none."""
+        place = int(np.searchsorted(self._session_s, session_s, side="left"))
+        return float(self._session_s[place]) if place < len(self) else inf
+
+    def at(self, grid_s: FloatArray, device_s: FloatArray | None = None) -> Readings:
+        """Interpolate at the grid's instants.
+
+        Parameters
+        ----------
+        grid_s : FloatArray, shape (n,)
+            Session time of the grid.
+        device_s : FloatArray, shape (n,), optional
+            The same instants on this lane's device clock, NaN where not known.
+        """
+        if not len(self):
+            nothing = np.full(len(grid_s), np.nan)
+            values = np.full((len(grid_s), self._columns), np.nan)
+            return Readings(values, nothing, nothing, np.ones(len(grid_s), dtype=np.bool_))
+        if device_s is None:
+            return self._between(self._session_s, grid_s, grid_s)
+        known = ~np.isnan(device_s)
+        times_s = device_s if known.all() else np.where(known, device_s, self._device_s[0])
+        by_device = self._between(self._device_s, times_s, grid_s)
+        use = known & (np.abs(by_device.session_s - grid_s) < SAME_INSTANT_S)
+        if use.all():
+            return by_device
+        by_session = self._between(self._session_s, grid_s, grid_s)
+        return Readings(
+            np.where(use[:, np.newaxis], by_device.values, by_session.values),
+            np.where(use, by_device.session_s, by_session.session_s),
+            np.where(use, by_device.device_s, by_session.device_s),
+            np.where(use, by_device.missing, by_session.missing),
+        )
+
+    def forget_before(self, session_s: float) -> None:
+        """Drop what no later instant can need: all before the last two samples up to here."""
+        keep = int(np.searchsorted(self._session_s, session_s - SAME_INSTANT_S, side="right")) - 2
+        if keep <= 0:
+            return
+        self._device_s = self._device_s[keep:]
+        self._session_s = self._session_s[keep:]
+        self._values = self._values[keep:]
+        self._too_late_s = self._too_late_s[keep:]
+
+    def _between(self, known_s: FloatArray, times_s: FloatArray, grid_s: FloatArray) -> Readings:
+        """Interpolate at times on one of the lane's clocks; a sample's own instant is exact."""
+        after = np.searchsorted(known_s, times_s, side="left")
+        beyond = after == len(known_s)
+        after[beyond] = len(known_s) - 1
+        before = np.maximum(after - 1, 0)
+        exact = known_s[after] == times_s
+        span_s = known_s[after] - known_s[before]
+        part = np.ones(len(times_s))
+        np.divide(times_s - known_s[before], span_s, out=part, where=~exact & (span_s > 0.0))
+        unknown = beyond | (~exact & (after == 0)) | (grid_s <= self._too_late_s[after])
+        missing = unknown | (~exact & (span_s > self._hole_s))
+        values = _on_line(self._values, before, after, part[:, np.newaxis])
+        # 0 · NaN is NaN: an instant on a sample takes it as it is
+        values[exact] = self._values[after[exact]]
+        values[missing] = np.nan
+        device_s = _on_line(self._device_s, before, after, part)
+        session_s = _on_line(self._session_s, before, after, part)
+        device_s[unknown] = session_s[unknown] = np.nan
+        return Readings(values, session_s, device_s, missing)
+
+
+def _on_line(known: FloatArray, before: IntArray, after: IntArray, part: FloatArray) -> FloatArray:
+    """Interpolate between neighbours."""
+    # ``take`` copies whole rows, an index element by element
+    low, line = known.take(before, axis=0), known.take(after, axis=0)
+    line -= low
+    line *= part
+    line += low
+    return line
+
+
+def _advances(times_s: FloatArray, last_s: float) -> BoolArray:
+    """Whether each time lies beyond all before it."""
+    before_s = np.maximum.accumulate(np.concatenate([[last_s], times_s]))[:-1]
+    advances: BoolArray = times_s > before_s
+    return advances

@@ -1,0 +1,1 @@
+"""How close is each nerve zone to going numb; pure."""

@@ -1,0 +1,264 @@
+"""How close is each nerve zone to going numb? Doses, personal threshold, taps, forecast.
+
+    level = Σ weight · dose / personal threshold
+
+explained cause by cause. Coverage is the share of weights that was measured; with too little of
+it there is no level. What the runner reports outranks every sensor, and silence lowers nothing.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from monitor.profile import AthleteProfile, ThresholdState
+from monitor.risk.causes import REPORTED, Cause, FootCauses, weights
+from monitor.risk.dose import Course, reached_s
+from monitor.risk.limits import RiskLimits
+from monitor.risk.threshold import Threshold
+from monitor.types import (
+    LOSSES,
+    Contribution,
+    Feeling,
+    Finding,
+    Gait,
+    GaitChange,
+    InputEvent,
+    Notice,
+    ReferenceSpeed,
+    Risk,
+    Side,
+    Stride,
+    Symptom,
+    Zone,
+)
+
+
+class _Measured(NamedTuple):
+    """Weighted sum of doses, and the share of weights that was measured."""
+
+    amount: float
+    coverage: float
+
+
+@dataclass(slots=True)
+class _Place:
+    """One nerve zone of one foot."""
+
+    side: Side
+    zone: Zone
+    threshold: Threshold
+    weights: dict[Cause, float]
+    total: float
+    """Sum of the weights."""
+    felt: bool = False
+    said: Risk | None = None
+
+
+class RiskModel:
+    """Weigh what presses each nerve zone, and what the runner says of it.
+
+    Latency: ``mean_s`` for pressure; none for taps.
+    """
+
+    def __init__(self, limits: RiskLimits) -> None:
+        self._limits = limits
+        self._causes = {side: FootCauses(limits) for side in Side}
+        shares = weights(limits)
+        self._places = {
+            side: tuple(
+                _Place(side, z, Threshold(side, z, limits), shares[z], sum(shares[z].values()))
+                for z in Zone
+            )
+            for side in Side
+        }
+        self._standing_since_s: float | None = None
+        self._now_s = 0.0
+        self._last_s: dict[Side, float] = {}
+
+    def recall(self, profile: AthleteProfile) -> None:
+        """Start from what earlier runs taught; to be called before the first event."""
+        taught = {(state.side, state.zone): state for state in profile.thresholds}
+        states = {(state.name, state.side): state for state in profile.baselines}
+        comfortable = {place: state.line[0] for place, state in states.items()}
+        for side, places in self._places.items():
+            self._causes[side].know(
+                comfortable.get(("instep_swing_kpa", side)),
+                comfortable.get(("plantar_swing_kpa", side)),
+                states.get(("achilles_impulse_n_s", side)),
+            )
+            for place in places:
+                if (side, place.zone) in taught:
+                    place.threshold.recall(taught[side, place.zone])
+
+    def thresholds(self) -> tuple[ThresholdState, ...]:
+        """Return what the taps taught, for the profile."""
+        states = (p.threshold.state() for places in self._places.values() for p in places)
+        return tuple(state for state in states if state is not None)
+
+    def push(self, event: InputEvent | Finding, /) -> list[Risk]:
+        """Consume what happened; return the zones whose risk is news."""
+        self._now_s = max(self._now_s, event.known_s)
+        match event:
+            case Stride():
+                return self._stride(event)
+            case Symptom():
+                return self._tap(event)
+            case Notice(kind=kind, side=Side() as side) if kind in LOSSES:
+                self._causes[side].lose()
+                self._last_s.setdefault(side, self._now_s)
+                return self._report(side)
+            case GaitChange(gait=Gait.STAND):
+                if self._standing_since_s is None:
+                    self._standing_since_s = self._now_s
+            case GaitChange():
+                self._move()
+            case Finding(side=Side() as side):
+                self._causes[side].find(event)
+            case _:
+                return self._pass_time(event)
+        return []
+
+    def finish(self) -> list[Risk]:
+        """Return nothing: every change has been reported."""
+        return []
+
+    def _move(self) -> None:
+        """End of standing: the calf rested, and nothing went unmeasured meanwhile."""
+        since_s, self._standing_since_s = self._standing_since_s, None
+        if since_s is None:
+            return
+        for side, causes in self._causes.items():
+            causes.rest(self._now_s - since_s)
+            if side in self._last_s:
+                self._last_s[side] += self._now_s - since_s
+
+    def _stride(self, stride: Stride) -> list[Risk]:
+        self._move()
+        self._last_s[stride.side] = self._now_s
+        self._causes[stride.side].see(stride)
+        return [*self._report(stride.side), *self._report_stale()]
+
+    def _pass_time(self, event: InputEvent | Finding) -> list[Risk]:
+        """Take what is no news of a foot itself."""
+        if isinstance(event, ReferenceSpeed):
+            for causes in self._causes.values():
+                causes.note(event)
+        elif isinstance(event, Notice) and event.side is not None:
+            self._last_s.setdefault(event.side, self._now_s)  # a foot that may stay silent
+        return self._report_stale()
+
+    def _report_stale(self) -> list[Risk]:
+        """Report a foot that has not been seen for long."""
+        if self._standing_since_s is not None:
+            return []
+        stale_s = self._limits.stale_s
+        silent = [side for side, t_s in self._last_s.items() if self._now_s - t_s > stale_s]
+        return [risk for side in silent for risk in self._report(side)]
+
+    def _tap(self, symptom: Symptom) -> list[Risk]:
+        sides = tuple(Side) if symptom.side is None else (symptom.side,)
+        for side in sides:
+            self._last_s.setdefault(side, self._now_s)
+            for place in self._places[side]:
+                if symptom.zone in (None, place.zone):
+                    self._hear(place, symptom)
+        return [risk for side in sides for risk in self._report(side)]
+
+    def _hear(self, place: _Place, symptom: Symptom) -> None:
+        if symptom.zone is not None and symptom.side is not None:
+            self._teach(place, symptom.feeling)
+        place.felt = symptom.feeling is not Feeling.OK
+        place.said = None
+
+    def _teach(self, place: _Place, feeling: Feeling) -> None:
+        """Let a tap that names foot and zone teach both feet, the other one less."""
+        seen = self._measure(place)
+        measured = seen.amount if seen.coverage >= self._limits.coverage_least else None
+        place.threshold.teach(self._now_s, feeling, measured)
+        for other in self._places[place.side.other]:
+            if other.zone is place.zone:
+                share = self._limits.other_foot_fraction
+                other.threshold.teach(self._now_s, feeling, measured, share)
+
+    def _report(self, side: Side) -> list[Risk]:
+        out = []
+        for place in self._places[side]:
+            measured = self._measure(place)
+            level = self._level(place, measured)
+            if not self._is_news(place.said, level, measured.coverage):
+                continue
+            place.said = Risk(
+                side=side,
+                zone=place.zone,
+                t_s=self._now_s,
+                level=level,
+                coverage=measured.coverage,
+                contributions=self._explain(place, level),
+                forecast_s=self._forecast_s(place, level),
+            )
+            out.append(place.said)
+        return out
+
+    def _measure(self, place: _Place) -> _Measured:
+        """Sum of what is measured, before the personal threshold; what is stale does not count."""
+        seen, oldest_s = self._causes[place.side].seen, self._oldest_s
+        amount = covered = 0.0
+        for cause, weight in place.weights.items():
+            one = seen[cause]
+            if one.t_s >= oldest_s:
+                amount += weight * one.level
+                covered += weight * one.certainty
+        return _Measured(amount, covered / place.total)
+
+    @property
+    def _oldest_s(self) -> float:
+        """What was measured before this is stale; standing, nothing becomes so."""
+        now_s = self._now_s if self._standing_since_s is None else self._standing_since_s
+        return now_s - self._limits.stale_s
+
+    def _level(self, place: _Place, measured: _Measured) -> float | None:
+        """Level of a zone; None where too little was measured to call it low."""
+        limits = self._limits
+        level = measured.amount / place.threshold.value
+        if place.felt:
+            return max(level, limits.symptom_level)
+        if measured.coverage < limits.coverage_least and level < limits.partial_level:
+            return None
+        return level
+
+    def _explain(self, place: _Place, level: float | None) -> tuple[Contribution, ...]:
+        """Parts that add up to the level, the largest first."""
+        if level is None:
+            return ()
+        seen, oldest_s = self._causes[place.side].seen, self._oldest_s
+        parts = [
+            Contribution(cause.value, weight * seen[cause].level / place.threshold.value)
+            for cause, weight in place.weights.items()
+            if seen[cause].t_s >= oldest_s
+        ]
+        if place.felt:
+            parts.append(Contribution(REPORTED, level - sum(part.amount for part in parts)))
+        return tuple(sorted(parts, key=lambda part: -part.amount))
+
+    def _forecast_s(self, place: _Place, level: float | None) -> float | None:
+        """Time to the threshold if everything stays as it is; none while standing."""
+        if level is None or level >= 1.0 or self._standing_since_s is not None:
+            return None
+        seen, oldest_s = self._causes[place.side].seen, self._oldest_s
+        courses = [
+            Course(weight * seen[cause].level, weight * seen[cause].goal, seen[cause].tau_s)
+            for cause, weight in place.weights.items()
+            if seen[cause].t_s >= oldest_s
+        ]
+        return reached_s(courses, place.threshold.value, self._limits.forecast_most_s)
+
+    def _is_news(self, before: Risk | None, level: float | None, coverage: float) -> bool:
+        if before is None or before.level is None or level is None:
+            return before is None or before.level is not level
+        mark, least = self._limits.mark, self._limits.coverage_least
+        if coverage < least <= before.coverage or before.coverage - coverage >= mark:
+            return True
+        if before.level < 1.0 <= level:
+            return True
+        marked = before.level // mark != level // mark
+        late = self._now_s - before.t_s >= self._limits.report_s
+        return (marked or late) and abs(level - before.level) >= self._limits.news_least

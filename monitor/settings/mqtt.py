@@ -1,0 +1,55 @@
+"""The MQTT broker that events go to. Without one, nothing leaves the machine."""
+
+from typing import Annotated, Final
+
+from msgspec import Meta, Struct
+
+from monitor.settings.kinds import Count, Positive
+
+_HOST: Final = r"^[^\s.]{1,63}(\.[^\s.]{1,63})*\.?$"
+"""Labels of 1 to 63 characters, or an address."""
+
+
+class MqttSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The MQTT broker. Without a host, nothing leaves the machine."""
+
+    host: Annotated[str, Meta(pattern=_HOST)] | None = None
+    """Name or address of the broker."""
+    port: Annotated[int, Meta(ge=1, le=65535)] = 1883
+    """Port of the broker: 1883 is plain, 8883 is TLS.
+
+    [S] as registered with IANA.
+    """
+    tls: bool = False
+    """Encrypt, and check the broker's certificate against the system's authorities."""
+    username: str | None = None
+    """Your name at the broker."""
+    password_env: str = "FOOTLOOSE_MQTT_PASSWORD"  # noqa: S105 - the variable's name
+    """Environment variable that holds the password."""
+    topic: Annotated[str, Meta(pattern=r"^[^#+]+$")] = "footloose"
+    """First level of every topic: TOPIC/advice, TOPIC/finding, TOPIC/status and so on."""
+    connect_s: Positive = 5.0
+    """Give up an attempt to connect after this long, s.
+
+    Rule of thumb.
+    """
+    retry_s: Positive = 1.0
+    """Pause after the first failed attempt, s. It doubles each time.
+
+    Rule of thumb.
+    """
+    retry_max_s: Positive = 30.0
+    """Longest pause between two attempts, s.
+
+    Rule of thumb.
+    """
+    backlog: Count = 1000
+    """Messages kept while the broker is away. Then the oldest go, and it is said.
+
+    Rule of thumb: an hour of findings and advice.
+    """
+    farewell_s: Positive = 2.0
+    """At the end of a session, wait this long for the last messages, s.
+
+    Rule of thumb.
+    """

@@ -1,0 +1,157 @@
+"""What else is known: heart, reference speed, what the runner taps, what sensors did."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from monitor.types.samples import Side, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class HeartBeat:
+    """What the heart strap said: rate and the intervals since the last packet."""
+
+    t_s: float
+    rate_bpm: float
+    rr_s: tuple[float, ...] = ()
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSpeed:
+    """A speed that another device measured (RSC, GNSS, treadmill, FIT file).
+
+    ``slope``: of the ground, rise over length.
+    """
+
+    t_s: float
+    speed_m_s: float
+    cadence_spm: float | None = None
+    contact_time_s: float | None = None
+    slope: float | None = None
+    power_w: float | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
+class LapTrigger(StrEnum):
+    """What ended a lap."""
+
+    UNKNOWN = auto()
+    MANUAL = auto()
+    """The runner pressed the button."""
+    AUTOMATIC = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """A lap ended, by the watch's word; ``number`` counts from 1."""
+
+    t_s: float
+    number: int
+    trigger: LapTrigger
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLoad:
+    """Mean force under one foot of a runner who stands still, as far as the sole can say."""
+
+    t_s: float
+    side: Side
+    load_n: float
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
+class Feeling(StrEnum):
+    """What the runner reports."""
+
+    NUMB = auto()
+    TINGLING = auto()
+    PAIN = auto()
+    OK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """A tap of the runner; ``side`` None means both feet, ``zone`` None means not said."""
+
+    t_s: float
+    feeling: Feeling
+    side: Side | None = None
+    zone: Zone | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
+class NoticeKind(StrEnum):
+    """What a sensor did that the runner should know."""
+
+    CONNECTED = auto()
+    LOST = auto()
+    RETURNED = auto()
+    STALLED = auto()
+    REBOOTED = auto()
+    MISSING = auto()
+    SIDES_SWAPPED = auto()
+    LOW_BATTERY = auto()
+    DEAD_CELL = auto()
+    BAD_PACKETS = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a sensor, in a sentence: what is missing, what came back."""
+
+    kind: NoticeKind
+    t_s: float
+    sensor: str
+    text: str
+    side: Side | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
+class WishKind(StrEnum):
+    """What the runner wants of the voice."""
+
+    SNOOZE = auto()
+    """Nothing but symptoms and red flags for a while."""
+    MUTE_CUES = auto()
+    """No form cues until told otherwise; symptoms and red flags still speak."""
+    UNMUTE_CUES = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The runner asks for quiet; ``for_s`` is how long a snooze lasts."""
+
+    t_s: float
+    kind: WishKind
+    for_s: float = 0.0
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
