@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from math import nan, pi
+from math import nan
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from msgspec import structs
 
 from monitor.errors import ConfigError, ImportFileError
 from monitor.sources.importers import times
@@ -26,6 +27,7 @@ from monitor.sources.importers.csv_places import Finder, Part, Places
 from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, expand
+from monitor.sources.importers.ready import ready_map
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.streams import (
     ImportedRun,
@@ -35,30 +37,19 @@ from monitor.sources.importers.streams import (
     rate_hz,
 )
 from monitor.sources.importers.table import read_table
-from monitor.sources.importers.units import check_plausible
-from monitor.types import CellLayout, FloatArray
-from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
+from monitor.sources.importers.units import check_plausible, converted
+from monitor.types import CellLayout, FloatArray, Side
 from monitor.wire.imported import IMU_CHANNELS, StreamDescription, StreamFrame, StreamKind
 
-_ACC: Final = {"m/s2": 1.0, "g": STANDARD_GRAVITY_M_S2, "mg": STANDARD_GRAVITY_M_S2 / 1000.0}
-_GYR: Final = {"rad/s": 1.0, "deg/s": pi / 180.0, "mdeg/s": pi / 180_000.0}
-_PRESSURE: Final = {
-    "kPa": 1.0,
-    "Pa": 0.001,
-    "hPa": 0.1,
-    "N/cm2": KPA_PER_N_CM2,
-    "mmHg": 0.133322387415,
-    "psi": 6.894757293168,
-    "bar": 100.0,
-}
-"""Factors to kPa. Source: NIST SP 811, appendix B."""
-_LETTERS: Final = "xyz"
 _COUNTER: Final = "\0counter"
 """Key of a column that may count samples; no column is called so."""
 
 
 def import_csv(
-    files: Sequence[Path], map_path: Path | None, limits: ImportLimits | None = None
+    files: Sequence[Path],
+    map_path: Path | None,
+    limits: ImportLimits | None = None,
+    side: Side | None = None,
 ) -> ImportedRun:
     """Read tables by a map.
 
@@ -67,20 +58,23 @@ def import_csv(
     files : Sequence[Path]
         What the runner gave; a stream without ``file`` is in the first that holds its columns.
     map_path : Path
-        The map; see docs/recordings.md.
+        The map; see docs/recordings.md. Without one, a ready one whose columns are all there.
+    side : Side, optional
+        The foot, where the map has one only and it was the other.
 
     Raises
     ------
     ConfigError, ImportFileError
         If the map or a file cannot be used.
     """
-    if map_path is None:
-        raise ImportFileError(files[0], "a table needs a map: --map MAP.toml, or --guess")
     limits = limits or ImportLimits()
-    import_map = read_map(map_path)
-    layouts = _layouts(import_map.stream, map_path)
     found = expand(files, limits)
     remarks = Remarks(found[0].name)
+    if map_path is None:
+        side = side or _named_side(found)
+        map_path = _ready(files, limits, remarks, side)
+    import_map = _on_side(read_map(map_path), map_path, side)
+    layouts = _layouts(import_map.stream, map_path)
     places = Finder(found, map_path, import_map, limits, remarks).places()
     tables = {
         file: _read(file, _columns(file, places), import_map, limits, remarks)
@@ -92,6 +86,33 @@ def import_csv(
     ]
     shared = any(isinstance(one, ForceStream) and one.feet == "both" for one in import_map.stream)
     return ImportedRun(packets(streams, limits), shared=shared, remarks=remarks)
+
+
+def _named_side(files: Sequence[InputFile]) -> Side | None:
+    """Foot that the names of the files say, such as ``left_foot.csv``; None if they do not."""
+    said = {side for side in Side for file in files if side.value in file.name.lower()}
+    return said.pop() if len(said) == 1 else None
+
+
+def _ready(
+    files: Sequence[Path], limits: ImportLimits, remarks: Remarks, side: Side | None
+) -> Path:
+    path = ready_map(files, limits)
+    if path is None:
+        raise ImportFileError(files[0], "a table needs a map: --map MAP.toml, or --guess")
+    foot = side or read_map(path).stream[0].side
+    remarks.add(f"read by the map {path.stem}, as the {foot} foot (--map, --side)")
+    return path
+
+
+def _on_side(import_map: ImportMap, map_path: Path, side: Side | None) -> ImportMap:
+    """Give the map for the foot that was named."""
+    if side is None:
+        return import_map
+    if len({stream.side for stream in import_map.stream}) > 1:
+        raise ConfigError(map_path, "stream", "names both feet; --side is for maps of one")
+    streams = tuple(structs.replace(stream, side=side) for stream in import_map.stream)
+    return structs.replace(import_map, stream=streams)
 
 
 class _Tools:
@@ -185,9 +206,9 @@ def _stream(
         tools.remarks.add("there is no angular rate: no stride can be measured")
         values = np.hstack([values, np.full_like(values, nan)])
     rate = rate_hz(file, t_s, tools.limits)
-    converted = _converted(stream, values)
-    check_plausible(file, stream, converted, tools.remarks)
-    return ImportedStream(_description(stream, rate, layout), t_s, converted)
+    values = converted(stream, values)
+    check_plausible(file, stream, values, tools.remarks)
+    return ImportedStream(_description(stream, rate, layout), t_s, values)
 
 
 def _samples(
@@ -241,31 +262,6 @@ def _description(stream: Stream, rate: float, layout: CellLayout | None) -> Stre
                 channels=1,
                 mass_kg=stream.mass_kg,
             )
-
-
-def _converted(stream: Stream, values: FloatArray) -> FloatArray:
-    """Turn a file's units and axes into ours."""
-    match stream:
-        case ImuStream():
-            acc = _ACC[stream.acc_unit] * stream.acc_scale
-            gyr = _GYR[stream.gyr_unit] * stream.gyr_scale
-            return _turned(stream, values * np.repeat([acc, gyr], 3))
-        case PressureStream():
-            return values * (_PRESSURE[stream.unit] * stream.scale)
-        case ForceStream(unit="bw"):
-            return values * ((stream.mass_kg or nan) * STANDARD_GRAVITY_M_S2 * stream.scale)
-        case ForceStream():
-            return values * stream.scale
-
-
-def _turned(stream: ImuStream, values: FloatArray) -> FloatArray:
-    """Turn to forward, up, right where the map says how: by exchange and sign, so exactly."""
-    if stream.axes == "auto":
-        return values
-    order = [_LETTERS.index(axis[-1]) for axis in stream.axes]
-    signs = np.array([-1.0 if axis.startswith("-") else 1.0 for axis in stream.axes])
-    turned: FloatArray = values[:, order + [3 + index for index in order]] * np.tile(signs, 2)
-    return turned
 
 
 def _layouts(streams: Sequence[Stream], map_path: Path) -> dict[Stream, CellLayout]:

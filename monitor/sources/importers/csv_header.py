@@ -6,6 +6,7 @@ Before it may stand ``sep=;``, titles, ``Key:,value`` and remarks; nothing of th
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from itertools import islice
 from typing import Final
 
@@ -39,6 +40,7 @@ class Header:
         ImportFileError
             If it is not there, or there more than once.
         """
+        column = self._fitting(column)
         name, _, number = column.rpartition(_NUMBERED)
         if column not in self.names and name in self.names and number.isdecimal():
             places = [place for place, one in enumerate(self.names) if one == name]
@@ -57,6 +59,21 @@ class Header:
             raise ImportFileError(str(file), reason)
         return self.names.index(column)
 
+    def holds(self, column: str) -> bool:
+        """Whether a column is there, once or more often."""
+        column = self._fitting(column)
+        if column in self.names:
+            return True
+        name, _, number = column.rpartition(_NUMBERED)
+        return number.isdecimal() and self.names.count(name) >= int(number) >= 1
+
+    def _fitting(self, column: str) -> str:
+        """Name that a pattern such as ``*_Gyro_X_CAL`` stands for, if exactly one fits it."""
+        if "*" not in column or column in self.names:
+            return column
+        fitting = [name for name in dict.fromkeys(self.names) if fnmatchcase(name, column)]
+        return fitting[0] if len(fitting) == 1 else column
+
 
 def find_header(
     file: InputFile, lines: Iterator[str], columns: Sequence[str], delimiter: str | None = None
@@ -71,14 +88,14 @@ def find_header(
     wanted = [column for column in dict.fromkeys(columns) if column]
     best, most = Header([], ",", 0), -1
     for header in _headers(lines, delimiter):
-        found = sum(_holds(header.names, column) for column in wanted)
+        found = sum(header.holds(column) for column in wanted)
         if found == len(wanted):
             return header
         if found > most and header.names and (found or not header.remark):
             best, most = header, found
     if not best.names:
         raise ImportFileError(str(file), "is empty")
-    missing = next(column for column in wanted if not _holds(best.names, column))
+    missing = next(column for column in wanted if not best.holds(column))
     best.index(file, missing)
     raise ImportFileError(str(file), f'has no column "{missing}"')
 
@@ -105,13 +122,6 @@ def split(text: str, delimiter: str) -> list[str]:
     while names and not names[-1]:
         names.pop()
     return names
-
-
-def _holds(names: Sequence[str], column: str) -> bool:
-    if column in names:
-        return True
-    name, _, number = column.rpartition(_NUMBERED)
-    return number.isdecimal() and names.count(name) >= int(number) >= 1
 
 
 def _said_delimiter(text: str) -> str | None:

@@ -81,6 +81,15 @@ class Finder:
         self._refuse_unused({part.file for parts in found.values() for part in parts})
         return found
 
+    def fits(self) -> bool:
+        """Whether every stream is there with all of its columns, and no file is left over."""
+        places = self.places()
+        return len(places) == len(self._map.stream) and all(
+            self._holds(part.file, all_keys([part.time or ""], part.values))
+            for parts in places.values()
+            for part in parts
+        )
+
     def _refuse_unused(self, used: set[InputFile]) -> None:
         unused = [file for file in self._files if file not in used]
         for file in unused:

@@ -78,7 +78,7 @@ def unit_error(map_path: object, key: str, form: str | None) -> None:
 
 def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> FloatArray:
     """Give a column of times in s; the unit is the map's, or what the file says itself."""
-    raw = table.column(key)
+    raw = _unwrapped(table.column(key), remarks)
     if unit in FACTORS:
         return raw * FACTORS[unit]
     if unit is not None:
@@ -89,6 +89,16 @@ def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> Fl
         return raw
     remarks.add(f'"{name}" is read in {found}')
     return raw * FACTORS[found]
+
+
+def _unwrapped(raw: FloatArray, remarks: Remarks) -> FloatArray:
+    """Undo the overflow of a 32-bit count of microseconds, as after 71 minutes."""
+    falls = np.diff(raw, prepend=raw[:1]) < -_WRAPS[-1] / 2.0
+    if not falls.any() or raw.max() >= _WRAPS[-1]:
+        return raw
+    remarks.add(f"the count of the time overflowed {int(falls.sum())} times: undone")
+    unwrapped: FloatArray = raw + _WRAPS[-1] * np.cumsum(falls)
+    return unwrapped
 
 
 def ordered(

@@ -1,14 +1,16 @@
-"""Can these numbers be what the map calls them? Raw counts and other units are refused."""
+"""What are a file's numbers in our units and axes, and can they be what the map calls them?"""
 
+from math import nan, pi
 from typing import Final
 
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.sources.importers.csv_map import ImuStream, PressureStream, Stream
+from monitor.sources.importers.csv_map import ForceStream, ImuStream, PressureStream, Stream
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray
+from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
 
 MOST_ACC_M_S2: Final = 100.0
 """No foot feels ten times its weight for half of the time. Rule of thumb; sprinting: 25 m/s²."""
@@ -18,6 +20,46 @@ MOST_RATE_RAD_S: Final = 45.0
 """No foot turns so fast for half of the time; the widest gyroscopes end at 70. Rule of thumb."""
 MOST_PRESSURE_KPA: Final = 2000.0
 """No insole measures more; the widest end at 1,200 (novel). Rule of thumb."""
+
+
+_ACC: Final = {"m/s2": 1.0, "g": STANDARD_GRAVITY_M_S2, "mg": STANDARD_GRAVITY_M_S2 / 1000.0}
+_GYR: Final = {"rad/s": 1.0, "deg/s": pi / 180.0, "mdeg/s": pi / 180_000.0}
+_PRESSURE: Final = {
+    "kPa": 1.0,
+    "Pa": 0.001,
+    "hPa": 0.1,
+    "N/cm2": KPA_PER_N_CM2,
+    "mmHg": 0.133322387415,
+    "psi": 6.894757293168,
+    "bar": 100.0,
+}
+"""Factors to kPa. Source: NIST SP 811, appendix B."""
+_LETTERS: Final = "xyz"
+
+
+def converted(stream: Stream, values: FloatArray) -> FloatArray:
+    """Turn a file's units and axes into ours."""
+    match stream:
+        case ImuStream():
+            acc = _ACC[stream.acc_unit] * stream.acc_scale
+            gyr = _GYR[stream.gyr_unit] * stream.gyr_scale
+            return _turned(stream, values * np.repeat([acc, gyr], 3))
+        case PressureStream():
+            return values * (_PRESSURE[stream.unit] * stream.scale)
+        case ForceStream(unit="bw"):
+            return values * ((stream.mass_kg or nan) * STANDARD_GRAVITY_M_S2 * stream.scale)
+        case ForceStream():
+            return values * stream.scale
+
+
+def _turned(stream: ImuStream, values: FloatArray) -> FloatArray:
+    """Turn to forward, up, right where the map says how: by exchange and sign, so exactly."""
+    if stream.axes == "auto":
+        return values
+    order = [_LETTERS.index(axis[-1]) for axis in stream.axes]
+    signs = np.array([-1.0 if axis.startswith("-") else 1.0 for axis in stream.axes])
+    turned: FloatArray = values[:, order + [3 + index for index in order]] * np.tile(signs, 2)
+    return turned
 
 
 def check_plausible(file: InputFile, stream: Stream, values: FloatArray, remarks: Remarks) -> None:

@@ -12,7 +12,6 @@ from monitor.session.journal import Journal
 from monitor.session.recording import Recording
 from monitor.types import Packet
 
-CASE = Path(__file__).parents[4] / "shared" / "cases" / "mcap_foreign_rewrite"
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "{}", "live")
 PACKETS = [Packet("pod", "imu", i / 50.0, bytes([i % 256]) * 100) for i in range(500)]
 

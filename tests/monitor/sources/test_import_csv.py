@@ -274,6 +274,8 @@ def test_a_layout_of_other_cells_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_table_without_a_map_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "run.csv").write_text(imu_csv())
+
     with pytest.raises(ImportFileError, match="needs a map"):
         IMPORT_FORMATS["csv"]([tmp_path / "run.csv"], None)
 
