@@ -25,6 +25,7 @@ from monitor.settings.mqtt import MqttSettings
 from monitor.settings.page import PageSettings
 from monitor.settings.radio import RadioLimits
 from monitor.settings.session import SessionLimits
+from monitor.settings.voice import VoiceSettings
 
 SHIPPED: Final = Path(__file__).parent / "configs"
 """Scenarios, layouts, import maps and settings that come with the program."""
@@ -63,6 +64,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The broker; nothing is sent unless it is named."""
     page: PageSettings = field(default_factory=PageSettings)
     """The runner's page in a browser."""
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    """Speech from the hub."""
 
 
 def load(file: Path | None = None, settings: list[str] | None = None) -> Config:

@@ -18,6 +18,7 @@ from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
 from monitor.cli.live import demo, run, scan
 from monitor.cli.replay import replay
+from monitor.cli.voice import say, voices
 
 app = typer.Typer(
     name="footloose",
@@ -72,6 +73,8 @@ app.command("import")(import_)
 app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
+app.command()(say)
+app.command()(voices)
 app.command()(version)
 
 

@@ -27,7 +27,8 @@ from monitor.cli.common import (
     settings,
     write_profile,
 )
-from monitor.cli.page import Entrance, Lan, WithPage, entrance, with_page
+from monitor.cli.page import Entrance, Lan, WithPage, entrance, with_ears
+from monitor.cli.voice import Voice
 from monitor.config import SHIPPED, Config
 from monitor.errors import SourceError
 
@@ -99,11 +100,12 @@ def run(
     events: EventsFile = None,
     page: WithPage = None,
     lan: Lan = False,
+    voice: Voice = None,
     quiet: Quiet = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     config = with_broker(settings(config_file, change), mqtt)
-    config = with_page(config, page=page, lan=lan)
+    config = with_ears(config, page=page, lan=lan, voice=voice)
     known = read_profile(athlete, new=True) if athlete else None
     path = output or new_path("run")
     session = _Session(config, path, backend, _sinks(config, events, quiet=quiet), known)
@@ -121,13 +123,14 @@ def demo(
     events: EventsFile = None,
     page: WithPage = None,
     lan: Lan = False,
+    voice: Voice = None,
     quiet: Quiet = False,
 ) -> None:
     """See a run without any hardware: two simulated pods, laces that tighten, and what is said."""
     from monitor.sources.ble import scan as scan_sensors
 
     config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
-    config = with_page(config, page=page, lan=lan)
+    config = with_ears(config, page=page, lan=lan, voice=voice)
     path = output or new_path("demo")
     sinks = _sinks(config, events, quiet=quiet)
     tell = _say_nothing if quiet else console.print
@@ -207,7 +210,7 @@ class _Session:
                 if can_listen() and "console" in self._sinks:
                     console.print(HELP, style=DIM)
                 async with way_in.open(live, journal) as hub:
-                    sinks = {**self._sinks, "page": hub}
+                    sinks = {**self._sinks, **way_in.sinks(hub, live)}
                     await run_session(live.packets, self._pipeline, hub.write, sinks)
         return caught[0] if caught else None
 
