@@ -26,6 +26,6 @@ class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     pan: Fraction = 0.6
     """How far a sentence about one foot moves to that ear: 0 not at all, 1 all the way. Rule of
     thumb: the other ear still hears it."""
-    phrases: str | None = None
+    phrases: str = ""
     """Folder of recordings that replace espeak-ng: LANGUAGE/PHRASE.wav, named as `footloose voices`
     lists them."""

@@ -22,6 +22,8 @@ from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait,
 from monitor.types.signs import (
     Feeling,
     HeartBeat,
+    Lap,
+    LapTrigger,
     Notice,
     NoticeKind,
     ReferenceSpeed,
@@ -51,6 +53,8 @@ __all__ = [
     "GaitEvent",
     "GaitEventKind",
     "HeartBeat",
+    "Lap",
+    "LapTrigger",
     "Notice",
     "NoticeKind",
     "Outcome",
@@ -75,6 +79,7 @@ Event = (
     | Step
     | GaitChange
     | HeartBeat
+    | Lap
     | ReferenceSpeed
     | StandingLoad
     | Symptom

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from monitor.errors import WireError
-from monitor.types import Cell, CellLayout, Feeling, Side, WishKind, Zone
+from monitor.types import Cell, CellLayout, Feeling, LapTrigger, Side, WishKind, Zone
 from monitor.wire import CHARACTERISTICS, control, uuids
 from monitor.wire.battery import BatteryLevel
 from monitor.wire.clock import HostTick
@@ -18,6 +18,7 @@ from monitor.wire.foot_imu import ImuFrame
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.imported import SampleFrame, StreamDescription, StreamFrame, StreamKind
 from monitor.wire.information import PodInformation
+from monitor.wire.lap import LapMark
 from monitor.wire.link import Link, LinkReason, LinkState
 from monitor.wire.press import Press
 from monitor.wire.pressure import PressureFrame, max_samples
@@ -189,7 +190,9 @@ VALUES: dict[str, Any] = {
         st.none() | KNOWN,
         st.none() | KNOWN,
         st.none() | st.floats(allow_nan=False, allow_infinity=False),
+        st.none() | KNOWN,
     ),
+    uuids.LAP: st.builds(LapMark, st.sampled_from(LapTrigger), U16),
     uuids.IMPORT_DESCRIPTION: descriptions(),
     uuids.IMPORT_SAMPLES: sample_frames(),
 }
@@ -249,7 +252,7 @@ def test_flipped_bits_are_refused_with_the_bytes_or_read_soundly(uuid: str, data
     assert refused_or_read_the_same_again(uuid, bytes(payload))
 
 
-OF_SEVERAL_LENGTHS = {uuids.HEART_RATE, uuids.LINK, uuids.SYMPTOM, uuids.WISH}
+OF_SEVERAL_LENGTHS = {uuids.HEART_RATE, uuids.LINK, uuids.REFERENCE, uuids.SYMPTOM, uuids.WISH}
 LENGTH_IS_KNOWN = sorted(CHARACTERISTICS.keys() - OF_SEVERAL_LENGTHS)
 
 
