@@ -8,14 +8,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Annotated
 
 import typer
 
 from monitor.cli.broker import with_broker
-from monitor.cli.common import EventsFile, console, new_path, settings
+from monitor.cli.common import EventsFile, console, new_path, say_nothing, settings
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
-from monitor.cli.live_session import LiveSession, check_files, farewell, say_nothing, sinks_of
+from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
 from monitor.cli.page import Lan, WithPage, entrance, with_ears
 from monitor.cli.voice import Voice
 from monitor.errors import SourceError
@@ -48,7 +49,7 @@ def demo(
     check_files(output, events, [], force=force)
     config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
     config = with_ears(config, page=page, lan=lan, voice=voice)
-    path = output or new_path("demo")
+    path = output or new_path("demo", Path("recordings"))
     sinks = sinks_of(config, events, quiet=quiet, force=force)
     tell = say_nothing if quiet else console.print
     with entrance(config, tell, throw_away=True) as way_in, _simulated_pods() as backend:

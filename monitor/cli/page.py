@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
-import platformdirs
 import typer
 from msgspec import structs
 
 from monitor.cli.voice import voice_sink, with_voice
 from monitor.config import Config
 from monitor.errors import SinkError
+from monitor.home.folder import place
 
 if TYPE_CHECKING:
     from monitor.app import Live
@@ -84,7 +84,7 @@ def entrance(
     # now, as nothing large is to be loaded once sensors connect
     from monitor.web.hub import open_door
 
-    folder = None if throw_away else _folder()
+    folder = None if throw_away else place() / "page"
     without = Entrance(config, tell, folder)
     with contextlib.ExitStack() as stack:
         if not config.page.on:
@@ -128,10 +128,3 @@ def _drawn(text: str) -> str:
     drawing = io.StringIO()
     segno.make(text, micro=False).terminal(drawing, compact=True)
     return drawing.getvalue()
-
-
-def _folder() -> Path:
-    """Give where what outlives a run is kept: ``FOOTLOOSE_HOME`` or the platform's own folder."""
-    named = os.environ.get("FOOTLOOSE_HOME", "")
-    home = Path(named) if named else platformdirs.user_data_path("footloose", appauthor=False)
-    return home / "page"
