@@ -50,19 +50,24 @@ class Entrance:
     @contextlib.asynccontextmanager
     async def open(self, live: "Live", journal: "Journal") -> "AsyncIterator[Hub]":
         """Serve pages beside a session."""
+        from monitor.voice.speech import Speech
         from monitor.web.hub import Session, open_hub
+        from monitor.web.radio import Radio
 
         name = f"{journal.path.stem}-{secrets.token_hex(4)}"
         session = Session(name, live.take, live.end, live.now_s, journal)
         presses = self.folder / _PRESSES if self.folder else None
-        async with open_hub(self.door, session, presses) as hub:
+        phrases = self.folder / _PHRASES if self.folder else None
+        radio = Radio(self.config.voice, Speech(self.config.voice, phrases), live.now_s)
+        async with open_hub(self.door, session, presses, radio) as hub:
             yield hub
 
     def sinks(self, hub: "Hub", live: "Live") -> "dict[str, Sink]":
         """Give the sinks that need a session that goes on."""
         phrases = self.folder / _PHRASES if self.folder else None
         voice = voice_sink(self.config, phrases, live.now_s, self.tell)
-        return {"page": hub} if voice is None else {"page": hub, "voice": voice}
+        sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio}
+        return sinks if voice is None else {**sinks, "voice": voice}
 
 
 def with_ears(config: Config, *, page: bool | None, lan: bool, voice: bool | None) -> Config:

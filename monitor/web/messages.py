@@ -73,7 +73,14 @@ class SeenMessage(Struct, tag="seen", forbid_unknown_fields=True):
     age_s: Age = 0.0
 
 
-PressMessage = TapMessage | WishMessage | EndMessage | SeenMessage
+class AskMessage(Struct, tag="ask", forbid_unknown_fields=True):
+    """The runner wants to hear how things are."""
+
+    id: Identity
+    age_s: Age = 0.0
+
+
+PressMessage = TapMessage | WishMessage | EndMessage | SeenMessage | AskMessage
 """What is delivered exactly once."""
 Message = Hello | PressMessage
 
