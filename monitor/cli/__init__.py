@@ -24,6 +24,7 @@ from monitor.cli.replay import replay
 from monitor.cli.sensors import scan
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
+from monitor.cli.voice import say, voices
 
 app = typer.Typer(
     name="footloose",
@@ -81,6 +82,8 @@ app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
 app.command("settings")(list_settings)
+app.command()(say)
+app.command()(voices)
 app.command()(sessions)
 app.add_typer(session_app, name="session")
 app.command()(backup)

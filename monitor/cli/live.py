@@ -20,9 +20,10 @@ from monitor.cli.common import (
 )
 from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
-from monitor.cli.page import Lan, WithPage, entrance, with_page
+from monitor.cli.page import Lan, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.cli.voice import Voice
 
 Broker = Annotated[
     str | None,
@@ -60,12 +61,14 @@ def run(
     events: EventsFile = None,
     page: WithPage = None,
     lan: Lan = False,
+    voice: Voice = None,
     quiet: Quiet = False,
     force: ForceEvents = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     config = with_broker(settings(config_file, change), mqtt)
-    config = with_adapter(with_page(config, page=page, lan=lan), adapter)
+    config = with_ears(config, page=page, lan=lan, voice=voice)
+    config = with_adapter(config, adapter)
     desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
     check_files(output, events, [config_file, desk.profile], force=force)
     known = read_profile(desk.profile, new=True) if desk.profile else None
