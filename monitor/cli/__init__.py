@@ -19,6 +19,7 @@ from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
 from monitor.cli.live import demo, run, scan
 from monitor.cli.replay import replay
+from monitor.cli.report import report
 from monitor.cli.sessions import backup, forget, session_app, sessions
 
 app = typer.Typer(
@@ -74,6 +75,7 @@ app.command("import")(import_)
 app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
+app.command()(report)
 app.command()(sessions)
 app.add_typer(session_app, name="session")
 app.command()(backup)

@@ -66,24 +66,65 @@ class Desk:
             self._gathered.push([event])
 
     def file(self, recording: Path, *, quiet: bool) -> None:
-        """File the session with what was gathered.
+        """File the session with what was gathered, and make its report.
 
         Raises
         ------
         MonitorError
-            If the note or the catalogue cannot be written; the recording is there all the same.
+            If note, catalogue or report cannot be written; the recording is there all the same.
         """
-        from monitor.cli.home import opened, shown
+        from monitor.cli.home import Known, opened, shown
+        from monitor.cli.report import speech, write_report
         from monitor.home import filing
         from monitor.home.notes import Note, write_note
 
         if self._note != Note():
             write_note(recording, self._note)
-        with opened() as (_, catalogue), shown(recording.name):
+        with opened() as (home, catalogue), shown(recording.name):
             story = filing.story_of(recording, self._gathered)
             row = filing.file_session(catalogue, recording, story, self._note)
+            report = write_report(home, Known(row, story, self._note), speech(None))
         if not quiet:
             console.print(f"filed as:       {row.id}  (footloose session show last)")
+            console.print(f"report:         {report}")
+
+
+class GuestDesk:
+    """Take a session that is nobody's, as the demo's: a report beside it, and nothing is filed."""
+
+    def __init__(self) -> None:
+        from monitor.report.gather import Gatherer
+
+        self._gathered = Gatherer()
+
+    async def run(self, outbox: "Outbox") -> None:
+        """Take events until ``None`` comes; a sink like any other."""
+        while (event := await outbox.get()) is not None:
+            self._gathered.push([event])
+
+    def file(self, recording: Path, *, quiet: bool) -> None:
+        """Make the report beside the recording; one that is there already stays.
+
+        Raises
+        ------
+        MonitorError
+            If the report cannot be written.
+        """
+        from monitor.cli.report import speech
+        from monitor.home import filing
+        from monitor.home.folder import write_private
+        from monitor.home.notes import Note
+        from monitor.home.reporting import report_bytes
+        from monitor.home.rows import row_of
+
+        path = recording.with_suffix(".html")
+        if path.exists():
+            return
+        story = filing.story_of(recording, self._gathered)
+        row = row_of(recording.stem, str(recording), story, Note(), "")
+        write_private(path, report_bytes(row, story, Note(), speech(None), "html"))
+        if not quiet:
+            console.print(f"report:         {path}")
 
 
 def open_desk(athlete: str | None, worn: Worn, *, ask: bool) -> Desk:

@@ -2,15 +2,10 @@
 
 import asyncio
 import contextlib
-import logging
-import os
 import signal
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -28,16 +23,24 @@ from monitor.cli.common import (
     settings,
     write_profile,
 )
-from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
+from monitor.cli.desk import (
+    AthleteName,
+    GuestDesk,
+    Insole,
+    Lacing,
+    Shoe,
+    Temperature,
+    Worn,
+    open_desk,
+)
+from monitor.cli.simulated_pods import simulated_pods
 from monitor.config import SHIPPED, Config
-from monitor.errors import ConfigError, SourceError
+from monitor.errors import ConfigError
 from monitor.settings.mqtt import MqttSettings
 
 if TYPE_CHECKING:
     from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
-
-logger = logging.getLogger(__name__)
 
 BackendName = Annotated[
     str | None,
@@ -60,7 +63,6 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Say only where the recordi
 _DEMO_S = 95.0
 _SCAN_S = 2.0
 _DEMO_SETTINGS = SHIPPED / "demo.toml"
-_CHILD = (sys.executable, "-m", "firmware_sim", "serve", "demo")
 
 
 def scan(
@@ -125,18 +127,20 @@ def demo(
 
     config = _with_broker(settings(_DEMO_SETTINGS, None), mqtt)
     path = output or new_path("demo", Path("recordings"))
-    sinks = _sinks(config, events, quiet=quiet)
+    desk = GuestDesk()
+    sinks = {**_sinks(config, events, quiet=quiet), "desk": desk}
     tell = say_nothing if quiet else console.print
     tell(
         "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
         "tighten after 20 seconds; the runner stops to loosen them after a minute."
     )
-    with _simulated_pods() as backend:
+    with simulated_pods() as backend:
         found = asyncio.run(scan_sensors(config.radio, backend, duration_s=_SCAN_S))
         for sensor in found:
             tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
         session = _Session(config, path, backend, sinks, source="demo")
         ended_by = asyncio.run(session.run((), seconds))
+    desk.file(path, quiet=quiet)
     _farewell(path, ended_by, quiet=quiet)
 
 
@@ -236,42 +240,6 @@ def _ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
     finally:
         for number in signals:
             loop.remove_signal_handler(number)
-
-
-@contextlib.contextmanager
-def _simulated_pods() -> Iterator[str]:
-    """Start the pods in a process of their own, which ends with this one, however this ends."""
-    with tempfile.TemporaryFile() as complaints:
-        try:
-            child = subprocess.Popen(
-                _CHILD,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=None if logger.isEnabledFor(logging.DEBUG) else complaints,
-                text=True,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-                process_group=0,  # Ctrl-C is for us; we end the pods when the session is closed
-            )
-        except OSError as error:
-            raise SourceError(f"the simulator does not start: {error}") from error
-        with child:
-            try:
-                ready = child.stdout.readline() if child.stdout else ""
-                _, found, address = ready.strip().rpartition(" ")
-                if not found:
-                    raise SourceError(_why_not(child, complaints))
-                yield f"firmware_sim.air.backend:BACKEND@{address}"
-            finally:
-                child.terminate()
-
-
-def _why_not(child: "subprocess.Popen[str]", complaints: IO[bytes]) -> str:
-    """Say in one line why the simulator did not start."""
-    child.wait()
-    complaints.seek(0)
-    lines = complaints.read().decode(errors="replace").splitlines() or ["it says nothing"]
-    hint = " (pip install 'footloose[sim]')" if "ModuleNotFoundError" in lines[-1] else ""
-    return f"the simulator does not start: {lines[-1]}{hint}"
 
 
 def _with_broker(config: Config, mqtt: str | None) -> Config:
