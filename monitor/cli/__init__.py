@@ -13,14 +13,17 @@ from rich.console import Console
 from monitor import __version__
 from monitor.cli.analyse import analyse
 from monitor.cli.common import reported
+from monitor.cli.demo import demo
 from monitor.cli.export import export
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
-from monitor.cli.live import demo, run, scan
+from monitor.cli.live import run
 from monitor.cli.replay import replay
 from monitor.cli.report import report
+from monitor.cli.sensors import scan
 from monitor.cli.sessions import backup, forget, session_app, sessions
+from monitor.cli.settings import list_settings
 
 app = typer.Typer(
     name="footloose",
@@ -76,6 +79,7 @@ app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
 app.command()(report)
+app.command("settings")(list_settings)
 app.command()(sessions)
 app.add_typer(session_app, name="session")
 app.command()(backup)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import SessionName, console
-from monitor.errors import ConfigError, HomeError
+from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.cli.home import Known
@@ -33,18 +33,18 @@ def report(
 ) -> None:
     """Make the report of a session: one file that opens offline on a phone and prints on paper."""
     from monitor.cli.home import find, opened
-    from monitor.home.folder import write_private
+    from monitor.files.output import check_outputs, writing
     from monitor.home.reporting import report_bytes
 
     if format_ not in _FORMATS:
         raise ConfigError("--format", format_, f"expected one of {', '.join(_FORMATS)}")
-    if output is not None and output.exists() and not force:
-        raise HomeError(output, "exists already; --force replaces it")
+    check_outputs([output], force=force)
     with opened() as (home, catalogue):
         known = find(catalogue, session)
         data = report_bytes(known.row, known.story, known.note, speech(language), format_)
         path = output or home.report_of(known.row.id).with_suffix(f".{format_}")
-        write_private(path, data)
+        with writing(path, force=force or output is None) as file:
+            file.write(data)
     console.print(f"report: {path}")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from monitor.errors import RecordingError
 from monitor.home.folder import Home
-from monitor.session.finish import repack_recording
+from monitor.session.finish import is_original, repack_recording
 from monitor.session.framing import MAGIC
 from monitor.session.recording import Recording
 from monitor.types import Packet
@@ -48,10 +48,10 @@ def close_cut_recordings(home: Home) -> list[Closed]:
     """Close every recording of the home that was cut off; one that is being made is left alone."""
     closed = []
     for path in sorted(home.recordings.glob("*.mcap")):
-        if is_closed(path):
+        if is_closed(path) or is_original(path):
             continue
         try:
-            packets = repack_recording(path)
+            packets, _ = repack_recording(path)
             closed.append(_account(path, packets))
         except RecordingError:
             continue  # it is being recorded now, or is nothing that can be read: `inspect` says so

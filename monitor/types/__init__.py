@@ -18,10 +18,12 @@ from monitor.types.claims import (
     OutcomeKind,
     Risk,
 )
-from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
-from monitor.types.signs import (
+from monitor.types.events import LOSSES, Claim, Event, InputEvent, OccasionalEvent
+from monitor.types.observations import (
     Feeling,
     HeartBeat,
+    Lap,
+    LapTrigger,
     Notice,
     NoticeKind,
     ReferenceSpeed,
@@ -30,14 +32,17 @@ from monitor.types.signs import (
     Wish,
     WishKind,
 )
+from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
 from monitor.types.strides import GaitChange, GaitEvent, GaitEventKind, Step, Stride, StrideFlag
 
 __all__ = [
     "HELPED",
+    "LOSSES",
     "Action",
     "Advice",
     "Cell",
     "CellLayout",
+    "Claim",
     "Contribution",
     "Event",
     "Feeling",
@@ -51,8 +56,12 @@ __all__ = [
     "GaitEvent",
     "GaitEventKind",
     "HeartBeat",
+    "InputEvent",
+    "Lap",
+    "LapTrigger",
     "Notice",
     "NoticeKind",
+    "OccasionalEvent",
     "Outcome",
     "OutcomeKind",
     "Packet",
@@ -69,23 +78,6 @@ __all__ = [
     "WishKind",
     "Zone",
 ]
-
-Event = (
-    Stride
-    | Step
-    | GaitChange
-    | HeartBeat
-    | ReferenceSpeed
-    | StandingLoad
-    | Symptom
-    | Wish
-    | Notice
-    | Finding
-    | Risk
-    | Advice
-    | Outcome
-)
-"""What the pipeline says."""
 
 In_contra = TypeVar("In_contra", contravariant=True)
 Out = TypeVar("Out")

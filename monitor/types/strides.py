@@ -133,6 +133,11 @@ class Stride:
     achilles_peak_n: float | None = None
     achilles_impulse_n_s: float | None = None
 
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.next_ic_s
+
     def has(self, flags: StrideFlag) -> bool:
         """Whether any of these flags is set."""
         # most strides have none, and combining flags is slow
@@ -190,6 +195,11 @@ class Step:
     braking_time_s: float | None = None
 
     @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.next_ic_s
+
+    @property
     def step_time_s(self) -> float:
         """Duration of the step."""
         return self.next_ic_s - self.ic_s
@@ -202,3 +212,8 @@ class GaitChange:
     side: Side
     t_s: float
     gait: Gait
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s

@@ -14,6 +14,11 @@ class HeartBeat:
     rate_bpm: float
     rr_s: tuple[float, ...] = ()
 
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
 
 @dataclass(frozen=True, slots=True)
 class ReferenceSpeed:
@@ -27,6 +32,35 @@ class ReferenceSpeed:
     cadence_spm: float | None = None
     contact_time_s: float | None = None
     slope: float | None = None
+    power_w: float | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
+class LapTrigger(StrEnum):
+    """What ended a lap."""
+
+    UNKNOWN = auto()
+    MANUAL = auto()
+    """The runner pressed the button."""
+    AUTOMATIC = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """A lap ended, by the watch's word; ``number`` counts from 1."""
+
+    t_s: float
+    number: int
+    trigger: LapTrigger
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +70,11 @@ class StandingLoad:
     t_s: float
     side: Side
     load_n: float
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
 
 
 class Feeling(StrEnum):
@@ -55,6 +94,11 @@ class Symptom:
     feeling: Feeling
     side: Side | None = None
     zone: Zone | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
 
 
 class NoticeKind(StrEnum):
@@ -83,6 +127,11 @@ class Notice:
     text: str
     side: Side | None = None
 
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
 
 class WishKind(StrEnum):
     """What the runner wants of the voice."""
@@ -101,3 +150,8 @@ class Wish:
     t_s: float
     kind: WishKind
     for_s: float = 0.0
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
