@@ -15,6 +15,7 @@ from monitor.cli.analyse import analyse
 from monitor.cli.common import reported
 from monitor.cli.demo import demo
 from monitor.cli.export import export
+from monitor.cli.follow_up import cards, follow_up
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
@@ -79,6 +80,8 @@ app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
 app.command()(report)
+app.command("follow-up")(follow_up)
+app.command()(cards)
 app.command("settings")(list_settings)
 app.command()(sessions)
 app.add_typer(session_app, name="session")

@@ -65,8 +65,8 @@ class Desk:
         while (event := await outbox.get()) is not None:
             self._gathered.push([event])
 
-    def file(self, recording: Path, *, quiet: bool) -> None:
-        """File the session with what was gathered, and make its report.
+    def file(self, recording: Path, *, quiet: bool) -> str:
+        """File the session with what was gathered, make its report, and give its name.
 
         Raises
         ------
@@ -87,6 +87,16 @@ class Desk:
         if not quiet:
             console.print(f"filed as:       {row.id}  (footloose session show last)")
             console.print(f"report:         {report}")
+        return row.id
+
+    def follow_up(self, session: str) -> None:
+        """Wait for the half hour to be over and ask, where somebody is at a terminal."""
+        from monitor.cli.follow_up import wait_and_ask
+        from monitor.cli.home import opened
+
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            with opened() as (_, catalogue):
+                wait_and_ask(catalogue, session)
 
 
 class GuestDesk:
@@ -137,13 +147,17 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool) -> Desk:
     HomeError
         If a name cannot be that of a file, or the home cannot be used.
     """
+    from monitor.cli.follow_up import greet
     from monitor.cli.home import opened
     from monitor.home.notes import Note
 
     elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
+    greeted = ask
     ask = ask and elsewhere is None and sys.stdin.isatty()
-    with opened() as (home, _):  # also closes what a crash cut off, and says so before the run
+    with opened() as (home, catalogue):  # also closes what a crash cut off, and says so
         name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)
+        if greeted:
+            greet(catalogue, name)
         gear = _gear(home, None if elsewhere else name, worn, ask=ask)
     profile = elsewhere or (home.profile_of(name) if name else None)
     note = Note(
