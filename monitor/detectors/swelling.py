@@ -121,14 +121,14 @@ class Swelling:
         """Return the change over its limit, bundle by bundle."""
         if not isinstance(sign, Stride) or sign.side is not self._side:
             return None
-        if sign.has(StrideFlag.GAP):
+        if sign.load is None or sign.has(StrideFlag.GAP):
             return None
         t_s = sign.next_ic_s
         by_sole = None
-        if sign.plantar_swing_kpa is not None:
-            by_sole = self._sole.add(t_s, sign.plantar_swing_kpa)
-        if sign.instep_swing_kpa is not None:
+        if sign.load.plantar_swing_kpa is not None:
+            by_sole = self._sole.add(t_s, sign.load.plantar_swing_kpa)
+        if sign.load.instep_swing_kpa is not None:
             self._direct_s = t_s
-            return self._instep.add(t_s, sign.instep_swing_kpa)
+            return self._instep.add(t_s, sign.load.instep_swing_kpa)
         fresh = self._direct_s is not None and t_s - self._direct_s < self._limits.stale_s
         return None if fresh else by_sole

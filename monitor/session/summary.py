@@ -10,6 +10,7 @@ from typing import Any, Final
 from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recovery
 from monitor.types import (
+    QUANTITIES,
     Advice,
     Event,
     Finding,
@@ -75,7 +76,7 @@ class _Foot:
         if StrideFlag.GAP in stride.flags:
             return
         for name, values in self._values.items():
-            value = getattr(stride, name)
+            value = QUANTITIES[name](stride)
             if value is not None:
                 values.append(value)
 

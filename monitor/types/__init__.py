@@ -30,10 +30,25 @@ from monitor.types.signs import (
     Wish,
     WishKind,
 )
-from monitor.types.strides import GaitChange, GaitEvent, GaitEventKind, Step, Stride, StrideFlag
+from monitor.types.strides import (
+    QUANTITIES,
+    STRIDE_DERIVED,
+    STRIDE_FIELDS,
+    GaitChange,
+    LoadMeasures,
+    MotionMeasures,
+    Step,
+    Stride,
+    StrideFlag,
+    folded,
+    stride_of,
+)
 
 __all__ = [
     "HELPED",
+    "QUANTITIES",
+    "STRIDE_DERIVED",
+    "STRIDE_FIELDS",
     "Action",
     "Advice",
     "Cell",
@@ -48,9 +63,9 @@ __all__ = [
     "FootBlock",
     "Gait",
     "GaitChange",
-    "GaitEvent",
-    "GaitEventKind",
     "HeartBeat",
+    "LoadMeasures",
+    "MotionMeasures",
     "Notice",
     "NoticeKind",
     "Outcome",
@@ -68,6 +83,8 @@ __all__ = [
     "Wish",
     "WishKind",
     "Zone",
+    "folded",
+    "stride_of",
 ]
 
 Event = (
