@@ -24,9 +24,9 @@ from firmware_sim.scenario import scenario_file
 from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.session.exporters import Exports
+from monitor.session.limits import SessionLimits
 from monitor.session.recording import Recording
 from monitor.session.summary import SessionFacts
-from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 
 ANALYSE_TARGET = 500.0
@@ -117,7 +117,7 @@ def _analyse(path: Path, folder: Path) -> None:
     """What the command does, without its start-up."""
     recording = Recording(path)
     pipeline = Pipeline(Config())
-    with Exports.open(folder) as exports:
+    with Exports.open(folder, force=True) as exports:
         for batch in recording.batches():
             exports.push(pipeline.push(batch))
         exports.push(pipeline.finish())

@@ -99,11 +99,12 @@ def record(
     ] = None,
     seed: _Seed = None,
     truth: Annotated[Path | None, typer.Option(help="Folder for what the simulator knows.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Write a session as if it had been received, faster than life."""
     from firmware_sim.record import record as write
 
-    count = write(scenario, out, duration_s=duration, seed=seed, truth_dir=truth)
+    count = write(scenario, out, duration_s=duration, seed=seed, truth_dir=truth, force=force)
     typer.echo(f"{out}: {count} packets")
 
 

@@ -1,8 +1,7 @@
 """How does a simulation become a recording, as if a host had received it?"""
 
 import heapq
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -15,8 +14,9 @@ from firmware_sim.scenario.model import PodSpec, Scenario
 from firmware_sim.sensors.pod import FootPod, PodPacket, Watch
 from firmware_sim.sensors.straps import HeartStrap, SpeedPod
 from firmware_sim.truth.truth_files import TruthFiles
+from monitor.files.output import check_outputs
+from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
-from monitor.session.journal import Journal
 from monitor.types import Packet
 from monitor.wire import link, symptom, uuids
 from monitor.wire.link import Link, LinkState
@@ -90,7 +90,7 @@ def record(
     duration_s: float | None = None,
     seed: int | None = None,
     truth_dir: Path | None = None,
-    progress: Callable[[float], None] | None = None,
+    force: bool = False,
 ) -> int:
     """Write a session, and the truth beside it; gives the number of packets.
 
@@ -99,32 +99,31 @@ def record(
     scenario : str, Path or Scenario
         Name, file, or the thing itself.
     out : Path
-        The recording; overwritten.
+        The recording.
     duration_s, seed
         None is the scenario's.
     truth_dir : Path or None
         Where the truth goes (``firmware_sim.truth.truth_files``).
-    progress : callable or None
-        Is told the session time reached, now and then.
+    force : bool
+        Replace files that are there.
+
+    Raises
+    ------
+    RecordingError
+        If a file exists already or cannot be written.
     """
     known = scenario if isinstance(scenario, Scenario) else scenario_file.load(scenario)
     seed = known.seed if seed is None else seed
     length_s = known.duration_s if duration_s is None else duration_s
-    truth = None if truth_dir is None else TruthFiles(truth_dir, known, seed, length_s)
     header = RecordingHeader(_STARTED, software="firmware-sim", source="simulated")
-    part = out.with_name(out.name + ".part")
-    part.unlink(missing_ok=True)
-    count, told_s = 0, 0.0
-    with Journal.open(part, header) as journal:
-        for packet in packets(known, length_s, seed, None if truth is None else truth.watch):
-            journal.write(packet)
-            count += 1
-            if progress is not None and packet.t_rx_s >= told_s:
-                progress(packet.t_rx_s)
-                told_s = packet.t_rx_s + 10.0
-    if truth is not None:
-        truth.close()
-    os.replace(part, out)  # noqa: PTH105  # atomic, and over an older recording
+    check_outputs([out], force=force)
+    if truth_dir is None:
+        made = packets(known, length_s, seed)
+        return write_recording(out, header, made, force=force)
+    with TruthFiles(truth_dir, known, seed, length_s, force=force) as truth:
+        made = packets(known, length_s, seed, truth.watch)
+        count = write_recording(out, header, made, force=force)
+        truth.finish()
     return count
 
 

@@ -1,20 +1,27 @@
-"""How does a session run? Packets in, recorded first; events out, to every sink at its own pace."""
+"""How does a session run? Packets in, recorded first; events out, to every sink at its own pace.
+
+The event loop only moves packets and events. They are understood in a thread, one batch after
+another, so that a slow computer never keeps a radio waiting.
+"""
 
 import asyncio
 import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 from monitor.config import Config
-from monitor.errors import RecordingError, SinkError
+from monitor.errors import SinkError
+from monitor.intake import Intake
 from monitor.pipeline import Pipeline
-from monitor.session.said import HOST, opening, to_packets
+from monitor.session.said import HOST, to_packets
 from monitor.sinks import Outbox, Sink
-from monitor.sources.ble import open_ble
+from monitor.sources.ble import keep_sensors
 from monitor.sources.taps import listening
-from monitor.types import Event, Notice, NoticeKind, Packet
+from monitor.types import Event, Packet
 from monitor.wire import clock, uuids
 
 logger = logging.getLogger(__name__)
@@ -27,36 +34,37 @@ async def run(
     pipeline: Pipeline,
     record: Callable[[Packet], None],
     sinks: Mapping[str, Sink],
+    gather_s: float = 0.0,
 ) -> None:
     """Run one session until ``packets`` ends.
 
     The packets may be live, simulated or replayed; nothing here can tell. Every packet is
-    recorded before it is understood, what is said is recorded after it, and a recording that fails
-    is said, and ends nothing.
+    recorded as it arrives; what has arrived is understood together, at most once in ``gather_s``.
+    What is said is recorded after it, and a recording that fails is said, and ends nothing.
     """
     # events are few (a handful a second): no bound needed, a run ends before memory does
     outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
+    intake = Intake(record, gather_s)
+    loop = asyncio.get_running_loop()
 
-    def say(events: list[Event]) -> None:
-        for event in events:
+    async def understand(step: Callable[[], list[Event]]) -> None:
+        events = await loop.run_in_executor(worker, step)
+        intake.keep(to_packets(events, intake.newest_s))
+        for event in [*intake.failures(), *events]:
             for outbox in outboxes.values():
                 outbox.put_nowait(event)
 
-    async with asyncio.TaskGroup() as tasks:
-        for name, sink in sinks.items():
-            tasks.create_task(_deliver(name, sink, outboxes[name]), name=f"sink-{name}")
-        understood, now_s = 0, 0.0
-        async for batch in packets:
-            opened = [] if understood else [opening(batch[0].t_rx_s)]
-            failures = _record([*opened, *batch], record)
-            events, now_s = pipeline.push(batch), batch[-1].t_rx_s
-            say([*failures, *events, *_record(to_packets(events, now_s), record)])
-            understood += len(batch)
-            logger.debug("session: %d packets understood", understood)
-        events = pipeline.finish()
-        say([*events, *_record(to_packets(events, now_s), record)])
-        for outbox in outboxes.values():
-            outbox.put_nowait(None)
+    with ThreadPoolExecutor(1, thread_name_prefix="pipeline") as worker:
+        async with asyncio.TaskGroup() as tasks:
+            for name, sink in sinks.items():
+                tasks.create_task(_deliver(name, sink, outboxes[name]), name=f"sink-{name}")
+            tasks.create_task(intake.fill(packets), name="intake")
+            async for batch in intake.batches():
+                await understand(partial(pipeline.push, batch))
+                logger.debug("session: %d packets understood", len(batch))
+            await understand(pipeline.finish)
+            for outbox in outboxes.values():
+                outbox.put_nowait(None)
 
 
 async def _deliver(name: str, sink: Sink, outbox: Outbox) -> None:
@@ -68,9 +76,11 @@ async def _deliver(name: str, sink: Sink, outbox: Outbox) -> None:
 
 
 class Live(NamedTuple):
-    """A session that is going on: its packets, and how to end it properly."""
+    """A session that is going on: its packets, how to add one, and how to end it properly."""
 
     packets: AsyncIterator[list[Packet]]
+    take: Callable[[Packet], None]
+    now_s: Callable[[], float]
     end: Callable[[], None]
 
 
@@ -94,41 +104,31 @@ async def open_live(
 
     # unbounded: a hundred small packets a second, and what is lost here is lost for ever
     arrived = asyncio.Queue[Packet | None]()
+    take = arrived.put_nowait
 
     def end() -> None:
         arrived.put_nowait(None)
 
     async with (
-        open_ble(config.radio, backend, only=only, now_s=now_s) as radio,
+        keep_sensors(config.radio, take, backend, only=only, now_s=now_s),
         asyncio.TaskGroup() as tasks,
     ):
-        pumps = [
-            tasks.create_task(_pump(radio, arrived), name="live-radio"),
-            tasks.create_task(_tick(arrived, now_s), name="live-clock"),
-        ]
+        clock_task = tasks.create_task(_tick(take, now_s), name="live-clock")
         if duration_s is not None:
             asyncio.get_running_loop().call_later(duration_s, end)
-        with listening(arrived.put_nowait, end, now_s, show):
+        with listening(take, end, now_s, show):
             try:
-                yield Live(_until_end(arrived), end)
+                yield Live(_until_end(arrived), take, now_s, end)
             finally:
-                for pump in pumps:
-                    pump.cancel()
+                clock_task.cancel()
 
 
-async def _pump(source: AsyncIterator[list[Packet]], arrived: asyncio.Queue[Packet | None]) -> None:
-    async for batch in source:
-        for packet in batch:
-            arrived.put_nowait(packet)
-
-
-async def _tick(arrived: asyncio.Queue[Packet | None], now_s: Callable[[], float]) -> None:
+async def _tick(take: Callable[[Packet], None], now_s: Callable[[], float]) -> None:
     """Let time pass in the recording, once a second."""
     while True:
         await asyncio.sleep(_TICK_S)
         t_s = now_s()
-        payload = clock.encode(clock.HostTick(int(t_s)))
-        arrived.put_nowait(Packet(HOST, uuids.CLOCK, t_s, payload))
+        take(Packet(HOST, uuids.CLOCK, t_s, clock.encode(clock.HostTick(int(t_s)))))
 
 
 async def _until_end(arrived: asyncio.Queue[Packet | None]) -> AsyncIterator[list[Packet]]:
@@ -142,16 +142,3 @@ async def _until_end(arrived: asyncio.Queue[Packet | None]) -> AsyncIterator[lis
             yield packets
         if len(packets) < len(batch):
             return
-
-
-def _record(batch: list[Packet], record: Callable[[Packet], None]) -> list[Event]:
-    """Record packets; return what the runner has to know if that fails."""
-    failures: list[Event] = []
-    for packet in batch:
-        try:
-            record(packet)
-        except RecordingError as error:
-            logger.warning("recording: %s", error)
-            text = f"recording stopped: {error}; the run goes on, and the disk is tried again"
-            failures.append(Notice(NoticeKind.MISSING, packet.t_rx_s, "recording", text))
-    return failures

@@ -1,32 +1,59 @@
-"""What did the owner set? Every knob, with its default, in one tree.
+"""The configuration: the owner's settings and every room's constants in one tree.
 
-A configuration file holds only what differs from the defaults; ``configs/default.toml`` shows
-them all. Unknown keys, wrong types, values out of range, not finite or in contradiction to each
-other are refused by file and key.
+An owner's file holds what differs from the defaults; ``configs/default.toml`` shows what an owner
+may set. Research may change any constant, in a file or with ``--set``. Unknown keys, wrong types,
+values out of range, not finite or in contradiction to each other are refused by file and key.
 """
 
-import re
-from collections.abc import Iterator
-from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import field
 
-from monitor.advice.limits import AdviceLimits
 from monitor.detectors.limits import DetectorLimits
 from monitor.errors import ConfigError
-from monitor.gait.limits import GaitLimits
-from monitor.ingest.limits import IngestLimits
-from monitor.risk.limits import RiskLimits
-from monitor.settings.athlete import Athlete
+from monitor.limits import CoreLimits
+from monitor.reader import UNKNOWN_KEY, from_tree, json_tree, toml_tree
+from monitor.session.limits import SessionLimits
 from monitor.settings.mqtt import MqttSettings
-from monitor.settings.radio import RadioLimits
-from monitor.settings.session import SessionLimits
+from monitor.settings.page import PageSettings
+from monitor.sources.ble_limits import RadioLimits
 
-SHIPPED: Final = Path(__file__).parent / "configs"
-"""Scenarios, layouts, import maps and settings that come with the program."""
+SHORT: Final = {
+    "effort": "detectors.effort",
+    "speech": "advice.speech",
+    "sensors": "ingest.sensors",
+    "pod": "gait.imu.path.pod",
+}
+"""Sections of the owner's file by the name that they have there, and where they are in the tree."""
+
+_MOVED: Final = {
+    "advice.treadmill": "advice.speech.treadmill",
+    "advice.mute_cues": "advice.speech.mute_cues",
+    "advice.gap_s": "advice.speech.gap_s",
+    "advice.cues_per_hour": "advice.speech.cues_per_hour",
+    "advice.advice_per_hour": "advice.speech.advice_per_hour",
+    "advice.answers_per_hour": "advice.speech.answers_per_hour",
+    "advice.cue_cooldown_s": "advice.speech.cue_cooldown_s",
+    "advice.fit_cooldown_s": "advice.speech.fit_cooldown_s",
+    "advice.red_flag_cooldown_s": "advice.speech.red_flag_cooldown_s",
+    "advice.resume_s": "advice.speech.resume_s",
+    "advice.snooze_most_s": "advice.speech.snooze_most_s",
+    "advice.warn_s": "advice.speech.warn_s",
+    "detectors.calf_load.dose_min": "detectors.effort.longest_run_min",
+    "detectors.cardiac_drift.air_temperature_c": "detectors.effort.air_temperature_c",
+    "detectors.cardiac_drift.hot_c": "detectors.effort.hot_c",
+    "detectors.cardiac_drift.rise_bpm": "detectors.effort.rise_bpm",
+    "detectors.cardiac_drift.hot_rise_bpm": "detectors.effort.hot_rise_bpm",
+    "gait.imu.path.lever_up_m": "gait.imu.path.pod.above_ground_m",
+    "gait.imu.path.ball_forward_m": "gait.imu.path.pod.to_ball_m",
+    "gait.imu.path.toe_forward_m": "gait.imu.path.pod.to_toe_m",
+    "ingest.heart_least_bpm": "ingest.sensors.heart_least_bpm",
+    "ingest.heart_most_bpm": "ingest.sensors.heart_most_bpm",
+    "ingest.low_battery_percent": "ingest.sensors.low_battery_percent",
+}
+"""Keys of version 0.1, and what they are called now: old files and recordings are still read."""
 
 _ORDERED: Final = (
     ("risk.threshold_least", "risk.threshold_most"),
@@ -34,32 +61,18 @@ _ORDERED: Final = (
 )
 """Of each pair, the first may not be above the second."""
 
-_PATH: Final = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?")
 
-_UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<field>[^`]*)`")
-
-
-class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Config(CoreLimits, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that can be set."""
 
-    athlete: Athlete = field(default_factory=Athlete)
-    """The runner."""
-    ingest: IngestLimits = field(default_factory=IngestLimits)
-    """From packets to aligned samples."""
-    gait: GaitLimits = field(default_factory=GaitLimits)
-    """From samples to strides."""
-    detectors: DetectorLimits = field(default_factory=DetectorLimits)
-    """From strides to findings."""
-    risk: RiskLimits = field(default_factory=RiskLimits)
-    """From findings to risk."""
-    advice: AdviceLimits = field(default_factory=AdviceLimits)
-    """From risk to words."""
     radio: RadioLimits = field(default_factory=RadioLimits)
     """Bluetooth."""
     session: SessionLimits = field(default_factory=SessionLimits)
     """Recording."""
     mqtt: MqttSettings = field(default_factory=MqttSettings)
-    """The broker; nothing is sent unless it is named."""
+    """The broker. Nothing is sent unless it is named."""
+    page: PageSettings = field(default_factory=PageSettings)
+    """The runner's page in a browser."""
 
 
 def load(file: Path | None = None, settings: list[str] | None = None) -> Config:
@@ -73,15 +86,14 @@ def load(file: Path | None = None, settings: list[str] | None = None) -> Config:
     tree: dict[str, Any] = {}
     if file is not None:
         try:
-            tree = msgspec.toml.decode(file.read_bytes())
+            data = file.read_bytes()
         except OSError as error:
             raise ConfigError(file, "", error.strerror or str(error)) from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(file, "", f"not TOML: {error}") from error
-        _convert(_known(tree, file), str(file))
+        tree = _placed(_known(toml_tree(data, file), file), file)
+        _checked(tree, file)
     for setting in settings or []:
         _set(tree, setting)
-    return _convert(tree, "--set" if settings else str(file))
+    return _checked(tree, "--set" if settings else str(file))
 
 
 def change(config: Config, settings: list[str]) -> Config:
@@ -95,7 +107,19 @@ def change(config: Config, settings: list[str]) -> Config:
     tree: dict[str, Any] = msgspec.to_builtins(config)
     for setting in settings:
         _set(tree, setting)
-    return _convert(tree, "--set")
+    return _checked(tree, "--set")
+
+
+def owner_key(key: str) -> str:
+    """Give a key of the tree by the name that an owner knows.
+
+    >>> owner_key("advice.speech.gap_s"), owner_key("advice.expires_s")
+    ('speech.gap_s', 'advice.expires_s')
+    """
+    for short, path in SHORT.items():
+        if key.startswith(f"{path}."):
+            return key.replace(path, short, 1)
+    return key
 
 
 def dump(config: Config) -> bytes:
@@ -109,7 +133,7 @@ def read_dump(text: bytes) -> tuple[Config, list[str]]:
     Returns
     -------
     Config
-        The settings; knobs that this version does not have are left out.
+        The settings. Keys that this version does not have are left out.
     list of str
         The keys that were left out.
 
@@ -118,38 +142,45 @@ def read_dump(text: bytes) -> tuple[Config, list[str]]:
     ConfigError
         If the text is no configuration, or a value cannot be used.
     """
-    try:
-        tree = msgspec.json.decode(text)
-    except msgspec.DecodeError as error:
-        raise ConfigError("recording", "config", str(error)) from error
+    tree = json_tree(text, "recording")
+    if not isinstance(tree, dict):
+        raise ConfigError("recording", "config", "expected an object")
+    tree = _placed(tree, "recording")
     left_out: list[str] = []
-    while isinstance(tree, dict):
+    while True:
         try:
             return _convert(tree, "recording"), left_out
         except ConfigError as error:
-            unknown = _UNKNOWN.fullmatch(error.expected)
-            if unknown is None:
+            if error.expected != UNKNOWN_KEY:
                 raise
-            left_out.append(".".join(filter(None, [error.key, unknown["field"]])))
-            section: dict[str, Any] = tree
-            for name in error.key.split(".") if error.key else []:
-                section = section[name]
-            del section[unknown["field"]]
-    raise ConfigError("recording", "config", "expected an object")
+            left_out.append(error.key)
+            *sections, name = error.key.split(".")
+            section = tree
+            for each in sections:
+                section = section[each]
+            del section[name]
 
 
 def _set(tree: dict[str, Any], setting: str) -> None:
     """Put ``a.b.c=value`` into the tree; the value is TOML, a bare word is text."""
     path, equals, text = setting.partition("=")
-    if not equals or not path.strip():
+    path = path.strip()
+    if not equals or not path:
         raise ConfigError("--set", setting, "expected section.key=value")
     try:
-        value = msgspec.toml.decode(f"value = {text}")["value"]
-    except msgspec.DecodeError:
+        value = toml_tree(f"value = {text}".encode(errors="replace"), "--set")["value"]
+    except ConfigError:
         value = text
-    *sections, key = path.strip().split(".")
-    if sections and sections[0] in DetectorLimits.__struct_fields__:
-        sections.insert(0, "detectors")  # lacing.x is short for detectors.lacing.x
+    section = path.split(".")[0]
+    if section in DetectorLimits.__struct_fields__:
+        path = f"detectors.{path}"  # lacing.x is short for detectors.lacing.x
+    elif section in SHORT:
+        path = path.replace(section, SHORT[section], 1)
+    _put(tree, _MOVED.get(path, path), value, setting)
+
+
+def _put(tree: dict[str, Any], path: str, value: object, setting: str) -> None:
+    *sections, key = path.split(".")
     for section in sections:
         tree = tree.setdefault(section, {})
         if not isinstance(tree, dict):
@@ -157,36 +188,53 @@ def _set(tree: dict[str, Any], setting: str) -> None:
     tree[key] = value
 
 
+def _placed(tree: dict[str, Any], file: str | Path) -> dict[str, Any]:
+    """Put the owner's sections, and keys that moved, where they are in the tree."""
+    for short, path in SHORT.items():
+        section = tree.pop(short, None)
+        if section is None:
+            continue
+        if not isinstance(section, dict):
+            raise ConfigError(file, short, "expected a section")
+        for name, value in section.items():
+            _put(tree, f"{path}.{name}", value, short)
+    for old, new in _MOVED.items():
+        *sections, name = old.split(".")
+        section = tree
+        for each in sections:
+            section = section.get(each, {}) if isinstance(section, dict) else {}
+        if isinstance(section, dict) and name in section:
+            _put(tree, new, section.pop(name), old)
+    return tree
+
+
 def _known(tree: dict[str, Any], file: Path) -> dict[str, Any]:
     """Refuse a detector's section that stands by itself, as ``--set`` may name it."""
     for section in tree:
-        if section in DetectorLimits.__struct_fields__:
+        if section in DetectorLimits.__struct_fields__ and section not in SHORT:
             raise ConfigError(file, section, f"unknown section; it is [detectors.{section}]")
     return tree
 
 
-def _convert(tree: dict[str, Any], file: str) -> Config:
+def _checked(tree: dict[str, Any], file: str | Path) -> Config:
+    """Convert what an owner wrote; errors name the owner's sections."""
     try:
-        config = msgspec.convert(tree, Config)
-    except msgspec.ValidationError as error:
-        found = _PATH.fullmatch(str(error))
-        key, what = (found["key"] or "", found["what"]) if found else ("", str(error))
-        raise ConfigError(file, key, what) from error
-    knobs = dict(_knobs(msgspec.to_builtins(config)))
-    for key, value in knobs.items():
-        if not isfinite(value):
-            raise ConfigError(file, key, f"expected a finite number, got {value}")
+        return _convert(tree, file)
+    except ConfigError as error:
+        raise ConfigError(file, owner_key(error.key), error.expected) from error
+
+
+def _convert(tree: dict[str, Any], file: str | Path) -> Config:
+    config = from_tree(tree, Config, file)
     for lower, upper in _ORDERED:
-        if knobs[lower] > knobs[upper]:
-            raise ConfigError(file, lower, f"expected at most {upper}, which is {knobs[upper]:g}")
+        low, high = _value(config, lower), _value(config, upper)
+        if low > high:
+            raise ConfigError(file, lower, f"expected at most {upper}, which is {high:g}")
     return config
 
 
-def _knobs(tree: dict[str, Any], above: str = "") -> Iterator[tuple[str, float]]:
-    """Every number with its key."""
-    for name, value in tree.items():
-        key = f"{above}{name}"
-        if isinstance(value, dict):
-            yield from _knobs(value, f"{key}.")
-        elif isinstance(value, int | float):
-            yield key, value
+def _value(config: Config, key: str) -> float:
+    value: Any = config
+    for name in key.split("."):
+        value = getattr(value, name)
+    return float(value)

@@ -18,6 +18,7 @@ from monitor.detectors import BOTH_FEET, PER_FOOT
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.question import Detector
 from monitor.errors import ConfigError
+from monitor.reader import from_tree, json_tree
 from monitor.types import Feeling, Side, Zone
 
 VERSION: Final = 1
@@ -78,15 +79,10 @@ def load(data: bytes, file: str) -> AthleteProfile:
     ConfigError
         With file and key, if it is not a profile, of another version, or not finite.
     """
-    try:
-        if msgspec.json.decode(data, type=_Head).version is None:
-            raise ConfigError(file, "version", f"expected {VERSION}, got none")
-        profile = msgspec.json.decode(data, type=AthleteProfile)
-    except msgspec.ValidationError as error:
-        reason, _, where = str(error).partition(" - at `$")
-        raise ConfigError(file, where.strip("`.") or "profile", reason) from error
-    except msgspec.DecodeError as error:
-        raise ConfigError(file, "", f"not a profile: {error}") from error
+    tree = json_tree(data, file)
+    if from_tree(tree, _Head, file).version is None:
+        raise ConfigError(file, "version", f"expected {VERSION}, got none")
+    profile = from_tree(tree, AthleteProfile, file)
     if profile.version != VERSION:
         raise ConfigError(file, "version", f"expected {VERSION}, got {profile.version}")
     _check_profile(file, profile)

@@ -26,14 +26,14 @@ def main() -> None:
 
 
 def _check(name: str, folder: Path) -> None:
-    recording, out = folder / "run.mcap", folder / "out"
+    recording, out = folder / f"{name}.mcap", folder / "out"
     started_s = time.monotonic()
     packets = record(name, recording)
     recorded_s = time.monotonic() - started_s
     footloose = Path(sys.executable).with_name("footloose")
     run([footloose, "analyse", recording, "-o", out], check=True, capture_output=True)
     analysed_s = time.monotonic() - started_s - recorded_s
-    strides = (out / "strides.csv").read_text(encoding="utf-8").count("\n") - 1
+    strides = (out / name / "strides.csv").read_text(encoding="utf-8").count("\n") - 1
     peak_mib = getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024.0
     sys.stdout.write(
         f"{name:20s} {packets:8d} packets in {recorded_s:6.1f} s, {strides:6d} strides"

@@ -1,6 +1,10 @@
-"""How do properties look for counterexamples? By the same examples each time, without a clock."""
+"""How do properties look for counterexamples? By the same examples each time, without a clock.
+
+No test, nor any command that a test starts, touches the home of whoever runs the tests.
+"""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +16,17 @@ settings.register_profile("house", deadline=None, derandomize=True, suppress_hea
 # scripts/soak looks further, and elsewhere each time
 settings.register_profile("soak", deadline=None, max_examples=500, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    before = os.environ.get("FOOTLOOSE_HOME")
+    os.environ["FOOTLOOSE_HOME"] = str(tmp_path_factory.mktemp("home"))
+    yield
+    if before is None:
+        del os.environ["FOOTLOOSE_HOME"]
+    else:
+        os.environ["FOOTLOOSE_HOME"] = before
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -203,7 +203,7 @@ def hot(seed: int, rng: np.random.Generator) -> Case:
 def long(seed: int, rng: np.random.Generator) -> Case:
     """A run that is longer than the calves are used to."""
     scenario = draw_scenario(rng, "long", 1.8)
-    at_s = 60.0 * DetectorLimits().calf_load.dose_min + scenario.phase[0].duration_s
+    at_s = 60.0 * DetectorLimits().effort.longest_run_min + scenario.phase[0].duration_s
     return Case("calf load", seed, scenario, target=FindingKind.CALF_LOAD, at_s=at_s)
 
 

@@ -96,8 +96,18 @@ class AirClient(BaseBleakClient):
 
     async def disconnect(self) -> None:
         """End the link; nothing happens if it has ended."""
-        if self._peer is not None:
+        if self._peer is None:
+            return
+        radio = self.radio()
+        # the peer may end the link at the same time: the adapter has to live until it answers us
+        radio.hold()
+        try:
             await translate(self._peer.connection.disconnect())
+        except BleakError:
+            if self._peer is not None:
+                raise
+        finally:
+            radio.release()
 
     async def pair(self, *_args: Any, **_kwargs: Any) -> None:
         """Pairing is not simulated."""

@@ -92,6 +92,10 @@ class Radio:
             self.release()
             raise
 
+    def hold(self) -> None:
+        """One user more of an adapter that is open."""
+        self._users += 1
+
     def release(self) -> None:
         """One user less; the last one closes the adapter."""
         self._users -= 1

@@ -70,6 +70,7 @@ async def serve(
     SourceError
         If a radio cannot be opened.
     """
+    failures: list[SourceError] = []
     world = World()
     async with open_hub(radios.address, radios.interval_s) as hub:
         if radios.lend is not None:
@@ -82,7 +83,10 @@ async def serve(
                     tasks.create_task(peripheral.run(), name=content.name)
                 ready(hub.address)
         except* SourceError as group:
-            raise group.exceptions[0] from None
+            # not raised from here: Python 3.11.2 would wrap it in a group
+            failures = [e for e in group.exceptions if isinstance(e, SourceError)]
+    if failures:
+        raise failures[0]
 
 
 def run(main: Coroutine[object, object, None]) -> None:

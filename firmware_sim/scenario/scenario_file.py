@@ -1,14 +1,12 @@
 """Which scenario does this name or file hold, and is it one that can be?"""
 
-import tomllib
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from firmware_sim.scenario.model import Phase, PodSpec, Scenario
-from monitor.config import SHIPPED
 from monitor.errors import ConfigError
+from monitor.reader import from_tree, read_toml, toml_tree
+from monitor.shipped import SHIPPED
 from monitor.types import Gait
 
 SCENARIOS: Final = SHIPPED / "scenarios"
@@ -34,68 +32,17 @@ def load(scenario: str | Path) -> Scenario:
     path = Path(scenario)
     if path.suffix != ".toml":
         path = SCENARIOS / f"{scenario}.toml"
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(path, "", f"no such scenario; there are {', '.join(names())}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(path, "", "a text file in UTF-8") from error
-    return parse(text, path)
+    if not path.is_file():
+        raise ConfigError(path, "", f"no such scenario; there are {', '.join(names())}")
+    return _checked(read_toml(path, Scenario), path)
 
 
 def parse(text: str, path: str | Path) -> Scenario:
     """Read a scenario from TOML text; ``path`` is named in errors."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path, "", f"TOML: {error}") from error
-    try:
-        scenario = msgspec.convert(raw, Scenario)
-    except msgspec.ValidationError as error:
-        raise _named(error, path) from error
-    _check(scenario, path)
-    return scenario
+    return _checked(from_tree(toml_tree(text.encode(), path), Scenario, path), path)
 
 
-def _named(error: msgspec.ValidationError, path: str | Path) -> ConfigError:
-    """The error with file, key and, for a number out of bounds, its whole range."""
-    said, _, where = str(error).partition(" - at `")
-    key = where.rstrip("`").removeprefix("$").removeprefix(".")
-    if "unknown field" in said:
-        field = said.split("`")[1]
-        return ConfigError(path, f"{key}.{field}" if key else field, "unknown key")
-    if "missing required field" in said:
-        field = said.split("`")[1]
-        return ConfigError(path, f"{key}.{field}" if key else field, "is missing")
-    return ConfigError(path, key, said.replace("Expected", "expected") + _range(key))
-
-
-def _range(key: str) -> str:
-    """The allowed range of a key as text, or nothing."""
-    kind: msgspec.inspect.Type = msgspec.inspect.type_info(Scenario)
-    for part in key.replace("[...]", "").replace("[", ".").split("."):
-        kind = _inner(kind, part)
-    bounds = [getattr(kind, name, None) for name in ("gt", "ge", "le", "lt")]
-    if all(bound is None for bound in bounds):
-        return ""
-    low = bounds[0] if bounds[1] is None else bounds[1]
-    high = bounds[3] if bounds[2] is None else bounds[2]
-    return f" (range {'…' if low is None else low} to {'…' if high is None else high})"
-
-
-def _inner(kind: msgspec.inspect.Type, part: str) -> msgspec.inspect.Type:
-    """The type of one part of a key: a field's, or that of a list's items."""
-    if isinstance(kind, msgspec.inspect.UnionType):
-        kind = next(t for t in kind.types if not isinstance(t, msgspec.inspect.NoneType))
-    if isinstance(kind, msgspec.inspect.VarTupleType):
-        kind = kind.item_type
-    if isinstance(kind, msgspec.inspect.StructType):
-        field = next((f.type for f in kind.fields if f.encode_name == part), kind)
-        return _inner(field, "") if part else kind
-    return kind
-
-
-def _check(scenario: Scenario, path: str | Path) -> None:
+def _checked(scenario: Scenario, path: str | Path) -> Scenario:
     """Refuse what only several keys together show."""
     for number, phase in enumerate(scenario.phase):
         _check_phase(phase, f"phase[{number}]", path)
@@ -111,6 +58,7 @@ def _check(scenario: Scenario, path: str | Path) -> None:
             raise ConfigError(path, f"fault[{number}].pod", expected)
     if not scenario.phase:
         raise ConfigError(path, "phase", "at least one")
+    return scenario
 
 
 def _check_phase(phase: Phase, key: str, path: str | Path) -> None:

@@ -1,31 +1,19 @@
-"""Where do the cells of a known insole sit?"""
+"""Layouts of insoles that the simulator knows: where their cells sit."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
-import msgspec
-from msgspec import Meta, Struct
-
-from monitor.config import SHIPPED
 from monitor.errors import ConfigError
-from monitor.types import Cell, CellLayout
+from monitor.shipped import SHIPPED
+from monitor.sources.importers.layout_file import read_layout_file
+from monitor.types import CellLayout
 
 LAYOUTS: Final = SHIPPED / "layouts"
 """Where the layouts that come with the project stand."""
 
-_CellMm = tuple[
-    Annotated[float, Meta(ge=-50, le=450)],
-    Annotated[float, Meta(ge=-150, le=150)],
-    Annotated[float, Meta(gt=0, le=10000)],
-]
-
-
-class _File(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A layout file: per cell forward (mm), lateral (mm) and area (mm²)."""
-
-    name: str
-    plantar_mm: Annotated[tuple[_CellMm, ...], Meta(min_length=8, max_length=32)]
-    instep_mm: Annotated[tuple[_CellMm, ...], Meta(max_length=8)] = ()
+_PLANTAR: Final = range(8, 33)
+_INSTEP: Final = range(9)
+"""How many cells an insole may have (docs/protocol.md)."""
 
 
 def load(layout: str | Path) -> CellLayout:
@@ -39,17 +27,15 @@ def load(layout: str | Path) -> CellLayout:
     path = Path(layout)
     if path.suffix != ".toml":
         path = LAYOUTS / f"{layout}.toml"
-    try:
-        file = msgspec.toml.decode(path.read_bytes(), type=_File)
-    except OSError as error:
+    if not path.is_file():
         known = ", ".join(sorted(p.stem for p in LAYOUTS.glob("*.toml")))
-        raise ConfigError(path, "", f"no such layout; there are {known}") from error
-    except msgspec.MsgspecError as error:
-        said, _, where = str(error).partition(" - at `$")
-        raise ConfigError(path, where.strip("`."), said) from error
-    return CellLayout(file.name, _cells(file.plantar_mm), _cells(file.instep_mm))
-
-
-def _cells(cells_mm: tuple[tuple[float, float, float], ...]) -> tuple[Cell, ...]:
-    """Cells in metres."""
-    return tuple(Cell(f / 1e3, lateral / 1e3, area / 1e6) for f, lateral, area in cells_mm)
+        raise ConfigError(path, "", f"no such layout; there are {known}")
+    cells = read_layout_file(path)
+    for key, found, may in (
+        ("plantar_mm", len(cells.plantar), _PLANTAR),
+        ("instep_mm", len(cells.instep), _INSTEP),
+    ):
+        if found not in may:
+            expected = f"expected {may.start} to {may.stop - 1} cells, got {found}"
+            raise ConfigError(path, key, expected)
+    return cells

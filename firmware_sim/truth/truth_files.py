@@ -6,10 +6,11 @@ IMU sample (or an insole sample, without IMU), ``truth_runner.csv`` one row a se
 """
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, Self, TextIO
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from firmware_sim.gait.world import Stretch
 from firmware_sim.runner.runner import Runner
 from firmware_sim.scenario.model import Scenario
 from firmware_sim.sensors.pod import Seen
+from monitor.files.output import PendingFile
 from monitor.types import FloatArray
 
 _SAMPLE_COLUMNS: Final = (
@@ -149,14 +151,24 @@ def _mean(force: FloatArray) -> FloatArray:
 
 
 class TruthFiles:
-    """Writes the truth of a recording while it is made."""
+    """Writes the truth of a recording while it is made; a context, whose end gives up the files.
 
-    def __init__(self, folder: Path, scenario: Scenario, seed: int, duration_s: float) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._scenario = folder, scenario
+    The files appear with ``finish``. With ``force`` they may replace others.
+
+    Raises
+    ------
+    RecordingError
+        If a file exists already or cannot be written.
+    """
+
+    def __init__(
+        self, folder: Path, scenario: Scenario, seed: int, duration_s: float, *, force: bool = False
+    ) -> None:
+        self._folder, self._scenario, self._force = folder, scenario, force
         self._seed, self._duration_s = seed, duration_s
+        self._files: list[tuple[PendingFile, TextIO]] = []
         self._samples: dict[str, TextIO] = {}
-        self._strides = (folder / "truth_strides.csv").open("w", newline="", encoding="utf-8")
+        self._strides = self._open("truth_strides.csv")
         self._strides.write(",".join(["side", *StrideTruth.__slots__]) + "\n")
 
     def watch(self, seen: Seen) -> None:
@@ -168,27 +180,37 @@ class TruthFiles:
             if row[2] <= self._duration_s:
                 self._strides.write(side + "," + ",".join(f"{x:.6g}" for x in row) + "\n")
         if side not in self._samples:
-            path = self._folder / f"truth_samples_{side}.csv"
-            self._samples[side] = path.open("w", newline="", encoding="utf-8")
+            self._samples[side] = self._open(f"truth_samples_{side}.csv")
             self._samples[side].write(",".join(_SAMPLE_COLUMNS) + "\n")
         keep = seen.t_s < self._duration_s
         columns = [column[keep].tolist() for column in _sample_columns(seen)]
         write = [_SAMPLE_FORMAT % row for row in zip(*columns, strict=True)]
         self._samples[side].write("".join(write))
 
-    def close(self) -> None:
-        """Write the runner's own truth and close all files."""
-        self._strides.close()
-        for file in self._samples.values():
-            file.close()
+    def finish(self) -> None:
+        """Write the runner's own truth and put all files in place."""
         runner = Runner(self._scenario, self._seed)
-        with (self._folder / "truth_runner.csv").open("w", newline="", encoding="utf-8") as file:
-            _write_runner(file, runner, self._duration_s)
-        with (self._folder / "truth_taps.csv").open("w", newline="", encoding="utf-8") as file:
-            out = csv.writer(file)
-            out.writerow(["t_s", "feeling", "side", "zone"])
-            for tap in runner.taps:
-                out.writerow([f"{tap.t_s:.3f}", tap.feeling, tap.side or "", tap.zone or ""])
+        _write_runner(self._open("truth_runner.csv"), runner, self._duration_s)
+        out = csv.writer(self._open("truth_taps.csv"))
+        out.writerow(["t_s", "feeling", "side", "zone"])
+        for tap in runner.taps:
+            out.writerow([f"{tap.t_s:.3f}", tap.feeling, tap.side or "", tap.zone or ""])
+        for pending, text in self._files:
+            text.flush()
+            pending.publish()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pending, _text in self._files:
+            pending.discard()
+
+    def _open(self, name: str) -> TextIO:
+        pending = PendingFile(self._folder / name, force=self._force)
+        text = io.TextIOWrapper(pending.file, encoding="utf-8", newline="")
+        self._files.append((pending, text))
+        return text
 
 
 def _sample_columns(seen: Seen) -> Sequence[FloatArray]:

@@ -245,7 +245,7 @@ class Adviser:
             action=action,
             cause=concern.cause,
             side=side,
-            text=sentence(concern, side, standing=standing, treadmill=limits.treadmill),
+            text=sentence(concern, side, standing=standing, treadmill=limits.speech.treadmill),
             reason=f"{concern.evidence}; {REFERRAL}" if red else concern.evidence,
             zone=concern.zone,
             felt=concern.felt,

@@ -45,7 +45,7 @@ class Gate:
         self._limits = limits
         self._motion = motion
         self._snoozed_until_s: float | None = None
-        self._muted = limits.mute_cues
+        self._muted = limits.speech.mute_cues
         self._last_s: float | None = None
         self._said: list[_Said] = []
         self._answers_s: deque[float] = deque()
@@ -55,20 +55,20 @@ class Gate:
     def see(self, wish: Wish) -> None:
         """Take what the runner asks of the voice."""
         if wish.kind is WishKind.SNOOZE:
-            self._snoozed_until_s = wish.t_s + min(wish.for_s, self._limits.snooze_most_s)
+            self._snoozed_until_s = wish.t_s + min(wish.for_s, self._limits.speech.snooze_most_s)
         else:
             self._muted = wish.kind is WishKind.MUTE_CUES
 
     def permits(self, concern: Concern, now_s: float) -> bool:
         """Whether an ordinary sentence may be said now; one that was asked for, standing too."""
-        if self._last_s is not None and now_s - self._last_s < self._limits.gap_s:
+        if self._last_s is not None and now_s - self._last_s < self._limits.speech.gap_s:
             return False
         if self._motion.standing and not concern.asked:
             return False
         if any(said.covers(concern) for said in self._said if now_s < said.until_s):
             return False
         if concern.felt:
-            return _in_an_hour(self._answers_s, now_s) < self._limits.answers_per_hour
+            return _in_an_hour(self._answers_s, now_s) < self._limits.speech.answers_per_hour
         return not self._is_quiet(now_s) and self._is_within_budget(concern, now_s)
 
     def spoke(self, concern: Concern, side: Side | None, now_s: float) -> None:
@@ -86,16 +86,18 @@ class Gate:
     def _is_quiet(self, now_s: float) -> bool:
         """Whether the runner wants quiet, or has just moved off."""
         resumed_s = self._motion.resumed_s
-        if resumed_s is not None and now_s - resumed_s < self._limits.resume_s:
+        if resumed_s is not None and now_s - resumed_s < self._limits.speech.resume_s:
             return True
         return self._snoozed_until_s is not None and now_s < self._snoozed_until_s
 
     def _is_within_budget(self, concern: Concern, now_s: float) -> bool:
-        if _in_an_hour(self._spoken_s, now_s) >= self._limits.advice_per_hour:
+        if _in_an_hour(self._spoken_s, now_s) >= self._limits.speech.advice_per_hour:
             return False
         if not concern.is_cue:
             return True
-        return not self._muted and _in_an_hour(self._cues_s, now_s) < self._limits.cues_per_hour
+        return (
+            not self._muted and _in_an_hour(self._cues_s, now_s) < self._limits.speech.cues_per_hour
+        )
 
 
 def _in_an_hour(times_s: deque[float], now_s: float) -> int:

@@ -3,44 +3,23 @@
 from msgspec import Struct
 
 from monitor.settings.kinds import Count, Fraction, NonNegative, Positive
+from monitor.settings.speech import SpeechSettings
 
 
 class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Limits of what is said, and of whether it helped."""
 
-    treadmill: bool = False
-    """The run is on a treadmill: it has to be stopped before anybody bends to a shoe."""
-    mute_cues: bool = False
-    """No form cues from the start; symptoms and red flags speak all the same."""
-    gap_s: Positive = 20.0
-    """Never two sentences closer than this, red flags excepted, s. Rule of thumb."""
-    cues_per_hour: Count = 6
-    """Form cues in any hour. Rule of thumb: praise and blame wear off."""
-    advice_per_hour: Count = 12
-    """Sentences about what is measured in any hour, red flags excepted. Rule of thumb."""
-    answers_per_hour: Count = 12
-    """Answers to taps in any hour, red flags excepted; a budget of its own. Rule of thumb."""
-    cue_cooldown_s: Positive = 420.0
-    """The same form cue again only after this long, s. Rule of thumb."""
-    fit_cooldown_s: Positive = 300.0
-    """The same advice about a shoe or a walk again only after this long, s. Rule of thumb."""
-    red_flag_cooldown_s: Positive = 300.0
-    """The same red flag again only after this long, and longer each time, s. Rule of thumb."""
+    speech: SpeechSettings = SpeechSettings()
+    """What is said, and how often."""
     fade_s: Positive = 3600.0
     """Cooldowns of form cues grow by themselves once every such time: feedback fades, s.
 
     Rule of thumb: a skill that is cued for ever is not learned.
     """
-    resume_s: NonNegative = 20.0
-    """Silence after the runner moves again: the shoe is new to the sensors, s. Rule of thumb."""
-    snooze_most_s: Positive = 3600.0
-    """A snooze lasts at most this long, s. Rule of thumb."""
     risk_act: Positive = 1.0
     """Risk level at which a zone speaks without a finding. Definition: the runner's threshold."""
     risk_warn: Positive = 0.8
     """And already at this level, if at its rate it will be there soon. Rule of thumb."""
-    warn_s: Positive = 300.0
-    """Soon is within this, s. Rule of thumb: time to find a place to stop."""
     risk_ease: Fraction = 0.7
     """It is quiet again below this level. Rule of thumb."""
     risk_raised: Fraction = 0.5
@@ -74,7 +53,8 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     Rule of thumb; the article says only "does not resolve with rest".
     """
     numb_after_stop_s: Positive = 1800.0
-    """Numb for this long after running is a reason to see a specialist, s. The article: 30 min."""
+    """Numb for this long after running is a reason to see a specialist, s. [P] the article: 30 min.
+    """
     running_s: Positive = 60.0
     """Running shorter than this does not undo that running had ended, s.
 

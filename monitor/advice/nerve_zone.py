@@ -92,5 +92,5 @@ def minutes(span_s: float) -> str:
 
 
 def _bar(risk: Risk, limits: AdviceLimits) -> float:
-    soon = risk.forecast_s is not None and risk.forecast_s <= limits.warn_s
+    soon = risk.forecast_s is not None and risk.forecast_s <= limits.speech.warn_s
     return limits.risk_warn if soon else limits.risk_act

@@ -26,7 +26,7 @@ def cooldown_s(concern: Concern, run_s: float, limits: AdviceLimits) -> float:
     """
     patience = 1.0 + concern.unanswered
     if concern.state is State.STOP:
-        return limits.red_flag_cooldown_s * patience
+        return limits.speech.red_flag_cooldown_s * patience
     if not concern.is_cue:
-        return limits.fit_cooldown_s * patience
-    return limits.cue_cooldown_s * patience * (1.0 + run_s / limits.fade_s)
+        return limits.speech.fit_cooldown_s * patience
+    return limits.speech.cue_cooldown_s * patience * (1.0 + run_s / limits.fade_s)

@@ -13,11 +13,14 @@ from rich.console import Console
 from monitor import __version__
 from monitor.cli.analyse import analyse
 from monitor.cli.common import reported
+from monitor.cli.demo import demo
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
-from monitor.cli.live import demo, run, scan
+from monitor.cli.live import run
 from monitor.cli.replay import replay
+from monitor.cli.sensors import scan
+from monitor.cli.settings import list_settings
 
 app = typer.Typer(
     name="footloose",
@@ -72,6 +75,7 @@ app.command("import")(import_)
 app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
+app.command("settings")(list_settings)
 app.command()(version)
 
 

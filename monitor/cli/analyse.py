@@ -10,7 +10,16 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor import config as configuration
-from monitor.cli.common import AthleteFile, ConfigFile, Settings, console, in_force, pipeline_of
+from monitor.cli.common import (
+    AthleteFile,
+    ConfigFile,
+    Force,
+    Settings,
+    console,
+    in_force,
+    pipeline_of,
+    refuse_empty,
+)
 from monitor.config import Config
 from monitor.errors import RecordingError
 
@@ -18,6 +27,14 @@ if TYPE_CHECKING:
     from monitor.pipeline import Pipeline
     from monitor.session.recording import Recording
 
+_NAMES = {
+    "speed_m_s": "speeds",
+    "cadence_spm": "cadences",
+    "contact_time_s": "contact times",
+    "power_w": "powers",
+    "heart_rate_bpm": "heart rates",
+    "slope": "slopes",
+}
 _COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
 
 
@@ -28,25 +45,30 @@ def analyse(
     output: Annotated[
         Path,
         typer.Option(
-            "-o", "--output", metavar="DIR", help="Where the files go; a folder each for several."
+            "-o", "--output", metavar="DIR", help="Where the files go: a folder each, by its name."
         ),
     ],
     config_file: ConfigFile = None,
     change: Settings = None,
     athlete: AthleteFile = None,
+    force: Force = False,
 ) -> None:
     """Write the strides, the events and a summary of recordings, as fast as possible.
 
-    One that cannot be read does not keep the others from being analysed.
+    The files of run.mcap go to DIR/run. A recording that cannot be read does not keep the others
+    from being analysed.
     """
+    from monitor.session.exporters import check_free
     from monitor.session.recording import Recording
 
     failures = []
     for session, folder in zip(sessions, folders(sessions, output), strict=True):
         try:
+            check_free(folder, force=force)
             recording = Recording(session)
             config = configuration.change(in_force(recording, config_file), change or [])
-            _analyse(recording, folder, config, pipeline_of(recording, config, athlete))
+            pipeline = pipeline_of(recording, config, athlete)
+            _analyse(recording, folder, config, pipeline, force=force)
         except RecordingError as error:
             failures.append(error)
     if failures:
@@ -58,11 +80,7 @@ def folders(sessions: Sequence[Path], output: Path) -> list[Path]:
 
     >>> [str(f) for f in folders([Path("a/run.mcap"), Path("b/run.mcap")], Path("out"))]
     ['out/run', 'out/run_2']
-    >>> [str(f) for f in folders([Path("run.mcap")], Path("out"))]
-    ['out']
     """
-    if len(sessions) == 1:
-        return [output]
     named: list[Path] = []
     for session in sessions:
         folder, number = output / session.stem, 1
@@ -73,14 +91,16 @@ def folders(sessions: Sequence[Path], output: Path) -> list[Path]:
     return named
 
 
-def _analyse(recording: "Recording", folder: Path, config: Config, pipeline: "Pipeline") -> None:
+def _analyse(
+    recording: "Recording", folder: Path, config: Config, pipeline: "Pipeline", *, force: bool
+) -> None:
     from monitor.session.exporters import Exports
     from monitor.session.summary import SessionFacts
 
     session = recording.path
     with (
+        Exports.open(folder, force=force) as exports,
         Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress,
-        Exports.open(folder) as exports,
     ):
         task = progress.add_task(session.name, total=recording.size_bytes)
         first_s, last_s = inf, -inf
@@ -89,6 +109,7 @@ def _analyse(recording: "Recording", folder: Path, config: Config, pipeline: "Pi
             times_s = [packet.t_rx_s for packet in batch]
             first_s, last_s = min(first_s, *times_s), max(last_s, *times_s)
             progress.update(task, completed=recording.read_bytes)
+        refuse_empty(recording)
         exports.push(pipeline.finish())
         facts = SessionFacts(
             recording.header,
@@ -99,4 +120,6 @@ def _analyse(recording: "Recording", folder: Path, config: Config, pipeline: "Pi
         )
         exports.finish(facts)
     feet = " and ".join(f"{count} {side}" for side, count in exports.strides.items() if count)
-    console.print(f"{session}: {feet or 'no'} strides; {recording.recovery.summary}; see {folder}")
+    others = ", ".join(f"{n} {_NAMES[name]}" for name, n in exports.seconds.items())
+    counted = f"{feet or 'no'} strides{'; ' if others else ''}{others}"
+    console.print(f"{session}: {counted}; {recording.recovery.summary}; see {folder}")

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,7 @@ EventsFile = Annotated[
     Path | None,
     typer.Option("--events", metavar="FILE", help="Write every event, one JSON a line."),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
 
 AthleteFile = Annotated[
     Path | None,
@@ -73,8 +75,8 @@ def reported(errors: Console, *, debug: bool) -> Iterator[None]:
     try:
         yield
     except* MonitorError as group:
-        if debug:
-            raise
+        if debug:  # shown here, not raised: Python 3.11.2 would wrap it in one more group
+            traceback.print_exception(group)
         leaves = list(_leaves(group))
         for error in leaves:
             errors.print(f"[red]footloose:[/] {escape(str(error))}", markup=True, highlight=False)
@@ -168,6 +170,18 @@ def write_profile(file: Path, known: "AthleteProfile") -> None:
         part.replace(file)
     except OSError as error:
         raise RecordingError(f"{file}: {error.strerror}; it stays as it was") from error
+
+
+def refuse_empty(recording: "Recording") -> None:
+    """Refuse a recording that was read to its end and held nothing.
+
+    Raises
+    ------
+    RecordingError
+        If not one packet could be read.
+    """
+    if not recording.recovery.packets:
+        raise RecordingError(f"{recording.path}: nothing to read: {recording.recovery.summary}")
 
 
 def header(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import console, header
+from monitor.cli.common import Force, console, header
 from monitor.config import Config
-from monitor.errors import ConfigError, RecordingError
+from monitor.errors import ConfigError
+from monitor.files.output import check_outputs
 
 if TYPE_CHECKING:
     from monitor.session.inventory import Inventory
@@ -39,7 +40,7 @@ def import_(
         str,
         typer.Option("--format", metavar="FORMAT", help="csv (needs --map), moticon or fit."),
     ] = "csv",
-    force: Annotated[bool, typer.Option("--force", help="Replace OUT.mcap.")] = False,
+    force: Force = False,
 ) -> None:
     """Make a recording of files from other sensors; every sample is kept."""
     from monitor.session.finish import write_recording
@@ -50,13 +51,13 @@ def import_(
     importer = IMPORT_FORMATS.get(format_)
     if importer is None:
         raise ConfigError("--format", format_, f"expected one of {', '.join(IMPORT_FORMATS)}")
-    if output.exists() and not force:
-        raise RecordingError(f"{output}: File exists; --force replaces it")
-    imported = importer(files, map_path(map_) if map_ else None)
+    import_map = map_path(map_) if map_ else None
+    check_outputs([output], inputs=[*files, import_map], force=force)
+    imported = importer(files, import_map)
     config = Config()
     found = Inventory(config.ingest)
     says = header(f"import {format_}", config, imported.started)
-    write_recording(output, says, _seen(imported.packets, found), config.session)
+    write_recording(output, says, _seen(imported.packets, found), config.session, force=force)
     _report(found, shared=imported.shared)
     console.print(f"recorded: {output}")
 

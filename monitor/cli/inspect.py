@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import console, in_force
+from monitor.cli.common import console, in_force, refuse_empty
+from monitor.cli.hints import command
 from monitor.session.header import UNKNOWN_START
 
 if TYPE_CHECKING:
@@ -40,10 +41,11 @@ def inspect(
         }
     found.finish()
     _tell(recording, found, described)
+    refuse_empty(recording)
     if repack:
         _repack(session)
     elif not recording.recovery.finished:
-        console.print(f"         to close it properly: footloose inspect --repack {session}")
+        console.print(f"         to close it properly: {command('inspect', '--repack', session)}")
 
 
 def _tell(recording: "Recording", found: "Inventory", described: dict[str, str]) -> None:
@@ -64,8 +66,10 @@ def _tell(recording: "Recording", found: "Inventory", described: dict[str, str])
 def _repack(session: Path) -> None:
     from monitor.session.finish import repack_recording
 
-    count = repack_recording(session)
+    count, original = repack_recording(session)
     console.print(f"repacked {count} packets, {_size(session.stat().st_size)}")
+    if original is not None:
+        console.print(f"not all of it could be read: what it was before is in {original}")
 
 
 def _size(size_bytes: int) -> str:

@@ -15,13 +15,16 @@ from monitor.cli.common import (
     AthleteFile,
     ConfigFile,
     EventsFile,
+    Force,
     Settings,
     console,
     in_force,
     pipeline_of,
+    refuse_empty,
 )
 from monitor.config import Config
 from monitor.errors import ConfigError
+from monitor.files.output import check_outputs
 
 if TYPE_CHECKING:
     from monitor.pipeline import Pipeline
@@ -46,12 +49,14 @@ def replay(
     change: Settings = None,
     athlete: AthleteFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no lines.")] = False,
+    force: Force = False,
 ) -> None:
     """Run a recording again; with --set, show what would have been said beside what was."""
     from monitor.session.recording import Recording
     from monitor.sinks.console import ConsoleSink
     from monitor.sinks.event_file import EventFile
 
+    check_outputs([events], inputs=[session, config_file, athlete], force=force)
     recording = Recording(session)
     recorded = in_force(recording, config_file)
     if change:
@@ -61,11 +66,12 @@ def replay(
         return
     sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
     if events is not None:
-        sinks["events"] = EventFile(events)
+        sinks["events"] = EventFile(events, force=force)
     pipeline = pipeline_of(recording, recorded, athlete)
     asyncio.run(_replay(recording, pipeline, sinks, speed, push or recorded.session.batch_packets))
     for sensor, count in pipeline.refused.items():
         console.print(f"{sensor}: {count} packets could not be read and were skipped")
+    refuse_empty(recording)
     console.print(f"{session}: {recording.recovery.summary}", style=DIM)
 
 

@@ -104,6 +104,7 @@ class CalfLoad:
     def __init__(self, side: Side, limits: DetectorLimits) -> None:
         self._side = side
         self._rule: CalfLoadLimits = limits.calf_load
+        self._longest_run_min = limits.effort.longest_run_min
         self._dose = Dose(self._rule)
         self._trend = Trend(self._rule)
         self._usual_n_s: float | None = None
@@ -146,7 +147,7 @@ class CalfLoad:
         if isinstance(sign, Stride) and reading.value is not None and self._expected_n_s > 0.0:
             self._trend.add(sign.next_ic_s, reading.value / self._expected_n_s)
         dose_min = self._dose.minutes
-        dose = dose_min / self._rule.dose_min
+        dose = dose_min / self._longest_run_min
         if dose <= reading.ratio:
             return reading
         trend = self._trend.text()

@@ -33,9 +33,10 @@ class CardiacDrift:
     def __init__(self, limits: DetectorLimits) -> None:
         rule: CardiacDriftLimits = limits.cardiac_drift
         self._rule = rule
-        hot = rule.air_temperature_c is not None and rule.air_temperature_c >= rule.hot_c
+        effort = limits.effort
+        hot = effort.air_temperature_c is not None and effort.air_temperature_c >= effort.hot_c
         self._hot = hot
-        self._effect_bpm = rule.hot_rise_bpm if hot else rule.rise_bpm
+        self._effect_bpm = effort.hot_rise_bpm if hot else effort.rise_bpm
         baseline = BaselineLimits(
             warmup_s=rule.warmup_s,
             learn_s=rule.learn_s,

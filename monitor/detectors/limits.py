@@ -16,11 +16,14 @@ from monitor.detectors.limits_form import (
     OverstridingLimits,
 )
 from monitor.detectors.limits_shoe import LacingLimits, NarrowShoeLimits, SwellingLimits
+from monitor.settings.effort import EffortSettings
 
 
 class DetectorLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The limits of all detectors."""
 
+    effort: EffortSettings = field(default_factory=EffortSettings)
+    """How long and how warm the runs are."""
     baseline: BaselineLimits = field(default_factory=BaselineLimits)
     """How the runner's own normal is learned."""
     lacing: LacingLimits = field(default_factory=LacingLimits)

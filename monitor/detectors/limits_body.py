@@ -18,12 +18,6 @@ class CalfLoadLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The same in units of its uncertainty. Rule of thumb."""
     judge_bundles: Count = 4
     """Observations whose mean is judged (about a minute). Rule of thumb."""
-    dose_min: Positive = 90.0
-    """Minutes at the usual load that a calf may do without a long rest, min.
-
-    The same for everybody, and not learned: a runner whose longest comfortable run is another sets
-    it. Rule of thumb.
-    """
     dose_power: Positive = 3.0
     """A load above usual counts with this power. Rule of thumb."""
     recover_s: Positive = 1800.0
@@ -161,13 +155,6 @@ class CardiacDriftLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Observations below which nothing is judged. Rule of thumb."""
     judge_bundles: Count = 3
     """Observations whose mean is judged. Rule of thumb."""
-    rise_bpm: Positive = 10.0
-    """Rise at the same pace that asks for a drink, bpm.
-
-    [M] 4–5 bpm per 10 min are usual in 4 of 5 real runs; the size is a rule of thumb.
-    """
-    hot_rise_bpm: Positive = 7.0
-    """The same in the heat, bpm. Rule of thumb."""
     own_speed_s: Positive = 1.0
     """Another device's speed is taken where the feet have said none for this long, s.
 
@@ -175,10 +162,6 @@ class CardiacDriftLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """
     least_beats: Count = 10
     """Measurements of the heart in one observation, at least. Rule of thumb."""
-    air_temperature_c: float | None = None
-    """Temperature of the air today, °C, as the runner says; not known: not hot."""
-    hot_c: float = 25.0
-    """Air is hot from here, °C. Rule of thumb."""
     z: Positive = 3.0
     """The rise in units of its uncertainty. Rule of thumb."""
     prior: Prior = field(

@@ -188,7 +188,7 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     Rule of thumb: some fifteen strides of each foot.
     """
     sustained_s: NonNegative = 0.0
-    """How long the alarm must hold, s. A CUSUM has waited already."""
+    """How long the alarm must hold, s. A CUSUM has waited already. Rule of thumb."""
     clear_fraction: Fraction = 0.2
     """Clears below this fraction of the alarm. Rule of thumb."""
     clear_s: NonNegative = 300.0
@@ -209,7 +209,8 @@ class AsymmetryLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     warmup_s: NonNegative = 60.0
     """Skipped at the start, s. Rule of thumb."""
     learn_s: Positive = 240.0
-    """The runner's own difference is learned over this time, s: nobody is symmetric."""
+    """The runner's own difference is learned over this time, s: nobody is symmetric. Rule of
+    thumb."""
     fresh_s: Positive = 20.0
     """The other foot's last stride is younger than this, or it is not seen, s. Rule of thumb."""
     window_strides: Count = 50

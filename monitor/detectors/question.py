@@ -10,6 +10,7 @@ from monitor.types import (
     FindingKind,
     GaitChange,
     HeartBeat,
+    Lap,
     Notice,
     NoticeKind,
     ReferenceSpeed,
@@ -21,7 +22,7 @@ from monitor.types import (
     Wish,
 )
 
-Word = GaitChange | StandingLoad | HeartBeat | ReferenceSpeed | Notice | Symptom | Wish
+Word = GaitChange | StandingLoad | HeartBeat | ReferenceSpeed | Lap | Notice | Symptom | Wish
 """What is said between the strides."""
 
 Sign = Stride | Step | Word

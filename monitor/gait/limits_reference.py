@@ -12,14 +12,17 @@ class ReferenceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Both speeds are averaged over this long for one comparison: GNSS noise and a pod's own
     smoothing (about 2 s) are small against it. Rule of thumb."""
     cover: Fraction = 0.8
-    """Strides that know their length, and reference values, must cover this share of a window."""
+    """Strides that know their length, and reference values, must cover this share of a window.
+    Rule of thumb."""
     least_values: Count = 8
-    """... with at least this many reference values, for their median to outvote a glitch."""
+    """... with at least this many reference values, for their median to outvote a glitch. Rule of
+    thumb."""
     pace_hold: Fraction = 0.03
     """Neither speed may change by more than this share from the window's first half to its second:
     the reference lags. Rule of thumb: twice what steady runners do in 10 s."""
     least_m_s: Positive = 0.5
-    """A slower reference says nothing: standing, or a device that knows the cadence only."""
+    """A slower reference says nothing: standing, or a device that knows the cadence only. Rule
+    of thumb."""
     believable: Fraction = 0.15
     """A comparison further off than this does not teach: the devices do not see the same runner.
 
@@ -29,12 +32,13 @@ class ReferenceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     most: Fraction = 0.10
     """The scale stays this near to 1. Rule of thumb: three standard deviations of ``own_sd``."""
     least_windows: Count = 3
-    """Comparisons before anything is corrected: a minute of steady pace."""
+    """Comparisons before anything is corrected: a minute of steady pace. Rule of thumb."""
     window_sd: Positive = 0.015
     """Random error of one comparison, share. [P] ± 0.09 m/s a stride, correlated (Falbriard 2021);
     rule of thumb for the mean of some 25."""
     outlier: Positive = 3.0
-    """A comparison counts at most this many ``window_sd`` away from what is known."""
+    """A comparison counts at most this many ``window_sd`` away from what is known. Rule of
+    thumb."""
     own_sd: Positive = 0.03
     """How far the uncorrected length is off from runner to runner, share, one standard deviation.
 

@@ -1,15 +1,16 @@
 """How patient is the way from packets to aligned samples?"""
 
-from typing import Annotated
-
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from monitor.settings.kinds import Count, Positive
+from monitor.settings.sensors import SensorSettings
 
 
 class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Reordering, clocks and gaps."""
 
+    sensors: SensorSettings = SensorSettings()
+    """When a sensor is worth a word."""
     reorder_packets: Count = 8
     """A packet that arrives at most this many packets late, within its characteristic, changes
     nothing. Rule of thumb: BLE itself never reorders; gateways and files do."""
@@ -50,21 +51,21 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """The lower envelope of arrival minus device time is fitted over this many buckets. Tuned on
     a simulated link (tests/monitor/ingest/test_device_clock.py); not validated on radios."""
     clock_drift_ppm: Positive = 300.0
-    """Largest believable drift of a device clock. Crystals: ±100 ppm with temperature."""
+    """Largest believable drift of a device clock. Rule of thumb: crystals stay within ±100 ppm over
+    temperature."""
     clock_slew: Positive = 0.005
     """The session time of samples is corrected by at most this part of elapsed time, so that it
     never jumps. Rule of thumb."""
     clock_step_s: Positive = 0.05
     """An offset that is wrong by more (the link stalled when the session began) is corrected
     within seconds. Rule of thumb: two feet that disagree by more mix up left and right."""
-    heart_least_bpm: Positive = 25.0
-    """A strap that says less has lost the heart. Rule of thumb: below any runner's rest."""
-    heart_most_bpm: Positive = 240.0
-    """A strap that says more counts something else. Rule of thumb: above any runner's maximum."""
-    low_battery_percent: Annotated[int, Meta(ge=0, le=100)] = 15
-    """A battery at or below this is announced. Rule of thumb."""
     replace_s: Positive = 10.0
     """A sensor that says the same foot as another is used once that one has been silent this
     long. Rule of thumb."""
     repeat_notice_s: Positive = 10.0
-    """Two streams of one sensor that notice the same restart within this time say it once."""
+    """Two streams of one sensor that notice the same restart within this time say it once.
+
+    Rule of thumb."""
+    late_press_s: Positive = 900.0
+    """A press of the runner that arrives later than this after it was made, s, is recorded and not
+    answered: it is of another stretch of the run, or of another run. Rule of thumb."""

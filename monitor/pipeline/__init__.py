@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from monitor.advice.adviser import Adviser
-from monitor.config import Config
 from monitor.detectors import BOTH_FEET, PER_FOOT
 from monitor.detectors.question import Sign, moment_s
 from monitor.errors import WireError
@@ -21,6 +20,7 @@ from monitor.ingest.packet_columns import Tally
 from monitor.ingest.sensor_directory import DESCRIBING, Directory, Given, Stream
 from monitor.ingest.stream_spec import LaneSpec
 from monitor.ingest.watermark import Arrived, Delivery
+from monitor.limits import CoreLimits
 from monitor.pipeline.feet import FootFeed, Keyed
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
@@ -52,12 +52,12 @@ class Pipeline:
 
     Parameters
     ----------
-    config : Config
+    config : CoreLimits
     profile : AthleteProfile, optional
         What earlier runs taught; without it everything is learned from this one.
     """
 
-    def __init__(self, config: Config, profile: AthleteProfile | None = None) -> None:
+    def __init__(self, config: CoreLimits, profile: AthleteProfile | None = None) -> None:
         self._config = config
         self._profile = profile or AthleteProfile()
         self._directory = Directory()

@@ -8,6 +8,7 @@ from monitor.errors import WireError
 from monitor.ingest.limits import IngestLimits
 from monitor.types import (
     HeartBeat,
+    Lap,
     Notice,
     NoticeKind,
     Packet,
@@ -19,7 +20,9 @@ from monitor.types import (
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.battery import BatteryLevel
 from monitor.wire.heart_rate import HeartRate
+from monitor.wire.lap import LapMark
 from monitor.wire.link import Link, LinkState
+from monitor.wire.press import Press
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscMeasurement
 from monitor.wire.symptom import Tap
@@ -46,8 +49,9 @@ _LINK_WORDS = {
 _SIGNS: Final[dict[type, Callable[[float, Any], Sign]]] = {
     RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
     Reference: lambda t_s, said: ReferenceSpeed(
-        t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope
+        t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
     ),
+    LapMark: lambda t_s, mark: Lap(t_s, mark.number, mark.trigger),
     Tap: lambda t_s, tap: Symptom(t_s, tap.feeling, tap.side, tap.zone),
     Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),
 }
@@ -62,8 +66,8 @@ class Notes:
     """
 
     def __init__(self, limits: IngestLimits) -> None:
-        self._limits = limits
-        self._low_battery_percent = limits.low_battery_percent
+        self._limits = limits.sensors
+        self._late_press_s = limits.late_press_s
         self._low: set[str] = set()
 
     def read(self, packet: Packet, side: Side | None) -> list[Sign]:
@@ -84,6 +88,10 @@ class Notes:
                 return [HeartBeat(t_s, float(value.rate_bpm), value.rr_s)] * self._beats(value)
             case BatteryLevel(percent=percent):
                 return self._battery(percent, packet, side)
+            case Tap(press=Press(age_s=age_s)) | Quiet(press=Press(age_s=age_s)) if (
+                age_s > self._late_press_s
+            ):
+                return []  # an answer would be about something else by now
         return [make(t_s, value) for kind, make in _SIGNS.items() if isinstance(value, kind)]
 
     def _beats(self, value: HeartRate) -> bool:
@@ -95,7 +103,7 @@ class Notes:
     def _battery(self, percent: int, packet: Packet, side: Side | None) -> list[Sign]:
         """Warn once when a battery runs low, again only after it was charged."""
         was_low = packet.sensor in self._low
-        if percent > self._low_battery_percent:
+        if percent > self._limits.low_battery_percent:
             self._low.discard(packet.sensor)
             return []
         self._low.add(packet.sensor)

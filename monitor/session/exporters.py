@@ -1,27 +1,35 @@
-"""What does a session leave for people and their tools? Three files in a folder.
+"""What does a session leave for people and their tools? Four files in a folder.
 
-``strides.csv`` has a row a stride; ``events.jsonl`` has every finding, advice, outcome, notice,
+``strides.csv`` has a row a stride; ``series.csv`` a row a second of what watches, pods and straps
+said; ``events.jsonl`` has every finding, advice, outcome, notice,
 symptom and risk with its evidence, one JSON object a line; ``summary.json`` is the page to read
 first. Written as the events come, whatever the length of the session.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+import io
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
 import msgspec
 
 from monitor.errors import RecordingError
+from monitor.files.folders import make_folder
+from monitor.files.output import PendingFile, writing
 from monitor.serialise import event_to_json
+from monitor.session import series_table
+from monitor.session.series_table import SeriesTable
 from monitor.session.stride_table import COLUMNS, row
 from monitor.session.summary import SessionFacts, SessionSummary
 from monitor.types import Event, HeartBeat, ReferenceSpeed, Side, Step, Stride
 
 STRIDES: Final = "strides.csv"
+SERIES: Final = "series.csv"
 EVENTS: Final = "events.jsonl"
 SUMMARY: Final = "summary.json"
+_FILES: Final = (STRIDES, EVENTS, SUMMARY)
 
 _SAMPLES: Final = (Stride, Step, HeartBeat, ReferenceSpeed)
 """Events that are measurements, too many for ``events.jsonl``."""
@@ -36,26 +44,45 @@ class Exports:
         From any method, if the folder cannot be written.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, force: bool = False) -> None:
         self.folder = folder
+        self._force = force
         self._summary = SessionSummary()
-        with _refusing(folder), ExitStack() as files:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / SUMMARY).unlink(missing_ok=True)
-            strides = (folder / STRIDES).open("w", encoding="utf-8", newline="")
-            self._table = csv.writer(files.enter_context(strides))
-            events = (folder / EVENTS).open("w", encoding="utf-8")
-            self._lines = files.enter_context(events)
-            self._table.writerow(COLUMNS)
-            self._files = files.pop_all()
+        check_free(folder, force=force)
+        try:
+            self._made = make_folder(folder)
+        except OSError as error:
+            raise RecordingError(f"{folder}: {error.strerror}") from error
+        self._pending: list[PendingFile] = []
+        try:
+            for name in (STRIDES, EVENTS, SERIES):
+                self._pending.append(PendingFile(folder / name, force=force))
+        except RecordingError:
+            self.close()
+            raise
+        strides, events, series = self._pending
+        self._rows = io.TextIOWrapper(strides.file, encoding="utf-8", newline="")
+        self._table = csv.writer(self._rows)
+        self._lines = io.TextIOWrapper(events.file, encoding="utf-8")
+        self._table.writerow(COLUMNS)
+        self._series = SeriesTable()
+        self._series_lines = io.TextIOWrapper(series.file, encoding="utf-8", newline="")
+        self._seconds = csv.writer(self._series_lines)
+        self._seconds.writerow(series_table.COLUMNS)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Start the files in ``folder``, which is made if it is not there; old ones are replaced.
+    def open(cls, folder: Path, *, force: bool = False) -> Self:
+        """Start the files in ``folder``, which is made if it is not there.
 
-        ``summary.json`` appears at the end: where it stands, the export is whole.
+        The files appear when they are whole, ``summary.json`` as the last. ``force`` replaces the
+        files of another session; until the new ones are whole, the old ones stay.
         """
-        return cls(folder)
+        return cls(folder, force=force)
+
+    @property
+    def seconds(self) -> dict[str, int]:
+        """How often each quantity of ``series.csv`` was said so far."""
+        return self._summary.seconds
 
     @property
     def strides(self) -> dict[Side, int]:
@@ -64,25 +91,33 @@ class Exports:
 
     def push(self, events: Iterable[Event]) -> None:
         """Write events."""
-        with _refusing(self.folder):
-            for event in events:
-                self._summary.push(event)
-                if isinstance(event, Stride):
-                    self._table.writerow(row(event))
-                elif not isinstance(event, _SAMPLES):
-                    self._lines.write(event_to_json(event) + "\n")
+        for event in events:
+            self._summary.push(event)
+            if isinstance(event, Stride):
+                self._table.writerow(row(event))
+            self._seconds.writerows(self._series.push(event))
+            if not isinstance(event, _SAMPLES):
+                self._lines.write(event_to_json(event) + "\n")
 
     def finish(self, facts: SessionFacts) -> None:
-        """Complete the files and write the summary."""
+        """Complete the files, write the summary, and put all in place."""
         page = msgspec.json.format(msgspec.json.encode(self._summary.page(facts)), indent=2)
-        with _refusing(self.folder):
-            self._files.close()
-            (self.folder / SUMMARY).write_bytes(page + b"\n")
+        with writing(self.folder / SUMMARY, force=self._force) as file:
+            file.write(page + b"\n")
+            self._rows.flush()
+            self._lines.flush()
+            self._seconds.writerows(self._series.finish())
+            self._series_lines.flush()
+            for pending in self._pending:
+                pending.publish()
 
     def close(self) -> None:
-        """Give the files up, finished or not."""
-        with _refusing(self.folder):
-            self._files.close()
+        """Give the files up, unless they are finished."""
+        for pending in self._pending:
+            pending.discard()
+        with suppress(OSError):  # new folders go if nothing is in them
+            for folder in self._made:
+                folder.rmdir()
 
     def __enter__(self) -> Self:
         return self
@@ -91,9 +126,15 @@ class Exports:
         self.close()
 
 
-@contextmanager
-def _refusing(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise RecordingError(f"{folder}: {error.strerror}") from error
+def check_free(folder: Path, *, force: bool = False) -> None:
+    """Refuse a folder that holds the files of a session already.
+
+    Raises
+    ------
+    RecordingError
+        If it does and ``force`` is not set, or if it is no folder.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise RecordingError(f"{folder}: Not a directory")
+    if not force and any((folder / name).exists() for name in _FILES):
+        raise RecordingError(f"{folder}: holds results already; --force replaces them")

@@ -1,15 +1,18 @@
 """How does a recording become its final, small and indexed file?"""
 
-import contextlib
-import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 from mcap.writer import CompressionType, Writer
 
 from monitor.errors import RecordingError
+from monitor.files.folders import sync_folder
+from monitor.files.locks import try_lock
+from monitor.files.output import writing
 from monitor.session.framing import (
     ENCODING,
     PROFILE,
@@ -19,13 +22,13 @@ from monitor.session.framing import (
     next_sequence,
 )
 from monitor.session.header import METADATA_NAME, RecordingHeader, to_metadata
+from monitor.session.limits import SessionLimits
 from monitor.session.parser import LOST_NAME
 from monitor.session.recording import Recording, lost_metadata
-from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 
-PART_SUFFIX: Final = ".part"
-"""What the file is called until it is whole."""
+ORIGINAL: Final = "original"
+"""In the name of what a repacked recording was before, where not all of it could be read."""
 
 
 def write_recording(
@@ -34,37 +37,35 @@ def write_recording(
     packets: Iterable[Packet],
     limits: SessionLimits | None = None,
     lost: Callable[[], dict[str, str]] = dict,
+    *,
+    force: bool = False,
 ) -> int:
     """Write a finished recording (chunks, zstd, index) and return its number of packets.
 
-    The file appears under its name only when it is whole and on the disk; until then whatever
-    stood there stays. ``lost`` is asked after the last packet what was lost before.
+    The file appears under its name only when it is whole, on the disk and was read back; until
+    then whatever stood there stays. ``lost`` is asked after the last packet what was lost before.
+    ``force`` replaces a file that is there.
 
     Raises
     ------
     RecordingError
-        If it cannot be written. Errors of ``packets`` pass through. Both leave nothing behind.
+        If the file exists already or cannot be written. Errors of ``packets`` pass through. Both
+        leave nothing behind.
     """
-    part = path.with_name(path.name + PART_SUFFIX)
     chunk_bytes = (limits or SessionLimits()).chunk_bytes
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            writer = Writer(file, chunk_size=chunk_bytes, compression=CompressionType.ZSTD)
-            count = _write(writer, header, packets)
-            if pairs := lost():
-                writer.add_metadata(LOST_NAME, pairs)
-            writer.finish()  # type: ignore[no-untyped-call]  # mcap leaves it untyped
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        sync_directory(path.parent)
-    except OSError as error:
-        raise RecordingError(f"{path}: {error.strerror}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
-    return count
+    written = 0
+
+    def check(part: Path) -> None:
+        if _readable(part) != written:
+            raise RecordingError(f"{path}: cannot be read back as it was written")
+
+    with writing(path, force=force, check=check) as file:
+        writer = Writer(file, chunk_size=chunk_bytes, compression=CompressionType.ZSTD)
+        written = _write(writer, header, packets)
+        if pairs := lost():
+            writer.add_metadata(LOST_NAME, pairs)
+        writer.finish()  # type: ignore[no-untyped-call]  # mcap leaves it untyped
+    return written
 
 
 def finish_recording(path: Path, limits: SessionLimits | None = None, lost_packets: int = 0) -> int:
@@ -80,25 +81,69 @@ def finish_recording(path: Path, limits: SessionLimits | None = None, lost_packe
         recording.everything(),
         limits,
         lambda: lost_metadata(recording.recovery, lost_packets),
+        force=True,
     )
 
 
-def repack_recording(path: Path) -> int:
-    """Finish a recording that was cut off; return its number of packets.
+def repack_recording(path: Path) -> tuple[int, Path | None]:
+    """Finish a recording that was cut off.
+
+    Returns
+    -------
+    int
+        Number of its packets.
+    Path or None
+        Where the old file stays, if not all of its bytes could be read: another program may still
+        make something of them.
 
     Raises
     ------
     RecordingError
-        If it is being recorded now, or cannot be read or written.
+        If it is being recorded now, holds no packet that can be read, or cannot be written. The
+        file stays as it was.
     """
     try:
         with path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return finish_recording(path)
-    except BlockingIOError as error:
-        raise RecordingError(f"{path}: is being recorded now") from error
+            if not try_lock(file.fileno()):
+                raise RecordingError(f"{path}: is being recorded now")
+            return _repack(path)
     except OSError as error:
         raise RecordingError(f"{path}: {error.strerror}") from error
+
+
+def _repack(path: Path) -> tuple[int, Path | None]:
+    recording = Recording(path)
+    packets = sum(1 for _ in recording.everything())
+    recovery = recording.recovery
+    if recording.foreign:
+        made_by = f"was made by another program ({recording.foreign}) and is left as it is"
+        raise RecordingError(f"{path}: {made_by}")
+    if not packets:
+        raise RecordingError(f"{path}: no packet of it can be read; it stays as it is")
+    kept = _keep_original(path) if recovery.unread_bytes else None
+    return finish_recording(path), kept
+
+
+def _keep_original(path: Path) -> Path:
+    """Give the file a second name, which it keeps when another one takes its place."""
+    numbers = count(2)
+    kept = path.with_name(f"{path.stem}.{ORIGINAL}{path.suffix}")
+    while os.path.lexists(kept):
+        kept = path.with_name(f"{path.stem}.{ORIGINAL}{next(numbers)}{path.suffix}")
+    try:
+        kept.hardlink_to(path)
+    except OSError:  # a disk without hard links
+        shutil.copy2(path, kept)
+    sync_folder(kept.parent)
+    return kept
+
+
+def _readable(path: Path) -> int | None:
+    """Number of packets of a recording; None if anything of it cannot be read."""
+    recording = Recording(path)
+    packets = sum(1 for _ in recording.everything())
+    recovery = recording.recovery
+    return packets if recovery.finished and not recovery.unread_bytes else None
 
 
 def _write(writer: Writer, header: RecordingHeader, packets: Iterable[Packet]) -> int:
@@ -118,12 +163,3 @@ def _write(writer: Writer, header: RecordingHeader, packets: Iterable[Packet]) -
         sequence = next_sequence(sequence)
         count += 1
     return count
-
-
-def sync_directory(folder: Path) -> None:
-    """Let a new or renamed file survive a power cut: its name is its folder's."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

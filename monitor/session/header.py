@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from monitor.printable import printable
+
 METADATA_NAME: Final = "footloose"
 """Name of the MCAP metadata record that carries the header."""
 
@@ -66,5 +68,8 @@ def from_metadata(pairs: dict[str, str]) -> RecordingHeader:
         started = UNKNOWN_START
     if started.tzinfo is None:
         started = started.replace(tzinfo=UTC)
-    names = ("software", "config", "source", "profile")
-    return RecordingHeader(started, *(pairs.get(name, "") for name in names))
+    shown = (printable(pairs.get(name, "")) for name in ("software", "source"))
+    software, source = shown
+    return RecordingHeader(
+        started, software, pairs.get("config", ""), source, pairs.get("profile", "")
+    )

@@ -4,8 +4,6 @@ While running, a recording is an MCAP file without chunks: what was handed over 
 of the process. A thread syncs it to the disk every two seconds: that is what a power cut may cost.
 """
 
-import contextlib
-import fcntl
 import logging
 import os
 import threading
@@ -15,7 +13,10 @@ from types import TracebackType
 from typing import Self
 
 from monitor.errors import RecordingError
-from monitor.session.finish import finish_recording, sync_directory
+from monitor.files.folders import sync_folder
+from monitor.files.locks import try_lock
+from monitor.files.output import create
+from monitor.session.finish import finish_recording
 from monitor.session.framing import (
     ChannelKey,
     channel_record,
@@ -26,7 +27,7 @@ from monitor.session.framing import (
     preamble,
 )
 from monitor.session.header import RecordingHeader
-from monitor.settings.session import SessionLimits
+from monitor.session.limits import SessionLimits
 from monitor.types import Packet
 
 logger = logging.getLogger(__name__)
@@ -69,18 +70,15 @@ class Journal:
         RecordingError
             If the file exists already or cannot be written.
         """
-        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, flags, 0o644)
-            with contextlib.suppress(OSError):  # some network disks know no locks
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            handle = create(path)
+            try_lock(handle)  # nobody else can hold it: the file is new
         except OSError as error:
             raise RecordingError(f"{path}: {error.strerror}") from error
         journal = cls(path, handle, header, limits or SessionLimits())
         try:
             journal._append(preamble(header))
-            sync_directory(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             os.close(handle)
             raise RecordingError(f"{path}: {error.strerror}") from error
@@ -120,6 +118,19 @@ class Journal:
         if self._retry_at_s is not None:
             self._retry_at_s = None
             logger.warning("recording: goes on, %d packets were lost", self.lost_packets)
+
+    def sync(self) -> None:
+        """Wait until what was written is on the disk; may take long, so call it from a thread.
+
+        Raises
+        ------
+        RecordingError
+            If the disk refuses.
+        """
+        try:
+            os.fsync(self._handle)
+        except OSError as error:
+            raise RecordingError(f"{self.path}: {error.strerror}") from error
 
     def close(self) -> None:
         """Sync, then rewrite as a finished recording; may take seconds after a long run.

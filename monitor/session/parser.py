@@ -11,12 +11,14 @@ import zlib
 from io import BytesIO
 from typing import Final, NamedTuple
 
-import zstandard
 from mcap.data_stream import ReadDataStream
 from mcap.exceptions import EndOfFile
 from mcap.opcode import Opcode
-from mcap.records import Channel, Chunk, Metadata, Statistics
+from mcap.records import Channel, Metadata, Statistics
 
+from monitor.printable import printable
+from monitor.session import chunks
+from monitor.session.chunks import MAX_RECORD_BYTES
 from monitor.session.framing import (
     CONTENT_BYTES,
     CRC,
@@ -29,6 +31,7 @@ from monitor.session.framing import (
     next_sequence,
 )
 from monitor.session.header import METADATA_NAME, RecordingHeader, from_metadata
+from monitor.session.order import FOLLOWERS, START
 from monitor.types import Packet
 
 LOST_NAME: Final = "footloose.lost"
@@ -36,37 +39,12 @@ LOST_NAME: Final = "footloose.lost"
 LOST_PACKETS: Final = "packets"
 LOST_BYTES: Final = "bytes"
 MAX_MESSAGE_BYTES: Final = 1 << 20
-MAX_RECORD_BYTES: Final = 1 << 25
+MAX_T_RX_S: Final = 1e13
+"""An arrival further from zero is none: 300,000 years."""
 _CANDIDATE: Final = re.compile(rb"\x05...\x00{5}|[\x04\x06]....\x00{4}", re.DOTALL)
 """Heads of a message, a channel and a chunk of a sensible length."""
-_ZSTD: Final = b"\x04\x00\x00\x00zstd"
-_ZSTD_AT: Final = 37
-_DATA: Final = frozenset(
-    {Opcode.METADATA, Opcode.CHANNEL, Opcode.MESSAGE, Opcode.CHUNK, Opcode.DATA_END}
-)
-_SUMMARY: Final = frozenset(
-    {
-        Opcode.CHANNEL,
-        Opcode.STATISTICS,
-        Opcode.CHUNK_INDEX,
-        Opcode.METADATA_INDEX,
-        Opcode.SUMMARY_OFFSET,
-        Opcode.FOOTER,
-    }
-)
-_START: Final = 0
-_FOLLOWERS: Final[dict[int, frozenset[Opcode]]] = {
-    _START: frozenset({Opcode.HEADER, *_DATA}),
-    Opcode.HEADER: _DATA,
-    Opcode.METADATA: _DATA,
-    Opcode.CHANNEL: _DATA,
-    Opcode.MESSAGE: _DATA,
-    Opcode.CHUNK: frozenset({Opcode.MESSAGE_INDEX, *_DATA}),
-    Opcode.MESSAGE_INDEX: frozenset({Opcode.MESSAGE_INDEX, *_DATA}),
-    Opcode.DATA_END: _SUMMARY,
-    Opcode.FOOTER: frozenset(),
-}
-"""Which records may follow which: a damaged opcode must not turn a packet into nothing."""
+_HEAD_BYTES: Final = 48
+"""What is looked at of a record to judge it: its head, and a chunk's compression."""
 _HALF_U32: Final = 1 << 31
 
 
@@ -91,24 +69,31 @@ class PacketParser:
         Known after the first bytes.
     packets, missing_packets : int
         Read so far; known by their numbers to have been handed over, and not found.
-    damaged_bytes, cut_bytes : int
-        Skipped in the middle; not readable at the end (known after ``finish``).
+    damaged_bytes, lost_before_bytes, cut_bytes : int
+        Skipped in the middle; of these, lost before this file was repacked from another;
+        not readable at the end (known after ``finish``).
+    refused_packets : int
+        Whole, but said to have arrived at a time that cannot be; not given.
     finished : bool
         Whether the recording's proper end was seen.
+    foreign : str
+        How another program packed the chunks of this copy; empty if it is ours.
     """
 
     def __init__(self) -> None:
         self.header: RecordingHeader | None = None
         self.packets = 0
         self.missing_packets = 0
-        self.damaged_bytes = 0
+        self.refused_packets = 0
+        self.foreign = ""
+        self.damaged_bytes = self.lost_before_bytes = 0
         self.cut_bytes = 0
         self.finished = False
         self._sources: dict[int, _Source] = {}
         self._expected = 0
         self._rest = b""
         self._recorded = self._lost_before = 0
-        self._previous = _START
+        self._previous = START
         self._lost = False
         self._skipped_bytes = 0
 
@@ -120,16 +105,21 @@ class PacketParser:
         """Consume what was still open: the end of the file has come."""
         packets = self._consume(self._rest, last=True)
         self.cut_bytes = self._skipped_bytes + len(self._rest)
-        missing = max(self.missing_packets, self._recorded - self.packets)
+        missing = max(self.missing_packets, self._recorded - self.packets - self.refused_packets)
         self.missing_packets = missing + self._lost_before
         return packets
 
-    def learn_channels(self, summary: bytes) -> None:
-        """Take the channels from a finished recording's summary, in case the first is damaged."""
+    def learn_summary(self, summary: bytes) -> None:
+        """Take channels and number of packets from a finished recording's summary, if it has one.
+
+        They may be damaged where they come first, or follow damage.
+        """
         scout = PacketParser()
         scout._previous = Opcode.DATA_END
         scout.push(summary)
         self._sources.update(scout._sources)
+        self._recorded = scout._recorded
+        self.finished = bool(summary)
 
     def _consume(self, buffer: bytes, *, last: bool) -> list[Packet]:
         out: list[Packet] = []
@@ -159,7 +149,7 @@ class PacketParser:
 
     def _lose(self) -> None:
         self._lost = True
-        self._previous = _START
+        self._previous = START
         self._skipped_bytes += 1
 
     def _find(self) -> None:
@@ -197,7 +187,11 @@ class PacketParser:
                 break
             if not _holds(buffer, pos, end, source.crc):
                 break
-            append(Packet(source.sensor, source.characteristic, t_rx_s, buffer[pos + 39 : end - 4]))
+            if -MAX_T_RX_S <= t_rx_s <= MAX_T_RX_S:
+                payload = buffer[pos + 39 : end - 4]
+                append(Packet(source.sensor, source.characteristic, t_rx_s, payload))
+            else:
+                self.refused_packets += 1
             if sequence != expected:
                 self._miss(sequence, expected)
             expected = next_sequence(sequence)
@@ -214,14 +208,14 @@ class PacketParser:
     def _record(self, buffer: bytes, pos: int, out: list[Packet]) -> int:
         """Read one record that is not a good message; return where it ends, or ``pos`` if cut."""
         if buffer.startswith(MAGIC, pos):
-            self.finished = self._previous == Opcode.FOOTER
+            self.finished |= self._previous == Opcode.FOOTER
             return pos + len(MAGIC)
         if MAGIC.startswith(buffer[pos : pos + len(MAGIC)]) or len(buffer) - pos < RECORD_HEAD.size:
             return pos
         opcode, length = RECORD_HEAD.unpack_from(buffer, pos)
         start = pos + RECORD_HEAD.size
         end: int = start + length
-        self._judge(opcode, length, buffer[pos + _ZSTD_AT : pos + _ZSTD_AT + len(_ZSTD)])
+        self._judge(opcode, length, buffer[start : pos + _HEAD_BYTES])
         if end > len(buffer):
             return pos
         if opcode == MESSAGE:  # a whole one, and yet refused
@@ -231,11 +225,11 @@ class PacketParser:
             self._previous = opcode
         return end
 
-    def _judge(self, opcode: int, length: int, compression: bytes) -> None:
+    def _judge(self, opcode: int, length: int, content: bytes) -> None:
         limit = MAX_MESSAGE_BYTES if opcode == MESSAGE else MAX_RECORD_BYTES
-        if opcode not in _FOLLOWERS[self._previous] or length > limit:
+        if opcode not in FOLLOWERS[self._previous] or length > limit:
             raise _DamagedError
-        if opcode == Opcode.CHUNK and not _ZSTD.startswith(compression):
+        if opcode == Opcode.CHUNK and chunks.compression_of(content) is None:
             raise _DamagedError
 
     def _read(self, opcode: int, content: bytes, out: list[Packet]) -> None:
@@ -248,10 +242,10 @@ class PacketParser:
                     metadata = Metadata.read(stream)
                     self._take_metadata(metadata.name, metadata.metadata)
                 case Opcode.CHUNK:
-                    self._read_chunk(Chunk.read(stream), out)
+                    self._read_chunk(content, out)
                 case Opcode.STATISTICS:
                     self._recorded = Statistics.read(stream).message_count
-        except (EndOfFile, struct.error, ValueError, zstandard.ZstdError) as error:
+        except (EndOfFile, struct.error, ValueError, OverflowError) as error:
             raise _DamagedError from error
 
     def _take_metadata(self, name: str, pairs: dict[str, str]) -> None:
@@ -259,21 +253,22 @@ class PacketParser:
             self.header = from_metadata(pairs)
         elif name == LOST_NAME:
             self._lost_before = int(pairs.get(LOST_PACKETS, "0"))
-            self.damaged_bytes += int(pairs.get(LOST_BYTES, "0"))
+            self.lost_before_bytes = int(pairs.get(LOST_BYTES, "0"))
+            self.damaged_bytes += self.lost_before_bytes
 
     def _add_channel(self, channel: Channel) -> None:
         if channel.message_encoding != ENCODING:
             raise _DamagedError
         pairs = channel.metadata
         key = ChannelKey(pairs.get("sensor", ""), pairs.get("characteristic", ""))
-        self._sources[channel.id] = _Source(key.sensor, key.characteristic, key.crc)
+        names = printable(key.sensor), printable(key.characteristic)
+        self._sources[channel.id] = _Source(*names, key.crc)
 
-    def _read_chunk(self, chunk: Chunk, out: list[Packet]) -> None:
-        if chunk.uncompressed_size > MAX_RECORD_BYTES:
-            raise _DamagedError
-        data = zstandard.decompress(chunk.data, chunk.uncompressed_size)
-        if zlib.crc32(data) != chunk.uncompressed_crc:
-            raise _DamagedError
+    def _read_chunk(self, content: bytes, out: list[Packet]) -> None:
+        data = chunks.unpack(content)
+        compression = chunks.compression_of(content)
+        if compression != "zstd":
+            self.foreign = compression or ""
         pos = 0
         while pos < len(data):
             after = self._messages(data, pos, out)

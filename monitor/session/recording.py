@@ -9,8 +9,8 @@ from typing import BinaryIO, Final
 from monitor.errors import RecordingError
 from monitor.session.framing import ENCODING, MAGIC, PROFILE
 from monitor.session.header import UNKNOWN_START, RecordingHeader
+from monitor.session.limits import SessionLimits
 from monitor.session.parser import LOST_BYTES, LOST_PACKETS, PacketParser
-from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 from monitor.wire import uuids
 
@@ -38,6 +38,10 @@ class Recovery:
         Unreadable in the middle; unreadable at the end.
     finished : bool
         Whether the recording was closed properly.
+    lost_before_bytes : int
+        Of ``damaged_bytes``, those that another file held, from which this one was repacked.
+    refused_packets : int
+        Packets at a time that cannot be, left out.
     """
 
     packets: int
@@ -45,11 +49,19 @@ class Recovery:
     damaged_bytes: int
     cut_bytes: int
     finished: bool
+    lost_before_bytes: int = 0
+    refused_packets: int = 0
+
+    @property
+    def unread_bytes(self) -> int:
+        """Bytes of this file that could not be read."""
+        return self.damaged_bytes - self.lost_before_bytes + self.cut_bytes
 
     @property
     def whole(self) -> bool:
         """Whether everything that was handed over is there."""
-        return not (self.missing_packets or self.damaged_bytes or self.cut_bytes)
+        lost = self.missing_packets, self.damaged_bytes, self.cut_bytes, self.refused_packets
+        return not any(lost)
 
     @property
     def summary(self) -> str:
@@ -63,6 +75,8 @@ class Recovery:
             parts.append("not closed")
         if self.missing_packets:
             parts.append(f"{self.missing_packets} packets missing")
+        if self.refused_packets:
+            parts.append(f"{self.refused_packets} packets at a time that cannot be left out")
         if self.damaged_bytes:
             parts.append(f"{self.damaged_bytes} bytes in the middle unreadable")
         if self.cut_bytes:
@@ -108,7 +122,7 @@ class Recording:
         scout = PacketParser()
         scout.push(start)
         self.header = scout.header or RecordingHeader(UNKNOWN_START)
-        self._parser.learn_channels(summary)
+        self._parser.learn_summary(summary)
 
     @property
     def recovery(self) -> Recovery:
@@ -120,7 +134,14 @@ class Recording:
             parser.damaged_bytes,
             parser.cut_bytes,
             parser.finished,
+            parser.lost_before_bytes,
+            parser.refused_packets,
         )
+
+    @property
+    def foreign(self) -> str:
+        """How another program packed the chunks of this copy; empty if it is our own."""
+        return self._parser.foreign
 
     def batches(self, size: int = SessionLimits().batch_packets) -> Iterator[list[Packet]]:
         """Give the packets in the order of the file, ``size`` at a time, the last batch fewer.
@@ -167,7 +188,7 @@ def lost_metadata(recovery: Recovery, lost_packets: int = 0) -> dict[str, str]:
     >>> lost_metadata(Recovery(120, 2, 0, 17, finished=False))
     {'packets': '2', 'bytes': '17'}
     """
-    packets = max(recovery.missing_packets, lost_packets)
+    packets = max(recovery.missing_packets, lost_packets) + recovery.refused_packets
     lost_bytes = recovery.damaged_bytes + recovery.cut_bytes
     if not packets + lost_bytes:
         return {}

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recovery
+from monitor.session.series_table import SERIES, said
 from monitor.types import (
     QUANTITIES,
     Advice,
@@ -16,6 +17,7 @@ from monitor.types import (
     Finding,
     FindingKind,
     FindingStatus,
+    Lap,
     Notice,
     NoticeKind,
     Outcome,
@@ -104,6 +106,13 @@ class SessionSummary:
         self._newest: dict[tuple[Side, Zone], Risk] = {}
         self._symptoms: list[dict[str, Any]] = []
         self._notices: dict[str, int] = {}
+        self._series = {name: array("d") for name in SERIES}
+        self._laps: list[dict[str, Any]] = []
+
+    @property
+    def seconds(self) -> dict[str, int]:
+        """How often each quantity of another device was said so far."""
+        return {name: len(values) for name, values in self._series.items() if values}
 
     @property
     def strides(self) -> dict[Side, int]:
@@ -133,7 +142,7 @@ class SessionSummary:
             case Advice() | Outcome():
                 self._take_advice(event)
             case _:
-                pass
+                self._take_series(event)
 
     def page(self, facts: SessionFacts) -> dict[str, Any]:
         """Give the page, ready for JSON."""
@@ -151,6 +160,7 @@ class SessionSummary:
                 "damaged_bytes": recovery.damaged_bytes,
                 "cut_bytes": recovery.cut_bytes,
             },
+            "series": self._series_page(),
             "feet": {side: foot.page() for side, foot in self._feet.items()},
             "findings": self._episodes,
             "risks": self._risks(),
@@ -159,6 +169,21 @@ class SessionSummary:
             "not_assessed": self._not_assessed(),
             "missing": self._missing(facts),
         }
+
+    def _take_series(self, event: Event) -> None:
+        for name, value in said(event).items():
+            self._series[name].append(value)
+        if isinstance(event, Lap):
+            self._laps.append({"t_s": event.t_s, "trigger": event.trigger})
+
+    def _series_page(self) -> dict[str, Any]:
+        """Give what other devices said: values and their median of each quantity, and the laps."""
+        page: dict[str, Any] = {
+            name: {"values": len(values), "median": round(median(values), _DIGITS)}
+            for name, values in self._series.items()
+            if values
+        }
+        return page | {"laps": self._laps}
 
     def _take_advice(self, event: Advice | Outcome) -> None:
         if isinstance(event, Advice):

@@ -1,4 +1,4 @@
-"""What is known of the runner's body and shoe?"""
+"""The runner's body and shoe, as the owner describes them."""
 
 from msgspec import Struct
 
@@ -6,11 +6,11 @@ from monitor.settings.kinds import Positive
 
 
 class Athlete(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The runner as the owner of the configuration describes them; None means not told."""
+    """The runner. What is left out is not known."""
 
     mass_kg: Positive | None = None
-    """Body mass with shoes; stiffness is not computed without it."""
+    """Your weight with shoes, kg. Without it, leg stiffness is not computed."""
     height_m: Positive | None = None
-    """Standing height; leg length is taken as 0.53 of it [P] (Morin 2005)."""
+    """Your height, m. It gives the length of the leg, for leg stiffness."""
     shoe_length_m: Positive | None = None
-    """Inner length of the shoe; without it the insole's own layout says."""
+    """Inner length of your shoe, m. Without it, the insole's own layout says."""

@@ -13,14 +13,14 @@ from collections.abc import AsyncIterator, Callable, Collection
 from bleak.backends.device import BLEDevice
 
 from monitor.errors import SourceError
-from monitor.settings.radio import RadioLimits
 from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
+from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_sensor import Sensor, Session
 from monitor.types import Packet, Side
 from monitor.wire.link import Link, LinkReason, LinkState
 
-__all__ = ["FoundSensor", "open_ble", "scan"]
+__all__ = ["FoundSensor", "keep_sensors", "open_ble", "scan"]
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,6 @@ logger = logging.getLogger(__name__)
 async def scan(
     limits: RadioLimits,
     backend: str | None = None,
-    adapter: str | None = None,
     duration_s: float | None = None,
 ) -> list[FoundSensor]:
     """Sensors that can be heard now, the nearest first.
@@ -38,8 +37,6 @@ async def scan(
     limits : RadioLimits
     backend : str or None
         ``module:object`` or ``module:object@address`` of another radio than the platform's.
-    adapter : str or None
-        Which adapter, where a computer has several; Linux only.
     duration_s : float or None
         How long to listen, s; None is one window of ``limits``.
 
@@ -53,28 +50,28 @@ async def scan(
     def hear(_: BLEDevice, sensor: FoundSensor) -> None:
         heard[sensor.address] = sensor
 
-    async with Adapter(load_backend(backend), limits, adapter).listening(hear):
+    async with Adapter(load_backend(backend), limits).listening(hear):
         await asyncio.sleep(limits.scan_s if duration_s is None else duration_s)
     return sorted(heard.values(), key=lambda sensor: (-sensor.rssi_dbm, sensor.address))
 
 
 @contextlib.asynccontextmanager
-async def open_ble(
+async def keep_sensors(
     limits: RadioLimits,
+    send: Callable[[Packet], None],
     backend: str | None = None,
-    adapter: str | None = None,
+    *,
     only: Collection[str] = (),
     now_s: Callable[[], float] | None = None,
-) -> AsyncIterator[AsyncIterator[list[Packet]]]:
-    """Find and keep the sensors, and give their packets as they arrive.
-
-    The iterator never ends by itself. It gives whatever has arrived since it was last asked, so
-    a slow consumer is late, but loses nothing.
+) -> AsyncIterator[None]:
+    """Find and keep the sensors while the context is open; ``send`` gets their packets.
 
     Parameters
     ----------
     limits : RadioLimits
-    backend, adapter : str or None
+    send : callable
+        Takes a packet as it arrives; must return at once.
+    backend : str or None
         As in `scan`.
     only : collection of str
         Names or addresses of the sensors to use; empty: all that can be heard. The sensors of
@@ -88,21 +85,33 @@ async def open_ble(
         If there is no Bluetooth. Later failures of the radio are waited out.
     """
     begin_s = time.monotonic()
-    # unbounded: a hundred small packets a second, and what is lost here is lost for ever
-    arrived = asyncio.Queue[Packet]()
     session = Session(
-        adapter=Adapter(load_backend(backend), limits, adapter),
+        adapter=Adapter(load_backend(backend), limits),
         limits=limits,
-        send=arrived.put_nowait,
+        send=send,
         now_s=now_s or (lambda: time.monotonic() - begin_s),
     )
     await session.adapter.check()
     async with asyncio.TaskGroup() as tasks:
         seeker = tasks.create_task(_Seeker(session, only).run(), name="ble-seeker")
         try:
-            yield _batches(arrived)
+            yield
         finally:
             seeker.cancel()
+
+
+@contextlib.asynccontextmanager
+async def open_ble(
+    limits: RadioLimits, backend: str | None = None, only: Collection[str] = ()
+) -> AsyncIterator[AsyncIterator[list[Packet]]]:
+    """Keep the sensors, as `keep_sensors` does, and give their packets as an iterator.
+
+    It never ends by itself. It gives whatever has arrived since it was last asked.
+    """
+    # unbounded: a hundred small packets a second, and what is lost here is lost for ever
+    arrived = asyncio.Queue[Packet]()
+    async with keep_sensors(limits, arrived.put_nowait, backend, only=only):
+        yield _batches(arrived)
 
 
 async def _batches(arrived: asyncio.Queue[Packet]) -> AsyncIterator[list[Packet]]:

@@ -13,8 +13,9 @@ from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from monitor.errors import SourceError
-from monitor.settings.radio import RadioLimits
+from monitor.printable import printable
 from monitor.sources.ble_backend import Backend, Platform
+from monitor.sources.ble_limits import RadioLimits
 from monitor.wire import uuids
 
 
@@ -65,13 +66,13 @@ class Adapter:
     ----------
     backend : Backend
     limits : RadioLimits
-    name : str or None
-        Which adapter, where a computer has several (``hci1``); Linux only.
+        Which adapter, where a computer has several, is among them.
     """
 
-    def __init__(self, backend: Backend, limits: RadioLimits, name: str | None = None) -> None:
+    def __init__(self, backend: Backend, limits: RadioLimits) -> None:
         self._backend = backend
         self._limits = limits
+        name = limits.adapter
         self._scanner_options = BlueZScannerArgs(adapter=name) if name else BlueZScannerArgs()
         self._adapter_options = BlueZAdapterArgs(adapter=name) if name else BlueZAdapterArgs()
         self._client_options = BlueZClientArgs(adapter=name) if name else BlueZClientArgs()
@@ -144,7 +145,7 @@ class Adapter:
             adapter = await BleakAdapter.get(bluez=self._adapter_options)
             for uuid, kind in KINDS.items():
                 for device in await adapter.get_connected_devices([uuid]):
-                    name = device.name or device.address
+                    name = printable(device.name or device.address)
                     heard(device, FoundSensor(device.address, name, kind, UNKNOWN_RSSI_DBM))
 
     async def connect(self, device: BLEDevice, lost: Callable[[], None]) -> BleakClient:
@@ -183,7 +184,7 @@ class Adapter:
 def _sensor(device: BLEDevice, data: AdvertisementData) -> FoundSensor | None:
     for uuid, kind in KINDS.items():
         if uuid in data.service_uuids:
-            name = data.local_name or device.name or device.address
+            name = printable(data.local_name or device.name or device.address)
             return FoundSensor(device.address, name, kind, data.rssi)
     return None
 

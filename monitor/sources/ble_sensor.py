@@ -10,8 +10,8 @@ from bleak import BleakClient
 from bleak.backends.device import BLEDevice
 
 from monitor.errors import SourceError, WireError
-from monitor.settings.radio import RadioLimits
 from monitor.sources.ble_adapter import RADIO_ERRORS, Adapter, FoundSensor, SensorKind
+from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_profile import Profile
 from monitor.types import Packet, Side
 from monitor.wire import link, uuids

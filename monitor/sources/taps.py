@@ -6,9 +6,8 @@ s snooze ten minutes  m mute form cues   u speak them again
 """
 
 import asyncio
+import importlib.util
 import os
-import termios
-import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -102,10 +101,20 @@ def can_listen() -> bool:
 
     Whoever changes a terminal from the background (``footloose run &``) is stopped.
     """
+    if not has_terminals():
+        return False
     try:
         return os.tcgetpgrp(_STDIN) == os.getpgrp()
     except OSError:
         return False  # no terminal, or closed
+
+
+def has_terminals() -> bool:
+    """Tell whether this system lets a program read single keys: Linux and macOS do.
+
+    Windows does not in this way; there a session goes without keys.
+    """
+    return importlib.util.find_spec("termios") is not None
 
 
 @contextmanager
@@ -122,6 +131,9 @@ def listening(
     if not can_listen():
         yield False
         return
+    import termios
+    import tty
+
     listener = _Listener(take, end, now_s, show)
     loop = asyncio.get_running_loop()
     before = termios.tcgetattr(_STDIN)

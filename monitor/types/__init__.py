@@ -22,6 +22,8 @@ from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait,
 from monitor.types.signs import (
     Feeling,
     HeartBeat,
+    Lap,
+    LapTrigger,
     Notice,
     NoticeKind,
     ReferenceSpeed,
@@ -64,6 +66,8 @@ __all__ = [
     "Gait",
     "GaitChange",
     "HeartBeat",
+    "Lap",
+    "LapTrigger",
     "LoadMeasures",
     "MotionMeasures",
     "Notice",
@@ -92,6 +96,7 @@ Event = (
     | Step
     | GaitChange
     | HeartBeat
+    | Lap
     | ReferenceSpeed
     | StandingLoad
     | Symptom

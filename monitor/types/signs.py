@@ -27,6 +27,25 @@ class ReferenceSpeed:
     cadence_spm: float | None = None
     contact_time_s: float | None = None
     slope: float | None = None
+    power_w: float | None = None
+
+
+class LapTrigger(StrEnum):
+    """What ended a lap."""
+
+    UNKNOWN = auto()
+    MANUAL = auto()
+    """The runner pressed the button."""
+    AUTOMATIC = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """A lap ended, by the watch's word; ``number`` counts from 1."""
+
+    t_s: float
+    number: int
+    trigger: LapTrigger
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from monitor.wire import (
     heart_rate,
     imported,
     information,
+    lap,
     layout,
     link,
     pressure,
@@ -50,6 +51,7 @@ CHARACTERISTICS: Final[dict[str, Codec]] = {
     uuids.CLOCK: Codec("clock", clock.decode, clock.encode),
     uuids.WISH: Codec("wish", wish.decode, wish.encode),
     uuids.REFERENCE: Codec("reference", reference.decode, reference.encode),
+    uuids.LAP: Codec("lap", lap.decode, lap.encode),
     uuids.IMPORT_DESCRIPTION: Codec(
         "import description", imported.decode_description, imported.encode_description
     ),

@@ -4,6 +4,7 @@ offset  type      meaning
 0       u8        feeling: 1 numb, 2 tingling, 3 pain, 4 ok
 1       u8        side: 0 both, 1 left, 2 right
 2       u8        zone: 0 not said, 1 top, 2 sole, 3 forefoot
+3       …         nothing, or which press it is (press.py)
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Final
 from monitor.errors import WireError
 from monitor.types import Feeling, Side, Zone
 from monitor.wire.fields import SIDES, member
+from monitor.wire.press import Press, decode_tail, encode_tail
 
 _FEELINGS: Final = {1: Feeling.NUMB, 2: Feeling.TINGLING, 3: Feeling.PAIN, 4: Feeling.OK}
 _SIDES: Final[dict[int, Side | None]] = {0: None, **SIDES}
@@ -20,6 +22,8 @@ _ZONES: Final[dict[int, Zone | None]] = {0: None, 1: Zone.TOP, 2: Zone.SOLE, 3: 
 _FEELING_CODES: Final = {feeling: code for code, feeling in _FEELINGS.items()}
 _SIDE_CODES: Final = {side: code for code, side in _SIDES.items()}
 _ZONE_CODES: Final = {zone: code for code, zone in _ZONES.items()}
+_CODES: Final = 3
+"""Bytes before the press."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +33,22 @@ class Tap:
     feeling: Feeling
     side: Side | None = None
     zone: Zone | None = None
+    press: Press | None = None
 
 
 def decode(payload: bytes) -> Tap:
-    """Read a tap; ``WireError`` unless it is three known codes."""
-    if len(payload) != 3:
-        raise WireError(f"tap of {len(payload)} bytes, not 3", payload)
+    """Read a tap; ``WireError`` unless it is three known codes and perhaps a press."""
+    if len(payload) < _CODES:
+        raise WireError(f"tap of {len(payload)} bytes, not {_CODES}", payload)
     return Tap(
         member(_FEELINGS, payload[0], "feeling", payload),
         member(_SIDES, payload[1], "side", payload),
         member(_ZONES, payload[2], "zone", payload),
+        decode_tail(payload, _CODES, "tap"),
     )
 
 
 def encode(tap: Tap) -> bytes:
     """Write a tap."""
-    return bytes([_FEELING_CODES[tap.feeling], _SIDE_CODES[tap.side], _ZONE_CODES[tap.zone]])
+    codes = [_FEELING_CODES[tap.feeling], _SIDE_CODES[tap.side], _ZONE_CODES[tap.zone]]
+    return bytes(codes) + encode_tail(tap.press)

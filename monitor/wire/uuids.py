@@ -31,6 +31,8 @@ REFERENCE: Final = "0e0d0107-ea1d-4e62-88eb-b36d8f4fc5ef"
 """Host-made: what another device said about the run (an imported activity)."""
 SAID: Final = "0e0d0108-ea1d-4e62-88eb-b36d8f4fc5ef"
 """Host-made: what was said, and what became of it, as JSON; nothing that is to be understood."""
+LAP: Final = "0e0d0109-ea1d-4e62-88eb-b36d8f4fc5ef"
+"""Host-made: the end of a lap, by another device's word (an imported activity)."""
 
 HEART_RATE_SERVICE: Final = "0000180d-0000-1000-8000-00805f9b34fb"
 RSC_SERVICE: Final = "00001814-0000-1000-8000-00805f9b34fb"

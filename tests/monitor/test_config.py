@@ -1,13 +1,26 @@
+import ast
 import runpy
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, structs
 
 from monitor import config
 from monitor.config import Config
 from monitor.errors import ConfigError
+from monitor.settings.listing import listed
+from monitor.shipped import SHIPPED
+from monitor.sources.importers.limits import ImportLimits
 
 ROOT = Path(__file__).parents[2]
+SETTINGS = ROOT / "monitor" / "settings"
+OWNERS = [setting for setting in listed(Config()) if setting.is_owners]
+
+
+def kinds_of(struct: Struct) -> set[str]:
+    """Names of the kinds of struct in a tree."""
+    inner = [getattr(struct, field.name) for field in structs.fields(struct)]
+    return {type(struct).__name__}.union(*(kinds_of(i) for i in inner if isinstance(i, Struct)))
 
 
 def test_the_default_file_says_what_the_code_says() -> None:
@@ -22,11 +35,14 @@ def test_the_default_file_says_what_the_code_says() -> None:
 @pytest.mark.parametrize(
     ("text", "key", "expected"),
     [
-        ("[ingest]\ngap = 2.0\n", "ingest", "unknown field `gap`"),
-        ("[ingest]\ngap_s = 'long'\n", "ingest.gap_s", "Expected `float`, got `str`"),
+        ("[ingest]\ngap = 2.0\n", "ingest.gap", "unknown key"),
+        ("[ingest]\ngap_s = 'long'\n", "ingest.gap_s", "expected `float`, got `str`"),
         ("[ingest]\ngap_s = -1.0\n", "ingest.gap_s", "> 0"),
-        ("[ingset]\n", "", "unknown field `ingset`"),
-        ("[ingest\n", "", "not TOML"),
+        ("[ingset]\n", "ingset", "unknown key"),
+        ("[ingest\n", "", "expected TOML"),
+        ("[speech]\ngap_s = 0\n", "speech.gap_s", "> 0"),
+        ("speech = 3\n", "speech", "expected a section"),
+        ("[athlete]\nmass_kg = inf\n", "athlete.mass_kg", "expected a finite number"),
     ],
 )
 def test_a_wrong_file_is_refused_with_file_key_and_expectation(
@@ -94,9 +110,9 @@ def test_a_detector_by_itself_in_a_file_is_told_where_it_belongs(tmp_path: Path)
 
 
 def test_what_comes_with_the_program_lies_within_its_package() -> None:
-    shipped = {file.relative_to(config.SHIPPED) for file in config.SHIPPED.rglob("*.toml")}
+    shipped = {file.relative_to(SHIPPED) for file in SHIPPED.rglob("*.toml")}
 
-    assert config.SHIPPED.parent == Path(config.__file__).parent
+    assert SHIPPED.parent == Path(config.__file__).parent
     assert shipped == {f.relative_to(ROOT / "configs") for f in (ROOT / "configs").rglob("*.toml")}
 
 
@@ -113,6 +129,66 @@ def test_a_recording_of_another_version_keeps_the_settings_that_are_still_known(
 
     assert recorded == config.change(Config(), ["ingest.gap_s=3.0"])
     assert sorted(left_out) == ["gone", "ingest.unheard_of"]
+
+
+def test_a_recording_of_version_0_1_keeps_the_settings_that_have_moved() -> None:
+    text = b"""{"advice": {"treadmill": true, "gap_s": 7.0, "risk_act": 0.9},
+        "detectors": {"calf_load": {"dose_min": 40.0, "z": 2.0},
+                      "cardiac_drift": {"air_temperature_c": 30.0}},
+        "gait": {"imu": {"path": {"lever_up_m": 0.09, "lever_forward_m": 0.01}}},
+        "ingest": {"low_battery_percent": 5}}"""
+
+    recorded, left_out = config.read_dump(text)
+
+    expected = ["speech.treadmill=true", "speech.gap_s=7", "advice.risk_act=0.9", "calf_load.z=2"]
+    expected += [
+        "effort.longest_run_min=40",
+        "effort.air_temperature_c=30",
+        "pod.above_ground_m=0.09",
+    ]
+    expected += ["gait.imu.path.lever_forward_m=0.01"]
+    expected += ["sensors.low_battery_percent=5"]
+    assert (recorded, left_out) == (config.load(None, expected), [])
+
+
+def test_a_setting_has_the_same_name_in_a_file_and_on_the_command_line(tmp_path: Path) -> None:
+    for setting in OWNERS:
+        section, _, name = config.owner_key(setting.key).rpartition(".")
+        value = setting.toml or {"mqtt.host": '"broker"', "mqtt.username": '"me"'}.get(
+            f"{section}.{name}", "1.5"
+        )
+        file = tmp_path / "one.toml"
+        file.write_text(f"[{section}]\n{name} = {value}\n")
+
+        assert config.load(file) == config.load(None, [f"{section}.{name}={value}"])
+
+
+def test_an_owner_finds_about_forty_settings_with_a_sentence_each() -> None:
+    assert 30 <= len(OWNERS) <= 60
+    assert [s.key for s in OWNERS if not s.sentence.endswith(".") or not s.group] == []
+    assert [s.key for s in OWNERS if "``" in s.sentence or "[" in s.sentence] == []
+
+
+def test_every_number_has_a_meaning_and_a_source() -> None:
+    known = [*listed(Config()), *listed(ImportLimits(), "import")]
+    numbers = [s for s in known if type(s.value) in {int, float}]
+
+    assert [s.key for s in known if not s.meaning] == []
+    assert [s.key for s in numbers if not s.sources] == []
+
+
+def test_no_limits_of_a_room_are_forgotten() -> None:
+    """What stands in a room's limits is reached by ``--set`` and listed by ``--all``."""
+    rooms = [*Path(config.__file__).parent.rglob("limits*.py"), *SETTINGS.glob("*.py")]
+    declared = {
+        node.name
+        for room in rooms
+        for node in ast.parse(room.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and node.name.endswith(("Limits", "Settings"))
+    }
+
+    # an import takes no --config
+    assert declared - kinds_of(Config()) - {"CoreLimits"} == {"ImportLimits"}
 
 
 @pytest.mark.parametrize("text", [b'{"ingest": {"gap_s": -1}}', b"[]", b"{", b'"x"'])

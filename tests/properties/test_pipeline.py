@@ -12,7 +12,7 @@ from firmware_sim import record
 from firmware_sim.scenario import scenario_file
 from monitor.config import Config
 from monitor.pipeline import Pipeline
-from monitor.settings.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.streams import ImportedStream
 from monitor.sources.importers.streams import packets as packets_of
 from monitor.types import Event, Feeling, Packet, Side

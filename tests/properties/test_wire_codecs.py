@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from monitor.errors import WireError
-from monitor.types import Cell, CellLayout, Feeling, Side, WishKind, Zone
+from monitor.types import Cell, CellLayout, Feeling, LapTrigger, Side, WishKind, Zone
 from monitor.wire import CHARACTERISTICS, control, uuids
 from monitor.wire.battery import BatteryLevel
 from monitor.wire.clock import HostTick
@@ -18,7 +18,9 @@ from monitor.wire.foot_imu import ImuFrame
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.imported import SampleFrame, StreamDescription, StreamFrame, StreamKind
 from monitor.wire.information import PodInformation
+from monitor.wire.lap import LapMark
 from monitor.wire.link import Link, LinkReason, LinkState
+from monitor.wire.press import Press
 from monitor.wire.pressure import PressureFrame, max_samples
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscFeature, RscMeasurement
@@ -27,6 +29,11 @@ from monitor.wire.wish import Quiet
 
 U8, U16, U32 = st.integers(0, 0xFF), st.integers(0, 0xFFFF), st.integers(0, 0xFFFFFFFF)
 SIDES = st.sampled_from(Side)
+PRESSES = st.builds(
+    Press,
+    st.binary(min_size=16, max_size=16).map(bytes.hex),
+    st.integers(0, 2**32 - 1).map(lambda age_ms: age_ms / 1000.0),
+)
 TEXT = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=32)
 KNOWN = st.floats(0.0, allow_infinity=False)
 NAME = TEXT.filter(bool)
@@ -169,17 +176,23 @@ VALUES: dict[str, Any] = {
         LinkState, st.sampled_from(Link), st.sampled_from(LinkReason), st.text(max_size=50)
     ),
     uuids.SYMPTOM: st.builds(
-        Tap, st.sampled_from(Feeling), st.none() | SIDES, st.none() | st.sampled_from(Zone)
+        Tap,
+        st.sampled_from(Feeling),
+        st.none() | SIDES,
+        st.none() | st.sampled_from(Zone),
+        st.none() | PRESSES,
     ),
     uuids.CLOCK: st.builds(HostTick, U32),
-    uuids.WISH: st.builds(Quiet, st.sampled_from(WishKind), U16),
+    uuids.WISH: st.builds(Quiet, st.sampled_from(WishKind), U16, st.none() | PRESSES),
     uuids.REFERENCE: st.builds(
         Reference,
         KNOWN,
         st.none() | KNOWN,
         st.none() | KNOWN,
         st.none() | st.floats(allow_nan=False, allow_infinity=False),
+        st.none() | KNOWN,
     ),
+    uuids.LAP: st.builds(LapMark, st.sampled_from(LapTrigger), U16),
     uuids.IMPORT_DESCRIPTION: descriptions(),
     uuids.IMPORT_SAMPLES: sample_frames(),
 }
@@ -239,7 +252,8 @@ def test_flipped_bits_are_refused_with_the_bytes_or_read_soundly(uuid: str, data
     assert refused_or_read_the_same_again(uuid, bytes(payload))
 
 
-LENGTH_IS_KNOWN = sorted(CHARACTERISTICS.keys() - {uuids.HEART_RATE, uuids.LINK})
+OF_SEVERAL_LENGTHS = {uuids.HEART_RATE, uuids.LINK, uuids.REFERENCE, uuids.SYMPTOM, uuids.WISH}
+LENGTH_IS_KNOWN = sorted(CHARACTERISTICS.keys() - OF_SEVERAL_LENGTHS)
 
 
 @pytest.mark.parametrize("uuid", LENGTH_IS_KNOWN)

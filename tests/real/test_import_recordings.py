@@ -43,7 +43,7 @@ def test_every_table_imports_and_comes_back_from_the_recording(folder: str, tmp_
     assert files
     for path in files:
         packets = list(IMPORT_FORMATS["csv"]([path], map_path).packets)
-        write_recording(tmp_path / "run.mcap", header, packets)
+        write_recording(tmp_path / "run.mcap", header, packets, force=True)
         recording = Recording(tmp_path / "run.mcap")
         back = list(recording.packets())
         t_s, values = samples(back)

@@ -10,8 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from firmware_sim.air.serve import serve
-from monitor.settings.radio import RadioLimits
 from monitor.sources.ble import open_ble
+from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Packet, Side
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.link import Link

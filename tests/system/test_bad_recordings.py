@@ -10,9 +10,11 @@ from typer.testing import CliRunner
 
 from firmware_sim.record import record
 from monitor.cli import app
+from monitor.errors import RecordingError
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
+from monitor.session.limits import SessionLimits
 from monitor.session.recording import Recording
 from monitor.types import Packet
 from monitor.wire import uuids
@@ -111,7 +113,7 @@ def test_damaged_packets_are_counted_and_the_rest_is_used(
 
     assert says in shown
     assert "strides L" in shown
-    page = json.loads((tmp_path / "out" / "summary.json").read_text())
+    page = json.loads((tmp_path / "out" / "bad" / "summary.json").read_text())
     assert all(foot["strides"] > 3 for foot in page["feet"].values())
     assert page["packets"]["read"] == len(packets)
     assert damage is flipped or ("packets lost" in seen) == (damage in {lost, truncated})
@@ -132,29 +134,49 @@ def test_shuffled_packets_change_nothing(good: Path, tmp_path: Path) -> None:
 def test_a_recording_cut_anywhere_is_read_as_far_as_it_goes(
     good: Path, tmp_path: Path, closed: bool
 ) -> None:
-    data, chance = good.read_bytes(), random.Random(5)
-    if not closed:
-        recording = Recording(good)
+    recording, chance = Recording(good), random.Random(5)
+    if closed:
+        small = SessionLimits(chunk_bytes=20_000)
+        write_recording(tmp_path / "closed.mcap", recording.header, recording.packets(), small)
+        data = (tmp_path / "closed.mcap").read_bytes()
+    else:
         journal = Journal.open(tmp_path / "journal.mcap", recording.header)
         for packet in recording.packets():
             journal.write(packet)
         data = (tmp_path / "journal.mcap").read_bytes()
         journal.close()
     read = []
-    for length in [0, 5, 40, *sorted(chance.sample(range(100, len(data)), 4)), len(data) - 1]:
+    for length in [*sorted(chance.sample(range(20_000, len(data)), 3)), len(data) - 1]:
         path = tmp_path / f"cut{length}.mcap"
         path.write_bytes(data[:length])
         shown = footloose("replay", path)
         footloose("analyse", path, "-o", tmp_path / "out")
         seen = footloose("inspect", path)
-        page = json.loads((tmp_path / "out" / "summary.json").read_text())
+        page = json.loads((tmp_path / "out" / path.stem / "summary.json").read_text())
         read.append(page["packets"]["read"])
         assert f"{read[-1]} packets; not closed" in shown
         assert f"--repack {path}" in seen
 
-    assert read[0] == 0
     assert read == sorted(read)
     assert read[-1] > 500
+
+
+@pytest.mark.parametrize("length", [0, 5, 40])
+@pytest.mark.parametrize("command", [["replay"], ["analyse", "-o", "nowhere"], ["inspect"]])
+def test_a_recording_that_holds_nothing_is_an_error(
+    good: Path, tmp_path: Path, length: int, command: list[str]
+) -> None:
+    path = tmp_path / "cut.mcap"
+    path.write_bytes(good.read_bytes()[:length])
+
+    done = CliRunner().invoke(app, [*command, str(path)])
+
+    assert not Path("nowhere").exists()
+    error = done.exception
+    if isinstance(error, ExceptionGroup):
+        (error,) = error.exceptions
+    assert isinstance(error, RecordingError)
+    assert "cut.mcap: nothing to read: 0 packets; not closed" in str(error)
 
 
 def test_a_killed_recording_is_closed_when_asked(good: Path, tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ import pytest
 from firmware_sim.air.backend import AirBackend
 from firmware_sim.air.serve import serve
 from monitor.errors import SourceError
-from monitor.settings.radio import RadioLimits
 from monitor.sources.ble import open_ble, scan
+from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.link import Link

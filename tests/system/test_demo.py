@@ -1,19 +1,13 @@
 """The demo as a person starts it: sensors, strides, a recording, and the same events again."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.system.programs import COMMAND, ran, started
 
-
-def footloose(*arguments: str | Path) -> str:
-    command = [sys.executable, "-m", "monitor.cli", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +15,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
     """Recording, events as they happened, and what the screen said."""
     folder = tmp_path_factory.mktemp("demo")
     recording, events = folder / "demo.mcap", folder / "live.jsonl"
-    shown = footloose("demo", "-o", recording, "--events", events, "--seconds", "12")
-    return recording, events, shown
+    with started("demo", "-o", recording, "--events", events, "--seconds", "600") as program:
+        program.read_until(ran(6))
+        assert program.end() == 0
+    return recording, events, program.shown
 
 
 def test_the_demo_finds_both_pods_and_shows_strides(demo: tuple[Path, Path, str]) -> None:
@@ -42,7 +38,7 @@ def test_a_replay_gives_the_events_of_the_run_byte_for_byte(
     recording, live, _ = demo
     again = tmp_path / "again.jsonl"
 
-    footloose("replay", recording, "--quiet", "--events", again, *how)
+    subprocess.run([*COMMAND, "replay", recording, "--quiet", "--events", again, *how], check=True)
 
     assert live.read_bytes().count(b'"type":"stride"') > 8
     assert again.read_bytes() == live.read_bytes()

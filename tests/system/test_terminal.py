@@ -4,12 +4,10 @@ import asyncio
 import json
 import os
 import pty
-import select
 import signal
 import subprocess
 import sys
 import termios
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,11 +16,13 @@ import aiomqtt
 import pytest
 
 from monitor.session.recording import Recording
-from tests.system.test_kill import family, is_alive
+from tests.system.programs import COMMAND, children, wait_for_end, wait_until
 from tests.system.test_mqtt import broker, free_port
 
-COMMAND = [sys.executable, "-m", "monitor.cli"]
-PATIENCE_S = 60.0
+ENOUGH_BYTES = 20_000
+"""Of a recording: pods that stream."""
+
+pytestmark = pytest.mark.timeout(600)
 
 
 class Terminal:
@@ -36,15 +36,11 @@ class Terminal:
         self.shown = ""
 
     def read_until(self, text: str) -> None:
-        deadline_s = time.monotonic() + PATIENCE_S
         while text not in self.shown:
-            assert time.monotonic() < deadline_s, self.shown
             assert self.read(), f"ended without {text!r}: {self.shown}"
 
     def read(self) -> bool:
-        """Read what is there; False when the program has ended."""
-        if not select.select([self._side], [], [], 0.2)[0]:
-            return True
+        """Read what comes next; False when the program has ended."""
         try:
             self.shown += os.read(self._side, 4096).decode(errors="replace")
         except OSError:
@@ -62,8 +58,7 @@ class Terminal:
 
     def wait(self) -> int:
         """Exit code."""
-        deadline_s = time.monotonic() + PATIENCE_S
-        while self.read() and time.monotonic() < deadline_s:
+        while self.read():
             pass
         _, status = os.waitpid(self.pid, 0)
         return os.waitstatus_to_exitcode(status)
@@ -83,14 +78,6 @@ def terminal(*arguments: str | Path) -> Iterator[Terminal]:
         yield opened
     finally:
         opened.close()
-
-
-def assert_all_end(pids: list[int]) -> None:
-    assert pids, "the pods run in a process of their own"
-    deadline_s = time.monotonic() + 5.0
-    while any(map(is_alive, pids)) and time.monotonic() < deadline_s:
-        time.sleep(0.05)
-    assert not any(map(is_alive, pids))
 
 
 async def test_three_quick_keys_are_recorded_shown_published_and_replayed(tmp_path: Path) -> None:
@@ -138,8 +125,8 @@ def test_a_signal_closes_the_recording_and_ends_the_pods(
         assert run.stdout
         assert run.stderr
         first = run.stdout.readline().decode()
-        pods = family(run.pid)
-        time.sleep(1.0)
+        pods = children(run.pid)
+        wait_until(lambda: path.stat().st_size > ENOUGH_BYTES)
         os.killpg(run.pid, number)  # as a terminal does it: to all that it sees
         rest, errors = run.stdout.read(), run.stderr.read()
     recording = Recording(path)
@@ -149,7 +136,8 @@ def test_a_signal_closes_the_recording_and_ends_the_pods(
     assert (rest, errors, run.returncode) == (b"", b"", code)
     assert packets
     assert (recording.recovery.finished, recording.recovery.whole) == (True, True)
-    assert_all_end(pods)
+    assert pods, "the pods run in a process of their own"
+    wait_for_end(pods)
 
 
 def test_a_run_without_hangup_outlives_its_terminal(tmp_path: Path) -> None:

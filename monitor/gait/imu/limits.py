@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from monitor.gait.imu.limits_saturation import ClipLimits
 from monitor.settings.kinds import Count, Fraction, NonNegative, Positive
+from monitor.settings.pod import PodSettings
 
 
 class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -146,29 +147,20 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     impact_before_s: NonNegative = 0.02
     """The impact peak is sought from this long before initial contact. Rule of thumb ..."""
     impact_after_s: Positive = 0.06
-    """... to this long after it."""
+    """... to this long after it. Rule of thumb."""
 
 
 class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where the sensor sits on the foot and when its path is believed."""
 
+    pod: PodSettings = PodSettings()
+    """Where the pod sits on the shoe."""
     lever_forward_m: float = 0.0
     """Forward from the point about which the resting foot rolls to the sensor.
 
     [M] vicon_foot, by the error of rise on a flat floor: the running day alone chooses −0.02, the
     walking day alone +0.04; length cannot tell (0.01 points of MAPE from −0.08 to +0.08).
     """
-    lever_up_m: Positive = 0.11
-    """Up from the ground to the sensor: midsole 25 mm, instep 70 mm, half a pod 15 mm.
-
-    [M] vicon_foot: the walking day alone and the running day alone both choose it; 0.08, measured
-    on the whole set before this project, costs 0.05 points of MAPE and 0.45 of bias.
-    """
-    ball_forward_m: NonNegative = 0.04
-    """From the sensor forward to just behind the ball of the foot. Rule of thumb: the ball itself
-    lies 0.05…0.08 ahead of laces."""
-    toe_forward_m: Positive = 0.14
-    """From the sensor forward to the tip of the shoe. Rule of thumb."""
     toe_clear_share: Fraction = 0.4
     """Toe clearance is sought after this share of swing: before it the toe is still leaving the
     ground. [M] On vicon_foot the tip is lowest after half of the swing (walking) or 0.6 of it."""
@@ -210,12 +202,14 @@ class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     stances: Count = 5
     """Stances that make it known, if they agree. Rule of thumb ..."""
     strides: Count = 3
-    """... and strides between them that went somewhere, in one direction as the foot sees it ..."""
+    """... and strides between them that went somewhere, in one direction as the foot sees it.
+    Rule of thumb ..."""
     heading_deg: Positive = 20.0
     """... with half of them within so much of their median. Rule of thumb: strides of one runner
     toe out alike within 5°; ankle circles and tapping go all ways."""
     strides_max: Count = 9
-    """Strides that make a guess to go on with, though they do not agree."""
+    """Strides that make a guess to go on with, though they do not agree. Rule of
+    thumb."""
     stances_max: Count = 20
     """... or so many rests between movements that went nowhere: other sensors of the foot need not
     wait for longer. Rule of thumb: more than ten circles of an ankle."""

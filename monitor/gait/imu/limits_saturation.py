@@ -6,7 +6,10 @@ from monitor.settings.kinds import Fraction, Positive
 
 
 class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How a saturated axis looks; in the sensor's unit (rad/s or m/s²)."""
+    """How a saturated axis looks; in the sensor's unit (rad/s or m/s²).
+
+    Rules of thumb, but for ranges and resolution, which are those of data sheets.
+    """
 
     floor: Positive
     """A corner and a slow creep are sought above this; below it, feet do such things themselves."""

@@ -94,7 +94,7 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     force = turned.turn(windows.acc)
     first = _integral(force, dt_s)
     second = _integral(first, dt_s)
-    lever = (limits.lever_forward_m, limits.lever_up_m, 0.0)
+    lever = (limits.lever_forward_m, limits.pod.above_ground_m, 0.0)
     start = windows.gyr.at(rows, 0).cross(*lever)
     end = _at_end(turned, rows, last).turn(windows.gyr.at(rows, last).cross(*lever))
     gained = first.at(rows, last).minus(end.minus(start))
@@ -122,13 +122,13 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         height_m=height_m,
         onward_m_s=first.along(travel)
         + start.dot(travel)[:, np.newaxis]
-        + _swung(windows.gyr, turned.along(travel), limits.lever_up_m),
+        + _swung(windows.gyr, turned.along(travel), limits.pod.above_ground_m),
         upward_m_s=first.along(vertical)
         + start.dot(vertical)[:, np.newaxis]
         - gravity
         + (
-            _swung(windows.gyr, up, limits.lever_up_m)
-            + limits.ball_forward_m * (windows.gyr.z * up.y - windows.gyr.y * up.z)
+            _swung(windows.gyr, up, limits.pod.above_ground_m)
+            + limits.pod.to_ball_m * (windows.gyr.z * up.y - windows.gyr.y * up.z)
         ),
         force_m_s2=size / time_s,
         vertical=vertical,

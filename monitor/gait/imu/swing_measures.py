@@ -115,7 +115,7 @@ def _lift(windows: Windows, paths: Paths, limits: PathLimits) -> FloatArray:
     """By how much turning lifts the shoe's tip against the sensor since the foot lay flat."""
     x, y, z = paths.up.at(windows.rows, windows.last)
     level = np.sqrt(x * x + y * y)
-    forward, down = limits.toe_forward_m, limits.lever_up_m
+    forward, down = limits.pod.to_toe_m, limits.pod.above_ground_m
     tip = Vectors(forward * y / level - down * x, -forward * x / level - down * y, -down * z)
     return paths.up.along(tip) + down
 

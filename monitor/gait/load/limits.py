@@ -45,11 +45,14 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     level; less is standing after a last hard step. Rule of thumb: half a body weight on average,
     peaks under four."""
     bin_s: Positive = 0.05
-    """Width of the bins whose means follow the levels, s: shorter than any swing."""
+    """Width of the bins whose means follow the levels, s: shorter than any swing.
+
+    Rule of thumb."""
     window_s: Positive = 4.0
-    """How far back the levels look, s: two slow walking strides."""
+    """How far back the levels look, s: two slow walking strides. Rule of thumb."""
     hold_s: Positive = 2.0
-    """Contacts of the first seconds wait this long for the first levels, s."""
+    """Contacts of the first seconds wait this long for the first levels, s. Rule of
+    thumb."""
     min_contact_s: Positive = 0.05
     """A shorter contact is none, s; rule of thumb: sprinters stay 80 ms."""
     min_swing_s: Positive = 0.025
@@ -67,7 +70,8 @@ class StrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """What two contacts of one foot must be to make a stride."""
 
     min_stride_s: Positive = 0.22
-    """A shorter cycle is none, s; a force signal with both feet in it repeats at 0.3 s."""
+    """A shorter cycle is none, s; a force signal with both feet in it repeats at 0.3 s. Rule of
+    thumb."""
     max_stride_s: Positive = 2.6
     """A longer cycle is standing, s; [M] the slowest walker of ``moticon_walk`` takes 2.2 s."""
     walk_contact_s: Positive = 0.42
@@ -157,7 +161,7 @@ class OverstrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Heel ahead of the pelvis at ``middle_m_s`` and ``middle_deg``, m [M] (66 contacts: 8 cm at
     2 m/s, 25 cm at 5 m/s, the mean of three runners)."""
     middle_m_s: Positive = 3.5
-    """Speed of ``middle_m``, m/s."""
+    """Speed of ``middle_m``, m/s [M]."""
     middle_deg: float = 21.0
     """Foot strike angle of ``middle_m``, degrees: the mean of a rearfoot runner [M]."""
     per_m_s: float = 0.057
@@ -183,11 +187,12 @@ class OverstrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Root mean square error of the foot strike angle, degrees [M] (1.1 ± 1.7° over the feet of
     RBDS, against markers; the runners are Fukuchi 2017's)."""
     band_sigmas: Positive = 1.96
-    """Half-width of the band in standard deviations: 95 % of a normal error."""
+    """Half-width of the band in standard deviations, by definition: 95 % of a normal
+    error."""
     from_m_s: Positive = 1.5
-    """Slowest speed the line is used at, m/s; measured from 2 m/s on."""
+    """Slowest speed the line is used at, m/s; [M] from 2 m/s on."""
     to_m_s: Positive = 6.0
-    """Fastest speed the line is used at, m/s; measured up to 5.2 m/s."""
+    """Fastest speed the line is used at, m/s; [M] up to 5.2 m/s."""
 
 
 class StepLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

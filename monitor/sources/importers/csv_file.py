@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ConfigError, ImportFileError
-from monitor.settings.session import ImportLimits
 from monitor.sources.importers.csv_map import (
     ForceStream,
     ImuStream,
@@ -18,6 +17,7 @@ from monitor.sources.importers.csv_map import (
     read_layout,
     read_map,
 )
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
@@ -75,6 +75,9 @@ def _places(streams: Sequence[Stream], files: Sequence[Path], map_path: Path) ->
     if not found:
         patterns = ", ".join(str(stream.file) for stream in streams)
         raise ImportFileError(files[0], f"no stream of {map_path} is in it; they are in {patterns}")
+    for path in files:
+        if path not in found.values():
+            raise ImportFileError(path, f"no stream of {map_path} is in it; leave it out")
     return found
 
 

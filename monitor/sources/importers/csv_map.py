@@ -1,19 +1,16 @@
 """What does an import map say? One table per stream; docs/recordings.md explains it."""
 
-import tomllib
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
-from monitor.config import SHIPPED
 from monitor.errors import ConfigError
+from monitor.reader import read_toml
 from monitor.settings.kinds import Positive
-from monitor.types import Cell, CellLayout, Side
-
-T = TypeVar("T")
-MM_PER_M: Final = 1000.0
+from monitor.shipped import SHIPPED
+from monitor.sources.importers.layout_file import read_layout_file
+from monitor.types import CellLayout, Side
 
 Column = Annotated[str, Meta(min_length=1)]
 """Name of a column of the file."""
@@ -68,17 +65,6 @@ Stream = ImuStream | PressureStream | ForceStream
 """One table of a map."""
 
 
-class LayoutFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """A layout as it stands in ``configs/layouts``: a row a cell.
-
-    Forward from the back of the heel, lateral towards the little toe, area: mm, mm, mm².
-    """
-
-    name: str
-    plantar_mm: tuple[tuple[float, float, Positive], ...] = ()
-    instep_mm: tuple[tuple[float, float, Positive], ...] = ()
-
-
 class ImportMap(Struct, frozen=True, forbid_unknown_fields=True):
     """A map: which columns of which files are which streams."""
 
@@ -111,7 +97,7 @@ def read_map(path: Path) -> ImportMap:
     ConfigError
         With file, key and what was expected.
     """
-    import_map = _read_toml(path, ImportMap)
+    import_map = read_toml(path, ImportMap)
     seen = set()
     for number, stream in enumerate(import_map.stream):
         key, expected = _problem(stream)
@@ -137,17 +123,9 @@ def read_layout(name: str, map_path: Path, key: str) -> CellLayout:
     places = [folder / name, folder / f"{name}.toml", SHIPPED / "layouts" / f"{name}.toml"]
     for place in places:
         if place.is_file():
-            layout = _read_toml(place, LayoutFile)
-            return CellLayout(layout.name, _cells(layout.plantar_mm), _cells(layout.instep_mm))
+            return read_layout_file(place)
     looked = ", ".join(str(place) for place in places)
     raise ConfigError(map_path, key, f'expected the name of a layout, found no "{name}" ({looked})')
-
-
-def _cells(rows: tuple[tuple[float, float, float], ...]) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(forward / MM_PER_M, lateral / MM_PER_M, area / MM_PER_M**2)
-        for forward, lateral, area in rows
-    )
 
 
 def _problem(stream: Stream) -> tuple[str, str]:
@@ -176,17 +154,3 @@ def is_rotation(axes: tuple[str, str, str]) -> bool:
     odd = letters in {"xzy", "zyx", "yxz"}
     minus = sum(axis.startswith("-") for axis in axes)
     return (even and minus % 2 == 0) or (odd and minus % 2 == 1)
-
-
-def _read_toml(path: Path, kind: type[T]) -> T:
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), kind)
-    except OSError as error:
-        raise ConfigError(path, "", error.strerror or "cannot be read") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(path, "", "expected a text file (UTF-8)") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path, "", f"expected TOML: {error}") from error
-    except msgspec.ValidationError as error:
-        expected, _, where = str(error).partition(" - at `$")
-        raise ConfigError(path, where.rstrip("`").lstrip("."), expected) from error

@@ -1,175 +1,258 @@
 """How does a watch's FIT activity become a recording? Speed, cadence, contact time, heart rate.
 
-Read from the fields of a FIT *record* message, about one a second. Garmin's running dynamics and
-Stryd's pod fill ``stance_time``; what is missing there is taken from developer fields (Stryd):
-Speed in m/s, Ground Time in ms, Cadence in rpm. FIT's running cadence counts strides of one leg,
-so it is doubled. The slope of the ground is that of altitude over distance. There are no strides
-in such a file: it feeds what works from speed and heart.
+Read from FIT *record* messages, about one a second; from *hr* messages where a strap kept its beats
+for itself; laps from *lap* messages. What the watch leaves open (speed, cadence, contact time) is
+taken from fields that apps added. FIT's running cadence counts strides of one leg; a device that
+counts steps all the same is recognised. In a file of several sports only what was done on foot is
+taken.
 """
 
-import logging
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from math import isfinite, nan
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import inf, nan
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.settings.session import ImportLimits
-from monitor.sources.importers.slope import slopes
+from monitor.sources.importers import track as tracks
+from monitor.sources.importers.fit_beats import BeatReader
+from monitor.sources.importers.fit_fields import TIMESTAMP, RecordReader, Row
+from monitor.sources.importers.fit_messages import (
+    FIELD_DESCRIPTION,
+    FitMessage,
+    FitReader,
+    FitRefusedError,
+)
+from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.opening import InputFile, read_whole
+from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import ImportedRun
-from monitor.types import Packet
-from monitor.wire import heart_rate, reference, uuids
-from monitor.wire.heart_rate import HeartRate
-from monitor.wire.reference import Reference
+from monitor.sources.importers.track import BoolArray, Lap, Track
+from monitor.types import FloatArray, LapTrigger
 
-logger = logging.getLogger(__name__)
-
-SENSOR: Final = "watch"
-"""Name of the sensor in the recording."""
-
-_ON_FOOT: Final = frozenset({"generic", "running", "walking", "hiking", "training"})
-_SPORTS: Final = {0: "generic", 1: "running", 2: "cycling", 5: "swimming", 10: "training",
-                  11: "walking", 17: "hiking"}  # fmt: skip
+_FILE_ID, _SPORT, _SESSION, _LAP, _RECORD, _HR = 0, 12, 18, 19, 20, 132
+_WANTED: Final = frozenset({_FILE_ID, _SPORT, _SESSION, _LAP, _RECORD, _HR, FIELD_DESCRIPTION})
+_EPOCH_S: Final = 631_065_600
+"""1989-12-31, the FIT protocol's zero, s since 1970."""
 _MS_PER_S: Final = 1000.0
-_FEET: Final = 2
+_START, _ELAPSED, _TRIGGER = 2, 7, 24
+_SPORT_OF: Final = {_SESSION: 5, _SPORT: 0}
 
-Record = Any
-"""A message of fit-tool, which has no types."""
+_TREADMILL: Final = (4, 1)
+"""Sport *fitness equipment*, sub-sport *treadmill*."""
+_ON_FOOT: Final = frozenset({0, 1, 10, 11, 16, 17, 35})
+"""Generic, running, training, walking, mountaineering, hiking, snowshoeing."""
+_SPORTS: Final = {
+    2: "cycling", 3: "a transition", 4: "fitness equipment", 5: "swimming", 6: "basketball",
+    7: "soccer", 8: "tennis", 12: "cross-country skiing", 13: "alpine skiing",
+    14: "snowboarding", 15: "rowing", 18: "multisport", 19: "paddling", 20: "flying",
+    21: "e-biking", 22: "motorcycling", 23: "boating", 24: "driving", 25: "golf",
+    26: "hang gliding", 27: "horseback riding", 28: "hunting", 29: "fishing",
+    30: "inline skating", 31: "rock climbing", 32: "sailing", 33: "ice skating",
+    34: "sky diving", 36: "snowmobiling", 37: "stand-up paddleboarding", 38: "surfing",
+    39: "wakeboarding", 40: "water skiing", 41: "kayaking", 42: "rafting", 43: "windsurfing",
+    44: "kitesurfing", 47: "boxing", 48: "floor climbing", 53: "diving",
+}  # fmt: skip
+_ACTIVITY: Final = 4
+_FILES: Final = {
+    1: "a device", 2: "settings", 3: "a sport's settings", 5: "a workout", 6: "a course",
+    7: "schedules", 9: "weights", 10: "totals", 11: "goals", 14: "blood pressure",
+    15: "daily monitoring", 20: "an activity's summary", 28: "daily monitoring",
+    32: "daily monitoring", 34: "segments", 35: "a list of segments", 40: "extended settings",
+}  # fmt: skip
+_MANUAL: Final = 0
+_LAST_TRIGGERS: Final = frozenset({1, 2, 3, 4, 5, 6, 7, 8})
 
 
-def import_fit(files: Sequence[Path], map_path: Path | None = None) -> ImportedRun:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One session of a file: its sport, and from when to when, s since 1970."""
+
+    sport: int
+    treadmill: bool
+    start_s: float | None
+    end_s: float | None
+
+    @property
+    def on_foot(self) -> bool:
+        return self.sport in _ON_FOOT or self.treadmill
+
+    @property
+    def name(self) -> str:
+        return _SPORTS.get(self.sport, f"sport {self.sport}")
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a file holds."""
+
+    rows: list[Row] = field(default_factory=list)
+    parts: list[_Part] = field(default_factory=list)
+    sports: list[_Part] = field(default_factory=list)
+    laps: list[Lap] = field(default_factory=list)
+    beats: BeatReader = field(default_factory=BeatReader)
+    kind: int | None = None
+
+
+def import_fit(
+    files: Sequence[Path], map_path: Path | None = None, limits: ImportLimits | None = None
+) -> ImportedRun:
     """Read an activity; session time is zero at its first record.
 
     Raises
     ------
     ImportFileError
-        If it is not a FIT file, is damaged, or holds no run.
+        If it is not a FIT file, was changed, or holds no run.
     """
-    path = files[0]
-    if len(files) > 1:
-        raise ImportFileError(files[1], "an activity is one file; import the others by themselves")
-    if map_path is not None:
-        raise ImportFileError(path, "this format needs no map")
-    messages = _messages(path)
-    _check_sport(path, messages)
-    records = [
-        message
-        for message in messages
-        if message.name == "record" and message.timestamp is not None
-    ]
-    if not records:
-        raise ImportFileError(path, "has no records of a run")
-    start_ms = records[0].timestamp
-    started = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=start_ms)
-    return ImportedRun(_packets(_in_order(path, records), start_ms), started)
+    limits = limits or ImportLimits()
+    file = only_file(files, map_path, "an activity", limits)
+    remarks = Remarks(file.name)
+    found = _read(file, remarks, limits)
+    track = _on_foot(file, _track(file, found), found, remarks)
+    track = tracks.in_order(file, track, limits, remarks)
+    track = tracks.plausible(track, limits, remarks)
+    if np.isnan(track.speed_m_s).all():
+        remarks.add("says no speed")
+    return ImportedRun(tracks.packets(track, limits), track.started, remarks=remarks)
 
 
-def _messages(path: Path) -> list[Record]:
-    from fit_tool.fit_file import FitFile  # its profile is large and rarely needed
-
+def _read(file: InputFile, remarks: Remarks, limits: ImportLimits) -> _Found:
+    reader = FitReader(read_whole(file, limits), _WANTED)
+    found, records = _Found(), RecordReader()
     try:
-        records = FitFile.from_file(str(path)).records
-    except OSError as error:
-        raise ImportFileError(path, error.strerror or "cannot be read") from error
-    except ValueError as error:  # base of fit-tool's own errors
-        raise ImportFileError(path, f"is not a whole FIT file: {error}") from error
-    return [record.message for record in records if not record.is_definition]
+        for message in reader:
+            if message.number == _RECORD:
+                t_s = message.value(TIMESTAMP)
+                if t_s is not None and len(found.rows) < limits.activity_records:
+                    found.rows.append(records.row(message, t_s + _EPOCH_S))
+            else:
+                _take(message, found)
+    except FitRefusedError as error:
+        raise ImportFileError(str(file), str(error)) from error
+    if found.kind not in {None, _ACTIVITY}:
+        kind = _FILES.get(found.kind or 0, f"type {found.kind}")
+        raise ImportFileError(str(file), f"is a FIT file of {kind}, not of an activity")
+    _remark(reader, len(found.rows), remarks)
+    return found
 
 
-def _check_sport(path: Path, messages: Sequence[Record]) -> None:
-    """Refuse a ride: its cadence is not of feet on the ground."""
-    codes = [_field(message, "sport") for message in messages if message.name == "session"]
-    sports = {_SPORTS.get(int(code), f"sport {code:.0f}") for code in codes if code is not None}
-    if sports and not sports & _ON_FOOT:
-        raise ImportFileError(path, f"is no run, but {', '.join(sorted(sports))}")
+def _remark(reader: FitReader, records: int, remarks: Remarks) -> None:
+    if reader.cut:
+        remarks.add(f"the file is cut or was never closed: {records} whole records read")
+    elif reader.lost_bytes:
+        remarks.add(f"{reader.lost_bytes} bytes at the end make no sense, left out")
+    if reader.trailing_bytes:
+        remarks.add(f"{reader.trailing_bytes} bytes after the end of the activity left out")
+    if reader.undescribed:
+        remarks.add(f"{reader.undescribed} values of an app that the file does not describe")
 
 
-def _in_order(path: Path, records: Sequence[Record]) -> list[Record]:
-    """Leave out records whose time runs backwards."""
-    kept = [records[0]]
-    for record in records[1:]:
-        if record.timestamp >= kept[-1].timestamp:
-            kept.append(record)
-    if late := len(records) - len(kept):
-        logger.warning("import %s: %d records whose time runs backwards left out", path.name, late)
-    return kept
+def _take(message: FitMessage, found: _Found) -> None:
+    t_s = message.value(TIMESTAMP)
+    end_s = None if t_s is None else t_s + _EPOCH_S
+    match message.number:
+        case 0 if found.kind is None:
+            kind = message.value(0)
+            found.kind = None if kind is None else int(kind)
+        case 12 | 18 as number:
+            _take_sport(message, end_s, found.parts if number == _SESSION else found.sports)
+        case 19:
+            _take_lap(message, end_s, found)
+        case 132:
+            found.beats.push(message)
 
 
-def _packets(records: Sequence[Record], start_ms: int) -> Iterator[Packet]:
-    t_s = [(record.timestamp - start_ms) / _MS_PER_S for record in records]
-    for at_s, record, slope in zip(t_s, records, _slopes(records, t_s), strict=True):
-        rate_bpm = _field(record, "heart_rate")
-        if rate_bpm:
-            payload = heart_rate.encode(HeartRate(round(rate_bpm)))
-            yield Packet(SENSOR, uuids.HEART_RATE, at_s, payload)
-        said = _reference(record, slope)
-        if said is not None:
-            yield Packet(SENSOR, uuids.REFERENCE, at_s, reference.encode(said))
+def _take_sport(message: FitMessage, end_s: float | None, parts: list[_Part]) -> None:
+    place = _SPORT_OF[message.number]
+    sport, sub_sport, start_s = (message.value(n) for n in (place, place + 1, _START))
+    if sport is None:
+        return
+    begun_s = None if start_s is None or message.number == _SPORT else start_s + _EPOCH_S
+    treadmill = (sport, sub_sport) == _TREADMILL
+    parts.append(_Part(int(sport), treadmill, begun_s, end_s))
 
 
-def _slopes(records: Sequence[Record], t_s: Sequence[float]) -> list[float | None]:
-    """Slope of the ground at each record; None where it is not known."""
-    places_m, heights_m = (
-        np.array([_first(record, *names) for record in records], dtype=float)
-        for names in (("distance",), ("enhanced_altitude", "altitude"))
-    )
-    found = slopes(np.asarray(t_s), places_m, heights_m, ImportLimits())
-    return [slope if isfinite(slope) else None for slope in found.tolist()]
+def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
+    start_s, elapsed_ms, trigger = (message.value(n) for n in (_START, _ELAPSED, _TRIGGER))
+    if start_s is not None and elapsed_ms is not None:
+        end_s = start_s + _EPOCH_S + elapsed_ms / _MS_PER_S
+    if end_s is None:
+        return
+    what = LapTrigger.UNKNOWN
+    if trigger == _MANUAL:
+        what = LapTrigger.MANUAL
+    elif trigger in _LAST_TRIGGERS:
+        what = LapTrigger.AUTOMATIC
+    found.laps.append(Lap(end_s, what))
 
 
-def _reference(record: Record, slope: float | None = None) -> Reference | None:
-    candidates = (
-        _field(record, "enhanced_speed"),
-        _field(record, "speed"),
-        _developer(record, "speed", "m/s"),
-    )
-    speed_m_s = next((speed for speed in candidates if speed is not None and speed >= 0.0), None)
-    if speed_m_s is None:
-        return None
-    cadence = _field(record, "cadence")
-    if cadence is not None:
-        cadence += _field(record, "fractional_cadence") or 0.0
-    contact_ms = _field(record, "stance_time")
-    if not cadence:
-        cadence = _developer(record, "cadence", "rpm")
-    if not contact_ms:
-        contact_ms = _developer(record, "ground time", "milliseconds", "ms")
-    return Reference(
+def _track(file: InputFile, found: _Found) -> Track:
+    if not found.rows:
+        raise ImportFileError(str(file), "has no records of a run")
+    columns = dict(zip(Row._fields, np.array(found.rows, dtype=np.float64).T, strict=True))
+    speed_m_s = _or_pod(columns["speed_m_s"], columns["pod_speed_m_s"])
+    cadence = tracks.steps_per_minute(columns["cadence"], speed_m_s)
+    pod_cadence = tracks.steps_per_minute(columns["pod_cadence"], speed_m_s)
+    beats = found.beats.beats()
+    return Track(
+        columns["t_s"],
         speed_m_s,
-        _FEET * cadence if cadence else None,
-        contact_ms / _MS_PER_S if contact_ms else None,
-        slope,
+        _or_pod(cadence, pod_cadence),
+        columns["contact_time_s"],
+        columns["power_w"],
+        columns["heart_bpm"],
+        columns["distance_m"],
+        columns["altitude_m"],
+        tuple(found.laps),
+        np.array([beat.t_s + _EPOCH_S for beat in beats]),
+        np.array([beat.bpm for beat in beats]),
     )
 
 
-def _first(record: Record, *names: str) -> float:
-    """Value of the first of these fields that has one; NaN where none has."""
-    values = (_field(record, name) for name in names)
-    return next((value for value in values if value is not None), nan)
+def _or_pod(native: FloatArray, pod: FloatArray) -> FloatArray:
+    """Take the pod where the watch says nothing, or that the runner stands and the pod moves."""
+    silent = np.isnan(native) | ((native == 0.0) & (pod > 0.0))
+    return np.where(silent, pod, native)
 
 
-def _field(record: Record, name: str) -> float | None:
-    field = record.get_field_by_name(name)
-    return None if field is None else _value(field)
+def _on_foot(file: InputFile, track: Track, found: _Found, remarks: Remarks) -> Track:
+    """Leave out what was not done on foot; refuse where nothing was."""
+    parts = found.parts or found.sports
+    others = sorted({part.name for part in parts if not part.on_foot})
+    if not others:
+        return track
+    if not any(part.on_foot for part in parts):
+        raise ImportFileError(str(file), f"is no run, but {', '.join(others)}")
+    kept = _times_on_foot(track.t_s, parts)
+    if kept is None:
+        names = ", ".join(others)
+        raise ImportFileError(str(file), f"holds a run and {names}, and not when each was")
+    if not kept.any():
+        raise ImportFileError(str(file), "has no records of a run")
+    remarks.add(f"{int((~kept).sum())} records of {', '.join(others)} left out")
+    return track.rows(kept)
 
 
-def _developer(record: Record, name: str, *units: str) -> float | None:
-    for field in record.developer_fields:
-        if (field.name or "").lower() == name and (field.units or "").lower() in units:
-            return _value(field)
-    return None
-
-
-def _value(field: Any) -> float | None:
-    """Value of a field; None where it is absent, FIT's code for invalid, or only a copy of it."""
-    if (
-        field.is_expanded_field
-        or not field.encoded_values
-        or field.encoded_values[0] == field.base_type.invalid_raw_value()
-    ):
+def _times_on_foot(t_s: FloatArray, parts: Iterable[_Part]) -> BoolArray | None:
+    """Mark what was done on foot: sessions follow each other by their starts, or by their ends."""
+    ordered = list(parts)
+    kept = np.zeros(len(t_s), dtype=np.bool_)
+    starts_s = [part.start_s for part in ordered if part.start_s is not None]
+    ends_s = [part.end_s for part in ordered if part.end_s is not None]
+    if len(starts_s) == len(ordered) and len(set(starts_s)) == len(ordered):
+        ordered.sort(key=lambda part: part.start_s or nan)
+        edges_s = [-inf, *(part.start_s or nan for part in ordered[1:]), inf]
+        for part, (start_s, stop_s) in zip(ordered, pairwise(edges_s), strict=True):
+            kept |= part.on_foot & (t_s >= start_s) & (t_s < stop_s)
+    elif len(ends_s) == len(ordered) and len(set(ends_s)) == len(ordered):
+        ordered.sort(key=lambda part: part.end_s or nan)
+        edges_s = [-inf, *(part.end_s or nan for part in ordered[:-1]), inf]
+        for part, (start_s, stop_s) in zip(ordered, pairwise(edges_s), strict=True):
+            kept |= part.on_foot & (t_s > start_s) & (t_s <= stop_s)
+    else:
         return None
-    value = field.get_value()
-    return float(value) if isinstance(value, int | float) and isfinite(value) else None
+    return kept

@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.settings.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,

@@ -4,7 +4,7 @@ from math import nan
 
 import numpy as np
 
-from monitor.settings.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 from monitor.types import FloatArray
 
 

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.settings.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray, Packet, Side
 from monitor.wire import imported, uuids
 from monitor.wire.imported import SampleFrame, StreamDescription, StreamKind
@@ -23,12 +24,13 @@ _RATE_DIGITS: Final = 6
 class ImportedRun:
     """What a file gives: its packets, and when it was recorded if it says so.
 
-    ``shared``: both feet are in one signal.
+    ``shared``: both feet are in one signal. ``remarks``: what was repaired or left out.
     """
 
     packets: Iterator[Packet]
     started: datetime | None = None
     shared: bool = False
+    remarks: Remarks = field(default_factory=lambda: Remarks("file"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -50,7 +50,7 @@ def test_what_cannot_be_is_refused_with_file_key_and_range(
 
 
 def test_what_is_not_toml_is_refused_with_the_file() -> None:
-    with pytest.raises(ConfigError, match=r"my\.toml: TOML"):
+    with pytest.raises(ConfigError, match=r"my\.toml: expected TOML"):
         parse("name = ", "my.toml")
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
+from monitor.settings.speech import SpeechSettings
 from monitor.types import (
     Action,
     Advice,
@@ -69,7 +70,7 @@ def test_tight_laces_are_said_in_one_sentence_with_foot_and_reason() -> None:
 
 
 def test_on_a_treadmill_the_belt_stops_before_anybody_bends() -> None:
-    adviser = Adviser(AdviceLimits(treadmill=True))
+    adviser = Adviser(AdviceLimits(speech=SpeechSettings(treadmill=True)))
 
     (advice,) = adviser.push(find(100.0))
 
@@ -165,7 +166,9 @@ def test_never_two_sentences_within_twenty_seconds() -> None:
 
 
 def test_at_most_six_form_cues_an_hour() -> None:
-    adviser = Adviser(AdviceLimits(cue_cooldown_s=30.0, cue_outcome_s=25.0, fade_s=1e9))
+    adviser = Adviser(
+        AdviceLimits(speech=SpeechSettings(cue_cooldown_s=30.0), cue_outcome_s=25.0, fade_s=1e9)
+    )
     kinds = (FindingKind.OVERSTRIDING, FindingKind.FATIGUE, FindingKind.CARDIAC_DRIFT)
 
     out = [a for kind in kinds for a in adviser.push(find(100.0, kind, None))]
@@ -226,7 +229,9 @@ def test_a_cue_that_is_ignored_is_repeated_less_and_less_often() -> None:
     times = [t for t in range(1, 2200) if said(adviser.push(beat(float(t))))]
 
     gaps_s = [b - a for a, b in pairwise([0, *times])]
-    assert gaps_s == pytest.approx([2 * limits.cue_cooldown_s, 3 * limits.cue_cooldown_s], abs=2.0)
+    assert gaps_s == pytest.approx(
+        [2 * limits.speech.cue_cooldown_s, 3 * limits.speech.cue_cooldown_s], abs=2.0
+    )
 
 
 def test_pain_that_rest_does_not_ease_is_a_red_flag() -> None:

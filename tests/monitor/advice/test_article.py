@@ -6,8 +6,8 @@ from math import radians
 from random import Random
 
 from monitor.detectors.limits import DetectorLimits
-from monitor.detectors.limits_body import CalfLoadLimits, CardiacDriftLimits
 from monitor.detectors.question import Sign
+from monitor.settings.effort import EffortSettings
 from monitor.types import (
     Action,
     Feeling,
@@ -120,7 +120,7 @@ def test_over_striding_asks_for_shorter_quicker_steps_and_speaks_for_impact_and_
 
 
 def test_a_calf_that_is_worked_beyond_its_dose_asks_to_ease_off() -> None:
-    limits = DetectorLimits(calf_load=CalfLoadLimits(dose_min=15.0))
+    limits = DetectorLimits(effort=EffortSettings(longest_run_min=15.0))
 
     told = tell(run(1100.0), detector_limits=limits)
 
@@ -130,7 +130,7 @@ def test_a_calf_that_is_worked_beyond_its_dose_asks_to_ease_off() -> None:
 
 def test_dehydration_shows_as_heart_rate_drift_at_constant_pace_and_asks_for_a_drink() -> None:
     beats = [HeartBeat(float(t), 150.0 + 0.008 * max(t - 720, 0)) for t in range(2700)]
-    hot = DetectorLimits(cardiac_drift=CardiacDriftLimits(air_temperature_c=31.0))
+    hot = DetectorLimits(effort=EffortSettings(air_temperature_c=31.0))
 
     told = tell(merged(run(2700.0), beats), detector_limits=hot)
 

@@ -5,6 +5,7 @@ import pytest
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
 from monitor.risk.causes import Cause
+from monitor.settings.speech import SpeechSettings
 from monitor.types import (
     Action,
     Advice,
@@ -111,7 +112,8 @@ def test_below_the_threshold_only_what_will_soon_be_there_is_said(
 
 
 def test_a_zone_at_its_threshold_is_no_form_cue() -> None:
-    limits = AdviceLimits(mute_cues=True, cues_per_hour=0, cue_cooldown_s=7200.0)
+    speech = SpeechSettings(mute_cues=True, cues_per_hour=0, cue_cooldown_s=7200.0)
+    limits = AdviceLimits(speech=speech)
     adviser = Adviser(limits)
     adviser.push(Wish(10.0, WishKind.MUTE_CUES))
 

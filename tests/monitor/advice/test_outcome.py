@@ -6,6 +6,7 @@ import pytest
 
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
+from monitor.settings.speech import SpeechSettings
 from monitor.types import (
     Action,
     Advice,
@@ -168,7 +169,7 @@ def test_a_foot_that_alternates_between_numb_and_ok_is_answered_now_and_then() -
         out += adviser.push(Symptom(float(t_s), Feeling.NUMB, Side.LEFT, Zone.TOP))
         out += adviser.push(Symptom(t_s + 21.0, Feeling.OK, Side.LEFT, Zone.TOP))
 
-    assert len(said(out)) <= LIMITS.answers_per_hour
+    assert len(said(out)) <= LIMITS.speech.answers_per_hour
     assert all(b - a >= LIMITS.fit_outcome_s for a, b in pairwise(said(out)))
 
 
@@ -181,7 +182,8 @@ def test_a_report_of_the_other_foot_is_answered_although_the_answer_is_the_same(
 
 
 def test_answers_to_taps_leave_the_budget_of_what_is_measured_alone() -> None:
-    adviser = Adviser(AdviceLimits(answers_per_hour=3, advice_per_hour=1, fit_outcome_s=25.0))
+    speech = SpeechSettings(answers_per_hour=3, advice_per_hour=1)
+    adviser = Adviser(AdviceLimits(speech=speech, fit_outcome_s=25.0))
     for t_s in range(100, 500, 60):
         adviser.push(Symptom(float(t_s), Feeling.NUMB, Side.LEFT, Zone.TOP))
         adviser.push(Symptom(t_s + 30.0, Feeling.OK, Side.LEFT, Zone.TOP))
@@ -190,7 +192,7 @@ def test_answers_to_taps_leave_the_budget_of_what_is_measured_alone() -> None:
 
 
 def test_a_tap_while_standing_is_answered_with_what_can_be_done_now() -> None:
-    adviser = Adviser(AdviceLimits(treadmill=True))
+    adviser = Adviser(AdviceLimits(speech=SpeechSettings(treadmill=True)))
     adviser.push(GaitChange(Side.LEFT, 10.0, Gait.STAND))
 
     (advice,) = adviser.push(Symptom(100.0, Feeling.NUMB, Side.LEFT, Zone.TOP))
@@ -208,4 +210,4 @@ def test_who_stands_by_the_watch_alone_is_left_in_peace() -> None:
     assert [said(adviser.push(drift)) for adviser in (still, moving)] == [[], [100.0]]
     later = [x for t in range(101, 160) for x in still.push(ReferenceSpeed(float(t), 3.0))]
     assert [x.action for x in later if isinstance(x, Advice)] == [Action.DRINK]
-    assert said(later) == [101.0 + LIMITS.resume_s]
+    assert said(later) == [101.0 + LIMITS.speech.resume_s]

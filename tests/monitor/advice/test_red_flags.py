@@ -146,7 +146,7 @@ def test_a_tap_after_a_red_flag_is_answered_with_it_again_but_not_at_every_tap()
 
     times_s = [t_s for t_s, _ in red(out)]
     assert times_s
-    assert all(b - a >= LIMITS.red_flag_cooldown_s for a, b in pairwise([240.0, *times_s]))
+    assert all(b - a >= LIMITS.speech.red_flag_cooldown_s for a, b in pairwise([240.0, *times_s]))
 
 
 def test_a_foot_that_stays_dropped_is_said_less_and_less_often_but_never_for_the_last_time() -> (

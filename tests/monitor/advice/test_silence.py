@@ -4,6 +4,7 @@ import pytest
 
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
+from monitor.settings.speech import SpeechSettings
 from monitor.types import (
     Action,
     Advice,
@@ -122,7 +123,7 @@ def test_a_red_flag_is_not_repeated_on_a_foot_that_rests() -> None:
 
 
 def test_red_flags_use_up_no_budget() -> None:
-    adviser = Adviser(AdviceLimits(advice_per_hour=1))
+    adviser = Adviser(AdviceLimits(speech=SpeechSettings(advice_per_hour=1)))
     running(adviser, 30.0)
     adviser.push(find(100.0, FindingKind.FOOT_DROP))
     assert [t_s for t_s, _ in said(wait(adviser, 101, 2000))] == [700.0, 1600.0]
@@ -177,7 +178,7 @@ def test_one_cue_is_enough_for_both_feet() -> None:
     assert (first.t_s, first.side) == (850.0, Side.RIGHT)
     assert later.side is None
     assert later.text == "landing far ahead, take shorter, quicker steps"
-    assert later.t_s >= 850.0 + limits.cue_cooldown_s
+    assert later.t_s >= 850.0 + limits.speech.cue_cooldown_s
 
 
 def test_laces_that_stay_tight_after_a_walk_are_asked_for_again() -> None:

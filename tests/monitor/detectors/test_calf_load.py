@@ -6,6 +6,7 @@ from monitor.detectors.calf_load import calf_load
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import CalfLoadLimits
 from monitor.detectors.question import Sign
+from monitor.settings.effort import EffortSettings
 from monitor.types import FindingStatus, Gait, GaitChange, Notice, NoticeKind, Side, Stride
 from tests.monitor.detectors.running import on_left, run, without
 from tests.monitor.detectors.telling import found, statuses
@@ -22,7 +23,7 @@ def test_more_work_per_stride_than_usual_is_found() -> None:
 
 
 def test_the_dose_of_a_run_longer_than_comfortable_is_found() -> None:
-    limits = DetectorLimits(calf_load=CalfLoadLimits(dose_min=20.0))
+    limits = DetectorLimits(effort=EffortSettings(longest_run_min=20.0))
 
     findings = found(calf_load(Side.LEFT, limits), run(1500.0))
 
@@ -41,7 +42,9 @@ def test_without_force_it_is_not_assessed() -> None:
 
 
 LONG = [s for s in run(2000.0, seed=3) if isinstance(s, Stride) and s.side is Side.LEFT]
-TWENTY = DetectorLimits(calf_load=CalfLoadLimits(dose_min=20.0, recover_s=600.0))
+TWENTY = DetectorLimits(
+    effort=EffortSettings(longest_run_min=20.0), calf_load=CalfLoadLimits(recover_s=600.0)
+)
 
 
 def later(stride: Stride, by_s: float) -> Stride:

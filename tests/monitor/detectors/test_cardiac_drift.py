@@ -6,7 +6,7 @@ import pytest
 
 from monitor.detectors.cardiac_drift import cardiac_drift
 from monitor.detectors.limits import DetectorLimits
-from monitor.detectors.limits_body import CardiacDriftLimits
+from monitor.settings.effort import EffortSettings
 from monitor.types import FindingStatus, HeartBeat, ReferenceSpeed
 from tests.monitor.detectors.telling import found, statuses
 
@@ -30,7 +30,7 @@ def test_a_heart_rate_that_drifts_at_the_same_pace_is_found() -> None:
 
 
 def test_in_the_heat_it_is_found_earlier() -> None:
-    hot = DetectorLimits(cardiac_drift=CardiacDriftLimits(air_temperature_c=30.0))
+    hot = DetectorLimits(effort=EffortSettings(air_temperature_c=30.0))
 
     cool_s = found(cardiac_drift(DetectorLimits()), hour(0.45))[-1].t_s
     hot_s = found(cardiac_drift(hot), hour(0.45))[-1].t_s

@@ -224,14 +224,34 @@ def test_the_summary_says_what_was_found_said_and_missing(tmp_path: Path) -> Non
     assert page["duration_s"] == 60.0
 
 
-def test_a_summary_stands_only_where_the_export_is_whole(tmp_path: Path) -> None:
+def test_results_that_are_there_stay_until_the_new_ones_are_whole(tmp_path: Path) -> None:
     export(tmp_path, [stride(1.0)])
+    (tmp_path / "notes.txt").write_text("mine")
 
-    with Exports.open(tmp_path) as exports:
+    with Exports.open(tmp_path, force=True) as exports:
         exports.push([stride(2.0)])
 
-    assert not (tmp_path / "summary.json").exists()
-    assert [row["ic_s"] for row in rows(tmp_path)] == ["2.000000"]
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "strides.csv", "events.jsonl", "summary.json", "notes.txt",
+    }  # fmt: skip
+    assert [row["ic_s"] for row in rows(tmp_path)] == ["1.000000"]
+
+
+def test_results_are_replaced_only_when_asked(tmp_path: Path) -> None:
+    export(tmp_path, [stride(1.0)])
+    (tmp_path / "summary.json").unlink()
+
+    with pytest.raises(RecordingError, match="holds results already; --force replaces them"):
+        Exports.open(tmp_path)
+
+    assert [row["ic_s"] for row in rows(tmp_path)] == ["1.000000"]
+
+
+def test_an_export_that_ends_early_leaves_no_folder(tmp_path: Path) -> None:
+    with Exports.open(tmp_path / "new" / "run") as exports:
+        exports.push([stride(2.0)])
+
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from monitor.errors import RecordingError
 from monitor.session import finish
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
+from monitor.session.limits import SessionLimits
 from monitor.session.recording import Recording, read_packets
-from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "", "live")
@@ -198,7 +198,7 @@ def test_an_import_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
         raise RecordingError("the file ends here")
 
     with pytest.raises(RecordingError, match="ends here"):
-        finish.write_recording(path, HEADER, broken())
+        finish.write_recording(path, HEADER, broken(), force=True)
 
     assert list(read_packets(path)) == [packet(1)]
     assert os.listdir(tmp_path) == ["run.mcap"]  # noqa: PTH208

@@ -12,9 +12,9 @@ from monitor.errors import RecordingError
 from monitor.session.finish import finish_recording, write_recording
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
+from monitor.session.limits import SessionLimits
 from monitor.session.parser import PacketParser
 from monitor.session.recording import Recording, read_batches, read_header, read_packets
-from monitor.settings.session import SessionLimits
 from monitor.types import Packet
 
 HEADER = RecordingHeader(

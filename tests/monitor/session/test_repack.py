@@ -12,6 +12,7 @@ from monitor.session.journal import Journal
 from monitor.session.recording import Recording
 from monitor.types import Packet
 
+CASE = Path(__file__).parents[4] / "shared" / "cases" / "mcap_foreign_rewrite"
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "{}", "live")
 PACKETS = [Packet("pod", "imu", i / 50.0, bytes([i % 256]) * 100) for i in range(500)]
 
@@ -32,11 +33,11 @@ def test_a_cut_recording_is_repacked_with_every_packet_and_its_header(tmp_path: 
     data = unfinished(path)
     path.write_bytes(data)
 
-    count = repack_recording(path)
+    count, original = repack_recording(path)
 
     recording = Recording(path)
     assert list(recording.packets()) == PACKETS
-    assert (count, recording.header) == (500, HEADER)
+    assert (count, original, recording.header) == (500, None, HEADER)
     assert (recording.recovery.finished, recording.recovery.whole) == (True, True)
     assert path.stat().st_size < len(data) / 3
 
@@ -51,14 +52,41 @@ def test_what_was_lost_stays_known_however_often_it_is_repacked(tmp_path: Path) 
     assert before.recovery.missing_packets == 500 - len(back) - 1 > 0
     assert before.recovery.cut_bytes > 0
 
-    repack_recording(path)
-    repack_recording(path)
+    first, again = repack_recording(path), repack_recording(path)
 
+    assert first == (len(back), tmp_path / "run.original.mcap")
+    assert again == (len(back), None), "the second time all of the file could be read"
     after = Recording(path)
     assert list(after.packets()) == back
     assert after.recovery.missing_packets == before.recovery.missing_packets
     lost_bytes = before.recovery.damaged_bytes + before.recovery.cut_bytes
     assert after.recovery.damaged_bytes == lost_bytes
+
+
+def test_what_cannot_be_read_stays_in_the_original(tmp_path: Path) -> None:
+    path = tmp_path / "run.mcap"
+    data = unfinished(path)[:-20]
+    path.write_bytes(data)
+    (tmp_path / "run.original.mcap").write_bytes(b"of another day")
+
+    _, original = repack_recording(path)
+
+    assert original == tmp_path / "run.original2.mcap"
+    assert original.read_bytes() == data
+    assert (tmp_path / "run.original.mcap").read_bytes() == b"of another day"
+
+
+@pytest.mark.skipif(not CASE.exists(), reason="no cases beside the clone")
+def test_a_recording_of_which_no_packet_is_read_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "lz4.mcap"
+    (case,) = CASE.glob("*.mcap")
+    path.write_bytes(case.read_bytes())
+
+    with pytest.raises(RecordingError, match="no packet of it can be read; it stays as it is"):
+        repack_recording(path)
+
+    assert path.read_bytes() == case.read_bytes()
+    assert [file.name for file in tmp_path.iterdir()] == ["lz4.mcap"]
 
 
 def test_a_recording_that_is_being_made_is_left_alone(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.config import SHIPPED
 from monitor.errors import ConfigError, ImportFileError
-from monitor.settings.session import ImportLimits
+from monitor.shipped import SHIPPED
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.csv_map import map_path, read_layout
+from monitor.sources.importers.limits import ImportLimits
 from monitor.types import Cell, FloatArray, Packet, Side
 from monitor.wire import imported, uuids
 from monitor.wire.imported import StreamDescription, StreamFrame, StreamKind
@@ -231,13 +231,13 @@ PRESSURE = '[[stream]]\nkind="pressure"\nside="left"\ntime_s="t"\ncells=["a"]\n'
 @pytest.mark.parametrize(
     ("import_map", "key", "expected"),
     [
-        ("stream = 3", "stream", "Expected `array`"),
+        ("stream = 3", "stream", "expected `array`"),
         ("[[stream]\n", "", "expected TOML"),
-        ("", "", "missing required field `stream`"),
+        ("", "stream", "is missing"),
         ("stream = []", "stream", "length >= 1"),
         (IMU_MAP.replace("imu", "radar"), "stream[0].kind", "Invalid value 'radar'"),
         (IMU_MAP.replace("right", "middle"), "stream[0].side", "Invalid enum value 'middle'"),
-        (IMU_MAP + 'accunit = "g"\n', "stream[0]", "unknown field `accunit`"),
+        (IMU_MAP + 'accunit = "g"\n', "stream[0].accunit", "unknown key"),
         (IMU_MAP + 'acc_unit = "mg"\n', "stream[0].acc_unit", "Invalid enum value 'mg'"),
         (IMU_MAP.replace('"az"]', "]"), "stream[0].acc", "length 3"),
         (IMU_MAP + 'axes = ["x", "y", "up"]\n', "stream[0].axes[2]", "matching regex"),

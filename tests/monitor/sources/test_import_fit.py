@@ -1,9 +1,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
-from fit_tool.base_type import BaseType
-from fit_tool.developer_field import DeveloperField
 from fit_tool.fit_file_builder import FitFileBuilder
 from fit_tool.profile.messages.file_id_message import FileIdMessage
 from fit_tool.profile.messages.record_message import RecordMessage
@@ -11,7 +10,9 @@ from fit_tool.profile.messages.session_message import SessionMessage
 from fit_tool.profile.profile_type import FileType, Sport
 
 from monitor.errors import ImportFileError
-from monitor.sources.importers import IMPORT_FORMATS, fit_file
+from monitor.sources.importers import IMPORT_FORMATS, fit_fields
+from monitor.sources.importers.fit_messages import DeveloperField, FitMessage
+from monitor.sources.importers.track import steps_per_minute
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.heart_rate import HeartRate
@@ -77,24 +78,31 @@ def test_a_climb_gives_its_slope(tmp_path: Path) -> None:
     assert said[-1].slope is None
 
 
-def developer(number: int, name: str, units: str, value: float) -> DeveloperField:
-    field = DeveloperField(
-        field_id=number, name=name, units=units, base_type=BaseType.FLOAT32, size=4
-    )
-    field.set_value(0, value)
-    return field
+@pytest.mark.parametrize(
+    ("speed", "contact", "cadence"),
+    [
+        (("Speed", "M/S", 3.0), ("Ground Time", "Milliseconds", 240.0), ("Cadence", "RPM", 84.0)),
+        (("Stryd Speed", "m/s", 3.0), ("GCT", "ms", 240.0), ("Run Cadence", "spm", 168.0)),
+        (("speed", "km/h", 10.8), ("Stance Time", "s", 0.24), ("Step Rate", "steps/min", 168.0)),
+        (("Speed", "m/s", 3.0), ("ground_contact_time", "", 240.0), ("cadence", "", 84.0)),
+    ],
+)
+def test_a_pods_fields_are_read_whatever_the_app_calls_them(
+    speed: tuple[str, str, float],
+    contact: tuple[str, str, float],
+    cadence: tuple[str, str, float],
+) -> None:
+    said = [
+        (DeveloperField(name, units, None), value)
+        for name, units, value in (speed, contact, cadence)
+    ]
+    reader = fit_fields.RecordReader()
 
+    row = reader.row(FitMessage(20, {}, tuple(said)), 0.0)
 
-def test_contact_time_and_cadence_of_a_pod_are_read_where_the_watch_has_none() -> None:
-    message = RecordMessage(
-        developer_fields=[
-            developer(0, "Speed", "M/S", 3.0),
-            developer(1, "Ground Time", "Milliseconds", 240.0),
-            developer(2, "Cadence", "RPM", 84.0),
-        ]
-    )
-
-    assert fit_file._reference(message) == Reference(3.0, 168.0, 0.24)
+    assert row.pod_speed_m_s == pytest.approx(3.0)
+    assert row.contact_time_s == pytest.approx(0.24)
+    assert steps_per_minute(np.array([row.pod_cadence]), np.array([3.0])).tolist() == [168.0]
 
 
 def test_what_the_watch_marks_as_invalid_or_zero_is_unknown(tmp_path: Path) -> None:
@@ -129,16 +137,17 @@ def test_a_ride_is_refused(tmp_path: Path) -> None:
         load(path)
 
 
-def test_rubbish_a_cut_file_and_one_without_records_are_refused(tmp_path: Path) -> None:
+def test_rubbish_and_a_file_without_records_are_refused_and_a_cut_one_is_read(
+    tmp_path: Path,
+) -> None:
     whole = activity(tmp_path / "run.fit", *(record(i, speed=2.0) for i in range(20)))
     cut, rubbish = tmp_path / "cut.fit", tmp_path / "rubbish.fit"
     cut.write_bytes(whole.read_bytes()[:-30])
     rubbish.write_bytes(bytes(range(256)) * 3)
     empty = activity(tmp_path / "empty.fit")
 
-    with pytest.raises(ImportFileError, match=r"cut\.fit: is not a whole FIT file"):
-        load(cut)
-    with pytest.raises(ImportFileError, match=r"rubbish\.fit: is not a whole FIT file"):
+    assert len(load(cut)) == 16
+    with pytest.raises(ImportFileError, match=r"rubbish\.fit: is no FIT file"):
         load(rubbish)
     with pytest.raises(ImportFileError, match=r"empty\.fit: has no records of a run"):
         load(empty)

@@ -3,7 +3,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from monitor.settings.session import ImportLimits
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.slope import slopes
 from monitor.types import FloatArray
 

@@ -1,4 +1,4 @@
-"""How patient is the radio?"""
+"""Time-outs, retries and watchdogs of the Bluetooth source."""
 
 from msgspec import Struct
 
@@ -8,6 +8,9 @@ from monitor.settings.kinds import Count, Positive
 class RadioLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Time-outs, retries and watchdogs of the Bluetooth source."""
 
+    adapter: str = ""
+    """Which adapter, where a computer has several, as in ``hci1``; empty is the first. Linux only.
+    """
     scan_s: Positive = 5.0
     """One listening window, s; a pod that advertises every second is heard in it (rule of thumb).
     """
@@ -26,18 +29,19 @@ class RadioLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     the 30 s that a library waits for an unseen device are not needed (rule of thumb)."""
     connect_attempts: Count = 9
     """Attempts in a row before the sensor must be seen again; transient errors of BlueZ come in
-    series (bleak-retry-connector takes 9)."""
+    series (rule of thumb: bleak-retry-connector takes 9)."""
     backoff_s: Positive = 0.25
-    """Pause after the first failed attempt, s, doubled each time (bleak-retry-connector)."""
+    """Pause after the first failed attempt, s, doubled each time (rule of thumb, as in
+    bleak-retry-connector)."""
     backoff_max_s: Positive = 10.0
     """Longest pause between attempts, s (rule of thumb: a runner waits no longer)."""
     request_s: Positive = 5.0
-    """Longest read, write or answer of the control point, s. ATT allows 30 s (Bluetooth Core 5.4,
-    vol 3 part F 3.3.3), but then the run has gone on without data."""
+    """Longest read, write or answer of the control point, s. Rule of thumb: ATT allows 30 s
+    (Bluetooth Core 5.4, vol 3 part F 3.3.3), but then the run has gone on without data."""
     stall_s: Positive = 3.0
     """A pod that is connected and silent for so long, s, is reported as stalled; pods send at
-    least every 0.2 s (docs/protocol.md)."""
+    least every 0.2 s (docs/protocol.md). Rule of thumb."""
     slow_stall_s: Positive = 10.0
-    """The same for heart-rate and speed sensors, s; they send about every second."""
+    """The same for heart-rate and speed sensors, s; they send about every second. Rule of thumb."""
     reset_s: Positive = 6.0
     """A stall that lasts so much longer, s, ends the link, to connect afresh (rule of thumb)."""

@@ -1,0 +1,1 @@
+"""What does a live run cost, and how late is it?"""

@@ -1,0 +1,28 @@
+"""Which broker does an option name?"""
+
+import msgspec
+
+from monitor.config import Config
+from monitor.errors import ConfigError
+from monitor.settings.mqtt import MqttSettings
+
+
+def with_broker(config: Config, mqtt: str | None) -> Config:
+    """Let the option name the broker.
+
+    Raises
+    ------
+    ConfigError
+        If it is not ``HOST`` or ``HOST:PORT``.
+    """
+    if mqtt is None:
+        return config
+    host, colon, port = mqtt.partition(":")
+    named = {"host": host, "port": int(port) if port.isdecimal() else config.mqtt.port}
+    try:
+        broker = msgspec.convert(msgspec.to_builtins(config.mqtt) | named, MqttSettings)
+    except msgspec.ValidationError:
+        broker = None
+    if broker is None or not host or (colon and not port.isdecimal()):
+        raise ConfigError("--mqtt", mqtt, "expected HOST or HOST:PORT, PORT from 1 to 65535")
+    return msgspec.structs.replace(config, mqtt=broker)

@@ -1,0 +1,101 @@
+"""Which command shows a run without any hardware?"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Annotated
+
+import typer
+
+from monitor.cli.broker import with_broker
+from monitor.cli.common import EventsFile, console, new_path, settings
+from monitor.cli.live import Broker, ForceEvents, Output, Quiet
+from monitor.cli.live_session import LiveSession, check_files, farewell, say_nothing, sinks_of
+from monitor.cli.page import Lan, WithPage, entrance, with_page
+from monitor.errors import SourceError
+from monitor.shipped import SHIPPED
+
+logger = logging.getLogger(__name__)
+
+_DEMO_S = 95.0
+_SCAN_S = 2.0
+_DEMO_SETTINGS = SHIPPED / "demo.toml"
+# -P: a file of the person's folder must not stand in for a module
+_CHILD = (sys.executable, "-P", "-m", "firmware_sim", "serve", "demo")
+_OWN_GROUP_ON_WINDOWS = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+
+
+def demo(
+    output: Output = None,
+    mqtt: Broker = None,
+    seconds: Annotated[float, typer.Option(min=5.0, help="How long it lasts.")] = _DEMO_S,
+    events: EventsFile = None,
+    page: WithPage = None,
+    lan: Lan = False,
+    quiet: Quiet = False,
+    force: ForceEvents = False,
+) -> None:
+    """See a run without any hardware: two simulated pods, laces that tighten, and what is said."""
+    from monitor.sources.ble import scan as scan_sensors
+
+    check_files(output, events, [], force=force)
+    config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
+    config = with_page(config, page=page, lan=lan)
+    path = output or new_path("demo")
+    sinks = sinks_of(config, events, quiet=quiet, force=force)
+    tell = say_nothing if quiet else console.print
+    with entrance(config, tell, throw_away=True) as way_in, _simulated_pods() as backend:
+        tell(
+            "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
+            "tighten after 20 seconds; the runner stops to loosen them after a minute."
+        )
+        found = asyncio.run(scan_sensors(config.radio, backend, duration_s=_SCAN_S))
+        for sensor in found:
+            tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
+        session = LiveSession(config, path, backend, sinks, source="demo")
+        ended_by = asyncio.run(session.run((), seconds, way_in))
+    farewell(path, ended_by, quiet=quiet)
+
+
+@contextlib.contextmanager
+def _simulated_pods() -> Iterator[str]:
+    """Start the pods in a process of their own, which ends with this one, however this ends."""
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            child = subprocess.Popen(
+                _CHILD,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=None if logger.isEnabledFor(logging.DEBUG) else complaints,
+                text=True,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                # Ctrl-C is for us; we end the pods when the session is closed
+                process_group=0 if os.name == "posix" else None,
+                creationflags=_OWN_GROUP_ON_WINDOWS,
+            )
+        except OSError as error:
+            raise SourceError(f"the simulator does not start: {error}") from error
+        with child:
+            try:
+                ready = child.stdout.readline() if child.stdout else ""
+                _, found, address = ready.strip().rpartition(" ")
+                if not found:
+                    raise SourceError(_why_not(child, complaints))
+                yield f"firmware_sim.air.backend:BACKEND@{address}"
+            finally:
+                child.terminate()
+
+
+def _why_not(child: "subprocess.Popen[str]", complaints: IO[bytes]) -> str:
+    """Say in one line why the simulator did not start."""
+    child.wait()
+    complaints.seek(0)
+    lines = complaints.read().decode(errors="replace").splitlines() or ["it says nothing"]
+    missing = "ModuleNotFoundError" in lines[-1]
+    hint = "; this installation is not whole, install it again" if missing else ""
+    return f"the simulator does not start: {lines[-1]}{hint}"

@@ -1,0 +1,38 @@
+"""Commands that we tell people to type: with the path that works, and quoted."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+_NAME: Final = "footloose"
+
+
+def command(*arguments: str | Path) -> str:
+    """Give a command line of this program that works from where the person is now."""
+    return quoted(*_program(), *map(str, arguments))
+
+
+def quoted(*words: str) -> str:
+    """Join words to a command line for the person's shell.
+
+    >>> quoted("footloose", "replay", "my runs/1.mcap")
+    "footloose replay 'my runs/1.mcap'"
+    """
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def _program() -> list[str]:
+    """How this installation is called: by its name only if the shell finds this very one."""
+    installed = shutil.which(_NAME, path=str(Path(sys.executable).parent))
+    if installed is None:
+        return [sys.executable, "-m", "monitor.cli"]
+    found = shutil.which(_NAME)
+    if found is not None and Path(found).samefile(installed):
+        return [_NAME]
+    here = Path.cwd()
+    program = Path(installed)
+    return [str(program.relative_to(here) if program.is_relative_to(here) else program)]

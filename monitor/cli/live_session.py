@@ -1,0 +1,171 @@
+"""One live session of the command line: its files, its sinks, its end."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from monitor.cli.common import DIM, console, header
+from monitor.cli.hints import command
+from monitor.cli.page import Entrance
+from monitor.config import Config
+from monitor.errors import RecordingError
+from monitor.files.output import check_outputs
+
+if TYPE_CHECKING:
+    from monitor.profile import AthleteProfile
+    from monitor.sinks import Sink
+
+_ENDING: Final = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+"""Signals that end a session as ``q`` does; Windows has no SIGHUP."""
+
+
+def check_files(
+    recording: Path | None, events: Path | None, inputs: Iterable[Path | None], *, force: bool
+) -> None:
+    """Refuse files that the session would destroy, before it starts.
+
+    Raises
+    ------
+    RecordingError
+        If the recording exists; if the events' file exists and ``force`` is not set; if one of
+        them is an input or is the other.
+    """
+    if recording is not None and os.path.lexists(recording):
+        raise RecordingError(f"{recording}: File exists; a run never replaces it, name another one")
+    check_outputs([recording, events], inputs=inputs, force=force)
+
+
+def sinks_of(config: Config, events: Path | None, *, quiet: bool, force: bool) -> "dict[str, Sink]":
+    """Give the places that events of a session go to."""
+    from monitor.sinks.console import ConsoleSink
+    from monitor.sinks.event_file import EventFile
+    from monitor.sinks.mqtt import MqttSink
+
+    sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
+    if config.mqtt.host:
+        sinks["mqtt"] = MqttSink(config.mqtt)
+    if events is not None:
+        sinks["events"] = EventFile(events, force=force)
+    return sinks
+
+
+class LiveSession:
+    """One live session, from the first packet to what was learned."""
+
+    def __init__(
+        self,
+        config: Config,
+        path: Path,
+        backend: str | None,
+        sinks: "dict[str, Sink]",
+        known: "AthleteProfile | None" = None,
+        *,
+        source: str = "live",
+    ) -> None:
+        from monitor import profile
+        from monitor.pipeline import Pipeline
+
+        self._config = config
+        self._path = path
+        self._backend = backend
+        self._sinks = sinks
+        text = profile.dump(known).decode() if known else ""
+        self._header = header(source, config, profile=text)
+        self._pipeline = Pipeline(config, known)
+        self._prompts: set[asyncio.Future[None]] = set()
+
+    @property
+    def learned(self) -> "AthleteProfile":
+        """What to remember of the runner."""
+        return self._pipeline.profile
+
+    async def run(
+        self, only: tuple[str, ...], seconds: float | None, way_in: Entrance
+    ) -> int | None:
+        """Run to the end; return the signal that ended it, if one did."""
+        from monitor.app import open_live
+        from monitor.app import run as run_session
+        from monitor.session.journal import Journal
+
+        config, path = self._config, self._path
+        async with open_live(config, self._backend, only, seconds, self._prompt) as live:
+            with (
+                _ended_by_signals(live.end) as caught,
+                Journal.open(path, self._header, config.session) as journal,
+            ):
+                # a line by itself, at once: whoever started us wants to find the file
+                print(f"recording: {path}", flush=True)
+                if "console" in self._sinks:
+                    self._tell_keys()
+                gather_s = config.session.gather_s
+                async with way_in.open(live, journal) as hub:
+                    sinks = {**self._sinks, "page": hub}
+                    await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
+                # packing a long run takes seconds, and the sensors are still connected
+                await asyncio.to_thread(journal.close)
+        return caught[0] if caught else None
+
+    def _tell_keys(self) -> None:
+        from monitor.sources.taps import HELP, can_listen, has_terminals
+
+        if can_listen():
+            console.print(HELP, style=DIM)
+        elif not has_terminals():
+            console.print("keys are not read on this system; end with Ctrl-C", style=DIM)
+
+    def _prompt(self, text: str) -> None:
+        """Show what the next key is to say; in a thread, as a paused terminal blocks its writer."""
+        if "console" in self._sinks:
+            loop = asyncio.get_running_loop()
+            shown = loop.run_in_executor(None, lambda: console.print(text, style=DIM))
+            self._prompts.add(shown)
+            shown.add_done_callback(self._prompts.discard)
+
+
+@contextlib.contextmanager
+def _ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
+    """Let signals end a session as ``q`` does: nothing is cut off. A second Ctrl-C does not wait.
+
+    Gives the list that the signals go to.
+    """
+    loop = asyncio.get_running_loop()
+    caught: list[int] = []
+
+    before = {number: signal.getsignal(number) for number in _ENDING}
+
+    def take(number: int) -> None:
+        caught.append(number)
+        how = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+        signal.signal(number, how)
+        end()
+
+    # nohup, and a shell that starts us in the background, ignore some on purpose
+    signals = [number for number, how in before.items() if how != signal.SIG_IGN]
+    for number in signals:
+        # not the loop's own handlers: Windows has none
+        signal.signal(number, lambda number, _: loop.call_soon_threadsafe(take, number))
+    try:
+        yield caught
+    finally:
+        for number in signals:
+            signal.signal(number, before[number])
+
+
+def farewell(path: Path, ended_by: int | None, *, quiet: bool) -> None:
+    """Say where the recording is and what can be done with it; tell a Ctrl-C from other ends."""
+    if not quiet:
+        console.print(f"recorded: {path}")
+        console.print(f"see it again:   {command('replay', path)}")
+        console.print(f"all strides:    {command('analyse', path, '-o', 'out')}")
+    if ended_by == signal.SIGINT:
+        raise KeyboardInterrupt
+
+
+def say_nothing(_: str) -> None:
+    """Stand in for printing."""

@@ -1,0 +1,151 @@
+"""Read TOML and JSON into structs. Every error names the file and the key."""
+
+import tomllib
+from collections.abc import Iterator
+from math import isfinite
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from monitor.errors import ConfigError
+
+T = TypeVar("T")
+
+UNKNOWN_KEY: Final = "unknown key"
+"""What is said of a key that the struct does not have."""
+
+_MOST: Final = 2**63
+"""No whole number is this large."""
+
+
+def read_toml(path: Path, kind: type[T]) -> T:
+    """Read a TOML file into a struct.
+
+    Raises
+    ------
+    ConfigError
+        With the file, the key and what was expected.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(path, "", error.strerror or "cannot be read") from error
+    return from_tree(toml_tree(data, path), kind, path)
+
+
+def toml_tree(data: bytes, file: str | Path) -> dict[str, Any]:
+    """Read TOML text into dictionaries and lists.
+
+    Raises
+    ------
+    ConfigError
+        If it is not UTF-8 or not TOML.
+    """
+    try:
+        return tomllib.loads(data.decode())
+    except UnicodeDecodeError as error:
+        raise ConfigError(file, "", "expected a text file (UTF-8)") from error
+    except RecursionError as error:
+        raise ConfigError(file, "", "nested too deeply") from error
+    except ValueError as error:  # not TOML, or an integer of thousands of digits
+        raise ConfigError(file, "", f"expected TOML: {error}") from error
+
+
+def json_tree(data: bytes, file: str | Path) -> Any:
+    """Read JSON text into dictionaries, lists and values.
+
+    Raises
+    ------
+    ConfigError
+        If it is not UTF-8 or not JSON.
+    """
+    try:
+        return msgspec.json.decode(data)
+    except RecursionError as error:
+        raise ConfigError(file, "", "nested too deeply") from error
+    except ValueError as error:  # msgspec's own errors and UnicodeDecodeError are ValueErrors
+        raise ConfigError(file, "", f"expected JSON: {error}") from error
+
+
+def from_tree(tree: object, kind: type[T], file: str | Path) -> T:
+    """Convert what a file holds into a struct.
+
+    Parameters
+    ----------
+    tree : object
+        Dictionaries, lists and values, as read.
+    kind : type
+        The struct; it says which keys there are, their types and their ranges.
+    file : str or Path
+        Where the tree comes from, for errors.
+
+    Raises
+    ------
+    ConfigError
+        If a key is unknown or missing, or a value of a wrong type, out of range or not finite.
+    """
+    try:
+        for key, value in _numbers(tree, ""):
+            if not isfinite(value):
+                raise ConfigError(file, key, f"expected a finite number, got {value}")
+        return msgspec.convert(tree, kind)
+    except msgspec.ValidationError as error:
+        raise _named(error, kind, file) from error
+    except RecursionError as error:
+        raise ConfigError(file, "", "nested too deeply") from error
+
+
+def _numbers(tree: object, key: str) -> Iterator[tuple[str, float]]:
+    """Give every number with its key; a whole number that is too large is infinite."""
+    match tree:
+        case dict():
+            for name, value in tree.items():
+                yield from _numbers(value, f"{key}.{name}" if key else str(name))
+        case list() | tuple():
+            for place, value in enumerate(tree):
+                yield from _numbers(value, f"{key}[{place}]")
+        case float():
+            yield key, tree
+        case int():
+            yield key, float("inf") if abs(tree) >= _MOST else 0.0
+
+
+def _named(error: msgspec.ValidationError, kind: type, file: str | Path) -> ConfigError:
+    """Say the error with its file, its key and, for a number, the whole range."""
+    said, _, where = str(error).partition(" - at `")
+    key = where.rstrip("`").removeprefix("$").removeprefix(".")
+    for problem, words in (
+        ("unknown field", UNKNOWN_KEY),
+        ("missing required field", "is missing"),
+    ):
+        if problem in said:
+            field = said.split("`")[1]
+            return ConfigError(file, f"{key}.{field}" if key else field, words)
+    return ConfigError(file, key, said.replace("Expected", "expected") + _range(kind, key))
+
+
+def _range(kind: type, key: str) -> str:
+    """Say the allowed range of a key, or nothing."""
+    found: inspect.Type = inspect.type_info(kind)
+    for part in key.replace("[...]", "").replace("[", ".").split("."):
+        found = _inner(found, part)
+    bounds = [getattr(found, name, None) for name in ("gt", "ge", "le", "lt")]
+    if all(bound is None for bound in bounds):
+        return ""
+    low = bounds[0] if bounds[1] is None else bounds[1]
+    high = bounds[3] if bounds[2] is None else bounds[2]
+    return f" (range {'…' if low is None else low} to {'…' if high is None else high})"
+
+
+def _inner(kind: inspect.Type, part: str) -> inspect.Type:
+    """Give the type of one part of a key: a field's, or that of a list's items."""
+    if isinstance(kind, inspect.UnionType):
+        kind = next(t for t in kind.types if not isinstance(t, inspect.NoneType))
+    if isinstance(kind, inspect.VarTupleType):
+        kind = kind.item_type
+    if isinstance(kind, inspect.StructType):
+        field = next((f.type for f in kind.fields if f.encode_name == part), kind)
+        return _inner(field, "") if part else kind
+    return kind

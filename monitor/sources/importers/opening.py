@@ -1,0 +1,167 @@
+"""What are the bytes of a file to import: as it is, out of gzip, or out of a ZIP?
+
+Nothing that a file says of its own size is believed: what comes out is counted, and refused where
+it is far more than what went in.
+"""
+
+import gzip
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO, Final, cast
+
+from monitor.errors import ImportFileError
+from monitor.sources.importers.limits import ImportLimits
+
+_GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = b"PK\x03\x04"
+_ENCRYPTED: Final = 1
+_IGNORED: Final = ("__MACOSX/", ".")
+"""What computers put into a ZIP beside the recordings."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file, or one member of a ZIP."""
+
+    path: Path
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        """File name without folders, and without ``.gz``."""
+        name = PurePosixPath(self.member).name if self.member else self.path.name
+        return name.removesuffix(".gz") or name
+
+    def __str__(self) -> str:
+        return f"{self.path}/{self.member}" if self.member else str(self.path)
+
+
+def expand(files: Sequence[Path], limits: ImportLimits | None = None) -> list[InputFile]:
+    """Name what is to be read: every file, and every member of a ZIP.
+
+    Raises
+    ------
+    ImportFileError
+        If a file cannot be opened, or a ZIP is damaged, encrypted or holds too much.
+    """
+    limits = limits or ImportLimits()
+    found: list[InputFile] = []
+    for path in files:
+        found += _members(path, limits) if _starts(path, _ZIP) else [InputFile(path)]
+    return found
+
+
+@contextmanager
+def opened(file: InputFile | Path, limits: ImportLimits | None = None) -> Iterator[BinaryIO]:
+    """Open a file for its unpacked bytes, and say what is wrong with it as ``ImportFileError``."""
+    limits = limits or ImportLimits()
+    source = InputFile(file) if isinstance(file, Path) else file
+    try:
+        with source.path.open("rb") as raw, _unpacked(source, raw) as stream:
+            most = limits.unpacked_bytes(source.path.stat().st_size)
+            yield io.BufferedReader(_Counted(source, stream, most))
+    except OSError as error:
+        raise ImportFileError(str(source), error.strerror or "cannot be unpacked") from error
+    except (EOFError, zlib.error, zipfile.BadZipFile) as error:
+        raise ImportFileError(str(source), "the compressed file is cut or damaged") from error
+    except (RuntimeError, NotImplementedError) as error:  # zipfile's words for what it cannot do
+        raise ImportFileError(str(source), "is packed in a way that is not read") from error
+
+
+def read_whole(file: InputFile | Path, limits: ImportLimits | None = None) -> bytes:
+    """All unpacked bytes of a file of which only a small one makes sense (FIT, GPX, TCX).
+
+    Raises
+    ------
+    ImportFileError
+        If it cannot be read, or is larger than ``activity_bytes``.
+    """
+    limits = limits or ImportLimits()
+    with opened(file, limits) as stream:
+        data = stream.read(limits.activity_bytes + 1)
+    if len(data) > limits.activity_bytes:
+        most = f"{limits.activity_bytes / 1e6:g} MB"
+        raise ImportFileError(str(file), f"is larger than any activity ({most})")
+    return data
+
+
+class _Counted(io.RawIOBase):
+    """Bytes that come out of a file, up to a limit."""
+
+    def __init__(self, file: InputFile, stream: IO[bytes], most: int) -> None:
+        self._file = file
+        self._stream = stream
+        self._most = most
+        self._seen = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]  # typeshed: any writable buffer
+        data = self._stream.read(len(view))
+        self._seen += len(data)
+        if self._seen > self._most:
+            reason = f"unpacks to more than {self._most / 1e6:.0f} MB; unpack it if you trust it"
+            raise ImportFileError(str(self._file), reason)
+        view[: len(data)] = data
+        return len(data)
+
+
+@contextmanager
+def _unpacked(file: InputFile, raw: BinaryIO) -> Iterator[IO[bytes]]:
+    """Open a stream of unpacked bytes; a packed member of a ZIP is unpacked once more."""
+    if not stat.S_ISREG(file.path.stat().st_mode):
+        raise ImportFileError(str(file), "is not a file")
+    if not file.member:
+        yield _gunzip(raw)
+        return
+    with zipfile.ZipFile(raw) as archive, archive.open(file.member) as member:
+        yield _gunzip(member)
+
+
+def _gunzip(stream: IO[bytes]) -> IO[bytes]:
+    packed = stream.read(len(_GZIP)) == _GZIP
+    stream.seek(0)
+    if packed:
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+    return stream
+
+
+def _starts(path: Path, mark: bytes) -> bool:
+    try:
+        if not path.is_file():
+            reason = "is not a file" if path.exists() else "No such file or directory"
+            raise ImportFileError(path, reason)
+        with path.open("rb") as file:
+            return file.read(len(mark)) == mark
+    except OSError as error:
+        raise ImportFileError(path, error.strerror or "cannot be read") from error
+
+
+def _members(path: Path, limits: ImportLimits) -> list[InputFile]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir()]
+    except OSError as error:
+        raise ImportFileError(path, error.strerror or "cannot be read") from error
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        raise ImportFileError(path, "the ZIP is cut or damaged") from error
+    if len(members) > limits.zip_members:
+        raise ImportFileError(path, f"holds {len(members)} files, at most {limits.zip_members}")
+    if any(one.flag_bits & _ENCRYPTED for one in members):
+        raise ImportFileError(path, "is encrypted; unpack it first")
+    wanted = [
+        InputFile(path, one.filename)
+        for one in members
+        if not one.filename.startswith(_IGNORED) and "/." not in one.filename
+    ]
+    if not wanted:
+        raise ImportFileError(path, "the ZIP holds no files")
+    return wanted

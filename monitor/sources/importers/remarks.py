@@ -1,0 +1,19 @@
+"""What was repaired or left out of a file? Said, and kept for the summary; nothing silently."""
+
+import logging
+
+logger = logging.getLogger(__name__)
+
+
+class Remarks:
+    """Gather what a reader did to a file that its owner should know."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.said: list[str] = []
+
+    def add(self, text: str) -> None:
+        """Say one thing, once."""
+        if text not in self.said:
+            self.said.append(text)
+            logger.warning("import %s: %s", self._name, text)

@@ -1,0 +1,28 @@
+"""Which one file is meant, by formats that put a run into one file and need no map?"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from monitor.errors import ImportFileError
+from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.opening import InputFile, expand
+
+
+def only_file(
+    files: Sequence[Path], map_path: Path | None, what: str, limits: ImportLimits
+) -> InputFile:
+    """Give the one file that was named.
+
+    Raises
+    ------
+    ImportFileError
+        If there are several, or a map, which nobody would read.
+    """
+    if len(files) > 1:
+        raise ImportFileError(files[1], f"{what} is one file; import the others by themselves")
+    if map_path is not None:
+        raise ImportFileError(files[0], "this format needs no map")
+    found = expand(files, limits)
+    if len(found) > 1:
+        raise ImportFileError(files[0], f"holds {len(found)} files, and {what} is one")
+    return found[0]

@@ -1,0 +1,217 @@
+"""How does an activity of a watch, one row about a second, become packets?
+
+FIT, GPX and TCX give the same ``Track``; here it is made plausible, and written. There are no
+strides in it: it feeds what works from speed and heart.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from math import isnan, nan
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.errors import ImportFileError
+from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.opening import InputFile
+from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.slope import slopes
+from monitor.types import FloatArray, LapTrigger, Packet
+from monitor.wire import heart_rate, lap, reference, uuids
+from monitor.wire.heart_rate import HeartRate
+from monitor.wire.lap import LapMark
+from monitor.wire.reference import Reference
+
+SENSOR: Final = "watch"
+"""Name of the sensor in the recording."""
+HEART_MOST_BPM: Final = 250
+"""A faster heart is unknown. Rule of thumb."""
+_AGO_S: Final = 5.0
+"""A record this near to a beat of the strap's own messages says nothing new. Rule of thumb."""
+_BACK_S: Final = 60.0
+"""Time that runs back by more is a clock that was set; by less, records out of order."""
+_STEPS_SPM: Final = 125.0
+"""A usual cadence above this counts steps; below, strides of one leg. Walkers make at most
+125 strides/min of one leg, runners at least 130 steps/min of both. Rule of thumb."""
+_WALK_M_S: Final = 2.0
+_WALK_STRIDES: Final = 80.0
+"""So many strides a minute of one leg, at a walker's speed, are steps. Rule of thumb."""
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """The end of a lap, s on the track's clock."""
+
+    t_s: float
+    trigger: LapTrigger
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """Rows of an activity: times in s since 1970 (or the device's start), all of shape (n,).
+
+    NaN is unknown. ``beats_t_s`` and ``beats_bpm`` are the strap's own messages, any number.
+    """
+
+    t_s: FloatArray
+    speed_m_s: FloatArray
+    cadence_spm: FloatArray
+    contact_time_s: FloatArray
+    power_w: FloatArray
+    heart_bpm: FloatArray
+    distance_m: FloatArray
+    altitude_m: FloatArray
+    laps: tuple[Lap, ...] = ()
+    beats_t_s: FloatArray | None = None
+    beats_bpm: FloatArray | None = None
+
+    def rows(self, kept: BoolArray) -> "Track":
+        """Give the marked rows."""
+        return replace(self, **{name: getattr(self, name)[kept] for name in COLUMNS})
+
+    @property
+    def started(self) -> datetime | None:
+        """Wall time of the first row; None where the clock was never set."""
+        first_s = float(self.t_s[0])
+        return _EPOCH + timedelta(seconds=first_s) if first_s >= _CLOCK_SET_S else None
+
+
+COLUMNS: Final = (
+    "t_s", "speed_m_s", "cadence_spm", "contact_time_s", "power_w", "heart_bpm", "distance_m",
+    "altitude_m",
+)  # fmt: skip
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCK_SET_S: Final = 0x10000000 + 631_065_600
+"""FIT: smaller times count from the device's start. Source: Garmin's FIT protocol (date_time)."""
+
+
+def steps_per_minute(cadence: FloatArray, speed_m_s: FloatArray) -> FloatArray:
+    """Cadence of both feet, of a device that counts steps or strides of one leg.
+
+    >>> steps_per_minute(np.array([84.0, 85.0]), np.array([3.0, 3.0])).tolist()
+    [168.0, 170.0]
+    >>> steps_per_minute(np.array([168.0, 170.0]), np.array([3.0, 3.0])).tolist()
+    [168.0, 170.0]
+    """
+    moving = cadence > 0.0
+    if not moving.any():
+        return cadence
+    usual = float(np.median(cadence[moving]))
+    speeds = speed_m_s[moving & (speed_m_s > 0.0)]
+    slow = bool(len(speeds)) and float(np.median(speeds)) < _WALK_M_S
+    counts_steps = usual > _STEPS_SPM or (slow and usual > _WALK_STRIDES)
+    return cadence if counts_steps else 2.0 * cadence
+
+
+def in_order(file: InputFile, track: Track, limits: ImportLimits, remarks: Remarks) -> Track:
+    """Leave out rows whose clock was set meanwhile, or that run back.
+
+    Kept is the longest stretch of time, and what follows on it before and after.
+    """
+    if not len(track.t_s):
+        raise ImportFileError(str(file), "has no records of a run")
+    steps_s = np.diff(track.t_s)
+    cuts = np.flatnonzero((steps_s > limits.max_gap_s) | (steps_s < -_BACK_S)) + 1
+    kept = _longest(track.t_s, np.split(np.arange(len(track.t_s)), cuts), limits.max_gap_s)
+    if left_out := len(track.t_s) - int(kept.sum()):
+        remarks.add(f"the clock was set: {left_out} records of another time left out")
+    track = track.rows(kept)
+    rising = track.t_s >= np.maximum.accumulate(track.t_s)
+    if late := int((~rising).sum()):
+        remarks.add(f"{late} records whose time runs backwards left out")
+    return track.rows(rising)
+
+
+def _longest(t_s: FloatArray, pieces: Sequence[npt.NDArray[np.int64]], gap_s: float) -> BoolArray:
+    """Mark the longest piece, and those around it that fit its time."""
+    longest = max(range(len(pieces)), key=lambda i: len(pieces[i]))
+    kept = np.zeros(len(t_s), dtype=np.bool_)
+    kept[pieces[longest]] = True
+    last_s = float(t_s[pieces[longest]].max())
+    for piece in pieces[longest + 1 :]:
+        if 0.0 <= t_s[piece[0]] - last_s <= gap_s:
+            kept[piece] = True
+            last_s = float(t_s[piece].max())
+    first_s = float(t_s[pieces[longest]].min())
+    for piece in reversed(pieces[:longest]):
+        if 0.0 <= first_s - t_s[piece[-1]] <= gap_s:
+            kept[piece] = True
+            first_s = float(t_s[piece].min())
+    return kept
+
+
+def plausible(track: Track, limits: ImportLimits, remarks: Remarks) -> Track:
+    """Take what cannot be for unknown, and count it."""
+    zero = track.cadence_spm == 0.0
+    bounds = {
+        "speed_m_s": ("speeds", 0.0, limits.max_speed_m_s),
+        "cadence_spm": ("cadences", 0.0, limits.max_cadence_spm),
+        "contact_time_s": ("contact times", limits.min_contact_s, limits.max_contact_s),
+        "power_w": ("powers", 0.0, limits.max_power_w),
+        "heart_bpm": ("heart rates", 0.0, float(HEART_MOST_BPM)),
+    }
+    cleaned: dict[str, FloatArray] = {}
+    for name, (words, least, most) in bounds.items():
+        values = getattr(track, name)
+        wrong = (values < least) | (values > most)
+        if name == "contact_time_s":
+            wrong &= values != 0.0
+        if count := int(wrong.sum()):
+            remarks.add(f"{count} {words} that cannot be taken as unknown")
+        unknown = wrong | (values == 0.0) if name in _ZERO_IS_UNKNOWN else wrong
+        cleaned[name] = np.where(unknown, nan, values)
+    cleaned["cadence_spm"][zero] = nan
+    return replace(track, **cleaned)  # type: ignore[arg-type]  # names of columns
+
+
+_ZERO_IS_UNKNOWN: Final = frozenset({"contact_time_s", "heart_bpm"})
+
+
+def packets(track: Track, limits: ImportLimits) -> Iterator[Packet]:
+    """Give the rows, beats and laps as packets in the order of time, from 0 s."""
+    t_s = track.t_s - track.t_s[0]
+    slope = slopes(t_s, track.distance_m, track.altitude_m, limits)
+    said = [*_rows(track, t_s, slope), *_beats(track, t_s), *_laps(track, t_s)]
+    yield from sorted(said, key=lambda packet: packet.t_rx_s)
+
+
+def _rows(track: Track, t_s: FloatArray, slope: FloatArray) -> Iterator[Packet]:
+    columns = (
+        t_s, track.heart_bpm, track.speed_m_s, track.cadence_spm, track.contact_time_s, slope,
+        track.power_w,
+    )  # fmt: skip
+    for at_s, bpm, speed, cadence, contact, rise, power in zip(
+        *(column.tolist() for column in columns), strict=True
+    ):
+        if not isnan(bpm):
+            yield Packet(SENSOR, uuids.HEART_RATE, at_s, heart_rate.encode(HeartRate(round(bpm))))
+        if not isnan(speed):
+            told = Reference(speed, *(_known(one) for one in (cadence, contact, rise, power)))
+            yield Packet(SENSOR, uuids.REFERENCE, at_s, reference.encode(told))
+
+
+def _beats(track: Track, t_s: FloatArray) -> Iterator[Packet]:
+    """Give the strap's own messages where the rows say no heart rate."""
+    if track.beats_t_s is None or track.beats_bpm is None:
+        return
+    told_s = t_s[~np.isnan(track.heart_bpm)]
+    for at_s, bpm in zip((track.beats_t_s - track.t_s[0]).tolist(), track.beats_bpm, strict=True):
+        near = len(told_s) and np.abs(told_s - at_s).min() <= _AGO_S
+        if 0.0 <= at_s <= t_s[-1] and 0 < bpm <= HEART_MOST_BPM and not near:
+            yield Packet(SENSOR, uuids.HEART_RATE, at_s, heart_rate.encode(HeartRate(round(bpm))))
+
+
+def _laps(track: Track, t_s: FloatArray) -> Iterator[Packet]:
+    for number, one in enumerate(track.laps, start=1):
+        at_s = one.t_s - float(track.t_s[0])
+        if 0.0 <= at_s <= t_s[-1] + _AGO_S and number <= lap.MAX_NUMBER:
+            payload = lap.encode(LapMark(one.trigger, number))
+            yield Packet(SENSOR, uuids.LAP, min(at_s, float(t_s[-1])), payload)
+
+
+def _known(value: float) -> float | None:
+    return None if isnan(value) else value

@@ -1,0 +1,10 @@
+"""What does a phone or a browser see of a run, and what may it say?
+
+board      events → the latest state of everything, and numbered news
+inbox      presses → packets, each exactly once, acknowledged when it is on the disk
+pairing    who is let in
+guard      what every request is held against
+files      our own page, in memory
+server     the routes
+hub        all of it beside a session
+"""

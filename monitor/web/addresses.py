@@ -1,0 +1,37 @@
+"""Under which names is this machine reached?"""
+
+import fcntl
+import socket
+import struct
+from typing import Final
+
+from monitor.settings.page import PageSettings
+
+_GET_ADDRESS: Final = 0x8915
+"""Linux's SIOCGIFADDR (netdevice(7))."""
+_LOOPBACK: Final = "lo"
+_LOCAL: Final = ("127.0.0.1", "localhost")
+
+
+def lan() -> list[str]:
+    """Give the IPv4 addresses of this machine's networks, in the order of its interfaces."""
+    found = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        for _, name in socket.if_nameindex():
+            if name == _LOOPBACK:
+                continue
+            try:
+                answer = fcntl.ioctl(probe, _GET_ADDRESS, struct.pack("256s", name.encode()))
+            except OSError:
+                continue  # an interface without an address
+            found.append(socket.inet_ntoa(answer[20:24]))
+    return found
+
+
+def hosts(settings: PageSettings) -> frozenset[str]:
+    """Give what a ``Host`` header may say: a foreign name that leads here is refused."""
+    names = list(_LOCAL)
+    if settings.lan:
+        own = socket.gethostname().lower()
+        names += [*lan(), own, f"{own}.local"]
+    return frozenset(f"{name}:{settings.port}" for name in names)

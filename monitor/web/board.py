@@ -1,0 +1,197 @@
+"""What is known now, and what was said, as the page reads it? Pure: events in, JSON out."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from monitor.advice.limits import AdviceLimits
+from monitor.advice.nerve_zone import RiskClass, class_of, main_cause
+from monitor.risk.causes import REPORTED
+from monitor.texts import LANGUAGES, translate
+from monitor.types import (
+    Advice,
+    Event,
+    HeartBeat,
+    Notice,
+    NoticeKind,
+    Outcome,
+    Packet,
+    ReferenceSpeed,
+    Risk,
+    Side,
+    Stride,
+    Symptom,
+    Wish,
+    WishKind,
+    Zone,
+)
+from monitor.web.sensors import Sensors
+
+Json = dict[str, Any]
+"""What becomes a JSON object; ``Any`` because that is what JSON is."""
+
+KEPT: Final = 200
+"""News that a page which was away can still ask for. Rule of thumb: a marathon says fewer."""
+WEAK_COVERAGE: Final = 0.5
+"""A risk of which less was measured is shown as weak evidence. Rule of thumb: less than half."""
+_READING: Final = AdviceLimits()
+_HOW: Final = {how: how.name.lower() for how in RiskClass}
+
+
+@dataclass(slots=True)
+class Board:
+    """The latest of everything, and the news by number.
+
+    Parameters
+    ----------
+    run : str
+        Names the run: numbers of another run mean nothing.
+    """
+
+    run: str
+    phase: str = "running"
+    sensors: Sensors = field(default_factory=Sensors)
+    _number: int = 0
+    _news: deque[Json] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _numbers: dict[str, tuple[float, float]] = field(default_factory=dict)
+    _feet: dict[Side, Json] = field(default_factory=dict)
+    _risks: dict[tuple[Side, Zone], Risk] = field(default_factory=dict)
+    _sentence: Json | None = None
+    _card: Json | None = None
+    _quiet_until_s: float | None = None
+
+    @property
+    def number(self) -> int:
+        """Number of the last news."""
+        return self._number
+
+    def push(self, event: Event) -> None:
+        """Take note of an event."""
+        match event:
+            case Stride():
+                self._stride(event)
+            case HeartBeat():
+                self._numbers["heart_bpm"] = (event.rate_bpm, event.t_s)
+            case ReferenceSpeed():
+                self._speed(event.speed_m_s, event.t_s)
+            case Risk():
+                self._risks[event.side, event.zone] = event
+            case Advice():
+                self._advise(event)
+            case Outcome():
+                self._judge(event)
+            case Symptom() | Wish() | Notice():
+                self._tell(event)
+
+    def hear(self, packet: Packet) -> None:
+        """Take note of a packet, whatever it means."""
+        self.sensors.push(packet)
+
+    def seen(self, number: int) -> None:
+        """Put a referral card away: the runner has read it."""
+        if self._card is not None and self._card["number"] == number:
+            self._card = None
+
+    def state(self, now_s: float) -> Json:
+        """Give the latest of everything at an instant of the session."""
+        return {
+            "type": "state",
+            "run": self.run,
+            "phase": self.phase,
+            "now_s": round(now_s, 2),
+            "n": self._number,
+            "sentence": self._sentence,
+            "card": self._card,
+            "quiet_until_s": self._quiet_until_s,
+            "numbers": self._numbers,
+            "feet": self._feet,
+            "risks": [_risk(risk) for risk in self._risks.values()],
+            "sensors": self.sensors.state(),
+        }
+
+    def news_after(self, number: int) -> list[Json]:
+        """Give what was said after an event's number, as far as it is kept."""
+        return [news for news in self._news if news["n"] > number]
+
+    def _stride(self, stride: Stride) -> None:
+        t_s = stride.next_ic_s
+        self._numbers["cadence_spm"] = (round(stride.cadence_spm, 1), t_s)
+        if stride.contact_time_s is not None:
+            self._numbers["contact_ms"] = (round(1000.0 * stride.contact_time_s), t_s)
+        if stride.speed_m_s is not None:
+            self._speed(stride.speed_m_s, t_s)
+        load = stride.load
+        self._feet[stride.side] = {
+            "t_s": t_s,
+            "forefoot": _rounded(load and load.forefoot_share, 2),
+            "midfoot": _rounded(load and load.midfoot_share, 2),
+            "heel": _rounded(load and load.heel_share, 2),
+            "instep_kpa": _rounded(load and load.instep_swing_kpa, 1),
+        }
+
+    def _speed(self, speed_m_s: float, t_s: float) -> None:
+        if speed_m_s > 0.0:
+            self._numbers["pace_s_km"] = (round(1000.0 / speed_m_s), t_s)
+
+    def _advise(self, advice: Advice) -> None:
+        self._sentence = {
+            "number": advice.number,
+            "t_s": advice.t_s,
+            "expires_s": advice.expires_s,
+            "text": in_all_languages(advice.text),
+            "red_flag": advice.red_flag,
+        }
+        if advice.red_flag:
+            self._card = {"number": advice.number, "text": self._sentence["text"]}
+        news = {"number": advice.number, "text": self._sentence["text"], "red": advice.red_flag}
+        self._say("advice", advice.t_s, news)
+
+    def _judge(self, outcome: Outcome) -> None:
+        news = {"what": str(outcome.kind), "number": outcome.advice_number}
+        self._say("outcome", outcome.t_s, news)
+
+    def _tell(self, event: Symptom | Wish | Notice) -> None:
+        match event:
+            case Symptom():
+                news = {"what": event.feeling, "side": event.side, "zone": event.zone}
+                self._say("symptom", event.t_s, news)
+            case Wish():
+                if event.kind is WishKind.SNOOZE:
+                    self._quiet_until_s = event.t_s + event.for_s
+                self._say("wish", event.t_s, {"what": event.kind})
+            case Notice():
+                self.sensors.note(event)
+                if event.kind is not NoticeKind.UNKNOWN:
+                    self._say("notice", event.t_s, {"what": event.kind, "sensor": event.sensor})
+
+    def _say(self, kind: str, t_s: float, news: Json) -> None:
+        self._number += 1
+        self._news.append({"n": self._number, "kind": kind, "t_s": round(t_s, 2), **news})
+
+
+def in_all_languages(english: str) -> dict[str, str]:
+    """Give a sentence in every language of the page.
+
+    >>> in_all_languages("take shorter, softer steps")
+    {'en': 'take shorter, softer steps', 'de': 'mach kürzere, weichere Schritte'}
+    """
+    return {language: translate(english, language) for language in LANGUAGES}
+
+
+def _risk(risk: Risk) -> Json:
+    cause: str | None = main_cause(risk)
+    reported = any(part.cause == REPORTED and part.amount > 0.0 for part in risk.contributions)
+    if cause is None and reported:
+        cause = REPORTED
+    return {
+        "side": risk.side,
+        "zone": risk.zone,
+        "how": _HOW[class_of(risk.level, _READING)],
+        "cause": None if cause is None else cause.replace(" ", "_"),
+        "coverage": round(risk.coverage, 2),
+        "weak": risk.level is not None and not reported and risk.coverage < WEAK_COVERAGE,
+    }
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)

@@ -1,0 +1,137 @@
+"""What does one page get over its socket?
+
+The latest state, never a queue of old ones; and the news that it has not seen, by number.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, Protocol
+
+import msgspec
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from monitor.web.messages import Hello, PressMessage, read
+
+LEAST_S: Final = 0.1
+"""Shortest time between two states. Rule of thumb: no eye takes more."""
+_MOST_S: Final = 1.0
+"""Longest: a page calls what it shows old after 2.5 s."""
+
+
+class Watched(Protocol):
+    """The hub, as a page sees it."""
+
+    def watch(self, news: asyncio.Event) -> None:
+        """Set an event whenever something changes."""
+
+    def unwatch(self, news: asyncio.Event) -> None:
+        """Leave it."""
+
+    def state_text(self) -> str:
+        """Give the latest state as JSON."""
+
+    def news_text(self, since: int) -> str:
+        """Give the news after a number as JSON."""
+
+    @property
+    def run_name(self) -> str:
+        """Name of the run: numbers of another one mean nothing."""
+
+    @property
+    def number(self) -> int:
+        """Number of the last news."""
+
+    def press(self, message: PressMessage, done: Callable[[], None]) -> None:
+        """Take a press of the runner."""
+
+
+class Client:
+    """One socket, from ``hello`` to its end."""
+
+    def __init__(self, socket: WebSocket, watched: Watched) -> None:
+        self._socket, self._watched = socket, watched
+        self._news = asyncio.Event()
+        self._acks: list[str] = []
+        self._since = -1
+
+    async def run(self) -> None:
+        """Serve the page until it goes."""
+        self._watched.watch(self._news)
+        try:
+            await self._hello()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._listen(), name="page-listen")
+                tasks.create_task(self._tell(), name="page-tell")
+        except* (WebSocketDisconnect, RuntimeError):
+            pass  # it went; a message that crosses its going is a RuntimeError
+        finally:
+            self._watched.unwatch(self._news)
+
+    async def _hello(self) -> None:
+        """Wait for what the page knows already."""
+        while True:
+            message = await self._read()
+            if isinstance(message, Hello):
+                if message.run == self._watched.run_name:
+                    self._since = message.since
+                return
+            if message is not None:
+                self._take(message)
+
+    async def _listen(self) -> None:
+        while True:
+            message = await self._read()
+            if message is not None and not isinstance(message, Hello):
+                self._take(message)
+
+    async def _read(self) -> Hello | PressMessage | None:
+        text = await self._socket.receive_text()
+        try:
+            return read(text)
+        except ValueError as error:
+            await self._socket.send_text(_refusal(text, error))
+            return None
+
+    def _take(self, message: PressMessage) -> None:
+        def done() -> None:
+            self._acks.append(message.id)
+            self._news.set()
+
+        self._watched.press(message, done)
+
+    async def _tell(self) -> None:
+        """Send what is new, as fast as the page takes it and never faster than it can look."""
+        while True:
+            self._news.clear()
+            acks, self._acks = self._acks, []
+            for identity in acks:
+                await self._socket.send_text(f'{{"type":"ack","id":{_quoted(identity)}}}')
+            number = self._watched.number
+            if number > self._since:
+                await self._socket.send_text(self._watched.news_text(self._since))
+                self._since = number
+            await self._socket.send_text(self._watched.state_text())
+            await asyncio.sleep(LEAST_S)
+            try:
+                async with asyncio.timeout(_MOST_S - LEAST_S):
+                    await self._news.wait()
+            except TimeoutError:
+                continue
+
+
+def _quoted(text: str) -> str:
+    return msgspec.json.encode(text).decode()
+
+
+def _refusal(text: str, error: ValueError) -> str:
+    """Say why a message is not taken; with its identity, so that it is not sent again."""
+    try:
+        identity = msgspec.json.decode(text, type=_Named).id
+    except msgspec.DecodeError:
+        identity = None
+    answer = {"type": "refused", "id": identity, "why": str(error)}
+    return msgspec.json.encode(answer).decode()
+
+
+class _Named(msgspec.Struct):
+    id: str | None = None

@@ -1,0 +1,135 @@
+"""How does a press reach the recording exactly once, and when may the phone forget it?
+
+A press becomes a packet, the session records the packet, the disk confirms, the ledger notes the
+identity, and only then is it acknowledged. A press that comes again meanwhile waits for the same
+acknowledgement; one that comes again later is acknowledged at once.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import NamedTuple
+
+from monitor.errors import RecordingError, WireError
+from monitor.types import Packet
+from monitor.web.ledger import Ledger, identity_in
+from monitor.web.messages import (
+    EndMessage,
+    PressMessage,
+    SeenMessage,
+    TapMessage,
+    WishMessage,
+    press_of,
+)
+
+logger = logging.getLogger(__name__)
+
+Done = Callable[[], None]
+"""Called once a press is on the disk."""
+
+
+class _Recorded(NamedTuple):
+    identity: str
+    deed: Done
+    """What is to be done once the identity is on the disk."""
+
+
+class Inbox:
+    """Take presses, each once.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    sync : callable
+        Waits, in a thread, until the recording is on the disk.
+    take : callable
+        Hands a packet to the session.
+    now_s : callable
+        Session time, s.
+    end, seen : callable
+        End the session; put a referral card away.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        sync: Callable[[], None],
+        take: Callable[[Packet], None],
+        now_s: Callable[[], float],
+        *,
+        end: Done,
+        seen: Callable[[int], None],
+    ) -> None:
+        self._ledger, self._sync = ledger, sync
+        self._take, self._now_s, self._end, self._seen = take, now_s, end, seen
+        self._waiting: dict[str, list[Done]] = {}
+        self._recorded = asyncio.Queue[_Recorded | None]()  # presses are few: no bound needed
+
+    def press(self, message: PressMessage, done: Done) -> None:
+        """Take a press; ``done`` is called when it is on the disk, perhaps at once."""
+        identity = press_of(message.id, 0.0).identity
+        if identity in self._ledger:
+            done()
+            return
+        if identity in self._waiting:
+            self._waiting[identity].append(done)
+            return
+        self._waiting[identity] = [done]
+        match message:
+            case TapMessage() | WishMessage():
+                self._take(message.packet(self._now_s()))
+            case EndMessage() | SeenMessage():
+                self._recorded.put_nowait(_Recorded(identity, self._deed(message)))
+
+    def written(self, packet: Packet) -> None:
+        """Learn that a packet is in the recording."""
+        try:
+            identity = identity_in(packet.characteristic, packet.payload)
+        except WireError:
+            return
+        if identity in self._waiting:
+            self._recorded.put_nowait(_Recorded(identity, _nothing))
+
+    def close(self) -> None:
+        """Let ``run`` end once everything that is recorded is on the disk."""
+        self._recorded.put_nowait(None)
+
+    async def run(self) -> None:
+        """Bring presses to the disk and acknowledge them, until closed."""
+        going_on = True
+        while going_on:
+            batch = [await self._recorded.get()]
+            while not self._recorded.empty():
+                batch.append(self._recorded.get_nowait())
+            going_on = None not in batch
+            await self._confirm([each for each in batch if each is not None])
+
+    async def _confirm(self, recorded: list[_Recorded]) -> None:
+        try:
+            await asyncio.to_thread(self._store, [each.identity for each in recorded])
+        except RecordingError as error:
+            # the phone keeps it, and a later hub finds it in the recording
+            logger.warning("page: a tap is not on the disk: %s", error)
+            return
+        for identity, deed in recorded:
+            deed()
+            for done in self._waiting.pop(identity, []):
+                done()
+
+    def _store(self, identities: list[str]) -> None:
+        if identities:
+            self._sync()
+            self._ledger.add(identities)
+
+    def _deed(self, message: EndMessage | SeenMessage) -> Done:
+        """Give what a press does; nothing if it was made before this session began."""
+        if message.age_s > self._now_s():
+            return _nothing
+        if isinstance(message, EndMessage):
+            return self._end
+        number = message.number
+        return lambda: self._seen(number)
+
+
+def _nothing() -> None:
+    """Do nothing: the packet itself says what is to be done."""

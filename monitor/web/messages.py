@@ -1,0 +1,99 @@
+"""What may a page, a script or another program say to the hub? One JSON object a message."""
+
+import hashlib
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+from monitor.types import Feeling, Packet, Side, WishKind, Zone
+from monitor.wire import symptom, uuids, wish
+from monitor.wire.press import IDENTITY_BYTES, Press
+
+RUNNER: Final = "runner"
+"""The sensor that presses come from."""
+SNOOZE_S: Final = 600
+"""How long a snooze lasts that does not say so, s: as the key ``s`` of the terminal."""
+MOST_BYTES: Final = 2048
+"""A longer message is refused."""
+
+Identity = Annotated[str, Meta(min_length=1, max_length=64)]
+Age = Annotated[float, Meta(ge=0.0, le=4e6)]
+
+
+class Hello(Struct, tag="hello", forbid_unknown_fields=True):
+    """A page is there, and knows the news of a run up to a number."""
+
+    run: str | None = None
+    since: Annotated[int, Meta(ge=0)] = 0
+
+
+class TapMessage(Struct, tag="tap", forbid_unknown_fields=True):
+    """The runner feels something."""
+
+    id: Identity
+    what: Feeling
+    age_s: Age = 0.0
+    side: Side | None = None
+    zone: Zone | None = None
+
+    def packet(self, t_rx_s: float) -> Packet:
+        """Give the packet that goes into the recording."""
+        tap = symptom.Tap(self.what, self.side, self.zone, press_of(self.id, self.age_s))
+        return Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))
+
+
+class WishMessage(Struct, tag="wish", forbid_unknown_fields=True):
+    """The runner wants quiet, or no longer."""
+
+    id: Identity
+    what: WishKind
+    age_s: Age = 0.0
+    for_s: Annotated[int, Meta(ge=1, le=0xFFFF)] = SNOOZE_S
+
+    def packet(self, t_rx_s: float) -> Packet:
+        """Give the packet that goes into the recording."""
+        for_s = self.for_s if self.what is WishKind.SNOOZE else 0
+        quiet = wish.Quiet(self.what, for_s, press_of(self.id, self.age_s))
+        return Packet(RUNNER, uuids.WISH, t_rx_s, wish.encode(quiet))
+
+
+class EndMessage(Struct, tag="end", forbid_unknown_fields=True):
+    """The run is over."""
+
+    id: Identity
+    age_s: Age = 0.0
+
+
+class SeenMessage(Struct, tag="seen", forbid_unknown_fields=True):
+    """The runner has read a referral card."""
+
+    id: Identity
+    number: int
+    age_s: Age = 0.0
+
+
+PressMessage = TapMessage | WishMessage | EndMessage | SeenMessage
+"""What is delivered exactly once."""
+Message = Hello | PressMessage
+
+_decoder: Final[msgspec.json.Decoder[Message]] = msgspec.json.Decoder(Message)
+
+
+def read(text: str | bytes) -> Message:
+    """Read a message.
+
+    Raises
+    ------
+    ValueError
+        If it is none, with what was expected.
+    """
+    if len(text) > MOST_BYTES:
+        raise ValueError(f"a message of {len(text)} bytes; at most {MOST_BYTES}")
+    return _decoder.decode(text)
+
+
+def press_of(identity: str, age_s: float) -> Press:
+    """Give a press whose name may be any text the form that a recording holds."""
+    digest = hashlib.blake2b(identity.encode(), digest_size=IDENTITY_BYTES)
+    return Press(digest.hexdigest(), age_s)

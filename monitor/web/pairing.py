@@ -1,0 +1,113 @@
+"""Who is let in? Whoever brought the token once and has a cookie since, or brings it every time.
+
+The token stands in the code that is printed at the start, behind ``#``: browsers do not send that
+part of an address, so it gets into no log. It is exchanged for a cookie that scripts cannot read.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections import deque
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+from monitor.errors import ConfigError, SinkError
+
+COOKIE: Final = "footloose"
+_PHONES: Final = 32
+"""Browsers that stay paired; then the oldest is forgotten. Rule of thumb: a club."""
+_TRIES: Final = 10
+"""Wrong tokens within ``_TRIES_S`` after which nobody is asked any more. Rule of thumb."""
+_TRIES_S: Final = 60.0
+_TOKEN_BYTES: Final = 16
+
+_Text = Annotated[str, Meta(min_length=16, max_length=256)]
+
+
+class Paired(Struct, forbid_unknown_fields=True):
+    """What the file holds: the token, and a fingerprint of every cookie."""
+
+    token: _Text
+    phones: list[_Text]
+
+
+class Pairing:
+    """Token and cookies; ``None`` as file makes one that ends with the process.
+
+    Raises
+    ------
+    ConfigError
+        If the file is there and is no pairing.
+    SinkError
+        If it cannot be read or written.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._wrong_s: deque[float] = deque(maxlen=_TRIES)
+        known = _read(file) if file is not None and file.exists() else None
+        self._paired = known or Paired(secrets.token_urlsafe(_TOKEN_BYTES), [])
+        if known is None:
+            self._save()
+
+    @property
+    def token(self) -> str:
+        """What the printed code carries."""
+        return self._paired.token
+
+    def pair(self, token: str, now_s: float) -> str | None:
+        """Exchange the token for a cookie; None if it is another, or too many were wrong."""
+        if self.is_barred(now_s) or not hmac.compare_digest(token.encode(), self.token.encode()):
+            self._wrong_s.append(now_s)
+            return None
+        cookie = secrets.token_urlsafe(_TOKEN_BYTES)
+        self._paired.phones = [*self._paired.phones, _fingerprint(cookie)][-_PHONES:]
+        self._save()
+        return cookie
+
+    def is_barred(self, now_s: float) -> bool:
+        """Whether so many wrong tokens came lately that none is looked at."""
+        full = len(self._wrong_s) == _TRIES
+        return full and now_s - self._wrong_s[0] < _TRIES_S
+
+    def knows(self, cookie: str) -> bool:
+        """Whether a cookie is one of ours."""
+        mine = _fingerprint(cookie)
+        return any(hmac.compare_digest(mine, other) for other in self._paired.phones)
+
+    def carries_token(self, bearer: str) -> bool:
+        """Whether a script brought the token itself."""
+        return hmac.compare_digest(bearer.encode(), self.token.encode())
+
+    def revoke(self) -> None:
+        """Forget every phone, and make a new token."""
+        self._paired = Paired(secrets.token_urlsafe(_TOKEN_BYTES), [])
+        self._save()
+
+    def _save(self) -> None:
+        if self._file is None:
+            return
+        part = self._file.with_name(self._file.name + ".part")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            part.touch(mode=0o600)
+            part.write_bytes(msgspec.json.encode(self._paired))
+            part.replace(self._file)
+        except OSError as error:
+            raise SinkError(f"{self._file}: {error.strerror}") from error
+
+
+def _read(file: Path) -> Paired:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Paired)
+    except OSError as error:
+        raise SinkError(f"{file}: {error.strerror}") from error
+    except msgspec.DecodeError as error:
+        raise ConfigError(file, "", f"no pairing, remove it to pair anew: {error}") from error
+
+
+def _fingerprint(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode()).hexdigest()

@@ -1,0 +1,121 @@
+"""What can be asked of the hub? The page, pairing, the state, presses, and the socket."""
+
+import asyncio
+import time
+from http import HTTPStatus
+from typing import Final
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket
+
+from monitor.web.client import Client, Watched
+from monitor.web.files import File, page_files
+from monitor.web.guard import Guard
+from monitor.web.messages import Hello, read
+from monitor.web.pairing import COOKIE, Pairing
+
+_YEAR_S: Final = 365 * 24 * 3600
+_ON_DISK_S: Final = 5.0
+"""How long a script waits to hear that its press is on the disk. Rule of thumb."""
+
+
+class _Token(msgspec.Struct, forbid_unknown_fields=True):
+    token: str
+
+
+def make_app(watched: Watched, pairing: Pairing, hosts: frozenset[str]) -> ASGIApp:
+    """Give the hub's application, guarded."""
+    files = page_files()
+    places = _Places(watched, pairing, files)
+    public = frozenset(files) | {"/pair"}
+    app = Starlette(
+        routes=[
+            Route("/pair", places.pair, methods=["POST"]),
+            Route("/api/state", places.state),
+            Route("/api/news", places.news),
+            Route("/api/press", places.press, methods=["POST"]),
+            WebSocketRoute("/ws", places.socket),
+            Route("/{path:path}", places.file),
+        ]
+    )
+    return Guard(app, pairing, hosts, public.__contains__)
+
+
+class _Places:
+    """One method a route."""
+
+    def __init__(self, watched: Watched, pairing: Pairing, files: dict[str, File]) -> None:
+        self._watched, self._pairing, self._files = watched, pairing, files
+
+    async def file(self, request: Request) -> Response:
+        file = self._files.get(request.url.path)
+        if file is None:
+            return PlainTextResponse("no such page\n", HTTPStatus.NOT_FOUND)
+        headers = {"Cache-Control": "no-cache", "ETag": file.tag, "Vary": "Accept-Encoding"}
+        if request.headers.get("if-none-match") == file.tag:
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return Response(file.packed, media_type=file.kind, headers=headers)
+        return Response(file.plain, media_type=file.kind, headers=headers)
+
+    async def pair(self, request: Request) -> Response:
+        now_s = time.monotonic()
+        if self._pairing.is_barred(now_s):
+            return PlainTextResponse("too many tries\n", HTTPStatus.TOO_MANY_REQUESTS)
+        try:
+            token = msgspec.json.decode(await request.body(), type=_Token).token
+        except (msgspec.DecodeError, ClientDisconnect):
+            return PlainTextResponse('expected {"token": …}\n', HTTPStatus.BAD_REQUEST)
+        cookie = self._pairing.pair(token, now_s)
+        if cookie is None:
+            return PlainTextResponse("another token\n", HTTPStatus.FORBIDDEN)
+        answer = Response(status_code=HTTPStatus.NO_CONTENT)
+        answer.set_cookie(
+            COOKIE,
+            cookie,
+            max_age=_YEAR_S,
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+        )
+        return answer
+
+    async def state(self, request: Request) -> Response:  # noqa: ARG002 - a route's signature
+        return _json(self._watched.state_text())
+
+    async def news(self, request: Request) -> Response:
+        since = request.query_params.get("since", "0")
+        if not since.isdecimal():
+            return PlainTextResponse("since: expected a number\n", HTTPStatus.BAD_REQUEST)
+        return _json(self._watched.news_text(int(since)))
+
+    async def press(self, request: Request) -> Response:
+        try:
+            message = read(await request.body())
+        except (ValueError, ClientDisconnect) as error:
+            return PlainTextResponse(f"{error}\n", HTTPStatus.BAD_REQUEST)
+        if isinstance(message, Hello):
+            return PlainTextResponse("no press\n", HTTPStatus.BAD_REQUEST)
+        on_disk = asyncio.Event()
+        self._watched.press(message, on_disk.set)
+        try:
+            async with asyncio.timeout(_ON_DISK_S):
+                await on_disk.wait()
+        except TimeoutError:
+            return JSONResponse({"id": message.id, "kept": False}, HTTPStatus.ACCEPTED)
+        return JSONResponse({"id": message.id, "kept": True})
+
+    async def socket(self, websocket: WebSocket) -> None:
+        await websocket.accept()
+        await Client(websocket, self._watched).run()
+
+
+def _json(text: str) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    return Response(text, media_type="application/json", headers=headers)

@@ -1,0 +1,125 @@
+// The line to the hub: states and events in, presses out. A Wi-Fi that vanishes raises no error, so a
+// watchdog looks.
+
+const STALE_MS = 2500;
+const GIVE_UP_MS = 5000;
+const OPEN_MS = 2000;
+const RETRY_MS = 700;
+const LOOK_MS = 250;
+const RESEND_MS = 3000;
+const KEPT_EVENTS = 200;
+
+export class Link extends EventTarget {
+  constructor(queue) {
+    super();
+    this.queue = queue;
+    this.state = null;
+    this.events = [];
+    this.paired = true;
+    this.run = null;
+    this.since = 0;
+    this.heardMs = -Infinity;
+    this.attemptMs = -Infinity;
+    this.sentMs = new Map();
+    queue.addEventListener("change", () => this.send());
+  }
+
+  /** Connect, and stay connected. */
+  start() {
+    this.open();
+    setInterval(() => this.look(), LOOK_MS);
+    document.addEventListener("visibilitychange", () => this.look());
+    addEventListener("online", () => this.retry());
+  }
+
+  /** Whether what is shown is what is. */
+  get live() {
+    return performance.now() - this.heardMs < STALE_MS;
+  }
+
+  /** How old what is shown is, s; infinite before anything came. */
+  get ageS() {
+    return (performance.now() - this.heardMs) / 1000;
+  }
+
+  /** Session time now, s: what the hub said last, and what has passed since. */
+  get nowS() {
+    if (this.state === null) return 0;
+    return this.state.phase === "ended" ? this.state.now_s : this.state.now_s + this.ageS;
+  }
+
+  /** Send what waits; again after a while, as an acknowledgement may be lost. */
+  send() {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    const now = performance.now();
+    for (const { id, ...press } of this.queue.waiting()) {
+      if (now - (this.sentMs.get(id) ?? -Infinity) < RESEND_MS) continue;
+      this.sentMs.set(id, now);
+      this.socket.send(JSON.stringify({ ...press, id }));
+    }
+  }
+
+  open() {
+    this.socket?.close();
+    this.attemptMs = performance.now();
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
+    this.socket = socket;
+    socket.onopen = () => {
+      this.sentMs.clear();
+      socket.send(JSON.stringify({ type: "hello", run: this.run, since: this.since }));
+      this.send();
+    };
+    socket.onmessage = ({ data }) => this.hear(JSON.parse(data));
+    socket.onclose = ({ code }) => {
+      // before it was ever open, the hub may have refused us: ask whether we are known
+      if (this.socket === socket && code === 1006) this.ask();
+    };
+  }
+
+  /** Find out whether the hub still knows this phone. */
+  async ask() {
+    try {
+      const answer = await fetch("/api/state", { cache: "no-store", signal: AbortSignal.timeout(OPEN_MS) });
+      this.paired = answer.status !== 401;
+    } catch {
+      return;
+    }
+    this.changed();
+  }
+
+  retry() {
+    if (this.socket?.readyState !== WebSocket.OPEN) this.open();
+  }
+
+  look() {
+    const now = performance.now();
+    const { readyState } = this.socket;
+    const closed = readyState === WebSocket.CLOSED || readyState === WebSocket.CLOSING;
+    const mute = readyState === WebSocket.OPEN && now - Math.max(this.heardMs, this.attemptMs) > GIVE_UP_MS;
+    const slow = readyState === WebSocket.CONNECTING && now - this.attemptMs > OPEN_MS;
+    if (mute || slow || (closed && now - this.attemptMs > RETRY_MS)) this.open();
+    this.send();
+    this.changed();
+  }
+
+  hear(message) {
+    this.heardMs = performance.now();
+    this.paired = true;
+    if (message.type === "state") this.state = message;
+    if (message.type === "events") this.learn(message);
+    if (message.type === "ack") this.queue.done(message.id);
+    if (message.type === "refused") this.queue.done(message.id);
+    this.changed(message);
+  }
+
+  learn({ run, events }) {
+    if (run !== this.run) [this.run, this.since, this.events] = [run, 0, []];
+    const news = events.filter(({ n }) => n > this.since);
+    this.events = [...this.events, ...news].slice(-KEPT_EVENTS);
+    this.since = Math.max(this.since, ...news.map(({ n }) => n));
+  }
+
+  changed(message = null) {
+    this.dispatchEvent(new CustomEvent("change", { detail: message }));
+  }
+}

@@ -1,0 +1,114 @@
+// Start: pair with the hub if the address says how, load the words, connect, and show one of three views.
+
+import { h, mark, say, show } from "./dom.js";
+import { Link } from "./link.js";
+import { liveView } from "./live.js";
+import { moreView } from "./more.js";
+import { Queue } from "./queue.js";
+import { runView } from "./run.js";
+import { speaker } from "./speak.js";
+import { language, loadTexts, span, t } from "./texts.js";
+
+const VIEWS = { run: runView, live: liveView, more: moreView };
+const memory = {
+  get(name) {
+    try { return localStorage.getItem(`footloose.${name}`); } catch { return null; }
+  },
+  set(name, value) {
+    try { localStorage.setItem(`footloose.${name}`, value); } catch { /* asked again next time */ }
+  },
+};
+
+const pairing = await pair();
+await loadTexts(memory.get("language"));
+const queue = new Queue();
+const link = new Link(queue);
+const page = { link, queue, memory, press, setTheme, setLanguage, refresh };
+const speak = speaker(page);
+page.speak = speak;
+let view = null;
+let views = {};
+setTheme(memory.get("theme") ?? "auto");
+build();
+link.addEventListener("change", ({ detail }) => {
+  speak.hear(detail);
+  refresh();
+});
+link.start();
+refresh();
+
+/** Show everything anew, in the language in use. */
+function build() {
+  views = Object.fromEntries(Object.entries(VIEWS).map(([name, make]) => [name, make(page)]));
+  const tabs = document.getElementById("tabs");
+  mark(tabs, "aria-label", t("tabs"));
+  tabs.replaceChildren(...Object.keys(VIEWS).map((name) =>
+    h("button", { type: "button", "data-view": name, onclick: () => open(name) }, t(`tab.${name}`))));
+  open(view ?? "run");
+}
+
+function open(name) {
+  view = name;
+  document.getElementById("view").replaceChildren(views[name].element);
+  for (const tab of document.getElementById("tabs").children) {
+    mark(tab, "aria-current", tab.dataset.view === name ? "page" : null);
+  }
+  scrollTo(0, 0);
+  refresh();
+}
+
+/** Let the view in front show what is known now. */
+function refresh() {
+  if (views[view] === undefined) return;
+  const { state, live } = link;
+  document.body.dataset.link = live ? "live" : state ? "stale" : "none";
+  const waiting = queue.waiting().length;
+  say(document.getElementById("link"), linkText());
+  const kept = document.getElementById("kept");
+  show(kept, waiting > 0 || !queue.lasts);
+  say(kept, waiting ? t(waiting === 1 ? "kept.one" : "kept.many", { n: waiting }) : queue.lasts ? "" : t("kept.not"));
+  views[view].update(state);
+}
+
+function linkText() {
+  if (pairing === "refused" || !link.paired) return t("link.unpaired");
+  if (link.live) return t(link.state?.phase === "ended" ? "link.ended" : "link.live");
+  if (link.state?.phase === "ended") return t("link.ended");
+  return link.state ? t("link.stale", { age: span(link.ageS) }) : t("link.none");
+}
+
+/** Keep a press of the runner, and send it. */
+function press(what) {
+  queue.add(what);
+  navigator.vibrate?.(40);
+  speak.earcon("tap");
+  refresh();
+}
+
+function setTheme(theme) {
+  memory.set("theme", theme);
+  mark(document.documentElement, "data-theme", theme === "auto" ? null : theme);
+}
+
+async function setLanguage(chosen) {
+  memory.set("language", chosen);
+  await loadTexts(chosen);
+  if (language() === chosen) build();
+}
+
+/** Exchange the token of the address for a cookie; take it out of the address at once. */
+async function pair() {
+  const token = location.hash.slice(1);
+  if (!token) return "none";
+  history.replaceState(null, "", location.pathname);
+  try {
+    const answer = await fetch("/pair", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ token }),
+    });
+    return answer.ok ? "paired" : "refused";
+  } catch {
+    return "none";
+  }
+}

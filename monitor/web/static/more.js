@@ -1,0 +1,36 @@
+// Language, look, speech on the phone, and the end of the run.
+
+import { h, mark, say, show } from "./dom.js";
+import { language, languages, t } from "./texts.js";
+
+const THEMES = ["auto", "light", "dark"];
+
+/** What is set once, and what ends a run. */
+export function moreView(page) {
+  const choose = (names, label, chosen, pick) => h("div", { class: "row", role: "group" }, ...names.map((name) =>
+    h("button", { type: "button", class: "choice", "aria-pressed": String(chosen() === name), onclick: (event) => {
+      for (const each of event.target.parentElement.children) mark(each, "aria-pressed", each === event.target);
+      pick(name);
+    } }, t(`${label}.${name}`))));
+  const voice = h("button", { type: "button", class: "choice", onclick: () => { page.speak.toggle(); update(); } });
+  const end = h("button", { type: "button", class: "choice", onclick: () => ask(true) }, t("end.end"));
+  const sure = h("div", { class: "row" },
+    h("button", { type: "button", class: "choice wrong", onclick: () => { page.press({ type: "end" }); ask(false); } }, t("end.sure")),
+    h("button", { type: "button", class: "choice", onclick: () => ask(false) }, t("end.not")));
+  const ask = (asking) => { show(end, !asking); show(sure, asking); };
+  ask(false);
+  const element = h("section", { class: "more" },
+    h("section", {}, h("h2", {}, t("more.language")), choose(languages(), "language", language, page.setLanguage)),
+    h("section", {}, h("h2", {}, t("more.theme")), choose(THEMES, "theme", () => page.memory.get("theme") ?? "auto", page.setTheme)),
+    h("section", {}, h("h2", {}, t("more.voice")), voice, h("p", { class: "detail" }, t("more.voice.note"))),
+    h("section", {}, h("h2", {}, t("more.end")), end, sure),
+    h("section", {}, h("h2", {}, t("more.about")), h("p", {}, t("about.medical")), h("p", {}, t("about.private"))));
+
+  function update() {
+    const usable = page.speak.usable;
+    voice.disabled = !usable;
+    mark(voice, "aria-pressed", usable ? String(page.speak.on) : null);
+    say(voice, t(!usable ? "voice.none" : page.speak.on ? "voice.on" : "voice.off"));
+  }
+  return { element, update };
+}

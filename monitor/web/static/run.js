@@ -1,0 +1,104 @@
+// While running: the sentence that counts, and two buttons for a hand in motion.
+
+import { h, mark, say, show } from "./dom.js";
+import { language, span, t } from "./texts.js";
+import { where } from "./where.js";
+
+const FEELINGS = ["numb", "tingling", "pain"];
+
+/** The view that is in front while somebody runs. */
+export function runView(page) {
+  const sentence = h("p", { id: "sentence", role: "status" });
+  const detail = h("p", { class: "detail" });
+  const wrong = h("button", { type: "button", class: "half wrong", onclick: () => step("what") }, t("run.wrong"));
+  const ok = h("button", { type: "button", class: "half ok", onclick: () => finish({ type: "tap", what: "ok" }) }, t("run.ok"));
+  const buttons = h("div", { class: "halves" }, wrong, ok);
+  const thanks = h("p", { class: "thanks", role: "status" });
+  let feeling = null;
+  let thankedMs = -Infinity;
+
+  const what = h("div", { class: "ask" },
+    h("h2", {}, t("ask.what")),
+    ...FEELINGS.map((each) => h("button", {
+      type: "button", class: "choice", "data-feeling": each,
+      onclick: () => { feeling = each; step("where"); },
+    }, t(`feeling.${each}`))),
+    cancel());
+  const place = h("div", { class: "ask" },
+    h("h2", {}, t("ask.where")),
+    where((side, zone) => finish({ type: "tap", what: feeling, side, zone })),
+    cancel());
+  const card = cardView(page);
+  const element = h("section", { class: "run" }, card.element, sentence, detail, thanks, buttons, what, place);
+  step("buttons");
+
+  function cancel() {
+    return h("button", { type: "button", class: "quiet", onclick: () => step("buttons") }, t("ask.cancel"));
+  }
+
+  function step(name) {
+    show(buttons, name === "buttons");
+    show(what, name === "what");
+    show(place, name === "where");
+    show(sentence, name === "buttons");
+    show(detail, name === "buttons");
+  }
+
+  function finish(press) {
+    page.press(press);
+    thankedMs = performance.now();
+    step("buttons");
+    page.refresh();
+  }
+
+  function update(state) {
+    const { link, queue } = page;
+    const said = state?.sentence ?? null;
+    const old = said !== null && link.nowS > said.expires_s;
+    say(sentence, said && !old ? said.text[language()] : summary(state, link));
+    mark(sentence, "data-red", said && !old && said.red_flag ? "yes" : null);
+    say(detail, said && !old ? t("run.ago", { age: span(link.nowS - said.t_s) }) : "");
+    const thanked = performance.now() - thankedMs < 4000;
+    say(thanks, thanked ? t(queue.waiting().length ? "run.kept" : "run.taken") : "");
+    card.update(state);
+  }
+
+  return { element, update };
+}
+
+/** What is seen and what is not, when there is nothing to say. */
+function summary(state, link) {
+  if (!state) return t("run.waiting");
+  if (state.phase === "ended") return t("run.ended");
+  if (!link.live) return t("run.blind");
+  const unseen = ["left", "right"].filter((side) => !seen(state, side, link.nowS));
+  if (unseen.length === 2) return t("run.unseen.both");
+  if (unseen.length === 1) return t(`run.unseen.${unseen[0]}`);
+  return t("run.quiet");
+}
+
+function seen(state, side, nowS) {
+  return state.sensors.some((sensor) => sensor.side === side && nowS - sensor.t_s < 5);
+}
+
+/** The referral card, in full, until the runner has seen it. */
+export function cardView(page) {
+  const text = h("p", {});
+  const seen = h("button", { type: "button", class: "choice" }, t("card.seen"));
+  const element = h("section", { class: "card", role: "alert" },
+    h("h2", {}, t("card.title")), text, h("p", {}, t("card.when")), h("p", { class: "detail" }, t("about.medical")), seen);
+  let number = null;
+  seen.addEventListener("click", () => {
+    page.press({ type: "seen", number });
+    element.hidden = true;
+  });
+  function update(state) {
+    const card = state?.card ?? null;
+    if (card && card.number !== number) element.hidden = false;
+    number = card?.number ?? null;
+    if (!card) element.hidden = true;
+    else say(text, card.text[language()]);
+  }
+  element.hidden = true;
+  return { element, update };
+}

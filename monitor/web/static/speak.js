@@ -1,0 +1,47 @@
+// The page's own speech, for a screen that is on; and the sounds that answer a tap.
+
+import { language } from "./texts.js";
+
+const TONES = { tap: [880, 0.08], lost: [330, 0.25], back: [660, 0.15] };
+
+/** Speak advice as it comes, once, if the runner wants it. */
+export function speaker(page) {
+  const usable = "speechSynthesis" in window;
+  let on = usable && page.memory.get("speak") === "yes";
+  let spoken = null;
+  let audio = null;
+  return {
+    usable,
+    get on() { return on; },
+    toggle() {
+      on = usable && !on;
+      page.memory.set("speak", on ? "yes" : "no");
+      audio ??= "AudioContext" in window ? new AudioContext() : null;
+      if (!on && usable) speechSynthesis.cancel();
+    },
+    /** A short tone, once the runner has asked for sound. */
+    earcon(name) {
+      if (!on || audio === null) return;
+      const [pitch, length] = TONES[name];
+      const tone = new OscillatorNode(audio, { frequency: pitch });
+      const level = new GainNode(audio, { gain: 0.2 });
+      tone.connect(level).connect(audio.destination);
+      tone.start();
+      tone.stop(audio.currentTime + length);
+    },
+    /** Say the sentence of a state, unless it was said or is no longer true. */
+    hear(message) {
+      const said = message?.type === "state" ? message.sentence : null;
+      if (!said) return;
+      const name = `${page.link.run}/${said.number}`;
+      if (name === spoken) return;
+      const first = spoken === null && message.now_s - said.t_s > 10;
+      spoken = name;
+      if (!on || first || message.now_s > said.expires_s) return;
+      const utterance = new SpeechSynthesisUtterance(said.text[language()]);
+      utterance.lang = language();
+      speechSynthesis.cancel();
+      speechSynthesis.speak(utterance);
+    },
+  };
+}

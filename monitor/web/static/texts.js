@@ -1,0 +1,50 @@
+// What the page says, in the runner's language. The tables are the hub's: /texts/en.json, /texts/de.json.
+
+const LANGUAGES = ["en", "de"];
+let table = {};
+let current = "en";
+
+/** Language in use. */
+export function language() {
+  return current;
+}
+
+/** Languages that can be chosen. */
+export function languages() {
+  return LANGUAGES;
+}
+
+/** Load the runner's language: the chosen one, or the phone's, or English. */
+export async function loadTexts(chosen) {
+  const wanted = [chosen, ...(navigator.languages ?? [])].map((each) => (each ?? "").slice(0, 2));
+  current = wanted.find((each) => LANGUAGES.includes(each)) ?? "en";
+  const answer = await fetch(`/texts/${current}.json`);
+  table = (await answer.json()).page;
+  document.documentElement.lang = current;
+}
+
+/** The text of a key; `{name}` is filled in. */
+export function t(key, values = {}) {
+  const text = table[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** Whether there is a text for a key. */
+export function has(key) {
+  return key in table;
+}
+
+/** A span of time as one says it. */
+export function span(seconds) {
+  if (seconds < 90) return t("span.s", { n: Math.max(0, Math.round(seconds)) });
+  if (seconds < 5400) return t("span.min", { n: Math.round(seconds / 60) });
+  return t("span.h", { n: Math.round(seconds / 3600) });
+}
+
+/** A time since the start of the run, as a watch shows it. */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n) => String(n).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}

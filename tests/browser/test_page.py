@@ -1,0 +1,217 @@
+"""What a runner sees and taps, in a real browser with the window of a phone."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+
+from monitor.session.recording import Recording
+from monitor.types import Feeling, Side, Symptom, Zone
+from monitor.wire import symptom, uuids
+from tests.browser.browsing import (
+    LAN_NAME,
+    STOP,
+    Phone,
+    a_lively_run,
+    chromium,
+    phone,
+    pictures,
+)
+from tests.monitor.web.serving import Running, running
+
+NARROW = {"width": 320, "height": 568}
+LEAST_PX = 56.0
+
+
+async def open_page(tab: Phone, run: Running, host: str = "127.0.0.1") -> None:
+    await tab.page.goto(f"http://{host}:{run.port}/#{run.door.pairing.token}")
+    await tab.lives()
+
+
+async def test_the_page_says_the_sentence_and_a_report_takes_three_taps(tmp_path: Path) -> None:
+    async with running(tmp_path, lan=True) as run, chromium() as browser, phone(browser) as tab:
+        a_lively_run(run)
+        await open_page(tab, run, LAN_NAME)
+        secure = await tab.page.evaluate("isSecureContext")
+        await tab.shows("#sentence", "left laces tight")
+        await tab.tap(".half.wrong")
+        await tab.tap("[data-feeling=tingling]")
+        await tab.tap("[data-side=right][data-zone=forefoot]")
+        await tab.shows(".thanks", "Got it.")
+        await tab.tap(".half.ok")
+        await tab.delivers()
+        address = tab.page.url
+
+    taps = [
+        symptom.decode(packet.payload)
+        for packet in Recording(tmp_path / "run.mcap").packets()
+        if packet.characteristic == uuids.SYMPTOM
+    ]
+    assert [(tap.feeling, tap.side, tap.zone) for tap in taps] == [
+        (Feeling.TINGLING, Side.RIGHT, Zone.FOREFOOT),
+        (Feeling.OK, None, None),
+    ]
+    assert not secure
+    assert run.door.pairing.token not in address
+
+
+async def test_the_live_view_shows_feet_risks_numbers_sentences_and_sensors(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        a_lively_run(run)
+        await open_page(tab, run)
+        await tab.tap("[data-view=live]")
+        await tab.shows(".numbers", "167")
+        shown = await tab.text(".live")
+        sole = await tab.page.locator(".soles svg").first.get_attribute("aria-label")
+        unknown = await tab.page.locator("[data-how=not_assessed]").count()
+        weak = await tab.page.locator("[data-weak]").count()
+        run.clock[0] = 70.0
+        await tab.shows(".numbers", "10 s old")
+        old = await tab.page.locator(".numbers [data-old]").count()
+
+    for words in (
+        "at your threshold",
+        "laces",
+        "not assessed",
+        "weak evidence",
+        "5:43",
+        "150",
+        "you: Numb, Left foot, Top",
+        "pod-left: battery is low",
+        "battery 90 %",
+    ):
+        assert words in shown, words
+    assert sole == "Left foot: forefoot 50 %, midfoot 20 %, heel 30 %, laces 15.4 kPa"
+    assert (unknown, weak, old) == (2, 2, 4)
+
+
+async def test_a_red_flag_and_its_card_stay_until_they_are_read(tmp_path: Path) -> None:
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        a_lively_run(run)
+        run.say(STOP)
+        await open_page(tab, run)
+        await tab.shows(".card", "See a specialist if it stays numb for over 30 minutes")
+        await tab.page.reload()
+        await tab.shows(".card", "left foot is not lifting as before")
+        await tab.tap(".card .choice")
+        await tab.delivers()
+        await tab.page.reload()
+        await tab.shows("#sentence[data-red]", "left foot is not lifting as before")
+        cards = await tab.page.locator(".card:visible").count()
+
+    assert cards == 0
+
+
+async def test_markup_in_the_name_of_a_sensor_stays_text(tmp_path: Path) -> None:
+    from monitor.types import Packet
+
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        run.hub.write(Packet("<img src=x onerror=alert(1)>", uuids.IMU, 60.0, b""))
+        await open_page(tab, run)
+        await tab.tap("[data-view=live]")
+        await tab.shows(".sensors strong", "<img src=x onerror=alert(1)>")
+        images = await tab.page.locator("img").count()
+
+    assert images == 0
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_every_view_is_for_everybody_in_every_look(tmp_path: Path, language: str) -> None:
+    """Axe finds nothing; targets are large; nothing is wider than the narrowest phone."""
+    found: dict[str, list[str]] = {}
+    small: dict[str, list[str]] = {}
+    wide: list[str] = []
+    folder = pictures()
+    async with running(tmp_path) as run, chromium() as browser:
+        async with phone(browser, locale=language, viewport=NARROW, reduced_motion="reduce") as tab:
+            a_lively_run(run)
+            run.say(STOP)
+            await open_page(tab, run)
+            for theme in ("light", "dark"):
+                await tab.page.emulate_media(color_scheme=theme)
+                for view in ("run", "live", "more", "what", "where"):
+                    await go_to(tab, view)
+                    name = f"{view} {theme}"
+                    found[name] = await violations(tab)
+                    small[name] = await tab.page.evaluate(SMALL, LEAST_PX)
+                    if await tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                        wide.append(name)
+        if folder and language == "en":
+            await take_pictures(browser, run, folder)
+
+    assert {name: each for name, each in found.items() if each} == {}
+    assert {name: each for name, each in small.items() if each} == {}
+    assert wide == []
+
+
+SMALL = """(least) => [...document.querySelectorAll("button")]
+  .filter((each) => each.offsetParent !== null)
+  .filter((each) => Math.min(each.offsetWidth, each.offsetHeight) < least)
+  .map((each) => each.textContent)"""
+
+
+async def go_to(tab: Phone, view: str) -> None:
+    await tab.tap(f"[data-view={view if view in {'run', 'live', 'more'} else 'run'}]")
+    if view in {"what", "where"}:
+        if await tab.page.locator(".ask .quiet:visible").count():
+            await tab.tap(".ask .quiet:visible")
+        await tab.tap(".half.wrong")
+    if view == "where":
+        await tab.tap("[data-feeling=numb]")
+
+
+async def violations(tab: Phone) -> list[str]:
+    options = {
+        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+        "rules": {"color-contrast-enhanced": {"enabled": True}},
+    }
+    result = await Axe().run(tab.page, options=options)
+    return [
+        f"{each['id']}: {node['html'][:100]}"
+        for each in result.response["violations"]
+        for node in each["nodes"]
+    ]
+
+
+async def take_pictures(browser: object, run: Running, folder: Path) -> None:
+    """Take what docs/phone.md shows."""
+    async with phone(browser) as tab:  # type: ignore[arg-type] # a Browser
+        await open_page(tab, run)
+        await tab.tap(".card .choice")
+        for view in ("run", "what", "where", "live"):
+            await go_to(tab, view)
+            await tab.page.screenshot(path=folder / f"phone-{view}.png")
+
+
+async def test_german_is_chosen_on_the_page_and_kept(tmp_path: Path) -> None:
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        a_lively_run(run)
+        await open_page(tab, run)
+        await tab.tap("[data-view=more]")
+        await tab.page.get_by_role("button", name="Deutsch").click()
+        await tab.shows("nav", "Mehr")
+        await tab.page.reload()
+        await tab.shows("#sentence", "linke Schnürung zu fest")
+        language = await tab.page.evaluate("document.documentElement.lang")
+
+    assert language == "de"
+
+
+async def test_a_phone_with_another_token_is_told_to_scan_again(tmp_path: Path) -> None:
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        await tab.page.goto(f"http://{run.host}/#wrong")
+        await tab.shows("#link", "This phone is not paired. Scan the hub's code again.")
+
+
+async def test_six_tabs_of_one_phone_all_live(tmp_path: Path) -> None:
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        await open_page(tab, run)
+        pages = [await tab.context.new_page() for _ in range(5)]
+        for page in pages:
+            await page.goto(f"http://{run.host}/")
+        run.say(Symptom(61.0, Feeling.PAIN, Side.LEFT))
+        for page in [tab.page, *pages]:
+            await page.locator("[data-view=live]").click()
+            await page.locator(".said").filter(has_text="you: Pain, Left foot").wait_for()

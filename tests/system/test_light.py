@@ -1,0 +1,75 @@
+"""Does a live run stay light? Nothing heavy is imported, and nothing holds the loop up."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from firmware_sim.record import record
+from tests.system.live import pods_elsewhere
+
+ROOT = Path(__file__).parents[2]
+WATCHED = Path(__file__).with_name("watched_run.py")
+LONGEST_S = 0.020
+
+UNDERSTAND = """
+import json, sys
+from pathlib import Path
+from monitor import app
+from monitor.cli import live
+from monitor.config import Config
+from monitor.pipeline import Pipeline
+from monitor.session.recording import Recording
+recording = Recording(Path(sys.argv[1]))
+pipeline = Pipeline(Config())
+batches = list(recording.batches(64))
+before = set(sys.modules)
+events = [event for batch in batches for event in pipeline.push(batch)]
+new = sorted(set(sys.modules) - before)
+print(json.dumps({"events": len(events), "new": new, "scipy": "scipy" in sys.modules}))
+"""
+
+
+def test_understanding_packets_imports_nothing(tmp_path: Path) -> None:
+    record("demo", tmp_path / "run.mcap", duration_s=40.0)
+
+    child = subprocess.run(
+        [sys.executable, "-c", UNDERSTAND, tmp_path / "run.mcap"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    said = json.loads(child.stdout)
+
+    assert said.pop("events") > 100
+    assert said == {"new": [], "scipy": False}
+
+
+async def lines_with(stream: asyncio.StreamReader, words: bytes, count: int) -> None:
+    """Read until so many lines had these words."""
+    while count:
+        line = await stream.readline()
+        assert line, f"it ended, and {count} lines with {words!r} did not come"
+        count -= words in line
+
+
+async def test_nothing_holds_the_loop_up_while_sensors_connect_and_stream(tmp_path: Path) -> None:
+    async with pods_elsewhere(left=[], right=[], strap=[]) as radio:
+        run = await asyncio.create_subprocess_exec(
+            *(sys.executable, str(WATCHED), radio.partition("@")[2]),
+            *("--output", "run.mcap", "--quiet"),
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stderr=asyncio.subprocess.PIPE,
+        )
+        await lines_with(run.stderr, b": connected", 3)
+        await lines_with(run.stderr, b"packets understood", 10)
+        run.terminate()
+        await run.communicate()
+
+    watched = json.loads((tmp_path / "watched.json").read_text())
+    assert run.returncode == 0
+    assert watched["imported"] == []
+    assert watched["longest_s"] < LONGEST_S

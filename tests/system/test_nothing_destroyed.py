@@ -1,0 +1,149 @@
+"""No command destroys what a person has: each is tried on files that are there already."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from firmware_sim.record import record
+
+ENVIRONMENT = {**os.environ, "COLUMNS": "200"}
+FOOTLOOSE = ("-m", "monitor.cli")
+SIMULATOR = ("-m", "firmware_sim")
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("session") / "run.mcap"
+    record("demo", path, duration_s=3.0)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def home(tmp_path: Path, session: bytes) -> Path:
+    """A folder with a recording, a table, its map, and results of another day."""
+    (tmp_path / "run.mcap").write_bytes(session)
+    rows = [f"{i / 200},{i % 7},9.8,-2,0.1,0.2,{i % 3}" for i in range(400)]
+    (tmp_path / "a.csv").write_text("\n".join(["t,ax,ay,az,gx,gy,gz", *rows]) + "\n")
+    (tmp_path / "map.toml").write_text(
+        "[[stream]]\nkind = 'imu'\nside = 'right'\ntime_s = 't'\n"
+        "acc = ['ax', 'ay', 'az']\ngyr = ['gx', 'gy', 'gz']\naxes = 'auto'\n"
+    )
+    (tmp_path / "me.json").write_text('{"version": 1, "runs": 4}')
+    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "out" / "run").mkdir(parents=True)
+    (tmp_path / "out" / "run" / "strides.csv").write_text("of another day")
+    (tmp_path / "truth").mkdir()
+    (tmp_path / "truth" / "truth_strides.csv").write_text("of another day")
+    return tmp_path
+
+
+def program(
+    home: Path, module: tuple[str, ...], arguments: list[str]
+) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *module, *arguments],
+        capture_output=True, text=True, cwd=home, env=ENVIRONMENT, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def contents(home: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()
+    }
+
+
+EXISTS = "File exists; --force replaces it"
+READS = "this command reads it; name another output"
+
+
+@pytest.mark.parametrize(
+    ("module", "command", "says"),
+    [
+        (FOOTLOOSE, "replay run.mcap --events run.mcap", READS),
+        (FOOTLOOSE, "replay run.mcap --events run.mcap --force", READS),
+        (FOOTLOOSE, "replay run.mcap --events mine.txt", EXISTS),
+        (FOOTLOOSE, "replay run.mcap --athlete me.json --events me.json --force", READS),
+        (FOOTLOOSE, "run --events mine.txt", EXISTS),
+        (FOOTLOOSE, "run --athlete me.json --events me.json --force", READS),
+        (FOOTLOOSE, "run -o new.mcap --events new.mcap --force", "two outputs have this name"),
+        (FOOTLOOSE, "run -o mine.txt --force", "File exists; a run never replaces it"),
+        (FOOTLOOSE, "demo -o mine.txt", "File exists; a run never replaces it"),
+        (FOOTLOOSE, "demo --events mine.txt", EXISTS),
+        (FOOTLOOSE, "import a.csv --map map.toml -o a.csv --force", READS),
+        (FOOTLOOSE, "import a.csv --map map.toml -o ./map.toml --force", READS),
+        (FOOTLOOSE, "import a.csv --map map.toml -o mine.txt", EXISTS),
+        (FOOTLOOSE, "import a.csv nowhere.csv --map map.toml -o b.mcap", "nowhere.csv"),
+        (FOOTLOOSE, "analyse run.mcap -o out", "holds results already; --force replaces them"),
+        (FOOTLOOSE, "analyse run.mcap -o mine.txt", "mine.txt"),
+        (FOOTLOOSE, "inspect mine.txt --repack", "not a recording of Footloose"),
+        (SIMULATOR, "record demo --duration 1 -o mine.txt", EXISTS),
+        (SIMULATOR, "record demo --duration 1 -o new.mcap --truth truth", EXISTS),
+    ],
+)
+def test_a_command_refuses_and_changes_nothing(
+    home: Path, module: tuple[str, ...], command: str, says: str
+) -> None:
+    before = contents(home)
+
+    done = program(home, module, command.split())
+
+    assert done.returncode in {1, 2}
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert contents(home) == before
+
+
+@pytest.mark.parametrize(
+    ("module", "command", "replaced"),
+    [
+        (FOOTLOOSE, "replay run.mcap --events mine.txt --force", {"mine.txt"}),
+        (FOOTLOOSE, "import a.csv --map map.toml -o mine.txt --force", {"mine.txt"}),
+        (
+            FOOTLOOSE,
+            "analyse run.mcap -o out --force",
+            {f"out/run/{name}" for name in ("strides.csv", "events.jsonl", "summary.json")},
+        ),
+        (SIMULATOR, "record demo --duration 1 -o mine.txt --force", {"mine.txt"}),
+    ],
+)
+def test_what_was_asked_to_be_replaced_is_and_nothing_else(
+    home: Path, module: tuple[str, ...], command: str, replaced: set[str]
+) -> None:
+    before = contents(home)
+
+    done = program(home, module, command.split())
+
+    after = contents(home)
+    assert done.returncode == 0, done.stderr
+    assert {name for name in after if after[name] != before.get(name)} == replaced
+    assert set(before) <= set(after)
+
+
+def test_two_sessions_of_one_name_have_results_of_their_own(home: Path, session: bytes) -> None:
+    (home / "other").mkdir()
+    (home / "other" / "run.mcap").write_bytes(session)
+
+    done = program(home, FOOTLOOSE, ["analyse", "run.mcap", "other/run.mcap", "-o", "results"])
+
+    assert done.returncode == 0, done.stderr
+    assert (home / "results" / "run" / "summary.json").exists()
+    assert (home / "results" / "run_2" / "summary.json").exists()
+
+
+def test_the_old_recording_stays_when_the_disk_is_full(home: Path, session: bytes) -> None:
+    old = (home / "run.mcap").read_bytes()
+    limit = 'ulimit -f 8; exec "$@"'
+
+    done = subprocess.run(
+        ["bash", "-c", limit, "-", sys.executable, *SIMULATOR,
+         "record", "demo", "--duration", "20", "-o", "run.mcap", "--force"],
+        capture_output=True, text=True, cwd=home, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stderr == "firmware-sim: run.mcap: File too large\n"
+    assert (home / "run.mcap").read_bytes() == old
+    assert sorted(path.name for path in home.glob("run.mcap*")) == ["run.mcap"]

@@ -1,0 +1,72 @@
+"""``footloose run`` with a watchdog on its event loop; prints what held the loop up, as JSON.
+
+python watched_run.py AIR_ADDRESS ARGUMENT...
+
+Processor time of the loop's thread, not wall time: the machine may have others to serve.
+"""
+
+import asyncio
+import json
+import selectors
+import sys
+import time
+from pathlib import Path
+
+from firmware_sim.air.backend import AirBackend
+
+WATCHED = {"longest_s": 0.0, "imported": []}
+
+
+class Selector(selectors.DefaultSelector):
+    """Sees every turn of the loop: it lies between two calls of `select`."""
+
+    since_s = 0.0
+    known: frozenset[str] = frozenset()
+    watching = False
+
+    def select(self, timeout=None):
+        if self.watching:
+            busy_s = time.thread_time() - self.since_s
+            WATCHED["longest_s"] = max(WATCHED["longest_s"], busy_s)
+            self._note_imports()
+        ready = super().select(timeout)
+        type(self).since_s = time.thread_time()
+        return ready
+
+    @classmethod
+    def watch(cls) -> None:
+        cls.watching, cls.known, cls.since_s = True, frozenset(sys.modules), time.thread_time()
+
+    def _note_imports(self) -> None:
+        if len(sys.modules) > len(self.known):
+            WATCHED["imported"] += sorted(set(sys.modules) - self.known)
+            type(self).known = frozenset(sys.modules)
+
+
+class Loops(asyncio.DefaultEventLoopPolicy):
+    def new_event_loop(self):
+        return asyncio.SelectorEventLoop(Selector())
+
+
+def main(address: str, *arguments: str) -> None:
+    backend = AirBackend(address)
+
+    class Scanner(backend.scanner):
+        async def start(self) -> None:
+            await super().start()
+            if not Selector.watching:
+                Selector.watch()
+
+    backend.scanner = Scanner
+    sys.modules["watched_radio"] = type(sys)("watched_radio")
+    sys.modules["watched_radio"].BACKEND = backend
+    asyncio.set_event_loop_policy(Loops())
+    from monitor.cli import app
+
+    command = ["--debug", "run", "--backend", "watched_radio:BACKEND", *arguments]
+    app(command, standalone_mode=False)
+    Path("watched.json").write_text(json.dumps(WATCHED))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
