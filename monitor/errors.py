@@ -6,6 +6,7 @@
     ├── SourceError      a radio, a sensor or an input file
     │   └── ImportFileError  a file to import: file, line, column
     ├── RecordingError   a session file that cannot be written or read
+    ├── HomeError        the home folder, its notes or its catalogue
     └── SinkError        a screen, a speaker or a broker
 
 Only the command line catches ``MonitorError``; ``ValueError`` and ``TypeError`` are bugs.
@@ -55,6 +56,15 @@ class ImportFileError(SourceError):
 
 class RecordingError(MonitorError):
     """A recording cannot be written or read."""
+
+
+class HomeError(MonitorError):
+    """The home folder, a note in it or its catalogue cannot be used."""
+
+    def __init__(self, file: str | Path, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = str(file)
+        self.reason = reason
 
 
 class SinkError(MonitorError):

@@ -1,6 +1,6 @@
 """What does the product say in a simulated run? The whole way, and what was true meanwhile."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,15 +8,12 @@ import numpy as np
 from benchmarks.alerts.case import FRESH, LOSS, MISSING, Case
 from firmware_sim.runner.runner import Slow
 from firmware_sim.truth.strides import StrideEvent, StrideRun
-from monitor.advice.adviser import Adviser
-from monitor.advice.limits import AdviceLimits
 from monitor.baseline.windows import TimeMean
-from monitor.detectors import BOTH_FEET, PER_FOOT
 from monitor.detectors.lacing import lacing
 from monitor.detectors.limits import DetectorLimits
-from monitor.detectors.question import Sign
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.limits import GaitLimits
+from monitor.pipeline.coach import Coach
 from monitor.profile import AthleteProfile, learned, recall
 from monitor.risk.limits import RiskLimits
 from monitor.risk.model import RiskModel
@@ -28,6 +25,7 @@ from monitor.types import (
     FindingKind,
     FindingStatus,
     GaitChange,
+    InputEvent,
     Outcome,
     Risk,
     Side,
@@ -68,28 +66,6 @@ class Played:
     levels: dict[tuple[Side, Zone], list[tuple[float, float]]] = field(default_factory=dict)
 
 
-class Voice:
-    """Detectors, risk and adviser, composed as in the pipeline."""
-
-    def __init__(self, profile: AthleteProfile) -> None:
-        limits = DetectorLimits()
-        per_foot = [make(side, limits) for make in PER_FOOT for side in Side]
-        self._detectors = [*per_foot, *(make(limits) for make in BOTH_FEET)]
-        self._risk = RiskModel(RiskLimits())
-        self._adviser = Adviser(AdviceLimits())
-        recall(profile, self._detectors)
-        self._risk.recall(profile)
-
-    def push(self, sign: Sign) -> Iterator[Finding | Risk | Advice | Outcome]:
-        """Everything that a sign leads to."""
-        findings = [f for d in self._detectors for f in d.push(sign)]
-        risks = [r for event in (sign, *findings) for r in self._risk.push(event)]
-        yield from findings
-        yield from risks
-        for event in (sign, *findings, *risks):
-            yield from self._adviser.push(event)
-
-
 class Sensors:
     """Risk by sensors alone: the taps are withheld from it, so that it can be held against them."""
 
@@ -100,7 +76,7 @@ class Sensors:
         self.most: dict[tuple[Side, Zone], float] = {}
         self.pressed_kpa: dict[Side, float] = {}
 
-    def push(self, signs: Iterable[Sign], said: Iterable[object]) -> None:
+    def push(self, signs: Iterable[InputEvent], said: Iterable[object]) -> None:
         """Take what sensors say, and forget what the runner says."""
         seen = [sign for sign in signs if not isinstance(sign, Symptom)]
         for sign in seen:
@@ -137,8 +113,8 @@ def play(case: Case) -> Played:
     """Simulate a run at stride level and listen."""
     run = StrideRun(case.scenario, case.seed, case.sensing)
     profile = taught(case)
-    voice, sensors, both_feet = (
-        Voice(profile),
+    coach, sensors, both_feet = (
+        Coach(profile=profile),
         Sensors(profile),
         BothFeet(_athlete(case), GaitLimits()),
     )
@@ -151,7 +127,7 @@ def play(case: Case) -> Played:
             if isinstance(event, Stride | GaitChange) and event.side is case.missing:
                 continue
             signs = _with_steps(event, both_feet)
-            out = [item for sign in signs for item in voice.push(sign)]
+            out = [item for sign in signs for item in coach.push(sign)]
             add(played, out)
             if scores_risk:
                 sensors.push(signs, out)
@@ -167,7 +143,7 @@ def _athlete(case: Case) -> Athlete:
     return Athlete(mass_kg=case.scenario.runner.mass_kg, height_m=case.scenario.runner.height_m)
 
 
-def _with_steps(event: StrideEvent, both_feet: BothFeet) -> list[Sign]:
+def _with_steps(event: StrideEvent, both_feet: BothFeet) -> list[InputEvent]:
     return [event, *both_feet.push(event)] if isinstance(event, Stride) else [event]
 
 

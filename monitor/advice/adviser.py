@@ -22,7 +22,7 @@ from monitor.advice.gate import Gate
 from monitor.advice.ladder import Ladder
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import reason, shoe_helps, threatens
-from monitor.advice.outcome import Clamp
+from monitor.advice.outcome import InstepPressure
 from monitor.advice.red_flags import RedFlags
 from monitor.advice.reports import echoes, first_trigger, relieves
 from monitor.advice.sentences import REFERRAL, sentence
@@ -60,14 +60,14 @@ class Adviser:
         self._limits = limits
         self._motion = Motion(limits)
         self._gate = Gate(limits, self._motion)
-        self._clamp = Clamp(limits.pressure_strides)
+        self._pressure = InstepPressure(limits.pressure_strides)
         self._red_flags = RedFlags(limits, self._motion)
-        self._ladder = Ladder(limits, self._motion, self._clamp)
+        self._ladder = Ladder(limits, self._motion, self._pressure)
         self._number = 0
 
     def push(self, event: Event, /) -> list[Advice | Outcome]:
         """Consume what happened; return what to say, and what became of what was said."""
-        self._ladder.advance(event.next_ic_s if isinstance(event, (Stride, Step)) else event.t_s)
+        self._ladder.advance(event.known_s)
         out: list[Advice | Outcome] = []
         for concern in self._ladder.concerns:
             if concern.state is not State.QUIET:
@@ -90,7 +90,7 @@ class Adviser:
     def _absorb(self, event: Event) -> Iterator[Outcome]:
         match event:
             case Stride():
-                self._clamp.see(event)
+                self._pressure.see(event)
                 self._motion.see(event)
             case GaitChange() | ReferenceSpeed():
                 self._motion.see(event)
@@ -100,16 +100,16 @@ class Adviser:
                 self._gate.see(event)
                 yield from self._ladder.dismiss(event)
             case Finding():
-                yield from self._find(event)
+                yield from self._on_finding(event)
             case Risk():
-                yield from self._weigh(event)
+                yield from self._on_risk(event)
             case Symptom():
-                yield from self._hear(event)
+                yield from self._on_symptom(event)
 
-    def _find(self, finding: Finding) -> Iterator[Outcome]:
+    def _on_finding(self, finding: Finding) -> Iterator[Outcome]:
         concern = self._ladder.concern(finding.kind, finding.side, None)
         if finding.status is FindingStatus.NOT_ASSESSED:
-            yield from self._ladder.blind(concern)
+            yield from self._ladder.mark_unassessed(concern)
         elif finding.status is FindingStatus.CLEAR:
             yield from self._ladder.ease(concern, finding.evidence)
         elif not looser(finding):
@@ -119,13 +119,13 @@ class Adviser:
                 concern.red_flag = RedFlag.FOOT_DROP
             yield from self._ladder.fire(concern, APPEARS[finding.kind])
 
-    def _weigh(self, risk: Risk) -> Iterator[Outcome]:
+    def _on_risk(self, risk: Risk) -> Iterator[Outcome]:
         concern = self._ladder.concern(None, risk.side, risk.zone)
         if concern.felt or echoes(risk):
             return
         concern.risk = risk
         if risk.level is None:
-            yield from self._ladder.blind(concern)
+            yield from self._ladder.mark_unassessed(concern)
         elif threatens(risk, self._limits):
             concern.severity = risk.level - self._limits.risk_act
             concern.evidence = reason(risk)
@@ -135,7 +135,7 @@ class Adviser:
         elif risk.level < self._limits.risk_ease:
             yield from self._ladder.ease(concern, f"risk {risk.level:.2f}")
 
-    def _hear(self, symptom: Symptom) -> Iterator[Outcome]:
+    def _on_symptom(self, symptom: Symptom) -> Iterator[Outcome]:
         pain = self._red_flags.tap(symptom)
         yield from self._ladder.dismiss(symptom)
         if symptom.feeling is Feeling.OK:
@@ -151,14 +151,14 @@ class Adviser:
         concern.severity = 1.0 if symptom.feeling is Feeling.PAIN else 0.5
         concern.evidence = f"{symptom.feeling} reported"
         if pain is not None:
-            yield from self._raise(concern, RedFlag.PAIN_AT_REST, pain)
+            yield from self._on_red_flag(concern, RedFlag.PAIN_AT_REST, pain)
         elif not again:
             trigger = first_trigger(symptom, self._ladder.concerns)
             yield from self._ladder.fire(concern, trigger)
         else:
-            yield from self._hear_again(concern)
+            yield from self._on_repeated_symptom(concern)
 
-    def _hear_again(self, concern: Concern) -> Iterator[Outcome]:
+    def _on_repeated_symptom(self, concern: Concern) -> Iterator[Outcome]:
         """Take a report that was answered before: the walk in vain is a red flag, at once."""
         limits, now_s, last = self._limits, self._ladder.now_s, concern.last
         if concern.state is State.WALK and last is not None and last.action is Action.WALK:
@@ -173,7 +173,7 @@ class Adviser:
         elif not concern.wanted:
             yield from self._ladder.fire(concern, Trigger.FELT_AGAIN)
 
-    def _raise(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Outcome]:
+    def _on_red_flag(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Outcome]:
         """Let a report become a red flag, or another one."""
         concern.evidence = evidence
         if concern.red_flag is not flag:
@@ -187,7 +187,7 @@ class Adviser:
         if concern.felt and concern.red_flag is not RedFlag.NUMB_AFTER_RUNNING:
             long = self._red_flags.numb_after_running(now_s)
             if long is not None:
-                yield from self._raise(concern, RedFlag.NUMB_AFTER_RUNNING, long)
+                yield from self._on_red_flag(concern, RedFlag.NUMB_AFTER_RUNNING, long)
         advice = concern.open
         if advice is not None and now_s >= advice.until_s:
             yield from self._ladder.judge(concern, advice)
@@ -229,7 +229,7 @@ class Adviser:
             spoken_s=now_s,
             until_s=now_s + window_s(concern, limits),
             action=action,
-            pressure_kpa=self._clamp.now_kpa(side),
+            pressure_kpa=self._pressure.now_kpa(side),
             rested_s=self._motion.rested_s(now_s),
             level=None if concern.risk is None else concern.risk.level,
             other=shared[0] if shared else None,

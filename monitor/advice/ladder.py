@@ -13,7 +13,7 @@ from monitor.advice.concerns import (
     covers,
 )
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.outcome import Clamp, Seen, relief, verdict
+from monitor.advice.outcome import InstepPressure, Seen, relief, verdict
 from monitor.advice.timing import cooldown_s
 from monitor.types import (
     HELPED,
@@ -41,10 +41,10 @@ class Ladder:
         Time of the newest event, as ``advance`` was told.
     """
 
-    def __init__(self, limits: AdviceLimits, motion: Motion, clamp: Clamp) -> None:
+    def __init__(self, limits: AdviceLimits, motion: Motion, pressure: InstepPressure) -> None:
         self._limits = limits
         self._motion = motion
-        self._clamp = clamp
+        self._pressure = pressure
         self._concerns: dict[_Key, Concern] = {}
         self._start_s: float | None = None
         self.now_s = 0.0
@@ -98,7 +98,7 @@ class Ladder:
         concern.state = TRANSITIONS[concern.state].get(Trigger.EASED, State.QUIET)
         concern.wanted = concern.asked = False
 
-    def blind(self, concern: Concern) -> Iterator[Outcome]:
+    def mark_unassessed(self, concern: Concern) -> Iterator[Outcome]:
         """Drop what nobody can see any more; what the runner said stays."""
         if concern.felt:
             return
@@ -172,4 +172,4 @@ class Ladder:
     @property
     def _seen(self) -> Seen:
         motion = self._motion
-        return Seen(self.now_s, self._clamp, motion.rested_s(self.now_s), motion.known)
+        return Seen(self.now_s, self._pressure, motion.rested_s(self.now_s), motion.known)

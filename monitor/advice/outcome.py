@@ -10,7 +10,7 @@ from monitor.advice.nerve_zone import threatens
 from monitor.types import Action, OutcomeKind, Risk, Side, Stride
 
 
-class Clamp:
+class InstepPressure:
     """How hard each shoe holds its foot in swing: median of the last strides, kPa."""
 
     def __init__(self, strides: int) -> None:
@@ -42,7 +42,7 @@ class Seen:
     """What is known at the end of a window: pressure, and rest since the session's start."""
 
     now_s: float
-    clamp: Clamp
+    pressure: InstepPressure
     rested_s: float
     moving_known: bool
 
@@ -59,7 +59,7 @@ class Verdict:
 def verdict(concern: Concern, advice: OpenAdvice, seen: Seen, limits: AdviceLimits) -> Verdict:
     """Judge a sentence whose window has ended with its cause still there."""
     side = concern.side if advice.other is None else None
-    after_kpa = seen.clamp.now_kpa(side, advice.spoken_s)
+    after_kpa = seen.pressure.now_kpa(side, advice.spoken_s)
     before_kpa = advice.pressure_kpa
     if advice.felt_again:
         return Verdict(OutcomeKind.IGNORED, "the symptom was reported again", unhelped=True)

@@ -1,4 +1,4 @@
-"""What is normal for this runner, at this pace and on this slope?
+"""Learn what is normal for this runner, at this pace and on this slope.
 
 A personal line ``m = a + b·dv + c·dv² + d·slope``, ``dv = v − 3 m/s``, learned by recursive least
 squares from medians of some 20 strides, with a robust spread and the autocorrelation of what is
@@ -7,6 +7,7 @@ pace), its own uncertainty grows, and claims shrink.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot, sqrt
 from statistics import median
@@ -81,6 +82,37 @@ class BaselineState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     refused: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Parameters:
+    """What is believed before, and what is refused; see :class:`PaceLine`."""
+
+    prior: Prior
+    reject_z: float
+    rho_most: float
+    relearn_runs: int
+
+
+@dataclass(slots=True)
+class _Fit:
+    """Coefficients of the line, their covariance, and what is left about it."""
+
+    line: list[float]
+    covariance: list[list[float]]
+    spread: float
+    rho: float = 0.0
+
+
+@dataclass(slots=True)
+class _State:
+    """What this run taught or had refused, and what earlier runs had taught."""
+
+    taught: list[tuple[list[float], float]] = field(default_factory=list)
+    settled: int = 0
+    runs: int = 0
+    refused: float | None = None
+    recalled: BaselineState | None = None
+
+
 class PaceLine:
     """One quantity's normal as a line over pace and slope.
 
@@ -116,139 +148,138 @@ class PaceLine:
     ) -> None:
         self.name = name
         self.side = side
-        self._prior = prior
-        self._reject_z = reject_z
-        self._rho_most = rho_most
-        self._line = [prior.value, prior.per_m_s, 0.0, 0.0]
+        self._given = _Parameters(prior, reject_z, rho_most, relearn_runs)
         deviations = (prior.value_sd, prior.per_m_s_sd, prior.per_m_s2_sd, prior.per_slope_sd)
-        self._covariance = [
-            [deviations[i] ** 2 if i == j else 0.0 for j in range(TERMS)] for i in range(TERMS)
-        ]
+        self._fit = _Fit(
+            line=[prior.value, prior.per_m_s, 0.0, 0.0],
+            covariance=[
+                [deviations[i] ** 2 if i == j else 0.0 for j in range(TERMS)] for i in range(TERMS)
+            ],
+            spread=prior.spread,
+        )
         self._flat = not any(deviations[1:]) and not prior.per_m_s
-        self._spread = prior.spread
-        self._rho = 0.0
-        self._taught: list[tuple[list[float], float]] = []
-        self._settled = 0
-        self._runs = 0
-        self._relearn_runs = relearn_runs
-        self._refused: float | None = None
-        self._recalled: BaselineState | None = None
+        self._state = _State()
 
     @property
     def observations(self) -> int:
         """How many observations of this run have taught it."""
-        return len(self._taught)
+        return len(self._state.taught)
 
     @property
     def known(self) -> bool:
         """Whether an earlier run taught it."""
-        return self._runs > 0
+        return self._state.runs > 0
 
     @property
     def level(self) -> float:
         """The line's value at 3 m/s on the flat."""
-        return self._line[0]
+        return self._fit.line[0]
 
     def recall(self, state: BaselineState) -> None:
         """Start from what earlier runs taught, less certain by what differs between runs."""
-        self._line = list(state.line)
-        self._recalled = state
+        self._fit.line = list(state.line)
+        self._state.recalled = state
         flat = state.covariance
-        self._covariance = [list(flat[i * TERMS : (i + 1) * TERMS]) for i in range(TERMS)]
-        self._covariance[0][0] += self._prior.between_runs_sd**2
-        self._spread = state.spread
-        self._rho = min(state.rho, self._rho_most)
-        self._runs = state.runs
+        self._fit.covariance = [list(flat[i * TERMS : (i + 1) * TERMS]) for i in range(TERMS)]
+        self._fit.covariance[0][0] += self._given.prior.between_runs_sd**2
+        self._fit.spread = state.spread
+        self._fit.rho = min(state.rho, self._given.rho_most)
+        self._state.runs = state.runs
 
     def state(self) -> BaselineState | None:
         """Return what to keep after the run; None where this run taught nothing.
 
         One run moves what is kept by its share of all runs, by ``latest_share`` at least.
         """
-        if not self._taught:
+        if not self._state.taught:
             return None
         self._settle()
-        share = max(1.0 / (self._runs + 1), self._prior.latest_share)
-        before = self._line if self._recalled is None else self._recalled.line
+        share = max(1.0 / (self._state.runs + 1), self._given.prior.latest_share)
+        before = self._fit.line if self._state.recalled is None else self._state.recalled.line
         a, b, c, d = (
-            old + share * (new - old) for old, new in zip(before, self._line, strict=True)
+            old + share * (new - old) for old, new in zip(before, self._fit.line, strict=True)
         )
         return BaselineState(
             name=self.name,
             side=self.side,
-            runs=self._runs + 1,
+            runs=self._state.runs + 1,
             line=(a, b, c, d),
-            covariance=tuple(value for row in self._covariance for value in row),
-            spread=self._spread,
-            rho=self._rho,
+            covariance=tuple(value for row in self._fit.covariance for value in row),
+            spread=self._fit.spread,
+            rho=self._fit.rho,
         )
 
     def strange(self) -> BaselineState | None:
         """What to keep after a run that lay too far from what is known: after enough, a new one."""
-        before, value = self._recalled, self._refused
-        if before is None or value is None or not self._relearn_runs:
+        before, value = self._state.recalled, self._state.refused
+        if before is None or value is None or not self._given.relearn_runs:
             return None
-        values = (*before.refused, value)[-self._relearn_runs :]
-        within = self._reject_z * hypot(self._prior.between_runs_sd, self._prior.spread)
-        if len(values) < self._relearn_runs or max(values) - min(values) > within:
+        values = (*before.refused, value)[-self._given.relearn_runs :]
+        within = self._given.reject_z * hypot(
+            self._given.prior.between_runs_sd, self._given.prior.spread
+        )
+        if len(values) < self._given.relearn_runs or max(values) - min(values) > within:
             return structs.replace(before, refused=values)
-        fresh = PaceLine(self.name, self.side, self._prior)
+        fresh = PaceLine(self.name, self.side, self._given.prior)
         for each in values:
             fresh.learn(LEVEL, each)
         return fresh.state()
 
     def unproven(self) -> BaselineState | None:
         """What to keep after a run that was felt: what was refused before was no comfort."""
-        before = self._recalled
+        before = self._state.recalled
         return structs.replace(before, refused=()) if before and before.refused else None
 
     def learn(self, terrain: Terrain, value: float) -> None:
         """Take one observation of normal running; one far from a known normal teaches nothing."""
         x = _terms(terrain)
-        px = [sum(p * t for p, t in zip(row, x, strict=True)) for row in self._covariance]
-        variance = self._spread**2 + sum(p * t for p, t in zip(px, x, strict=True))
-        innovation = value - sum(w * t for w, t in zip(self._line, x, strict=True))
-        if self.known and abs(innovation) > self._reject_z * sqrt(variance):
-            self._refused = value
+        px = [sum(p * t for p, t in zip(row, x, strict=True)) for row in self._fit.covariance]
+        variance = self._fit.spread**2 + sum(p * t for p, t in zip(px, x, strict=True))
+        innovation = value - sum(w * t for w, t in zip(self._fit.line, x, strict=True))
+        if self.known and abs(innovation) > self._given.reject_z * sqrt(variance):
+            self._state.refused = value
             return
         gain = [p / variance for p in px]
-        self._line = [w + g * innovation for w, g in zip(self._line, gain, strict=True)]
-        self._covariance = [
+        self._fit.line = [w + g * innovation for w, g in zip(self._fit.line, gain, strict=True)]
+        self._fit.covariance = [
             [p - g * q for p, q in zip(row, px, strict=True)]
-            for row, g in zip(self._covariance, gain, strict=True)
+            for row, g in zip(self._fit.covariance, gain, strict=True)
         ]
-        self._taught.append((x, value))
+        self._state.taught.append((x, value))
 
     def compare(self, terrain: Terrain, value: float) -> Residual:
         """How far a value lies from normal here."""
         self._settle()
         if self._flat:
-            expected = self._line[0]
-            return self._residual(expected, value, self._covariance[0][0])
+            expected = self._fit.line[0]
+            return self._residual(expected, value, self._fit.covariance[0][0])
         x = _terms(terrain)
-        expected = sum(w * t for w, t in zip(self._line, x, strict=True))
-        px = [sum(p * t for p, t in zip(row, x, strict=True)) for row in self._covariance]
+        expected = sum(w * t for w, t in zip(self._fit.line, x, strict=True))
+        px = [sum(p * t for p, t in zip(row, x, strict=True)) for row in self._fit.covariance]
         return self._residual(expected, value, sum(p * t for p, t in zip(px, x, strict=True)))
 
     def _residual(self, expected: float, value: float, variance: float) -> Residual:
         """Difference and doubt; correlated observations have taught less than their number."""
-        correlated = (1.0 + self._rho) / (1.0 - self._rho)
+        correlated = (1.0 + self._fit.rho) / (1.0 - self._fit.rho)
         doubt = sqrt(max(0.0, variance) * correlated)
-        return Residual(expected, value - expected, self._spread, doubt, self._rho)
+        return Residual(expected, value - expected, self._fit.spread, doubt, self._fit.rho)
 
     def _settle(self) -> None:
         """Bring spread and autocorrelation up to date with what has been taught."""
-        n = len(self._taught)
-        if n == self._settled:
+        n = len(self._state.taught)
+        if n == self._state.settled:
             return
-        self._settled = n
-        left = [y - sum(w * t for w, t in zip(self._line, x, strict=True)) for x, y in self._taught]
+        self._state.settled = n
+        left = [
+            y - sum(w * t for w, t in zip(self._fit.line, x, strict=True))
+            for x, y in self._state.taught
+        ]
         seen = MAD_TO_SD * median(abs(r) for r in left)
-        before = self._prior.spread
-        weight = self._prior.weight
+        before = self._given.prior.spread
+        weight = self._given.prior.weight
         spread = sqrt((n * seen**2 + weight * before**2) / (n + weight))
-        self._spread = max(spread, self._prior.spread_floor)
-        self._rho = min(max(_lag_one(left) * n / (n + weight), 0.0), self._rho_most)
+        self._fit.spread = max(spread, self._given.prior.spread_floor)
+        self._fit.rho = min(max(_lag_one(left) * n / (n + weight), 0.0), self._given.rho_most)
 
 
 def _terms(terrain: Terrain) -> list[float]:

@@ -14,12 +14,14 @@ from monitor import __version__
 from monitor.cli.analyse import analyse
 from monitor.cli.common import reported
 from monitor.cli.demo import demo
+from monitor.cli.export import export
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
 from monitor.cli.live import run
 from monitor.cli.replay import replay
 from monitor.cli.sensors import scan
+from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
 
 app = typer.Typer(
@@ -76,6 +78,11 @@ app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
 app.command("settings")(list_settings)
+app.command()(sessions)
+app.add_typer(session_app, name="session")
+app.command()(backup)
+app.command()(export)
+app.command()(forget)
 app.command()(version)
 
 

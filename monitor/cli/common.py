@@ -56,6 +56,15 @@ AthleteFile = Annotated[
 ]
 
 
+SessionName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SESSION",
+        help="Its name, the beginning of it, last, or a recording (.mcap).",
+    ),
+]
+
+
 class Screen(Console):
     """A console that leaves it to us to end when nobody reads any more."""
 
@@ -192,10 +201,10 @@ def header(
     return RecordingHeader(started or datetime.now(UTC), __version__, text, source, profile)
 
 
-def new_path(kind: str) -> Path:
-    """Name a recording that does not exist yet, below ``recordings``."""
+def new_path(kind: str, folder: Path) -> Path:
+    """Name a recording that does not exist yet in a folder."""
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
-    path = Path("recordings") / f"{stamp}_{kind}.mcap"
+    path = folder / f"{stamp}_{kind}.mcap"
     number = 1
     while path.exists():
         number += 1
@@ -221,3 +230,7 @@ def _leaves(group: BaseExceptionGroup[MonitorError]) -> Iterator[MonitorError]:
             yield from _leaves(error)
         else:
             yield error
+
+
+def say_nothing(_: str) -> None:
+    """Stand in for printing."""

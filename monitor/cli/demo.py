@@ -8,14 +8,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Annotated
 
 import typer
 
 from monitor.cli.broker import with_broker
-from monitor.cli.common import EventsFile, console, new_path, settings
+from monitor.cli.common import EventsFile, console, new_path, say_nothing, settings
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
-from monitor.cli.live_session import LiveSession, check_files, farewell, say_nothing, sinks_of
+from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
 from monitor.cli.page import Lan, WithPage, entrance, with_page
 from monitor.errors import SourceError
 from monitor.shipped import SHIPPED
@@ -46,7 +47,7 @@ def demo(
     check_files(output, events, [], force=force)
     config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
     config = with_page(config, page=page, lan=lan)
-    path = output or new_path("demo")
+    path = output or new_path("demo", Path("recordings"))
     sinks = sinks_of(config, events, quiet=quiet, force=force)
     tell = say_nothing if quiet else console.print
     with entrance(config, tell, throw_away=True) as way_in, _simulated_pods() as backend:

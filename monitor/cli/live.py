@@ -14,10 +14,12 @@ from monitor.cli.common import (
     console,
     new_path,
     read_profile,
+    say_nothing,
     settings,
     write_profile,
 )
-from monitor.cli.live_session import LiveSession, check_files, farewell, say_nothing, sinks_of
+from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
+from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
 from monitor.cli.page import Lan, WithPage, entrance, with_page
 
 BackendName = Annotated[
@@ -53,13 +55,11 @@ def run(
     backend: BackendName = None,
     config_file: ConfigFile = None,
     change: Settings = None,
-    athlete: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.json",
-            help="What is remembered of you from run to run; made if it is not there.",
-        ),
-    ] = None,
+    athlete: AthleteName = None,
+    shoe: Shoe = None,
+    insole: Insole = None,
+    lacing: Lacing = None,
+    temperature: Temperature = None,
     events: EventsFile = None,
     page: WithPage = None,
     lan: Lan = False,
@@ -67,15 +67,17 @@ def run(
     force: ForceEvents = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
-    check_files(output, events, [config_file, athlete], force=force)
     config = with_broker(settings(config_file, change), mqtt)
     config = with_page(config, page=page, lan=lan)
-    known = read_profile(athlete, new=True) if athlete else None
-    path = output or new_path("run")
-    sinks = sinks_of(config, events, quiet=quiet, force=force)
+    desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
+    check_files(output, events, [config_file, desk.profile], force=force)
+    known = read_profile(desk.profile, new=True) if desk.profile else None
+    path = output or new_path("run", desk.home.recordings)
+    sinks = {**sinks_of(config, events, quiet=quiet, force=force), "desk": desk}
     session = LiveSession(config, path, backend, sinks, known)
     with entrance(config, say_nothing if quiet else console.print) as way_in:
         ended_by = asyncio.run(session.run(tuple(sensor or ()), seconds, way_in))
-    if athlete is not None:
-        write_profile(athlete, session.learned)
+    if desk.profile is not None:
+        write_profile(desk.profile, session.learned)
+    desk.file(path, quiet=quiet)
     farewell(path, ended_by, quiet=quiet)

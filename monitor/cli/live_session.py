@@ -165,7 +165,3 @@ def farewell(path: Path, ended_by: int | None, *, quiet: bool) -> None:
         console.print(f"all strides:    {command('analyse', path, '-o', 'out')}")
     if ended_by == signal.SIGINT:
         raise KeyboardInterrupt
-
-
-def say_nothing(_: str) -> None:
-    """Stand in for printing."""

@@ -1,7 +1,7 @@
-"""How does any detector turn a quantity into findings? Onset, hysteresis, dwell, not assessed.
+"""Turn any detector's quantity into findings: onset, hysteresis, dwell, not assessed.
 
-A detector file says only its quantity and its limits; :class:`Watch` does the rest. A finding
-walks through one table:
+A detector file gives only its quantity and its limits; :class:`Alarm` does the rest. A finding
+moves by one table:
 
     status          trigger: next status
     (none yet)      above: active      below: clear      blind: not assessed
@@ -15,18 +15,23 @@ walks through one table:
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum, auto
 from math import inf
 
 from monitor.baseline.pace_line import PaceLine
-from monitor.detectors.question import LOSSES, Quantity, Question, Reading, Rule, Sign, Word
+from monitor.detectors.question import Quantity, Question, Reading, Rule
 from monitor.types import (
+    LOSSES,
     Feeling,
     Finding,
     FindingStatus,
     Gait,
     GaitChange,
+    InputEvent,
     Notice,
+    OccasionalEvent,
+    Side,
     Step,
     Stride,
     Symptom,
@@ -62,28 +67,48 @@ TRANSITIONS: dict[FindingStatus | None, dict[Trigger, FindingStatus]] = {
 }
 
 
-class Watch:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parameters:
+    """What is asked, by which limits, and when the question rests."""
+
+    question: Question
+    side: Side | None
+    rule: Rule
+    pauses: tuple[Gait, ...]
+    reads_both: bool
+
+
+@dataclass(slots=True)
+class _State:
+    """The answer so far, and since when what held; ``felt``: the runner felt a symptom here."""
+
+    status: FindingStatus | None = None
+    paused: bool = False
+    now_s: float = -inf
+    read_s: float | None = None
+    above_since_s: float | None = None
+    below_since_s: float | None = None
+    indirect: bool | None = None
+    found: bool = False
+    felt: bool = False
+
+
+class Alarm:
     """Watch one quantity of one foot (or of both) and report changes of the answer.
 
     Latency: ``sustained_s`` beyond that of the quantity.
     """
 
     def __init__(self, question: Question, rule: Rule, quantity: Quantity) -> None:
-        self._question = question
-        self._side = question.side
-        self._rule = rule
+        self._asked = _Parameters(
+            question=question,
+            side=question.side,
+            rule=rule,
+            pauses=(Gait.STAND,) if question.walking else (Gait.STAND, Gait.WALK),
+            reads_both=question.both or question.side is None,
+        )
         self._quantity = quantity
-        self._status: FindingStatus | None = None
-        self._pauses = (Gait.STAND,) if question.walking else (Gait.STAND, Gait.WALK)
-        self._reads_both = question.both or question.side is None
-        self._paused = False
-        self._now_s = -inf
-        self._read_s: float | None = None
-        self._above_since_s: float | None = None
-        self._below_since_s: float | None = None
-        self._indirect: bool | None = None
-        self._found = False
-        self._felt = False
+        self._state = _State()
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
@@ -93,62 +118,62 @@ class Watch:
     @property
     def spoilt(self) -> bool:
         """Whether anything was found or felt in this run, so that it was not normal."""
-        return self._found or self._felt
+        return self._state.found or self._state.felt
 
     @property
     def felt(self) -> bool:
         """Whether the runner felt a symptom here in this run."""
-        return self._felt
+        return self._state.felt
 
-    def push(self, event: Sign, /) -> list[Finding]:
+    def push(self, event: InputEvent, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
         if not isinstance(event, Stride):
             # no question needs steps, and every step lies within a stride
             return [] if isinstance(event, Step) else self._other(event)
         now_s = event.next_ic_s
-        if now_s > self._now_s:
-            self._now_s = now_s
+        if now_s > self._state.now_s:
+            self._state.now_s = now_s
         else:
-            now_s = self._now_s
-        if self._reads_both or event.side is self._side:
+            now_s = self._state.now_s
+        if self._asked.reads_both or event.side is self._asked.side:
             reading = self._quantity.read(event)
             if reading is not None:
                 return self._take(now_s, reading)
-        paused = self._paused = event.gait in self._pauses
-        read_s = self._read_s
-        if not paused and read_s is not None and now_s - read_s < self._rule.stale_s:
+        paused = self._state.paused = event.gait in self._asked.pauses
+        read_s = self._state.read_s
+        if not paused and read_s is not None and now_s - read_s < self._asked.rule.stale_s:
             return []
         return self._wait()
 
-    def _other(self, event: Word) -> list[Finding]:
-        now_s = self._now_s = max(self._now_s, event.t_s)
+    def _other(self, event: OccasionalEvent) -> list[Finding]:
+        now_s = self._state.now_s = max(self._state.now_s, event.t_s)
         reading = self._quantity.read(event)
         return self._miss(event) if reading is None else self._take(now_s, reading)
 
     def _take(self, now_s: float, reading: Reading) -> list[Finding]:
-        self._read_s = now_s
-        if reading.restart or reading.indirect is not self._indirect:
+        self._state.read_s = now_s
+        if reading.restart or reading.indirect is not self._state.indirect:
             return [*self._switch(now_s, reading), *self._judge(now_s, reading)]
         return self._judge(now_s, reading)
 
-    def _miss(self, event: Word) -> list[Finding]:
+    def _miss(self, event: OccasionalEvent) -> list[Finding]:
         """Take what is no measurement for what else it says."""
         if isinstance(event, Symptom):
-            self._felt |= self._is_spoilt_by(event)
+            self._state.felt |= self._is_spoilt_by(event)
         elif isinstance(event, Notice) and self._loses(event):
-            return self._fire(Trigger.BLIND, self._now_s, _blind(event.text))
-        elif isinstance(event, GaitChange) and self._side in (None, event.side):
-            self._paused = event.gait in self._pauses
-            self._read_s = self._now_s
+            return self._fire(Trigger.BLIND, self._state.now_s, _blind(event.text))
+        elif isinstance(event, GaitChange) and self._asked.side in (None, event.side):
+            self._state.paused = event.gait in self._asked.pauses
+            self._state.read_s = self._state.now_s
         return self._wait()
 
     def _wait(self) -> list[Finding]:
         """Let time pass without a reading: too much of it, while moving, is not assessed."""
-        now_s = self._now_s
-        if self._paused or self._read_s is None:
-            self._read_s = now_s
-        elif now_s - self._read_s >= self._rule.stale_s:
-            return self._fire(Trigger.BLIND, now_s, _blind(f"no {self._question.needs}"))
+        now_s = self._state.now_s
+        if self._state.paused or self._state.read_s is None:
+            self._state.read_s = now_s
+        elif now_s - self._state.read_s >= self._asked.rule.stale_s:
+            return self._fire(Trigger.BLIND, now_s, _blind(f"no {self._asked.question.needs}"))
         return []
 
     def finish(self) -> list[Finding]:
@@ -158,58 +183,58 @@ class Watch:
     def _loses(self, notice: Notice) -> bool:
         if notice.kind not in LOSSES:
             return False
-        if self._side is None:
-            return (notice.side is not None) is self._question.feet
-        return notice.side is self._side
+        if self._asked.side is None:
+            return (notice.side is not None) is self._asked.question.feet
+        return notice.side is self._asked.side
 
     def _is_spoilt_by(self, symptom: Symptom) -> bool:
         """Whether a report says that a foot of this question was not as it is: runners limp."""
-        if symptom.feeling is Feeling.OK or not self._question.feet:
+        if symptom.feeling is Feeling.OK or not self._asked.question.feet:
             return False
-        return self._reads_both or symptom.side in (None, self._side)
+        return self._asked.reads_both or symptom.side in (None, self._asked.side)
 
     def _switch(self, now_s: float, reading: Reading) -> list[Finding]:
         """Forget the answer of a sensor that another one has replaced."""
-        before, self._indirect = self._indirect, reading.indirect
+        before, self._state.indirect = self._state.indirect, reading.indirect
         switched = before is not None and before is not reading.indirect
         if not switched and not reading.restart:
             return []
-        self._above_since_s = self._below_since_s = None
-        if self._status is None:
+        self._state.above_since_s = self._state.below_since_s = None
+        if self._state.status is None:
             return []
         text = "another sensor measures it now" if switched else reading.evidence()
         return self._fire(Trigger.BLIND, now_s, _blind(text))
 
     def _judge(self, now_s: float, reading: Reading) -> list[Finding]:
-        ratio, active = reading.ratio, self._status is FindingStatus.ACTIVE
+        ratio, active = reading.ratio, self._state.status is FindingStatus.ACTIVE
         if ratio is not None and ratio >= 1.0:
-            self._below_since_s = None
-            since_s = self._above_since_s = _earlier(self._above_since_s, now_s)
-            if now_s - since_s >= self._rule.sustained_s:
+            self._state.below_since_s = None
+            since_s = self._state.above_since_s = _earlier(self._state.above_since_s, now_s)
+            if now_s - since_s >= self._asked.rule.sustained_s:
                 return self._fire(Trigger.ABOVE, now_s, reading)
             return []
-        self._above_since_s = None
+        self._state.above_since_s = None
         # written so that no number, which is neither above nor below, is not below
-        if ratio is None or not ratio < (self._rule.clear_fraction if active else 1.0):
-            self._below_since_s = None
+        if ratio is None or not ratio < (self._asked.rule.clear_fraction if active else 1.0):
+            self._state.below_since_s = None
             return []
-        since_s = self._below_since_s = _earlier(self._below_since_s, now_s)
-        if now_s - since_s >= (self._rule.clear_s if active else 0.0):
+        since_s = self._state.below_since_s = _earlier(self._state.below_since_s, now_s)
+        if now_s - since_s >= (self._asked.rule.clear_s if active else 0.0):
             return self._fire(Trigger.BELOW, now_s, reading)
         return []
 
     def _fire(self, trigger: Trigger, now_s: float, reading: Reading) -> list[Finding]:
-        status = TRANSITIONS[self._status].get(trigger)
+        status = TRANSITIONS[self._state.status].get(trigger)
         if status is None:
             return []
-        self._status = status
-        self._found |= status is FindingStatus.ACTIVE
-        self._above_since_s = self._below_since_s = None
+        self._state.status = status
+        self._state.found |= status is FindingStatus.ACTIVE
+        self._state.above_since_s = self._state.below_since_s = None
         ratio = reading.ratio if status is FindingStatus.ACTIVE else None
         return [
             Finding(
-                kind=self._question.kind,
-                side=self._side,
+                kind=self._asked.question.kind,
+                side=self._asked.side,
                 t_s=now_s,
                 status=status,
                 severity=0.0 if ratio is None else ratio - 1.0,

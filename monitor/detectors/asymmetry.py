@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 
 from monitor.baseline.pace_line import PaceLine
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.left_right import Difference
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_form import AsymmetryLimits
-from monitor.detectors.question import Question, Reading, Sign
-from monitor.types import FindingKind, Side, Stride
+from monitor.detectors.question import Question, Reading
+from monitor.types import FindingKind, InputEvent, Side, Stride
 
 
-def asymmetry(limits: DetectorLimits) -> Watch:
+def asymmetry(limits: DetectorLimits) -> Alarm:
     """Watch the difference of the feet's contact times."""
     question = Question(kind=FindingKind.ASYMMETRY, side=None, needs="contacts of both feet")
-    return Watch(question, limits.asymmetry, Asymmetry(limits.asymmetry))
+    return Alarm(question, limits.asymmetry, Asymmetry(limits.asymmetry))
 
 
 class Asymmetry:
@@ -33,16 +33,16 @@ class Asymmetry:
         """The runner's own difference."""
         return (self._duty.line,)
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the change over its limit, at every left stride."""
-        if not isinstance(sign, Stride):
+        if not isinstance(event, Stride):
             return None
-        change = self._duty.add(sign)
-        if change is None or not sign.duty_factor:
+        change = self._duty.add(event)
+        if change is None or not event.duty_factor:
             return None
         if change.amount is None:
             return Reading(None, lambda: "learning the difference of the feet")
-        part = change.amount / sign.duty_factor
+        part = change.amount / event.duty_factor
         longer = Side.LEFT if part > 0.0 else Side.RIGHT
         ratio = min(
             abs(part) / self._limits.effect_fraction,

@@ -7,21 +7,21 @@ from statistics import linear_regression
 
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import usable
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import CalfLoadLimits
 from monitor.detectors.pace_matched import PaceMatched
-from monitor.detectors.question import LOSSES, Question, Reading, Sign
-from monitor.types import FindingKind, Gait, GaitChange, Notice, Side, Stride
+from monitor.detectors.question import Question, Reading
+from monitor.types import LOSSES, FindingKind, Gait, GaitChange, InputEvent, Notice, Side, Stride
 from monitor.units import S_PER_MIN
 
 
-def calf_load(side: Side, limits: DetectorLimits) -> Watch:
+def calf_load(side: Side, limits: DetectorLimits) -> Alarm:
     """Watch the load of one calf."""
     question = Question(
         kind=FindingKind.CALF_LOAD, side=side, needs="force and its place under the foot"
     )
-    return Watch(question, limits.calf_load, CalfLoad(side, limits))
+    return Alarm(question, limits.calf_load, CalfLoad(side, limits))
 
 
 class Dose:
@@ -136,16 +136,16 @@ class CalfLoad:
         """The runner's own normal."""
         return self._matched.baselines
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the larger of excess and dose over their limits, bundle by bundle."""
-        self._add(sign)
-        reading = self._matched.read(sign)
+        self._add(event)
+        reading = self._matched.read(event)
         if reading is None or reading.ratio is None:
             return reading
         line = self._matched.line
         self._usual_n_s = line.level if line.level > 0.0 else None
-        if isinstance(sign, Stride) and reading.value is not None and self._expected_n_s > 0.0:
-            self._trend.add(sign.next_ic_s, reading.value / self._expected_n_s)
+        if isinstance(event, Stride) and reading.value is not None and self._expected_n_s > 0.0:
+            self._trend.add(event.next_ic_s, reading.value / self._expected_n_s)
         dose_min = self._dose.minutes
         dose = dose_min / self._longest_run_min
         if dose <= reading.ratio:
@@ -157,20 +157,20 @@ class CalfLoad:
             value=dose_min,
         )
 
-    def _add(self, sign: Sign) -> None:
+    def _add(self, event: InputEvent) -> None:
         """Take what moves the dose; before usual is known, a stride counts as usual."""
-        match sign:
+        match event:
             case Stride(side=self._side, gait=Gait.RUN):
-                usual, impulse_n_s = self._usual_n_s, sign.load and sign.load.achilles_impulse_n_s
-                if impulse_n_s is not None and usable(sign):
-                    self._dose.work(sign, 1.0 if usual is None else impulse_n_s / usual)
+                usual, impulse_n_s = self._usual_n_s, event.load and event.load.achilles_impulse_n_s
+                if impulse_n_s is not None and usable(event):
+                    self._dose.work(event, 1.0 if usual is None else impulse_n_s / usual)
             case Stride(side=self._side):
-                self._dose.rest(sign.next_ic_s)
+                self._dose.rest(event.next_ic_s)
             case GaitChange(side=self._side, gait=Gait.STAND | Gait.WALK):
-                self._dose.rest(sign.t_s)
+                self._dose.rest(event.t_s)
             case GaitChange(side=self._side):
-                self._dose.lose(sign.t_s)
-            case Notice(side=self._side) if sign.kind in LOSSES:
-                self._dose.lose(sign.t_s)
+                self._dose.lose(event.t_s)
+            case Notice(side=self._side) if event.kind in LOSSES:
+                self._dose.lose(event.t_s)
             case _:
                 pass

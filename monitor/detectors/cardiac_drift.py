@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from monitor.baseline.limits import BaselineLimits
 from monitor.baseline.pace_line import PaceLine, Residual, Terrain
 from monitor.baseline.windows import Bundler, slope_of, terrain_of
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import CardiacDriftLimits
 from monitor.detectors.pace_matched import Learner, doubt
-from monitor.detectors.question import Question, Reading, Sign
-from monitor.types import FindingKind, Gait, HeartBeat, ReferenceSpeed, Stride
+from monitor.detectors.question import Question, Reading
+from monitor.types import FindingKind, Gait, HeartBeat, InputEvent, ReferenceSpeed, Stride
 from monitor.units import S_PER_MIN
 
 
-def cardiac_drift(limits: DetectorLimits) -> Watch:
+def cardiac_drift(limits: DetectorLimits) -> Alarm:
     """Watch the heart rate at pace."""
     question = Question(
         kind=FindingKind.CARDIAC_DRIFT, side=None, needs="heart rate and pace", feet=False
     )
-    return Watch(question, limits.cardiac_drift, CardiacDrift(limits))
+    return Alarm(question, limits.cardiac_drift, CardiacDrift(limits))
 
 
 class CardiacDrift:
@@ -66,16 +66,16 @@ class CardiacDrift:
         """The runner's heart rate over pace."""
         return (self._line,)
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the rise over its limit, about once a minute."""
-        match sign:
+        match event:
             case Stride(gait=Gait.RUN, speed_m_s=float() as speed_m_s):
-                self._terrain = Terrain(speed_m_s, slope_of(sign))
-                self._terrain_s = sign.next_ic_s
+                self._terrain = Terrain(speed_m_s, slope_of(event))
+                self._terrain_s = event.next_ic_s
             case ReferenceSpeed():
-                self._refer(sign)
+                self._refer(event)
             case HeartBeat():
-                return self._beat(sign)
+                return self._beat(event)
             case _:
                 pass
         return None

@@ -17,23 +17,23 @@ from dataclasses import dataclass
 from monitor.baseline.limits import BaselineLimits, Prior
 from monitor.baseline.pace_line import PaceLine
 from monitor.baseline.windows import Bundle, Bundler, terrain_of
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_form import FatigueLimits
 from monitor.detectors.pace_matched import Learner
-from monitor.detectors.question import Question, Reading, Sign, moment_s
-from monitor.types import FindingKind, Gait, ReferenceSpeed, Side, Stride
+from monitor.detectors.question import Question, Reading
+from monitor.types import FindingKind, Gait, InputEvent, ReferenceSpeed, Side, Stride
 from monitor.units import S_PER_MIN
 
 
-def fatigue(limits: DetectorLimits) -> Watch:
+def fatigue(limits: DetectorLimits) -> Alarm:
     """Watch the drift of gait."""
     question = Question(
         kind=FindingKind.FATIGUE,
         side=None,
         needs="pace and two of contact time, cadence, force",
     )
-    return Watch(question, limits.fatigue, Fatigue(limits))
+    return Alarm(question, limits.fatigue, Fatigue(limits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +114,19 @@ class Fatigue:
             yield from (metric for metric, _ in self._strides[side])
         yield from (metric for metric, _ in self._reference)
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the ratio of the strongest metric that another agrees with, with every bundle."""
-        if not self._take(sign):
+        if not self._take(event):
             return None
-        return self._judge(moment_s(sign))
+        return self._judge(event.known_s)
 
-    def _take(self, sign: Sign) -> bool:
+    def _take(self, event: InputEvent) -> bool:
         """Let every metric have its part; whether an observation was completed."""
-        match sign:
+        match event:
             case Stride():
-                return self._stride(sign)
+                return self._stride(event)
             case ReferenceSpeed():
-                return self._other_device(sign)
+                return self._other_device(event)
             case _:
                 return False
 

@@ -5,12 +5,12 @@ from math import degrees, radians
 from typing import NamedTuple
 
 from monitor.baseline.pace_line import PaceLine
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.left_right import Difference
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootDropLimits
-from monitor.detectors.question import Question, Reading, Sign
-from monitor.types import QUANTITIES, FindingKind, Side, Stride
+from monitor.detectors.question import Question, Reading
+from monitor.types import QUANTITIES, FindingKind, InputEvent, Side, Stride
 
 
 class _Fall(NamedTuple):
@@ -20,12 +20,12 @@ class _Fall(NamedTuple):
     fall_rad: float
 
 
-def foot_drop(side: Side, limits: DetectorLimits) -> Watch:
+def foot_drop(side: Side, limits: DetectorLimits) -> Alarm:
     """Watch whether one foot still lifts, against the other foot."""
     question = Question(
         kind=FindingKind.FOOT_DROP, side=side, needs="foot angles of both feet", both=True
     )
-    return Watch(question, limits.foot_drop, FootDrop(side, limits.foot_drop))
+    return Alarm(question, limits.foot_drop, FootDrop(side, limits.foot_drop))
 
 
 class FootDrop:
@@ -57,13 +57,13 @@ class FootDrop:
         """The runner's own differences."""
         return (self._swing.line, self._contact.line)
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the larger fall over its limit, stride by stride."""
-        if not isinstance(sign, Stride):
+        if not isinstance(event, Stride):
             return None
         falls, strange, seen = [], False, False
         for place in (self._swing, self._contact):
-            change = place.add(sign)
+            change = place.add(event)
             if change is None:
                 continue
             seen = True

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from math import radians
 
 from monitor.baseline.pace_line import PaceLine
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.left_right import Difference
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootSlapLimits
-from monitor.detectors.question import Question, Reading, Sign
-from monitor.types import QUANTITIES, FindingKind, Side, Stride
+from monitor.detectors.question import Question, Reading
+from monitor.types import QUANTITIES, FindingKind, InputEvent, Side, Stride
 
 
-def foot_slap(side: Side, limits: DetectorLimits) -> Watch:
+def foot_slap(side: Side, limits: DetectorLimits) -> Alarm:
     """Watch how fast one foot comes down after contact, against the other foot."""
     question = Question(
         kind=FindingKind.FOOT_SLAP, side=side, needs="foot rotation of both feet", both=True
     )
-    return Watch(question, limits.foot_slap, FootSlap(side, limits.foot_slap))
+    return Alarm(question, limits.foot_slap, FootSlap(side, limits.foot_slap))
 
 
 class FootSlap:
@@ -39,9 +39,9 @@ class FootSlap:
         """The runner's own difference."""
         return (self._rate.line,)
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the rise over its limit, stride by stride."""
-        change = self._rate.add(sign) if isinstance(sign, Stride) else None
+        change = self._rate.add(event) if isinstance(event, Stride) else None
         if change is None:
             return None
         if change.amount is None:

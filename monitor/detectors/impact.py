@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 
 from monitor.baseline.pace_line import PaceLine, Residual
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.pace_matched import PaceMatched
-from monitor.detectors.question import Question, Reading, Sign
-from monitor.types import FindingKind, Side, Stride, StrideFlag
+from monitor.detectors.question import Question, Reading
+from monitor.types import FindingKind, InputEvent, Side, Stride, StrideFlag
 
 
-def impact(side: Side, limits: DetectorLimits) -> Watch:
+def impact(side: Side, limits: DetectorLimits) -> Alarm:
     """Watch the hardness of one foot's landings."""
     question = Question(
         kind=FindingKind.IMPACT, side=side, needs="acceleration or force at landing"
     )
-    return Watch(question, limits.impact, Impact(side, limits))
+    return Alarm(question, limits.impact, Impact(side, limits))
 
 
 class Impact:
@@ -61,12 +61,12 @@ class Impact:
         """The runner's own normal of both quantities."""
         return (*self._acceleration.baselines, *self._loading.baselines)
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the excess over its limit, from the accelerometer where there ever was one."""
-        if isinstance(sign, Stride) and sign.motion:
-            self._felt |= sign.motion.impact_m_s2 is not None
-        by_acceleration = self._acceleration.read(sign)
-        by_force = self._loading.read(sign)
+        if isinstance(event, Stride) and event.motion:
+            self._felt |= event.motion.impact_m_s2 is not None
+        by_acceleration = self._acceleration.read(event)
+        by_force = self._loading.read(event)
         return by_acceleration if self._felt else by_force
 
 

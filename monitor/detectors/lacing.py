@@ -1,22 +1,22 @@
 """Do the laces press on the instep? Sustained pressure in swing, and peak, above comfortable.
 
 With instep cells directly; without them, from the pressure that stays on the sole while the foot
-is off the ground but still clamped in the shoe: an indirect sign, and marked so.
+is off the ground but still clamped in the shoe: an indirect event, and marked so.
 """
 
 from collections.abc import Sequence
-from statistics import median
 
 from monitor.baseline.pace_line import LEVEL, PaceLine
+from monitor.baseline.usual import FirstMedian
 from monitor.baseline.windows import TimeMean, usable, whole
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import LacingLimits
-from monitor.detectors.question import Question, Reading, Sign
-from monitor.types import FindingKind, Side, Stride
+from monitor.detectors.question import Question, Reading
+from monitor.types import FindingKind, InputEvent, Side, Stride
 
 
-def lacing(side: Side, limits: DetectorLimits) -> Watch:
+def lacing(side: Side, limits: DetectorLimits) -> Alarm:
     """Watch the laces of one foot."""
     question = Question(
         kind=FindingKind.LACING,
@@ -24,29 +24,7 @@ def lacing(side: Side, limits: DetectorLimits) -> Watch:
         needs="pressure in swing of instep or sole, or none known to be comfortable",
         walking=True,
     )
-    return Watch(question, limits.lacing, Lacing(side, limits.lacing))
-
-
-class Start:
-    """Median of the first strides, told once, when they are enough and lasted long enough."""
-
-    def __init__(self, limits: LacingLimits) -> None:
-        self._limits = limits
-        self._values: list[float] = []
-        self._start_s: float | None = None
-        self._told = False
-
-    def add(self, t_s: float, kpa: float) -> float | None:
-        """Take a stride's pressure; the median with the last one that it needs."""
-        if self._told:
-            return None
-        self._start_s = t_s if self._start_s is None else self._start_s
-        self._values.append(kpa)
-        few = len(self._values) < self._limits.baseline_strides
-        if few or t_s - self._start_s < self._limits.baseline_s:
-            return None
-        self._told = True
-        return median(self._values)
+    return Alarm(question, limits.lacing, Lacing(side, limits.lacing))
 
 
 class Comfort:
@@ -59,8 +37,8 @@ class Comfort:
         self._limits = limits
         self._window = TimeMean(limits.mean_s, full=limits.window_full)
         self._recent = TimeMean(limits.recent_s, full=limits.window_full)
-        self._start = Start(limits)
-        self._lesson = Start(limits)
+        self._start = FirstMedian(limits.baseline_s, limits.baseline_strides)
+        self._lesson = FirstMedian(limits.baseline_s, limits.baseline_strides)
         self._run_s: float | None = None
         self.line = PaceLine(
             name,
@@ -122,18 +100,18 @@ class Lacing:
         """Comfortable pressures of this foot."""
         return (self._swing.line, self._peak.line, self._sole.line)
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the ratio of the clamp to its limit, stride by stride."""
-        if not isinstance(sign, Stride) or sign.side is not self._side:
+        if not isinstance(event, Stride) or event.side is not self._side:
             return None
-        t_s = sign.next_ic_s
-        sole_kpa = sign.load and sign.load.plantar_swing_kpa
+        t_s = event.next_ic_s
+        sole_kpa = event.load and event.load.plantar_swing_kpa
         # the sole learns along, so that it can take over when the instep cells fall silent
-        sole = None if sole_kpa is None else self._sole.above_kpa(sign, sole_kpa)
-        instep_kpa = sign.load and sign.load.instep_swing_kpa
+        sole = None if sole_kpa is None else self._sole.above_kpa(event, sole_kpa)
+        instep_kpa = event.load and event.load.instep_swing_kpa
         if instep_kpa is not None:
             self._direct_s = t_s
-            return self._direct(sign, instep_kpa)
+            return self._direct(event, instep_kpa)
         if self._direct_s is not None and t_s - self._direct_s < self._limits.stale_s:
             return None
         return None if sole_kpa is None else self._indirect(sole)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from monitor.baseline.pace_line import PaceLine
 from monitor.baseline.windows import TimeMean
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import NarrowShoeLimits
-from monitor.detectors.question import Question, Reading, Sign
-from monitor.types import FindingKind, Side, Stride
+from monitor.detectors.question import Question, Reading
+from monitor.types import FindingKind, InputEvent, Side, Stride
 
 
-def narrow_shoe(side: Side, limits: DetectorLimits) -> Watch:
+def narrow_shoe(side: Side, limits: DetectorLimits) -> Alarm:
     """Watch the width of one shoe."""
     question = Question(
         kind=FindingKind.NARROW_SHOE,
@@ -19,7 +19,7 @@ def narrow_shoe(side: Side, limits: DetectorLimits) -> Watch:
         needs="pressure at both edges of the forefoot",
         walking=True,
     )
-    return Watch(question, limits.narrow_shoe, NarrowShoe(side, limits.narrow_shoe))
+    return Alarm(question, limits.narrow_shoe, NarrowShoe(side, limits.narrow_shoe))
 
 
 class NarrowShoe:
@@ -42,15 +42,18 @@ class NarrowShoe:
         """Nothing."""
         return ()
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the ratio over its limit, stride by stride."""
-        if not isinstance(sign, Stride) or sign.side is not self._side or sign.load is None:
+        if not isinstance(event, Stride) or event.side is not self._side or event.load is None:
             return None
-        medial_kpa, lateral_kpa = sign.load.edge_medial_swing_kpa, sign.load.edge_lateral_swing_kpa
-        sole_kpa = sign.load.plantar_swing_kpa
+        medial_kpa, lateral_kpa = (
+            event.load.edge_medial_swing_kpa,
+            event.load.edge_lateral_swing_kpa,
+        )
+        sole_kpa = event.load.plantar_swing_kpa
         if medial_kpa is None or lateral_kpa is None or sole_kpa is None:
             return None
-        t_s = sign.next_ic_s
+        t_s = event.next_ic_s
         self._start_s = t_s if self._start_s is None else self._start_s
         if t_s - self._start_s < self._limits.warmup_s:
             return Reading(None, lambda: "learning how the shoe sits")

@@ -1,13 +1,13 @@
 """Does the foot land further ahead of the body than is usual for this runner at this pace?"""
 
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.pace_matched import PaceMatched
 from monitor.detectors.question import Question
 from monitor.types import FindingKind, Side
 
 
-def overstriding(side: Side, limits: DetectorLimits) -> Watch:
+def overstriding(side: Side, limits: DetectorLimits) -> Alarm:
     """Watch how far one foot lands ahead, against the runner's own pace-matched normal.
 
     The distance is an estimate from speed and foot strike angle, which shows about a third of a
@@ -33,4 +33,4 @@ def overstriding(side: Side, limits: DetectorLimits) -> Watch:
     question = Question(
         kind=FindingKind.OVERSTRIDING, side=side, needs="speed and foot angle at landing"
     )
-    return Watch(question, rule, quantity)
+    return Alarm(question, rule, quantity)

@@ -8,8 +8,8 @@ from typing import Protocol
 from monitor.baseline.limits import BaselineLimits, Prior
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import Bundle, Bundler
-from monitor.detectors.question import Reading, Sign
-from monitor.types import Gait, ReferenceSpeed, Side, Stride
+from monitor.detectors.question import Reading
+from monitor.types import Gait, InputEvent, ReferenceSpeed, Side, Stride
 
 
 class EffectRule(Protocol):
@@ -105,18 +105,18 @@ class PaceMatched:
         """The runner's own normal."""
         return (self.line,)
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the excess over its limit, bundle by bundle."""
-        if not isinstance(sign, Stride):
-            if isinstance(sign, ReferenceSpeed):
-                self._bundler.note(sign)
+        if not isinstance(event, Stride):
+            if isinstance(event, ReferenceSpeed):
+                self._bundler.note(event)
             return None
-        if sign.side is not self._side:
+        if event.side is not self._side:
             return None
-        if sign.gait is not Gait.RUN:
+        if event.gait is not Gait.RUN:
             self._recent.clear()
             return None
-        bundle = self._bundler.add(sign, self._value(sign))
+        bundle = self._bundler.add(event, self._value(event))
         return None if bundle is None else self.judge(bundle)
 
     def judge(self, bundle: Bundle) -> Reading:

@@ -5,44 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from monitor.baseline.pace_line import PaceLine
-from monitor.types import (
-    Finding,
-    FindingKind,
-    GaitChange,
-    HeartBeat,
-    Lap,
-    Notice,
-    NoticeKind,
-    ReferenceSpeed,
-    Side,
-    StandingLoad,
-    Step,
-    Stride,
-    Symptom,
-    Wish,
-)
-
-Word = GaitChange | StandingLoad | HeartBeat | ReferenceSpeed | Lap | Notice | Symptom | Wish
-"""What is said between the strides."""
-
-Sign = Stride | Step | Word
-"""What detectors are shown, in order of time; each ignores what it does not need."""
-
-LOSSES = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.MISSING)
-"""What a sensor does that leaves a foot unseen."""
-
-
-def moment_s(sign: Sign) -> float:
-    """Session time at which something was known.
-
-    >>> moment_s(HeartBeat(12.0, 140.0))
-    12.0
-    """
-    match sign:
-        case Stride() | Step():
-            return sign.next_ic_s
-        case _:
-            return sign.t_s
+from monitor.types import Finding, FindingKind, InputEvent, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +36,7 @@ class Question:
 
 
 class Rule(Protocol):
-    """The part of every detector's limits that :class:`Watch` reads."""
+    """The part of every detector's limits that :class:`Alarm` reads."""
 
     @property
     def sustained_s(self) -> float:
@@ -119,8 +82,8 @@ class Quantity(Protocol):
         """What it learns of the runner; kept in the athlete's profile."""
         ...
 
-    def read(self, sign: Sign) -> Reading | None:
-        """Return the measurement that a sign settles, if it settles one."""
+    def read(self, event: InputEvent) -> Reading | None:
+        """Return the measurement that a event settles, if it settles one."""
         ...
 
 
@@ -142,7 +105,7 @@ class Detector(Protocol):
         """Whether this run found something, so that it teaches nothing of what is normal."""
         ...
 
-    def push(self, event: Sign, /) -> list[Finding]:
+    def push(self, event: InputEvent, /) -> list[Finding]:
         """Consume what happened; return what changed in the answer."""
         ...
 

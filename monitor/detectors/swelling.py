@@ -6,15 +6,15 @@ from statistics import median
 
 from monitor.baseline.limits import Prior
 from monitor.baseline.pace_line import LEVEL, PaceLine, Residual
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import SwellingLimits
 from monitor.detectors.pace_matched import doubt
-from monitor.detectors.question import Question, Reading, Sign
-from monitor.types import FindingKind, Side, Stride, StrideFlag
+from monitor.detectors.question import Question, Reading
+from monitor.types import FindingKind, InputEvent, Side, Stride, StrideFlag
 
 
-def swelling(side: Side, limits: DetectorLimits) -> Watch:
+def swelling(side: Side, limits: DetectorLimits) -> Alarm:
     """Watch the volume of one foot."""
     question = Question(
         kind=FindingKind.SWELLING,
@@ -22,7 +22,7 @@ def swelling(side: Side, limits: DetectorLimits) -> Watch:
         needs="pressure of the instep or the sole in swing",
         walking=True,
     )
-    return Watch(question, limits.swelling, Swelling(side, limits.swelling))
+    return Alarm(question, limits.swelling, Swelling(side, limits.swelling))
 
 
 class Trend:
@@ -117,18 +117,18 @@ class Swelling:
         """Nothing: every run starts with its own lacing."""
         return ()
 
-    def read(self, sign: Sign) -> Reading | None:
+    def read(self, event: InputEvent) -> Reading | None:
         """Return the change over its limit, bundle by bundle."""
-        if not isinstance(sign, Stride) or sign.side is not self._side:
+        if not isinstance(event, Stride) or event.side is not self._side:
             return None
-        if sign.load is None or sign.has(StrideFlag.GAP):
+        if event.load is None or event.has(StrideFlag.GAP):
             return None
-        t_s = sign.next_ic_s
+        t_s = event.next_ic_s
         by_sole = None
-        if sign.load.plantar_swing_kpa is not None:
-            by_sole = self._sole.add(t_s, sign.load.plantar_swing_kpa)
-        if sign.load.instep_swing_kpa is not None:
+        if event.load.plantar_swing_kpa is not None:
+            by_sole = self._sole.add(t_s, event.load.plantar_swing_kpa)
+        if event.load.instep_swing_kpa is not None:
             self._direct_s = t_s
-            return self._instep.add(t_s, sign.load.instep_swing_kpa)
+            return self._instep.add(t_s, event.load.instep_swing_kpa)
         fresh = self._direct_s is not None and t_s - self._direct_s < self._limits.stale_s
         return None if fresh else by_sole

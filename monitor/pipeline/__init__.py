@@ -9,9 +9,6 @@ that promise).
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from monitor.advice.adviser import Adviser
-from monitor.detectors import BOTH_FEET, PER_FOOT
-from monitor.detectors.question import Sign, moment_s
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.reference_speed import ReferenceScale
@@ -21,22 +18,21 @@ from monitor.ingest.sensor_directory import DESCRIBING, Directory, Given, Stream
 from monitor.ingest.stream_spec import LaneSpec
 from monitor.ingest.watermark import Arrived, Delivery
 from monitor.limits import CoreLimits
+from monitor.pipeline.coach import Coach
 from monitor.pipeline.feet import FootFeed, Keyed
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
 from monitor.pipeline.slices import Slicer
-from monitor.profile import AthleteProfile, learned, recall
-from monitor.risk.model import RiskModel
+from monitor.profile import AthleteProfile
 from monitor.types import (
     Event,
-    Finding,
+    InputEvent,
     Notice,
     NoticeKind,
     Packet,
     ReferenceSpeed,
     Side,
     StandingLoad,
-    Step,
     Stride,
 )
 from monitor.wire import CHARACTERISTICS
@@ -59,7 +55,6 @@ class Pipeline:
 
     def __init__(self, config: CoreLimits, profile: AthleteProfile | None = None) -> None:
         self._config = config
-        self._profile = profile or AthleteProfile()
         self._directory = Directory()
         self._sides: dict[str, Side] = {}
         self._ignored: set[str] = set()
@@ -71,18 +66,12 @@ class Pipeline:
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
         self._both = BothFeet(config.athlete, config.gait)
-        detectors = [make(side, config.detectors) for make in PER_FOOT for side in Side]
-        self._detectors = detectors + [make(config.detectors) for make in BOTH_FEET]
-        self._risk = RiskModel(config.risk)
-        self._adviser = Adviser(config.advice)
-        if profile is not None:
-            recall(profile, self._detectors)
-            self._risk.recall(profile)
+        self._coach = Coach(config.detectors, config.risk, config.advice, profile)
 
     @property
     def profile(self) -> AthleteProfile:
         """What to remember of the runner: what was known, moved a little by this run."""
-        return learned(self._profile, self._detectors, self._risk.thresholds())
+        return self._coach.profile
 
     @property
     def tallies(self) -> dict[str, Tally]:
@@ -108,9 +97,7 @@ class Pipeline:
             self._hand(side, [*self._drain(side), *feed.finish()])
         events = self._react(self._merger.until(float("inf")))
         events += self._conclude(self._both.finish())
-        for detector in self._detectors:
-            events += detector.finish()
-        return [*events, *self._risk.finish(), *self._adviser.finish()]
+        return [*events, *self._coach.finish()]
 
     def _consume(self, packets: Sequence[Packet]) -> None:
         """Hand the packets of one piece to their streams, and the streams' samples to the feet."""
@@ -214,8 +201,8 @@ class Pipeline:
         side = self._sides.get(packet.sensor)
         self._add(Notice(kind, packet.t_rx_s, packet.sensor, text, side), _source(packet))
 
-    def _add(self, event: Sign, source: str) -> None:
-        self._merger.add(source, moment_s(event), event)
+    def _add(self, event: InputEvent, source: str) -> None:
+        self._merger.add(source, event.known_s, event)
 
     def _hand(self, side: Side, said: Iterable[Keyed]) -> None:
         for keyed in said:
@@ -231,7 +218,7 @@ class Pipeline:
         ]
         return self._feeds[side].push(left)
 
-    def _react(self, happened: Iterable[Sign]) -> list[Event]:
+    def _react(self, happened: Iterable[InputEvent]) -> list[Event]:
         """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
         for event in happened:
@@ -250,20 +237,9 @@ class Pipeline:
             events += self._conclude([stride, *self._both.push(stride)])
         return events
 
-    def _conclude(self, happened: Iterable[Sign]) -> list[Event]:
-        """Ask every detector, then the risk model, then the adviser."""
-        events: list[Event] = []
-        for event in happened:
-            claims: list[Sign | Finding] = [event]
-            if not isinstance(event, Step):  # no detector is asked about steps
-                for detector in self._detectors:
-                    claims += detector.push(event)
-            for said in claims:
-                reasons: list[Event] = [said, *self._risk.push(said)]
-                events += reasons
-                for reason in reasons:
-                    events += self._adviser.push(reason)
-        return events
+    def _conclude(self, happened: Iterable[InputEvent]) -> list[Event]:
+        """Say what happened, each followed by what the coach concludes from it."""
+        return [said for event in happened for said in (event, *self._coach.push(event))]
 
 
 def _source(packet: Packet) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.detectors.question import Sign, moment_s
 from monitor.gait.foot import Foot
 from monitor.gait.limits import GaitLimits
 from monitor.health.sensor_health import FootWatch
@@ -13,7 +12,7 @@ from monitor.ingest.stream_buffer import Lane
 from monitor.ingest.stream_spec import LaneSpec
 from monitor.ingest.watermark import Arrived, Delivery
 from monitor.settings.athlete import Athlete
-from monitor.types import FootBlock, Side
+from monitor.types import FootBlock, InputEvent, Side
 from monitor.wire.imported import StreamKind
 
 
@@ -21,7 +20,7 @@ class Keyed(NamedTuple):
     """An event and its place in the session's order."""
 
     key_s: float
-    event: Sign
+    event: InputEvent
 
 
 _BASE_FIRST = (StreamKind.IMU, StreamKind.PRESSURE, StreamKind.FORCE)
@@ -102,7 +101,7 @@ class FootFeed:
         if self._aligner is None or self._foot is None:
             return []
         said = [keyed for block in self._aligner.finish() for keyed in self._step(block)]
-        said += [Keyed(moment_s(event), event) for event in self._foot.finish()]
+        said += [Keyed(event.known_s, event) for event in self._foot.finish()]
         self._aligner = self._foot = None
         return said
 
@@ -111,10 +110,10 @@ class FootFeed:
         if self._stop is not None and block.start > self._stop:
             self._resumed_s = float(block.t_s[0])
         self._stop = block.stop
-        events: list[Sign] = [*self._foot.push(block)] if self._foot is not None else []
+        events: list[InputEvent] = [*self._foot.push(block)] if self._foot is not None else []
         events += self._watch.push(block) if self._watch is not None else []
         # what a silence kept open is said after it: the other foot has gone on
-        return [Keyed(max(moment_s(event), self._resumed_s), event) for event in events]
+        return [Keyed(max(event.known_s, self._resumed_s), event) for event in events]
 
 
 def _with_mass(athlete: Athlete, mass_kg: float) -> Athlete:

@@ -8,14 +8,14 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple
 
-from monitor.detectors.question import Sign
+from monitor.types import InputEvent
 
 
 class _Entry(NamedTuple):
     key_s: float
     source: str
     number: int
-    event: Sign
+    event: InputEvent
 
 
 class Merger:
@@ -38,12 +38,12 @@ class Merger:
         self._numbers: dict[str, int] = {}
         self._released_s = -inf
 
-    def add(self, source: str, key_s: float, event: Sign) -> None:
+    def add(self, source: str, key_s: float, event: InputEvent) -> None:
         """Take an event of a source; events of one source and one instant keep their order."""
         number = self._numbers[source] = self._numbers.get(source, 0) + 1
         heappush(self._heap, _Entry(max(key_s, self._released_s), source, number, event))
 
-    def until(self, settled_s: float) -> list[Sign]:
+    def until(self, settled_s: float) -> list[InputEvent]:
         """Return what happened up to an instant before which nothing more will come."""
         self._released_s = max(self._released_s, settled_s)
         events = []

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from monitor.detectors.question import Sign
 from monitor.errors import WireError
 from monitor.ingest.limits import IngestLimits
 from monitor.types import (
     HeartBeat,
+    InputEvent,
     Lap,
     Notice,
     NoticeKind,
@@ -46,7 +46,7 @@ _LINK_WORDS = {
     Link.MISSING: "not found",
 }
 
-_SIGNS: Final[dict[type, Callable[[float, Any], Sign]]] = {
+_SIGNS: Final[dict[type, Callable[[float, Any], InputEvent]]] = {
     RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
     Reference: lambda t_s, said: ReferenceSpeed(
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
@@ -70,7 +70,7 @@ class Notes:
         self._late_press_s = limits.late_press_s
         self._low: set[str] = set()
 
-    def read(self, packet: Packet, side: Side | None) -> list[Sign]:
+    def read(self, packet: Packet, side: Side | None) -> list[InputEvent]:
         """Return what a packet says; raise ``WireError`` if it cannot be read."""
         codec = CHARACTERISTICS.get(packet.characteristic)
         if codec is None:
@@ -79,7 +79,7 @@ class Notes:
             raise WireError("samples before the sensor said what it is", packet.payload)
         return self._meaning(codec.decode(packet.payload), packet, side)
 
-    def _meaning(self, value: object, packet: Packet, side: Side | None) -> list[Sign]:
+    def _meaning(self, value: object, packet: Packet, side: Side | None) -> list[InputEvent]:
         t_s = packet.t_rx_s
         match value:
             case LinkState():
@@ -100,7 +100,7 @@ class Notes:
         plausible = limits.heart_least_bpm <= value.rate_bpm <= limits.heart_most_bpm
         return plausible and value.contact is not False
 
-    def _battery(self, percent: int, packet: Packet, side: Side | None) -> list[Sign]:
+    def _battery(self, percent: int, packet: Packet, side: Side | None) -> list[InputEvent]:
         """Warn once when a battery runs low, again only after it was charged."""
         was_low = packet.sensor in self._low
         if percent > self._limits.low_battery_percent:

@@ -7,8 +7,9 @@ from typing import Final
 
 from monitor.baseline.limits import Prior
 from monitor.baseline.pace_line import BaselineState, PaceLine, Terrain
+from monitor.baseline.usual import FirstMedian, Usual
 from monitor.baseline.windows import Speeds, TimeMean, slope_of, usable
-from monitor.risk.dose import LoadDose, PressureDose, Usual
+from monitor.risk.dose import LoadDose, PressureDose
 from monitor.risk.limits import RiskLimits
 from monitor.types import Finding, FindingKind, FindingStatus, ReferenceSpeed, Stride, Zone
 
@@ -67,9 +68,8 @@ class Work:
         self._mean_n = TimeMean(limits.mean_s, full=limits.window_full)
         self._mean_usual_n = TimeMean(limits.mean_s, full=limits.window_full)
         self._start = Usual(
-            limits.baseline_s,
+            FirstMedian(limits.baseline_s, limits.baseline_strides),
             TimeMean(limits.mean_s, full=limits.window_full),
-            limits.baseline_strides,
         )
         self._speeds = Speeds(limits.speed_stale_s)
         self._line: PaceLine | None = None
@@ -129,7 +129,7 @@ class FootCauses:
         limits = self._limits
         strides = ceil(limits.baseline_strides * baseline_s / limits.baseline_s)
         window = TimeMean(limits.mean_s, full=limits.window_full)
-        return Usual(baseline_s, window, strides)
+        return Usual(FirstMedian(baseline_s, strides), window)
 
     def _load_dose(self) -> LoadDose:
         limits = self._limits

@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 from math import exp
-from statistics import median
 from typing import Final, NamedTuple
-
-from monitor.baseline.windows import TimeMean
 
 HALVINGS: Final = 16
 """A time to the threshold is found to this power of a half of the furthest one."""
@@ -124,31 +121,3 @@ class LoadDose:
         """Fade for a while of standing."""
         self.lag.rest(duration_s)
         self.level *= exp(-duration_s / self.tau_s)
-
-
-class Usual:
-    """A quantity's median over the first minutes, and its mean over a window.
-
-    The first minutes last until they hold ``baseline_strides`` strides.
-    """
-
-    def __init__(self, baseline_s: float, window: TimeMean, baseline_strides: int) -> None:
-        self._baseline_s = baseline_s
-        self._baseline_strides = baseline_strides
-        self._window = window
-        self._start: list[float] = []
-        self._start_s: float | None = None
-        self.usual: float | None = None
-
-    def add(self, t_s: float, value: float) -> float | None:
-        """Take a value; the present mean, once usual is known."""
-        mean = self._window.add(t_s, value)
-        if self.usual is None:
-            self._start_s = t_s if self._start_s is None else self._start_s
-            self._start.append(value)
-            few = len(self._start) < self._baseline_strides
-            if few or t_s - self._start_s < self._baseline_s:
-                return None
-            self.usual = median(self._start)
-            self._start.clear()
-        return mean

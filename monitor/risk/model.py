@@ -9,18 +9,19 @@ it there is no level. What the runner reports outranks every sensor, and silence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from monitor.detectors.question import LOSSES, Sign, moment_s
 from monitor.profile import AthleteProfile, ThresholdState
 from monitor.risk.causes import REPORTED, Cause, FootCauses, weights
 from monitor.risk.dose import Course, reached_s
 from monitor.risk.limits import RiskLimits
 from monitor.risk.threshold import Threshold
 from monitor.types import (
+    LOSSES,
     Contribution,
     Feeling,
     Finding,
     Gait,
     GaitChange,
+    InputEvent,
     Notice,
     ReferenceSpeed,
     Risk,
@@ -93,10 +94,9 @@ class RiskModel:
         states = (p.threshold.state() for places in self._places.values() for p in places)
         return tuple(state for state in states if state is not None)
 
-    def push(self, event: Sign | Finding, /) -> list[Risk]:
+    def push(self, event: InputEvent | Finding, /) -> list[Risk]:
         """Consume what happened; return the zones whose risk is news."""
-        t_s = event.t_s if isinstance(event, Finding) else moment_s(event)
-        self._now_s = max(self._now_s, t_s)
+        self._now_s = max(self._now_s, event.known_s)
         match event:
             case Stride():
                 return self._stride(event)
@@ -137,7 +137,7 @@ class RiskModel:
         self._causes[stride.side].see(stride)
         return [*self._report(stride.side), *self._report_stale()]
 
-    def _pass_time(self, event: Sign | Finding) -> list[Risk]:
+    def _pass_time(self, event: InputEvent | Finding) -> list[Risk]:
         """Take what is no news of a foot itself."""
         if isinstance(event, ReferenceSpeed):
             for causes in self._causes.values():

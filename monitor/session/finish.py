@@ -124,6 +124,15 @@ def _repack(path: Path) -> tuple[int, Path | None]:
     return finish_recording(path), kept
 
 
+def is_original(path: Path) -> bool:
+    """Tell a file that was kept beside its repacked copy, by its name.
+
+    >>> is_original(Path("run.original2.mcap")), is_original(Path("run.mcap"))
+    (True, False)
+    """
+    return path.with_suffix("").suffix.startswith(f".{ORIGINAL}")
+
+
 def _keep_original(path: Path) -> Path:
     """Give the file a second name, which it keeps when another one takes its place."""
     numbers = count(2)

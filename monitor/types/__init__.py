@@ -18,8 +18,8 @@ from monitor.types.claims import (
     OutcomeKind,
     Risk,
 )
-from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
-from monitor.types.signs import (
+from monitor.types.events import LOSSES, Claim, Event, InputEvent, OccasionalEvent
+from monitor.types.observations import (
     Feeling,
     HeartBeat,
     Lap,
@@ -32,6 +32,7 @@ from monitor.types.signs import (
     Wish,
     WishKind,
 )
+from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
 from monitor.types.strides import (
     QUANTITIES,
     STRIDE_DERIVED,
@@ -48,6 +49,7 @@ from monitor.types.strides import (
 
 __all__ = [
     "HELPED",
+    "LOSSES",
     "QUANTITIES",
     "STRIDE_DERIVED",
     "STRIDE_FIELDS",
@@ -55,6 +57,7 @@ __all__ = [
     "Advice",
     "Cell",
     "CellLayout",
+    "Claim",
     "Contribution",
     "Event",
     "Feeling",
@@ -66,12 +69,14 @@ __all__ = [
     "Gait",
     "GaitChange",
     "HeartBeat",
+    "InputEvent",
     "Lap",
     "LapTrigger",
     "LoadMeasures",
     "MotionMeasures",
     "Notice",
     "NoticeKind",
+    "OccasionalEvent",
     "Outcome",
     "OutcomeKind",
     "Packet",
@@ -90,24 +95,6 @@ __all__ = [
     "folded",
     "stride_of",
 ]
-
-Event = (
-    Stride
-    | Step
-    | GaitChange
-    | HeartBeat
-    | Lap
-    | ReferenceSpeed
-    | StandingLoad
-    | Symptom
-    | Wish
-    | Notice
-    | Finding
-    | Risk
-    | Advice
-    | Outcome
-)
-"""What the pipeline says."""
 
 In_contra = TypeVar("In_contra", contravariant=True)
 Out = TypeVar("Out")

@@ -49,6 +49,11 @@ class Finding:
     indirect: bool = False
     value: float | None = None
 
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -74,6 +79,11 @@ class Risk:
     coverage: float
     contributions: tuple[Contribution, ...] = ()
     forecast_s: float | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
 
 
 class Action(StrEnum):
@@ -106,6 +116,11 @@ class Advice:
     zone: Zone | None = None
     felt: bool = False
     red_flag: bool = False
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
 
 
 class OutcomeKind(StrEnum):
@@ -144,3 +159,8 @@ class Outcome:
     t_s: float
     kind: OutcomeKind
     evidence: str
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s

@@ -171,6 +171,11 @@ class Stride:
     heel_to_pelvis_band_m: float | None = None
     load: LoadMeasures | None = None
 
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.next_ic_s
+
     def has(self, flags: StrideFlag) -> bool:
         """Whether any of these flags is set."""
         # most strides have none, and combining flags is slow
@@ -300,6 +305,11 @@ class Step:
     braking_time_s: float | None = None
 
     @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.next_ic_s
+
+    @property
     def step_time_s(self) -> float:
         """Duration of the step."""
         return self.next_ic_s - self.ic_s
@@ -312,3 +322,8 @@ class GaitChange:
     side: Side
     t_s: float
     gait: Gait
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s

@@ -13,7 +13,9 @@ from monitor.advice.concerns import CUES, TRANSITIONS, State
 from monitor.advice.limits import AdviceLimits
 from monitor.config import Config
 from monitor.detectors import alarm as mechanism
+from monitor.detectors.limits import DetectorLimits
 from monitor.pipeline import Pipeline
+from monitor.pipeline.coach import all_detectors
 from monitor.risk.causes import REPORTED, Cause
 from monitor.risk.limits import RiskLimits
 from monitor.risk.model import RiskModel
@@ -45,7 +47,6 @@ from monitor.wire import heart_rate, symptom, uuids
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.symptom import Tap
 from tests.monitor.detectors.running import run, without
-from tests.monitor.detectors.telling import all_detectors
 from tests.tries import tries
 
 SIDES = st.sampled_from([*Side, None])
@@ -274,9 +275,9 @@ def test_a_quantity_that_goes_never_raises_coverage(gone: set[str]) -> None:
         assert max(after) < RiskLimits().coverage_least
 
 
-@pytest.mark.parametrize("number", range(len(all_detectors())))
+@pytest.mark.parametrize("number", range(len(all_detectors(DetectorLimits()))))
 def test_a_detector_that_never_sees_its_quantity_never_says_clear(number: int) -> None:
-    detector = all_detectors()[number]
+    detector = all_detectors(DetectorLimits())[number]
     bare = [Stride(side=s.side, ic_s=s.ic_s, tc_s=None, next_ic_s=s.next_ic_s) for s in RUN]
 
     said = [f.status for stride in bare for f in detector.push(stride)]

@@ -6,7 +6,6 @@ from math import radians
 from random import Random
 
 from monitor.detectors.limits import DetectorLimits
-from monitor.detectors.question import Sign
 from monitor.settings.effort import EffortSettings
 from monitor.types import (
     Action,
@@ -15,6 +14,7 @@ from monitor.types import (
     Gait,
     GaitChange,
     HeartBeat,
+    InputEvent,
     OutcomeKind,
     Risk,
     Side,
@@ -26,8 +26,8 @@ from tests.monitor.detectors.running import changed, on_left, run
 from tests.monitor.detectors.telling import Told, tell
 
 
-def merged(*streams: Iterable[Sign]) -> list[Sign]:
-    def key(sign: Sign) -> float:
+def merged(*streams: Iterable[InputEvent]) -> list[InputEvent]:
+    def key(sign: InputEvent) -> float:
         return getattr(sign, "next_ic_s", None) or sign.t_s  # type: ignore[union-attr]
 
     return sorted(chain(*streams), key=key)

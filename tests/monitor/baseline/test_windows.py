@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from monitor.baseline.windows import usable
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.asymmetry import asymmetry
 from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.limits import DetectorLimits
@@ -46,7 +46,7 @@ def round_bends(flags: StrideFlag, stride: Stride, t_s: float) -> Stride:
     ("flags", "active"), [(StrideFlag.NONE, True), (StrideFlag.TURNING, False)]
 )
 def test_what_the_feet_do_in_turns_is_held_against_nobody(
-    make: Callable[[], Watch], flags: StrideFlag, active: bool
+    make: Callable[[], Alarm], flags: StrideFlag, active: bool
 ) -> None:
     signs = run(1200.0, lambda stride, t_s, _noise: round_bends(flags, stride, t_s))
 

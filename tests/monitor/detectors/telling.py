@@ -3,15 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
-from monitor.detectors import BOTH_FEET, PER_FOOT
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
-from monitor.detectors.question import Detector, Sign
+from monitor.pipeline.coach import Coach
 from monitor.risk.limits import RiskLimits
-from monitor.risk.model import RiskModel
-from monitor.types import Advice, Finding, FindingStatus, Outcome, Risk, Side
+from monitor.types import Advice, Finding, FindingStatus, InputEvent, Outcome, Risk
 
 
 @dataclass
@@ -29,40 +26,30 @@ class Told:
         return [f for f in self.findings if f.status is FindingStatus.ACTIVE]
 
 
-def all_detectors(limits: DetectorLimits | None = None) -> list[Detector]:
-    limits = limits or DetectorLimits()
-    per_foot = [make(side, limits) for make in PER_FOOT for side in Side]
-    return [*per_foot, *(make(limits) for make in BOTH_FEET)]
-
-
 def tell(
-    signs: Iterable[Sign],
+    signs: Iterable[InputEvent],
     *,
     detector_limits: DetectorLimits | None = None,
     risk_limits: RiskLimits | None = None,
     advice_limits: AdviceLimits | None = None,
 ) -> Told:
-    detectors = all_detectors(detector_limits)
-    model = RiskModel(risk_limits or RiskLimits())
-    adviser = Adviser(advice_limits or AdviceLimits())
+    coach = Coach(detector_limits, risk_limits, advice_limits)
     told = Told()
-
-    def hear(out: list[Advice | Outcome]) -> None:
-        told.advice.extend(item for item in out if isinstance(item, Advice))
-        told.outcomes.extend(item for item in out if isinstance(item, Outcome))
-
-    for sign in signs:
-        findings = [finding for detector in detectors for finding in detector.push(sign)]
-        risks = [risk for event in (sign, *findings) for risk in model.push(event)]
-        told.findings.extend(findings)
-        told.risks.extend(risks)
-        for event in (sign, *findings, *risks):
-            hear(adviser.push(event))
-    hear(adviser.finish())
+    claims = [claim for event in signs for claim in coach.push(event)]
+    for claim in [*claims, *coach.finish()]:
+        match claim:
+            case Finding():
+                told.findings.append(claim)
+            case Risk():
+                told.risks.append(claim)
+            case Advice():
+                told.advice.append(claim)
+            case Outcome():
+                told.outcomes.append(claim)
     return told
 
 
-def found(detector: Watch, signs: Iterable[Sign]) -> list[Finding]:
+def found(detector: Alarm, signs: Iterable[InputEvent]) -> list[Finding]:
     """What one detector finds."""
     return [finding for sign in signs for finding in detector.push(sign)]
 

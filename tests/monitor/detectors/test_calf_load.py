@@ -5,9 +5,17 @@ import pytest
 from monitor.detectors.calf_load import calf_load
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import CalfLoadLimits
-from monitor.detectors.question import Sign
 from monitor.settings.effort import EffortSettings
-from monitor.types import FindingStatus, Gait, GaitChange, Notice, NoticeKind, Side, Stride
+from monitor.types import (
+    FindingStatus,
+    Gait,
+    GaitChange,
+    InputEvent,
+    Notice,
+    NoticeKind,
+    Side,
+    Stride,
+)
 from tests.monitor.detectors.running import on_left, run, without
 from tests.monitor.detectors.telling import found, statuses
 
@@ -89,7 +97,7 @@ def test_what_is_run_without_force_is_not_forgotten_by_the_dose() -> None:
 
 @pytest.mark.parametrize("gait", [Gait.STAND, Gait.WALK])
 def test_a_rest_lets_the_dose_fade_until_the_question_clears(gait: Gait) -> None:
-    signs: list[Sign] = [s for s in LONG if s.ic_s < 1500.0]
+    signs: list[InputEvent] = [s for s in LONG if s.ic_s < 1500.0]
     signs += [GaitChange(Side.LEFT, 1501.0, gait), GaitChange(Side.LEFT, 3300.0, Gait.RUN)]
     signs += [later(s, 3300.0) for s in LONG if s.ic_s < 300.0]
 
@@ -99,7 +107,7 @@ def test_a_rest_lets_the_dose_fade_until_the_question_clears(gait: Gait) -> None
 
 
 def test_nobody_knows_that_a_runner_rested_while_the_pod_was_lost() -> None:
-    signs: list[Sign] = [s for s in LONG if s.ic_s < 1000.0]
+    signs: list[InputEvent] = [s for s in LONG if s.ic_s < 1000.0]
     signs += [
         GaitChange(Side.LEFT, 1001.0, Gait.STAND),
         Notice(NoticeKind.LOST, 1005.0, "left pod", "left pod: link lost", Side.LEFT),

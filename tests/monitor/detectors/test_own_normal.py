@@ -9,7 +9,7 @@ import pytest
 
 from monitor.baseline.pace_line import Terrain
 from monitor.baseline.windows import Bundler
-from monitor.detectors.alarm import Watch
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.asymmetry import asymmetry
 from monitor.detectors.calf_load import calf_load
 from monitor.detectors.cardiac_drift import cardiac_drift
@@ -17,7 +17,6 @@ from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.foot_slap import foot_slap
 from monitor.detectors.lacing import lacing
 from monitor.detectors.limits import DetectorLimits
-from monitor.detectors.question import Sign
 from monitor.detectors.swelling import swelling
 from monitor.profile import AthleteProfile, dump, learned, load, recall
 from monitor.types import (
@@ -26,6 +25,7 @@ from monitor.types import (
     Gait,
     GaitChange,
     HeartBeat,
+    InputEvent,
     Notice,
     NoticeKind,
     Side,
@@ -56,7 +56,7 @@ def later(stride: Stride, by_s: float, rise_kpa: float = 0.0) -> Stride:
 
 
 def test_a_foot_that_grows_after_a_long_stand_is_not_called_clear_but_found() -> None:
-    signs: list[Sign] = [s for s in LEFT if s.next_ic_s < 50.0]
+    signs: list[InputEvent] = [s for s in LEFT if s.next_ic_s < 50.0]
     signs.append(GaitChange(Side.LEFT, 50.5, Gait.STAND))
     signs += [
         later(s, 300.0, 8.0 * min(max((s.ic_s - 300.0) / 900.0, 0.0), 1.0))
@@ -71,7 +71,7 @@ def test_a_foot_that_grows_after_a_long_stand_is_not_called_clear_but_found() ->
 
 
 def test_comfort_is_not_learned_from_two_strides_around_a_pause() -> None:
-    signs: list[Sign] = [LEFT[0], GaitChange(Side.LEFT, 2.0, Gait.STAND)]
+    signs: list[InputEvent] = [LEFT[0], GaitChange(Side.LEFT, 2.0, Gait.STAND)]
     signs += [later(s, 200.0) for s in LEFT[1:600]]
 
     (clear,) = found(lacing(Side.LEFT, LIMITS), signs)
@@ -85,7 +85,7 @@ def test_strides_that_were_not_seen_whole_teach_no_comfort() -> None:
     assert found(lacing(Side.LEFT, LIMITS), broken) == []
 
 
-def after_run(detector: Watch, profile: AthleteProfile, signs: list[Sign]) -> AthleteProfile:
+def after_run(detector: Alarm, profile: AthleteProfile, signs: list[InputEvent]) -> AthleteProfile:
     recall(profile, [detector])
     found(detector, signs)
     return learned(profile, [detector], ())
@@ -94,7 +94,7 @@ def after_run(detector: Watch, profile: AthleteProfile, signs: list[Sign]) -> At
 @pytest.mark.parametrize("zone", [*Zone, None])
 @pytest.mark.parametrize("make", [lacing, calf_load])
 def test_a_run_in_which_the_foot_was_felt_teaches_nothing_of_it(
-    make: Callable[[Side, DetectorLimits], Watch], zone: Zone | None
+    make: Callable[[Side, DetectorLimits], Alarm], zone: Zone | None
 ) -> None:
     tap = Symptom(360.0, Feeling.NUMB, Side.LEFT, zone)
     told = [*LEFT[:500], tap, *LEFT[500:]]
@@ -106,17 +106,17 @@ def test_a_run_in_which_the_foot_was_felt_teaches_nothing_of_it(
 @pytest.mark.parametrize("side", [*Side, None])
 @pytest.mark.parametrize("make", [lambda: asymmetry(LIMITS), lambda: foot_drop(Side.RIGHT, LIMITS)])
 def test_a_limp_teaches_no_difference_of_the_feet(
-    make: Callable[[], Watch], side: Side | None
+    make: Callable[[], Alarm], side: Side | None
 ) -> None:
     pain = Symptom(700.0, Feeling.PAIN, side, Zone.SOLE)
-    signs: list[Sign] = [*run(700.0, seed=4), pain]
+    signs: list[InputEvent] = [*run(700.0, seed=4), pain]
 
     assert after_run(make(), AthleteProfile(), signs[:-1]).baselines
     assert not after_run(make(), AthleteProfile(), signs).baselines
 
 
 def test_a_symptom_of_the_other_foot_or_that_is_gone_spoils_nothing() -> None:
-    taps: list[Sign] = [
+    taps: list[InputEvent] = [
         Symptom(400.0, Feeling.NUMB, Side.RIGHT, Zone.TOP),
         Symptom(400.0, Feeling.OK, Side.LEFT, Zone.TOP),
     ]
@@ -127,13 +127,13 @@ def test_a_symptom_of_the_other_foot_or_that_is_gone_spoils_nothing() -> None:
 
 
 def test_a_walk_alone_teaches_no_comfort() -> None:
-    walk: list[Sign] = [walking(s) for s in LEFT]
+    walk: list[InputEvent] = [walking(s) for s in LEFT]
 
     assert not after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), walk).baselines
 
 
 def test_the_first_minutes_of_a_run_teach_no_comfort() -> None:
-    settling: list[Sign] = [later(s, 0.0, 3.0 if s.ic_s < 180.0 else 0.0) for s in LEFT[:500]]
+    settling: list[InputEvent] = [later(s, 0.0, 3.0 if s.ic_s < 180.0 else 0.0) for s in LEFT[:500]]
 
     profile = after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), settling)
 
@@ -141,14 +141,14 @@ def test_the_first_minutes_of_a_run_teach_no_comfort() -> None:
     assert levels["instep_swing_kpa"] == pytest.approx(8.0, abs=0.2)
 
 
-NEW_SHOE: list[Sign] = [later(s, 0.0, 6.0) for s in LEFT[:500]]
+NEW_SHOE: list[InputEvent] = [later(s, 0.0, 6.0) for s in LEFT[:500]]
 
 
 def comfortable_kpa(profile: AthleteProfile) -> float:
     return next(s.line[0] for s in profile.baselines if s.name == "instep_swing_kpa")
 
 
-def after_runs(*runs: list[Sign]) -> AthleteProfile:
+def after_runs(*runs: list[InputEvent]) -> AthleteProfile:
     profile = AthleteProfile()
     for signs in runs:
         profile = after_run(lacing(Side.LEFT, LIMITS), profile, signs)
@@ -156,7 +156,7 @@ def after_runs(*runs: list[Sign]) -> AthleteProfile:
 
 
 def test_another_shoe_is_learned_after_some_runs_that_agree() -> None:
-    usual: list[Sign] = [*LEFT[:500]]
+    usual: list[InputEvent] = [*LEFT[:500]]
     profile = after_runs(usual, usual, usual, NEW_SHOE, NEW_SHOE, NEW_SHOE)
     detector = lacing(Side.LEFT, LIMITS)
     recall(profile, [detector])
@@ -167,8 +167,8 @@ def test_another_shoe_is_learned_after_some_runs_that_agree() -> None:
 
 
 def test_laces_tied_tighter_now_and_then_do_not_become_comfortable() -> None:
-    usual: list[Sign] = [*LEFT[:500]]
-    tighter: list[Sign] = [later(s, 0.0, 4.5) for s in LEFT[:500]]
+    usual: list[InputEvent] = [*LEFT[:500]]
+    tighter: list[InputEvent] = [later(s, 0.0, 4.5) for s in LEFT[:500]]
 
     profile = after_runs(usual, tighter, tighter, usual, tighter, tighter)
 
@@ -176,19 +176,19 @@ def test_laces_tied_tighter_now_and_then_do_not_become_comfortable() -> None:
 
 
 def test_laces_tied_tighter_from_run_to_run_do_not_become_comfortable() -> None:
-    runs: list[list[Sign]] = [[later(s, 0.0, 5.0 * n) for s in LEFT[:500]] for n in range(6)]
+    runs: list[list[InputEvent]] = [[later(s, 0.0, 5.0 * n) for s in LEFT[:500]] for n in range(6)]
 
     assert comfortable_kpa(after_runs(*runs)) == pytest.approx(8.0, abs=0.1)
 
 
 def test_a_shoe_that_was_felt_does_not_become_comfortable() -> None:
     tap = Symptom(300.0, Feeling.TINGLING, Side.LEFT, Zone.TOP)
-    runs: list[list[Sign]] = [[*LEFT[:500]], NEW_SHOE, NEW_SHOE, [*NEW_SHOE, tap], NEW_SHOE]
+    runs: list[list[InputEvent]] = [[*LEFT[:500]], NEW_SHOE, NEW_SHOE, [*NEW_SHOE, tap], NEW_SHOE]
 
     assert comfortable_kpa(after_runs(*runs)) == pytest.approx(8.0, abs=0.1)
 
 
-def known(make: Watch) -> AthleteProfile:
+def known(make: Alarm) -> AthleteProfile:
     return after_run(make, AthleteProfile(), list(run(900.0, seed=4)))
 
 

@@ -3,11 +3,10 @@ from random import Random
 
 from monitor.detectors.calf_load import calf_load
 from monitor.detectors.limits import DetectorLimits
-from monitor.detectors.question import Sign
 from monitor.profile import AthleteProfile, learned, recall
 from monitor.risk.limits import RiskLimits
 from monitor.risk.model import RiskModel
-from monitor.types import FindingStatus, Risk, Side, Stride, Zone
+from monitor.types import FindingStatus, InputEvent, Risk, Side, Stride, Zone
 from tests.monitor.detectors.running import Shape, changed, run, walking
 from tests.monitor.detectors.telling import found, statuses
 
@@ -39,7 +38,7 @@ def known() -> AthleteProfile:
     return profile
 
 
-def sole(signs: Iterable[Sign], profile: AthleteProfile) -> list[Risk]:
+def sole(signs: Iterable[InputEvent], profile: AthleteProfile) -> list[Risk]:
     model = RiskModel(RiskLimits())
     model.recall(profile)
     out = [risk for sign in signs for risk in model.push(sign)]

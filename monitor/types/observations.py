@@ -14,6 +14,11 @@ class HeartBeat:
     rate_bpm: float
     rr_s: tuple[float, ...] = ()
 
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
 
 @dataclass(frozen=True, slots=True)
 class ReferenceSpeed:
@@ -28,6 +33,11 @@ class ReferenceSpeed:
     contact_time_s: float | None = None
     slope: float | None = None
     power_w: float | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
 
 
 class LapTrigger(StrEnum):
@@ -47,6 +57,11 @@ class Lap:
     number: int
     trigger: LapTrigger
 
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
 
 @dataclass(frozen=True, slots=True)
 class StandingLoad:
@@ -55,6 +70,11 @@ class StandingLoad:
     t_s: float
     side: Side
     load_n: float
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
 
 
 class Feeling(StrEnum):
@@ -74,6 +94,11 @@ class Symptom:
     feeling: Feeling
     side: Side | None = None
     zone: Zone | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
 
 
 class NoticeKind(StrEnum):
@@ -102,6 +127,11 @@ class Notice:
     text: str
     side: Side | None = None
 
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
 
 class WishKind(StrEnum):
     """What the runner wants of the voice."""
@@ -120,3 +150,8 @@ class Wish:
     t_s: float
     kind: WishKind
     for_s: float = 0.0
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s

@@ -1,0 +1,148 @@
+"""How does `footloose run` file a session by itself? Who runs in what, its story, its report."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.common import console
+
+if TYPE_CHECKING:
+    from monitor.home.folder import Home
+    from monitor.home.notes import Note
+    from monitor.home.remembered import Gear
+    from monitor.sinks import Outbox
+
+AthleteName = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Who runs; remembered for the next time. ME.json keeps the profile elsewhere.",
+    ),
+]
+Shoe = Annotated[str | None, typer.Option(help="In which shoe; remembered.")]
+Insole = Annotated[str | None, typer.Option(help="On which insole; remembered.")]
+Lacing = Annotated[str | None, typer.Option(help="With which lacing; remembered.")]
+Temperature = Annotated[
+    float | None, typer.Option(metavar="°C", min=-60.0, max=60.0, help="How warm it is.")
+]
+
+_JSON = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """What was said by options; None: what was worn last."""
+
+    shoe: str | None = None
+    insole: str | None = None
+    lacing: str | None = None
+    temperature_c: float | None = None
+
+
+class Desk:
+    """Take a session while it runs, and file it when it is over.
+
+    Attributes
+    ----------
+    home : Home
+    profile : Path or None
+        What is remembered of the runner's gait; None: nothing is.
+    """
+
+    def __init__(self, home: "Home", profile: Path | None, note: "Note") -> None:
+        from monitor.report.gather import Gatherer
+
+        self.home = home
+        self.profile = profile
+        self._note = note
+        self._gathered = Gatherer()
+
+    async def run(self, outbox: "Outbox") -> None:
+        """Take events until ``None`` comes; a sink like any other."""
+        while (event := await outbox.get()) is not None:
+            self._gathered.push([event])
+
+    def file(self, recording: Path, *, quiet: bool) -> None:
+        """File the session with what was gathered.
+
+        Raises
+        ------
+        MonitorError
+            If the note or the catalogue cannot be written; the recording is there all the same.
+        """
+        from monitor.cli.home import opened, shown
+        from monitor.home import filing
+        from monitor.home.notes import Note, write_note
+
+        if self._note != Note():
+            write_note(recording, self._note)
+        with opened() as (_, catalogue), shown(recording.name):
+            story = filing.story_of(recording, self._gathered)
+            row = filing.file_session(catalogue, recording, story, self._note)
+        if not quiet:
+            console.print(f"filed as:       {row.id}  (footloose session show last)")
+
+
+def open_desk(athlete: str | None, worn: Worn, *, ask: bool) -> Desk:
+    """Say who runs in what: by option, as remembered, or asked once.
+
+    A profile elsewhere is named by its file (``ME.json``), and is not remembered for the next time.
+
+    Raises
+    ------
+    HomeError
+        If a name cannot be that of a file, or the home cannot be used.
+    """
+    from monitor.cli.home import opened
+    from monitor.home.notes import Note
+
+    elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
+    ask = ask and elsewhere is None and sys.stdin.isatty()
+    with opened() as (home, _):  # also closes what a crash cut off, and says so before the run
+        name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)
+        gear = _gear(home, None if elsewhere else name, worn, ask=ask)
+    profile = elsewhere or (home.profile_of(name) if name else None)
+    note = Note(
+        athlete=name,
+        shoe=gear.shoe,
+        insole=gear.insole,
+        lacing=gear.lacing,
+        temperature_c=worn.temperature_c,
+    )
+    return Desk(home, profile, note)
+
+
+def _who(home: "Home", athlete: str | None, *, ask: bool) -> str | None:
+    from monitor.home.folder import check_name
+    from monitor.home.remembered import read_remembered
+
+    name = athlete or read_remembered(home).athlete
+    if name is None and ask:
+        name = typer.prompt("Who runs? (a name; empty: do not remember)", default="").strip()
+    return check_name(name, "athlete") if name else None
+
+
+def _gear(home: "Home", athlete: str | None, worn: Worn, *, ask: bool) -> "Gear":
+    """Say what is worn, and remember it for the next time."""
+    from msgspec import structs
+
+    from monitor.home.folder import check_name
+    from monitor.home.remembered import Gear, Remembered, read_remembered, write_remembered
+
+    known = read_remembered(home)
+    before = known.worn.get(athlete) if athlete else None
+    gear = before or Gear()
+    for what in ("shoe", "insole", "lacing"):
+        said = getattr(worn, what)
+        if said is None and before is None and ask and what != "insole":
+            said = typer.prompt(f"Which {what}? (empty: not said)", default="").strip() or None
+        if said is not None:
+            gear = structs.replace(gear, **{what: check_name(said, what)})
+    if athlete:
+        new = Remembered(athlete=athlete, worn={**known.worn, athlete: gear})
+        if new != known:
+            write_remembered(home, new)
+    return gear

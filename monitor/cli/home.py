@@ -1,0 +1,93 @@
+"""What do the commands about a runner's own data share? The home, its catalogue, confirmation."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from monitor.cli.common import console
+from monitor.errors import ConfigError
+from monitor.home import filing
+from monitor.home.catalogue import Catalogue
+from monitor.home.folder import Home
+from monitor.home.notes import Note, read_note
+from monitor.home.recovery import close_cut_recordings
+from monitor.home.rows import SessionRow
+from monitor.report.story import Story
+
+_COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+
+
+class Opened(NamedTuple):
+    """The home and its catalogue."""
+
+    home: Home
+    catalogue: Catalogue
+
+
+class Known(NamedTuple):
+    """A session with what the catalogue and its note say of it."""
+
+    row: SessionRow
+    story: Story
+    note: Note
+
+
+@contextlib.contextmanager
+def opened() -> Iterator[Opened]:
+    """Give the home; first close what a crash cut off, and say what is missing from it."""
+    home = Home.open()
+    with Catalogue.open(home.catalogue) as catalogue:
+        for closed in close_cut_recordings(home):
+            for sentence in closed.sentences:
+                console.print(sentence)
+            enter(catalogue, closed.path)
+        yield Opened(home, catalogue)
+
+
+def enter(catalogue: Catalogue, path: Path) -> SessionRow:
+    """File a recording by running it again."""
+    with shown(path.name) as progress:
+        story = filing.story_of(path, progress=progress)
+    return filing.file_session(catalogue, path, story, read_note(path))
+
+
+def find(catalogue: Catalogue, name: str) -> Known:
+    """Give a session by its name; a recording that is not filed yet is filed."""
+    path = Path(name)
+    row = catalogue.at(path) if path.suffix == ".mcap" else catalogue.session(name)
+    if row is None:
+        row = enter(catalogue, path)
+    with shown(row.id) as progress:
+        story = filing.known_story(catalogue, row, progress)
+    return Known(row, story, read_note(Path(row.path)))
+
+
+@contextlib.contextmanager
+def shown(what: str) -> Iterator[filing.Progress]:
+    """Show how far the reading of a recording is."""
+    screen = Console(stderr=True)
+    with Progress(*_COLUMNS, console=screen, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask before something is gone for good.
+
+    Raises
+    ------
+    ConfigError
+        If nobody is there to be asked, and ``--yes`` was not given.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise ConfigError("--yes", "", "needed where nobody can be asked")
+    if not typer.confirm(question):
+        raise typer.Abort

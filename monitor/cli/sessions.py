@@ -1,0 +1,252 @@
+"""Which commands show, annotate, copy and forget sessions?"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from monitor.cli.common import DIM, SessionName, console
+from monitor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from monitor.cli.home import Known
+    from monitor.home.catalogue import Catalogue
+    from monitor.home.folder import Home
+    from monitor.home.notes import Note
+    from monitor.home.rows import SessionRow
+
+session_app = typer.Typer(
+    help="Show one session, or note something about it.", no_args_is_help=True
+)
+
+Athlete = Annotated[str | None, typer.Option("--athlete", metavar="NAME", help="Only of this one.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+def sessions(
+    athlete: Athlete = None,
+    shoe: Annotated[str | None, typer.Option(help="Only in this shoe.")] = None,
+    lacing: Annotated[str | None, typer.Option(help="Only with this lacing.")] = None,
+    tag: Annotated[str | None, typer.Option(help="Only with this tag.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="From this day on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Before this day.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 30,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="First make the catalogue anew from the recordings.")
+    ] = False,
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE.mcap", help="With --rebuild: recordings that lie elsewhere."),
+    ] = None,
+) -> None:
+    """List your sessions."""
+    from monitor.cli.home import opened
+    from monitor.home.folder import Home
+    from monitor.home.rows import Filter
+
+    home = Home.open()
+    if rebuild:
+        _rebuild(home, also or [])
+    elif also:
+        raise ConfigError("--also", "", "goes with --rebuild")
+    wanted = Filter(
+        athlete=athlete,
+        shoe=shoe,
+        lacing=lacing,
+        tag=tag,
+        since=_day(since, "--since"),
+        until=_day(until, "--until"),
+        limit=limit,
+    )
+    with opened() as (_, catalogue):
+        rows, tags = catalogue.sessions(wanted), catalogue.tags()
+        if not rows:
+            console.print("no sessions; `footloose run` files each run by itself")
+            return
+        table = Table(box=None, collapse_padding=True)
+        for column in (
+            "session",
+            "athlete",
+            "shoe",
+            "lacing",
+            "min",
+            "km",
+            "felt",
+            "after",
+            "tags",
+        ):
+            right = column in {"min", "km", "felt"}
+            table.add_column(column, justify="right" if right else "left")
+        for row in rows:
+            table.add_row(*_cells(row), " ".join(tags.get(row.id, ())))
+        console.print(table)
+        for (who, which), km in sorted(catalogue.kilometres().items()):
+            if athlete in {None, who}:
+                console.print(f"{which} ({who}): {km:.1f} km", style=DIM)
+
+
+@session_app.command("show")
+def show(session: SessionName) -> None:
+    """Show what is known of one session."""
+    from monitor.cli.home import find, opened
+
+    with opened() as (home, catalogue):
+        known = find(catalogue, session)
+        _show(home, known)
+
+
+@session_app.command("note")
+def note(
+    session: SessionName,
+    text: Annotated[
+        str | None, typer.Option(help="A sentence of yours; replaces the last.")
+    ] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Add a tag.")] = None,
+    untag: Annotated[list[str] | None, typer.Option(help="Take a tag away.")] = None,
+    athlete: Annotated[str | None, typer.Option(metavar="NAME", help="Who ran.")] = None,
+    shoe: Annotated[str | None, typer.Option(help="In which shoe.")] = None,
+    insole: Annotated[str | None, typer.Option(help="On which insole.")] = None,
+    lacing: Annotated[str | None, typer.Option(help="With which lacing.")] = None,
+    temperature: Annotated[
+        float | None, typer.Option(metavar="°C", min=-60.0, max=60.0, help="How warm it was.")
+    ] = None,
+) -> None:
+    """Note something about a session; it is kept beside the recording."""
+    from msgspec import structs
+
+    from monitor.cli.home import find, opened
+    from monitor.home.folder import check_name
+
+    with opened() as (_, catalogue):
+        known = find(catalogue, session)
+        gone = set(untag or ())
+        tags = tuple(sorted({*known.note.tags, *(tag or ())} - gone))
+        said = {"athlete": athlete, "shoe": shoe, "insole": insole, "lacing": lacing}
+        changes = {
+            name: check_name(value, name) for name, value in said.items() if value is not None
+        }
+        new = structs.replace(known.note, tags=tags, **changes)
+        if text is not None:
+            new = structs.replace(new, text=text)
+        if temperature is not None:
+            new = structs.replace(new, temperature_c=temperature)
+        save(catalogue, known, new)
+
+
+def forget(
+    session: Annotated[
+        list[str] | None, typer.Argument(metavar="SESSION...", help="Names of sessions.")
+    ] = None,
+    athlete: Annotated[
+        str | None, typer.Option("--athlete", metavar="NAME", help="All of this athlete.")
+    ] = None,
+    yes: Yes = False,
+) -> None:
+    """Delete sessions, or all that is known of an athlete: recordings, notes, reports, profile."""
+    from monitor.cli.home import confirm, opened
+    from monitor.home import keeping
+    from monitor.home.rows import Filter
+
+    if bool(session) == bool(athlete):
+        raise ConfigError("forget", "", "expected sessions, or --athlete NAME")
+    with opened() as (home, catalogue):
+        if athlete:
+            count = len(catalogue.sessions(Filter(athlete=athlete)))
+            confirm(f"Delete {count} sessions and the profile of {athlete}?", yes=yes)
+            gone = keeping.forget_athlete(home, catalogue, athlete)
+        else:
+            rows = [catalogue.session(name) for name in session or ()]
+            confirm(f"Delete {', '.join(row.id for row in rows)}?", yes=yes)
+            gone = keeping.forget_sessions(home, catalogue, rows)
+    for line in gone[:-1]:
+        console.print(f"removed: {line}")
+    console.print(gone[-1])
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE.tar", help="The file to make.")],
+) -> None:
+    """Put all that is known, of all athletes, into one file."""
+    from monitor.cli.home import opened, shown
+    from monitor.home import keeping
+
+    with opened() as (home, catalogue), shown(file.name):
+        count = keeping.back_up(home, catalogue, file, lambda _: None)
+    console.print(f"{count} files: {file}")
+
+
+def save(catalogue: "Catalogue", known: "Known", new: "Note") -> "SessionRow":
+    """Keep a note beside its recording and in the catalogue."""
+    from monitor.home import filing
+    from monitor.home.notes import write_note
+
+    path = filing.recording_of(known.row)
+    write_note(path, new)
+    return filing.enter_note(catalogue, known.row, known.story, new)
+
+
+def _rebuild(home: "Home", also: list[Path]) -> None:
+    """Make the catalogue anew, also where the old one cannot be opened any more."""
+    from monitor.cli.home import shown
+    from monitor.home import filing
+    from monitor.home.catalogue import Catalogue
+
+    filing.set_aside_damaged(home)
+    failures = 0
+    with Catalogue.open(home.catalogue) as catalogue, shown("recordings") as progress:
+        elsewhere = [Path(row.path) for row in catalogue.sessions() if Path(row.path).exists()]
+        for came in filing.rebuild(home, catalogue, [*also, *elsewhere], lambda _: progress):
+            if isinstance(came, Exception):
+                failures += 1
+                console.print(str(came))
+    if failures:
+        console.print(f"{failures} recordings could not be entered")
+
+
+def _day(text: str | None, option: str) -> str | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise ConfigError(option, text, "expected a day such as 2026-05-01") from error
+
+
+def _cells(row: "SessionRow") -> list[str]:
+    """One line of the list; a dash is not known, and *not asked* is never *fine*."""
+    return [
+        row.id,
+        row.athlete or "-",
+        row.shoe or "-",
+        row.lacing or "-",
+        f"{row.duration_s / 60.0:.0f}",
+        "-" if row.distance_m is None else f"{row.distance_m / 1000.0:.1f}",
+        str(row.symptoms),
+        "not answered" if row.follow_up is None else "answered",
+    ]
+
+
+def _show(home: "Home", known: "Known") -> None:
+    row, story, typed = known
+    console.print(f"{row.id}: {row.path}")
+    console.print(f"started    {row.started}")
+    worn = [typed.athlete, typed.shoe, typed.insole, typed.lacing]
+    console.print(f"who, shoe, insole, lacing: {', '.join(name or 'not said' for name in worn)}")
+    far = "distance not known" if row.distance_m is None else f"{row.distance_m / 1000.0:.2f} km"
+    console.print(f"{row.duration_s / 60.0:.1f} min, running {row.running_s / 60.0:.1f} min, {far}")
+    for said in story.said:
+        became = said.outcome or "not known what became of it"
+        console.print(f"said       {said.t_s / 60.0:.1f} min: {said.text} ({became})")
+    for felt in story.felt:
+        place = " ".join(filter(None, [felt.side or "both feet", felt.zone]))
+        console.print(f"felt       {felt.t_s / 60.0:.1f} min: {felt.feeling}, {place}")
+    never = sorted({j.kind for j in story.judgements if not j.assessed_s})
+    if never:
+        console.print(f"not assessed at all: {', '.join(never)}")
+    if typed.text:
+        console.print(f"note       {typed.text}")
+    report = home.report_of(row.id)
+    if report.exists():
+        console.print(f"report     {report}")

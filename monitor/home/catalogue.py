@@ -1,0 +1,237 @@
+"""The catalogue of all sessions: asked often, made anew at any time, never the only copy.
+
+SQLite with a write-ahead log: the page reads while a run is filed. Its version stands in the file;
+a file of a newer program is refused, a damaged one too, and both errors say how to make it anew.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import msgspec
+import zstandard
+
+from monitor.errors import HomeError
+from monitor.home import schema
+from monitor.home.folder import OWNER_FILE
+from monitor.home.rows import Filed, Filter, SessionRow, rows_of
+from monitor.report.story import VERSION as STORY_VERSION
+from monitor.report.story import Story
+
+AGAIN: Final = "make it anew: footloose sessions --rebuild"
+_BUSY_S: Final = 10.0
+"""How long another writer is waited for, s. Rule of thumb."""
+_COLUMNS: Final = ", ".join(f"s.{name}" for name in SessionRow.__struct_fields__)
+
+
+class Catalogue:
+    """An open catalogue; ``open`` opens it.
+
+    Raises
+    ------
+    HomeError
+        From any method, if the file cannot be used.
+    """
+
+    def __init__(self, file: Path, database: sqlite3.Connection) -> None:
+        self.file = file
+        self._database = database
+
+    @classmethod
+    def open(cls, file: Path) -> Self:
+        """Open a catalogue, made where there is none and brought up to date where it is older.
+
+        Raises
+        ------
+        HomeError
+            If it is damaged, no catalogue, or of a newer program.
+        """
+        with _refusing(file):
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, OWNER_FILE))
+            database = sqlite3.connect(file, timeout=_BUSY_S, isolation_level=None)
+        try:
+            with _refusing(file):
+                _prepare(file, database)
+        except HomeError:
+            database.close()
+            raise
+        return cls(file, database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the write-ahead log goes into it."""
+        with _refusing(self.file):
+            self._database.close()
+
+    def enter(self, filed: Filed) -> None:
+        """Enter a session; what was known of it is replaced."""
+        with self._changing() as database:
+            if filed.row.athlete is not None:
+                database.execute("INSERT OR IGNORE INTO athletes VALUES (?)", [filed.row.athlete])
+                database.executemany("INSERT OR IGNORE INTO gear VALUES (?, ?, ?)", filed.gear)
+            database.execute("DELETE FROM sessions WHERE path = ?", [filed.row.path])
+            for table, rows in rows_of(filed).items():
+                if rows:
+                    marks = ", ".join("?" * len(rows[0]))
+                    database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+
+    def remove(self, sessions: Sequence[str]) -> None:
+        """Take sessions out."""
+        with self._changing() as database:
+            database.executemany("DELETE FROM sessions WHERE id = ?", [[one] for one in sessions])
+
+    def remove_athlete(self, name: str) -> None:
+        """Take an athlete out, with shoes, insoles and lacings; sessions have to be gone."""
+        with self._changing() as database:
+            database.execute("DELETE FROM athletes WHERE name = ?", [name])
+
+    def clear(self) -> None:
+        """Take everything out, to be made anew."""
+        with self._changing() as database:
+            database.execute("DELETE FROM sessions")
+            database.execute("DELETE FROM athletes")
+
+    def sessions(self, wanted: Filter | None = None) -> list[SessionRow]:
+        """Give the sessions that are wanted, the newest first."""
+        wanted = wanted or Filter()
+        where, values = wanted.where()
+        # the columns and conditions are ours; what a person typed goes through the marks
+        query = f"SELECT {_COLUMNS} FROM sessions s {where} ORDER BY s.started DESC, s.id LIMIT ?"  # noqa: S608
+        with _refusing(self.file):
+            return [
+                SessionRow(*row) for row in self._database.execute(query, [*values, wanted.limit])
+            ]
+
+    def session(self, name: str) -> SessionRow:
+        """Give the session of this name, or the only one that begins so; ``last`` is the newest.
+
+        Raises
+        ------
+        HomeError
+            If there is none, or more than one.
+        """
+        if name == "last":
+            rows = self.sessions(Filter(limit=1))
+        else:
+            query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.id = ?1 OR s.id GLOB ?2 LIMIT 3"  # noqa: S608
+            begins = "".join(f"[{char}]" if char in "*?[" else char for char in name) + "*"
+            with _refusing(self.file):
+                found = self._database.execute(query, [name, begins]).fetchall()
+            rows = [SessionRow(*row) for row in found]
+            rows = [row for row in rows if row.id == name] or rows
+        if not rows:
+            raise HomeError(
+                f"session {name}", "there is none of this name; see: footloose sessions"
+            )
+        if len(rows) > 1:
+            raise HomeError(f"session {name}", "more than one begins so; write more of its name")
+        return rows[0]
+
+    def at(self, path: Path) -> SessionRow | None:
+        """Give the session of a recording; None if it is not in the catalogue."""
+        query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.path = ?"  # noqa: S608
+        with _refusing(self.file):
+            row = self._database.execute(query, [str(path.absolute())]).fetchone()
+        return SessionRow(*row) if row else None
+
+    def story(self, session: str) -> Story | None:
+        """Give the story of a session; None if it has to be made anew from the recording."""
+        query = "SELECT story FROM stories WHERE session = ? AND version = ?"
+        with _refusing(self.file):
+            row = self._database.execute(query, [session, STORY_VERSION]).fetchone()
+        if row is None:
+            return None
+        try:
+            return msgspec.json.decode(zstandard.decompress(row[0]), type=Story)
+        except (msgspec.DecodeError, zstandard.ZstdError):
+            return None  # of another version, or damaged: the recording tells it again
+
+    def tags(self) -> dict[str, list[str]]:
+        """Give the tags of every session that has some."""
+        told: dict[str, list[str]] = {}
+        with _refusing(self.file):
+            for session, tag in self._database.execute("SELECT session, tag FROM tags"):
+                told.setdefault(session, []).append(tag)
+        return told
+
+    def kilometres(self) -> dict[tuple[str, str], float]:
+        """Give how far each shoe of each athlete has run, km."""
+        query = (
+            "SELECT athlete, shoe, TOTAL(distance_m) / 1000.0 FROM sessions"
+            " WHERE athlete IS NOT NULL AND shoe IS NOT NULL GROUP BY athlete, shoe"
+        )
+        with _refusing(self.file):
+            rows = self._database.execute(query).fetchall()
+        return {(athlete, shoe): km for athlete, shoe, km in rows}
+
+    def open_flags(self, athlete: str | None = None) -> list[tuple[str, str, str]]:
+        """Give what was not acknowledged yet: session, name of the flag, card; the newest first."""
+        query = (
+            "SELECT f.session, f.name, f.card FROM red_flags f JOIN sessions s ON s.id = f.session"
+            " WHERE f.acknowledged IS NULL AND (?1 IS NULL OR s.athlete IS ?1)"
+            " ORDER BY s.started DESC, f.name"
+        )
+        with _refusing(self.file):
+            return list(self._database.execute(query, [athlete]))
+
+    def copy_to(self, file: Path) -> None:
+        """Copy the catalogue as it stands, also while it is written to."""
+        with _refusing(file):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_FILE))
+            target = sqlite3.connect(file)
+            try:
+                self._database.backup(target)
+            finally:
+                target.close()
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """Change all of it or nothing."""
+        with _refusing(self.file):
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+
+def _prepare(file: Path, database: sqlite3.Connection) -> None:
+    """Check a catalogue and bring it up to date."""
+    (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if answer != "ok":
+        raise HomeError(file, f"damaged ({answer}); {AGAIN}")
+    version = schema.version_of(database)
+    if version > schema.VERSION:
+        raise HomeError(file, f"of a newer program (version {version}, ours {schema.VERSION})")
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
+    schema.migrate(database)
+    database.execute("PRAGMA foreign_keys = ON")
+
+
+@contextmanager
+def _refusing(file: Path) -> Iterator[None]:
+    """Tell errors of the database as ours, with what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise HomeError(file, f"{error}; {AGAIN}") from error
+    except OSError as error:
+        raise HomeError(file, error.strerror or str(error)) from error

@@ -1,0 +1,198 @@
+"""From a recording to its place in the catalogue: its story, its note, its rows."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from msgspec import structs
+
+from monitor import config as configuration
+from monitor.config import Config
+from monitor.errors import ConfigError, HomeError, MonitorError
+from monitor.home.catalogue import Catalogue
+from monitor.home.folder import Home, refusing
+from monitor.home.notes import Note, read_note
+from monitor.home.rows import Filed, SessionRow, row_of
+from monitor.report.gather import Facts, Gatherer
+from monitor.report.pressure_maps import PressureMaps, windows
+from monitor.report.story import Story
+from monitor.session.recording import Recording
+from monitor.session.said import said_in
+
+Progress = Callable[[int, int], None]
+"""Told how many bytes of how many were read."""
+
+_HASH_DIGITS: Final = 16
+_READ_BYTES: Final = 1 << 20
+
+
+def silent(_: int, __: int) -> None:
+    """Show no progress."""
+
+
+def story_of(path: Path, gathered: Gatherer | None = None, progress: Progress = silent) -> Story:
+    """Tell the story of a recording.
+
+    Parameters
+    ----------
+    gathered : Gatherer, optional
+        What listened to the session while it ran; without it the recording is run again, with the
+        settings and the profile that it ran with.
+
+    Raises
+    ------
+    RecordingError
+        If the file cannot be opened or is no recording of ours.
+    """
+    if gathered is None:
+        gathered = _replayed(path, progress)
+        said = said_in(path)
+        if said is not None:
+            gathered.hear(said.events)
+    recording = Recording(path)
+    running = gathered.running
+    maps = PressureMaps(windows(running.from_s, running.until_s) if running else ())
+    newest_s = 0.0
+    for batch in recording.batches():
+        newest_s = max(newest_s, *(packet.t_rx_s for packet in batch))
+        maps.push(batch)
+    header, recovery = recording.header, recording.recovery
+    facts = Facts(
+        started=header.started.isoformat(),
+        source=header.source,
+        software=header.software,
+        settings=_digest(header.config.encode()) if header.config else "",
+        duration_s=newest_s,
+        damage=() if recovery.whole else (recovery.summary,),
+    )
+    return structs.replace(gathered.finish(facts), insoles=maps.insoles(gathered.cycles))
+
+
+def file_session(catalogue: Catalogue, path: Path, story: Story, note: Note) -> SessionRow:
+    """Enter a session into the catalogue and give its row.
+
+    Raises
+    ------
+    HomeError
+        If the recording cannot be read, or the catalogue not written.
+    """
+    absolute = path.absolute()
+    name = _name(catalogue, absolute)
+    row = row_of(name, str(absolute), story, note, hash_of(absolute))
+    catalogue.enter(Filed(row=row, story=story, note=note))
+    return row
+
+
+def enter_note(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) -> SessionRow:
+    """Enter what was typed in about a session that is in the catalogue already."""
+    new = row_of(row.id, row.path, story, note, row.recording_hash)
+    catalogue.enter(Filed(row=new, story=story, note=note))
+    return new
+
+
+def known_story(catalogue: Catalogue, row: SessionRow, progress: Progress = silent) -> Story:
+    """Give the story of a session, from the catalogue or else from its recording.
+
+    Raises
+    ------
+    RecordingError
+        If the catalogue does not have it, and the recording is gone.
+    """
+    return catalogue.story(row.id) or story_of(Path(row.path), progress=progress)
+
+
+def rebuild(
+    home: Home, catalogue: Catalogue, also: list[Path], tell: Callable[[Path], Progress]
+) -> Iterator[SessionRow | Exception]:
+    """Make the catalogue anew from the recordings of the home and from others; give what came.
+
+    A recording that cannot be read is given as its error and keeps no other from being entered.
+    """
+    catalogue.clear()
+    mine = home.recordings.glob("*.mcap")
+    for path in sorted({one.absolute() for one in [*mine, *also]}):
+        try:
+            story = story_of(path, progress=tell(path))
+            yield file_session(catalogue, path, story, read_note(path))
+        except MonitorError as error:
+            yield error
+
+
+def set_aside_damaged(home: Home) -> Path | None:
+    """Move a catalogue that cannot be opened out of the way; it is renamed, not deleted."""
+    try:
+        Catalogue.open(home.catalogue).close()
+    except HomeError:
+        aside, number = home.catalogue.with_suffix(".damaged"), 1
+        while aside.exists():
+            number += 1
+            aside = home.catalogue.with_suffix(f".damaged{number}")
+        with refusing(home.catalogue):
+            home.catalogue.rename(aside)
+            for beat in ("-wal", "-shm"):
+                home.catalogue.with_name(home.catalogue.name + beat).unlink(missing_ok=True)
+        return aside
+    return None
+
+
+def hash_of(path: Path) -> str:
+    """Give the first digits of a file's SHA-256."""
+    digest = hashlib.sha256()
+    with refusing(path), path.open("rb") as file:
+        while data := file.read(_READ_BYTES):
+            digest.update(data)
+    return digest.hexdigest()[:_HASH_DIGITS]
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:_HASH_DIGITS]
+
+
+def _name(catalogue: Catalogue, path: Path) -> str:
+    """Name a session after its recording; two recordings of one name do not share one."""
+    known = catalogue.at(path)
+    if known is not None:
+        return known.id
+    taken = {row.id for row in catalogue.sessions()}
+    name, number = path.stem, 1
+    while name in taken:
+        number += 1
+        name = f"{path.stem}_{number}"
+    return name
+
+
+def _replayed(path: Path, progress: Progress) -> Gatherer:
+    # a list of sessions need not wait for the signal processing
+    from monitor import profile as profiles
+    from monitor.pipeline import Pipeline
+
+    recording = Recording(path)
+    text = recording.header.config
+    config, known = Config(), None
+    try:
+        config = configuration.read_dump(text.encode())[0] if text else Config()
+        profile = recording.header.profile
+        known = profiles.load(profile.encode(), str(path)) if profile else None
+    except ConfigError:
+        pass  # of another version: the defaults tell the story, as `replay` does
+    pipeline, gathered = Pipeline(config, known), Gatherer()
+    for batch in recording.batches(config.session.batch_packets):
+        gathered.push(pipeline.push(batch))
+        progress(recording.read_bytes, recording.size_bytes)
+    gathered.push(pipeline.finish())
+    return gathered
+
+
+def recording_of(row: SessionRow) -> Path:
+    """Give where the recording of a session is.
+
+    Raises
+    ------
+    HomeError
+        If it is not there any more.
+    """
+    path = Path(row.path)
+    if not path.exists():
+        raise HomeError(path, "the recording is gone; the catalogue still knows its figures")
+    return path

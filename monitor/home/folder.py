@@ -1,0 +1,134 @@
+"""The home folder: where everything of one installation lies, readable by its owner only.
+
+    recordings/   NAME.mcap, and beside each NAME.note.json with what a person typed in
+    reports/      NAME.html
+    athletes/     NAME.json, what is remembered of a runner from run to run
+    remembered.json   who ran last, and in what
+    catalogue.sqlite  made from the above, never the only copy
+
+``FOOTLOOSE_HOME`` names another folder than the platform's own.
+"""
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from monitor.errors import HomeError
+
+VARIABLE: Final = "FOOTLOOSE_HOME"
+OWNER_FILE: Final = 0o600
+OWNER_FOLDER: Final = 0o700
+_NAME: Final = re.compile(r"[^\W_][\w .,'()+-]{0,59}")
+
+
+class Home:
+    """The folders of one installation; ``open`` makes them.
+
+    Attributes
+    ----------
+    root, recordings, reports, athletes, catalogue : Path
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.recordings = root / "recordings"
+        self.reports = root / "reports"
+        self.athletes = root / "athletes"
+        self.catalogue = root / "catalogue.sqlite"
+        self.remembered = root / "remembered.json"
+
+    @classmethod
+    def open(cls, root: Path | None = None) -> "Home":
+        """Give the home, made where it is not there.
+
+        Raises
+        ------
+        HomeError
+            If a folder cannot be made.
+        """
+        home = cls(root or place())
+        for folder in (home.root, home.recordings, home.reports, home.athletes):
+            make_folder(folder)
+        return home
+
+    def profile_of(self, athlete: str) -> Path:
+        """Give where the profile of an athlete is."""
+        return self.athletes / f"{check_name(athlete, 'athlete')}.json"
+
+    def report_of(self, session: str) -> Path:
+        """Give where the report of a session is made."""
+        return self.reports / f"{session}.html"
+
+
+def place() -> Path:
+    """Give where the home is: ``FOOTLOOSE_HOME``, or the platform's folder for data."""
+    named = os.environ.get(VARIABLE, "")
+    if named:
+        return Path(named).expanduser().absolute()
+    return platformdirs.user_data_path("footloose", appauthor=False)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner reads.
+
+    Raises
+    ------
+    HomeError
+        If it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeError(folder, error.strerror or str(error)) from error
+
+
+def check_name(name: str, what: str) -> str:
+    """Give a name that can also be that of a file.
+
+    >>> check_name("Ada L.", "athlete")
+    'Ada L.'
+
+    Raises
+    ------
+    HomeError
+        If it is empty, longer than 60 characters, or has characters that a file name cannot have.
+    """
+    if _NAME.fullmatch(name) is None or name != name.strip():
+        expected = "expected up to 60 letters, digits, spaces or . , ' ( ) + - and _"
+        raise HomeError(f"{what} {name!r}", expected)
+    return name
+
+
+def write_private(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all, readable by its owner only.
+
+    Raises
+    ------
+    HomeError
+        If it cannot be written; what was there stays.
+    """
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    with refusing(file):
+        try:
+            handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_FILE)
+            with os.fdopen(handle, "wb") as opened:
+                opened.write(data)
+                opened.flush()
+                os.fsync(opened.fileno())
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def refusing(file: Path) -> Iterator[None]:
+    """Tell an error of the disk as one of the home, with the file's name."""
+    try:
+        yield
+    except OSError as error:
+        raise HomeError(file, error.strerror or str(error)) from error

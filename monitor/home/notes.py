@@ -1,0 +1,92 @@
+"""What a person typed in about a session: a plain file beside its recording.
+
+A closed recording is never rewritten, so everything that is said about it later stands here, and
+the catalogue can be made anew from recordings and notes.
+"""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+from monitor.errors import HomeError
+from monitor.home.folder import refusing, write_private
+from monitor.report.follow_up import Answers
+
+SUFFIX: Final = ".note.json"
+VERSION: Final = 1
+
+Text = Annotated[str, Meta(max_length=4000)]
+Name = Annotated[str, Meta(max_length=60)]
+
+
+class Done(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How it went with one item of a plan: *done*, *partly* or *not*."""
+
+    item: Name
+    how: Name
+    at: Name
+
+
+class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What is known of a session beside its packets; None is not said.
+
+    ``acknowledged`` are the red flags whose card was read, by their key, with the instant.
+    """
+
+    version: int = VERSION
+    athlete: Name | None = None
+    shoe: Name | None = None
+    insole: Name | None = None
+    lacing: Name | None = None
+    temperature_c: Annotated[float, Meta(ge=-60, le=60)] | None = None
+    tags: tuple[Name, ...] = ()
+    text: Text = ""
+    follow_up: Answers | None = None
+    acknowledged: dict[str, str] = {}
+    plan: tuple[Done, ...] = ()
+
+
+def note_of(recording: Path) -> Path:
+    """Give where the note of a recording is.
+
+    >>> note_of(Path("runs/monday.mcap")).name
+    'monday.note.json'
+    """
+    return recording.with_name(recording.stem + SUFFIX)
+
+
+def read_note(recording: Path) -> Note:
+    """Read the note of a recording; an empty one where there is none.
+
+    Raises
+    ------
+    HomeError
+        With file and key, if it cannot be read or is no note.
+    """
+    file = note_of(recording)
+    with refusing(file):
+        try:
+            data = file.read_bytes()
+        except FileNotFoundError:
+            return Note()
+    try:
+        note = msgspec.json.decode(data, type=Note)
+    except msgspec.DecodeError as error:
+        raise HomeError(file, str(error)) from error
+    if note.version != VERSION:
+        raise HomeError(file, f"version: expected {VERSION}, got {note.version}")
+    return note
+
+
+def write_note(recording: Path, note: Note) -> None:
+    """Write the note of a recording, whole or not at all.
+
+    Raises
+    ------
+    HomeError
+        If it cannot be written; what was there stays.
+    """
+    data = msgspec.json.format(msgspec.json.encode(note), indent=2)
+    write_private(note_of(recording), data + b"\n")

@@ -1,0 +1,50 @@
+"""Who ran last, and in what: asked once, and offered again at the next start."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from monitor.errors import HomeError
+from monitor.home.folder import Home, refusing, write_private
+
+Name = Annotated[str, Meta(max_length=60)]
+
+
+class Gear(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What an athlete wore last; None was not said."""
+
+    shoe: Name | None = None
+    insole: Name | None = None
+    lacing: Name | None = None
+
+
+class Remembered(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Who ran last, and what each athlete wore last."""
+
+    athlete: Name | None = None
+    worn: dict[str, Gear] = {}
+
+
+def read_remembered(home: Home) -> Remembered:
+    """Read who ran last; nobody where nothing is remembered.
+
+    Raises
+    ------
+    HomeError
+        If the file cannot be read.
+    """
+    with refusing(home.remembered):
+        try:
+            data = home.remembered.read_bytes()
+        except FileNotFoundError:
+            return Remembered()
+    try:
+        return msgspec.json.decode(data, type=Remembered)
+    except msgspec.DecodeError as error:
+        raise HomeError(home.remembered, str(error)) from error
+
+
+def write_remembered(home: Home, known: Remembered) -> None:
+    """Write who ran last."""
+    write_private(home.remembered, msgspec.json.format(msgspec.json.encode(known), indent=2))

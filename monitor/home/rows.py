@@ -1,0 +1,170 @@
+"""A session as rows of the catalogue."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+import zstandard
+from msgspec import Struct
+
+from monitor.home.notes import Note
+from monitor.report.red_flags import flags_of
+from monitor.report.story import VERSION, Felt, Story
+
+Value = str | int | float | bytes | None
+"""What SQLite keeps in a cell."""
+
+_LEVEL: Final = 9
+"""Compression of stories: 270 kB become 80. Rule of thumb."""
+
+
+class SessionRow(Struct, frozen=True, gc=False):
+    """One session in the catalogue: what lists and trends need. None is not known."""
+
+    id: str
+    path: str
+    started: str
+    source: str
+    athlete: str | None
+    shoe: str | None
+    insole: str | None
+    lacing: str | None
+    temperature_c: float | None
+    duration_s: float
+    running_s: float
+    distance_m: float | None
+    last_run_s: float | None
+    symptoms: int
+    first_symptom_s: float | None
+    longest_symptom_s: float | None
+    highest_risk: float | None
+    follow_up: str | None
+    text: str
+    software: str
+    settings: str
+    recording_hash: str
+
+
+class Filed(Struct, frozen=True, kw_only=True):
+    """A session with all that the catalogue keeps of it."""
+
+    row: SessionRow
+    story: Story
+    note: Note
+
+    @property
+    def gear(self) -> list[tuple[str | None, str, str]]:
+        """What the athlete wore, by kind."""
+        row = self.row
+        worn = (("shoe", row.shoe), ("insole", row.insole), ("lacing", row.lacing))
+        return [(row.athlete, kind, name) for kind, name in worn if name is not None]
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """Which sessions are wanted; None is all. Instants are ISO dates, from on and up to."""
+
+    athlete: str | None = None
+    shoe: str | None = None
+    lacing: str | None = None
+    tag: str | None = None
+    source: str | None = None
+    since: str | None = None
+    until: str | None = None
+    limit: int = -1
+
+    def where(self) -> tuple[str, list[Value]]:
+        """Give the condition for SQLite, and its values."""
+        tests = (
+            ("s.athlete = ?", self.athlete),
+            ("s.shoe = ?", self.shoe),
+            ("s.lacing = ?", self.lacing),
+            ("s.id IN (SELECT session FROM tags WHERE tag = ?)", self.tag),
+            ("s.source = ?", self.source),
+            ("s.started >= ?", self.since),
+            ("s.started < ?", self.until),
+        )
+        asked = [(test, value) for test, value in tests if value is not None]
+        values: list[Value] = [value for _, value in asked]
+        return ("WHERE " + " AND ".join(test for test, _ in asked) if asked else "", values)
+
+
+def row_of(name: str, path: str, story: Story, note: Note, recording_hash: str) -> SessionRow:
+    """Give the row of a session."""
+    starts_s = [felt.t_s for felt in story.felt]
+    lasted_s = [known for felt in story.felt if (known := lasted(felt)) is not None]
+    levels = [track.highest for track in story.risks if track.highest is not None]
+    answers = note.follow_up
+    return SessionRow(
+        name,
+        path,
+        story.started,
+        story.source,
+        note.athlete,
+        note.shoe,
+        note.insole,
+        note.lacing,
+        note.temperature_c,
+        story.duration_s,
+        story.running_s,
+        story.distance_m,
+        story.last_run_s,
+        len(story.felt),
+        min(starts_s, default=None),
+        max(lasted_s, default=None),
+        max(levels, default=None),
+        None if answers is None else msgspec.json.encode(answers).decode(),
+        note.text,
+        story.software,
+        story.settings,
+        recording_hash,
+    )
+
+
+def lasted(felt: Felt) -> float | None:
+    """Give how long a symptom lasted, s; None while nobody said that it was over."""
+    return None if felt.until_s is None else felt.until_s - felt.t_s
+
+
+def rows_of(filed: Filed) -> dict[str, Sequence[tuple[Value, ...]]]:
+    """Give the rows of every table, the session's own first."""
+    story, note, name = filed.story, filed.note, filed.row.id
+    packed = zstandard.compress(msgspec.json.encode(story), _LEVEL)
+    return {
+        "sessions": [msgspec.structs.astuple(filed.row)],
+        "tags": [(name, tag) for tag in sorted(set(note.tags))],
+        "minutes": [
+            (name, m.side, m.minute, m.strides, msgspec.json.encode(m.medians).decode())
+            for m in story.minutes
+        ],
+        "risks": [
+            (name, r.side, r.zone, r.highest, r.highest_s, r.assessed_s) for r in story.risks
+        ],
+        "advice": [
+            (
+                name,
+                a.number,
+                a.t_s,
+                a.action,
+                a.cause,
+                a.side,
+                a.zone,
+                int(a.red_flag),
+                a.outcome,
+                a.outcome_s,
+                a.measure,
+                a.before,
+                a.after,
+            )
+            for a in story.said
+        ],
+        "symptoms": [
+            (name, number, f.t_s, f.feeling, f.side, f.zone, f.until_s)
+            for number, f in enumerate(story.felt)
+        ],
+        "red_flags": [
+            (name, flag.name, flag.card, note.acknowledged.get(flag.name))
+            for flag in flags_of(story, note.follow_up)
+        ],
+        "plans": [(name, done.item, done.how, done.at) for done in note.plan],
+        "stories": [(name, VERSION, packed)],
+    }

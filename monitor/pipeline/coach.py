@@ -1,0 +1,78 @@
+"""The coach: detectors → risk → adviser, composed once.
+
+The pipeline, the benchmarks and the tests all listen to this composition. Pure: the same events
+in the same order give the same claims.
+"""
+
+from collections.abc import Iterable
+
+from monitor.advice.adviser import Adviser
+from monitor.advice.limits import AdviceLimits
+from monitor.detectors import BOTH_FEET, PER_FOOT
+from monitor.detectors.limits import DetectorLimits
+from monitor.detectors.question import Detector
+from monitor.profile import AthleteProfile, learned, recall
+from monitor.risk.limits import RiskLimits
+from monitor.risk.model import RiskModel
+from monitor.types import Claim, Event, Finding, InputEvent, Side, Step
+
+
+def all_detectors(limits: DetectorLimits) -> list[Detector]:
+    """Every question, of each foot and of both."""
+    per_foot = [make(side, limits) for make in PER_FOOT for side in Side]
+    return [*per_foot, *(make(limits) for make in BOTH_FEET)]
+
+
+class Coach:
+    """Find what happens, weigh it, and say the one useful thing.
+
+    Latency: none of its own; each detector states its own.
+
+    Parameters
+    ----------
+    detectors : DetectorLimits, optional
+    risk : RiskLimits, optional
+    advice : AdviceLimits, optional
+    profile : AthleteProfile, optional
+        What earlier runs taught; without it everything is learned from this one.
+    """
+
+    def __init__(
+        self,
+        detectors: DetectorLimits | None = None,
+        risk: RiskLimits | None = None,
+        advice: AdviceLimits | None = None,
+        profile: AthleteProfile | None = None,
+    ) -> None:
+        self._before = profile or AthleteProfile()
+        self._detectors = all_detectors(detectors or DetectorLimits())
+        self._risk = RiskModel(risk or RiskLimits())
+        self._adviser = Adviser(advice or AdviceLimits())
+        if profile is not None:
+            recall(profile, self._detectors)
+            self._risk.recall(profile)
+
+    @property
+    def profile(self) -> AthleteProfile:
+        """What to remember of the runner: what was known, moved a little by this run."""
+        return learned(self._before, self._detectors, self._risk.thresholds())
+
+    def push(self, event: InputEvent, /) -> list[Claim]:
+        """Ask every detector, then the risk model, then the adviser; return what they claim."""
+        out = self._conclude(event)
+        if not isinstance(event, Step):  # no detector is asked about steps
+            for detector in self._detectors:
+                for finding in detector.push(event):
+                    out += [finding, *self._conclude(finding)]
+        return out
+
+    def finish(self) -> list[Claim]:
+        """Return what was still open at the end of the session."""
+        findings: list[Claim] = [f for detector in self._detectors for f in detector.finish()]
+        return [*findings, *self._risk.finish(), *self._adviser.finish()]
+
+    def _conclude(self, event: InputEvent | Finding) -> list[Claim]:
+        """Weigh one event, and advise on it and on what the weighing said."""
+        risks = self._risk.push(event)
+        reasons: Iterable[Event] = (event, *risks)
+        return [*risks, *(said for reason in reasons for said in self._adviser.push(reason))]

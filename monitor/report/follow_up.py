@@ -1,0 +1,129 @@
+"""Thirty minutes after the run: what is asked, what was answered, and what follows from it.
+
+Pure. Not answered is a state of its own and never fine. The questions are the article's; what each
+answer means stands in one table.
+"""
+
+from enum import StrEnum, auto
+from typing import Final
+
+from msgspec import Struct
+
+from monitor.types import Side, Zone
+
+DUE_S: Final = 1800.0
+"""Time after the last running stride at which is asked [P]: the article's thirty minutes."""
+WAITS_S: Final = 2700.0
+"""How long a hub stays up for the answer. Rule of thumb: a quarter of an hour more."""
+
+
+class Card(StrEnum):
+    """How urgent a red flag is."""
+
+    NOW = auto()
+    """Call for help now."""
+    SOON = auto()
+    """See a specialist."""
+
+
+class Sign(StrEnum):
+    """What needs help at once, asked as one list."""
+
+    CALF_TENSE = auto()
+    """Calf tense, and worse although the leg rests."""
+    FOOT_COLD = auto()
+    """Foot cold, pale, or cannot be moved."""
+    CALF_SWOLLEN = auto()
+    """One calf swollen and painful."""
+    BACK_BLADDER = auto()
+    """Numbness with back pain or trouble with the bladder."""
+    COLLAPSE = auto()
+    """Collapse or confusion."""
+
+
+class Where(Struct, frozen=True, forbid_unknown_fields=True):
+    """A place that is not well; ``zone`` None is the whole foot."""
+
+    side: Side
+    zone: Zone | None = None
+
+
+class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What the runner answered, and when (ISO); None is *this one was not answered*.
+
+    An empty tuple is a plain *no*.
+    """
+
+    at: str = ""
+    numb: tuple[Where, ...] | None = None
+    hard_to_lift: tuple[Side, ...] | None = None
+    pain_in_one_spot: tuple[Where, ...] | None = None
+    calf_tight: tuple[Side, ...] | None = None
+    signs: tuple[Sign, ...] | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every question was answered."""
+        return all(getattr(self, name) is not None for name in QUESTIONS)
+
+
+QUESTIONS: Final = ("numb", "hard_to_lift", "pain_in_one_spot", "calf_tight", "signs")
+"""The questions in the order in which they are asked; each has words under this name."""
+
+
+class RedFlag(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a card is shown: the key of its words, how urgent, and where."""
+
+    key: str
+    card: Card
+    side: Side | None = None
+
+    @property
+    def name(self) -> str:
+        """What distinguishes it from the other flags of a session.
+
+        >>> RedFlag("hard_to_lift", Card.SOON, Side.LEFT).name
+        'hard_to_lift.left'
+        """
+        return f"{self.key}.{self.side}" if self.side else self.key
+
+
+class State(StrEnum):
+    """How it stands with the question after a run."""
+
+    NOT_DUE = auto()
+    DUE = auto()
+    UNANSWERED = auto()
+    PARTLY = auto()
+    ANSWERED = auto()
+
+
+def state(answers: Answers | None, rested_s: float | None) -> State:
+    """Say how it stands; ``rested_s`` is the time since the last running stride.
+
+    None is an unknown time: a session without running strides is asked at once.
+
+    >>> state(None, 600.0), state(None, 1800.0), state(None, 9000.0), state(Answers(), 1800.0)
+    (<State.NOT_DUE: 'not_due'>, <State.DUE: 'due'>, <State.UNANSWERED: 'unanswered'>, \
+<State.PARTLY: 'partly'>)
+    """
+    if answers is not None:
+        return State.ANSWERED if answers.complete else State.PARTLY
+    if rested_s is None or DUE_S <= rested_s < WAITS_S:
+        return State.DUE
+    return State.NOT_DUE if rested_s < DUE_S else State.UNANSWERED
+
+
+def red_flags(answers: Answers | None) -> tuple[RedFlag, ...]:
+    """Give the red flags of the answers, the most urgent first."""
+    if answers is None:
+        return ()
+    flags = [RedFlag(f"sign_{sign}", Card.NOW) for sign in answers.signs or ()]
+    for key, sides in (
+        ("numb_after", [where.side for where in answers.numb or ()]),
+        ("hard_to_lift", answers.hard_to_lift or ()),
+        ("pain_in_one_spot", [where.side for where in answers.pain_in_one_spot or ()]),
+        ("calf_tight", answers.calf_tight or ()),
+    ):
+        flags += [RedFlag(key, Card.SOON, side) for side in Side if side in sides]
+    return tuple(flags)

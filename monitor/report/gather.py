@@ -1,0 +1,243 @@
+"""From events to a story: push what the pipeline says, ask at the end.
+
+The same gatherer listens to a live session and to a replay, so that both give the same report.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Final
+
+from monitor.report.claims_log import FindingLog, RiskLog
+from monitor.report.foot_log import Cycle, FootLog, Window
+from monitor.report.measures import MEASURE_OF
+from monitor.report.story import Felt, Missed, Said, Story
+from monitor.types import (
+    Advice,
+    Event,
+    Feeling,
+    Finding,
+    HeartBeat,
+    Notice,
+    NoticeKind,
+    Outcome,
+    Risk,
+    Side,
+    Stride,
+    Symptom,
+)
+
+PIECES: Final = 360
+"""Pieces that a session is cut into for its figures: the width of a phone, px."""
+_LEAST_PIECE_S: Final = 5.0
+"""A piece holds some strides at least. Rule of thumb."""
+WINDOW_S: Final = 60.0
+"""What is compared before and after an advice: a minute of strides. Rule of thumb."""
+_LEAST_AFTER_S: Final = 5.0
+"""An outcome is told a little after the change: strides from this long before it count as after."""
+_TOLD: Final = frozenset(NoticeKind) - {NoticeKind.CONNECTED, NoticeKind.RETURNED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a session besides its events.
+
+    ``started`` is an ISO instant; ``settings`` a hash; ``damage`` what the recording lost.
+    """
+
+    started: str
+    source: str = ""
+    software: str = ""
+    settings: str = ""
+    duration_s: float
+    damage: tuple[str, ...] = field(default=())
+
+
+class Gatherer:
+    """Take a session's events and tell its story."""
+
+    def __init__(self) -> None:
+        self._feet = {side: FootLog(side) for side in Side}
+        self._findings = FindingLog()
+        self._risks = RiskLog()
+        self._said: dict[int, Advice] = {}
+        self._outcomes: dict[int, Outcome] = {}
+        self._felt: list[Symptom] = []
+        self._missed: dict[tuple[str, NoticeKind], Missed] = {}
+        self._heart: list[HeartBeat] = []
+        self._newest_s = 0.0
+
+    def push(self, events: Iterable[Event]) -> None:
+        """Consume events in the order in which they are said."""
+        for event in events:
+            self._take(event)
+
+    def hear(self, said: Iterable[Advice | Outcome]) -> None:
+        """Take what was really said then, in place of what a replay would say now."""
+        self._said.clear()
+        self._outcomes.clear()
+        self.push(said)
+
+    @property
+    def cycles(self) -> dict[Side, Sequence[Cycle]]:
+        """Contacts of the running strides of each foot, for the pressure maps."""
+        return {side: foot.cycles for side, foot in self._feet.items()}
+
+    @property
+    def running(self) -> Window | None:
+        """From the first running stride to the end of the last; None if nobody ran."""
+        cycles = [cycle for foot in self._feet.values() for cycle in foot.cycles]
+        if not cycles:
+            return None
+        return Window(min(c.ic_s for c in cycles), max(c.next_ic_s for c in cycles))
+
+    def finish(self, facts: Facts) -> Story:
+        """Tell the story."""
+        duration_s = max(facts.duration_s, self._newest_s)
+        piece_s = float(max(_LEAST_PIECE_S, ceil(duration_s / PIECES)))
+        feet = list(self._feet.values())
+        ways_m = [foot.distance_m for foot in feet if foot.distance_m is not None]
+        ended_s = [foot.last_run_s for foot in feet if foot.last_run_s is not None]
+        return Story(
+            started=facts.started,
+            source=facts.source,
+            software=facts.software,
+            settings=facts.settings,
+            duration_s=round(duration_s, 3),
+            running_s=round(max(foot.running_s for foot in feet), 3),
+            walking_s=round(max(foot.walking_s for foot in feet), 3),
+            distance_m=round(max(ways_m), 1) if ways_m else None,
+            last_run_s=round(max(ended_s), 3) if ended_s else None,
+            piece_s=piece_s,
+            heart_bpm=_pieces(self._heart, duration_s, piece_s),
+            series=tuple(s for foot in feet for s in foot.series(duration_s, piece_s)),
+            minutes=tuple(minute for foot in feet for minute in foot.minutes()),
+            risks=self._risks.tracks(duration_s),
+            episodes=self._findings.episodes,
+            judgements=self._findings.judgements(duration_s),
+            said=tuple(self._tell(advice) for advice in self._said.values()),
+            felt=self._felt_until(),
+            missed=tuple(self._missed.values()),
+            damage=facts.damage,
+        )
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case Stride():
+                self._feet[event.side].push(event)
+                self._newest_s = max(self._newest_s, event.next_ic_s)
+            case Finding():
+                self._findings.push(event)
+            case Risk():
+                self._risks.push(event)
+            case Advice():
+                self._said[event.number] = event
+            case Outcome():
+                self._outcomes[event.advice_number] = event
+            case _:
+                self._take_sign(event)
+
+    def _take_sign(self, event: Event) -> None:
+        match event:
+            case Symptom():
+                self._felt.append(event)
+            case HeartBeat():
+                self._heart.append(event)
+            case Notice() if event.kind in _TOLD:
+                self._take_notice(event)
+            case _:
+                pass
+
+    def _take_notice(self, notice: Notice) -> None:
+        key = (notice.sensor, notice.kind)
+        known = self._missed.get(key)
+        self._missed[key] = Missed(
+            sensor=notice.sensor,
+            kind=notice.kind,
+            side=notice.side,
+            times=known.times + 1 if known else 1,
+            first_s=known.first_s if known else round(notice.t_s, 3),
+        )
+
+    def _tell(self, advice: Advice) -> Said:
+        outcome = self._outcomes.get(advice.number)
+        measure, before, after = self._compare(advice, outcome)
+        return Said(
+            number=advice.number,
+            t_s=round(advice.t_s, 3),
+            action=advice.action,
+            cause=advice.cause,
+            side=advice.side,
+            zone=advice.zone,
+            felt=advice.felt,
+            red_flag=advice.red_flag,
+            text=advice.text,
+            outcome=outcome.kind if outcome else None,
+            outcome_s=round(outcome.t_s, 3) if outcome else None,
+            measure=measure,
+            before=before,
+            after=after,
+        )
+
+    def _compare(
+        self, advice: Advice, outcome: Outcome | None
+    ) -> tuple[str | None, float | None, float | None]:
+        """Give the quantity of an advice, its minute before and its minute after the outcome."""
+        before = Window(advice.t_s - WINDOW_S, advice.t_s)
+        sides = list(Side) if advice.side is None else [advice.side]
+        for name in MEASURE_OF.get(advice.cause, ()) if advice.cause else ():
+            was = self._mean(name, sides, before)
+            if was is None:
+                continue
+            if outcome is None:
+                return name, was, None
+            from_s = max(advice.t_s, outcome.t_s - _LEAST_AFTER_S)
+            return name, was, self._mean(name, sides, Window(from_s, from_s + WINDOW_S))
+        return None, None, None
+
+    def _mean(self, measure: str, sides: Sequence[Side], window: Window) -> float | None:
+        known = [
+            value for side in sides if (value := self._feet[side].mean(measure, window)) is not None
+        ]
+        return round(sum(known) / len(known), 4) if known else None
+
+    def _felt_until(self) -> tuple[Felt, ...]:
+        """Give each symptom with the *ok* that ended it; an *ok* is no symptom."""
+        told = []
+        for place, symptom in enumerate(self._felt):
+            if symptom.feeling is Feeling.OK:
+                continue
+            ends_s = [
+                later.t_s
+                for later in self._felt[place + 1 :]
+                if later.feeling is Feeling.OK and _answers(later, symptom)
+            ]
+            told.append(
+                Felt(
+                    t_s=round(symptom.t_s, 3),
+                    feeling=symptom.feeling,
+                    side=symptom.side,
+                    zone=symptom.zone,
+                    until_s=round(ends_s[0], 3) if ends_s else None,
+                )
+            )
+        return tuple(told)
+
+
+def _answers(ok: Symptom, symptom: Symptom) -> bool:
+    """Tell whether an *ok* is about the foot and the place of a symptom."""
+    return ok.side in {None, symptom.side} and ok.zone in {None, symptom.zone}
+
+
+def _pieces(
+    beats: Sequence[HeartBeat], duration_s: float, piece_s: float
+) -> tuple[float | None, ...]:
+    """Give the mean heart rate of each piece; empty without a strap."""
+    if not beats:
+        return ()
+    sums = [[0.0, 0.0] for _ in range(max(1, ceil(duration_s / piece_s)))]
+    for beat in beats:
+        piece = sums[min(int(max(beat.t_s, 0.0) / piece_s), len(sums) - 1)]
+        piece[0] += beat.rate_bpm
+        piece[1] += 1.0
+    return tuple(round(total / count, 1) if count else None for total, count in sums)

@@ -1,0 +1,202 @@
+"""What is left of a session for the report: a record of some tens of kilobytes, ready for JSON.
+
+A story holds everything that the report, the catalogue and the trends need, so that none of them
+has to run the recording again. Times are session time, s. None is *not known*, never zero.
+"""
+
+from msgspec import Struct
+
+from monitor.types import (
+    Action,
+    Feeling,
+    FindingKind,
+    FindingStatus,
+    OutcomeKind,
+    Side,
+    Zone,
+)
+
+VERSION = 1
+"""Version of the story; another one is made anew from the recording."""
+
+
+class Series(Struct, frozen=True, kw_only=True):
+    """One quantity of one foot, in pieces of ``Story.piece_s``; None where nothing was seen.
+
+    ``low`` and ``high`` are the extremes of a piece, ``middle`` its median.
+    """
+
+    measure: str
+    side: Side
+    strides: int
+    median: float
+    low: tuple[float | None, ...]
+    middle: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+
+
+class Minute(Struct, frozen=True, kw_only=True):
+    """One minute of one foot: strides, and the medians of what was measured."""
+
+    side: Side
+    minute: int
+    strides: int
+    medians: dict[str, float]
+
+
+class RiskPoint(Struct, frozen=True, array_like=True):
+    """The level of a zone from ``t_s`` on; None is not assessed."""
+
+    t_s: float
+    level: float | None
+
+
+class RiskTrack(Struct, frozen=True, kw_only=True):
+    """How the risk of one nerve zone went."""
+
+    side: Side
+    zone: Zone
+    points: tuple[RiskPoint, ...]
+    highest: float | None
+    highest_s: float | None
+    causes: dict[str, float]
+    assessed_s: float
+
+
+class Episode(Struct, frozen=True, kw_only=True):
+    """A finding from its appearance to its end (None: it lasted to the end of the session)."""
+
+    kind: FindingKind
+    side: Side | None
+    from_s: float
+    until_s: float | None
+    severity: float
+    value: float | None
+    indirect: bool
+
+
+class Judgement(Struct, frozen=True, kw_only=True):
+    """How long a question was answered, and what the last answer was."""
+
+    kind: FindingKind
+    side: Side | None
+    assessed_s: float
+    last: FindingStatus
+    indirect: bool
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """One advice, what became of it, and what was measured before and after."""
+
+    number: int
+    t_s: float
+    action: Action
+    cause: FindingKind | None
+    side: Side | None
+    zone: Zone | None
+    felt: bool
+    red_flag: bool
+    text: str
+    outcome: OutcomeKind | None = None
+    outcome_s: float | None = None
+    measure: str | None = None
+    before: float | None = None
+    after: float | None = None
+
+
+class Felt(Struct, frozen=True, kw_only=True):
+    """A tap of the runner; ``until_s`` is the *ok* after it, None if none came."""
+
+    t_s: float
+    feeling: Feeling
+    side: Side | None
+    zone: Zone | None
+    until_s: float | None
+
+
+class Missed(Struct, frozen=True, kw_only=True):
+    """What a sensor did that a reader should know, and how often."""
+
+    sensor: str
+    kind: str
+    side: Side | None
+    times: int
+    first_s: float
+
+
+class CellMap(Struct, frozen=True, kw_only=True):
+    """Mean pressure of each cell of one foot in one part of the session, kPa.
+
+    ``part`` is start, middle or end; ``plantar_peak`` and ``instep_peak`` are means over strides of
+    each cell's greatest pressure, ``plantar_swing`` and ``instep_swing`` of its mean in the air.
+    Cells without a value are None.
+    """
+
+    side: Side
+    part: str
+    from_s: float
+    until_s: float
+    strides: int
+    plantar_peak: tuple[float | None, ...]
+    plantar_swing: tuple[float | None, ...]
+    instep_peak: tuple[float | None, ...]
+    instep_swing: tuple[float | None, ...]
+
+
+class Place(Struct, frozen=True, array_like=True):
+    """Where a cell sits, m from the back of the heel and from the foot's long axis, outwards."""
+
+    forward_m: float
+    lateral_m: float
+
+
+class Insole(Struct, frozen=True, kw_only=True):
+    """The cells of one foot; ``places`` None where nobody said where they sit."""
+
+    side: Side
+    name: str
+    plantar: tuple[Place, ...]
+    instep: tuple[Place, ...]
+    maps: tuple[CellMap, ...]
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """All that the report tells of a session.
+
+    ``last_run_s`` is when the last running stride ended: the thirty minutes count from there.
+    """
+
+    version: int = VERSION
+    started: str
+    source: str
+    software: str
+    settings: str
+    duration_s: float
+    running_s: float
+    walking_s: float
+    distance_m: float | None
+    last_run_s: float | None
+    piece_s: float
+    heart_bpm: tuple[float | None, ...]
+    series: tuple[Series, ...]
+    minutes: tuple[Minute, ...]
+    risks: tuple[RiskTrack, ...]
+    episodes: tuple[Episode, ...]
+    judgements: tuple[Judgement, ...]
+    said: tuple[Said, ...]
+    felt: tuple[Felt, ...]
+    missed: tuple[Missed, ...]
+    damage: tuple[str, ...]
+    insoles: tuple[Insole, ...] = ()
+
+    def find(self, measure: str, side: Side) -> Series | None:
+        """Give one quantity of one foot; None where it was never measured."""
+        for series in self.series:
+            if series.measure == measure and series.side is side:
+                return series
+        return None
+
+    def median(self, measure: str, side: Side) -> float | None:
+        """Give the median of a quantity over the session; None where it was never measured."""
+        series = self.find(measure, side)
+        return None if series is None else series.median

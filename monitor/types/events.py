@@ -1,0 +1,48 @@
+"""What passes between stages, in order of time; every event knows when it is said: `known_s`."""
+
+from typing import Final
+
+from monitor.types.claims import Advice, Finding, Outcome, Risk
+from monitor.types.observations import (
+    HeartBeat,
+    Lap,
+    Notice,
+    NoticeKind,
+    ReferenceSpeed,
+    StandingLoad,
+    Symptom,
+    Wish,
+)
+from monitor.types.strides import GaitChange, Step, Stride
+
+OccasionalEvent = (
+    GaitChange | StandingLoad | HeartBeat | Lap | ReferenceSpeed | Notice | Symptom | Wish
+)
+"""What happens between the strides."""
+
+InputEvent = Stride | Step | OccasionalEvent
+"""What detectors are shown, in order of time; each ignores what it does not need."""
+
+Claim = Finding | Risk | Advice | Outcome
+"""What the coach concludes."""
+
+Event = (
+    Stride
+    | Step
+    | GaitChange
+    | HeartBeat
+    | Lap
+    | ReferenceSpeed
+    | StandingLoad
+    | Symptom
+    | Wish
+    | Notice
+    | Finding
+    | Risk
+    | Advice
+    | Outcome
+)
+"""What the pipeline says."""
+
+LOSSES: Final = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.MISSING)
+"""What a sensor does that leaves a foot unseen."""

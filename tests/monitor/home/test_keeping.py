@@ -1,0 +1,154 @@
+import stat
+import tarfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import HomeError
+from monitor.home import filing, keeping
+from monitor.home.catalogue import Catalogue
+from monitor.home.folder import Home, check_name
+from monitor.home.notes import Note, note_of, read_note, write_note
+from monitor.home.remembered import Gear, Remembered, read_remembered, write_remembered
+from monitor.home.rows import Filter
+from monitor.report.follow_up import Answers, Sign
+from monitor.session.finish import write_recording
+from monitor.session.header import RecordingHeader
+from monitor.types import Packet
+from monitor.wire import heart_rate, uuids
+from monitor.wire.heart_rate import HeartRate
+
+BEAT = heart_rate.encode(HeartRate(150))
+
+
+def record(path: Path, seconds: int = 60) -> Path:
+    packets = [Packet("strap", uuids.HEART_RATE, float(t), BEAT) for t in range(seconds)]
+    write_recording(path, RecordingHeader(datetime(2026, 5, 1, tzinfo=UTC), source="live"), packets)
+    return path
+
+
+def home_of_two(root: Path) -> tuple[Home, Catalogue]:
+    """Ada ran twice, once with the recording elsewhere; Bo once."""
+    home = Home.open(root / "home")
+    catalogue = Catalogue.open(home.catalogue)
+    for path, who in (
+        (home.recordings / "a.mcap", "Ada"),
+        (root / "elsewhere.mcap", "Ada"),
+        (home.recordings / "b.mcap", "Bo"),
+    ):
+        write_note(record(path), Note(athlete=who, text="hot day"))
+        filing.file_session(catalogue, path, filing.story_of(path), read_note(path))
+        home.report_of(path.stem).write_text("report")
+    home.profile_of("Ada").write_text("{}")
+    worn = {"Ada": Gear(shoe="Blue"), "Bo": Gear()}
+    write_remembered(home, Remembered(athlete="Ada", worn=worn))
+    return home, catalogue
+
+
+def test_forgetting_an_athlete_leaves_nothing_of_them_and_all_of_the_others(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+
+    said = keeping.forget_athlete(home, catalogue, "Ada")
+
+    assert [row.id for row in catalogue.sessions()] == ["b"]
+    catalogue.close()
+    left = sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file())
+    assert left == [
+        "home/catalogue.sqlite", "home/recordings/b.mcap", "home/recordings/b.note.json",
+        "home/remembered.json", "home/reports/b.html",
+    ]  # fmt: skip
+    assert read_remembered(home) == Remembered(worn={"Bo": Gear()})
+    assert any(line.endswith("elsewhere.mcap") for line in said)
+    assert "backups" in said[-1]
+    assert b"Ada" not in home.catalogue.read_bytes()
+
+
+def test_forgetting_somebody_unknown_is_refused(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+
+    with pytest.raises(HomeError, match="nothing is known"):
+        keeping.forget_athlete(home, catalogue, "Cy")
+    catalogue.close()
+
+
+def test_a_backup_holds_every_file_and_is_never_written_over_another(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+    target = tmp_path / "backup.tar"
+
+    keeping.back_up(home, catalogue, target, lambda _: None)
+
+    with tarfile.open(target) as tar:
+        names = tar.getnames()
+    assert {"recordings/a.mcap", "recordings/a.note.json", "athletes/Ada.json", "reports/b.html",
+            "elsewhere/elsewhere.mcap", "elsewhere/elsewhere.note.json", "remembered.json",
+            "catalogue.sqlite"} <= set(names)  # fmt: skip
+    assert len(names) == len(set(names))
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    with pytest.raises(HomeError, match="nothing is overwritten"):
+        keeping.back_up(home, catalogue, target, lambda _: None)
+    catalogue.close()
+
+
+def test_a_copy_of_everything_has_a_table_that_others_read(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+
+    keeping.copy_everything(home, catalogue, tmp_path / "copy", lambda _: None)
+
+    lines = (tmp_path / "copy" / "sessions.csv").read_text().splitlines()
+    assert [line.split(",")[0] for line in lines] == ["id", "a", "b", "elsewhere"]
+    assert (tmp_path / "copy" / "elsewhere" / "elsewhere.mcap").exists()
+    with pytest.raises(HomeError, match="not empty"):
+        keeping.copy_everything(home, catalogue, tmp_path / "copy", lambda _: None)
+    catalogue.close()
+
+
+def test_the_catalogue_is_never_the_only_copy(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+    elsewhere = tmp_path / "elsewhere.mcap"
+    write_note(
+        elsewhere, Note(athlete="Ada", tags=("race",), follow_up=Answers(signs=(Sign.COLLAPSE,)))
+    )
+    filing.file_session(catalogue, elsewhere, filing.story_of(elsewhere), read_note(elsewhere))
+    before = (catalogue.sessions(), catalogue.tags(), catalogue.open_flags(), catalogue.story("a"))
+    catalogue.close()
+    home.catalogue.write_bytes(b"gone" * 1000)
+
+    aside = filing.set_aside_damaged(home)
+    with Catalogue.open(home.catalogue) as again:
+        list(filing.rebuild(home, again, [elsewhere], lambda _: filing.silent))
+        after = (again.sessions(), again.tags(), again.open_flags(), again.story("a"))
+
+    assert aside is not None
+    assert aside.read_bytes() == b"gone" * 1000
+    assert after == before
+
+
+def test_two_recordings_of_one_name_do_not_share_a_session(tmp_path: Path) -> None:
+    with Catalogue.open(tmp_path / "c.sqlite") as catalogue:
+        for folder in ("x", "y"):
+            path = record(tmp_path / folder / "run.mcap")
+            filing.file_session(catalogue, path, filing.story_of(path), Note())
+
+        assert {row.id for row in catalogue.sessions(Filter())} == {"run", "run_2"}
+
+
+def test_a_note_with_a_wrong_key_is_refused_with_its_file(tmp_path: Path) -> None:
+    recording = tmp_path / "a.mcap"
+    note_of(recording).write_text('{"shoes": "Blue"}')
+
+    with pytest.raises(HomeError, match=r"a\.note\.json: .*unknown field `shoes`"):
+        read_note(recording)
+
+
+@pytest.mark.parametrize("name", ["", " Ada", "../x", "a/b", ".hidden", "x" * 61, "a\nb", "-x"])
+def test_a_name_that_is_no_file_name_is_refused(name: str) -> None:
+    with pytest.raises(HomeError, match="expected up to 60"):
+        check_name(name, "athlete")
+
+
+def test_the_home_is_for_its_owner_only(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home")
+    write_note(home.recordings / "a.mcap", Note(text="x"))
+
+    assert {stat.S_IMODE(path.stat().st_mode) for path in home.root.rglob("*")} == {0o700, 0o600}

@@ -1,0 +1,66 @@
+"""A recording that a crash cut off is closed at the next start, and what is missing is said."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor.home.folder import Home
+from monitor.home.recovery import close_cut_recordings, is_closed
+from monitor.session.header import RecordingHeader
+from monitor.session.journal import Journal
+from monitor.session.recording import Recording
+from monitor.types import Packet
+from monitor.wire import clock, uuids
+from monitor.wire.clock import HostTick
+
+
+def cut_recording(path: Path) -> None:
+    """One minute: the left pod to the end, the right one silent for 20 s and lost 10 s before."""
+    journal = Journal.open(path, RecordingHeader(datetime(2026, 5, 1, tzinfo=UTC)))
+    for t in range(61):
+        journal.write(Packet("host", uuids.CLOCK, float(t), clock.encode(HostTick(t))))
+        journal.write(Packet("pod-left", uuids.IMU, float(t), bytes(30)))
+        if t <= 20 or 40 <= t <= 50:
+            journal.write(Packet("pod-right", uuids.IMU, float(t), bytes(30)))
+    saved = path.read_bytes()
+    journal.close()
+    path.write_bytes(saved[:-7])
+
+
+def test_a_cut_recording_is_closed_and_what_is_missing_is_said(tmp_path: Path) -> None:
+    home = Home.open(tmp_path)
+    path = home.recordings / "run.mcap"
+    cut_recording(path)
+    assert not is_closed(path)
+
+    (closed,) = close_cut_recordings(home)
+
+    assert is_closed(path)
+    assert Recording(path).header.started.year == 2026
+    assert closed.sentences == [
+        "run.mcap: was cut off at 1:00 and is closed now",
+        "pod-left: nothing is missing before that",
+        "pod-right: 30 s are missing",
+    ]
+    assert close_cut_recordings(home) == []
+
+
+def test_a_recording_that_is_being_made_is_left_alone(tmp_path: Path) -> None:
+    home = Home.open(tmp_path)
+    path = home.recordings / "run.mcap"
+    with Journal.open(path, RecordingHeader(datetime(2026, 5, 1, tzinfo=UTC))) as journal:
+        journal.write(Packet("pod", uuids.IMU, 0.0, bytes(30)))
+
+        assert close_cut_recordings(home) == []
+
+        journal.write(Packet("pod", uuids.IMU, 1.0, bytes(30)))
+
+    assert len(list(Recording(path).packets())) == 2
+
+
+def test_what_is_no_recording_is_left_alone(tmp_path: Path) -> None:
+    home = Home.open(tmp_path)
+    other = home.recordings / "other.mcap"
+    other.write_bytes(b"somebody else's file" * 10)
+
+    assert close_cut_recordings(home) == []
+    assert other.read_bytes() == b"somebody else's file" * 10

@@ -1,0 +1,106 @@
+"""A run files itself, and what a person asks of the sessions afterwards."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def pods() -> Iterator[str]:
+    """The demo's pods on the virtual radio; gives the radio's name."""
+    serve = [sys.executable, "-m", "firmware_sim", "serve", "demo"]
+    with subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        yield f"firmware_sim.air:BACKEND@{child.stdout.readline().split()[-1]}"
+        child.terminate()
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-m", "monitor.cli", *map(str, arguments)]
+
+
+def footloose(home: Path, *arguments: str | Path, code: int = 0) -> str:
+    environment = {**os.environ, "FOOTLOOSE_HOME": str(home), "COLUMNS": "200"}
+    done = subprocess.run(
+        command(*arguments), capture_output=True, text=True, timeout=100, check=False,
+        cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which Ada ran once."""
+    folder = tmp_path_factory.mktemp("home")
+    with pods() as backend:
+        footloose(
+            folder, "run", "--backend", backend, "--seconds", "12", "--quiet",
+            "--athlete", "Ada", "--shoe", "Blue 43", "--lacing", "parallel",
+        )  # fmt: skip
+    return folder
+
+
+def test_a_run_is_filed_with_who_ran_in_what(home: Path) -> None:
+    listed = footloose(home, "sessions")
+    shown = footloose(home, "session", "show", "last")
+
+    assert "Ada" in listed
+    assert "Blue 43" in listed
+    assert "not answered" in listed
+    assert "Ada, Blue 43, not said, parallel" in shown
+    assert json.loads((home / "athletes" / "Ada.json").read_text())["runs"] == 1
+    assert json.loads((home / "remembered.json").read_text())["athlete"] == "Ada"
+
+
+def test_what_listened_to_the_run_and_a_replay_tell_the_same_story(home: Path) -> None:
+    before = footloose(home, "session", "show", "last")
+
+    footloose(home, "sessions", "--rebuild")
+
+    assert footloose(home, "session", "show", "last") == before
+
+
+def test_a_note_is_kept_beside_the_recording(home: Path) -> None:
+    footloose(home, "session", "note", "last", "--text", "new socks", "--tag", "hot")
+
+    assert "new socks" in footloose(home, "session", "show", "last")
+    assert "hot" in footloose(home, "sessions", "--tag", "hot")
+    assert "no sessions" in footloose(home, "sessions", "--tag", "cold")
+
+
+def test_a_run_that_was_killed_is_closed_at_the_next_start(tmp_path: Path) -> None:
+    with pods() as backend:
+        environment = {**os.environ, "FOOTLOOSE_HOME": str(tmp_path)}
+        with subprocess.Popen(
+            command("run", "--backend", backend), cwd=ROOT, env=environment, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        ) as run:  # fmt: skip
+            assert run.stdout is not None
+            while "strides L" not in run.stdout.readline():
+                assert run.poll() is None
+            run.send_signal(signal.SIGKILL)
+
+    listed = footloose(tmp_path, "sessions")
+
+    assert "was cut off at 0:" in listed
+    assert "pod-left: nothing is missing before that" in listed
+    assert "was cut off" not in footloose(tmp_path, "sessions")
+
+
+def test_forgetting_asks_where_it_can_and_needs_yes_where_it_cannot(tmp_path: Path) -> None:
+    (tmp_path / "athletes").mkdir()
+    (tmp_path / "athletes" / "Ada.json").write_text("{}")
+
+    assert "--yes" in footloose(tmp_path, "forget", "--athlete", "Ada", code=2)
+    assert "Ada.json" in footloose(tmp_path, "forget", "--athlete", "Ada", "--yes")
+    assert "nothing is known" in footloose(tmp_path, "forget", "--athlete", "Ada", "--yes", code=1)
