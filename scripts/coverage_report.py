@@ -22,7 +22,7 @@ def main() -> None:
 
 
 def _percent(line: str) -> float:
-    return float(line.split()[-1].rstrip("%"))
+    return float(line.rsplit(maxsplit=1)[-1].rstrip("%"))
 
 
 if __name__ == "__main__":
