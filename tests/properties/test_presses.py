@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.session.journal import Journal
@@ -16,6 +16,7 @@ from monitor.web.hub import Hub, Session
 from monitor.web.ledger import Ledger, identity_in
 from monitor.web.messages import TapMessage, press_of
 from tests.monitor.web.serving import HEADER, radio
+from tests.tries import tries
 
 NAMES = [f"press {number}" for number in range(4)]
 STEPS = st.lists(
@@ -86,7 +87,7 @@ async def live_through(folder: Path, steps: list[str]) -> tuple[set[str], set[st
 
 
 @given(steps=STEPS)
-@settings(max_examples=60)
+@tries(60)
 def test_a_press_is_recorded_exactly_once_and_then_acknowledged(steps: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -13,13 +13,12 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from monitor.errors import ConfigError, SinkError
+from monitor.errors import SinkError
 from monitor.session.recording import Recording
 from monitor.settings.page import PageSettings
 from monitor.types import Feeling, Side, Symptom
 from monitor.web.files import page_files
 from monitor.web.hub import open_door
-from monitor.web.pairing import Pairing
 from monitor.wire import symptom, uuids
 from tests.monitor.web.serving import ask, heard, page, running
 
@@ -121,37 +120,6 @@ async def test_every_answer_says_what_browsers_may_do_with_it(tmp_path: Path) ->
     assert state_headers["cache-control"] == "no-store"
     assert state_headers["x-content-type-options"] == "nosniff"
     assert "server" not in state_headers
-
-
-def test_after_ten_wrong_tokens_nobody_is_asked_for_a_minute() -> None:
-    pairing = Pairing(None)
-
-    wrong = [pairing.pair("wrong", now_s=float(at)) for at in range(10)]
-
-    assert wrong == [None] * 10
-    assert pairing.pair(pairing.token, now_s=20.0) is None
-    assert pairing.pair(pairing.token, now_s=81.0) is not None
-
-
-def test_revoking_forgets_phones_and_token(tmp_path: Path) -> None:
-    pairing = Pairing(tmp_path / "pairing.json")
-    token = pairing.token
-    cookie = pairing.pair(token, 0.0)
-    assert cookie is not None
-
-    pairing.revoke()
-
-    again = Pairing(tmp_path / "pairing.json")
-    assert not again.knows(cookie)
-    assert not again.carries_token(token)
-
-
-def test_a_pairing_that_is_none_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "pairing.json"
-    file.write_text("{}")
-
-    with pytest.raises(ConfigError, match=r"pairing\.json: no pairing, remove it"):
-        Pairing(file)
 
 
 def test_a_taken_port_is_one_line() -> None:
