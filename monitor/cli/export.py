@@ -1,4 +1,4 @@
-"""Which command takes data out for others?"""
+"""The command that takes data out for others."""
 
 from pathlib import Path
 from typing import Annotated
