@@ -13,12 +13,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from monitor import __version__, config
-from monitor.config import Config
+from monitor import __version__
 from monitor.errors import ConfigError, MonitorError, RecordingError
 from monitor.session.header import RecordingHeader
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.pipeline import Pipeline
     from monitor.profile import AthleteProfile
     from monitor.session.recording import Recording
@@ -102,30 +102,34 @@ def reported(errors: Console, *, debug: bool) -> Iterator[None]:
     raise SystemExit(code)
 
 
-def settings(file: Path | None, changes: list[str] | None) -> Config:
+def settings(file: Path | None, changes: list[str] | None) -> "Config":
     """Read the configuration that the options ask for."""
+    from monitor import config
+
     return config.load(file, changes)
 
 
-def in_force(recording: "Recording", file: Path | None) -> Config:
+def in_force(recording: "Recording", file: Path | None) -> "Config":
     """Take the settings that a session ran with, unless a file is named."""
+    from monitor import config
+
     if file is not None:
         return settings(file, None)
     text = recording.header.config
     if not text:
-        return Config()
+        return config.Config()
     try:
         recorded, left_out = config.read_dump(text.encode())
     except ConfigError as error:
         console.print(f"{recording.path}: recorded settings not used: {error}", style=DIM)
-        return Config()
+        return config.Config()
     if left_out:
         console.print(f"recorded settings that are no more: {', '.join(left_out)}", style=DIM)
     return recorded
 
 
 def pipeline_of(
-    recording: "Recording", config_in_force: Config, athlete: Path | None = None
+    recording: "Recording", config_in_force: "Config", athlete: Path | None = None
 ) -> "Pipeline":
     """Make the pipeline that runs a recording again.
 
@@ -194,9 +198,11 @@ def refuse_empty(recording: "Recording") -> None:
 
 
 def header(
-    source: str, config_in_force: Config, started: datetime | None = None, profile: str = ""
+    source: str, config_in_force: "Config", started: datetime | None = None, profile: str = ""
 ) -> RecordingHeader:
     """Say what a new recording is."""
+    from monitor import config
+
     text = config.dump(config_in_force).decode()
     return RecordingHeader(started or datetime.now(UTC), __version__, text, source, profile)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import Force, console, header
-from monitor.config import Config
 from monitor.errors import ConfigError
 from monitor.files.output import check_outputs
 
@@ -43,6 +42,7 @@ def import_(
     force: Force = False,
 ) -> None:
     """Make a recording of files from other sensors; every sample is kept."""
+    from monitor.config import Config
     from monitor.session.finish import write_recording
     from monitor.session.inventory import Inventory
     from monitor.sources.importers import IMPORT_FORMATS

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from monitor.cli.common import DIM, console, header
 from monitor.cli.hints import command
 from monitor.cli.page import Entrance
-from monitor.config import Config
 from monitor.errors import RecordingError
 from monitor.files.output import check_outputs
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
 
@@ -41,7 +41,9 @@ def check_files(
     check_outputs([recording, events], inputs=inputs, force=force)
 
 
-def sinks_of(config: Config, events: Path | None, *, quiet: bool, force: bool) -> "dict[str, Sink]":
+def sinks_of(
+    config: "Config", events: Path | None, *, quiet: bool, force: bool
+) -> "dict[str, Sink]":
     """Give the places that events of a session go to."""
     from monitor.sinks.console import ConsoleSink
     from monitor.sinks.event_file import EventFile
@@ -60,7 +62,7 @@ class LiveSession:
 
     def __init__(
         self,
-        config: Config,
+        config: "Config",
         path: Path,
         backend: str | None,
         sinks: "dict[str, Sink]",

@@ -13,11 +13,11 @@ import platformdirs
 import typer
 from msgspec import structs
 
-from monitor.config import Config
 from monitor.errors import SinkError
 
 if TYPE_CHECKING:
     from monitor.app import Live
+    from monitor.config import Config
     from monitor.session.journal import Journal
     from monitor.settings.page import PageSettings
     from monitor.web.hub import Door, Hub
@@ -53,7 +53,7 @@ class Entrance:
             yield hub
 
 
-def with_page(config: Config, *, page: bool | None, lan: bool) -> Config:
+def with_page(config: "Config", *, page: bool | None, lan: bool) -> "Config":
     """Let the options say whether there is a page, and for whom."""
     settings = config.page
     on = settings.on if page is None else page
@@ -62,7 +62,7 @@ def with_page(config: Config, *, page: bool | None, lan: bool) -> Config:
 
 @contextlib.contextmanager
 def entrance(
-    config: Config, tell: Callable[[str], None], *, throw_away: bool = False
+    config: "Config", tell: Callable[[str], None], *, throw_away: bool = False
 ) -> Iterator[Entrance]:
     """Open the page's port and say its address; a port that is taken costs the page, not the run.
 

@@ -6,7 +6,6 @@ s snooze ten minutes  m mute form cues   u speak them again
 """
 
 import asyncio
-import importlib.util
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -114,7 +113,11 @@ def has_terminals() -> bool:
 
     Windows does not in this way; there a session goes without keys.
     """
-    return importlib.util.find_spec("termios") is not None
+    try:
+        import termios  # noqa: F401  # whether it is there is the question
+    except ModuleNotFoundError:
+        return False
+    return True
 
 
 @contextmanager
