@@ -16,7 +16,7 @@ import typer
 from monitor.cli.broker import with_broker
 from monitor.cli.common import EventsFile, console, new_path, say_nothing, settings
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
-from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
+from monitor.cli.live_session import LiveSession, check_files, sinks_of
 from monitor.cli.page import Lan, WithPage, entrance, with_page
 from monitor.errors import SourceError
 from monitor.shipped import SHIPPED
@@ -60,7 +60,7 @@ def demo(
             tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
         session = LiveSession(config, path, backend, sinks, source="demo")
         ended_by = asyncio.run(session.run((), seconds, way_in))
-    farewell(path, ended_by, quiet=quiet)
+    session.farewell(ended_by, quiet=quiet)
 
 
 @contextlib.contextmanager
