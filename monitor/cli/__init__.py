@@ -13,6 +13,7 @@ from rich.console import Console
 from monitor import __version__
 from monitor.cli.analyse import analyse
 from monitor.cli.common import reported
+from monitor.cli.compare import compare
 from monitor.cli.demo import demo
 from monitor.cli.export import export
 from monitor.cli.follow_up import cards, follow_up
@@ -25,6 +26,7 @@ from monitor.cli.report import report
 from monitor.cli.sensors import scan
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
+from monitor.cli.trends import trends
 
 app = typer.Typer(
     name="footloose",
@@ -82,6 +84,8 @@ app.command()(ledger)
 app.command()(report)
 app.command("follow-up")(follow_up)
 app.command()(cards)
+app.command()(trends)
+app.command()(compare)
 app.command("settings")(list_settings)
 app.command()(sessions)
 app.add_typer(session_app, name="session")
