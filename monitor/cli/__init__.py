@@ -21,12 +21,14 @@ from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
 from monitor.cli.live import run
+from monitor.cli.pair import pair, unpair
 from monitor.cli.replay import replay
 from monitor.cli.report import report
 from monitor.cli.sensors import scan
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
 from monitor.cli.trends import trends
+from monitor.cli.voice import say, voices
 
 app = typer.Typer(
     name="footloose",
@@ -76,6 +78,8 @@ def version() -> None:
 app.command()(demo)
 app.command()(run)
 app.command()(scan)
+app.command()(pair)
+app.command()(unpair)
 app.command()(replay)
 app.command("import")(import_)
 app.command()(analyse)
@@ -87,6 +91,8 @@ app.command()(cards)
 app.command()(trends)
 app.command()(compare)
 app.command("settings")(list_settings)
+app.command()(say)
+app.command()(voices)
 app.command()(sessions)
 app.add_typer(session_app, name="session")
 app.command()(backup)

@@ -18,7 +18,8 @@ from monitor.cli.common import EventsFile, console, new_path, say_nothing, setti
 from monitor.cli.desk import GuestDesk
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
 from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
-from monitor.cli.page import Lan, WithPage, entrance, with_page
+from monitor.cli.page import Lan, WithPage, entrance, with_ears
+from monitor.cli.voice import Voice
 from monitor.errors import SourceError
 from monitor.shipped import SHIPPED
 
@@ -39,6 +40,7 @@ def demo(
     events: EventsFile = None,
     page: WithPage = None,
     lan: Lan = False,
+    voice: Voice = None,
     quiet: Quiet = False,
     force: ForceEvents = False,
 ) -> None:
@@ -47,7 +49,7 @@ def demo(
 
     check_files(output, events, [], force=force)
     config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
-    config = with_page(config, page=page, lan=lan)
+    config = with_ears(config, page=page, lan=lan, voice=voice)
     path = output or new_path("demo", Path("recordings"))
     desk = GuestDesk()
     sinks = {**sinks_of(config, events, quiet=quiet, force=force), "desk": desk}
