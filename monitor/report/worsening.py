@@ -20,7 +20,7 @@ LEAST_BEFORE: Final = 12
 """Runs that say what is usual, for the test. Rule of thumb."""
 RECENT: Final = range(3, 21)
 """How many of the last runs are held against those before. Rule of thumb: a week to a season."""
-LIMIT: Final = 3.2
+LIMIT: Final = 3.3
 """Standard errors that count. Tuned on simulated histories (benchmarks/report/trends.py): at
 most one year in ten has a false referral; not validated on runners."""
 SHORT: Final = 4.0
