@@ -22,6 +22,7 @@ from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
 from monitor.cli.live import run
 from monitor.cli.pair import pair, unpair
+from monitor.cli.plan import plan
 from monitor.cli.replay import replay
 from monitor.cli.report import report
 from monitor.cli.sensors import scan
@@ -88,6 +89,7 @@ app.command()(ledger)
 app.command()(report)
 app.command("follow-up")(follow_up)
 app.command()(cards)
+app.command()(plan)
 app.command()(trends)
 app.command()(compare)
 app.command("settings")(list_settings)
