@@ -10,7 +10,8 @@ from msgspec import Struct, structs
 
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
-from monitor.home.notes import Note, read_note, write_note
+from monitor.home.changes import keep_note
+from monitor.home.notes import Note, read_note
 from monitor.home.rows import Filter, SessionRow
 from monitor.home.trends import newest, trend_of
 from monitor.report.clinician import flag_text
@@ -137,9 +138,7 @@ def _merged(old: Answers | None, new: Answers) -> Answers:
 
 
 def _keep(catalogue: Catalogue, row: SessionRow, note: Note) -> None:
-    story = filing.known_story(catalogue, row)
-    write_note(filing.recording_of(row), note)
-    filing.enter_note(catalogue, row, story, note)
+    keep_note(catalogue, row, filing.known_story(catalogue, row), note)
 
 
 def _stopped(row: SessionRow, at_s: float) -> datetime:

@@ -8,7 +8,8 @@ from msgspec import Struct, structs
 from monitor.home import filing
 from monitor.home.after import open_cards
 from monitor.home.catalogue import Catalogue
-from monitor.home.notes import Done, Note, read_note, write_note
+from monitor.home.changes import keep_note
+from monitor.home.notes import Done, Note, read_note
 from monitor.home.rows import Filter, SessionRow
 from monitor.report.plan import Item, plan
 from monitor.report.red_flags import flags_of
@@ -63,6 +64,5 @@ def note_progress(catalogue: Catalogue, of: Planned, went: dict[str, str], at: s
     kept = tuple(done for done in note.plan if done.item not in went)
     new = (*kept, *(Done(item=key, how=how, at=at) for key, how in went.items()))
     changed = structs.replace(note, plan=new)
-    write_note(filing.recording_of(of.row), changed)
-    filing.enter_note(catalogue, of.row, of.story, changed)
+    keep_note(catalogue, of.row, of.story, changed)
     return changed

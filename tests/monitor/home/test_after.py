@@ -136,3 +136,17 @@ def test_while_a_red_flag_is_open_there_is_no_plan(catalogue: Catalogue, tmp_pat
     assert planned(catalogue, "Ada", WORDS) is None
     after.acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-01T10:00")
     assert planned(catalogue, "Ada", WORDS) is None  # of this session never
+
+
+def test_a_report_made_before_the_answer_shows_only_the_card_after_it(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    run(catalogue, tmp_path, "monday", structs.replace(STORY, felt=(numb(600.0),)))
+    (tmp_path / "reports").mkdir()
+    page = tmp_path / "reports" / "monday.html"
+    page.write_text('<!DOCTYPE html>\n<html lang="de"><head>an older one: parallel schnüren')
+
+    after.answer(catalogue, "monday", answers_from({"hard_to_lift": "left"}, "now"))
+
+    assert "Bald zum Facharzt" in page.read_text()
+    assert "parallel schnüren" not in page.read_text()
