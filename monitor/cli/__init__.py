@@ -15,6 +15,7 @@ from rich.console import Console
 from monitor import __version__
 from monitor.cli.analyse import analyse
 from monitor.cli.common import reported
+from monitor.cli.compare import compare
 from monitor.cli.demo import demo
 from monitor.cli.export import export
 from monitor.cli.follow_up import cards, follow_up
@@ -24,11 +25,13 @@ from monitor.cli.learn import learn
 from monitor.cli.ledger import ledger
 from monitor.cli.live import run
 from monitor.cli.pair import pair, unpair
+from monitor.cli.plan import plan
 from monitor.cli.replay import replay
 from monitor.cli.report import report
 from monitor.cli.sensors import scan
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
+from monitor.cli.trends import trends
 from monitor.cli.voice import say, voices
 
 app = typer.Typer(
@@ -90,6 +93,9 @@ app.command()(ledger)
 app.command()(report)
 app.command("follow-up")(follow_up)
 app.command()(cards)
+app.command()(plan)
+app.command()(trends)
+app.command()(compare)
 app.command("settings")(list_settings)
 app.command()(say)
 app.command()(voices)
