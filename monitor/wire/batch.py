@@ -57,21 +57,6 @@ class Batch:
             array.flags.writeable = False
 
 
-class Group(NamedTuple):
-    """Payloads of equal length, joined."""
-
-    length: int
-    packet: IntArray
-    joined: bytes
-
-
-class Rows(NamedTuple):
-    """Good packets of a group, as a structured array."""
-
-    packet: IntArray
-    fields: npt.NDArray[np.void]
-
-
 class Part(NamedTuple):
     """Decoded packets of equal sample count; ``values`` has shape (k, n, channels)."""
 
@@ -81,22 +66,22 @@ class Part(NamedTuple):
     values: FloatArray
 
 
-def by_length(payloads: Sequence[bytes]) -> Iterator[Group]:
-    """Payloads sorted into groups of equal length."""
+def by_length(payloads: Sequence[bytes]) -> Iterator[tuple[IntArray, bytes]]:
+    """Payloads of equal length, joined, after their places in the input."""
     lengths = np.fromiter(map(len, payloads), np.int64, len(payloads))
     if len(payloads) and (lengths == lengths[0]).all():
-        yield Group(int(lengths[0]), np.arange(len(payloads)), b"".join(payloads))
+        yield np.arange(len(payloads)), b"".join(payloads)
         return
     for length in np.unique(lengths).tolist():
         packet = np.flatnonzero(lengths == length)
-        yield Group(length, packet, b"".join([payloads[i] for i in packet.tolist()]))
+        yield packet, b"".join([payloads[i] for i in packet.tolist()])
 
 
-def keep(group: Group, fields: npt.NDArray[np.void], good: npt.NDArray[np.bool_]) -> Rows:
-    """Rows of a group that are good; copies nothing when all are."""
-    if good.all():
-        return Rows(group.packet, fields)
-    return Rows(group.packet[good], fields[good])
+def keep(
+    packet: IntArray, fields: npt.NDArray[np.void], good: npt.NDArray[np.bool_]
+) -> tuple[IntArray, npt.NDArray[np.void]]:
+    """Places and fields of the packets that are good; copies nothing when all are."""
+    return (packet, fields) if good.all() else (packet[good], fields[good])
 
 
 Refuse = Callable[[bytes], WireError]

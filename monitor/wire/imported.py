@@ -181,13 +181,14 @@ def decode_many(payloads: Sequence[bytes], channels: int) -> SampleBatch:
     A frame of another number of channels is an error.
     """
     parts = []
-    for group in by_length(payloads):
-        n, rest = divmod(group.length - _HEADER.size, 8 * (1 + channels))
+    for places, joined in by_length(payloads):
+        length = len(joined) // len(places)
+        n, rest = divmod(length - _HEADER.size, 8 * (1 + channels))
         if rest or not 1 <= n <= 0xFFFF:
             continue
-        read = np.frombuffer(group.joined, _row(n, channels))
+        read = np.frombuffer(joined, _row(n, channels))
         good = (read["n"] == n) & (read["channels"] == channels) & _sound(read)
-        packet, rows = keep(group, read, good)
+        packet, rows = keep(places, read, good)
         values = np.concatenate([rows["t_s"][:, :, np.newaxis], rows["values"]], axis=2)
         none = np.zeros(len(packet), np.int64)
         parts.append(Part(packet, none, rows["sequence"].astype(np.int64), values))
