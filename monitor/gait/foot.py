@@ -15,11 +15,11 @@ from monitor.gait.gaps import without_jumps
 from monitor.gait.imu.stride_detector import ImuStride, ImuStrides
 from monitor.gait.limits import GaitLimits
 from monitor.gait.load.contacts import LoadContacts, LoadEdge
-from monitor.gait.load.gait_from_load import LoadGait
 from monitor.gait.load.measures import LoadMeter
 from monitor.gait.load.standing_load import StandingMean
 from monitor.gait.overstride import overstride
 from monitor.gait.stride_fusion import FusedStride, StrideFusion
+from monitor.gait.walk_run import FootGait
 from monitor.settings.athlete import Athlete
 from monitor.types import (
     CellLayout,
@@ -90,7 +90,7 @@ class Foot:
         self._n_per_load = _n_per_load(plantar_cells, layout)
         self._history = History()
         self._fusion = StrideFusion(rate_hz, load.stride, self._history, has_imu=imu)
-        self._gait = LoadGait(side, load.stride)
+        self._gait = FootGait(side, load.stride)
         self._stop: int | None = None
         self._t_last_s = 0.0
         self._settled_s = float("-inf")
@@ -116,7 +116,7 @@ class Foot:
 
     def finish(self) -> list[FootEvent]:
         """Return what was still open."""
-        motion = _strides_and_stands(self._imu.finish()) if self._imu else []
+        motion = self._imu.finish() if self._imu else []
         out = self._fuse(self._contacts.finish(), motion, float("inf"), float("inf"))
         self._settled_s = float("inf")
         return self._settled(out)
@@ -126,7 +126,7 @@ class Foot:
         self._history.append(block, load)
         stood = self._stood(self._standing.push(block.start, load))
         edges = self._contacts.push_load(block.start, load)
-        motion = _strides_and_stands(self._imu.push(block)) if self._imu else []
+        motion = self._imu.push(block) if self._imu else []
         motion_known = self._imu.settled if self._imu else float("inf")
         out = self._fuse(edges, motion, self._contacts.settled, motion_known)
         settled = self._fusion.settled
@@ -167,10 +167,8 @@ class Foot:
             out += self._stood_before(item.ic)
             stride = next(strides)
             out.append(stride)
-            if item.timed_by_load or item.motion is None:
-                out += self._gait.observe(stride.gait, stride.next_ic_s)
-            else:
-                out += self._gait.change(stride.gait, stride.next_ic_s)
+            by_load = item.timed_by_load or item.motion is None
+            out += self._gait.observe(stride.gait, stride.next_ic_s, by_load=by_load)
             self._last_end = item.next_ic
         out += self._stood_before(min(self._fusion.settled, float(self._history.stop)))
         return out
@@ -235,11 +233,6 @@ class Foot:
 
 def _moment_s(said: FootEvent) -> float:
     return said.next_ic_s if isinstance(said, Stride) else said.t_s
-
-
-def _strides_and_stands(said: list[ImuStride | GaitChange]) -> list[ImuStride | GaitChange]:
-    """Leave out walk and run: they are said with the strides that show them."""
-    return [one for one in said if not isinstance(one, GaitChange) or one.gait is Gait.STAND]
 
 
 def _n_per_load(plantar_cells: int, layout: CellLayout | None) -> float | None:

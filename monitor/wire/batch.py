@@ -5,7 +5,7 @@ hundreds of them. What a batch refuses is put to the codec's ``decode``, whose e
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -57,13 +57,10 @@ class Batch:
             array.flags.writeable = False
 
 
-class Part(NamedTuple):
-    """Decoded packets of equal sample count; ``values`` has shape (k, n, channels)."""
-
-    packet: IntArray
-    tick: IntArray
-    sequence: IntArray
-    values: FloatArray
+def of_equal(packet: IntArray, tick: IntArray, sequence: IntArray, values: FloatArray) -> Batch:
+    """Batch of packets with equally many samples each; ``values`` has shape (k, n, channels)."""
+    k, n, channels = values.shape
+    return Batch(packet, tick, sequence, np.full(k, n), values.reshape(-1, channels))
 
 
 def by_length(payloads: Sequence[bytes]) -> Iterator[tuple[IntArray, bytes]]:
@@ -88,22 +85,22 @@ Refuse = Callable[[bytes], WireError]
 """Gives the error of a payload that a batch could not read."""
 
 
-def merge(parts: Sequence[Part], channels: int, payloads: Sequence[bytes], refuse: Refuse) -> Batch:
-    """Parts put back into the input's order; ``refuse`` says why the others are missing."""
+def merge(
+    parts: Sequence[Batch], channels: int, payloads: Sequence[bytes], refuse: Refuse
+) -> Batch:
+    """Batches of equal payloads in the input's order; ``refuse`` says why some are missing."""
     packet = np.concatenate([np.empty(0, np.int64), *(part.packet for part in parts)])
     errors: tuple[Refused, ...] = ()
     if len(packet) != len(payloads):
         missing = sorted(set(range(len(payloads))) - set(packet.tolist()))
         errors = tuple(Refused(i, refuse(payloads[i])) for i in missing)
     if len(parts) == 1:
-        _, tick, sequence, values = parts[0]
-        count = np.full(len(packet), values.shape[1])
-        return Batch(packet, tick, sequence, count, values.reshape(-1, channels), errors)
+        return replace(parts[0], errors=errors) if errors else parts[0]
     return _interleave(parts, packet, channels, errors)
 
 
 def _interleave(
-    parts: Sequence[Part], packet: IntArray, channels: int, errors: tuple[Refused, ...]
+    parts: Sequence[Batch], packet: IntArray, channels: int, errors: tuple[Refused, ...]
 ) -> Batch:
     """Columns of several parts, or of none, sorted by packet."""
     order = np.argsort(packet)
@@ -111,13 +108,13 @@ def _interleave(
     empty = np.empty(0, np.int64)
     tick = np.concatenate([empty, *(part.tick for part in parts)])[order]
     sequence = np.concatenate([empty, *(part.sequence for part in parts)])[order]
-    sizes = [np.full(len(part.packet), part.values.shape[1]) for part in parts]
-    count = np.concatenate([empty, *sizes])[order]
+    count = np.concatenate([empty, *(part.count for part in parts)])[order]
     start = np.cumsum(count) - count
     values = np.empty((int(count.sum()), channels))
     done = 0
     for part in parts:
         mine = rank[done : done + len(part.packet)]
-        values[start[mine, np.newaxis] + np.arange(part.values.shape[1])] = part.values
+        if len(mine):
+            values[(start[mine, np.newaxis] + np.arange(part.count[0])).ravel()] = part.values
         done += len(part.packet)
     return Batch(packet[order], tick, sequence, count, values, errors)

@@ -21,7 +21,7 @@ import numpy as np
 from monitor.errors import WireError
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
-from monitor.wire.batch import Batch, Part, by_length, keep, merge
+from monitor.wire.batch import Batch, by_length, keep, merge, of_equal
 
 MAX_SAMPLES: Final = 19
 AXES: Final = 6
@@ -97,7 +97,7 @@ def decode_many(payloads: Sequence[bytes]) -> Batch:
         values = rows["counts"].reshape(-1, n * AXES).astype(np.float64)
         values *= np.tile(_SCALE, n)
         tick, sequence = rows["tick"].astype(np.int64), rows["sequence"].astype(np.int64)
-        parts.append(Part(packet, tick, sequence, values.reshape(-1, n, AXES)))
+        parts.append(of_equal(packet, tick, sequence, values.reshape(-1, n, AXES)))
     return merge(parts, AXES, payloads, _refusal)
 
 

@@ -27,7 +27,7 @@ from msgspec import Meta
 
 from monitor.errors import WireError
 from monitor.types import CellLayout, FloatArray, Side
-from monitor.wire.batch import IntArray, Part, Refused, by_length, keep, merge
+from monitor.wire.batch import IntArray, Refused, by_length, keep, merge, of_equal
 from monitor.wire.fields import PROTOCOL_VERSION, check_version
 
 IMU_CHANNELS: Final = 6
@@ -191,7 +191,7 @@ def decode_many(payloads: Sequence[bytes], channels: int) -> SampleBatch:
         packet, rows = keep(places, read, good)
         values = np.concatenate([rows["t_s"][:, :, np.newaxis], rows["values"]], axis=2)
         none = np.zeros(len(packet), np.int64)
-        parts.append(Part(packet, none, rows["sequence"].astype(np.int64), values))
+        parts.append(of_equal(packet, none, rows["sequence"].astype(np.int64), values))
 
     def refuse(payload: bytes) -> WireError:
         return _refusal(payload, channels)

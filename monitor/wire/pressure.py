@@ -22,7 +22,7 @@ import numpy as np
 
 from monitor.errors import WireError
 from monitor.types import FloatArray
-from monitor.wire.batch import Batch, Part, by_length, keep, merge
+from monitor.wire.batch import Batch, by_length, keep, merge, of_equal
 from monitor.wire.fields import MAX_NOTIFICATION
 
 PLANTAR_CELLS: Final = range(8, 33)
@@ -118,7 +118,7 @@ def decode_many(payloads: Sequence[bytes], plantar_cells: int, instep_cells: int
         good = (read["n"] == n) & (read["p"] == plantar_cells) & (read["i"] == instep_cells)
         packet, rows = keep(places, read, good)
         tick, sequence = rows["tick"].astype(np.int64), rows["sequence"].astype(np.int64)
-        parts.append(Part(packet, tick, sequence, _kpa(rows["counts"])))
+        parts.append(of_equal(packet, tick, sequence, _kpa(rows["counts"])))
 
     def refuse(payload: bytes) -> WireError:
         return _refusal(payload, plantar_cells, instep_cells)

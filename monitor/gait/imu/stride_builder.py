@@ -1,4 +1,4 @@
-"""How do two landings and the swing between them make a stride?"""
+"""Two landings and the swing between them, joined into a stride."""
 
 import math
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.gait.imu.windows import Swing
-from monitor.gait.walk_run import GaitState
+from monitor.gait.walk_run import MotionGait
 from monitor.types import Gait, GaitChange, MotionMeasures, Side, StrideFlag
 
 
@@ -32,12 +32,10 @@ class StrideBuilder:
         self._side = side
         self._look_back = round(limits.contact.look_back_s * rate_hz)
         self._rate_hz = rate_hz
-        self._running_m_s = limits.state.run_speed_m_s
         self._travel_m = limits.state.travel_m
         self._limits = limits.contact
         self._turning_rad = math.radians(limits.path.turning_deg)
-        self._state = GaitState(limits.state)
-        self._gait: Gait | None = None
+        self._gait = MotionGait(limits.state)
         self._before: Swing | None = None
         self._since = 0
         self.guessed = False
@@ -62,35 +60,27 @@ class StrideBuilder:
         """The runner stands."""
         self._before = None
         self._since = index - 1
-        self._state.rest()
-        self._gait = Gait.STAND
+        self._gait.rest()
         return GaitChange(self._side, buffer.time_s(index), Gait.STAND)
 
-    def stride(self, buffer: ImuBuffer, swing: Swing, origin: int) -> list[ImuStride | GaitChange]:
-        """Make the stride that this swing completes, after a change of gait if it shows one."""
+    def stride(self, buffer: ImuBuffer, swing: Swing, origin: int) -> ImuStride:
+        """Make the stride that this swing completes."""
         before, self._before = self._before, swing
         ic = before.ic if before is not None else self._first_ic(buffer, swing.left, origin)
-        went = swing.lost or swing.of_swing["stride_length_m"] >= self._travel_m
+        length_m = swing.of_swing["stride_length_m"]
+        went = swing.lost or length_m >= self._travel_m
         duty = _duty(ic, swing.tc, swing.ic) if before is not None and went else None
-        gait = self._state.follow(duty)
+        speed_m_s = length_m * self._rate_hz / (swing.arrived - swing.left)
         made = ImuStride(
             ic=ic,
             tc=swing.tc,
             next_ic=swing.ic,
-            gait=gait or self._guess(swing),
+            gait=self._gait.of(duty, speed_m_s),
             flags=self._flags(swing, before),
             motion=_measured(buffer, swing, before),
         )
         self._stale = False
-        if gait is None or gait is self._gait:
-            return [made]
-        self._gait = gait
-        return [GaitChange(self._side, buffer.time_s(ic), gait), made]
-
-    def _guess(self, swing: Swing) -> Gait:
-        """The gait of a first stride, from its speed: its contact time is not known."""
-        speed_m_s = swing.of_swing["stride_length_m"] * self._rate_hz / (swing.arrived - swing.left)
-        return Gait.RUN if speed_m_s > self._running_m_s else Gait.WALK
+        return made
 
     def _flags(self, swing: Swing, before: Swing | None) -> StrideFlag:
         flags = StrideFlag.NONE

@@ -1,4 +1,4 @@
-"""What does the IMU of one foot tell, stride by stride?
+"""THE composition for the IMU of one foot: from its samples to its strides.
 
 samples ─► bridge ─► mounting ─► angle, energy ─► stances ─► windows ─► contacts, path ─► strides
 """
@@ -69,7 +69,7 @@ class ImuStrides:
         self._restart(0)
 
     def push(self, block: FootBlock) -> list[ImuStride | GaitChange]:
-        """Consume a block and return the strides and changes of gait that it settles."""
+        """Consume a block and return the strides, and when the foot stands, that it settles."""
         for samples in self._bridge.push(block):
             if samples.broken:
                 self._close()
@@ -261,7 +261,7 @@ class ImuStrides:
             swing = swing._replace(doubted=True)
         if not swing.lost:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
-        self._out += self._builder.stride(self._buffer, swing, self._origin)
+        self._out.append(self._builder.stride(self._buffer, swing, self._origin))
         if swing.arrived in self._rested:
             self._rested.discard(swing.arrived)
             self._say_last()
