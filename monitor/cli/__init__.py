@@ -12,6 +12,7 @@ from rich.console import Console
 
 from monitor import __version__
 from monitor.cli.analyse import analyse
+from monitor.cli.cohort import cohort
 from monitor.cli.common import reported
 from monitor.cli.demo import demo
 from monitor.cli.export import export
@@ -75,6 +76,7 @@ app.command()(scan)
 app.command()(replay)
 app.command("import")(import_)
 app.command()(analyse)
+app.command()(cohort)
 app.command()(inspect)
 app.command()(ledger)
 app.command("settings")(list_settings)
