@@ -12,8 +12,12 @@ from monitor.types import FloatArray
 
 SAME_INSTANT_S: Final = 0.5
 """Two clocks that disagree by more have not counted the same reboots."""
-_HOLE: Final = 1.9
-"""Neighbouring samples further apart than this many periods have lost one between them."""
+_HOLE: Final = 2.6
+"""Neighbouring samples further apart than this many periods have a hole between them.
+
+One sample that is late or lost is bridged by the line between its neighbours: at 200 Hz that moves
+the length of a stride by 1 % (tests/real/test_late_samples.py). Two or more are a hole. [M]
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
