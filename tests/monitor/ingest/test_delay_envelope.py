@@ -27,7 +27,7 @@ def test_the_nearest_line_below_is_that_of_the_latest_buckets_alone(seed: int) -
     bucket = 0
     for _ in range(300):
         bucket += int(rng.choice([0, 1, 1, 1, 4], p=[0.3, 0.3, 0.2, 0.15, 0.05]))
-        point = (bucket + rng.uniform(0.0, 1.0), rng.exponential(1.0) + 0.01 * bucket)
+        point = Point(bucket + rng.uniform(0.0, 1.0), rng.exponential(1.0) + 0.01 * bucket)
         envelope.note(bucket, point)
         if bucket not in least or point.delay_s < least[bucket].delay_s:
             least[bucket] = point
