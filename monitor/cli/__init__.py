@@ -14,6 +14,7 @@ from rich.console import Console
 
 from monitor import __version__
 from monitor.cli.analyse import analyse
+from monitor.cli.cohort import cohort
 from monitor.cli.common import reported
 from monitor.cli.compare import compare
 from monitor.cli.demo import demo
@@ -87,6 +88,7 @@ app.command()(unpair)
 app.command()(replay)
 app.command("import")(import_)
 app.command()(analyse)
+app.command()(cohort)
 app.command()(inspect)
 app.command()(learn)
 app.command()(ledger)
