@@ -26,6 +26,7 @@ SHORT: Final = {
     "speech": "advice.speech",
     "sensors": "ingest.sensors",
     "pod": "gait.imu.path.pod",
+    "bluetooth": "radio.bluetooth",
 }
 """Sections of the owner's file by the name that they have there, and where they are in the tree."""
 

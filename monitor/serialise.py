@@ -1,4 +1,4 @@
-"""How does an event become one line of text, and come back the same?
+"""Write an event as one line of JSON, and read it back the same.
 
 Canonical: the type first, then the fields in the order of the noun; so equal events give equal
 bytes, and two replays can be compared with ``cmp``.

@@ -1,4 +1,4 @@
-"""What does the product say in a simulated run? The whole way, and what was true meanwhile."""
+"""Play a simulated run through the product; keep what was said and what was true meanwhile."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""How near do contacts and foot strike angle of a foot's IMU come to motion capture?"""
+"""Score contacts and foot strike angle of a foot's IMU against motion capture."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How well does a foot's IMU tell rise and height of its path, against markers?
+"""Score rise and height of the path of a foot's IMU against markers.
 
 The floor is flat. The marker sits elsewhere on the foot than the sensor, so that a turning foot
 lifts them differently. Where it sits is fitted on one day and used on the other.

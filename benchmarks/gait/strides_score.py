@@ -1,4 +1,4 @@
-"""How good are the strides of one foot's IMU on recordings with a reference?"""
+"""Score our strides from one foot's IMU on recordings with a reference."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""How near is the overstride distance to motion capture?"""
+"""Score the overstride distance against motion capture."""
 
 from dataclasses import dataclass
 from pathlib import Path

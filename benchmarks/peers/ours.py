@@ -1,4 +1,4 @@
-"""What do we make of the same samples?"""
+"""Run our own gait code on the samples that the peers get."""
 
 import time
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How does a stride look to the product's sensors? Read off the truth, with errors."""
+"""Strides as the product's sensors would see them: read off the truth, with errors."""
 
 from math import isnan
 

@@ -19,6 +19,7 @@ from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
 from monitor.cli.live import run
+from monitor.cli.pair import pair, unpair
 from monitor.cli.replay import replay
 from monitor.cli.sensors import scan
 from monitor.cli.sessions import backup, forget, session_app, sessions
@@ -73,6 +74,8 @@ def version() -> None:
 app.command()(demo)
 app.command()(run)
 app.command()(scan)
+app.command()(pair)
+app.command()(unpair)
 app.command()(replay)
 app.command("import")(import_)
 app.command()(analyse)

@@ -1,4 +1,4 @@
-"""What does a stride look like as a row of a table for people?"""
+"""A stride as a row of a table for people."""
 
 from collections.abc import Callable
 from dataclasses import fields

@@ -1,4 +1,4 @@
-"""What was a session, on one page: feet, findings, advice, and what could not be known?"""
+"""A session on one page: feet, findings, advice, and what could not be known."""
 
 from array import array
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Who may see the runner's page, and where?"""
+"""Who may see the runner's page, and where."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     on: bool = True
     """Serve the page while a run goes on."""
     port: Annotated[int, Meta(ge=1, le=65535)] = 3668
-    """Port of the page. It never changes by itself, as taps kept in a phone belong to it.
+    """Port of the page. It never changes by itself: taps kept in a phone belong to it.
 
     Rule of thumb: 3668 is FOOT on the keys of a phone.
     """

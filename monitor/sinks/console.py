@@ -1,4 +1,4 @@
-"""What does a runner read in the terminal? A line for each thing worth knowing."""
+"""Show a session in the terminal: a line for each thing worth knowing."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What does the product talk about? Every noun that more than one layer uses.
+"""Every noun that more than one room uses.
 
 Units, signs and frames: docs/frames-and-units.md. Absent is ``None`` in records and ``NaN``
 only in sample arrays.

@@ -34,6 +34,12 @@ class Trouble:
     connect_in_progress: int = 0
     abort_by_local: int = 0
     resolve_race: int = 0
+    scan_broken: bool = False
+    """Scanning fails until the adapter was switched off and on."""
+    missing: bool = False
+    """There is no adapter."""
+    stale_services: str = ""
+    """A characteristic that BlueZ does not remember, until it forgets the device."""
     left_connected: bool = False
     """An earlier program was killed; BlueZ has kept its connection."""
     silent_loss: bool = False
@@ -72,6 +78,8 @@ class BlueZ:
             "SetDiscoveryFilter": self._nothing,
             "StartDiscovery": self._start_discovery,
             "StopDiscovery": self._stop_discovery,
+            "RemoveDevice": self._remove_device,
+            "Set": self._set,
             "Connect": self._connect,
             "Disconnect": self._disconnect,
             "ReadValue": self._read,
@@ -117,12 +125,31 @@ class BlueZ:
         return "", [], []
 
     async def _get_managed_objects(self, _: Message) -> tuple[str, list, list[int]]:
-        return "a{oa{sa{sv}}}", [self._objects], []
+        return "a{oa{sa{sv}}}", [{} if self._trouble.missing else self._objects], []
+
+    async def _set(self, message: Message) -> tuple[str, list, list[int]]:
+        interface, name, value = message.body
+        if value.value and not self._objects[message.path][interface][name].value:
+            self._trouble.scan_broken = False
+        self._changed(message.path, interface, {name: value})
+        return await self._nothing(message)
+
+    async def _remove_device(self, message: Message) -> tuple[str, list, list[int]]:
+        (path,) = message.body
+        self._trouble.stale_services = ""
+        client = self._clients.pop(path, None)
+        if client is not None:
+            await client.disconnect()
+        del self._devices[path]
+        self._signal("InterfacesRemoved", "oas", [path, list(self._objects.pop(path))])
+        return await self._nothing(message)
 
     async def _start_discovery(self, message: Message) -> tuple[str, list, list[int]]:
         if self._trouble.scan_in_progress:
             self._trouble.scan_in_progress -= 1
             raise BlueZError("InProgress", "Operation already in progress")
+        if self._trouble.scan_broken:
+            raise BlueZError("Failed", "Input/output error\nfrom the controller")
         self._scanner = BleakScanner(self._heard, backend=self._backend.scanner)
         await self._scanner.start()
         return await self._nothing(message)
@@ -212,6 +239,8 @@ class BlueZ:
             properties = {"UUID": Variant("s", service.uuid), "Device": Variant("o", path)}
             self._added(service_path, SERVICE1, properties)
             for characteristic in service.characteristics:
+                if characteristic.uuid == self._trouble.stale_services:
+                    continue
                 properties = {
                     "UUID": Variant("s", characteristic.uuid),
                     "Service": Variant("o", service_path),

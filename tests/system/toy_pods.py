@@ -61,6 +61,19 @@ class ToyPod:
                 yield t_s + k * 0.02, uuids.PRESSURE, pressure.encode(insole)
 
 
+class TappedPod(ToyPod):
+    """A pod on a foot that stands still, and taps the ground twice every three seconds."""
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        for number in range(10**6):
+            t_s = number * SAMPLES / IMU_HZ
+            acc = np.zeros((SAMPLES, 3))
+            acc[:, 1] = 60.0 if number % 38 in (15, 20) else 9.81
+            tick = round(t_s * 32768)
+            frame = foot_imu.ImuFrame(tick, number % 65536, acc, np.zeros((SAMPLES, 3)))
+            yield t_s, uuids.IMU, foot_imu.encode(frame)
+
+
 class NewerPod(ToyPod):
     """A pod that speaks a version of the protocol that nobody knows yet."""
 
@@ -102,6 +115,7 @@ SENSORS = {
     "spare": lambda: ToyPod(Side.LEFT, "toy spare"),
     "bare": lambda: ToyPod(Side.RIGHT, "toy bare", insole=False),
     "newer": lambda: NewerPod(Side.RIGHT, "toy newer"),
+    "tapped": lambda: TappedPod(Side.LEFT, "toy tapped"),
     "strap": ToyStrap,
     "speed": ToySpeed,
 }

@@ -1,4 +1,4 @@
-"""Which numbers stand in the columns of a text table, and if they are none, where not?"""
+"""Read the numbers of a text table, and say where there are none."""
 
 import csv
 import gzip
