@@ -14,6 +14,7 @@ from monitor import __version__
 from monitor.cli.analyse import analyse
 from monitor.cli.common import reported
 from monitor.cli.demo import demo
+from monitor.cli.doctor import doctor
 from monitor.cli.export import export
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
@@ -82,6 +83,7 @@ app.command()(analyse)
 app.command()(inspect)
 app.command()(ledger)
 app.command("settings")(list_settings)
+app.command()(doctor)
 app.command()(say)
 app.command()(voices)
 app.command()(sessions)
