@@ -50,7 +50,7 @@ def demo(
     config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
     config = with_ears(config, page=page, lan=lan, voice=voice)
     path = output or new_path("demo", Path("recordings"))
-    sinks = sinks_of(config, events, quiet=quiet, force=force)
+    sinks = sinks_of(events, quiet=quiet, force=force)
     tell = say_nothing if quiet else console.print
     with entrance(config, tell, throw_away=True) as way_in, _simulated_pods() as backend:
         tell(

@@ -72,7 +72,7 @@ def run(
     check_files(output, events, [config_file, desk.profile], force=force)
     known = read_profile(desk.profile, new=True) if desk.profile else None
     path = output or new_path("run", desk.home.recordings)
-    sinks = {**sinks_of(config, events, quiet=quiet, force=force), "desk": desk}
+    sinks = {**sinks_of(events, quiet=quiet, force=force), "desk": desk}
     session = LiveSession(config, path, backend, sinks, known)
     with entrance(config, say_nothing if quiet else console.print) as way_in:
         only = tuple(sensor or ()) or paired_addresses(desk.home, quiet=quiet)

@@ -67,6 +67,10 @@ class Entrance:
         phrases = self.folder / _PHRASES if self.folder else None
         voice = voice_sink(self.config, phrases, live.now_s, self.tell)
         sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio}
+        if self.config.mqtt.host:
+            from monitor.sinks.mqtt import MqttSink
+
+            sinks["mqtt"] = MqttSink(self.config.mqtt, hub.command)
         return sinks if voice is None else {**sinks, "voice": voice}
 
 
@@ -88,6 +92,11 @@ def entrance(
     """
     # now, as nothing large is to be loaded once sensors connect
     from monitor.web.hub import open_door
+
+    if config.mqtt.host:
+        from monitor.sinks.mqtt_rules import check_broker
+
+        check_broker(config.mqtt)
 
     folder = None if throw_away else place() / "page"
     without = Entrance(config, tell, folder)
