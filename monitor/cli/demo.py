@@ -15,6 +15,7 @@ import typer
 
 from monitor.cli.broker import with_broker
 from monitor.cli.common import EventsFile, console, new_path, say_nothing, settings
+from monitor.cli.desk import GuestDesk
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
 from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
 from monitor.cli.page import Lan, WithPage, entrance, with_ears
@@ -50,7 +51,8 @@ def demo(
     config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
     config = with_ears(config, page=page, lan=lan, voice=voice)
     path = output or new_path("demo", Path("recordings"))
-    sinks = sinks_of(events, quiet=quiet, force=force)
+    desk = GuestDesk()
+    sinks = {**sinks_of(events, quiet=quiet, force=force), "desk": desk}
     tell = say_nothing if quiet else console.print
     with entrance(config, tell, throw_away=True) as way_in, _simulated_pods() as backend:
         tell(
@@ -62,6 +64,7 @@ def demo(
             tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
         session = LiveSession(config, path, backend, sinks, source="demo")
         ended_by = asyncio.run(session.run((), seconds, way_in))
+    desk.file(path, quiet=quiet)
     farewell(path, ended_by, quiet=quiet)
 
 
