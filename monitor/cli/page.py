@@ -33,6 +33,10 @@ Lan = Annotated[
     typer.Option("--lan", help="Open the page to phones of the local network, by a QR code."),
 ]
 
+PagePort = Annotated[
+    int | None, typer.Option("--page-port", min=1, max=65535, help="Port of the page.")
+]
+
 _PAIRING: Final = "pairing.json"
 _PRESSES: Final = "presses.txt"
 _PHRASES: Final = "phrases"
@@ -74,11 +78,17 @@ class Entrance:
         return sinks if voice is None else {**sinks, "voice": voice}
 
 
-def with_ears(config: Config, *, page: bool | None, lan: bool, voice: bool | None) -> Config:
-    """Let the options say whether there is a page, for whom, and whether the hub speaks."""
-    settings = config.page
-    on = settings.on if page is None else page
-    config = structs.replace(config, page=structs.replace(settings, on=on, lan=settings.lan or lan))
+def with_ears(
+    config: Config, *, page: bool | None, port: int | None, lan: bool, voice: bool | None
+) -> Config:
+    """Let the options say whether there is a page, where, for whom, and whether the hub speaks."""
+    chosen = structs.replace(
+        config.page,
+        on=config.page.on if page is None else page,
+        port=port or config.page.port,
+        lan=config.page.lan or lan,
+    )
+    config = structs.replace(config, page=chosen)
     return with_voice(config, voice=voice)
 
 
