@@ -18,6 +18,7 @@ from monitor.cli.cohort import cohort
 from monitor.cli.common import reported
 from monitor.cli.compare import compare
 from monitor.cli.demo import demo
+from monitor.cli.doctor import doctor
 from monitor.cli.export import export
 from monitor.cli.follow_up import cards, follow_up
 from monitor.cli.import_files import import_
@@ -99,6 +100,7 @@ app.command()(plan)
 app.command()(trends)
 app.command()(compare)
 app.command("settings")(list_settings)
+app.command()(doctor)
 app.command()(say)
 app.command()(voices)
 app.command()(sessions)

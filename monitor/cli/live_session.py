@@ -41,17 +41,12 @@ def check_files(
     check_outputs([recording, events], inputs=inputs, force=force)
 
 
-def sinks_of(
-    config: "Config", events: Path | None, *, quiet: bool, force: bool
-) -> "dict[str, Sink]":
-    """Give the places that events of a session go to."""
+def sinks_of(events: Path | None, *, quiet: bool, force: bool) -> "dict[str, Sink]":
+    """Give the places that events of a session go to, whoever else is told."""
     from monitor.sinks.console import ConsoleSink
     from monitor.sinks.event_file import EventFile
-    from monitor.sinks.mqtt import MqttSink
 
     sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
-    if config.mqtt.host:
-        sinks["mqtt"] = MqttSink(config.mqtt)
     if events is not None:
         sinks["events"] = EventFile(events, force=force)
     return sinks
