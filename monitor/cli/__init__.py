@@ -22,6 +22,7 @@ from monitor.cli.live import run
 from monitor.cli.pair import pair, unpair
 from monitor.cli.replay import replay
 from monitor.cli.sensors import scan
+from monitor.cli.service import service_app
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
 
@@ -75,6 +76,7 @@ app.command()(run)
 app.command()(scan)
 app.command()(pair)
 app.command()(unpair)
+app.add_typer(service_app, name="service")
 app.command()(replay)
 app.command("import")(import_)
 app.command()(analyse)
