@@ -29,6 +29,7 @@ lint: .venv/ready
 bench: setup
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.live
 
 soak: setup system
 	scripts/soak
