@@ -1,4 +1,4 @@
-"""How do live sensors become packets? Found by their services, connected, and kept.
+"""Live sensors as a stream of packets: found by their services, connected, and kept.
 
 Only the modules named ``ble*`` use bleak. Pods, heart-rate straps and speed pods are found by
 scan; whatever is lost is sought again for as long as the session lasts.

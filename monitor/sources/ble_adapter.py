@@ -1,4 +1,4 @@
-"""How is one adapter shared? One scan or connection at a time, and errors in plain words."""
+"""Share one adapter: one scan or connection at a time, and errors in plain words."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""What is done with a sensor that has just been connected? Read, subscribe, start: in this order.
+"""Set up a sensor that has just been connected: read, subscribe, start, in this order.
 
 Subscribing comes before the start, because the first notifications would be lost else.
 """

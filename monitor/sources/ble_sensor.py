@@ -1,4 +1,4 @@
-"""How does one sensor live? Connected, read, started, watched; lost, and connected again."""
+"""Keep one sensor: connected, read, started, watched; lost, and connected again."""
 
 import asyncio
 import contextlib

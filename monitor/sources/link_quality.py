@@ -17,8 +17,8 @@ _TICKS_HZ: Final = 32768.0
 _TICKS: Final = 1 << 32
 _NUMBERS: Final = 1 << 16
 _LIMITS: Final = IngestLimits()
-_LEAST_BUCKETS: Final = 10
-"""Buckets below which drift is not told. Rule of thumb: 20 s, when 30 ppm are a millisecond."""
+_LEAST_BUCKETS: Final = 20
+"""Buckets below which drift is not told. Rule of thumb: 40 s, when 25 ppm are a millisecond."""
 
 
 @dataclass(slots=True)

@@ -88,12 +88,16 @@ class Feeling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """A tap of the runner; ``side`` None means both feet, ``zone`` None means not said."""
+    """A tap of the runner; ``side`` None means both feet, ``zone`` None means not said.
+
+    ``by_lap``: it was no tap, but the lap button of a watch, which says neither.
+    """
 
     t_s: float
     feeling: Feeling
     side: Side | None = None
     zone: Zone | None = None
+    by_lap: bool = False
 
     @property
     def known_s(self) -> float:

@@ -15,6 +15,9 @@ from monitor.types import Feeling, Side, Zone
 from monitor.wire.fields import SIDES, member
 from monitor.wire.press import Press, decode_tail, encode_tail
 
+LAP_SENSOR: Final = "watch laps"
+"""Sensor of reports that were no taps, but presses of a watch's lap button."""
+
 _FEELINGS: Final = {1: Feeling.NUMB, 2: Feeling.TINGLING, 3: Feeling.PAIN, 4: Feeling.OK}
 _SIDES: Final[dict[int, Side | None]] = {0: None, **SIDES}
 _ZONES: Final[dict[int, Zone | None]] = {0: None, 1: Zone.TOP, 2: Zone.SOLE, 3: Zone.FOREFOOT}
