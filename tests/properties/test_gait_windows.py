@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot
 from monitor.gait.imu.strapdown import Ends
+from monitor.gait.imu.usable_samples import ImuBuffer, ImuSamples
 from monitor.gait.imu.windows import WindowReader
-from monitor.ingest.sample_buffer import SampleBuffer
+from monitor.types import Side
 from tests.tries import tries
 
 RATE_HZ = 100.0
@@ -17,7 +18,7 @@ STILL = Axis(0.0, 0.0, 0.0)
 ASKEW = SensorToFoot(Axis(0.0, 0.6, 0.8), Axis(1.0, 0.0, 0.0), Axis(0.0, 0.8, -0.6))
 
 
-def wild_tape(seed: int, length: int) -> SampleBuffer:
+def wild_samples(seed: int, length: int) -> ImuBuffer:
     """Smooth motion that no foot makes, so that anything may lie at a window's end."""
     rng = np.random.default_rng(seed)
     rows = np.zeros((length, COLUMNS))
@@ -29,17 +30,18 @@ def wild_tape(seed: int, length: int) -> SampleBuffer:
     rows[:, 2] += 9.8
     for start in rng.integers(0, length, 6).tolist():
         rows[start : start + int(rng.integers(1, 12)), 8] = float(rng.integers(1, 8))
-    buffer = SampleBuffer(COLUMNS)
-    buffer.append(rows)
+    buffer = ImuBuffer()
+    acc, gyr, (lost, gyr_cut_off, acc_cut_off) = rows[:, 1:4], rows[:, 4:7], rows[:, 7:].T
+    buffer.append(ImuSamples(0, rows[:, 0], acc, gyr, lost, gyr_cut_off, acc_cut_off))
     return buffer
 
 
 @tries(60)
 @given(st.integers(0, 2**32 - 1), st.integers(15, 90), st.integers(1, 60))
 def test_a_window_reads_the_same_beside_a_longer_one(seed: int, last: int, more: int) -> None:
-    buffer = wild_tape(seed, 2 * last + more + 2)
+    buffer = wild_samples(seed, 2 * last + more + 2)
     ends = [Ends(0, last), Ends(last, 2 * last + more)]
-    reader = WindowReader(RATE_HZ, ImuLimits())
+    reader = WindowReader(Side.LEFT, RATE_HZ, ImuLimits())
 
     alone = [swing for end in ends for swing in reader.read(buffer, [end], STILL, ASKEW)]
 
