@@ -1,4 +1,4 @@
-"""What does it cost to reach the runner, and how late is it?
+"""The cost of reaching the runner, and how late it is.
 
     python -m benchmarks.delivery [--quick]
 

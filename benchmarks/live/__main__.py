@@ -1,4 +1,4 @@
-"""What does a live run cost, and how late is what it says?
+"""Measure the cost of a live run, and how late is what it says.
 
     python -m benchmarks.live [--seconds S] [--skip-start]
 

@@ -1,4 +1,4 @@
-"""How long does a run take to listen, and to stream from both feet? On the virtual radio."""
+"""Time a run until it listens, and until both feet stream, on the virtual radio."""
 
 import asyncio
 import os
@@ -23,6 +23,7 @@ async def measure_start() -> Start:
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
+    assert pods.stdout is not None
     try:
         ready = (await pods.stdout.readline()).decode().split()
         with tempfile.TemporaryDirectory() as home:
@@ -41,6 +42,7 @@ async def _run(radio: str, home: str) -> Start:
         stderr=asyncio.subprocess.PIPE,
         env={**os.environ, "FOOTLOOSE_HOME": home},
     )
+    assert run.stderr is not None
     listening_s = await _seen(run.stderr, b"radio: listening") - begin_s
     streaming_s = await _seen(run.stderr, b"pod-left: first data", b"pod-right: first data")
     run.terminate()
