@@ -52,7 +52,7 @@ _SIGNS: Final[dict[type, Callable[[float, Any], InputEvent]]] = {
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
     ),
     LapMark: lambda t_s, mark: Lap(t_s, mark.number, mark.trigger),
-    Tap: lambda t_s, tap: Symptom(t_s, tap.feeling, tap.side, tap.zone),
+    Tap: lambda t_s, tap: Symptom(t_s, tap.feeling, tap.side, tap.zone, tap.both),
     Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),
 }
 """What each value means; ``Any`` because the key says which."""

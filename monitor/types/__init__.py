@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from monitor.types.claims import (
     HELPED,
+    UNJUDGED,
     Action,
     Advice,
     Contribution,
@@ -32,12 +33,24 @@ from monitor.types.observations import (
     Wish,
     WishKind,
 )
-from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
+from monitor.types.samples import (
+    NERVE_ZONES,
+    Cell,
+    CellLayout,
+    FloatArray,
+    FootBlock,
+    Gait,
+    Packet,
+    Side,
+    Zone,
+)
 from monitor.types.strides import GaitChange, GaitEvent, GaitEventKind, Step, Stride, StrideFlag
 
 __all__ = [
     "HELPED",
     "LOSSES",
+    "NERVE_ZONES",
+    "UNJUDGED",
     "Action",
     "Advice",
     "Cell",
