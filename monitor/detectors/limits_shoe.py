@@ -145,9 +145,16 @@ class NarrowShoeLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     Tuned on the simulator: tests/accuracy/test_detectors_shoe.py; not validated on runners.
     """
     floor_kpa: Positive = 2.0
-    """Edge pressure in swing below this is not looked at: cells do not resolve it, kPa.
+    """The sole's pressure in swing is taken as at least this: cells do not resolve it, kPa.
 
     Rule of thumb.
+    """
+    edge_least_kpa: Positive = 4.5
+    """A snug shoe is not narrow: the lesser edge must press this much in swing, kPa.
+
+    [H] above what a comfortable, snug shoe shows on the simulator (edges of up to 2.6 kPa), below
+    what numbs its most sensitive forefeet (from 4 kPa). Tuned on the simulator:
+    benchmarks/alerts; not validated on runners.
     """
     sustained_s: NonNegative = 30.0
     """How long the limit must be passed, s. Rule of thumb."""
