@@ -1,6 +1,7 @@
 """Which command takes the recordings of other people's sensors?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,55 +12,174 @@ from monitor.cli.common import Force, console, header
 from monitor.config import Config
 from monitor.errors import ConfigError
 from monitor.files.output import check_outputs
+from monitor.types import Side
 
 if TYPE_CHECKING:
     from monitor.session.inventory import Inventory
+    from monitor.sources.importers.streams import ImportedRun
     from monitor.types import Packet
 
 _AT_ONCE = 512
 """Packets counted at once."""
 
+Map = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        metavar="MAP",
+        help="Says which column of a table is what: a TOML file, or the name of one that comes "
+        "with the program, as phyphox. Without it one that fits is taken.",
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="csv, moticon, pedar, fit, gpx or tcx. Without it, it is found from the content.",
+    ),
+]
+LapsAre = Annotated[
+    str | None,
+    typer.Option(
+        "--laps-are",
+        metavar="FEELING",
+        help="Every press of the watch's lap button reported this: numb, tingling, pain or ok.",
+    ),
+]
+Foot = Annotated[
+    Side | None, typer.Option("--side", help="The foot that a table of one sensor is of.")
+]
+
 
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="What another sensor recorded.")
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="What another sensor recorded, plain, .gz or .zip; or folders of them.",
+        ),
     ],
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="OUT.mcap", help="The recording to make.")
-    ],
-    map_: Annotated[
-        str | None,
+        Path | None,
         typer.Option(
-            "--map",
-            metavar="MAP",
-            help="Says which column is what (csv): a TOML file, or the name of one that comes "
-            "with the program, as vicon_foot.",
+            "-o",
+            "--output",
+            metavar="OUT.mcap",
+            help="The recording to make; of folders, the folder to put them into.",
         ),
     ] = None,
-    format_: Annotated[
-        str,
-        typer.Option("--format", metavar="FORMAT", help="csv (needs --map), moticon or fit."),
-    ] = "csv",
+    map_: Map = None,
+    format_: Format = None,
+    side: Foot = None,
+    laps_are: LapsAre = None,
+    guess: Annotated[
+        bool,
+        typer.Option("--guess", help="Write a map for a table that is not known: look at it."),
+    ] = False,
     force: Force = False,
 ) -> None:
     """Make a recording of files from other sensors; every sample is kept."""
+    if guess:
+        _guess(files, output, side or Side.RIGHT, force=force)
+        return
+    if output is None:
+        raise ConfigError("--output", "", "expected where the recording goes: -o OUT.mcap")
+    wishes = Wishes(map_, format_, side, laps_are)
+    if any(file.is_dir() or "*" in file.name for file in files) or output.is_dir():
+        from monitor.cli.import_batch import import_all
+
+        import_all(files, output, wishes, force=force)
+        return
+    made = make_recording(files, output, wishes, force=force)
+    _report(made.found, shared=made.shared)
+    console.print(f"recorded: {output}")
+
+
+class Wishes:
+    """How the owner wants files to be read."""
+
+    def __init__(
+        self, map_: str | None, format_: str | None, side: Side | None, laps_are: str | None
+    ) -> None:
+        self.map = map_
+        self.format = format_
+        self.side = side
+        self.laps_are = laps_are
+
+
+class Made:
+    """A recording that was made: what is in it, and what was repaired."""
+
+    def __init__(self, found: "Inventory", run: "ImportedRun", packets: int) -> None:
+        self.found = found
+        self.shared = run.shared
+        self.remarks = run.remarks.said
+        self.packets = packets
+
+
+def make_recording(files: list[Path], output: Path, wishes: Wishes, *, force: bool) -> Made:
+    """Import files that belong together into one recording.
+
+    Raises
+    ------
+    ConfigError, ImportFileError, RecordingError
+        If they cannot be read, or the recording cannot be written.
+    """
     from monitor.session.finish import write_recording
     from monitor.session.inventory import Inventory
-    from monitor.sources.importers import IMPORT_FORMATS
     from monitor.sources.importers.csv_map import map_path
+    from monitor.sources.importers.recognise import recognise
 
-    importer = IMPORT_FORMATS.get(format_)
-    if importer is None:
-        raise ConfigError("--format", format_, f"expected one of {', '.join(IMPORT_FORMATS)}")
-    import_map = map_path(map_) if map_ else None
+    import_map = map_path(wishes.map) if wishes.map else None
     check_outputs([output], inputs=[*files, import_map], force=force)
-    imported = importer(files, import_map)
+    form = wishes.format or ("csv" if import_map else recognise(files))
+    imported = _imported(files, form, import_map, wishes)
     config = Config()
     found = Inventory(config.ingest)
-    says = header(f"import {format_}", config, imported.started)
-    write_recording(output, says, _seen(imported.packets, found), config.session, force=force)
-    _report(found, shared=imported.shared)
-    console.print(f"recorded: {output}")
+    says = header(f"import {form}", config, imported.started)
+    packets = _seen(imported.packets, found)
+    count = write_recording(output, says, packets, config.session, force=force)
+    return Made(found, imported, count)
+
+
+def _imported(
+    files: list[Path], form: str, import_map: Path | None, wishes: Wishes
+) -> "ImportedRun":
+    from monitor.sources.importers import IMPORT_FORMATS
+    from monitor.sources.importers.csv_file import import_csv
+    from monitor.sources.importers.laps import feeling_of, with_reports
+
+    importer = IMPORT_FORMATS.get(form)
+    if importer is None:
+        raise ConfigError("--format", form, f"expected one of {', '.join(IMPORT_FORMATS)}")
+    if wishes.side is not None and form != "csv":
+        raise ConfigError("--side", wishes.side, "is for tables; this format says its sides")
+    if form == "csv":
+        imported = import_csv(files, import_map, side=wishes.side)
+    else:
+        imported = importer(files, import_map)
+    if wishes.laps_are is None:
+        return imported
+    reported = with_reports(imported.packets, feeling_of(wishes.laps_are))
+    return replace(imported, packets=reported)
+
+
+def _guess(files: list[Path], output: Path | None, side: Side, *, force: bool) -> None:
+    """Write a proposal for a map, and say what was taken for what."""
+    from monitor.files.output import writing
+    from monitor.sources.importers.guess import propose
+
+    proposal = propose(files, side)
+    path = output or Path(f"{files[0].name.split('.')[0]}.toml")
+    if path.suffix != ".toml":
+        raise ConfigError("--output", str(path), "expected a map to write, such as MAP.toml")
+    check_outputs([path], inputs=files, force=force)
+    for reason in proposal.reasons:
+        console.print(reason)
+    with writing(path, force=force) as file:
+        file.write(proposal.text.encode())
+    console.print(f"written: {path}; look at it, then import with --map {path}")
 
 
 def _seen(packets: "Iterator[Packet]", inventory: "Inventory") -> "Iterator[Packet]":

@@ -19,10 +19,12 @@ from monitor.cli.common import (
     write_profile,
 )
 from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
+from monitor.cli.follow_up import NoFollowUp
 from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
-from monitor.cli.page import Lan, WithPage, entrance, with_page
+from monitor.cli.page import Lan, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.cli.voice import Voice
 
 Broker = Annotated[
     str | None,
@@ -60,12 +62,15 @@ def run(
     events: EventsFile = None,
     page: WithPage = None,
     lan: Lan = False,
+    voice: Voice = None,
     quiet: Quiet = False,
     force: ForceEvents = False,
+    no_follow_up: NoFollowUp = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     config = with_broker(settings(config_file, change), mqtt)
-    config = with_adapter(with_page(config, page=page, lan=lan), adapter)
+    config = with_ears(config, page=page, lan=lan, voice=voice)
+    config = with_adapter(config, adapter)
     desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
     check_files(output, events, [config_file, desk.profile], force=force)
     known = read_profile(desk.profile, new=True) if desk.profile else None
@@ -77,5 +82,7 @@ def run(
         ended_by = asyncio.run(session.run(only, seconds, way_in))
     if desk.profile is not None:
         write_profile(desk.profile, session.learned)
-    desk.file(path, quiet=quiet)
+    filed = desk.file(path, quiet=quiet)
     farewell(path, ended_by, quiet=quiet)
+    if ended_by is None and not (no_follow_up or quiet):
+        desk.follow_up(filed)

@@ -12,7 +12,7 @@ from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootDropLimits
 from monitor.detectors.pace_matched import PaceMatched
 from monitor.detectors.question import Question, Reading
-from monitor.types import FindingKind, Gait, InputEvent, Side, Stride
+from monitor.types import QUANTITIES, FindingKind, Gait, InputEvent, Side, Stride
 
 
 class _Fall(NamedTuple):
@@ -38,10 +38,7 @@ def _walked(stride: Stride) -> bool:
     return stride.gait is Gait.WALK and whole(stride)
 
 
-_ANGLES: Final[dict[str, Callable[[Stride], float | None]]] = {
-    "pitch_mid_swing_rad": lambda stride: stride.pitch_mid_swing_rad,
-    "foot_strike_angle_rad": lambda stride: stride.foot_strike_angle_rad,
-}
+_ANGLES: Final = ("pitch_mid_swing_rad", "foot_strike_angle_rad")
 _GAITS: Final[dict[str, Callable[[Stride], bool]]] = {"": usable, "walk_": _walked}
 """Running and walking have differences of their own."""
 
@@ -67,9 +64,9 @@ class FootDrop:
         self._forefoot_rad = radians(rule.forefoot_deg)
         self._on_forefoot = False
         self._places = [
-            Difference(f"{gait}{name}", side, value, rule, fits)
+            Difference(f"{gait}{name}", side, QUANTITIES[name], rule, fits)
             for gait, fits in _GAITS.items()
-            for name, value in _ANGLES.items()
+            for name in _ANGLES
         ]
         self._contact = self._places[1]
         self._own = _own(side, limits)
@@ -138,7 +135,7 @@ def _own(side: Side, limits: DetectorLimits) -> PaceMatched:
     effect_rad = radians(rule.own_effect_deg)
 
     def fallen_rad(stride: Stride) -> float | None:
-        pitch_rad = stride.pitch_mid_swing_rad
+        pitch_rad = stride.motion.pitch_mid_swing_rad if stride.motion else None
         return None if pitch_rad is None else -pitch_rad
 
     def words(excess: float, _: Residual) -> str:

@@ -25,7 +25,7 @@ from monitor.wire.link import Link, LinkReason, LinkState
 from monitor.wire.press import Press
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscMeasurement
-from monitor.wire.symptom import Tap
+from monitor.wire.symptom import LAP_SENSOR, Tap
 from monitor.wire.wish import Quiet
 
 SAMPLING: Final = frozenset({uuids.IMU, uuids.PRESSURE, uuids.IMPORT_SAMPLES})
@@ -52,7 +52,6 @@ _SIGNS: Final[dict[type, Callable[[float, Any], InputEvent]]] = {
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
     ),
     LapMark: lambda t_s, mark: Lap(t_s, mark.number, mark.trigger),
-    Tap: lambda t_s, tap: Symptom(t_s, tap.feeling, tap.side, tap.zone, tap.both),
     Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),
 }
 """What each value means; ``Any`` because the key says which."""
@@ -86,12 +85,15 @@ class Notes:
                 return [_link(value, packet, side)]
             case HeartRate():
                 return [HeartBeat(t_s, float(value.rate_bpm), value.rr_s)] * self._beats(value)
-            case BatteryLevel(percent=percent):
-                return self._battery(percent, packet, side)
             case Tap(press=Press(age_s=age_s)) | Quiet(press=Press(age_s=age_s)) if (
                 age_s > self._late_press_s
             ):
                 return []  # an answer would be about something else by now
+            case Tap(feeling=feeling, side=foot, zone=zone, both=both):
+                by_lap = packet.sensor == LAP_SENSOR
+                return [Symptom(t_s, feeling, foot, zone, both, by_lap)]
+            case BatteryLevel(percent=percent):
+                return self._battery(percent, packet, side)
         return [make(t_s, value) for kind, make in _SIGNS.items() if isinstance(value, kind)]
 
     def _beats(self, value: HeartRate) -> bool:

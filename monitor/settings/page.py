@@ -18,7 +18,7 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     lan: bool = False
     """Let every device of the local network open the page, not only this machine. It still needs
     the code that is printed at the start."""
-    wifi_name: str | None = None
+    wifi_name: str = ""
     """Name of the network, for the code that brings a phone into it."""
     wifi_password_env: str = "FOOTLOOSE_WIFI_PASSWORD"  # noqa: S105 - the variable's name
     """Environment variable that holds the network's password, for the same code."""

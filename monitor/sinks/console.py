@@ -150,9 +150,8 @@ class Screen:
         parts += _mean("contact {:.0f} ms", [_ms(s.contact_time_s) for s in strides])
         for side in Side:
             name = f"instep {side[0].upper()} "
-            parts += _mean(
-                name + "{:.1f} kPa", [s.instep_swing_kpa for s in strides if s.side is side]
-            )
+            own = [s.load and s.load.instep_swing_kpa for s in strides if s.side is side]
+            parts += _mean(name + "{:.1f} kPa", own)
         self._write(f"[dim]{clock(strides[-1].next_ic_s)}[/]  {' · '.join(parts)}")
 
 

@@ -44,12 +44,27 @@ from monitor.types.samples import (
     Side,
     Zone,
 )
-from monitor.types.strides import GaitChange, GaitEvent, GaitEventKind, Step, Stride, StrideFlag
+from monitor.types.strides import (
+    QUANTITIES,
+    STRIDE_DERIVED,
+    STRIDE_FIELDS,
+    GaitChange,
+    LoadMeasures,
+    MotionMeasures,
+    Step,
+    Stride,
+    StrideFlag,
+    folded,
+    stride_of,
+)
 
 __all__ = [
     "HELPED",
     "LOSSES",
     "NERVE_ZONES",
+    "QUANTITIES",
+    "STRIDE_DERIVED",
+    "STRIDE_FIELDS",
     "UNJUDGED",
     "Action",
     "Advice",
@@ -66,12 +81,12 @@ __all__ = [
     "FootBlock",
     "Gait",
     "GaitChange",
-    "GaitEvent",
-    "GaitEventKind",
     "HeartBeat",
     "InputEvent",
     "Lap",
     "LapTrigger",
+    "LoadMeasures",
+    "MotionMeasures",
     "Notice",
     "NoticeKind",
     "OccasionalEvent",
@@ -90,6 +105,8 @@ __all__ = [
     "Wish",
     "WishKind",
     "Zone",
+    "folded",
+    "stride_of",
 ]
 
 In_contra = TypeVar("In_contra", contravariant=True)

@@ -99,6 +99,7 @@ class Symptom:
     """A tap of the runner.
 
     ``side`` None without ``both``: the foot was not said. ``zone`` None: the place was not said.
+    ``by_lap``: it was no tap, but the lap button of a watch, which says neither.
     """
 
     t_s: float
@@ -106,6 +107,7 @@ class Symptom:
     side: Side | None = None
     zone: Zone | None = None
     both: bool = False
+    by_lap: bool = False
 
     @property
     def sides(self) -> tuple[Side, ...]:

@@ -17,6 +17,9 @@ from monitor.types import Feeling, Side, Zone
 from monitor.wire.fields import SIDES, member
 from monitor.wire.press import Press, decode_tail, encode_tail
 
+LAP_SENSOR: Final = "watch laps"
+"""Sensor of reports that were no taps, but presses of a watch's lap button."""
+
 _FEELINGS: Final = {
     1: Feeling.NUMB,
     2: Feeling.TINGLING,

@@ -75,7 +75,14 @@ def round_times(item: ImuStride | GaitChange) -> tuple[object, ...]:
     """What was said, with times to the microsecond: those of lost samples are interpolated."""
     if isinstance(item, GaitChange):
         return (item.gait, round(item.t_s, 6))
-    return (item.ic, item.tc, item.next_ic, item.flags, round(item.ic_s, 6), item.stride_length_m)
+    return (
+        item.ic,
+        item.tc,
+        item.next_ic,
+        item.flags,
+        round(item.motion.length_from_s, 6),
+        item.motion.stride_length_m,
+    )
 
 
 @tries(20)
@@ -85,11 +92,11 @@ def test_strides_come_in_order_and_do_not_overlap(losses: Losses, cuts: list[int
 
     for one in strides:
         assert one.ic < one.next_ic
-        assert one.length_from < one.length_to
+        assert one.motion.length_from_s < one.motion.length_to_s
         assert one.tc is None or one.ic < one.tc < one.next_ic
     for one, two in pairwise(strides):
         assert one.next_ic <= two.ic
-        assert one.length_to <= two.length_from
+        assert one.motion.length_to_s <= two.motion.length_from_s
 
 
 @tries(20)
@@ -154,8 +161,8 @@ def test_no_sensor_is_so_broken_that_it_stops_the_session(
     broken = part(RUN, 0, len(RUN), acc, gyr)
 
     for one in said([broken], mounted=known):
-        if isinstance(one, ImuStride) and one.stride_length_m is not None:
-            assert np.isfinite(one.stride_length_m)
+        if isinstance(one, ImuStride) and one.motion.stride_length_m is not None:
+            assert np.isfinite(one.motion.stride_length_m)
 
 
 def test_the_input_is_left_as_it_was() -> None:

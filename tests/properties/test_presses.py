@@ -13,7 +13,7 @@ from monitor.types import Feeling, Packet
 from monitor.web.hub import Hub, Session
 from monitor.web.ledger import Ledger, identity_in
 from monitor.web.messages import TapMessage, press_of
-from tests.monitor.web.serving import HEADER, Journal
+from tests.monitor.web.serving import HEADER, Journal, radio
 
 NAMES = [f"press {number}" for number in range(4)]
 STEPS = st.lists(
@@ -37,7 +37,7 @@ class Life:
         self.waiting: list[Packet] = []
         ledger = Ledger(folder / "presses.txt", self.path)
         session = Session("run", self.waiting.append, lambda: None, lambda: 9.0, self.journal)
-        self.ledger, self.hub = ledger, Hub(session, ledger)
+        self.ledger, self.hub = ledger, Hub(session, ledger, radio(folder))
 
     def record(self) -> None:
         while self.waiting:

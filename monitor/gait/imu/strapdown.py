@@ -63,7 +63,7 @@ class Paths:
     turned: Quaternions
     up: Vectors
     length_m: FloatArray
-    rise_m: FloatArray
+    risen_m: FloatArray
     height_m: FloatArray
     onward_m_s: FloatArray
     upward_m_s: FloatArray
@@ -101,14 +101,14 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     size = gained.norm()
     vertical = gained.times(np.asarray(1.0 / size))
     moved = second.at(rows, last).plus(start.times(time_s)).minus(gained.times(0.5 * time_s))
-    rise_m = moved.dot(vertical)
-    flat = moved.minus(vertical.times(rise_m))
+    risen_m = moved.dot(vertical)
+    flat = moved.minus(vertical.times(risen_m))
     t_s = np.arange(windows.acc.x.shape[1]) * dt_s
     height_m = (
         second.along(vertical)
         + start.dot(vertical)[:, np.newaxis] * t_s
         - (0.5 * size / time_s)[:, np.newaxis] * (t_s * t_s)
-        - (rise_m / time_s)[:, np.newaxis] * t_s
+        - (risen_m / time_s)[:, np.newaxis] * t_s
     )
     length_m = flat.norm()
     travel = flat.times(1.0 / np.maximum(length_m, np.finfo(np.float64).tiny))
@@ -118,7 +118,7 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         turned=turned,
         up=up,
         length_m=length_m,
-        rise_m=rise_m,
+        risen_m=risen_m,
         height_m=height_m,
         onward_m_s=first.along(travel)
         + start.dot(travel)[:, np.newaxis]

@@ -1,23 +1,34 @@
 """Import a table from anybody's sensor, by a map that names its columns."""
 
 from collections.abc import Mapping, Sequence
-from fnmatch import fnmatch
-from math import nan, pi
+from itertools import chain
+from math import nan
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from msgspec import structs
 
 from monitor.errors import ConfigError, ImportFileError
+from monitor.sources.importers import times
+from monitor.sources.importers.columns import Column, Parse, Table, TableOptions
+from monitor.sources.importers.csv_long import read_long
 from monitor.sources.importers.csv_map import (
     ForceStream,
+    ImportMap,
     ImuStream,
     PressureStream,
     Stream,
+    Where,
     read_layout,
     read_map,
 )
+from monitor.sources.importers.csv_places import Finder, Part, Places
+from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.opening import InputFile, expand
+from monitor.sources.importers.ready import ready_map
+from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
@@ -25,103 +36,205 @@ from monitor.sources.importers.streams import (
     packets,
     rate_hz,
 )
-from monitor.sources.importers.table import Table, read_table
-from monitor.types import CellLayout, FloatArray
-from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
-from monitor.wire.imported import StreamDescription, StreamFrame, StreamKind
+from monitor.sources.importers.table import read_table
+from monitor.sources.importers.units import check_plausible, converted
+from monitor.types import CellLayout, FloatArray, Side
+from monitor.wire.imported import IMU_CHANNELS, StreamDescription, StreamFrame, StreamKind
 
-_ACC: Final = {"m/s2": 1.0, "g": STANDARD_GRAVITY_M_S2}
-_GYR: Final = {"rad/s": 1.0, "deg/s": pi / 180.0}
-_PRESSURE: Final = {"kPa": 1.0, "N/cm2": KPA_PER_N_CM2}
-_LETTERS: Final = "xyz"
+_COUNTER: Final = "\0counter"
+"""Key of a column that may count samples; no column is called so."""
 
 
 def import_csv(
-    files: Sequence[Path], map_path: Path | None, limits: ImportLimits | None = None
+    files: Sequence[Path],
+    map_path: Path | None,
+    limits: ImportLimits | None = None,
+    side: Side | None = None,
 ) -> ImportedRun:
     """Read tables by a map.
 
     Parameters
     ----------
     files : Sequence[Path]
-        What the runner gave; a stream without ``file`` is in the first.
+        What the runner gave; a stream without ``file`` is in the first that holds its columns.
     map_path : Path
-        The map; see docs/recordings.md.
+        The map; see docs/recordings.md. Without one, a ready one whose columns are all there.
+    side : Side, optional
+        The foot, where the map has one only and it was the other.
 
     Raises
     ------
     ConfigError, ImportFileError
         If the map or a file cannot be used.
     """
-    if map_path is None:
-        raise ImportFileError(files[0], "a table needs a map: --map MAP.toml")
     limits = limits or ImportLimits()
-    declared = read_map(map_path).stream
-    layouts = _layouts(declared, map_path)
-    shared = any(isinstance(stream, ForceStream) and stream.feet == "both" for stream in declared)
-    places = _places(declared, files, map_path)
-    tables = {path: read_table(path, _columns(path, places)) for path in set(places.values())}
+    found = expand(files, limits)
+    remarks = Remarks(found[0].name)
+    if map_path is None:
+        side = side or _named_side(found)
+        map_path = _ready(files, limits, remarks, side)
+    import_map = _on_side(read_map(map_path), map_path, side)
+    layouts = _layouts(import_map.stream, map_path)
+    places = Finder(found, map_path, import_map, limits, remarks).places()
+    tables = {
+        file: _read(file, _columns(file, places), import_map, limits, remarks)
+        for file in dict.fromkeys(part.file for part in chain(*places.values()))
+    }
     streams = [
-        _stream(stream, tables[path], layouts.get(stream), limits)
-        for stream, path in places.items()
+        _stream(stream, parts, tables, layouts.get(stream), _Tools(limits, remarks))
+        for stream, parts in places.items()
     ]
-    return ImportedRun(packets(streams, limits), shared=shared)
+    shared = any(isinstance(one, ForceStream) and one.feet == "both" for one in import_map.stream)
+    return ImportedRun(packets(streams, limits), shared=shared, remarks=remarks)
 
 
-def _places(streams: Sequence[Stream], files: Sequence[Path], map_path: Path) -> dict[Stream, Path]:
-    """Say in which file each stream is; a pattern that fits no given file drops its stream."""
-    places = {stream: _place(stream, files, map_path) for stream in streams}
-    found = {stream: path for stream, path in places.items() if path is not None}
-    if not found:
-        patterns = ", ".join(str(stream.file) for stream in streams)
-        raise ImportFileError(files[0], f"no stream of {map_path} is in it; they are in {patterns}")
-    for path in files:
-        if path not in found.values():
-            raise ImportFileError(path, f"no stream of {map_path} is in it; leave it out")
-    return found
+def _named_side(files: Sequence[InputFile]) -> Side | None:
+    """Foot that the names of the files say, such as ``left_foot.csv``; None if they do not."""
+    said = {side for side in Side for file in files if side.value in file.name.lower()}
+    return said.pop() if len(said) == 1 else None
 
 
-def _place(stream: Stream, files: Sequence[Path], map_path: Path) -> Path | None:
-    name = stream.file
-    if name is None:
-        return files[0]
-    if "*" in name:
-        return next((path for path in files if fnmatch(path.name, name)), None)
-    candidates = [*(p for p in files if p.name == name), map_path.parent / name]
-    candidates += [path.parent / name for path in files]
-    return next((path for path in candidates if path.is_file()), map_path.parent / name)
+def _ready(
+    files: Sequence[Path], limits: ImportLimits, remarks: Remarks, side: Side | None
+) -> Path:
+    path = ready_map(files, limits)
+    if path is None:
+        raise ImportFileError(files[0], "a table needs a map: --map MAP.toml, or --guess")
+    foot = side or read_map(path).stream[0].side
+    remarks.add(f"read by the map {path.stem}, as the {foot} foot (--map, --side)")
+    return path
 
 
-def _columns(path: Path, places: Mapping[Stream, Path]) -> list[str]:
-    columns: list[str] = []
-    for stream, place in places.items():
-        if place == path:
-            columns += [stream.time_s] if stream.time_s else []
-            columns += _value_columns(stream)
+def _on_side(import_map: ImportMap, map_path: Path, side: Side | None) -> ImportMap:
+    """Give the map for the foot that was named."""
+    if side is None:
+        return import_map
+    if len({stream.side for stream in import_map.stream}) > 1:
+        raise ConfigError(map_path, "stream", "names both feet; --side is for maps of one")
+    streams = tuple(structs.replace(stream, side=side) for stream in import_map.stream)
+    return structs.replace(import_map, stream=streams)
+
+
+class _Tools:
+    """What every step needs."""
+
+    def __init__(self, limits: ImportLimits, remarks: Remarks) -> None:
+        self.limits = limits
+        self.remarks = remarks
+
+
+def _read(
+    file: InputFile,
+    columns: Sequence[Column],
+    import_map: ImportMap,
+    limits: ImportLimits,
+    remarks: Remarks,
+) -> Table:
+    options = TableOptions(
+        encoding=import_map.encoding,
+        skip=import_map.skip,
+        missing=import_map.missing,
+        units_row=import_map.units_row,
+        delimiter=import_map.delimiter,
+    )
+    if import_map.long is not None:
+        return read_long(file, columns, import_map.long, remarks, options, limits)
+    return read_table(file, columns, remarks, options, limits)
+
+
+def _columns(file: InputFile, places: Places) -> list[Column]:
+    columns: list[Column] = []
+    for stream, parts in places.items():
+        for part in parts:
+            if part.file == file:
+                columns += _columns_of(stream, part)
     return columns
 
 
-def _value_columns(stream: Stream) -> list[str]:
-    match stream:
-        case ImuStream():
-            return [*stream.acc, *stream.gyr]
-        case PressureStream():
-            return [*stream.cells, *stream.instep]
-        case ForceStream():
-            return [stream.force]
+def _columns_of(stream: Stream, part: Part) -> list[Column]:
+    columns = [Column(name, name) for name in part.values]
+    if part.time is not None:
+        parse = times.parser(stream.time_unit, stream.time_format)
+        plain = stream.time_format is None and stream.time_unit not in {"iso", "clock"}
+        columns.append(Column(_time_key(stream, part), part.time, parse, numeric=plain))
+    if stream.counter is not None:
+        columns.append(Column(stream.counter, stream.counter))
+    elif stream.rate_hz is not None:
+        columns.append(Column(_COUNTER, "counter", _count, times.COUNTERS))
+    if stream.where is not None:
+        columns.append(
+            Column(_where_key(stream.where), stream.where.column, _is(stream.where), numeric=False)
+        )
+    return columns
+
+
+def _time_key(stream: Stream, part: Part) -> str:
+    return f"\0{part.time}\0{stream.time_unit}\0{stream.time_format}"
+
+
+def _where_key(where: Where) -> str:
+    return f"\0{where.column}\0{where.equals}"
+
+
+def _is(where: Where) -> Parse:
+    expected = where.equals
+    return lambda text: float(text.strip() == expected)
+
+
+def _count(text: str) -> float:
+    """Read what may be a counter; it is no error if it is none."""
+    try:
+        return float(int(text))
+    except ValueError:
+        return nan
 
 
 def _stream(
-    stream: Stream, table: Table, layout: CellLayout | None, limits: ImportLimits
+    stream: Stream,
+    parts: Sequence[Part],
+    tables: Mapping[InputFile, Table],
+    layout: CellLayout | None,
+    tools: _Tools,
 ) -> ImportedStream:
-    values = table.block(_value_columns(stream))
+    sampled = [_samples(stream, part, tables[part.file], tools) for part in parts]
+    file = parts[0].file
+    t_s, values = sampled[0]
+    if len(sampled) > 1:
+        rate_hz(file, sampled[1][0], tools.limits)
+        t_s, values = joined(t_s, values, *sampled[1], tools.remarks)
+    if isinstance(stream, ImuStream) and stream.gyr is None:
+        tools.remarks.add("there is no angular rate: no stride can be measured")
+        values = np.hstack([values, np.full_like(values, nan)])
+    rate = rate_hz(file, t_s, tools.limits)
+    values = converted(stream, values)
+    check_plausible(file, stream, values, tools.remarks)
+    return ImportedStream(_description(stream, rate, layout), t_s, values)
+
+
+def _samples(
+    stream: Stream, part: Part, table: Table, tools: _Tools
+) -> tuple[FloatArray, FloatArray]:
+    """Give the times and values of one part, without the rows in which it says nothing."""
+    if stream.where is not None:
+        table = table.rows(table.column(_where_key(stream.where)) == 1.0)
+        if not len(table.values):
+            raise ImportFileError(
+                str(part.file), f'no row has "{stream.where.equals}" in "{stream.where.column}"'
+            )
+    values = table.block(part.values)
     if stream.rate_hz is not None:
-        t_s = np.arange(len(values)) / stream.rate_hz
+        key, sure = stream.counter or _COUNTER, stream.counter is not None
+        t_s = times.by_counter(table, key, stream.rate_hz, tools.remarks, sure=sure)
     else:
-        t_s = table.times(stream.time_s or "", limits.max_gap_s)
-    t_s, values = known_rows(t_s, values)
-    rate = rate_hz(table.path, t_s, limits)
-    return ImportedStream(_description(stream, rate, layout), t_s, _converted(stream, values))
+        key, name = _time_key(stream, part), part.time or ""
+        told_s = times.in_seconds(table, key, _unit(stream), tools.remarks)
+        t_s, rows = times.ordered(table, name, told_s, tools.limits, tools.remarks)
+        values = values[rows]
+    return known_rows(t_s, values)
+
+
+def _unit(stream: Stream) -> str | None:
+    return "format" if stream.time_format is not None else stream.time_unit
 
 
 def _description(stream: Stream, rate: float, layout: CellLayout | None) -> StreamDescription:
@@ -130,7 +243,7 @@ def _description(stream: Stream, rate: float, layout: CellLayout | None) -> Stre
         case ImuStream():
             frame = StreamFrame.SENSOR if stream.axes == "auto" else StreamFrame.FOOT
             return StreamDescription(
-                kind=StreamKind.IMU, side=side, rate_hz=rate, channels=6, frame=frame
+                kind=StreamKind.IMU, side=side, rate_hz=rate, channels=IMU_CHANNELS, frame=frame
             )
         case PressureStream():
             return StreamDescription(
@@ -149,31 +262,6 @@ def _description(stream: Stream, rate: float, layout: CellLayout | None) -> Stre
                 channels=1,
                 mass_kg=stream.mass_kg,
             )
-
-
-def _converted(stream: Stream, values: FloatArray) -> FloatArray:
-    """Turn a file's units and axes into ours."""
-    match stream:
-        case ImuStream():
-            return _turned(
-                stream, values * np.repeat([_ACC[stream.acc_unit], _GYR[stream.gyr_unit]], 3)
-            )
-        case PressureStream():
-            return values * _PRESSURE[stream.unit]
-        case ForceStream(unit="bw"):
-            return values * ((stream.mass_kg or nan) * STANDARD_GRAVITY_M_S2)
-        case ForceStream():
-            return values
-
-
-def _turned(stream: ImuStream, values: FloatArray) -> FloatArray:
-    """Turn to forward, up, right where the map says how: by exchange and sign, so exactly."""
-    if stream.axes == "auto":
-        return values
-    order = [_LETTERS.index(axis[-1]) for axis in stream.axes]
-    signs = np.array([-1.0 if axis.startswith("-") else 1.0 for axis in stream.axes])
-    turned: FloatArray = values[:, order + [3 + index for index in order]] * np.tile(signs, 2)
-    return turned
 
 
 def _layouts(streams: Sequence[Stream], map_path: Path) -> dict[Stream, CellLayout]:

@@ -1,22 +1,39 @@
 """Import maps: one table per stream; docs/recordings.md explains them."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
 from monitor.errors import ConfigError
-from monitor.reader import read_toml
+from monitor.reader import UNKNOWN_KEY, read_toml
 from monitor.settings.kinds import Positive
 from monitor.shipped import SHIPPED
 from monitor.sources.importers.layout_file import read_layout_file
 from monitor.types import CellLayout, Side
+
+MOST_CELLS: Final = 239
+"""Cells of an insole: with 16 under the tongue, what a stream description can count."""
 
 Column = Annotated[str, Meta(min_length=1)]
 """Name of a column of the file."""
 
 Axis = Annotated[str, Meta(pattern="^[+-]?[xyz]$")]
 """A signed axis of the sensor."""
+
+
+class Where(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which rows of a file belong to a stream: those whose ``column`` ``equals`` this text."""
+
+    column: Column
+    equals: str
+
+
+class Long(Struct, frozen=True, forbid_unknown_fields=True):
+    """A table with a row a value: which column names it, and which holds it."""
+
+    name: Column
+    value: Column
 
 
 class _Stream(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
@@ -26,27 +43,44 @@ class _Stream(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     file: Column | None = None
     """File name, or a pattern such as ``*_L.csv.gz``; None: the file to import."""
     time_s: Column | None = None
-    """Column of the sample times, s; or else ``rate_hz``."""
+    """Column of the sample times; or else ``rate_hz``."""
+    time_unit: Literal["s", "ms", "us", "ns", "iso", "clock"] | None = None
+    """None: s, or what the file itself says."""
+    time_format: str | None = None
+    """As ``%d.%m.%Y %H:%M:%S.%f`` (Python's strptime)."""
     rate_hz: Positive | None = None
+    counter: Column | None = None
+    """With ``rate_hz``: a column that counts samples, so that lost ones are gaps."""
+    where: Where | None = None
 
 
 class ImuStream(_Stream, frozen=True, tag="imu"):
     """An IMU: columns of acceleration and angular rate along the sensor's x, y, z."""
 
     acc: tuple[Column, Column, Column]
-    gyr: tuple[Column, Column, Column]
-    acc_unit: Literal["m/s2", "g"] = "m/s2"
-    gyr_unit: Literal["rad/s", "deg/s"] = "rad/s"
+    gyr: tuple[Column, Column, Column] | None = None
+    """None: the sensor has no gyroscope."""
+    acc_unit: Literal["m/s2", "g", "mg"] = "m/s2"
+    gyr_unit: Literal["rad/s", "deg/s", "mdeg/s"] = "rad/s"
+    acc_scale: Positive = 1.0
+    """``acc_unit`` per count, where the columns hold raw counts."""
+    gyr_scale: Positive = 1.0
     axes: Literal["auto"] | tuple[Axis, Axis, Axis] = "auto"
     """Sensor axes that point forward, up and to the right on a flat foot; or found from data."""
+    files: tuple[Column, Column] | None = None
+    """Where acceleration and angular rate are in two files: the name or pattern of each."""
+    gyr_time_s: Column | None = None
+    """The times of the second file, if their column has another name."""
 
 
 class PressureStream(_Stream, frozen=True, tag="pressure"):
     """An insole: columns of its cells, "" for a cell that the file does not have."""
 
-    cells: Annotated[tuple[str, ...], Meta(min_length=1, max_length=64)]
+    cells: Annotated[tuple[str, ...], Meta(min_length=1, max_length=MOST_CELLS)]
     instep: Annotated[tuple[str, ...], Meta(max_length=16)] = ()
-    unit: Literal["kPa", "N/cm2"] = "kPa"
+    unit: Literal["kPa", "Pa", "hPa", "N/cm2", "mmHg", "psi", "bar"] = "kPa"
+    scale: Positive = 1.0
+    """``unit`` per count, where the columns hold raw counts."""
     layout: str | None = None
     """Where the cells sit: name or file of a layout."""
 
@@ -56,6 +90,8 @@ class ForceStream(_Stream, frozen=True, tag="force"):
 
     force: Column
     unit: Literal["N", "bw"] = "N"
+    scale: Positive = 1.0
+    """``unit`` per count, where the column holds raw counts."""
     mass_kg: Positive | None = None
     feet: Literal["one", "both"] = "one"
     """Whether both feet are in the signal; it is read as if one made every contact."""
@@ -66,9 +102,18 @@ Stream = ImuStream | PressureStream | ForceStream
 
 
 class ImportMap(Struct, frozen=True, forbid_unknown_fields=True):
-    """A map: which columns of which files are which streams."""
+    """A map: which columns of which files are which streams; then how the files are written."""
 
     stream: Annotated[tuple[Stream, ...], Meta(min_length=1)]
+    encoding: str | None = None
+    skip: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    """Lines before anything else."""
+    missing: tuple[str, ...] = ()
+    """Words for a missing value, besides the usual ones."""
+    units_row: bool | None = None
+    """Whether a row of units follows the header; None: if it holds no numbers."""
+    delimiter: Annotated[str, Meta(min_length=1, max_length=1)] | None = None
+    long: Long | None = None
 
 
 def map_path(name: str | Path) -> Path:
@@ -97,7 +142,11 @@ def read_map(path: Path) -> ImportMap:
     ConfigError
         With file, key and what was expected.
     """
-    import_map = read_toml(path, ImportMap)
+    try:
+        import_map = read_toml(path, ImportMap)
+    except ConfigError as error:
+        expected = error.expected + _allowed(error.key, error.expected)
+        raise ConfigError(path, error.key, expected) from error
     seen = set()
     for number, stream in enumerate(import_map.stream):
         key, expected = _problem(stream)
@@ -132,9 +181,25 @@ def _problem(stream: Stream) -> tuple[str, str]:
     """Say what types cannot: the key, and what was expected; both empty if all is well."""
     if (stream.time_s is None) == (stream.rate_hz is None):
         return "time_s", "expected either a column time_s or a rate_hz"
+    if stream.counter is not None and stream.rate_hz is None:
+        return "counter", "expected a rate_hz with it"
+    if stream.time_format is not None and "%" not in stream.time_format:
+        return "time_format", "expected a format such as %d.%m.%Y %H:%M:%S.%f"
+    return _imu_problem(stream) if isinstance(stream, ImuStream) else _load_problem(stream)
+
+
+def _imu_problem(stream: ImuStream) -> tuple[str, str]:
+    if stream.files is None and stream.acc == stream.gyr:
+        return "gyr", "expected other columns than acc; if they are in two files, say files"
+    if stream.files is not None and stream.time_s is None:
+        return "files", "expected a time_s with it"
+    if stream.axes != "auto" and not is_rotation(stream.axes):
+        return "axes", f"expected three axes that form a right-handed system, got {stream.axes}"
+    return "", ""
+
+
+def _load_problem(stream: PressureStream | ForceStream) -> tuple[str, str]:
     match stream:
-        case ImuStream(axes=tuple() as axes) if not is_rotation(axes):
-            return "axes", f"expected three axes that form a right-handed system, got {axes}"
         case ForceStream(unit="bw", mass_kg=None):
             return "mass_kg", "expected the runner's mass, because unit is bw"
         case PressureStream(cells=cells, instep=instep) if not any((*cells, *instep)):
@@ -154,3 +219,32 @@ def is_rotation(axes: tuple[str, str, str]) -> bool:
     odd = letters in {"xzy", "zyx", "yxz"}
     minus = sum(axis.startswith("-") for axis in axes)
     return (even and minus % 2 == 0) or (odd and minus % 2 == 1)
+
+
+def _allowed(key: str, expected: str) -> str:
+    """Name what a key or value may be, where the error does not."""
+    name = key.rpartition(".")[2]
+    if "enum" in expected or "Invalid value" in expected:
+        values = _VALUES.get(name)
+        return f"; expected {values}" if values else ""
+    if expected == UNKNOWN_KEY:
+        kinds = (
+            (ImportMap,)
+            if not key.startswith("stream")
+            else (ImuStream, PressureStream, ForceStream, Where, Long)
+        )
+        fields = dict.fromkeys(name for kind in kinds for name in kind.__struct_fields__)
+        return f"; known are {', '.join(fields)}"
+    return ""
+
+
+_VALUES: Final = {
+    "kind": "imu, pressure or force",
+    "side": "left or right",
+    "time_unit": "s, ms, us, ns, iso or clock",
+    "acc_unit": "m/s2, g or mg",
+    "gyr_unit": "rad/s, deg/s or mdeg/s",
+    "unit": "kPa, Pa, hPa, N/cm2, mmHg, psi or bar of pressure, N or bw of force",
+    "feet": "one or both",
+    "axes": 'three of x, y, z with signs, or "auto"',
+}

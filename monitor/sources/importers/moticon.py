@@ -10,16 +10,25 @@ sums of the cell pressures: least squares over 7,900 samples of four insoles of 
 0.26 N and 0.0001 of the insole's length (median). Only the length of the insole is approximate.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from math import pi
+from itertools import islice
+from math import nan, pi
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from monitor.errors import ImportFileError
+from monitor.sources.importers import times
+from monitor.sources.importers.columns import Column, Table
+from monitor.sources.importers.csv_header import find_header
 from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.lines import reading
+from monitor.sources.importers.opening import InputFile
+from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
@@ -27,8 +36,8 @@ from monitor.sources.importers.streams import (
     packets,
     rate_hz,
 )
-from monitor.sources.importers.table import Table, read_table, reading
-from monitor.types import Cell, CellLayout, Side
+from monitor.sources.importers.table import read_table
+from monitor.types import Cell, CellLayout, FloatArray, Side
 from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
 from monitor.wire.imported import StreamDescription, StreamKind
 
@@ -57,13 +66,32 @@ _MEDIAL: Final = (
 """Of the insole's width; the fifth metatarsal head, which lies further back, has the least."""
 
 _REMARK: Final = "# "
-_HEADER_MARK: Final = "# time"
 _START: Final = "Start time"
 _SIZE: Final = "Size"
 _SIZES: Final = range(13)
 _TIME: Final = "time"
-_TIME_FORMAT: Final = "%d.%m.%Y %H:%M:%S.%f"
-_IMU_UNITS: Final = np.repeat([STANDARD_GRAVITY_M_S2, pi / 180.0], 3)
+_HEAD_LINES: Final = 100
+_TIME_FORMATS: Final = (
+    "%d.%m.%Y %H:%M:%S.%f",
+    "%d.%m.%Y %H:%M:%S",
+    "%m/%d/%Y %I:%M:%S.%f %p",
+    "%m/%d/%Y %I:%M:%S %p",
+    "%m/%d/%Y %H:%M:%S.%f",
+    "%m/%d/%Y %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S.%f",
+)
+_COLUMN: Final = re.compile(
+    r"^(left|right) (pressure|acceleration|angular) (\d+|[XYZ])\s*\[(.*)\]$", re.IGNORECASE
+)
+_UNITS: Final = {
+    "n/cm²": KPA_PER_N_CM2, "n/cm2": KPA_PER_N_CM2, "n/cm^2": KPA_PER_N_CM2, "kpa": 1.0,
+    "g": STANDARD_GRAVITY_M_S2, "mg": STANDARD_GRAVITY_M_S2 / 1000.0, "m/s²": 1.0, "m/s2": 1.0,
+    "m/s^2": 1.0,
+    "dps": pi / 180.0, "°/s": pi / 180.0, "deg/s": pi / 180.0, "rad/s": 1.0,
+}  # fmt: skip
+"""Factors to ours, by what a column's name says in brackets, in lower case."""
 
 
 def layout(size: int) -> CellLayout:
@@ -88,88 +116,129 @@ def layout(size: int) -> CellLayout:
 def import_moticon(
     files: Sequence[Path], map_path: Path | None = None, limits: ImportLimits | None = None
 ) -> ImportedRun:
-    """Read an export; a foot without samples is left out.
+    """Read an export; a foot or a kind of sensor that it does not have is left out.
 
     Raises
     ------
     ImportFileError
         If it is not such an export.
     """
-    path = files[0]
-    if len(files) > 1:
-        raise ImportFileError(files[1], "an export is one file; import the others by themselves")
-    if map_path is not None:
-        raise ImportFileError(path, "this format needs no map")
     limits = limits or ImportLimits()
-    remarks = _remarks(path)
-    columns = [column for side in Side for column in (*_pressure(side), *_imu(side))]
-    table = read_table(path, [_TIME, *columns], _HEADER_MARK)
-    cells = layout(_size(path, remarks))
-    streams = [stream for side in Side for stream in _streams(table, side, cells, limits)]
+    file = only_file(files, map_path, "an export", limits)
+    remarks = Remarks(file.name)
+    with reading(file, limits, remarks) as lines:
+        texts = list(islice(lines, _HEAD_LINES))
+    said = _remarks(texts)
+    groups = _groups(file, find_header(file, iter(texts), [_TIME]).names)
+    columns = [Column(name, name) for group in groups for name in group.names if name]
+    table = read_table(file, [Column(_TIME, _TIME), *columns], remarks, limits=limits)
+    told_s = times.in_seconds(table, _TIME, "s", remarks)
+    t_s, rows = times.ordered(table, _TIME, told_s, limits, remarks)
+    cells = _layout(file, said, remarks)
+    values = [_values(table.rows(rows), group) for group in groups]
+    streams = [
+        _stream(file, group, *known_rows(t_s, one), cells, limits)
+        for group, one in zip(groups, values, strict=True)
+        if not np.isnan(one).all()
+    ]
     if not streams:
-        raise ImportFileError(path, "has no samples")
-    return ImportedRun(packets(streams, limits), _started(path, remarks))
+        raise ImportFileError(str(file), "has no samples")
+    for side in Side:
+        if not any(stream.description.side is side for stream in streams):
+            remarks.add(f"has no samples of the {side} foot")
+    return ImportedRun(packets(streams, limits), _started(said, remarks), remarks=remarks)
 
 
-def _pressure(side: Side) -> list[str]:
-    return [f"{side} pressure {cell}[N/cm²]" for cell in range(1, CELLS + 1)]
+class _Group(NamedTuple):
+    """Columns of one stream, "" where there is none, and their factors to our units."""
+
+    side: Side
+    kind: StreamKind
+    names: tuple[str, ...]
+    factors: tuple[float, ...]
 
 
-def _imu(side: Side) -> list[str]:
-    acc = [f"{side} acceleration {axis}[g]" for axis in "XYZ"]
-    return acc + [f"{side} angular {axis}[dps]" for axis in "XYZ"]
+def _groups(file: InputFile, names: Sequence[str]) -> list[_Group]:
+    """Find the columns of each foot and kind, whatever their units are called."""
+    found: dict[tuple[str, str, str], tuple[str, float]] = {}
+    for name in names:
+        match = _COLUMN.match(name)
+        if match is None:
+            continue
+        side, what, place, unit = match.groups()
+        factor = _UNITS.get(unit.strip().lower().replace("\N{REPLACEMENT CHARACTER}", "²"))
+        if factor is None:
+            raise ImportFileError(str(file), f'column "{name}": the unit is not known')
+        found[side.lower(), what.lower(), place.upper()] = (name, factor)
+    if not found:
+        raise ImportFileError(str(file), "has no columns of Moticon insoles")
+    cells = [("pressure", str(cell)) for cell in range(1, CELLS + 1)]
+    axes = [(what, axis) for what in ("acceleration", "angular") for axis in "XYZ"]
+    groups = []
+    for foot in Side:
+        for kind, places in ((StreamKind.PRESSURE, cells), (StreamKind.IMU, axes)):
+            columns = [found.get((foot.value, *place), ("", nan)) for place in places]
+            if any(name for name, _ in columns):
+                named = tuple(name for name, _ in columns)
+                groups.append(_Group(foot, kind, named, tuple(factor for _, factor in columns)))
+    return groups
 
 
-def _streams(
-    table: Table, side: Side, cells: CellLayout, limits: ImportLimits
-) -> list[ImportedStream]:
-    times_s = table.times(_TIME, limits.max_gap_s)
-    streams = []
-    t_s, kpa = known_rows(times_s, table.block(_pressure(side)) * KPA_PER_N_CM2)
-    if len(t_s):
-        description = StreamDescription(
-            kind=StreamKind.PRESSURE,
-            side=side,
-            rate_hz=rate_hz(table.path, t_s, limits),
-            channels=CELLS,
-            layout=cells,
-        )
-        streams.append(ImportedStream(description, t_s, kpa))
-    t_s, imu = known_rows(times_s, table.block(_imu(side)) * _IMU_UNITS)
-    if len(t_s):
-        description = StreamDescription(
-            kind=StreamKind.IMU, side=side, rate_hz=rate_hz(table.path, t_s, limits), channels=6
-        )
-        streams.append(ImportedStream(description, t_s, imu))
-    return streams
+def _values(table: Table, group: _Group) -> FloatArray:
+    values: FloatArray = table.block(group.names) * np.array(group.factors)
+    return values
 
 
-def _remarks(path: Path) -> dict[str, str]:
+def _stream(
+    file: InputFile,
+    group: _Group,
+    t_s: FloatArray,
+    values: FloatArray,
+    cells: CellLayout | None,
+    limits: ImportLimits,
+) -> ImportedStream:
+    description = StreamDescription(
+        kind=group.kind,
+        side=group.side,
+        rate_hz=rate_hz(file, t_s, limits),
+        channels=len(group.names),
+        layout=cells if group.kind is StreamKind.PRESSURE else None,
+    )
+    return ImportedStream(description, t_s, values)
+
+
+def _remarks(texts: Sequence[str]) -> dict[str, str]:
     """Read the ``# Name: value`` lines before the table."""
     remarks = {}
-    with reading(path) as lines:
-        for text in lines:
-            if not text.startswith(_REMARK) or text.startswith(_HEADER_MARK):
-                break
-            name, _, value = text.removeprefix(_REMARK).partition(":")
-            remarks[name] = value.strip()
+    for text in texts:
+        if not text.startswith(_REMARK):
+            break
+        name, _, value = text.removeprefix(_REMARK).partition(":")
+        remarks[name] = value.strip()
     return remarks
 
 
-def _size(path: Path, remarks: Mapping[str, str]) -> int:
-    size = remarks.get(_SIZE, "")
+def _layout(file: InputFile, said: Mapping[str, str], remarks: Remarks) -> CellLayout | None:
+    """Where the cells sit; not known without a size."""
+    size = said.get(_SIZE)
+    if size is None:
+        remarks.add("says no size: where the cells sit is not known, nor the force")
+        return None
     if not size.isdecimal() or int(size) not in _SIZES:
-        raise ImportFileError(path, f'"# {_SIZE}: {size}": expected {_SIZES[0]} … {_SIZES[-1]}')
-    return int(size)
+        reason = f'"# {_SIZE}: {size}": expected {_SIZES[0]} … {_SIZES[-1]}'
+        raise ImportFileError(str(file), reason)
+    return layout(int(size))
 
 
-def _started(path: Path, remarks: Mapping[str, str]) -> datetime | None:
+def _started(said: Mapping[str, str], remarks: Remarks) -> datetime | None:
     """Wall time of the start; the file names no time zone, so this computer's is taken."""
-    text = remarks.get(_START)
+    text = said.get(_START)
     if text is None:
         return None
-    try:
-        return datetime.strptime(text, _TIME_FORMAT).astimezone()
-    except ValueError as error:
-        expected = "expected DD.MM.YYYY hh:mm:ss.mmm"
-        raise ImportFileError(path, f'"# {_START}: {text}": {expected}') from error
+    for form in _TIME_FORMATS:
+        try:
+            return datetime.strptime(text, form).astimezone()
+        except (ValueError, OverflowError):
+            continue
+    remarks.add(f'"# {_START}: {text}" is no time that is known')
+    return None

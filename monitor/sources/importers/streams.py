@@ -4,13 +4,13 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray, Packet, Side
 from monitor.wire import imported, uuids
@@ -56,7 +56,7 @@ def sensor_name(side: Side, kind: StreamKind) -> str:
     return f"{side} {kind}"
 
 
-def rate_hz(file: Path, t_s: FloatArray, limits: ImportLimits) -> float:
+def rate_hz(file: InputFile, t_s: FloatArray, limits: ImportLimits) -> float:
     """Median sampling rate of sample times.
 
     Raises
@@ -67,15 +67,15 @@ def rate_hz(file: Path, t_s: FloatArray, limits: ImportLimits) -> float:
     steps_s = np.diff(t_s)
     steps_s = steps_s[steps_s > 0.0]
     if len(steps_s) == 0:
-        raise ImportFileError(file, "at least two samples at different times are needed")
+        raise ImportFileError(str(file), "at least two samples at different times are needed")
     rate = round(1.0 / float(np.median(steps_s)), _RATE_DIGITS)
     if not limits.min_rate_hz <= rate <= limits.max_rate_hz:
         low_s, high_s = 1.0 / limits.max_rate_hz, 1.0 / limits.min_rate_hz
         raise ImportFileError(
-            file,
+            str(file),
             f"the usual time between samples is {1.0 / rate:g} s, "
             f"expected {low_s:g} … {high_s:g} s: "
-            "is it in seconds?",
+            "is it in seconds? Else say time_unit in the map",
         )
     return rate
 

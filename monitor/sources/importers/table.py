@@ -1,201 +1,272 @@
-"""Read the numbers of a text table, and say where there are none."""
+"""Read the numbers of a text table, and say where there are none.
 
+What people's tables have besides numbers is left out, counted and said: rows of units under the
+header, headers repeated, remarks, footers, words for a missing value, delimiters at the end of a
+line. Anything else that is no number is refused with its line and column.
+"""
+
+import contextlib
 import csv
-import gzip
-import logging
-import zlib
 from array import array
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import inf, isinf, nan
-from pathlib import Path
-from typing import Final, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from monitor.errors import ImportFileError
-from monitor.types import FloatArray
+from monitor.printable import printable
+from monitor.sources.importers.columns import Column, Parse, Table, TableOptions, plain
+from monitor.sources.importers.csv_header import Header, find_header
+from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.lines import Lines, reading
+from monitor.sources.importers.opening import InputFile
+from monitor.sources.importers.remarks import Remarks
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    import _csv
 
-_GZIP: Final = b"\x1f\x8b"
-_DELIMITERS: Final = ",;\t|"
 _SHOWN_CHARACTERS: Final = 40
-_SHOWN_COLUMNS: Final = 12
+_UNIT_ROWS: Final = 5
+_FOOTERS: Final = 100
+_BATCH: Final = 4096
+"""Lines read at once."""
+MISSING: Final = frozenset(
+    {"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", "missing", "\\n"}
+)
+"""Words for a missing value, in lower case."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """Columns of a file: ``values`` of shape (rows, columns), ``lines`` of the file."""
+def read_table(
+    file: InputFile,
+    columns: Sequence[Column],
+    remarks: Remarks,
+    options: TableOptions | None = None,
+    limits: ImportLimits | None = None,
+) -> Table:
+    """Read columns of a delimited text file, plain or packed.
 
-    path: Path
-    columns: tuple[str, ...]
-    values: FloatArray
-    lines: npt.NDArray[np.int64]
-
-    def column(self, name: str) -> FloatArray:
-        """Give one column."""
-        return self.values[:, self.columns.index(name)]
-
-    def block(self, names: Sequence[str]) -> FloatArray:
-        """Give several columns, shape (rows, len(names))."""
-        return self.values[:, [self.columns.index(name) for name in names]]
-
-    def times(self, name: str, max_gap_s: float) -> FloatArray:
-        """Give a column of times.
-
-        Raises
-        ------
-        ImportFileError
-            With the line of the first time that is missing, earlier than the one before, or more
-            than ``max_gap_s`` later. Equal times may be.
-        """
-        t_s = self.column(name)
-        steps_s = np.diff(t_s, prepend=t_s[:1])
-        for bad, reason in (
-            (np.isnan(t_s), "there is no time"),
-            (steps_s < 0.0, "time runs backwards"),
-            (steps_s > max_gap_s, f"time jumps by more than {max_gap_s:g} s; was the clock set?"),
-        ):
-            if bad.any():
-                line = int(self.lines[np.argmax(bad)])
-                raise ImportFileError(self.path, f'column "{name}": {reason}', line)
-        return t_s
-
-
-def read_table(path: Path, columns: Sequence[str], header_mark: str = "") -> Table:
-    """Read named columns of a delimited text file, plain or gzip.
-
-    The delimiter is found in the header, which is the first line that is neither empty nor a
-    comment (``#``), or else the remark that starts with ``header_mark``. An
-    empty field is NaN, so is a column named "" (a cell that the file has not). A last line that was
-    cut is left out.
+    An empty field is NaN. A last line that was cut is left out.
 
     Raises
     ------
     ImportFileError
         With line and column, if the file is not such a table.
     """
-    with reading(path) as lines:
-        return _read(path, lines, tuple(dict.fromkeys(columns)), header_mark)
+    limits, options = limits or ImportLimits(), options or TableOptions()
+    with reading(file, limits, remarks, options.encoding) as lines:
+        try:
+            return _Reader(file, columns, remarks, options, limits).read(lines)
+        except csv.Error as error:
+            raise ImportFileError(str(file), f"is not a table: {error}") from error
 
 
-@contextmanager
-def reading(path: Path) -> Iterator[TextIO]:
-    """Open a text file and say what is wrong with it as ``ImportFileError``."""
-    try:
-        opened = gzip.open if _is_packed(path) else open
-        with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
-            yield lines
-    except OSError as error:
-        raise ImportFileError(path, error.strerror or "cannot be unpacked") from error
-    except (EOFError, zlib.error) as error:
-        raise ImportFileError(path, "the compressed file is cut or damaged") from error
-    except UnicodeDecodeError as error:
-        raise ImportFileError(path, "is not a text file (UTF-8)") from error
-    except csv.Error as error:
-        raise ImportFileError(path, f"is not a table: {error}") from error
-
-
-def number(text: str, path: Path, column: str, line: int) -> float:
-    """Read a field: NaN where it is empty.
-
-    Raises
-    ------
-    ImportFileError
-        If it is no number, or infinite.
-    """
-    try:
-        value = float(text)
-    except ValueError:
-        value = _unusual_number(text)
-    if isinf(value):
-        shown = text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"
-        raise ImportFileError(path, f'column "{column}": "{shown}" is not a number', line)
-    return value
-
-
-def _is_packed(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_GZIP)) == _GZIP
-
-
-def _read(path: Path, file: TextIO, columns: tuple[str, ...], header_mark: str) -> Table:
-    header = _header(path, file, header_mark)
-    places = [place for place, column in enumerate(columns) if column]
-    wanted = [(_index(path, header.names, columns[place]), columns[place]) for place in places]
-    numbers, lines = array("d"), array("q")
-    for fields, line in _rows(path, file, header):
-        numbers.extend([number(fields[index], path, column, line) for index, column in wanted])
-        lines.append(line)
-    if not lines:
-        raise ImportFileError(path, "has no samples")
-    values = np.full((len(lines), len(columns)), nan)
-    values[:, places] = np.frombuffer(numbers).reshape(len(lines), len(places))
-    return Table(path, columns, values, np.frombuffer(lines, np.int64))
-
-
-class _Header(NamedTuple):
-    """Names of the columns, what parts them, and the line where they stand."""
+@dataclass(slots=True)
+class _Doubt:
+    """A row that is no row of numbers; what comes next decides what it was."""
 
     line: int
-    delimiter: str
-    names: list[str]
+    reason: str
+    fields: list[str]
 
 
-def _header(path: Path, file: TextIO, mark: str) -> _Header:
-    for line, text in enumerate(file, start=1):
-        if text.startswith(mark) if mark else text.strip() and not text.startswith("#"):
-            content = text.lstrip("# ").rstrip("\r\n")
-            delimiter = max(_DELIMITERS, key=content.count)
-            names = next(csv.reader([content], delimiter=delimiter))
-            return _Header(line, delimiter, [name.strip() for name in names])
-    raise ImportFileError(path, f'has no line "{mark}…"' if mark else "is empty")
+class _Reader:
+    """Read one table."""
 
-
-def _index(path: Path, names: Sequence[str], column: str) -> int:
-    if column not in names:
-        has = ", ".join(name[:_SHOWN_CHARACTERS] for name in names[:_SHOWN_COLUMNS])
-        more = ", …" if len(names) > _SHOWN_COLUMNS else ""
-        raise ImportFileError(path, f'has no column "{column}"; it has: {has}{more}')
-    return names.index(column)
-
-
-def _rows(path: Path, file: TextIO, header: _Header) -> Iterator[tuple[list[str], int]]:
-    """Give the rows with their line; a cut last line is said and left out."""
-    whole = _WholeLines(file)
-    reader = csv.reader(whole, delimiter=header.delimiter)
-    for fields in reader:
-        line = header.line + reader.line_num
-        if len(fields) == len(header.names):
-            yield fields, line
-        elif whole.cut:
-            logger.warning("import %s: the last line is cut, left out", path.name)
-        elif fields:
-            reason = f"{len(fields)} fields, the header has {len(header.names)}"
-            raise ImportFileError(path, reason, line)
-
-
-class _WholeLines:
-    """Lines of a file; ``cut`` tells whether the latest lacks its end."""
-
-    def __init__(self, file: TextIO) -> None:
-        self.cut = False
+    def __init__(
+        self,
+        file: InputFile,
+        columns: Sequence[Column],
+        remarks: Remarks,
+        options: TableOptions,
+        limits: ImportLimits,
+    ) -> None:
         self._file = file
+        self._columns = list({column.key: column for column in columns if column.name}.values())
+        self._remarks = remarks
+        self._options = options
+        self._most_values = limits.values_bytes(file.path.stat().st_size) // 8
+        self._missing = MISSING | {word.strip().lower() for word in options.missing}
+        self._numbers, self._lines = array("d"), array("q")
+        self._doubts: list[_Doubt] = []
+        self._repeated = self._comments = 0
+        self._units: dict[str, str] = {}
+        self._header = Header([], ",", 0)
+        self._width = 0
+        self._wanted: list[tuple[Parse, int, Column]] = []
 
-    def __iter__(self) -> Iterator[str]:
-        for text in self._file:
-            self.cut = not text.endswith(("\n", "\r"))
-            yield text
+    def read(self, lines: Lines) -> Table:
+        texts = iter(lines)
+        for _ in range(self._options.skip):
+            next(texts, None)
+        names = [column.name for column in self._columns if not column.likely]
+        self._header = find_header(self._file, texts, names, self._options.delimiter)
+        self._wanted = list(self._places())
+        self._width = len(self._header.names)
+        if self._options.units_row:
+            self._take_units(next(self._rows(texts), []))
+        while batch := list(islice(texts, _BATCH)):
+            before = lines.number - len(batch)
+            if not self._quickly(batch, before):
+                rows = self._rows(batch)
+                for fields in rows:
+                    line = before + rows.line_num
+                    self._row(fields, line, cut=lines.cut and line == lines.number)
+            self._check_memory()
+        self._end()
+        if not self._lines:
+            raise ImportFileError(str(self._file), "has no samples")
+        return self._table()
 
+    def _places(self) -> Iterator[tuple[Parse, int, Column]]:
+        for column in self._columns:
+            if not column.likely:
+                yield column.parse, self._header.index(self._file, column.name), column
+                continue
+            names = enumerate(self._header.names)
+            likely = (place for place, name in names if plain(name) in column.likely)
+            if (place := next(likely, None)) is not None:
+                yield column.parse, place, column
 
-def _unusual_number(text: str) -> float:
-    """Read an empty field, or a decimal comma; infinite if it is neither."""
-    if not text.strip():
-        return nan
-    try:
-        return float(text.replace(",", ".", 1))
-    except ValueError:
-        return inf
+    def _rows(self, texts: Iterable[str]) -> "_csv.Reader":
+        return csv.reader(texts, delimiter=self._header.delimiter, skipinitialspace=True)
+
+    def _quickly(self, batch: list[str], before: int) -> bool:
+        """Read lines that hold nothing but numbers, in one go; whether they were such."""
+        delimiter = self._header.delimiter
+        plain_rows = all(text.count(delimiter) == self._width - 1 for text in batch)
+        numeric = all(column.numeric for _, _, column in self._wanted)
+        if not (plain_rows and numeric and self._width > 1 and delimiter != " "):
+            return False
+        places = [place for _, place, _ in self._wanted]
+        try:
+            values = np.loadtxt(batch, delimiter=delimiter, comments=None, usecols=places, ndmin=2)
+        except ValueError:
+            return False
+        if len(values) != len(batch):
+            return False
+        if self._doubts:
+            self._resolve()
+        self._numbers.frombytes(values.tobytes())
+        self._lines.extend(range(before + 1, before + 1 + len(batch)))
+        return True
+
+    def _check_memory(self) -> None:
+        if len(self._numbers) > self._most_values:
+            reason = "holds more numbers than its size allows; unpack it if you trust it"
+            raise ImportFileError(str(self._file), reason)
+
+    def _row(self, fields: list[str], line: int, *, cut: bool) -> None:
+        values: list[float] = []
+        if len(fields) == self._width:
+            with contextlib.suppress(ValueError):
+                values = [parse(fields[place]) for parse, place, _ in self._wanted]
+        if not values:
+            values = self._unusual(fields, line, cut=cut)
+            if not values:
+                return
+        if self._doubts:
+            self._resolve()
+        self._numbers.extend(values)
+        self._lines.append(line)
+
+    def _unusual(self, fields: list[str], line: int, *, cut: bool) -> list[float]:
+        """Read a row that has more than plain numbers; empty if it is none."""
+        content = "".join(fields).strip()
+        if not content:
+            return []
+        if content.startswith(("#", "//")):
+            self._comments += 1
+            return []
+        if [one.strip() for one in fields][: self._width] == self._header.names:
+            self._repeated += 1
+            return []
+        if cut and len(fields) < self._width:
+            self._remarks.add("the last line is cut, left out")
+            return []
+        if len(fields) < self._width or "".join(fields[self._width :]).strip():
+            self._doubt(line, f"{len(fields)} fields, the header has {self._width}", fields)
+            return []
+        return self._fields(fields, line)
+
+    def _fields(self, fields: list[str], line: int) -> list[float]:
+        values, wrong = [], []
+        for parse, place, column in self._wanted:
+            value = self._number(fields[place], parse)
+            values.append(value)
+            if isinf(value):
+                wrong.append((column.name, fields[place]))
+        if not wrong:
+            return values
+        name, text = wrong[0]
+        shown = printable(text[:_SHOWN_CHARACTERS] + "…" * (len(text) > _SHOWN_CHARACTERS))
+        reason = f'column "{name}": "{shown}" is not a number'
+        numbers = sum(not isinf(value) and value == value for value in values)  # noqa: PLR0124
+        if numbers:
+            raise ImportFileError(str(self._file), reason, line)
+        self._doubt(line, reason, fields)
+        return []
+
+    def _number(self, text: str, parse: Parse) -> float:
+        """Read a field: NaN where it is missing; infinite if it is no number."""
+        try:
+            return parse(text)
+        except ValueError:
+            word = text.strip()
+        if word.lower() in self._missing:
+            return nan
+        try:
+            return parse(word.replace(",", ".", 1))
+        except ValueError:
+            return inf
+
+    def _doubt(self, line: int, reason: str, fields: list[str]) -> None:
+        self._doubts.append(_Doubt(line, reason, fields))
+        most = _FOOTERS if self._lines else _UNIT_ROWS
+        if len(self._doubts) > most:
+            self._refuse()
+
+    def _resolve(self) -> None:
+        """Decide what doubtful rows were, now that a row of numbers follows."""
+        if self._lines:
+            self._refuse()
+        for doubt in self._doubts:
+            self._take_units(doubt.fields)
+        self._doubts.clear()
+
+    def _take_units(self, fields: Sequence[str]) -> None:
+        units = [one.strip() for one in fields]
+        self._units |= dict(zip(self._header.names, units, strict=False))
+        shown = ", ".join(list(dict.fromkeys(one for one in units if one))[:_UNIT_ROWS])
+        shown = printable(shown)
+        self._remarks.add(f"a row under the header is left out, as it holds no numbers ({shown})")
+
+    def _refuse(self) -> None:
+        first = self._doubts[0]
+        raise ImportFileError(str(self._file), first.reason, first.line)
+
+    def _end(self) -> None:
+        if self._doubts and not self._lines:
+            self._refuse()
+        for count, what in (
+            (len(self._doubts), "lines after the table"),
+            (self._repeated, "repeated headers"),
+            (self._comments, "remarks among the rows"),
+        ):
+            if count:
+                self._remarks.add(f"{count} {what} left out")
+
+    def _table(self) -> Table:
+        columns = [column for _, _, column in self._wanted]
+        values = np.frombuffer(self._numbers).reshape(len(self._lines), len(columns))
+        lines = np.frombuffer(self._lines, np.int64)
+        infinite = np.isinf(values)
+        if infinite.any():
+            row, place = (int(found[0]) for found in np.nonzero(infinite))
+            reason = f'column "{columns[place].name}": "{values[row, place]}" is not a number'
+            raise ImportFileError(str(self._file), reason, int(lines[row]))
+        keys = tuple(column.key for column in columns)
+        names = tuple(self._header.names[place] for _, place, _ in self._wanted)
+        return Table(self._file, keys, names, values, lines, self._units)

@@ -25,6 +25,7 @@ from monitor.types import (
     Stride,
     Symptom,
     Zone,
+    stride_of,
 )
 
 ACTIVE, CLEAR, NOT_ASSESSED = FindingStatus
@@ -60,7 +61,7 @@ def risk(
 
 
 def stride(t_s: float, instep_swing_kpa: float | None = None) -> Stride:
-    return Stride(
+    return stride_of(
         side=Side.LEFT,
         ic_s=t_s - 0.72,
         tc_s=t_s - 0.48,

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from math import radians
 from random import Random
 
@@ -6,8 +5,8 @@ import pytest
 
 from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.limits import DetectorLimits
-from monitor.types import FindingStatus, Side, Stride
-from tests.monitor.detectors.running import Shape, on_left, run, walking
+from monitor.types import QUANTITIES, FindingStatus, Side, Stride
+from tests.monitor.detectors.running import Shape, changed, on_left, run, walking
 from tests.monitor.detectors.telling import found, statuses
 
 
@@ -36,11 +35,12 @@ def both(fall_deg: float, from_s: float, *, slope: float = 0.0) -> Shape:
     """Both feet's toes lower from an instant on, perhaps on a hill."""
 
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
-        pitch_rad, length_m = stride.pitch_mid_swing_rad, stride.stride_length_m
+        pitch_rad = QUANTITIES["pitch_mid_swing_rad"](stride)
+        length_m = QUANTITIES["stride_length_m"](stride)
         if t_s < from_s or pitch_rad is None or length_m is None:
             return stride
         lower_rad = pitch_rad - radians(fall_deg)
-        return replace(stride, pitch_mid_swing_rad=lower_rad, rise_m=slope * length_m)
+        return changed(stride, pitch_mid_swing_rad=lower_rad, rise_m=slope * length_m)
 
     return shape
 
@@ -63,12 +63,13 @@ def test_toes_that_hang_on_both_sides_are_found_on_the_flat(side: Side) -> None:
 
 def test_a_drop_is_found_although_overstriding_lifts_the_toes_of_both_feet() -> None:
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
-        pitch_rad, strike_rad = stride.pitch_mid_swing_rad, stride.foot_strike_angle_rad
+        pitch_rad = QUANTITIES["pitch_mid_swing_rad"](stride)
+        strike_rad = QUANTITIES["foot_strike_angle_rad"](stride)
         assert pitch_rad is not None
         assert strike_rad is not None
         if t_s >= 600.0:
             pitch_rad, strike_rad = pitch_rad + radians(4.5), strike_rad + radians(6.0)
-        lifted = replace(stride, pitch_mid_swing_rad=pitch_rad, foot_strike_angle_rad=strike_rad)
+        lifted = changed(stride, pitch_mid_swing_rad=pitch_rad, foot_strike_angle_rad=strike_rad)
         fall_rad = -radians(7.0)
         return on_left(lifted, t_s, 720.0, pitch_mid_swing_rad=fall_rad)
 
@@ -100,7 +101,7 @@ def test_of_a_runner_on_the_forefoot_no_foot_is_called_clear(
     strike_rad: float, expected: str
 ) -> None:
     def shape(stride: Stride, _t: float, _noise: Random) -> Stride:
-        return replace(stride, foot_strike_angle_rad=strike_rad)
+        return changed(stride, foot_strike_angle_rad=strike_rad)
 
     findings = found(foot_drop(Side.LEFT, DetectorLimits()), run(600.0, shape))
 

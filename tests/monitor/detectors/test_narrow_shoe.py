@@ -1,4 +1,3 @@
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -6,7 +5,7 @@ import pytest
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.narrow_shoe import narrow_shoe
 from monitor.types import FindingStatus, Side, Stride
-from tests.monitor.detectors.running import on_left, run, without
+from tests.monitor.detectors.running import changed, on_left, run, without
 from tests.monitor.detectors.telling import found, statuses
 
 
@@ -36,7 +35,7 @@ def test_one_edge_alone_is_a_foot_that_leans_not_a_narrow_shoe() -> None:
 @pytest.mark.parametrize("edge_kpa", [3.2, 3.9, 4.3])
 def test_a_snug_shoe_is_not_narrow(edge_kpa: float) -> None:
     def snug(stride: Stride, _t: float, _noise: Random) -> Stride:
-        return replace(
+        return changed(
             stride,
             plantar_swing_kpa=1.7,
             edge_medial_swing_kpa=edge_kpa,

@@ -25,7 +25,7 @@ from monitor.types import (
     Symptom,
     Zone,
 )
-from tests.monitor.detectors.running import Shape, on_left, run, without
+from tests.monitor.detectors.running import Shape, changed, on_left, run, without
 
 SHORT = b"""
 {"name": "x", "side": null, "runs": 1, "spread": 1, "rho": 0, "line": [0, 0, 0, 0],
@@ -56,9 +56,9 @@ def last_stride(duration_s: float, next_ic_s: float) -> Stride:
 
 
 def tight(stride: Stride, t_s: float, _noise: Random) -> Stride:
-    if stride.side is Side.RIGHT or t_s < 180.0 or stride.instep_swing_kpa is None:
+    if stride.side is Side.RIGHT or t_s < 180.0 or stride.load.instep_swing_kpa is None:
         return stride
-    return replace(stride, instep_swing_kpa=stride.instep_swing_kpa + 18.0)
+    return changed(stride, instep_swing_kpa=stride.load.instep_swing_kpa + 18.0)
 
 
 def snug(stride: Stride, t_s: float, _noise: Random) -> Stride:
@@ -66,7 +66,7 @@ def snug(stride: Stride, t_s: float, _noise: Random) -> Stride:
 
 
 def plain(stride: Stride, _t: float, _noise: Random) -> Stride:
-    return replace(stride, impulse_n_s=250.0)
+    return changed(stride, impulse_n_s=250.0)
 
 
 def test_top_of_the_foot_is_at_risk_under_laces_that_press_for_long() -> None:
@@ -94,7 +94,7 @@ def test_laces_tight_from_the_first_stride_are_not_as_harmless_as_comfortable_on
 
 def test_no_pressure_below_the_usual_one_adds_to_a_risk() -> None:
     def loose(stride: Stride, _t: float, _noise: Random) -> Stride:
-        return replace(stride, instep_swing_kpa=2.0)
+        return changed(stride, instep_swing_kpa=2.0)
 
     _, found = risks(600.0, loose)
 
@@ -138,10 +138,12 @@ def test_nobody_standing_is_told_of_a_threshold_ahead() -> None:
 
 def test_sole_and_heel_are_at_risk_when_the_calf_works_hard_for_long() -> None:
     def hard(stride: Stride, t_s: float, _noise: Random) -> Stride:
-        assert stride.achilles_impulse_n_s is not None
+        assert stride.load.achilles_impulse_n_s is not None
         factor = 1.3 if t_s > 200.0 else 1.0
-        return replace(
-            stride, achilles_impulse_n_s=factor * stride.achilles_impulse_n_s, impulse_n_s=250.0
+        return changed(
+            stride,
+            achilles_impulse_n_s=factor * stride.load.achilles_impulse_n_s,
+            impulse_n_s=250.0,
         )
 
     _, easy = risks(1800.0, plain)

@@ -1,6 +1,5 @@
 """One odd tap must not make every later run an alarm; a symptom must not be argued away."""
 
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -13,7 +12,7 @@ from monitor.risk.limits import RiskLimits
 from monitor.risk.model import RiskModel
 from monitor.risk.threshold import Threshold
 from monitor.types import Feeling, Side, Stride, Symptom, Zone
-from tests.monitor.detectors.running import run
+from tests.monitor.detectors.running import changed, run
 
 LIMITS = RiskLimits()
 Tap = tuple[Feeling, float]
@@ -126,7 +125,7 @@ def test_a_symptom_never_raises_an_ok_never_lowers_and_bounds_hold(runs: list[li
 
 
 def easy(stride: Stride, _t: float, _noise: Random) -> Stride:
-    return replace(stride, impulse_n_s=250.0)
+    return changed(stride, impulse_n_s=250.0)
 
 
 def test_an_easy_runner_is_not_warned_for_ever_after_one_odd_tap() -> None:

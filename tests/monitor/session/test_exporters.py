@@ -34,6 +34,7 @@ from monitor.types import (
     StrideFlag,
     Symptom,
     Zone,
+    stride_of,
 )
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "", "live")
@@ -41,7 +42,7 @@ WHOLE = SessionFacts(HEADER, Recovery(900, 0, 0, 0, finished=True), 60.0)
 
 
 def stride(ic_s: float, side: Side = Side.LEFT, **fields: object) -> Stride:
-    return Stride(side=side, ic_s=ic_s, tc_s=ic_s + 0.25, next_ic_s=ic_s + 0.75, **fields)
+    return stride_of(side=side, ic_s=ic_s, tc_s=ic_s + 0.25, next_ic_s=ic_s + 0.75, **fields)
 
 
 def lacing(t_s: float, status: FindingStatus, severity: float = 0.0) -> Finding:
@@ -150,7 +151,7 @@ def test_events_are_lines_and_measurements_are_not_among_them(tmp_path: Path) ->
 
 
 EVENTFUL = [
-    stride(1.0, foot_strike_angle_rad=math.radians(10.0)),
+    stride(1.0, length_from_s=1.1, length_to_s=1.8, foot_strike_angle_rad=math.radians(10.0)),
     stride(2.0),
     stride(3.0, flags=StrideFlag.GAP),
     lacing(5.0, FindingStatus.NOT_ASSESSED),

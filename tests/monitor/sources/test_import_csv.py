@@ -237,8 +237,12 @@ PRESSURE = '[[stream]]\nkind="pressure"\nside="left"\ntime_s="t"\ncells=["a"]\n'
         ("stream = []", "stream", "length >= 1"),
         (IMU_MAP.replace("imu", "radar"), "stream[0].kind", "Invalid value 'radar'"),
         (IMU_MAP.replace("right", "middle"), "stream[0].side", "Invalid enum value 'middle'"),
-        (IMU_MAP + 'accunit = "g"\n', "stream[0].accunit", "unknown key"),
-        (IMU_MAP + 'acc_unit = "mg"\n', "stream[0].acc_unit", "Invalid enum value 'mg'"),
+        (
+            IMU_MAP + 'accunit = "g"\n',
+            "stream[0].accunit",
+            "unknown key; known are acc, gyr, acc_unit",
+        ),
+        (IMU_MAP + 'acc_unit = "ft"\n', "stream[0].acc_unit", "m/s2, g or mg"),
         (IMU_MAP.replace('"az"]', "]"), "stream[0].acc", "length 3"),
         (IMU_MAP + 'axes = ["x", "y", "up"]\n', "stream[0].axes[2]", "matching regex"),
         (IMU_MAP + 'axes = ["x", "z", "y"]\n', "stream[0].axes", "right-handed"),
@@ -270,6 +274,8 @@ def test_a_layout_of_other_cells_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_table_without_a_map_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "run.csv").write_text(imu_csv())
+
     with pytest.raises(ImportFileError, match="needs a map"):
         IMPORT_FORMATS["csv"]([tmp_path / "run.csv"], None)
 

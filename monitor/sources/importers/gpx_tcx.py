@@ -1,0 +1,220 @@
+"""How does a GPX or TCX activity become a recording?
+
+TCX (Garmin's Training Center schema) has a *Trackpoint* about a second, with distance, altitude,
+heart rate, and in an extension speed, cadence and power. GPX has a *trkpt* with a place, an
+altitude, a time, and in Garmin's extension heart rate and cadence. Where no speed is said it is
+that of the distance, or of the places: a rise of the distance over ten seconds.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from math import nan
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from monitor.errors import ImportFileError
+from monitor.sources.importers import track as tracks
+from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.opening import InputFile, read_whole
+from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.single import only_file
+from monitor.sources.importers.streams import ImportedRun
+from monitor.sources.importers.track import Lap, Track
+from monitor.sources.importers.xml_events import Element, XmlRefusedError, elements
+from monitor.types import FloatArray, LapTrigger
+
+_POINTS: Final = frozenset({"trkpt", "Trackpoint"})
+_VALUES: Final = {
+    "ele": "altitude_m", "AltitudeMeters": "altitude_m",
+    "DistanceMeters": "distance_m",
+    "hr": "heart_bpm", "heartrate": "heart_bpm",
+    "cad": "cadence", "Cadence": "cadence", "RunCadence": "cadence",
+    "speed": "speed_m_s", "Speed": "speed_m_s",
+    "Watts": "power_w", "power": "power_w", "PowerInWatts": "power_w",
+}  # fmt: skip
+"""Local names of what a point says, in GPX, its extensions, and TCX."""
+_NAMES: Final = ("t_s", "lat", "lon", *dict.fromkeys(_VALUES.values()))
+_TRIGGERS: Final = {"Manual": LapTrigger.MANUAL}
+_ON_FOOT: Final = frozenset({"running", "other", "walking", "hiking", "run", "walk", "hike", "9"})
+"""TCX: Running or Other; GPX: what apps write as a track's type (9 is Strava's number of a run)."""
+_EARTH_M: Final = 6_371_008.8
+"""Mean radius of the Earth, m (IUGG)."""
+_WINDOW_S: Final = 10.0
+"""Over which a speed is taken from places. Rule of thumb: satellites wander by metres."""
+
+
+def import_gpx(
+    files: Sequence[Path], map_path: Path | None = None, limits: ImportLimits | None = None
+) -> ImportedRun:
+    """Read a GPX or TCX activity; session time is zero at its first point.
+
+    Raises
+    ------
+    ImportFileError
+        If it is neither, or holds no run with times.
+    """
+    limits = limits or ImportLimits()
+    file = only_file(files, map_path, "an activity", limits)
+    remarks = Remarks(file.name)
+    reader = _Reader(limits.activity_records)
+    try:
+        wrong = elements(read_whole(file, limits), reader.start, reader.end)
+    except XmlRefusedError as error:
+        raise ImportFileError(str(file), str(error)) from error
+    if wrong:
+        remarks.add(f"{wrong}: {len(reader.rows)} points before it are read")
+    track = tracks.in_order(file, _track(file, reader, remarks), limits, remarks)
+    track = tracks.plausible(track, limits, remarks)
+    return ImportedRun(tracks.packets(track, limits), track.started, remarks=remarks)
+
+
+class _Reader:
+    """Gather points and laps."""
+
+    def __init__(self, most: int) -> None:
+        self.rows: list[list[float]] = []
+        self.laps: list[Lap] = []
+        self.sports: set[str] = set()
+        self.timeless = 0
+        self.root = ""
+        self._most = most
+        self._point: dict[str, float] = {}
+        self._lap_ends_s = nan
+        self._trigger = LapTrigger.UNKNOWN
+
+    def start(self, path: tuple[str, ...]) -> None:
+        """Note where a point starts."""
+        self.root = self.root or path[0]
+        if path[-1] in _POINTS:
+            self._point = {}
+
+    def end(self, element: Element) -> None:
+        """Take what an element says."""
+        name = element.path[-1]
+        if name in _POINTS:
+            self._end_point(element.attributes)
+        elif any(part in _POINTS for part in element.path):
+            self._take(element)
+        elif name == "TriggerMethod":
+            self._trigger = _TRIGGERS.get(element.text, LapTrigger.AUTOMATIC)
+        elif name == "Lap":
+            self.laps.append(Lap(self._lap_ends_s, self._trigger))
+            self._trigger = LapTrigger.UNKNOWN
+        elif name == "Activity":
+            self.sports.add(element.attributes.get("Sport", "").lower())
+        elif name == "type" and element.path[-2:-1] == ("trk",):
+            self.sports.add(element.text.lower())
+
+    def _take(self, element: Element) -> None:
+        name, text = element.path[-1], element.text
+        if name in {"time", "Time"}:
+            self._point["t_s"] = _time_s(text)
+        elif name in {"LatitudeDegrees", "LongitudeDegrees"}:
+            self._point["lat" if name.startswith("Lat") else "lon"] = _number(text)
+        elif name == "Value" and element.path[-2] == "HeartRateBpm":
+            self._point["heart_bpm"] = _number(text)
+        elif name in _VALUES:
+            self._point[_VALUES[name]] = _number(text)
+
+    def _end_point(self, attributes: Mapping[str, str]) -> None:
+        for name in ("lat", "lon"):
+            if name in attributes:
+                self._point[name] = _number(attributes[name])
+        t_s = self._point.get("t_s", nan)
+        if np.isnan(t_s):
+            self.timeless += 1
+        elif len(self.rows) < self._most:
+            self._lap_ends_s = t_s
+            self.rows.append([self._point.get(name, nan) for name in _NAMES])
+
+
+def _track(file: InputFile, reader: _Reader, remarks: Remarks) -> Track:
+    _check(file, reader)
+    if reader.timeless:
+        remarks.add(f"{reader.timeless} points without a time left out")
+    columns = dict(zip(_NAMES, np.array(reader.rows, dtype=np.float64).T, strict=True))
+    distance_m = columns["distance_m"]
+    if np.isnan(distance_m).all():
+        distance_m = _walked_m(columns["lat"], columns["lon"])
+    speed_m_s = columns["speed_m_s"]
+    if np.isnan(speed_m_s).all():
+        speed_m_s = _speeds(columns["t_s"], distance_m)
+        if not np.isnan(speed_m_s).all():
+            remarks.add(f"says no speed: taken from the distance over {_WINDOW_S:g} s")
+    unknown = np.full(len(speed_m_s), nan)
+    return Track(
+        columns["t_s"],
+        speed_m_s,
+        tracks.steps_per_minute(columns["cadence"], speed_m_s),
+        unknown,
+        columns["power_w"],
+        columns["heart_bpm"],
+        distance_m,
+        columns["altitude_m"],
+        tuple(one for one in reader.laps if not np.isnan(one.t_s)),
+    )
+
+
+def _check(file: InputFile, reader: _Reader) -> None:
+    """Refuse what is no run with times."""
+    if reader.root not in {"gpx", "TrainingCenterDatabase"}:
+        raise ImportFileError(str(file), f"is neither GPX nor TCX, but <{reader.root}>")
+    others = sorted(sport for sport in reader.sports if sport and sport not in _ON_FOOT)
+    if others and not reader.sports & _ON_FOOT:
+        raise ImportFileError(str(file), f"is no run, but {', '.join(others)}")
+    if others:
+        raise ImportFileError(str(file), f"holds a run and {', '.join(others)}; export the run")
+    if not reader.rows:
+        reason = "its points have no times" if reader.timeless else "has no points of a run"
+        raise ImportFileError(str(file), reason)
+
+
+def _walked_m(lat_deg: FloatArray, lon_deg: FloatArray) -> FloatArray:
+    """Distance along places on a sphere, m; NaN where there is no place."""
+    known = np.flatnonzero(
+        ~np.isnan(lat_deg + lon_deg) & (np.abs(lat_deg) <= 90.0) & (np.abs(lon_deg) <= 180.0)
+    )
+    walked = np.full(len(lat_deg), nan)
+    if len(known) < 2:
+        return walked
+    lat, lon = np.deg2rad(lat_deg[known]), np.deg2rad(lon_deg[known])
+    half = np.sin(np.diff(lat) / 2.0) ** 2
+    half += np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2.0) ** 2
+    steps = 2.0 * _EARTH_M * np.arcsin(np.sqrt(half.clip(0.0, 1.0)))
+    walked[known] = np.concatenate([[0.0], np.cumsum(steps)])
+    return walked
+
+
+def _speeds(t_s: FloatArray, distance_m: FloatArray) -> FloatArray:
+    """Speed at each moment by the distance of the ten seconds about it; NaN where unknown."""
+    known = ~np.isnan(distance_m)
+    speeds = np.full(len(t_s), nan)
+    times_s, places_m = t_s[known], distance_m[known]
+    if len(times_s) < 2 or (np.diff(times_s) < 0.0).any():
+        return speeds
+    half_s = _WINDOW_S / 2.0
+    first = np.searchsorted(times_s, times_s - half_s, side="left")
+    last = np.searchsorted(times_s, times_s + half_s, side="right") - 1
+    took_s = times_s[last] - times_s[first]
+    moved_m = places_m[last] - places_m[first]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        speeds[known] = np.where(took_s > 0.0, moved_m / took_s, nan)
+    return speeds
+
+
+def _time_s(text: str) -> float:
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return nan
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        return nan
+    return value if np.isfinite(value) else nan

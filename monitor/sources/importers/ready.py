@@ -1,0 +1,50 @@
+"""Which of the maps that come with the program describes these files?"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from monitor.errors import ImportFileError
+from monitor.shipped import SHIPPED
+from monitor.sources.importers.csv_map import read_map
+from monitor.sources.importers.csv_places import Finder
+from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.opening import expand
+from monitor.sources.importers.remarks import Remarks
+
+READY: Final = (
+    "xsens_dot",
+    "shimmer",
+    "shimmer_low_noise",
+    "mbientlab",
+    "movesense",
+    "polar_sensor_logger",
+    "polar_acc",
+    "sensor_logger",
+    "phyphox",
+    "x_imu3",
+    "openearable",
+    "stappone",
+)
+"""Maps for what people own, the first that fits counts. Those of research sets have to be named."""
+
+
+def ready_map(files: Sequence[Path], limits: ImportLimits | None = None) -> Path | None:
+    """Give the first ready map whose columns are all in the files; None if there is none.
+
+    Raises
+    ------
+    ImportFileError
+        If a file cannot be read at all.
+    """
+    limits = limits or ImportLimits()
+    found = expand(files, limits)
+    for name in READY:
+        path = SHIPPED / "maps" / f"{name}.toml"
+        finder = Finder(found, path, read_map(path), limits, Remarks(found[0].name))
+        try:
+            if finder.fits():
+                return path
+        except ImportFileError:
+            continue
+    return None

@@ -1,0 +1,257 @@
+"""When was each row of a table sampled, in seconds, whatever a file calls a time?"""
+
+import re
+from datetime import UTC, datetime
+from math import nan
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.errors import ConfigError, ImportFileError
+from monitor.sources.importers.columns import Parse, Table
+from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.remarks import Remarks
+from monitor.types import FloatArray
+
+FACTORS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
+"""Units of a time that is a number, s."""
+COUNTERS: Final = frozenset(
+    {"packetcounter", "counter", "samplecounter", "framecounter", "frame", "framenumber", "seq",
+     "sequence", "sequencenumber", "samplenumber", "sampleindex", "packetnumber"}
+)  # fmt: skip
+"""Names of columns that usually count samples, without case and signs."""
+_SPELLINGS: Final = {
+    "ms": "ms", "msec": "ms", "millis": "ms", "milliseconds": "ms", "millisecond": "ms",
+    "us": "us", "µs": "us", "μs": "us", "usec": "us", "micros": "us", "microseconds": "us",
+    "ns": "ns", "nsec": "ns", "nanos": "ns", "nanoseconds": "ns",
+}  # fmt: skip
+_IN_NAME: Final = re.compile(r"(?:^|[\s_\[(.])([a-zµμ]+)[\])]?\s*$", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"^\s*(\d{1,3}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?\s*$")
+_EPOCHS: Final = {"ms": (1e12, 4e12), "us": (1e15, 4e15), "ns": (1e18, 4e18)}
+"""A number in here is a time since 1970, between 2001 and 2096, in this unit."""
+_WRAPS: Final = (1 << 8, 1 << 16, 1 << 32)
+_DAY_S: Final = 86_400.0
+_REGULAR: Final = (0.5, 1.5)
+_SHARED: Final = 0.2
+"""Share of rows with the time of the row before, above which a time belongs to a packet."""
+_EVEN: Final = 0.8
+"""... if so many of the packets hold as many rows,"""
+_BURSTS: Final = 0.6
+"""... or else this share; what is left are times rounded to few digits. Rules of thumb."""
+_MOST_STEP: Final = 1.5
+_STEP_OF_ONE: Final = 0.5
+"""Share of steps of one by which a column counts samples. Rule of thumb."""
+
+
+class Ordered(NamedTuple):
+    """Times in s that never decrease, and the rows of the table that they belong to."""
+
+    t_s: FloatArray
+    rows: npt.NDArray[np.int64]
+
+
+def parser(unit: str | None, form: str | None) -> Parse:
+    """How a field that holds a time is read: a number in its unit, or text in s.
+
+    >>> parser("clock", None)("10:00:00.5"), parser(None, None)("1.5")
+    (36000.5, 1.5)
+    """
+    if form is not None:
+        return lambda text: _stamp(datetime.strptime(text.strip(), form))  # noqa: DTZ007
+    match unit:
+        case "iso":
+            return _iso
+        case "clock":
+            return _clock
+        case None:
+            return _any_time
+        case _:
+            return float
+
+
+def unit_error(map_path: object, key: str, form: str | None) -> None:
+    """Refuse a ``time_format`` that reads nothing."""
+    if form is not None and "%" not in form:
+        raise ConfigError(str(map_path), key, "expected a format such as %d.%m.%Y %H:%M:%S.%f")
+
+
+def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> FloatArray:
+    """Give a column of times in s; the unit is the map's, or what the file says itself."""
+    raw = _unwrapped(table.column(key), remarks)
+    if unit in FACTORS:
+        return raw * FACTORS[unit]
+    if unit is not None:
+        return raw
+    name = table.names[table.keys.index(key)]
+    found = _said_unit(name) or _said_unit(table.units.get(name, "")) or _epoch(raw)
+    if found is None:
+        return raw
+    remarks.add(f'"{name}" is read in {found}')
+    return raw * FACTORS[found]
+
+
+def _unwrapped(raw: FloatArray, remarks: Remarks) -> FloatArray:
+    """Undo the overflow of a 32-bit count of microseconds, as after 71 minutes."""
+    falls = np.diff(raw, prepend=raw[:1]) < -_WRAPS[-1] / 2.0
+    if not falls.any() or raw.max() >= _WRAPS[-1]:
+        return raw
+    remarks.add(f"the count of the time overflowed {int(falls.sum())} times: undone")
+    unwrapped: FloatArray = raw + _WRAPS[-1] * np.cumsum(falls)
+    return unwrapped
+
+
+def ordered(
+    table: Table, name: str, t_s: FloatArray, limits: ImportLimits, remarks: Remarks
+) -> Ordered:
+    """Put times in order, and spread those that a whole packet shares.
+
+    Raises
+    ------
+    ImportFileError
+        With the line of the first time that is missing, earlier than the one before, or more
+        than ``max_gap_s`` later. Equal times may be.
+    """
+    rows = np.arange(len(t_s))
+    _refuse(table, name, np.isnan(t_s), "there is no time")
+    if t_s.max() <= _DAY_S:
+        t_s = over_midnight(t_s)
+    if (np.diff(t_s) < 0.0).any():
+        t_s, rows = _sorted(table, name, t_s, remarks)
+    gaps = np.diff(t_s, prepend=t_s[:1]) > limits.max_gap_s
+    _refuse(
+        table.rows(rows),
+        name,
+        gaps,
+        f"time jumps by more than {limits.max_gap_s:g} s; was the clock set?",
+    )
+    return Ordered(_spread(t_s, remarks), rows)
+
+
+def by_counter(
+    table: Table, key: str, rate_hz: float, remarks: Remarks, *, sure: bool
+) -> FloatArray:
+    """Times of samples that are counted, s from the first; a jump of the count is a gap.
+
+    ``sure``: the map names the counter; else it counts only where most steps are one.
+    """
+    counts = table.column(key) if table.has(key) else np.full(len(table.values), nan)
+    even = np.arange(len(table.values)) / rate_hz
+    if np.isnan(counts).any() or (counts % 1.0 != 0.0).any():
+        _refuse(table, key, np.isnan(counts) & sure, "the counter is missing")
+        return even
+    steps = np.diff(counts)
+    wrap = next((w for w in _WRAPS if counts.max(initial=0.0) < w), None)
+    if (steps < 0.0).any() and wrap is not None:
+        steps = np.where(steps < 0.0, steps + wrap, steps)
+    usable = (steps > 0.0).all() and (steps == 1.0).mean() >= _STEP_OF_ONE if len(steps) else False
+    if not usable:
+        _refuse(table, key, np.concatenate([[False], steps <= 0.0]) & sure, "counts backwards")
+        if not sure:
+            return even
+    if lost := int((steps - 1.0).sum()):
+        name = table.names[table.keys.index(key)]
+        gaps = int((steps > 1.0).sum())
+        remarks.add(f'by "{name}" {lost} samples are lost, in {gaps} gaps')
+    total: FloatArray = np.concatenate([[0.0], np.cumsum(steps)]) / rate_hz
+    return total
+
+
+def _sorted(
+    table: Table, name: str, t_s: FloatArray, remarks: Remarks
+) -> tuple[FloatArray, npt.NDArray[np.int64]]:
+    """Sort rows if that is what is wrong with them: then their steps become even."""
+    backwards = np.diff(t_s) < 0.0
+    rows = np.argsort(t_s, kind="stable")
+    after = t_s[rows]
+    if _uneven(after) > _uneven(t_s) - int(backwards.sum()):
+        _refuse(table, name, np.concatenate([[False], backwards]), "time runs backwards")
+    remarks.add(f"rows sorted by time: {int(backwards.sum())} times it ran backwards")
+    return after, rows
+
+
+def _uneven(t_s: FloatArray) -> int:
+    """How many steps are not about the usual one."""
+    steps_s = np.diff(t_s)
+    usual_s = float(np.median(np.abs(steps_s)))
+    low, high = _REGULAR
+    return int(((steps_s < low * usual_s) | (steps_s > high * usual_s)).sum())
+
+
+def _spread(t_s: FloatArray, remarks: Remarks) -> FloatArray:
+    """Spread the samples of packets that share one time, that of their last sample."""
+    if len(t_s) < 2 or (np.diff(t_s) == 0.0).mean() < _SHARED:
+        return t_s
+    ends = np.flatnonzero(np.append(np.diff(t_s) > 0.0, True))
+    counts = np.diff(ends, prepend=-1)
+    steps_s = np.diff(t_s[ends])
+    even = (counts == np.median(counts)).mean() >= _EVEN
+    if not len(steps_s) or not (even or (np.diff(t_s) == 0.0).mean() >= _BURSTS):
+        return t_s
+    usual_s = float(np.median(steps_s / counts[1:]))
+    period_s = np.minimum(steps_s / counts[1:], _MOST_STEP * usual_s)
+    period_s = np.concatenate([[usual_s], period_s])
+    behind = np.repeat(ends, counts) - np.arange(len(t_s))
+    remarks.add(f"up to {int(counts.max())} rows share a time: spread evenly before it")
+    spread: FloatArray = t_s - behind * np.repeat(period_s, counts)
+    return spread
+
+
+def _refuse(table: Table, name: str, bad: npt.NDArray[np.bool_], reason: str) -> None:
+    if bad.any():
+        line = int(table.lines[int(np.argmax(bad))])
+        raise ImportFileError(str(table.file), f'column "{name}": {reason}', line)
+
+
+def _said_unit(text: str) -> str | None:
+    """Unit of a time in a name such as ``timestamp [ms]`` or ``t_us``; None for seconds.
+
+    >>> _said_unit("sensor timestamp [ns]"), _said_unit("seconds_elapsed"), _said_unit("ms")
+    ('ns', None, 'ms')
+    """
+    match = _IN_NAME.search(text)
+    return _SPELLINGS.get(match[1].lower()) if match else None
+
+
+def _epoch(raw: FloatArray) -> str | None:
+    known = raw[~np.isnan(raw)]
+    if not len(known):
+        return None
+    middle = float(np.median(known))
+    return next((u for u, (low, high) in _EPOCHS.items() if low <= middle < high), None)
+
+
+def _any_time(text: str) -> float:
+    """Read a time that says by its form what it is."""
+    try:
+        return float(text)
+    except ValueError:
+        return _clock(text) if _CLOCK.match(text) else _iso(text)
+
+
+def _iso(text: str) -> float:
+    return _stamp(datetime.fromisoformat(text.strip().replace(",", ".")))
+
+
+def _stamp(moment: datetime) -> float:
+    """Seconds since 1970; without a time zone, UTC."""
+    whole = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return whole.timestamp()
+
+
+def _clock(text: str) -> float:
+    """Seconds since midnight, or since a stopwatch was started."""
+    match = _CLOCK.match(text)
+    if match is None:
+        raise ValueError(text)
+    hours, minutes, seconds = match.groups()
+    if seconds is None:
+        return 60.0 * int(hours) + int(minutes)
+    return 3600.0 * int(hours) + 60.0 * int(minutes) + float(seconds.replace(",", "."))
+
+
+def over_midnight(t_s: FloatArray) -> FloatArray:
+    """Add a day where a clock starts anew."""
+    falls = np.diff(t_s, prepend=t_s[:1]) < -_DAY_S / 2.0
+    added: FloatArray = t_s + _DAY_S * np.cumsum(falls)
+    return added

@@ -1,0 +1,103 @@
+"""What are a file's numbers in our units and axes, and can they be what the map calls them?"""
+
+from math import nan, pi
+from typing import Final
+
+import numpy as np
+
+from monitor.errors import ImportFileError
+from monitor.sources.importers.csv_map import ForceStream, ImuStream, PressureStream, Stream
+from monitor.sources.importers.opening import InputFile
+from monitor.sources.importers.remarks import Remarks
+from monitor.types import FloatArray
+from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
+
+MOST_ACC_M_S2: Final = 100.0
+"""No foot feels ten times its weight for half of the time. Rule of thumb; sprinting: 25 m/s²."""
+LEAST_ACC_M_S2: Final = 3.0
+"""An accelerometer feels gravity, 9.8 m/s², for half of the time. Rule of thumb."""
+MOST_RATE_RAD_S: Final = 45.0
+"""No foot turns so fast for half of the time; the widest gyroscopes end at 70. Rule of thumb."""
+MOST_PRESSURE_KPA: Final = 2000.0
+"""No insole measures more; the widest end at 1,200 (novel). Rule of thumb."""
+
+
+_ACC: Final = {"m/s2": 1.0, "g": STANDARD_GRAVITY_M_S2, "mg": STANDARD_GRAVITY_M_S2 / 1000.0}
+_GYR: Final = {"rad/s": 1.0, "deg/s": pi / 180.0, "mdeg/s": pi / 180_000.0}
+_PRESSURE: Final = {
+    "kPa": 1.0,
+    "Pa": 0.001,
+    "hPa": 0.1,
+    "N/cm2": KPA_PER_N_CM2,
+    "mmHg": 0.133322387415,
+    "psi": 6.894757293168,
+    "bar": 100.0,
+}
+"""Factors to kPa. Source: NIST SP 811, appendix B."""
+_LETTERS: Final = "xyz"
+
+
+def converted(stream: Stream, values: FloatArray) -> FloatArray:
+    """Turn a file's units and axes into ours."""
+    match stream:
+        case ImuStream():
+            acc = _ACC[stream.acc_unit] * stream.acc_scale
+            gyr = _GYR[stream.gyr_unit] * stream.gyr_scale
+            return _turned(stream, values * np.repeat([acc, gyr], 3))
+        case PressureStream():
+            return values * (_PRESSURE[stream.unit] * stream.scale)
+        case ForceStream(unit="bw"):
+            return values * ((stream.mass_kg or nan) * STANDARD_GRAVITY_M_S2 * stream.scale)
+        case ForceStream():
+            return values * stream.scale
+
+
+def _turned(stream: ImuStream, values: FloatArray) -> FloatArray:
+    """Turn to forward, up, right where the map says how: by exchange and sign, so exactly."""
+    if stream.axes == "auto":
+        return values
+    order = [_LETTERS.index(axis[-1]) for axis in stream.axes]
+    signs = np.array([-1.0 if axis.startswith("-") else 1.0 for axis in stream.axes])
+    turned: FloatArray = values[:, order + [3 + index for index in order]] * np.tile(signs, 2)
+    return turned
+
+
+def check_plausible(file: InputFile, stream: Stream, values: FloatArray, remarks: Remarks) -> None:
+    """Refuse what half of the time is more than a foot can; say what is less than gravity.
+
+    Raises
+    ------
+    ImportFileError
+        With the value, and what may be wrong in the map.
+    """
+    match stream:
+        case ImuStream():
+            acc, rate = _usual(values[:, :3]), _usual(values[:, 3:])
+            _refuse(file, acc, MOST_ACC_M_S2, "acceleration", "m/s²", "acc")
+            _refuse(file, rate, MOST_RATE_RAD_S, "angular rate", "rad/s", "gyr")
+            if acc < LEAST_ACC_M_S2:
+                remarks.add(
+                    f"the usual acceleration is {acc:.3g} m/s², less than gravity: check acc_unit"
+                )
+        case PressureStream():
+            known = np.abs(values[~np.isnan(values)])
+            most = float(np.quantile(known, 0.99)) if len(known) else 0.0
+            _refuse(file, most, MOST_PRESSURE_KPA, "high pressure", "kPa", "")
+        case _:
+            pass
+
+
+def _usual(vectors: FloatArray) -> float:
+    """Median length of vectors; 0 where none is known."""
+    known = vectors[~np.isnan(vectors).any(axis=1)]
+    return float(np.median(np.linalg.norm(known, axis=1))) if len(known) else 0.0
+
+
+def _refuse(file: InputFile, usual: float, most: float, what: str, unit: str, prefix: str) -> None:
+    if usual > most:
+        names = f"{prefix}_unit or {prefix}_scale" if prefix else "unit or scale"
+        reason = (
+            f"the usual {what} is {usual:.4g} {unit}, which no foot reaches: "
+            f"raw counts, or another unit? Say {names} in the map"
+        )
+        raise ImportFileError(str(file), reason)

@@ -1,0 +1,93 @@
+"""Read the elements of an XML file, one after the other, and believe nothing else in it.
+
+There is no document type, no entity and no other file; depth and size are bounded.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+from xml.parsers import expat
+
+MOST_DEPTH: Final = 40
+"""Elements within elements. Rule of thumb: TCX needs nine."""
+_MOST_TEXT: Final = 10_000
+"""Characters of one element. Rule of thumb: a note of a runner."""
+
+
+class XmlRefusedError(Exception):
+    """The text is no XML of the kind that activities are written in."""
+
+
+class Element(NamedTuple):
+    """An element that has ended: local names from the root on, its text and attributes."""
+
+    path: tuple[str, ...]
+    text: str
+    attributes: dict[str, str]
+
+
+def elements(
+    data: bytes, start: Callable[[tuple[str, ...]], None], end: Callable[[Element], None]
+) -> str:
+    """Tell where elements start and end; return what is wrong at the end, "" if nothing.
+
+    A file that was cut gives all elements before the cut, and a word.
+
+    Raises
+    ------
+    XmlRefusedError
+        If it is no XML at all, or uses what activities do not need.
+    """
+    walk = _Walk(start, end)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = walk.start
+    parser.EndElementHandler = walk.end
+    parser.CharacterDataHandler = walk.text
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.EntityDeclHandler = _refuse
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError) as error:  # an unknown encoding is a ValueError
+        if not walk.seen:
+            raise XmlRefusedError(f"is no XML: {error}") from error
+        return f"is cut or damaged ({error})"
+    return ""
+
+
+def _refuse(*_: object) -> None:
+    raise XmlRefusedError("declares a document type, as no activity does")
+
+
+class _Walk:
+    """Follow the elements."""
+
+    def __init__(
+        self, start: Callable[[tuple[str, ...]], None], end: Callable[[Element], None]
+    ) -> None:
+        self.seen = 0
+        self._on_start = start
+        self._on_end = end
+        self._path: list[str] = []
+        self._texts: list[list[str]] = []
+        self._sizes: list[int] = []
+        self._attributes: list[dict[str, str]] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._path) >= MOST_DEPTH:
+            raise XmlRefusedError(f"is nested deeper than {MOST_DEPTH} elements")
+        self.seen += 1
+        self._path.append(name.rpartition(":")[2])
+        self._texts.append([])
+        self._sizes.append(0)
+        self._attributes.append(attributes)
+        self._on_start(tuple(self._path))
+
+    def text(self, text: str) -> None:
+        if self._texts and self._sizes[-1] <= _MOST_TEXT:
+            self._texts[-1].append(text)
+            self._sizes[-1] += len(text)
+
+    def end(self, _: str) -> None:
+        self._sizes.pop()
+        text = "".join(self._texts.pop())[:_MOST_TEXT].strip()
+        self._on_end(Element(tuple(self._path), text, self._attributes.pop()))
+        self._path.pop()

@@ -1,0 +1,163 @@
+"""Every row of the table "what I have → how to import it" does what it says."""
+
+import gzip
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from monitor.cli import app
+from monitor.session.recording import Recording
+from monitor.wire import CHARACTERISTICS, uuids
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+CASES, DATA = SHARED / "cases", SHARED / "data"
+ROWS = re.findall(
+    r"^\| ([^|]+) \| (`footloose import [^|]+) \|",
+    (ROOT / "docs" / "recordings.md").read_text(encoding="utf-8"),
+    flags=re.MULTILINE,
+)
+
+pytestmark = pytest.mark.skipif(not CASES.exists(), reason="no recordings beside the clone")
+
+
+def columns(header: str, scale: float = 1.0, tick: float = 0.01) -> str:
+    """A table of a foot that stands: time, then 9.81 m/s² upwards in units of ``scale``."""
+    names = header.replace(";", ",").split(",")
+    one_foot = [0.1 * scale, 0.2 * scale, 9.81 * scale, 0.01, 0.02, 0.03]
+    delimiter = ";" if ";" in header else ","
+    rows = []
+    for i in range(80):
+        values = [f"{v + 0.001 * (i % 7):.6f}" for v in one_foot[: len(names) - 1]]
+        rows.append(delimiter.join([f"{i * tick:.6g}", *values]))
+    return "\n".join([header, *rows, ""])
+
+
+def tcx() -> str:
+    points = "".join(
+        f"<Trackpoint><Time>2025-11-29T10:00:{i:02d}Z</Time>"
+        f"<DistanceMeters>{3 * i}</DistanceMeters><Value>150</Value></HeartRateBpm></Trackpoint>"
+        for i in range(60)
+    )
+    return (
+        '<TrainingCenterDatabase><Activities><Activity Sport="Running"><Lap><Track>'
+        f"{points}</Track><TriggerMethod>Manual</TriggerMethod></Lap></Activity></Activities>"
+        "</TrainingCenterDatabase>"
+    )
+
+
+def gpx() -> str:
+    points = "".join(
+        f'<trkpt lat="{48 + i * 3 / 111_195:.7f}" lon="9"><time>2025-11-29T10:00:{i:02d}Z</time>'
+        "</trkpt>"
+        for i in range(60)
+    )
+    return f"<gpx><trk><trkseg>{points}</trkseg></trk></gpx>"
+
+
+TEXTS: dict[str, Callable[[], str]] = {
+    "run.gpx": gpx,
+    "run.tcx": tcx,
+    "shimmer_ln.csv": lambda: columns(
+        "A_Timestamp_Unix_CAL,A_Accel_LN_X_CAL,A_Accel_LN_Y_CAL,A_Accel_LN_Z_CAL,"
+        "A_Gyro_X_CAL,A_Gyro_Y_CAL,A_Gyro_Z_CAL",
+        tick=10,
+    ),
+    "movesense_Acc.csv": lambda: columns("timestamp,x,y,z", tick=10),
+    "movesense_Gyro.csv": lambda: columns("timestamp,x,y,z", 0.1, tick=10),
+    "Polar_GYRO.txt": lambda: (
+        (CASES / "csv_mg_and_ns" / "polar_acc.txt").read_text().replace("[mg]", "[dps]")
+    ),
+    "Inertial.csv": lambda: columns(
+        "Timestamp (us),Accelerometer X (g),Accelerometer Y (g),Accelerometer Z (g),"
+        "Gyroscope X (deg/s),Gyroscope Y (deg/s),Gyroscope Z (deg/s)",
+        1 / 9.81,
+        tick=10_000,
+    ),
+    "openearable.csv": lambda: columns(
+        "time,sensor_accX[m/s],sensor_accY[m/s],sensor_accZ[m/s],"
+        "sensor_gyroX[°/s],sensor_gyroY[°/s],sensor_gyroZ[°/s]",
+        tick=10,
+    ),
+    "table.csv": lambda: columns("clock (ms),up,acc_x,acc_y,acc_z", tick=10).replace(
+        "clock", "time", 1
+    ),
+}
+COPIES = {
+    "activity.fit.gz": CASES / "fit_gz" / "plain.fit.gz",
+    "activity.fit": DATA / "fit" / "developer-types-sample.fit",
+    "laps.fit": DATA / "fit" / "activity-small-fenix2-run.fit",
+    "phyphox.zip": CASES / "csv_zip" / "phyphox.zip",
+    "Accelerometer.csv": CASES / "csv_second_file_ignored" / "sl_Accelerometer.csv",
+    "Gyroscope.csv": CASES / "csv_second_file_ignored" / "sl_Gyroscope.csv",
+    "shimmer.csv": CASES / "csv_preamble" / "shimmer.csv",
+    "xsensdot.csv": CASES / "csv_preamble" / "xsensdot.csv",
+    "left_Accelerometer.csv": CASES / "csv_two_files_one_imu" / "mbient_Accelerometer.csv",
+    "left_Gyroscope.csv": CASES / "csv_two_files_one_imu" / "mbient_Gyroscope.csv",
+    "Polar_ACC.txt": CASES / "csv_mg_and_ns" / "polar_acc.txt",
+    "moticon.txt": DATA / "moticon_walk" / "230927_102114.txt",
+}
+UNPACKED = {
+    "pedar.asc": DATA / "insoles_other" / "pedar_example.asc.gz",
+    "stappone.csv": DATA / "insoles_other" / "stappone_example.csv.gz",
+}
+
+
+def lay_out(command: str, folder: Path) -> None:
+    """Put the files that a command names into a folder."""
+    for name in command.split():
+        if name in COPIES:
+            shutil.copy(COPIES[name], folder / name)
+        elif name in UNPACKED:
+            (folder / name).write_bytes(gzip.decompress(UNPACKED[name].read_bytes()))
+        elif name in TEXTS:
+            (folder / name).write_text(TEXTS[name](), encoding="utf-8")
+        elif name == "folder":
+            (folder / name).mkdir()
+            shutil.copy(COPIES["activity.fit.gz"], folder / name)
+            shutil.copy(COPIES["shimmer.csv"], folder / name)
+
+
+def test_the_table_is_there() -> None:
+    assert len(ROWS) == 21
+
+
+@pytest.mark.parametrize(("have", "how"), ROWS, ids=[have for have, _ in ROWS])
+def test_what_i_have_is_imported_as_the_table_says(
+    have: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    commands = re.findall(r"`footloose ([^`]+)`", how)
+    lay_out(commands[0], tmp_path)
+
+    for command in commands:
+        result = CliRunner().invoke(app, command.split(), catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+
+    made = sorted(tmp_path.rglob("*.mcap"))
+    assert len(made) == (2 if "folder" in have else 1)
+    for recording in made:
+        packets = list(Recording(recording).packets())
+        assert len(packets) >= 2
+        assert all(CHARACTERISTICS[p.characteristic].decode(p.payload) for p in packets)
+
+
+def test_what_the_runner_pressed_is_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lay_out("laps.fit", tmp_path)
+
+    words = ["import", "laps.fit", "--laps-are", "numb", "-o", "run.mcap"]
+    CliRunner().invoke(app, words, catch_exceptions=False)
+    packets = list(Recording(tmp_path / "run.mcap").packets())
+
+    laps = [packet for packet in packets if packet.characteristic == uuids.LAP]
+    reports = [packet for packet in packets if packet.characteristic == uuids.SYMPTOM]
+    manual = [one for one in laps if one.payload[0] == 1]
+    assert [report.t_rx_s for report in reports] == [one.t_rx_s for one in manual]
+    assert {report.sensor for report in reports} <= {"watch laps"}
