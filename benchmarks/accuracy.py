@@ -1,8 +1,8 @@
-"""How near do we come to the references of real recordings, and what do others reach?
+"""Print how near we come to the references of real recordings, and what others reach.
 
     python -m benchmarks.accuracy
 
-prints every table; the README shows its output.
+prints every table; docs/accuracy.md shows its output.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""How fast are packets recorded, and read back? Run: ``python benchmarks/read_speed.py``.
+"""Time recording and reading of packets. Run: ``python -m benchmarks.read_speed``.
 
 Two feet at 62 packets a second, of the sizes that pods send. Exits 1 where a target is missed.
 """

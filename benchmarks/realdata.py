@@ -1,4 +1,4 @@
-"""Which recordings of a foot do we measure on, and where was the foot?
+"""The recordings of a foot that we measure on, with their references.
 
 Every method is given the same samples: the recording, resampled linearly to a uniform grid, in
 the sensor's own frame.

@@ -1,4 +1,4 @@
-"""How fast does the simulator record? ``python -m benchmarks.sim_speed [--minutes M]``
+"""Time the simulator: ``python -m benchmarks.sim_speed [--minutes M]``
 
 Two feet, IMU at 200 Hz, 20 plantar and 4 instep cells at 100 Hz, with and without truth; and
 strides without samples. Seconds of one core.

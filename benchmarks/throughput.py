@@ -1,4 +1,4 @@
-"""How many seconds of two feet does one second of one core take in?
+"""Measure how many seconds of two feet one second of one core takes in.
 
     python -m benchmarks.throughput [--minutes M]
 

@@ -1,4 +1,4 @@
-"""How does a simulation become a recording, as if a host had received it?"""
+"""Write a simulation as a recording, as if a host had received it."""
 
 import heapq
 from collections.abc import Iterator, Sequence

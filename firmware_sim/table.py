@@ -1,4 +1,4 @@
-"""How are records of equally long arrays cut and joined?"""
+"""Cut and join records of equally long arrays."""
 
 from collections.abc import Sequence
 from dataclasses import fields

@@ -1,4 +1,4 @@
-"""How does a session run? Packets in, recorded first; events out, to every sink at its own pace.
+"""Run a session: packets in, recorded first; events out, to every sink at its own pace.
 
 The event loop only moves packets and events. They are understood in a thread, one batch after
 another, so that a slow computer never keeps a radio waiting.

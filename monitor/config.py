@@ -18,6 +18,7 @@ from monitor.reader import UNKNOWN_KEY, from_tree, json_tree, toml_tree
 from monitor.session.limits import SessionLimits
 from monitor.settings.mqtt import MqttSettings
 from monitor.settings.page import PageSettings
+from monitor.settings.voice import VoiceSettings
 from monitor.sources.ble_limits import RadioLimits
 
 SHORT: Final = {
@@ -25,6 +26,7 @@ SHORT: Final = {
     "speech": "advice.speech",
     "sensors": "ingest.sensors",
     "pod": "gait.imu.path.pod",
+    "bluetooth": "radio.bluetooth",
 }
 """Sections of the owner's file by the name that they have there, and where they are in the tree."""
 
@@ -73,6 +75,8 @@ class Config(CoreLimits, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The broker. Nothing is sent unless it is named."""
     page: PageSettings = field(default_factory=PageSettings)
     """The runner's page in a browser."""
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    """Speech from the hub."""
 
 
 def load(file: Path | None = None, settings: list[str] | None = None) -> Config:

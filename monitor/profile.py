@@ -1,4 +1,4 @@
-"""What do we remember of a runner from one run to the next? A versioned record, kept by the shell.
+"""What is remembered of a runner from one run to the next, as a versioned record.
 
 Pure: :func:`load` and :func:`dump` turn bytes into a profile and back; the shell reads and writes
 the file. One run moves what is remembered only a little (:class:`PaceLine` weighs it against what

@@ -1,16 +1,18 @@
-"""How does an event become one line of text, and come back the same?
+"""Write an event as one line of JSON, and read it back the same.
 
-Canonical: the type first, then the fields in the order of the noun; so equal events give equal
-bytes, and two replays can be compared with ``cmp``.
+Canonical: the type first, then the fields in the order of the noun, those of a stride's parts laid
+open; so equal events give equal bytes, and two replays can be compared with ``cmp``.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Any, Final, get_args
 
 import msgspec
 
-from monitor.types import Event, Stride, StrideFlag
+from monitor.types import QUANTITIES, STRIDE_FIELDS, Event, Stride, StrideFlag, folded
 
 EVENT_TYPES: Final[dict[str, type[Event]]] = {
     re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(Event)
@@ -18,7 +20,11 @@ EVENT_TYPES: Final[dict[str, type[Event]]] = {
 """Every event by the name of its type in JSON."""
 
 _NAMES: Final = {kind: name for name, kind in EVENT_TYPES.items()}
-_FIELDS: Final = {kind: [field.name for field in fields(kind)] for kind in EVENT_TYPES.values()}
+_FIELDS: Final[dict[type, list[tuple[str, Callable[[Any], Any]]]]] = {
+    kind: [(field.name, attrgetter(field.name)) for field in fields(kind)]
+    for kind in EVENT_TYPES.values()
+}
+_FIELDS[Stride] = [(name, QUANTITIES[name]) for name in STRIDE_FIELDS]
 _TYPE: Final = "type"
 _FLAGS: Final = "flags"
 _encoder: Final = msgspec.json.Encoder()
@@ -33,8 +39,8 @@ def event_to_json(event: Event) -> str:
     """
     kind = type(event)
     line: dict[str, Any] = {_TYPE: _NAMES[kind]}
-    for name in _FIELDS[kind]:
-        line[name] = getattr(event, name)
+    for name, value_of in _FIELDS[kind]:
+        line[name] = value_of(event)
     if _FLAGS in line:
         line[_FLAGS] = flag_names(line[_FLAGS])
     return _encoder.encode(line).decode()
@@ -54,7 +60,7 @@ def event_from_json(text: str | bytes) -> Event:
     kind = EVENT_TYPES[line.pop(_TYPE)]
     names = line.pop(_FLAGS, [])
     try:
-        event = msgspec.convert(line, kind)
+        event = msgspec.convert(folded(line) if kind is Stride else line, kind)
         return replace(event, flags=_flags(names)) if isinstance(event, Stride) else event
     except KeyError as error:
         raise ValueError(f"no stride flag: {error}") from error

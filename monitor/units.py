@@ -1,4 +1,4 @@
-"""Which factors turn the units of the world into those used inside (SI)?
+"""Factors from the units of the world to those used inside (SI).
 
 >>> round(STANDARD_GRAVITY_M_S2, 5)
 9.80665

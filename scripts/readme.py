@@ -1,4 +1,4 @@
-"""Run the commands that stand beside the outputs in README.md, and put in what they print.
+"""Run the commands that stand beside the outputs in README.md and docs/accuracy.md; fill them in.
 
     python scripts/readme.py [WORD]     only the commands that contain WORD
 
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "accuracy.md")
 BLOCK = re.compile(r"(<!-- \$ (?P<command>.+?) -->\n```\n)(?P<output>.*?)(\n```)", re.DOTALL)
 
 
@@ -25,7 +25,8 @@ def main(word: str) -> None:
         sys.stderr.write(f"$ {block['command']}\n")
         return f"{block[1]}{_output(block['command'])}{block[4]}"
 
-    README.write_text(BLOCK.sub(fill, README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(BLOCK.sub(fill, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _output(command: str) -> str:

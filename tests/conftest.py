@@ -1,4 +1,4 @@
-"""How do properties look for counterexamples? By the same examples each time, without a clock.
+"""How properties look for counterexamples: by the same examples each time, without a clock.
 
 No test, nor any command that a test starts, touches the home of whoever runs the tests.
 """

@@ -1,4 +1,4 @@
-"""What is one run that the alerts are scored on?"""
+"""One run that the alerts are scored on."""
 
 from dataclasses import dataclass, field
 from typing import Final

@@ -1,4 +1,4 @@
-"""Which runs are the alerts scored on? Families of scenarios, parameters drawn from ranges."""
+"""The runs that the alerts are scored on: families of scenarios, parameters drawn from ranges."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What can be wrong in a run? One cause each, of a size and at a time that are drawn."""
+"""What is wrong in a run: one cause, of a size and at a time that are drawn."""
 
 from dataclasses import replace
 from math import radians

@@ -1,4 +1,4 @@
-"""Under which conditions is a run looked at? Pace, hills, lost packets, a missing sensor."""
+"""Conditions of a run: pace, hills, lost packets, a missing sensor."""
 
 from dataclasses import replace
 from typing import Final

@@ -1,4 +1,4 @@
-"""Which runners and shoes are there? Parameters drawn from ranges."""
+"""Runners and shoes with parameters drawn from ranges."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Which findings are right, which false, how late, and for how long was a detector blind?"""
+"""Judge findings: true or false, how late, and how long a detector could not assess."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How long does a packet take from its arrival to what is said? One packet a push, as live."""
+"""Time from the arrival of a packet to what is said, with one packet a push, as live."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

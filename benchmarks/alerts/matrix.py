@@ -1,4 +1,4 @@
-"""How does each detector do under each condition? Found, how late, how often false, how blind."""
+"""Each detector under each condition: found, how late, how often false, how long not assessed."""
 
 from collections.abc import Sequence
 from typing import Final

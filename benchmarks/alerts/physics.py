@@ -1,4 +1,4 @@
-"""Do the alerts hold from raw packets on? Full physics, sensors, decoding: the whole pipeline."""
+"""Alerts from raw packets on: full physics, sensors, decoding, the whole pipeline."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

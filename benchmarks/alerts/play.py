@@ -1,4 +1,4 @@
-"""What does the product say in a simulated run? The whole way, and what was true meanwhile."""
+"""Play a simulated run through the product; keep what was said and what was true meanwhile."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -80,8 +80,10 @@ class Sensors:
         """Take what sensors say, and forget what the runner says."""
         seen = [sign for sign in signs if not isinstance(sign, Symptom)]
         for sign in seen:
-            if isinstance(sign, Stride) and sign.instep_swing_kpa is not None:
-                mean_kpa = self._window[sign.side].add(sign.next_ic_s, sign.instep_swing_kpa)
+            if not isinstance(sign, Stride) or sign.load is None:
+                continue
+            if sign.load.instep_swing_kpa is not None:
+                mean_kpa = self._window[sign.side].add(sign.next_ic_s, sign.load.instep_swing_kpa)
                 most_kpa = self.pressed_kpa.get(sign.side, 0.0)
                 self.pressed_kpa[sign.side] = max(most_kpa, mean_kpa or 0.0)
         for event in (*seen, *(item for item in said if isinstance(item, Finding))):

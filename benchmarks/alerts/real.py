@@ -1,4 +1,4 @@
-"""What is said of real runs? Listed one by one, because nobody knows what would be right."""
+"""List what is said of real runs, one by one. Nobody knows what would be correct there."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What do the results amount to, as a page that a person can read?"""
+"""Write the results as a page that a person can read."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace

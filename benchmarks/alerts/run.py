@@ -1,4 +1,4 @@
-"""How often are the alerts right, how late, how often false? ``--quick`` for every day.
+"""Score the alerts: how often correct, how late, how often false. ``--quick`` for every day.
 
 Runs are drawn from ranges. Of the seeds, one half was used while tuning (``--half known``); the
 other half decides. Rates stand with their hours and their 95 % interval (Clopper–Pearson, Garwood).

@@ -1,4 +1,4 @@
-"""What was actually spoken, how often, how close together?"""
+"""Count what was spoken: how often, and how close together."""
 
 from collections.abc import Sequence
 from math import inf

@@ -1,4 +1,4 @@
-"""How sure is a rate? Exact intervals, and how well a score ranks."""
+"""Exact intervals of rates, and how well a score ranks."""
 
 from collections.abc import Sequence
 

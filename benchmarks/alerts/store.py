@@ -1,4 +1,4 @@
-"""How is a long benchmark continued where it was interrupted? Each run's result, kept on disk.
+"""Keep each run's result on disk, so that an interrupted benchmark goes on where it was.
 
 Results are kept by what made them: a change of the product, the simulator, their configuration or
 of how runs are drawn and played starts anew; what only reads results does not.

@@ -1,4 +1,4 @@
-"""Are the targets met? One line a target, with what was measured, its interval and a verdict."""
+"""Compare results with targets: one line each, with interval and verdict."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How near do contacts and foot strike angle of a foot's IMU come to motion capture?"""
+"""Score contacts and foot strike angle of a foot's IMU against motion capture."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,8 +7,7 @@ import numpy as np
 
 from benchmarks.gait.strides_score import strides_of
 from benchmarks.load.blocks import DATA, block
-from monitor.gait.imu.stride_detector import ImuStride
-from monitor.types import FloatArray, Side
+from monitor.types import FloatArray, Side, Stride
 
 FOLDER = DATA / "mocap_running"
 RATE_HZ = 400.0
@@ -44,7 +43,7 @@ def name_of(path: Path) -> str:
     return path.name.removesuffix(".csv.gz")
 
 
-def found_in(path: Path, gyr_most_rad_s: float = np.inf) -> list[ImuStride]:
+def found_in(path: Path, gyr_most_rad_s: float = np.inf) -> list[Stride]:
     """Strides of one recording: sensor's axes and the session's start unknown, no standing.
 
     ``gyr_most_rad_s`` is the range of the gyroscope.
@@ -89,7 +88,7 @@ def nearest(true: FloatArray, t_s: float) -> int | None:
     return k if abs(true[k, 0] - t_s) <= MATCH_S else None
 
 
-def _ic_errors_s(found: list[ImuStride], true: FloatArray) -> FloatArray:
+def _ic_errors_s(found: list[Stride], true: FloatArray) -> FloatArray:
     """Of every initial contact that a stride starts or ends with, each counted once."""
     errors: dict[int, float] = {}
     for stride in found:
@@ -100,13 +99,14 @@ def _ic_errors_s(found: list[ImuStride], true: FloatArray) -> FloatArray:
     return np.array([errors[k] for k in sorted(errors)])
 
 
-def _strike_errors_deg(name: str, found: list[ImuStride]) -> FloatArray:
+def _strike_errors_deg(name: str, found: list[Stride]) -> FloatArray:
     """Against the true pitch between the same two instants."""
     motion = np.genfromtxt(FOLDER / f"{name}_truth_motion.csv.gz", delimiter=",", names=True)
     errors = []
     for stride in found:
-        if stride.foot_strike_angle_rad is not None:
-            at_s = [stride.ic_s, stride.length_from_s]
+        ours = stride.motion
+        if ours is not None and ours.foot_strike_angle_rad is not None:
+            at_s = [stride.ic_s, ours.length_from_s]
             landed, flat = np.interp(at_s, motion["t_s"], motion["pitch_deg"]).tolist()
-            errors.append(np.degrees(stride.foot_strike_angle_rad) - (landed - flat))
+            errors.append(np.degrees(ours.foot_strike_angle_rad) - (landed - flat))
     return np.array(errors)

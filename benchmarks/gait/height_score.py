@@ -1,4 +1,4 @@
-"""How well does a foot's IMU tell rise and height of its path, against markers?
+"""Score rise and height of the path of a foot's IMU against markers.
 
 The floor is flat. The marker sits elsewhere on the foot than the sensor, so that a turning foot
 lifts them differently. Where it sits is fitted on one day and used on the other.
@@ -10,13 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.gait.stride_score import SHORTEST_M
-from benchmarks.gait.strides_score import strides_of
+from benchmarks.gait.strides_score import motions_of
 from benchmarks.realdata import DATA, FootRecording
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.sensor_to_foot import find_mounting
 from monitor.gait.imu.strapdown import Ends, cut, integrate
-from monitor.gait.imu.stride_builder import ImuStride
-from monitor.types import FloatArray
+from monitor.types import FloatArray, MotionMeasures
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,15 +57,18 @@ def _traces(recording: FootRecording) -> list[HeightTrace]:
     )
     limits, block = ImuLimits(), recording.block()
     mounting = find_mounting(block.acc_m_s2, block.gyr_rad_s, block.rate_hz, limits)
-    strides = [one for one in strides_of(block) if _seen(recording, one)]
+    strides = [one for one in motions_of(block) if _seen(recording, one)]
     if mounting is None or not strides:
         return []
     acc, gyr = mounting.turn(block.acc_m_s2), mounting.turn(block.gyr_rad_s)
-    ends = [Ends(one.length_from, one.length_to) for one in strides]
+    ends = [
+        Ends(*np.searchsorted(block.t_s, [one.length_from_s, one.length_to_s]).tolist())
+        for one in strides
+    ]
     paths = integrate(cut(acc, gyr, ends, block.rate_hz), limits.path)
     traces = []
     for row, one in enumerate(strides):
-        count = one.length_to - one.length_from + 1
+        count = ends[row].last - ends[row].first + 1
         marker_m = np.interp(
             np.linspace(one.length_from_s, one.length_to_s, count), table[:, 0], table[:, 3]
         )
@@ -77,9 +79,9 @@ def _traces(recording: FootRecording) -> list[HeightTrace]:
     return traces
 
 
-def _seen(recording: FootRecording, stride: ImuStride) -> bool:
-    within = np.arange(stride.length_from_s, stride.length_to_s, 0.01)
-    long = stride.stride_length_m is not None and stride.stride_length_m > SHORTEST_M
+def _seen(recording: FootRecording, motion: MotionMeasures) -> bool:
+    within = np.arange(motion.length_from_s, motion.length_to_s, 0.01)
+    long = motion.stride_length_m is not None and motion.stride_length_m > SHORTEST_M
     return long and not recording.truth.lost(within).any()
 
 

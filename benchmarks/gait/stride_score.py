@@ -1,4 +1,4 @@
-"""How many strides does a method find, how many does it invent, and how long are they?
+"""Score strides of any method: found, invented, and the error of their length.
 
 Every length is compared with the reference between the method's own two instants. A swing of
 the reference is an instant inside it: whoever has one such instant between two borders has found

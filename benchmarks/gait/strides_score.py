@@ -1,4 +1,4 @@
-"""How good are the strides of one foot's IMU on recordings with a reference?"""
+"""Score our strides from one foot's IMU on recordings with a reference."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,9 +9,10 @@ from scipy.spatial.transform import Rotation
 
 from benchmarks.gait.stride_score import FoundStride, Score, pool, score
 from benchmarks.realdata import RATE_HZ, FootRecording
-from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.stride_detector import ImuStride, ImuStrides
-from monitor.types import FloatArray, FootBlock, Side
+from monitor.gait.foot import Foot
+from monitor.gait.limits import GaitLimits
+from monitor.settings.athlete import Athlete
+from monitor.types import FloatArray, FootBlock, MotionMeasures, Side, Stride
 
 Change = Callable[[FootBlock], FootBlock]
 """What is done to a recording before it is scored."""
@@ -27,11 +28,25 @@ class Turned:
     worst_mape: float
 
 
-def strides_of(block: FootBlock) -> list[ImuStride]:
+def strides_of(block: FootBlock) -> list[Stride]:
     """Strides of a whole recording; nothing is known but that the samples are one foot's."""
-    stage = ImuStrides(block.side, block.rate_hz, ImuLimits())
+    stage = Foot(
+        block.side,
+        block.rate_hz,
+        imu=True,
+        layout=None,
+        plantar_cells=0,
+        mounted=False,
+        athlete=Athlete(),
+        limits=GaitLimits(),
+    )
     told = stage.push(block) + stage.finish()
-    return [item for item in told if isinstance(item, ImuStride)]
+    return [item for item in told if isinstance(item, Stride)]
+
+
+def motions_of(block: FootBlock) -> list[MotionMeasures]:
+    """What the strides of a whole recording measure."""
+    return [stride.motion for stride in strides_of(block) if stride.motion is not None]
 
 
 def turned(turn: FloatArray) -> Change:
@@ -91,11 +106,11 @@ def judge(
         block = change(block)
     found = [
         FoundStride(
-            stride.length_from_s,
-            stride.length_to_s,
-            np.nan if stride.stride_length_m is None else stride.stride_length_m,
+            motion.length_from_s,
+            motion.length_to_s,
+            np.nan if motion.stride_length_m is None else motion.stride_length_m,
         )
-        for stride in strides_of(block)
+        for motion in motions_of(block)
     ]
     return score(recording.truth, found)
 

@@ -1,4 +1,4 @@
-"""How near is the simulated vertical force to a real runner's on a treadmill?
+"""Compare the simulated vertical force with a real runner's on a treadmill.
 
 The runner of the recordings has a mass and a cadence of his own: the simulation is given these
 and the belt's speed and slope, nothing else.

@@ -1,4 +1,4 @@
-"""Which strides of real recordings does the simulator have to resemble, and how near is it?
+"""Compare simulated strides with those of real recordings at the same speed.
 
 Orientations are not compared: norms of acceleration and angular rate do not depend on how the
 sensor sat on the shoe.

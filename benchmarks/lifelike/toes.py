@@ -1,4 +1,4 @@
-"""How does a foot leave the ground, recorded and simulated?
+"""Compare how a foot leaves the ground, recorded and simulated.
 
 Pitch against the contacts of force plates (motion capture) or the simulator's own. No sensor.
 """

@@ -1,4 +1,4 @@
-"""How does a whole recording become one block of a foot?"""
+"""Put a whole recording into one block of a foot."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How near are contacts from treadmill force at 100 Hz to 40 N at 500 Hz?"""
+"""Score contacts from treadmill force at 100 Hz against 40 N at 500 Hz."""
 
 from dataclasses import dataclass
 from pathlib import Path

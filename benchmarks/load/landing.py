@@ -1,4 +1,4 @@
-"""How near is the overstride distance to motion capture?"""
+"""Score the overstride distance against motion capture."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +70,7 @@ def own_landings() -> list[OwnLanding]:
         motion = _columns(FOLDER / f"{name}_truth_motion.csv.gz")
         contacts = plate_contacts(name)
         for stride in found_in(path):
-            angle_rad = stride.foot_strike_angle_rad
+            angle_rad = stride.motion and stride.motion.foot_strike_angle_rad
             estimate = overstride(stride.speed_m_s, angle_rad, OverstrideLimits())
             alone = overstride(stride.speed_m_s, None, OverstrideLimits())
             if estimate is None or alone is None:

@@ -1,4 +1,4 @@
-"""How near do contacts and loads come to the references of real recordings?
+"""Score contacts and loads against the references of real recordings.
 
 One command prints four tables: force on a treadmill, insoles against their vendor's report,
 overstride distance against motion capture, and the model of peak force. No limit was fitted on what

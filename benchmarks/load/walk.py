@@ -1,4 +1,4 @@
-"""How near are walking strides from insoles to their vendor's report?"""
+"""Score walking strides from insoles against their vendor's report."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What does gaitmap make of a recording? Runs inside the peers' own environment.
+"""Run gaitmap on a recording, inside the peers' own environment.
 
 gaitmap's documentation asks for m/s² and °/s; a sensor frame with x forward, y left, z up
 (``align_dataset_to_gravity``, then ``PcaAlignment``, then ``ForwardDirectionSignAlignment``);

@@ -1,4 +1,4 @@
-"""How fast are libraries that give orientation only? Runs inside the peers' own environment.
+"""Run libraries that give orientation only, inside the peers' own environment.
 
 They find no strides and give no lengths. So that their orientation can be compared at all, a
 plain path of ours is put on top.

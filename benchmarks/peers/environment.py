@@ -1,4 +1,4 @@
-"""Where do the peers live? In an environment of their own, made once.
+"""Make the peers' own Python environment, once.
 
 They pin older numpy and pandas than ours; what they need must not decide what we ship.
 """

@@ -1,4 +1,4 @@
-"""How do recordings reach the peers' environment, and how do their strides come back?
+"""Send recordings to the peers' environment, and bring their strides back.
 
 The peers pin other versions of numpy than we do, so they run in a process of their own: samples
 go there as ``<name>.npz``, strides come back as one JSON object a line. This module is imported

@@ -1,4 +1,4 @@
-"""What do we make of the same samples?"""
+"""Run our own gait code on the samples that the peers get."""
 
 import time
 from collections.abc import Sequence
@@ -24,9 +24,9 @@ def outcome(recording: FootRecording) -> Outcome:
     cpu_s = time.process_time() - start_s
     strides = [
         Stride(
-            event.length_from_s,
-            event.length_to_s,
-            np.nan if event.stride_length_m is None else event.stride_length_m,
+            event.motion.length_from_s,
+            event.motion.length_to_s,
+            np.nan if event.motion.stride_length_m is None else event.motion.stride_length_m,
         )
         for event in told
         if isinstance(event, ImuStride)

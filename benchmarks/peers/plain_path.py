@@ -1,4 +1,4 @@
-"""How long is a stride, given only orientation? The plainest path there is; it is ours.
+"""Length of a stride from orientation alone, by the plainest path there is; it is ours.
 
 Accelerations turned into the earth's frame, zero velocity at both borders, what is left of it
 at the end removed linearly. The foot rolls in stance, so zero is not quite true.

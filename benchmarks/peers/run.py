@@ -1,4 +1,4 @@
-"""How do we compare with other libraries, on the same samples, instants and machine?
+"""Compare us with other libraries on the same samples, instants and machine.
 
     python -m benchmarks.peers.run [--quick] [--borders ours|reference]
 

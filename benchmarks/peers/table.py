@@ -1,4 +1,4 @@
-"""How do outcomes become the lines that a reader compares?"""
+"""Print outcomes as the lines that a reader compares."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

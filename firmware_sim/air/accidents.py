@@ -1,4 +1,4 @@
-"""What can happen to a sensor on the air, and what does it do to its packets?"""
+"""Accidents of a sensor on the air, and what they do to its packets."""
 
 import random
 import struct

@@ -1,4 +1,4 @@
-"""How does unmodified bleak reach simulated pods? Through this backend, passed in by name.
+"""The backend through which unmodified bleak reaches simulated pods; passed in by name.
 
     footloose run --backend firmware_sim.air.backend:BACKEND
     footloose run --backend firmware_sim.air.backend:BACKEND@tcp:127.0.0.1:4321

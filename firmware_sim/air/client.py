@@ -1,4 +1,4 @@
-"""How does bleak talk to a simulated pod? A GATT client on the virtual adapter."""
+"""bleak's client to a simulated pod: GATT over the virtual adapter."""
 
 import abc
 import logging

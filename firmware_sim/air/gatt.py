@@ -1,4 +1,4 @@
-"""What is any simulated sensor to the radio? A GATT server that vanishes and returns."""
+"""A GATT server that can vanish and return: what any simulated sensor is to the radio."""
 
 import asyncio
 import hashlib

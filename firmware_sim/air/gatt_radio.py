@@ -1,4 +1,4 @@
-"""Which radio does a simulated sensor have? A controller in the virtual air, or a real one."""
+"""The radio of a simulated sensor: a controller in the virtual air, or a real adapter."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""What is the air made of? Virtual controllers on one link, reachable over a socket.
+"""The virtual air: Bluetooth controllers on one link, reachable over a socket.
 
 Pods live beside the hub and have a controller each. A program that wants to be a central
 connects to the hub's socket, speaks HCI and gets a controller of its own, as if it had opened

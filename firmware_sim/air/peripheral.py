@@ -1,4 +1,4 @@
-"""How does a simulated sensor behave on the air? It is found, told to start, and has accidents.
+"""A simulated sensor on the air: it advertises, is started, sends, and has accidents.
 
 The samples come from elsewhere, with the time at which they are sent; here they are sent then,
 if somebody listens. A sensor that nobody listens to goes on sampling: what it would have sent is

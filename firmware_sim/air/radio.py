@@ -1,4 +1,4 @@
-"""How does a program hold its adapter? One bumble host on the hub's socket, shared by all users.
+"""A program's adapter: one bumble host on the hub's socket, shared by all its users.
 
 The adapter opens with its first user and closes with its last, so nobody has to close it.
 """

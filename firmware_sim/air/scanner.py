@@ -1,4 +1,4 @@
-"""What does bleak hear on the virtual air? Advertisements, as its own backends report them."""
+"""bleak's scanner on the virtual air: advertisements, as its own backends report them."""
 
 import abc
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""How do simulated sensors run in a process of their own, and die with the one who started them?"""
+"""Run simulated sensors in a process of their own, which ends with the one that started it."""
 
 import asyncio
 import contextlib

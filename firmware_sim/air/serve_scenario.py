@@ -1,4 +1,4 @@
-"""Which devices does a scenario put on the air, and what happens to them there?"""
+"""Make the devices that a scenario puts on the air, with their accidents."""
 
 import functools
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""How is bumble awaited without losing a cancellation, or taking its own for one?"""
+"""Await bumble without losing a cancellation, or taking bumble's for one."""
 
 import asyncio
 from collections.abc import Awaitable

@@ -1,4 +1,4 @@
-"""How does a foot turn? Pitch, roll and yaw through every stride.
+"""Pitch, roll and yaw of a foot through every stride.
 
 Quintics between knots; from heel-off to the next landing the accelerations at the knots let the
 jerk be continuous. Angles of running as measured on mocap_running at 2 and 4 m/s [M].

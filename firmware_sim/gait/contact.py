@@ -1,4 +1,4 @@
-"""How hard does the foot press on the ground, where, and on which cell?"""
+"""Force under a foot, its place, and the pressure on each cell of an insole."""
 
 from dataclasses import dataclass
 from typing import Final

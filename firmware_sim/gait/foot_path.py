@@ -1,4 +1,4 @@
-"""How does one foot move? A smooth pose with exact contacts, and its exact derivatives.
+"""Motion of one foot: a smooth pose with exact contacts, and its exact derivatives.
 
 In stance the sole rolls on the ground without slipping, from the heel over a short rocker to
 the ball; the toes bend, then turn about their tip, which leaves last. In swing quintics lead the

@@ -1,4 +1,4 @@
-"""What does a shoe do in the milliseconds after it has landed?"""
+"""Motion of a shoe in the milliseconds after it has landed."""
 
 import numpy as np
 import numpy.typing as npt

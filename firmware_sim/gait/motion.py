@@ -1,4 +1,4 @@
-"""What does an ideal sensor feel at a point of a moving shoe?"""
+"""Specific force and angular rate at a point of a moving shoe, as an ideal sensor has them."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""How do strides differ from each other?
+"""Noise that makes strides differ from each other.
 
 Stride-to-stride fluctuations of healthy runners are about 2 % and correlated over hundreds of
 strides (Hausdorff 1995, J Appl Physiol 78:349). Four first-order processes with spread time

@@ -1,4 +1,4 @@
-"""When and where does each foot land, and how?
+"""Initial contacts of both feet: when, where and how each foot lands.
 
 The runner's state gives cadence, speed and style; long-range correlated noise makes every step
 a little different. Sources of the numbers: docs/simulator.md.
@@ -210,10 +210,6 @@ class _Style:
         contact_s, swing_s = self._times_s()
         falls = np.where(run, 11.8, 5.0) * np.sqrt(self._slap)
         heel_up = np.radians(np.where(run, -(54.0 + 5.5 * v), -70.0) + 1.5 * n[:, 8]) - self._drop
-        clearance = self._person.toe_clearance_m * (1.0 + 0.15 * n[:, 7])
-        clearance = np.maximum(clearance - 0.12 * self._drop, 0.008)
-        high = np.where(run, 0.11 * np.maximum(v - 2.0, 0.0), 0.0)
-        low = 0.03 * np.clip(1.0 - strike / 0.28, 0.0, 1.0)  # who lands flat lifts more
         side = np.where(self._foot == 0.0, 1.0, -1.0)
         soft = np.clip(1.0 + 0.08 * n[:, 5], 0.5, 1.6)
         forth = np.clip(1.0 + 0.1 * n[:, 4], 0.5, 1.5)
@@ -237,7 +233,7 @@ class _Style:
             toe_off_rad=np.radians(np.where(run, -(38.0 + 2.75 * v), -58.0) + 1.5 * n[:, 8]),
             heel_up_rad=heel_up,
             toes_up_rad=strike + np.where(run, 0.011, 0.02) * falls * strike,
-            lift_m=clearance + 0.02 + 0.07 * np.abs(np.sin(heel_up)) + high + low,
+            lift_m=self._lift_m(strike, heel_up),
             landing_m_s=np.where(run, 0.43, 0.70) * v * forth * self._hard,
             falling_m_s=np.where(run, 0.17, 0.05) * v * soft * self._hard,
             pronation_rad=side * np.radians(self._person.pronation_deg + 1.0 * n[:, 6]),
@@ -247,6 +243,14 @@ class _Style:
             ahead_m=self._ahead,
             drop_rad=self._drop,
         )
+
+    def _lift_m(self, strike: FloatArray, heel_up: FloatArray) -> FloatArray:
+        """How high the ball of the foot rises in swing."""
+        clearance = self._person.toe_clearance_m * (1.0 + 0.15 * self._noise[:, 7])
+        clearance = np.maximum(clearance - 0.12 * self._drop, 0.008)
+        high = np.where(self._run, 0.11 * np.maximum(self._v - 2.0, 0.0), 0.0)
+        low = 0.03 * np.clip(1.0 - strike / 0.28, 0.0, 1.0)  # who lands flat lifts more
+        return np.asarray(clearance + 0.02 + 0.07 * np.abs(np.sin(heel_up)) + high + low)
 
     def _strike_rad(self) -> FloatArray:
         """Pitch of the foot at initial contact, from the ground."""

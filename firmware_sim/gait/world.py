@@ -1,4 +1,4 @@
-"""What does one foot do, stretch by stretch? Runner, steps, motion and load together."""
+"""One foot, stretch by stretch: runner, steps, motion and load together."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How does a runner change over minutes and hours?
+"""The runner's body over minutes and hours.
 
 Second by second: pace plan, slope, fatigue, heart, sweat, foot volume, lace tension, nerves.
 The gait follows from this state (``firmware_sim.gait.steps``). Equations: docs/simulator.md.

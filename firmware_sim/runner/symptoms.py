@@ -1,4 +1,4 @@
-"""When does this runner's foot feel numb, and when does the runner say so?
+"""When the runner's foot feels numb, and when the runner says so.
 
 On purpose not the product's dose: blood flow through tissue under pressure falls along a Hill
 curve, an oxygen store empties and refills, nerve conduction follows with a delay of its own,

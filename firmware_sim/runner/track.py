@@ -1,4 +1,4 @@
-"""How does one planned quantity change in time? Straight lines between knots."""
+"""A planned quantity over time: straight lines between knots."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""What goes wrong between a device and the recording?
+"""What goes wrong between a device and the recording.
 
 The link corrects and orders, so what is lost on the air is lost before: in the device's buffer
 (``overflow``), with the link (``disconnect``, ``reboot``) or by its silence (``stall``). Faults

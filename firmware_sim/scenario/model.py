@@ -1,4 +1,4 @@
-"""Which runner, shoes, sensors and accidents does a simulation have?
+"""A scenario: runner, shoes, sensors, pace plan, changes and faults.
 
 A scenario is a TOML file; what it leaves out has the defaults below. Wrong keys, types and
 ranges are refused with file, key and range (``firmware_sim.scenario.scenario_file.load``).

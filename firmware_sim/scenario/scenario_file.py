@@ -1,4 +1,4 @@
-"""Which scenario does this name or file hold, and is it one that can be?"""
+"""Read a scenario by name or from a file, and refuse one that cannot be."""
 
 from pathlib import Path
 from typing import Final

@@ -1,9 +1,10 @@
-"""What do imperfect sensors make of the truth?"""
+"""Errors of real sensors: mounting, bias, drift, bandwidth, noise, range."""
 
 import math
 
 import numpy as np
 from scipy import signal
+from scipy.spatial.transform import Rotation
 
 from firmware_sim.scenario.model import ImuSpec, InsoleSpec
 from monitor.types import FloatArray
@@ -98,17 +99,8 @@ class _LowPass:
 
 def _rotation(turn_deg: tuple[float, float, float]) -> FloatArray:
     """Matrix from the foot's axes to those of a sensor turned about x, then y, then z."""
-    rx, ry, rz = (math.radians(angle) for angle in turn_deg)
-    about_x = np.array(
-        [[1, 0, 0], [0, math.cos(rx), -math.sin(rx)], [0, math.sin(rx), math.cos(rx)]]
-    )
-    about_y = np.array(
-        [[math.cos(ry), 0, math.sin(ry)], [0, 1, 0], [-math.sin(ry), 0, math.cos(ry)]]
-    )
-    about_z = np.array(
-        [[math.cos(rz), -math.sin(rz), 0], [math.sin(rz), math.cos(rz), 0], [0, 0, 1]]
-    )
-    return np.asarray((about_z @ about_y @ about_x).T)
+    turn: FloatArray = Rotation.from_euler("xyz", turn_deg, degrees=True).as_matrix().T
+    return turn
 
 
 def _apply(matrix: FloatArray, vectors: FloatArray) -> FloatArray:

@@ -1,4 +1,4 @@
-"""What does a simulated device say, and when? Values to read, and packets in order of time.
+"""A simulated pod: values to read, and packets in order of time.
 
 A pod samples on its own crystal, counts 1/32768 s since a boot before the session, and sends a
 notification as soon as its last sample is taken; the link delays it, but keeps the order.

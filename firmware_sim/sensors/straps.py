@@ -1,4 +1,4 @@
-"""What do a heart-rate strap and a speed pod say about the simulated runner?"""
+"""A simulated heart-rate strap and a simulated speed pod."""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal

@@ -1,4 +1,4 @@
-"""How does a stride look to the product's sensors? Read off the truth, with errors."""
+"""Strides as the product's sensors would see them: read off the truth, with errors."""
 
 from math import isnan
 
@@ -15,7 +15,7 @@ from firmware_sim.scenario.model import NonNegative, Scenario, Share
 from firmware_sim.table import join, take
 from monitor.gait.load.limits import OverstrideLimits
 from monitor.gait.overstride import overstride
-from monitor.types import FloatArray, Gait, Stride, StrideFlag
+from monitor.types import FloatArray, Gait, Stride, StrideFlag, stride_of
 
 GAITS = (Gait.STAND, Gait.WALK, Gait.RUN)
 """By the number that the simulator gives them."""
@@ -103,7 +103,7 @@ class SeenFoot:
             )
         if isnan(row.get("heel_to_pelvis_m", 0.0)):
             del row["heel_to_pelvis_m"], row["heel_to_pelvis_band_m"]
-        return Stride(side=self._side, gait=gait, flags=flags, **row)
+        return stride_of(side=self._side, gait=gait, flags=flags, **row)
 
     def _columns(self, c: Contacts, slow: Slow) -> dict[str, FloatArray]:
         """All quantities of the strides between contacts, as measured."""

@@ -1,4 +1,4 @@
-"""What would a perfect pipeline say about hundreds of hours? Strides without samples.
+"""Simulated strides without samples, for hundreds of hours.
 
 The same runner and steps as in the full simulation, thousands of times faster than life: each
 stride's quantities are read off the pose and the force at a few instants, and get errors of the

@@ -1,4 +1,4 @@
-"""What really happened? Files that only tests and benchmarks read.
+"""Files of what really happened; only tests and benchmarks read them.
 
 ``truth_strides.csv`` one row a stride, ``truth_samples_left.csv`` and ``…_right.csv`` one row an
 IMU sample (or an insole sample, without IMU), ``truth_runner.csv`` one row a second,
@@ -97,8 +97,6 @@ def stride_truth(stretch: Stretch) -> StrideTruth:
     pitch_ic, pitch_mid = path.pose(ic).pitch.value, path.pose(mid).pitch.value
     grid = np.linspace(0.0, 1.0, 101)
     force = _rows(stretch, ic, end, grid)
-    swing = np.linspace(0.45, 0.8, 15)  # earlier the bent toes still touch
-    toes = np.stack([path.toe_height_m(tc + part * (end - tc)) for part in swing])
     foot = int(c.foot[0]) if len(c.foot) else 0
     half = 0.5 * (tc + end)
     return StrideTruth(
@@ -114,7 +112,7 @@ def stride_truth(stretch: Stretch) -> StrideTruth:
         pitch_mid_rad=pitch_mid,
         strike_rad=pitch_ic - pitch_mid,
         pitch_mid_swing_rad=_fastest(path, tc, end),
-        toe_clearance_m=toes.min(axis=0) if len(ic) else ic,
+        toe_clearance_m=_toe_clearance_m(path, tc, end),
         peak_force_n=force.max(axis=0) if len(ic) else ic,
         mean_force_n=_mean(force) if len(ic) else ic,
         overstride_m=c.overstride_m[:-1][real],
@@ -129,6 +127,13 @@ def stride_truth(stretch: Stretch) -> StrideTruth:
         numb_sole=slow.at("numb", half, 3 * foot + 1),
         numb_forefoot=slow.at("numb", half, 3 * foot + 2),
     )
+
+
+def _toe_clearance_m(path: FootPath, tc: FloatArray, end: FloatArray) -> FloatArray:
+    """Least height of the toes in swing."""
+    swing = np.linspace(0.45, 0.8, 15)  # earlier the bent toes still touch
+    toes = np.stack([path.toe_height_m(tc + part * (end - tc)) for part in swing])
+    return toes.min(axis=0) if len(tc) else tc
 
 
 def _fastest(path: FootPath, tc: FloatArray, end: FloatArray) -> FloatArray:

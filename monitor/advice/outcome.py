@@ -19,9 +19,9 @@ class InstepPressure:
 
     def see(self, stride: Stride) -> None:
         """Take a stride."""
-        kpa = stride.instep_swing_kpa
+        kpa = stride.load and stride.load.instep_swing_kpa
         if kpa is None:
-            kpa = stride.plantar_swing_kpa
+            kpa = stride.load and stride.load.plantar_swing_kpa
         if kpa is not None:
             self._last[stride.side].append(kpa)
             self._seen_s[stride.side] = stride.next_ic_s

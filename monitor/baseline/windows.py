@@ -147,6 +147,7 @@ def terrain_of(reference: ReferenceSpeed) -> Terrain:
 
 def slope_of(stride: Stride) -> float:
     """Rise over length of a stride; 0 where it is not known."""
-    if stride.rise_m is None or not stride.stride_length_m:
+    motion = stride.motion
+    if motion is None or motion.rise_m is None or not motion.stride_length_m:
         return 0.0
-    return stride.rise_m / stride.stride_length_m
+    return motion.rise_m / motion.stride_length_m

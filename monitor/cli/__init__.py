@@ -16,14 +16,18 @@ from monitor.cli.cohort import cohort
 from monitor.cli.common import reported
 from monitor.cli.demo import demo
 from monitor.cli.export import export
+from monitor.cli.follow_up import cards, follow_up
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.ledger import ledger
 from monitor.cli.live import run
+from monitor.cli.pair import pair, unpair
 from monitor.cli.replay import replay
+from monitor.cli.report import report
 from monitor.cli.sensors import scan
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
+from monitor.cli.voice import say, voices
 
 app = typer.Typer(
     name="footloose",
@@ -73,13 +77,20 @@ def version() -> None:
 app.command()(demo)
 app.command()(run)
 app.command()(scan)
+app.command()(pair)
+app.command()(unpair)
 app.command()(replay)
 app.command("import")(import_)
 app.command()(analyse)
 app.command()(cohort)
 app.command()(inspect)
 app.command()(ledger)
+app.command()(report)
+app.command("follow-up")(follow_up)
+app.command()(cards)
 app.command("settings")(list_settings)
+app.command()(say)
+app.command()(voices)
 app.command()(sessions)
 app.add_typer(session_app, name="session")
 app.command()(backup)

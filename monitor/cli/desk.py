@@ -65,25 +65,76 @@ class Desk:
         while (event := await outbox.get()) is not None:
             self._gathered.push([event])
 
-    def file(self, recording: Path, *, quiet: bool) -> None:
-        """File the session with what was gathered.
+    def file(self, recording: Path, *, quiet: bool) -> str:
+        """File the session with what was gathered, make its report, and give its name.
 
         Raises
         ------
         MonitorError
-            If the note or the catalogue cannot be written; the recording is there all the same.
+            If note, catalogue or report cannot be written; the recording is there all the same.
         """
-        from monitor.cli.home import opened, shown
+        from monitor.cli.home import Known, opened, shown
+        from monitor.cli.report import speech, write_report
         from monitor.home import filing
         from monitor.home.notes import Note, write_note
 
         if self._note != Note():
             write_note(recording, self._note)
-        with opened() as (_, catalogue), shown(recording.name):
+        with opened() as (home, catalogue), shown(recording.name):
             story = filing.story_of(recording, self._gathered)
             row = filing.file_session(catalogue, recording, story, self._note)
+            report = write_report(home, Known(row, story, self._note), speech(None))
         if not quiet:
             console.print(f"filed as:       {row.id}  (footloose session show last)")
+            console.print(f"report:         {report}")
+        return row.id
+
+    def follow_up(self, session: str) -> None:
+        """Wait for the half hour to be over and ask, where somebody is at a terminal."""
+        from monitor.cli.follow_up import wait_and_ask
+        from monitor.cli.home import opened
+
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            with opened() as (_, catalogue):
+                wait_and_ask(catalogue, session)
+
+
+class GuestDesk:
+    """Take a session that is nobody's, as the demo's: a report beside it, and nothing is filed."""
+
+    def __init__(self) -> None:
+        from monitor.report.gather import Gatherer
+
+        self._gathered = Gatherer()
+
+    async def run(self, outbox: "Outbox") -> None:
+        """Take events until ``None`` comes; a sink like any other."""
+        while (event := await outbox.get()) is not None:
+            self._gathered.push([event])
+
+    def file(self, recording: Path, *, quiet: bool) -> None:
+        """Make the report beside the recording; one that is there already stays.
+
+        Raises
+        ------
+        MonitorError
+            If the report cannot be written.
+        """
+        from monitor.cli.report import speech
+        from monitor.home import filing
+        from monitor.home.folder import write_private
+        from monitor.home.notes import Note
+        from monitor.home.reporting import report_bytes
+        from monitor.home.rows import row_of
+
+        path = recording.with_suffix(".html")
+        if path.exists():
+            return
+        story = filing.story_of(recording, self._gathered)
+        row = row_of(recording.stem, str(recording), story, Note(), "")
+        write_private(path, report_bytes(row, story, Note(), speech(None), "html"))
+        if not quiet:
+            console.print(f"report:         {path}")
 
 
 def open_desk(athlete: str | None, worn: Worn, *, ask: bool) -> Desk:
@@ -96,13 +147,17 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool) -> Desk:
     HomeError
         If a name cannot be that of a file, or the home cannot be used.
     """
+    from monitor.cli.follow_up import greet
     from monitor.cli.home import opened
     from monitor.home.notes import Note
 
     elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
+    greeted = ask
     ask = ask and elsewhere is None and sys.stdin.isatty()
-    with opened() as (home, _):  # also closes what a crash cut off, and says so before the run
+    with opened() as (home, catalogue):  # also closes what a crash cut off, and says so
         name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)
+        if greeted:
+            greet(catalogue, name)
         gear = _gear(home, None if elsewhere else name, worn, ask=ask)
     profile = elsewhere or (home.profile_of(name) if name else None)
     note = Note(

@@ -105,7 +105,7 @@ class LiveSession:
                     self._tell_keys()
                 gather_s = config.session.gather_s
                 async with way_in.open(live, journal) as hub:
-                    sinks = {**self._sinks, "page": hub}
+                    sinks = {**self._sinks, **way_in.sinks(hub, live)}
                     await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
                 # packing a long run takes seconds, and the sensors are still connected
                 await asyncio.to_thread(journal.close)

@@ -1,25 +1,27 @@
-"""How does a command open the runner's page, and say where it is?"""
+"""How does a command reach the runner: by the page, whose address it says, and by the voice?"""
 
 import contextlib
 import io
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
-import platformdirs
 import typer
 from msgspec import structs
 
+from monitor.cli.voice import voice_sink, with_voice
 from monitor.config import Config
 from monitor.errors import SinkError
+from monitor.home.folder import place
 
 if TYPE_CHECKING:
     from monitor.app import Live
     from monitor.session.journal import Journal
     from monitor.settings.page import PageSettings
+    from monitor.sinks import Sink
     from monitor.web.hub import Door, Hub
 
 WithPage = Annotated[
@@ -33,31 +35,47 @@ Lan = Annotated[
 
 _PAIRING: Final = "pairing.json"
 _PRESSES: Final = "presses.txt"
+_PHRASES: Final = "phrases"
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Where pages come in, if they do, and where their presses are remembered."""
+    """Where pages come in, if they do; where presses and phrases are kept; who else is told."""
 
+    config: Config
+    tell: Callable[[str], None]
+    folder: Path | None = None
     door: "Door | None" = None
-    presses: Path | None = None
 
     @contextlib.asynccontextmanager
     async def open(self, live: "Live", journal: "Journal") -> "AsyncIterator[Hub]":
         """Serve pages beside a session."""
+        from monitor.voice.speech import Speech
         from monitor.web.hub import Session, open_hub
+        from monitor.web.radio import Radio
 
         name = f"{journal.path.stem}-{secrets.token_hex(4)}"
         session = Session(name, live.take, live.end, live.now_s, journal)
-        async with open_hub(self.door, session, self.presses) as hub:
+        presses = self.folder / _PRESSES if self.folder else None
+        phrases = self.folder / _PHRASES if self.folder else None
+        radio = Radio(self.config.voice, Speech(self.config.voice, phrases), live.now_s)
+        async with open_hub(self.door, session, presses, radio) as hub:
             yield hub
 
+    def sinks(self, hub: "Hub", live: "Live") -> "dict[str, Sink]":
+        """Give the sinks that need a session that goes on."""
+        phrases = self.folder / _PHRASES if self.folder else None
+        voice = voice_sink(self.config, phrases, live.now_s, self.tell)
+        sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio}
+        return sinks if voice is None else {**sinks, "voice": voice}
 
-def with_page(config: Config, *, page: bool | None, lan: bool) -> Config:
-    """Let the options say whether there is a page, and for whom."""
+
+def with_ears(config: Config, *, page: bool | None, lan: bool, voice: bool | None) -> Config:
+    """Let the options say whether there is a page, for whom, and whether the hub speaks."""
     settings = config.page
     on = settings.on if page is None else page
-    return structs.replace(config, page=structs.replace(settings, on=on, lan=settings.lan or lan))
+    config = structs.replace(config, page=structs.replace(settings, on=on, lan=settings.lan or lan))
+    return with_voice(config, voice=voice)
 
 
 @contextlib.contextmanager
@@ -71,21 +89,21 @@ def entrance(
     # now, as nothing large is to be loaded once sensors connect
     from monitor.web.hub import open_door
 
-    folder = None if throw_away else _folder()
-    presses = folder / _PRESSES if folder else None
+    folder = None if throw_away else place() / "page"
+    without = Entrance(config, tell, folder)
     with contextlib.ExitStack() as stack:
         if not config.page.on:
-            yield Entrance(None, presses)
+            yield without
             return
         try:
             pairing = folder / _PAIRING if folder else None
             door = stack.enter_context(open_door(config.page, pairing))
         except SinkError as error:
             tell(f"no page: {error}; the run goes on without it")
-            yield Entrance(None, presses)
+            yield without
             return
         _announce(door.urls, config.page, tell)
-        yield Entrance(door, presses)
+        yield replace(without, door=door)
 
 
 def _announce(urls: list[str], settings: "PageSettings", tell: Callable[[str], None]) -> None:
@@ -115,10 +133,3 @@ def _drawn(text: str) -> str:
     drawing = io.StringIO()
     segno.make(text, micro=False).terminal(drawing, compact=True)
     return drawing.getvalue()
-
-
-def _folder() -> Path:
-    """Give where what outlives a run is kept: ``FOOTLOOSE_HOME`` or the platform's own folder."""
-    named = os.environ.get("FOOTLOOSE_HOME", "")
-    home = Path(named) if named else platformdirs.user_data_path("footloose", appauthor=False)
-    return home / "page"

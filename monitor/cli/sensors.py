@@ -3,24 +3,53 @@
 import asyncio
 from typing import Annotated
 
+import msgspec
 import typer
 
 from monitor.cli.common import ConfigFile, console, settings
-from monitor.cli.live import BackendName
+from monitor.config import Config
+from monitor.settings.bluetooth import BluetoothSettings
+
+BackendName = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODULE:OBJECT",
+        help="Another radio than the computer's, as bleak takes it, e.g. "
+        "firmware_sim.air.backend:BACKEND@ADDRESS.",
+    ),
+]
+AdapterName = Annotated[
+    str | None,
+    typer.Option(
+        "--adapter",
+        metavar="NAME",
+        help="Which Bluetooth adapter, where there are several, e.g. hci1 (Linux).",
+    ),
+]
 
 
 def scan(
     backend: BackendName = None,
+    adapter: AdapterName = None,
     seconds: Annotated[float, typer.Option(min=1.0, max=300.0, help="How long to listen.")] = 5.0,
     config_file: ConfigFile = None,
 ) -> None:
     """List the sensors that can be heard now."""
     from monitor.sources.ble import scan as scan_sensors
 
-    config = settings(config_file, None)
+    config = with_adapter(settings(config_file, None), adapter)
     found = asyncio.run(scan_sensors(config.radio, backend, duration_s=seconds))
     if not found:
         console.print("no sensors heard: are the pods awake (move them) and near?")
     for sensor in found:
         heard = f"{sensor.rssi_dbm:4} dBm  {sensor.address}"
         console.print(f"{sensor.name:24} {sensor.kind:18} {heard}")
+
+
+def with_adapter(config: Config, adapter: str | None) -> Config:
+    """Let the option name the adapter."""
+    if adapter is None:
+        return config
+    chosen = BluetoothSettings(adapter=adapter)
+    radio = msgspec.structs.replace(config.radio, bluetooth=chosen)
+    return msgspec.structs.replace(config, radio=radio)

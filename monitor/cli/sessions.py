@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.table import Table
@@ -22,6 +22,14 @@ session_app = typer.Typer(
 )
 
 Athlete = Annotated[str | None, typer.Option("--athlete", metavar="NAME", help="Only of this one.")]
+Rebuild = Annotated[
+    bool, typer.Option("--rebuild", help="First make the catalogue anew from the recordings.")
+]
+Also = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE.mcap", help="With --rebuild: recordings that lie elsewhere."),
+]
+COLUMNS: Final = ("session", "athlete", "shoe", "lacing", "min", "km", "felt", "after", "tags")
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
@@ -33,13 +41,8 @@ def sessions(
     since: Annotated[str | None, typer.Option(metavar="DATE", help="From this day on.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Before this day.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 30,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="First make the catalogue anew from the recordings.")
-    ] = False,
-    also: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE.mcap", help="With --rebuild: recordings that lie elsewhere."),
-    ] = None,
+    rebuild: Rebuild = False,
+    also: Also = None,
 ) -> None:
     """List your sessions."""
     from monitor.cli.home import opened
@@ -65,26 +68,20 @@ def sessions(
         if not rows:
             console.print("no sessions; `footloose run` files each run by itself")
             return
-        table = Table(box=None, collapse_padding=True)
-        for column in (
-            "session",
-            "athlete",
-            "shoe",
-            "lacing",
-            "min",
-            "km",
-            "felt",
-            "after",
-            "tags",
-        ):
-            right = column in {"min", "km", "felt"}
-            table.add_column(column, justify="right" if right else "left")
-        for row in rows:
-            table.add_row(*_cells(row), " ".join(tags.get(row.id, ())))
-        console.print(table)
+        console.print(_table([(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows]))
         for (who, which), km in sorted(catalogue.kilometres().items()):
             if athlete in {None, who}:
                 console.print(f"{which} ({who}): {km:.1f} km", style=DIM)
+
+
+def _table(rows: list[tuple[str, ...]]) -> Table:
+    table = Table(box=None, collapse_padding=True)
+    for column in COLUMNS:
+        right = column in {"min", "km", "felt"}
+        table.add_column(column, justify="right" if right else "left")
+    for row in rows:
+        table.add_row(*row)
+    return table
 
 
 @session_app.command("show")

@@ -123,7 +123,7 @@ class CalfLoad:
         self._matched = PaceMatched(
             "achilles_impulse_n_s",
             side,
-            lambda stride: stride.achilles_impulse_n_s,
+            lambda stride: stride.load and stride.load.achilles_impulse_n_s,
             prior=self._rule.prior,
             rule=self._rule,
             baseline=limits.baseline,
@@ -161,7 +161,7 @@ class CalfLoad:
         """Take what moves the dose; before usual is known, a stride counts as usual."""
         match event:
             case Stride(side=self._side, gait=Gait.RUN):
-                impulse_n_s, usual = event.achilles_impulse_n_s, self._usual_n_s
+                usual, impulse_n_s = self._usual_n_s, event.load and event.load.achilles_impulse_n_s
                 if impulse_n_s is not None and usable(event):
                     self._dose.work(event, 1.0 if usual is None else impulse_n_s / usual)
             case Stride(side=self._side):

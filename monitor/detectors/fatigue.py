@@ -242,7 +242,7 @@ def _kinds(limits: FatigueLimits) -> dict[str, Kind]:
 _OF_STRIDE: dict[str, Callable[[Stride], float | None]] = {
     "contact_time_s": lambda stride: stride.contact_time_s,
     "stride_time_s": lambda stride: stride.stride_time_s,
-    "peak_force_n": lambda stride: stride.peak_force_n,
+    "peak_force_n": lambda stride: stride.load and stride.load.peak_force_n,
 }
 
 _OF_REFERENCE: dict[str, Callable[[ReferenceSpeed], float | None]] = {

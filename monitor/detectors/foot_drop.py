@@ -10,7 +10,7 @@ from monitor.detectors.left_right import Difference
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootDropLimits
 from monitor.detectors.question import Question, Reading
-from monitor.types import FindingKind, InputEvent, Side, Stride
+from monitor.types import QUANTITIES, FindingKind, InputEvent, Side, Stride
 
 
 class _Fall(NamedTuple):
@@ -46,10 +46,10 @@ class FootDrop:
         self._forefoot_rad = radians(limits.forefoot_deg)
         self._on_forefoot = False
         self._swing = Difference(
-            "pitch_mid_swing_rad", side, lambda stride: stride.pitch_mid_swing_rad, limits
+            "pitch_mid_swing_rad", side, QUANTITIES["pitch_mid_swing_rad"], limits
         )
         self._contact = Difference(
-            "foot_strike_angle_rad", side, lambda stride: stride.foot_strike_angle_rad, limits
+            "foot_strike_angle_rad", side, QUANTITIES["foot_strike_angle_rad"], limits
         )
 
     @property

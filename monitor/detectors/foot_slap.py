@@ -9,7 +9,7 @@ from monitor.detectors.left_right import Difference
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootSlapLimits
 from monitor.detectors.question import Question, Reading
-from monitor.types import FindingKind, InputEvent, Side, Stride
+from monitor.types import QUANTITIES, FindingKind, InputEvent, Side, Stride
 
 
 def foot_slap(side: Side, limits: DetectorLimits) -> Alarm:
@@ -32,9 +32,7 @@ class FootSlap:
     def __init__(self, side: Side, limits: FootSlapLimits) -> None:
         self._limits = limits
         self._effect_rad_s = radians(limits.effect_deg_s)
-        self._rate = Difference(
-            "foot_slap_rad_s", side, lambda stride: stride.foot_slap_rad_s, limits
-        )
+        self._rate = Difference("foot_slap_rad_s", side, QUANTITIES["foot_slap_rad_s"], limits)
 
     @property
     def baselines(self) -> Sequence[PaceLine]:

@@ -47,7 +47,7 @@ class Impact:
         self._loading = PaceMatched(
             "loading_rate_n_s",
             side,
-            lambda stride: stride.loading_rate_n_s,
+            lambda stride: stride.load and stride.load.loading_rate_n_s,
             prior=rule.loading_prior,
             rule=rule,
             baseline=limits.baseline,
@@ -63,11 +63,14 @@ class Impact:
 
     def read(self, event: InputEvent) -> Reading | None:
         """Return the excess over its limit, from the accelerometer where there ever was one."""
-        self._felt |= isinstance(event, Stride) and event.impact_m_s2 is not None
+        if isinstance(event, Stride) and event.motion:
+            self._felt |= event.motion.impact_m_s2 is not None
         by_acceleration = self._acceleration.read(event)
         by_force = self._loading.read(event)
         return by_acceleration if self._felt else by_force
 
 
 def _unclipped(stride: Stride) -> float | None:
-    return None if stride.has(StrideFlag.CLIPPED) else stride.impact_m_s2
+    if stride.motion is None or stride.has(StrideFlag.CLIPPED):
+        return None
+    return stride.motion.impact_m_s2

@@ -105,12 +105,13 @@ class Lacing:
         if not isinstance(event, Stride) or event.side is not self._side:
             return None
         t_s = event.next_ic_s
-        sole_kpa = event.plantar_swing_kpa
+        sole_kpa = event.load and event.load.plantar_swing_kpa
         # the sole learns along, so that it can take over when the instep cells fall silent
         sole = None if sole_kpa is None else self._sole.above_kpa(event, sole_kpa)
-        if event.instep_swing_kpa is not None:
+        instep_kpa = event.load and event.load.instep_swing_kpa
+        if instep_kpa is not None:
             self._direct_s = t_s
-            return self._direct(event, event.instep_swing_kpa)
+            return self._direct(event, instep_kpa)
         if self._direct_s is not None and t_s - self._direct_s < self._limits.stale_s:
             return None
         return None if sole_kpa is None else self._indirect(sole)
@@ -120,7 +121,7 @@ class Lacing:
         return now_kpa > self._limits.doubtful_kpa and not self._swing.line.known
 
     def _direct(self, stride: Stride, swing_kpa: float) -> Reading | None:
-        peak_kpa = stride.instep_peak_kpa
+        peak_kpa = stride.load and stride.load.instep_peak_kpa
         swing = self._swing.above_kpa(stride, swing_kpa)
         peak = None if peak_kpa is None else self._peak.above_kpa(stride, peak_kpa)
         if swing is None:

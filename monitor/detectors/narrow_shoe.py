@@ -44,21 +44,25 @@ class NarrowShoe:
 
     def read(self, event: InputEvent) -> Reading | None:
         """Return the ratio over its limit, stride by stride."""
-        if not isinstance(event, Stride) or event.side is not self._side:
+        if not isinstance(event, Stride) or event.side is not self._side or event.load is None:
             return None
-        medial_kpa, lateral_kpa = event.edge_medial_swing_kpa, event.edge_lateral_swing_kpa
-        if medial_kpa is None or lateral_kpa is None or event.plantar_swing_kpa is None:
+        medial_kpa, lateral_kpa = (
+            event.load.edge_medial_swing_kpa,
+            event.load.edge_lateral_swing_kpa,
+        )
+        sole_kpa = event.load.plantar_swing_kpa
+        if medial_kpa is None or lateral_kpa is None or sole_kpa is None:
             return None
         t_s = event.next_ic_s
         self._start_s = t_s if self._start_s is None else self._start_s
         if t_s - self._start_s < self._limits.warmup_s:
             return Reading(None, lambda: "learning how the shoe sits")
         edge_kpa = self._edge.add(t_s, min(medial_kpa, lateral_kpa))
-        sole_kpa = self._sole.add(t_s, event.plantar_swing_kpa)
-        if edge_kpa is None or sole_kpa is None:
+        mean_kpa = self._sole.add(t_s, sole_kpa)
+        if edge_kpa is None or mean_kpa is None:
             return Reading(None, lambda: "learning how the shoe sits")
         floor_kpa = self._limits.floor_kpa
-        ratio = edge_kpa / max(sole_kpa, floor_kpa)
+        ratio = edge_kpa / max(mean_kpa, floor_kpa)
         return Reading(
             min(ratio / self._limits.edge_ratio, edge_kpa / floor_kpa),
             lambda: f"both edges of the forefoot press {ratio:.1f} times the sole while in the air",

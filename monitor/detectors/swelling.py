@@ -121,14 +121,14 @@ class Swelling:
         """Return the change over its limit, bundle by bundle."""
         if not isinstance(event, Stride) or event.side is not self._side:
             return None
-        if event.has(StrideFlag.GAP):
+        if event.load is None or event.has(StrideFlag.GAP):
             return None
         t_s = event.next_ic_s
         by_sole = None
-        if event.plantar_swing_kpa is not None:
-            by_sole = self._sole.add(t_s, event.plantar_swing_kpa)
-        if event.instep_swing_kpa is not None:
+        if event.load.plantar_swing_kpa is not None:
+            by_sole = self._sole.add(t_s, event.load.plantar_swing_kpa)
+        if event.load.instep_swing_kpa is not None:
             self._direct_s = t_s
-            return self._instep.add(t_s, event.instep_swing_kpa)
+            return self._instep.add(t_s, event.load.instep_swing_kpa)
         fresh = self._direct_s is not None and t_s - self._direct_s < self._limits.stale_s
         return None if fresh else by_sole

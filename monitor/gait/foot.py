@@ -6,8 +6,6 @@ strides, measured, and said in the order in which they end.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
-from operator import attrgetter
 from typing import Final
 
 from monitor.gait.buffer import History
@@ -17,9 +15,9 @@ from monitor.gait.limits import GaitLimits
 from monitor.gait.load.contacts import LoadContacts, LoadEdge
 from monitor.gait.load.gait_from_load import LoadGait
 from monitor.gait.load.measures import LoadMeter
-from monitor.gait.load.stance_phases import LoadFeatures, Span
+from monitor.gait.load.stance_phases import Span
 from monitor.gait.load.standing_load import Standing, Stood
-from monitor.gait.overstride import overstride
+from monitor.gait.overstride import Overstride, overstride
 from monitor.gait.stride_fusion import Weaver, Woven
 from monitor.settings.athlete import Athlete
 from monitor.types import (
@@ -27,6 +25,8 @@ from monitor.types import (
     FootBlock,
     Gait,
     GaitChange,
+    LoadMeasures,
+    MotionMeasures,
     Side,
     StandingLoad,
     Stride,
@@ -36,17 +36,6 @@ from monitor.units import PA_PER_KPA
 
 _PIECE: Final = 16384
 """Samples that go through the stages at once: what a processor keeps near."""
-
-_OWN: Final = {"side", "ic_s", "tc_s", "next_ic_s", "gait", "flags"}
-_FROM_LOAD: Final = tuple(name for name in LoadFeatures._fields if name != "dead_cells")
-_FROM_MOTION: Final = tuple(
-    field.name
-    for field in fields(Stride)
-    if field.name in set(ImuStride._fields) - _OWN - set(_FROM_LOAD)
-)
-_load_of: Final = attrgetter(*_FROM_LOAD)
-_motion_of: Final = attrgetter(*_FROM_MOTION)
-
 
 FootEvent = Stride | GaitChange | StandingLoad
 """What one foot says."""
@@ -200,54 +189,48 @@ class Foot:
     def _measured(self, woven: list[Woven]) -> Iterator[Stride]:
         """Measure the load of all strides at once, and say each whole."""
         spans = [Span(w.ic, w.tc, w.next_ic) for w in woven if w.tc is not None]
-        features = iter(self._meter.measure(self._history, spans))
+        loads = iter(self._meter.measure(self._history, spans))
         instants = [at for w in woven for at in (w.ic, w.ic if w.tc is None else w.tc, w.next_ic)]
         at_s = self._history.times_at(instants)
         for item, ic_s, tc_s, next_ic_s in zip(
             woven, at_s[::3], at_s[1::3], at_s[2::3], strict=True
         ):
             if item.tc is None:
-                yield self._stride(item, LoadFeatures(), ic_s, None, next_ic_s)
+                yield self._stride(item, (ic_s, None, next_ic_s), None)
             else:
-                yield self._stride(item, next(features), ic_s, tc_s, next_ic_s)
+                load, dead_cells = next(loads)
+                flags = StrideFlag.DEAD_CELL if dead_cells else StrideFlag.NONE
+                yield self._stride(item, (ic_s, tc_s, next_ic_s), load, flags)
 
     def _stride(
-        self, woven: Woven, load: LoadFeatures, ic_s: float, tc_s: float | None, next_ic_s: float
+        self,
+        woven: Woven,
+        contacts_s: tuple[float, float | None, float],
+        load: LoadMeasures | None,
+        flags: StrideFlag = StrideFlag.NONE,
     ) -> Stride:
-        known = dict(zip(_FROM_LOAD, _load_of(load), strict=True))
-        motion = woven.motion
+        ic_s, tc_s, next_ic_s = contacts_s
+        cycle = woven.motion
         gait = self._gait.of(None if tc_s is None else tc_s - ic_s, next_ic_s - ic_s)
-        if motion is None:
-            flags = _load_flags(woven)
-        else:
-            flags = motion.flags
-            if not woven.timed_by_load:
-                gait = motion.gait
-            known.update(zip(_FROM_MOTION, _motion_of(motion), strict=True))
-            known |= self._ahead(motion, gait)
-        if load.dead_cells:
-            flags |= StrideFlag.DEAD_CELL
+        if cycle is not None and not woven.timed_by_load:
+            gait = cycle.gait
+        ahead = self._ahead(cycle.motion) if cycle is not None and gait is Gait.RUN else None
         return Stride(
             side=self._side,
             ic_s=ic_s,
             tc_s=tc_s,
             next_ic_s=next_ic_s,
             gait=gait,
-            flags=flags,
-            **known,
+            flags=flags | (_load_flags(woven) if cycle is None else cycle.flags),
+            motion=None if cycle is None else cycle.motion,
+            heel_to_pelvis_m=None if ahead is None else ahead.heel_to_pelvis_m,
+            heel_to_pelvis_band_m=None if ahead is None else ahead.band_m,
+            load=load,
         )
 
-    def _ahead(self, motion: ImuStride, gait: Gait) -> dict[str, float]:
+    def _ahead(self, motion: MotionMeasures) -> Overstride | None:
         """Overstride distance of a running stride."""
-        if gait is not Gait.RUN:
-            return {}
-        found = overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._overstride)
-        if found is None:
-            return {}
-        return {
-            "heel_to_pelvis_m": found.heel_to_pelvis_m,
-            "heel_to_pelvis_band_m": found.band_m,
-        }
+        return overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._overstride)
 
 
 def _moment_s(said: FootEvent) -> float:

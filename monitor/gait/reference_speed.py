@@ -59,14 +59,16 @@ class ReferenceScale:
         scale = self.scale(stride.side, stride.gait)
         if self._values:
             self._gather(stride)
-        if scale == 1.0 or stride.stride_length_m is None:
+        motion = stride.motion
+        if scale == 1.0 or motion is None or motion.stride_length_m is None:
             return stride
-        scaled = replace(stride, stride_length_m=scale * stride.stride_length_m)
+        motion = replace(motion, stride_length_m=scale * motion.stride_length_m)
         if stride.heel_to_pelvis_m is None:
-            return scaled
-        found = overstride(scaled.speed_m_s, scaled.foot_strike_angle_rad, self._ahead)
+            return replace(stride, motion=motion)
+        found = overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._ahead)
         return replace(
-            scaled,
+            stride,
+            motion=motion,
             heel_to_pelvis_m=found.heel_to_pelvis_m if found else None,
             heel_to_pelvis_band_m=found.band_m if found else None,
         )

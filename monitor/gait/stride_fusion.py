@@ -231,7 +231,7 @@ class Weaver:
     def _stayed_loaded(self, cycle: ImuStride, signal: FloatArray) -> bool:
         """Whether the sole stayed heavy through swing; one that went far on it is stuck."""
         swing = signal if cycle.tc is None else signal[int(cycle.tc) - int(cycle.ic) :]
-        far = (cycle.stride_length_m or 0.0) >= self._limits.far_m
+        far = (cycle.motion.stride_length_m or 0.0) >= self._limits.far_m
         if far or not np.isfinite(swing).any():
             return False
         greatest = float(np.nanmax(signal))

@@ -4,6 +4,7 @@
     reports/      NAME.html
     athletes/     NAME.json, what is remembered of a runner from run to run
     remembered.json   who ran last, and in what
+    paired.json       which sensors are the runner's
     catalogue.sqlite  made from the above, never the only copy
 
 ``FOOTLOOSE_HOME`` names another folder than the platform's own.
@@ -41,6 +42,7 @@ class Home:
         self.athletes = root / "athletes"
         self.catalogue = root / "catalogue.sqlite"
         self.remembered = root / "remembered.json"
+        self.paired = root / "paired.json"
 
     @classmethod
     def open(cls, root: Path | None = None) -> "Home":

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from monitor.home.notes import Note
 from monitor.report.red_flags import flags_of
-from monitor.report.story import VERSION, Felt, Story
+from monitor.report.story import VERSION, Felt, Said, Story
 
 Value = str | int | float | bytes | None
 """What SQLite keeps in a cell."""
@@ -139,24 +139,7 @@ def rows_of(filed: Filed) -> dict[str, Sequence[tuple[Value, ...]]]:
         "risks": [
             (name, r.side, r.zone, r.highest, r.highest_s, r.assessed_s) for r in story.risks
         ],
-        "advice": [
-            (
-                name,
-                a.number,
-                a.t_s,
-                a.action,
-                a.cause,
-                a.side,
-                a.zone,
-                int(a.red_flag),
-                a.outcome,
-                a.outcome_s,
-                a.measure,
-                a.before,
-                a.after,
-            )
-            for a in story.said
-        ],
+        "advice": [_advice_row(name, advice) for advice in story.said],
         "symptoms": [
             (name, number, f.t_s, f.feeling, f.side, f.zone, f.until_s)
             for number, f in enumerate(story.felt)
@@ -168,3 +151,8 @@ def rows_of(filed: Filed) -> dict[str, Sequence[tuple[Value, ...]]]:
         "plans": [(name, done.item, done.how, done.at) for done in note.plan],
         "stories": [(name, VERSION, packed)],
     }
+
+
+def _advice_row(name: str, a: Said) -> tuple[Value, ...]:
+    of = (name, a.number, a.t_s, a.action, a.cause, a.side, a.zone, int(a.red_flag))
+    return (*of, a.outcome, a.outcome_s, a.measure, a.before, a.after)

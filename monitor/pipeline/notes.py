@@ -21,7 +21,7 @@ from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.battery import BatteryLevel
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.lap import LapMark
-from monitor.wire.link import Link, LinkState
+from monitor.wire.link import Link, LinkReason, LinkState
 from monitor.wire.press import Press
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscMeasurement
@@ -117,6 +117,8 @@ class Notes:
 
 def _link(state: LinkState, packet: Packet, side: Side | None) -> Notice:
     text = f"{packet.sensor}: {_LINK_WORDS[state.state]}"
-    if state.detail:
+    if state.reason is LinkReason.NO_RADIO:
+        text = state.detail
+    elif state.detail:
         text = f"{text} ({state.detail})"
     return Notice(_LINK_KINDS[state.state], packet.t_rx_s, packet.sensor, text, side)

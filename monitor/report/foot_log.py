@@ -66,10 +66,11 @@ class FootLog:
                 self._cycles.append(Cycle(stride.ic_s, stride.tc_s, stride.next_ic_s))
         else:
             self.walking_s += stride.stride_time_s
-        if stride.stride_length_m is None:
+        length_m = stride.motion and stride.motion.stride_length_m
+        if length_m is None:
             self._unknown_s += stride.stride_time_s
         else:
-            self._length_m += stride.stride_length_m
+            self._length_m += length_m
             self._known_s += stride.stride_time_s
         usual = not stride.has(_UNUSUAL)
         self._at_s.append(stride.ic_s)

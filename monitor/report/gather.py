@@ -27,15 +27,16 @@ from monitor.types import (
     Symptom,
 )
 
-PIECES: Final = 360
-"""Pieces that a session is cut into for its figures: the width of a phone, px."""
+PIECES: Final = 300
+"""Pieces that a session is cut into for its figures: the width of a figure on a phone, px."""
 _LEAST_PIECE_S: Final = 5.0
 """A piece holds some strides at least. Rule of thumb."""
 WINDOW_S: Final = 60.0
 """What is compared before and after an advice: a minute of strides. Rule of thumb."""
 _LEAST_AFTER_S: Final = 5.0
 """An outcome is told a little after the change: strides from this long before it count as after."""
-_TOLD: Final = frozenset(NoticeKind) - {NoticeKind.CONNECTED, NoticeKind.RETURNED}
+TOLD: Final = frozenset(NoticeKind) - {NoticeKind.CONNECTED, NoticeKind.RETURNED}
+"""Notices that the report lists: what was missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,7 @@ class Gatherer:
                 self._felt.append(event)
             case HeartBeat():
                 self._heart.append(event)
-            case Notice() if event.kind in _TOLD:
+            case Notice() if event.kind in TOLD:
                 self._take_notice(event)
             case _:
                 pass

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import degrees
 from typing import Final
 
-from monitor.types import FindingKind, Stride
+from monitor.types import QUANTITIES, FindingKind, Stride
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,13 @@ class Measure:
 
 
 def _strike_deg(stride: Stride) -> float | None:
-    angle_rad = stride.foot_strike_angle_rad
+    angle_rad = stride.motion and stride.motion.foot_strike_angle_rad
     return None if angle_rad is None else degrees(angle_rad)
 
 
 def _slap_deg_s(stride: Stride) -> float | None:
-    return None if stride.foot_slap_rad_s is None else degrees(stride.foot_slap_rad_s)
+    slap_rad_s = stride.motion and stride.motion.foot_slap_rad_s
+    return None if slap_rad_s is None else degrees(slap_rad_s)
 
 
 def _ahead_cm(stride: Stride) -> float | None:
@@ -51,16 +52,19 @@ def _duty_percent(stride: Stride) -> float | None:
 
 
 def _edge_kpa(stride: Stride) -> float | None:
-    medial_kpa, lateral_kpa = stride.edge_medial_swing_kpa, stride.edge_lateral_swing_kpa
+    if stride.load is None:
+        return None
+    medial_kpa, lateral_kpa = stride.load.edge_medial_swing_kpa, stride.load.edge_lateral_swing_kpa
     if medial_kpa is None or lateral_kpa is None:
         return None
     return min(medial_kpa, lateral_kpa)
 
 
 def _slope_percent(stride: Stride) -> float | None:
-    if stride.rise_m is None or not stride.stride_length_m:
+    motion = stride.motion
+    if motion is None or motion.rise_m is None or not motion.stride_length_m:
         return None
-    return 100.0 * stride.rise_m / stride.stride_length_m
+    return 100.0 * motion.rise_m / motion.stride_length_m
 
 
 MEASURES: Final[dict[str, Measure]] = {
@@ -72,11 +76,11 @@ MEASURES: Final[dict[str, Measure]] = {
     "ahead": Measure("cm", 1, _ahead_cm),
     "ahead_band": Measure("cm", 1, _ahead_band_cm),
     "slope": Measure("%", 1, _slope_percent),
-    "instep": Measure("kPa", 1, lambda stride: stride.instep_swing_kpa, running=False),
-    "sole": Measure("kPa", 2, lambda stride: stride.plantar_swing_kpa, running=False),
+    "instep": Measure("kPa", 1, QUANTITIES["instep_swing_kpa"], running=False),
+    "sole": Measure("kPa", 2, QUANTITIES["plantar_swing_kpa"], running=False),
     "edges": Measure("kPa", 1, _edge_kpa, running=False),
-    "calf": Measure("N s", 0, lambda stride: stride.achilles_impulse_n_s),
-    "impact": Measure("m/s²", 0, lambda stride: stride.impact_m_s2),
+    "calf": Measure("N s", 0, QUANTITIES["achilles_impulse_n_s"]),
+    "impact": Measure("m/s²", 0, QUANTITIES["impact_m_s2"]),
     "slap": Measure("°/s", 0, _slap_deg_s),
 }
 """Every quantity that the report follows, by the name that its words have."""

@@ -153,9 +153,11 @@ class FootCauses:
         t_s = stride.next_ic_s
         self._see_laces(t_s, stride)
         self._see_edges(t_s, stride)
+        tendon_n_s = stride.load and stride.load.achilles_impulse_n_s
+        sole_n_s = stride.load and stride.load.impulse_n_s
         loads = (
-            (Cause.CALF, stride.achilles_impulse_n_s, self._calf, self._calf_dose),
-            (Cause.PLANTAR, stride.impulse_n_s, self._plantar, self._plantar_dose),
+            (Cause.CALF, tendon_n_s, self._calf, self._calf_dose),
+            (Cause.PLANTAR, sole_n_s, self._plantar, self._plantar_dose),
         )
         for cause, impulse_n_s, work, dose in loads:
             relative = None if impulse_n_s is None else work.add(stride, impulse_n_s)
@@ -204,8 +206,8 @@ class FootCauses:
     def _see_laces(self, t_s: float, stride: Stride) -> None:
         """Instep cells where there are some; else the sole in swing stands in for them."""
         limits = self._limits
-        direct, kpa = True, stride.instep_swing_kpa
-        sole_kpa = stride.plantar_swing_kpa
+        direct, kpa = True, stride.load and stride.load.instep_swing_kpa
+        sole_kpa = stride.load and stride.load.plantar_swing_kpa
         sole_mean_kpa = None if sole_kpa is None else self._sole.add(t_s, sole_kpa)
         if kpa is None:
             direct, mean_kpa, usual = False, sole_mean_kpa, self._sole
@@ -230,8 +232,11 @@ class FootCauses:
         return usual_kpa - (1.0 - limits.usual_share) * lower_kpa
 
     def _see_edges(self, t_s: float, stride: Stride) -> None:
-        medial_kpa, lateral_kpa = stride.edge_medial_swing_kpa, stride.edge_lateral_swing_kpa
-        sole_kpa = stride.plantar_swing_kpa
+        load = stride.load
+        if load is None:
+            return
+        medial_kpa, lateral_kpa = load.edge_medial_swing_kpa, load.edge_lateral_swing_kpa
+        sole_kpa = load.plantar_swing_kpa
         if medial_kpa is None or lateral_kpa is None or sole_kpa is None:
             return
         sole_kpa = max(sole_kpa, self._limits.edge_floor_kpa)

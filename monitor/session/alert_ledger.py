@@ -1,4 +1,4 @@
-"""Did what was said help? Advice and outcomes of any number of sessions, by action and cause."""
+"""Count whether what was said helped, over any number of sessions, by action and cause."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

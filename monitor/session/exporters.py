@@ -1,4 +1,4 @@
-"""What does a session leave for people and their tools? Four files in a folder.
+"""Write a session for people and their tools: four files in a folder.
 
 ``strides.csv`` has a row a stride; ``series.csv`` a row a second of what watches, pods and straps
 said; ``events.jsonl`` has every finding, advice, outcome, notice,

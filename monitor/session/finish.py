@@ -1,4 +1,4 @@
-"""How does a recording become its final, small and indexed file?"""
+"""Turn a recording into its final, small and indexed file."""
 
 import os
 import shutil

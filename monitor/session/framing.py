@@ -1,4 +1,4 @@
-"""How does a packet lie in an MCAP record? Layout in docs/recordings.md.
+"""Lay a packet out in an MCAP record. The format: docs/recordings.md.
 
 One MCAP channel per sensor and characteristic; the data of one message are
 

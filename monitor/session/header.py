@@ -1,4 +1,4 @@
-"""What does a recording say about itself?"""
+"""What a recording says about itself: start, software, settings, source, profile."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What does a recording hold: which streams, at which rate, and what of them is missing?"""
+"""List what a recording holds: streams, rates, and what of them is missing."""
 
 from collections.abc import Sequence
 from math import inf

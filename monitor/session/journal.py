@@ -1,4 +1,4 @@
-"""How does a running session lose nothing? Every packet goes to the operating system as it comes.
+"""Record a running session so that a kill loses nothing.
 
 While running, a recording is an MCAP file without chunks: what was handed over survives the death
 of the process. A thread syncs it to the disk every two seconds: that is what a power cut may cost.

@@ -1,4 +1,4 @@
-"""Which packets are in these bytes of a recording, however cut or damaged?
+"""Find the packets in the bytes of a recording, however cut or damaged.
 
 A pure push parser: bytes in, packets out, in the order of the file. It reads finished recordings
 (chunks) and unfinished ones (bare messages). Where the bytes make no sense it searches on for the

@@ -1,4 +1,4 @@
-"""Which packets does a recording hold, finished or not, whole or cut?"""
+"""Read the packets of a recording, finished or not, whole or cut."""
 
 import struct
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What was said in a session, as its own recording tells? Beside the packets, never among them.
+"""Record what was said in a session, beside the packets, and read it back.
 
 A replay understands the packets anew, perhaps with other limits or a newer program. What the runner
 heard, and what became of it then, is kept as it was.

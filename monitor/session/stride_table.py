@@ -1,13 +1,12 @@
-"""What does a stride look like as a row of a table for people?"""
+"""A stride as a row of a table for people."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from enum import Enum
 from math import degrees
 from typing import Final
 
 from monitor.serialise import flag_names
-from monitor.types import Stride, StrideFlag
+from monitor.types import QUANTITIES, STRIDE_DERIVED, STRIDE_FIELDS, Stride, StrideFlag
 
 _FIRST: Final = (
     "side",
@@ -23,32 +22,30 @@ _FIRST: Final = (
     "contact_time_s",
     "flags",
 )
-_DERIVED: Final = ("swing_time_s", "stride_time_s", "duty_factor")
-_ATTRIBUTES: Final = (
+_NAMES: Final = (
     *_FIRST,
-    *(field.name for field in fields(Stride) if field.name not in _FIRST),
-    *_DERIVED,
+    *(name for name in (*STRIDE_FIELDS, *STRIDE_DERIVED) if name not in _FIRST),
 )
 
 Format = Callable[[float], str]
 
 
-def _column(attribute: str) -> str:
-    return attribute.replace("_rad", "_deg") if "_rad" in attribute else attribute
+def _column(name: str) -> str:
+    return name.replace("_rad", "_deg")
 
 
-def _format(attribute: str) -> Format:
-    if "_rad" in attribute:
+def _format(name: str) -> Format:
+    if "_rad" in name:
         return lambda value: f"{degrees(value):.6g}"
-    if attribute.endswith("_s") and not attribute.endswith(("_m_s", "_n_s")):
+    if name.endswith("_s") and not name.endswith(("_m_s", "_n_s")):
         return lambda value: f"{value:.6f}"
     return lambda value: f"{value:.6g}"
 
 
-COLUMNS: Final = tuple(_column(attribute) for attribute in _ATTRIBUTES)
+COLUMNS: Final = tuple(_column(name) for name in _NAMES)
 """Names of the columns; angles in degrees, times on the recording's own clock."""
 
-_CELLS: Final = tuple((attribute, _format(attribute)) for attribute in _ATTRIBUTES)
+_CELLS: Final = tuple((QUANTITIES[name], _format(name)) for name in _NAMES)
 
 
 def row(stride: Stride) -> list[str]:
@@ -59,7 +56,7 @@ def row(stride: Stride) -> list[str]:
     >>> dict(zip(COLUMNS, row(stride)))["contact_time_s"]
     '0.250000'
     """
-    return [_text(getattr(stride, attribute), form) for attribute, form in _CELLS]
+    return [_text(value_of(stride), form) for value_of, form in _CELLS]
 
 
 def _text(value: object, form: Format) -> str:

@@ -1,4 +1,4 @@
-"""What was a session, on one page: feet, findings, advice, and what could not be known?"""
+"""A session on one page: feet, findings, advice, and what could not be known."""
 
 from array import array
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recovery
 from monitor.session.series_table import SERIES, said
 from monitor.types import (
+    QUANTITIES,
     Advice,
     Event,
     Finding,
@@ -77,7 +78,7 @@ class _Foot:
         if StrideFlag.GAP in stride.flags:
             return
         for name, values in self._values.items():
-            value = getattr(stride, name)
+            value = QUANTITIES[name](stride)
             if value is not None:
                 values.append(value)
 

@@ -1,4 +1,4 @@
-"""Which ranges do limits share?"""
+"""Ranges that limits share."""
 
 from typing import Annotated
 

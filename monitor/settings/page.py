@@ -1,4 +1,4 @@
-"""Who may see the runner's page, and where?"""
+"""Who may see the runner's page, and where."""
 
 from typing import Annotated
 
@@ -11,12 +11,14 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     on: bool = True
     """Serve the page while a run goes on."""
     port: Annotated[int, Meta(ge=1, le=65535)] = 3668
-    """Port of the page; it never changes by itself, as taps kept in a phone belong to it. 3668 is
-    FOOT on the keys of a phone."""
+    """Port of the page. It never changes by itself: taps kept in a phone belong to it.
+
+    Rule of thumb: 3668 is FOOT on the keys of a phone.
+    """
     lan: bool = False
     """Let every device of the local network open the page, not only this machine. It still needs
     the code that is printed at the start."""
-    wifi_name: str | None = None
+    wifi_name: str = ""
     """Name of the network, for the code that brings a phone into it."""
     wifi_password_env: str = "FOOTLOOSE_WIFI_PASSWORD"  # noqa: S105 - the variable's name
     """Environment variable that holds the network's password, for the same code."""

@@ -1,4 +1,4 @@
-"""What does a runner read in the terminal? A line for each thing worth knowing."""
+"""Show a session in the terminal: a line for each thing worth knowing."""
 
 import asyncio
 from collections.abc import Callable
@@ -150,9 +150,8 @@ class Screen:
         parts += _mean("contact {:.0f} ms", [_ms(s.contact_time_s) for s in strides])
         for side in Side:
             name = f"instep {side[0].upper()} "
-            parts += _mean(
-                name + "{:.1f} kPa", [s.instep_swing_kpa for s in strides if s.side is side]
-            )
+            own = [s.load and s.load.instep_swing_kpa for s in strides if s.side is side]
+            parts += _mean(name + "{:.1f} kPa", own)
         self._write(f"[dim]{clock(strides[-1].next_ic_s)}[/]  {' · '.join(parts)}")
 
 

@@ -1,4 +1,4 @@
-"""How do programs read what happened? One JSON object a line, in a file."""
+"""Write events to a file, one JSON object a line."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""How do other programs hear what happens? Over MQTT 5, to the broker that the owner named.
+"""Publish events over MQTT 5, to the broker that the owner named.
 
     TOPIC/status    retained "online" / "offline"; the broker says "offline" itself if we die
     TOPIC/advice    JSON with number (its identity) and expires_s; the broker drops what expired

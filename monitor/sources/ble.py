@@ -1,4 +1,4 @@
-"""How do live sensors become packets? Found by their services, connected, and kept.
+"""Live sensors as a stream of packets: found by their services, connected, and kept.
 
 Only the modules named ``ble*`` use bleak. Pods, heart-rate straps and speed pods are found by
 scan; whatever is lost is sought again for as long as the session lasts.
@@ -9,20 +9,27 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Collection
+from functools import partial
+from typing import Final
 
 from bleak.backends.device import BLEDevice
 
-from monitor.errors import SourceError
 from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
 from monitor.sources.ble_limits import RadioLimits
-from monitor.sources.ble_sensor import Sensor, Session
+from monitor.sources.ble_sensor import Feet, Sensor, Session
+from monitor.sources.ble_states import Radio
+from monitor.sources.ble_supervisor import Supervisor
+from monitor.sources.ble_trouble import RadioError
 from monitor.types import Packet, Side
 from monitor.wire.link import Link, LinkReason, LinkState
 
 __all__ = ["FoundSensor", "keep_sensors", "open_ble", "scan"]
 
 logger = logging.getLogger(__name__)
+
+RADIO_NAME: Final = "Bluetooth"
+"""What the packets call the adapter itself."""
 
 
 async def scan(
@@ -63,6 +70,7 @@ async def keep_sensors(
     *,
     only: Collection[str] = (),
     now_s: Callable[[], float] | None = None,
+    feet: Feet | None = None,
 ) -> AsyncIterator[None]:
     """Find and keep the sensors while the context is open; ``send`` gets their packets.
 
@@ -78,11 +86,10 @@ async def keep_sensors(
         other runners nearby are kept away by this.
     now_s : callable or None
         Session time, s, for the packets' arrival; None counts from now.
+    feet : Feet or None
+        Who may measure what on which foot; None: one of each.
 
-    Raises
-    ------
-    SourceError
-        If there is no Bluetooth. Later failures of the radio are waited out.
+    A radio that is not there, or fails, is said once and waited for.
     """
     begin_s = time.monotonic()
     session = Session(
@@ -90,19 +97,25 @@ async def keep_sensors(
         limits=limits,
         send=send,
         now_s=now_s or (lambda: time.monotonic() - begin_s),
+        feet=feet or Feet(),
     )
-    await session.adapter.check()
     async with asyncio.TaskGroup() as tasks:
         seeker = tasks.create_task(_Seeker(session, only).run(), name="ble-seeker")
+        watch = session.adapter.watch_service(session.end_links)
+        watcher = tasks.create_task(watch, name="ble-service")
         try:
             yield
         finally:
+            watcher.cancel()
             seeker.cancel()
 
 
 @contextlib.asynccontextmanager
 async def open_ble(
-    limits: RadioLimits, backend: str | None = None, only: Collection[str] = ()
+    limits: RadioLimits,
+    backend: str | None = None,
+    only: Collection[str] = (),
+    feet: Feet | None = None,
 ) -> AsyncIterator[AsyncIterator[list[Packet]]]:
     """Keep the sensors, as `keep_sensors` does, and give their packets as an iterator.
 
@@ -110,7 +123,7 @@ async def open_ble(
     """
     # unbounded: a hundred small packets a second, and what is lost here is lost for ever
     arrived = asyncio.Queue[Packet]()
-    async with keep_sensors(limits, arrived.put_nowait, backend, only=only):
+    async with keep_sensors(limits, arrived.put_nowait, backend, only=only, feet=feet):
         yield _batches(arrived)
 
 
@@ -133,21 +146,34 @@ class _Seeker:
         self._names: dict[str, str] = {}
         self._wake = asyncio.Event()
         self._reported = False
+        self._heard = False
+        note = partial(session.note, RADIO_NAME)
+        self._supervisor = Supervisor(session.limits, note)
 
     async def run(self) -> None:
         """Find sensors and let them live, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            pause_s = self._limits.backoff_s
             while True:
                 try:
                     await self._listen(tasks)
-                    pause_s = self._limits.backoff_s
-                except SourceError as error:
-                    logger.warning("%s; still trying", error)
-                    await asyncio.sleep(pause_s)
-                    pause_s = min(2.0 * pause_s, self._limits.backoff_max_s)
+                except RadioError as error:
+                    self._supervisor.failed(error)
+                    await asyncio.sleep(self._supervisor.pause_s)
+                else:
+                    now_s, links = self._session.now_s(), self._session.links
+                    self._supervisor.listened(
+                        now_s, heard=self._heard, alone=self._is_incomplete and not links
+                    )
+                if self._supervisor.state is Radio.RESETTING:
+                    done = await self._session.adapter.reset()
+                    logger.info("radio: the adapter was %sreset", "" if done else "not ")
                 self._report_missing()
                 await self._rest()
+
+    @property
+    def _is_incomplete(self) -> bool:
+        """Whether somebody is sought: a lost sensor, or a foot."""
+        return bool(self._sought) or self._session.feet.sides != set(Side)
 
     async def seek(self, address: str) -> BLEDevice:
         """Wait until a sensor is heard again."""
@@ -158,15 +184,22 @@ class _Seeker:
         finally:
             del self._sought[address]
 
+    def tired(self) -> None:
+        """A sensor that is heard cannot be connected: perhaps it is the adapter's fault."""
+        self._supervisor.tired(alone=not self._session.links)
+        self._wake.set()
+
     async def _listen(self, tasks: asyncio.TaskGroup) -> None:
         """One window; it ends early when somebody needs the adapter to connect."""
+        self._heard = False
 
         def hear(device: BLEDevice, sensor: FoundSensor) -> None:
+            self._heard = True
             sought = self._sought.get(device.address)
             if sought is not None and not sought.done():
                 sought.set_result(device)
             elif device.address not in self._names and self._wanted(sensor):
-                new = Sensor(sensor, self._name(sensor), self._session, self.seek)
+                new = Sensor(sensor, self._name(sensor), self._session, self)
                 tasks.create_task(new.run(device), name=f"ble-{sensor.name}")
 
         async with self._session.adapter.listening(hear) as wanted:
@@ -178,8 +211,9 @@ class _Seeker:
         """Let the connections have the adapter; longer when nobody is missing."""
         self._wake.clear()
         await asyncio.sleep(self._limits.scan_pause_s)
-        complete = self._session.feet.sides == set(Side)
-        if not self._sought and (complete or self._session.now_s() > self._limits.search_s):
+        late = self._session.now_s() > self._limits.search_s
+        calm = self._supervisor.state is Radio.LISTENING
+        if calm and not self._sought and (late or not self._is_incomplete):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._limits.rescan_s):
                     await self._wake.wait()
@@ -192,6 +226,8 @@ class _Seeker:
         """A name for the session: the sensor's own, and more where two have the same."""
         taken = sensor.name in self._names.values()
         name = f"{sensor.name} {sensor.address}" if taken else sensor.name
+        if self._session.feet.shared:
+            name = sensor.address
         return self._names.setdefault(sensor.address, name)
 
     def _report_missing(self) -> None:

@@ -1,4 +1,4 @@
-"""How is one adapter shared? One scan or connection at a time, and errors in plain words."""
+"""Share one adapter: one scan or connection at a time, and errors in plain words."""
 
 import asyncio
 import contextlib
@@ -10,12 +10,12 @@ from bleak import BleakAdapter, BleakClient, BleakScanner
 from bleak.args.bluez import BlueZAdapterArgs, BlueZClientArgs, BlueZScannerArgs
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
-from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
-from monitor.errors import SourceError
 from monitor.printable import printable
+from monitor.sources import ble_linux
 from monitor.sources.ble_backend import Backend, Platform
 from monitor.sources.ble_limits import RadioLimits
+from monitor.sources.ble_trouble import RADIO_ERRORS, RadioError
 from monitor.wire import uuids
 
 
@@ -36,17 +36,6 @@ KINDS = {
 
 UNKNOWN_RSSI_DBM = -127
 """The strength of a sensor that is known without having been heard."""
-
-RADIO_ERRORS = (BleakError, OSError, EOFError, AssertionError)
-"""What a radio raises when it, or the other side, fails: worth another attempt.
-
-``TimeoutError`` is an ``OSError``; bleak asserts that its D-Bus connection is open, which it is
-not when the system's Bluetooth service has just ended.
-"""
-
-
-_ABSENT = (BleakBluetoothNotAvailableError, FileNotFoundError, ConnectionRefusedError)
-"""What a radio raises when it is not there, which waiting does not mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +61,14 @@ class Adapter:
     def __init__(self, backend: Backend, limits: RadioLimits) -> None:
         self._backend = backend
         self._limits = limits
-        name = limits.adapter
+        name = limits.bluetooth.adapter
         self._scanner_options = BlueZScannerArgs(adapter=name) if name else BlueZScannerArgs()
         self._adapter_options = BlueZAdapterArgs(adapter=name) if name else BlueZAdapterArgs()
         self._client_options = BlueZClientArgs(adapter=name) if name else BlueZClientArgs()
         # an adapter cannot scan or connect twice at once
         self._lock = asyncio.Lock()
         self._wanted = asyncio.Event()
+        self._used = name or "hci0"
 
     @contextlib.asynccontextmanager
     async def listening(
@@ -91,11 +81,13 @@ class Adapter:
 
         Raises
         ------
-        SourceError
-            If there is no Bluetooth, or it is off.
+        RadioError
+            If there is no Bluetooth, it is off, or it does not answer.
         """
 
         def filtered(device: BLEDevice, data: AdvertisementData) -> None:
+            if self._is_bluez:
+                self._used = device.details["path"].split("/")[3]
             sensor = _sensor(device, data)
             if sensor is not None:
                 heard(device, sensor)
@@ -109,30 +101,50 @@ class Adapter:
                 backend=self._backend.scanner,
             )
             try:
-                await scanner.start()
+                async with asyncio.timeout(self._limits.request_s):
+                    await scanner.start()
             except RADIO_ERRORS as error:
-                raise SourceError(_why(error)) from error
+                await self._stop(scanner)
+                raise RadioError(error, self._limits.bluetooth.adapter) from error
             try:
                 await self._recall(heard)
                 yield self._wanted
             finally:
-                with contextlib.suppress(*RADIO_ERRORS):
-                    await scanner.stop()
+                await self._stop(scanner)
 
-    async def check(self) -> None:
-        """Listen for a moment, to learn whether it can be done at all.
+    async def _stop(self, scanner: BleakScanner) -> None:
+        """End a window, as well as it goes; not for ever, where the service hangs."""
+        with contextlib.suppress(*RADIO_ERRORS):
+            async with asyncio.timeout(self._limits.request_s):
+                await scanner.stop()
 
-        Raises
-        ------
-        SourceError
-            If there is no Bluetooth; not if it is only busy.
+    async def reset(self) -> bool:
+        """Switch the adapter off and on again; every link of it ends. Linux only.
+
+        Returns
+        -------
+        bool
+            Whether that was done.
         """
-        try:
-            async with self.listening(lambda _device, _sensor: None):
-                pass
-        except SourceError as error:
-            if isinstance(error.__cause__, _ABSENT):
-                raise
+        if not self._is_bluez:
+            return False
+        async with self._lock:
+            return await ble_linux.reset_adapter(f"/org/bluez/{self._used}")
+
+    async def forget(self, device: BLEDevice) -> None:
+        """Throw away what the system remembers of a sensor's services. Linux only."""
+        if self._is_bluez:
+            async with self._lock:
+                await ble_linux.forget_device(device.details["path"])
+
+    async def watch_service(self, gone: Callable[[], None]) -> None:
+        """Call ``gone`` whenever the system's Bluetooth service ends. Linux only."""
+        if self._is_bluez:
+            await ble_linux.watch_service(gone)
+
+    @property
+    def _is_bluez(self) -> bool:
+        return isinstance(self._backend, Platform) and ble_linux.HERE
 
     async def _recall(self, heard: Callable[[BLEDevice, FoundSensor], None]) -> None:
         """Report what the system is still connected to: it does not advertise.
@@ -187,14 +199,3 @@ def _sensor(device: BLEDevice, data: AdvertisementData) -> FoundSensor | None:
             name = printable(data.local_name or device.name or device.address)
             return FoundSensor(device.address, name, kind, data.rssi)
     return None
-
-
-def _why(error: Exception) -> str:
-    """A sentence for the one who can switch Bluetooth on."""
-    match error:
-        case BleakBluetoothNotAvailableError():
-            return f"Bluetooth is not available: plug in or switch on an adapter ({error.args[0]})"
-        case FileNotFoundError() | ConnectionRefusedError():  # no D-Bus
-            return "Bluetooth is not available: the system's Bluetooth service does not run"
-        case _:
-            return f"Bluetooth cannot listen for sensors: {error}"

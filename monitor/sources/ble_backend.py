@@ -1,4 +1,4 @@
-"""Which radio is used? The platform's own, or one that is passed in by name."""
+"""Choose the radio: the platform's own, or one that is passed in by name."""
 
 import importlib
 from dataclasses import dataclass

@@ -2,15 +2,15 @@
 
 from msgspec import Struct
 
+from monitor.settings.bluetooth import BluetoothSettings
 from monitor.settings.kinds import Count, Positive
 
 
 class RadioLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Time-outs, retries and watchdogs of the Bluetooth source."""
 
-    adapter: str = ""
-    """Which adapter, where a computer has several, as in ``hci1``; empty is the first. Linux only.
-    """
+    bluetooth: BluetoothSettings = BluetoothSettings()
+    """The computer's radio."""
     scan_s: Positive = 5.0
     """One listening window, s; a pod that advertises every second is heard in it (rule of thumb).
     """
@@ -45,3 +45,9 @@ class RadioLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """The same for heart-rate and speed sensors, s; they send about every second. Rule of thumb."""
     reset_s: Positive = 6.0
     """A stall that lasts so much longer, s, ends the link, to connect afresh (rule of thumb)."""
+    refusals: Count = 6
+    """An adapter that refuses to listen so often in a row is reset (rule of thumb: half a minute,
+    with growing pauses)."""
+    deaf_s: Positive = 120.0
+    """While sensors are sought and none is connected, an adapter that hears none of them for so
+    long, s, is reset, once (rule of thumb: longer than a stop in a shop, shorter than a run)."""

@@ -1,4 +1,4 @@
-"""What is done with a sensor that has just been connected? Read, subscribe, start: in this order.
+"""Set up a sensor that has just been connected: read, subscribe, start, in this order.
 
 Subscribing comes before the start, because the first notifications would be lost else.
 """
@@ -13,7 +13,8 @@ from bleak.args.bluez import BlueZNotifyArgs
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
 from monitor.errors import SourceError, WireError
-from monitor.sources.ble_adapter import RADIO_ERRORS, SensorKind
+from monitor.sources.ble_adapter import SensorKind
+from monitor.sources.ble_trouble import RADIO_ERRORS
 from monitor.wire import control, information, uuids
 from monitor.wire.information import PodInformation
 

@@ -1,18 +1,21 @@
-"""How does one sensor live? Connected, read, started, watched; lost, and connected again."""
+"""Keep one sensor: connected, read, started, watched; lost, and connected again."""
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from bleak import BleakClient
 from bleak.backends.device import BLEDevice
 
 from monitor.errors import SourceError, WireError
-from monitor.sources.ble_adapter import RADIO_ERRORS, Adapter, FoundSensor, SensorKind
+from monitor.sources.ble_adapter import Adapter, FoundSensor, SensorKind
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_profile import Profile
+from monitor.sources.ble_states import SAID, SENSING, Sensing, Step
+from monitor.sources.ble_trouble import RADIO_ERRORS, lacks_service
 from monitor.types import Packet, Side
 from monitor.wire import link, uuids
 from monitor.wire.information import PodInformation
@@ -25,9 +28,17 @@ _MOST_PATIENCE = 64.0
 
 
 class Feet:
-    """Who measures what on which foot: two pods of one side are never mixed."""
+    """Who measures what on which foot: two pods of one side are never mixed.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    shared : bool
+        Let any number of pods say the same foot, and name sensors by their addresses: to find out
+        whose they are.
+    """
+
+    def __init__(self, *, shared: bool = False) -> None:
+        self.shared = shared
         self._holders: dict[tuple[Side, str], str] = {}
         self.known: set[Side] = set()
         """The feet that have had a pod in this session."""
@@ -42,7 +53,7 @@ class Feet:
         """
         roles = [(pod.side, "IMU")] * pod.has_imu + [(pod.side, "insole")] * pod.has_insole
         for side, part in roles:
-            if self._holders.get((side, part), address) != address:
+            if not self.shared and self._holders.get((side, part), address) != address:
                 raise SourceError(f"the {side} foot has another {part} already")
         self._holders.update(dict.fromkeys(roles, address))
         self.known.add(pod.side)
@@ -68,14 +79,33 @@ class Session:
     send: Callable[[Packet], None]
     now_s: Callable[[], float]
     feet: Feet = field(default_factory=Feet)
+    links: set[asyncio.Event] = field(default_factory=set)
+    """One for every connection that is up; set, it ends."""
+
+    def end_links(self) -> None:
+        """Let every sensor know that its link is gone."""
+        for lost in self.links:
+            lost.set()
 
     def note(self, sensor: str, state: LinkState) -> None:
         """Put a change of a link among the packets."""
         self.send(Packet(sensor, uuids.LINK, self.now_s(), link.encode(state)))
 
 
+class Seeker(Protocol):
+    """Who finds sensors for those who have lost them."""
+
+    async def seek(self, address: str) -> BLEDevice:
+        """Wait until a sensor is heard again."""
+        ...
+
+    def tired(self) -> None:
+        """Hear that a sensor cannot be connected, whatever was tried."""
+        ...
+
+
 class Sensor:
-    """One sensor, for as long as the session lasts.
+    """One sensor, for as long as the session lasts; walks the table of ``ble_states``.
 
     Parameters
     ----------
@@ -83,55 +113,68 @@ class Sensor:
     name : str
         What the packets call it; no other sensor of the session has this name.
     session : Session
-    seek : callable
-        Waits until an address is heard again.
+    seeker : Seeker
     """
 
-    def __init__(
-        self,
-        found: FoundSensor,
-        name: str,
-        session: Session,
-        seek: Callable[[str], Awaitable[BLEDevice]],
-    ) -> None:
+    def __init__(self, found: FoundSensor, name: str, session: Session, seeker: Seeker) -> None:
         self._found = found
         self._name = name
         self._session = session
         self._limits = session.limits
-        self._seek = seek
+        self._seeker = seeker
         self._label = str(found.kind)
+        self._state = Sensing.SOUGHT
         self._known = False
         self._up = False
-        self._stalled = False
         self._mute = False
         self._patience = 1.0
+        self._repairs = 0
         self._heard_s = 0.0
 
     async def run(self, device: BLEDevice) -> None:
         """Keep the sensor connected until cancelled."""
         while True:
-            pause_s = await self._keep(device)
-            await asyncio.sleep(pause_s)
-            device = await self._seek(self._found.address)
+            self._move(Step.HEARD)
+            await self._keep(device)
+            device = await self._seeker.seek(self._found.address)
 
-    async def _keep(self, device: BLEDevice) -> float:
-        """Connect and stay; return how long to wait before the sensor is sought again, s."""
+    async def _keep(self, device: BLEDevice) -> None:
+        """Connect and stay, until the sensor has to be sought again."""
         for attempt in range(self._limits.connect_attempts):
             pause_s = min(self._limits.backoff_s * 2.0**attempt, self._limits.backoff_max_s)
             try:
                 reason = await self._live(device)
             except _Unwanted as refusal:
-                self._say(LinkState(Link.MISSING, refusal.reason, f"{self._label}: {refusal}"))
-                return self._limits.rescan_s
+                self._move(Step.UNWANTED, refusal.reason, f"{self._label}: {refusal}")
+                await asyncio.sleep(self._limits.rescan_s)
+                self._move(Step.AGAIN)
+                return
             except (SourceError, WireError, *RADIO_ERRORS) as error:
                 logger.debug("%s: attempt %d: %r", self._name, attempt + 1, error)
-                self._lose(LinkReason.DROPPED)
+                if lacks_service(error) and self._state is Sensing.CONNECTING:
+                    await self._repair(device)
+                    return
+                self._move(Step.FAILED, LinkReason.DROPPED)
                 await asyncio.sleep(pause_s)
+                if attempt + 1 < self._limits.connect_attempts:
+                    self._move(Step.AGAIN)
             else:
-                self._lose(reason)
-                return 0.0
-        logger.warning("%s: cannot be connected, still trying", self._name)
-        return self._limits.backoff_max_s
+                self._mute |= reason is LinkReason.NO_DATA
+                self._move(Step.LOST, reason)
+                return
+        logger.info("%s: cannot be connected, still trying", self._name)
+        self._move(Step.TIRED)
+        self._seeker.tired()
+        await asyncio.sleep(self._limits.backoff_max_s)
+
+    async def _repair(self, device: BLEDevice) -> None:
+        """Let the system forget services that the sensor does not have any more, or not yet."""
+        self._move(Step.INCOMPLETE)
+        await self._session.adapter.forget(device)
+        self._repairs += 1
+        pause_s = self._limits.backoff_s * 2.0**self._repairs
+        await asyncio.sleep(min(pause_s, self._limits.rescan_s))
+        self._move(Step.AGAIN)
 
     async def _live(self, device: BLEDevice) -> LinkReason:
         """One connection, from its start to its end; return why it ended."""
@@ -140,6 +183,7 @@ class Sensor:
         if client.is_connected:
             lost.clear()  # BlueZ's aborted attempts are reported as losses too
         profile = Profile(client, self._emit, self._limits.request_s)
+        self._session.links.add(lost)
         try:
             pod = await self._greet(profile)
             await profile.subscribe(self._found.kind, pod)
@@ -153,6 +197,7 @@ class Sensor:
             raise
         finally:
             profile.close()
+            self._session.links.discard(lost)
             self._session.feet.release(self._found.address)
             await self._session.adapter.disconnect(client)
 
@@ -174,11 +219,8 @@ class Sensor:
     def _welcome(self) -> None:
         """Say that the sensor is there; if it was silent before, not until it speaks."""
         self._heard_s = self._session.now_s()
-        self._stalled = self._mute
-        if not self._mute:
-            state = Link.RETURNED if self._known else Link.CONNECTED
-            self._say(LinkState(state, detail=self._label))
-            self._known = self._up = True
+        self._repairs = 0
+        self._move(Step.SILENT if self._mute else Step.READY)
 
     async def _watch(self, client: BleakClient, lost: asyncio.Event) -> LinkReason:
         """Wait until the link is lost, or silent for too long: not every loss is reported."""
@@ -195,9 +237,8 @@ class Sensor:
                 # a strap that lies in a drawer is not connected again for ever
                 self._patience = min(2.0 * self._patience, _MOST_PATIENCE)
                 return LinkReason.NO_DATA
-            if silent_s >= stall_s and not self._stalled:
-                self._stalled = True
-                self._say(LinkState(Link.STALLED, LinkReason.NO_DATA, self._label))
+            if silent_s >= stall_s and self._state is Sensing.STREAMING:
+                self._move(Step.SILENT, LinkReason.NO_DATA)
 
     def _emit(self, characteristic: str, payload: bytes) -> None:
         """Stamp what the sensor said with the time of its arrival."""
@@ -205,22 +246,31 @@ class Sensor:
         if characteristic not in (uuids.INFORMATION, uuids.LAYOUT, uuids.BATTERY):
             self._heard_s = now_s
             self._patience = 1.0
-            if self._stalled:
-                self._stalled = self._mute = False
-                self._up = True
-                self._say(LinkState(Link.RETURNED, detail=self._label))
+            if self._state is Sensing.STALLED:
+                self._mute = False
+                self._move(Step.READY)
         self._session.send(Packet(self._name, characteristic, now_s, payload))
 
-    def _lose(self, reason: LinkReason) -> None:
-        self._mute |= reason is LinkReason.NO_DATA
-        self._stalled = False
-        if self._up:
-            self._up = False
-            self._say(LinkState(Link.LOST, reason, self._label))
-
-    def _say(self, state: LinkState) -> None:
-        logger.info("%s (%s): %s", self._label, self._name, state.state.name.lower())
-        self._session.note(self._name, state)
+    def _move(
+        self, step: Step, reason: LinkReason = LinkReason.NONE, detail: str | None = None
+    ) -> None:
+        """Go on to the next state, and say what a runner has to know of it."""
+        before, self._state = self._state, SENSING[self._state][step]
+        logger.debug("%s: %s → %s (%s)", self._name, before, self._state, step)
+        link = SAID.get(self._state)
+        if link is Link.RETURNED and not self._known:
+            link = Link.CONNECTED
+        if link is Link.LOST and not self._up:
+            link = None
+        if link is Link.STALLED and before is Sensing.CONNECTING:
+            link = None  # it is still silent, which was said
+        if link is None:
+            return
+        if link is not Link.MISSING:
+            self._up = link is not Link.LOST
+            self._known = True
+        logger.info("%s (%s): %s", self._label, self._name, link.name.lower())
+        self._session.note(self._name, LinkState(link, reason, detail or self._label))
 
 
 class _Unwanted(Exception):  # noqa: N818  # an answer, not a failure

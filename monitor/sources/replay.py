@@ -1,4 +1,4 @@
-"""How does a recording run again, at the speed of life or as fast as it can?"""
+"""Replay a recording at the speed of life, or as fast as it can."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence

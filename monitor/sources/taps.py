@@ -1,4 +1,4 @@
-"""How does the runner say what a foot feels like? With keys: the feeling, the foot, the place.
+"""Symptoms from the keyboard: the feeling, the foot, the place.
 
 n numb   t tingling   p pain   o ok      then   l left   r right   b both
 then, if it is known and at once         t top   s sole   f forefoot

@@ -1,4 +1,4 @@
-"""What does the product talk about? Every noun that more than one layer uses.
+"""Every noun that more than one room uses.
 
 Units, signs and frames: docs/frames-and-units.md. Absent is ``None`` in records and ``NaN``
 only in sample arrays.
@@ -33,11 +33,25 @@ from monitor.types.observations import (
     WishKind,
 )
 from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
-from monitor.types.strides import GaitChange, GaitEvent, GaitEventKind, Step, Stride, StrideFlag
+from monitor.types.steps import GaitChange, Step
+from monitor.types.strides import (
+    QUANTITIES,
+    STRIDE_DERIVED,
+    STRIDE_FIELDS,
+    LoadMeasures,
+    MotionMeasures,
+    Stride,
+    StrideFlag,
+    folded,
+    stride_of,
+)
 
 __all__ = [
     "HELPED",
     "LOSSES",
+    "QUANTITIES",
+    "STRIDE_DERIVED",
+    "STRIDE_FIELDS",
     "Action",
     "Advice",
     "Cell",
@@ -53,12 +67,12 @@ __all__ = [
     "FootBlock",
     "Gait",
     "GaitChange",
-    "GaitEvent",
-    "GaitEventKind",
     "HeartBeat",
     "InputEvent",
     "Lap",
     "LapTrigger",
+    "LoadMeasures",
+    "MotionMeasures",
     "Notice",
     "NoticeKind",
     "OccasionalEvent",
@@ -77,6 +91,8 @@ __all__ = [
     "Wish",
     "WishKind",
     "Zone",
+    "folded",
+    "stride_of",
 ]
 
 In_contra = TypeVar("In_contra", contravariant=True)

@@ -1,27 +1,13 @@
-"""What the feet did: contacts, strides, steps."""
+"""One stride of one foot, and what was measured of it."""
 
-from dataclasses import dataclass
-from enum import Flag, StrEnum, auto
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from enum import Flag, auto
+from operator import attrgetter
+from typing import Any, Final, final
 
 from monitor.types.samples import Gait, Side
 from monitor.units import cadence_spm
-
-
-class GaitEventKind(StrEnum):
-    """The two instants of a contact."""
-
-    INITIAL_CONTACT = auto()
-    TERMINAL_CONTACT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class GaitEvent:
-    """One foot touches or leaves the ground."""
-
-    kind: GaitEventKind
-    side: Side
-    t_s: float
 
 
 class StrideFlag(Flag):
@@ -49,15 +35,14 @@ class StrideFlag(Flag):
 _NONE: Final = StrideFlag.NONE  # a member costs more to look up than all that is done with it
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stride:
-    """One gait cycle of one foot, from initial contact to the next initial contact.
+class MotionMeasures:
+    """What a foot's inertial sensor measures of one stride; None where samples were lost.
 
     Parameters
     ----------
-    ic_s, tc_s, next_ic_s : float
-        Session time of the contacts; ``tc_s`` None where the foot was not seen to leave.
-    length_from_s, length_to_s : float or None
+    length_from_s, length_to_s : float
         Instants (mid-stance to mid-stance) between which the length is measured.
     stride_length_m : float or None
         Horizontal straight-line displacement of the pod between them.
@@ -65,42 +50,23 @@ class Stride:
         Vertical displacement between them, up positive.
     turn_rad : float or None
         Change of the foot's heading between them, to the left positive.
+    path_height_m, toe_clearance_m : float or None
+        Greatest height of the pod over the straight line between them; least height of the shoe's
+        tip over the ground in the middle of swing.
     foot_strike_angle_rad : float or None
         Pitch at initial contact minus pitch at mid-stance, toes up positive.
+    pitch_mid_swing_rad : float or None
+        Pitch where the foot swings fastest minus pitch at the mid-stance after.
     foot_slap_rad_s : float or None
         Peak plantarflexion rate in the first 60 ms of contact, positive.
-    heel_to_pelvis_m, heel_to_pelvis_band_m : float or None
-        Overstride distance at initial contact and its half-width (95 %).
-    peak_force_n, impulse_n_s, loading_rate_n_s : float or None
-        Vertical force of the stance, from plantar pressure or a plate.
-    cop_start_m, cop_middle_m, cop_end_m : float or None
-        Centre of pressure from the back of the heel, at the start, half and end of stance.
-    cop_velocity_m_s, cop_width_m : float or None
-        Its mean forward velocity between start and end; its range across the foot.
-    instep_peak_kpa, instep_swing_kpa, plantar_swing_kpa : float or None
-        Peak instep pressure; mean of the unloaded part of swing (instep; sole).
-    edge_medial_swing_kpa, edge_lateral_swing_kpa : float or None
-        Mean pressure of the forefoot's edges in swing.
-    plantarflexor_moment_peak_n_m : float or None
-        Greatest moment of the vertical force about the ankle, which the calf holds.
-    achilles_peak_n, achilles_impulse_n_s : float or None
-        Estimated load of the Achilles tendon.
-
-    Examples
-    --------
-    >>> stride = Stride(side=Side.LEFT, ic_s=10.0, tc_s=10.25, next_ic_s=10.75)
-    >>> stride.contact_time_s, round(stride.duty_factor, 3), stride.cadence_spm
-    (0.25, 0.333, 160.0)
+    pronation_rad : float or None
+        Eversion from initial contact to its greatest in stance, positive.
+    impact_m_s2 : float or None
+        Greatest specific force around initial contact.
     """
 
-    side: Side
-    ic_s: float
-    tc_s: float | None
-    next_ic_s: float
-    gait: Gait = Gait.RUN
-    flags: StrideFlag = StrideFlag.NONE
-    length_from_s: float | None = None
-    length_to_s: float | None = None
+    length_from_s: float
+    length_to_s: float
     stride_length_m: float | None = None
     rise_m: float | None = None
     turn_rad: float | None = None
@@ -111,8 +77,42 @@ class Stride:
     foot_slap_rad_s: float | None = None
     pronation_rad: float | None = None
     impact_m_s2: float | None = None
-    heel_to_pelvis_m: float | None = None
-    heel_to_pelvis_band_m: float | None = None
+
+    @property
+    def speed_m_s(self) -> float | None:
+        """Mean speed over the length's interval."""
+        if self.stride_length_m is None:
+            return None
+        return self.stride_length_m / (self.length_to_s - self.length_from_s)
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadMeasures:
+    """What the load under a foot measures of one stride; None where it has no cells for it.
+
+    Parameters
+    ----------
+    peak_force_n, impulse_n_s, loading_rate_n_s : float or None
+        Vertical force of the stance, from plantar pressure or a plate.
+    cop_start_m, cop_middle_m, cop_end_m : float or None
+        Centre of pressure from the back of the heel, at the start, half and end of stance.
+    cop_velocity_m_s, cop_width_m : float or None
+        Its mean forward velocity between start and end; its range across the foot.
+    heel_share, midfoot_share, forefoot_share : float or None
+        Parts of the stance's load.
+    plantar_swing_kpa, instep_swing_kpa : float or None
+        Mean of the unloaded part of swing (sole; instep).
+    instep_peak_kpa : float or None
+        Peak instep pressure of the stride.
+    edge_medial_swing_kpa, edge_lateral_swing_kpa : float or None
+        Mean pressure of the forefoot's edges in swing.
+    plantarflexor_moment_peak_n_m : float or None
+        Greatest moment of the vertical force about the ankle, which the calf holds.
+    achilles_peak_n, achilles_impulse_n_s : float or None
+        Estimated load of the Achilles tendon.
+    """
+
     peak_force_n: float | None = None
     impulse_n_s: float | None = None
     loading_rate_n_s: float | None = None
@@ -132,6 +132,44 @@ class Stride:
     plantarflexor_moment_peak_n_m: float | None = None
     achilles_peak_n: float | None = None
     achilles_impulse_n_s: float | None = None
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stride:
+    """One gait cycle of one foot, from initial contact to the next initial contact.
+
+    Read a measure as ``stride.load and stride.load.instep_swing_kpa``, or by its name through
+    ``QUANTITIES``. Every event and every table shows the measures flat, beside the contacts.
+
+    Parameters
+    ----------
+    ic_s, tc_s, next_ic_s : float
+        Session time of the contacts; ``tc_s`` None where the foot was not seen to leave.
+    motion : MotionMeasures or None
+        None where the foot has no inertial sensor, or it was silent.
+    heel_to_pelvis_m, heel_to_pelvis_band_m : float or None
+        Overstride distance at initial contact and its half-width (95 %), of a running stride.
+    load : LoadMeasures or None
+        None where the load did not show a whole contact.
+
+    Examples
+    --------
+    >>> stride = Stride(side=Side.LEFT, ic_s=10.0, tc_s=10.25, next_ic_s=10.75)
+    >>> stride.contact_time_s, round(stride.duty_factor, 3), stride.cadence_spm
+    (0.25, 0.333, 160.0)
+    """
+
+    side: Side
+    ic_s: float
+    tc_s: float | None
+    next_ic_s: float
+    gait: Gait = Gait.RUN
+    flags: StrideFlag = StrideFlag.NONE
+    motion: MotionMeasures | None = None
+    heel_to_pelvis_m: float | None = None
+    heel_to_pelvis_band_m: float | None = None
+    load: LoadMeasures | None = None
 
     @property
     def known_s(self) -> float:
@@ -172,48 +210,78 @@ class Stride:
     @property
     def speed_m_s(self) -> float | None:
         """Mean speed over the stride's length interval."""
-        if self.stride_length_m is None or self.length_from_s is None or self.length_to_s is None:
-            return None
-        return self.stride_length_m / (self.length_to_s - self.length_from_s)
+        return self.motion and self.motion.speed_m_s
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """From one foot's initial contact to the other's: what only two feet together show.
+_PARTS: Final = {"motion": MotionMeasures, "load": LoadMeasures}
+"""The fields of a stride that hold measures, each with what it holds."""
 
-    ``side`` is the foot that lands first. ``flight_time_s`` is negative in double support
-    (walking). Stiffness after Morin 2005 (docs/loads.md).
+
+def _places() -> dict[str, str]:
+    """Where a stride holds each of its fields, in the order of tables: parts are laid open."""
+    place: dict[str, str] = {}
+    for field in fields(Stride):
+        part = _PARTS.get(field.name)
+        inner = {field.name: field.name}
+        if part is not None:
+            inner = {one.name: f"{field.name}.{one.name}" for one in fields(part)}
+        if twice := place.keys() & inner:
+            raise TypeError(f"a stride holds {', '.join(twice)} twice")
+        place |= inner
+    return place
+
+
+def _reader(place: str) -> Callable[[Stride], Any]:
+    part, _, name = place.rpartition(".")
+    value = attrgetter(name)
+    if not part:
+        return value
+    held = attrgetter(part)
+
+    def read(stride: Stride) -> Any:
+        measures = held(stride)
+        return None if measures is None else value(measures)
+
+    return read
+
+
+_PLACES: Final = _places()
+STRIDE_FIELDS: Final = tuple(_PLACES)
+"""Every field of a stride by its flat name, in the order of tables."""
+STRIDE_DERIVED: Final = (
+    "speed_m_s",
+    "cadence_spm",
+    "contact_time_s",
+    "swing_time_s",
+    "stride_time_s",
+    "duty_factor",
+)
+"""What follows from a stride's fields."""
+QUANTITIES: Final[Mapping[str, Callable[[Stride], Any]]] = {
+    **{name: _reader(place) for name, place in _PLACES.items()},
+    **{name: attrgetter(name) for name in STRIDE_DERIVED},
+}
+"""Reads anything that a stride can be asked for, by the one name under which it is exported; None
+where it is not known. ``Any``: the name says which type."""
+
+
+def folded(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a stride from flat names: those of a part in a dict, None where none is known.
+
+    >>> folded({"ic_s": 1.0, "rise_m": None, "heel_share": 0.5})
+    {'ic_s': 1.0, 'motion': None, 'load': {'heel_share': 0.5}}
     """
-
-    side: Side
-    ic_s: float
-    next_ic_s: float
-    flight_time_s: float | None = None
-    speed_m_s: float | None = None
-    vertical_stiffness_n_m: float | None = None
-    leg_stiffness_n_m: float | None = None
-    braking_time_s: float | None = None
-
-    @property
-    def known_s(self) -> float:
-        """Session time at which it is said."""
-        return self.next_ic_s
-
-    @property
-    def step_time_s(self) -> float:
-        """Duration of the step."""
-        return self.next_ic_s - self.ic_s
+    out = {name: value for name, value in flat.items() if "." not in _PLACES.get(name, name)}
+    for part, holds in _PARTS.items():
+        inner = {one.name: flat[one.name] for one in fields(holds) if one.name in flat}
+        out[part] = inner if any(value is not None for value in inner.values()) else None
+    return out
 
 
-@dataclass(frozen=True, slots=True)
-class GaitChange:
-    """The runner starts to stand, walk or run."""
-
-    side: Side
-    t_s: float
-    gait: Gait
-
-    @property
-    def known_s(self) -> float:
-        """Session time at which it is said."""
-        return self.t_s
+def stride_of(**flat: Any) -> Stride:
+    """Return a stride from flat names; ``Any``: the name says which type."""
+    values = folded(flat)
+    for part, holds in _PARTS.items():
+        if values[part] is not None:
+            values[part] = holds(**values[part])
+    return Stride(**values)

@@ -1,6 +1,6 @@
 """Under which names is this machine reached?"""
 
-import fcntl
+import contextlib
 import socket
 import struct
 from typing import Final
@@ -15,6 +15,12 @@ _LOCAL: Final = ("127.0.0.1", "localhost")
 
 def lan() -> list[str]:
     """Give the IPv4 addresses of this machine's networks, in the order of its interfaces."""
+    try:
+        import fcntl
+    except ImportError:  # not a Unix
+        with contextlib.suppress(OSError):
+            return sorted(socket.gethostbyname_ex(socket.gethostname())[2])
+        return []
     found = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         for _, name in socket.if_nameindex():

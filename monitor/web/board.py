@@ -120,12 +120,13 @@ class Board:
             self._numbers["contact_ms"] = (round(1000.0 * stride.contact_time_s), t_s)
         if stride.speed_m_s is not None:
             self._speed(stride.speed_m_s, t_s)
+        load = stride.load
         self._feet[stride.side] = {
             "t_s": t_s,
-            "forefoot": _rounded(stride.forefoot_share, 2),
-            "midfoot": _rounded(stride.midfoot_share, 2),
-            "heel": _rounded(stride.heel_share, 2),
-            "instep_kpa": _rounded(stride.instep_swing_kpa, 1),
+            "forefoot": _rounded(load and load.forefoot_share, 2),
+            "midfoot": _rounded(load and load.midfoot_share, 2),
+            "heel": _rounded(load and load.heel_share, 2),
+            "instep_kpa": _rounded(load and load.instep_swing_kpa, 1),
         }
 
     def _speed(self, speed_m_s: float, t_s: float) -> None:

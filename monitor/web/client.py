@@ -11,6 +11,7 @@ import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from monitor.web.messages import Hello, PressMessage, read
+from monitor.web.radio import Radio
 
 LEAST_S: Final = 0.1
 """Shortest time between two states. Rule of thumb: no eye takes more."""
@@ -36,6 +37,10 @@ class Watched(Protocol):
     @property
     def run_name(self) -> str:
         """Name of the run: numbers of another one mean nothing."""
+
+    @property
+    def radio(self) -> Radio:
+        """What a locked phone hears."""
 
     @property
     def number(self) -> int:

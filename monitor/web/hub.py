@@ -15,14 +15,15 @@ import uvicorn
 from monitor.errors import RecordingError, SinkError
 from monitor.settings.page import PageSettings
 from monitor.sinks import Outbox
-from monitor.types import Packet
+from monitor.types import Packet, Side
 from monitor.web import addresses
 from monitor.web.board import Board
 from monitor.web.client import LEAST_S
-from monitor.web.inbox import Inbox
+from monitor.web.inbox import Deeds, Inbox
 from monitor.web.ledger import Ledger
 from monitor.web.messages import MOST_BYTES, PressMessage
 from monitor.web.pairing import Pairing
+from monitor.web.radio import Radio
 from monitor.web.server import make_app
 
 logger = logging.getLogger(__name__)
@@ -67,10 +68,12 @@ class Hub:
     ----------
     session : Session
     ledger : Ledger
+    radio : Radio
     """
 
-    def __init__(self, session: Session, ledger: Ledger) -> None:
+    def __init__(self, session: Session, ledger: Ledger, radio: Radio) -> None:
         self._session = session
+        self.radio = radio
         self._board = Board(session.run)
         self._watching: set[asyncio.Event] = set()
         self._text, self._text_s = "", float("-inf")
@@ -79,8 +82,7 @@ class Hub:
             session.recorder.sync,
             session.take,
             session.now_s,
-            end=session.end,
-            seen=self._seen,
+            Deeds(session.end, self._seen, self._tell_state),
         )
 
     async def run(self, outbox: Outbox) -> None:
@@ -146,6 +148,12 @@ class Hub:
         self._board.seen(number)
         self._poke()
 
+    def _tell_state(self) -> None:
+        """Say aloud which feet are seen."""
+        seen = self._board.sensors.feet(self._session.now_s())
+        which = "both" if len(seen) == len(Side) else next(iter(seen), "none")
+        self.radio.say_phrase(f"seen.{which}")
+
     def _poke(self) -> None:
         self._text_s = float("-inf")
         for news in self._watching:
@@ -191,11 +199,11 @@ def open_door(settings: PageSettings, pairing_file: Path | None) -> Iterator[Doo
 
 @contextlib.asynccontextmanager
 async def open_hub(
-    door: Door | None, session: Session, ledger_file: Path | None
+    door: Door | None, session: Session, ledger_file: Path | None, radio: Radio
 ) -> AsyncIterator[Hub]:
     """Serve pages beside a session; without a door, only take note."""
     ledger = await asyncio.to_thread(_ledger, ledger_file, session.recorder.path)
-    hub = Hub(session, ledger)
+    hub = Hub(session, ledger, radio)
     server = _server(hub, door)
     async with asyncio.TaskGroup() as tasks:
         inbox = tasks.create_task(hub.inbox.run(), name="page-inbox")

@@ -8,12 +8,13 @@ acknowledgement; one that comes again later is acknowledged at once.
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from monitor.errors import RecordingError, WireError
 from monitor.types import Packet
 from monitor.web.ledger import Ledger, identity_in
 from monitor.web.messages import (
+    AskMessage,
     EndMessage,
     PressMessage,
     SeenMessage,
@@ -24,8 +25,22 @@ from monitor.web.messages import (
 
 logger = logging.getLogger(__name__)
 
+_ANSWER_S: Final = 5.0
+"""An answer that comes later than this is none. Rule of thumb."""
+
 Done = Callable[[], None]
 """Called once a press is on the disk."""
+
+
+class Deeds(NamedTuple):
+    """What presses do that are no packets."""
+
+    end: Done
+    """End the session."""
+    seen: Callable[[int], None]
+    """Put the referral card of an advice away."""
+    ask: Done
+    """Say how things are."""
 
 
 class _Recorded(NamedTuple):
@@ -46,8 +61,7 @@ class Inbox:
         Hands a packet to the session.
     now_s : callable
         Session time, s.
-    end, seen : callable
-        End the session; put a referral card away.
+    deeds : Deeds
     """
 
     def __init__(
@@ -56,12 +70,11 @@ class Inbox:
         sync: Callable[[], None],
         take: Callable[[Packet], None],
         now_s: Callable[[], float],
-        *,
-        end: Done,
-        seen: Callable[[int], None],
+        deeds: Deeds,
     ) -> None:
         self._ledger, self._sync = ledger, sync
-        self._take, self._now_s, self._end, self._seen = take, now_s, end, seen
+        self._take, self._now_s = take, now_s
+        self._deeds = deeds
         self._waiting: dict[str, list[Done]] = {}
         self._recorded = asyncio.Queue[_Recorded | None]()  # presses are few: no bound needed
 
@@ -78,7 +91,7 @@ class Inbox:
         match message:
             case TapMessage() | WishMessage():
                 self._take(message.packet(self._now_s()))
-            case EndMessage() | SeenMessage():
+            case EndMessage() | SeenMessage() | AskMessage():
                 self._recorded.put_nowait(_Recorded(identity, self._deed(message)))
 
     def written(self, packet: Packet) -> None:
@@ -121,14 +134,18 @@ class Inbox:
             self._sync()
             self._ledger.add(identities)
 
-    def _deed(self, message: EndMessage | SeenMessage) -> Done:
+    def _deed(self, message: EndMessage | SeenMessage | AskMessage) -> Done:
         """Give what a press does; nothing if it was made before this session began."""
         if message.age_s > self._now_s():
             return _nothing
-        if isinstance(message, EndMessage):
-            return self._end
-        number = message.number
-        return lambda: self._seen(number)
+        match message:
+            case EndMessage():
+                return self._deeds.end
+            case AskMessage():
+                # asked long ago, nobody waits for the answer
+                return self._deeds.ask if message.age_s < _ANSWER_S else _nothing
+            case SeenMessage(number=number):
+                return lambda: self._deeds.seen(number)
 
 
 def _nothing() -> None:

@@ -39,7 +39,7 @@ class TapMessage(Struct, tag="tap", forbid_unknown_fields=True):
 
     def packet(self, t_rx_s: float) -> Packet:
         """Give the packet that goes into the recording."""
-        tap = symptom.Tap(self.what, self.side, self.zone, press_of(self.id, self.age_s))
+        tap = symptom.Tap(self.what, self.side, self.zone, press=press_of(self.id, self.age_s))
         return Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))
 
 
@@ -54,7 +54,7 @@ class WishMessage(Struct, tag="wish", forbid_unknown_fields=True):
     def packet(self, t_rx_s: float) -> Packet:
         """Give the packet that goes into the recording."""
         for_s = self.for_s if self.what is WishKind.SNOOZE else 0
-        quiet = wish.Quiet(self.what, for_s, press_of(self.id, self.age_s))
+        quiet = wish.Quiet(self.what, for_s, press=press_of(self.id, self.age_s))
         return Packet(RUNNER, uuids.WISH, t_rx_s, wish.encode(quiet))
 
 
@@ -73,7 +73,14 @@ class SeenMessage(Struct, tag="seen", forbid_unknown_fields=True):
     age_s: Age = 0.0
 
 
-PressMessage = TapMessage | WishMessage | EndMessage | SeenMessage
+class AskMessage(Struct, tag="ask", forbid_unknown_fields=True):
+    """The runner wants to hear how things are."""
+
+    id: Identity
+    age_s: Age = 0.0
+
+
+PressMessage = TapMessage | WishMessage | EndMessage | SeenMessage | AskMessage
 """What is delivered exactly once."""
 Message = Hello | PressMessage
 

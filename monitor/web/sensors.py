@@ -12,6 +12,8 @@ from monitor.wire.information import PodInformation
 _OURS: Final = frozenset({"host", "runner"})
 """Who packets come from that no sensor sent."""
 _SECOND_S: Final = 1.0
+_SEEN_S: Final = 5.0
+"""A foot that was not heard for longer is not seen. Rule of thumb."""
 _DESCRIBING: Final = frozenset({uuids.BATTERY, uuids.INFORMATION})
 
 
@@ -61,6 +63,11 @@ class Sensors:
         sensor = self._sensors.get(notice.sensor)
         if sensor is not None and notice.kind in {NoticeKind.LOST, NoticeKind.STALLED}:
             sensor.lost += 1
+
+    def feet(self, now_s: float) -> list[Side]:
+        """Give the feet that were heard within the last seconds."""
+        heard = {each.side for each in self._sensors.values() if now_s - each.t_s < _SEEN_S}
+        return [side for side in Side if side in heard]
 
     def state(self) -> list[dict[str, Any]]:
         """Give every sensor as the page reads it."""

@@ -13,11 +13,14 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
+from monitor.errors import SinkError
+from monitor.texts import SOURCE, texts
 from monitor.web.client import Client, Watched
 from monitor.web.files import File, page_files
 from monitor.web.guard import Guard
 from monitor.web.messages import Hello, read
 from monitor.web.pairing import COOKIE, Pairing
+from monitor.web.radio import RadioResponse
 
 _YEAR_S: Final = 365 * 24 * 3600
 _ON_DISK_S: Final = 5.0
@@ -39,6 +42,8 @@ def make_app(watched: Watched, pairing: Pairing, hosts: frozenset[str]) -> ASGIA
             Route("/api/state", places.state),
             Route("/api/news", places.news),
             Route("/api/press", places.press, methods=["POST"]),
+            Route("/api/phrase/{name}", places.phrase),
+            Route("/radio.mp3", places.radio),
             WebSocketRoute("/ws", places.socket),
             Route("/{path:path}", places.file),
         ]
@@ -110,6 +115,19 @@ class _Places:
         except TimeoutError:
             return JSONResponse({"id": message.id, "kept": False}, HTTPStatus.ACCEPTED)
         return JSONResponse({"id": message.id, "kept": True})
+
+    async def radio(self, request: Request) -> RadioResponse:  # noqa: ARG002 - as above
+        return RadioResponse(self._watched.radio)
+
+    async def phrase(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in texts(SOURCE).voice:
+            return PlainTextResponse("no such phrase\n", HTTPStatus.NOT_FOUND)
+        try:
+            sound = await self._watched.radio.phrase(name)
+        except SinkError as error:
+            return PlainTextResponse(f"{error}\n", HTTPStatus.SERVICE_UNAVAILABLE)
+        return Response(sound, media_type="audio/mpeg")
 
     async def socket(self, websocket: WebSocket) -> None:
         await websocket.accept()

@@ -1,4 +1,4 @@
-"""How are hundreds of notifications decoded for the price of a few numpy calls?
+"""Decode hundreds of notifications for the price of a few numpy calls.
 
 Payloads of equal length are joined and read as one structured array; a push of a replay holds
 hundreds of them. What a batch refuses is put to the codec's ``decode``, whose error is kept.

@@ -1,4 +1,4 @@
-"""How does time pass in a recording when no sensor speaks? Bytes <-> HostTick.
+"""The host's clock in a recording: Bytes <-> HostTick. Never on the air: the host writes it.
 
 The host writes one each second of a live session, so that what waits for sensors (a tap, a
 notice) is settled although nothing comes, and a replay settles it at the same place.

@@ -1,4 +1,4 @@
-"""How are a side, a zone, a rate and a short text written, wherever they occur?"""
+"""Fields that several characteristics share: side, zone, rate, short text."""
 
 from typing import Final, TypeVar
 

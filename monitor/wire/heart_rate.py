@@ -6,6 +6,7 @@
     1       u8 | u16  heart rate, 1/min
     ..      u16       energy expended, kJ (bit 3)
     ..      n × u16   RR intervals, 1/1024 s, oldest first (bit 4)
+    ..      ...       what does not make up an interval, or was not announced: ignored
 
 Little-endian. Bit 1 means something only where bit 2 is set.
 """
@@ -44,21 +45,20 @@ def decode(payload: bytes) -> HeartRate:
     Raises
     ------
     WireError
-        If the length does not match the flags, or the rate cannot be a heart's.
+        If it is shorter than its flags say, or the rate cannot be a heart's.
     """
     if not payload:
         raise WireError("heart rate is empty", payload)
     flags = payload[0]
     fixed = struct.Struct("<B" + ("H" if flags & _WIDE else "B") + "H" * bool(flags & _ENERGY))
     rr_bytes = len(payload) - fixed.size
-    if rr_bytes < 0 or rr_bytes % 2 or len(payload) > MAX_NOTIFICATION:
+    if rr_bytes < 0 or len(payload) > MAX_NOTIFICATION:
         raise WireError(f"heart rate with flags {flags:#04x} has {len(payload)} bytes", payload)
-    if rr_bytes and not flags & _RR:
-        raise WireError(f"heart rate with flags {flags:#04x} is {rr_bytes} bytes long", payload)
     _, rate_bpm, *energy = fixed.unpack_from(payload)
     if rate_bpm > MAX_RATE_BPM:
         raise WireError(f"heart rate of {rate_bpm} bpm", payload)
-    rr = struct.unpack_from(f"<{rr_bytes // 2}H", payload, fixed.size)
+    intervals = rr_bytes // 2 if flags & _RR else 0
+    rr = struct.unpack_from(f"<{intervals}H", payload, fixed.size)
     return HeartRate(
         rate_bpm,
         tuple(interval / _RR_PER_S for interval in rr),

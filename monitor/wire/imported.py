@@ -1,4 +1,4 @@
-"""How is a file from another sensor kept, with nothing lost? Never on the air.
+"""Samples of a file from another sensor, with nothing lost. Never on the air.
 
 A description, once per stream and before its samples: one byte of version (1), then UTF-8 JSON of
 ``StreamDescription``. Then samples:

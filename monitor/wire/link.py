@@ -3,7 +3,7 @@
 offset  type      meaning
 0       u8        state: 1 connected, 2 lost, 3 returned, 4 stalled, 5 missing
 1       u8        reason: 0 none, 1 link dropped, 2 no data, 3 not found, 4 refused,
-                  5 wrong version, 6 closed by us
+                  5 wrong version, 6 closed by us, 7 the computer's own radio
 2       UTF-8     detail for people, up to 200 bytes, may be empty
 """
 
@@ -40,6 +40,7 @@ class LinkReason(IntEnum):
     REFUSED = 4
     WRONG_VERSION = 5
     CLOSED = 6
+    NO_RADIO = 7
 
 
 _STATES: Final = {int(state): state for state in Link}

@@ -1,4 +1,4 @@
-"""What did another device say about the run? Bytes <-> Reference. Never on the air: of an import.
+"""Speed of another device: Bytes <-> Reference. Never on the air: of an import.
 
 offset  type      meaning
 0       f64       speed, m/s

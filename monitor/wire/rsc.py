@@ -7,6 +7,7 @@
     3       u8        cadence, 1/min
     ..      u16       stride length, cm (bit 0)
     ..      u32       total distance, dm (bit 1)
+    ..      ...       what a later version of the service adds: ignored
 
     feature
     0       u16       flags: bit 0 stride length, 1 distance, 2 walking or running,
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from monitor.errors import WireError
+from monitor.wire.fields import MAX_NOTIFICATION
 
 _STRIDE: Final = 1 << 0
 _DISTANCE: Final = 1 << 1
@@ -52,17 +54,17 @@ class RscFeature:
 
 
 def decode(payload: bytes) -> RscMeasurement:
-    """Read one notification; ``WireError`` if the length does not match the flags."""
+    """Read one notification; ``WireError`` if it is shorter than its flags say."""
     if not payload:
         raise WireError("RSC measurement is empty", payload)
     flags = payload[0]
     layout = struct.Struct("<BHB" + "H" * bool(flags & _STRIDE) + "I" * bool(flags & _DISTANCE))
-    if len(payload) != layout.size:
+    if not layout.size <= len(payload) <= MAX_NOTIFICATION:
         raise WireError(
             f"RSC measurement with flags {flags:#04x} has {len(payload)} bytes, not {layout.size}",
             payload,
         )
-    _, speed, cadence, *rest = layout.unpack(payload)
+    _, speed, cadence, *rest = layout.unpack_from(payload)
     stride = rest[0] / 100 if flags & _STRIDE else None
     distance = rest[-1] / 10 if flags & _DISTANCE else None
     return RscMeasurement(speed / _SPEED_PER_M_S, cadence, bool(flags & _RUNNING), stride, distance)

@@ -1,4 +1,4 @@
-"""Which characteristic is which? Lower-case 128-bit UUIDs, as the radio library spells them.
+"""Identifiers of characteristics: lower-case 128-bit UUIDs, as the radio library spells them.
 
 Our own profile counts up in the second group of four digits of one random base. Those of the
 Bluetooth SIG are its 16-bit numbers in the Bluetooth base. Those from 0101 on are never on

@@ -1,4 +1,4 @@
-"""What quiet does the runner ask for? Bytes <-> Wish. Never on the air: the host writes it.
+"""The runner's wish for quiet: Bytes <-> Wish. Never on the air: the host writes it.
 
 offset  type      meaning
 0       u8        kind: 1 snooze, 2 mute form cues, 3 speak form cues again

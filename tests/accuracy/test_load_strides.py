@@ -90,10 +90,10 @@ def test_the_moment_about_the_ankle_and_the_path_of_the_pressure_are_near_the_tr
             continue
         load = stretch.force.at(np.linspace(stride.ic_s, stride.tc_s, 101))
         moment_n_m = (load.force_n * (load.cop_m - ankle_m)).max()
-        moments.append((stride.plantarflexor_moment_peak_n_m or 0.0) / moment_n_m - 1.0)
-        places_m.append((stride.cop_middle_m or 0.0) - load.cop_m[50])
+        moments.append((stride.load.plantarflexor_moment_peak_n_m or 0.0) / moment_n_m - 1.0)
+        places_m.append((stride.load.cop_middle_m or 0.0) - load.cop_m[50])
         true_m_s = (load.cop_m[95] - load.cop_m[5]) / (0.9 * (stride.tc_s - stride.ic_s))
-        speeds_m_s.append((stride.cop_velocity_m_s or 0.0) / true_m_s - 1.0)
+        speeds_m_s.append((stride.load.cop_velocity_m_s or 0.0) / true_m_s - 1.0)
 
     assert len(moments) > 100
     assert np.abs(moments).max() < 0.042

@@ -5,6 +5,7 @@ docs/strides.md says what toe-out does to it.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ class Compared:
 
     def median(self, name: str) -> float:
         """Median of what was said."""
-        return float(np.median([getattr(stride, name) for stride in self.said]))
+        return float(np.median([getattr(stride.motion, name) for stride in self.said]))
 
     def true_median(self, name: str) -> float:
         """Median of the truth."""
@@ -46,7 +47,7 @@ class Compared:
 
     def seen(self, t_s: FloatArray, name: str) -> FloatArray:
         """The instep pod's true motion at sampled instants, one row a stride."""
-        outward = 1.0 if self.said[0].side is Side.RIGHT else -1.0
+        outward = 1.0 if self.foot.block.side is Side.RIGHT else -1.0
         out = []
         for row in t_s:
             [path] = [
@@ -58,7 +59,7 @@ class Compared:
         return np.array(out)
 
 
-def runner(**values: float) -> Person:
+def runner(**values: Any) -> Person:
     return Person(toe_out_deg=0.0, **values)
 
 
@@ -74,8 +75,12 @@ def compared(phase: Phase, person: Person | None = None, side: Side = Side.LEFT)
         if isinstance(one, ImuStride) and not one.flags & EDGES
     ]
     ends = [stretch.path.ic_s[-1] for stretch in foot.stretches]
-    whole = [one for one in said if not any(one.ic_s < end < one.length_to_s + 0.1 for end in ends)]
-    rows = [int(np.abs(truth.ic_s - one.ic_s).argmin()) for one in whole]
+    whole = [
+        one
+        for one in said
+        if not any(one.ic / 200.0 < end < one.motion.length_to_s + 0.1 for end in ends)
+    ]
+    rows = [int(np.abs(truth.ic_s - one.ic / 200.0).argmin()) for one in whole]
     assert len(whole) > 10
     kept = StrideTruth(*(getattr(truth, name)[rows] for name in StrideTruth.__slots__))
     return Compared(whole, kept, foot)
@@ -114,11 +119,11 @@ def test_toe_clearance_does_not_follow_how_the_foot_lands(
 def test_path_height_is_right_within_3_mm(phase: Phase, side: Side) -> None:
     foot = compared(phase, side=side)
 
-    from_s = np.array([one.length_from_s for one in foot.said])
-    to_s = np.array([one.length_to_s for one in foot.said])
+    from_s = np.array([one.motion.length_from_s for one in foot.said])
+    to_s = np.array([one.motion.length_to_s for one in foot.said])
     height = foot.seen(foot.sampled(from_s, to_s), "place_m")[:, :, 1]
     over = height - height[:, :1] - (height[:, -1:] - height[:, :1]) * np.linspace(0.0, 1.0, 1000)
-    error = np.array([one.path_height_m for one in foot.said]) - over.max(axis=1)
+    error = np.array([one.motion.path_height_m for one in foot.said]) - over.max(axis=1)
     assert abs(np.median(error)) < 0.003
     assert np.percentile(np.abs(error), 95) < 0.006
 
@@ -130,7 +135,7 @@ def test_slope_is_right_within_a_hundredth(phase: Phase, slope: float) -> None:
 
     foot = compared(hill)
 
-    said = np.array([one.rise_m / one.stride_length_m for one in foot.said])
+    said = np.array([one.motion.rise_m / one.motion.stride_length_m for one in foot.said])
     assert np.median(said) == pytest.approx(slope, abs=0.01)
 
 
@@ -153,7 +158,7 @@ def test_pitch_in_mid_swing_is_right_within_2_degrees(phase: Phase, strike_deg: 
 
     swing = foot.sampled(foot.truth.tc_s, foot.truth.next_ic_s)
     fastest = foot.seen(swing, "turn_rad_s")[:, :, 2].argmax(axis=1)
-    flat_s = np.array([one.length_to_s for one in foot.said])
+    flat_s = np.array([one.motion.length_to_s for one in foot.said])
     flat = foot.seen(flat_s[:, np.newaxis], "pitch_rad")[:, 0]
     rows = np.arange(len(fastest))
     true = np.degrees(np.median(foot.seen(swing, "pitch_rad")[rows, fastest] - flat))
@@ -175,9 +180,9 @@ def test_slap_and_impact_are_right_within_a_tenth(slap: float) -> None:
 def test_a_turn_is_told_within_2_degrees_to_the_left_positive(turn_deg_s: float) -> None:
     foot = compared(Phase(duration_s=1e4, speed_m_s=3.0, turn_deg_s=turn_deg_s), Person())
 
-    ends_s = np.array([[one.length_from_s, one.length_to_s] for one in foot.said])
+    ends_s = np.array([[one.motion.length_from_s, one.motion.length_to_s] for one in foot.said])
     yaw = foot.seen(ends_s, "yaw_rad")
-    said_deg = np.degrees([one.turn_rad for one in foot.said])
+    said_deg = np.degrees([one.motion.turn_rad for one in foot.said])
     assert np.abs(said_deg - np.degrees(yaw[:, 1] - yaw[:, 0])).max() < 2.0
     assert np.sign(np.median(said_deg).round()) == np.sign(turn_deg_s)
     turning = [StrideFlag.TURNING in one.flags for one in foot.said]

@@ -67,8 +67,8 @@ def test_stride_length_is_within_2_percent_and_the_strike_angle_within_2_degrees
     foot = matched("easy_run", 120.0, Side.RIGHT)
     usual = [i for i, s in enumerate(foot.seen) if not s.flags & StrideFlag.FIRST]
 
-    length = np.array([foot.seen[i].stride_length_m for i in usual], dtype=float)
-    angle = np.array([foot.seen[i].foot_strike_angle_rad for i in usual], dtype=float)
+    length = np.array([foot.seen[i].motion.stride_length_m for i in usual], dtype=float)
+    angle = np.array([foot.seen[i].motion.foot_strike_angle_rad for i in usual], dtype=float)
 
     relative = length[5:] / foot.truth.stride_length_m[usual][5:] - 1.0
     assert abs(np.median(relative)) < 0.02
@@ -79,7 +79,7 @@ def test_stride_length_is_within_2_percent_and_the_strike_angle_within_2_degrees
 def test_unloaded_instep_pressure_follows_the_laces() -> None:
     foot = matched("demo", 100.0, Side.LEFT)
 
-    seen = np.array([s.instep_swing_kpa for s in foot.seen], dtype=float)
+    seen = np.array([s.load.instep_swing_kpa for s in foot.seen], dtype=float)
 
     known = np.isfinite(seen)
     error = seen[known] - foot.truth.instep_swing_kpa[known]

@@ -28,6 +28,7 @@ from monitor.types import (
     Stride,
     Symptom,
     Zone,
+    stride_of,
 )
 from monitor.wire import battery, uuids
 from tests.monitor.web.serving import Running
@@ -207,7 +208,7 @@ def a_lively_run(run: Running, t_s: float = 60.0) -> None:
 
 
 def a_stride(side: Side, t_s: float, instep_kpa: float = 7.0) -> Stride:
-    return Stride(
+    return stride_of(
         side=side,
         ic_s=t_s - 0.72,
         tc_s=t_s - 0.47,

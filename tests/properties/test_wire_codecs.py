@@ -252,7 +252,14 @@ def test_flipped_bits_are_refused_with_the_bytes_or_read_soundly(uuid: str, data
     assert refused_or_read_the_same_again(uuid, bytes(payload))
 
 
-OF_SEVERAL_LENGTHS = {uuids.HEART_RATE, uuids.LINK, uuids.REFERENCE, uuids.SYMPTOM, uuids.WISH}
+OF_SEVERAL_LENGTHS = {
+    uuids.HEART_RATE,
+    uuids.LINK,
+    uuids.REFERENCE,
+    uuids.RSC_MEASUREMENT,
+    uuids.SYMPTOM,
+    uuids.WISH,
+}
 LENGTH_IS_KNOWN = sorted(CHARACTERISTICS.keys() - OF_SEVERAL_LENGTHS)
 
 

@@ -10,12 +10,18 @@ import pytest
 
 from benchmarks.gait.contacts_score import found_in, judge_contacts, recordings
 from benchmarks.gait.height_score import height_traces, marker_place_m, path_height_errors_m
-from benchmarks.gait.strides_score import biased, judge_all, judge_turned, sampled, strides_of
+from benchmarks.gait.strides_score import (
+    biased,
+    judge_all,
+    judge_turned,
+    motions_of,
+    sampled,
+    strides_of,
+)
 from benchmarks.realdata import DATA, FootRecording, load
-from monitor.gait.foot import Foot
-from monitor.gait.limits import GaitLimits
-from monitor.settings.athlete import Athlete
-from monitor.types import Stride, StrideFlag
+from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.stride_detector import ImuStride, ImuStrides
+from monitor.types import StrideFlag
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
 
@@ -73,21 +79,12 @@ def test_sideways_and_backward_steps_are_all_found() -> None:
 def test_a_whole_foot_says_the_strides_that_its_imu_says() -> None:
     for recording in group("vicon running"):
         block = recording.block()
-        foot = Foot(
-            block.side,
-            block.rate_hz,
-            imu=True,
-            layout=None,
-            plantar_cells=0,
-            mounted=False,
-            athlete=Athlete(),
-            limits=GaitLimits(),
-        )
+        stage = ImuStrides(block.side, block.rate_hz, ImuLimits())
 
-        told = [one for one in foot.push(block) + foot.finish() if isinstance(one, Stride)]
+        told = stage.push(block) + stage.finish()
 
-        lengths = [(one.length_from_s, one.stride_length_m) for one in told]
-        assert lengths == [(one.length_from_s, one.stride_length_m) for one in strides_of(block)]
+        motions = [one.motion for one in told if isinstance(one, ImuStride)]
+        assert [stride.motion for stride in strides_of(block)] == motions
 
 
 def test_a_100_hz_sensor_with_its_own_filter_meets_the_targets_of_running() -> None:
@@ -116,13 +113,13 @@ def test_strides_of_a_gyroscope_of_500_degrees_a_second_are_nearly_those_of_a_la
         for one, other in zip(found_in(path), found_in(path, most_rad_s), strict=True)
     ]
 
-    length = [b.stride_length_m / a.stride_length_m - 1.0 for a, b in pairs]
+    length = [b.motion.stride_length_m / a.motion.stride_length_m - 1.0 for a, b in pairs]
     ic_ms = [1e3 * (b.next_ic_s - a.next_ic_s) for a, b in pairs]
     tc_ms = [1e3 * (b.tc_s - a.tc_s) for a, b in pairs]
     strike_deg = [
-        np.degrees(b.foot_strike_angle_rad - a.foot_strike_angle_rad)
+        np.degrees(b.motion.foot_strike_angle_rad - a.motion.foot_strike_angle_rad)
         for a, b in pairs
-        if a.foot_strike_angle_rad is not None
+        if a.motion.foot_strike_angle_rad is not None
     ]
     assert (len(pairs), len(strike_deg)) == (13, 7)
     assert np.abs(length).max() <= 0.038  # as cut off: 0.124
@@ -139,10 +136,10 @@ def test_a_gyroscope_of_too_small_a_range_is_noticed(most_rad_s: float) -> None:
     ]
 
     beyond = [
-        (np.abs(block.gyr_rad_s[one.length_from : one.length_to]) > most_rad_s).sum(axis=0).max()
-        > 4
+        (np.abs(block.gyr_rad_s[slice(*ends)]) > most_rad_s).sum(axis=0).max() > 4
         for block, flat in zip(blocks, cut, strict=True)
-        for one in strides_of(flat)
+        for one in motions_of(flat)
+        for ends in [np.searchsorted(block.t_s, [one.length_from_s, one.length_to_s])]
     ]
     told = [StrideFlag.CLIPPED in stride.flags for flat in cut for stride in strides_of(flat)]
 

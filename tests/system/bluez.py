@@ -9,7 +9,6 @@ import contextlib
 import os
 import socket
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from bleak import BleakClient, BleakScanner
@@ -20,32 +19,11 @@ from dbus_fast import Message, MessageType, RequestNameReply, Variant
 from dbus_fast.aio import MessageBus
 
 from firmware_sim.air.backend import AirBackend
+from tests.system.trouble import BlueZError, Trouble
 
 ADAPTER = "/org/bluez/hci0"
 ADAPTER1, DEVICE1 = "org.bluez.Adapter1", "org.bluez.Device1"
 SERVICE1, CHARACTERISTIC1 = "org.bluez.GattService1", "org.bluez.GattCharacteristic1"
-
-
-@dataclass
-class Trouble:
-    """What goes wrong, and how many times."""
-
-    scan_in_progress: int = 0
-    connect_in_progress: int = 0
-    abort_by_local: int = 0
-    resolve_race: int = 0
-    left_connected: bool = False
-    """An earlier program was killed; BlueZ has kept its connection."""
-    silent_loss: bool = False
-    """The link is lost, and nobody is told."""
-    said: list[str] = field(default_factory=list)
-    """What was answered, in order."""
-
-
-class BlueZError(Exception):
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__(text)
-        self.name = f"org.bluez.Error.{name}"
 
 
 class BlueZ:
@@ -72,6 +50,8 @@ class BlueZ:
             "SetDiscoveryFilter": self._nothing,
             "StartDiscovery": self._start_discovery,
             "StopDiscovery": self._stop_discovery,
+            "RemoveDevice": self._remove_device,
+            "Set": self._set,
             "Connect": self._connect,
             "Disconnect": self._disconnect,
             "ReadValue": self._read,
@@ -117,12 +97,31 @@ class BlueZ:
         return "", [], []
 
     async def _get_managed_objects(self, _: Message) -> tuple[str, list, list[int]]:
-        return "a{oa{sa{sv}}}", [self._objects], []
+        return "a{oa{sa{sv}}}", [{} if self._trouble.missing else self._objects], []
+
+    async def _set(self, message: Message) -> tuple[str, list, list[int]]:
+        interface, name, value = message.body
+        if value.value and not self._objects[message.path][interface][name].value:
+            self._trouble.scan_broken = False
+        self._changed(message.path, interface, {name: value})
+        return await self._nothing(message)
+
+    async def _remove_device(self, message: Message) -> tuple[str, list, list[int]]:
+        (path,) = message.body
+        self._trouble.stale_services = ""
+        client = self._clients.pop(path, None)
+        if client is not None:
+            await client.disconnect()
+        del self._devices[path]
+        self._signal("InterfacesRemoved", "oas", [path, list(self._objects.pop(path))])
+        return await self._nothing(message)
 
     async def _start_discovery(self, message: Message) -> tuple[str, list, list[int]]:
         if self._trouble.scan_in_progress:
             self._trouble.scan_in_progress -= 1
             raise BlueZError("InProgress", "Operation already in progress")
+        if self._trouble.scan_broken:
+            raise BlueZError("Failed", "Input/output error\nfrom the controller")
         self._scanner = BleakScanner(self._heard, backend=self._backend.scanner)
         await self._scanner.start()
         return await self._nothing(message)
@@ -212,6 +211,8 @@ class BlueZ:
             properties = {"UUID": Variant("s", service.uuid), "Device": Variant("o", path)}
             self._added(service_path, SERVICE1, properties)
             for characteristic in service.characteristics:
+                if characteristic.uuid == self._trouble.stale_services:
+                    continue
                 properties = {
                     "UUID": Variant("s", characteristic.uuid),
                     "Service": Variant("o", service_path),

@@ -4,19 +4,32 @@ import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 
 from bleak.backends.bluezdbus.manager import _global_instances
 from dbus_fast.aio import MessageBus
 
 from firmware_sim.air.backend import AirBackend
-from tests.system.bluez import BlueZ, Trouble
+from tests.system.bluez import BlueZ
+from tests.system.trouble import Trouble
+
+
+@dataclass(frozen=True)
+class Service:
+    """What can be done to the Bluetooth service."""
+
+    address: str
+    kill: Callable[[], None]
+    """The bus dies with it."""
+    end: Callable[[], None]
+    """The bus lives on, and tells; nobody else does."""
 
 
 @contextlib.asynccontextmanager
 async def bluez(
     backend: AirBackend, trouble: Trouble, folder: os.PathLike
-) -> AsyncIterator[tuple[str, Callable[[], None]]]:
-    """A private bus with BlueZ on it; gives the bus's address and what kills it."""
+) -> AsyncIterator[Service]:
+    """A private bus with BlueZ on it."""
     daemon = await asyncio.create_subprocess_exec(
         *("dbus-daemon", "--session", "--nofork", "--print-address"),
         f"--address=unix:dir={folder}",
@@ -34,7 +47,10 @@ async def bluez(
                 service.cancel()
                 daemon.terminate()
 
-            yield address, kill
+            def end() -> None:
+                tasks.create_task(bus.release_name("org.bluez"))
+
+            yield Service(address, kill, end)
             await _forget_manager()
             service.cancel()
     finally:

@@ -1,6 +1,7 @@
 """A live session against toy sensors: what several system tests share."""
 
 import asyncio
+import dataclasses
 import json
 import signal
 import sys
@@ -22,11 +23,12 @@ QUICK = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=0.5, slow_stall_s=2.0
 
 
 @asynccontextmanager
-async def pods(**accidents) -> AsyncIterator[str]:
+async def pods(address: str = RADIOS.address, **accidents) -> AsyncIterator[str]:
     """Toy sensors in this process; gives the radio's name."""
+    radios = dataclasses.replace(RADIOS, address=address)
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
-        serving = tasks.create_task(serve(sensors(accidents), ready.set_result, RADIOS))
+        serving = tasks.create_task(serve(sensors(accidents), ready.set_result, radios))
         yield f"firmware_sim.air.backend:BACKEND@{await ready}"
         serving.cancel()
 

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,10 +45,12 @@ class Program:
 
 
 @contextmanager
-def started(*arguments: str | Path) -> Iterator[Program]:
+def started(
+    *arguments: str | Path, command: Sequence[str | Path] = COMMAND, cwd: Path | None = None
+) -> Iterator[Program]:
     """Start ``footloose``; it does not outlive the block."""
-    command = [*COMMAND, *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    words = [*command, *arguments]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=cwd) as process:
         try:
             yield Program(process)
         finally:

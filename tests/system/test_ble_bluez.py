@@ -9,9 +9,10 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,14 +23,16 @@ from monitor.sources.ble import open_ble, scan
 from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
-from monitor.wire.link import Link
+from monitor.wire.link import Link, LinkReason, LinkState
 from tests.system.toy_pods import RADIOS, sensors
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or (shutil.which("dbus-daemon") is None and "CI" not in os.environ),
     reason="needs dbus-daemon",
 )
-QUICK = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=0.6, reset_s=0.5, connect_s=3.0)
+QUICK = RadioLimits(
+    scan_s=2.0, scan_pause_s=0.05, stall_s=0.6, reset_s=0.5, connect_s=3.0, refusals=2
+)
 
 
 @pytest.fixture(autouse=True)
@@ -40,23 +43,21 @@ def _collect_garbage():
 
 
 @asynccontextmanager
-async def linux(
-    monkeypatch, folder: Path, trouble, **accidents
-) -> AsyncIterator[Callable[[], None]]:
-    """A Linux computer with BlueZ, and toy sensors around it; gives what kills the service."""
+async def linux(monkeypatch, folder: Path, trouble, **accidents) -> AsyncIterator[Any]:
+    """A Linux computer with BlueZ, and toy sensors around it; gives the service."""
     from tests.system.bus import bluez
 
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(serve(sensors(accidents), ready.set_result, RADIOS))
-        async with bluez(AirBackend(await ready), trouble, folder) as (address, kill):
-            monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
-            yield kill
+        async with bluez(AirBackend(await ready), trouble, folder) as service:
+            monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", service.address)
+            yield service
         serving.cancel()
 
 
 def trouble(**kinds):
-    from tests.system.bluez import Trouble
+    from tests.system.trouble import Trouble
 
     return Trouble(**kinds)
 
@@ -81,9 +82,14 @@ async def _more(batches: AsyncIterator[list[Packet]], duration_s: float) -> list
     return packets
 
 
-def links(packets: list[Packet]) -> list[Link]:
+def notes(packets: list[Packet], sensor: str) -> list[LinkState]:
     decode = CHARACTERISTICS[uuids.LINK].decode
-    return [decode(p.payload).state for p in packets if p.characteristic == uuids.LINK]
+    mine = [p for p in packets if p.characteristic == uuids.LINK and p.sensor == sensor]
+    return [decode(packet.payload) for packet in mine]
+
+
+def links(packets: list[Packet], sensor: str = "toy left") -> list[Link]:
+    return [note.state for note in notes(packets, sensor)]
 
 
 def imu(packets: list[Packet], sensor: str) -> list[int]:
@@ -145,17 +151,58 @@ async def test_a_pod_that_a_killed_session_left_connected_is_found(monkeypatch, 
 
 
 async def test_a_session_outlives_the_bluetooth_service(monkeypatch, tmp_path) -> None:
-    async with linux(monkeypatch, tmp_path, trouble(), left=[]) as kill:
+    async with linux(monkeypatch, tmp_path, trouble(), left=[]) as service:
 
         def enough(packets: list[Packet]) -> bool:
             if len(imu(packets, "toy left")) == 3:
-                kill()
+                service.kill()
             return Link.LOST in links(packets)
 
         packets = await collect(enough, then_s=1.0)
 
     assert links(packets) == [Link.CONNECTED, Link.LOST]
     assert packets[-1].characteristic == uuids.LINK
+
+
+async def test_a_service_that_ends_ends_its_links_at_once(monkeypatch, tmp_path) -> None:
+    async with linux(monkeypatch, tmp_path, trouble(), left=[]) as service:
+
+        def enough(packets: list[Packet]) -> bool:
+            if len(imu(packets, "toy left")) == 3:
+                service.end()
+            return Link.LOST in links(packets) and bool(notes(packets, "Bluetooth"))
+
+        packets = await collect(enough)
+
+    assert links(packets) == [Link.CONNECTED, Link.LOST]
+    (told,) = notes(packets, "Bluetooth")
+    assert told.detail.startswith("Bluetooth is not available: the system's Bluetooth service")
+
+
+async def test_an_adapter_that_refuses_to_scan_is_reset(monkeypatch, tmp_path) -> None:
+    broken = trouble(scan_broken=True)
+    async with linux(monkeypatch, tmp_path, broken, left=[]):
+        packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
+
+    assert broken.said.count("Set ok") == 2
+    assert notes(packets, "Bluetooth") == [
+        LinkState(
+            Link.MISSING,
+            LinkReason.NO_RADIO,
+            "Bluetooth cannot listen for sensors: [org.bluez.Error.Failed] Input/output error"
+            " from the controller",
+        ),
+        LinkState(Link.RETURNED),
+    ]
+
+
+async def test_services_that_are_remembered_wrongly_are_forgotten(monkeypatch, tmp_path) -> None:
+    stale = trouble(stale_services=uuids.IMU)
+    async with linux(monkeypatch, tmp_path, stale, left=[]):
+        packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
+
+    assert links(packets) == [Link.CONNECTED]
+    assert stale.said.count("RemoveDevice ok") == 1
 
 
 async def test_a_computer_without_bluez_is_told_in_one_sentence(monkeypatch, tmp_path) -> None:

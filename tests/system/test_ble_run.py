@@ -4,15 +4,16 @@ Unmodified bleak, bumble pods, HCI between them; where it matters, in a process 
 """
 
 import asyncio
+import contextlib
 import sys
+from pathlib import Path
 
 import pytest
 
-from monitor.errors import SourceError
 from monitor.sources.ble import open_ble, scan
-from monitor.types import Side
+from monitor.types import Packet, Side
 from monitor.wire import uuids
-from monitor.wire.link import Link, LinkReason
+from monitor.wire.link import Link, LinkReason, LinkState
 from tests.system.live import (
     PODS,
     QUICK,
@@ -124,10 +125,31 @@ async def test_closing_the_source_lets_the_pods_rest_and_be_found_again() -> Non
     assert links(again) == [Link.CONNECTED, Link.CONNECTED]
 
 
-async def test_without_a_radio_there_is_one_sentence() -> None:
-    with pytest.raises(SourceError, match="Bluetooth is not available"):
-        async with open_ble(QUICK, "firmware_sim.air.backend:BACKEND@tcp:127.0.0.1:9"):
-            pass
+async def test_a_radio_that_comes_later_is_waited_for_and_its_absence_is_said_once(
+    tmp_path: Path,
+) -> None:
+    address = f"unix:{tmp_path}/air"
+    packets: list[Packet] = []
+    async with (
+        contextlib.AsyncExitStack() as later,
+        asyncio.timeout(30.0),
+        open_ble(QUICK, f"firmware_sim.air.backend:BACKEND@{address}") as batches,
+    ):
+        async for batch in batches:
+            if not packets:
+                await later.enter_async_context(pods(address, left=[]))
+            packets += batch
+            if len(of(packets, uuids.IMU)) > 3:
+                break
+
+    assert of(packets, uuids.LINK, "Bluetooth") == [
+        LinkState(
+            Link.MISSING,
+            LinkReason.NO_RADIO,
+            "Bluetooth is not available: there is no adapter; plug one in",
+        ),
+        LinkState(Link.RETURNED),
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")

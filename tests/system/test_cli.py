@@ -77,7 +77,7 @@ def test_a_wrong_key_is_refused_with_its_file(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     where = f"footloose: {tmp_path / 'mine.toml'}: mqtt.port:"
-    assert done.stderr == f"{where} expected `int`, got `str`\n"
+    assert done.stderr == f"{where} expected `int`, got `str` (range 1 to 65535)\n"
 
 
 def test_without_the_simulator_the_demo_says_that_something_is_missing(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def table(tmp_path: Path) -> Path:
 
 def test_an_import_says_what_it_found_and_replaces_nothing_unasked(table: Path) -> None:
     out = table.with_name("run.mcap")
-    command = ["import", table, "--map", table.with_name("map.toml"), "-o", out]
+    command: list[str | Path] = ["import", table, "--map", table.with_name("map.toml"), "-o", out]
 
     first, again, forced = footloose(*command), footloose(*command), footloose(*command, "--force")
 

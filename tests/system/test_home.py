@@ -20,7 +20,7 @@ def pods() -> Iterator[str]:
     serve = [sys.executable, "-m", "firmware_sim", "serve", "demo"]
     with subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
-        yield f"firmware_sim.air:BACKEND@{child.stdout.readline().split()[-1]}"
+        yield f"firmware_sim.air.backend:BACKEND@{child.stdout.readline().split()[-1]}"
         child.terminate()
 
 

@@ -8,6 +8,7 @@ import math
 import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Final
 
 import numpy as np
 
@@ -23,7 +24,7 @@ IMU_HZ, SAMPLES, PRESSURE_HZ = 200.0, 16, 100.0
 class ToyPod:
     """A foot pod whose samples are its own sample numbers."""
 
-    kind = "foot"
+    kind: Final = "foot"
 
     def __init__(self, side: Side, name: str, insole: bool = True) -> None:
         self.name = name
@@ -61,6 +62,19 @@ class ToyPod:
                 yield t_s + k * 0.02, uuids.PRESSURE, pressure.encode(insole)
 
 
+class TappedPod(ToyPod):
+    """A pod on a foot that stands still, and taps the ground twice every three seconds."""
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        for number in range(10**6):
+            t_s = number * SAMPLES / IMU_HZ
+            acc = np.zeros((SAMPLES, 3))
+            acc[:, 1] = 60.0 if number % 38 in (15, 20) else 9.81
+            tick = round(t_s * 32768)
+            frame = foot_imu.ImuFrame(tick, number % 65536, acc, np.zeros((SAMPLES, 3)))
+            yield t_s, uuids.IMU, foot_imu.encode(frame)
+
+
 class NewerPod(ToyPod):
     """A pod that speaks a version of the protocol that nobody knows yet."""
 
@@ -71,7 +85,7 @@ class NewerPod(ToyPod):
 
 
 class ToyStrap:
-    kind = "heart"
+    kind: Final = "heart"
     name = "toy strap"
 
     def __init__(self) -> None:
@@ -85,7 +99,7 @@ class ToyStrap:
 
 
 class ToySpeed:
-    kind = "rsc"
+    kind: Final = "rsc"
     name = "toy speed"
 
     def __init__(self) -> None:
@@ -102,6 +116,7 @@ SENSORS = {
     "spare": lambda: ToyPod(Side.LEFT, "toy spare"),
     "bare": lambda: ToyPod(Side.RIGHT, "toy bare", insole=False),
     "newer": lambda: NewerPod(Side.RIGHT, "toy newer"),
+    "tapped": lambda: TappedPod(Side.LEFT, "toy tapped"),
     "strap": ToyStrap,
     "speed": ToySpeed,
 }

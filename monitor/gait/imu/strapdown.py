@@ -63,7 +63,7 @@ class Paths:
     turned: Quaternions
     up: Vectors
     length_m: FloatArray
-    rise_m: FloatArray
+    risen_m: FloatArray
     height_m: FloatArray
     onward_m_s: FloatArray
     upward_m_s: FloatArray
@@ -101,14 +101,14 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     size = gained.norm()
     vertical = gained.times(np.asarray(1.0 / size))
     moved = second.at(rows, last).plus(start.times(time_s)).minus(gained.times(0.5 * time_s))
-    rise_m = moved.dot(vertical)
-    flat = moved.minus(vertical.times(rise_m))
+    risen_m = moved.dot(vertical)
+    flat = moved.minus(vertical.times(risen_m))
     t_s = np.arange(windows.acc.x.shape[1]) * dt_s
     height_m = (
         second.along(vertical)
         + start.dot(vertical)[:, np.newaxis] * t_s
         - (0.5 * size / time_s)[:, np.newaxis] * (t_s * t_s)
-        - (rise_m / time_s)[:, np.newaxis] * t_s
+        - (risen_m / time_s)[:, np.newaxis] * t_s
     )
     length_m = flat.norm()
     travel = flat.times(1.0 / np.maximum(length_m, np.finfo(np.float64).tiny))
@@ -118,22 +118,26 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         turned=turned,
         up=up,
         length_m=length_m,
-        rise_m=rise_m,
+        risen_m=risen_m,
         height_m=height_m,
-        onward_m_s=first.along(travel)
-        + start.dot(travel)[:, np.newaxis]
+        onward_m_s=_along(first, start, travel)
         + _swung(windows.gyr, turned.along(travel), limits.pod.above_ground_m),
-        upward_m_s=first.along(vertical)
-        + start.dot(vertical)[:, np.newaxis]
-        - gravity
-        + (
-            _swung(windows.gyr, up, limits.pod.above_ground_m)
-            + limits.pod.to_ball_m * (windows.gyr.z * up.y - windows.gyr.y * up.z)
-        ),
+        upward_m_s=_along(first, start, vertical) - gravity + _ball_m_s(windows.gyr, up, limits),
         force_m_s2=size / time_s,
         vertical=vertical,
         flat=flat,
     )
+
+
+def _along(speed: Vectors, start: Vectors, axis: Vectors) -> FloatArray:
+    """Speed along an axis, from what it was at the start."""
+    return speed.along(axis) + start.dot(axis)[:, np.newaxis]
+
+
+def _ball_m_s(rate: Vectors, up: Vectors, limits: PathLimits) -> FloatArray:
+    """How much faster the sole behind the ball of the foot rises than the sensor."""
+    ahead = limits.pod.to_ball_m * (rate.z * up.y - rate.y * up.z)
+    return _swung(rate, up, limits.pod.above_ground_m) + ahead
 
 
 def _swung(rate: Vectors, axis: Vectors, below_m: float) -> FloatArray:

@@ -58,7 +58,7 @@ class ImuStrides:
         self._gyr_watch = PlateauWatch(limits.clip.gyr, rate_hz)
         self._acc_watch = PlateauWatch(limits.clip.acc, rate_hz)
         self._smooth = Smoother(limits.segment.smoothing_s, rate_hz)
-        self._reader = WindowReader(rate_hz, limits)
+        self._reader = WindowReader(side, rate_hz, limits)
         self._bias = BiasTracker(limits.path)
         self._longest = round(limits.segment.stride_max_s * rate_hz)
         self._margin = round(max(limits.segment.stand_s, limits.contact.look_back_s) * rate_hz)

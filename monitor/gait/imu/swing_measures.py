@@ -7,42 +7,34 @@ import numpy as np
 
 from monitor.gait.imu.contacts import Contacts
 from monitor.gait.imu.contacts_running import at_column
-from monitor.gait.imu.limits import ContactLimits, PathLimits
+from monitor.gait.imu.limits import ContactLimits, ImuLimits, PathLimits
 from monitor.gait.imu.quaternions import BoolArray, IntArray, Vectors
-from monitor.gait.imu.strapdown import Paths, Windows
-from monitor.types import FloatArray
+from monitor.gait.imu.strapdown import Paths, Windows, turns_rad
+from monitor.types import FloatArray, Side
+
+Columns = dict[str, FloatArray]
+"""One value a window for each field of ``MotionMeasures`` that is named."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Swings:
-    """One value a window; pitch toes up positive, roll right side up positive.
+    """One value a window.
 
-    ``strike``, ``slap``, ``roll_up``, ``roll_down`` and ``impact`` belong to the contact that
-    ends the swing, the others to the swing.
+    ``of_landing`` belongs to the contact that ends the swing and what follows it until mid-stance,
+    ``of_swing`` to the whole window. ``pitch_change_rad`` and ``roll_change_rad`` say how far the
+    foot failed to come back to where it was.
     """
 
-    path_height_m: FloatArray
-    clearance_m: FloatArray
-    pitch_mid_swing_rad: FloatArray
-    strike_rad: FloatArray
-    slap_rad_s: FloatArray
-    roll_up_rad: FloatArray
-    roll_down_rad: FloatArray
-    impact_m_s2: FloatArray
+    of_swing: Columns
+    of_landing: Columns
     pitch_change_rad: FloatArray
     roll_change_rad: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureLimits:
-    """The limits that the features need together."""
-
-    contact: ContactLimits
-    path: PathLimits
-
-
-def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: FeatureLimits) -> Swings:
-    """Measure every window's swing and landing."""
+def describe(
+    windows: Windows, paths: Paths, contacts: Contacts, side: Side, limits: ImuLimits
+) -> Swings:
+    """Measure every window's swing and landing; pitch toes up positive."""
     rows, last = windows.rows, windows.last
     # sines of pitch and roll; angles are formed only where one is wanted
     nose, tilt = paths.up.x, paths.up.z
@@ -52,23 +44,33 @@ def describe(windows: Windows, paths: Paths, contacts: Contacts, limits: Feature
     fastest = np.argmax(np.where(swinging, windows.gyr.z, -np.inf), axis=1)
     landed = np.ceil(contacts.ic).astype(np.intp)
     pitch_end = _angles(nose[rows, last])
-    standing = _span(windows, landed, last)
-    roll_ic = _angles(at_column(tilt, contacts.ic))
-    low = _angles(_least(tilt, standing)) - roll_ic
-    high = -_angles(_least(-tilt, standing)) - roll_ic
     landing = _span(windows, landed, landed + round(limits.contact.slap_s / windows.dt_s))
     return Swings(
-        path_height_m=-_least(-paths.height_m, windows.inside),
-        clearance_m=_clearance(windows, paths, contacts, limits.path),
-        pitch_mid_swing_rad=_angles(nose[rows, fastest]) - pitch_end,
-        strike_rad=_angles(at_column(nose, contacts.ic)) - pitch_end,
-        slap_rad_s=np.maximum(0.0, -_least(windows.gyr.z, landing)),
-        roll_up_rad=high,
-        roll_down_rad=-low,
-        impact_m_s2=_impact(windows, contacts, limits.contact),
+        of_swing={
+            "stride_length_m": paths.length_m,
+            "rise_m": paths.risen_m,
+            "turn_rad": turns_rad(windows, paths),
+            "path_height_m": -_least(-paths.height_m, windows.inside),
+            "toe_clearance_m": _clearance(windows, paths, contacts, limits.path),
+            "pitch_mid_swing_rad": _angles(nose[rows, fastest]) - pitch_end,
+        },
+        of_landing={
+            "foot_strike_angle_rad": _angles(at_column(nose, contacts.ic)) - pitch_end,
+            "foot_slap_rad_s": np.maximum(0.0, -_least(windows.gyr.z, landing)),
+            "pronation_rad": _pronation(tilt, contacts.ic, _span(windows, landed, last), side),
+            "impact_m_s2": _impact(windows, contacts, limits.contact),
+        },
         pitch_change_rad=pitch_end - _angles(nose[:, 0]),
         roll_change_rad=_angles(tilt[rows, last]) - _angles(tilt[:, 0]),
     )
+
+
+def _pronation(tilt: FloatArray, ic: FloatArray, standing: BoolArray, side: Side) -> FloatArray:
+    """Greatest eversion after contact: the outer edge, right on a right foot, comes up."""
+    roll_ic = _angles(at_column(tilt, ic))
+    if side is Side.RIGHT:
+        return -_angles(_least(-tilt, standing)) - roll_ic
+    return roll_ic - _angles(_least(tilt, standing))
 
 
 def _angles(sines: FloatArray) -> FloatArray:

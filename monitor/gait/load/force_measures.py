@@ -14,7 +14,7 @@ from monitor.gait.segments import IndexArray
 from monitor.types import FloatArray
 
 Columns = dict[str, FloatArray]
-"""One array of shape (strides,) for each field of ``LoadFeatures`` that is known."""
+"""One array of shape (strides,) for each field of ``LoadMeasures`` that is known."""
 
 
 def force_columns(

@@ -20,9 +20,9 @@ from monitor.gait.load.force_measures import (
 )
 from monitor.gait.load.limits import PressureLimits
 from monitor.gait.load.sole_regions import SoleMap, sole_map
-from monitor.gait.load.stance_phases import LoadFeatures, Span, Stretches, stretches
+from monitor.gait.load.stance_phases import Span, Stretches, stretches
 from monitor.gait.segments import IndexArray, MaskArray
-from monitor.types import CellLayout, FloatArray
+from monitor.types import CellLayout, FloatArray, LoadMeasures
 from monitor.units import PA_PER_KPA
 
 
@@ -70,8 +70,13 @@ class LoadMeter:
         self._limits = limits
         self._map = sole_map(layout, limits, shoe_length_m) if layout else None
 
-    def measure(self, history: History, spans: list[Span]) -> list[LoadFeatures]:
-        """Return the features of strides that follow each other in time."""
+    def measure(
+        self, history: History, spans: list[Span]
+    ) -> list[tuple[LoadMeasures | None, bool]]:
+        """Measure strides that follow each other in time.
+
+        With each, whether cells were left out of it because they were lost or stuck.
+        """
         if not spans:
             return []
         limits = self._limits
@@ -95,7 +100,7 @@ class LoadMeter:
             cells = _cells(instep, cut, limits)
             dead |= _some_but_not_all(~cells.healthy)
             columns |= _instep(cells)
-        return _features(columns, dead)
+        return list(zip(_measures(columns, len(spans)), dead.tolist(), strict=True))
 
     def _sole(self, plantar: FloatArray, cells: _Cells, cut: Stretches) -> Columns:
         everywhere = np.ones(len(plantar), dtype=bool)
@@ -203,11 +208,12 @@ def _fill(columns: Columns, found: Columns, chosen: IndexArray, strides: int) ->
         column[chosen] = values
 
 
-def _features(columns: Columns, dead: MaskArray) -> list[LoadFeatures]:
-    nothing = [None] * len(dead)
-    known = {name: _known(values) for name, values in columns.items()}
-    rows = [known.get(name, nothing) for name in LoadFeatures._fields[:-1]]
-    return [LoadFeatures._make(row) for row in zip(*rows, dead.tolist(), strict=True)]
+def _measures(columns: Columns, strides: int) -> list[LoadMeasures | None]:
+    """Build the measures of each stride, None where nothing is known."""
+    rows = zip(*(_known(values) for values in columns.values()), strict=True)
+    measures = [LoadMeasures(**dict(zip(columns, row, strict=True))) for row in rows]
+    nothing = LoadMeasures()
+    return [None if one == nothing else one for one in measures] or [None] * strides
 
 
 def _known(values: FloatArray) -> list[float | None]:

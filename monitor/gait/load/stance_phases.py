@@ -17,34 +17,6 @@ class Span(NamedTuple):
     next_ic: float
 
 
-class LoadFeatures(NamedTuple):
-    """The part of a stride that load gives; names and units as in ``Stride``.
-
-    ``dead_cells`` says that some cells were left out because they were lost or stuck.
-    """
-
-    peak_force_n: float | None = None
-    impulse_n_s: float | None = None
-    loading_rate_n_s: float | None = None
-    cop_start_m: float | None = None
-    cop_middle_m: float | None = None
-    cop_end_m: float | None = None
-    cop_velocity_m_s: float | None = None
-    cop_width_m: float | None = None
-    heel_share: float | None = None
-    midfoot_share: float | None = None
-    forefoot_share: float | None = None
-    plantar_swing_kpa: float | None = None
-    instep_peak_kpa: float | None = None
-    instep_swing_kpa: float | None = None
-    edge_medial_swing_kpa: float | None = None
-    edge_lateral_swing_kpa: float | None = None
-    plantarflexor_moment_peak_n_m: float | None = None
-    achilles_peak_n: float | None = None
-    achilles_impulse_n_s: float | None = None
-    dead_cells: bool = False
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretches:
     """Strides of one batch as places in its window: all arrays have shape (strides,).

@@ -1,4 +1,4 @@
-"""How does a table from anybody's sensor become a recording? By a map that names its columns."""
+"""Import a table from anybody's sensor, by a map that names its columns."""
 
 from collections.abc import Mapping, Sequence
 from itertools import chain

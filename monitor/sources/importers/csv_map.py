@@ -1,4 +1,4 @@
-"""What does an import map say? One table per stream; docs/recordings.md explains it."""
+"""Import maps: one table per stream; docs/recordings.md explains them."""
 
 from pathlib import Path
 from typing import Annotated, Final, Literal

@@ -1,4 +1,4 @@
-"""How does a watch's FIT activity become a recording? Speed, cadence, contact time, heart rate.
+"""Import a watch's FIT activity: speed, cadence, contact time, heart rate.
 
 Read from FIT *record* messages, about one a second; from *hr* messages where a strap kept its beats
 for itself; laps from *lap* messages. What the watch leaves open (speed, cadence, contact time) is

@@ -39,11 +39,10 @@ class ImportLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     activity_records: Count = 500_000
     """Records of an activity. Rule of thumb: 5.8 days at 1 Hz."""
     max_speed_m_s: Positive = 12.5
-    """Faster is unknown, not believed, m/s. The fastest 20 m of a 100 m world record: 12.4 m/s
-    [P] (Graubner and Nixdorf 2011, Biomechanical analysis of the sprint, Berlin 2009)."""
+    """Faster is unknown, not believed, m/s. [P] the fastest 20 m of a 100 m world record: 12.4 m/s
+    (Graubner and Nixdorf 2011, Biomechanical analysis of the sprint, Berlin 2009)."""
     max_cadence_spm: Positive = 300.0
-    """More steps a minute are unknown. Sprinters reach 290 [P] (Graubner and
-    Nixdorf 2011)."""
+    """More steps a minute are unknown. [P] sprinters reach 290 (Graubner and Nixdorf 2011)."""
     min_contact_s: Positive = 0.05
     """A shorter contact is unknown, s. Sprinters reach 0.08 s; rule of thumb."""
     max_contact_s: Positive = 2.0

@@ -1,4 +1,4 @@
-"""How does the text export of Moticon's OpenGo insoles become a recording?
+"""Import the text export of Moticon's OpenGo insoles.
 
 Lines of remarks, then a tab-separated table of both feet: sixteen cells in N/cm², acceleration in
 g and angular rate in °/s (sensor axes x forward, y left, z up, about 11° nose-down on a flat foot;

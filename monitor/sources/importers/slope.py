@@ -1,4 +1,4 @@
-"""How steep was the ground? Rise of altitude over the distance covered, about each moment."""
+"""Slope of the ground about each moment: rise of altitude over distance covered."""
 
 from math import nan
 

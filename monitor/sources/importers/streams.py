@@ -1,4 +1,4 @@
-"""How do the samples of a file become packets that lose nothing?"""
+"""Turn the samples of a file into packets that lose nothing."""
 
 import heapq
 from collections.abc import Iterator, Sequence

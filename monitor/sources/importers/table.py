@@ -1,4 +1,4 @@
-"""Which numbers stand in the columns of a text table, and if they are none, where not?
+"""Read the numbers of a text table, and say where there are none.
 
 What people's tables have besides numbers is left out, counted and said: rows of units under the
 header, headers repeated, remarks, footers, words for a missing value, delimiters at the end of a

@@ -13,6 +13,8 @@ export function moreView(page) {
       pick(name);
     } }, t(`${label}.${name}`))));
   const voice = h("button", { type: "button", class: "choice", onclick: () => { page.speak.toggle(); update(); } });
+  const radio = h("button", { type: "button", class: "choice", onclick: () => { page.radio.toggle(); update(); } });
+  const heard = h("p", { class: "detail", role: "status" });
   const end = h("button", { type: "button", class: "choice", onclick: () => ask(true) }, t("end.end"));
   const sure = h("div", { class: "row" },
     h("button", { type: "button", class: "choice wrong", onclick: () => { page.press({ type: "end" }); ask(false); } }, t("end.sure")),
@@ -22,11 +24,15 @@ export function moreView(page) {
   const element = h("section", { class: "more" },
     h("section", {}, h("h2", {}, t("more.language")), choose(languages(), "language", language, page.setLanguage)),
     h("section", {}, h("h2", {}, t("more.theme")), choose(THEMES, "theme", () => page.memory.get("theme") ?? "auto", page.setTheme)),
+    h("section", {}, h("h2", {}, t("more.radio")), radio, heard, h("p", { class: "detail" }, t("more.radio.note"))),
     h("section", {}, h("h2", {}, t("more.voice")), voice, h("p", { class: "detail" }, t("more.voice.note"))),
     h("section", {}, h("h2", {}, t("more.end")), end, sure),
     h("section", {}, h("h2", {}, t("more.about")), h("p", {}, t("about.medical")), h("p", {}, t("about.private"))));
 
   function update() {
+    mark(radio, "aria-pressed", String(page.radio.on));
+    say(radio, t(page.radio.on ? "radio.on" : "radio.off"));
+    say(heard, page.radio.on ? t(page.radio.alive ? "radio.alive" : "radio.dead") : "");
     const usable = page.speak.usable;
     voice.disabled = !usable;
     mark(voice, "aria-pressed", usable ? String(page.speak.on) : null);

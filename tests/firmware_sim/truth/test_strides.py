@@ -36,7 +36,9 @@ def test_stride_level_gives_the_same_contacts_as_the_full_simulation() -> None:
     count = len(quick)
     assert count > 400
     np.testing.assert_allclose([s.ic_s for s in quick], full_s[:count], atol=1e-9)
-    np.testing.assert_allclose([s.stride_length_m for s in quick], length_m[:count], atol=1e-9)
+    np.testing.assert_allclose(
+        [s.motion.stride_length_m for s in quick], length_m[:count], atol=1e-9
+    )
 
 
 def test_events_come_in_order_and_strides_follow_each_other() -> None:
@@ -56,10 +58,10 @@ def test_a_missing_sensor_leaves_its_fields_none() -> None:
     events = events_of("easy_run", 120.0, 1, Sensing(instep=False, heart=False))
     blind = events_of("easy_run", 120.0, 1, Sensing(imu=False, speed=True))
 
-    assert all(s.instep_swing_kpa is None for s in strides_of(events, Side.LEFT))
-    assert all(s.plantar_swing_kpa is not None for s in strides_of(events, Side.LEFT))
+    assert all(s.load.instep_swing_kpa is None for s in strides_of(events, Side.LEFT))
+    assert all(s.load.plantar_swing_kpa is not None for s in strides_of(events, Side.LEFT))
     assert not any(isinstance(event, HeartBeat) for event in events)
-    assert all(s.stride_length_m is None for s in strides_of(blind, Side.RIGHT))
+    assert all(s.motion is None for s in strides_of(blind, Side.RIGHT))
     assert any(isinstance(event, ReferenceSpeed) for event in blind)
 
 
@@ -69,7 +71,7 @@ def test_lost_strides_are_flagged_and_hold_nothing_but_contacts() -> None:
     lost = [s for s in strides if StrideFlag.GAP in s.flags]
 
     assert 0.1 < len(lost) / len(strides) < 0.3
-    assert all(s.tc_s is None and s.instep_swing_kpa is None for s in lost)
+    assert all((s.tc_s, s.motion, s.load) == (None, None, None) for s in lost)
 
 
 def test_stride_time_varies_by_about_2_percent_with_long_memory() -> None:
@@ -88,7 +90,7 @@ def test_stride_time_varies_by_about_2_percent_with_long_memory() -> None:
 )
 def test_scenarios_raise_the_instep_pressure(name: str, side: Side, sign: int) -> None:
     strides = strides_of(events_of(name, 960.0, 3, Sensing()), side)
-    kpa = np.array([s.instep_swing_kpa for s in strides])
+    kpa = np.array([s.load.instep_swing_kpa for s in strides])
 
     rise = np.median(kpa[-100:]) - np.median(kpa[:100])
 

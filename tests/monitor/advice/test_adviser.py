@@ -23,6 +23,7 @@ from monitor.types import (
     Wish,
     WishKind,
     Zone,
+    stride_of,
 )
 
 
@@ -40,7 +41,7 @@ def beat(t_s: float) -> HeartBeat:
 
 
 def stride(t_s: float, instep_swing_kpa: float | None = None) -> Stride:
-    return Stride(
+    return stride_of(
         side=Side.LEFT,
         ic_s=t_s - 0.72,
         tc_s=t_s - 0.48,

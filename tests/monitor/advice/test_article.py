@@ -1,7 +1,6 @@
 """Every row of the article that concerns the run itself, from strides to the sentence."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain
 from math import radians
 from random import Random
@@ -23,7 +22,7 @@ from monitor.types import (
     Symptom,
     Zone,
 )
-from tests.monitor.detectors.running import on_left, run
+from tests.monitor.detectors.running import changed, on_left, run
 from tests.monitor.detectors.telling import Told, tell
 
 
@@ -50,7 +49,7 @@ def test_tibial_nerve_sole_and_heel_go_numb_from_calf_load_swelling_and_load_on_
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
         swollen = 3.0 * min(max((t_s - 300.0) / 900.0, 0.0), 1.0)
         worked = on_left(stride, t_s, 200.0, instep_swing_kpa=swollen, achilles_impulse_n_s=120.0)
-        return replace(worked, impulse_n_s=300.0 if t_s > 200.0 else 250.0)
+        return changed(worked, impulse_n_s=300.0 if t_s > 200.0 else 250.0)
 
     told = tell(run(2000.0, shape))
 

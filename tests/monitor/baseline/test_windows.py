@@ -12,7 +12,7 @@ from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.overstriding import overstriding
 from monitor.types import FindingStatus, Side, Stride, StrideFlag
-from tests.monitor.detectors.running import ordinary, run
+from tests.monitor.detectors.running import changed, ordinary, run
 from tests.monitor.detectors.telling import found, statuses
 
 LIMITS = DetectorLimits()
@@ -22,14 +22,14 @@ def round_bends(flags: StrideFlag, stride: Stride, t_s: float) -> Stride:
     """From minute 12 on, 50 s of each minute in narrow bends: the inner foot lands otherwise."""
     if t_s < 720.0 or t_s % 60.0 > 50.0:
         return stride
-    changed = replace(stride, flags=flags)
+    flagged = replace(stride, flags=flags)
     if stride.side is Side.RIGHT or stride.tc_s is None:
-        return changed
-    return replace(
-        changed,
+        return flagged
+    return changed(
+        flagged,
         tc_s=stride.tc_s + 0.03,
         heel_to_pelvis_m=stride.heel_to_pelvis_m + 0.07,
-        pitch_mid_swing_rad=stride.pitch_mid_swing_rad - radians(8.0),
+        pitch_mid_swing_rad=stride.motion.pitch_mid_swing_rad - radians(8.0),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from monitor.types import Gait, Side, Step, Stride
+from monitor.types import QUANTITIES, STRIDE_FIELDS, Gait, Side, Step, Stride, stride_of
 
 Shape = Callable[[Stride, float, Random], Stride]
 """Changes an ordinary stride into the stride of the case; given its time and a source of noise."""
@@ -21,7 +21,7 @@ def ordinary(
     stride_time_s = about(0.72 - 0.03 * (speed_m_s - 3.0), 0.008)
     contact_s = about(0.245 - 0.05 * (speed_m_s - 3.0), 0.005)
     pace_m_s = about(speed_m_s, 0.06)
-    return Stride(
+    return stride_of(
         side=side,
         ic_s=ic_s,
         tc_s=ic_s + contact_s,
@@ -78,7 +78,12 @@ def run(
 
 def without(stride: Stride, *names: str) -> Stride:
     """A stride whose named quantities were not measured."""
-    return replace(stride, **dict.fromkeys(names))
+    return changed(stride, **dict.fromkeys(names))
+
+
+def changed(stride: Stride, **change: float | None) -> Stride:
+    """The same stride, but for the quantities named."""
+    return stride_of(**{name: QUANTITIES[name](stride) for name in STRIDE_FIELDS} | change)
 
 
 def walking(stride: Stride) -> Stride:
@@ -90,4 +95,4 @@ def on_left(stride: Stride, t_s: float, from_s: float, **change: float) -> Strid
     """Add to quantities of left strides from an instant on."""
     if stride.side is Side.RIGHT or t_s < from_s:
         return stride
-    return replace(stride, **{name: getattr(stride, name) + by for name, by in change.items()})
+    return changed(stride, **{name: QUANTITIES[name](stride) + by for name, by in change.items()})

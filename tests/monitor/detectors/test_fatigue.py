@@ -1,4 +1,3 @@
-from dataclasses import replace
 from math import sin
 from random import Random
 
@@ -7,7 +6,7 @@ import pytest
 from monitor.detectors.fatigue import fatigue
 from monitor.detectors.limits import DetectorLimits
 from monitor.types import FindingStatus, ReferenceSpeed, Step, Stride
-from tests.monitor.detectors.running import run
+from tests.monitor.detectors.running import changed, run
 from tests.monitor.detectors.telling import found, statuses
 
 LIMITS = DetectorLimits()
@@ -17,13 +16,13 @@ def tired(stride: Stride, contact: float, period: float) -> Stride:
     """Contact and stride time longer by these fractions, at the same speed."""
     assert stride.tc_s is not None
     stride_time_s = stride.stride_time_s * (1.0 + period)
-    assert stride.stride_length_m is not None
-    return replace(
+    assert stride.motion.stride_length_m is not None
+    return changed(
         stride,
         tc_s=stride.ic_s + (stride.tc_s - stride.ic_s) * (1.0 + contact),
         next_ic_s=stride.ic_s + stride_time_s,
         length_to_s=stride.ic_s + stride_time_s,
-        stride_length_m=stride.stride_length_m * (1.0 + period),
+        stride_length_m=stride.motion.stride_length_m * (1.0 + period),
     )
 
 
@@ -105,7 +104,7 @@ def test_a_hill_is_no_fatigue_where_the_slope_is_known() -> None:
 
 def test_without_pace_it_is_not_assessed() -> None:
     strides = [
-        replace(item, stride_length_m=None) for item in run(400.0) if not isinstance(item, Step)
+        changed(item, stride_length_m=None) for item in run(400.0) if not isinstance(item, Step)
     ]
 
     findings = found(fatigue(LIMITS), strides)

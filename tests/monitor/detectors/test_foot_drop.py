@@ -1,4 +1,3 @@
-from dataclasses import replace
 from math import radians
 from random import Random
 
@@ -7,7 +6,7 @@ import pytest
 from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.limits import DetectorLimits
 from monitor.types import FindingStatus, Side, Stride
-from tests.monitor.detectors.running import on_left, run
+from tests.monitor.detectors.running import changed, on_left, run
 from tests.monitor.detectors.telling import found, statuses
 
 
@@ -34,10 +33,10 @@ def test_toes_of_the_other_foot_that_rise_are_no_drop(quantity: str) -> None:
 
 def test_what_happens_to_both_feet_is_a_hill_not_a_nerve() -> None:
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
-        pitch_rad = stride.pitch_mid_swing_rad
+        pitch_rad = stride.motion.pitch_mid_swing_rad
         if t_s < 600.0 or pitch_rad is None:
             return stride
-        return replace(stride, pitch_mid_swing_rad=pitch_rad - radians(8.0))
+        return changed(stride, pitch_mid_swing_rad=pitch_rad - radians(8.0))
 
     findings = found(foot_drop(Side.LEFT, DetectorLimits()), run(900.0, shape))
 
@@ -55,7 +54,7 @@ def test_of_a_runner_on_the_forefoot_no_foot_is_called_clear(
     strike_rad: float, expected: str
 ) -> None:
     def shape(stride: Stride, _t: float, _noise: Random) -> Stride:
-        return replace(stride, foot_strike_angle_rad=strike_rad)
+        return changed(stride, foot_strike_angle_rad=strike_rad)
 
     findings = found(foot_drop(Side.LEFT, DetectorLimits()), run(600.0, shape))
 

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -8,7 +7,7 @@ from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import LacingLimits
 from monitor.profile import AthleteProfile, learned, recall
 from monitor.types import Finding, FindingStatus, Notice, NoticeKind, Side, Stride
-from tests.monitor.detectors.running import Shape, run, without
+from tests.monitor.detectors.running import Shape, changed, run, without
 
 LIMITS = DetectorLimits(
     lacing=LacingLimits(baseline_s=30.0, mean_s=20.0, recent_s=5.0, sustained_s=5.0, clear_s=5.0)
@@ -19,12 +18,12 @@ def tighten(from_s: float, rise_kpa: float, until_s: float = 1e9) -> Shape:
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
         if stride.side is Side.RIGHT or not from_s <= t_s < until_s:
             return stride
-        assert stride.instep_swing_kpa is not None
-        assert stride.plantar_swing_kpa is not None
-        return replace(
+        assert stride.load.instep_swing_kpa is not None
+        assert stride.load.plantar_swing_kpa is not None
+        return changed(
             stride,
-            instep_swing_kpa=stride.instep_swing_kpa + rise_kpa,
-            plantar_swing_kpa=stride.plantar_swing_kpa + 0.3 * rise_kpa,
+            instep_swing_kpa=stride.load.instep_swing_kpa + rise_kpa,
+            plantar_swing_kpa=stride.load.plantar_swing_kpa + 0.3 * rise_kpa,
         )
 
     return shape

@@ -34,7 +34,7 @@ from monitor.types import (
     Symptom,
     Zone,
 )
-from tests.monitor.detectors.running import Shape, on_left, run, walking
+from tests.monitor.detectors.running import Shape, changed, on_left, run, walking
 from tests.monitor.detectors.telling import found, statuses
 
 LIMITS = DetectorLimits()
@@ -44,15 +44,14 @@ LEFT = [s for s in run(1800.0, sides=(Side.LEFT,)) if isinstance(s, Stride)]
 
 def later(stride: Stride, by_s: float, rise_kpa: float = 0.0) -> Stride:
     assert stride.tc_s is not None
-    assert stride.instep_swing_kpa is not None
-    return replace(
+    assert stride.load.instep_swing_kpa is not None
+    return changed(
         stride,
         ic_s=stride.ic_s + by_s,
         tc_s=stride.tc_s + by_s,
         next_ic_s=stride.next_ic_s + by_s,
-        length_from_s=None,
-        length_to_s=None,
-        instep_swing_kpa=stride.instep_swing_kpa + rise_kpa,
+        stride_length_m=None,
+        instep_swing_kpa=stride.load.instep_swing_kpa + rise_kpa,
     )
 
 
@@ -98,7 +97,7 @@ def test_a_run_in_which_the_foot_was_felt_teaches_nothing_of_it(
     make: Callable[[Side, DetectorLimits], Alarm], zone: Zone | None
 ) -> None:
     tap = Symptom(360.0, Feeling.NUMB, Side.LEFT, zone)
-    told = [*LEFT[:500], tap, *LEFT[500:]]
+    told: list[InputEvent] = [*LEFT[:500], tap, *LEFT[500:]]
 
     assert after_run(make(Side.LEFT, LIMITS), AthleteProfile(), list(LEFT)).baselines
     assert not after_run(make(Side.LEFT, LIMITS), AthleteProfile(), told).baselines

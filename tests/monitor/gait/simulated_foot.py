@@ -58,12 +58,18 @@ def simulated(
         stretches.append(stretch)
         if stretch.stop_s >= duration_s:
             break
-    t_s = np.arange(sampled) / rate_hz
-    columns = np.concatenate([np.concatenate(plantar), np.concatenate(instep)], axis=1)
-    at_s = np.arange(len(columns)) / 100.0
-    even = np.column_stack([np.interp(t_s, at_s, column) for column in columns.T])
     moving = np.concatenate(motion) if imu else np.empty((sampled, 0))
-    block = FootBlock(
+    cells_kpa = np.concatenate([np.concatenate(plantar), np.concatenate(instep)], axis=1)
+    block = _block(side, rate_hz, moving, cells_kpa)
+    return Simulated(block, np.concatenate(ics_s), np.concatenate(tcs_s), stretches)
+
+
+def _block(side: Side, rate_hz: float, moving: FloatArray, cells_kpa: FloatArray) -> FootBlock:
+    """Put cells at 100 Hz on the grid of the motion, on straight lines."""
+    t_s = np.arange(len(moving)) / rate_hz
+    at_s = np.arange(len(cells_kpa)) / 100.0
+    even = np.column_stack([np.interp(t_s, at_s, column) for column in cells_kpa.T])
+    return FootBlock(
         side=side,
         start=0,
         rate_hz=rate_hz,
@@ -72,6 +78,5 @@ def simulated(
         gyr_rad_s=moving[:, 3:].copy(),
         plantar_kpa=even[:, : len(LAYOUT.plantar)].copy(),
         instep_kpa=even[:, len(LAYOUT.plantar) :].copy(),
-        load_n=np.full(sampled, np.nan),
+        load_n=np.full(len(moving), np.nan),
     )
-    return Simulated(block, np.concatenate(ics_s), np.concatenate(tcs_s), stretches)

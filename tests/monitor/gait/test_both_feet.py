@@ -5,7 +5,7 @@ import pytest
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.limits import GaitLimits
 from monitor.settings.athlete import Athlete
-from monitor.types import Side, Step, Stride
+from monitor.types import Side, Step, Stride, stride_of
 
 ATHLETE = Athlete(mass_kg=70.0, height_m=1.75)
 
@@ -13,7 +13,7 @@ ATHLETE = Athlete(mass_kg=70.0, height_m=1.75)
 def stride(
     side: Side, ic_s: float, *, contact_s: float | None = 0.25, cycle_s: float = 0.70
 ) -> Stride:
-    return Stride(
+    return stride_of(
         side=side,
         ic_s=ic_s,
         tc_s=None if contact_s is None else ic_s + contact_s,

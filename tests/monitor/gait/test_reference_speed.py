@@ -6,7 +6,7 @@ import pytest
 from monitor.gait.limits_reference import ReferenceLimits
 from monitor.gait.load.limits import OverstrideLimits
 from monitor.gait.reference_speed import ReferenceScale
-from monitor.types import Gait, ReferenceSpeed, Side, Stride, StrideFlag
+from monitor.types import Gait, ReferenceSpeed, Side, Stride, StrideFlag, stride_of
 
 STRIDE_S = 0.72
 TRUE_M_S = 3.0
@@ -14,7 +14,7 @@ TRUE_M_S = 3.0
 
 def stride(start_s: float, scale: float, speed_m_s: float = TRUE_M_S) -> Stride:
     """A stride whose length is measured wrong by a scale."""
-    return Stride(
+    return stride_of(
         side=Side.LEFT,
         ic_s=start_s,
         tc_s=start_s + 0.25,
@@ -96,7 +96,7 @@ def test_a_tunnel_of_twenty_seconds_moves_nothing_by_half_a_percent() -> None:
     before, after = (list(corrected([*run(400.0, 1.03), *refs])) for refs in (clean, glitch))
 
     for one, two in zip(before, after, strict=True):
-        assert two.stride_length_m == pytest.approx(one.stride_length_m, rel=0.005)
+        assert two.motion.stride_length_m == pytest.approx(one.motion.stride_length_m, rel=0.005)
 
 
 def test_intervals_teach_nothing_because_the_reference_lags() -> None:

@@ -7,7 +7,7 @@ from monitor.gait.imu.stride_detector import ImuStride
 from monitor.gait.load.contacts import LoadEdge, LoadEdgeKind
 from monitor.gait.load.limits import StrideLimits
 from monitor.gait.stride_fusion import Weaver, Woven
-from monitor.types import FloatArray, FootBlock, Gait, Side, StrideFlag
+from monitor.types import FloatArray, FootBlock, Gait, MotionMeasures, Side, StrideFlag
 
 RATE_HZ = 100.0
 N = 1000
@@ -27,29 +27,16 @@ def motion(
     """Stride of the inertial sensor, its contacts ``late`` samples off."""
     ic, tc, next_ic = ic + late, ic + CONTACT - late, ic + cycle + late
     return ImuStride(
-        side=Side.LEFT,
         ic=ic,
         tc=tc,
         next_ic=next_ic,
-        length_from=int(ic) + 10,
-        length_to=int(next_ic) + 10,
-        ic_s=ic / RATE_HZ,
-        tc_s=tc / RATE_HZ,
-        next_ic_s=next_ic / RATE_HZ,
-        length_from_s=(int(ic) + 10) / RATE_HZ,
-        length_to_s=(int(next_ic) + 10) / RATE_HZ,
         gait=Gait.RUN,
         flags=flags,
-        stride_length_m=length_m,
-        rise_m=0.0,
-        turn_rad=0.0,
-        path_height_m=0.1,
-        toe_clearance_m=0.03,
-        pitch_mid_swing_rad=0.1,
-        foot_strike_angle_rad=0.2,
-        foot_slap_rad_s=5.0,
-        pronation_rad=0.1,
-        impact_m_s2=50.0,
+        motion=MotionMeasures(
+            length_from_s=(int(ic) + 10) / RATE_HZ,
+            length_to_s=(int(next_ic) + 10) / RATE_HZ,
+            stride_length_m=length_m,
+        ),
     )
 
 

@@ -1,6 +1,5 @@
 """One odd tap must not make every later run an alarm; a symptom must not be argued away."""
 
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,7 +11,7 @@ from monitor.risk.limits import RiskLimits
 from monitor.risk.model import RiskModel
 from monitor.risk.threshold import Threshold
 from monitor.types import Feeling, Side, Stride, Symptom, Zone
-from tests.monitor.detectors.running import run
+from tests.monitor.detectors.running import changed, run
 
 LIMITS = RiskLimits()
 Tap = tuple[Feeling, float] | tuple[Feeling, float, float]
@@ -127,7 +126,7 @@ def test_a_symptom_never_raises_an_ok_never_lowers_and_bounds_hold(runs: list[li
 
 
 def easy(stride: Stride, _t: float, _noise: Random) -> Stride:
-    return replace(stride, impulse_n_s=250.0)
+    return changed(stride, impulse_n_s=250.0)
 
 
 def test_an_easy_runner_is_not_warned_for_ever_after_one_odd_tap() -> None:
@@ -148,6 +147,7 @@ def test_an_easy_runner_is_not_warned_for_ever_after_one_odd_tap() -> None:
 
 
 def test_both_feet_of_one_run_do_not_outvote_what_the_other_foot_felt() -> None:
+    one_run: list[tuple[Feeling, float] | tuple[Feeling, float, float]]
     one_run = [(Feeling.OK, 0.9), (Feeling.OK, 0.9, 0.7)]
 
     assert taught(numb(0.3, 0.7), one_run).value == taught(numb(0.3, 0.7)).value

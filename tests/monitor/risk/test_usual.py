@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from dataclasses import replace
+from functools import partial
 from random import Random
 
 from monitor.detectors.calf_load import calf_load
@@ -8,24 +8,28 @@ from monitor.profile import AthleteProfile, learned, recall
 from monitor.risk.limits import RiskLimits
 from monitor.risk.model import RiskModel
 from monitor.types import FindingStatus, InputEvent, Risk, Side, Stride, Zone
-from tests.monitor.detectors.running import Shape, run, walking
+from tests.monitor.detectors.running import Shape, changed, run, walking
 from tests.monitor.detectors.telling import found, statuses
 
 LIMITS = DetectorLimits()
 
 
 def plain(stride: Stride, _t: float, _noise: Random) -> Stride:
-    return replace(stride, impulse_n_s=250.0)
+    return changed(stride, impulse_n_s=250.0)
 
 
 def working(factor: float) -> Shape:
     def shape(stride: Stride, t_s: float, noise: Random) -> Stride:
         stride = plain(stride, t_s, noise)
-        if stride.side is Side.RIGHT or stride.achilles_impulse_n_s is None:
+        if stride.side is Side.RIGHT or stride.load.achilles_impulse_n_s is None:
             return stride
-        return replace(stride, achilles_impulse_n_s=factor * stride.achilles_impulse_n_s)
+        return changed(stride, achilles_impulse_n_s=factor * stride.load.achilles_impulse_n_s)
 
     return shape
+
+
+def steady(speed_m_s: float, _t_s: float) -> float:
+    return speed_m_s
 
 
 def known() -> AthleteProfile:
@@ -34,7 +38,7 @@ def known() -> AthleteProfile:
     for seed, speed_m_s in enumerate((2.7, 3.0, 3.3)):
         detector = calf_load(Side.LEFT, LIMITS)
         recall(profile, [detector])
-        found(detector, run(900.0, plain, seed=seed, speed=lambda _t, v=speed_m_s: v))
+        found(detector, run(900.0, plain, seed=seed, speed=partial(steady, speed_m_s)))
         profile = learned(profile, [detector], ())
     return profile
 
@@ -64,7 +68,9 @@ def test_what_is_usual_is_held_against_the_pace_of_now() -> None:
     def at_pace(stride: Stride, t_s: float, noise: Random) -> Stride:
         more = 60.0 * ((stride.speed_m_s or 3.0) - 3.0)
         stride = plain(stride, t_s, noise)
-        return replace(stride, achilles_impulse_n_s=(stride.achilles_impulse_n_s or 0.0) + more)
+        return changed(
+            stride, achilles_impulse_n_s=(stride.load.achilles_impulse_n_s or 0.0) + more
+        )
 
     profile = AthleteProfile()
     for seed in range(3):
@@ -83,8 +89,8 @@ def test_walking_first_does_not_make_running_an_overload() -> None:
         stride = plain(stride, t_s, noise)
         if t_s > 150.0:
             return stride
-        walked = walking(replace(stride, impulse_n_s=180.0))
-        return replace(walked, achilles_impulse_n_s=0.6 * (stride.achilles_impulse_n_s or 0.0))
+        walked = walking(changed(stride, impulse_n_s=180.0))
+        return changed(walked, achilles_impulse_n_s=0.6 * (stride.load.achilles_impulse_n_s or 0.0))
 
     risks = sole(run(1500.0, walk_first), AthleteProfile())
 

@@ -4,6 +4,7 @@ import math
 import resource
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,14 +35,15 @@ from monitor.types import (
     StrideFlag,
     Symptom,
     Zone,
+    stride_of,
 )
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "", "live")
 WHOLE = SessionFacts(HEADER, Recovery(900, 0, 0, 0, finished=True), 60.0)
 
 
-def stride(ic_s: float, side: Side = Side.LEFT, **fields: object) -> Stride:
-    return Stride(side=side, ic_s=ic_s, tc_s=ic_s + 0.25, next_ic_s=ic_s + 0.75, **fields)
+def stride(ic_s: float, side: Side = Side.LEFT, **fields: Any) -> Stride:
+    return stride_of(side=side, ic_s=ic_s, tc_s=ic_s + 0.25, next_ic_s=ic_s + 0.75, **fields)
 
 
 def lacing(t_s: float, status: FindingStatus, severity: float = 0.0) -> Finding:
@@ -67,12 +69,12 @@ ADVICE = Advice(
 )
 
 
-def export(folder: Path, events: list[object], facts: SessionFacts = WHOLE) -> dict[str, object]:
+def export(folder: Path, events: list[Any], facts: SessionFacts = WHOLE) -> dict[str, Any]:
     with Exports.open(folder) as exports:
         for event in events:
             exports.push([event])
         exports.finish(facts)
-    page: dict[str, object] = json.loads((folder / "summary.json").read_text())
+    page: dict[str, Any] = json.loads((folder / "summary.json").read_text())
     return page
 
 
@@ -149,30 +151,32 @@ def test_events_are_lines_and_measurements_are_not_among_them(tmp_path: Path) ->
     assert [event_from_json(line) for line in lines] == events[3:]
 
 
+EVENTFUL = [
+    stride(1.0, length_from_s=1.1, length_to_s=1.8, foot_strike_angle_rad=math.radians(10.0)),
+    stride(2.0),
+    stride(3.0, flags=StrideFlag.GAP),
+    lacing(5.0, FindingStatus.NOT_ASSESSED),
+    lacing(20.0, FindingStatus.ACTIVE, 0.5),
+    lacing(30.0, FindingStatus.ACTIVE, 0.9),
+    ADVICE,
+    lacing(50.0, FindingStatus.CLEAR),
+    lacing(55.0, FindingStatus.ACTIVE, 0.1),
+    Outcome(1, 60.0, OutcomeKind.PRESSURE_FELL, "fell"),
+    Finding(
+        kind=FindingKind.SWELLING,
+        side=Side.RIGHT,
+        t_s=1.0,
+        status=FindingStatus.NOT_ASSESSED,
+        evidence="no insole",
+    ),
+    Symptom(22.0, Feeling.NUMB, Side.LEFT, Zone.TOP),
+    Notice(NoticeKind.CONNECTED, 0.0, "pod left", "pod left: connected"),
+    Notice(NoticeKind.LOST, 30.0, "pod left", "pod left: connection lost"),
+    Notice(NoticeKind.LOST, 40.0, "pod left", "pod left: connection lost"),
+]
+
+
 def test_the_summary_says_what_was_found_said_and_missing(tmp_path: Path) -> None:
-    events = [
-        stride(1.0, foot_strike_angle_rad=math.radians(10.0)),
-        stride(2.0),
-        stride(3.0, flags=StrideFlag.GAP),
-        lacing(5.0, FindingStatus.NOT_ASSESSED),
-        lacing(20.0, FindingStatus.ACTIVE, 0.5),
-        lacing(30.0, FindingStatus.ACTIVE, 0.9),
-        ADVICE,
-        lacing(50.0, FindingStatus.CLEAR),
-        lacing(55.0, FindingStatus.ACTIVE, 0.1),
-        Outcome(1, 60.0, OutcomeKind.PRESSURE_FELL, "fell"),
-        Finding(
-            kind=FindingKind.SWELLING,
-            side=Side.RIGHT,
-            t_s=1.0,
-            status=FindingStatus.NOT_ASSESSED,
-            evidence="no insole",
-        ),
-        Symptom(22.0, Feeling.NUMB, Side.LEFT, Zone.TOP),
-        Notice(NoticeKind.CONNECTED, 0.0, "pod left", "pod left: connected"),
-        Notice(NoticeKind.LOST, 30.0, "pod left", "pod left: connection lost"),
-        Notice(NoticeKind.LOST, 40.0, "pod left", "pod left: connection lost"),
-    ]
     facts = SessionFacts(
         HEADER,
         Recovery(900, 2, 0, 17, finished=False),
@@ -181,32 +185,17 @@ def test_the_summary_says_what_was_found_said_and_missing(tmp_path: Path) -> Non
         lost={"pod left imu": 4, "pod left pressure": 0},
     )
 
-    page = export(tmp_path, events, facts)
+    page = export(tmp_path, EVENTFUL, facts)
 
     left = page["feet"]["left"]
     assert (left["strides"], left["median_contact_time_s"], left["flags"]) == (3, 0.25, {"gap": 1})
     assert left["median_foot_strike_angle_deg"] == 10.0
     assert left["median_cadence_spm"] == 160.0
     assert left["median_speed_m_s"] is None
+    lacings = {"kind": "lacing", "side": "left", "indirect": False}
     assert page["findings"] == [
-        {
-            "kind": "lacing",
-            "side": "left",
-            "from_s": 20.0,
-            "until_s": 50.0,
-            "severity": 0.9,
-            "indirect": False,
-            "evidence": "at 30.0",
-        },
-        {
-            "kind": "lacing",
-            "side": "left",
-            "from_s": 55.0,
-            "until_s": None,
-            "severity": 0.1,
-            "indirect": False,
-            "evidence": "at 55.0",
-        },
+        {**lacings, "from_s": 20.0, "until_s": 50.0, "severity": 0.9, "evidence": "at 30.0"},
+        {**lacings, "from_s": 55.0, "until_s": None, "severity": 0.1, "evidence": "at 55.0"},
     ]
     assert [(one["text"], one["outcome"]) for one in page["advice"]] == [
         ("Loosen the left laces.", "pressure_fell")
@@ -231,7 +220,7 @@ def test_results_that_are_there_stay_until_the_new_ones_are_whole(tmp_path: Path
         exports.push([stride(2.0)])
 
     assert {path.name for path in tmp_path.iterdir()} == {
-        "strides.csv", "events.jsonl", "summary.json", "notes.txt",
+        "strides.csv", "series.csv", "events.jsonl", "summary.json", "notes.txt",
     }  # fmt: skip
     assert [row["ic_s"] for row in rows(tmp_path)] == ["1.000000"]
 

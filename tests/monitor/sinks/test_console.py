@@ -25,6 +25,7 @@ from monitor.types import (
     Stride,
     Symptom,
     Zone,
+    stride_of,
 )
 
 
@@ -64,7 +65,7 @@ def advice(*, red_flag: bool) -> Advice:
 
 
 def stride(side: Side, ic_s: float, instep_kpa: float | None = None) -> Stride:
-    return Stride(
+    return stride_of(
         side=side,
         ic_s=ic_s,
         tc_s=ic_s + 0.25,

@@ -10,16 +10,37 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
 
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.settings.page import PageSettings
+from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
+from monitor.texts import texts
 from monitor.types import Event, Packet
+from monitor.voice.sound import RATE_HZ, write_wav
+from monitor.voice.speech import Speech, phrase_name
 from monitor.web.hub import Door, Hub, Session, open_door, open_hub
+from monitor.web.radio import Radio
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC))
+
+
+def radio(folder: Path) -> Radio:
+    """Give a radio whose phrases are recordings: ten tones, so that no test needs espeak-ng."""
+    pack = folder / "pack" / "en"
+    if not pack.exists():
+        pack.mkdir(parents=True)
+        for place, words in enumerate(texts("en").voice.values()):
+            t_s = np.arange(RATE_HZ) / RATE_HZ
+            tone = 0.5 * np.sin(2.0 * np.pi * (500.0 + 100.0 * place) * t_s)
+            # no frame of a pure tone is like no other
+            tone += 0.02 * np.random.default_rng(place).standard_normal(len(tone))
+            (pack / f"{phrase_name(words)}.wav").write_bytes(write_wav(tone))
+    settings = VoiceSettings(phrases=str(folder / "pack"))
+    return Radio(settings, Speech(settings), lambda: 60.0)
 
 
 def free_port() -> int:
@@ -38,6 +59,8 @@ class Running:
     journal: Journal
     port: int
     outbox: Outbox
+    air: Outbox
+    """Events for the radio."""
     ended: asyncio.Event
     recorded: asyncio.Event
     """Set once a press has reached the recording."""
@@ -79,15 +102,21 @@ async def running(
         open_door(settings, folder / "pairing.json") as door,
     ):
         session = Session(name, take, ended.set, lambda: clock[0], journal)
-        async with open_hub(door, session, folder / "presses.txt") as hub:
+        async with open_hub(door, session, folder / "presses.txt", radio(folder)) as hub:
             holder.append(hub)
             outbox: Outbox = asyncio.Queue()
+            heard: Outbox = asyncio.Queue()
             sink = asyncio.create_task(hub.run(outbox))
+            air = asyncio.create_task(hub.radio.run(heard))
             try:
-                yield Running(hub, door, journal, settings.port, outbox, ended, recorded, clock)
+                yield Running(
+                    hub, door, journal, settings.port, outbox, heard, ended, recorded, clock
+                )
             finally:
                 outbox.put_nowait(None)
+                heard.put_nowait(None)
                 await sink
+                await air
 
 
 async def ask(

@@ -14,16 +14,16 @@ from monitor.types import (
     Packet,
     Risk,
     Side,
-    Stride,
     Symptom,
     Wish,
     WishKind,
     Zone,
+    stride_of,
 )
 from monitor.web.board import KEPT, Board
 from monitor.wire import battery, uuids
 
-STRIDE = Stride(
+STRIDE = stride_of(
     side=Side.LEFT,
     ic_s=10.0,
     tc_s=10.25,

@@ -30,11 +30,25 @@ def test_heart_rate_is_read_as_its_flags_say(payload: str, beat: HeartRate) -> N
 
 @pytest.mark.parametrize(
     "payload",
-    ["00", "01 48", "00 48 00", "08 48 10", "01 2d 01", "10 48 00", "10 48" + " 00 04" * 122],
+    ["00", "01 48", "08 48 10", "01 2d 01", "10 48" + " 00 04" * 122],
 )
-def test_heart_rate_that_does_not_match_its_flags_is_refused(payload: str) -> None:
+def test_heart_rate_that_is_shorter_than_its_flags_say_is_refused(payload: str) -> None:
     with pytest.raises(WireError, match="heart rate"):
         heart_rate.decode(bytes.fromhex(payload))
+
+
+@pytest.mark.parametrize(
+    ("payload", "beat"),
+    [
+        ("00 48 00", HeartRate(72)),
+        ("00 48 00 04", HeartRate(72)),
+        ("10 48 00", HeartRate(72)),
+        ("10 48 00 04 07", HeartRate(72, (1.0,))),
+        ("e0 48", HeartRate(72)),
+    ],
+)
+def test_bytes_and_bits_that_a_strap_adds_cost_no_heart_rate(payload: str, beat: HeartRate) -> None:
+    assert heart_rate.decode(bytes.fromhex(payload)) == beat
 
 
 @pytest.mark.parametrize(
@@ -61,8 +75,13 @@ def test_speed_and_cadence_are_read_as_their_flags_say(
     assert rsc.decode(bytes.fromhex(payload)) == measurement
 
 
-@pytest.mark.parametrize("payload", ["", "00 00 03", "01 00 03 50", "00 00 03 50 00"])
-def test_speed_and_cadence_that_do_not_match_their_flags_are_refused(payload: str) -> None:
+@pytest.mark.parametrize("payload", ["f8 00 03 50", "00 00 03 50 00", "80 00 03 50 01 02 03 04 05"])
+def test_bytes_and_bits_that_a_speed_pod_adds_cost_no_speed(payload: str) -> None:
+    assert rsc.decode(bytes.fromhex(payload)) == RscMeasurement(3.0, 80)
+
+
+@pytest.mark.parametrize("payload", ["", "00 00 03", "01 00 03 50", "00 00 03 50" + " 00" * 241])
+def test_speed_and_cadence_that_are_shorter_than_their_flags_say_are_refused(payload: str) -> None:
     with pytest.raises(WireError, match="RSC measurement"):
         rsc.decode(bytes.fromhex(payload))
 

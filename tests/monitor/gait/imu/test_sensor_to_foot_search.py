@@ -61,13 +61,13 @@ def test_moving_the_ankle_before_the_run_does_not_spoil_it(axis: int, other: int
 
     found = strides_of(joined(fidgeting(axis, other), still(run, 3.0), signals(run)))
 
-    ran = [stride for stride in found if stride.length_from_s > start_s - 0.2]
+    ran = [stride for stride in found if stride.motion.length_from_s > start_s - 0.2]
     assert len(ran) >= len(known) - 1
     sure = [stride for stride in ran if StrideFlag.MOUNTING_GUESSED not in stride.flags]
     assert len(sure) > 25
     for stride in sure[1:]:
-        assert stride.stride_length_m == pytest.approx(RUN.length_m, rel=0.02)
-        assert np.degrees(stride.foot_strike_angle_rad) == pytest.approx(16.0, abs=3.0)
+        assert stride.motion.stride_length_m == pytest.approx(RUN.length_m, rel=0.02)
+        assert np.degrees(stride.motion.foot_strike_angle_rad) == pytest.approx(16.0, abs=3.0)
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_a_pod_that_slips_is_noticed_and_what_follows_is_right_again(
     assert any(StrideFlag.MOUNTING_GUESSED in stride.flags for stride in found)
     for stride in found[-12:]:
         assert stride.flags == StrideFlag.NONE
-        assert stride.stride_length_m == pytest.approx(2.2, rel=0.01)
-        assert np.degrees(stride.foot_strike_angle_rad) == pytest.approx(16.0, abs=2.0)
+        assert stride.motion.stride_length_m == pytest.approx(2.2, rel=0.01)
+        assert np.degrees(stride.motion.foot_strike_angle_rad) == pytest.approx(16.0, abs=2.0)
 
 
 def test_a_mounting_that_holds_is_left_as_it_is() -> None:

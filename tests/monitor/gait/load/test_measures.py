@@ -6,8 +6,8 @@ import pytest
 from monitor.gait.buffer import History
 from monitor.gait.load.limits import PressureLimits
 from monitor.gait.load.measures import LoadMeter
-from monitor.gait.load.stance_phases import LoadFeatures, Span
-from monitor.types import Cell, CellLayout, FloatArray, FootBlock, Side
+from monitor.gait.load.stance_phases import Span
+from monitor.types import Cell, CellLayout, FloatArray, FootBlock, LoadMeasures, Side
 
 RATE_HZ = 100.0
 AREA_M2 = 0.002
@@ -39,7 +39,18 @@ def measured(
     instep_kpa: FloatArray,
     layout: CellLayout | None = LAYOUT,
     load_n: FloatArray | None = None,
-) -> LoadFeatures:
+) -> LoadMeasures:
+    measures, _ = measured_with_health(plantar_kpa, instep_kpa, layout, load_n)
+    assert measures is not None
+    return measures
+
+
+def measured_with_health(
+    plantar_kpa: FloatArray,
+    instep_kpa: FloatArray,
+    layout: CellLayout | None = LAYOUT,
+    load_n: FloatArray | None = None,
+) -> tuple[LoadMeasures | None, bool]:
     n = len(plantar_kpa)
     block = FootBlock(
         side=Side.LEFT,
@@ -54,8 +65,8 @@ def measured(
     )
     history = History()
     history.append(block, np.zeros(n))
-    [features] = LoadMeter(RATE_HZ, PressureLimits(), layout).measure(history, [SPAN])
-    return features
+    [measured] = LoadMeter(RATE_HZ, PressureLimits(), layout).measure(history, [SPAN])
+    return measured
 
 
 def test_force_is_pressure_times_area_above_what_the_shoe_presses_in_swing() -> None:
@@ -156,9 +167,9 @@ def test_a_lost_or_stuck_cell_is_left_out_and_flagged(reading: float) -> None:
     plantar[STANCE] = 100.0
     plantar[:, 4] = reading
 
-    features = measured(plantar, instep)
+    features, has_dead_cells = measured_with_health(plantar, instep)
 
-    assert features.dead_cells
+    assert has_dead_cells
     assert features.peak_force_n == pytest.approx(4 * 200.0)
     assert features.cop_end_m == pytest.approx((0.03 + 0.10 + 0.19 + 0.19) / 4)
     assert features.plantar_swing_kpa == pytest.approx(0.0, abs=1e-5)
@@ -171,7 +182,7 @@ def test_samples_lost_in_stance_take_the_forces_and_leave_the_swing() -> None:
 
     features = measured(plantar, instep)
 
-    assert features == LoadFeatures(
+    assert features == LoadMeasures(
         plantar_swing_kpa=6.0, edge_medial_swing_kpa=6.0, edge_lateral_swing_kpa=6.0
     )
 
@@ -180,7 +191,7 @@ def test_a_sole_that_is_lost_altogether_says_nothing() -> None:
     plantar, instep = still()
     plantar[:] = np.nan
 
-    assert measured(plantar, instep) == LoadFeatures()
+    assert measured_with_health(plantar, instep) == (None, False)
 
 
 def test_without_a_layout_there_is_a_mean_and_no_force() -> None:
@@ -188,7 +199,7 @@ def test_without_a_layout_there_is_a_mean_and_no_force() -> None:
     plantar[SWING] = [1.0, 2.0, 3.0, 4.0, 5.0]
     plantar[STANCE] = 200.0
 
-    assert measured(plantar, instep, layout=None) == LoadFeatures(plantar_swing_kpa=3.0)
+    assert measured(plantar, instep, layout=None) == LoadMeasures(plantar_swing_kpa=3.0)
 
 
 def test_measured_force_needs_no_cells() -> None:

@@ -1,0 +1,242 @@
+"""Which command asks the five questions of the half hour after a run, and shows open cards?"""
+
+import os
+import select
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.common import SessionName, console
+from monitor.cli.report import Language, speech
+from monitor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from monitor.home.catalogue import Catalogue
+    from monitor.report.follow_up import Answers, RedFlag
+    from monitor.report.questions import Question
+    from monitor.report.wording import Words
+
+NoFollowUp = Annotated[
+    bool,
+    typer.Option("--no-follow-up", help="Do not wait for the five questions after the run."),
+]
+_LOOK_S = 1.0
+_MOST_BYTES = 1024
+
+
+def follow_up(
+    session: SessionName = "last",
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="QUESTION=ANSWER",
+            help="Answer without being asked: numb=no, numb=left/sole,right, hard_to_lift=left, "
+            "pain_in_one_spot=no, calf_tight=no, signs=no or signs=foot_cold.",
+        ),
+    ] = None,
+    calendar: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.ics", help="Make a calendar entry with an alarm instead."),
+    ] = None,
+    language: Language = None,
+) -> None:
+    """Answer the five questions of the half hour after a run."""
+    from monitor.cli.home import find, opened
+    from monitor.files.output import writing
+    from monitor.home import after
+    from monitor.report.calendar import calendar_entry
+    from monitor.report.questions import questions
+    from monitor.report.wording import Words
+
+    words = Words(speech(language))
+    with opened() as (_, catalogue):
+        row = find(catalogue, session).row
+        if calendar is not None:
+            with writing(calendar) as file:
+                file.write(calendar_entry(after.due_at(row), row.id, words).encode())
+            console.print(f"calendar entry: {calendar}")
+            return
+        given = _given(answer or [])
+        if not given:
+            if not sys.stdin.isatty():
+                raise ConfigError("--answer", "", "needed where nobody can be asked")
+            given = dict(_asked(questions(words), None))
+        show_flags(after.answer(catalogue, row.id, _read(given)), words)
+
+
+def cards(
+    read: Annotated[
+        bool, typer.Option("--read", help="I have read them; do not show them at the start.")
+    ] = False,
+    language: Language = None,
+) -> None:
+    """Show red flags whose card was not read yet."""
+    from monitor.cli.home import opened
+    from monitor.home import after
+    from monitor.report.wording import Words
+
+    words = Words(speech(language))
+    with opened() as (_, catalogue):
+        shown = show_cards(catalogue, None, words)
+        if not shown:
+            console.print("no open cards; that does not say that all is well")
+        if read:
+            for card in after.open_cards(catalogue, None, words):
+                after.acknowledge(catalogue, card.session, card.name, _now().isoformat())
+
+
+def greet(catalogue: "Catalogue", athlete: str | None) -> None:
+    """Show at a start what is open: cards, and the questions of the last run."""
+    from monitor.home import after
+    from monitor.report.follow_up import State
+    from monitor.report.wording import Words
+
+    words = Words(speech(None))
+    show_cards(catalogue, athlete, words)
+    waits = after.waiting(catalogue, athlete, _now())
+    if waits is not None and waits.state is not State.NOT_DUE:
+        console.print(f"{words['title.follow_up']}: {words[f'follow.state_{waits.state}']}")
+        console.print(f"footloose follow-up {waits.session}")
+
+
+def show_cards(catalogue: "Catalogue", athlete: str | None, words: "Words") -> int:
+    """Show the open cards of an athlete; give how many there are."""
+    from monitor.home import after
+
+    found = after.open_cards(catalogue, athlete, words)
+    for card in found:
+        console.print(f"[{card.session}] {card.title.upper()}. {card.intro} {card.why}")
+    if found:
+        console.print(words["text.card_only"])
+    return len(found)
+
+
+def wait_and_ask(catalogue: "Catalogue", session: str) -> None:
+    """Wait for the half hour to be over, ask, and give up a quarter of an hour later.
+
+    Ctrl-C leaves the questions for the next start.
+    """
+    from monitor.home import after
+    from monitor.report.follow_up import DUE_S, WAITS_S
+    from monitor.report.questions import questions
+    from monitor.report.wording import Words
+
+    words = Words(speech(None))
+    row = catalogue.session(session)
+    rested_s = after.rested_s(row, _now())
+    if rested_s is None:
+        return
+    ends_s = time.monotonic() + WAITS_S - rested_s
+    due_s = time.monotonic() + DUE_S - rested_s
+    console.print(words.say("follow.wait", at=f"{after.due_at(row).astimezone():%H:%M}"))
+    try:
+        while time.monotonic() < due_s:
+            time.sleep(min(_LOOK_S, max(due_s - time.monotonic(), 0.0)))
+        given = dict(_asked(questions(words), ends_s))
+    except KeyboardInterrupt:
+        given = {}
+    if given:
+        show_flags(after.answer(catalogue, session, _read(given)), words)
+    else:
+        console.print(f"{words['text.not_answered']}: footloose follow-up {session}")
+
+
+def show_flags(flags: "tuple[RedFlag, ...]", words: "Words") -> None:
+    """Show the card at once, and why."""
+    from monitor.report.clinician import flag_text
+
+    for card in dict.fromkeys(flag.card for flag in flags):
+        console.print(f"{words[f'title.card_{card}'].upper()}. {words[f'card.{card}_intro']}")
+        for flag in flags:
+            if flag.card is card:
+                console.print(words.say("card.why", what=flag_text(flag, words)))
+    console.print(words["text.card_only" if flags else "follow.thanks"])
+
+
+def _asked(asked: "tuple[Question, ...]", ends_s: float | None) -> Iterator[tuple[str, str]]:
+    """Ask question by question; an empty line leaves one unanswered."""
+    keyboard = _Keyboard(ends_s)
+    for question in asked:
+        console.print(question.text)
+        for number, choice in enumerate(question.choices):
+            console.print(f"  {number}  {choice.text}")
+        while True:
+            line = keyboard.line()
+            if line is None:
+                return
+            chosen = _chosen(question, line)
+            if chosen is not None:
+                break
+            console.print(f"0 to {len(question.choices) - 1}; several with commas")
+        if chosen:
+            yield question.key, chosen
+
+
+def _chosen(question: "Question", line: str) -> str | None:
+    """Give what numbers stand for; empty for an empty line, None for what is no choice."""
+    if not line:
+        return ""
+    numbers = [part.strip() for part in line.split(",")]
+    many = range(len(question.choices))
+    if not all(part.isdecimal() and int(part) in many for part in numbers):
+        return None
+    places = sorted({int(part) for part in numbers})
+    if 0 in places and len(places) > 1:
+        return None  # no and something else
+    return ",".join(question.choices[place].value for place in places)
+
+
+class _Keyboard:
+    """Lines as they are typed, with an end to the waiting."""
+
+    def __init__(self, ends_s: float | None) -> None:
+        self._ends_s = ends_s
+        self._typed = b""
+
+    def line(self) -> str | None:
+        """Give the next line; None once the time is over or nobody is there."""
+        # not sys.stdin.readline: select cannot see what that has read ahead
+        while b"\n" not in self._typed:
+            if not self._waits():
+                return None
+            read = os.read(sys.stdin.fileno(), _MOST_BYTES)
+            if not read:
+                return None
+            self._typed += read
+        line, _, self._typed = self._typed.partition(b"\n")
+        return line.decode(errors="replace").strip()
+
+    def _waits(self) -> bool:
+        """Wait for something to read; False once the time is over."""
+        if self._ends_s is None or os.name != "posix":  # elsewhere select knows sockets only
+            return True
+        left_s = max(self._ends_s - time.monotonic(), 0.0)
+        return bool(select.select([sys.stdin], [], [], left_s)[0])
+
+
+def _given(answers: list[str]) -> dict[str, str]:
+    given = {}
+    for text in answers:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise ConfigError("--answer", text, "expected QUESTION=ANSWER")
+        given[key.strip()] = value.strip()
+    return given
+
+
+def _read(given: dict[str, str]) -> "Answers":
+    from monitor.report.questions import answers_from
+
+    try:
+        return answers_from(given, _now().isoformat(timespec="seconds"))
+    except ValueError as error:
+        raise ConfigError("--answer", "", str(error)) from error
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

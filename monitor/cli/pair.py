@@ -1,0 +1,140 @@
+"""Which commands say which sensors are the runner's?"""
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.common import ConfigFile, console, settings
+from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.config import Config
+from monitor.errors import ConfigError, SourceError
+from monitor.home.folder import Home
+from monitor.home.paired import PairedSensor, merged, read_paired, write_paired
+from monitor.printable import printable
+
+if TYPE_CHECKING:
+    from monitor.sources.ble_adapter import FoundSensor
+    from monitor.sources.pairing import Chosen
+
+_LISTEN_S = 5.0
+
+
+def pair(
+    sensor: Annotated[
+        list[str] | None,
+        typer.Option(help="Pair these (name or address) without asking for taps."),
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option(min=5.0, max=600.0, help="How long to wait for the taps.")
+    ] = 60.0,
+    backend: BackendName = None,
+    adapter: AdapterName = None,
+    config_file: ConfigFile = None,
+) -> None:
+    """Say which sensors are yours: tap one foot on the ground twice. A run then uses only these."""
+    from monitor.sources.ble import scan
+
+    config = with_adapter(settings(config_file, None), adapter)
+    home = Home.open()
+    found = asyncio.run(scan(config.radio, backend, duration_s=_LISTEN_S))
+    if not found:
+        raise SourceError("no sensors heard: are the pods awake (move them) and near?")
+    if sensor:
+        mine = _named(sensor, found)
+    else:
+        mine = asyncio.run(_tapped(config, backend, found, seconds))
+    if not mine:
+        raise SourceError("nothing is paired: no tap was felt; try again, or name the sensors")
+    write_paired(home, merged(read_paired(home), mine))
+    for one in mine:
+        console.print(f"paired: {_shown(one)}")
+
+
+def unpair(
+    sensor: Annotated[
+        list[str] | None, typer.Argument(help="Names or addresses; all that are paired without.")
+    ] = None,
+) -> None:
+    """Forget which sensors are yours; with none left, a run uses all that it hears."""
+    home = Home.open()
+    known = read_paired(home)
+    names = {name.casefold() for name in sensor or ()}
+    strangers = names - {name for one in known for name in _names(one)}
+    if strangers:
+        raise ConfigError("unpair", min(strangers), "is not paired")
+    gone = [one for one in known if not names or names & _names(one)]
+    write_paired(home, [one for one in known if one not in gone])
+    for one in gone:
+        console.print(f"no longer paired: {_shown(one)}")
+    if not gone:
+        console.print("nothing is paired")
+
+
+def paired_addresses(home: Home, *, quiet: bool) -> tuple[str, ...]:
+    """Give the addresses of the paired sensors, and say that only they are used."""
+    known = read_paired(home)
+    if known and not quiet:
+        names = ", ".join(one.name for one in known)
+        console.print(f"only your paired sensors are used: {names}")
+    return tuple(one.address for one in known)
+
+
+async def _tapped(
+    config: Config, backend: str | None, found: "list[FoundSensor]", seconds: float
+) -> list[PairedSensor]:
+    """Ask for taps, until it is clear which pods are the runner's or the time is over."""
+    from monitor.sources.ble import open_ble
+    from monitor.sources.ble_sensor import Feet
+    from monitor.sources.pairing import Pairing
+
+    pairing = Pairing(found)
+    pods = [one.address for one in found]
+    asked = None
+    with contextlib.suppress(TimeoutError):
+        async with (
+            asyncio.timeout(seconds),
+            open_ble(config.radio, backend, pods, Feet(shared=True)) as batches,
+        ):
+            while pairing.asked is not None:
+                if asked is not pairing.asked:
+                    asked = pairing.asked
+                    console.print(f"Stand still, then tap your {asked} foot on the ground twice.")
+                for packet in await anext(batches):
+                    for sentence in pairing.push(packet):
+                        console.print(sentence)
+    for one in pairing.unclear():
+        console.print(f"several are heard: pair yours with --sensor {one.address}  ({one.name})")
+    return [_paired(one) for one in pairing.chosen()]
+
+
+def _named(names: list[str], found: "list[FoundSensor]") -> list[PairedSensor]:
+    from monitor.sources.pairing import Chosen
+
+    mine = []
+    for name in names:
+        same = [
+            one for one in found if name.casefold() in {one.name.casefold(), one.address.casefold()}
+        ]
+        if len(same) != 1:
+            many = "is not heard" if not same else "is the name of several; give the address"
+            raise ConfigError("--sensor", printable(name), many)
+        mine.append(_paired(Chosen(same[0])))
+    return mine
+
+
+def _paired(one: "Chosen") -> PairedSensor:
+    side = str(one.side) if one.side else None
+    return PairedSensor(
+        address=one.sensor.address, name=one.sensor.name, kind=str(one.sensor.kind), side=side
+    )
+
+
+def _names(one: PairedSensor) -> set[str]:
+    return {one.name.casefold(), one.address.casefold()}
+
+
+def _shown(one: PairedSensor) -> str:
+    side = f"{one.side} " if one.side else ""
+    return f"{one.name} ({side}{one.kind}, {one.address})"

@@ -1,0 +1,136 @@
+"""What waits for a runner after a run: the five questions, and cards that were not read yet.
+
+The functions that a page, a message or a terminal needs; none of them reads a clock.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from monitor.home import filing
+from monitor.home.catalogue import Catalogue
+from monitor.home.notes import Note, read_note, write_note
+from monitor.home.rows import Filter, SessionRow
+from monitor.report.clinician import flag_text
+from monitor.report.follow_up import (
+    DUE_S,
+    QUESTIONS,
+    Answers,
+    Card,
+    RedFlag,
+    State,
+    red_flags,
+    state,
+)
+from monitor.report.wording import Words
+from monitor.types import Side
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """The questions of a session: how it stands, and when they come."""
+
+    session: str
+    state: State
+    due: datetime
+
+
+class OpenCard(Struct, frozen=True, kw_only=True):
+    """A red flag that nobody acknowledged: of which session, how urgent, in words."""
+
+    session: str
+    name: str
+    card: Card
+    title: str
+    intro: str
+    why: str
+
+
+def rested_s(row: SessionRow, now: datetime) -> float | None:
+    """Give the time since the last running stride; None where nobody ran."""
+    if row.last_run_s is None:
+        return None
+    return (now - _stopped(row, row.last_run_s)).total_seconds()
+
+
+def due_at(row: SessionRow) -> datetime:
+    """Give when the questions come: half an hour after the last running stride."""
+    ended_s = row.duration_s if row.last_run_s is None else row.last_run_s
+    return _stopped(row, ended_s) + timedelta(seconds=DUE_S)
+
+
+def waiting(catalogue: Catalogue, athlete: str | None, now: datetime) -> Waiting | None:
+    """Give the questions that wait for an athlete: those of the newest run, if not all answered.
+
+    A newer run starts the half hour anew; what an older one was not told stays *not answered*.
+    Sessions that nobody ran live (imported, simulated) are not asked about.
+    """
+    rows = catalogue.sessions(Filter(athlete=athlete, source="live", limit=1))
+    if not rows:
+        return None
+    (row,) = rows
+    answers = read_note(Path(row.path)).follow_up
+    stands = state(answers, rested_s(row, now))
+    if stands is State.ANSWERED:
+        return None
+    return Waiting(session=row.id, state=stands, due=due_at(row))
+
+
+def answer(catalogue: Catalogue, session: str, new: Answers) -> tuple[RedFlag, ...]:
+    """Keep answers beside the recording and give the red flags that they raise.
+
+    A question that is not among the new answers keeps the answer that it has.
+
+    Raises
+    ------
+    HomeError
+        If there is no such session, or it cannot be written.
+    """
+    row = catalogue.session(session)
+    note = read_note(Path(row.path))
+    merged = _merged(note.follow_up, new)
+    _keep(catalogue, row, structs.replace(note, follow_up=merged))
+    return red_flags(merged)
+
+
+def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
+    """Note that the card of a red flag was read; the flag stays with its session."""
+    row = catalogue.session(session)
+    note = read_note(Path(row.path))
+    _keep(catalogue, row, structs.replace(note, acknowledged={**note.acknowledged, name: at}))
+
+
+def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple[OpenCard, ...]:
+    """Give the cards that stay on the start screen: *now* before *soon*, the newest first."""
+    cards = []
+    for session, name, card in catalogue.open_flags(athlete):
+        key, _, side = name.partition(".")
+        flag = RedFlag(key, Card(card), Side(side) if side else None)
+        cards.append(
+            OpenCard(
+                session=session,
+                name=name,
+                card=flag.card,
+                title=words[f"title.card_{card}"],
+                intro=words[f"card.{card}_intro"],
+                why=words.say("card.why", what=flag_text(flag, words)),
+            )
+        )
+    return tuple(sorted(cards, key=lambda card: card.card is not Card.NOW))
+
+
+def _merged(old: Answers | None, new: Answers) -> Answers:
+    if old is None:
+        return new
+    kept = {name: getattr(old, name) for name in QUESTIONS if getattr(new, name) is None}
+    return structs.replace(new, **kept)
+
+
+def _keep(catalogue: Catalogue, row: SessionRow, note: Note) -> None:
+    story = filing.known_story(catalogue, row)
+    write_note(filing.recording_of(row), note)
+    filing.enter_note(catalogue, row, story, note)
+
+
+def _stopped(row: SessionRow, at_s: float) -> datetime:
+    return datetime.fromisoformat(row.started) + timedelta(seconds=at_s)

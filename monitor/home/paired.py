@@ -1,0 +1,58 @@
+"""Which sensors are the runner's? Once some are paired, a run uses only them."""
+
+import msgspec
+from msgspec import Struct
+
+from monitor.errors import HomeError
+from monitor.home.folder import Home, refusing, write_private
+
+
+class PairedSensor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One sensor of the runner; ``side`` is None for a strap, or where it was not asked."""
+
+    address: str
+    name: str
+    kind: str
+    side: str | None = None
+
+
+def read_paired(home: Home) -> list[PairedSensor]:
+    """Read which sensors are paired; none where none were.
+
+    Raises
+    ------
+    HomeError
+        If the file cannot be read.
+    """
+    with refusing(home.paired):
+        try:
+            data = home.paired.read_bytes()
+        except FileNotFoundError:
+            return []
+    try:
+        return msgspec.json.decode(data, type=list[PairedSensor])
+    except msgspec.DecodeError as error:
+        raise HomeError(home.paired, str(error)) from error
+
+
+def write_paired(home: Home, sensors: list[PairedSensor]) -> None:
+    """Write which sensors are paired."""
+    write_private(home.paired, msgspec.json.format(msgspec.json.encode(sensors), indent=2))
+
+
+def merged(known: list[PairedSensor], new: list[PairedSensor]) -> list[PairedSensor]:
+    """Put new sensors in the place of those of the same address, or of the same foot and kind.
+
+    >>> old = PairedSensor(address="A", name="pod", kind="pod", side="left")
+    >>> new = PairedSensor(address="B", name="pod 2", kind="pod", side="left")
+    >>> [sensor.name for sensor in merged([old], [new])]
+    ['pod 2']
+    """
+    addresses = {sensor.address for sensor in new}
+    places = {(sensor.kind, sensor.side) for sensor in new}
+    kept = [
+        sensor
+        for sensor in known
+        if sensor.address not in addresses and (sensor.kind, sensor.side) not in places
+    ]
+    return kept + new

@@ -1,0 +1,136 @@
+"""The page for a clinician: symptoms, red flags, trend, settings; no diagnosis."""
+
+from monitor.report.context import Context
+from monitor.report.document import Section, Table
+from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
+from monitor.report.measures import MEASURES
+from monitor.report.story import Felt
+from monitor.report.wording import DASH, Words
+from monitor.types import Side
+
+
+def clinician_sections(
+    context: Context, flags: tuple[RedFlag, ...], words: Words
+) -> tuple[Section, ...]:
+    """Give the page's sections."""
+    return (
+        _symptoms(context, words),
+        _flags(context, flags, words),
+        _follow_up(context.about.answers, words),
+        _trend(context, words),
+        _measured(context, words),
+    )
+
+
+def flag_text(flag: RedFlag, words: Words) -> str:
+    """Name a red flag, with its side."""
+    what = words[f"card.{flag.key}"]
+    return (
+        what if flag.side is None else words.say("card.side", what=what, side=words.side(flag.side))
+    )
+
+
+def _symptoms(context: Context, words: Words) -> Section:
+    felt = context.story.felt
+    title = words["title.symptoms"]
+    if not felt:
+        return Section(key="symptoms", title=title, text=(words["text.no_symptoms"],))
+    head = tuple(words[f"column.{name}"] for name in ("time", "feeling", "zone", "lasted"))
+    rows = tuple(
+        (
+            words.clock(f.t_s),
+            words[f"feeling.{f.feeling}"],
+            words.place(f.side, f.zone),
+            _lasted(f, words),
+        )
+        for f in felt
+    )
+    return Section(key="symptoms", title=title, tables=(Table(head=head, rows=rows),))
+
+
+def _lasted(felt: Felt, words: Words) -> str:
+    if felt.until_s is None:
+        return words["format.not_said"]
+    return words.minutes(felt.until_s - felt.t_s)
+
+
+def _flags(context: Context, flags: tuple[RedFlag, ...], words: Words) -> Section:
+    title = words["title.flags"]
+    if not flags:
+        answers = context.about.answers
+        asked = answers is not None and answers.complete
+        key = "text.no_flags" if asked else "text.no_flags_unanswered"
+        return Section(key="flags", title=title, text=(words[key],))
+    lines = []
+    for flag in flags:
+        read = context.about.acknowledged.get(flag.name)
+        text = flag_text(flag, words)
+        lines.append(
+            f"{text}. {words.say('text.card_read', when=read[:10])}" if read else f"{text}."
+        )
+    return Section(key="flags", title=title, text=tuple(lines))
+
+
+def _follow_up(answers: Answers | None, words: Words) -> Section:
+    rows = tuple(
+        (words[f"follow.{name}"], answer_text(getattr(answers, name, None), words))
+        for name in QUESTIONS
+    )
+    head = (words["column.question"], words["column.answer"])
+    table = Table(head=head, rows=rows)
+    return Section(key="follow_up", title=words["title.follow_up"], tables=(table,))
+
+
+def answer_text(answer: object, words: Words) -> str:
+    """Write an answer: places, feet, signs, *no*, or *not answered*."""
+    if not isinstance(answer, tuple):
+        return words["text.not_answered"]
+    if not answer:
+        return words["follow.no"]
+    return words.each([_one(part, words) for part in answer])
+
+
+def _one(part: object, words: Words) -> str:
+    match part:
+        case Where():
+            return words.place(part.side, part.zone)
+        case Sign():
+            return words[f"card.sign_{part}"]
+        case Side():
+            return words.side(part)
+        case _:
+            return words["follow.yes"]
+
+
+def _trend(context: Context, words: Words) -> Section:
+    text = context.trend or (words["trend.none"],)
+    return Section(key="trend", title=words["title.trend"], text=text)
+
+
+def _measured(context: Context, words: Words) -> Section:
+    story = context.story
+    rows = []
+    for track in story.risks:
+        place = words.place(track.side, track.zone)
+        told = words["status.not_assessed"]
+        if track.highest is not None and track.highest_s is not None:
+            told = f"{words.number(track.highest, 2)} ({words.clock(track.highest_s)})"
+        rows.append((place, told, words.number(track.assessed_s / 60.0)))
+    head = tuple(words[f"column.{name}"] for name in ("zone", "highest", "assessed"))
+    risks = Table(head=head, rows=tuple(rows), numeric=1)
+    medians = []
+    for name in ("speed", "cadence", "contact", "strike", "instep", "calf"):
+        left, right = (
+            words.number(story.median(name, side), MEASURES[name].digits) for side in Side
+        )
+        if {left, right} != {DASH}:
+            label = f"{words[f'measure.{name}']}, {MEASURES[name].unit}"
+            medians.append((label, left, right))
+    columns = ("quantity", "median_left", "median_right")
+    table = Table(head=tuple(words[f"column.{c}"] for c in columns), rows=tuple(medians), numeric=2)
+    return Section(
+        key="measured",
+        title=words["title.settings"],
+        tables=(risks, table),
+        small=(words["text.no_diagnosis"],),
+    )

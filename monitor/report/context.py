@@ -1,0 +1,33 @@
+"""What the report is made from: a story, what was typed in, and what is known across runs."""
+
+from msgspec import Struct
+
+from monitor.report.follow_up import Answers, RedFlag
+from monitor.report.story import Story
+
+
+class About(Struct, frozen=True, kw_only=True):
+    """What was typed in about a session; None is not said."""
+
+    name: str
+    athlete: str | None = None
+    shoe: str | None = None
+    insole: str | None = None
+    lacing: str | None = None
+    temperature_c: float | None = None
+    text: str = ""
+    answers: Answers | None = None
+    acknowledged: dict[str, str] = {}
+
+
+class Context(Struct, frozen=True, kw_only=True):
+    """Everything that one report is made from.
+
+    ``trend`` are sentences about earlier runs, ready to show; ``worse`` is the flag that a trend
+    raises.
+    """
+
+    story: Story
+    about: About
+    trend: tuple[str, ...] = ()
+    worse: RedFlag | None = None

@@ -1,0 +1,130 @@
+"""From what is known of a session to its report: pure, so equal input gives equal bytes."""
+
+from typing import Final
+
+from monitor.report.clinician import clinician_sections, flag_text
+from monitor.report.context import Context
+from monitor.report.document import CardText, Report, Section, Table
+from monitor.report.follow_up import Card, RedFlag
+from monitor.report.plan import plan
+from monitor.report.red_flags import flags_of
+from monitor.report.sections import (
+    advice_section,
+    calf_section,
+    coverage_section,
+    feet_section,
+    limits_text,
+    plan_section,
+    strides_section,
+    timeline_section,
+)
+from monitor.report.three_sentences import happened, helped, next_time
+from monitor.report.wording import LANGUAGES, Words
+
+DEFAULT: Final = "en"
+
+
+def language_of(name: str | None) -> str:
+    """Give a language that there are words of, from a name such as ``de_DE.UTF-8``.
+
+    >>> language_of("de_DE.UTF-8"), language_of("fr"), language_of(None)
+    ('de', 'en', 'en')
+    """
+    short = (name or DEFAULT)[:2].lower()
+    return short if short in LANGUAGES else DEFAULT
+
+
+def make_report(context: Context, language: str = DEFAULT) -> Report:
+    """Make the report of a session.
+
+    While it has a red flag there is only the card and the clinician's page: no plan, no stretch, no
+    test of laces, nothing of what helped.
+    """
+    words = Words(language)
+    story = context.story
+    flags = list(flags_of(story, context.about.answers))
+    if context.worse is not None:
+        flags.append(context.worse)
+    cards = _cards(tuple(flags), words)
+    return Report(
+        language=language,
+        title=words["title.report"],
+        subtitle=_subtitle(context, words),
+        facts=_facts(context, words),
+        cards=cards,
+        sentences=() if cards else _three(context, words),
+        sections=() if cards else _sections(context, words),
+        clinician=clinician_sections(context, tuple(flags), words),
+        small=limits_text(story, words),
+    )
+
+
+def _three(context: Context, words: Words) -> tuple[str, ...]:
+    story = context.story
+    return (happened(story, words), helped(story, words), next_time(story, plan(story), words))
+
+
+def _sections(context: Context, words: Words) -> tuple[Section, ...]:
+    story = context.story
+    return (
+        plan_section(story, plan(story), words),
+        timeline_section(story, words),
+        advice_section(story, words),
+        feet_section(story, words),
+        strides_section(story, words),
+        calf_section(story, words),
+        coverage_section(story, words),
+    )
+
+
+def _cards(flags: tuple[RedFlag, ...], words: Words) -> tuple[CardText, ...]:
+    """Give the cards, *now* before *soon*."""
+    cards = []
+    for card in Card:
+        mine = [flag_text(flag, words) for flag in flags if flag.card is card]
+        if mine:
+            cards.append(
+                CardText(
+                    urgency=str(card),
+                    title=words[f"title.card_{card}"],
+                    intro=words[f"card.{card}_intro"],
+                    why=(
+                        *(words.say("card.why", what=what) for what in mine),
+                        words["text.card_only"],
+                    ),
+                )
+            )
+    return tuple(cards)
+
+
+def _subtitle(context: Context, words: Words) -> str:
+    parts = [context.story.started[:10]]
+    if context.about.athlete:
+        parts.append(context.about.athlete)
+    parts.append(words.minutes(context.story.duration_s))
+    return " · ".join(parts)
+
+
+def _facts(context: Context, words: Words) -> Table:
+    story, about = context.story, context.about
+    unknown = words["format.not_known"]
+    far = unknown
+    if story.distance_m is not None:
+        far = f"{words.number(story.distance_m / 1000.0, 2)} km"
+    warm = words["format.not_said"]
+    if about.temperature_c is not None:
+        warm = f"{words.number(about.temperature_c)} °C"
+    rows = [
+        (words["head.date"], story.started[:16].replace("T", " ")),
+        (words["head.athlete"], about.athlete or words["format.not_said"]),
+        (words["head.shoe"], about.shoe or words["format.not_said"]),
+        (words["head.lacing"], about.lacing or words["format.not_said"]),
+        (words["head.running"], words.minutes(story.running_s)),
+        (words["head.distance"], far),
+        (words["head.temperature"], warm),
+    ]
+    if about.insole:
+        rows.insert(3, (words["head.insole"], about.insole))
+    if about.text:
+        rows.append((words["head.note"], about.text))
+    return Table(head=(), rows=tuple(rows))

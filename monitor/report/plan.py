@@ -1,0 +1,130 @@
+"""What to change before the next run: chosen by what was found, from a table with sources.
+
+Pure. What to do, how, how much, why and when to stop are words (``words/*.toml``); which item
+answers which finding stands in ``ANSWERS``.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from monitor.report.lace_spot import spot
+from monitor.report.story import Episode, Felt, Story
+from monitor.types import HELPED, Action, FindingKind, Side, Zone
+
+MOST: Final = 4
+"""More changes at once teach nobody what helped. Rule of thumb."""
+CADENCE_RISE: Final = 1.05
+"""How much quicker the drill is [P]: 5 to 10 % more steps (Heiderscheit 2011)."""
+_LONG_S: Final = 60.0
+"""A finding shorter than this changes no shoe. Rule of thumb."""
+
+ANSWERS: Final[dict[FindingKind, tuple[str, ...]]] = {
+    FindingKind.LACING: ("skip_lacing", "parallel_lacing"),
+    FindingKind.NARROW_SHOE: ("toe_box_lacing", "wider_shoe"),
+    FindingKind.SWELLING: ("longer_shoe",),
+    FindingKind.OVERSTRIDING: ("cadence_drill",),
+    FindingKind.IMPACT: ("cadence_drill",),
+    FindingKind.CALF_LOAD: ("soleus_stretch", "heel_drops", "toe_raises"),
+    FindingKind.FOOT_SLAP: ("toe_raises", "heel_walks"),
+    FindingKind.CARDIAC_DRIFT: ("drink",),
+    FindingKind.FATIGUE: ("shorter",),
+}
+"""Which items answer which finding, the first first. Foot drop has none: it needs a specialist."""
+
+FELT_ANSWERS: Final[dict[Zone, tuple[str, ...]]] = {
+    Zone.TOP: ("parallel_lacing",),
+    Zone.SOLE: ("soleus_stretch", "heel_drops"),
+    Zone.FOREFOOT: ("toe_box_lacing", "wider_shoe"),
+}
+"""What answers a place that was felt, where no finding says more (the article's table)."""
+
+ITEMS: Final = frozenset(
+    item for answers in (*ANSWERS.values(), *FELT_ANSWERS.values()) for item in answers
+) | {"looser_start"}
+"""Every item that there are words for."""
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One change: the key of its words, and what its reason says.
+
+    ``why`` is the key of the reason; ``value`` its number; ``spot`` where under the laces.
+    """
+
+    key: str
+    why: str
+    side: Side | None = None
+    zone: Zone | None = None
+    value: float | None = None
+    spot: str | None = None
+
+
+def plan(story: Story) -> tuple[Item, ...]:
+    """Choose what to change, the most pressing first; empty where nothing asks for a change."""
+    chosen: dict[str, Item] = {}
+    for item in _proposed(story):
+        chosen.setdefault(item.key, item)
+    return tuple(chosen.values())[:MOST]
+
+
+def _proposed(story: Story) -> Iterator[Item]:
+    worth = [episode for episode in story.episodes if _lasts(episode, story)]
+    worth.sort(key=lambda episode: (-_felt_weight(episode, story), -episode.severity))
+    for rank in range(3):  # the first answer to everything comes before the second to anything
+        for episode in worth:
+            answers = _answers(episode, story)
+            if rank < len(answers):
+                yield _item(answers[rank], episode, story)
+        if rank == 0:
+            yield from _felt(story)
+
+
+def _lasts(episode: Episode, story: Story) -> bool:
+    until_s = story.duration_s if episode.until_s is None else episode.until_s
+    shrank = episode.kind is FindingKind.SWELLING and (episode.value or 0.0) < 0.0
+    return until_s - episode.from_s >= _LONG_S / 2.0 and not shrank
+
+
+def _felt_weight(episode: Episode, story: Story) -> int:
+    """A finding about a foot that was felt comes first."""
+    return any(felt.side in {None, episode.side} for felt in story.felt)
+
+
+def _answers(episode: Episode, story: Story) -> tuple[str, ...]:
+    answers = ANSWERS.get(episode.kind, ())
+    if episode.kind is not FindingKind.LACING:
+        return answers
+    if spot(story, episode.side) is None:  # no one spot stands out: spread the pressure
+        answers = ("parallel_lacing",)
+    return ("looser_start", *answers) if _loosening_helped(story, episode.side) else answers
+
+
+def _loosening_helped(story: Story, side: Side | None) -> bool:
+    return any(
+        said.action is Action.LOOSEN_LACES and said.outcome in HELPED and said.side in {side, None}
+        for said in story.said
+    )
+
+
+def _item(key: str, episode: Episode, story: Story) -> Item:
+    why = str(episode.kind)
+    value = episode.value
+    if episode.kind is FindingKind.LACING and (value is None or value <= 0.0 or episode.indirect):
+        why, value = "lacing_plain", None
+    where = spot(story, episode.side) if key == "skip_lacing" else None
+    return Item(key=key, why=why, side=episode.side, value=value, spot=where)
+
+
+def _felt(story: Story) -> Iterator[Item]:
+    """Answer places that were felt, whatever the sensors say."""
+    seen: set[Zone] = set()
+    for felt in story.felt:
+        if felt.zone is not None and felt.zone not in seen:
+            seen.add(felt.zone)
+            for key in FELT_ANSWERS[felt.zone]:
+                yield _felt_item(key, felt, felt.zone)
+
+
+def _felt_item(key: str, felt: Felt, zone: Zone) -> Item:
+    return Item(key=key, why=f"felt_{zone}", side=felt.side, zone=zone)

@@ -1,0 +1,296 @@
+"""The runner's part of the report: each section from the story, in words."""
+
+from typing import Final
+
+from monitor.report.document import Figure, Section, Table
+from monitor.report.drawings import drawing
+from monitor.report.drift import Drift, drift
+from monitor.report.figure_feet import feet, feet_table
+from monitor.report.figure_lines import lines
+from monitor.report.figure_timeline import timeline
+from monitor.report.measures import MEASURES
+from monitor.report.plan import CADENCE_RISE, Item
+from monitor.report.story import Judgement, Said, Story
+from monitor.report.three_sentences import why
+from monitor.report.wording import DASH, Words
+from monitor.types import FindingKind, Side
+
+_SHOWN: Final = ("cadence", "contact", "strike", "ahead", "instep")
+"""Quantities that are drawn. The others stand in the table."""
+_IN_TABLE: Final = ("speed", "cadence", "contact", "strike", "ahead", "instep", "sole", "impact")
+_DRIFTS: Final = frozenset({"cadence", "contact", "strike", "calf"})
+"""Quantities whose change at the same pace is told."""
+_LEAST_WALK_MIN: Final = 5
+
+
+def timeline_section(story: Story, words: Words) -> Section:
+    """The session on one axis."""
+    small = [words["text.risk_note"]]
+    small += [words.say("text.damage", what=what) for what in story.damage]
+    return Section(
+        key="timeline",
+        title=words["title.timeline"],
+        figures=(timeline(story, words),),
+        small=tuple(small),
+    )
+
+
+def advice_section(story: Story, words: Words) -> Section:
+    """What each advice changed, with a number before and after."""
+    if not story.said:
+        return Section(key="advice", title=words["title.advice"], text=(words["text.no_advice"],))
+    table = Table(
+        head=tuple(words[f"column.{name}"] for name in ("said", "became", "before", "after")),
+        rows=tuple(_advice_row(said, words) for said in story.said),
+        numeric=2,
+    )
+    return Section(key="advice", title=words["title.advice"], tables=(table,))
+
+
+def feet_section(story: Story, words: Words) -> Section:
+    """Where it pressed."""
+    drawn, table = feet(story, words), feet_table(story, words)
+    text = []
+    if table is None:
+        text.append(words["text.no_insole"])
+    elif drawn is None:
+        text.append(words["figure.no_places"])
+    return Section(
+        key="feet",
+        title=words["title.feet"],
+        text=tuple(text),
+        figures=(_beside(drawn, table),) if drawn else (),
+        tables=(table,) if table and not drawn else (),
+    )
+
+
+def strides_section(story: Story, words: Words) -> Section:
+    """How the runner ran: lines, medians, and drifts at the same pace."""
+    drawn = [figure for name in _SHOWN if (figure := lines(story, name, words)) is not None]
+    names = [name for name in _IN_TABLE if _known(story, name)]
+    if not names:
+        return Section(
+            key="strides", title=words["title.strides"], text=(words["text.no_strides"],)
+        )
+    band_cm = [value for side in Side if (value := story.median("ahead_band", side)) is not None]
+    small = []
+    if band_cm and _known(story, "ahead"):
+        band = words.number(max(band_cm), 1)
+        small.append(words.say("text.ahead_band", band=band))
+    left, right = (story.median("contact", side) for side in Side)
+    if left and right:
+        uneven = words.signed(200.0 * (left - right) / (left + right), 1)
+        small.append(words.say("text.asymmetry", value=uneven))
+    return Section(
+        key="strides",
+        title=words["title.strides"],
+        figures=tuple(drawn),
+        tables=(_quantities(story, names, words),),
+        small=tuple(small),
+    )
+
+
+def calf_section(story: Story, words: Words) -> Section:
+    """What the calves did."""
+    drawn = lines(story, "calf", words)
+    if drawn is None:
+        return Section(key="calf", title=words["title.calf"], text=(words["text.no_calf"],))
+    return Section(
+        key="calf",
+        title=words["title.calf"],
+        figures=(_beside(drawn, _quantities(story, ["calf"], words)),),
+    )
+
+
+def coverage_section(story: Story, words: Words) -> Section:
+    """How many minutes each judgement rests on; not assessed is never clear."""
+    all_minutes = words.number(story.duration_s / 60.0)
+    never = [j.kind for j in story.judgements if not j.assessed_s]
+    small = []
+    if never:
+        names = words.each([words[f"kind.{kind}"] for kind in dict.fromkeys(never)])
+        small.append(words.say("text.never", what=names))
+    if story.missed:
+        small.append(words.say("text.missed", what="; ".join(_missed(story, words))))
+    return Section(
+        key="coverage",
+        title=words["title.coverage"],
+        text=(words.say("text.coverage", all=all_minutes),),
+        tables=(_coverage(story, words),),
+        small=tuple(small),
+    )
+
+
+def plan_section(story: Story, items: tuple[Item, ...], words: Words) -> Section:
+    """What to change, each with how, how much, why, when to stop, and a drawing."""
+    if not items:
+        return Section(key="plan", title=words["title.plan"], text=(words["text.no_plan"],))
+    return Section(
+        key="plan",
+        title=words["title.plan"],
+        figures=tuple(_plan_figure(item, story, words) for item in items),
+    )
+
+
+def limits_text(story: Story, words: Words) -> tuple[str, ...]:
+    """Sources and limits, in small print."""
+    kinds = {episode.kind for episode in story.episodes}
+    keys = ["lacing", "nerve", "form"]
+    if FindingKind.FATIGUE in kinds or any(drift(story, "contact", side) for side in Side):
+        keys.append("fatigue")
+    made = words.say(
+        "text.figures",
+        software=story.software or "?",
+        date=story.started[:10],
+        settings=story.settings or "?",
+    )
+    texts = [words[f"sources.{key}"] for key in [*keys, "article"]]
+    return (words["text.no_diagnosis"], *texts, made)
+
+
+def drift_text(found: Drift | None, measure: str, words: Words) -> str:
+    """Say how a quantity changed at the same pace, with its band."""
+    if found is None:
+        return words["text.drift_none"]
+    if not found.seen:
+        return words["text.drift_no"]
+    shown = MEASURES[measure]
+    digits = shown.digits + 1
+    return words.say(
+        "text.drift_value",
+        value=words.signed(found.per_10_min, digits),
+        band=words.number(found.band, digits),
+        unit=shown.unit,
+    )
+
+
+def _advice_row(said: Said, words: Words) -> tuple[str, ...]:
+    if said.cause is not None:
+        because = words[f"kind.{said.cause}"]
+    else:
+        because = words.place(said.side, said.zone)
+    if said.cause is not None and said.side is not None:
+        because = f"{because}, {words.side(said.side)}"
+    digits = MEASURES[said.measure].digits if said.measure else 0
+    unit = f" {MEASURES[said.measure].unit}" if said.measure else ""
+    before, after = (
+        DASH if value is None else f"{words.number(value, digits)}{unit}"
+        for value in (said.before, said.after)
+    )
+    became = words[f"outcome.{said.outcome or 'unknown'}"]
+    action = words[f"action.{said.action}"]
+    asked = f"{said.number} · {words.clock(said.t_s)} {action} ({because})"
+    return (asked, became, before, after)
+
+
+def _beside(drawn: Figure, table: Table | None) -> Figure:
+    return Figure(
+        key=drawn.key,
+        title=drawn.title,
+        description=drawn.description,
+        svg=drawn.svg,
+        table=table,
+    )
+
+
+def _known(story: Story, measure: str) -> bool:
+    return any(story.find(measure, side) is not None for side in Side)
+
+
+def _quantities(story: Story, names: list[str], words: Words) -> Table:
+    rows = []
+    for name in names:
+        shown = MEASURES[name]
+        medians = [words.number(story.median(name, side), shown.digits) for side in Side]
+        told = DASH
+        if name in _DRIFTS:
+            changes = [drift_text(drift(story, name, side), name, words) for side in Side]
+            told = changes[0]
+            if changes[0] != changes[1]:
+                pairs = zip(Side, changes, strict=True)
+                told = ", ".join(f"{words[f'short.{side}']} {text}" for side, text in pairs)
+        label = f"{words[f'measure.{name}']}, {shown.unit}"
+        rows.append((label, told, *medians))
+    columns = ("quantity", "drift", "median_left", "median_right")
+    return Table(head=tuple(words[f"column.{c}"] for c in columns), rows=tuple(rows), numeric=2)
+
+
+def _coverage(story: Story, words: Words) -> Table:
+    """One row a question, both feet in it, so that the list stays short."""
+    rows = []
+    for kind in FindingKind:
+        mine = [j for j in story.judgements if j.kind is kind]
+        name = words[f"kind.{kind}"]
+        if any(j.indirect for j in mine):
+            name = f"{name} ({words['text.indirect']})"
+        if not any(j.assessed_s for j in mine):
+            rows.append((name, words["status.not_assessed"], "0"))
+            continue
+        rows.append((name, _last(mine, words), _minutes(mine, words)))
+    columns = ("question", "last", "minutes")
+    return Table(head=tuple(words[f"column.{c}"] for c in columns), rows=tuple(rows), numeric=1)
+
+
+def _last(mine: list[Judgement], words: Words) -> str:
+    told = [words[f"status.{judgement.last}"] for judgement in mine]
+    if len(set(told)) == 1:
+        return told[0]
+    pairs = zip(mine, told, strict=True)
+    return ", ".join(f"{words[f'short.{j.side}']} {text}" for j, text in pairs if j.side)
+
+
+def _minutes(mine: list[Judgement], words: Words) -> str:
+    told = [words.number(judgement.assessed_s / 60.0) for judgement in mine]
+    return told[0] if len(set(told)) == 1 else " / ".join(told)
+
+
+def _missed(story: Story, words: Words) -> list[str]:
+    return [
+        words.say(
+            "text.missed_one",
+            sensor=missed.sensor,
+            kind=words[f"missed.{missed.kind}"],
+            times=str(missed.times),
+            at=words.clock(missed.first_s),
+        )
+        for missed in story.missed
+    ]
+
+
+def _plan_figure(item: Item, story: Story, words: Words) -> Figure:
+    values = {
+        "side": words.side(item.side),
+        "spot": words[f"spot.{item.spot or 'instep_middle'}"],
+        "cadence": _quicker(story, words),
+        "every": str(_walk_every(story)),
+    }
+    rows = (
+        (words["column.how"], words.say(f"plan.{item.key}_how", **values)),
+        (words["column.much"], words.say(f"plan.{item.key}_much", **values)),
+        (words["column.why"], _sentence(why(item, words))),
+        (words["column.stop"], words[f"plan.{item.key}_stop"]),
+        (words["column.source"], _sentence(words[f"source.{item.key}"])),
+    )
+    name = words[f"plan.{item.key}_name"]
+    return Figure(
+        key=f"plan-{item.key}",
+        title=_sentence(name).rstrip("."),
+        description="",
+        svg=drawing(item.key, words),
+        table=Table(head=(), rows=rows),
+    )
+
+
+def _quicker(story: Story, words: Words) -> str:
+    known = [value for side in Side if (value := story.median("cadence", side)) is not None]
+    return words.number(CADENCE_RISE * sum(known) / len(known)) if known else DASH
+
+
+def _walk_every(story: Story) -> int:
+    """Walk a little earlier than the form went, in whole minutes."""
+    starts_s = [e.from_s for e in story.episodes if e.kind is FindingKind.FATIGUE]
+    return max(_LEAST_WALK_MIN, int(min(starts_s, default=1200.0) / 60.0 * 0.7))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"

@@ -1,0 +1,155 @@
+"""What happened, what helped, what to do next: the report in three sentences."""
+
+from typing import Final
+
+from monitor.report.plan import Item
+from monitor.report.story import Episode, Said, Story
+from monitor.report.wording import Words
+from monitor.types import HELPED, Action, FindingKind, OutcomeKind
+
+_MUCH: Final = {
+    FindingKind.LACING: (1.0, 1),
+    FindingKind.SWELLING: (1.0, 1),
+    FindingKind.OVERSTRIDING: (100.0, 1),
+    FindingKind.CARDIAC_DRIFT: (1.0, 0),
+}
+"""Findings whose value is said: its factor to the unit of the words, and its decimals."""
+_LITTLE: Final = 0.3
+"""Below this share of the session with an answer, nothing is called quiet. Rule of thumb."""
+
+
+def happened(story: Story, words: Words) -> str:
+    """Say what happened: what was felt first, then what was found."""
+    parts = [_ran(story, words)]
+    if story.felt:
+        parts.append(_felt(story, words))
+    found = _worst(story)
+    if found is not None:
+        parts.append(found_sentence(found, story, words))
+    if len(parts) == 1:
+        parts.append(words["happened.nothing"] if judged(story) else words["happened.little"])
+    return " ".join(parts)
+
+
+def helped(story: Story, words: Words) -> str:
+    """Say what of the advice helped, with its numbers."""
+    asked = [said for said in story.said if not said.red_flag]
+    if not asked:
+        return words["helped.none_needed"]
+    good = [said for said in asked if said.outcome in HELPED]
+    if good:
+        return _it_helped(max(good, key=_change), words)
+    if any(said.outcome is OutcomeKind.IGNORED for said in asked):
+        return words["helped.not_seen"]
+    return words["helped.unknown"]
+
+
+def next_time(story: Story, items: tuple[Item, ...], words: Words) -> str:
+    """Say what to change before the next run, and why."""
+    if items:
+        what = words[f"plan.{items[0].key}_name"]
+        return words.say("next.plan", what=what, why=why(items[0], words))
+    if not judged(story):
+        never = [j.kind for j in story.judgements if not j.assessed_s]
+        names = words.each([words[f"kind.{kind}"] for kind in dict.fromkeys(never)][:3])
+        return words.say("next.measure_more", what=names)
+    return words["next.nothing"]
+
+
+def why(item: Item, words: Words) -> str:
+    """Say why an item is in the plan."""
+    return words.say(
+        f"why.{item.why}",
+        side=words.side(item.side),
+        place=words.place(item.side, item.zone),
+        value=words.number(item.value, 1),
+    )
+
+
+def judged(story: Story) -> bool:
+    """Tell whether enough of the session was judged to call anything quiet."""
+    longest_s = max((track.assessed_s for track in story.risks), default=0.0)
+    return longest_s >= _LITTLE * max(story.running_s, 1.0)
+
+
+def found_sentence(episode: Episode, story: Story, words: Words) -> str:
+    """Say what was found, for how long and how much."""
+    shrank = episode.kind is FindingKind.SWELLING and (episode.value or 0.0) < 0.0
+    if shrank:
+        return words.say("happened.shrank", side=words.side(episode.side))
+    until_s = story.duration_s if episode.until_s is None else episode.until_s
+    much = ""
+    if episode.kind in _MUCH and episode.value is not None and episode.value > 0.0:
+        factor, digits = _MUCH[episode.kind]
+        value = words.number(factor * episode.value, digits)
+        much = words.say(f"found.{episode.kind}_much", value=value)
+    return words.say(
+        f"found.{episode.kind}",
+        side=words.side(episode.side),
+        long=words.minutes(until_s - episode.from_s),
+        much=much,
+    )
+
+
+def _ran(story: Story, words: Words) -> str:
+    far = ""
+    if story.distance_m:
+        far = words.say("happened.far", km=words.number(story.distance_m / 1000.0, 1))
+    long = words.minutes(story.running_s or story.duration_s)
+    return words.say("happened.ran", long=long, far=far)
+
+
+def _felt(story: Story, words: Words) -> str:
+    first = story.felt[0]
+    place, after = words.place(first.side, first.zone), words.minutes(first.t_s)
+    feeling = words[f"feeling.{first.feeling}"]
+    if len(story.felt) > 1:
+        count = str(len(story.felt))
+        return words.say(
+            "happened.felt_more", count=count, place=place, feeling=feeling, after=after
+        )
+    lasted = words["happened.not_over"]
+    if first.until_s is not None:
+        lasted = words.say("happened.lasted", long=words.minutes(first.until_s - first.t_s))
+    return words.say(f"happened.felt_{first.feeling}", place=place, after=after, lasted=lasted)
+
+
+def _worst(story: Story) -> Episode | None:
+    """Give the gravest finding, one about a foot that was felt before any other."""
+    felt = {felt.side for felt in story.felt}
+    return max(
+        story.episodes,
+        key=lambda episode: (episode.side in felt or None in felt, episode.severity),
+        default=None,
+    )
+
+
+def _change(said: Said) -> float:
+    """How much an advice changed, in parts of what it was; the largest is told."""
+    if not said.before or said.after is None:
+        return 0.0
+    return abs(said.after - said.before) / abs(said.before)
+
+
+def _it_helped(said: Said, words: Words) -> str:
+    what = _done(said, words)
+    if said.outcome is OutcomeKind.SYMPTOM_EASED:
+        return words.say("helped.yes_felt", what=what)
+    if said.before is None or said.after is None or said.measure is None:
+        return words.say("helped.yes", what=what)
+    from monitor.report.measures import MEASURES
+
+    shown = MEASURES[said.measure]
+    before, after = (words.number(v, shown.digits) for v in (said.before, said.after))
+    if said.outcome is OutcomeKind.PRESSURE_FELL and shown.unit == "kPa":
+        return words.say("helped.yes_kpa", what=what, before=before, after=after)
+    return words.say(
+        "helped.yes_numbers", what=what, before=before, after=after,
+        measure=words[f"measure.{said.measure}"], unit=shown.unit,
+    )  # fmt: skip
+
+
+def _done(said: Said, words: Words) -> str:
+    if said.action is Action.LOOSEN_LACES and said.side is not None:
+        return words[f"action.{said.action}_{said.side}"]
+    return words[f"action.{said.action}"]

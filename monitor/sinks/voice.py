@@ -1,0 +1,178 @@
+"""Speak through the program that plays sound here, one WAV at a time."""
+
+import asyncio
+import contextlib
+import logging
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from monitor.errors import SinkError
+from monitor.settings.voice import VoiceSettings
+from monitor.sinks import Outbox
+from monitor.types import Event, FloatArray
+from monitor.voice import sound
+from monitor.voice.policy import Policy
+from monitor.voice.speech import Speech
+from monitor.voice.utterances import Utterance, utterance_of
+
+logger = logging.getLogger(__name__)
+
+PLAYERS: Final = ("pw-play", "aplay")
+"""Programs that play a WAV file, the best first."""
+_QUIET: Final = {"aplay": ["-q"]}
+_FAREWELL_S: Final = 6.0
+"""How long the end of a run waits for a sentence to end. Rule of thumb: the longest."""
+
+
+def find_player(wanted: str) -> list[str]:
+    """Give the command that plays a file.
+
+    Raises
+    ------
+    SinkError
+        If there is none.
+    """
+    for name in PLAYERS if wanted == "auto" else (wanted,):
+        found = shutil.which(name)
+        if found:
+            return [found, *_QUIET.get(name, [])]
+    what = " nor ".join(PLAYERS) if wanted == "auto" else wanted
+    raise SinkError(f"voice: no {what} here that plays sound")
+
+
+class VoiceSink:
+    """Say aloud what is to be said, by the one policy.
+
+    Parameters
+    ----------
+    settings : VoiceSettings
+    speech : Speech
+    now_s : callable
+        Session time, s.
+    told : callable
+        Gets the key of each utterance that was played to its end.
+
+    Raises
+    ------
+    SinkError
+        At once, if nothing here plays sound.
+    """
+
+    def __init__(
+        self,
+        settings: VoiceSettings,
+        speech: Speech,
+        now_s: Callable[[], float],
+        told: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._settings, self._speech, self._now_s = settings, speech, now_s
+        self._command = find_player(settings.player)
+        self._told = told
+        self._policy = Policy()
+        self._cut = asyncio.Event()
+        self._begun, self._silent = asyncio.Event(), asyncio.Event()
+        self._silent.set()
+
+    async def run(self, outbox: Outbox) -> None:
+        """Take events until ``None`` comes; a sentence that speaks then may end.
+
+        Raises
+        ------
+        SinkError
+            If espeak-ng or the player fails.
+        """
+        await asyncio.to_thread(self._speech.prepare)
+        failure = ""
+        try:
+            with tempfile.TemporaryDirectory(prefix="footloose-voice-") as folder:
+                await self._run(outbox, Path(folder) / "now.wav")
+        except* SinkError as group:
+            failure = str(group.exceptions[0])
+        if failure:
+            raise SinkError(failure)
+        if self._policy.expired:
+            logger.info("voice: %d expired unsaid", self._policy.expired)
+
+    async def _run(self, outbox: Outbox, file: Path) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            speaking = tasks.create_task(self._speak(file), name="voice-speak")
+            while (event := await outbox.get()) is not None:
+                self._take(event)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_FAREWELL_S):
+                    await self._silent.wait()
+            speaking.cancel()
+
+    def _take(self, event: Event) -> None:
+        utterance = utterance_of(event)
+        if utterance is not None and self._policy.offer(utterance, self._now_s()):
+            self._cut.set()
+            self._begun.set()
+            self._silent.clear()
+
+    async def _speak(self, file: Path) -> None:
+        """Play what the policy lets speak, until cancelled."""
+        while True:
+            await self._begun.wait()
+            self._begun.clear()
+            while (utterance := self._policy.speaking) is not None:
+                self._cut.clear()
+                if await self._play(utterance, file):
+                    self._policy.done(self._now_s())
+            self._silent.set()
+
+    async def _play(self, utterance: Utterance, file: Path) -> bool:
+        """Play an utterance; False if another one took its place."""
+        try:
+            await asyncio.to_thread(self._write, utterance, file)
+        except SinkError as error:
+            logger.warning("voice: not said: %s", error)
+            return not self._cut.is_set()
+        heard = await self._played(str(file))
+        if heard:
+            self._told(utterance.key)
+        return heard
+
+    async def _played(self, name: str) -> bool:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self._command,
+                name,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise SinkError(f"voice: {self._command[0]}: {error.strerror}") from error
+        ended = asyncio.ensure_future(process.wait())
+        cut = asyncio.ensure_future(self._cut.wait())
+        try:
+            await asyncio.wait({ended, cut}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            cut.cancel()
+            if not ended.done():
+                process.kill()
+                await ended
+        code = process.returncode
+        if code and not self._cut.is_set():
+            logger.warning("voice: %s ended with %s", self._command[0], code)
+        return not self._cut.is_set()
+
+    def _write(self, utterance: Utterance, file: Path) -> None:
+        samples = spoken(utterance, self._speech, self._settings.lead_in_s)
+        panned = sound.towards(samples, utterance.side, self._settings.pan)
+        file.write_bytes(sound.write_wav(panned))
+
+
+def spoken(utterance: Utterance, speech: Speech, lead_in_s: float) -> FloatArray:
+    """Give all of an utterance: lead-in, earcon, words; shape (n,)."""
+    parts = [sound.noise(lead_in_s)]
+    if utterance.earcon is not None:
+        parts.append(sound.earcon(utterance.earcon))
+    if utterance.words or utterance.phrase:
+        parts.append(speech.of(utterance))
+    return np.concatenate(parts)

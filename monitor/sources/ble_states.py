@@ -1,0 +1,143 @@
+"""Which states do the radio and a sensor go through, what moves them on, and what is said?
+
+Pure: the code that walks these tables is in ``ble_supervisor`` and ``ble_sensor``. The tables in
+docs/bluetooth.md are drawn from here.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from monitor.wire.link import Link
+
+
+class Radio(StrEnum):
+    """How the computer's adapter is."""
+
+    STARTING = "starting"
+    """Nothing was asked of it yet."""
+    LISTENING = "listening"
+    """It does what it is asked: it listens, connects, and rests in between."""
+    WAITING = "waiting"
+    """There is no Bluetooth: somebody has to plug in, switch on or start something."""
+    FAILING = "failing"
+    """There is Bluetooth, but it refuses or does not answer."""
+    RESETTING = "resetting"
+    """It is switched off and on again, as the last resort."""
+
+
+class Signal(StrEnum):
+    """What happened to the adapter."""
+
+    LISTENED = "a window was listened to"
+    ABSENT = "no service, no adapter, switched off, not allowed"
+    REFUSED = "listening failed, or hung"
+    WORN_OUT = "refused too often, or no sensor can be connected"
+    DEAF = "sensors are sought, none is connected, nothing is heard"
+
+
+RADIO: Final[dict[Radio, dict[Signal, Radio]]] = {
+    Radio.STARTING: {
+        Signal.LISTENED: Radio.LISTENING,
+        Signal.ABSENT: Radio.WAITING,
+        Signal.REFUSED: Radio.FAILING,
+    },
+    Radio.LISTENING: {
+        Signal.ABSENT: Radio.WAITING,
+        Signal.REFUSED: Radio.FAILING,
+        Signal.WORN_OUT: Radio.RESETTING,
+        Signal.DEAF: Radio.RESETTING,
+    },
+    Radio.WAITING: {
+        Signal.LISTENED: Radio.LISTENING,
+        Signal.REFUSED: Radio.FAILING,
+    },
+    Radio.FAILING: {
+        Signal.LISTENED: Radio.LISTENING,
+        Signal.ABSENT: Radio.WAITING,
+        Signal.WORN_OUT: Radio.RESETTING,
+    },
+    Radio.RESETTING: {
+        Signal.LISTENED: Radio.LISTENING,
+        Signal.ABSENT: Radio.WAITING,
+        Signal.REFUSED: Radio.FAILING,
+    },
+}
+"""A signal that is not named changes nothing."""
+
+
+class Sensing(StrEnum):
+    """How one sensor is."""
+
+    SOUGHT = "sought"
+    """Listened for."""
+    CONNECTING = "connecting"
+    """Connected, read and started, in this order."""
+    PAUSING = "pausing"
+    """An attempt failed; the next comes after a growing pause."""
+    STREAMING = "streaming"
+    """It sends."""
+    STALLED = "stalled"
+    """It is connected, and says nothing."""
+    REFUSED = "refused"
+    """It is there, and not used: another has its place, or it speaks another version."""
+    REPAIRING = "repairing"
+    """It lacks what it must have: what the system remembers of it is thrown away."""
+
+
+class Step(StrEnum):
+    """What happened to a sensor."""
+
+    HEARD = "heard"
+    READY = "ready, or speaks again"
+    FAILED = "an error, a time-out"
+    AGAIN = "the pause is over"
+    TIRED = "too many attempts"
+    SILENT = "silent for too long"
+    LOST = "the link ended, or was ended"
+    UNWANTED = "not wanted"
+    INCOMPLETE = "a service is not there"
+
+
+SENSING: Final[dict[Sensing, dict[Step, Sensing]]] = {
+    Sensing.SOUGHT: {Step.HEARD: Sensing.CONNECTING},
+    Sensing.CONNECTING: {
+        Step.READY: Sensing.STREAMING,
+        Step.SILENT: Sensing.STALLED,
+        Step.FAILED: Sensing.PAUSING,
+        Step.UNWANTED: Sensing.REFUSED,
+        Step.INCOMPLETE: Sensing.REPAIRING,
+    },
+    Sensing.PAUSING: {Step.AGAIN: Sensing.CONNECTING, Step.TIRED: Sensing.SOUGHT},
+    Sensing.STREAMING: {
+        Step.SILENT: Sensing.STALLED,
+        Step.LOST: Sensing.SOUGHT,
+        Step.FAILED: Sensing.PAUSING,
+    },
+    Sensing.STALLED: {
+        Step.READY: Sensing.STREAMING,
+        Step.LOST: Sensing.SOUGHT,
+        Step.FAILED: Sensing.PAUSING,
+    },
+    Sensing.REFUSED: {Step.AGAIN: Sensing.SOUGHT},
+    Sensing.REPAIRING: {Step.AGAIN: Sensing.SOUGHT},
+}
+"""A step that is not named cannot happen."""
+
+SAID: Final[dict[Sensing, Link]] = {
+    Sensing.STREAMING: Link.RETURNED,
+    Sensing.STALLED: Link.STALLED,
+    Sensing.SOUGHT: Link.LOST,
+    Sensing.PAUSING: Link.LOST,
+    Sensing.REFUSED: Link.MISSING,
+}
+"""What is said of a sensor that comes to a state: of a new one ``CONNECTED`` instead of
+``RETURNED``, and ``LOST`` only of one that was there."""
+
+
+def next_radio(state: Radio, signal: Signal) -> Radio:
+    """State of the adapter after a signal.
+
+    >>> next_radio(Radio.WAITING, Signal.LISTENED).name, next_radio(Radio.WAITING, Signal.DEAF).name
+    ('LISTENING', 'WAITING')
+    """
+    return RADIO[state].get(signal, state)

@@ -1,0 +1,108 @@
+"""What is wrong with Bluetooth, and what mends it? One plain line, whatever a library raised."""
+
+from enum import Enum
+from typing import Final
+
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakCharacteristicNotFoundError,
+    BleakDBusError,
+    BleakError,
+)
+
+from monitor.errors import SourceError
+
+RADIO_ERRORS = (BleakError, OSError, EOFError, AssertionError)
+"""What a radio raises when it, or the other side, fails: worth another attempt.
+
+``TimeoutError`` is an ``OSError``; bleak asserts that its D-Bus connection is open, which it is
+not when the system's Bluetooth service has just ended.
+"""
+
+
+class Trouble(Enum):
+    """Why the adapter cannot listen; the value says it, with the mend."""
+
+    NO_SERVICE = (
+        "Bluetooth is not available: the system's Bluetooth service does not run"
+        " (sudo systemctl start bluetooth)"
+    )
+    NO_ADAPTER = "Bluetooth is not available: there is no adapter; plug one in"
+    OTHER_ADAPTER = "Bluetooth is not available: there is no such adapter; name another"
+    OFF = "Bluetooth is switched off (bluetoothctl power on, or rfkill unblock bluetooth)"
+    DENIED = "Bluetooth is not allowed for this user"
+    BUSY = "Bluetooth is busy"
+    HUNG = "Bluetooth does not answer"
+    OTHER = "Bluetooth cannot listen for sensors"
+
+    @property
+    def is_absence(self) -> bool:
+        """Whether somebody has to do something: trying again and again is no use."""
+        return self in _ABSENCES
+
+
+_ABSENCES: Final = {
+    Trouble.NO_SERVICE,
+    Trouble.NO_ADAPTER,
+    Trouble.OTHER_ADAPTER,
+    Trouble.OFF,
+    Trouble.DENIED,
+}
+_REASONS: Final = {
+    BleakBluetoothNotAvailableReason.POWERED_OFF: Trouble.OFF,
+    BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: Trouble.DENIED,
+    BleakBluetoothNotAvailableReason.DENIED_BY_USER: Trouble.DENIED,
+    BleakBluetoothNotAvailableReason.DENIED_BY_UNKNOWN: Trouble.DENIED,
+}
+_DBUS: Final = {
+    "org.freedesktop.DBus.Error.ServiceUnknown": Trouble.NO_SERVICE,
+    "org.freedesktop.DBus.Error.NameHasNoOwner": Trouble.NO_SERVICE,
+    "org.freedesktop.DBus.Error.NoReply": Trouble.HUNG,
+    "org.freedesktop.DBus.Error.AccessDenied": Trouble.DENIED,
+    "org.bluez.Error.NotReady": Trouble.OFF,
+    "org.bluez.Error.InProgress": Trouble.BUSY,
+}
+_NOT_STARTED: Final = "org.freedesktop.DBus.Error.Spawn."
+"""D-Bus starts the service when it is asked for, and could not."""
+_UNKNOWN_OBJECT: Final = (
+    "org.freedesktop.DBus.Error.UnknownObject",
+    "org.freedesktop.DBus.Error.UnknownMethod",
+)
+_SERVICE_GONE: Final = (FileNotFoundError, ConnectionRefusedError, EOFError, AssertionError)
+
+
+class RadioError(SourceError):
+    """The adapter cannot do what it was asked; says which trouble it is."""
+
+    def __init__(self, error: Exception, adapter: str) -> None:
+        self.trouble = _trouble(error, adapter)
+        where = f" (adapter {adapter})" if adapter else ""
+        super().__init__(f"{self.trouble.value}{where}{_detail(self.trouble, error)}")
+
+
+def lacks_service(error: Exception) -> bool:
+    """Tell whether a sensor lacks what its kind must have: an outdated memory of the system."""
+    return isinstance(error, BleakCharacteristicNotFoundError)
+
+
+def _trouble(error: Exception, adapter: str) -> Trouble:
+    no_adapter = Trouble.OTHER_ADAPTER if adapter else Trouble.NO_ADAPTER
+    match error:
+        case BleakBluetoothNotAvailableError(reason=reason):
+            return _REASONS.get(reason, no_adapter)
+        case BleakDBusError(dbus_error=name):
+            if name.startswith(_NOT_STARTED):
+                return Trouble.NO_SERVICE
+            return _DBUS.get(name, no_adapter if name in _UNKNOWN_OBJECT else Trouble.OTHER)
+        case TimeoutError():
+            return Trouble.HUNG
+    if isinstance(error, BleakError) and str(error).startswith("adapter '"):
+        return no_adapter
+    return Trouble.NO_SERVICE if isinstance(error, _SERVICE_GONE) else Trouble.OTHER
+
+
+def _detail(trouble: Trouble, error: Exception) -> str:
+    """What a library said, where no words of ours say it: one line."""
+    words = " ".join(str(error).split())
+    return f": {words}" if trouble is Trouble.OTHER and words else ""

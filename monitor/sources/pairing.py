@@ -1,0 +1,107 @@
+"""Which of the sensors that are heard are the runner's? The pods that feel the runner's taps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from monitor.errors import WireError
+from monitor.sources.ble_adapter import FoundSensor, SensorKind
+from monitor.sources.double_tap import DoubleTap
+from monitor.types import Packet, Side
+from monitor.wire import foot_imu, information, uuids
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A sensor that belongs to the runner; ``side`` is None where it has none."""
+
+    sensor: FoundSensor
+    side: Side | None = None
+
+
+class Pairing:
+    """Ask for taps, until it is clear whose the pods are.
+
+    Parameters
+    ----------
+    found : iterable of FoundSensor
+        What is heard; the packets of its pods are named by their addresses.
+
+    Attributes
+    ----------
+    asked : Side or None
+        The foot that is to be tapped twice; None when nothing more is asked.
+    """
+
+    def __init__(self, found: Iterable[FoundSensor]) -> None:
+        self._found = list(found)
+        self._known = {sensor.address: sensor for sensor in self._found}
+        self._sides: dict[str, information.PodInformation] = {}
+        self._watches: dict[str, DoubleTap] = {}
+        self._tapped: dict[Side, str] = {}
+        pods = [sensor for sensor in self._found if sensor.kind is SensorKind.POD]
+        self.asked: Side | None = Side.LEFT if pods else None
+
+    def push(self, packet: Packet) -> list[str]:
+        """Consume what a pod said; return sentences for the runner."""
+        try:
+            if packet.characteristic == uuids.INFORMATION:
+                pod = information.decode(packet.payload)
+                known = self._sides.get(packet.sensor) == pod
+                self._sides[packet.sensor] = pod
+                name = self._known[packet.sensor].name
+                return [] if known else [f"{name} is here: it is a {pod.side} one"]
+            if packet.characteristic == uuids.IMU and packet.sensor in self._sides:
+                return self._feel(packet.sensor, foot_imu.decode(packet.payload))
+        except WireError:
+            return []
+        return []
+
+    def chosen(self) -> list[Chosen]:
+        """Give what belongs to the runner, as far as it is clear."""
+        mine = [Chosen(self._known[name], self._sides[name].side) for name in self._tapped.values()]
+        for side in self._tapped:
+            soles = [
+                name
+                for name, pod in self._sides.items()
+                if pod.side is side and not pod.has_imu and name not in self._tapped.values()
+            ]
+            mine += [Chosen(self._known[name], side) for name in soles if len(soles) == 1]
+        for kind in (SensorKind.HEART_RATE, SensorKind.RSC):
+            same = [sensor for sensor in self._found if sensor.kind is kind]
+            mine += [Chosen(sensor) for sensor in same if len(same) == 1]
+        return mine
+
+    def unclear(self) -> list[FoundSensor]:
+        """Give sensors of which several are heard, and that cannot be tapped."""
+        return [
+            sensor
+            for kind in (SensorKind.HEART_RATE, SensorKind.RSC)
+            for same in [[sensor for sensor in self._found if sensor.kind is kind]]
+            if len(same) > 1
+            for sensor in same
+        ]
+
+    def _feel(self, address: str, frame: foot_imu.ImuFrame) -> list[str]:
+        side, name = self._sides[address].side, self._known[address].name
+        watch = self._watches.setdefault(address, DoubleTap(self._sides[address].imu_rate_hz))
+        if not watch.push(frame) or self.asked is None:
+            return []
+        if side is not self.asked:
+            mend = f"change the pods over, or tap the {self.asked} foot"
+            return [f"{name} felt that, and says it is a {side} one: {mend}"]
+        self._tapped[side] = address
+        said = [f"{name} felt that: it is your {side} one"]
+        others = [
+            other for other, pod in self._sides.items() if pod.side is side.other and pod.has_imu
+        ]
+        if side.other in self._tapped or not others:
+            self.asked = None
+        elif len(others) == 1:
+            self._tapped[side.other] = others[0]
+            said.append(
+                f"{self._known[others[0]].name} is the only {side.other} one: it is yours too"
+            )
+            self.asked = None
+        else:
+            self.asked = side.other
+        return said

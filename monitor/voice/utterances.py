@@ -1,0 +1,94 @@
+"""Which events are said aloud, and how urgently? Pure."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum, auto
+from typing import Final
+
+from monitor.types import (
+    Action,
+    Advice,
+    Event,
+    FindingKind,
+    Notice,
+    NoticeKind,
+    Side,
+    Symptom,
+    Wish,
+)
+
+STATUS_S: Final = 30.0
+"""What is said of a sensor is worth hearing for this long, s. Rule of thumb."""
+EARCON_S: Final = 2.0
+"""A sound that answers a tap later than this only confuses, s. Rule of thumb."""
+_SHOE: Final = frozenset({FindingKind.LACING, FindingKind.SWELLING, FindingKind.NARROW_SHOE})
+
+
+class Urgency(IntEnum):
+    """Who speaks first; the highest."""
+
+    STATUS = 0
+    FORM = 1
+    SHOE = 2
+    ANSWER = 3
+    """To what the runner reported."""
+    RED_FLAG = 4
+
+
+class Earcon(StrEnum):
+    """A sound that stands for a sentence."""
+
+    TAP = auto()
+    LOST = auto()
+    BACK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something to be said aloud, and until when.
+
+    ``key`` is its identity: the same is not said twice. ``words`` are the coach's English;
+    ``phrase`` is the key of a text of the voice instead.
+    """
+
+    key: str
+    urgency: Urgency
+    expires_s: float
+    words: str = ""
+    phrase: str = ""
+    earcon: Earcon | None = None
+    side: Side | None = None
+
+
+def utterance_of(event: Event) -> Utterance | None:
+    """Give what an event is said as; None for most, which are not said."""
+    match event:
+        case Advice():
+            urgency = _urgency(event)
+            key = f"advice {event.number}"
+            return Utterance(key, urgency, event.expires_s, event.text, side=event.side)
+        case Notice(kind=NoticeKind.LOST | NoticeKind.STALLED, side=Side()):
+            return _sensor(event, Earcon.LOST)
+        case Notice(kind=NoticeKind.RETURNED, side=Side()):
+            return _sensor(event, Earcon.BACK)
+        case Symptom() | Wish():
+            key, until_s = f"tap {event.t_s}", event.t_s + EARCON_S
+            return Utterance(key, Urgency.ANSWER, until_s, earcon=Earcon.TAP)
+        case _:
+            return None
+
+
+def _urgency(advice: Advice) -> Urgency:
+    if advice.red_flag:
+        return Urgency.RED_FLAG
+    if advice.felt:
+        return Urgency.ANSWER
+    shoe = advice.cause in _SHOE or advice.action is Action.LOOSEN_LACES
+    return Urgency.SHOE if shoe else Urgency.FORM
+
+
+def _sensor(notice: Notice, earcon: Earcon) -> Utterance:
+    """Say that a foot went out of sight, or came back: its sensor's name says a runner nothing."""
+    until_s = notice.t_s + STATUS_S
+    phrase = f"{earcon}.{notice.side}"
+    key = f"{phrase} {notice.t_s}"
+    return Utterance(key, Urgency.STATUS, until_s, phrase=phrase, earcon=earcon, side=notice.side)

@@ -1,0 +1,118 @@
+// Alert radio: one audio element that plays the hub's stream, also while the phone is locked. Pages cannot
+// speak then, but what they play plays on. A dead hub must not sound like "all is fine".
+
+import { t } from "./texts.js";
+
+const LOOK_MS = 500;
+const STILL_MS = 2500;
+const DEAD_MS = 10000;
+const AHEAD_S = 1.9;
+const CATCH_UP = 1.3;
+
+/** The radio of a page; nothing is loaded before the runner switches it on. */
+export function radio(page) {
+  const audio = new Audio();
+  audio.preload = "none";
+  let on = false;
+  let attempt = 0;
+  let place = 0;
+  let movedMs = 0;
+  let [aliveMs, startedMs] = [-Infinity, 0];
+  let told = false;
+  let saying = null;
+  const phrases = {};
+  const asked = new Set();
+
+  function tune() {
+    attempt += 1;
+    saying = null;
+    movedMs = performance.now();
+    audio.src = `/radio.mp3?${attempt}`;
+    audio.play().catch(() => {});
+  }
+
+  async function fetchPhrase(name) {
+    if (phrases[name] || asked.has(name)) return;
+    asked.add(name);
+    try {
+      const answer = await fetch(`/api/phrase/${name}`);
+      if (answer.ok) phrases[name] = URL.createObjectURL(await answer.blob());
+      document.body.dataset.phrases = Object.keys(phrases).length;
+    } catch { /* asked again at the next look */ }
+    asked.delete(name);
+  }
+
+  /** Play what this page holds itself; the stream goes on afterwards. */
+  function play(name) {
+    if (!phrases[name]) return;
+    saying = name;
+    document.body.dataset.radio = name;
+    audio.src = phrases[name];
+    audio.play().catch(() => { saying = null; });
+  }
+
+  function look() {
+    if (!on) return;
+    const now = performance.now();
+    if (saying) {
+      if (audio.ended || audio.error) tune();
+      return;
+    }
+    if (audio.currentTime !== place && !audio.paused) {
+      [place, movedMs] = [audio.currentTime, now];
+      aliveMs = now;
+      if (told) {
+        told = false;
+        play("connected");
+      }
+    }
+    const ahead = audio.buffered.length ? audio.buffered.end(audio.buffered.length - 1) - audio.currentTime : 0;
+    audio.playbackRate = ahead > AHEAD_S ? CATCH_UP : 1;
+    fetchPhrase("no_connection");
+    fetchPhrase("connected");
+    if (now - Math.max(aliveMs, startedMs) > DEAD_MS && !told && phrases.no_connection) {
+      told = true;
+      play("no_connection");
+    } else if (now - movedMs > STILL_MS) {
+      tune();
+    }
+    page.refresh();
+  }
+
+  function media() {
+    const { mediaSession } = navigator;
+    if (!mediaSession) return;
+    mediaSession.metadata = new MediaMetadata({ title: t("radio.title"), artist: "Footloose", artwork: [{ src: "/icon.svg", type: "image/svg+xml" }] });
+    const ask = () => {
+      page.press({ type: "ask" });
+      if (audio.paused) audio.play().catch(() => {});
+      mediaSession.playbackState = "playing";
+    };
+    const handlers = { play: ask, pause: ask, seekbackward: null, seekforward: null, seekto: null, nexttrack: null, previoustrack: null };
+    for (const [name, handler] of Object.entries(handlers)) {
+      try { mediaSession.setActionHandler(name, handler); } catch { /* this browser has no such key */ }
+    }
+  }
+
+  audio.addEventListener("playing", media);
+  audio.addEventListener("ended", () => { if (on) tune(); });
+  setInterval(look, LOOK_MS);
+  return {
+    audio,
+    get on() { return on; },
+    /** Whether the stream is heard now. */
+    get alive() { return on && performance.now() - aliveMs < STILL_MS; },
+    /** From a click: browsers let nothing else begin to play. */
+    toggle() {
+      on = !on;
+      if (on) {
+        [startedMs, aliveMs, told] = [performance.now(), -Infinity, false];
+        tune();
+      } else {
+        audio.pause();
+        audio.removeAttribute("src");
+        audio.load();
+      }
+    },
+  };
+}

@@ -1,0 +1,95 @@
+"""Does the page play the radio, and does it come back after whatever happens to it?"""
+
+from pathlib import Path
+
+from tests.browser.browsing import LAN_NAME, Phone, Wire, chromium, phone
+from tests.monitor.web.serving import Running, free_port, running
+
+LOUD = """() => new Promise((found) => {
+  const { audio } = window.footloose.radio;
+  const context = new AudioContext();
+  const ears = new AnalyserNode(context, { fftSize: 2048 });
+  const source = context.createMediaElementSource(audio);
+  source.connect(ears);
+  source.connect(context.destination);
+  const samples = new Float32Array(2048);
+  let [peak, looks] = [0, 0];
+  context.resume();
+  const timer = setInterval(() => {
+    ears.getFloatTimeDomainData(samples);
+    peak = Math.max(peak, ...samples.map(Math.abs));
+    looks += 1;
+    if (peak > 0.2 || looks > 1000) {
+      clearInterval(timer);
+      found(peak);
+    }
+  }, 20);
+})"""
+
+
+async def switch_on(tab: Phone, run: Running, host: str = "127.0.0.1") -> None:
+    await tab.page.goto(f"http://{host}:{run.port}/#{run.door.pairing.token}")
+    await tab.lives()
+    await tab.tap("[data-view=more]")
+    await tab.page.get_by_role("button", name="Switch the radio on").click()
+    await tab.shows("[role=status]", "You hear the hub.")
+
+
+async def test_the_radio_is_heard_and_says_what_the_hub_says(tmp_path: Path) -> None:
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        await switch_on(tab, run)
+        loud = tab.page.evaluate(LOUD)
+        run.hub.radio.say_phrase("seen.both")
+        peak = await loud
+        title = await tab.page.evaluate("navigator.mediaSession.metadata.title")
+        await tab.page.get_by_role("button", name="The radio is on").click()
+        silent = await tab.page.evaluate("window.footloose.radio.audio.paused")
+
+    assert peak > 0.2
+    assert title == "Footloose is listening"
+    assert silent
+
+
+async def test_the_radio_comes_back_after_a_cut_and_a_pause(tmp_path: Path) -> None:
+    wire = Wire(free_port())
+    async with (
+        running(tmp_path, lan=True) as run,
+        wire.open(run.port),
+        chromium(dials=wire.port) as browser,
+        phone(browser) as tab,
+    ):
+        await switch_on(tab, run, LAN_NAME)
+        wire.go_dark()
+        await tab.shows("[role=status]", "The hub is not heard.")
+        wire.light_up()
+        await tab.shows("[role=status]", "You hear the hub.")
+        await tab.page.evaluate("window.footloose.radio.audio.pause()")
+        await tab.shows("[role=status]", "The hub is not heard.")
+        await tab.shows("[role=status]", "You hear the hub.")
+
+
+async def test_a_dead_hub_is_said_by_the_phone_itself_once(tmp_path: Path) -> None:
+    wire = Wire(free_port())
+    async with (
+        running(tmp_path, lan=True) as run,
+        wire.open(run.port),
+        chromium(dials=wire.port) as browser,
+        phone(browser) as tab,
+    ):
+        await tab.page.add_init_script(
+            "window.played = [];"
+            "const set = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'src').set;"
+            "Object.defineProperty(HTMLMediaElement.prototype, 'src', { set(url) {"
+            "  window.played.push(url.startsWith('blob:') ? 'phrase' : 'stream');"
+            "  set.call(this, url); } });"
+        )
+        await switch_on(tab, run, LAN_NAME)
+        await tab.page.locator("body[data-phrases='2']").wait_for()
+        wire.go_dark()
+        await tab.page.locator("body[data-radio='no_connection']").wait_for()
+        wire.light_up()
+        await tab.page.locator("body[data-radio='connected']").wait_for()
+        await tab.shows("[role=status]", "You hear the hub.")
+        played = await tab.page.evaluate("window.played")
+
+    assert played.count("phrase") == 2

@@ -1,0 +1,100 @@
+"""What waits for a runner after a run, for whoever shows it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from monitor.home import after, filing
+from monitor.home.catalogue import Catalogue
+from monitor.home.notes import Note, read_note, write_note
+from monitor.report.follow_up import Card, State
+from monitor.report.questions import answers_from
+from monitor.report.story import Story
+from monitor.report.wording import Words
+from tests.monitor.report.stories import DROP, STORY
+
+ENDED = datetime(2026, 5, 1, 7, 30, tzinfo=UTC) + timedelta(seconds=2950.0)
+WORDS = Words("en")
+
+
+def run(catalogue: Catalogue, folder: Path, name: str, story: Story = STORY) -> Path:
+    """File a run of Ada's; of the recording only its place counts here."""
+    path = folder / f"{name}.mcap"
+    path.write_bytes(b"x")
+    write_note(path, Note(athlete="Ada"))
+    filing.file_session(catalogue, path, story, read_note(path))
+    return path
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    with Catalogue.open(tmp_path / "c.sqlite") as opened:
+        yield opened
+
+
+def at(minutes: float) -> datetime:
+    return ENDED + timedelta(minutes=minutes)
+
+
+def test_the_questions_wait_until_all_are_answered(catalogue: Catalogue, tmp_path: Path) -> None:
+    run(catalogue, tmp_path, "monday")
+
+    def stands(minutes: float) -> State | None:
+        found = after.waiting(catalogue, "Ada", at(minutes))
+        return found.state if found else None
+
+    assert [stands(m) for m in (5, 31, 50)] == [State.NOT_DUE, State.DUE, State.UNANSWERED]
+    after.answer(catalogue, "monday", answers_from({"numb": "no"}, "now"))
+    assert stands(31) is State.PARTLY
+    rest = {"hard_to_lift": "no", "pain_in_one_spot": "no", "calf_tight": "no", "signs": "no"}
+    after.answer(catalogue, "monday", answers_from(rest, "now"))
+    assert stands(31) is None
+
+
+def test_another_run_starts_the_half_hour_anew(catalogue: Catalogue, tmp_path: Path) -> None:
+    run(catalogue, tmp_path, "first")
+    later = structs.replace(STORY, started="2026-05-01T08:45:00+00:00")
+    run(catalogue, tmp_path, "second", later)
+
+    found = after.waiting(catalogue, "Ada", at(45))
+
+    assert found is not None
+    assert (found.session, found.state) == ("second", State.NOT_DUE)
+    assert found.due == datetime(2026, 5, 1, 8, 45, tzinfo=UTC) + timedelta(seconds=2950 + 1800)
+
+
+def test_nobody_is_asked_about_a_simulation(catalogue: Catalogue, tmp_path: Path) -> None:
+    run(catalogue, tmp_path, "sim", structs.replace(STORY, source="simulated"))
+
+    assert after.waiting(catalogue, "Ada", at(31)) is None
+
+
+def test_an_answer_raises_its_card_at_once_and_it_stays_until_it_is_read(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    run(catalogue, tmp_path, "monday", structs.replace(STORY, said=(DROP,)))
+
+    flags = after.answer(catalogue, "monday", answers_from({"signs": "foot_cold"}, "now"))
+
+    assert [flag.card for flag in flags] == [Card.NOW]
+    cards = after.open_cards(catalogue, "Ada", WORDS)
+    assert [(card.card, card.name) for card in cards] == [
+        (Card.NOW, "sign_foot_cold"), (Card.SOON, "foot_drop.left"),
+    ]  # fmt: skip
+    assert cards[0].why == "Why: foot cold, pale, or it cannot be moved."
+    after.acknowledge(catalogue, "monday", "sign_foot_cold", "2026-05-01T10:00")
+    assert [card.name for card in after.open_cards(catalogue, None, WORDS)] == ["foot_drop.left"]
+
+
+def test_answers_live_beside_the_recording(catalogue: Catalogue, tmp_path: Path) -> None:
+    path = run(catalogue, tmp_path, "monday")
+
+    after.answer(catalogue, "monday", answers_from({"calf_tight": "left"}, "now"))
+
+    assert read_note(path).follow_up == answers_from({"calf_tight": "left"}, "now")
+    row = catalogue.session("monday")
+    assert row.follow_up is not None
+    assert "calf_tight" in row.follow_up

@@ -1,0 +1,125 @@
+"""What to change: each row of the article's prevention part, and what must not be in a plan."""
+
+import pytest
+from msgspec import structs
+
+from monitor.report.drawings import DRAWINGS, drawing
+from monitor.report.drift import drift
+from monitor.report.plan import ANSWERS, ITEMS, MOST, plan
+from monitor.report.story import CellMap, Episode, Insole, Place
+from monitor.report.wording import Words
+from monitor.types import FindingKind, Side, Zone
+from tests.monitor.report.stories import LOOSEN, STORY, numb, with_strides
+
+
+def found(kind: FindingKind, value: float | None = 5.0, long_s: float = 600.0) -> Episode:
+    return Episode(
+        kind=kind, side=Side.LEFT, from_s=600.0, until_s=600.0 + long_s, severity=0.5,
+        value=value, indirect=False,
+    )  # fmt: skip
+
+
+def keys(*episodes: Episode, **more: object) -> list[str]:
+    return [item.key for item in plan(structs.replace(STORY, episodes=episodes, **more))]
+
+
+def test_prevention_tight_calves_get_stretch_heel_drops_and_toe_raises() -> None:
+    assert keys(found(FindingKind.CALF_LOAD)) == ["soleus_stretch", "heel_drops", "toe_raises"]
+
+
+def test_prevention_a_weak_shin_gets_toe_raises_and_heel_walks() -> None:
+    assert keys(found(FindingKind.FOOT_SLAP)) == ["toe_raises", "heel_walks"]
+
+
+def test_prevention_pressure_all_over_the_top_gets_parallel_lacing() -> None:
+    assert keys(found(FindingKind.LACING)) == ["parallel_lacing"]
+
+
+def tongue(*swing_kpa: float) -> Insole:
+    made = CellMap(
+        side=Side.LEFT, part="middle", from_s=0.0, until_s=180.0, strides=200,
+        plantar_peak=(), plantar_swing=(), instep_peak=swing_kpa, instep_swing=swing_kpa,
+    )  # fmt: skip
+    places = tuple(Place(0.2 - 0.02 * k, 0.0) for k in range(len(swing_kpa)))
+    return Insole(side=Side.LEFT, name="x", plantar=(), instep=places, maps=(made,))
+
+
+def test_prevention_pressure_in_one_spot_gets_the_eyelet_over_it_skipped() -> None:
+    story = structs.replace(
+        STORY, episodes=(found(FindingKind.LACING),), insoles=(tongue(5.0, 5.0, 18.0),)
+    )
+
+    first = plan(story)[0]
+
+    assert (first.key, first.spot) == ("skip_lacing", "instep_ankle")
+
+
+def test_prevention_laces_that_were_loosened_with_success_start_looser() -> None:
+    assert keys(found(FindingKind.LACING), said=(LOOSEN,))[0] == "looser_start"
+
+
+def test_prevention_a_narrow_shoe_gets_room_and_a_wider_shoe() -> None:
+    assert keys(found(FindingKind.NARROW_SHOE)) == ["toe_box_lacing", "wider_shoe"]
+
+
+def test_prevention_overstriding_gets_a_cadence_drill() -> None:
+    assert keys(found(FindingKind.OVERSTRIDING)) == ["cadence_drill"]
+
+
+def test_prevention_a_drifting_heart_gets_a_drink() -> None:
+    assert keys(found(FindingKind.CARDIAC_DRIFT)) == ["drink"]
+
+
+def test_a_foot_that_swells_gets_room_and_one_that_shrinks_nothing() -> None:
+    assert keys(found(FindingKind.SWELLING, 2.0)) == ["longer_shoe"]
+    assert keys(found(FindingKind.SWELLING, -2.0)) == []
+
+
+def test_a_foot_that_drops_gets_no_exercise() -> None:
+    assert FindingKind.FOOT_DROP not in ANSWERS
+    assert keys(found(FindingKind.FOOT_DROP)) == []
+
+
+def test_what_was_felt_is_answered_without_any_sensor() -> None:
+    sole = structs.replace(numb(900.0), zone=Zone.SOLE)
+
+    assert keys(felt=(sole,)) == ["soleus_stretch", "heel_drops"]
+
+
+def test_a_plan_is_short_and_the_gravest_comes_first() -> None:
+    mild = structs.replace(found(FindingKind.CARDIAC_DRIFT), severity=0.1)
+    grave = structs.replace(found(FindingKind.OVERSTRIDING), severity=2.0)
+    others = [found(kind) for kind in (FindingKind.CALF_LOAD, FindingKind.NARROW_SHOE)]
+
+    chosen = keys(mild, *others, grave)
+
+    assert len(chosen) == MOST
+    assert chosen[0] == "cadence_drill"
+
+
+def test_a_moment_changes_no_shoe() -> None:
+    assert keys(found(FindingKind.NARROW_SHOE, long_s=10.0)) == []
+
+
+@pytest.mark.parametrize("item", sorted(ITEMS))
+def test_every_item_has_a_drawing_with_a_title(item: str) -> None:
+    drawn = drawing(item, Words("en"))
+
+    assert set(DRAWINGS) == set(ITEMS)
+    assert Words("en")[f"plan.{item}_name"] in drawn
+
+
+def test_a_drift_at_the_same_pace_is_found_with_its_band_and_none_where_there_is_none() -> None:
+    story = with_strides()
+
+    left, right = drift(story, "contact", Side.LEFT), drift(story, "contact", Side.RIGHT)
+
+    assert left is not None
+    assert right is not None
+    assert left.seen
+    assert abs(left.per_10_min - 3.0) < left.band < 1.0
+    assert not right.seen
+
+
+def test_a_short_run_tells_no_drift() -> None:
+    assert drift(with_strides(seconds=700), "contact", Side.LEFT) is None

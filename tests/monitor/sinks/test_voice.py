@@ -1,0 +1,145 @@
+"""The hub speaks: through a player that writes down what it played, and when."""
+
+import asyncio
+import os
+import stat
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from monitor.errors import SinkError
+from monitor.settings.voice import VoiceSettings
+from monitor.sinks import Outbox
+from monitor.sinks.voice import VoiceSink, find_player
+from monitor.texts import texts
+from monitor.types import Action, Advice, Feeling, FindingKind, Notice, NoticeKind, Side, Symptom
+from monitor.voice import sound
+from monitor.voice.speech import Speech, phrase_name
+
+LOOSEN = "left laces tight, loosen a little over the midfoot at your next stop"
+SHORTER = "landing far ahead, take shorter, quicker steps"
+
+
+def advice(number: int, text: str, cause: FindingKind, side: Side | None) -> Advice:
+    return Advice(
+        number=number,
+        t_s=60.0,
+        expires_s=120.0,
+        action=Action.EASE_OFF,
+        cause=cause,
+        side=side,
+        text=text,
+        reason="",
+    )
+
+
+class Stage:
+    """A sink whose player copies every WAV and then waits to be let go."""
+
+    def __init__(self, folder: Path, *, waits: bool = False) -> None:
+        self.played, self.go = folder / "played", folder / "go"
+        self.played.mkdir()
+        os.mkfifo(self.go)
+        player = folder / "player"
+        end = f'read _ < "{self.go}"' if waits else ""
+        # the copy is there at once, and whole: whoever looks for it never sees half of it
+        player.write_text(
+            "#!/bin/sh\n"
+            f'new="{self.played}/$(ls "{self.played}" | wc -l)"\n'
+            f'cp "$1" "{folder}/part" && mv "{folder}/part" "$new.wav"\n{end}\n'
+        )
+        player.chmod(player.stat().st_mode | stat.S_IXUSR)
+        pack = folder / "pack" / "en"
+        pack.mkdir(parents=True)
+        for level, words in enumerate((*texts("en").voice.values(), LOOSEN, SHORTER), start=1):
+            wav = sound.write_wav(np.full(100, level / 100.0))
+            (pack / f"{phrase_name(words)}.wav").write_bytes(wav)
+        self.levels = [*texts("en").voice.values(), LOOSEN, SHORTER]
+        settings = VoiceSettings(
+            player=str(player), phrases=str(folder / "pack"), lead_in_s=0.0, pan=0.5
+        )
+        self.told: list[str] = []
+        self.sink = VoiceSink(settings, Speech(settings), lambda: 61.0, self.told.append)
+        self.outbox: Outbox = asyncio.Queue()
+
+    async def plays(self, count: int) -> None:
+        async with asyncio.timeout(20):
+            while len(list(self.played.iterdir())) < count:  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.01)
+
+    def heard(self) -> list[tuple[str, float]]:
+        """What was played in its order: the words, and how loud the right ear is to the left."""
+        found = []
+        for at in range(len(list(self.played.iterdir()))):
+            data = (self.played / f"{at}.wav").read_bytes()
+            left, right = np.frombuffer(data[44:], "<i2").reshape(-1, 2)[-1].tolist()
+            louder = max(left, right)
+            place = round(100 * louder / 32_767) - 1
+            words = self.levels[place] if louder else ""
+            found.append((words, round(right / left, 1) if left else 1.0))
+        return found
+
+
+async def test_advice_is_said_to_the_ear_of_its_foot_and_a_sensor_by_its_side(
+    tmp_path: Path,
+) -> None:
+    stage = Stage(tmp_path)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.sink.run(stage.outbox))
+        stage.outbox.put_nowait(advice(1, LOOSEN, FindingKind.LACING, Side.LEFT))
+        await stage.plays(1)
+        stage.outbox.put_nowait(Notice(NoticeKind.LOST, 61.0, "pod", "", Side.RIGHT))
+        stage.outbox.put_nowait(None)
+
+    assert stage.heard() == [(LOOSEN, 0.5), ("I cannot see your right foot.", 2.0)]
+    assert stage.told == ["advice 1", "lost.right 61.0"]
+
+
+async def test_what_is_more_urgent_cuts_in_and_the_other_begins_again(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, waits=True)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.sink.run(stage.outbox))
+        stage.outbox.put_nowait(advice(1, SHORTER, FindingKind.OVERSTRIDING, None))
+        await stage.plays(1)
+        stage.outbox.put_nowait(advice(2, LOOSEN, FindingKind.LACING, Side.LEFT))
+        for played in (2, 3):
+            await stage.plays(played)
+            await asyncio.to_thread(stage.go.write_text, "\n")
+        stage.outbox.put_nowait(None)
+
+    assert [words for words, _ in stage.heard()] == [SHORTER, LOOSEN, SHORTER]
+    assert stage.told == ["advice 2", "advice 1"]
+
+
+async def test_a_tap_is_answered_by_a_sound(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.sink.run(stage.outbox))
+        stage.outbox.put_nowait(Symptom(61.0, Feeling.NUMB, Side.LEFT))
+        stage.outbox.put_nowait(None)
+
+    data = (stage.played / "0.wav").read_bytes()
+    assert np.abs(np.frombuffer(data[44:], "<i2")).max() > 5000
+
+
+def test_a_machine_without_sound_is_told_so_before_the_run() -> None:
+    with pytest.raises(SinkError, match="no no-such-player here that plays sound"):
+        find_player("no-such-player")
+
+
+async def test_a_player_that_fails_ends_no_run_and_is_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage = Stage(tmp_path)
+    (tmp_path / "player").write_text("#!/bin/sh\nexit 3\n")
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.sink.run(stage.outbox))
+        stage.outbox.put_nowait(advice(1, LOOSEN, FindingKind.LACING, Side.LEFT))
+        stage.outbox.put_nowait(None)
+
+    assert "player ended with 3" in caplog.text

@@ -1,0 +1,126 @@
+"""Do taps say whose pods they are?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from monitor.sources.ble_adapter import FoundSensor, SensorKind
+from monitor.sources.double_tap import DoubleTap
+from monitor.sources.pairing import Pairing
+from monitor.types import Packet, Side
+from monitor.units import STANDARD_GRAVITY_M_S2
+from monitor.wire import foot_imu, information, uuids
+
+RATE_HZ = 200.0
+SAMPLES = 10
+
+
+def frames(knocks_s: Sequence[float], duration_s: float = 4.0) -> list[foot_imu.ImuFrame]:
+    """A foot that stands still, but for knocks of 30 ms."""
+    force_m_s2 = np.full(round(duration_s * RATE_HZ), STANDARD_GRAVITY_M_S2)
+    for knock_s in knocks_s:
+        start = round(knock_s * RATE_HZ)
+        force_m_s2[start : start + 6] = 70.0
+    acc_m_s2 = np.zeros((len(force_m_s2), 3))
+    acc_m_s2[:, 2] = force_m_s2
+    return [
+        foot_imu.ImuFrame(start, start, acc_m_s2[start : start + SAMPLES], np.zeros((SAMPLES, 3)))
+        for start in range(0, len(acc_m_s2), SAMPLES)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("knocks_s", "taps"),
+    [
+        ([], 0),
+        ([1.0], 0),
+        ([1.0, 1.4], 1),
+        ([1.0, 1.05, 1.4], 1),
+        ([1.0, 1.4, 1.8], 0),
+        ([0.3, 0.6, 2.0, 2.5], 2),
+        ([0.7 * n for n in range(1, 5)], 0),
+    ],
+)
+def test_two_knocks_with_calm_around_them_are_a_tap(knocks_s: list[float], taps: int) -> None:
+    watch = DoubleTap(RATE_HZ)
+
+    assert sum(watch.push(frame) for frame in frames(knocks_s)) == taps
+
+
+def pod(name: str, kind: SensorKind = SensorKind.POD) -> FoundSensor:
+    return FoundSensor(f"AA:{name}", name, kind, -50)
+
+
+def is_a(side: Side, sensor: str) -> Packet:
+    said = information.PodInformation(
+        side=side, imu_rate_hz=RATE_HZ, acc_range_g=16, gyr_range_deg_s=2000, firmware="toy"
+    )
+    return Packet(f"AA:{sensor}", uuids.INFORMATION, 0.0, information.encode(said))
+
+
+def taps(pairing: Pairing, sensor: str) -> list[str]:
+    packets = [
+        Packet(f"AA:{sensor}", uuids.IMU, 0.0, foot_imu.encode(f)) for f in frames([1.0, 1.4])
+    ]
+    return [sentence for packet in packets for sentence in pairing.push(packet)]
+
+
+def mine(pairing: Pairing) -> list[tuple[str, Side | None]]:
+    return [(chosen.sensor.name, chosen.side) for chosen in pairing.chosen()]
+
+
+def test_one_tap_is_enough_where_there_is_one_pod_a_foot() -> None:
+    strap = pod("strap", SensorKind.HEART_RATE)
+    pairing = Pairing([pod("l"), pod("r"), strap])
+    for packet in (is_a(Side.LEFT, "l"), is_a(Side.RIGHT, "r")):
+        pairing.push(packet)
+
+    said = taps(pairing, "l")
+
+    assert said == [
+        "l felt that: it is your left one",
+        "r is the only right one: it is yours too",
+    ]
+    assert pairing.asked is None
+    assert mine(pairing) == [("l", Side.LEFT), ("r", Side.RIGHT), ("strap", None)]
+
+
+def test_among_other_runners_each_foot_is_tapped_and_their_straps_are_left_alone() -> None:
+    straps = [pod("his", SensorKind.HEART_RATE), pod("hers", SensorKind.HEART_RATE)]
+    pairing = Pairing([pod("l1"), pod("l2"), pod("r1"), pod("r2"), *straps])
+    for name in ("l1", "l2", "r1", "r2"):
+        pairing.push(is_a(Side.LEFT if name[0] == "l" else Side.RIGHT, name))
+
+    taps(pairing, "l2")
+    asked = pairing.asked
+    taps(pairing, "r1")
+
+    assert (asked, pairing.asked) == (Side.RIGHT, None)
+    assert mine(pairing) == [("l2", Side.LEFT), ("r1", Side.RIGHT)]
+    assert pairing.unclear() == straps
+
+
+def test_a_pod_on_the_wrong_shoe_is_said() -> None:
+    pairing = Pairing([pod("l"), pod("r")])
+    for packet in (is_a(Side.LEFT, "l"), is_a(Side.RIGHT, "r")):
+        pairing.push(packet)
+
+    said = taps(pairing, "r")
+
+    assert said == [
+        "r felt that, and says it is a right one: change the pods over, or tap the left foot"
+    ]
+    assert (pairing.asked, mine(pairing)) == (Side.LEFT, [])
+
+
+def test_pods_of_one_name_are_told_apart_by_their_address() -> None:
+    first = FoundSensor("AA:1", "pod", SensorKind.POD, -50)
+    second = FoundSensor("AA:2", "pod", SensorKind.POD, -40)
+    pairing = Pairing([first, second])
+    for name, side in (("2", Side.LEFT), ("1", Side.RIGHT)):
+        pairing.push(is_a(side, name))
+
+    taps(pairing, "2")
+
+    assert [chosen.sensor for chosen in pairing.chosen()] == [second, first]

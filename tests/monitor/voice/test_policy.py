@@ -1,0 +1,156 @@
+"""Who speaks, who waits, who is never heard."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.types import (
+    Action,
+    Advice,
+    Event,
+    Feeling,
+    FindingKind,
+    HeartBeat,
+    Notice,
+    NoticeKind,
+    Side,
+    Symptom,
+)
+from monitor.voice.policy import RULES, Fate, Policy, Standing
+from monitor.voice.utterances import Earcon, Urgency, Utterance, utterance_of
+
+FAR_S = 1000.0
+
+
+def said(key: str, urgency: Urgency, expires_s: float = FAR_S) -> Utterance:
+    return Utterance(key, urgency, expires_s, words=key)
+
+
+def test_urgency_is_a_ladder_without_ties() -> None:
+    ladder = [Urgency.STATUS, Urgency.FORM, Urgency.SHOE, Urgency.ANSWER, Urgency.RED_FLAG]
+
+    assert sorted(Urgency) == ladder
+    assert all(lower < higher for lower, higher in pairwise(ladder))
+
+
+@pytest.mark.parametrize(
+    ("standing", "urgency", "speaks", "then"),
+    [
+        (Standing.MORE, Urgency.ANSWER, "new", "old"),
+        (Standing.EQUAL, Urgency.SHOE, "new", None),
+        (Standing.LESS, Urgency.FORM, "old", "new"),
+    ],
+)
+def test_the_table_is_walked(
+    standing: Standing, urgency: Urgency, speaks: str, then: str | None
+) -> None:
+    policy = Policy()
+    policy.offer(said("old", Urgency.SHOE), 0.0)
+
+    began = policy.offer(said("new", urgency), 0.0)
+    speaking = policy.speaking
+    following = policy.done(1.0)
+
+    assert speaking is not None
+    assert speaking.key == speaks
+    assert began is (RULES[standing].comes is Fate.SPEAKS)
+    assert (following and following.key) == then
+    assert policy.done(2.0) is None
+
+
+def test_one_red_flag_does_not_end_another() -> None:
+    policy = Policy()
+    policy.offer(said("first", Urgency.RED_FLAG), 0.0)
+
+    policy.offer(said("second", Urgency.RED_FLAG), 0.0)
+    following = policy.done(1.0)
+
+    assert following is not None
+    assert following.key == "first"
+
+
+def test_the_same_is_not_said_twice() -> None:
+    policy = Policy()
+    policy.offer(said("once", Urgency.SHOE), 0.0)
+    policy.done(1.0)
+
+    assert not policy.offer(said("once", Urgency.SHOE), 2.0)
+    assert policy.speaking is None
+
+
+def test_what_expires_while_it_waits_is_counted_and_never_said() -> None:
+    policy = Policy()
+    policy.offer(said("long", Urgency.SHOE), 0.0)
+    policy.offer(said("cue", Urgency.FORM, expires_s=5.0), 0.0)
+    late = policy.offer(said("late", Urgency.RED_FLAG, expires_s=1.0), 2.0)
+
+    assert not late
+    assert policy.done(6.0) is None
+    assert policy.expired == 2
+
+
+OFFERS = st.lists(
+    st.tuples(st.sampled_from(Urgency), st.integers(1, 12), st.booleans()), max_size=30
+)
+
+
+@given(offers=OFFERS)
+def test_nothing_is_said_after_its_time_nor_before_something_more_urgent(
+    offers: list[tuple[Urgency, int, bool]],
+) -> None:
+    policy = Policy()
+    for now, (urgency, lasts, ends) in enumerate(offers):
+        policy.offer(said(str(now), urgency, expires_s=float(now + lasts)), float(now))
+        speaking = policy.speaking
+        assert speaking is not None
+        assert speaking.urgency >= urgency
+        if ends:
+            following = policy.done(float(now))
+            assert following is None or following.expires_s > now
+
+
+def advice(**changes: object) -> Advice:
+    values = {
+        "number": 1,
+        "t_s": 60.0,
+        "expires_s": 120.0,
+        "action": Action.EASE_OFF,
+        "cause": None,
+        "side": Side.LEFT,
+        "text": "",
+        "reason": "",
+    }
+    return Advice(**{**values, **changes})  # type: ignore[arg-type] # each test gives its own
+
+
+@pytest.mark.parametrize(
+    ("event", "urgency"),
+    [
+        (advice(red_flag=True, felt=True), Urgency.RED_FLAG),
+        (advice(felt=True), Urgency.ANSWER),
+        (advice(cause=FindingKind.NARROW_SHOE), Urgency.SHOE),
+        (advice(action=Action.LOOSEN_LACES), Urgency.SHOE),
+        (advice(cause=FindingKind.FATIGUE), Urgency.FORM),
+        (Notice(NoticeKind.LOST, 5.0, "pod", "", Side.LEFT), Urgency.STATUS),
+        (Symptom(5.0, Feeling.NUMB), Urgency.ANSWER),
+    ],
+)
+def test_every_kind_of_event_has_its_place(event: Event, urgency: Urgency) -> None:
+    utterance = utterance_of(event)
+
+    assert utterance is not None
+    assert utterance.urgency is urgency
+
+
+def test_a_lost_strap_and_a_heart_beat_are_not_said() -> None:
+    assert utterance_of(Notice(NoticeKind.LOST, 5.0, "strap", "")) is None
+    assert utterance_of(HeartBeat(5.0, 150.0)) is None
+
+
+def test_a_tap_is_answered_by_a_sound_alone() -> None:
+    utterance = utterance_of(Symptom(5.0, Feeling.NUMB, Side.LEFT))
+
+    assert utterance is not None
+    assert (utterance.earcon, utterance.words, utterance.phrase) == (Earcon.TAP, "", "")

@@ -1,0 +1,73 @@
+"""Can a runner say which sensors are theirs, and does a run keep to it?"""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from monitor.home.folder import Home
+from monitor.home.paired import PairedSensor, read_paired
+from tests.system.live import pods_elsewhere
+
+ROOT = Path(__file__).parents[2]
+
+
+async def footloose(home: Path, *arguments: str) -> tuple[int | None, str]:
+    """Run a command to its end; return its exit code and all that it said."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "monitor.cli", *arguments),
+        cwd=ROOT,
+        env={**os.environ, "FOOTLOOSE_HOME": str(home)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    return process.returncode, said.decode()
+
+
+async def test_a_tapped_pod_is_paired_and_can_be_forgotten(tmp_path: Path) -> None:
+    async with pods_elsewhere(tapped=[], spare=[], right=[], strap=[]) as radio:
+        code, said = await footloose(tmp_path, "pair", "--backend", radio)
+        again, _ = await footloose(tmp_path, "pair", "--backend", radio, "--sensor", "toy spare")
+    paired = read_paired(Home.open(tmp_path))
+    forgot = await footloose(tmp_path, "unpair", "toy strap")
+
+    assert (code, again) == (0, 0), said
+    assert "toy tapped felt that: it is your left one" in said
+    assert "toy right is the only right one: it is yours too" in said
+    assert [(one.name, one.kind, one.side) for one in paired] == [
+        ("toy tapped", "pod", "left"),
+        ("toy right", "pod", "right"),
+        ("toy strap", "heart-rate strap", None),
+        ("toy spare", "pod", None),
+    ]
+    assert oct((tmp_path / "paired.json").stat().st_mode)[-3:] == "600"
+    assert forgot[0] == 0
+    assert [one.name for one in read_paired(Home.open(tmp_path))] == [
+        "toy tapped",
+        "toy right",
+        "toy spare",
+    ]
+
+
+async def test_a_run_uses_only_what_is_paired(tmp_path: Path) -> None:
+    async with pods_elsewhere(left=[], right=[]) as radio:
+        await footloose(tmp_path, "pair", "--backend", radio, "--sensor", "toy right")
+        (paired,) = read_paired(Home.open(tmp_path))
+        code, said = await footloose(
+            tmp_path, "run", "--backend", radio, "--seconds", "8", "--no-page"
+        )
+
+    assert isinstance(paired, PairedSensor)
+    assert code == 0, said
+    assert "only your paired sensors are used: toy right" in said
+    assert "toy left" not in said
+
+
+async def test_a_sensor_that_is_not_there_is_not_paired(tmp_path: Path) -> None:
+    async with pods_elsewhere(left=[]) as radio:
+        code, said = await footloose(tmp_path, "pair", "--backend", radio, "--sensor", "x\x1b[2J")
+
+    assert code == 2
+    assert said == "footloose: --sensor: x\\x1b[2J: is not heard\n"
