@@ -53,6 +53,8 @@ def test_version_prints_the_version(asked: str) -> None:
         (["run", "--events", "nowhere/events.jsonl"], 1, "nowhere/events.jsonl: No such file"),
         (["replay", "[/red][b]nowhere.mcap"], 1, "[/red][b]nowhere.mcap: No such file"),
         (["run", "--backend", "nowhere:BACKEND"], 1, "nowhere"),
+        (["ledger", "x.mcap", "--config", "nowhere.toml"], 2, "nowhere.toml: No such file"),
+        (["learn", "nowhere.mcap", "--athlete", "out/me.json"], 1, "nowhere.mcap: No such file"),
     ],
 )
 def test_a_mistake_is_one_line_and_an_exit_code(arguments: list[str], code: int, says: str) -> None:
