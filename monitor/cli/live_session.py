@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from monitor.cli.common import DIM, console, header
 from monitor.cli.hints import command
 from monitor.cli.page import Entrance
+from monitor.cli.systemd import notifying
 from monitor.errors import IncompleteError, RecordingError
 from monitor.files.output import check_outputs
 
@@ -41,17 +42,12 @@ def check_files(
     check_outputs([recording, events], inputs=inputs, force=force)
 
 
-def sinks_of(
-    config: "Config", events: Path | None, *, quiet: bool, force: bool
-) -> "dict[str, Sink]":
-    """Give the places that events of a session go to."""
+def sinks_of(events: Path | None, *, quiet: bool, force: bool) -> "dict[str, Sink]":
+    """Give the places that events of a session go to, whoever else is told."""
     from monitor.sinks.console import ConsoleSink
     from monitor.sinks.event_file import EventFile
-    from monitor.sinks.mqtt import MqttSink
 
     sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
-    if config.mqtt.host:
-        sinks["mqtt"] = MqttSink(config.mqtt)
     if events is not None:
         sinks["events"] = EventFile(events, force=force)
     return sinks
@@ -114,11 +110,12 @@ class LiveSession:
                 if "console" in self._sinks:
                     self._tell_keys()
                 gather_s = config.session.gather_s
-                async with way_in.open(live, journal) as hub:
-                    sinks = {**self._sinks, **way_in.sinks(hub, live)}
-                    await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
-                # packing a long run takes seconds, and the sensors are still connected
-                await asyncio.to_thread(journal.close)
+                async with notifying():
+                    async with way_in.open(live, journal) as hub:
+                        sinks = {**self._sinks, **way_in.sinks(hub, live)}
+                        await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
+                    # packing a long run takes seconds, and the sensors are still connected
+                    await asyncio.to_thread(journal.close)
                 self.path, self._incomplete = journal.path, journal.incomplete
         return caught[0] if caught else None
 

@@ -79,7 +79,7 @@ def test_settings_are_put_over_the_file(tmp_path: Path) -> None:
     loaded = config.load(file, ["ingest.gap_s=4.0", "lacing.sustained_s=45"])
 
     assert loaded.ingest.gap_s == 4.0
-    assert loaded.ingest.lane_wait_s == 0.5
+    assert loaded.ingest.stream_wait_s == 0.5
     assert loaded.detectors.lacing.sustained_s == 45.0
 
 

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.resample import Aligner
 from monitor.ingest.sensor_directory import Stream
-from monitor.ingest.stream_buffer import Lane
-from monitor.ingest.stream_spec import LaneSpec
-from monitor.ingest.watermark import Arrived, Delivery
+from monitor.ingest.stream_buffer import StreamBuffer
+from monitor.ingest.stream_spec import StreamSpec
 from monitor.types import FootBlock, Packet, Side
 from monitor.wire import uuids
 from monitor.wire.imported import StreamKind
@@ -40,26 +39,28 @@ class Feed:
 
     def __init__(self, devices: list[Device]) -> None:
         self._streams: dict[tuple[str, str], Stream] = {}
-        lanes: dict[StreamKind, Lane] = {}
+        streams: dict[str, StreamBuffer] = {}
         for device in devices:
             if device.imu_hz:
-                spec = LaneSpec(device.name, StreamKind.IMU, device.imu_hz)
+                spec = StreamSpec(device.name, StreamKind.IMU, device.imu_hz)
                 self._streams[device.name, uuids.IMU] = Stream(Side.LEFT, spec, LIMITS)
-                lanes[StreamKind.IMU] = Lane(6, device.imu_hz, device.name)
+                streams[StreamKind.IMU] = StreamBuffer(6, device.imu_hz, device.name)
             if device.pressure_hz:
                 cells = (device.plantar, device.instep)
-                spec = LaneSpec(device.name, StreamKind.PRESSURE, device.pressure_hz, *cells)
+                spec = StreamSpec(device.name, StreamKind.PRESSURE, device.pressure_hz, *cells)
                 self._streams[device.name, uuids.PRESSURE] = Stream(Side.LEFT, spec, LIMITS)
-                lanes[StreamKind.PRESSURE] = Lane(sum(cells), device.pressure_hz, device.name)
+                streams[StreamKind.PRESSURE] = StreamBuffer(
+                    sum(cells), device.pressure_hz, device.name
+                )
         rate_hz = devices[0].imu_hz or devices[0].pressure_hz
-        self._aligner = Aligner(Side.LEFT, rate_hz, lanes, devices[0].plantar, LIMITS)
+        self._aligner = Aligner(Side.LEFT, rate_hz, streams, devices[0].plantar, LIMITS)
 
     @property
     def tallies(self) -> list[Any]:
         return [stream.tally for stream in self._streams.values()]
 
     def push(self, packets: list[Packet]) -> list[FootBlock]:
-        deliveries, arrived = [], []
+        deliveries = []
         for (sensor, characteristic), stream in self._streams.items():
             order = [
                 place
@@ -67,13 +68,11 @@ class Feed:
                 if (packet.sensor, packet.characteristic) == (sensor, characteristic)
             ]
             if order:
-                given = stream.push(order, [packets[place] for place in order])
-                deliveries += [Delivery(stream.spec.kind, s) for s in given.samples]
-                arrived.append(Arrived(stream.spec.kind, given.heard))
-        return self._aligner.push(deliveries, arrived)
+                deliveries.append(stream.push(order, [packets[place] for place in order]))
+        return self._aligner.push(deliveries)
 
     def finish(self) -> list[FootBlock]:
-        left = [Delivery(s.spec.kind, x) for s in self._streams.values() for x in s.finish()]
+        left = [stream.finish() for stream in self._streams.values()]
         return self._aligner.push(left) + self._aligner.finish()
 
 
