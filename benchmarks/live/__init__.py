@@ -1,1 +1,1 @@
-"""What does a live run cost, and how late is it?"""
+"""What a live run costs, and how late it speaks."""
