@@ -91,7 +91,7 @@ class Intake:
                 self._record(packet)
             except RecordingError as error:
                 logger.warning("recording: %s", error)
-                text = f"recording stopped: {error}; the run goes on, and the disk is tried again"
+                text = f"recording: {error}; the run goes on"
                 notice = Notice(NoticeKind.MISSING, packet.t_rx_s, "recording", text)
                 self._failures.append(notice)
 

@@ -17,7 +17,7 @@ from monitor.cli.broker import with_broker
 from monitor.cli.common import EventsFile, console, new_path, say_nothing, settings
 from monitor.cli.desk import GuestDesk
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
-from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
+from monitor.cli.live_session import LiveSession, check_files, sinks_of
 from monitor.cli.page import Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.voice import Voice
 from monitor.errors import SourceError
@@ -65,8 +65,8 @@ def demo(
             tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
         session = LiveSession(config, path, backend, sinks, source="demo")
         ended_by = asyncio.run(session.run((), seconds, way_in))
-    desk.file(path, quiet=quiet)
-    farewell(path, ended_by, quiet=quiet)
+    desk.file(session.path, quiet=quiet)
+    session.farewell(ended_by, quiet=quiet)
 
 
 @contextlib.contextmanager

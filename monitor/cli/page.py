@@ -13,12 +13,12 @@ import typer
 from msgspec import structs
 
 from monitor.cli.voice import voice_sink, with_voice
-from monitor.config import Config
 from monitor.errors import SinkError
 from monitor.home.folder import place
 
 if TYPE_CHECKING:
     from monitor.app import Live
+    from monitor.config import Config
     from monitor.session.journal import Journal
     from monitor.settings.page import PageSettings
     from monitor.sinks import Sink
@@ -46,7 +46,7 @@ _PHRASES: Final = "phrases"
 class Entrance:
     """Where pages come in, if they do; where presses and phrases are kept; who else is told."""
 
-    config: Config
+    config: "Config"
     tell: Callable[[str], None]
     folder: Path | None = None
     door: "Door | None" = None
@@ -79,8 +79,8 @@ class Entrance:
 
 
 def with_ears(
-    config: Config, *, page: bool | None, port: int | None, lan: bool, voice: bool | None
-) -> Config:
+    config: "Config", *, page: bool | None, port: int | None, lan: bool, voice: bool | None
+) -> "Config":
     """Let the options say whether there is a page, where, for whom, and whether the hub speaks."""
     chosen = structs.replace(
         config.page,
@@ -94,7 +94,7 @@ def with_ears(
 
 @contextlib.contextmanager
 def entrance(
-    config: Config, tell: Callable[[str], None], *, throw_away: bool = False
+    config: "Config", tell: Callable[[str], None], *, throw_away: bool = False
 ) -> Iterator[Entrance]:
     """Open the page's port and say its address; a port that is taken costs the page, not the run.
 

@@ -1,10 +1,10 @@
 """What may go over MQTT, to whom and how long is it worth anything? Pure."""
 
+from importlib.metadata import version
 from ipaddress import ip_address
 from math import ceil
 from typing import Any, Final
 
-from monitor import __version__
 from monitor.errors import ConfigError
 from monitor.settings.mqtt import MqttSettings
 from monitor.types import Action, Advice, Event
@@ -66,9 +66,9 @@ def discovery(settings: MqttSettings) -> tuple[str, dict[str, Any]]:
 
     The form is that of its device discovery; ``Any`` because that is what JSON holds.
     """
-    topic = settings.topic
+    topic, software = settings.topic, version("footloose")
     name = topic.replace("/", "_").lower()
-    origin = {"name": "footloose", "sw_version": __version__}
+    origin = {"name": "footloose", "sw_version": software}
     parts: dict[str, Any] = {
         "advice": {
             "platform": "event",
@@ -84,7 +84,7 @@ def discovery(settings: MqttSettings) -> tuple[str, dict[str, Any]]:
         parts |= {
             key: _button(settings, key, label, press) for key, (label, press) in _BUTTONS.items()
         }
-    device = {"identifiers": [name], "name": "Footloose", "sw_version": __version__}
+    device = {"identifiers": [name], "name": "Footloose", "sw_version": software}
     payload = {
         "device": device,
         "origin": origin,

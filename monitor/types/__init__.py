@@ -33,14 +33,13 @@ from monitor.types.observations import (
     WishKind,
 )
 from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
+from monitor.types.steps import GaitChange, Step
 from monitor.types.strides import (
     QUANTITIES,
     STRIDE_DERIVED,
     STRIDE_FIELDS,
-    GaitChange,
     LoadMeasures,
     MotionMeasures,
-    Step,
     Stride,
     StrideFlag,
     folded,

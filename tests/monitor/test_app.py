@@ -182,7 +182,7 @@ async def test_a_full_disk_is_told_and_what_was_written_stays(
     assert 10 < len(back) < len(packets)
     assert back == packets[: len(back)]
     assert recording.recovery.missing_packets == len(packets) - len(back)
-    assert shown.getvalue().count("recording stopped") == 1
+    assert shown.getvalue().count("the disk is tried again") == 1
     assert "strides L " in shown.getvalue()
     assert "sink events:" in caplog.text
     assert "File too large" in caplog.text
