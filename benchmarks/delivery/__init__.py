@@ -1,4 +1,4 @@
-"""The cost of reaching the runner, and how late it is.
+"""Measure what it costs to reach the runner, and how late it is.
 
     python -m benchmarks.delivery [--quick]
 

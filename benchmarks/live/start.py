@@ -1,4 +1,4 @@
-"""Time a run until it listens, and until both feet stream, on the virtual radio."""
+"""Time a run from its start to its first data, on the virtual radio."""
 
 import asyncio
 import os

@@ -218,7 +218,7 @@ def _what(finding: Finding) -> str:
 
 
 def _tap(symptom: Symptom) -> str:
-    where = f" {symptom.side} foot" if symptom.side else ""
+    where = " both feet" if symptom.both else f" {symptom.side} foot" if symptom.side else ""
     zone = f", {symptom.zone}" if symptom.zone else ""
     return f"{'feels ok' if symptom.feeling is Feeling.OK else symptom.feeling}{where}{zone}"
 
@@ -246,7 +246,8 @@ def _mean(text: str, values: list[float | None]) -> list[str]:
 
 def _advice(advice: Advice) -> str:
     if advice.red_flag:
-        return f"[bold white on red] STOP [/] [bold]{escape(advice.text)}[/]"
+        card = f"\n        {escape(advice.card)}" if advice.card else ""
+        return f"[bold white on red] STOP [/] [bold]{escape(advice.text)}[/]{card}"
     why = f"  [dim]({escape(advice.reason)})[/]" if advice.reason else ""
     return f"[bold yellow]>> {escape(advice.text)}[/]{why}"
 

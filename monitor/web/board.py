@@ -172,8 +172,8 @@ class Board:
 def in_all_languages(english: str) -> dict[str, str]:
     """Give a sentence in every language of the page.
 
-    >>> in_all_languages("take shorter, softer steps")
-    {'en': 'take shorter, softer steps', 'de': 'mach kürzere, weichere Schritte'}
+    >>> in_all_languages("Take shorter, softer steps.")
+    {'en': 'Take shorter, softer steps.', 'de': 'Mach kürzere, weichere Schritte.'}
     """
     return {language: translate(english, language) for language in LANGUAGES}
 

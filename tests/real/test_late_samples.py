@@ -6,7 +6,6 @@ import pytest
 
 from monitor import analyse
 from monitor.sources.importers.csv_map import map_path
-from monitor.types import QUANTITIES
 
 CASE = Path(__file__).parents[3] / "shared" / "cases" / "csv_one_late_or_lost_sample"
 
@@ -15,9 +14,8 @@ pytestmark = pytest.mark.skipif(not CASE.exists(), reason="no cases beside the c
 
 def lengths_m(name: str) -> list[float]:
     run = analyse(CASE / f"{name}.csv.gz", import_map=map_path("vicon_foot"))
-    return [
-        length for one in run.strides if (length := QUANTITIES["stride_length_m"](one)) is not None
-    ]
+    found = [stride.motion and stride.motion.stride_length_m for stride in run.strides]
+    return [length_m for length_m in found if length_m is not None]
 
 
 @pytest.mark.parametrize("name", ["jitter", "lost"])
