@@ -14,7 +14,6 @@ from monitor.gait.imu.sensor_to_foot import (
     main_axis,
     mean_up,
 )
-from monitor.gait.imu.strapdown import Ends
 from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.types import FloatArray
 
@@ -135,7 +134,7 @@ class SensorToFootSearch:
         up = gravity(acc, late, self._rate_hz, self._limits)
         if up is None or up.y >= self._tilted:
             return False
-        ends = [Ends(a, b) for a, b in pairwise(late) if b - a <= self._longest]
+        ends = [range(a, b + 1) for a, b in pairwise(late) if b - a <= self._longest]
         up = mean_up(acc, gyr, ends, self._rate_hz, self._limits)
         return up is None or up.y < self._tilted
 

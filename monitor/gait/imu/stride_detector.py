@@ -16,7 +16,6 @@ from monitor.gait.imu.mid_stance import StanceEvent, StanceFinder, StanceMark
 from monitor.gait.imu.saturation import PlateauFinder
 from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, SensorToFoot, motion_energy
 from monitor.gait.imu.sensor_to_foot_search import SensorToFootSearch
-from monitor.gait.imu.strapdown import Ends
 from monitor.gait.imu.stride_builder import ImuStride, StrideBuilder
 from monitor.gait.imu.usable_samples import Bridge, ImuBuffer, ImuSamples
 from monitor.gait.imu.windows import Swing, WindowReader
@@ -119,7 +118,7 @@ class ImuStrides:
         self._left: int | None = None
         self._rested: set[int] = set()
         self._builder.interrupt()
-        self._todo: list[Ends | StanceMark | None] = []
+        self._todo: list[range | StanceMark | None] = []
 
     def _mark_cut_off(self, samples: ImuSamples) -> None:
         """Note where the sensor saturated; this needs the sensor's own frame."""
@@ -191,7 +190,7 @@ class ImuStrides:
                 self._todo.append(mark)
             elif self._left is not None:
                 near = mark.index - self._left <= self._longest
-                self._todo.append(Ends(self._left, mark.index) if near else None)
+                self._todo.append(range(self._left, mark.index + 1) if near else None)
                 self._arrivals += [mark.index] if near else []
                 self._left = None
                 if mark.rests:
@@ -202,7 +201,7 @@ class ImuStrides:
         todo, self._todo = self._todo, []
         mounting = self._mounting or IDENTITY
         while todo:
-            ends = [item for item in takewhile(_is_window, todo) if isinstance(item, Ends)]
+            ends = [item for item in takewhile(_is_window, todo) if isinstance(item, range)]
             ends = ends[: self._bias.room]
             for swing in self._reader.read(self._buffer, ends, self._bias.bias, mounting):
                 self._stride(swing)
@@ -219,7 +218,7 @@ class ImuStrides:
         needs = self._finder.needs if self._left is None else min(self._finder.needs, self._left)
         return max(needs, self._buffer.stop - 2 * self._longest)
 
-    def _pause(self, item: Ends | StanceMark | None) -> None:
+    def _pause(self, item: range | StanceMark | None) -> None:
         """The next stride does not follow the last; the runner may stand."""
         self._builder.interrupt()
         if isinstance(item, StanceMark):
@@ -277,8 +276,8 @@ class ImuStrides:
         return out
 
 
-def _is_window(item: Ends | StanceMark | None) -> bool:
-    return isinstance(item, Ends)
+def _is_window(item: range | StanceMark | None) -> bool:
+    return isinstance(item, range)
 
 
 def _turn(samples: ImuSamples, mounting: SensorToFoot) -> None:
