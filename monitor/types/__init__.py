@@ -19,6 +19,7 @@ from monitor.types.claims import (
     Risk,
 )
 from monitor.types.events import LOSSES, Claim, Event, InputEvent, OccasionalEvent
+from monitor.types.measures import LoadMeasures, MotionMeasures
 from monitor.types.observations import (
     Feeling,
     HeartBeat,
@@ -38,8 +39,6 @@ from monitor.types.strides import (
     STRIDE_DERIVED,
     STRIDE_FIELDS,
     GaitChange,
-    LoadMeasures,
-    MotionMeasures,
     Step,
     Stride,
     StrideFlag,

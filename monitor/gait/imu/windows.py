@@ -52,7 +52,7 @@ class WindowReader:
         self._side = side
         self._rate_hz = rate_hz
         self._limits = limits
-        self._before = round(limits.contact.impact_before_s * rate_hz)
+        self._before_samples = round(limits.contact.impact_before_s * rate_hz)
 
     def read(
         self, buffer: ImuBuffer, ends: Sequence[range], bias: Axis, mounting: SensorToFoot
@@ -96,7 +96,7 @@ class WindowReader:
             _swing(end, gone, *measured)
             for end, gone, *measured in zip(
                 ends,
-                _lost(samples.lost, near, contacts, self._before),
+                _lost(samples.lost, near, contacts, self._before_samples),
                 _by_window(columns),
                 _by_window(of_swing),
                 _by_window(of_landing),
