@@ -3,15 +3,16 @@
 For notebooks: ``from monitor import analyse``; see docs/research.md.
 """
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+
+from monitor.version import VERSION
 
 if TYPE_CHECKING:
     from monitor.analysis import Analysis, analyse
 
 __all__ = ["Analysis", "__version__", "analyse"]
 
-__version__ = version("footloose")
+__version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:

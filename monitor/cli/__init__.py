@@ -1,4 +1,4 @@
-"""What can a person ask for? The command line; the only catcher of ``MonitorError``.
+"""The command line, and the only catcher of ``MonitorError``.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 a recording that lacks packets, 130
 interrupted.
@@ -31,6 +31,7 @@ from monitor.cli.plan import plan
 from monitor.cli.replay import replay
 from monitor.cli.report import report
 from monitor.cli.sensors import scan
+from monitor.cli.service import service_app
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
 from monitor.cli.trends import trends
@@ -86,6 +87,7 @@ app.command()(run)
 app.command()(scan)
 app.command()(pair)
 app.command()(unpair)
+app.add_typer(service_app, name="service")
 app.command()(replay)
 app.command("import")(import_)
 app.command()(analyse)

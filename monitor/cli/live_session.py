@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from monitor.cli.common import DIM, console, header
 from monitor.cli.hints import command
 from monitor.cli.page import Entrance
+from monitor.cli.systemd import notifying
 from monitor.errors import IncompleteError, RecordingError
 from monitor.files.output import check_outputs
 
@@ -109,11 +110,12 @@ class LiveSession:
                 if "console" in self._sinks:
                     self._tell_keys()
                 gather_s = config.session.gather_s
-                async with way_in.open(live, journal) as hub:
-                    sinks = {**self._sinks, **way_in.sinks(hub, live)}
-                    await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
-                # packing a long run takes seconds, and the sensors are still connected
-                await asyncio.to_thread(journal.close)
+                async with notifying():
+                    async with way_in.open(live, journal) as hub:
+                        sinks = {**self._sinks, **way_in.sinks(hub, live)}
+                        await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
+                    # packing a long run takes seconds, and the sensors are still connected
+                    await asyncio.to_thread(journal.close)
                 self.path, self._incomplete = journal.path, journal.incomplete
         return caught[0] if caught else None
 
