@@ -22,7 +22,8 @@ def swings(peak_rad_s: float, half_period_s: float) -> FloatArray:
 
 
 def turned_by(rotation: Rotation) -> SensorToFoot:
-    return SensorToFoot(*(Axis(*row) for row in rotation.as_matrix().tolist()))
+    forward, up, right = (Axis(*row) for row in rotation.as_matrix().tolist())
+    return SensorToFoot(forward, up, right)
 
 
 def greatest_angle_error_rad(rate_rad_s: FloatArray, truth_rad_s: FloatArray) -> float:
