@@ -363,7 +363,7 @@ def test_standing_is_not_a_missing_sensor_and_rests_the_calf() -> None:
         (b'{"version": 2}', "version"),
         (b'{"version": 1, "runs": "many"}', "runs"),
         (b'{"version": 1, "runs": -4}', "runs"),
-        (b'{"version": 1, "heart": 1}', "profile"),
+        (b'{"version": 1, "heart": 1}', "heart"),
         (b"not json", ""),
         (
             dump(AthleteProfile()).replace(b'"baselines": []', b'"baselines": [' + SHORT + b"]"),
