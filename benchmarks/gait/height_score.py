@@ -13,7 +13,7 @@ from benchmarks.gait.stride_score import SHORTEST_M
 from benchmarks.gait.strides_score import motions_of
 from benchmarks.realdata import DATA, FootRecording
 from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.sensor_to_foot import find_mounting
+from monitor.gait.imu.sensor_to_foot import find_sensor_to_foot
 from monitor.gait.imu.strapdown import Ends, cut, integrate
 from monitor.types import FloatArray, MotionMeasures
 
@@ -56,7 +56,7 @@ def _traces(recording: FootRecording) -> list[HeightTrace]:
         DATA / "vicon_foot" / f"{recording.name}_truth.csv.gz", delimiter=",", skiprows=1
     )
     limits, block = ImuLimits(), recording.block()
-    mounting = find_mounting(block.acc_m_s2, block.gyr_rad_s, block.rate_hz, limits)
+    mounting = find_sensor_to_foot(block.acc_m_s2, block.gyr_rad_s, block.rate_hz, limits)
     strides = [one for one in motions_of(block) if _seen(recording, one)]
     if mounting is None or not strides:
         return []

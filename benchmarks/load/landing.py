@@ -84,9 +84,9 @@ def own_landings() -> list[OwnLanding]:
                 OwnLanding(
                     name,
                     true_m,
-                    estimate.heel_to_pelvis_m,
-                    estimate.band_m,
-                    alone.heel_to_pelvis_m,
+                    estimate[0],
+                    estimate[1],
+                    alone[0],
                     angle_rad is not None,
                 )
             )
@@ -120,8 +120,8 @@ def _landing(
         speed_m_s,
         angle_rad,
         true_m,
-        estimate.heel_to_pelvis_m,
-        alone.heel_to_pelvis_m,
+        estimate[0],
+        alone[0],
         stance_s,
         float(at_s[turn[-1]]) - ic_s,
     )

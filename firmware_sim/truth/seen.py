@@ -253,6 +253,6 @@ def _ahead(
     rows = zip(speed_m_s.tolist(), angle_rad.tolist(), run.tolist(), strict=True)
     limits = OverstrideLimits()
     said = [overstride(speed, angle, limits) if runs else None for speed, angle, runs in rows]
-    pairs = [(x.heel_to_pelvis_m, x.band_m) if x else (np.nan, np.nan) for x in said]
+    pairs = [one or (np.nan, np.nan) for one in said]
     both = np.array(pairs).reshape(len(pairs), 2)
     return both[:, 0], both[:, 1]

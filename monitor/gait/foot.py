@@ -1,24 +1,25 @@
-"""How do the samples of one foot become its strides?
+"""THE composition for one foot, written out: from its samples to its strides.
 
-THE composition for one foot, written out: motion and load are read side by side, woven into
-strides, measured, and said in the order in which they end.
+Motion and load are read side by side, fused into strides, measured, and said in the order in which
+they end.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import numpy as np
+
 from monitor.gait.buffer import History
 from monitor.gait.gaps import without_jumps
 from monitor.gait.imu.stride_detector import ImuStride, ImuStrides
 from monitor.gait.limits import GaitLimits
 from monitor.gait.load.contacts import LoadContacts, LoadEdge
-from monitor.gait.load.gait_from_load import LoadGait
 from monitor.gait.load.measures import LoadMeter
-from monitor.gait.load.stance_phases import Span
-from monitor.gait.load.standing_load import Standing, Stood
-from monitor.gait.overstride import Overstride, overstride
-from monitor.gait.stride_fusion import Weaver, Woven
+from monitor.gait.load.standing_load import StandingMean
+from monitor.gait.overstride import overstride
+from monitor.gait.stride_fusion import FusedStride, StrideFusion
+from monitor.gait.walk_run import FootGait
 from monitor.settings.athlete import Athlete
 from monitor.types import (
     CellLayout,
@@ -85,11 +86,11 @@ class Foot:
             rate_hz, load.contact, plantar_cells=plantar_cells, layout=layout
         )
         self._meter = LoadMeter(rate_hz, load.pressure, layout, athlete.shoe_length_m)
-        self._standing = Standing(rate_hz, load.pressure)
+        self._standing = StandingMean(rate_hz, load.pressure)
         self._n_per_load = _n_per_load(plantar_cells, layout)
         self._history = History()
-        self._weaver = Weaver(rate_hz, load.stride, self._history, has_imu=imu)
-        self._gait = LoadGait(side, load.stride)
+        self._fusion = StrideFusion(rate_hz, load.stride, self._history, has_imu=imu)
+        self._gait = FootGait(side, load.stride)
         self._stop: int | None = None
         self._t_last_s = 0.0
         self._settled_s = float("-inf")
@@ -115,8 +116,8 @@ class Foot:
 
     def finish(self) -> list[FootEvent]:
         """Return what was still open."""
-        motion = _strides_and_stands(self._imu.finish()) if self._imu else []
-        out = self._weave(self._contacts.finish(), motion, float("inf"), float("inf"))
+        motion = self._imu.finish() if self._imu else []
+        out = self._fuse(self._contacts.finish(), motion, float("inf"), float("inf"))
         self._settled_s = float("inf")
         return self._settled(out)
 
@@ -125,23 +126,21 @@ class Foot:
         self._history.append(block, load)
         stood = self._stood(self._standing.push(block.start, load))
         edges = self._contacts.push_load(block.start, load)
-        motion = _strides_and_stands(self._imu.push(block)) if self._imu else []
+        motion = self._imu.push(block) if self._imu else []
         motion_known = self._imu.settled if self._imu else float("inf")
-        out = self._weave(edges, motion, self._contacts.settled, motion_known)
-        settled = self._weaver.settled
+        out = self._fuse(edges, motion, self._contacts.settled, motion_known)
+        settled = self._fusion.settled
         self._settled_s = max(self._settled_s, self._history.time_at(settled))
         self._history.forget_before(int(settled - 2.0 * self._longest))
         return self._settled([*stood, *out])
 
-    def _stood(self, stood: list[Stood]) -> list[StandingLoad]:
+    def _stood(self, means: list[tuple[int, float]]) -> list[StandingLoad]:
         """Say how much the standing runner presses, where that is a force."""
         if self._n_per_load is None:
             return []
         return [
-            StandingLoad(
-                self._history.time_at(one.stop - 1), self._side, self._n_per_load * one.mean
-            )
-            for one in stood
+            StandingLoad(self._history.time_at(stop - 1), self._side, self._n_per_load * mean)
+            for stop, mean in means
         ]
 
     def _settled(self, said: Sequence[FootEvent]) -> list[FootEvent]:
@@ -151,29 +150,27 @@ class Foot:
         self._told = told[due:]
         return told[:due]
 
-    def _weave(
+    def _fuse(
         self,
         edges: list[LoadEdge],
         motion: Sequence[ImuStride | GaitChange],
         load_known: float,
         motion_known: float,
     ) -> list[Stride | GaitChange]:
-        woven = self._weaver.weave(edges, motion, load_known=load_known, motion_known=motion_known)
-        strides = iter(self._measured([item for item in woven if isinstance(item, Woven)]))
+        fused = self._fusion.fuse(edges, motion, load_known=load_known, motion_known=motion_known)
+        strides = iter(self._measured([item for item in fused if isinstance(item, FusedStride)]))
         out: list[Stride | GaitChange] = []
-        for item in woven:
+        for item in fused:
             if isinstance(item, GaitChange):
                 out += self._gait.change(item.gait, item.t_s)
                 continue
             out += self._stood_before(item.ic)
             stride = next(strides)
             out.append(stride)
-            if item.timed_by_load or item.motion is None:
-                out += self._gait.observe(stride.gait, stride.next_ic_s)
-            else:
-                out += self._gait.change(stride.gait, stride.next_ic_s)
+            by_load = item.timed_by_load or item.motion is None
+            out += self._gait.observe(stride.gait, stride.next_ic_s, by_load=by_load)
             self._last_end = item.next_ic
-        out += self._stood_before(min(self._weaver.settled, float(self._history.stop)))
+        out += self._stood_before(min(self._fusion.settled, float(self._history.stop)))
         return out
 
     def _stood_before(self, now: float) -> Iterable[GaitChange]:
@@ -186,14 +183,14 @@ class Foot:
         self._last_end = None
         return self._gait.change(Gait.STAND, self._history.time_at(stands_from))
 
-    def _measured(self, woven: list[Woven]) -> Iterator[Stride]:
+    def _measured(self, fused: list[FusedStride]) -> Iterator[Stride]:
         """Measure the load of all strides at once, and say each whole."""
-        spans = [Span(w.ic, w.tc, w.next_ic) for w in woven if w.tc is not None]
-        loads = iter(self._meter.measure(self._history, spans))
-        instants = [at for w in woven for at in (w.ic, w.ic if w.tc is None else w.tc, w.next_ic)]
+        contacts = np.array([[w.ic, w.tc, w.next_ic] for w in fused if w.tc is not None])
+        loads = iter(self._meter.measure(self._history, contacts.reshape(-1, 3).T))
+        instants = [at for w in fused for at in (w.ic, w.ic if w.tc is None else w.tc, w.next_ic)]
         at_s = self._history.times_at(instants)
         for item, ic_s, tc_s, next_ic_s in zip(
-            woven, at_s[::3], at_s[1::3], at_s[2::3], strict=True
+            fused, at_s[::3], at_s[1::3], at_s[2::3], strict=True
         ):
             if item.tc is None:
                 yield self._stride(item, (ic_s, None, next_ic_s), None)
@@ -204,42 +201,38 @@ class Foot:
 
     def _stride(
         self,
-        woven: Woven,
+        fused: FusedStride,
         contacts_s: tuple[float, float | None, float],
         load: LoadMeasures | None,
         flags: StrideFlag = StrideFlag.NONE,
     ) -> Stride:
         ic_s, tc_s, next_ic_s = contacts_s
-        cycle = woven.motion
+        cycle = fused.motion
         gait = self._gait.of(None if tc_s is None else tc_s - ic_s, next_ic_s - ic_s)
-        if cycle is not None and not woven.timed_by_load:
+        if cycle is not None and not fused.timed_by_load:
             gait = cycle.gait
         ahead = self._ahead(cycle.motion) if cycle is not None and gait is Gait.RUN else None
+        ahead_m, band_m = ahead or (None, None)
         return Stride(
             side=self._side,
             ic_s=ic_s,
             tc_s=tc_s,
             next_ic_s=next_ic_s,
             gait=gait,
-            flags=flags | (_load_flags(woven) if cycle is None else cycle.flags),
+            flags=flags | (_load_flags(fused) if cycle is None else cycle.flags),
             motion=None if cycle is None else cycle.motion,
-            heel_to_pelvis_m=None if ahead is None else ahead.heel_to_pelvis_m,
-            heel_to_pelvis_band_m=None if ahead is None else ahead.band_m,
+            heel_to_pelvis_m=ahead_m,
+            heel_to_pelvis_band_m=band_m,
             load=load,
         )
 
-    def _ahead(self, motion: MotionMeasures) -> Overstride | None:
-        """Overstride distance of a running stride."""
+    def _ahead(self, motion: MotionMeasures) -> tuple[float, float] | None:
+        """Overstride distance of a running stride and its band, m."""
         return overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._overstride)
 
 
 def _moment_s(said: FootEvent) -> float:
     return said.next_ic_s if isinstance(said, Stride) else said.t_s
-
-
-def _strides_and_stands(said: list[ImuStride | GaitChange]) -> list[ImuStride | GaitChange]:
-    """Leave out walk and run: they are said with the strides that show them."""
-    return [one for one in said if not isinstance(one, GaitChange) or one.gait is Gait.STAND]
 
 
 def _n_per_load(plantar_cells: int, layout: CellLayout | None) -> float | None:
@@ -251,9 +244,9 @@ def _n_per_load(plantar_cells: int, layout: CellLayout | None) -> float | None:
     return PA_PER_KPA * sum(cell.area_m2 for cell in layout.plantar)
 
 
-def _load_flags(woven: Woven) -> StrideFlag:
-    flags = StrideFlag.NONE if woven.follows else StrideFlag.FIRST
-    return flags if woven.complete else flags | StrideFlag.GAP
+def _load_flags(fused: FusedStride) -> StrideFlag:
+    flags = StrideFlag.NONE if fused.follows else StrideFlag.FIRST
+    return flags if fused.complete else flags | StrideFlag.GAP
 
 
 def _pieces(block: FootBlock) -> Iterator[FootBlock]:

@@ -1,4 +1,4 @@
-"""What does another device's speed teach about the length of this runner's strides?
+"""Stride lengths corrected by the speed that another device says.
 
 A runner's shoe, where the pod sits on it and how the foot rolls make the lengths of one runner a
 little too long or too short, always by the same share. Where a reference speed is there, that
@@ -65,12 +65,10 @@ class ReferenceScale:
         motion = replace(motion, stride_length_m=scale * motion.stride_length_m)
         if stride.heel_to_pelvis_m is None:
             return replace(stride, motion=motion)
-        found = overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._ahead)
+        ahead = overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._ahead)
+        ahead_m, band_m = ahead or (None, None)
         return replace(
-            stride,
-            motion=motion,
-            heel_to_pelvis_m=found.heel_to_pelvis_m if found else None,
-            heel_to_pelvis_band_m=found.band_m if found else None,
+            stride, motion=motion, heel_to_pelvis_m=ahead_m, heel_to_pelvis_band_m=band_m
         )
 
     def _gather(self, stride: Stride) -> None:

@@ -21,7 +21,7 @@ from monitor.gait.load.limits import StrideLimits
 from monitor.types import FloatArray, GaitChange, StrideFlag
 
 
-class Woven(NamedTuple):
+class FusedStride(NamedTuple):
     """A stride whose instants are settled, as fractional sample numbers.
 
     ``motion`` is None where load alone shows the stride; ``follows`` says that it starts where the
@@ -38,7 +38,7 @@ class Woven(NamedTuple):
     timed_by_load: bool
 
 
-class Weaver:
+class StrideFusion:
     """Merge the strides of motion and the contacts of load of one foot, in order of time.
 
     Parameters
@@ -80,14 +80,14 @@ class Weaver:
         bounds += [contact.ic for contact in self._log.contacts[:1]]
         return min(bounds)
 
-    def weave(
+    def fuse(
         self,
         edges: list[LoadEdge],
         motion: Sequence[ImuStride | GaitChange],
         *,
         load_known: float,
         motion_known: float,
-    ) -> list[Woven | GaitChange]:
+    ) -> list[FusedStride | GaitChange]:
         """Take in what both witnesses said and return what follows.
 
         ``load_known`` and ``motion_known`` are the sample numbers before which neither edges nor
@@ -98,7 +98,7 @@ class Weaver:
         self._load_known = load_known
         if self._has_imu:
             self._motion_known = max(self._motion_known, motion_known)
-        out: list[Woven | GaitChange] = []
+        out: list[FusedStride | GaitChange] = []
         while self._motion:
             head = self._motion[0]
             if isinstance(head, GaitChange):
@@ -117,13 +117,13 @@ class Weaver:
         """How far a contact of load may lie from one of motion to be the same."""
         return self._limits.match_share * (cycle.next_ic - cycle.ic)
 
-    def _from_load(self, bound: float, until: float) -> list[Woven | GaitChange]:
+    def _from_load(self, bound: float, until: float) -> list[FusedStride | GaitChange]:
         """Strides of load alone before what motion says next.
 
         Those that lie before ``bound``, where the next stride of motion may start, and end before
         ``until``, where the next change of gait may be.
         """
-        out: list[Woven | GaitChange] = []
+        out: list[FusedStride | GaitChange] = []
         contacts = self._log.contacts
         used = 0
         while used + 1 < len(contacts):
@@ -147,7 +147,7 @@ class Weaver:
             return False
         return self._may_have_swung(first.ic, second.ic)
 
-    def _alone(self, first: LoadContact, second: LoadContact) -> Woven:
+    def _alone(self, first: LoadContact, second: LoadContact) -> FusedStride:
         """Make a stride of load alone."""
         tc = first.tc if first.tc_sure else None
         complete = first.ic_sure and second.ic_sure
@@ -156,7 +156,7 @@ class Weaver:
             complete &= bool(np.isfinite(turning).all())
         return self._cover(first.ic, tc, second.ic, None, complete=complete)
 
-    def _from_both(self, cycle: ImuStride) -> list[Woven]:
+    def _from_both(self, cycle: ImuStride) -> list[FusedStride]:
         """Give the stride of motion the contacts of load, or refuse it."""
         within = self._within(cycle)
         if self._hides_contacts(cycle) or self._ends_on_ground(cycle):
@@ -175,10 +175,10 @@ class Weaver:
         timed = ic is not None and tc is not None
         if not start < stop or (leave is not None and not start < leave < stop):
             start, leave, stop, timed = cycle.ic, cycle.tc, cycle.next_ic, False
-        woven = self._cover(start, leave, stop, cycle, timed=timed)
+        fused = self._cover(start, leave, stop, cycle, timed=timed)
         self._motion_end = cycle.next_ic
-        self._log.forget_before(woven.next_ic - within)
-        return [woven]
+        self._log.forget_before(fused.next_ic - within)
+        return [fused]
 
     def _may_have_swung(self, start: float, stop: float) -> bool:
         """Whether the foot turned as it does in swing, or nobody watched."""
@@ -253,9 +253,9 @@ class Weaver:
         *,
         complete: bool = True,
         timed: bool | None = None,
-    ) -> Woven:
+    ) -> FusedStride:
         """Note that time up to ``next_ic`` has its strides."""
         follows = abs(ic - self._covered) <= self._shortest / 2.0
         self._covered = next_ic
         timed = tc is not None if timed is None else timed
-        return Woven(ic, tc, next_ic, motion, follows, complete, timed)
+        return FusedStride(ic, tc, next_ic, motion, follows, complete, timed)

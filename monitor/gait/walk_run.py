@@ -1,28 +1,39 @@
-"""Does the runner walk or run?"""
+"""Stand, walk or run: the one place where the gait of a foot is decided.
+
+Running means that the foot is off the ground for more than half of the stride. ``MotionGait`` says
+so of strides that only the inertial sensor timed, ``FootGait`` of all others, and what is said.
+"""
+
+from collections.abc import Iterable
 
 from monitor.gait.imu.limits import GaitStateLimits
-from monitor.types import Gait
+from monitor.gait.load.limits import StrideLimits
+from monitor.types import Gait, GaitChange, Side
 
 
-class GaitState:
-    """Hysteresis on the duty factor: running means both feet off the ground at times.
+class MotionGait:
+    """Hysteresis on the duty factor that the motion of a foot shows.
+
+    The contact time of a first stride is not known: its speed decides.
 
     Examples
     --------
-    >>> state = GaitState(GaitStateLimits())
-    >>> [str(state.follow(duty)) for duty in (None, 0.35, 0.49, 0.6, 0.51, 0.4)]
-    ['None', 'run', 'run', 'walk', 'walk', 'run']
+    >>> gait = MotionGait(GaitStateLimits())
+    >>> [str(gait.of(duty, 2.5)) for duty in (None, 0.49, 0.6, 0.51, None, 0.4)]
+    ['run', 'run', 'walk', 'walk', 'walk', 'run']
     """
 
     def __init__(self, limits: GaitStateLimits) -> None:
         self._limits = limits
         self._gait: Gait | None = None
 
-    def follow(self, duty_factor: float | None) -> Gait | None:
-        """Take the duty factor of a stride; return how it was moved, None if not known yet."""
+    def of(self, duty_factor: float | None, speed_m_s: float) -> Gait:
+        """Gait of the next stride; ``duty_factor`` None where it is not known."""
+        limits = self._limits
         if duty_factor is None:
-            return self._gait
-        walk, run = self._limits.walk_duty, self._limits.run_duty
+            by_speed = Gait.RUN if speed_m_s > limits.run_speed_m_s else Gait.WALK
+            return self._gait or by_speed
+        walk, run = limits.walk_duty, limits.run_duty
         level = {None: 0.5 * (walk + run), Gait.WALK: run, Gait.RUN: walk}[self._gait]
         self._gait = Gait.WALK if duty_factor > level else Gait.RUN
         return self._gait
@@ -30,3 +41,42 @@ class GaitState:
     def rest(self) -> None:
         """Forget: after standing, the next stride decides."""
         self._gait = None
+
+
+class FootGait:
+    """What is said of one foot's gait, from its contacts.
+
+    Where the load timed a stride, its contact time decides: a walker's foot is on the ground for
+    more than half of the cycle, and for long. (A signal of both feet together also spends more than
+    half loaded, but never for long.)
+    """
+
+    def __init__(self, side: Side, limits: StrideLimits) -> None:
+        self._side = side
+        self._limits = limits
+        self._gait = Gait.STAND
+        self._other_strides = 0
+
+    def of(self, contact_s: float | None, stride_s: float) -> Gait:
+        """Gait of one stride by its load; as before where the contact's end is not known."""
+        if contact_s is None:
+            return Gait.WALK if self._gait is Gait.WALK else Gait.RUN
+        limits = self._limits
+        slow = contact_s >= limits.walk_contact_s and contact_s >= limits.walk_duty * stride_s
+        return Gait.WALK if slow else Gait.RUN
+
+    def observe(self, gait: Gait, t_s: float, *, by_load: bool) -> Iterable[GaitChange]:
+        """Take a stride's gait; say when it has changed. Load alone must say so several times."""
+        if not by_load:
+            return self.change(gait, t_s)
+        self._other_strides = 0 if gait is self._gait else self._other_strides + 1
+        if self._other_strides < self._limits.gait_strides:
+            return []
+        return self.change(gait, t_s)
+
+    def change(self, gait: Gait, t_s: float) -> Iterable[GaitChange]:
+        """Say the gait from now on, unless it is said already."""
+        if gait is self._gait:
+            return []
+        self._gait, self._other_strides = gait, 0
+        return [GaitChange(self._side, t_s, gait)]

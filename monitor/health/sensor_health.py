@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from monitor.gait.limits import GaitLimits
 from monitor.health.dead_cells import DeadCell, DeadCells
-from monitor.health.dropouts import Hole, HoleFinder
+from monitor.health.dropouts import Dropout, DropoutFinder
 from monitor.health.left_right_swap import Crossed, SameFoot
 from monitor.ingest.limits import IngestLimits
-from monitor.ingest.stream_spec import LaneSpec
+from monitor.ingest.stream_spec import StreamSpec
 from monitor.types import FootBlock, Notice, NoticeKind, Side
 from monitor.wire.imported import StreamKind
 
@@ -26,7 +26,7 @@ class FootWatch:
     side : Side
     rate_hz : float
         Grid of the foot.
-    specs : sequence of LaneSpec
+    specs : sequence of StreamSpec
         The foot's streams.
     """
 
@@ -34,13 +34,13 @@ class FootWatch:
         self,
         side: Side,
         rate_hz: float,
-        specs: Sequence[LaneSpec],
+        specs: Sequence[StreamSpec],
         ingest: IngestLimits,
         gait: GaitLimits,
     ) -> None:
         self._side = side
         self._specs = {spec.kind: spec for spec in specs}
-        self._holes = HoleFinder(rate_hz, ingest)
+        self._dropouts = DropoutFinder(rate_hz, ingest)
         self._cells = DeadCells(rate_hz, gait.load.pressure)
         self._told: set[tuple[int, bool]] = set()
         imu, sole = (self._specs.get(kind) for kind in (StreamKind.IMU, StreamKind.PRESSURE))
@@ -50,19 +50,19 @@ class FootWatch:
 
     def push(self, block: FootBlock) -> list[Notice]:
         """Consume a block and return what is to be said of it, in order of time."""
-        said = [self._missing(hole) for hole in self._holes.push(block)]
+        said = [self._missing(dropout) for dropout in self._dropouts.push(block)]
         said += self._dead(self._cells.push(block))
         said += [self._apart(found) for found in (self._same.push(block) if self._same else [])]
         return sorted(said, key=lambda notice: notice.t_s)
 
-    def _missing(self, hole: Hole) -> Notice:
-        sensor = self._specs[_STREAMS[hole.kinds[0]]].sensor
-        what = "data" if hole.all_kinds else " and ".join(hole.kinds)
-        if hole.over:
-            text = f"{self._side} foot: {hole.lost_s:.1f} s of {what} missing"
-            return Notice(NoticeKind.MISSING, hole.t_s, sensor, text, self._side)
-        text = f"{self._side} foot: no {what} for {hole.lost_s:.0f} s"
-        return Notice(NoticeKind.STALLED, hole.t_s, sensor, text, self._side)
+    def _missing(self, dropout: Dropout) -> Notice:
+        sensor = self._specs[_STREAMS[dropout.kinds[0]]].sensor
+        what = "data" if dropout.all_kinds else " and ".join(dropout.kinds)
+        if dropout.over:
+            text = f"{self._side} foot: {dropout.lost_s:.1f} s of {what} missing"
+            return Notice(NoticeKind.MISSING, dropout.t_s, sensor, text, self._side)
+        text = f"{self._side} foot: no {what} for {dropout.lost_s:.0f} s"
+        return Notice(NoticeKind.STALLED, dropout.t_s, sensor, text, self._side)
 
     def _dead(self, cells: Sequence[DeadCell]) -> Iterator[Notice]:
         spec = self._specs[StreamKind.PRESSURE] if cells else None

@@ -1,4 +1,4 @@
-"""Which line lies nearest below the latest delays?
+"""The line that lies nearest below the latest delays.
 
 The line is the edge of their lower convex hull at their mean time: of all lines below the points it
 is the one nearest to them on average (Moon et al. 1999, doi:10.1109/INFCOM.1999.749287). Points
@@ -6,14 +6,9 @@ come and go one at a time, so the hull's corners are kept, not found anew.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
-
-class Point(NamedTuple):
-    """Least delay of a bucket of time, and when it was seen."""
-
-    t_s: float
-    delay_s: float
+Point = tuple[float, float]
+"""When a bucket's least delay was seen, s, and that delay, s."""
 
 
 class Envelope:
@@ -23,7 +18,7 @@ class Envelope:
     --------
     >>> envelope = Envelope(3)
     >>> for bucket, delay_s in enumerate([0.5, 0.2, 0.4, 0.3]):
-    ...     envelope.note(bucket, Point(float(bucket), delay_s))
+    ...     envelope.note(bucket, (float(bucket), delay_s))
     >>> round(envelope.slope(), 3), round(envelope.delay_s(4.0, envelope.slope()), 3)
     (0.05, 0.35)
     """
@@ -42,7 +37,7 @@ class Envelope:
         One that is too old beside the newest is too late.
         """
         known = self._points.get(bucket)
-        if known is not None and point.delay_s >= known.delay_s:
+        if known is not None and point[1] >= known[1]:
             return
         if self._newest is not None and bucket <= self._newest - self._buckets:
             return
@@ -65,12 +60,12 @@ class Envelope:
         self._close()
         if len(self._points) < least:
             return 0.0
-        mean_s = sum([point.t_s for point in self._points.values()]) / len(self._points)
-        before = self._corners[0]
-        for corner in self._corners[1:]:
-            if corner.t_s >= mean_s:
-                return (corner.delay_s - before.delay_s) / (corner.t_s - before.t_s)
-            before = corner
+        mean_s = sum([t_s for t_s, _ in self._points.values()]) / len(self._points)
+        before_t_s, before_delay_s = self._corners[0]
+        for t_s, delay_s in self._corners[1:]:
+            if t_s >= mean_s:
+                return (delay_s - before_delay_s) / (t_s - before_t_s)
+            before_t_s, before_delay_s = t_s, delay_s
         return 0.0
 
     def delay_s(self, t_s: float, slope: float) -> float:

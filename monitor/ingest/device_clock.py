@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from monitor.ingest.delay_envelope import Envelope, Point
+from monitor.ingest.delay_envelope import Envelope
 from monitor.ingest.limits import IngestLimits
 from monitor.types import FloatArray
 
@@ -60,7 +60,7 @@ class StreamClock:
             number = int(bucket[start])
             self._settle(number)
             least = start + int(np.argmin(delay_s[start:stop]))
-            self._lowest.note(number, Point(float(device_s[least]), float(delay_s[least])))
+            self._lowest.note(number, (float(device_s[least]), float(delay_s[least])))
 
     def session_s(self, device_s: FloatArray) -> FloatArray:
         """Session time of device times, s; nothing may have been asked beyond what was fed."""

@@ -20,16 +20,16 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     longest stall of a BLE link that still delivers (supervision timeout, PROTOCOLS §2)."""
     gap_s: Positive = 2.0
     """Up to here lost samples become NaN rows; beyond, the samples jump. Rule of thumb."""
-    hole_s: Positive = 1.0
+    dropout_s: Positive = 1.0
     """The runner is told of data that were missing for this long, with the length. Rule of thumb:
-    a hole of this length costs a stride or more."""
-    hole_back_s: Positive = 0.5
-    """A hole is over when the data have been back for this long. Rule of thumb: longer than the
-    samples of a packet wait in it, so that a sensor is back before its hole is told."""
+    a dropout of this length costs a stride or more."""
+    dropout_back_s: Positive = 0.5
+    """A dropout is over when the data have been back for this long. Rule of thumb: longer than the
+    samples of a packet wait in it, so that a sensor is back before its dropout is told."""
     silent_s: Positive = 10.0
     """The runner is told of a kind of data that has been missing for this long while others of the
     foot go on. Rule of thumb."""
-    lane_wait_s: Positive = 2.0
+    stream_wait_s: Positive = 2.0
     """How long IMU samples wait for pressure samples of the same foot, and the other way round,
     counted in samples. Packets that have come and wait for their order or their clock are waited
     for as long as more of them come. Rule of thumb: a late packet of one stream costs the other

@@ -1,8 +1,8 @@
-"""How are many packets of one stream held, before and after they are put in order?"""
+"""Many packets of one stream in columns, before and after they are put in order."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ AT_END: Final = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class OrderedPackets:
     """Packets in device order, columnar: ``values`` holds the samples of all, end to end.
 
     ``order`` is the caller's number of the packet whose arrival released each packet.
@@ -31,9 +31,9 @@ class Run:
     values: FloatArray
 
 
-def joined(runs: Sequence[Run]) -> Run:
-    """Runs of one boot, end to end."""
-    return Run(
+def joined(runs: Sequence[OrderedPackets]) -> OrderedPackets:
+    """Packets of one boot, end to end."""
+    return OrderedPackets(
         runs[0].epoch,
         np.concatenate([run.order for run in runs]),
         np.concatenate([run.tick for run in runs]),
@@ -78,21 +78,6 @@ class Packets:
             first, row = row, int(stops[cut][-1])
             numbers = (self.order[cut], self.sequence[cut], self.tick[cut], self.count[cut])
             yield Packets(*numbers, self.t_rx_s[cut], self.values[first:row])
-
-
-class Heard(NamedTuple):
-    """The packets of one stream that one push brought, in the order of their arrival.
-
-    Parameters
-    ----------
-    order : IntArray, shape (packets,)
-        Their numbers in the push.
-    waits : BoolArray, shape (packets,)
-        Whether, after each, packets of the stream wait: for their order, or for its clock.
-    """
-
-    order: IntArray
-    waits: BoolArray
 
 
 def steps(column: IntArray, before: int) -> IntArray:

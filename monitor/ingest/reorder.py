@@ -1,4 +1,4 @@
-"""In which order, and from which boot, did a device send the packets of one stream?
+"""Put the packets of one stream in the order, and the boot, in which the device sent them.
 
 Packets come with a sequence number and the device's tick. Both wrap, both restart at a reboot,
 and either can be damaged on the way. What agrees with the packets before it is taken in the
@@ -16,8 +16,8 @@ from monitor.ingest.packet_columns import (
     AT_END,
     TICK_HZ,
     BoolArray,
+    OrderedPackets,
     Packets,
-    Run,
     Tally,
     joined,
     steps,
@@ -82,11 +82,11 @@ class Sequencer:
         self.waits: BoolArray = np.zeros(0, dtype=np.bool_)
         """After each packet of the latest push, whether any waits for its order."""
 
-    def push(self, packets: Packets) -> list[Run]:
+    def push(self, packets: Packets) -> list[OrderedPackets]:
         """Consume packets as they arrived."""
         self.waits = np.zeros(len(packets.sequence), dtype=np.bool_)
         self.tally.received += len(packets.sequence)
-        runs: list[Run] = []
+        runs: list[OrderedPackets] = []
         for number, piece in enumerate(packets.pieces(_TOGETHER)):
             quick = self._in_step(piece)
             if quick is not None:
@@ -111,7 +111,7 @@ class Sequencer:
             self._offer(Arrival(sequence, tick, samples, t_rx_s, values))
             self.waits[first + place] = bool(self._waiting) or self._suspect is not None
 
-    def finish(self) -> list[Run]:
+    def finish(self) -> list[OrderedPackets]:
         """Give up waiting and return what is left."""
         self._now = AT_END
         if self._suspect is not None:
@@ -120,7 +120,7 @@ class Sequencer:
         self._flush()
         return self._take()
 
-    def _in_step(self, packets: Packets) -> Run | None:
+    def _in_step(self, packets: Packets) -> OrderedPackets | None:
         """Accept the packets all at once if each is the very next one."""
         last, n = self._newest, len(packets.sequence)
         if last is None or self._expected is None or self._waiting or self._suspect:
@@ -138,7 +138,9 @@ class Sequencer:
         none = packets.values[:0]
         self._newest = Arrival(last.sequence + n, int(tick[-1]), n_last, rx_last_s, none)
         self._expected += n
-        return Run(self._epoch, packets.order, tick, packets.count, t_rx_s, packets.values)
+        return OrderedPackets(
+            self._epoch, packets.order, tick, packets.count, t_rx_s, packets.values
+        )
 
     def _offer(self, raw: Arrival) -> None:
         if self._newest is None:
@@ -249,7 +251,7 @@ class Sequencer:
         self._ready.append((self._epoch, self._now, arrival))
         self._expected = arrival.sequence + 1
 
-    def _take(self) -> list[Run]:
+    def _take(self) -> list[OrderedPackets]:
         """Return what is ready, one run a boot."""
         ready, self._ready = self._ready, []
         runs = []
@@ -257,7 +259,7 @@ class Sequencer:
             entries = list(group)
             arrivals = [arrival for _, _, arrival in entries]
             runs.append(
-                Run(
+                OrderedPackets(
                     epoch,
                     np.array([order for _, order, _ in entries], dtype=np.int64),
                     np.array([a.tick for a in arrivals], dtype=np.int64),

@@ -1,4 +1,4 @@
-"""Which samples of one foot belong together?
+"""Bring the streams of one foot to one grid of session time.
 
 Every foot has one grid on the session's clock: sample ``k`` lies at ``phase + k / rate``. The phase
 is 0, except that an imported recording's first sample lies on the grid: even ones pass unchanged.
@@ -15,12 +15,12 @@ import numpy as np
 
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import IntArray, steps
-from monitor.ingest.stream_buffer import SAME_INSTANT_S, Lane, Readings
-from monitor.ingest.watermark import Arrived, Delivery, Patience
+from monitor.ingest.stream_buffer import SAME_INSTANT_S, Readings, StreamBuffer
+from monitor.ingest.watermark import Delivery, Watermark
 from monitor.types import FloatArray, FootBlock, Side
 
 _MARGIN_S: Final = 1e-6
-"""Rounding of a clock conversion; an instant this close to a lane's end waits for more."""
+"""Rounding of a clock conversion; an instant this close to a stream's end waits for more."""
 _PIECE: Final = 16384
 """Rows that are read at once: hours without data cost no memory."""
 
@@ -28,16 +28,16 @@ _PIECE: Final = 16384
 class Aligner:
     """Bring the streams of one foot to one grid.
 
-    A lane that falls behind the others by more than ``lane_wait_s`` of samples is waited for no
-    longer, unless its packets have come and wait for their order (``Patience``). Latency: until
-    every lane has reached an instant, at most ``lane_wait_s`` and that of the order.
+    A stream that falls behind the others by more than ``stream_wait_s`` of samples is waited for no
+    longer, unless its packets have come and wait for their order (``Watermark``). Latency: until
+    every stream has reached an instant, at most ``stream_wait_s`` and that of the order.
 
     Parameters
     ----------
-    lanes : Mapping[str, Lane]
+    streams : Mapping[str, StreamBuffer]
         By name: ``imu``, ``pressure``, ``force``; the first gives the device clock.
     plantar_cells : int
-        How many of the pressure lane's columns are plantar; the rest are instep cells.
+        How many of the pressure stream's columns are plantar; the rest are instep cells.
     anchored : bool
         Lay the grid through the first sample: for samples that bring their own session time. A
         device's clock wanders against the session's, and which of its streams is heard first
@@ -45,55 +45,54 @@ class Aligner:
     """
 
     def __init__(
-        self, side: Side, rate_hz: float, lanes: Mapping[str, Lane], plantar_cells: int,
+        self, side: Side, rate_hz: float, streams: Mapping[str, StreamBuffer], plantar_cells: int,
         limits: IngestLimits, *, anchored: bool = False,
     ) -> None:  # fmt: skip
         self._side = side
         self._anchored = anchored
         self._rate_hz = rate_hz
-        self._lanes = dict(lanes)
+        self._streams = dict(streams)
         self._plantar_cells = plantar_cells
-        self._patience = Patience(self._lanes, limits.lane_wait_s)
-        self._gap = round(limits.gap_s * rate_hz)
+        self._watermark = Watermark(self._streams, limits.stream_wait_s)
+        self._gap_samples = round(limits.gap_s * rate_hz)
         self._started: set[str] = set()
         self._origin_s: float | None = None
         self._phase_s = 0.0
         self._next: int | None = None
         self._heard: int | None = None
 
-    def push(
-        self, deliveries: Sequence[Delivery], arrived: Sequence[Arrived] = ()
-    ) -> list[FootBlock]:
+    def push(self, deliveries: Sequence[Delivery]) -> list[FootBlock]:
         """Consume what the packets of one push released; return the rows that are settled."""
-        self._take(deliveries, arrived)
-        newest_s = [self._reach_s(name) for name in self._lanes]
-        return self._advance(max(min(newest_s), self._patience.until_s))
+        self._take(deliveries)
+        newest_s = [self._reach_s(name) for name in self._streams]
+        return self._advance(max(min(newest_s), self._watermark.until_s))
 
     def finish(self) -> list[FootBlock]:
-        """Return the rows up to the last sample of any lane."""
-        return self._advance(self._patience.leader_s)
+        """Return the rows up to the last sample of any stream."""
+        return self._advance(self._watermark.leader_s)
 
-    def _take(self, deliveries: Sequence[Delivery], arrived: Sequence[Arrived]) -> None:
+    def _take(self, deliveries: Sequence[Delivery]) -> None:
         """Append in the order of arrival, remembering how far the grid had come by then."""
-        passed_s = self._patience.take(deliveries, arrived)
-        given = list(zip(deliveries, passed_s, strict=True))
-        for delivery, until_s in sorted(given, key=lambda pair: int(pair[0].samples.order[0])):
-            self._begin(delivery, float(until_s[0]))
-        for (lane, samples), until_s in given:
-            self._lanes[lane].append(samples, np.repeat(until_s, samples.count))
+        passed_s = self._watermark.take(deliveries)
+        names = [one.stream for one in deliveries for _ in one.samples]
+        released = [samples for one in deliveries for samples in one.samples]
+        given = list(zip(names, released, passed_s, strict=True))
+        for name, samples, until_s in sorted(given, key=lambda one: int(one[1].order[0])):
+            self._begin(name, float(samples.session_s[0]), float(until_s[0]))
+        for name, samples, until_s in given:
+            self._streams[name].append(samples, np.repeat(until_s, samples.count))
 
-    def _begin(self, delivery: Delivery, passed_s: float) -> None:
-        """Let the grid start at the first sample of any lane, unless it has started already."""
-        if delivery.lane in self._started:
+    def _begin(self, name: str, first_s: float, passed_s: float) -> None:
+        """Let the grid start at the first sample of any stream, unless it has started already."""
+        if name in self._started:
             return
-        self._started.add(delivery.lane)
-        first_s = float(delivery.samples.session_s[0])
+        self._started.add(name)
         if self._origin_s is None:
             self._origin_s = first_s
             self._anchor(first_s)
         elif passed_s < self._origin_s:
             self._origin_s = min(self._origin_s, first_s)
-            if self._lanes[delivery.lane] is self._base:
+            if self._streams[name] is self._base:
                 self._anchor(first_s)
 
     def _anchor(self, sample_s: float) -> None:
@@ -109,20 +108,20 @@ class Aligner:
         return self._phase_s + row / self._rate_hz
 
     def _reach_s(self, name: str) -> float:
-        """Session time up to which a lane has samples, as the grid will read it."""
-        lane, base = self._lanes[name], self._base
-        if lane is base or not (len(base) and len(lane) and self._on_base_clock(lane)):
-            return lane.newest_s
-        reach_s = base.session_of(lane.newest_device_s) - _MARGIN_S
-        return reach_s if abs(reach_s - lane.newest_s) < SAME_INSTANT_S else lane.newest_s
+        """Session time up to which a stream has samples, as the grid will read it."""
+        stream, base = self._streams[name], self._base
+        if stream is base or not (len(base) and len(stream) and self._on_base_clock(stream)):
+            return stream.newest_s
+        reach_s = base.session_of(stream.newest_device_s) - _MARGIN_S
+        return reach_s if abs(reach_s - stream.newest_s) < SAME_INSTANT_S else stream.newest_s
 
     @property
-    def _base(self) -> Lane:
-        return next(iter(self._lanes.values()))
+    def _base(self) -> StreamBuffer:
+        return next(iter(self._streams.values()))
 
-    def _on_base_clock(self, lane: Lane) -> bool:
+    def _on_base_clock(self, stream: StreamBuffer) -> bool:
         base = self._base
-        return lane.device == base.device
+        return stream.device == base.device
 
     def _advance(self, until_s: float) -> list[FootBlock]:
         if self._origin_s is None or until_s < self._origin_s:
@@ -135,8 +134,8 @@ class Aligner:
             start = max(self._next, min(self._silent_until(self._next), stop))
             self._next = min(start + _PIECE, stop)
             blocks += self._rows(np.arange(start, self._next))
-        for lane in self._lanes.values():
-            lane.forget_before(self._time_s(self._next))
+        for stream in self._streams.values():
+            stream.forget_before(self._time_s(self._next))
         return blocks
 
     def _rows_until(self, until_s: float, *, or_at: bool = True) -> int:
@@ -147,9 +146,9 @@ class Aligner:
         return row
 
     def _silent_until(self, row: int) -> int:
-        """Number of a row before which, from this one on, no lane can say anything."""
+        """Number of a row before which, from this one on, no stream can say anything."""
         from_s = self._time_s(row) - SAME_INSTANT_S
-        sample_s = min(lane.next_after(from_s) for lane in self._lanes.values())
+        sample_s = min(stream.next_after(from_s) for stream in self._streams.values())
         if sample_s == inf:
             return sys.maxsize
         return self._rows_until(sample_s - SAME_INSTANT_S, or_at=False)
@@ -166,12 +165,12 @@ class Aligner:
     def _read(self, grid_s: FloatArray) -> dict[str, Readings]:
         base = self._base.at(grid_s)
         readings = {}
-        for name, lane in self._lanes.items():
-            if lane is self._base:
+        for name, stream in self._streams.items():
+            if stream is self._base:
                 readings[name] = base
             else:
-                shared = base.device_s if self._on_base_clock(lane) else None
-                readings[name] = lane.at(grid_s, shared)
+                shared = base.device_s if self._on_base_clock(stream) else None
+                readings[name] = stream.at(grid_s, shared)
         return readings
 
     def _pieces(
@@ -186,7 +185,7 @@ class Aligner:
             self._heard = int(heard[0]) - 1
         silent = steps(heard, self._heard) - 1
         first = self._heard + 1
-        for cut in np.flatnonzero(silent > self._gap).tolist():
+        for cut in np.flatnonzero(silent > self._gap_samples).tolist():
             if cut > 0:
                 yield first, int(heard[cut - 1]) + 1
             first = int(heard[cut])

@@ -1,41 +1,65 @@
-"""What were the last samples, by their number?"""
+"""The latest samples of any signal, addressed by their number since the start.
+
+The one growing buffer of the product: streams, feet and single signals all keep their samples here.
+"""
+
+from typing import Final
 
 import numpy as np
 
 from monitor.types import FloatArray
 
+_LEAST_SAMPLES: Final = 256
 
-class Tape:
-    """The latest rows of a growing table, addressed by their number since the start.
 
-    Memory follows what is kept, not how long the session lasts.
+class SampleBuffer:
+    """The latest rows of a growing table, addressed by their number.
+
+    Memory follows what is kept, not how long the session lasts. Each channel's samples lie
+    together, so that sums over time run at memory speed.
+
+    Parameters
+    ----------
+    channels : int
+    start : int
+        Number of the first sample to come.
 
     Examples
     --------
-    >>> tape = Tape(1)
-    >>> tape.append(np.array([[1.0], [2.0], [3.0]]))
-    >>> tape.drop(1)
-    >>> tape.start, tape.stop, tape.view(1, 3)[:, 0].tolist()
+    >>> buffer = SampleBuffer(1)
+    >>> buffer.append(np.array([[1.0], [2.0], [3.0]]))
+    >>> buffer.drop(1)
+    >>> buffer.start, buffer.stop, buffer.view(1, 3)[:, 0].tolist()
     (1, 3, [2.0, 3.0])
     """
 
-    def __init__(self, columns: int, start: int = 0) -> None:
-        self._rows = np.empty((columns, 256)).T
+    def __init__(self, channels: int, start: int = 0) -> None:
+        self._rows = np.empty((channels, _LEAST_SAMPLES)).T
         self._first = start
         self.start = start
         self.stop = start
 
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    @property
+    def channels(self) -> int:
+        """Columns of a row."""
+        return self._rows.shape[1]
+
     def append(self, rows: FloatArray) -> None:
         """Add rows at the end."""
-        end = self.stop - self._first + len(rows)
-        if end > len(self._rows):
-            self._make_room(len(rows))
-            end = self.stop - self._first + len(rows)
-        self._rows[end - len(rows) : end] = rows
-        self.stop += len(rows)
+        self.extend(len(rows))[:] = rows
+
+    def extend(self, samples: int) -> FloatArray:
+        """Add rows at the end and return them, to be filled in; lasts until the next addition."""
+        if self.stop - self._first + samples > len(self._rows):
+            self._make_room(samples)
+        self.stop += samples
+        return self._rows[self.stop - samples - self._first : self.stop - self._first]
 
     def view(self, start: int, stop: int) -> FloatArray:
-        """Rows ``[start, stop)``; a view that lasts until the next ``append``."""
+        """Rows ``[start, stop)``; a view that lasts until the next addition."""
         if not self.start <= start <= stop <= self.stop:
             raise ValueError(f"rows [{start}, {stop}) of [{self.start}, {self.stop})")
         return self._rows[start - self._first : stop - self._first]
@@ -52,7 +76,9 @@ class Tape:
 
     def _make_room(self, extra: int) -> None:
         kept = self._rows[self.start - self._first : self.stop - self._first]
-        size = max(256, 2 * (len(kept) + extra))
-        rows = np.empty((self._rows.shape[1], size)).T
-        rows[: len(kept)] = kept
+        rows = self._rows
+        # with half of the memory free it is moved within, so that a long session copies little
+        if 2 * (len(kept) + extra) > len(rows):
+            rows = np.empty((rows.shape[1], max(_LEAST_SAMPLES, 2 * (len(kept) + extra)))).T
+        rows[: len(kept)] = kept.copy()
         self._rows, self._first = rows, self.start

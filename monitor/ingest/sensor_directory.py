@@ -1,4 +1,4 @@
-"""What does each packet mean, and to which foot does it belong?"""
+"""What the sensors say of themselves, and the streams of samples that follow from it."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -6,42 +6,37 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from monitor.ingest.limits import IngestLimits
-from monitor.ingest.packet_columns import Heard, Packets, Tally
-from monitor.ingest.sensor_stream import Samples, TickStream, TimedStream
-from monitor.ingest.stream_spec import LaneSpec
+from monitor.ingest.packet_columns import Packets, Tally
+from monitor.ingest.sensor_stream import TickStream, TimedStream
+from monitor.ingest.stream_spec import StreamSpec
+from monitor.ingest.watermark import Delivery
 from monitor.types import CellLayout, Packet, Side
 from monitor.wire import foot_imu, imported, information, layout, pressure, uuids
-from monitor.wire.batch import Batch, Refused
+from monitor.wire.batch import Batch
 from monitor.wire.imported import StreamDescription, StreamFrame, StreamKind
 from monitor.wire.information import PodInformation
 
 DESCRIBING: Final = frozenset({uuids.INFORMATION, uuids.LAYOUT, uuids.IMPORT_DESCRIPTION})
 """Characteristics that say what a sensor is."""
+SAMPLING: Final = frozenset({uuids.IMU, uuids.PRESSURE, uuids.IMPORT_SAMPLES})
+"""Characteristics that carry samples."""
 _CHARACTERISTIC_OF: Final = {
     StreamKind.IMU: uuids.IMU,
     StreamKind.PRESSURE: uuids.PRESSURE,
 }
 
 
-class Given(NamedTuple):
-    """What the packets of one stream gave: samples, who waits, and the places of those refused."""
-
-    samples: list[Samples]
-    heard: Heard
-    refused: list[Refused]
-
-
 class Described(NamedTuple):
     """What a sensor says of itself."""
 
     side: Side
-    lanes: list[LaneSpec]
+    streams: list[StreamSpec]
 
 
 class Stream:
     """One stream of one sensor: its codec, its order and its clock."""
 
-    def __init__(self, side: Side, spec: LaneSpec, limits: IngestLimits) -> None:
+    def __init__(self, side: Side, spec: StreamSpec, limits: IngestLimits) -> None:
         self.side = side
         self.spec = spec
         self.name = f"{spec.sensor} {spec.kind}"
@@ -54,7 +49,7 @@ class Stream:
         """What became of its packets."""
         return self._stream.tally
 
-    def push(self, order: Sequence[int], packets: Sequence[Packet]) -> Given:
+    def push(self, order: Sequence[int], packets: Sequence[Packet]) -> Delivery:
         """Decode packets, which have these numbers in their push, and put them in order."""
         payloads = [packet.payload for packet in packets]
         t_rx_s = np.array([packet.t_rx_s for packet in packets])
@@ -64,11 +59,12 @@ class Stream:
         numbers = np.array(order, dtype=np.int64)[batch.packet]
         columns = (batch.sequence, batch.tick, batch.count, t_rx_s[batch.packet], batch.values)
         samples = self._stream.push(Packets(numbers, *columns))
-        return Given(samples, self._stream.heard, list(batch.errors))
+        waits = self._stream.waits
+        return Delivery(self.spec.kind.value, samples, numbers, waits, list(batch.errors))
 
-    def finish(self) -> list[Samples]:
+    def finish(self) -> Delivery:
         """Return what still waited for its turn."""
-        return self._stream.finish()
+        return Delivery(self.spec.kind.value, self._stream.finish())
 
     def _decode(self, payloads: Sequence[bytes]) -> Batch:
         if self.spec.timed:
@@ -106,25 +102,25 @@ class Directory:
         known = self._information.get(packet.sensor)
         if known is None:
             return None
-        return Described(known.side, self._lanes(packet.sensor, known))
+        return Described(known.side, self._streams(packet.sensor, known))
 
-    def _lanes(self, sensor: str, known: PodInformation) -> list[LaneSpec]:
-        lanes = []
+    def _streams(self, sensor: str, known: PodInformation) -> list[StreamSpec]:
+        streams = []
         if known.has_imu:
-            lanes.append(LaneSpec(sensor, StreamKind.IMU, known.imu_rate_hz))
+            streams.append(StreamSpec(sensor, StreamKind.IMU, known.imu_rate_hz))
         if known.has_insole:
             cells = (known.plantar_cells, known.instep_cells)
             place = self._layouts.get(sensor)
             if place and (len(place.plantar), len(place.instep)) != cells:
                 place = None
-            lanes.append(
-                LaneSpec(sensor, StreamKind.PRESSURE, known.pressure_rate_hz, *cells, place)
+            streams.append(
+                StreamSpec(sensor, StreamKind.PRESSURE, known.pressure_rate_hz, *cells, place)
             )
-        return lanes
+        return streams
 
 
-def _imported(sensor: str, description: StreamDescription) -> LaneSpec:
-    return LaneSpec(
+def _imported(sensor: str, description: StreamDescription) -> StreamSpec:
+    return StreamSpec(
         sensor,
         description.kind,
         description.rate_hz,

@@ -1,4 +1,4 @@
-"""When were the samples of one stream taken, on the device's and the session's clock?"""
+"""Time the samples of one stream on the device's and on the session's clock."""
 
 from dataclasses import dataclass
 from math import inf
@@ -11,10 +11,10 @@ from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import (
     AT_END,
     TICK_HZ,
-    Heard,
+    BoolArray,
     IntArray,
+    OrderedPackets,
     Packets,
-    Run,
     Tally,
     joined,
     steps,
@@ -27,22 +27,21 @@ _PERIOD_PART: Final = 0.1
 
 _BEFORE: Final = -1
 """Order of what came in an earlier push."""
-_NOTHING: Final = Heard(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_))
 
 _BOOT_S: Final = float(1 << 20)
 """Device time of each boot starts at a multiple of this, beyond any wrap of the tick."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Samples:
-    """Samples of one stream in device order, with their instants on both clocks.
+class TimedSamples:
+    """TimedSamples of one stream in device order, with their instants on both clocks.
 
     Parameters
     ----------
     order : IntArray, shape (packets,)
         The packet of this push whose arrival released each packet.
     count : IntArray, shape (packets,)
-        Samples of each packet.
+        TimedSamples of each packet.
     device_s, session_s : FloatArray, shape (samples,)
     values : FloatArray, shape (samples, channels)
     restarted : bool
@@ -73,11 +72,11 @@ class TickStream:
         self._epoch = 0
         self._restarted = False
         self._clock: StreamClock | None = None
-        self._held: list[Run] = []
+        self._held: list[OrderedPackets] = []
         self._held_from = _BEFORE
         self._held_spans: list[tuple[int, float]] = []
-        self.heard = _NOTHING
-        """What the latest push brought."""
+        self.waits: BoolArray = np.zeros(0, dtype=np.bool_)
+        """After each packet of the latest push, whether any waits for its order or its clock."""
         self._last_tick = 0
         self._last_count = 0
 
@@ -86,7 +85,7 @@ class TickStream:
         """What became of the packets."""
         return self._sequencer.tally
 
-    def push(self, packets: Packets) -> list[Samples]:
+    def push(self, packets: Packets) -> list[TimedSamples]:
         """Consume packets as they arrived; return the samples whose order is settled."""
         runs = self._sequencer.push(packets)
         given = [samples for run in runs for samples in self._take(run)]
@@ -95,16 +94,16 @@ class TickStream:
             self._held_spans.append((self._held_from, inf))
         for start, stop in self._held_spans:
             waits = waits | ((packets.order >= start) & (packets.order < stop))
-        self.heard = Heard(packets.order, waits)
+        self.waits = waits
         self._held_from, self._held_spans = _BEFORE, []
         return given
 
-    def finish(self) -> list[Samples]:
+    def finish(self) -> list[TimedSamples]:
         """Return what still waited for its turn."""
         given = [samples for run in self._sequencer.finish() for samples in self._take(run)]
         return given + self._start(self._held_packets, AT_END)
 
-    def _take(self, run: Run) -> list[Samples]:
+    def _take(self, run: OrderedPackets) -> list[TimedSamples]:
         given = []
         if run.epoch != self._epoch:
             given = self._start(self._held_packets, int(run.order[0]))
@@ -125,7 +124,7 @@ class TickStream:
     def _held_packets(self) -> int:
         return sum(len(run.order) for run in self._held)
 
-    def _start(self, packets: int, order: int) -> list[Samples]:
+    def _start(self, packets: int, order: int) -> list[TimedSamples]:
         """Start the clock by the first packets, which were all waiting for packet ``order``."""
         if not self._held:
             return []
@@ -138,7 +137,7 @@ class TickStream:
         self._clock = StreamClock(self._limits, offset_s)
         return [self._time(run, self._clock)]
 
-    def _time(self, run: Run, clock: StreamClock) -> Samples:
+    def _time(self, run: OrderedPackets, clock: StreamClock) -> TimedSamples:
         period_s = self._periods_s(run)
         first_s = run.tick / TICK_HZ + run.epoch * _BOOT_S
         clock.feed(first_s + (run.count - 1) * period_s, run.t_rx_s)
@@ -147,9 +146,9 @@ class TickStream:
         device_s = np.repeat(first_s, run.count) + within * np.repeat(period_s, run.count)
         session_s = clock.session_s(device_s)
         restarted, self._restarted = self._restarted, False
-        return Samples(run.order, run.count, device_s, session_s, run.values, restarted)
+        return TimedSamples(run.order, run.count, device_s, session_s, run.values, restarted)
 
-    def _periods_s(self, run: Run) -> FloatArray:
+    def _periods_s(self, run: OrderedPackets) -> FloatArray:
         """Return the sample period of each packet, as the packet before it showed."""
         ticks = steps(run.tick, self._last_tick)
         counts = np.concatenate([[self._last_count], run.count[:-1]])
@@ -170,25 +169,25 @@ class TimedStream:
 
     def __init__(self, limits: IngestLimits) -> None:
         self._sequencer = Sequencer(0.0, limits, sequence_wrap=1 << 32, first=0)
-        self.heard = _NOTHING
-        """What the latest push brought."""
+        self.waits: BoolArray = np.zeros(0, dtype=np.bool_)
+        """After each packet of the latest push, whether any waits for its order or its clock."""
 
     @property
     def tally(self) -> Tally:
         """What became of the packets."""
         return self._sequencer.tally
 
-    def push(self, packets: Packets) -> list[Samples]:
+    def push(self, packets: Packets) -> list[TimedSamples]:
         """Consume packets as they arrived; return the samples whose order is settled."""
         runs = self._sequencer.push(packets)
-        self.heard = Heard(packets.order, self._sequencer.waits)
+        self.waits = self._sequencer.waits
         return [self._time(run) for run in runs]
 
-    def finish(self) -> list[Samples]:
+    def finish(self) -> list[TimedSamples]:
         """Return what still waited for its turn."""
         return [self._time(run) for run in self._sequencer.finish()]
 
     @staticmethod
-    def _time(run: Run) -> Samples:
+    def _time(run: OrderedPackets) -> TimedSamples:
         time_s = run.values[:, 0]
-        return Samples(run.order, run.count, time_s, time_s, run.values[:, 1:])
+        return TimedSamples(run.order, run.count, time_s, time_s, run.values[:, 1:])

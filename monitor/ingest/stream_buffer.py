@@ -1,4 +1,4 @@
-"""What did one stream measure at the instants of the grid?"""
+"""The samples of one stream, and what they say at the instants of a grid."""
 
 from dataclasses import dataclass
 from math import inf
@@ -6,19 +6,30 @@ from typing import Final
 
 import numpy as np
 
-from monitor.ingest.packet_columns import BoolArray, IntArray
-from monitor.ingest.sensor_stream import Samples
+from monitor.ingest.interpolate import on_line
+from monitor.ingest.packet_columns import BoolArray
+from monitor.ingest.sample_buffer import SampleBuffer
+from monitor.ingest.sensor_stream import TimedSamples
 from monitor.types import FloatArray
 
 SAME_INSTANT_S: Final = 0.5
 """Two clocks that disagree by more have not counted the same reboots."""
-_HOLE: Final = 1.9
-"""Neighbouring samples further apart than this many periods have lost one between them."""
+_SESSION: Final = 0
+_DEVICE: Final = 1
+_TOO_LATE: Final = 2
+_OWN: Final = 3
+"""Columns before those of the values: both times, and how far the grid had come on arrival."""
+_LOST_PERIODS: Final = 2.6
+"""Neighbouring samples further apart than this many periods have a dropout between them.
+
+One sample that is late or lost is bridged by the line between its neighbours: at 200 Hz that moves
+the length of a stride by 1 % (tests/real/test_late_samples.py). Two or more are a dropout. [M]
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Readings:
-    """A lane at the instants of the grid: NaN rows where ``missing``, NaN times where unknown."""
+    """A stream at the instants of the grid: NaN rows where ``missing``, NaN times where unknown."""
 
     values: FloatArray
     session_s: FloatArray
@@ -26,7 +37,7 @@ class Readings:
     missing: BoolArray
 
 
-class Lane:
+class StreamBuffer:
     """The samples of one stream that the grid has not passed yet.
 
     ``too_late_s`` of a sample is how far the grid had come when the sample arrived: instants up
@@ -39,15 +50,14 @@ class Lane:
         self.rate_hz = rate_hz
         self.newest_s = self.newest_device_s = -inf
         self._seen_s = self._seen_device_s = -inf
-        self._hole_s = _HOLE / rate_hz
+        self._longest_s = _LOST_PERIODS / rate_hz
         self._columns = columns
-        self._device_s = self._session_s = self._too_late_s = np.zeros(0)
-        self._values = np.zeros((0, columns))
+        self._buffer = SampleBuffer(_OWN + columns)
 
     def __len__(self) -> int:
-        return len(self._session_s)
+        return len(self._buffer)
 
-    def append(self, samples: Samples, too_late_s: FloatArray) -> None:
+    def append(self, samples: TimedSamples, too_late_s: FloatArray) -> None:
         """Take samples; those whose time does not advance are dropped."""
         keep = _advances(samples.device_s, self._seen_device_s)
         keep &= _advances(samples.session_s, self._seen_s)
@@ -56,12 +66,12 @@ class Lane:
         if not keep.any():
             return
         pick = slice(None) if keep.all() else keep
-        self._device_s = np.concatenate([self._device_s, samples.device_s[pick]])
-        self._session_s = np.concatenate([self._session_s, samples.session_s[pick]])
-        self._values = np.concatenate([self._values, samples.values[pick]])
-        self._too_late_s = np.concatenate([self._too_late_s, too_late_s[pick]])
-        self.newest_s = float(self._session_s[-1])
-        self.newest_device_s = float(self._device_s[-1])
+        rows = self._buffer.extend(int(keep.sum()))
+        rows[:, _SESSION] = samples.session_s[pick]
+        rows[:, _DEVICE] = samples.device_s[pick]
+        rows[:, _TOO_LATE] = too_late_s[pick]
+        rows[:, _OWN:] = samples.values[pick]
+        self.newest_s, self.newest_device_s = rows[-1, :_TOO_LATE].tolist()
 
     def session_of(self, device_s: float) -> float:
         """Session time of a device time, s; beyond the samples, at the nearest one's offset."""
@@ -81,7 +91,7 @@ class Lane:
         grid_s : FloatArray, shape (n,)
             Session time of the grid.
         device_s : FloatArray, shape (n,), optional
-            The same instants on this lane's device clock, NaN where not known.
+            The same instants on this stream's device clock, NaN where not known.
         """
         if not len(self):
             nothing = np.full(len(grid_s), np.nan)
@@ -106,15 +116,21 @@ class Lane:
     def forget_before(self, session_s: float) -> None:
         """Drop what no later instant can need: all before the last two samples up to here."""
         keep = int(np.searchsorted(self._session_s, session_s - SAME_INSTANT_S, side="right")) - 2
-        if keep <= 0:
-            return
-        self._device_s = self._device_s[keep:]
-        self._session_s = self._session_s[keep:]
-        self._values = self._values[keep:]
-        self._too_late_s = self._too_late_s[keep:]
+        self._buffer.drop(self._buffer.start + keep)
+
+    @property
+    def _session_s(self) -> FloatArray:
+        return self._channel(_SESSION)
+
+    @property
+    def _device_s(self) -> FloatArray:
+        return self._channel(_DEVICE)
+
+    def _channel(self, channel: int) -> FloatArray:
+        return self._buffer.column(self._buffer.start, self._buffer.stop, channel)
 
     def _between(self, known_s: FloatArray, times_s: FloatArray, grid_s: FloatArray) -> Readings:
-        """Interpolate at times on one of the lane's clocks; a sample's own instant is exact."""
+        """Interpolate at times on one of the stream's clocks; a sample's own instant is exact."""
         after = np.searchsorted(known_s, times_s, side="left")
         beyond = after == len(known_s)
         after[beyond] = len(known_s) - 1
@@ -123,26 +139,22 @@ class Lane:
         span_s = known_s[after] - known_s[before]
         part = np.ones(len(times_s))
         np.divide(times_s - known_s[before], span_s, out=part, where=~exact & (span_s > 0.0))
-        unknown = beyond | (~exact & (after == 0)) | (grid_s <= self._too_late_s[after])
-        missing = unknown | (~exact & (span_s > self._hole_s))
-        values = _on_line(self._values, before, after, part[:, np.newaxis])
+        rows = self._buffer.view(self._buffer.start, self._buffer.stop)
+        unknown = beyond | (~exact & (after == 0)) | (grid_s <= rows[after, _TOO_LATE])
+        missing = unknown | (~exact & (span_s > self._longest_s))
+        # channel by channel: a channel's samples lie together
+        session_s, device_s = (
+            on_line(channel[before], channel[after], part) for channel in rows.T[:_TOO_LATE]
+        )
+        lines = np.empty((self._columns, len(times_s)))
+        for channel, line in zip(rows.T[_OWN:], lines, strict=True):
+            line[:] = on_line(channel[before], channel[after], part)
+        values = lines.T
         # 0 · NaN is NaN: an instant on a sample takes it as it is
-        values[exact] = self._values[after[exact]]
+        values[exact] = rows[after[exact], _OWN:]
         values[missing] = np.nan
-        device_s = _on_line(self._device_s, before, after, part)
-        session_s = _on_line(self._session_s, before, after, part)
         device_s[unknown] = session_s[unknown] = np.nan
         return Readings(values, session_s, device_s, missing)
-
-
-def _on_line(known: FloatArray, before: IntArray, after: IntArray, part: FloatArray) -> FloatArray:
-    """Interpolate between neighbours."""
-    # ``take`` copies whole rows, an index element by element
-    low, line = known.take(before, axis=0), known.take(after, axis=0)
-    line -= low
-    line *= part
-    line += low
-    return line
 
 
 def _advances(times_s: FloatArray, last_s: float) -> BoolArray:

@@ -6,7 +6,7 @@ from monitor.types import CellLayout
 from monitor.wire.imported import StreamKind
 
 
-class LaneSpec(NamedTuple):
+class StreamSpec(NamedTuple):
     """What a sensor says of one of its streams."""
 
     sensor: str

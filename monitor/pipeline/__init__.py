@@ -2,8 +2,8 @@
 
 decode → order → clock → align → contacts and strides → merge by time → lengths by a reference
 speed → steps → detectors → risk → advice. Pure: the same packets give the same events, bit for
-bit, however they are grouped into pushes (``slices.py`` says where a push has to be cut to keep
-that promise).
+bit, however they are grouped into pushes (``SessionWatermark`` says where a push has to be cut for
+that).
 """
 
 from collections import defaultdict
@@ -14,15 +14,15 @@ from monitor.gait.both_feet import BothFeet
 from monitor.gait.reference_speed import ReferenceScale
 from monitor.health.notices import Ledger
 from monitor.ingest.packet_columns import Tally
-from monitor.ingest.sensor_directory import DESCRIBING, Directory, Given, Stream
-from monitor.ingest.stream_spec import LaneSpec
-from monitor.ingest.watermark import Arrived, Delivery
+from monitor.ingest.sensor_directory import DESCRIBING, Directory, Stream
+from monitor.ingest.session_watermark import SessionWatermark
+from monitor.ingest.stream_spec import StreamSpec
+from monitor.ingest.watermark import Delivery
 from monitor.limits import CoreLimits
 from monitor.pipeline.coach import Coach
-from monitor.pipeline.feet import FootFeed, Keyed
+from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
-from monitor.pipeline.slices import Slicer
 from monitor.profile import AthleteProfile
 from monitor.types import (
     Event,
@@ -61,7 +61,7 @@ class Pipeline:
         self._streams: dict[tuple[str, str], Stream] = {}
         self._feeds: dict[Side, FootFeed] = {}
         self._notes = Notes(config.ingest)
-        self._slicer = Slicer(config.ingest, self._feeds)
+        self._watermark = SessionWatermark(config.ingest, self._feeds)
         self._merger = Merger()
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
@@ -86,9 +86,9 @@ class Pipeline:
     def push(self, packets: Sequence[Packet]) -> list[Event]:
         """Consume packets in the order of their arrival; return what they settle."""
         events: list[Event] = []
-        for piece in self._slicer.cut(packets, self._sides.get):
+        for piece in self._watermark.cut(packets, self._sides.get):
             self._consume(piece)
-            events += self._react(self._merger.until(self._slicer.settled_s()))
+            events += self._react(self._merger.until(self._watermark.settled_s()))
         return events
 
     def finish(self) -> list[Event]:
@@ -104,25 +104,20 @@ class Pipeline:
         places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for place, (sensor, characteristic, _, _) in enumerate(packets):
             places[sensor, characteristic].append(place)
-        released: dict[Side, list[Delivery]] = {}
-        arrived: dict[Side, list[Arrived]] = {}
+        deliveries: defaultdict[Side, list[Delivery]] = defaultdict(list)
         for (sensor, characteristic), order in places.items():
             mine = [packets[place] for place in order]
             stream = self._streams.get((sensor, characteristic))
             if stream is not None:
-                given = self._sample(stream, order, mine)
-                lane = stream.spec.kind.value
-                named = [Delivery(lane, samples) for samples in given.samples]
-                released.setdefault(stream.side, []).extend(named)
-                arrived.setdefault(stream.side, []).append(Arrived(lane, given.heard))
+                deliveries[stream.side].append(self._sample(stream, order, mine))
             elif characteristic in DESCRIBING:
                 self._describe(mine)
             elif sensor not in self._ignored:
                 self._note(mine)
-        for side, deliveries in released.items():
-            self._hand(side, self._feeds[side].push(deliveries, arrived[side]))
+        for side, brought in deliveries.items():
+            self._hand(side, self._feeds[side].push(brought))
 
-    def _sample(self, stream: Stream, order: Sequence[int], packets: Sequence[Packet]) -> Given:
+    def _sample(self, stream: Stream, order: Sequence[int], packets: Sequence[Packet]) -> Delivery:
         given = stream.push(order, packets)
         for place, error in given.refused:
             self._refuse(packets[place], error)
@@ -143,10 +138,10 @@ class Pipeline:
                 self._refuse(packet, error)
                 continue
             if described is not None:
-                for spec in described.lanes:
+                for spec in described.streams:
                     self._join(packet, described.side, spec)
 
-    def _join(self, packet: Packet, side: Side, spec: LaneSpec) -> None:
+    def _join(self, packet: Packet, side: Side, spec: StreamSpec) -> None:
         feed = self._feeds.get(side)
         if feed is None:
             config = self._config
@@ -178,7 +173,7 @@ class Pipeline:
             notice = Notice(NoticeKind.SIDES_SWAPPED, packet.t_rx_s, packet.sensor, text, side)
             self._add(notice, _source(packet))
 
-    def _is_alive(self, spec: LaneSpec, now_s: float) -> bool:
+    def _is_alive(self, spec: StreamSpec, now_s: float) -> bool:
         newest_s = [s.newest_rx_s for s in self._streams.values() if s.spec == spec]
         return bool(newest_s) and now_s - max(newest_s) <= self._config.ingest.replace_s
 
@@ -204,18 +199,13 @@ class Pipeline:
     def _add(self, event: InputEvent, source: str) -> None:
         self._merger.add(source, event.known_s, event)
 
-    def _hand(self, side: Side, said: Iterable[Keyed]) -> None:
-        for keyed in said:
-            self._merger.add(f"foot {side}", keyed.key_s, keyed.event)
+    def _hand(self, side: Side, said: Iterable[TimedEvent]) -> None:
+        for timed in said:
+            self._merger.add(f"foot {side}", timed.key_s, timed.event)
 
-    def _drain(self, side: Side) -> list[Keyed]:
+    def _drain(self, side: Side) -> list[TimedEvent]:
         """Give up waiting for packets of a foot."""
-        left = [
-            Delivery(stream.spec.kind.value, samples)
-            for stream in self._streams.values()
-            if stream.side is side
-            for samples in stream.finish()
-        ]
+        left = [stream.finish() for stream in self._streams.values() if stream.side is side]
         return self._feeds[side].push(left)
 
     def _react(self, happened: Iterable[InputEvent]) -> list[Event]:

@@ -1,4 +1,4 @@
-"""How do the packets of one foot's sensors become its strides?"""
+"""Everything between the packets of one foot's sensors and its strides, composed."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,15 +8,15 @@ from monitor.gait.limits import GaitLimits
 from monitor.health.sensor_health import FootWatch
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.resample import Aligner
-from monitor.ingest.stream_buffer import Lane
-from monitor.ingest.stream_spec import LaneSpec
-from monitor.ingest.watermark import Arrived, Delivery
+from monitor.ingest.stream_buffer import StreamBuffer
+from monitor.ingest.stream_spec import StreamSpec
+from monitor.ingest.watermark import Delivery
 from monitor.settings.athlete import Athlete
 from monitor.types import FootBlock, InputEvent, Side
 from monitor.wire.imported import StreamKind
 
 
-class Keyed(NamedTuple):
+class TimedEvent(NamedTuple):
     """An event and its place in the session's order."""
 
     key_s: float
@@ -40,7 +40,7 @@ class FootFeed:
         self._ingest = ingest
         self._gait = gait
         self._athlete = athlete
-        self._specs: dict[StreamKind, LaneSpec] = {}
+        self._specs: dict[StreamKind, StreamSpec] = {}
         self._aligner: Aligner | None = None
         self._foot: Foot | None = None
         self._watch: FootWatch | None = None
@@ -52,11 +52,11 @@ class FootFeed:
         """Session time up to which the foot has said everything."""
         return float("-inf") if self._foot is None else self._foot.settled_s
 
-    def spec_of(self, kind: StreamKind) -> LaneSpec | None:
+    def spec_of(self, kind: StreamKind) -> StreamSpec | None:
         """Return what is known of a stream, None if the foot has none of this kind."""
         return self._specs.get(kind)
 
-    def join(self, spec: LaneSpec) -> list[Keyed]:
+    def join(self, spec: StreamSpec) -> list[TimedEvent]:
         """Take a stream into the foot; return what the foot before it still had to say."""
         if self._specs.get(spec.kind) == spec:
             return []
@@ -67,9 +67,9 @@ class FootFeed:
         imu = self._specs.get(StreamKind.IMU)
         rate_hz = specs[0].rate_hz
         plantar_cells = pressure.plantar_cells if pressure else 0
-        lanes = {s.kind.value: Lane(s.columns, s.rate_hz, s.sensor) for s in specs}
+        streams = {s.kind.value: StreamBuffer(s.columns, s.rate_hz, s.sensor) for s in specs}
         self._aligner = Aligner(
-            self.side, rate_hz, lanes, plantar_cells, self._ingest, anchored=specs[0].timed
+            self.side, rate_hz, streams, plantar_cells, self._ingest, anchored=specs[0].timed
         )
         masses_kg = [s.mass_kg for s in specs if s.mass_kg is not None]
         athlete = self._athlete
@@ -89,23 +89,23 @@ class FootFeed:
         self._stop = None
         return said
 
-    def push(self, deliveries: Sequence[Delivery], arrived: Sequence[Arrived] = ()) -> list[Keyed]:
+    def push(self, deliveries: Sequence[Delivery]) -> list[TimedEvent]:
         """Consume what the packets of one push released."""
         if self._aligner is None:
             return []
-        blocks = self._aligner.push(deliveries, arrived)
-        return [keyed for block in blocks for keyed in self._step(block)]
+        blocks = self._aligner.push(deliveries)
+        return [timed for block in blocks for timed in self._step(block)]
 
-    def finish(self) -> list[Keyed]:
+    def finish(self) -> list[TimedEvent]:
         """Give up waiting; return what was still open."""
         if self._aligner is None or self._foot is None:
             return []
-        said = [keyed for block in self._aligner.finish() for keyed in self._step(block)]
-        said += [Keyed(event.known_s, event) for event in self._foot.finish()]
+        said = [timed for block in self._aligner.finish() for timed in self._step(block)]
+        said += [TimedEvent(event.known_s, event) for event in self._foot.finish()]
         self._aligner = self._foot = None
         return said
 
-    def _step(self, block: FootBlock) -> list[Keyed]:
+    def _step(self, block: FootBlock) -> list[TimedEvent]:
         """Walk one block through the foot, and notice what is wrong with its data."""
         if self._stop is not None and block.start > self._stop:
             self._resumed_s = float(block.t_s[0])
@@ -113,7 +113,7 @@ class FootFeed:
         events: list[InputEvent] = [*self._foot.push(block)] if self._foot is not None else []
         events += self._watch.push(block) if self._watch is not None else []
         # what a silence kept open is said after it: the other foot has gone on
-        return [Keyed(max(event.known_s, self._resumed_s), event) for event in events]
+        return [TimedEvent(max(event.known_s, self._resumed_s), event) for event in events]
 
 
 def _with_mass(athlete: Athlete, mass_kg: float) -> Athlete:

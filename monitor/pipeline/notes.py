@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from monitor.errors import WireError
 from monitor.ingest.limits import IngestLimits
+from monitor.ingest.sensor_directory import SAMPLING
 from monitor.types import (
     HeartBeat,
     InputEvent,
@@ -17,7 +18,7 @@ from monitor.types import (
     Symptom,
     Wish,
 )
-from monitor.wire import CHARACTERISTICS, uuids
+from monitor.wire import CHARACTERISTICS
 from monitor.wire.battery import BatteryLevel
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.lap import LapMark
@@ -27,9 +28,6 @@ from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscMeasurement
 from monitor.wire.symptom import LAP_SENSOR, Tap
 from monitor.wire.wish import Quiet
-
-SAMPLING: Final = frozenset({uuids.IMU, uuids.PRESSURE, uuids.IMPORT_SAMPLES})
-"""Characteristics that carry samples."""
 
 _LINK_KINDS = {
     Link.CONNECTED: NoticeKind.CONNECTED,

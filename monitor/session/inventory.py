@@ -10,8 +10,8 @@ from monitor.errors import WireError
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import Tally
 from monitor.ingest.sensor_directory import DESCRIBING, Directory, Stream
-from monitor.ingest.sensor_stream import Samples
-from monitor.ingest.stream_spec import LaneSpec
+from monitor.ingest.sensor_stream import TimedSamples
+from monitor.ingest.stream_spec import StreamSpec
 from monitor.types import Packet, Side
 from monitor.wire import CHARACTERISTICS
 
@@ -31,7 +31,7 @@ class SampleFacts:
         Time without samples beyond one period, device time; 0 if there is no gap.
     """
 
-    def __init__(self, side: Side, spec: LaneSpec, limits: IngestLimits) -> None:
+    def __init__(self, side: Side, spec: StreamSpec, limits: IngestLimits) -> None:
         self.side = side
         self.spec = spec
         self.samples = self.gaps = 0
@@ -83,10 +83,10 @@ class SampleFacts:
 
     def finish(self) -> None:
         """Take what still waited for its turn."""
-        for samples in self._stream.finish():
+        for samples in self._stream.finish().samples:
             self._take(samples)
 
-    def _take(self, samples: Samples) -> None:
+    def _take(self, samples: TimedSamples) -> None:
         if not len(samples.device_s):
             return
         before_s = [] if samples.restarted or self._previous_s is None else [self._previous_s]
@@ -169,7 +169,7 @@ class Inventory:
             return  # counted with the others; the pipeline says what is wrong with it
         if described is None:
             return
-        for spec in described.lanes:
+        for spec in described.streams:
             facts = SampleFacts(described.side, spec, self._limits)
             # a pod describes itself at every connection; the first time counts
             self.samples.setdefault((spec.sensor, facts.characteristic), facts)

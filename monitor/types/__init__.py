@@ -44,14 +44,13 @@ from monitor.types.samples import (
     Side,
     Zone,
 )
+from monitor.types.steps import GaitChange, Step
 from monitor.types.strides import (
     QUANTITIES,
     STRIDE_DERIVED,
     STRIDE_FIELDS,
-    GaitChange,
     LoadMeasures,
     MotionMeasures,
-    Step,
     Stride,
     StrideFlag,
     folded,

@@ -5,7 +5,7 @@ hundreds of them. What a batch refuses is put to the codec's ``decode``, whose e
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -57,68 +57,50 @@ class Batch:
             array.flags.writeable = False
 
 
-class Group(NamedTuple):
-    """Payloads of equal length, joined."""
-
-    length: int
-    packet: IntArray
-    joined: bytes
+def of_equal(packet: IntArray, tick: IntArray, sequence: IntArray, values: FloatArray) -> Batch:
+    """Batch of packets with equally many samples each; ``values`` has shape (k, n, channels)."""
+    k, n, channels = values.shape
+    return Batch(packet, tick, sequence, np.full(k, n), values.reshape(-1, channels))
 
 
-class Rows(NamedTuple):
-    """Good packets of a group, as a structured array."""
-
-    packet: IntArray
-    fields: npt.NDArray[np.void]
-
-
-class Part(NamedTuple):
-    """Decoded packets of equal sample count; ``values`` has shape (k, n, channels)."""
-
-    packet: IntArray
-    tick: IntArray
-    sequence: IntArray
-    values: FloatArray
-
-
-def by_length(payloads: Sequence[bytes]) -> Iterator[Group]:
-    """Payloads sorted into groups of equal length."""
+def by_length(payloads: Sequence[bytes]) -> Iterator[tuple[IntArray, bytes]]:
+    """Payloads of equal length, joined, after their places in the input."""
     lengths = np.fromiter(map(len, payloads), np.int64, len(payloads))
     if len(payloads) and (lengths == lengths[0]).all():
-        yield Group(int(lengths[0]), np.arange(len(payloads)), b"".join(payloads))
+        yield np.arange(len(payloads)), b"".join(payloads)
         return
     for length in np.unique(lengths).tolist():
         packet = np.flatnonzero(lengths == length)
-        yield Group(length, packet, b"".join([payloads[i] for i in packet.tolist()]))
+        yield packet, b"".join([payloads[i] for i in packet.tolist()])
 
 
-def keep(group: Group, fields: npt.NDArray[np.void], good: npt.NDArray[np.bool_]) -> Rows:
-    """Rows of a group that are good; copies nothing when all are."""
-    if good.all():
-        return Rows(group.packet, fields)
-    return Rows(group.packet[good], fields[good])
+def keep(
+    packet: IntArray, fields: npt.NDArray[np.void], good: npt.NDArray[np.bool_]
+) -> tuple[IntArray, npt.NDArray[np.void]]:
+    """Places and fields of the packets that are good; copies nothing when all are."""
+    return (packet, fields) if good.all() else (packet[good], fields[good])
 
 
 Refuse = Callable[[bytes], WireError]
 """Gives the error of a payload that a batch could not read."""
 
 
-def merge(parts: Sequence[Part], channels: int, payloads: Sequence[bytes], refuse: Refuse) -> Batch:
-    """Parts put back into the input's order; ``refuse`` says why the others are missing."""
+def merge(
+    parts: Sequence[Batch], channels: int, payloads: Sequence[bytes], refuse: Refuse
+) -> Batch:
+    """Batches of equal payloads in the input's order; ``refuse`` says why some are missing."""
     packet = np.concatenate([np.empty(0, np.int64), *(part.packet for part in parts)])
     errors: tuple[Refused, ...] = ()
     if len(packet) != len(payloads):
         missing = sorted(set(range(len(payloads))) - set(packet.tolist()))
         errors = tuple(Refused(i, refuse(payloads[i])) for i in missing)
     if len(parts) == 1:
-        _, tick, sequence, values = parts[0]
-        count = np.full(len(packet), values.shape[1])
-        return Batch(packet, tick, sequence, count, values.reshape(-1, channels), errors)
+        return replace(parts[0], errors=errors) if errors else parts[0]
     return _interleave(parts, packet, channels, errors)
 
 
 def _interleave(
-    parts: Sequence[Part], packet: IntArray, channels: int, errors: tuple[Refused, ...]
+    parts: Sequence[Batch], packet: IntArray, channels: int, errors: tuple[Refused, ...]
 ) -> Batch:
     """Columns of several parts, or of none, sorted by packet."""
     order = np.argsort(packet)
@@ -126,13 +108,13 @@ def _interleave(
     empty = np.empty(0, np.int64)
     tick = np.concatenate([empty, *(part.tick for part in parts)])[order]
     sequence = np.concatenate([empty, *(part.sequence for part in parts)])[order]
-    sizes = [np.full(len(part.packet), part.values.shape[1]) for part in parts]
-    count = np.concatenate([empty, *sizes])[order]
+    count = np.concatenate([empty, *(part.count for part in parts)])[order]
     start = np.cumsum(count) - count
     values = np.empty((int(count.sum()), channels))
     done = 0
     for part in parts:
         mine = rank[done : done + len(part.packet)]
-        values[start[mine, np.newaxis] + np.arange(part.values.shape[1])] = part.values
+        if len(mine):
+            values[(start[mine, np.newaxis] + np.arange(part.count[0])).ravel()] = part.values
         done += len(part.packet)
     return Batch(packet[order], tick, sequence, count, values, errors)

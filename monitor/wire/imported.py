@@ -27,7 +27,7 @@ from msgspec import Meta
 
 from monitor.errors import WireError
 from monitor.types import CellLayout, FloatArray, Side
-from monitor.wire.batch import IntArray, Part, Refused, by_length, keep, merge
+from monitor.wire.batch import IntArray, Refused, by_length, keep, merge, of_equal
 from monitor.wire.fields import PROTOCOL_VERSION, check_version
 
 IMU_CHANNELS: Final = 6
@@ -181,16 +181,17 @@ def decode_many(payloads: Sequence[bytes], channels: int) -> SampleBatch:
     A frame of another number of channels is an error.
     """
     parts = []
-    for group in by_length(payloads):
-        n, rest = divmod(group.length - _HEADER.size, 8 * (1 + channels))
+    for places, joined in by_length(payloads):
+        length = len(joined) // len(places)
+        n, rest = divmod(length - _HEADER.size, 8 * (1 + channels))
         if rest or not 1 <= n <= 0xFFFF:
             continue
-        read = np.frombuffer(group.joined, _row(n, channels))
+        read = np.frombuffer(joined, _row(n, channels))
         good = (read["n"] == n) & (read["channels"] == channels) & _sound(read)
-        packet, rows = keep(group, read, good)
+        packet, rows = keep(places, read, good)
         values = np.concatenate([rows["t_s"][:, :, np.newaxis], rows["values"]], axis=2)
         none = np.zeros(len(packet), np.int64)
-        parts.append(Part(packet, none, rows["sequence"].astype(np.int64), values))
+        parts.append(of_equal(packet, none, rows["sequence"].astype(np.int64), values))
 
     def refuse(payload: bytes) -> WireError:
         return _refusal(payload, channels)

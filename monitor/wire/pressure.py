@@ -22,7 +22,7 @@ import numpy as np
 
 from monitor.errors import WireError
 from monitor.types import FloatArray
-from monitor.wire.batch import Batch, Part, by_length, keep, merge
+from monitor.wire.batch import Batch, by_length, keep, merge, of_equal
 from monitor.wire.fields import MAX_NOTIFICATION
 
 PLANTAR_CELLS: Final = range(8, 33)
@@ -109,15 +109,16 @@ def decode_many(payloads: Sequence[bytes], plantar_cells: int, instep_cells: int
     """
     cells = plantar_cells + instep_cells
     parts = []
-    for group in by_length(payloads):
-        n = (group.length - _HEADER.size) // (2 * cells)
-        if not _fits(group.length, n, cells):
+    for places, joined in by_length(payloads):
+        length = len(joined) // len(places)
+        n = (length - _HEADER.size) // (2 * cells)
+        if not _fits(length, n, cells):
             continue
-        read = np.frombuffer(group.joined, _row(n, cells))
+        read = np.frombuffer(joined, _row(n, cells))
         good = (read["n"] == n) & (read["p"] == plantar_cells) & (read["i"] == instep_cells)
-        packet, rows = keep(group, read, good)
+        packet, rows = keep(places, read, good)
         tick, sequence = rows["tick"].astype(np.int64), rows["sequence"].astype(np.int64)
-        parts.append(Part(packet, tick, sequence, _kpa(rows["counts"])))
+        parts.append(of_equal(packet, tick, sequence, _kpa(rows["counts"])))
 
     def refuse(payload: bytes) -> WireError:
         return _refusal(payload, plantar_cells, instep_cells)

@@ -23,6 +23,14 @@ def kinds_of(struct: Struct) -> set[str]:
     return {type(struct).__name__}.union(*(kinds_of(i) for i in inner if isinstance(i, Struct)))
 
 
+def test_a_recording_names_no_broker_user_or_network() -> None:
+    secret = ["mqtt.host=broker.home", "mqtt.username=ada", "page.wifi_name=attic"]
+
+    text = config.dump(config.load(None, secret)).decode()
+
+    assert not [word for word in ("broker.home", "ada", "attic") if f'"{word}"' in text]
+
+
 def test_the_default_file_says_what_the_code_says() -> None:
     script = runpy.run_path(str(ROOT / "scripts" / "default_config.py"))
 
@@ -71,7 +79,7 @@ def test_settings_are_put_over_the_file(tmp_path: Path) -> None:
     loaded = config.load(file, ["ingest.gap_s=4.0", "lacing.sustained_s=45"])
 
     assert loaded.ingest.gap_s == 4.0
-    assert loaded.ingest.lane_wait_s == 0.5
+    assert loaded.ingest.stream_wait_s == 0.5
     assert loaded.detectors.lacing.sustained_s == 45.0
 
 

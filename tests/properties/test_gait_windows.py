@@ -5,19 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.sensor_to_foot import Axis, Mounting
+from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot
 from monitor.gait.imu.strapdown import Ends
 from monitor.gait.imu.windows import WindowReader
-from monitor.ingest.sample_buffer import Tape
+from monitor.ingest.sample_buffer import SampleBuffer
 from tests.tries import tries
 
 RATE_HZ = 100.0
 COLUMNS = 10
 STILL = Axis(0.0, 0.0, 0.0)
-ASKEW = Mounting(Axis(0.0, 0.6, 0.8), Axis(1.0, 0.0, 0.0), Axis(0.0, 0.8, -0.6))
+ASKEW = SensorToFoot(Axis(0.0, 0.6, 0.8), Axis(1.0, 0.0, 0.0), Axis(0.0, 0.8, -0.6))
 
 
-def wild_tape(seed: int, length: int) -> Tape:
+def wild_tape(seed: int, length: int) -> SampleBuffer:
     """Smooth motion that no foot makes, so that anything may lie at a window's end."""
     rng = np.random.default_rng(seed)
     rows = np.zeros((length, COLUMNS))
@@ -29,18 +29,18 @@ def wild_tape(seed: int, length: int) -> Tape:
     rows[:, 2] += 9.8
     for start in rng.integers(0, length, 6).tolist():
         rows[start : start + int(rng.integers(1, 12)), 8] = float(rng.integers(1, 8))
-    tape = Tape(COLUMNS)
-    tape.append(rows)
-    return tape
+    buffer = SampleBuffer(COLUMNS)
+    buffer.append(rows)
+    return buffer
 
 
 @tries(60)
 @given(st.integers(0, 2**32 - 1), st.integers(15, 90), st.integers(1, 60))
 def test_a_window_reads_the_same_beside_a_longer_one(seed: int, last: int, more: int) -> None:
-    tape = wild_tape(seed, 2 * last + more + 2)
+    buffer = wild_tape(seed, 2 * last + more + 2)
     ends = [Ends(0, last), Ends(last, 2 * last + more)]
     reader = WindowReader(RATE_HZ, ImuLimits())
 
-    alone = [swing for end in ends for swing in reader.read(tape, [end], STILL, ASKEW)]
+    alone = [swing for end in ends for swing in reader.read(buffer, [end], STILL, ASKEW)]
 
-    assert repr(reader.read(tape, ends, STILL, ASKEW)) == repr(alone)
+    assert repr(reader.read(buffer, ends, STILL, ASKEW)) == repr(alone)

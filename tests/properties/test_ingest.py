@@ -3,16 +3,14 @@
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.resample import Aligner
 from monitor.ingest.sensor_directory import Stream
-from monitor.ingest.stream_buffer import Lane
-from monitor.ingest.stream_spec import LaneSpec
-from monitor.ingest.watermark import Arrived, Delivery
+from monitor.ingest.stream_buffer import StreamBuffer
+from monitor.ingest.stream_spec import StreamSpec
 from monitor.types import FootBlock, Packet, Side
 from monitor.wire import uuids
 from monitor.wire.imported import StreamKind
@@ -33,7 +31,7 @@ SENT = {
 
 Cuts = st.lists(st.integers(0, 800), max_size=60)
 Lost = st.lists(st.tuples(st.floats(1.0, STOP_S), st.floats(0.0, 6.0)), max_size=4)
-Names = pytest.mark.parametrize("name", RUNS)
+Name = st.sampled_from(sorted(RUNS))
 
 
 class Feed:
@@ -41,26 +39,28 @@ class Feed:
 
     def __init__(self, devices: list[Device]) -> None:
         self._streams: dict[tuple[str, str], Stream] = {}
-        lanes: dict[StreamKind, Lane] = {}
+        streams: dict[str, StreamBuffer] = {}
         for device in devices:
             if device.imu_hz:
-                spec = LaneSpec(device.name, StreamKind.IMU, device.imu_hz)
+                spec = StreamSpec(device.name, StreamKind.IMU, device.imu_hz)
                 self._streams[device.name, uuids.IMU] = Stream(Side.LEFT, spec, LIMITS)
-                lanes[StreamKind.IMU] = Lane(6, device.imu_hz, device.name)
+                streams[StreamKind.IMU] = StreamBuffer(6, device.imu_hz, device.name)
             if device.pressure_hz:
                 cells = (device.plantar, device.instep)
-                spec = LaneSpec(device.name, StreamKind.PRESSURE, device.pressure_hz, *cells)
+                spec = StreamSpec(device.name, StreamKind.PRESSURE, device.pressure_hz, *cells)
                 self._streams[device.name, uuids.PRESSURE] = Stream(Side.LEFT, spec, LIMITS)
-                lanes[StreamKind.PRESSURE] = Lane(sum(cells), device.pressure_hz, device.name)
+                streams[StreamKind.PRESSURE] = StreamBuffer(
+                    sum(cells), device.pressure_hz, device.name
+                )
         rate_hz = devices[0].imu_hz or devices[0].pressure_hz
-        self._aligner = Aligner(Side.LEFT, rate_hz, lanes, devices[0].plantar, LIMITS)
+        self._aligner = Aligner(Side.LEFT, rate_hz, streams, devices[0].plantar, LIMITS)
 
     @property
     def tallies(self) -> list[Any]:
         return [stream.tally for stream in self._streams.values()]
 
     def push(self, packets: list[Packet]) -> list[FootBlock]:
-        deliveries, arrived = [], []
+        deliveries = []
         for (sensor, characteristic), stream in self._streams.items():
             order = [
                 place
@@ -68,13 +68,11 @@ class Feed:
                 if (packet.sensor, packet.characteristic) == (sensor, characteristic)
             ]
             if order:
-                given = stream.push(order, [packets[place] for place in order])
-                deliveries += [Delivery(stream.spec.kind, s) for s in given.samples]
-                arrived.append(Arrived(stream.spec.kind, given.heard))
-        return self._aligner.push(deliveries, arrived)
+                deliveries.append(stream.push(order, [packets[place] for place in order]))
+        return self._aligner.push(deliveries)
 
     def finish(self) -> list[FootBlock]:
-        left = [Delivery(s.spec.kind, x) for s in self._streams.values() for x in s.finish()]
+        left = [stream.finish() for stream in self._streams.values()]
         return self._aligner.push(left) + self._aligner.finish()
 
 
@@ -116,9 +114,14 @@ def damaged(packets: list[Packet], share: float, seed: int) -> list[Packet]:
     return out
 
 
-@Names
-@tries(25)
-@given(cuts=Cuts, lost=Lost, share=st.sampled_from([0.0, 0.02, 0.3]), seed=st.integers(0, 99))
+@tries(60)
+@given(
+    name=Name,
+    cuts=Cuts,
+    lost=Lost,
+    share=st.sampled_from([0.0, 0.02, 0.3]),
+    seed=st.integers(0, 99),
+)
 def test_rows_do_not_depend_on_grouping_whatever_is_lost_repeated_or_damaged(
     name: str, cuts: list[int], lost: list[tuple[float, float]], share: float, seed: int
 ) -> None:
@@ -131,9 +134,8 @@ def test_rows_do_not_depend_on_grouping_whatever_is_lost_repeated_or_damaged(
     assert rows(name, came, cuts) == whole
 
 
-@Names
-@tries(10)
-@given(seed=st.integers(0, 999), lost=Lost)
+@tries(60)
+@given(name=Name, seed=st.integers(0, 999), lost=Lost)
 def test_rows_of_packets_one_by_one_are_those_of_all_at_once(
     name: str, seed: int, lost: list[tuple[float, float]]
 ) -> None:
@@ -142,9 +144,8 @@ def test_rows_of_packets_one_by_one_are_those_of_all_at_once(
     assert rows(name, came, list(range(len(came)))) == rows(name, came, [])
 
 
-@Names
-@tries(25)
-@given(seed=st.integers(0, 999), cuts=Cuts, lost=Lost)
+@tries(60)
+@given(name=Name, seed=st.integers(0, 999), cuts=Cuts, lost=Lost)
 def test_packets_out_of_order_within_the_window_change_nothing(
     name: str, seed: int, cuts: list[int], lost: list[tuple[float, float]]
 ) -> None:
@@ -153,9 +154,8 @@ def test_packets_out_of_order_within_the_window_change_nothing(
     assert rows(name, shuffled(sent, WINDOW, seed), cuts) == rows(name, sent, [])
 
 
-@Names
-@tries(15)
-@given(until_s=st.floats(0.0, 4.0), start_s=st.floats(3.0, 20.0), cuts=Cuts)
+@tries(60)
+@given(name=Name, until_s=st.floats(0.0, 4.0), start_s=st.floats(3.0, 20.0), cuts=Cuts)
 def test_a_link_that_stalls_and_delivers_late_gives_the_same_however_it_is_pushed(
     name: str, start_s: float, until_s: float, cuts: list[int]
 ) -> None:
@@ -171,9 +171,8 @@ def test_a_link_that_stalls_and_delivers_late_gives_the_same_however_it_is_pushe
     assert rows(name, came, cuts) == rows(name, came, [])
 
 
-@Names
-@tries(10)
-@given(share=st.floats(0.0, 0.2), seed=st.integers(0, 99))
+@tries(60)
+@given(name=Name, share=st.floats(0.0, 0.2), seed=st.integers(0, 99))
 def test_packets_that_come_twice_change_no_sample(name: str, share: float, seed: int) -> None:
     sent = SENT[name]
     again = [p for p, hit in zip(sent, sprinkled(sent, share, seed), strict=True) if hit]

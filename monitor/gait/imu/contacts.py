@@ -1,29 +1,21 @@
-"""When did the foot leave and touch the ground, as its motion tells?
+"""Initial and terminal contact of each swing, from the turn of the foot.
 
 Each window runs from one mid-stance to the next, so that it holds one terminal contact, one swing
 and one initial contact. Columns are fractional: contacts lie between samples.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
-from monitor.gait.imu import contacts_running as contacts_run
+from monitor.gait.imu import contacts_running
+from monitor.gait.imu.contacts_running import Contacts
 from monitor.gait.imu.limits import ContactLimits
 from monitor.gait.imu.quaternions import BoolArray, IntArray
 from monitor.gait.imu.strapdown import Paths, Windows
+from monitor.ingest.interpolate import crossing_column
 from monitor.types import FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Contacts:
-    """Fractional columns of the contacts, and whole ones of the swing's turning points."""
-
-    tc: FloatArray
-    ic: FloatArray
-    lowest: IntArray
-    highest: IntArray
 
 
 def find_contacts(windows: Windows, paths: Paths, limits: ContactLimits) -> Contacts:
@@ -52,20 +44,20 @@ def find_contacts(windows: Windows, paths: Paths, limits: ContactLimits) -> Cont
     slap = np.argmin(np.where(landing, rate, np.inf), axis=1)
     depth = angle[windows.rows, lowest]
     toe_off_deg = limits.toe_off_deg + limits.toe_off_deg_s_m * speed_m_s
-    turned = np.maximum(-toe_off_deg * (math.pi / 180.0), limits.toe_off_share * depth)
+    left_rad = np.maximum(-toe_off_deg * (math.pi / 180.0), limits.toe_off_share * depth)
     leaving = inside & (column <= lowest[:, np.newaxis])
-    tc = _first_below(angle, turned, leaving)
+    tc = _first_below(angle, left_rad, leaving)
     half = limits.slap_fraction * rate[windows.rows, slap]
     descent = landing & (column <= slap[:, np.newaxis])
     ic = _last_from_above(rate, half, descent, highest)
     ic = np.minimum(ic, _shock(windows, lowest, highest, slap, limits))
+    turned = Contacts(tc, ic, lowest, highest, angle)
+    # the turn of the foot tells running from walking, and where to look for the sole's own motion
     runs = ic - tc > limits.swing_share * windows.last
-    turns = contacts_run.Turns(angle, lowest, ic)
-    return Contacts(
-        tc=np.where(runs, contacts_run.leaving(windows, paths, turns, limits.run), tc),
-        ic=np.where(runs, contacts_run.landing(windows, paths, turns, limits.run), ic),
-        lowest=lowest,
-        highest=highest,
+    return replace(
+        turned,
+        tc=np.where(runs, contacts_running.leaving(windows, paths, lowest, limits.run), tc),
+        ic=np.where(runs, contacts_running.landing(windows, paths, turned, limits.run), ic),
     )
 
 
@@ -92,7 +84,7 @@ def _first_below(values: FloatArray, level: FloatArray, where: BoolArray) -> Flo
     """Fractional column at which a row first falls to its level (0 if at once)."""
     below = where & (values <= level[:, np.newaxis])
     after = np.argmax(below, axis=1)
-    return _between(values, level, np.maximum(after - 1, 0), after)
+    return crossing_column(values, level, np.maximum(after - 1, 0), after)
 
 
 def _last_from_above(
@@ -103,15 +95,4 @@ def _last_from_above(
     width = values.shape[1]
     before = width - 1 - np.argmax(above[:, ::-1], axis=1)
     before = np.where(above.any(axis=1), before, otherwise)
-    return _between(values, level, before, np.minimum(before + 1, width - 1))
-
-
-def _between(
-    values: FloatArray, level: FloatArray, before: IntArray, after: IntArray
-) -> FloatArray:
-    """Column where the line between two samples meets the level, held between them."""
-    rows = np.arange(len(level))
-    a, b = values[rows, before], values[rows, after]
-    slope = np.where(a == b, 1.0, a - b)
-    part = np.where(a == b, 0.0, (a - level) / slope)
-    return np.asarray(before + np.clip(part, 0.0, 1.0) * (after - before))
+    return crossing_column(values, level, before, np.minimum(before + 1, width - 1))

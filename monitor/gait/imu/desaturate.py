@@ -1,4 +1,4 @@
-"""How did a rate go on while the sensor could not say it?
+"""Restore the rate of turn where the gyroscope was saturated.
 
 A foot's rate bends, a saturated sensor's stands still: what lies between the last sample before a
 plateau and the first after it follows a cubic that leaves and arrives with the slopes seen there
@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from monitor.gait.imu.quaternions import BoolArray
-from monitor.gait.imu.sensor_to_foot import Mounting
+from monitor.gait.imu.sensor_to_foot import SensorToFoot
 from monitor.gait.imu.strapdown import Ends
 from monitor.types import FloatArray
 
@@ -25,11 +25,11 @@ def coded(cut: BoolArray) -> FloatArray:
     return _AXES @ cut
 
 
-def restored(
+def desaturate(
     rate_rad_s: FloatArray,
-    code: FloatArray,
+    cut_off: FloatArray,
     ends: Sequence[Ends],
-    mounting: Mounting,
+    mounting: SensorToFoot,
     level_share: float,
 ) -> FloatArray:
     """Rates, shape (n, 3), in the foot's frame, with what was cut off within windows restored.
@@ -39,7 +39,7 @@ def restored(
 
     Parameters
     ----------
-    code : FloatArray, shape (n,)
+    cut_off : FloatArray, shape (n,)
         What ``coded`` says of the sensor's axes.
     ends : sequence of Ends
         Row numbers, both within.
@@ -48,7 +48,7 @@ def restored(
     """
     out = rate_rad_s.copy()
     for first, last in ends:
-        part = code[first : last + 1]
+        part = cut_off[first : last + 1]
         if not part.any():
             continue
         sensor = mounting.back(rate_rad_s[first : last + 1])

@@ -1,7 +1,7 @@
 """What does the gyroscope say when nothing turns?"""
 
 from monitor.gait.imu.limits import PathLimits
-from monitor.gait.imu.sensor_to_foot import Axis, Mounting
+from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot
 
 _NONE = Axis(0.0, 0.0, 0.0)
 
@@ -44,7 +44,7 @@ class BiasTracker:
         if not self.beyond:
             self.bias = mean_rate
 
-    def turn(self, mounting: Mounting) -> None:
+    def turn(self, mounting: SensorToFoot) -> None:
         """Go over to another frame of the foot; what was seen of strides in the old is dropped."""
         self.bias = mounting.turn_axis(self.bias)
         self._pitch, self._roll = [], []

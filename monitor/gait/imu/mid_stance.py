@@ -12,26 +12,26 @@ import numpy as np
 
 from monitor.gait.imu.limits import SegmentLimits
 from monitor.gait.imu.pitch_turns import PitchTurns, Turn
-from monitor.ingest.sample_buffer import Tape
+from monitor.ingest.sample_buffer import SampleBuffer
 from monitor.types import FloatArray
 
 
-class MarkKind(IntEnum):
-    """What a mark says about the foot."""
+class StanceEvent(IntEnum):
+    """What happens to a foot on the ground."""
 
-    ARRIVED = 0
+    START = 0
     """It came to rest at this sample."""
-    LEFT = 1
+    END = 1
     """It rested until this sample."""
-    STOOD = 2
+    STANDING = 2
     """It has rested for so long that the runner stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class StanceMark:
     """An instant of a stance, as a sample number."""
 
-    kind: MarkKind
+    event: StanceEvent
     index: int
     rests: bool = False
     """It came to rest and has stayed so for ``settle_s``."""
@@ -75,7 +75,7 @@ class StanceFinder:
         self._phase_min = max(3, round(limits.phase_s * rate_hz))
         self._crest = round(2.0 * limits.smoothing_s * rate_hz)
         self._memory = round(2.0 * limits.stride_max_s * rate_hz)
-        self._tape = Tape(1, start)
+        self._buffer = SampleBuffer(1, start)
         self._now = self._turn = start
         self._turns = PitchTurns(limits.turn_rad, start)
         self._least = float("inf")
@@ -84,44 +84,44 @@ class StanceFinder:
         self._rest_from: int | None = None
         self._settled = self._stood = False
         self._stance: _Stance | None = None
-        self._marks: list[Mark] = []
+        self._marks: list[StanceMark] = []
 
     @property
     def needs(self) -> int:
         """First sample that a later mark may point to."""
-        oldest = min(self._turn, self._tape.stop - self._window)
+        oldest = min(self._turn, self._buffer.stop - self._window)
         if self._stance is not None:
             oldest = min(oldest, self._stance.into)
         if self._rest_from is not None and not self._settled:
             oldest = min(oldest, self._rest_from)
-        return max(oldest, self._tape.stop - self._memory)
+        return max(oldest, self._buffer.stop - self._memory)
 
     @property
     def stands(self) -> bool:
         """Whether the foot rests, and has done so for as long as standing takes."""
         return self._stood and self._rest_from is not None
 
-    def push(self, angle_rad: FloatArray, energy: FloatArray) -> list[Mark]:
+    def push(self, angle_rad: FloatArray, energy: FloatArray) -> list[StanceMark]:
         """Consume the next samples; return the marks that they settle."""
         if len(energy) == 0:
             return []
-        before = self._tape.stop
-        self._tape.append(energy[:, np.newaxis])
-        if before == self._tape.start and energy[0] < self._limits.quiet_energy:
+        before = self._buffer.stop
+        self._buffer.append(energy[:, np.newaxis])
+        if before == self._buffer.start and energy[0] < self._limits.quiet_energy:
             self._rest_from = before
         turns = self._turns.push(angle_rad)
         for index, trigger, turn in self._triggers(before, turns):
             self._rest_until(index)
             self._now = index
             self._handle(index, trigger, turn)
-        self._rest_until(self._tape.stop - 1)
-        self._tape.drop(self.needs)
+        self._rest_until(self._buffer.stop - 1)
+        self._buffer.drop(self.needs)
         return self._take()
 
-    def finish(self) -> list[Mark]:
+    def finish(self) -> list[StanceMark]:
         """Close what is open, as if nothing followed."""
-        stop = self._tape.stop
-        if stop == self._tape.start:
+        stop = self._buffer.stop
+        if stop == self._buffer.start:
             return []
         self._now = stop
         if self._rest_from is not None:
@@ -137,8 +137,8 @@ class StanceFinder:
 
     def _triggers(self, before: int, turns: list[Turn]) -> list[tuple[int, _Trigger, Turn | None]]:
         """Every sample at which something changes, in order."""
-        lately = self._tape.view(max(self._tape.start, before - 1), self._tape.stop)[:, 0]
-        offset = self._tape.stop - len(lately) + 1
+        lately = self._buffer.view(max(self._buffer.start, before - 1), self._buffer.stop)[:, 0]
+        offset = self._buffer.stop - len(lately) + 1
         calm = lately < self._limits.quiet_energy
         moving = lately > self._limits.motion_energy
         calmed = np.flatnonzero(calm[1:] & ~calm[:-1]) + offset
@@ -220,7 +220,7 @@ class StanceFinder:
                 self._arrive(self._stance, rests=True)
         if not self._stood and index >= start + self._stand:
             self._stood = True
-            self._marks.append(Mark(MarkKind.STOOD, start + self._stand))
+            self._marks.append(StanceMark(StanceEvent.STANDING, start + self._stand))
 
     def _calm_over(self, stop: int) -> None:
         """The rest ends: a stance, or the departure of one that has arrived long ago."""
@@ -272,22 +272,22 @@ class StanceFinder:
     def _arrive(self, stance: _Stance, *, rests: bool = False) -> None:
         if not stance.said:
             stance.said = True
-            self._marks.append(Mark(MarkKind.ARRIVED, stance.into, rests))
+            self._marks.append(StanceMark(StanceEvent.START, stance.into, rests))
 
     def _leave(self, stance: _Stance) -> None:
         self._arrive(stance)
         if not stance.left:
             stance.left = True
-            self._marks.append(Mark(MarkKind.LEFT, stance.out))
+            self._marks.append(StanceMark(StanceEvent.END, stance.out))
 
     def _energy(self, start: int, stop: int) -> FloatArray:
-        start = max(start, self._now - self._memory, self._tape.start)
+        start = max(start, self._now - self._memory, self._buffer.start)
         if start >= stop:  # so long ago that it is forgotten
             return np.empty(0)
-        return self._tape.column(start, stop, 0)
+        return self._buffer.column(start, stop, 0)
 
     def _energy_at(self, index: int) -> float:
-        return float(self._tape.column(index, index + 1, 0)[0])
+        return float(self._buffer.column(index, index + 1, 0)[0])
 
     def _calmest(self, start: int, stop: int) -> int:
         energy = self._energy(start, stop)
@@ -295,6 +295,6 @@ class StanceFinder:
             return stop
         return stop - len(energy) + int(energy.argmin())
 
-    def _take(self) -> list[Mark]:
+    def _take(self) -> list[StanceMark]:
         marks, self._marks = self._marks, []
         return marks

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monitor.gait.imu.prominence import Zigzag
+from monitor.gait.imu.prominence import ProminenceTracker
 from monitor.types import FloatArray
 
 
@@ -33,14 +33,14 @@ class PitchTurns:
     """
 
     def __init__(self, size_rad: float, start: int = 0) -> None:
-        self._zigzag = Zigzag(size_rad)
+        self._tracker = ProminenceTracker(size_rad)
         self._last = np.empty(0)
         self._stop = start
 
     @property
     def falling(self) -> bool | None:
         """Direction since the last turning point; None before the first."""
-        return self._zigzag.falling
+        return self._tracker.falling
 
     def push(self, angle_rad: FloatArray) -> list[Turn]:
         """Consume the next samples; return the turning points that they confirm."""
@@ -68,7 +68,7 @@ class PitchTurns:
 
     def _beyond(self, first: int, angles: list[float], begin: int, end: int) -> list[Turn]:
         """Look for a sample that confirms; between two extrema there is at most one."""
-        confirms = self._zigzag.confirms
+        confirms = self._tracker.confirms
         if begin >= end or not confirms(angles[end - 1]):
             return []
         # the way to the extremum goes in one direction: once beyond, always beyond
@@ -76,5 +76,5 @@ class PitchTurns:
         return self._feed(first, angles, seen, seen)
 
     def _feed(self, first: int, angles: list[float], index: int, seen: int) -> list[Turn]:
-        at = self._zigzag.feed(first + index, angles[index])
-        return [] if at is None else [Turn(first + seen, at, self._zigzag.falling is False)]
+        at = self._tracker.feed(first + index, angles[index])
+        return [] if at is None else [Turn(first + seen, at, self._tracker.falling is False)]

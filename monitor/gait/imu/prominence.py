@@ -1,13 +1,13 @@
 """Where does a signal turn, small ripples apart?"""
 
 
-class Zigzag:
+class ProminenceTracker:
     """Turning points of a signal between which it moves by more than ``size``.
 
     Examples
     --------
-    >>> zigzag = Zigzag(1.0)
-    >>> [zigzag.feed(i, value) for i, value in enumerate([0.0, 3.0, 2.5, 2.8, 0.5, 4.0])]
+    >>> tracker = ProminenceTracker(1.0)
+    >>> [tracker.feed(i, value) for i, value in enumerate([0.0, 3.0, 2.5, 2.8, 0.5, 4.0])]
     [None, 0, None, None, 1, 4]
     """
 

@@ -7,7 +7,7 @@ from monitor.gait.imu.quaternions import BoolArray, IntArray
 from monitor.types import FloatArray
 
 
-class PlateauWatch:
+class PlateauFinder:
     """Find plateaus in three axes of a sensor, in the sensor's own frame.
 
     The range of an imported recording is not known, and calibration mixes a little of the other

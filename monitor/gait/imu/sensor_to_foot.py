@@ -1,6 +1,6 @@
-"""How does the pod sit on the foot?
+"""The rotation from the sensor's axes to the foot's, found from movement alone.
 
-Found from movement alone. The main axis of rotation is the foot's pitch axis; the foot is calm
+The main axis of rotation is the foot's pitch axis; the foot is calm
 when pitch has fallen, not when it has risen, which gives the axis its sign; gravity at the calmest
 instants of the falls is up; and the foot travels forward, which turns the frame about the vertical.
 A foot that moves without going anywhere (ankle circles, tapping) tells nothing for certain.
@@ -10,13 +10,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement, pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.prominence import Zigzag
+from monitor.gait.imu.prominence import ProminenceTracker
 from monitor.gait.imu.strapdown import Ends, cut, headings_rad, integrate
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
@@ -66,7 +66,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Mounting:
+class SensorToFoot:
     """The foot's axes in the sensor's frame, ``certain`` when all signs of it agree.
 
     ``stances``, ``strides``: how many it rests on; strides count if they went somewhere.
@@ -84,7 +84,7 @@ class Mounting:
     stances: int = 0
     strides: int = 0
 
-    def then(self, after: "Mounting") -> "Mounting":
+    def then(self, after: "SensorToFoot") -> "SensorToFoot":
         """Return this mounting corrected by one that was found in the frame it made."""
 
         def whole(a: Axis) -> Axis:
@@ -119,21 +119,13 @@ class Mounting:
         )
 
 
-IDENTITY = Mounting(Axis(1.0, 0.0, 0.0), Axis(0.0, 1.0, 0.0), Axis(0.0, 0.0, 1.0))
+IDENTITY = SensorToFoot(Axis(1.0, 0.0, 0.0), Axis(0.0, 1.0, 0.0), Axis(0.0, 0.0, 1.0))
 """A sensor whose axes are the foot's."""
 
 
-class _Phase(NamedTuple):
-    """Stretch between two turns of the foot: its calmest sample and how calm that is."""
-
-    rises: bool
-    calmest: int
-    energy: float
-
-
-def find_mounting(
+def find_sensor_to_foot(
     acc_m_s2: FloatArray, gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits
-) -> Mounting | None:
+) -> SensorToFoot | None:
     """Return the mounting that explains some seconds of movement; None without enough of it.
 
     Parameters
@@ -147,13 +139,12 @@ def find_mounting(
     smooth = Smoother(limits.segment.smoothing_s, rate_hz)
     energy = smooth(motion_energy(acc_m_s2, gyr_rad_s, limits))[smooth.delay :]
     angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)(axis.along(gyr_rad_s))
-    phases = _phases(angle[: len(energy)], energy, limits)
-    falls = [phase for phase in phases if not phase.rises]
-    rises = [phase for phase in phases if phase.rises]
+    falls, rises = _calmest(angle[: len(energy)], energy, limits)
     if not falls or not rises:
         return None
-    contrast = _mean_log(rises) - _mean_log(falls)
-    stances = [phase.calmest for phase in (falls if contrast > 0 else rises)]
+    # a foot is calm when its pitch has fallen: that gives the axis its sign
+    contrast = _mean_log(energy, rises) - _mean_log(energy, falls)
+    stances = falls if contrast > 0 else rises
     right = axis if contrast > 0 else Axis(-axis.x, -axis.y, -axis.z)
     level = _mounting(right, gravity(acc_m_s2, stances, rate_hz, limits))
     if level is None:
@@ -189,27 +180,30 @@ def main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
     return Axis(*axis)
 
 
-def _phases(angle: FloatArray, energy: FloatArray, limits: ImuLimits) -> list[_Phase]:
-    """Complete rises and falls of the foot."""
+def _calmest(
+    angle: FloatArray, energy: FloatArray, limits: ImuLimits
+) -> tuple[list[int], list[int]]:
+    """Calmest sample of every complete fall, and of every complete rise, of the foot's pitch."""
     rising = np.diff(angle) > 0.0
     extrema = (np.flatnonzero(rising[1:] != rising[:-1]) + 1).tolist()
-    zigzag = Zigzag(limits.segment.turn_rad)
-    phases: list[_Phase] = []
+    tracker = ProminenceTracker(limits.segment.turn_rad)
+    falls: list[int] = []
+    rises: list[int] = []
     last: int | None = None
     for index in extrema:
-        turn = zigzag.feed(index, float(angle[index]))
+        turn = tracker.feed(index, float(angle[index]))
         if turn is None:
             continue
         if last is not None and turn - last > 1:
-            calmest = last + int(np.argmin(energy[last:turn]))
-            rises = zigzag.falling is True
-            phases.append(_Phase(rises, calmest, float(energy[calmest])))
+            # a fall that begins now ends a rise
+            phases = rises if tracker.falling is True else falls
+            phases.append(last + int(np.argmin(energy[last:turn])))
         last = turn
-    return phases
+    return falls, rises
 
 
-def _mean_log(phases: Sequence[_Phase]) -> float:
-    return math.fsum(math.log(max(phase.energy, _FLOOR)) for phase in phases) / len(phases)
+def _mean_log(energy: FloatArray, places: Sequence[int]) -> float:
+    return math.fsum(math.log(max(float(energy[k]), _FLOOR)) for k in places) / len(places)
 
 
 def gravity(
@@ -243,15 +237,15 @@ def mean_up(
     return Axis(*(math.fsum(column[:, 0].tolist()) for column in up)).unit()
 
 
-def _mounting(right: Axis, up: Axis | None) -> Mounting | None:
+def _mounting(right: Axis, up: Axis | None) -> SensorToFoot | None:
     """Right-handed axes with this up and, as nearly as it allows, this right."""
     level = None if up is None else right.mix(1.0, up, -right.dot(up))
     if up is None or level is None:
         return None
-    return Mounting(forward=up.cross(level), up=up, right=level)
+    return SensorToFoot(forward=up.cross(level), up=up, right=level)
 
 
-def _facing(level: Mounting, headings: Sequence[float]) -> Mounting | None:
+def _facing(level: SensorToFoot, headings: Sequence[float]) -> SensorToFoot | None:
     """Turned about the vertical so that the median direction of travel is ahead."""
     heading_rad = headings[len(headings) // 2] if headings else 0.0
     # travel to the left of "forward" means that forward lies further left

@@ -7,14 +7,20 @@ from itertools import pairwise
 import numpy as np
 
 from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.sensor_to_foot import Mounting, find_mounting, gravity, main_axis, mean_up
+from monitor.gait.imu.sensor_to_foot import (
+    SensorToFoot,
+    find_sensor_to_foot,
+    gravity,
+    main_axis,
+    mean_up,
+)
 from monitor.gait.imu.strapdown import Ends
-from monitor.ingest.sample_buffer import Tape
+from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.types import FloatArray
 
 
-class MountingSearch:
-    """Look for the mounting in a tape whose columns 1…6 are acceleration and angular rate.
+class SensorToFootSearch:
+    """Look for the mounting in the latest samples of a foot's IMU.
 
     Parameters
     ----------
@@ -39,86 +45,89 @@ class MountingSearch:
         """Whether the mounting in use, once certain, no longer explains the movement."""
         return self._doubts > 0
 
-    def pace(self, present: Mounting | None) -> int:
+    def pace(self, present: SensorToFoot | None) -> int:
         """After how many samples to look again: soon in doubt, but not for ever."""
         if present is None or not present.certain:
             return self._every
         judge = round(self._limits.mounting.judge_every_s * self._rate_hz)
         return self._every if 0 < self._doubts * self._every <= self.span else judge
 
-    def first(self, tape: Tape, stop: int) -> Mounting | None:
+    def first(self, buffer: ImuBuffer, stop: int) -> SensorToFoot | None:
         """Return what the samples before ``stop`` tell, if it is enough; forget the oldest.
 
         Movement is not forgotten unexplained: before it is, the best guess is taken.
         """
         late = stop - self.span
-        if self._moved(tape, stop - self._every, stop):
-            for start in [max(late, tape.start), *([tape.start] if late > tape.start else [])]:
-                found = self.explain(tape, start, stop)
+        if self._moved(buffer, stop - self._every, stop):
+            for start in [
+                max(late, buffer.start),
+                *([buffer.start] if late > buffer.start else []),
+            ]:
+                found = self.explain(buffer, start, stop)
                 if found is not None and self._suffices(found):
                     return found
         keep = stop + self._every - self._memory
-        if keep > tape.start and self._moved(tape, tape.start, keep):
-            found = self.explain(tape, tape.start, stop)
+        if keep > buffer.start and self._moved(buffer, buffer.start, keep):
+            found = self.explain(buffer, buffer.start, stop)
             if found is not None and found.strides:
                 return found
-        tape.drop(keep)
+        buffer.drop(keep)
         return None
 
     def better(
-        self, tape: Tape, stop: int, stances: Sequence[int], present: Mounting
-    ) -> Mounting | None:
+        self, buffer: ImuBuffer, stop: int, stances: Sequence[int], present: SensorToFoot
+    ) -> SensorToFoot | None:
         """Return how to turn the foot's frame as it is now; None if it may stay.
 
         Parameters
         ----------
-        tape : Tape
+        buffer : ImuBuffer
             Already in the present mounting's frame.
         stances : Sequence[int]
             Mid-stances found of late.
         """
-        if not self._moved(tape, stop - self._every, stop):
+        if not self._moved(buffer, stop - self._every, stop):
             return None
-        whole = max(tape.start, stop - self.span)
-        late = max(tape.start, stop - self.span // 2)
+        whole = max(buffer.start, stop - self.span)
+        late = max(buffer.start, stop - self.span // 2)
         if not present.certain:
-            return self._certain(tape, whole, stop)
-        if not self._suspect(tape, late, stop, stances):
+            return self._certain(buffer, whole, stop)
+        if not self._suspect(buffer, late, stop, stances):
             self._doubts = 0
             return None
         self._doubts += 1
-        found = self._certain(tape, late, stop) or self._certain(tape, whole, stop)
+        found = self._certain(buffer, late, stop) or self._certain(buffer, whole, stop)
         if found is None:
             return None
         self._doubts = 0
         differs = found.up.y < self._tilted or min(found.right.z, found.forward.x) < self._turned
         return found if differs else None
 
-    def _certain(self, tape: Tape, start: int, stop: int) -> Mounting | None:
-        found = self.explain(tape, start, stop)
+    def _certain(self, buffer: ImuBuffer, start: int, stop: int) -> SensorToFoot | None:
+        found = self.explain(buffer, start, stop)
         return found if found is not None and found.certain else None
 
-    def explain(self, tape: Tape, start: int, stop: int) -> Mounting | None:
+    def explain(self, buffer: ImuBuffer, start: int, stop: int) -> SensorToFoot | None:
         """Return the mounting that these samples tell, certain or not."""
-        return find_mounting(*_signals(tape, start, stop), self._rate_hz, self._limits)
+        return find_sensor_to_foot(*_signals(buffer, start, stop), self._rate_hz, self._limits)
 
-    def _suffices(self, found: Mounting) -> bool:
+    def _suffices(self, found: SensorToFoot) -> bool:
         limits = self._limits.mounting
         many = found.strides >= limits.strides_max or found.stances >= limits.stances_max
         return found.certain or many
 
-    def _moved(self, tape: Tape, start: int, stop: int) -> bool:
+    def _moved(self, buffer: ImuBuffer, start: int, stop: int) -> bool:
         """Whether the foot turned about in this time."""
-        rates = tape.view(max(tape.start, start), stop)[:, 4:7]
+        rates = buffer.view(max(buffer.start, start), stop).gyr_rad_s
         return len(rates) > 0 and bool(np.square(rates).max() > self._limits.segment.motion_energy)
 
-    def _suspect(self, tape: Tape, start: int, stop: int, stances: Sequence[int]) -> bool:
+    def _suspect(self, buffer: ImuBuffer, start: int, stop: int, stances: Sequence[int]) -> bool:
         """Whether the foot turns about another axis, seen from above, or stands tilted.
 
         A fast foot is accelerated even at mid-stance, so that a tilt must also show in the mean
         force of whole strides.
         """
-        acc, gyr = _signals(tape, start, stop)
+        acc, gyr = _signals(buffer, start, stop)
         axis = main_axis(gyr, self._rate_hz, self._limits)
         if abs(axis.z) < self._turned * math.hypot(axis.x, axis.z):
             return True
@@ -131,6 +140,6 @@ class MountingSearch:
         return up is None or up.y < self._tilted
 
 
-def _signals(tape: Tape, start: int, stop: int) -> tuple[FloatArray, FloatArray]:
-    rows = tape.view(start, stop)
-    return np.ascontiguousarray(rows[:, 1:4]), np.ascontiguousarray(rows[:, 4:7])
+def _signals(buffer: ImuBuffer, start: int, stop: int) -> tuple[FloatArray, FloatArray]:
+    samples = buffer.view(start, stop)
+    return np.ascontiguousarray(samples.acc_m_s2), np.ascontiguousarray(samples.gyr_rad_s)

@@ -120,20 +120,24 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         length_m=length_m,
         risen_m=risen_m,
         height_m=height_m,
-        onward_m_s=first.along(travel)
-        + start.dot(travel)[:, np.newaxis]
+        onward_m_s=_along(first, start, travel)
         + _swung(windows.gyr, turned.along(travel), limits.pod.above_ground_m),
-        upward_m_s=first.along(vertical)
-        + start.dot(vertical)[:, np.newaxis]
-        - gravity
-        + (
-            _swung(windows.gyr, up, limits.pod.above_ground_m)
-            + limits.pod.to_ball_m * (windows.gyr.z * up.y - windows.gyr.y * up.z)
-        ),
+        upward_m_s=_along(first, start, vertical) - gravity + _ball_m_s(windows.gyr, up, limits),
         force_m_s2=size / time_s,
         vertical=vertical,
         flat=flat,
     )
+
+
+def _along(speed: Vectors, start: Vectors, axis: Vectors) -> FloatArray:
+    """Speed along an axis, from what it was at the start."""
+    return speed.along(axis) + start.dot(axis)[:, np.newaxis]
+
+
+def _ball_m_s(rate: Vectors, up: Vectors, limits: PathLimits) -> FloatArray:
+    """How much faster the sole behind the ball of the foot rises than the sensor."""
+    ahead = limits.pod.to_ball_m * (rate.z * up.y - rate.y * up.z)
+    return _swung(rate, up, limits.pod.above_ground_m) + ahead
 
 
 def _swung(rate: Vectors, axis: Vectors, below_m: float) -> FloatArray:

@@ -1,12 +1,12 @@
-"""How do two landings and the swing between them make a stride?"""
+"""Two landings and the swing between them, joined into a stride."""
 
 import math
 from typing import NamedTuple
 
 from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.gait.imu.windows import Swing
-from monitor.gait.walk_run import GaitState
-from monitor.ingest.sample_buffer import Tape
+from monitor.gait.walk_run import MotionGait
 from monitor.types import Gait, GaitChange, MotionMeasures, Side, StrideFlag
 
 
@@ -21,7 +21,7 @@ class ImuStride(NamedTuple):
     motion: MotionMeasures
 
 
-class StrideMaker:
+class StrideBuilder:
     """Join swings into strides, for one foot.
 
     A stride that follows a rest, a break or the session's start has no landing of its own: its
@@ -32,12 +32,10 @@ class StrideMaker:
         self._side = side
         self._look_back = round(limits.contact.look_back_s * rate_hz)
         self._rate_hz = rate_hz
-        self._running_m_s = limits.state.run_speed_m_s
         self._travel_m = limits.state.travel_m
         self._limits = limits.contact
         self._turning_rad = math.radians(limits.path.turning_deg)
-        self._state = GaitState(limits.state)
-        self._gait: Gait | None = None
+        self._gait = MotionGait(limits.state)
         self._before: Swing | None = None
         self._since = 0
         self.guessed = False
@@ -58,39 +56,31 @@ class StrideMaker:
         """Samples are missing: the next stride does not follow the last."""
         self._before = None
 
-    def stand(self, tape: Tape, index: int) -> GaitChange:
+    def stand(self, buffer: ImuBuffer, index: int) -> GaitChange:
         """The runner stands."""
         self._before = None
         self._since = index - 1
-        self._state.rest()
-        self._gait = Gait.STAND
-        return GaitChange(self._side, _time_s(tape, index), Gait.STAND)
+        self._gait.rest()
+        return GaitChange(self._side, buffer.time_s(index), Gait.STAND)
 
-    def stride(self, tape: Tape, swing: Swing, origin: int) -> list[ImuStride | GaitChange]:
-        """Make the stride that this swing completes, after a change of gait if it shows one."""
+    def stride(self, buffer: ImuBuffer, swing: Swing, origin: int) -> ImuStride:
+        """Make the stride that this swing completes."""
         before, self._before = self._before, swing
-        ic = before.ic if before is not None else self._first_ic(tape, swing.left, origin)
-        went = swing.lost or swing.of_swing["stride_length_m"] >= self._travel_m
+        ic = before.ic if before is not None else self._first_ic(buffer, swing.left, origin)
+        length_m = swing.of_swing["stride_length_m"]
+        went = swing.lost or length_m >= self._travel_m
         duty = _duty(ic, swing.tc, swing.ic) if before is not None and went else None
-        gait = self._state.follow(duty)
+        speed_m_s = length_m * self._rate_hz / (swing.arrived - swing.left)
         made = ImuStride(
             ic=ic,
             tc=swing.tc,
             next_ic=swing.ic,
-            gait=gait or self._guess(swing),
+            gait=self._gait.of(duty, speed_m_s),
             flags=self._flags(swing, before),
-            motion=_measured(tape, swing, before),
+            motion=_measured(buffer, swing, before),
         )
         self._stale = False
-        if gait is None or gait is self._gait:
-            return [made]
-        self._gait = gait
-        return [GaitChange(self._side, _time_s(tape, ic), gait), made]
-
-    def _guess(self, swing: Swing) -> Gait:
-        """The gait of a first stride, from its speed: its contact time is not known."""
-        speed_m_s = swing.of_swing["stride_length_m"] * self._rate_hz / (swing.arrived - swing.left)
-        return Gait.RUN if speed_m_s > self._running_m_s else Gait.WALK
+        return made
 
     def _flags(self, swing: Swing, before: Swing | None) -> StrideFlag:
         flags = StrideFlag.NONE
@@ -108,10 +98,10 @@ class StrideMaker:
             flags |= StrideFlag.MOUNTING_GUESSED
         return flags
 
-    def _first_ic(self, tape: Tape, left: int, origin: int) -> float:
+    def _first_ic(self, buffer: ImuBuffer, left: int, origin: int) -> float:
         """Initial contact before the first stance seen, if the slap of its landing was seen."""
         start = min(left, max(origin, self._since, left - self._look_back))
-        rate: list[float] = tape.view(start, left + 1)[:, 6].tolist()
+        rate: list[float] = buffer.view(start, left + 1).gyr_rad_s[:, 2].tolist()
         slap = rate.index(min(rate))
         if rate[slap] > -self._limits.landing_rate_rad_s:
             return float(left)
@@ -127,23 +117,14 @@ def _duty(ic: float, tc: float | None, next_ic: float) -> float | None:
     return None if tc is None else (tc - ic) / (next_ic - ic)
 
 
-def _measured(tape: Tape, swing: Swing, before: Swing | None) -> MotionMeasures:
+def _measured(buffer: ImuBuffer, swing: Swing, before: Swing | None) -> MotionMeasures:
     """What the swing tells, and the landing before it, as far as no samples were lost."""
     of_swing = {} if swing.lost else dict(swing.of_swing)
     if math.isnan(of_swing.get("toe_clearance_m", 0.0)):
         del of_swing["toe_clearance_m"]
     return MotionMeasures(
-        length_from_s=_time_s(tape, swing.left),
-        length_to_s=_time_s(tape, swing.arrived),
+        length_from_s=buffer.time_s(swing.left),
+        length_to_s=buffer.time_s(swing.arrived),
         **of_swing,
         **({} if before is None or before.landing_lost else before.of_landing),
-    )
-
-
-def _time_s(tape: Tape, at: float) -> float:
-    """Session time of a fractional sample number, on the line between two samples."""
-    before = int(at)
-    times_s = tape.column(before, min(before + 2, tape.stop), 0).tolist()
-    return float(
-        times_s[0] if at == before else times_s[0] + (at - before) * (times_s[1] - times_s[0])
     )

@@ -1,40 +1,24 @@
-"""What else do a foot's motion and its sensor tell about a swing and its landing?"""
+"""Measures of each swing and its landing: lengths, heights, angles, rates, the impact."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
-from monitor.gait.imu.contacts import Contacts
-from monitor.gait.imu.contacts_running import at_column
+from monitor.gait.imu.contacts_running import Contacts
 from monitor.gait.imu.limits import ContactLimits, ImuLimits, PathLimits
 from monitor.gait.imu.quaternions import BoolArray, IntArray, Vectors
 from monitor.gait.imu.strapdown import Paths, Windows, turns_rad
+from monitor.ingest.interpolate import at_columns
 from monitor.types import FloatArray, Side
 
 Columns = dict[str, FloatArray]
 """One value a window for each field of ``MotionMeasures`` that is named."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Swings:
-    """One value a window.
-
-    ``of_landing`` belongs to the contact that ends the swing and what follows it until mid-stance,
-    ``of_swing`` to the whole window. ``pitch_change_rad`` and ``roll_change_rad`` say how far the
-    foot failed to come back to where it was.
-    """
-
-    of_swing: Columns
-    of_landing: Columns
-    pitch_change_rad: FloatArray
-    roll_change_rad: FloatArray
-
-
 def describe(
     windows: Windows, paths: Paths, contacts: Contacts, side: Side, limits: ImuLimits
-) -> Swings:
-    """Measure every window's swing and landing; pitch toes up positive."""
+) -> tuple[Columns, Columns]:
+    """Measure every window's swing, and the landing that ends it; pitch toes up positive."""
     rows, last = windows.rows, windows.last
     # sines of pitch and roll; angles are formed only where one is wanted
     nose, tilt = paths.up.x, paths.up.z
@@ -45,29 +29,35 @@ def describe(
     landed = np.ceil(contacts.ic).astype(np.intp)
     pitch_end = _angles(nose[rows, last])
     landing = _span(windows, landed, landed + round(limits.contact.slap_s / windows.dt_s))
-    return Swings(
-        of_swing={
-            "stride_length_m": paths.length_m,
-            "rise_m": paths.risen_m,
-            "turn_rad": turns_rad(windows, paths),
-            "path_height_m": -_least(-paths.height_m, windows.inside),
-            "toe_clearance_m": _clearance(windows, paths, contacts, limits.path),
-            "pitch_mid_swing_rad": _angles(nose[rows, fastest]) - pitch_end,
-        },
-        of_landing={
-            "foot_strike_angle_rad": _angles(at_column(nose, contacts.ic)) - pitch_end,
-            "foot_slap_rad_s": np.maximum(0.0, -_least(windows.gyr.z, landing)),
-            "pronation_rad": _pronation(tilt, contacts.ic, _span(windows, landed, last), side),
-            "impact_m_s2": _impact(windows, contacts, limits.contact),
-        },
-        pitch_change_rad=pitch_end - _angles(nose[:, 0]),
-        roll_change_rad=_angles(tilt[rows, last]) - _angles(tilt[:, 0]),
+    of_swing = {
+        "stride_length_m": paths.length_m,
+        "rise_m": paths.risen_m,
+        "turn_rad": turns_rad(windows, paths),
+        "path_height_m": -_least(-paths.height_m, windows.inside),
+        "toe_clearance_m": _clearance(windows, paths, contacts, limits.path),
+        "pitch_mid_swing_rad": _angles(nose[rows, fastest]) - pitch_end,
+    }
+    of_landing = {
+        "foot_strike_angle_rad": _angles(at_columns(nose, contacts.ic)) - pitch_end,
+        "foot_slap_rad_s": np.maximum(0.0, -_least(windows.gyr.z, landing)),
+        "pronation_rad": _pronation(tilt, contacts.ic, _span(windows, landed, last), side),
+        "impact_m_s2": _impact(windows, contacts, limits.contact),
+    }
+    return of_swing, of_landing
+
+
+def drift_rad(windows: Windows, paths: Paths) -> tuple[FloatArray, FloatArray]:
+    """How far pitch and roll of every window failed to come back to where they began."""
+    rows, last = windows.rows, windows.last
+    pitch, roll = (
+        _angles(sine[rows, last]) - _angles(sine[:, 0]) for sine in (paths.up.x, paths.up.z)
     )
+    return pitch, roll
 
 
 def _pronation(tilt: FloatArray, ic: FloatArray, standing: BoolArray, side: Side) -> FloatArray:
     """Greatest eversion after contact: the outer edge, right on a right foot, comes up."""
-    roll_ic = _angles(at_column(tilt, ic))
+    roll_ic = _angles(at_columns(tilt, ic))
     if side is Side.RIGHT:
         return -_angles(_least(-tilt, standing)) - roll_ic
     return roll_ic - _angles(_least(tilt, standing))

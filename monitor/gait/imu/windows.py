@@ -1,4 +1,4 @@
-"""What happened between two stances, in plain numbers?"""
+"""Everything that is measured between two stances, as plain numbers: one ``Swing`` a window."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -6,14 +6,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from monitor.gait.imu.contacts import Contacts, find_contacts
-from monitor.gait.imu.desaturate import restored
+from monitor.gait.imu.contacts import find_contacts
+from monitor.gait.imu.contacts_running import Contacts
+from monitor.gait.imu.desaturate import desaturate
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.quaternions import BoolArray
-from monitor.gait.imu.sensor_to_foot import Axis, Mounting
+from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot
 from monitor.gait.imu.strapdown import Ends, Paths, cut, integrate
-from monitor.gait.imu.swing_measures import describe
-from monitor.ingest.sample_buffer import Tape
+from monitor.gait.imu.swing_measures import describe, drift_rad
+from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.types import FloatArray, Side
 from monitor.units import STANDARD_GRAVITY_M_S2
 
@@ -45,11 +46,7 @@ class Swing(NamedTuple):
 
 
 class WindowReader:
-    """Measure windows of a tape.
-
-    Its columns: time, acceleration and rate in the foot's frame; whether the sample was lost, which
-    of the sensor's axes cut off the rate (``desaturate.coded``), whether acceleration was cut off.
-    """
+    """Measure windows of samples that already lie in the foot's frame."""
 
     def __init__(self, side: Side, rate_hz: float, limits: ImuLimits) -> None:
         self._side = side
@@ -57,46 +54,52 @@ class WindowReader:
         self._limits = limits
         self._before = round(limits.contact.impact_before_s * rate_hz)
 
-    def read(self, tape: Tape, ends: Sequence[Ends], bias: Axis, mounting: Mounting) -> list[Swing]:
+    def read(
+        self, buffer: ImuBuffer, ends: Sequence[Ends], bias: Axis, mounting: SensorToFoot
+    ) -> list[Swing]:
         """Return one swing a window, in order; each is the same in whatever company."""
         return [
             swing
             for start in range(0, len(ends), _TOGETHER)
-            for swing in self._group(tape, ends[start : start + _TOGETHER], bias, mounting)
+            for swing in self._group(buffer, ends[start : start + _TOGETHER], bias, mounting)
         ]
 
     def _group(
-        self, tape: Tape, ends: Sequence[Ends], bias: Axis, mounting: Mounting
+        self, buffer: ImuBuffer, ends: Sequence[Ends], bias: Axis, mounting: SensorToFoot
     ) -> list[Swing]:
         first = ends[0].first
-        rows = tape.view(first, ends[-1].last + 1)
+        samples = buffer.view(first, ends[-1].last + 1)
         near = [Ends(end.first - first, end.last - first) for end in ends]
-        rate = rows[:, 4:7]
-        if rows[:, 8].any():
-            rate = restored(rate, rows[:, 8], near, mounting, self._limits.clip.level_share)
+        rate = samples.gyr_rad_s
+        if samples.gyr_cut_off.any():
+            level_share = self._limits.clip.level_share
+            rate = desaturate(rate, samples.gyr_cut_off, near, mounting, level_share)
         rate = rate - np.array([bias.x, bias.y, bias.z])
-        windows = cut(rows[:, 1:4], rate, near, self._rate_hz)
+        windows = cut(samples.acc_m_s2, rate, near, self._rate_hz)
         paths = integrate(windows, self._limits.path)
         contacts = find_contacts(windows, paths, self._limits.contact)
-        swings = describe(windows, paths, contacts, self._side, self._limits)
-        clipped = np.column_stack([_inside(rows[:, k] != 0.0, near) for k in (8, 9)])
+        of_swing, of_landing = describe(windows, paths, contacts, self._side, self._limits)
+        pitch_rad, roll_rad = drift_rad(windows, paths)
+        clipped = np.column_stack(
+            [_inside(cut != 0.0, near) for cut in (samples.gyr_cut_off, samples.acc_cut_off)]
+        )
         time_s = windows.last * windows.dt_s
         columns = {
             "tc": contacts.tc,
             "ic": contacts.ic,
             "clipped": np.asarray(clipped.any(axis=1)),
             "doubted": self._doubted(paths, clipped.max(axis=1) * windows.dt_s),
-            "pitch_drift_rad_s": swings.pitch_change_rad / time_s,
-            "roll_drift_rad_s": swings.roll_change_rad / time_s,
+            "pitch_drift_rad_s": pitch_rad / time_s,
+            "roll_drift_rad_s": roll_rad / time_s,
         }
         return [
             _swing(end, gone, *measured)
             for end, gone, *measured in zip(
                 ends,
-                _lost(rows[:, 7], near, contacts, self._before),
+                _lost(samples.lost, near, contacts, self._before),
                 _by_window(columns),
-                _by_window(swings.of_swing),
-                _by_window(swings.of_landing),
+                _by_window(of_swing),
+                _by_window(of_landing),
                 strict=True,
             )
         ]

@@ -1,4 +1,4 @@
-"""When does a foot touch and leave the ground, as its load says?"""
+"""Contacts of one foot, from measured force or the pressure of its sole: one table of states."""
 
 from collections.abc import Iterator
 from enum import Enum, IntEnum, auto
@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monitor.gait.load.level_crossing import Samples, crossings
-from monitor.gait.load.levels import FixedLevel, Levels, SoleLevel, SoleMean
+from monitor.gait.load.level_crossing import LoadSignal, crossings
+from monitor.gait.load.levels import FixedLevel, SoleLevel, SoleMean
 from monitor.gait.load.limits import ContactLimits
 from monitor.gait.segments import IndexArray, MaskArray
 from monitor.types import CellLayout, FloatArray, FootBlock
@@ -106,15 +106,15 @@ class LoadContacts:
     ) -> None:
         self._sole = SoleMean(plantar_cells, layout) if plantar_cells else None
         self._level = SoleLevel(rate_hz, limits) if plantar_cells else FixedLevel(limits)
-        self._min_swing = limits.min_swing_s * rate_hz
+        self._min_swing_samples = limits.min_swing_s * rate_hz
         self._waits = {
             _State.LOADING: limits.min_contact_s * rate_hz,
-            _State.LEAVING: self._min_swing,
+            _State.LEAVING: self._min_swing_samples,
         }
-        self._toe_brush = limits.toe_brush_s * rate_hz
-        self._unsure = max(1.0, limits.unsure_s * rate_hz)
-        self._bridge = limits.bridge_s * rate_hz
-        self._samples = Samples()
+        self._toe_brush_samples = limits.toe_brush_s * rate_hz
+        self._unsure_samples = max(1.0, limits.unsure_s * rate_hz)
+        self._bridge_samples = limits.bridge_s * rate_hz
+        self._signal = LoadSignal()
         self._state = _State.UNKNOWN
         self._since = 0.0
         self._sure = True
@@ -128,8 +128,8 @@ class LoadContacts:
     @property
     def settled(self) -> float:
         """Sample number before which no further edge will be said."""
-        last = self._samples.decided - 1
-        if self._last >= 0 and last - self._last <= self._bridge:
+        last = self._signal.decided - 1
+        if self._last >= 0 and last - self._last <= self._bridge_samples:
             last = self._last
         if self._state in (_State.TOUCHING, _State.LOADING, _State.LEAVING):
             return min(self._since, float(last))
@@ -145,60 +145,61 @@ class LoadContacts:
 
     def push_load(self, start: int, load: FloatArray) -> list[LoadEdge]:
         """Consume the signal of a block instead of the block."""
-        self._samples.append(start, load)
+        self._signal.append(start, load)
         self._level.push(start, load)
-        return self._decide(self._samples.stop - Samples.AHEAD)
+        return self._decide(self._signal.stop - LoadSignal.AHEAD_SAMPLES)
 
     def finish(self) -> list[LoadEdge]:
         """Return the contacts that waited for more samples; what is still open stays unsaid."""
         self._level.close()
-        return self._decide(self._samples.stop)
+        return self._decide(self._signal.stop)
 
     def _decide(self, stop: int) -> list[LoadEdge]:
         """Walk the table over the samples before ``stop`` whose levels are known."""
         stop = min(stop, self._level.known_to(stop))
-        if stop <= self._samples.decided:
+        if stop <= self._signal.decided:
             return []
-        index, load = self._samples.finite_before(stop)
+        index, load = self._signal.finite_before(stop)
         levels = self._level.at(index)
         edges: list[LoadEdge] = []
         for at, number, gap, trigger in self._triggers(index, load, levels):
             self._pass_time(number, edges)
             if trigger is _Trigger.DOWN_PEAK:
                 self._heavy_to = at
-            self._fire(trigger, at, gap <= self._unsure, edges)
+            self._fire(trigger, at, gap <= self._unsure_samples, edges)
         if len(index):
             self._last = int(index[-1])
         self._pass_time(float(stop - 1), edges)
-        if self._last >= 0 and stop - 1 - self._last > self._bridge:
+        if self._last >= 0 and stop - 1 - self._last > self._bridge_samples:
             self._fire(_Trigger.LOST, float(self._last), True, edges)
-        self._samples.decide(stop, keep=int(self._bridge))
-        self._level.forget_before(self._samples.first)
+        self._signal.decide(stop, keep_samples=int(self._bridge_samples))
+        self._level.forget_before(self._signal.first)
         return edges
 
     def _triggers(
-        self, index: IndexArray, load: FloatArray, levels: Levels
+        self, index: IndexArray, load: FloatArray, levels: FloatArray
     ) -> Iterator[tuple[float, float, float, _Trigger]]:
         """Yield the crossings in order: instant, number of the sample after, gap, trigger."""
-        fresh = index[1:] >= self._samples.decided
+        on, off, peak = levels
+        fresh = index[1:] >= self._signal.decided
         gap = np.diff(index)
-        lost = np.flatnonzero(fresh & (gap > self._bridge)) + 1
+        lost = np.flatnonzero(fresh & (gap > self._bridge_samples)) + 1
         before = index[lost - 1].astype(np.float64)
-        fresh &= gap <= self._bridge
+        fresh &= gap <= self._bridge_samples
         passed = (
-            (levels.on, True),
-            (levels.off, True),
-            (levels.peak, True),
-            (levels.peak, False),
-            (levels.off, False),
-            (levels.on, False),
+            (on, True),
+            (off, True),
+            (peak, True),
+            (peak, False),
+            (off, False),
+            (on, False),
         )  # in the order of the triggers
         turns = [
             np.flatnonzero(_turned(load >= level, rising=rising) & fresh) + 1
             for level, rising in passed
         ]
         level = np.concatenate([w[turn] for (w, _), turn in zip(passed, turns, strict=True)])
-        at = crossings(self._samples, index, load, np.concatenate(turns), level)
+        at = crossings(self._signal, index, load, np.concatenate(turns), level)
         turns.append(lost)
         after = np.concatenate(turns)
         codes = np.repeat([*range(len(passed)), _Trigger.LOST], [len(turn) for turn in turns])
@@ -233,11 +234,11 @@ class LoadContacts:
 
     def _tail(self) -> float:
         """Time from the upper level to the lower one, if the foot went on leaving as it began."""
-        return min(self._tail_share * (self._since - self._heavy_to), self._min_swing)
+        return min(self._tail_share * (self._since - self._heavy_to), self._min_swing_samples)
 
     def _restart_brush(self, trigger: _Trigger, at: float, sure: bool) -> None:
         """Begin the contact at the second level where the first was a brush in swing."""
-        if trigger is _Trigger.UP_OFF and at - self._since > self._toe_brush:
+        if trigger is _Trigger.UP_OFF and at - self._since > self._toe_brush_samples:
             self._since, self._sure = at, sure
 
 

@@ -1,4 +1,4 @@
-"""What do a force and its place say of each stride?
+"""Measures of a force and its place, for each stride.
 
 Every function takes one row of samples and the strides in it, and gives columns of shape
 (strides,), NaN where samples were lost. The sole's reading in the unloaded part of swing (offset,
@@ -9,7 +9,7 @@ import numpy as np
 
 from monitor.gait import segments
 from monitor.gait.load.limits import PressureLimits
-from monitor.gait.load.stance_phases import Stretches
+from monitor.gait.load.stance_phases import StancePhases
 from monitor.gait.segments import IndexArray
 from monitor.types import FloatArray
 
@@ -18,7 +18,7 @@ Columns = dict[str, FloatArray]
 
 
 def force_columns(
-    force_n: FloatArray, cut: Stretches, rate_hz: float, limits: PressureLimits
+    force_n: FloatArray, cut: StancePhases, rate_hz: float, limits: PressureLimits
 ) -> Columns:
     """Peak, impulse and loading rate of stance.
 
@@ -39,7 +39,7 @@ def force_columns(
 
 
 def place_columns(
-    force_n: FloatArray, moment_n_m: FloatArray, cut: Stretches, rate_hz: float, end_share: float
+    force_n: FloatArray, moment_n_m: FloatArray, cut: StancePhases, rate_hz: float, end_share: float
 ) -> Columns:
     """Centre of pressure over the ends of stance and at half of it, from the heel, and its speed.
 
@@ -62,7 +62,7 @@ def place_columns(
     return columns
 
 
-def width_columns(force_n: FloatArray, moment_n_m: FloatArray, cut: Stretches) -> Columns:
+def width_columns(force_n: FloatArray, moment_n_m: FloatArray, cut: StancePhases) -> Columns:
     """Range of the centre of pressure across the foot, without the ends of stance, m.
 
     ``moment_n_m`` is that of the force about the foot's long axis. NaN where a sample of the
@@ -79,7 +79,7 @@ def width_columns(force_n: FloatArray, moment_n_m: FloatArray, cut: Stretches) -
 
 
 def ankle_columns(
-    moment_n_m: FloatArray, cut: Stretches, rate_hz: float, tendon_arm_m: float
+    moment_n_m: FloatArray, cut: StancePhases, rate_hz: float, tendon_arm_m: float
 ) -> Columns:
     """Peak moment of the plantarflexors; peak and impulse of the Achilles tendon. Both only pull.
 
@@ -98,19 +98,19 @@ def ankle_columns(
 
 
 def _places(first: IndexArray, lengths: IndexArray) -> tuple[IndexArray, IndexArray, IndexArray]:
-    """Places of the samples of stretches, and where each begins and ends among them."""
+    """Places of the samples of stance_phases, and where each begins and ends among them."""
     stop = np.cumsum(lengths)
     start = stop - lengths
     return np.arange(int(stop[-1])) + np.repeat(first - start, lengths), start, stop
 
 
-def _rest(row: FloatArray, cut: Stretches) -> FloatArray:
+def _rest(row: FloatArray, cut: StancePhases) -> FloatArray:
     """Mean over the unloaded part of swing."""
     rest: FloatArray = segments.means(row[np.newaxis], cut.rest_from, cut.rest_to)[0]
     return rest
 
 
-def _stance(row: FloatArray, rest: FloatArray, cut: Stretches) -> FloatArray:
+def _stance(row: FloatArray, rest: FloatArray, cut: StancePhases) -> FloatArray:
     """Sum over stance, above rest."""
     total: FloatArray = segments.sums(row[np.newaxis], cut.on, cut.off)[0]
     return total - (cut.off - cut.on) * rest

@@ -1,6 +1,5 @@
-"""How heavy is a foot that stands and a foot that swings, as its sole says?"""
+"""Levels of load that tell a foot that stands from one that swings."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,15 +10,6 @@ from monitor.types import CellLayout, FloatArray
 
 _LONG: Final = 1024
 """Rows from which it is quicker to add cell by cell."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Levels:
-    """Loads that decide over contacts, one for each sample asked for (unit of the signal)."""
-
-    on: FloatArray
-    off: FloatArray
-    peak: FloatArray
 
 
 class SoleMean:
@@ -74,11 +64,10 @@ class FixedLevel:
     def close(self) -> None:
         """Nothing is waited for."""
 
-    def at(self, index: IndexArray) -> Levels:
-        """Levels of the samples with these numbers."""
-        ones = np.ones(len(index))
+    def at(self, index: IndexArray) -> FloatArray:
+        """Levels of the samples with these numbers, shape (3, n): on, off and peak."""
         on_n, peak_n = self._limits.force_on_n, self._limits.force_peak_n
-        return Levels(ones * on_n, ones * on_n, ones * peak_n)
+        return np.asarray(np.multiply.outer([on_n, on_n, peak_n], np.ones(len(index))))
 
     def forget_before(self, number: int) -> None:
         """There is nothing to forget."""
@@ -141,8 +130,8 @@ class SoleLevel:
         """No more samples come: what is held is decided with the levels so far."""
         self._closed = True
 
-    def at(self, index: IndexArray) -> Levels:
-        """Levels of the samples with these numbers."""
+    def at(self, index: IndexArray) -> FloatArray:
+        """Levels of the samples with these numbers, shape (3, n): on, off and peak."""
         if not len(self._low):
             return self._levels(np.zeros(len(index)), np.zeros(len(index)))
         held = self._origin_bin + self._hold - 1
@@ -161,13 +150,10 @@ class SoleLevel:
     def _start_at(self, first: int) -> None:
         self._origin_bin = self._first_bin = first // self._width
 
-    def _levels(self, low: FloatArray, weight: FloatArray) -> Levels:
+    def _levels(self, low: FloatArray, weight: FloatArray) -> FloatArray:
         limits = self._limits
-        on, off, peak = (
-            low + np.maximum(limits.floor_kpa, share * weight)
-            for share in (limits.on_weight, limits.off_weight, limits.peak_weight)
-        )
-        return Levels(on, off, peak)
+        shares = (limits.on_weight, limits.off_weight, limits.peak_weight)
+        return np.stack([low + np.maximum(limits.floor_kpa, share * weight) for share in shares])
 
     def _learn(self, samples: FloatArray) -> None:
         """Follow the levels over complete bins, shape (bins, samples of a bin)."""

@@ -1,4 +1,4 @@
-"""How did the sole and the laces press in each stride?
+"""Measures of the sole and the laces, for each stride.
 
 Equations, sources and limits of every quantity: docs/loads.md.
 """
@@ -20,7 +20,7 @@ from monitor.gait.load.force_measures import (
 )
 from monitor.gait.load.limits import PressureLimits
 from monitor.gait.load.sole_regions import SoleMap, sole_map
-from monitor.gait.load.stance_phases import Span, Stretches, stretches
+from monitor.gait.load.stance_phases import StancePhases, stance_phases
 from monitor.gait.segments import IndexArray, MaskArray
 from monitor.types import CellLayout, FloatArray, LoadMeasures
 from monitor.units import PA_PER_KPA
@@ -71,24 +71,31 @@ class LoadMeter:
         self._map = sole_map(layout, limits, shoe_length_m) if layout else None
 
     def measure(
-        self, history: History, spans: list[Span]
+        self, history: History, contacts: FloatArray
     ) -> list[tuple[LoadMeasures | None, bool]]:
         """Measure strides that follow each other in time.
 
         With each, whether cells were left out of it because they were lost or stuck.
+
+        Parameters
+        ----------
+        history : History
+            The foot's samples.
+        contacts : FloatArray, shape (3, strides)
+            Initial, terminal and next initial contact as fractional sample numbers.
         """
-        if not spans:
+        strides = contacts.shape[1]
+        if not strides:
             return []
         limits = self._limits
-        first = int(np.floor(spans[0].ic)) - 1
-        first = max(first, history.first)
-        stop = min(int(np.ceil(spans[-1].next_ic)) + 1, history.stop)
-        cut = stretches(
-            spans, first, rest=(limits.swing_from, limits.swing_to), end_share=limits.end_share
+        first = max(int(np.floor(contacts[0, 0])) - 1, history.first)
+        stop = min(int(np.ceil(contacts[2, -1])) + 1, history.stop)
+        cut = stance_phases(
+            contacts, first, rest=(limits.swing_from, limits.swing_to), end_share=limits.end_share
         )
         plantar, instep = history.plantar_kpa(first, stop), history.instep_kpa(first, stop)
         columns: Columns = {}
-        dead = np.zeros(len(spans), dtype=bool)
+        dead = np.zeros(strides, dtype=bool)
         if len(plantar):
             cells = _cells(plantar, cut, limits)
             dead |= _some_but_not_all(~cells.healthy)
@@ -100,9 +107,9 @@ class LoadMeter:
             cells = _cells(instep, cut, limits)
             dead |= _some_but_not_all(~cells.healthy)
             columns |= _instep(cells)
-        return list(zip(_measures(columns, len(spans)), dead.tolist(), strict=True))
+        return list(zip(_measures(columns, strides), dead.tolist(), strict=True))
 
-    def _sole(self, plantar: FloatArray, cells: _Cells, cut: Stretches) -> Columns:
+    def _sole(self, plantar: FloatArray, cells: _Cells, cut: StancePhases) -> Columns:
         everywhere = np.ones(len(plantar), dtype=bool)
         if self._map is None:
             return {"plantar_swing_kpa": cells.mean_at_rest(everywhere, np.ones(len(plantar)))}
@@ -124,7 +131,7 @@ class LoadMeter:
         plantar: FloatArray,
         sole: SoleMap,
         healthy: MaskArray,
-        strides: tuple[Stretches, IndexArray],
+        strides: tuple[StancePhases, IndexArray],
     ) -> Columns:
         """Quantities of force and its place, from the healthy cells, for some of the strides."""
         cut, chosen = strides
@@ -156,7 +163,7 @@ def _by_health(healthy: MaskArray) -> Iterator[tuple[MaskArray, IndexArray]]:
         yield one, np.flatnonzero(which.ravel() == number)
 
 
-def _cells(kpa: FloatArray, cut: Stretches, limits: PressureLimits) -> _Cells:
+def _cells(kpa: FloatArray, cut: StancePhases, limits: PressureLimits) -> _Cells:
     """Reduce every cell over every stride, and see which of them lived."""
     stance = segments.sums(kpa, cut.on, cut.off)
     rest = segments.means(kpa, cut.rest_from, cut.rest_to)
@@ -168,7 +175,7 @@ def _cells(kpa: FloatArray, cut: Stretches, limits: PressureLimits) -> _Cells:
     return _Cells(stance, rest, peak, healthy, stuck)
 
 
-def _shares(cells: _Cells, sole: SoleMap, cut: Stretches) -> Columns:
+def _shares(cells: _Cells, sole: SoleMap, cut: StancePhases) -> Columns:
     """Parts of the stance's load that the regions carry, each above its unloaded pressure."""
     samples = cut.off - cut.on
     load = np.where(cells.healthy, cells.stance - samples * cells.rest, 0.0)

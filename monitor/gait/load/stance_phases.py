@@ -1,24 +1,16 @@
-"""What did the load of one foot do in each stride?"""
+"""The phases of each stride of one foot, as places among its samples of load."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from monitor.gait.segments import IndexArray
+from monitor.ingest.interpolate import at_places
 from monitor.types import FloatArray
 
 
-class Span(NamedTuple):
-    """A stride on the foot's grid, as fractional sample numbers."""
-
-    ic: float
-    tc: float
-    next_ic: float
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class Stretches:
+class StancePhases:
     """Strides of one batch as places in its window: all arrays have shape (strides,).
 
     ``[on, off)`` is stance, ``[on, end)`` the stride, ``[rest_from, rest_to)`` the unloaded part
@@ -38,9 +30,9 @@ class Stretches:
     head: IndexArray
     tail: IndexArray
 
-    def only(self, chosen: IndexArray, start: int) -> "Stretches":
+    def only(self, chosen: IndexArray, start: int) -> "StancePhases":
         """Return some of the strides, as places in a window that starts at place ``start``."""
-        return Stretches(
+        return StancePhases(
             first=self.first + start,
             ic=self.ic[chosen],
             tc=self.tc[chosen],
@@ -54,22 +46,21 @@ class Stretches:
         )
 
     def at(self, row: FloatArray, numbers: FloatArray) -> FloatArray:
-        """Values of one row of the window at fractional sample numbers, on straight lines."""
+        """Values of one row of the window at fractional sample numbers."""
         whole = np.floor(numbers)
         before = np.clip(whole.astype(np.int64) - self.first, 0, max(0, len(row) - 1))
-        after = np.minimum(before + 1, len(row) - 1)
-        return row[before] + (numbers - whole) * (row[after] - row[before])
+        return at_places(row, before, numbers - whole)
 
 
-def stretches(
-    spans: list[Span], first: int, *, rest: tuple[float, float], end_share: float
-) -> Stretches:
-    """Cut strides into the stretches that features need.
+def stance_phases(
+    contacts: FloatArray, first: int, *, rest: tuple[float, float], end_share: float
+) -> StancePhases:
+    """Cut strides into the stance_phases that features need.
 
     Parameters
     ----------
-    spans : list of Span
-        In order of time.
+    contacts : FloatArray, shape (3, strides)
+        Initial, terminal and next initial contact as fractional sample numbers, in order of time.
     first : int
         Number of the window's first sample.
     rest : (float, float)
@@ -77,15 +68,13 @@ def stretches(
     end_share : float
         Share of stance that counts as its start and its end.
     """
-    ic = np.array([span.ic for span in spans])
-    tc = np.array([span.tc for span in spans])
-    next_ic = np.array([span.next_ic for span in spans])
+    ic, tc, next_ic = contacts
     on, off, end = _after(ic), _after(tc), _after(next_ic)
     off = np.maximum(off, on + 1)
     end = np.maximum(end, off + 1)
     swing, stance = next_ic - tc, tc - ic
     rest_from = np.clip(_after(tc + rest[0] * swing), off, end - 1)
-    absolute = Stretches(
+    absolute = StancePhases(
         first=0,
         ic=ic,
         tc=tc,
@@ -97,7 +86,7 @@ def stretches(
         head=np.clip(_after(ic + end_share * stance), on + 1, off),
         tail=np.clip(_after(tc - end_share * stance) - 1, on, off - 1),
     )
-    return absolute.only(np.arange(len(spans)), first)
+    return absolute.only(np.arange(len(ic)), first)
 
 
 def _after(at: FloatArray) -> IndexArray:

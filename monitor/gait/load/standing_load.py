@@ -1,6 +1,4 @@
-"""How much does a runner who stands still press on this foot?"""
-
-from typing import NamedTuple
+"""Mean load under the foot of a runner who stands still, and the body mass that two feet tell."""
 
 import numpy as np
 
@@ -9,14 +7,7 @@ from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
 
-class Stood(NamedTuple):
-    """Mean of all quiet stretches up to a sample, in the unit of the load."""
-
-    stop: int
-    mean: float
-
-
-class Standing:
+class StandingMean:
     """Mean load of the quiet stretches of one foot.
 
     A stretch is quiet if its load stays within a share of its mean. Stretches are cut at multiples
@@ -24,7 +15,7 @@ class Standing:
     """
 
     def __init__(self, rate_hz: float, limits: PressureLimits) -> None:
-        self._length = max(1, round(limits.stand_s * rate_hz))
+        self._samples = max(1, round(limits.stand_s * rate_hz))
         self._spread = limits.stand_spread
         self._least = limits.stand_least
         self._news = limits.stand_news
@@ -39,17 +30,21 @@ class Standing:
         """Mean of all quiet stretches so far, in the unit of the load; None if there was none."""
         return self._total / self._count if self._count else None
 
-    def push(self, start: int, load: FloatArray) -> list["Stood"]:
-        """Consume samples that follow the last ones; return where the mean became another."""
+    def push(self, start: int, load: FloatArray) -> list[tuple[int, float]]:
+        """Consume samples that follow the last ones; return where the mean became another.
+
+        Each is the number of the sample before which it is known, and the mean of all quiet
+        stretches up to there.
+        """
         if self._stop is None:
-            self._open = np.full(start % self._length, np.nan)
+            self._open = np.full(start % self._samples, np.nan)
         self._stop = start + len(load)
         samples = np.concatenate((self._open, load))
-        whole = len(samples) // self._length
-        self._open = samples[whole * self._length :]
-        stretches = samples[: whole * self._length].reshape(whole, self._length)
+        whole = len(samples) // self._samples
+        self._open = samples[whole * self._samples :]
+        stretches = samples[: whole * self._samples].reshape(whole, self._samples)
         # sample by sample: the same mean for a stretch in whatever company
-        mean = np.add.accumulate(stretches, axis=1)[:, -1] / self._length
+        mean = np.add.accumulate(stretches, axis=1)[:, -1] / self._samples
         quiet = (mean >= self._least) & (np.ptp(stretches, axis=1) <= self._spread * mean)
         first = self._stop - len(samples)
         stood = []
@@ -59,7 +54,7 @@ class Standing:
             average = self._total / self._count
             if abs(average - self._said) > self._news * average:
                 self._said = average
-                stood.append(Stood(first + (number + 1) * self._length, average))
+                stood.append((first + (number + 1) * self._samples, average))
         return stood
 
 

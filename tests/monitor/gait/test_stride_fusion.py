@@ -6,7 +6,7 @@ from monitor.gait.buffer import History
 from monitor.gait.imu.stride_detector import ImuStride
 from monitor.gait.load.contacts import LoadEdge, LoadEdgeKind
 from monitor.gait.load.limits import StrideLimits
-from monitor.gait.stride_fusion import Weaver, Woven
+from monitor.gait.stride_fusion import FusedStride, StrideFusion
 from monitor.types import FloatArray, FootBlock, Gait, MotionMeasures, Side, StrideFlag
 
 RATE_HZ = 100.0
@@ -56,7 +56,7 @@ def signal(starts: list[float]) -> FloatArray:
     return np.max([np.where((index >= s) & (index < s + CONTACT), 90.0, 1.0) for s in starts], 0)
 
 
-def woven(
+def fused(
     edges: list[LoadEdge],
     strides: list[ImuStride],
     sole: FloatArray,
@@ -83,12 +83,12 @@ def woven(
     )
     history = History()
     history.append(block, sole)
-    weaver = Weaver(RATE_HZ, StrideLimits(), history, has_imu=has_imu)
-    out = weaver.weave(edges, strides, load_known=EVERYTHING, motion_known=EVERYTHING)
+    weaver = StrideFusion(RATE_HZ, StrideLimits(), history, has_imu=has_imu)
+    out = weaver.fuse(edges, strides, load_known=EVERYTHING, motion_known=EVERYTHING)
     return [
         (item.ic, item.tc, item.next_ic, item.motion is not None)
         for item in out
-        if isinstance(item, Woven)
+        if isinstance(item, FusedStride)
     ]
 
 
@@ -99,17 +99,17 @@ def expected(starts: list[float], *, seen: bool) -> list[tuple[float, float | No
 def test_contacts_of_load_replace_those_of_motion() -> None:
     strides = [motion(ic, late=4.0) for ic in STARTS[:-1]]
 
-    assert woven(load(STARTS), strides, signal(STARTS)) == expected(STARTS[:-1], seen=True)
+    assert fused(load(STARTS), strides, signal(STARTS)) == expected(STARTS[:-1], seen=True)
 
 
 def test_a_dead_insole_leaves_the_contacts_of_motion() -> None:
     strides = [motion(ic) for ic in STARTS[:-1]]
 
-    assert woven([], strides, np.full(N, np.nan)) == expected(STARTS[:-1], seen=True)
+    assert fused([], strides, np.full(N, np.nan)) == expected(STARTS[:-1], seen=True)
 
 
 def test_a_foot_without_inertial_sensor_strides_from_contact_to_contact() -> None:
-    found = woven(load(STARTS), [], signal(STARTS), has_imu=False)
+    found = fused(load(STARTS), [], signal(STARTS), has_imu=False)
 
     assert found == expected(STARTS[:-1], seen=False)
 
@@ -117,7 +117,7 @@ def test_a_foot_without_inertial_sensor_strides_from_contact_to_contact() -> Non
 def test_load_speaks_alone_while_the_inertial_sensor_is_silent() -> None:
     strides = [motion(ic) for ic in (*STARTS[:2], *STARTS[5:7])]
 
-    found = woven(load(STARTS), strides, signal(STARTS), silent=slice(250, 440))
+    found = fused(load(STARTS), strides, signal(STARTS), silent=slice(250, 440))
 
     assert [seen for *_, seen in found] == [True, True, False, False, False, True, True]
     assert [instants for *instants, _ in found] == [
@@ -126,13 +126,13 @@ def test_load_speaks_alone_while_the_inertial_sensor_is_silent() -> None:
 
 
 def test_contacts_of_load_without_a_swing_of_the_foot_are_no_strides() -> None:
-    assert woven(load(STARTS), [], signal(STARTS), swings=False) == []
+    assert fused(load(STARTS), [], signal(STARTS), swings=False) == []
 
 
 def test_strides_that_the_motion_core_missed_are_told_by_load() -> None:
     strides = [motion(ic) for ic in (*STARTS[:2], *STARTS[4:7])]
 
-    found = woven(load(STARTS), strides, signal(STARTS))
+    found = fused(load(STARTS), strides, signal(STARTS))
 
     assert [seen for *_, seen in found] == [True, True, False, False, True, True, True]
 
@@ -140,14 +140,14 @@ def test_strides_that_the_motion_core_missed_are_told_by_load() -> None:
 def test_a_cycle_of_motion_on_the_spot_on_a_loaded_sole_is_no_stride() -> None:
     strides = [motion(ic, length_m=0.1) for ic in STARTS[:-1]]
 
-    assert woven([], strides, np.full(N, 60.0)) == []
+    assert fused([], strides, np.full(N, 60.0)) == []
 
 
 def test_a_sole_that_is_stuck_does_not_silence_the_foot() -> None:
     strides = [motion(ic) for ic in STARTS[:-1]]
     stuck = [LoadEdge(LoadEdgeKind.IC, STARTS[0])]
 
-    found = woven(stuck, strides, np.full(N, 60.0))
+    found = fused(stuck, strides, np.full(N, 60.0))
 
     assert [ic for ic, *_ in found] == STARTS[4:-1]
 
@@ -155,7 +155,7 @@ def test_a_sole_that_is_stuck_does_not_silence_the_foot() -> None:
 def test_a_stride_of_motion_that_hides_a_contact_is_told_by_load() -> None:
     strides = [motion(STARTS[0]), motion(STARTS[1], cycle=2 * CYCLE)]
 
-    found = woven(load(STARTS[:4]), strides, signal(STARTS[:4]))
+    found = fused(load(STARTS[:4]), strides, signal(STARTS[:4]))
 
     assert [seen for *_, seen in found] == [True, False, False]
     assert [ic for ic, *_ in found] == STARTS[:3]
@@ -165,7 +165,7 @@ def test_a_cycle_of_motion_that_ends_within_a_contact_gives_way_to_load() -> Non
     strides = [motion(STARTS[0], cycle=20.0), motion(STARTS[0] + 20.0, cycle=50.0)]
     strides += [motion(ic) for ic in STARTS[1:3]]
 
-    found = woven(load(STARTS), strides, signal(STARTS))
+    found = fused(load(STARTS), strides, signal(STARTS))
 
     assert [ic for ic, *_ in found] == STARTS[:-1]
     assert [seen for *_, seen in found][:3] == [False, True, True]
@@ -176,7 +176,7 @@ def test_a_landing_in_the_air_and_what_starts_with_it_are_no_strides() -> None:
     strides += [motion(STARTS[1] + 40.0, cycle=100.0), motion(STARTS[3])]
     down = [STARTS[0], STARTS[1], STARTS[3], STARTS[4]]
 
-    found = woven(load(down), strides, signal(down))
+    found = fused(load(down), strides, signal(down))
 
     assert [(ic, seen) for ic, *_, seen in found][:1] == [(STARTS[0], True)]
     assert STARTS[1] + 40.0 not in [ic for ic, *_ in found]
@@ -185,7 +185,7 @@ def test_a_landing_in_the_air_and_what_starts_with_it_are_no_strides() -> None:
 def test_a_first_step_from_standing_starts_with_no_contact() -> None:
     strides = [motion(STARTS[0], flags=StrideFlag.FIRST), motion(STARTS[1])]
 
-    found = woven(load(STARTS[1:3]), strides, signal(STARTS[:3]))
+    found = fused(load(STARTS[1:3]), strides, signal(STARTS[:3]))
 
     assert found == expected(STARTS[1:2], seen=True)
 
@@ -193,6 +193,6 @@ def test_a_first_step_from_standing_starts_with_no_contact() -> None:
 def test_a_long_pause_between_contacts_is_no_stride() -> None:
     starts = [100.0, 170.0, 600.0, 670.0]
 
-    found = woven(load(starts), [], signal(starts), has_imu=False)
+    found = fused(load(starts), [], signal(starts), has_imu=False)
 
     assert [ic for ic, *_ in found] == [100.0, 600.0]

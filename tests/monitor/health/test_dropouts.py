@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.health.dropouts import Hole, HoleFinder
+from monitor.health.dropouts import Dropout, DropoutFinder
 from monitor.ingest.limits import IngestLimits
 from monitor.types import FootBlock, Side
 
 RATE_HZ = 100.0
-LIMITS = IngestLimits(hole_s=1.0, hole_back_s=0.5, silent_s=10.0)
+LIMITS = IngestLimits(dropout_s=1.0, dropout_back_s=0.5, silent_s=10.0)
 Lost = list[tuple[float, float]]
 
 
@@ -40,9 +40,9 @@ def part_of(acc: np.ndarray, cells: np.ndarray, start: int, stop: int) -> FootBl
     )
 
 
-def holes(block: FootBlock, edges: list[int], *, skip: bool = False) -> list[Hole]:
+def dropouts(block: FootBlock, edges: list[int], *, skip: bool = False) -> list[Dropout]:
     """What is said of a block that is cut; rows without data are left out if asked."""
-    finder = HoleFinder(RATE_HZ, LIMITS)
+    finder = DropoutFinder(RATE_HZ, LIMITS)
     bounds = sorted({0, len(block), *(edge % len(block) for edge in edges)})
     found = []
     for a, b in pairwise(bounds):
@@ -55,44 +55,44 @@ def holes(block: FootBlock, edges: list[int], *, skip: bool = False) -> list[Hol
 def test_a_hole_in_everything_is_told_once_half_a_second_after_it() -> None:
     block = foot([(8.0, 10.0)], [(8.02, 10.06)])
 
-    assert holes(block, []) == [Hole(10.55, ("motion", "pressure"), True, 2.04, True)]
+    assert dropouts(block, []) == [Dropout(10.55, ("motion", "pressure"), True, 2.04, True)]
 
 
 def test_an_insole_that_falls_silent_is_told_while_the_pod_goes_on_and_when_it_is_back() -> None:
     block = foot([], [(5.0, 20.0)])
 
-    assert holes(block, []) == [
-        Hole(14.99, ("pressure",), False, 10.0, False),
-        Hole(20.49, ("pressure",), False, 15.0, True),
+    assert dropouts(block, []) == [
+        Dropout(14.99, ("pressure",), False, 10.0, False),
+        Dropout(20.49, ("pressure",), False, 15.0, True),
     ]
 
 
 def test_a_short_hole_and_data_that_never_came_are_not_told() -> None:
-    assert holes(foot([(8.0, 8.9)], [(12.0, 12.9)]), []) == []
-    assert holes(foot([], [(0.0, 30.0)]), []) == []
-    assert holes(foot([(0.0, 7.0)], []), []) == []
+    assert dropouts(foot([(8.0, 8.9)], [(12.0, 12.9)]), []) == []
+    assert dropouts(foot([], [(0.0, 30.0)]), []) == []
+    assert dropouts(foot([(0.0, 7.0)], []), []) == []
 
 
 def test_a_link_that_flutters_is_told_when_it_is_calm() -> None:
     flutter = [(8.0, 9.5), (9.7, 11.0), (11.3, 11.5)]
 
-    (hole,) = holes(foot(flutter, flutter), [])
+    (dropout,) = dropouts(foot(flutter, flutter), [])
 
-    assert hole == Hole(11.99, ("motion", "pressure"), True, 2.8, True)
+    assert dropout == Dropout(11.99, ("motion", "pressure"), True, 2.8, True)
 
 
 def test_rows_that_were_left_out_count_as_missing() -> None:
     block = foot([(6.0, 9.0)], [(6.0, 9.0)])
 
-    said = holes(block, [600, 900], skip=True)
+    said = dropouts(block, [600, 900], skip=True)
 
-    assert said == holes(block, []) == [Hole(9.49, ("motion", "pressure"), True, 3.0, True)]
+    assert said == dropouts(block, []) == [Dropout(9.49, ("motion", "pressure"), True, 3.0, True)]
 
 
 def test_everything_was_silent_and_one_kind_comes_back_a_little_earlier() -> None:
     block = foot([(5.0, 16.0)], [(5.0, 16.3)])
 
-    assert holes(block, []) == [Hole(16.79, ("motion", "pressure"), True, 11.3, True)]
+    assert dropouts(block, []) == [Dropout(16.79, ("motion", "pressure"), True, 11.3, True)]
 
 
 spans = st.lists(st.tuples(st.floats(0.0, 29.0), st.floats(0.05, 12.0)), max_size=4)
@@ -104,7 +104,7 @@ def test_what_is_told_does_not_depend_on_cuts(
 ) -> None:
     block = foot([(a, a + d) for a, d in motion], [(a, a + d) for a, d in pressure])
 
-    said = holes(block, cuts)
+    said = dropouts(block, cuts)
 
-    assert said == holes(block, [])
-    assert [hole.t_s for hole in said] == sorted(hole.t_s for hole in said)
+    assert said == dropouts(block, [])
+    assert [dropout.t_s for dropout in said] == sorted(dropout.t_s for dropout in said)

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.ingest.limits import IngestLimits
-from monitor.ingest.packet_columns import TICK_HZ, Packets, Run, Tally
+from monitor.ingest.packet_columns import TICK_HZ, OrderedPackets, Packets, Tally
 from monitor.ingest.reorder import Sequencer
+from tests.tries import tries
 
 LIMITS = IngestLimits()
 WINDOW = LIMITS.reorder_packets
@@ -53,7 +54,7 @@ def sequencer() -> Sequencer:
     return Sequencer(TICK_HZ / 100.0, LIMITS)
 
 
-def read(runs: list[Run]) -> list[list[int]]:
+def read(runs: list[OrderedPackets]) -> list[list[int]]:
     """Packet numbers of each boot."""
     boots: dict[int, list[int]] = {}
     for run in runs:
@@ -206,7 +207,7 @@ def story(steps: list[str], seed: int) -> Packets:
     return both(*parts) if parts else sent([])
 
 
-def told(runs: list[Run]) -> list[tuple[int, int, float, list[float]]]:
+def told(runs: list[OrderedPackets]) -> list[tuple[int, int, float, list[float]]]:
     return [
         (run.epoch, int(tick), float(t_rx_s), values.tolist())
         for run in runs
@@ -216,7 +217,7 @@ def told(runs: list[Run]) -> list[tuple[int, int, float, list[float]]]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(
     steps=st.lists(Step, max_size=80),
     seed=st.integers(0, 99),

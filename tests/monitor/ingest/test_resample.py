@@ -1,14 +1,15 @@
 """Streams of one foot come together on one grid, in time, whole, and without invented data."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from monitor.ingest.limits import IngestLimits
-from monitor.ingest.packet_columns import Heard
 from monitor.ingest.resample import Aligner
-from monitor.ingest.sensor_stream import Samples
-from monitor.ingest.stream_buffer import Lane
-from monitor.ingest.watermark import Arrived, Delivery
+from monitor.ingest.sensor_stream import TimedSamples
+from monitor.ingest.stream_buffer import StreamBuffer
+from monitor.ingest.watermark import Delivery
 from monitor.types import FootBlock, Side
 
 LIMITS = IngestLimits()
@@ -16,20 +17,21 @@ RATE_HZ = 200.0
 
 
 def aligner(*, same_device: bool = True) -> Aligner:
-    lanes = {
-        "imu": Lane(6, RATE_HZ, "pod"),
-        "pressure": Lane(3, 100.0, "pod" if same_device else "sole"),
+    streams = {
+        "imu": StreamBuffer(6, RATE_HZ, "pod"),
+        "pressure": StreamBuffer(3, 100.0, "pod" if same_device else "sole"),
     }
-    return Aligner(Side.LEFT, RATE_HZ, lanes, 2, LIMITS)
+    return Aligner(Side.LEFT, RATE_HZ, streams, 2, LIMITS)
 
 
-def delivery(lane: str, from_s: float, to_s: float, order: int = 0) -> Delivery:
+def delivery(stream: str, from_s: float, to_s: float, order: int = 0) -> Delivery:
     """One packet of samples whose values are their time."""
-    rate_hz, columns = (RATE_HZ, 6) if lane == "imu" else (100.0, 3)
+    rate_hz, columns = (RATE_HZ, 6) if stream == "imu" else (100.0, 3)
     times_s = np.arange(np.ceil(from_s * rate_hz), np.ceil(to_s * rate_hz)) / rate_hz
     values = np.repeat(times_s[:, np.newaxis], columns, axis=1)
     count = np.array([len(times_s)])
-    return Delivery(lane, Samples(np.array([order]), count, times_s + 50.0, times_s, values))
+    samples = TimedSamples(np.array([order]), count, times_s + 50.0, times_s, values)
+    return Delivery(stream, [samples])
 
 
 def span(blocks: list[FootBlock]) -> list[tuple[int, int]]:
@@ -60,7 +62,7 @@ def test_a_dead_stream_is_waited_for_no_longer_than_its_limit() -> None:
     feet = aligner()
     feet.push([delivery("imu", 1.0, 2.0), delivery("pressure", 1.0, 2.0)])
 
-    blocks = feet.push([delivery("imu", 2.0, 2.0 + LIMITS.lane_wait_s + 1.0)])
+    blocks = feet.push([delivery("imu", 2.0, 2.0 + LIMITS.stream_wait_s + 1.0)])
 
     (block,) = blocks
     assert block.stop == pytest.approx(RATE_HZ * 3.0, abs=2)
@@ -82,7 +84,9 @@ def test_a_foot_without_its_imu_goes_on_with_its_sole() -> None:
 def test_a_short_loss_becomes_rows_without_values() -> None:
     feet = aligner()
     lost = [
-        delivery(lane, a, b) for a, b in ((1.0, 2.0), (2.5, 4.0)) for lane in ("imu", "pressure")
+        delivery(stream, a, b)
+        for a, b in ((1.0, 2.0), (2.5, 4.0))
+        for stream in ("imu", "pressure")
     ]
 
     blocks = [*feet.push(lost), *feet.finish()]
@@ -99,7 +103,7 @@ def test_a_long_loss_is_a_jump_and_costs_no_rows(away_s: float) -> None:
     feet = aligner()
     back_s = 2.0 + away_s
     before = [delivery("imu", 1.0, 2.0), delivery("pressure", 1.0, 2.0)]
-    after = [delivery(lane, back_s, back_s + 1.0) for lane in ("imu", "pressure")]
+    after = [delivery(stream, back_s, back_s + 1.0) for stream in ("imu", "pressure")]
 
     blocks = [*feet.push(before), *feet.push(after), *feet.finish()]
 
@@ -123,13 +127,7 @@ def test_what_comes_too_late_changes_nothing_that_was_said() -> None:
         for block in one_by_one.push(
             [
                 given._replace(
-                    samples=Samples(
-                        np.zeros(1, int),
-                        *(
-                            getattr(given.samples, name)
-                            for name in ("count", "device_s", "session_s", "values")
-                        ),
-                    )
+                    samples=[replace(one, order=np.zeros(1, int)) for one in given.samples]
                 )
             ]
         )
@@ -152,28 +150,28 @@ def test_even_samples_pass_unchanged_wherever_they_start(offset_s: float) -> Non
     rng = np.random.default_rng(3)
     times_s = 1.0 + offset_s + np.arange(300) / RATE_HZ
     values = rng.normal(size=(300, 6))
-    samples = Samples(np.array([0]), np.array([300]), times_s + 50.0, times_s, values)
-    lanes = {"imu": Lane(6, RATE_HZ, "pod")}
-    feet = Aligner(Side.LEFT, RATE_HZ, lanes, 0, LIMITS, anchored=True)
+    samples = TimedSamples(np.array([0]), np.array([300]), times_s + 50.0, times_s, values)
+    streams = {"imu": StreamBuffer(6, RATE_HZ, "pod")}
+    feet = Aligner(Side.LEFT, RATE_HZ, streams, 0, LIMITS, anchored=True)
 
-    blocks = [*feet.push([Delivery("imu", samples)]), *feet.finish()]
+    blocks = [*feet.push([Delivery("imu", [samples])]), *feet.finish()]
 
     motion = np.concatenate([np.hstack([b.acc_m_s2, b.gyr_rad_s]) for b in blocks])
     np.testing.assert_allclose(motion, values[: len(motion)], atol=1e-9)
     assert len(motion) >= 299
 
 
-def heard(lane: str, *orders: int, waits: bool) -> Arrived:
-    return Arrived(lane, Heard(np.array(orders, dtype=np.int64), np.full(len(orders), waits)))
+def heard(stream: str, *orders: int, waits: bool) -> Delivery:
+    return Delivery(stream, [], np.array(orders, dtype=np.int64), np.full(len(orders), waits))
 
 
 def test_packets_that_have_come_are_waited_for_longer_than_a_silent_stream() -> None:
     feet = aligner(same_device=False)
-    feet.push([], [heard("pressure", 0, waits=True)])
-    late_s = 1.0 + LIMITS.lane_wait_s
+    feet.push([heard("pressure", 0, waits=True)])
+    late_s = 1.0 + LIMITS.stream_wait_s
 
     early = feet.push([delivery("imu", 1.0, late_s)])
-    blocks = feet.push([delivery("pressure", 1.0, late_s)], [heard("pressure", 0, waits=False)])
+    blocks = feet.push([delivery("pressure", 1.0, late_s), heard("pressure", 0, waits=False)])
 
     assert early == []
     rows = np.concatenate([block.plantar_kpa for block in blocks])
@@ -182,11 +180,11 @@ def test_packets_that_have_come_are_waited_for_longer_than_a_silent_stream() -> 
 
 def test_an_outage_makes_no_packet_late_that_came_before_it() -> None:
     feet = aligner(same_device=False)
-    feet.push([delivery("imu", 1.0, 2.0)], [heard("pressure", 0, waits=True)])
-    feet.push([delivery("imu", 9.0, 10.0)], [heard("pressure", 0, waits=True)])
+    feet.push([delivery("imu", 1.0, 2.0), heard("pressure", 0, waits=True)])
+    feet.push([delivery("imu", 9.0, 10.0), heard("pressure", 0, waits=True)])
 
     given = [delivery("pressure", 1.0, 2.0), delivery("pressure", 9.0, 10.0)]
-    blocks = feet.push(given, [heard("pressure", 0, waits=False)])
+    blocks = feet.push([*given, heard("pressure", 0, waits=False)])
 
     before, after = (np.isfinite(block.plantar_kpa[:, 0]) for block in blocks)
     assert before[:-1].all(), "the last row lies between the last sample of each stream"
@@ -196,17 +194,17 @@ def test_an_outage_makes_no_packet_late_that_came_before_it() -> None:
 
 def test_a_stream_that_dies_while_its_packets_wait_is_given_up() -> None:
     feet = aligner(same_device=False)
-    feet.push([delivery("imu", 1.0, 2.0)], [heard("pressure", 0, waits=True)])
+    feet.push([delivery("imu", 1.0, 2.0), heard("pressure", 0, waits=True)])
 
-    blocks = feet.push([delivery("imu", 2.0, 3.0 + LIMITS.lane_wait_s)])
+    blocks = feet.push([delivery("imu", 2.0, 3.0 + LIMITS.stream_wait_s)])
 
     assert blocks[-1].stop == pytest.approx(RATE_HZ * 3.0, abs=2)
 
 
 def test_a_push_may_bring_nothing_readable_of_a_stream() -> None:
     feet = aligner()
-    feet.push([], [heard("pressure", 0, waits=True)])
+    feet.push([heard("pressure", 0, waits=True)])
 
-    blocks = feet.push([delivery("imu", 1.0, 2.0)], [heard("pressure", waits=True)])
+    blocks = feet.push([delivery("imu", 1.0, 2.0), heard("pressure", waits=True)])
 
     assert blocks == []

@@ -5,7 +5,7 @@ import pytest
 
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import TICK_HZ, Packets
-from monitor.ingest.sensor_stream import Samples, TickStream, TimedStream
+from monitor.ingest.sensor_stream import TickStream, TimedSamples, TimedStream
 
 LIMITS = IngestLimits()
 RATE_HZ = 200.0
@@ -38,7 +38,7 @@ def without(packets: Packets, lost: list[int]) -> Packets:
     )
 
 
-def all_of(stream: TickStream | TimedStream, packets: Packets) -> list[Samples]:
+def all_of(stream: TickStream | TimedStream, packets: Packets) -> list[TimedSamples]:
     return [*stream.push(packets), *stream.finish()]
 
 

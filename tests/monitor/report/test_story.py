@@ -16,6 +16,7 @@ from monitor.types import (
     FindingKind,
     FindingStatus,
     Gait,
+    LoadMeasures,
     Outcome,
     OutcomeKind,
     Risk,
@@ -35,7 +36,7 @@ def strides(from_s: float, until_s: float, instep_kpa: float) -> list[Stride]:
             tc_s=from_s + 0.7 * k + 0.26,
             next_ic_s=from_s + 0.7 * (k + 1),
             gait=Gait.RUN,
-            instep_swing_kpa=instep_kpa,
+            load=LoadMeasures(instep_swing_kpa=instep_kpa),
         )
         for k in range(count)
     ]

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from monitor.gait.imu.desaturate import coded, restored
+from monitor.gait.imu.desaturate import coded, desaturate
 from monitor.gait.imu.limits_saturation import ClipLimits
-from monitor.gait.imu.saturation import PlateauWatch
-from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, Mounting
+from monitor.gait.imu.saturation import PlateauFinder
+from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, SensorToFoot
 from monitor.gait.imu.strapdown import Ends
 from monitor.types import FloatArray
 
@@ -22,8 +22,8 @@ def swings(peak_rad_s: float, half_period_s: float) -> FloatArray:
     return np.column_stack([0.1 * rate, 0.2 * rate, rate])
 
 
-def turned_by(rotation: Rotation) -> Mounting:
-    return Mounting(*(Axis(*row) for row in rotation.as_matrix().tolist()))
+def turned_by(rotation: Rotation) -> SensorToFoot:
+    return SensorToFoot(*(Axis(*row) for row in rotation.as_matrix().tolist()))
 
 
 def greatest_angle_error_rad(rate_rad_s: FloatArray, truth_rad_s: FloatArray) -> float:
@@ -37,32 +37,32 @@ def test_the_angle_lost_in_a_cut_off_swing_is_found_again(
 ) -> None:
     true = swings(over * RANGE_RAD_S, half_period_s)
     cut = np.clip(true, -RANGE_RAD_S, RANGE_RAD_S)
-    code = coded(PlateauWatch(ClipLimits().gyr, RATE_HZ)(cut))
+    code = coded(PlateauFinder(ClipLimits().gyr, RATE_HZ)(cut))
 
-    found = restored(cut, code, WHOLE, IDENTITY, SHARE)
+    found = desaturate(cut, code, WHOLE, IDENTITY, SHARE)
 
     assert greatest_angle_error_rad(found, true) < 0.5 * greatest_angle_error_rad(cut, true)
 
 
 def test_each_axis_of_the_sensor_is_restored_in_whatever_frame_the_foot_has() -> None:
     sensor = np.clip(swings(1.2 * RANGE_RAD_S, 0.2), -RANGE_RAD_S, RANGE_RAD_S)
-    code = coded(PlateauWatch(ClipLimits().gyr, RATE_HZ)(sensor))
+    code = coded(PlateauFinder(ClipLimits().gyr, RATE_HZ)(sensor))
     mounting = turned_by(Rotation.from_euler("xyz", [0.4, -0.9, 2.0]))
 
-    found = restored(mounting.turn(sensor), code, WHOLE, mounting, SHARE)
+    found = desaturate(mounting.turn(sensor), code, WHOLE, mounting, SHARE)
 
     np.testing.assert_allclose(
-        mounting.back(found), restored(sensor, code, WHOLE, IDENTITY, SHARE), atol=1e-12
+        mounting.back(found), desaturate(sensor, code, WHOLE, IDENTITY, SHARE), atol=1e-12
     )
 
 
 def test_what_was_not_cut_off_stays_as_it_is_to_the_last_bit() -> None:
     cut = np.clip(swings(1.2 * RANGE_RAD_S, 0.2), -RANGE_RAD_S, RANGE_RAD_S)
-    code = coded(PlateauWatch(ClipLimits().gyr, RATE_HZ)(cut))
+    code = coded(PlateauFinder(ClipLimits().gyr, RATE_HZ)(cut))
     mounting = turned_by(Rotation.from_euler("xyz", [0.4, -0.9, 2.0]))
     foot = mounting.turn(cut)
 
-    found = restored(foot, code, WHOLE, mounting, SHARE)
+    found = desaturate(foot, code, WHOLE, mounting, SHARE)
 
     far = np.convolve(code > 0.0, np.ones(5), mode="same") == 0.0
     assert far.any()
@@ -71,12 +71,12 @@ def test_what_was_not_cut_off_stays_as_it_is_to_the_last_bit() -> None:
 
 def test_a_plateau_that_a_window_does_not_hold_whole_is_left() -> None:
     cut = np.clip(swings(1.2 * RANGE_RAD_S, 0.2), -RANGE_RAD_S, RANGE_RAD_S)
-    code = coded(PlateauWatch(ClipLimits().gyr, RATE_HZ)(cut))
+    code = coded(PlateauFinder(ClipLimits().gyr, RATE_HZ)(cut))
     plateau = np.flatnonzero(code)
     first, last = int(plateau[0]), int(plateau[np.flatnonzero(np.diff(plateau) > 1)[0]])
 
     for ends in (Ends(0, last + 1), Ends(first - 2, 60)):
-        np.testing.assert_array_equal(restored(cut, code, [ends], IDENTITY, SHARE), cut)
+        np.testing.assert_array_equal(desaturate(cut, code, [ends], IDENTITY, SHARE), cut)
 
 
 def test_the_code_names_the_axes() -> None:

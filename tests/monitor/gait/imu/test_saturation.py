@@ -4,7 +4,7 @@ from scipy.spatial.transform import Rotation
 
 from firmware_sim.scenario.model import Phase, Scenario
 from monitor.gait.imu.limits_saturation import ClipLimits
-from monitor.gait.imu.saturation import PlateauWatch
+from monitor.gait.imu.saturation import PlateauFinder
 from monitor.types import FloatArray, Gait
 from tests.monitor.gait.simulated_foot import simulated
 
@@ -18,8 +18,8 @@ def swinging(peak_rad_s: float, half_period_s: float) -> FloatArray:
     return np.column_stack([0.1 * rate, 0.2 * rate, rate])
 
 
-def watch(rate_hz: float = RATE_HZ) -> PlateauWatch:
-    return PlateauWatch(ClipLimits().gyr, rate_hz)
+def watch(rate_hz: float = RATE_HZ) -> PlateauFinder:
+    return PlateauFinder(ClipLimits().gyr, rate_hz)
 
 
 @pytest.mark.parametrize("peak_rad_s", [6.5, 9.0, 15.0, 30.0])
@@ -54,7 +54,7 @@ def test_an_accelerometer_of_any_range_is_seen_to_be_cut_off(range_g: float) -> 
     landing = 3.0 * most * np.exp(-(((TIME_S - 1.0) / 0.02) ** 2))
     whole = np.column_stack([0.1 * landing, landing + 9.8, 0.2 * landing])
     cut = np.abs(whole[:, 1]) >= most
-    acc = PlateauWatch(ClipLimits().acc, RATE_HZ)
+    acc = PlateauFinder(ClipLimits().acc, RATE_HZ)
 
     found = acc(np.clip(whole, -most, most)).any(axis=0)
 

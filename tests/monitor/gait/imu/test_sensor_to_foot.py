@@ -3,7 +3,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, Mounting, find_mounting
+from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, SensorToFoot, find_sensor_to_foot
 from tests.monitor.gait.walking_foot import Foot
 
 RUN = Foot(strides=10)
@@ -20,7 +20,7 @@ def test_axes_are_found_at_any_angle(foot: Foot, seed: int) -> None:
     turn = Rotation.random(random_state=seed).as_matrix()
     block = foot.block(turn)
 
-    found = find_mounting(block.acc_m_s2, block.gyr_rad_s, block.rate_hz, ImuLimits())
+    found = find_sensor_to_foot(block.acc_m_s2, block.gyr_rad_s, block.rate_hz, ImuLimits())
 
     assert found is not None
     assert found.certain
@@ -33,7 +33,7 @@ def test_axes_are_found_at_any_angle(foot: Foot, seed: int) -> None:
 def test_turning_takes_the_sensor_into_the_foot() -> None:
     turn = Rotation.random(random_state=9).as_matrix()
     block, straight = RUN.block(turn), RUN.block()
-    found = find_mounting(block.acc_m_s2, block.gyr_rad_s, block.rate_hz, ImuLimits())
+    found = find_sensor_to_foot(block.acc_m_s2, block.gyr_rad_s, block.rate_hz, ImuLimits())
 
     assert found is not None
     np.testing.assert_allclose(found.turn(block.gyr_rad_s), straight.gyr_rad_s, atol=0.5)
@@ -43,13 +43,13 @@ def test_a_foot_that_rests_does_not_tell() -> None:
     still = np.tile([0.0, 9.8, 0.0], (400, 1))
     rates = np.random.default_rng(1).normal(0.0, 0.01, (400, 3))
 
-    assert find_mounting(still, rates, 200.0, ImuLimits()) is None
+    assert find_sensor_to_foot(still, rates, 200.0, ImuLimits()) is None
 
 
 def test_one_stride_is_not_enough_to_be_certain() -> None:
     block = Foot(strides=2).block()
 
-    found = find_mounting(block.acc_m_s2, block.gyr_rad_s, block.rate_hz, ImuLimits())
+    found = find_sensor_to_foot(block.acc_m_s2, block.gyr_rad_s, block.rate_hz, ImuLimits())
 
     assert found is None or not found.certain
 
@@ -65,13 +65,13 @@ def test_a_pitch_axis_along_gravity_tells_nothing() -> None:
     rates = np.column_stack([0.0 * times_s, 0.0 * times_s, 5.0 * np.sin(8.0 * times_s)])
     upright = np.tile([0.0, 0.0, 9.8], (2000, 1))
 
-    assert find_mounting(upright, rates, 200.0, ImuLimits()) is None
+    assert find_sensor_to_foot(upright, rates, 200.0, ImuLimits()) is None
 
 
 def test_no_acceleration_tells_nothing() -> None:
     block = RUN.block()
 
-    assert find_mounting(0.0 * block.acc_m_s2, block.gyr_rad_s, 200.0, ImuLimits()) is None
+    assert find_sensor_to_foot(0.0 * block.acc_m_s2, block.gyr_rad_s, 200.0, ImuLimits()) is None
 
 
 def test_a_foot_that_taps_on_the_spot_is_never_certain() -> None:
@@ -80,7 +80,7 @@ def test_a_foot_that_taps_on_the_spot_is_never_certain() -> None:
     pitch = 4.0 / 6.3 * (1.0 - np.cos(6.3 * times_s))
     acc = 9.80665 * np.column_stack([np.sin(pitch), np.cos(pitch), 0.0 * pitch])
 
-    found = find_mounting(acc, rates, 200.0, ImuLimits())
+    found = find_sensor_to_foot(acc, rates, 200.0, ImuLimits())
 
     assert found is not None
     assert not found.certain
@@ -88,7 +88,9 @@ def test_a_foot_that_taps_on_the_spot_is_never_certain() -> None:
 
 def test_one_mounting_after_another_is_both() -> None:
     turns = [Rotation.random(random_state=seed).as_matrix() for seed in (4, 5)]
-    first, second = (Mounting(*(Axis(*turn[row].tolist()) for row in range(3))) for turn in turns)
+    first, second = (
+        SensorToFoot(*(Axis(*turn[row].tolist()) for row in range(3))) for turn in turns
+    )
     rates = np.random.default_rng(1).normal(0.0, 1.0, (10, 3))
 
     np.testing.assert_allclose(

@@ -22,7 +22,8 @@ def levels_at_end(load: FloatArray) -> tuple[float, float, float]:
     level.push(0, load)
     level.close()
     found = level.at(np.array([len(load) - 1]))
-    return float(found.on[0]), float(found.off[0]), float(found.peak[0])
+    on, off, peak = found[:, 0].tolist()
+    return on, off, peak
 
 
 @pytest.mark.parametrize("offset_kpa", [0.0, 9.0])

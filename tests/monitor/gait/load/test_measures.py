@@ -6,7 +6,6 @@ import pytest
 from monitor.gait.buffer import History
 from monitor.gait.load.limits import PressureLimits
 from monitor.gait.load.measures import LoadMeter
-from monitor.gait.load.stance_phases import Span
 from monitor.types import Cell, CellLayout, FloatArray, FootBlock, LoadMeasures, Side
 
 RATE_HZ = 100.0
@@ -24,7 +23,7 @@ LAYOUT = CellLayout(
 )
 CELLS = len(LAYOUT.plantar)
 FLICKER = np.where(np.arange(200) % 2, 0.01, -0.01)[:, np.newaxis]
-SPAN = Span(ic=99.5, tc=129.5, next_ic=169.5)
+CONTACTS = np.array([[99.5], [129.5], [169.5]])
 STANCE, SWING = slice(100, 130), slice(130, 170)
 
 
@@ -65,7 +64,7 @@ def measured_with_health(
     )
     history = History()
     history.append(block, np.zeros(n))
-    [measured] = LoadMeter(RATE_HZ, PressureLimits(), layout).measure(history, [SPAN])
+    [measured] = LoadMeter(RATE_HZ, PressureLimits(), layout).measure(history, CONTACTS)
     return measured
 
 

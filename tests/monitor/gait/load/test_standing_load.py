@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from monitor.gait.load.limits import PressureLimits
-from monitor.gait.load.standing_load import Standing, body_mass_kg
+from monitor.gait.load.standing_load import StandingMean, body_mass_kg
 
 
 def mean_of(*pushes: np.ndarray) -> float | None:
-    standing, start = Standing(100.0, PressureLimits()), 30
+    standing, start = StandingMean(100.0, PressureLimits()), 30
     for load in pushes:
         standing.push(start, load)
         start += len(load)

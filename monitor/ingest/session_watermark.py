@@ -1,10 +1,10 @@
-"""Where must a push be cut, so that its events are those of its packets one by one?
+"""The watermark of a session: up to when everything is known, and who is not waited for.
 
 Inside a push all packets are decoded together. That gives the same result as one by one, except
-where the pipeline's patience depends on what has *not* come yet: when a foot falls silent for
-longer than the other waits for it, when it comes back, when it sends but nothing can be read,
-when a packet says that it came long before those ahead of it, and when a sensor describes itself.
-There the push is cut.
+where the watermark depends on what has *not* come yet: when a foot falls silent for longer than the
+other waits for it, when it comes back, when it sends but nothing can be read, when a packet says
+that it came long before those ahead of it, and when a sensor describes itself. There the push is
+cut. docs/architecture.md tells the whole fate of a late packet, with a picture.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,8 +12,7 @@ from math import inf
 from typing import Protocol
 
 from monitor.ingest.limits import IngestLimits
-from monitor.ingest.sensor_directory import DESCRIBING
-from monitor.pipeline.notes import SAMPLING
+from monitor.ingest.sensor_directory import DESCRIBING, SAMPLING
 from monitor.types import Packet, Side
 
 
@@ -26,7 +25,7 @@ class Settling(Protocol):
         ...
 
 
-class Slicer:
+class SessionWatermark:
     """Follow which foot is not to be waited for, packet by packet; cut pushes where that changes.
 
     Parameters

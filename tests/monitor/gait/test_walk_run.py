@@ -1,9 +1,9 @@
-"""Stand, walk or run, from load alone."""
+"""Stand, walk or run."""
 
 import pytest
 
-from monitor.gait.load.gait_from_load import LoadGait
 from monitor.gait.load.limits import StrideLimits
+from monitor.gait.walk_run import FootGait
 from monitor.types import Gait, GaitChange, Side
 
 
@@ -20,14 +20,18 @@ from monitor.types import Gait, GaitChange, Side
 def test_contact_time_and_duty_factor_tell_the_gait(
     contact_s: float, stride_s: float, gait: Gait
 ) -> None:
-    assert LoadGait(Side.LEFT, StrideLimits()).of(contact_s, stride_s) is gait
+    assert FootGait(Side.LEFT, StrideLimits()).of(contact_s, stride_s) is gait
 
 
 def test_a_single_odd_stride_does_not_change_the_gait() -> None:
-    follow = LoadGait(Side.LEFT, StrideLimits())
+    follow = FootGait(Side.LEFT, StrideLimits())
     seen = [Gait.RUN, Gait.RUN, Gait.WALK, Gait.RUN, Gait.WALK, Gait.WALK]
 
-    said = [change for t, gait in enumerate(seen) for change in follow.observe(gait, float(t))]
+    said = [
+        change
+        for t, gait in enumerate(seen)
+        for change in follow.observe(gait, float(t), by_load=True)
+    ]
 
     assert said == [
         GaitChange(Side.LEFT, 1.0, Gait.RUN),
@@ -36,7 +40,7 @@ def test_a_single_odd_stride_does_not_change_the_gait() -> None:
 
 
 def test_a_contact_without_end_goes_on_as_before() -> None:
-    follow = LoadGait(Side.LEFT, StrideLimits())
+    follow = FootGait(Side.LEFT, StrideLimits())
     follow.change(Gait.WALK, 0.0)
 
     assert follow.of(None, 1.0) is Gait.WALK
