@@ -95,7 +95,7 @@ def analyse(
     ...     _ = import_map.write_text("\n".join(words))
     ...     run = analyse(file, import_map=import_map)
     >>> run.strides, run.summary["duration_s"]
-    ([], 2.8)
+    ([], 2.99)
     """
     settings = config or Config()
     run = open_run([Path(file) for file in files], import_map, side)

@@ -1,4 +1,4 @@
-"""What does a live run cost, and how late is what it says?
+"""Measure what a live run costs, and how late it speaks.
 
     python -m benchmarks.live [--seconds S] [--skip-start]
 

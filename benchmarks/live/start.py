@@ -1,4 +1,4 @@
-"""How long does a run take to listen, and to stream from both feet? On the virtual radio."""
+"""Time a run from its start to its first data, on the virtual radio."""
 
 import asyncio
 import os

@@ -1,1 +1,1 @@
-"""How good is what is said after a run?"""
+"""Score what is said after a run: trends and comparisons."""

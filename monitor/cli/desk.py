@@ -1,4 +1,4 @@
-"""How does `footloose run` file a session by itself? Who runs in what, its story, its report."""
+"""File a session by itself at the end of `footloose run`: who ran in what, story, report."""
 
 import sys
 from dataclasses import dataclass

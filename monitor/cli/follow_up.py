@@ -1,4 +1,4 @@
-"""Which command asks the five questions of the half hour after a run, and shows open cards?"""
+"""The commands that ask the five questions after a run, and show open cards."""
 
 import os
 import select

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.errors import WireError
-from monitor.ingest.delay_envelope import Envelope, Point
+from monitor.ingest.delay_envelope import Envelope
 from monitor.ingest.limits import IngestLimits
 from monitor.types import Packet, Side
 from monitor.wire import CHARACTERISTICS, uuids
@@ -52,7 +52,7 @@ class _Stream:
         self.number, self.tick = number, tick
         bucket = int(self.device_s / _LIMITS.clock_bucket_s)
         self.buckets.add(bucket)
-        self.envelope.note(bucket, Point(self.device_s, t_s - self.device_s))
+        self.envelope.note(bucket, (self.device_s, t_s - self.device_s))
 
 
 @dataclass(frozen=True, slots=True)

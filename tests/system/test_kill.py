@@ -34,13 +34,12 @@ def test_a_killed_demo_loses_no_packet_and_leaves_no_process(tmp_path: Path, rou
         assert demo.stderr is not None
         for line in demo.stderr:
             if said := UNDERSTOOD.search(line):
-                understood = int(said[1])
+                understood += int(said[1])
             if understood > enough:
                 break
         family = children(demo.pid)
         demo.kill()
-        rest = UNDERSTOOD.findall(demo.stderr.read())
-    understood = int([understood, *rest][-1])
+        understood += sum(map(int, UNDERSTOOD.findall(demo.stderr.read())))
     recording = Recording(path)
     recorded = sum(1 for _ in recording.packets())
 
