@@ -1,4 +1,4 @@
-"""What happens to packets between their arrival and the moment they are understood?
+"""Packets between their arrival and the moment they are understood.
 
 They are recorded at once. Understanding them costs as much for twenty packets as for one, so they
 wait for each other; and a slow computer gathers more, instead of falling behind.

@@ -1,4 +1,4 @@
-"""What does it cost to reach the runner, and how late is it?
+"""Measure what it costs to reach the runner, and how late it is.
 
     python -m benchmarks.delivery [--quick]
 

@@ -1,1 +1,1 @@
-"""Score what is said after a run: trends and comparisons."""
+"""Scores of what is said after a run."""

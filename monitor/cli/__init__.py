@@ -1,4 +1,4 @@
-"""What can a person ask for? The command line; the only catcher of ``MonitorError``.
+"""The command line, and the only catcher of ``MonitorError``.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 a recording that lacks packets, 130
 interrupted.

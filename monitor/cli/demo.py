@@ -1,4 +1,4 @@
-"""Which command shows a run without any hardware?"""
+"""The command that shows a run without any hardware."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""File a session by itself at the end of `footloose run`: who ran in what, story, report."""
+"""File a run by itself: who ran in what, its story, its report."""
 
 import sys
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The commands that ask the five questions after a run, and show open cards."""
+"""The command that asks five questions half an hour after a run, and shows open cards."""
 
 import os
 import select

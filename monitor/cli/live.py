@@ -1,4 +1,4 @@
-"""Which commands listen to sensors?"""
+"""The commands that listen to sensors."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""How does a command reach the runner: by the page, whose address it says, and by the voice?"""
+"""Reach the runner: by the page, whose address is said, and by the voice."""
 
 import contextlib
 import io

@@ -1,4 +1,4 @@
-"""Which commands are about the sensors themselves?"""
+"""The commands about the sensors themselves."""
 
 import asyncio
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Find where under the laces it presses most, and whether one spot stands out."""
+"""Where under the laces it presses most, and whether one spot stands out."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What may go over MQTT, to whom and how long is it worth anything? Pure."""
+"""Rules of MQTT: what may go, to whom, and how long it is worth anything. Pure."""
 
 from ipaddress import ip_address
 from math import ceil

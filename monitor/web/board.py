@@ -1,4 +1,4 @@
-"""What is known now, and what was said, as the page reads it? Pure: events in, JSON out."""
+"""What is known now and what was said, as the page reads it; pure: events in, JSON out."""
 
 from collections import deque
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""How does the page live beside a session? In its process, on its loop, and never in its way."""
+"""Run the page beside a session: in its process, on its loop, and never in its way."""
 
 import asyncio
 import contextlib

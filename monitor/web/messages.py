@@ -1,4 +1,4 @@
-"""What may a page, a script or another program say to the hub? One JSON object a message."""
+"""What a page, a script or another program may say to the hub: one JSON object a message."""
 
 import hashlib
 from typing import Annotated, Final

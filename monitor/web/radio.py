@@ -1,4 +1,4 @@
-"""How does a phone with a locked screen hear the coach? One stream that never ends.
+"""Let a phone with a locked screen hear the coach: one stream that never ends.
 
 A page cannot speak once the phone is locked, but what it plays plays on. So the hub sends a radio:
 faint noise, and what is said in between, as it is said.
