@@ -261,3 +261,23 @@ def test_gait_change_of_one_foot_alone_is_no_stop() -> None:
     adviser.push(GaitChange(Side.LEFT, 130.0, Gait.WALK))
 
     assert said(wait(adviser, 131, 150)) == []
+
+
+def test_a_stride_that_began_before_the_stop_does_not_undo_it() -> None:
+    adviser = running()
+    adviser.push(find(90.0))
+    wait(adviser, 91, 100)
+    moves(adviser, 150.0, Gait.STAND)
+    adviser.push(stride(150.4))
+
+    assert texts(wait(adviser, 151, 170)) == ["Loosen them a little now. Then tie them again."]
+
+
+def test_a_risk_that_falls_by_itself_is_not_spoken_of() -> None:
+    adviser = running()
+    adviser.push(Wish(20.0, WishKind.SNOOZE, for_s=30.0))
+    adviser.push(risk(30.0, LACES=1.4))
+
+    out = adviser.push(risk(60.0, LACES=1.2)) + wait(adviser, 61, 300)
+
+    assert said(out) == []
