@@ -1,14 +1,16 @@
 """Which commands are about the sensors themselves?"""
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from monitor.cli.common import ConfigFile, console, settings
-from monitor.config import Config
 from monitor.settings.bluetooth import BluetoothSettings
+
+if TYPE_CHECKING:
+    from monitor.config import Config
 
 BackendName = Annotated[
     str | None,
@@ -46,7 +48,7 @@ def scan(
         console.print(f"{sensor.name:24} {sensor.kind:18} {heard}")
 
 
-def with_adapter(config: Config, adapter: str | None) -> Config:
+def with_adapter(config: "Config", adapter: str | None) -> "Config":
     """Let the option name the adapter."""
     if adapter is None:
         return config

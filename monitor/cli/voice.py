@@ -11,11 +11,11 @@ import typer
 from msgspec import structs
 
 from monitor.cli.common import ConfigFile, Settings, console, settings
-from monitor.config import Config
 from monitor.errors import SinkError
 from monitor.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.sinks.voice import VoiceSink
 
 Voice = Annotated[
@@ -78,7 +78,7 @@ def voices() -> None:
         console.print(f"  {phrase_name(english)}")
 
 
-def with_voice(config: Config, *, voice: bool | None) -> Config:
+def with_voice(config: "Config", *, voice: bool | None) -> "Config":
     """Let the option say whether the hub speaks."""
     if voice is None:
         return config
@@ -86,7 +86,7 @@ def with_voice(config: Config, *, voice: bool | None) -> Config:
 
 
 def voice_sink(
-    config: Config, cache: Path | None, now_s: Callable[[], float], tell: Callable[[str], None]
+    config: "Config", cache: Path | None, now_s: Callable[[], float], tell: Callable[[str], None]
 ) -> "VoiceSink | None":
     """Give the sink that speaks; a machine that cannot is told so, and the run goes on."""
     if not config.voice.on:
