@@ -41,6 +41,7 @@ coverage: setup-dev system
 bench: setup-dev
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.live
 
 soak: setup-dev system
 	scripts/soak

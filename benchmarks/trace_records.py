@@ -1,4 +1,4 @@
-"""Which record types does a packet meet on its way to a stride? Print them; fail above 25.
+"""Print the record types that a packet meets on its way to a stride; fail above 25.
 
     python -m benchmarks.trace_records
 

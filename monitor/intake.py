@@ -1,4 +1,4 @@
-"""What happens to packets between their arrival and the moment they are understood?
+"""Packets between their arrival and the moment they are understood.
 
 They are recorded at once. Understanding them costs as much for twenty packets as for one, so they
 wait for each other; and a slow computer gathers more, instead of falling behind.
@@ -68,8 +68,10 @@ class Intake:
     async def batches(self) -> AsyncIterator[list[Packet]]:
         """Give what waits, all at once, until the source has ended."""
         clock = asyncio.get_running_loop().time
+        due_s = clock()
         while True:
-            due_s = clock() + self._gather_s
+            # a beat of its own; whoever takes longer to understand than it lasts gathers more
+            due_s = max(due_s + self._gather_s, clock())
             await self._some.wait()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout_at(due_s):

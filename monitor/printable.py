@@ -1,4 +1,4 @@
-"""How is a name from the air or from a file shown, so that it can do no harm to a terminal?"""
+"""Show a name from the air or from a file so that it can do no harm to a terminal."""
 
 
 def printable(text: str) -> str:

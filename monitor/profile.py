@@ -139,10 +139,7 @@ def learned(
 
 def _lesson(detector: Detector, line: PaceLine) -> BaselineState | None:
     """What a run taught of one line; None where nothing changes."""
-    if detector.felt:
-        return line.unproven()
-    taught = None if detector.spoilt else line.state()
-    return line.strange() if taught is None else taught
+    return None if detector.spoilt else line.state()
 
 
 def _check_profile(file: str, profile: AthleteProfile) -> None:

@@ -4,9 +4,9 @@ import ast
 import inspect
 import sys
 from collections.abc import Iterator, Mapping
-from enum import Enum
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from monitor.sources import ble_states
 from monitor.sources.ble_states import RADIO, SENSING
@@ -25,7 +25,7 @@ def text(page: str) -> str:
     return f"{before}{BEGIN}\n{tables}\n{END}{after}"
 
 
-def _table(what: str, table: Mapping[Enum, Mapping[Enum, Enum]]) -> Iterator[str]:
+def _table(what: str, table: Mapping[Any, Mapping[Any, Any]]) -> Iterator[str]:
     meanings = _meanings(type(next(iter(table))).__name__)
     yield f"| {what} is | that is | until |\n|---|---|---|\n"
     for state, moves in table.items():

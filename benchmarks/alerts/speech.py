@@ -10,7 +10,7 @@ from benchmarks.alerts.line import Line
 from benchmarks.alerts.matrix import SPEECH
 from benchmarks.alerts.play import Played
 from benchmarks.alerts.stats import long, rate_bounds
-from monitor.types import Action, FindingKind
+from monitor.types import UNJUDGED, Action, FindingKind
 
 CUES: Final = (Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF)
 MOST_CUES: Final = 6
@@ -27,14 +27,14 @@ def speech_lines(runs: Sequence[Played]) -> list[Line]:
         b.t_s - a.t_s
         for run in runs
         for a, b in zip(run.advice, run.advice[1:], strict=False)
-        if not b.red_flag
+        if not (b.red_flag or b.felt or b.action in UNJUDGED)
     ]
     reds = [delay for run in runs for delay in _red_delays_s(run)]
     least, slowest = min(gaps, default=inf), max(reds, default=0.0)
     return [
         Line("form cues, most in any hour", f"{most}, in {hours} h", "<= 6", most <= MOST_CUES),
         Line(
-            "least gap of two sentences, red flags apart",
+            "least gap of two sentences, red flags and answers apart",
             f"{least:.1f} s, of {len(gaps)}",
             ">= 20 s",
             least >= GAP_S,
@@ -93,7 +93,10 @@ def _red_delays_s(run: Played) -> list[float]:
     """From every finding of foot drop to its red flag; infinite where none was spoken."""
     said = [a for a in run.advice if a.red_flag and a.cause is FindingKind.FOOT_DROP]
     return [
-        min((a.t_s - f.t_s for a in said if a.side is f.side and a.t_s >= f.t_s), default=inf)
+        min(
+            (a.t_s - f.t_s for a in said if a.side in (None, f.side) and a.t_s >= f.t_s),
+            default=inf,
+        )
         for f in active(run.findings, FindingKind.FOOT_DROP)
     ]
 

@@ -1,1 +1,1 @@
-"""The cost of a live run, and how late it is."""
+"""What a live run costs, and how late it speaks."""

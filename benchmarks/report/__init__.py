@@ -1,1 +1,1 @@
-"""How good is what is said after a run?"""
+"""Scores of what is said after a run."""

@@ -1,4 +1,4 @@
-"""Does the comparison of two lacings say what the laces really did?
+"""Check the comparison of two lacings against what the laces really did.
 
 Pairs of recordings of the simulator, a minute of easy running each, the left laces tied by a stated
 difference tighter in the second; another seed and another runner in every pair. *Correct* is the

@@ -1,4 +1,4 @@
-"""How often does the trend send a runner to a specialist for nothing, and does it see a doubling?
+"""Score trends: runners sent to a specialist for nothing, and doublings that are seen.
 
 Simulated histories of three runs a week, an hour each: counts of symptoms by chance (Poisson), with
 and without scatter of the runner's rate from run to run (a gamma of coefficient of variation 0.4).

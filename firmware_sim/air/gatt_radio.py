@@ -7,7 +7,8 @@ from bumble.host import Host
 from bumble.transport import open_transport
 from bumble.transport.common import AsyncPipeSink, Transport
 
-from firmware_sim.air.hub import AirController, Hub, transport_errors
+from firmware_sim.air.hub import Hub, transport_errors
+from firmware_sim.air.link import AirController
 from firmware_sim.air.wait import await_bumble
 from monitor.errors import SourceError
 

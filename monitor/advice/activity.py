@@ -1,4 +1,4 @@
-"""Does the runner stand, walk or run, and for how long has that been so?"""
+"""Follow whether the runner stands, walks or runs, and for how long."""
 
 from monitor.advice.limits import AdviceLimits
 from monitor.types import Gait, GaitChange, Notice, ReferenceSpeed, Side, Stride
@@ -64,6 +64,11 @@ class Motion:
     def known(self) -> bool:
         """Whether anything tells how the runner moves."""
         return bool(self._gaits)
+
+    @property
+    def rest_began_s(self) -> float | None:
+        """When the rest began that lasts; None while no rest is known."""
+        return self._resting_since_s if self.resting else None
 
     def rested_s(self, now_s: float) -> float:
         """Time of standing and walking since the session's start."""

@@ -1,16 +1,18 @@
-"""May we speak now? Gaps, budgets, snooze, mute, standing."""
+"""Whether a sentence may be said now: a list of named rules, each of which says why not."""
 
 from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from monitor.advice.activity import Motion
-from monitor.advice.concerns import Concern
+from monitor.advice.concerns import CAUSES_OF, WAITS_FOR_CAUSE, Concern
 from monitor.advice.limits import AdviceLimits
+from monitor.advice.nerve_zone import WEAK_EVIDENCE, threatens
 from monitor.advice.timing import window_s
 from monitor.types import Action, Side, Wish, WishKind
 
 HOUR_S: Final = 3600.0
-
 
 _COVERS: Final[dict[Action, frozenset[Action]]] = {
     Action.EASE_OFF: frozenset({Action.EASE_OFF, Action.WALK}),
@@ -24,83 +26,192 @@ class _Said(NamedTuple):
     until_s: float
     action: Action
     side: Side | None
-    felt: bool
 
     def covers(self, concern: Concern) -> bool:
-        """Whether it asked for the same: loosening of one foot, all else of the whole runner.
-
-        A report is covered only by the answer to one about the same foot.
-        """
-        same = self.action in _COVERS.get(concern.action, {concern.action})
-        if not same or (concern.felt and not self.felt):
+        """Whether it asked for the same: loosening of one foot, all else of the whole runner."""
+        if self.action not in _COVERS.get(concern.action, {concern.action}):
             return False
-        one_foot = concern.felt or self.action is Action.LOOSEN_LACES
+        one_foot = self.action is Action.LOOSEN_LACES
         return not one_foot or None in (self.side, concern.side) or self.side is concern.side
 
 
-class Gate:
-    """Decide whether a sentence may be said at this moment; red flags always may."""
+@dataclass(slots=True)
+class Spoken:
+    """What was said lately, and what the runner wants of the voice."""
 
-    def __init__(self, limits: AdviceLimits, motion: Motion) -> None:
-        self._limits = limits
-        self._motion = motion
-        self._snoozed_until_s: float | None = None
-        self._muted = limits.speech.mute_cues
-        self._last_s: float | None = None
-        self._said: list[_Said] = []
-        self._answers_s: deque[float] = deque()
-        self._spoken_s: deque[float] = deque()
-        self._cues_s: deque[float] = deque()
+    muted: bool
+    snoozed_until_s: float | None = None
+    last_s: float | None = None
+    standing: list[_Said] = field(default_factory=list)
+    answers_s: deque[float] = field(default_factory=deque)
+    advice_s: deque[float] = field(default_factory=deque)
+    cues_s: deque[float] = field(default_factory=deque)
+    drinks_s: deque[float] = field(default_factory=deque)
 
-    def see(self, wish: Wish) -> None:
+    def wish(self, wish: Wish, limits: AdviceLimits) -> None:
         """Take what the runner asks of the voice."""
         if wish.kind is WishKind.SNOOZE:
-            self._snoozed_until_s = wish.t_s + min(wish.for_s, self._limits.speech.snooze_most_s)
+            self.snoozed_until_s = wish.t_s + min(wish.for_s, limits.speech.snooze_most_s)
         else:
-            self._muted = wish.kind is WishKind.MUTE_CUES
+            self.muted = wish.kind is WishKind.MUTE_CUES
 
-    def permits(self, concern: Concern, now_s: float) -> bool:
-        """Whether an ordinary sentence may be said now; one that was asked for, standing too."""
-        if self._last_s is not None and now_s - self._last_s < self._limits.speech.gap_s:
-            return False
-        if self._motion.standing and not concern.asked:
-            return False
-        if any(said.covers(concern) for said in self._said if now_s < said.until_s):
-            return False
-        if concern.felt:
-            return _in_an_hour(self._answers_s, now_s) < self._limits.speech.answers_per_hour
-        return not self._is_quiet(now_s) and self._is_within_budget(concern, now_s)
+    def is_snoozed(self, now_s: float) -> bool:
+        """Whether the runner wants quiet."""
+        return self.snoozed_until_s is not None and now_s < self.snoozed_until_s
 
-    def spoke(self, concern: Concern, side: Side | None, now_s: float) -> None:
-        """Take note that a sentence was said; red flags use up no budget."""
-        self._last_s = now_s
+    def note(self, concern: Concern, side: Side | None, now_s: float, limits: AdviceLimits) -> None:
+        """Take note of advice; red flags use up no budget."""
+        self.last_s = now_s
         if concern.action is Action.STOP:
             return
-        until_s = now_s + window_s(concern, self._limits)
-        self._said = [said for said in self._said if now_s < said.until_s]
-        self._said.append(_Said(until_s, concern.action, side, concern.felt))
-        (self._answers_s if concern.felt else self._spoken_s).append(now_s)
+        until_s = now_s + window_s(concern, limits)
+        self.standing = [said for said in self.standing if now_s < said.until_s]
+        self.standing.append(_Said(until_s, concern.action, side))
+        (self.answers_s if concern.felt else self.advice_s).append(now_s)
         if concern.is_cue:
-            self._cues_s.append(now_s)
+            self.cues_s.append(now_s)
+        if concern.action is Action.DRINK:
+            self.drinks_s.append(now_s)
 
-    def _is_quiet(self, now_s: float) -> bool:
-        """Whether the runner wants quiet, or has just moved off."""
-        resumed_s = self._motion.resumed_s
-        if resumed_s is not None and now_s - resumed_s < self._limits.speech.resume_s:
-            return True
-        return self._snoozed_until_s is not None and now_s < self._snoozed_until_s
 
-    def _is_within_budget(self, concern: Concern, now_s: float) -> bool:
-        if _in_an_hour(self._spoken_s, now_s) >= self._limits.speech.advice_per_hour:
-            return False
-        if not concern.is_cue:
-            return True
-        return (
-            not self._muted and _in_an_hour(self._cues_s, now_s) < self._limits.speech.cues_per_hour
+class Moment(NamedTuple):
+    """What the rules look at."""
+
+    now_s: float
+    limits: AdviceLimits
+    motion: Motion
+    spoken: Spoken
+    concerns: Sequence[Concern]
+
+
+Rule = Callable[[Concern, Moment], bool]
+
+
+def too_soon(_: Concern, moment: Moment) -> bool:
+    """Right after another sentence."""
+    last_s = moment.spoken.last_s
+    return last_s is not None and moment.now_s - last_s < moment.limits.speech.gap_s
+
+
+def run_should_end(_: Concern, moment: Moment) -> bool:
+    """The runner was asked to stop: only red flags and answers are said."""
+    return any(other.stops_the_run for other in moment.concerns)
+
+
+def snoozed(_: Concern, moment: Moment) -> bool:
+    """The runner wants quiet."""
+    return moment.spoken.is_snoozed(moment.now_s)
+
+
+def standing(concern: Concern, moment: Moment) -> bool:
+    """Standing: only laces can be seen to."""
+    return moment.motion.standing and not concern.is_shoe
+
+
+def just_moved_off(_: Concern, moment: Moment) -> bool:
+    """The shoe is new to the sensors."""
+    resumed_s = moment.motion.resumed_s
+    return resumed_s is not None and moment.now_s - resumed_s < moment.limits.speech.resume_s
+
+
+def muted(concern: Concern, moment: Moment) -> bool:
+    """Form cues are muted."""
+    return concern.is_cue and moment.spoken.muted
+
+
+def weak_evidence(concern: Concern, _: Moment) -> bool:
+    """The level of this zone says too little to speak of it."""
+    return concern.cause is None and concern.zone in WEAK_EVIDENCE
+
+
+def harmless(concern: Concern, moment: Moment) -> bool:
+    """The zone is no longer near its threshold."""
+    risk = concern.risk
+    if concern.cause is not None:
+        return False
+    return risk is None or not threatens(risk, moment.limits)
+
+
+def cause_speaks(concern: Concern, moment: Moment) -> bool:
+    """Another finding is the cause, and speaks."""
+    return any(concern.spoken_for_by(other, moment.limits) for other in moment.concerns)
+
+
+def cause_may_show(concern: Concern, moment: Moment) -> bool:
+    """The cause may still show."""
+    if concern.cause not in WAITS_FOR_CAUSE or not CAUSES_OF.get(concern.cause):
+        return False
+    return moment.now_s - concern.since_s < moment.limits.cause_first_s
+
+
+def other_foot_may_join(concern: Concern, moment: Moment) -> bool:
+    """The other foot may show the same in a moment: one sentence for both."""
+    if concern.side is None or moment.now_s - concern.since_s >= moment.limits.pair_s:
+        return False
+    return not any(concern.is_twin(other) and other.active for other in moment.concerns)
+
+
+def cue_just_given(concern: Concern, moment: Moment) -> bool:
+    """The same cue was given for the other foot."""
+    if not concern.is_cue:
+        return False
+    return any(
+        other.is_twin(concern) and other.last is not None and moment.now_s < other.again_s
+        for other in moment.concerns
+    )
+
+
+def asked_already(concern: Concern, moment: Moment) -> bool:
+    """The same was asked for, and there is still time to do it."""
+    return any(
+        said.covers(concern) for said in moment.spoken.standing if moment.now_s < said.until_s
+    )
+
+
+def enough_for_an_hour(concern: Concern, moment: Moment) -> bool:
+    """A budget is used up."""
+    spoken, limits = moment.spoken, moment.limits
+    return (
+        in_an_hour(spoken.advice_s, moment.now_s) >= limits.speech.advice_per_hour
+        or (
+            concern.is_cue
+            and in_an_hour(spoken.cues_s, moment.now_s) >= limits.speech.cues_per_hour
         )
+        or (
+            concern.action is Action.DRINK
+            and in_an_hour(spoken.drinks_s, moment.now_s) >= limits.drinks_per_hour
+        )
+    )
 
 
-def _in_an_hour(times_s: deque[float], now_s: float) -> int:
+VETOES: Final[tuple[Rule, ...]] = (
+    run_should_end,
+    snoozed,
+    muted,
+    weak_evidence,
+    harmless,
+    standing,
+    just_moved_off,
+    too_soon,
+    cause_speaks,
+    cause_may_show,
+    other_foot_may_join,
+    cue_just_given,
+    asked_already,
+    enough_for_an_hour,
+)
+"""Why advice about what sensors see is not said now; the first that holds is the reason.
+
+Red flags and answers to reports are not asked.
+"""
+
+
+def veto(concern: Concern, moment: Moment) -> str | None:
+    """Name of the first rule that forbids a sentence; None if it may be said."""
+    return next((rule.__name__ for rule in VETOES if rule(concern, moment)), None)
+
+
+def in_an_hour(times_s: deque[float], now_s: float) -> int:
     """Drop what is older than an hour; count the rest."""
     while times_s and now_s - times_s[0] >= HOUR_S:
         times_s.popleft()

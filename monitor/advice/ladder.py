@@ -1,175 +1,242 @@
-"""Where on the ladder is each concern, and what becomes of what was said about it?"""
+"""The ladders: what is asked for each cause, mildest first, and what moves a concern on them.
 
-from collections.abc import Iterator
+A concern that nothing calls for is *quiet*. It appears on its ladder's first rung; a rung that did
+not help leads to the next, and the last rung is asked again. What ends the run is reached only by a
+red flag: never by silence.
+"""
 
-from monitor.advice.activity import Motion
-from monitor.advice.concerns import (
-    TRANSITIONS,
-    Concern,
-    OpenAdvice,
-    State,
-    Trigger,
-    climbs,
-    covers,
-)
-from monitor.advice.limits import AdviceLimits
-from monitor.advice.outcome import InstepPressure, Seen, relief, verdict
-from monitor.advice.timing import cooldown_s
-from monitor.types import (
-    HELPED,
-    Action,
-    Feeling,
-    FindingKind,
-    Outcome,
-    OutcomeKind,
-    Side,
-    Symptom,
-    Wish,
-    WishKind,
-    Zone,
-)
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Final
 
-_Key = tuple[FindingKind | None, Side | None, Zone | None]
+from monitor.risk.causes import Cause
+from monitor.types import Action, Feeling, FindingKind, Zone
 
 
-class Ladder:
-    """Move concerns by the table; close their sentences with one outcome each.
+class Rung(StrEnum):
+    """One thing to ask for."""
 
-    Attributes
-    ----------
-    now_s : float
-        Time of the newest event, as ``advance`` was told.
+    SHORTER_STEPS = auto()
+    SOFTER_STEPS = auto()
+    SLOW_DOWN = auto()
+    DRINK = auto()
+    LOOSEN_AT_STOP = auto()
+    STOP_AND_LOOSEN = auto()
+    ROOM_AT_STOP = auto()
+    STOP_FOR_ROOM = auto()
+    LOWEST_AT_STOP = auto()
+    LACES_AT_STOP = auto()
+    STOP_FOR_LACES = auto()
+    WALK = auto()
+    END = auto()
+
+
+class Ladder(StrEnum):
+    """What a concern is about, as far as it decides what helps."""
+
+    LACES = auto()
+    SWELLING = auto()
+    NARROW_SHOE = auto()
+    OVERSTRIDING = auto()
+    IMPACT = auto()
+    CALF = auto()
+    SOLE = auto()
+    FATIGUE = auto()
+    ASYMMETRY = auto()
+    SLAP = auto()
+    HEART = auto()
+    HEAT = auto()
+    DROP = auto()
+    FELT_UNDER_LACES = auto()
+    FELT = auto()
+    FELT_IN_CALF = auto()
+    FELT_ALL_OVER = auto()
+
+
+LADDERS: Final[dict[Ladder, tuple[Rung, ...]]] = {
+    Ladder.LACES: (Rung.LOOSEN_AT_STOP, Rung.STOP_AND_LOOSEN),
+    Ladder.SWELLING: (Rung.ROOM_AT_STOP, Rung.STOP_FOR_ROOM),
+    Ladder.NARROW_SHOE: (Rung.LOWEST_AT_STOP,),
+    Ladder.OVERSTRIDING: (Rung.SHORTER_STEPS,),
+    Ladder.IMPACT: (Rung.SOFTER_STEPS,),
+    Ladder.CALF: (Rung.SLOW_DOWN, Rung.WALK),
+    Ladder.SOLE: (Rung.SLOW_DOWN, Rung.WALK),
+    Ladder.FATIGUE: (Rung.SLOW_DOWN,),
+    Ladder.ASYMMETRY: (Rung.SLOW_DOWN,),
+    Ladder.SLAP: (Rung.SLOW_DOWN,),
+    Ladder.HEART: (Rung.SLOW_DOWN,),
+    Ladder.HEAT: (Rung.DRINK,),
+    Ladder.DROP: (Rung.END,),
+    Ladder.FELT_UNDER_LACES: (Rung.LACES_AT_STOP, Rung.STOP_FOR_LACES, Rung.WALK, Rung.END),
+    Ladder.FELT: (Rung.WALK, Rung.END),
+    Ladder.FELT_IN_CALF: (Rung.SLOW_DOWN, Rung.WALK, Rung.END),
+    Ladder.FELT_ALL_OVER: (Rung.END,),
+}
+"""What is asked for, mildest first."""
+
+
+class Trigger(StrEnum):
+    """What moves a concern."""
+
+    APPEARS = auto()
+    """A finding, a zone at risk, or a report."""
+    UNHELPED = auto()
+    """The outcome window of the last sentence ended without improvement."""
+    AGAIN = auto()
+    """Reported again, a while after the last answer."""
+    RED_FLAG = auto()
+    """The run must end."""
+    EASED = auto()
+    """It is over."""
+
+
+class Move(StrEnum):
+    """Where a concern goes."""
+
+    FIRST = auto()
+    NEXT = auto()
+    LAST = auto()
+    QUIET = auto()
+
+
+TRANSITIONS: Final[dict[bool, dict[Trigger, Move]]] = {
+    False: {Trigger.APPEARS: Move.FIRST, Trigger.AGAIN: Move.FIRST, Trigger.RED_FLAG: Move.LAST},
+    True: {
+        Trigger.UNHELPED: Move.NEXT,
+        Trigger.AGAIN: Move.NEXT,
+        Trigger.RED_FLAG: Move.LAST,
+        Trigger.EASED: Move.QUIET,
+    },
+}
+"""Whether a concern is on its ladder; trigger: where it goes."""
+
+
+def after(ladder: Ladder, step: int | None, trigger: Trigger) -> tuple[bool, int | None]:
+    """Whether a trigger moves a concern at ``step`` (None: quiet), and to which step.
+
+    >>> after(Ladder.FELT_UNDER_LACES, 1, Trigger.AGAIN)
+    (True, 2)
+    >>> after(Ladder.FELT_UNDER_LACES, 2, Trigger.AGAIN)  # only a red flag ends the run
+    (True, 2)
+    >>> after(Ladder.LACES, None, Trigger.EASED)
+    (False, None)
+    """
+    rungs = LADDERS[ladder]
+    match TRANSITIONS[step is not None].get(trigger):
+        case Move.FIRST:
+            return True, 0
+        case Move.NEXT:
+            return True, _next(rungs, step or 0)
+        case Move.LAST:
+            return True, len(rungs) - 1
+        case Move.QUIET:
+            return True, None
+        case None:
+            return False, step
+
+
+def _next(rungs: tuple[Rung, ...], step: int) -> int:
+    highest = max(number for number, rung in enumerate(rungs) if rung is not Rung.END or not number)
+    return step if step >= highest else step + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a rung is asked: action, and the keys of its sentences.
+
+    ``resting``: while standing or walking; ``belt``: on a treadmill that runs.
     """
 
-    def __init__(self, limits: AdviceLimits, motion: Motion, pressure: InstepPressure) -> None:
-        self._limits = limits
-        self._motion = motion
-        self._pressure = pressure
-        self._concerns: dict[_Key, Concern] = {}
-        self._start_s: float | None = None
-        self.now_s = 0.0
+    action: Action
+    words: tuple[str, ...]
+    resting: tuple[str, ...] | None = None
+    belt: tuple[str, ...] | None = None
 
-    def advance(self, t_s: float) -> None:
-        """Let time pass."""
-        if self._start_s is None:
-            self._start_s = self.now_s = t_s
-        self.now_s = max(self.now_s, t_s)
 
-    @property
-    def concerns(self) -> list[Concern]:
-        """All there ever were."""
-        return list(self._concerns.values())
+ASKS: Final[dict[Rung, Ask]] = {
+    Rung.SHORTER_STEPS: Ask(Action.SHORTER_STEPS, ("shorter_steps",)),
+    Rung.SOFTER_STEPS: Ask(Action.SHORTER_STEPS, ("softer_steps",)),
+    Rung.SLOW_DOWN: Ask(Action.EASE_OFF, ("slow_down",), belt=("slow_belt",)),
+    Rung.DRINK: Ask(Action.DRINK, ("drink",)),
+    Rung.LOOSEN_AT_STOP: Ask(
+        Action.LOOSEN_LACES, ("loosen_next_stop",), ("loosen_now", "tie_again"), ("loosen_belt",)
+    ),
+    Rung.STOP_AND_LOOSEN: Ask(
+        Action.LOOSEN_LACES,
+        ("loosen_stop", "tie_again"),
+        ("loosen_now", "tie_again"),
+        ("loosen_belt",),
+    ),
+    Rung.ROOM_AT_STOP: Ask(
+        Action.LOOSEN_LACES, ("room_next_stop",), ("room_now", "tie_again"), ("room_belt",)
+    ),
+    Rung.STOP_FOR_ROOM: Ask(
+        Action.LOOSEN_LACES, ("room_stop", "tie_again"), ("room_now", "tie_again"), ("room_belt",)
+    ),
+    Rung.LOWEST_AT_STOP: Ask(
+        Action.LOOSEN_LACES, ("lowest_next_stop",), ("lowest_now", "tie_again"), ("lowest_belt",)
+    ),
+    Rung.LACES_AT_STOP: Ask(
+        Action.LOOSEN_LACES, ("laces_next_stop",), ("laces_now", "tie_again"), ("laces_belt",)
+    ),
+    Rung.STOP_FOR_LACES: Ask(
+        Action.LOOSEN_LACES,
+        ("laces_stop", "tie_again"),
+        ("laces_now", "tie_again"),
+        ("laces_belt",),
+    ),
+    Rung.WALK: Ask(Action.WALK, ("walk",), ("circle_ankles",), ("walk_belt",)),
+    Rung.END: Ask(Action.STOP, ("end_run",)),
+}
+"""Words of every rung."""
 
-    def concern(self, cause: FindingKind | None, side: Side | None, zone: Zone | None) -> Concern:
-        """Give the concern about one thing."""
-        key = (cause, side, zone)
-        if key not in self._concerns:
-            self._concerns[key] = Concern(cause=cause, side=side, zone=zone)
-        return self._concerns[key]
+SHOE_RUNGS: Final = frozenset(
+    rung for rung, ask in ASKS.items() if ask.action is Action.LOOSEN_LACES
+)
+"""What a hand at the laces does, at any stop."""
 
-    def fire(self, concern: Concern, trigger: Trigger) -> Iterator[Outcome]:
-        """Move a concern, if the table says so."""
-        new = TRANSITIONS[concern.state].get(trigger)
-        if new is None:
-            return
-        if concern.open is not None:
-            yield self.close(concern, OutcomeKind.UNKNOWN, "overtaken by what came next")
-        if concern.state is State.QUIET:
-            concern.since_s = self.now_s
-        elif climbs(concern.state, new):
-            concern.again_s = self.now_s
-        concern.state = new
-        answers = concern.felt and new is not State.STOP
-        concern.wanted = answers or self.now_s >= concern.again_s
+CUES: Final = frozenset({Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF})
+"""Actions that change how one runs."""
 
-    def ease(self, concern: Concern, evidence: str) -> Iterator[Outcome]:
-        """Take note that it is over; a sentence about both feet waits for the other."""
-        advice = concern.open
-        if advice is not None:
-            other = advice.other
-            if other is not None and other.state is not State.QUIET and other.open is None:
-                concern.open, other.open, advice.other = None, advice, None
-            else:
-                yield self.close(
-                    concern, relief(concern, advice, self._seen, self._limits), evidence
-                )
-        if concern.state is State.STOP:
-            concern.again_s = self.now_s  # a red flag that comes back is a new one
-        concern.state = TRANSITIONS[concern.state].get(Trigger.EASED, State.QUIET)
-        concern.wanted = concern.asked = False
+BY_FINDING: Final[dict[FindingKind, Ladder]] = {
+    FindingKind.LACING: Ladder.LACES,
+    FindingKind.SWELLING: Ladder.SWELLING,
+    FindingKind.NARROW_SHOE: Ladder.NARROW_SHOE,
+    FindingKind.OVERSTRIDING: Ladder.OVERSTRIDING,
+    FindingKind.IMPACT: Ladder.IMPACT,
+    FindingKind.CALF_LOAD: Ladder.CALF,
+    FindingKind.FATIGUE: Ladder.FATIGUE,
+    FindingKind.ASYMMETRY: Ladder.ASYMMETRY,
+    FindingKind.FOOT_SLAP: Ladder.SLAP,
+    FindingKind.CARDIAC_DRIFT: Ladder.HEART,
+    FindingKind.FOOT_DROP: Ladder.DROP,
+}
+"""Ladder of each finding; a heart that drifts in the heat is on ``HEAT``."""
 
-    def mark_unassessed(self, concern: Concern) -> Iterator[Outcome]:
-        """Drop what nobody can see any more; what the runner said stays."""
-        if concern.felt:
-            return
-        for speaker in self._concerns.values():
-            about_both = speaker.open is not None and speaker.open.other is concern
-            if speaker.open is not None and (speaker is concern or about_both):
-                yield self.close(speaker, OutcomeKind.UNKNOWN, "no longer measured")
-                self._grow_patient(speaker)
-        concern.state = State.QUIET
-        concern.wanted = False
+BY_CAUSE: Final[dict[Cause, Ladder]] = {
+    Cause.LACES: Ladder.LACES,
+    Cause.EDGES: Ladder.NARROW_SHOE,
+    Cause.SWELLING: Ladder.SWELLING,
+    Cause.CALF: Ladder.CALF,
+    Cause.PLANTAR: Ladder.SOLE,
+}
+"""Ladder of a zone at risk, by its main cause."""
 
-    def dismiss(self, event: Symptom | Wish) -> Iterator[Outcome]:
-        """Take note of a runner who does not agree: all is well, or quiet is wanted."""
-        for concern in self._concerns.values():
-            advice = concern.open
-            if advice is None or concern.felt or advice.action is Action.STOP:
-                continue
-            if isinstance(event, Wish):
-                dismissed = self._hushes(event, concern, advice)
-            else:
-                dismissed = self._denies(event, concern, advice)
-            if dismissed:
-                yield self.close(concern, OutcomeKind.DISMISSED, "the runner does not agree")
-                self._grow_patient(concern)
+FIT_KINDS: Final = frozenset({FindingKind.LACING, FindingKind.SWELLING, FindingKind.NARROW_SHOE})
+"""Findings about the shoe: pressure says whether advice helped."""
 
-    def _hushes(self, wish: Wish, concern: Concern, advice: OpenAdvice) -> bool:
-        """Whether quiet is wanted because of a sentence: at once after it."""
-        silences = wish.kind is WishKind.SNOOZE
-        silences |= wish.kind is WishKind.MUTE_CUES and concern.is_cue
-        return silences and self.now_s - advice.spoken_s <= self._limits.dismiss_s
 
-    def _denies(self, symptom: Symptom, concern: Concern, advice: OpenAdvice) -> bool:
-        """Whether an OK says that a place is fine, before anything was done about it."""
-        untouched = self._seen.rested_s <= advice.rested_s
-        about = covers(symptom, concern.side, concern.zone)
-        return symptom.feeling is Feeling.OK and about and untouched and not concern.is_cue
+def of_report(feeling: Feeling, zone: Zone | None, *, tight: bool) -> Ladder:
+    """Ladder of a report; ``tight``: laces are known to be tight there.
 
-    def judge(self, concern: Concern, advice: OpenAdvice) -> Iterator[Outcome]:
-        """Close a window that has ended; what did not help moves the concern on."""
-        judged = verdict(concern, advice, self._seen, self._limits)
-        yield self.close(concern, judged.kind, judged.evidence)
-        if judged.kind is OutcomeKind.IGNORED:
-            self._grow_patient(concern)
-        if judged.unhelped:
-            for one in (concern, advice.other):
-                if one is not None and one.state is not State.QUIET:
-                    yield from self.fire(
-                        one, Trigger.FELT_AGAIN if advice.felt_again else one.still
-                    )
-
-    def close(self, concern: Concern, kind: OutcomeKind, evidence: str) -> Outcome:
-        """Settle what a sentence came to."""
-        advice, concern.open = concern.open, None
-        if advice is None:
-            raise ValueError("no advice is open")
-        if kind in HELPED:
-            concern.unanswered = 0
-        return Outcome(advice.number, self.now_s, kind, evidence)
-
-    def cooldown_s(self, concern: Concern) -> float:
-        """Time until the same sentence again."""
-        start_s = self.now_s if self._start_s is None else self._start_s
-        return cooldown_s(concern, self.now_s - start_s, self._limits)
-
-    def _grow_patient(self, concern: Concern) -> None:
-        """Wait longer before a sentence that nothing came of is said again."""
-        concern.unanswered += 1
-        if concern.last is not None:
-            concern.again_s = concern.last.spoken_s + self.cooldown_s(concern)
-
-    @property
-    def _seen(self) -> Seen:
-        motion = self._motion
-        return Seen(self.now_s, self._pressure, motion.rested_s(self.now_s), motion.known)
+    >>> of_report(Feeling.NUMB, Zone.TOP, tight=False).value
+    'felt_under_laces'
+    """
+    if feeling is Feeling.DIZZY:
+        return Ladder.FELT_ALL_OVER
+    if zone is Zone.CALF or feeling in (Feeling.TIGHT, Feeling.SWOLLEN):
+        return Ladder.FELT_IN_CALF
+    if feeling is Feeling.PAIN:
+        return Ladder.FELT
+    under_laces = zone in (Zone.TOP, Zone.FOREFOOT) or (zone in (None, Zone.FOOT) and tight)
+    return Ladder.FELT_UNDER_LACES if under_laces else Ladder.FELT

@@ -1,4 +1,4 @@
-"""How often, how loudly and how long do we speak? Limits of advice."""
+"""Limits of advice: how often, how loudly and how long the coach speaks."""
 
 from msgspec import Struct
 
@@ -11,6 +11,44 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     speech: SpeechSettings = SpeechSettings()
     """What is said, and how often."""
+    drinks_per_hour: Count = 2
+    """Reminders to drink in any hour: drinking beyond thirst harms. Rule of thumb."""
+    repeat_s: Positive = 60.0
+    """A report again within this of the last answer is acknowledged only, s. Rule of thumb."""
+    numb_most_s: Positive = 600.0
+    """Numb, and running on, for this long ends the run, s. Rule of thumb."""
+    pair_s: NonNegative = 5.0
+    """A sentence about one foot waits this long for the other foot to join, s.
+
+    Rule of thumb: a few strides.
+    """
+    cause_first_s: NonNegative = 45.0
+    """An effect that is seen waits this long for its cause to show, s.
+
+    Rule of thumb: overstriding is found a quarter of a minute after the tiredness it looks like.
+    """
+    stop_settle_s: NonNegative = 3.0
+    """A stop counts for the laces from this on, s. Rule of thumb: not one odd stride."""
+    stop_again_s: Positive = 120.0
+    """The laces are spoken of again at another stop only after this long, s. Rule of thumb."""
+    ankles_s: Positive = 30.0
+    """This far into a break the ankles are circled, s. Rule of thumb: half a minute's walk."""
+    better_s: Positive = 60.0
+    """This long after a break began, or laces were loosened, it is asked whether it is better, s.
+
+    Rule of thumb: a minute's walk.
+    """
+    better_blind_s: Positive = 120.0
+    """The same after a walk was asked for, where nothing tells how the runner moves, s.
+
+    Rule of thumb: a minute to find a place, a minute's walk.
+    """
+    better_wait_s: Positive = 30.0
+    """An answer is waited for so long, s. Rule of thumb."""
+    heart_near_fraction: Fraction = 0.93
+    """From this part of the maximal heart rate on, slowing down comes first. Rule of thumb."""
+    salt_after_s: Positive = 5400.0
+    """In heat, from this long on, something salty is said as well, s. Rule of thumb."""
     fade_s: Positive = 3600.0
     """Cooldowns of form cues grow by themselves once every such time: feedback fades, s.
 

@@ -1,11 +1,11 @@
-"""A nerve zone that may go numb: when does it speak, what lifts it, what would help?"""
+"""A nerve zone that may go numb: how a risk reads, when it speaks, what lifts it."""
 
 from enum import StrEnum
 from typing import Final
 
 from monitor.advice.limits import AdviceLimits
 from monitor.risk.causes import REPORTED, Cause
-from monitor.types import FindingKind, Risk
+from monitor.types import FindingKind, Risk, Zone
 
 
 class RiskClass(StrEnum):
@@ -13,9 +13,16 @@ class RiskClass(StrEnum):
 
     NOT_ASSESSED = "not assessed"
     LOW = "low"
-    RAISED = "raised"
-    THRESHOLD = "at your threshold"
+    RISING = "rising"
+    HIGH = "high"
+    NOW = "now"
 
+
+WEAK_EVIDENCE: Final = frozenset({Zone.SOLE, Zone.FOREFOOT})
+"""Zones whose level says little: shown as weak evidence, never spoken.
+
+[M] benchmarks: a level of 1 or more at the sole came true in 0 of 46 runs.
+"""
 
 _EXPLAINED_BY: Final[dict[str, frozenset[FindingKind]]] = {
     # a swollen foot presses the laces' own cells
@@ -25,21 +32,20 @@ _EXPLAINED_BY: Final[dict[str, frozenset[FindingKind]]] = {
 }
 """Which findings are the same pressure; a form cue can be muted, so none stands for a zone."""
 
-_SHOE: Final = frozenset({Cause.LACES, Cause.EDGES, Cause.SWELLING})
-"""Causes that a looser shoe relieves."""
-
 
 def class_of(level: float | None, limits: AdviceLimits) -> RiskClass:
     """Put a level into words.
 
-    >>> [class_of(level, AdviceLimits()).value for level in (None, 0.2, 0.6, 1.0)]
-    ['not assessed', 'low', 'raised', 'at your threshold']
+    >>> [class_of(level, AdviceLimits()).value for level in (None, 0.2, 0.6, 0.85, 1.0)]
+    ['not assessed', 'low', 'rising', 'high', 'now']
     """
     if level is None:
         return RiskClass.NOT_ASSESSED
     if level >= limits.risk_act:
-        return RiskClass.THRESHOLD
-    return RiskClass.RAISED if level >= limits.risk_raised else RiskClass.LOW
+        return RiskClass.NOW
+    if level >= limits.risk_warn:
+        return RiskClass.HIGH
+    return RiskClass.RISING if level >= limits.risk_raised else RiskClass.LOW
 
 
 def threatens(risk: Risk, limits: AdviceLimits) -> bool:
@@ -53,42 +59,36 @@ def main_cause(risk: Risk) -> Cause | None:
     return Cause(max(parts, key=lambda part: part.amount).cause) if parts else None
 
 
-def shoe_helps(risk: Risk) -> bool | None:
-    """Whether a looser shoe relieves what lifts a zone most; None if that is not known."""
-    cause = main_cause(risk)
-    return None if cause is None else cause in _SHOE
-
-
 def is_explained(risk: Risk, kind: FindingKind, limits: AdviceLimits) -> bool:
     """Whether a zone would be quiet but for what a finding already says."""
     same = sum(p.amount for p in risk.contributions if kind in _EXPLAINED_BY.get(p.cause, ()))
     return risk.level is not None and risk.level - same < _bar(risk, limits)
 
 
+def echoes(risk: Risk) -> bool:
+    """Whether a risk is as high as it is only because the runner said so: that is no news."""
+    return any(part.cause == REPORTED and part.amount > 0.0 for part in risk.contributions)
+
+
 def reason(risk: Risk) -> str:
-    """Parts of a risk, the largest first, and the forecast.
+    """Say why a risk is as high as it is; with numbers once reports taught a threshold.
 
     >>> from monitor.types import Contribution, Side, Zone
     >>> parts = (Contribution("calf load", 0.75), Contribution("swelling", 0.1))
-    >>> reason(Risk(side=Side.LEFT, zone=Zone.SOLE, t_s=0.0, level=0.85, coverage=1.0,
-    ...             contributions=parts, forecast_s=250.0))
-    'risk 0.85 of your threshold: calf load 0.75, swelling 0.10; at this rate about 4 min'
+    >>> risk = Risk(side=Side.LEFT, zone=Zone.SOLE, t_s=0.0, level=0.85, coverage=1.0,
+    ...             contributions=parts)
+    >>> reason(risk)
+    'calf load, swelling (weak evidence)'
     """
+    parts = [part for part in risk.contributions if f"{part.amount:.2f}" != "0.00"]
+    weak = " (weak evidence)" if risk.zone in WEAK_EVIDENCE else ""
     if risk.level is None:
         return "not assessed"
-    named = (f"{part.cause} {part.amount:.2f}" for part in risk.contributions)
-    parts = ", ".join(words for words in named if not words.endswith(" 0.00"))
-    soon = "" if risk.forecast_s is None else f"; at this rate {minutes(risk.forecast_s)}"
-    return f"risk {risk.level:.2f} of your threshold{': ' if parts else ''}{parts}{soon}"
-
-
-def minutes(span_s: float) -> str:
-    """Say a time as one guesses it.
-
-    >>> minutes(20.0), minutes(250.0)
-    ('about 1 min', 'about 4 min')
-    """
-    return f"about {max(1, round(span_s / 60.0))} min"
+    if not risk.personal:
+        named = ", ".join(part.cause for part in parts)
+        return f"{named or 'nothing presses'}{weak}"
+    named = ", ".join(f"{part.cause} {part.amount:.2f}" for part in parts)
+    return f"{risk.level:.2f} of your threshold{': ' if named else ''}{named}{weak}"
 
 
 def _bar(risk: Risk, limits: AdviceLimits) -> float:

@@ -1,10 +1,15 @@
-"""Did it help? Pressure before and after, and what a closed window amounts to."""
+"""Tell whether it helped: pressure before and after, and what a closed window amounts to.
+
+*Helped* needs a change of the thing itself, measured or reported, after the thing was done: a stop
+or a walk was seen, or the pressure fell, or an OK came after either.
+"""
 
 from collections import deque
 from dataclasses import dataclass
 from statistics import median
 
-from monitor.advice.concerns import CUES, FIT_KINDS, Concern, OpenAdvice
+from monitor.advice.concerns import Concern, OpenAdvice
+from monitor.advice.ladder import CUES, FIT_KINDS
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import threatens
 from monitor.types import Action, OutcomeKind, Risk, Side, Stride
@@ -46,6 +51,10 @@ class Seen:
     rested_s: float
     moving_known: bool
 
+    def rested_since(self, advice: OpenAdvice) -> bool:
+        """Whether the runner was seen to stop or to walk after a sentence."""
+        return self.moving_known and self.rested_s > advice.rested_s
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -61,8 +70,6 @@ def verdict(concern: Concern, advice: OpenAdvice, seen: Seen, limits: AdviceLimi
     side = concern.side if advice.other is None else None
     after_kpa = seen.pressure.now_kpa(side, advice.spoken_s)
     before_kpa = advice.pressure_kpa
-    if advice.felt_again:
-        return Verdict(OutcomeKind.IGNORED, "the symptom was reported again", unhelped=True)
     if advice.action is Action.LOOSEN_LACES and before_kpa and after_kpa is not None:
         change_kpa = after_kpa - before_kpa
         text = f"pressure in swing {change_kpa:+.1f} kPa"
@@ -95,20 +102,21 @@ def _unmeasured(concern: Concern, advice: OpenAdvice, seen: Seen, limits: Advice
     if advice.action in (Action.WALK, Action.STOP) and rested_s >= limits.walked_s:
         return Verdict(OutcomeKind.UNKNOWN, "rested; not known whether it helped", unhelped=False)
     if concern.felt:
-        return Verdict(OutcomeKind.UNKNOWN, "no word from the runner", unhelped=True)
+        return Verdict(OutcomeKind.UNKNOWN, "no word from the runner", unhelped=False)
     return Verdict(OutcomeKind.IGNORED, "no change within the window", unhelped=True)
 
 
 def relief(concern: Concern, advice: OpenAdvice, seen: Seen, limits: AdviceLimits) -> OutcomeKind:
     """Which success it is when the cause of a sentence has gone, or whether it went by itself."""
+    needs_rest = advice.action not in CUES
+    if advice.action is Action.DRINK or (concern.felt and needs_rest and not seen.moving_known):
+        return OutcomeKind.UNKNOWN  # a drink takes long to show; or nobody can see a rest
+    # nobody loosens a shoe, walks or stops without ceasing to run
+    undone = needs_rest and seen.moving_known and not seen.rested_since(advice)
+    if undone or seen.now_s - advice.spoken_s < limits.passed_s:
+        return OutcomeKind.PASSED
     if concern.felt:
         return OutcomeKind.SYMPTOM_EASED
-    # nobody loosens a shoe, walks or stops without ceasing to run
-    needs_rest = advice.action not in CUES and seen.moving_known
-    if needs_rest and seen.rested_s <= advice.rested_s:
-        return OutcomeKind.PASSED
-    if seen.now_s - advice.spoken_s < limits.passed_s:
-        return OutcomeKind.PASSED
     if concern.cause is None:
         return OutcomeKind.RISK_FELL
     return OutcomeKind.PRESSURE_FELL if concern.cause in FIT_KINDS else OutcomeKind.GAIT_RECOVERED

@@ -1,8 +1,12 @@
-"""Which reports of the runner need a clinician? Pain that rest does not ease, numb long after."""
+"""Reports that must end the run: pain that stays or comes back, numb for too long, a swollen calf.
+
+Each rule says why, or nothing. Whether the runner rested since is told by :class:`Motion`.
+"""
 
 from monitor.advice.activity import Motion
+from monitor.advice.concerns import Concern, RedFlag, Report
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Feeling, Side, Symptom
+from monitor.types import Action, Feeling, Side, Symptom
 
 
 class RedFlags:
@@ -11,26 +15,65 @@ class RedFlags:
     def __init__(self, limits: AdviceLimits, motion: Motion) -> None:
         self._limits = limits
         self._motion = motion
-        self._pain_rested_s: dict[Side, float] = {}
+        self._pain: dict[Side | None, tuple[float, float]] = {}
 
-    def tap(self, symptom: Symptom) -> str | None:
-        """Take a report; why it is pain that rest does not ease, if it is that."""
-        places = tuple(Side) if symptom.side is None else (symptom.side,)
-        if symptom.feeling is Feeling.OK:
-            for place in places:
-                self._pain_rested_s.pop(place, None)
-            return None
-        if symptom.feeling is not Feeling.PAIN:
-            return None
-        rested_s = self._motion.rested_s(symptom.t_s)
-        before_s = min(self._pain_rested_s.setdefault(place, rested_s) for place in places)
-        if rested_s - before_s < self._limits.rest_s:
-            return None
-        return f"pain again after {rested_s - before_s:.0f} s of rest"
+    def judge(
+        self, symptom: Symptom, concern: Concern, report: Report
+    ) -> tuple[RedFlag, str] | None:
+        """Take a report that is no OK; the red flag that it raises, and why."""
+        if symptom.feeling is Feeling.DIZZY:
+            return RedFlag.DIZZY, "dizzy or confused"
+        if symptom.feeling is Feeling.SWOLLEN:
+            return RedFlag.CALF_SWOLLEN, "swollen calf reported"
+        if symptom.feeling is Feeling.PAIN:
+            flag = self._on_pain(symptom)
+            if flag is not None:
+                return flag
+        return self._in_vain(symptom, concern) or self._too_long(symptom, report)
 
-    def numb_after_running(self, now_s: float) -> str | None:
+    def ease(self, symptom: Symptom) -> None:
+        """Take an OK: the story of a pain has ended."""
+        places: tuple[Side | None, ...] = symptom.sides or (*Side, None)
+        for place in places:
+            self._pain.pop(place, None)
+
+    def long_after_running(self, now_s: float) -> str | None:
         """Say how long ago running ended, if too long; to ask while a symptom lasts."""
         ended_s = self._motion.stopped_running_s(now_s)
         if ended_s is None or now_s - ended_s < self._limits.numb_after_stop_s:
             return None
-        return f"not right {(now_s - ended_s) / 60.0:.0f} min after running"
+        return f"not well {(now_s - ended_s) / 60.0:.0f} min after running"
+
+    def _on_pain(self, symptom: Symptom) -> tuple[RedFlag, str] | None:
+        """Pain again: after a long rest, or while running on."""
+        now = (symptom.t_s, self._motion.rested_s(symptom.t_s))
+        first = [self._pain.setdefault(place, now) for place in symptom.sides or (None,)]
+        since_s, rested_before_s = min(first)
+        rested_s = now[1] - rested_before_s
+        if rested_s >= self._limits.rest_s:
+            return RedFlag.PAIN_AT_REST, f"pain again after {rested_s:.0f} s of rest"
+        if symptom.t_s - since_s < self._limits.repeat_s or rested_s >= self._limits.walked_s:
+            return None
+        return RedFlag.PAIN_AGAIN, "pain reported again while running on"
+
+    def _in_vain(self, symptom: Symptom, concern: Concern) -> tuple[RedFlag, str] | None:
+        """Reported again soon after a walk that was taken."""
+        last = concern.last
+        if not concern.active or last is None or last.action is not Action.WALK:
+            return None
+        rested_s = self._motion.rested_s(symptom.t_s) - last.rested_s
+        if rested_s < self._limits.walked_s:
+            return None
+        if symptom.t_s - last.spoken_s > self._limits.in_vain_s:
+            return None
+        return RedFlag.NUMB_IN_VAIN, f"reported again after {rested_s:.0f} s of rest"
+
+    def _too_long(self, symptom: Symptom, report: Report) -> tuple[RedFlag, str] | None:
+        """Numb for long, and still running."""
+        if symptom.feeling is not Feeling.NUMB or report.numb_s is None:
+            return None
+        rested_s = self._motion.rested_s(symptom.t_s) - report.numb_rested_s
+        ran_s = symptom.t_s - report.numb_s - rested_s
+        if ran_s < self._limits.numb_most_s:
+            return None
+        return RedFlag.NUMB_TOO_LONG, f"numb through {ran_s / 60.0:.0f} min of running"

@@ -1,119 +1,175 @@
-"""Which words? One action a sentence, with foot and reason."""
+"""Every sentence that is said, in one table; each has a key, so that others can translate it.
 
+A sentence of advice is one or two of these: what is the matter, then what to do. At most nine
+words each, a capital and a full stop. ``{Side}`` and ``{side}`` are the foot; ``{Of}`` is the foot
+for sentences about a place on it. Where the wording differs for both feet, or for a foot that was
+not said, the sentence has its own form for it.
+"""
+
+from dataclasses import dataclass
 from typing import Final
 
-from monitor.advice.concerns import Concern, RedFlag
-from monitor.advice.nerve_zone import main_cause, minutes
-from monitor.risk.causes import Cause
-from monitor.types import Action, FindingKind, Side, Zone
+from monitor.types import Side
+
+MOST_WORDS: Final = 9
+"""Words in one sentence. Rule of thumb: what a runner takes in at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: for one foot, for both, and where no foot is named."""
+
+    one: str
+    both: str
+    none: str
+
+
+def _all(text: str) -> Sentence:
+    return Sentence(text, text, text)
+
+
+def _feet(one: str, both: str, none: str | None = None) -> Sentence:
+    return Sentence(one, both, none or both)
+
+
+SENTENCES: Final[dict[str, Sentence]] = {
+    # what the sensors see
+    "laces_tight": _feet(
+        "{Side} laces are too tight.", "Laces on both feet are too tight.", "Laces are too tight."
+    ),
+    "laces_tight_from_start": _feet(
+        "{Side} laces are tight from the start.", "Both laces are tight from the start."
+    ),
+    "foot_swelling": _feet(
+        "{Side} foot is swelling in the shoe.", "Both feet are swelling in the shoes."
+    ),
+    "shoe_narrow": _feet("{Side} shoe squeezes the forefoot.", "Both shoes squeeze the forefoot."),
+    "landing_far_ahead": _all("You land far ahead of your body."),
+    "landing_hard": _feet("{Side} foot lands hard.", "You land hard."),
+    "calf_working_hard": _feet("{Side} calf is working hard.", "Both calves are working hard."),
+    "form_tiring": _all("Your form is tiring."),
+    "steps_uneven": _all("Your steps have become uneven."),
+    "foot_slapping": _all("One foot is slapping down."),
+    "heart_rising": _all("Your heart rate is rising."),
+    "heart_near_most": _all("Your heart rate is very high."),
+    "heart_rising_in_heat": _all("Your heart works hard in the heat."),
+    "foot_not_lifting": _feet("{Side} foot is not lifting.", "Your feet are not lifting."),
+    "risk_top": _feet("Top of the {side} foot may go numb.", "Both feet may go numb on top."),
+    "risk_sole": _feet("{Side} sole may go numb.", "Both soles may go numb."),
+    "risk_forefoot": _feet("{Side} forefoot may go numb.", "The front of both feet may go numb."),
+    "foot_unseen": _feet("I cannot see your {side} foot.", "I cannot see your feet."),
+    # what the runner reports; the words are put together in `report`
+    "pain_at_rest": _all("Rest does not ease the pain."),
+    "numb_long_after": _all("Still not well after half an hour."),
+    "numb_in_vain": _all("The walk did not help."),
+    "numb_too_long": _all("That is too long."),
+    "pain_again": _all("The pain is back."),
+    "calf_swollen": _feet("{Side} calf is swollen.", "Both calves are swollen.", "Calf swollen."),
+    "dizzy": _all("You are dizzy."),
+    # what to do
+    "loosen_next_stop": _feet(
+        "Loosen them a little at your next stop.", "Loosen both a little at your next stop."
+    ),
+    "loosen_stop": _all("Stop, step aside and loosen them."),
+    "loosen_now": _all("Loosen them a little now."),
+    "loosen_belt": _all("Stop the belt first, then loosen them."),
+    "laces_next_stop": _all("Loosen the laces at your next stop."),
+    "laces_stop": _all("Stop, step aside and loosen the laces."),
+    "laces_now": _all("Loosen the laces a little now."),
+    "laces_belt": _all("Stop the belt first, then loosen the laces."),
+    "room_next_stop": _feet(
+        "Give it more room at your next stop.", "Give them more room at your next stop."
+    ),
+    "room_stop": _all("Stop, step aside and loosen the laces."),
+    "room_now": _all("Loosen the laces a little now."),
+    "room_belt": _all("Stop the belt first, then loosen the laces."),
+    "lowest_next_stop": _all("Loosen the lowest laces at your next stop."),
+    "lowest_now": _all("Loosen the lowest laces now."),
+    "lowest_belt": _all("Stop the belt and loosen the lowest laces."),
+    "tie_again": _all("Then tie them again."),
+    "shorter_steps": _all("Take shorter, quicker steps."),
+    "softer_steps": _all("Take shorter, softer steps."),
+    "slow_down": _all("Slow down a little."),
+    "slow_belt": _all("Slow the belt a little."),
+    "walk": _all("Walk for a minute."),
+    "walk_belt": _all("Slow the belt and walk for a minute."),
+    "circle_ankles": _feet("Circle your {side} ankle.", "Circle your ankles."),
+    "drink": _all("Drink if you are thirsty."),
+    "drink_salt": _all("Drink if thirsty, and take something salty."),
+    "end_run": _all("End the run here."),
+    "clinician": _all("See a clinician."),
+    "see_clinician": _all("Stop here and see a clinician."),
+    "stop_and_cool": _all("Stop, cool down and get help."),
+    # during a break, and answers
+    "better": _all("Better?"),
+    "start_slowly": _all("Start slowly."),
+    "keep_walking": _all("Keep walking a little."),
+    "walk_now_early": _all("Walk a minute now."),
+    "often_tingle_soon": _all("You often tingle soon."),
+    "heard": _all("I heard you."),
+    "good": _all("Good to hear."),
+    "walking_helped": _all("Walking helped."),
+    "loosening_helped": _all("Loosening helped."),
+    "sensor_still_sees": _all("Thank you. The sensor still sees pressure."),
+}
+"""The sentences; those of what a runner reports are added below."""
+
+_FELT: Final = {
+    "numb": "numb",
+    "tingling": "tingling",
+    "pain": "in pain",
+    "tight": "tight",
+    "swollen": "swollen",
+    "something": "not well",
+}
+_AT: Final = {
+    "top": ("Top of the {side} foot", "Both feet", " on top"),
+    "sole": ("{Side} sole", "Both soles", ""),
+    "forefoot": ("{Side} forefoot", "Both feet", " in front"),
+    "heel": ("{Side} heel", "Both heels", ""),
+    "calf": ("{Side} calf", "Both calves", ""),
+    "foot": ("{Side} foot", "Both feet", ""),
+}
+_UNSAID: Final = {
+    "top": "Top of the foot",
+    "sole": "Sole",
+    "forefoot": "Forefoot",
+    "heel": "Heel",
+    "calf": "Calf",
+    "foot": "Foot",
+}
+SENTENCES.update(
+    {
+        f"{feeling}_{place}": Sentence(
+            f"{one} {said}.", f"{both} {said}{where}.", f"{_UNSAID[place]} {said}."
+        )
+        for feeling, said in _FELT.items()
+        for place, (one, both, where) in _AT.items()
+    }
+)
+
+
+def render(keys: tuple[str, ...], side: Side | None, *, both: bool) -> str:
+    """Put sentences into English.
+
+    >>> render(("laces_tight", "loosen_next_stop"), Side.LEFT, both=False)
+    'Left laces are too tight. Loosen them a little at your next stop.'
+    >>> render(("numb_sole", "walk"), None, both=True)
+    'Both soles numb. Walk for a minute.'
+    """
+    return " ".join(_form(SENTENCES[key], side, both=both) for key in keys)
+
+
+def _form(sentence: Sentence, side: Side | None, *, both: bool) -> str:
+    if side is None:
+        return sentence.both if both else sentence.none
+    return sentence.one.format(side=side.value, Side=side.value.capitalize())
+
 
 REFERRAL: Final = (
-    "see a specialist if it stays numb for over 30 minutes after stopping, comes back more often or"
+    "See a specialist if it stays numb for over 30 minutes after stopping, comes back more often or"
     " worse, the front of the foot is hard to lift, pain stays in one spot at rest, or the calf"
-    " feels far tighter than the run explains"
+    " feels far tighter than the run explains."
 )
-"""When to see somebody, after the article; this product diagnoses nothing."""
-
-_CUES: Final[dict[FindingKind, str]] = {
-    FindingKind.OVERSTRIDING: "landing far ahead, take shorter, quicker steps",
-    FindingKind.IMPACT: "landing hard, take shorter, softer steps",
-    FindingKind.CALF_LOAD: "calf is working hard, ease off a little",
-    FindingKind.FATIGUE: "form is tiring, ease off a little",
-    FindingKind.ASYMMETRY: "steps have become uneven, ease off a little",
-    FindingKind.FOOT_SLAP: "foot is slapping down, ease off a little",
-    FindingKind.CARDIAC_DRIFT: "heart rate is drifting up at this pace, take a drink",
-}
-
-_SHOE: Final[dict[FindingKind, str]] = {
-    FindingKind.LACING: "laces tight",
-    FindingKind.SWELLING: "foot is swelling in the shoe",
-    FindingKind.NARROW_SHOE: "shoe squeezes the forefoot",
-}
-
-_PLACES: Final[dict[Zone | None, str]] = {
-    Zone.TOP: "top of the foot",
-    Zone.SOLE: "sole",
-    Zone.FOREFOOT: "forefoot",
-    None: "foot",
-}
-
-_FROM: Final[dict[Cause | None, str]] = {
-    Cause.LACES: " from the laces",
-    Cause.EDGES: " from a narrow shoe",
-    Cause.SWELLING: " from swelling",
-    Cause.CALF: " from calf load",
-    Cause.PLANTAR: " from load on the sole",
-    None: "",
-}
-
-_LOOSEN: Final = "loosen a little over the midfoot"
-_WALK: Final = "walk a minute, shake the legs, rotate the ankles"
-_RED_FLAGS: Final[dict[RedFlag, str]] = {
-    RedFlag.FOOT_DROP: "{foot} is not lifting as before: stop, and see a clinician",
-    RedFlag.PAIN_AT_REST: "{place}: pain that rest does not ease: stop for today, and see a"
-    " clinician",
-    RedFlag.NUMB_AFTER_RUNNING: "{place} not right 30 minutes after running: see a clinician",
-    RedFlag.IN_VAIN: "{place} not right again after a walk: stop for today, and see a clinician if"
-    " it stays",
-}
-
-
-def sentence(
-    concern: Concern, side: Side | None, *, standing: bool = False, treadmill: bool = False
-) -> str:
-    """What is said, of one foot or of both.
-
-    >>> from monitor.advice.concerns import State
-    >>> tight = Concern(cause=FindingKind.LACING, side=Side.LEFT, zone=None, state=State.LOOSEN)
-    >>> sentence(tight, Side.LEFT)
-    'left laces tight, loosen a little over the midfoot at your next stop'
-    >>> long = Concern(cause=FindingKind.OVERSTRIDING, side=None, zone=None, state=State.CUED)
-    >>> sentence(long, None)
-    'landing far ahead, take shorter, quicker steps'
-    """
-    if concern.action is Action.STOP:
-        flag = concern.red_flag or RedFlag.FOOT_DROP
-        return _RED_FLAGS[flag].format(foot=_foot(side), place=_place(side, concern.zone))
-    if concern.cause is not None and concern.is_cue:
-        return _of(side, _CUES[concern.cause])
-    asked = _ask(concern.action, standing=standing, treadmill=treadmill)
-    return f"{_what(concern, side)}, {asked}"
-
-
-def _ask(action: Action, *, standing: bool, treadmill: bool) -> str:
-    if action is Action.LOOSEN_LACES:
-        if standing:
-            return _LOOSEN
-        return (
-            f"stop the treadmill first, then {_LOOSEN}"
-            if treadmill
-            else f"{_LOOSEN} at your next stop"
-        )
-    if action is Action.WALK:
-        return f"slow the treadmill and {_WALK}" if treadmill and not standing else _WALK
-    return "ease off a little"
-
-
-def _what(concern: Concern, side: Side | None) -> str:
-    """What is the matter, and where."""
-    if concern.felt:
-        return f"{_place(side, concern.zone)} not right"
-    if concern.cause is not None:
-        return _of(side, _SHOE[concern.cause]) if concern.cause in _SHOE else _foot(side)
-    risk = concern.risk
-    if risk is None:
-        return f"{_place(side, concern.zone)} may go numb"
-    soon = "" if risk.forecast_s is None else f" in {minutes(risk.forecast_s)}"
-    return f"{_place(side, concern.zone)} may go numb{_FROM[main_cause(risk)]}{soon}"
-
-
-def _place(side: Side | None, zone: Zone | None) -> str:
-    return _of(side, _PLACES[zone]) if side or zone is None else f"{_PLACES[zone]} of both feet"
-
-
-def _of(side: Side | None, words: str) -> str:
-    return words if side is None else f"{side} {words}"
-
-
-def _foot(side: Side | None) -> str:
-    return "both feet" if side is None else f"{side} foot"
+"""The card of a red flag: when to see somebody, after the article; this product diagnoses nothing.
+"""

@@ -1,6 +1,6 @@
-"""How long do we wait: for an outcome, before we repeat ourselves, until a sentence is stale?"""
+"""Waiting times: for an outcome, before the same is said again, until a sentence is stale."""
 
-from monitor.advice.concerns import Concern, State
+from monitor.advice.concerns import Concern
 from monitor.advice.limits import AdviceLimits
 from monitor.types import Action
 
@@ -25,7 +25,7 @@ def cooldown_s(concern: Concern, run_s: float, limits: AdviceLimits) -> float:
     And longer late in a run, for form cues.
     """
     patience = 1.0 + concern.unanswered
-    if concern.state is State.STOP:
+    if concern.stops_the_run:
         return limits.speech.red_flag_cooldown_s * patience
     if not concern.is_cue:
         return limits.speech.fit_cooldown_s * patience

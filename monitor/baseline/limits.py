@@ -45,6 +45,16 @@ class BaselineLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     warmup_s: NonNegative = 180.0
     """Skipped at the start, s. [M] minutes 3–10 of five real runs serve as baseline."""
+    known_warmup_s: NonNegative = 120.0
+    """The same where earlier runs taught the normal, s. Rule of thumb."""
+    settle_bundles: Count = 4
+    """Where earlier runs taught it, so many observations say where this run lies. Rule of thumb:
+    about a minute."""
+    strange_z: Positive = 2.5
+    """From then on, an observation this far off is judged but does not teach.
+
+    Rule of thumb: what changes in the first minutes must not become normal.
+    """
     learn_s: Positive = 420.0
     """Then the normal is learned for this long, s. [M] the same."""
     least_bundles: Count = 8

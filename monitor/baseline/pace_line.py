@@ -9,11 +9,11 @@ pace), its own uncertainty grows, and claims shrink.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import hypot, sqrt
+from math import sqrt
 from statistics import median
 from typing import Final, NamedTuple
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from monitor.baseline.limits import BaselineLimits, Prior
 from monitor.types import Side
@@ -68,8 +68,7 @@ class Residual(NamedTuple):
 class BaselineState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A line as the athlete's profile keeps it.
 
-    ``refused``: what the latest runs had that lay too far from it, where enough of them that agree
-    make a new normal (another shoe).
+    ``refused`` stands in older files: no number of silent runs makes a new normal any more.
     """
 
     name: str
@@ -89,7 +88,6 @@ class _Parameters:
     prior: Prior
     reject_z: float
     rho_most: float
-    relearn_runs: int
 
 
 @dataclass(slots=True)
@@ -109,7 +107,6 @@ class _State:
     taught: list[tuple[list[float], float]] = field(default_factory=list)
     settled: int = 0
     runs: int = 0
-    refused: float | None = None
     recalled: BaselineState | None = None
 
 
@@ -124,8 +121,6 @@ class PaceLine:
     prior : Prior
     reject_z, rho_most : float
         See :class:`~monitor.baseline.limits.BaselineLimits`.
-    relearn_runs : int
-        Runs in a row far from what is known that, if they agree, are the new normal; 0 for never.
 
     Examples
     --------
@@ -144,11 +139,10 @@ class PaceLine:
         *,
         reject_z: float = _USUAL.reject_z,
         rho_most: float = _USUAL.rho_most,
-        relearn_runs: int = 0,
     ) -> None:
         self.name = name
         self.side = side
-        self._given = _Parameters(prior, reject_z, rho_most, relearn_runs)
+        self._given = _Parameters(prior, reject_z, rho_most)
         deviations = (prior.value_sd, prior.per_m_s_sd, prior.per_m_s2_sd, prior.per_slope_sd)
         self._fit = _Fit(
             line=[prior.value, prior.per_m_s, 0.0, 0.0],
@@ -209,27 +203,6 @@ class PaceLine:
             rho=self._fit.rho,
         )
 
-    def strange(self) -> BaselineState | None:
-        """What to keep after a run that lay too far from what is known: after enough, a new one."""
-        before, value = self._state.recalled, self._state.refused
-        if before is None or value is None or not self._given.relearn_runs:
-            return None
-        values = (*before.refused, value)[-self._given.relearn_runs :]
-        within = self._given.reject_z * hypot(
-            self._given.prior.between_runs_sd, self._given.prior.spread
-        )
-        if len(values) < self._given.relearn_runs or max(values) - min(values) > within:
-            return structs.replace(before, refused=values)
-        fresh = PaceLine(self.name, self.side, self._given.prior)
-        for each in values:
-            fresh.learn(LEVEL, each)
-        return fresh.state()
-
-    def unproven(self) -> BaselineState | None:
-        """What to keep after a run that was felt: what was refused before was no comfort."""
-        before = self._state.recalled
-        return structs.replace(before, refused=()) if before and before.refused else None
-
     def learn(self, terrain: Terrain, value: float) -> None:
         """Take one observation of normal running; one far from a known normal teaches nothing."""
         x = _terms(terrain)
@@ -237,7 +210,6 @@ class PaceLine:
         variance = self._fit.spread**2 + sum(p * t for p, t in zip(px, x, strict=True))
         innovation = value - sum(w * t for w, t in zip(self._fit.line, x, strict=True))
         if self.known and abs(innovation) > self._given.reject_z * sqrt(variance):
-            self._state.refused = value
             return
         gain = [p / variance for p in px]
         self._fit.line = [w + g * innovation for w, g in zip(self._fit.line, gain, strict=True)]

@@ -1,4 +1,4 @@
-"""What can a person ask for? The command line; the only catcher of ``MonitorError``.
+"""The command line, and the only catcher of ``MonitorError``.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 a recording that lacks packets, 130
 interrupted.
@@ -14,9 +14,11 @@ from rich.console import Console
 
 from monitor import __version__
 from monitor.cli.analyse import analyse
+from monitor.cli.cohort import cohort
 from monitor.cli.common import reported
 from monitor.cli.compare import compare
 from monitor.cli.demo import demo
+from monitor.cli.doctor import doctor
 from monitor.cli.export import export
 from monitor.cli.follow_up import cards, follow_up
 from monitor.cli.import_files import import_
@@ -29,6 +31,7 @@ from monitor.cli.plan import plan
 from monitor.cli.replay import replay
 from monitor.cli.report import report
 from monitor.cli.sensors import scan
+from monitor.cli.service import service_app
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
 from monitor.cli.trends import trends
@@ -84,9 +87,11 @@ app.command()(run)
 app.command()(scan)
 app.command()(pair)
 app.command()(unpair)
+app.add_typer(service_app, name="service")
 app.command()(replay)
 app.command("import")(import_)
 app.command()(analyse)
+app.command()(cohort)
 app.command()(inspect)
 app.command()(learn)
 app.command()(ledger)
@@ -97,6 +102,7 @@ app.command()(plan)
 app.command()(trends)
 app.command()(compare)
 app.command("settings")(list_settings)
+app.command()(doctor)
 app.command()(say)
 app.command()(voices)
 app.command()(sessions)

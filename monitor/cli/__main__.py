@@ -1,4 +1,4 @@
-"""What does ``python -m monitor.cli`` do? The same as ``footloose``."""
+"""Run ``python -m monitor.cli`` as ``footloose``."""
 
 from monitor.cli import main
 

@@ -1,4 +1,4 @@
-"""Which command turns recordings into tables?"""
+"""The command that turns recordings into tables."""
 
 from collections.abc import Sequence
 from math import inf

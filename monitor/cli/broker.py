@@ -1,4 +1,4 @@
-"""Which broker does an option name?"""
+"""The broker that an option names."""
 
 from typing import TYPE_CHECKING
 

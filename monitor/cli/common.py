@@ -1,4 +1,4 @@
-"""What do all commands share? Configuration, errors in one line, places of files."""
+"""What all commands share: configuration, errors in one line, places of files."""
 
 import contextlib
 import errno

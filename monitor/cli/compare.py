@@ -1,4 +1,4 @@
-"""Which command holds two sessions side by side?"""
+"""The command that holds two sessions side by side."""
 
 from typing import TYPE_CHECKING, Annotated
 

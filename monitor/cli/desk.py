@@ -1,4 +1,4 @@
-"""How does `footloose run` file a session by itself? Who runs in what, its story, its report."""
+"""File a run by itself: who ran in what, its story, its report."""
 
 import sys
 from dataclasses import dataclass

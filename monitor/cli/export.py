@@ -1,4 +1,4 @@
-"""Which command takes data out for others?"""
+"""The command that takes data out for others."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which command asks the five questions of the half hour after a run, and shows open cards?"""
+"""The command that asks five questions half an hour after a run, and shows open cards."""
 
 import os
 import select

@@ -1,4 +1,4 @@
-"""What do the commands about a runner's own data share? The home, its catalogue, confirmation."""
+"""What commands about a runner's own data share: the home, its catalogue, confirmation."""
 
 import contextlib
 import sys

@@ -1,4 +1,4 @@
-"""Which command takes the recordings of other people's sensors?"""
+"""The command that imports the recordings of other people's sensors."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Which command says what is in a recording?"""
+"""The command that says what is in a recording."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

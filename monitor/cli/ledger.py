@@ -1,4 +1,4 @@
-"""Which command says whether advice helped?"""
+"""The command that says whether advice helped."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

@@ -1,4 +1,4 @@
-"""Which commands listen to sensors?"""
+"""The commands that listen to sensors."""
 
 import asyncio
 import contextlib
@@ -21,7 +21,7 @@ from monitor.cli.common import (
 from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 from monitor.cli.follow_up import NoFollowUp
 from monitor.cli.live_session import LiveSession, check_files, sinks_of
-from monitor.cli.page import Lan, WithPage, entrance, with_ears
+from monitor.cli.page import Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.cli.voice import Voice
@@ -64,6 +64,7 @@ def run(
     temperature: Temperature = None,
     events: EventsFile = None,
     page: WithPage = None,
+    page_port: PagePort = None,
     lan: Lan = False,
     voice: Voice = None,
     quiet: Quiet = False,
@@ -72,12 +73,12 @@ def run(
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     config = with_broker(settings(config_file, change), mqtt)
-    config = with_ears(config, page=page, lan=lan, voice=voice)
+    config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice)
     config = with_adapter(config, adapter)
     desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
     check_files(output, events, [config_file, desk.profile], force=force)
     path = output or new_path("run", desk.home.recordings)
-    sinks = {**sinks_of(config, events, quiet=quiet, force=force), "desk": desk}
+    sinks = {**sinks_of(events, quiet=quiet, force=force), "desk": desk}
     with (
         _athlete(desk.profile) as athlete_file,
         entrance(config, say_nothing if quiet else console.print) as way_in,
@@ -90,8 +91,7 @@ def run(
         finally:  # whatever ended it
             if athlete_file is not None and session.has_begun:
                 athlete_file.write(session.learned, session.name)
-    filed = desk.file(session.path, quiet=quiet)
-    session.farewell(ended_by, quiet=quiet)
+    filed = session.file(desk, ended_by, quiet=quiet)
     if ended_by is None and not (no_follow_up or quiet):
         desk.follow_up(filed)
 

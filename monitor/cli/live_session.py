@@ -6,18 +6,30 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from monitor.cli.common import DIM, console, header
 from monitor.cli.hints import command
 from monitor.cli.page import Entrance
-from monitor.errors import IncompleteError, RecordingError
+from monitor.cli.systemd import notifying
+from monitor.errors import IncompleteError, MonitorError, RecordingError
 from monitor.files.output import check_outputs
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Desk(Protocol[T_co]):
+    """Where a session is filed."""
+
+    def file(self, recording: Path, /, *, quiet: bool) -> T_co:
+        """File a recording."""
+        ...
+
 
 _ENDING: Final = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -41,17 +53,12 @@ def check_files(
     check_outputs([recording, events], inputs=inputs, force=force)
 
 
-def sinks_of(
-    config: "Config", events: Path | None, *, quiet: bool, force: bool
-) -> "dict[str, Sink]":
-    """Give the places that events of a session go to."""
+def sinks_of(events: Path | None, *, quiet: bool, force: bool) -> "dict[str, Sink]":
+    """Give the places that events of a session go to, whoever else is told."""
     from monitor.sinks.console import ConsoleSink
     from monitor.sinks.event_file import EventFile
-    from monitor.sinks.mqtt import MqttSink
 
     sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
-    if config.mqtt.host:
-        sinks["mqtt"] = MqttSink(config.mqtt)
     if events is not None:
         sinks["events"] = EventFile(events, force=force)
     return sinks
@@ -114,13 +121,31 @@ class LiveSession:
                 if "console" in self._sinks:
                     self._tell_keys()
                 gather_s = config.session.gather_s
-                async with way_in.open(live, journal) as hub:
-                    sinks = {**self._sinks, **way_in.sinks(hub, live)}
-                    await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
-                # packing a long run takes seconds, and the sensors are still connected
-                await asyncio.to_thread(journal.close)
+                async with notifying():
+                    async with way_in.open(live, journal) as hub:
+                        sinks = {**self._sinks, **way_in.sinks(hub, live)}
+                        await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
+                    # packing a long run takes seconds, and the sensors are still connected
+                    await asyncio.to_thread(journal.close)
                 self.path, self._incomplete = journal.path, journal.incomplete
         return caught[0] if caught else None
+
+    def file(self, desk: "Desk[T_co]", ended_by: int | None, *, quiet: bool) -> T_co:
+        """File the session, then say farewell; a disk that takes no report hides nothing.
+
+        Raises
+        ------
+        MonitorError
+            If the session cannot be filed, after the farewell; and what ``farewell`` raises.
+        """
+        try:
+            filed = desk.file(self.path, quiet=quiet)
+        except MonitorError as error:
+            console.print(f"not filed: {error}")
+            self.farewell(ended_by, quiet=quiet)
+            raise
+        self.farewell(ended_by, quiet=quiet)
+        return filed
 
     def farewell(self, ended_by: int | None, *, quiet: bool) -> None:
         """Say where the recording is and what can be done with it; tell a Ctrl-C from other ends.

@@ -1,4 +1,4 @@
-"""How does a command reach the runner: by the page, whose address it says, and by the voice?"""
+"""Reach the runner: by the page, whose address is said, and by the voice."""
 
 import contextlib
 import io
@@ -31,6 +31,10 @@ WithPage = Annotated[
 Lan = Annotated[
     bool,
     typer.Option("--lan", help="Open the page to phones of the local network, by a QR code."),
+]
+
+PagePort = Annotated[
+    int | None, typer.Option("--page-port", min=1, max=65535, help="Port of the page.")
 ]
 
 _PAIRING: Final = "pairing.json"
@@ -67,14 +71,24 @@ class Entrance:
         phrases = self.folder / _PHRASES if self.folder else None
         voice = voice_sink(self.config, phrases, live.now_s, self.tell)
         sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio}
+        if self.config.mqtt.host:
+            from monitor.sinks.mqtt import MqttSink
+
+            sinks["mqtt"] = MqttSink(self.config.mqtt, hub.command)
         return sinks if voice is None else {**sinks, "voice": voice}
 
 
-def with_ears(config: "Config", *, page: bool | None, lan: bool, voice: bool | None) -> "Config":
-    """Let the options say whether there is a page, for whom, and whether the hub speaks."""
-    settings = config.page
-    on = settings.on if page is None else page
-    config = structs.replace(config, page=structs.replace(settings, on=on, lan=settings.lan or lan))
+def with_ears(
+    config: "Config", *, page: bool | None, port: int | None, lan: bool, voice: bool | None
+) -> "Config":
+    """Let the options say whether there is a page, where, for whom, and whether the hub speaks."""
+    chosen = structs.replace(
+        config.page,
+        on=config.page.on if page is None else page,
+        port=port or config.page.port,
+        lan=config.page.lan or lan,
+    )
+    config = structs.replace(config, page=chosen)
     return with_voice(config, voice=voice)
 
 
@@ -88,6 +102,11 @@ def entrance(
     """
     # now, as nothing large is to be loaded once sensors connect
     from monitor.web.hub import open_door
+
+    if config.mqtt.host:
+        from monitor.sinks.mqtt_rules import check_broker
+
+        check_broker(config.mqtt)
 
     folder = None if throw_away else place() / "page"
     without = Entrance(config, tell, folder)

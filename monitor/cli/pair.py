@@ -1,4 +1,4 @@
-"""Which commands say which sensors are the runner's?"""
+"""The commands that say which sensors are the runner's."""
 
 import asyncio
 import contextlib

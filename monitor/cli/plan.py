@@ -1,4 +1,4 @@
-"""Which command shows what to change, and notes how it went?"""
+"""The command that shows what to change, and notes how it went."""
 
 from datetime import UTC, datetime
 from typing import Annotated

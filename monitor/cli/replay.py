@@ -1,4 +1,4 @@
-"""Which command runs a recording again?"""
+"""The command that runs a recording again."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator

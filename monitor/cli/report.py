@@ -1,4 +1,4 @@
-"""Which command tells a runner what a session was?"""
+"""The command that tells a runner what a session was."""
 
 import locale
 from pathlib import Path

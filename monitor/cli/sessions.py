@@ -1,4 +1,4 @@
-"""Which commands show, annotate, copy and forget sessions?"""
+"""The commands that show, annotate, copy and forget sessions."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which command tells how it goes from run to run?"""
+"""The command that tells how it goes from run to run."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""How does a person try the voice? ``say`` and ``voices``; and how does a run get one?"""
+"""The commands ``say`` and ``voices``, and the voice of a run."""
 
 import shutil
 import subprocess

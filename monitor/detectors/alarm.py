@@ -241,6 +241,7 @@ class Alarm:
                 evidence=reading.evidence(),
                 indirect=reading.indirect,
                 value=reading.value,
+                from_start=reading.from_start,
             )
         ]
 

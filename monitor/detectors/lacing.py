@@ -5,6 +5,8 @@ is off the ground but still clamped in the shoe: an indirect event, and marked s
 """
 
 from collections.abc import Sequence
+from math import inf
+from typing import Final
 
 from monitor.baseline.pace_line import LEVEL, PaceLine
 from monitor.baseline.usual import FirstMedian
@@ -13,7 +15,7 @@ from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import LacingLimits
 from monitor.detectors.question import Question, Reading
-from monitor.types import FindingKind, InputEvent, Side, Stride
+from monitor.types import Feeling, FindingKind, InputEvent, Side, Stride, Symptom, Zone
 
 
 def lacing(side: Side, limits: DetectorLimits) -> Alarm:
@@ -24,17 +26,23 @@ def lacing(side: Side, limits: DetectorLimits) -> Alarm:
         needs="pressure in swing of instep or sole, or none known to be comfortable",
         walking=True,
     )
-    return Alarm(question, limits.lacing, Lacing(side, limits.lacing))
+    return Alarm(question, limits.lacing, Lacing(side, limits))
 
 
 class Comfort:
     """Comfortable level of one pressure, and its mean over the last half minute.
 
     Latency: ``recent_s`` to fall, ``mean_s`` to rise.
+
+    Attributes
+    ----------
+    sustained_kpa : float or None
+        The pressure that has lasted, once half a minute was seen.
     """
 
-    def __init__(self, name: str, side: Side, limits: LacingLimits) -> None:
+    def __init__(self, name: str, side: Side, limits: LacingLimits, most_kpa: float = inf) -> None:
         self._limits = limits
+        self._most_kpa = most_kpa
         self._window = TimeMean(limits.mean_s, full=limits.window_full)
         self._recent = TimeMean(limits.recent_s, full=limits.window_full)
         self._start = FirstMedian(limits.baseline_s, limits.baseline_strides)
@@ -45,9 +53,9 @@ class Comfort:
             side,
             limits.prior,
             reject_z=limits.reject_z,
-            relearn_runs=limits.relearn_runs,
         )
         self._comfortable_kpa: float | None = None
+        self.sustained_kpa: float | None = None
 
     def above_kpa(self, stride: Stride, kpa: float) -> tuple[float, float] | None:
         """Sustained and comfortable pressure; None while comfortable is being learned."""
@@ -58,9 +66,12 @@ class Comfort:
             self._comfortable_kpa = self._comfortable(stride, kpa)
         if usable(stride):
             self._learn(t_s, kpa)
-        if self._comfortable_kpa is None or mean_kpa is None:
+        if mean_kpa is None:
             return None
         sustained_kpa = mean_kpa if recent_kpa is None else min(mean_kpa, recent_kpa)
+        self.sustained_kpa = sustained_kpa
+        if self._comfortable_kpa is None:
+            return None
         return sustained_kpa, self._comfortable_kpa
 
     def _comfortable(self, stride: Stride, kpa: float) -> float | None:
@@ -75,24 +86,50 @@ class Comfort:
         if t_s - self._run_s < self._limits.warmup_s:
             return
         lesson_kpa = self._lesson.add(t_s, kpa)
-        if lesson_kpa is not None:
+        if lesson_kpa is not None and lesson_kpa < self._most_kpa:
             self.line.learn(LEVEL, lesson_kpa)
 
 
-class Lacing:
-    """Pressure of the laces against the runner's own comfortable lacing.
+LEAST_KPA: Final = 1.0
+"""Pressure a little above one that was said to be fine is fine, too, kPa. [H]"""
 
-    When wrong: laces that are too tight from the first stride of a runner without a profile are
-    taken for comfortable, up to a pressure beyond which there is no answer; a symptom that is
-    tapped keeps such a run out of the profile.
+
+class Ceiling:
+    """Pressure above which laces are too tight, whatever is usual, and what an OK agreed to.
+
+    Only an OK for that foot raises it, while a sensor sees the pressure, and never above a second
+    ceiling. Silence raises nothing: a foot that feels nothing is silent too.
     """
 
-    def __init__(self, side: Side, limits: LacingLimits) -> None:
-        self._side = side
+    def __init__(self, limits: LacingLimits, *, reduced_feeling: bool) -> None:
         self._limits = limits
-        self._swing = Comfort("instep_swing_kpa", side, limits)
-        self._peak = Comfort("instep_peak_kpa", side, limits)
-        self._sole = Comfort("plantar_swing_kpa", side, limits)
+        self._may_rise = not reduced_feeling
+        self.kpa = limits.ceiling_kpa
+        self.agreed_kpa = 0.0
+
+    def agree(self, sustained_kpa: float) -> None:
+        """Take an OK at a pressure."""
+        if self._may_rise:
+            fine_kpa = (1.0 + self._limits.ok_margin) * sustained_kpa
+            self.kpa = min(max(self.kpa, fine_kpa), self._limits.ceiling_most_kpa)
+            self.agreed_kpa = min(max(self.agreed_kpa, sustained_kpa), self.kpa)
+
+
+class Lacing:
+    """Pressure of the laces against the runner's own comfortable lacing, and against a ceiling.
+
+    Between the doubtful pressure and the ceiling, a runner without a profile gets no answer. When
+    wrong: laces that are a little too tight from the first stride are taken for comfortable; a
+    symptom that is tapped keeps such a run out of the profile.
+    """
+
+    def __init__(self, side: Side, limits: DetectorLimits) -> None:
+        self._side = side
+        self._limits: LacingLimits = limits.lacing
+        self._swing = Comfort("instep_swing_kpa", side, self._limits, self._limits.ceiling_kpa)
+        self._peak = Comfort("instep_peak_kpa", side, self._limits)
+        self._sole = Comfort("plantar_swing_kpa", side, self._limits)
+        self._ceiling = Ceiling(self._limits, reduced_feeling=limits.reduced_feeling)
         self._direct_s: float | None = None
 
     @property
@@ -102,6 +139,8 @@ class Lacing:
 
     def read(self, event: InputEvent) -> Reading | None:
         """Return the ratio of the clamp to its limit, stride by stride."""
+        if isinstance(event, Symptom):
+            self._on_symptom(event)
         if not isinstance(event, Stride) or event.side is not self._side:
             return None
         t_s = event.next_ic_s
@@ -116,21 +155,37 @@ class Lacing:
             return None
         return None if sole_kpa is None else self._indirect(sole)
 
+    def _on_symptom(self, symptom: Symptom) -> None:
+        """Let an explicit OK raise the ceiling, while the sensor sees the pressure."""
+        is_ok = symptom.feeling is Feeling.OK and self._side in symptom.sides
+        top = symptom.zone in (None, Zone.TOP, Zone.FOOT)
+        seen_kpa, seen_s = self._swing.sustained_kpa, self._direct_s
+        fresh = seen_s is not None and symptom.t_s - seen_s < self._limits.stale_s
+        if is_ok and top and fresh and seen_kpa is not None:
+            self._ceiling.agree(seen_kpa)
+
     def _is_doubtful(self, now_kpa: float) -> bool:
         """Whether laces press hard and no earlier run says that this is comfortable."""
-        return now_kpa > self._limits.doubtful_kpa and not self._swing.line.known
+        doubtful_kpa = max(self._limits.doubtful_kpa, self._ceiling.agreed_kpa + LEAST_KPA)
+        return now_kpa > doubtful_kpa and not self._swing.line.known
 
     def _direct(self, stride: Stride, swing_kpa: float) -> Reading | None:
         peak_kpa = stride.load and stride.load.instep_peak_kpa
         swing = self._swing.above_kpa(stride, swing_kpa)
         peak = None if peak_kpa is None else self._peak.above_kpa(stride, peak_kpa)
-        if swing is None:
-            return Reading(None, lambda: "learning comfortable lacing")
-        now_kpa, comfortable_kpa = swing
+        now_kpa = self._swing.sustained_kpa
+        above = 0.0 if now_kpa is None else now_kpa / self._ceiling.kpa
+        if swing is None or now_kpa is None:
+            if above < 1.0:
+                return Reading(None, lambda: "learning comfortable lacing")
+            return self._tight(above, now_kpa or 0.0)
+        comfortable_kpa = max(min(swing[1], self._ceiling.kpa), self._ceiling.agreed_kpa)
         rise_kpa = now_kpa - comfortable_kpa
         ratio = rise_kpa / self._limits.rise_kpa
         if peak is not None and peak[1] > 0.0:
             ratio = max(ratio, (peak[0] / peak[1] - 1.0) / self._limits.peak_rise_fraction)
+        if ratio < 1.0 <= above:
+            return self._tight(above, now_kpa)
         if ratio < 1.0 and self._is_doubtful(now_kpa):
             return None
         return Reading(
@@ -140,6 +195,16 @@ class Lacing:
                 " against comfortable" + ("" if peak is None else f"; peak {peak[0]:.0f} kPa")
             ),
             value=rise_kpa,
+        )
+
+    def _tight(self, above: float, now_kpa: float) -> Reading:
+        """Too tight by the ceiling, although usual for this run."""
+        ceiling_kpa = self._ceiling.kpa
+        return Reading(
+            above,
+            lambda: f"instep pressure in swing {now_kpa:.1f} kPa, over {ceiling_kpa:.0f} kPa",
+            value=now_kpa - ceiling_kpa,
+            from_start=True,
         )
 
     def _indirect(self, sole: tuple[float, float] | None) -> Reading:

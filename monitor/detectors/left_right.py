@@ -93,8 +93,14 @@ class Difference:
     """
 
     def __init__(
-        self, name: str, side: Side, value: Callable[[Stride], float | None], rule: WindowRule
+        self,
+        name: str,
+        side: Side,
+        value: Callable[[Stride], float | None],
+        rule: WindowRule,
+        fits: Callable[[Stride], bool] = usable,
     ) -> None:
+        self._fits = fits
         self._side = side
         self._value = value
         self._rule = rule
@@ -111,7 +117,7 @@ class Difference:
     def add(self, stride: Stride) -> Change | None:
         """Take a stride of either foot; the change, at strides of this foot."""
         value = self._value(stride)
-        if value is None or not usable(stride):
+        if value is None or not self._fits(stride):
             return None
         now_s = stride.next_ic_s
         recent = self._recent[stride.side]

@@ -75,11 +75,32 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     Rule of thumb: 6° lower toes, of which a part shows at these instants. The size is tuned on the
     simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
     """
-    own_fraction: Fraction = 0.5
+    own_fraction: Fraction = 0.25
     """Part of that fall that must be the foot's own, not a rise of the other foot's pitch.
 
-    Rule of thumb: half.
+    Rule of thumb: overstriding lifts the toes of both feet and hides most of a drop.
     """
+    own_effect_deg: Positive = 5.0
+    """Fall of pitch in mid-swing below the foot's own normal at this pace, degrees.
+
+    Rule of thumb: more than the one-sided fall, for no other foot takes out what happens to both.
+    """
+    judge_bundles: Count = 3
+    """Observations of the foot's own pitch whose mean is judged (about 45 s). Rule of thumb."""
+    own_prior: Prior = field(
+        default_factory=lambda: Prior(
+            value=0.9,
+            value_sd=0.5,
+            per_m_s=0.1,
+            per_m_s_sd=0.1,
+            per_m_s2_sd=0.03,
+            per_slope_sd=1.0,
+            spread=0.012,
+            spread_floor=0.006,
+            between_runs_sd=0.08,
+        )
+    )
+    """Fall of the toes in mid-swing, rad. Rules of thumb."""
     forefoot_deg: float = -1.6
     """Strike angle of the other foot below which the runner lands on the forefoot, degrees.
 

@@ -1,7 +1,7 @@
 """When does the shoe press too much? Limits of lacing, swelling and narrow shoe.
 
-No source gives a pressure under the laces at which a runner's foot goes numb, so no alarm here is
-absolute: each limit is a change against the runner's own comfortable lacing.
+No source gives a pressure under the laces at which a runner's foot goes numb. So each limit is a
+change against the runner's own comfortable lacing, below one ceiling that no silence can raise.
 """
 
 from msgspec import Struct, field
@@ -28,12 +28,6 @@ class LacingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     reject_z: Positive = 2.0
     """A run this far from what earlier runs taught does not teach what is comfortable, in standard
     deviations. Rule of thumb: less than for other lines, as laces creep tighter unnoticed."""
-    relearn_runs: Count = 3
-    """So many runs in a row that lay too far, agree with each other, and in which that foot was not
-    felt, are another shoe: they are the new comfortable.
-
-    Rule of thumb: more than the one run that is believed of a runner who is not known.
-    """
     mean_s: Positive = 30.0
     """Window of the sustained pressure, s. Rule of thumb: a stumble is shorter, a block longer."""
     recent_s: Positive = 8.0
@@ -62,6 +56,16 @@ class LacingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     Rule of thumb: 60–90 mmHg (8–12 kPa) of tissue pressure block a nerve at the wrist (Lundborg
     1982), which is not an interface pressure, and the kPa of a cell are 30–50 % off.
     """
+    ceiling_kpa: Positive = 14.0
+    """Swing pressure above which laces are too tight, whatever is usual, kPa.
+
+    [H] above every comfortable lacing that the simulator draws, 10 % of a cell's error included;
+    the figures for nerves are tissue pressures, not this limit.
+    """
+    ceiling_most_kpa: Positive = 20.0
+    """An OK for that foot raises the ceiling to the pressure that was seen, up to here, kPa. [H]"""
+    ok_margin: NonNegative = 0.1
+    """And by this part beyond it: the next stride presses a little more. [H]"""
     peak_rise_fraction: Positive = 0.6
     """Peak pressure above the comfortable peak, as a fraction of it. Rule of thumb."""
     indirect_rise_kpa: Positive = 0.5
@@ -141,9 +145,16 @@ class NarrowShoeLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     Tuned on the simulator: tests/accuracy/test_detectors_shoe.py; not validated on runners.
     """
     floor_kpa: Positive = 2.0
-    """Edge pressure in swing below this is not looked at: cells do not resolve it, kPa.
+    """The sole's pressure in swing is taken as at least this: cells do not resolve it, kPa.
 
     Rule of thumb.
+    """
+    edge_least_kpa: Positive = 4.5
+    """A snug shoe is not narrow: the lesser edge must press this much in swing, kPa.
+
+    [H] above what a comfortable, snug shoe shows on the simulator (edges of up to 2.6 kPa), below
+    what numbs its most sensitive forefeet (from 4 kPa). Tuned on the simulator:
+    benchmarks/alerts; not validated on runners.
     """
     sustained_s: NonNegative = 30.0
     """How long the limit must be passed, s. Rule of thumb."""

@@ -1,4 +1,4 @@
-"""Does the shoe squeeze the forefoot from both sides? Edge pressure in swing over the sole's."""
+"""Find a shoe that squeezes the forefoot: edge pressure in swing, and its ratio to the sole's."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,8 @@ class NarrowShoe:
     """The lesser of medial and lateral edge pressure in swing, over that of the whole sole.
 
     A shoe is narrow from the first stride, so there is no normal to learn: in the air, the edges
-    of a wide shoe press no more than its middle. When wrong: an insole that is too wide for the
+    of a wide shoe press no more than its middle. A snug shoe presses a little more and harms
+    nobody, so there is a least pressure too. When wrong: an insole that is too wide for the
     shoe buckles and presses its own edge cells.
     """
 
@@ -61,10 +62,13 @@ class NarrowShoe:
         mean_kpa = self._sole.add(t_s, sole_kpa)
         if edge_kpa is None or mean_kpa is None:
             return Reading(None, lambda: "learning how the shoe sits")
-        floor_kpa = self._limits.floor_kpa
-        ratio = edge_kpa / max(mean_kpa, floor_kpa)
+        limits = self._limits
+        ratio = edge_kpa / max(mean_kpa, limits.floor_kpa)
         return Reading(
-            min(ratio / self._limits.edge_ratio, edge_kpa / floor_kpa),
-            lambda: f"both edges of the forefoot press {ratio:.1f} times the sole while in the air",
+            min(ratio / limits.edge_ratio, edge_kpa / limits.edge_least_kpa),
+            lambda: (
+                f"both edges of the forefoot press {edge_kpa:.1f} kPa while in the air,"
+                f" {ratio:.1f} times the sole"
+            ),
             value=ratio,
         )

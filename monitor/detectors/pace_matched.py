@@ -38,12 +38,18 @@ class Learner:
         """Learn from a bundle; how far it lies from normal, once that is known."""
         self._start_s = bundle.t_s if self._start_s is None else self._start_s
         run_s = bundle.t_s - self._start_s
-        if run_s < self._limits.warmup_s:
+        known = self.line.known
+        if run_s < (self._limits.known_warmup_s if known else self._limits.warmup_s):
             return None
         judged = self.line.compare(bundle.terrain, bundle.value) if self._ready(run_s) else None
-        if self._learns(run_s):
+        if self._learns(run_s) and not (judged is not None and self._is_strange(judged)):
             self.line.learn(bundle.terrain, bundle.value)
         return judged
+
+    def _is_strange(self, judged: Residual) -> bool:
+        """Whether it is too far off to be normal, once it is known where this run lies."""
+        settled = self.line.observations >= self._limits.settle_bundles
+        return self.line.known and settled and abs(judged.z) > self._limits.strange_z
 
     def _learns(self, run_s: float) -> bool:
         within = run_s < self._limits.warmup_s + self._limits.learn_s

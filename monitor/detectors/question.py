@@ -64,7 +64,8 @@ class Reading(NamedTuple):
 
     ``ratio`` is quantity / limit: 1 at the limit; None while the runner's own normal is still
     being learned, which is neither clear nor blind. ``evidence`` is written only when needed.
-    ``restart`` says that what was known no longer holds (the laces were changed).
+    ``from_start`` marks what was so from the first strides on. ``restart`` says that what was known
+    no longer holds (the laces were changed).
     """
 
     ratio: float | None
@@ -72,6 +73,7 @@ class Reading(NamedTuple):
     value: float | None = None
     indirect: bool = False
     restart: bool = False
+    from_start: bool = False
 
 
 class Quantity(Protocol):

@@ -1,4 +1,4 @@
-"""Which sensors are the runner's? Once some are paired, a run uses only them."""
+"""The runner's paired sensors. Once some are paired, a run uses only them."""
 
 import msgspec
 from msgspec import Struct

@@ -66,7 +66,7 @@ class Pipeline:
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
         self._both = BothFeet(config.athlete, config.gait)
-        self._coach = Coach(config.detectors, config.risk, config.advice, profile)
+        self._coach = Coach(config.detectors, config.risk, config.advice, profile, config.athlete)
 
     @property
     def profile(self) -> AthleteProfile:

@@ -6,14 +6,19 @@ in the same order give the same claims.
 
 from collections.abc import Iterable
 
+from msgspec import structs
+
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
+from monitor.advice.runner import Runner
 from monitor.detectors import BOTH_FEET, PER_FOOT
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.question import Detector
 from monitor.profile import AthleteProfile, learned, recall
 from monitor.risk.limits import RiskLimits
 from monitor.risk.model import RiskModel
+from monitor.settings.athlete import Athlete
+from monitor.settings.effort import EffortSettings
 from monitor.types import Claim, Event, Finding, InputEvent, Side, Step
 
 
@@ -21,6 +26,16 @@ def all_detectors(limits: DetectorLimits) -> list[Detector]:
     """Every question, of each foot and of both."""
     per_foot = [make(side, limits) for make in PER_FOOT for side in Side]
     return [*per_foot, *(make(limits) for make in BOTH_FEET)]
+
+
+def _runner(athlete: Athlete, effort: EffortSettings) -> Runner:
+    """What the adviser is told; a temperature that is not known is not hot."""
+    air_c = effort.air_temperature_c
+    return Runner(
+        reduced_feeling=athlete.reduced_feeling,
+        hot=air_c is not None and air_c >= effort.hot_c,
+        heart_rate_most_bpm=athlete.heart_rate_most_bpm,
+    )
 
 
 class Coach:
@@ -35,6 +50,7 @@ class Coach:
     advice : AdviceLimits, optional
     profile : AthleteProfile, optional
         What earlier runs taught; without it everything is learned from this one.
+    athlete : Athlete, optional
     """
 
     def __init__(
@@ -43,11 +59,16 @@ class Coach:
         risk: RiskLimits | None = None,
         advice: AdviceLimits | None = None,
         profile: AthleteProfile | None = None,
+        athlete: Athlete | None = None,
     ) -> None:
+        athlete = athlete or Athlete()
+        detectors = structs.replace(
+            detectors or DetectorLimits(), reduced_feeling=athlete.reduced_feeling
+        )
         self._before = profile or AthleteProfile()
-        self._detectors = all_detectors(detectors or DetectorLimits())
+        self._detectors = all_detectors(detectors)
         self._risk = RiskModel(risk or RiskLimits())
-        self._adviser = Adviser(advice or AdviceLimits())
+        self._adviser = Adviser(advice or AdviceLimits(), _runner(athlete, detectors.effort))
         if profile is not None:
             recall(profile, self._detectors)
             self._risk.recall(profile)

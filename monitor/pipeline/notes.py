@@ -83,15 +83,15 @@ class Notes:
                 return [_link(value, packet, side)]
             case HeartRate():
                 return [HeartBeat(t_s, float(value.rate_bpm), value.rr_s)] * self._beats(value)
-            case Tap():
-                by_lap = packet.sensor == LAP_SENSOR
-                return [Symptom(t_s, value.feeling, value.side, value.zone, by_lap)]
-            case BatteryLevel(percent=percent):
-                return self._battery(percent, packet, side)
             case Tap(press=Press(age_s=age_s)) | Quiet(press=Press(age_s=age_s)) if (
                 age_s > self._late_press_s
             ):
                 return []  # an answer would be about something else by now
+            case Tap(feeling=feeling, side=foot, zone=zone, both=both):
+                by_lap = packet.sensor == LAP_SENSOR
+                return [Symptom(t_s, feeling, foot, zone, both, by_lap)]
+            case BatteryLevel(percent=percent):
+                return self._battery(percent, packet, side)
         return [make(t_s, value) for kind, make in _SIGNS.items() if isinstance(value, kind)]
 
     def _beats(self, value: HeartRate) -> bool:

@@ -1,4 +1,4 @@
-"""Where under the laces does it press most, and does one spot stand out?"""
+"""Where under the laces it presses most, and whether one spot stands out."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Which quantities of a stride does the report follow, and under which names?
+"""The quantities of a stride that the report follows, and their names.
 
 The one place of the report that knows the fields of :class:`monitor.types.Stride`.
 """

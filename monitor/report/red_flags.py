@@ -1,4 +1,4 @@
-"""Which red flags does a session raise? From what was said in it and what was answered after it."""
+"""The red flags of a session, from what was said in it and what was answered after it."""
 
 from monitor.report.follow_up import Answers, Card, RedFlag, red_flags
 from monitor.report.story import Said, Story

@@ -1,4 +1,4 @@
-"""Do symptoms come more often, or last longer, from run to run? Fixed rules, and a stated test.
+"""Tell whether symptoms get worse from run to run, by fixed rules and a stated test.
 
 Pure. Two rules need no statistics: three runs in a row far worse than usual, and a first symptom of
 over half an hour. The third is sequential: after every run the symptoms per hour of the last 3 to

@@ -118,11 +118,6 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     Rule of thumb: what is felt is at the threshold. Tuned on the simulator: benchmarks/alerts.
     """
-    other_foot_fraction: Fraction = 0.7
-    """How much of a lesson the same zone of the other foot takes: they share a body.
-
-    Rule of thumb. Tuned on the simulator: benchmarks/alerts.
-    """
     learn_least: Fraction = 0.15
     """A symptom at a lower level was not caused by what is measured: it teaches nothing.
 

@@ -1,4 +1,4 @@
-"""How close is each nerve zone to going numb? Doses, personal threshold, taps, forecast.
+"""Say how close each nerve zone is to going numb: doses, personal threshold, taps, forecast.
 
     level = Σ weight · dose / personal threshold
 
@@ -7,7 +7,7 @@ it there is no level. What the runner reports outranks every sensor, and silence
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from monitor.profile import AthleteProfile, ThresholdState
 from monitor.risk.causes import REPORTED, Cause, FootCauses, weights
@@ -16,6 +16,7 @@ from monitor.risk.limits import RiskLimits
 from monitor.risk.threshold import Threshold
 from monitor.types import (
     LOSSES,
+    NERVE_ZONES,
     Contribution,
     Feeling,
     Finding,
@@ -30,6 +31,9 @@ from monitor.types import (
     Symptom,
     Zone,
 )
+
+OF_NERVES: Final = frozenset({Feeling.NUMB, Feeling.TINGLING, Feeling.PAIN})
+"""What a nerve zone can feel."""
 
 
 class _Measured(NamedTuple):
@@ -66,7 +70,7 @@ class RiskModel:
         self._places = {
             side: tuple(
                 _Place(side, z, Threshold(side, z, limits), shares[z], sum(shares[z].values()))
-                for z in Zone
+                for z in NERVE_ZONES
             )
             for side in Side
         }
@@ -155,29 +159,26 @@ class RiskModel:
         return [risk for side in silent for risk in self._report(side)]
 
     def _tap(self, symptom: Symptom) -> list[Risk]:
-        sides = tuple(Side) if symptom.side is None else (symptom.side,)
+        """Take a report; one that names no foot lifts none, an OK without a foot is of both."""
+        eased = symptom.feeling is Feeling.OK
+        if not eased and symptom.feeling not in OF_NERVES:
+            return []
+        sides = symptom.sides or (tuple(Side) if eased else ())
         for side in sides:
             self._last_s.setdefault(side, self._now_s)
             for place in self._places[side]:
-                if symptom.zone in (None, place.zone):
-                    self._hear(place, symptom)
+                if symptom.zone in (None, Zone.FOOT, place.zone):
+                    self._on_symptom(place, symptom)
         return [risk for side in sides for risk in self._report(side)]
 
-    def _hear(self, place: _Place, symptom: Symptom) -> None:
-        if symptom.zone is not None and symptom.side is not None:
-            self._teach(place, symptom.feeling)
+    def _on_symptom(self, place: _Place, symptom: Symptom) -> None:
+        """Lift or release a place; a tap that names its place teaches its threshold, no other."""
+        if symptom.zone is place.zone and symptom.sides:
+            seen = self._measure(place)
+            known = seen.coverage >= self._limits.coverage_least
+            place.threshold.teach(self._now_s, symptom.feeling, seen.amount if known else None)
         place.felt = symptom.feeling is not Feeling.OK
         place.said = None
-
-    def _teach(self, place: _Place, feeling: Feeling) -> None:
-        """Let a tap that names foot and zone teach both feet, the other one less."""
-        seen = self._measure(place)
-        measured = seen.amount if seen.coverage >= self._limits.coverage_least else None
-        place.threshold.teach(self._now_s, feeling, measured)
-        for other in self._places[place.side.other]:
-            if other.zone is place.zone:
-                share = self._limits.other_foot_fraction
-                other.threshold.teach(self._now_s, feeling, measured, share)
 
     def _report(self, side: Side) -> list[Risk]:
         out = []
@@ -194,6 +195,7 @@ class RiskModel:
                 coverage=measured.coverage,
                 contributions=self._explain(place, level),
                 forecast_s=self._forecast_s(place, level),
+                personal=place.threshold.is_personal,
             )
             out.append(place.said)
         return out

@@ -1,13 +1,16 @@
-"""What is this runner's own threshold? Taps move it, within bounds, and leave a history."""
+"""Keep this runner's own threshold of one zone: taps move it, within bounds, with a history."""
 
-from collections import Counter
 from math import inf
+from typing import Final
 
 from msgspec.structs import replace
 
 from monitor.profile import Lesson, ThresholdState
 from monitor.risk.limits import RiskLimits
 from monitor.types import Feeling, Side, Zone
+
+TEACHING: Final = frozenset({Feeling.NUMB, Feeling.TINGLING, Feeling.OK})
+"""Reports that say at which level a nerve makes itself felt."""
 
 
 class Threshold:
@@ -20,7 +23,8 @@ class Threshold:
     notice harm. Nor does pain teach when a nerve goes numb: a blister or a bruise hurts at any
     level.
 
-    A run leaves two lessons at most of each foot: its lowest symptom and its highest OK.
+    A run leaves two lessons at most: its lowest symptom and its highest OK. What is felt on one
+    foot teaches nothing about the other.
     """
 
     def __init__(self, side: Side, zone: Zone, limits: RiskLimits) -> None:
@@ -28,14 +32,26 @@ class Threshold:
         self._zone = zone
         self._limits = limits
         self._earlier: tuple[Lesson, ...] = ()
-        self._today: dict[tuple[bool, float], Lesson] = {}
+        self._today: dict[bool, Lesson] = {}
         self._felt = False
         self.value = 1.0
 
     def recall(self, state: ThresholdState) -> None:
-        """Start from what earlier runs taught."""
-        self._earlier = state.lessons
-        self.value = self._bounded(state.threshold)
+        """Start from what earlier runs taught; lessons of the other foot no longer count.
+
+        Older profiles hold such lessons, with a share below 1.
+        """
+        own = tuple(lesson for lesson in state.lessons if lesson.share >= 1.0)
+        if len(own) == len(state.lessons):
+            self.value = self._bounded(state.threshold)
+        elif own:
+            self.value = self._bounded(own[-1].after)
+        self._earlier = own
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether any report taught it."""
+        return bool(self._lessons)
 
     def state(self) -> ThresholdState | None:
         """Return what to keep; None where nothing was ever taught."""
@@ -50,21 +66,14 @@ class Threshold:
             side=self._side, zone=self._zone, threshold=self.value, lessons=lessons
         )
 
-    def teach(
-        self, t_s: float, feeling: Feeling, measured: float | None, share: float = 1.0
-    ) -> None:
-        """Take a tap while the causes had a level (None: too few were measured).
-
-        A share of it, if it was on the other foot.
-        """
+    def teach(self, t_s: float, feeling: Feeling, measured: float | None) -> None:
+        """Take a tap while the causes had a level (None: too few were measured)."""
         eased, before = feeling is Feeling.OK, self.value
         self._felt |= not eased
-        silent = feeling is Feeling.PAIN or (eased and self._felt)
+        silent = feeling not in TEACHING or (eased and self._felt)
         if silent or measured is None or measured < self._limits.learn_least:
             return
-        lesson = Lesson(
-            t_s=t_s, feeling=feeling, measured=measured, before=before, after=before, share=share
-        )
+        lesson = Lesson(t_s=t_s, feeling=feeling, measured=measured, before=before, after=before)
         if eased:
             self._ease(lesson)
         else:
@@ -87,34 +96,26 @@ class Threshold:
         self._learn(lesson, max(goal, self.value))
 
     def _is_odd(self, symptom: Lesson) -> bool:
-        """Whether since the last symptom that low enough OKs were higher, for each such symptom.
-
-        An OK of the other foot says nothing against a symptom of this one.
-        """
+        """Whether enough later OKs, each in another run, were clearly higher than a symptom."""
         lessons, limits = self._lessons, self._limits
         low = [
             n for n, x in enumerate(lessons) if _is_symptom(x) and x.measured <= symptom.measured
         ]
-        share = max(lessons[n].share for n in low)
-        against = Counter(
-            x.share
+        against = sum(
+            x.feeling is Feeling.OK and x.measured > limits.outvote_ratio * symptom.measured
             for x in lessons[low[-1] + 1 :]
-            if x.feeling is Feeling.OK
-            and x.share >= share
-            and x.measured > limits.outvote_ratio * symptom.measured
         )
-        # a run leaves one OK of each foot: those of one foot count runs
-        return max(against.values(), default=0) >= limits.outvote_oks * len(low)
+        return against >= limits.outvote_oks * len(low)
 
     def _learn(self, lesson: Lesson, goal: float) -> None:
         """Move towards a level; of alike lessons of this run the one that says most is kept."""
-        step = lesson.share * self._limits.learn_fraction * (goal - self.value)
+        step = self._limits.learn_fraction * (goal - self.value)
         self.value = self._bounded(self.value + step)
         symptom = _is_symptom(lesson)
-        first = self._today.get((symptom, lesson.share), lesson)
+        first = self._today.get(symptom, lesson)
         keenest = min if symptom else max
         kept = keenest(first, lesson, key=_level)
-        self._today[symptom, lesson.share] = replace(kept, before=first.before, after=self.value)
+        self._today[symptom] = replace(kept, before=first.before, after=self.value)
 
     def _bounded(self, value: float) -> float:
         return min(max(value, self._limits.threshold_least), self._limits.threshold_most)

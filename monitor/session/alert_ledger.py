@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Final, NamedTuple
 
-from monitor.types import HELPED, Action, Advice, Event, FindingKind, Outcome, OutcomeKind
+from monitor.types import HELPED, UNJUDGED, Action, Advice, Event, FindingKind, Outcome, OutcomeKind
 
 _NUISANCE: Final = frozenset({OutcomeKind.PASSED, OutcomeKind.DISMISSED})
 
@@ -85,7 +85,7 @@ class AlertLedger:
         """Take events of the session at hand."""
         for event in events:
             match event:
-                case Advice():
+                case Advice() if event.action not in UNJUDGED:
                     self._open[event.number] = event
                     self._account(event).said += 1
                 case Outcome():

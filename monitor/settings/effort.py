@@ -14,14 +14,14 @@ class EffortSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     Rule of thumb: it is the same for everybody until somebody sets it, and is not learned.
     """
     air_temperature_c: float | None = None
-    """Temperature of the air today, °C. Without it, the day counts as not hot."""
+    """Temperature of the air today, °C. Without it, no word is said about heat."""
     hot_c: float = 25.0
     """The day is hot from this temperature on, °C.
 
     Rule of thumb.
     """
     rise_bpm: Positive = 10.0
-    """Rise of your heart rate at the same pace that asks for a drink, beats a minute.
+    """Rise of your heart rate at the same pace that is told, beats a minute.
 
     [M] 4–5 bpm per 10 min are usual in 4 of 5 real runs; the size is a rule of thumb.
     """

@@ -17,18 +17,18 @@ class SpeechSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     Rule of thumb.
     """
-    cues_per_hour: Count = 6
+    cues_per_hour: Count = 4
     """Most sentences about your form in an hour.
 
     Rule of thumb: praise and blame wear off.
     """
-    advice_per_hour: Count = 12
+    advice_per_hour: Count = 8
     """Most sentences about what is measured in an hour.
 
     Rule of thumb.
     """
     answers_per_hour: Count = 12
-    """Most answers to what you report in an hour. They do not count as advice.
+    """Most answers with advice to what you report in an hour; more are only acknowledged.
 
     Rule of thumb.
     """
@@ -42,7 +42,7 @@ class SpeechSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     Rule of thumb.
     """
-    red_flag_cooldown_s: Positive = 300.0
+    red_flag_cooldown_s: Positive = 600.0
     """The same red flag is not repeated sooner than this, s. The pause grows each time.
 
     Rule of thumb.

@@ -1,4 +1,4 @@
-"""What can be done about BlueZ that bleak does not do? Reset, forget, notice that it is gone."""
+"""What bleak does not do about BlueZ: reset, forget, notice that it is gone."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Which states do the radio and a sensor go through, what moves them on, and what is said?
+"""The states of the radio and of a sensor, what moves them on, and what is said.
 
 Pure: the code that walks these tables is in ``ble_supervisor`` and ``ble_sensor``. The tables in
 docs/bluetooth.md are drawn from here.

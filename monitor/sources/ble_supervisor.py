@@ -1,4 +1,4 @@
-"""Who looks after the adapter? Says once what is wrong, waits, and resets it as the last resort."""
+"""Look after the adapter: say once what is wrong, wait, and reset it as the last resort."""
 
 import logging
 from collections.abc import Callable

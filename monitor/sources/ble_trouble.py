@@ -1,4 +1,4 @@
-"""What is wrong with Bluetooth, and what mends it? One plain line, whatever a library raised."""
+"""What is wrong with Bluetooth and what mends it, in one plain line."""
 
 from enum import Enum
 from typing import Final

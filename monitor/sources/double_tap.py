@@ -1,4 +1,4 @@
-"""Was a foot tapped on the ground twice? So a runner shows which pod is on which shoe."""
+"""Notice that a foot tapped the ground twice: so a runner shows which pod is on which shoe."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Which of the sensors that are heard are the runner's? The pods that feel the runner's taps."""
+"""Find which of the sensors that are heard are the runner's: those that feel the taps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

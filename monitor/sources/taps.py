@@ -1,7 +1,8 @@
 """Symptoms from the keyboard: the feeling, the foot, the place.
 
-n numb   t tingling   p pain   o ok      then   l left   r right   b both
-then, if it is known and at once         t top   s sole   f forefoot
+n numb   t tingling   p pain   k tight   w swollen   d dizzy   o ok
+then     l left   r right   b both   . foot not said
+then, if it is known and at once     t top   s sole   f forefoot   h heel   c calf   w whole foot
 s snooze ten minutes  m mute form cues   u speak them again
 """
 
@@ -18,8 +19,9 @@ from monitor.wire import symptom, uuids, wish
 RUNNER: Final = "runner"
 """The sensor that taps and wishes come from."""
 HELP: Final = (
-    "keys: n numb, t tingling, p pain, o ok; then l, r or b for the foot; then t top, s sole or"
-    " f forefoot, or nothing; s snooze; q end"
+    "keys: n numb, t tingling, p pain, k tight, w swollen, d dizzy, o ok; then l, r, b or . for"
+    " the foot; then t top, s sole, f forefoot, h heel, c calf, w whole foot, or nothing;"
+    " s snooze; q end"
 )
 ZONE_WAIT_S: Final = 2.0
 """Without a third key within this, a tap is about the whole foot. Rule of thumb: a quick key."""
@@ -31,10 +33,20 @@ _FEELINGS: Final = {
     "n": Feeling.NUMB,
     "t": Feeling.TINGLING,
     "p": Feeling.PAIN,
+    "k": Feeling.TIGHT,
+    "w": Feeling.SWOLLEN,
+    "d": Feeling.DIZZY,
     "o": Feeling.OK,
 }
-_FEET: Final[dict[str, Side | None]] = {"l": Side.LEFT, "r": Side.RIGHT, "b": None}
-_ZONES: Final = {"t": Zone.TOP, "s": Zone.SOLE, "f": Zone.FOREFOOT}
+_FEET: Final[dict[str, Side | None]] = {"l": Side.LEFT, "r": Side.RIGHT, "b": None, ".": None}
+_ZONES: Final = {
+    "t": Zone.TOP,
+    "s": Zone.SOLE,
+    "f": Zone.FOREFOOT,
+    "h": Zone.HEEL,
+    "c": Zone.CALF,
+    "w": Zone.FOOT,
+}
 _WISHES: Final = {
     "s": wish.Quiet(WishKind.SNOOZE, 600),
     "m": wish.Quiet(WishKind.MUTE_CUES),
@@ -64,8 +76,9 @@ class Keys:
     def awaited(self) -> str:
         """What the next key is to say; empty when nothing is begun."""
         if self._tap is not None:
-            foot = f"{self._tap.side} foot" if self._tap.side else "both feet"
-            return f"{self._tap.feeling}, {foot}: t top, s sole, f forefoot, or nothing?"
+            return (
+                f"{self._tap.feeling}, {_foot(self._tap)}: t top, s sole, f forefoot, or nothing?"
+            )
         return f"{self._feeling}: l left, r right, b both feet?" if self._feeling else ""
 
     @property
@@ -84,7 +97,7 @@ class Keys:
             return [*done, Packet(RUNNER, uuids.WISH, t_rx_s, wish.encode(_WISHES[key]))]
         feeling, self._feeling = self._feeling, _FEELINGS.get(key)
         if feeling is not None and key in _FEET:
-            self._tap = symptom.Tap(feeling, _FEET[key])
+            self._tap = symptom.Tap(feeling, _FEET[key], both=key == "b")
         return done
 
     def complete(self, t_rx_s: float) -> list[Packet]:
@@ -93,6 +106,12 @@ class Keys:
         if tap is None:
             return []
         return [Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))]
+
+
+def _foot(tap: symptom.Tap) -> str:
+    if tap.both:
+        return "both feet"
+    return f"{tap.side} foot" if tap.side else "foot not said"
 
 
 def can_listen() -> bool:

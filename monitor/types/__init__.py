@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from monitor.types.claims import (
     HELPED,
+    UNJUDGED,
     Action,
     Advice,
     Contribution,
@@ -32,7 +33,17 @@ from monitor.types.observations import (
     Wish,
     WishKind,
 )
-from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
+from monitor.types.samples import (
+    NERVE_ZONES,
+    Cell,
+    CellLayout,
+    FloatArray,
+    FootBlock,
+    Gait,
+    Packet,
+    Side,
+    Zone,
+)
 from monitor.types.steps import GaitChange, Step
 from monitor.types.strides import (
     QUANTITIES,
@@ -49,9 +60,11 @@ from monitor.types.strides import (
 __all__ = [
     "HELPED",
     "LOSSES",
+    "NERVE_ZONES",
     "QUANTITIES",
     "STRIDE_DERIVED",
     "STRIDE_FIELDS",
+    "UNJUDGED",
     "Action",
     "Advice",
     "Cell",

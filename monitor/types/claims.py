@@ -37,7 +37,8 @@ class Finding:
 
     ``severity`` is 0 at the limit and 1 at twice the limit; ``indirect`` marks a claim made
     without the sensor that measures it; ``value`` is the quantity itself, signed, in the unit that
-    the detector's document states (swelling: kPa, negative when the shoe became looser).
+    the detector's document states (swelling: kPa, negative when the shoe became looser);
+    ``from_start``: it was so from the first strides on.
     """
 
     kind: FindingKind
@@ -48,6 +49,7 @@ class Finding:
     evidence: str = ""
     indirect: bool = False
     value: float | None = None
+    from_start: bool = False
 
     @property
     def known_s(self) -> float:
@@ -69,7 +71,8 @@ class Risk:
 
     ``level`` 1.0 is the threshold; None means not assessed. ``coverage`` is the share of the
     zone's causes that could be measured. ``forecast_s``: time to the threshold if
-    everything stays as it is.
+    everything stays as it is. ``personal``: reports of this runner taught the threshold, so that
+    the number means something.
     """
 
     side: Side
@@ -79,6 +82,7 @@ class Risk:
     coverage: float
     contributions: tuple[Contribution, ...] = ()
     forecast_s: float | None = None
+    personal: bool = False
 
     @property
     def known_s(self) -> float:
@@ -87,8 +91,14 @@ class Risk:
 
 
 class Action(StrEnum):
-    """What the runner can be asked to do, mildest first."""
+    """What a sentence asks for, mildest first; the first three ask for nothing to be done."""
 
+    ACKNOWLEDGE = auto()
+    """A report was heard."""
+    ASK = auto()
+    """A question: is it better?"""
+    GUIDE = auto()
+    """A word during a break that the runner takes."""
     DRINK = auto()
     SHORTER_STEPS = auto()
     EASE_OFF = auto()
@@ -102,7 +112,9 @@ class Advice:
     """One sentence for the runner; worthless after ``expires_s``.
 
     ``number`` counts up within the session and is the advice's identity. Without a ``cause`` it is
-    about what the runner ``felt``, or else about a ``zone`` at risk.
+    about what the runner ``felt``, or else about a ``zone`` at risk. ``words`` are the keys of its
+    sentences in :mod:`monitor.advice.sentences`, for other languages; ``card`` is what a red flag
+    adds for the screen. Without a ``side``, ``both`` tells whether it is about both feet.
     """
 
     number: int
@@ -116,11 +128,18 @@ class Advice:
     zone: Zone | None = None
     felt: bool = False
     red_flag: bool = False
+    both: bool = False
+    words: tuple[str, ...] = ()
+    card: str | None = None
 
     @property
     def known_s(self) -> float:
         """Session time at which it is said."""
         return self.t_s
+
+
+UNJUDGED: Final = frozenset({Action.ACKNOWLEDGE, Action.ASK, Action.GUIDE})
+"""Sentences that ask for nothing to be done, so that nothing can become of them."""
 
 
 class OutcomeKind(StrEnum):

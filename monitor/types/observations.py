@@ -83,13 +83,22 @@ class Feeling(StrEnum):
     NUMB = auto()
     TINGLING = auto()
     PAIN = auto()
+    TIGHT = auto()
+    """Of the calf."""
+    SWOLLEN = auto()
+    """Of the calf."""
+    DIZZY = auto()
+    """Dizzy or confused."""
+    SOMETHING = auto()
+    """A report that does not say what is felt."""
     OK = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """A tap of the runner; ``side`` None means both feet, ``zone`` None means not said.
+    """A tap of the runner.
 
+    ``side`` None without ``both``: the foot was not said. ``zone`` None: the place was not said.
     ``by_lap``: it was no tap, but the lap button of a watch, which says neither.
     """
 
@@ -97,7 +106,15 @@ class Symptom:
     feeling: Feeling
     side: Side | None = None
     zone: Zone | None = None
+    both: bool = False
     by_lap: bool = False
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The feet that were named; none where none was."""
+        if self.both:
+            return tuple(Side)
+        return () if self.side is None else (self.side,)
 
     @property
     def known_s(self) -> float:

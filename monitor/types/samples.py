@@ -27,7 +27,7 @@ _OTHER: Final = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 
 
 class Zone(StrEnum):
-    """Which nerve's skin: where numbness is felt."""
+    """Where something is felt: the skin of three nerves, and other places a runner can name."""
 
     TOP = auto()
     """Superficial peroneal nerve, under the laces."""
@@ -35,6 +35,14 @@ class Zone(StrEnum):
     """Tibial nerve, through the tarsal tunnel: sole and heel."""
     FOREFOOT = auto()
     """Digital nerves between the metatarsal heads: a narrow shoe."""
+    HEEL = auto()
+    CALF = auto()
+    FOOT = auto()
+    """The whole foot."""
+
+
+NERVE_ZONES: Final = (Zone.TOP, Zone.SOLE, Zone.FOREFOOT)
+"""Places that have a risk of their own."""
 
 
 class Gait(StrEnum):

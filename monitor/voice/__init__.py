@@ -1,4 +1,4 @@
-"""What is said aloud, in which order, and how does it sound?
+"""What is said aloud, in which order, and how it sounds.
 
 utterances   events → what is to be said
 policy       which of them speaks now, which waits, which is never said; one table

@@ -1,4 +1,4 @@
-"""How does sound become a stream that never ends? MP3 frames, cut and joined between frames.
+"""Sound as a stream that never ends: MP3 frames, cut and joined between frames.
 
 MPEG-1 layer III, 192 kbit/s, constant, 44.1 kHz, one channel. A browser hands over whole blocks of
 32 KiB, so a stream of few bits would be late by many seconds. A frame may refer to bytes of the

@@ -1,4 +1,4 @@
-"""Which utterance speaks now? One table, and the walk over it; pure.
+"""Choose which utterance speaks now: one table, and the walk over it; pure.
 
     what comes is, against what speaks now    what comes    what was speaking
     ----------------------------------------  ------------  ------------------------------

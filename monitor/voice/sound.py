@@ -1,4 +1,4 @@
-"""How does it sound? Samples as float64 in -1..1, shape (n,) or (n, 2); pure."""
+"""Sounds as float64 samples in -1..1, shape (n,) or (n, 2); pure."""
 
 import io
 import wave

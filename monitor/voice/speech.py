@@ -1,4 +1,4 @@
-"""How do words become sound? A recording of them, or espeak-ng, kept for the next time."""
+"""Turn words into sound: a recording of them, or espeak-ng, kept for the next time."""
 
 import hashlib
 import re

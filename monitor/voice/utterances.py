@@ -1,4 +1,4 @@
-"""Which events are said aloud, and how urgently? Pure."""
+"""Which events are said aloud, and how urgently; pure."""
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum, auto

@@ -1,4 +1,4 @@
-"""What does a phone or a browser see of a run, and what may it say?
+"""The page of a run for a phone or a browser.
 
 board      events → the latest state of everything, and numbered news
 inbox      presses → packets, each exactly once, acknowledged when it is on the disk

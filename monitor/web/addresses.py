@@ -1,4 +1,4 @@
-"""Under which names is this machine reached?"""
+"""The names under which this machine is reached."""
 
 import socket
 import struct

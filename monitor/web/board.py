@@ -1,4 +1,4 @@
-"""What is known now, and what was said, as the page reads it? Pure: events in, JSON out."""
+"""What is known now and what was said, as the page reads it; pure: events in, JSON out."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -172,8 +172,8 @@ class Board:
 def in_all_languages(english: str) -> dict[str, str]:
     """Give a sentence in every language of the page.
 
-    >>> in_all_languages("take shorter, softer steps")
-    {'en': 'take shorter, softer steps', 'de': 'mach kürzere, weichere Schritte'}
+    >>> in_all_languages("Take shorter, softer steps.")
+    {'en': 'Take shorter, softer steps.', 'de': 'Mach kürzere, weichere Schritte.'}
     """
     return {language: translate(english, language) for language in LANGUAGES}
 

@@ -1,4 +1,4 @@
-"""What does one page get over its socket?
+"""What one page gets over its socket.
 
 The latest state, never a queue of old ones; and the news that it has not seen, by number.
 """

@@ -1,4 +1,4 @@
-"""Which files is the page made of? All in memory, packed once; nothing else is ever read."""
+"""The files of the page, all in memory, packed once; nothing else is ever read."""
 
 import gzip
 import hashlib

@@ -1,4 +1,4 @@
-"""What is every request and every socket held against, before anything of ours looks at it?
+"""Check every request and every socket before anything of ours looks at it.
 
 Host (a foreign name that points here is refused), Origin (another page may not speak in the
 runner's name), a cookie or the token, and the size of what is sent.

@@ -1,4 +1,4 @@
-"""How does a press reach the recording exactly once, and when may the phone forget it?
+"""Bring a press into the recording exactly once, and tell the phone when it may forget it.
 
 A press becomes a packet, the session records the packet, the disk confirms, the ledger notes the
 identity, and only then is it acknowledged. A press that comes again meanwhile waits for the same

@@ -1,4 +1,4 @@
-"""Which presses are on the disk already? A file of their identities that outlives the process.
+"""The presses that are on the disk: a file of their identities that outlives the process.
 
 A press is in the recording before it is here, so a process that dies between the two leaves a run
 without an end; its recording is then read for the presses that it holds.

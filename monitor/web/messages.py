@@ -1,4 +1,4 @@
-"""What may a page, a script or another program say to the hub? One JSON object a message."""
+"""What a page, a script or another program may say to the hub: one JSON object a message."""
 
 import hashlib
 from typing import Annotated, Final
@@ -39,7 +39,9 @@ class TapMessage(Struct, tag="tap", forbid_unknown_fields=True):
 
     def packet(self, t_rx_s: float) -> Packet:
         """Give the packet that goes into the recording."""
-        tap = symptom.Tap(self.what, self.side, self.zone, press=press_of(self.id, self.age_s))
+        # the page's third choice is both feet; its OK names no foot
+        both = self.side is None and self.what is not Feeling.OK
+        tap = symptom.Tap(self.what, self.side, self.zone, press_of(self.id, self.age_s), both)
         return Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))
 
 

@@ -1,4 +1,4 @@
-"""Who is let in? Whoever brought the token once and has a cookie since, or brings it every time.
+"""Decide who is let in: by the token once and a cookie since, or by the token every time.
 
 The token stands in the code that is printed at the start, behind ``#``: browsers do not send that
 part of an address, so it gets into no log. It is exchanged for a cookie that scripts cannot read.

@@ -1,4 +1,4 @@
-"""Which sensors are there, how do they fare? From their packets alone; pure."""
+"""The sensors that there are, and how they fare, from their packets alone; pure."""
 
 from dataclasses import dataclass
 from typing import Any, Final

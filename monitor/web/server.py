@@ -1,4 +1,4 @@
-"""What can be asked of the hub? The page, pairing, the state, presses, and the socket."""
+"""The routes of the hub: the page, pairing, the state, presses, and the socket."""
 
 import asyncio
 import time

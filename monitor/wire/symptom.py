@@ -1,10 +1,12 @@
 """What the runner taps: bytes <-> Tap. Never on the air: the host writes it into the recording.
 
 offset  type      meaning
-0       u8        feeling: 1 numb, 2 tingling, 3 pain, 4 ok
-1       u8        side: 0 both, 1 left, 2 right
-2       u8        zone: 0 not said, 1 top, 2 sole, 3 forefoot
+0       u8        feeling: 1 numb, 2 tingling, 3 pain, 4 ok, 5 tight, 6 swollen, 7 dizzy, 8 not said
+1       u8        side: 0 not said, 1 left, 2 right, 3 both
+2       u8        place: 0 not said, 1 top, 2 sole, 3 forefoot, 4 heel, 5 calf, 6 whole foot
 3       …         nothing, or which press it is (press.py)
+
+Recordings made before side 3 existed wrote 0 for both feet as well; that reads as not said.
 """
 
 from dataclasses import dataclass
@@ -18,12 +20,33 @@ from monitor.wire.press import Press, decode_tail, encode_tail
 LAP_SENSOR: Final = "watch laps"
 """Sensor of reports that were no taps, but presses of a watch's lap button."""
 
-_FEELINGS: Final = {1: Feeling.NUMB, 2: Feeling.TINGLING, 3: Feeling.PAIN, 4: Feeling.OK}
-_SIDES: Final[dict[int, Side | None]] = {0: None, **SIDES}
-_ZONES: Final[dict[int, Zone | None]] = {0: None, 1: Zone.TOP, 2: Zone.SOLE, 3: Zone.FOREFOOT}
+_FEELINGS: Final = {
+    1: Feeling.NUMB,
+    2: Feeling.TINGLING,
+    3: Feeling.PAIN,
+    4: Feeling.OK,
+    5: Feeling.TIGHT,
+    6: Feeling.SWOLLEN,
+    7: Feeling.DIZZY,
+    8: Feeling.SOMETHING,
+}
+_BOTH: Final = 3
+_SIDES: Final[dict[int, Side | None]] = {0: None, **SIDES, _BOTH: None}
+_ZONES: Final[dict[int, Zone | None]] = {
+    0: None,
+    1: Zone.TOP,
+    2: Zone.SOLE,
+    3: Zone.FOREFOOT,
+    4: Zone.HEEL,
+    5: Zone.CALF,
+    6: Zone.FOOT,
+}
 
 _FEELING_CODES: Final = {feeling: code for code, feeling in _FEELINGS.items()}
-_SIDE_CODES: Final = {side: code for code, side in _SIDES.items()}
+_SIDE_CODES: Final[dict[Side | None, int]] = {
+    None: 0,
+    **{side: code for code, side in SIDES.items()},
+}
 _ZONE_CODES: Final = {zone: code for code, zone in _ZONES.items()}
 _CODES: Final = 3
 """Bytes before the press."""
@@ -31,12 +54,13 @@ _CODES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """What the runner reports; ``side`` None is both feet, ``zone`` None is not said."""
+    """What the runner reports; ``side`` None without ``both``, or ``zone`` None: not said."""
 
     feeling: Feeling
     side: Side | None = None
     zone: Zone | None = None
     press: Press | None = None
+    both: bool = False
 
 
 def decode(payload: bytes) -> Tap:
@@ -48,10 +72,12 @@ def decode(payload: bytes) -> Tap:
         member(_SIDES, payload[1], "side", payload),
         member(_ZONES, payload[2], "zone", payload),
         decode_tail(payload, _CODES, "tap"),
+        both=payload[1] == _BOTH,
     )
 
 
 def encode(tap: Tap) -> bytes:
     """Write a tap."""
-    codes = [_FEELING_CODES[tap.feeling], _SIDE_CODES[tap.side], _ZONE_CODES[tap.zone]]
+    side = _BOTH if tap.both else _SIDE_CODES[tap.side]
+    codes = [_FEELING_CODES[tap.feeling], side, _ZONE_CODES[tap.zone]]
     return bytes(codes) + encode_tail(tap.press)

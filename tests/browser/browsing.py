@@ -237,7 +237,7 @@ TIGHT = Advice(
     action=Action.LOOSEN_LACES,
     cause=FindingKind.LACING,
     side=Side.LEFT,
-    text="left laces tight, loosen a little over the midfoot at your next stop",
+    text="Left laces are too tight. Loosen them a little at your next stop.",
     reason="",
 )
 STOP = Advice(

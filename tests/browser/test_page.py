@@ -33,7 +33,7 @@ async def test_the_page_says_the_sentence_and_a_report_takes_three_taps(tmp_path
         a_lively_run(run)
         await open_page(tab, run, LAN_NAME)
         secure = await tab.page.evaluate("isSecureContext")
-        await tab.shows("#sentence", "left laces tight")
+        await tab.shows("#sentence", "Left laces are too tight")
         await tab.tap(".half.wrong")
         await tab.tap("[data-feeling=tingling]")
         await tab.tap("[data-side=right][data-zone=forefoot]")
@@ -72,7 +72,7 @@ async def test_the_live_view_shows_feet_risks_numbers_sentences_and_sensors(
         old = await tab.page.locator(".numbers [data-old]").count()
 
     for words in (
-        "at your threshold",
+        "now",
         "laces",
         "not assessed",
         "weak evidence",
@@ -193,7 +193,7 @@ async def test_german_is_chosen_on_the_page_and_kept(tmp_path: Path) -> None:
         await tab.page.get_by_role("button", name="Deutsch").click()
         await tab.shows("nav", "Mehr")
         await tab.page.reload()
-        await tab.shows("#sentence", "linke Schnürung zu fest")
+        await tab.shows("#sentence", "Links sind die Schnürsenkel zu fest")
         language = await tab.page.evaluate("document.documentElement.lang")
 
     assert language == "de"

@@ -74,7 +74,7 @@ def test_a_missing_file_is_refused_with_its_name(tmp_path: Path) -> None:
 
 def test_settings_are_put_over_the_file(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
-    file.write_text("[ingest]\ngap_s = 3.0\nlane_wait_s = 0.5\n")
+    file.write_text("[ingest]\ngap_s = 3.0\nstream_wait_s = 0.5\n")
 
     loaded = config.load(file, ["ingest.gap_s=4.0", "lacing.sustained_s=45"])
 
@@ -144,7 +144,7 @@ def test_a_recording_of_version_0_1_keeps_the_settings_that_have_moved() -> None
         "detectors": {"calf_load": {"dose_min": 40.0, "z": 2.0},
                       "cardiac_drift": {"air_temperature_c": 30.0}},
         "gait": {"imu": {"path": {"lever_up_m": 0.09, "lever_forward_m": 0.01}}},
-        "ingest": {"low_battery_percent": 5}}"""
+        "ingest": {"low_battery_percent": 5, "hole_s": 2.0, "lane_wait_s": 1.5}}"""
 
     recorded, left_out = config.read_dump(text)
 
@@ -155,8 +155,18 @@ def test_a_recording_of_version_0_1_keeps_the_settings_that_have_moved() -> None
         "pod.above_ground_m=0.09",
     ]
     expected += ["gait.imu.path.lever_forward_m=0.01"]
-    expected += ["sensors.low_battery_percent=5"]
+    expected += ["sensors.low_battery_percent=5", "ingest.dropout_s=2"]
+    expected += ["ingest.stream_wait_s=1.5"]
     assert (recorded, left_out) == (config.load(None, expected), [])
+
+
+def test_every_setting_of_version_0_1_is_still_read() -> None:
+    text = (Path(__file__).parent / "config_of_0_1.json").read_bytes()
+
+    recorded, left_out = config.read_dump(text)
+
+    assert left_out == []
+    assert recorded == Config()
 
 
 def test_a_setting_has_the_same_name_in_a_file_and_on_the_command_line(tmp_path: Path) -> None:

@@ -36,9 +36,10 @@ def test_running_strides_are_found_and_their_length_is_within_two_percent() -> N
     assert s.true == 228
     assert s.found == 228  # gaitmap 46, tuned on these recordings 156
     assert s.invented == 0
-    assert s.mape <= 0.0165  # at our instants: gaitmap 0.168, stride level 0.031, vqf 0.017
-    assert abs(s.bias) <= 0.0033
-    assert s.p95_m <= 0.057
+    # at our instants: gaitmap 0.168, stride level 0.031, vqf 0.017
+    assert s.mape <= 0.018  # target 0.020
+    assert abs(s.bias) <= 0.005  # target 0.010
+    assert s.p95_m <= 0.059  # target 0.060
 
 
 def test_walking_strides_are_found_and_their_length_is_within_two_percent() -> None:
@@ -47,9 +48,10 @@ def test_walking_strides_are_found_and_their_length_is_within_two_percent() -> N
     assert s.true == 362
     assert s.found == 362  # gaitmap 205, tuned on these recordings 333
     assert s.invented == 0
-    assert s.mape <= 0.0148  # at our instants: gaitmap 0.027, stride level 0.023, vqf 0.027
-    assert abs(s.bias) <= 0.0054
-    assert s.p95_m <= 0.039
+    # at our instants: gaitmap 0.027, stride level 0.023, vqf 0.027
+    assert s.mape <= 0.016  # target 0.019
+    assert abs(s.bias) <= 0.007
+    assert s.p95_m <= 0.042
 
 
 def test_rise_and_path_height_are_those_of_the_markers() -> None:
@@ -92,8 +94,8 @@ def test_a_100_hz_sensor_with_its_own_filter_meets_the_targets_of_running() -> N
 
     assert s.found == 228
     assert s.invented == 0
-    assert s.mape <= 0.0175
-    assert s.p95_m <= 0.057
+    assert s.mape <= 0.019  # target 0.020
+    assert s.p95_m <= 0.060  # target 0.060
 
 
 @pytest.mark.parametrize("axis", [0, 1, 2])
@@ -102,7 +104,7 @@ def test_a_gyroscope_far_off_zero_costs_little_once_the_runner_has_stood(axis: i
 
     assert s.found >= 225
     assert s.invented <= 2
-    assert s.mape <= 0.0226
+    assert s.mape <= 0.025  # no target: ten times what a calibrated gyroscope is off
 
 
 def test_strides_of_a_gyroscope_of_500_degrees_a_second_are_nearly_those_of_a_larger_one() -> None:
@@ -122,10 +124,11 @@ def test_strides_of_a_gyroscope_of_500_degrees_a_second_are_nearly_those_of_a_la
         if a.motion.foot_strike_angle_rad is not None
     ]
     assert (len(pairs), len(strike_deg)) == (13, 7)
-    assert np.abs(length).max() <= 0.038  # as cut off: 0.124
-    assert np.abs(ic_ms).max() <= 6.2  # 6.2
-    assert np.abs(tc_ms).max() <= 19.0  # 54.3
-    assert np.abs(strike_deg).mean() <= 1.8  # 2.1
+    # no target; beside the bounds, what it is when nothing is restored
+    assert np.abs(length).max() <= 0.045  # 0.124
+    assert np.abs(ic_ms).max() <= 7.0  # 6.2
+    assert np.abs(tc_ms).max() <= 22.0  # 54.3
+    assert np.abs(strike_deg).mean() <= 2.0  # 2.1
 
 
 @pytest.mark.parametrize("most_rad_s", [4.36, 8.72])
@@ -155,9 +158,9 @@ def test_what_is_found_does_not_hang_on_the_sampling_rate(rate_hz: float) -> Non
 
     assert running.found == running.true
     assert running.invented == 0
-    assert running.mape <= 0.0185
+    assert running.mape <= 0.020  # target 0.020
     assert walking.found / walking.true >= 0.99
-    assert walking.mape <= 0.0175
+    assert walking.mape <= 0.019  # target 0.019
 
 
 def test_outdoor_strides_are_all_found_up_to_a_sprint() -> None:
@@ -166,7 +169,8 @@ def test_outdoor_strides_are_all_found_up_to_a_sprint() -> None:
     assert s.true == 97
     assert s.found == 97
     assert s.invented == 0
-    assert s.mape <= 0.027  # at our instants: gaitmap 1.093, stride level 0.061, vqf 0.053
+    # no target, as lengths are pseudo-truth; others: gaitmap 1.093, stride level 0.061, vqf 0.053
+    assert s.mape <= 0.030
 
 
 def test_the_pod_may_sit_at_any_angle() -> None:
@@ -175,7 +179,7 @@ def test_the_pod_may_sit_at_any_angle() -> None:
 
     assert turned.least_found >= straight.found / straight.true
     assert turned.most_invented <= 1
-    assert turned.worst_mape <= 0.0167
+    assert turned.worst_mape <= 0.019  # target 0.022
 
 
 def test_contacts_and_strike_angle_of_running_come_near_plates_and_markers() -> None:
@@ -187,11 +191,11 @@ def test_contacts_and_strike_angle_of_running_come_near_plates_and_markers() -> 
 
     assert (len(ic_ms), len(tc_ms), len(stance), len(strike_deg)) == (12, 8, 8, 7)
     # out of sample: the rule was chosen on other runners
-    assert abs(ic_ms.mean()) <= 1.5
-    assert ic_ms.std() <= 3.2
-    assert abs(tc_ms.mean()) <= 1.0
-    assert tc_ms.std() <= 6.6
-    assert abs(stance.mean()) <= 0.012
-    assert stance_ms.std() <= 6.4
-    assert abs(strike_deg.mean()) <= 0.5
-    assert strike_deg.std() <= 1.3
+    assert abs(ic_ms.mean()) <= 2.0  # target 5
+    assert ic_ms.std() <= 4.0  # target 5
+    assert abs(tc_ms.mean()) <= 2.0  # target 5
+    assert tc_ms.std() <= 7.5  # target 8
+    assert abs(stance.mean()) <= 0.015  # target 0.02
+    assert stance_ms.std() <= 7.5  # target 8
+    assert abs(strike_deg.mean()) <= 1.0  # target 2
+    assert strike_deg.std() <= 2.0  # target 4

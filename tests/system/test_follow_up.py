@@ -14,6 +14,8 @@ from monitor.wire.heart_rate import HeartRate
 from tests.system.test_home import footloose
 from tests.system.test_terminal import terminal
 
+pytestmark = pytest.mark.timeout(600)
+
 BEAT = heart_rate.encode(HeartRate(150))
 
 

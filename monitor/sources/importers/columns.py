@@ -1,4 +1,4 @@
-"""What is a table, once it is read, and what can be asked of one?"""
+"""A table, once it is read, and what can be asked of it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Where is the header of a table? The first line that holds the columns that a map names.
+"""Find the header of a table: the first line that holds the columns that a map names.
 
 Before it may stand ``sep=;``, titles, ``Key:,value`` and remarks; nothing of that is read.
 """

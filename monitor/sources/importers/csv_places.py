@@ -1,4 +1,4 @@
-"""In which file is each stream of a map?"""
+"""Find in which file each stream of a map is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

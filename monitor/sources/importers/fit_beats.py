@@ -1,4 +1,4 @@
-"""When did the heart beat, by a strap that kept its beats for itself (FIT *hr* messages)?
+"""Beats that a heart strap kept for itself (FIT *hr* messages).
 
 The first message says a time and the strap's own count at it, in 1/1024 s; later ones hold up to
 eight rates, and for each the lowest 12 bits of that count, two in three bytes. Layout: Garmin's

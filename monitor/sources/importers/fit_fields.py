@@ -1,4 +1,4 @@
-"""What do the fields of a FIT *record* mean, those of watches and those that apps add?
+"""Meanings of the fields of a FIT *record*, those of watches and those that apps add.
 
 Numbers, scales and units: Garmin's public profile of the FIT protocol, message *record*. Apps name
 their fields as they like (Stryd: "Speed", "Ground Time", "Cadence"), so names are compared without

@@ -1,4 +1,4 @@
-"""Which messages do the bytes of a FIT file hold, as watches really write them?
+"""Read the messages of a FIT file, as watches really write them.
 
     file     header (12 or 14 bytes), records, CRC-16; files may follow one another
     header   u8 its size, u8 protocol, u16 profile, u32 bytes of records, ".FIT", u16 CRC or 0

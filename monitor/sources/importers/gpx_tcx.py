@@ -1,4 +1,4 @@
-"""How does a GPX or TCX activity become a recording?
+"""Import a GPX or TCX activity.
 
 TCX (Garmin's Training Center schema) has a *Trackpoint* about a second, with distance, altitude,
 heart rate, and in an extension speed, cadence and power. GPX has a *trkpt* with a place, an

@@ -1,4 +1,4 @@
-"""What might the columns of a table be? A proposal for a map, by names, units and numbers.
+"""Propose a map for a table, by names, units and numbers of its columns.
 
 A proposal only: it says for every column what it was taken for, and why, and the owner looks.
 """

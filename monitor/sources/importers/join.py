@@ -1,4 +1,4 @@
-"""How do acceleration and angular rate from two files become one stream?
+"""Join acceleration and angular rate from two files into one stream.
 
 The rate is interpolated at the instants of the acceleration, between two of its own samples that
 are neighbours; elsewhere it is not known.

@@ -1,4 +1,4 @@
-"""What did the runner report with the lap button of a watch? Laps that are taps."""
+"""Laps that are taps: what the runner reported with the lap button of a watch."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final

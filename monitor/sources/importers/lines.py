@@ -1,4 +1,4 @@
-"""Which lines of text does a file hold, in whatever encoding it was written?"""
+"""Read the lines of a text file, in whatever encoding it was written."""
 
 import codecs
 import io

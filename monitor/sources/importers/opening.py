@@ -1,4 +1,4 @@
-"""What are the bytes of a file to import: as it is, out of gzip, or out of a ZIP?
+"""Open a file to import: as it is, out of gzip, or out of a ZIP.
 
 Nothing that a file says of its own size is believed: what comes out is counted, and refused where
 it is far more than what went in.

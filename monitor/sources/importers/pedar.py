@@ -1,4 +1,4 @@
-"""How does the text export (.asc) of novel's pedar insoles become a recording?
+"""Import the text export (.asc) of novel's pedar insoles.
 
 A few lines about the recording, then a table: time, 99 cells of the left insole, 99 of the right,
 in kPa. The order of the feet is that of the masks that the file names first. Where the cells sit

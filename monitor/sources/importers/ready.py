@@ -1,4 +1,4 @@
-"""Which of the maps that come with the program describes these files?"""
+"""Find which map that comes with the program describes these files."""
 
 from collections.abc import Sequence
 from pathlib import Path

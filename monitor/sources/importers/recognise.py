@@ -1,4 +1,4 @@
-"""Which format is a file in? By its first bytes, whatever its name is."""
+"""Recognise the format of a file by its first bytes, whatever its name is."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What was repaired or left out of a file? Said, and kept for the summary; nothing silently."""
+"""Remarks on what was repaired or left out of a file: said, and kept for the summary."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Which one file is meant, by formats that put a run into one file and need no map?"""
+"""Pick the one file that formats of one file a run mean."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""When was each row of a table sampled, in seconds, whatever a file calls a time?"""
+"""The time of each row of a table in seconds, whatever a file calls a time."""
 
 import re
 from datetime import UTC, datetime

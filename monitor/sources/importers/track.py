@@ -1,4 +1,4 @@
-"""How does an activity of a watch, one row about a second, become packets?
+"""Turn an activity of a watch, one row about a second, into packets.
 
 FIT, GPX and TCX give the same ``Track``; here it is made plausible, and written. There are no
 strides in it: it feeds what works from speed and heart.

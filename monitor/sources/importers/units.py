@@ -1,4 +1,4 @@
-"""What are a file's numbers in our units and axes, and can they be what the map calls them?"""
+"""Turn a file's numbers into our units and axes, and check that they can be that."""
 
 from math import nan, pi
 from typing import Final

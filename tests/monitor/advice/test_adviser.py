@@ -1,262 +1,355 @@
+"""What is measured: which words, when, and what holds them back."""
+
 from itertools import pairwise
 
 import pytest
 
 from monitor.advice.adviser import Adviser
+from monitor.advice.gate import VETOES
 from monitor.advice.limits import AdviceLimits
-from monitor.settings.speech import SpeechSettings
+from monitor.advice.runner import Runner
 from monitor.types import (
     Action,
-    Advice,
     Feeling,
-    Finding,
     FindingKind,
-    FindingStatus,
     Gait,
     GaitChange,
     HeartBeat,
-    Outcome,
     OutcomeKind,
+    ReferenceSpeed,
     Side,
-    Stride,
     Symptom,
     Wish,
     WishKind,
     Zone,
-    stride_of,
+)
+from tests.monitor.advice.scene import (
+    CLEAR,
+    NOT_ASSESSED,
+    actions,
+    advice,
+    became,
+    find,
+    limits,
+    moves,
+    red,
+    risk,
+    running,
+    said,
+    stride,
+    texts,
+    wait,
 )
 
-
-def find(
-    t_s: float,
-    kind: FindingKind = FindingKind.LACING,
-    side: Side | None = Side.LEFT,
-    status: FindingStatus = FindingStatus.ACTIVE,
-) -> Finding:
-    return Finding(kind=kind, side=side, t_s=t_s, status=status, evidence="as measured")
+LIMITS = AdviceLimits()
 
 
-def beat(t_s: float) -> HeartBeat:
-    return HeartBeat(t_s, 150.0)
+def after(limits: AdviceLimits, *findings: object, for_s: int = 60) -> list[str]:
+    adviser = running(limits)
+    out = [x for finding in findings for x in adviser.push(finding)]  # type: ignore[arg-type]
+    return texts(out + wait(adviser, 101, 101 + for_s))
 
 
-def stride(t_s: float, instep_swing_kpa: float | None = None) -> Stride:
-    return stride_of(
-        side=Side.LEFT,
-        ic_s=t_s - 0.72,
-        tc_s=t_s - 0.48,
-        next_ic_s=t_s,
-        instep_swing_kpa=instep_swing_kpa,
-    )
+def test_tight_laces_are_said_in_two_short_sentences_with_the_reason() -> None:
+    adviser = running()
 
+    (said_,) = advice(adviser.push(find(100.0)) + wait(adviser, 101, 120))
 
-def said(out: list[Advice | Outcome]) -> list[Action]:
-    return [item.action for item in out if isinstance(item, Advice)]
-
-
-def became(out: list[Advice | Outcome]) -> list[OutcomeKind]:
-    return [item.kind for item in out if isinstance(item, Outcome)]
-
-
-def test_tight_laces_are_said_in_one_sentence_with_foot_and_reason() -> None:
-    adviser = Adviser(AdviceLimits())
-
-    (advice,) = adviser.push(find(100.0))
-
-    assert isinstance(advice, Advice)
-    assert advice.text == "left laces tight, loosen a little over the midfoot at your next stop"
-    assert advice.reason == "as measured"
-    assert advice.number == 1
+    assert said_.text == "Left laces are too tight. Loosen them a little at your next stop."
+    assert said_.words == ("laces_tight", "loosen_next_stop")
+    assert (said_.reason, said_.number, said_.side) == ("seen", 1, Side.LEFT)
 
 
 def test_on_a_treadmill_the_belt_stops_before_anybody_bends() -> None:
-    adviser = Adviser(AdviceLimits(speech=SpeechSettings(treadmill=True)))
+    (text,) = after(limits(treadmill=True), find(100.0))
 
-    (advice,) = adviser.push(find(100.0))
-
-    assert isinstance(advice, Advice)
-    assert advice.text.startswith("left laces tight, stop the treadmill first")
-
-
-def test_loosened_laces_end_in_pressure_fell() -> None:
-    adviser = Adviser(AdviceLimits())
-    adviser.push(find(100.0))
-
-    out = adviser.push(find(150.0, status=FindingStatus.CLEAR))
-
-    assert became(out) == [OutcomeKind.PRESSURE_FELL]
-    assert adviser.finish() == []
+    assert text == "Left laces are too tight. Stop the belt first, then loosen them."
 
 
 def test_the_next_rung_speaks_only_after_the_window_showed_no_improvement() -> None:
-    adviser = Adviser(AdviceLimits(fit_outcome_s=60.0))
+    adviser = running(limits(fit_outcome_s=60.0))
     adviser.push(stride(99.0, instep_swing_kpa=14.0))
+    out = adviser.push(find(100.0)) + wait(adviser, 101, 130)
+    for t_s in range(130, 170):
+        out += adviser.push(stride(float(t_s), instep_swing_kpa=14.0))
 
-    out = [adviser.push(find(100.0))]
-    out += [adviser.push(stride(t, instep_swing_kpa=14.0)) for t in (130.0, 159.0, 160.5)]
-
-    assert [said(o) for o in out] == [[Action.LOOSEN_LACES], [], [], [Action.WALK]]
-    assert became(out[-1]) == [OutcomeKind.IGNORED]
+    assert texts(out) == [
+        "Left laces are too tight. Loosen them a little at your next stop.",
+        "Left laces are too tight. Stop, step aside and loosen them. Then tie them again.",
+    ]
+    assert became(out) == [OutcomeKind.IGNORED]
 
 
 def test_pressure_that_fell_keeps_the_ladder_where_it_is() -> None:
-    adviser = Adviser(AdviceLimits(fit_outcome_s=60.0, pressure_strides=1))
+    adviser = running(limits(fit_outcome_s=60.0, pressure_strides=1))
     adviser.push(stride(99.0, instep_swing_kpa=14.0))
+    out = adviser.push(find(100.0)) + wait(adviser, 101, 110)
+    for t_s in (130.0, 166.0, 200.0):
+        out += adviser.push(stride(t_s, instep_swing_kpa=9.0))
 
-    out = [adviser.push(find(100.0))]
-    out += [adviser.push(stride(t, instep_swing_kpa=9.0)) for t in (130.0, 160.5, 200.0)]
-
-    assert [said(o) for o in out] == [[Action.LOOSEN_LACES], [], [], []]
-    assert became(out[2]) == [OutcomeKind.PRESSURE_FELL]
-
-
-def test_numb_top_asks_for_laces_then_a_walk_then_a_stop() -> None:
-    adviser = Adviser(AdviceLimits())
-    numb = Feeling.NUMB
-
-    first = adviser.push(Symptom(10.0, numb, Side.LEFT, Zone.TOP))
-    again = adviser.push(Symptom(100.0, numb, Side.LEFT, Zone.TOP))
-    second = adviser.push(beat(191.0))
-    adviser.push(GaitChange(Side.LEFT, 200.0, Gait.WALK))
-    adviser.push(GaitChange(Side.LEFT, 262.0, Gait.RUN))
-    third = adviser.push(Symptom(300.0, numb, Side.LEFT, Zone.TOP))
-
-    assert [said(o) for o in (first, again, second, third)] == [
-        [Action.LOOSEN_LACES],
-        [],
-        [Action.WALK],
-        [Action.STOP],
-    ]
-    assert became(second) == [OutcomeKind.IGNORED]
-    stop = third[-1]
-    assert isinstance(stop, Advice)
-    assert stop.red_flag
-    assert "again after a walk" in stop.text
-    assert "30 minutes" in stop.reason
+    assert actions(out) == [Action.LOOSEN_LACES]
+    assert became(out) == [OutcomeKind.PRESSURE_FELL]
 
 
-def test_an_ok_tap_ends_it() -> None:
-    adviser = Adviser(AdviceLimits())
-    adviser.push(Symptom(10.0, Feeling.TINGLING, Side.RIGHT, Zone.SOLE))
+def test_laces_that_stay_tight_are_asked_for_again_and_never_with_a_walk() -> None:
+    adviser = running()
 
-    out = adviser.push(Symptom(70.0, Feeling.OK, Side.RIGHT))
+    out = adviser.push(find(40.0)) + wait(adviser, 41, 5000)
 
-    assert became(out) == [OutcomeKind.SYMPTOM_EASED]
-    assert [adviser.push(beat(t)) for t in (200.0, 1000.0)] == [[], []]
+    assert len(advice(out)) > 3
+    assert set(actions(out)) == {Action.LOOSEN_LACES}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (FindingKind.SWELLING, "Left foot is swelling in the shoe. Give it more room at your"),
+        (FindingKind.NARROW_SHOE, "Left shoe squeezes the forefoot. Loosen the lowest laces at"),
+        (FindingKind.OVERSTRIDING, "You land far ahead of your body. Take shorter, quicker steps."),
+        (FindingKind.IMPACT, "Left foot lands hard. Take shorter, softer steps."),
+        (FindingKind.CALF_LOAD, "Left calf is working hard. Slow down a little."),
+        (FindingKind.FATIGUE, "Your form is tiring. Slow down a little."),
+        (FindingKind.ASYMMETRY, "Your steps have become uneven. Slow down a little."),
+        (FindingKind.FOOT_SLAP, "One foot is slapping down. Slow down a little."),
+        (FindingKind.CARDIAC_DRIFT, "Your heart rate is rising. Slow down a little."),
+    ],
+)
+def test_each_cause_has_its_own_remedy(kind: FindingKind, text: str) -> None:
+    assert after(LIMITS, find(100.0, kind))[0].startswith(text)
+
+
+def test_a_drink_is_asked_for_only_in_heat_that_is_known_and_twice_an_hour() -> None:
+    adviser = running(
+        limits(cue_cooldown_s=60.0, fade_s=1e9, cue_outcome_s=30.0), runner=Runner(hot=True)
+    )
+    out = adviser.push(find(100.0, FindingKind.CARDIAC_DRIFT, None)) + wait(adviser, 101, 3600)
+
+    assert texts(out) == ["Your heart works hard in the heat. Drink if you are thirsty."] * 2
+    late = wait(adviser, 6000, 7000)
+    assert texts(late)[0].endswith("Drink if thirsty, and take something salty.")
+    assert set(became(out)) == {OutcomeKind.UNKNOWN}
+
+
+def test_near_the_maximal_heart_rate_slowing_down_comes_first() -> None:
+    adviser = running(runner=Runner(hot=True, heart_rate_most_bpm=190.0))
+    adviser.push(HeartBeat(99.0, 185.0))
+
+    out = adviser.push(find(100.0, FindingKind.CARDIAC_DRIFT, None))
+
+    assert texts(out) == ["Your heart rate is very high. Slow down a little."]
 
 
 def test_foot_drop_speaks_at_once_even_right_after_another_sentence() -> None:
-    adviser = Adviser(AdviceLimits())
-    adviser.push(find(100.0))
+    adviser = running()
+    adviser.push(find(90.0))
+    wait(adviser, 91, 101)
 
-    (advice,) = adviser.push(find(101.0, FindingKind.FOOT_DROP, Side.RIGHT))
+    (said_,) = advice(adviser.push(find(101.0, FindingKind.FOOT_DROP, Side.RIGHT)))
 
-    assert isinstance(advice, Advice)
-    assert advice.red_flag
-    assert advice.text == "right foot is not lifting as before: stop, and see a clinician"
+    assert said_.red_flag
+    assert said_.text == "Right foot is not lifting. Stop here and see a clinician."
+    assert "30 minutes" in (said_.card or "")
 
 
 def test_never_two_sentences_within_twenty_seconds() -> None:
-    adviser = Adviser(AdviceLimits())
+    adviser = running()
+    out = adviser.push(find(100.0)) + wait(adviser, 101, 107)
+    out += adviser.push(find(107.0, side=Side.RIGHT)) + wait(adviser, 108, 200)
 
-    out = [adviser.push(find(100.0)), adviser.push(find(101.0, side=Side.RIGHT))]
-    out += [adviser.push(beat(t)) for t in (110.0, 119.9, 120.0)]
-
-    assert [said(o) for o in out] == [[Action.LOOSEN_LACES], [], [], [], [Action.LOOSEN_LACES]]
+    assert said(out) == [(105.0, Action.LOOSEN_LACES), (125.0, Action.LOOSEN_LACES)]
 
 
-def test_at_most_six_form_cues_an_hour() -> None:
-    adviser = Adviser(
-        AdviceLimits(speech=SpeechSettings(cue_cooldown_s=30.0), cue_outcome_s=25.0, fade_s=1e9)
-    )
-    kinds = (FindingKind.OVERSTRIDING, FindingKind.FATIGUE, FindingKind.CARDIAC_DRIFT)
+def test_form_cues_have_a_budget() -> None:
+    adviser = running(limits(cue_cooldown_s=30.0, cue_outcome_s=25.0, fade_s=1e9))
+    kinds = (FindingKind.OVERSTRIDING, FindingKind.ASYMMETRY, FindingKind.CARDIAC_DRIFT)
 
     out = [a for kind in kinds for a in adviser.push(find(100.0, kind, None))]
-    out += [a for t in range(101, 3600) for a in adviser.push(beat(float(t)))]
+    out += wait(adviser, 101, 3600)
 
-    assert len(said(out)) == 6
+    assert len(advice(out)) == LIMITS.speech.cues_per_hour
 
 
-def test_nothing_is_said_while_standing_nor_just_after() -> None:
-    adviser = Adviser(AdviceLimits())
-    for side in Side:
-        adviser.push(GaitChange(side, 90.0, Gait.STAND))
+def test_form_cues_wait_until_the_runner_moves_again() -> None:
+    adviser = running()
+    moves(adviser, 90.0, Gait.STAND)
+    standing = adviser.push(find(100.0, FindingKind.OVERSTRIDING, None))
+    moving = moves(adviser, 110.0, Gait.RUN) + wait(adviser, 111, 130)
+    later = wait(adviser, 130, 132)
 
-    standing = adviser.push(find(100.0))
-    moving = adviser.push(GaitChange(Side.LEFT, 110.0, Gait.RUN)) + adviser.push(beat(125.0))
-    later = adviser.push(beat(131.0))
+    assert [actions(o) for o in (standing, moving, later)] == [[], [], [Action.SHORTER_STEPS]]
 
-    assert [said(o) for o in (standing, moving, later)] == [[], [], [Action.LOOSEN_LACES]]
+
+def test_who_stands_by_the_watch_alone_is_left_in_peace() -> None:
+    drift = find(100.0, kind=FindingKind.CARDIAC_DRIFT, side=None)
+    still, moving = Adviser(LIMITS), Adviser(LIMITS)
+    still.push(ReferenceSpeed(99.0, 0.0))
+    moving.push(ReferenceSpeed(99.0, 3.0))
+
+    assert [said(a.push(drift)) for a in (still, moving)] == [[], [(100.0, Action.EASE_OFF)]]
+    later = [x for t in range(101, 160) for x in still.push(ReferenceSpeed(float(t), 3.0))]
+    assert said(later) == [(101.0 + LIMITS.speech.resume_s, Action.EASE_OFF)]
 
 
 @pytest.mark.parametrize("wish", [WishKind.SNOOZE, WishKind.MUTE_CUES])
-def test_form_cues_can_be_silenced_but_symptoms_never(wish: WishKind) -> None:
-    adviser = Adviser(AdviceLimits())
+def test_form_cues_can_be_silenced(wish: WishKind) -> None:
+    adviser = running()
     adviser.push(Wish(0.0, wish, for_s=1000.0))
 
-    cue = adviser.push(find(100.0, FindingKind.OVERSTRIDING, None))
-    felt = adviser.push(Symptom(130.0, Feeling.NUMB, Side.LEFT, Zone.TOP))
-
-    assert said(cue) == []
-    assert said(felt) == [Action.LOOSEN_LACES]
+    assert said(adviser.push(find(100.0, FindingKind.OVERSTRIDING, None))) == []
 
 
-def test_of_two_findings_with_one_cause_the_cause_speaks() -> None:
-    adviser = Adviser(AdviceLimits())
+@pytest.mark.parametrize(
+    ("cause", "effect"),
+    [
+        (FindingKind.OVERSTRIDING, FindingKind.IMPACT),
+        (FindingKind.OVERSTRIDING, FindingKind.FATIGUE),
+        (FindingKind.OVERSTRIDING, FindingKind.CALF_LOAD),
+        (FindingKind.LACING, FindingKind.SWELLING),
+        (FindingKind.LACING, FindingKind.NARROW_SHOE),
+        (FindingKind.FOOT_DROP, FindingKind.FOOT_SLAP),
+    ],
+)
+def test_the_cause_speaks_before_its_effect_although_the_effect_shows_first(
+    cause: FindingKind, effect: FindingKind
+) -> None:
+    adviser = running()
+    of_both = effect is FindingKind.FATIGUE
+    out = adviser.push(find(100.0, effect, None if of_both else Side.LEFT))
+    out += adviser.push(find(103.0, cause)) + wait(adviser, 104, 250)
 
-    adviser.push(find(100.0, FindingKind.OVERSTRIDING, Side.LEFT))
-    out = [a for t in (101.0, 130.0) for a in adviser.push(find(t, FindingKind.IMPACT))]
-
-    assert said(out) == []
+    assert {a.cause for a in advice(out)} == {cause}
 
 
-def test_while_one_foot_drops_nothing_is_said_of_a_slap_of_the_other() -> None:
-    adviser = Adviser(AdviceLimits())
-
+def test_of_a_slap_no_foot_is_named_and_none_is_said_beside_a_drop() -> None:
+    adviser = running()
     first = adviser.push(find(100.0, FindingKind.FOOT_DROP, Side.LEFT))
-    later = [
-        a for t in (101.0, 130.0) for a in adviser.push(find(t, FindingKind.FOOT_SLAP, Side.RIGHT))
-    ]
+    later = adviser.push(find(101.0, FindingKind.FOOT_SLAP, Side.RIGHT)) + wait(adviser, 102, 400)
 
-    assert (said(first), said(later)) == ([Action.STOP], [])
+    assert (actions(first), actions(later)) == ([Action.STOP], [])
+    assert after(LIMITS, find(100.0, FindingKind.FOOT_SLAP))[0].startswith("One foot")
 
 
 def test_a_cue_that_is_ignored_is_repeated_less_and_less_often() -> None:
-    limits = AdviceLimits(fade_s=1e9)
-    adviser = Adviser(limits)
-    adviser.push(find(0.0, FindingKind.OVERSTRIDING, None))
+    slow = limits(fade_s=1e9)
+    adviser = running(slow, 0.0)
+    out = adviser.push(find(0.0, FindingKind.OVERSTRIDING, None)) + wait(adviser, 1, 2200)
 
-    times = [t for t in range(1, 2200) if said(adviser.push(beat(float(t))))]
-
-    gaps_s = [b - a for a, b in pairwise([0, *times])]
+    gaps_s = [b - a for (a, _), (b, _) in pairwise(said(out))]
     assert gaps_s == pytest.approx(
-        [2 * limits.speech.cue_cooldown_s, 3 * limits.speech.cue_cooldown_s], abs=2.0
+        [2 * slow.speech.cue_cooldown_s, 3 * slow.speech.cue_cooldown_s], abs=2.0
     )
 
 
-def test_pain_that_rest_does_not_ease_is_a_red_flag() -> None:
-    adviser = Adviser(AdviceLimits())
-    adviser.push(Symptom(10.0, Feeling.PAIN, Side.LEFT))
-    adviser.push(GaitChange(Side.LEFT, 20.0, Gait.STAND))
+def test_one_cue_is_enough_for_both_feet() -> None:
+    adviser = running()
+    out = adviser.push(find(850.0, FindingKind.OVERSTRIDING, Side.RIGHT)) + wait(adviser, 851, 870)
+    out += adviser.push(find(870.0, FindingKind.OVERSTRIDING, Side.LEFT)) + wait(adviser, 871, 2000)
 
-    out = adviser.push(Symptom(200.0, Feeling.PAIN, Side.LEFT))
-
-    assert said(out) == [Action.STOP]
-    assert became(out) == [OutcomeKind.UNKNOWN]
-
-
-def test_numb_half_an_hour_after_stopping_asks_for_a_specialist() -> None:
-    adviser = Adviser(AdviceLimits())
-    adviser.push(Symptom(10.0, Feeling.NUMB, Side.LEFT))
-    adviser.push(GaitChange(Side.LEFT, 20.0, Gait.STAND))
-
-    out = [a for minute in range(1, 40) for a in adviser.push(beat(20.0 + 60.0 * minute))]
-
-    assert [a.t_s for a in out if isinstance(a, Advice)] == [20.0 + 1800.0]
+    first, later = advice(out)[:2]
+    assert (first.t_s, first.side) == (855.0, Side.RIGHT)
+    assert (later.side, later.both) == (None, True)
+    assert later.t_s >= 855.0 + LIMITS.speech.cue_cooldown_s
 
 
-def test_the_end_of_the_session_leaves_no_outcome_open() -> None:
-    adviser = Adviser(AdviceLimits())
-    adviser.push(find(100.0))
+def test_what_cannot_be_seen_any_more_mutes_nothing_and_is_over() -> None:
+    adviser = running()
+    adviser.push(find(30.0))
+    wait(adviser, 31, 40)
 
-    assert became(adviser.finish()) == [OutcomeKind.UNKNOWN]
+    lost = adviser.push(find(60.0, status=NOT_ASSESSED))
+    swollen = adviser.push(find(700.0, FindingKind.SWELLING, value=5.0))
+    swollen += wait(adviser, 701, 710)
+
+    assert became(lost) == [OutcomeKind.UNKNOWN]
+    assert said(swollen) == [(705.0, Action.LOOSEN_LACES)]
+
+
+def test_a_foot_drop_is_repeated_only_on_a_foot_that_runs() -> None:
+    adviser = running()
+    adviser.push(find(100.0, FindingKind.FOOT_DROP))
+    moves(adviser, 120.0, Gait.WALK)
+
+    assert said(wait(adviser, 121, 2400)) == []
+    moves(adviser, 2400.0, Gait.RUN)
+    assert [round(t_s) for t_s, _ in red(wait(adviser, 2401, 3100))] == [3000]
+
+
+def test_a_foot_drop_is_not_repeated_on_a_dead_sensor() -> None:
+    adviser = running()
+    out = adviser.push(find(100.0, FindingKind.FOOT_DROP))
+    out += adviser.push(find(130.0, FindingKind.FOOT_DROP, status=NOT_ASSESSED))
+
+    assert said(out + wait(adviser, 131, 3800)) == [(100.0, Action.STOP)]
+
+
+def test_a_foot_that_drops_again_after_it_was_well_is_said_at_once() -> None:
+    adviser = running()
+    out = adviser.push(find(100.0, FindingKind.FOOT_DROP))
+    out += adviser.push(find(200.0, FindingKind.FOOT_DROP, status=CLEAR))
+    out += adviser.push(find(260.0, FindingKind.FOOT_DROP))
+
+    assert [t_s for t_s, _ in red(out)] == [100.0, 260.0]
+
+
+def test_answers_leave_the_budget_of_what_is_measured_alone() -> None:
+    adviser = running(limits(answers_per_hour=3, advice_per_hour=1))
+    for t_s in range(100, 500, 60):
+        adviser.push(Symptom(float(t_s), Feeling.NUMB, Side.LEFT, Zone.SOLE))
+
+    out = adviser.push(find(600.0, side=Side.RIGHT)) + wait(adviser, 601, 610)
+    assert said(out) == [(605.0, Action.LOOSEN_LACES)]
+
+
+def test_every_rule_that_forbids_a_sentence_says_why() -> None:
+    for rule in VETOES:
+        assert rule.__doc__
+        assert rule.__doc__.endswith(".")
+
+
+def test_the_top_of_a_foot_is_warned_of_in_words_without_a_guess_of_minutes() -> None:
+    out = after(LIMITS, risk(100.0, Zone.TOP, LACES=0.85, forecast_s=200.0))
+
+    assert out == ["Top of the left foot may go numb. Loosen the laces at your next stop."]
+
+
+@pytest.mark.parametrize("zone", [Zone.SOLE, Zone.FOREFOOT])
+def test_where_the_level_says_little_nothing_is_said_of_it(zone: Zone) -> None:
+    assert after(LIMITS, risk(100.0, zone, CALF=1.4), for_s=600) == []
+
+
+@pytest.mark.parametrize(("level", "forecast_s"), [(0.85, None), (0.85, 400.0), (0.75, 100.0)])
+def test_below_the_threshold_only_what_will_soon_be_there_is_said(
+    level: float, forecast_s: float | None
+) -> None:
+    assert after(LIMITS, risk(100.0, LACES=level, forecast_s=forecast_s)) == []
+
+
+def test_tight_laces_speak_for_the_top_that_they_lift_and_for_nothing_else() -> None:
+    adviser = running()
+    out = adviser.push(find(90.0)) + wait(adviser, 91, 97)
+    out += adviser.push(risk(130.0, LACES=0.8, CALF=0.3)) + wait(adviser, 131, 160)
+    assert [a.cause for a in advice(out)] == [FindingKind.LACING]
+
+    out = adviser.push(risk(170.0, CALF=1.2)) + wait(adviser, 171, 190)
+    assert texts(out) == ["Top of the left foot may go numb. Slow down a little."]
+
+
+@pytest.mark.parametrize(
+    ("later", "kind"), [(1.1, OutcomeKind.RISK_FELL), (1.3, OutcomeKind.IGNORED)]
+)
+def test_a_zone_is_judged_by_where_its_risk_went(later: float, kind: OutcomeKind) -> None:
+    adviser = running()
+    adviser.push(risk(40.0, CALF=1.2))
+    wait(adviser, 41, 60)
+    adviser.push(risk(200.0, CALF=later))
+
+    assert became(wait(adviser, 201, 260)) == [kind]
+
+
+def test_gait_change_of_one_foot_alone_is_no_stop() -> None:
+    adviser = running()
+    adviser.push(find(90.0))
+    wait(adviser, 91, 100)
+    adviser.push(GaitChange(Side.LEFT, 130.0, Gait.WALK))
+
+    assert said(wait(adviser, 131, 150)) == []

@@ -5,8 +5,8 @@ import pytest
 
 from monitor.detectors.foot_drop import foot_drop
 from monitor.detectors.limits import DetectorLimits
-from monitor.types import FindingStatus, Side, Stride
-from tests.monitor.detectors.running import changed, on_left, run
+from monitor.types import QUANTITIES, FindingStatus, Side, Stride
+from tests.monitor.detectors.running import Shape, changed, on_left, run, walking
 from tests.monitor.detectors.telling import found, statuses
 
 
@@ -31,16 +31,63 @@ def test_toes_of_the_other_foot_that_rise_are_no_drop(quantity: str) -> None:
     assert statuses(findings) == [FindingStatus.CLEAR]
 
 
-def test_what_happens_to_both_feet_is_a_hill_not_a_nerve() -> None:
+def both(fall_deg: float, from_s: float, *, slope: float = 0.0) -> Shape:
+    """Both feet's toes lower from an instant on, perhaps on a hill."""
+
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
-        pitch_rad = stride.motion.pitch_mid_swing_rad
-        if t_s < 600.0 or pitch_rad is None:
+        pitch_rad = QUANTITIES["pitch_mid_swing_rad"](stride)
+        length_m = QUANTITIES["stride_length_m"](stride)
+        if t_s < from_s or pitch_rad is None or length_m is None:
             return stride
-        return changed(stride, pitch_mid_swing_rad=pitch_rad - radians(8.0))
+        lower_rad = pitch_rad - radians(fall_deg)
+        return changed(stride, pitch_mid_swing_rad=lower_rad, rise_m=slope * length_m)
 
-    findings = found(foot_drop(Side.LEFT, DetectorLimits()), run(900.0, shape))
+    return shape
 
-    assert statuses(findings) == [FindingStatus.CLEAR]
+
+def test_what_happens_to_both_feet_on_a_hill_is_not_a_nerve() -> None:
+    signs = run(1200.0, both(6.0, 800.0, slope=0.06))
+
+    assert statuses(found(foot_drop(Side.LEFT, DetectorLimits()), signs)) == [FindingStatus.CLEAR]
+
+
+@pytest.mark.parametrize("side", Side)
+def test_toes_that_hang_on_both_sides_are_found_on_the_flat(side: Side) -> None:
+    signs = run(1200.0, both(8.0, 800.0))
+
+    findings = found(foot_drop(side, DetectorLimits()), signs)
+
+    assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
+    assert findings[1].t_s < 870.0
+
+
+def test_a_drop_is_found_although_overstriding_lifts_the_toes_of_both_feet() -> None:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        pitch_rad = QUANTITIES["pitch_mid_swing_rad"](stride)
+        strike_rad = QUANTITIES["foot_strike_angle_rad"](stride)
+        assert pitch_rad is not None
+        assert strike_rad is not None
+        if t_s >= 600.0:
+            pitch_rad, strike_rad = pitch_rad + radians(4.5), strike_rad + radians(6.0)
+        lifted = changed(stride, pitch_mid_swing_rad=pitch_rad, foot_strike_angle_rad=strike_rad)
+        fall_rad = -radians(7.0)
+        return on_left(lifted, t_s, 720.0, pitch_mid_swing_rad=fall_rad)
+
+    signs = run(1000.0, shape)
+    left = found(foot_drop(Side.LEFT, DetectorLimits()), signs)
+    right = found(foot_drop(Side.RIGHT, DetectorLimits()), signs)
+
+    assert [f.t_s < 780.0 for f in left if f.status is FindingStatus.ACTIVE] == [True]
+    assert statuses(right) == [FindingStatus.CLEAR]
+
+
+@pytest.mark.parametrize("quantity", ["pitch_mid_swing_rad", "foot_strike_angle_rad"])
+def test_a_walker_whose_foot_drops_is_told_too(quantity: str) -> None:
+    signs = run(700.0, lambda s, t, _n: walking(on_left(s, t, 600.0, **{quantity: -radians(6.0)})))
+
+    findings = found(foot_drop(Side.LEFT, DetectorLimits()), signs)
+
+    assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
 
 
 def test_with_one_foot_it_is_not_assessed() -> None:

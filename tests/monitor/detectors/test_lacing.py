@@ -6,7 +6,18 @@ from monitor.detectors.lacing import lacing
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import LacingLimits
 from monitor.profile import AthleteProfile, learned, recall
-from monitor.types import Finding, FindingStatus, Notice, NoticeKind, Side, Stride
+from monitor.types import (
+    Feeling,
+    Finding,
+    FindingStatus,
+    Notice,
+    NoticeKind,
+    Side,
+    Step,
+    Stride,
+    Symptom,
+    Zone,
+)
 from tests.monitor.detectors.running import Shape, changed, run, without
 
 LIMITS = DetectorLimits(
@@ -101,14 +112,14 @@ def test_instep_cells_that_fall_silent_leave_the_answer_open_before_the_sole_tak
 
 
 def test_laces_tight_from_the_first_stride_are_never_called_clear() -> None:
-    findings = found(150.0, tighten(0.0, 10.0))
+    findings = found(150.0, tighten(0.0, 5.0))
 
     assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
     assert "known to be comfortable" in findings[0].evidence
 
 
 def test_they_are_clear_once_they_have_been_loosened() -> None:
-    findings = found(150.0, tighten(0.0, 10.0, until_s=90.0))
+    findings = found(150.0, tighten(0.0, 5.0, until_s=90.0))
 
     assert statuses(findings) == [FindingStatus.NOT_ASSESSED, FindingStatus.CLEAR]
     assert 90.0 < findings[1].t_s < 120.0
@@ -116,11 +127,11 @@ def test_they_are_clear_once_they_have_been_loosened() -> None:
 
 def test_an_earlier_run_says_what_is_comfortable() -> None:
     first, second = lacing(Side.LEFT, LIMITS), lacing(Side.LEFT, LIMITS)
-    for sign in run(360.0, tighten(0.0, 10.0)):
+    for sign in run(360.0, tighten(0.0, 5.0)):
         first.push(sign)
     recall(learned(AthleteProfile(), [first], ()), [second])
 
-    findings = [f for sign in run(150.0, tighten(0.0, 10.0)) for f in second.push(sign)]
+    findings = [f for sign in run(150.0, tighten(0.0, 5.0)) for f in second.push(sign)]
 
     assert statuses(findings) == [FindingStatus.CLEAR]
 
@@ -136,3 +147,49 @@ def test_a_lost_pod_is_not_assessed_at_once() -> None:
 
     assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
     assert findings[0].evidence == "left pod: link lost"
+
+
+def told(limits: DetectorLimits, *taps: Symptom, kpa: float = 9.0) -> list[Finding]:
+    """What is found of laces that press from the first stride, with taps in between."""
+    detector = lacing(Side.LEFT, limits)
+    events: list[Stride | Step | Symptom] = [*run(400.0, tighten(0.0, kpa)), *taps]
+    events.sort(key=lambda event: event.known_s)
+    return [f for event in events for f in detector.push(event)]
+
+
+def test_laces_beyond_the_ceiling_are_found_from_the_start_within_three_minutes() -> None:
+    (finding,) = told(DetectorLimits())
+
+    assert finding.status is FindingStatus.ACTIVE
+    assert finding.from_start
+    assert finding.t_s < 180.0
+
+
+def test_an_earlier_run_at_such_a_pressure_that_was_silent_makes_it_no_more_comfortable() -> None:
+    profile = AthleteProfile()
+    for _ in range(4):
+        detector = lacing(Side.LEFT, DetectorLimits())
+        recall(profile, [detector])
+        findings = [f for event in run(500.0, tighten(0.0, 12.0)) for f in detector.push(event)]
+        profile = learned(profile, [detector], ())
+
+        assert statuses(findings) == [FindingStatus.ACTIVE]
+
+
+def test_only_an_ok_for_that_foot_raises_the_ceiling_and_not_above_the_second_one() -> None:
+    ok = Symptom(200.0, Feeling.OK, Side.LEFT)
+
+    assert statuses(told(DetectorLimits(), ok)) == [FindingStatus.ACTIVE, FindingStatus.CLEAR]
+    for other in (
+        Symptom(200.0, Feeling.OK, Side.RIGHT),
+        Symptom(200.0, Feeling.OK),
+        Symptom(200.0, Feeling.OK, Side.LEFT, Zone.SOLE),
+    ):
+        assert statuses(told(DetectorLimits(), other)) == [FindingStatus.ACTIVE]
+    assert statuses(told(DetectorLimits(), ok, kpa=20.0)) == [FindingStatus.ACTIVE]
+
+
+def test_with_reduced_feeling_no_ok_raises_the_ceiling() -> None:
+    limits = DetectorLimits(reduced_feeling=True)
+
+    assert statuses(told(limits, Symptom(200.0, Feeling.OK, Side.LEFT))) == [FindingStatus.ACTIVE]

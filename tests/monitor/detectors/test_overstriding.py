@@ -1,7 +1,10 @@
 from random import Random
 
+import pytest
+
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.overstriding import overstriding
+from monitor.profile import AthleteProfile, learned, recall
 from monitor.types import FindingStatus, Side, Stride
 from tests.monitor.detectors.running import on_left, run, walking, without
 from tests.monitor.detectors.telling import found, statuses
@@ -45,3 +48,20 @@ def test_without_foot_angle_it_is_not_assessed() -> None:
     )
 
     assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
+
+
+@pytest.mark.parametrize("from_s", [240.0, 300.0, 480.0, 1200.0])
+def test_with_a_profile_overstriding_is_found_from_the_first_minutes_on(from_s: float) -> None:
+    profile = AthleteProfile()
+    for seed in (11, 12, 13):
+        detector = overstriding(Side.LEFT, DetectorLimits())
+        recall(profile, [detector])
+        found(detector, run(900.0, seed=seed))
+        profile = learned(profile, [detector], ())
+    detector = overstriding(Side.LEFT, DetectorLimits())
+    recall(profile, [detector])
+
+    events = run(from_s + 300.0, lambda s, t, _n: on_left(s, t, from_s, heel_to_pelvis_m=0.015))
+    active = [f for f in found(detector, events) if f.status is FindingStatus.ACTIVE]
+
+    assert [from_s < f.t_s < from_s + 120.0 for f in active] == [True]

@@ -51,7 +51,7 @@ class Foot:
     @property
     def ic_s(self) -> FloatArray:
         """Initial contacts; the first begins the standing."""
-        return self.stand_s + self.stride_s * np.arange(self.strides)
+        return self.stand_s + self.stride_s * np.arange(self.strides, dtype=np.float64)
 
     @property
     def tc_s(self) -> FloatArray:

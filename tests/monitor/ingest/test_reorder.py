@@ -30,7 +30,7 @@ def sent(numbers: list[int], *, tick: int = 1000, sequence: int = 0, rx_s: float
         sequence=(sequence + n) % 2**16,
         tick=(tick + n * PACKET_TICKS) % 2**32,
         count=np.full(len(n), SAMPLES),
-        t_rx_s=rx_s + n * PACKET_S,
+        t_rx_s=np.asarray(rx_s + n * PACKET_S, dtype=np.float64),
         values=np.repeat(n, SAMPLES)[:, np.newaxis].astype(np.float64),
     )
 
@@ -44,10 +44,9 @@ def both(*parts: Packets) -> Packets:
 def part(packets: Packets, start: int, stop: int) -> Packets:
     rows = slice(start * SAMPLES, stop * SAMPLES)
     cut = slice(start, stop)
-    return Packets(
-        *(getattr(packets, c)[cut] for c in ("order", "sequence", "tick", "count", "t_rx_s")),
-        packets.values[rows],
-    )
+    columns = ("order", "sequence", "tick", "count", "t_rx_s")
+    kept: dict[str, Any] = {c: getattr(packets, c)[cut] for c in columns}
+    return Packets(**kept, values=packets.values[rows])
 
 
 def sequencer() -> Sequencer:

@@ -1,5 +1,7 @@
 """Samples get their times from the ticks of the device, at the rate it really has."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -33,9 +35,8 @@ def notified(
 def without(packets: Packets, lost: list[int]) -> Packets:
     keep = ~np.isin(np.arange(len(packets.tick)), lost)
     columns = ("order", "sequence", "tick", "count", "t_rx_s")
-    return Packets(
-        *(getattr(packets, name)[keep] for name in columns), packets.values[np.repeat(keep, SIZE)]
-    )
+    kept: dict[str, Any] = {name: getattr(packets, name)[keep] for name in columns}
+    return Packets(**kept, values=packets.values[np.repeat(keep, SIZE)])
 
 
 def all_of(stream: TickStream | TimedStream, packets: Packets) -> list[TimedSamples]:

@@ -32,16 +32,26 @@ def test_a_tap_outranks_every_sensor_until_the_runner_says_ok() -> None:
     assert eased[0].level < 1.0
 
 
-def test_a_tap_lowers_the_threshold_of_both_feet_and_leaves_its_history() -> None:
+def test_a_tap_lowers_the_threshold_of_its_own_foot_only_and_leaves_its_history() -> None:
     model, _ = risks(700.0, snug)
 
     model.push(Symptom(701.0, Feeling.NUMB, Side.LEFT, Zone.TOP))
 
-    left, right = states = model.thresholds()
-    assert [(s.side, s.zone) for s in states] == [(Side.LEFT, Zone.TOP), (Side.RIGHT, Zone.TOP)]
-    assert RiskLimits().threshold_least <= left.threshold < right.threshold < 1.0
+    (left,) = states = model.thresholds()
+    assert (left.side, left.zone) == (Side.LEFT, Zone.TOP)
+    assert RiskLimits().threshold_least <= left.threshold < 1.0
     assert [lesson.feeling for lesson in left.lessons] == [Feeling.NUMB]
     assert load(dump(AthleteProfile(thresholds=states)), "p.json").thresholds == states
+
+
+def test_a_report_without_a_foot_lifts_and_teaches_none() -> None:
+    model, _ = risks(700.0, snug)
+
+    unsaid = model.push(Symptom(701.0, Feeling.NUMB, None, Zone.TOP))
+    both = model.push(Symptom(702.0, Feeling.NUMB, None, Zone.TOP, both=True))
+
+    assert unsaid == []
+    assert [(r.side, r.level) for r in both] == [(Side.LEFT, 1.0), (Side.RIGHT, 1.0)]
 
 
 def test_pain_lifts_its_zone_and_teaches_neither_foot() -> None:
@@ -60,7 +70,7 @@ def test_the_threshold_is_bounded_whatever_is_tapped() -> None:
         model.push(Symptom(701.0 + number, Feeling.TINGLING, Side.LEFT, Zone.TOP))
 
     least = RiskLimits().threshold_least
-    assert [state.threshold >= least for state in model.thresholds()] == [True, True]
+    assert [state.threshold >= least for state in model.thresholds()] == [True]
 
 
 def test_a_history_is_bounded_and_keeps_the_lowest_level_that_was_felt() -> None:

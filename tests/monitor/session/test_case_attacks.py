@@ -68,7 +68,7 @@ def test_a_packet_that_arrived_at_no_time_is_left_out_and_counted(tmp_path: Path
     after = read(copy).recovery
 
     assert (before.refused_packets, before.missing_packets, before.whole) == (1, 0, False)
-    assert (count[0], after.packets, after.missing_packets) == (before.packets, before.packets, 1)
+    assert (count, after.packets, after.missing_packets) == (before.packets, before.packets, 1)
 
 
 def test_a_bomb_is_refused_within_bounded_memory() -> None:

@@ -66,7 +66,7 @@ def test_a_live_session_records_what_it_said_and_replays_as_if_it_had_not(tmp_pa
     recorded = said_in(path)
     events = understood(PACKETS)
     assert recorded is not None
-    assert [type(event) for event in recorded.events] == [Advice, Outcome]
+    assert [type(event) for event in recorded.events] == [Advice, Outcome, Advice]
     assert recorded.events == said(events)
     assert recorded.duration_s == 119.0
     assert list(Recording(path).packets()) == PACKETS
@@ -119,5 +119,8 @@ def test_a_session_in_which_nothing_was_said_is_told_from_one_that_did_not_recor
 def test_only_what_was_said_is_recorded() -> None:
     events = understood(PACKETS)
 
-    assert len(events) > len(to_packets(events, 1.0)) == 2
-    assert [a.action for a in events if isinstance(a, Advice)] == [Action.LOOSEN_LACES]
+    assert len(events) > len(to_packets(events, 1.0)) == 3
+    assert [a.action for a in events if isinstance(a, Advice)] == [
+        Action.LOOSEN_LACES,
+        Action.ACKNOWLEDGE,
+    ]

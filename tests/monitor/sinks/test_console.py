@@ -20,6 +20,7 @@ from monitor.types import (
     NoticeKind,
     Outcome,
     OutcomeKind,
+    ReferenceSpeed,
     Risk,
     Side,
     Stride,
@@ -123,6 +124,27 @@ def test_strides_are_summed_up_every_ten_seconds_and_at_the_end() -> None:
     )
 
 
+def test_a_strap_and_a_speed_pod_are_enough_for_a_line_every_ten_seconds() -> None:
+    events = [
+        event
+        for second in range(12)
+        for event in (HeartBeat(float(second), 150.0), ReferenceSpeed(float(second), 3.0, 168.0))
+    ]
+
+    assert shown(*events) == [
+        " 0:09  3.0 m/s · 168 steps/min · heart 150",
+        " 0:11  3.0 m/s · 168 steps/min · heart 150",
+    ]
+
+
+def test_a_heart_stands_beside_the_strides_whose_own_speed_counts() -> None:
+    said = shown(HeartBeat(1.0, 151.0), ReferenceSpeed(1.0, 9.0), stride(Side.LEFT, 1.0))
+
+    assert len(said) == 1
+    assert said[0].endswith(" · heart 151")
+    assert "9.0 m/s" not in said[0]
+
+
 def test_both_feet_start_to_run_in_one_line() -> None:
     assert shown(
         GaitChange(Side.LEFT, 3.0, Gait.RUN),
@@ -131,12 +153,11 @@ def test_both_feet_start_to_run_in_one_line() -> None:
     ) == [" 0:03  running", " 1:00  standing"]
 
 
-def test_taps_notices_and_outcomes_are_said_and_heart_beats_are_not() -> None:
+def test_taps_notices_and_outcomes_are_said() -> None:
     assert shown(
         Symptom(50.0, Feeling.NUMB, Side.LEFT),
         Notice(NoticeKind.LOST, 51.0, "pod-left", "pod-left: connection lost, trying again"),
         Outcome(1, 52.0, OutcomeKind.PRESSURE_FELL, "14 to 7 kPa"),
-        HeartBeat(53.0, 150.0),
     ) == [
         " 0:50  you: numb left foot",
         " 0:51  - pod-left: connection lost, trying again",
@@ -162,14 +183,17 @@ def test_a_session_begins_with_one_line_for_all_zones_that_are_not_assessed() ->
 
     assert shown(risk(7.0, None), other, risk(40.0, 0.0), replace(other, t_s=41.0)) == [
         " 0:07  risk: not assessed before more is known of both feet",
-        " 0:40  risk left sole: low  (risk 0.00 of your threshold)",
+        " 0:40  risk left sole: low  (nothing presses (weak evidence))",
     ]
 
 
 def test_a_risk_is_shown_when_its_class_changes_with_causes_and_forecast() -> None:
     soon = risk(60.0, 0.6, forecast_s=360.0)
 
-    assert reason(soon).endswith("calf load 0.60; at this rate about 6 min")
+    assert reason(soon) == "calf load (weak evidence)"
+    assert reason(replace(soon, personal=True)) == (
+        "0.60 of your threshold: calf load 0.60 (weak evidence)"
+    )
     assert shown(
         risk(30.0, 0.3),
         soon,
@@ -178,8 +202,8 @@ def test_a_risk_is_shown_when_its_class_changes_with_causes_and_forecast() -> No
         risk(90.0, None),
         risk(95.0, 0.2),
     ) == [
-        f" 1:00  risk left sole: raised  ({reason(soon)})",
-        " 1:20  risk left sole: at your threshold  (risk 1.10 of your threshold: calf load 1.10)",
+        f" 1:00  risk left sole: rising  ({reason(soon)})",
+        " 1:20  risk left sole: now  (calf load (weak evidence))",
         " 1:30  risk left sole: not assessed  (25% of its causes measured)",
-        " 1:35  risk left sole: low  (risk 0.20 of your threshold: calf load 0.20)",
+        " 1:35  risk left sole: low  (calf load (weak evidence))",
     ]

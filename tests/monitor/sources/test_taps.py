@@ -19,7 +19,7 @@ def test_a_feeling_and_a_foot_make_a_tap_once_no_place_follows() -> None:
     assert taps("nlprob") == [
         symptom.Tap(Feeling.NUMB, Side.LEFT),
         symptom.Tap(Feeling.PAIN, Side.RIGHT),
-        symptom.Tap(Feeling.OK, None),
+        symptom.Tap(Feeling.OK, both=True),
     ]
     assert {tap[:2] for tap in pressed("nlprob")} == {("runner", uuids.SYMPTOM)}
     assert [tap.t_rx_s for tap in pressed("nlprob")] == [2.0, 4.0, 6.0]

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.errors import SinkError
 from monitor.settings.voice import VoiceSettings
-from monitor.types import Side
+from monitor.types import FloatArray, Side
 from monitor.voice import sound
 from monitor.voice.speech import Speech, phrase_name
 from monitor.voice.utterances import Earcon, Urgency, Utterance
@@ -18,7 +18,7 @@ needs_espeak = pytest.mark.skipif(
 )
 
 
-def rms_dbfs(samples: sound.FloatArray) -> float:
+def rms_dbfs(samples: FloatArray) -> float:
     return float(20.0 * np.log10(np.sqrt(np.mean(samples**2))))
 
 

@@ -93,7 +93,7 @@ def test_a_red_flag_puts_up_the_card_until_it_is_read() -> None:
         (None, 0.0, "not_assessed", False),
         (0.1, 1.0, "low", False),
         (0.1, 0.3, "low", True),
-        (1.2, 1.0, "threshold", False),
+        (1.2, 1.0, "now", False),
     ],
 )
 def test_a_risk_is_told_in_words_and_weak_evidence_is_marked(

@@ -1,0 +1,172 @@
+"""Answer every report at once, in every state: with advice, or at least by an acknowledgement."""
+
+from collections.abc import Iterator
+from math import inf
+from typing import Final
+
+from monitor.advice.concerns import Concern, RedFlag, Report, covers
+from monitor.advice.follow_up import Concerns
+from monitor.advice.gate import Spoken, in_an_hour
+from monitor.advice.ladder import FIT_KINDS, Trigger, of_report
+from monitor.advice.limits import AdviceLimits
+from monitor.advice.red_flags import RedFlags
+from monitor.advice.runner import Runner
+from monitor.advice.voice import Voice, reported
+from monitor.types import Action, Advice, Feeling, FindingKind, Outcome, OutcomeKind, Side, Symptom
+
+
+class Answers:
+    """Take what the runner reports, and answer in the same instant."""
+
+    def __init__(
+        self,
+        limits: AdviceLimits,
+        runner: Runner,
+        concerns: Concerns,
+        spoken: Spoken,
+        voice: Voice,
+    ) -> None:
+        self._limits = limits
+        self._runner = runner
+        self._motion = concerns.motion
+        self._concerns = concerns
+        self._spoken = spoken
+        self._voice = voice
+        self._break = voice.led
+        self._flags = RedFlags(limits, concerns.motion)
+        self._praised: set[Action] = set()
+
+    def push(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
+        """Take a report; give its answer, and what became of earlier sentences."""
+        yield from self._concerns.dismiss(symptom)
+        about = self._break.about if self._break.asks else None
+        self._break.answered(self._concerns.now_s)
+        if symptom.feeling is Feeling.OK:
+            yield from self._on_ok(symptom, about)
+        else:
+            yield from self._on_symptom(symptom)
+
+    def follow_up(self, concern: Concern) -> Iterator[Advice | Outcome]:
+        """Say it when a symptom lasts long after running."""
+        long = self._flags.long_after_running(self._concerns.now_s)
+        if long is None or concern.stops_the_run or not concern.active:
+            return
+        yield from self._stop(concern, RedFlag.NUMB_LONG_AFTER, long)
+
+    def _on_symptom(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
+        concern = self._concerns.report(symptom)
+        report = self._note(concern, symptom)
+        flag = self._flags.judge(symptom, concern, report)
+        if flag is not None:
+            yield from self._stop(concern, *flag)
+        elif not self._is_due(concern) or self._must_be_brief():
+            if not concern.active:
+                yield from self._concerns.fire(concern, Trigger.APPEARS)
+                concern.wanted = False
+            yield self._acknowledge(concern)
+        else:
+            yield from self._concerns.fire(concern, Trigger.AGAIN)
+            yield self._voice.advise(concern)
+
+    def _note(self, concern: Concern, symptom: Symptom) -> Report:
+        """Write down what was said; a new story begins on its own ladder."""
+        report = concern.report or Report()
+        if not concern.active:
+            report = Report()
+            concern.ladder = of_report(
+                symptom.feeling, symptom.zone, tight=self._is_tight(symptom.sides)
+            )
+            concern.last = None
+        report.feeling = symptom.feeling
+        report.fine = frozenset()
+        if symptom.feeling is Feeling.NUMB and report.numb_s is None:
+            report.numb_s = symptom.t_s
+            report.numb_rested_s = self._motion.rested_s(symptom.t_s)
+        concern.report = report
+        concern.evidence = f"{symptom.feeling} reported"
+        return report
+
+    def _is_tight(self, sides: tuple[Side, ...]) -> bool:
+        """Whether laces are known to be tight there."""
+        return any(
+            c.cause is FindingKind.LACING and c.active and c.side in (sides or tuple(Side))
+            for c in self._concerns.all
+        )
+
+    def _is_due(self, concern: Concern) -> bool:
+        """Whether it is time for advice, not just an acknowledgement."""
+        now_s, last = self._concerns.now_s, concern.last
+        return last is None or now_s - last.spoken_s >= self._limits.repeat_s
+
+    def _must_be_brief(self) -> bool:
+        """Whether the runner wants quiet, was answered often, or was told to end the run."""
+        now_s, spoken = self._concerns.now_s, self._spoken
+        often = in_an_hour(spoken.answers_s, now_s) >= self._limits.speech.answers_per_hour
+        ended = any(concern.stops_the_run for concern in self._concerns.all)
+        return often or ended or spoken.is_snoozed(now_s)
+
+    def _acknowledge(self, concern: Concern) -> Advice:
+        return self._voice.word(
+            Action.ACKNOWLEDGE, (reported(concern), "heard"), concern, felt=True
+        )
+
+    def _stop(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Advice | Outcome]:
+        """End the run, with the card; not again within a while."""
+        last, news = concern.last, concern.red_flag is not flag
+        ended = concern.stops_the_run and last is not None and last.action is Action.STOP
+        concern.red_flag, concern.evidence = flag, evidence
+        since_s = self._concerns.now_s - last.spoken_s if last is not None else inf
+        if ended and not news and since_s < self._limits.speech.red_flag_cooldown_s:
+            yield self._acknowledge(concern)
+            return
+        yield from self._concerns.fire(concern, Trigger.RED_FLAG)
+        yield self._voice.advise(concern)
+
+    def _on_ok(self, symptom: Symptom, asked: Concern | None) -> Iterator[Advice | Outcome]:
+        """Ease what the OK is about; say what helped, once, and how to go on."""
+        self._flags.ease(symptom)
+        helped: Action | None = None
+        for concern in self._concerns.reported:
+            if not concern.active or not _relieves(symptom, concern):
+                continue
+            action = concern.action
+            for outcome in self._concerns.ease(concern, "the runner says it is fine"):
+                if outcome.kind is OutcomeKind.SYMPTOM_EASED:
+                    helped = action
+                yield outcome
+            concern.red_flag = None
+        yield self._voice.word(Action.ACKNOWLEDGE, self._thanks(symptom, helped, asked), felt=True)
+
+    def _thanks(
+        self, symptom: Symptom, helped: Action | None, asked: Concern | None
+    ) -> tuple[str, ...]:
+        if self._runner.reduced_feeling and self._still_pressed(symptom):
+            return ("sensor_still_sees",)
+        words: tuple[str, ...] = ("good",)
+        if helped in _PRAISE and helped not in self._praised:
+            self._praised.add(helped)
+            words = (_PRAISE[helped],)
+        if asked is not None and self._motion.resting:
+            return (*words, "start_slowly")
+        return words
+
+    def _still_pressed(self, symptom: Symptom) -> bool:
+        return any(
+            concern.cause in FIT_KINDS and concern.active and covers(symptom, concern.side, None)
+            for concern in self._concerns.all
+        )
+
+
+def _relieves(symptom: Symptom, concern: Concern) -> bool:
+    """Whether an OK ends a report; one about both feet only when both were said to be fine."""
+    if not covers(symptom, symptom.side, concern.zone):
+        return False
+    report, side = concern.report, symptom.side
+    if not concern.both or side is None or report is None:
+        return concern.side is None or covers(symptom, concern.side, concern.zone)
+    report.fine |= {side}
+    return len(report.fine) == len(Side)
+
+
+_PRAISE: Final = {Action.WALK: "walking_helped", Action.LOOSEN_LACES: "loosening_helped"}
+"""What is said, once a session, of what helped."""

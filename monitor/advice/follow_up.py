@@ -1,0 +1,197 @@
+"""All concerns: move them on their ladders, and close each sentence with one outcome."""
+
+from collections.abc import Iterator
+
+from monitor.advice.activity import Motion
+from monitor.advice.concerns import Concern, OpenAdvice, Report, covers, of_finding
+from monitor.advice.ladder import Trigger, after
+from monitor.advice.limits import AdviceLimits
+from monitor.advice.outcome import InstepPressure, Seen, relief, verdict
+from monitor.advice.runner import Runner
+from monitor.advice.timing import cooldown_s
+from monitor.types import (
+    HELPED,
+    Action,
+    Feeling,
+    FindingKind,
+    Outcome,
+    OutcomeKind,
+    Side,
+    Symptom,
+    Wish,
+    WishKind,
+    Zone,
+)
+
+_Key = tuple[FindingKind | Zone, Side | None]
+_Place = tuple[Zone | None, Side | None, bool]
+
+
+class Concerns:
+    """What is measured and what is reported, side by side; neither silences the other.
+
+    Attributes
+    ----------
+    now_s : float
+        Time of the newest event, as ``advance`` was told.
+    """
+
+    def __init__(
+        self, limits: AdviceLimits, motion: Motion, pressure: InstepPressure, runner: Runner
+    ) -> None:
+        self._limits = limits
+        self._runner = runner
+        self.motion = motion
+        self._pressure = pressure
+        self._measured: dict[_Key, Concern] = {}
+        self._reported: dict[_Place, Concern] = {}
+        self._start_s: float | None = None
+        self.now_s = 0.0
+
+    def advance(self, t_s: float) -> None:
+        """Let time pass."""
+        if self._start_s is None:
+            self._start_s = self.now_s = t_s
+        self.now_s = max(self.now_s, t_s)
+
+    @property
+    def run_s(self) -> float:
+        """Time since the first event."""
+        return 0.0 if self._start_s is None else self.now_s - self._start_s
+
+    @property
+    def all(self) -> list[Concern]:
+        """All there ever were."""
+        return [*self._measured.values(), *self._reported.values()]
+
+    @property
+    def reported(self) -> list[Concern]:
+        """Those about what the runner said."""
+        return list(self._reported.values())
+
+    def finding(self, kind: FindingKind, side: Side | None) -> Concern:
+        """Give the concern about a finding."""
+        if (kind, side) not in self._measured:
+            self._measured[kind, side] = of_finding(kind, side)
+        return self._measured[kind, side]
+
+    def zone(self, zone: Zone, side: Side) -> Concern:
+        """Give the concern about a nerve zone at risk."""
+        if (zone, side) not in self._measured:
+            self._measured[zone, side] = Concern(cause=None, side=side, zone=zone)
+        return self._measured[zone, side]
+
+    def report(self, symptom: Symptom) -> Concern:
+        """Give the concern about a place that the runner named, or did not name."""
+        place = (symptom.zone, symptom.side, symptom.both)
+        if place not in self._reported:
+            self._reported[place] = Concern(
+                cause=None,
+                side=symptom.side,
+                zone=symptom.zone,
+                both=symptom.both,
+                report=Report(),
+            )
+        return self._reported[place]
+
+    def fire(self, concern: Concern, trigger: Trigger) -> Iterator[Outcome]:
+        """Move a concern, if the table says so."""
+        moves, step = after(concern.ladder, concern.step, trigger)
+        if not moves:
+            return
+        if concern.open is not None:
+            yield self.close(concern, OutcomeKind.UNKNOWN, "overtaken by what came next")
+        if not concern.active:
+            concern.since_s = self.now_s
+        elif step is not None and concern.step is not None and step > concern.step:
+            concern.again_s = self.now_s
+        concern.step = step
+        concern.wanted = self.now_s >= concern.again_s
+
+    def ease(self, concern: Concern, evidence: str) -> Iterator[Outcome]:
+        """Take note that it is over; a sentence about both feet waits for the other."""
+        advice = concern.open
+        if advice is not None:
+            other = advice.other
+            if other is not None and other.active and other.open is None:
+                concern.open, other.open, advice.other = None, advice, None
+            else:
+                kind = relief(concern, advice, self.seen, self._limits)
+                yield self.close(concern, kind, evidence)
+        if concern.stops_the_run:
+            concern.again_s = self.now_s  # a red flag that comes back is a new one
+        _, concern.step = after(concern.ladder, concern.step, Trigger.EASED)
+        concern.wanted = False
+
+    def mark_unassessed(self, concern: Concern) -> Iterator[Outcome]:
+        """Drop what nobody can see any more."""
+        for speaker in self._measured.values():
+            about_both = speaker.open is not None and speaker.open.other is concern
+            if speaker.open is not None and (speaker is concern or about_both):
+                yield self.close(speaker, OutcomeKind.UNKNOWN, "no longer measured")
+                self._grow_patient(speaker)
+        concern.step = None
+        concern.wanted = False
+
+    def dismiss(self, event: Symptom | Wish) -> Iterator[Outcome]:
+        """Take note of a runner who does not agree: all is well, or quiet is wanted."""
+        for concern in self._measured.values():
+            advice = concern.open
+            if advice is None or advice.action is Action.STOP:
+                continue
+            if isinstance(event, Wish):
+                dismissed = self._hushes(event, concern, advice)
+            else:
+                dismissed = self._denies(event, concern, advice)
+            if dismissed:
+                yield self.close(concern, OutcomeKind.DISMISSED, "the runner does not agree")
+                self._grow_patient(concern)
+
+    def _hushes(self, wish: Wish, concern: Concern, advice: OpenAdvice) -> bool:
+        """Whether quiet is wanted because of a sentence: at once after it."""
+        silences = wish.kind is WishKind.SNOOZE
+        silences |= wish.kind is WishKind.MUTE_CUES and concern.is_cue
+        return silences and self.now_s - advice.spoken_s <= self._limits.dismiss_s
+
+    def _denies(self, symptom: Symptom, concern: Concern, advice: OpenAdvice) -> bool:
+        """Whether an OK says that a place is fine, before anything was done about it."""
+        if symptom.feeling is not Feeling.OK or self._runner.reduced_feeling or concern.is_cue:
+            return False
+        untouched = self.seen.rested_s <= advice.rested_s
+        return untouched and covers(symptom, concern.side, concern.zone)
+
+    def judge(self, concern: Concern, advice: OpenAdvice) -> Iterator[Outcome]:
+        """Close a window that has ended; what did not help moves the concern on."""
+        judged = verdict(concern, advice, self.seen, self._limits)
+        yield self.close(concern, judged.kind, judged.evidence)
+        if judged.kind is OutcomeKind.IGNORED:
+            self._grow_patient(concern)
+        if judged.unhelped:
+            for one in (concern, advice.other):
+                if one is not None and one.active:
+                    yield from self.fire(one, Trigger.UNHELPED)
+
+    def close(self, concern: Concern, kind: OutcomeKind, evidence: str) -> Outcome:
+        """Settle what a sentence came to."""
+        advice, concern.open = concern.open, None
+        if advice is None:
+            raise ValueError("no advice is open")
+        if kind in HELPED:
+            concern.unanswered = 0
+        return Outcome(advice.number, self.now_s, kind, evidence)
+
+    def cooldown_s(self, concern: Concern) -> float:
+        """Time until the same sentence again."""
+        return cooldown_s(concern, self.run_s, self._limits)
+
+    def _grow_patient(self, concern: Concern) -> None:
+        """Wait longer before a sentence that nothing came of is said again."""
+        concern.unanswered += 1
+        if concern.last is not None:
+            concern.again_s = concern.last.spoken_s + self.cooldown_s(concern)
+
+    @property
+    def seen(self) -> Seen:
+        """What outcomes are judged by."""
+        motion = self.motion
+        return Seen(self.now_s, self._pressure, motion.rested_s(self.now_s), motion.known)

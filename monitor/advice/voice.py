@@ -1,0 +1,180 @@
+"""Put a concern into words, number the sentence, and open its outcome window."""
+
+from typing import Final
+
+from monitor.advice.activity import Motion
+from monitor.advice.concerns import Concern, OpenAdvice, RedFlag
+from monitor.advice.follow_up import Concerns
+from monitor.advice.gate import Spoken
+from monitor.advice.ladder import ASKS, Ladder, Rung
+from monitor.advice.led_break import LedBreak
+from monitor.advice.limits import AdviceLimits
+from monitor.advice.sentences import REFERRAL, render
+from monitor.advice.timing import expires_s, window_s
+from monitor.types import Action, Advice, Feeling, FindingKind, Zone
+
+_SEEN: Final[dict[FindingKind, str]] = {
+    FindingKind.LACING: "laces_tight",
+    FindingKind.SWELLING: "foot_swelling",
+    FindingKind.NARROW_SHOE: "shoe_narrow",
+    FindingKind.OVERSTRIDING: "landing_far_ahead",
+    FindingKind.IMPACT: "landing_hard",
+    FindingKind.CALF_LOAD: "calf_working_hard",
+    FindingKind.FATIGUE: "form_tiring",
+    FindingKind.ASYMMETRY: "steps_uneven",
+    FindingKind.FOOT_SLAP: "foot_slapping",
+    FindingKind.CARDIAC_DRIFT: "heart_rising",
+    FindingKind.FOOT_DROP: "foot_not_lifting",
+}
+_FLAGS: Final[dict[RedFlag, tuple[str | None, str]]] = {
+    RedFlag.FOOT_DROP: ("foot_not_lifting", "see_clinician"),
+    RedFlag.PAIN_AT_REST: ("pain_at_rest", "see_clinician"),
+    RedFlag.PAIN_AGAIN: ("pain_again", "end_run"),
+    RedFlag.NUMB_LONG_AFTER: ("numb_long_after", "clinician"),
+    RedFlag.NUMB_TOO_LONG: (None, "end_run"),
+    RedFlag.NUMB_IN_VAIN: ("numb_in_vain", "end_run"),
+    RedFlag.CALF_SWOLLEN: ("calf_swollen", "end_run"),
+    RedFlag.DIZZY: ("dizzy", "stop_and_cool"),
+}
+"""What is the matter (None: what was reported), and what to do."""
+
+
+class Voice:
+    """Say what the coach decided to say.
+
+    Attributes
+    ----------
+    near_most : bool
+        Whether the heart beats near its maximal rate.
+    """
+
+    def __init__(
+        self,
+        limits: AdviceLimits,
+        concerns: Concerns,
+        spoken: Spoken,
+        motion: Motion,
+        led: LedBreak,
+    ) -> None:
+        self._limits = limits
+        self._concerns = concerns
+        self._spoken = spoken
+        self._motion = motion
+        self.led = led
+        self._number = 0
+        self.near_most = False
+
+    def advise(self, concern: Concern) -> Advice:
+        """Ask for what the concern's rung asks for, for both feet where one sentence will do."""
+        limits, now_s, action = self._limits, self._concerns.now_s, concern.action
+        shared = [c for c in self._concerns.all if c.wanted and concern.may_share(c)]
+        both, side = concern.both or bool(shared), None if shared else concern.side
+        self._spoken.note(concern, side, now_s, limits)
+        self._number += 1
+        seen = self._concerns.seen
+        concern.open = concern.last = OpenAdvice(
+            number=self._number,
+            spoken_s=now_s,
+            until_s=now_s + window_s(concern, limits),
+            action=action,
+            pressure_kpa=seen.pressure.now_kpa(side),
+            rested_s=seen.rested_s,
+            level=None if concern.risk is None else concern.risk.level,
+            other=shared[0] if shared else None,
+        )
+        for said in (concern, *shared):
+            said.wanted = False
+            said.again_s = now_s + self._concerns.cooldown_s(concern)
+            said.stop_s = self._motion.rest_began_s
+        if concern.rung is Rung.WALK or (concern.felt and concern.is_shoe):
+            self.led.begin(concern, now_s)
+        red = action is Action.STOP
+        words = self._words(concern)
+        return Advice(
+            number=self._number,
+            t_s=now_s,
+            expires_s=now_s + expires_s(concern, limits),
+            action=action,
+            cause=concern.cause,
+            side=side,
+            text=render(words, side, both=both),
+            reason=concern.evidence,
+            zone=concern.zone,
+            felt=concern.felt,
+            red_flag=red,
+            both=both,
+            words=words,
+            card=REFERRAL if red else None,
+        )
+
+    def word(
+        self,
+        action: Action,
+        words: tuple[str, ...],
+        concern: Concern | None = None,
+        *,
+        felt: bool = False,
+    ) -> Advice:
+        """Say something that asks for nothing new: an answer, a question, a word in a break."""
+        now_s = self._concerns.now_s
+        self._spoken.last_s = now_s
+        self._number += 1
+        side = None if concern is None else concern.side
+        both = concern is not None and concern.both
+        return Advice(
+            number=self._number,
+            t_s=now_s,
+            expires_s=now_s + self._limits.expires_s,
+            action=action,
+            cause=None if concern is None else concern.cause,
+            side=side,
+            text=render(words, side, both=both),
+            reason="",
+            zone=None if concern is None else concern.zone,
+            felt=felt,
+            both=both,
+            words=words,
+        )
+
+    def ask(self, concern: Concern) -> tuple[str, ...]:
+        """Words of what the rung asks for, at this moment."""
+        ask = ASKS[concern.rung]
+        words = ask.words
+        if self._motion.resting and ask.resting:
+            words = ask.resting
+        elif self._limits.speech.treadmill and ask.belt:
+            words = ask.belt
+        if concern.rung is Rung.DRINK and self._concerns.run_s >= self._limits.salt_after_s:
+            words = ("drink_salt",)
+        if concern.cause is None:  # no laces were named that "them" could mean
+            words = tuple(f"laces{w[6:]}" if w.startswith("loosen_") else w for w in words)
+        return words
+
+    def _words(self, concern: Concern) -> tuple[str, ...]:
+        if concern.stops_the_run:
+            what, ask = _FLAGS[concern.red_flag or RedFlag.FOOT_DROP]
+            return (what or reported(concern), ask)
+        return (self._what(concern), *self.ask(concern))
+
+    def _what(self, concern: Concern) -> str:
+        if concern.felt:
+            return reported(concern)
+        if concern.cause is None:
+            return f"risk_{concern.zone or Zone.TOP}"
+        if concern.cause is FindingKind.LACING and concern.from_start:
+            return "laces_tight_from_start"
+        if concern.cause is FindingKind.CARDIAC_DRIFT:
+            if self.near_most:
+                return "heart_near_most"
+            if concern.ladder is Ladder.HEAT:
+                return "heart_rising_in_heat"
+        return _SEEN[concern.cause]
+
+
+def reported(concern: Concern) -> str:
+    """Key of the sentence that repeats what the runner said."""
+    feeling = concern.report.feeling if concern.report is not None else "something"
+    if feeling == Feeling.DIZZY:
+        return "dizzy"
+    place = concern.zone or ("calf" if feeling in ("tight", "swollen") else Zone.FOOT)
+    return f"{feeling}_{place}"

@@ -1,0 +1,135 @@
+"""A break is led: ankles halfway, "Better?" after a minute, and what the answer leads to."""
+
+import pytest
+
+from monitor.advice.adviser import Adviser
+from monitor.advice.led_break import TRANSITIONS, Stage
+from monitor.advice.limits import AdviceLimits
+from monitor.types import Action, Gait, Side, Wish, WishKind, Zone
+from tests.monitor.advice.scene import (
+    advice,
+    find,
+    moves,
+    numb,
+    ok,
+    red,
+    rests,
+    running,
+    said,
+    texts,
+    wait,
+)
+
+
+def walking_at_130() -> Adviser:
+    adviser = running()
+    adviser.push(numb(100.0))
+    moves(adviser, 130.0, Gait.WALK)
+    return adviser
+
+
+def test_a_walk_is_led_to_the_question() -> None:
+    adviser = walking_at_130()
+
+    out = wait(adviser, 131, 215)
+
+    assert [(round(a.t_s), a.text) for a in advice(out)] == [
+        (160, "Circle your ankles."),
+        (190, "Better?"),
+    ]
+
+
+def test_yes_says_once_what_helped_and_how_to_go_on() -> None:
+    adviser = walking_at_130()
+    wait(adviser, 131, 195)
+
+    assert texts(adviser.push(ok(195.0))) == ["Walking helped. Start slowly."]
+
+    moves(adviser, 200.0, Gait.RUN)
+    adviser.push(numb(300.0))
+    moves(adviser, 310.0, Gait.WALK)
+    wait(adviser, 311, 375)
+    assert texts(adviser.push(ok(375.0))) == ["Good to hear. Start slowly."]
+
+
+def test_no_leads_to_the_next_step() -> None:
+    adviser = walking_at_130()
+    wait(adviser, 131, 195)
+
+    assert red(adviser.push(numb(200.0))) == [(200.0, "The walk did not help. End the run here.")]
+
+
+def test_without_an_answer_the_walk_goes_on_and_nothing_is_called_safe() -> None:
+    adviser = walking_at_130()
+
+    assert texts(wait(adviser, 195, 400))[-1] == "Keep walking a little."
+
+
+def test_who_runs_again_early_is_asked_a_minute_later() -> None:
+    adviser = running()
+    adviser.push(numb(100.0))
+    out = rests(adviser, 130.0, 145.0, Gait.WALK) + wait(adviser, 146, 300)
+
+    assert [(round(t_s), action) for t_s, action in said(out)] == [(205, Action.ASK)]
+
+
+def test_after_a_hand_at_the_laces_it_is_asked_without_circling_ankles() -> None:
+    adviser = running()
+    adviser.push(numb(100.0, Zone.TOP))
+    out = rests(adviser, 130.0, 165.0) + wait(adviser, 166, 260)
+
+    assert texts(out) == ["Loosen the laces a little now. Then tie them again.", "Better?"]
+
+
+def test_where_nothing_tells_how_the_runner_moves_it_is_asked_all_the_same() -> None:
+    adviser = Adviser(AdviceLimits())
+    adviser.push(numb(100.0))
+
+    assert [action for _, action in said(wait(adviser, 101, 300))] == [Action.ASK]
+
+
+def test_a_snooze_silences_the_break() -> None:
+    adviser = walking_at_130()
+    adviser.push(Wish(131.0, WishKind.SNOOZE, 600.0))
+
+    assert texts(wait(adviser, 132, 400)) == []
+
+
+def test_laces_are_spoken_of_at_a_traffic_light_once_a_stop() -> None:
+    adviser = running()
+    adviser.push(find(100.0))
+    wait(adviser, 101, 110)
+    out = rests(adviser, 150.0, 180.0) + rests(adviser, 400.0, 430.0)
+
+    assert [round(t_s) for t_s, _ in said(out)] == [153, 400]
+    assert texts(out)[0] == "Loosen them a little now. Then tie them again."
+
+
+def test_what_is_found_at_a_stop_is_said_at_once() -> None:
+    adviser = running()
+    moves(adviser, 90.0, Gait.STAND)
+
+    (text,) = texts(adviser.push(find(100.0)) + wait(adviser, 101, 110))
+
+    assert text == "Left laces are too tight. Loosen them a little now. Then tie them again."
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_of_a_break_ends(stage: Stage) -> None:
+    reached, new = {stage}, {stage}
+    while new:
+        new = {to for at in new for to in TRANSITIONS[at].values()} - reached
+        reached |= new
+
+    assert Stage.IDLE in reached
+
+
+def test_both_laces_are_said_in_one_sentence() -> None:
+    adviser = running()
+    adviser.push(find(100.0, side=Side.LEFT))
+
+    out = adviser.push(find(102.0, side=Side.RIGHT)) + wait(adviser, 103, 300)
+
+    assert texts(out)[0] == (
+        "Laces on both feet are too tight. Loosen both a little at your next stop."
+    )
