@@ -1,0 +1,1 @@
+"""Does the coach help a runner who listens? Symptom models that differ, with and without it."""
