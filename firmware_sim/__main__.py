@@ -15,7 +15,7 @@ from monitor.errors import ConfigError, MonitorError
 app = typer.Typer(
     help="Simulated runners, feet, shoes and sensors.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 

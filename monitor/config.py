@@ -127,8 +127,12 @@ def owner_key(key: str) -> str:
 
 
 def dump(config: Config) -> bytes:
-    """Write a configuration as it stands in the header of a recording."""
-    return msgspec.json.encode(config)
+    """Write a configuration as it stands in the header of a recording.
+
+    The names of brokers, users and networks are left out: recordings are shown to others.
+    """
+    nameless = msgspec.structs.replace(config, mqtt=MqttSettings(), page=PageSettings())
+    return msgspec.json.encode(nameless)
 
 
 def read_dump(text: bytes) -> tuple[Config, list[str]]:

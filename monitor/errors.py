@@ -6,6 +6,7 @@
     ├── SourceError      a radio, a sensor or an input file
     │   └── ImportFileError  a file to import: file, line, column
     ├── RecordingError   a session file that cannot be written or read
+    │   └── IncompleteError  a recording that lacks packets
     ├── HomeError        the home folder, its notes or its catalogue
     └── SinkError        a screen, a speaker or a broker
 
@@ -56,6 +57,10 @@ class ImportFileError(SourceError):
 
 class RecordingError(MonitorError):
     """A recording cannot be written or read."""
+
+
+class IncompleteError(RecordingError):
+    """A recording that was made, and lacks packets."""
 
 
 class HomeError(MonitorError):

@@ -68,8 +68,10 @@ class Intake:
     async def batches(self) -> AsyncIterator[list[Packet]]:
         """Give what waits, all at once, until the source has ended."""
         clock = asyncio.get_running_loop().time
+        due_s = clock()
         while True:
-            due_s = clock() + self._gather_s
+            # a beat of its own; whoever takes longer to understand than it lasts gathers more
+            due_s = max(due_s + self._gather_s, clock())
             await self._some.wait()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout_at(due_s):
@@ -91,7 +93,7 @@ class Intake:
                 self._record(packet)
             except RecordingError as error:
                 logger.warning("recording: %s", error)
-                text = f"recording stopped: {error}; the run goes on, and the disk is tried again"
+                text = f"recording: {error}; the run goes on"
                 notice = Notice(NoticeKind.MISSING, packet.t_rx_s, "recording", text)
                 self._failures.append(notice)
 

@@ -69,6 +69,8 @@ class AthleteProfile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     runs: int = 0
     baselines: tuple[BaselineState, ...] = ()
     thresholds: tuple[ThresholdState, ...] = ()
+    taught_by: tuple[str, ...] = ()
+    """Names of the latest sessions, so that none teaches twice."""
 
 
 def load(data: bytes, file: str) -> AthleteProfile:
@@ -128,7 +130,10 @@ def learned(
         lessons = tuple(x if x in before else structs.replace(x, run=run) for x in taught.lessons)
         places[place] = structs.replace(taught, lessons=lessons)
     return AthleteProfile(
-        runs=run, baselines=tuple(kept.values()), thresholds=tuple(places.values())
+        runs=run,
+        baselines=tuple(kept.values()),
+        thresholds=tuple(places.values()),
+        taught_by=profile.taught_by,
     )
 
 

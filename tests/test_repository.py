@@ -1,14 +1,30 @@
 """Rules of the house that no other tool checks."""
 
+import ast
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LINES = 300
+FILE_LINES = 300
+FUNCTION_LINES = 40
+OWNERS_LINES = 150
+README_WORDS = 700
+README_COLUMNS = 80
+EXAMPLES = 50
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
+FENCED = re.compile(r"^```\n(.*?)^```", re.DOTALL | re.MULTILINE)
+PLACE = re.compile(r"`((?:monitor|firmware_sim|configs|docs|tests)/[\w./*]+)`")
+PUBLIC = {"_replace", "_asdict", "_fields", "_make"}
+"""Named tuples have these, underscore or not."""
+TOLD = ["firmware_sim", "benchmarks", "monitor/wire", "monitor/settings", "monitor/types"]
+TOLD += ["monitor/session", "monitor/sinks"]
+"""Rooms whose modules say what they do, instead of asking."""
+FOREIGN = {"tests/system/bus.py": "closes the bus that bleak's own backend leaves open"}
+"""Tests that reach into a library of others, and why."""
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -18,17 +34,97 @@ def tracked(*patterns: str) -> list[Path]:
     return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).exists()]
 
 
-@pytest.mark.parametrize("package", ["monitor", "firmware_sim"])
-def test_a_module_is_one_idea_of_at_most_300_lines(package: str) -> None:
-    modules = tracked(f"{package}/*.py", f"{package}/**/*.py")
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in tracked("*.py")}
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of the body: neither arguments, which are options in a command, nor docstring."""
+    match function.body:
+        case [ast.Expr(value=ast.Constant(value=str())), first, *_] | [first, *_]:
+            return function.body[-1].end_lineno - first.lineno + 1
+        case _:
+            return 0
+
+
+def test_a_module_is_one_idea_of_at_most_300_lines() -> None:
     long = {
-        str(module.relative_to(ROOT)): count
-        for module in modules
-        if (count := len(module.read_text(encoding="utf-8").splitlines())) > LINES
+        name_of(path): count
+        for path in MODULES
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > FILE_LINES
     }
 
-    assert modules
+    assert MODULES
     assert long == {}
+
+
+def test_a_function_has_at_most_40_lines() -> None:
+    long = {
+        f"{name_of(path)}: {function.name}": count
+        for path, tree in MODULES.items()
+        for function in functions(tree)
+        if (count := lines_of(function)) > FUNCTION_LINES
+    }
+
+    assert long == {}
+
+
+@pytest.mark.parametrize("package", TOLD)
+def test_a_module_says_in_its_first_line_what_it_does(package: str) -> None:
+    asks = {
+        name_of(path): first
+        for path, tree in MODULES.items()
+        if path.is_relative_to(ROOT / package)
+        and "?" in (first := (ast.get_docstring(tree) or "?").splitlines()[0])
+    }
+
+    assert asks == {}
+
+
+def test_no_test_reaches_into_what_it_tests() -> None:
+    private = [
+        f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}"
+        for path, tree in MODULES.items()
+        if path.is_relative_to(ROOT / "tests") and name_of(path) not in FOREIGN
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr.startswith("_")
+        and not node.attr.startswith("__")
+        and node.attr not in PUBLIC
+        and ast.unparse(node.value) not in {"self", "cls"}
+    ]
+
+    assert private == []
+
+
+def test_a_property_tries_at_least_50_examples() -> None:
+    few = [
+        f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}"
+        for path, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for count in examples_of(node)
+        if count < EXAMPLES
+    ]
+
+    assert few == []
+
+
+def examples_of(call: ast.Call) -> Iterator[int]:
+    """Numbers of examples that a call to ``tries`` or ``settings`` names."""
+    named = [keyword.value for keyword in call.keywords if keyword.arg == "max_examples"]
+    for each in [*named, *(call.args if ast.unparse(call.func) == "tries" else [])]:
+        if isinstance(each, ast.Constant):
+            yield int(str(each.value))
 
 
 @pytest.mark.parametrize("document", tracked("*.md", "docs/*.md", "docs/**/*.md"), ids=str)
@@ -38,6 +134,28 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
     broken = [link for link in LINK.findall(text) if not (document.parent / link).exists()]
 
     assert broken == []
+
+
+def test_what_the_architecture_names_is_there() -> None:
+    places = PLACE.findall((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+
+    assert len(places) > 30
+    assert [place for place in places if not list(ROOT.glob(place))] == []
+
+
+def test_readme_is_read_in_three_minutes() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = "".join(FENCED.findall(text)).splitlines()
+
+    assert len(text.split()) <= README_WORDS
+    assert shown
+    assert [line for line in shown if len(line) > README_COLUMNS] == []
+
+
+def test_an_owner_reads_what_may_be_set_on_three_screens() -> None:
+    lines = (ROOT / "configs" / "default.toml").read_text(encoding="utf-8").splitlines()
+
+    assert len(lines) <= OWNERS_LINES
 
 
 def test_nothing_of_the_recordings_is_in_the_project() -> None:

@@ -1,4 +1,4 @@
-"""Compare the risk with the simulator's own nerves: does it rank feet as they do, and in time?
+"""Compare the risk with the simulator's own nerves: ranking of feet, and time of warning.
 
 Every foot of every run is one case: did the runner tap it, and how high was the score of that run?
 The naive rule is instep pressure over a fixed threshold, the same for all runners: its score is the

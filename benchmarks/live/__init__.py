@@ -1,1 +1,1 @@
-"""What does a live run cost, and how late is it?"""
+"""The cost of a live run, and how late it is."""

@@ -1,4 +1,4 @@
-"""How do notifications reach a program on Linux? Through one SEQPACKET socket a characteristic.
+"""Send notifications to a program as Linux does: one SEQPACKET socket a characteristic.
 
     python -m benchmarks.live.feed RECORDING STOP_S SPEED FD...
 

@@ -5,9 +5,9 @@ from typing import Protocol
 from bumble.device import Connection
 from bumble.host import Host
 from bumble.transport import open_transport
-from bumble.transport.common import AsyncPipeSink, Transport, TransportSpecError
+from bumble.transport.common import AsyncPipeSink, Transport
 
-from firmware_sim.air.hub import AirController, Hub
+from firmware_sim.air.hub import AirController, Hub, transport_errors
 from firmware_sim.air.wait import await_bumble
 from monitor.errors import SourceError
 
@@ -75,7 +75,7 @@ class HciRadio:
         """
         try:
             self._transport = await open_transport(self._spec)
-        except (OSError, ValueError, ImportError, TransportSpecError) as error:
+        except transport_errors() as error:
             raise SourceError(f"HCI {self._spec!r} cannot be opened: {error}") from error
         return Host(self._transport.source, self._transport.sink)
 

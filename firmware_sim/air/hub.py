@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import logging
 import math
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -190,7 +191,7 @@ class Hub:
         """
         try:
             transport = await open_transport(spec)
-        except (OSError, ValueError, TransportSpecError) as error:
+        except transport_errors() as error:
             raise SourceError(f"HCI {spec!r} cannot be opened: {error}") from error
         controller = self.controller()
         controller.set_packet_sink(transport.sink)
@@ -255,6 +256,13 @@ class _Endpoint(StreamPacketSource):
             self._transport.close()
 
 
+def transport_errors() -> tuple[type[Exception], ...]:
+    """Give what opening a transport of bumble may raise; its USB library is loaded only for USB."""
+    usb = sys.modules.get("usb1")
+    of_usb = (usb.USBError,) if usb is not None else ()
+    return (OSError, ValueError, ImportError, TransportSpecError, *of_usb)
+
+
 @contextlib.asynccontextmanager
 async def open_hub(address: str = ANY_PORT, interval_s: float = 0.0) -> AsyncIterator[Hub]:
     """Open the air and its socket; ``hub.address`` is what centrals need.
@@ -281,7 +289,10 @@ async def open_hub(address: str = ANY_PORT, interval_s: float = 0.0) -> AsyncIte
         host, _, port = where.rpartition(":")
         if not port.isdecimal():
             raise SourceError(f"air address {address!r} has no port")
-        server = await loop.create_server(lambda: _Endpoint(hub), host, int(port))
+        try:
+            server = await loop.create_server(lambda: _Endpoint(hub), host, int(port))
+        except (OSError, OverflowError) as error:
+            raise SourceError(f"air address {address!r} cannot be used: {error}") from error
         hub.address = "tcp:{}:{}".format(*server.sockets[0].getsockname())
     else:
         raise SourceError(f"air address tcp:HOST:PORT or unix:PATH expected, got {address!r}")

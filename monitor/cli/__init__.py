@@ -1,8 +1,10 @@
 """What can a person ask for? The command line; the only catcher of ``MonitorError``.
 
-Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 a recording that lacks packets, 130
+interrupted.
 """
 
+import io
 import logging
 import sys
 from typing import Annotated
@@ -12,29 +14,36 @@ from rich.console import Console
 
 from monitor import __version__
 from monitor.cli.analyse import analyse
+from monitor.cli.cohort import cohort
 from monitor.cli.common import reported
+from monitor.cli.compare import compare
 from monitor.cli.demo import demo
+from monitor.cli.doctor import doctor
 from monitor.cli.export import export
 from monitor.cli.follow_up import cards, follow_up
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
+from monitor.cli.learn import learn
 from monitor.cli.ledger import ledger
 from monitor.cli.live import run
 from monitor.cli.pair import pair, unpair
+from monitor.cli.plan import plan
 from monitor.cli.replay import replay
 from monitor.cli.report import report
 from monitor.cli.sensors import scan
+from monitor.cli.service import service_app
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
+from monitor.cli.trends import trends
 from monitor.cli.voice import say, voices
 
 app = typer.Typer(
     name="footloose",
     help="Comfort and form guidance for runners whose feet go numb. Not a medical device.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -78,15 +87,22 @@ app.command()(run)
 app.command()(scan)
 app.command()(pair)
 app.command()(unpair)
+app.add_typer(service_app, name="service")
 app.command()(replay)
 app.command("import")(import_)
 app.command()(analyse)
+app.command()(cohort)
 app.command()(inspect)
+app.command()(learn)
 app.command()(ledger)
 app.command()(report)
 app.command("follow-up")(follow_up)
 app.command()(cards)
+app.command()(plan)
+app.command()(trends)
+app.command()(compare)
 app.command("settings")(list_settings)
+app.command()(doctor)
 app.command()(say)
 app.command()(voices)
 app.command()(sessions)
@@ -100,5 +116,8 @@ app.command()(version)
 def main() -> None:
     """Run the command line."""
     debug = "--debug" in sys.argv[1:]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may know only ASCII
     with reported(Console(stderr=True, soft_wrap=True), debug=debug):
         app()

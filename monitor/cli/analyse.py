@@ -10,7 +10,6 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from monitor import config as configuration
 from monitor.cli.common import (
     AthleteFile,
     ConfigFile,
@@ -21,10 +20,10 @@ from monitor.cli.common import (
     pipeline_of,
     refuse_empty,
 )
-from monitor.config import Config
 from monitor.errors import RecordingError
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.pipeline import Pipeline
     from monitor.session.recording import Recording
 
@@ -61,6 +60,7 @@ def analyse(
     The files of run.mcap go to DIR/run. A recording that cannot be read does not keep the others
     from being analysed.
     """
+    from monitor import config as configuration
     from monitor.session.exporters import check_free
     from monitor.session.recording import Recording
 
@@ -103,15 +103,17 @@ def folders(sessions: Sequence[Path], output: Path) -> list[Path]:
 
 
 def _analyse(
-    recording: "Recording", folder: Path, config: Config, pipeline: "Pipeline", *, force: bool
+    recording: "Recording", folder: Path, config: "Config", pipeline: "Pipeline", *, force: bool
 ) -> None:
     from monitor.session.exporters import Exports
     from monitor.session.summary import SessionFacts
 
     session = recording.path
+    screen = Console(stderr=True)
+    bar = Progress(*_COLUMNS, console=screen, transient=True, disable=not screen.is_terminal)
     with (
         Exports.open(folder, force=force) as exports,
-        Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress,
+        bar as progress,
     ):
         task = progress.add_task(session.name, total=recording.size_bytes)
         first_s, last_s = inf, -inf

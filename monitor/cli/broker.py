@@ -1,13 +1,17 @@
 """Which broker does an option name?"""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from monitor.config import Config
 from monitor.errors import ConfigError
 from monitor.settings.mqtt import MqttSettings
 
+if TYPE_CHECKING:
+    from monitor.config import Config
 
-def with_broker(config: Config, mqtt: str | None) -> Config:
+
+def with_broker(config: "Config", mqtt: str | None) -> "Config":
     """Let the option name the broker.
 
     Raises

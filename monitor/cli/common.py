@@ -1,30 +1,32 @@
 """What do all commands share? Configuration, errors in one line, places of files."""
 
 import contextlib
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from monitor import __version__, config
-from monitor.config import Config
-from monitor.errors import ConfigError, MonitorError, RecordingError
+from monitor import __version__
+from monitor.errors import ConfigError, IncompleteError, MonitorError, RecordingError
 from monitor.session.header import RecordingHeader
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.pipeline import Pipeline
     from monitor.profile import AthleteProfile
     from monitor.session.recording import Recording
 
 FAILED = 1
 WRONG_USE = 2
+INCOMPLETE = 3
 INTERRUPTED = 130
 
 ConfigFile = Annotated[
@@ -68,6 +70,15 @@ SessionName = Annotated[
 class Screen(Console):
     """A console that leaves it to us to end when nobody reads any more."""
 
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print, unless the terminal is gone: then nobody is left to read it."""
+        try:
+            super().print(*objects, **options)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            silence_output()
+
     def on_broken_pipe(self) -> None:
         """Pass the error on; rich would end the thread that it happens in."""
         raise BrokenPipeError
@@ -89,11 +100,9 @@ def reported(errors: Console, *, debug: bool) -> Iterator[None]:
         leaves = list(_leaves(group))
         for error in leaves:
             errors.print(f"[red]footloose:[/] {escape(str(error))}", markup=True, highlight=False)
-        wrong_use = all(isinstance(error, ConfigError) for error in leaves)
-        code = WRONG_USE if wrong_use else FAILED
+        code = _code(leaves)
     except* BrokenPipeError:
-        # whoever read our output has seen enough; say nothing at exit either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_output()
         code = FAILED
     except* KeyboardInterrupt:
         code = INTERRUPTED
@@ -102,30 +111,46 @@ def reported(errors: Console, *, debug: bool) -> Iterator[None]:
     raise SystemExit(code)
 
 
-def settings(file: Path | None, changes: list[str] | None) -> Config:
+def silence_output() -> None:
+    """Say nothing more, not even at exit: whoever read our output has left."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _code(errors: "list[MonitorError]") -> int:
+    if any(isinstance(error, IncompleteError) for error in errors):
+        return INCOMPLETE
+    return WRONG_USE if all(isinstance(error, ConfigError) for error in errors) else FAILED
+
+
+def settings(file: Path | None, changes: list[str] | None) -> "Config":
     """Read the configuration that the options ask for."""
+    from monitor import config
+
     return config.load(file, changes)
 
 
-def in_force(recording: "Recording", file: Path | None) -> Config:
+def in_force(recording: "Recording", file: Path | None) -> "Config":
     """Take the settings that a session ran with, unless a file is named."""
+    from monitor import config
+
     if file is not None:
         return settings(file, None)
     text = recording.header.config
     if not text:
-        return Config()
+        return config.Config()
     try:
         recorded, left_out = config.read_dump(text.encode())
     except ConfigError as error:
         console.print(f"{recording.path}: recorded settings not used: {error}", style=DIM)
-        return Config()
+        return config.Config()
     if left_out:
         console.print(f"recorded settings that are no more: {', '.join(left_out)}", style=DIM)
     return recorded
 
 
 def pipeline_of(
-    recording: "Recording", config_in_force: Config, athlete: Path | None = None
+    recording: "Recording", config_in_force: "Config", athlete: Path | None = None
 ) -> "Pipeline":
     """Make the pipeline that runs a recording again.
 
@@ -138,47 +163,11 @@ def pipeline_of(
         If there is no such profile, or it cannot be read.
     """
     from monitor.pipeline import Pipeline
+    from monitor.session.athlete_file import read_profile
 
     if athlete is not None:
-        return Pipeline(config_in_force, read_profile(athlete, new=False))
+        return Pipeline(config_in_force, read_profile(athlete))
     return Pipeline(config_in_force, _recorded_profile(recording))
-
-
-def read_profile(file: Path, *, new: bool) -> "AthleteProfile":
-    """Read what is remembered of a runner; nothing yet, where the file may be ``new`` and is.
-
-    Raises
-    ------
-    ConfigError
-        If the file cannot be read, or is no profile.
-    """
-    from monitor import profile
-
-    try:
-        return profile.load(file.read_bytes(), str(file))
-    except OSError as error:
-        if new and isinstance(error, FileNotFoundError):
-            return profile.AthleteProfile()
-        raise ConfigError(file, "", error.strerror or str(error)) from error
-
-
-def write_profile(file: Path, known: "AthleteProfile") -> None:
-    """Write what is remembered of a runner, whole or not at all.
-
-    Raises
-    ------
-    RecordingError
-        If it cannot be written; what was there stays.
-    """
-    from monitor import profile
-
-    part = file.with_name(file.name + ".part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(profile.dump(known))
-        part.replace(file)
-    except OSError as error:
-        raise RecordingError(f"{file}: {error.strerror}; it stays as it was") from error
 
 
 def refuse_empty(recording: "Recording") -> None:
@@ -194,9 +183,11 @@ def refuse_empty(recording: "Recording") -> None:
 
 
 def header(
-    source: str, config_in_force: Config, started: datetime | None = None, profile: str = ""
+    source: str, config_in_force: "Config", started: datetime | None = None, profile: str = ""
 ) -> RecordingHeader:
     """Say what a new recording is."""
+    from monitor import config
+
     text = config.dump(config_in_force).decode()
     return RecordingHeader(started or datetime.now(UTC), __version__, text, source, profile)
 

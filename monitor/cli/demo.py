@@ -17,8 +17,8 @@ from monitor.cli.broker import with_broker
 from monitor.cli.common import EventsFile, console, new_path, say_nothing, settings
 from monitor.cli.desk import GuestDesk
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
-from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
-from monitor.cli.page import Lan, WithPage, entrance, with_ears
+from monitor.cli.live_session import LiveSession, check_files, sinks_of
+from monitor.cli.page import Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.voice import Voice
 from monitor.errors import SourceError
 from monitor.shipped import SHIPPED
@@ -39,6 +39,7 @@ def demo(
     seconds: Annotated[float, typer.Option(min=5.0, help="How long it lasts.")] = _DEMO_S,
     events: EventsFile = None,
     page: WithPage = None,
+    page_port: PagePort = None,
     lan: Lan = False,
     voice: Voice = None,
     quiet: Quiet = False,
@@ -49,10 +50,10 @@ def demo(
 
     check_files(output, events, [], force=force)
     config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
-    config = with_ears(config, page=page, lan=lan, voice=voice)
+    config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice)
     path = output or new_path("demo", Path("recordings"))
     desk = GuestDesk()
-    sinks = {**sinks_of(config, events, quiet=quiet, force=force), "desk": desk}
+    sinks = {**sinks_of(events, quiet=quiet, force=force), "desk": desk}
     tell = say_nothing if quiet else console.print
     with entrance(config, tell, throw_away=True) as way_in, _simulated_pods() as backend:
         tell(
@@ -64,8 +65,8 @@ def demo(
             tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
         session = LiveSession(config, path, backend, sinks, source="demo")
         ended_by = asyncio.run(session.run((), seconds, way_in))
-    desk.file(path, quiet=quiet)
-    farewell(path, ended_by, quiet=quiet)
+    desk.file(session.path, quiet=quiet)
+    session.farewell(ended_by, quiet=quiet)
 
 
 @contextlib.contextmanager

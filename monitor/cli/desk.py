@@ -83,7 +83,7 @@ class Desk:
         with opened() as (home, catalogue), shown(recording.name):
             story = filing.story_of(recording, self._gathered)
             row = filing.file_session(catalogue, recording, story, self._note)
-            report = write_report(home, Known(row, story, self._note), speech(None))
+            report = write_report(home, catalogue, Known(row, story, self._note), speech(None))
         if not quiet:
             console.print(f"filed as:       {row.id}  (footloose session show last)")
             console.print(f"report:         {report}")
@@ -132,7 +132,7 @@ class GuestDesk:
             return
         story = filing.story_of(recording, self._gathered)
         row = row_of(recording.stem, str(recording), story, Note(), "")
-        write_private(path, report_bytes(row, story, Note(), speech(None), "html"))
+        write_private(path, report_bytes((row, story, Note()), None, speech(None), "html"))
         if not quiet:
             console.print(f"report:         {path}")
 

@@ -93,6 +93,7 @@ def cards(
 def greet(catalogue: "Catalogue", athlete: str | None) -> None:
     """Show at a start what is open: cards, and the questions of the last run."""
     from monitor.home import after
+    from monitor.home.planning import planned
     from monitor.report.follow_up import State
     from monitor.report.wording import Words
 
@@ -102,6 +103,10 @@ def greet(catalogue: "Catalogue", athlete: str | None) -> None:
     if waits is not None and waits.state is not State.NOT_DUE:
         console.print(f"{words['title.follow_up']}: {words[f'follow.state_{waits.state}']}")
         console.print(f"footloose follow-up {waits.session}")
+    found = planned(catalogue, athlete, words)
+    for item in found.unanswered if found else ():
+        name = words[f"plan.{item.key}_name"]
+        console.print(words.say("follow.plan", what=name, item=item.key))
 
 
 def show_cards(catalogue: "Catalogue", athlete: str | None, words: "Words") -> int:

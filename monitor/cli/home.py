@@ -72,7 +72,8 @@ def find(catalogue: Catalogue, name: str) -> Known:
 def shown(what: str) -> Iterator[filing.Progress]:
     """Show how far the reading of a recording is."""
     screen = Console(stderr=True)
-    with Progress(*_COLUMNS, console=screen, transient=True) as progress:
+    quiet = not screen.is_terminal
+    with Progress(*_COLUMNS, console=screen, transient=True, disable=quiet) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
 

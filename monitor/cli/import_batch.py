@@ -55,11 +55,14 @@ def import_all(files: Iterable[Path], folder: Path, wishes: Wishes, *, force: bo
         raise ExceptionGroup("not imported", refused)
 
 
-def candidates(files: Iterable[Path]) -> Iterator[Path]:
-    """Give the files that are named, those of patterns, and those in folders, in order."""
+def candidates(files: Iterable[Path], more: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Give the files that are named, those of patterns, and those in folders, in order.
+
+    ``more``: endings that files in folders may have besides those of what can be imported.
+    """
     for file in files:
         if file.is_dir():
-            yield from sorted(one for one in file.rglob("*") if _may_be(one))
+            yield from sorted(one for one in file.rglob("*") if _may_be(one, more))
         elif "*" in file.name and not file.exists():
             yield from sorted(one for one in file.parent.glob(file.name) if one.is_file())
         elif file.exists():
@@ -68,9 +71,9 @@ def candidates(files: Iterable[Path]) -> Iterator[Path]:
             raise ImportFileError(file, "No such file or directory")
 
 
-def _may_be(file: Path) -> bool:
+def _may_be(file: Path, more: tuple[str, ...]) -> bool:
     name = file.name.lower().removesuffix(".gz")
-    return file.is_file() and name.endswith(SUFFIXES)
+    return file.is_file() and name.endswith(SUFFIXES + more)
 
 
 def _outputs(files: Iterable[Path], folder: Path) -> Iterator[Path]:

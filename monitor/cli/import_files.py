@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import Force, console, header
-from monitor.config import Config
 from monitor.errors import ConfigError
 from monitor.files.output import check_outputs
 from monitor.types import Side
@@ -126,6 +125,7 @@ def make_recording(files: list[Path], output: Path, wishes: Wishes, *, force: bo
     ConfigError, ImportFileError, RecordingError
         If they cannot be read, or the recording cannot be written.
     """
+    from monitor.config import Config
     from monitor.session.finish import write_recording
     from monitor.session.inventory import Inventory
     from monitor.sources.importers.csv_map import map_path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from monitor.cli.common import DIM, ConfigFile, console, in_force, pipeline_of
+from monitor.cli.common import DIM, ConfigFile, console, in_force, pipeline_of, settings
 
 if TYPE_CHECKING:
     from monitor.session.alert_ledger import Account, AlertLedger
@@ -21,6 +21,7 @@ def ledger(
     """Say whether advice helped: how often, how soon, and how often it was for nothing."""
     from monitor.session.alert_ledger import AlertLedger
 
+    settings(config_file, None)  # a wrong file is known before the first session is read
     book = AlertLedger()
     for session in sessions:
         _enter(session, book, config_file)
@@ -45,7 +46,7 @@ def _enter(session: Path, book: "AlertLedger", config_file: Path | None) -> None
     from monitor.session.recording import Recording
     from monitor.session.said import said_in
 
-    said = said_in(session)
+    said = None if config_file else said_in(session)  # other settings need a replay
     if said is not None:
         book.push(said.events)
         book.close(said.duration_s)
@@ -59,7 +60,8 @@ def _enter(session: Path, book: "AlertLedger", config_file: Path | None) -> None
         newest_s = max(newest_s, *(packet.t_rx_s for packet in batch))
     book.push(pipeline.finish())
     book.close(newest_s)
-    console.print(f"{session}: what was said is not recorded; this is a replay", style=DIM)
+    why = "with other settings" if config_file else "what was said is not recorded"
+    console.print(f"{session}: {why}; this is a replay", style=DIM)
 
 
 def _cells(account: "Account") -> list[str]:

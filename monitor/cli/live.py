@@ -1,8 +1,10 @@
 """Which commands listen to sensors?"""
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,18 +15,19 @@ from monitor.cli.common import (
     Settings,
     console,
     new_path,
-    read_profile,
     say_nothing,
     settings,
-    write_profile,
 )
 from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 from monitor.cli.follow_up import NoFollowUp
-from monitor.cli.live_session import LiveSession, check_files, farewell, sinks_of
-from monitor.cli.page import Lan, WithPage, entrance, with_ears
+from monitor.cli.live_session import LiveSession, check_files, sinks_of
+from monitor.cli.page import Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.cli.voice import Voice
+
+if TYPE_CHECKING:
+    from monitor.session.athlete_file import AthleteFile
 
 Broker = Annotated[
     str | None,
@@ -61,6 +64,7 @@ def run(
     temperature: Temperature = None,
     events: EventsFile = None,
     page: WithPage = None,
+    page_port: PagePort = None,
     lan: Lan = False,
     voice: Voice = None,
     quiet: Quiet = False,
@@ -69,20 +73,37 @@ def run(
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     config = with_broker(settings(config_file, change), mqtt)
-    config = with_ears(config, page=page, lan=lan, voice=voice)
+    config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice)
     config = with_adapter(config, adapter)
     desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
     check_files(output, events, [config_file, desk.profile], force=force)
-    known = read_profile(desk.profile, new=True) if desk.profile else None
     path = output or new_path("run", desk.home.recordings)
-    sinks = {**sinks_of(config, events, quiet=quiet, force=force), "desk": desk}
-    session = LiveSession(config, path, backend, sinks, known)
-    with entrance(config, say_nothing if quiet else console.print) as way_in:
-        only = tuple(sensor or ()) or paired_addresses(desk.home, quiet=quiet)
-        ended_by = asyncio.run(session.run(only, seconds, way_in))
-    if desk.profile is not None:
-        write_profile(desk.profile, session.learned)
-    filed = desk.file(path, quiet=quiet)
-    farewell(path, ended_by, quiet=quiet)
+    sinks = {**sinks_of(events, quiet=quiet, force=force), "desk": desk}
+    with (
+        _athlete(desk.profile) as athlete_file,
+        entrance(config, say_nothing if quiet else console.print) as way_in,
+    ):
+        known = athlete_file.known if athlete_file else None
+        session = LiveSession(config, path, backend, sinks, known)
+        try:
+            only = tuple(sensor or ()) or paired_addresses(desk.home, quiet=quiet)
+            ended_by = asyncio.run(session.run(only, seconds, way_in))
+        finally:  # whatever ended it
+            if athlete_file is not None and session.has_begun:
+                athlete_file.write(session.learned, session.name)
+    filed = desk.file(session.path, quiet=quiet)
+    session.farewell(ended_by, quiet=quiet)
     if ended_by is None and not (no_follow_up or quiet):
         desk.follow_up(filed)
+
+
+@contextlib.contextmanager
+def _athlete(path: Path | None) -> "Iterator[AthleteFile | None]":
+    """Give the athlete's file, if there is one."""
+    from monitor.session.athlete_file import open_athlete
+
+    if path is None:
+        yield None
+        return
+    with open_athlete(path) as opened:
+        yield opened

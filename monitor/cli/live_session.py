@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 from monitor.cli.common import DIM, console, header
 from monitor.cli.hints import command
 from monitor.cli.page import Entrance
-from monitor.config import Config
-from monitor.errors import RecordingError
+from monitor.cli.systemd import notifying
+from monitor.errors import IncompleteError, RecordingError
 from monitor.files.output import check_outputs
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
 
@@ -41,15 +42,12 @@ def check_files(
     check_outputs([recording, events], inputs=inputs, force=force)
 
 
-def sinks_of(config: Config, events: Path | None, *, quiet: bool, force: bool) -> "dict[str, Sink]":
-    """Give the places that events of a session go to."""
+def sinks_of(events: Path | None, *, quiet: bool, force: bool) -> "dict[str, Sink]":
+    """Give the places that events of a session go to, whoever else is told."""
     from monitor.sinks.console import ConsoleSink
     from monitor.sinks.event_file import EventFile
-    from monitor.sinks.mqtt import MqttSink
 
     sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
-    if config.mqtt.host:
-        sinks["mqtt"] = MqttSink(config.mqtt)
     if events is not None:
         sinks["events"] = EventFile(events, force=force)
     return sinks
@@ -60,7 +58,7 @@ class LiveSession:
 
     def __init__(
         self,
-        config: Config,
+        config: "Config",
         path: Path,
         backend: str | None,
         sinks: "dict[str, Sink]",
@@ -71,14 +69,21 @@ class LiveSession:
         from monitor import profile
         from monitor.pipeline import Pipeline
 
+        self.path = path
+        self.has_begun = False
+        self._incomplete = ""
         self._config = config
-        self._path = path
         self._backend = backend
         self._sinks = sinks
         text = profile.dump(known).decode() if known else ""
         self._header = header(source, config, profile=text)
         self._pipeline = Pipeline(config, known)
         self._prompts: set[asyncio.Future[None]] = set()
+
+    @property
+    def name(self) -> str:
+        """What tells this session from others."""
+        return self._header.started.isoformat()
 
     @property
     def learned(self) -> "AthleteProfile":
@@ -93,23 +98,45 @@ class LiveSession:
         from monitor.app import run as run_session
         from monitor.session.journal import Journal
 
-        config, path = self._config, self._path
+        config, path = self._config, self.path
         async with open_live(config, self._backend, only, seconds, self._prompt) as live:
             with (
                 _ended_by_signals(live.end) as caught,
                 Journal.open(path, self._header, config.session) as journal,
             ):
+                self.has_begun = True
                 # a line by itself, at once: whoever started us wants to find the file
                 print(f"recording: {path}", flush=True)
                 if "console" in self._sinks:
                     self._tell_keys()
                 gather_s = config.session.gather_s
-                async with way_in.open(live, journal) as hub:
-                    sinks = {**self._sinks, **way_in.sinks(hub, live)}
-                    await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
-                # packing a long run takes seconds, and the sensors are still connected
-                await asyncio.to_thread(journal.close)
+                async with notifying():
+                    async with way_in.open(live, journal) as hub:
+                        sinks = {**self._sinks, **way_in.sinks(hub, live)}
+                        await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
+                    # packing a long run takes seconds, and the sensors are still connected
+                    await asyncio.to_thread(journal.close)
+                self.path, self._incomplete = journal.path, journal.incomplete
         return caught[0] if caught else None
+
+    def farewell(self, ended_by: int | None, *, quiet: bool) -> None:
+        """Say where the recording is and what can be done with it; tell a Ctrl-C from other ends.
+
+        Raises
+        ------
+        IncompleteError
+            If packets are missing from the recording.
+        KeyboardInterrupt
+            If a Ctrl-C ended the session.
+        """
+        if not quiet:
+            console.print(f"recorded: {self.path}")
+            console.print(f"see it again:   {command('replay', self.path)}")
+            console.print(f"all strides:    {command('analyse', self.path, '-o', 'out')}")
+        if self._incomplete:
+            raise IncompleteError(f"{self.path}: {self._incomplete}")
+        if ended_by == signal.SIGINT:
+            raise KeyboardInterrupt
 
     def _tell_keys(self) -> None:
         from monitor.sources.taps import HELP, can_listen, has_terminals
@@ -155,13 +182,3 @@ def _ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
     finally:
         for number in signals:
             signal.signal(number, before[number])
-
-
-def farewell(path: Path, ended_by: int | None, *, quiet: bool) -> None:
-    """Say where the recording is and what can be done with it; tell a Ctrl-C from other ends."""
-    if not quiet:
-        console.print(f"recorded: {path}")
-        console.print(f"see it again:   {command('replay', path)}")
-        console.print(f"all strides:    {command('analyse', path, '-o', 'out')}")
-    if ended_by == signal.SIGINT:
-        raise KeyboardInterrupt

@@ -13,12 +13,12 @@ import typer
 from msgspec import structs
 
 from monitor.cli.voice import voice_sink, with_voice
-from monitor.config import Config
 from monitor.errors import SinkError
 from monitor.home.folder import place
 
 if TYPE_CHECKING:
     from monitor.app import Live
+    from monitor.config import Config
     from monitor.session.journal import Journal
     from monitor.settings.page import PageSettings
     from monitor.sinks import Sink
@@ -33,6 +33,10 @@ Lan = Annotated[
     typer.Option("--lan", help="Open the page to phones of the local network, by a QR code."),
 ]
 
+PagePort = Annotated[
+    int | None, typer.Option("--page-port", min=1, max=65535, help="Port of the page.")
+]
+
 _PAIRING: Final = "pairing.json"
 _PRESSES: Final = "presses.txt"
 _PHRASES: Final = "phrases"
@@ -42,7 +46,7 @@ _PHRASES: Final = "phrases"
 class Entrance:
     """Where pages come in, if they do; where presses and phrases are kept; who else is told."""
 
-    config: Config
+    config: "Config"
     tell: Callable[[str], None]
     folder: Path | None = None
     door: "Door | None" = None
@@ -67,20 +71,30 @@ class Entrance:
         phrases = self.folder / _PHRASES if self.folder else None
         voice = voice_sink(self.config, phrases, live.now_s, self.tell)
         sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio}
+        if self.config.mqtt.host:
+            from monitor.sinks.mqtt import MqttSink
+
+            sinks["mqtt"] = MqttSink(self.config.mqtt, hub.command)
         return sinks if voice is None else {**sinks, "voice": voice}
 
 
-def with_ears(config: Config, *, page: bool | None, lan: bool, voice: bool | None) -> Config:
-    """Let the options say whether there is a page, for whom, and whether the hub speaks."""
-    settings = config.page
-    on = settings.on if page is None else page
-    config = structs.replace(config, page=structs.replace(settings, on=on, lan=settings.lan or lan))
+def with_ears(
+    config: "Config", *, page: bool | None, port: int | None, lan: bool, voice: bool | None
+) -> "Config":
+    """Let the options say whether there is a page, where, for whom, and whether the hub speaks."""
+    chosen = structs.replace(
+        config.page,
+        on=config.page.on if page is None else page,
+        port=port or config.page.port,
+        lan=config.page.lan or lan,
+    )
+    config = structs.replace(config, page=chosen)
     return with_voice(config, voice=voice)
 
 
 @contextlib.contextmanager
 def entrance(
-    config: Config, tell: Callable[[str], None], *, throw_away: bool = False
+    config: "Config", tell: Callable[[str], None], *, throw_away: bool = False
 ) -> Iterator[Entrance]:
     """Open the page's port and say its address; a port that is taken costs the page, not the run.
 
@@ -88,6 +102,11 @@ def entrance(
     """
     # now, as nothing large is to be loaded once sensors connect
     from monitor.web.hub import open_door
+
+    if config.mqtt.host:
+        from monitor.sinks.mqtt_rules import check_broker
+
+        check_broker(config.mqtt)
 
     folder = None if throw_away else place() / "page"
     without = Entrance(config, tell, folder)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from monitor import config as configuration
 from monitor.cli.common import (
     DIM,
     AthleteFile,
@@ -22,11 +21,11 @@ from monitor.cli.common import (
     pipeline_of,
     refuse_empty,
 )
-from monitor.config import Config
 from monitor.errors import ConfigError
 from monitor.files.output import check_outputs
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.pipeline import Pipeline
     from monitor.session.recording import Recording
     from monitor.sinks import Sink
@@ -52,6 +51,7 @@ def replay(
     force: Force = False,
 ) -> None:
     """Run a recording again; with --set, show what would have been said beside what was."""
+    from monitor import config as configuration
     from monitor.session.recording import Recording
     from monitor.sinks.console import ConsoleSink
     from monitor.sinks.event_file import EventFile
@@ -107,7 +107,7 @@ async def _regrouped(
 
 
 def _compare(
-    session: Path, before: Config, after: Config, change: str, athlete: Path | None
+    session: Path, before: "Config", after: "Config", change: str, athlete: Path | None
 ) -> None:
     """Print what was said beside what would have been said."""
     from monitor.session.said import said_in
@@ -133,7 +133,7 @@ def _compare(
     console.print(f"{len(said[0])} sentences, and {len(said[1])} with {change}")
 
 
-def _advice(session: Path, config: Config, athlete: Path | None) -> "Iterator[Advice]":
+def _advice(session: Path, config: "Config", athlete: Path | None) -> "Iterator[Advice]":
     from monitor.session.recording import Recording
 
     recording = Recording(session)

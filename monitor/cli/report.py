@@ -11,6 +11,7 @@ from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.cli.home import Known
+    from monitor.home.catalogue import Catalogue
     from monitor.home.folder import Home
 
 Language = Annotated[
@@ -35,26 +36,30 @@ def report(
     from monitor.cli.home import find, opened
     from monitor.files.output import check_outputs, writing
     from monitor.home.reporting import report_bytes
+    from monitor.home.trends import trend_of
 
     if format_ not in _FORMATS:
         raise ConfigError("--format", format_, f"expected one of {', '.join(_FORMATS)}")
     check_outputs([output], force=force)
     with opened() as (home, catalogue):
         known = find(catalogue, session)
-        data = report_bytes(known.row, known.story, known.note, speech(language), format_)
+        trend = trend_of(catalogue, known.row.athlete, known.row.started)
+        data = report_bytes(known, trend, speech(language), format_)
         path = output or home.report_of(known.row.id).with_suffix(f".{format_}")
         with writing(path, force=force or output is None) as file:
             file.write(data)
     console.print(f"report: {path}")
 
 
-def write_report(home: "Home", known: "Known", language: str) -> Path:
+def write_report(home: "Home", catalogue: "Catalogue", known: "Known", language: str) -> Path:
     """Make the report of a session in the home and give where it is."""
     from monitor.home.folder import write_private
     from monitor.home.reporting import report_bytes
+    from monitor.home.trends import trend_of
 
     path = home.report_of(known.row.id)
-    data = report_bytes(known.row, known.story, known.note, language, "html")
+    trend = trend_of(catalogue, known.row.athlete, known.row.started)
+    data = report_bytes(known, trend, language, "html")
     write_private(path, data)
     return path
 

@@ -7,6 +7,7 @@ import msgspec
 import typer
 
 from monitor.cli.common import ConfigFile, console, settings
+from monitor.cli.scan_table import watch
 from monitor.config import Config
 from monitor.settings.bluetooth import BluetoothSettings
 
@@ -32,6 +33,13 @@ def scan(
     backend: BackendName = None,
     adapter: AdapterName = None,
     seconds: Annotated[float, typer.Option(min=1.0, max=300.0, help="How long to listen.")] = 5.0,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Connect them, and show rate, loss and clock for a minute."),
+    ] = False,
+    watched: Annotated[
+        float, typer.Option("--for", min=1.0, metavar="SECONDS", help="How long --live lasts.")
+    ] = 60.0,
     config_file: ConfigFile = None,
 ) -> None:
     """List the sensors that can be heard now."""
@@ -41,6 +49,9 @@ def scan(
     found = asyncio.run(scan_sensors(config.radio, backend, duration_s=seconds))
     if not found:
         console.print("no sensors heard: are the pods awake (move them) and near?")
+    if live and found:
+        asyncio.run(watch(config, backend, found, watched))
+        return
     for sensor in found:
         heard = f"{sensor.rssi_dbm:4} dBm  {sensor.address}"
         console.print(f"{sensor.name:24} {sensor.kind:18} {heard}")

@@ -12,9 +12,7 @@ from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.cli.home import Known
-    from monitor.home.catalogue import Catalogue
     from monitor.home.folder import Home
-    from monitor.home.notes import Note
     from monitor.home.rows import SessionRow
 
 session_app = typer.Typer(
@@ -114,6 +112,7 @@ def note(
     from msgspec import structs
 
     from monitor.cli.home import find, opened
+    from monitor.home.changes import keep_note
     from monitor.home.folder import check_name
 
     with opened() as (_, catalogue):
@@ -129,7 +128,7 @@ def note(
             new = structs.replace(new, text=text)
         if temperature is not None:
             new = structs.replace(new, temperature_c=temperature)
-        save(catalogue, known, new)
+        keep_note(catalogue, known.row, known.story, new)
 
 
 def forget(
@@ -172,16 +171,6 @@ def backup(
     with opened() as (home, catalogue), shown(file.name):
         count = keeping.back_up(home, catalogue, file, lambda _: None)
     console.print(f"{count} files: {file}")
-
-
-def save(catalogue: "Catalogue", known: "Known", new: "Note") -> "SessionRow":
-    """Keep a note beside its recording and in the catalogue."""
-    from monitor.home import filing
-    from monitor.home.notes import write_note
-
-    path = filing.recording_of(known.row)
-    write_note(path, new)
-    return filing.enter_note(catalogue, known.row, known.story, new)
 
 
 def _rebuild(home: "Home", also: list[Path]) -> None:

@@ -7,7 +7,6 @@ from typing import Annotated, Final
 import typer
 
 from monitor.cli.common import ConfigFile, Settings, console, settings
-from monitor.config import owner_key
 from monitor.settings.listing import Setting, listed
 
 _WIDTH: Final = 80
@@ -23,6 +22,8 @@ def list_settings(
     change: Settings = None,
 ) -> None:
     """List what you may set, with the value in force; with --all every constant and its source."""
+    from monitor.config import owner_key
+
     known = list(listed(settings(config_file, change)))
     if everything:
         for setting in known:
@@ -49,6 +50,8 @@ def _print_section(section: str, group: list[Setting]) -> None:
 
 
 def _print_constant(setting: Setting) -> None:
+    from monitor.config import owner_key
+
     unit = f" {setting.unit}" if setting.unit else ""
     source = f"  ({', '.join(setting.sources)})" if setting.sources else ""
     console.print(f"{owner_key(setting.key)} = {_shown(setting)}{unit}{source}")

@@ -103,7 +103,7 @@ def create(path: Path) -> int:
         If it exists, or cannot be made.
     """
     make_folder(path.parent)
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | _BINARY
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_APPEND | _BINARY
     return os.open(path, flags, PRIVATE_FILE)
 
 

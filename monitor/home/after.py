@@ -10,8 +10,10 @@ from msgspec import Struct, structs
 
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
-from monitor.home.notes import Note, read_note, write_note
+from monitor.home.changes import keep_note
+from monitor.home.notes import Note, read_note
 from monitor.home.rows import Filter, SessionRow
+from monitor.home.trends import newest, trend_of
 from monitor.report.clinician import flag_text
 from monitor.report.follow_up import (
     DUE_S,
@@ -103,7 +105,7 @@ def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
 def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple[OpenCard, ...]:
     """Give the cards that stay on the start screen: *now* before *soon*, the newest first."""
     cards = []
-    for session, name, card in catalogue.open_flags(athlete):
+    for session, name, card in [*_worse(catalogue, athlete), *catalogue.open_flags(athlete)]:
         key, _, side = name.partition(".")
         flag = RedFlag(key, Card(card), Side(side) if side else None)
         cards.append(
@@ -119,6 +121,15 @@ def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple
     return tuple(sorted(cards, key=lambda card: card.card is not Card.NOW))
 
 
+def _worse(catalogue: Catalogue, athlete: str | None) -> list[tuple[str, str, str]]:
+    """Give the flag of a trend to the worse, unless its card was read with the newest run."""
+    row = newest(catalogue, athlete)
+    flag = trend_of(catalogue, row.athlete).flag if row else None
+    if row is None or flag is None or flag.name in read_note(Path(row.path)).acknowledged:
+        return []
+    return [(row.id, flag.name, flag.card)]
+
+
 def _merged(old: Answers | None, new: Answers) -> Answers:
     if old is None:
         return new
@@ -127,9 +138,7 @@ def _merged(old: Answers | None, new: Answers) -> Answers:
 
 
 def _keep(catalogue: Catalogue, row: SessionRow, note: Note) -> None:
-    story = filing.known_story(catalogue, row)
-    write_note(filing.recording_of(row), note)
-    filing.enter_note(catalogue, row, story, note)
+    keep_note(catalogue, row, filing.known_story(catalogue, row), note)
 
 
 def _stopped(row: SessionRow, at_s: float) -> datetime:

@@ -19,6 +19,7 @@ from monitor.report.pressure_maps import PressureMaps, windows
 from monitor.report.story import Story
 from monitor.session.recording import Recording
 from monitor.session.said import said_in
+from monitor.types import Event
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many were read."""
@@ -46,7 +47,8 @@ def story_of(path: Path, gathered: Gatherer | None = None, progress: Progress = 
         If the file cannot be opened or is no recording of ours.
     """
     if gathered is None:
-        gathered = _replayed(path, progress)
+        gathered = Gatherer()
+        replay(path, gathered.push, progress)
         said = said_in(path)
         if said is not None:
             gathered.hear(said.events)
@@ -162,7 +164,14 @@ def _name(catalogue: Catalogue, path: Path) -> str:
     return name
 
 
-def _replayed(path: Path, progress: Progress) -> Gatherer:
+def replay(path: Path, push: Callable[[list[Event]], None], progress: Progress = silent) -> float:
+    """Run a recording again as it ran, hand on its events, and give when its last packet came.
+
+    Raises
+    ------
+    RecordingError
+        If the file cannot be opened or is no recording of ours.
+    """
     # a list of sessions need not wait for the signal processing
     from monitor import profile as profiles
     from monitor.pipeline import Pipeline
@@ -176,12 +185,13 @@ def _replayed(path: Path, progress: Progress) -> Gatherer:
         known = profiles.load(profile.encode(), str(path)) if profile else None
     except ConfigError:
         pass  # of another version: the defaults tell the story, as `replay` does
-    pipeline, gathered = Pipeline(config, known), Gatherer()
+    pipeline, newest_s = Pipeline(config, known), 0.0
     for batch in recording.batches(config.session.batch_packets):
-        gathered.push(pipeline.push(batch))
+        push(pipeline.push(batch))
+        newest_s = max(newest_s, *(packet.t_rx_s for packet in batch))
         progress(recording.read_bytes, recording.size_bytes)
-    gathered.push(pipeline.finish())
-    return gathered
+    push(pipeline.finish())
+    return newest_s
 
 
 def recording_of(row: SessionRow) -> Path:

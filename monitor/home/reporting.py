@@ -9,9 +9,13 @@ from monitor.report.document import without_drawings
 from monitor.report.make import make_report
 from monitor.report.page import html_page
 from monitor.report.story import Story
+from monitor.report.trends import Trend, trend_sentences
+from monitor.report.wording import Words
 
 
-def context_of(row: SessionRow, story: Story, note: Note) -> Context:
+def context_of(
+    row: SessionRow, story: Story, note: Note, trend: Trend | None, words: Words
+) -> Context:
     """Put together what the report of a session is made from."""
     about = About(
         name=row.id,
@@ -24,14 +28,21 @@ def context_of(row: SessionRow, story: Story, note: Note) -> Context:
         answers=note.follow_up,
         acknowledged=note.acknowledged,
     )
-    return Context(story=story, about=about)
+    if trend is None:
+        return Context(story=story, about=about)
+    return Context(story=story, about=about, trend=trend_sentences(trend, words), worse=trend.flag)
 
 
-def report_bytes(row: SessionRow, story: Story, note: Note, language: str, form: str) -> bytes:
-    """Give the report as a page (``html``) or as data (``json``)."""
-    context = context_of(row, story, note)
+def report_bytes(
+    known: tuple[SessionRow, Story, Note], trend: Trend | None, language: str, form: str
+) -> bytes:
+    """Give the report as a page (``html``) or as data (``json``).
+
+    ``trend`` is that of the athlete up to this session; None where there is no catalogue.
+    """
+    context = context_of(*known, trend, Words(language))
     report = make_report(context, language)
     if form == "html":
         return html_page(report).encode()
-    page = {"report": without_drawings(report), "about": context.about, "story": story}
+    page = {"report": without_drawings(report), "about": context.about, "story": context.story}
     return msgspec.json.format(msgspec.json.encode(page), indent=1) + b"\n"

@@ -19,8 +19,12 @@ _DEVICE: Final = 1
 _TOO_LATE: Final = 2
 _OWN: Final = 3
 """Columns before those of the values: both times, and how far the grid had come on arrival."""
-_LOST_PERIODS: Final = 1.9
-"""Neighbouring samples further apart than this many periods have lost one between them."""
+_LOST_PERIODS: Final = 2.6
+"""Neighbouring samples further apart than this many periods have a dropout between them.
+
+One sample that is late or lost is bridged by the line between its neighbours: at 200 Hz that moves
+the length of a stride by 1 % (tests/real/test_late_samples.py). Two or more are a dropout. [M]
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -65,6 +65,7 @@ def _flags(context: Context, flags: tuple[RedFlag, ...], words: Words) -> Sectio
     for flag in flags:
         read = context.about.acknowledged.get(flag.name)
         text = flag_text(flag, words)
+        text = f"{text[:1].upper()}{text[1:]}"
         lines.append(
             f"{text}. {words.say('text.card_read', when=read[:10])}" if read else f"{text}."
         )

@@ -1,4 +1,4 @@
-"""What lies in a chunk of a recording, whatever the chunk claims?
+"""Unpack a chunk of a recording, whatever the chunk claims.
 
     0       u64, u64  log times of its first and last message
     16      u64       bytes of its records

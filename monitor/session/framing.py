@@ -27,6 +27,9 @@ PROFILE: Final = "footloose"
 ENCODING: Final = "footloose.packet.1"
 """MCAP message encoding of our channels."""
 
+REFUSED_NAME: Final = "footloose.refused"
+"""Metadata with the number of packets that the disk refused; its place is there from the start."""
+
 MESSAGE_HEAD: Final = struct.Struct("<BQHIQQd")
 """Opcode, length, channel, sequence, log time, publish time, and our ``t_rx_s``."""
 _SHORT_HEAD: Final = struct.Struct("<BQHIQQ")
@@ -70,6 +73,13 @@ def preamble(header: RecordingHeader) -> bytes:
     Header(profile=PROFILE, library=f"footloose {header.software}").write(builder)
     Metadata(name=METADATA_NAME, metadata=to_metadata(header)).write(builder)
     return MAGIC + _taken(builder)
+
+
+def refused_record(packets: int) -> bytes:
+    """Give the record that says how many packets the disk refused; its size is always the same."""
+    builder = RecordBuilder()
+    Metadata(name=REFUSED_NAME, metadata={"packets": f"{packets:010d}"}).write(builder)
+    return _taken(builder)
 
 
 def channel_record(number: int, key: ChannelKey) -> bytes:

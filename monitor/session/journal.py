@@ -25,9 +25,11 @@ from monitor.session.framing import (
     message_record,
     next_sequence,
     preamble,
+    refused_record,
 )
 from monitor.session.header import RecordingHeader
 from monitor.session.limits import SessionLimits
+from monitor.session.trouble import Counter, is_at, write_again
 from monitor.types import Packet
 
 logger = logging.getLogger(__name__)
@@ -42,20 +44,26 @@ class Journal:
         Where it is, from the first packet to the finished file.
     packets, lost_packets : int
         Handed to the operating system; refused by it (the disk was full).
+    incomplete : str
+        Why not all packets are in the file, as one sentence; empty if they are.
     """
 
     def __init__(self, path: Path, handle: int, header: RecordingHeader, limits: SessionLimits):
         self.path = path
         self.packets = 0
         self.lost_packets = 0
+        self.incomplete = ""
         self._handle = handle
+        self._counter = Counter(path, len(preamble(header)))
         self._limits = limits
         self._started_ns = header.started_ns
         self._channels: dict[tuple[str, str], tuple[int, int]] = {}
         self._sequence = 0
         self._good_bytes = 0
         self._retry_at_s: float | None = None
+        self._why: str | None = None
         self._sync_error: OSError | None = None
+        self._gone = self._gone_said = False
         self._closing = threading.Event()
         self._syncer = threading.Thread(target=self._sync_often, name="journal-sync", daemon=True)
 
@@ -77,9 +85,10 @@ class Journal:
             raise RecordingError(f"{path}: {error.strerror}") from error
         journal = cls(path, handle, header, limits or SessionLimits())
         try:
-            journal._append(preamble(header))
+            journal._append(preamble(header) + refused_record(0))
             sync_folder(path.parent)
         except OSError as error:
+            journal._counter.close()
             os.close(handle)
             raise RecordingError(f"{path}: {error.strerror}") from error
         journal._syncer.start()
@@ -92,7 +101,8 @@ class Journal:
         ------
         RecordingError
             Once when the disk starts to refuse. What is written stays intact, later packets are
-            counted in ``lost_packets``, and now and then the disk is tried again.
+            counted in ``lost_packets``, and now and then the disk is tried again. And once when
+            the file is not at its place any more; the packet is kept.
         """
         if self._retry_at_s is not None and packet.t_rx_s < self._retry_at_s:
             self._lose()
@@ -118,6 +128,11 @@ class Journal:
         if self._retry_at_s is not None:
             self._retry_at_s = None
             logger.warning("recording: goes on, %d packets were lost", self.lost_packets)
+        if self._gone and not self._gone_said:
+            self._gone_said = True
+            raise RecordingError(
+                f"{self.path}: was moved or deleted; at the end it is written again"
+            )
 
     def sync(self) -> None:
         """Wait until what was written is on the disk; may take long, so call it from a thread.
@@ -135,17 +150,26 @@ class Journal:
     def close(self) -> None:
         """Sync, then rewrite as a finished recording; may take seconds after a long run.
 
-        If there is no room for the rewriting, the recording stays as it is, and is as readable.
+        A file that was deleted or moved is written again. If there is no room for the rewriting,
+        the recording stays as it is, and is as readable. ``incomplete`` says what is missing.
         """
         if self._closing.is_set():
             return
         self._closing.set()
         self._syncer.join()
+        total = self.packets + self.lost_packets
+        if self.lost_packets:
+            self.incomplete = f"{self.lost_packets} of {total} packets are missing: {self._why}"
         try:
             os.fsync(self._handle)
+            if not is_at(self.path, self._handle):
+                self.path = write_again(self._handle, self.path)
         except OSError as error:
-            raise RecordingError(f"{self.path}: {error.strerror}") from error
+            self.incomplete = f"the disk does not keep it: {error.strerror}"
+            logger.warning("recording: %s: %s", self.path, self.incomplete)
+            return
         finally:
+            self._counter.close()
             os.close(self._handle)
             self._handle = -1  # a late packet must not land in somebody else's file
         try:
@@ -178,14 +202,17 @@ class Journal:
     def _refused(self, error: OSError, t_s: float) -> None:
         first = self._retry_at_s is None
         self._retry_at_s = t_s + self._limits.retry_after_s
+        self._why = error.strerror
         self._lose()
         if first:
-            raise RecordingError(f"{self.path}: {error.strerror}") from error
+            text = f"{self.path}: {error.strerror}; the disk is tried again"
+            raise RecordingError(text) from error
 
     def _lose(self) -> None:
         """Count a packet that is not in the file; its number stays unused, so readers know."""
         self._sequence = next_sequence(self._sequence)
         self.lost_packets += 1
+        self._counter.set(self.lost_packets)
 
     def _sync_often(self) -> None:
         begun_s = time.monotonic()
@@ -195,6 +222,7 @@ class Journal:
                 os.fsync(self._handle)
             except OSError as error:
                 self._sync_error = error
+            self._gone = self._gone or not is_at(self.path, self._handle)
 
     def _take_sync_error(self) -> OSError:
         error, self._sync_error = self._sync_error, None

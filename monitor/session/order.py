@@ -1,4 +1,4 @@
-"""Which records of a recording may follow which?"""
+"""Which records of a recording may follow which."""
 
 from typing import Final
 

@@ -27,6 +27,7 @@ from monitor.session.framing import (
     MESSAGE,
     MESSAGE_HEAD,
     RECORD_HEAD,
+    REFUSED_NAME,
     ChannelKey,
     next_sequence,
 )
@@ -92,7 +93,7 @@ class PacketParser:
         self._sources: dict[int, _Source] = {}
         self._expected = 0
         self._rest = b""
-        self._recorded = self._lost_before = 0
+        self._recorded = self._lost_before = self._refused_by_disk = 0
         self._previous = START
         self._lost = False
         self._skipped_bytes = 0
@@ -105,7 +106,8 @@ class PacketParser:
         """Consume what was still open: the end of the file has come."""
         packets = self._consume(self._rest, last=True)
         self.cut_bytes = self._skipped_bytes + len(self._rest)
-        missing = max(self.missing_packets, self._recorded - self.packets - self.refused_packets)
+        unread = self._recorded - self.packets - self.refused_packets
+        missing = max(self.missing_packets, unread, self._refused_by_disk)
         self.missing_packets = missing + self._lost_before
         return packets
 
@@ -251,6 +253,8 @@ class PacketParser:
     def _take_metadata(self, name: str, pairs: dict[str, str]) -> None:
         if name == METADATA_NAME:
             self.header = from_metadata(pairs)
+        elif name == REFUSED_NAME:
+            self._refused_by_disk = int(pairs.get(LOST_PACKETS, "0"))
         elif name == LOST_NAME:
             self._lost_before = int(pairs.get(LOST_PACKETS, "0"))
             self.lost_before_bytes = int(pairs.get(LOST_BYTES, "0"))

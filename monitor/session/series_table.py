@@ -1,4 +1,4 @@
-"""What did watches, pods and straps say, second by second? The rows of ``series.csv``.
+"""What watches, pods and straps said, second by second: the rows of ``series.csv``.
 
 A row is one second of session time in which anything was said: the mean of what was said in it,
 empty where nothing was. The numbers are the devices' own, not ours.

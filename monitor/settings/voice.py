@@ -1,4 +1,4 @@
-"""How does the hub speak?"""
+"""How the hub speaks."""
 
 from typing import Annotated, Literal
 

@@ -22,9 +22,11 @@ from monitor.types import (
     FindingStatus,
     Gait,
     GaitChange,
+    HeartBeat,
     Notice,
     Outcome,
     OutcomeKind,
+    ReferenceSpeed,
     Risk,
     Side,
     Step,
@@ -60,6 +62,7 @@ class Screen:
         self._write = write
         self._strides: list[Stride] = []
         self._total = dict.fromkeys(Side, 0)
+        self._measured: list[HeartBeat | ReferenceSpeed] = []
         self._next_s = -inf
         self._gaits: dict[Side, Gait] = {}
         self._claimed: set[tuple[FindingKind, Side | None]] = set()
@@ -70,6 +73,10 @@ class Screen:
         """Write what an event is worth."""
         if isinstance(event, Stride):
             self._stride(event)
+            return
+        if isinstance(event, HeartBeat | ReferenceSpeed):
+            self._pace(event.t_s)
+            self._measured.append(event)
             return
         line = self._gait(event) if isinstance(event, GaitChange) else self._line(event)
         if line:
@@ -129,17 +136,25 @@ class Screen:
         return f"[dim]{words[change.gait]}[/]"
 
     def _stride(self, stride: Stride) -> None:
-        if self._next_s == -inf:
-            self._next_s = stride.next_ic_s + _EVERY_S
-        if stride.next_ic_s >= self._next_s:
-            self._sum_up()
-            self._next_s = stride.next_ic_s + _EVERY_S
+        self._pace(stride.next_ic_s)
         self._strides.append(stride)
         self._total[stride.side] += 1
 
+    def _pace(self, t_s: float) -> None:
+        """Sum up what was measured until now, if it is time."""
+        if self._next_s == -inf:
+            self._next_s = t_s + _EVERY_S
+        if t_s >= self._next_s:
+            self._sum_up()
+            self._next_s = t_s + _EVERY_S
+
     def _sum_up(self) -> None:
         strides, self._strides = self._strides, []
+        measured, self._measured = self._measured, []
+        others = _others(measured, without_strides=not strides)
         if not strides:
+            if others:
+                self._write(f"[dim]{clock(measured[-1].t_s)}[/]  {' · '.join(others)}")
             return
         feet = " ".join(
             f"{side[0].upper()} {count}" for side, count in self._total.items() if count
@@ -152,6 +167,7 @@ class Screen:
             name = f"instep {side[0].upper()} "
             own = [s.load and s.load.instep_swing_kpa for s in strides if s.side is side]
             parts += _mean(name + "{:.1f} kPa", own)
+        parts += others
         self._write(f"[dim]{clock(strides[-1].next_ic_s)}[/]  {' · '.join(parts)}")
 
 
@@ -205,6 +221,17 @@ def _tap(symptom: Symptom) -> str:
     where = f" {symptom.side} foot" if symptom.side else ""
     zone = f", {symptom.zone}" if symptom.zone else ""
     return f"{'feels ok' if symptom.feeling is Feeling.OK else symptom.feeling}{where}{zone}"
+
+
+def _others(measured: list[HeartBeat | ReferenceSpeed], *, without_strides: bool) -> list[str]:
+    """What a strap says, and a speed pod where no foot says it."""
+    beats = [event.rate_bpm for event in measured if isinstance(event, HeartBeat)]
+    speeds = [event for event in measured if isinstance(event, ReferenceSpeed)]
+    parts: list[str] = []
+    if without_strides:
+        parts += _mean("{:.1f} m/s", [event.speed_m_s for event in speeds])
+        parts += _mean("{:.0f} steps/min", [event.cadence_spm for event in speeds])
+    return [*parts, *_mean("heart {:.0f}", list(beats))]
 
 
 def _ms(value_s: float | None) -> float | None:

@@ -1,19 +1,18 @@
-"""Publish events over MQTT 5, to the broker that the owner named.
+"""Publish events over MQTT 5, to the broker that the owner named, and take presses from it.
 
-    TOPIC/status    retained "online" / "offline"; the broker says "offline" itself if we die
-    TOPIC/advice    JSON with number (its identity) and expires_s; the broker drops what expired
-    TOPIC/finding, /risk, /symptom, /outcome, /notice    JSON
-
-Strides are for recordings; they are not published.
+The topics are listed in docs/mqtt.md. Strides are for recordings; they are not published.
 """
 
 import asyncio
 import logging
 import os
+import time
 from collections import deque
-from typing import Final
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 import aiomqtt
+import msgspec
 from aiomqtt import ProtocolVersion, TLSParameters
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
@@ -21,6 +20,7 @@ from paho.mqtt.properties import Properties
 from monitor.serialise import event_to_json
 from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Outbox
+from monitor.sinks.mqtt_rules import check_broker, discovery, may_command, worth_s
 from monitor.types import Advice, Event, Finding, Notice, Outcome, Risk, Symptom
 
 logger = logging.getLogger(__name__)
@@ -35,15 +35,43 @@ _TOPICS: Final[dict[type, str]] = {
 }
 _AT_LEAST_ONCE: Final = 1
 
+Command = Callable[[bytes, Callable[[str], None]], None]
+"""Takes the text of a press, and calls back with its identity when it is on the disk.
+
+Raises ``ValueError`` if the text is none.
+"""
+
+
+class _Message(NamedTuple):
+    event: Event
+    since_s: float
+    """When it came, on this machine's clock: time that it waits is time that it expires."""
+
 
 class MqttSink:
-    """Publish to a broker; while it is away keep the newest messages and try again."""
+    """Publish to a broker; while it is away keep the newest messages and try again.
 
-    def __init__(self, settings: MqttSettings) -> None:
+    Parameters
+    ----------
+    settings : MqttSettings
+    command : Command, optional
+        Takes presses; without it none are taken.
+
+    Raises
+    ------
+    ConfigError
+        If a password would be readable on its way.
+    """
+
+    def __init__(self, settings: MqttSettings, command: Command | None = None) -> None:
+        check_broker(settings)
         self._settings = settings
-        self._waiting: deque[Event] = deque(maxlen=settings.backlog)
+        self._command = command if may_command(settings) else None
+        self._waiting: deque[_Message] = deque(maxlen=settings.backlog)
+        self._answers: deque[bytes] = deque(maxlen=settings.backlog)
         self._news = asyncio.Event()
-        self._dropped = 0
+        self._dropped = self._expired = 0
+        self._introduce = False
         self._ended = self._said_goodbye = False
 
     async def run(self, outbox: Outbox) -> None:
@@ -53,7 +81,7 @@ class MqttSink:
             while (event := await outbox.get()) is not None:
                 if type(event) in _TOPICS:
                     self._dropped += len(self._waiting) == self._waiting.maxlen
-                    self._waiting.append(event)
+                    self._waiting.append(_Message(event, time.monotonic()))
                     self._news.set()
             self._ended = True
             self._news.set()
@@ -62,6 +90,8 @@ class MqttSink:
         lost = len(self._waiting) + self._dropped
         if lost:
             logger.warning("mqtt: the broker was away, %d not delivered", lost)
+        if self._expired:
+            logger.warning("mqtt: the broker was away, %d sentences expired", self._expired)
 
     async def _deliver(self) -> None:
         """Stay connected, and publish what waits."""
@@ -72,9 +102,9 @@ class MqttSink:
                 async with self._client() as client, asyncio.TaskGroup() as tasks:
                     logger.info("mqtt: connected to %s", self._settings.host)
                     pause_s, level = self._settings.retry_s, logging.WARNING
-                    watch = tasks.create_task(_until_broken(client), name="mqtt-watch")
+                    listening = tasks.create_task(self._listen(client), name="mqtt-listen")
                     await self._publish_until_end(client)
-                    watch.cancel()
+                    listening.cancel()
             except* aiomqtt.MqttError as errors:
                 reason = errors.exceptions[0]
                 logger.log(level, "mqtt: %s; trying again, every %.3g s at last", reason, most_s)
@@ -85,52 +115,93 @@ class MqttSink:
 
     def _client(self) -> aiomqtt.Client:
         settings = self._settings
+        tls = TLSParameters(
+            ca_certs=settings.ca_file or None,
+            certfile=settings.certificate_file or None,
+            keyfile=settings.key_file or None,
+        )
         return aiomqtt.Client(
             settings.host or "",
             settings.port,
             protocol=ProtocolVersion.V5,
             username=settings.username,
             password=os.environ.get(settings.password_env) if settings.username else None,
-            tls_params=TLSParameters() if settings.tls else None,
+            tls_params=tls if settings.tls else None,
             timeout=settings.connect_s,
             will=aiomqtt.Will(self._topic("status"), "offline", _AT_LEAST_ONCE, retain=True),
         )
+
+    async def _listen(self, client: aiomqtt.Client) -> None:
+        """Take presses, and notice when Home Assistant starts; raise ``MqttError`` at a break."""
+        settings, command_topic = self._settings, self._topic("cmd")
+        birth_topic = f"{settings.discovery_topic}/status"
+        if self._command is not None:
+            await client.subscribe(command_topic, qos=_AT_LEAST_ONCE)
+        if settings.discovery:
+            await client.subscribe(birth_topic, qos=_AT_LEAST_ONCE)
+            self._introduce = True
+            self._news.set()
+        async for message in client.messages:
+            # a retained press is an old one, of whatever run
+            if message.topic.matches(command_topic) and not message.retain:
+                self._take(message.payload)
+            elif message.topic.matches(birth_topic) and message.payload == b"online":
+                self._introduce = True
+                self._news.set()
+
+    def _take(self, payload: object) -> None:
+        if self._command is None or not isinstance(payload, bytes):
+            return
+        try:
+            self._command(payload, lambda identity: self._answer({"id": identity}))
+        except ValueError as error:
+            self._answer({"id": None, "refused": str(error)})
+
+    def _answer(self, answer: dict[str, str | None]) -> None:
+        self._answers.append(msgspec.json.encode(answer))
+        self._news.set()
 
     async def _publish_until_end(self, client: aiomqtt.Client) -> None:
         status = self._topic("status")
         await client.publish(status, "online", _AT_LEAST_ONCE, retain=True)
         while True:
+            self._news.clear()
+            if self._introduce:
+                self._introduce = False
+                topic, payload = discovery(self._settings)
+                await client.publish(topic, msgspec.json.encode(payload), 1, retain=True)
+            while self._answers:
+                await client.publish(self._topic("ack"), self._answers[0], _AT_LEAST_ONCE)
+                self._answers.popleft()
             while self._waiting:
-                event = self._waiting[0]
-                await client.publish(
-                    self._topic(_TOPICS[type(event)]),
-                    event_to_json(event),
-                    _AT_LEAST_ONCE,
-                    properties=_expiry(event),
-                )
-                if self._waiting and self._waiting[0] is event:
-                    self._waiting.popleft()
+                await self._publish(client, self._waiting[0])
             if self._ended:
                 await client.publish(status, "offline", _AT_LEAST_ONCE, retain=True)
                 self._said_goodbye = True
                 return
-            self._news.clear()
             await self._news.wait()
+
+    async def _publish(self, client: aiomqtt.Client, message: _Message) -> None:
+        """Publish what waits first, unless its time has passed."""
+        event = message.event
+        worth = worth_s(event, time.monotonic() - message.since_s)
+        if worth == 0:
+            self._expired += 1
+        else:
+            topic = self._topic(_TOPICS[type(event)])
+            properties = _expiry(worth)
+            await client.publish(topic, event_to_json(event), _AT_LEAST_ONCE, properties=properties)
+        if self._waiting and self._waiting[0] is message:
+            self._waiting.popleft()
 
     def _topic(self, name: str) -> str:
         return f"{self._settings.topic}/{name}"
 
 
-async def _until_broken(client: aiomqtt.Client) -> None:
-    """Raise ``MqttError`` when the connection breaks; nothing is subscribed, so nothing comes."""
-    async for _ in client.messages:
-        pass
-
-
-def _expiry(event: Event) -> Properties | None:
-    """Let the broker drop an advice that nobody heard in time."""
-    if not isinstance(event, Advice):
+def _expiry(worth: int | None) -> Properties | None:
+    """Let the broker drop what nobody heard in time."""
+    if worth is None:
         return None
     properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call] # paho is untyped here
-    properties.MessageExpiryInterval = max(1, round(event.expires_s - event.t_s))
+    properties.MessageExpiryInterval = worth
     return properties

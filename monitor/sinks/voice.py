@@ -1,4 +1,4 @@
-"""How does the hub speak? Through the program that plays sound here, one WAV at a time."""
+"""Speak through the program that plays sound here, one WAV at a time."""
 
 import asyncio
 import contextlib

@@ -146,6 +146,7 @@ class _Seeker:
         self._names: dict[str, str] = {}
         self._wake = asyncio.Event()
         self._reported = False
+        self._listening_s: float | None = None
         self._heard = False
         note = partial(session.note, RADIO_NAME)
         self._supervisor = Supervisor(session.limits, note)
@@ -231,10 +232,16 @@ class _Seeker:
         return self._names.setdefault(sensor.address, name)
 
     def _report_missing(self) -> None:
-        """Say once that a foot was never found."""
-        if self._reported or self._session.now_s() < self._limits.missing_s:
+        """Say once that a foot was not found, though the radio has listened for a while."""
+        now_s = self._session.now_s()
+        if self._supervisor.state is not Radio.LISTENING:
+            self._listening_s = None
+            return
+        if self._listening_s is None:
+            self._listening_s = now_s - self._limits.scan_s  # the window that has just ended
+        if self._reported or now_s - self._listening_s < self._limits.missing_s:
             return
         self._reported = True
         for side in sorted(set(Side) - self._session.feet.known):
-            logger.warning("%s pod: not found yet", side)
-            self._session.note(side, LinkState(Link.MISSING, LinkReason.NOT_FOUND, f"{side} pod"))
+            logger.info("%s pod: not found yet", side)
+            self._session.note(f"{side} pod", LinkState(Link.MISSING, LinkReason.NOT_FOUND))

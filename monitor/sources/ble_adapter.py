@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,8 @@ from monitor.sources.ble_backend import Backend, Platform
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_trouble import RADIO_ERRORS, RadioError
 from monitor.wire import uuids
+
+logger = logging.getLogger(__name__)
 
 
 class SensorKind(StrEnum):
@@ -106,6 +109,7 @@ class Adapter:
             except RADIO_ERRORS as error:
                 await self._stop(scanner)
                 raise RadioError(error, self._limits.bluetooth.adapter) from error
+            logger.debug("radio: listening")
             try:
                 await self._recall(heard)
                 yield self._wanted

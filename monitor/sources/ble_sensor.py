@@ -129,6 +129,7 @@ class Sensor:
         self._mute = False
         self._patience = 1.0
         self._repairs = 0
+        self._since_s = 0.0
         self._heard_s = 0.0
 
     async def run(self, device: BLEDevice) -> None:
@@ -218,7 +219,8 @@ class Sensor:
 
     def _welcome(self) -> None:
         """Say that the sensor is there; if it was silent before, not until it speaks."""
-        self._heard_s = self._session.now_s()
+        self._since_s = self._session.now_s()
+        self._heard_s = 0.0
         self._repairs = 0
         self._move(Step.SILENT if self._mute else Step.READY)
 
@@ -232,7 +234,7 @@ class Sensor:
                     await lost.wait()
             if lost.is_set() or not client.is_connected:
                 return LinkReason.DROPPED
-            silent_s = self._session.now_s() - self._heard_s
+            silent_s = self._session.now_s() - max(self._since_s, self._heard_s)
             if silent_s >= stall_s + self._limits.reset_s * self._patience:
                 # a strap that lies in a drawer is not connected again for ever
                 self._patience = min(2.0 * self._patience, _MOST_PATIENCE)
@@ -244,6 +246,8 @@ class Sensor:
         """Stamp what the sensor said with the time of its arrival."""
         now_s = self._session.now_s()
         if characteristic not in (uuids.INFORMATION, uuids.LAYOUT, uuids.BATTERY):
+            if not self._heard_s:
+                logger.debug("%s: first data", self._name)
             self._heard_s = now_s
             self._patience = 1.0
             if self._state is Sensing.STALLED:

@@ -6,10 +6,9 @@ s snooze ten minutes  m mute form cues   u speak them again
 """
 
 import asyncio
-import importlib.util
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Final
 
@@ -114,7 +113,11 @@ def has_terminals() -> bool:
 
     Windows does not in this way; there a session goes without keys.
     """
-    return importlib.util.find_spec("termios") is not None
+    try:
+        import termios  # noqa: F401  # whether it is there is the question
+    except ModuleNotFoundError:
+        return False
+    return True
 
 
 @contextmanager
@@ -144,7 +147,8 @@ def listening(
     finally:
         loop.remove_reader(_STDIN)
         listener.close()
-        termios.tcsetattr(_STDIN, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(_STDIN, termios.TCSADRAIN, before)
 
 
 class _Listener:
@@ -164,7 +168,10 @@ class _Listener:
 
     def read(self) -> None:
         # not sys.stdin.read: it would keep the second of two quick keys to itself
-        pressed = os.read(_STDIN, _MOST_KEYS).decode(errors="ignore")
+        try:
+            pressed = os.read(_STDIN, _MOST_KEYS).decode(errors="ignore")
+        except OSError:  # the terminal is gone
+            pressed = ""
         for key in pressed:
             self._hand(self._keys.press(key, self._now_s()))
         if not pressed or "q" in pressed.lower():

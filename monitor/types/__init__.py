@@ -34,12 +34,11 @@ from monitor.types.observations import (
     WishKind,
 )
 from monitor.types.samples import Cell, CellLayout, FloatArray, FootBlock, Gait, Packet, Side, Zone
+from monitor.types.steps import GaitChange, Step
 from monitor.types.strides import (
     QUANTITIES,
     STRIDE_DERIVED,
     STRIDE_FIELDS,
-    GaitChange,
-    Step,
     Stride,
     StrideFlag,
     folded,

@@ -13,7 +13,8 @@ from monitor.types.observations import (
     Symptom,
     Wish,
 )
-from monitor.types.strides import GaitChange, Step, Stride
+from monitor.types.steps import GaitChange, Step
+from monitor.types.strides import Stride
 
 OccasionalEvent = (
     GaitChange | StandingLoad | HeartBeat | Lap | ReferenceSpeed | Notice | Symptom | Wish

@@ -1,8 +1,8 @@
 """Under which names is this machine reached?"""
 
-import contextlib
 import socket
 import struct
+import sys
 from typing import Final
 
 from monitor.settings.page import PageSettings
@@ -14,13 +14,14 @@ _LOCAL: Final = ("127.0.0.1", "localhost")
 
 
 def lan() -> list[str]:
-    """Give the IPv4 addresses of this machine's networks, in the order of its interfaces."""
-    try:
-        import fcntl
-    except ImportError:  # not a Unix
-        with contextlib.suppress(OSError):
-            return sorted(socket.gethostbyname_ex(socket.gethostname())[2])
+    """Give the IPv4 addresses of this machine's networks, in the order of its interfaces.
+
+    Only Linux is asked in this way; elsewhere none is known.
+    """
+    if sys.platform != "linux":
         return []
+    import fcntl
+
     found = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         for _, name in socket.if_nameindex():

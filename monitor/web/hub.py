@@ -21,7 +21,7 @@ from monitor.web.board import Board
 from monitor.web.client import LEAST_S
 from monitor.web.inbox import Deeds, Inbox
 from monitor.web.ledger import Ledger
-from monitor.web.messages import MOST_BYTES, PressMessage
+from monitor.web.messages import MOST_BYTES, Hello, PressMessage, read
 from monitor.web.pairing import Pairing
 from monitor.web.radio import Radio
 from monitor.web.server import make_app
@@ -143,6 +143,19 @@ class Hub:
     def press(self, message: PressMessage, done: Callable[[], None]) -> None:
         """Take a press of the runner."""
         self.inbox.press(message, done)
+
+    def command(self, text: bytes, done: Callable[[str], None]) -> None:
+        """Take a press as text; ``done`` gets its identity when it is on the disk.
+
+        Raises
+        ------
+        ValueError
+            If it is no press.
+        """
+        message = read(text)
+        if isinstance(message, Hello):
+            raise ValueError("a greeting is no press")  # noqa: TRY004 - what was said is wrong
+        self.press(message, lambda: done(message.id))
 
     def _seen(self, number: int) -> None:
         self._board.seen(number)

@@ -19,7 +19,7 @@ from monitor.sinks.voice import spoken
 from monitor.voice import mp3
 from monitor.voice.policy import Policy
 from monitor.voice.speech import Speech
-from monitor.voice.utterances import Urgency, Utterance, utterance_of
+from monitor.voice.utterances import Earcon, Urgency, Utterance, utterance_of
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ _LATE_S: Final = 1.0
 _REJOIN_S: Final = 3.0
 """Who joins so soon after a sentence lost it in a broken stream, s. Rule of thumb: what a browser
 holds back, and what its page waits before it joins anew."""
+_KEPT: Final = 64
+"""Sentences that stay encoded, about 80 kB each; then the one that was said longest ago goes."""
 _DEAD_S: Final = 10.0
 """A listener that takes nothing for so long is dropped, s."""
 _HEADERS: Final = (
@@ -71,6 +73,7 @@ class Radio:
         self._listeners: set[asyncio.Event] = set()
         self._begun, self._cut = asyncio.Event(), asyncio.Event()
         self._asked = 0
+        self._encoded: dict[tuple[str, str, Earcon | None], list[bytes]] = {}
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes."""
@@ -169,7 +172,15 @@ class Radio:
         return not self._cut.is_set()
 
     def _frames(self, utterance: Utterance) -> list[bytes]:
-        return mp3.encode(spoken(utterance, self._speech, self._settings.lead_in_s))
+        """Encode an utterance, or take what was encoded before."""
+        what = (utterance.words, utterance.phrase, utterance.earcon)
+        frames = self._encoded.pop(what, None)
+        if frames is None:
+            frames = mp3.encode(spoken(utterance, self._speech, self._settings.lead_in_s))
+        self._encoded[what] = frames
+        if len(self._encoded) > _KEPT:
+            del self._encoded[next(iter(self._encoded))]
+        return frames
 
 
 class RadioResponse:

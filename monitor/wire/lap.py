@@ -1,4 +1,4 @@
-"""Where did a lap end? Bytes <-> LapMark. Never on the air: of an import.
+"""The end of a lap: Bytes <-> LapMark. Never on the air: of an import.
 
 offset  type      meaning
 0       u8        trigger: 0 not said, 1 manual (a press of the button), 2 automatic

@@ -1,4 +1,4 @@
-"""Which press of the runner is this? Bytes <-> Press: the tail of a tap or a wish, or nothing.
+"""A press of the runner: Bytes <-> Press: the tail of a tap or a wish, or nothing.
 
 offset  type      meaning
 0       u32       how long before its arrival the button was pressed, ms

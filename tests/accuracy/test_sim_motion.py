@@ -5,6 +5,7 @@ docs/strides.md says what toe-out does to it.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
@@ -58,7 +59,7 @@ class Compared:
         return np.array(out)
 
 
-def runner(**values: float) -> Person:
+def runner(**values: Any) -> Person:
     return Person(toe_out_deg=0.0, **values)
 
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from firmware_sim.record import record
 from monitor.app import run
 from monitor.config import Config
-from monitor.errors import SinkError
+from monitor.errors import RecordingError, SinkError
 from monitor.pipeline import Pipeline
 from monitor.serialise import event_to_json
 from monitor.session.header import RecordingHeader
@@ -182,14 +182,14 @@ async def test_a_full_disk_is_told_and_what_was_written_stays(
     assert 10 < len(back) < len(packets)
     assert back == packets[: len(back)]
     assert recording.recovery.missing_packets == len(packets) - len(back)
-    assert shown.getvalue().count("recording stopped") == 1
+    assert shown.getvalue().count("the disk is tried again") == 1
     assert "strides L " in shown.getvalue()
     assert "sink events:" in caplog.text
     assert "File too large" in caplog.text
 
 
 def test_an_event_file_that_cannot_be_written_is_known_before_the_run(tmp_path: Path) -> None:
-    with pytest.raises(SinkError, match="No such file or directory"):
+    with pytest.raises(RecordingError, match="No such file or directory"):
         EventFile(tmp_path / "nowhere" / "events.jsonl")
 
 

@@ -23,6 +23,14 @@ def kinds_of(struct: Struct) -> set[str]:
     return {type(struct).__name__}.union(*(kinds_of(i) for i in inner if isinstance(i, Struct)))
 
 
+def test_a_recording_names_no_broker_user_or_network() -> None:
+    secret = ["mqtt.host=broker.home", "mqtt.username=ada", "page.wifi_name=attic"]
+
+    text = config.dump(config.load(None, secret)).decode()
+
+    assert not [word for word in ("broker.home", "ada", "attic") if f'"{word}"' in text]
+
+
 def test_the_default_file_says_what_the_code_says() -> None:
     script = runpy.run_path(str(ROOT / "scripts" / "default_config.py"))
 

@@ -92,7 +92,7 @@ def said(block: FootBlock, edges: list[int], imu: bool) -> Said:
 
 
 @pytest.mark.parametrize("imu", [False, True])
-@tries(25)
+@tries(50)
 @given(of_imu=LOSSES, of_sole=LOSSES, cuts=st.lists(st.integers(0, SAMPLES), max_size=30))
 def test_a_foot_does_not_depend_on_where_blocks_are_cut(
     imu: bool, of_imu: Losses, of_sole: Losses, cuts: list[int]

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +31,7 @@ SENT = {
 
 Cuts = st.lists(st.integers(0, 800), max_size=60)
 Lost = st.lists(st.tuples(st.floats(1.0, STOP_S), st.floats(0.0, 6.0)), max_size=4)
-Names = pytest.mark.parametrize("name", RUNS)
+Name = st.sampled_from(sorted(RUNS))
 
 
 class Feed:
@@ -115,9 +114,14 @@ def damaged(packets: list[Packet], share: float, seed: int) -> list[Packet]:
     return out
 
 
-@Names
-@tries(25)
-@given(cuts=Cuts, lost=Lost, share=st.sampled_from([0.0, 0.02, 0.3]), seed=st.integers(0, 99))
+@tries(60)
+@given(
+    name=Name,
+    cuts=Cuts,
+    lost=Lost,
+    share=st.sampled_from([0.0, 0.02, 0.3]),
+    seed=st.integers(0, 99),
+)
 def test_rows_do_not_depend_on_grouping_whatever_is_lost_repeated_or_damaged(
     name: str, cuts: list[int], lost: list[tuple[float, float]], share: float, seed: int
 ) -> None:
@@ -130,9 +134,8 @@ def test_rows_do_not_depend_on_grouping_whatever_is_lost_repeated_or_damaged(
     assert rows(name, came, cuts) == whole
 
 
-@Names
-@tries(10)
-@given(seed=st.integers(0, 999), lost=Lost)
+@tries(60)
+@given(name=Name, seed=st.integers(0, 999), lost=Lost)
 def test_rows_of_packets_one_by_one_are_those_of_all_at_once(
     name: str, seed: int, lost: list[tuple[float, float]]
 ) -> None:
@@ -141,9 +144,8 @@ def test_rows_of_packets_one_by_one_are_those_of_all_at_once(
     assert rows(name, came, list(range(len(came)))) == rows(name, came, [])
 
 
-@Names
-@tries(25)
-@given(seed=st.integers(0, 999), cuts=Cuts, lost=Lost)
+@tries(60)
+@given(name=Name, seed=st.integers(0, 999), cuts=Cuts, lost=Lost)
 def test_packets_out_of_order_within_the_window_change_nothing(
     name: str, seed: int, cuts: list[int], lost: list[tuple[float, float]]
 ) -> None:
@@ -152,9 +154,8 @@ def test_packets_out_of_order_within_the_window_change_nothing(
     assert rows(name, shuffled(sent, WINDOW, seed), cuts) == rows(name, sent, [])
 
 
-@Names
-@tries(15)
-@given(until_s=st.floats(0.0, 4.0), start_s=st.floats(3.0, 20.0), cuts=Cuts)
+@tries(60)
+@given(name=Name, until_s=st.floats(0.0, 4.0), start_s=st.floats(3.0, 20.0), cuts=Cuts)
 def test_a_link_that_stalls_and_delivers_late_gives_the_same_however_it_is_pushed(
     name: str, start_s: float, until_s: float, cuts: list[int]
 ) -> None:
@@ -170,9 +171,8 @@ def test_a_link_that_stalls_and_delivers_late_gives_the_same_however_it_is_pushe
     assert rows(name, came, cuts) == rows(name, came, [])
 
 
-@Names
-@tries(10)
-@given(share=st.floats(0.0, 0.2), seed=st.integers(0, 99))
+@tries(60)
+@given(name=Name, share=st.floats(0.0, 0.2), seed=st.integers(0, 99))
 def test_packets_that_come_twice_change_no_sample(name: str, share: float, seed: int) -> None:
     sent = SENT[name]
     again = [p for p, hit in zip(sent, sprinkled(sent, share, seed), strict=True) if hit]

@@ -3,17 +3,20 @@
 import asyncio
 import tempfile
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.session.journal import Journal
 from monitor.session.recording import Recording
 from monitor.types import Feeling, Packet
 from monitor.web.hub import Hub, Session
 from monitor.web.ledger import Ledger, identity_in
 from monitor.web.messages import TapMessage, press_of
-from tests.monitor.web.serving import HEADER, Journal, radio
+from tests.monitor.web.serving import HEADER, radio
+from tests.tries import tries
 
 NAMES = [f"press {number}" for number in range(4)]
 STEPS = st.lists(
@@ -73,18 +76,18 @@ async def live_through(folder: Path, steps: list[str]) -> tuple[set[str], set[st
             lives.append(Life(folder, len(lives)))
         elif step not in acknowledged:  # a phone that was told sends no more, but for a lost answer
             message = TapMessage(id=step, what=Feeling.NUMB)
-            life.hub.press(message, lambda step=step: acknowledged.add(step))
+            life.hub.press(message, partial(acknowledged.add, step))
             life.hub.press(message, lambda: None)
     pressed = {step for step in steps if step in NAMES}
     for name in pressed:  # at last every phone is back, and sends what it has, and more
         message = TapMessage(id=name, what=Feeling.NUMB)
-        lives[-1].hub.press(message, lambda name=name: acknowledged.add(name))
+        lives[-1].hub.press(message, partial(acknowledged.add, name))
     await lives[-1].end()
     return acknowledged, pressed, len(lives)
 
 
 @given(steps=STEPS)
-@settings(max_examples=60)
+@tries(60)
 def test_a_press_is_recorded_exactly_once_and_then_acknowledged(steps: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -138,7 +138,7 @@ def test_many_sample_frames_read_as_each_alone(payloads: list[bytes]) -> None:
     assert batch.values.tobytes() == stacked([frame.values for _, frame in frames], CHANNELS)
 
 
-READERS = {
+READERS: dict[str, Any] = {
     "imu": (imu_payloads(), foot_imu.decode_many),
     "pressure": (
         pressure_payloads(),

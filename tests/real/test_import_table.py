@@ -40,7 +40,8 @@ def columns(header: str, scale: float = 1.0, tick: float = 0.01) -> str:
 def tcx() -> str:
     points = "".join(
         f"<Trackpoint><Time>2025-11-29T10:00:{i:02d}Z</Time>"
-        f"<DistanceMeters>{3 * i}</DistanceMeters><Value>150</Value></HeartRateBpm></Trackpoint>"
+        f"<DistanceMeters>{3 * i}</DistanceMeters>"
+        "<HeartRateBpm><Value>150</Value></HeartRateBpm></Trackpoint>"
         for i in range(60)
     )
     return (

@@ -9,7 +9,6 @@ import contextlib
 import os
 import socket
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from bleak import BleakClient, BleakScanner
@@ -20,38 +19,11 @@ from dbus_fast import Message, MessageType, RequestNameReply, Variant
 from dbus_fast.aio import MessageBus
 
 from firmware_sim.air.backend import AirBackend
+from tests.system.trouble import BlueZError, Trouble
 
 ADAPTER = "/org/bluez/hci0"
 ADAPTER1, DEVICE1 = "org.bluez.Adapter1", "org.bluez.Device1"
 SERVICE1, CHARACTERISTIC1 = "org.bluez.GattService1", "org.bluez.GattCharacteristic1"
-
-
-@dataclass
-class Trouble:
-    """What goes wrong, and how many times."""
-
-    scan_in_progress: int = 0
-    connect_in_progress: int = 0
-    abort_by_local: int = 0
-    resolve_race: int = 0
-    scan_broken: bool = False
-    """Scanning fails until the adapter was switched off and on."""
-    missing: bool = False
-    """There is no adapter."""
-    stale_services: str = ""
-    """A characteristic that BlueZ does not remember, until it forgets the device."""
-    left_connected: bool = False
-    """An earlier program was killed; BlueZ has kept its connection."""
-    silent_loss: bool = False
-    """The link is lost, and nobody is told."""
-    said: list[str] = field(default_factory=list)
-    """What was answered, in order."""
-
-
-class BlueZError(Exception):
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__(text)
-        self.name = f"org.bluez.Error.{name}"
 
 
 class BlueZ:

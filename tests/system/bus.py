@@ -10,7 +10,8 @@ from bleak.backends.bluezdbus.manager import _global_instances
 from dbus_fast.aio import MessageBus
 
 from firmware_sim.air.backend import AirBackend
-from tests.system.bluez import BlueZ, Trouble
+from tests.system.bluez import BlueZ
+from tests.system.trouble import Trouble
 
 
 @dataclass(frozen=True)

@@ -46,11 +46,16 @@ class Program:
 
 @contextmanager
 def started(
-    *arguments: str | Path, command: Sequence[str | Path] = COMMAND, cwd: Path | None = None
+    *arguments: str | Path,
+    command: Sequence[str | Path] = COMMAND,
+    cwd: Path | None = None,
+    stderr: int | None = None,
 ) -> Iterator[Program]:
     """Start ``footloose``; it does not outlive the block."""
     words = [*command, *arguments]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=cwd) as process:
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=stderr, text=True, cwd=cwd
+    ) as process:
         try:
             yield Program(process)
         finally:

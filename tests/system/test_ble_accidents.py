@@ -98,7 +98,7 @@ async def test_a_late_pod_is_reported_as_missing_and_then_joins() -> None:
         (Link.MISSING, LinkReason.NOT_FOUND),
         (Link.CONNECTED, LinkReason.NONE),
     ]
-    assert notes[1].detail == "right pod"
+    assert of(packets, uuids.LINK, "right pod") == [notes[1]]
 
 
 async def test_a_low_battery_is_told_at_once() -> None:

@@ -57,7 +57,7 @@ async def linux(monkeypatch, folder: Path, trouble, **accidents) -> AsyncIterato
 
 
 def trouble(**kinds):
-    from tests.system.bluez import Trouble
+    from tests.system.trouble import Trouble
 
     return Trouble(**kinds)
 

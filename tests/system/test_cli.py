@@ -53,6 +53,8 @@ def test_version_prints_the_version(asked: str) -> None:
         (["run", "--events", "nowhere/events.jsonl"], 1, "nowhere/events.jsonl: No such file"),
         (["replay", "[/red][b]nowhere.mcap"], 1, "[/red][b]nowhere.mcap: No such file"),
         (["run", "--backend", "nowhere:BACKEND"], 1, "nowhere"),
+        (["ledger", "x.mcap", "--config", "nowhere.toml"], 2, "nowhere.toml: No such file"),
+        (["learn", "nowhere.mcap", "--athlete", "out/me.json"], 1, "nowhere.mcap: No such file"),
     ],
 )
 def test_a_mistake_is_one_line_and_an_exit_code(arguments: list[str], code: int, says: str) -> None:
@@ -115,7 +117,7 @@ def table(tmp_path: Path) -> Path:
 
 def test_an_import_says_what_it_found_and_replaces_nothing_unasked(table: Path) -> None:
     out = table.with_name("run.mcap")
-    command = ["import", table, "--map", table.with_name("map.toml"), "-o", out]
+    command: list[str | Path] = ["import", table, "--map", table.with_name("map.toml"), "-o", out]
 
     first, again, forced = footloose(*command), footloose(*command), footloose(*command, "--force")
 

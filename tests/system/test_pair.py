@@ -71,3 +71,22 @@ async def test_a_sensor_that_is_not_there_is_not_paired(tmp_path: Path) -> None:
 
     assert code == 2
     assert said == "footloose: --sensor: x\\x1b[2J: is not heard\n"
+
+
+async def test_a_live_scan_shows_how_every_sensor_is_heard(tmp_path: Path) -> None:
+    async with pods_elsewhere(left=[], spare=[], strap=[]) as radio:
+        code, said = await footloose(
+            tmp_path, "scan", "--live", "--seconds", "2", "--for", "12", "--backend", radio
+        )
+
+    rows = {" ".join(line.split()[:2]): line for line in said.splitlines() if "toy" in line}
+    assert code == 0, said
+    assert sorted(rows) == ["toy left", "toy spare", "toy strap"]
+    for name in ("toy left", "toy spare"):
+        assert "pod" in rows[name]
+        assert " left " in rows[name]
+        assert "80 %" in rows[name]
+        assert "0.0 %" in rows[name]
+        assert "/s" in rows[name]
+    assert "heart-rate strap" in rows["toy strap"]
+    assert "50 %" in rows["toy strap"]

@@ -52,6 +52,22 @@ def test_a_run_writes_the_profile_and_its_recording_starts_from_it(tmp_path: Pat
     assert again.read_bytes() == live.read_bytes()
 
 
+def test_a_session_teaches_the_profile_afterwards_and_only_once(tmp_path: Path) -> None:
+    run, me = watch_run(tmp_path / "run.mcap"), tmp_path / "me.json"
+
+    first = footloose("learn", run, "--athlete", me)
+    second = footloose("learn", run, "--athlete", me, code=1)
+    again = footloose("learn", run, "--athlete", me, "--again")
+
+    assert first.stdout == f"{run}: run 1 of {me}\n"
+    assert second.stderr == (
+        f"footloose: {run}: has taught {me} before; --again teaches it twice\n"
+    )
+    assert again.stdout == f"{run}: run 2 of {me}\n"
+    (pace,) = (b for b in profile.load(me.read_bytes(), "me").baselines)
+    assert pace.name == "heart_rate_bpm"
+
+
 def test_a_profile_that_is_none_is_refused_before_the_run(tmp_path: Path) -> None:
     me = tmp_path / "me.json"
     me.write_text('{"version": 1, "runs": "many"}')

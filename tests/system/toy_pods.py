@@ -8,6 +8,7 @@ import math
 import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Final
 
 import numpy as np
 
@@ -23,7 +24,7 @@ IMU_HZ, SAMPLES, PRESSURE_HZ = 200.0, 16, 100.0
 class ToyPod:
     """A foot pod whose samples are its own sample numbers."""
 
-    kind = "foot"
+    kind: Final = "foot"
 
     def __init__(self, side: Side, name: str, insole: bool = True) -> None:
         self.name = name
@@ -84,7 +85,7 @@ class NewerPod(ToyPod):
 
 
 class ToyStrap:
-    kind = "heart"
+    kind: Final = "heart"
     name = "toy strap"
 
     def __init__(self) -> None:
@@ -98,7 +99,7 @@ class ToyStrap:
 
 
 class ToySpeed:
-    kind = "rsc"
+    kind: Final = "rsc"
     name = "toy speed"
 
     def __init__(self) -> None:

@@ -11,10 +11,11 @@ import selectors
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from firmware_sim.air.backend import AirBackend
 
-WATCHED = {"longest_s": 0.0, "imported": []}
+WATCHED: dict[str, Any] = {"longest_s": 0.0, "imported": []}
 
 
 class Selector(selectors.DefaultSelector):
@@ -51,7 +52,7 @@ class Loops(asyncio.DefaultEventLoopPolicy):
 def main(address: str, *arguments: str) -> None:
     backend = AirBackend(address)
 
-    class Scanner(backend.scanner):
+    class Scanner(backend.scanner):  # type: ignore[name-defined,misc]  # made by the backend
         async def start(self) -> None:
             await super().start()
             if not Selector.watching:
@@ -59,7 +60,7 @@ def main(address: str, *arguments: str) -> None:
 
     backend.scanner = Scanner
     sys.modules["watched_radio"] = type(sys)("watched_radio")
-    sys.modules["watched_radio"].BACKEND = backend
+    vars(sys.modules["watched_radio"])["BACKEND"] = backend
     asyncio.set_event_loop_policy(Loops())
     from monitor.cli import app
 

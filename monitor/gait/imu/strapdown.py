@@ -103,31 +103,42 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     moved = second.at(rows, last).plus(start.times(time_s)).minus(gained.times(0.5 * time_s))
     risen_m = moved.dot(vertical)
     flat = moved.minus(vertical.times(risen_m))
+    t_s = np.arange(windows.acc.x.shape[1]) * dt_s
+    height_m = (
+        second.along(vertical)
+        + start.dot(vertical)[:, np.newaxis] * t_s
+        - (0.5 * size / time_s)[:, np.newaxis] * (t_s * t_s)
+        - (risen_m / time_s)[:, np.newaxis] * t_s
+    )
     length_m = flat.norm()
     travel = flat.times(1.0 / np.maximum(length_m, np.finfo(np.float64).tiny))
     up = along_foot(turned, vertical)
-    below_m = limits.pod.above_ground_m
-    t_s = np.arange(windows.acc.x.shape[1]) * dt_s
-    # what the sensor's velocity gains beside its own start is gravity, a constant acceleration
+    # what the velocity gains beside its own start is gravity, a constant acceleration
     gravity = (size / time_s)[:, np.newaxis] * t_s
-    onward_m_s = first.along(travel) + start.dot(travel)[:, np.newaxis]
-    upward_m_s = first.along(vertical) + start.dot(vertical)[:, np.newaxis] - gravity
-    ball_m_s = limits.pod.to_ball_m * (windows.gyr.z * up.y - windows.gyr.y * up.z)
     return Paths(
         turned=turned,
         up=up,
         length_m=length_m,
         risen_m=risen_m,
-        height_m=second.along(vertical)
-        + start.dot(vertical)[:, np.newaxis] * t_s
-        - (0.5 * size / time_s)[:, np.newaxis] * (t_s * t_s)
-        - (risen_m / time_s)[:, np.newaxis] * t_s,
-        onward_m_s=onward_m_s + _swung(windows.gyr, along_foot(turned, travel), below_m),
-        upward_m_s=upward_m_s + (_swung(windows.gyr, up, below_m) + ball_m_s),
+        height_m=height_m,
+        onward_m_s=_along(first, start, travel)
+        + _swung(windows.gyr, along_foot(turned, travel), limits.pod.above_ground_m),
+        upward_m_s=_along(first, start, vertical) - gravity + _ball_m_s(windows.gyr, up, limits),
         force_m_s2=size / time_s,
         vertical=vertical,
         flat=flat,
     )
+
+
+def _along(speed: Vectors, start: Vectors, axis: Vectors) -> FloatArray:
+    """Speed along an axis, from what it was at the start."""
+    return speed.along(axis) + start.dot(axis)[:, np.newaxis]
+
+
+def _ball_m_s(rate: Vectors, up: Vectors, limits: PathLimits) -> FloatArray:
+    """How much faster the sole behind the ball of the foot rises than the sensor."""
+    ahead = limits.pod.to_ball_m * (rate.z * up.y - rate.y * up.z)
+    return _swung(rate, up, limits.pod.above_ground_m) + ahead
 
 
 def _swung(rate: Vectors, axis: Vectors, below_m: float) -> FloatArray:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from bleak import BleakClient, BleakScanner
@@ -35,7 +36,7 @@ async def connected_pod() -> AsyncIterator[BleakClient]:
 async def answers_to(client: BleakClient, *requests: bytes) -> list[Answer]:
     heard = asyncio.Queue[bytes]()
     await client.start_notify(uuids.CONTROL, lambda _, said: heard.put_nowait(bytes(said)))
-    answers = []
+    answers: list[Any] = []
     for request in requests:
         await client.write_gatt_char(uuids.CONTROL, request, response=True)
         async with asyncio.timeout(2.0):

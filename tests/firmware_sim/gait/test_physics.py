@@ -1,6 +1,7 @@
 """The forces and motions that the simulator makes obey physics, before any sensor error."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ def contacts_of(scenario: Scenario, seconds: int = 60, seed: int = 3) -> Contact
     return join([steps.advance(runner.advance(20)) for _ in range(seconds // 20)])
 
 
-def moving(speed_m_s: float, gait: Gait = Gait.RUN, **person: object) -> Scenario:
+def moving(speed_m_s: float, gait: Gait = Gait.RUN, **person: Any) -> Scenario:
     phases = (
         Phase(duration_s=5.0, gait=Gait.STAND, speed_m_s=0.0),
         Phase(duration_s=1e4, gait=gait, speed_m_s=speed_m_s),

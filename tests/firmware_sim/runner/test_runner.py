@@ -10,6 +10,7 @@ from firmware_sim.scenario.model import (
     Climate,
     Person,
     Phase,
+    Quantity,
     Scenario,
     Shoe,
 )
@@ -33,7 +34,7 @@ def moving(contacts: Contacts, after_s: float) -> Contacts:
     return take(contacts, (contacts.hold == 0.0) & (contacts.t_s > after_s))
 
 
-def changed(quantity: str, to: float, at_s: float = 300.0) -> Scenario:
+def changed(quantity: Quantity, to: float, at_s: float = 300.0) -> Scenario:
     return replace(RUNNING, change=(Change(at_s=at_s, quantity=quantity, to=to),))
 
 
@@ -117,7 +118,9 @@ def test_foot_drop_lowers_the_toes_of_one_foot_only() -> None:
 @pytest.mark.parametrize(
     ("quantity", "column"), [("contact_time", "contact_s"), ("landing", "falling_m_s")]
 )
-def test_one_foot_stays_longer_or_lands_harder_than_the_other(quantity: str, column: str) -> None:
+def test_one_foot_stays_longer_or_lands_harder_than_the_other(
+    quantity: Quantity, column: str
+) -> None:
     change = Change(at_s=0.0, quantity=quantity, to=0.3, side="right")
     contacts = moving(contacts_of(replace(RUNNING, change=(change,))), 30.0)
     values: FloatArray = getattr(contacts, column)

@@ -1,5 +1,7 @@
 """A zone that may go numb: what is said of it, what holds it back, and what became of it."""
 
+from typing import Any
+
 import pytest
 
 from monitor.advice.adviser import Adviser
@@ -95,7 +97,9 @@ def test_a_warning_names_foot_zone_main_cause_and_the_time_that_is_left() -> Non
 def test_what_is_asked_for_follows_from_the_main_cause(
     zone: Zone, part: str, action: Action, words: str
 ) -> None:
-    (advice,) = Adviser(AdviceLimits()).push(risk(40.0, zone, **{part: 1.1}))
+    causes: dict[str, Any] = {part: 1.1}
+
+    (advice,) = Adviser(AdviceLimits()).push(risk(40.0, zone, **causes))
 
     assert isinstance(advice, Advice)
     assert advice.action is action

@@ -97,7 +97,7 @@ def test_a_run_in_which_the_foot_was_felt_teaches_nothing_of_it(
     make: Callable[[Side, DetectorLimits], Alarm], zone: Zone | None
 ) -> None:
     tap = Symptom(360.0, Feeling.NUMB, Side.LEFT, zone)
-    told = [*LEFT[:500], tap, *LEFT[500:]]
+    told: list[InputEvent] = [*LEFT[:500], tap, *LEFT[500:]]
 
     assert after_run(make(Side.LEFT, LIMITS), AthleteProfile(), list(LEFT)).baselines
     assert not after_run(make(Side.LEFT, LIMITS), AthleteProfile(), told).baselines

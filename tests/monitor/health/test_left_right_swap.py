@@ -4,12 +4,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.gait.limits import GaitLimits
 from monitor.health.left_right_swap import Crossed, SameFoot
 from monitor.types import FloatArray, FootBlock, Side
+from tests.tries import tries
 
 RATE_HZ = 100.0
 LIMITS = GaitLimits()
@@ -75,7 +76,7 @@ def test_once_motion_and_load_are_known_to_be_of_one_foot_nobody_asks_any_more()
     assert told(motion[5000:], cells[5000:]) != []
 
 
-@settings(max_examples=20)
+@tries(50)
 @given(cuts=st.lists(st.integers(0, int(SECONDS * RATE_HZ)), max_size=30))
 def test_what_is_told_does_not_depend_on_cuts(cuts: list[int]) -> None:
     motion, cells = foot(0.45)

@@ -10,11 +10,12 @@ from msgspec import structs
 from monitor.home import after, filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.notes import Note, read_note, write_note
+from monitor.home.planning import note_progress, planned
 from monitor.report.follow_up import Card, State
 from monitor.report.questions import answers_from
 from monitor.report.story import Story
 from monitor.report.wording import Words
-from tests.monitor.report.stories import DROP, STORY
+from tests.monitor.report.stories import DROP, STORY, numb
 
 ENDED = datetime(2026, 5, 1, 7, 30, tzinfo=UTC) + timedelta(seconds=2950.0)
 WORDS = Words("en")
@@ -98,3 +99,54 @@ def test_answers_live_beside_the_recording(catalogue: Catalogue, tmp_path: Path)
     row = catalogue.session("monday")
     assert row.follow_up is not None
     assert "calf_tight" in row.follow_up
+
+
+def test_how_the_plan_went_is_asked_until_it_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
+    path = run(catalogue, tmp_path, "monday", structs.replace(STORY, felt=(numb(600.0),)))
+
+    before = planned(catalogue, "Ada", WORDS)
+    assert before is not None
+    assert [item.key for item in before.unanswered] == ["parallel_lacing"]
+    note_progress(catalogue, before, {"parallel_lacing": "partly"}, "2026-05-02")
+
+    after_it = planned(catalogue, "Ada", WORDS)
+    assert after_it is not None
+    assert after_it.unanswered == ()
+    assert [(done.item, done.how) for done in read_note(path).plan] == [
+        ("parallel_lacing", "partly")
+    ]
+
+
+@pytest.mark.parametrize(("item", "how"), [("heel_drops", "done"), ("parallel_lacing", "maybe")])
+def test_progress_of_what_is_not_planned_is_refused(
+    catalogue: Catalogue, tmp_path: Path, item: str, how: str
+) -> None:
+    run(catalogue, tmp_path, "monday", structs.replace(STORY, felt=(numb(600.0),)))
+    found = planned(catalogue, "Ada", WORDS)
+
+    assert found is not None
+    with pytest.raises(ValueError, match=f"^{item}: expected one of"):
+        note_progress(catalogue, found, {item: how}, "2026-05-02")
+
+
+def test_while_a_red_flag_is_open_there_is_no_plan(catalogue: Catalogue, tmp_path: Path) -> None:
+    flagged = structs.replace(STORY, felt=(numb(600.0),), said=(DROP,))
+    run(catalogue, tmp_path, "monday", flagged)
+
+    assert planned(catalogue, "Ada", WORDS) is None
+    after.acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-01T10:00")
+    assert planned(catalogue, "Ada", WORDS) is None  # of this session never
+
+
+def test_a_report_made_before_the_answer_shows_only_the_card_after_it(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    run(catalogue, tmp_path, "monday", structs.replace(STORY, felt=(numb(600.0),)))
+    (tmp_path / "reports").mkdir()
+    page = tmp_path / "reports" / "monday.html"
+    page.write_text('<!DOCTYPE html>\n<html lang="de"><head>an older one: parallel schnüren')
+
+    after.answer(catalogue, "monday", answers_from({"hard_to_lift": "left"}, "now"))
+
+    assert "Bald zum Facharzt" in page.read_text()
+    assert "parallel schnüren" not in page.read_text()

@@ -10,12 +10,10 @@ BUCKETS = 12
 
 def nearest_slope(points: list[Point]) -> float:
     """Slope of the edge that lies lowest at the mean time: tried edge by edge."""
-    mean_s = sum(point.t_s for point in points) / len(points)
-    edges = [(a, b) for a, b in combinations(points, 2) if a.t_s < mean_s <= b.t_s]
-    slopes = [(b.delay_s - a.delay_s) / (b.t_s - a.t_s) for a, b in edges]
-    at_mean = [
-        a.delay_s + slope * (mean_s - a.t_s) for (a, _), slope in zip(edges, slopes, strict=True)
-    ]
+    mean_s = sum(t_s for t_s, _ in points) / len(points)
+    edges = [(a, b) for a, b in combinations(points, 2) if a[0] < mean_s <= b[0]]
+    slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in edges]
+    at_mean = [a[1] + slope * (mean_s - a[0]) for (a, _), slope in zip(edges, slopes, strict=True)]
     return slopes[int(np.argmin(at_mean))]
 
 
@@ -29,7 +27,7 @@ def test_the_nearest_line_below_is_that_of_the_latest_buckets_alone(seed: int) -
         bucket += int(rng.choice([0, 1, 1, 1, 4], p=[0.3, 0.3, 0.2, 0.15, 0.05]))
         point = (bucket + rng.uniform(0.0, 1.0), rng.exponential(1.0) + 0.01 * bucket)
         envelope.note(bucket, point)
-        if bucket not in least or point.delay_s < least[bucket].delay_s:
+        if bucket not in least or point[1] < least[bucket][1]:
             least[bucket] = point
         if rng.random() < 0.5:
             continue

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import TICK_HZ, OrderedPackets, Packets, Tally
 from monitor.ingest.reorder import Sequencer
+from tests.tries import tries
 
 LIMITS = IngestLimits()
 WINDOW = LIMITS.reorder_packets
@@ -216,7 +217,7 @@ def told(runs: list[OrderedPackets]) -> list[tuple[int, int, float, list[float]]
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(
     steps=st.lists(Step, max_size=80),
     seed=st.integers(0, 99),

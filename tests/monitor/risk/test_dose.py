@@ -3,11 +3,12 @@
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.risk.dose import Course, LoadDose, PressureDose, reached_s
 from monitor.risk.limits import RiskLimits
+from tests.tries import tries
 
 LIMITS = RiskLimits()
 STRIDE_S = 0.7
@@ -21,7 +22,7 @@ def doses() -> tuple[PressureDose, LoadDose]:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@tries(50)
 @given(
     goal=st.floats(0.0, 3.0),
     relative=st.floats(0.5, 2.0),

@@ -147,6 +147,7 @@ def test_an_easy_runner_is_not_warned_for_ever_after_one_odd_tap() -> None:
 
 
 def test_both_feet_of_one_run_do_not_outvote_what_the_other_foot_felt() -> None:
+    one_run: list[tuple[Feeling, float] | tuple[Feeling, float, float]]
     one_run = [(Feeling.OK, 0.9), (Feeling.OK, 0.9, 0.7)]
 
     assert taught(numb(0.3, 0.7), one_run).value == taught(numb(0.3, 0.7)).value

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from functools import partial
 from random import Random
 
 from monitor.detectors.calf_load import calf_load
@@ -27,13 +28,17 @@ def working(factor: float) -> Shape:
     return shape
 
 
+def steady(speed_m_s: float, _t_s: float) -> float:
+    return speed_m_s
+
+
 def known() -> AthleteProfile:
     """Three usual runs, at paces that differ."""
     profile = AthleteProfile()
     for seed, speed_m_s in enumerate((2.7, 3.0, 3.3)):
         detector = calf_load(Side.LEFT, LIMITS)
         recall(profile, [detector])
-        found(detector, run(900.0, plain, seed=seed, speed=lambda _t, v=speed_m_s: v))
+        found(detector, run(900.0, plain, seed=seed, speed=partial(steady, speed_m_s)))
         profile = learned(profile, [detector], ())
     return profile
 

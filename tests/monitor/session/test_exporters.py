@@ -4,6 +4,7 @@ import math
 import resource
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "", "
 WHOLE = SessionFacts(HEADER, Recovery(900, 0, 0, 0, finished=True), 60.0)
 
 
-def stride(ic_s: float, side: Side = Side.LEFT, **fields: object) -> Stride:
+def stride(ic_s: float, side: Side = Side.LEFT, **fields: Any) -> Stride:
     return stride_of(side=side, ic_s=ic_s, tc_s=ic_s + 0.25, next_ic_s=ic_s + 0.75, **fields)
 
 
@@ -68,12 +69,12 @@ ADVICE = Advice(
 )
 
 
-def export(folder: Path, events: list[object], facts: SessionFacts = WHOLE) -> dict[str, object]:
+def export(folder: Path, events: list[Any], facts: SessionFacts = WHOLE) -> dict[str, Any]:
     with Exports.open(folder) as exports:
         for event in events:
             exports.push([event])
         exports.finish(facts)
-    page: dict[str, object] = json.loads((folder / "summary.json").read_text())
+    page: dict[str, Any] = json.loads((folder / "summary.json").read_text())
     return page
 
 

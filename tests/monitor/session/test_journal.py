@@ -249,7 +249,7 @@ def test_a_disk_that_cannot_sync_is_said_once(
     journal.close()
 
     assert len(errors) == 1
-    assert errors[0].endswith("run.mcap: Input/output error")
+    assert errors[0].endswith("run.mcap: Input/output error; the disk is tried again")
     back = list(read_packets(tmp_path / "run.mcap"))
     assert len(back) == journal.packets
     assert journal.packets + journal.lost_packets == 10_000

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mcap.writer import Writer
 
@@ -16,6 +16,7 @@ from monitor.session.limits import SessionLimits
 from monitor.session.parser import PacketParser
 from monitor.session.recording import Recording, read_batches, read_header, read_packets
 from monitor.types import Packet
+from tests.tries import tries
 
 HEADER = RecordingHeader(
     datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "[lacing]\nsustained_s = 45.0\n", "live"
@@ -189,7 +190,7 @@ def test_a_damaged_first_chunk_does_not_cost_the_others(tmp_path: Path) -> None:
     assert recording.recovery.missing_packets == 500 - len(back)
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(data=st.binary(max_size=400), cuts=st.lists(st.integers(0, 400), max_size=5))
 def test_rubbish_after_a_good_start_is_counted_and_raises_nothing(
     data: bytes, cuts: list[int]
@@ -204,7 +205,7 @@ def test_rubbish_after_a_good_start_is_counted_and_raises_nothing(
     assert parser.cut_bytes <= len(data)
 
 
-@settings(max_examples=50, deadline=None)
+@tries(50)
 @given(cuts=st.lists(st.integers(0, 6000), max_size=30))
 def test_packets_do_not_depend_on_how_the_file_is_read(
     cuts: list[int], tmp_path_factory: pytest.TempPathFactory

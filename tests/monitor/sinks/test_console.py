@@ -20,6 +20,7 @@ from monitor.types import (
     NoticeKind,
     Outcome,
     OutcomeKind,
+    ReferenceSpeed,
     Risk,
     Side,
     Stride,
@@ -123,6 +124,27 @@ def test_strides_are_summed_up_every_ten_seconds_and_at_the_end() -> None:
     )
 
 
+def test_a_strap_and_a_speed_pod_are_enough_for_a_line_every_ten_seconds() -> None:
+    events = [
+        event
+        for second in range(12)
+        for event in (HeartBeat(float(second), 150.0), ReferenceSpeed(float(second), 3.0, 168.0))
+    ]
+
+    assert shown(*events) == [
+        " 0:09  3.0 m/s · 168 steps/min · heart 150",
+        " 0:11  3.0 m/s · 168 steps/min · heart 150",
+    ]
+
+
+def test_a_heart_stands_beside_the_strides_whose_own_speed_counts() -> None:
+    said = shown(HeartBeat(1.0, 151.0), ReferenceSpeed(1.0, 9.0), stride(Side.LEFT, 1.0))
+
+    assert len(said) == 1
+    assert said[0].endswith(" · heart 151")
+    assert "9.0 m/s" not in said[0]
+
+
 def test_both_feet_start_to_run_in_one_line() -> None:
     assert shown(
         GaitChange(Side.LEFT, 3.0, Gait.RUN),
@@ -131,12 +153,11 @@ def test_both_feet_start_to_run_in_one_line() -> None:
     ) == [" 0:03  running", " 1:00  standing"]
 
 
-def test_taps_notices_and_outcomes_are_said_and_heart_beats_are_not() -> None:
+def test_taps_notices_and_outcomes_are_said() -> None:
     assert shown(
         Symptom(50.0, Feeling.NUMB, Side.LEFT),
         Notice(NoticeKind.LOST, 51.0, "pod-left", "pod-left: connection lost, trying again"),
         Outcome(1, 52.0, OutcomeKind.PRESSURE_FELL, "14 to 7 kPa"),
-        HeartBeat(53.0, 150.0),
     ) == [
         " 0:50  you: numb left foot",
         " 0:51  - pod-left: connection lost, trying again",

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError, ImportFileError
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.moticon import CELLS
 from monitor.wire import CHARACTERISTICS
+from tests.tries import tries
 
 MAP = """
 [[stream]]
@@ -73,7 +74,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("damage")
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(data=damaged(TABLE.encode()))
 def test_a_damaged_table_is_refused_by_name_or_read_soundly(folder: Path, data: bytes) -> None:
     (folder / "map.toml").write_text(MAP)
@@ -82,7 +83,7 @@ def test_a_damaged_table_is_refused_by_name_or_read_soundly(folder: Path, data: 
     assert said("csv", folder / "run.csv", folder / "map.toml") in {"", "run.csv"}
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(data=damaged(MAP.encode()))
 def test_a_damaged_map_is_refused_by_name_or_serves(folder: Path, data: bytes) -> None:
     (folder / "map.toml").write_bytes(data)
@@ -92,7 +93,7 @@ def test_a_damaged_map_is_refused_by_name_or_serves(folder: Path, data: bytes) -
     assert said("csv", folder / "run.csv", folder / "map.toml") in {"", "map.toml", "run.csv"}
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(data=damaged(EXPORT.encode()))
 def test_a_damaged_insole_export_is_refused_by_name_or_read_soundly(
     folder: Path, data: bytes

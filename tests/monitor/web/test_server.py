@@ -5,24 +5,29 @@ import gzip
 import json
 import stat
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from monitor.errors import ConfigError, SinkError
+from monitor.errors import SinkError
 from monitor.session.recording import Recording
 from monitor.settings.page import PageSettings
 from monitor.types import Feeling, Side, Symptom
 from monitor.web.files import page_files
 from monitor.web.hub import open_door
-from monitor.web.pairing import Pairing
 from monitor.wire import symptom, uuids
 from tests.monitor.web.serving import ask, heard, page, running
 
 TAP = {"type": "tap", "id": "one", "what": "numb", "side": "left", "zone": "top"}
 MOST_PACKED = 60_000
+
+
+def is_state(number: int, message: dict[str, Any]) -> bool:
+    return message["type"] == "state" and message["n"] == number
 
 
 def test_the_whole_page_is_under_60_kb_packed() -> None:
@@ -117,37 +122,6 @@ async def test_every_answer_says_what_browsers_may_do_with_it(tmp_path: Path) ->
     assert "server" not in state_headers
 
 
-def test_after_ten_wrong_tokens_nobody_is_asked_for_a_minute() -> None:
-    pairing = Pairing(None)
-
-    wrong = [pairing.pair("wrong", now_s=float(at)) for at in range(10)]
-
-    assert wrong == [None] * 10
-    assert pairing.pair(pairing.token, now_s=20.0) is None
-    assert pairing.pair(pairing.token, now_s=81.0) is not None
-
-
-def test_revoking_forgets_phones_and_token(tmp_path: Path) -> None:
-    pairing = Pairing(tmp_path / "pairing.json")
-    token = pairing.token
-    cookie = pairing.pair(token, 0.0)
-    assert cookie is not None
-
-    pairing.revoke()
-
-    again = Pairing(tmp_path / "pairing.json")
-    assert not again.knows(cookie)
-    assert not again.carries_token(token)
-
-
-def test_a_pairing_that_is_none_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "pairing.json"
-    file.write_text("{}")
-
-    with pytest.raises(ConfigError, match=r"pairing\.json: no pairing, remove it"):
-        Pairing(file)
-
-
 def test_a_taken_port_is_one_line() -> None:
     with open_door(PageSettings(port=0), None) as door:
         port = door.listener.getsockname()[1]
@@ -162,7 +136,7 @@ def test_a_taken_port_is_one_line() -> None:
     "headers",
     [{"Origin": "http://evil.example"}, {"Cookie": "footloose=wrong"}, {"Cookie": "=;=;"}],
 )
-async def test_a_socket_of_a_stranger_is_refused(tmp_path: Path, headers: dict[str, str]) -> None:
+async def test_a_socket_of_a_stranger_is_refused(tmp_path: Path, headers: dict[str, Any]) -> None:
     async with running(tmp_path) as run:
         with pytest.raises(InvalidStatus, match="403"):
             async with page(run, **headers):
@@ -291,9 +265,7 @@ async def test_a_page_that_never_reads_delays_no_other(tmp_path: Path) -> None:
         for at in range(300):
             run.say(Symptom(float(at), Feeling.OK))
             if at % 100 == 99:
-                await heard(
-                    other, lambda each, n=at + 1: each["type"] == "state" and each["n"] == n
-                )
+                await heard(other, partial(is_state, at + 1))
         stuck.transport.resume_reading()
         await heard(stuck, lambda each: each["type"] == "state" and each["n"] == 300)
         await asyncio.sleep(0)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -43,7 +45,7 @@ def test_an_imu_stream_says_in_which_axes_it_is() -> None:
         {"kind": StreamKind.PRESSURE, "channels": 4, "layout": CellLayout("small", (CELL,) * 3)},
     ],
 )
-def test_a_description_does_not_contradict_itself(wrong: dict[str, object]) -> None:
+def test_a_description_does_not_contradict_itself(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"channels|cells"):
         StreamDescription(side=Side.LEFT, rate_hz=100.0, **wrong)
 

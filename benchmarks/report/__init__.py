@@ -1,0 +1,1 @@
+"""How good is what is said after a run?"""

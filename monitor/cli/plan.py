@@ -1,0 +1,62 @@
+"""Which command shows what to change, and notes how it went?"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from monitor.cli.common import console
+from monitor.cli.report import Language, speech
+from monitor.errors import ConfigError
+
+
+def plan(
+    did: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ITEM=done|partly|not", help="How it went with an item of the plan."),
+    ] = None,
+    athlete: Annotated[
+        str | None, typer.Option("--athlete", metavar="NAME", help="Whose; else who ran last.")
+    ] = None,
+    language: Language = None,
+) -> None:
+    """Show what to change before the next run, and note how it went."""
+    from monitor.cli.follow_up import show_cards
+    from monitor.cli.home import opened
+    from monitor.home.planning import note_progress, planned
+    from monitor.home.remembered import read_remembered
+    from monitor.report.sections import plan_section
+    from monitor.report.wording import Words
+
+    words = Words(speech(language))
+    with opened() as (home, catalogue):
+        who = athlete or read_remembered(home).athlete
+        if show_cards(catalogue, who, words):
+            return
+        found = planned(catalogue, who, words)
+        if found is None:
+            console.print(words["text.no_plan"])
+            return
+        if did:
+            try:
+                at = datetime.now(UTC).isoformat(timespec="seconds")
+                note_progress(catalogue, found, _given(did), at)
+            except ValueError as error:
+                raise ConfigError("--did", "", str(error)) from error
+            console.print(words["follow.thanks"])
+            return
+    section = plan_section(found.story, found.items, words)
+    for item, figure in zip(found.items, section.figures, strict=True):
+        console.print(f"{figure.title} ({item.key})")
+        for name, text in figure.table.rows if figure.table else ():
+            console.print(f"  {name}: {text}")
+
+
+def _given(answers: list[str]) -> dict[str, str]:
+    given = {}
+    for text in answers:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise ConfigError("--did", text, "expected ITEM=done, ITEM=partly or ITEM=not")
+        given[key.strip()] = value.strip()
+    return given

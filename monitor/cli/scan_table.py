@@ -1,0 +1,76 @@
+"""What does ``scan --live`` show? A line a sensor, while it is connected and counted."""
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Final
+
+from rich.live import Live
+from rich.table import Table
+
+from monitor.cli.common import console
+from monitor.config import Config
+
+if TYPE_CHECKING:
+    from monitor.sources.ble_adapter import FoundSensor
+    from monitor.sources.link_quality import Quality
+
+_EVERY_S: Final = 1.0
+
+
+async def watch(
+    config: Config, backend: str | None, found: "list[FoundSensor]", seconds: float
+) -> None:
+    """Connect everything that was found, and show how it is heard, for so long."""
+    from monitor.sources.ble import open_ble
+    from monitor.sources.ble_sensor import Feet
+    from monitor.sources.link_quality import LinkQuality
+
+    heard = {sensor.address: LinkQuality() for sensor in found}
+
+    def shown() -> Table:
+        return table(found, {address: quality.now for address, quality in heard.items()})
+
+    async def show(screen: Live) -> None:
+        while True:
+            await asyncio.sleep(_EVERY_S)
+            screen.update(shown(), refresh=True)
+
+    with Live(shown(), console=console, auto_refresh=False) as screen:
+        async with asyncio.TaskGroup() as tasks:
+            showing = tasks.create_task(show(screen), name="scan-table")
+            with contextlib.suppress(TimeoutError):
+                async with (
+                    asyncio.timeout(seconds),
+                    open_ble(config.radio, backend, list(heard), Feet(shared=True)) as batches,
+                ):
+                    async for batch in batches:
+                        for packet in batch:
+                            if packet.sensor in heard:
+                                heard[packet.sensor].push(packet)
+            showing.cancel()
+        screen.update(shown(), refresh=True)
+
+
+def table(found: "list[FoundSensor]", qualities: "dict[str, Quality]") -> Table:
+    """Draw a line a sensor; what is not known, or not yet, stays empty."""
+    drawn = Table(box=None, pad_edge=False)
+    for head in ("name", "kind", "side", "signal", "battery", "packets", "lost", "clock"):
+        numeric = head not in {"name", "kind", "side"}
+        drawn.add_column(head, justify="right" if numeric else "left", no_wrap=True)
+    for sensor in found:
+        now = qualities[sensor.address]
+        drawn.add_row(
+            sensor.name,
+            sensor.kind,
+            now.side or "",
+            f"{sensor.rssi_dbm} dBm",
+            _with("{:d} %", now.battery_percent),
+            _with("{:.1f}/s", now.packets_hz),
+            _with("{:.1f} %", now.lost_percent),
+            _with("{:+.0f} ppm", now.drift_ppm),
+        )
+    return drawn
+
+
+def _with(text: str, value: float | None) -> str:
+    return "" if value is None else text.format(value)

@@ -1,0 +1,42 @@
+"""Which command tells how it goes from run to run?"""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table as Screen
+
+from monitor.cli.common import console
+from monitor.cli.report import Language, speech
+
+
+def trends(
+    athlete: Annotated[
+        str | None, typer.Option("--athlete", metavar="NAME", help="Whose; else who ran last.")
+    ] = None,
+    language: Language = None,
+) -> None:
+    """Tell how often, how soon and how long something was felt, and whether it gets worse."""
+    from monitor.cli.follow_up import show_flags
+    from monitor.cli.home import opened
+    from monitor.home.remembered import read_remembered
+    from monitor.home.trends import trend_of
+    from monitor.report.trends import trend_sentences, trend_table
+    from monitor.report.wording import Words
+
+    words = Words(speech(language))
+    with opened() as (home, catalogue):
+        told = trend_of(catalogue, athlete or read_remembered(home).athlete)
+    if told.flag is not None:
+        show_flags((told.flag,), words)
+    for sentence in trend_sentences(told, words):
+        console.print(sentence)
+    if not told.groups:
+        return
+    content = trend_table(told, words)
+    table = Screen(box=None, collapse_padding=True)
+    first_number = len(content.head) - content.numeric
+    for place, name in enumerate(content.head):
+        table.add_column(name, justify="right" if place >= first_number else "left")
+    for row in content.rows:
+        table.add_row(*row)
+    console.print(table)

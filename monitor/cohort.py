@@ -1,0 +1,231 @@
+"""How are thousands of runs analysed: one process a core, one run a task, the largest first?
+
+Every run leaves a folder of files, written whole or not at all; ``session.json``, the last of
+them, says from which file, software and settings they are, so that a cohort that was interrupted
+goes on where it was. A run that cannot be read is a row of the table of errors.
+"""
+
+import contextlib
+import hashlib
+import logging
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from threading import local
+from typing import Final
+
+import msgspec
+
+from monitor import __version__
+from monitor.config import Config, dump, read_dump
+from monitor.errors import MonitorError
+from monitor.printable import printable
+
+SESSION: Final = "session.json"
+ERRORS: Final = "errors.jsonl"
+_ATTEMPTS: Final = 2
+"""Times that a run is tried whose process dies."""
+_DIGEST: Final = 12
+
+
+class SessionRow(msgspec.Struct, frozen=True, tag_field="row", tag="session"):
+    """A row of the table of sessions: where its rows come from, and what is in it."""
+
+    session: str
+    file: str
+    size_bytes: int
+    changed_ns: int
+    software: str
+    settings: str
+    started: str = ""
+    duration_s: float = 0.0
+    strides_left: int = 0
+    strides_right: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+class ErrorRow(msgspec.Struct, frozen=True, tag_field="row", tag="error"):
+    """A row of the table of errors."""
+
+    session: str
+    file: str
+    error: str
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One run to analyse: its file, its name, the folder for its files, the settings as JSON."""
+
+    file: str
+    session: str
+    folder: str
+    settings: str
+
+
+def settings_hash(config: Config) -> str:
+    """Short name of a configuration; the same settings have the same."""
+    return hashlib.sha256(dump(config)).hexdigest()[:_DIGEST]
+
+
+def tasks_of(files: Iterable[Path], folder: Path, config: Config) -> list[Task]:
+    """Name the tasks of a cohort, the largest file first; two of one name do not share one."""
+    taken: dict[str, int] = {}
+    settings = dump(config).decode()
+    tasks = []
+    for file in files:
+        name = printable(file.name.split(".")[0]) or "run"
+        taken[name] = taken.get(name, 0) + 1
+        session = name if taken[name] == 1 else f"{name}_{taken[name]}"
+        place = folder / "sessions" / session
+        tasks.append(Task(str(file), session, str(place), settings))
+    return sorted(tasks, key=lambda task: (-_size(task.file), task.session))
+
+
+def run_tasks(tasks: Sequence[Task], workers: int) -> Iterator[SessionRow | ErrorRow]:
+    """Run tasks in processes, and give a row of each as it ends.
+
+    A process that dies takes only its own run with it, which is tried once more.
+    """
+    left = []
+    for task in tasks:
+        if (row := _done(task)) is None:
+            left.append(task)
+        else:
+            yield row
+    crew = _Crew()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for future in as_completed([pool.submit(crew.run, task) for task in left]):
+                yield future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+            crew.dismiss()
+
+
+class _Crew:
+    """One process for each thread that asks; a program of its own, fed line by line.
+
+    Not ``multiprocessing``: that would import our caller's main module in every process.
+    """
+
+    def __init__(self) -> None:
+        self._mine = local()
+        self._all: list[subprocess.Popen[bytes]] = []
+
+    def run(self, task: Task) -> SessionRow | ErrorRow:
+        """Have a task done, by another process if the first one dies."""
+        for _ in range(_ATTEMPTS):
+            answer = self._ask(msgspec.json.encode(task) + b"\n")
+            if answer:
+                return msgspec.json.decode(answer, type=SessionRow | ErrorRow)
+        return ErrorRow(task.session, task.file, "the process that read it died")
+
+    def dismiss(self) -> None:
+        """End all processes."""
+        for process in self._all:
+            process.terminate()
+            process.communicate()
+
+    def _ask(self, line: bytes) -> bytes:
+        """Give a line to this thread's process; return its answer, empty if it died."""
+        process: subprocess.Popen[bytes] | None = getattr(self._mine, "process", None)
+        if process is None or process.poll() is not None:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "monitor.cohort"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+            self._mine.process = process
+            self._all.append(process)
+        if process.stdin is None or process.stdout is None:
+            raise ValueError("a process without pipes")
+        try:
+            process.stdin.write(line)
+            process.stdin.flush()
+        except BrokenPipeError:
+            return b""
+        answer = process.stdout.readline()
+        if not answer:
+            process.wait()
+        return answer
+
+
+def work(task: Task) -> SessionRow | ErrorRow:
+    """Analyse one run and write its files; runs in a process of its own."""
+    try:
+        return _analyse(task)
+    except MonitorError as error:
+        return ErrorRow(task.session, task.file, str(error))
+
+
+def _analyse(task: Task) -> SessionRow:
+    from monitor.analysis import facts_of, open_run, run_events
+    from monitor.files.output import writing
+    from monitor.pipeline import Pipeline
+    from monitor.session.exporters import Exports
+    from monitor.types import Side
+
+    config, _ = read_dump(task.settings.encode())
+    folder = Path(task.folder)
+    run = open_run([Path(task.file)])
+    pipeline = Pipeline(config)
+    with Exports.open(folder, force=True) as exports:
+        for events in run_events(run, pipeline, config):
+            exports.push(events)
+        facts = facts_of(run, pipeline, config)
+        exports.finish(facts)
+    expected = _expected(task)
+    row = msgspec.structs.replace(
+        expected,
+        started=facts.header.started.isoformat(),
+        duration_s=facts.duration_s,
+        strides_left=exports.strides[Side.LEFT],
+        strides_right=exports.strides[Side.RIGHT],
+        remarks=tuple(run.remarks),
+    )
+    with writing(folder / SESSION, force=True) as file:
+        file.write(msgspec.json.encode(row) + b"\n")
+    return row
+
+
+def _expected(task: Task) -> SessionRow:
+    """What ``session.json`` says of a run that need not be analysed again."""
+    settings = hashlib.sha256(task.settings.encode()).hexdigest()[:_DIGEST]
+    changed_ns = 0
+    with contextlib.suppress(OSError):
+        changed_ns = Path(task.file).stat().st_mtime_ns
+    size = _size(task.file)
+    return SessionRow(task.session, task.file, size, changed_ns, __version__, settings)
+
+
+def _done(task: Task) -> SessionRow | None:
+    """Row of a run that was analysed before, from the same bytes, by the same program."""
+    try:
+        row = msgspec.json.decode((Path(task.folder) / SESSION).read_bytes(), type=SessionRow)
+    except (OSError, msgspec.DecodeError, ValueError):
+        return None
+    known = msgspec.structs.replace(
+        row, started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()
+    )
+    return row if known == _expected(task) else None
+
+
+def _size(file: str) -> int:
+    try:
+        return Path(file).stat().st_size
+    except OSError:
+        return 0
+
+
+def serve() -> None:
+    """Do the tasks that come as lines of JSON, and answer each with its row."""
+    logging.getLogger("monitor").setLevel(logging.CRITICAL)  # remarks are in the rows
+    for line in sys.stdin.buffer:
+        row = work(msgspec.json.decode(line, type=Task))
+        sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,68 @@
+"""The plan after a run, and how it went: asked at the next start, kept beside the recording."""
+
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct, structs
+
+from monitor.home import filing
+from monitor.home.after import open_cards
+from monitor.home.catalogue import Catalogue
+from monitor.home.changes import keep_note
+from monitor.home.notes import Done, Note, read_note
+from monitor.home.rows import Filter, SessionRow
+from monitor.report.plan import Item, plan
+from monitor.report.red_flags import flags_of
+from monitor.report.story import Story
+from monitor.report.wording import Words
+
+HOW: Final = ("done", "partly", "not")
+"""How it can have gone with an item of a plan."""
+
+
+class Planned(Struct, frozen=True, kw_only=True):
+    """The plan of an athlete: from which session, its items, and those without an answer yet."""
+
+    row: SessionRow
+    story: Story
+    items: tuple[Item, ...]
+    unanswered: tuple[Item, ...]
+
+
+def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned | None:
+    """Give the plan of the newest session; None while a red flag is open, or without a plan."""
+    if open_cards(catalogue, athlete, words):
+        return None
+    rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
+    if not rows:
+        return None
+    (row,) = rows
+    story, note = filing.known_story(catalogue, row), read_note(Path(row.path))
+    if flags_of(story, note.follow_up):
+        return None
+    items = plan(story)
+    answered = {done.item for done in note.plan}
+    left = tuple(item for item in items if item.key not in answered)
+    return Planned(row=row, story=story, items=items, unanswered=left) if items else None
+
+
+def note_progress(catalogue: Catalogue, of: Planned, went: dict[str, str], at: str) -> Note:
+    """Keep how it went with items of a plan.
+
+    Raises
+    ------
+    ValueError
+        If an item is not in the plan, or the answer is none of ``HOW``.
+    """
+    keys = {item.key for item in of.items}
+    for key, how in went.items():
+        if key not in keys:
+            raise ValueError(f"{key}: expected one of {', '.join(sorted(keys))}")
+        if how not in HOW:
+            raise ValueError(f"{key}: expected one of {', '.join(HOW)}")
+    note = read_note(Path(of.row.path))
+    kept = tuple(done for done in note.plan if done.item not in went)
+    new = (*kept, *(Done(item=key, how=how, at=at) for key, how in went.items()))
+    changed = structs.replace(note, plan=new)
+    keep_note(catalogue, of.row, of.story, changed)
+    return changed

@@ -1,0 +1,41 @@
+"""The trend of an athlete, from the catalogue."""
+
+from monitor.home.catalogue import Catalogue
+from monitor.home.rows import Filter, SessionRow
+from monitor.report.trends import Past, Trend, trend
+
+
+def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None) -> Trend:
+    """Give the trend of an athlete's sessions, up to an instant (ISO) where one is given.
+
+    Simulated and demo sessions are nobody's, unless somebody's name was noted with them.
+    """
+    rows = catalogue.sessions(Filter(athlete=athlete))
+    return trend(
+        _past(row)
+        for row in rows
+        if row.athlete == athlete
+        and (until is None or row.started <= until)
+        and (athlete is not None or row.source not in {"simulated", "demo"})
+    )
+
+
+def newest(catalogue: Catalogue, athlete: str | None) -> SessionRow | None:
+    """Give the newest session of an athlete."""
+    rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
+    return rows[0] if rows else None
+
+
+def _past(row: SessionRow) -> Past:
+    return Past(
+        name=row.id,
+        started=row.started,
+        running_s=row.running_s,
+        distance_m=row.distance_m,
+        symptoms=row.symptoms,
+        first_s=row.first_symptom_s,
+        longest_s=row.longest_symptom_s,
+        shoe=row.shoe,
+        lacing=row.lacing,
+        temperature_c=row.temperature_c,
+    )

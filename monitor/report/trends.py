@@ -1,0 +1,168 @@
+"""Symptoms across sessions: how often, how soon, how long, and in which shoe, lacing or weather."""
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import Final
+
+from msgspec import Struct
+
+from monitor.report.document import Table
+from monitor.report.follow_up import Card, RedFlag
+from monitor.report.wording import Words
+from monitor.report.worsening import LEAST_BEFORE, Found, Run, worse
+
+LEAST_RUNS: Final = 3
+"""Fewer runs are no trend. Rule of thumb."""
+_LONG_KM: Final = 10.0
+_WARM_C: Final = 20.0
+"""Where *long* and *warm* begin in the tables. Rules of thumb."""
+
+
+class Past(Struct, frozen=True, kw_only=True):
+    """One session as the trend sees it; None is not known."""
+
+    name: str
+    started: str
+    running_s: float
+    distance_m: float | None
+    symptoms: int
+    first_s: float | None
+    longest_s: float | None
+    shoe: str | None
+    lacing: str | None
+    temperature_c: float | None
+
+    @property
+    def run(self) -> Run:
+        """What the test needs of it."""
+        return Run(self.running_s / 3600.0, self.symptoms, self.longest_s)
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """Runs that have something in common: how often, how soon and how long something was felt."""
+
+    by: str
+    name: str
+    runs: int
+    hours: float
+    per_h: float
+    first_min: float | None
+    longest_min: float | None
+
+
+class Trend(Struct, frozen=True, kw_only=True):
+    """All that is told across the sessions of one athlete."""
+
+    groups: tuple[Group, ...]
+    found: Found | None
+
+    @property
+    def flag(self) -> RedFlag | None:
+        """The red flag that a trend to the worse raises."""
+        return None if self.found is None else RedFlag("worse", Card.SOON)
+
+
+def trend(past: Iterable[Past]) -> Trend:
+    """Tell the trend of an athlete's sessions, in any order; those without running are left out."""
+    runs = sorted((one for one in past if one.running_s > 0.0), key=lambda one: one.started)
+    if not runs:
+        return Trend(groups=(), found=None)
+    groups = [_group("all", "", runs)]
+    for by in ("shoe", "lacing", "length", "warmth"):
+        named: dict[str, list[Past]] = {}
+        for one in runs:
+            name = _name(by, one)
+            if name is not None:
+                named.setdefault(name, []).append(one)
+        groups += [_group(by, name, some) for name, some in sorted(named.items())]
+    return Trend(groups=tuple(groups), found=worse([one.run for one in runs]))
+
+
+def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
+    """Say the trend in words; what the test can see is said with it."""
+    if not told.groups or told.groups[0].runs < LEAST_RUNS:
+        return (words["trend.none"],)
+    every = told.groups[0]
+    lines = [
+        words.say(
+            "trend.all",
+            runs=str(every.runs),
+            hours=words.number(every.hours, 1),
+            rate=words.number(every.per_h, 1),
+        )
+    ]
+    if every.first_min is not None:
+        lines.append(words.say("trend.first", minutes=words.number(every.first_min)))
+    if told.found is not None:
+        found = told.found
+        lines.append(
+            words.say(
+                f"trend.worse_{found.why}",
+                runs=str(found.runs),
+                before=words.number(found.before_per_h, 1),
+                now=words.number(found.now_per_h, 1),
+            )
+        )
+    elif every.runs < LEAST_BEFORE + LEAST_RUNS:
+        lines.append(words.say("trend.too_few", runs=str(LEAST_BEFORE + LEAST_RUNS)))
+    else:
+        lines.append(words["trend.no_change"])
+    return tuple(lines)
+
+
+def trend_table(told: Trend, words: Words) -> Table:
+    """Give the groups as a table."""
+    rows = tuple(
+        (
+            words[f"trend.by_{group.by}"]
+            if not group.name
+            else f"{words[f'trend.by_{group.by}']}: {_shown(group, words)}",
+            str(group.runs),
+            words.number(group.hours, 1),
+            words.number(group.per_h, 1),
+            words.number(group.first_min),
+            words.number(group.longest_min),
+        )
+        for group in told.groups
+    )
+    columns = ("what", "runs", "hours", "rate", "first_min", "longest")
+    return Table(head=tuple(words[f"trend.{c}"] for c in columns), rows=rows, numeric=5)
+
+
+def _shown(group: Group, words: Words) -> str:
+    return words[f"trend.{group.name}"] if group.by in {"length", "warmth"} else group.name
+
+
+def _name(by: str, one: Past) -> str | None:
+    match by:
+        case "shoe":
+            return one.shoe
+        case "lacing":
+            return one.lacing
+        case "length":
+            if one.distance_m is None:
+                return None
+            return "long" if one.distance_m >= 1000.0 * _LONG_KM else "short"
+        case _:
+            if one.temperature_c is None:
+                return None
+            return "warm" if one.temperature_c >= _WARM_C else "cool"
+
+
+def _group(by: str, name: str, runs: Sequence[Past]) -> Group:
+    seconds = 0.0
+    count = 0
+    for one in runs:
+        seconds += one.running_s
+        count += one.symptoms
+    firsts = [one.first_s / 60.0 for one in runs if one.first_s is not None]
+    longest = [one.longest_s / 60.0 for one in runs if one.longest_s is not None]
+    return Group(
+        by=by,
+        name=name,
+        runs=len(runs),
+        hours=round(seconds / 3600.0, 2),
+        per_h=round(3600.0 * count / seconds, 3),
+        first_min=round(median(firsts), 1) if firsts else None,
+        longest_min=round(max(longest), 1) if longest else None,
+    )

@@ -1,0 +1,119 @@
+"""How well is each sensor heard? Rate, loss and clock drift, counted from its packets."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from monitor.errors import WireError
+from monitor.ingest.delay_envelope import Envelope
+from monitor.ingest.limits import IngestLimits
+from monitor.types import Packet, Side
+from monitor.wire import CHARACTERISTICS, uuids
+from monitor.wire.battery import BatteryLevel
+from monitor.wire.foot_imu import ImuFrame
+from monitor.wire.information import PodInformation
+from monitor.wire.pressure import PressureFrame
+
+_TICKS_HZ: Final = 32768.0
+_TICKS: Final = 1 << 32
+_NUMBERS: Final = 1 << 16
+_LIMITS: Final = IngestLimits()
+_LEAST_BUCKETS: Final = 20
+"""Buckets below which drift is not told. Rule of thumb: 40 s, when 25 ppm are a millisecond."""
+
+
+@dataclass(slots=True)
+class _Stream:
+    """One characteristic of one sensor."""
+
+    packets: int = 0
+    lost: int = 0
+    first_s: float = 0.0
+    last_s: float = 0.0
+    number: int | None = None
+    tick: int = 0
+    device_s: float = 0.0
+    buckets: set[int] = field(default_factory=set)
+    envelope: Envelope = field(default_factory=lambda: Envelope(_LIMITS.clock_buckets))
+
+    def count(self, t_s: float) -> None:
+        """A packet came."""
+        self.first_s = self.first_s if self.packets else t_s
+        self.last_s = t_s
+        self.packets += 1
+
+    def follow(self, number: int, tick: int, t_s: float) -> None:
+        """A numbered packet came; a restart of the sensor begins anew."""
+        step = 1 if self.number is None else (number - self.number) % _NUMBERS
+        if step == 0 or step > _NUMBERS // 2:
+            step = 1
+        self.lost += step - 1
+        if self.number is not None:
+            self.device_s += ((tick - self.tick) % _TICKS) / _TICKS_HZ
+        self.number, self.tick = number, tick
+        bucket = int(self.device_s / _LIMITS.clock_bucket_s)
+        self.buckets.add(bucket)
+        self.envelope.note(bucket, (self.device_s, t_s - self.device_s))
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How a sensor is heard; None is not known, or not yet.
+
+    ``drift_ppm`` is positive where the sensor's clock is fast.
+    """
+
+    side: Side | None = None
+    battery_percent: int | None = None
+    packets_hz: float | None = None
+    lost_percent: float | None = None
+    drift_ppm: float | None = None
+
+
+class LinkQuality:
+    """Count what one sensor sends."""
+
+    def __init__(self) -> None:
+        self._side: Side | None = None
+        self._battery_percent: int | None = None
+        self._streams: dict[str, _Stream] = {}
+
+    def push(self, packet: Packet) -> None:
+        """Consume a packet of the sensor."""
+        codec = CHARACTERISTICS.get(packet.characteristic)
+        if codec is None or packet.characteristic in (uuids.LINK, uuids.LAYOUT):
+            return
+        try:
+            value = codec.decode(packet.payload)
+        except WireError:
+            return
+        match value:
+            case PodInformation(side=side):
+                self._side = side
+            case BatteryLevel(percent=percent):
+                self._battery_percent = percent
+            case _:
+                stream = self._streams.setdefault(packet.characteristic, _Stream())
+                stream.count(packet.t_rx_s)
+                if isinstance(value, ImuFrame | PressureFrame):
+                    stream.follow(value.sequence, value.tick, packet.t_rx_s)
+
+    @property
+    def now(self) -> Quality:
+        """What is known so far."""
+        streams = [stream for stream in self._streams.values() if stream.packets > 1]
+        spans_s = [(s.packets - 1, s.last_s - s.first_s) for s in streams]
+        rates_hz = [count / span_s for count, span_s in spans_s if span_s > 0.0]
+        numbered = [stream for stream in streams if stream.number is not None]
+        sent = sum(stream.packets + stream.lost for stream in numbered)
+        drifts_ppm = [
+            -1e6 * stream.envelope.slope(_LEAST_BUCKETS)
+            for stream in numbered
+            if len(stream.buckets) > _LEAST_BUCKETS
+        ]
+        return Quality(
+            self._side,
+            self._battery_percent,
+            sum(rates_hz) if rates_hz else None,
+            100.0 * sum(stream.lost for stream in numbered) / sent if sent else None,
+            drifts_ppm[0] if drifts_ppm else None,
+        )

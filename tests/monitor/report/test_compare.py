@@ -1,0 +1,88 @@
+"""Two sessions side by side: a difference, no difference, or *cannot tell*."""
+
+from random import Random
+
+import pytest
+from msgspec import structs
+
+from benchmarks.report.laces import verdict
+from monitor.cli.compare import laces_sentence
+from monitor.report.compare import Difference, Verdict, compare
+from monitor.report.story import Series, Story
+from monitor.report.wording import LANGUAGES, Words
+from monitor.types import Side
+from tests.monitor.report.stories import STORY
+
+
+def pressed(kpa: float, seed: int, pieces: int = 12, speed: float = 3.0) -> Story:
+    """A short run with this pressure under the left laces, and some scatter."""
+    rng = Random(seed)
+    series = []
+    for measure, value, scatter in (("instep", kpa, 0.3), ("speed", speed, 0.01),
+                                    ("contact", 260.0, 2.0)):  # fmt: skip
+        row = tuple(value + rng.gauss(0.0, scatter) for _ in range(pieces))
+        series.append(
+            Series(measure=measure, side=Side.LEFT, strides=90, median=value,
+                   low=row, middle=row, high=row)
+        )  # fmt: skip
+    return structs.replace(STORY, series=tuple(series))
+
+
+def under_laces(a: Story, b: Story) -> Difference:
+    (found,) = (one for one in compare(a, b) if one.measure == "instep")
+    return found
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_three_kpa_less_is_told_with_its_band(seed: int) -> None:
+    found = under_laces(pressed(10.0, 2 * seed), pressed(7.0, 2 * seed + 1))
+
+    assert found.verdict is Verdict.LESS
+    assert found.change is not None
+    assert found.band is not None
+    assert abs(found.change + 3.0) < max(found.band, 0.5)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_same_laces_are_no_difference_that_we_can_see(seed: int) -> None:
+    found = under_laces(pressed(8.0, 2 * seed), pressed(8.0, 2 * seed + 1))
+
+    assert found.verdict is Verdict.NONE
+
+
+def test_too_short_or_not_measured_is_cannot_tell() -> None:
+    short = under_laces(pressed(8.0, 1, pieces=5), pressed(20.0, 2))
+    blind = under_laces(pressed(8.0, 1), structs.replace(STORY, series=()))
+
+    assert (short.verdict, blind.verdict) == (Verdict.UNKNOWN, Verdict.UNKNOWN)
+    assert (blind.b, blind.change) == (None, None)
+
+
+def test_what_changes_with_pace_is_told_only_at_the_same_pace() -> None:
+    told = {
+        speed: {one.measure: one.verdict for one in compare(pressed(8.0, 1), other)}
+        for speed in (3.0, 3.3)
+        for other in [pressed(8.0, 2, speed=speed)]
+    }
+
+    assert told[3.0]["contact"] is not Verdict.UNKNOWN
+    assert told[3.3]["contact"] is Verdict.UNKNOWN
+    assert told[3.3]["instep"] is Verdict.NONE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_verdict_is_one_sentence(language: str) -> None:
+    words = Words(language)
+
+    for b in (pressed(8.0, 2), pressed(5.0, 2), pressed(12.0, 2), STORY):
+        sentence = laces_sentence(under_laces(pressed(8.0, 1), b), words)
+        assert sentence.endswith((".", ")."))
+        assert words.side(Side.LEFT) in sentence
+
+
+def test_three_kpa_on_the_simulator_are_told(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Two pairs; ``python -m benchmarks.report.laces`` prints the table."""
+    folder = tmp_path_factory.mktemp("laces")
+
+    assert verdict(folder, 3.0, 1) is Verdict.MORE
+    assert verdict(folder, 0.0, 2) is Verdict.NONE

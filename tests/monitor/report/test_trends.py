@@ -1,0 +1,109 @@
+"""Worse or more often over time: the fixed rules, the test, and what a trend may not hide."""
+
+import pytest
+from msgspec import structs
+
+from benchmarks.report.trends import false_share, found_shares
+from monitor.report.trends import Past, trend, trend_sentences, trend_table
+from monitor.report.wording import LANGUAGES, Words
+from monitor.report.worsening import Run, Worse, worse
+
+EN = Words("en")
+PAST = Past(
+    name="run", started="2026-05-01", running_s=3600.0, distance_m=12_000.0, symptoms=2,
+    first_s=1500.0, longest_s=300.0, shoe="Blue", lacing="parallel", temperature_c=25.0,
+)  # fmt: skip
+
+
+def past(symptoms: list[int], **more: object) -> list[Past]:
+    return [
+        structs.replace(PAST, name=f"r{k}", started=f"2026-{1 + k // 28:02}-{1 + k % 28:02}",
+                        symptoms=count, **more)
+        for k, count in enumerate(symptoms)
+    ]  # fmt: skip
+
+
+def why(runs: list[Run]) -> Worse | None:
+    found = worse(runs)
+    return found.why if found else None
+
+
+def test_more_often_over_time_three_runs_in_a_row_far_worse() -> None:
+    usual = [Run(1.0, 1)] * 12
+
+    assert why([*usual, Run(1.0, 7), Run(1.0, 6)]) is None
+    assert why([*usual, Run(1.0, 7), Run(1.0, 6), Run(1.0, 6)]) is Worse.IN_A_ROW
+    assert why([*usual, Run(1.0, 7), Run(1.0, 2), Run(1.0, 7)]) is None
+
+
+def test_worse_over_time_a_first_symptom_over_thirty_minutes() -> None:
+    short = Run(1.0, 1, 600.0)
+
+    assert why([short, Run(1.0, 1, 1801.0)]) is Worse.FIRST_LONG
+    assert why([Run(1.0, 1, 1800.0)]) is None
+    assert why([Run(1.0, 1, 4000.0), short, Run(1.0, 1, 4000.0)]) is None
+
+
+def test_a_doubling_of_what_is_often_is_found_and_told_with_its_figures() -> None:
+    usual = [Run(1.0, 6 + k % 3) for k in range(20)]
+    more = [Run(1.0, 13 + k % 3) for k in range(8)]
+
+    found = worse([*usual, *more])
+
+    assert found is not None
+    assert (found.why, found.before_per_h) == (Worse.MORE_OFTEN, pytest.approx(7.0, abs=0.2))
+    assert found.now_per_h > 12.0
+
+
+def test_longer_runs_are_no_worse_runs() -> None:
+    assert why([Run(1.0, 3)] * 20 + [Run(2.0, 6)] * 10) is None
+
+
+def test_few_runs_are_no_trend() -> None:
+    assert why([Run(1.0, 9)] * 4) is None
+    assert trend_sentences(trend(past([2, 2])), EN) == (
+        "There are too few runs of this runner to tell a trend.",
+    )
+
+
+def test_referrals_for_nothing_are_rare_and_a_doubling_is_seen() -> None:
+    """A small draw; ``python -m benchmarks.report.trends`` prints the whole table."""
+    print(
+        false_share(3.0, 0.0, 40, 1), found_shares(8.0, 0.0, 40, 2), found_shares(3.0, 0.0, 40, 3)
+    )
+
+    assert false_share(3.0, 0.0, 40, 1) <= 0.15  # target 0.10
+    assert found_shares(8.0, 0.0, 40, 2)[0] >= 0.75  # target 0.80
+    assert found_shares(3.0, 0.0, 40, 3)[1] >= 0.75  # target 0.80
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_trend_has_words(language: str) -> None:
+    words = Words(language)
+    histories = ([0] * 15, [1] * 12 + [7, 7, 7], [7] * 20 + [14] * 8, [1] * 5)
+
+    for history in histories:
+        told = trend(past(history))
+        assert all(trend_sentences(told, words))
+        assert len(trend_table(told, words).rows) == len(told.groups)
+    longer = past([1] * 4, longest_s=100.0) + past([1], longest_s=2000.0)[:1]
+    assert all(trend_sentences(trend(longer), words))
+
+
+def test_groups_tell_shoes_apart() -> None:
+    blue = past([4, 4, 4])
+    red = [structs.replace(one, shoe="Red", symptoms=0, first_s=None) for one in past([0, 0])]
+
+    groups = {(g.by, g.name): g for g in trend([*blue, *red]).groups}
+
+    assert groups["shoe", "Blue"].per_h == 4.0
+    assert groups["shoe", "Red"].per_h == 0.0
+    assert groups["shoe", "Red"].first_min is None
+    assert groups["all", ""].runs == 5
+
+
+def test_a_trend_to_the_worse_is_a_red_flag() -> None:
+    flag = trend(past([1] * 12 + [7, 7, 7])).flag
+
+    assert flag is not None
+    assert flag.name == "worse"

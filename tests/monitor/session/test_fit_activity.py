@@ -1,0 +1,150 @@
+"""A session as FIT: read back by two readers that did not write it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import fitdecode
+import fitparse
+import pytest
+
+from monitor.session.fit_activity import DEVELOPER, FitActivity
+from monitor.types import (
+    Action,
+    Advice,
+    Event,
+    Feeling,
+    Gait,
+    GaitChange,
+    HeartBeat,
+    LoadMeasures,
+    MotionMeasures,
+    Risk,
+    Side,
+    Stride,
+    Symptom,
+    Zone,
+)
+
+STARTED = datetime(2026, 5, 1, 7, 30, tzinfo=UTC)
+
+
+def stride(side: Side, ic_s: float, gait: Gait = Gait.RUN) -> Stride:
+    return Stride(
+        side=side,
+        ic_s=ic_s,
+        tc_s=ic_s + (0.25 if side is Side.LEFT else 0.26),
+        next_ic_s=ic_s + 0.75,
+        gait=gait,
+        motion=MotionMeasures(length_from_s=ic_s, length_to_s=ic_s + 0.75, stride_length_m=2.25),
+        load=LoadMeasures(instep_swing_kpa=7.5) if side is Side.LEFT else None,
+    )
+
+
+def session() -> list[Event]:
+    """A minute of running with a pause of ten seconds, a walk, a symptom and an advice."""
+    events: list[Event] = [GaitChange(Side.LEFT, 0.0, Gait.RUN)]
+    for count in range(120):
+        t_s = 0.75 * count
+        if 30.0 <= t_s < 40.0:
+            continue
+        if count == 80:
+            events.append(GaitChange(Side.LEFT, t_s, Gait.WALK))
+        events += [stride(Side.LEFT, t_s), stride(Side.RIGHT, t_s + 0.375)]
+        events.append(HeartBeat(t_s, 150.0))
+        if count == 20:
+            events.append(Symptom(t_s, Feeling.TINGLING, Side.LEFT, Zone.TOP))
+            events.append(Risk(side=Side.LEFT, zone=Zone.TOP, t_s=t_s, level=0.8, coverage=1.0))
+            events.append(
+                Advice(number=1, t_s=t_s, expires_s=t_s + 60.0, action=Action.LOOSEN_LACES,
+                       cause=None, side=Side.LEFT, text="", reason="")
+            )  # fmt: skip
+    return events
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("fit") / "run.fit"
+    activity = FitActivity(STARTED)
+    activity.push(session())
+    path.write_bytes(activity.finish(90.0))
+    return path
+
+
+def by_fitdecode(path: Path) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    with fitdecode.FitReader(str(path), check_crc=fitdecode.CrcCheck.RAISE) as reader:
+        for frame in reader:
+            if isinstance(frame, fitdecode.FitDataMessage):
+                values = {f.name: f.value for f in frame.fields}
+                found.setdefault(frame.name, []).append(values)
+    return found
+
+
+def by_fitparse(path: Path) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for message in fitparse.FitFile(str(path), check_crc=True).get_messages():
+        values = {f.name: f.value for f in message.fields}
+        found.setdefault(message.name, []).append(values)
+    return found
+
+
+@pytest.mark.parametrize("read", [by_fitdecode, by_fitparse])
+def test_both_readers_see_the_same_values(file: Path, read: Any) -> None:
+    found = read(file)
+    record = found["record"][5]
+
+    assert record["enhanced_speed"] == pytest.approx(3.0)
+    assert record["heart_rate"] == 150
+    assert record["cadence"] == 80
+    assert record["stance_time"] == pytest.approx(255.0)
+    assert record["step_length"] == pytest.approx(1125.0)
+    assert record["stance_time_balance"] == pytest.approx(100.0 * 250 / 510, abs=0.01)
+    assert record["instep_left"] == pytest.approx(7.5)
+    assert record.get("instep_right") is None
+    assert record.get("risk_left_top") is None
+    (felt,) = [r for r in found["record"] if r.get("symptom") is not None]
+    assert (felt["symptom"], felt["advice"]) == (2.0, 1.0)
+    assert found["record"][-1]["risk_left_top"] == pytest.approx(0.8)
+    assert found["session"][0]["total_distance"] == pytest.approx(3.0 * 79.5, abs=3.0)
+    assert found["session"][0]["sport"] == "running"
+    assert len(found["activity"]) == 1
+
+
+def test_records_pause_where_nothing_was_measured_and_laps_end_at_walks(file: Path) -> None:
+    found = by_fitdecode(file)
+    seconds = [(r["timestamp"] - STARTED).total_seconds() for r in found["record"]]
+
+    assert [s for s in seconds if 34 <= s <= 40] == []
+    assert len(set(seconds)) == len(seconds)
+    assert [lap["total_elapsed_time"] for lap in found["lap"]] == [60.0, 30.0]
+    assert found["session"][0]["num_laps"] == 2
+
+
+def test_every_developer_field_is_described(file: Path) -> None:
+    described = [d["field_name"] for d in by_fitdecode(file)["field_description"]]
+
+    assert [name for name, _ in DEVELOPER] == described
+
+
+def test_a_session_without_a_stride_is_a_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "empty.fit"
+    path.write_bytes(FitActivity(STARTED).finish(10.0))
+
+    assert by_fitdecode(path)["session"][0]["total_elapsed_time"] == 10.0
+
+
+def test_what_was_really_said_outranks_what_a_replay_says(tmp_path: Path) -> None:
+    activity = FitActivity(STARTED)
+    advice = [event for event in session() if isinstance(event, Advice)]
+    activity.hear([replace(advice[0], number=7, t_s=50.2)])
+    activity.push(session())
+    path = tmp_path / "said.fit"
+    path.write_bytes(activity.finish(90.0))
+
+    said = [r for r in by_fitdecode(path)["record"] if r.get("advice") is not None]
+
+    assert [(r["advice"], (r["timestamp"] - STARTED).total_seconds()) for r in said] == [
+        (7.0, 51.0)
+    ]

@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import ConfigError
+from monitor.web.pairing import Pairing
+
+TAP = {"type": "tap", "id": "one", "what": "numb", "side": "left", "zone": "top"}
+MOST_PACKED = 60_000
+
+
+def test_after_ten_wrong_tokens_nobody_is_asked_for_a_minute() -> None:
+    pairing = Pairing(None)
+
+    wrong = [pairing.pair("wrong", now_s=float(at)) for at in range(10)]
+
+    assert wrong == [None] * 10
+    assert pairing.pair(pairing.token, now_s=20.0) is None
+    assert pairing.pair(pairing.token, now_s=81.0) is not None
+
+
+def test_revoking_forgets_phones_and_token(tmp_path: Path) -> None:
+    pairing = Pairing(tmp_path / "pairing.json")
+    token = pairing.token
+    cookie = pairing.pair(token, 0.0)
+    assert cookie is not None
+
+    pairing.revoke()
+
+    again = Pairing(tmp_path / "pairing.json")
+    assert not again.knows(cookie)
+    assert not again.carries_token(token)
+
+
+def test_a_pairing_that_is_none_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "pairing.json"
+    file.write_text("{}")
+
+    with pytest.raises(ConfigError, match=r"pairing\.json: no pairing, remove it"):
+        Pairing(file)

@@ -1,0 +1,233 @@
+"""Whatever a file contains: what is sound of it, or one error of ours that names it.
+
+Also within bounded memory. What is damaged here is small and sound; the attacks on sizes have tests
+of their own (test_case_attacks.py, test_import_repairs.py).
+"""
+
+import resource
+import struct
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.config import load
+from monitor.errors import MonitorError
+from monitor.session import chunks
+from monitor.session.finish import write_recording
+from monitor.session.header import RecordingHeader
+from monitor.session.recording import Recording
+from monitor.sources.importers import IMPORT_FORMATS
+from monitor.sources.importers.csv_map import read_map
+from monitor.sources.importers.fit_messages import crc16
+from monitor.sources.importers.guess import propose
+from monitor.sources.importers.recognise import recognise
+from monitor.types import Packet
+from monitor.wire import CHARACTERISTICS
+from tests.tries import tries
+
+MAP = '[[stream]]\nkind = "imu"\nside = "left"\ntime_s = "t"\nacc = ["x", "y", "z"]\n'
+
+
+def fit() -> bytes:
+    """An activity of thirty records, a session and a lap, by the public description."""
+    head = bytes.fromhex("40 00 00 00 00 01 00 01 00") + b"\x00\x04"
+    head += bytes.fromhex("41 00 00 14 00 06 fd 04 86 03 01 02 04 01 02 06 02 84 05 04 86 02 02 84")
+    body = head + b"".join(
+        b"\x01" + struct.pack("<IBBHIH", 1_000_000_000 + i, 150, 85, 3000, 300 * i, 3000)
+        for i in range(30)
+    )
+    body += bytes.fromhex("42 00 00 12 00 02 fd 04 86 05 01 00")
+    body += b"\x02" + struct.pack("<IB", 1_000_000_030, 1)
+    whole = struct.pack("<BBHI4s", 12, 0x20, 2132, len(body), b".FIT") + body
+    return whole + struct.pack("<H", crc16(whole))
+
+
+def table() -> bytes:
+    rows = "".join(f"{i / 100},0.1,{i},9.8\n" for i in range(30))
+    return b"sep=,\nt,x,y,z\n" + rows.encode()
+
+
+def moticon() -> bytes:
+    names = [f"left pressure {n}[N/cm²]" for n in range(1, 17)]
+    rows = "".join("\t".join([f"{i / 100}", *["1.25"] * 16]) + "\n" for i in range(12))
+    return ("# Size: 7\n# time\t" + "\t".join(names) + "\n" + rows).encode()
+
+
+def pedar() -> bytes:
+    names = "\t".join(str(n) for n in range(1, 100))
+    rows = "".join("\t".join([f"{i / 100}", *["2.5"] * 99]) + "\n" for i in range(6))
+    return f"pressure values in  kPa\n\nleft insole: 1,2\n\ntime[secs]\t{names}\n{rows}".encode()
+
+
+def gpx() -> bytes:
+    points = "".join(
+        f'<trkpt lat="48.{i:05d}" lon="9"><ele>1</ele><time>2025-11-29T10:00:{i:02d}Z</time>'
+        "<extensions><hr>150</hr></extensions></trkpt>"
+        for i in range(12)
+    )
+    return f"<?xml version='1.0'?><gpx><trk><type>run</type>{points}</trk></gpx>".encode()
+
+
+def tcx() -> bytes:
+    points = "".join(
+        f"<Trackpoint><Time>2025-11-29T10:00:{i:02d}Z</Time>"
+        f"<DistanceMeters>{3 * i}</DistanceMeters><Cadence>85</Cadence></Trackpoint>"
+        for i in range(12)
+    )
+    lap = f"<Lap><Track>{points}</Track><TriggerMethod>Manual</TriggerMethod></Lap>"
+    activity = f'<Activity Sport="Running">{lap}</Activity>'
+    return f"<TrainingCenterDatabase>{activity}</TrainingCenterDatabase>".encode()
+
+
+GOOD: dict[str, Callable[[], bytes]] = {
+    "fit": fit,
+    "csv": table,
+    "moticon": moticon,
+    "pedar": pedar,
+    "gpx": gpx,
+    "tcx": tcx,
+}
+SIGNS = [bytes([one]) for one in b',;\n"#<[\x00\xff']
+RUBBISH = [*SIGNS, b"", b"nan", b"1e999", b"9" * 40, b"\xff" * 8, b"&x;", b"# "]
+
+
+def damaged(good: bytes) -> st.SearchStrategy[bytes]:
+    """The bytes with a few pieces replaced, cut off, doubled or flipped."""
+    place = st.integers(0, len(good))
+    new = st.one_of(
+        st.binary(max_size=8),
+        st.sampled_from(RUBBISH),
+        st.tuples(place, st.integers(1, 60)).map(lambda cut: good[cut[0] : cut[0] + cut[1]]),
+    )
+    edits = st.lists(st.tuples(place, st.integers(0, 12), new), min_size=1, max_size=4)
+
+    def apply(changes: list[tuple[int, int, bytes]]) -> bytes:
+        data = good
+        for at, length, piece in changes:
+            data = data[:at] + piece + data[at + length :]
+        return data
+
+    return st.one_of(edits.map(apply), place.map(lambda at: good[:at]), st.binary(max_size=300))
+
+
+def refused(path: Path, read: Callable[[], object]) -> bool:
+    """Whether reading a file ends in an error of ours, which then has to name the file."""
+    try:
+        read()
+    except MonitorError as error:
+        if path.name not in str(error):
+            raise
+        return True
+    return False
+
+
+def bounded(before_kib: int) -> bool:
+    """Whether memory has grown by less than 200 MiB since."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib < 200 * 1024
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("readers")
+    (path / "map.toml").write_text(MAP)
+    return path
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_sound_file_is_read(folder: Path, name: str) -> None:
+    path = folder / "good"
+    path.write_bytes(GOOD[name]())
+
+    run = IMPORT_FORMATS[name]([path], folder / "map.toml" if name == "csv" else None)
+
+    assert len(list(run.packets)) >= 2
+    assert recognise([path]) == name
+
+
+@pytest.mark.parametrize("name", GOOD)
+@tries(250)
+@given(data=st.data())
+def test_a_damaged_file_is_refused_by_name_or_read_soundly(
+    folder: Path, name: str, data: st.DataObject
+) -> None:
+    path = folder / "damaged"
+    content = data.draw(damaged(GOOD[name]()))
+    if name == "fit" and data.draw(st.booleans()):  # past the checksum, to the reader itself
+        content = content[:-2] + struct.pack("<H", crc16(content[:-2]))
+    path.write_bytes(content)
+    before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    def read() -> None:
+        run = IMPORT_FORMATS[name]([path], folder / "map.toml" if name == "csv" else None)
+        for packet in run.packets:
+            CHARACTERISTICS[packet.characteristic].decode(packet.payload)
+
+    refused(path, read)
+    assert bounded(before_kib)
+
+
+@tries(250)
+@given(content=damaged(table()))
+def test_a_guess_is_a_map_or_a_refusal(folder: Path, content: bytes) -> None:
+    path = folder / "guess.csv"
+    path.write_bytes(content)
+
+    def read() -> None:
+        text = propose([path]).text
+        (folder / "proposal.toml").write_text(text, encoding="utf-8")
+
+    if not refused(path, read):
+        assert read_map(folder / "proposal.toml").stream
+
+
+@tries(250)
+@given(content=damaged(MAP.encode()))
+def test_a_map_or_a_configuration_is_read_or_refused_by_name(folder: Path, content: bytes) -> None:
+    path = folder / "any.toml"
+    path.write_bytes(content)
+
+    refused(path, lambda: read_map(path))
+    refused(path, lambda: load(path))
+
+
+@pytest.fixture(scope="module")
+def recording(folder: Path) -> bytes:
+    path = folder / "good.mcap"
+    packets = [Packet("pod", "imu", i / 50.0, bytes([i % 256]) * 40) for i in range(150)]
+    write_recording(path, RecordingHeader(datetime(2026, 1, 1, tzinfo=UTC)), packets)
+    return path.read_bytes()
+
+
+@tries(250)
+@given(data=st.data())
+def test_a_damaged_recording_gives_no_packet_that_was_not_in_it(
+    folder: Path, recording: bytes, data: st.DataObject
+) -> None:
+    path = folder / "damaged.mcap"
+    path.write_bytes(data.draw(damaged(recording)))
+
+    found: list[Packet] = []
+    refused(path, lambda: found.extend(Recording(path).packets()))
+
+    assert all(p.payload == p.payload[:1] * 40 and p.sensor == "pod" for p in found)
+
+
+@tries(250)
+@given(records=st.binary(max_size=200), data=st.data())
+def test_a_damaged_chunk_gives_its_records_or_an_error(records: bytes, data: st.DataObject) -> None:
+    packed = zstandard.compress(records)
+    head = struct.pack("<QQQI", 0, 0, len(records), zlib.crc32(records))
+    good = head + struct.pack("<I4sQ", 4, b"zstd", len(packed)) + packed
+
+    assert chunks.unpack(good) == records
+    try:
+        found = chunks.unpack(data.draw(damaged(good)))
+    except ValueError:
+        return
+    assert len(found) <= len(records) + 300

@@ -1,0 +1,134 @@
+"""Many runs at once: the same rows as one by one, whatever fails between."""
+
+import doctest
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from monitor import analyse
+from monitor.cli import app
+from monitor.cohort import ErrorRow, SessionRow, run_tasks, tasks_of
+from monitor.config import Config
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+WALK = SHARED / "data" / "moticon_walk" / "230927_102114.txt"
+RUN = SHARED / "cases" / "fit_gz" / "plain.fit.gz"
+RESEARCH = (ROOT / "docs" / "research.md").read_text(encoding="utf-8")
+
+pytestmark = pytest.mark.skipif(not WALK.exists(), reason="no recordings beside the clone")
+
+
+def asked(question: str) -> list[tuple[object, ...]]:
+    with duckdb.connect() as base:
+        return list(base.execute(question).fetchall())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cohort")
+    (folder / "in").mkdir()
+    shutil.copy(WALK, folder / "in" / "walk.txt")
+    shutil.copy(RUN, folder / "in" / "run.fit.gz")
+    (folder / "in" / "bad.fit").write_bytes(b"no FIT file at all")
+    words = ["cohort", str(folder / "in"), "-o", str(folder / "out"), "--workers", "2"]
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+def test_a_run_that_cannot_be_read_is_a_row_of_the_errors(folder: Path) -> None:
+    text = (folder / "out" / "errors.jsonl").read_text(encoding="utf-8")
+    (row,) = [json.loads(line) for line in text.splitlines()]
+
+    assert row["session"] == "bad"
+    assert "bad.fit" in row["error"]
+
+
+def test_the_tables_hold_what_a_notebook_gets(folder: Path) -> None:
+    run = analyse(folder / "in" / "walk.txt")
+
+    rows = asked(
+        f"SELECT side, ic_s, session FROM '{folder}/out/parquet/strides/**/*.parquet' ORDER BY ic_s"
+    )
+
+    assert [(side, t) for side, t, _ in rows] == [
+        (stride.side.value, pytest.approx(stride.ic_s, abs=1e-6))
+        for stride in sorted(run.strides, key=lambda stride: stride.ic_s)
+    ]
+    assert {session for _, _, session in rows} == {"walk"}
+
+
+def test_every_question_of_the_document_has_an_answer(folder: Path) -> None:
+    questions = re.findall(r"```sql\n(.*?)```", RESEARCH, flags=re.DOTALL)
+
+    answers = [asked(question.replace("DIR", str(folder / "out"))) for question in questions]
+
+    assert len(answers) == 3
+    assert all(answers[:1] + answers[2:])
+
+
+def test_the_example_of_the_document_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "in")
+    text = RESEARCH.split("```python\n")[1].split("```")[0]
+
+    example = doctest.DocTestParser().get_doctest(text, {}, "research", None, 0)
+    result = doctest.DocTestRunner().run(example)
+
+    assert (result.attempted, result.failed) == (4, 0)
+
+
+def test_what_was_analysed_is_not_analysed_again(folder: Path) -> None:
+    page = folder / "out" / "sessions" / "walk" / "summary.json"
+    before = page.stat().st_mtime_ns
+
+    rows = list(run_tasks(tasks_of([folder / "in" / "walk.txt"], folder / "out", Config()), 1))
+
+    assert [type(row) for row in rows] == [SessionRow]
+    assert page.stat().st_mtime_ns == before
+
+
+def test_a_process_that_dies_costs_its_run_alone(folder: Path, tmp_path: Path) -> None:
+    tasks = tasks_of([RUN, WALK], tmp_path / "out", Config())
+    rows = run_tasks(tasks, 1)
+
+    first = next(rows)
+    for process in children():
+        os.kill(process, 9)
+    rest = list(rows)
+
+    assert {type(row) for row in (first, *rest)} == {SessionRow}
+
+
+def children() -> list[int]:
+    """Numbers of the processes that this one has started to analyse runs."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rsplit(")", 1)[1].split()
+            command = (status.parent / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if int(fields[1]) == os.getpid() and b"monitor.cohort" in command:
+            found.append(int(status.parent.name))
+    return found
+
+
+def test_a_run_that_kills_its_process_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys, os\nif sys.argv[:1] == ['-m']: os._exit(9)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    rows = list(run_tasks(tasks_of([RUN], tmp_path / "out", Config()), 1))
+
+    assert [type(row) for row in rows] == [ErrorRow]
+    assert rows[0].session == "plain"

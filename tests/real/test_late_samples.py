@@ -1,0 +1,25 @@
+"""One sample in sixty late or lost (../shared/cases) does not cost the lengths of all strides."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor import analyse
+from monitor.sources.importers.csv_map import map_path
+
+CASE = Path(__file__).parents[3] / "shared" / "cases" / "csv_one_late_or_lost_sample"
+
+pytestmark = pytest.mark.skipif(not CASE.exists(), reason="no cases beside the clone")
+
+
+def lengths_m(name: str) -> list[float]:
+    run = analyse(CASE / f"{name}.csv.gz", import_map=map_path("vicon_foot"))
+    return [one.stride_length_m for one in run.strides if one.stride_length_m is not None]
+
+
+@pytest.mark.parametrize("name", ["jitter", "lost"])
+def test_strides_keep_their_lengths(name: str) -> None:
+    plain, found = lengths_m("plain"), lengths_m(name)
+
+    assert len(plain) == 15
+    assert found == pytest.approx(plain, rel=0.02)

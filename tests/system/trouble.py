@@ -1,0 +1,31 @@
+"""What goes wrong with the BlueZ of the tests."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Trouble:
+    """What goes wrong, and how many times."""
+
+    scan_in_progress: int = 0
+    connect_in_progress: int = 0
+    abort_by_local: int = 0
+    resolve_race: int = 0
+    scan_broken: bool = False
+    """Scanning fails until the adapter was switched off and on."""
+    missing: bool = False
+    """There is no adapter."""
+    stale_services: str = ""
+    """A characteristic that BlueZ does not remember, until it forgets the device."""
+    left_connected: bool = False
+    """An earlier program was killed; BlueZ has kept its connection."""
+    silent_loss: bool = False
+    """The link is lost, and nobody is told."""
+    said: list[str] = field(default_factory=list)
+    """What was answered, in order."""
+
+
+class BlueZError(Exception):
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(text)
+        self.name = f"org.bluez.Error.{name}"
