@@ -4,8 +4,9 @@
 
 One of the golden sessions is pushed packet by packet. From the first packet with samples on, every
 dataclass and named tuple of ``monitor`` that is made in the rooms between packet and stride is
-counted: ``wire``, ``ingest``, ``types`` and ``gait``. What a packet is and what comes out at the
-end (the events) are not between them.
+counted: ``wire``, ``ingest``, ``types`` and ``gait``. Not between them are packets, events, what
+other packets than samples say, and what is made of strides. A record that a file keeps to itself
+(its name starts with an underscore) is state of its stage: no other file meets it.
 """
 
 import argparse
@@ -27,6 +28,11 @@ from monitor.types import Event, Packet
 
 MOST = 25
 ROOMS = tuple(f"monitor.{room}." for room in ("wire", "ingest", "types", "gait"))
+ELSEWHERE = (
+    "monitor.types.claims",  # made of strides
+    "monitor.gait.stiffness",
+    "monitor.wire.battery",  # packets without samples
+)
 _ENDS = {Packet, *get_args(Event)}
 
 
@@ -47,7 +53,7 @@ def records_made(scenario: str, duration_s: float) -> Counter[type]:
     """How often each record type was made, from the first samples to the last stride."""
     made: Counter[type] = Counter()
     pipeline, counting = Pipeline(Config()), False
-    for packet in packets(scenario_file.load(scenario), duration_s):
+    for packet in list(packets(scenario_file.load(scenario), duration_s)):
         if not counting and packet.characteristic in SAMPLING:
             counting = True
             for kind in _record_types():
@@ -62,9 +68,10 @@ def _record_types() -> set[type]:
     return {
         one
         for module in pkgutil.walk_packages(monitor.__path__, "monitor.")
-        if module.name.startswith(ROOMS)
+        if module.name.startswith(ROOMS) and not module.name.startswith(ELSEWHERE)
         for one in vars(importlib.import_module(module.name)).values()
         if isinstance(one, type) and one.__module__ == module.name and one not in _ENDS
+        if not one.__name__.startswith("_")
         if is_dataclass(one) or (issubclass(one, tuple) and hasattr(one, "_fields"))
     }
 

@@ -12,9 +12,8 @@ from monitor.settings.listing import Setting, listed
 FILE = Path(__file__).parents[1] / "configs" / "default.toml"
 _WIDTH = 98
 _HEAD = """\
-# What you may set, with its default. Copy the lines that you want to change into a file of your own
-# and name it with --config. What you leave out keeps its default.
-# Everything else is a constant of an algorithm: `footloose settings --all` lists those as well.
+# What you may set, with its default. Copy the lines that you change into a file of your own, and
+# name it with --config. `footloose settings --all` lists the constants of the algorithms as well.
 # Written by `python scripts/default_config.py`; a test holds it equal to the code.
 """
 

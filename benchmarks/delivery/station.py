@@ -13,7 +13,17 @@ from monitor.session.journal import Journal
 from monitor.settings.page import PageSettings
 from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
-from monitor.types import NERVE_ZONES, Contribution, HeartBeat, Packet, Risk, Side, Stride, Zone
+from monitor.types import (
+    NERVE_ZONES,
+    Contribution,
+    HeartBeat,
+    Packet,
+    Risk,
+    Side,
+    Stride,
+    Zone,
+    stride_of,
+)
 from monitor.voice.speech import Speech
 from monitor.web.hub import Door, Hub, Session, open_door, open_hub
 from monitor.web.radio import Radio
@@ -68,7 +78,7 @@ async def feed(run: Station, seconds: float) -> None:
 
 
 def _stride(side: Side, now_s: float) -> Stride:
-    return Stride(
+    return stride_of(
         side=side,
         ic_s=now_s - 0.7 - now_s % 0.05,
         tc_s=now_s - 0.45,

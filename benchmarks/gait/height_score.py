@@ -14,7 +14,7 @@ from benchmarks.gait.strides_score import motions_of
 from benchmarks.realdata import DATA, FootRecording
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.sensor_to_foot import find_sensor_to_foot
-from monitor.gait.imu.strapdown import Ends, cut, integrate
+from monitor.gait.imu.strapdown import cut, integrate
 from monitor.types import FloatArray, MotionMeasures
 
 
@@ -62,13 +62,14 @@ def _traces(recording: FootRecording) -> list[HeightTrace]:
         return []
     acc, gyr = mounting.turn(block.acc_m_s2), mounting.turn(block.gyr_rad_s)
     ends = [
-        Ends(*np.searchsorted(block.t_s, [one.length_from_s, one.length_to_s]).tolist())
+        range(first, last + 1)
         for one in strides
+        for first, last in [np.searchsorted(block.t_s, [one.length_from_s, one.length_to_s])]
     ]
     paths = integrate(cut(acc, gyr, ends, block.rate_hz), limits.path)
     traces = []
     for row, one in enumerate(strides):
-        count = ends[row].last - ends[row].first + 1
+        count = len(ends[row])
         marker_m = np.interp(
             np.linspace(one.length_from_s, one.length_to_s, count), table[:, 0], table[:, 3]
         )

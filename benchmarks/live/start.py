@@ -23,6 +23,7 @@ async def measure_start() -> Start:
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
+    assert pods.stdout is not None
     try:
         ready = (await pods.stdout.readline()).decode().split()
         with tempfile.TemporaryDirectory() as home:
@@ -41,6 +42,7 @@ async def _run(radio: str, home: str) -> Start:
         stderr=asyncio.subprocess.PIPE,
         env={**os.environ, "FOOTLOOSE_HOME": home},
     )
+    assert run.stderr is not None
     listening_s = await _seen(run.stderr, b"radio: listening") - begin_s
     streaming_s = await _seen(run.stderr, b"pod-left: first data", b"pod-right: first data")
     run.terminate()

@@ -9,7 +9,10 @@ from benchmarks.load.blocks import DATA, block
 from monitor.gait.foot import Foot
 from monitor.gait.limits import GaitLimits
 from monitor.settings.athlete import Athlete
+from monitor.sources.importers.columns import Column
 from monitor.sources.importers.moticon import layout
+from monitor.sources.importers.opening import InputFile
+from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.table import read_table
 from monitor.types import Side, Stride
 from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
@@ -65,7 +68,8 @@ def walk_strides(name: str, side: Side, *, imu: bool) -> list[Stride]:
     motion = [f"{side} acceleration {axis}[g]" for axis in "XYZ"]
     motion += [f"{side} angular {axis}[dps]" for axis in "XYZ"]
     path = DATA / "moticon_walk" / f"{name}.txt"
-    table = read_table(path, ["time", *cells, *motion], "# time")
+    columns = [Column(name, name) for name in ("time", *cells, *motion)]
+    table = read_table(InputFile(path), columns, Remarks(name))
     units = np.repeat([STANDARD_GRAVITY_M_S2, np.pi / 180.0], 3)
     foot = Foot(
         side,

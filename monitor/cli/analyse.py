@@ -1,5 +1,6 @@
 """The command that turns recordings into tables."""
 
+import gc
 from collections.abc import Sequence
 from math import inf
 from pathlib import Path
@@ -34,6 +35,8 @@ _NAMES = {
     "heart_rate_bpm": "heart rates",
     "slope": "slopes",
 }
+_COLLECT_AFTER = 100_000
+"""Objects after which Python looks for cycles; it would after 700."""
 _COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
 
 
@@ -61,6 +64,7 @@ def analyse(
     from monitor.session.exporters import check_free
     from monitor.session.recording import Recording
 
+    _collect_rarely()
     failures = []
     for session, folder in zip(sessions, folders(sessions, output), strict=True):
         try:
@@ -73,6 +77,13 @@ def analyse(
             failures.append(error)
     if failures:
         raise ExceptionGroup("not analysed", failures)
+
+
+def _collect_rarely() -> None:
+    """Leave what is loaded out of garbage collection: a bulk run makes no cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
 
 
 def folders(sessions: Sequence[Path], output: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""What do two feet show that one cannot?"""
+"""Steps: what two feet show that one cannot."""
 
 from msgspec import structs
 

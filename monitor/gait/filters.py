@@ -1,4 +1,4 @@
-"""How is a signal smoothed or integrated so that the cut into blocks never shows?
+"""Recursive filters, whose output does not depend on how the signal is cut into blocks.
 
 Plain loops over numbers: a push of a live run holds some fifty samples, for which the loop takes
 as long as a call of ``scipy.signal`` (7 µs), and that library takes a second to import and 66 MiB

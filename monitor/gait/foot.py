@@ -80,7 +80,7 @@ class Foot:
         load = limits.load
         self._side = side
         self._overstride = load.overstride
-        self._longest = load.stride.max_stride_s * rate_hz
+        self._longest_samples = load.stride.max_stride_s * rate_hz
         self._imu = ImuStrides(side, rate_hz, limits.imu, mounted=mounted) if imu else None
         self._contacts = LoadContacts(
             rate_hz, load.contact, plantar_cells=plantar_cells, layout=layout
@@ -131,7 +131,7 @@ class Foot:
         out = self._fuse(edges, motion, self._contacts.settled, motion_known)
         settled = self._fusion.settled
         self._settled_s = max(self._settled_s, self._history.time_at(settled))
-        self._history.forget_before(int(settled - 2.0 * self._longest))
+        self._history.forget_before(int(settled - 2.0 * self._longest_samples))
         return self._settled([*stood, *out])
 
     def _stood(self, means: list[tuple[int, float]]) -> list[StandingLoad]:
@@ -177,7 +177,7 @@ class Foot:
         """Say that the runner stands where no sensor of motion can say it."""
         if self._imu is not None or self._last_end is None:
             return []
-        stands_from = self._last_end + self._longest
+        stands_from = self._last_end + self._longest_samples
         if now <= stands_from:
             return []
         self._last_end = None

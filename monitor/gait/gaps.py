@@ -1,4 +1,4 @@
-"""What stands for the samples that a block's start jumps over?"""
+"""Rows of NaN for the samples that a block's start jumps over."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""When does another device's speed teach the length of a stride?"""
+"""Limits of learning a runner's scale of length from another device's speed."""
 
 from msgspec import Struct
 

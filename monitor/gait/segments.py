@@ -1,4 +1,4 @@
-"""What are sum, mean and extremes of many stretches of samples at once?
+"""Sum, mean and extremes of many stretches of samples at once.
 
 A stretch's result depends on its own samples only, never on what was computed beside it.
 """

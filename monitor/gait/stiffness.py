@@ -1,4 +1,4 @@
-"""How stiff a spring does a runner bounce on?"""
+"""Stiffness of the spring on which a runner bounces."""
 
 from dataclasses import dataclass
 from math import pi, sqrt

@@ -1,4 +1,4 @@
-"""Which strides did a foot take, when both its motion and its load are witnesses?
+"""The strides of a foot whose motion and load are both measured.
 
 Each corrects the other. The load knows instants best, so its contacts replace those of the inertial
 sensor where they are near. A cycle of motion through which the sole stayed loaded is no stride; a
@@ -58,9 +58,9 @@ class StrideFusion:
         self._limits = limits
         self._history = history
         self._has_imu = has_imu
-        self._landed = limits.landed_s * rate_hz
-        self._shortest = limits.min_stride_s * rate_hz
-        self._longest = limits.max_stride_s * rate_hz
+        self._landed_samples = limits.landed_s * rate_hz
+        self._shortest_samples = limits.min_stride_s * rate_hz
+        self._longest_samples = limits.max_stride_s * rate_hz
         self._log = ContactLog()
         self._motion: deque[ImuStride | GaitChange] = deque()
         self._covered = -np.inf
@@ -105,7 +105,7 @@ class StrideFusion:
                 known_from = float(self._history.number_at(head.t_s))
                 out += self._from_load(known_from, known_from)
             else:
-                known_from = head.next_ic + max(self._within(head), self._landed)
+                known_from = head.next_ic + max(self._within(head), self._landed_samples)
                 out += self._from_load(head.ic, np.inf)
             if known_from > load_known:
                 return out
@@ -134,14 +134,14 @@ class StrideFusion:
                 out.append(self._alone(first, second))
             used += 1
         del contacts[:used]
-        lonely = len(contacts) == 1 and contacts[0].ic < bound - self._longest
-        if lonely and self._load_known - contacts[0].ic > self._longest:
+        lonely = len(contacts) == 1 and contacts[0].ic < bound - self._longest_samples
+        if lonely and self._load_known - contacts[0].ic > self._longest_samples:
             contacts.clear()
         return out
 
     def _is_stride(self, first: LoadContact, second: LoadContact) -> bool:
         length = second.ic - first.ic
-        if not self._shortest <= length <= self._longest:
+        if not self._shortest_samples <= length <= self._longest_samples:
             return False
         if first.ic < self._covered - self._limits.match_share * length:
             return False
@@ -191,7 +191,7 @@ class StrideFusion:
 
     def _hides_contacts(self, cycle: ImuStride) -> bool:
         """Whether one stride of motion is more than one, as load saw."""
-        inside = (cycle.ic + self._shortest, cycle.next_ic - self._shortest)
+        inside = (cycle.ic + self._shortest_samples, cycle.next_ic - self._shortest_samples)
         starts = [cycle.ic, *self._log.starts_between(*inside)]
         return len(starts) > 1 and all(
             self._may_have_swung(start, stop) for start, stop in pairwise(starts)
@@ -205,13 +205,15 @@ class StrideFusion:
         landings = [cycle.next_ic]
         if StrideFlag.FIRST not in cycle.flags:
             landings.append(cycle.ic)
-        return any(self._log.covers(at, self._landed, self._longest) for at in landings)
+        return any(
+            self._log.covers(at, self._landed_samples, self._longest_samples) for at in landings
+        )
 
     def _is_refuted(self, cycle: ImuStride, ic: float | None, next_ic: float | None) -> bool:
         """Whether the load saw that this was no stride from contact to contact.
 
-        A foot that stood makes a first step, which starts with no contact. A landing in the air is
-        none, nor what starts with it.
+        Reject a landing while the sole is unloaded, and the stride that starts there. A foot that
+        stood makes a first step, which starts with no contact: reject it too.
         """
         if ic is not None and next_ic is not None:
             return False
@@ -239,7 +241,7 @@ class StrideFusion:
 
     def _is_unloaded_after(self, landing: float, greatest: float) -> bool:
         """Whether the sole stayed light for as long as a landing may be early."""
-        after = self._history.signal(int(landing), int(landing + self._landed))
+        after = self._history.signal(int(landing), int(landing + self._landed_samples))
         if not len(after) or not np.isfinite(after).all():
             return False
         return float(after.max()) < self._limits.air_share * greatest
@@ -255,7 +257,7 @@ class StrideFusion:
         timed: bool | None = None,
     ) -> FusedStride:
         """Note that time up to ``next_ic`` has its strides."""
-        follows = abs(ic - self._covered) <= self._shortest / 2.0
+        follows = abs(ic - self._covered) <= self._shortest_samples / 2.0
         self._covered = next_ic
         timed = tc is not None if timed is None else timed
         return FusedStride(ic, tc, next_ic, motion, follows, complete, timed)

@@ -1,1 +1,1 @@
-"""Is a sensor to be believed? Dropouts, dead cells, crossed feet; pure."""
+"""Judge whether a sensor is to be believed: dropouts, dead cells, crossed feet; pure."""

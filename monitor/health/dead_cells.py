@@ -1,4 +1,4 @@
-"""Which cells of an insole feel nothing any more?"""
+"""Find the cells of an insole that feel nothing any more."""
 
 from typing import Final, NamedTuple
 
@@ -34,7 +34,7 @@ class DeadCells:
 
     def __init__(self, rate_hz: float, limits: PressureLimits) -> None:
         self._limits = limits
-        self._rows = round(limits.dead_window_s * rate_hz)
+        self._window_samples = round(limits.dead_window_s * rate_hz)
         self._window = 0
         self._seen = 0
         self._plantar = 0
@@ -48,7 +48,10 @@ class DeadCells:
         cells = np.concatenate([block.plantar_kpa, block.instep_kpa], axis=1)
         start = block.start
         while start < block.stop and cells.shape[1]:
-            window, stop = start // self._rows, (start // self._rows + 1) * self._rows
+            window, stop = (
+                start // self._window_samples,
+                (start // self._window_samples + 1) * self._window_samples,
+            )
             rows = slice(start - block.start, min(stop, block.stop) - block.start)
             if window != self._window:
                 found += self._judge(float(block.t_s[rows.start]))
@@ -71,7 +74,7 @@ class DeadCells:
         low, high, seen = self._low, self._high, self._seen
         self._low, self._high = np.full(len(low), np.inf), np.full(len(low), -np.inf)
         self._seen = 0
-        if not len(low) or _HALF * seen < self._rows:
+        if not len(low) or _HALF * seen < self._window_samples:
             return []
         span_kpa = np.where(high >= low, high - low, 0.0)
         if float(span_kpa[: self._plantar].max()) <= self._limits.stuck_span_kpa:

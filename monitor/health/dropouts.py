@@ -1,4 +1,4 @@
-"""Which data of one foot are missing, and for how long?
+"""Find which data of one foot are missing, and for how long.
 
 Each kind of data has its own silence: an insole can fall silent while the pod beside it goes on. A
 dropout is told once it is surely over, so that a link that flutters does not flood; one that stays
@@ -63,9 +63,9 @@ class DropoutFinder:
 
     def __init__(self, rate_hz: float, limits: IngestLimits) -> None:
         self._rate_hz = rate_hz
-        self._hole = round(limits.dropout_s * rate_hz)
-        self._back = round(limits.dropout_back_s * rate_hz)
-        self._silent = round(limits.silent_s * rate_hz)
+        self._dropout_samples = round(limits.dropout_s * rate_hz)
+        self._back_samples = round(limits.dropout_back_s * rate_hz)
+        self._silent_samples = round(limits.silent_s * rate_hz)
         self._streams = {kind: _Lane() for kind in _KINDS}
         self._stop: int | None = None
 
@@ -98,7 +98,7 @@ class DropoutFinder:
         pairs = list(zip(self._streams.items(), seen.tolist(), strict=True))
         for (_, stream), there in pairs:
             if there:
-                _resume(stream, first, self._hole)
+                _resume(stream, first, self._dropout_samples)
         there_since = [
             stream.since for (_, stream), there in pairs if there and stream.since is not None
         ]
@@ -107,7 +107,14 @@ class DropoutFinder:
             if there or stream.since is None:
                 continue
             if there_since and not stream.told:
-                row = max(self._silent - stream.run, self._back + min(there_since) - first, 1) - 1
+                row = (
+                    max(
+                        self._silent_samples - stream.run,
+                        self._back_samples + min(there_since) - first,
+                        1,
+                    )
+                    - 1
+                )
                 if row < len(t_s):
                     stream.told = True
                     lost_s = (stream.run + row + 1) / self._rate_hz
@@ -121,7 +128,7 @@ class DropoutFinder:
         if not back:
             return []
         latest = max(stream.since for stream in back.values() if stream.since is not None)
-        row = max(self._back + latest - first, 1) - 1
+        row = max(self._back_samples + latest - first, 1) - 1
         if row >= len(t_s):
             return []
         lost_s = max(stream.lost for stream in back.values()) / self._rate_hz

@@ -1,4 +1,4 @@
-"""Do the motion and the load of a foot come from the same foot?
+"""Find out whether the motion and the load of a foot come from the same foot.
 
 A foot is calm while it is loaded, and the other one moves. So the load goes against the motion of
 its own foot and, half a stride later, with it; between a pod and an insole on different feet it is
@@ -49,7 +49,7 @@ class SameFoot:
         self._imu = imu
         self._rate_hz = rate_hz
         self._mean = SoleMean(plantar_cells, None)
-        self._rows = round(limits.window_s * rate_hz)
+        self._window_samples = round(limits.window_s * rate_hz)
         self._window = 0
         self._pieces: list[FloatArray] = []
         self._crossed = 0
@@ -61,7 +61,10 @@ class SameFoot:
         found: list[Crossed] = []
         start = block.start
         while start < block.stop and not self._settled:
-            window, stop = start // self._rows, (start // self._rows + 1) * self._rows
+            window, stop = (
+                start // self._window_samples,
+                (start // self._window_samples + 1) * self._window_samples,
+            )
             rows = slice(start - block.start, min(stop, block.stop) - block.start)
             if window != self._window:
                 found += self._judge(float(block.t_s[rows.start]))
@@ -86,7 +89,7 @@ class SameFoot:
 
     def _contrast(self, rows: FloatArray) -> float | None:
         """Correlation of load and motion, less that half a stride later."""
-        if len(rows) < self._rows or not np.isfinite(rows[:, :6]).all():
+        if len(rows) < self._window_samples or not np.isfinite(rows[:, :6]).all():
             return None
         load_kpa = self._mean(np.ascontiguousarray(rows[:, 6:]))
         if not np.isfinite(load_kpa).all() or float(np.ptp(load_kpa)) < self._limits.span_kpa:

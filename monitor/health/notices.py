@@ -1,4 +1,4 @@
-"""Which notices are worth saying, and how many packets could not be read?"""
+"""Choose the notices that are worth saying; count the packets that could not be read."""
 
 from monitor.types import Notice, NoticeKind
 

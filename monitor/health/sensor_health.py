@@ -1,4 +1,4 @@
-"""What is wrong with the data of one foot, in a sentence for the runner?"""
+"""Sentences for the runner about what is wrong with the data of one foot."""
 
 from collections.abc import Iterator, Sequence
 

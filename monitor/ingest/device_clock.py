@@ -1,4 +1,4 @@
-"""When, on the session's clock, did a device take a sample?
+"""The map from a device's clock to the session's.
 
 Arrival is never sample time: a packet arrives late by a delay that varies, and never early.
 So the offset between the clocks is the lower envelope of arrival minus device time, a straight

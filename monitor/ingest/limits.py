@@ -1,4 +1,4 @@
-"""How patient is the way from packets to aligned samples?"""
+"""Limits of the way from packets to aligned samples: reordering, clocks, waiting, gaps."""
 
 from msgspec import Struct
 

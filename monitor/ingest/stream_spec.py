@@ -1,4 +1,4 @@
-"""What does a sensor say of one of its streams?"""
+"""The description that a sensor gives of one of its streams."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""In which order did things happen?
+"""Put the events of all sources in the order in which they happened.
 
 Feet and sparse sensors (heart, taps, notes) settle what happened at different delays. The merger
 gives everything out in the order of its session time, no matter in which order it came.

@@ -1,4 +1,4 @@
-"""What do the packets say that carry no samples: heart, speed, taps, links, batteries?"""
+"""Read the packets that carry no samples: heart, speed, taps, links, batteries."""
 
 from collections.abc import Callable
 from typing import Any, Final

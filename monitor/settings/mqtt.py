@@ -35,8 +35,11 @@ class MqttSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     plain_password: bool = False
     """Send the password readable: without it a password needs TLS, or a broker on this machine."""
     commands: bool = False
-    """Take taps, wishes and the end of a run from TOPIC/cmd. It needs a broker that knows you by
-    password or certificate. A broker on this machine is trusted without."""
+    """Take taps, wishes and the end of a run from TOPIC/cmd.
+
+    It needs a broker that knows you by password or certificate. A broker on this machine is trusted
+    without.
+    """
     discovery: bool = False
     """Tell Home Assistant what there is."""
     discovery_topic: Annotated[str, Meta(pattern=r"^[^#+/]+$")] = "homeassistant"

@@ -16,8 +16,7 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     Rule of thumb: 3668 is FOOT on the keys of a phone.
     """
     lan: bool = False
-    """Let every device of the local network open the page, not only this machine. It still needs
-    the code that is printed at the start."""
+    """Let every device of the local network open the page; each needs the printed code."""
     wifi_name: str = ""
     """Name of the network, for the code that brings a phone into it."""
     wifi_password_env: str = "FOOTLOOSE_WIFI_PASSWORD"  # noqa: S105 - the variable's name

@@ -8,21 +8,21 @@ from monitor.settings.kinds import Fraction, NonNegative
 
 
 class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Speech from the hub itself, by its loudspeaker or a headset."""
+    """Speech from the hub itself: its loudspeaker, or a headset that is paired with it."""
 
     on: bool = False
     """Speak while a run goes on."""
     language: Literal["en", "de"] = "en"
     """Language of what is said."""
     player: str = "auto"
-    """Program that plays a WAV file; auto takes pw-play (PipeWire) or aplay (ALSA)."""
+    """Program that plays a WAV file, by name or path; auto takes pw-play or aplay."""
     words_per_min: Annotated[int, Meta(ge=80, le=400)] = 150
     """Speed of speech, words/min.
 
     Rule of thumb: slower than espeak-ng's 175, for a runner who breathes hard.
     """
     lead_in_s: NonNegative = 0.4
-    """Faint noise before the first word, which a headset that wakes up swallows, s.
+    """Faint noise before the first word, s: a Bluetooth headset that wakes swallows as much.
 
     Rule of thumb.
     """
@@ -32,4 +32,4 @@ class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     Rule of thumb: the other ear still hears it.
     """
     phrases: str = ""
-    """Folder of recordings that replace espeak-ng, named as `footloose voices` lists them."""
+    """Folder of your own recordings, LANGUAGE/PHRASE.wav, with the names of `footloose voices`."""

@@ -20,6 +20,7 @@ from monitor.types.claims import (
     Risk,
 )
 from monitor.types.events import LOSSES, Claim, Event, InputEvent, OccasionalEvent
+from monitor.types.measures import LoadMeasures, MotionMeasures
 from monitor.types.observations import (
     Feeling,
     HeartBeat,
@@ -49,8 +50,6 @@ from monitor.types.strides import (
     QUANTITIES,
     STRIDE_DERIVED,
     STRIDE_FIELDS,
-    LoadMeasures,
-    MotionMeasures,
     Stride,
     StrideFlag,
     folded,

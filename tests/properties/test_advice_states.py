@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -99,7 +100,8 @@ def timed(story: list[tuple[float, Event]]) -> list[Event]:
     t_s, out = 0.0, []
     for gap_s, event in story:
         t_s += gap_s
-        out.append(replace(event, t_s=t_s))  # type: ignore[call-arg]
+        moved: Any = {"t_s": t_s}
+        out.append(replace(event, **moved))
     return out
 
 

@@ -13,7 +13,7 @@ from firmware_sim.scenario.model import Phase, Scenario
 from monitor.gait.foot import Foot
 from monitor.gait.limits import GaitLimits
 from monitor.settings.athlete import Athlete
-from monitor.types import FootBlock, Gait, GaitChange, Side, Stride
+from monitor.types import FootBlock, Gait, GaitChange, Side, StandingLoad, Stride
 from tests.monitor.gait.simulated_foot import LAYOUT, simulated
 from tests.tries import tries
 
@@ -26,7 +26,7 @@ PHASES = (
     Phase(duration_s=12.0, gait=Gait.RUN, speed_m_s=3.0),
     Phase(duration_s=1e4, gait=Gait.STAND, speed_m_s=0.0),
 )
-Said = list[Stride | GaitChange]
+Said = list[Stride | GaitChange | StandingLoad]
 Losses = list[tuple[int, int]]
 LOSSES = st.lists(st.tuples(st.integers(0, SAMPLES - 1), st.integers(1, 400)), max_size=3)
 
@@ -75,7 +75,7 @@ def foot(imu: bool) -> Foot:
     )
 
 
-def end_s(event: Stride | GaitChange) -> float:
+def end_s(event: Stride | GaitChange | StandingLoad) -> float:
     return event.next_ic_s if isinstance(event, Stride) else event.t_s
 
 

@@ -8,6 +8,9 @@ from benchmarks.load.walk import WALKS
 from monitor.gait.limits import GaitLimits
 from monitor.health.dead_cells import DeadCells
 from monitor.health.left_right_swap import Crossed, SameFoot
+from monitor.sources.importers.columns import Column
+from monitor.sources.importers.opening import InputFile
+from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.table import read_table
 from monitor.types import FootBlock, Side
 from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
@@ -21,7 +24,9 @@ def recorded(name: str, sole: Side, motion: Side) -> FootBlock:
     cells = [f"{sole} pressure {cell}[N/cm²]" for cell in range(1, 17)]
     axes = [f"{motion} acceleration {axis}[g]" for axis in "XYZ"]
     axes += [f"{motion} angular {axis}[dps]" for axis in "XYZ"]
-    table = read_table(DATA / "moticon_walk" / f"{name}.txt", ["time", *cells, *axes], "# time")
+    file = InputFile(DATA / "moticon_walk" / f"{name}.txt")
+    columns = [Column(name, name) for name in ("time", *cells, *axes)]
+    table = read_table(file, columns, Remarks(name))
     units = np.repeat([STANDARD_GRAVITY_M_S2, np.pi / 180.0], 3)
     values = np.hstack([table.block(axes) * units, table.block(cells) * KPA_PER_N_CM2])
     place = np.arange(len(values))

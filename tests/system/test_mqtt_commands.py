@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import aiomqtt
 import pytest
@@ -47,7 +48,7 @@ class Hub:
 
 
 async def test_a_press_is_taken_and_answered_and_a_wrong_one_is_refused(tmp_path: Path) -> None:
-    port, hub, outbox = free_port(), Hub(), asyncio.Queue()
+    port, hub, outbox = free_port(), Hub(), asyncio.Queue[Any]()
     with broker(port, tmp_path):
         async with aiomqtt.Client("127.0.0.1", port) as home, asyncio.TaskGroup() as tasks:
             await home.subscribe([("footloose/ack", 1), ("footloose/status", 1)])

@@ -38,9 +38,8 @@ def find_contacts(windows: Windows, paths: Paths, limits: ContactLimits) -> Cont
     lowest = np.argmin(np.where(inside, angle, np.inf), axis=1)
     swing = inside & (column >= lowest[:, np.newaxis])
     highest = np.argmax(np.where(swing, angle, -np.inf), axis=1)
-    search = round(limits.slap_search_s / windows.dt_s)
     landing = swing & (column >= highest[:, np.newaxis])
-    landing &= column <= (highest + search)[:, np.newaxis]
+    landing &= column <= (highest + round(limits.slap_search_s / windows.dt_s))[:, np.newaxis]
     slap = np.argmin(np.where(landing, rate, np.inf), axis=1)
     depth = angle[windows.rows, lowest]
     toe_off_deg = limits.toe_off_deg + limits.toe_off_deg_s_m * speed_m_s

@@ -12,7 +12,6 @@ import numpy as np
 
 from monitor.gait.imu.quaternions import BoolArray
 from monitor.gait.imu.sensor_to_foot import SensorToFoot
-from monitor.gait.imu.strapdown import Ends
 from monitor.types import FloatArray
 
 _AXES: Final = np.array([1.0, 2.0, 4.0])
@@ -28,7 +27,7 @@ def coded(cut: BoolArray) -> FloatArray:
 def desaturate(
     rate_rad_s: FloatArray,
     cut_off: FloatArray,
-    ends: Sequence[Ends],
+    ends: Sequence[range],
     mounting: SensorToFoot,
     level_share: float,
 ) -> FloatArray:
@@ -41,17 +40,18 @@ def desaturate(
     ----------
     cut_off : FloatArray, shape (n,)
         What ``coded`` says of the sensor's axes.
-    ends : sequence of Ends
-        Row numbers, both within.
+    ends : sequence of range
+        Rows of each window.
     level_share : float
         See :class:`~monitor.gait.imu.limits_saturation.ClipLimits`.
     """
     out = rate_rad_s.copy()
-    for first, last in ends:
-        part = cut_off[first : last + 1]
+    for end in ends:
+        rows = slice(end.start, end.stop)
+        part = cut_off[rows]
         if not part.any():
             continue
-        sensor = mounting.back(rate_rad_s[first : last + 1])
+        sensor = mounting.back(rate_rad_s[rows])
         changed = np.zeros(len(part), dtype=np.bool_)
         for axis, bit in enumerate(_AXES.astype(np.int64).tolist()):
             for start, stop in _plateaus(
@@ -60,7 +60,7 @@ def desaturate(
                 beside = slice(start - _BESIDE, stop + _BESIDE)
                 sensor[start:stop, axis] = _curve(sensor[beside, axis])
                 changed[start:stop] = True
-        out[first : last + 1][changed] = mounting.turn(sensor[changed])
+        out[rows][changed] = mounting.turn(sensor[changed])
     return out
 
 

@@ -1,4 +1,4 @@
-"""What does the gyroscope say when nothing turns?"""
+"""Follow the gyroscope's bias: what it says when nothing turns."""
 
 from monitor.gait.imu.limits import PathLimits
 from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot

@@ -1,4 +1,4 @@
-"""When does the signal of a foot's IMU mean a stance, a contact, a stride?"""
+"""Limits of reading stances, contacts and strides from a foot's IMU."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""When does a signal mean that a sensor was saturated?"""
+"""Limits from which a signal means that its sensor was saturated."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""When did the foot rest on the ground, and when did it move on?
+"""Find the stances of a foot: when it came to rest on the ground, and when it moved on.
 
 A foot that walks or runs rises and falls in pitch once a stride: toes go up while it swings
 forward and down while it stands. The calmest instant of each fall is a mid-stance. Where the
@@ -68,13 +68,13 @@ class StanceFinder:
     def __init__(self, rate_hz: float, limits: SegmentLimits, start: int = 0) -> None:
         self._limits = limits
         self._rate_hz = rate_hz
-        self._rival = round(limits.rival_s * rate_hz)
-        self._settle = round(limits.settle_s * rate_hz)
-        self._window = max(2, round(limits.settle_window_s * rate_hz))
-        self._stand = round(limits.stand_s * rate_hz)
-        self._phase_min = max(3, round(limits.phase_s * rate_hz))
-        self._crest = round(2.0 * limits.smoothing_s * rate_hz)
-        self._memory = round(2.0 * limits.stride_max_s * rate_hz)
+        self._rival_samples = round(limits.rival_s * rate_hz)
+        self._settle_samples = round(limits.settle_s * rate_hz)
+        self._window_samples = max(2, round(limits.settle_window_s * rate_hz))
+        self._stand_samples = round(limits.stand_s * rate_hz)
+        self._phase_min_samples = max(3, round(limits.phase_s * rate_hz))
+        self._crest_samples = round(2.0 * limits.smoothing_s * rate_hz)
+        self._memory_samples = round(2.0 * limits.stride_max_s * rate_hz)
         self._buffer = SampleBuffer(1, start)
         self._now = self._turn = start
         self._turns = PitchTurns(limits.turn_rad, start)
@@ -89,12 +89,12 @@ class StanceFinder:
     @property
     def needs(self) -> int:
         """First sample that a later mark may point to."""
-        oldest = min(self._turn, self._buffer.stop - self._window)
+        oldest = min(self._turn, self._buffer.stop - self._window_samples)
         if self._stance is not None:
             oldest = min(oldest, self._stance.into)
         if self._rest_from is not None and not self._settled:
             oldest = min(oldest, self._rest_from)
-        return max(oldest, self._buffer.stop - self._memory)
+        return max(oldest, self._buffer.stop - self._memory_samples)
 
     @property
     def stands(self) -> bool:
@@ -168,7 +168,10 @@ class StanceFinder:
     def _turned(self, turn: Turn) -> None:
         """A rise or a fall is over."""
         start, self._turn = self._turn, turn.at
-        if turn.at - start >= self._phase_min and turn.at - 2 > self._now - self._memory:
+        if (
+            turn.at - start >= self._phase_min_samples
+            and turn.at - 2 > self._now - self._memory_samples
+        ):
             self._consider_phase(start, turn.at, falls=turn.falls, edge=self._edge)
         self._edge = False
 
@@ -184,12 +187,12 @@ class StanceFinder:
         share = self._limits.stance_share if falls else 1.0
         stop = start + max(3, int(share * (stop - start)))
         if not falls:
-            stop -= self._crest
-        if stop - 2 <= self._now - self._memory:  # a long rest, whose stance was said then
+            stop -= self._crest_samples
+        if stop - 2 <= self._now - self._memory_samples:  # a long rest, whose stance was said then
             self._least = 0.0
             return
         calmest = self._calmest(start, stop)
-        energy = self._energy_at(calmest)
+        energy = float(self._buffer.column(calmest, calmest + 1, 0)[0])
         if falls:
             fits = energy <= self._limits.unrest * self._least
         else:
@@ -211,16 +214,16 @@ class StanceFinder:
         start = self._rest_from
         if start is None:
             return
-        if not self._settled and index >= start + self._settle:
+        if not self._settled and index >= start + self._settle_samples:
             self._settled = True
-            self._now = start + self._settle
-            into = self._calmest(start, start + self._window)
+            self._now = start + self._settle_samples
+            into = self._calmest(start, start + self._window_samples)
             self._consider(_Stance(into, into, rest=True))
             if self._stance is not None:
                 self._arrive(self._stance, rests=True)
-        if not self._stood and index >= start + self._stand:
+        if not self._stood and index >= start + self._stand_samples:
             self._stood = True
-            self._marks.append(StanceMark(StanceEvent.STANDING, start + self._stand))
+            self._marks.append(StanceMark(StanceEvent.STANDING, start + self._stand_samples))
 
     def _calm_over(self, stop: int) -> None:
         """The rest ends: a stance, or the departure of one that has arrived long ago."""
@@ -229,8 +232,8 @@ class StanceFinder:
             return
         self._rests = [*self._rests[-3:], (start, stop)]
         if self._settled:
-            into = self._calmest(start, start + self._window)
-            out = self._calmest(stop - self._window, stop)
+            into = self._calmest(start, start + self._window_samples)
+            out = self._calmest(stop - self._window_samples, stop)
         else:
             into = out = self._calmest(start, stop)
         self._consider(_Stance(into, out, rest=True))
@@ -261,7 +264,7 @@ class StanceFinder:
 
     def _disturbed(self, old: _Stance, new: _Stance) -> bool:
         """Whether the new one is but the calmest of a swing, too soon after a true stance."""
-        near = new.into - old.out < self._rival
+        near = new.into - old.out < self._rival_samples
         return near and not new.rest and new.energy > self._limits.unrest * old.energy
 
     def _moved(self, start: int, stop: int) -> bool:
@@ -281,19 +284,15 @@ class StanceFinder:
             self._marks.append(StanceMark(StanceEvent.END, stance.out))
 
     def _energy(self, start: int, stop: int) -> FloatArray:
-        start = max(start, self._now - self._memory, self._buffer.start)
+        start = max(start, self._now - self._memory_samples, self._buffer.start)
         if start >= stop:  # so long ago that it is forgotten
             return np.empty(0)
         return self._buffer.column(start, stop, 0)
 
-    def _energy_at(self, index: int) -> float:
-        return float(self._buffer.column(index, index + 1, 0)[0])
-
     def _calmest(self, start: int, stop: int) -> int:
         energy = self._energy(start, stop)
-        if not len(energy):  # its stance was said long ago
-            return stop
-        return stop - len(energy) + int(energy.argmin())
+        # none is left of a stance that was said long ago
+        return stop - len(energy) + int(energy.argmin()) if len(energy) else stop
 
     def _take(self) -> list[StanceMark]:
         marks, self._marks = self._marks, []

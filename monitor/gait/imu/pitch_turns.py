@@ -1,4 +1,4 @@
-"""Where does the pitch of a foot turn, and when is that certain?"""
+"""Turning points of a foot's pitch, and the sample at which each became certain."""
 
 from bisect import bisect_left
 from typing import NamedTuple

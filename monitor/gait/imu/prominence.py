@@ -1,4 +1,4 @@
-"""Where does a signal turn, small ripples apart?"""
+"""Turning points of a signal, small ripples apart."""
 
 
 class ProminenceTracker:

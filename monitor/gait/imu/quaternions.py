@@ -1,6 +1,6 @@
-"""How is a rotation followed for many strides at once, bit for bit the same for each?
+"""Rotations of many strides at once, bit for bit the same for each.
 
-Quaternions are four arrays (w, x, y, z) of shape (strides, samples); every step is elementwise
+Quaternions are arrays of shape (4, strides, samples), parts w, x, y, z; every step is elementwise
 arithmetic, so that a stride comes out the same alone or among a thousand.
 """
 
@@ -67,34 +67,28 @@ class Vectors(NamedTuple):
         return Vectors(self.y * z - self.z * y, self.z * x - self.x * z, self.x * y - self.y * x)
 
 
-class Quaternions(NamedTuple):
-    """Unit quaternions that turn foot vectors into a fixed frame."""
-
-    w: FloatArray
-    x: FloatArray
-    y: FloatArray
-    z: FloatArray
-
-    def turn(self, v: Vectors) -> Vectors:
-        """Vectors of the foot in the fixed frame."""
-        tx = 2.0 * (self.y * v.z - self.z * v.y)
-        ty = 2.0 * (self.z * v.x - self.x * v.z)
-        tz = 2.0 * (self.x * v.y - self.y * v.x)
-        return Vectors(
-            v.x + self.w * tx + (self.y * tz - self.z * ty),
-            v.y + self.w * ty + (self.z * tx - self.x * tz),
-            v.z + self.w * tz + (self.x * ty - self.y * tx),
-        )
-
-    def along(self, up: Vectors) -> Vectors:
-        """Components of a fixed direction (one a row) along the foot's own three axes."""
-        back = Quaternions(self.w, -self.x, -self.y, -self.z)
-        wide = Vectors(*(np.broadcast_to(c[:, np.newaxis], self.w.shape) for c in up))
-        return back.turn(wide)
+def turned_by(q: FloatArray, v: Vectors) -> Vectors:
+    """Vectors of the foot in the fixed frame; the parts w, x, y, z lie along ``q``'s first axis."""
+    w, x, y, z = q
+    tx = 2.0 * (y * v.z - z * v.y)
+    ty = 2.0 * (z * v.x - x * v.z)
+    tz = 2.0 * (x * v.y - y * v.x)
+    return Vectors(
+        v.x + w * tx + (y * tz - z * ty),
+        v.y + w * ty + (z * tx - x * tz),
+        v.z + w * tz + (x * ty - y * tx),
+    )
 
 
-def follow(rate_rad_s: Vectors, dt_s: float) -> Quaternions:
-    """Orientation at every sample relative to the first, shape as the rates.
+def along_foot(q: FloatArray, fixed: Vectors) -> Vectors:
+    """Components of a fixed direction (one a row) along the foot's own three axes."""
+    w, x, y, z = q
+    wide = Vectors(*(np.broadcast_to(c[:, np.newaxis], w.shape) for c in fixed))
+    return turned_by(np.stack([w, -x, -y, -z]), wide)
+
+
+def follow(rate_rad_s: Vectors, dt_s: float) -> FloatArray:
+    """Orientation at every sample relative to the first: unit quaternions, shape (4, *rates).
 
     The mean of two neighbouring rates turns the foot from one sample to the next; products are
     formed within short blocks and then over the blocks, all blocks of all strides at once.
@@ -107,9 +101,9 @@ def follow(rate_rad_s: Vectors, dt_s: float) -> Quaternions:
     turns[0, :, 1:] = 1.0 - square / 2.0 + square * square / 24.0
     for part, c in zip(turns[1:], h, strict=True):
         np.multiply(c, scale, out=part[:, 1:])
-    w, x, y, z = _products(turns)
-    size = np.sqrt(w * w + x * x + y * y + z * z)
-    return Quaternions(w / size, x / size, y / size, z / size)
+    q = _products(turns)
+    w, x, y, z = q
+    return np.asarray(q / np.sqrt(w * w + x * x + y * y + z * z))
 
 
 def _products(turns: FloatArray) -> FloatArray:

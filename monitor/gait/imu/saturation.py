@@ -1,4 +1,4 @@
-"""Which samples did the sensor cut off because they were beyond its range?"""
+"""Find the samples that a sensor cut off because they were beyond its range."""
 
 import numpy as np
 
@@ -31,10 +31,10 @@ class PlateauFinder:
         self._ratio = limits.ratio
         self._range_share = limits.range_share
         self._creep = limits.creep_per_s / rate_hz
-        self._patience = max(3, round(limits.creep_s * rate_hz))
+        self._level_samples = max(3, round(limits.creep_s * rate_hz))
         self._flat_floor = limits.flat_floor
         self._flat = limits.flat
-        self._flat_patience = max(2, round(limits.flat_s * rate_hz))
+        self._flat_samples = max(2, round(limits.flat_s * rate_hz))
         self.restart()
 
     def restart(self) -> None:
@@ -69,8 +69,8 @@ class PlateauFinder:
         bend = self._ratio * before
         dead = high & (before > self._corner) & (turning < bend) & (after < bend)
         creeps = high & (after < self._ratio * self._corner)
-        self._crept, crept = _lasts(high & (after < self._creep), self._crept, self._patience)
-        self._stood, flat = _lasts(tall & (after < self._flat), self._stood, self._flat_patience)
+        self._crept, crept = _lasts(high & (after < self._creep), self._crept, self._level_samples)
+        self._stood, flat = _lasts(tall & (after < self._flat), self._stood, self._flat_samples)
         dead |= crept
         return np.asarray(self._lasting(dead, creeps) | flat | beyond)
 
@@ -94,15 +94,15 @@ class PlateauFinder:
         return np.asarray(level)
 
 
-def _lasts(level: BoolArray, before: IntArray, patience: int) -> tuple[IntArray, BoolArray]:
-    """For how many samples a signal has been level at the last one; where for ``patience``."""
+def _lasts(level: BoolArray, before: IntArray, least_samples: int) -> tuple[IntArray, BoolArray]:
+    """For how many samples a signal has been level at the last one; where for ``least_samples``."""
     n = level.shape[1]
-    # as if it had been level so long before: more than the patience makes no difference
-    since = np.arange(patience - 1, 0, -1) <= before[:, np.newaxis]
+    # as if it had been level so long before: more than that makes no difference
+    since = np.arange(least_samples - 1, 0, -1) <= before[:, np.newaxis]
     lasts = np.concatenate([since, level], axis=1)
     span = 1
-    while span < patience:
-        more = min(span, patience - span)
+    while span < least_samples:
+        more = min(span, least_samples - span)
         lasts = lasts[:, more:] & lasts[:, :-more]
         span += more
     ended = np.argmin(level[:, ::-1], axis=1)

@@ -17,7 +17,7 @@ import numpy as np
 from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.prominence import ProminenceTracker
-from monitor.gait.imu.strapdown import Ends, cut, headings_rad, integrate
+from monitor.gait.imu.strapdown import cut, headings_rad, integrate
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
@@ -223,7 +223,7 @@ def gravity(
 def mean_up(
     acc_m_s2: FloatArray,
     gyr_rad_s: FloatArray,
-    ends: Sequence[Ends],
+    ends: Sequence[range],
     rate_hz: float,
     limits: ImuLimits,
 ) -> Axis | None:
@@ -273,7 +273,7 @@ def _headings(
     """
     shortest = 2.0 * limits.segment.phase_s * rate_hz
     longest = limits.segment.stride_max_s * rate_hz
-    pairs = [Ends(a, b) for a, b in pairwise(stances) if shortest < b - a < longest]
+    pairs = [range(a, b + 1) for a, b in pairwise(stances) if shortest < b - a < longest]
     if not pairs:
         return []
     windows = cut(acc, gyr, pairs, rate_hz)

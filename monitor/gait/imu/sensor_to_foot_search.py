@@ -1,4 +1,4 @@
-"""When is the mounting known, and when is it no longer what it was?"""
+"""Search for the rotation from sensor to foot, and notice when it is no longer true."""
 
 import math
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from monitor.gait.imu.sensor_to_foot import (
     main_axis,
     mean_up,
 )
-from monitor.gait.imu.strapdown import Ends
 from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.types import FloatArray
 
@@ -31,13 +30,13 @@ class SensorToFootSearch:
     def __init__(self, rate_hz: float, limits: ImuLimits) -> None:
         self._rate_hz = rate_hz
         self._limits = limits
-        self._every = round(limits.mounting.try_every_s * rate_hz)
-        self._memory = round(limits.mounting.memory_s * rate_hz)
+        self._every_samples = round(limits.mounting.try_every_s * rate_hz)
+        self._memory_samples = round(limits.mounting.memory_s * rate_hz)
         self._tilted = math.cos(math.radians(limits.mounting.tilt_deg))
         self._turned = math.cos(math.radians(limits.mounting.turn_deg))
-        self.span = round(limits.mounting.span_s * rate_hz)
+        self.span_samples = round(limits.mounting.span_s * rate_hz)
         """Samples that are looked at, at most, once a mounting is in use."""
-        self._longest = round(limits.segment.stride_max_s * rate_hz)
+        self._longest_samples = round(limits.segment.stride_max_s * rate_hz)
         self._doubts = 0
 
     @property
@@ -48,17 +47,21 @@ class SensorToFootSearch:
     def pace(self, present: SensorToFoot | None) -> int:
         """After how many samples to look again: soon in doubt, but not for ever."""
         if present is None or not present.certain:
-            return self._every
+            return self._every_samples
         judge = round(self._limits.mounting.judge_every_s * self._rate_hz)
-        return self._every if 0 < self._doubts * self._every <= self.span else judge
+        return (
+            self._every_samples
+            if 0 < self._doubts * self._every_samples <= self.span_samples
+            else judge
+        )
 
     def first(self, buffer: ImuBuffer, stop: int) -> SensorToFoot | None:
         """Return what the samples before ``stop`` tell, if it is enough; forget the oldest.
 
         Movement is not forgotten unexplained: before it is, the best guess is taken.
         """
-        late = stop - self.span
-        if self._moved(buffer, stop - self._every, stop):
+        late = stop - self.span_samples
+        if self._moved(buffer, stop - self._every_samples, stop):
             for start in [
                 max(late, buffer.start),
                 *([buffer.start] if late > buffer.start else []),
@@ -66,7 +69,7 @@ class SensorToFootSearch:
                 found = self.explain(buffer, start, stop)
                 if found is not None and self._suffices(found):
                     return found
-        keep = stop + self._every - self._memory
+        keep = stop + self._every_samples - self._memory_samples
         if keep > buffer.start and self._moved(buffer, buffer.start, keep):
             found = self.explain(buffer, buffer.start, stop)
             if found is not None and found.strides:
@@ -86,10 +89,10 @@ class SensorToFootSearch:
         stances : Sequence[int]
             Mid-stances found of late.
         """
-        if not self._moved(buffer, stop - self._every, stop):
+        if not self._moved(buffer, stop - self._every_samples, stop):
             return None
-        whole = max(buffer.start, stop - self.span)
-        late = max(buffer.start, stop - self.span // 2)
+        whole = max(buffer.start, stop - self.span_samples)
+        late = max(buffer.start, stop - self.span_samples // 2)
         if not present.certain:
             return self._certain(buffer, whole, stop)
         if not self._suspect(buffer, late, stop, stances):
@@ -135,7 +138,7 @@ class SensorToFootSearch:
         up = gravity(acc, late, self._rate_hz, self._limits)
         if up is None or up.y >= self._tilted:
             return False
-        ends = [Ends(a, b) for a, b in pairwise(late) if b - a <= self._longest]
+        ends = [range(a, b + 1) for a, b in pairwise(late) if b - a <= self._longest_samples]
         up = mean_up(acc, gyr, ends, self._rate_hz, self._limits)
         return up is None or up.y < self._tilted
 

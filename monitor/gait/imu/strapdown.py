@@ -1,4 +1,4 @@
-"""Where did the foot go between two stances, and how was it turned?
+"""The path and the turn of the foot between two stances.
 
 Strapdown integration from mid-stance to mid-stance. The foot rolls while it rests, so that its
 velocity there is ω × r, not zero (docs/strides.md has what zero costs). What the integral misses
@@ -9,20 +9,19 @@ the stride itself says where up is, and no moment of rest is needed to level the
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from monitor.gait.imu.limits import PathLimits
-from monitor.gait.imu.quaternions import BoolArray, IntArray, Quaternions, Vectors, follow
+from monitor.gait.imu.quaternions import (
+    BoolArray,
+    IntArray,
+    Vectors,
+    along_foot,
+    follow,
+    turned_by,
+)
 from monitor.types import FloatArray
-
-
-class Ends(NamedTuple):
-    """First and last sample of a window."""
-
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,14 +52,15 @@ class Windows:
 class Paths:
     """What the windows' strapdown gives; distances in m, one value or row a window.
 
-    ``up`` are the components of the vertical along the foot's axes at every sample; ``height_m``
-    is the sensor's height over the line between both ends; ``onward_m_s`` is how
-    fast the sole below the sensor moves in the direction of travel, ``upward_m_s`` how fast the
-    sole just behind the ball of the foot rises. ``vertical`` and ``flat``, up and the way without
-    its rise, lie in the axes of the first sample.
+    ``turned`` are unit quaternions, shape (4, windows, samples), that turn foot vectors into the
+    axes of the first sample; ``up`` are the components of the vertical along the foot's axes at
+    every sample; ``height_m`` is the sensor's height over the line between both ends;
+    ``onward_m_s`` is how fast the sole below the sensor moves in the direction of travel,
+    ``upward_m_s`` how fast the sole just behind the ball of the foot rises. ``vertical`` and
+    ``flat``, up and the way without its rise, lie in the axes of the first sample.
     """
 
-    turned: Quaternions
+    turned: FloatArray
     up: Vectors
     length_m: FloatArray
     risen_m: FloatArray
@@ -73,11 +73,11 @@ class Paths:
 
 
 def cut(
-    acc_m_s2: FloatArray, gyr_rad_s: FloatArray, ends: Sequence[Ends], rate_hz: float
+    acc_m_s2: FloatArray, gyr_rad_s: FloatArray, ends: Sequence[range], rate_hz: float
 ) -> Windows:
-    """Cut windows out of samples of shape (n, 3); ``ends`` are row numbers, both within."""
-    first = np.array([end.first for end in ends], dtype=np.intp)
-    last = np.array([end.last for end in ends], dtype=np.intp) - first
+    """Cut windows out of samples of shape (n, 3); ``ends`` are ranges of their rows."""
+    first = np.array([end[0] for end in ends], dtype=np.intp)
+    last = np.array([end[-1] for end in ends], dtype=np.intp) - first
     index = first[:, np.newaxis] + np.minimum(np.arange(last.max() + 1), last[:, np.newaxis])
     acc, gyr = (
         Vectors(*(np.ascontiguousarray(v[:, k]).take(index) for k in range(3)))
@@ -91,12 +91,12 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     dt_s, rows, last = windows.dt_s, windows.rows, windows.last
     time_s = last.astype(np.float64) * dt_s
     turned = follow(windows.gyr, dt_s)
-    force = turned.turn(windows.acc)
+    force = turned_by(turned, windows.acc)
     first = _integral(force, dt_s)
     second = _integral(first, dt_s)
     lever = (limits.lever_forward_m, limits.pod.above_ground_m, 0.0)
     start = windows.gyr.at(rows, 0).cross(*lever)
-    end = _at_end(turned, rows, last).turn(windows.gyr.at(rows, last).cross(*lever))
+    end = turned_by(turned[:, rows, last], windows.gyr.at(rows, last).cross(*lever))
     gained = first.at(rows, last).minus(end.minus(start))
     size = gained.norm()
     vertical = gained.times(np.asarray(1.0 / size))
@@ -112,7 +112,8 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     )
     length_m = flat.norm()
     travel = flat.times(1.0 / np.maximum(length_m, np.finfo(np.float64).tiny))
-    up = turned.along(vertical)
+    up = along_foot(turned, vertical)
+    # what the sensor's velocity gains beside its own start is gravity, a constant acceleration
     gravity = (size / time_s)[:, np.newaxis] * t_s
     return Paths(
         turned=turned,
@@ -121,7 +122,7 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         risen_m=risen_m,
         height_m=height_m,
         onward_m_s=_along(first, start, travel)
-        + _swung(windows.gyr, turned.along(travel), limits.pod.above_ground_m),
+        + _swung(windows.gyr, along_foot(turned, travel), limits.pod.above_ground_m),
         upward_m_s=_along(first, start, vertical) - gravity + _ball_m_s(windows.gyr, up, limits),
         force_m_s2=size / time_s,
         vertical=vertical,
@@ -159,10 +160,6 @@ def _trapezoid(values: FloatArray, dt_s: float) -> FloatArray:
     return out
 
 
-def _at_end(turned: Quaternions, rows: IntArray, last: IntArray) -> Quaternions:
-    return Quaternions(*(c[rows, last] for c in turned))
-
-
 def headings_rad(windows: Windows, paths: Paths) -> FloatArray:
     """Direction of travel relative to the foot's mean direction, seen from above, to the left."""
     travel = _angle_between(_forward(windows), paths.flat, paths.vertical)
@@ -172,7 +169,7 @@ def headings_rad(windows: Windows, paths: Paths) -> FloatArray:
 def turns_rad(windows: Windows, paths: Paths) -> FloatArray:
     """How far the foot's own direction turned, seen from above, to the left."""
     forward = _forward(windows)
-    after = _at_end(paths.turned, windows.rows, windows.last).turn(forward)
+    after = turned_by(paths.turned[:, windows.rows, windows.last], forward)
     # foot axes: z lies to the right, so that left is vertical × forward
     return _angle_between(forward, after, paths.vertical)
 

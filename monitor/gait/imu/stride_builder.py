@@ -30,7 +30,7 @@ class StrideBuilder:
 
     def __init__(self, side: Side, rate_hz: float, limits: ImuLimits) -> None:
         self._side = side
-        self._look_back = round(limits.contact.look_back_s * rate_hz)
+        self._look_back_samples = round(limits.contact.look_back_s * rate_hz)
         self._rate_hz = rate_hz
         self._travel_m = limits.state.travel_m
         self._limits = limits.contact
@@ -100,7 +100,7 @@ class StrideBuilder:
 
     def _first_ic(self, buffer: ImuBuffer, left: int, origin: int) -> float:
         """Initial contact before the first stance seen, if the slap of its landing was seen."""
-        start = min(left, max(origin, self._since, left - self._look_back))
+        start = min(left, max(origin, self._since, left - self._look_back_samples))
         rate: list[float] = buffer.view(start, left + 1).gyr_rad_s[:, 2].tolist()
         slap = rate.index(min(rate))
         if rate[slap] > -self._limits.landing_rate_rad_s:

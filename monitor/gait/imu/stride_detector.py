@@ -16,7 +16,6 @@ from monitor.gait.imu.mid_stance import StanceEvent, StanceFinder, StanceMark
 from monitor.gait.imu.saturation import PlateauFinder
 from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, SensorToFoot, motion_energy
 from monitor.gait.imu.sensor_to_foot_search import SensorToFootSearch
-from monitor.gait.imu.strapdown import Ends
 from monitor.gait.imu.stride_builder import ImuStride, StrideBuilder
 from monitor.gait.imu.usable_samples import Bridge, ImuBuffer, ImuSamples
 from monitor.gait.imu.windows import Swing, WindowReader
@@ -59,10 +58,12 @@ class ImuStrides:
         self._smooth = Smoother(limits.segment.smoothing_s, rate_hz)
         self._reader = WindowReader(side, rate_hz, limits)
         self._bias = BiasTracker(limits.path)
-        self._longest = round(limits.segment.stride_max_s * rate_hz)
-        self._margin = round(max(limits.segment.stand_s, limits.contact.look_back_s) * rate_hz)
+        self._longest_samples = round(limits.segment.stride_max_s * rate_hz)
+        self._margin_samples = round(
+            max(limits.segment.stand_s, limits.contact.look_back_s) * rate_hz
+        )
         window_s = limits.segment.settle_window_s + limits.contact.look_back_s
-        self._start = round(window_s * rate_hz) + 1
+        self._start_samples = round(window_s * rate_hz) + 1
         self._builder = StrideBuilder(side, rate_hz, limits)
         self._closed = False
         self._out: list[ImuStride | GaitChange] = []
@@ -95,11 +96,13 @@ class ImuStrides:
         if self._mounting is None:
             return float(self._buffer.start)
         if self._finder.stands and self._left is None and self._builder.next_from is None:
-            return float(max(self._origin, self._buffer.stop - len(self._held_rad) - self._start))
+            return float(
+                max(self._origin, self._buffer.stop - len(self._held_rad) - self._start_samples)
+            )
         follows = self._builder.next_from
-        if follows is not None and follows > self._buffer.stop - 2 * self._longest:
+        if follows is not None and follows > self._buffer.stop - 2 * self._longest_samples:
             return follows
-        return float(max(self._origin, self._needs - self._margin))
+        return float(max(self._origin, self._needs - self._margin_samples))
 
     def _restart(self, start: int) -> None:
         """Begin anew after a break."""
@@ -108,7 +111,7 @@ class ImuStrides:
         self._turned = start
         self._next_try = start + (self._search.pace(self._mounting) if self._search else 0)
         self._held_rad = np.empty(0)
-        self._skip = self._smooth.delay
+        self._skip_samples = self._smooth.delay
         self._angle.restart()
         self._gyr_plateaus.restart()
         self._acc_plateaus.restart()
@@ -119,7 +122,7 @@ class ImuStrides:
         self._left: int | None = None
         self._rested: set[int] = set()
         self._builder.interrupt()
-        self._todo: list[Ends | StanceMark | None] = []
+        self._todo: list[range | StanceMark | None] = []
 
     def _mark_cut_off(self, samples: ImuSamples) -> None:
         """Note where the sensor saturated; this needs the sensor's own frame."""
@@ -155,8 +158,8 @@ class ImuStrides:
         _turn(samples, self._mounting)
         self._turned = stop
         energy = self._smooth(motion_energy(samples.acc_m_s2, samples.gyr_rad_s, self._limits))
-        skipped = min(self._skip, len(energy))
-        self._skip -= skipped
+        skipped = min(self._skip_samples, len(energy))
+        self._skip_samples -= skipped
         energy = energy[skipped:]
         angle_rad = np.concatenate([self._held_rad, self._angle(samples.gyr_rad_s[:, 2])])
         self._held_rad = angle_rad[len(energy) :]
@@ -190,8 +193,8 @@ class ImuStrides:
             elif mark.event is StanceEvent.STANDING:
                 self._todo.append(mark)
             elif self._left is not None:
-                near = mark.index - self._left <= self._longest
-                self._todo.append(Ends(self._left, mark.index) if near else None)
+                near = mark.index - self._left <= self._longest_samples
+                self._todo.append(range(self._left, mark.index + 1) if near else None)
                 self._arrivals += [mark.index] if near else []
                 self._left = None
                 if mark.rests:
@@ -202,7 +205,7 @@ class ImuStrides:
         todo, self._todo = self._todo, []
         mounting = self._mounting or IDENTITY
         while todo:
-            ends = [item for item in takewhile(_is_window, todo) if isinstance(item, Ends)]
+            ends = [item for item in takewhile(_is_window, todo) if isinstance(item, range)]
             ends = ends[: self._bias.room]
             for swing in self._reader.read(self._buffer, ends, self._bias.bias, mounting):
                 self._stride(swing)
@@ -210,16 +213,16 @@ class ImuStrides:
             if not ends:
                 self._pause(todo.pop(0))
         if self._mounting is not None:
-            keep = self._turned - self._search.span if self._search else self._turned
-            self._buffer.drop(min(keep, self._needs - self._margin))
+            keep = self._turned - self._search.span_samples if self._search else self._turned
+            self._buffer.drop(min(keep, self._needs - self._margin_samples))
 
     @property
     def _needs(self) -> int:
         """First sample that a window still to come may hold."""
         needs = self._finder.needs if self._left is None else min(self._finder.needs, self._left)
-        return max(needs, self._buffer.stop - 2 * self._longest)
+        return max(needs, self._buffer.stop - 2 * self._longest_samples)
 
-    def _pause(self, item: Ends | StanceMark | None) -> None:
+    def _pause(self, item: range | StanceMark | None) -> None:
         """The next stride does not follow the last; the runner may stand."""
         self._builder.interrupt()
         if isinstance(item, StanceMark):
@@ -240,7 +243,7 @@ class ImuStrides:
         self._follow(self._finder.finish())
         self._read()
         if self._search is not None and not self._mounting.certain:
-            start = max(self._buffer.start, self._buffer.stop - self._search.span)
+            start = max(self._buffer.start, self._buffer.stop - self._search.span_samples)
             found = self._search.explain(self._buffer, start, self._buffer.stop)
             if found is not None and found.strides > self._mounting.strides:
                 self._correct(found)
@@ -277,8 +280,8 @@ class ImuStrides:
         return out
 
 
-def _is_window(item: Ends | StanceMark | None) -> bool:
-    return isinstance(item, Ends)
+def _is_window(item: range | StanceMark | None) -> bool:
+    return isinstance(item, range)
 
 
 def _turn(samples: ImuSamples, mounting: SensorToFoot) -> None:

@@ -12,7 +12,7 @@ from monitor.gait.imu.desaturate import desaturate
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.quaternions import BoolArray
 from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot
-from monitor.gait.imu.strapdown import Ends, Paths, cut, integrate
+from monitor.gait.imu.strapdown import Paths, cut, integrate
 from monitor.gait.imu.swing_measures import describe, drift_rad
 from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.types import FloatArray, Side
@@ -52,10 +52,10 @@ class WindowReader:
         self._side = side
         self._rate_hz = rate_hz
         self._limits = limits
-        self._before = round(limits.contact.impact_before_s * rate_hz)
+        self._before_samples = round(limits.contact.impact_before_s * rate_hz)
 
     def read(
-        self, buffer: ImuBuffer, ends: Sequence[Ends], bias: Axis, mounting: SensorToFoot
+        self, buffer: ImuBuffer, ends: Sequence[range], bias: Axis, mounting: SensorToFoot
     ) -> list[Swing]:
         """Return one swing a window, in order; each is the same in whatever company."""
         return [
@@ -65,11 +65,11 @@ class WindowReader:
         ]
 
     def _group(
-        self, buffer: ImuBuffer, ends: Sequence[Ends], bias: Axis, mounting: SensorToFoot
+        self, buffer: ImuBuffer, ends: Sequence[range], bias: Axis, mounting: SensorToFoot
     ) -> list[Swing]:
-        first = ends[0].first
-        samples = buffer.view(first, ends[-1].last + 1)
-        near = [Ends(end.first - first, end.last - first) for end in ends]
+        first = ends[0].start
+        samples = buffer.view(first, ends[-1].stop)
+        near = [range(end.start - first, end.stop - first) for end in ends]
         rate = samples.gyr_rad_s
         if samples.gyr_cut_off.any():
             level_share = self._limits.clip.level_share
@@ -96,7 +96,7 @@ class WindowReader:
             _swing(end, gone, *measured)
             for end, gone, *measured in zip(
                 ends,
-                _lost(samples.lost, near, contacts, self._before),
+                _lost(samples.lost, near, contacts, self._before_samples),
                 _by_window(columns),
                 _by_window(of_swing),
                 _by_window(of_landing),
@@ -118,7 +118,7 @@ def _by_window(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[dict[str, An
 
 
 def _lost(
-    flags: FloatArray, ends: Sequence[Ends], contacts: Contacts, before: int
+    flags: FloatArray, ends: Sequence[range], contacts: Contacts, before: int
 ) -> list[tuple[bool, bool, bool]]:
     """Whether samples were lost: up to terminal contact, from before landing on, at all."""
     count = np.concatenate([[0.0], np.cumsum(flags)])
@@ -126,21 +126,21 @@ def _lost(
         return [(False, False, False)] * len(ends)
     out = []
     for end, tc, ic in zip(ends, contacts.tc.tolist(), contacts.ic.tolist(), strict=True):
-        whole = count[end.last + 1] - count[end.first]
-        off = count[end.first + int(tc) + 2] - count[end.first]
-        landing = count[end.last + 1] - count[max(0, end.first + int(ic) - before)]
+        whole = count[end.stop] - count[end.start]
+        off = count[end.start + int(tc) + 2] - count[end.start]
+        landing = count[end.stop] - count[max(0, end.start + int(ic) - before)]
         out.append((bool(off > 0.0), bool(landing > 0.0), bool(whole > 0.0)))
     return out
 
 
-def _inside(flags: BoolArray, ends: Sequence[Ends]) -> FloatArray:
+def _inside(flags: BoolArray, ends: Sequence[range]) -> FloatArray:
     """How many samples of each window are flagged."""
     count = np.concatenate([[0.0], np.cumsum(flags)])
-    return np.array([count[end.last + 1] - count[end.first] for end in ends])
+    return np.array([count[end.stop] - count[end.start] for end in ends])
 
 
 def _swing(
-    end: Ends,
+    end: range,
     lost: tuple[bool, bool, bool],
     own: dict[str, Any],
     of_swing: Mapping[str, float],
@@ -149,10 +149,10 @@ def _swing(
     """Put one window together, its contacts counted on the foot's grid."""
     tc, ic = own.pop("tc"), own.pop("ic")
     return Swing(
-        left=end.first,
-        arrived=end.last,
-        tc=None if lost[0] else end.first + tc,
-        ic=end.first + ic,
+        left=end[0],
+        arrived=end[-1],
+        tc=None if lost[0] else end[0] + tc,
+        ic=end[0] + ic,
         lost=lost[2],
         landing_lost=lost[1],
         of_swing=of_swing,

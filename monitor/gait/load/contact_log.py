@@ -1,4 +1,4 @@
-"""Which contacts did the load show that no stride has used up yet?"""
+"""The contacts that the load showed and no stride has used up yet."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass

@@ -86,9 +86,9 @@ class SoleLevel:
 
     def __init__(self, rate_hz: float, limits: ContactLimits) -> None:
         self._limits = limits
-        self._width = max(2, round(limits.bin_s * rate_hz))
-        self._window = max(2, round(limits.window_s * rate_hz / self._width))
-        self._hold = max(1, round(limits.hold_s * rate_hz / self._width))
+        self._width_samples = max(2, round(limits.bin_s * rate_hz))
+        self._window = max(2, round(limits.window_s * rate_hz / self._width_samples))
+        self._hold = max(1, round(limits.hold_s * rate_hz / self._width_samples))
         self._open = np.empty(0)
         self._open_first: int | None = None
         self._origin_bin = 0
@@ -107,16 +107,16 @@ class SoleLevel:
         """Learn from the next samples, which follow the last ones, kPa."""
         if self._open_first is None:
             self._start_at(first)
-            if first % self._width:
-                pad = np.full(first % self._width, np.nan)
+            if first % self._width_samples:
+                pad = np.full(first % self._width_samples, np.nan)
                 load, first = np.concatenate((pad, load)), first - len(pad)
             self._open_first = first
         samples = np.concatenate((self._open, load))
-        bins = len(samples) // self._width
-        self._open = samples[bins * self._width :]
-        self._open_first += bins * self._width
+        bins = len(samples) // self._width_samples
+        self._open = samples[bins * self._width_samples :]
+        self._open_first += bins * self._width_samples
         if bins:
-            self._learn(samples[: bins * self._width].reshape(bins, self._width))
+            self._learn(samples[: bins * self._width_samples].reshape(bins, self._width_samples))
 
     def known_to(self, stop: int) -> int:
         """Levels of samples before this number are known, of those before ``stop``."""
@@ -124,7 +124,11 @@ class SoleLevel:
             return stop
         done = self._first_bin + len(self._low)
         held = done - self._origin_bin < self._hold
-        return self._origin_bin * self._width if held else min(stop, (done + 1) * self._width)
+        return (
+            self._origin_bin * self._width_samples
+            if held
+            else min(stop, (done + 1) * self._width_samples)
+        )
 
     def close(self) -> None:
         """No more samples come: what is held is decided with the levels so far."""
@@ -135,20 +139,20 @@ class SoleLevel:
         if not len(self._low):
             return self._levels(np.zeros(len(index)), np.zeros(len(index)))
         held = self._origin_bin + self._hold - 1
-        bins = np.maximum(index // self._width - 1, held) - self._first_bin
+        bins = np.maximum(index // self._width_samples - 1, held) - self._first_bin
         bins = np.clip(bins, 0, len(self._low) - 1)
         return self._levels(self._low[bins], self._weight[bins])
 
     def forget_before(self, number: int) -> None:
         """Drop the levels that no sample from this number on asks for."""
-        drop = number // self._width - 1 - self._first_bin
+        drop = number // self._width_samples - 1 - self._first_bin
         drop = min(drop, len(self._low) - 1)
         if drop > 0:
             self._first_bin += drop
             self._low, self._weight = self._low[drop:], self._weight[drop:]
 
     def _start_at(self, first: int) -> None:
-        self._origin_bin = self._first_bin = first // self._width
+        self._origin_bin = self._first_bin = first // self._width_samples
 
     def _levels(self, low: FloatArray, weight: FloatArray) -> FloatArray:
         limits = self._limits
@@ -160,7 +164,7 @@ class SoleLevel:
         total = np.zeros(len(samples))
         for column in samples.T:
             total += column
-        means = np.concatenate((self._history, total / self._width))
+        means = np.concatenate((self._history, total / self._width_samples))
         self._history = means[-self._window :]
         mean = self._mean_of_windows(means[self._window :])
         windows = np.lib.stride_tricks.sliding_window_view(means, self._window)[1:]

@@ -1,4 +1,4 @@
-"""When is a foot on the ground, as its load says, and what is read from a loaded sole?"""
+"""Limits of reading contacts, strides and pressures from the load of a foot."""
 
 from msgspec import Struct
 

@@ -5,7 +5,6 @@ Equations, sources and limits of every quantity: docs/loads.md.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,15 +25,18 @@ from monitor.types import CellLayout, FloatArray, LoadMeasures
 from monitor.units import PA_PER_KPA
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class _Cells:
     """What each cell did in each stride, shape (cells, strides), and which can be believed."""
 
-    stance: FloatArray
-    rest: FloatArray
-    peak: FloatArray
-    healthy: MaskArray
-    stuck: MaskArray
+    def __init__(self, kpa: FloatArray, cut: StancePhases, limits: PressureLimits) -> None:
+        self.stance = segments.sums(kpa, cut.on, cut.off)
+        self.rest = segments.means(kpa, cut.rest_from, cut.rest_to)
+        self.peak = segments.peaks(kpa, cut.on, cut.end)
+        low = segments.lows(kpa, cut.on, cut.end)
+        moved = np.nan_to_num(np.where(np.isfinite(self.peak), self.peak - low, 0.0)).max(axis=0)
+        # a cell that never changes while another does is stuck
+        self.stuck: MaskArray = (self.peak == low) & (moved > limits.stuck_span_kpa)
+        self.healthy = np.isfinite(self.stance) & np.isfinite(self.rest) & ~self.stuck
 
     def mean_at_rest(self, chosen: MaskArray, weight: FloatArray) -> FloatArray:
         """Weighted mean of some cells over the unloaded part of swing; NaN where none is left."""
@@ -97,14 +99,14 @@ class LoadMeter:
         columns: Columns = {}
         dead = np.zeros(strides, dtype=bool)
         if len(plantar):
-            cells = _cells(plantar, cut, limits)
+            cells = _Cells(plantar, cut, limits)
             dead |= _some_but_not_all(~cells.healthy)
             columns |= self._sole(plantar, cells, cut)
         else:
             force_n = history.load_n(first, stop)
             columns |= force_columns(force_n, cut, self._rate_hz, limits)
         if len(instep):
-            cells = _cells(instep, cut, limits)
+            cells = _Cells(instep, cut, limits)
             dead |= _some_but_not_all(~cells.healthy)
             columns |= _instep(cells)
         return list(zip(_measures(columns, strides), dead.tolist(), strict=True))
@@ -161,18 +163,6 @@ def _by_health(healthy: MaskArray) -> Iterator[tuple[MaskArray, IndexArray]]:
     sets, which = np.unique(healthy.T, axis=0, return_inverse=True)
     for number, one in enumerate(sets):
         yield one, np.flatnonzero(which.ravel() == number)
-
-
-def _cells(kpa: FloatArray, cut: StancePhases, limits: PressureLimits) -> _Cells:
-    """Reduce every cell over every stride, and see which of them lived."""
-    stance = segments.sums(kpa, cut.on, cut.off)
-    rest = segments.means(kpa, cut.rest_from, cut.rest_to)
-    peak = segments.peaks(kpa, cut.on, cut.end)
-    low = segments.lows(kpa, cut.on, cut.end)
-    moved = np.nan_to_num(np.where(np.isfinite(peak), peak - low, 0.0)).max(axis=0)
-    stuck = (peak == low) & (moved > limits.stuck_span_kpa)
-    healthy = np.isfinite(stance) & np.isfinite(rest) & ~stuck
-    return _Cells(stance, rest, peak, healthy, stuck)
 
 
 def _shares(cells: _Cells, sole: SoleMap, cut: StancePhases) -> Columns:

@@ -1,4 +1,4 @@
-"""Which cell of an insole lies where under the foot?"""
+"""The regions of a sole, and which cell of an insole lies in which."""
 
 from dataclasses import dataclass
 

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import pytest
 
-from monitor.advice.adviser import Adviser
 from monitor.advice.gate import VETOES
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.runner import Runner
@@ -16,11 +15,8 @@ from monitor.types import (
     GaitChange,
     HeartBeat,
     OutcomeKind,
-    ReferenceSpeed,
     Side,
     Symptom,
-    Wish,
-    WishKind,
     Zone,
 )
 from tests.monitor.advice.scene import (
@@ -33,7 +29,6 @@ from tests.monitor.advice.scene import (
     limits,
     moves,
     red,
-    risk,
     running,
     said,
     stride,
@@ -151,53 +146,6 @@ def test_foot_drop_speaks_at_once_even_right_after_another_sentence() -> None:
     assert "30 minutes" in (said_.card or "")
 
 
-def test_never_two_sentences_within_twenty_seconds() -> None:
-    adviser = running()
-    out = adviser.push(find(100.0)) + wait(adviser, 101, 107)
-    out += adviser.push(find(107.0, side=Side.RIGHT)) + wait(adviser, 108, 200)
-
-    assert said(out) == [(105.0, Action.LOOSEN_LACES), (125.0, Action.LOOSEN_LACES)]
-
-
-def test_form_cues_have_a_budget() -> None:
-    adviser = running(limits(cue_cooldown_s=30.0, cue_outcome_s=25.0, fade_s=1e9))
-    kinds = (FindingKind.OVERSTRIDING, FindingKind.ASYMMETRY, FindingKind.CARDIAC_DRIFT)
-
-    out = [a for kind in kinds for a in adviser.push(find(100.0, kind, None))]
-    out += wait(adviser, 101, 3600)
-
-    assert len(advice(out)) == LIMITS.speech.cues_per_hour
-
-
-def test_form_cues_wait_until_the_runner_moves_again() -> None:
-    adviser = running()
-    moves(adviser, 90.0, Gait.STAND)
-    standing = adviser.push(find(100.0, FindingKind.OVERSTRIDING, None))
-    moving = moves(adviser, 110.0, Gait.RUN) + wait(adviser, 111, 130)
-    later = wait(adviser, 130, 132)
-
-    assert [actions(o) for o in (standing, moving, later)] == [[], [], [Action.SHORTER_STEPS]]
-
-
-def test_who_stands_by_the_watch_alone_is_left_in_peace() -> None:
-    drift = find(100.0, kind=FindingKind.CARDIAC_DRIFT, side=None)
-    still, moving = Adviser(LIMITS), Adviser(LIMITS)
-    still.push(ReferenceSpeed(99.0, 0.0))
-    moving.push(ReferenceSpeed(99.0, 3.0))
-
-    assert [said(a.push(drift)) for a in (still, moving)] == [[], [(100.0, Action.EASE_OFF)]]
-    later = [x for t in range(101, 160) for x in still.push(ReferenceSpeed(float(t), 3.0))]
-    assert said(later) == [(101.0 + LIMITS.speech.resume_s, Action.EASE_OFF)]
-
-
-@pytest.mark.parametrize("wish", [WishKind.SNOOZE, WishKind.MUTE_CUES])
-def test_form_cues_can_be_silenced(wish: WishKind) -> None:
-    adviser = running()
-    adviser.push(Wish(0.0, wish, for_s=1000.0))
-
-    assert said(adviser.push(find(100.0, FindingKind.OVERSTRIDING, None))) == []
-
-
 @pytest.mark.parametrize(
     ("cause", "effect"),
     [
@@ -304,46 +252,6 @@ def test_every_rule_that_forbids_a_sentence_says_why() -> None:
     for rule in VETOES:
         assert rule.__doc__
         assert rule.__doc__.endswith(".")
-
-
-def test_the_top_of_a_foot_is_warned_of_in_words_without_a_guess_of_minutes() -> None:
-    out = after(LIMITS, risk(100.0, Zone.TOP, LACES=0.85, forecast_s=200.0))
-
-    assert out == ["Top of the left foot may go numb. Loosen the laces at your next stop."]
-
-
-@pytest.mark.parametrize("zone", [Zone.SOLE, Zone.FOREFOOT])
-def test_where_the_level_says_little_nothing_is_said_of_it(zone: Zone) -> None:
-    assert after(LIMITS, risk(100.0, zone, CALF=1.4), for_s=600) == []
-
-
-@pytest.mark.parametrize(("level", "forecast_s"), [(0.85, None), (0.85, 400.0), (0.75, 100.0)])
-def test_below_the_threshold_only_what_will_soon_be_there_is_said(
-    level: float, forecast_s: float | None
-) -> None:
-    assert after(LIMITS, risk(100.0, LACES=level, forecast_s=forecast_s)) == []
-
-
-def test_tight_laces_speak_for_the_top_that_they_lift_and_for_nothing_else() -> None:
-    adviser = running()
-    out = adviser.push(find(90.0)) + wait(adviser, 91, 97)
-    out += adviser.push(risk(130.0, LACES=0.8, CALF=0.3)) + wait(adviser, 131, 160)
-    assert [a.cause for a in advice(out)] == [FindingKind.LACING]
-
-    out = adviser.push(risk(170.0, CALF=1.2)) + wait(adviser, 171, 190)
-    assert texts(out) == ["Top of the left foot may go numb. Slow down a little."]
-
-
-@pytest.mark.parametrize(
-    ("later", "kind"), [(1.1, OutcomeKind.RISK_FELL), (1.3, OutcomeKind.IGNORED)]
-)
-def test_a_zone_is_judged_by_where_its_risk_went(later: float, kind: OutcomeKind) -> None:
-    adviser = running()
-    adviser.push(risk(40.0, CALF=1.2))
-    wait(adviser, 41, 60)
-    adviser.push(risk(200.0, CALF=later))
-
-    assert became(wait(adviser, 201, 260)) == [kind]
 
 
 def test_gait_change_of_one_foot_alone_is_no_stop() -> None:

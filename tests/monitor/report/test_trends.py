@@ -51,7 +51,8 @@ def test_a_doubling_of_what_is_often_is_found_and_told_with_its_figures() -> Non
     found = worse([*usual, *more])
 
     assert found is not None
-    assert (found.why, found.before_per_h) == (Worse.MORE_OFTEN, pytest.approx(7.0, abs=0.2))
+    assert found.why is Worse.MORE_OFTEN
+    assert found.before_per_h == pytest.approx(7.0, abs=0.2)
     assert found.now_per_h > 12.0
 
 

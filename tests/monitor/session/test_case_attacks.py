@@ -64,7 +64,7 @@ def test_a_packet_that_arrived_at_no_time_is_left_out_and_counted(tmp_path: Path
     copy.write_bytes((ATTACKS / "one_packet_at_nan_s.mcap").read_bytes())
 
     before = read(copy).recovery
-    count, _ = repack_recording(copy)
+    count, _kept = repack_recording(copy)
     after = read(copy).recovery
 
     assert (before.refused_packets, before.missing_packets, before.whole) == (1, 0, False)

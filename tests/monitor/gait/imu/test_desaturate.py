@@ -6,14 +6,13 @@ from monitor.gait.imu.desaturate import coded, desaturate
 from monitor.gait.imu.limits_saturation import ClipLimits
 from monitor.gait.imu.saturation import PlateauFinder
 from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, SensorToFoot
-from monitor.gait.imu.strapdown import Ends
 from monitor.types import FloatArray
 
 RATE_HZ = 200.0
 TIME_S = np.arange(400) / RATE_HZ
 RANGE_RAD_S = 8.73
 SHARE = ClipLimits().level_share
-WHOLE = (Ends(0, len(TIME_S) - 1),)
+WHOLE = (range(len(TIME_S)),)
 
 
 def swings(peak_rad_s: float, half_period_s: float) -> FloatArray:
@@ -23,7 +22,8 @@ def swings(peak_rad_s: float, half_period_s: float) -> FloatArray:
 
 
 def turned_by(rotation: Rotation) -> SensorToFoot:
-    return SensorToFoot(*(Axis(*row) for row in rotation.as_matrix().tolist()))
+    forward, up, right = (Axis(*row) for row in rotation.as_matrix().tolist())
+    return SensorToFoot(forward, up, right)
 
 
 def greatest_angle_error_rad(rate_rad_s: FloatArray, truth_rad_s: FloatArray) -> float:
@@ -75,7 +75,7 @@ def test_a_plateau_that_a_window_does_not_hold_whole_is_left() -> None:
     plateau = np.flatnonzero(code)
     first, last = int(plateau[0]), int(plateau[np.flatnonzero(np.diff(plateau) > 1)[0]])
 
-    for ends in (Ends(0, last + 1), Ends(first - 2, 60)):
+    for ends in (range(last + 2), range(first - 2, 61)):
         np.testing.assert_array_equal(desaturate(cut, code, [ends], IDENTITY, SHARE), cut)
 
 

@@ -88,9 +88,8 @@ def test_a_foot_that_taps_on_the_spot_is_never_certain() -> None:
 
 def test_one_mounting_after_another_is_both() -> None:
     turns = [Rotation.random(random_state=seed).as_matrix() for seed in (4, 5)]
-    first, second = (
-        SensorToFoot(*(Axis(*turn[row].tolist()) for row in range(3))) for turn in turns
-    )
+    axes = [[Axis(*row) for row in turn.tolist()] for turn in turns]
+    first, second = (SensorToFoot(forward, up, right) for forward, up, right in axes)
     rates = np.random.default_rng(1).normal(0.0, 1.0, (10, 3))
 
     np.testing.assert_allclose(

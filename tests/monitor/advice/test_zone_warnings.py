@@ -1,0 +1,59 @@
+"""Warnings of a zone that may go numb."""
+
+import pytest
+
+from monitor.types import (
+    FindingKind,
+    OutcomeKind,
+    Zone,
+)
+from tests.monitor.advice.scene import (
+    advice,
+    became,
+    find,
+    risk,
+    running,
+    texts,
+    wait,
+)
+from tests.monitor.advice.test_adviser import LIMITS, after
+
+
+def test_the_top_of_a_foot_is_warned_of_in_words_without_a_guess_of_minutes() -> None:
+    out = after(LIMITS, risk(100.0, Zone.TOP, LACES=0.85, forecast_s=200.0))
+
+    assert out == ["Top of the left foot may go numb. Loosen the laces at your next stop."]
+
+
+@pytest.mark.parametrize("zone", [Zone.SOLE, Zone.FOREFOOT])
+def test_where_the_level_says_little_nothing_is_said_of_it(zone: Zone) -> None:
+    assert after(LIMITS, risk(100.0, zone, CALF=1.4), for_s=600) == []
+
+
+@pytest.mark.parametrize(("level", "forecast_s"), [(0.85, None), (0.85, 400.0), (0.75, 100.0)])
+def test_below_the_threshold_only_what_will_soon_be_there_is_said(
+    level: float, forecast_s: float | None
+) -> None:
+    assert after(LIMITS, risk(100.0, LACES=level, forecast_s=forecast_s)) == []
+
+
+def test_tight_laces_speak_for_the_top_that_they_lift_and_for_nothing_else() -> None:
+    adviser = running()
+    out = adviser.push(find(90.0)) + wait(adviser, 91, 97)
+    out += adviser.push(risk(130.0, LACES=0.8, CALF=0.3)) + wait(adviser, 131, 160)
+    assert [a.cause for a in advice(out)] == [FindingKind.LACING]
+
+    out = adviser.push(risk(170.0, CALF=1.2)) + wait(adviser, 171, 190)
+    assert texts(out) == ["Top of the left foot may go numb. Slow down a little."]
+
+
+@pytest.mark.parametrize(
+    ("later", "kind"), [(1.1, OutcomeKind.RISK_FELL), (1.3, OutcomeKind.IGNORED)]
+)
+def test_a_zone_is_judged_by_where_its_risk_went(later: float, kind: OutcomeKind) -> None:
+    adviser = running()
+    adviser.push(risk(40.0, CALF=1.2))
+    wait(adviser, 41, 60)
+    adviser.push(risk(200.0, CALF=later))
+
+    assert became(wait(adviser, 201, 260)) == [kind]
