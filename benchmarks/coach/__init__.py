@@ -1,1 +1,1 @@
-"""Does the coach help a runner who listens? Symptom models that differ, with and without it."""
+"""Score whether the coach helps runners who listen, on symptom models that differ."""

@@ -1,4 +1,4 @@
-"""Which runners listen to the coach? Drawn wider than what the detectors were tuned on."""
+"""Draw runners who listen, from wider ranges than the detectors were tuned on."""
 
 from collections.abc import Callable
 from typing import Final

@@ -1,4 +1,4 @@
-"""What does a runner feel? Three models of different structure; one that no advice helps.
+"""Three models of what a runner feels, of different structure; one that no advice helps.
 
 None uses anything of the product. A model gives, for each second, foot and zone, 0 well, 1 tingling
 or 2 numb.

@@ -271,13 +271,3 @@ def test_a_stride_that_began_before_the_stop_does_not_undo_it() -> None:
     adviser.push(stride(150.4))
 
     assert texts(wait(adviser, 151, 170)) == ["Loosen them a little now. Then tie them again."]
-
-
-def test_a_risk_that_falls_by_itself_is_not_spoken_of() -> None:
-    adviser = running()
-    adviser.push(Wish(20.0, WishKind.SNOOZE, for_s=30.0))
-    adviser.push(risk(30.0, LACES=1.4))
-
-    out = adviser.push(risk(60.0, LACES=1.2)) + wait(adviser, 61, 300)
-
-    assert said(out) == []
