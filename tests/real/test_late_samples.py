@@ -14,8 +14,8 @@ pytestmark = pytest.mark.skipif(not CASE.exists(), reason="no cases beside the c
 
 def lengths_m(name: str) -> list[float]:
     run = analyse(CASE / f"{name}.csv.gz", import_map=map_path("vicon_foot"))
-    found = [stride.motion and stride.motion.stride_length_m for stride in run.strides]
-    return [length_m for length_m in found if length_m is not None]
+    motions = [stride.motion for stride in run.strides if stride.motion is not None]
+    return [m.stride_length_m for m in motions if m.stride_length_m is not None]
 
 
 @pytest.mark.parametrize("name", ["jitter", "lost"])

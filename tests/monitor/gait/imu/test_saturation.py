@@ -56,7 +56,7 @@ def test_an_accelerometer_of_any_range_is_seen_to_be_cut_off(range_g: float) -> 
     cut = np.asarray(np.abs(whole[:, 1]) >= most)
     acc = PlateauFinder(ClipLimits().acc, RATE_HZ)
 
-    found = acc(np.clip(whole, -most, most)).any(axis=0)
+    found = np.asarray(acc(np.clip(whole, -most, most)).any(axis=0))
 
     assert found[cut].sum() >= 0.5 * cut.sum()
     before = int(np.flatnonzero(cut)[0])
