@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.alerts.line import Line
 from benchmarks.alerts.play import Place, Played
 from benchmarks.alerts.stats import auroc, share
-from monitor.types import Side, Zone
+from monitor.types import NERVE_ZONES, Side, Zone
 
 CLOSED: Final = 0.8
 """Part of the way from the naive rule to the oracle that is aimed at."""
@@ -34,7 +34,7 @@ def numb_lines(runs: Sequence[Played]) -> list[Line]:
     """Risk against the simulator's own symptoms, beside a naive rule and an oracle."""
     return [
         *_lines("top", runs, (Zone.TOP,), decides=True),
-        *_lines("all zones", runs, tuple(Zone), decides=False),
+        *_lines("all zones", runs, NERVE_ZONES, decides=False),
     ]
 
 

@@ -13,7 +13,17 @@ from monitor.session.journal import Journal
 from monitor.settings.page import PageSettings
 from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
-from monitor.types import Contribution, HeartBeat, Packet, Risk, Side, Stride, Zone, stride_of
+from monitor.types import (
+    NERVE_ZONES,
+    Contribution,
+    HeartBeat,
+    Packet,
+    Risk,
+    Side,
+    Stride,
+    Zone,
+    stride_of,
+)
 from monitor.voice.speech import Speech
 from monitor.web.hub import Door, Hub, Session, open_door, open_hub
 from monitor.web.radio import Radio
@@ -61,7 +71,7 @@ async def feed(run: Station, seconds: float) -> None:
         for side in Side:
             run.hub.write(Packet(f"pod-{side}", uuids.IMU, now_s, b""))
             run.outbox.put_nowait(_stride(side, now_s))
-            for zone in Zone:
+            for zone in NERVE_ZONES:
                 run.outbox.put_nowait(_risk(side, zone, now_s))
         run.outbox.put_nowait(HeartBeat(now_s, 150.0 + now_s % 7.0))
         await asyncio.sleep(EVERY_S)

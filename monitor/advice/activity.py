@@ -1,5 +1,7 @@
 """Follow whether the runner stands, walks or runs, and for how long."""
 
+from math import inf
+
 from monitor.advice.limits import AdviceLimits
 from monitor.types import Gait, GaitChange, Notice, ReferenceSpeed, Side, Stride
 
@@ -16,6 +18,7 @@ class Motion:
     def __init__(self, limits: AdviceLimits) -> None:
         self._limits = limits
         self._feet: dict[Side, Gait] = {}
+        self._changed_s: dict[Side, float] = {}
         self._told: Gait | None = None
         self._rested_s = 0.0
         self._resting_since_s: float | None = None
@@ -31,15 +34,9 @@ class Motion:
 
     def _follow(self, event: GaitChange | Stride | ReferenceSpeed | Notice) -> None:
         stood = self.standing
-        match event:
-            case GaitChange() | Stride():
-                self._feet[event.side] = event.gait
-            case ReferenceSpeed():
-                self._told = self._gait_of(event.speed_m_s)
-            case Notice(side=Side() as side):
-                self._feet.pop(side, None)
-            case Notice():
-                self._told = None
+        if self._is_past(event):
+            return
+        self._note(event)
         if not self._gaits:
             return
         t_s = event.next_ic_s if isinstance(event, Stride) else event.t_s
@@ -49,6 +46,23 @@ class Motion:
             self._run(t_s)
         else:
             self._rest(t_s)
+
+    def _is_past(self, event: GaitChange | Stride | ReferenceSpeed | Notice) -> bool:
+        """Whether a stride began before the runner stopped, and so says nothing of now."""
+        return isinstance(event, Stride) and event.ic_s < self._changed_s.get(event.side, -inf)
+
+    def _note(self, event: GaitChange | Stride | ReferenceSpeed | Notice) -> None:
+        match event:
+            case GaitChange():
+                self._feet[event.side], self._changed_s[event.side] = event.gait, event.t_s
+            case Stride():
+                self._feet[event.side] = event.gait
+            case ReferenceSpeed():
+                self._told = self._gait_of(event.speed_m_s)
+            case Notice(side=Side() as side):
+                self._feet.pop(side, None)
+            case Notice():
+                self._told = None
 
     @property
     def standing(self) -> bool:

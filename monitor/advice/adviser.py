@@ -198,9 +198,15 @@ class Adviser:
             return
         for concern in self._concerns.all:
             if self._is_chance(concern, now_s):
-                concern.stop_s = self._motion.rest_began_s
-                yield self._voice.word(Action.GUIDE, self._voice.ask(concern), concern)
+                yield self._at_stop(concern)
                 return
+
+    def _at_stop(self, concern: Concern) -> Advice:
+        """Ask for the laces of a foot, once a stop, whatever else is known of that shoe."""
+        for other in self._concerns.all:
+            if other.side is concern.side or None in (other.side, concern.side):
+                other.stop_s = self._motion.rest_began_s
+        return self._voice.word(Action.GUIDE, self._voice.ask(concern), concern)
 
     def _is_chance(self, concern: Concern, now_s: float) -> bool:
         """Whether the runner has just stopped, and laces that were spoken of could be loosened."""
@@ -209,6 +215,7 @@ class Adviser:
             return False
         if now_s - began_s < self._limits.stop_settle_s or concern.stop_s == began_s:
             return False
-        spoken_s = max(last.spoken_s, concern.stop_s or 0.0)
-        long_ago = now_s - spoken_s >= self._limits.stop_again_s
-        return last.spoken_s < began_s and (concern.open is not None or long_ago)
+        # what was asked for is still to be done, or the sensor still sees it a good while later
+        long_ago = now_s - (concern.stop_s or last.spoken_s) >= self._limits.stop_again_s
+        still_seen = concern.cause is not None and long_ago
+        return last.spoken_s < began_s and (concern.open is not None or still_seen)

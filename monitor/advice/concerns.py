@@ -92,8 +92,9 @@ class Concern:
     """One thing on one foot (or on both), and where on its ladder it is.
 
     ``step``: place on the ladder, None while quiet; ``report``: what the runner said, for a concern
-    about that; ``unanswered``: sentences in a row that nothing came of; ``last``: what was last
-    said, its outcome known or not; ``stop_s``: the stop at which the laces were last spoken of.
+    about that; ``falls``: the risk is lower than when it was last told; ``unanswered``: sentences
+    in a row that nothing came of; ``last``: what was last said, its outcome known or not;
+    ``stop_s``: the stop at which the laces were last spoken of.
     """
 
     cause: FindingKind | None
@@ -108,6 +109,7 @@ class Concern:
     risk: Risk | None = None
     red_flag: RedFlag | None = None
     from_start: bool = False
+    falls: bool = False
     since_s: float = 0.0
     wanted: bool = False
     again_s: float = 0.0
@@ -175,6 +177,9 @@ class Concern:
 
     def take_risk(self, risk: Risk) -> None:
         """Stand on the ladder of what lifts the zone most."""
+        before = self.risk
+        if before is not None and before.level is not None and risk.level is not None:
+            self.falls = risk.level < before.level
         self.risk = risk
         cause = main_cause(risk)
         if cause is not None:

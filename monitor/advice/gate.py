@@ -125,11 +125,11 @@ def weak_evidence(concern: Concern, _: Moment) -> bool:
 
 
 def harmless(concern: Concern, moment: Moment) -> bool:
-    """The zone is no longer near its threshold."""
+    """The zone is no longer near its threshold, or gets better by itself."""
     risk = concern.risk
     if concern.cause is not None:
         return False
-    return risk is None or not threatens(risk, moment.limits)
+    return risk is None or concern.falls or not threatens(risk, moment.limits)
 
 
 def cause_speaks(concern: Concern, moment: Moment) -> bool:

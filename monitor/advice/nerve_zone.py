@@ -78,10 +78,10 @@ def reason(risk: Risk) -> str:
     >>> risk = Risk(side=Side.LEFT, zone=Zone.SOLE, t_s=0.0, level=0.85, coverage=1.0,
     ...             contributions=parts)
     >>> reason(risk)
-    'calf load, swelling (weak evidence)'
+    'calf load, swelling; weak evidence'
     """
     parts = [part for part in risk.contributions if f"{part.amount:.2f}" != "0.00"]
-    weak = " (weak evidence)" if risk.zone in WEAK_EVIDENCE else ""
+    weak = "; weak evidence" if risk.zone in WEAK_EVIDENCE else ""
     if risk.level is None:
         return "not assessed"
     if not risk.personal:

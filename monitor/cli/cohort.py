@@ -8,7 +8,6 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from monitor import config as configuration
 from monitor.cli.common import ConfigFile, Settings, console, settings
 from monitor.errors import ConfigError
 
@@ -41,6 +40,7 @@ def cohort(
 
     One that cannot be read is a row of the table of errors.
     """
+    from monitor import config as configuration
     from monitor.cli.import_batch import candidates
     from monitor.cohort import ERRORS, ErrorRow, run_tasks, settings_hash, tasks_of
     from monitor.cohort_tables import write_tables

@@ -65,8 +65,7 @@ def demo(
             tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
         session = LiveSession(config, path, backend, sinks, source="demo")
         ended_by = asyncio.run(session.run((), seconds, way_in))
-    desk.file(session.path, quiet=quiet)
-    session.farewell(ended_by, quiet=quiet)
+    session.file(desk, ended_by, quiet=quiet)
 
 
 @contextlib.contextmanager

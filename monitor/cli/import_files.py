@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,6 @@ import typer
 from monitor.cli.common import Force, console, header
 from monitor.errors import ConfigError
 from monitor.files.output import check_outputs
-from monitor.types import Side
 
 if TYPE_CHECKING:
     from monitor.session.inventory import Inventory
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 512
 """Packets counted at once."""
+
+
+class WhichFoot(StrEnum):
+    """The words of ``--side``; `monitor.types` would load numpy for the help."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
 
 Map = Annotated[
     str | None,
@@ -47,7 +55,7 @@ LapsAre = Annotated[
     ),
 ]
 Foot = Annotated[
-    Side | None, typer.Option("--side", help="The foot that a table of one sensor is of.")
+    WhichFoot | None, typer.Option("--side", help="The foot that a table of one sensor is of.")
 ]
 
 
@@ -80,7 +88,7 @@ def import_(
 ) -> None:
     """Make a recording of files from other sensors; every sample is kept."""
     if guess:
-        _guess(files, output, side or Side.RIGHT, force=force)
+        _guess(files, output, side or WhichFoot.RIGHT, force=force)
         return
     if output is None:
         raise ConfigError("--output", "", "expected where the recording goes: -o OUT.mcap")
@@ -99,7 +107,7 @@ class Wishes:
     """How the owner wants files to be read."""
 
     def __init__(
-        self, map_: str | None, format_: str | None, side: Side | None, laps_are: str | None
+        self, map_: str | None, format_: str | None, side: WhichFoot | None, laps_are: str | None
     ) -> None:
         self.map = map_
         self.format = format_
@@ -149,6 +157,7 @@ def _imported(
     from monitor.sources.importers import IMPORT_FORMATS
     from monitor.sources.importers.csv_file import import_csv
     from monitor.sources.importers.laps import feeling_of, with_reports
+    from monitor.types import Side
 
     importer = IMPORT_FORMATS.get(form)
     if importer is None:
@@ -156,7 +165,8 @@ def _imported(
     if wishes.side is not None and form != "csv":
         raise ConfigError("--side", wishes.side, "is for tables; this format says its sides")
     if form == "csv":
-        imported = import_csv(files, import_map, side=wishes.side)
+        side = Side(wishes.side) if wishes.side else None
+        imported = import_csv(files, import_map, side=side)
     else:
         imported = importer(files, import_map)
     if wishes.laps_are is None:
@@ -165,12 +175,13 @@ def _imported(
     return replace(imported, packets=reported)
 
 
-def _guess(files: list[Path], output: Path | None, side: Side, *, force: bool) -> None:
+def _guess(files: list[Path], output: Path | None, side: WhichFoot, *, force: bool) -> None:
     """Write a proposal for a map, and say what was taken for what."""
     from monitor.files.output import writing
     from monitor.sources.importers.guess import propose
+    from monitor.types import Side
 
-    proposal = propose(files, side)
+    proposal = propose(files, Side(side))
     path = output or Path(f"{files[0].name.split('.')[0]}.toml")
     if path.suffix != ".toml":
         raise ConfigError("--output", str(path), "expected a map to write, such as MAP.toml")

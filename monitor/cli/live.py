@@ -91,8 +91,7 @@ def run(
         finally:  # whatever ended it
             if athlete_file is not None and session.has_begun:
                 athlete_file.write(session.learned, session.name)
-    filed = desk.file(session.path, quiet=quiet)
-    session.farewell(ended_by, quiet=quiet)
+    filed = session.file(desk, ended_by, quiet=quiet)
     if ended_by is None and not (no_follow_up or quiet):
         desk.follow_up(filed)
 

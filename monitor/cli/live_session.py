@@ -6,19 +6,30 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from monitor.cli.common import DIM, console, header
 from monitor.cli.hints import command
 from monitor.cli.page import Entrance
 from monitor.cli.systemd import notifying
-from monitor.errors import IncompleteError, RecordingError
+from monitor.errors import IncompleteError, MonitorError, RecordingError
 from monitor.files.output import check_outputs
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Desk(Protocol[T_co]):
+    """Where a session is filed."""
+
+    def file(self, recording: Path, /, *, quiet: bool) -> T_co:
+        """File a recording."""
+        ...
+
 
 _ENDING: Final = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -118,6 +129,23 @@ class LiveSession:
                     await asyncio.to_thread(journal.close)
                 self.path, self._incomplete = journal.path, journal.incomplete
         return caught[0] if caught else None
+
+    def file(self, desk: "Desk[T_co]", ended_by: int | None, *, quiet: bool) -> T_co:
+        """File the session, then say farewell; a disk that takes no report hides nothing.
+
+        Raises
+        ------
+        MonitorError
+            If the session cannot be filed, after the farewell; and what ``farewell`` raises.
+        """
+        try:
+            filed = desk.file(self.path, quiet=quiet)
+        except MonitorError as error:
+            console.print(f"not filed: {error}")
+            self.farewell(ended_by, quiet=quiet)
+            raise
+        self.farewell(ended_by, quiet=quiet)
+        return filed
 
     def farewell(self, ended_by: int | None, *, quiet: bool) -> None:
         """Say where the recording is and what can be done with it; tell a Ctrl-C from other ends.

@@ -8,13 +8,13 @@ import typer
 
 from monitor.cli.common import ConfigFile, console, settings
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
-from monitor.config import Config
 from monitor.errors import ConfigError, SourceError
 from monitor.home.folder import Home
 from monitor.home.paired import PairedSensor, merged, read_paired, write_paired
 from monitor.printable import printable
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.sources.ble_adapter import FoundSensor
     from monitor.sources.pairing import Chosen
 
@@ -82,7 +82,7 @@ def paired_addresses(home: Home, *, quiet: bool) -> tuple[str, ...]:
 
 
 async def _tapped(
-    config: Config, backend: str | None, found: "list[FoundSensor]", seconds: float
+    config: "Config", backend: str | None, found: "list[FoundSensor]", seconds: float
 ) -> list[PairedSensor]:
     """Ask for taps, until it is clear which pods are the runner's or the time is over."""
     from monitor.sources.ble import open_ble

@@ -8,9 +8,9 @@ from rich.live import Live
 from rich.table import Table
 
 from monitor.cli.common import console
-from monitor.config import Config
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.sources.ble_adapter import FoundSensor
     from monitor.sources.link_quality import Quality
 
@@ -18,7 +18,7 @@ _EVERY_S: Final = 1.0
 
 
 async def watch(
-    config: Config, backend: str | None, found: "list[FoundSensor]", seconds: float
+    config: "Config", backend: str | None, found: "list[FoundSensor]", seconds: float
 ) -> None:
     """Connect everything that was found, and show how it is heard, for so long."""
     from monitor.sources.ble import open_ble

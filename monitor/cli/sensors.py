@@ -1,15 +1,17 @@
 """The commands about the sensors themselves."""
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from monitor.cli.common import ConfigFile, console, settings
 from monitor.cli.scan_table import watch
-from monitor.config import Config
 from monitor.settings.bluetooth import BluetoothSettings
+
+if TYPE_CHECKING:
+    from monitor.config import Config
 
 BackendName = Annotated[
     str | None,
@@ -57,7 +59,7 @@ def scan(
         console.print(f"{sensor.name:24} {sensor.kind:18} {heard}")
 
 
-def with_adapter(config: Config, adapter: str | None) -> Config:
+def with_adapter(config: "Config", adapter: str | None) -> "Config":
     """Let the option name the adapter."""
     if adapter is None:
         return config

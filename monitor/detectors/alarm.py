@@ -84,6 +84,7 @@ class _State:
 
     status: FindingStatus | None = None
     paused: bool = False
+    changed_s: float = -inf
     now_s: float = -inf
     read_s: float | None = None
     above_since_s: float | None = None
@@ -139,7 +140,9 @@ class Alarm:
             reading = self._quantity.read(event)
             if reading is not None:
                 return self._take(now_s, reading)
-        paused = self._state.paused = event.gait in self._asked.pauses
+        if event.ic_s >= self._state.changed_s:  # else it began before the runner stopped
+            self._state.paused = event.gait in self._asked.pauses
+        paused = self._state.paused
         read_s = self._state.read_s
         if not paused and read_s is not None and now_s - read_s < self._asked.rule.stale_s:
             return []
@@ -164,6 +167,7 @@ class Alarm:
             return self._fire(Trigger.BLIND, self._state.now_s, _blind(event.text))
         elif isinstance(event, GaitChange) and self._asked.side in (None, event.side):
             self._state.paused = event.gait in self._asked.pauses
+            self._state.changed_s = event.t_s
             self._state.read_s = self._state.now_s
         return self._wait()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from msgspec import structs
 
 from monitor.report.story import Episode, Judgement, RiskPoint, RiskTrack
-from monitor.types import Finding, FindingKind, FindingStatus, Risk, Side, Zone
+from monitor.types import NERVE_ZONES, Finding, FindingKind, FindingStatus, Risk, Side, Zone
 
 _DIGITS = 3
 
@@ -119,7 +119,7 @@ class RiskLog:
         return tuple(
             _track(side, zone, self._zones.get((side, zone), _Zone()), end_s)
             for side in Side
-            for zone in Zone
+            for zone in NERVE_ZONES
         )
 
 

@@ -13,6 +13,7 @@ from monitor.report.foot_log import Cycle, FootLog, Window
 from monitor.report.measures import MEASURE_OF
 from monitor.report.story import Felt, Missed, Said, Story
 from monitor.types import (
+    UNJUDGED,
     Advice,
     Event,
     Feeling,
@@ -131,7 +132,7 @@ class Gatherer:
                 self._findings.push(event)
             case Risk():
                 self._risks.push(event)
-            case Advice():
+            case Advice() if event.action not in UNJUDGED:
                 self._said[event.number] = event
             case Outcome():
                 self._outcomes[event.advice_number] = event

@@ -37,6 +37,8 @@ FELT_ANSWERS: Final[dict[Zone, tuple[str, ...]]] = {
     Zone.TOP: ("parallel_lacing",),
     Zone.SOLE: ("soleus_stretch", "heel_drops"),
     Zone.FOREFOOT: ("toe_box_lacing", "wider_shoe"),
+    Zone.HEEL: ("soleus_stretch", "heel_drops"),
+    Zone.CALF: ("soleus_stretch", "heel_drops"),
 }
 """What answers a place that was felt, where no finding says more (the article's table)."""
 
@@ -122,7 +124,7 @@ def _felt(story: Story) -> Iterator[Item]:
     for felt in story.felt:
         if felt.zone is not None and felt.zone not in seen:
             seen.add(felt.zone)
-            for key in FELT_ANSWERS[felt.zone]:
+            for key in FELT_ANSWERS.get(felt.zone, ()):
                 yield _felt_item(key, felt, felt.zone)
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from monitor.report.follow_up import QUESTIONS, Answers, Sign, Where
 from monitor.report.wording import Words
-from monitor.types import Side, Zone
+from monitor.types import NERVE_ZONES, Side, Zone
 
 NO: Final = "no"
 """What *no* is written as; also *none of these*."""
@@ -117,5 +117,5 @@ def _choices(kind: Kind, words: Words) -> list[Choice]:
             return [
                 Choice(f"{side}/{zone}" if zone else side, words.place(side, zone))
                 for side in Side
-                for zone in (*Zone, None)
+                for zone in (*NERVE_ZONES, None)
             ]

@@ -13,6 +13,7 @@ from typing import Final
 
 from monitor.session.fit_writer import Base, Field, FitWriter, Layout, Value
 from monitor.types import (
+    NERVE_ZONES,
     Advice,
     Event,
     Feeling,
@@ -56,7 +57,7 @@ ACTIVITY: Final = Layout(34, (_STAMP, Field(0, Base.UINT32, 1000.0), Field(1, Ba
                               Field(4, Base.ENUM)))  # fmt: skip
 DEVELOPER: Final = (
     *((f"instep_{side}", "kPa") for side in Side),
-    *((f"risk_{side}_{zone}", "") for side in Side for zone in Zone),
+    *((f"risk_{side}_{zone}", "") for side in Side for zone in NERVE_ZONES),
     ("symptom", ""),
     ("advice", ""),
 )
@@ -212,7 +213,7 @@ class FitActivity:
             _balance(fresh),
             None if speed_m_s is None or not steps else 1000.0 * speed_m_s * 60.0 / steps,
             *(_instep(fresh.get(side)) for side in Side),
-            *(now.risks.get((side, zone)) for side in Side for zone in Zone),
+            *(now.risks.get((side, zone)) for side in Side for zone in NERVE_ZONES),
             now.symptom,
             now.advice,
         )

@@ -10,5 +10,5 @@ def test_a_packet_meets_at_most_25_record_types_on_its_way_to_a_stride() -> None
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "monitor.types.strides.MotionMeasures" in done.stdout
-    assert "monitor.types.strides.LoadMeasures" in done.stdout
+    assert "monitor.types.measures.MotionMeasures" in done.stdout
+    assert "monitor.types.measures.LoadMeasures" in done.stdout

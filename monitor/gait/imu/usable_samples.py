@@ -140,7 +140,7 @@ class Bridge:
         if len(block) == 0:
             return
         expected = block.start if self._next is None else self._next
-        t_before_s = float(block.t_s[0]) if self._last is None else float(self._last.t_s[0])
+        t_before_s = float(block.t_s[0]) if self._last is None else float(self._last.t_s[-1])
         for piece in without_jumps(block, expected, t_before_s):
             yield from self._piece(piece)
         self._next = block.stop
@@ -177,15 +177,15 @@ class Bridge:
     def _found(self, samples: ImuSamples) -> Iterator[ImuSamples]:
         if self._held_samples and not self._broken and self._last is not None:
             yield self._filled(self._last, samples)
-        yield replace(samples, broken=self._broken)
+        yield replace(samples, broken=True) if self._broken else samples
         self._held, self._held_samples, self._broken = [], 0, False
-        self._last = samples.part(len(samples) - 1, len(samples))
+        self._last = samples
 
     def _filled(self, before: ImuSamples, after: ImuSamples) -> ImuSamples:
         """Samples on the straight line across what was lost."""
         t_s = np.concatenate([piece.t_s for piece in self._held])
         share = ((np.arange(len(t_s)) + 1.0) / (len(t_s) + 1.0))[:, np.newaxis]
-        acc, gyr = before.acc_m_s2[0], before.gyr_rad_s[0]
+        acc, gyr = before.acc_m_s2[-1], before.gyr_rad_s[-1]
         none = np.zeros(len(t_s))
         return ImuSamples(
             after.start - len(t_s),

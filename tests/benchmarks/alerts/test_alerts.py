@@ -102,7 +102,7 @@ def test_a_voice_that_repeats_itself_at_once_misses_its_target(tight: Played) ->
 
     lines = speech_lines([replace(tight, advice=hasty)])
 
-    assert missed(lines) == {"least gap of two sentences, red flags apart"}
+    assert missed(lines) == {"least gap of two sentences, red flags and answers apart"}
 
 
 def cue(t_s: float) -> Advice:
@@ -116,7 +116,7 @@ def test_a_voice_with_seven_cues_in_any_hour_misses_its_target() -> None:
     talkative = replace(quiet(2.0), advice=[cue(1800.0 + 590.0 * i) for i in range(7)])
 
     assert missed(speech_lines([talkative])) == {"form cues, most in any hour"}
-    assert spoken([talkative])[2].split()[:2] == ["drink", "3.50"]
+    assert spoken([talkative])[5].split()[:2] == ["drink", "3.50"]
 
 
 def test_a_red_flag_that_is_not_spoken_misses_its_target() -> None:

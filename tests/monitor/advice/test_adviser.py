@@ -261,3 +261,13 @@ def test_gait_change_of_one_foot_alone_is_no_stop() -> None:
     adviser.push(GaitChange(Side.LEFT, 130.0, Gait.WALK))
 
     assert said(wait(adviser, 131, 150)) == []
+
+
+def test_a_stride_that_began_before_the_stop_does_not_undo_it() -> None:
+    adviser = running()
+    adviser.push(find(90.0))
+    wait(adviser, 91, 100)
+    moves(adviser, 150.0, Gait.STAND)
+    adviser.push(stride(150.4))
+
+    assert texts(wait(adviser, 151, 170)) == ["Loosen them a little now. Then tie them again."]

@@ -133,3 +133,20 @@ def test_both_laces_are_said_in_one_sentence() -> None:
     assert texts(out)[0] == (
         "Laces on both feet are too tight. Loosen both a little at your next stop."
     )
+
+
+def test_at_a_stop_the_laces_of_a_foot_are_asked_for_once_whatever_is_known_of_them() -> None:
+    adviser = running()
+    adviser.push(find(100.0))
+    wait(adviser, 101, 110)
+    adviser.push(numb(120.0, Zone.TOP))
+
+    assert len(texts(rests(adviser, 150.0, 200.0))) == 1
+
+
+def test_what_was_felt_and_answered_does_not_ask_at_every_stop() -> None:
+    adviser = running()
+    adviser.push(numb(100.0, Zone.TOP))
+    out = [text for at in range(130, 2000, 200) for text in texts(rests(adviser, at, at + 30.0))]
+
+    assert sum("Loosen the laces" in text for text in out) == 1

@@ -5,6 +5,8 @@ import pytest
 from monitor.types import (
     FindingKind,
     OutcomeKind,
+    Wish,
+    WishKind,
     Zone,
 )
 from tests.monitor.advice.scene import (
@@ -13,6 +15,7 @@ from tests.monitor.advice.scene import (
     find,
     risk,
     running,
+    said,
     texts,
     wait,
 )
@@ -57,3 +60,13 @@ def test_a_zone_is_judged_by_where_its_risk_went(later: float, kind: OutcomeKind
     adviser.push(risk(200.0, CALF=later))
 
     assert became(wait(adviser, 201, 260)) == [kind]
+
+
+def test_a_risk_that_falls_by_itself_is_not_spoken_of() -> None:
+    adviser = running()
+    adviser.push(Wish(20.0, WishKind.SNOOZE, for_s=30.0))
+    adviser.push(risk(30.0, LACES=1.4))
+
+    out = adviser.push(risk(60.0, LACES=1.2)) + wait(adviser, 61, 300)
+
+    assert said(out) == []

@@ -10,6 +10,9 @@ from monitor.types import (
     Feeling,
     Finding,
     FindingStatus,
+    Gait,
+    GaitChange,
+    HeartBeat,
     Notice,
     NoticeKind,
     Side,
@@ -193,3 +196,15 @@ def test_with_reduced_feeling_no_ok_raises_the_ceiling() -> None:
     limits = DetectorLimits(reduced_feeling=True)
 
     assert statuses(told(limits, Symptom(200.0, Feeling.OK, Side.LEFT))) == [FindingStatus.ACTIVE]
+
+
+def test_a_stop_at_a_traffic_light_does_not_leave_laces_unassessed() -> None:
+    detector = lacing(Side.LEFT, LIMITS)
+    strides = [s for s in run(100.0, sides=(Side.LEFT,)) if isinstance(s, Stride)]
+    last = strides[-1]
+    stop = GaitChange(Side.LEFT, last.ic_s + 0.1, Gait.STAND)
+    beats = [HeartBeat(last.next_ic_s + float(t), 140.0) for t in range(1, 90)]
+
+    findings = [f for event in (*strides[:-1], stop, last, *beats) for f in detector.push(event)]
+
+    assert statuses(findings) == [FindingStatus.CLEAR]

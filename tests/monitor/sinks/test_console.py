@@ -183,16 +183,16 @@ def test_a_session_begins_with_one_line_for_all_zones_that_are_not_assessed() ->
 
     assert shown(risk(7.0, None), other, risk(40.0, 0.0), replace(other, t_s=41.0)) == [
         " 0:07  risk: not assessed before more is known of both feet",
-        " 0:40  risk left sole: low  (nothing presses (weak evidence))",
+        " 0:40  risk left sole: low  (nothing presses; weak evidence)",
     ]
 
 
 def test_a_risk_is_shown_when_its_class_changes_with_causes_and_forecast() -> None:
     soon = risk(60.0, 0.6, forecast_s=360.0)
 
-    assert reason(soon) == "calf load (weak evidence)"
+    assert reason(soon) == "calf load; weak evidence"
     assert reason(replace(soon, personal=True)) == (
-        "0.60 of your threshold: calf load 0.60 (weak evidence)"
+        "0.60 of your threshold: calf load 0.60; weak evidence"
     )
     assert shown(
         risk(30.0, 0.3),
@@ -203,7 +203,7 @@ def test_a_risk_is_shown_when_its_class_changes_with_causes_and_forecast() -> No
         risk(95.0, 0.2),
     ) == [
         f" 1:00  risk left sole: rising  ({reason(soon)})",
-        " 1:20  risk left sole: now  (calf load (weak evidence))",
+        " 1:20  risk left sole: now  (calf load; weak evidence)",
         " 1:30  risk left sole: not assessed  (25% of its causes measured)",
-        " 1:35  risk left sole: low  (calf load (weak evidence))",
+        " 1:35  risk left sole: low  (calf load; weak evidence)",
     ]

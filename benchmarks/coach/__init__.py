@@ -1,0 +1,1 @@
+"""Score whether the coach helps runners who listen, on symptom models that differ."""
