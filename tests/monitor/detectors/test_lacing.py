@@ -13,6 +13,7 @@ from monitor.types import (
     Gait,
     GaitChange,
     HeartBeat,
+    InputEvent,
     Notice,
     NoticeKind,
     Side,
@@ -204,7 +205,8 @@ def test_a_stop_at_a_traffic_light_does_not_leave_laces_unassessed() -> None:
     last = strides[-1]
     stop = GaitChange(Side.LEFT, last.ic_s + 0.1, Gait.STAND)
     beats = [HeartBeat(last.next_ic_s + float(t), 140.0) for t in range(1, 90)]
+    events: list[InputEvent] = [*strides[:-1], stop, last, *beats]
 
-    findings = [f for event in (*strides[:-1], stop, last, *beats) for f in detector.push(event)]
+    findings = [f for event in events for f in detector.push(event)]
 
     assert statuses(findings) == [FindingStatus.CLEAR]
