@@ -97,6 +97,8 @@ def analyse(
     >>> run.strides, run.summary["duration_s"]
     ([], 2.99)
     """
+    import scipy.signal  # noqa: F401  # long blocks are filtered by it: monitor/gait/filters.py
+
     settings = config or Config()
     run = open_run([Path(file) for file in files], import_map, side)
     pipeline = Pipeline(settings, profile)

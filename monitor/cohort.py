@@ -160,6 +160,8 @@ def work(task: Task) -> SessionRow | ErrorRow:
 
 
 def _analyse(task: Task) -> SessionRow:
+    import scipy.signal  # noqa: F401  # long blocks are filtered by it: monitor/gait/filters.py
+
     from monitor.analysis import facts_of, open_run, run_events
     from monitor.files.output import writing
     from monitor.pipeline import Pipeline

@@ -162,6 +162,8 @@ def pipeline_of(
     ConfigError
         If there is no such profile, or it cannot be read.
     """
+    import scipy.signal  # noqa: F401  # long blocks are filtered by it: monitor/gait/filters.py
+
     from monitor.pipeline import Pipeline
     from monitor.session.athlete_file import read_profile
 

@@ -1,4 +1,4 @@
-"""Are the filters those of the textbook, however the samples are cut?"""
+"""The filters are those of the textbook, however the samples are cut."""
 
 import math
 import platform
@@ -22,6 +22,11 @@ def equal(ours: np.ndarray, theirs: np.ndarray) -> None:
         np.testing.assert_allclose(ours, theirs, rtol=1e-12)
 
 
+def in_pieces(stage: Smoother | LeakyAngle, samples: np.ndarray) -> np.ndarray:
+    """Filter in pieces so short that the loop does it, not the library."""
+    return np.concatenate([stage(piece) for piece in np.split(samples, range(100, 500, 100))])
+
+
 @pytest.mark.parametrize("time_constant_s", [0.003, 0.012, 0.05, 0.4])
 @pytest.mark.parametrize("rate_hz", [52.0, 100.0, 200.0, 1000.0])
 def test_the_smoother_gives_the_bits_of_scipy(time_constant_s: float, rate_hz: float) -> None:
@@ -32,9 +37,11 @@ def test_the_smoother_gives_the_bits_of_scipy(time_constant_s: float, rate_hz: f
 
     smooth = Smoother(time_constant_s, rate_hz)
 
-    equal(smooth(SAMPLES), expected)
+    equal(in_pieces(smooth, SAMPLES), expected)
     smooth.restart()
-    equal(smooth(SAMPLES[:, 0]), expected[:, 0])
+    equal(in_pieces(smooth, SAMPLES[:, 0]), expected[:, 0])
+    smooth.restart()
+    equal(smooth(SAMPLES), expected)
 
 
 @pytest.mark.parametrize("time_constant_s", [0.003, 0.012, 0.05, 0.4])
@@ -49,6 +56,7 @@ def test_the_leaky_angle_gives_the_bits_of_scipy(memory_s: float) -> None:
     keep = math.exp(-1.0 / (memory_s * RATE_HZ))
     expected = signal.lfilter([1.0 / RATE_HZ], [1.0, -keep], SAMPLES[:, 0])
 
+    equal(in_pieces(LeakyAngle(memory_s, RATE_HZ), SAMPLES[:, 0]), expected)
     equal(LeakyAngle(memory_s, RATE_HZ)(SAMPLES[:, 0]), expected)
 
 
