@@ -8,7 +8,7 @@ from monitor.settings.kinds import Fraction, NonNegative
 
 
 class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Speech from the hub itself: its loudspeaker, or a headset that is paired with it."""
+    """Speech from the hub: its loudspeaker, or a paired headset."""
 
     on: bool = False
     """Speak while a run goes on."""

@@ -104,7 +104,10 @@ def test_a_command_refuses_and_changes_nothing(
         (
             FOOTLOOSE,
             "analyse run.mcap -o out --force",
-            {f"out/run/{name}" for name in ("strides.csv", "events.jsonl", "summary.json")},
+            {
+                f"out/run/{name}"
+                for name in ("strides.csv", "series.csv", "events.jsonl", "summary.json")
+            },
         ),
         (SIMULATOR, "record demo --duration 1 -o mine.txt --force", {"mine.txt"}),
     ],

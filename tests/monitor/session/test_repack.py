@@ -82,7 +82,7 @@ def test_a_recording_of_which_no_packet_is_read_stays_as_it_is(tmp_path: Path) -
     data = path.read_bytes()[:200] + b"\xff" * 900
     path.write_bytes(data)
 
-    with pytest.raises(RecordingError, match="is left as it is"):
+    with pytest.raises(RecordingError, match="stays as it is"):
         repack_recording(path)
 
     assert path.read_bytes() == data
