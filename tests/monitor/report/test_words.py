@@ -12,7 +12,7 @@ from monitor.report.measures import MEASURES
 from monitor.report.plan import ANSWERS, FELT_ANSWERS, ITEMS
 from monitor.report.pressure_maps import PARTS
 from monitor.report.wording import LANGUAGES, Words
-from monitor.risk.causes import Cause
+from monitor.risk.causes import REPORTED, Cause
 from monitor.types import Action, Feeling, FindingKind, FindingStatus, OutcomeKind, Side, Zone
 
 SIDES = (*Side, "both")
@@ -30,7 +30,7 @@ SAID = (
     *(f"status.{status}" for status in FindingStatus),
     *(f"place.{zone}_{side}" for zone in (*Zone, "foot") for side in SIDES),
     *(f"zone.{zone}" for zone in Zone),
-    *(f"cause.{cause}" for cause in Cause),
+    *(f"cause.{cause}" for cause in (*Cause, REPORTED)),
     *(f"missed.{kind}" for kind in TOLD),
     *(f"measure.{name}" for name in MEASURES if name not in {"ahead_band", "slope"}),
     *(f"part.{part}" for part in PARTS),
