@@ -40,9 +40,9 @@ def report(
 
     if format_ not in _FORMATS:
         raise ConfigError("--format", format_, f"expected one of {', '.join(_FORMATS)}")
-    check_outputs([output], force=force)
     with opened() as (home, catalogue):
         known = find(catalogue, session)
+        check_outputs([output], inputs=[Path(known.row.path)], force=force)
         trend = trend_of(catalogue, known.row.athlete, known.row.started)
         data = report_bytes(known, trend, speech(language), format_)
         path = output or home.report_of(known.row.id).with_suffix(f".{format_}")

@@ -14,6 +14,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from monitor.types import (
+    NERVE_ZONES,
     Action,
     Advice,
     Contribution,
@@ -200,7 +201,7 @@ def a_lively_run(run: Running, t_s: float = 60.0) -> None:
         run.say(a_stride(side, t_s, instep_kpa))
     run.say(
         HeartBeat(t_s, 150.0),
-        *(a_risk(side, zone) for side in Side for zone in Zone),
+        *(a_risk(side, zone) for side in Side for zone in NERVE_ZONES),
         Symptom(t_s - 20.0, Feeling.NUMB, Side.LEFT, Zone.TOP),
         Notice(NoticeKind.LOW_BATTERY, t_s - 10.0, "pod-left", ""),
         TIGHT,

@@ -78,6 +78,7 @@ READS = "this command reads it; name another output"
         (FOOTLOOSE, "import a.csv nowhere.csv --map map.toml -o b.mcap", "nowhere.csv"),
         (FOOTLOOSE, "analyse run.mcap -o out", "holds results already; --force replaces them"),
         (FOOTLOOSE, "analyse run.mcap -o mine.txt", "mine.txt"),
+        (FOOTLOOSE, "report run.mcap -o run.mcap --force", "this command reads it"),
         (FOOTLOOSE, "inspect mine.txt --repack", "not a recording of Footloose"),
         (SIMULATOR, "record demo --duration 1 -o mine.txt", EXISTS),
         (SIMULATOR, "record demo --duration 1 -o new.mcap --truth truth", EXISTS),
