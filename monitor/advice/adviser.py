@@ -21,6 +21,7 @@ from monitor.advice.outcome import InstepPressure
 from monitor.advice.runner import ANYBODY, Runner
 from monitor.advice.voice import Voice
 from monitor.types import (
+    GONE,
     Action,
     Advice,
     Event,
@@ -30,7 +31,6 @@ from monitor.types import (
     GaitChange,
     HeartBeat,
     Notice,
-    NoticeKind,
     Outcome,
     OutcomeKind,
     ReferenceSpeed,
@@ -103,7 +103,7 @@ class Adviser:
                 self._motion.see(event)
             case GaitChange() | ReferenceSpeed():
                 self._motion.see(event)
-            case Notice(kind=NoticeKind.LOST | NoticeKind.STALLED):
+            case Notice(kind=kind) if kind in GONE:
                 self._motion.see(event)
             case HeartBeat():
                 self._on_heart(event)

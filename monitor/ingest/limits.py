@@ -37,7 +37,11 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     foot_wait_s: Positive = 3.0
     """How long what one foot did waits for the other foot, counted in samples. Rule of thumb."""
     foot_check_s: Positive = 10.0
-    """How often it is asked whether a foot that sends gets anywhere. Rule of thumb."""
+    """How often it is asked whether a foot that sends gets anywhere, s. The packets of one that
+    does not are read this often. Rule of thumb."""
+    foot_frozen_s: Positive = 5.0
+    """A foot that sends, but whose packets have repeated their ticks or their numbers for this
+    long, is not waited for. Rule of thumb: longer than a radio repeats anything."""
     foot_stuck_s: Positive = 45.0
     """A foot that sends, but has settled nothing for this long, is not waited for: its packets
     cannot be read. Rule of thumb: longer than finding how the sensor is mounted takes."""

@@ -58,9 +58,10 @@ class Stream:
         self.tally.bad += len(batch.errors)
         numbers = np.array(order, dtype=np.int64)[batch.packet]
         columns = (batch.sequence, batch.tick, batch.count, t_rx_s[batch.packet], batch.values)
-        samples = self._stream.push(Packets(numbers, *columns))
+        arrived = Packets(numbers, *columns)
+        samples = self._stream.push(arrived)
         waits = self._stream.waits
-        return Delivery(self.spec.kind.value, samples, numbers, waits, list(batch.errors))
+        return Delivery(self.spec.kind.value, samples, numbers, waits, batch.errors, arrived)
 
     def finish(self) -> Delivery:
         """Return what still waited for its turn."""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from monitor.ingest.packet_columns import BoolArray, IntArray
+from monitor.ingest.packet_columns import BoolArray, IntArray, Packets
 from monitor.ingest.sensor_stream import TimedSamples
 from monitor.ingest.stream_buffer import SAME_INSTANT_S, StreamBuffer
 from monitor.types import FloatArray
@@ -38,6 +38,8 @@ class Delivery(NamedTuple):
         Whether, after each, packets of the stream wait: for their order, or for its clock.
     refused : list of Refused
         Packets that could not be read.
+    arrived : Packets, optional
+        The packets that could be read, as they came.
     """
 
     stream: str
@@ -45,6 +47,7 @@ class Delivery(NamedTuple):
     order: IntArray = _NO_ORDER
     waits: BoolArray = _NO_WAITS
     refused: Sequence[Refused] = ()
+    arrived: Packets | None = None
 
 
 class Watermark:

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.reference_speed import ReferenceScale
+from monitor.health.arrivals import ArrivalWatch
 from monitor.health.notices import Ledger
+from monitor.health.sight import Sight
 from monitor.ingest.packet_columns import Tally
 from monitor.ingest.sensor_directory import DESCRIBING, Directory, Stream
 from monitor.ingest.session_watermark import SessionWatermark
@@ -23,6 +25,7 @@ from monitor.pipeline.coach import Coach
 from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
+from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
 from monitor.types import (
     Event,
@@ -59,11 +62,13 @@ class Pipeline:
         self._sides: dict[str, Side] = {}
         self._ignored: set[str] = set()
         self._streams: dict[tuple[str, str], Stream] = {}
+        self._arrivals: dict[str, ArrivalWatch] = {}
         self._feeds: dict[Side, FootFeed] = {}
         self._notes = Notes(config.ingest)
         self._watermark = SessionWatermark(config.ingest, self._feeds)
         self._merger = Merger()
         self._ledger = Ledger(config.ingest.repeat_notice_s)
+        self._sight = Sight(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
         self._both = BothFeet(config.athlete, config.gait)
         self._coach = Coach(config.detectors, config.risk, config.advice, profile, config.athlete)
@@ -93,6 +98,7 @@ class Pipeline:
 
     def finish(self) -> list[Event]:
         """End the session: return what was still open."""
+        self._consume(self._watermark.rest())
         for side, feed in self._feeds.items():
             self._hand(side, [*self._drain(side), *feed.finish()])
         events = self._react(self._merger.until(float("inf")))
@@ -127,6 +133,13 @@ class Pipeline:
                 t_s = float(samples.session_s[0])
                 text = f"{sensor}: restarted"
                 self._add(Notice(NoticeKind.REBOOTED, t_s, sensor, text, stream.side), stream.name)
+        for t_s, fault in self._arrivals[stream.name].push(packets, order, given):
+            self._add(
+                Notice(fault or NoticeKind.RETURNED, t_s, sensor, "", stream.side), stream.name
+            )
+            if fault is not NoticeKind.FROZEN:
+                feed = self._feeds[stream.side]
+                feed.believe(stream.spec.kind, t_s, believed=fault is None)
         return given
 
     def _describe(self, packets: Sequence[Packet]) -> None:
@@ -144,9 +157,7 @@ class Pipeline:
     def _join(self, packet: Packet, side: Side, spec: StreamSpec) -> None:
         feed = self._feeds.get(side)
         if feed is None:
-            config = self._config
-            feed = FootFeed(side, config.ingest, config.gait, config.athlete)
-            self._feeds[side] = feed
+            feed = self._feeds[side] = FootFeed(side, self._config)
         known = feed.spec_of(spec.kind)
         if known == spec:
             return
@@ -163,6 +174,10 @@ class Pipeline:
         }
         stream = Stream(side, spec, self._config.ingest)
         self._streams[spec.sensor, stream.characteristic] = stream
+        self._arrivals[stream.name] = ArrivalWatch(
+            spec.rate_hz, self._config.health, has_ticks=not spec.timed
+        )
+        self._sight.join(side, spec.sensor)
         self._hand(side, feed.join(spec))
 
     def _ignore(self, packet: Packet, side: Side, holder: str) -> None:
@@ -198,6 +213,9 @@ class Pipeline:
 
     def _add(self, event: InputEvent, source: str) -> None:
         self._merger.add(source, event.known_s, event)
+        if isinstance(event, Notice):
+            for later in self._sight.later(event):
+                self._merger.add(source, later.known_s, later)
 
     def _hand(self, side: Side, said: Iterable[TimedEvent]) -> None:
         for timed in said:
@@ -213,8 +231,8 @@ class Pipeline:
         events: list[Event] = []
         for event in happened:
             if isinstance(event, Notice):
-                notice = self._ledger.admit(event)
-                events += self._conclude([notice] if notice else [])
+                notice = self._ledger.admit(event) if self._sight.admit(event) else None
+                events += self._conclude([worded(notice)] if notice else [])
                 continue
             if isinstance(event, ReferenceSpeed):
                 self._scale.note(event)
@@ -224,7 +242,8 @@ class Pipeline:
                 events += self._conclude([event])
                 continue
             stride = self._scale.push(event)
-            events += self._conclude([stride, *self._both.push(stride)])
+            seen = map(worded, self._sight.see(stride))
+            events += self._conclude([stride, *self._both.push(stride), *seen])
         return events
 
     def _conclude(self, happened: Iterable[InputEvent]) -> list[Event]:
