@@ -5,7 +5,7 @@ from monitor.types import FAILED, Notice, NoticeKind
 _COUNTED = (NoticeKind.BAD_PACKETS, NoticeKind.UNKNOWN)
 _SILENT = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.FROZEN)
 
-_ASIDE = FAILED | {NoticeKind.LOW_BATTERY, NoticeKind.UNSEEN, NoticeKind.NO_STRIDES}
+_ASIDE = frozenset({NoticeKind.LOW_BATTERY, NoticeKind.UNSEEN, NoticeKind.NO_STRIDES})
 """What may be said of a sensor that is still silent."""
 
 
@@ -26,16 +26,17 @@ class Ledger:
 
     def __init__(self, repeat_s: float) -> None:
         self._repeat_s = repeat_s
-        self._restarted_s: dict[str, float] = {}
+        self._told_s: dict[tuple[str, NoticeKind], float] = {}
         self._silent: set[str] = set()
         self._back_s: dict[str, float] = {}
         self.refused: dict[str, int] = {}
 
     def admit(self, notice: Notice) -> Notice | None:
         """Return the notice as it should be said, or None."""
-        if notice.kind is NoticeKind.REBOOTED:
-            before_s = self._restarted_s.get(notice.sensor, float("-inf"))
-            self._restarted_s[notice.sensor] = notice.t_s
+        if notice.kind is NoticeKind.REBOOTED or notice.kind in FAILED:
+            # the streams of one sensor mostly fail together
+            before_s = self._told_s.get((notice.sensor, notice.kind), float("-inf"))
+            self._told_s[notice.sensor, notice.kind] = notice.t_s
             return notice if notice.t_s - before_s > self._repeat_s else None
         if notice.kind in _SILENT:
             known = notice.sensor in self._silent and notice.kind is not NoticeKind.LOST

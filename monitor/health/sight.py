@@ -42,6 +42,7 @@ class Sight:
     def __init__(self, limits: HealthLimits) -> None:
         self._limits = limits
         self._feet: dict[Side, _Foot] = {}
+        self._now_s = float("-inf")
 
     def join(self, side: Side, sensor: str) -> None:
         """Know a sensor of a foot."""
@@ -80,6 +81,9 @@ class Sight:
 
     def see(self, stride: Stride) -> list[Notice]:
         """Take a stride; return what it says of either foot."""
+        self._now_s = max(self._now_s, stride.next_ic_s)
+        if stride.next_ic_s < self._now_s - _PAUSE_S:
+            return []  # what was held back for long says nothing of now
         foot = self._feet.setdefault(stride.side, _Foot())
         said = self._alone(stride, foot)
         foot.alone_s = None
