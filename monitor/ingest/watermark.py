@@ -19,6 +19,9 @@ _TICK_HZ: Final = 1_000_000
 """Released time is counted in whole ticks: sums are exact however the packets are grouped."""
 
 
+_PART: Final = 4
+"""What one packet releases counts for at most this part of the wait."""
+
 _NO_ORDER: Final = np.zeros(0, dtype=np.int64)
 _NO_WAITS: Final = np.zeros(0, dtype=np.bool_)
 
@@ -134,7 +137,8 @@ class Watermark:
         for (stream, samples), places in zip(released, at, strict=False):
             ticks = np.rint(samples.count * (_TICK_HZ / self._rates_hz[stream]))
             np.add.at(passed, places, ticks.astype(np.int64))
-        return np.cumsum(passed)
+        # what a clock held back until it started comes at once, and is no reason for impatience
+        return np.cumsum(np.minimum(passed, int(self._wait_s * _TICK_HZ / _PART)))
 
     def _waited(
         self, stream: str, heard: tuple[IntArray, BoolArray] | None, passed: IntArray

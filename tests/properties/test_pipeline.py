@@ -117,6 +117,8 @@ def sessions() -> dict[str, list[Packet]]:
 SESSIONS = sessions()
 Names = pytest.mark.parametrize("name", SESSIONS)
 Name = st.sampled_from(sorted(SESSIONS))
+BY_ARRIVAL = {"a frozen foot", "a foot that cannot be read"}
+"""When these are noticed is a matter of arrival."""
 
 
 def events(packets: list[Packet], cuts: list[int]) -> list[str]:
@@ -156,7 +158,11 @@ def test_events_of_packets_one_by_one_are_those_of_all_at_once(name: str) -> Non
 
 
 @tries(50)
-@given(name=Name, seed=st.integers(0, 999), cuts=st.lists(st.integers(0, 3000), max_size=40))
+@given(
+    name=st.sampled_from(sorted(SESSIONS.keys() - BY_ARRIVAL)),
+    seed=st.integers(0, 999),
+    cuts=st.lists(st.integers(0, 3000), max_size=40),
+)
 def test_packets_out_of_order_within_the_window_change_no_event(
     name: str, seed: int, cuts: list[int]
 ) -> None:
