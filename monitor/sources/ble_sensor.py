@@ -11,7 +11,8 @@ from bleak import BleakClient
 from bleak.backends.device import BLEDevice
 
 from monitor.errors import SourceError, WireError
-from monitor.sources.ble_adapter import Adapter, FoundSensor, SensorKind
+from monitor.sources.ble_adapter import Adapter, FoundSensor
+from monitor.sources.ble_kinds import SensorKind
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_profile import Profile
 from monitor.sources.ble_states import SAID, SENSING, Sensing, Step
@@ -191,7 +192,7 @@ class Sensor:
             self._welcome()
             if pod is not None:
                 await profile.start()
-            return await self._watch(client, lost)
+            return await self._watch(client, profile, lost)
         except asyncio.CancelledError:
             if self._found.kind is SensorKind.POD:
                 await profile.stop()
@@ -224,16 +225,19 @@ class Sensor:
         self._repairs = 0
         self._move(Step.SILENT if self._mute else Step.READY)
 
-    async def _watch(self, client: BleakClient, lost: asyncio.Event) -> LinkReason:
+    async def _watch(
+        self, client: BleakClient, profile: Profile, lost: asyncio.Event
+    ) -> LinkReason:
         """Wait until the link is lost, or silent for too long: not every loss is reported."""
-        slow = self._found.kind is not SensorKind.POD
-        stall_s = self._limits.slow_stall_s if slow else self._limits.stall_s
+        stall_s = self._stall_s
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(stall_s / 4.0):
                     await lost.wait()
             if lost.is_set() or not client.is_connected:
                 return LinkReason.DROPPED
+            if self._found.kind is SensorKind.THERMOMETER:
+                await profile.read_again(uuids.TEMPERATURE)
             silent_s = self._session.now_s() - max(self._since_s, self._heard_s)
             if silent_s >= stall_s + self._limits.reset_s * self._patience:
                 # a strap that lies in a drawer is not connected again for ever
@@ -241,6 +245,16 @@ class Sensor:
                 return LinkReason.NO_DATA
             if silent_s >= stall_s and self._state is Sensing.STREAMING:
                 self._move(Step.SILENT, LinkReason.NO_DATA)
+
+    @property
+    def _stall_s(self) -> float:
+        """How long a sensor of this kind may be silent, s."""
+        match self._found.kind:
+            case SensorKind.POD:
+                return self._limits.stall_s
+            case SensorKind.THERMOMETER:
+                return self._limits.thermometer_stall_s
+        return self._limits.slow_stall_s
 
     def _emit(self, characteristic: str, payload: bytes) -> None:
         """Stamp what the sensor said with the time of its arrival."""
