@@ -22,6 +22,7 @@ from monitor.sources.importers.columns import Column, Parse, Table, TableOptions
 from monitor.sources.importers.csv_header import Header, find_header
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import Lines, reading
+from monitor.sources.importers.number_text import spelled
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 
@@ -71,6 +72,11 @@ class _Doubt:
     reason: str
     fields: list[str]
 
+    @property
+    def wordy(self) -> bool:
+        """Whether it holds words alone: a mark that somebody set."""
+        return not any(one.strip(" +-.,")[:1].isdecimal() for one in self.fields)
+
 
 class _Reader:
     """Read one table."""
@@ -91,8 +97,9 @@ class _Reader:
         self._missing = MISSING | {word.strip().lower() for word in options.missing}
         self._numbers, self._lines = array("d"), array("q")
         self._doubts: list[_Doubt] = []
-        self._repeated = self._comments = 0
+        self._repeated = self._comments = self._wordy = 0
         self._units: dict[str, str] = {}
+        self._behind: dict[str, str] = {}
         self._header = Header([], ",", 0)
         self._width = 0
         self._wanted: list[tuple[Parse, int, Column]] = []
@@ -194,7 +201,7 @@ class _Reader:
     def _fields(self, fields: list[str], line: int) -> list[float]:
         values, wrong = [], []
         for parse, place, column in self._wanted:
-            value = self._number(fields[place], parse)
+            value = self._number(self._header.names[place], fields[place], parse)
             values.append(value)
             if isinf(value):
                 wrong.append((column.name, fields[place]))
@@ -204,23 +211,24 @@ class _Reader:
         shown = printable(text[:_SHOWN_CHARACTERS] + "…" * (len(text) > _SHOWN_CHARACTERS))
         reason = f'column "{name}": "{shown}" is not a number'
         numbers = sum(not isinf(value) and value == value for value in values)  # noqa: PLR0124
-        if numbers:
+        footer = fields[0].strip()[:1].isalpha() and any(place == 0 for _, place, _ in self._wanted)
+        if numbers and not footer:
             raise ImportFileError(str(self._file), reason, line)
         self._doubt(line, reason, fields)
         return []
 
-    def _number(self, text: str, parse: Parse) -> float:
+    def _number(self, name: str, text: str, parse: Parse) -> float:
         """Read a field: NaN where it is missing; infinite if it is no number."""
-        try:
+        with contextlib.suppress(ValueError):
             return parse(text)
-        except ValueError:
-            word = text.strip()
-        if word.lower() in self._missing:
+        if text.strip().lower() in self._missing:
             return nan
-        try:
-            return parse(word.replace(",", ".", 1))
-        except ValueError:
+        found = spelled(text, parse)
+        if found is None:
             return inf
+        if found.unit:
+            self._behind.setdefault(name, found.unit)
+        return found.value
 
     def _doubt(self, line: int, reason: str, fields: list[str]) -> None:
         self._doubts.append(_Doubt(line, reason, fields))
@@ -230,10 +238,13 @@ class _Reader:
 
     def _resolve(self) -> None:
         """Decide what doubtful rows were, now that a row of numbers follows."""
-        if self._lines:
-            self._refuse()
         for doubt in self._doubts:
-            self._take_units(doubt.fields)
+            if not self._lines:
+                self._take_units(doubt.fields)
+            elif doubt.wordy:
+                self._wordy += 1
+            else:
+                self._refuse()
         self._doubts.clear()
 
     def _take_units(self, fields: Sequence[str]) -> None:
@@ -253,10 +264,15 @@ class _Reader:
         for count, what in (
             (len(self._doubts), "lines after the table"),
             (self._repeated, "repeated headers"),
+            (self._wordy, "lines without numbers among the rows"),
             (self._comments, "remarks among the rows"),
         ):
             if count:
                 self._remarks.add(f"{count} {what} left out")
+        if self._behind:
+            shown = printable(", ".join(dict.fromkeys(self._behind.values())))
+            self._remarks.add(f"units behind the numbers are left out ({shown})")
+            self._units = self._behind | self._units
 
     def _table(self) -> Table:
         columns = [column for _, _, column in self._wanted]
