@@ -81,7 +81,7 @@ def read(folder: Path, content: str | bytes) -> tuple[np.ndarray, np.ndarray, li
     return t_s, np.concatenate([frame.values for frame in frames]), list(run.remarks.said)
 
 
-TABLES = {
+TABLES: dict[str, str | bytes] = {
     "old Macintosh": table().replace("\n", "\r"),
     "German spreadsheet": table(lambda row: comma(T_S[row]), comma, ";"),
     "comma in quotes": table(lambda row: f'"{comma(T_S[row])}"', lambda x: f'"{comma(x)}"'),
