@@ -8,9 +8,8 @@ next record whose checksum holds, and counts what it skipped.
 import re
 import struct
 import zlib
-from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Final, NamedTuple
+from typing import Final
 
 from mcap.data_stream import ReadDataStream
 from mcap.exceptions import EndOfFile
@@ -34,6 +33,7 @@ from monitor.session.framing import (
 )
 from monitor.session.header import METADATA_NAME, RecordingHeader, from_metadata
 from monitor.session.order import FOLLOWERS, START
+from monitor.session.parser_state import ParserState, Source, StatedCounts
 from monitor.types import Packet
 
 LOST_NAME: Final = "footloose.lost"
@@ -50,37 +50,8 @@ _HEAD_BYTES: Final = 48
 _HALF_U32: Final = 1 << 31
 
 
-class _Source(NamedTuple):
-    """A channel as the parser needs it."""
-
-    sensor: str
-    characteristic: str
-    crc: int
-
-
 class _DamagedError(Exception):
     """The record at this place is not what it claims to be."""
-
-
-@dataclass(slots=True)
-class _State:
-    """Where the parser is: the channels so far, and what it waits for or looks for."""
-
-    sources: dict[int, _Source] = field(default_factory=dict)
-    expected: int = 0
-    rest: bytes = b""
-    previous: int = START
-    lost: bool = False
-    skipped_bytes: int = 0
-
-
-@dataclass(slots=True)
-class _Said:
-    """Counts of packets that the file itself states."""
-
-    recorded: int = 0
-    lost_before: int = 0
-    refused_by_disk: int = 0
 
 
 class PacketParser:
@@ -112,8 +83,8 @@ class PacketParser:
         self.damaged_bytes = self.lost_before_bytes = 0
         self.cut_bytes = 0
         self.finished = False
-        self._state = _State()
-        self._said = _Said()
+        self._state = ParserState()
+        self._said = StatedCounts()
 
     def push(self, data: bytes) -> list[Packet]:
         """Consume the next bytes of the file."""
@@ -283,7 +254,7 @@ class PacketParser:
         pairs = channel.metadata
         key = ChannelKey(pairs.get("sensor", ""), pairs.get("characteristic", ""))
         names = printable(key.sensor), printable(key.characteristic)
-        self._state.sources[channel.id] = _Source(*names, key.crc)
+        self._state.sources[channel.id] = Source(*names, key.crc)
 
     def _read_chunk(self, content: bytes, out: list[Packet]) -> None:
         data = chunks.unpack(content)
