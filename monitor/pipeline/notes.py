@@ -49,7 +49,7 @@ _LINK_WORDS = {
     Link.MISSING: "not found",
 }
 
-_SIGNS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
+_OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
     RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
     Reference: lambda t_s, said: ReferenceSpeed(
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
@@ -106,7 +106,9 @@ class Notes:
                 return [Symptom(t_s, feeling, foot, zone, both, by_lap)]
             case BatteryLevel(percent=percent):
                 return self._battery(percent, packet, side)
-        meant = [make(t_s, value) for kind, make in _SIGNS.items() if isinstance(value, kind)]
+        meant = [
+            make(t_s, value) for kind, make in _OBSERVATIONS.items() if isinstance(value, kind)
+        ]
         return [event for event in meant if event is not None]
 
     def _beats(self, value: HeartRate) -> bool:
