@@ -1,4 +1,4 @@
-"""How has the difference between the feet changed since the start of the run?"""
+"""Follow how the difference between the feet changes from the start of the run."""
 
 from collections import deque
 from collections.abc import Callable

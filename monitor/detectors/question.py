@@ -1,4 +1,4 @@
-"""What is a detector asked and shown, and what must a detector file say?"""
+"""Define what a detector is asked and shown, and what a detector's file must say."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
