@@ -85,7 +85,7 @@ class Quantity(Protocol):
         ...
 
     def read(self, event: InputEvent) -> Reading | None:
-        """Return the measurement that a event settles, if it settles one."""
+        """Return the measurement that an event completes, if it settles one."""
         ...
 
 
