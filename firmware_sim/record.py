@@ -19,7 +19,7 @@ from firmware_sim.sensors.straps import (
     Thermometer,
     Treadmill,
 )
-from firmware_sim.truth.truth_files import TruthFiles
+from firmware_sim.truth.truth_files import TRUTH_FILES, TruthFiles
 from monitor.files.output import check_outputs
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
@@ -122,13 +122,15 @@ def record(
     Raises
     ------
     RecordingError
-        If a file exists already or cannot be written.
+        If a file exists already, is the scenario's own, or cannot be written.
     """
     known = scenario if isinstance(scenario, Scenario) else scenario_file.load(scenario)
     seed = known.seed if seed is None else seed
     length_s = known.duration_s if duration_s is None else duration_s
     header = RecordingHeader(_STARTED, software="firmware-sim", source="simulated")
-    check_outputs([out], force=force)
+    truths = [] if truth_dir is None else [truth_dir / name for name in TRUTH_FILES]
+    source = None if isinstance(scenario, Scenario) else scenario_file.path_of(scenario)
+    check_outputs([out, *truths], inputs=[source], force=force)
     if truth_dir is None:
         made = packets(known, length_s, seed)
         return write_recording(out, header, made, force=force)
@@ -167,7 +169,7 @@ def _received(device: Device, sent: Iterator[PodPacket], stop_s: float) -> Itera
 
 
 def _taps(scenario: Scenario, seed: int, stop_s: float) -> Iterator[Packet]:
-    """What the runner taps; made a stretch ahead, because a tap follows the feeling."""
+    """The runner's taps, simulated one piece ahead, because a tap comes later than the feeling."""
     runner = Runner(scenario, seed)
     waiting: list[tuple[float, bytes]] = []
     made, known_s = 0, 0.0

@@ -16,7 +16,7 @@ class HeartBeat:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -36,7 +36,7 @@ class ReferenceSpeed:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -85,7 +85,7 @@ class Lap:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -99,7 +99,7 @@ class StandingLoad:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -144,7 +144,7 @@ class Symptom:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -176,7 +176,7 @@ class Notice:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -200,5 +200,5 @@ class Wish:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s

@@ -9,7 +9,7 @@ from monitor.sources.importers.csv_header import Header
 
 @dataclass(slots=True)
 class Doubt:
-    """A row that is no row of numbers; what comes next decides what it was."""
+    """A row without numbers. The next row decides whether it was a header, a remark or the end."""
 
     line: int
     reason: str
