@@ -103,7 +103,7 @@ class ReferenceScale:
         own_m_s = [s.speed_m_s for s in window if s.speed_m_s is not None]
         if not (self._steady(theirs_m_s) and self._steady(own_m_s)):
             return None
-        # a watch smooths and lags, so only windows of steady pace compare; its outliers go by median
+        # a watch smooths and lags: only steady windows compare, and the median drops its outliers
         ratio = median(theirs_m_s) / (sum(own_m_s) / len(own_m_s))
         return ratio if abs(ratio - 1.0) <= limits.believable else None
 
