@@ -6,6 +6,7 @@ altitude, a time, and in Garmin's extension heart rate and cadence. Where no spe
 that of the distance, or of the places: a rise of the distance over ten seconds.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import nan
@@ -31,15 +32,23 @@ _VALUES: Final = {
     "ele": "altitude_m", "AltitudeMeters": "altitude_m",
     "DistanceMeters": "distance_m",
     "hr": "heart_bpm", "heartrate": "heart_bpm",
-    "cad": "cadence", "Cadence": "cadence", "RunCadence": "cadence",
+    "cad": "cadence", "cadence": "cadence", "Cadence": "cadence", "RunCadence": "cadence",
     "speed": "speed_m_s", "Speed": "speed_m_s",
     "Watts": "power_w", "power": "power_w", "PowerInWatts": "power_w",
 }  # fmt: skip
 """Local names of what a point says, in GPX, its extensions, and TCX."""
 _NAMES: Final = ("t_s", "lat", "lon", *dict.fromkeys(_VALUES.values()))
 _TRIGGERS: Final = {"Manual": LapTrigger.MANUAL}
-_ON_FOOT: Final = frozenset({"running", "other", "walking", "hiking", "run", "walk", "hike", "9"})
-"""TCX: Running or Other; GPX: what apps write as a track's type (9 is Strava's number of a run)."""
+_ON_FOOT: Final = re.compile(
+    r"run|jog|walk|hik|trail|treadmill|lauf|wander|gehen|foot|march|course|carrera|correr|corsa"
+    r"|other|unknown|^(4|9|10)$"
+)
+"""TCX: Running or Other; GPX: what apps write as a track's type, in several languages, and Strava's
+numbers of a hike, a run and a walk."""
+_ON_WHEELS: Final = re.compile(
+    r"bik|cycl|ride|riding|ski|skat|swim|rowing|driv|motor|mtb|v[eé]lo|rad"
+)
+"""... and what is none, whatever else the name says (trail biking)."""
 
 
 def import_gpx(
@@ -154,8 +163,8 @@ def _check(file: InputFile, reader: _Reader) -> None:
     """Refuse what is no run with times."""
     if reader.root not in {"gpx", "TrainingCenterDatabase"}:
         raise ImportFileError(str(file), f"is neither GPX nor TCX, but <{reader.root}>")
-    others = sorted(sport for sport in reader.sports if sport and sport not in _ON_FOOT)
-    if others and not reader.sports & _ON_FOOT:
+    others = sorted(sport for sport in reader.sports if sport and not _is_on_foot(sport))
+    if others and not any(map(_is_on_foot, reader.sports)):
         raise ImportFileError(str(file), f"is no run, but {', '.join(others)}")
     if others:
         raise ImportFileError(str(file), f"holds a run and {', '.join(others)}; export the run")
@@ -164,9 +173,18 @@ def _check(file: InputFile, reader: _Reader) -> None:
         raise ImportFileError(str(file), reason)
 
 
+def _is_on_foot(sport: str) -> bool:
+    """Whether a sport's name, in lower case, is one of feet.
+
+    >>> [_is_on_foot(name) for name in ("trail_running", "trail biking", "9", "swimming")]
+    [True, False, True, False]
+    """
+    return bool(_ON_FOOT.search(sport)) and not _ON_WHEELS.search(sport)
+
+
 def _time_s(text: str) -> float:
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text.strip().upper())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return nan
@@ -174,7 +192,7 @@ def _time_s(text: str) -> float:
 
 def _number(text: str) -> float:
     try:
-        value = float(text)
+        value = float(text.replace(",", ".", 1))
     except ValueError:
         return nan
     return value if np.isfinite(value) else nan
