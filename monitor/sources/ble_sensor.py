@@ -12,12 +12,13 @@ from bleak.backends.device import BLEDevice
 
 from monitor.errors import SourceError, WireError
 from monitor.sources.ble_adapter import Adapter, FoundSensor
+from monitor.sources.ble_feet import Feet
 from monitor.sources.ble_kinds import SensorKind
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_profile import Profile
 from monitor.sources.ble_states import SAID, SENSING, Sensing, Step
 from monitor.sources.ble_trouble import RADIO_ERRORS, lacks_service
-from monitor.types import Packet, Side
+from monitor.types import Packet
 from monitor.wire import link, uuids
 from monitor.wire.information import PodInformation
 from monitor.wire.link import Link, LinkReason, LinkState
@@ -26,49 +27,6 @@ logger = logging.getLogger(__name__)
 
 _MOST_BACKOFF = 64.0
 """How many times longer a sensor may be silent that stayed silent after new connections."""
-
-
-class Feet:
-    """Who measures what on which foot: two pods of one side are never mixed.
-
-    Parameters
-    ----------
-    shared : bool
-        Let any number of pods say the same foot, and name sensors by their addresses: to find out
-        whose they are.
-    """
-
-    def __init__(self, *, shared: bool = False) -> None:
-        self.shared = shared
-        self._holders: dict[tuple[Side, str], str] = {}
-        self.known: set[Side] = set()
-        """The feet that have had a pod in this session."""
-
-    def claim(self, address: str, pod: PodInformation) -> None:
-        """Give a pod its foot.
-
-        Raises
-        ------
-        SourceError
-            If another pod, connected now, measures the same on this foot.
-        """
-        roles = [(pod.side, "IMU")] * pod.has_imu + [(pod.side, "insole")] * pod.has_insole
-        for side, part in roles:
-            if not self.shared and self._holders.get((side, part), address) != address:
-                raise SourceError(f"the {side} foot has another {part} already")
-        self._holders.update(dict.fromkeys(roles, address))
-        self.known.add(pod.side)
-
-    def release(self, address: str) -> None:
-        """Let another pod take the place of one that is gone."""
-        self._holders = {
-            role: holder for role, holder in self._holders.items() if holder != address
-        }
-
-    @property
-    def sides(self) -> set[Side]:
-        """The feet with at least one pod, connected now."""
-        return {side for side, _ in self._holders}
 
 
 @dataclass(frozen=True, slots=True)
