@@ -20,7 +20,7 @@ _STREAMS = {
 }
 
 
-class FootWatch:
+class SensorHealth:
     """Notice data that are missing or not to be believed, and pods on the wrong shoe.
 
     Parameters

@@ -104,11 +104,17 @@ class StreamClock:
             end_s = self._line_at(start + 1)
             if start_s - end_s > self._step_s:
                 self._append(self._line_at(start), end_s)
-                at_s = start * self._bucket_s
-                self._holes.append(_Hole(at_s, at_s + start_s, at_s + start_s + self._hole_s))
+                self._leave_out(start * self._bucket_s, start_s)
                 continue
             most_s = self._bucket_s * self._slew
             self._append(start_s, start_s + min(max(end_s - start_s, -most_s), most_s))
+
+    def _leave_out(self, device_s: float, offset_s: float) -> None:
+        """Lose what comes after a step back, until the session has gone on for long enough."""
+        from_s = device_s + offset_s
+        if self._holes and from_s < self._holes[-1].until_s:
+            from_s = self._holes[-1].from_s
+        self._holes.append(_Hole(device_s, from_s, from_s + self._hole_s))
 
     def _append(self, start_s: float, end_s: float) -> None:
         if self._buckets == len(self._offsets_s):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monitor.gait.foot import Foot
-from monitor.health.sensor_health import FootWatch
+from monitor.health.sensor_health import SensorHealth
 from monitor.health.signal_faults import blanked
 from monitor.ingest.resample import Aligner
 from monitor.ingest.stream_buffer import StreamBuffer
@@ -42,7 +42,7 @@ class FootFeed:
         self._specs: dict[StreamKind, StreamSpec] = {}
         self._aligner: Aligner | None = None
         self._foot: Foot | None = None
-        self._watch: FootWatch | None = None
+        self._watch: SensorHealth | None = None
         self._stop: int | None = None
         self._resumed_s = -inf
         self._blind: dict[StreamKind, list[tuple[float, float]]] = {}
@@ -86,7 +86,7 @@ class FootFeed:
             athlete=athlete,
             limits=limits.gait,
         )
-        self._watch = FootWatch(
+        self._watch = SensorHealth(
             self.side, rate_hz, specs, limits.ingest, limits.gait, limits.health
         )
         self._stop = None

@@ -80,7 +80,8 @@ def test_a_stall_at_the_start_is_mended_in_one_step_and_squeezes_no_time() -> No
     lost, jumps = steps == 0.0, steps > 2.0 / PACKET_S
     assert jumps.sum() == 1
     assert lost.sum() > 2.0 / PACKET_S
-    assert steps[~lost & ~jumps] == pytest.approx(1.0, abs=0.01)
+    wrong = np.abs(steps - 1.0) > 0.01
+    assert (wrong & ~lost & ~jumps).sum() <= 1  # where the step begins
 
 
 def test_time_of_a_sample_does_not_depend_on_how_packets_are_grouped() -> None:
