@@ -70,9 +70,6 @@ class StreamClock:
             if start == stop:
                 continue
             number = int(bucket[start])
-            if not self._buckets:
-                # the packet that gave the first offset was no later than any of this bucket
-                self._lowest.note(number, (float(device_s[start]), self._start_s))
             self._settle(number)
             least = start + int(np.argmin(delay_s[start:stop]))
             self._lowest.note(number, (float(device_s[least]), float(delay_s[least])))

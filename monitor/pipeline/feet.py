@@ -9,13 +9,14 @@ import numpy as np
 from monitor.gait.foot import Foot
 from monitor.health.sensor_health import SensorHealth
 from monitor.health.signal_faults import blanked
+from monitor.health.two_clocks import TwoClocks
 from monitor.ingest.resample import Aligner
 from monitor.ingest.stream_buffer import StreamBuffer
 from monitor.ingest.stream_spec import StreamSpec
 from monitor.ingest.watermark import Delivery
 from monitor.limits import CoreLimits
 from monitor.settings.athlete import Athlete
-from monitor.types import FootBlock, InputEvent, Side
+from monitor.types import FootBlock, InputEvent, Notice, Side
 from monitor.wire.imported import StreamKind
 
 
@@ -43,6 +44,7 @@ class FootFeed:
         self._aligner: Aligner | None = None
         self._foot: Foot | None = None
         self._watch: SensorHealth | None = None
+        self._clocks: TwoClocks | None = None
         self._stop: int | None = None
         self._resumed_s = -inf
         self._blind: dict[StreamKind, list[tuple[float, float]]] = {}
@@ -89,6 +91,11 @@ class FootFeed:
         self._watch = SensorHealth(
             self.side, rate_hz, specs, limits.ingest, limits.gait, limits.health
         )
+        self._clocks = None
+        if imu and pressure and imu.sensor != pressure.sensor:
+            self._clocks = TwoClocks(
+                self.side, rate_hz, pressure, limits.health.clocks, limits.gait.imu
+            )
         self._stop = None
         return said
 
@@ -104,17 +111,30 @@ class FootFeed:
         """Consume what the packets of one push released."""
         if self._aligner is None:
             return []
-        blocks = self._aligner.push(deliveries)
-        return [timed for block in blocks for timed in self._step(block)]
+        return self._take(self._aligner.push(deliveries))
 
     def finish(self) -> list[TimedEvent]:
         """Give up waiting; return what was still open."""
         if self._aligner is None or self._foot is None:
             return []
-        said = [timed for block in self._aligner.finish() for timed in self._step(block)]
+        said = self._take(self._aligner.finish())
+        for block in self._clocks.finish() if self._clocks else []:
+            said += self._step(block)
         said += [TimedEvent(event.known_s, event) for event in self._foot.finish()]
         self._aligner = self._foot = None
         return said
+
+    def _take(self, blocks: Sequence[FootBlock]) -> list[TimedEvent]:
+        """Walk blocks through the foot, pressure put where motion is."""
+        out: list[TimedEvent] = []
+        for block in blocks:
+            one_clock, said = [self._seeing(block)], list[Notice]()
+            if self._clocks is not None:
+                one_clock, said = self._clocks.push(one_clock[0])
+            for part in one_clock:
+                out += self._step(part)
+            out += [TimedEvent(notice.known_s, notice) for notice in said]
+        return out
 
     def _step(self, block: FootBlock) -> list[TimedEvent]:
         """Notice what is wrong with the data of a block; walk what is believed through the foot."""
@@ -123,7 +143,7 @@ class FootFeed:
         if self._stop is not None and block.start > self._stop:
             self._resumed_s = float(block.t_s[0])
         self._stop = block.stop
-        believed, said = self._watch.push(self._seeing(block))
+        believed, said = self._watch.push(block)
         events: list[InputEvent] = [*self._foot.push(believed), *said]
         # what a silence kept open is said after it: the other foot has gone on
         return [TimedEvent(max(event.known_s, self._resumed_s), event) for event in events]
