@@ -30,8 +30,8 @@ def test_a_run_that_hears_nobody_says_so_and_files_nothing(tmp_path: Path) -> No
 
 
 def test_a_run_without_a_stdin_waits_for_sensors(tmp_path: Path) -> None:
-    code = "import os, sys; os.close(0); os.execv(sys.argv[1], sys.argv[1:])"
-    command = [sys.executable, "-c", code, *nobody_run(tmp_path)]
+    without = "import os, sys; os.close(0); os.execv(sys.argv[1], sys.argv[1:])"
+    command = [sys.executable, "-c", without, *nobody_run(tmp_path)]
 
     with started(command=command) as program:
         program.read_until(lambda line: "Bluetooth is not available" in line)
