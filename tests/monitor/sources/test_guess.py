@@ -1,4 +1,4 @@
-"""Is a proposed map the right one, for tables of loggers that nobody told us of?"""
+"""A proposed map reads the numbers of tables that no ready map describes."""
 
 from pathlib import Path
 
