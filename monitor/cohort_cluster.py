@@ -47,13 +47,13 @@ def _rows(client: "Client", tasks: Sequence[Task]) -> Iterator[SessionRow | Erro
     from distributed import as_completed
 
     # the largest first: it is last to end
-    submitted: dict[Future, Task] = {
+    submitted: dict[Future[SessionRow | ErrorRow], Task] = {
         client.submit(work, task, key=f"run-{task.session}", retries=_RETRIES, priority=-place): (
             task
         )
         for place, task in enumerate(tasks)
     }
-    for future in as_completed(list(submitted)):
+    for future in as_completed(list(submitted)):  # type: ignore[no-untyped-call]  # as it is
         task = submitted.pop(future)
         if future.status == "finished":
             yield future.result()
@@ -71,7 +71,7 @@ def _client(address: str) -> "Client":
         expected = "dask.distributed talks to schedulers: pip install footloose[research]"
         raise ConfigError("--scheduler", address, expected) from error
     try:
-        return Client(address, timeout=_CONNECT_S)
+        return Client(address, timeout=_CONNECT_S)  # type: ignore[no-untyped-call]  # as it is
     except ValueError as error:
         raise ConfigError(
             "--scheduler", address, "expected HOST:PORT or tcp://HOST:PORT"

@@ -35,6 +35,7 @@ from monitor.cli.sensors import scan
 from monitor.cli.service import service_app
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
+from monitor.cli.symptom import symptom_app
 from monitor.cli.trends import trends
 from monitor.cli.voice import say, voices
 
@@ -108,6 +109,7 @@ app.command()(say)
 app.command()(voices)
 app.command()(sessions)
 app.add_typer(session_app, name="session")
+app.add_typer(symptom_app, name="symptom")
 app.command()(backup)
 app.command()(export)
 app.command()(forget)

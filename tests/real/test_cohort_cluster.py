@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -17,13 +17,14 @@ from monitor.errors import ConfigError, SourceError
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 RUN = SHARED / "cases" / "fit_gz" / "plain.fit.gz"
+Started = tuple["subprocess.Popen[str]", str]
 AT = re.compile(r"(?:Scheduler at|Registered to):\s+(tcp://\S+)")
 
 pytestmark = pytest.mark.skipif(not RUN.exists(), reason="no recordings beside the clone")
 
 
 @contextmanager
-def process(what: str, *arguments: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+def process(what: str, *arguments: str) -> "Iterator[Started]":
     """A program of Dask; gives it, and the scheduler's address, once it works."""
     command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *arguments]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as program:
@@ -35,11 +36,11 @@ def process(what: str, *arguments: str) -> Iterator[tuple["subprocess.Popen[str]
             program.kill()
 
 
-def scheduler() -> "contextmanager[tuple[subprocess.Popen[str], str]]":
+def scheduler() -> "AbstractContextManager[Started]":
     return process("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
 
 
-def worker(address: str) -> "contextmanager[tuple[subprocess.Popen[str], str]]":
+def worker(address: str) -> "AbstractContextManager[Started]":
     return process(
         "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"
     )
