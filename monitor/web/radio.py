@@ -6,7 +6,7 @@ faint noise, and what is said in between, as it is said.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,14 +44,25 @@ _HEADERS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Programme:
     """Something that is on the air: its frames, and a number that tells it from others."""
 
     number: int
     frames: list[bytes]
-    until_s: float
+    begun_s: float
+    """When it went on the air, on the loop's clock, s."""
+    until_s: float = float("inf")
     """Whoever joins before this, on the loop's clock, hears it from its beginning."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is encoded; if not, more frames come."""
+        return self.until_s < float("inf")
+
+    def close(self) -> None:
+        """All frames are there."""
+        self.until_s = self.begun_s + len(self.frames) * mp3.FRAME_S + _REJOIN_S
 
 
 class Radio:
@@ -69,7 +80,7 @@ class Radio:
         self._settings, self._speech, self._now_s = settings, speech, now_s
         self._policy = Policy()
         self._bed: list[bytes] = []
-        self._on_air = Programme(0, [], 0.0)
+        self._on_air = Programme(0, [], 0.0, 0.0)
         self._listeners: set[asyncio.Event] = set()
         self._begun, self._cut = asyncio.Event(), asyncio.Event()
         self._asked = 0
@@ -134,7 +145,12 @@ class Radio:
             chunk = frames[place : place + wanted]
             place += len(chunk)
             if not chunk:
-                frames, place = self._bed, 0
+                # what refers back must follow what it refers to: no bed in between
+                if frames is self._on_air.frames and not self._on_air.is_whole:
+                    await _until(news, _CHUNK_FRAMES * mp3.FRAME_S)
+                    news.clear()
+                else:
+                    frames, place = self._bed, 0
                 continue
             yield b"".join(chunk)
             # the head start is ahead of time and stays so
@@ -156,31 +172,75 @@ class Radio:
 
     async def _air(self, utterance: Utterance) -> bool:
         """Let all hear an utterance; False if another one took its place."""
+        loop = asyncio.get_running_loop()
         try:
-            frames = await asyncio.to_thread(self._frames, utterance)
+            programme = await self._broadcast(utterance)
         except SinkError as error:
             logger.warning("radio: not said: %s", error)
             return not self._cut.is_set()
+        if programme is not None:
+            await _until(self._cut, programme.until_s - _REJOIN_S - loop.time())
+        return not self._cut.is_set()
+
+    async def _broadcast(self, utterance: Utterance) -> Programme | None:
+        """Put an utterance on the air as soon as its first frames are encoded.
+
+        None if it was cut off before.
+        """
+        known = self._kept(utterance)
+        if known is not None:
+            return self._begin(known, is_whole=True)
+        parts = await asyncio.to_thread(self._parts, utterance)
+        frames = await asyncio.to_thread(next, parts)
         if self._cut.is_set():
-            return False
-        length_s = len(frames) * mp3.FRAME_S
-        until_s = asyncio.get_running_loop().time() + length_s + _REJOIN_S
-        self._on_air = Programme(self._on_air.number + 1, frames, until_s)
+            return None
+        programme = self._begin(frames, is_whole=False)
+        frames += await asyncio.to_thread(_joined, parts)
+        programme.close()
+        self._wake()
+        self._keep(utterance, frames)
+        return programme
+
+    def _begin(self, frames: list[bytes], *, is_whole: bool) -> Programme:
+        now_s = asyncio.get_running_loop().time()
+        self._on_air = Programme(self._on_air.number + 1, frames, now_s)
+        if is_whole:
+            self._on_air.close()
+        self._wake()
+        return self._on_air
+
+    def _wake(self) -> None:
         for news in self._listeners:
             news.set()
-        await _until(self._cut, length_s)
-        return not self._cut.is_set()
+
+    def _parts(self, utterance: Utterance) -> Iterator[list[bytes]]:
+        # no lead-in: the bed has woken every headset
+        return mp3.encode_in_parts(spoken(utterance, self._speech, 0.0))
 
     def _frames(self, utterance: Utterance) -> list[bytes]:
         """Encode an utterance, or take what was encoded before."""
-        what = (utterance.words, utterance.phrase, utterance.earcon)
-        frames = self._encoded.pop(what, None)
+        frames = self._kept(utterance)
         if frames is None:
-            frames = mp3.encode(spoken(utterance, self._speech, self._settings.lead_in_s))
-        self._encoded[what] = frames
+            frames = _joined(self._parts(utterance))
+            self._keep(utterance, frames)
+        return frames
+
+    def _kept(self, utterance: Utterance) -> list[bytes] | None:
+        return self._encoded.get(_what(utterance))
+
+    def _keep(self, utterance: Utterance, frames: list[bytes]) -> None:
+        self._encoded.pop(_what(utterance), None)
+        self._encoded[_what(utterance)] = frames
         if len(self._encoded) > _KEPT:
             del self._encoded[next(iter(self._encoded))]
-        return frames
+
+
+def _what(utterance: Utterance) -> tuple[str, str, Earcon | None]:
+    return utterance.words, utterance.phrase, utterance.earcon
+
+
+def _joined(parts: Iterator[list[bytes]]) -> list[bytes]:
+    return [frame for part in parts for frame in part]
 
 
 class RadioResponse:
