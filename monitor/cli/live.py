@@ -80,7 +80,7 @@ def run(
     path = output or new_path("run", desk.home.recordings)
     sinks = {**sinks_of(events, quiet=quiet, force=force), "desk": desk}
     with (
-        _athlete(desk.profile) as athlete_file,
+        opened_athlete(desk.profile) as athlete_file,
         entrance(config, say_nothing if quiet else console.print) as way_in,
     ):
         known = athlete_file.known if athlete_file else None
@@ -97,7 +97,7 @@ def run(
 
 
 @contextlib.contextmanager
-def _athlete(path: Path | None) -> "Iterator[AthleteFile | None]":
+def opened_athlete(path: Path | None) -> "Iterator[AthleteFile | None]":
     """Give the athlete's file, if there is one."""
     from monitor.session.athlete_file import open_athlete
 

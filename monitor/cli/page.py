@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from msgspec import structs
 
+from monitor.cli.systemd import notifying
 from monitor.cli.voice import voice_sink, with_voice
 from monitor.errors import SinkError
 from monitor.home.folder import place
@@ -51,6 +52,20 @@ class Entrance:
     folder: Path | None = None
     door: "Door | None" = None
 
+    @property
+    def presses(self) -> Path | None:
+        """File of the presses that are recorded."""
+        return self.folder / _PRESSES if self.folder else None
+
+    @property
+    def phrases(self) -> Path | None:
+        """Folder of what was rendered."""
+        return self.folder / _PHRASES if self.folder else None
+
+    def beating(self) -> contextlib.AbstractAsyncContextManager[None]:
+        """Tell systemd that the session lives."""
+        return notifying()
+
     @contextlib.asynccontextmanager
     async def open(self, live: "Live", journal: "Journal") -> "AsyncIterator[Hub]":
         """Serve pages beside a session."""
@@ -60,22 +75,23 @@ class Entrance:
 
         name = f"{journal.path.stem}-{secrets.token_hex(4)}"
         session = Session(name, live.take, live.end, live.now_s, journal)
-        presses = self.folder / _PRESSES if self.folder else None
-        phrases = self.folder / _PHRASES if self.folder else None
-        radio = Radio(self.config.voice, Speech(self.config.voice, phrases), live.now_s)
-        async with open_hub(self.door, session, presses, radio) as hub:
+        radio = Radio(self.config.voice, Speech(self.config.voice, self.phrases), live.now_s)
+        async with open_hub(self.door, session, self.presses, radio) as hub:
             yield hub
 
     def sinks(self, hub: "Hub", live: "Live") -> "dict[str, Sink]":
         """Give the sinks that need a session that goes on."""
-        phrases = self.folder / _PHRASES if self.folder else None
-        voice = voice_sink(self.config, phrases, live.now_s, self.tell)
-        sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio}
+        sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio, **self.voice(live)}
         if self.config.mqtt.host:
             from monitor.sinks.mqtt import MqttSink
 
             sinks["mqtt"] = MqttSink(self.config.mqtt, hub.command)
-        return sinks if voice is None else {**sinks, "voice": voice}
+        return sinks
+
+    def voice(self, live: "Live") -> "dict[str, Sink]":
+        """Give the sink that speaks, where the hub does."""
+        voice = voice_sink(self.config, self.phrases, live.now_s, self.tell)
+        return {} if voice is None else {"voice": voice}
 
 
 def with_ears(

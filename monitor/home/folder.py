@@ -19,7 +19,8 @@ from typing import Final
 
 import platformdirs
 
-from monitor.errors import HomeError
+from monitor.errors import HomeError, RecordingError
+from monitor.files.output import writing
 
 VARIABLE: Final = "FOOTLOOSE_HOME"
 OWNER_FILE: Final = 0o600
@@ -114,17 +115,12 @@ def write_private(file: Path, data: bytes) -> None:
     HomeError
         If it cannot be written; what was there stays.
     """
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    with refusing(file):
-        try:
-            handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_FILE)
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(data)
-                opened.flush()
-                os.fsync(opened.fileno())
-            part.replace(file)
-        finally:
-            part.unlink(missing_ok=True)
+    try:
+        with writing(file, force=True) as opened:
+            opened.write(data)
+    except RecordingError as error:
+        reason = str(error).removeprefix(f"{file}: ")
+        raise HomeError(file, reason) from error
 
 
 @contextlib.contextmanager

@@ -60,7 +60,7 @@ def bed() -> list[bytes]:
 
 
 def _whole(data: bytes) -> tuple[list[bytes], bytes]:
-    """Give the whole frames that data begin with, and what is left: a frame that is not complete."""
+    """Give the whole frames that data begin with, and what is left of one more."""
     frames: list[bytes] = []
     place = 0
     while len(data) - place >= _HEADER_BYTES:

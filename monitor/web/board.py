@@ -59,6 +59,7 @@ class Board:
     _sentence: Json | None = None
     _card: Json | None = None
     _quiet_until_s: float | None = None
+    _paused: bool = False
 
     @property
     def number(self) -> int:
@@ -103,6 +104,7 @@ class Board:
             "sentence": self._sentence,
             "card": self._card,
             "quiet_until_s": self._quiet_until_s,
+            "paused": self._paused,
             "numbers": self._numbers,
             "feet": self._feet,
             "risks": [_risk(risk) for risk in self._risks.values()],
@@ -158,6 +160,8 @@ class Board:
             case Wish():
                 if event.kind is WishKind.SNOOZE:
                     self._quiet_until_s = event.t_s + event.for_s
+                if event.kind in {WishKind.PAUSE, WishKind.RESUME}:
+                    self._paused = event.kind is WishKind.PAUSE
                 self._say("wish", event.t_s, {"what": event.kind})
             case Notice():
                 self.sensors.note(event)

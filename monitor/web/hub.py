@@ -11,17 +11,20 @@ from typing import Final, Protocol
 
 import msgspec
 import uvicorn
+from starlette.types import ASGIApp
 
 from monitor.errors import RecordingError, SinkError
 from monitor.settings.page import PageSettings
 from monitor.sinks import Outbox
 from monitor.types import Packet, Side
 from monitor.web import addresses
-from monitor.web.board import Board
-from monitor.web.client import LEAST_S
+from monitor.web.addresses import Hosts
+from monitor.web.archive import NO_ARCHIVE, Archive
+from monitor.web.board import Board, Json
+from monitor.web.client import LEAST_S, Watched
 from monitor.web.inbox import Deeds, Inbox
 from monitor.web.ledger import Ledger
-from monitor.web.messages import MOST_BYTES, Hello, PressMessage, read
+from monitor.web.messages import MOST_BYTES, PressMessage, press_text
 from monitor.web.pairing import Pairing
 from monitor.web.radio import Radio
 from monitor.web.server import make_app
@@ -110,6 +113,14 @@ class Hub:
         if recorder.packets > before:
             self.inbox.written(packet)
 
+    def share(self, watching: set[asyncio.Event]) -> None:
+        """Let others say who watches."""
+        self._watching = watching
+
+    def end(self) -> None:
+        """End the session."""
+        self._session.end()
+
     def watch(self, news: asyncio.Event) -> None:
         """Set an event whenever something changes."""
         self._watching.add(news)
@@ -128,11 +139,15 @@ class Hub:
         """Number of the last news."""
         return self._board.number
 
+    def state(self) -> Json:
+        """Give the latest state."""
+        return self._board.state(self._session.now_s())
+
     def state_text(self) -> str:
         """Give the latest state as JSON; one text for all who ask at about the same time."""
         now_s = self._session.now_s()
         if now_s - self._text_s >= _FRESH_S:
-            self._text, self._text_s = _json(self._board.state(now_s)), now_s
+            self._text, self._text_s = _json(self.state()), now_s
         return self._text
 
     def news_text(self, since: int) -> str:
@@ -152,9 +167,7 @@ class Hub:
         ValueError
             If it is no press.
         """
-        message = read(text)
-        if isinstance(message, Hello):
-            raise ValueError("a greeting is no press")  # noqa: TRY004 - what was said is wrong
+        message = press_text(text)
         self.press(message, lambda: done(message.id))
 
     def _seen(self, number: int) -> None:
@@ -215,20 +228,43 @@ async def open_hub(
     door: Door | None, session: Session, ledger_file: Path | None, radio: Radio
 ) -> AsyncIterator[Hub]:
     """Serve pages beside a session; without a door, only take note."""
+    async with noting(session, ledger_file, radio) as hub, contextlib.AsyncExitStack() as stack:
+        if door is not None:
+            await stack.enter_async_context(serving(door, hub))
+        yield hub
+        hub.inbox.close()
+        await hub.inbox.closed()
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    door: Door,
+    watched: Watched,
+    archive: Archive = NO_ARCHIVE,
+    prepare: Callable[[bytes], None] | None = None,
+) -> AsyncIterator[None]:
+    """Serve pages that watch a session, or a station of many; ``prepare`` takes what is before."""
+    server = _server(make_app(watched, door.pairing, Hosts(door.settings), archive, prepare))
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(server.serve(sockets=[door.listener]), name="page-server")
+        try:
+            yield
+        finally:
+            await asyncio.sleep(LEAST_S)  # pages get to know how it ended
+            server.should_exit = True
+
+
+@contextlib.asynccontextmanager
+async def noting(session: Session, ledger_file: Path | None, radio: Radio) -> AsyncIterator[Hub]:
+    """Take note of a session and of what is pressed; serve nothing."""
     ledger = await asyncio.to_thread(_ledger, ledger_file, session.recorder.path)
     hub = Hub(session, ledger, radio)
-    server = _server(hub, door)
     async with asyncio.TaskGroup() as tasks:
-        inbox = tasks.create_task(hub.inbox.run(), name="page-inbox")
-        if door is not None:
-            tasks.create_task(server.serve(sockets=[door.listener]), name="page-server")
+        tasks.create_task(hub.inbox.run(), name="page-inbox")
         try:
             yield hub
         finally:
             hub.inbox.close()
-            await asyncio.wait([inbox])
-            await asyncio.sleep(LEAST_S)  # pages get to know how it ended
-            server.should_exit = True
     try:
         ledger.close()
     except RecordingError as error:
@@ -252,9 +288,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(hub: Hub, door: Door | None) -> _Server:
-    pairing, settings = (door.pairing, door.settings) if door else (Pairing(None), PageSettings())
-    app = make_app(hub, pairing, addresses.hosts(settings))
+def _server(app: ASGIApp) -> _Server:
     return _Server(
         uvicorn.Config(
             app,

@@ -82,7 +82,30 @@ class AskMessage(Struct, tag="ask", forbid_unknown_fields=True):
     age_s: Age = 0.0
 
 
-PressMessage = TapMessage | WishMessage | EndMessage | SeenMessage | AskMessage
+class StartMessage(Struct, tag="start", forbid_unknown_fields=True):
+    """A run is to begin; a hub without a clock takes the phone's."""
+
+    id: Identity
+    age_s: Age = 0.0
+    clock_ms: Annotated[float, Meta(ge=0.0, le=4e12)] | None = None
+    """The phone's wall time at the press, ms since 1970."""
+
+    @property
+    def phone_ms(self) -> float | None:
+        """The phone's wall time now, ms since 1970."""
+        return None if self.clock_ms is None else self.clock_ms + 1000.0 * self.age_s
+
+
+class OffMessage(Struct, tag="off", forbid_unknown_fields=True):
+    """The computer is to be switched off; a run that goes on ends first."""
+
+    id: Identity
+    age_s: Age = 0.0
+
+
+PressMessage = (
+    TapMessage | WishMessage | EndMessage | SeenMessage | AskMessage | StartMessage | OffMessage
+)
 """What is delivered exactly once."""
 Message = Hello | PressMessage
 
@@ -100,6 +123,20 @@ def read(text: str | bytes) -> Message:
     if len(text) > MOST_BYTES:
         raise ValueError(f"a message of {len(text)} bytes; at most {MOST_BYTES}")
     return _decoder.decode(text)
+
+
+def press_text(text: str | bytes) -> PressMessage:
+    """Read a press.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    message = read(text)
+    if isinstance(message, Hello):
+        raise ValueError("a greeting is no press")  # noqa: TRY004 - what was said is wrong
+    return message
 
 
 def press_of(identity: str, age_s: float) -> Press:

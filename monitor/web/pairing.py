@@ -14,7 +14,8 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from monitor.errors import ConfigError, SinkError
+from monitor.errors import ConfigError, RecordingError, SinkError
+from monitor.files.output import writing
 
 COOKIE: Final = "footloose"
 _PHONES: Final = 32
@@ -90,14 +91,11 @@ class Pairing:
     def _save(self) -> None:
         if self._file is None:
             return
-        part = self._file.with_name(self._file.name + ".part")
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part.touch(mode=0o600)
-            part.write_bytes(msgspec.json.encode(self._paired))
-            part.replace(self._file)
-        except OSError as error:
-            raise SinkError(f"{self._file}: {error.strerror}") from error
+            with writing(self._file, force=True) as file:
+                file.write(msgspec.json.encode(self._paired))
+        except RecordingError as error:
+            raise SinkError(str(error)) from error
 
 
 def _read(file: Path) -> Paired:

@@ -1,0 +1,207 @@
+"""The command of a hub without screen or keyboard: it waits for runs, one after the other."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.broker import with_broker
+from monitor.cli.common import ConfigFile, Settings, console, new_path, say_nothing, settings
+from monitor.cli.desk import Worn, open_desk
+from monitor.cli.live import Broker, opened_athlete
+from monitor.cli.live_session import LiveSession, ended_by_signals, sinks_of
+from monitor.cli.page import Entrance, Lan, PagePort, entrance, with_ears
+from monitor.cli.pair import paired_addresses
+from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.cli.systemd import notifying
+from monitor.cli.voice import Voice
+from monitor.errors import ConfigError, MonitorError, SinkError
+
+if TYPE_CHECKING:
+    from monitor.app import Live
+    from monitor.config import Config
+    from monitor.home.folder import Home
+    from monitor.session.journal import Journal
+    from monitor.sinks import Outbox, Sink
+    from monitor.web.hub import Hub
+    from monitor.web.messages import StartMessage
+    from monitor.web.station import Station
+
+
+def hub(
+    mqtt: Broker = None,
+    backend: BackendName = None,
+    adapter: AdapterName = None,
+    config_file: ConfigFile = None,
+    change: Settings = None,
+    page_port: PagePort = None,
+    lan: Lan = False,
+    voice: Voice = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing.")] = False,
+) -> None:
+    """Wait for runs, which the page, a script or MQTT starts and ends; needs no screen."""
+    from monitor.home.folder import Home
+
+    config = with_broker(settings(config_file, change), mqtt)
+    config = with_ears(config, page=True, port=page_port, lan=lan, voice=voice)
+    config = with_adapter(config, adapter)
+    with entrance(config, say_nothing if quiet else console.print) as way_in:
+        if way_in.door is None:
+            raise SinkError("a hub without its page can be started by nobody; free the port")
+        waiting = Waiting(config, way_in, Home.open(), backend, quiet=quiet)
+        asyncio.run(waiting.run())
+
+
+class Waiting:
+    """The hub of the command line: it waits, runs, files, and waits again."""
+
+    def __init__(
+        self, config: "Config", way_in: Entrance, home: "Home", backend: str | None, *, quiet: bool
+    ) -> None:
+        self._config, self._way_in, self._home = config, way_in, home
+        self._backend, self._quiet = backend, quiet
+
+    async def run(self) -> None:
+        """Serve until a signal comes."""
+        from monitor.voice.speech import Speech
+        from monitor.web.archive import archive_at
+        from monitor.web.hub import serving
+        from monitor.web.ledger import presses_in
+        from monitor.web.phases import Phase
+        from monitor.web.power import Power
+        from monitor.web.radio import Radio
+        from monitor.web.setup import Setup
+        from monitor.web.station import Station
+
+        config, way_in = self._config, self._way_in
+        if way_in.door is None:
+            raise ConfigError("page", "on", "a hub needs its page")
+        speech = Speech(config.voice, way_in.phrases)
+        radio = Radio(config.voice, speech, _no_time)
+        station = Station(radio, Power.of_this_machine(), presses_in(way_in.presses).__contains__)
+        setup = Setup(
+            self._home,
+            config.radio,
+            self._backend,
+            station.poke,
+            lambda: radio.say_phrase("test"),
+        )
+        station.told.more["setup"] = setup.state
+
+        def prepare(text: bytes) -> None:
+            if station.phase is not Phase.IDLE:
+                raise ValueError("not while a run goes on")
+            setup.take(text)
+
+        async with (
+            notifying(),
+            _kept(config, station) as kept,
+            serving(way_in.door, station, archive_at(self._home.root), prepare),
+        ):
+            with ended_by_signals(station.leave):
+                while (start := await station.next_start()) is not None:
+                    await setup.stop()
+                    await self._one(station, start, kept)
+
+    async def _one(
+        self, station: "Station", start: "StartMessage", kept: "dict[str, Outbox]"
+    ) -> None:
+        """Let one run happen and be filed; whatever goes wrong is told on the page."""
+        try:
+            name, ended_by = await self._session(station, start, kept)
+        except* MonitorError as group:
+            trouble = str(group.exceptions[0])
+            console.print(f"trouble: {trouble}")
+            station.filed(None, trouble)
+        else:
+            station.filed(name)
+            if ended_by is not None:
+                station.leave()
+
+    async def _session(
+        self, station: "Station", start: "StartMessage", kept: "dict[str, Outbox]"
+    ) -> tuple[str, int | None]:
+        from monitor.web import wall_clock
+
+        own = datetime.now(UTC)
+        began = wall_clock.started(own, start.phone_ms, trusted=wall_clock.is_trusted())
+        desk = await asyncio.to_thread(open_desk, None, Worn(), ask=False, greeted=False)
+        path = new_path("run", desk.home.recordings, began)
+        way_in = HubEntrance(self._way_in, station, kept)
+        sinks: dict[str, Sink] = {**sinks_of(None, quiet=True, force=False), "desk": desk}
+        with opened_athlete(desk.profile) as athlete:
+            known = athlete.known if athlete else None
+            session = LiveSession(self._config, path, self._backend, sinks, known, started=began)
+            try:
+                only = paired_addresses(desk.home, quiet=True)
+                ended_by = await session.run(only, None, way_in)
+            finally:
+                if athlete is not None and session.has_begun:
+                    athlete.write(session.learned, session.name)
+        filed = await asyncio.to_thread(session.file, desk, None, quiet=self._quiet)
+        return filed, ended_by
+
+
+@dataclass(frozen=True, slots=True)
+class HubEntrance:
+    """Beside one session of a hub: the pages are there already, and stay."""
+
+    beside: Entrance
+    station: "Station"
+    kept: "dict[str, Outbox]"
+
+    def beating(self) -> AbstractAsyncContextManager[None]:
+        """Tell systemd nothing: the hub does."""
+        return nullcontext()
+
+    @contextlib.asynccontextmanager
+    async def open(self, live: "Live", journal: "Journal") -> "AsyncIterator[Hub]":
+        """Let the pages see a session."""
+        from monitor.web.hub import Session, noting
+
+        name = f"{journal.path.stem}-{secrets.token_hex(4)}"
+        session = Session(name, live.take, live.end, live.now_s, journal)
+        self.station.radio.tune(live.now_s)
+        async with noting(session, self.beside.presses, self.station.radio) as hub:
+            with self.station.showing(hub):
+                yield hub
+
+    def sinks(self, hub: "Hub", live: "Live") -> "dict[str, Sink]":
+        """Give the sinks that need a session that goes on."""
+        from monitor.sinks.forward import Forward
+        from monitor.web.watchman import Watchman
+
+        still = Watchman(self.beside.config.page.still_end_s, live.now_s, live.end)
+        forwards = {name: Forward(outbox) for name, outbox in self.kept.items()}
+        return {"page": hub, **forwards, "still": still, **self.beside.voice(live)}
+
+
+@contextlib.asynccontextmanager
+async def _kept(config: "Config", station: "Station") -> "AsyncIterator[dict[str, Outbox]]":
+    """Keep what plays or publishes between runs; gives where their events go."""
+    from monitor.app import deliver
+    from monitor.sinks.mqtt import MqttSink
+
+    sinks: dict[str, Sink] = {"radio": station.radio}
+    if config.mqtt.host:
+        sinks["mqtt"] = MqttSink(config.mqtt, station.command)
+    outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
+    async with asyncio.TaskGroup() as tasks:
+        for name, sink in sinks.items():
+            tasks.create_task(deliver(name, sink, outboxes[name]), name=f"sink-{name}")
+        try:
+            yield outboxes
+        finally:
+            for outbox in outboxes.values():
+                outbox.put_nowait(None)
+
+
+def _no_time() -> float:
+    """Give the session time between runs."""
+    return 0.0
