@@ -16,7 +16,7 @@ from monitor.cli.common import ConfigFile, Settings, console, new_path, say_noth
 from monitor.cli.desk import Worn, open_desk
 from monitor.cli.live import Broker, opened_athlete
 from monitor.cli.live_session import LiveSession, ended_by_signals, sinks_of
-from monitor.cli.page import Entrance, Lan, PagePort, entrance, with_ears
+from monitor.cli.page import Entrance, Lan, PagePort, entrance, show_address, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.cli.systemd import notifying
@@ -43,6 +43,9 @@ def hub(
     page_port: PagePort = None,
     lan: Lan = False,
     voice: Voice = None,
+    address: Annotated[
+        bool, typer.Option("--address", help="Only print the page's address, and its code.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing.")] = False,
 ) -> None:
     """Wait for runs, which the page, a script or MQTT starts and ends; needs no screen."""
@@ -51,6 +54,9 @@ def hub(
     config = with_broker(settings(config_file, change), mqtt)
     config = with_ears(config, page=True, port=page_port, lan=lan, voice=voice)
     config = with_adapter(config, adapter)
+    if address:
+        show_address(config, console.print)
+        return
     with entrance(config, say_nothing if quiet else console.print) as way_in:
         if way_in.door is None:
             raise SinkError("a hub without its page can be started by nobody; free the port")

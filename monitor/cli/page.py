@@ -141,6 +141,14 @@ def entrance(
         yield replace(without, door=door)
 
 
+def show_address(config: "Config", tell: Callable[[str], None]) -> None:
+    """Say the page's address and draw its code, beside a hub that runs without a screen."""
+    from monitor.web.hub import urls_of
+    from monitor.web.pairing import Pairing
+
+    _announce(urls_of(config.page, Pairing(place() / "page" / _PAIRING)), config.page, tell)
+
+
 def _announce(urls: list[str], settings: "PageSettings", tell: Callable[[str], None]) -> None:
     if not settings.lan:
         tell(f"page: {urls[0]}")

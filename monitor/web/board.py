@@ -1,11 +1,13 @@
 """What is known now and what was said, as the page reads it; pure: events in, JSON out."""
 
+import contextlib
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import RiskClass, class_of, main_cause
+from monitor.errors import WireError
 from monitor.risk.causes import REPORTED
 from monitor.texts import LANGUAGES, translate
 from monitor.types import (
@@ -26,6 +28,7 @@ from monitor.types import (
     Zone,
 )
 from monitor.web.sensors import Sensors
+from monitor.wire import uuids, wish
 
 Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
@@ -85,8 +88,16 @@ class Board:
                 self._tell(event)
 
     def hear(self, packet: Packet) -> None:
-        """Take note of a packet, whatever it means."""
+        """Take note of a packet, whatever it means.
+
+        A pause shows at once: its event waits until the feet before it are understood.
+        """
         self.sensors.push(packet)
+        if packet.characteristic == uuids.WISH:
+            with contextlib.suppress(WireError):
+                kind = wish.decode(packet.payload).kind
+                if kind in {WishKind.PAUSE, WishKind.RESUME}:
+                    self._paused = kind is WishKind.PAUSE
 
     def seen(self, number: int) -> None:
         """Put a referral card away: the runner has read it."""
@@ -160,8 +171,6 @@ class Board:
             case Wish():
                 if event.kind is WishKind.SNOOZE:
                     self._quiet_until_s = event.t_s + event.for_s
-                if event.kind in {WishKind.PAUSE, WishKind.RESUME}:
-                    self._paused = event.kind is WishKind.PAUSE
                 self._say("wish", event.t_s, {"what": event.kind})
             case Notice():
                 self.sensors.note(event)

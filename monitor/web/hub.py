@@ -197,8 +197,13 @@ class Door:
     @property
     def urls(self) -> list[str]:
         """Addresses with the token, best first; not for any log."""
-        hosts = addresses.lan() if self.settings.lan else ["127.0.0.1"]
-        return [f"http://{host}:{self.settings.port}/#{self.pairing.token}" for host in hosts]
+        return urls_of(self.settings, self.pairing)
+
+
+def urls_of(settings: PageSettings, pairing: Pairing) -> list[str]:
+    """Give the addresses of a page with its token, best first; not for any log."""
+    hosts = addresses.lan() if settings.lan else ["127.0.0.1"]
+    return [f"http://{host}:{settings.port}/#{pairing.token}" for host in hosts]
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ from monitor.web import wall_clock
 from monitor.wire import symptom, uuids
 from tests.monitor.web.serving import ask, free_port
 from tests.system.live import pods_elsewhere
+from tests.system.programs import NAP_S
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,6 +35,13 @@ class Hub:
         assert status == 200, content
         return json.loads(content)
 
+    async def answers(self) -> bool:
+        try:
+            await self.get("/api/state")
+        except OSError:
+            return False
+        return True
+
     async def page(self, path: str) -> tuple[int, dict[str, str], bytes]:
         return await ask(self.host, f"GET {path}", self._bearer())
 
@@ -50,8 +58,8 @@ class Hub:
 
     async def until(self, is_enough: Any) -> Any:
         async with asyncio.timeout(120):
-            while not is_enough(state := await self.get("/api/state")):
-                await asyncio.sleep(0.1)
+            while not is_enough(state := await self.get("/api/state")):  # noqa: ASYNC110 - another process tells nobody
+                await asyncio.sleep(NAP_S)
         return state
 
     async def leaves(self) -> str:
@@ -80,12 +88,8 @@ async def hub(home: Path, radio: str, *more: str, **environment: str) -> AsyncIt
         line = (await process.stdout.readline()).decode()
         running = Hub(process, f"127.0.0.1:{port}", line.strip().rpartition("#")[2])
         async with asyncio.timeout(60):
-            while True:
-                try:
-                    await running.get("/api/state")
-                    break
-                except OSError:
-                    await asyncio.sleep(0.1)
+            while not await running.answers():  # noqa: ASYNC110 - another process tells nobody
+                await asyncio.sleep(NAP_S)
         yield running
     finally:
         if process.returncode is None:
@@ -101,49 +105,61 @@ async def test_a_hub_goes_from_its_start_to_a_report_without_a_terminal(tmp_path
     phone_ms = 1.9e12
     async with pods_elsewhere(left=[], right=[]) as radio, hub(tmp_path, radio) as waiting:
         idle = await waiting.get("/api/state")
-        kept = asyncio.create_task(waiting.press("tap", "too early", what="numb", side="left"))
-        started = await waiting.press("start", "go", clock_ms=phone_ms)
-        again = await waiting.press("start", "go", clock_ms=phone_ms)
+        started = [await waiting.press("start", "go", clock_ms=phone_ms) for _ in range(2)]
         await waiting.until(lambda state: len(state["sensors"]) >= 2)
         refused = await waiting.setup(do="find")
-        await waiting.press("wish", "wait", what="pause")
-        await waiting.until(lambda state: state["paused"])
-        await waiting.press("wish", "on", what="resume")
         await waiting.press("tap", "hurts", what="pain", side="right", zone="heel")
-        await waiting.until(lambda state: not state["paused"])
         await waiting.press("end", "enough")
         over = await waiting.until(is_in("idle"))
-        listed = (await waiting.get("/api/sessions"))["sessions"]
-        status, headers, report = await waiting.page(f"/report/{listed[0]['name']}")
+        (listed,) = (await waiting.get("/api/sessions"))["sessions"]
+        status, headers, report = await waiting.page(f"/report/{listed['name']}")
         other, *_ = await waiting.page("/report/..%2Fpaired")
         late = await waiting.press("end", "enough")
-        await waiting.press("start", "second")
-        await waiting.until(is_in("running"))
         said = await waiting.leaves()
-        assert (await kept)["kept"] is False
 
-    assert idle["phase"] == "idle"
-    assert (started["kept"], again["kept"], late["kept"]) == (True, True, True)
-    assert refused == 400
+    assert (idle["phase"], refused) == ("idle", 400)
+    assert [each["kept"] for each in (*started, late)] == [True, True, True]
     assert waiting.process.returncode == 0, said
-    assert [each["report"] for each in listed] == [True]
-    assert over["station"]["last"] == listed[0]["name"]
-    assert status == 200
-    assert b"<svg" in report or b"<section" in report
+    assert listed["report"]
+    assert over["station"]["last"] == listed["name"]
+    assert (status, other) == (200, 404)
+    assert b'id="limits"' in report
     assert "style-src 'unsafe-inline'" in headers["content-security-policy"]
-    assert other == 404
-    recordings = {path.stem: path for path in (tmp_path / "recordings").glob("*.mcap")}
-    assert len(recordings) == 2
-    first = Recording(recordings[listed[0]["name"]])
-    felt = [
+    (recording,) = (tmp_path / "recordings").glob("*.mcap")
+    assert felt_in(recording) == ["pain"]
+    # the phone's clock counts only where the hub has none
+    year = Recording(recording).header.started.year
+    phone_year = datetime.fromtimestamp(phone_ms / 1000.0, UTC).year
+    assert (year == phone_year) == (not wall_clock.is_trusted())
+
+
+def felt_in(recording: Path) -> list[str]:
+    return [
         symptom.decode(packet.payload).feeling
-        for packet in first.packets()
+        for packet in Recording(recording).packets()
         if packet.characteristic == uuids.SYMPTOM
     ]
-    assert felt == ["pain"]
-    # the phone's clock counts only where the hub has none
-    phone_year = datetime.fromtimestamp(phone_ms / 1000.0, UTC).year
-    assert (first.header.started.year == phone_year) == (not wall_clock.is_trusted())
+
+
+async def test_a_run_is_paused_and_a_signal_in_it_files_it_and_ends_the_hub(
+    tmp_path: Path,
+) -> None:
+    async with pods_elsewhere(left=[]) as radio, hub(tmp_path, radio) as waiting:
+        # a tap between runs stays in the phone
+        kept = asyncio.create_task(waiting.press("tap", "early", what="numb", side="left"))
+        early = await kept
+        await waiting.press("start", "go")
+        await waiting.until(is_in("running"))
+        await waiting.press("wish", "wait", what="pause")
+        paused = await waiting.until(lambda state: state["paused"])
+        await waiting.press("wish", "on", what="resume")
+        await waiting.until(lambda state: not state["paused"])
+        said = await waiting.leaves()
+
+    assert not early["kept"]
+    assert paused["phase"] == "running"
+    assert waiting.process.returncode == 0, said
+    assert "filed as:" in said
 
 
 async def test_a_session_without_movement_ends_by_itself(tmp_path: Path) -> None:

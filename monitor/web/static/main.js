@@ -7,10 +7,12 @@ import { moreView } from "./more.js";
 import { Queue } from "./queue.js";
 import { radio } from "./radio.js";
 import { runView } from "./run.js";
+import { sessionsView } from "./sessions.js";
 import { speaker } from "./speak.js";
 import { language, loadTexts, span, t } from "./texts.js";
 
-const VIEWS = { run: runView, live: liveView, more: moreView };
+const VIEWS = { run: runView, live: liveView, sessions: sessionsView, more: moreView };
+const LINK_WORDS = { ended: "link.ended", idle: "link.idle", starting: "link.idle", filing: "link.idle", off: "link.off" };
 const memory = {
   get(name) {
     try { return localStorage.getItem(`footloose.${name}`); } catch { return null; }
@@ -24,7 +26,7 @@ const pairing = await pair();
 await loadTexts(memory.get("language"));
 const queue = new Queue();
 const link = new Link(queue);
-const page = { link, queue, memory, press, setTheme, setLanguage, refresh };
+const page = { link, queue, memory, press, setup, setTheme, setLanguage, refresh };
 const speak = speaker(page);
 page.speak = speak;
 page.radio = radio(page);
@@ -75,7 +77,7 @@ function refresh() {
 
 function linkText() {
   if (pairing === "refused" || !link.paired) return t("link.unpaired");
-  if (link.live) return t(link.state?.phase === "ended" ? "link.ended" : "link.live");
+  if (link.live) return t(LINK_WORDS[link.state?.phase] ?? "link.live");
   if (link.state?.phase === "ended") return t("link.ended");
   return link.state ? t("link.stale", { age: span(link.ageS) }) : t("link.none");
 }
@@ -86,6 +88,13 @@ function press(what) {
   navigator.vibrate?.(40);
   speak.earcon("tap");
   refresh();
+}
+
+/** Take a step before a run; if the hub is away, the page says so anyway. */
+async function setup(step) {
+  try {
+    await fetch("/api/setup", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(step) });
+  } catch { /* pressed again once the hub is back */ }
 }
 
 function setTheme(theme) {
