@@ -77,7 +77,7 @@ class Waiting:
         """Serve until a signal comes."""
         from monitor.voice.speech import Speech
         from monitor.web.archive import archive_at
-        from monitor.web.hub import serving
+        from monitor.web.door import serving
         from monitor.web.ledger import presses_in
         from monitor.web.phases import Phase
         from monitor.web.power import Power

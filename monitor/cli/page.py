@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from monitor.session.journal import Journal
     from monitor.settings.page import PageSettings
     from monitor.sinks import Sink
-    from monitor.web.hub import Door, Hub
+    from monitor.web.door import Door
+    from monitor.web.hub import Hub
 
 WithPage = Annotated[
     bool | None,
@@ -117,7 +118,7 @@ def entrance(
     ``throw_away``: phones are paired, and presses remembered, for this run only.
     """
     # now, as nothing large is to be loaded once sensors connect
-    from monitor.web.hub import open_door
+    from monitor.web.door import open_door
 
     if config.mqtt.host:
         from monitor.sinks.mqtt_rules import check_broker
@@ -143,7 +144,7 @@ def entrance(
 
 def show_address(config: "Config", tell: Callable[[str], None]) -> None:
     """Say the page's address and draw its code, beside a hub that runs without a screen."""
-    from monitor.web.hub import urls_of
+    from monitor.web.door import urls_of
     from monitor.web.pairing import Pairing
 
     _announce(urls_of(config.page, Pairing(place() / "page" / _PAIRING)), config.page, tell)

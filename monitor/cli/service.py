@@ -181,9 +181,8 @@ def install(
     console.print(f"written: {output}, for {runner.user}; recordings go to {runner.home}")
     if output.parent == UNIT.parent:
         console.print("start it now, and with the computer:")
-        console.print(
-            f"    sudo systemctl daemon-reload && sudo systemctl enable --now {name} {name}-off.path"
-        )
+        both = f"{name} {name}-off.path"
+        console.print(f"    sudo systemctl daemon-reload && sudo systemctl enable --now {both}")
         console.print(f"end it: sudo systemctl stop {name}      watch it: journalctl -fu {name}")
         console.print("the page's address, with its token: footloose hub --address")
 

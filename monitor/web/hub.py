@@ -3,39 +3,27 @@
 import asyncio
 import contextlib
 import logging
-import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 import msgspec
-import uvicorn
-from starlette.types import ASGIApp
 
-from monitor.errors import RecordingError, SinkError
-from monitor.settings.page import PageSettings
+from monitor.errors import RecordingError
 from monitor.sinks import Outbox
 from monitor.types import Packet, Side
-from monitor.web import addresses
-from monitor.web.addresses import Hosts
-from monitor.web.archive import NO_ARCHIVE, Archive
 from monitor.web.board import Board, Json
-from monitor.web.client import LEAST_S, Watched
+from monitor.web.door import Door, serving
 from monitor.web.inbox import Deeds, Inbox
 from monitor.web.ledger import Ledger
-from monitor.web.messages import MOST_BYTES, PressMessage, press_text
-from monitor.web.pairing import Pairing
+from monitor.web.messages import PressMessage, press_text
 from monitor.web.radio import Radio
-from monitor.web.server import make_app
 
 logger = logging.getLogger(__name__)
 
 _FRESH_S: Final = 0.05
 """Pages that ask within this time get the same text. Rule of thumb: half of what a page waits."""
-_MOST_CONNECTIONS: Final = 64
-_FAREWELL_S: Final = 1
-"""How long the end of a run waits for pages to go."""
 
 
 class Recorder(Protocol):
@@ -186,48 +174,6 @@ class Hub:
             news.set()
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Where pages come in: a socket that listens, and who is let in."""
-
-    listener: socket.socket
-    pairing: Pairing
-    settings: PageSettings
-
-    @property
-    def urls(self) -> list[str]:
-        """Addresses with the token, best first; not for any log."""
-        return urls_of(self.settings, self.pairing)
-
-
-def urls_of(settings: PageSettings, pairing: Pairing) -> list[str]:
-    """Give the addresses of a page with its token, best first; not for any log."""
-    hosts = addresses.lan() if settings.lan else ["127.0.0.1"]
-    return [f"http://{host}:{settings.port}/#{pairing.token}" for host in hosts]
-
-
-@contextlib.contextmanager
-def open_door(settings: PageSettings, pairing_file: Path | None) -> Iterator[Door]:
-    """Listen for pages; ``None`` as file pairs them for this run only.
-
-    Raises
-    ------
-    SinkError
-        If the port is taken or the pairing cannot be kept.
-    """
-    listener = socket.socket()
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("0.0.0.0" if settings.lan else "127.0.0.1", settings.port))  # noqa: S104
-        listener.listen()
-        yield Door(listener, Pairing(pairing_file), settings)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SinkError(f"the page's port {settings.port}: {reason}") from error
-    finally:
-        listener.close()
-
-
 @contextlib.asynccontextmanager
 async def open_hub(
     door: Door | None, session: Session, ledger_file: Path | None, radio: Radio
@@ -239,24 +185,6 @@ async def open_hub(
         yield hub
         hub.inbox.close()
         await hub.inbox.closed()
-
-
-@contextlib.asynccontextmanager
-async def serving(
-    door: Door,
-    watched: Watched,
-    archive: Archive = NO_ARCHIVE,
-    prepare: Callable[[bytes], None] | None = None,
-) -> AsyncIterator[None]:
-    """Serve pages that watch a session, or a station of many; ``prepare`` takes what is before."""
-    server = _server(make_app(watched, door.pairing, Hosts(door.settings), archive, prepare))
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(server.serve(sockets=[door.listener]), name="page-server")
-        try:
-            yield
-        finally:
-            await asyncio.sleep(LEAST_S)  # pages get to know how it ended
-            server.should_exit = True
 
 
 @contextlib.asynccontextmanager
@@ -283,33 +211,6 @@ def _ledger(file: Path | None, recording: Path) -> Ledger:
     except RecordingError as error:
         logger.warning("page: taps may be recorded twice: %s", error)
         return Ledger(None, recording)
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to the session."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _server(app: ASGIApp) -> _Server:
-    return _Server(
-        uvicorn.Config(
-            app,
-            http="h11",
-            ws="websockets-sansio",
-            ws_max_size=MOST_BYTES,
-            ws_ping_interval=5.0,
-            ws_ping_timeout=10.0,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            limit_concurrency=_MOST_CONNECTIONS,
-            timeout_graceful_shutdown=_FAREWELL_S,
-        )
-    )
 
 
 def _json(value: object) -> str:

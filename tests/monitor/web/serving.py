@@ -25,7 +25,8 @@ from monitor.types import Event, Packet
 from monitor.voice.sound import RATE_HZ, write_wav
 from monitor.voice.speech import Speech, phrase_name
 from monitor.web.archive import archive_at
-from monitor.web.hub import Door, Hub, Session, open_door, open_hub, serving
+from monitor.web.door import Door, open_door, serving
+from monitor.web.hub import Hub, Session, open_hub
 from monitor.web.power import Power
 from monitor.web.radio import Radio
 from monitor.web.setup import Setup
