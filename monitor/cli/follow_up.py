@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import SessionName, console
+from monitor.cli.common import Force, SessionName, console
 from monitor.cli.report import Language, speech
 from monitor.errors import ConfigError
 
@@ -43,6 +43,7 @@ def follow_up(
         Path | None,
         typer.Option(metavar="FILE.ics", help="Make a calendar entry with an alarm instead."),
     ] = None,
+    force: Force = False,
     language: Language = None,
 ) -> None:
     """Answer the five questions of the half hour after a run."""
@@ -57,7 +58,7 @@ def follow_up(
     with opened() as (_, catalogue):
         row = find(catalogue, session).row
         if calendar is not None:
-            with writing(calendar) as file:
+            with writing(calendar, force=force) as file:
                 file.write(calendar_entry(after.due_at(row), row.id, words).encode())
             console.print(f"calendar entry: {calendar}")
             return

@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
@@ -107,7 +107,7 @@ class LiveSession:
         self._backend = backend
         self._sinks = sinks
         text = profile.dump(known).decode() if known else ""
-        self._header = header(source, config, started, profile=text)
+        self._header = header(source, config, started or datetime.now(UTC), text)
         self._pipeline = Pipeline(config, known)
         self._prompts: set[asyncio.Future[None]] = set()
 

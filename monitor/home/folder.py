@@ -25,6 +25,8 @@ from monitor.files.output import writing
 VARIABLE: Final = "FOOTLOOSE_HOME"
 OWNER_FILE: Final = 0o600
 OWNER_FOLDER: Final = 0o700
+_FILES: Final = frozenset({".mcap", ".json", ".csv", ".fit", ".gpx", ".tcx", ".txt", ".zip"})
+"""A name that ends so is a file in the wrong place of a command."""
 _NAME: Final = re.compile(r"[^\W_][\w .,'()+-]{0,59}")
 
 
@@ -99,11 +101,14 @@ def check_name(name: str, what: str) -> str:
     Raises
     ------
     HomeError
-        If it is empty, longer than 60 characters, or has characters that a file name cannot have.
+        If it is empty, longer than 60 characters, has characters that a file name cannot have, or
+        looks like a file.
     """
     if _NAME.fullmatch(name) is None or name != name.strip():
         expected = "expected up to 60 letters, digits, spaces or . , ' ( ) + - and _"
         raise HomeError(f"{what} {name!r}", expected)
+    if Path(name.lower()).suffix in _FILES:
+        raise HomeError(f"{what} {name!r}", "looks like a file; expected a name")
     return name
 
 
