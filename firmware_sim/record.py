@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from firmware_sim.runner.runner import Runner
 from firmware_sim.scenario import faults, scenario_file
 from firmware_sim.scenario.model import PodSpec, Scenario
-from firmware_sim.sensors.pod import FootPod, PodPacket, Watch
+from firmware_sim.sensors.pod import FootPod, PodPacket, TruthSink
 from firmware_sim.sensors.straps import HeartStrap, SpeedPod
 from firmware_sim.truth.truth_files import TruthFiles
 from monitor.files.output import check_outputs
@@ -31,7 +31,7 @@ Device = FootPod | HeartStrap | SpeedPod
 
 
 def devices(
-    scenario: Scenario, seed: int | None = None, watch: Watch | None = None
+    scenario: Scenario, seed: int | None = None, watch: TruthSink | None = None
 ) -> list[Device]:
     """The devices of a scenario, each to be asked once for its packets.
 
@@ -57,7 +57,7 @@ def packets(
     scenario: Scenario,
     duration_s: float | None = None,
     seed: int | None = None,
-    watch: Watch | None = None,
+    watch: TruthSink | None = None,
 ) -> Iterator[Packet]:
     """Everything that a host would have received, in the order of arrival.
 

@@ -87,7 +87,7 @@ class Radio:
                 return await translate(device.connect(peer, timeout=timeout_s))
         except BaseException:
             for late in list(device.connections.values()):
-                if late.peer_address == peer:  # it came together with the end of our patience
+                if late.peer_address == peer:  # it came together with the end of our wait
                     await late.disconnect()
             self.release()
             raise

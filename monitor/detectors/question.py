@@ -63,7 +63,7 @@ class Reading(NamedTuple):
     """One measurement against its limit.
 
     ``ratio`` is quantity / limit: 1 at the limit; None while the runner's own normal is still
-    being learned, which is neither clear nor blind. ``evidence`` is written only when needed.
+    being learned, which is neither clear nor unassessed. ``evidence`` is written only when needed.
     ``from_start`` marks what was so from the first strides on. ``restart`` says that what was known
     no longer holds (the laces were changed).
     """

@@ -44,7 +44,7 @@ _LINK_WORDS = {
     Link.MISSING: "not found",
 }
 
-_SIGNS: Final[dict[type, Callable[[float, Any], InputEvent]]] = {
+_OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent]]] = {
     RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
     Reference: lambda t_s, said: ReferenceSpeed(
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
@@ -92,7 +92,7 @@ class Notes:
                 return [Symptom(t_s, feeling, foot, zone, both, by_lap)]
             case BatteryLevel(percent=percent):
                 return self._battery(percent, packet, side)
-        return [make(t_s, value) for kind, make in _SIGNS.items() if isinstance(value, kind)]
+        return [make(t_s, value) for kind, make in _OBSERVATIONS.items() if isinstance(value, kind)]
 
     def _beats(self, value: HeartRate) -> bool:
         """Whether a strap that is worn counts a heart: without contact it says 0, or a guess."""
