@@ -196,7 +196,7 @@ def header(
 
 def new_path(kind: str, folder: Path, now: datetime | None = None) -> Path:
     """Name a recording that does not exist yet in a folder."""
-    stamp = (now or datetime.now(UTC)).astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+    stamp = (now or datetime.now().astimezone()).astimezone().strftime("%Y-%m-%d_%H-%M-%S")
     path = folder / f"{stamp}_{kind}.mcap"
     number = 1
     while path.exists():
