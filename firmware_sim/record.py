@@ -13,7 +13,7 @@ from firmware_sim.scenario import faults, scenario_file
 from firmware_sim.scenario.model import PodSpec, Scenario
 from firmware_sim.sensors.pod import FootPod, PodPacket, TruthSink
 from firmware_sim.sensors.straps import HeartStrap, SpeedPod
-from firmware_sim.truth.truth_files import TruthFiles
+from firmware_sim.truth.truth_files import TRUTH_FILES, TruthFiles
 from monitor.files.output import check_outputs
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
@@ -110,13 +110,15 @@ def record(
     Raises
     ------
     RecordingError
-        If a file exists already or cannot be written.
+        If a file exists already, is the scenario's own, or cannot be written.
     """
     known = scenario if isinstance(scenario, Scenario) else scenario_file.load(scenario)
     seed = known.seed if seed is None else seed
     length_s = known.duration_s if duration_s is None else duration_s
     header = RecordingHeader(_STARTED, software="firmware-sim", source="simulated")
-    check_outputs([out], force=force)
+    truths = [] if truth_dir is None else [truth_dir / name for name in TRUTH_FILES]
+    source = None if isinstance(scenario, Scenario) else scenario_file.path_of(scenario)
+    check_outputs([out, *truths], inputs=[source], force=force)
     if truth_dir is None:
         made = packets(known, length_s, seed)
         return write_recording(out, header, made, force=force)

@@ -29,7 +29,8 @@ STRIDES: Final = "strides.csv"
 SERIES: Final = "series.csv"
 EVENTS: Final = "events.jsonl"
 SUMMARY: Final = "summary.json"
-_FILES: Final = (STRIDES, EVENTS, SUMMARY)
+FILES: Final = (STRIDES, EVENTS, SERIES, SUMMARY)
+"""All files of a session."""
 
 _SAMPLES: Final = (Stride, Step, HeartBeat, ReferenceSpeed)
 """Events that are measurements, too many for ``events.jsonl``."""
@@ -136,5 +137,5 @@ def check_free(folder: Path, *, force: bool = False) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise RecordingError(f"{folder}: Not a directory")
-    if not force and any((folder / name).exists() for name in _FILES):
+    if not force and any((folder / name).exists() for name in FILES):
         raise RecordingError(f"{folder}: holds results already; --force replaces them")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from monitor.errors import MonitorError, RecordingError, WireError
-from monitor.files.output import writing
+from monitor.files.output import write_file
 from monitor.session.recording import Recording
 from monitor.wire import symptom, uuids, wish
 
@@ -43,8 +43,7 @@ class Ledger:
             unfinished = self._load()
         if unfinished is not None:
             self._known.update(dict.fromkeys(_presses_in(unfinished)))
-        with self._refusing():
-            self._begin(recording)
+        self._begin(recording)
 
     def __contains__(self, identity: str) -> bool:
         return identity in self._known
@@ -77,8 +76,7 @@ class Ledger:
             return
         lines = [_Line(_PRESS, identity) for identity in list(self._known)[-_KEPT:]]
         lines.append(_Line(_RUN, str(recording.absolute())))
-        with writing(self._file, force=True) as file:
-            file.write(_text(lines))
+        write_file(self._file, _text(lines), force=True)
 
     def _append(self, lines: list[_Line]) -> None:
         if self._file is not None:
