@@ -157,7 +157,7 @@ def _received(device: Device, sent: Iterator[PodPacket], stop_s: float) -> Itera
 
 
 def _taps(scenario: Scenario, seed: int, stop_s: float) -> Iterator[Packet]:
-    """What the runner taps; made a stretch ahead, because a tap follows the feeling."""
+    """The runner's taps, simulated one piece ahead, because a tap comes later than the feeling."""
     runner = Runner(scenario, seed)
     waiting: list[tuple[float, bytes]] = []
     made, known_s = 0, 0.0

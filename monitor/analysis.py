@@ -1,4 +1,4 @@
-"""How does a notebook ask what happened in a run? ``from monitor import analyse``.
+"""Tell a notebook what happened in a run: ``from monitor import analyse``.
 
 One call reads a recording, or any file that ``footloose import`` reads, and gives strides, events,
 seconds and the summary. Nothing is written.

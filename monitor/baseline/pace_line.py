@@ -59,7 +59,7 @@ class Residual(NamedTuple):
         return self.difference / sqrt(self.spread**2 + self.normal_sd**2)
 
     def z_beyond(self, doubts: float) -> float:
-        """Difference beyond so many of the line's own uncertainties, less for autocorrelation."""
+        """Difference beyond so many of the line's standard errors, reduced for autocorrelation."""
         beyond = max(0.0, abs(self.difference) - doubts * self.normal_sd)
         deflated = beyond / self.spread * sqrt((1.0 - self.rho) / (1.0 + self.rho))
         return deflated if self.difference > 0 else -deflated
@@ -68,7 +68,7 @@ class Residual(NamedTuple):
 class BaselineState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A line as the athlete's profile keeps it.
 
-    ``refused`` stands in older files: no number of silent runs makes a new normal any more.
+    ``refused`` exists in files of older versions only; it is ignored.
     """
 
     name: str

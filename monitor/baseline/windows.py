@@ -1,4 +1,4 @@
-"""What was the mean of the last seconds, or the median of the last strides?"""
+"""Mean of the last seconds and median of the last strides."""
 
 from collections import deque
 from statistics import median

@@ -1,4 +1,4 @@
-"""What does ``scan --live`` show? A line a sensor, while it is connected and counted."""
+"""Draw the table of ``scan --live``: one line a sensor while it is connected and counted."""
 
 import asyncio
 import contextlib

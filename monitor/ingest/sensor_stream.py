@@ -140,7 +140,7 @@ class TickStream:
         return sum(len(run.order) for run in self._held.runs)
 
     def _start(self, packets: int, order: int) -> list[TimedSamples]:
-        """Start the clock by the first packets, which were all waiting for packet ``order``."""
+        """Start the clock from the first packets, released by packet ``order``."""
         if not self._held.runs:
             return []
         run = joined(self._held.runs)

@@ -1,4 +1,4 @@
-"""What passes between stages, in order of time; every event knows when it is said: `known_s`."""
+"""The events that stages exchange; each knows the session time at which it is emitted."""
 
 from typing import Final
 

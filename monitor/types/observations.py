@@ -16,7 +16,7 @@ class HeartBeat:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -36,7 +36,7 @@ class ReferenceSpeed:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -59,7 +59,7 @@ class Lap:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -73,7 +73,7 @@ class StandingLoad:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -118,7 +118,7 @@ class Symptom:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -150,7 +150,7 @@ class Notice:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -177,5 +177,5 @@ class Wish:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s

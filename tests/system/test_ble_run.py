@@ -1,4 +1,4 @@
-"""Do live sensors become packets?
+"""Live sensors become packets.
 
 Unmodified bleak, bumble pods, HCI between them; where it matters, in a process of their own.
 """

@@ -175,7 +175,7 @@ def _time(sample: _Sample, proposal: Proposal) -> str:
 
 
 def _unit_of_step(step: float) -> str | None:
-    """Unit in which a step is one of 10 Hz to 10 kHz; None if it is said otherwise."""
+    """Time unit in which the step is one of 10 Hz to 10 kHz; None if the name states the unit."""
     for unit, factor in (("s", 1.0), ("ms", 1e-3), ("us", 1e-6), ("ns", 1e-9)):
         if 1e-4 <= step * factor < 0.1:
             return unit

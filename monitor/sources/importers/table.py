@@ -65,7 +65,7 @@ def read_table(
 
 @dataclass(slots=True)
 class _Doubt:
-    """A row that is no row of numbers; what comes next decides what it was."""
+    """A row without numbers. The next row decides whether it was a header, a remark or the end."""
 
     line: int
     reason: str

@@ -1,4 +1,4 @@
-"""Do taps say whose pods they are?"""
+"""Taps say whose pods they are."""
 
 from collections.abc import Sequence
 
