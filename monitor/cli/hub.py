@@ -185,7 +185,8 @@ class HubEntrance:
 
         still = Watchman(self.beside.config.page.still_end_s, live.now_s, live.end)
         forwards = {name: Forward(outbox) for name, outbox in self.kept.items()}
-        return {"page": hub, **forwards, "still": still, **self.beside.voice(live)}
+        self.station.radio.handed = hub.on_air
+        return {"page": hub, **forwards, "still": still, **self.beside.voice(live, hub)}
 
 
 @contextlib.asynccontextmanager
@@ -196,7 +197,7 @@ async def _kept(config: "Config", station: "Station") -> "AsyncIterator[dict[str
 
     sinks: dict[str, Sink] = {"radio": station.radio}
     if config.mqtt.host:
-        sinks["mqtt"] = MqttSink(config.mqtt, station.command)
+        sinks["mqtt"] = MqttSink(config.mqtt, station.command, station.sensors, station.published)
     outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
     async with asyncio.TaskGroup() as tasks:
         for name, sink in sinks.items():

@@ -82,16 +82,17 @@ class Entrance:
 
     def sinks(self, hub: "Hub", live: "Live") -> "dict[str, Sink]":
         """Give the sinks that need a session that goes on."""
-        sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio, **self.voice(live)}
+        sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio, **self.voice(live, hub)}
+        hub.radio.handed = hub.on_air
         if self.config.mqtt.host:
             from monitor.sinks.mqtt import MqttSink
 
-            sinks["mqtt"] = MqttSink(self.config.mqtt, hub.command)
+            sinks["mqtt"] = MqttSink(self.config.mqtt, hub.command, hub.sensors, hub.published)
         return sinks
 
-    def voice(self, live: "Live") -> "dict[str, Sink]":
+    def voice(self, live: "Live", hub: "Hub") -> "dict[str, Sink]":
         """Give the sink that speaks, where the hub does."""
-        voice = voice_sink(self.config, self.phrases, live.now_s, self.tell)
+        voice = voice_sink(self.config, self.phrases, live.now_s, self.tell, hub.spoken)
         return {} if voice is None else {"voice": voice}
 
 

@@ -11,8 +11,10 @@ from typing import Final, Protocol
 import msgspec
 
 from monitor.errors import RecordingError
+from monitor.session.said import Heard, Way, heard_packet
 from monitor.sinks import Outbox
-from monitor.types import Packet, Side
+from monitor.types import Advice, Packet, Side
+from monitor.voice.utterances import Utterance
 from monitor.web.board import Board, Json
 from monitor.web.door import Door, serving
 from monitor.web.inbox import Deeds, Inbox
@@ -67,13 +69,14 @@ class Hub:
         self.radio = radio
         self._board = Board(session.run)
         self._watching: set[asyncio.Event] = set()
+        self._ways: set[tuple[int, str, bool]] = set()
         self._text, self._text_s = "", float("-inf")
         self.inbox = Inbox(
             ledger,
             session.recorder.sync,
             session.take,
             session.now_s,
-            Deeds(session.end, self._seen, self._tell_state),
+            Deeds(session.end, self._seen, self._tell_state, self._confirm),
         )
 
     async def run(self, outbox: Outbox) -> None:
@@ -101,6 +104,29 @@ class Hub:
         if recorder.packets > before:
             self.inbox.written(packet)
 
+    def heard(self, number: int, path: Way, *, confirmed: bool) -> None:
+        """Record which way a sentence went to the runner."""
+        if (number, path, confirmed) in self._ways:
+            return
+        self._ways.add((number, path, confirmed))
+        way = Heard(number, path, confirmed)
+        with contextlib.suppress(RecordingError):  # the intake says that the disk is full
+            self._session.recorder.write(heard_packet(way, self._session.now_s()))
+
+    def spoken(self, utterance: Utterance, ended: bool) -> None:
+        """Note that the hub's own sound says something, or has said it to its end."""
+        if utterance.advice is not None:
+            self.heard(utterance.advice, "hub", confirmed=ended)
+
+    def on_air(self, utterance: Utterance) -> None:
+        """Note that listeners of the radio are sent something."""
+        if utterance.advice is not None:
+            self.heard(utterance.advice, "radio", confirmed=False)
+
+    def published(self, advice: Advice, acknowledged: bool) -> None:
+        """Note that a broker is sent a sentence, or has acknowledged it."""
+        self.heard(advice.number, "mqtt", confirmed=acknowledged)
+
     def share(self, watching: set[asyncio.Event]) -> None:
         """Let others say who watches."""
         self._watching = watching
@@ -126,6 +152,10 @@ class Hub:
     def number(self) -> int:
         """Number of the last news."""
         return self._board.number
+
+    def sensors(self) -> list[Json]:
+        """Give the sensors as the page shows them."""
+        return self._board.sensors.state()
 
     def state(self) -> Json:
         """Give the latest state."""
@@ -157,6 +187,9 @@ class Hub:
         """
         message = press_text(text)
         self.press(message, lambda: done(message.id))
+
+    def _confirm(self, number: int, path: Way) -> None:
+        self.heard(number, path, confirmed=True)
 
     def _seen(self, number: int) -> None:
         self._board.seen(number)

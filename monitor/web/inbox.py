@@ -11,11 +11,13 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from monitor.errors import RecordingError, WireError
+from monitor.session.said import Way
 from monitor.types import Packet, WishKind
 from monitor.web.ledger import Ledger, identity_in
 from monitor.web.messages import (
     AskMessage,
     EndMessage,
+    HeardMessage,
     OffMessage,
     PressMessage,
     SeenMessage,
@@ -43,6 +45,8 @@ class Deeds(NamedTuple):
     """Put the referral card of an advice away."""
     ask: Done
     """Say how things are."""
+    heard: Callable[[int, Way], None]
+    """Note that a sentence arrived."""
 
 
 class _Recorded(NamedTuple):
@@ -96,7 +100,7 @@ class Inbox:
                 self._recorded.put_nowait(_Recorded(identity, _nothing))
             case TapMessage() | WishMessage():
                 self._take(message.packet(self._now_s()))
-            case EndMessage() | SeenMessage() | AskMessage():
+            case EndMessage() | SeenMessage() | AskMessage() | HeardMessage():
                 self._recorded.put_nowait(_Recorded(identity, self._deed(message)))
             case StartMessage() | OffMessage():
                 # a run goes on already, and its hub ends with it
@@ -160,7 +164,7 @@ class Inbox:
         pauses = message.what in {WishKind.PAUSE, WishKind.RESUME}
         return pauses and message.age_s > self._now_s()
 
-    def _deed(self, message: EndMessage | SeenMessage | AskMessage) -> Done:
+    def _deed(self, message: EndMessage | SeenMessage | AskMessage | HeardMessage) -> Done:
         """Give what a press does; nothing if it was made before this session began."""
         if message.age_s > self._now_s():
             return _nothing
@@ -170,6 +174,8 @@ class Inbox:
             case AskMessage():
                 # asked long ago, nobody waits for the answer
                 return self._deeds.ask if message.age_s < _ANSWER_S else _nothing
+            case HeardMessage(number=number, path=path):
+                return lambda: self._deeds.heard(number, path)
             case SeenMessage(number=number):
                 return lambda: self._deeds.seen(number)
 

@@ -1,7 +1,7 @@
 """What a page, a script or another program may say to the hub: one JSON object a message."""
 
 import hashlib
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -36,11 +36,13 @@ class TapMessage(Struct, tag="tap", forbid_unknown_fields=True):
     age_s: Age = 0.0
     side: Side | None = None
     zone: Zone | None = None
+    unsaid: bool = False
+    """Without a side: the foot was not said. Else both are meant."""
 
     def packet(self, t_rx_s: float) -> Packet:
         """Give the packet that goes into the recording."""
         # the page's third choice is both feet; its OK names no foot
-        both = self.side is None and self.what is not Feeling.OK
+        both = self.side is None and self.what is not Feeling.OK and not self.unsaid
         tap = symptom.Tap(self.what, self.side, self.zone, press_of(self.id, self.age_s), both)
         return Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))
 
@@ -82,6 +84,15 @@ class AskMessage(Struct, tag="ask", forbid_unknown_fields=True):
     age_s: Age = 0.0
 
 
+class HeardMessage(Struct, tag="heard", forbid_unknown_fields=True):
+    """The page played a sentence to its end."""
+
+    id: Identity
+    number: int
+    path: Literal["radio", "page"]
+    age_s: Age = 0.0
+
+
 class StartMessage(Struct, tag="start", forbid_unknown_fields=True):
     """A run is to begin; a hub without a clock takes the phone's."""
 
@@ -104,7 +115,14 @@ class OffMessage(Struct, tag="off", forbid_unknown_fields=True):
 
 
 PressMessage = (
-    TapMessage | WishMessage | EndMessage | SeenMessage | AskMessage | StartMessage | OffMessage
+    TapMessage
+    | WishMessage
+    | EndMessage
+    | SeenMessage
+    | AskMessage
+    | HeardMessage
+    | StartMessage
+    | OffMessage
 )
 """What is delivered exactly once."""
 Message = Hello | PressMessage

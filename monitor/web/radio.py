@@ -17,6 +17,7 @@ from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
 from monitor.sinks.voice import spoken
 from monitor.voice import mp3
+from monitor.voice.metronome import Metronome
 from monitor.voice.policy import Policy
 from monitor.voice.speech import Speech
 from monitor.voice.utterances import Earcon, Urgency, Utterance, utterance_of
@@ -42,6 +43,10 @@ _HEADERS: Final = (
     # whatever range is asked for, the answer is 200 and the stream as it is now
     (b"accept-ranges", b"none"),
 )
+
+
+_What = tuple[str, str, Earcon | None, float]
+"""What tells the sound of an utterance from others."""
 
 
 @dataclass(slots=True)
@@ -78,17 +83,19 @@ class Radio:
 
     def __init__(self, settings: VoiceSettings, speech: Speech, now_s: Callable[[], float]) -> None:
         self._settings, self._speech, self._now_s = settings, speech, now_s
-        self._policy = Policy()
+        self._policy, self._metronome = Policy(), Metronome()
         self._bed: list[bytes] = []
         self._on_air = Programme(0, [], 0.0, 0.0)
         self._listeners: set[asyncio.Event] = set()
         self._begun, self._cut = asyncio.Event(), asyncio.Event()
         self._asked = 0
-        self._encoded: dict[tuple[str, str, Earcon | None], list[bytes]] = {}
+        self.handed: Callable[[Utterance], None] = _nobody
+        """Told of each utterance that goes on the air while somebody listens."""
+        self._encoded: dict[_What, list[bytes]] = {}
 
     def tune(self, now_s: Callable[[], float]) -> None:
         """Let a new session speak; what the one before still had to say is over."""
-        self._now_s, self._policy = now_s, Policy()
+        self._now_s, self._policy, self._metronome = now_s, Policy(), Metronome()
         self._cut.set()
 
     async def run(self, outbox: Outbox) -> None:
@@ -96,9 +103,10 @@ class Radio:
         speaking = asyncio.create_task(self._speak(), name="radio-speak")
         try:
             while (event := await outbox.get()) is not None:
-                utterance = utterance_of(event)
-                if utterance is not None and self._listeners:
-                    self.say(utterance)
+                beat = self._metronome.push(event) if self._settings.metronome else None
+                for utterance in (utterance_of(event), beat):
+                    if utterance is not None and self._listeners:
+                        self.say(utterance)
         finally:
             speaking.cancel()
             await asyncio.wait([speaking])
@@ -185,6 +193,8 @@ class Radio:
             logger.warning("radio: not said: %s", error)
             return not self._cut.is_set()
         if programme is not None:
+            if self._listeners:
+                self.handed(utterance)
             await _until(self._cut, programme.until_s - _REJOIN_S - loop.time())
         return not self._cut.is_set()
 
@@ -241,8 +251,12 @@ class Radio:
             del self._encoded[next(iter(self._encoded))]
 
 
-def _what(utterance: Utterance) -> tuple[str, str, Earcon | None]:
-    return utterance.words, utterance.phrase, utterance.earcon
+def _nobody(_: Utterance) -> None:
+    """Tell nobody."""
+
+
+def _what(utterance: Utterance) -> _What:
+    return utterance.words, utterance.phrase, utterance.earcon, utterance.beat_spm
 
 
 def _joined(parts: Iterator[list[bytes]]) -> list[bytes]:

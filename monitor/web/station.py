@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from monitor.types import Advice
 from monitor.web.board import Board, Json
 from monitor.web.hub import Hub
 from monitor.web.inbox import Done
@@ -130,6 +131,15 @@ class Station:
     def number(self) -> int:
         """Number of the last news."""
         return self._hub.number if self._hub else self._idle.number
+
+    def published(self, advice: Advice, acknowledged: bool) -> None:
+        """Note which way a sentence of the run that goes on went."""
+        if self._hub is not None:
+            self._hub.published(advice, acknowledged)
+
+    def sensors(self) -> list[Json]:
+        """Give the sensors as the page shows them."""
+        return self._hub.sensors() if self._hub else []
 
     def state_text(self) -> str:
         """Give the latest state as JSON."""

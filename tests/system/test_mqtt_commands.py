@@ -135,7 +135,8 @@ async def test_home_assistant_is_told_and_told_again_when_it_starts(tmp_path: Pa
 
     assert first == again
     told = json.loads(first[0][1])
-    assert set(told["components"]) == {"advice", "ok", "snooze", "end"}
+    pods = {f"{side}_{what}" for side in ("left", "right") for what in ("battery", "packets")}
+    assert set(told["components"]) == {"advice", "ok", "snooze", "end", *pods}
     assert all("platform" in each and "unique_id" in each for each in told["components"].values())
     assert told["availability_topic"] == "footloose/status"
 
@@ -207,7 +208,8 @@ def test_commands_come_from_a_broker_that_knows_who_sends_them(
     changes: dict[str, object], may: bool
 ) -> None:
     chosen = structs.replace(MqttSettings(), **changes)
-    buttons = set(discovery(chosen)[1]["components"]) - {"advice"}
+    parts = discovery(chosen)[1]["components"].values()
+    buttons = [part for part in parts if part["platform"] == "button"]
 
     assert may_command(chosen) is may
     assert bool(buttons) is may

@@ -13,6 +13,7 @@ import { language, loadTexts, span, t } from "./texts.js";
 
 const VIEWS = { run: runView, live: liveView, sessions: sessionsView, more: moreView };
 const LINK_WORDS = { ended: "link.ended", idle: "link.idle", starting: "link.idle", filing: "link.idle", off: "link.off" };
+const ANSWER_S = 60;
 const memory = {
   get(name) {
     try { return localStorage.getItem(`footloose.${name}`); } catch { return null; }
@@ -26,7 +27,7 @@ const pairing = await pair();
 await loadTexts(memory.get("language"));
 const queue = new Queue();
 const link = new Link(queue);
-const page = { link, queue, memory, press, setup, setTheme, setLanguage, refresh };
+const page = { link, queue, memory, press, setup, heard, asked, setTheme, setLanguage, refresh };
 const speak = speaker(page);
 page.speak = speak;
 page.radio = radio(page);
@@ -37,6 +38,7 @@ setTheme(memory.get("theme") ?? "auto");
 build();
 link.addEventListener("change", ({ detail }) => {
   speak.hear(detail);
+  page.radio.hear(detail);
   refresh();
 });
 link.start();
@@ -88,6 +90,17 @@ function press(what) {
   navigator.vibrate?.(40);
   speak.earcon("tap");
   refresh();
+}
+
+/** Tell the hub that a sentence was played to its end. */
+function heard(number, path) {
+  link.tell({ type: "heard", id: `${link.run} ${number} ${path}`.slice(-64), number, path });
+}
+
+/** Whether the last sentence is a question that waits for an answer. */
+function asked() {
+  const said = link.state?.sentence ?? null;
+  return said !== null && said.text.en.trim().endsWith("?") && link.nowS - said.t_s < ANSWER_S;
 }
 
 /** Take a step before a run; if the hub is away, the page says so anyway. */
