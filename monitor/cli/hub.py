@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -29,9 +29,14 @@ if TYPE_CHECKING:
     from monitor.home.folder import Home
     from monitor.session.journal import Journal
     from monitor.sinks import Outbox, Sink
+    from monitor.sinks.mqtt import MqttSink
+    from monitor.web.afterwards import Afterwards
     from monitor.web.hub import Hub
     from monitor.web.messages import StartMessage
     from monitor.web.station import Station
+
+_LOOK_S: Final = 30.0
+"""Time between two looks at whether a question is due. Rule of thumb."""
 
 
 def hub(
@@ -76,6 +81,7 @@ class Waiting:
     async def run(self) -> None:
         """Serve until a signal comes."""
         from monitor.voice.speech import Speech
+        from monitor.web.afterwards import Afterwards
         from monitor.web.archive import archive_at
         from monitor.web.door import serving
         from monitor.web.ledger import presses_in
@@ -99,6 +105,8 @@ class Waiting:
             lambda: radio.say_phrase("test"),
         )
         station.told.more["setup"] = setup.state
+        afterwards = Afterwards(self._home)
+        station.take = afterwards.take
 
         def prepare(text: bytes) -> None:
             if station.phase is not Phase.IDLE:
@@ -107,7 +115,7 @@ class Waiting:
 
         async with (
             notifying(),
-            _kept(config, station) as kept,
+            _kept(config, station, afterwards) as kept,
             serving(way_in.door, station, archive_at(self._home.root), prepare),
         ):
             with ended_by_signals(station.leave):
@@ -190,23 +198,41 @@ class HubEntrance:
 
 
 @contextlib.asynccontextmanager
-async def _kept(config: "Config", station: "Station") -> "AsyncIterator[dict[str, Outbox]]":
+async def _kept(
+    config: "Config", station: "Station", afterwards: "Afterwards"
+) -> "AsyncIterator[dict[str, Outbox]]":
     """Keep what plays or publishes between runs; gives where their events go."""
     from monitor.app import deliver
     from monitor.sinks.mqtt import MqttSink
 
     sinks: dict[str, Sink] = {"radio": station.radio}
+    mqtt = None
     if config.mqtt.host:
-        sinks["mqtt"] = MqttSink(config.mqtt, station.command, station.sensors, station.published)
+        mqtt = MqttSink(config.mqtt, station.command, station.sensors, station.published)
+        sinks["mqtt"] = mqtt
     outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
     async with asyncio.TaskGroup() as tasks:
         for name, sink in sinks.items():
             tasks.create_task(deliver(name, sink, outboxes[name]), name=f"sink-{name}")
+        asking = tasks.create_task(_ask_later(afterwards, mqtt), name="follow-up")
         try:
             yield outboxes
         finally:
+            asking.cancel()
             for outbox in outboxes.values():
                 outbox.put_nowait(None)
+
+
+async def _ask_later(afterwards: "Afterwards", mqtt: "MqttSink | None") -> None:
+    """Publish the question of a run once, half an hour after it, until cancelled."""
+    asked: set[str] = set()
+    while mqtt is not None:
+        with contextlib.suppress(MonitorError):  # the page says so
+            due = await asyncio.to_thread(afterwards.due)
+            if due is not None and due["session"] not in asked:
+                asked.add(due["session"])
+                mqtt.tell("follow_up", due)
+        await asyncio.sleep(_LOOK_S)
 
 
 def _no_time() -> float:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.rows import Filter, SessionRow
+from monitor.web.afterwards import Afterwards
 
 _LISTED: Final = 50
 """Sessions on the page, the newest. Rule of thumb: a season; `footloose sessions` has all."""
@@ -23,9 +24,11 @@ class Archive:
     sessions: Callable[[], list[Json]]
     report: Callable[[str], bytes | None]
     """A page by the name of its session; None if there is none."""
+    after: Callable[[], Json]
+    """What waits after a run: cards, and questions."""
 
 
-NO_ARCHIVE: Final = Archive(list, lambda _: None)
+NO_ARCHIVE: Final = Archive(list, lambda _: None, lambda: {"follow_up": None, "cards": []})
 """Of a run that files nothing while it goes on."""
 
 
@@ -48,7 +51,7 @@ def archive_at(root: Path) -> Archive:
         except OSError:
             return None
 
-    return Archive(sessions, report)
+    return Archive(sessions, report, Afterwards(home).state)
 
 
 def _shown(row: SessionRow, *, has_report: bool) -> Json:

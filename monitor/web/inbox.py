@@ -17,9 +17,11 @@ from monitor.web.ledger import Ledger, identity_in
 from monitor.web.messages import (
     AskMessage,
     EndMessage,
+    FollowUpMessage,
     HeardMessage,
     OffMessage,
     PressMessage,
+    ReadMessage,
     SeenMessage,
     StartMessage,
     TapMessage,
@@ -102,6 +104,8 @@ class Inbox:
                 self._take(message.packet(self._now_s()))
             case EndMessage() | SeenMessage() | AskMessage() | HeardMessage():
                 self._recorded.put_nowait(_Recorded(identity, self._deed(message)))
+            case FollowUpMessage() | ReadMessage():
+                del self._waiting[identity]  # the phone keeps it until a hub waits between runs
             case StartMessage() | OffMessage():
                 # a run goes on already, and its hub ends with it
                 self._recorded.put_nowait(_Recorded(identity, _nothing))

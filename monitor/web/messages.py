@@ -107,6 +107,24 @@ class StartMessage(Struct, tag="start", forbid_unknown_fields=True):
         return None if self.clock_ms is None else self.clock_ms + 1000.0 * self.age_s
 
 
+class FollowUpMessage(Struct, tag="follow_up", forbid_unknown_fields=True):
+    """Answers to the questions after a run, as ``footloose follow-up --answer`` reads them."""
+
+    id: Identity
+    session: Annotated[str, Meta(min_length=1, max_length=120)]
+    given: Annotated[dict[str, Annotated[str, Meta(max_length=200)]], Meta(max_length=10)]
+    age_s: Age = 0.0
+
+
+class ReadMessage(Struct, tag="read", forbid_unknown_fields=True):
+    """The card of a red flag of an earlier run was read."""
+
+    id: Identity
+    session: Annotated[str, Meta(min_length=1, max_length=120)]
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    age_s: Age = 0.0
+
+
 class OffMessage(Struct, tag="off", forbid_unknown_fields=True):
     """The computer is to be switched off; a run that goes on ends first."""
 
@@ -123,6 +141,8 @@ PressMessage = (
     | HeardMessage
     | StartMessage
     | OffMessage
+    | FollowUpMessage
+    | ReadMessage
 )
 """What is delivered exactly once."""
 Message = Hello | PressMessage

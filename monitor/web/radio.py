@@ -10,8 +10,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from starlette.types import Receive, Scope, Send
-
 from monitor.errors import SinkError
 from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
@@ -35,14 +33,8 @@ _REJOIN_S: Final = 3.0
 holds back, and what its page waits before it joins anew."""
 _KEPT: Final = 64
 """Sentences that stay encoded, about 80 kB each; then the one that was said longest ago goes."""
-_DEAD_S: Final = 10.0
-"""A listener that takes nothing for so long is dropped, s."""
-_HEADERS: Final = (
-    (b"content-type", b"audio/mpeg"),
-    (b"cache-control", b"no-store"),
-    # whatever range is asked for, the answer is 200 and the stream as it is now
-    (b"accept-ranges", b"none"),
-)
+_ASKED_S: Final = 10.0
+"""An answer to whoever asked is worth nothing later, s. Rule of thumb."""
 
 
 _What = tuple[str, str, Earcon | None, float]
@@ -120,7 +112,7 @@ class Radio:
     def say_phrase(self, phrase: str) -> None:
         """Say a text of the voice, to whoever asked."""
         self._asked += 1
-        until_s = self._now_s() + _DEAD_S
+        until_s = self._now_s() + _ASKED_S
         self.say(Utterance(f"asked {self._asked}", Urgency.STATUS, until_s, phrase=phrase))
 
     async def stream(self) -> AsyncIterator[bytes]:
@@ -261,37 +253,6 @@ def _what(utterance: Utterance) -> _What:
 
 def _joined(parts: Iterator[list[bytes]]) -> list[bytes]:
     return [frame for part in parts for frame in part]
-
-
-class RadioResponse:
-    """The stream as an answer; ends when the listener goes, or takes nothing any more."""
-
-    def __init__(self, radio: Radio) -> None:
-        self._radio = radio
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
-        if scope["method"] == "HEAD":
-            await send({"type": "http.response.body"})
-            return
-        gone = asyncio.create_task(_gone(receive), name="radio-gone")
-        try:
-            async for chunk in self._radio.stream():
-                async with asyncio.timeout(_DEAD_S):
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
-                if gone.done():
-                    return
-        except TimeoutError:
-            logger.info("radio: a listener took nothing for %.0f s", _DEAD_S)
-        finally:
-            gone.cancel()
-
-
-async def _gone(receive: Receive) -> None:
-    """Wait until the listener is gone."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 async def _until(event: asyncio.Event, most_s: float) -> None:

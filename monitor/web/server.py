@@ -22,7 +22,7 @@ from monitor.web.files import File, page_files
 from monitor.web.guard import Guard
 from monitor.web.messages import press_text
 from monitor.web.pairing import COOKIE, Pairing
-from monitor.web.radio import RadioResponse
+from monitor.web.radio_answer import RadioResponse
 from monitor.web.shelves import Shelves
 
 _YEAR_S: Final = 365 * 24 * 3600
@@ -55,6 +55,7 @@ def make_app(
             Route("/api/phrase/{name}", places.phrase),
             Route("/api/sessions", shelves.sessions),
             Route("/report/{name}", shelves.report),
+            Route("/api/after", shelves.after),
             Route("/api/setup", shelves.setup, methods=["POST"]),
             Route("/radio.mp3", places.radio),
             WebSocketRoute("/ws", places.socket),

@@ -45,6 +45,15 @@ class Shelves:
         text = msgspec.json.encode({"sessions": listed})
         return Response(text, media_type="application/json", headers=_NO_STORE)
 
+    async def after(self, request: Request) -> Response:  # noqa: ARG002 - as above
+        """Give what waits after a run: cards, and questions."""
+        try:
+            waits = await asyncio.to_thread(self._archive.after)
+        except MonitorError as error:
+            return PlainTextResponse(f"{error}\n", HTTPStatus.SERVICE_UNAVAILABLE)
+        text = msgspec.json.encode(waits)
+        return Response(text, media_type="application/json", headers=_NO_STORE)
+
     async def report(self, request: Request) -> Response:
         """Give the report of a session."""
         page = await asyncio.to_thread(self._archive.report, request.path_params["name"])

@@ -9,14 +9,17 @@ from typing import Any, Final
 
 import msgspec
 
+from monitor.errors import MonitorError
 from monitor.types import Advice
 from monitor.web.board import Board, Json
 from monitor.web.hub import Hub
 from monitor.web.inbox import Done
 from monitor.web.messages import (
     AskMessage,
+    FollowUpMessage,
     OffMessage,
     PressMessage,
+    ReadMessage,
     StartMessage,
     TapMessage,
     press_of,
@@ -74,6 +77,9 @@ class Station:
         self._start: _Start | None = None
         self._off_wanted = self._left = False
         self._wake = asyncio.Event()
+        self.take: Callable[[FollowUpMessage | ReadMessage], None] | None = None
+        """Keeps answers to what is asked after a run; in a thread, as it takes its time."""
+        self._keeping: set[asyncio.Task[None]] = set()
 
     async def next_start(self) -> StartMessage | None:
         """Wait for a press that starts a run; None: the hub is to end."""
@@ -162,6 +168,10 @@ class Station:
                 self._on_start(message, done)
             case OffMessage():
                 self._on_off(message, done)
+            case FollowUpMessage() | ReadMessage() if self.take is not None:
+                keeping = asyncio.create_task(self._keep(message, done), name="station-keep")
+                self._keeping.add(keeping)
+                keeping.add_done_callback(self._keeping.discard)
             case _ if self._hub is not None:
                 self._hub.press(message, done)
             case AskMessage():
@@ -187,6 +197,17 @@ class Station:
         """Let pages see that something changed."""
         for news in self._watching:
             news.set()
+
+    async def _keep(self, message: FollowUpMessage | ReadMessage, done: Done) -> None:
+        """Keep what was answered; what can never be kept is told, and not sent again."""
+        if self.take is None:
+            return
+        try:
+            await asyncio.to_thread(self.take, message)
+        except (MonitorError, ValueError) as error:
+            self.told.trouble = str(error)
+        done()
+        self.poke()
 
     def _around(self) -> Json:
         return {

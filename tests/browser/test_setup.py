@@ -70,8 +70,8 @@ async def test_a_waiting_hub_is_for_everybody_in_every_look(tmp_path: Path, lang
     async with waiting(tmp_path) as run, chromium() as browser:
         paired = PairedSensor(address="A", name="pod", kind="pod", side="left")
         write_paired(run.home, [paired])
-        fits = {"left": {"fit": Fit.GOOD, "laces_kpa": 4.2}, "right": {"fit": Fit.NO_INSOLE}}
-        fits["right"]["laces_kpa"] = None
+        good: dict[str, object] = {"fit": Fit.GOOD, "laces_kpa": 4.2}
+        fits = {"left": good, "right": {"fit": Fit.NO_INSOLE, "laces_kpa": None}}
         shown = run.setup.state() | {"fit": fits}
         run.station.told.more["setup"] = lambda: shown
         run.station.told.trouble = "somebody: something"

@@ -1,5 +1,6 @@
 // While running: the sentence that counts, and two buttons for a hand in motion.
 
+import { afterView } from "./after.js";
 import { h, mark, say, show } from "./dom.js";
 import { setupView } from "./setup.js";
 import { language, span, t } from "./texts.js";
@@ -9,10 +10,12 @@ const FEELINGS = ["numb", "tingling", "pain"];
 
 /** The view that is in front: while somebody runs what is said, and before what is to be set up. */
 export function runView(page) {
-  const [before, during] = [setupView(page), runningView(page)];
-  const element = h("div", { class: "front" }, before.element, during.element);
+  const [after, before, during] = [afterView(page), setupView(page), runningView(page)];
+  const element = h("div", { class: "front" }, after.element, before.element, during.element);
   function update(state) {
     const waits = Boolean(state?.station) && state.phase !== "running";
+    after.update(state);
+    if (!waits) show(after.element, false);
     show(before.element, waits);
     show(during.element, !waits);
     (waits ? before : during).update(state);
