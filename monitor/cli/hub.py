@@ -16,7 +16,7 @@ from monitor.cli.common import ConfigFile, Settings, console, new_path, say_noth
 from monitor.cli.desk import Worn, open_desk
 from monitor.cli.live import Broker, opened_athlete
 from monitor.cli.live_session import LiveSession, ended_by_signals, sinks_of
-from monitor.cli.page import Entrance, Lan, PagePort, entrance, show_address, with_ears
+from monitor.cli.page import Entrance, Https, Lan, PagePort, entrance, show_address, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.cli.systemd import notifying
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from monitor.web.afterwards import Afterwards
     from monitor.web.hub import Hub
     from monitor.web.messages import StartMessage
+    from monitor.web.setup import Setup
     from monitor.web.station import Station
 
 _LOOK_S: Final = 30.0
@@ -47,6 +48,7 @@ def hub(
     change: Settings = None,
     page_port: PagePort = None,
     lan: Lan = False,
+    https: Https = False,
     voice: Voice = None,
     address: Annotated[
         bool, typer.Option("--address", help="Only print the page's address, and its code.")
@@ -57,7 +59,7 @@ def hub(
     from monitor.home.folder import Home
 
     config = with_broker(settings(config_file, change), mqtt)
-    config = with_ears(config, page=True, port=page_port, lan=lan, voice=voice)
+    config = with_ears(config, page=True, port=page_port, lan=lan, voice=voice, https=https)
     config = with_adapter(config, adapter)
     if address:
         show_address(config, console.print)
@@ -80,36 +82,20 @@ class Waiting:
 
     async def run(self) -> None:
         """Serve until a signal comes."""
-        from monitor.voice.speech import Speech
+        from monitor.web import media_keys
         from monitor.web.afterwards import Afterwards
         from monitor.web.archive import archive_at
         from monitor.web.door import serving
-        from monitor.web.ledger import presses_in
-        from monitor.web.phases import Phase
-        from monitor.web.power import Power
-        from monitor.web.radio import Radio
-        from monitor.web.setup import Setup
-        from monitor.web.station import Station
 
         config, way_in = self._config, self._way_in
         if way_in.door is None:
             raise ConfigError("page", "on", "a hub needs its page")
-        speech = Speech(config.voice, way_in.phrases)
-        radio = Radio(config.voice, speech, _no_time)
-        station = Station(radio, Power.of_this_machine(), presses_in(way_in.presses).__contains__)
-        setup = Setup(
-            self._home,
-            config.radio,
-            self._backend,
-            station.poke,
-            lambda: radio.say_phrase("test"),
-        )
-        station.told.more["setup"] = setup.state
-        afterwards = Afterwards(self._home)
+        station = self._station()
+        setup, afterwards = self._setup(station), Afterwards(self._home)
         station.take = afterwards.take
 
         def prepare(text: bytes) -> None:
-            if station.phase is not Phase.IDLE:
+            if not station.is_idle:
                 raise ValueError("not while a run goes on")
             setup.take(text)
 
@@ -118,10 +104,31 @@ class Waiting:
             _kept(config, station, afterwards) as kept,
             serving(way_in.door, station, archive_at(self._home.root), prepare),
         ):
-            with ended_by_signals(station.leave):
+            with ended_by_signals(station.leave), media_keys.listening(station.key):
                 while (start := await station.next_start()) is not None:
                     await setup.stop()
                     await self._one(station, start, kept)
+
+    def _station(self) -> "Station":
+        from monitor.voice.speech import Speech
+        from monitor.web.ledger import presses_in
+        from monitor.web.power import Power
+        from monitor.web.radio import Radio
+        from monitor.web.station import Station
+
+        voice, way_in = self._config.voice, self._way_in
+        radio = Radio(voice, Speech(voice, way_in.phrases), _no_time)
+        return Station(radio, Power.of_this_machine(), presses_in(way_in.presses).__contains__)
+
+    def _setup(self, station: "Station") -> "Setup":
+        from monitor.web.setup import Setup
+
+        def say() -> None:
+            station.radio.say_phrase("test")
+
+        setup = Setup(self._home, self._config.radio, self._backend, station.poke, say)
+        station.told.more["setup"] = setup.state
+        return setup
 
     async def _one(
         self, station: "Station", start: "StartMessage", kept: "dict[str, Outbox]"
@@ -182,7 +189,9 @@ class HubEntrance:
         name = f"{journal.path.stem}-{secrets.token_hex(4)}"
         session = Session(name, live.take, live.end, live.now_s, journal)
         self.station.radio.tune(live.now_s)
-        async with noting(session, self.beside.presses, self.station.radio) as hub:
+        pod_taps = self.beside.config.page.pod_taps
+        noted = noting(session, self.beside.presses, self.station.radio, pod_taps=pod_taps)
+        async with noted as hub:
             with self.station.showing(hub):
                 yield hub
 
@@ -191,7 +200,7 @@ class HubEntrance:
         from monitor.sinks.forward import Forward
         from monitor.web.watchman import Watchman
 
-        still = Watchman(self.beside.config.page.still_end_s, live.now_s, live.end)
+        still = Watchman(self.beside.config.session.still_end_s, live.now_s, live.end)
         forwards = {name: Forward(outbox) for name, outbox in self.kept.items()}
         self.station.radio.handed = hub.on_air
         return {"page": hub, **forwards, "still": still, **self.beside.voice(live, hub)}

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from monitor.web.door import Door
     from monitor.web.hub import Hub
 
+Https = Annotated[
+    bool,
+    typer.Option("--https", help="Encrypt the page, so that it can keep the screen on."),
+]
 WithPage = Annotated[
     bool | None,
     typer.Option("--page/--no-page", help="Serve the page for a phone or a browser."),
@@ -97,7 +101,13 @@ class Entrance:
 
 
 def with_ears(
-    config: "Config", *, page: bool | None, port: int | None, lan: bool, voice: bool | None
+    config: "Config",
+    *,
+    page: bool | None,
+    port: int | None,
+    lan: bool,
+    voice: bool | None,
+    https: bool = False,
 ) -> "Config":
     """Let the options say whether there is a page, where, for whom, and whether the hub speaks."""
     chosen = structs.replace(
@@ -105,6 +115,7 @@ def with_ears(
         on=config.page.on if page is None else page,
         port=port or config.page.port,
         lan=config.page.lan or lan,
+        https=config.page.https or https,
     )
     config = structs.replace(config, page=chosen)
     return with_voice(config, voice=voice)
@@ -166,7 +177,11 @@ def _announce(urls: list[str], settings: "PageSettings", tell: Callable[[str], N
         tell(f"page for the phone: {url}")
     if urls:
         tell(_drawn(urls[0]))
-        tell("It is plain http: all works but keeping the screen on. Keep the code to yourself.")
+        if settings.https:
+            tell("Nobody vouches for the certificate: the browser warns once, go on all the same.")
+        else:
+            tell("It is plain http: all works but keeping the screen on (--https).")
+        tell("Keep the code to yourself.")
     else:
         tell("page: this machine is in no network yet; phones will reach it once it is")
 

@@ -4,8 +4,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from monitor.settings.kinds import Positive
-
 
 class PageSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The page of the hub that a phone or a browser shows."""
@@ -19,11 +17,10 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """
     lan: bool = False
     """Let every device of the local network open the page; each needs the printed code."""
-    still_end_s: Positive = 900.0
-    """A session of `footloose hub` ends by itself after this long without movement, s.
-
-    Rule of thumb: longer than any stop for a shoe or a drink.
-    """
+    https: bool = False
+    """Encrypt, with a certificate of our own: browsers warn once, and let the screen stay on."""
+    pod_taps: bool = False
+    """Two taps of a standing foot on the ground report that something is wrong with it."""
     wifi_name: str = ""
     """Name of the network, for the code that brings a phone into it."""
     wifi_password_env: str = "FOOTLOOSE_WIFI_PASSWORD"  # noqa: S105 - the variable's name

@@ -57,8 +57,13 @@ class Hosts:
 
 def hosts(settings: PageSettings) -> frozenset[str]:
     """Give what a ``Host`` header may say now."""
-    names = list(_LOCAL)
+    return frozenset(f"{name}:{settings.port}" for name in names(settings))
+
+
+def names(settings: PageSettings) -> list[str]:
+    """Give the names and addresses of this machine that pages may use now."""
+    found = list(_LOCAL)
     if settings.lan:
         own = socket.gethostname().lower()
-        names += [*lan(), own, f"{own}.local"]
-    return frozenset(f"{name}:{settings.port}" for name in names)
+        found += [*lan(), own, f"{own}.local"]
+    return found

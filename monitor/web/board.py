@@ -35,6 +35,8 @@ Json = dict[str, Any]
 
 KEPT: Final = 200
 """News that a page which was away can still ask for. Rule of thumb: a marathon says fewer."""
+_ANSWER_S: Final = 60.0
+"""An answer belongs to a question this long, s. Rule of thumb; the page has the same."""
 WEAK_COVERAGE: Final = 0.5
 """A risk of which less was measured is shown as weak evidence. Rule of thumb: less than half."""
 _READING: Final = AdviceLimits()
@@ -103,6 +105,12 @@ class Board:
         """Put a referral card away: the runner has read it."""
         if self._card is not None and self._card["number"] == number:
             self._card = None
+
+    def asks(self, now_s: float) -> bool:
+        """Whether the last sentence is a question that waits for an answer."""
+        said = self._sentence
+        waits = said is not None and now_s - said["t_s"] < _ANSWER_S
+        return said is not None and waits and said["text"]["en"].rstrip().endswith("?")
 
     def state(self, now_s: float) -> Json:
         """Give the latest of everything at an instant of the session."""

@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -21,6 +22,9 @@ from monitor.web.messages import MOST_BYTES
 from monitor.web.pairing import Pairing
 from monitor.web.server import make_app
 
+if TYPE_CHECKING:
+    from monitor.web.certificate import Certificate
+
 _MOST_CONNECTIONS: Final = 64
 _FAREWELL_S: Final = 1
 """How long the end of a run waits for pages to go."""
@@ -33,6 +37,7 @@ class Door:
     listener: socket.socket
     pairing: Pairing
     settings: PageSettings
+    certificate: "Certificate | None" = None
 
     @property
     def urls(self) -> list[str]:
@@ -43,7 +48,8 @@ class Door:
 def urls_of(settings: PageSettings, pairing: Pairing) -> list[str]:
     """Give the addresses of a page with its token, best first; not for any log."""
     hosts = addresses.lan() if settings.lan else ["127.0.0.1"]
-    return [f"http://{host}:{settings.port}/#{pairing.token}" for host in hosts]
+    scheme = "https" if settings.https else "http"
+    return [f"{scheme}://{host}:{settings.port}/#{pairing.token}" for host in hosts]
 
 
 @contextlib.contextmanager
@@ -60,7 +66,9 @@ def open_door(settings: PageSettings, pairing_file: Path | None) -> Iterator[Doo
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("0.0.0.0" if settings.lan else "127.0.0.1", settings.port))  # noqa: S104
         listener.listen()
-        yield Door(listener, Pairing(pairing_file), settings)
+        pairing = Pairing(pairing_file)
+        with _certificate(settings, pairing_file) as certificate:
+            yield Door(listener, pairing, settings, certificate)
     except OSError as error:
         reason = error.strerror or str(error)
         raise SinkError(f"the page's port {settings.port}: {reason}") from error
@@ -76,7 +84,9 @@ async def serving(
     prepare: Callable[[bytes], None] | None = None,
 ) -> AsyncIterator[None]:
     """Serve pages that watch a session, or a station of many; ``prepare`` takes what is before."""
-    server = _server(make_app(watched, door.pairing, Hosts(door.settings), archive, prepare))
+    server = _server(
+        door.certificate, make_app(watched, door.pairing, Hosts(door.settings), archive, prepare)
+    )
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(server.serve(sockets=[door.listener]), name="page-server")
         try:
@@ -84,6 +94,20 @@ async def serving(
         finally:
             await asyncio.sleep(LEAST_S)  # pages get to know how it ended
             server.should_exit = True
+
+
+@contextlib.contextmanager
+def _certificate(settings: PageSettings, beside: Path | None) -> "Iterator[Certificate | None]":
+    """Give the certificate of a page that is encrypted; one for this run only goes with it."""
+    if not settings.https:
+        yield None
+        return
+    # it takes 0.1 s to load, and few want it
+    from monitor.web.certificate import certificate_in
+
+    with tempfile.TemporaryDirectory(prefix="footloose-page-") as passing:
+        folder = beside.parent if beside is not None else Path(passing)
+        yield certificate_in(folder, addresses.names(settings))
 
 
 class _Server(uvicorn.Server):
@@ -94,10 +118,12 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: ASGIApp) -> _Server:
+def _server(certificate: "Certificate | None", app: ASGIApp) -> _Server:
     return _Server(
         uvicorn.Config(
             app,
+            ssl_certfile=None if certificate is None else certificate.file,
+            ssl_keyfile=None if certificate is None else certificate.key,
             http="h11",
             ws="websockets-sansio",
             ws_max_size=MOST_BYTES,

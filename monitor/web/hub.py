@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,16 @@ import msgspec
 from monitor.errors import RecordingError
 from monitor.session.said import Heard, Way, heard_packet
 from monitor.sinks import Outbox
-from monitor.types import Advice, Packet, Side
+from monitor.types import Advice, Feeling, Packet, Side
 from monitor.voice.utterances import Utterance
+from monitor.web import media_keys
 from monitor.web.board import Board, Json
 from monitor.web.door import Door, serving
 from monitor.web.inbox import Deeds, Inbox
 from monitor.web.ledger import Ledger
-from monitor.web.messages import PressMessage, press_text
+from monitor.web.media_keys import Key, meaning
+from monitor.web.messages import PressMessage, TapMessage, press_text
+from monitor.web.pod_taps import PodTaps
 from monitor.web.radio import Radio
 
 logger = logging.getLogger(__name__)
@@ -64,8 +68,11 @@ class Hub:
     radio : Radio
     """
 
-    def __init__(self, session: Session, ledger: Ledger, radio: Radio) -> None:
+    def __init__(
+        self, session: Session, ledger: Ledger, radio: Radio, *, pod_taps: bool = False
+    ) -> None:
         self._session = session
+        self._taps = PodTaps() if pod_taps else None
         self.radio = radio
         self._board = Board(session.run)
         self._watching: set[asyncio.Event] = set()
@@ -95,6 +102,10 @@ class Hub:
         RecordingError
             As the recording does.
         """
+        if self._taps is not None:
+            side = self._taps.push(packet)
+            if side is not None:
+                self.press(TapMessage(secrets.token_hex(8), Feeling.SOMETHING, 0.0, side), _nothing)
         recorder = self._session.recorder
         before = recorder.packets
         try:
@@ -126,6 +137,11 @@ class Hub:
     def published(self, advice: Advice, acknowledged: bool) -> None:
         """Note that a broker is sent a sentence, or has acknowledged it."""
         self.heard(advice.number, "mqtt", confirmed=acknowledged)
+
+    def key(self, key: Key) -> None:
+        """Take a key of a headset."""
+        press = meaning(key, runs=True, asked=self._board.asks(self._session.now_s()))
+        self.press(press_text(msgspec.json.encode({**press, "id": secrets.token_hex(8)})), _nothing)
 
     def share(self, watching: set[asyncio.Event]) -> None:
         """Let others say who watches."""
@@ -212,8 +228,13 @@ async def open_hub(
     door: Door | None, session: Session, ledger_file: Path | None, radio: Radio
 ) -> AsyncIterator[Hub]:
     """Serve pages beside a session; without a door, only take note."""
-    async with noting(session, ledger_file, radio) as hub, contextlib.AsyncExitStack() as stack:
+    pod_taps = door is not None and door.settings.pod_taps
+    async with (
+        noting(session, ledger_file, radio, pod_taps=pod_taps) as hub,
+        contextlib.AsyncExitStack() as stack,
+    ):
         if door is not None:
+            stack.enter_context(media_keys.listening(hub.key))
             await stack.enter_async_context(serving(door, hub))
         yield hub
         hub.inbox.close()
@@ -221,10 +242,12 @@ async def open_hub(
 
 
 @contextlib.asynccontextmanager
-async def noting(session: Session, ledger_file: Path | None, radio: Radio) -> AsyncIterator[Hub]:
+async def noting(
+    session: Session, ledger_file: Path | None, radio: Radio, *, pod_taps: bool = False
+) -> AsyncIterator[Hub]:
     """Take note of a session and of what is pressed; serve nothing."""
     ledger = await asyncio.to_thread(_ledger, ledger_file, session.recorder.path)
-    hub = Hub(session, ledger, radio)
+    hub = Hub(session, ledger, radio, pod_taps=pod_taps)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(hub.inbox.run(), name="page-inbox")
         try:
@@ -244,6 +267,10 @@ def _ledger(file: Path | None, recording: Path) -> Ledger:
     except RecordingError as error:
         logger.warning("page: taps may be recorded twice: %s", error)
         return Ledger(None, recording)
+
+
+def _nothing() -> None:
+    """Tell nobody: a key has no other end."""
 
 
 def _json(value: object) -> str:

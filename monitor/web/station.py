@@ -14,6 +14,7 @@ from monitor.types import Advice
 from monitor.web.board import Board, Json
 from monitor.web.hub import Hub
 from monitor.web.inbox import Done
+from monitor.web.media_keys import Key, meaning
 from monitor.web.messages import (
     AskMessage,
     FollowUpMessage,
@@ -129,6 +130,11 @@ class Station:
         self._watching.discard(news)
 
     @property
+    def is_idle(self) -> bool:
+        """Whether it waits for a run."""
+        return self.phase is Phase.IDLE
+
+    @property
     def run_name(self) -> str:
         """Name of the run, or of the time between two."""
         return self._hub.run_name if self._hub else self._idle.run
@@ -192,6 +198,14 @@ class Station:
         """
         message = press_text(text)
         self.press(message, lambda: done(message.id))
+
+    def key(self, key: Key) -> None:
+        """Take a key of a headset."""
+        if self._hub is not None:
+            self._hub.key(key)
+            return
+        press = meaning(key, runs=False, asked=False)
+        self.press(press_text(_json({**press, "id": secrets.token_hex(8)})), self.poke)
 
     def poke(self) -> None:
         """Let pages see that something changed."""

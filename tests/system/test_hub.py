@@ -163,7 +163,7 @@ async def test_a_run_is_paused_and_a_signal_in_it_files_it_and_ends_the_hub(
 
 
 async def test_a_session_without_movement_ends_by_itself(tmp_path: Path) -> None:
-    changed = ("--set", "page.still_end_s=3")
+    changed = ("--set", "session.still_end_s=3")
     async with pods_elsewhere(left=[]) as radio, hub(tmp_path, radio, *changed) as waiting:
         await waiting.press("start", "go")
         await waiting.until(is_in("running"))

@@ -9,6 +9,7 @@ import { radio } from "./radio.js";
 import { runView } from "./run.js";
 import { sessionsView } from "./sessions.js";
 import { speaker } from "./speak.js";
+import { wakeLock } from "./screen.js";
 import { language, loadTexts, span, t } from "./texts.js";
 
 const VIEWS = { run: runView, live: liveView, sessions: sessionsView, more: moreView };
@@ -31,6 +32,8 @@ const page = { link, queue, memory, press, setup, heard, asked, setTheme, setLan
 const speak = speaker(page);
 page.speak = speak;
 page.radio = radio(page);
+const screen = wakeLock(page);
+page.screen = screen;
 window.footloose = page;
 let view = null;
 let views = {};
@@ -39,6 +42,7 @@ build();
 link.addEventListener("change", ({ detail }) => {
   speak.hear(detail);
   page.radio.hear(detail);
+  screen.update();
   refresh();
 });
 link.start();

@@ -14,6 +14,7 @@ export function moreView(page) {
     } }, t(`${label}.${name}`))));
   const voice = h("button", { type: "button", class: "choice", onclick: () => { page.speak.toggle(); update(); } });
   const radio = h("button", { type: "button", class: "choice", onclick: () => { page.radio.toggle(); update(); } });
+  const screen = h("button", { type: "button", class: "choice", onclick: () => { page.screen.toggle(); update(); } });
   const heard = h("p", { class: "detail", role: "status" });
   const end = h("button", { type: "button", class: "choice", onclick: () => ask(true) }, t("end.end"));
   const sure = h("div", { class: "row" },
@@ -34,7 +35,7 @@ export function moreView(page) {
   askOff(false);
   const element = h("section", { class: "more" },
     h("section", {}, h("h2", {}, t("more.language")), choose(languages(), "language", language, page.setLanguage)),
-    h("section", {}, h("h2", {}, t("more.theme")), choose(THEMES, "theme", () => page.memory.get("theme") ?? "auto", page.setTheme)),
+    h("section", {}, h("h2", {}, t("more.theme")), choose(THEMES, "theme", () => page.memory.get("theme") ?? "auto", page.setTheme), screen),
     h("section", {}, h("h2", {}, t("more.radio")), radio, heard, h("p", { class: "detail" }, t("more.radio.note"))),
     h("section", {}, h("h2", {}, t("more.voice")), voice, h("p", { class: "detail" }, t("more.voice.note"))),
     theRun, computer,
@@ -49,6 +50,9 @@ export function moreView(page) {
     mark(radio, "aria-pressed", String(page.radio.on));
     say(radio, t(page.radio.on ? "radio.on" : "radio.off"));
     say(heard, page.radio.on ? t(page.radio.alive ? "radio.alive" : "radio.dead") : "");
+    screen.disabled = !page.screen.usable;
+    mark(screen, "aria-pressed", page.screen.usable ? String(page.screen.on) : null);
+    say(screen, t(!page.screen.usable ? "screen.none" : page.screen.on ? "screen.on" : "screen.off"));
     const usable = page.speak.usable;
     voice.disabled = !usable;
     mark(voice, "aria-pressed", usable ? String(page.speak.on) : null);
