@@ -211,8 +211,8 @@ class MqttSink:
             self._news.clear()
             if self._introduce:
                 self._introduce = False
-                topic, payload = discovery(self._settings)
-                await client.publish(topic, msgspec.json.encode(payload), 1, retain=True)
+                topic, introduction = discovery(self._settings)
+                await client.publish(topic, msgspec.json.encode(introduction), 1, retain=True)
             while self._told:
                 name, payload = told = self._told[0]
                 await client.publish(self._topic(name), payload, _AT_LEAST_ONCE)

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from monitor.home.notes import read_note
 from monitor.home.paired import PairedSensor, write_paired
+from monitor.web.afterwards import Afterwards
 from monitor.web.fit_check import Fit
 from tests.browser.browsing import Phone, chromium, phone, pictures
 from tests.browser.test_page import LEAST_PX, NARROW, SMALL, violations
-from tests.monitor.web.serving import Waiting, waiting
+from tests.monitor.web.serving import Waiting, running, waiting
+from tests.monitor.web.test_afterwards import a_run
 from tests.system.live import pods_elsewhere
 from tests.system.test_hub import hub
 
@@ -96,3 +99,36 @@ async def test_a_waiting_hub_is_for_everybody_in_every_look(tmp_path: Path, lang
     assert {name: each for name, each in found.items() if each} == {}
     assert {name: each for name, each in small.items() if each} == {}
     assert wide == []
+
+
+async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        name = a_run(run.home)
+        run.station.take = Afterwards(run.home).take
+        await open_page(tab, run)
+        form = tab.page.locator(".after .step")
+        await form.locator("[data-value='left/sole']").first.click()
+        await form.get_by_role("button", name="Send").click()
+        await tab.shows(".after", "Thank you.")
+        await tab.delivers()
+        answers = read_note(run.home.recordings / "run.mcap").follow_up
+
+    assert name == "run"
+    assert answers is not None
+    assert [(where.side, where.zone) for where in answers.numb or ()] == [("left", "sole")]
+
+
+async def test_an_encrypted_page_keeps_the_screen_on_while_somebody_runs(tmp_path: Path) -> None:
+    async with (
+        running(tmp_path, https=True) as run,
+        chromium() as browser,
+        phone(browser, ignore_https_errors=True) as tab,
+    ):
+        await tab.page.goto(run.door.urls[0])
+        await tab.lives()
+        secure = await tab.page.evaluate("isSecureContext")
+        await tab.page.wait_for_function("window.footloose.screen.held")
+        cookies = await tab.context.cookies()
+
+    assert secure
+    assert [cookie["secure"] for cookie in cookies] == [True]

@@ -30,7 +30,12 @@ class _Loader(yaml.SafeLoader):
     """YAML with the tag that stands for an input."""
 
 
-_Loader.add_constructor("!input", lambda loader, node: ("input", loader.construct_scalar(node)))
+def _input(loader: yaml.SafeLoader, node: yaml.Node) -> tuple[str, str]:
+    assert isinstance(node, yaml.ScalarNode)
+    return "input", str(loader.construct_scalar(node))
+
+
+_Loader.add_constructor("!input", _input)
 
 
 @dataclass

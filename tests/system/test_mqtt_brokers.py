@@ -21,7 +21,7 @@ from msgspec import structs
 from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Outbox
 from monitor.sinks.mqtt import MqttSink
-from monitor.types import Advice, Side
+from monitor.types import Advice, Event, Side
 from tests.system.test_mqtt import (
     ADVICE,
     MOSQUITTO,
@@ -191,7 +191,7 @@ def advice(number: int) -> Advice:
 async def test_a_broker_that_is_killed_again_and_again_gets_every_sentence_in_order(
     tmp_path: Path,
 ) -> None:
-    port, outbox = free_port(), asyncio.Queue()
+    port, outbox = free_port(), asyncio.Queue[Event | None]()
     kept = ("persistence true", f"persistence_location {tmp_path}/", "autosave_on_changes true")
     lines = (f"listener {port} 127.0.0.1", "allow_anonymous true", *kept, "autosave_interval 1")
     found: list[int] = []
@@ -223,7 +223,7 @@ async def test_a_broker_that_is_killed_again_and_again_gets_every_sentence_in_or
 async def test_a_frozen_broker_gets_what_is_still_worth_something_when_it_thaws(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    port, outbox = free_port(), asyncio.Queue()
+    port, outbox = free_port(), asyncio.Queue[Event | None]()
     chosen = structs.replace(settings(port), connect_s=1.0)
     found: list[int] = []
     enough = asyncio.Event()

@@ -93,9 +93,10 @@ async def running(
     name: str = "run",
     records: bool = True,
     lan: bool = False,
+    https: bool = False,
 ) -> AsyncIterator[Running]:
     """Give a hub that serves pages; with ``records`` false, what arrives stays unrecorded."""
-    settings = PageSettings(port=port or free_port(), lan=lan)
+    settings = PageSettings(port=port or free_port(), lan=lan, https=https)
     clock, ended, recorded = [60.0], asyncio.Event(), asyncio.Event()
     holder: list[Hub] = []
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ async def test_answers_are_kept_beside_the_run_and_a_wrong_one_is_told(
         ({"numb": "left/sole"}, {"numb": "moon"}, {"numb": "left/sole"})
     ):
         message = FollowUpMessage(str(number), name, given)
-        station.press(message, lambda number=number: done.put_nowait(str(number)))
+        station.press(message, partial(done.put_nowait, str(number)))
         await done.get()
 
     answers = read_note(home.recordings / "run.mcap").follow_up
