@@ -1,7 +1,7 @@
 """Write a simulation as a recording, as if a host had received it."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,13 @@ from firmware_sim.runner.runner import Runner
 from firmware_sim.scenario import faults, scenario_file
 from firmware_sim.scenario.model import PodSpec, Scenario
 from firmware_sim.sensors.pod import FootPod, PodPacket, TruthSink
-from firmware_sim.sensors.straps import HeartStrap, SpeedPod
+from firmware_sim.sensors.straps import (
+    HeartStrap,
+    PowerPod,
+    SpeedPod,
+    Thermometer,
+    Treadmill,
+)
 from firmware_sim.truth.truth_files import TRUTH_FILES, TruthFiles
 from monitor.files.output import check_outputs
 from monitor.session.finish import write_recording
@@ -27,7 +33,15 @@ HOST: Final = "host"
 _STARTED: Final = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 """Wall time of every simulated session: the same seed gives the same bytes."""
 
-Device = FootPod | HeartStrap | SpeedPod
+Device = FootPod | HeartStrap | SpeedPod | PowerPod | Treadmill | Thermometer
+
+_MAKERS: Final[dict[str, Callable[[Scenario, PodSpec, int], Device]]] = {
+    "heart": HeartStrap,
+    "rsc": SpeedPod,
+    "power": PowerPod,
+    "treadmill": Treadmill,
+    "thermometer": Thermometer,
+}
 
 
 def devices(
@@ -46,10 +60,8 @@ def devices(
                 mine = None if spec.side in watched else watch
                 watched.add(spec.side)
                 made.append(FootPod(scenario, _with_dead_cells(scenario, spec), seed, mine))
-            case "heart":
-                made.append(HeartStrap(scenario, spec, seed))
-            case "rsc":
-                made.append(SpeedPod(scenario, spec, seed))
+            case _:
+                made.append(_MAKERS[spec.kind](scenario, spec, seed))
     return made
 
 

