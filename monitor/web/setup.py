@@ -18,8 +18,8 @@ from monitor.home.folder import Home, check_name
 from monitor.home.paired import as_paired, merged, read_paired, write_paired
 from monitor.home.remembered import Gear, Name, Remembered, read_remembered, write_remembered
 from monitor.sources.ble import FoundSensor, open_ble, scan
+from monitor.sources.ble_feet import Feet
 from monitor.sources.ble_limits import RadioLimits
-from monitor.sources.ble_sensor import Feet
 from monitor.sources.pairing import Pairing
 from monitor.types import Packet
 from monitor.web import wall_clock
