@@ -1,4 +1,4 @@
-"""Does each insole feel a foot, and nothing where there is none? In the air, then on the ground."""
+"""Check that each insole feels a foot on the ground, and nothing in the air; pure."""
 
 from collections import defaultdict
 from enum import StrEnum, auto

@@ -1,4 +1,4 @@
-"""Has the runner stopped moving for good? Then a forgotten session ends by itself; pure."""
+"""Notice that the runner has stopped moving for good, so that a forgotten session ends; pure."""
 
 from monitor.types import Event, ReferenceSpeed, Stride
 

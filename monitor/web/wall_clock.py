@@ -1,4 +1,4 @@
-"""Which time is it? A small computer without a battery for its clock may not know; a phone does."""
+"""The wall time of a hub: its own, or a phone's where the hub has no clock that is kept right."""
 
 import ctypes
 import sys

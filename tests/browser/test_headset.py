@@ -1,4 +1,4 @@
-"""Do the keys of a headset reach the hub through the page that plays the radio, each once?
+"""The keys of a headset reach the hub through the page that plays the radio, each once.
 
 Chromium offers its players to the desktop's media keys (MPRIS) on the session bus: here a bus of
 our own, and keys pressed there.

@@ -1,4 +1,4 @@
-"""Do the shipped blueprints of Home Assistant do what they say, against a real mosquitto?
+"""The shipped blueprints of Home Assistant do what they say, against a real mosquitto.
 
 There is no Home Assistant here: `Home` reads blueprints, templates and discovery as that does, as
 far as these two need it.

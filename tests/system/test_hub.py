@@ -1,4 +1,4 @@
-"""Does a hub without screen or keyboard do everything, from its start to the report?"""
+"""A hub without screen or keyboard does everything, from its start to the report."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Does it beat at the wanted cadence, when it is wanted, and until something is said?"""
+"""It beats at the wanted cadence, when it is wanted, and until something is said."""
 
 import os
 import shutil

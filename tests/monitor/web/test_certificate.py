@@ -1,4 +1,4 @@
-"""Is the page encrypted by a certificate that stays, fits its names, and is ours alone to read?"""
+"""The page is encrypted by a certificate that stays, fits its names, and is ours alone to read."""
 
 import asyncio
 import ssl

@@ -1,4 +1,4 @@
-"""Which press a key of a headset is, and whether it is read from the device as Linux writes it."""
+"""Which press a key of a headset is; it is read from the device as Linux writes it."""
 
 import asyncio
 import os
