@@ -217,7 +217,9 @@ async def _kept(
     sinks: dict[str, Sink] = {"radio": station.radio}
     mqtt = None
     if config.mqtt.host:
-        mqtt = MqttSink(config.mqtt, station.command, station.sensors, station.published)
+        mqtt = MqttSink(
+            config.mqtt, station.command, station.sensors, station.published, config.broker
+        )
         sinks["mqtt"] = mqtt
     outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
     async with asyncio.TaskGroup() as tasks:

@@ -91,7 +91,9 @@ class Entrance:
         if self.config.mqtt.host:
             from monitor.sinks.mqtt import MqttSink
 
-            sinks["mqtt"] = MqttSink(self.config.mqtt, hub.command, hub.sensors, hub.published)
+            sinks["mqtt"] = MqttSink(
+                self.config.mqtt, hub.command, hub.sensors, hub.published, self.config.broker
+            )
         return sinks
 
     def voice(self, live: "Live", hub: "Hub") -> "dict[str, Sink]":

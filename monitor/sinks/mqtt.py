@@ -20,6 +20,7 @@ from paho.mqtt.properties import Properties
 from monitor.serialise import event_to_json
 from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Outbox
+from monitor.sinks.limits import BrokerLimits
 from monitor.sinks.mqtt_rules import (
     Dialect,
     check_broker,
@@ -74,6 +75,7 @@ class MqttSink:
         Takes presses; without it none are taken.
     told : callable, optional
         Gets each advice when it is sent, and again, with True, when the broker acknowledged it.
+    limits : BrokerLimits, optional
     sensors : callable, optional
         Gives the sensors as the page shows them, for a smart home that watches batteries.
 
@@ -89,9 +91,11 @@ class MqttSink:
         command: Command | None = None,
         sensors: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
         told: Callable[[Advice, bool], None] = lambda _, __: None,
+        limits: BrokerLimits | None = None,
     ) -> None:
         check_broker(settings)
         self._sensors, self._heard = sensors, told
+        self._limits = limits or BrokerLimits()
         self._dialect = Dialect()
         self._settings = settings
         self._command = command if may_command(settings) else None
@@ -113,7 +117,7 @@ class MqttSink:
                     self._news.set()
             self._ended = True
             self._news.set()
-            await asyncio.wait([delivery], timeout=self._settings.farewell_s)
+            await asyncio.wait([delivery], timeout=self._limits.farewell_s)
             delivery.cancel()
         lost = len(self._waiting) + self._dropped
         if lost:
@@ -123,14 +127,14 @@ class MqttSink:
 
     async def _deliver(self) -> None:
         """Stay connected, and publish what waits."""
-        pause_s, most_s = self._settings.retry_s, self._settings.retry_max_s
+        pause_s, most_s = self._limits.retry_s, self._limits.retry_max_s
         level = logging.WARNING
         while not self._said_goodbye:
             try:
                 async with self._client() as client, asyncio.TaskGroup() as tasks:
                     logger.info("mqtt: connected to %s", self._settings.host)
                     self._dialect.answered()
-                    pause_s, level = self._settings.retry_s, logging.WARNING
+                    pause_s, level = self._limits.retry_s, logging.WARNING
                     listening = tasks.create_task(self._listen(client), name="mqtt-listen")
                     watching = tasks.create_task(self._watch_sensors(), name="mqtt-sensors")
                     await self._publish_until_end(client)
@@ -160,7 +164,7 @@ class MqttSink:
             username=settings.username,
             password=os.environ.get(settings.password_env) if settings.username else None,
             tls_params=tls if settings.tls else None,
-            timeout=settings.connect_s,
+            timeout=self._limits.connect_s,
             will=aiomqtt.Will(self._topic("status"), "offline", _AT_LEAST_ONCE, retain=True),
         )
 

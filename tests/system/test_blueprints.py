@@ -20,7 +20,7 @@ from msgspec import structs
 from monitor.sinks import Outbox
 from monitor.sinks.mqtt import MqttSink
 from monitor.web.messages import FollowUpMessage, press_text
-from tests.system.test_mqtt import ADVICE, broker, free_port, heard, settings
+from tests.system.test_mqtt import ADVICE, QUICK, broker, free_port, heard, settings
 
 BLUEPRINTS = Path(__file__).parents[2] / "configs" / "blueprints"
 PUBLISH = "mqtt.publish"
@@ -123,7 +123,7 @@ async def test_a_loudspeaker_says_the_advice(tmp_path: Path) -> None:
         async with aiomqtt.Client("127.0.0.1", port) as client, asyncio.TaskGroup() as tasks:
             await client.subscribe([("footloose/advice", 1), (config, 1)])
             chosen = structs.replace(settings(port), discovery=True)
-            tasks.create_task(MqttSink(chosen).run(outbox))
+            tasks.create_task(MqttSink(chosen, limits=QUICK).run(outbox))
             outbox.put_nowait(ADVICE)
             messages = dict(await heard(client, 2))
             outbox.put_nowait(None)
@@ -146,7 +146,7 @@ async def test_the_answer_to_the_follow_up_comes_back_by_a_press(tmp_path: Path)
     pressed: asyncio.Queue[bytes] = asyncio.Queue()
     home = Home.of("footloose_follow_up", notify="notify.mobile_app_phone")
     home.answer = lambda: {"action": "FOOTLOOSE_left"}
-    sink = MqttSink(settings(port), lambda text, _: pressed.put_nowait(text))
+    sink = MqttSink(settings(port), lambda text, _: pressed.put_nowait(text), limits=QUICK)
     with broker(port, tmp_path):
         async with aiomqtt.Client("127.0.0.1", port) as client, asyncio.TaskGroup() as tasks:
             trigger = home.trigger()

@@ -25,6 +25,7 @@ from monitor.types import Advice, Event, Side
 from tests.system.test_mqtt import (
     ADVICE,
     MOSQUITTO,
+    QUICK,
     absent_listener,
     broker,
     free_port,
@@ -89,11 +90,11 @@ async def test_a_broker_that_knows_no_version_5_gets_version_3(
 ) -> None:
     behind, port = free_port(), free_port()
     outbox: Outbox = asyncio.Queue()
-    chosen = structs.replace(settings(port), connect_s=1.0)
+    chosen = settings(port)
     with broker(behind, tmp_path):
         await subscribe(behind)
         async with old_broker(port, behind, says_so=says_so), asyncio.TaskGroup() as tasks:
-            tasks.create_task(MqttSink(chosen).run(outbox))
+            tasks.create_task(MqttSink(chosen, limits=QUICK).run(outbox))
             outbox.put_nowait(ADVICE)
             async with absent_listener(behind) as listener:
                 messages = await heard(listener, 1)
@@ -158,12 +159,14 @@ async def test_tls_with_an_own_authority_a_client_certificate_and_an_access_list
                 outbox.put_nowait(replace(ADVICE, number=number))
                 outbox.put_nowait(None)
                 # the access list lets the stranger in, and nothing through
-                await tasks.create_task(MqttSink(tls(tmp_path, port, name)).run(outbox))
+                await tasks.create_task(
+                    MqttSink(tls(tmp_path, port, name), limits=QUICK).run(outbox)
+                )
             messages = await heard(listener, 1)
         foreign: Outbox = asyncio.Queue()
         foreign.put_nowait(ADVICE)
         foreign.put_nowait(None)
-        await MqttSink(tls(tmp_path, port, "footloose", ca="footloose")).run(foreign)
+        await MqttSink(tls(tmp_path, port, "footloose", ca="footloose"), limits=QUICK).run(foreign)
 
     assert json.loads(messages[0][1])["number"] == 8
     assert "CERTIFICATE_VERIFY_FAILED" in caplog.text
@@ -200,7 +203,7 @@ async def test_a_broker_that_is_killed_again_and_again_gets_every_sentence_in_or
     with mosquitto(tmp_path, port, *lines):
         await subscribe(port)
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(MqttSink(settings(port)).run(outbox))
+        tasks.create_task(MqttSink(settings(port), limits=QUICK).run(outbox))
         listening = tasks.create_task(numbers(port, found, enough, last))
         for kill in range(KILLS):
             outbox.put_nowait(advice(2 * kill + 1))
@@ -224,13 +227,13 @@ async def test_a_frozen_broker_gets_what_is_still_worth_something_when_it_thaws(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     port, outbox = free_port(), asyncio.Queue[Event | None]()
-    chosen = structs.replace(settings(port), connect_s=1.0)
+    chosen = settings(port)
     found: list[int] = []
     enough = asyncio.Event()
     with mosquitto(tmp_path, port, f"listener {port} 127.0.0.1", "allow_anonymous true") as process:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(numbers(port, found, enough, 9))
-            tasks.create_task(MqttSink(chosen).run(outbox))
+            tasks.create_task(MqttSink(chosen, limits=QUICK).run(outbox))
             while 1 not in found:  # the listener may come a moment later than the first
                 outbox.put_nowait(advice(1))
                 await asyncio.sleep(0.2)
@@ -258,7 +261,7 @@ async def test_the_pods_batteries_are_told_to_a_smart_home(tmp_path: Path) -> No
     with broker(port, tmp_path):
         async with aiomqtt.Client("127.0.0.1", port) as home, asyncio.TaskGroup() as tasks:
             await home.subscribe([("footloose/sensors", 1), ("homeassistant/#", 1)])
-            tasks.create_task(MqttSink(chosen, None, lambda: pods).run(outbox))
+            tasks.create_task(MqttSink(chosen, None, lambda: pods, limits=QUICK).run(outbox))
             messages = dict(await heard(home, 2))
             outbox.put_nowait(None)
 

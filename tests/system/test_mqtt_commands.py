@@ -24,6 +24,7 @@ from monitor.types import Feeling, Symptom
 from tests.system.test_mqtt import (
     ADVICE,
     MOSQUITTO,
+    QUICK,
     broker,
     free_port,
     heard,
@@ -52,7 +53,7 @@ async def test_a_press_is_taken_and_answered_and_a_wrong_one_is_refused(tmp_path
     with broker(port, tmp_path):
         async with aiomqtt.Client("127.0.0.1", port) as home, asyncio.TaskGroup() as tasks:
             await home.subscribe([("footloose/ack", 1), ("footloose/status", 1)])
-            tasks.create_task(MqttSink(settings(port), hub.command).run(outbox))
+            tasks.create_task(MqttSink(settings(port), hub.command, limits=QUICK).run(outbox))
             await heard(home, 1)  # online
             # the sink may subscribe a moment after this: try until it has
             answers: list[tuple[str, str]] = []
@@ -79,7 +80,7 @@ async def test_a_retained_press_of_another_run_is_not_taken(tmp_path: Path) -> N
         async with aiomqtt.Client("127.0.0.1", port) as home, asyncio.TaskGroup() as tasks:
             await home.publish("footloose/cmd", '{"id": "old", "type": "end"}', qos=1, retain=True)
             await home.subscribe("footloose/ack", qos=1)
-            tasks.create_task(MqttSink(settings(port), hub.command).run(outbox))
+            tasks.create_task(MqttSink(settings(port), hub.command, limits=QUICK).run(outbox))
             while not hub.pressed:
                 await home.publish("footloose/cmd", '{"id": "new", "type": "end"}', qos=1)
                 await asyncio.sleep(0.1)
@@ -96,7 +97,7 @@ async def test_advice_that_expired_while_the_broker_was_away_is_dropped_and_coun
     with broker(port, tmp_path):
         await subscribe(port)
     async with asyncio.TaskGroup() as tasks:
-        sink = tasks.create_task(MqttSink(settings(port)).run(outbox))
+        sink = tasks.create_task(MqttSink(settings(port), limits=QUICK).run(outbox))
         outbox.put_nowait(replace(ADVICE, number=1, expires_s=ADVICE.t_s + 0.2))
         outbox.put_nowait(replace(ADVICE, number=2))
         await asyncio.sleep(0.5)
@@ -177,7 +178,7 @@ async def test_a_wrong_password_is_said_as_such(
     outbox.put_nowait(None)
 
     with broker_with_password(port, tmp_path):
-        await MqttSink(structs.replace(settings(port), username="me")).run(outbox)
+        await MqttSink(structs.replace(settings(port), username="me"), limits=QUICK).run(outbox)
 
     assert ("Not authorized" in caplog.text) is not known
     assert ("1 not delivered" in caplog.text) is not known
