@@ -32,6 +32,7 @@ def fatigue(limits: DetectorLimits) -> Alarm:
         kind=FindingKind.FATIGUE,
         side=None,
         needs="pace and two of contact time, cadence, force",
+        learns_long=True,
     )
     return Alarm(question, limits.fatigue, Fatigue(limits))
 

@@ -19,7 +19,7 @@ from monitor.risk.limits import RiskLimits
 from monitor.risk.model import RiskModel
 from monitor.settings.athlete import Athlete
 from monitor.settings.effort import EffortSettings
-from monitor.types import Claim, Event, Finding, InputEvent, Side, Step
+from monitor.types import Claim, Event, Finding, InputEvent, Side, Step, Tick
 
 
 def all_detectors(limits: DetectorLimits) -> list[Detector]:
@@ -68,7 +68,8 @@ class Coach:
         self._before = profile or AthleteProfile()
         self._detectors = all_detectors(detectors)
         self._risk = RiskModel(risk or RiskLimits())
-        self._adviser = Adviser(advice or AdviceLimits(), _runner(athlete, detectors.effort))
+        runner = _runner(athlete, detectors.effort)
+        self._adviser = Adviser(advice or AdviceLimits(), runner, self._before.onsets)
         if profile is not None:
             recall(profile, self._detectors)
             self._risk.recall(profile)
@@ -76,10 +77,12 @@ class Coach:
     @property
     def profile(self) -> AthleteProfile:
         """What to remember of the runner: what was known, moved a little by this run."""
-        return learned(self._before, self._detectors, self._risk.thresholds())
+        return learned(self._before, self._detectors, self._risk.thresholds(), self._adviser.onsets)
 
     def push(self, event: InputEvent, /) -> list[Claim]:
         """Ask every detector, then the risk model, then the adviser; return what they claim."""
+        if isinstance(event, Tick):  # only who waits for an answer looks at the clock
+            return [*self._adviser.push(event)]
         out = self._conclude(event)
         if not isinstance(event, Step):  # no detector is asked about steps
             for detector in self._detectors:
@@ -95,5 +98,5 @@ class Coach:
     def _conclude(self, event: InputEvent | Finding) -> list[Claim]:
         """Weigh one event, and advise on it and on what the weighing said."""
         risks = self._risk.push(event)
-        reasons: Iterable[Event] = (event, *risks)
+        reasons: Iterable[Event | Tick] = (event, *risks)
         return [*risks, *(said for reason in reasons for said in self._adviser.push(reason))]

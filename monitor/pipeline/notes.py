@@ -16,10 +16,12 @@ from monitor.types import (
     ReferenceSpeed,
     Side,
     Symptom,
+    Tick,
     Wish,
 )
 from monitor.wire import CHARACTERISTICS
 from monitor.wire.battery import BatteryLevel
+from monitor.wire.clock import HostTick
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.lap import LapMark
 from monitor.wire.link import Link, LinkReason, LinkState
@@ -50,6 +52,7 @@ _SIGNS: Final[dict[type, Callable[[float, Any], InputEvent]]] = {
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
     ),
     LapMark: lambda t_s, mark: Lap(t_s, mark.number, mark.trigger),
+    HostTick: lambda t_s, _: Tick(t_s),
     Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),
 }
 """What each value means; ``Any`` because the key says which."""

@@ -31,6 +31,7 @@ from monitor.types.observations import (
     ReferenceSpeed,
     StandingLoad,
     Symptom,
+    Tick,
     Wish,
     WishKind,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "Stride",
     "StrideFlag",
     "Symptom",
+    "Tick",
     "Wish",
     "WishKind",
     "Zone",

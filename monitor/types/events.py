@@ -11,13 +11,14 @@ from monitor.types.observations import (
     ReferenceSpeed,
     StandingLoad,
     Symptom,
+    Tick,
     Wish,
 )
 from monitor.types.steps import GaitChange, Step
 from monitor.types.strides import Stride
 
 OccasionalEvent = (
-    GaitChange | StandingLoad | HeartBeat | Lap | ReferenceSpeed | Notice | Symptom | Wish
+    GaitChange | StandingLoad | HeartBeat | Lap | ReferenceSpeed | Notice | Symptom | Wish | Tick
 )
 """What happens between the strides."""
 
