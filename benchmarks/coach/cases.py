@@ -243,15 +243,15 @@ def heart(seed: int, rng: Rng) -> CoachCase:
 
 
 FAMILIES: Final[dict[str, tuple[Callable[[int, Rng], CoachCase], int, int]]] = {
-    "quiet": (quiet, 360, 3),
+    "quiet": (quiet, 300, 2),
     "laces": (laces, 100, 2),
     "laces at start": (laces_at_start, 60, 2),
-    "overstride": (overstride, 120, 4),
-    "fatigue": (tired, 120, 4),
-    "foot drop": (drop, 320, 6),
-    "narrow shoe": (narrow, 60, 2),
-    "swelling": (swells, 60, 2),
-    "heart": (heart, 60, 2),
+    "overstride": (overstride, 120, 2),
+    "fatigue": (tired, 120, 2),
+    "foot drop": (drop, 320, 4),
+    "narrow shoe": (narrow, 60, 1),
+    "swelling": (swells, 60, 1),
+    "heart": (heart, 60, 1),
 }
 """How to draw each family, and how many runs are played: in all, and with ``--quick``."""
 
