@@ -12,7 +12,7 @@ from benchmarks.coach.measured import MEASURED
 from firmware_sim.scenario.model import Change, Scenario, Shoe
 from monitor.settings.athlete import Athlete
 
-DURATION_S: Final = 2400.0
+DURATION_S: Final = 1800.0
 Rng = np.random.Generator
 Fit = tuple[Shoe, Shoe, list[Change]]
 
@@ -26,7 +26,7 @@ def _comfortable(rng: Rng) -> Fit:
 def _tighten(rng: Rng) -> Fit:
     """Laces of one foot or both that tighten, at once or slowly."""
     shoe = draw.shoe(rng)
-    at_s, to_kpa = draw.onset_s(rng, 0.5, 28.0), float(rng.uniform(15.0, 24.0))
+    at_s, to_kpa = draw.onset_s(rng, 0.5, 20.0), float(rng.uniform(15.0, 24.0))
     return shoe, shoe, draw.on_feet(rng, "lace_kpa", to_kpa, at_s, draw.over_s(rng))[0]
 
 
@@ -46,9 +46,9 @@ def _narrow(rng: Rng) -> Fit:
 def _several(rng: Rng) -> Fit:
     """Laces that tighten in a narrow shoe, and steps that grow long."""
     shoe = draw.shoe(rng, edge_kpa=float(rng.uniform(4.0, 8.0)))
-    at_s, to_kpa = draw.onset_s(rng, 1.0, 20.0), float(rng.uniform(14.0, 20.0))
+    at_s, to_kpa = draw.onset_s(rng, 1.0, 15.0), float(rng.uniform(14.0, 20.0))
     changes, _ = draw.on_feet(rng, "lace_kpa", to_kpa, at_s, draw.over_s(rng))
-    long = Change(at_s=draw.onset_s(rng, 10.0, 25.0), quantity="overstride_m", to=0.05)
+    long = Change(at_s=draw.onset_s(rng, 10.0, 20.0), quantity="overstride_m", to=0.05)
     return shoe, shoe, [*changes, long]
 
 

@@ -212,7 +212,8 @@ class Adviser:
             yield word()
             return
         last_s = self._spoken.last_s
-        if last_s is not None and now_s - last_s < self._limits.speech.gap_s:
+        too_soon = last_s is not None and now_s - last_s < self._limits.speech.gap_s
+        if too_soon or not self._motion.resting:
             return
         for concern in self._concerns.all:
             if self._is_chance(concern, now_s):
