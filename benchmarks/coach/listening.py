@@ -5,9 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.coach.listener import SIDES, ZONES, Heard, alone, listened, simulate
+from benchmarks.coach.listener import ZONES, Heard, alone, listened, simulate
 from benchmarks.coach.models import Felt
 from benchmarks.coach.symptoms import run_of
+from firmware_sim.runner.runner import SIDES
 from monitor.types import Action, Advice, FindingKind, Outcome, Risk, Side, Zone
 
 ANSWER_S: Final = 3.0
