@@ -1,4 +1,4 @@
-"""When was it truly there? Second by second from the simulator's state, none of it the product's.
+"""Say when something was truly there, from the simulator's state, none of it the product's.
 
 Tight: the true 30-s mean of instep pressure 5 kPa above that of the run's first two minutes. A
 heart that drifts: 10 beats above the trend of minutes 5–15, effort taken out.

@@ -79,6 +79,10 @@ class Adviser:
         """When this runner's feet make themselves felt, for the profile."""
         return self._early.state()
 
+    def warm(self) -> None:
+        """Take note that the day is hot, by a thermometer; it stays so for the run."""
+        self._runner = self._runner._replace(hot=True)
+
     def push(self, event: Event | Tick, /) -> list[Said]:
         """Consume what happened; return what to say, and what became of what was said."""
         self._concerns.advance(event.known_s)

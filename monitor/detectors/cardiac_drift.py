@@ -1,4 +1,4 @@
-"""Does the heart beat faster at the same pace, by more than it usually rises in a run?"""
+"""Find that the heart beats faster at the same pace, by more than it usually rises in a run."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -14,7 +14,15 @@ from monitor.detectors.limits_body import CardiacDriftLimits
 from monitor.detectors.pace_matched import Learner, doubt
 from monitor.detectors.question import Question, Reading
 from monitor.detectors.usual_rise import UsualRise
-from monitor.types import FindingKind, Gait, HeartBeat, InputEvent, ReferenceSpeed, Stride
+from monitor.types import (
+    FindingKind,
+    Gait,
+    HeartBeat,
+    InputEvent,
+    ReferenceSpeed,
+    Stride,
+    Temperature,
+)
 from monitor.units import S_PER_MIN
 
 
@@ -45,10 +53,8 @@ class CardiacDrift:
     def __init__(self, limits: DetectorLimits) -> None:
         rule: CardiacDriftLimits = limits.cardiac_drift
         self._rule = rule
-        effort = limits.effort
-        hot = effort.air_temperature_c is not None and effort.air_temperature_c >= effort.hot_c
-        self._hot = hot
-        self._effect_bpm = effort.hot_rise_bpm if hot else effort.rise_bpm
+        self._effort = limits.effort
+        self._hot = limits.effort.is_hot(limits.effort.air_temperature_c)
         baseline = BaselineLimits(
             warmup_s=rule.warmup_s,
             learn_s=rule.learn_s,
@@ -76,6 +82,11 @@ class CardiacDrift:
         self._start_s: float | None = None
 
     @property
+    def _effect_bpm(self) -> float:
+        """Rise that is told."""
+        return self._effort.hot_rise_bpm if self._hot else self._effort.rise_bpm
+
+    @property
     def baselines(self) -> Sequence[PaceLine]:
         """The runner's heart rate over pace."""
         return (self._line,)
@@ -90,6 +101,8 @@ class CardiacDrift:
                 self._refer(event)
             case HeartBeat():
                 return self._beat(event)
+            case Temperature():
+                self._hot |= self._effort.is_hot(event.temperature_c)
             case _:
                 pass
         return None

@@ -1,4 +1,4 @@
-"""How fast does the heart rate of this runner rise by itself, at an even pace, in this run?
+"""Learn how fast this runner's heart rate rises by itself, at an even pace, in this run.
 
     r(t) = a + b·t
 

@@ -7,8 +7,8 @@ import pytest
 from monitor.detectors.cardiac_drift import cardiac_drift
 from monitor.detectors.limits import DetectorLimits
 from monitor.settings.effort import EffortSettings
-from monitor.types import FindingStatus, HeartBeat, ReferenceSpeed
-from tests.monitor.detectors.telling import found, statuses
+from monitor.types import FindingStatus, HeartBeat, ReferenceSpeed, Temperature
+from tests.monitor.detectors.telling import found, statuses, tell
 
 
 def hour(
@@ -45,6 +45,28 @@ def test_in_the_heat_it_is_found_earlier() -> None:
     hot_s = found(cardiac_drift(hot), hour(0.8))[-1].t_s
 
     assert hot_s < cool_s - 180.0
+
+
+def test_a_thermometer_tells_the_heat_as_the_settings_do() -> None:
+    told = DetectorLimits(effort=EffortSettings(air_temperature_c=30.0))
+    warm = [Temperature(1.0, 30.0), *hour(0.8)]
+    mild = [Temperature(1.0, 15.0), *hour(0.8)]
+
+    by_settings = found(cardiac_drift(told), hour(0.8))[-1]
+    by_thermometer = found(cardiac_drift(DetectorLimits()), warm)[-1]
+    in_mild_air = found(cardiac_drift(DetectorLimits()), mild)[-1]
+
+    assert by_thermometer.evidence == by_settings.evidence
+    assert "in the heat" in by_thermometer.evidence
+    assert "in the heat" not in in_mild_air.evidence
+
+
+def test_a_thermometer_that_tells_heat_makes_the_coach_speak_of_a_drink() -> None:
+    warm = tell([Temperature(1.0, 30.0), *hour(0.8)])
+    unknown = tell(hour(0.8))
+
+    assert "Drink if you are thirsty." in warm.advice[0].text
+    assert not any("rink" in advice.text for advice in unknown.advice)
 
 
 def test_a_faster_pace_is_no_drift() -> None:
