@@ -1,9 +1,11 @@
 """Play the runs in processes, keep what is done, and print every row of the table of targets."""
 
 import argparse
+import pickle
 import time
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -45,12 +47,11 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--only", action="append", help="families, or 'listen'")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--measured", type=Path, help="a document to write the table to")
+    parser.add_argument("--kept", type=Path, help="play nothing: read a folder of finished runs")
     parser.add_argument("--store", type=Path, default=ROOT / "out" / "coach")
     args = parser.parse_args(argv)
     begun_s = time.monotonic()
-    work = plan(args.share, unseen=args.unseen, quick=args.quick, only=args.only)
-    store = Store[Found | Pair](None if args.quick else args.store / tree_key(part="coach"))
-    results = Crew(_do, store, 1 if args.quick else args.jobs, _cost).run(work)
+    results = _kept(args.kept) if args.kept else _played(args)
     lines, text = report(results, quick=args.quick, unseen=args.unseen)
     print("\n".join(text))
     print(f"\n{(time.monotonic() - begun_s) / 60.0:.1f} min")
@@ -59,16 +60,29 @@ def main(argv: Sequence[str]) -> int:
     return 1 if args.quick and any(line.met is False for line in lines) else 0
 
 
+def _played(args: argparse.Namespace) -> list[Found | Pair]:
+    """Play what was not played before."""
+    work = plan(args.share, unseen=args.unseen, quick=args.quick, only=args.only)
+    store = Store[Found | Pair](None if args.quick else args.store / tree_key(part="coach"))
+    return Crew(_do, store, 1 if args.quick else args.jobs, _cost).run(work)
+
+
+def _kept(folder: Path) -> list[Found | Pair]:
+    """Take the runs that an interrupted benchmark finished."""
+    return [pickle.loads(file.read_bytes()) for file in sorted(folder.glob("*.pickle"))]
+
+
 def plan(share: float, *, unseen: bool, quick: bool, only: list[str] | None) -> list[Work]:
-    """Every run to be played."""
-    work = []
+    """Every run to be played; a part of the list is a part of every family."""
+    work: list[Work] = []
     for family, (_, full, few) in FAMILIES.items():
         if only is None or family in only:
             count = few if quick else max(1, round(share * full))
             work += [Work(family, number, unseen) for number in range(count)]
     if only is None or "listen" in only:
         work += _listening(share, unseen=unseen, quick=quick)
-    return work
+    counts = Counter(replace(one, number=0) for one in work)
+    return sorted(work, key=lambda one: one.number / counts[replace(one, number=0)])
 
 
 def _listening(share: float, *, unseen: bool, quick: bool) -> list[Work]:
