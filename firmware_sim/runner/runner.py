@@ -101,9 +101,8 @@ class Runner:
         gait, speed, slope = plan.gait_index(t_s), plan.speed_m_s(t_s), plan.slope(t_s)
         temperature = tracks.temperature(t_s)
         intensity = _intensity(person, gait, speed, slope)
-        body = self._body.advance(
-            intensity, temperature, tracks.drunk_kg(t_s), gait, tracks.heart_bpm(t_s)
-        )
+        drunk_kg, added_bpm = tracks.drunk_kg(t_s), tracks.heart_bpm(t_s)
+        body = self._body.advance(intensity, temperature, drunk_kg, gait, added_bpm)
         fatigue = np.clip(body[:, 0] + tracks.fatigue(t_s), 0.0, 1.5)
         over = tracks.overstride_m(t_s)
         path = self._walk_along(t_s, speed, slope)
