@@ -14,6 +14,7 @@ from itertools import islice, product
 from typing import Final
 
 import numpy as np
+from msgspec import convert
 
 from firmware_sim.record import packets
 from firmware_sim.scenario.model import Change, Person, Phase, Scenario, Shoe
@@ -74,12 +75,13 @@ def compare(number: int) -> Rows:
     return rows
 
 
-EXACT: Final = Sensing(
-    **{
+EXACT: Final = convert(
+    {
         name: 0.0
         for name in Sensing.__struct_fields__
         if isinstance(getattr(Sensing(), name), float)
-    }
+    },
+    Sensing,
 )
 
 
