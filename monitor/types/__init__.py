@@ -33,6 +33,7 @@ from monitor.types.observations import (
     StandingLoad,
     Symptom,
     Temperature,
+    Tick,
     Wish,
     WishKind,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "StrideFlag",
     "Symptom",
     "Temperature",
+    "Tick",
     "Wish",
     "WishKind",
     "Zone",
