@@ -51,7 +51,7 @@ class PressureShift:
 
     def _ready(self, stop: int | None) -> list[FootBlock]:
         """Rows whose pressure has come; all of them without a ``stop``."""
-        out = []
+        out: list[FootBlock] = []
         while self._waiting:
             block = self._waiting.pop(0)
             while len(self._shifts) > 1 and self._shifts[1][0] <= block.start:

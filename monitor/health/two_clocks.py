@@ -168,7 +168,7 @@ class ClockOffset:
     def _lags(self, samples: FloatArray) -> list[_Lag]:
         """Lags of load behind calm, in their order; none where the foot did not move for long."""
         limits = self._limits
-        there = np.isfinite(samples).all(axis=1)
+        there = np.asarray(np.isfinite(samples).all(axis=1))
         moving = samples[-round(limits.moves_s * self._rate_hz) :, 3:6]
         if not len(samples) or there.mean() < limits.there_share or not np.isfinite(moving).any():
             return []
