@@ -183,6 +183,7 @@ async def test_switching_off_ends_the_run_first(tmp_path: Path) -> None:
         idle = await waiting.get("/api/state")
         await waiting.press("start", "go")
         await waiting.until(is_in("running"))
+        await waiting.until(lambda state: state["sensors"])
         before = switch.exists()
         await waiting.press("off", "now")
         off = await waiting.until(is_in("off"))
