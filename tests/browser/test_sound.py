@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from msgspec import structs
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser, async_playwright
 
 from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
@@ -21,9 +21,9 @@ from monitor.sinks.voice import VoiceSink
 from monitor.texts import texts
 from monitor.types import Notice, NoticeKind, Side
 from monitor.voice.speech import Speech
-from tests.browser.browsing import CHROMIUM, FLAGS, phone
+from tests.browser.browsing import CHROMIUM, FLAGS, LAN_NAME, Wire, phone
 from tests.browser.test_radio import switch_on
-from tests.monitor.web.serving import radio, running
+from tests.monitor.web.serving import free_port, radio, running
 
 TRIES = int(os.environ.get("FOOTLOOSE_PHRASES", "2"))
 AUDIBLE_S = 2.5
@@ -108,6 +108,23 @@ async def sound(folder: Path) -> AsyncIterator[tuple[Ear, dict[str, str]]]:
         await server.wait()
 
 
+@asynccontextmanager
+async def a_browser(
+    environment: dict[str, str], dials: int | None = None
+) -> AsyncIterator[Browser]:
+    """Give a browser that plays to the sink."""
+    place = "127.0.0.1" if dials is None else f"127.0.0.1:{dials}"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[*FLAGS, f"--host-resolver-rules=MAP {LAN_NAME} {place}"],
+            ignore_default_args=["--mute-audio"],
+            env={**environment},
+        )
+        yield browser
+        await browser.close()
+
+
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("hidden", [False, True])
 async def test_the_radio_is_audible_within_two_and_a_half_seconds(
@@ -115,28 +132,44 @@ async def test_the_radio_is_audible_within_two_and_a_half_seconds(
 ) -> None:
     late_s = []
     async with sound(tmp_path) as (ear, environment), running(tmp_path) as run:
-        for_the_browser: dict[str, str | float | bool] = {**environment}
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=CHROMIUM,
-                args=FLAGS,
-                ignore_default_args=["--mute-audio"],
-                env=for_the_browser,
-            )
-            async with phone(browser) as tab:
-                await switch_on(tab, run)
-                if hidden:
-                    other = await tab.context.new_page()
-                    await other.bring_to_front()
-                for _ in range(TRIES):
-                    for phrase in ("seen.both", "seen.none"):
-                        run.hub.radio.say_phrase(phrase)
-                        late_s.append(await ear.until(pitch_hz(phrase)))
-            await browser.close()
+        async with a_browser(environment) as browser, phone(browser) as tab:
+            await switch_on(tab, run)
+            if hidden:
+                other = await tab.context.new_page()
+                await other.bring_to_front()
+            for _ in range(TRIES):
+                for phrase in ("seen.both", "seen.none"):
+                    run.hub.radio.say_phrase(phrase)
+                    late_s.append(await ear.until(pitch_hz(phrase)))
 
     print(f"audible after {late_s} s")
     assert sorted(late_s)[int(0.95 * len(late_s)) - 1] < AUDIBLE_S
     assert max(late_s) < 2.0 * AUDIBLE_S
+
+
+async def test_a_dead_hub_is_heard_within_fifteen_seconds_from_a_hidden_tab(
+    tmp_path: Path,
+) -> None:
+    wire = Wire(free_port())
+    async with (
+        sound(tmp_path) as (ear, environment),
+        running(tmp_path, lan=True) as run,
+        wire.open(run.port),
+        a_browser(environment, wire.port) as browser,
+        phone(browser) as tab,
+    ):
+        await switch_on(tab, run, LAN_NAME)
+        await tab.page.locator("body[data-phrases='2']").wait_for()
+        other = await tab.context.new_page()
+        await other.bring_to_front()
+        wire.go_dark()
+        silent_s = await ear.until(pitch_hz("no_connection"))
+        wire.light_up()
+        again_s = await ear.until(pitch_hz("connected"))
+
+    print(f"no connection after {silent_s} s, connected again after {again_s} s")
+    assert silent_s < 15.0
+    assert again_s < 15.0
 
 
 async def test_the_hub_s_own_sound_says_that_a_foot_is_out_of_sight(

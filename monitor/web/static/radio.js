@@ -19,6 +19,7 @@ export function radio(page) {
   let place = 0;
   let movedMs = 0;
   let [aliveMs, startedMs] = [-Infinity, 0];
+  let [endS, cameMs] = [0, -Infinity];
   let told = false;
   let saying = null;
   let awaited = null;
@@ -74,11 +75,13 @@ export function radio(page) {
         play("connected");
       }
     }
+    // what is buffered still plays when the stream is dead
+    if (bufferedS() > 0 && bufferedS() !== endS) [endS, cameMs] = [bufferedS(), now];
     const ahead = bufferedS() - audio.currentTime;
     audio.playbackRate = ahead > AHEAD_S ? CATCH_UP : 1;
     fetchPhrase("no_connection");
     fetchPhrase("connected");
-    if (now - Math.max(aliveMs, startedMs) > DEAD_MS && !told && phrases.no_connection) {
+    if (now - Math.max(cameMs, startedMs) > DEAD_MS && !told && phrases.no_connection) {
       told = true;
       play("no_connection");
     } else if (now - movedMs > STILL_MS) {
@@ -89,7 +92,7 @@ export function radio(page) {
 
   /** Up to where the stream has come, s; a sentence that is said now stands behind it. */
   function bufferedS() {
-    return audio.buffered.length ? audio.buffered.end(audio.buffered.length - 1) : audio.currentTime;
+    return audio.buffered.length ? audio.buffered.end(audio.buffered.length - 1) : 0;
   }
 
   /** Keys that no call and no other app presses by itself; a press names no foot, and is asked about. */
@@ -143,7 +146,7 @@ export function radio(page) {
     toggle() {
       on = !on;
       if (on) {
-        [startedMs, aliveMs, told] = [performance.now(), -Infinity, false];
+        [startedMs, aliveMs, cameMs, told] = [performance.now(), -Infinity, -Infinity, false];
         tune();
       } else {
         audio.pause();
