@@ -30,6 +30,7 @@ from monitor.cli.ledger import ledger
 from monitor.cli.live import run
 from monitor.cli.pair import pair, unpair
 from monitor.cli.plan import plan
+from monitor.cli.pods import check_pod, identify, set_rate, zero
 from monitor.cli.replay import replay
 from monitor.cli.report import report
 from monitor.cli.sensors import scan
@@ -91,6 +92,10 @@ app.command()(hub)
 app.command()(scan)
 app.command()(pair)
 app.command()(unpair)
+app.command()(identify)
+app.command()(zero)
+app.command("set-rate")(set_rate)
+app.command("check-pod")(check_pod)
 app.add_typer(service_app, name="service")
 app.command()(replay)
 app.command("import")(import_)
