@@ -131,16 +131,20 @@ async def test_the_radio_is_audible_within_two_and_a_half_seconds(
     tmp_path: Path, hidden: bool
 ) -> None:
     late_s = []
-    async with sound(tmp_path) as (ear, environment), running(tmp_path) as run:
-        async with a_browser(environment) as browser, phone(browser) as tab:
-            await switch_on(tab, run)
-            if hidden:
-                other = await tab.context.new_page()
-                await other.bring_to_front()
-            for _ in range(TRIES):
-                for phrase in ("seen.both", "seen.none"):
-                    run.hub.radio.say_phrase(phrase)
-                    late_s.append(await ear.until(pitch_hz(phrase)))
+    async with (
+        sound(tmp_path) as (ear, environment),
+        running(tmp_path) as run,
+        a_browser(environment) as browser,
+        phone(browser) as tab,
+    ):
+        await switch_on(tab, run)
+        if hidden:
+            other = await tab.context.new_page()
+            await other.bring_to_front()
+        for _ in range(TRIES):
+            for phrase in ("seen.both", "seen.none"):
+                run.hub.radio.say_phrase(phrase)
+                late_s.append(await ear.until(pitch_hz(phrase)))
 
     print(f"audible after {late_s} s")
     assert sorted(late_s)[int(0.95 * len(late_s)) - 1] < AUDIBLE_S

@@ -20,7 +20,7 @@ from monitor.wire import symptom, uuids
 from tests.monitor.web.serving import ask, free_port
 from tests.system.live import pods_elsewhere
 from tests.system.programs import NAP_S
-from tests.system.test_mqtt import broker
+from tests.system.test_mqtt import broker, heard
 from tests.system.test_mqtt import free_port as mqtt_port
 
 ROOT = Path(__file__).parents[2]
@@ -239,7 +239,7 @@ async def test_a_run_is_started_and_ended_over_mqtt(tmp_path: Path) -> None:
         ):
             await home.subscribe("footloose/ack", qos=1)
             start = json.dumps({"type": "start", "id": "go"})
-            acknowledged = asyncio.create_task(anext(home.messages))
+            acknowledged = asyncio.create_task(heard(home, 1))
             while not acknowledged.done():  # the hub may subscribe a moment later
                 await home.publish("footloose/cmd", start, qos=1)
                 await asyncio.wait([acknowledged], timeout=0.5)
@@ -249,6 +249,6 @@ async def test_a_run_is_started_and_ended_over_mqtt(tmp_path: Path) -> None:
             over = await waiting.until(is_in("idle"))
             await waiting.leaves()
 
-    assert json.loads(acknowledged.result().payload) == {"id": "go"}
+    assert json.loads(acknowledged.result()[0][1]) == {"id": "go"}
     assert running["phase"] == "running"
     assert over["station"]["last"] is not None

@@ -31,7 +31,8 @@ export function radio(page) {
     attempt += 1;
     saying = null;
     awaited = awaited && { ...awaited, placeS: SENTENCE_S };
-    movedMs = performance.now();
+    // a source that begins anew at 0 has not moved yet
+    [place, endS, movedMs] = [0, 0, performance.now()];
     audio.src = `/radio.mp3?${attempt}`;
     audio.play().catch(() => {});
   }
@@ -71,8 +72,9 @@ export function radio(page) {
         awaited = null;
       }
       if (told) {
-        told = false;
+        [told, cameMs] = [false, now];
         play("connected");
+        return;
       }
     }
     // what is buffered still plays when the stream is dead
