@@ -23,7 +23,7 @@ export function radio(page) {
   let told = false;
   let saying = null;
   let awaited = null;
-  let followed = null;
+  let [followed, confirmed] = [null, null];
   const phrases = {};
   const asked = new Set();
 
@@ -69,6 +69,7 @@ export function radio(page) {
       aliveMs = now;
       if (awaited && place >= awaited.placeS) {
         page.heard(awaited.number, "radio");
+        confirmed = awaited.number;
         awaited = null;
       }
       if (told) {
@@ -133,6 +134,8 @@ export function radio(page) {
   return {
     audio,
     get on() { return on; },
+    /** Number of the last sentence that was played past. */
+    get confirmed() { return confirmed; },
     /** Whether the stream is heard now. */
     get alive() { return on && performance.now() - aliveMs < STILL_MS; },
     /** Follow what is said, to tell the hub once it was played. */
