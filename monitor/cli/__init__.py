@@ -17,6 +17,7 @@ from monitor.cli.analyse import analyse
 from monitor.cli.cohort import cohort
 from monitor.cli.common import reported
 from monitor.cli.compare import compare
+from monitor.cli.compare_laces import compare_laces
 from monitor.cli.demo import demo
 from monitor.cli.doctor import doctor
 from monitor.cli.export import export
@@ -101,6 +102,7 @@ app.command()(cards)
 app.command()(plan)
 app.command()(trends)
 app.command()(compare)
+app.command("compare-laces")(compare_laces)
 app.command("settings")(list_settings)
 app.command()(doctor)
 app.command()(say)

@@ -60,6 +60,11 @@ class Desk:
         self._note = note
         self._gathered = Gatherer()
 
+    @property
+    def athlete(self) -> str | None:
+        """Who runs; None was not said."""
+        return self._note.athlete
+
     async def run(self, outbox: "Outbox") -> None:
         """Take events until ``None`` comes; a sink like any other."""
         while (event := await outbox.get()) is not None:

@@ -17,6 +17,7 @@ from monitor.errors import IncompleteError, MonitorError, RecordingError
 from monitor.files.output import check_outputs
 
 if TYPE_CHECKING:
+    from monitor.app import Live
     from monitor.config import Config
     from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
@@ -91,6 +92,10 @@ class LiveSession:
         self._header = header(source, config, datetime.now(UTC), text)
         self._pipeline = Pipeline(config, known)
         self._prompts: set[asyncio.Future[None]] = set()
+        self.entered: Callable[[], None] = lambda: None
+        """What is called when the runner presses Enter."""
+        self.beside: Callable[[Live], dict[str, Sink]] = lambda _: {}
+        """Gives more sinks, those that need the session that goes on."""
 
     @property
     def name(self) -> str:
@@ -111,7 +116,9 @@ class LiveSession:
         from monitor.session.journal import Journal
 
         config, path = self._config, self.path
-        async with open_live(config, self._backend, only, seconds, self._prompt) as live:
+        async with open_live(
+            config, self._backend, only, seconds, self._prompt, self.entered
+        ) as live:
             with (
                 _ended_by_signals(live.end) as caught,
                 Journal.open(path, self._header, config.session) as journal,
@@ -124,7 +131,7 @@ class LiveSession:
                 gather_s = config.session.gather_s
                 async with notifying():
                     async with way_in.open(live, journal) as hub:
-                        sinks = {**self._sinks, **way_in.sinks(hub, live)}
+                        sinks = {**self._sinks, **way_in.sinks(hub, live), **self.beside(live)}
                         await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
                     # packing a long run takes seconds, and the sensors are still connected
                     await asyncio.to_thread(journal.close)

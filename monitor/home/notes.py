@@ -13,6 +13,8 @@ from msgspec import Meta, Struct
 from monitor.errors import HomeError
 from monitor.home.folder import refusing, write_private
 from monitor.report.follow_up import Answers
+from monitor.report.lacing_guide import Span
+from monitor.report.lacing_test import Felt
 
 SUFFIX: Final = ".note.json"
 VERSION: Final = 1
@@ -27,6 +29,15 @@ class Done(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     item: Name
     how: Name
     at: Name
+
+
+class LacingTest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The steps of a guided comparison of two lacings, their names, and how B felt."""
+
+    a: Name
+    b: Name
+    spans: tuple[Span, ...]
+    felt: Felt | None = None
 
 
 class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -46,6 +57,7 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     follow_up: Answers | None = None
     acknowledged: dict[str, str] = {}
     plan: tuple[Done, ...] = ()
+    laces: LacingTest | None = None
 
 
 def note_of(recording: Path) -> Path:

@@ -7,7 +7,7 @@ that).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
@@ -26,6 +26,7 @@ from monitor.pipeline.notes import Notes
 from monitor.profile import AthleteProfile
 from monitor.types import (
     Event,
+    FootBlock,
     InputEvent,
     Notice,
     NoticeKind,
@@ -51,10 +52,18 @@ class Pipeline:
     config : CoreLimits
     profile : AthleteProfile, optional
         What earlier runs taught; without it everything is learned from this one.
+    watch_blocks : callable, optional
+        Is shown the aligned samples of both feet, for whoever writes them down.
     """
 
-    def __init__(self, config: CoreLimits, profile: AthleteProfile | None = None) -> None:
+    def __init__(
+        self,
+        config: CoreLimits,
+        profile: AthleteProfile | None = None,
+        watch_blocks: Callable[[FootBlock], None] = lambda _: None,
+    ) -> None:
         self._config = config
+        self._watch_blocks = watch_blocks
         self._directory = Directory()
         self._sides: dict[str, Side] = {}
         self._ignored: set[str] = set()
@@ -146,6 +155,7 @@ class Pipeline:
         if feed is None:
             config = self._config
             feed = FootFeed(side, config.ingest, config.gait, config.athlete)
+            feed.watcher = self._watch_blocks
             self._feeds[side] = feed
         known = feed.spec_of(spec.kind)
         if known == spec:
