@@ -35,6 +35,7 @@ from monitor.cli.sensors import scan
 from monitor.cli.service import service_app
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
+from monitor.cli.thresholds import thresholds
 from monitor.cli.trends import trends
 from monitor.cli.voice import say, voices
 
@@ -101,6 +102,7 @@ app.command("follow-up")(follow_up)
 app.command()(cards)
 app.command()(plan)
 app.command()(trends)
+app.command()(thresholds)
 app.command()(compare)
 app.command("compare-laces")(compare_laces)
 app.command("settings")(list_settings)

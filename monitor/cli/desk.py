@@ -162,7 +162,7 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool) -> Desk:
     with opened() as (home, catalogue):  # also closes what a crash cut off, and says so
         name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)
         if greeted:
-            greet(catalogue, name)
+            greet(catalogue, name, tap=ask)
         gear = _gear(home, None if elsewhere else name, worn, ask=ask)
     profile = elsewhere or (home.profile_of(name) if name else None)
     note = Note(
