@@ -188,5 +188,5 @@ def test_lessons_are_taken_back_from_the_last_one_on() -> None:
 def test_what_was_never_taught_cannot_be_taken_back(side: Side, number: int | None) -> None:
     known = AthleteProfile(runs=2, thresholds=(TAUGHT,))
 
-    with pytest.raises(ValueError, match="nothing was taught|expected a lesson"):
+    with pytest.raises(ValueError, match=r"nothing was taught|expected a lesson"):
         undo_lessons(known, side, PLACE.zone, number)

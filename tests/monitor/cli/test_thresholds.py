@@ -49,7 +49,7 @@ def test_lessons_are_shown_and_taken_back_by_command(
 def test_what_cannot_be_taken_back_is_one_line(profile: Path, undo: str) -> None:
     before = profile.read_bytes()
 
-    with pytest.raises(ConfigError, match="expected|nothing was taught"):
+    with pytest.raises(ConfigError, match=r"expected|nothing was taught"):
         thresholds(undo=undo)
 
     assert profile.read_bytes() == before
