@@ -41,7 +41,8 @@ def write(source: Source, folder: Path) -> None:
     try:
         with duckdb.connect(config={"memory_limit": _MEMORY}) as base:
             for table in sorted(folder.glob("*.csv")):
-                head = table.open(encoding="utf-8").readline().strip().split(",")
+                with table.open(encoding="utf-8") as opened:
+                    head = opened.readline().strip().split(",")
                 types = {name: "VARCHAR" if name in TEXTS else "DOUBLE" for name in head}
                 rows = base.read_csv(str(table), header=True, columns=types)
                 rows.write_parquet(str(table.with_suffix(".parquet")), compression="zstd")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from math import floor
+from math import ceil
 from typing import Final
 
 from monitor.types import (
@@ -89,7 +89,7 @@ class Seconds:
 
     def finish(self, ended_s: float) -> Iterator[tuple[Value, ...]]:
         """Give the rows up to the end."""
-        yield from self._until(float(floor(ended_s)))
+        yield from self._until(float(ceil(ended_s)))
 
     def _until(self, t_s: float) -> Iterator[tuple[Value, ...]]:
         while self._second + 1 <= t_s:

@@ -54,7 +54,7 @@ def first_report(a: Sequence[Until], b: Sequence[Until]) -> FirstReport:
     >>> found.verdict.value, found.change
     ('more', 33.0)
     """
-    within = min(max((r.minutes for r in runs), default=0.0) for runs in (a, b))
+    within = _within(a, b)
     if min(len(a), len(b)) < LEAST_RUNS or not any(run.felt for run in (*a, *b)):
         return FirstReport(a_runs=len(a), b_runs=len(b), within_min=within, a_min=None, b_min=None,
                            change=None, band=None, verdict=Verdict.UNKNOWN)  # fmt: skip
@@ -77,10 +77,21 @@ def first_report(a: Sequence[Until], b: Sequence[Until]) -> FirstReport:
     )
 
 
+def _within(a: Sequence[Until], b: Sequence[Until]) -> float:
+    """Give the minutes up to which both kinds are known.
+
+    Where the longest run ended in a report, no run lasts longer without one: that is known too.
+    """
+    longest = [max(runs, key=lambda run: (run.minutes, not run.felt)) for runs in (a, b) if runs]
+    open_ended = [run.minutes for run in longest if not run.felt]
+    ends = open_ended or [max((run.minutes for run in longest), default=0.0)]
+    return min(ends)
+
+
 def _restricted(runs: Sequence[Until], within: float) -> _Mean:
     """Give the mean minutes without a report up to a limit."""
     times = sorted({run.minutes for run in runs if run.felt and run.minutes <= within})
-    edges = [0.0, *times, within]
+    edges = [0.0, *times, max(within, *times, 0.0)]
     share, shares = 1.0, [1.0]
     steps: list[tuple[int, int]] = []
     for time in times:

@@ -1,6 +1,7 @@
 """Every form opens in a reader that did not write it, with the values that the session has."""
 
 import csv
+import heapq
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,19 +14,23 @@ import pytest
 from mcap.reader import make_reader
 from msgspec.structs import replace
 
-from firmware_sim.record import record
+from firmware_sim.record import packets
 from firmware_sim.scenario import scenario_file
-from firmware_sim.scenario.model import Change
+from monitor import config
 from monitor.errors import RecordingError
 from monitor.export import FORMS
 from monitor.export.source import Source
 from monitor.files.placing import making_file, making_folder
 from monitor.home.filing import replay
+from monitor.session.finish import write_recording
+from monitor.session.header import RecordingHeader
+from monitor.sources.taps import Keys
 from monitor.types import Event, FootBlock, Side, Stride
 
 LENGTH_S = 45.0
+STARTED = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 ADDRESS = "C0:FF:EE:00:BE:EF"
-SECRETS = ("Ada", "secret note", ADDRESS, "2026", "C0FFEE")
+SECRETS = ("Ada", ADDRESS, "C0FFEE", "2026-01-01", "secret note")
 """What must not be in anything anonymous."""
 
 
@@ -35,10 +40,12 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("export") / "Ada.mcap"
     known = scenario_file.load("tight_laces")
     pods = tuple(replace(p, name=ADDRESS) if p.side == "left" else p for p in known.pod)
-    laces = Change(at_s=0.0, quantity="lace_kpa", to=30.0)
-    nerves = replace(known.runner, nerve_sensitivity=10.0, forget=0.0)
-    numb = replace(known, pod=pods, runner=nerves, change=(laces,))
-    record(numb, path, duration_s=LENGTH_S, seed=3)
+    heard = packets(replace(known, pod=pods, taps=False), LENGTH_S, 3)
+    keys = Keys()
+    taps = [packet for key in "nlt" for packet in keys.press(key, 30.0)]
+    header = RecordingHeader(STARTED, "test", config.dump(config.Config()).decode(), "live")
+    whole = heapq.merge(heard, taps, key=lambda packet: packet.t_rx_s)
+    write_recording(path, header, whole, config.Config().session)
     return path
 
 
@@ -198,8 +205,8 @@ def _readable(file: Path) -> str:
 
 def test_without_anonymous_the_date_is_there(exported: dict[str, Path]) -> None:
     """Else the test above would find nothing wherever it looks."""
-    assert "2026" in _readable(exported["fit"] / "session.fit")
-    assert "2026" in _readable(exported["mcap"] / "session.mcap")
+    assert "2026-01-01" in _readable(exported["fit"] / "session.fit")
+    assert "2026-01-01" in _readable(exported["mcap"] / "session.mcap")
     assert "Ada" in (exported["bids"] / "dataset_description.json").read_text()
 
 

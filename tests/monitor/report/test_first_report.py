@@ -43,7 +43,7 @@ def test_a_run_without_a_report_counts_as_longer_than_itself() -> None:
     found = first_report(soon, quiet)
 
     assert found.verdict is Verdict.MORE
-    assert (found.a_min, found.b_min, found.within_min) == (22.5, 25.0, 25.0)
+    assert (found.a_min, found.b_min, found.within_min) == (22.5, 50.0, 50.0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
