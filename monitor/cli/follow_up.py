@@ -51,7 +51,7 @@ def follow_up(
 ) -> None:
     """Answer the five questions of the half hour after a run."""
     from monitor.cli.home import find, opened
-    from monitor.files.output import writing
+    from monitor.files.output import write_file
     from monitor.home import after
     from monitor.report.calendar import calendar_entry
     from monitor.report.questions import questions
@@ -61,8 +61,8 @@ def follow_up(
     with opened() as (_, catalogue):
         row = find(catalogue, session).row
         if calendar is not None:
-            with writing(calendar, force=force) as file:
-                file.write(calendar_entry(after.due_at(row), row.id, words).encode())
+            entry = calendar_entry(after.due_at(row), row.id, words)
+            write_file(calendar, entry.encode(), force=force)
             console.print(f"calendar entry: {calendar}")
             return
         given = _given(answer or [])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from rich.table import Table
 
-from monitor.cli.common import DIM, SessionName, console
+from monitor.cli.common import DIM, Force, SessionName, console
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -176,13 +176,14 @@ def forget(
 
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE.tar", help="The file to make.")],
+    force: Force = False,
 ) -> None:
     """Put all that is known, of all athletes, into one file."""
     from monitor.cli.home import opened, shown
     from monitor.home import keeping
 
     with opened() as (home, catalogue), shown(file.name):
-        count = keeping.back_up(home, catalogue, file, lambda _: None)
+        count = keeping.back_up(home, catalogue, file, lambda _: None, force=force)
     console.print(f"{count} files: {file}")
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import msgspec
 import zstandard
 
-from monitor.errors import HomeError
+from monitor.errors import ConfigError, HomeError
 from monitor.home import schema
 from monitor.home.folder import OWNER_FILE
 from monitor.home.rows import Filed, Filter, SessionRow, rows_of
+from monitor.reader import from_json
 from monitor.report.story import VERSION as STORY_VERSION
 from monitor.report.story import Story
 
@@ -162,8 +162,8 @@ class Catalogue:
         if row is None:
             return None
         try:
-            return msgspec.json.decode(zstandard.decompress(row[0]), type=Story)
-        except (msgspec.DecodeError, zstandard.ZstdError):
+            return from_json(zstandard.decompress(row[0]), Story, self.file)
+        except (ConfigError, zstandard.ZstdError):
             return None  # of another version, or damaged: the recording tells it again
 
     def athletes(self) -> list[str]:
