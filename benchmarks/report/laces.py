@@ -62,7 +62,7 @@ def scenario(
                     at_s=trial * (STOP_S + RUN_S) + (2.0 if trial else 0.0),
                     quantity="lace_kpa",
                     to=max(tied_kpa, 1.0),
-                    side=side.value,
+                    side="left" if side is Side.LEFT else "right",
                 )
             )
     known = scenario_file.load("easy_run")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from monitor.home.notes import LacingTest
     from monitor.report.lacing_test import Felt
     from monitor.report.wording import Words
-    from monitor.sinks import Outbox
+    from monitor.sinks import Outbox, Sink
 
 _TICK_S: Final = 0.25
 _SETTLE_S: Final = 3.0
@@ -46,7 +46,7 @@ class GuideSink:
         self._live: Live | None = None
         self._heard_s: float | None = None
 
-    def begin(self, live: "Live") -> dict[str, "GuideSink"]:
+    def begin(self, live: "Live") -> "dict[str, Sink]":
         """Take the session that goes on; give the sink that it needs."""
         self._live = live
         return {"guide": self}

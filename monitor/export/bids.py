@@ -152,8 +152,8 @@ def _sidecar(block: FootBlock, rows: int) -> dict[str, Any]:
 
 
 def _shape(block: FootBlock) -> tuple[float, int, int, int]:
-    arrays = (block.acc_m_s2, block.plantar_kpa, block.instep_kpa)
-    return (block.rate_hz, *(array.shape[1] for array in arrays))  # type: ignore[return-value]  # three arrays
+    imu, plantar, instep = block.acc_m_s2, block.plantar_kpa, block.instep_kpa
+    return block.rate_hz, imu.shape[1], plantar.shape[1], instep.shape[1]
 
 
 def _json(file: Path, content: dict[str, Any]) -> None:

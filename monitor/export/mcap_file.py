@@ -65,7 +65,7 @@ def write(source: Source, folder: Path) -> None:
             channels.push([event])
         ended_s = source.hear(channels.push, channels.push_block)
         channels.finish(ended_s)
-        writer.finish()
+        writer.finish()  # type: ignore[no-untyped-call]  # the library says no types
 
 
 class _Channels:
@@ -172,7 +172,7 @@ def _axes(name: str, values: list[float]) -> dict[str, dict[str, float]]:
 
 def _schema(name: str) -> bytes:
     vector = {"type": "object", "properties": dict.fromkeys("xyz", _NUMBER)}
-    properties: dict[str, dict[str, Any]] = {
+    schemas: dict[str, dict[str, Any]] = {
         "foxglove.Log": dict(LOG),
         "footloose.Imu": {"acc": vector, "gyr": vector},
         "footloose.Pressure": {"plantar_kpa": _NUMBERS, "instep_kpa": _NUMBERS},
@@ -183,8 +183,8 @@ def _schema(name: str) -> bytes:
             one: _TEXT if one.endswith(_WORDS) or one in {"symptom", "advice"} else _NUMBER
             for one in seconds.COLUMNS
         },
-    }[name]
-    return json.dumps({"type": "object", "title": name, "properties": properties}).encode()
+    }
+    return json.dumps({"type": "object", "title": name, "properties": schemas[name]}).encode()
 
 
 _WORDS: Final = ("_gait", "_side", "_zone")

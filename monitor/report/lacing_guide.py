@@ -127,8 +127,9 @@ class LacingGuide:
 
     def push(self, event: Event) -> list[Step]:
         """Consume an event; strides of running count for the step that asks for them."""
-        counts = isinstance(event, Stride) and event.gait is Gait.RUN
-        if not counts or self._step is not Step.RUN or event.ic_s < (self._began_s or 0.0):
+        if not isinstance(event, Stride) or event.gait is not Gait.RUN:
+            return []
+        if self._step is not Step.RUN or event.ic_s < (self._began_s or 0.0):
             return []
         if not event.has(_UNUSUAL):
             self._ran_s[event.side] += event.stride_time_s

@@ -143,8 +143,8 @@ def test_mcap_opens_in_its_makers_reader_with_schemas_that_plot(
     assert [m["ic_s"] for m in topics["/left/strides"]] == [stride.ic_s for stride in left]
     measured = [v for v in samples(heard, Side.LEFT) if not any(map(isnan, v[:6]))]
     assert len(topics["/left/imu"]) == len(measured)
-    for message, values in list(zip(topics["/left/imu"], measured, strict=True))[::53]:
-        assert list(message["acc"].values()) == pytest.approx(values[:3], abs=1e-5)
+    for sample, values in list(zip(topics["/left/imu"], measured, strict=True))[::53]:
+        assert list(sample["acc"].values()) == pytest.approx(values[:3], abs=1e-5)
     assert {"/right/pressure", "/seconds", "/symptoms", "/advice", "/risk/left/top"} <= set(topics)
     assert topics["/advice"][0]["message"]
 
