@@ -1,4 +1,4 @@
-"""After how many minutes is a foot felt, with one lacing (or shoe) and with another?
+"""Tell after how many minutes a foot is felt, with one lacing (or shoe) and with another.
 
 Pure. A run in which nothing was felt says that it took longer than the run (it is censored), so the
 mean is restricted to the minutes that both were run: the area under the curve of runs without a

@@ -1,4 +1,4 @@
-"""Which of two lacings presses less? Trials of both, tied by turns (A, B, A), held side by side.
+"""Tell which of two lacings presses less: trials of both, tied by turns, held side by side.
 
 Pure. Tying the same laces again never presses exactly alike. How much that scatters is estimated
 from the trials of one lacing that were tied twice, of both feet, together with what is assumed

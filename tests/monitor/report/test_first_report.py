@@ -1,4 +1,4 @@
-"""Without cells under the tongue: after how many minutes is something felt?"""
+"""Without cells under the tongue, the minutes until something is felt are compared."""
 
 from random import Random
 
