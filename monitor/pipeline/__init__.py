@@ -7,7 +7,7 @@ that).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from monitor.errors import WireError
@@ -30,6 +30,7 @@ from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
 from monitor.types import (
     Event,
+    FootBlock,
     InputEvent,
     Notice,
     NoticeKind,
@@ -68,10 +69,18 @@ class Pipeline:
     config : CoreLimits
     profile : AthleteProfile, optional
         What earlier runs taught; without it everything is learned from this one.
+    watch_blocks : callable, optional
+        Is shown the aligned samples of both feet, for whoever writes them down.
     """
 
-    def __init__(self, config: CoreLimits, profile: AthleteProfile | None = None) -> None:
+    def __init__(
+        self,
+        config: CoreLimits,
+        profile: AthleteProfile | None = None,
+        watch_blocks: Callable[[FootBlock], None] = lambda _: None,
+    ) -> None:
         self._config = config
+        self._watch_blocks = watch_blocks
         self._known = _Known()
         self._notes = Notes(config.ingest)
         self._watermark = SessionWatermark(config.ingest, self._known.feeds)
@@ -167,6 +176,7 @@ class Pipeline:
         feed = self._known.feeds.get(side)
         if feed is None:
             feed = self._known.feeds[side] = FootFeed(side, self._config)
+            feed.watcher = self._watch_blocks
         known = feed.spec_of(spec.kind)
         if known == spec:
             return

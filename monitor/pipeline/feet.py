@@ -1,6 +1,6 @@
 """Everything between the packets of one foot's sensors and its strides, composed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import inf
 from typing import NamedTuple
 
@@ -39,6 +39,8 @@ class FootFeed:
 
     def __init__(self, side: Side, limits: CoreLimits) -> None:
         self.side = side
+        self.watcher: Callable[[FootBlock], None] = lambda _: None
+        """Is shown every block of aligned samples that is believed."""
         self._limits = limits
         self._specs: dict[StreamKind, StreamSpec] = {}
         self._aligner: Aligner | None = None
@@ -144,6 +146,7 @@ class FootFeed:
             self._resumed_s = float(block.t_s[0])
         self._stop = block.stop
         believed, said = self._watch.push(block)
+        self.watcher(believed)
         events: list[InputEvent] = [*self._foot.push(believed), *said]
         # what a silence kept open is said after it: the other foot has gone on
         return [TimedEvent(max(event.known_s, self._resumed_s), event) for event in events]
