@@ -6,7 +6,6 @@ from typing import Any, Final
 from monitor.errors import WireError
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.sensor_directory import SAMPLING
-from monitor.pipeline.rsc_cadence import RscCadence
 from monitor.types import (
     HeartBeat,
     InputEvent,
@@ -53,6 +52,7 @@ _LINK_WORDS = {
 }
 
 _OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
+    RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
     Reference: lambda t_s, said: ReferenceSpeed(
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
     ),
@@ -83,7 +83,6 @@ class Notes:
         self._limits = limits.sensors
         self._late_press_s = limits.late_press_s
         self._low: set[str] = set()
-        self._cadence = RscCadence()
 
     def read(self, packet: Packet, side: Side | None) -> list[InputEvent]:
         """Return what a packet says; raise ``WireError`` if it cannot be read."""
@@ -92,11 +91,7 @@ class Notes:
             raise WireError(f"unknown characteristic {packet.characteristic}", packet.payload)
         if packet.characteristic in SAMPLING:
             raise WireError("samples before the sensor said what it is", packet.payload)
-        value = codec.decode(packet.payload)
-        if isinstance(value, RscMeasurement):
-            steps = self._cadence.steps_per_min(packet.sensor, value)
-            return [ReferenceSpeed(packet.t_rx_s, value.speed_m_s, steps)]
-        return self._meaning(value, packet, side)
+        return self._meaning(codec.decode(packet.payload), packet, side)
 
     def _meaning(self, value: object, packet: Packet, side: Side | None) -> list[InputEvent]:
         t_s = packet.t_rx_s

@@ -35,8 +35,6 @@ Json = dict[str, Any]
 
 KEPT: Final = 200
 """News that a page which was away can still ask for. Rule of thumb: a marathon says fewer."""
-_STRIDES_S: Final = 5.0
-"""A stride that is older says nothing of the cadence now. Rule of thumb."""
 _ANSWER_S: Final = 60.0
 """An answer belongs to a question this long, s. Rule of thumb; the page has the same."""
 WEAK_COVERAGE: Final = 0.5
@@ -61,7 +59,6 @@ class Board:
     _number: int = 0
     _news: deque[Json] = field(default_factory=lambda: deque(maxlen=KEPT))
     _numbers: dict[str, tuple[float, float]] = field(default_factory=dict)
-    _stride_cadence: tuple[float, float] = (0.0, float("-inf"))
     _feet: dict[Side, Json] = field(default_factory=dict)
     _risks: dict[tuple[Side, Zone], Risk] = field(default_factory=dict)
     _sentence: Json | None = None
@@ -83,7 +80,6 @@ class Board:
                 self._numbers["heart_bpm"] = (event.rate_bpm, event.t_s)
             case ReferenceSpeed():
                 self._speed(event.speed_m_s, event.t_s)
-                self._cadence(event.cadence_spm, event.t_s)
             case Risk():
                 self._risks[event.side, event.zone] = event
             case Advice():
@@ -140,7 +136,7 @@ class Board:
 
     def _stride(self, stride: Stride) -> None:
         t_s = stride.next_ic_s
-        self._numbers["cadence_spm"] = self._stride_cadence = (round(stride.cadence_spm, 1), t_s)
+        self._numbers["cadence_spm"] = (round(stride.cadence_spm, 1), t_s)
         if stride.contact_time_s is not None:
             self._numbers["contact_ms"] = (round(1000.0 * stride.contact_time_s), t_s)
         if stride.speed_m_s is not None:
@@ -153,12 +149,6 @@ class Board:
             "heel": _rounded(load and load.heel_share, 2),
             "instep_kpa": _rounded(load and load.instep_swing_kpa, 1),
         }
-
-    def _cadence(self, cadence_spm: float | None, t_s: float) -> None:
-        """Take what a pod counts, where no foot has shown a stride for a while."""
-        _, stride_s = self._stride_cadence
-        if cadence_spm is not None and t_s - stride_s > _STRIDES_S:
-            self._numbers["cadence_spm"] = (round(cadence_spm, 1), t_s)
 
     def _speed(self, speed_m_s: float, t_s: float) -> None:
         if speed_m_s > 0.0:

@@ -1,4 +1,4 @@
-"""Are the events of a recording the same on every machine?
+"""Check that a recording gives the same events on every machine.
 
 The hash holds whatever the version of Python; numbers are rounded to six digits, because the last
 bits of a sine or a logarithm depend on the processor. On one machine they are the same, bit for

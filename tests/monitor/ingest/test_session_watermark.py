@@ -1,4 +1,4 @@
-"""How often is a push cut for a foot that gets nowhere, and is any packet lost by it?"""
+"""Pushes are cut a bounded number of times for a foot that gets nowhere; no packet is lost."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
