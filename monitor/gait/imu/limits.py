@@ -59,18 +59,41 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class RunContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where in the motion of a running foot's sole the contacts lie.
 
-    [P] Chosen on the running of four people (RBDS: Fukuchi 2017, PeerJ 5:e3298, CC BY; subjects 1,
-    2, 8 and 41 at 2.5, 3.5 and 4.5 m/s, motion of the foot from its markers, plates filtered as
-    mocap_running's were). No contact of mocap_running or of the simulator was used.
+    [P] The lines are those of ``python -m benchmarks.gait.fit_contacts`` over 28 runners: 26 of
+    RBDS (Fukuchi 2017, PeerJ 5:e3298, CC BY; 2.5, 3.5 and 4.5 m/s, rearfoot to forefoot, motion of
+    the foot from its markers), those of mocap_running, and the forefoot striker of harder.
+    docs/strides.md has the errors of each runner when left out.
     """
 
     still_s: Positive = 0.02
     """After mid-stance, the time in which the sole is not expected to leave. Rule of thumb."""
     leaving_m_s: Positive = 0.3
-    """The foot stands on its toes only once the sole below the sensor moves on this fast. [P] The
-    least scatter between runners is 6 ms, from 0.2 to 0.4."""
-    toe_off_s: Positive = 0.036
-    """... and leaves so much later. [P] 27…46 ms."""
+    """The foot stands on its toes only once the sole below the sensor moves on this much faster
+    than at its slowest. [P] 0.2…0.4 do as well."""
+    drift_m_s: Positive = 0.3
+    """A sole at rest is believed to move on no faster; what is above is no zero. Rule of thumb."""
+    toe_off_s: Positive = 0.0443
+    """The toes leave so much later [P] ..."""
+    toe_off_s2_m: float = 0.0075
+    """... and this, in s, for every m/s above ``middle_m_s`` [P] ..."""
+    toe_off_stride: float = 0.052
+    """... for every second of the stride beyond ``middle_stride_s`` [P] ..."""
+    toe_off_s3_m: float = -0.00081
+    """... for every m/s² of lift beyond ``middle_lift_m_s2`` [P]."""
+    middle_m_s: Positive = 3.5
+    """Mean speed, by choice."""
+    middle_stride_s: Positive = 0.72
+    """Mean stride, by choice."""
+    middle_lift_m_s2: Positive = 10.0
+    """Mean lift, by choice."""
+    lift_after_s: Positive = 0.02
+    """The lift is read so long after the sole has begun to move on [P] ..."""
+    lift_s: Positive = 0.02
+    """... from the heights of the pod this long before and after. Rule of thumb."""
+    toe_off_min_s: Positive = 0.015
+    """The toes leave no sooner ..."""
+    toe_off_max_s: Positive = 0.065
+    """... and no later. [P] 15…60 ms, foot by foot."""
     before_s: Positive = 0.04
     """Landing is sought from this long before the turn of the foot puts it. Rule of thumb ..."""
     after_s: Positive = 0.08
@@ -81,14 +104,30 @@ class RunContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     the half of a step does not move with the sensor's bandwidth. [P] 0.25 and 0.75 do as well."""
     landing_m_s: Positive = 0.5
     """Its way forward ends where it has become this slow. [P] 0.75 does as well."""
-    apart_s: Positive = 0.03
+    apart_s: Positive = 0.04
     """The way forward ends at most this long before or after the fall. Rule of thumb."""
     pitch_s: NonNegative = 0.01
-    """Pitch is taken this long before the ground has stopped the foot. Rule of thumb."""
-    landing_s: NonNegative = 0.0105
+    """Pitch is taken this long before the ground has stopped the foot ..."""
+    flat_s: NonNegative = 0.02
+    """... and this long after. Rule of thumb."""
+    landing_s: float = 0.0138
     """From the touch of a flat foot until the ground has stopped it [P] ..."""
-    landing_s_rad: NonNegative = 0.028
-    """... and how much longer for every rad of its pitch: 0.5 ms a degree [P]."""
+    landing_s_rad: float = 0.064
+    """... and how much longer for every rad that its toes are up [P] ..."""
+    landing_apart: float = -0.45
+    """... for every second that its way forward ends later [P] ..."""
+    slap_s_rad: float = -0.055
+    """... for every rad that its toes come down meanwhile; a forefoot's come up [P] ..."""
+    landing_s2_m: float = 0.0018
+    """... and, in s, for every m/s above ``middle_m_s`` [P]."""
+    ic_error_s: Positive = 0.0045
+    """Standard deviation of a contact's error, of a runner who was left out [P] ..."""
+    tc_error_s: Positive = 0.0065
+    """... and of its end's [P]."""
+    landing_min_s: float = -0.005
+    """The touch lies no later than this after the fall has ended ..."""
+    landing_max_s: Positive = 0.045
+    """... and no earlier than this before. [P] 0…36 ms, foot by foot."""
 
 
 class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -121,6 +160,9 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """... but at most this share of its whole rotation (slow, flat steps). Rule of thumb."""
     swing_share: Fraction = 0.5
     """A foot runs if it is in the air for more than this share of its stride, by definition."""
+    walk_error_s: Positive = 0.020
+    """Standard deviation of the error of a walking foot's contacts. [M] 16 and 23 ms against 40 N on
+    the sole of moticon_walk, whose own delay is in it."""
     run: RunContactLimits = RunContactLimits()
     slap_s: Positive = 0.06
     """After initial contact, the time in which the foot slaps down. Rule of thumb: foot flat
