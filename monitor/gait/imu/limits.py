@@ -185,7 +185,13 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Before the first mid-stance of a session, how far back its landing is sought: longer than
     any first half of a stance. Rule of thumb."""
     landing_rate_rad_s: Positive = 1.5
-    """... if the foot then slapped down at least this fast. Rule of thumb."""
+    """... if the foot then slapped down at least this fast. A foot that turned no faster rested.
+    Rule of thumb."""
+    air_s: Positive = 0.05
+    """A running foot was seen to land if it was in the air for this long before. Rule of thumb: what
+    tells the landing lies within it."""
+    air_m_s: Positive = 1.0
+    """... moving on at least this fast. Rule of thumb: a runner's foot swings at twice the speed."""
     impact_before_s: NonNegative = 0.02
     """The impact peak is sought from this long before initial contact. Rule of thumb ..."""
     impact_after_s: Positive = 0.06
