@@ -11,7 +11,7 @@ import numpy as np
 
 from monitor.gait.imu import contacts_running
 from monitor.gait.imu.contacts_running import Contacts
-from monitor.gait.imu.limits import ContactLimits
+from monitor.gait.imu.limits_contacts import ContactLimits
 from monitor.gait.imu.quaternions import BoolArray, IntArray
 from monitor.gait.imu.strapdown import Paths, Windows
 from monitor.ingest.interpolate import crossing_column

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monitor.gait.imu.limits import RunContactLimits
+from monitor.gait.imu.limits_contacts import RunContactLimits
 from monitor.gait.imu.quaternions import BoolArray, IntArray
 from monitor.gait.imu.strapdown import Paths, Windows
 from monitor.ingest.interpolate import at_columns, crossing_column
@@ -93,7 +93,13 @@ def leaving_cues(
     middle = np.maximum(middle, 0.0)
     heights = [at_columns(paths.height_m, np.maximum(middle + k * reach, 0.0)) for k in (-1, 0, 1)]
     lift = (heights[0] - 2.0 * heights[1] + heights[2]) / limits.lift_s**2
-    return LeavingCues(moving, paths.length_m / stride_s, stride_s, lift)
+    # none is followed further than it was seen
+    return LeavingCues(
+        moving,
+        np.clip(paths.length_m / stride_s, limits.slowest_m_s, limits.fastest_m_s),
+        np.clip(stride_s, limits.shortest_stride_s, limits.longest_stride_s),
+        np.clip(lift, limits.least_lift_m_s2, limits.most_lift_m_s2),
+    )
 
 
 def landing(
@@ -103,13 +109,14 @@ def landing(
 
     The ground stops the fall of the sole's front. It follows the touch by the time that the foot
     takes to come down flat, which is the longer, the higher the toes are when it lands; a
-    forefoot's is there at once, and its heel comes down after. How far apart the end of its fall and
-    of its way forward lie tells the rest.
+    forefoot's is there at once, and its heel comes down after. How far apart the end of its
+    fall and of its way forward lie tells the rest.
     """
     cues = landing_cues(windows, paths, turned, limits)
     late_s = limits.landing_s + limits.landing_s_rad * cues.toes_up_rad
     late_s += limits.landing_apart * cues.apart_s + limits.slap_s_rad * cues.slap_rad
     speed_m_s = paths.length_m / (windows.last * windows.dt_s)
+    speed_m_s = np.clip(speed_m_s, limits.slowest_m_s, limits.fastest_m_s)
     late_s += limits.landing_s2_m * (speed_m_s - limits.middle_m_s)
     late_s = np.clip(late_s, limits.landing_min_s, limits.landing_max_s)
     return np.maximum(cues.fall - late_s / windows.dt_s, turned.lowest)
@@ -121,6 +128,8 @@ def landing_cues(
     """Read the cues of landing."""
     dt_s = windows.dt_s
     near = _near_landing(windows, turned, limits)
+    slowed = near & (paths.onward_m_s <= limits.slowed_m_s)
+    near = np.where(slowed.any(axis=1)[:, np.newaxis], slowed, near)
     fall, greatest = _end_of_fall(paths.upward_m_s, near, limits)
     slow = _first(paths.onward_m_s <= limits.landing_m_s, near, greatest)
     onward = _crossing(paths.onward_m_s, limits.landing_m_s, slow)

@@ -87,7 +87,11 @@ class FirstLandings:
         onward = path.onward_m_s[0]
         air = round(limits.air_s * self._rate_hz)
         fast = np.flatnonzero(onward >= limits.air_m_s)
-        if not len(fast) or fast[-1] < air or float(onward[: fast[-1]].min()) < limits.run.landing_m_s:
+        if (
+            not len(fast)
+            or fast[-1] < air
+            or float(onward[: fast[-1]].min()) < limits.run.landing_m_s
+        ):
             return None
         lowest = np.zeros(1, dtype=np.intp)
         rate = before.gyr.z

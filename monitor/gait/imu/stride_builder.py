@@ -74,7 +74,10 @@ class StrideBuilder:
         """Make the stride that this swing completes."""
         before, self._before = self._before, swing
         origin = max(origin, self._since)
-        tc, of_landing = swing.tc, {} if before is None or before.landing_lost else before.of_landing
+        tc, of_landing = (
+            swing.tc,
+            {} if before is None or before.landing_lost else before.of_landing,
+        )
         if before is not None:
             ic = before.ic
         else:
@@ -145,9 +148,7 @@ def _duty(ic: float, tc: float | None, next_ic: float) -> float | None:
     return None if tc is None else (tc - ic) / (next_ic - ic)
 
 
-def _measured(
-    buffer: ImuBuffer, swing: Swing, of_landing: Mapping[str, float]
-) -> MotionMeasures:
+def _measured(buffer: ImuBuffer, swing: Swing, of_landing: Mapping[str, float]) -> MotionMeasures:
     """What the swing tells, and the landing before it, as far as no samples were lost."""
     of_swing = {} if swing.lost else dict(swing.of_swing)
     if math.isnan(of_swing.get("toe_clearance_m", 0.0)):

@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 from monitor.gait.imu.contacts_running import Contacts
-from monitor.gait.imu.limits import ContactLimits, ImuLimits, PathLimits
+from monitor.gait.imu.limits import ImuLimits, PathLimits
+from monitor.gait.imu.limits_contacts import ContactLimits
 from monitor.gait.imu.quaternions import BoolArray, IntArray, Vectors
 from monitor.gait.imu.strapdown import Paths, Windows, turns_rad
 from monitor.ingest.interpolate import at_columns

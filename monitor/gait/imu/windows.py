@@ -27,8 +27,8 @@ class Swing(NamedTuple):
 
     ``tc`` is None where samples were lost before it; ``lost`` tells of the whole window,
     ``landing_lost`` of the time from just before initial contact on, ``clipped`` of a saturated
-    sensor, ``doubted`` of a length that need not be right, ``runs`` of a running foot. ``of_swing`` and ``of_landing`` are
-    fields of ``MotionMeasures``.
+    sensor, ``doubted`` of a length that need not be right, ``runs`` of a running foot.
+    ``of_swing`` and ``of_landing`` are fields of ``MotionMeasures``.
     """
 
     left: int

@@ -158,7 +158,9 @@ class SoleLevel:
         limits = self._limits
         shares = (limits.on_weight, limits.off_weight, limits.peak_weight)
         # cells whose unit is not known may read far less than kPa
-        floor = np.where(weight > 0.0, np.minimum(limits.floor_kpa, 0.05 * weight), limits.floor_kpa)
+        floor = np.where(
+            weight > 0.0, np.minimum(limits.floor_kpa, 0.05 * weight), limits.floor_kpa
+        )
         return np.stack([low + np.maximum(floor, share * weight) for share in shares])
 
     def _learn(self, samples: FloatArray) -> None:
