@@ -100,7 +100,7 @@ class Desk:
 
 
 class GuestDesk:
-    """Take a session that is nobody's, as the demo's: a report beside it, and nothing is filed."""
+    """Handle a session without an owner, as the demo: a report beside it, and nothing is filed."""
 
     def __init__(self) -> None:
         from monitor.report.gather import Gatherer
@@ -121,8 +121,8 @@ class GuestDesk:
             If the report cannot be written.
         """
         from monitor.cli.report import speech
+        from monitor.files.output import write_file
         from monitor.home import filing
-        from monitor.home.folder import write_private
         from monitor.home.notes import Note
         from monitor.home.reporting import report_bytes
         from monitor.home.rows import row_of
@@ -132,7 +132,7 @@ class GuestDesk:
             return
         story = filing.story_of(recording, self._gathered)
         row = row_of(recording.stem, str(recording), story, Note(), "")
-        write_private(path, report_bytes((row, story, Note()), None, speech(None), "html"))
+        write_file(path, report_bytes((row, story, Note()), None, speech(None), "html"))
         if not quiet:
             console.print(f"report:         {path}")
 

@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
@@ -87,7 +88,7 @@ class LiveSession:
         self._backend = backend
         self._sinks = sinks
         text = profile.dump(known).decode() if known else ""
-        self._header = header(source, config, profile=text)
+        self._header = header(source, config, datetime.now(UTC), text)
         self._pipeline = Pipeline(config, known)
         self._prompts: set[asyncio.Future[None]] = set()
 
@@ -116,7 +117,7 @@ class LiveSession:
                 Journal.open(path, self._header, config.session) as journal,
             ):
                 self.has_begun = True
-                # a line by itself, at once: whoever started us wants to find the file
+                # a line by itself, at once: the calling program needs the path
                 print(f"recording: {path}", flush=True)
                 if "console" in self._sinks:
                     self._tell_keys()

@@ -3,8 +3,9 @@
 import msgspec
 from msgspec import Struct
 
-from monitor.errors import HomeError
-from monitor.home.folder import Home, refusing, write_private
+from monitor.files.output import write_file
+from monitor.home.folder import Home
+from monitor.reader import read_json
 
 
 class PairedSensor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -21,23 +22,15 @@ def read_paired(home: Home) -> list[PairedSensor]:
 
     Raises
     ------
-    HomeError
-        If the file cannot be read.
+    ConfigError
+        With file and key, if the file cannot be read.
     """
-    with refusing(home.paired):
-        try:
-            data = home.paired.read_bytes()
-        except FileNotFoundError:
-            return []
-    try:
-        return msgspec.json.decode(data, type=list[PairedSensor])
-    except msgspec.DecodeError as error:
-        raise HomeError(home.paired, str(error)) from error
+    return read_json(home.paired, list[PairedSensor], missing=[])
 
 
 def write_paired(home: Home, sensors: list[PairedSensor]) -> None:
     """Write which sensors are paired."""
-    write_private(home.paired, msgspec.json.format(msgspec.json.encode(sensors), indent=2))
+    write_file(home.paired, msgspec.json.format(msgspec.json.encode(sensors), indent=2), force=True)
 
 
 def merged(known: list[PairedSensor], new: list[PairedSensor]) -> list[PairedSensor]:

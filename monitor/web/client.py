@@ -132,7 +132,7 @@ def _refusal(text: str, error: ValueError) -> str:
     """Say why a message is not taken; with its identity, so that it is not sent again."""
     try:
         identity = msgspec.json.decode(text, type=_Named).id
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):
         identity = None
     answer = {"type": "refused", "id": identity, "why": str(error)}
     return msgspec.json.encode(answer).decode()

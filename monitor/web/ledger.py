@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from monitor.errors import MonitorError, RecordingError, WireError
+from monitor.files.output import write_file
 from monitor.session.recording import Recording
 from monitor.wire import symptom, uuids, wish
 
@@ -42,8 +43,7 @@ class Ledger:
             unfinished = self._load()
         if unfinished is not None:
             self._known.update(dict.fromkeys(_presses_in(unfinished)))
-        with self._refusing():
-            self._begin(recording)
+        self._begin(recording)
 
     def __contains__(self, identity: str) -> bool:
         return identity in self._known
@@ -77,13 +77,9 @@ class Ledger:
         """Write what is known anew, and that a run begins."""
         if self._file is None:
             return
-        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = self._file.with_name(self._file.name + ".part")
         lines = [_Line(_PRESS, identity) for identity in list(self._known)[-_KEPT:]]
         lines.append(_Line(_RUN, str(recording.absolute())))
-        part.touch(mode=0o600)
-        _write(part, lines)
-        part.replace(self._file)
+        write_file(self._file, _text(lines).encode(), force=True)
 
     def _append(self, lines: list[_Line]) -> None:
         if self._file is not None:
@@ -100,9 +96,13 @@ class Ledger:
 
 def _write(file: Path, lines: list[_Line]) -> None:
     with file.open("a", encoding="utf-8") as handle:
-        handle.writelines(f"{what} {value}\n" for what, value in lines)
+        handle.write(_text(lines))
         handle.flush()
         os.fsync(handle.fileno())
+
+
+def _text(lines: list[_Line]) -> str:
+    return "".join(f"{what} {value}\n" for what, value in lines)
 
 
 def _presses_in(recording: Path) -> Iterator[str]:

@@ -99,7 +99,10 @@ def read(text: str | bytes) -> Message:
     """
     if len(text) > MOST_BYTES:
         raise ValueError(f"a message of {len(text)} bytes; at most {MOST_BYTES}")
-    return _decoder.decode(text)
+    try:
+        return _decoder.decode(text)
+    except RecursionError as error:
+        raise ValueError("a message nested too deeply") from error
 
 
 def press_of(identity: str, age_s: float) -> Press:

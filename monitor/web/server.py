@@ -75,7 +75,7 @@ class _Places:
             return PlainTextResponse("too many tries\n", HTTPStatus.TOO_MANY_REQUESTS)
         try:
             token = msgspec.json.decode(await request.body(), type=_Token).token
-        except (msgspec.DecodeError, ClientDisconnect):
+        except (ValueError, RecursionError, ClientDisconnect):
             return PlainTextResponse('expected {"token": …}\n', HTTPStatus.BAD_REQUEST)
         cookie = self._pairing.pair(token, now_s)
         if cookie is None:
