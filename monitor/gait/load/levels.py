@@ -207,7 +207,12 @@ class SoleLevel:
         seen = np.isfinite(windows).sum(axis=1)
         near = windows <= (least + limits.flat_share * span)[:, np.newaxis]
         above = windows > (least + 0.5 * span)[:, np.newaxis]
-        rises = (above[:, 1:] & ~above[:, :-1]).sum(axis=1)
+        # between both nothing is new: each bin is as the last one that was near or above
+        latest = np.maximum.accumulate(
+            np.where(near | above, np.arange(windows.shape[1]), 0), axis=1
+        )
+        loaded = np.take_along_axis(above, latest, axis=1)
+        rises = (loaded[:, 1:] & ~loaded[:, :-1]).sum(axis=1)
         flat = near.sum(axis=1) >= limits.air_share * seen
         return np.asarray(known & flat & (rises >= limits.air_rises))
 

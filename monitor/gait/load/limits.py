@@ -49,8 +49,8 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """... and where so much of the time is near it, the foot is in the air then: a swing is 0.4 of
     a stride, a sine that never rests stays so near its least for 0.18. By geometry."""
     air_rises: Count = 2
-    """... if the load has also risen through half of the span so often within ``window_s``. Rule of
-    thumb: one who stands shifts the weight more rarely."""
+    """... if the load has also risen from there to half of the span so often within ``window_s``.
+    Rule of thumb: one who stands shifts the weight more rarely."""
     loaded_share: Fraction = 0.1
     """While moving, the mean lies at least this share of the way from the unloaded to the greatest
     level; less is standing after a last hard step. Rule of thumb: half a body weight on average,
