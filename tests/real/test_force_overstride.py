@@ -41,12 +41,12 @@ def test_five_centimetres_still_show_once_speed_is_removed() -> None:
     """What a runner's heel does at one speed: the part that speed does not explain."""
     own = [*own_landings(), *own_landings(HARDER)]
     speed = np.array([landing.speed_only_m for landing in own])
-    parts = [
+    true, said = (
         values - np.polyval(np.polyfit(speed, values, 1), speed)
         for values in (
             np.array([landing.true_m for landing in own]),
             np.array([landing.estimate_m for landing in own]),
         )
-    ]
+    )
 
-    assert np.corrcoef(*parts)[0, 1] >= 0.55  # target 0.7
+    assert np.corrcoef(true, said)[0, 1] >= 0.55  # target 0.7

@@ -129,7 +129,9 @@ def landing_cues(
     dt_s = windows.dt_s
     near = _near_landing(windows, turned, limits)
     slowed = near & (paths.onward_m_s <= limits.slowed_m_s)
-    near = np.where(slowed.any(axis=1)[:, np.newaxis], slowed, near)
+    none = ~np.asarray(slowed.any(axis=1))
+    slowed[none] = near[none]
+    near = slowed
     fall, greatest = _end_of_fall(paths.upward_m_s, near, limits)
     slow = _first(paths.onward_m_s <= limits.landing_m_s, near, greatest)
     onward = _crossing(paths.onward_m_s, limits.landing_m_s, slow)
