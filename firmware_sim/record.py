@@ -1,7 +1,7 @@
 """Write a simulation as a recording, as if a host had received it."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,13 @@ from firmware_sim.runner.runner import Runner
 from firmware_sim.scenario import faults, scenario_file
 from firmware_sim.scenario.model import PodSpec, Scenario
 from firmware_sim.sensors.pod import FootPod, PodPacket, TruthSink
-from firmware_sim.sensors.straps import HeartStrap, SpeedPod
+from firmware_sim.sensors.straps import (
+    HeartStrap,
+    PowerPod,
+    SpeedPod,
+    Thermometer,
+    Treadmill,
+)
 from firmware_sim.truth.truth_files import TRUTH_FILES, TruthFiles
 from monitor.files.output import check_outputs
 from monitor.session.finish import write_recording
@@ -27,7 +33,15 @@ HOST: Final = "host"
 _STARTED: Final = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 """Wall time of every simulated session: the same seed gives the same bytes."""
 
-Device = FootPod | HeartStrap | SpeedPod
+Device = FootPod | HeartStrap | SpeedPod | PowerPod | Treadmill | Thermometer
+
+_MAKERS: Final[dict[str, Callable[[Scenario, PodSpec, int], Device]]] = {
+    "heart": HeartStrap,
+    "rsc": SpeedPod,
+    "power": PowerPod,
+    "treadmill": Treadmill,
+    "thermometer": Thermometer,
+}
 
 
 def devices(
@@ -46,10 +60,8 @@ def devices(
                 mine = None if spec.side in watched else watch
                 watched.add(spec.side)
                 made.append(FootPod(scenario, _with_dead_cells(scenario, spec), seed, mine))
-            case "heart":
-                made.append(HeartStrap(scenario, spec, seed))
-            case "rsc":
-                made.append(SpeedPod(scenario, spec, seed))
+            case _:
+                made.append(_MAKERS[spec.kind](scenario, spec, seed))
     return made
 
 
@@ -157,7 +169,7 @@ def _received(device: Device, sent: Iterator[PodPacket], stop_s: float) -> Itera
 
 
 def _taps(scenario: Scenario, seed: int, stop_s: float) -> Iterator[Packet]:
-    """What the runner taps; made a stretch ahead, because a tap follows the feeling."""
+    """The runner's taps, simulated one piece ahead, because a tap comes later than the feeling."""
     runner = Runner(scenario, seed)
     waiting: list[tuple[float, bytes]] = []
     made, known_s = 0, 0.0

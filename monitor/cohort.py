@@ -1,4 +1,4 @@
-"""How are thousands of runs analysed: one process a core, one run a task, the largest first?
+"""Analyse thousands of runs: one process a core, one run a task, the largest first.
 
 Every run leaves a folder of files, written whole or not at all; ``session.json``, the last of
 them, says from which file, software and settings they are, so that a cohort that was interrupted

@@ -1,4 +1,4 @@
-"""How do the files of many runs become one data set of Parquet, with DuckDB?
+"""Join the files of many runs into one Parquet data set, with DuckDB.
 
 ``sessions``, ``strides``, ``series`` and ``events``, parted by session; every row says its session,
 software and settings. DuckDB reads file by file and within a bound of memory, so a thousand runs

@@ -1,4 +1,4 @@
-"""Will a run work on this machine? One look at each thing that a run needs, and what mends it.
+"""Check each thing that a run needs on this machine, and name the command that mends it.
 
 Looks at files of the system below ``root``, so that a test can stand another machine there.
 """

@@ -122,6 +122,7 @@ def learned(
             state = _lesson(detector, line)
             if state is not None:
                 kept[line.name, line.side] = state
+    # lessons of this run carry no number yet; equal ones that are known keep theirs
     run = profile.runs + 1
     places = {(t.side, t.zone): t for t in profile.thresholds}
     for taught in thresholds:

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 ANSWER_S = 2.0
-"""A hub that takes longer, s, is none."""
+"""Give up on a hub after this time, s."""
 
 Heard = Callable[[Advertisement], None]
 """Called with each advertisement while its owner scans."""

@@ -160,11 +160,15 @@ class InsoleSpec(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     range_kpa: Annotated[float, Meta(ge=100.0, le=2000.0)] = 800.0
 
 
+DeviceKind = Literal["foot", "heart", "rsc", "power", "treadmill", "thermometer"]
+"""What a device is; `power` is a speed pod that says its power too."""
+
+
 class PodSpec(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One device: a foot pod (``side``), or a strap or speed pod (``kind``)."""
+    """One device: a foot pod (``side``), or another sensor (``kind``)."""
 
     name: Annotated[str, Meta(min_length=1, max_length=24)]
-    kind: Literal["foot", "heart", "rsc"] = "foot"
+    kind: DeviceKind = "foot"
     side: FootName | None = None
     imu: ImuSpec | None = None
     insole: InsoleSpec | None = None

@@ -124,7 +124,7 @@ class Concerns:
         concern.wanted = False
 
     def mark_unassessed(self, concern: Concern) -> Iterator[Outcome]:
-        """Drop what nobody can see any more."""
+        """Close the concerns whose sensor is gone."""
         for speaker in self._measured.values():
             about_both = speaker.open is not None and speaker.open.other is concern
             if speaker.open is not None and (speaker is concern or about_both):

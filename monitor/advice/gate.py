@@ -28,7 +28,10 @@ class _Said(NamedTuple):
     side: Side | None
 
     def covers(self, concern: Concern) -> bool:
-        """Whether it asked for the same: loosening of one foot, all else of the whole runner."""
+        """Whether it asked for the same action.
+
+        Loosening is per foot, all others are for the runner.
+        """
         if self.action not in _COVERS.get(concern.action, {concern.action}):
             return False
         one_foot = self.action is Action.LOOSEN_LACES

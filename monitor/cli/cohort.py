@@ -1,4 +1,4 @@
-"""Which command analyses thousands of recordings?"""
+"""Analyse thousands of recordings: ``footloose cohort``."""
 
 import os
 from pathlib import Path

@@ -100,7 +100,7 @@ class Desk:
 
 
 class GuestDesk:
-    """Take a session that is nobody's, as the demo's: a report beside it, and nothing is filed."""
+    """Handle a session without an owner, as the demo: a report beside it, and nothing is filed."""
 
     def __init__(self) -> None:
         from monitor.report.gather import Gatherer

@@ -1,4 +1,4 @@
-"""Which command teaches the athlete's file from a recording?"""
+"""Teach the athlete's file from a recording: ``footloose learn``."""
 
 from datetime import datetime
 from pathlib import Path

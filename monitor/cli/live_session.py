@@ -117,7 +117,7 @@ class LiveSession:
                 Journal.open(path, self._header, config.session) as journal,
             ):
                 self.has_begun = True
-                # a line by itself, at once: whoever started us wants to find the file
+                # a line by itself, at once: the calling program needs the path
                 print(f"recording: {path}", flush=True)
                 if "console" in self._sinks:
                     self._tell_keys()

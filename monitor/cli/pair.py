@@ -86,7 +86,7 @@ async def _tapped(
 ) -> list[PairedSensor]:
     """Ask for taps, until it is clear which pods are the runner's or the time is over."""
     from monitor.sources.ble import open_ble
-    from monitor.sources.ble_sensor import Feet
+    from monitor.sources.ble_feet import Feet
     from monitor.sources.pairing import Pairing
 
     pairing = Pairing(found)

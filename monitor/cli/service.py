@@ -1,4 +1,4 @@
-"""Which commands make a small computer a sensor hub that starts by itself? A systemd unit."""
+"""Install a systemd unit that starts the hub with the computer: ``footloose service``."""
 
 import getpass
 import os

@@ -1,4 +1,4 @@
-"""Does the heart beat faster at the same pace than earlier in the run? Time for a drink."""
+"""Find that the heart beats faster at the same pace than earlier in the run."""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Does gait drift, pace and slope taken out, in the direction of fatigue?
+"""Find that gait drifts in the direction of fatigue, pace and slope taken out.
 
 Contact time up, cadence down, peak force down (Apte 2021). Each has a personal line over pace
 and slope, and a CUSUM of what is left:

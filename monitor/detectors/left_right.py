@@ -1,4 +1,4 @@
-"""How has the difference between the feet changed since the start of the run?"""
+"""Follow how the difference between the feet changes from the start of the run."""
 
 from collections import deque
 from collections.abc import Callable
@@ -144,7 +144,7 @@ class Difference:
 
     @property
     def own_change(self) -> float | None:
-        """How far this foot's own mean lies from what it was while the difference was learned.
+        """Change of this foot's own mean since the difference was learned.
 
         Pace and slope are in it. None without either mean: all strange from the start.
         """
@@ -184,6 +184,7 @@ class Difference:
         self._state.own += (
             self._mine.total / self._strides - self._state.own
         ) / self._state.own_seen
+        # windows overlap: one lesson a window, or the line would believe one stride many times
         if self._state.untaught == 0:
             self.line.learn(LEVEL, difference)
             self._state.untaught = self._strides

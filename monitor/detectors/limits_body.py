@@ -1,4 +1,4 @@
-"""When do calf, shin or heart ask for a change? Limits of calf load, slap, drop, cardiac drift."""
+"""Limits of calf load, foot slap, foot drop and cardiac drift."""
 
 from msgspec import Struct, field
 

@@ -1,4 +1,4 @@
-"""When has the runner's form changed? Limits of overstriding, impact, fatigue and asymmetry."""
+"""Limits of overstriding, impact, fatigue and asymmetry."""
 
 from msgspec import Struct, field
 

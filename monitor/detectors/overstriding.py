@@ -1,4 +1,4 @@
-"""Does the foot land further ahead of the body than is usual for this runner at this pace?"""
+"""Find that a foot lands further ahead of the body than is usual for this runner at this pace."""
 
 from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits

@@ -1,4 +1,4 @@
-"""What is a detector asked and shown, and what must a detector file say?"""
+"""Define what a detector is asked and shown, and what a detector's file must say."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ class Quantity(Protocol):
         ...
 
     def read(self, event: InputEvent) -> Reading | None:
-        """Return the measurement that a event settles, if it settles one."""
+        """Return the measurement that an event completes, if it settles one."""
         ...
 
 

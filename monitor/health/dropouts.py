@@ -1,7 +1,7 @@
 """Find which data of one foot are missing, and for how long.
 
 Each kind of data has its own silence: an insole can fall silent while the pod beside it goes on. A
-dropout is told once it is surely over, so that a link that flutters does not flood; one that stays
+dropout is told once it is surely over, so that an unstable link does not flood; one that stays
 open beside living data is told while it lasts.
 """
 

@@ -1,8 +1,8 @@
 """Put the packets of one stream in the order, and the boot, in which the device sent them.
 
 Packets come with a sequence number and the device's tick. Both wrap, both restart at a reboot,
-and either can be damaged on the way. What agrees with the packets before it is taken in the
-order of its sequence number; what does not waits until a second packet takes its side.
+and either can be damaged on the way. A packet that agrees with those before it is taken in the
+order of its sequence number. One that contradicts them is held until a second packet confirms it.
 """
 
 from collections.abc import Iterable

@@ -140,13 +140,14 @@ class TickStream:
         return sum(len(run.order) for run in self._held.runs)
 
     def _start(self, packets: int, order: int) -> list[TimedSamples]:
-        """Start the clock by the first packets, which were all waiting for packet ``order``."""
+        """Start the clock from the first packets, released by packet ``order``."""
         if not self._held.runs:
             return []
         run = joined(self._held.runs)
         self._held.runs = []
         self._held.spans.append((self._held.start, order))
         run.order[:packets] = order
+        # delays only add: the quickest of the first packets comes nearest to the true offset
         nominal_s = run.tick / TICK_HZ + (run.count - 1) * self._nominal_s
         offset_s = float((run.t_rx_s - nominal_s)[:packets].min()) - run.epoch * _BOOT_S
         self._state.clock = StreamClock(self._limits, offset_s)
@@ -169,6 +170,7 @@ class TickStream:
         counts = np.concatenate([[self._state.last_count], run.count[:-1]])
         shown_s = ticks / TICK_HZ / np.maximum(counts, 1)
         good = (counts > 0) & (np.abs(shown_s / self._nominal_s - 1.0) <= _PERIOD_PART)
+        # a lost packet shows no period: keep the last one that was shown
         latest = np.maximum.accumulate(np.where(good, np.arange(len(good)), -1))
         period_s: FloatArray = np.where(latest >= 0, shown_s[latest], self._state.period_s)
         self._state.last_tick, self._state.last_count = int(run.tick[-1]), int(run.count[-1])

@@ -23,7 +23,16 @@ from monitor.session import series_table
 from monitor.session.series_table import SeriesTable
 from monitor.session.stride_table import COLUMNS, row
 from monitor.session.summary import SessionFacts, SessionSummary
-from monitor.types import Event, HeartBeat, ReferenceSpeed, Side, Step, Stride
+from monitor.types import (
+    Event,
+    HeartBeat,
+    Power,
+    ReferenceSpeed,
+    Side,
+    Step,
+    Stride,
+    Temperature,
+)
 
 STRIDES: Final = "strides.csv"
 SERIES: Final = "series.csv"
@@ -32,7 +41,7 @@ SUMMARY: Final = "summary.json"
 FILES: Final = (STRIDES, EVENTS, SERIES, SUMMARY)
 """All files of a session."""
 
-_SAMPLES: Final = (Stride, Step, HeartBeat, ReferenceSpeed)
+_SAMPLES: Final = (Stride, Step, HeartBeat, ReferenceSpeed, Power, Temperature)
 """Events that are measurements, too many for ``events.jsonl``."""
 
 

@@ -42,7 +42,7 @@ LOST_PACKETS: Final = "packets"
 LOST_BYTES: Final = "bytes"
 MAX_MESSAGE_BYTES: Final = 1 << 20
 MAX_T_RX_S: Final = 1e13
-"""An arrival further from zero is none: 300,000 years."""
+"""Larger arrival times (300,000 years) are rejected."""
 _CANDIDATE: Final = re.compile(rb"\x05...\x00{5}|[\x04\x06]....\x00{4}", re.DOTALL)
 """Heads of a message, a channel and a chunk of a sensible length."""
 _HEAD_BYTES: Final = 48

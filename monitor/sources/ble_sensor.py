@@ -11,12 +11,14 @@ from bleak import BleakClient
 from bleak.backends.device import BLEDevice
 
 from monitor.errors import SourceError, WireError
-from monitor.sources.ble_adapter import Adapter, FoundSensor, SensorKind
+from monitor.sources.ble_adapter import Adapter, FoundSensor
+from monitor.sources.ble_feet import Feet
+from monitor.sources.ble_kinds import SensorKind
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_profile import Profile
 from monitor.sources.ble_states import SAID, SENSING, Sensing, Step
 from monitor.sources.ble_trouble import RADIO_ERRORS, lacks_service
-from monitor.types import Packet, Side
+from monitor.types import Packet
 from monitor.wire import link, uuids
 from monitor.wire.information import PodInformation
 from monitor.wire.link import Link, LinkReason, LinkState
@@ -25,49 +27,6 @@ logger = logging.getLogger(__name__)
 
 _MOST_BACKOFF = 64.0
 """How many times longer a sensor may be silent that stayed silent after new connections."""
-
-
-class Feet:
-    """Who measures what on which foot: two pods of one side are never mixed.
-
-    Parameters
-    ----------
-    shared : bool
-        Let any number of pods say the same foot, and name sensors by their addresses: to find out
-        whose they are.
-    """
-
-    def __init__(self, *, shared: bool = False) -> None:
-        self.shared = shared
-        self._holders: dict[tuple[Side, str], str] = {}
-        self.known: set[Side] = set()
-        """The feet that have had a pod in this session."""
-
-    def claim(self, address: str, pod: PodInformation) -> None:
-        """Give a pod its foot.
-
-        Raises
-        ------
-        SourceError
-            If another pod, connected now, measures the same on this foot.
-        """
-        roles = [(pod.side, "IMU")] * pod.has_imu + [(pod.side, "insole")] * pod.has_insole
-        for side, part in roles:
-            if not self.shared and self._holders.get((side, part), address) != address:
-                raise SourceError(f"the {side} foot has another {part} already")
-        self._holders.update(dict.fromkeys(roles, address))
-        self.known.add(pod.side)
-
-    def release(self, address: str) -> None:
-        """Let another pod take the place of one that is gone."""
-        self._holders = {
-            role: holder for role, holder in self._holders.items() if holder != address
-        }
-
-    @property
-    def sides(self) -> set[Side]:
-        """The feet with at least one pod, connected now."""
-        return {side for side, _ in self._holders}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +161,7 @@ class Sensor:
             self._welcome()
             if pod is not None:
                 await profile.start()
-            return await self._watch(client, lost)
+            return await self._watch(client, profile, lost)
         except asyncio.CancelledError:
             if self._found.kind is SensorKind.POD:
                 await profile.stop()
@@ -235,16 +194,19 @@ class Sensor:
         self._seen.repairs = 0
         self._move(Step.SILENT if self._seen.mute else Step.READY)
 
-    async def _watch(self, client: BleakClient, lost: asyncio.Event) -> LinkReason:
+    async def _watch(
+        self, client: BleakClient, profile: Profile, lost: asyncio.Event
+    ) -> LinkReason:
         """Wait until the link is lost, or silent for too long: not every loss is reported."""
-        slow = self._found.kind is not SensorKind.POD
-        stall_s = self._limits.slow_stall_s if slow else self._limits.stall_s
+        stall_s = self._stall_s
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(stall_s / 4.0):
                     await lost.wait()
             if lost.is_set() or not client.is_connected:
                 return LinkReason.DROPPED
+            if self._found.kind is SensorKind.THERMOMETER:
+                await profile.read_again(uuids.TEMPERATURE)
             silent_s = self._session.now_s() - max(self._seen.since_s, self._seen.heard_s)
             if silent_s >= stall_s + self._limits.reset_s * self._seen.backoff:
                 # a strap that lies in a drawer is not connected again for ever
@@ -252,6 +214,16 @@ class Sensor:
                 return LinkReason.NO_DATA
             if silent_s >= stall_s and self._state is Sensing.STREAMING:
                 self._move(Step.SILENT, LinkReason.NO_DATA)
+
+    @property
+    def _stall_s(self) -> float:
+        """How long a sensor of this kind may be silent, s."""
+        match self._found.kind:
+            case SensorKind.POD:
+                return self._limits.stall_s
+            case SensorKind.THERMOMETER:
+                return self._limits.thermometer_stall_s
+        return self._limits.slow_stall_s
 
     def _emit(self, characteristic: str, payload: bytes) -> None:
         """Stamp what the sensor said with the time of its arrival."""

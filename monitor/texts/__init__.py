@@ -1,4 +1,4 @@
-"""What does the page or the voice say, in which language? One file a language.
+"""Read the texts of page and voice: one file a language.
 
 The coach speaks English (monitor/advice). Every other language translates its sentences one by one,
 so that a translator needs no code; a number in a sentence is written ``#``.

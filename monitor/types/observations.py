@@ -16,7 +16,7 @@ class HeartBeat:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -33,6 +33,32 @@ class ReferenceSpeed:
     contact_time_s: float | None = None
     slope: float | None = None
     power_w: float | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which the event is emitted."""
+        return self.t_s
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """Power of the runner that a pod works out, W; each maker has a definition of its own."""
+
+    t_s: float
+    power_w: float
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
+@dataclass(frozen=True, slots=True)
+class Temperature:
+    """What a thermometer said of the air around it, °C."""
+
+    t_s: float
+    temperature_c: float
 
     @property
     def known_s(self) -> float:
@@ -59,7 +85,7 @@ class Lap:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -73,7 +99,7 @@ class StandingLoad:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -118,7 +144,7 @@ class Symptom:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -150,7 +176,7 @@ class Notice:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -174,5 +200,5 @@ class Wish:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s

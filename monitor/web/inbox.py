@@ -26,7 +26,7 @@ from monitor.web.messages import (
 logger = logging.getLogger(__name__)
 
 _ANSWER_S: Final = 5.0
-"""An answer that comes later than this is none. Rule of thumb."""
+"""Ignore answers later than this. Rule of thumb."""
 
 Done = Callable[[], None]
 """Called once a press is on the disk."""

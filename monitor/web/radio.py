@@ -28,7 +28,7 @@ _CHUNK_FRAMES: Final = 4
 _HEAD_START_FRAMES: Final = 64
 """Frames sent at once to a new listener: more than the 32 KiB block that a browser waits for."""
 _LATE_S: Final = 1.0
-"""A listener that is further behind than this gets what is now, not what was. Rule of thumb."""
+"""A listener further behind than this skips to the present. Rule of thumb."""
 _REJOIN_S: Final = 3.0
 """Who joins so soon after a sentence lost it in a broken stream, s. Rule of thumb: what a browser
 holds back, and what its page waits before it joins anew."""

@@ -1,4 +1,4 @@
-"""Is the unit sound for systemd, and does systemd hear that the session lives?"""
+"""The unit is sound for systemd, and systemd hears that the session lives."""
 
 import asyncio
 import getpass

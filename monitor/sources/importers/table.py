@@ -7,9 +7,7 @@ line. Anything else that is no number is refused with its line and column.
 
 import contextlib
 import csv
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from math import inf, isinf, nan
 from typing import TYPE_CHECKING, Final
@@ -19,11 +17,13 @@ import numpy as np
 from monitor.errors import ImportFileError
 from monitor.printable import printable
 from monitor.sources.importers.columns import Column, Parse, Table, TableOptions, plain
-from monitor.sources.importers.csv_header import Header, find_header
+from monitor.sources.importers.csv_header import find_header
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import Lines, reading
+from monitor.sources.importers.number_text import spelled
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.table_rows import Doubt, FoundRows, TableLayout
 
 if TYPE_CHECKING:
     import _csv
@@ -63,36 +63,6 @@ def read_table(
             raise ImportFileError(str(file), f"is not a table: {error}") from error
 
 
-@dataclass(slots=True)
-class _Doubt:
-    """A row that is no row of numbers; what comes next decides what it was."""
-
-    line: int
-    reason: str
-    fields: list[str]
-
-
-@dataclass(slots=True)
-class _Layout:
-    """How the rows of a table are laid out, and which of their columns are read."""
-
-    header: Header = field(default_factory=lambda: Header([], ",", 0))
-    units: dict[str, str] = field(default_factory=dict)
-    width: int = 0
-    wanted: list[tuple[Parse, int, Column]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Found:
-    """What the rows held: numbers with their lines, and what was no row of numbers."""
-
-    numbers: "array[float]" = field(default_factory=lambda: array("d"))
-    lines: "array[int]" = field(default_factory=lambda: array("q"))
-    doubts: list[_Doubt] = field(default_factory=list)
-    repeated: int = 0
-    comments: int = 0
-
-
 class _Reader:
     """Read one table."""
 
@@ -110,8 +80,8 @@ class _Reader:
         self._options = options
         self._most_values = limits.values_bytes(file.path.stat().st_size) // 8
         self._missing = MISSING | {word.strip().lower() for word in options.missing}
-        self._layout = _Layout()
-        self._found = _Found()
+        self._layout = TableLayout()
+        self._found = FoundRows()
 
     def read(self, lines: Lines) -> Table:
         texts = iter(lines)
@@ -210,7 +180,7 @@ class _Reader:
     def _fields(self, fields: list[str], line: int) -> list[float]:
         values, wrong = [], []
         for parse, place, column in self._layout.wanted:
-            value = self._number(fields[place], parse)
+            value = self._number(self._layout.header.names[place], fields[place], parse)
             values.append(value)
             if isinf(value):
                 wrong.append((column.name, fields[place]))
@@ -220,36 +190,42 @@ class _Reader:
         shown = printable(text[:_SHOWN_CHARACTERS] + "…" * (len(text) > _SHOWN_CHARACTERS))
         reason = f'column "{name}": "{shown}" is not a number'
         numbers = sum(not isinf(value) and value == value for value in values)  # noqa: PLR0124
-        if numbers:
+        footer = fields[0].strip()[:1].isalpha() and any(
+            place == 0 for _, place, _ in self._layout.wanted
+        )
+        if numbers and not footer:
             raise ImportFileError(str(self._file), reason, line)
         self._doubt(line, reason, fields)
         return []
 
-    def _number(self, text: str, parse: Parse) -> float:
+    def _number(self, name: str, text: str, parse: Parse) -> float:
         """Read a field: NaN where it is missing; infinite if it is no number."""
-        try:
+        with contextlib.suppress(ValueError):
             return parse(text)
-        except ValueError:
-            word = text.strip()
-        if word.lower() in self._missing:
+        if text.strip().lower() in self._missing:
             return nan
-        try:
-            return parse(word.replace(",", ".", 1))
-        except ValueError:
+        found = spelled(text, parse)
+        if found is None:
             return inf
+        if found.unit:
+            self._layout.behind.setdefault(name, found.unit)
+        return found.value
 
     def _doubt(self, line: int, reason: str, fields: list[str]) -> None:
-        self._found.doubts.append(_Doubt(line, reason, fields))
+        self._found.doubts.append(Doubt(line, reason, fields))
         most = _FOOTERS if self._found.lines else _UNIT_ROWS
         if len(self._found.doubts) > most:
             self._refuse()
 
     def _resolve(self) -> None:
         """Decide what doubtful rows were, now that a row of numbers follows."""
-        if self._found.lines:
-            self._refuse()
         for doubt in self._found.doubts:
-            self._take_units(doubt.fields)
+            if not self._found.lines:
+                self._take_units(doubt.fields)
+            elif doubt.wordy:
+                self._found.wordy += 1
+            else:
+                self._refuse()
         self._found.doubts.clear()
 
     def _take_units(self, fields: Sequence[str]) -> None:
@@ -269,10 +245,16 @@ class _Reader:
         for count, what in (
             (len(self._found.doubts), "lines after the table"),
             (self._found.repeated, "repeated headers"),
+            (self._found.wordy, "lines without numbers among the rows"),
             (self._found.comments, "remarks among the rows"),
         ):
             if count:
                 self._remarks.add(f"{count} {what} left out")
+        behind = self._layout.behind
+        if behind:
+            shown = printable(", ".join(dict.fromkeys(behind.values())))
+            self._remarks.add(f"units behind the numbers are left out ({shown})")
+            self._layout.units = behind | self._layout.units
 
     def _table(self) -> Table:
         columns = [column for _, _, column in self._layout.wanted]
