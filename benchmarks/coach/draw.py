@@ -83,7 +83,7 @@ def _on_feet(rng: np.random.Generator, quantity: str, to: float) -> list[Change]
     at_s, over_s = float(rng.uniform(60.0, 1500.0)), float(rng.choice([0.0, 60.0, 400.0]))
     sides = (("left",), ("right",), ("left", "right"))[int(rng.integers(3))]
     return [
-        Change(at_s=at_s, over_s=over_s, quantity=quantity, to=to, side=side)  # type: ignore[arg-type]
+        Change(at_s=at_s, over_s=over_s, quantity=quantity, to=to, side=side)  # type: ignore[arg-type]  # names from a table; msgspec checks them
         for side in sides
     ]
 

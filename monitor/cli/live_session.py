@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from monitor.cli.common import DIM, console, header
-from monitor.cli.hints import command
 from monitor.cli.page import Entrance
 from monitor.cli.systemd import notifying
 from monitor.errors import IncompleteError, MonitorError, RecordingError
 from monitor.files.output import check_outputs
+from monitor.hints import command
 
 if TYPE_CHECKING:
     from monitor.config import Config

@@ -21,10 +21,11 @@ LEAST_BEFORE: Final = 12
 RECENT: Final = range(3, 21)
 """How many of the last runs are held against those before. Rule of thumb: a week to a season."""
 LIMIT: Final = 3.3
-"""Standard errors that count. Tuned on simulated histories (benchmarks/report/trends.py): at
+"""Standard errors that count. Tuned on the simulator (benchmarks/report/trends.py): at
 most one year in ten has a false referral; not validated on runners."""
 SHORT: Final = 4.0
-"""Divided by the number of last runs, this many more: few runs are skewed. Tuned with LIMIT."""
+"""Divided by the number of last runs, this many more: few runs are skewed. Tuned on the simulator
+with LIMIT."""
 RATIO: Final = 1.5
 """A smaller increase is not told, however sure. Rule of thumb."""
 SCATTER: Final = 1.5
@@ -35,9 +36,10 @@ LONG_S: Final = 1800.0
 """A symptom that lasts longer is a reason to see somebody [P]: the article's thirty minutes."""
 IN_A_ROW: Final = 3
 FAR_TIMES: Final = 3.0
-"""*Far worse* is this many times the usual symptoms an hour... Tuned with LIMIT."""
+"""*Far worse* is this many times the usual symptoms an hour... Tuned on the simulator with
+LIMIT."""
 FAR_LEAST: Final = 6.0
-"""... and at least so many an hour. Tuned with LIMIT."""
+"""... and at least so many an hour. Tuned on the simulator with LIMIT."""
 _USUAL_RUNS: Final = 10
 """Runs that say what is usual, for the rule. Rule of thumb."""
 _LEAST_RATE: Final = 0.3

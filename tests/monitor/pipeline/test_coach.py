@@ -34,7 +34,9 @@ def test_the_ok_of_a_foot_that_feels_little_agrees_to_no_pressure(reduced_feelin
     statuses = [
         claim.status
         for claim in claims
-        if isinstance(claim, Finding) and claim.kind is FindingKind.LACING
+        if isinstance(claim, Finding)
+        and claim.kind is FindingKind.LACING
+        and claim.side is Side.LEFT
     ]
     agreed = [] if reduced_feeling else [FindingStatus.CLEAR]
     assert statuses == [FindingStatus.ACTIVE, *agreed]
