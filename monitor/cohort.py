@@ -138,7 +138,7 @@ def run_tasks(tasks: Sequence[Task], workers: int) -> Iterator[SessionRow | Erro
     """
     left = []
     for task in tasks:
-        if (row := _done(task)) is None:
+        if (row := done(task)) is None:
             left.append(task)
         else:
             yield row
@@ -249,8 +249,8 @@ def _expected(task: Task) -> SessionRow:
     return SessionRow(task.session, task.file, size, changed_ns, __version__, settings)
 
 
-def _done(task: Task) -> SessionRow | None:
-    """Row of a run that was analysed before, from the same bytes, by the same program."""
+def done(task: Task) -> SessionRow | None:
+    """Give the row of a run that was analysed before, from the same bytes, by the same program."""
     try:
         row = read_json(Path(task.folder) / SESSION, SessionRow)
     except ConfigError:

@@ -6,6 +6,7 @@ interrupted.
 
 import io
 import logging
+import os
 import sys
 from typing import Annotated
 
@@ -34,6 +35,7 @@ from monitor.cli.sensors import scan
 from monitor.cli.service import service_app
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
+from monitor.cli.symptom import symptom_app
 from monitor.cli.trends import trends
 from monitor.cli.voice import say, voices
 
@@ -107,6 +109,7 @@ app.command()(say)
 app.command()(voices)
 app.command()(sessions)
 app.add_typer(session_app, name="session")
+app.add_typer(symptom_app, name="symptom")
 app.command()(backup)
 app.command()(export)
 app.command()(forget)
@@ -116,8 +119,20 @@ app.command()(version)
 def main() -> None:
     """Run the command line."""
     debug = "--debug" in sys.argv[1:]
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may know only ASCII
     with reported(Console(stderr=True, soft_wrap=True), debug=debug):
         app()
+
+
+def _open_closed_streams() -> None:
+    """Give a program that was started without stdin, stdout or stderr empty ones.
+
+    The next file that is opened would take their numbers, and be read as keys.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number: this one
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))

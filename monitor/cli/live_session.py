@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from monitor.cli.common import DIM, console, header
 from monitor.cli.page import Entrance
 from monitor.cli.systemd import notifying
-from monitor.errors import IncompleteError, MonitorError, RecordingError
+from monitor.errors import IncompleteError, MonitorError, RecordingError, SourceError
 from monitor.files.output import check_outputs
 from monitor.hints import command
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
+    from monitor.types import Packet
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -116,7 +117,6 @@ class LiveSession:
                 _ended_by_signals(live.end) as caught,
                 Journal.open(path, self._header, config.session) as journal,
             ):
-                self.has_begun = True
                 # a line by itself, at once: the calling program needs the path
                 print(f"recording: {path}", flush=True)
                 if "console" in self._sinks:
@@ -125,7 +125,8 @@ class LiveSession:
                 async with notifying():
                     async with way_in.open(live, journal) as hub:
                         sinks = {**self._sinks, **way_in.sinks(hub, live)}
-                        await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
+                        record = self._listening(hub.write)
+                        await run_session(live.packets, self._pipeline, record, sinks, gather_s)
                     # packing a long run takes seconds, and the sensors are still connected
                     await asyncio.to_thread(journal.close)
                 self.path, self._incomplete = journal.path, journal.incomplete
@@ -136,9 +137,13 @@ class LiveSession:
 
         Raises
         ------
+        SourceError
+            If nobody was heard, neither a sensor nor the runner: there is no session.
         MonitorError
             If the session cannot be filed, after the farewell; and what ``farewell`` raises.
         """
+        if not self.has_begun and not self._incomplete and ended_by != signal.SIGINT:
+            raise SourceError(f"{self.path}: no sensor was heard, so there is nothing to file")
         try:
             filed = desk.file(self.path, quiet=quiet)
         except MonitorError as error:
@@ -166,6 +171,18 @@ class LiveSession:
             raise IncompleteError(f"{self.path}: {self._incomplete}")
         if ended_by == signal.SIGINT:
             raise KeyboardInterrupt
+
+    def _listening(self, record: "Callable[[Packet], None]") -> "Callable[[Packet], None]":
+        """Record, and note whether anybody is heard: a sensor, or the runner."""
+        from monitor.wire import uuids
+
+        of_the_host = frozenset({uuids.CLOCK, uuids.LINK, uuids.SAID})
+
+        def listen(packet: "Packet") -> None:
+            self.has_begun = self.has_begun or packet.characteristic not in of_the_host
+            record(packet)
+
+        return listen
 
     def _tell_keys(self) -> None:
         from monitor.sources.taps import HELP, can_listen, has_terminals
