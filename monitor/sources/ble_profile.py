@@ -89,13 +89,17 @@ class Profile:
         SourceError
             If the pod refuses.
         """
+        await self.open_control()
+        await self.ask(control.Start())
+
+    async def open_control(self) -> None:
+        """Hear the answers of a pod's control point."""
 
         def answered(_: BleakGATTCharacteristic, said: bytearray) -> None:
             self._answers.put_nowait(bytes(said))
 
         async with asyncio.timeout(self._request_s):
             await self._client.start_notify(uuids.CONTROL, answered, bluez=_NOTIFY)
-        await self.ask(control.Start())
 
     async def stop(self) -> None:
         """Let a pod rest, if it still listens."""
@@ -117,13 +121,25 @@ class Profile:
         name = type(request).__name__.lower()
         written = control.encode(request)
         try:
-            async with asyncio.timeout(self._request_s):
-                await self._client.write_gatt_char(uuids.CONTROL, written, response=True)
-                answer = control.decode(await self._answers.get())
+            answer = await self.write(written)
         except TimeoutError as error:
             raise SourceError(f"no answer to {name}") from error
         if answer != control.Answer(written[0], control.Result.OK):
-            raise SourceError(f"{name} refused: {answer}")
+            raise SourceError(f"{name} refused: {_reason(answer)}")
+
+    async def write(self, payload: bytes) -> control.Request | control.Answer:
+        """Write any bytes to the control point, and return what the pod says to them.
+
+        Raises
+        ------
+        TimeoutError
+            If it says nothing.
+        WireError
+            If what it says is no answer.
+        """
+        async with asyncio.timeout(self._request_s):
+            await self._client.write_gatt_char(uuids.CONTROL, payload, response=True)
+            return control.decode(await self._answers.get())
 
     def _emit(self, uuid: str, said: bytes) -> None:
         if self._open:
@@ -159,3 +175,9 @@ class Profile:
                 await self._notify(uuid)
         except RADIO_ERRORS as error:
             logger.debug("%s: %s: %s", self._client.address, uuid, error)
+
+
+def _reason(answer: control.Request | control.Answer) -> str:
+    if isinstance(answer, control.Answer):
+        return answer.result.name.lower().replace("_", " ")
+    return str(answer)
