@@ -17,9 +17,10 @@ from monitor.types import FloatArray, NoticeKind, Packet
 
 _NEVER: Final = float("-inf")
 _FAR: Final = 8
-"""A packet that is so many times too early or too late tells of a loss, not of a rate."""
+"""A packet that is so many times too early or too late tells of a loss, not of a rate. Rule of
+thumb."""
 _WINDOWS: Final = 3
-"""Measurements in a row that agree that the rate is wrong, or well."""
+"""Measurements in a row that agree that the rate is wrong, or well. Rule of thumb."""
 
 
 class News(NamedTuple):

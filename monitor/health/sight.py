@@ -14,7 +14,7 @@ from monitor.types import Notice, NoticeKind, Side, Stride
 _LINKS: Final = frozenset({NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.FROZEN})
 """What a sensor does that says nothing any more at all."""
 _PAUSE_S: Final = 3.0
-"""Strides further apart than this are not of one stretch of running or walking."""
+"""Strides further apart than this, s, are not of one stretch. Rule of thumb."""
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from monitor.wire.imported import StreamKind
 
 _ACC, _GYR, _MOTION = slice(0, 3), slice(3, 6), slice(0, 6)
 _HALF: Final = 0.5
+"""Part of a window that must be there to be judged. Rule of thumb."""
 
 
 class Verdict(NamedTuple):

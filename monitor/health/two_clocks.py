@@ -23,7 +23,7 @@ from monitor.ingest.stream_spec import StreamSpec
 from monitor.types import FloatArray, FootBlock, Notice, NoticeKind, Side
 
 _STEP_HZ = 100.0
-"""Lags are tried in steps of about a hundredth of a second."""
+"""Lags are tried in steps of about a hundredth of a second. Rule of thumb."""
 
 
 class ClockNews(NamedTuple):

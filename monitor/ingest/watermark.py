@@ -20,7 +20,7 @@ _TICK_HZ: Final = 1_000_000
 
 
 _PART: Final = 4
-"""What one packet releases counts for at most this part of the wait."""
+"""What one packet releases counts for at most this part of the wait. Rule of thumb."""
 
 _NO_ORDER: Final = np.zeros(0, dtype=np.int64)
 _NO_WAITS: Final = np.zeros(0, dtype=np.bool_)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 _SWEEPS: Final = 12
-"""More than a symmetric matrix of three rows ever needs: each sweep squares what is left."""
+"""More than a symmetric matrix of three rows ever needs: each sweep squares what is left.
+Rule of thumb."""
 _PAIRS: Final = ((0, 1), (0, 2), (1, 2))
 
 
