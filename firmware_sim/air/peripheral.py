@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from firmware_sim.air.accidents import Accident, Numbers, Overflow, Sent
 from firmware_sim.air.gatt import GattServer, Offer
@@ -31,6 +31,10 @@ MAX_LATE_S = 3600.0
 
 _CHUNK = 32
 
+MOVESENSE_SERVICE = "34802252-7185-4d5d-b431-630e7050e8f0"
+MOVESENSE_WRITE = "34800001-7185-4d5d-b431-630e7050e8f0"
+MOVESENSE_NOTIFY = "34800002-7185-4d5d-b431-630e7050e8f0"
+
 _RSC = {uuids.RSC_SERVICE: {uuids.RSC_MEASUREMENT: True, uuids.RSC_FEATURE: False}}
 _OFFERS: Final[Mapping[str, Mapping[str, Mapping[str, bool]]]] = {
     "heart": {uuids.HEART_RATE_SERVICE: {uuids.HEART_RATE: True}},
@@ -51,7 +55,7 @@ class Content(Protocol):
         ...
 
     @property
-    def kind(self) -> DeviceKind:
+    def kind(self) -> DeviceKind | Literal["movesense"]:
         """Which services it has."""
         ...
 
@@ -123,7 +127,8 @@ class Peripheral:
         # a request at a time, and each has one answer: never long
         self._answers = asyncio.Queue[control.Answer]()
         self._ahead = asyncio.Queue[Sequence[Sent]](maxsize=2)  # full: the simulation waits
-        self._started = content.kind != "foot"
+        self._waits = content.kind in {"foot", "movesense"}
+        self._started = not self._waits
         self._away = False
         self._silent = False
         self._numbers = Numbers()
@@ -179,12 +184,17 @@ class Peripheral:
         )
         self._answers.put_nowait(control.Answer(payload[0], result))
 
+    def subscribe(self, _: bytes) -> None:
+        """Start a Movesense, whatever is subscribed to."""
+        self._started = True
+        self._world.begin()
+
     def _on_connected(self) -> None:
-        if self._content.kind != "foot":
+        if not self._waits:
             self._world.begin()
 
     def _on_disconnected(self) -> None:
-        self._started = self._content.kind != "foot"
+        self._started = not self._waits
         self._visibility.set()
 
     async def _be_visible(self) -> None:
@@ -273,6 +283,13 @@ def _services(sensor: Peripheral, content: Content) -> Mapping[str, Sequence[Off
                 Offer(uuid=uuids.IMU, notify=True),
                 Offer(uuid=uuids.PRESSURE, notify=True),
                 Offer(uuid=uuids.CONTROL, write=sensor.write, indicate=True),
+            ]
+        }
+    elif content.kind == "movesense":
+        services = {
+            MOVESENSE_SERVICE: [
+                Offer(uuid=MOVESENSE_WRITE, write=sensor.subscribe),
+                Offer(uuid=MOVESENSE_NOTIFY, notify=True),
             ]
         }
     else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.profile import AthleteProfile
     from monitor.sinks import Sink
+    from monitor.sources.sensor_maps import MappedSensor
     from monitor.types import Packet
 
 T_co = TypeVar("T_co", covariant=True)
@@ -104,15 +105,21 @@ class LiveSession:
         return self._pipeline.profile
 
     async def run(
-        self, only: tuple[str, ...], seconds: float | None, way_in: Entrance
+        self,
+        only: tuple[str, ...],
+        seconds: float | None,
+        way_in: Entrance,
+        maps: "tuple[MappedSensor, ...]" = (),
     ) -> int | None:
         """Run to the end; return the signal that ended it, if one did."""
         from monitor.app import open_live
         from monitor.app import run as run_session
         from monitor.session.journal import Journal
+        from monitor.sources.ble_feet import Feet
 
         config, path = self._config, self.path
-        async with open_live(config, self._backend, only, seconds, self._prompt) as live:
+        feet = Feet(maps=maps)
+        async with open_live(config, self._backend, only, seconds, self._prompt, feet) as live:
             with (
                 _ended_by_signals(live.end) as caught,
                 Journal.open(path, self._header, config.session) as journal,
