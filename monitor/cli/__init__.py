@@ -22,6 +22,7 @@ from monitor.cli.demo import demo
 from monitor.cli.doctor import doctor
 from monitor.cli.export import export
 from monitor.cli.follow_up import cards, follow_up
+from monitor.cli.hub import hub
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.learn import learn
@@ -87,6 +88,7 @@ def version() -> None:
 
 app.command()(demo)
 app.command()(run)
+app.command()(hub)
 app.command()(scan)
 app.command()(pair)
 app.command()(unpair)

@@ -194,9 +194,9 @@ def header(
     return RecordingHeader(started or UNKNOWN_START, __version__, text, source, profile)
 
 
-def new_path(kind: str, folder: Path) -> Path:
+def new_path(kind: str, folder: Path, now: datetime | None = None) -> Path:
     """Name a recording that does not exist yet in a folder."""
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+    stamp = (now or datetime.now().astimezone()).astimezone().strftime("%Y-%m-%d_%H-%M-%S")
     path = folder / f"{stamp}_{kind}.mcap"
     number = 1
     while path.exists():

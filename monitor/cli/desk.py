@@ -137,7 +137,7 @@ class GuestDesk:
             console.print(f"report:         {path}")
 
 
-def open_desk(athlete: str | None, worn: Worn, *, ask: bool) -> Desk:
+def open_desk(athlete: str | None, worn: Worn, *, ask: bool, greeted: bool | None = None) -> Desk:
     """Say who runs in what: by option, as remembered, or asked once.
 
     A profile elsewhere is named by its file (``ME.json``), and is not remembered for the next time.
@@ -152,7 +152,7 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool) -> Desk:
     from monitor.home.notes import Note
 
     elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
-    greeted = ask
+    greeted = ask if greeted is None else greeted
     ask = ask and elsewhere is None and sys.stdin.isatty()
     with opened() as (home, catalogue):  # also closes what a crash cut off, and says so
         name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)

@@ -5,25 +5,43 @@ import contextlib
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from monitor.cli.common import DIM, console, header
 from monitor.cli.hints import command
-from monitor.cli.page import Entrance
-from monitor.cli.systemd import notifying
 from monitor.errors import IncompleteError, MonitorError, RecordingError, SourceError
 from monitor.files.output import check_outputs
 
 if TYPE_CHECKING:
+    from monitor.app import Live
     from monitor.config import Config
     from monitor.profile import AthleteProfile
+    from monitor.session.journal import Journal
     from monitor.sinks import Sink
     from monitor.sources.sensor_maps import MappedSensor
     from monitor.types import Packet
+    from monitor.web.hub import Hub
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+class WayIn(Protocol):
+    """How pages and others come to a session."""
+
+    def beating(self) -> AbstractAsyncContextManager[None]:
+        """Tell systemd that the session lives."""
+        ...
+
+    def open(self, live: "Live", journal: "Journal", /) -> AbstractAsyncContextManager["Hub"]:
+        """Let pages see the session."""
+        ...
+
+    def sinks(self, hub: "Hub", live: "Live", /) -> "dict[str, Sink]":
+        """Give who else is told."""
+        ...
 
 
 class Desk(Protocol[T_co]):
@@ -79,6 +97,7 @@ class LiveSession:
         known: "AthleteProfile | None" = None,
         *,
         source: str = "live",
+        started: datetime | None = None,
     ) -> None:
         from monitor import profile
         from monitor.pipeline import Pipeline
@@ -90,7 +109,7 @@ class LiveSession:
         self._backend = backend
         self._sinks = sinks
         text = profile.dump(known).decode() if known else ""
-        self._header = header(source, config, datetime.now(UTC), text)
+        self._header = header(source, config, started or datetime.now(UTC), text)
         self._pipeline = Pipeline(config, known)
         self._prompts: set[asyncio.Future[None]] = set()
 
@@ -108,7 +127,7 @@ class LiveSession:
         self,
         only: tuple[str, ...],
         seconds: float | None,
-        way_in: Entrance,
+        way_in: WayIn,
         maps: "tuple[MappedSensor, ...]" = (),
     ) -> int | None:
         """Run to the end; return the signal that ended it, if one did."""
@@ -121,7 +140,7 @@ class LiveSession:
         feet = Feet(maps=maps)
         async with open_live(config, self._backend, only, seconds, self._prompt, feet) as live:
             with (
-                _ended_by_signals(live.end) as caught,
+                ended_by_signals(live.end) as caught,
                 Journal.open(path, self._header, config.session) as journal,
             ):
                 # a line by itself, at once: the calling program needs the path
@@ -129,7 +148,7 @@ class LiveSession:
                 if "console" in self._sinks:
                     self._tell_keys()
                 gather_s = config.session.gather_s
-                async with notifying():
+                async with way_in.beating():
                     async with way_in.open(live, journal) as hub:
                         sinks = {**self._sinks, **way_in.sinks(hub, live)}
                         record = self._listening(hub.write)
@@ -209,7 +228,7 @@ class LiveSession:
 
 
 @contextlib.contextmanager
-def _ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
+def ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
     """Let signals end a session as ``q`` does: nothing is cut off. A second Ctrl-C does not wait.
 
     Gives the list that the signals go to.

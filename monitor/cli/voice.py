@@ -17,6 +17,7 @@ from monitor.texts import LANGUAGES, texts
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.sinks.voice import VoiceSink
+    from monitor.voice.utterances import Utterance
 
 Voice = Annotated[
     bool | None, typer.Option("--voice/--no-voice", help="Speak from this machine's own sound.")
@@ -89,7 +90,11 @@ def with_voice(config: "Config", *, voice: bool | None) -> "Config":
 
 
 def voice_sink(
-    config: "Config", cache: Path | None, now_s: Callable[[], float], tell: Callable[[str], None]
+    config: "Config",
+    cache: Path | None,
+    now_s: Callable[[], float],
+    tell: Callable[[str], None],
+    told: "Callable[[Utterance, bool], None]",
 ) -> "VoiceSink | None":
     """Give the sink that speaks; a machine that cannot is told so, and the run goes on."""
     if not config.voice.on:
@@ -98,7 +103,7 @@ def voice_sink(
     from monitor.voice.speech import Speech
 
     try:
-        return VoiceSink(config.voice, Speech(config.voice, cache), now_s)
+        return VoiceSink(config.voice, Speech(config.voice, cache), now_s, told)
     except SinkError as error:
         tell(f"{error}; the run goes on without it")
         return None

@@ -1,11 +1,16 @@
 """The runner's paired sensors. Once some are paired, a run uses only them."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from msgspec import Struct
 
 from monitor.files.output import write_file
 from monitor.home.folder import Home
 from monitor.reader import read_json
+
+if TYPE_CHECKING:
+    from monitor.sources.pairing import Chosen
 
 
 class PairedSensor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -15,6 +20,14 @@ class PairedSensor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     name: str
     kind: str
     side: str | None = None
+
+
+def as_paired(one: "Chosen") -> PairedSensor:
+    """Give a sensor that was chosen as it is remembered."""
+    side = str(one.side) if one.side else None
+    return PairedSensor(
+        address=one.sensor.address, name=one.sensor.name, kind=str(one.sensor.kind), side=side
+    )
 
 
 def read_paired(home: Home) -> list[PairedSensor]:

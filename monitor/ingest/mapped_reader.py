@@ -61,8 +61,14 @@ class MappedReader:
             count.append(len(samples))
             values.append(samples)
             self._last_count = len(samples)
-        columns = (np.array(one, dtype=np.int64) for one in (packet, tick, sequence, count))
-        return Batch(*columns, np.concatenate(values), tuple(errors))
+        return Batch(
+            np.array(packet, dtype=np.int64),
+            np.array(tick, dtype=np.int64),
+            np.array(sequence, dtype=np.int64),
+            np.array(count, dtype=np.int64),
+            np.concatenate(values),
+            tuple(errors),
+        )
 
     @property
     def _device_s(self) -> float:

@@ -188,6 +188,9 @@ class WishKind(StrEnum):
     MUTE_CUES = auto()
     """No form cues until told otherwise; symptoms and red flags still speak."""
     UNMUTE_CUES = auto()
+    PAUSE = auto()
+    """Nothing but symptoms and red flags until the session goes on."""
+    RESUME = auto()
 
 
 @dataclass(frozen=True, slots=True)

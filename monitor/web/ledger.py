@@ -60,11 +60,8 @@ class Ledger:
 
     def _load(self) -> Path | None:
         """Read the file; return the recording of a run that did not end."""
-        if self._file is None or not self._file.exists():
-            return None
         unfinished: Path | None = None
-        for text in self._file.read_text(encoding="utf-8", errors="replace").splitlines():
-            what, _, value = text.partition(" ")
+        for what, value in _lines_of(self._file):
             if what == _RUN:
                 unfinished = Path(value)
             elif what == _END:
@@ -79,7 +76,7 @@ class Ledger:
             return
         lines = [_Line(_PRESS, identity) for identity in list(self._known)[-_KEPT:]]
         lines.append(_Line(_RUN, str(recording.absolute())))
-        write_file(self._file, _text(lines).encode(), force=True)
+        write_file(self._file, _text(lines), force=True)
 
     def _append(self, lines: list[_Line]) -> None:
         if self._file is not None:
@@ -94,15 +91,30 @@ class Ledger:
             raise RecordingError(f"{self._file}: {error.strerror}") from error
 
 
+def presses_in(file: Path | None) -> frozenset[str]:
+    """Identities of the presses that earlier runs recorded; none where the file cannot be read."""
+    with contextlib.suppress(OSError):
+        return frozenset(value for what, value in _lines_of(file) if what == _PRESS)
+    return frozenset()
+
+
+def _lines_of(file: Path | None) -> Iterator[_Line]:
+    if file is None or not file.exists():
+        return
+    for text in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        what, _, value = text.partition(" ")
+        yield _Line(what, value)
+
+
+def _text(lines: list[_Line]) -> bytes:
+    return "".join(f"{what} {value}\n" for what, value in lines).encode()
+
+
 def _write(file: Path, lines: list[_Line]) -> None:
-    with file.open("a", encoding="utf-8") as handle:
+    with file.open("ab") as handle:
         handle.write(_text(lines))
         handle.flush()
         os.fsync(handle.fileno())
-
-
-def _text(lines: list[_Line]) -> str:
-    return "".join(f"{what} {value}\n" for what, value in lines)
 
 
 def _presses_in(recording: Path) -> Iterator[str]:

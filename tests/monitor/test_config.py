@@ -182,7 +182,7 @@ def test_a_setting_has_the_same_name_in_a_file_and_on_the_command_line(tmp_path:
 
 
 def test_an_owner_finds_about_forty_settings_with_a_sentence_each() -> None:
-    assert 30 <= len(OWNERS) <= 60
+    assert 30 <= len(OWNERS) <= 62
     assert [s.key for s in OWNERS if not s.sentence.endswith(".") or not s.group] == []
     assert [s.key for s in OWNERS if "``" in s.sentence or "[" in s.sentence] == []
 
