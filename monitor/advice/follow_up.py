@@ -184,6 +184,15 @@ class Concerns:
         """Time until the same sentence again."""
         return cooldown_s(concern, self.run_s, self._limits)
 
+    def loosened(self, concern: Concern | None) -> bool:
+        """Whether a sensor saw the laces of a foot loosened since they were last spoken of."""
+        last = None if concern is None or not concern.is_shoe else concern.last
+        if concern is None or last is None or not last.pressure_kpa:
+            return False
+        now_kpa = self._pressure.now_kpa(concern.side, last.spoken_s)
+        least = 1.0 - self._limits.fell_fraction
+        return now_kpa is not None and now_kpa <= least * last.pressure_kpa
+
     def _back_off(self, concern: Concern) -> None:
         """Wait longer before a sentence that nothing came of is said again."""
         concern.unanswered += 1

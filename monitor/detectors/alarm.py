@@ -213,6 +213,9 @@ class Alarm:
 
     def _judge(self, now_s: float, reading: Reading) -> list[Finding]:
         ratio, active = reading.ratio, self._state.status is FindingStatus.ACTIVE
+        if ratio is None and self._state.status is None and self._asked.question.learns_long:
+            still = _unassessed(f"still {reading.evidence()}")
+            return self._fire(Trigger.UNASSESSED, now_s, still)
         if ratio is not None and ratio >= 1.0:
             self._state.below_since_s = None
             since_s = self._state.above_since_s = _earlier(self._state.above_since_s, now_s)

@@ -31,6 +31,9 @@ def overstriding(side: Side, limits: DetectorLimits) -> Alarm:
         ),
     )
     question = Question(
-        kind=FindingKind.OVERSTRIDING, side=side, needs="speed and foot angle at landing"
+        kind=FindingKind.OVERSTRIDING,
+        side=side,
+        needs="speed and foot angle at landing",
+        learns_long=True,
     )
     return Alarm(question, rule, quantity)

@@ -25,6 +25,8 @@ class Question:
         Whether it needs the strides of the other foot too; else they only tell the time.
     feet : bool
         Whether a lost pod leaves it unanswered at once; else another lost sensor does.
+    learns_long : bool
+        Whether it takes minutes to learn the runner's own normal: then that is said at once.
     """
 
     kind: FindingKind
@@ -33,6 +35,7 @@ class Question:
     walking: bool = False
     both: bool = False
     feet: bool = True
+    learns_long: bool = False
 
 
 class Rule(Protocol):

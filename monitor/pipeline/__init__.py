@@ -35,6 +35,7 @@ from monitor.types import (
     Side,
     StandingLoad,
     Stride,
+    Tick,
 )
 from monitor.wire import CHARACTERISTICS
 
@@ -237,7 +238,12 @@ class Pipeline:
 
     def _conclude(self, happened: Iterable[InputEvent]) -> list[Event]:
         """Say what happened, each followed by what the coach concludes from it."""
-        return [said for event in happened for said in (event, *self._coach.push(event))]
+        said: list[Event] = []
+        for event in happened:
+            if not isinstance(event, Tick):
+                said.append(event)
+            said += self._coach.push(event)
+        return said
 
 
 def _source(packet: Packet) -> str:

@@ -18,10 +18,12 @@ from monitor.types import (
     Side,
     Symptom,
     Temperature,
+    Tick,
     Wish,
 )
 from monitor.wire import CHARACTERISTICS
 from monitor.wire.battery import BatteryLevel
+from monitor.wire.clock import HostTick
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.lap import LapMark
 from monitor.wire.link import Link, LinkReason, LinkState
@@ -64,6 +66,7 @@ _OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
         None if said.speed_m_s is None else ReferenceSpeed(t_s, said.speed_m_s, slope=said.slope)
     ),
     LapMark: lambda t_s, mark: Lap(t_s, mark.number, mark.trigger),
+    HostTick: lambda t_s, _: Tick(t_s),
     Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),
 }
 """What each value means; ``Any`` because the key says which."""

@@ -33,6 +33,7 @@ from monitor.types.observations import (
     StandingLoad,
     Symptom,
     Temperature,
+    Tick,
     Wish,
     WishKind,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "StrideFlag",
     "Symptom",
     "Temperature",
+    "Tick",
     "Wish",
     "WishKind",
     "Zone",

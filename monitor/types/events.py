@@ -13,6 +13,7 @@ from monitor.types.observations import (
     StandingLoad,
     Symptom,
     Temperature,
+    Tick,
     Wish,
 )
 from monitor.types.steps import GaitChange, Step
@@ -29,6 +30,7 @@ OccasionalEvent = (
     | Notice
     | Symptom
     | Wish
+    | Tick
 )
 """What happens between the strides."""
 

@@ -66,6 +66,18 @@ class Temperature:
         return self.t_s
 
 
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed, by the host's clock: it is no news, and nobody is told of it."""
+
+    t_s: float
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is."""
+        return self.t_s
+
+
 class LapTrigger(StrEnum):
     """What ended a lap."""
 

@@ -14,7 +14,15 @@ from monitor.sources.importers.limits import ImportLimits
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = ROOT / "monitor" / "settings"
-GONE = {"detectors.lacing.relearn_runs", "risk.other_foot_fraction"}
+GONE = {
+    "detectors.fatigue.cusum_drift",
+    "detectors.fatigue.cusum_most",
+    "detectors.fatigue.cusum_alarm",
+    "detectors.fatigue.recent_bundles",
+    "detectors.fatigue.concordant",
+    "detectors.lacing.relearn_runs",
+    "risk.other_foot_fraction",
+}
 """Constants of algorithms that are no more."""
 OWNERS = [setting for setting in listed(Config()) if setting.is_owners]
 
