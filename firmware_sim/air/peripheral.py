@@ -9,11 +9,17 @@ import asyncio
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final, Literal, Protocol
+from typing import Literal, Protocol
 
 from firmware_sim.air.accidents import Accident, Numbers, Overflow, Sent
 from firmware_sim.air.gatt import GattServer, Offer
 from firmware_sim.air.gatt_radio import SensorRadio
+from firmware_sim.air.services import (
+    MOVESENSE_NOTIFY,
+    MOVESENSE_SERVICE,
+    MOVESENSE_WRITE,
+    OFFERS,
+)
 from firmware_sim.scenario.model import DeviceKind
 from monitor.errors import WireError
 from monitor.wire import battery, control, uuids
@@ -30,20 +36,6 @@ MAX_LATE_S = 3600.0
 """No sensor comes later than this."""
 
 _CHUNK = 32
-
-MOVESENSE_SERVICE = "34802252-7185-4d5d-b431-630e7050e8f0"
-MOVESENSE_WRITE = "34800001-7185-4d5d-b431-630e7050e8f0"
-MOVESENSE_NOTIFY = "34800002-7185-4d5d-b431-630e7050e8f0"
-
-_RSC = {uuids.RSC_SERVICE: {uuids.RSC_MEASUREMENT: True, uuids.RSC_FEATURE: False}}
-_OFFERS: Final[Mapping[str, Mapping[str, Mapping[str, bool]]]] = {
-    "heart": {uuids.HEART_RATE_SERVICE: {uuids.HEART_RATE: True}},
-    "rsc": _RSC,
-    "power": _RSC | {uuids.POWER_SERVICE: {uuids.POWER: True}},
-    "treadmill": {uuids.FITNESS_MACHINE_SERVICE: {uuids.TREADMILL: True}},
-    "thermometer": {uuids.ENVIRONMENT_SERVICE: {uuids.TEMPERATURE: True}},
-}
-"""Characteristics of the services of each kind, and whether they notify."""
 
 
 class Content(Protocol):
@@ -300,7 +292,7 @@ def _services(sensor: Peripheral, content: Content) -> Mapping[str, Sequence[Off
                 else Offer(uuid=uuid, notify=notify)
                 for uuid, notify in offers.items()
             ]
-            for service, offers in _OFFERS[content.kind].items()
+            for service, offers in OFFERS[content.kind].items()
         }
     if uuids.BATTERY in content.values:
         services[uuids.BATTERY_SERVICE] = [readable(uuids.BATTERY, notify=True)]

@@ -25,11 +25,11 @@ from monitor.wire.press import Press
 from monitor.wire.pressure import PressureFrame, max_samples
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscFeature, RscMeasurement
-from monitor.wire.sensor_map import Axes, Clock, Counter, NumberType, SensorMap
 from monitor.wire.symptom import Tap
 from monitor.wire.temperature import TemperatureReading
 from monitor.wire.treadmill import TreadmillData
 from monitor.wire.wish import Quiet
+from tests.properties.mapped_sensors import sensor_maps
 
 U8, U16, U32 = st.integers(0, 0xFF), st.integers(0, 0xFFFF), st.integers(0, 0xFFFFFFFF)
 SIDES = st.sampled_from(Side)
@@ -129,28 +129,6 @@ def sample_frames(draw: Any) -> SampleFrame:
     anything = st.floats(allow_nan=True, allow_infinity=False)
     values = draw(npst.arrays(np.float64, (n, channels), elements=anything))
     return SampleFrame(draw(U32), t_s, values)
-
-
-@st.composite
-def sensor_maps(draw: Any) -> SensorMap:
-    places, counting = st.integers(0, 512), st.sampled_from([NumberType.U8, NumberType.U32])
-    axes = st.builds(Axes, at=places, type=st.sampled_from(NumberType), scale=st.floats(-1e6, 1e6))
-    clock = st.builds(Clock, at=places, type=counting, per_s=st.floats(0.001, 1e9))
-    acc, blocks = draw(axes), draw(st.booleans())
-    return SensorMap(
-        side=draw(SIDES),
-        rate_hz=draw(st.floats(20.0, 2000.0)),
-        characteristic=draw(TEXT),
-        acc=acc,
-        gyr=acc if blocks else draw(axes),
-        prefix=draw(st.binary(max_size=4).map(bytes.hex)),
-        big_endian=draw(st.booleans()),
-        samples=draw(st.integers(1, 64)),
-        step=draw(st.integers(1, 512)),
-        blocks=blocks,
-        clock=draw(st.none() | clock),
-        counter=draw(st.none() | st.builds(Counter, at=places, type=counting)),
-    )
 
 
 REQUESTS = st.one_of(

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from firmware_sim.air.peripheral import MOVESENSE_NOTIFY
+from firmware_sim.air.services import MOVESENSE_NOTIFY
 from monitor.config import Config
 from monitor.errors import ConfigError
 from monitor.ingest.limits import IngestLimits

@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from firmware_sim.air.peripheral import MOVESENSE_NOTIFY
 from firmware_sim.air.serve import Radios, die_with_parent, run, serve
+from firmware_sim.air.services import MOVESENSE_NOTIFY
 from monitor.types import Cell, CellLayout, Side
 from monitor.wire import (
     battery,
