@@ -28,7 +28,8 @@ logger = logging.getLogger(__name__)
 _NO_SAMPLES = (uuids.INFORMATION, uuids.LAYOUT, uuids.BATTERY, uuids.SENSOR_MAP)
 """What says nothing of whether a sensor still measures."""
 _MOST_BACKOFF = 64.0
-"""How many times longer a sensor may be silent that stayed silent after new connections."""
+"""How many times longer a sensor may be silent that stayed silent after new connections. Rule of
+thumb."""
 
 
 @dataclass(frozen=True, slots=True)
