@@ -11,7 +11,7 @@ const LOW_BATTERY = 20;
 export function setupView(page) {
   const skipped = new Set();
   const trouble = h("p", { class: "trouble", role: "alert" });
-  const begin = h("button", { type: "button", class: "half ok start", onclick: () => page.press({ type: "start", clock_ms: Date.now() }) }, t("setup.start"));
+  const begin = h("button", { type: "button", class: "start", onclick: () => page.press({ type: "start", clock_ms: Date.now() }) }, t("setup.start"));
   const state = h("p", { class: "detail", role: "status" });
   const missing = h("p", { class: "detail" });
   const last = h("a", { class: "choice", href: "/" }, t("setup.last"));
