@@ -60,6 +60,11 @@ class Desk:
         self._note = note
         self._gathered = Gatherer()
 
+    @property
+    def athlete(self) -> str | None:
+        """Who runs; None was not said."""
+        return self._note.athlete
+
     async def run(self, outbox: "Outbox") -> None:
         """Take events until ``None`` comes; a sink like any other."""
         while (event := await outbox.get()) is not None:
@@ -157,7 +162,7 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool, greeted: bool | Non
     with opened() as (home, catalogue):  # also closes what a crash cut off, and says so
         name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)
         if greeted:
-            greet(catalogue, name)
+            greet(catalogue, name, tap=ask)
         gear = _gear(home, None if elsewhere else name, worn, ask=ask)
     profile = elsewhere or (home.profile_of(name) if name else None)
     note = Note(

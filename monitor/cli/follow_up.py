@@ -17,6 +17,7 @@ from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.home.catalogue import Catalogue
+    from monitor.home.planning import Planned
     from monitor.report.follow_up import Answers, RedFlag
     from monitor.report.questions import Question
     from monitor.report.wording import Words
@@ -25,6 +26,8 @@ NoFollowUp = Annotated[
     bool,
     typer.Option("--no-follow-up", help="Do not wait for the five questions after the run."),
 ]
+HOW_KEYS = {"d": "done", "p": "partly", "n": "not"}
+"""Keys that answer how it went with an item of a plan."""
 _LOOK_S = 1.0
 _MOST_BYTES = 1024
 
@@ -91,8 +94,11 @@ def cards(
                 after.acknowledge(catalogue, card.session, card.name, _now().isoformat())
 
 
-def greet(catalogue: "Catalogue", athlete: str | None) -> None:
-    """Show at a start what is open: cards, and the questions of the last run."""
+def greet(catalogue: "Catalogue", athlete: str | None, *, tap: bool = False) -> None:
+    """Show at a start what is open: cards, the questions of the last run, and the plan.
+
+    ``tap``: how it went with the plan is asked, one key an item.
+    """
     from monitor.home import after
     from monitor.home.planning import planned
     from monitor.report.follow_up import State
@@ -105,9 +111,28 @@ def greet(catalogue: "Catalogue", athlete: str | None) -> None:
         console.print(f"{words['title.follow_up']}: {words[f'follow.state_{waits.state}']}")
         console.print(f"footloose follow-up {waits.session}")
     found = planned(catalogue, athlete, words)
+    if found is not None and tap:
+        ask_progress(catalogue, found, words)
+        return
     for item in found.unanswered if found else ():
         name = words[f"plan.{item.key}_name"]
         console.print(words.say("follow.plan", what=name, item=item.key))
+
+
+def ask_progress(catalogue: "Catalogue", found: "Planned", words: "Words") -> None:
+    """Ask how it went with each item of a plan that has no answer yet: one key each."""
+    from monitor.home.planning import note_progress
+
+    went: dict[str, str] = {}
+    for item in found.unanswered:
+        console.print(words.say("follow.plan_tap", what=words[f"plan.{item.key}_name"]))
+        how = HOW_KEYS.get(typer.getchar().lower())
+        if how is not None:
+            went[item.key] = how
+            console.print(f"  {how}")
+    if went:
+        note_progress(catalogue, found, went, _now().isoformat(timespec="seconds"))
+        console.print(words["follow.thanks"])
 
 
 def show_cards(catalogue: "Catalogue", athlete: str | None, words: "Words") -> int:
