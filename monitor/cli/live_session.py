@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from monitor.cli.common import DIM, console, header
-from monitor.cli.hints import command
 from monitor.errors import IncompleteError, MonitorError, RecordingError, SourceError
 from monitor.files.output import check_outputs
+from monitor.hints import command
 
 if TYPE_CHECKING:
     from monitor.app import Live
