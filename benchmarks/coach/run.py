@@ -56,7 +56,7 @@ def main(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     begun_s = time.monotonic()
     results = _kept(args.kept) if args.kept else _played(args)
-    lines, text = report(results, quick=args.quick or bool(args.kept), unseen=args.unseen)
+    lines, text = report(results, quick=args.quick, unseen=args.unseen, few=args.kept is not None)
     print("\n".join(text))
     print(f"\n{(time.monotonic() - begun_s) / 60.0:.1f} min")
     if args.measured:
