@@ -16,6 +16,7 @@ import numpy as np
 
 from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.principal_axis import principal_axis
 from monitor.gait.imu.prominence import ProminenceTracker
 from monitor.gait.imu.strapdown import cut, headings_rad, integrate
 from monitor.types import FloatArray
@@ -177,8 +178,7 @@ def main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
     moments = np.empty((3, 3))
     for i, j in combinations_with_replacement(range(3), 2):
         moments[i, j] = moments[j, i] = np.cumsum(smoothed[i] * smoothed[j])[-1]
-    axis = np.linalg.eigh(moments)[1][:, -1].tolist()
-    return Axis(*axis)
+    return Axis(*principal_axis(moments.tolist()))
 
 
 def _calmest(
