@@ -58,6 +58,8 @@ def is_false(run: Found, finding: Finding) -> bool:
         return finding.t_s < begins - EARLY_S
     if kind in _BY_TRUTH:
         return not _BY_TRUTH[kind](run, finding)
+    if kind is FindingKind.NARROW_SHOE and (_pressed(run, finding) or _swollen(run, finding)):
+        return False  # what presses the whole foot presses its edges
     return kind not in case.also or finding.t_s < _first_s(run) - EARLY_S
 
 

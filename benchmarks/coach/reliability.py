@@ -1,7 +1,7 @@
 """What a level or a forecast is worth: reliability, Brier skill over the base rate.
 
-A level is made a probability by a table that was measured on seeds that were tuned on, zone by
-zone; on unseen seeds that table is only read.
+A level is made a probability by a table: how often it tingled soon at such levels on the other
+runners. The runner who is judged is not in it.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,6 @@ from typing import Final
 from benchmarks.alerts.line import Line, share_line
 from benchmarks.alerts.stats import share
 from benchmarks.coach.listening import Minute, Pair
-from monitor.types import Zone
 
 BOUNDS: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 """Levels between which a row of the table lies."""
@@ -18,8 +17,9 @@ NOT_ASSESSED: Final = -1
 LATE: Final = 1.5
 SPEAKS_S: Final = 300.0
 """A warning without a forecast (at the threshold already) says: within five minutes."""
-TABLE: Final[dict[Zone, dict[int, float]]] = {}
-"""Share of minutes before tingling, by zone and row; measured on known seeds."""
+PRIOR: Final = 4.0
+"""Minutes at the base rate that every row of the table starts from."""
+Counts = dict[int, tuple[int, int]]
 
 
 def row_of(level: float | None) -> int:
@@ -29,24 +29,31 @@ def row_of(level: float | None) -> int:
     return sum(level >= bound for bound in BOUNDS)
 
 
-def brier_skill(minutes: Sequence[Minute]) -> float:
+def brier_skill(runners: Sequence[Sequence[Minute]]) -> float:
     """1 − Brier score over that of the base rate; 0 where nothing ever or always happens."""
+    minutes = [m for own in runners for m in own]
     if not minutes:
         return 0.0
     base = sum(m.soon for m in minutes) / len(minutes)
-    own = sum((probability(m, base) - m.soon) ** 2 for m in minutes)
+    whole, score = counted(minutes), 0.0
+    for own in runners:
+        mine = counted(own)
+        score += sum((_probability(m, whole, mine, base) - m.soon) ** 2 for m in own)
     reference = sum((base - m.soon) ** 2 for m in minutes)
-    return 1.0 - own / reference if reference else 0.0
+    return 1.0 - score / reference if reference else 0.0
 
 
-def probability(minute: Minute, base: float) -> float:
-    """What the table says of a level; the base rate where it says nothing."""
-    return TABLE.get(minute.zone, {}).get(row_of(minute.level), base)
+def _probability(minute: Minute, whole: Counts, mine: Counts, base: float) -> float:
+    """What the other runners' table says of a level."""
+    row = row_of(minute.level)
+    hits, of = whole.get(row, (0, 0))
+    own_hits, own_of = mine.get(row, (0, 0))
+    return (hits - own_hits + PRIOR * base) / (of - own_of + PRIOR)
 
 
-def measured(minutes: Sequence[Minute]) -> dict[int, tuple[int, int]]:
+def counted(minutes: Sequence[Minute]) -> Counts:
     """Minutes before tingling, and all minutes, by row."""
-    rows: dict[int, tuple[int, int]] = {}
+    rows: Counts = {}
     for m in minutes:
         hits, of = rows.get(row_of(m.level), (0, 0))
         rows[row_of(m.level)] = hits + m.soon, of + 1
@@ -56,12 +63,10 @@ def measured(minutes: Sequence[Minute]) -> dict[int, tuple[int, int]]:
 def reliability(minutes: Sequence[Minute]) -> list[str]:
     """Level against what came."""
     lines = []
-    for row, (hits, of) in sorted(measured(minutes).items()):
+    for row, (hits, of) in sorted(counted(minutes).items()):
         low = 0.0 if row <= 0 else BOUNDS[row - 1]
         name = "not assessed" if row == NOT_ASSESSED else f"from {low:.1f}"
-        told = TABLE.get(minutes[0].zone, {}).get(row)
-        said = "" if told is None else f"table says {100 * told:.0f} %"
-        lines.append(f"  {name:<14} {share(hits, of):<36} {said}")
+        lines.append(f"  {name:<14} {share(hits, of)}")
     return lines
 
 

@@ -13,7 +13,7 @@ from benchmarks.coach.reliability import (
     forecast_line,
     reliability,
 )
-from monitor.types import NERVE_ZONES, Zone
+from monitor.types import NERVE_ZONES, Action, Zone
 
 HOPELESS: Final = list(MODELS)[-1]
 DRAWS: Final = 1000
@@ -25,10 +25,9 @@ def listening_lines(pairs: Sequence[Pair]) -> tuple[list[Line], list[str]]:
         return [], []
     lines = [*_relief(pairs), *_harm(pairs), *_reports_only(pairs), _answered(pairs)]
     never = [p for p in pairs if p.ear == "never"]
-    minutes = [m for p in never for m in p.minutes]
-    if minutes:
-        lines += [*forecast_line(never), _skill(minutes)]
-    return lines, [*_groups(pairs), *(_zones(minutes) if minutes else [])]
+    if never:
+        lines += [*forecast_line(never), _skill(never)]
+    return lines, [*_groups(pairs), *(_zones(never) if never else [])]
 
 
 def _sum(pairs: Sequence[Pair], value: Callable[[Pair], float]) -> float:
@@ -67,15 +66,20 @@ def _relief(pairs: Sequence[Pair]) -> list[Line]:
     lines = []
     for model in MODELS:
         chosen = [p for p in own if p.model == model]
-        if chosen and model != HOPELESS:
+        if any(p.without_min for p in chosen) and model != HOPELESS:
             lines.append(_change_line(f"obeys: tingling, {model}", chosen, -0.5))
     cold = [p for p in own if p.model == HOPELESS and p.without_min]
     if cold:
         others = [p for p in own if p.model != HOPELESS and p.without_min]
-        fewer = _said(cold), _said(others)
+        fewer = _advised(cold), _advised(others)
         value = f"{fewer[0]:.1f} /h, the other models {fewer[1]:.1f} /h"
         lines.append(
-            Line("cold: sentences", value, "fewer", fewer[0] < fewer[1] if others else None)
+            Line(
+                "cold: sentences but acknowledgements",
+                value,
+                "fewer",
+                fewer[0] < fewer[1] if others else None,
+            )
         )
         long = [p for p in cold if p.numb_min >= 12.0 and p.taps >= 2]
         if long:
@@ -86,6 +90,12 @@ def _relief(pairs: Sequence[Pair]) -> list[Line]:
 
 def _said(pairs: Sequence[Pair]) -> float:
     return _sum(pairs, lambda p: len(p.said)) / max(_sum(pairs, lambda p: p.hours), 1e-9)
+
+
+def _advised(pairs: Sequence[Pair]) -> float:
+    """Sentences an hour that are no mere acknowledgement of a report."""
+    said = _sum(pairs, lambda p: sum(a.action is not Action.ACKNOWLEDGE for a in p.said))
+    return said / max(_sum(pairs, lambda p: p.hours), 1e-9)
 
 
 def _harm(pairs: Sequence[Pair]) -> list[Line]:
@@ -101,7 +111,7 @@ def _harm(pairs: Sequence[Pair]) -> list[Line]:
 
 def _reports_only(pairs: Sequence[Pair]) -> list[Line]:
     own = [p for p in pairs if not p.sensors and p.model != HOPELESS]
-    if not own:
+    if not any(p.without_min for p in own):
         return []
     all_sensors = [p for p in pairs if p.sensors and p.ear == "obeys" and p.model != HOPELESS]
     lines = [_change_line("reports only: tingling", own, -0.3)]
@@ -126,24 +136,27 @@ def _answered(pairs: Sequence[Pair]) -> Line:
     return share_line("reports answered within 3 s", taps - late, taps, 1.0)
 
 
-def _skill(minutes: Sequence[Minute]) -> Line:
-    own = [m for m in minutes if m.zone is Zone.TOP]
-    skill = brier_skill(own)
+def _of(never: Sequence[Pair], zone: Zone, *, fresh: bool = False) -> list[list[Minute]]:
+    """Minutes of a zone, runner by runner; ``fresh``: those in which it does not tingle yet."""
+    return [[m for m in p.minutes if m.zone is zone and not (fresh and m.felt)] for p in never]
+
+
+def _skill(never: Sequence[Pair]) -> Line:
+    skill = brier_skill(_of(never, Zone.TOP))
     return Line("top of the foot: Brier skill", f"{skill:.2f}", ">= 0.25", skill >= 0.25)
 
 
-def _zones(minutes: Sequence[Minute]) -> list[str]:
+def _zones(never: Sequence[Pair]) -> list[str]:
     lines = [
         "",
         "Levels against tingling within 5 min (those who never listen; reports included)",
         "",
     ]
     for zone in NERVE_ZONES:
-        own = [m for m in minutes if m.zone is zone]
-        fresh = [m for m in own if not m.felt]
-        skills = brier_skill(own), brier_skill(fresh)
-        lines.append(f"{zone}: skill {skills[0]:+.2f}, of minutes not yet felt {skills[1]:+.2f}")
-        lines += reliability(own)
+        own, fresh = _of(never, zone), _of(never, zone, fresh=True)
+        skills = f"skill {brier_skill(own):+.2f}, of minutes not yet felt {brier_skill(fresh):+.2f}"
+        lines.append(f"{zone}: {skills}")
+        lines += reliability([m for one in own for m in one])
     return lines
 
 

@@ -47,12 +47,16 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--only", action="append", help="families, or 'listen'")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--measured", type=Path, help="a document to write the table to")
-    parser.add_argument("--kept", type=Path, help="play nothing: read a folder of finished runs")
+    parser.add_argument(
+        "--kept",
+        type=Path,
+        help="play nothing: read what is in a folder; few runs decide nothing within chance",
+    )
     parser.add_argument("--store", type=Path, default=ROOT / "out" / "coach")
     args = parser.parse_args(argv)
     begun_s = time.monotonic()
     results = _kept(args.kept) if args.kept else _played(args)
-    lines, text = report(results, quick=args.quick, unseen=args.unseen)
+    lines, text = report(results, quick=args.quick, unseen=args.unseen, few=args.kept is not None)
     print("\n".join(text))
     print(f"\n{(time.monotonic() - begun_s) / 60.0:.1f} min")
     if args.measured:
