@@ -137,7 +137,8 @@ async def test_home_assistant_is_told_and_told_again_when_it_starts(tmp_path: Pa
     assert first == again
     told = json.loads(first[0][1])
     pods = {f"{side}_{what}" for side in ("left", "right") for what in ("battery", "packets")}
-    assert set(told["components"]) == {"advice", "ok", "snooze", "end", *pods}
+    buttons = {"ok", "snooze", "start", "pause", "resume", "end"}
+    assert set(told["components"]) == {"advice", *buttons, *pods}
     assert all("platform" in each and "unique_id" in each for each in told["components"].values())
     assert told["availability_topic"] == "footloose/status"
 
