@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import console
+from monitor.hints import command
 
 if TYPE_CHECKING:
     from monitor.home.folder import Home
@@ -90,7 +91,7 @@ class Desk:
             row = filing.file_session(catalogue, recording, story, self._note)
             report = write_report(home, catalogue, Known(row, story, self._note), speech(None))
         if not quiet:
-            console.print(f"filed as:       {row.id}  (footloose session show last)")
+            console.print(f"filed as:       {row.id}  ({command('session', 'show', 'last')})")
             console.print(f"report:         {report}")
         return row.id
 

@@ -14,6 +14,7 @@ import typer
 from monitor.cli.common import Force, SessionName, console
 from monitor.cli.report import Language, speech
 from monitor.errors import ConfigError
+from monitor.hints import command
 
 if TYPE_CHECKING:
     from monitor.home.catalogue import Catalogue
@@ -109,14 +110,16 @@ def greet(catalogue: "Catalogue", athlete: str | None, *, tap: bool = False) -> 
     waits = after.waiting(catalogue, athlete, _now())
     if waits is not None and waits.state is not State.NOT_DUE:
         console.print(f"{words['title.follow_up']}: {words[f'follow.state_{waits.state}']}")
-        console.print(f"footloose follow-up {waits.session}")
+        console.print(command("follow-up", waits.session))
     found = planned(catalogue, athlete, words)
     if found is not None and tap:
         ask_progress(catalogue, found, words)
         return
     for item in found.unanswered if found else ():
         name = words[f"plan.{item.key}_name"]
-        console.print(words.say("follow.plan", what=name, item=item.key))
+        console.print(
+            words.say("follow.plan", what=name, command=command("plan", "--did", item.key))
+        )
 
 
 def ask_progress(catalogue: "Catalogue", found: "Planned", words: "Words") -> None:
@@ -174,7 +177,7 @@ def wait_and_ask(catalogue: "Catalogue", session: str) -> None:
     if given:
         show_flags(after.answer(catalogue, session, _read(given)), words)
     else:
-        console.print(f"{words['text.not_answered']}: footloose follow-up {session}")
+        console.print(f"{words['text.not_answered']}: {command('follow-up', session)}")
 
 
 def show_flags(flags: "tuple[RedFlag, ...]", words: "Words") -> None:

@@ -18,6 +18,7 @@ from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.pace_matched import Learner
 from monitor.detectors.question import Question, Reading
+from monitor.total import total
 from monitor.types import FindingKind, Gait, InputEvent, ReferenceSpeed, Side, Stride
 from monitor.units import S_PER_MIN
 
@@ -210,11 +211,12 @@ class Fatigue:
 
 
 def _mean(seen: Sequence[Seen]) -> float:
-    return sum(one.change for one in seen) / len(seen)
+    return total(one.change for one in seen) / len(seen)
 
 
 _DOUBTED: Final = 0.5
-"""Part of the limit that stands for a change that nothing agrees with: neither there nor over."""
+"""Part of the limit that stands for a change that nothing agrees with: neither there nor over. Rule
+of thumb."""
 _WORDS: Final = {CONTACT: "contact time", PERIOD: "stride time", FORCE: "peak force"}
 _OF_STRIDE: dict[str, Callable[[Stride], float | None]] = {
     "contact_time_s": lambda stride: stride.contact_time_s,

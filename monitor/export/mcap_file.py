@@ -117,7 +117,7 @@ class _Channels:
             if pressure:
                 plantar = [round(kpa, _DIGITS) for kpa in block.plantar_kpa[place].tolist()]
                 instep = [round(kpa, _DIGITS) for kpa in block.instep_kpa[place].tolist()]
-                if all(value == value for value in (*plantar, *instep)):  # noqa: PLR0124
+                if all(value == value for value in (*plantar, *instep)):  # noqa: PLR0124  # NaN is not itself
                     told = {"plantar_kpa": plantar, "instep_kpa": instep}
                     self._add(f"/{side}/pressure", "footloose.Pressure", t_s, told)
 

@@ -29,7 +29,7 @@ LEAST: Final = {"instep": 1.0, "sole": 0.2, "edges": 0.5}
 SAME_PACE: Final = 0.03
 """Speeds that differ by less than this share are the same. Rule of thumb."""
 _WIDE: Final = 2.1
-"""Student's 95 % for about 15 samples."""
+"""Student's 95 % for about 15 samples, by definition of that distribution."""
 
 
 class Verdict(StrEnum):

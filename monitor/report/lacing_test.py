@@ -32,6 +32,7 @@ HEEL_FALLS: Final = 0.5
 """A heel's share of the pressure in swing that falls below this part of what it was: it lifts. Rule
 of thumb; tried on made-up pressure only."""
 _ALPHA: Final = 0.05
+"""One difference in twenty may be chance. Rule of thumb: the usual level."""
 A: Final = "A"
 B: Final = "B"
 

@@ -23,22 +23,23 @@ LEAST_BEFORE: Final = 12
 RECENT: Final = (6, 8, 12, 20)
 """How many of the last runs are held against those before. Rule of thumb: two weeks to a season."""
 LIMIT: Final = 3.2
-"""Standard scores that count. Tuned on simulated histories (benchmarks/report/trends.py): about
-one year in ten has a false referral at most; not validated on runners."""
+"""Standard scores that count. Tuned on the simulator of histories in benchmarks/report/trends.py:
+about one year in ten has a false referral at most; not validated on runners."""
 RATIO: Final = 1.5
 """A smaller increase is not told, however sure. Rule of thumb."""
 SCATTER: Final = 0.2
 """Squared variation of the rate from run to run that a runner is taken to have before much is
-known. Tuned with LIMIT; 0.4 of the rate, squared, is 0.16."""
+known. Tuned on the simulator with LIMIT; 0.4 of the rate, squared, is 0.16."""
 SCATTER_RUNS: Final = 20
 """How many runs that is worth. Tuned with LIMIT."""
 LONG_S: Final = 1800.0
 """A symptom that lasts longer is a reason to see somebody [P]: the article's thirty minutes."""
 IN_A_ROW: Final = 3
 FAR_TIMES: Final = 3.0
-"""*Far worse* is this many times the usual symptoms an hour... Tuned with LIMIT."""
+"""*Far worse* is this many times the usual symptoms an hour... Tuned on the simulator with
+LIMIT."""
 FAR_LEAST: Final = 7.0
-"""... and at least so many an hour. Tuned with LIMIT."""
+"""... and at least so many an hour. Tuned on the simulator with LIMIT."""
 _USUAL_RUNS: Final = 10
 """Runs that say what is usual, for the rule. Rule of thumb."""
 _LEAST_RATE: Final = 0.5

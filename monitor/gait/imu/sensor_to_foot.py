@@ -16,14 +16,16 @@ import numpy as np
 
 from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.principal_axis import principal_axis
 from monitor.gait.imu.prominence import ProminenceTracker
 from monitor.gait.imu.strapdown import cut, headings_rad, integrate
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
 _FLOOR: Final = 1e-3
+"""Least energy whose logarithm is taken, (rad/s)². Rule of thumb: below a gyroscope's noise."""
 _TINY: Final = 1e-6
-"""Shorter vectors have no direction."""
+"""Shorter vectors have no direction. Rule of thumb: far above rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +178,7 @@ def main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
     moments = np.empty((3, 3))
     for i, j in combinations_with_replacement(range(3), 2):
         moments[i, j] = moments[j, i] = np.cumsum(smoothed[i] * smoothed[j])[-1]
-    axis = np.linalg.eigh(moments)[1][:, -1].tolist()
-    return Axis(*axis)
+    return Axis(*principal_axis(moments.tolist()))
 
 
 def _calmest(

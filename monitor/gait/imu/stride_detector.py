@@ -207,8 +207,9 @@ class ImuStrides:
         while todo:
             ends = [item for item in takewhile(_is_window, todo) if isinstance(item, range)]
             ends = ends[: self._bias.room]
-            for swing in self._reader.read(self._buffer, ends, self._bias.bias, mounting):
-                self._stride(swing)
+            bias = self._bias.bias
+            for swing in self._reader.read(self._buffer, ends, bias, mounting):
+                self._stride(swing, bias)
             todo = todo[len(ends) :]
             if not ends:
                 self._pause(todo.pop(0))
@@ -259,12 +260,12 @@ class ImuStrides:
         self._bias.stand(Axis(*mean), math.sqrt(float(max(off)) / n))
         self._out.append(self._builder.stand(self._buffer, index))
 
-    def _stride(self, swing: Swing) -> None:
+    def _stride(self, swing: Swing, bias: Axis) -> None:
         if self._bias.beyond:
             swing = swing._replace(doubted=True)
         if not swing.lost:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
-        self._out.append(self._builder.stride(self._buffer, swing, self._origin))
+        self._out.append(self._builder.stride(self._buffer, swing, self._origin, bias))
         if swing.arrived in self._rested:
             self._rested.discard(swing.arrived)
             self._say_last()
