@@ -22,7 +22,7 @@ LEAST_BEFORE: Final = 12
 """Runs that say what is usual, for the test. Rule of thumb."""
 RECENT: Final = (6, 8, 12, 20)
 """How many of the last runs are held against those before. Rule of thumb: two weeks to a season."""
-LIMIT: Final = 3.17
+LIMIT: Final = 3.2
 """Standard scores that count. Tuned on the simulator of histories in benchmarks/report/trends.py:
 about one year in ten has a false referral at most; not validated on runners."""
 RATIO: Final = 1.5
@@ -38,7 +38,7 @@ IN_A_ROW: Final = 3
 FAR_TIMES: Final = 3.0
 """*Far worse* is this many times the usual symptoms an hour... Tuned on the simulator with
 LIMIT."""
-FAR_LEAST: Final = 6.0
+FAR_LEAST: Final = 7.0
 """... and at least so many an hour. Tuned on the simulator with LIMIT."""
 _USUAL_RUNS: Final = 10
 """Runs that say what is usual, for the rule. Rule of thumb."""

@@ -31,9 +31,9 @@ def why(runs: list[Run]) -> Worse | None:
 def test_more_often_over_time_three_runs_in_a_row_far_worse() -> None:
     usual = [Run(1.0, 1)] * 12
 
-    assert why([*usual, Run(1.0, 7), Run(1.0, 6)]) is None
-    assert why([*usual, Run(1.0, 7), Run(1.0, 6), Run(1.0, 6)]) is Worse.IN_A_ROW
-    assert why([*usual, Run(1.0, 7), Run(1.0, 2), Run(1.0, 7)]) is None
+    assert why([*usual, Run(1.0, 8), Run(1.0, 7)]) is None
+    assert why([*usual, Run(1.0, 8), Run(1.0, 7), Run(1.0, 7)]) is Worse.IN_A_ROW
+    assert why([*usual, Run(1.0, 8), Run(1.0, 2), Run(1.0, 8)]) is None
 
 
 def test_worse_over_time_a_first_symptom_over_thirty_minutes() -> None:
@@ -101,7 +101,7 @@ def test_groups_tell_shoes_apart() -> None:
 
 
 def test_a_trend_to_the_worse_is_a_red_flag() -> None:
-    flag = trend(past([1] * 12 + [7, 7, 7])).flag
+    flag = trend(past([1] * 12 + [8, 8, 8])).flag
 
     assert flag is not None
     assert flag.name == "worse"
