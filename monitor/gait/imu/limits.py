@@ -161,6 +161,11 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     [M] vicon_foot, by the error of rise on a flat floor: the running day alone chooses −0.02, the
     walking day alone +0.04; length cannot tell (0.01 points of MAPE from −0.08 to +0.08).
     """
+    stance_window_share: Fraction = 0.06
+    """The velocity at mid-stance is averaged over this share of the stride either side of it. [M]
+    vicon_foot: from 0.04 to 0.08 both days gain; more is too much for a fast runner outdoors."""
+    stance_window_s: Positive = 0.1
+    """... but over this long at most. Rule of thumb: a foot stands flat for longer."""
     toe_clear_share: Fraction = 0.4
     """Toe clearance is sought after this share of swing: before it the toe is still leaving the
     ground. [M] On vicon_foot the tip is lowest after half of the swing (walking) or 0.6 of it."""
@@ -175,12 +180,24 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     gyroscope's bias smaller than that. [M] Chosen on the walking day: anything from 1 to 2 °/s
     does alike, the scatter of a still foot is 0.5 there; sensors in use have less (MPU-6050 data
     sheet: 0.05)."""
+    still_window_s: Positive = 0.6
+    """The calmest stretch of a rest this long tells the bias. Rule of thumb."""
+    still_step_s: Positive = 0.1
+    """... sought in steps of this. Rule of thumb."""
+    still_memory: Count = 4
+    """Rests over which the bias is averaged. [M] On vicon_foot one rest says ±0.2 °/s about level
+    axes, ±0.3 with all that one does before or after walking."""
     bias_memory_strides: Count = 50
     """Strides over which gyroscope bias is followed while moving. Rule of thumb: half a minute, in
     which no sensor warms up by much."""
     bias_max_rad_s: Positive = 0.35
     """No sensor in use is further off at room temperature: ±20 °/s (MPU-6050 data sheet, initial
     zero-rate tolerance); later ones say ±3…10. More makes every length doubtful."""
+
+    @property
+    def lever_m(self) -> tuple[float, float, float]:
+        """From the point about which the resting foot rolls to the sensor: forward, up, right."""
+        return (self.lever_forward_m, self.pod.above_ground_m, 0.0)
 
 
 class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -217,9 +234,9 @@ class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """By how many e-folds stances are calmer than swings, at least, to agree. Rule of thumb."""
     window_s: Positive = 0.03
     """Gravity is averaged over this long either side of mid-stance. Rule of thumb."""
-    rotation_smoothing_s: Positive = 0.02
-    """Impact ringing is smoothed away before the main axis of rotation is sought: shoes ring at
-    30…80 Hz. Rule of thumb."""
+    rotation_smoothing_s: Positive = 0.06
+    """Rates are averaged over this long before the main axis of rotation is sought, so that the
+    ringing of an impact does not count: shoes ring at 30…80 Hz. Rule of thumb."""
     travel_m: Positive = 0.3
     """Shorter strides do not tell which way is forward. Rule of thumb."""
     memory_s: Positive = 30.0

@@ -172,12 +172,20 @@ def motion_energy(acc_m_s2: FloatArray, gyr_rad_s: FloatArray, limits: ImuLimits
 
 def main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
     """Direction about which the foot turns most, either way round."""
-    smoothed = Smoother(limits.mounting.rotation_smoothing_s, rate_hz)(gyr_rad_s).T
+    smoothed = _running_sums(gyr_rad_s, round(limits.mounting.rotation_smoothing_s * rate_hz)).T
     moments = np.empty((3, 3))
     for i, j in combinations_with_replacement(range(3), 2):
         moments[i, j] = moments[j, i] = np.cumsum(smoothed[i] * smoothed[j])[-1]
     axis = np.linalg.eigh(moments)[1][:, -1].tolist()
     return Axis(*axis)
+
+
+def _running_sums(v: FloatArray, width: int) -> FloatArray:
+    """Sums over ``width`` samples in a row, shape (n, 3); what there is of fewer."""
+    width = max(1, min(width, len(v)))
+    total = np.zeros((len(v) + 1, 3))
+    np.cumsum(v, axis=0, out=total[1:])
+    return np.asarray(total[width:] - total[:-width])
 
 
 def _calmest(
@@ -233,7 +241,7 @@ def mean_up(
     """
     if not ends:
         return None
-    up = integrate(cut(acc_m_s2, gyr_rad_s, ends, rate_hz), limits.path).up
+    up = integrate(cut(acc_m_s2, gyr_rad_s, ends, rate_hz, limits.path), limits.path).up
     return Axis(*(math.fsum(column[:, 0].tolist()) for column in up)).unit()
 
 
@@ -276,7 +284,7 @@ def _headings(
     pairs = [range(a, b + 1) for a, b in pairwise(stances) if shortest < b - a < longest]
     if not pairs:
         return []
-    windows = cut(acc, gyr, pairs, rate_hz)
+    windows = cut(acc, gyr, pairs, rate_hz, limits.path)
     paths = integrate(windows, limits.path)
     off = abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2)
     went = (paths.length_m > limits.mounting.travel_m) & (off < limits.path.gravity_error_m_s2)

@@ -52,6 +52,7 @@ class WindowReader:
         self._side = side
         self._rate_hz = rate_hz
         self._limits = limits
+        self._beside_samples = beside_samples(rate_hz, limits)
         self._before_samples = round(limits.contact.impact_before_s * rate_hz)
 
     def read(
@@ -67,15 +68,15 @@ class WindowReader:
     def _group(
         self, buffer: ImuBuffer, ends: Sequence[range], bias: Axis, mounting: SensorToFoot
     ) -> list[Swing]:
-        first = ends[0].start
-        samples = buffer.view(first, ends[-1].stop)
+        first = max(buffer.start, ends[0].start - self._beside_samples)
+        samples = buffer.view(first, min(buffer.stop, ends[-1].stop + self._beside_samples))
         near = [range(end.start - first, end.stop - first) for end in ends]
         rate = samples.gyr_rad_s
         if samples.gyr_cut_off.any():
             level_share = self._limits.clip.level_share
             rate = desaturate(rate, samples.gyr_cut_off, near, mounting, level_share)
         rate = rate - np.array([bias.x, bias.y, bias.z])
-        windows = cut(samples.acc_m_s2, rate, near, self._rate_hz)
+        windows = cut(samples.acc_m_s2, rate, near, self._rate_hz, self._limits.path)
         paths = integrate(windows, self._limits.path)
         contacts = find_contacts(windows, paths, self._limits.contact)
         of_swing, of_landing = describe(windows, paths, contacts, self._side, self._limits)
@@ -109,6 +110,11 @@ class WindowReader:
         limits = self._limits
         off = np.abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2) > limits.path.gravity_error_m_s2
         return np.asarray(off | (clipped_s > limits.clip.doubt_s))
+
+
+def beside_samples(rate_hz: float, limits: ImuLimits) -> int:
+    """Samples before and after a window that tell of the stances at its ends."""
+    return round(limits.path.stance_window_s * rate_hz)
 
 
 def _by_window(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[dict[str, Any]]:
