@@ -1,10 +1,14 @@
 """Strides of recordings that were once too hard; bounds are what is reached, rounded up."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from benchmarks.gait.harder_strides import load_harder
-from benchmarks.gait.strides_score import judge_all
+from benchmarks.gait.strides_score import judge_all, strides_of
 from benchmarks.realdata import DATA
+from monitor.types import FootBlock, StrideFlag
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
 
@@ -28,3 +32,27 @@ def test_walks_outdoors_are_found() -> None:
 
     assert (s.true, s.found, s.invented) == (494, 494, 0)
     assert s.mape <= 0.017  # pseudo-truth
+
+
+def test_strides_sideways_are_flagged_and_those_before_are_not() -> None:
+    strides = strides_of(load_harder("run52")[0].block())
+
+    flagged = [(one.ic_s > 26.0, StrideFlag.SIDEWAYS in one.flags) for one in strides]
+    assert sum(flag for after, flag in flagged if not after) <= 2
+    assert sum(flag for after, flag in flagged if after) >= 24
+
+
+def test_a_pod_that_is_turned_about_during_a_walk_loses_hardly_a_stride() -> None:
+    def turned(block: FootBlock) -> FootBlock:
+        acc, gyr = block.acc_m_s2.copy(), block.gyr_rad_s.copy()
+        late = block.t_s > 0.5 * block.t_s[-1]
+        up = np.mean(acc, axis=0) / np.linalg.norm(np.mean(acc, axis=0))
+        for v in (acc, gyr):  # half a turn about what is up
+            v[late] = 2.0 * np.outer(v[late] @ up, up) - v[late]
+        return replace(block, acc_m_s2=acc, gyr_rad_s=gyr)
+
+    s = judge_all(load_harder("walks outdoors"), change=turned)
+
+    assert s.found >= 490
+    assert s.invented <= 3
+    assert s.mape <= 0.03

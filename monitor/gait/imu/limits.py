@@ -169,6 +169,9 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     toe_clear_share: Fraction = 0.4
     """Toe clearance is sought after this share of swing: before it the toe is still leaving the
     ground. [M] On vicon_foot the tip is lowest after half of the swing (walking) or 0.6 of it."""
+    sideways_deg: Positive = 45.0
+    """A stride whose foot travels further off its own direction goes sideways or backwards. Rule of
+    thumb: three times what toes point out."""
     turning_deg: Positive = 15.0
     """A stride whose foot turns by more is one of a turn. Rule of thumb: a bend of 8 m radius at
     2.2 m a stride; a running track turns by 3.5°."""
@@ -224,6 +227,12 @@ class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     heading_deg: Positive = 20.0
     """... with half of them within so much of their median. Rule of thumb: strides of one runner
     toe out alike within 5°; ankle circles and tapping go all ways."""
+    ahead_deg: Positive = 60.0
+    """... and that median at most so far from square to the pitch axis: more are steps sideways.
+    [M] Ten seconds of walking or running, turns and all, say up to 16°."""
+    replace_share: Fraction = 0.65
+    """A mounting that was certain is given up only for one whose pitch axis has this share of all
+    turning. [M] Straight on it is 0.75…0.95; running on sideways 0.5…0.6."""
     strides_max: Count = 9
     """Strides that make a guess to go on with, though they do not agree. Rule of
     thumb."""

@@ -27,7 +27,9 @@ class Pending:
         self.rested: set[int] = set()
         """Stances at which the foot came to rest and stayed so."""
         self.arrivals: list[int] = []
-        """Mid-stances at the end of a stride; who reads them takes them away."""
+        """Mid-stances at the end of a stride, since ``lately`` was asked."""
+        self.odd: set[int] = set()
+        """Those of them where the frame has the pitch rise."""
 
     def __bool__(self) -> bool:
         return bool(self._todo) or self._left is not None
@@ -55,8 +57,17 @@ class Pending:
                 self._todo.append(range(self._left, mark.index + 1) if near else None)
                 self.arrivals += [mark.index] if near else []
                 self._left = None
+                if mark.odd:
+                    self.odd.add(mark.index)
                 if mark.rests:
                     self.rested.add(mark.index)
+
+    def lately(self) -> tuple[list[int], bool]:
+        """Mid-stances since the last time, and whether most of them are odd."""
+        lately, self.arrivals = self.arrivals, []
+        odd = len(self.odd.intersection(lately))
+        self.odd = set()
+        return lately, 2 * odd > len(lately)
 
     def take(self, known: int, *, ended: bool) -> list[Todo]:
         """Return, once, what can be measured from the samples before ``known``.

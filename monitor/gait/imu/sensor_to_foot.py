@@ -70,6 +70,7 @@ class SensorToFoot:
     """The foot's axes in the sensor's frame, ``certain`` when all signs of it agree.
 
     ``stances``, ``strides``: how many it rests on; strides count if they went somewhere.
+    ``share``: how much of all turning, by its square, was about the pitch axis.
 
     Examples
     --------
@@ -83,6 +84,7 @@ class SensorToFoot:
     certain: bool = True
     stances: int = 0
     strides: int = 0
+    share: float = 1.0
 
     def then(self, after: "SensorToFoot") -> "SensorToFoot":
         """Return this mounting corrected by one that was found in the frame it made."""
@@ -135,7 +137,7 @@ def find_sensor_to_foot(
     """
     if not len(gyr_rad_s):
         return None
-    axis = main_axis(gyr_rad_s, rate_hz, limits)
+    axis, share = turning(gyr_rad_s, rate_hz, limits)
     smooth = Smoother(limits.segment.smoothing_s, rate_hz)
     energy = smooth(motion_energy(acc_m_s2, gyr_rad_s, limits))[smooth.delay :]
     angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)(axis.along(gyr_rad_s))
@@ -156,9 +158,11 @@ def find_sensor_to_foot(
         found or level,
         certain=enough >= 0
         and abs(contrast) > limits.mounting.contrast
-        and _spread(headings) < math.radians(limits.mounting.heading_deg),
+        and _spread(headings) < math.radians(limits.mounting.heading_deg)
+        and _ahead(headings, limits),
         stances=len(stances),
         strides=len(headings),
+        share=share,
     )
 
 
@@ -170,14 +174,15 @@ def motion_energy(acc_m_s2: FloatArray, gyr_rad_s: FloatArray, limits: ImuLimits
     return np.asarray(spin + excess**2)
 
 
-def main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
-    """Direction about which the foot turns most, either way round."""
+def turning(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> tuple[Axis, float]:
+    """Direction about which the foot turns most, either way round, and its share of turning."""
     smoothed = _running_sums(gyr_rad_s, round(limits.mounting.rotation_smoothing_s * rate_hz)).T
     moments = np.empty((3, 3))
     for i, j in combinations_with_replacement(range(3), 2):
         moments[i, j] = moments[j, i] = np.cumsum(smoothed[i] * smoothed[j])[-1]
-    axis = np.linalg.eigh(moments)[1][:, -1].tolist()
-    return Axis(*axis)
+    sizes, axes = np.linalg.eigh(moments)
+    whole = max(math.fsum(sizes.tolist()), _TINY)
+    return Axis(*axes[:, -1].tolist()), float(sizes[-1]) / whole
 
 
 def _running_sums(v: FloatArray, width: int) -> FloatArray:
@@ -259,6 +264,13 @@ def _facing(level: SensorToFoot, headings: Sequence[float]) -> SensorToFoot | No
     # travel to the left of "forward" means that forward lies further left
     ahead = level.forward.mix(math.cos(heading_rad), level.right, -math.sin(heading_rad))
     return None if ahead is None else _mounting(ahead.cross(level.up), level.up)
+
+
+def _ahead(headings: Sequence[float], limits: ImuLimits) -> bool:
+    """Whether the foot travels about as its pitch axis says: not sideways."""
+    return bool(headings) and abs(headings[len(headings) // 2]) < math.radians(
+        limits.mounting.ahead_deg
+    )
 
 
 def _spread(headings: Sequence[float]) -> float:

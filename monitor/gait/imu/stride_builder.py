@@ -35,6 +35,7 @@ class StrideBuilder:
         self._travel_m = limits.state.travel_m
         self._limits = limits.contact
         self._turning_rad = math.radians(limits.path.turning_deg)
+        self._sideways_rad = math.radians(limits.path.sideways_deg)
         self._gait = MotionGait(limits.state)
         self._before: Swing | None = None
         self._since = 0
@@ -94,9 +95,15 @@ class StrideBuilder:
             flags |= StrideFlag.LENGTH_DOUBTED
         if not swing.lost and abs(swing.of_swing["turn_rad"]) > self._turning_rad:
             flags |= StrideFlag.TURNING
+        if self._went_sideways(swing):
+            flags |= StrideFlag.SIDEWAYS
         if self.guessed or (self._stale and before is not None):
             flags |= StrideFlag.MOUNTING_GUESSED
         return flags
+
+    def _went_sideways(self, swing: Swing) -> bool:
+        went = not swing.lost and swing.of_swing["stride_length_m"] >= self._travel_m
+        return went and abs(math.remainder(swing.heading_rad, math.tau)) > self._sideways_rad
 
     def _first_ic(self, buffer: ImuBuffer, left: int, origin: int) -> float:
         """Initial contact before the first stance seen, if the slap of its landing was seen."""

@@ -140,8 +140,8 @@ class ImuStrides:
                 self._adopt(self._search.first(self._buffer, stop))
             else:
                 self._advance(stop)
-                stances, self._pending.arrivals = self._pending.arrivals, []
-                found = self._search.better(self._buffer, stop, stances, self._mounting)
+                stances, odd = self._pending.lately()
+                found = self._search.better(self._buffer, stop, stances, self._mounting, odd=odd)
                 guessed = self._search.doubted or not self._mounting.certain
                 if found is not None or guessed is not self._builder.guessed:
                     self._read()  # what came before belongs to the mounting as it was

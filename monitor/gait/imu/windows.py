@@ -12,7 +12,7 @@ from monitor.gait.imu.desaturate import desaturate
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.quaternions import BoolArray
 from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot
-from monitor.gait.imu.strapdown import Paths, cut, integrate
+from monitor.gait.imu.strapdown import Paths, cut, headings_rad, integrate
 from monitor.gait.imu.swing_measures import describe, drift_rad
 from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.types import FloatArray, Side
@@ -27,8 +27,9 @@ class Swing(NamedTuple):
 
     ``tc`` is None where samples were lost before it; ``lost`` tells of the whole window,
     ``landing_lost`` of the time from just before initial contact on, ``clipped`` of a saturated
-    sensor, ``doubted`` of a length that need not be right. ``of_swing`` and ``of_landing`` are
-    fields of ``MotionMeasures``.
+    sensor, ``doubted`` of a length that need not be right. ``heading_rad`` is where the foot went,
+    seen from its own direction, to the left. ``of_swing`` and ``of_landing`` are fields of
+    ``MotionMeasures``.
     """
 
     left: int
@@ -43,6 +44,7 @@ class Swing(NamedTuple):
     of_landing: Mapping[str, float]
     pitch_drift_rad_s: float
     roll_drift_rad_s: float
+    heading_rad: float
 
 
 class WindowReader:
@@ -92,6 +94,7 @@ class WindowReader:
             "doubted": self._doubted(paths, clipped.max(axis=1) * windows.dt_s),
             "pitch_drift_rad_s": pitch_rad / time_s,
             "roll_drift_rad_s": roll_rad / time_s,
+            "heading_rad": headings_rad(windows, paths),
         }
         return [
             _swing(end, gone, *measured)
