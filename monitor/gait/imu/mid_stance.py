@@ -47,7 +47,7 @@ class StanceFinder:
         self._now = self._turn = start
         self._turns = PitchTurns(limits.turn_rad, start)
         self._least = float("inf")
-        self._odd = OddStances(limits.motion_energy)
+        self._odd = OddStances(limits.odd_energy)
         self._edge = True
         self._rests: list[tuple[int, int]] = []
         self._rest_from: int | None = None

@@ -9,7 +9,7 @@ A foot that moves without going anywhere (ankle circles, tapping) tells nothing 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations_with_replacement, pairwise
+from itertools import combinations_with_replacement
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,8 @@ import numpy as np
 from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.prominence import ProminenceTracker
-from monitor.gait.imu.strapdown import cut, headings_rad, integrate
+from monitor.gait.imu.strapdown import cut, integrate
+from monitor.gait.imu.travel import is_ahead, spread_rad, travel_headings_rad
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
@@ -151,15 +152,17 @@ def find_sensor_to_foot(
     level = _mounting(right, gravity(acc_m_s2, stances, rate_hz, limits))
     if level is None:
         return None
-    headings = _headings(level.turn(acc_m_s2), level.turn(gyr_rad_s), stances, rate_hz, limits)
+    headings = travel_headings_rad(
+        level.turn(acc_m_s2), level.turn(gyr_rad_s), stances, rate_hz, limits
+    )
     found = _facing(level, headings)
     enough = min(len(stances) - limits.mounting.stances, len(headings) - limits.mounting.strides)
     return replace(
         found or level,
         certain=enough >= 0
         and abs(contrast) > limits.mounting.contrast
-        and _spread(headings) < math.radians(limits.mounting.heading_deg)
-        and _ahead(headings, limits),
+        and spread_rad(headings) < math.radians(limits.mounting.heading_deg)
+        and is_ahead(headings, limits),
         stances=len(stances),
         strides=len(headings),
         share=share,
@@ -264,41 +267,3 @@ def _facing(level: SensorToFoot, headings: Sequence[float]) -> SensorToFoot | No
     # travel to the left of "forward" means that forward lies further left
     ahead = level.forward.mix(math.cos(heading_rad), level.right, -math.sin(heading_rad))
     return None if ahead is None else _mounting(ahead.cross(level.up), level.up)
-
-
-def _ahead(headings: Sequence[float], limits: ImuLimits) -> bool:
-    """Whether the foot travels about as its pitch axis says: not sideways."""
-    return bool(headings) and abs(headings[len(headings) // 2]) < math.radians(
-        limits.mounting.ahead_deg
-    )
-
-
-def _spread(headings: Sequence[float]) -> float:
-    """Median angle between the directions of travel and their median."""
-    if not headings:
-        return math.inf
-    middle = headings[len(headings) // 2]
-    return sorted(abs(math.remainder(one - middle, math.pi)) for one in headings)[
-        len(headings) // 2
-    ]
-
-
-def _headings(
-    acc: FloatArray, gyr: FloatArray, stances: Sequence[int], rate_hz: float, limits: ImuLimits
-) -> list[float]:
-    """Directions of travel from stance to stance relative to the foot, left positive, in order.
-
-    A runner who goes backwards is told from one who goes forwards by nothing here: the nearer
-    end of the line of travel counts as forward.
-    """
-    shortest = 2.0 * limits.segment.phase_s * rate_hz
-    longest = limits.segment.stride_max_s * rate_hz
-    pairs = [range(a, b + 1) for a, b in pairwise(stances) if shortest < b - a < longest]
-    if not pairs:
-        return []
-    windows = cut(acc, gyr, pairs, rate_hz, limits.path)
-    paths = integrate(windows, limits.path)
-    off = abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2)
-    went = (paths.length_m > limits.mounting.travel_m) & (off < limits.path.gravity_error_m_s2)
-    headings = headings_rad(windows, paths)[went]
-    return sorted(math.remainder(one, math.pi) for one in headings.tolist())

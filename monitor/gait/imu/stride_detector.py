@@ -247,7 +247,10 @@ class ImuStrides:
             swing = swing._replace(doubted=True)
         if not swing.lost:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
-        self._out.append(self._builder.stride(self._buffer, swing, self._origin))
+        if self._builder.is_step(swing):
+            self._out.append(self._builder.stride(self._buffer, swing, self._origin))
+        else:
+            self._builder.interrupt()
         if swing.arrived in self._pending.rested:
             self._pending.rested.discard(swing.arrived)
             self._say_last()
