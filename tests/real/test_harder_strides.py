@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.gait.harder_strides import load_harder
+from benchmarks.gait.harder_strides import load_harder, slowed
 from benchmarks.gait.strides_score import judge_all, strides_of
-from benchmarks.realdata import DATA
+from benchmarks.realdata import DATA, load
 from monitor.types import FootBlock, StrideFlag
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
@@ -32,6 +32,16 @@ def test_walks_outdoors_are_found() -> None:
 
     assert (s.true, s.found, s.invented) == (494, 494, 0)
     assert s.mape <= 0.017  # pseudo-truth
+
+
+def test_the_same_walks_at_half_their_speed_lose_one_stride_in_a_hundred() -> None:
+    slow = [slowed(one, 2.0) for one in load(["vicon walking"])]
+
+    s = judge_all(slow)
+
+    assert s.true == 362
+    assert s.found >= 357  # target 98 %
+    assert s.invented <= 1
 
 
 def test_strides_sideways_are_flagged_and_those_before_are_not() -> None:

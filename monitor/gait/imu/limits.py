@@ -36,7 +36,7 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     of real walks and 353 of 362 strides of the same walks at half their speed, 2 finds 358."""
     odd_energy: Positive = 4.0
     """A rise of pitch whose calmest instant has more, (rad/s)², holds no stance, whatever the falls
-    beside it say. [M] run52 needs 2.2; the rises of swings have 4 and more."""
+    beside it say. [M] A runner sideways (run52) has 0.6…2.2 there."""
     stance_share: Fraction = 0.7
     """Mid-stance lies in this first part of the fall of pitch; push-off and early swing fill the
     rest. Rule of thumb."""
