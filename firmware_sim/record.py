@@ -1,7 +1,7 @@
 """Write a simulation as a recording, as if a host had received it."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -11,9 +11,15 @@ from msgspec.structs import replace
 from firmware_sim.runner.runner import Runner
 from firmware_sim.scenario import faults, scenario_file
 from firmware_sim.scenario.model import PodSpec, Scenario
-from firmware_sim.sensors.pod import FootPod, PodPacket, Watch
-from firmware_sim.sensors.straps import HeartStrap, SpeedPod
-from firmware_sim.truth.truth_files import TruthFiles
+from firmware_sim.sensors.pod import FootPod, PodPacket, TruthSink
+from firmware_sim.sensors.straps import (
+    HeartStrap,
+    PowerPod,
+    SpeedPod,
+    Thermometer,
+    Treadmill,
+)
+from firmware_sim.truth.truth_files import TRUTH_FILES, TruthFiles
 from monitor.files.output import check_outputs
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
@@ -27,11 +33,19 @@ HOST: Final = "host"
 _STARTED: Final = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 """Wall time of every simulated session: the same seed gives the same bytes."""
 
-Device = FootPod | HeartStrap | SpeedPod
+Device = FootPod | HeartStrap | SpeedPod | PowerPod | Treadmill | Thermometer
+
+_MAKERS: Final[dict[str, Callable[[Scenario, PodSpec, int], Device]]] = {
+    "heart": HeartStrap,
+    "rsc": SpeedPod,
+    "power": PowerPod,
+    "treadmill": Treadmill,
+    "thermometer": Thermometer,
+}
 
 
 def devices(
-    scenario: Scenario, seed: int | None = None, watch: Watch | None = None
+    scenario: Scenario, seed: int | None = None, watch: TruthSink | None = None
 ) -> list[Device]:
     """The devices of a scenario, each to be asked once for its packets.
 
@@ -46,10 +60,8 @@ def devices(
                 mine = None if spec.side in watched else watch
                 watched.add(spec.side)
                 made.append(FootPod(scenario, _with_dead_cells(scenario, spec), seed, mine))
-            case "heart":
-                made.append(HeartStrap(scenario, spec, seed))
-            case "rsc":
-                made.append(SpeedPod(scenario, spec, seed))
+            case _:
+                made.append(_MAKERS[spec.kind](scenario, spec, seed))
     return made
 
 
@@ -57,7 +69,7 @@ def packets(
     scenario: Scenario,
     duration_s: float | None = None,
     seed: int | None = None,
-    watch: Watch | None = None,
+    watch: TruthSink | None = None,
 ) -> Iterator[Packet]:
     """Everything that a host would have received, in the order of arrival.
 
@@ -110,13 +122,15 @@ def record(
     Raises
     ------
     RecordingError
-        If a file exists already or cannot be written.
+        If a file exists already, is the scenario's own, or cannot be written.
     """
     known = scenario if isinstance(scenario, Scenario) else scenario_file.load(scenario)
     seed = known.seed if seed is None else seed
     length_s = known.duration_s if duration_s is None else duration_s
     header = RecordingHeader(_STARTED, software="firmware-sim", source="simulated")
-    check_outputs([out], force=force)
+    truths = [] if truth_dir is None else [truth_dir / name for name in TRUTH_FILES]
+    source = None if isinstance(scenario, Scenario) else scenario_file.path_of(scenario)
+    check_outputs([out, *truths], inputs=[source], force=force)
     if truth_dir is None:
         made = packets(known, length_s, seed)
         return write_recording(out, header, made, force=force)
@@ -155,7 +169,7 @@ def _received(device: Device, sent: Iterator[PodPacket], stop_s: float) -> Itera
 
 
 def _taps(scenario: Scenario, seed: int, stop_s: float) -> Iterator[Packet]:
-    """What the runner taps; made a stretch ahead, because a tap follows the feeling."""
+    """The runner's taps, simulated one piece ahead, because a tap comes later than the feeling."""
     runner = Runner(scenario, seed)
     waiting: list[tuple[float, bytes]] = []
     made, known_s = 0, 0.0

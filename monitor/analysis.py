@@ -1,4 +1,4 @@
-"""How does a notebook ask what happened in a run? ``from monitor import analyse``.
+"""Tell a notebook what happened in a run: ``from monitor import analyse``.
 
 One call reads a recording, or any file that ``footloose import`` reads, and gives strides, events,
 seconds and the summary. Nothing is written.
@@ -25,9 +25,19 @@ from monitor.session.summary import SessionFacts, SessionSummary
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.recognise import recognise
-from monitor.types import Event, HeartBeat, Packet, ReferenceSpeed, Side, Step, Stride
+from monitor.types import (
+    Event,
+    HeartBeat,
+    Packet,
+    Power,
+    ReferenceSpeed,
+    Side,
+    Step,
+    Stride,
+    Temperature,
+)
 
-_SAMPLES: Final = (Stride, Step, HeartBeat, ReferenceSpeed)
+_SAMPLES: Final = (Stride, Step, HeartBeat, ReferenceSpeed, Power, Temperature)
 
 
 @dataclass(frozen=True, slots=True)

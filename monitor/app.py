@@ -58,7 +58,7 @@ async def run(
     with ThreadPoolExecutor(1, thread_name_prefix="pipeline") as worker:
         async with asyncio.TaskGroup() as tasks:
             for name, sink in sinks.items():
-                tasks.create_task(_deliver(name, sink, outboxes[name]), name=f"sink-{name}")
+                tasks.create_task(deliver(name, sink, outboxes[name]), name=f"sink-{name}")
             tasks.create_task(intake.fill(packets), name="intake")
             async for batch in intake.batches():
                 await understand(partial(pipeline.push, batch))
@@ -68,7 +68,7 @@ async def run(
                 outbox.put_nowait(None)
 
 
-async def _deliver(name: str, sink: Sink, outbox: Outbox) -> None:
+async def deliver(name: str, sink: Sink, outbox: Outbox) -> None:
     """Let one sink fail without ending the session; what is left in its outbox is dropped."""
     try:
         await sink.run(outbox)

@@ -1,4 +1,4 @@
-"""How are thousands of runs analysed: one process a core, one run a task, the largest first?
+"""Analyse thousands of runs: one process a core, one run a task, the largest first.
 
 Every run leaves a folder of files, written whole or not at all; ``session.json``, the last of
 them, says from which file, software and settings they are, so that a cohort that was interrupted
@@ -20,9 +20,14 @@ import msgspec
 
 from monitor import __version__
 from monitor.config import Config, dump, read_dump
-from monitor.errors import MonitorError
+from monitor.errors import ConfigError, MonitorError, RecordingError
 from monitor.printable import printable
+from monitor.reader import read_json
 
+MARKER: Final = "cohort.json"
+"""Says that a folder is ours: what is in it may be made anew."""
+SESSIONS: Final = "sessions"
+TABLES: Final = "parquet"
 SESSION: Final = "session.json"
 ERRORS: Final = "errors.jsonl"
 _ATTEMPTS: Final = 2
@@ -63,6 +68,50 @@ class Task(msgspec.Struct, frozen=True):
     settings: str
 
 
+class Marker(msgspec.Struct, frozen=True):
+    """What the marker of a cohort's folder says."""
+
+    made_by: str = "footloose cohort"
+    software: str = __version__
+
+
+def take_folder(folder: Path, *, force: bool = False) -> None:
+    """Make a cohort's folder, or go on in one that an earlier call made.
+
+    Raises
+    ------
+    RecordingError
+        If it holds files of somebody else and ``force`` is not set, tables of somebody else, or
+        cannot be written.
+    """
+    from monitor.files.output import refusing, write_file
+
+    with refusing(folder):
+        ours = (folder / MARKER).is_file()
+        taken = folder.exists() and any(folder.iterdir())
+    if taken and not ours and not force:
+        raise RecordingError(
+            f"{folder}: holds files that are not of a cohort; name another folder, or --force"
+            " writes the tables among them"
+        )
+    if not ours and (folder / TABLES).exists():  # it would be replaced with all that is in it
+        raise RecordingError(f"{folder / TABLES}: is not of a cohort; name another folder")
+    if not ours:
+        write_file(folder / MARKER, msgspec.json.encode(Marker()) + b"\n")
+
+
+def is_result(file: Path, folder: Path) -> bool:
+    """Whether a cohort's own results hold a file, so that no cohort reads it as a run.
+
+    >>> is_result(Path("out/sessions/a/strides.csv"), Path("out"))
+    True
+    """
+    from monitor.session.exporters import FILES
+
+    place = file.resolve()
+    return place.name in FILES and place.parent.parent == folder.resolve() / SESSIONS
+
+
 def settings_hash(config: Config) -> str:
     """Short name of a configuration; the same settings have the same."""
     return hashlib.sha256(dump(config)).hexdigest()[:_DIGEST]
@@ -77,7 +126,7 @@ def tasks_of(files: Iterable[Path], folder: Path, config: Config) -> list[Task]:
         name = printable(file.name.split(".")[0]) or "run"
         taken[name] = taken.get(name, 0) + 1
         session = name if taken[name] == 1 else f"{name}_{taken[name]}"
-        place = folder / "sessions" / session
+        place = folder / SESSIONS / session
         tasks.append(Task(str(file), session, str(place), settings))
     return sorted(tasks, key=lambda task: (-_size(task.file), task.session))
 
@@ -89,7 +138,7 @@ def run_tasks(tasks: Sequence[Task], workers: int) -> Iterator[SessionRow | Erro
     """
     left = []
     for task in tasks:
-        if (row := _done(task)) is None:
+        if (row := done(task)) is None:
             left.append(task)
         else:
             yield row
@@ -163,7 +212,7 @@ def _analyse(task: Task) -> SessionRow:
     import scipy.signal  # noqa: F401  # long blocks are filtered by it: monitor/gait/filters.py
 
     from monitor.analysis import facts_of, open_run, run_events
-    from monitor.files.output import writing
+    from monitor.files.output import write_file
     from monitor.pipeline import Pipeline
     from monitor.session.exporters import Exports
     from monitor.types import Side
@@ -186,8 +235,7 @@ def _analyse(task: Task) -> SessionRow:
         strides_right=exports.strides[Side.RIGHT],
         remarks=tuple(run.remarks),
     )
-    with writing(folder / SESSION, force=True) as file:
-        file.write(msgspec.json.encode(row) + b"\n")
+    write_file(folder / SESSION, msgspec.json.encode(row) + b"\n", force=True)
     return row
 
 
@@ -201,11 +249,11 @@ def _expected(task: Task) -> SessionRow:
     return SessionRow(task.session, task.file, size, changed_ns, __version__, settings)
 
 
-def _done(task: Task) -> SessionRow | None:
-    """Row of a run that was analysed before, from the same bytes, by the same program."""
+def done(task: Task) -> SessionRow | None:
+    """Give the row of a run that was analysed before, from the same bytes, by the same program."""
     try:
-        row = msgspec.json.decode((Path(task.folder) / SESSION).read_bytes(), type=SessionRow)
-    except (OSError, msgspec.DecodeError, ValueError):
+        row = read_json(Path(task.folder) / SESSION, SessionRow)
+    except ConfigError:
         return None
     known = msgspec.structs.replace(
         row, started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()

@@ -1,20 +1,21 @@
-"""How do the files of many runs become one data set of Parquet, with DuckDB?
+"""Join the files of many runs into one Parquet data set, with DuckDB.
 
 ``sessions``, ``strides``, ``series`` and ``events``, parted by session; every row says its session,
 software and settings. DuckDB reads file by file and within a bound of memory, so a thousand runs
 take no more than one.
 """
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from monitor.cohort import ERRORS, SESSIONS, TABLES
 from monitor.errors import ConfigError, RecordingError
+from monitor.files.output_folder import writing_folder
 
 if TYPE_CHECKING:
     import duckdb
 
-TABLES: Final = {
+SOURCES: Final = {
     "strides": "read_csv('{sessions}/*/strides.csv', union_by_name = true, filename = true, "
     "types = {{'side': 'VARCHAR', 'gait': 'VARCHAR', 'flags': 'VARCHAR'}})",
     "series": "read_csv('{sessions}/*/series.csv', union_by_name = true, filename = true, "
@@ -23,6 +24,8 @@ TABLES: Final = {
     "filename = true)",
 }
 """What each table is made of."""
+INSTALL: Final = ".venv/bin/pip install -e '.[research]'"
+"""How the program gets DuckDB."""
 _MEMORY: Final = "512MB"
 
 
@@ -39,30 +42,25 @@ def write_tables(folder: Path) -> list[Path]:
     try:
         import duckdb
     except ModuleNotFoundError as error:
-        expected = "DuckDB writes Parquet: pip install footloose[research]; the CSV files are there"
+        expected = f"DuckDB writes Parquet: {INSTALL}; the CSV files are there"
         raise ConfigError("cohort", "", expected) from error
-    made = []
+    target = folder / TABLES
     try:
-        with duckdb.connect(config={"memory_limit": _MEMORY}) as base:
+        with (
+            writing_folder(target, force=True) as part,
+            duckdb.connect(config={"memory_limit": _MEMORY}) as base,
+        ):
             _sessions(base, folder)
-            for name, source in TABLES.items():
-                made.append(_table(base, folder, name, source))
-            made.append(
-                _plain(
-                    base,
-                    folder,
-                    "sessions",
-                    "SELECT * EXCLUDE (row, place, filename) FROM session_rows",
-                )
-            )
-            if (folder / "errors.jsonl").stat().st_size:
-                errors = (
-                    f"SELECT * EXCLUDE (row) FROM read_json('{_quoted(folder / 'errors.jsonl')}')"
-                )
-                made.append(_plain(base, folder, "errors", errors))
+            for name, source in SOURCES.items():
+                _table(base, folder, part / name, source)
+            rows = "SELECT * EXCLUDE (row, place, filename) FROM session_rows"
+            _copy(base, rows, part / "sessions.parquet")
+            if (folder / ERRORS).stat().st_size:
+                rows = f"SELECT * EXCLUDE (row) FROM read_json('{_quoted(folder / ERRORS)}')"
+                _copy(base, rows, part / "errors.parquet")
     except (duckdb.Error, OSError) as error:
-        raise RecordingError(f"{folder}: {error}") from error
-    return made
+        raise RecordingError(f"{target}: {error}") from error
+    return sorted(target.iterdir())
 
 
 def _sessions(base: "duckdb.DuckDBPyConnection", folder: Path) -> None:
@@ -73,27 +71,34 @@ def _sessions(base: "duckdb.DuckDBPyConnection", folder: Path) -> None:
     )
 
 
-def _table(base: "duckdb.DuckDBPyConnection", folder: Path, name: str, source: str) -> Path:
+def _table(base: "duckdb.DuckDBPyConnection", folder: Path, target: Path, source: str) -> None:
     """Write one table, a folder a session."""
-    target = folder / "parquet" / name
-    shutil.rmtree(target, ignore_errors=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    rows = source.format(sessions=_quoted(folder / "sessions"))
-    what = "json AS event" if name == "events" else "rows.* EXCLUDE (filename)"
-    base.execute(
-        f"COPY (SELECT {what}, sessions.session, sessions.software, sessions.settings "
+    rows = source.format(sessions=_quoted(folder / SESSIONS))
+    what = "json AS event" if target.name == "events" else "rows.* EXCLUDE (filename)"
+    query = (
+        f"SELECT {what}, sessions.session, sessions.software, sessions.settings "
         f"FROM {rows} AS rows JOIN session_rows AS sessions "
-        "ON parse_dirpath(rows.filename) = sessions.place) "
-        f"TO '{_quoted(target)}' (FORMAT parquet, PARTITION_BY (session), WRITE_PARTITION_COLUMNS)"
+        "ON parse_dirpath(rows.filename) = sessions.place"
     )
-    return target
+    _copy(base, query, target, ", PARTITION_BY (session), WRITE_PARTITION_COLUMNS")
 
 
-def _plain(base: "duckdb.DuckDBPyConnection", folder: Path, name: str, query: str) -> Path:
-    target = folder / "parquet" / f"{name}.parquet"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    base.execute(f"COPY ({query}) TO '{_quoted(target)}' (FORMAT parquet)")
-    return target
+def _copy(base: "duckdb.DuckDBPyConnection", query: str, target: Path, how: str = "") -> None:
+    """Write the rows of a query, and read all of them back.
+
+    Raises
+    ------
+    RecordingError
+        If the disk does not give back what was written.
+    """
+    base.execute(f"COPY ({query}) TO '{_quoted(target)}' (FORMAT parquet{how})")
+    (written,) = base.fetchone() or (0,)
+    files = f"{_quoted(target)}/*/*" if target.is_dir() else _quoted(target)
+    # the hash makes it read every column, not only the counts in the footers
+    count = f"SELECT count(*), bit_xor(hash(COLUMNS(*))) FROM read_parquet('{files}')"
+    read = base.execute(count).fetchone() if written else (0,)
+    if read is None or read[0] != written:
+        raise RecordingError(f"{target}: the disk does not give back what was written")
 
 
 def _quoted(path: Path) -> str:

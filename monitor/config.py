@@ -19,6 +19,7 @@ from monitor.session.limits import SessionLimits
 from monitor.settings.mqtt import MqttSettings
 from monitor.settings.page import PageSettings
 from monitor.settings.voice import VoiceSettings
+from monitor.sinks.limits import BrokerLimits
 from monitor.sources.ble_limits import RadioLimits
 
 SHORT: Final = {
@@ -57,8 +58,12 @@ _MOVED: Final = {
     "ingest.heart_least_bpm": "ingest.sensors.heart_least_bpm",
     "ingest.heart_most_bpm": "ingest.sensors.heart_most_bpm",
     "ingest.low_battery_percent": "ingest.sensors.low_battery_percent",
+    "mqtt.connect_s": "broker.connect_s",
+    "mqtt.retry_s": "broker.retry_s",
+    "mqtt.retry_max_s": "broker.retry_max_s",
+    "mqtt.farewell_s": "broker.farewell_s",
 }
-"""Keys of version 0.1, and what they are called now: old files and recordings are still read."""
+"""Keys of older versions, and what they are called now: old files and recordings are still read."""
 
 _ORDERED: Final = (
     ("risk.threshold_least", "risk.threshold_most"),
@@ -73,6 +78,7 @@ class Config(CoreLimits, frozen=True, forbid_unknown_fields=True, kw_only=True):
     radio: RadioLimits = field(default_factory=RadioLimits)
     """Bluetooth."""
     session: SessionLimits = field(default_factory=SessionLimits)
+    broker: BrokerLimits = field(default_factory=BrokerLimits)
     """Recording."""
     mqtt: MqttSettings = field(default_factory=MqttSettings)
     """The broker. Nothing is sent unless it is named."""

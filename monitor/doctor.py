@@ -1,4 +1,4 @@
-"""Will a run work on this machine? One look at each thing that a run needs, and what mends it.
+"""Check each thing that a run needs on this machine, and name the command that mends it.
 
 Looks at files of the system below ``root``, so that a test can stand another machine there.
 """
@@ -187,7 +187,18 @@ def _page(machine: Machine) -> Found:
     places = ", ".join(lan())
     if not places:
         return Found(Mark.BAD, "page: this machine is in no network", "nmcli device wifi list")
+    if page.https:
+        return _certificate(machine, f"port {page.port} at {places}")
     return Found(Mark.GOOD, f"page: plain http, port {page.port} at {places}")
+
+
+def _certificate(machine: Machine, where: str) -> Found:
+    from monitor.web.certificate import ends
+
+    end = ends(machine.home / "page" / "page.crt")
+    if end is None:
+        return Found(Mark.GOOD, f"page: https, {where}; its certificate is made at the start")
+    return Found(Mark.GOOD, f"page: https, {where}; its certificate lasts until {end:%Y-%m-%d}")
 
 
 LOOKS: Final[tuple[Callable[[Machine], Found], ...]] = (

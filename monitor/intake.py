@@ -103,9 +103,10 @@ class Intake:
         return failures
 
     async def _drain(self) -> None:
-        """Let the loop bring in what waits in sockets; it reads one notification of each a turn.
+        """Run the event loop until the sockets are empty.
 
-        Else the streams that speak often fall behind the others, as if their data were missing.
+        It reads one notification per socket and turn, so fast streams would lag otherwise, as if
+        their data were missing.
         """
         if not self._gather_s:
             return

@@ -56,6 +56,17 @@ class ThresholdState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     lessons: tuple[Lesson, ...] = ()
 
 
+class OnsetState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When this runner's feet make themselves felt, run by run; kept in the profile.
+
+    ``minutes``: of the latest runs with a report, from the start to the first one; ``share``: part
+    of the usual minutes after which a walk is offered.
+    """
+
+    minutes: tuple[float, ...] = ()
+    share: float = 0.7
+
+
 class _Head(Struct, frozen=True):
     """What has to stand in a file before the rest is looked at."""
 
@@ -69,6 +80,8 @@ class AthleteProfile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     runs: int = 0
     baselines: tuple[BaselineState, ...] = ()
     thresholds: tuple[ThresholdState, ...] = ()
+    onsets: OnsetState | None = None
+    """Minutes to the first symptom of the latest runs that had one."""
     taught_by: tuple[str, ...] = ()
     """Names of the latest sessions, so that none teaches twice."""
 
@@ -114,6 +127,7 @@ def learned(
     profile: AthleteProfile,
     detectors: Iterable[Detector],
     thresholds: Collection[ThresholdState],
+    onsets: OnsetState | None = None,
 ) -> AthleteProfile:
     """What to remember after a run; detectors that found something teach nothing."""
     kept = {(state.name, state.side): state for state in profile.baselines}
@@ -122,6 +136,7 @@ def learned(
             state = _lesson(detector, line)
             if state is not None:
                 kept[line.name, line.side] = state
+    # lessons of this run carry no number yet; equal ones that are known keep theirs
     run = profile.runs + 1
     places = {(t.side, t.zone): t for t in profile.thresholds}
     for taught in thresholds:
@@ -133,6 +148,7 @@ def learned(
         runs=run,
         baselines=tuple(kept.values()),
         thresholds=tuple(places.values()),
+        onsets=onsets or profile.onsets,
         taught_by=profile.taught_by,
     )
 
@@ -146,6 +162,7 @@ def _check_profile(file: str, profile: AthleteProfile) -> None:
     """Refuse what no runs can have taught."""
     if profile.runs < 0:
         raise ConfigError(file, "runs", "expected 0 or more")
+    _check_onsets(file, profile.onsets or OnsetState())
     known = _known()
     lines: set[tuple[str, Side | None]] = set()
     for number, state in enumerate(profile.baselines):
@@ -163,6 +180,16 @@ def _check_profile(file: str, profile: AthleteProfile) -> None:
         if zone in zones:
             raise ConfigError(file, f"thresholds[{number}].zone", "expected every zone once")
         zones.add(zone)
+
+
+def _check_onsets(file: str, onsets: OnsetState) -> None:
+    for number, minutes in enumerate(onsets.minutes):
+        if not 0.0 < minutes <= MOST:
+            raise ConfigError(
+                file, f"onsets.minutes[{number}]", f"expected above 0, up to {MOST:g}"
+            )
+    if not 0.0 < onsets.share <= 1.0:
+        raise ConfigError(file, "onsets.share", "expected above 0, up to 1")
 
 
 def _check_threshold(file: str, key: str, state: ThresholdState, runs: int) -> None:

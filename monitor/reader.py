@@ -1,7 +1,9 @@
 """Read TOML and JSON into structs. Every error names the file and the key."""
 
+import os
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -16,6 +18,9 @@ T = TypeVar("T")
 UNKNOWN_KEY: Final = "unknown key"
 """What is said of a key that the struct does not have."""
 
+NO_TEXT: Final = "expected a text file (UTF-8)"
+TOO_DEEP: Final = "nested too deeply"
+
 _MOST: Final = 2**63
 """No whole number is this large."""
 
@@ -28,11 +33,37 @@ def read_toml(path: Path, kind: type[T]) -> T:
     ConfigError
         With the file, the key and what was expected.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(path, "", error.strerror or "cannot be read") from error
-    return from_tree(toml_tree(data, path), kind, path)
+    return from_tree(toml_tree(_bytes_of(path), path), kind, path)
+
+
+def read_json(path: Path, kind: type[T], missing: T | None = None) -> T:
+    """Read a JSON file into a struct.
+
+    Parameters
+    ----------
+    missing
+        What to give where there is no file; without it that is an error.
+
+    Raises
+    ------
+    ConfigError
+        With the file, the key and what was expected.
+    """
+    if missing is not None and not os.path.lexists(path):
+        return missing
+    return from_json(_bytes_of(path), kind, path)
+
+
+def from_json(data: bytes, kind: type[T], file: str | Path) -> T:
+    """Read JSON text into a struct; ``file`` is where it comes from, for errors.
+
+    Raises
+    ------
+    ConfigError
+        If it is not UTF-8, not JSON, or not what the struct says.
+    """
+    with _refusing(kind, file):
+        return msgspec.json.decode(data, type=kind)
 
 
 def toml_tree(data: bytes, file: str | Path) -> dict[str, Any]:
@@ -46,9 +77,9 @@ def toml_tree(data: bytes, file: str | Path) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode())
     except UnicodeDecodeError as error:
-        raise ConfigError(file, "", "expected a text file (UTF-8)") from error
+        raise ConfigError(file, "", NO_TEXT) from error
     except RecursionError as error:
-        raise ConfigError(file, "", "nested too deeply") from error
+        raise ConfigError(file, "", TOO_DEEP) from error
     except ValueError as error:  # not TOML, or an integer of thousands of digits
         raise ConfigError(file, "", f"expected TOML: {error}") from error
 
@@ -61,12 +92,7 @@ def json_tree(data: bytes, file: str | Path) -> Any:
     ConfigError
         If it is not UTF-8 or not JSON.
     """
-    try:
-        return msgspec.json.decode(data)
-    except RecursionError as error:
-        raise ConfigError(file, "", "nested too deeply") from error
-    except ValueError as error:  # msgspec's own errors and UnicodeDecodeError are ValueErrors
-        raise ConfigError(file, "", f"expected JSON: {error}") from error
+    return from_json(data, object, file)
 
 
 def from_tree(tree: object, kind: type[T], file: str | Path) -> T:
@@ -86,15 +112,33 @@ def from_tree(tree: object, kind: type[T], file: str | Path) -> T:
     ConfigError
         If a key is unknown or missing, or a value of a wrong type, out of range or not finite.
     """
-    try:
+    with _refusing(kind, file):
         for key, value in _numbers(tree, ""):
             if not isfinite(value):
                 raise ConfigError(file, key, f"expected a finite number, got {value}")
         return msgspec.convert(tree, kind)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(path, "", error.strerror or "cannot be read") from error
+
+
+@contextmanager
+def _refusing(kind: type, file: str | Path) -> Iterator[None]:
+    """Tell what a file cannot say as our error, with file and key."""
+    try:
+        yield
     except msgspec.ValidationError as error:
         raise _named(error, kind, file) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(file, "", NO_TEXT) from error
     except RecursionError as error:
-        raise ConfigError(file, "", "nested too deeply") from error
+        raise ConfigError(file, "", TOO_DEEP) from error
+    except ValueError as error:
+        raise ConfigError(file, "", f"expected JSON: {error}") from error
 
 
 def _numbers(tree: object, key: str) -> Iterator[tuple[str, float]]:
@@ -143,7 +187,7 @@ def _inner(kind: inspect.Type, part: str) -> inspect.Type:
     """Give the type of one part of a key: a field's, or that of a list's items."""
     if isinstance(kind, inspect.UnionType):
         kind = next(t for t in kind.types if not isinstance(t, inspect.NoneType))
-    if isinstance(kind, inspect.VarTupleType):
+    if isinstance(kind, inspect.VarTupleType | inspect.ListType):
         kind = kind.item_type
     if isinstance(kind, inspect.StructType):
         field = next((f.type for f in kind.fields if f.encode_name == part), kind)

@@ -54,7 +54,10 @@ def event_from_json(text: str | bytes) -> Event:
     ValueError
         If the text is no event.
     """
-    line = msgspec.json.decode(text)
+    try:
+        line = msgspec.json.decode(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     if not isinstance(line, dict) or line.get(_TYPE) not in EVENT_TYPES:
         raise ValueError(f"no event: {text!r}")
     kind = EVENT_TYPES[line.pop(_TYPE)]

@@ -1,4 +1,4 @@
-"""How many examples does a property try? The number it names; in the soak twenty times as many."""
+"""Number of examples that a property tries: what it names; in the soak twenty times as many."""
 
 import os
 

@@ -52,7 +52,7 @@ def _found(row: Row, runs: Sequence[Played]) -> tuple[str, str]:
 
 
 def _false(row: Row, runs: Sequence[Played]) -> tuple[str, str]:
-    """False alarms, and for how long it looked."""
+    """False alarms, and the assessed hours."""
     if not runs:
         return "", ""
     times = sum(len(false_findings(run, row.kind)) for run in runs)

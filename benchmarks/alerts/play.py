@@ -76,9 +76,9 @@ class Sensors:
         self.most: dict[tuple[Side, Zone], float] = {}
         self.pressed_kpa: dict[Side, float] = {}
 
-    def push(self, signs: Iterable[InputEvent], said: Iterable[object]) -> None:
+    def push(self, happened: Iterable[InputEvent], said: Iterable[object]) -> None:
         """Take what sensors say, and forget what the runner says."""
-        seen = [sign for sign in signs if not isinstance(sign, Symptom)]
+        seen = [sign for sign in happened if not isinstance(sign, Symptom)]
         for sign in seen:
             if not isinstance(sign, Stride) or sign.load is None:
                 continue
@@ -126,11 +126,11 @@ def play(case: Case) -> Played:
         for event in stretch.events:
             if isinstance(event, Stride | GaitChange) and event.side is case.missing:
                 continue
-            signs = _with_steps(event, both_feet)
-            out = [item for sign in signs for item in coach.push(sign)]
+            happened = _with_steps(event, both_feet)
+            out = [item for sign in happened for item in coach.push(sign)]
             add(played, out)
             if scores_risk:
-                sensors.push(signs, out)
+                sensors.push(happened, out)
     truth = truth_of(slow)
     played.at_s = cause_s(case, truth)
     if scores_risk:

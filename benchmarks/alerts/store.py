@@ -27,8 +27,11 @@ READERS: Final = frozenset(
         "line",
         "matrix",
         "numb",
+        "page",
         "real",
+        "reliability",
         "report",
+        "rows_listening",
         "speech",
         "stats",
         "store",
@@ -42,23 +45,23 @@ Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 
-def tree_key(root: Path = ROOT) -> str:
-    """Digest of everything that a result depends on."""
+def tree_key(root: Path = ROOT, part: str = "alerts") -> str:
+    """Digest of everything that a result of a benchmark depends on."""
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(path for folder in MADE_BY for path in (root / folder).rglob("*")):
-        if path.suffix not in (".py", ".toml") or not _makes(path, root):
+        if path.suffix not in (".py", ".toml") or not _makes(path, root, part):
             continue
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _makes(path: Path, root: Path) -> bool:
-    """Whether a file has a part in a result; of the benchmarks, those of the alerts that play."""
+def _makes(path: Path, root: Path, part: str) -> bool:
+    """Whether a file has a part in a result; of the benchmarks, its own that play."""
     benchmarks = root / "benchmarks"
     if benchmarks not in path.parents:
         return True
-    return path.parent == benchmarks / "alerts" and path.name not in READERS
+    return path.parent == benchmarks / part and path.name not in READERS
 
 
 @dataclass(frozen=True)
@@ -138,5 +141,5 @@ class Crew(Generic[Work, Result]):
 
 
 def _tell(text: str) -> None:
-    sys.stderr.write(f"alerts: {text}\n")
+    sys.stderr.write(f"{text}\n")
     sys.stderr.flush()

@@ -1,110 +1,149 @@
-"""Draw runners who listen, from wider ranges than the detectors were tuned on."""
+"""Draw runners, shoes, days, courses and sensors, wider than the detectors were tuned on."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
+from msgspec import structs
 
-from firmware_sim.scenario.model import Change, Climate, Person, Phase, Scenario, Shoe
+from benchmarks.coach.measured import MEASURED
+from firmware_sim.scenario.model import Change, Climate, Person, Phase, Quantity, Shoe
+from firmware_sim.truth.strides import Sensing
 from monitor.types import Gait
 
-DURATION_S: Final = 2400.0
 UNSEEN: Final = 500_000
 """Seeds from here on were never looked at while tuning."""
+LONG_S: Final = 1e5
+COURSES: Final = (
+    "steady",
+    "rolling",
+    "uphill",
+    "downhill",
+    "intervals",
+    "walk-run",
+    "lights",
+    "treadmill",
+)
+FEET: Final[tuple[tuple[Literal["left", "right"], ...], ...]] = (
+    ("left",),
+    ("right",),
+    ("left", "right"),
+)
+Rng = np.random.Generator
 
 
-def comfortable(rng: np.random.Generator) -> tuple[Shoe, Shoe, list[Change]]:
-    """Shoes that are fine, snug ones included."""
-    shoe = _shoe(rng, edge_kpa=float(rng.uniform(0.4, 2.6)))
-    return shoe, shoe, []
+def person(rng: Rng, pace_m_s: float, **known: float | str) -> Person:
+    """Anybody, for whom the pace is easy, usual or hard."""
+    drawn: dict[str, float | str] = {
+        "mass_kg": rng.uniform(42.0, 135.0),
+        "height_m": rng.uniform(1.5, 2.0),
+        "strike": str(rng.choice(["rearfoot", "midfoot", "forefoot"])),
+        "cadence_spm": rng.uniform(145.0, 205.0) - 10.0 * (pace_m_s - 3.0),
+        "variability": rng.uniform(0.012, 0.03),
+        "threshold_m_s": min(max(pace_m_s / rng.uniform(0.6, 1.0), 2.0), 6.4),
+        "nerve_sensitivity": rng.uniform(0.7, 1.4),
+        "fatigability": rng.uniform(0.3, 1.2),
+        "forget": 1.0,
+    }
+    return Person(**(drawn | known))  # type: ignore[arg-type]  # each name has its own type
 
 
-def tight_later(rng: np.random.Generator) -> tuple[Shoe, Shoe, list[Change]]:
-    """Laces of one foot or both that tighten, at once or slowly."""
-    shoe = _shoe(rng)
-    return shoe, shoe, _on_feet(rng, "lace_kpa", float(rng.uniform(15.0, 24.0)))
+def pace_m_s(rng: Rng) -> float:
+    """From a slow jog to fast."""
+    return float(rng.uniform(1.8, 5.0))
 
 
-def tight_from_start(rng: np.random.Generator) -> tuple[Shoe, Shoe, list[Change]]:
-    """Laces of one foot that are tied too tightly."""
-    tight, fine = _shoe(rng, lace_kpa=float(rng.uniform(18.0, 24.0))), _shoe(rng)
-    return (tight, fine, []) if rng.random() < 0.5 else (fine, tight, [])
-
-
-def narrow(rng: np.random.Generator) -> tuple[Shoe, Shoe, list[Change]]:
-    """Shoes that are too narrow."""
-    shoe = _shoe(rng, edge_kpa=float(rng.uniform(5.0, 10.0)))
-    return shoe, shoe, []
-
-
-CAUSES: Final[dict[str, Callable[[np.random.Generator], tuple[Shoe, Shoe, list[Change]]]]] = {
-    "comfortable": comfortable,
-    "laces tighten": tight_later,
-    "tight from the start": tight_from_start,
-    "narrow shoe": narrow,
-}
-
-
-def scenario(cause: str, seed: int) -> Scenario:
-    """One run: anybody, anywhere, with one cause."""
-    rng = np.random.default_rng([seed, *cause.encode()])
-    left, right, changes = CAUSES[cause](rng)
-    return Scenario(
-        name=cause,
-        duration_s=DURATION_S,
-        runner=Person(
-            mass_kg=float(rng.uniform(42.0, 135.0)),
-            height_m=float(rng.uniform(1.5, 2.0)),
-            strike=("rearfoot", "midfoot", "forefoot")[int(rng.integers(3))],
-            cadence_spm=float(rng.uniform(150.0, 195.0)),
-            threshold_m_s=float(rng.uniform(3.6, 5.2)),
-            nerve_sensitivity=float(rng.uniform(0.7, 1.4)),
-        ),
-        left=left,
-        right=right,
-        climate=Climate(temperature_c=float(rng.uniform(-5.0, 33.0))),
-        phase=tuple(_plan(rng)),
-        change=tuple(changes),
-    )
-
-
-def _shoe(rng: np.random.Generator, **known: float) -> Shoe:
+def shoe(rng: Rng, **known: float) -> Shoe:
+    """A shoe that is fine: loose to snug, with ordinary swelling while warming up."""
     drawn = {
-        "lace_kpa": float(rng.uniform(4.5, 8.5)),
-        "lace_relaxation": float(rng.uniform(0.0, 0.12)),
-        "swelling_percent": float(rng.uniform(0.2, 1.5)),
-        "edge_kpa": float(rng.uniform(0.4, 2.0)),
-        "bulge_kpa": float(rng.uniform(3.0, 7.0)),
+        "lace_kpa": rng.uniform(3.5, 9.5),
+        "lace_relaxation": rng.uniform(0.0, 0.12),
+        "swelling_percent": rng.uniform(0.2, 1.0),
+        "kpa_per_percent": rng.uniform(0.4, 0.8),
+        "edge_kpa": rng.uniform(0.3, 2.6),
+        "bulge_kpa": rng.uniform(3.0, 7.0),
     }
     return Shoe(**(drawn | known))
 
 
-def _on_feet(rng: np.random.Generator, quantity: str, to: float) -> list[Change]:
-    at_s, over_s = float(rng.uniform(60.0, 1500.0)), float(rng.choice([0.0, 60.0, 400.0]))
-    sides = (("left",), ("right",), ("left", "right"))[int(rng.integers(3))]
+def climate(rng: Rng, **known: float) -> Climate:
+    """Frost to a hot day."""
+    drawn = {"temperature_c": rng.uniform(-5.0, 37.0), "drink_kg_h": rng.uniform(0.0, 0.8)}
+    return Climate(**(drawn | known))
+
+
+def sensing(rng: Rng, *, everything: float = 0.6) -> Sensing:
+    """All sensors, or one to some of them, with some strides lost."""
+    loss = float(rng.choice([0.0, 0.0, 0.0, rng.uniform(0.01, 0.15)]))
+    if rng.random() < everything:
+        return structs.replace(MEASURED, loss=loss)
+    imu, insole = ((True, False), (False, True), (True, True))[int(rng.integers(3))]
+    instep, heart = bool(rng.random() < 0.6), bool(rng.random() < 0.6)
+    speed = not imu and bool(rng.random() < 0.5)
+    return structs.replace(
+        MEASURED, loss=loss, imu=imu, insole=insole, instep=instep, heart=heart, speed=speed
+    )
+
+
+def course(rng: Rng, pace: float, kind: str | None = None) -> tuple[Phase, ...]:
+    """Stand, then run one of the courses for as long as it takes."""
+    kind = kind or str(rng.choice(COURSES))
+    stand = Phase(duration_s=float(rng.uniform(5.0, 20.0)), gait=Gait.STAND, speed_m_s=0.0)
+    if kind in ("steady", "treadmill"):
+        return stand, Phase(duration_s=LONG_S, speed_m_s=pace)
+    phases = [stand, Phase(duration_s=float(rng.uniform(60.0, 500.0)), speed_m_s=pace)]
+    for _ in range(40):
+        phases += _PIECES[kind](rng, pace)
+    return tuple(phases)
+
+
+def _hill(rng: Rng, pace: float, low: float, high: float) -> list[Phase]:
+    slope = float(rng.uniform(low, high))
+    speed = pace * (1.0 - 2.0 * max(slope, 0.0))
+    return [Phase(duration_s=float(rng.uniform(60.0, 300.0)), speed_m_s=speed, slope=slope)]
+
+
+def _interval(rng: Rng, pace: float) -> list[Phase]:
+    hard = min(pace * float(rng.uniform(1.05, 1.25)), 5.4)
+    easy = pace * float(rng.uniform(0.75, 0.95))
     return [
-        Change(at_s=at_s, over_s=over_s, quantity=quantity, to=to, side=side)  # type: ignore[arg-type]
-        for side in sides
+        Phase(duration_s=float(rng.uniform(60.0, 300.0)), speed_m_s=hard),
+        Phase(duration_s=float(rng.uniform(60.0, 240.0)), speed_m_s=easy),
     ]
 
 
-def _plan(rng: np.random.Generator) -> list[Phase]:
-    """Steady, intervals, hills, or stops at traffic lights."""
-    pace = float(rng.uniform(2.2, 3.8))
-    stand = Phase(duration_s=float(rng.uniform(5.0, 20.0)), gait=Gait.STAND, speed_m_s=0.0)
-    kind = int(rng.integers(4))
-    if kind == 0:
-        return [stand, Phase(duration_s=1e5, speed_m_s=pace)]
-    phases = [stand, Phase(duration_s=float(rng.uniform(200.0, 500.0)), speed_m_s=pace)]
-    for _ in range(12):
-        for_s = float(rng.uniform(120.0, 300.0))
-        if kind == 1:
-            phases.append(Phase(duration_s=for_s, speed_m_s=pace * float(rng.uniform(0.85, 1.2))))
-        elif kind == 2:
-            slope = float(rng.uniform(-0.05, 0.05))
-            phases.append(Phase(duration_s=for_s, speed_m_s=pace, slope=slope))
-        else:
-            phases.append(Phase(duration_s=for_s, speed_m_s=pace))
-            stop_s = float(rng.uniform(15.0, 60.0))
-            phases.append(Phase(duration_s=stop_s, gait=Gait.STAND, speed_m_s=0.0))
-    return [*phases, Phase(duration_s=1e5, speed_m_s=pace)]
+def _break(rng: Rng, pace: float, gait: Gait, speed: float, most_s: float) -> list[Phase]:
+    return [
+        Phase(duration_s=float(rng.uniform(15.0, most_s)), gait=gait, speed_m_s=speed),
+        Phase(duration_s=float(rng.uniform(120.0, 480.0)), speed_m_s=pace),
+    ]
+
+
+_PIECES: Final[dict[str, Callable[[Rng, float], list[Phase]]]] = {
+    "rolling": lambda rng, pace: _hill(rng, pace, -0.06, 0.06),
+    "uphill": lambda rng, pace: _hill(rng, pace, 0.0, 0.08),
+    "downhill": lambda rng, pace: _hill(rng, pace, -0.08, 0.0),
+    "intervals": _interval,
+    "walk-run": lambda rng, pace: _break(rng, pace, Gait.WALK, 1.4, 120.0),
+    "lights": lambda rng, pace: _break(rng, pace, Gait.STAND, 0.0, 70.0),
+}
+
+
+def onset_s(rng: Rng, from_min: float, to_min: float) -> float:
+    """Any minute of the run."""
+    return 60.0 * float(rng.uniform(from_min, to_min))
+
+
+def over_s(rng: Rng) -> float:
+    """A step, or a ramp."""
+    return float(rng.choice([0.0, 30.0, rng.uniform(60.0, 400.0)]))
+
+
+def on_feet(
+    rng: Rng, quantity: Quantity, to: float, at_s: float, ramp_s: float
+) -> tuple[list[Change], tuple[str, ...]]:
+    """A change of one foot or both, and which."""
+    sides = FEET[int(rng.integers(3))]
+    return [
+        Change(at_s=at_s, over_s=ramp_s, quantity=quantity, to=to, side=side) for side in sides
+    ], sides

@@ -12,20 +12,33 @@ import numpy as np
 from msgspec import structs
 
 from benchmarks.coach.models import MODELS, Felt
-from firmware_sim.runner.runner import SIDES, Slow
+from firmware_sim.runner.runner import SIDES, Runner, Slow
 from firmware_sim.scenario.model import Change, FootName, Phase, Scenario
 from firmware_sim.table import join, take
-from firmware_sim.truth.strides import Sensing, StrideEvent, StrideRun, event_s
+from firmware_sim.truth.strides import Sensing, StrideEvent, StrideRun
 from monitor.detectors.limits import DetectorLimits
 from monitor.pipeline.coach import Coach
 from monitor.settings.athlete import Athlete
-from monitor.types import Action, Advice, Feeling, Gait, Outcome, Side, Symptom, Zone
+from monitor.types import (
+    Action,
+    Advice,
+    Feeling,
+    Gait,
+    Outcome,
+    Risk,
+    Side,
+    Symptom,
+    Tick,
+    Zone,
+)
 
 ZONES = (Zone.TOP, Zone.SOLE, Zone.FOREFOOT)
 FEELS = (Feeling.OK, Feeling.TINGLING, Feeling.NUMB)
 COMFORTABLE_KPA = 6.5
 LACES_S, WALK_S = 35.0, 75.0
 """How long a stop at the laces and a walk take."""
+SLOWER = 0.93
+NOW = frozenset({"loosen_now", "laces_now", "room_now", "lowest_now"})
 MOST_ROUNDS = 6
 """So many things are done at most; each is another simulation."""
 
@@ -41,6 +54,16 @@ class Listener:
     partly: float = 0.2
 
 
+EARS: dict[str, Listener] = {
+    "obeys": Listener(),
+    "partly and late": Listener(partly=0.7, late_s=(60.0, 240.0)),
+    "hardly taps": Listener(forgets=0.9),
+    "feels no pressure": Listener(forgets=1.0),
+    "never": Listener(obeys=0.0),
+}
+"""How they listen; who feels no pressure has that in the settings."""
+
+
 @dataclass(slots=True)
 class Heard:
     """What came of a run: everything said, and minutes of tingling or numbness of any foot."""
@@ -50,6 +73,9 @@ class Heard:
     taps: list[Symptom] = field(default_factory=list)
     felt_min: float = 0.0
     hours: float = 0.0
+    felt: Felt | None = None
+    """Every ten seconds, where it was asked for."""
+    risks: list[Risk] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +91,51 @@ class Run:
     detectors: DetectorLimits = field(default_factory=DetectorLimits)
 
 
-def alone(run: Run) -> Heard:
+Simulated = tuple[Slow, list[StrideEvent]]
+
+
+def alone(run: Run, first: Simulated | None = None) -> Heard:
     """The same runner without the product."""
-    slow, _ = _simulate(run.scenario, run)
-    return Heard(felt_min=_felt_min(_feel(run, slow)), hours=run.scenario.duration_s / 3600.0)
+    slow, _ = first or simulate(run)
+    felt = _feel(run, slow)
+    return Heard(felt_min=_felt_min(felt), hours=_hours(run), felt=felt[::10])
 
 
-def listened(run: Run, *, sensors: bool = True) -> Heard:
+def listened(run: Run, *, sensors: bool = True, first: Simulated | None = None) -> Heard:
     """The runner with the product; ``sensors`` False leaves it the taps alone."""
     scenario, done = run.scenario, set[int]()
+    simulated = first or simulate(run, sensors=sensors)
     for _ in range(MOST_ROUNDS):
-        slow, events = _simulate(scenario, run)
+        slow, events = simulated
         felt = _feel(run, slow)
         taps = _taps(run, felt)
-        heard = _coach(run, [*(events if sensors else []), *taps])
-        heard.taps, heard.felt_min = taps, _felt_min(felt)
-        heard.hours = run.scenario.duration_s / 3600.0
+        heard = _coach(run, [*(events if sensors else _clock(slow)), *taps])
+        heard.taps, heard.felt_min, heard.hours = taps, _felt_min(felt), _hours(run)
+        heard.felt = felt[::10]
         changed = _obey(run, scenario, heard.said, done)
         if changed is None:
             break
         scenario = changed
+        simulated = simulate(run, scenario, sensors=sensors)
     return heard
+
+
+def _hours(run: Run) -> float:
+    return run.scenario.duration_s / 3600.0
+
+
+def _clock(slow: Slow) -> list[Tick]:
+    """What tells the time where no sensor does: the ticks of the host, every five seconds."""
+    return [Tick(float(t)) for t in slow.t_s[::5]]
+
+
+def simulate(run: Run, scenario: Scenario | None = None, *, sensors: bool = True) -> Simulated:
+    """The runner's state, and the strides that the sensors see, if there are any."""
+    scenario = scenario or run.scenario
+    if sensors:
+        return _simulate(scenario, run)
+    runner = Runner(scenario, run.seed)
+    return runner.advance(int(scenario.duration_s)), []
 
 
 def _simulate(scenario: Scenario, run: Run) -> tuple[Slow, list[StrideEvent]]:
@@ -127,14 +177,18 @@ def _taps(run: Run, felt: Felt) -> list[Symptom]:
     return taps
 
 
-def _coach(run: Run, events: Sequence[StrideEvent]) -> Heard:
+def _coach(run: Run, events: Sequence[StrideEvent | Tick]) -> Heard:
     coach, heard = Coach(run.detectors, athlete=run.athlete), Heard()
-    claims = [c for event in sorted(events, key=event_s) for c in coach.push(event)]
+    claims = [
+        c for event in sorted(events, key=lambda event: event.known_s) for c in coach.push(event)
+    ]
     for claim in [*claims, *coach.finish()]:
         if isinstance(claim, Advice):
             heard.said.append(claim)
         elif isinstance(claim, Outcome):
             heard.outcomes.append(claim)
+        elif isinstance(claim, Risk):
+            heard.risks.append(claim)
     return heard
 
 
@@ -149,34 +203,66 @@ def _obey(run: Run, scenario: Scenario, said: Sequence[Advice], done: set[int]) 
         at_s = advice.t_s + rng.uniform(*run.listener.late_s)
         if rng.random() >= run.listener.obeys or at_s > scenario.duration_s - WALK_S:
             continue
-        if advice.action is Action.LOOSEN_LACES:
-            partly = rng.random() < run.listener.partly
-            return _loosened(scenario, at_s, advice, partly=partly)
-        if advice.action is Action.WALK:
-            return _paused(scenario, at_s, WALK_S, Gait.WALK, 1.4)
-        if advice.action is Action.STOP:
-            return _ended(scenario, at_s)
+        changed = _done(scenario, at_s, advice, partly=rng.random() < run.listener.partly)
+        if changed is not None:
+            return changed
     return None
 
 
-def _loosened(scenario: Scenario, at_s: float, advice: Advice, *, partly: bool) -> Scenario:
+def _done(scenario: Scenario, at_s: float, advice: Advice, *, partly: bool) -> Scenario | None:
+    """The plan once what a sentence asks for was done; None if it asks for nothing here."""
+    match advice.action:
+        case Action.LOOSEN_LACES:
+            return _loosened(scenario, at_s, advice, partly=partly)
+        case Action.GUIDE if NOW & set(advice.words):  # the runner stands already
+            return _loosened(scenario, advice.t_s + 5.0, advice, partly=partly, stop_s=15.0)
+        case Action.WALK:
+            return _paused(scenario, at_s, WALK_S, Gait.WALK, 1.4)
+        case Action.EASE_OFF:
+            return _slower(scenario, at_s)
+        case Action.STOP:
+            return _ended(scenario, at_s)
+        case _:
+            return None
+
+
+def _slower(scenario: Scenario, at_s: float) -> Scenario:
+    """Run a little slower from then on."""
+    phases, begun_s = [], 0.0
+    for phase in scenario.phase:
+        left_s = at_s - begun_s
+        begun_s += phase.duration_s
+        slow = structs.replace(phase, speed_m_s=SLOWER * phase.speed_m_s)
+        if left_s <= 1.0:
+            phases.append(slow)
+        elif left_s < phase.duration_s - 1.0:
+            phases.append(structs.replace(phase, duration_s=left_s))
+            phases.append(structs.replace(slow, duration_s=phase.duration_s - left_s))
+        else:
+            phases.append(phase)
+    return structs.replace(scenario, phase=tuple(phases))
+
+
+def _loosened(
+    scenario: Scenario, at_s: float, advice: Advice, *, partly: bool, stop_s: float = LACES_S
+) -> Scenario:
     """Stop, and set the laces (or, of a narrow shoe, give the forefoot a little room)."""
     feet: tuple[FootName, ...] = ("left", "right")
     if advice.side is not None:
         feet = ("left",) if advice.side is Side.LEFT else ("right",)
     to_kpa = 1.4 * COMFORTABLE_KPA if partly else COMFORTABLE_KPA
     changes = [
-        Change(at_s=at_s + 0.5 * LACES_S, quantity="lace_kpa", to=to_kpa, over_s=5.0, side=foot)
+        Change(at_s=at_s + 0.5 * stop_s, quantity="lace_kpa", to=to_kpa, over_s=5.0, side=foot)
         for foot in feet
     ]
-    if "lowest_next_stop" in advice.words or "lowest_now" in advice.words:
+    if any(word.startswith("lowest") for word in advice.words):
         changes = [
-            Change(at_s=at_s + 0.5 * LACES_S, quantity="edge_kpa", to=3.5, over_s=5.0, side=foot)
+            Change(at_s=at_s + 0.5 * stop_s, quantity="edge_kpa", to=3.5, over_s=5.0, side=foot)
             for foot in feet
         ]
     # what was going to tighten later on is overruled
     kept = [c for c in scenario.change if c.at_s < at_s]
-    stopped = _paused(scenario, at_s, LACES_S, Gait.STAND, 0.0)
+    stopped = _paused(scenario, at_s, stop_s, Gait.STAND, 0.0)
     return structs.replace(stopped, change=(*kept, *changes))
 
 

@@ -52,7 +52,7 @@ def cold(slow: Slow, rng: np.random.Generator) -> Felt:
     """One foot tingles from some minute on and then goes numb, whatever anybody does."""
     felt = np.zeros((len(slow.t_s), FEET, ZONES), dtype=np.int64)
     foot, zone = int(rng.integers(FEET)), int(rng.integers(ZONES))
-    from_s, numb_s = rng.uniform(300.0, 1200.0), rng.uniform(120.0, 600.0)
+    from_s, numb_s = rng.uniform(200.0, 900.0), rng.uniform(60.0, 400.0)
     felt[slow.t_s >= from_s, foot, zone] = 1
     felt[slow.t_s >= from_s + numb_s, foot, zone] = 2
     return felt

@@ -142,7 +142,12 @@ async def voice(folder: Path, count: int) -> None:
     player.chmod(player.stat().st_mode | stat.S_IXUSR)
     settings = VoiceSettings(player=str(player))
     told: asyncio.Queue[str] = asyncio.Queue()
-    sink = VoiceSink(settings, Speech(settings, folder), time.monotonic, told.put_nowait)
+
+    def heard(utterance: Utterance, ended: bool) -> None:
+        if ended:
+            told.put_nowait(utterance.key)
+
+    sink = VoiceSink(settings, Speech(settings, folder), time.monotonic, heard)
     outbox: Outbox = asyncio.Queue()
     late_ms = []
     async with asyncio.TaskGroup() as tasks:

@@ -25,7 +25,8 @@ from monitor.types import (
     stride_of,
 )
 from monitor.voice.speech import Speech
-from monitor.web.hub import Door, Hub, Session, open_door, open_hub
+from monitor.web.door import Door, open_door
+from monitor.web.hub import Hub, Session, open_hub
 from monitor.web.radio import Radio
 from monitor.wire import uuids
 

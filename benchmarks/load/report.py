@@ -2,7 +2,7 @@
 
 One command prints four tables: force on a treadmill, insoles against their vendor's report,
 overstride distance against motion capture, and the model of peak force. No limit was fitted on what
-is scored here, but for those that the table names.
+is scored here, except those named in the table.
 """
 
 import time

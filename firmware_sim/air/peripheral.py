@@ -9,11 +9,12 @@ import asyncio
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Literal, Protocol
+from typing import Final, Protocol
 
 from firmware_sim.air.accidents import Accident, Numbers, Overflow, Sent
 from firmware_sim.air.gatt import GattServer, Offer
 from firmware_sim.air.gatt_radio import SensorRadio
+from firmware_sim.scenario.model import DeviceKind
 from monitor.errors import WireError
 from monitor.wire import battery, control, uuids
 
@@ -30,6 +31,16 @@ MAX_LATE_S = 3600.0
 
 _CHUNK = 32
 
+_RSC = {uuids.RSC_SERVICE: {uuids.RSC_MEASUREMENT: True, uuids.RSC_FEATURE: False}}
+_OFFERS: Final[Mapping[str, Mapping[str, Mapping[str, bool]]]] = {
+    "heart": {uuids.HEART_RATE_SERVICE: {uuids.HEART_RATE: True}},
+    "rsc": _RSC,
+    "power": _RSC | {uuids.POWER_SERVICE: {uuids.POWER: True}},
+    "treadmill": {uuids.FITNESS_MACHINE_SERVICE: {uuids.TREADMILL: True}},
+    "thermometer": {uuids.ENVIRONMENT_SERVICE: {uuids.TEMPERATURE: True}},
+}
+"""Characteristics of the services of each kind, and whether they notify."""
+
 
 class Content(Protocol):
     """What a sensor is and says."""
@@ -40,7 +51,7 @@ class Content(Protocol):
         ...
 
     @property
-    def kind(self) -> Literal["foot", "heart", "rsc"]:
+    def kind(self) -> DeviceKind:
         """Which services it has."""
         ...
 
@@ -254,27 +265,26 @@ def _services(sensor: Peripheral, content: Content) -> Mapping[str, Sequence[Off
     def readable(uuid: str, *, notify: bool = False) -> Offer:
         return Offer(uuid=uuid, read=lambda: sensor.read(uuid), notify=notify)
 
-    services: dict[str, Sequence[Offer]]
-    match content.kind:
-        case "foot":
-            services = {
-                uuids.SERVICE: [
-                    readable(uuids.INFORMATION),
-                    *([readable(uuids.LAYOUT)] if uuids.LAYOUT in content.values else []),
-                    Offer(uuid=uuids.IMU, notify=True),
-                    Offer(uuid=uuids.PRESSURE, notify=True),
-                    Offer(uuid=uuids.CONTROL, write=sensor.write, indicate=True),
-                ]
-            }
-        case "heart":
-            services = {uuids.HEART_RATE_SERVICE: [Offer(uuid=uuids.HEART_RATE, notify=True)]}
-        case "rsc":
-            services = {
-                uuids.RSC_SERVICE: [
-                    Offer(uuid=uuids.RSC_MEASUREMENT, notify=True),
-                    readable(uuids.RSC_FEATURE),
-                ]
-            }
+    if content.kind == "foot":
+        services: dict[str, Sequence[Offer]] = {
+            uuids.SERVICE: [
+                readable(uuids.INFORMATION),
+                *([readable(uuids.LAYOUT)] if uuids.LAYOUT in content.values else []),
+                Offer(uuid=uuids.IMU, notify=True),
+                Offer(uuid=uuids.PRESSURE, notify=True),
+                Offer(uuid=uuids.CONTROL, write=sensor.write, indicate=True),
+            ]
+        }
+    else:
+        services = {
+            service: [
+                readable(uuid, notify=notify)
+                if uuid in content.values
+                else Offer(uuid=uuid, notify=notify)
+                for uuid, notify in offers.items()
+            ]
+            for service, offers in _OFFERS[content.kind].items()
+        }
     if uuids.BATTERY in content.values:
         services[uuids.BATTERY_SERVICE] = [readable(uuids.BATTERY, notify=True)]
     return services

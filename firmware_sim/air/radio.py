@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 ANSWER_S = 2.0
-"""A hub that takes longer, s, is none."""
+"""Give up on a hub after this time, s."""
 
 Heard = Callable[[Advertisement], None]
 """Called with each advertisement while its owner scans."""
@@ -87,7 +87,7 @@ class Radio:
                 return await translate(device.connect(peer, timeout=timeout_s))
         except BaseException:
             for late in list(device.connections.values()):
-                if late.peer_address == peer:  # it came together with the end of our patience
+                if late.peer_address == peer:  # it came together with the end of our wait
                     await late.disconnect()
             self.release()
             raise

@@ -3,12 +3,11 @@
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from firmware_sim.air.peripheral import Content
 from firmware_sim.record import Device, served
 from firmware_sim.scenario import faults
-from firmware_sim.scenario.model import Fault, Scenario
+from firmware_sim.scenario.model import DeviceKind, Fault, Scenario
 from firmware_sim.sensors.pod import PodPacket
 
 
@@ -17,7 +16,7 @@ class _Served:
     """A simulated device with the faults that its packets themselves have."""
 
     name: str
-    kind: Literal["foot", "heart", "rsc"]
+    kind: DeviceKind
     values: Mapping[str, bytes]
     sent: Callable[[], Iterator[tuple[float, str, bytes]]]
 

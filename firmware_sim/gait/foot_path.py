@@ -43,7 +43,7 @@ _PLACE: Final = {
 
 
 def _way(speed: FloatArray) -> FloatArray:
-    """Way at the knots of a swing of one second."""
+    """Horizontal position at the knots of a swing of one second."""
     return np.asarray(interpolate.CubicSpline(_SWING_AT, speed).antiderivative()(_SWING_AT))
 
 
@@ -175,7 +175,7 @@ class FootPath:
         return Quintics(knots, values, rates, accs)
 
     def _carried(self, start: Jet, stop: Jet) -> Quintics:
-        """Level way of the ball in swing, with the speeds of real runners."""
+        """Horizontal position of the ball in swing, with the speeds of real runners."""
         tc, swing = self.tc_s, self.ic_s[1:] - self.tc_s
         mean = (stop.value - start.value) / np.maximum(swing, 0.1)
         run = self._c.gait[:-1, None] == RUN

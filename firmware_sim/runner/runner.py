@@ -101,7 +101,8 @@ class Runner:
         gait, speed, slope = plan.gait_index(t_s), plan.speed_m_s(t_s), plan.slope(t_s)
         temperature = tracks.temperature(t_s)
         intensity = _intensity(person, gait, speed, slope)
-        body = self._body.advance(intensity, temperature, tracks.drunk_kg(t_s), gait)
+        drunk_kg, added_bpm = tracks.drunk_kg(t_s), tracks.heart_bpm(t_s)
+        body = self._body.advance(intensity, temperature, drunk_kg, gait, added_bpm)
         fatigue = np.clip(body[:, 0] + tracks.fatigue(t_s), 0.0, 1.5)
         over = tracks.overstride_m(t_s)
         path = self._walk_along(t_s, speed, slope)
@@ -202,6 +203,7 @@ class _Tracks:
         self.cadence = track(scenario, "cadence", 0.0)
         self.temperature = track(scenario, "temperature_c", scenario.climate.temperature_c)
         self.drunk_kg = track(scenario, "drunk_kg", 0.0)
+        self.heart_bpm = track(scenario, "heart_bpm", 0.0)
 
 
 class _Body:
@@ -216,17 +218,19 @@ class _Body:
         self._warm_s = 0.0
         self._drunk_kg = 0.0
 
-    def advance(
-        self, intensity: FloatArray, temperature: FloatArray, drunk_kg: FloatArray, gait: FloatArray
-    ) -> FloatArray:
-        """Rows of fatigue, heart rate (bpm), water balance (kg) and seconds of warming up."""
-        rows = zip(
-            intensity.tolist(), temperature.tolist(), drunk_kg.tolist(), gait.tolist(), strict=True
-        )
+    def advance(self, *columns: FloatArray) -> FloatArray:
+        """Rows of fatigue, heart rate (bpm), water balance (kg) and seconds of warming up.
+
+        Parameters
+        ----------
+        columns : FloatArray
+            Intensity, temperature (°C), water drunk (kg), gait and added heart rate (bpm).
+        """
+        rows = zip(*(column.tolist() for column in columns), strict=True)
         return np.array([self._second(*row) for row in rows])
 
     def _second(
-        self, intensity: float, temperature: float, drunk_kg: float, gait: float
+        self, intensity: float, temperature: float, drunk_kg: float, gait: float, added_bpm: float
     ) -> tuple[float, float, float, float]:
         """One second of the body."""
         person = self._person
@@ -239,7 +243,7 @@ class _Body:
         self._drunk_kg = drunk_kg
         dry = max(0.0, -self._water_kg / person.mass_kg)
         reserve = person.max_bpm - person.rest_bpm
-        drift = 400.0 * dry + 0.25 * max(0.0, temperature - 14.0) + 6.0 * self._fatigue
+        drift = 400.0 * dry + 0.25 * max(0.0, temperature - 14.0) + 6.0 * self._fatigue + added_bpm
         target = person.rest_bpm + reserve * min(1.0, 0.13 + 0.76 * intensity) + drift
         self._heart_bpm += (min(target, person.max_bpm) - self._heart_bpm) / _HEART_S
         self._warm_s += 1.0 if gait != STAND else 0.2

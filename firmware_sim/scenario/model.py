@@ -98,6 +98,7 @@ Quantity = Literal[
     "landing",
     "temperature_c",
     "drunk_kg",
+    "heart_bpm",
 ]
 
 
@@ -107,7 +108,8 @@ class Change(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ``lace_kpa``, ``volume_percent`` (added), ``edge_kpa``, ``foot_drop_deg``, ``slap``,
     ``contact_time`` and ``landing`` (how hard) belong to a foot; the others to the runner. Without
     ``side`` both feet change. ``contact_time``, ``landing`` and ``cadence`` are relative
-    (0.03 = 3 % more), ``fatigue`` is 0…1 on top of what the run causes.
+    (0.03 = 3 % more), ``fatigue`` is 0…1 on top of what the run causes; ``heart_bpm`` is beats a
+    minute on top of what effort, heat and thirst cause.
     """
 
     at_s: Seconds
@@ -160,11 +162,15 @@ class InsoleSpec(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     range_kpa: Annotated[float, Meta(ge=100.0, le=2000.0)] = 800.0
 
 
+DeviceKind = Literal["foot", "heart", "rsc", "power", "treadmill", "thermometer"]
+"""What a device is; `power` is a speed pod that says its power too."""
+
+
 class PodSpec(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One device: a foot pod (``side``), or a strap or speed pod (``kind``)."""
+    """One device: a foot pod (``side``), or another sensor (``kind``)."""
 
     name: Annotated[str, Meta(min_length=1, max_length=24)]
-    kind: Literal["foot", "heart", "rsc"] = "foot"
+    kind: DeviceKind = "foot"
     side: FootName | None = None
     imu: ImuSpec | None = None
     insole: InsoleSpec | None = None

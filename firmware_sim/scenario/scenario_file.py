@@ -29,12 +29,16 @@ def load(scenario: str | Path) -> Scenario:
     ConfigError
         If there is none, or a key, type or range is wrong.
     """
-    path = Path(scenario)
-    if path.suffix != ".toml":
-        path = SCENARIOS / f"{scenario}.toml"
+    path = path_of(scenario)
     if not path.is_file():
         raise ConfigError(path, "", f"no such scenario; there are {', '.join(names())}")
     return _checked(read_toml(path, Scenario), path)
+
+
+def path_of(scenario: str | Path) -> Path:
+    """Give the file of a scenario's name."""
+    path = Path(scenario)
+    return path if path.suffix == ".toml" else SCENARIOS / f"{scenario}.toml"
 
 
 def parse(text: str, path: str | Path) -> Scenario:

@@ -42,7 +42,7 @@ class Seen(NamedTuple):
     load: Load
 
 
-Watch = Callable[[Seen], None]
+TruthSink = Callable[[Seen], None]
 
 
 class FootPod:
@@ -62,7 +62,7 @@ class FootPod:
     kind: Literal["foot"] = "foot"
 
     def __init__(
-        self, scenario: Scenario, spec: PodSpec, seed: int, watch: Watch | None = None
+        self, scenario: Scenario, spec: PodSpec, seed: int, watch: TruthSink | None = None
     ) -> None:
         if spec.side is None:
             raise ValueError(f"{spec.name} has no side")

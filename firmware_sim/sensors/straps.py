@@ -1,4 +1,4 @@
-"""A simulated heart-rate strap and a simulated speed pod."""
+"""Simulated sensors that say a number a second: strap, speed and power pod, treadmill, air."""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal
@@ -8,9 +8,12 @@ import numpy as np
 from firmware_sim.runner.runner import RUN, Runner
 from firmware_sim.scenario.model import PodSpec, Scenario
 from firmware_sim.sensors.pod import PodPacket
-from monitor.wire import battery, heart_rate, rsc, uuids
+from monitor.wire import battery, heart_rate, power, rsc, temperature, treadmill, uuids
 
 _STRETCH_S = 20
+_EVERY_S = 10
+_COST_J_KG_M = 1.04
+"""Power over mass and speed on flat ground. Rule of thumb."""
 _SWING = 0.02
 """Beat-to-beat variation while running, as a part of the interval."""
 
@@ -87,3 +90,70 @@ class SpeedPod:
                 t_s = float(slow.t_s[i])
                 if t_s >= self._spec.starts_s:
                     yield PodPacket(t_s + late_s, uuids.RSC_MEASUREMENT, rsc.encode(said))
+
+
+class PowerPod:
+    """A speed pod that says power too, in a service of its own, as Stryd does."""
+
+    kind: Literal["power"] = "power"
+
+    def __init__(self, scenario: Scenario, spec: PodSpec, seed: int) -> None:
+        self.name = spec.name
+        self._speed = SpeedPod(scenario, spec, seed)
+        self._mass_kg = scenario.runner.mass_kg
+        self.values = self._speed.values
+
+    def packets(self) -> Iterator[PodPacket]:
+        """Everything that the pod sends, for ever."""
+        for packet in self._speed.packets():
+            yield packet
+            speed_m_s = rsc.decode(packet.payload).speed_m_s
+            said = power.PowerMeasurement(round(_COST_J_KG_M * self._mass_kg * speed_m_s))
+            yield PodPacket(packet.t_s, uuids.POWER, power.encode(said))
+
+
+class Treadmill:
+    """Speed and incline of a belt, once a second; what is set, not what is run."""
+
+    kind: Literal["treadmill"] = "treadmill"
+
+    def __init__(self, scenario: Scenario, spec: PodSpec, seed: int) -> None:
+        self.name = spec.name
+        self._spec = spec
+        self._runner = Runner(scenario, seed)
+        self.values: Mapping[str, bytes] = {}
+
+    def packets(self) -> Iterator[PodPacket]:
+        """Everything that the treadmill sends, for ever."""
+        distance_m = 0.0
+        while True:
+            slow = self._runner.advance(_STRETCH_S)
+            for i in range(1, len(slow.t_s)):
+                t_s, speed_m_s = float(slow.t_s[i]), float(slow.speed_m_s[i])
+                distance_m += speed_m_s
+                said = treadmill.TreadmillData(speed_m_s, round(distance_m), float(slow.slope[i]))
+                if t_s >= self._spec.starts_s:
+                    payload = treadmill.encode(said)
+                    yield PodPacket(t_s + self._spec.latency_s, uuids.TREADMILL, payload)
+
+
+class Thermometer:
+    """The air's temperature, every ten seconds."""
+
+    kind: Literal["thermometer"] = "thermometer"
+
+    def __init__(self, scenario: Scenario, spec: PodSpec, seed: int) -> None:
+        self.name = spec.name
+        self._spec = spec
+        self._runner = Runner(scenario, seed)
+        first = temperature.TemperatureReading(scenario.climate.temperature_c)
+        self.values: Mapping[str, bytes] = {uuids.TEMPERATURE: temperature.encode(first)}
+
+    def packets(self) -> Iterator[PodPacket]:
+        """Everything that the thermometer sends, for ever."""
+        while True:
+            slow = self._runner.advance(_EVERY_S)
+            t_s, celsius = float(slow.t_s[-1]), float(slow.temperature_c[-1])
+            if t_s >= self._spec.starts_s:
+                payload = temperature.encode(temperature.TemperatureReading(celsius))
+                yield PodPacket(t_s + self._spec.latency_s, uuids.TEMPERATURE, payload)

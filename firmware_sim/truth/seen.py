@@ -13,8 +13,6 @@ from firmware_sim.gait.steps import LONGEST_S, Contacts
 from firmware_sim.runner.runner import RUN, SIDES, STAND, Slow
 from firmware_sim.scenario.model import NonNegative, Scenario, Share
 from firmware_sim.table import join, take
-from monitor.gait.load.limits import OverstrideLimits
-from monitor.gait.overstride import overstride
 from monitor.types import FloatArray, Gait, Stride, StrideFlag, stride_of
 
 GAITS = (Gait.STAND, Gait.WALK, Gait.RUN)
@@ -23,6 +21,15 @@ GAITS = (Gait.STAND, Gait.WALK, Gait.RUN)
 _ANKLE, _ARM_M = 0.25, 0.05
 """Place of the ankle's axis in foot lengths; lever of the Achilles tendon."""
 _CLAMP = 0.08
+_AHEAD = (0.0858, 0.0568, 0.1556)
+"""What the pods show of the heel's distance ahead, m: at 3 m/s, per m/s, per rad of strike angle.
+
+Measured: full physics through the whole pipeline, 18 runs (benchmarks/coach/errors.py). Of a heel
+5 cm further ahead they show some 1.6 cm, as far as it turns the foot."""
+_AHEAD_M, _AHEAD_BAND_M, _AHEAD_M_S = 0.0013, 0.047, (1.5, 6.0)
+"""Its spread from stride to stride, the band that is said with it, and at which speeds it is."""
+_TIP_AT = (0.55, 0.65, 0.75, 0.85)
+"""Where in swing the tip of the shoe is looked at."""
 Rows = npt.NDArray[np.intp]
 
 
@@ -46,6 +53,7 @@ class Sensing(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     length_bias: NonNegative = 0.01
     angle_rad: NonNegative = 0.02
     angle_bias_rad: NonNegative = 0.03
+    clearance_m: NonNegative = 0.005
     force: NonNegative = 0.03
     force_bias: NonNegative = 0.10
     pressure_kpa: NonNegative = 0.25
@@ -152,14 +160,15 @@ class SeenFoot:
         mid, next_mid = 0.5 * (ic + tc), end + 0.5 * (tc - ic)
         length = np.hypot(np.diff(c.x_m)[real], np.diff(c.z_m)[real])
         length = length * self._length_gain * (1.0 + self._noise(n, s.length))
-        angle = path.pitch_rad(ic) - path.pitch_rad(mid) + self._angle_bias
-        angle = angle + self._noise(n, s.angle_rad)
         fall = np.stack([path.pitch_rate_rad_s(ic + 0.006 * i) for i in range(1, 11)])
         run = c.gait[:-1][real] == RUN
         fastest = np.where(
             run, 0.73 + 0.02 * c.speed_m_s[:-1][real], 0.70
         )  # where the pitch rises fastest
-        ahead_m, band_m = _ahead(length / (next_mid - mid), angle, run)
+        true_angle = path.pitch_rad(ic) - path.pitch_rad(mid)
+        angle = true_angle + self._angle_bias + self._noise(n, s.angle_rad)
+        ahead_m, band_m = self._ahead(c.speed_m_s[:-1][real], true_angle, run)
+        tip_m = np.stack([path.toe_height_m(tc + part * (end - tc)) for part in _TIP_AT])
         speed = np.hypot(c.landing_m_s, c.falling_m_s)[1:][real] * np.where(run, 1.0, 2.5)
         return {
             "length_from_s": mid,
@@ -167,7 +176,7 @@ class SeenFoot:
             "stride_length_m": length,
             "rise_m": np.diff(c.y_m)[real] + self._noise(n, 0.01),
             "path_height_m": c.lift_m[:-1][real] + 0.015 + self._noise(n, 0.005),
-            "toe_clearance_m": 0.03 + c.lift_m[:-1][real] * 0.21 + self._noise(n, 0.005),
+            "toe_clearance_m": tip_m.min(axis=0) + self._noise(n, s.clearance_m),
             "foot_strike_angle_rad": angle,
             "pitch_mid_swing_rad": path.pitch_rad(tc + fastest * (end - tc))
             + self._angle_bias
@@ -180,6 +189,16 @@ class SeenFoot:
             "heel_to_pelvis_m": ahead_m,
             "heel_to_pelvis_band_m": band_m,
         }
+
+    def _ahead(
+        self, speed_m_s: FloatArray, angle_rad: FloatArray, run: npt.NDArray[np.bool_]
+    ) -> tuple[FloatArray, FloatArray]:
+        """The heel's distance as the pods show it, and its band; NaN where they show none."""
+        level_m, per_m_s, per_rad = _AHEAD
+        shown_m = level_m + per_m_s * (speed_m_s - 3.0) + per_rad * angle_rad
+        shown_m = shown_m + self._noise(len(shown_m), _AHEAD_M)
+        said = run & (speed_m_s >= _AHEAD_M_S[0]) & (speed_m_s <= _AHEAD_M_S[1])
+        return np.where(said, shown_m, np.nan), np.where(said, _AHEAD_BAND_M, np.nan)
 
     def _from_force(
         self, c: Contacts, path: FootPath, force: GroundForce, real: Rows
@@ -241,18 +260,3 @@ class SeenFoot:
             top = instep + np.where(run, peak, 0.5 * peak)
             seen["instep_peak_kpa"] = 1.2 * top * gain + 1.5 + error[0] + self._noise(n, 0.8)
         return seen
-
-
-def _ahead(
-    speed_m_s: FloatArray, angle_rad: FloatArray, run: npt.NDArray[np.bool_]
-) -> tuple[FloatArray, FloatArray]:
-    """The product's own estimate of the heel's distance, and its band; NaN where it says none.
-
-    Of a heel 5 cm further ahead it sees only what turns the foot: some 1.5 cm.
-    """
-    rows = zip(speed_m_s.tolist(), angle_rad.tolist(), run.tolist(), strict=True)
-    limits = OverstrideLimits()
-    said = [overstride(speed, angle, limits) if runs else None for speed, angle, runs in rows]
-    pairs = [one or (np.nan, np.nan) for one in said]
-    both = np.array(pairs).reshape(len(pairs), 2)
-    return both[:, 0], both[:, 1]

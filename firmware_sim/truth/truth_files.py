@@ -23,6 +23,14 @@ from firmware_sim.sensors.pod import Seen
 from monitor.files.output import PendingFile
 from monitor.types import FloatArray
 
+TRUTH_FILES: Final = (
+    "truth_strides.csv",
+    "truth_samples_left.csv",
+    "truth_samples_right.csv",
+    "truth_runner.csv",
+    "truth_taps.csv",
+)
+"""All files that may be written."""
 _SAMPLE_COLUMNS: Final = (
     "t_s",
     "contact",

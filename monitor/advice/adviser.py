@@ -6,11 +6,13 @@ is reported is answered at once (:mod:`monitor.advice.answers`). Each stands on 
 improvement, or a report, leads to the next rung.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from monitor.advice.activity import Motion
 from monitor.advice.answers import Answers
 from monitor.advice.concerns import Concern, RedFlag, looser, rank
+from monitor.advice.early_walk import EarlyWalk
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Moment, Spoken, veto
 from monitor.advice.ladder import Ladder, Trigger
@@ -20,6 +22,8 @@ from monitor.advice.nerve_zone import class_of, echoes, reason, threatens
 from monitor.advice.outcome import InstepPressure
 from monitor.advice.runner import ANYBODY, Runner
 from monitor.advice.voice import Voice
+from monitor.advice.which_foot import WhichFoot
+from monitor.profile import OnsetState
 from monitor.types import (
     Action,
     Advice,
@@ -38,6 +42,7 @@ from monitor.types import (
     Step,
     Stride,
     Symptom,
+    Tick,
     Wish,
 )
 
@@ -51,7 +56,12 @@ class Adviser:
     is said at the first event after it may be.
     """
 
-    def __init__(self, limits: AdviceLimits, runner: Runner = ANYBODY) -> None:
+    def __init__(
+        self,
+        limits: AdviceLimits,
+        runner: Runner = ANYBODY,
+        onsets: OnsetState | None = None,
+    ) -> None:
         self._limits = limits
         self._runner = runner
         self._motion = Motion(limits)
@@ -61,8 +71,19 @@ class Adviser:
         self._break = LedBreak(limits, self._motion)
         self._voice = Voice(limits, self._concerns, self._spoken, self._motion, self._break)
         self._answers = Answers(limits, runner, self._concerns, self._spoken, self._voice)
+        self._which = WhichFoot(limits)
+        self._early = EarlyWalk(limits, self._motion, onsets)
 
-    def push(self, event: Event, /) -> list[Said]:
+    @property
+    def onsets(self) -> OnsetState | None:
+        """When this runner's feet make themselves felt, for the profile."""
+        return self._early.state()
+
+    def warm(self) -> None:
+        """Take note that the day is hot, by a thermometer; it stays so for the run."""
+        self._runner = self._runner._replace(hot=True)
+
+    def push(self, event: Event | Tick, /) -> list[Said]:
         """Consume what happened; return what to say, and what became of what was said."""
         self._concerns.advance(event.known_s)
         out: list[Said] = []
@@ -82,7 +103,7 @@ class Adviser:
             if concern.open is not None
         ]
 
-    def _absorb(self, event: Event) -> Iterator[Said]:
+    def _absorb(self, event: Event | Tick) -> Iterator[Said]:
         self._watch(event)
         match event:
             case Wish():
@@ -93,9 +114,10 @@ class Adviser:
             case Risk():
                 yield from self._on_risk(event)
             case Symptom():
-                yield from self._answers.push(event)
+                self._early.see(event)
+                yield from self._answers.push(self._which.push(event) or event)
 
-    def _watch(self, event: Event) -> None:
+    def _watch(self, event: Event | Tick) -> None:
         """Take what tells how the runner moves, and what presses."""
         match event:
             case Stride():
@@ -186,20 +208,35 @@ class Adviser:
     def _lead(self) -> Iterator[Advice]:
         """Say what a break needs, or what a stop is good for; nothing while quiet is wanted."""
         now_s = self._concerns.now_s
-        cue = self._break.push(now_s)
+        word = self._word_due(now_s)
         ended = any(concern.stops_the_run for concern in self._concerns.all)
         if ended or self._spoken.is_snoozed(now_s):
             return
-        if cue is not None:
-            yield self._voice.word(cue.action, cue.words)
+        if word is not None:
+            yield word()
             return
         last_s = self._spoken.last_s
-        if last_s is not None and now_s - last_s < self._limits.speech.gap_s:
+        too_soon = last_s is not None and now_s - last_s < self._limits.speech.gap_s
+        if too_soon or not self._motion.resting:
             return
         for concern in self._concerns.all:
             if self._is_chance(concern, now_s):
                 yield self._at_stop(concern)
                 return
+
+    def _word_due(self, now_s: float) -> Callable[[], Advice] | None:
+        """Give what a break, an unsaid foot or the usual minute of a symptom asks for now."""
+        cue, which = self._break.push(now_s), self._which.due(now_s)
+        walk = self._early.due(now_s)
+        asks = cue is not None and cue.action is Action.ASK
+        if asks and self._concerns.loosened(self._break.about):
+            self._break.answered(now_s)  # the sensor saw it already
+            return None
+        if cue is not None:
+            return partial(self._voice.word, cue.action, cue.words)
+        if which is not None:
+            return partial(self._voice.which_foot, which.side)
+        return self._voice.offer_walk if walk else None
 
     def _at_stop(self, concern: Concern) -> Advice:
         """Ask for the laces of a foot, once a stop, whatever else is known of that shoe."""

@@ -1,4 +1,4 @@
-"""One thing that the coach is concerned about, and who speaks in whose stead."""
+"""One thing that the coach is concerned about, and which concern is reported in place of which."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum, auto

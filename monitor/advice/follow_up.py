@@ -124,12 +124,12 @@ class Concerns:
         concern.wanted = False
 
     def mark_unassessed(self, concern: Concern) -> Iterator[Outcome]:
-        """Drop what nobody can see any more."""
+        """Close the concerns whose sensor is gone."""
         for speaker in self._measured.values():
             about_both = speaker.open is not None and speaker.open.other is concern
             if speaker.open is not None and (speaker is concern or about_both):
                 yield self.close(speaker, OutcomeKind.UNKNOWN, "no longer measured")
-                self._grow_patient(speaker)
+                self._back_off(speaker)
         concern.step = None
         concern.wanted = False
 
@@ -145,7 +145,7 @@ class Concerns:
                 dismissed = self._denies(event, concern, advice)
             if dismissed:
                 yield self.close(concern, OutcomeKind.DISMISSED, "the runner does not agree")
-                self._grow_patient(concern)
+                self._back_off(concern)
 
     def _hushes(self, wish: Wish, concern: Concern, advice: OpenAdvice) -> bool:
         """Whether quiet is wanted because of a sentence: at once after it."""
@@ -165,7 +165,7 @@ class Concerns:
         judged = verdict(concern, advice, self.seen, self._limits)
         yield self.close(concern, judged.kind, judged.evidence)
         if judged.kind is OutcomeKind.IGNORED:
-            self._grow_patient(concern)
+            self._back_off(concern)
         if judged.unhelped:
             for one in (concern, advice.other):
                 if one is not None and one.active:
@@ -184,7 +184,16 @@ class Concerns:
         """Time until the same sentence again."""
         return cooldown_s(concern, self.run_s, self._limits)
 
-    def _grow_patient(self, concern: Concern) -> None:
+    def loosened(self, concern: Concern | None) -> bool:
+        """Whether a sensor saw the laces of a foot loosened since they were last spoken of."""
+        last = None if concern is None or not concern.is_shoe else concern.last
+        if concern is None or last is None or not last.pressure_kpa:
+            return False
+        now_kpa = self._pressure.now_kpa(concern.side, last.spoken_s)
+        least = 1.0 - self._limits.fell_fraction
+        return now_kpa is not None and now_kpa <= least * last.pressure_kpa
+
+    def _back_off(self, concern: Concern) -> None:
         """Wait longer before a sentence that nothing came of is said again."""
         concern.unanswered += 1
         if concern.last is not None:

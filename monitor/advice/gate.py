@@ -28,7 +28,10 @@ class _Said(NamedTuple):
     side: Side | None
 
     def covers(self, concern: Concern) -> bool:
-        """Whether it asked for the same: loosening of one foot, all else of the whole runner."""
+        """Whether it asked for the same action.
+
+        Loosening is per foot, all others are for the runner.
+        """
         if self.action not in _COVERS.get(concern.action, {concern.action}):
             return False
         one_foot = self.action is Action.LOOSEN_LACES
@@ -40,6 +43,7 @@ class Spoken:
     """What was said lately, and what the runner wants of the voice."""
 
     muted: bool
+    paused: bool = False
     snoozed_until_s: float | None = None
     last_s: float | None = None
     standing: list[_Said] = field(default_factory=list)
@@ -50,14 +54,18 @@ class Spoken:
 
     def wish(self, wish: Wish, limits: AdviceLimits) -> None:
         """Take what the runner asks of the voice."""
-        if wish.kind is WishKind.SNOOZE:
-            self.snoozed_until_s = wish.t_s + min(wish.for_s, limits.speech.snooze_most_s)
-        else:
-            self.muted = wish.kind is WishKind.MUTE_CUES
+        match wish.kind:
+            case WishKind.SNOOZE:
+                self.snoozed_until_s = wish.t_s + min(wish.for_s, limits.speech.snooze_most_s)
+            case WishKind.PAUSE | WishKind.RESUME:
+                self.paused = wish.kind is WishKind.PAUSE
+            case _:
+                self.muted = wish.kind is WishKind.MUTE_CUES
 
     def is_snoozed(self, now_s: float) -> bool:
         """Whether the runner wants quiet."""
-        return self.snoozed_until_s is not None and now_s < self.snoozed_until_s
+        snoozed = self.snoozed_until_s is not None and now_s < self.snoozed_until_s
+        return self.paused or snoozed
 
     def note(self, concern: Concern, side: Side | None, now_s: float, limits: AdviceLimits) -> None:
         """Take note of advice; red flags use up no budget."""

@@ -107,7 +107,7 @@ class LedBreak:
         """Whether a question is open."""
         return self._stage is Stage.ASKED
 
-    def begin(self, concern: Concern, now_s: float) -> None:
+    def begin(self, concern: Concern | None, now_s: float) -> None:
         """Take note that a walk, or a hand at the laces, was asked for."""
         self.about = concern
         self._fire(Trigger.ASKED_TO_REST, now_s)

@@ -45,6 +45,18 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """
     better_wait_s: Positive = 30.0
     """An answer is waited for so long, s. Rule of thumb."""
+    which_pause_s: Positive = 4.0
+    """So long after the answer to a report without a foot it is asked which, s. Rule of thumb."""
+    which_wait_s: Positive = 8.0
+    """Silence for so long after such a question is a no, s. Rule of thumb."""
+    early_runs: Count = 3
+    """Runs with a reported onset after which a walk is offered before it. Rule of thumb."""
+    early_share: Fraction = 0.7
+    """Part of the usual minutes to the first symptom after which it is offered. Rule of thumb."""
+    early_longer: Fraction = 0.05
+    """After a run without a report that part grows by this much, up to 1. Rule of thumb."""
+    early_kept: Count = 10
+    """Onsets that the profile keeps. Rule of thumb."""
     heart_near_fraction: Fraction = 0.93
     """From this part of the maximal heart rate on, slowing down comes first. Rule of thumb."""
     salt_after_s: Positive = 5400.0

@@ -102,6 +102,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "stop_and_cool": _all("Stop, cool down and get help."),
     # during a break, and answers
     "better": _all("Better?"),
+    "which_foot": _feet("{Side} foot?", "Both feet?"),
     "start_slowly": _all("Start slowly."),
     "keep_walking": _all("Keep walking a little."),
     "walk_now_early": _all("Walk a minute now."),

@@ -24,9 +24,9 @@ def cooldown_s(concern: Concern, run_s: float, limits: AdviceLimits) -> float:
 
     And longer late in a run, for form cues.
     """
-    patience = 1.0 + concern.unanswered
+    backoff = 1.0 + concern.unanswered
     if concern.stops_the_run:
-        return limits.speech.red_flag_cooldown_s * patience
+        return limits.speech.red_flag_cooldown_s * backoff
     if not concern.is_cue:
-        return limits.speech.fit_cooldown_s * patience
-    return limits.speech.cue_cooldown_s * patience * (1.0 + run_s / limits.fade_s)
+        return limits.speech.fit_cooldown_s * backoff
+    return limits.speech.cue_cooldown_s * backoff * (1.0 + run_s / limits.fade_s)

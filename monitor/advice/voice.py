@@ -1,5 +1,6 @@
 """Put a concern into words, number the sentence, and open its outcome window."""
 
+from dataclasses import replace
 from typing import Final
 
 from monitor.advice.activity import Motion
@@ -11,7 +12,7 @@ from monitor.advice.led_break import LedBreak
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.sentences import REFERRAL, render
 from monitor.advice.timing import expires_s, window_s
-from monitor.types import Action, Advice, Feeling, FindingKind, Zone
+from monitor.types import Action, Advice, Feeling, FindingKind, Side, Zone
 
 _SEEN: Final[dict[FindingKind, str]] = {
     FindingKind.LACING: "laces_tight",
@@ -135,6 +136,18 @@ class Voice:
             both=both,
             words=words,
         )
+
+    def which_foot(self, side: Side | None) -> Advice:
+        """Ask whether it is this foot; None: both."""
+        words, both = ("which_foot",), side is None
+        said = self.word(Action.ASK, words)
+        return replace(said, side=side, both=both, text=render(words, side, both=both))
+
+    def offer_walk(self) -> Advice:
+        """Offer a walk before anything is felt, and lead it."""
+        self.led.begin(None, self._concerns.now_s)
+        walk = "walk_belt" if self._limits.speech.treadmill else "walk_now_early"
+        return self.word(Action.GUIDE, (walk, "often_tingle_soon"))
 
     def ask(self, concern: Concern) -> tuple[str, ...]:
         """Words of what the rung asks for, at this moment."""

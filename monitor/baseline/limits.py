@@ -1,4 +1,4 @@
-"""How is the runner's own normal learned? Limits of baselines, and where they start from."""
+"""Limits of how the runner's own normal is learned, and the priors it starts from."""
 
 from msgspec import Struct
 

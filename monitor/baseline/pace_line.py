@@ -59,7 +59,7 @@ class Residual(NamedTuple):
         return self.difference / sqrt(self.spread**2 + self.normal_sd**2)
 
     def z_beyond(self, doubts: float) -> float:
-        """Difference beyond so many of the line's own uncertainties, less for autocorrelation."""
+        """Difference beyond so many of the line's standard errors, reduced for autocorrelation."""
         beyond = max(0.0, abs(self.difference) - doubts * self.normal_sd)
         deflated = beyond / self.spread * sqrt((1.0 - self.rho) / (1.0 + self.rho))
         return deflated if self.difference > 0 else -deflated
@@ -68,7 +68,7 @@ class Residual(NamedTuple):
 class BaselineState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A line as the athlete's profile keeps it.
 
-    ``refused`` stands in older files: no number of silent runs makes a new normal any more.
+    ``refused`` exists in files of older versions only; it is ignored.
     """
 
     name: str
@@ -175,6 +175,7 @@ class PaceLine:
         self._state.recalled = state
         flat = state.covariance
         self._fit.covariance = [list(flat[i * TERMS : (i + 1) * TERMS]) for i in range(TERMS)]
+        # shoes and the sensor's seat move the whole line between runs; its slope stays as taught
         self._fit.covariance[0][0] += self._given.prior.between_runs_sd**2
         self._fit.spread = state.spread
         self._fit.rho = min(state.rho, self._given.rho_most)
@@ -188,6 +189,7 @@ class PaceLine:
         if not self._state.taught:
             return None
         self._settle()
+        # a plain mean over runs would hardly follow a runner who changes after fifty of them
         share = max(1.0 / (self._state.runs + 1), self._given.prior.latest_share)
         before = self._fit.line if self._state.recalled is None else self._state.recalled.line
         a, b, c, d = (
@@ -232,6 +234,7 @@ class PaceLine:
 
     def _residual(self, expected: float, value: float, variance: float) -> Residual:
         """Difference and doubt; correlated observations have taught less than their number."""
+        # variance of the mean of an AR(1) series over that of independent values
         correlated = (1.0 + self._fit.rho) / (1.0 - self._fit.rho)
         doubt = sqrt(max(0.0, variance) * correlated)
         return Residual(expected, value - expected, self._fit.spread, doubt, self._fit.rho)
@@ -246,6 +249,7 @@ class PaceLine:
             y - sum(w * t for w, t in zip(self._fit.line, x, strict=True))
             for x, y in self._state.taught
         ]
+        # robust, since a few observations of a hill or a crossing must not widen the band
         seen = MAD_TO_SD * median(abs(r) for r in left)
         before = self._given.prior.spread
         weight = self._given.prior.weight

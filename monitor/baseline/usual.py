@@ -43,7 +43,7 @@ class Usual:
         self.usual: float | None = None
 
     def add(self, t_s: float, value: float) -> float | None:
-        """Take a value; the present mean, once usual is known."""
+        """Add a value. Return the current mean once the usual value is known."""
         mean = self._window.add(t_s, value)
         if self.usual is None:
             self.usual = self._start.add(t_s, value)

@@ -1,4 +1,4 @@
-"""What was the mean of the last seconds, or the median of the last strides?"""
+"""Mean of the last seconds and median of the last strides."""
 
 from collections import deque
 from statistics import median
@@ -46,6 +46,7 @@ class TimeMean:
         self._total += value
         while values[0][0] < t_s - self._span_s:
             self._total -= values.popleft()[1]
+        # after a gap the window holds the new strides alone, too few to be a mean
         if t_s - values[0][0] < self._full_s:
             return None
         return self._total / len(values)
@@ -128,6 +129,7 @@ class Bundler:
         return self._bundle(t_s, rows)
 
     def _bundle(self, t_s: float, rows: list[tuple[float, float, float]]) -> Bundle | None:
+        # halves show a change of pace that the spread of speeds would hide in its own noise
         half = len(rows) // 2
         speed_m_s = median(row[0] for row in rows)
         first_m_s = median(row[0] for row in rows[: max(half, 1)])

@@ -6,6 +6,7 @@ interrupted.
 
 import io
 import logging
+import os
 import sys
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from monitor.cli.demo import demo
 from monitor.cli.doctor import doctor
 from monitor.cli.export import export
 from monitor.cli.follow_up import cards, follow_up
+from monitor.cli.hub import hub
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.learn import learn
@@ -28,12 +30,14 @@ from monitor.cli.ledger import ledger
 from monitor.cli.live import run
 from monitor.cli.pair import pair, unpair
 from monitor.cli.plan import plan
+from monitor.cli.pods import check_pod, identify, set_rate, zero
 from monitor.cli.replay import replay
 from monitor.cli.report import report
 from monitor.cli.sensors import scan
 from monitor.cli.service import service_app
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
+from monitor.cli.symptom import symptom_app
 from monitor.cli.trends import trends
 from monitor.cli.voice import say, voices
 
@@ -84,9 +88,14 @@ def version() -> None:
 
 app.command()(demo)
 app.command()(run)
+app.command()(hub)
 app.command()(scan)
 app.command()(pair)
 app.command()(unpair)
+app.command()(identify)
+app.command()(zero)
+app.command("set-rate")(set_rate)
+app.command("check-pod")(check_pod)
 app.add_typer(service_app, name="service")
 app.command()(replay)
 app.command("import")(import_)
@@ -107,6 +116,7 @@ app.command()(say)
 app.command()(voices)
 app.command()(sessions)
 app.add_typer(session_app, name="session")
+app.add_typer(symptom_app, name="symptom")
 app.command()(backup)
 app.command()(export)
 app.command()(forget)
@@ -116,8 +126,20 @@ app.command()(version)
 def main() -> None:
     """Run the command line."""
     debug = "--debug" in sys.argv[1:]
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may know only ASCII
     with reported(Console(stderr=True, soft_wrap=True), debug=debug):
         app()
+
+
+def _open_closed_streams() -> None:
+    """Give a program that was started without stdin, stdout or stderr empty ones.
+
+    The next file that is opened would take their numbers, and be read as keys.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number: this one
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))

@@ -34,6 +34,7 @@ _NAMES = {
     "power_w": "powers",
     "heart_rate_bpm": "heart rates",
     "slope": "slopes",
+    "temperature_c": "temperatures",
 }
 _COLLECT_AFTER = 100_000
 """Objects after which Python looks for cycles; it would after 700."""
@@ -87,15 +88,18 @@ def _collect_rarely() -> None:
 
 
 def folders(sessions: Sequence[Path], output: Path) -> list[Path]:
-    """Name the folder of each session; two sessions of one name do not share one.
+    """Name the folder of each session; two of one name do not share one, nor is one a session.
 
     >>> [str(f) for f in folders([Path("a/run.mcap"), Path("b/run.mcap")], Path("out"))]
     ['out/run', 'out/run_2']
+    >>> [str(f) for f in folders([Path("run")], Path())]
+    ['run_2']
     """
     named: list[Path] = []
+    taken = {session.absolute() for session in sessions}
     for session in sessions:
         folder, number = output / session.stem, 1
-        while folder in named:
+        while folder in named or folder.absolute() in taken:
             number += 1
             folder = output / f"{session.stem}_{number}"
         named.append(folder)

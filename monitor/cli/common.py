@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,7 +16,7 @@ from rich.markup import escape
 
 from monitor import __version__
 from monitor.errors import ConfigError, IncompleteError, MonitorError, RecordingError
-from monitor.session.header import RecordingHeader
+from monitor.session.header import UNKNOWN_START, RecordingHeader
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -185,18 +185,18 @@ def refuse_empty(recording: "Recording") -> None:
 
 
 def header(
-    source: str, config_in_force: "Config", started: datetime | None = None, profile: str = ""
+    source: str, config_in_force: "Config", started: datetime | None, profile: str = ""
 ) -> RecordingHeader:
-    """Say what a new recording is."""
+    """Say what a new recording is; ``started`` None is not known, and stays so."""
     from monitor import config
 
     text = config.dump(config_in_force).decode()
-    return RecordingHeader(started or datetime.now(UTC), __version__, text, source, profile)
+    return RecordingHeader(started or UNKNOWN_START, __version__, text, source, profile)
 
 
-def new_path(kind: str, folder: Path) -> Path:
+def new_path(kind: str, folder: Path, now: datetime | None = None) -> Path:
     """Name a recording that does not exist yet in a folder."""
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+    stamp = (now or datetime.now().astimezone()).astimezone().strftime("%Y-%m-%d_%H-%M-%S")
     path = folder / f"{stamp}_{kind}.mcap"
     number = 1
     while path.exists():

@@ -100,7 +100,7 @@ class Desk:
 
 
 class GuestDesk:
-    """Take a session that is nobody's, as the demo's: a report beside it, and nothing is filed."""
+    """Handle a session without an owner, as the demo: a report beside it, and nothing is filed."""
 
     def __init__(self) -> None:
         from monitor.report.gather import Gatherer
@@ -121,8 +121,8 @@ class GuestDesk:
             If the report cannot be written.
         """
         from monitor.cli.report import speech
+        from monitor.files.output import write_file
         from monitor.home import filing
-        from monitor.home.folder import write_private
         from monitor.home.notes import Note
         from monitor.home.reporting import report_bytes
         from monitor.home.rows import row_of
@@ -132,12 +132,12 @@ class GuestDesk:
             return
         story = filing.story_of(recording, self._gathered)
         row = row_of(recording.stem, str(recording), story, Note(), "")
-        write_private(path, report_bytes((row, story, Note()), None, speech(None), "html"))
+        write_file(path, report_bytes((row, story, Note()), None, speech(None), "html"))
         if not quiet:
             console.print(f"report:         {path}")
 
 
-def open_desk(athlete: str | None, worn: Worn, *, ask: bool) -> Desk:
+def open_desk(athlete: str | None, worn: Worn, *, ask: bool, greeted: bool | None = None) -> Desk:
     """Say who runs in what: by option, as remembered, or asked once.
 
     A profile elsewhere is named by its file (``ME.json``), and is not remembered for the next time.
@@ -152,7 +152,7 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool) -> Desk:
     from monitor.home.notes import Note
 
     elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
-    greeted = ask
+    greeted = ask if greeted is None else greeted
     ask = ask and elsewhere is None and sys.stdin.isatty()
     with opened() as (home, catalogue):  # also closes what a crash cut off, and says so
         name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)

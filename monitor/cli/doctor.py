@@ -1,4 +1,4 @@
-"""How does a person find out what a run lacks here?"""
+"""Print what a run would lack on this machine: ``footloose doctor``."""
 
 import typer
 

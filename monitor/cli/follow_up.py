@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import SessionName, console
+from monitor.cli.common import Force, SessionName, console
 from monitor.cli.report import Language, speech
 from monitor.errors import ConfigError
 
@@ -43,11 +43,12 @@ def follow_up(
         Path | None,
         typer.Option(metavar="FILE.ics", help="Make a calendar entry with an alarm instead."),
     ] = None,
+    force: Force = False,
     language: Language = None,
 ) -> None:
     """Answer the five questions of the half hour after a run."""
     from monitor.cli.home import find, opened
-    from monitor.files.output import writing
+    from monitor.files.output import write_file
     from monitor.home import after
     from monitor.report.calendar import calendar_entry
     from monitor.report.questions import questions
@@ -57,8 +58,8 @@ def follow_up(
     with opened() as (_, catalogue):
         row = find(catalogue, session).row
         if calendar is not None:
-            with writing(calendar) as file:
-                file.write(calendar_entry(after.due_at(row), row.id, words).encode())
+            entry = calendar_entry(after.due_at(row), row.id, words)
+            write_file(calendar, entry.encode(), force=force)
             console.print(f"calendar entry: {calendar}")
             return
         given = _given(answer or [])

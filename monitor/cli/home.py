@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor.cli.common import console
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, HomeError
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
@@ -76,6 +76,21 @@ def shown(what: str) -> Iterator[filing.Progress]:
     with Progress(*_COLUMNS, console=screen, transient=True, disable=quiet) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def check_known(catalogue: Catalogue, athlete: str) -> None:
+    """Refuse the name of an athlete of whom nothing is known: most likely it is mistyped.
+
+    Raises
+    ------
+    HomeError
+        With the names that are known.
+    """
+    known = set(catalogue.athletes())
+    known |= {file.stem for file in Home(catalogue.file.parent).athletes.glob("*.json")}
+    if athlete not in known:
+        names = ", ".join(sorted(known)) or "nobody yet"
+        raise HomeError(f"athlete {athlete}", f"nothing is known of this name; known: {names}")
 
 
 def confirm(question: str, *, yes: bool) -> None:

@@ -1,4 +1,4 @@
-"""How are folders of files imported: one bar, and at the end what was read, repaired, refused."""
+"""Import folders of files: one progress bar, then what was read, repaired and refused."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

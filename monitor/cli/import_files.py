@@ -1,5 +1,6 @@
 """The command that imports the recordings of other people's sensors."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
@@ -73,7 +74,8 @@ def import_(
             "-o",
             "--output",
             metavar="OUT.mcap",
-            help="The recording to make; of folders, the folder to put them into.",
+            help="The recording to make; of folders, the folder to put them into. Without it, a "
+            "recording beside FILE, of its name, which replaces nothing.",
         ),
     ] = None,
     map_: Map = None,
@@ -90,10 +92,12 @@ def import_(
     if guess:
         _guess(files, output, side or WhichFoot.RIGHT, force=force)
         return
-    if output is None:
-        raise ConfigError("--output", "", "expected where the recording goes: -o OUT.mcap")
     wishes = Wishes(map_, format_, side, laps_are)
-    if any(file.is_dir() or "*" in file.name for file in files) or output.is_dir():
+    several = any(file.is_dir() or "*" in file.name for file in files)
+    if output is None and several:
+        raise ConfigError("--output", "", "expected the folder for the recordings: -o FOLDER")
+    output = output or _beside(files[0])
+    if several or output.is_dir():
         from monitor.cli.import_batch import import_all
 
         import_all(files, output, wishes, force=force)
@@ -101,6 +105,16 @@ def import_(
     made = make_recording(files, output, wishes, force=force)
     _report(made.found, shared=made.shared)
     console.print(f"recorded: {output}")
+
+
+def _beside(file: Path) -> Path:
+    """Name a recording beside a file, after it; one that is not there yet."""
+    stem = file.name.removesuffix(".gz").rpartition(".")[0] or file.name
+    path, number = file.with_name(f"{stem}.mcap"), 1
+    while os.path.lexists(path):
+        number += 1
+        path = file.with_name(f"{stem}_{number}.mcap")
+    return path
 
 
 class Wishes:

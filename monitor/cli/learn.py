@@ -1,5 +1,6 @@
-"""Which command teaches the athlete's file from a recording?"""
+"""Teach the athlete's file from a recording: ``footloose learn``."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,12 +28,16 @@ def learn(
     again: Annotated[
         bool, typer.Option("--again", help="Also from a session that taught it before.")
     ] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="This is an athlete of whom nothing is known yet.")
+    ] = False,
 ) -> None:
     """Teach an athlete's file from recordings, as a run does: after a crash, or an import."""
     from monitor.session.athlete_file import open_athlete
 
+    profile = _profile_of(athlete, new=new)
     for session in sessions:
-        with open_athlete(_profile_of(athlete)) as file:
+        with open_athlete(profile) as file:
             _learn(session, file, config_file, again=again)
 
 
@@ -41,7 +46,7 @@ def _learn(session: Path, file: "AthleteFile", config_file: Path | None, *, agai
     from monitor.session.recording import Recording
 
     recording = Recording(session)
-    name = recording.header.started.isoformat()
+    name = _name_of(recording.header.started, session)
     if file.knows(name) and not again:
         raise RecordingError(f"{session}: has taught {file.path} before; --again teaches it twice")
     config = in_force(recording, config_file)
@@ -54,10 +59,28 @@ def _learn(session: Path, file: "AthleteFile", config_file: Path | None, *, agai
     console.print(f"{session}: run {pipeline.profile.runs} of {file.path}")
 
 
-def _profile_of(athlete: str) -> Path:
-    """Give the file of a name in the home, or the file itself."""
-    from monitor.home.folder import Home, check_name
+def _profile_of(athlete: str, *, new: bool) -> Path:
+    """Give the file of a name in the home, or the file itself.
+
+    Raises
+    ------
+    HomeError
+        If nothing is known of the name and ``new`` does not say that this is meant.
+    """
+    from monitor.cli.home import check_known, opened
 
     if athlete.endswith(".json"):
         return Path(athlete)
-    return Home.open().profile_of(check_name(athlete, "athlete"))
+    with opened() as (home, catalogue):
+        profile = home.profile_of(athlete)
+        if not new:
+            check_known(catalogue, athlete)
+    return profile
+
+
+def _name_of(started: datetime, session: Path) -> str:
+    """Name a session by its start; by its bytes where nobody knows when it was."""
+    from monitor.home.filing import hash_of
+    from monitor.session.header import UNKNOWN_START
+
+    return hash_of(session) if started == UNKNOWN_START else started.isoformat()

@@ -26,14 +26,16 @@ def ledger(
     for session in sessions:
         _enter(session, book, config_file)
     title = f"{len(sessions)} sessions, {book.hours:.1f} h"
-    # nine columns fit into eighty characters only without lines between them
+    # eleven columns fit into eighty characters only without lines between them
     table = Table(title=title, title_justify="left", box=None, collapse_padding=True)
-    for column in ("advice", "because of", "said", "helped", "not followed", "for nothing",
-                   "unknown", "precision", "response"):  # fmt: skip
+    for column in ("advice", "because of", "said", "heard", "unheard", "helped", "not followed",
+                   "for nothing", "unknown", "precision", "response"):  # fmt: skip
         table.add_column(column, justify="left" if column in ("advice", "because of") else "right")
     for account in book.accounts:
         table.add_row(*_cells(account))
     console.print(table)
+    for path, (went, came) in sorted(book.ways.items()):
+        console.print(f"by {path}: {went} sentences handed over, {came} confirmed")
     if book.nuisance_per_hour is not None and book.not_followed_per_hour is not None:
         console.print(
             f"sentences an hour: {book.nuisance_per_hour:.2f} for nothing,"
@@ -49,6 +51,7 @@ def _enter(session: Path, book: "AlertLedger", config_file: Path | None) -> None
     said = None if config_file else said_in(session)  # other settings need a replay
     if said is not None:
         book.push(said.events)
+        book.hear(said.heard)
         book.close(said.duration_s)
         return
     recording = Recording(session)
@@ -64,12 +67,19 @@ def _enter(session: Path, book: "AlertLedger", config_file: Path | None) -> None
     console.print(f"{session}: {why}; this is a replay", style=DIM)
 
 
+def _ways(account: "Account") -> tuple[str, str]:
+    """Give how many sentences were heard and not; nothing is known where none went any way."""
+    known = account.heard + account.unheard
+    return (str(account.heard), str(account.unheard)) if known else ("-", "-")
+
+
 def _cells(account: "Account") -> list[str]:
     precision, response_s = account.precision, account.median_response_s
     return [
         account.because.action.replace("_", " "),
         account.because.words,
         str(account.said),
+        *_ways(account),
         str(account.helped),
         str(account.not_followed),
         str(account.for_nothing),

@@ -21,7 +21,7 @@ from monitor.cli.common import (
 from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 from monitor.cli.follow_up import NoFollowUp
 from monitor.cli.live_session import LiveSession, check_files, sinks_of
-from monitor.cli.page import Lan, PagePort, WithPage, entrance, with_ears
+from monitor.cli.page import Https, Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.cli.voice import Voice
@@ -66,6 +66,7 @@ def run(
     page: WithPage = None,
     page_port: PagePort = None,
     lan: Lan = False,
+    https: Https = False,
     voice: Voice = None,
     quiet: Quiet = False,
     force: ForceEvents = False,
@@ -73,14 +74,14 @@ def run(
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     config = with_broker(settings(config_file, change), mqtt)
-    config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice)
+    config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice, https=https)
     config = with_adapter(config, adapter)
     desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
     check_files(output, events, [config_file, desk.profile], force=force)
     path = output or new_path("run", desk.home.recordings)
     sinks = {**sinks_of(events, quiet=quiet, force=force), "desk": desk}
     with (
-        _athlete(desk.profile) as athlete_file,
+        opened_athlete(desk.profile) as athlete_file,
         entrance(config, say_nothing if quiet else console.print) as way_in,
     ):
         known = athlete_file.known if athlete_file else None
@@ -97,7 +98,7 @@ def run(
 
 
 @contextlib.contextmanager
-def _athlete(path: Path | None) -> "Iterator[AthleteFile | None]":
+def opened_athlete(path: Path | None) -> "Iterator[AthleteFile | None]":
     """Give the athlete's file, if there is one."""
     from monitor.session.athlete_file import open_athlete
 

@@ -5,22 +5,42 @@ import contextlib
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from monitor.cli.common import DIM, console, header
 from monitor.cli.hints import command
-from monitor.cli.page import Entrance
-from monitor.cli.systemd import notifying
-from monitor.errors import IncompleteError, MonitorError, RecordingError
+from monitor.errors import IncompleteError, MonitorError, RecordingError, SourceError
 from monitor.files.output import check_outputs
 
 if TYPE_CHECKING:
+    from monitor.app import Live
     from monitor.config import Config
     from monitor.profile import AthleteProfile
+    from monitor.session.journal import Journal
     from monitor.sinks import Sink
+    from monitor.types import Packet
+    from monitor.web.hub import Hub
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+class WayIn(Protocol):
+    """How pages and others come to a session."""
+
+    def beating(self) -> AbstractAsyncContextManager[None]:
+        """Tell systemd that the session lives."""
+        ...
+
+    def open(self, live: "Live", journal: "Journal", /) -> AbstractAsyncContextManager["Hub"]:
+        """Let pages see the session."""
+        ...
+
+    def sinks(self, hub: "Hub", live: "Live", /) -> "dict[str, Sink]":
+        """Give who else is told."""
+        ...
 
 
 class Desk(Protocol[T_co]):
@@ -76,6 +96,7 @@ class LiveSession:
         known: "AthleteProfile | None" = None,
         *,
         source: str = "live",
+        started: datetime | None = None,
     ) -> None:
         from monitor import profile
         from monitor.pipeline import Pipeline
@@ -87,7 +108,7 @@ class LiveSession:
         self._backend = backend
         self._sinks = sinks
         text = profile.dump(known).decode() if known else ""
-        self._header = header(source, config, profile=text)
+        self._header = header(source, config, started or datetime.now(UTC), text)
         self._pipeline = Pipeline(config, known)
         self._prompts: set[asyncio.Future[None]] = set()
 
@@ -101,9 +122,7 @@ class LiveSession:
         """What to remember of the runner."""
         return self._pipeline.profile
 
-    async def run(
-        self, only: tuple[str, ...], seconds: float | None, way_in: Entrance
-    ) -> int | None:
+    async def run(self, only: tuple[str, ...], seconds: float | None, way_in: WayIn) -> int | None:
         """Run to the end; return the signal that ended it, if one did."""
         from monitor.app import open_live
         from monitor.app import run as run_session
@@ -112,19 +131,19 @@ class LiveSession:
         config, path = self._config, self.path
         async with open_live(config, self._backend, only, seconds, self._prompt) as live:
             with (
-                _ended_by_signals(live.end) as caught,
+                ended_by_signals(live.end) as caught,
                 Journal.open(path, self._header, config.session) as journal,
             ):
-                self.has_begun = True
-                # a line by itself, at once: whoever started us wants to find the file
+                # a line by itself, at once: the calling program needs the path
                 print(f"recording: {path}", flush=True)
                 if "console" in self._sinks:
                     self._tell_keys()
                 gather_s = config.session.gather_s
-                async with notifying():
+                async with way_in.beating():
                     async with way_in.open(live, journal) as hub:
                         sinks = {**self._sinks, **way_in.sinks(hub, live)}
-                        await run_session(live.packets, self._pipeline, hub.write, sinks, gather_s)
+                        record = self._listening(hub.write)
+                        await run_session(live.packets, self._pipeline, record, sinks, gather_s)
                     # packing a long run takes seconds, and the sensors are still connected
                     await asyncio.to_thread(journal.close)
                 self.path, self._incomplete = journal.path, journal.incomplete
@@ -135,9 +154,13 @@ class LiveSession:
 
         Raises
         ------
+        SourceError
+            If nobody was heard, neither a sensor nor the runner: there is no session.
         MonitorError
             If the session cannot be filed, after the farewell; and what ``farewell`` raises.
         """
+        if not self.has_begun and not self._incomplete and ended_by != signal.SIGINT:
+            raise SourceError(f"{self.path}: no sensor was heard, so there is nothing to file")
         try:
             filed = desk.file(self.path, quiet=quiet)
         except MonitorError as error:
@@ -166,6 +189,18 @@ class LiveSession:
         if ended_by == signal.SIGINT:
             raise KeyboardInterrupt
 
+    def _listening(self, record: "Callable[[Packet], None]") -> "Callable[[Packet], None]":
+        """Record, and note whether anybody is heard: a sensor, or the runner."""
+        from monitor.wire import uuids
+
+        of_the_host = frozenset({uuids.CLOCK, uuids.LINK, uuids.SAID})
+
+        def listen(packet: "Packet") -> None:
+            self.has_begun = self.has_begun or packet.characteristic not in of_the_host
+            record(packet)
+
+        return listen
+
     def _tell_keys(self) -> None:
         from monitor.sources.taps import HELP, can_listen, has_terminals
 
@@ -184,7 +219,7 @@ class LiveSession:
 
 
 @contextlib.contextmanager
-def _ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
+def ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
     """Let signals end a session as ``q`` does: nothing is cut off. A second Ctrl-C does not wait.
 
     Gives the list that the signals go to.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from msgspec import structs
 
+from monitor.cli.systemd import notifying
 from monitor.cli.voice import voice_sink, with_voice
 from monitor.errors import SinkError
 from monitor.home.folder import place
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
     from monitor.session.journal import Journal
     from monitor.settings.page import PageSettings
     from monitor.sinks import Sink
-    from monitor.web.hub import Door, Hub
+    from monitor.web.door import Door
+    from monitor.web.hub import Hub
 
+Https = Annotated[
+    bool,
+    typer.Option("--https", help="Encrypt the page, so that it can keep the screen on."),
+]
 WithPage = Annotated[
     bool | None,
     typer.Option("--page/--no-page", help="Serve the page for a phone or a browser."),
@@ -51,6 +57,20 @@ class Entrance:
     folder: Path | None = None
     door: "Door | None" = None
 
+    @property
+    def presses(self) -> Path | None:
+        """File of the presses that are recorded."""
+        return self.folder / _PRESSES if self.folder else None
+
+    @property
+    def phrases(self) -> Path | None:
+        """Folder of what was rendered."""
+        return self.folder / _PHRASES if self.folder else None
+
+    def beating(self) -> contextlib.AbstractAsyncContextManager[None]:
+        """Tell systemd that the session lives."""
+        return notifying()
+
     @contextlib.asynccontextmanager
     async def open(self, live: "Live", journal: "Journal") -> "AsyncIterator[Hub]":
         """Serve pages beside a session."""
@@ -60,26 +80,36 @@ class Entrance:
 
         name = f"{journal.path.stem}-{secrets.token_hex(4)}"
         session = Session(name, live.take, live.end, live.now_s, journal)
-        presses = self.folder / _PRESSES if self.folder else None
-        phrases = self.folder / _PHRASES if self.folder else None
-        radio = Radio(self.config.voice, Speech(self.config.voice, phrases), live.now_s)
-        async with open_hub(self.door, session, presses, radio) as hub:
+        radio = Radio(self.config.voice, Speech(self.config.voice, self.phrases), live.now_s)
+        async with open_hub(self.door, session, self.presses, radio) as hub:
             yield hub
 
     def sinks(self, hub: "Hub", live: "Live") -> "dict[str, Sink]":
         """Give the sinks that need a session that goes on."""
-        phrases = self.folder / _PHRASES if self.folder else None
-        voice = voice_sink(self.config, phrases, live.now_s, self.tell)
-        sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio}
+        sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio, **self.voice(live, hub)}
+        hub.radio.handed = hub.on_air
         if self.config.mqtt.host:
             from monitor.sinks.mqtt import MqttSink
 
-            sinks["mqtt"] = MqttSink(self.config.mqtt, hub.command)
-        return sinks if voice is None else {**sinks, "voice": voice}
+            sinks["mqtt"] = MqttSink(
+                self.config.mqtt, hub.command, hub.sensors, hub.published, self.config.broker
+            )
+        return sinks
+
+    def voice(self, live: "Live", hub: "Hub") -> "dict[str, Sink]":
+        """Give the sink that speaks, where the hub does."""
+        voice = voice_sink(self.config, self.phrases, live.now_s, self.tell, hub.spoken)
+        return {} if voice is None else {"voice": voice}
 
 
 def with_ears(
-    config: "Config", *, page: bool | None, port: int | None, lan: bool, voice: bool | None
+    config: "Config",
+    *,
+    page: bool | None,
+    port: int | None,
+    lan: bool,
+    voice: bool | None,
+    https: bool = False,
 ) -> "Config":
     """Let the options say whether there is a page, where, for whom, and whether the hub speaks."""
     chosen = structs.replace(
@@ -87,6 +117,7 @@ def with_ears(
         on=config.page.on if page is None else page,
         port=port or config.page.port,
         lan=config.page.lan or lan,
+        https=config.page.https or https,
     )
     config = structs.replace(config, page=chosen)
     return with_voice(config, voice=voice)
@@ -101,7 +132,7 @@ def entrance(
     ``throw_away``: phones are paired, and presses remembered, for this run only.
     """
     # now, as nothing large is to be loaded once sensors connect
-    from monitor.web.hub import open_door
+    from monitor.web.door import open_door
 
     if config.mqtt.host:
         from monitor.sinks.mqtt_rules import check_broker
@@ -125,6 +156,14 @@ def entrance(
         yield replace(without, door=door)
 
 
+def show_address(config: "Config", tell: Callable[[str], None]) -> None:
+    """Say the page's address and draw its code, beside a hub that runs without a screen."""
+    from monitor.web.door import urls_of
+    from monitor.web.pairing import Pairing
+
+    _announce(urls_of(config.page, Pairing(place() / "page" / _PAIRING)), config.page, tell)
+
+
 def _announce(urls: list[str], settings: "PageSettings", tell: Callable[[str], None]) -> None:
     if not settings.lan:
         tell(f"page: {urls[0]}")
@@ -140,7 +179,11 @@ def _announce(urls: list[str], settings: "PageSettings", tell: Callable[[str], N
         tell(f"page for the phone: {url}")
     if urls:
         tell(_drawn(urls[0]))
-        tell("It is plain http: all works but keeping the screen on. Keep the code to yourself.")
+        if settings.https:
+            tell("Nobody vouches for the certificate: the browser warns once, go on all the same.")
+        else:
+            tell("It is plain http: all works but keeping the screen on (--https).")
+        tell("Keep the code to yourself.")
     else:
         tell("page: this machine is in no network yet; phones will reach it once it is")
 

@@ -10,13 +10,12 @@ from monitor.cli.common import ConfigFile, console, settings
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.errors import ConfigError, SourceError
 from monitor.home.folder import Home
-from monitor.home.paired import PairedSensor, merged, read_paired, write_paired
+from monitor.home.paired import PairedSensor, as_paired, merged, read_paired, write_paired
 from monitor.printable import printable
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.sources.ble_adapter import FoundSensor
-    from monitor.sources.pairing import Chosen
 
 _LISTEN_S = 5.0
 
@@ -86,7 +85,7 @@ async def _tapped(
 ) -> list[PairedSensor]:
     """Ask for taps, until it is clear which pods are the runner's or the time is over."""
     from monitor.sources.ble import open_ble
-    from monitor.sources.ble_sensor import Feet
+    from monitor.sources.ble_feet import Feet
     from monitor.sources.pairing import Pairing
 
     pairing = Pairing(found)
@@ -106,7 +105,7 @@ async def _tapped(
                         console.print(sentence)
     for one in pairing.unclear():
         console.print(f"several are heard: pair yours with --sensor {one.address}  ({one.name})")
-    return [_paired(one) for one in pairing.chosen()]
+    return [as_paired(one) for one in pairing.chosen()]
 
 
 def _named(names: list[str], found: "list[FoundSensor]") -> list[PairedSensor]:
@@ -120,15 +119,8 @@ def _named(names: list[str], found: "list[FoundSensor]") -> list[PairedSensor]:
         if len(same) != 1:
             many = "is not heard" if not same else "is the name of several; give the address"
             raise ConfigError("--sensor", printable(name), many)
-        mine.append(_paired(Chosen(same[0])))
+        mine.append(as_paired(Chosen(same[0])))
     return mine
-
-
-def _paired(one: "Chosen") -> PairedSensor:
-    side = str(one.side) if one.side else None
-    return PairedSensor(
-        address=one.sensor.address, name=one.sensor.name, kind=str(one.sensor.kind), side=side
-    )
 
 
 def _names(one: PairedSensor) -> set[str]:

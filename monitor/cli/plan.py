@@ -22,7 +22,7 @@ def plan(
 ) -> None:
     """Show what to change before the next run, and note how it went."""
     from monitor.cli.follow_up import show_cards
-    from monitor.cli.home import opened
+    from monitor.cli.home import check_known, opened
     from monitor.home.planning import note_progress, planned
     from monitor.home.remembered import read_remembered
     from monitor.report.sections import plan_section
@@ -30,6 +30,8 @@ def plan(
 
     words = Words(speech(language))
     with opened() as (home, catalogue):
+        if athlete is not None:
+            check_known(catalogue, athlete)
         who = athlete or read_remembered(home).athlete
         if show_cards(catalogue, who, words):
             return

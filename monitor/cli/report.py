@@ -53,14 +53,14 @@ def report(
 
 def write_report(home: "Home", catalogue: "Catalogue", known: "Known", language: str) -> Path:
     """Make the report of a session in the home and give where it is."""
-    from monitor.home.folder import write_private
+    from monitor.files.output import write_file
     from monitor.home.reporting import report_bytes
     from monitor.home.trends import trend_of
 
     path = home.report_of(known.row.id)
     trend = trend_of(catalogue, known.row.athlete, known.row.started)
     data = report_bytes(known, trend, language, "html")
-    write_private(path, data)
+    write_file(path, data, force=True)
     return path
 
 

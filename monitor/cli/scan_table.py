@@ -1,4 +1,4 @@
-"""What does ``scan --live`` show? A line a sensor, while it is connected and counted."""
+"""Draw the table of ``scan --live``: one line a sensor while it is connected and counted."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ async def watch(
 ) -> None:
     """Connect everything that was found, and show how it is heard, for so long."""
     from monitor.sources.ble import open_ble
-    from monitor.sources.ble_sensor import Feet
+    from monitor.sources.ble_feet import Feet
     from monitor.sources.link_quality import LinkQuality
 
     heard = {sensor.address: LinkQuality() for sensor in found}

@@ -1,4 +1,4 @@
-"""Which commands make a small computer a sensor hub that starts by itself? A systemd unit."""
+"""Install a systemd unit that starts the hub with the computer: ``footloose service``."""
 
 import getpass
 import os
@@ -11,7 +11,7 @@ import typer
 
 from monitor.cli.common import console
 from monitor.errors import ConfigError, SourceError
-from monitor.files.output import writing
+from monitor.files.output import check_outputs, writing
 
 service_app = typer.Typer(
     help="Start Footloose with the computer (systemd).", no_args_is_help=True, add_completion=False
@@ -69,6 +69,10 @@ Group={group}
 Environment=FOOTLOOSE_HOME={home}
 StateDirectory=footloose
 StateDirectoryMode=0700
+RuntimeDirectory=footloose
+RuntimeDirectoryMode=0700
+# the page's "switch off" makes this file; a unit of root's waits for it
+Environment=FOOTLOOSE_OFF=/run/footloose/off
 WorkingDirectory=%S/footloose
 ExecStart={command}
 Restart=on-failure
@@ -82,6 +86,29 @@ MemoryMax=300M
 {hardening}
 [Install]
 WantedBy=multi-user.target
+"""
+
+
+_OFF_PATH: Final = """\
+# Written by `footloose service install`: lets the page switch this computer off.
+[Unit]
+Description=Footloose: wait for the page's wish to switch off
+
+[Path]
+PathExists=/run/footloose/off
+Unit={stem}-off.service
+
+[Install]
+WantedBy=multi-user.target
+"""
+_OFF_SERVICE: Final = """\
+# Written by `footloose service install`: started by {stem}-off.path alone.
+[Unit]
+Description=Footloose: switch the computer off
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/systemctl poweroff
 """
 
 
@@ -132,23 +159,32 @@ def install(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a unit that is there.")] = False,
 ) -> None:
-    """Write a systemd unit that starts a run with the computer."""
+    """Write systemd units: a hub that starts with the computer, and the page's switch."""
     runner = _runner(user or os.environ.get("SUDO_USER") or getpass.getuser())
-    command = [_program(), "run", "--quiet", *(["--lan"] if lan else [])]
+    command = [_program(), "hub", "--quiet", *(["--lan"] if lan else [])]
     text = unit_text(runner, command)
     if output.parent == UNIT.parent and not os.access(output.parent, os.W_OK):
         raise SourceError(f"{output}: only root may write it: sudo {_program()} service install")
     if output.parent == UNIT.parent:
         _make_home(runner)
-    with writing(output, force=force) as file:
-        file.write(text.encode())
-    output.chmod(0o644)
+    name = output.stem
+    units = {
+        output: text,
+        output.with_name(f"{name}-off.path"): _OFF_PATH.format(stem=name),
+        output.with_name(f"{name}-off.service"): _OFF_SERVICE.format(stem=name),
+    }
+    check_outputs(units, force=force)
+    for place, unit in units.items():
+        with writing(place, force=force) as file:
+            file.write(unit.encode())
+        place.chmod(0o644)
     console.print(f"written: {output}, for {runner.user}; recordings go to {runner.home}")
     if output.parent == UNIT.parent:
-        name = output.stem
         console.print("start it now, and with the computer:")
-        console.print(f"    sudo systemctl daemon-reload && sudo systemctl enable --now {name}")
-        console.print(f"end a run: sudo systemctl stop {name}      watch it: journalctl -fu {name}")
+        both = f"{name} {name}-off.path"
+        console.print(f"    sudo systemctl daemon-reload && sudo systemctl enable --now {both}")
+        console.print(f"end it: sudo systemctl stop {name}      watch it: journalctl -fu {name}")
+        console.print("the page's address, with its token: footloose hub --address")
 
 
 def _make_home(runner: Runner) -> None:

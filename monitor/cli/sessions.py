@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from rich.table import Table
 
-from monitor.cli.common import DIM, SessionName, console
+from monitor.cli.common import DIM, Force, SessionName, console
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.cli.home import Known
+    from monitor.home.catalogue import Catalogue
     from monitor.home.folder import Home
     from monitor.home.rows import SessionRow
 
@@ -64,12 +65,24 @@ def sessions(
     with opened() as (_, catalogue):
         rows, tags = catalogue.sessions(wanted), catalogue.tags()
         if not rows:
-            console.print("no sessions; `footloose run` files each run by itself")
+            console.print(_none(catalogue, athlete))
             return
         console.print(_table([(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows]))
         for (who, which), km in sorted(catalogue.kilometres().items()):
             if athlete in {None, who}:
                 console.print(f"{which} ({who}): {km:.1f} km", style=DIM)
+
+
+def _none(catalogue: "Catalogue", athlete: str | None) -> str:
+    """Say why the list is empty."""
+    from monitor.cli.home import check_known
+    from monitor.home.catalogue import NONE_FILED
+    from monitor.home.rows import Filter
+
+    if athlete is not None:
+        check_known(catalogue, athlete)
+    every = len(catalogue.sessions(Filter()))
+    return f"none of {every} sessions fits" if every else f"no sessions: {NONE_FILED}"
 
 
 def _table(rows: list[tuple[str, ...]]) -> Table:
@@ -163,13 +176,14 @@ def forget(
 
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE.tar", help="The file to make.")],
+    force: Force = False,
 ) -> None:
     """Put all that is known, of all athletes, into one file."""
     from monitor.cli.home import opened, shown
     from monitor.home import keeping
 
     with opened() as (home, catalogue), shown(file.name):
-        count = keeping.back_up(home, catalogue, file, lambda _: None)
+        count = keeping.back_up(home, catalogue, file, lambda _: None, force=force)
     console.print(f"{count} files: {file}")
 
 
@@ -217,7 +231,7 @@ def _cells(row: "SessionRow") -> list[str]:
 def _show(home: "Home", known: "Known") -> None:
     row, story, typed = known
     console.print(f"{row.id}: {row.path}")
-    console.print(f"started    {row.started}")
+    console.print(f"started    {row.started if story.day else 'not known'}")
     worn = [typed.athlete, typed.shoe, typed.insole, typed.lacing]
     console.print(f"who, shoe, insole, lacing: {', '.join(name or 'not said' for name in worn)}")
     far = "distance not known" if row.distance_m is None else f"{row.distance_m / 1000.0:.2f} km"

@@ -1,4 +1,4 @@
-"""How does systemd learn that a session runs, and that its event loop lives? By sd_notify."""
+"""Tell systemd by sd_notify that a session runs and that its event loop lives."""
 
 import asyncio
 import contextlib

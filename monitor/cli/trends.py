@@ -17,7 +17,7 @@ def trends(
 ) -> None:
     """Tell how often, how soon and how long something was felt, and whether it gets worse."""
     from monitor.cli.follow_up import show_flags
-    from monitor.cli.home import opened
+    from monitor.cli.home import check_known, opened
     from monitor.home.remembered import read_remembered
     from monitor.home.trends import trend_of
     from monitor.report.trends import trend_sentences, trend_table
@@ -25,6 +25,8 @@ def trends(
 
     words = Words(speech(language))
     with opened() as (home, catalogue):
+        if athlete is not None:
+            check_known(catalogue, athlete)
         told = trend_of(catalogue, athlete or read_remembered(home).athlete)
     if told.flag is not None:
         show_flags((told.flag,), words)

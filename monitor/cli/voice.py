@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from msgspec import structs
 
-from monitor.cli.common import ConfigFile, Settings, console, settings
+from monitor.cli.common import ConfigFile, Force, Settings, console, settings
 from monitor.errors import SinkError
 from monitor.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.sinks.voice import VoiceSink
+    from monitor.voice.utterances import Utterance
 
 Voice = Annotated[
     bool | None, typer.Option("--voice/--no-voice", help="Speak from this machine's own sound.")
@@ -30,21 +31,24 @@ def say(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE.wav", help="Write a WAV file instead."),
     ] = None,
+    force: Force = False,
     config_file: ConfigFile = None,
     change: Settings = None,
 ) -> None:
     """Hear how the hub speaks, through its loudspeaker or the headset that is paired with it."""
+    from monitor.files.output import check_outputs, write_file
     from monitor.sinks.voice import find_player, spoken
     from monitor.voice.sound import towards, write_wav
     from monitor.voice.speech import Speech
     from monitor.voice.utterances import Urgency, Utterance
 
+    check_outputs([output], inputs=[config_file], force=force)
     config = settings(config_file, change).voice
     said = Utterance("say", Urgency.STATUS, 0.0, words or "", "" if words else "test")
     samples = spoken(said, Speech(config), config.lead_in_s)
     wav = write_wav(towards(samples, None, config.pan))
     if output is not None:
-        _write_new(output, wav)
+        write_file(output, wav, force=force)
         return
     command = find_player(config.player)
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
@@ -86,7 +90,11 @@ def with_voice(config: "Config", *, voice: bool | None) -> "Config":
 
 
 def voice_sink(
-    config: "Config", cache: Path | None, now_s: Callable[[], float], tell: Callable[[str], None]
+    config: "Config",
+    cache: Path | None,
+    now_s: Callable[[], float],
+    tell: Callable[[str], None],
+    told: "Callable[[Utterance, bool], None]",
 ) -> "VoiceSink | None":
     """Give the sink that speaks; a machine that cannot is told so, and the run goes on."""
     if not config.voice.on:
@@ -95,16 +103,7 @@ def voice_sink(
     from monitor.voice.speech import Speech
 
     try:
-        return VoiceSink(config.voice, Speech(config.voice, cache), now_s)
+        return VoiceSink(config.voice, Speech(config.voice, cache), now_s, told)
     except SinkError as error:
         tell(f"{error}; the run goes on without it")
         return None
-
-
-def _write_new(file: Path, data: bytes) -> None:
-    """Write a file that is not there yet."""
-    try:
-        with file.open("xb") as handle:
-            handle.write(data)
-    except OSError as error:
-        raise SinkError(f"{file}: {error.strerror}") from error

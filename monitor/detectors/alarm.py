@@ -4,9 +4,9 @@ A detector file gives only its quantity and its limits; :class:`Alarm` does the 
 moves by one table:
 
     status          trigger: next status
-    (none yet)      above: active      below: clear      blind: not assessed
-    clear           above: active                        blind: not assessed
-    active                             below: clear      blind: not assessed
+    (none yet)      above: active      below: clear      unassessed: not assessed
+    clear           above: active                        unassessed: not assessed
+    active                             below: clear      unassessed: not assessed
     not assessed    above: active      below: clear
 
 ``above`` is sustained: the ratio of the quantity to its limit stayed at or over 1 for
@@ -43,22 +43,22 @@ class Trigger(StrEnum):
 
     ABOVE = auto()
     BELOW = auto()
-    BLIND = auto()
+    UNASSESSED = auto()
 
 
 TRANSITIONS: dict[FindingStatus | None, dict[Trigger, FindingStatus]] = {
     None: {
         Trigger.ABOVE: FindingStatus.ACTIVE,
         Trigger.BELOW: FindingStatus.CLEAR,
-        Trigger.BLIND: FindingStatus.NOT_ASSESSED,
+        Trigger.UNASSESSED: FindingStatus.NOT_ASSESSED,
     },
     FindingStatus.CLEAR: {
         Trigger.ABOVE: FindingStatus.ACTIVE,
-        Trigger.BLIND: FindingStatus.NOT_ASSESSED,
+        Trigger.UNASSESSED: FindingStatus.NOT_ASSESSED,
     },
     FindingStatus.ACTIVE: {
         Trigger.BELOW: FindingStatus.CLEAR,
-        Trigger.BLIND: FindingStatus.NOT_ASSESSED,
+        Trigger.UNASSESSED: FindingStatus.NOT_ASSESSED,
     },
     FindingStatus.NOT_ASSESSED: {
         Trigger.ABOVE: FindingStatus.ACTIVE,
@@ -164,7 +164,7 @@ class Alarm:
         if isinstance(event, Symptom):
             self._state.felt |= self._is_spoilt_by(event)
         elif isinstance(event, Notice) and self._loses(event):
-            return self._fire(Trigger.BLIND, self._state.now_s, _blind(event.text))
+            return self._fire(Trigger.UNASSESSED, self._state.now_s, _unassessed(event.text))
         elif isinstance(event, GaitChange) and self._asked.side in (None, event.side):
             self._state.paused = event.gait in self._asked.pauses
             self._state.changed_s = event.t_s
@@ -177,7 +177,9 @@ class Alarm:
         if self._state.paused or self._state.read_s is None:
             self._state.read_s = now_s
         elif now_s - self._state.read_s >= self._asked.rule.stale_s:
-            return self._fire(Trigger.BLIND, now_s, _blind(f"no {self._asked.question.needs}"))
+            return self._fire(
+                Trigger.UNASSESSED, now_s, _unassessed(f"no {self._asked.question.needs}")
+            )
         return []
 
     def finish(self) -> list[Finding]:
@@ -207,10 +209,13 @@ class Alarm:
         if self._state.status is None:
             return []
         text = "another sensor measures it now" if switched else reading.evidence()
-        return self._fire(Trigger.BLIND, now_s, _blind(text))
+        return self._fire(Trigger.UNASSESSED, now_s, _unassessed(text))
 
     def _judge(self, now_s: float, reading: Reading) -> list[Finding]:
         ratio, active = reading.ratio, self._state.status is FindingStatus.ACTIVE
+        if ratio is None and self._state.status is None and self._asked.question.learns_long:
+            still = _unassessed(f"still {reading.evidence()}")
+            return self._fire(Trigger.UNASSESSED, now_s, still)
         if ratio is not None and ratio >= 1.0:
             self._state.below_since_s = None
             since_s = self._state.above_since_s = _earlier(self._state.above_since_s, now_s)
@@ -255,6 +260,6 @@ def _earlier(since_s: float | None, now_s: float) -> float:
     return now_s if since_s is None else since_s
 
 
-def _blind(text: str) -> Reading:
+def _unassessed(text: str) -> Reading:
     """Nothing was measured, and why."""
     return Reading(None, lambda: text)

@@ -1,4 +1,4 @@
-"""Have left and right become more different than they were at the start?"""
+"""Find that left and right differ more than they did at the start."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Does the calf work more than is usual: per stride at this pace, or since the last rest?"""
+"""Find that a calf works more than usual: per stride at this pace, or since the last rest."""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,17 +1,28 @@
-"""Does the heart beat faster at the same pace than earlier in the run? Time for a drink."""
+"""Find that the heart beats faster at the same pace, by more than it usually rises in a run."""
 
 from collections import deque
 from collections.abc import Sequence
+from math import hypot
+from typing import NamedTuple
 
 from monitor.baseline.limits import BaselineLimits
 from monitor.baseline.pace_line import PaceLine, Residual, Terrain
-from monitor.baseline.windows import Bundler, slope_of, terrain_of
+from monitor.baseline.windows import Bundle, Bundler, slope_of, terrain_of
 from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import CardiacDriftLimits
 from monitor.detectors.pace_matched import Learner, doubt
 from monitor.detectors.question import Question, Reading
-from monitor.types import FindingKind, Gait, HeartBeat, InputEvent, ReferenceSpeed, Stride
+from monitor.detectors.usual_rise import UsualRise
+from monitor.types import (
+    FindingKind,
+    Gait,
+    HeartBeat,
+    InputEvent,
+    ReferenceSpeed,
+    Stride,
+    Temperature,
+)
 from monitor.units import S_PER_MIN
 
 
@@ -23,20 +34,27 @@ def cardiac_drift(limits: DetectorLimits) -> Alarm:
     return Alarm(question, limits.cardiac_drift, CardiacDrift(limits))
 
 
+class Rise(NamedTuple):
+    """Heart rate above what is usual by now, and how surely."""
+
+    bpm: float
+    doubt_bpm: float
+
+
 class CardiacDrift:
     """Rise of heart rate above the runner's own normal at the same pace and slope.
 
-    The limit is lower in hot air. Latency: some minutes. When wrong: caffeine, a strap that counts
-    steps, a headwind.
+    Above the run's own usual rise, too; on a day that is known to be hot that rise itself is what
+    is asked about, and the limit is lower. Latency: some minutes. When wrong: caffeine, a strap
+    that counts steps, a headwind; a drift that goes on evenly from the first minutes is taken for
+    the run's own.
     """
 
     def __init__(self, limits: DetectorLimits) -> None:
         rule: CardiacDriftLimits = limits.cardiac_drift
         self._rule = rule
-        effort = limits.effort
-        hot = effort.air_temperature_c is not None and effort.air_temperature_c >= effort.hot_c
-        self._hot = hot
-        self._effect_bpm = effort.hot_rise_bpm if hot else effort.rise_bpm
+        self._effort = limits.effort
+        self._hot = limits.effort.is_hot(limits.effort.air_temperature_c)
         baseline = BaselineLimits(
             warmup_s=rule.warmup_s,
             learn_s=rule.learn_s,
@@ -57,9 +75,16 @@ class CardiacDrift:
         self._learner = Learner(self._line, baseline)
         self._bundler = Bundler(baseline, rule.least_beats, rule.window_s)
         self._recent: deque[Residual] = deque(maxlen=rule.judge_bundles)
+        self._usual = UsualRise(rule)
+        self._early: list[tuple[float, Bundle]] = []
         self._terrain = Terrain()
         self._terrain_s: float | None = None
         self._start_s: float | None = None
+
+    @property
+    def _effect_bpm(self) -> float:
+        """Rise that is told."""
+        return self._effort.hot_rise_bpm if self._hot else self._effort.rise_bpm
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
@@ -76,6 +101,8 @@ class CardiacDrift:
                 self._refer(event)
             case HeartBeat():
                 return self._beat(event)
+            case Temperature():
+                self._hot |= self._effort.is_hot(event.temperature_c)
             case _:
                 pass
         return None
@@ -94,18 +121,46 @@ class CardiacDrift:
         bundle = self._bundler.take(beat.t_s, self._terrain, beat.rate_bpm)
         if bundle is None:
             return None
-        residual = self._learner.take(bundle)
-        if residual is not None:
-            self._recent.append(residual)
-        if residual is None or len(self._recent) < self._rule.judge_bundles:
+        rise = self._rise(bundle, beat.t_s - self._start_s)
+        if rise is None:
             return Reading(None, lambda: "learning the runner's own normal")
-        rise_bpm = sum(r.difference for r in self._recent) / len(self._recent)
         minutes = (beat.t_s - self._start_s) / S_PER_MIN
+        than = "at the same pace" if self._hot else "above its usual rise at the same pace"
         heat = " in the heat" if self._hot else ""
         return Reading(
-            min(rise_bpm / self._effect_bpm, rise_bpm / doubt(self._recent) / self._rule.z),
-            lambda: (
-                f"heart rate {rise_bpm:+.0f} bpm at the same pace after {minutes:.0f} min{heat}"
-            ),
-            value=rise_bpm,
+            min(rise.bpm / self._effect_bpm, rise.bpm / rise.doubt_bpm / self._rule.z),
+            lambda: f"heart rate {rise.bpm:+.0f} bpm {than} after {minutes:.0f} min{heat}",
+            value=rise.bpm,
         )
+
+    def _rise(self, bundle: Bundle, run_s: float) -> Rise | None:
+        """Learn from one observation; how far the last ones lie above what is usual."""
+        expected = 0.0 if self._hot else self._rule.usual_rise_bpm_min * run_s / S_PER_MIN
+        level = bundle._replace(value=bundle.value - expected)
+        residual = self._learner.take(level)
+        self._learn_rise(run_s, level, judged=residual is not None)
+        if residual is None:
+            return None
+        self._recent.append(residual)
+        if len(self._recent) < self._rule.judge_bundles:
+            return None
+        doubt_bpm = doubt(self._recent)
+        if self._hot:
+            return Rise(_mean(self._recent), doubt_bpm)
+        usual = self._usual.at(run_s)
+        return Rise(_mean(self._recent) - usual.bpm, hypot(doubt_bpm, usual.sd_bpm))
+
+    def _learn_rise(self, run_s: float, level: Bundle, *, judged: bool) -> None:
+        """Learn how this run rises; what came before the line was known, once it is."""
+        if run_s < self._rule.rise_from_s or run_s >= self._rule.rise_learn_s:
+            return
+        self._early.append((run_s, level))
+        if judged:
+            for early_s, one in self._early:
+                residual = self._line.compare(one.terrain, one.value)
+                self._usual.learn(early_s, residual.difference, residual.spread)
+            self._early.clear()
+
+
+def _mean(residuals: Sequence[Residual]) -> float:
+    return sum(r.difference for r in residuals) / len(residuals)

@@ -1,25 +1,21 @@
-"""Does gait drift, pace and slope taken out, in the direction of fatigue?
+"""Find that gait drifts in the direction of fatigue, pace and slope taken out.
 
 Contact time up, cadence down, peak force down (Apte 2021). Each has a personal line over pace
-and slope, and a CUSUM of what is left:
-
-    S ← max(0, S + z − 0.5)
-
-whose mean over the feet alarms while another metric agrees: both have lately moved by their least
-change. Stiffness falls too, but is computed from contact and stride time: it would only say again
-what these said.
+and slope. Contact time decides, by its mean over some minutes, while cadence or force agrees and
+cadence does not contradict. A foot that lands further ahead explains a longer contact: then it is
+overstriding. Stiffness falls too, but is computed from contact and stride time: it would only say
+again what these said.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-from monitor.baseline.limits import BaselineLimits, Prior
+from monitor.baseline.limits import Prior
 from monitor.baseline.pace_line import PaceLine
 from monitor.baseline.windows import Bundle, Bundler, terrain_of
 from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
-from monitor.detectors.limits_form import FatigueLimits
 from monitor.detectors.pace_matched import Learner
 from monitor.detectors.question import Question, Reading
 from monitor.types import FindingKind, Gait, InputEvent, ReferenceSpeed, Side, Stride
@@ -32,57 +28,50 @@ def fatigue(limits: DetectorLimits) -> Alarm:
         kind=FindingKind.FATIGUE,
         side=None,
         needs="pace and two of contact time, cadence, force",
+        learns_long=True,
     )
     return Alarm(question, limits.fatigue, Fatigue(limits))
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One metric: its name, direction under fatigue, and least change."""
+CONTACT, PERIOD, FORCE, AHEAD = "contact_time_s", "stride_time_s", "peak_force_n", "heel_ahead_m"
 
-    name: str
-    sign: float
-    least: float
-    prior: Prior
-    words: str
+
+class Seen(NamedTuple):
+    """One observation: when, how far off the runner's normal, and that normal's own doubt."""
+
+    t_s: float
+    change: float
+    doubt: float
 
 
 class Metric:
-    """One metric of one foot: bundles, line and CUSUM."""
+    """One metric of one foot: bundles, line, and the changes of the last minutes."""
 
-    def __init__(self, kind: Kind, side: Side | None, limits: DetectorLimits) -> None:
-        self.kind = kind
-        self._rule: FatigueLimits = limits.fatigue
-        baseline: BaselineLimits = limits.baseline
+    def __init__(self, name: str, side: Side | None, prior: Prior, limits: DetectorLimits) -> None:
+        self.name = name
+        rule, baseline = limits.fatigue, limits.baseline
+        self._kept_s = rule.window_s
         self.line = PaceLine(
-            kind.name, side, kind.prior, reject_z=baseline.reject_z, rho_most=baseline.rho_most
+            name, side, prior, reject_z=baseline.reject_z, rho_most=baseline.rho_most
         )
         self._learner = Learner(self.line, baseline)
         if side is None:
-            self.bundler = Bundler(baseline, self._rule.sample_least, self._rule.sample_s)
+            self.bundler = Bundler(baseline, rule.sample_least, rule.sample_s)
         else:
             self.bundler = Bundler(baseline, baseline.bundle_strides)
-        self.cusum = 0.0
-        self._recent: deque[float] = deque(maxlen=self._rule.recent_bundles)
+        self.recent: deque[Seen] = deque()
         self.seen_s: float | None = None
-        self.judged_s: float | None = None
-
-    @property
-    def change(self) -> float:
-        """Mean change of the last bundles, fraction of what is expected."""
-        return sum(self._recent) / len(self._recent) if self._recent else 0.0
 
     def judge(self, bundle: Bundle) -> None:
-        """Learn from or judge one observation."""
+        """Learn from or judge one observation; changes are parts of what is expected."""
         self.seen_s = bundle.t_s
         residual = self._learner.take(bundle)
         if residual is None:
             return
-        self.judged_s = bundle.t_s
-        self._recent.append(residual.difference / residual.expected)
-        z = residual.z_beyond(self._rule.doubts)
-        beyond = self.kind.sign * z - self._rule.cusum_drift
-        self.cusum = min(max(0.0, self.cusum + beyond), self._rule.cusum_most)
+        unit = 1.0 if self.name == AHEAD else residual.expected
+        self.recent.append(Seen(bundle.t_s, residual.difference / unit, residual.normal_sd / unit))
+        while self.recent[0].t_s < bundle.t_s - self._kept_s:
+            self.recent.popleft()
 
 
 class Fatigue:
@@ -94,13 +83,22 @@ class Fatigue:
 
     def __init__(self, limits: DetectorLimits) -> None:
         self._rule = limits.fatigue
-        kinds = _kinds(limits.fatigue)
+        priors = {
+            CONTACT: limits.fatigue.contact_prior,
+            PERIOD: limits.fatigue.period_prior,
+            FORCE: limits.fatigue.force_prior,
+            AHEAD: limits.overstriding.prior,
+        }
         self._strides = {
-            side: [(Metric(kinds[name], side, limits), value) for name, value in _OF_STRIDE.items()]
+            side: [
+                (Metric(name, side, priors[name], limits), value)
+                for name, value in _OF_STRIDE.items()
+            ]
             for side in Side
         }
         self._reference = [
-            (Metric(kinds[name], None, limits), value) for name, value in _OF_REFERENCE.items()
+            (Metric(name, None, priors[name], limits), value)
+            for name, value in _OF_REFERENCE.items()
         ]
         self._own_s: float | None = None
 
@@ -160,89 +158,69 @@ class Fatigue:
         return done
 
     def _judge(self, now_s: float) -> Reading | None:
-        fresh = [
-            metric
-            for metric in self._metrics()
-            if metric.judged_s is not None and now_s - metric.judged_s < self._rule.stale_s
-        ]
-        moved = _moved(fresh)
-        if len(moved) < self._rule.concordant:
+        contact = self._seen(CONTACT, now_s, self._rule.window_s)
+        period = self._seen(PERIOD, now_s, self._rule.window_s)
+        least = self._rule.window_least
+        if len(contact) < least or len(period) < least:
             learning = self._learning(now_s)
             return Reading(None, lambda: "learning the runner's own normal") if learning else None
-        alarm = max(metric.cusum for metric in moved) / self._rule.cusum_alarm
-        agreed = sorted((metric.part for metric in moved), reverse=True)[self._rule.concordant - 1]
-        return Reading(min(alarm, max(0.0, agreed)), lambda: _evidence(moved))
+        doubt = max(contact, key=lambda seen: seen.t_s).doubt
+        part = (_mean(contact) - self._rule.doubts * doubt) / self._rule.contact_least
+        if part >= 1.0 and not self._agrees(period, now_s):
+            part = _DOUBTED
+        return Reading(max(part, 0.0), lambda: self._evidence(now_s))
+
+    def _seen(self, name: str, now_s: float, span_s: float) -> list[Seen]:
+        """What was seen of a metric in the last seconds, of both feet; stale ones have none."""
+        out: list[Seen] = []
+        for metric in self._metrics():
+            if metric.name == name and metric.recent:
+                fresh = now_s - metric.recent[-1].t_s < self._rule.stale_s
+                last_s = metric.recent[-1].t_s
+                out += [s for s in metric.recent if fresh and s.t_s >= last_s - span_s]
+        return out
+
+    def _agrees(self, period: Sequence[Seen], now_s: float) -> bool:
+        """Whether cadence or force says the same, and nothing else explains it."""
+        rule, longer = self._rule, _mean(period)
+        force = self._seen(FORCE, now_s, rule.window_s)
+        softer = -_mean(force) if force else 0.0
+        agrees = longer >= rule.cadence_least
+        agrees |= softer >= rule.force_least and longer >= -rule.contradicts
+        ahead = self._seen(AHEAD, now_s, rule.ahead_s)
+        return agrees and not (ahead and _mean(ahead) >= rule.ahead_least_m)
 
     def _learning(self, now_s: float) -> bool:
-        """Whether enough metrics are measured, though not yet known."""
+        """Whether enough is measured, though not yet known."""
         seen = {
-            metric.kind.name
+            metric.name
             for metric in self._metrics()
             if metric.seen_s is not None and now_s - metric.seen_s < self._rule.stale_s
         }
-        return len(seen) >= self._rule.concordant
+        return {CONTACT, PERIOD} <= seen
+
+    def _evidence(self, now_s: float) -> str:
+        """Name every metric, the change pace-matched."""
+        parts = []
+        for name, words in _WORDS.items():
+            seen = self._seen(name, now_s, self._rule.window_s)
+            if seen:
+                parts.append(f"{words} {100.0 * _mean(seen):+.1f} %")
+        return f"at the same pace: {', '.join(parts)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One metric, mean of the feet; the sum counts only with the least change.
-
-    ``part`` is the change in the direction of fatigue over the least one.
-    """
-
-    words: str
-    cusum: float
-    change: float
-    part: float
+def _mean(seen: Sequence[Seen]) -> float:
+    return sum(one.change for one in seen) / len(seen)
 
 
-def _moved(metrics: Sequence[Metric]) -> list[Moved]:
-    """How far every metric has moved."""
-    feet: dict[str, list[Metric]] = {}
-    for metric in metrics:
-        feet.setdefault(metric.kind.name, []).append(metric)
-    out = []
-    for same in feet.values():
-        kind = same[0].kind
-        change = sum(metric.change for metric in same) / len(same)
-        cusum = sum(metric.cusum for metric in same) / len(same)
-        part = kind.sign * change / kind.least
-        out.append(Moved(kind.words, cusum if part >= 1.0 else 0.0, change, part))
-    return out
-
-
-def _evidence(moved: Sequence[Moved]) -> str:
-    """Name every metric that has moved, the change pace-matched."""
-    parts = [f"{m.words} {100.0 * m.change:+.1f} %" for m in moved if m.part >= 1.0]
-    return f"at the same pace: {', '.join(parts)}" if parts else "back to the runner's own normal"
-
-
-def _kinds(limits: FatigueLimits) -> dict[str, Kind]:
-    """Every metric, by name; directions after Apte 2021."""
-    kinds = (
-        Kind(
-            "contact_time_s",
-            1.0,
-            limits.contact_least,
-            limits.contact_prior,
-            "contact time",
-        ),
-        Kind(
-            "stride_time_s",
-            1.0,
-            limits.cadence_least,
-            limits.period_prior,
-            "stride time",
-        ),
-        Kind("peak_force_n", -1.0, limits.force_least, limits.force_prior, "peak force"),
-    )
-    return {kind.name: kind for kind in kinds}
-
-
+_DOUBTED: Final = 0.5
+"""Part of the limit that stands for a change that nothing agrees with: neither there nor over."""
+_WORDS: Final = {CONTACT: "contact time", PERIOD: "stride time", FORCE: "peak force"}
 _OF_STRIDE: dict[str, Callable[[Stride], float | None]] = {
     "contact_time_s": lambda stride: stride.contact_time_s,
     "stride_time_s": lambda stride: stride.stride_time_s,
     "peak_force_n": lambda stride: stride.load and stride.load.peak_force_n,
+    AHEAD: lambda stride: stride.heel_to_pelvis_m,
 }
 
 _OF_REFERENCE: dict[str, Callable[[ReferenceSpeed], float | None]] = {

@@ -1,13 +1,15 @@
 """Find a foot whose front no longer lifts as it did; a red flag."""
 
 from collections.abc import Callable, Sequence
-from math import degrees, radians
+from math import degrees, inf, radians
 from typing import Final, NamedTuple
+
+from msgspec import structs
 
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import usable, whole
 from monitor.detectors.alarm import Alarm
-from monitor.detectors.left_right import Difference
+from monitor.detectors.left_right import Change, Difference
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootDropLimits
 from monitor.detectors.pace_matched import PaceMatched
@@ -38,6 +40,14 @@ def _walked(stride: Stride) -> bool:
     return stride.gait is Gait.WALK and whole(stride)
 
 
+class _Lift(NamedTuple):
+    """How far toe clearance and height have fallen against the other foot; None: not known."""
+
+    ratio: float | None = None
+    fall_m: float = 0.0
+
+
+UNKNOWN_LIFT: Final = _Lift()
 _ANGLES: Final = ("pitch_mid_swing_rad", "foot_strike_angle_rad")
 _GAITS: Final[dict[str, Callable[[Stride], bool]]] = {"": usable, "walk_": _walked}
 """Running and walking have differences of their own."""
@@ -47,13 +57,17 @@ class FootDrop:
     """Fall of the foot's pitch in mid-swing or at contact.
 
     Of one foot against the other, since the run's start: the other foot takes out what hills, pace
-    and tiredness do to both; a part of the fall must be the foot's own, for a difference falls,
-    too, when the other foot's pitch rises. And of the foot against its own normal at this pace and
-    slope, in mid-swing, so that a drop on both sides is seen.
+    and tiredness do to both; a part of the fall must be the foot's own, or its toes must pass the
+    ground more closely, for a difference falls, too, when the other foot's pitch rises. And of the
+    foot against its own normal at this pace and slope, in mid-swing, so that a drop on both sides
+    is seen.
+
+    Of a runner who lands on the forefoot these angles show hardly anything. There the toes' least
+    height over the ground and the pod's greatest must both have fallen against the other foot's;
+    where they are not measured, it is not assessed, never clear.
 
     When wrong: a sensor that slips on the shoe looks the same; a foot that dropped before the run
-    is its own normal. Of a runner who lands on the forefoot it shows hardly anything: that is not
-    assessed, never clear.
+    is its own normal.
     """
 
     def __init__(self, side: Side, limits: DetectorLimits) -> None:
@@ -69,13 +83,20 @@ class FootDrop:
             for name in _ANGLES
         ]
         self._contact = self._places[1]
+        low = structs.replace(rule, prior=rule.clearance_prior)
+        self._clearance, self._height = (
+            Difference(name, side, QUANTITIES[name], low)
+            for name in ("toe_clearance_m", "path_height_m")
+        )
+        self._lift = UNKNOWN_LIFT
         self._own = _own(side, limits)
         self._own_reading: Reading | None = None
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
         """The runner's own differences, and the foot's own normal."""
-        return (*(place.line for place in self._places), *self._own.baselines)
+        places = (*self._places, self._clearance, self._height)
+        return (*(place.line for place in places), *self._own.baselines)
 
     def read(self, event: InputEvent) -> Reading | None:
         """Return the largest fall over its limit, stride by stride."""
@@ -89,6 +110,7 @@ class FootDrop:
 
     def _against_other(self, stride: Stride) -> Reading | None:
         falls, strange, seen = [], False, False
+        self._see_lift(stride)
         for place in self._places:
             change = place.add(stride)
             if change is None:
@@ -101,8 +123,14 @@ class FootDrop:
             return None
         if not falls:
             return Reading(None, lambda: "learning the difference of the feet")
-        ratio, fall_rad = max(falls)
-        if ratio < 1.0 and (self._lands_on_forefoot() or strange):
+        return self._judge(max(falls), strange=strange)
+
+    def _judge(self, fall: _Fall, *, strange: bool) -> Reading | None:
+        ratio, fall_rad = fall
+        lift = self._lift if self._lands_on_forefoot() else UNKNOWN_LIFT
+        if lift.ratio is not None and lift.ratio > ratio:
+            return self._low(lift.ratio, lift.fall_m)
+        if ratio < 1.0 and (strange or (self._on_forefoot and lift.ratio is None)):
             return None
         own = self._own_reading
         if ratio < 1.0 and own is not None and own.ratio is not None and own.ratio > ratio:
@@ -113,14 +141,50 @@ class FootDrop:
             value=-fall_rad,
         )
 
+    @staticmethod
+    def _low(ratio: float, fall_m: float) -> Reading:
+        mm = 1000.0 * fall_m
+        return Reading(
+            ratio, lambda: f"toes pass {mm:.0f} mm lower than before against the other foot"
+        )
+
+    def _see_lift(self, stride: Stride) -> None:
+        """Take how high the toes and the pod pass, while running."""
+        clearance, height = self._clearance.add(stride), self._height.add(stride)
+        if stride.side is not self._side or stride.gait is not Gait.RUN:
+            return
+        if clearance is None or height is None:
+            self._lift = UNKNOWN_LIFT
+        elif clearance.amount is not None and height.amount is not None:
+            limits = self._limits
+            ratios = (
+                self._lowered(clearance, self._clearance, limits.clearance_effect_m),
+                self._lowered(height, self._height, limits.height_effect_m),
+            )
+            own_m = self._clearance.own_change or 0.0
+            self._lift = _Lift(min(ratios), min(-clearance.amount, -2.0 * own_m))
+
+    def _lowered(self, change: Change, place: Difference, effect_m: float) -> float:
+        """Fall of a height over its limit, no more than the foot's own part allows."""
+        fall_m = -(change.amount or 0.0)
+        ratio = min(fall_m / effect_m, fall_m / change.doubt / self._limits.z)
+        return min(ratio, self._own_part(place.own_change, fall_m, effect_m))
+
+    def _own_part(self, own: float | None, fall: float, effect: float) -> float:
+        """How much of a fall is the foot's own, over what must be; infinite: not known."""
+        return inf if own is None else -own / (self._limits.own_fraction * max(fall, effect))
+
     def _fall(self, change_rad: float, doubt_rad: float, own_rad: float | None) -> _Fall:
         """One angle's fall over its limit, no more than the foot's own part allows."""
         fall_rad = -change_rad
         ratio = min(fall_rad / self._effect_rad, fall_rad / doubt_rad / self._limits.z)
-        if own_rad is not None:
-            own_part_rad = self._limits.own_fraction * max(fall_rad, self._effect_rad)
-            ratio = min(ratio, -own_rad / own_part_rad)
+        if not self._passes_lower():
+            ratio = min(ratio, self._own_part(own_rad, fall_rad, self._effect_rad))
         return _Fall(ratio, fall_rad)
+
+    def _passes_lower(self) -> bool:
+        """Whether this foot's toes pass the ground more closely than before, the other's not."""
+        return self._lift.ratio is not None and self._lift.fall_m >= self._limits.confirm_m
 
     def _lands_on_forefoot(self) -> bool:
         """Whether the other foot, which has nothing, ever landed toes first for a window."""

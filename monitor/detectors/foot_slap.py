@@ -1,4 +1,4 @@
-"""Does one foot slap down faster than it did?"""
+"""Find that one foot slaps down faster than it did."""
 
 from collections.abc import Sequence
 from math import radians

@@ -1,4 +1,4 @@
-"""Does the foot land harder than is usual for this runner at this pace?"""
+"""Find that a foot lands harder than is usual for this runner at this pace."""
 
 from collections.abc import Sequence
 

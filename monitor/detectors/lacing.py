@@ -1,4 +1,4 @@
-"""Do the laces press on the instep? Sustained pressure in swing, and peak, above comfortable.
+"""Find that the laces press on the instep: pressure in swing, and its peak, above comfortable.
 
 With instep cells directly; without them, from the pressure that stays on the sole while the foot
 is off the ground but still clamped in the shoe: an indirect event, and marked so.

@@ -1,7 +1,8 @@
-"""How has the difference between the feet changed since the start of the run?"""
+"""Follow how the difference between the feet changes from the start of the run."""
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import sqrt
 from typing import Final, NamedTuple, Protocol
 
@@ -86,6 +87,16 @@ class _Recent:
             self.total -= values.popleft()
 
 
+@dataclass(slots=True)
+class _State:
+    """When the run began, strides until the line is taught again, and this foot's own mean."""
+
+    start_s: float | None = None
+    untaught: int = 0
+    own: float = 0.0
+    own_seen: int = 0
+
+
 class Difference:
     """Mean of one foot minus mean of the other, over some strides, against the run's start.
 
@@ -101,18 +112,13 @@ class Difference:
         fits: Callable[[Stride], bool] = usable,
     ) -> None:
         self._fits = fits
-        self._side = side
         self._value = value
         self._rule = rule
-        self._strides = rule.window_strides
-        self._fresh_s = rule.fresh_s
-        self._warmup_s = rule.warmup_s
         self.line = PaceLine(name, side, rule.prior)
+        self._strides = rule.window_strides
         self._recent = {s: _Recent() for s in Side}
         self._mine, self._others = self._recent[side], self._recent[side.other]
-        self._start_s: float | None = None
-        self._untaught = 0
-        self._own, self._own_seen = 0.0, 0
+        self._state = _State()
 
     def add(self, stride: Stride) -> Change | None:
         """Take a stride of either foot; the change, at strides of this foot."""
@@ -121,10 +127,10 @@ class Difference:
             return None
         now_s = stride.next_ic_s
         recent = self._recent[stride.side]
-        recent.see(now_s, self._fresh_s)
-        if self._start_s is None:
-            self._start_s = now_s
-        if now_s - self._start_s >= self._warmup_s:
+        recent.see(now_s, self._rule.fresh_s)
+        if self._state.start_s is None:
+            self._state.start_s = now_s
+        if now_s - self._state.start_s >= self._rule.warmup_s:
             recent.keep(value, self._strides)
         if recent is not self._mine or not self._seen(now_s):
             return None
@@ -138,26 +144,26 @@ class Difference:
 
     @property
     def own_change(self) -> float | None:
-        """How far this foot's own mean lies from what it was while the difference was learned.
+        """Change of this foot's own mean since the difference was learned.
 
         Pace and slope are in it. None without either mean: all strange from the start.
         """
-        if not self._own_seen or not self._full():
+        if not self._state.own_seen or not self._full():
             return None
-        return self._mine.total / self._strides - self._own
+        return self._mine.total / self._strides - self._state.own
 
     def _seen(self, now_s: float) -> bool:
         """Whether the other foot is there to be compared with."""
         other_s = self._others.last_s
-        return other_s is not None and now_s - other_s < self._fresh_s
+        return other_s is not None and now_s - other_s < self._rule.fresh_s
 
     def _full(self) -> bool:
         """Whether both windows are."""
         return len(self._mine.values) == len(self._others.values) == self._strides
 
     def _change(self, now_s: float, difference: float) -> Change:
-        start_s = now_s if self._start_s is None else self._start_s
-        late = now_s - start_s >= self._warmup_s + self._rule.learn_s
+        start_s = now_s if self._state.start_s is None else self._state.start_s
+        late = now_s - start_s >= self._rule.warmup_s + self._rule.learn_s
         if late and self.line.observations:
             return self._compare(difference, strange=False)
         if self.line.known and not self.line.observations:
@@ -174,9 +180,12 @@ class Difference:
 
     def _learn(self, difference: float) -> None:
         """Teach once per window, so that observations are of different strides."""
-        self._own_seen += 1
-        self._own += (self._mine.total / self._strides - self._own) / self._own_seen
-        if self._untaught == 0:
+        self._state.own_seen += 1
+        self._state.own += (
+            self._mine.total / self._strides - self._state.own
+        ) / self._state.own_seen
+        # windows overlap: one lesson a window, or the line would believe one stride many times
+        if self._state.untaught == 0:
             self.line.learn(LEVEL, difference)
-            self._untaught = self._strides
-        self._untaught -= 1
+            self._state.untaught = self._strides
+        self._state.untaught -= 1

@@ -1,4 +1,4 @@
-"""Which limits does each detector have? One section of the configuration each."""
+"""Limits of all detectors: one section of the configuration each."""
 
 from msgspec import Struct, field
 

@@ -1,4 +1,4 @@
-"""When do calf, shin or heart ask for a change? Limits of calf load, slap, drop, cardiac drift."""
+"""Limits of calf load, foot slap, foot drop and cardiac drift."""
 
 from msgspec import Struct, field
 
@@ -63,8 +63,11 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     warmup_s: NonNegative = 45.0
     """Skipped at the start, s. Rule of thumb."""
-    learn_s: Positive = 180.0
-    """The runner's own difference of the feet is learned over this time, s. Rule of thumb."""
+    learn_s: Positive = 120.0
+    """The runner's own difference of the feet is learned over this time, s.
+
+    Rule of thumb: what begins in minute 3 is still to be found.
+    """
     fresh_s: Positive = 20.0
     """The other foot's last stride is younger than this, or it is not seen, s. Rule of thumb."""
     window_strides: Count = 50
@@ -80,6 +83,24 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     Rule of thumb: overstriding lifts the toes of both feet and hides most of a drop.
     """
+    clearance_effect_m: Positive = 0.003
+    """One-sided fall of toe clearance that is a drop of a foot that lands on its front, m.
+
+    Rule of thumb: of a drop of 6° the simulated pods show some 5.7 mm there, and hardly any angle.
+    """
+    height_effect_m: Positive = 0.006
+    """And of the pod's own greatest height, which must fall too, m.
+
+    Rule of thumb: the same drop shows 9–17 mm.
+    """
+    confirm_m: Positive = 0.0015
+    """A fall of toe clearance that says which foot's pitch has changed, m. Rule of thumb."""
+    clearance_prior: Prior = field(
+        default_factory=lambda: Prior(
+            value_sd=0.05, spread=0.0006, spread_floor=0.0003, between_runs_sd=0.012
+        )
+    )
+    """Difference of the feet's mean clearance, and of their height, m. Rules of thumb."""
     own_effect_deg: Positive = 5.0
     """Fall of pitch in mid-swing below the foot's own normal at this pace, degrees.
 
@@ -176,6 +197,21 @@ class CardiacDriftLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Observations below which nothing is judged. Rule of thumb."""
     judge_bundles: Count = 3
     """Observations whose mean is judged. Rule of thumb."""
+    usual_rise_bpm_min: NonNegative = 0.25
+    """Rise at an even pace that is usual before this run has shown its own, bpm/min.
+
+    [M] 4–5 bpm per 10 min in 4 of 5 real runs, nothing in others: the middle.
+    """
+    rise_sd_bpm_min: Positive = 0.15
+    """Between runners and days, bpm/min. [M] as above: from nothing to 5 bpm per 10 min."""
+    level_sd_bpm: Positive = 4.0
+    """How far the level may lie off the line over pace in this run, bpm. Rule of thumb."""
+    rise_most_bpm_min: Positive = 0.5
+    """No faster rise is usual, bpm/min. [M] as above."""
+    rise_from_s: NonNegative = 240.0
+    """The run's own rise is learned from here on, s. Rule of thumb: the heart has warmed up."""
+    rise_learn_s: Positive = 960.0
+    """And up to here, s. Rule of thumb: a dozen observations."""
     own_speed_s: Positive = 1.0
     """Another device's speed is taken where the feet have said none for this long, s.
 

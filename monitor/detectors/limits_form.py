@@ -1,4 +1,4 @@
-"""When has the runner's form changed? Limits of overstriding, impact, fatigue and asymmetry."""
+"""Limits of overstriding, impact, fatigue and asymmetry."""
 
 from msgspec import Struct, field
 
@@ -98,41 +98,42 @@ class ImpactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When gait drifts, pace and slope taken out, in the direction of fatigue."""
 
-    doubts: NonNegative = 2.0
-    """So many uncertainties of the runner's normal are taken off a difference before it counts.
+    doubts: NonNegative = 1.0
+    """So many uncertainties of the runner's normal are taken off a change of contact time.
 
-    Rule of thumb: 95 %; where the runner was never seen, nothing is claimed.
+    Rule of thumb; where the runner was never seen, little is claimed.
     """
-    cusum_drift: NonNegative = 0.5
-    """Standard deviations a bundle may lie off before it counts. Rule of thumb."""
-    cusum_alarm: Positive = 5.0
-    """Sum of what lies beyond at which a metric alarms.
+    window_s: Positive = 180.0
+    """Change is the mean of the observations of the last so many seconds.
 
-    Tuned on the simulator: tests/accuracy/test_detectors_form.py; not validated on runners.
+    Tuned on the simulator: benchmarks/coach; not validated on runners. Steps wander for minutes: a
+    minute's mean of contact time by more than the change that is looked for.
     """
-    cusum_most: Positive = 15.0
-    """The sum is held here, so that recovery is seen. Rule of thumb."""
-    concordant: Count = 2
-    """Metrics that must agree, the alarming one included.
-
-    [P] single metrics contradict each other (Apte 2021).
-    """
-    recent_bundles: Count = 5
-    """Observations whose mean change must reach the least change (about a minute).
-
-    Tuned on the simulator: benchmarks/alerts; not validated on runners.
-    """
-    contact_least: Positive = 0.025
+    window_least: Count = 6
+    """And of so many observations at least. Rule of thumb: two minutes' worth of one foot."""
+    contact_least: Positive = 0.022
     """Least rise of contact time, fraction. Rule of thumb: fatigue has +2…6 %.
 
-    Tuned on the simulator: benchmarks/alerts; not validated on runners.
+    Tuned on the simulator: benchmarks/coach; not validated on runners.
     """
-    cadence_least: Positive = 0.01
-    """Least fall of cadence, fraction. Rule of thumb: fatigue has −1…3 %."""
-    force_least: Positive = 0.015
-    """Least fall of peak vertical force, fraction.
+    cadence_least: Positive = 0.006
+    """Fall of cadence that agrees with it, fraction. Rule of thumb: fatigue has −1…3 %.
 
-    Tuned on the simulator: benchmarks/alerts; not validated on runners.
+    [P] single metrics contradict each other (Apte 2021), so one of cadence and force must agree.
+    """
+    force_least: Positive = 0.012
+    """Fall of peak vertical force that agrees with it, fraction.
+
+    Tuned on the simulator: benchmarks/coach; not validated on runners.
+    """
+    contradicts: Positive = 0.01
+    """A rise of cadence that speaks against it, whatever the force, fraction. Rule of thumb."""
+    ahead_s: Positive = 60.0
+    """How far the foot lands ahead is looked at over the last so many seconds. Rule of thumb."""
+    ahead_least_m: Positive = 0.006
+    """A foot that lands so much further ahead explains a longer contact, m.
+
+    Rule of thumb: under half of what 5 cm of overstriding show.
     """
     contact_prior: Prior = field(
         default_factory=lambda: Prior(
@@ -188,7 +189,7 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     Rule of thumb: some fifteen strides of each foot.
     """
     sustained_s: NonNegative = 0.0
-    """How long the alarm must hold, s. A CUSUM has waited already. Rule of thumb."""
+    """How long the alarm must hold, s. The window has waited already. Rule of thumb."""
     clear_fraction: Fraction = 0.2
     """Clears below this fraction of the alarm. Rule of thumb."""
     clear_s: NonNegative = 300.0

@@ -1,4 +1,4 @@
-"""When does the shoe press too much? Limits of lacing, swelling and narrow shoe.
+"""Limits of lacing, swelling and narrow shoe.
 
 No source gives a pressure under the laces at which a runner's foot goes numb. So each limit is a
 change against the runner's own comfortable lacing, below one ceiling that no silence can raise.

@@ -1,4 +1,4 @@
-"""Does the foot land further ahead of the body than is usual for this runner at this pace?"""
+"""Find that a foot lands further ahead of the body than is usual for this runner at this pace."""
 
 from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
@@ -31,6 +31,9 @@ def overstriding(side: Side, limits: DetectorLimits) -> Alarm:
         ),
     )
     question = Question(
-        kind=FindingKind.OVERSTRIDING, side=side, needs="speed and foot angle at landing"
+        kind=FindingKind.OVERSTRIDING,
+        side=side,
+        needs="speed and foot angle at landing",
+        learns_long=True,
     )
     return Alarm(question, rule, quantity)

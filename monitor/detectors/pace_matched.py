@@ -1,4 +1,4 @@
-"""Is a quantity larger than is usual for this runner at this pace, and surely so?"""
+"""Compare a quantity with what is usual for this runner at this pace, with its uncertainty."""
 
 from collections import deque
 from collections.abc import Callable, Sequence

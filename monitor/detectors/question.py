@@ -1,4 +1,4 @@
-"""What is a detector asked and shown, and what must a detector file say?"""
+"""Define what a detector is asked and shown, and what a detector's file must say."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,6 +25,8 @@ class Question:
         Whether it needs the strides of the other foot too; else they only tell the time.
     feet : bool
         Whether a lost pod leaves it unanswered at once; else another lost sensor does.
+    learns_long : bool
+        Whether it takes minutes to learn the runner's own normal: then that is said at once.
     """
 
     kind: FindingKind
@@ -33,6 +35,7 @@ class Question:
     walking: bool = False
     both: bool = False
     feet: bool = True
+    learns_long: bool = False
 
 
 class Rule(Protocol):
@@ -63,7 +66,7 @@ class Reading(NamedTuple):
     """One measurement against its limit.
 
     ``ratio`` is quantity / limit: 1 at the limit; None while the runner's own normal is still
-    being learned, which is neither clear nor blind. ``evidence`` is written only when needed.
+    being learned, which is neither clear nor unassessed. ``evidence`` is written only when needed.
     ``from_start`` marks what was so from the first strides on. ``restart`` says that what was known
     no longer holds (the laces were changed).
     """
@@ -85,7 +88,7 @@ class Quantity(Protocol):
         ...
 
     def read(self, event: InputEvent) -> Reading | None:
-        """Return the measurement that a event settles, if it settles one."""
+        """Return the measurement that an event completes, if it settles one."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Has the foot changed its volume in the shoe? A signed trend with its uncertainty."""
+"""Find that a foot changed its volume in the shoe: a signed trend with its uncertainty."""
 
 from collections import deque
 from collections.abc import Sequence

@@ -32,7 +32,7 @@ PART_SUFFIX: Final = ".part"
 """How the name of a file ends that is not whole yet."""
 _BINARY: Final = getattr(os, "O_BINARY", 0)  # Windows turns line ends into two bytes without it
 _BLOCK_BYTES: Final = 1 << 20
-_NAME_LENGTH: Final = 40
+NAME_LENGTH: Final = 40
 """So much of the file's own name is in the name of its unfinished version."""
 
 
@@ -135,6 +135,18 @@ def writing(
         pending.discard()
 
 
+def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Write a whole file by the rule.
+
+    Raises
+    ------
+    RecordingError
+        If it exists already and ``force`` is not set, or cannot be written. What was there stays.
+    """
+    with writing(path, force=force) as file:
+        file.write(data)
+
+
 class PendingFile:
     """A file that is written beside its place until ``publish`` puts it there.
 
@@ -156,7 +168,7 @@ class PendingFile:
         self._target = Path(os.path.realpath(path)) if path.is_symlink() else path
         self._part: Path | None = None
         check_free(path, force=force)
-        with _refusing(path):
+        with refusing(path):
             handle = self._open()
         self._raw = _Summed(handle, path)
         self.file: BinaryIO = io.BufferedWriter(self._raw)
@@ -167,7 +179,7 @@ class PendingFile:
         if self._part is None:
             self.file.close()
             return
-        with _refusing(self.path):
+        with refusing(self.path):
             os.fsync(self._raw.fileno())
             self.file.close()
             if _checksum(self._part) != self._raw.checksum:
@@ -189,7 +201,7 @@ class PendingFile:
     def _open(self) -> int:
         if is_stream(self.path):
             return os.open(self.path, os.O_WRONLY | _BINARY)
-        folder, name = self._target.parent, self._target.name[:_NAME_LENGTH]
+        folder, name = self._target.parent, self._target.name[:NAME_LENGTH]
         make_folder(folder)
         handle, part = tempfile.mkstemp(prefix=f"{name}.", suffix=PART_SUFFIX, dir=folder)
         self._part = Path(part)
@@ -232,7 +244,7 @@ class _Summed(io.RawIOBase):
         return True
 
     def write(self, data: "ReadableBuffer", /) -> int:
-        with _refusing(self._path):
+        with refusing(self._path):
             count = os.write(self._handle, data)
         self.checksum = zlib.crc32(memoryview(data)[:count], self.checksum)
         self._size_bytes += count
@@ -253,7 +265,7 @@ def _checksum(path: Path) -> int:
 
 
 @contextmanager
-def _refusing(path: Path) -> Iterator[None]:
+def refusing(path: Path) -> Iterator[None]:
     """Turn errors of the system into one that names the file."""
     try:
         yield

@@ -104,6 +104,7 @@ class ReferenceScale:
         own_m_s = [s.speed_m_s for s in window if s.speed_m_s is not None]
         if not (self._steady(theirs_m_s) and self._steady(own_m_s)):
             return None
+        # a watch smooths and lags: only steady windows compare, and the median drops its outliers
         ratio = median(theirs_m_s) / (sum(own_m_s) / len(own_m_s))
         return ratio if abs(ratio - 1.0) <= limits.believable else None
 
@@ -136,10 +137,12 @@ class _Scale:
                 return
             self._mean, self._count = median(self._first), float(limits.least_windows)
         else:
+            # Huber's weight: a lost satellite fix moves the mean by no more than its neighbours
             reach = limits.outlier * limits.window_sd
             wrong = max(-reach, min(reach, ratio - 1.0 - self._mean))
             self._count = limits.memory * self._count + 1.0
             self._mean += wrong / self._count
+        # more windows do not remove the device's own error, so the weight never reaches 1
         error = limits.device_sd**2 + limits.window_sd**2 / self._count
         weight = limits.own_sd**2 / (limits.own_sd**2 + error)
         self.value = 1.0 + max(-limits.most, min(limits.most, weight * self._mean))

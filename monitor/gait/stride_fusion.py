@@ -1,9 +1,9 @@
 """The strides of a foot whose motion and load are both measured.
 
 Each corrects the other. The load knows instants best, so its contacts replace those of the inertial
-sensor where they are near. A cycle of motion through which the sole stayed loaded is no stride; a
-contact of load without a swing of the foot is none either (rocking, shifting weight). Where the
-inertial sensor was silent the load speaks alone, and the other way round.
+sensor where they are near. Reject an IMU stride during which the sole stayed loaded. Reject a load
+contact without a swing (rocking, shifting weight). Where the inertial sensor was silent, only the
+load is used, and the other way round.
 """
 
 from collections import deque
@@ -200,7 +200,7 @@ class StrideFusion:
     def _ends_on_ground(self, cycle: ImuStride) -> bool:
         """Whether a landing of motion lies within a contact that load saw.
 
-        A contact longer than any stride is an insole that is stuck.
+        A contact longer than any stride means a stuck insole; ignore it.
         """
         landings = [cycle.next_ic]
         if StrideFlag.FIRST not in cycle.flags:

@@ -1,7 +1,7 @@
 """Find which data of one foot are missing, and for how long.
 
 Each kind of data has its own silence: an insole can fall silent while the pod beside it goes on. A
-dropout is told once it is surely over, so that a link that flutters does not flood; one that stays
+dropout is told once it is surely over, so that an unstable link does not flood; one that stays
 open beside living data is told while it lasts.
 """
 
@@ -32,7 +32,7 @@ class Dropout(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Lane:
+class _KindState:
     """One kind of data, counted in rows.
 
     ``run`` are missing up to now, ``lost`` were in dropouts before; ``since`` is the row from which
@@ -66,7 +66,7 @@ class DropoutFinder:
         self._dropout_samples = round(limits.dropout_s * rate_hz)
         self._back_samples = round(limits.dropout_back_s * rate_hz)
         self._silent_samples = round(limits.silent_s * rate_hz)
-        self._streams = {kind: _Lane() for kind in _KINDS}
+        self._streams = {kind: _KindState() for kind in _KINDS}
         self._stop: int | None = None
 
     def push(self, block: FootBlock) -> list[Dropout]:
@@ -90,7 +90,7 @@ class DropoutFinder:
         ]
 
     @property
-    def _started(self) -> list[_Lane]:
+    def _started(self) -> list[_KindState]:
         return [stream for stream in self._streams.values() if stream.since is not None]
 
     def _walk(self, first: int, t_s: FloatArray, seen: MaskArray) -> list[Dropout]:
@@ -122,7 +122,7 @@ class DropoutFinder:
             stream.run += len(t_s)
         return sorted(found)
 
-    def _ended(self, there: dict[str, _Lane], first: int, t_s: FloatArray) -> list[Dropout]:
+    def _ended(self, there: dict[str, _KindState], first: int, t_s: FloatArray) -> list[Dropout]:
         """Tell the dropouts that are over, together if they end together."""
         back = {kind: stream for kind, stream in there.items() if stream.lost}
         if not back:
@@ -138,7 +138,7 @@ class DropoutFinder:
         return [Dropout(float(t_s[row]), tuple(back), everything, lost_s, True)]
 
 
-def _resume(stream: _Lane, row: int, dropout: int) -> None:
+def _resume(stream: _KindState, row: int, dropout: int) -> None:
     """Let a stream speak: what was missing until now counts if it was long."""
     if stream.run:
         stream.lost += stream.run if stream.run >= dropout else 0
@@ -154,6 +154,6 @@ def _seen(block: FootBlock) -> MaskArray:
     return np.array([any_finite(block.acc_m_s2), pressure, np.isfinite(block.load_n)])
 
 
-def _is_calm(stream: _Lane, rows: MaskArray) -> bool:
+def _is_calm(stream: _KindState, rows: MaskArray) -> bool:
     """Whether nothing of a stream is missing, or it has never begun."""
     return stream.calm and bool(rows.all() if stream.since is not None else not rows.any())

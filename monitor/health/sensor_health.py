@@ -18,7 +18,7 @@ _STREAMS = {
 }
 
 
-class FootWatch:
+class SensorHealth:
     """Notice data that are missing, cells that are dead, and pods on the wrong shoe.
 
     Parameters

@@ -12,17 +12,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import msgspec
 import zstandard
 
-from monitor.errors import HomeError
+from monitor.errors import ConfigError, HomeError
 from monitor.home import schema
 from monitor.home.folder import OWNER_FILE
 from monitor.home.rows import Filed, Filter, SessionRow, rows_of
+from monitor.reader import from_json
 from monitor.report.story import VERSION as STORY_VERSION
 from monitor.report.story import Story
 
 AGAIN: Final = "make it anew: footloose sessions --rebuild"
+NONE_FILED: Final = (
+    "none yet; `footloose run` files each run by itself, a demo is nobody's run and is not filed:"
+    " name its recording instead, as in `footloose report recordings/NAME.mcap`"
+)
 _BUSY_S: Final = 10.0
 """How long another writer is waited for, s. Rule of thumb."""
 _COLUMNS: Final = ", ".join(f"s.{name}" for name in SessionRow.__struct_fields__)
@@ -133,6 +137,8 @@ class Catalogue:
                 found = self._database.execute(query, [name, begins]).fetchall()
             rows = [SessionRow(*row) for row in found]
             rows = [row for row in rows if row.id == name] or rows
+        if not rows and name == "last":
+            raise HomeError("sessions", NONE_FILED)
         if not rows:
             raise HomeError(
                 f"session {name}", "there is none of this name; see: footloose sessions"
@@ -156,9 +162,15 @@ class Catalogue:
         if row is None:
             return None
         try:
-            return msgspec.json.decode(zstandard.decompress(row[0]), type=Story)
-        except (msgspec.DecodeError, zstandard.ZstdError):
+            return from_json(zstandard.decompress(row[0]), Story, self.file)
+        except (ConfigError, zstandard.ZstdError):
             return None  # of another version, or damaged: the recording tells it again
+
+    def athletes(self) -> list[str]:
+        """Give the names of all athletes."""
+        with _refusing(self.file):
+            rows = self._database.execute("SELECT name FROM athletes ORDER BY name").fetchall()
+        return [name for (name,) in rows]
 
     def tags(self) -> dict[str, list[str]]:
         """Give the tags of every session that has some."""

@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
+from monitor.files.output import write_file
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
-from monitor.home.folder import Home, refusing, write_private
+from monitor.home.folder import Home, refusing
 from monitor.home.notes import Note, write_note
 from monitor.home.reporting import report_bytes
 from monitor.home.rows import SessionRow
@@ -41,4 +42,4 @@ def _report_anew(catalogue: Catalogue, row: SessionRow, story: Story, note: Note
         head = _LANGUAGE.search(path.read_bytes()[:200])
     language = language_of(head[1].decode() if head else None)
     trend = trend_of(catalogue, row.athlete, row.started)
-    write_private(path, report_bytes((row, story, note), trend, language, "html"))
+    write_file(path, report_bytes((row, story, note), trend, language, "html"), force=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -122,7 +123,7 @@ def rebuild(
 
 
 def set_aside_damaged(home: Home) -> Path | None:
-    """Move a catalogue that cannot be opened out of the way; it is renamed, not deleted."""
+    """Move a catalogue that cannot be opened out of the way; it and its log are only renamed."""
     try:
         Catalogue.open(home.catalogue).close()
     except HomeError:
@@ -132,8 +133,10 @@ def set_aside_damaged(home: Home) -> Path | None:
             aside = home.catalogue.with_suffix(f".damaged{number}")
         with refusing(home.catalogue):
             home.catalogue.rename(aside)
-            for beat in ("-wal", "-shm"):
-                home.catalogue.with_name(home.catalogue.name + beat).unlink(missing_ok=True)
+            for beat in ("-wal", "-shm"):  # the log holds what is not in the file yet
+                with suppress(FileNotFoundError):
+                    log = home.catalogue.with_name(home.catalogue.name + beat)
+                    log.rename(aside.with_name(aside.name + beat))
         return aside
     return None
 

@@ -11,6 +11,7 @@
 """
 
 import contextlib
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -20,10 +21,12 @@ from typing import Final
 import platformdirs
 
 from monitor.errors import HomeError
+from monitor.files import folders
 
 VARIABLE: Final = "FOOTLOOSE_HOME"
 OWNER_FILE: Final = 0o600
-OWNER_FOLDER: Final = 0o700
+_FILES: Final = frozenset({".mcap", ".json", ".csv", ".fit", ".gpx", ".tcx", ".txt", ".zip"})
+"""A name that ends so is a file in the wrong place of a command."""
 _NAME: Final = re.compile(r"[^\W_][\w .,'()+-]{0,59}")
 
 
@@ -83,10 +86,10 @@ def make_folder(folder: Path) -> None:
     HomeError
         If it cannot be made.
     """
-    try:
-        folder.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
-    except OSError as error:
-        raise HomeError(folder, error.strerror or str(error)) from error
+    with refusing(folder):
+        folders.make_folder(folder)
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
 
 
 def check_name(name: str, what: str) -> str:
@@ -98,33 +101,15 @@ def check_name(name: str, what: str) -> str:
     Raises
     ------
     HomeError
-        If it is empty, longer than 60 characters, or has characters that a file name cannot have.
+        If it is empty, longer than 60 characters, has characters that a file name cannot have, or
+        looks like a file.
     """
     if _NAME.fullmatch(name) is None or name != name.strip():
         expected = "expected up to 60 letters, digits, spaces or . , ' ( ) + - and _"
         raise HomeError(f"{what} {name!r}", expected)
+    if Path(name.lower()).suffix in _FILES:
+        raise HomeError(f"{what} {name!r}", "looks like a file; expected a name")
     return name
-
-
-def write_private(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all, readable by its owner only.
-
-    Raises
-    ------
-    HomeError
-        If it cannot be written; what was there stays.
-    """
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    with refusing(file):
-        try:
-            handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_FILE)
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(data)
-                opened.flush()
-                os.fsync(opened.fileno())
-            part.replace(file)
-        finally:
-            part.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

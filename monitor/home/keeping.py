@@ -1,18 +1,22 @@
 """Take everything out, keep a copy of everything, or forget: the owner's rights over the data."""
 
 import csv
-import os
+import io
 import shutil
 import tarfile
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from msgspec import structs
 
 from monitor.errors import HomeError
+from monitor.files.output import PART_SUFFIX, write_file, writing
+from monitor.files.output_folder import writing_folder
 from monitor.home.catalogue import Catalogue
-from monitor.home.folder import OWNER_FILE, Home, make_folder, refusing
+from monitor.home.folder import Home, refusing
 from monitor.home.notes import note_of
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.rows import Filter, SessionRow
@@ -28,7 +32,7 @@ _BEATS: Final = ("-wal", "-shm", "-journal")
 def everything(home: Home, catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
     """Give every file of the home with its name in a copy; recordings elsewhere are among them."""
     for file in sorted(home.root.rglob("*")):
-        if file.is_file() and not _is_catalogue(home, file) and not file.name.endswith(".part"):
+        if file.is_file() and not _is_catalogue(home, file) and not _is_unfinished(home, file):
             yield file, str(file.relative_to(home.root))
     for row in catalogue.sessions():
         path = Path(row.path)
@@ -38,35 +42,48 @@ def everything(home: Home, catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
                     yield file, f"elsewhere/{row.id}{''.join(file.suffixes[-2:])}"
 
 
-def back_up(home: Home, catalogue: Catalogue, target: Path, tell: Callable[[str], None]) -> int:
+def back_up(
+    home: Home,
+    catalogue: Catalogue,
+    target: Path,
+    tell: Callable[[str], None],
+    *,
+    force: bool = False,
+) -> int:
     """Write everything into one tar file and give the number of files.
-
-    The file appears when it is whole, and never over another one.
 
     Raises
     ------
+    RecordingError
+        If it exists and ``force`` is not set, or cannot be written.
     HomeError
-        If it exists, or cannot be written.
+        If the catalogue cannot be copied.
     """
-    if target.exists():
-        raise HomeError(target, "exists already; nothing is overwritten")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    copy = part.with_suffix(".sqlite")
     count = 0
-    with refusing(target):
-        try:
-            catalogue.copy_to(copy)
-            handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_FILE)
-            with os.fdopen(handle, "wb") as opened, tarfile.open(fileobj=opened, mode="w|") as tar:
-                for file, name in [*everything(home, catalogue), (copy, home.catalogue.name)]:
-                    tell(name)
-                    tar.add(file, name)
-                    count += 1
-            os.link(part, target)  # unlike a rename this never replaces what came meanwhile
-        finally:
-            part.unlink(missing_ok=True)
-            copy.unlink(missing_ok=True)
+    with (
+        writing(target, force=force) as out,
+        _copy_of(home, catalogue) as copy,
+        refusing(target),
+        tarfile.open(fileobj=out, mode="w|") as tar,
+    ):
+        for file, name in [*everything(home, catalogue), (copy, home.catalogue.name)]:
+            tell(name)
+            tar.add(file, name)
+            count += 1
     return count
+
+
+@contextmanager
+def _copy_of(home: Home, catalogue: Catalogue) -> Iterator[Path]:
+    """Give a copy of the catalogue as it stands; it goes when the block ends."""
+    with refusing(home.root):
+        folder = Path(tempfile.mkdtemp(suffix=PART_SUFFIX, dir=home.root))
+    try:
+        copy = folder / home.catalogue.name
+        catalogue.copy_to(copy)
+        yield copy
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def copy_everything(
@@ -76,28 +93,26 @@ def copy_everything(
 
     Raises
     ------
-    HomeError
+    RecordingError
         If the folder exists and is not empty, or cannot be written.
     """
-    with refusing(target):
-        if target.exists() and any(target.iterdir()):
-            raise HomeError(target, "is not empty; nothing is overwritten")
-    make_folder(target)
     count = 0
-    with refusing(target):
+    with writing_folder(target) as part:
         for file, name in everything(home, catalogue):
             tell(name)
-            make_folder((target / name).parent)
-            shutil.copyfile(file, target / name)
-            (target / name).chmod(OWNER_FILE)
+            with refusing(file), file.open("rb") as source, writing(part / name) as copy:
+                shutil.copyfileobj(source, copy)
             count += 1
-        table = target / "sessions.csv"
-        with table.open("w", encoding="utf-8", newline="") as opened:
-            table.chmod(OWNER_FILE)
-            rows = csv.writer(opened)
-            rows.writerow(SessionRow.__struct_fields__)
-            rows.writerows(structs.astuple(row) for row in catalogue.sessions())
+        write_file(part / "sessions.csv", _table(catalogue))
     return count + 1
+
+
+def _table(catalogue: Catalogue) -> bytes:
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(SessionRow.__struct_fields__)
+    rows.writerows(structs.astuple(row) for row in catalogue.sessions())
+    return text.getvalue().encode()
 
 
 def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
@@ -144,6 +159,10 @@ def _removed(file: Path) -> list[str]:
             return []
         file.unlink()
     return [str(file)]
+
+
+def _is_unfinished(home: Home, file: Path) -> bool:
+    return any(part.endswith(PART_SUFFIX) for part in file.relative_to(home.root).parts)
 
 
 def _is_catalogue(home: Home, file: Path) -> bool:

@@ -10,8 +10,9 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from monitor.errors import HomeError
-from monitor.home.folder import refusing, write_private
+from monitor.errors import ConfigError
+from monitor.files.output import write_file
+from monitor.reader import read_json
 from monitor.report.follow_up import Answers
 
 SUFFIX: Final = ".note.json"
@@ -62,21 +63,13 @@ def read_note(recording: Path) -> Note:
 
     Raises
     ------
-    HomeError
+    ConfigError
         With file and key, if it cannot be read or is no note.
     """
     file = note_of(recording)
-    with refusing(file):
-        try:
-            data = file.read_bytes()
-        except FileNotFoundError:
-            return Note()
-    try:
-        note = msgspec.json.decode(data, type=Note)
-    except msgspec.DecodeError as error:
-        raise HomeError(file, str(error)) from error
+    note = read_json(file, Note, missing=Note())
     if note.version != VERSION:
-        raise HomeError(file, f"version: expected {VERSION}, got {note.version}")
+        raise ConfigError(file, "version", f"expected {VERSION}, got {note.version}")
     return note
 
 
@@ -85,8 +78,8 @@ def write_note(recording: Path, note: Note) -> None:
 
     Raises
     ------
-    HomeError
+    RecordingError
         If it cannot be written; what was there stays.
     """
     data = msgspec.json.format(msgspec.json.encode(note), indent=2)
-    write_private(note_of(recording), data + b"\n")
+    write_file(note_of(recording), data + b"\n", force=True)

@@ -1,10 +1,16 @@
 """The runner's paired sensors. Once some are paired, a run uses only them."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from msgspec import Struct
 
-from monitor.errors import HomeError
-from monitor.home.folder import Home, refusing, write_private
+from monitor.files.output import write_file
+from monitor.home.folder import Home
+from monitor.reader import read_json
+
+if TYPE_CHECKING:
+    from monitor.sources.pairing import Chosen
 
 
 class PairedSensor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -16,28 +22,28 @@ class PairedSensor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     side: str | None = None
 
 
+def as_paired(one: "Chosen") -> PairedSensor:
+    """Give a sensor that was chosen as it is remembered."""
+    side = str(one.side) if one.side else None
+    return PairedSensor(
+        address=one.sensor.address, name=one.sensor.name, kind=str(one.sensor.kind), side=side
+    )
+
+
 def read_paired(home: Home) -> list[PairedSensor]:
     """Read which sensors are paired; none where none were.
 
     Raises
     ------
-    HomeError
-        If the file cannot be read.
+    ConfigError
+        With file and key, if the file cannot be read.
     """
-    with refusing(home.paired):
-        try:
-            data = home.paired.read_bytes()
-        except FileNotFoundError:
-            return []
-    try:
-        return msgspec.json.decode(data, type=list[PairedSensor])
-    except msgspec.DecodeError as error:
-        raise HomeError(home.paired, str(error)) from error
+    return read_json(home.paired, list[PairedSensor], missing=[])
 
 
 def write_paired(home: Home, sensors: list[PairedSensor]) -> None:
     """Write which sensors are paired."""
-    write_private(home.paired, msgspec.json.format(msgspec.json.encode(sensors), indent=2))
+    write_file(home.paired, msgspec.json.format(msgspec.json.encode(sensors), indent=2), force=True)
 
 
 def merged(known: list[PairedSensor], new: list[PairedSensor]) -> list[PairedSensor]:

@@ -5,8 +5,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from monitor.errors import HomeError
-from monitor.home.folder import Home, refusing, write_private
+from monitor.files.output import write_file
+from monitor.home.folder import Home
+from monitor.reader import read_json
 
 Name = Annotated[str, Meta(max_length=60)]
 
@@ -31,20 +32,14 @@ def read_remembered(home: Home) -> Remembered:
 
     Raises
     ------
-    HomeError
-        If the file cannot be read.
+    ConfigError
+        With file and key, if the file cannot be read.
     """
-    with refusing(home.remembered):
-        try:
-            data = home.remembered.read_bytes()
-        except FileNotFoundError:
-            return Remembered()
-    try:
-        return msgspec.json.decode(data, type=Remembered)
-    except msgspec.DecodeError as error:
-        raise HomeError(home.remembered, str(error)) from error
+    return read_json(home.remembered, Remembered, missing=Remembered())
 
 
 def write_remembered(home: Home, known: Remembered) -> None:
     """Write who ran last."""
-    write_private(home.remembered, msgspec.json.format(msgspec.json.encode(known), indent=2))
+    write_file(
+        home.remembered, msgspec.json.format(msgspec.json.encode(known), indent=2), force=True
+    )

@@ -1,11 +1,12 @@
 """Put the packets of one stream in the order, and the boot, in which the device sent them.
 
 Packets come with a sequence number and the device's tick. Both wrap, both restart at a reboot,
-and either can be damaged on the way. What agrees with the packets before it is taken in the
-order of its sequence number; what does not waits until a second packet takes its side.
+and either can be damaged on the way. A packet that agrees with those before it is taken in the
+order of its sequence number. One that contradicts them is held until a second packet confirms it.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -42,6 +43,33 @@ class Arrival(NamedTuple):
     values: FloatArray
 
 
+@dataclass(frozen=True, slots=True)
+class _Parameters:
+    """How the packets of a stream count; see :class:`Sequencer`."""
+
+    ticks_per_sample: float
+    wrap: int
+    window: int
+    disagreement_s: float
+
+
+@dataclass(slots=True)
+class _State:
+    """What is expected next, what waits for it, and what is ready.
+
+    ``suspect`` disagrees with all before it, until a second packet takes a side; ``now`` is the
+    place of the packet that is being looked at.
+    """
+
+    expected: int | None
+    epoch: int = 0
+    newest: Arrival | None = None
+    suspect: Arrival | None = None
+    waiting: dict[int, Arrival] = field(default_factory=dict)
+    ready: list[tuple[int, int, Arrival]] = field(default_factory=list)
+    now: int = AT_END
+
+
 class Sequencer:
     """Put the packets of one stream in order.
 
@@ -68,17 +96,10 @@ class Sequencer:
         first: int | None = None,
     ) -> None:
         self.tally = Tally()
-        self._ticks_per_sample = ticks_per_sample
-        self._wrap = sequence_wrap
-        self._window = limits.reorder_packets
-        self._disagreement_s = limits.tick_disagreement_s
-        self._epoch = 0
-        self._expected = first
-        self._newest: Arrival | None = None
-        self._waiting: dict[int, Arrival] = {}
-        self._suspect: Arrival | None = None
-        self._ready: list[tuple[int, int, Arrival]] = []
-        self._now = AT_END
+        self._given = _Parameters(
+            ticks_per_sample, sequence_wrap, limits.reorder_packets, limits.tick_disagreement_s
+        )
+        self._state = _State(expected=first)
         self.waits: BoolArray = np.zeros(0, dtype=np.bool_)
         """After each packet of the latest push, whether any waits for its order."""
 
@@ -105,94 +126,94 @@ class Sequencer:
         numbers = zip(*(column.tolist() for column in columns), strict=True)
         orders = packets.order.tolist()
         for place, (number, (start, stop)) in enumerate(zip(numbers, rows, strict=True)):
-            self._now = orders[place]
+            self._state.now = orders[place]
             sequence, tick, samples, t_rx_s = number
             values = packets.values[start:stop]
             self._offer(Arrival(sequence, tick, samples, t_rx_s, values))
-            self.waits[first + place] = bool(self._waiting) or self._suspect is not None
+            self.waits[first + place] = bool(self._state.waiting) or self._state.suspect is not None
 
     def finish(self) -> list[OrderedPackets]:
         """Give up waiting and return what is left."""
-        self._now = AT_END
-        if self._suspect is not None:
+        self._state.now = AT_END
+        if self._state.suspect is not None:
             self.tally.bad += 1
-            self._suspect = None
+            self._state.suspect = None
         self._flush()
         return self._take()
 
     def _in_step(self, packets: Packets) -> OrderedPackets | None:
         """Accept the packets all at once if each is the very next one."""
-        last, n = self._newest, len(packets.sequence)
-        if last is None or self._expected is None or self._waiting or self._suspect:
+        state, n = self._state, len(packets.sequence)
+        last = state.newest
+        if last is None or state.expected is None or state.waiting or state.suspect:
             return None
-        ahead = steps(packets.sequence, last.sequence % self._wrap) % self._wrap
+        ahead = steps(packets.sequence, last.sequence % self._given.wrap) % self._given.wrap
         ticks = steps(packets.tick, last.tick % _TICK_WRAP)
         ticks = (ticks + _TICK_WRAP // 2) % _TICK_WRAP - _TICK_WRAP // 2
         counts = np.concatenate([[last.samples], packets.count[:-1]])
-        predicted = counts * self._ticks_per_sample
-        tolerated = np.maximum(counts, packets.count) * self._ticks_per_sample
+        predicted = counts * self._given.ticks_per_sample
+        tolerated = np.maximum(counts, packets.count) * self._given.ticks_per_sample
         if (ahead != 1).any() or (np.abs(ticks - predicted) > tolerated).any():
             return None
         tick, t_rx_s = last.tick + np.cumsum(ticks), packets.t_rx_s
         n_last, rx_last_s = int(packets.count[-1]), float(t_rx_s[-1])
         none = packets.values[:0]
-        self._newest = Arrival(last.sequence + n, int(tick[-1]), n_last, rx_last_s, none)
-        self._expected += n
+        state.newest = Arrival(last.sequence + n, int(tick[-1]), n_last, rx_last_s, none)
+        state.expected += n
         return OrderedPackets(
-            self._epoch, packets.order, tick, packets.count, t_rx_s, packets.values
+            state.epoch, packets.order, tick, packets.count, t_rx_s, packets.values
         )
 
     def _offer(self, raw: Arrival) -> None:
-        if self._newest is None:
+        if self._state.newest is None:
             self._accept(raw)
             return
-        arrival = self._unwrap(raw, self._newest)
-        if self._agrees(arrival, self._newest):
-            if self._suspect is not None:
+        arrival = self._unwrap(raw, self._state.newest)
+        if self._agrees(arrival, self._state.newest):
+            if self._state.suspect is not None:
                 self.tally.bad += 1
-                self._suspect = None
+                self._state.suspect = None
             self._accept(arrival)
             return
-        suspect = self._suspect
+        suspect = self._state.suspect
         if suspect is not None:
             second = self._unwrap(raw, suspect)
             if second.sequence != suspect.sequence and self._agrees(second, suspect):
-                self._switch(self._newest, suspect, second)
+                self._switch(self._state.newest, suspect, second)
                 return
             self.tally.bad += 1
-        self._suspect = arrival
+        self._state.suspect = arrival
 
     def _unwrap(self, raw: Arrival, near: Arrival) -> Arrival:
         """Count on from a packet near it: the shortest way around both wraps."""
         return raw._replace(
-            sequence=near.sequence + _shortest(raw.sequence - near.sequence, self._wrap),
+            sequence=near.sequence + _shortest(raw.sequence - near.sequence, self._given.wrap),
             tick=near.tick + _shortest(raw.tick - near.tick, _TICK_WRAP),
         )
 
     def _agrees(self, arrival: Arrival, reference: Arrival) -> bool:
         """Whether sequence number and tick moved together, and not back to long ago."""
         ahead = arrival.sequence - reference.sequence
-        if ahead < -self._window and arrival.t_rx_s > reference.t_rx_s:
+        if ahead < -self._given.window and arrival.t_rx_s > reference.t_rx_s:
             return False
-        off = abs(
-            arrival.tick - reference.tick - ahead * (reference.samples * self._ticks_per_sample)
-        )
-        packet = max(reference.samples, arrival.samples) * self._ticks_per_sample
+        per_sample = self._given.ticks_per_sample
+        off = abs(arrival.tick - reference.tick - ahead * (reference.samples * per_sample))
+        packet = max(reference.samples, arrival.samples) * per_sample
         return abs(ahead) <= _FAR_PACKETS and off <= packet * max(1.0, _DRIFT_PART * abs(ahead))
 
     def _switch(self, newest: Arrival, first: Arrival, second: Arrival) -> None:
         """Two packets agree with each other and not with the past: a pause or a reboot."""
-        self._suspect = None
-        if self._expected is None and len(self._waiting) == 1:
+        self._state.suspect = None
+        if self._state.expected is None and len(self._state.waiting) == 1:
             # nothing ever agreed with the very first packet: it is the one that is damaged
-            self._waiting.clear()
+            self._state.waiting.clear()
             self.tally.bad += 1
         elif not self._rebooted(newest, first):
             self._flush()
             self.tally.lost += max(0, first.sequence - newest.sequence - 1)
         else:
             self._flush()
-            self._epoch += 1
+            self._state.epoch += 1
             self.tally.reboots += 1
             turn = _TICK_WRAP * (first.tick // _TICK_WRAP)
             first = first._replace(tick=first.tick - turn)
@@ -203,57 +224,57 @@ class Sequencer:
         """Whether the device's clock moved other than the time of arrival."""
         device_s = (first.tick - newest.tick) / TICK_HZ
         off_s = abs(device_s - (first.t_rx_s - newest.t_rx_s))
-        return device_s < 0.0 or off_s > self._disagreement_s
+        return device_s < 0.0 or off_s > self._given.disagreement_s
 
     def _begin(self, arrivals: Iterable[Arrival]) -> None:
         """Start a line of packets; the first to arrive need not be the first sent."""
-        self._expected = None
-        self._newest = None
+        self._state.expected = None
+        self._state.newest = None
         for arrival in arrivals:
             self._accept(arrival)
 
     def _accept(self, arrival: Arrival) -> None:
-        if arrival.sequence in self._waiting:
+        if arrival.sequence in self._state.waiting:
             self.tally.repeated += 1
             return
-        if self._expected is not None and arrival.sequence < self._expected:
+        if self._state.expected is not None and arrival.sequence < self._state.expected:
             self.tally.repeated += 1
             return
-        self._waiting[arrival.sequence] = arrival
-        if self._newest is None or arrival.sequence > self._newest.sequence:
-            self._newest = arrival
+        self._state.waiting[arrival.sequence] = arrival
+        if self._state.newest is None or arrival.sequence > self._state.newest.sequence:
+            self._state.newest = arrival
         self._release()
 
     def _release(self) -> None:
-        while self._waiting:
-            if self._expected not in self._waiting:
-                if len(self._waiting) <= self._window:
+        while self._state.waiting:
+            if self._state.expected not in self._state.waiting:
+                if len(self._state.waiting) <= self._given.window:
                     return
                 self._skip()
             self._pop()
 
     def _flush(self) -> None:
-        while self._waiting:
-            if self._expected not in self._waiting:
+        while self._state.waiting:
+            if self._state.expected not in self._state.waiting:
                 self._skip()
             self._pop()
 
     def _skip(self) -> None:
         """Call what was expected lost and go on with the oldest that is there."""
-        oldest = min(self._waiting)
-        if self._expected is not None:
-            self.tally.lost += oldest - self._expected
-        self._expected = oldest
+        oldest = min(self._state.waiting)
+        if self._state.expected is not None:
+            self.tally.lost += oldest - self._state.expected
+        self._state.expected = oldest
 
     def _pop(self) -> None:
         """Release the oldest packet."""
-        arrival = self._waiting.pop(min(self._waiting))
-        self._ready.append((self._epoch, self._now, arrival))
-        self._expected = arrival.sequence + 1
+        arrival = self._state.waiting.pop(min(self._state.waiting))
+        self._state.ready.append((self._state.epoch, self._state.now, arrival))
+        self._state.expected = arrival.sequence + 1
 
     def _take(self) -> list[OrderedPackets]:
         """Return what is ready, one run a boot."""
-        ready, self._ready = self._ready, []
+        ready, self._state.ready = self._state.ready, []
         runs = []
         for epoch, group in groupby(ready, key=lambda entry: entry[0]):
             entries = list(group)

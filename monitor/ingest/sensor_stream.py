@@ -1,6 +1,6 @@
 """Time the samples of one stream on the device's and on the session's clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Final
 
@@ -56,6 +56,27 @@ class TimedSamples:
     restarted: bool = False
 
 
+@dataclass(slots=True)
+class _State:
+    """The boot that is being heard, its clock, and the latest packet's numbers."""
+
+    period_s: float
+    epoch: int = 0
+    restarted: bool = False
+    clock: StreamClock | None = None
+    last_tick: int = 0
+    last_count: int = 0
+
+
+@dataclass(slots=True)
+class _Held:
+    """Packets that wait for their clock, and the orders between which any waited."""
+
+    runs: list[OrderedPackets] = field(default_factory=list)
+    start: int = _BEFORE
+    spans: list[tuple[int, float]] = field(default_factory=list)
+
+
 class TickStream:
     """Time the samples of packets that carry the device's tick.
 
@@ -68,17 +89,11 @@ class TickStream:
     def __init__(self, rate_hz: float, limits: IngestLimits) -> None:
         self._limits = limits
         self._sequencer = Sequencer(TICK_HZ / rate_hz, limits)
-        self._period_s = self._nominal_s = 1.0 / rate_hz
-        self._epoch = 0
-        self._restarted = False
-        self._clock: StreamClock | None = None
-        self._held: list[OrderedPackets] = []
-        self._held_from = _BEFORE
-        self._held_spans: list[tuple[int, float]] = []
+        self._nominal_s = 1.0 / rate_hz
+        self._state = _State(self._nominal_s)
+        self._held = _Held()
         self.waits: BoolArray = np.zeros(0, dtype=np.bool_)
         """After each packet of the latest push, whether any waits for its order or its clock."""
-        self._last_tick = 0
-        self._last_count = 0
 
     @property
     def tally(self) -> Tally:
@@ -90,12 +105,12 @@ class TickStream:
         runs = self._sequencer.push(packets)
         given = [samples for run in runs for samples in self._take(run)]
         waits = self._sequencer.waits
-        if self._held:
-            self._held_spans.append((self._held_from, inf))
-        for start, stop in self._held_spans:
+        if self._held.runs:
+            self._held.spans.append((self._held.start, inf))
+        for start, stop in self._held.spans:
             waits = waits | ((packets.order >= start) & (packets.order < stop))
         self.waits = waits
-        self._held_from, self._held_spans = _BEFORE, []
+        self._held.start, self._held.spans = _BEFORE, []
         return given
 
     def finish(self) -> list[TimedSamples]:
@@ -105,37 +120,38 @@ class TickStream:
 
     def _take(self, run: OrderedPackets) -> list[TimedSamples]:
         given = []
-        if run.epoch != self._epoch:
+        if run.epoch != self._state.epoch:
             given = self._start(self._held_packets, int(run.order[0]))
-            self._epoch, self._last_count = run.epoch, 0
-            self._clock, self._restarted = None, True
-        if self._clock is not None:
-            return [*given, self._time(run, self._clock)]
+            self._state.epoch, self._state.last_count = run.epoch, 0
+            self._state.clock, self._state.restarted = None, True
+        if self._state.clock is not None:
+            return [*given, self._time(run, self._state.clock)]
         first = self._limits.reorder_packets
         missing = first - self._held_packets
-        if not self._held:
-            self._held_from = int(run.order[0])
-        self._held.append(run)
+        if not self._held.runs:
+            self._held.start = int(run.order[0])
+        self._held.runs.append(run)
         if len(run.order) < missing:
             return given
         return given + self._start(first, int(run.order[missing - 1]))
 
     @property
     def _held_packets(self) -> int:
-        return sum(len(run.order) for run in self._held)
+        return sum(len(run.order) for run in self._held.runs)
 
     def _start(self, packets: int, order: int) -> list[TimedSamples]:
-        """Start the clock by the first packets, which were all waiting for packet ``order``."""
-        if not self._held:
+        """Start the clock from the first packets, released by packet ``order``."""
+        if not self._held.runs:
             return []
-        run = joined(self._held)
-        self._held = []
-        self._held_spans.append((self._held_from, order))
+        run = joined(self._held.runs)
+        self._held.runs = []
+        self._held.spans.append((self._held.start, order))
         run.order[:packets] = order
+        # delays only add: the quickest of the first packets comes nearest to the true offset
         nominal_s = run.tick / TICK_HZ + (run.count - 1) * self._nominal_s
         offset_s = float((run.t_rx_s - nominal_s)[:packets].min()) - run.epoch * _BOOT_S
-        self._clock = StreamClock(self._limits, offset_s)
-        return [self._time(run, self._clock)]
+        self._state.clock = StreamClock(self._limits, offset_s)
+        return [self._time(run, self._state.clock)]
 
     def _time(self, run: OrderedPackets, clock: StreamClock) -> TimedSamples:
         period_s = self._periods_s(run)
@@ -145,19 +161,20 @@ class TickStream:
         within = np.arange(len(run.values)) - np.repeat(before, run.count)
         device_s = np.repeat(first_s, run.count) + within * np.repeat(period_s, run.count)
         session_s = clock.session_s(device_s)
-        restarted, self._restarted = self._restarted, False
+        restarted, self._state.restarted = self._state.restarted, False
         return TimedSamples(run.order, run.count, device_s, session_s, run.values, restarted)
 
     def _periods_s(self, run: OrderedPackets) -> FloatArray:
         """Return the sample period of each packet, as the packet before it showed."""
-        ticks = steps(run.tick, self._last_tick)
-        counts = np.concatenate([[self._last_count], run.count[:-1]])
+        ticks = steps(run.tick, self._state.last_tick)
+        counts = np.concatenate([[self._state.last_count], run.count[:-1]])
         shown_s = ticks / TICK_HZ / np.maximum(counts, 1)
         good = (counts > 0) & (np.abs(shown_s / self._nominal_s - 1.0) <= _PERIOD_PART)
+        # a lost packet shows no period: keep the last one that was shown
         latest = np.maximum.accumulate(np.where(good, np.arange(len(good)), -1))
-        period_s: FloatArray = np.where(latest >= 0, shown_s[latest], self._period_s)
-        self._last_tick, self._last_count = int(run.tick[-1]), int(run.count[-1])
-        self._period_s = float(period_s[-1])
+        period_s: FloatArray = np.where(latest >= 0, shown_s[latest], self._state.period_s)
+        self._state.last_tick, self._state.last_count = int(run.tick[-1]), int(run.count[-1])
+        self._state.period_s = float(period_s[-1])
         return period_s
 
 

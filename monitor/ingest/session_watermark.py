@@ -80,7 +80,7 @@ class SessionWatermark:
     def _stirring(
         self, packets: Sequence[Packet], side_of: Callable[[str], Side | None]
     ) -> Iterator[tuple[int, Packet]]:
-        """Take note of the packets that turn nothing, nearly all; yield the others, with places.
+        """Record ordinary packets; yield those that may change who is waited for, with their index.
 
         What a packet in calm time has to be asked is little, and asked in this loop.
         """

@@ -148,5 +148,5 @@ class Watermark:
             waits[known] = waited[latest[known]]
             silent[known] = (passed - passed[places[latest]])[known]
         self._waits[stream], self._silent[stream] = bool(waits[-1]), int(silent[-1])
-        patient: BoolArray = waits & (silent <= self._wait_s * _TICK_HZ)
-        return patient
+        still_waited: BoolArray = waits & (silent <= self._wait_s * _TICK_HZ)
+        return still_waited

@@ -8,6 +8,7 @@ that).
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
@@ -34,10 +35,22 @@ from monitor.types import (
     Side,
     StandingLoad,
     Stride,
+    Tick,
 )
 from monitor.wire import CHARACTERISTICS
 
 __all__ = ["Pipeline"]
+
+
+@dataclass(slots=True)
+class _Known:
+    """The sensors that described themselves: whose they are, their streams, and their feet."""
+
+    directory: Directory = field(default_factory=Directory)
+    sides: dict[str, Side] = field(default_factory=dict)
+    ignored: set[str] = field(default_factory=set)
+    streams: dict[tuple[str, str], Stream] = field(default_factory=dict)
+    feeds: dict[Side, FootFeed] = field(default_factory=dict)
 
 
 class Pipeline:
@@ -55,13 +68,9 @@ class Pipeline:
 
     def __init__(self, config: CoreLimits, profile: AthleteProfile | None = None) -> None:
         self._config = config
-        self._directory = Directory()
-        self._sides: dict[str, Side] = {}
-        self._ignored: set[str] = set()
-        self._streams: dict[tuple[str, str], Stream] = {}
-        self._feeds: dict[Side, FootFeed] = {}
+        self._known = _Known()
         self._notes = Notes(config.ingest)
-        self._watermark = SessionWatermark(config.ingest, self._feeds)
+        self._watermark = SessionWatermark(config.ingest, self._known.feeds)
         self._merger = Merger()
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
@@ -76,7 +85,7 @@ class Pipeline:
     @property
     def tallies(self) -> dict[str, Tally]:
         """What became of the packets, by ``sensor stream``."""
-        return {stream.name: stream.tally for _, stream in sorted(self._streams.items())}
+        return {stream.name: stream.tally for _, stream in sorted(self._known.streams.items())}
 
     @property
     def refused(self) -> dict[str, int]:
@@ -86,14 +95,14 @@ class Pipeline:
     def push(self, packets: Sequence[Packet]) -> list[Event]:
         """Consume packets in the order of their arrival; return what they settle."""
         events: list[Event] = []
-        for piece in self._watermark.cut(packets, self._sides.get):
+        for piece in self._watermark.cut(packets, self._known.sides.get):
             self._consume(piece)
             events += self._react(self._merger.until(self._watermark.settled_s()))
         return events
 
     def finish(self) -> list[Event]:
         """End the session: return what was still open."""
-        for side, feed in self._feeds.items():
+        for side, feed in self._known.feeds.items():
             self._hand(side, [*self._drain(side), *feed.finish()])
         events = self._react(self._merger.until(float("inf")))
         events += self._conclude(self._both.finish())
@@ -107,15 +116,15 @@ class Pipeline:
         deliveries: defaultdict[Side, list[Delivery]] = defaultdict(list)
         for (sensor, characteristic), order in places.items():
             mine = [packets[place] for place in order]
-            stream = self._streams.get((sensor, characteristic))
+            stream = self._known.streams.get((sensor, characteristic))
             if stream is not None:
                 deliveries[stream.side].append(self._sample(stream, order, mine))
             elif characteristic in DESCRIBING:
                 self._describe(mine)
-            elif sensor not in self._ignored:
+            elif sensor not in self._known.ignored:
                 self._note(mine)
         for side, brought in deliveries.items():
-            self._hand(side, self._feeds[side].push(brought))
+            self._hand(side, self._known.feeds[side].push(brought))
 
     def _sample(self, stream: Stream, order: Sequence[int], packets: Sequence[Packet]) -> Delivery:
         given = stream.push(order, packets)
@@ -133,7 +142,7 @@ class Pipeline:
         """Let sensors join their feet, as they describe themselves."""
         for packet in packets:
             try:
-                described = self._directory.take(packet)
+                described = self._known.directory.take(packet)
             except WireError as error:
                 self._refuse(packet, error)
                 continue
@@ -142,44 +151,44 @@ class Pipeline:
                     self._join(packet, described.side, spec)
 
     def _join(self, packet: Packet, side: Side, spec: StreamSpec) -> None:
-        feed = self._feeds.get(side)
+        feed = self._known.feeds.get(side)
         if feed is None:
             config = self._config
             feed = FootFeed(side, config.ingest, config.gait, config.athlete)
-            self._feeds[side] = feed
+            self._known.feeds[side] = feed
         known = feed.spec_of(spec.kind)
         if known == spec:
             return
         if known and known.sensor != spec.sensor and self._is_alive(known, packet.t_rx_s):
             self._ignore(packet, side, known.sensor)
             return
-        self._sides[spec.sensor] = side
-        self._ignored.discard(spec.sensor)
+        self._known.sides[spec.sensor] = side
+        self._known.ignored.discard(spec.sensor)
         self._hand(side, self._drain(side))
-        self._streams = {
+        self._known.streams = {
             key: stream
-            for key, stream in self._streams.items()
+            for key, stream in self._known.streams.items()
             if (stream.side, stream.spec.kind) != (side, spec.kind)
         }
         stream = Stream(side, spec, self._config.ingest)
-        self._streams[spec.sensor, stream.characteristic] = stream
+        self._known.streams[spec.sensor, stream.characteristic] = stream
         self._hand(side, feed.join(spec))
 
     def _ignore(self, packet: Packet, side: Side, holder: str) -> None:
         """Say once that a sensor is not used, because another one measures the same."""
-        if packet.sensor not in self._ignored:
-            self._ignored.add(packet.sensor)
+        if packet.sensor not in self._known.ignored:
+            self._known.ignored.add(packet.sensor)
             text = f"{packet.sensor} says {side}, as {holder} does: it is not used"
             notice = Notice(NoticeKind.SIDES_SWAPPED, packet.t_rx_s, packet.sensor, text, side)
             self._add(notice, _source(packet))
 
     def _is_alive(self, spec: StreamSpec, now_s: float) -> bool:
-        newest_s = [s.newest_rx_s for s in self._streams.values() if s.spec == spec]
+        newest_s = [s.newest_rx_s for s in self._known.streams.values() if s.spec == spec]
         return bool(newest_s) and now_s - max(newest_s) <= self._config.ingest.replace_s
 
     def _note(self, packets: Iterable[Packet]) -> None:
         for packet in packets:
-            side = self._sides.get(packet.sensor)
+            side = self._known.sides.get(packet.sensor)
             try:
                 said = self._notes.read(packet, side)
             except WireError as error:
@@ -193,7 +202,7 @@ class Pipeline:
         if packet.characteristic not in CHARACTERISTICS:
             kind = NoticeKind.UNKNOWN
         text = f"{packet.sensor}: {error.reason}"
-        side = self._sides.get(packet.sensor)
+        side = self._known.sides.get(packet.sensor)
         self._add(Notice(kind, packet.t_rx_s, packet.sensor, text, side), _source(packet))
 
     def _add(self, event: InputEvent, source: str) -> None:
@@ -205,8 +214,8 @@ class Pipeline:
 
     def _drain(self, side: Side) -> list[TimedEvent]:
         """Give up waiting for packets of a foot."""
-        left = [stream.finish() for stream in self._streams.values() if stream.side is side]
-        return self._feeds[side].push(left)
+        left = [stream.finish() for stream in self._known.streams.values() if stream.side is side]
+        return self._known.feeds[side].push(left)
 
     def _react(self, happened: Iterable[InputEvent]) -> list[Event]:
         """Scale lengths, add the steps, and conclude from everything that happened."""
@@ -229,7 +238,12 @@ class Pipeline:
 
     def _conclude(self, happened: Iterable[InputEvent]) -> list[Event]:
         """Say what happened, each followed by what the coach concludes from it."""
-        return [said for event in happened for said in (event, *self._coach.push(event))]
+        said: list[Event] = []
+        for event in happened:
+            if not isinstance(event, Tick):
+                said.append(event)
+            said += self._coach.push(event)
+        return said
 
 
 def _source(packet: Packet) -> str:

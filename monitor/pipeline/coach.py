@@ -19,7 +19,7 @@ from monitor.risk.limits import RiskLimits
 from monitor.risk.model import RiskModel
 from monitor.settings.athlete import Athlete
 from monitor.settings.effort import EffortSettings
-from monitor.types import Claim, Event, Finding, InputEvent, Side, Step
+from monitor.types import Claim, Event, Finding, InputEvent, Side, Step, Temperature, Tick
 
 
 def all_detectors(limits: DetectorLimits) -> list[Detector]:
@@ -30,10 +30,9 @@ def all_detectors(limits: DetectorLimits) -> list[Detector]:
 
 def _runner(athlete: Athlete, effort: EffortSettings) -> Runner:
     """What the adviser is told; a temperature that is not known is not hot."""
-    air_c = effort.air_temperature_c
     return Runner(
         reduced_feeling=athlete.reduced_feeling,
-        hot=air_c is not None and air_c >= effort.hot_c,
+        hot=effort.is_hot(effort.air_temperature_c),
         heart_rate_most_bpm=athlete.heart_rate_most_bpm,
     )
 
@@ -68,7 +67,9 @@ class Coach:
         self._before = profile or AthleteProfile()
         self._detectors = all_detectors(detectors)
         self._risk = RiskModel(risk or RiskLimits())
-        self._adviser = Adviser(advice or AdviceLimits(), _runner(athlete, detectors.effort))
+        self._effort = detectors.effort
+        runner = _runner(athlete, detectors.effort)
+        self._adviser = Adviser(advice or AdviceLimits(), runner, self._before.onsets)
         if profile is not None:
             recall(profile, self._detectors)
             self._risk.recall(profile)
@@ -76,10 +77,14 @@ class Coach:
     @property
     def profile(self) -> AthleteProfile:
         """What to remember of the runner: what was known, moved a little by this run."""
-        return learned(self._before, self._detectors, self._risk.thresholds())
+        return learned(self._before, self._detectors, self._risk.thresholds(), self._adviser.onsets)
 
     def push(self, event: InputEvent, /) -> list[Claim]:
         """Ask every detector, then the risk model, then the adviser; return what they claim."""
+        if isinstance(event, Tick):  # only who waits for an answer looks at the clock
+            return [*self._adviser.push(event)]
+        if isinstance(event, Temperature) and self._effort.is_hot(event.temperature_c):
+            self._adviser.warm()
         out = self._conclude(event)
         if not isinstance(event, Step):  # no detector is asked about steps
             for detector in self._detectors:
@@ -95,5 +100,5 @@ class Coach:
     def _conclude(self, event: InputEvent | Finding) -> list[Claim]:
         """Weigh one event, and advise on it and on what the weighing said."""
         risks = self._risk.push(event)
-        reasons: Iterable[Event] = (event, *risks)
+        reasons: Iterable[Event | Tick] = (event, *risks)
         return [*risks, *(said for reason in reasons for said in self._adviser.push(reason))]

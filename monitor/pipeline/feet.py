@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from monitor.gait.foot import Foot
 from monitor.gait.limits import GaitLimits
-from monitor.health.sensor_health import FootWatch
+from monitor.health.sensor_health import SensorHealth
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.resample import Aligner
 from monitor.ingest.stream_buffer import StreamBuffer
@@ -43,7 +43,7 @@ class FootFeed:
         self._specs: dict[StreamKind, StreamSpec] = {}
         self._aligner: Aligner | None = None
         self._foot: Foot | None = None
-        self._watch: FootWatch | None = None
+        self._watch: SensorHealth | None = None
         self._stop: int | None = None
         self._resumed_s = float("-inf")
 
@@ -85,7 +85,7 @@ class FootFeed:
             athlete=athlete,
             limits=self._gait,
         )
-        self._watch = FootWatch(self.side, rate_hz, specs, self._ingest, self._gait)
+        self._watch = SensorHealth(self.side, rate_hz, specs, self._ingest, self._gait)
         self._stop = None
         return said
 

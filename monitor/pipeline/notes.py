@@ -13,20 +13,27 @@ from monitor.types import (
     Notice,
     NoticeKind,
     Packet,
+    Power,
     ReferenceSpeed,
     Side,
     Symptom,
+    Temperature,
+    Tick,
     Wish,
 )
 from monitor.wire import CHARACTERISTICS
 from monitor.wire.battery import BatteryLevel
+from monitor.wire.clock import HostTick
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.lap import LapMark
 from monitor.wire.link import Link, LinkReason, LinkState
+from monitor.wire.power import PowerMeasurement
 from monitor.wire.press import Press
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscMeasurement
 from monitor.wire.symptom import LAP_SENSOR, Tap
+from monitor.wire.temperature import TemperatureReading
+from monitor.wire.treadmill import TreadmillData
 from monitor.wire.wish import Quiet
 
 _LINK_KINDS = {
@@ -44,12 +51,22 @@ _LINK_WORDS = {
     Link.MISSING: "not found",
 }
 
-_SIGNS: Final[dict[type, Callable[[float, Any], InputEvent]]] = {
+_OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
     RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
     Reference: lambda t_s, said: ReferenceSpeed(
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
     ),
+    PowerMeasurement: lambda t_s, said: (
+        Power(t_s, float(said.power_w)) if said.power_w >= 0 else None
+    ),
+    TemperatureReading: lambda t_s, said: (
+        None if said.temperature_c is None else Temperature(t_s, said.temperature_c)
+    ),
+    TreadmillData: lambda t_s, said: (
+        None if said.speed_m_s is None else ReferenceSpeed(t_s, said.speed_m_s, slope=said.slope)
+    ),
     LapMark: lambda t_s, mark: Lap(t_s, mark.number, mark.trigger),
+    HostTick: lambda t_s, _: Tick(t_s),
     Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),
 }
 """What each value means; ``Any`` because the key says which."""
@@ -92,7 +109,10 @@ class Notes:
                 return [Symptom(t_s, feeling, foot, zone, both, by_lap)]
             case BatteryLevel(percent=percent):
                 return self._battery(percent, packet, side)
-        return [make(t_s, value) for kind, make in _SIGNS.items() if isinstance(value, kind)]
+        meant = [
+            make(t_s, value) for kind, make in _OBSERVATIONS.items() if isinstance(value, kind)
+        ]
+        return [event for event in meant if event is not None]
 
     def _beats(self, value: HeartRate) -> bool:
         """Whether a strap that is worn counts a heart: without contact it says 0, or a guess."""

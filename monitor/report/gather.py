@@ -12,6 +12,7 @@ from monitor.report.claims_log import FindingLog, RiskLog
 from monitor.report.foot_log import Cycle, FootLog, Window
 from monitor.report.measures import MEASURE_OF
 from monitor.report.story import Felt, Missed, Said, Story
+from monitor.report.watch_log import WatchLog
 from monitor.types import (
     UNJUDGED,
     Advice,
@@ -22,6 +23,7 @@ from monitor.types import (
     Notice,
     NoticeKind,
     Outcome,
+    ReferenceSpeed,
     Risk,
     Side,
     Stride,
@@ -67,6 +69,7 @@ class Gatherer:
         self._felt: list[Symptom] = []
         self._missed: dict[tuple[str, NoticeKind], Missed] = {}
         self._heart: list[HeartBeat] = []
+        self._watch = WatchLog()
         self._newest_s = 0.0
 
     def push(self, events: Iterable[Event]) -> None:
@@ -98,16 +101,18 @@ class Gatherer:
         duration_s = max(facts.duration_s, self._newest_s)
         piece_s = float(max(_LEAST_PIECE_S, ceil(duration_s / PIECES)))
         feet = list(self._feet.values())
-        ways_m = [foot.distance_m for foot in feet if foot.distance_m is not None]
-        ended_s = [foot.last_run_s for foot in feet if foot.last_run_s is not None]
+        # who has foot pods is not asked by the watch: its seconds and metres are others
+        movers: list[FootLog | WatchLog] = [foot for foot in feet if foot.strides] or [self._watch]
+        ways_m = [way_m for who in movers if (way_m := who.distance_m)]
+        ended_s = [who.last_run_s for who in movers if who.last_run_s is not None]
         return Story(
             started=facts.started,
             source=facts.source,
             software=facts.software,
             settings=facts.settings,
             duration_s=round(duration_s, 3),
-            running_s=round(max(foot.running_s for foot in feet), 3),
-            walking_s=round(max(foot.walking_s for foot in feet), 3),
+            running_s=round(max(who.running_s for who in movers), 3),
+            walking_s=round(max(who.walking_s for who in movers), 3),
             distance_m=round(max(ways_m), 1) if ways_m else None,
             last_run_s=round(max(ended_s), 3) if ended_s else None,
             piece_s=piece_s,
@@ -145,6 +150,8 @@ class Gatherer:
                 self._felt.append(event)
             case HeartBeat():
                 self._heart.append(event)
+            case ReferenceSpeed():
+                self._watch.push(event)
             case Notice() if event.kind in TOLD:
                 self._take_notice(event)
             case _:

@@ -98,7 +98,7 @@ def _cards(flags: tuple[RedFlag, ...], words: Words) -> tuple[CardText, ...]:
 
 
 def _subtitle(context: Context, words: Words) -> str:
-    parts = [context.story.started[:10]]
+    parts = [context.story.day] if context.story.day else []
     if context.about.athlete:
         parts.append(context.about.athlete)
     parts.append(words.minutes(context.story.duration_s))
@@ -115,11 +115,12 @@ def _facts(context: Context, words: Words) -> Table:
     if about.temperature_c is not None:
         warm = f"{words.number(about.temperature_c)} °C"
     rows = [
-        (words["head.date"], story.started[:16].replace("T", " ")),
+        (words["head.date"], story.started[:16].replace("T", " ") if story.day else unknown),
         (words["head.athlete"], about.athlete or words["format.not_said"]),
         (words["head.shoe"], about.shoe or words["format.not_said"]),
         (words["head.lacing"], about.lacing or words["format.not_said"]),
-        (words["head.running"], words.minutes(story.running_s)),
+        (words["head.running"], _long(story.running_s, words)),
+        *([] if story.ran else [(words["head.walking"], _long(story.walking_s, words))]),
         (words["head.distance"], far),
         (words["head.temperature"], warm),
     ]
@@ -128,3 +129,7 @@ def _facts(context: Context, words: Words) -> Table:
     if about.text:
         rows.append((words["head.note"], about.text))
     return Table(head=(), rows=tuple(rows))
+
+
+def _long(duration_s: float, words: Words) -> str:
+    return words.minutes(duration_s) if duration_s else words["format.no_time"]

@@ -69,8 +69,9 @@ def strides_section(story: Story, words: Words) -> Section:
     drawn = [figure for name in _SHOWN if (figure := lines(story, name, words)) is not None]
     names = [name for name in _IN_TABLE if _known(story, name)]
     if not names:
+        why_not = "only_walked" if story.walking_s and not story.ran else "no_strides"
         return Section(
-            key="strides", title=words["title.strides"], text=(words["text.no_strides"],)
+            key="strides", title=words["title.strides"], text=(words[f"text.{why_not}"],)
         )
     band_cm = [value for side in Side if (value := story.median("ahead_band", side)) is not None]
     small = []
@@ -141,7 +142,7 @@ def limits_text(story: Story, words: Words) -> tuple[str, ...]:
     made = words.say(
         "text.figures",
         software=story.software or "?",
-        date=story.started[:10],
+        date=story.day or words["format.not_known"],
         settings=story.settings or "?",
     )
     texts = [words[f"sources.{key}"] for key in [*keys, "article"]]

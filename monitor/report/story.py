@@ -4,6 +4,8 @@ A story holds everything that the report, the catalogue and the trends need, so 
 has to run the recording again. Times are session time, s. None is *not known*, never zero.
 """
 
+from typing import Final
+
 from msgspec import Struct
 
 from monitor.types import (
@@ -18,6 +20,10 @@ from monitor.types import (
 
 VERSION = 1
 """Version of the story; another one is made anew from the recording."""
+UNKNOWN_START: Final = "1970-01-01T00:00:00+00:00"
+"""Start of a session of which nobody knows when it was, as recordings write it."""
+LEAST_RUN_S: Final = 10.0
+"""Fewer seconds of running in a walk are a few steps that looked like it. Rule of thumb."""
 
 
 class Series(Struct, frozen=True, kw_only=True):
@@ -188,6 +194,16 @@ class Story(Struct, frozen=True, kw_only=True):
     missed: tuple[Missed, ...]
     damage: tuple[str, ...]
     insoles: tuple[Insole, ...] = ()
+
+    @property
+    def day(self) -> str | None:
+        """The day on which it was, as 2026-05-01; None where nobody knows."""
+        return None if self.started == UNKNOWN_START else self.started[:10]
+
+    @property
+    def ran(self) -> bool:
+        """Whether somebody ran, and not only walked."""
+        return self.running_s >= LEAST_RUN_S or self.running_s > self.walking_s
 
     def find(self, measure: str, side: Side) -> Series | None:
         """Give one quantity of one foot; None where it was never measured."""

@@ -95,8 +95,11 @@ def _ran(story: Story, words: Words) -> str:
     far = ""
     if story.distance_m:
         far = words.say("happened.far", km=words.number(story.distance_m / 1000.0, 1))
-    long = words.minutes(story.running_s or story.duration_s)
-    return words.say("happened.ran", long=long, far=far)
+    if story.ran:
+        return words.say("happened.ran", long=words.minutes(story.running_s), far=far)
+    if story.walking_s:
+        return words.say("happened.walked", long=words.minutes(story.walking_s), far=far)
+    return words.say("happened.rested", long=words.minutes(story.duration_s))
 
 
 def _felt(story: Story, words: Words) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from monitor.report.document import Table
 from monitor.report.follow_up import Card, RedFlag
+from monitor.report.story import UNKNOWN_START
 from monitor.report.wording import Words
 from monitor.report.worsening import LEAST_BEFORE, Found, Run, worse
 
@@ -75,7 +76,8 @@ def trend(past: Iterable[Past]) -> Trend:
             if name is not None:
                 named.setdefault(name, []).append(one)
         groups += [_group(by, name, some) for name, some in sorted(named.items())]
-    return Trend(groups=tuple(groups), found=worse([one.run for one in runs]))
+    in_order = [one.run for one in runs if one.started != UNKNOWN_START]
+    return Trend(groups=tuple(groups), found=worse(in_order))
 
 
 def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:

@@ -3,12 +3,12 @@
 Another language is one more file in ``words``; a test says what is missing in it.
 """
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from monitor.reader import read_toml
 from monitor.types import Side, Zone
 
 FOLDER: Final = Path(__file__).with_name("words")
@@ -97,7 +97,7 @@ class Words:
 
 @cache
 def _texts(language: str) -> Mapping[str, str]:
-    tree = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    tree = read_toml(FOLDER / f"{language}.toml", dict[str, dict[str, str]])
     return {
         f"{section}.{key}": text for section, table in tree.items() for key, text in table.items()
     }

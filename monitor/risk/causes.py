@@ -1,4 +1,4 @@
-"""What feeds the risk of one foot? Each cause: measured from strides, dose, when last seen."""
+"""Measure what feeds the risk of one foot: each cause with its dose and when it was last seen."""
 
 from dataclasses import dataclass
 from enum import StrEnum

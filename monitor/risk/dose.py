@@ -1,4 +1,4 @@
-"""How much of one cause has a zone taken? Doses that lag behind their cause."""
+"""Doses of one cause in one zone; they lag behind their cause."""
 
 from collections.abc import Sequence
 from math import exp

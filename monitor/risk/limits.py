@@ -1,4 +1,4 @@
-"""When is a nerve zone at its threshold? Limits of risk.
+"""Limits of risk: weights of the causes, thresholds and times.
 
 Every weight and time constant is a rule of thumb: no recording relates pressure in a running shoe
 to numbness. The form follows what pressure does to a nerve (Lundborg 1982): time above a threshold

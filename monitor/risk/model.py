@@ -213,7 +213,7 @@ class RiskModel:
 
     @property
     def _oldest_s(self) -> float:
-        """What was measured before this is stale; standing, nothing becomes so."""
+        """Measurements before this time are stale. The clock stops while standing."""
         now_s = self._now_s if self._standing_since_s is None else self._standing_since_s
         return now_s - self._limits.stale_s
 

@@ -18,7 +18,7 @@ class Threshold:
 
     A symptom below the threshold lowers it. An explicit OK above raises it, but never above a level
     at which there was a symptom, and not in a run that had one: recovery says nothing of onset.
-    An odd symptom, outvoted by later OKs at clearly higher levels, bounds nothing any more, and an
+    A single symptom stops limiting the threshold after later OKs at clearly higher levels, and an
     OK gives back what it took. Silence teaches nothing, because people with reduced feeling may not
     notice harm. Nor does pain teach when a nerve goes numb: a blister or a bruise hurts at any
     level.

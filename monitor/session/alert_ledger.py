@@ -1,10 +1,11 @@
 """Count whether what was said helped, over any number of sessions, by action and cause."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Final, NamedTuple
 
+from monitor.session.said import Heard
 from monitor.types import HELPED, UNJUDGED, Action, Advice, Event, FindingKind, Outcome, OutcomeKind
 
 _NUISANCE: Final = frozenset({OutcomeKind.PASSED, OutcomeKind.DISMISSED})
@@ -50,6 +51,10 @@ class Account:
     not_followed: int = 0
     for_nothing: int = 0
     unknown: int = 0
+    heard: int = 0
+    """Sentences that arrived on one way at least."""
+    unheard: int = 0
+    """Sentences that went some way, and arrived on none as far as is known."""
     responses_s: list[float] = field(default_factory=list)
 
     @property
@@ -79,6 +84,9 @@ class AlertLedger:
     def __init__(self) -> None:
         self._accounts: dict[Because, Account] = {}
         self._open: dict[int, Advice] = {}
+        self._numbers: dict[int, Account] = {}
+        self.ways: dict[str, tuple[int, int]] = {}
+        """For each way, how many sentences went it, and how many arrived."""
         self.hours = 0.0
 
     def push(self, events: Iterable[Event]) -> None:
@@ -87,12 +95,28 @@ class AlertLedger:
             match event:
                 case Advice() if event.action not in UNJUDGED:
                     self._open[event.number] = event
-                    self._account(event).said += 1
+                    account = self._numbers[event.number] = self._account(event)
+                    account.said += 1
                 case Outcome():
                     self._settle(event)
 
+    def hear(self, heard: Sequence[Heard]) -> None:
+        """Take which ways the sentences of the session at hand went."""
+        ways = {(each.number, each.path): False for each in heard}
+        ways |= {(each.number, each.path): True for each in heard if each.confirmed}
+        for (_, path), arrived in ways.items():
+            went, came = self.ways.get(path, (0, 0))
+            self.ways[path] = (went + 1, came + arrived)
+        for number in {number for number, _ in ways} & self._numbers.keys():
+            account = self._numbers[number]
+            if any(arrived for (other, _), arrived in ways.items() if other == number):
+                account.heard += 1
+            else:
+                account.unheard += 1
+
     def close(self, duration_s: float) -> None:
         """End a session; what is still open stays unknown."""
+        self._numbers.clear()
         for advice in self._open.values():
             self._account(advice).unknown += 1
         self._open.clear()

@@ -23,15 +23,25 @@ from monitor.session import series_table
 from monitor.session.series_table import SeriesTable
 from monitor.session.stride_table import COLUMNS, row
 from monitor.session.summary import SessionFacts, SessionSummary
-from monitor.types import Event, HeartBeat, ReferenceSpeed, Side, Step, Stride
+from monitor.types import (
+    Event,
+    HeartBeat,
+    Power,
+    ReferenceSpeed,
+    Side,
+    Step,
+    Stride,
+    Temperature,
+)
 
 STRIDES: Final = "strides.csv"
 SERIES: Final = "series.csv"
 EVENTS: Final = "events.jsonl"
 SUMMARY: Final = "summary.json"
-_FILES: Final = (STRIDES, EVENTS, SUMMARY)
+FILES: Final = (STRIDES, EVENTS, SERIES, SUMMARY)
+"""All files of a session."""
 
-_SAMPLES: Final = (Stride, Step, HeartBeat, ReferenceSpeed)
+_SAMPLES: Final = (Stride, Step, HeartBeat, ReferenceSpeed, Power, Temperature)
 """Events that are measurements, too many for ``events.jsonl``."""
 
 
@@ -136,5 +146,5 @@ def check_free(folder: Path, *, force: bool = False) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise RecordingError(f"{folder}: Not a directory")
-    if not force and any((folder / name).exists() for name in _FILES):
+    if not force and any((folder / name).exists() for name in FILES):
         raise RecordingError(f"{folder}: holds results already; --force replaces them")

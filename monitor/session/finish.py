@@ -43,7 +43,8 @@ def write_recording(
     """Write a finished recording (chunks, zstd, index) and return its number of packets.
 
     The file appears under its name only when it is whole, on the disk and was read back; until
-    then whatever stood there stays. ``lost`` is asked after the last packet what was lost before.
+    then whatever stood there stays. ``lost()`` is called after the last packet; it returns what was
+    lost.
     ``force`` replaces a file that is there.
 
     Raises

@@ -98,7 +98,8 @@ class FitActivity:
     """Take a session's events in their order; then ask for the file."""
 
     def __init__(self, started: datetime) -> None:
-        self._started_s = round((started - EPOCH).total_seconds())
+        # FIT reads small numbers as time since the device was switched on: no date is known
+        self._started_s = max(round((started - EPOCH).total_seconds()), 0)
         self._writer = FitWriter()
         self._now = _Now()
         self._second = 0

@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,6 +36,26 @@ from monitor.types import Packet
 logger = logging.getLogger(__name__)
 
 
+@dataclass(slots=True)
+class _State:
+    """The channels and the sequence number so far, and the bytes that are whole."""
+
+    channels: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    sequence: int = 0
+    good_bytes: int = 0
+
+
+@dataclass(slots=True)
+class _Disk:
+    """What the disk refuses: until when nothing is tried, why, and whether the file is gone."""
+
+    retry_at_s: float | None = None
+    why: str | None = None
+    sync_error: OSError | None = None
+    gone: bool = False
+    gone_said: bool = False
+
+
 class Journal:
     """A recording that is being made; ``open`` makes one.
 
@@ -57,13 +78,8 @@ class Journal:
         self._counter = Counter(path, len(preamble(header)))
         self._limits = limits
         self._started_ns = header.started_ns
-        self._channels: dict[tuple[str, str], tuple[int, int]] = {}
-        self._sequence = 0
-        self._good_bytes = 0
-        self._retry_at_s: float | None = None
-        self._why: str | None = None
-        self._sync_error: OSError | None = None
-        self._gone = self._gone_said = False
+        self._state = _State()
+        self._disk = _Disk()
         self._closing = threading.Event()
         self._syncer = threading.Thread(target=self._sync_often, name="journal-sync", daemon=True)
 
@@ -104,32 +120,33 @@ class Journal:
             counted in ``lost_packets``, and now and then the disk is tried again. And once when
             the file is not at its place any more; the packet is kept.
         """
-        if self._retry_at_s is not None and packet.t_rx_s < self._retry_at_s:
+        if self._disk.retry_at_s is not None and packet.t_rx_s < self._disk.retry_at_s:
             self._lose()
             return
-        channel = self._channels.get(packet[:2])
+        channel = self._state.channels.get(packet[:2])
         introduction = b""
         if channel is None:
             key = ChannelKey(packet.sensor, packet.characteristic)
-            channel = (len(self._channels) + 1, key.crc)
+            channel = (len(self._state.channels) + 1, key.crc)
             introduction = channel_record(channel[0], key)
         at_ns = log_time_ns(self._started_ns, packet.t_rx_s)
         data = message_data(packet, channel[1])
         try:
-            if self._sync_error is not None:
+            if self._disk.sync_error is not None:
                 raise self._take_sync_error()
-            self._append(introduction + message_record(channel[0], self._sequence, at_ns, data))
+            record = message_record(channel[0], self._state.sequence, at_ns, data)
+            self._append(introduction + record)
         except OSError as error:
             self._refused(error, packet.t_rx_s)
             return
-        self._channels[packet[:2]] = channel
-        self._sequence = next_sequence(self._sequence)
+        self._state.channels[packet[:2]] = channel
+        self._state.sequence = next_sequence(self._state.sequence)
         self.packets += 1
-        if self._retry_at_s is not None:
-            self._retry_at_s = None
+        if self._disk.retry_at_s is not None:
+            self._disk.retry_at_s = None
             logger.warning("recording: goes on, %d packets were lost", self.lost_packets)
-        if self._gone and not self._gone_said:
-            self._gone_said = True
+        if self._disk.gone and not self._disk.gone_said:
+            self._disk.gone_said = True
             raise RecordingError(
                 f"{self.path}: was moved or deleted; at the end it is written again"
             )
@@ -159,7 +176,8 @@ class Journal:
         self._syncer.join()
         total = self.packets + self.lost_packets
         if self.lost_packets:
-            self.incomplete = f"{self.lost_packets} of {total} packets are missing: {self._why}"
+            missing = f"{self.lost_packets} of {total} packets are missing"
+            self.incomplete = f"{missing}: {self._disk.why}"
         try:
             os.fsync(self._handle)
             if not is_at(self.path, self._handle):
@@ -195,14 +213,14 @@ class Journal:
             while view:
                 view = view[os.write(self._handle, view) :]
         except OSError:
-            os.ftruncate(self._handle, self._good_bytes)
+            os.ftruncate(self._handle, self._state.good_bytes)
             raise
-        self._good_bytes += len(data)
+        self._state.good_bytes += len(data)
 
     def _refused(self, error: OSError, t_s: float) -> None:
-        first = self._retry_at_s is None
-        self._retry_at_s = t_s + self._limits.retry_after_s
-        self._why = error.strerror
+        first = self._disk.retry_at_s is None
+        self._disk.retry_at_s = t_s + self._limits.retry_after_s
+        self._disk.why = error.strerror
         self._lose()
         if first:
             text = f"{self.path}: {error.strerror}; the disk is tried again"
@@ -210,7 +228,7 @@ class Journal:
 
     def _lose(self) -> None:
         """Count a packet that is not in the file; its number stays unused, so readers know."""
-        self._sequence = next_sequence(self._sequence)
+        self._state.sequence = next_sequence(self._state.sequence)
         self.lost_packets += 1
         self._counter.set(self.lost_packets)
 
@@ -221,9 +239,9 @@ class Journal:
             try:
                 os.fsync(self._handle)
             except OSError as error:
-                self._sync_error = error
-            self._gone = self._gone or not is_at(self.path, self._handle)
+                self._disk.sync_error = error
+            self._disk.gone = self._disk.gone or not is_at(self.path, self._handle)
 
     def _take_sync_error(self) -> OSError:
-        error, self._sync_error = self._sync_error, None
+        error, self._disk.sync_error = self._disk.sync_error, None
         return error if error is not None else OSError("sync failed")

@@ -23,3 +23,8 @@ class SessionLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     batch_packets: Count = 16_384
     """Packets that a replay at full speed pushes at once. Rule of thumb: about four minutes of two
     feet; beyond this the cost of a push no longer matters (benchmarks/throughput.py)."""
+    still_end_s: Positive = 900.0
+    """A session of `footloose hub` ends by itself after this long without movement, s.
+
+    Rule of thumb: longer than any stop for a shoe or a drink.
+    """

@@ -9,7 +9,7 @@ import re
 import struct
 import zlib
 from io import BytesIO
-from typing import Final, NamedTuple
+from typing import Final
 
 from mcap.data_stream import ReadDataStream
 from mcap.exceptions import EndOfFile
@@ -33,6 +33,7 @@ from monitor.session.framing import (
 )
 from monitor.session.header import METADATA_NAME, RecordingHeader, from_metadata
 from monitor.session.order import FOLLOWERS, START
+from monitor.session.parser_state import ParserState, Source, StatedCounts
 from monitor.types import Packet
 
 LOST_NAME: Final = "footloose.lost"
@@ -41,20 +42,12 @@ LOST_PACKETS: Final = "packets"
 LOST_BYTES: Final = "bytes"
 MAX_MESSAGE_BYTES: Final = 1 << 20
 MAX_T_RX_S: Final = 1e13
-"""An arrival further from zero is none: 300,000 years."""
+"""Larger arrival times (300,000 years) are rejected."""
 _CANDIDATE: Final = re.compile(rb"\x05...\x00{5}|[\x04\x06]....\x00{4}", re.DOTALL)
 """Heads of a message, a channel and a chunk of a sensible length."""
 _HEAD_BYTES: Final = 48
 """What is looked at of a record to judge it: its head, and a chunk's compression."""
 _HALF_U32: Final = 1 << 31
-
-
-class _Source(NamedTuple):
-    """A channel as the parser needs it."""
-
-    sensor: str
-    characteristic: str
-    crc: int
 
 
 class _DamagedError(Exception):
@@ -90,25 +83,20 @@ class PacketParser:
         self.damaged_bytes = self.lost_before_bytes = 0
         self.cut_bytes = 0
         self.finished = False
-        self._sources: dict[int, _Source] = {}
-        self._expected = 0
-        self._rest = b""
-        self._recorded = self._lost_before = self._refused_by_disk = 0
-        self._previous = START
-        self._lost = False
-        self._skipped_bytes = 0
+        self._state = ParserState()
+        self._said = StatedCounts()
 
     def push(self, data: bytes) -> list[Packet]:
         """Consume the next bytes of the file."""
-        return self._consume(self._rest + data, last=False)
+        return self._consume(self._state.rest + data, last=False)
 
     def finish(self) -> list[Packet]:
         """Consume what was still open: the end of the file has come."""
-        packets = self._consume(self._rest, last=True)
-        self.cut_bytes = self._skipped_bytes + len(self._rest)
-        unread = self._recorded - self.packets - self.refused_packets
-        missing = max(self.missing_packets, unread, self._refused_by_disk)
-        self.missing_packets = missing + self._lost_before
+        packets = self._consume(self._state.rest, last=True)
+        self.cut_bytes = self._state.skipped_bytes + len(self._state.rest)
+        unread = self._said.recorded - self.packets - self.refused_packets
+        missing = max(self.missing_packets, unread, self._said.refused_by_disk)
+        self.missing_packets = missing + self._said.lost_before
         return packets
 
     def learn_summary(self, summary: bytes) -> None:
@@ -117,17 +105,17 @@ class PacketParser:
         They may be damaged where they come first, or follow damage.
         """
         scout = PacketParser()
-        scout._previous = Opcode.DATA_END
+        scout._state.previous = Opcode.DATA_END
         scout.push(summary)
-        self._sources.update(scout._sources)
-        self._recorded = scout._recorded
+        self._state.sources.update(scout._state.sources)
+        self._said.recorded = scout._said.recorded
         self.finished = bool(summary)
 
     def _consume(self, buffer: bytes, *, last: bool) -> list[Packet]:
         out: list[Packet] = []
         pos = 0
         while pos < len(buffer):
-            if self._lost and (pos := self._search(buffer, pos, last=last)) == len(buffer):
+            if self._state.lost and (pos := self._search(buffer, pos, last=last)) == len(buffer):
                 break
             try:
                 after = self._messages(buffer, pos, out)
@@ -145,19 +133,19 @@ class PacketParser:
                 pos += 1
             else:
                 break
-        self._rest = buffer[pos:]
+        self._state.rest = buffer[pos:]
         self.packets += len(out)
         return out
 
     def _lose(self) -> None:
-        self._lost = True
-        self._previous = START
-        self._skipped_bytes += 1
+        self._state.lost = True
+        self._state.previous = START
+        self._state.skipped_bytes += 1
 
     def _find(self) -> None:
-        self._lost = False
-        self.damaged_bytes += self._skipped_bytes
-        self._skipped_bytes = 0
+        self._state.lost = False
+        self.damaged_bytes += self._state.skipped_bytes
+        self._state.skipped_bytes = 0
 
     def _search(self, buffer: bytes, pos: int, *, last: bool) -> int:
         """Skip to the next place where a record may start, or as far as can be told."""
@@ -168,7 +156,7 @@ class PacketParser:
             found = len(buffer)
         else:
             found = max(pos, len(buffer) - RECORD_HEAD.size + 1)
-        self._skipped_bytes += found - pos
+        self._state.skipped_bytes += found - pos
         return found
 
     def _messages(self, buffer: bytes, pos: int, out: list[Packet]) -> int:
@@ -177,8 +165,8 @@ class PacketParser:
         The tight loop of every replay: one ``unpack`` a packet.
         """
         size = len(buffer) - MESSAGE_HEAD.size
-        unpack, sources, append = MESSAGE_HEAD.unpack_from, self._sources, out.append
-        expected = self._expected
+        unpack, sources, append = MESSAGE_HEAD.unpack_from, self._state.sources, out.append
+        expected = self._state.expected
         while pos <= size:
             opcode, length, number, sequence, log_ns, publish_ns, t_rx_s = unpack(buffer, pos)
             end = pos + 9 + length
@@ -198,8 +186,8 @@ class PacketParser:
                 self._miss(sequence, expected)
             expected = next_sequence(sequence)
             pos = end
-            self._previous = MESSAGE
-        self._expected = expected
+            self._state.previous = MESSAGE
+        self._state.expected = expected
         return pos
 
     def _miss(self, sequence: int, expected: int) -> None:
@@ -210,7 +198,7 @@ class PacketParser:
     def _record(self, buffer: bytes, pos: int, out: list[Packet]) -> int:
         """Read one record that is not a good message; return where it ends, or ``pos`` if cut."""
         if buffer.startswith(MAGIC, pos):
-            self.finished |= self._previous == Opcode.FOOTER
+            self.finished |= self._state.previous == Opcode.FOOTER
             return pos + len(MAGIC)
         if MAGIC.startswith(buffer[pos : pos + len(MAGIC)]) or len(buffer) - pos < RECORD_HEAD.size:
             return pos
@@ -223,13 +211,13 @@ class PacketParser:
         if opcode == MESSAGE:  # a whole one, and yet refused
             raise _DamagedError
         self._read(opcode, buffer[start:end], out)
-        if self._previous != Opcode.DATA_END or opcode == Opcode.FOOTER:
-            self._previous = opcode
+        if self._state.previous != Opcode.DATA_END or opcode == Opcode.FOOTER:
+            self._state.previous = opcode
         return end
 
     def _judge(self, opcode: int, length: int, content: bytes) -> None:
         limit = MAX_MESSAGE_BYTES if opcode == MESSAGE else MAX_RECORD_BYTES
-        if opcode not in FOLLOWERS[self._previous] or length > limit:
+        if opcode not in FOLLOWERS[self._state.previous] or length > limit:
             raise _DamagedError
         if opcode == Opcode.CHUNK and chunks.compression_of(content) is None:
             raise _DamagedError
@@ -246,7 +234,7 @@ class PacketParser:
                 case Opcode.CHUNK:
                     self._read_chunk(content, out)
                 case Opcode.STATISTICS:
-                    self._recorded = Statistics.read(stream).message_count
+                    self._said.recorded = Statistics.read(stream).message_count
         except (EndOfFile, struct.error, ValueError, OverflowError) as error:
             raise _DamagedError from error
 
@@ -254,9 +242,9 @@ class PacketParser:
         if name == METADATA_NAME:
             self.header = from_metadata(pairs)
         elif name == REFUSED_NAME:
-            self._refused_by_disk = int(pairs.get(LOST_PACKETS, "0"))
+            self._said.refused_by_disk = int(pairs.get(LOST_PACKETS, "0"))
         elif name == LOST_NAME:
-            self._lost_before = int(pairs.get(LOST_PACKETS, "0"))
+            self._said.lost_before = int(pairs.get(LOST_PACKETS, "0"))
             self.lost_before_bytes = int(pairs.get(LOST_BYTES, "0"))
             self.damaged_bytes += self.lost_before_bytes
 
@@ -266,7 +254,7 @@ class PacketParser:
         pairs = channel.metadata
         key = ChannelKey(pairs.get("sensor", ""), pairs.get("characteristic", ""))
         names = printable(key.sensor), printable(key.characteristic)
-        self._sources[channel.id] = _Source(*names, key.crc)
+        self._state.sources[channel.id] = Source(*names, key.crc)
 
     def _read_chunk(self, content: bytes, out: list[Packet]) -> None:
         data = chunks.unpack(content)

@@ -5,9 +5,12 @@ heard, and what became of it then, is kept as it was.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Struct
 
 from monitor.serialise import event_from_json, event_to_json
 from monitor.session.recording import Recording
@@ -18,12 +21,28 @@ HOST: Final = "host"
 """The sensor that packets made by the host come from."""
 
 
+Way = Literal["hub", "radio", "page", "mqtt"]
+
+
+class Heard(Struct, frozen=True, tag="heard", forbid_unknown_fields=True):
+    """A sentence went one way to the runner; ``confirmed``: it arrived, as far as is known there.
+
+    ``path``: the hub's own sound, the radio, the page's speech, MQTT.
+    """
+
+    number: int
+    path: Way
+    confirmed: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Advice and outcomes in the order in which they were given, and how long it took."""
 
     events: list[Advice | Outcome]
     duration_s: float
+    heard: list[Heard] = field(default_factory=list)
+    """Which way each sentence went; nothing where there was no way, or it was not recorded."""
 
 
 def opening(t_rx_s: float) -> Packet:
@@ -46,6 +65,15 @@ def to_packets(events: Iterable[Event], t_rx_s: float) -> list[Packet]:
     ]
 
 
+def heard_packet(heard: Heard, t_rx_s: float) -> Packet:
+    """Give the packet that records which way a sentence went.
+
+    >>> heard_packet(Heard(3, "radio"), 9.0).payload.decode()
+    '{"type":"heard","number":3,"path":"radio","confirmed":false}'
+    """
+    return Packet(HOST, uuids.SAID, t_rx_s, msgspec.json.encode(heard))
+
+
 def said_in(path: Path) -> Said | None:
     """Return what was said in a session; None where that was not recorded, or cannot be read.
 
@@ -55,6 +83,7 @@ def said_in(path: Path) -> Said | None:
         If the file cannot be opened or is no recording of ours.
     """
     events: list[Advice | Outcome] = []
+    heard: list[Heard] = []
     recorded, duration_s = False, 0.0
     for packet in Recording(path).everything():
         duration_s = max(duration_s, packet.t_rx_s)
@@ -62,10 +91,22 @@ def said_in(path: Path) -> Said | None:
             continue
         recorded = True
         if packet.payload:
+            way = _heard(packet.payload)
+            if way is not None:
+                heard.append(way)
+                continue
             try:
                 event = event_from_json(packet.payload)
             except ValueError:  # of another version, whose words we do not know
                 return None
             if isinstance(event, Advice | Outcome):
                 events.append(event)
-    return Said(events, duration_s) if recorded else None
+    return Said(events, duration_s, heard) if recorded else None
+
+
+def _heard(payload: bytes) -> Heard | None:
+    """Give which way a sentence went, if that is what a packet says."""
+    try:
+        return msgspec.json.decode(payload, type=Heard)
+    except (msgspec.DecodeError, RecursionError):
+        return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from math import floor
 from typing import Final
 
-from monitor.types import Event, HeartBeat, Lap, ReferenceSpeed
+from monitor.types import Event, HeartBeat, Lap, Power, ReferenceSpeed, Temperature
 
 SERIES: Final = (
     "speed_m_s",
@@ -17,7 +17,10 @@ SERIES: Final = (
     "power_w",
     "heart_rate_bpm",
     "slope",
+    "temperature_c",
 )
+_OF_SPEED: Final = ("speed_m_s", "cadence_spm", "contact_time_s", "power_w", "slope")
+_SAYING: Final = (HeartBeat, ReferenceSpeed, Power, Temperature, Lap)
 COLUMNS: Final = ("t_s", *SERIES, "lap", "lap_trigger")
 """Names of the columns; ``lap`` is the number of a lap that ended in this second."""
 _HOLD_S: Final = 10
@@ -36,9 +39,12 @@ def said(event: Event) -> Mapping[str, float]:
         case HeartBeat():
             return {"heart_rate_bpm": event.rate_bpm}
         case ReferenceSpeed():
-            names = SERIES[:4] + SERIES[5:]
-            values = {name: getattr(event, name) for name in names}
+            values = {name: getattr(event, name) for name in _OF_SPEED}
             return {name: value for name, value in values.items() if value is not None}
+        case Power():
+            return {"power_w": event.power_w}
+        case Temperature():
+            return {"temperature_c": event.temperature_c}
         case _:
             return {}
 
@@ -69,7 +75,7 @@ class SeriesTable:
 
     def push(self, event: Event) -> Iterator[list[str]]:
         """Consume an event; give the rows that it settles."""
-        if not isinstance(event, HeartBeat | ReferenceSpeed | Lap):
+        if not isinstance(event, _SAYING):
             return
         values = said(event)
         at = max(floor(event.t_s), self._written + 1)

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any, Final
 
 from monitor.session.header import RecordingHeader
+from monitor.session.heat import heat_unassessed
 from monitor.session.recording import Recovery
 from monitor.session.series_table import SERIES, said
 from monitor.types import (
@@ -166,7 +167,7 @@ class SessionSummary:
             "risks": self._risks(),
             "advice": list(self._advice.values()),
             "symptoms": self._symptoms,
-            "not_assessed": self._not_assessed(),
+            "not_assessed": [*self._not_assessed(), *heat_unassessed(facts.header.config)],
             "missing": self._missing(facts),
         }
 

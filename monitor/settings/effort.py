@@ -30,3 +30,7 @@ class EffortSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     Rule of thumb.
     """
+
+    def is_hot(self, temperature_c: float | None) -> bool:
+        """Whether a temperature is one of a hot day; one that nobody told is not."""
+        return temperature_c is not None and temperature_c >= self.hot_c

@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from monitor.settings.kinds import Count, Positive
+from monitor.settings.kinds import Count
 
 _HOST: Final = r"^[^\s.]{1,63}(\.[^\s.]{1,63})*\.?$"
 """Labels of 1 to 63 characters, or an address."""
@@ -46,28 +46,8 @@ class MqttSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """First level of the topics that Home Assistant discovers from."""
     topic: Annotated[str, Meta(pattern=r"^[^#+]+$")] = "footloose"
     """First level of every topic: TOPIC/advice, TOPIC/finding, TOPIC/status and so on."""
-    connect_s: Positive = 5.0
-    """Give up an attempt to connect after this long, s.
-
-    Rule of thumb.
-    """
-    retry_s: Positive = 1.0
-    """Pause after the first failed attempt, s. It doubles each time.
-
-    Rule of thumb.
-    """
-    retry_max_s: Positive = 30.0
-    """Longest pause between two attempts, s.
-
-    Rule of thumb.
-    """
     backlog: Count = 1000
     """Messages kept while the broker is away. Then the oldest go, and it is said.
 
     Rule of thumb: an hour of findings and advice.
-    """
-    farewell_s: Positive = 2.0
-    """At the end of a session, wait this long for the last messages, s.
-
-    Rule of thumb.
     """

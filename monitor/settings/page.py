@@ -17,6 +17,10 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """
     lan: bool = False
     """Let every device of the local network open the page; each needs the printed code."""
+    https: bool = False
+    """Encrypt, with a certificate of our own: browsers warn once, and let the screen stay on."""
+    pod_taps: bool = False
+    """Two taps of a standing foot on the ground report that something is wrong with it."""
     wifi_name: str = ""
     """Name of the network, for the code that brings a phone into it."""
     wifi_password_env: str = "FOOTLOOSE_WIFI_PASSWORD"  # noqa: S105 - the variable's name

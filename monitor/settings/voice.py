@@ -31,5 +31,7 @@ class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     Rule of thumb: the other ear still hears it.
     """
+    metronome: bool = False
+    """After "shorter steps", beat for a minute, 5 % quicker than you run; any sentence ends it."""
     phrases: str = ""
     """Folder of your own recordings, LANGUAGE/PHRASE.wav, with the names of `footloose voices`."""

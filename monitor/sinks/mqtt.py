@@ -1,4 +1,4 @@
-"""Publish events over MQTT 5, to the broker that the owner named, and take presses from it.
+"""Publish events over MQTT, to the broker that the owner named, and take presses from it.
 
 The topics are listed in docs/mqtt.md. Strides are for recordings; they are not published.
 """
@@ -8,8 +8,8 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 import aiomqtt
 import msgspec
@@ -20,7 +20,15 @@ from paho.mqtt.properties import Properties
 from monitor.serialise import event_to_json
 from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Outbox
-from monitor.sinks.mqtt_rules import check_broker, discovery, may_command, worth_s
+from monitor.sinks.limits import BrokerLimits
+from monitor.sinks.mqtt_rules import (
+    Dialect,
+    check_broker,
+    discovery,
+    may_command,
+    sensors_told,
+    worth_s,
+)
 from monitor.types import Advice, Event, Finding, Notice, Outcome, Risk, Symptom
 
 logger = logging.getLogger(__name__)
@@ -34,12 +42,21 @@ _TOPICS: Final[dict[type, str]] = {
     Notice: "notice",
 }
 _AT_LEAST_ONCE: Final = 1
+_KEEPALIVE_S: Final = 15
+"""After so long without a sign the broker asks whether we live, and we it, s. Rule of thumb."""
+_SENSORS_S: Final = 60.0
+"""Time between two reports on sensors, s. Rule of thumb: a battery lasts hours."""
 
 Command = Callable[[bytes, Callable[[str], None]], None]
 """Takes the text of a press, and calls back with its identity when it is on the disk.
 
 Raises ``ValueError`` if the text is none.
 """
+
+
+class _Told(NamedTuple):
+    name: str
+    payload: bytes
 
 
 class _Message(NamedTuple):
@@ -56,6 +73,11 @@ class MqttSink:
     settings : MqttSettings
     command : Command, optional
         Takes presses; without it none are taken.
+    told : callable, optional
+        Gets each advice when it is sent, and again, with True, when the broker acknowledged it.
+    limits : BrokerLimits, optional
+    sensors : callable, optional
+        Gives the sensors as the page shows them, for a smart home that watches batteries.
 
     Raises
     ------
@@ -63,12 +85,22 @@ class MqttSink:
         If a password would be readable on its way.
     """
 
-    def __init__(self, settings: MqttSettings, command: Command | None = None) -> None:
+    def __init__(
+        self,
+        settings: MqttSettings,
+        command: Command | None = None,
+        sensors: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
+        told: Callable[[Advice, bool], None] = lambda _, __: None,
+        limits: BrokerLimits | None = None,
+    ) -> None:
         check_broker(settings)
+        self._sensors, self._heard = sensors, told
+        self._limits = limits or BrokerLimits()
+        self._dialect = Dialect()
         self._settings = settings
         self._command = command if may_command(settings) else None
         self._waiting: deque[_Message] = deque(maxlen=settings.backlog)
-        self._answers: deque[bytes] = deque(maxlen=settings.backlog)
+        self._told: deque[_Told] = deque(maxlen=settings.backlog)
         self._news = asyncio.Event()
         self._dropped = self._expired = 0
         self._introduce = False
@@ -85,7 +117,7 @@ class MqttSink:
                     self._news.set()
             self._ended = True
             self._news.set()
-            await asyncio.wait([delivery], timeout=self._settings.farewell_s)
+            await asyncio.wait([delivery], timeout=self._limits.farewell_s)
             delivery.cancel()
         lost = len(self._waiting) + self._dropped
         if lost:
@@ -95,18 +127,22 @@ class MqttSink:
 
     async def _deliver(self) -> None:
         """Stay connected, and publish what waits."""
-        pause_s, most_s = self._settings.retry_s, self._settings.retry_max_s
+        pause_s, most_s = self._limits.retry_s, self._limits.retry_max_s
         level = logging.WARNING
         while not self._said_goodbye:
             try:
                 async with self._client() as client, asyncio.TaskGroup() as tasks:
                     logger.info("mqtt: connected to %s", self._settings.host)
-                    pause_s, level = self._settings.retry_s, logging.WARNING
+                    self._dialect.answered()
+                    pause_s, level = self._limits.retry_s, logging.WARNING
                     listening = tasks.create_task(self._listen(client), name="mqtt-listen")
+                    watching = tasks.create_task(self._watch_sensors(), name="mqtt-sensors")
                     await self._publish_until_end(client)
                     listening.cancel()
+                    watching.cancel()
             except* aiomqtt.MqttError as errors:
                 reason = errors.exceptions[0]
+                self._dialect.failed(str(reason))
                 logger.log(level, "mqtt: %s; trying again, every %.3g s at last", reason, most_s)
                 level = logging.DEBUG  # said once each time the broker goes away
             if not self._said_goodbye:
@@ -123,11 +159,12 @@ class MqttSink:
         return aiomqtt.Client(
             settings.host or "",
             settings.port,
-            protocol=ProtocolVersion.V5,
+            protocol=ProtocolVersion.V5 if self._dialect.is_5 else ProtocolVersion.V311,
+            keepalive=_KEEPALIVE_S,
             username=settings.username,
             password=os.environ.get(settings.password_env) if settings.username else None,
             tls_params=tls if settings.tls else None,
-            timeout=settings.connect_s,
+            timeout=self._limits.connect_s,
             will=aiomqtt.Will(self._topic("status"), "offline", _AT_LEAST_ONCE, retain=True),
         )
 
@@ -158,8 +195,18 @@ class MqttSink:
             self._answer({"id": None, "refused": str(error)})
 
     def _answer(self, answer: dict[str, str | None]) -> None:
-        self._answers.append(msgspec.json.encode(answer))
+        self.tell("ack", answer)
+
+    def tell(self, name: str, what: Mapping[str, Any]) -> None:
+        """Publish something that is no event, to TOPIC/name."""
+        self._told.append(_Told(name, msgspec.json.encode(what)))
         self._news.set()
+
+    async def _watch_sensors(self) -> None:
+        """Say how the sensors are, now and then, until cancelled."""
+        while self._sensors is not None:
+            self.tell("sensors", sensors_told(list(self._sensors())))
+            await asyncio.sleep(_SENSORS_S)
 
     async def _publish_until_end(self, client: aiomqtt.Client) -> None:
         status = self._topic("status")
@@ -168,11 +215,13 @@ class MqttSink:
             self._news.clear()
             if self._introduce:
                 self._introduce = False
-                topic, payload = discovery(self._settings)
-                await client.publish(topic, msgspec.json.encode(payload), 1, retain=True)
-            while self._answers:
-                await client.publish(self._topic("ack"), self._answers[0], _AT_LEAST_ONCE)
-                self._answers.popleft()
+                topic, introduction = discovery(self._settings)
+                await client.publish(topic, msgspec.json.encode(introduction), 1, retain=True)
+            while self._told:
+                name, payload = told = self._told[0]
+                await client.publish(self._topic(name), payload, _AT_LEAST_ONCE)
+                if self._told and self._told[0] is told:
+                    self._told.popleft()
             while self._waiting:
                 await self._publish(client, self._waiting[0])
             if self._ended:
@@ -189,8 +238,12 @@ class MqttSink:
             self._expired += 1
         else:
             topic = self._topic(_TOPICS[type(event)])
-            properties = _expiry(worth)
+            properties = _expiry(worth) if self._dialect.is_5 else None
+            if isinstance(event, Advice):
+                self._heard(event, False)
             await client.publish(topic, event_to_json(event), _AT_LEAST_ONCE, properties=properties)
+            if isinstance(event, Advice):
+                self._heard(event, True)
         if self._waiting and self._waiting[0] is message:
             self._waiting.popleft()
 

@@ -1,14 +1,17 @@
 """Rules of MQTT: what may go, to whom, and how long it is worth anything. Pure."""
 
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from math import ceil
 from typing import Any, Final
 
 from monitor.errors import ConfigError
 from monitor.settings.mqtt import MqttSettings
-from monitor.types import Action, Advice, Event
+from monitor.types import Action, Advice, Event, Side
 from monitor.version import VERSION
 
+_NOT_UNDERSTOOD: Final = ("unsupported protocol version", "timed out")
+"""What an attempt ends with where the broker does not know our version."""
 _THIS_MACHINE: Final = frozenset({"localhost", "ip6-localhost"})
 
 
@@ -61,6 +64,34 @@ def worth_s(event: Event, waited_s: float) -> int | None:
     return max(0, ceil(event.expires_s - event.t_s - waited_s))
 
 
+class Dialect:
+    """Which MQTT is spoken: 5, or 3.1.1 with a broker that does not know it.
+
+    A broker that does not know version 5 says so, or says nothing: then the other one is tried the
+    next time, until one has been answered.
+
+    Examples
+    --------
+    >>> dialect = Dialect()
+    >>> dialect.failed("Unsupported protocol version")
+    >>> dialect.is_5
+    False
+    """
+
+    def __init__(self) -> None:
+        self.is_5 = True
+        self._is_sure = False
+
+    def answered(self) -> None:
+        """Take note that the broker understood."""
+        self._is_sure = True
+
+    def failed(self, why: str) -> None:
+        """Take note of an attempt that failed."""
+        if not self._is_sure and any(sign in why.lower() for sign in _NOT_UNDERSTOOD):
+            self.is_5 = not self.is_5
+
+
 def discovery(settings: MqttSettings) -> tuple[str, dict[str, Any]]:
     """Give topic and payload that tell Home Assistant what there is.
 
@@ -80,6 +111,10 @@ def discovery(settings: MqttSettings) -> tuple[str, dict[str, Any]]:
             "value_template": "{{ dict(value_json, event_type=value_json.action) | to_json }}",
         }
     }
+    for key, label, unit, more in _DIAGNOSTIC:
+        for side in Side:
+            name_of = f"{side}_{key}"
+            parts[name_of] = _sensor(settings, name_of, f"{side} {label}", unit) | more
     if may_command(settings):
         parts |= {
             key: _button(settings, key, label, press) for key, (label, press) in _BUTTONS.items()
@@ -100,6 +135,43 @@ _BUTTONS: Final = {
     "snooze": ("Quiet for ten minutes", '"type":"wish","what":"snooze"'),
     "end": ("End the run", '"type":"end"'),
 }
+
+
+_DIAGNOSTIC: Final[tuple[tuple[str, str, str, dict[str, str]], ...]] = (
+    ("battery", "pod battery", "%", {"device_class": "battery"}),
+    ("packets", "pod signal", "packets/s", {"icon": "mdi:signal"}),
+)
+"""What Home Assistant shows of each foot's pod beside the run: key, label, unit, and its look."""
+
+
+def _sensor(settings: MqttSettings, key: str, label: str, unit: str) -> dict[str, Any]:
+    name = settings.topic.replace("/", "_").lower()
+    return {
+        "platform": "sensor",
+        "name": label.capitalize(),
+        "unique_id": f"{name}_{key}",
+        "default_entity_id": f"sensor.{name}_{key}",
+        "state_topic": f"{settings.topic}/sensors",
+        "value_template": "{{ value_json." + key + " }}",
+        "unit_of_measurement": unit,
+        "state_class": "measurement",
+        "entity_category": "diagnostic",
+    }
+
+
+def sensors_told(sensors: Iterable[Mapping[str, Any]]) -> dict[str, int | None]:
+    """Give what is published of the pods of the feet: battery in %, packets a second.
+
+    >>> sensors_told([{"side": Side.LEFT, "battery": 80, "per_s": 21}])
+    {'left_battery': 80, 'left_packets': 21, 'right_battery': None, 'right_packets': None}
+    """
+    told: dict[str, int | None] = {}
+    for side in Side:
+        mine = [sensor for sensor in sensors if sensor["side"] == side]
+        charges = [sensor["battery"] for sensor in mine if sensor["battery"] is not None]
+        told[f"{side}_battery"] = min(charges, default=None)
+        told[f"{side}_packets"] = sum(sensor["per_s"] for sensor in mine) if mine else None
+    return told
 
 
 def _button(settings: MqttSettings, key: str, label: str, press: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
 from monitor.types import Event, FloatArray
 from monitor.voice import sound
+from monitor.voice.metronome import Metronome, beats
 from monitor.voice.policy import Policy
 from monitor.voice.speech import Speech
 from monitor.voice.utterances import Utterance, utterance_of
@@ -55,7 +56,7 @@ class VoiceSink:
     now_s : callable
         Session time, s.
     told : callable
-        Gets the key of each utterance that was played to its end.
+        Gets each utterance when it begins, and again, with True, when it was played to its end.
 
     Raises
     ------
@@ -68,12 +69,12 @@ class VoiceSink:
         settings: VoiceSettings,
         speech: Speech,
         now_s: Callable[[], float],
-        told: Callable[[str], None] = lambda _: None,
+        told: Callable[[Utterance, bool], None] = lambda _, __: None,
     ) -> None:
         self._settings, self._speech, self._now_s = settings, speech, now_s
         self._command = find_player(settings.player)
         self._told = told
-        self._policy = Policy()
+        self._policy, self._metronome = Policy(), Metronome()
         self._cut = asyncio.Event()
         self._begun, self._silent = asyncio.Event(), asyncio.Event()
         self._silent.set()
@@ -109,11 +110,12 @@ class VoiceSink:
             speaking.cancel()
 
     def _take(self, event: Event) -> None:
-        utterance = utterance_of(event)
-        if utterance is not None and self._policy.offer(utterance, self._now_s()):
-            self._cut.set()
-            self._begun.set()
-            self._silent.clear()
+        beat = self._metronome.push(event) if self._settings.metronome else None
+        for utterance in (utterance_of(event), beat):
+            if utterance is not None and self._policy.offer(utterance, self._now_s()):
+                self._cut.set()
+                self._begun.set()
+                self._silent.clear()
 
     async def _speak(self, file: Path) -> None:
         """Play what the policy lets speak, until cancelled."""
@@ -133,9 +135,10 @@ class VoiceSink:
         except SinkError as error:
             logger.warning("voice: not said: %s", error)
             return not self._cut.is_set()
+        self._told(utterance, False)
         heard = await self._played(str(file))
         if heard:
-            self._told(utterance.key)
+            self._told(utterance, True)
         return heard
 
     async def _played(self, name: str) -> bool:
@@ -173,6 +176,8 @@ def spoken(utterance: Utterance, speech: Speech, lead_in_s: float) -> FloatArray
     parts = [sound.noise(lead_in_s)]
     if utterance.earcon is not None:
         parts.append(sound.earcon(utterance.earcon))
+    if utterance.beat_spm:
+        parts.append(beats(utterance.beat_spm))
     if utterance.words or utterance.phrase:
         parts.append(speech.of(utterance))
     return np.concatenate(parts)

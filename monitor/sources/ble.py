@@ -16,8 +16,9 @@ from bleak.backends.device import BLEDevice
 
 from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
+from monitor.sources.ble_feet import Feet
 from monitor.sources.ble_limits import RadioLimits
-from monitor.sources.ble_sensor import Feet, Sensor, Session
+from monitor.sources.ble_sensor import Sensor, Session
 from monitor.sources.ble_states import Radio
 from monitor.sources.ble_supervisor import Supervisor
 from monitor.sources.ble_trouble import RadioError

@@ -5,7 +5,6 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bleak import BleakAdapter, BleakClient, BleakScanner
 from bleak.args.bluez import BlueZAdapterArgs, BlueZClientArgs, BlueZScannerArgs
@@ -15,6 +14,7 @@ from bleak.backends.scanner import AdvertisementData
 from monitor.printable import printable
 from monitor.sources import ble_linux
 from monitor.sources.ble_backend import Backend, Platform
+from monitor.sources.ble_kinds import KINDS, SensorKind
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_trouble import RADIO_ERRORS, RadioError
 from monitor.wire import uuids
@@ -22,20 +22,7 @@ from monitor.wire import uuids
 logger = logging.getLogger(__name__)
 
 
-class SensorKind(StrEnum):
-    """What a sensor's services make it."""
-
-    POD = "pod"
-    HEART_RATE = "heart-rate strap"
-    RSC = "speed pod"
-
-
-KINDS = {
-    uuids.SERVICE: SensorKind.POD,
-    uuids.HEART_RATE_SERVICE: SensorKind.HEART_RATE,
-    uuids.RSC_SERVICE: SensorKind.RSC,
-}
-"""The services that are looked for."""
+_MACHINE_BYTES = 3
 
 UNKNOWN_RSSI_DBM = -127
 """The strength of a sensor that is known without having been heard."""
@@ -199,7 +186,17 @@ class Adapter:
 
 def _sensor(device: BLEDevice, data: AdvertisementData) -> FoundSensor | None:
     for uuid, kind in KINDS.items():
-        if uuid in data.service_uuids:
+        if uuid in data.service_uuids and not _is_other_machine(kind, data):
             name = printable(data.local_name or device.name or device.address)
             return FoundSensor(device.address, name, kind, data.rssi)
     return None
+
+
+def _is_other_machine(kind: SensorKind, data: AdvertisementData) -> bool:
+    """Whether a fitness machine says that it is no treadmill: a bicycle, a rower.
+
+    Its advertisement says flags u8 and type u16, of which bit 0 is a treadmill (Fitness Machine
+    Service 1.0, 3.1.1).
+    """
+    said = data.service_data.get(uuids.FITNESS_MACHINE_SERVICE, b"")
+    return kind is SensorKind.TREADMILL and len(said) >= _MACHINE_BYTES and not said[1] & 1

@@ -43,6 +43,9 @@ class RadioLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     least every 0.2 s (docs/protocol.md). Rule of thumb."""
     slow_stall_s: Positive = 10.0
     """The same for heart-rate and speed sensors, s; they send about every second. Rule of thumb."""
+    thermometer_stall_s: Positive = 240.0
+    """The same for thermometers, s; they are read four times in it. Rule of thumb: the air changes
+    slowly, and a coin cell should last."""
     reset_s: Positive = 6.0
     """A stall that lasts so much longer, s, ends the link, to connect afresh (rule of thumb)."""
     refusals: Count = 6

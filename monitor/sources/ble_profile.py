@@ -13,7 +13,7 @@ from bleak.args.bluez import BlueZNotifyArgs
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
 from monitor.errors import SourceError, WireError
-from monitor.sources.ble_adapter import SensorKind
+from monitor.sources.ble_kinds import STREAM, SensorKind
 from monitor.sources.ble_trouble import RADIO_ERRORS
 from monitor.wire import control, information, uuids
 from monitor.wire.information import PodInformation
@@ -25,8 +25,6 @@ Emit = Callable[[str, bytes], None]
 
 # StartNotify loses packets under load; AcquireNotify has a socket of its own
 _NOTIFY = BlueZNotifyArgs(use_start_notify=False)
-
-_STREAM = {SensorKind.HEART_RATE: uuids.HEART_RATE, SensorKind.RSC: uuids.RSC_MEASUREMENT}
 
 
 class Profile:
@@ -65,13 +63,23 @@ class Profile:
 
     async def subscribe(self, kind: SensorKind, pod: PodInformation | None) -> None:
         """Ask for everything that the sensor notifies; a pod stays silent until `start`."""
-        if kind is not SensorKind.POD:
-            await self._notify(_STREAM[kind])
+        main = STREAM.get(kind)
+        if main is not None:
+            await self._need(main)
         if pod is not None and pod.has_imu:
             await self._notify(uuids.IMU)
         if pod is not None and pod.has_insole:
             await self._notify(uuids.PRESSURE)
-        await self._follow_battery()
+        for uuid in STREAM.values():
+            if uuid != main:
+                await self._follow(uuid)
+        await self._follow(uuids.BATTERY)
+
+    async def read_again(self, uuid: str) -> None:
+        """Read what a sensor notifies rarely or never: a thermometer waits to be asked."""
+        there = self._client.services.get_characteristic(uuid)
+        if there is not None and "read" in there.properties:
+            await self._read(uuid)
 
     async def start(self) -> None:
         """Let a pod send its samples.
@@ -81,13 +89,17 @@ class Profile:
         SourceError
             If the pod refuses.
         """
+        await self.open_control()
+        await self.ask(control.Start())
+
+    async def open_control(self) -> None:
+        """Hear the answers of a pod's control point."""
 
         def answered(_: BleakGATTCharacteristic, said: bytearray) -> None:
             self._answers.put_nowait(bytes(said))
 
         async with asyncio.timeout(self._request_s):
             await self._client.start_notify(uuids.CONTROL, answered, bluez=_NOTIFY)
-        await self.ask(control.Start())
 
     async def stop(self) -> None:
         """Let a pod rest, if it still listens."""
@@ -109,13 +121,25 @@ class Profile:
         name = type(request).__name__.lower()
         written = control.encode(request)
         try:
-            async with asyncio.timeout(self._request_s):
-                await self._client.write_gatt_char(uuids.CONTROL, written, response=True)
-                answer = control.decode(await self._answers.get())
+            answer = await self.write(written)
         except TimeoutError as error:
             raise SourceError(f"no answer to {name}") from error
         if answer != control.Answer(written[0], control.Result.OK):
-            raise SourceError(f"{name} refused: {answer}")
+            raise SourceError(f"{name} refused: {_reason(answer)}")
+
+    async def write(self, payload: bytes) -> control.Request | control.Answer:
+        """Write any bytes to the control point, and return what the pod says to them.
+
+        Raises
+        ------
+        TimeoutError
+            If it says nothing.
+        WireError
+            If what it says is no answer.
+        """
+        async with asyncio.timeout(self._request_s):
+            await self._client.write_gatt_char(uuids.CONTROL, payload, response=True)
+            return control.decode(await self._answers.get())
 
     def _emit(self, uuid: str, said: bytes) -> None:
         if self._open:
@@ -134,13 +158,26 @@ class Profile:
         async with asyncio.timeout(self._request_s):
             await self._client.start_notify(uuid, notified, bluez=_NOTIFY)
 
-    async def _follow_battery(self) -> None:
-        """Read the charge, and hear of changes; many sensors have only one of both, or none."""
+    async def _need(self, uuid: str) -> None:
+        """Hear of what a sensor of its kind must have; read it where it can only be read."""
+        there = self._client.services.get_characteristic(uuid)
+        if there is None or "notify" in there.properties:
+            await self._notify(uuid)
+        await self.read_again(uuid)
+
+    async def _follow(self, uuid: str) -> None:
+        """Read what a sensor has besides, and hear of changes; it may have either, or none."""
         try:
-            battery = self._client.services.get_characteristic(uuids.BATTERY)
-            if battery is not None and "read" in battery.properties:
-                await self._read(uuids.BATTERY)
-            if battery is not None and "notify" in battery.properties:
-                await self._notify(uuids.BATTERY)
+            there = self._client.services.get_characteristic(uuid)
+            if there is not None and "read" in there.properties:
+                await self._read(uuid)
+            if there is not None and "notify" in there.properties:
+                await self._notify(uuid)
         except RADIO_ERRORS as error:
-            logger.debug("%s: battery: %s", self._client.address, error)
+            logger.debug("%s: %s: %s", self._client.address, uuid, error)
+
+
+def _reason(answer: control.Request | control.Answer) -> str:
+    if isinstance(answer, control.Answer):
+        return answer.result.name.lower().replace("_", " ")
+    return str(answer)

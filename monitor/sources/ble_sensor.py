@@ -11,63 +11,22 @@ from bleak import BleakClient
 from bleak.backends.device import BLEDevice
 
 from monitor.errors import SourceError, WireError
-from monitor.sources.ble_adapter import Adapter, FoundSensor, SensorKind
+from monitor.sources.ble_adapter import Adapter, FoundSensor
+from monitor.sources.ble_feet import Feet
+from monitor.sources.ble_kinds import SensorKind
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_profile import Profile
 from monitor.sources.ble_states import SAID, SENSING, Sensing, Step
 from monitor.sources.ble_trouble import RADIO_ERRORS, lacks_service
-from monitor.types import Packet, Side
+from monitor.types import Packet
 from monitor.wire import link, uuids
 from monitor.wire.information import PodInformation
 from monitor.wire.link import Link, LinkReason, LinkState
 
 logger = logging.getLogger(__name__)
 
-_MOST_PATIENCE = 64.0
+_MOST_BACKOFF = 64.0
 """How many times longer a sensor may be silent that stayed silent after new connections."""
-
-
-class Feet:
-    """Who measures what on which foot: two pods of one side are never mixed.
-
-    Parameters
-    ----------
-    shared : bool
-        Let any number of pods say the same foot, and name sensors by their addresses: to find out
-        whose they are.
-    """
-
-    def __init__(self, *, shared: bool = False) -> None:
-        self.shared = shared
-        self._holders: dict[tuple[Side, str], str] = {}
-        self.known: set[Side] = set()
-        """The feet that have had a pod in this session."""
-
-    def claim(self, address: str, pod: PodInformation) -> None:
-        """Give a pod its foot.
-
-        Raises
-        ------
-        SourceError
-            If another pod, connected now, measures the same on this foot.
-        """
-        roles = [(pod.side, "IMU")] * pod.has_imu + [(pod.side, "insole")] * pod.has_insole
-        for side, part in roles:
-            if not self.shared and self._holders.get((side, part), address) != address:
-                raise SourceError(f"the {side} foot has another {part} already")
-        self._holders.update(dict.fromkeys(roles, address))
-        self.known.add(pod.side)
-
-    def release(self, address: str) -> None:
-        """Let another pod take the place of one that is gone."""
-        self._holders = {
-            role: holder for role, holder in self._holders.items() if holder != address
-        }
-
-    @property
-    def sides(self) -> set[Side]:
-        """The feet with at least one pod, connected now."""
-        return {side for side, _ in self._holders}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +63,23 @@ class Seeker(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What became of a sensor so far.
+
+    ``since_s`` and ``heard_s`` are the times of the present link and of its latest data; a sensor
+    is ``mute`` that was connected and sent nothing, and ``backoff`` grows with every such time.
+    """
+
+    known: bool = False
+    up: bool = False
+    mute: bool = False
+    backoff: float = 1.0
+    repairs: int = 0
+    since_s: float = 0.0
+    heard_s: float = 0.0
+
+
 class Sensor:
     """One sensor, for as long as the session lasts; walks the table of ``ble_states``.
 
@@ -124,13 +100,7 @@ class Sensor:
         self._seeker = seeker
         self._label = str(found.kind)
         self._state = Sensing.SOUGHT
-        self._known = False
-        self._up = False
-        self._mute = False
-        self._patience = 1.0
-        self._repairs = 0
-        self._since_s = 0.0
-        self._heard_s = 0.0
+        self._seen = _Seen()
 
     async def run(self, device: BLEDevice) -> None:
         """Keep the sensor connected until cancelled."""
@@ -160,7 +130,7 @@ class Sensor:
                 if attempt + 1 < self._limits.connect_attempts:
                     self._move(Step.AGAIN)
             else:
-                self._mute |= reason is LinkReason.NO_DATA
+                self._seen.mute |= reason is LinkReason.NO_DATA
                 self._move(Step.LOST, reason)
                 return
         logger.info("%s: cannot be connected, still trying", self._name)
@@ -172,8 +142,8 @@ class Sensor:
         """Let the system forget services that the sensor does not have any more, or not yet."""
         self._move(Step.INCOMPLETE)
         await self._session.adapter.forget(device)
-        self._repairs += 1
-        pause_s = self._limits.backoff_s * 2.0**self._repairs
+        self._seen.repairs += 1
+        pause_s = self._limits.backoff_s * 2.0**self._seen.repairs
         await asyncio.sleep(min(pause_s, self._limits.rescan_s))
         self._move(Step.AGAIN)
 
@@ -191,7 +161,7 @@ class Sensor:
             self._welcome()
             if pod is not None:
                 await profile.start()
-            return await self._watch(client, lost)
+            return await self._watch(client, profile, lost)
         except asyncio.CancelledError:
             if self._found.kind is SensorKind.POD:
                 await profile.stop()
@@ -219,39 +189,52 @@ class Sensor:
 
     def _welcome(self) -> None:
         """Say that the sensor is there; if it was silent before, not until it speaks."""
-        self._since_s = self._session.now_s()
-        self._heard_s = 0.0
-        self._repairs = 0
-        self._move(Step.SILENT if self._mute else Step.READY)
+        self._seen.since_s = self._session.now_s()
+        self._seen.heard_s = 0.0
+        self._seen.repairs = 0
+        self._move(Step.SILENT if self._seen.mute else Step.READY)
 
-    async def _watch(self, client: BleakClient, lost: asyncio.Event) -> LinkReason:
+    async def _watch(
+        self, client: BleakClient, profile: Profile, lost: asyncio.Event
+    ) -> LinkReason:
         """Wait until the link is lost, or silent for too long: not every loss is reported."""
-        slow = self._found.kind is not SensorKind.POD
-        stall_s = self._limits.slow_stall_s if slow else self._limits.stall_s
+        stall_s = self._stall_s
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(stall_s / 4.0):
                     await lost.wait()
             if lost.is_set() or not client.is_connected:
                 return LinkReason.DROPPED
-            silent_s = self._session.now_s() - max(self._since_s, self._heard_s)
-            if silent_s >= stall_s + self._limits.reset_s * self._patience:
+            if self._found.kind is SensorKind.THERMOMETER:
+                await profile.read_again(uuids.TEMPERATURE)
+            silent_s = self._session.now_s() - max(self._seen.since_s, self._seen.heard_s)
+            if silent_s >= stall_s + self._limits.reset_s * self._seen.backoff:
                 # a strap that lies in a drawer is not connected again for ever
-                self._patience = min(2.0 * self._patience, _MOST_PATIENCE)
+                self._seen.backoff = min(2.0 * self._seen.backoff, _MOST_BACKOFF)
                 return LinkReason.NO_DATA
             if silent_s >= stall_s and self._state is Sensing.STREAMING:
                 self._move(Step.SILENT, LinkReason.NO_DATA)
+
+    @property
+    def _stall_s(self) -> float:
+        """How long a sensor of this kind may be silent, s."""
+        match self._found.kind:
+            case SensorKind.POD:
+                return self._limits.stall_s
+            case SensorKind.THERMOMETER:
+                return self._limits.thermometer_stall_s
+        return self._limits.slow_stall_s
 
     def _emit(self, characteristic: str, payload: bytes) -> None:
         """Stamp what the sensor said with the time of its arrival."""
         now_s = self._session.now_s()
         if characteristic not in (uuids.INFORMATION, uuids.LAYOUT, uuids.BATTERY):
-            if not self._heard_s:
+            if not self._seen.heard_s:
                 logger.debug("%s: first data", self._name)
-            self._heard_s = now_s
-            self._patience = 1.0
+            self._seen.heard_s = now_s
+            self._seen.backoff = 1.0
             if self._state is Sensing.STALLED:
-                self._mute = False
+                self._seen.mute = False
                 self._move(Step.READY)
         self._session.send(Packet(self._name, characteristic, now_s, payload))
 
@@ -262,17 +245,17 @@ class Sensor:
         before, self._state = self._state, SENSING[self._state][step]
         logger.debug("%s: %s → %s (%s)", self._name, before, self._state, step)
         link = SAID.get(self._state)
-        if link is Link.RETURNED and not self._known:
+        if link is Link.RETURNED and not self._seen.known:
             link = Link.CONNECTED
-        if link is Link.LOST and not self._up:
+        if link is Link.LOST and not self._seen.up:
             link = None
         if link is Link.STALLED and before is Sensing.CONNECTING:
             link = None  # it is still silent, which was said
         if link is None:
             return
         if link is not Link.MISSING:
-            self._up = link is not Link.LOST
-            self._known = True
+            self._seen.up = link is not Link.LOST
+            self._seen.known = True
         logger.info("%s (%s): %s", self._label, self._name, link.name.lower())
         self._session.note(self._name, LinkState(link, reason, detail or self._label))
 

@@ -17,7 +17,7 @@ _TWO_LEAST_S: Final = 0.15
 _TWO_MOST_S: Final = 1.0
 """... and at most so far. Rule of thumb."""
 _CALM_S: Final = 0.8
-"""Calm before and after them, so that steps are none. Rule of thumb: longer than between steps."""
+"""Required calm before and after, so that steps do not count as taps. Rule of thumb."""
 
 
 class DoubleTap:

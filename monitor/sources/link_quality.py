@@ -1,4 +1,4 @@
-"""How well is each sensor heard? Rate, loss and clock drift, counted from its packets."""
+"""Count rate, loss and clock drift of each sensor from its packets."""
 
 from dataclasses import dataclass, field
 from typing import Final

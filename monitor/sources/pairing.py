@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.errors import WireError
-from monitor.sources.ble_adapter import FoundSensor, SensorKind
+from monitor.sources.ble_adapter import FoundSensor
+from monitor.sources.ble_kinds import STREAM, SensorKind
 from monitor.sources.double_tap import DoubleTap
 from monitor.types import Packet, Side
 from monitor.wire import foot_imu, information, uuids
@@ -66,7 +67,7 @@ class Pairing:
                 if pod.side is side and not pod.has_imu and name not in self._tapped.values()
             ]
             mine += [Chosen(self._known[name], side) for name in soles if len(soles) == 1]
-        for kind in (SensorKind.HEART_RATE, SensorKind.RSC):
+        for kind in STREAM:
             same = [sensor for sensor in self._found if sensor.kind is kind]
             mine += [Chosen(sensor) for sensor in same if len(same) == 1]
         return mine
@@ -75,7 +76,7 @@ class Pairing:
         """Give sensors of which several are heard, and that cannot be tapped."""
         return [
             sensor
-            for kind in (SensorKind.HEART_RATE, SensorKind.RSC)
+            for kind in STREAM
             for same in [[sensor for sensor in self._found if sensor.kind is kind]]
             if len(same) > 1
             for sensor in same

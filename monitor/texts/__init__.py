@@ -1,4 +1,4 @@
-"""What does the page or the voice say, in which language? One file a language.
+"""Read the texts of page and voice: one file a language.
 
 The coach speaks English (monitor/advice). Every other language translates its sentences one by one,
 so that a translator needs no code; a number in a sentence is written ``#``.
@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from msgspec import Struct
+
+from monitor.reader import read_json
 
 LANGUAGES: Final = ("en", "de")
 """Languages that are complete; a test holds them so."""
@@ -39,7 +40,7 @@ class Texts(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def texts(language: str) -> Texts:
     """Give the texts of one of ``LANGUAGES``."""
-    return msgspec.json.decode((FOLDER / f"{language}.json").read_bytes(), type=Texts)
+    return read_json(FOLDER / f"{language}.json", Texts)
 
 
 def translate(english: str, language: str) -> str:

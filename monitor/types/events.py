@@ -1,4 +1,4 @@
-"""What passes between stages, in order of time; every event knows when it is said: `known_s`."""
+"""The events that stages exchange; each knows the session time at which it is emitted."""
 
 from typing import Final
 
@@ -8,16 +8,29 @@ from monitor.types.observations import (
     Lap,
     Notice,
     NoticeKind,
+    Power,
     ReferenceSpeed,
     StandingLoad,
     Symptom,
+    Temperature,
+    Tick,
     Wish,
 )
 from monitor.types.steps import GaitChange, Step
 from monitor.types.strides import Stride
 
 OccasionalEvent = (
-    GaitChange | StandingLoad | HeartBeat | Lap | ReferenceSpeed | Notice | Symptom | Wish
+    GaitChange
+    | StandingLoad
+    | HeartBeat
+    | Lap
+    | ReferenceSpeed
+    | Power
+    | Temperature
+    | Notice
+    | Symptom
+    | Wish
+    | Tick
 )
 """What happens between the strides."""
 
@@ -34,6 +47,8 @@ Event = (
     | HeartBeat
     | Lap
     | ReferenceSpeed
+    | Power
+    | Temperature
     | StandingLoad
     | Symptom
     | Wish

@@ -16,7 +16,7 @@ class HeartBeat:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -36,7 +36,45 @@ class ReferenceSpeed:
 
     @property
     def known_s(self) -> float:
+        """Session time at which the event is emitted."""
+        return self.t_s
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """Power of the runner that a pod works out, W; each maker has a definition of its own."""
+
+    t_s: float
+    power_w: float
+
+    @property
+    def known_s(self) -> float:
         """Session time at which it is said."""
+        return self.t_s
+
+
+@dataclass(frozen=True, slots=True)
+class Temperature:
+    """What a thermometer said of the air around it, °C."""
+
+    t_s: float
+    temperature_c: float
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.t_s
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed, by the host's clock: it is no news, and nobody is told of it."""
+
+    t_s: float
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is."""
         return self.t_s
 
 
@@ -59,7 +97,7 @@ class Lap:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -73,7 +111,7 @@ class StandingLoad:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -118,7 +156,7 @@ class Symptom:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -150,7 +188,7 @@ class Notice:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s
 
 
@@ -162,6 +200,9 @@ class WishKind(StrEnum):
     MUTE_CUES = auto()
     """No form cues until told otherwise; symptoms and red flags still speak."""
     UNMUTE_CUES = auto()
+    PAUSE = auto()
+    """Nothing but symptoms and red flags until the session goes on."""
+    RESUME = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,5 +215,5 @@ class Wish:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s

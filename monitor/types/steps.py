@@ -24,7 +24,7 @@ class Step:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.next_ic_s
 
     @property
@@ -43,5 +43,5 @@ class GaitChange:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.t_s

@@ -77,7 +77,7 @@ class Stride:
 
     @property
     def known_s(self) -> float:
-        """Session time at which it is said."""
+        """Session time at which the event is emitted."""
         return self.next_ic_s
 
     def has(self, flags: StrideFlag) -> bool:

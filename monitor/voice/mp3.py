@@ -21,6 +21,8 @@ FRAME_S: Final = FRAME_SAMPLES / STREAM_HZ
 """What one frame lasts, s."""
 _BED_S: Final = 10.0
 """The bed repeats after this, s. Rule of thumb: nobody hears faint noise repeat."""
+_FIRST_BYTES: Final = 2 * 16 * FRAME_SAMPLES
+"""What is encoded first: 0.4 s, long enough for the rest to be ready when it has been sent."""
 _QUALITY: Final = 5
 """Of the encoder: 2 is best, 7 fastest."""
 _SYNC: Final = 0x7FF
@@ -33,6 +35,11 @@ _CRC_BYTES: Final = 2
 
 def encode(samples: FloatArray) -> list[bytes]:
     """Give samples at ``RATE_HZ`` as frames; the first refers to none before it."""
+    return [frame for part in encode_in_parts(samples) for frame in part]
+
+
+def encode_in_parts(samples: FloatArray) -> Iterator[list[bytes]]:
+    """Give the frames of ``encode`` as they are ready: first a few, soon, and then the rest."""
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_bit_rate(BIT_RATE // 1000)
@@ -40,13 +47,29 @@ def encode(samples: FloatArray) -> list[bytes]:
     encoder.set_channels(1)
     encoder.set_quality(_QUALITY)
     counts = to_counts(resampled(samples, RATE_HZ, STREAM_HZ))
-    return list(split(bytes(encoder.encode(counts)) + bytes(encoder.flush())))
+    begun, cut = _whole(bytes(encoder.encode(counts[:_FIRST_BYTES])))
+    yield begun
+    rest = bytes(encoder.encode(counts[_FIRST_BYTES:]))
+    yield list(split(cut + rest + bytes(encoder.flush())))
 
 
 def bed() -> list[bytes]:
     """Give faint noise: a browser takes a page that plays digital silence for a silent one."""
     level = noise(_BED_S, RATE_HZ)
     return encode(level)
+
+
+def _whole(data: bytes) -> tuple[list[bytes], bytes]:
+    """Give the whole frames that data begin with, and what is left of one more."""
+    frames: list[bytes] = []
+    place = 0
+    while len(data) - place >= _HEADER_BYTES:
+        end = place + frame_bytes(data[place : place + _HEADER_BYTES])
+        if end > len(data):
+            break
+        frames.append(data[place:end])
+        place = end
+    return frames, data[place:]
 
 
 def split(data: bytes) -> Iterator[bytes]:

@@ -4,10 +4,12 @@ import hashlib
 import re
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from monitor.errors import SinkError
+from monitor.errors import RecordingError, SinkError
+from monitor.files.output import write_file
 from monitor.settings.voice import VoiceSettings
 from monitor.texts import texts, translate
 from monitor.types import FloatArray
@@ -115,14 +117,6 @@ class Speech:
         except (OSError, subprocess.SubprocessError) as error:
             raise SinkError(f"{ESPEAK}: {error}") from error
         if self._cache is not None:
-            self._keep(self._cache / f"{key}.wav", done.stdout)
+            with suppress(RecordingError):  # else it is rendered again the next time
+                write_file(self._cache / f"{key}.wav", done.stdout, force=True)
         return done.stdout
-
-    def _keep(self, file: Path, data: bytes) -> None:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            part = file.with_name(file.name + ".part")
-            part.write_bytes(data)
-            part.replace(file)
-        except OSError:
-            return  # rendered again the next time

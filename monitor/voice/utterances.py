@@ -16,6 +16,7 @@ from monitor.types import (
     Wish,
 )
 
+_ADVICE: Final = "advice"
 STATUS_S: Final = 30.0
 """What is said of a sensor is worth hearing for this long, s. Rule of thumb."""
 EARCON_S: Final = 2.0
@@ -47,7 +48,7 @@ class Utterance:
     """Something to be said aloud, and until when.
 
     ``key`` is its identity: the same is not said twice. ``words`` are the coach's English;
-    ``phrase`` is the key of a text of the voice instead.
+    ``phrase`` is the key of a text of the voice instead; ``beat_spm``: a metronome, beats/min.
     """
 
     key: str
@@ -57,6 +58,17 @@ class Utterance:
     phrase: str = ""
     earcon: Earcon | None = None
     side: Side | None = None
+    beat_spm: float = 0.0
+
+    @property
+    def advice(self) -> int | None:
+        """Number of the advice that it is, if it is one.
+
+        >>> Utterance("advice 3", Urgency.FORM, 9.0).advice
+        3
+        """
+        kind, _, number = self.key.partition(" ")
+        return int(number) if kind == _ADVICE else None
 
 
 def utterance_of(event: Event) -> Utterance | None:
@@ -64,7 +76,7 @@ def utterance_of(event: Event) -> Utterance | None:
     match event:
         case Advice():
             urgency = _urgency(event)
-            key = f"advice {event.number}"
+            key = f"{_ADVICE} {event.number}"
             return Utterance(key, urgency, event.expires_s, event.text, side=event.side)
         case Notice(kind=NoticeKind.LOST | NoticeKind.STALLED, side=Side()):
             return _sensor(event, Earcon.LOST)

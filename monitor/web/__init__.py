@@ -6,5 +6,9 @@ pairing    who is let in
 guard      what every request is held against
 files      our own page, in memory
 server     the routes
+door       the socket that listens, and the server
 hub        all of it beside a session
+station    a hub that waits for runs; phases is its table
+setup      the steps before a run
+archive    what was filed, and its reports
 """

@@ -3,6 +3,7 @@
 import socket
 import struct
 import sys
+import time
 from typing import Final
 
 from monitor.settings.page import PageSettings
@@ -10,6 +11,7 @@ from monitor.settings.page import PageSettings
 _GET_ADDRESS: Final = 0x8915
 """Linux's SIOCGIFADDR (netdevice(7))."""
 _LOOPBACK: Final = "lo"
+_LOOK_S: Final = 1.0
 _LOCAL: Final = ("127.0.0.1", "localhost")
 
 
@@ -35,10 +37,33 @@ def lan() -> list[str]:
     return found
 
 
+class Hosts:
+    """What a ``Host`` header may say: a foreign name that leads here is refused.
+
+    A hub that starts with the computer comes into a network later, and into another one tomorrow:
+    so a name that is not known is looked for anew, but not more often than once a second.
+    """
+
+    def __init__(self, settings: PageSettings) -> None:
+        self._settings = settings
+        self._known = hosts(settings)
+        self._looked_s = time.monotonic()
+
+    def __contains__(self, name: object) -> bool:
+        if name not in self._known and time.monotonic() - self._looked_s > _LOOK_S:
+            self._known, self._looked_s = hosts(self._settings), time.monotonic()
+        return name in self._known
+
+
 def hosts(settings: PageSettings) -> frozenset[str]:
-    """Give what a ``Host`` header may say: a foreign name that leads here is refused."""
-    names = list(_LOCAL)
+    """Give what a ``Host`` header may say now."""
+    return frozenset(f"{name}:{settings.port}" for name in names(settings))
+
+
+def names(settings: PageSettings) -> list[str]:
+    """Give the names and addresses of this machine that pages may use now."""
+    found = list(_LOCAL)
     if settings.lan:
         own = socket.gethostname().lower()
-        names += [*lan(), own, f"{own}.local"]
-    return frozenset(f"{name}:{settings.port}" for name in names)
+        found += [*lan(), own, f"{own}.local"]
+    return found

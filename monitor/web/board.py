@@ -1,11 +1,13 @@
 """What is known now and what was said, as the page reads it; pure: events in, JSON out."""
 
+import contextlib
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import RiskClass, class_of, main_cause
+from monitor.errors import WireError
 from monitor.risk.causes import REPORTED
 from monitor.texts import LANGUAGES, translate
 from monitor.types import (
@@ -26,12 +28,15 @@ from monitor.types import (
     Zone,
 )
 from monitor.web.sensors import Sensors
+from monitor.wire import uuids, wish
 
 Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
 
 KEPT: Final = 200
 """News that a page which was away can still ask for. Rule of thumb: a marathon says fewer."""
+_ANSWER_S: Final = 60.0
+"""An answer belongs to a question this long, s. Rule of thumb; the page has the same."""
 WEAK_COVERAGE: Final = 0.5
 """A risk of which less was measured is shown as weak evidence. Rule of thumb: less than half."""
 _READING: Final = AdviceLimits()
@@ -59,6 +64,7 @@ class Board:
     _sentence: Json | None = None
     _card: Json | None = None
     _quiet_until_s: float | None = None
+    _paused: bool = False
 
     @property
     def number(self) -> int:
@@ -84,13 +90,27 @@ class Board:
                 self._tell(event)
 
     def hear(self, packet: Packet) -> None:
-        """Take note of a packet, whatever it means."""
+        """Take note of a packet, whatever it means.
+
+        A pause shows at once: its event waits until the feet before it are understood.
+        """
         self.sensors.push(packet)
+        if packet.characteristic == uuids.WISH:
+            with contextlib.suppress(WireError):
+                kind = wish.decode(packet.payload).kind
+                if kind in {WishKind.PAUSE, WishKind.RESUME}:
+                    self._paused = kind is WishKind.PAUSE
 
     def seen(self, number: int) -> None:
         """Put a referral card away: the runner has read it."""
         if self._card is not None and self._card["number"] == number:
             self._card = None
+
+    def asks(self, now_s: float) -> bool:
+        """Whether the last sentence is a question that waits for an answer."""
+        said = self._sentence
+        waits = said is not None and now_s - said["t_s"] < _ANSWER_S
+        return said is not None and waits and said["text"]["en"].rstrip().endswith("?")
 
     def state(self, now_s: float) -> Json:
         """Give the latest of everything at an instant of the session."""
@@ -103,6 +123,7 @@ class Board:
             "sentence": self._sentence,
             "card": self._card,
             "quiet_until_s": self._quiet_until_s,
+            "paused": self._paused,
             "numbers": self._numbers,
             "feet": self._feet,
             "risks": [_risk(risk) for risk in self._risks.values()],

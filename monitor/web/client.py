@@ -57,7 +57,7 @@ class Client:
         self._socket, self._watched = socket, watched
         self._news = asyncio.Event()
         self._acks: list[str] = []
-        self._since = -1
+        self._since, self._run = -1, ""
 
     async def run(self) -> None:
         """Serve the page until it goes."""
@@ -78,7 +78,7 @@ class Client:
             message = await self._read()
             if isinstance(message, Hello):
                 if message.run == self._watched.run_name:
-                    self._since = message.since
+                    self._since, self._run = message.since, message.run
                 return
             if message is not None:
                 self._take(message)
@@ -112,6 +112,8 @@ class Client:
             for identity in acks:
                 await self._socket.send_text(f'{{"type":"ack","id":{_quoted(identity)}}}')
             number = self._watched.number
+            if self._run != self._watched.run_name:
+                self._run, self._since = self._watched.run_name, -1
             if number > self._since:
                 await self._socket.send_text(self._watched.news_text(self._since))
                 self._since = number
@@ -132,7 +134,7 @@ def _refusal(text: str, error: ValueError) -> str:
     """Say why a message is not taken; with its identity, so that it is not sent again."""
     try:
         identity = msgspec.json.decode(text, type=_Named).id
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):
         identity = None
     answer = {"type": "refused", "id": identity, "why": str(error)}
     return msgspec.json.encode(answer).decode()

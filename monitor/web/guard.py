@@ -4,7 +4,7 @@ Host (a foreign name that points here is refused), Origin (another page may not 
 runner's name), a cookie or the token, and the size of what is sent.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Final, NamedTuple
 
@@ -42,7 +42,7 @@ class Guard:
     ----------
     app : ASGIApp
         What is guarded.
-    hosts : frozenset of str
+    hosts : container of str
         Names and addresses with port under which we are reached.
     is_public : callable
         Whether a path needs no pairing: our own files, and pairing itself.
@@ -52,7 +52,7 @@ class Guard:
         self,
         app: ASGIApp,
         pairing: Pairing,
-        hosts: frozenset[str],
+        hosts: Container[str],
         is_public: Callable[[str], bool],
     ) -> None:
         self._app, self._pairing = app, pairing
@@ -118,8 +118,10 @@ def _with_headers(send: Send, host: str) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            extra = [*_HEADERS, (b"content-security-policy", policy)]
-            message = {**message, "headers": [*message.get("headers", []), *extra]}
+            given = list(message.get("headers", []))
+            has_own = any(name == b"content-security-policy" for name, _ in given)
+            extra = [*_HEADERS, *([] if has_own else [(b"content-security-policy", policy)])]
+            message = {**message, "headers": [*given, *extra]}
         await send(message)
 
     return sending

@@ -3,36 +3,33 @@
 import asyncio
 import contextlib
 import logging
-import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+import secrets
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 import msgspec
-import uvicorn
 
-from monitor.errors import RecordingError, SinkError
-from monitor.settings.page import PageSettings
+from monitor.errors import RecordingError
+from monitor.session.said import Heard, Way, heard_packet
 from monitor.sinks import Outbox
-from monitor.types import Packet, Side
-from monitor.web import addresses
-from monitor.web.board import Board
-from monitor.web.client import LEAST_S
+from monitor.types import Advice, Feeling, Packet, Side
+from monitor.voice.utterances import Utterance
+from monitor.web import media_keys
+from monitor.web.board import Board, Json
+from monitor.web.door import Door, serving
 from monitor.web.inbox import Deeds, Inbox
 from monitor.web.ledger import Ledger
-from monitor.web.messages import MOST_BYTES, Hello, PressMessage, read
-from monitor.web.pairing import Pairing
+from monitor.web.media_keys import Key, meaning
+from monitor.web.messages import PressMessage, TapMessage, press_text
+from monitor.web.pod_taps import PodTaps
 from monitor.web.radio import Radio
-from monitor.web.server import make_app
 
 logger = logging.getLogger(__name__)
 
 _FRESH_S: Final = 0.05
 """Pages that ask within this time get the same text. Rule of thumb: half of what a page waits."""
-_MOST_CONNECTIONS: Final = 64
-_FAREWELL_S: Final = 1
-"""How long the end of a run waits for pages to go."""
 
 
 class Recorder(Protocol):
@@ -71,18 +68,22 @@ class Hub:
     radio : Radio
     """
 
-    def __init__(self, session: Session, ledger: Ledger, radio: Radio) -> None:
+    def __init__(
+        self, session: Session, ledger: Ledger, radio: Radio, *, pod_taps: bool = False
+    ) -> None:
         self._session = session
+        self._taps = PodTaps() if pod_taps else None
         self.radio = radio
         self._board = Board(session.run)
         self._watching: set[asyncio.Event] = set()
+        self._ways: set[tuple[int, str, bool]] = set()
         self._text, self._text_s = "", float("-inf")
         self.inbox = Inbox(
             ledger,
             session.recorder.sync,
             session.take,
             session.now_s,
-            Deeds(session.end, self._seen, self._tell_state),
+            Deeds(session.end, self._seen, self._tell_state, self._confirm),
         )
 
     async def run(self, outbox: Outbox) -> None:
@@ -101,6 +102,10 @@ class Hub:
         RecordingError
             As the recording does.
         """
+        if self._taps is not None:
+            side = self._taps.push(packet)
+            if side is not None:
+                self.press(TapMessage(secrets.token_hex(8), Feeling.SOMETHING, 0.0, side), _nothing)
         recorder = self._session.recorder
         before = recorder.packets
         try:
@@ -109,6 +114,42 @@ class Hub:
             self._board.hear(packet)
         if recorder.packets > before:
             self.inbox.written(packet)
+
+    def heard(self, number: int, path: Way, *, confirmed: bool) -> None:
+        """Record which way a sentence went to the runner."""
+        if (number, path, confirmed) in self._ways:
+            return
+        self._ways.add((number, path, confirmed))
+        way = Heard(number, path, confirmed)
+        with contextlib.suppress(RecordingError):  # the intake says that the disk is full
+            self._session.recorder.write(heard_packet(way, self._session.now_s()))
+
+    def spoken(self, utterance: Utterance, ended: bool) -> None:
+        """Note that the hub's own sound says something, or has said it to its end."""
+        if utterance.advice is not None:
+            self.heard(utterance.advice, "hub", confirmed=ended)
+
+    def on_air(self, utterance: Utterance) -> None:
+        """Note that listeners of the radio are sent something."""
+        if utterance.advice is not None:
+            self.heard(utterance.advice, "radio", confirmed=False)
+
+    def published(self, advice: Advice, acknowledged: bool) -> None:
+        """Note that a broker is sent a sentence, or has acknowledged it."""
+        self.heard(advice.number, "mqtt", confirmed=acknowledged)
+
+    def key(self, key: Key) -> None:
+        """Take a key of a headset."""
+        press = meaning(key, runs=True, asked=self._board.asks(self._session.now_s()))
+        self.press(press_text(msgspec.json.encode({**press, "id": secrets.token_hex(8)})), _nothing)
+
+    def share(self, watching: set[asyncio.Event]) -> None:
+        """Let others say who watches."""
+        self._watching = watching
+
+    def end(self) -> None:
+        """End the session."""
+        self._session.end()
 
     def watch(self, news: asyncio.Event) -> None:
         """Set an event whenever something changes."""
@@ -128,11 +169,19 @@ class Hub:
         """Number of the last news."""
         return self._board.number
 
+    def sensors(self) -> list[Json]:
+        """Give the sensors as the page shows them."""
+        return self._board.sensors.state()
+
+    def state(self) -> Json:
+        """Give the latest state."""
+        return self._board.state(self._session.now_s())
+
     def state_text(self) -> str:
         """Give the latest state as JSON; one text for all who ask at about the same time."""
         now_s = self._session.now_s()
         if now_s - self._text_s >= _FRESH_S:
-            self._text, self._text_s = _json(self._board.state(now_s)), now_s
+            self._text, self._text_s = _json(self.state()), now_s
         return self._text
 
     def news_text(self, since: int) -> str:
@@ -152,10 +201,11 @@ class Hub:
         ValueError
             If it is no press.
         """
-        message = read(text)
-        if isinstance(message, Hello):
-            raise ValueError("a greeting is no press")  # noqa: TRY004 - what was said is wrong
+        message = press_text(text)
         self.press(message, lambda: done(message.id))
+
+    def _confirm(self, number: int, path: Way) -> None:
+        self.heard(number, path, confirmed=True)
 
     def _seen(self, number: int) -> None:
         self._board.seen(number)
@@ -173,62 +223,37 @@ class Hub:
             news.set()
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Where pages come in: a socket that listens, and who is let in."""
-
-    listener: socket.socket
-    pairing: Pairing
-    settings: PageSettings
-
-    @property
-    def urls(self) -> list[str]:
-        """Addresses with the token, best first; not for any log."""
-        hosts = addresses.lan() if self.settings.lan else ["127.0.0.1"]
-        return [f"http://{host}:{self.settings.port}/#{self.pairing.token}" for host in hosts]
-
-
-@contextlib.contextmanager
-def open_door(settings: PageSettings, pairing_file: Path | None) -> Iterator[Door]:
-    """Listen for pages; ``None`` as file pairs them for this run only.
-
-    Raises
-    ------
-    SinkError
-        If the port is taken or the pairing cannot be kept.
-    """
-    listener = socket.socket()
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("0.0.0.0" if settings.lan else "127.0.0.1", settings.port))  # noqa: S104
-        listener.listen()
-        yield Door(listener, Pairing(pairing_file), settings)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SinkError(f"the page's port {settings.port}: {reason}") from error
-    finally:
-        listener.close()
-
-
 @contextlib.asynccontextmanager
 async def open_hub(
     door: Door | None, session: Session, ledger_file: Path | None, radio: Radio
 ) -> AsyncIterator[Hub]:
     """Serve pages beside a session; without a door, only take note."""
-    ledger = await asyncio.to_thread(_ledger, ledger_file, session.recorder.path)
-    hub = Hub(session, ledger, radio)
-    server = _server(hub, door)
-    async with asyncio.TaskGroup() as tasks:
-        inbox = tasks.create_task(hub.inbox.run(), name="page-inbox")
+    pod_taps = door is not None and door.settings.pod_taps
+    async with (
+        noting(session, ledger_file, radio, pod_taps=pod_taps) as hub,
+        contextlib.AsyncExitStack() as stack,
+    ):
         if door is not None:
-            tasks.create_task(server.serve(sockets=[door.listener]), name="page-server")
+            stack.enter_context(media_keys.listening(hub.key))
+            await stack.enter_async_context(serving(door, hub))
+        yield hub
+        hub.inbox.close()
+        await hub.inbox.closed()
+
+
+@contextlib.asynccontextmanager
+async def noting(
+    session: Session, ledger_file: Path | None, radio: Radio, *, pod_taps: bool = False
+) -> AsyncIterator[Hub]:
+    """Take note of a session and of what is pressed; serve nothing."""
+    ledger = await asyncio.to_thread(_ledger, ledger_file, session.recorder.path)
+    hub = Hub(session, ledger, radio, pod_taps=pod_taps)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(hub.inbox.run(), name="page-inbox")
         try:
             yield hub
         finally:
             hub.inbox.close()
-            await asyncio.wait([inbox])
-            await asyncio.sleep(LEAST_S)  # pages get to know how it ended
-            server.should_exit = True
     try:
         ledger.close()
     except RecordingError as error:
@@ -244,33 +269,8 @@ def _ledger(file: Path | None, recording: Path) -> Ledger:
         return Ledger(None, recording)
 
 
-class _Server(uvicorn.Server):
-    """A server that leaves signals to the session."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _server(hub: Hub, door: Door | None) -> _Server:
-    pairing, settings = (door.pairing, door.settings) if door else (Pairing(None), PageSettings())
-    app = make_app(hub, pairing, addresses.hosts(settings))
-    return _Server(
-        uvicorn.Config(
-            app,
-            http="h11",
-            ws="websockets-sansio",
-            ws_max_size=MOST_BYTES,
-            ws_ping_interval=5.0,
-            ws_ping_timeout=10.0,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            limit_concurrency=_MOST_CONNECTIONS,
-            timeout_graceful_shutdown=_FAREWELL_S,
-        )
-    )
+def _nothing() -> None:
+    """Tell nobody: a key has no other end."""
 
 
 def _json(value: object) -> str:

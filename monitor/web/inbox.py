@@ -11,13 +11,19 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from monitor.errors import RecordingError, WireError
-from monitor.types import Packet
+from monitor.session.said import Way
+from monitor.types import Packet, WishKind
 from monitor.web.ledger import Ledger, identity_in
 from monitor.web.messages import (
     AskMessage,
     EndMessage,
+    FollowUpMessage,
+    HeardMessage,
+    OffMessage,
     PressMessage,
+    ReadMessage,
     SeenMessage,
+    StartMessage,
     TapMessage,
     WishMessage,
     press_of,
@@ -26,7 +32,7 @@ from monitor.web.messages import (
 logger = logging.getLogger(__name__)
 
 _ANSWER_S: Final = 5.0
-"""An answer that comes later than this is none. Rule of thumb."""
+"""Ignore answers later than this. Rule of thumb."""
 
 Done = Callable[[], None]
 """Called once a press is on the disk."""
@@ -41,6 +47,8 @@ class Deeds(NamedTuple):
     """Put the referral card of an advice away."""
     ask: Done
     """Say how things are."""
+    heard: Callable[[int, Way], None]
+    """Note that a sentence arrived."""
 
 
 class _Recorded(NamedTuple):
@@ -77,6 +85,7 @@ class Inbox:
         self._deeds = deeds
         self._waiting: dict[str, list[Done]] = {}
         self._recorded = asyncio.Queue[_Recorded | None]()  # presses are few: no bound needed
+        self._closed = asyncio.Event()
 
     def press(self, message: PressMessage, done: Done) -> None:
         """Take a press; ``done`` is called when it is on the disk, perhaps at once."""
@@ -89,10 +98,25 @@ class Inbox:
             return
         self._waiting[identity] = [done]
         match message:
+            case WishMessage() if self._is_of_another_run(message):
+                self._recorded.put_nowait(_Recorded(identity, _nothing))
             case TapMessage() | WishMessage():
                 self._take(message.packet(self._now_s()))
-            case EndMessage() | SeenMessage() | AskMessage():
+            case EndMessage() | SeenMessage() | AskMessage() | HeardMessage():
                 self._recorded.put_nowait(_Recorded(identity, self._deed(message)))
+            case FollowUpMessage() | ReadMessage():
+                del self._waiting[identity]  # the phone keeps it until a hub waits between runs
+            case StartMessage() | OffMessage():
+                # a run goes on already, and its hub ends with it
+                self._recorded.put_nowait(_Recorded(identity, _nothing))
+
+    def note(self, identity: str, done: Done) -> None:
+        """Remember a press that somebody else has carried out; ``done`` as for ``press``."""
+        if identity in self._ledger:
+            done()
+            return
+        self._waiting.setdefault(identity, []).append(done)
+        self._recorded.put_nowait(_Recorded(identity, _nothing))
 
     def written(self, packet: Packet) -> None:
         """Learn that a packet is in the recording."""
@@ -116,6 +140,11 @@ class Inbox:
                 batch.append(self._recorded.get_nowait())
             going_on = None not in batch
             await self._confirm([each for each in batch if each is not None])
+        self._closed.set()
+
+    async def closed(self) -> None:
+        """Wait until ``run`` has ended."""
+        await self._closed.wait()
 
     async def _confirm(self, recorded: list[_Recorded]) -> None:
         try:
@@ -134,7 +163,12 @@ class Inbox:
             self._sync()
             self._ledger.add(identities)
 
-    def _deed(self, message: EndMessage | SeenMessage | AskMessage) -> Done:
+    def _is_of_another_run(self, message: WishMessage) -> bool:
+        """Whether a pause was pressed before this run: it must not pause this one."""
+        pauses = message.what in {WishKind.PAUSE, WishKind.RESUME}
+        return pauses and message.age_s > self._now_s()
+
+    def _deed(self, message: EndMessage | SeenMessage | AskMessage | HeardMessage) -> Done:
         """Give what a press does; nothing if it was made before this session began."""
         if message.age_s > self._now_s():
             return _nothing
@@ -144,6 +178,8 @@ class Inbox:
             case AskMessage():
                 # asked long ago, nobody waits for the answer
                 return self._deeds.ask if message.age_s < _ANSWER_S else _nothing
+            case HeardMessage(number=number, path=path):
+                return lambda: self._deeds.heard(number, path)
             case SeenMessage(number=number):
                 return lambda: self._deeds.seen(number)
 

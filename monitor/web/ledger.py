@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from monitor.errors import MonitorError, RecordingError, WireError
+from monitor.files.output import write_file
 from monitor.session.recording import Recording
 from monitor.wire import symptom, uuids, wish
 
@@ -42,8 +43,7 @@ class Ledger:
             unfinished = self._load()
         if unfinished is not None:
             self._known.update(dict.fromkeys(_presses_in(unfinished)))
-        with self._refusing():
-            self._begin(recording)
+        self._begin(recording)
 
     def __contains__(self, identity: str) -> bool:
         return identity in self._known
@@ -60,11 +60,8 @@ class Ledger:
 
     def _load(self) -> Path | None:
         """Read the file; return the recording of a run that did not end."""
-        if self._file is None or not self._file.exists():
-            return None
         unfinished: Path | None = None
-        for text in self._file.read_text(encoding="utf-8", errors="replace").splitlines():
-            what, _, value = text.partition(" ")
+        for what, value in _lines_of(self._file):
             if what == _RUN:
                 unfinished = Path(value)
             elif what == _END:
@@ -77,13 +74,9 @@ class Ledger:
         """Write what is known anew, and that a run begins."""
         if self._file is None:
             return
-        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = self._file.with_name(self._file.name + ".part")
         lines = [_Line(_PRESS, identity) for identity in list(self._known)[-_KEPT:]]
         lines.append(_Line(_RUN, str(recording.absolute())))
-        part.touch(mode=0o600)
-        _write(part, lines)
-        part.replace(self._file)
+        write_file(self._file, _text(lines), force=True)
 
     def _append(self, lines: list[_Line]) -> None:
         if self._file is not None:
@@ -98,9 +91,28 @@ class Ledger:
             raise RecordingError(f"{self._file}: {error.strerror}") from error
 
 
+def presses_in(file: Path | None) -> frozenset[str]:
+    """Identities of the presses that earlier runs recorded; none where the file cannot be read."""
+    with contextlib.suppress(OSError):
+        return frozenset(value for what, value in _lines_of(file) if what == _PRESS)
+    return frozenset()
+
+
+def _lines_of(file: Path | None) -> Iterator[_Line]:
+    if file is None or not file.exists():
+        return
+    for text in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        what, _, value = text.partition(" ")
+        yield _Line(what, value)
+
+
+def _text(lines: list[_Line]) -> bytes:
+    return "".join(f"{what} {value}\n" for what, value in lines).encode()
+
+
 def _write(file: Path, lines: list[_Line]) -> None:
-    with file.open("a", encoding="utf-8") as handle:
-        handle.writelines(f"{what} {value}\n" for what, value in lines)
+    with file.open("ab") as handle:
+        handle.write(_text(lines))
         handle.flush()
         os.fsync(handle.fileno())
 

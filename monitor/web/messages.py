@@ -1,7 +1,7 @@
 """What a page, a script or another program may say to the hub: one JSON object a message."""
 
 import hashlib
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -36,11 +36,13 @@ class TapMessage(Struct, tag="tap", forbid_unknown_fields=True):
     age_s: Age = 0.0
     side: Side | None = None
     zone: Zone | None = None
+    unsaid: bool = False
+    """Without a side: the foot was not said. Else both are meant."""
 
     def packet(self, t_rx_s: float) -> Packet:
         """Give the packet that goes into the recording."""
         # the page's third choice is both feet; its OK names no foot
-        both = self.side is None and self.what is not Feeling.OK
+        both = self.side is None and self.what is not Feeling.OK and not self.unsaid
         tap = symptom.Tap(self.what, self.side, self.zone, press_of(self.id, self.age_s), both)
         return Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))
 
@@ -82,7 +84,66 @@ class AskMessage(Struct, tag="ask", forbid_unknown_fields=True):
     age_s: Age = 0.0
 
 
-PressMessage = TapMessage | WishMessage | EndMessage | SeenMessage | AskMessage
+class HeardMessage(Struct, tag="heard", forbid_unknown_fields=True):
+    """The page played a sentence to its end."""
+
+    id: Identity
+    number: int
+    path: Literal["radio", "page"]
+    age_s: Age = 0.0
+
+
+class StartMessage(Struct, tag="start", forbid_unknown_fields=True):
+    """A run is to begin; a hub without a clock takes the phone's."""
+
+    id: Identity
+    age_s: Age = 0.0
+    clock_ms: Annotated[float, Meta(ge=0.0, le=4e12)] | None = None
+    """The phone's wall time at the press, ms since 1970."""
+
+    @property
+    def phone_ms(self) -> float | None:
+        """The phone's wall time now, ms since 1970."""
+        return None if self.clock_ms is None else self.clock_ms + 1000.0 * self.age_s
+
+
+class FollowUpMessage(Struct, tag="follow_up", forbid_unknown_fields=True):
+    """Answers to the questions after a run, as ``footloose follow-up --answer`` reads them."""
+
+    id: Identity
+    session: Annotated[str, Meta(min_length=1, max_length=120)]
+    given: Annotated[dict[str, Annotated[str, Meta(max_length=200)]], Meta(max_length=10)]
+    age_s: Age = 0.0
+
+
+class ReadMessage(Struct, tag="read", forbid_unknown_fields=True):
+    """The card of a red flag of an earlier run was read."""
+
+    id: Identity
+    session: Annotated[str, Meta(min_length=1, max_length=120)]
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    age_s: Age = 0.0
+
+
+class OffMessage(Struct, tag="off", forbid_unknown_fields=True):
+    """The computer is to be switched off; a run that goes on ends first."""
+
+    id: Identity
+    age_s: Age = 0.0
+
+
+PressMessage = (
+    TapMessage
+    | WishMessage
+    | EndMessage
+    | SeenMessage
+    | AskMessage
+    | HeardMessage
+    | StartMessage
+    | OffMessage
+    | FollowUpMessage
+    | ReadMessage
+)
 """What is delivered exactly once."""
 Message = Hello | PressMessage
 
@@ -99,7 +160,24 @@ def read(text: str | bytes) -> Message:
     """
     if len(text) > MOST_BYTES:
         raise ValueError(f"a message of {len(text)} bytes; at most {MOST_BYTES}")
-    return _decoder.decode(text)
+    try:
+        return _decoder.decode(text)
+    except RecursionError as error:
+        raise ValueError("a message nested too deeply") from error
+
+
+def press_text(text: str | bytes) -> PressMessage:
+    """Read a press.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    message = read(text)
+    if isinstance(message, Hello):
+        raise ValueError("a greeting is no press")  # noqa: TRY004 - what was said is wrong
+    return message
 
 
 def press_of(identity: str, age_s: float) -> Press:

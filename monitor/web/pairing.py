@@ -6,6 +6,7 @@ part of an address, so it gets into no log. It is exchanged for a cookie that sc
 
 import hashlib
 import hmac
+import os
 import secrets
 from collections import deque
 from pathlib import Path
@@ -14,7 +15,9 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from monitor.errors import ConfigError, SinkError
+from monitor.errors import ConfigError, RecordingError, SinkError
+from monitor.files.output import write_file
+from monitor.reader import read_json
 
 COOKIE: Final = "footloose"
 _PHONES: Final = 32
@@ -40,15 +43,15 @@ class Pairing:
     Raises
     ------
     ConfigError
-        If the file is there and is no pairing.
+        If the file is there and is no pairing, or cannot be read.
     SinkError
-        If it cannot be read or written.
+        If it cannot be written.
     """
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
         self._wrong_s: deque[float] = deque(maxlen=_TRIES)
-        known = _read(file) if file is not None and file.exists() else None
+        known = _read(file) if file is not None and os.path.lexists(file) else None
         self._paired = known or Paired(secrets.token_urlsafe(_TOKEN_BYTES), [])
         if known is None:
             self._save()
@@ -90,23 +93,18 @@ class Pairing:
     def _save(self) -> None:
         if self._file is None:
             return
-        part = self._file.with_name(self._file.name + ".part")
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part.touch(mode=0o600)
-            part.write_bytes(msgspec.json.encode(self._paired))
-            part.replace(self._file)
-        except OSError as error:
-            raise SinkError(f"{self._file}: {error.strerror}") from error
+            write_file(self._file, msgspec.json.encode(self._paired), force=True)
+        except RecordingError as error:
+            raise SinkError(str(error)) from error
 
 
 def _read(file: Path) -> Paired:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Paired)
-    except OSError as error:
-        raise SinkError(f"{file}: {error.strerror}") from error
-    except msgspec.DecodeError as error:
-        raise ConfigError(file, "", f"no pairing, remove it to pair anew: {error}") from error
+        return read_json(file, Paired)
+    except ConfigError as error:
+        expected = f"no pairing, remove it to pair anew: {error.expected}"
+        raise ConfigError(file, error.key, expected) from error
 
 
 def _fingerprint(cookie: str) -> str:

@@ -6,52 +6,60 @@ faint noise, and what is said in between, as it is said.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
-
-from starlette.types import Receive, Scope, Send
 
 from monitor.errors import SinkError
 from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
 from monitor.sinks.voice import spoken
 from monitor.voice import mp3
+from monitor.voice.metronome import Metronome
 from monitor.voice.policy import Policy
 from monitor.voice.speech import Speech
 from monitor.voice.utterances import Earcon, Urgency, Utterance, utterance_of
 
 logger = logging.getLogger(__name__)
 
-_CHUNK_FRAMES: Final = 4
-"""Frames that are sent together: 0.1 s."""
+_CHUNK_FRAMES: Final = 8
+"""Frames that are sent together: 0.2 s; words begin at once all the same."""
 _HEAD_START_FRAMES: Final = 64
 """Frames sent at once to a new listener: more than the 32 KiB block that a browser waits for."""
 _LATE_S: Final = 1.0
-"""A listener that is further behind than this gets what is now, not what was. Rule of thumb."""
+"""A listener further behind than this skips to the present. Rule of thumb."""
 _REJOIN_S: Final = 3.0
 """Who joins so soon after a sentence lost it in a broken stream, s. Rule of thumb: what a browser
 holds back, and what its page waits before it joins anew."""
 _KEPT: Final = 64
 """Sentences that stay encoded, about 80 kB each; then the one that was said longest ago goes."""
-_DEAD_S: Final = 10.0
-"""A listener that takes nothing for so long is dropped, s."""
-_HEADERS: Final = (
-    (b"content-type", b"audio/mpeg"),
-    (b"cache-control", b"no-store"),
-    # whatever range is asked for, the answer is 200 and the stream as it is now
-    (b"accept-ranges", b"none"),
-)
+_ASKED_S: Final = 10.0
+"""An answer to whoever asked is worth nothing later, s. Rule of thumb."""
 
 
-@dataclass(frozen=True, slots=True)
+_What = tuple[str, str, Earcon | None, float]
+"""What tells the sound of an utterance from others."""
+
+
+@dataclass(slots=True)
 class Programme:
     """Something that is on the air: its frames, and a number that tells it from others."""
 
     number: int
     frames: list[bytes]
-    until_s: float
+    begun_s: float
+    """When it went on the air, on the loop's clock, s."""
+    until_s: float = float("inf")
     """Whoever joins before this, on the loop's clock, hears it from its beginning."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is encoded; if not, more frames come."""
+        return self.until_s < float("inf")
+
+    def close(self) -> None:
+        """All frames are there."""
+        self.until_s = self.begun_s + len(self.frames) * mp3.FRAME_S + _REJOIN_S
 
 
 class Radio:
@@ -67,22 +75,30 @@ class Radio:
 
     def __init__(self, settings: VoiceSettings, speech: Speech, now_s: Callable[[], float]) -> None:
         self._settings, self._speech, self._now_s = settings, speech, now_s
-        self._policy = Policy()
+        self._policy, self._metronome = Policy(), Metronome()
         self._bed: list[bytes] = []
-        self._on_air = Programme(0, [], 0.0)
+        self._on_air = Programme(0, [], 0.0, 0.0)
         self._listeners: set[asyncio.Event] = set()
         self._begun, self._cut = asyncio.Event(), asyncio.Event()
         self._asked = 0
-        self._encoded: dict[tuple[str, str, Earcon | None], list[bytes]] = {}
+        self.handed: Callable[[Utterance], None] = _nobody
+        """Told of each utterance that goes on the air while somebody listens."""
+        self._encoded: dict[_What, list[bytes]] = {}
+
+    def tune(self, now_s: Callable[[], float]) -> None:
+        """Let a new session speak; what the one before still had to say is over."""
+        self._now_s, self._policy, self._metronome = now_s, Policy(), Metronome()
+        self._cut.set()
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes."""
         speaking = asyncio.create_task(self._speak(), name="radio-speak")
         try:
             while (event := await outbox.get()) is not None:
-                utterance = utterance_of(event)
-                if utterance is not None and self._listeners:
-                    self.say(utterance)
+                beat = self._metronome.push(event) if self._settings.metronome else None
+                for utterance in (utterance_of(event), beat):
+                    if utterance is not None and self._listeners:
+                        self.say(utterance)
         finally:
             speaking.cancel()
             await asyncio.wait([speaking])
@@ -96,7 +112,7 @@ class Radio:
     def say_phrase(self, phrase: str) -> None:
         """Say a text of the voice, to whoever asked."""
         self._asked += 1
-        until_s = self._now_s() + _DEAD_S
+        until_s = self._now_s() + _ASKED_S
         self.say(Utterance(f"asked {self._asked}", Urgency.STATUS, until_s, phrase=phrase))
 
     async def stream(self) -> AsyncIterator[bytes]:
@@ -134,7 +150,12 @@ class Radio:
             chunk = frames[place : place + wanted]
             place += len(chunk)
             if not chunk:
-                frames, place = self._bed, 0
+                # what refers back must follow what it refers to: no bed in between
+                if frames is self._on_air.frames and not self._on_air.is_whole:
+                    await _until(news, _CHUNK_FRAMES * mp3.FRAME_S)
+                    news.clear()
+                else:
+                    frames, place = self._bed, 0
                 continue
             yield b"".join(chunk)
             # the head start is ahead of time and stays so
@@ -150,68 +171,88 @@ class Radio:
             await self._begun.wait()
             self._begun.clear()
             while (utterance := self._policy.speaking) is not None:
+                policy = self._policy
                 self._cut.clear()
                 if await self._air(utterance):
-                    self._policy.done(self._now_s())
+                    policy.done(self._now_s())
 
     async def _air(self, utterance: Utterance) -> bool:
         """Let all hear an utterance; False if another one took its place."""
+        loop = asyncio.get_running_loop()
         try:
-            frames = await asyncio.to_thread(self._frames, utterance)
+            programme = await self._broadcast(utterance)
         except SinkError as error:
             logger.warning("radio: not said: %s", error)
             return not self._cut.is_set()
+        if programme is not None:
+            if self._listeners:
+                self.handed(utterance)
+            await _until(self._cut, programme.until_s - _REJOIN_S - loop.time())
+        return not self._cut.is_set()
+
+    async def _broadcast(self, utterance: Utterance) -> Programme | None:
+        """Put an utterance on the air as soon as its first frames are encoded.
+
+        None if it was cut off before.
+        """
+        known = self._kept(utterance)
+        if known is not None:
+            return self._begin(known, is_whole=True)
+        parts = await asyncio.to_thread(self._parts, utterance)
+        frames = await asyncio.to_thread(next, parts)
         if self._cut.is_set():
-            return False
-        length_s = len(frames) * mp3.FRAME_S
-        until_s = asyncio.get_running_loop().time() + length_s + _REJOIN_S
-        self._on_air = Programme(self._on_air.number + 1, frames, until_s)
+            return None
+        programme = self._begin(frames, is_whole=False)
+        frames += await asyncio.to_thread(_joined, parts)
+        programme.close()
+        self._wake()
+        self._keep(utterance, frames)
+        return programme
+
+    def _begin(self, frames: list[bytes], *, is_whole: bool) -> Programme:
+        now_s = asyncio.get_running_loop().time()
+        self._on_air = Programme(self._on_air.number + 1, frames, now_s)
+        if is_whole:
+            self._on_air.close()
+        self._wake()
+        return self._on_air
+
+    def _wake(self) -> None:
         for news in self._listeners:
             news.set()
-        await _until(self._cut, length_s)
-        return not self._cut.is_set()
+
+    def _parts(self, utterance: Utterance) -> Iterator[list[bytes]]:
+        # no lead-in: the bed has woken every headset
+        return mp3.encode_in_parts(spoken(utterance, self._speech, 0.0))
 
     def _frames(self, utterance: Utterance) -> list[bytes]:
         """Encode an utterance, or take what was encoded before."""
-        what = (utterance.words, utterance.phrase, utterance.earcon)
-        frames = self._encoded.pop(what, None)
+        frames = self._kept(utterance)
         if frames is None:
-            frames = mp3.encode(spoken(utterance, self._speech, self._settings.lead_in_s))
-        self._encoded[what] = frames
-        if len(self._encoded) > _KEPT:
-            del self._encoded[next(iter(self._encoded))]
+            frames = _joined(self._parts(utterance))
+            self._keep(utterance, frames)
         return frames
 
+    def _kept(self, utterance: Utterance) -> list[bytes] | None:
+        return self._encoded.get(_what(utterance))
 
-class RadioResponse:
-    """The stream as an answer; ends when the listener goes, or takes nothing any more."""
-
-    def __init__(self, radio: Radio) -> None:
-        self._radio = radio
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
-        if scope["method"] == "HEAD":
-            await send({"type": "http.response.body"})
-            return
-        gone = asyncio.create_task(_gone(receive), name="radio-gone")
-        try:
-            async for chunk in self._radio.stream():
-                async with asyncio.timeout(_DEAD_S):
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
-                if gone.done():
-                    return
-        except TimeoutError:
-            logger.info("radio: a listener took nothing for %.0f s", _DEAD_S)
-        finally:
-            gone.cancel()
+    def _keep(self, utterance: Utterance, frames: list[bytes]) -> None:
+        self._encoded.pop(_what(utterance), None)
+        self._encoded[_what(utterance)] = frames
+        if len(self._encoded) > _KEPT:
+            del self._encoded[next(iter(self._encoded))]
 
 
-async def _gone(receive: Receive) -> None:
-    """Wait until the listener is gone."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def _nobody(_: Utterance) -> None:
+    """Tell nobody."""
+
+
+def _what(utterance: Utterance) -> _What:
+    return utterance.words, utterance.phrase, utterance.earcon, utterance.beat_spm
+
+
+def _joined(parts: Iterator[list[bytes]]) -> list[bytes]:
+    return [frame for part in parts for frame in part]
 
 
 async def _until(event: asyncio.Event, most_s: float) -> None:

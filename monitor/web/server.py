@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable, Container
 from http import HTTPStatus
 from typing import Final
 
@@ -15,12 +16,14 @@ from starlette.websockets import WebSocket
 
 from monitor.errors import SinkError
 from monitor.texts import SOURCE, texts
+from monitor.web.archive import NO_ARCHIVE, Archive
 from monitor.web.client import Client, Watched
 from monitor.web.files import File, page_files
 from monitor.web.guard import Guard
-from monitor.web.messages import Hello, read
+from monitor.web.messages import press_text
 from monitor.web.pairing import COOKIE, Pairing
-from monitor.web.radio import RadioResponse
+from monitor.web.radio_answer import RadioResponse
+from monitor.web.shelves import Shelves
 
 _YEAR_S: Final = 365 * 24 * 3600
 _ON_DISK_S: Final = 5.0
@@ -31,10 +34,17 @@ class _Token(msgspec.Struct, forbid_unknown_fields=True):
     token: str
 
 
-def make_app(watched: Watched, pairing: Pairing, hosts: frozenset[str]) -> ASGIApp:
-    """Give the hub's application, guarded."""
+def make_app(
+    watched: Watched,
+    pairing: Pairing,
+    hosts: Container[str],
+    archive: Archive = NO_ARCHIVE,
+    prepare: Callable[[bytes], None] | None = None,
+) -> ASGIApp:
+    """Give the hub's application, guarded; ``prepare`` takes a step before a run."""
     files = page_files()
     places = _Places(watched, pairing, files)
+    shelves = Shelves(archive, prepare)
     public = frozenset(files) | {"/pair"}
     app = Starlette(
         routes=[
@@ -43,6 +53,10 @@ def make_app(watched: Watched, pairing: Pairing, hosts: frozenset[str]) -> ASGIA
             Route("/api/news", places.news),
             Route("/api/press", places.press, methods=["POST"]),
             Route("/api/phrase/{name}", places.phrase),
+            Route("/api/sessions", shelves.sessions),
+            Route("/report/{name}", shelves.report),
+            Route("/api/after", shelves.after),
+            Route("/api/setup", shelves.setup, methods=["POST"]),
             Route("/radio.mp3", places.radio),
             WebSocketRoute("/ws", places.socket),
             Route("/{path:path}", places.file),
@@ -75,7 +89,7 @@ class _Places:
             return PlainTextResponse("too many tries\n", HTTPStatus.TOO_MANY_REQUESTS)
         try:
             token = msgspec.json.decode(await request.body(), type=_Token).token
-        except (msgspec.DecodeError, ClientDisconnect):
+        except (ValueError, RecursionError, ClientDisconnect):
             return PlainTextResponse('expected {"token": …}\n', HTTPStatus.BAD_REQUEST)
         cookie = self._pairing.pair(token, now_s)
         if cookie is None:
@@ -102,11 +116,9 @@ class _Places:
 
     async def press(self, request: Request) -> Response:
         try:
-            message = read(await request.body())
+            message = press_text(await request.body())
         except (ValueError, ClientDisconnect) as error:
             return PlainTextResponse(f"{error}\n", HTTPStatus.BAD_REQUEST)
-        if isinstance(message, Hello):
-            return PlainTextResponse("no press\n", HTTPStatus.BAD_REQUEST)
         on_disk = asyncio.Event()
         self._watched.press(message, on_disk.set)
         try:

@@ -20,6 +20,9 @@ from monitor.wire.press import Press, decode_tail, encode_tail
 LAP_SENSOR: Final = "watch laps"
 """Sensor of reports that were no taps, but presses of a watch's lap button."""
 
+AFTERWARDS: Final = "runner afterwards"
+"""Sensor of reports that were added when the session was over."""
+
 _FEELINGS: Final = {
     1: Feeling.NUMB,
     2: Feeling.TINGLING,

@@ -1,7 +1,7 @@
 """The runner's wish for quiet: Bytes <-> Wish. Never on the air: the host writes it.
 
 offset  type      meaning
-0       u8        kind: 1 snooze, 2 mute form cues, 3 speak form cues again
+0       u8        kind: 1 snooze, 2 mute form cues, 3 speak form cues again, 4 pause, 5 go on
 1       u16       how long a snooze lasts, s; 0 otherwise
 3       …         nothing, or which press it is (press.py)
 
@@ -18,7 +18,13 @@ from monitor.wire.fields import member
 from monitor.wire.press import Press, decode_tail, encode_tail
 
 _LAYOUT = struct.Struct("<BH")
-_KINDS: Final = {1: WishKind.SNOOZE, 2: WishKind.MUTE_CUES, 3: WishKind.UNMUTE_CUES}
+_KINDS: Final = {
+    1: WishKind.SNOOZE,
+    2: WishKind.MUTE_CUES,
+    3: WishKind.UNMUTE_CUES,
+    4: WishKind.PAUSE,
+    5: WishKind.RESUME,
+}
 _CODES: Final = {kind: code for code, kind in _KINDS.items()}
 
 

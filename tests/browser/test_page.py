@@ -131,7 +131,7 @@ async def test_every_view_is_for_everybody_in_every_look(tmp_path: Path, languag
             await open_page(tab, run)
             for theme in ("light", "dark"):
                 await tab.page.emulate_media(color_scheme=theme)
-                for view in ("run", "live", "more", "what", "where"):
+                for view in ("run", "live", "sessions", "more", "what", "where"):
                     await go_to(tab, view)
                     name = f"{view} {theme}"
                     found[name] = await violations(tab)
@@ -153,7 +153,8 @@ SMALL = """(least) => [...document.querySelectorAll("button")]
 
 
 async def go_to(tab: Phone, view: str) -> None:
-    await tab.tap(f"[data-view={view if view in {'run', 'live', 'more'} else 'run'}]")
+    tab_of = view if view in {"run", "live", "sessions", "more"} else "run"
+    await tab.tap(f"[data-view={tab_of}]")
     if view in {"what", "where"}:
         if await tab.page.locator(".ask .quiet:visible").count():
             await tab.tap(".ask .quiet:visible")

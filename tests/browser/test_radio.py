@@ -1,4 +1,4 @@
-"""Does the page play the radio, and does it come back after whatever happens to it?"""
+"""The page plays the radio, and it comes back after whatever happens to it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Is every tap in the recording exactly once, whatever the Wi-Fi, the hub and the phone do?"""
+"""Every tap is in the recording exactly once, whatever Wi-Fi, hub and phone do."""
 
 import asyncio
 from collections import Counter

@@ -5,7 +5,7 @@ import pytest
 from msgspec import Meta, Struct
 
 from monitor.errors import ConfigError
-from monitor.reader import from_tree, json_tree, read_toml, toml_tree
+from monitor.reader import from_tree, json_tree, read_json, read_toml, toml_tree
 
 DIGITS = "1" * 400
 
@@ -62,9 +62,9 @@ def test_what_a_file_cannot_say_is_refused_with_its_key(
 @pytest.mark.parametrize(
     ("data", "key", "expected"),
     [
-        (b'{"name": "A", "shoes": [{"eyelets": 1e999}]}', "", "expected JSON"),
+        (b'{"name": "A", "shoes": [{"eyelets": 1e999}]}', "shoes[...].eyelets", "out of range"),
         (f'{{"name": {DIGITS}}}'.encode(), "name", "a finite number"),
-        (b'{"name": "\xff"}', "", "expected JSON"),
+        (b'{"name": "\xff"}', "", "expected a text file (UTF-8)"),
         (6000 * b"[" + 6000 * b"]", "", "nested too deeply"),
         (b"[]", "", "expected `object`, got `array`"),
         (b"", "", "expected JSON"),
@@ -86,3 +86,41 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_tree_is_what_the_text_says() -> None:
     assert toml_tree(b"a.b = 1\n", "x") == {"a": {"b": 1}}
+
+
+@pytest.mark.parametrize(
+    ("data", "key", "expected"),
+    [
+        (b'{"name": 3}', "name", "expected `str`, got `int`"),
+        (b'{"nick": 3}', "nick", "unknown key"),
+        (b"{}", "name", "is missing"),
+        (b"[]", "", "expected `object`, got `array`"),
+        (b'{"name": "A", "shoes": [{"size": 12}]}', "shoes[0].size", "(range 30 to 50)"),
+        (b'{"name": "A", "shoes": [{"size": 1e400}]}', "shoes[0].size", "out of range"),
+        (b'{"name": "A", "nick": ' + 6000 * b"[" + 6000 * b"]" + b"}", "nick", "unknown key"),
+        (6000 * b"[", "", "expected `object`, got `array`"),
+        (b'{"name": "\xff"}', "", "expected a text file (UTF-8)"),
+        (b'{"name": ', "", "expected JSON"),
+        (b"", "", "expected JSON"),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+def test_what_json_cannot_say_is_refused_with_its_key(
+    tmp_path: Path, data: bytes, key: str, expected: str
+) -> None:
+    file = tmp_path / "me.json"
+    file.write_bytes(data)
+
+    with pytest.raises(ConfigError) as caught:
+        read_json(file, Runner)
+
+    assert (caught.value.file, caught.value.key) == (str(file), key)
+    assert expected in caught.value.expected
+
+
+def test_a_file_that_is_not_there_is_an_error_unless_it_may_be_missing(tmp_path: Path) -> None:
+    nobody = Runner(name="nobody")
+
+    with pytest.raises(ConfigError, match=r"me\.json: No such file or directory"):
+        read_json(tmp_path / "me.json", Runner)
+    assert read_json(tmp_path / "me.json", Runner, missing=nobody) is nobody

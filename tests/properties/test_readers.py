@@ -24,7 +24,7 @@ from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recording
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.csv_map import read_map
-from monitor.sources.importers.fit_messages import crc16
+from monitor.sources.importers.fit_crc import crc16
 from monitor.sources.importers.guess import propose
 from monitor.sources.importers.recognise import recognise
 from monitor.types import Packet

@@ -20,11 +20,14 @@ from monitor.wire.imported import SampleFrame, StreamDescription, StreamFrame, S
 from monitor.wire.information import PodInformation
 from monitor.wire.lap import LapMark
 from monitor.wire.link import Link, LinkReason, LinkState
+from monitor.wire.power import PowerMeasurement
 from monitor.wire.press import Press
 from monitor.wire.pressure import PressureFrame, max_samples
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscFeature, RscMeasurement
 from monitor.wire.symptom import Tap
+from monitor.wire.temperature import TemperatureReading
+from monitor.wire.treadmill import TreadmillData
 from monitor.wire.wish import Quiet
 
 U8, U16, U32 = st.integers(0, 0xFF), st.integers(0, 0xFFFF), st.integers(0, 0xFFFFFFFF)
@@ -172,6 +175,17 @@ VALUES: dict[str, Any] = {
         calibration=st.booleans(),
         locations=st.booleans(),
     ),
+    uuids.POWER: st.builds(PowerMeasurement, st.integers(-0x8000, 0x7FFF)),
+    uuids.TREADMILL: st.builds(
+        TreadmillData,
+        st.none() | st.integers(0, 5400).map(lambda count: count / 360.0),
+        st.none() | st.integers(0, 0xFFFFFF),
+        st.none() | st.integers(-0x8000, 0x7FFE).map(lambda count: count / 1000),
+    ),
+    uuids.TEMPERATURE: st.builds(
+        TemperatureReading,
+        st.none() | st.integers(-27_315, 0x7FFF).map(lambda count: count / 100),
+    ),
     uuids.LINK: st.builds(
         LinkState, st.sampled_from(Link), st.sampled_from(LinkReason), st.text(max_size=50)
     ),
@@ -255,9 +269,11 @@ def test_flipped_bits_are_refused_with_the_bytes_or_read_soundly(uuid: str, data
 OF_SEVERAL_LENGTHS = {
     uuids.HEART_RATE,
     uuids.LINK,
+    uuids.POWER,
     uuids.REFERENCE,
     uuids.RSC_MEASUREMENT,
     uuids.SYMPTOM,
+    uuids.TREADMILL,
     uuids.WISH,
 }
 LENGTH_IS_KNOWN = sorted(CHARACTERISTICS.keys() - OF_SEVERAL_LENGTHS)

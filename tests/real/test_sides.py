@@ -1,4 +1,4 @@
-"""Which recorded insole belongs to which recorded motion, and are their cells alive?"""
+"""Which recorded insole belongs to which recorded motion, and that their cells are alive."""
 
 import numpy as np
 import pytest

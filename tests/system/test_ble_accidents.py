@@ -1,4 +1,4 @@
-"""Does a session survive everything that happens to a sensor on the air?"""
+"""A session survives everything that happens to a sensor on the air."""
 
 import msgspec
 import pytest

@@ -1,4 +1,4 @@
-"""Does the source get along with bleak's own Linux backend, and with BlueZ's bad days?
+"""The source gets along with bleak's own Linux backend, and with BlueZ's bad days.
 
 Above the private D-Bus everything is what runs on a Raspberry Pi; below it, bumble.
 """

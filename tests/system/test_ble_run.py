@@ -1,4 +1,4 @@
-"""Do live sensors become packets?
+"""Live sensors become packets.
 
 Unmodified bleak, bumble pods, HCI between them; where it matters, in a process of their own.
 """
@@ -8,6 +8,7 @@ import contextlib
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from monitor.sources.ble import open_ble, scan
@@ -29,14 +30,19 @@ from tests.system.live import (
 
 
 async def test_a_scan_finds_every_kind_of_sensor() -> None:
-    async with pods(left=[], right=[], strap=[], speed=[]) as radio:
+    async with pods(
+        left=[], right=[], strap=[], speed=[], power=[], treadmill=[], thermometer=[]
+    ) as radio:
         found = await scan(QUICK, radio, duration_s=0.6)
 
     assert sorted((sensor.name, str(sensor.kind)) for sensor in found) == [
         ("toy left", "pod"),
+        ("toy power", "speed pod"),
         ("toy right", "pod"),
         ("toy speed", "speed pod"),
         ("toy strap", "heart-rate strap"),
+        ("toy thermometer", "thermometer"),
+        ("toy treadmill", "treadmill"),
     ]
 
 
@@ -72,6 +78,25 @@ async def test_straps_and_speed_pods_are_heard_beside_the_pods() -> None:
     assert all(100 <= beat.rate_bpm <= 140 for beat in of(packets, uuids.HEART_RATE))
     assert all(pace.speed_m_s == 3.0 for pace in of(packets, uuids.RSC_MEASUREMENT))
     assert sorted(level.percent for level in of(packets, uuids.BATTERY)) == [50, 80]
+
+
+async def test_power_treadmill_and_thermometer_are_heard() -> None:
+    streams = (uuids.RSC_MEASUREMENT, uuids.POWER, uuids.TREADMILL)
+    quick = msgspec.structs.replace(QUICK, thermometer_stall_s=0.5)
+    async with pods(power=[], treadmill=[], thermometer=[]) as radio:
+        packets = await collect(
+            radio,
+            lambda packets: (
+                all(len(of(packets, uuid)) >= 3 for uuid in streams)
+                and len(of(packets, uuids.TEMPERATURE)) >= 3
+            ),
+            quick,
+        )
+
+    assert {said.power_w for said in of(packets, uuids.POWER)} == {250}
+    assert {said.slope for said in of(packets, uuids.TREADMILL)} == {0.01}
+    assert {said.temperature_c for said in of(packets, uuids.TEMPERATURE)} == {21.5}
+    assert links(packets) == [Link.CONNECTED] * 3
 
 
 async def test_a_second_left_pod_is_kept_out() -> None:

@@ -136,6 +136,15 @@ def test_an_import_says_what_it_found_and_replaces_nothing_unasked(table: Path) 
     assert forced.returncode == 0
 
 
+def test_an_import_without_a_place_stands_beside_its_file_and_replaces_nothing(table: Path) -> None:
+    first = footloose("import", table, "--map", table.with_name("map.toml"))
+    again = footloose("import", table, "--map", table.with_name("map.toml"))
+
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert f"recorded: {table.with_suffix('.mcap')}" in first.stdout
+    assert f"recorded: {table.with_name('run_2.mcap')}" in again.stdout
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

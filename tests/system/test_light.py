@@ -1,4 +1,4 @@
-"""Does a live run stay light? Nothing heavy is imported, and nothing holds the loop up."""
+"""A live run stays light: nothing heavy is imported, and nothing holds the loop up."""
 
 import asyncio
 import json

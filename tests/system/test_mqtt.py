@@ -16,6 +16,7 @@ import pytest
 
 from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Outbox
+from monitor.sinks.limits import BrokerLimits
 from monitor.sinks.mqtt import MqttSink
 from monitor.types import Action, Advice, Feeling, FindingKind, Side, Symptom
 
@@ -67,8 +68,11 @@ def wait_until_open(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise AssertionError("mosquitto does not listen")
 
 
+QUICK = BrokerLimits(connect_s=1.0, retry_s=0.1, retry_max_s=0.2, farewell_s=1.0)
+
+
 def settings(port: int) -> MqttSettings:
-    return MqttSettings(host="127.0.0.1", port=port, retry_s=0.1, retry_max_s=0.2, farewell_s=1.0)
+    return MqttSettings(host="127.0.0.1", port=port)
 
 
 async def heard(client: aiomqtt.Client, count: int) -> list[tuple[str, str]]:
@@ -109,7 +113,7 @@ async def test_advice_arrives_with_its_number_and_expiry_between_online_and_offl
     with broker(port, tmp_path):
         async with aiomqtt.Client("127.0.0.1", port) as listener, asyncio.TaskGroup() as tasks:
             await listener.subscribe("footloose/#", qos=1)
-            tasks.create_task(MqttSink(settings(port)).run(outbox))
+            tasks.create_task(MqttSink(settings(port), limits=QUICK).run(outbox))
             outbox.put_nowait(ADVICE)
             outbox.put_nowait(Symptom(61.0, Feeling.NUMB, Side.LEFT))
             outbox.put_nowait(None)
@@ -157,7 +161,7 @@ async def test_what_was_said_while_the_broker_was_away_arrives_when_it_is_back(
     with broker(port, tmp_path):
         await subscribe(port)
     async with asyncio.TaskGroup() as tasks:
-        sink = tasks.create_task(MqttSink(settings(port)).run(outbox))
+        sink = tasks.create_task(MqttSink(settings(port), limits=QUICK).run(outbox))
         outbox.put_nowait(ADVICE)
         await asyncio.sleep(0.3)
         with broker(port, tmp_path):
@@ -176,7 +180,7 @@ async def test_a_dead_broker_delays_the_end_no_longer_than_the_farewell(
     outbox.put_nowait(None)
 
     async with asyncio.timeout(5):
-        await MqttSink(settings(free_port())).run(outbox)
+        await MqttSink(settings(free_port()), limits=QUICK).run(outbox)
 
     assert "1 not delivered" in caplog.text
 
@@ -187,7 +191,7 @@ async def test_a_broker_that_goes_away_is_named_once_and_gets_the_rest_when_it_i
     port = free_port()
     outbox: Outbox = asyncio.Queue()
     async with asyncio.TaskGroup() as tasks:
-        sink = tasks.create_task(MqttSink(settings(port)).run(outbox))
+        sink = tasks.create_task(MqttSink(settings(port), limits=QUICK).run(outbox))
         with broker(port, tmp_path):
             await subscribe(port)
             async with aiomqtt.Client("127.0.0.1", port) as listener:

@@ -24,6 +24,7 @@ from monitor.types import Feeling, Symptom
 from tests.system.test_mqtt import (
     ADVICE,
     MOSQUITTO,
+    QUICK,
     broker,
     free_port,
     heard,
@@ -52,7 +53,7 @@ async def test_a_press_is_taken_and_answered_and_a_wrong_one_is_refused(tmp_path
     with broker(port, tmp_path):
         async with aiomqtt.Client("127.0.0.1", port) as home, asyncio.TaskGroup() as tasks:
             await home.subscribe([("footloose/ack", 1), ("footloose/status", 1)])
-            tasks.create_task(MqttSink(settings(port), hub.command).run(outbox))
+            tasks.create_task(MqttSink(settings(port), hub.command, limits=QUICK).run(outbox))
             await heard(home, 1)  # online
             # the sink may subscribe a moment after this: try until it has
             answers: list[tuple[str, str]] = []
@@ -79,7 +80,7 @@ async def test_a_retained_press_of_another_run_is_not_taken(tmp_path: Path) -> N
         async with aiomqtt.Client("127.0.0.1", port) as home, asyncio.TaskGroup() as tasks:
             await home.publish("footloose/cmd", '{"id": "old", "type": "end"}', qos=1, retain=True)
             await home.subscribe("footloose/ack", qos=1)
-            tasks.create_task(MqttSink(settings(port), hub.command).run(outbox))
+            tasks.create_task(MqttSink(settings(port), hub.command, limits=QUICK).run(outbox))
             while not hub.pressed:
                 await home.publish("footloose/cmd", '{"id": "new", "type": "end"}', qos=1)
                 await asyncio.sleep(0.1)
@@ -96,7 +97,7 @@ async def test_advice_that_expired_while_the_broker_was_away_is_dropped_and_coun
     with broker(port, tmp_path):
         await subscribe(port)
     async with asyncio.TaskGroup() as tasks:
-        sink = tasks.create_task(MqttSink(settings(port)).run(outbox))
+        sink = tasks.create_task(MqttSink(settings(port), limits=QUICK).run(outbox))
         outbox.put_nowait(replace(ADVICE, number=1, expires_s=ADVICE.t_s + 0.2))
         outbox.put_nowait(replace(ADVICE, number=2))
         await asyncio.sleep(0.5)
@@ -135,7 +136,8 @@ async def test_home_assistant_is_told_and_told_again_when_it_starts(tmp_path: Pa
 
     assert first == again
     told = json.loads(first[0][1])
-    assert set(told["components"]) == {"advice", "ok", "snooze", "end"}
+    pods = {f"{side}_{what}" for side in ("left", "right") for what in ("battery", "packets")}
+    assert set(told["components"]) == {"advice", "ok", "snooze", "end", *pods}
     assert all("platform" in each and "unique_id" in each for each in told["components"].values())
     assert told["availability_topic"] == "footloose/status"
 
@@ -176,7 +178,7 @@ async def test_a_wrong_password_is_said_as_such(
     outbox.put_nowait(None)
 
     with broker_with_password(port, tmp_path):
-        await MqttSink(structs.replace(settings(port), username="me")).run(outbox)
+        await MqttSink(structs.replace(settings(port), username="me"), limits=QUICK).run(outbox)
 
     assert ("Not authorized" in caplog.text) is not known
     assert ("1 not delivered" in caplog.text) is not known
@@ -207,7 +209,8 @@ def test_commands_come_from_a_broker_that_knows_who_sends_them(
     changes: dict[str, object], may: bool
 ) -> None:
     chosen = structs.replace(MqttSettings(), **changes)
-    buttons = set(discovery(chosen)[1]["components"]) - {"advice"}
+    parts = discovery(chosen)[1]["components"].values()
+    buttons = [part for part in parts if part["platform"] == "button"]
 
     assert may_command(chosen) is may
     assert bool(buttons) is may

@@ -1,6 +1,7 @@
 """No command destroys what a person has: each is tried on files that are there already."""
 
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from firmware_sim.record import record
+from firmware_sim.scenario.scenario_file import SCENARIOS
 
 ENVIRONMENT = {**os.environ, "COLUMNS": "200"}
 FOOTLOOSE = ("-m", "monitor.cli")
@@ -35,6 +37,9 @@ def home(tmp_path: Path, session: bytes) -> Path:
     (tmp_path / "mine.txt").write_text("mine")
     (tmp_path / "out" / "run").mkdir(parents=True)
     (tmp_path / "out" / "run" / "strides.csv").write_text("of another day")
+    (tmp_path / "mine.toml").write_text((SCENARIOS / "demo.toml").read_text())
+    (tmp_path / "tables" / "parquet" / "strides").mkdir(parents=True)
+    (tmp_path / "tables" / "parquet" / "strides" / "mine.parquet").write_text("mine")
     (tmp_path / "truth").mkdir()
     (tmp_path / "truth" / "truth_strides.csv").write_text("of another day")
     return tmp_path
@@ -45,7 +50,8 @@ def program(
 ) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, *module, *arguments],
-        capture_output=True, text=True, cwd=home, env=ENVIRONMENT, timeout=60, check=False,
+        capture_output=True, text=True, cwd=home, timeout=60, check=False,
+        env={**ENVIRONMENT, "FOOTLOOSE_HOME": f"{home}.home"},
     )  # fmt: skip
 
 
@@ -79,9 +85,21 @@ READS = "this command reads it; name another output"
         (FOOTLOOSE, "analyse run.mcap -o out", "holds results already; --force replaces them"),
         (FOOTLOOSE, "analyse run.mcap -o mine.txt", "mine.txt"),
         (FOOTLOOSE, "report run.mcap -o run.mcap --force", "this command reads it"),
+        (FOOTLOOSE, "report run.mcap -o mine.txt", EXISTS),
+        (FOOTLOOSE, "cohort run.mcap -o out", "out: holds files that are not of a cohort"),
+        (FOOTLOOSE, "cohort run.mcap -o mine.txt", "mine.txt"),
+        (FOOTLOOSE, "cohort run.mcap -o tables --force", "tables/parquet: is not of a cohort"),
+        (FOOTLOOSE, "say hello -o mine.txt", EXISTS),
+        (FOOTLOOSE, "backup mine.txt", EXISTS),
+        (FOOTLOOSE, "export --everything -o out", "out: is not empty; name another folder"),
+        (FOOTLOOSE, "export run.mcap --to fit -o run.mcap --force", READS),
+        (FOOTLOOSE, "export run.mcap --to fit -o mine.txt", EXISTS),
+        (FOOTLOOSE, "follow-up run.mcap --calendar mine.txt", EXISTS),
+        (FOOTLOOSE, "service install --user nobody -o mine.txt", EXISTS),
         (FOOTLOOSE, "inspect mine.txt --repack", "not a recording of Footloose"),
         (SIMULATOR, "record demo --duration 1 -o mine.txt", EXISTS),
         (SIMULATOR, "record demo --duration 1 -o new.mcap --truth truth", EXISTS),
+        (SIMULATOR, "record mine.toml --duration 1 -o mine.toml --force", READS),
     ],
 )
 def test_a_command_refuses_and_changes_nothing(
@@ -110,6 +128,8 @@ def test_a_command_refuses_and_changes_nothing(
                 for name in ("strides.csv", "series.csv", "events.jsonl", "summary.json")
             },
         ),
+        (FOOTLOOSE, "backup mine.txt --force", {"mine.txt"}),
+        (FOOTLOOSE, "follow-up run.mcap --calendar mine.txt --force", {"mine.txt"}),
         (SIMULATOR, "record demo --duration 1 -o mine.txt --force", {"mine.txt"}),
     ],
 )
@@ -124,6 +144,23 @@ def test_what_was_asked_to_be_replaced_is_and_nothing_else(
     assert done.returncode == 0, done.stderr
     assert {name for name in after if after[name] != before.get(name)} == replaced
     assert set(before) <= set(after)
+
+
+def test_a_cohort_goes_on_in_its_own_folder_and_never_reads_its_own_results(home: Path) -> None:
+    folder = home / "cohort"
+    folder.mkdir()
+    (folder / "run.mcap").write_bytes((home / "run.mcap").read_bytes())
+    first = program(home, FOOTLOOSE, ["cohort", "cohort", "-o", "cohort", "--force"])
+    after_first = contents(folder)
+
+    again = program(folder, FOOTLOOSE, ["cohort", ".", "-o", "."])
+
+    assert (first.returncode, again.returncode) == (0, 0), first.stderr + again.stderr
+    assert first.stdout.startswith("1 runs")
+    assert again.stdout.startswith("1 runs")
+    assert set(contents(folder)) == set(after_first)
+    made = [path for path in folder.rglob("*") if path.name != "run.mcap"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o600, 0o700}
 
 
 def test_two_sessions_of_one_name_have_results_of_their_own(home: Path, session: bytes) -> None:

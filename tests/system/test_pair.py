@@ -1,4 +1,4 @@
-"""Can a runner say which sensors are theirs, and does a run keep to it?"""
+"""A runner can say which sensors are theirs, and a run keeps to it."""
 
 import asyncio
 import os

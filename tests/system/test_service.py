@@ -1,4 +1,4 @@
-"""Is the unit sound for systemd, and does systemd hear that the session lives?"""
+"""The unit is sound for systemd, and systemd hears that the session lives."""
 
 import asyncio
 import getpass
@@ -59,6 +59,7 @@ def test_the_unit_runs_as_an_ordinary_user_in_a_folder_of_its_own(unit: Path) ->
         "User=games",
         "After=bluetooth.service",
         "StateDirectory=footloose",
+        "Environment=FOOTLOOSE_OFF=/run/footloose/off",
         "WorkingDirectory=%S/footloose",
         f"Environment=FOOTLOOSE_HOME={HOME}",
         f"ReadWritePaths={HOME}",
@@ -90,7 +91,10 @@ def test_the_command_writes_the_unit_once(tmp_path: Path) -> None:
     second = install("--user", "games", "--output", file)
 
     assert (first.returncode, first.stderr) == (0, "")
-    assert " run --quiet --lan\n" in file.read_text()
+    assert " hub --quiet --lan\n" in file.read_text()
+    assert "PathExists=/run/footloose/off" in (tmp_path / "footloose-off.path").read_text()
+    switch = (tmp_path / "footloose-off.service").read_text()
+    assert "ExecStart=/usr/bin/systemctl poweroff" in switch
     assert second.returncode == 1
     assert "exists" in second.stderr
 

@@ -1,4 +1,4 @@
-"""Is anything lost, or called missing, on a computer that is many times slower than this one?
+"""Nothing is lost, or called missing, on a computer many times slower than this one.
 
 Notifications come through sockets as BlueZ hands them on, and every push takes so many times
 longer than it does here. Without gathering, a pipeline four times slower said that pressure was

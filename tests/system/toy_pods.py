@@ -14,7 +14,19 @@ import numpy as np
 
 from firmware_sim.air.serve import Radios, die_with_parent, run, serve
 from monitor.types import Cell, CellLayout, Side
-from monitor.wire import battery, foot_imu, heart_rate, information, layout, pressure, rsc, uuids
+from monitor.wire import (
+    battery,
+    foot_imu,
+    heart_rate,
+    information,
+    layout,
+    power,
+    pressure,
+    rsc,
+    temperature,
+    treadmill,
+    uuids,
+)
 
 LAYOUT = CellLayout("toy8", tuple(Cell(0.03 * i, 0.0, 1e-4) for i in range(8)))
 RADIOS = Radios(interval_s=0.0075)
@@ -110,6 +122,44 @@ class ToySpeed:
             yield number * 0.25, uuids.RSC_MEASUREMENT, rsc.encode(rsc.RscMeasurement(3.0, 170))
 
 
+class ToyPower:
+    """A speed pod that says its power in another service."""
+
+    kind: Final = "power"
+    name = "toy power"
+    values = ToySpeed().values
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        for t_s, uuid, payload in ToySpeed().packets():
+            yield t_s, uuid, payload
+            yield t_s, uuids.POWER, power.encode(power.PowerMeasurement(250))
+
+
+class ToyTreadmill:
+    kind: Final = "treadmill"
+    name = "toy treadmill"
+    values: Final[dict[str, bytes]] = {}
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        for number in range(10**6):
+            said = treadmill.TreadmillData(3.0, number, 0.01)
+            yield number * 0.25, uuids.TREADMILL, treadmill.encode(said)
+
+
+class ToyThermometer:
+    """It says 21.5 °C when it is asked, and never by itself."""
+
+    kind: Final = "thermometer"
+    name = "toy thermometer"
+
+    def __init__(self) -> None:
+        reading = temperature.TemperatureReading(21.5)
+        self.values = {uuids.TEMPERATURE: temperature.encode(reading)}
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        yield from ()
+
+
 SENSORS = {
     "left": lambda: ToyPod(Side.LEFT, "toy left"),
     "right": lambda: ToyPod(Side.RIGHT, "toy right"),
@@ -119,6 +169,9 @@ SENSORS = {
     "tapped": lambda: TappedPod(Side.LEFT, "toy tapped"),
     "strap": ToyStrap,
     "speed": ToySpeed,
+    "power": ToyPower,
+    "treadmill": ToyTreadmill,
+    "thermometer": ToyThermometer,
 }
 
 

@@ -80,7 +80,7 @@ def landing(
 
 
 def _first(values: BoolArray, where: BoolArray, otherwise: IntArray) -> IntArray:
-    """First column of every row that is true among those meant."""
+    """First true column of each row within the mask."""
     found = values & where
     return np.where(found.any(axis=1), np.argmax(found, axis=1), otherwise)
 

@@ -33,7 +33,7 @@ def desaturate(
 ) -> FloatArray:
     """Rates, shape (n, 3), in the foot's frame, with what was cut off within windows restored.
 
-    Every axis of the sensor by itself. A plateau of which a window does not hold two samples
+    Each sensor axis is restored separately. A plateau of which a window does not hold two samples
     before and after is left as it is.
 
     Parameters

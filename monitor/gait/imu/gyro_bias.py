@@ -35,7 +35,7 @@ class BiasTracker:
     def stand(self, mean_rate: Axis, spread_rad_s: float) -> None:
         """Take the mean rate of a foot at rest; rests are averaged, the latest few.
 
-        A foot that fidgets counts only where that cannot explain what it says.
+        Use a restless foot only if its mean exceeds its scatter.
         ``spread_rad_s`` is the standard deviation about the liveliest of the three axes.
         """
         x, y, z = (getattr(mean_rate, axis) - getattr(self.bias, axis) for axis in "xyz")

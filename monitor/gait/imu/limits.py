@@ -41,7 +41,7 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Mid-stance lies in this first part of the fall of pitch; push-off and early swing fill the
     rest. Rule of thumb."""
     phase_s: Positive = 0.10
-    """Shorter rises and falls of pitch are none. Rule of thumb: push-off lasts longer."""
+    """Ignore rises and falls of pitch shorter than this. Rule of thumb: push-off lasts longer."""
     unrest: Positive = 3.0
     """A stance may have more energy than the rise before it by this factor, no more: running
     downhill or fast a foot passes through calmer moments in the air. Tuned on the simulator:

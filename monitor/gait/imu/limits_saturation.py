@@ -16,7 +16,7 @@ class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     flat_floor: Positive
     """Above this a signal that stands still is cut off: below the smallest full scale in use."""
     flat: Positive
-    """Steps smaller than this are none: a few of the sensor's own."""
+    """Changes below this (a few counts of the sensor) count as level."""
     flat_s: Positive = 0.010
     """... when it lasts so long, three samples at least. [M] Peaks of feet bend by more."""
     top: Positive

@@ -147,8 +147,7 @@ class StanceFinder:
     def _consider_phase(self, start: int, stop: int, *, falls: bool, edge: bool) -> None:
         """Take the calmest instant of a fall as mid-stance; of a rise only if it is calm.
 
-        Calm that lies where the rise ends belongs to the fall, on whichever side of the turn the
-        sample happens to lie.
+        Calm samples at the turning point count as part of the fall.
         """
         end = stop
         if stop - start < 3:

@@ -237,7 +237,7 @@ class LoadContacts:
         return min(self._tail_share * (self._since - self._heavy_to), self._min_swing_samples)
 
     def _restart_brush(self, trigger: _Trigger, at: float, sure: bool) -> None:
-        """Begin the contact at the second level where the first was a brush in swing."""
+        """Start the contact at the second crossing if the first was a light touch in swing."""
         if trigger is _Trigger.UP_OFF and at - self._since > self._toe_brush_samples:
             self._since, self._sure = at, sure
 

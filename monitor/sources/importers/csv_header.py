@@ -119,6 +119,7 @@ def split(text: str, delimiter: str) -> list[str]:
     except csv.Error:
         return []
     names = [name.strip() for name in names]
+    names = [name[1:-1] if name[:1] == name[-1:] == "'" else name for name in names]
     while names and not names[-1]:
         names.pop()
     return names

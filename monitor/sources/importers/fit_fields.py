@@ -19,7 +19,10 @@ _DISTANCE, _COMPRESSED = 5, 8
 _SPEED, _ENHANCED_SPEED = 6, 73
 _ALTITUDE, _ENHANCED_ALTITUDE = 2, 78
 _POWER: Final = 7
+_LAT, _LON = 0, 1
 _STANCE_TIME: Final = 41
+_SEMICIRCLES: Final = 2.0**31 / 180.0
+"""Counts of a place in 1 °."""
 _SCALES: Final = {
     _DISTANCE: (100.0, 0.0),
     _SPEED: (1000.0, 0.0),
@@ -29,6 +32,8 @@ _SCALES: Final = {
     _FRACTION: (128.0, 0.0),
     _CADENCE_256: (256.0, 0.0),
     _STANCE_TIME: (10.0, 0.0),
+    _LAT: (_SEMICIRCLES, 0.0),
+    _LON: (_SEMICIRCLES, 0.0),
 }
 """Divide by the first, then take off the second."""
 _MS_PER_S: Final = 1000.0
@@ -77,6 +82,8 @@ class Row(NamedTuple):
     heart_bpm: float
     distance_m: float
     altitude_m: float
+    lat_deg: float
+    lon_deg: float
 
 
 class RecordReader:
@@ -90,6 +97,8 @@ class RecordReader:
         """Read one record."""
         pod = self._pod(message)
         speed_m_s = _first(message, _ENHANCED_SPEED, _SPEED)
+        if speed_m_s == 0.0:
+            speed_m_s = _either(_first(message, _SPEED), speed_m_s)
         distance_m = _first(message, _DISTANCE)
         packed = message.fields.get(_COMPRESSED)
         if isinstance(packed, bytes) and len(packed) == 3:
@@ -107,6 +116,8 @@ class RecordReader:
             _first(message, _HEART_RATE),
             distance_m,
             _first(message, _ENHANCED_ALTITUDE, _ALTITUDE),
+            _first(message, _LAT),
+            _first(message, _LON),
         )
 
     def _pod(self, message: FitMessage) -> Mapping[str, float]:

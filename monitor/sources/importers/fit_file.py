@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ImportFileError
+from monitor.sources.importers import places
 from monitor.sources.importers import track as tracks
 from monitor.sources.importers.fit_beats import BeatReader
 from monitor.sources.importers.fit_fields import TIMESTAMP, RecordReader, Row
@@ -42,8 +43,8 @@ _MS_PER_S: Final = 1000.0
 _START, _ELAPSED, _TRIGGER = 2, 7, 24
 _SPORT_OF: Final = {_SESSION: 5, _SPORT: 0}
 
-_TREADMILL: Final = (4, 1)
-"""Sport *fitness equipment*, sub-sport *treadmill*."""
+_INDOORS: Final = frozenset({(4, 1), (4, 27), (4, 45)})
+"""Sport *fitness equipment*, sub-sports *treadmill*, *indoor walking*, *indoor running*."""
 _ON_FOOT: Final = frozenset({0, 1, 10, 11, 16, 17, 35})
 """Generic, running, training, walking, mountaineering, hiking, snowshoeing."""
 _SPORTS: Final = {
@@ -95,7 +96,7 @@ class _Found:
     sports: list[_Part] = field(default_factory=list)
     laps: list[Lap] = field(default_factory=list)
     beats: BeatReader = field(default_factory=BeatReader)
-    kind: int | None = None
+    kinds: set[int] = field(default_factory=set)
 
 
 def import_fit(
@@ -112,7 +113,7 @@ def import_fit(
     file = only_file(files, map_path, "an activity", limits)
     remarks = Remarks(file.name)
     found = _read(file, remarks, limits)
-    track = _on_foot(file, _track(file, found), found, remarks)
+    track = _on_foot(file, _track(file, found, remarks), found, remarks)
     track = tracks.in_order(file, track, limits, remarks)
     track = tracks.plausible(track, limits, remarks)
     if np.isnan(track.speed_m_s).all():
@@ -133,8 +134,8 @@ def _read(file: InputFile, remarks: Remarks, limits: ImportLimits) -> _Found:
                 _take(message, found)
     except FitRefusedError as error:
         raise ImportFileError(str(file), str(error)) from error
-    if found.kind not in {None, _ACTIVITY}:
-        kind = _FILES.get(found.kind or 0, f"type {found.kind}")
+    if found.kinds and _ACTIVITY not in found.kinds:
+        kind = " and ".join(_FILES.get(one, f"type {one}") for one in sorted(found.kinds))
         raise ImportFileError(str(file), f"is a FIT file of {kind}, not of an activity")
     _remark(reader, len(found.rows), remarks)
     return found
@@ -155,9 +156,8 @@ def _take(message: FitMessage, found: _Found) -> None:
     t_s = message.value(TIMESTAMP)
     end_s = None if t_s is None else t_s + _EPOCH_S
     match message.number:
-        case 0 if found.kind is None:
-            kind = message.value(0)
-            found.kind = None if kind is None else int(kind)
+        case 0 if (kind := message.value(0)) is not None:
+            found.kinds.add(int(kind))
         case 12 | 18 as number:
             _take_sport(message, end_s, found.parts if number == _SESSION else found.sports)
         case 19:
@@ -172,7 +172,7 @@ def _take_sport(message: FitMessage, end_s: float | None, parts: list[_Part]) ->
     if sport is None:
         return
     begun_s = None if start_s is None or message.number == _SPORT else start_s + _EPOCH_S
-    treadmill = (sport, sub_sport) == _TREADMILL
+    treadmill = (sport, sub_sport) in _INDOORS
     parts.append(_Part(int(sport), treadmill, begun_s, end_s))
 
 
@@ -190,11 +190,15 @@ def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
     found.laps.append(Lap(end_s, what))
 
 
-def _track(file: InputFile, found: _Found) -> Track:
+def _track(file: InputFile, found: _Found, remarks: Remarks) -> Track:
     if not found.rows:
         raise ImportFileError(str(file), "has no records of a run")
     columns = dict(zip(Row._fields, np.array(found.rows, dtype=np.float64).T, strict=True))
+    distance_m = columns["distance_m"]
+    if np.isnan(distance_m).all():
+        distance_m = places.walked_m(columns["lat_deg"], columns["lon_deg"])
     speed_m_s = _or_pod(columns["speed_m_s"], columns["pod_speed_m_s"])
+    speed_m_s = places.or_from_distance(speed_m_s, columns["t_s"], distance_m, remarks)
     cadence = tracks.steps_per_minute(columns["cadence"], speed_m_s)
     pod_cadence = tracks.steps_per_minute(columns["pod_cadence"], speed_m_s)
     beats = found.beats.beats()
@@ -205,7 +209,7 @@ def _track(file: InputFile, found: _Found) -> Track:
         columns["contact_time_s"],
         columns["power_w"],
         columns["heart_bpm"],
-        columns["distance_m"],
+        distance_m,
         columns["altitude_m"],
         tuple(found.laps),
         np.array([beat.t_s + _EPOCH_S for beat in beats]),

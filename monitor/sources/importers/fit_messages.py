@@ -21,6 +21,8 @@ from functools import cache
 from math import isfinite
 from typing import Final, NamedTuple
 
+from monitor.sources.importers.fit_crc import crc16
+
 MARK: Final = b".FIT"
 MARK_AT: Final = 8
 DEVELOPER_DATA: Final = 207
@@ -50,11 +52,13 @@ Value = float | str | bytes | tuple[float | None, ...]
 
 
 class DeveloperField(NamedTuple):
-    """What a file says of a field that an app added."""
+    """What a file says of a field that an app added: value = bytes / ``scale`` - ``offset``."""
 
     name: str
     units: str
     native: int | None
+    scale: int = 1
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +181,8 @@ class FitReader:
         developer, number, base = (fields.get(key) for key in (0, 1, 2))
         if isinstance(developer, int) and isinstance(number, int) and isinstance(base, int):
             name, units = (_text(fields.get(key)) for key in (3, 8))
-            native = fields.get(15)
-            said = DeveloperField(name, units, native if isinstance(native, int) else None)
+            native, scale, offset = (_whole(fields.get(key)) for key in (15, 6, 7))
+            said = DeveloperField(name, units, native, scale or 1, offset or 0)
             self._described[developer, number] = (said, base)
 
     def _added(self, definition: "_Definition", pos: int) -> Iterator[tuple[DeveloperField, Value]]:
@@ -190,6 +194,8 @@ class FitReader:
             else:
                 said, base = described
                 value = _read(self.data, pos, definition.order, size, base)
+                if isinstance(value, int | float):
+                    value = value / said.scale - said.offset
                 if value is not None:
                     yield said, value
             pos += size
@@ -252,6 +258,10 @@ def _valid(value: float, invalid: int | None) -> float | None:
     return None if value == invalid else value
 
 
+def _whole(value: Value | None) -> int | None:
+    return value if isinstance(value, int) else None
+
+
 def _text(value: Value | None) -> str:
     return value if isinstance(value, str) else ""
 
@@ -270,27 +280,3 @@ def _check(file: bytes) -> None:
     said = int.from_bytes(file[-_CRC_BYTES:], "little")
     if said and crc16(file[:-_CRC_BYTES]) != said:
         raise FitRefusedError("is damaged: its checksum is not that of its bytes")
-
-
-def crc16(data: bytes) -> int:
-    """CRC-16 of the FIT protocol (polynomial 0xA001, from 0).
-
-    >>> hex(crc16(b"123456789"))
-    '0xbb3d'
-    """
-    table = _crc_table()
-    crc = 0
-    for byte in data:
-        crc = (crc >> 8) ^ table[(crc ^ byte) & 0xFF]
-    return crc
-
-
-@cache
-def _crc_table() -> tuple[int, ...]:
-    table = []
-    for byte in range(256):
-        crc = byte
-        for _ in range(8):
-            crc = (crc >> 1) ^ (0xA001 if crc & 1 else 0)
-        table.append(crc)
-    return tuple(table)

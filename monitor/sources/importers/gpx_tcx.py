@@ -6,6 +6,7 @@ altitude, a time, and in Garmin's extension heart rate and cadence. Where no spe
 that of the distance, or of the places: a rise of the distance over ten seconds.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import nan
@@ -15,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ImportFileError
+from monitor.sources.importers import places
 from monitor.sources.importers import track as tracks
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, read_whole
@@ -23,26 +25,30 @@ from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import ImportedRun
 from monitor.sources.importers.track import Lap, Track
 from monitor.sources.importers.xml_events import Element, XmlRefusedError, elements
-from monitor.types import FloatArray, LapTrigger
+from monitor.types import LapTrigger
 
 _POINTS: Final = frozenset({"trkpt", "Trackpoint"})
 _VALUES: Final = {
     "ele": "altitude_m", "AltitudeMeters": "altitude_m",
     "DistanceMeters": "distance_m",
     "hr": "heart_bpm", "heartrate": "heart_bpm",
-    "cad": "cadence", "Cadence": "cadence", "RunCadence": "cadence",
+    "cad": "cadence", "cadence": "cadence", "Cadence": "cadence", "RunCadence": "cadence",
     "speed": "speed_m_s", "Speed": "speed_m_s",
     "Watts": "power_w", "power": "power_w", "PowerInWatts": "power_w",
 }  # fmt: skip
 """Local names of what a point says, in GPX, its extensions, and TCX."""
 _NAMES: Final = ("t_s", "lat", "lon", *dict.fromkeys(_VALUES.values()))
 _TRIGGERS: Final = {"Manual": LapTrigger.MANUAL}
-_ON_FOOT: Final = frozenset({"running", "other", "walking", "hiking", "run", "walk", "hike", "9"})
-"""TCX: Running or Other; GPX: what apps write as a track's type (9 is Strava's number of a run)."""
-_EARTH_M: Final = 6_371_008.8
-"""Mean radius of the Earth, m (IUGG)."""
-_WINDOW_S: Final = 10.0
-"""Over which a speed is taken from places. Rule of thumb: satellites wander by metres."""
+_ON_FOOT: Final = re.compile(
+    r"run|jog|walk|hik|trail|treadmill|lauf|wander|gehen|foot|march|course|carrera|correr|corsa"
+    r"|other|unknown|^(4|9|10)$"
+)
+"""TCX: Running or Other; GPX: what apps write as a track's type, in several languages, and Strava's
+numbers of a hike, a run and a walk."""
+_ON_WHEELS: Final = re.compile(
+    r"bik|cycl|ride|riding|ski|skat|swim|rowing|driv|motor|mtb|v[eé]lo|rad"
+)
+"""... and what is none, whatever else the name says (trail biking)."""
 
 
 def import_gpx(
@@ -137,12 +143,8 @@ def _track(file: InputFile, reader: _Reader, remarks: Remarks) -> Track:
     columns = dict(zip(_NAMES, np.array(reader.rows, dtype=np.float64).T, strict=True))
     distance_m = columns["distance_m"]
     if np.isnan(distance_m).all():
-        distance_m = _walked_m(columns["lat"], columns["lon"])
-    speed_m_s = columns["speed_m_s"]
-    if np.isnan(speed_m_s).all():
-        speed_m_s = _speeds(columns["t_s"], distance_m)
-        if not np.isnan(speed_m_s).all():
-            remarks.add(f"says no speed: taken from the distance over {_WINDOW_S:g} s")
+        distance_m = places.walked_m(columns["lat"], columns["lon"])
+    speed_m_s = places.or_from_distance(columns["speed_m_s"], columns["t_s"], distance_m, remarks)
     unknown = np.full(len(speed_m_s), nan)
     return Track(
         columns["t_s"],
@@ -161,8 +163,8 @@ def _check(file: InputFile, reader: _Reader) -> None:
     """Refuse what is no run with times."""
     if reader.root not in {"gpx", "TrainingCenterDatabase"}:
         raise ImportFileError(str(file), f"is neither GPX nor TCX, but <{reader.root}>")
-    others = sorted(sport for sport in reader.sports if sport and sport not in _ON_FOOT)
-    if others and not reader.sports & _ON_FOOT:
+    others = sorted(sport for sport in reader.sports if sport and not _is_on_foot(sport))
+    if others and not any(map(_is_on_foot, reader.sports)):
         raise ImportFileError(str(file), f"is no run, but {', '.join(others)}")
     if others:
         raise ImportFileError(str(file), f"holds a run and {', '.join(others)}; export the run")
@@ -171,42 +173,18 @@ def _check(file: InputFile, reader: _Reader) -> None:
         raise ImportFileError(str(file), reason)
 
 
-def _walked_m(lat_deg: FloatArray, lon_deg: FloatArray) -> FloatArray:
-    """Distance along places on a sphere, m; NaN where there is no place."""
-    known = np.flatnonzero(
-        ~np.isnan(lat_deg + lon_deg) & (np.abs(lat_deg) <= 90.0) & (np.abs(lon_deg) <= 180.0)
-    )
-    walked = np.full(len(lat_deg), nan)
-    if len(known) < 2:
-        return walked
-    lat, lon = np.deg2rad(lat_deg[known]), np.deg2rad(lon_deg[known])
-    half = np.sin(np.diff(lat) / 2.0) ** 2
-    half += np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2.0) ** 2
-    steps = 2.0 * _EARTH_M * np.arcsin(np.sqrt(half.clip(0.0, 1.0)))
-    walked[known] = np.concatenate([[0.0], np.cumsum(steps)])
-    return walked
+def _is_on_foot(sport: str) -> bool:
+    """Whether a sport's name, in lower case, is one of feet.
 
-
-def _speeds(t_s: FloatArray, distance_m: FloatArray) -> FloatArray:
-    """Speed at each moment by the distance of the ten seconds about it; NaN where unknown."""
-    known = ~np.isnan(distance_m)
-    speeds = np.full(len(t_s), nan)
-    times_s, places_m = t_s[known], distance_m[known]
-    if len(times_s) < 2 or (np.diff(times_s) < 0.0).any():
-        return speeds
-    half_s = _WINDOW_S / 2.0
-    first = np.searchsorted(times_s, times_s - half_s, side="left")
-    last = np.searchsorted(times_s, times_s + half_s, side="right") - 1
-    took_s = times_s[last] - times_s[first]
-    moved_m = places_m[last] - places_m[first]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        speeds[known] = np.where(took_s > 0.0, moved_m / took_s, nan)
-    return speeds
+    >>> [_is_on_foot(name) for name in ("trail_running", "trail biking", "9", "swimming")]
+    [True, False, True, False]
+    """
+    return bool(_ON_FOOT.search(sport)) and not _ON_WHEELS.search(sport)
 
 
 def _time_s(text: str) -> float:
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text.strip().upper())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return nan
@@ -214,7 +192,7 @@ def _time_s(text: str) -> float:
 
 def _number(text: str) -> float:
     try:
-        value = float(text)
+        value = float(text.replace(",", ".", 1))
     except ValueError:
         return nan
     return value if np.isfinite(value) else nan

@@ -4,7 +4,7 @@ A proposal only: it says for every column what it was taken for, and why, and th
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -25,16 +25,20 @@ from monitor.units import STANDARD_GRAVITY_M_S2
 _LINES: Final = 3000
 _LEAST_ROWS: Final = 5
 _AXIS: Final = re.compile(
-    r"(?:^|[^a-z])([xyz])(?:$|[^a-z])|([xyz])$|^[a-z]{1,4}([xyz])\b", re.IGNORECASE
+    r"(?i:(?:^|[^a-z])([xyz])(?:$|[^a-z])|([xyz])$|^[a-z]{1,4}([xyz])(?![a-z]))"
+    r"|(?<=[a-z])([XYZ])(?![A-Za-z])"
 )
 _TIME: Final = re.compile(r"time|elapsed|^t$|^t[_ (\[]|seconds|epoc|zeit|temps", re.IGNORECASE)
-_ACC: Final = re.compile(r"acc|beschl|^a[xyz]$|^a_?[xyz]\b", re.IGNORECASE)
-_GYR: Final = re.compile(
-    r"gyr|angular|rotation|omega|\brate\b|^[gw][xyz]$|^g_?[xyz]\b", re.IGNORECASE
-)
+_ACC: Final = re.compile(r"acc|beschl|^a_?[xyz](?![a-z])", re.IGNORECASE)
+_GYR: Final = re.compile(r"gyr|angular|rot|omega|\brate\b|^[gw]_?[xyz](?![a-z])", re.IGNORECASE)
+_WITHOUT_GRAVITY: Final = re.compile(r"lin|user|free|gravity|without|no.?g\b", re.IGNORECASE)
+"""What phones work out of the acceleration; the sensor's own is wanted."""
 _PRESSURE: Final = re.compile(r"press|cell|sensor|kpa|n/cm", re.IGNORECASE)
 _UNIT: Final = re.compile(r"[\[(]([^\])]+)[\])]|_(m_s2|rad_s|deg_s|dps|mg|g|ms|us|ns|s)(?:_CAL)?$")
+_GYR_UNITS: Final = frozenset({"rad/s", "deg/s", "mdeg/s"})
 _ACC_UNITS: Final = (("m/s2", STANDARD_GRAVITY_M_S2), ("g", 1.0), ("mg", 1000.0))
+_RISING: Final = 0.9
+"""Share of steps upwards in a column of times. Rule of thumb."""
 _NEAR: Final = 1.6
 """A usual acceleration within this factor of gravity in a unit is in that unit. Rule of thumb."""
 _MOST_RAD_S: Final = 12.0
@@ -42,7 +46,8 @@ _MOST_RAD_S: Final = 12.0
 _SPELLED: Final = {
     "m/s^2": "m/s2", "m/s²": "m/s2", "m/(s^2)": "m/s2", "m_s2": "m/s2", "m/s2": "m/s2",
     "g": "g", "mg": "mg", "rad/s": "rad/s", "rad_s": "rad/s", "°/s": "deg/s", "dps": "deg/s",
-    "deg/s": "deg/s", "deg_s": "deg/s", "ms": "ms", "us": "us", "µs": "us", "ns": "ns", "s": "s",
+    "deg/s": "deg/s", "deg_s": "deg/s", "mdps": "mdeg/s", "mdeg/s": "mdeg/s",
+    "ms": "ms", "us": "us", "µs": "us", "ns": "ns", "s": "s",
 }  # fmt: skip
 
 
@@ -86,9 +91,11 @@ def propose(
     file = expand(files, limits)[0]
     sample = _sample(file, limits)
     acc = _axes(sample, _ACC, {"m/s2", "g", "mg"})
-    gyr = _axes(sample, _GYR, {"rad/s", "deg/s"})
+    gyr = _axes(sample, _GYR, _GYR_UNITS)
     proposal = Proposal(f"# A proposal for {file.name}: look at it before you trust it.\n")
     time = _time(sample, proposal)
+    if not acc and not gyr:
+        acc = [name for name in sample.names if name.lower() in {"x", "y", "z"}]
     if len(acc) == 3:
         _imu(sample, acc, gyr, (time, side), proposal)
     elif cells := _cells(sample):
@@ -136,11 +143,13 @@ def _numbers(fields: Sequence[str]) -> list[float]:
     return values if values and not np.isnan(values).all() else []
 
 
-def _axes(sample: _Sample, pattern: re.Pattern[str], units: set[str]) -> list[str]:
+def _axes(sample: _Sample, pattern: re.Pattern[str], units: Set[str]) -> list[str]:
     """Columns of x, y, z by their names, or else by their units; fewer than three if not there."""
-    named = list(_triple(sample.names, pattern))
-    if len(named) == 3:
-        return named
+    own = [name for name in sample.names if not _WITHOUT_GRAVITY.search(name)]
+    for names in (own, sample.names):
+        named = list(_triple(names, pattern))
+        if len(named) == 3:
+            return named
     of_unit = [name for name in sample.names if sample.unit(name) in units]
     return list(_triple(of_unit, re.compile("")))
 
@@ -158,7 +167,8 @@ def _triple(names: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str]:
 
 def _time(sample: _Sample, proposal: Proposal) -> str:
     """Lines of the map that say the time."""
-    name = next((one for one in sample.names if _TIME.search(one)), None)
+    named = [one for one in sample.names if _TIME.search(one)]
+    name = next((one for one in named if _rises(sample.column(one))), named[0] if named else None)
     if name is None:
         proposal.reasons.append("no column looks like a time: say rate_hz")
         return "rate_hz = 100.0  # not found in the file: say the true one\n"
@@ -170,12 +180,21 @@ def _time(sample: _Sample, proposal: Proposal) -> str:
         why = f"by its steps of {usual:g}"
     else:
         why = "by its name or the row of units"
+    if unit is None and not np.isnan(usual):
+        proposal.reasons.append(f'"{name}" counts in steps of {usual:g}, of no unit: say rate_hz')
+        return "rate_hz = 100.0  # not found in the file: say the true one\n"
     proposal.reasons.append(f'time: "{name}"' + (f" in {unit}, {why}" if unit else ""))
     return f"time_s = {_quoted(name)}\n" + (f'time_unit = "{unit}"\n' if unit else "")
 
 
+def _rises(values: FloatArray) -> bool:
+    """Whether a column goes up from row to row, as a time does."""
+    steps = np.diff(values[~np.isnan(values)])
+    return bool(len(steps)) and bool((steps >= 0.0).mean() > _RISING) and bool(steps.sum() > 0.0)
+
+
 def _unit_of_step(step: float) -> str | None:
-    """Unit in which a step is one of 10 Hz to 10 kHz; None if it is said otherwise."""
+    """Time unit in which the step is one of 10 Hz to 10 kHz; None if the name states the unit."""
     for unit, factor in (("s", 1.0), ("ms", 1e-3), ("us", 1e-6), ("ns", 1e-9)):
         if 1e-4 <= step * factor < 0.1:
             return unit
@@ -212,7 +231,7 @@ def _acc_unit(sample: _Sample, names: list[str]) -> tuple[str, str]:
 
 def _gyr_unit(sample: _Sample, names: list[str]) -> tuple[str, str]:
     said = sample.unit(names[0])
-    if said in {"rad/s", "deg/s"}:
+    if said in _GYR_UNITS:
         return said, "by its name or the row of units"
     vectors = np.column_stack([sample.column(name) for name in names])
     usual = float(np.nanmedian(np.linalg.norm(vectors, axis=1)))

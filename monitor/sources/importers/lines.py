@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, TextIO
@@ -20,6 +21,8 @@ _BOMS: Final = (
 )
 _SAMPLE_BYTES: Final = 65_536
 _WINDOWS: Final = "cp1252"
+_HOLES: Final = re.compile(rb"\x00{16,}")
+"""Zeros that a file system leaves where a file was to be written, and power failed."""
 _ZERO: Final = 0.8
 """Share of zero bytes at every second place that tells UTF-16. Rule of thumb."""
 
@@ -39,8 +42,13 @@ def reading(
             # undefined bytes of cp1252 stand in text, never in numbers
             errors = "replace" if name == _WINDOWS else "strict"
             text = io.TextIOWrapper(stream, name, errors=errors, newline="")
-            yield Lines(file, text, limits.line_characters)
+            lines = Lines(file, text, limits.line_characters)
+            yield lines
             text.detach()
+            if lines.zeros:
+                remarks.add(
+                    f"{lines.zeros} zero bytes left out: part of the file was never written"
+                )
         except LookupError as error:
             raise ImportFileError(str(file), f'no encoding is called "{encoding}"') from error
         except UnicodeError as error:
@@ -48,11 +56,15 @@ def reading(
 
 
 class Lines:
-    """Lines of a file; ``cut`` tells whether the latest lacks its end, ``number`` counts them."""
+    """Lines of a file; ``cut`` tells whether the latest lacks its end, ``number`` counts them.
+
+    ``zeros`` counts the zero bytes that were left out.
+    """
 
     def __init__(self, file: InputFile, text: TextIO, most: int) -> None:
         self.cut = False
         self.number = 0
+        self.zeros = 0
         self._file = file
         self._text = text
         self._most = most
@@ -61,10 +73,18 @@ class Lines:
         readline, most = self._text.readline, self._most + 1
         while text := readline(most):
             self.number += 1
+            if not text.strip("\x00"):
+                self.zeros += len(text)
+                continue
             if len(text) == most:
                 reason = f"a line of more than {self._most} characters"
                 raise ImportFileError(str(self._file), reason, self.number)
             self.cut = not text.endswith(("\n", "\r"))
+            if "\x00" in text:
+                self.zeros += text.count("\x00")
+                text = text.replace("\x00", "")
+                if not text.strip():
+                    continue
             yield text
 
 
@@ -78,7 +98,7 @@ def _guess(file: InputFile, limits: ImportLimits, remarks: Remarks) -> str:
                 return name
         if (wide := _wide(start)) is not None:
             return wide
-        if b"\x00" in start:
+        if b"\x00" in _HOLES.sub(b"", start):
             raise ImportFileError(str(file), "is not a text file (UTF-8)")
         try:
             while start:

@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from monitor.errors import ImportFileError
+from monitor.printable import printable
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column, Table
 from monitor.sources.importers.csv_header import find_header
@@ -71,6 +72,7 @@ _SIZE: Final = "Size"
 _SIZES: Final = range(13)
 _TIME: Final = "time"
 _HEAD_LINES: Final = 100
+_SHOWN: Final = 40
 _TIME_FORMATS: Final = (
     "%d.%m.%Y %H:%M:%S.%f",
     "%d.%m.%Y %H:%M:%S",
@@ -84,6 +86,10 @@ _TIME_FORMATS: Final = (
 )
 _COLUMN: Final = re.compile(
     r"^(left|right) (pressure|acceleration|angular) (\d+|[XYZ])\s*\[(.*)\]$", re.IGNORECASE
+)
+_COLUMN_START: Final = re.compile(r"(left|right) (pressure|acceleration)", re.IGNORECASE)
+_TIME_NAME: Final = re.compile(
+    r"^[#\s\ufeff]*(time\s*(?:[\[(][^\])]*[\])])?)\s*[\t;,]", re.IGNORECASE
 )
 _UNITS: Final = {
     "n/cm²": KPA_PER_N_CM2, "n/cm2": KPA_PER_N_CM2, "n/cm^2": KPA_PER_N_CM2, "kpa": 1.0,
@@ -129,12 +135,14 @@ def import_moticon(
     with reading(file, limits, remarks) as lines:
         texts = list(islice(lines, _HEAD_LINES))
     said = _remarks(texts)
-    groups = _groups(file, find_header(file, iter(texts), [_TIME]).names)
+    time = _time(texts)
+    groups = _groups(file, find_header(file, iter(texts), [time]).names)
     columns = [Column(name, name) for group in groups for name in group.names if name]
-    table = read_table(file, [Column(_TIME, _TIME), *columns], remarks, limits=limits)
-    told_s = times.in_seconds(table, _TIME, "s", remarks)
+    columns.append(Column(_TIME, time, times.parser(None, None)))
+    table = read_table(file, columns, remarks, limits=limits)
+    told_s = times.in_seconds(table, _TIME, None, remarks)
     t_s, rows = times.ordered(table, _TIME, told_s, limits, remarks)
-    cells = _layout(file, said, remarks)
+    cells = _layout(said, remarks)
     values = [_values(table.rows(rows), group) for group in groups]
     streams = [
         _stream(file, group, *known_rows(t_s, one), cells, limits)
@@ -207,6 +215,12 @@ def _stream(
     return ImportedStream(description, t_s, values)
 
 
+def _time(texts: Sequence[str]) -> str:
+    """Name of the column of times: ``time``, perhaps with a unit."""
+    found = (_TIME_NAME.search(text) for text in texts if _COLUMN_START.search(text))
+    return next((match[1].strip() for match in found if match), _TIME)
+
+
 def _remarks(texts: Sequence[str]) -> dict[str, str]:
     """Read the ``# Name: value`` lines before the table."""
     remarks = {}
@@ -218,16 +232,20 @@ def _remarks(texts: Sequence[str]) -> dict[str, str]:
     return remarks
 
 
-def _layout(file: InputFile, said: Mapping[str, str], remarks: Remarks) -> CellLayout | None:
+def _layout(said: Mapping[str, str], remarks: Remarks) -> CellLayout | None:
     """Where the cells sit; not known without a size."""
     size = said.get(_SIZE)
     if size is None:
         remarks.add("says no size: where the cells sit is not known, nor the force")
         return None
-    if not size.isdecimal() or int(size) not in _SIZES:
-        reason = f'"# {_SIZE}: {size}": expected {_SIZES[0]} … {_SIZES[-1]}'
-        raise ImportFileError(str(file), reason)
-    return layout(int(size))
+    number = size.removesuffix(".0").lstrip("S").strip()
+    if not number.isdecimal() or int(number) not in _SIZES:
+        expected = f"expected {_SIZES[0]} … {_SIZES[-1]}"
+        remarks.add(
+            f'"# {_SIZE}: {printable(size[:_SHOWN])}": {expected}; the places are not known'
+        )
+        return None
+    return layout(int(number))
 
 
 def _started(said: Mapping[str, str], remarks: Remarks) -> datetime | None:

@@ -1,5 +1,6 @@
 """Recognise the format of a file by its first bytes, whatever its name is."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -13,8 +14,8 @@ _START_BYTES: Final = 16_384
 _MCAP: Final = b"\x89MCAP0\r\n"
 _XML: Final = (("gpx", b"<gpx"), ("tcx", b"<TrainingCenterDatabase"))
 _TEXT: Final = (
-    ("moticon", (b"pressure 1[", b"acceleration x[")),
-    ("pedar", (b"time[secs]",)),
+    ("moticon", re.compile(rb"(left|right) (pressure 1|acceleration x)\s*\[")),
+    ("pedar", re.compile(rb"time\[secs\]")),
 )
 """Formats of text, by what one of their first lines holds, in lower case."""
 
@@ -52,6 +53,6 @@ def _format(file: InputFile, limits: ImportLimits) -> str:
             return name
     lowered = text.lower()
     for name, marks in _TEXT:
-        if any(mark in lowered for mark in marks):
+        if marks.search(lowered):
             return name
     return "csv"

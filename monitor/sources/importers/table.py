@@ -7,9 +7,7 @@ line. Anything else that is no number is refused with its line and column.
 
 import contextlib
 import csv
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from math import inf, isinf, nan
 from typing import TYPE_CHECKING, Final
@@ -19,11 +17,13 @@ import numpy as np
 from monitor.errors import ImportFileError
 from monitor.printable import printable
 from monitor.sources.importers.columns import Column, Parse, Table, TableOptions, plain
-from monitor.sources.importers.csv_header import Header, find_header
+from monitor.sources.importers.csv_header import find_header
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import Lines, reading
+from monitor.sources.importers.number_text import spelled
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.table_rows import Doubt, FoundRows, TableLayout
 
 if TYPE_CHECKING:
     import _csv
@@ -63,15 +63,6 @@ def read_table(
             raise ImportFileError(str(file), f"is not a table: {error}") from error
 
 
-@dataclass(slots=True)
-class _Doubt:
-    """A row that is no row of numbers; what comes next decides what it was."""
-
-    line: int
-    reason: str
-    fields: list[str]
-
-
 class _Reader:
     """Read one table."""
 
@@ -89,22 +80,17 @@ class _Reader:
         self._options = options
         self._most_values = limits.values_bytes(file.path.stat().st_size) // 8
         self._missing = MISSING | {word.strip().lower() for word in options.missing}
-        self._numbers, self._lines = array("d"), array("q")
-        self._doubts: list[_Doubt] = []
-        self._repeated = self._comments = 0
-        self._units: dict[str, str] = {}
-        self._header = Header([], ",", 0)
-        self._width = 0
-        self._wanted: list[tuple[Parse, int, Column]] = []
+        self._layout = TableLayout()
+        self._found = FoundRows()
 
     def read(self, lines: Lines) -> Table:
         texts = iter(lines)
         for _ in range(self._options.skip):
             next(texts, None)
         names = [column.name for column in self._columns if not column.likely]
-        self._header = find_header(self._file, texts, names, self._options.delimiter)
-        self._wanted = list(self._places())
-        self._width = len(self._header.names)
+        self._layout.header = find_header(self._file, texts, names, self._options.delimiter)
+        self._layout.wanted = list(self._places())
+        self._layout.width = len(self._layout.header.names)
         if self._options.units_row:
             self._take_units(next(self._rows(texts), []))
         while batch := list(islice(texts, _BATCH)):
@@ -116,61 +102,61 @@ class _Reader:
                     self._row(fields, line, cut=lines.cut and line == lines.number)
             self._check_memory()
         self._end()
-        if not self._lines:
+        if not self._found.lines:
             raise ImportFileError(str(self._file), "has no samples")
         return self._table()
 
     def _places(self) -> Iterator[tuple[Parse, int, Column]]:
         for column in self._columns:
             if not column.likely:
-                yield column.parse, self._header.index(self._file, column.name), column
+                yield column.parse, self._layout.header.index(self._file, column.name), column
                 continue
-            names = enumerate(self._header.names)
+            names = enumerate(self._layout.header.names)
             likely = (place for place, name in names if plain(name) in column.likely)
             if (place := next(likely, None)) is not None:
                 yield column.parse, place, column
 
     def _rows(self, texts: Iterable[str]) -> "_csv.Reader":
-        return csv.reader(texts, delimiter=self._header.delimiter, skipinitialspace=True)
+        return csv.reader(texts, delimiter=self._layout.header.delimiter, skipinitialspace=True)
 
     def _quickly(self, batch: list[str], before: int) -> bool:
         """Read lines that hold nothing but numbers, in one go; whether they were such."""
-        delimiter = self._header.delimiter
-        plain_rows = all(text.count(delimiter) == self._width - 1 for text in batch)
-        numeric = all(column.numeric for _, _, column in self._wanted)
-        if not (plain_rows and numeric and self._width > 1 and delimiter != " "):
+        delimiter = self._layout.header.delimiter
+        plain_rows = all(text.count(delimiter) == self._layout.width - 1 for text in batch)
+        numeric = all(column.numeric for _, _, column in self._layout.wanted)
+        if not (plain_rows and numeric and self._layout.width > 1 and delimiter != " "):
             return False
-        places = [place for _, place, _ in self._wanted]
+        places = [place for _, place, _ in self._layout.wanted]
         try:
             values = np.loadtxt(batch, delimiter=delimiter, comments=None, usecols=places, ndmin=2)
         except ValueError:
             return False
         if len(values) != len(batch):
             return False
-        if self._doubts:
+        if self._found.doubts:
             self._resolve()
-        self._numbers.frombytes(values.tobytes())
-        self._lines.extend(range(before + 1, before + 1 + len(batch)))
+        self._found.numbers.frombytes(values.tobytes())
+        self._found.lines.extend(range(before + 1, before + 1 + len(batch)))
         return True
 
     def _check_memory(self) -> None:
-        if len(self._numbers) > self._most_values:
+        if len(self._found.numbers) > self._most_values:
             reason = "holds more numbers than its size allows; unpack it if you trust it"
             raise ImportFileError(str(self._file), reason)
 
     def _row(self, fields: list[str], line: int, *, cut: bool) -> None:
         values: list[float] = []
-        if len(fields) == self._width:
+        if len(fields) == self._layout.width:
             with contextlib.suppress(ValueError):
-                values = [parse(fields[place]) for parse, place, _ in self._wanted]
+                values = [parse(fields[place]) for parse, place, _ in self._layout.wanted]
         if not values:
             values = self._unusual(fields, line, cut=cut)
             if not values:
                 return
-        if self._doubts:
+        if self._found.doubts:
             self._resolve()
-        self._numbers.extend(values)
-        self._lines.append(line)
+        self._found.numbers.extend(values)
+        self._found.lines.append(line)
 
     def _unusual(self, fields: list[str], line: int, *, cut: bool) -> list[float]:
         """Read a row that has more than plain numbers; empty if it is none."""
@@ -178,23 +164,23 @@ class _Reader:
         if not content:
             return []
         if content.startswith(("#", "//")):
-            self._comments += 1
+            self._found.comments += 1
             return []
-        if [one.strip() for one in fields][: self._width] == self._header.names:
-            self._repeated += 1
+        if [one.strip() for one in fields][: self._layout.width] == self._layout.header.names:
+            self._found.repeated += 1
             return []
-        if cut and len(fields) < self._width:
+        if cut and len(fields) < self._layout.width:
             self._remarks.add("the last line is cut, left out")
             return []
-        if len(fields) < self._width or "".join(fields[self._width :]).strip():
-            self._doubt(line, f"{len(fields)} fields, the header has {self._width}", fields)
+        if len(fields) < self._layout.width or "".join(fields[self._layout.width :]).strip():
+            self._doubt(line, f"{len(fields)} fields, the header has {self._layout.width}", fields)
             return []
         return self._fields(fields, line)
 
     def _fields(self, fields: list[str], line: int) -> list[float]:
         values, wrong = [], []
-        for parse, place, column in self._wanted:
-            value = self._number(fields[place], parse)
+        for parse, place, column in self._layout.wanted:
+            value = self._number(self._layout.header.names[place], fields[place], parse)
             values.append(value)
             if isinf(value):
                 wrong.append((column.name, fields[place]))
@@ -204,69 +190,81 @@ class _Reader:
         shown = printable(text[:_SHOWN_CHARACTERS] + "…" * (len(text) > _SHOWN_CHARACTERS))
         reason = f'column "{name}": "{shown}" is not a number'
         numbers = sum(not isinf(value) and value == value for value in values)  # noqa: PLR0124
-        if numbers:
+        footer = fields[0].strip()[:1].isalpha() and any(
+            place == 0 for _, place, _ in self._layout.wanted
+        )
+        if numbers and not footer:
             raise ImportFileError(str(self._file), reason, line)
         self._doubt(line, reason, fields)
         return []
 
-    def _number(self, text: str, parse: Parse) -> float:
+    def _number(self, name: str, text: str, parse: Parse) -> float:
         """Read a field: NaN where it is missing; infinite if it is no number."""
-        try:
+        with contextlib.suppress(ValueError):
             return parse(text)
-        except ValueError:
-            word = text.strip()
-        if word.lower() in self._missing:
+        if text.strip().lower() in self._missing:
             return nan
-        try:
-            return parse(word.replace(",", ".", 1))
-        except ValueError:
+        found = spelled(text, parse)
+        if found is None:
             return inf
+        if found.unit:
+            self._layout.behind.setdefault(name, found.unit)
+        return found.value
 
     def _doubt(self, line: int, reason: str, fields: list[str]) -> None:
-        self._doubts.append(_Doubt(line, reason, fields))
-        most = _FOOTERS if self._lines else _UNIT_ROWS
-        if len(self._doubts) > most:
+        self._found.doubts.append(Doubt(line, reason, fields))
+        most = _FOOTERS if self._found.lines else _UNIT_ROWS
+        if len(self._found.doubts) > most:
             self._refuse()
 
     def _resolve(self) -> None:
         """Decide what doubtful rows were, now that a row of numbers follows."""
-        if self._lines:
-            self._refuse()
-        for doubt in self._doubts:
-            self._take_units(doubt.fields)
-        self._doubts.clear()
+        for doubt in self._found.doubts:
+            if not self._found.lines:
+                self._take_units(doubt.fields)
+            elif doubt.wordy:
+                self._found.wordy += 1
+            else:
+                self._refuse()
+        self._found.doubts.clear()
 
     def _take_units(self, fields: Sequence[str]) -> None:
         units = [one.strip() for one in fields]
-        self._units |= dict(zip(self._header.names, units, strict=False))
+        self._layout.units |= dict(zip(self._layout.header.names, units, strict=False))
         shown = ", ".join(list(dict.fromkeys(one for one in units if one))[:_UNIT_ROWS])
         shown = printable(shown)
         self._remarks.add(f"a row under the header is left out, as it holds no numbers ({shown})")
 
     def _refuse(self) -> None:
-        first = self._doubts[0]
+        first = self._found.doubts[0]
         raise ImportFileError(str(self._file), first.reason, first.line)
 
     def _end(self) -> None:
-        if self._doubts and not self._lines:
+        if self._found.doubts and not self._found.lines:
             self._refuse()
         for count, what in (
-            (len(self._doubts), "lines after the table"),
-            (self._repeated, "repeated headers"),
-            (self._comments, "remarks among the rows"),
+            (len(self._found.doubts), "lines after the table"),
+            (self._found.repeated, "repeated headers"),
+            (self._found.wordy, "lines without numbers among the rows"),
+            (self._found.comments, "remarks among the rows"),
         ):
             if count:
                 self._remarks.add(f"{count} {what} left out")
+        behind = self._layout.behind
+        if behind:
+            shown = printable(", ".join(dict.fromkeys(behind.values())))
+            self._remarks.add(f"units behind the numbers are left out ({shown})")
+            self._layout.units = behind | self._layout.units
 
     def _table(self) -> Table:
-        columns = [column for _, _, column in self._wanted]
-        values = np.frombuffer(self._numbers).reshape(len(self._lines), len(columns))
-        lines = np.frombuffer(self._lines, np.int64)
+        columns = [column for _, _, column in self._layout.wanted]
+        values = np.frombuffer(self._found.numbers).reshape(len(self._found.lines), len(columns))
+        lines = np.frombuffer(self._found.lines, np.int64)
         infinite = np.isinf(values)
         if infinite.any():
             row, place = (int(found[0]) for found in np.nonzero(infinite))
             reason = f'column "{columns[place].name}": "{values[row, place]}" is not a number'
             raise ImportFileError(str(self._file), reason, int(lines[row]))
         keys = tuple(column.key for column in columns)
-        names = tuple(self._header.names[place] for _, place, _ in self._wanted)
-        return Table(self._file, keys, names, values, lines, self._units)
+        names = tuple(self._layout.header.names[place] for _, place, _ in self._layout.wanted)
+        return Table(self._file, keys, names, values, lines, self._layout.units)

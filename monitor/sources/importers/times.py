@@ -1,7 +1,7 @@
 """The time of each row of a table in seconds, whatever a file calls a time."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from math import nan
 from typing import Final, NamedTuple
 
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.errors import ConfigError, ImportFileError
+from monitor.sources.importers import time_text
 from monitor.sources.importers.columns import Parse, Table
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.remarks import Remarks
@@ -27,14 +28,21 @@ _SPELLINGS: Final = {
     "ns": "ns", "nsec": "ns", "nanos": "ns", "nanoseconds": "ns",
 }  # fmt: skip
 _IN_NAME: Final = re.compile(r"(?:^|[\s_\[(.])([a-zµμ]+)[\])]?\s*$", re.IGNORECASE)
-_CLOCK: Final = re.compile(r"^\s*(\d{1,3}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?\s*$")
+_HUMPED: Final = re.compile(r"[a-z0-9](Ms|MS|Us|Ns|Millis|Micros|Nanos)$")
 _EPOCHS: Final = {"ms": (1e12, 4e12), "us": (1e15, 4e15), "ns": (1e18, 4e18)}
 """A number in here is a time since 1970, between 2001 and 2096, in this unit."""
+_SPREADSHEET_DAYS: Final = (25_000.0, 80_000.0)
+_TINY_DAYS: Final = 5e-6
+"""Steps of 0.4 s, in days; steps in s are longer. Rule of thumb."""
 _WRAPS: Final = (1 << 8, 1 << 16, 1 << 32)
 _DAY_S: Final = 86_400.0
 _REGULAR: Final = (0.5, 1.5)
 _SHARED: Final = 0.2
 """Share of rows with the time of the row before, above which a time belongs to a packet."""
+_FEWEST: Final = 3
+_DOUBLED: Final = 0.95
+"""Share of rows with the time of the row before that repeat it, where rows were doubled. Rule of
+thumb."""
 _EVEN: Final = 0.8
 """... if so many of the packets hold as many rows,"""
 _BURSTS: Final = 0.6
@@ -58,14 +66,14 @@ def parser(unit: str | None, form: str | None) -> Parse:
     (36000.5, 1.5)
     """
     if form is not None:
-        return lambda text: _stamp(datetime.strptime(text.strip(), form))  # noqa: DTZ007
+        return lambda text: time_text.stamp(datetime.strptime(text.strip(), form))  # noqa: DTZ007
     match unit:
         case "iso":
-            return _iso
+            return time_text.moment
         case "clock":
-            return _clock
+            return time_text.clock
         case None:
-            return _any_time
+            return time_text.any_time
         case _:
             return float
 
@@ -85,10 +93,22 @@ def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> Fl
         return raw
     name = table.names[table.keys.index(key)]
     found = _said_unit(name) or _said_unit(table.units.get(name, "")) or _epoch(raw)
+    if found is None and _are_days(raw):
+        remarks.add(f'"{name}" is read in days, as spreadsheets count them')
+        return raw * _DAY_S
     if found is None:
         return raw
     remarks.add(f'"{name}" is read in {found}')
     return raw * FACTORS[found]
+
+
+def _are_days(raw: FloatArray) -> bool:
+    """Whether these are the days since 1900 of a spreadsheet: 1968 to 2119, in tiny steps."""
+    steps = np.diff(raw[~np.isnan(raw)])
+    if not len(steps):
+        return False
+    low, high = _SPREADSHEET_DAYS
+    return low < float(np.nanmedian(raw)) < high and 0.0 < float(np.median(steps)) < _TINY_DAYS
 
 
 def _unwrapped(raw: FloatArray, remarks: Remarks) -> FloatArray:
@@ -118,6 +138,7 @@ def ordered(
         t_s = over_midnight(t_s)
     if (np.diff(t_s) < 0.0).any():
         t_s, rows = _sorted(table, name, t_s, remarks)
+    t_s, rows = _once(table, t_s, rows, remarks)
     gaps = np.diff(t_s, prepend=t_s[:1]) > limits.max_gap_s
     _refuse(
         table.rows(rows),
@@ -170,6 +191,27 @@ def _sorted(
     return after, rows
 
 
+def _once(
+    table: Table, t_s: FloatArray, rows: npt.NDArray[np.int64], remarks: Remarks
+) -> tuple[FloatArray, npt.NDArray[np.int64]]:
+    """Leave out rows that repeat the one before in everything, where whole rows were doubled.
+
+    Rows of a packet that share a time differ in what they say.
+    """
+    if len(t_s) < _FEWEST:
+        return t_s, rows
+    values = table.values[rows]
+    shared = np.diff(t_s) == 0.0
+    same = shared & ((np.diff(values, axis=0) == 0.0) | np.isnan(np.diff(values, axis=0))).all(
+        axis=1
+    )
+    if same.sum() < _SHARED * len(t_s) or same.sum() < _DOUBLED * shared.sum():
+        return t_s, rows
+    kept = np.concatenate([[True], ~same])
+    remarks.add(f"{int(same.sum())} rows that stand there twice left out")
+    return t_s[kept], rows[kept]
+
+
 def _uneven(t_s: FloatArray) -> int:
     """How many steps are not about the usual one."""
     steps_s = np.diff(t_s)
@@ -209,7 +251,7 @@ def _said_unit(text: str) -> str | None:
     >>> _said_unit("sensor timestamp [ns]"), _said_unit("seconds_elapsed"), _said_unit("ms")
     ('ns', None, 'ms')
     """
-    match = _IN_NAME.search(text)
+    match = _HUMPED.search(text) or _IN_NAME.search(text)
     return _SPELLINGS.get(match[1].lower()) if match else None
 
 
@@ -219,35 +261,6 @@ def _epoch(raw: FloatArray) -> str | None:
         return None
     middle = float(np.median(known))
     return next((u for u, (low, high) in _EPOCHS.items() if low <= middle < high), None)
-
-
-def _any_time(text: str) -> float:
-    """Read a time that says by its form what it is."""
-    try:
-        return float(text)
-    except ValueError:
-        return _clock(text) if _CLOCK.match(text) else _iso(text)
-
-
-def _iso(text: str) -> float:
-    return _stamp(datetime.fromisoformat(text.strip().replace(",", ".")))
-
-
-def _stamp(moment: datetime) -> float:
-    """Seconds since 1970; without a time zone, UTC."""
-    whole = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return whole.timestamp()
-
-
-def _clock(text: str) -> float:
-    """Seconds since midnight, or since a stopwatch was started."""
-    match = _CLOCK.match(text)
-    if match is None:
-        raise ValueError(text)
-    hours, minutes, seconds = match.groups()
-    if seconds is None:
-        return 60.0 * int(hours) + int(minutes)
-    return 3600.0 * int(hours) + 60.0 * int(minutes) + float(seconds.replace(",", "."))
 
 
 def over_midnight(t_s: FloatArray) -> FloatArray:

@@ -3,6 +3,7 @@
 There is no document type, no entity and no other file; depth and size are bounded.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 from xml.parsers import expat
@@ -11,6 +12,14 @@ MOST_DEPTH: Final = 40
 """Elements within elements. Rule of thumb: TCX needs nine."""
 _MOST_TEXT: Final = 10_000
 """Characters of one element. Rule of thumb: a note of a runner."""
+
+
+_DECLARATION: Final = 200
+_SAID: Final = re.compile(
+    rb"(\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE
+)
+"""A declaration of another encoding than UTF-8."""
+_CUT_BYTES: Final = 4
 
 
 class XmlRefusedError(Exception):
@@ -45,12 +54,29 @@ def elements(
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
     try:
-        parser.Parse(data, True)
+        parser.Parse(_mended(data), True)
     except (expat.ExpatError, ValueError) as error:  # an unknown encoding is a ValueError
         if not walk.seen:
             raise XmlRefusedError(f"is no XML: {error}") from error
         return f"is cut or damaged ({error})"
     return ""
+
+
+def _mended(data: bytes) -> bytes:
+    """Give the text as XML wants it: nothing before it, and the encoding that it says.
+
+    Some sites put spaces before the declaration; some programs say UTF-8 and write Windows-1252.
+    """
+    data = data.lstrip(b" \t\r\n")
+    if _SAID.match(data[:_DECLARATION]) or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if len(data) - error.start < _CUT_BYTES:
+            return data  # a letter that was cut
+        return data.decode("cp1252", "replace").encode()
+    return data
 
 
 def _refuse(*_: object) -> None:

@@ -59,6 +59,11 @@ export class Link extends EventTarget {
     }
   }
 
+  /** Tell the hub something that need not arrive: it is about now. */
+  tell(message) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
   open() {
     this.socket?.close();
     this.attemptMs = performance.now();

@@ -7,10 +7,14 @@ import { moreView } from "./more.js";
 import { Queue } from "./queue.js";
 import { radio } from "./radio.js";
 import { runView } from "./run.js";
+import { sessionsView } from "./sessions.js";
 import { speaker } from "./speak.js";
+import { wakeLock } from "./screen.js";
 import { language, loadTexts, span, t } from "./texts.js";
 
-const VIEWS = { run: runView, live: liveView, more: moreView };
+const VIEWS = { run: runView, live: liveView, sessions: sessionsView, more: moreView };
+const LINK_WORDS = { ended: "link.ended", idle: "link.idle", starting: "link.idle", filing: "link.idle", off: "link.off" };
+const ANSWER_S = 60;
 const memory = {
   get(name) {
     try { return localStorage.getItem(`footloose.${name}`); } catch { return null; }
@@ -24,10 +28,12 @@ const pairing = await pair();
 await loadTexts(memory.get("language"));
 const queue = new Queue();
 const link = new Link(queue);
-const page = { link, queue, memory, press, setTheme, setLanguage, refresh };
+const page = { link, queue, memory, press, setup, heard, asked, setTheme, setLanguage, refresh };
 const speak = speaker(page);
 page.speak = speak;
 page.radio = radio(page);
+const screen = wakeLock(page);
+page.screen = screen;
 window.footloose = page;
 let view = null;
 let views = {};
@@ -35,6 +41,8 @@ setTheme(memory.get("theme") ?? "auto");
 build();
 link.addEventListener("change", ({ detail }) => {
   speak.hear(detail);
+  page.radio.hear(detail);
+  screen.update();
   refresh();
 });
 link.start();
@@ -75,7 +83,7 @@ function refresh() {
 
 function linkText() {
   if (pairing === "refused" || !link.paired) return t("link.unpaired");
-  if (link.live) return t(link.state?.phase === "ended" ? "link.ended" : "link.live");
+  if (link.live) return t(LINK_WORDS[link.state?.phase] ?? "link.live");
   if (link.state?.phase === "ended") return t("link.ended");
   return link.state ? t("link.stale", { age: span(link.ageS) }) : t("link.none");
 }
@@ -86,6 +94,24 @@ function press(what) {
   navigator.vibrate?.(40);
   speak.earcon("tap");
   refresh();
+}
+
+/** Tell the hub that a sentence was played to its end. */
+function heard(number, path) {
+  link.tell({ type: "heard", id: `${link.run} ${number} ${path}`.slice(-64), number, path });
+}
+
+/** Whether the last sentence is a question that waits for an answer. */
+function asked() {
+  const said = link.state?.sentence ?? null;
+  return said !== null && said.text.en.trim().endsWith("?") && link.nowS - said.t_s < ANSWER_S;
+}
+
+/** Take a step before a run; if the hub is away, the page says so anyway. */
+async function setup(step) {
+  try {
+    await fetch("/api/setup", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(step) });
+  } catch { /* pressed again once the hub is back */ }
 }
 
 function setTheme(theme) {

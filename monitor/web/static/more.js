@@ -14,6 +14,7 @@ export function moreView(page) {
     } }, t(`${label}.${name}`))));
   const voice = h("button", { type: "button", class: "choice", onclick: () => { page.speak.toggle(); update(); } });
   const radio = h("button", { type: "button", class: "choice", onclick: () => { page.radio.toggle(); update(); } });
+  const screen = h("button", { type: "button", class: "choice", onclick: () => { page.screen.toggle(); update(); } });
   const heard = h("p", { class: "detail", role: "status" });
   const end = h("button", { type: "button", class: "choice", onclick: () => ask(true) }, t("end.end"));
   const sure = h("div", { class: "row" },
@@ -21,18 +22,37 @@ export function moreView(page) {
     h("button", { type: "button", class: "choice", onclick: () => ask(false) }, t("end.not")));
   const ask = (asking) => { show(end, !asking); show(sure, asking); };
   ask(false);
+  const pause = h("button", { type: "button", class: "choice", onclick: () => {
+    page.press({ type: "wish", what: page.link.state?.paused ? "resume" : "pause" });
+  } }, t("pause.pause"));
+  const off = h("button", { type: "button", class: "choice", onclick: () => askOff(true) }, t("off.off"));
+  const sureOff = h("div", { class: "row" },
+    h("button", { type: "button", class: "choice wrong", onclick: () => { page.press({ type: "off" }); askOff(false); } }, t("off.sure")),
+    h("button", { type: "button", class: "choice", onclick: () => askOff(false) }, t("off.not")));
+  const askOff = (asking) => { show(off, !asking); show(sureOff, asking); };
+  const computer = h("section", {}, h("h2", {}, t("more.computer")), off, sureOff);
+  const theRun = h("section", {}, h("h2", {}, t("more.end")), pause, end, sure);
+  askOff(false);
   const element = h("section", { class: "more" },
     h("section", {}, h("h2", {}, t("more.language")), choose(languages(), "language", language, page.setLanguage)),
-    h("section", {}, h("h2", {}, t("more.theme")), choose(THEMES, "theme", () => page.memory.get("theme") ?? "auto", page.setTheme)),
+    h("section", {}, h("h2", {}, t("more.theme")), choose(THEMES, "theme", () => page.memory.get("theme") ?? "auto", page.setTheme), screen),
     h("section", {}, h("h2", {}, t("more.radio")), radio, heard, h("p", { class: "detail" }, t("more.radio.note"))),
     h("section", {}, h("h2", {}, t("more.voice")), voice, h("p", { class: "detail" }, t("more.voice.note"))),
-    h("section", {}, h("h2", {}, t("more.end")), end, sure),
+    theRun, computer,
     h("section", {}, h("h2", {}, t("more.about")), h("p", {}, t("about.medical")), h("p", {}, t("about.private"))));
 
-  function update() {
+  function update(state = page.link.state) {
+    const runs = state !== null && (state.phase === "running" || state.phase === "paused");
+    show(theRun, runs);
+    show(computer, Boolean(state?.station?.can_switch_off));
+    say(pause, t(state?.paused ? "pause.resume" : "pause.pause"));
+    mark(pause, "aria-pressed", String(Boolean(state?.paused)));
     mark(radio, "aria-pressed", String(page.radio.on));
     say(radio, t(page.radio.on ? "radio.on" : "radio.off"));
     say(heard, page.radio.on ? t(page.radio.alive ? "radio.alive" : "radio.dead") : "");
+    screen.disabled = !page.screen.usable;
+    mark(screen, "aria-pressed", page.screen.usable ? String(page.screen.on) : null);
+    say(screen, t(!page.screen.usable ? "screen.none" : page.screen.on ? "screen.on" : "screen.off"));
     const usable = page.speak.usable;
     voice.disabled = !usable;
     mark(voice, "aria-pressed", usable ? String(page.speak.on) : null);

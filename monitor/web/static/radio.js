@@ -8,6 +8,7 @@ const STILL_MS = 2500;
 const DEAD_MS = 10000;
 const AHEAD_S = 1.9;
 const CATCH_UP = 1.3;
+const SENTENCE_S = 4;
 
 /** The radio of a page; nothing is loaded before the runner switches it on. */
 export function radio(page) {
@@ -20,12 +21,15 @@ export function radio(page) {
   let [aliveMs, startedMs] = [-Infinity, 0];
   let told = false;
   let saying = null;
+  let awaited = null;
+  let followed = null;
   const phrases = {};
   const asked = new Set();
 
   function tune() {
     attempt += 1;
     saying = null;
+    awaited = awaited && { ...awaited, placeS: SENTENCE_S };
     movedMs = performance.now();
     audio.src = `/radio.mp3?${attempt}`;
     audio.play().catch(() => {});
@@ -61,12 +65,16 @@ export function radio(page) {
     if (audio.currentTime !== place && !audio.paused) {
       [place, movedMs] = [audio.currentTime, now];
       aliveMs = now;
+      if (awaited && place >= awaited.placeS) {
+        page.heard(awaited.number, "radio");
+        awaited = null;
+      }
       if (told) {
         told = false;
         play("connected");
       }
     }
-    const ahead = audio.buffered.length ? audio.buffered.end(audio.buffered.length - 1) - audio.currentTime : 0;
+    const ahead = bufferedS() - audio.currentTime;
     audio.playbackRate = ahead > AHEAD_S ? CATCH_UP : 1;
     fetchPhrase("no_connection");
     fetchPhrase("connected");
@@ -79,16 +87,36 @@ export function radio(page) {
     page.refresh();
   }
 
+  /** Up to where the stream has come, s; a sentence that is said now stands behind it. */
+  function bufferedS() {
+    return audio.buffered.length ? audio.buffered.end(audio.buffered.length - 1) : audio.currentTime;
+  }
+
+  /** Keys that no call and no other app presses by itself; a press names no foot, and is asked about. */
+  function wrong() {
+    page.press(page.asked() ? { type: "tap", what: "ok" } : { type: "tap", what: "something", unsaid: true });
+    playOn();
+  }
+
+  function no() {
+    page.press(page.asked() ? { type: "tap", what: "something", unsaid: true } : { type: "ask" });
+    playOn();
+  }
+
+  function playOn() {
+    if (audio.paused) audio.play().catch(() => {});
+    navigator.mediaSession.playbackState = "playing";
+  }
+
   function media() {
     const { mediaSession } = navigator;
     if (!mediaSession) return;
     mediaSession.metadata = new MediaMetadata({ title: t("radio.title"), artist: "Footloose", artwork: [{ src: "/icon.svg", type: "image/svg+xml" }] });
     const ask = () => {
       page.press({ type: "ask" });
-      if (audio.paused) audio.play().catch(() => {});
-      mediaSession.playbackState = "playing";
+      playOn();
     };
-    const handlers = { play: ask, pause: ask, seekbackward: null, seekforward: null, seekto: null, nexttrack: null, previoustrack: null };
+    const handlers = { play: ask, pause: ask, seekbackward: null, seekforward: null, seekto: null, nexttrack: wrong, previoustrack: no };
     for (const [name, handler] of Object.entries(handlers)) {
       try { mediaSession.setActionHandler(name, handler); } catch { /* this browser has no such key */ }
     }
@@ -102,6 +130,15 @@ export function radio(page) {
     get on() { return on; },
     /** Whether the stream is heard now. */
     get alive() { return on && performance.now() - aliveMs < STILL_MS; },
+    /** Follow what is said, to tell the hub once it was played. */
+    hear(message) {
+      const said = message?.type === "state" ? message.sentence : null;
+      if (!on || !said || message.now_s > said.expires_s) return;
+      const name = `${message.run}/${said.number}`;
+      if (name === followed) return;
+      followed = name;
+      awaited = { number: said.number, placeS: bufferedS() + SENTENCE_S };
+    },
     /** From a click: browsers let nothing else begin to play. */
     toggle() {
       on = !on;

@@ -1,13 +1,30 @@
 // While running: the sentence that counts, and two buttons for a hand in motion.
 
+import { afterView } from "./after.js";
 import { h, mark, say, show } from "./dom.js";
+import { setupView } from "./setup.js";
 import { language, span, t } from "./texts.js";
 import { where } from "./where.js";
 
 const FEELINGS = ["numb", "tingling", "pain"];
 
-/** The view that is in front while somebody runs. */
+/** The view that is in front: while somebody runs what is said, and before what is to be set up. */
 export function runView(page) {
+  const [after, before, during] = [afterView(page), setupView(page), runningView(page)];
+  const element = h("div", { class: "front" }, after.element, before.element, during.element);
+  function update(state) {
+    const waits = Boolean(state?.station) && state.phase !== "running";
+    after.update(state);
+    if (!waits) show(after.element, false);
+    show(before.element, waits);
+    show(during.element, !waits);
+    (waits ? before : during).update(state);
+  }
+  show(before.element, false);
+  return { element, update };
+}
+
+function runningView(page) {
   const sentence = h("p", { id: "sentence", role: "status" });
   const detail = h("p", { class: "detail" });
   const wrong = h("button", { type: "button", class: "half wrong", onclick: () => step("what") }, t("run.wrong"));
@@ -71,6 +88,7 @@ function summary(state, link) {
   if (!state) return t("run.waiting");
   if (state.phase === "ended") return t("run.ended");
   if (!link.live) return t("run.blind");
+  if (state.paused) return t("run.paused");
   const unseen = ["left", "right"].filter((side) => !seen(state, side, link.nowS));
   if (unseen.length === 2) return t("run.unseen.both");
   if (unseen.length === 1) return t(`run.unseen.${unseen[0]}`);

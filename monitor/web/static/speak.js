@@ -40,6 +40,7 @@ export function speaker(page) {
       if (!on || first || message.now_s > said.expires_s) return;
       const utterance = new SpeechSynthesisUtterance(said.text[language()]);
       utterance.lang = language();
+      utterance.onend = () => page.heard(said.number, "page");
       speechSynthesis.cancel();
       speechSynthesis.speak(utterance);
     },

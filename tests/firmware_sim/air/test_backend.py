@@ -1,4 +1,4 @@
-"""Does unmodified bleak find, read, write and hear a GATT server on the virtual air?"""
+"""Unmodified bleak finds, reads, writes and hears a GATT server on the virtual air."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Does the simulator's command line say in one line what is wrong?"""
+"""The simulator's command line says in one line what is wrong."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Does a simulated pod keep to the protocol: read, subscribe, start, and every request answered?"""
+"""A simulated pod keeps to the protocol: read, subscribe, start, and every request answered."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Which adapters can there be: on a socket, real, lent, silent, or none?"""
+"""The kinds of adapters: on a socket, real, lent, silent, or none."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Does a scenario's fault happen where it belongs: on the air, or in the packets?"""
+"""A scenario's fault happens where it belongs: on the air, or in the packets."""
 
 from itertools import islice
 

@@ -64,7 +64,7 @@ def test_who_stands_by_the_watch_alone_is_left_in_peace() -> None:
     assert said(later) == [(101.0 + LIMITS.speech.resume_s, Action.EASE_OFF)]
 
 
-@pytest.mark.parametrize("wish", [WishKind.SNOOZE, WishKind.MUTE_CUES])
+@pytest.mark.parametrize("wish", [WishKind.SNOOZE, WishKind.MUTE_CUES, WishKind.PAUSE])
 def test_form_cues_can_be_silenced(wish: WishKind) -> None:
     adviser = running()
     adviser.push(Wish(0.0, wish, for_s=1000.0))

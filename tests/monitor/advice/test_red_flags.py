@@ -1,4 +1,4 @@
-"""When is a report a red flag, in which words, and when is it none?"""
+"""When a report is a red flag, in which words, and when it is none."""
 
 import pytest
 

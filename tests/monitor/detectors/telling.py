@@ -54,5 +54,13 @@ def found(detector: Alarm, signs: Iterable[InputEvent]) -> list[Finding]:
     return [finding for sign in signs for finding in detector.push(sign)]
 
 
+def answered(detector: Alarm, signs: Iterable[InputEvent]) -> list[Finding]:
+    """What one detector finds, once it has said that it is still learning."""
+    first, *later = found(detector, signs)
+    assert first.status is FindingStatus.NOT_ASSESSED
+    assert first.evidence == "still learning the runner's own normal"
+    return later
+
+
 def statuses(findings: list[Finding]) -> list[FindingStatus]:
     return [finding.status for finding in findings]

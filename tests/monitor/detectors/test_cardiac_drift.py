@@ -7,35 +7,66 @@ import pytest
 from monitor.detectors.cardiac_drift import cardiac_drift
 from monitor.detectors.limits import DetectorLimits
 from monitor.settings.effort import EffortSettings
-from monitor.types import FindingStatus, HeartBeat, ReferenceSpeed
-from tests.monitor.detectors.telling import found, statuses
+from monitor.types import FindingStatus, HeartBeat, ReferenceSpeed, Temperature
+from tests.monitor.detectors.telling import found, statuses, tell
 
 
-def hour(drift_bpm_per_min: float, speed_m_s: float = 3.0) -> Iterator[ReferenceSpeed | HeartBeat]:
+def hour(
+    drift_bpm_per_min: float, speed_m_s: float = 3.0, from_s: int = 720
+) -> Iterator[ReferenceSpeed | HeartBeat]:
     noise = Random(5)
     for t in range(3600):
         pace_m_s = speed_m_s if t < 1800 else 3.0
-        drift_bpm = drift_bpm_per_min * max(t - 720, 0) / 60.0
+        drift_bpm = drift_bpm_per_min * max(t - from_s, 0) / 60.0
         yield ReferenceSpeed(float(t), pace_m_s + noise.gauss(0.0, 0.05))
         rate_bpm = 150.0 + 20.0 * (pace_m_s - 3.0) + drift_bpm + noise.gauss(0.0, 1.5)
         yield HeartBeat(t + 0.5, rate_bpm)
 
 
 def test_a_heart_rate_that_drifts_at_the_same_pace_is_found() -> None:
-    findings = found(cardiac_drift(DetectorLimits()), hour(0.45))
+    findings = found(cardiac_drift(DetectorLimits()), hour(1.2))
 
     assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
-    assert 1900.0 < findings[1].t_s < 2700.0
-    assert "bpm at the same pace" in findings[1].evidence
+    assert 1200.0 < findings[1].t_s < 2400.0
+    assert "bpm above its usual rise at the same pace" in findings[1].evidence
+
+
+@pytest.mark.parametrize("rise_bpm_min", [0.0, 0.25, 0.5])
+def test_what_a_heart_rate_usually_rises_by_is_no_drift(rise_bpm_min: float) -> None:
+    findings = found(cardiac_drift(DetectorLimits()), hour(rise_bpm_min, from_s=0))
+
+    assert statuses(findings) == [FindingStatus.CLEAR]
 
 
 def test_in_the_heat_it_is_found_earlier() -> None:
     hot = DetectorLimits(effort=EffortSettings(air_temperature_c=30.0))
 
-    cool_s = found(cardiac_drift(DetectorLimits()), hour(0.45))[-1].t_s
-    hot_s = found(cardiac_drift(hot), hour(0.45))[-1].t_s
+    cool_s = found(cardiac_drift(DetectorLimits()), hour(0.8))[-1].t_s
+    hot_s = found(cardiac_drift(hot), hour(0.8))[-1].t_s
 
     assert hot_s < cool_s - 180.0
+
+
+def test_a_thermometer_tells_the_heat_as_the_settings_do() -> None:
+    told = DetectorLimits(effort=EffortSettings(air_temperature_c=30.0))
+    warm = [Temperature(1.0, 30.0), *hour(0.8)]
+    mild = [Temperature(1.0, 15.0), *hour(0.8)]
+
+    by_settings = found(cardiac_drift(told), hour(0.8))[-1]
+    by_thermometer = found(cardiac_drift(DetectorLimits()), warm)[-1]
+    in_mild_air = found(cardiac_drift(DetectorLimits()), mild)[-1]
+
+    assert by_thermometer.evidence == by_settings.evidence
+    assert "in the heat" in by_thermometer.evidence
+    assert "in the heat" not in in_mild_air.evidence
+
+
+def test_a_thermometer_that_tells_heat_makes_the_coach_speak_of_a_drink() -> None:
+    warm = tell([Temperature(1.0, 30.0), *hour(0.8)])
+    unknown = tell(hour(0.8))
+
+    assert "Drink if you are thirsty." in warm.advice[0].text
+    assert not any("rink" in advice.text for advice in unknown.advice)
 
 
 def test_a_faster_pace_is_no_drift() -> None:
@@ -45,10 +76,10 @@ def test_a_faster_pace_is_no_drift() -> None:
 
 
 def climb(*, known: bool) -> Iterator[ReferenceSpeed | HeartBeat]:
-    """Half an hour on rolling ground, then one of climbing by 3 %: 12 bpm at the same pace."""
+    """Half an hour on rolling ground, then one of climbing by 5 %: 20 bpm at the same pace."""
     noise = Random(6)
     for t in range(3600):
-        slope = 0.015 * sin(t / 60.0) if t < 1800 else 0.03
+        slope = 0.005 * sin(t / 60.0) if t < 1800 else 0.05
         speed_m_s = 3.0 + noise.gauss(0.0, 0.05)
         yield ReferenceSpeed(float(t), speed_m_s, slope=slope if known else None)
         yield HeartBeat(t + 0.5, 150.0 + 400.0 * slope + noise.gauss(0.0, 1.5))

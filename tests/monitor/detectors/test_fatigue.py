@@ -7,7 +7,7 @@ from monitor.detectors.fatigue import fatigue
 from monitor.detectors.limits import DetectorLimits
 from monitor.types import FindingStatus, ReferenceSpeed, Step, Stride
 from tests.monitor.detectors.running import changed, run
-from tests.monitor.detectors.telling import found, statuses
+from tests.monitor.detectors.telling import answered, found, statuses
 
 LIMITS = DetectorLimits()
 
@@ -30,7 +30,7 @@ def test_longer_contact_and_lower_cadence_are_found_within_three_minutes() -> No
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
         return tired(stride, 0.03, 0.01) if t_s > 720.0 else stride
 
-    findings = found(fatigue(LIMITS), run(1200.0, shape))
+    findings = answered(fatigue(LIMITS), run(1200.0, shape))
 
     assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
     assert 720.0 < findings[1].t_s < 900.0
@@ -43,13 +43,13 @@ def test_one_metric_alone_is_no_fatigue(period: float) -> None:
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
         return tired(stride, 0.05, period) if t_s > 720.0 else stride
 
-    findings = found(fatigue(LIMITS), run(1500.0, shape))
+    findings = answered(fatigue(LIMITS), run(1500.0, shape))
 
     assert FindingStatus.ACTIVE not in statuses(findings)
 
 
 def test_a_change_of_pace_by_a_tenth_is_silent() -> None:
-    findings = found(
+    findings = answered(
         fatigue(LIMITS),
         run(2400.0, speed=lambda t: 3.0 if t < 800.0 else 2.7 if t < 1600.0 else 3.3),
     )
@@ -69,7 +69,7 @@ def test_another_device_alone_is_enough() -> None:
         for t in range(1500)
     ]
 
-    findings = found(fatigue(LIMITS), samples)
+    findings = answered(fatigue(LIMITS), samples)
 
     assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
     assert findings[1].t_s > 900.0
@@ -94,8 +94,8 @@ def hills(*, known: bool) -> list[ReferenceSpeed]:
 
 def test_a_hill_is_no_fatigue_where_the_slope_is_known() -> None:
     unknown, known = (
-        found(fatigue(LIMITS), hills(known=False)),
-        found(fatigue(LIMITS), hills(known=True)),
+        answered(fatigue(LIMITS), hills(known=False)),
+        answered(fatigue(LIMITS), hills(known=True)),
     )
 
     assert statuses(unknown) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]

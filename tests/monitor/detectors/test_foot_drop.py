@@ -106,3 +106,41 @@ def test_of_a_runner_on_the_forefoot_no_foot_is_called_clear(
     findings = found(foot_drop(Side.LEFT, DetectorLimits()), run(600.0, shape))
 
     assert statuses(findings) == [FindingStatus(expected)]
+
+
+def on_forefoot(clearance_mm: float, height_mm: float) -> Shape:
+    """A runner who lands toes first, and whose left foot is then lifted less."""
+
+    def shape(stride: Stride, t_s: float, noise: Random) -> Stride:
+        low = stride.side is Side.LEFT and t_s >= 600.0
+        return changed(
+            stride,
+            foot_strike_angle_rad=-0.1 + noise.gauss(0.0, 0.02),
+            toe_clearance_m=0.020 + noise.gauss(0.0, 0.002) - low * clearance_mm / 1000.0,
+            path_height_m=0.120 + noise.gauss(0.0, 0.004) - low * height_mm / 1000.0,
+        )
+
+    return shape
+
+
+def test_a_forefoot_striker_s_drop_shows_in_clearance_and_height() -> None:
+    signs = run(900.0, on_forefoot(5.7, 12.0))
+
+    left = found(foot_drop(Side.LEFT, DetectorLimits()), signs)
+    right = found(foot_drop(Side.RIGHT, DetectorLimits()), signs)
+
+    assert statuses(left) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
+    assert 600.0 < left[1].t_s < 720.0
+    assert "mm lower" in left[1].evidence
+    assert statuses(right) == [FindingStatus.CLEAR]
+
+
+@pytest.mark.parametrize(("clearance_mm", "height_mm"), [(5.7, 0.0), (0.0, 12.0), (-5.7, -12.0)])
+def test_on_the_forefoot_one_of_them_alone_is_no_drop(
+    clearance_mm: float, height_mm: float
+) -> None:
+    signs = run(900.0, on_forefoot(clearance_mm, height_mm))
+
+    for side in Side:
+        findings = found(foot_drop(side, DetectorLimits()), signs)
+        assert FindingStatus.ACTIVE not in statuses(findings)

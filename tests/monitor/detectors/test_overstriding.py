@@ -7,7 +7,7 @@ from monitor.detectors.overstriding import overstriding
 from monitor.profile import AthleteProfile, learned, recall
 from monitor.types import FindingStatus, Side, Stride
 from tests.monitor.detectors.running import on_left, run, walking, without
-from tests.monitor.detectors.telling import found, statuses
+from tests.monitor.detectors.telling import answered, found, statuses
 
 LIMITS = DetectorLimits()
 
@@ -16,7 +16,7 @@ def test_the_part_that_is_seen_of_five_centimetres_is_found_and_clears() -> None
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
         return stride if t_s > 1200.0 else on_left(stride, t_s, 800.0, heel_to_pelvis_m=0.015)
 
-    findings = found(overstriding(Side.LEFT, LIMITS), run(1500.0, shape))
+    findings = answered(overstriding(Side.LEFT, LIMITS), run(1500.0, shape))
 
     assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE, FindingStatus.CLEAR]
     assert 800.0 < findings[1].t_s < 900.0
@@ -24,7 +24,7 @@ def test_the_part_that_is_seen_of_five_centimetres_is_found_and_clears() -> None
 
 
 def test_a_change_of_pace_by_a_tenth_is_silent() -> None:
-    findings = found(
+    findings = answered(
         overstriding(Side.LEFT, LIMITS),
         run(2400.0, speed=lambda t: 3.0 if t < 800.0 else 3.3 if t < 1600.0 else 2.7),
     )
@@ -33,7 +33,7 @@ def test_a_change_of_pace_by_a_tenth_is_silent() -> None:
 
 
 def test_walking_pauses_the_question() -> None:
-    findings = found(
+    findings = answered(
         overstriding(Side.LEFT, LIMITS),
         run(1500.0, lambda s, t, _n: walking(s) if t > 900.0 else s),
     )

@@ -83,8 +83,8 @@ def fused(
     )
     history = History()
     history.append(block, sole)
-    weaver = StrideFusion(RATE_HZ, StrideLimits(), history, has_imu=has_imu)
-    out = weaver.fuse(edges, strides, load_known=EVERYTHING, motion_known=EVERYTHING)
+    fusion = StrideFusion(RATE_HZ, StrideLimits(), history, has_imu=has_imu)
+    out = fusion.fuse(edges, strides, load_known=EVERYTHING, motion_known=EVERYTHING)
     return [
         (item.ic, item.tc, item.next_ic, item.motion is not None)
         for item in out

@@ -2,7 +2,16 @@ import pytest
 
 from monitor.ingest.limits import IngestLimits
 from monitor.pipeline.notes import Notes
-from monitor.types import Feeling, HeartBeat, Packet, Side, Symptom
+from monitor.types import (
+    Feeling,
+    HeartBeat,
+    Packet,
+    Power,
+    ReferenceSpeed,
+    Side,
+    Symptom,
+    Temperature,
+)
 from monitor.wire import heart_rate, symptom, uuids
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.press import Press
@@ -31,3 +40,26 @@ def test_a_press_that_a_phone_kept_for_too_long_is_not_answered(age_s: float, he
     said = Notes(IngestLimits()).read(packet, None)
 
     assert said == [Symptom(1000.0, Feeling.NUMB, Side.LEFT)] * heard
+
+
+@pytest.mark.parametrize(
+    ("uuid", "payload", "said"),
+    [
+        (uuids.POWER, "00 00 18 01", [Power(5.0, 280.0)]),
+        (uuids.POWER, "20 00 18 01 40 1f a0 86", [Power(5.0, 280.0)]),
+        (uuids.POWER, "00 00 ff ff", []),
+        (uuids.TEMPERATURE, "2e 09", [Temperature(5.0, 23.5)]),
+        (uuids.TEMPERATURE, "00 80", []),
+        (uuids.TREADMILL, "00 00 38 04", [ReferenceSpeed(5.0, 3.0)]),
+        (uuids.TREADMILL, "08 00 38 04 f6 ff ff 7f", [ReferenceSpeed(5.0, 3.0, slope=-0.01)]),
+        (uuids.TREADMILL, "08 00 38 04 ff 7f 00 00", [ReferenceSpeed(5.0, 3.0)]),
+        (uuids.TREADMILL, "ff 1f 00 00 01 00 00 0f 00 ff 7f", []),
+        # as a treadmill of 2020 sends it: mean speed, distance, energy, heart rate, time
+        (uuids.TREADMILL, "86 05 38 04 38 04 10 00 00 01 00 ff ff ff 00 0a 00",
+         [ReferenceSpeed(5.0, 3.0)]),
+    ],
+)  # fmt: skip
+def test_what_other_sensors_say_becomes_events(uuid: str, payload: str, said: list) -> None:
+    packet = Packet("sensor", uuid, 5.0, bytes.fromhex(payload))
+
+    assert Notes(IngestLimits()).read(packet, None) == said

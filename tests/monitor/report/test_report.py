@@ -245,3 +245,13 @@ def test_a_report_is_made_within_a_second() -> None:
     html_page(reported(story))
 
     assert time.process_time() - begun_s < 1.0  # target 10 s with the recording; the page is quick
+
+
+def test_a_walk_is_told_as_a_walk() -> None:
+    walk = structs.replace(STORY, running_s=0.0, walking_s=1500.0, distance_m=2000.0)
+    page = html_page(make_report(Context(story=walk, about=About(name="walk")), "en"))
+
+    assert "You walked for 25 minutes and 2.0 km. You did not run." in page
+    assert "Only walking was measured." in page
+    assert "You ran" not in page
+    assert "No strides were measured" not in page

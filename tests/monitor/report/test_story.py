@@ -19,6 +19,7 @@ from monitor.types import (
     LoadMeasures,
     Outcome,
     OutcomeKind,
+    ReferenceSpeed,
     Risk,
     Side,
     Stride,
@@ -143,3 +144,23 @@ def test_parts_of_a_short_run_do_not_overlap() -> None:
     assert first.until_s <= second.from_s
     assert second.until_s <= third.from_s
     assert third.until_s == 100.0
+
+
+def test_a_watch_alone_tells_how_long_and_how_far_somebody_ran() -> None:
+    gathered = Gatherer()
+    gathered.push(ReferenceSpeed(float(t_s), 3.0) for t_s in range(0, 601, 5))
+    gathered.push(ReferenceSpeed(float(t_s), 1.0) for t_s in range(605, 701, 5))
+    gathered.push([ReferenceSpeed(4000.0, 1.0)])  # it slept
+
+    story = gathered.finish(Facts(started="2026-05-01", duration_s=4000.0))
+
+    assert (story.running_s, story.walking_s, story.last_run_s) == (605.0, 110.0, 605.0)
+    assert story.distance_m == pytest.approx(605.0 * 3.0 + 110.0 * 1.0)
+
+
+def test_foot_pods_tell_before_a_watch_does() -> None:
+    gathered = Gatherer()
+    gathered.push(strides(0.0, 70.0, 15.0))
+    gathered.push(ReferenceSpeed(float(t_s), 3.0) for t_s in range(600))
+
+    assert gathered.finish(Facts(started="2026-05-01", duration_s=600.0)).running_s == 70.0

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from monitor.session.alert_ledger import AlertLedger
+from monitor.session.said import Heard
 from monitor.types import Action, Advice, FindingKind, Outcome, OutcomeKind, Side, Zone
 
 
@@ -76,3 +77,22 @@ def test_a_zone_at_risk_is_no_symptom() -> None:
     ledger.close(60.0)
 
     assert {account.because.words for account in ledger.accounts} == {"a zone at risk", "a symptom"}
+
+
+def test_what_arrived_one_way_at_least_was_heard_and_each_way_is_counted() -> None:
+    ledger = AlertLedger()
+    ledger.push([advice(n, 100.0 * n) for n in (1, 2, 3)])
+    ledger.hear(
+        [
+            Heard(1, "radio"),
+            Heard(1, "mqtt"),
+            Heard(1, "mqtt", confirmed=True),
+            Heard(2, "radio"),
+            Heard(9, "radio"),  # no advice that is judged
+        ]
+    )
+    ledger.close(3600.0)
+
+    (account,) = ledger.accounts
+    assert (account.said, account.heard, account.unheard) == (3, 1, 1)
+    assert ledger.ways == {"radio": (3, 0), "mqtt": (1, 1)}

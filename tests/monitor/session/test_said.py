@@ -14,7 +14,7 @@ from monitor.session.finish import repack_recording, write_recording
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.session.recording import Recording
-from monitor.session.said import opening, said_in, to_packets
+from monitor.session.said import Heard, heard_packet, opening, said_in, to_packets
 from monitor.types import Action, Advice, Event, Feeling, Outcome, Packet, Side, Zone
 from monitor.wire import clock, symptom, uuids
 from monitor.wire.symptom import Tap
@@ -124,3 +124,18 @@ def test_only_what_was_said_is_recorded() -> None:
         Action.LOOSEN_LACES,
         Action.ACKNOWLEDGE,
     ]
+
+
+def test_which_way_a_sentence_went_is_read_back_and_not_understood(tmp_path: Path) -> None:
+    path = tmp_path / "run.mcap"
+    ways = [Heard(1, "radio"), Heard(1, "radio", confirmed=True), Heard(1, "mqtt")]
+    with Journal.open(path, HEADER) as journal:
+        journal.write(opening(0.0))
+        for at, way in enumerate(ways):
+            journal.write(heard_packet(way, float(at)))
+
+    said = said_in(path)
+
+    assert said is not None
+    assert (said.events, said.heard) == ([], ways)
+    assert list(Recording(path).packets()) == []

@@ -16,6 +16,7 @@ from monitor.texts import texts
 from monitor.types import Action, Advice, Feeling, FindingKind, Notice, NoticeKind, Side, Symptom
 from monitor.voice import sound
 from monitor.voice.speech import Speech, phrase_name
+from monitor.voice.utterances import Utterance
 
 LOOSEN = "left laces tight, loosen a little over the midfoot at your next stop"
 SHORTER = "landing far ahead, take shorter, quicker steps"
@@ -60,8 +61,12 @@ class Stage:
             player=str(player), phrases=str(folder / "pack"), lead_in_s=0.0, pan=0.5
         )
         self.told: list[str] = []
-        self.sink = VoiceSink(settings, Speech(settings), lambda: 61.0, self.told.append)
+        self.begun: list[str] = []
+        self.sink = VoiceSink(settings, Speech(settings), lambda: 61.0, self._hear)
         self.outbox: Outbox = asyncio.Queue()
+
+    def _hear(self, utterance: Utterance, ended: bool) -> None:
+        (self.told if ended else self.begun).append(utterance.key)
 
     async def plays(self, count: int) -> None:
         async with asyncio.timeout(20):
@@ -112,6 +117,7 @@ async def test_what_is_more_urgent_cuts_in_and_the_other_begins_again(tmp_path: 
 
     assert [words for words, _ in stage.heard()] == [SHORTER, LOOSEN, SHORTER]
     assert stage.told == ["advice 2", "advice 1"]
+    assert stage.begun == ["advice 1", "advice 2", "advice 1"]
 
 
 async def test_a_tap_is_answered_by_a_sound(tmp_path: Path) -> None:

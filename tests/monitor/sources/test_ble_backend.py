@@ -1,4 +1,4 @@
-"""Is a radio found by its name, and is a wrong name explained?"""
+"""A radio is found by its name, and a wrong name is explained."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Are the tables of the radio and the sensor whole, and does the adapter's walk follow its own?"""
+"""The tables of radio and sensor are whole, and the adapter's walk follows its own."""
 
 import runpy
 from enum import Enum

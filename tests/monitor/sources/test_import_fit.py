@@ -1,3 +1,4 @@
+import struct
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from fit_tool.fit_file_builder import FitFileBuilder
 from fit_tool.profile.messages.file_id_message import FileIdMessage
 from fit_tool.profile.messages.record_message import RecordMessage
 from fit_tool.profile.messages.session_message import SessionMessage
-from fit_tool.profile.profile_type import FileType, Sport
+from fit_tool.profile.profile_type import FileType, Sport, SubSport
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers import IMPORT_FORMATS, fit_fields
@@ -169,3 +170,55 @@ def test_a_second_file_is_refused_and_not_left_out(tmp_path: Path, name: str) ->
 
     with pytest.raises(ImportFileError, match=r"b\.fit: .* is one file"):
         IMPORT_FORMATS[name]([one, tmp_path / "b.fit"], None)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        [{"distance": 3.0 * i} for i in range(60)],
+        [{"position_lat": 50.0 + 3.0 * i / 111_195.0, "position_long": 8.0} for i in range(60)],
+    ],
+    ids=["distance alone", "places alone"],
+)
+def test_a_watch_that_says_no_speed_has_that_of_its_way(
+    tmp_path: Path, way: list[dict[str, float]]
+) -> None:
+    path = activity(tmp_path / "run.fit", *(record(i, **said) for i, said in enumerate(way)))
+
+    speeds = [value.speed_m_s for _, value in values(load(path)) if isinstance(value, Reference)]
+
+    assert len(speeds) == 60
+    assert speeds == pytest.approx([3.0] * 60, abs=0.01)
+
+
+def test_an_indoor_run_of_a_fitness_machine_is_a_run(tmp_path: Path) -> None:
+    session = SessionMessage()
+    session.sport, session.sub_sport = Sport.FITNESS_EQUIPMENT, SubSport.INDOOR_RUNNING
+    path = activity(tmp_path / "run.fit", record(0, speed=3.0), record(1, speed=3.0), session)
+
+    assert len(load(path)) == 2
+
+
+def test_settings_before_the_activity_are_passed_over(tmp_path: Path) -> None:
+    activity(tmp_path / "run.fit", record(0, speed=3.0), record(1, speed=3.0))
+    builder, first = FitFileBuilder(auto_define=True), FileIdMessage()
+    first.type, first.time_created = FileType.SETTINGS, START_MS
+    builder.add_all([first])
+    both = tmp_path / "both.fit"
+    both.write_bytes(builder.build().to_bytes() + (tmp_path / "run.fit").read_bytes())
+
+    assert len(load(both)) == 2
+
+
+def test_a_scale_that_an_app_says_is_used(tmp_path: Path) -> None:
+    definition = bytes([0x40, 0, 0]) + struct.pack("<HB", 206, 7)
+    definition += bytes([0, 1, 2, 1, 1, 2, 2, 1, 2, 3, 6, 7, 8, 4, 7, 6, 1, 2, 7, 1, 1])
+    described = bytes([0, 0, 0, 0x84]) + b"Speed\x00m/s\x00" + bytes([100, 0])
+    record = bytes([0x61, 0, 0]) + struct.pack("<HB", 20, 1) + bytes([253, 4, 0x86, 1, 0, 2, 0])
+    said = b"".join(b"\x01" + struct.pack("<IH", 10**9 + i, 300) for i in range(3))
+    body = definition + described + record + said
+    path = tmp_path / "scaled.fit"
+    head = struct.pack("<BBHI4sH", 14, 0x20, 2100, len(body), b".FIT", 0)
+    path.write_bytes(head + body + bytes(2))
+
+    assert [value for _, value in values(load(path))] == [Reference(3.0)] * 3

@@ -1,4 +1,4 @@
-"""Are rate, loss and drift what the packets say?"""
+"""Rate, loss and drift are what the packets say."""
 
 import numpy as np
 import pytest

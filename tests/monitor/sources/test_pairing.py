@@ -1,11 +1,12 @@
-"""Do taps say whose pods they are?"""
+"""Taps say whose pods they are."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
-from monitor.sources.ble_adapter import FoundSensor, SensorKind
+from monitor.sources.ble_adapter import FoundSensor
+from monitor.sources.ble_kinds import SensorKind
 from monitor.sources.double_tap import DoubleTap
 from monitor.sources.pairing import Pairing
 from monitor.types import Packet, Side

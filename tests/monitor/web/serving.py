@@ -13,17 +13,24 @@ from typing import Any
 import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
 
+from monitor.home.folder import Home
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.settings.page import PageSettings
 from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
+from monitor.sources.ble_limits import RadioLimits
 from monitor.texts import texts
 from monitor.types import Event, Packet
 from monitor.voice.sound import RATE_HZ, write_wav
 from monitor.voice.speech import Speech, phrase_name
-from monitor.web.hub import Door, Hub, Session, open_door, open_hub
+from monitor.web.archive import archive_at
+from monitor.web.door import Door, open_door, serving
+from monitor.web.hub import Hub, Session, open_hub
+from monitor.web.power import Power
 from monitor.web.radio import Radio
+from monitor.web.setup import Setup
+from monitor.web.station import Station
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC))
 
@@ -86,9 +93,10 @@ async def running(
     name: str = "run",
     records: bool = True,
     lan: bool = False,
+    https: bool = False,
 ) -> AsyncIterator[Running]:
     """Give a hub that serves pages; with ``records`` false, what arrives stays unrecorded."""
-    settings = PageSettings(port=port or free_port(), lan=lan)
+    settings = PageSettings(port=port or free_port(), lan=lan, https=https)
     clock, ended, recorded = [60.0], asyncio.Event(), asyncio.Event()
     holder: list[Hub] = []
 
@@ -161,3 +169,27 @@ async def heard(
             if enough(message):
                 return message
     raise AssertionError("the hub went away")
+
+
+@dataclass
+class Waiting:
+    """A hub that waits for a run."""
+
+    station: Station
+    door: Door
+    port: int
+    home: Home
+    setup: Setup
+
+
+@asynccontextmanager
+async def waiting(folder: Path) -> AsyncIterator[Waiting]:
+    """Give a hub between two runs, with a home of its own and no Bluetooth."""
+    settings = PageSettings(port=free_port())
+    home = Home.open(folder / "home")
+    station = Station(radio(folder), Power(folder / "off"), lambda _: False)
+    setup = Setup(home, RadioLimits(), None, station.poke, lambda: None)
+    station.told.more["setup"] = setup.state
+    with open_door(settings, None) as door:
+        async with serving(door, station, archive_at(home.root), setup.take):
+            yield Waiting(station, door, settings.port, home, setup)

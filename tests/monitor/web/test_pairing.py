@@ -36,5 +36,5 @@ def test_a_pairing_that_is_none_is_named(tmp_path: Path) -> None:
     file = tmp_path / "pairing.json"
     file.write_text("{}")
 
-    with pytest.raises(ConfigError, match=r"pairing\.json: no pairing, remove it"):
+    with pytest.raises(ConfigError, match=r"pairing\.json: token: no pairing, remove it"):
         Pairing(file)

@@ -17,8 +17,8 @@ from monitor.errors import SinkError
 from monitor.session.recording import Recording
 from monitor.settings.page import PageSettings
 from monitor.types import Feeling, Side, Symptom
+from monitor.web.door import open_door
 from monitor.web.files import page_files
-from monitor.web.hub import open_door
 from monitor.wire import symptom, uuids
 from tests.monitor.web.serving import ask, heard, page, running
 

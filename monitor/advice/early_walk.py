@@ -1,0 +1,74 @@
+"""Offer a walk before the usual minute of the first symptom; it needs no sensor.
+
+After three runs with a reported onset, a walk is offered at 70 % of the runner's usual minutes. A
+run that got beyond the usual minutes without a report lets the next walk come a little later; a run
+with a report brings it back.
+"""
+
+from statistics import median
+
+from monitor.advice.activity import Motion
+from monitor.advice.limits import AdviceLimits
+from monitor.profile import OnsetState
+from monitor.types import Feeling, Symptom
+from monitor.units import S_PER_MIN
+
+FELT = frozenset({Feeling.NUMB, Feeling.TINGLING})
+
+
+class EarlyWalk:
+    """Follow the minutes since the start, or since the last rest."""
+
+    def __init__(
+        self, limits: AdviceLimits, motion: Motion, before: OnsetState | None = None
+    ) -> None:
+        self._limits = limits
+        self._motion = motion
+        self._before = before or OnsetState(share=limits.early_share)
+        self._start_s: float | None = None
+        self._now_s = 0.0
+        self._felt_s: float | None = None
+        self._from_s: float | None = None
+        self._rested_s = 0.0
+
+    @property
+    def usual_s(self) -> float | None:
+        """Usual time to the first symptom; None before enough runs said so."""
+        minutes = self._before.minutes
+        if len(minutes) < self._limits.early_runs:
+            return None
+        return S_PER_MIN * median(minutes)
+
+    def see(self, symptom: Symptom) -> None:
+        """Take a report."""
+        if symptom.feeling in FELT and self._felt_s is None:
+            self._felt_s = symptom.t_s
+
+    def due(self, now_s: float) -> bool:
+        """Let time pass; whether a walk should be offered now, once for each stretch."""
+        if self._start_s is None:
+            self._start_s = self._from_s = now_s
+        self._now_s = now_s
+        usual_s = self.usual_s
+        if usual_s is None or self._felt_s is not None or self._from_s is None:
+            return False
+        rested_s = self._motion.rested_s(now_s)
+        if rested_s - self._rested_s >= self._limits.walked_s:
+            self._rested_s, self._from_s = rested_s, now_s
+        if self._motion.resting or now_s - self._from_s < self._before.share * usual_s:
+            return False
+        self._from_s = now_s
+        return True
+
+    def state(self) -> OnsetState | None:
+        """Return what to keep; None where nothing was ever reported."""
+        if self._felt_s is not None and self._start_s is not None:
+            minutes = (self._felt_s - self._start_s) / S_PER_MIN
+            if minutes > 0.0:
+                kept = (*self._before.minutes, minutes)[-self._limits.early_kept :]
+                return OnsetState(minutes=kept, share=self._limits.early_share)
+        share, usual_s = self._before.share, self.usual_s
+        if usual_s is not None and self._now_s - (self._start_s or 0.0) > usual_s:
+            share = min(1.0, share + self._limits.early_longer)
+        state = OnsetState(minutes=self._before.minutes, share=share)
+        return state if state.minutes else None

@@ -1,0 +1,67 @@
+"""Ask which foot is meant, where a report did not say: three questions, and silence is a no.
+
+    stage     trigger: next stage
+    idle      a report without a foot: waiting
+    waiting   the pause is over: asks left
+    asks      yes: idle    silence: asks the next one, or idle after the last
+
+*Yes* is the same button again: a report without a foot while the question is open. A report that
+names its foot, an OK, and silence after the last question end it; the foot stays unsaid then.
+"""
+
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from monitor.advice.limits import AdviceLimits
+from monitor.types import Feeling, Side, Symptom
+
+FEET: Final[tuple[Side | None, ...]] = (Side.LEFT, Side.RIGHT, None)
+"""What is asked about, in order; None: both."""
+
+
+class Question(NamedTuple):
+    """Whether it is this foot; None: both."""
+
+    side: Side | None
+
+
+class WhichFoot:
+    """Follow one report that named no foot."""
+
+    def __init__(self, limits: AdviceLimits) -> None:
+        self._limits = limits
+        self._about: Symptom | None = None
+        self._asked = 0
+        self._since_s = 0.0
+
+    def push(self, symptom: Symptom) -> Symptom | None:
+        """Take a report; the earlier report with its foot, if this one says yes."""
+        about = self._about
+        if about is not None and symptom.feeling is not Feeling.OK and not symptom.sides:
+            if not self._asked:
+                return None  # the same again, before anything was asked
+            side = FEET[self._asked - 1]
+            self._about = None
+            return replace(about, t_s=symptom.t_s, side=side, both=side is None)
+        self._about = None
+        if symptom.feeling is not Feeling.OK and not symptom.sides and _has_foot(symptom):
+            self._about, self._asked, self._since_s = symptom, 0, symptom.t_s
+        return None
+
+    def due(self, now_s: float) -> Question | None:
+        """Let time pass; the question to ask now."""
+        if self._about is None:
+            return None
+        wait_s = self._limits.which_pause_s if not self._asked else self._limits.which_wait_s
+        if now_s - self._since_s < wait_s:
+            return None
+        if self._asked == len(FEET):
+            self._about = None
+            return None
+        self._asked, self._since_s = self._asked + 1, now_s
+        return Question(FEET[self._asked - 1])
+
+
+def _has_foot(symptom: Symptom) -> bool:
+    """Whether a foot could be named: dizziness has none."""
+    return symptom.feeling is not Feeling.DIZZY

@@ -1,0 +1,101 @@
+"""The command that adds what the runner felt to a session that is over."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from monitor.cli.common import SessionName, console
+from monitor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from monitor.types import Packet
+    from monitor.wire.symptom import Tap
+
+symptom_app = typer.Typer(help="What was felt in a session, told afterwards.", no_args_is_help=True)
+
+_PLACES: Final = ("top", "sole", "forefoot", "heel", "calf", "whole_foot")
+
+
+@symptom_app.callback()
+def _group() -> None:
+    """Keep ``add`` a word of its own."""
+
+
+@symptom_app.command("add")
+def add(
+    session: SessionName,
+    feeling: Annotated[
+        str,
+        typer.Argument(
+            metavar="FEELING", help="numb, tingling, pain, tight, swollen, dizzy or ok."
+        ),
+    ],
+    at: Annotated[
+        str, typer.Option(metavar="M:SS", help="When, since the start: 25:00, or 1:25:00.")
+    ],
+    left: Annotated[bool, typer.Option("--left", help="In the left foot.")] = False,
+    right: Annotated[
+        bool, typer.Option("--right", help="In the right foot; with --left, both.")
+    ] = False,
+    top: Annotated[bool, typer.Option("--top", help="On the top of the foot.")] = False,
+    sole: Annotated[bool, typer.Option("--sole", help="On the sole.")] = False,
+    forefoot: Annotated[bool, typer.Option("--forefoot", help="In the forefoot.")] = False,
+    heel: Annotated[bool, typer.Option("--heel", help="In the heel.")] = False,
+    calf: Annotated[bool, typer.Option("--calf", help="In the calf.")] = False,
+    whole_foot: Annotated[bool, typer.Option("--whole-foot", help="In the whole foot.")] = False,
+) -> None:
+    """Add to a session what was felt: it then stands in report, plan and trends."""
+    from pathlib import Path
+
+    from monitor.cli.home import enter, find, opened
+    from monitor.session.amend import add_packets
+    from monitor.types import Packet
+    from monitor.wire import symptom, uuids
+
+    said = (top, sole, forefoot, heel, calf, whole_foot)
+    places = [name for name, chosen in zip(_PLACES, said, strict=True) if chosen]
+    tap = _tap(feeling, places, left=left, right=right)
+    packet = Packet(symptom.AFTERWARDS, uuids.SYMPTOM, _seconds(at), symptom.encode(tap))
+    with opened() as (_, catalogue):
+        path = Path(find(catalogue, session).row.path)
+        add_packets(path, [packet])
+        enter(catalogue, path)
+    console.print(f"{path}: {_words(packet, tap)}")
+
+
+def _tap(feeling: str, places: list[str], *, left: bool, right: bool) -> "Tap":
+    from monitor.types import Feeling, Side, Zone
+    from monitor.wire.symptom import Tap
+
+    known = {one.value: one for one in Feeling if one is not Feeling.SOMETHING}
+    if feeling not in known:
+        raise ConfigError("FEELING", feeling, f"expected one of {', '.join(known)}")
+    if len(places) > 1:
+        raise ConfigError(f"--{places[1]}", "", f"the place is --{places[0]} already")
+    zone = None
+    if places:
+        zone = Zone.FOOT if places[0] == "whole_foot" else Zone(places[0])
+    side = None if left == right else Side.LEFT if left else Side.RIGHT
+    return Tap(known[feeling], side, zone, both=left and right)
+
+
+def _seconds(at: str) -> float:
+    """Read a time since the start of the session.
+
+    >>> _seconds("25:00"), _seconds("1:25:30")
+    (1500.0, 5130.0)
+    """
+    parts = at.split(":")
+    if not 2 <= len(parts) <= 3 or not all(part.isdecimal() and len(part) < 4 for part in parts):
+        raise ConfigError("--at", at, "expected minutes and seconds such as 25:00, or 1:25:00")
+    seconds = 0.0
+    for part in parts:
+        seconds = 60.0 * seconds + int(part)
+    return seconds
+
+
+def _words(packet: "Packet", tap: "Tap") -> str:
+    where = "both feet" if tap.both else f"{tap.side} foot" if tap.side else "foot not said"
+    minutes, seconds = divmod(int(packet.t_rx_s), 60)
+    place = f", {tap.zone}" if tap.zone else ""
+    return f"{minutes}:{seconds:02d} {tap.feeling}, {where}{place}; added afterwards"

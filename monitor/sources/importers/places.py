@@ -1,0 +1,60 @@
+"""Work out the way and the speed of an activity that says only places, or only the distance."""
+
+from math import nan
+from typing import Final
+
+import numpy as np
+
+from monitor.sources.importers.remarks import Remarks
+from monitor.types import FloatArray
+
+_EARTH_M: Final = 6_371_008.8
+"""Mean radius of the Earth, m (IUGG)."""
+_WINDOW_S: Final = 10.0
+"""Over which a speed is taken from places. Rule of thumb: satellites wander by metres."""
+
+
+def or_from_distance(
+    speed_m_s: FloatArray, t_s: FloatArray, distance_m: FloatArray, remarks: Remarks
+) -> FloatArray:
+    """Give the speeds, or where none is known those of the distance, and say so."""
+    if not np.isnan(speed_m_s).all():
+        return speed_m_s
+    found = _speeds(t_s, distance_m)
+    if np.isnan(found).all():
+        return speed_m_s
+    remarks.add(f"says no speed: taken from the distance over {_WINDOW_S:g} s")
+    return found
+
+
+def walked_m(lat_deg: FloatArray, lon_deg: FloatArray) -> FloatArray:
+    """Distance along places on a sphere, m; NaN where there is no place."""
+    known = np.flatnonzero(
+        ~np.isnan(lat_deg + lon_deg) & (np.abs(lat_deg) <= 90.0) & (np.abs(lon_deg) <= 180.0)
+    )
+    walked = np.full(len(lat_deg), nan)
+    if len(known) < 2:
+        return walked
+    lat, lon = np.deg2rad(lat_deg[known]), np.deg2rad(lon_deg[known])
+    half = np.sin(np.diff(lat) / 2.0) ** 2
+    half += np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2.0) ** 2
+    steps = 2.0 * _EARTH_M * np.arcsin(np.sqrt(half.clip(0.0, 1.0)))
+    walked[known] = np.concatenate([[0.0], np.cumsum(steps)])
+    return walked
+
+
+def _speeds(t_s: FloatArray, distance_m: FloatArray) -> FloatArray:
+    """Speed at each moment by the distance of the ten seconds about it; NaN where unknown."""
+    known = ~np.isnan(distance_m)
+    speeds = np.full(len(t_s), nan)
+    times_s, places_m = t_s[known], distance_m[known]
+    if len(times_s) < 2 or (np.diff(times_s) < 0.0).any():
+        return speeds
+    half_s = _WINDOW_S / 2.0
+    first = np.searchsorted(times_s, times_s - half_s, side="left")
+    last = np.searchsorted(times_s, times_s + half_s, side="right") - 1
+    took_s = times_s[last] - times_s[first]
+    moved_m = places_m[last] - places_m[first]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        speeds[known] = np.where(took_s > 0.0, moved_m / took_s, nan)
+    return speeds

@@ -1,0 +1,101 @@
+"""Read a time that stands as text in a field: dates, clocks, stop watches, as apps spell them.
+
+Only the differences of times are used, so a date that may be read both ways (3/4/2025) costs
+nothing unless the recording goes over midnight.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final
+
+_CLOCK: Final = re.compile(
+    r"^(?:(-?\d+) days?,?\s+)?(\d{1,3}):(\d{2})(?::(\d{2}(?:[.,:]\d+)?)|([.,]\d+))?"
+    r"\s*([ap])?\.?(?:m\.?)?$",
+    re.IGNORECASE,
+)
+_DATE: Final = re.compile(
+    r"^(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})(?:\s*,\s*|\s+|T)(\d.*?)"
+    r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$",
+    re.IGNORECASE,
+)
+_HALF_DAY_H: Final = 12
+_DAY_S: Final = 86_400.0
+_CENTURY: Final = 2000
+_YEAR_DIGITS: Final = 4
+
+
+def any_time(text: str) -> float:
+    """Read a time that says by its form what it is.
+
+    >>> any_time("1.5"), any_time("10:00:00.5"), any_time("0 days 00:00:01.25")
+    (1.5, 36000.5, 1.25)
+    """
+    try:
+        return float(text)
+    except ValueError:
+        return clock(text) if _CLOCK.match(text.strip()) else moment(text)
+
+
+def moment(text: str) -> float:
+    """Read a date with a time of day, s since 1970; without a time zone, UTC.
+
+    >>> moment("29.11.2025 10:00:00,5") == moment("11/29/2025 10:00:00.5 AM")
+    True
+    """
+    text = text.strip()
+    try:
+        return stamp(datetime.fromisoformat(text.replace(",", ".")))
+    except ValueError:
+        match = _DATE.match(text)
+        if match is None:
+            raise
+    first, sign, second, third, of_day, zone = match.groups()
+    day = _day(int(first), sign, int(second), int(third), year_first=len(first) == _YEAR_DIGITS)
+    return stamp(day.replace(tzinfo=_zone(zone))) + clock(of_day)
+
+
+def stamp(at: datetime) -> float:
+    """Seconds since 1970; without a time zone, UTC."""
+    whole = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return whole.timestamp()
+
+
+def clock(text: str) -> float:
+    """Seconds since midnight, or since a stopwatch was started.
+
+    >>> clock("1:00:00.5 PM"), clock("02:03.5"), clock("10:00:01:500")
+    (46800.5, 123.5, 36001.5)
+    """
+    match = _CLOCK.match(text.strip())
+    if match is None:
+        raise ValueError(text)
+    days, hours, minutes, seconds, hundredths, half = match.groups()
+    if seconds is None:  # minutes and seconds of a stop watch
+        part = float((hundredths or ".0").replace(",", "."))
+        return 60.0 * int(hours) + int(minutes) + part
+    hour = int(hours)
+    if half is not None:
+        hour = hour % _HALF_DAY_H + _HALF_DAY_H * (half.lower() == "p")
+    since_s = 3600.0 * hour + 60.0 * int(minutes)
+    return since_s + float(re.sub("[,:]", ".", seconds)) + _DAY_S * int(days or 0)
+
+
+def _day(first: int, sign: str, second: int, third: int, *, year_first: bool) -> datetime:
+    """Give the day of three numbers: the year first, or day and month as their sign tells."""
+    if year_first:
+        return datetime(first, second, third)  # noqa: DTZ001
+    year = third + _CENTURY if third < 100 else third
+    month_first = sign == "/"
+    try:
+        month, day = (first, second) if month_first else (second, first)
+        return datetime(year, month, day)  # noqa: DTZ001
+    except ValueError:
+        return datetime(year, day, month)  # noqa: DTZ001
+
+
+def _zone(text: str | None) -> timezone:
+    if text is None or not text[1:].replace(":", "").isdecimal():
+        return UTC
+    digits = text[1:].replace(":", "")
+    ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-ahead if text.startswith("-") else ahead)

@@ -1,0 +1,110 @@
+"""What waits for a runner after a run, as a page or a smart home asks it: questions, and cards."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from monitor.home import after
+from monitor.home.catalogue import Catalogue
+from monitor.home.folder import Home
+from monitor.home.remembered import read_remembered
+from monitor.report.follow_up import State
+from monitor.report.questions import answers_from, questions
+from monitor.report.wording import LANGUAGES, Words
+from monitor.web.messages import FollowUpMessage, ReadMessage
+
+Json = dict[str, Any]
+"""What becomes a JSON object; ``Any`` because that is what JSON is."""
+_FIRST: Final = "numb"
+"""The question that a notification has room for."""
+
+
+def wall_time() -> datetime:
+    """Give the time on this machine's clock."""
+    return datetime.now(UTC)
+
+
+class Afterwards:
+    """Ask and keep what belongs to the newest run; every call takes its time and may be slow.
+
+    Parameters
+    ----------
+    home : Home
+    now : callable
+        Wall time.
+    """
+
+    def __init__(self, home: Home, now: Callable[[], datetime] = wall_time) -> None:
+        self._home, self._now = home, now
+        self._words = {language: Words(language) for language in LANGUAGES}
+        self._one = threading.Lock()
+
+    def state(self) -> Json:
+        """Give what waits now, in every language."""
+        if not self._home.catalogue.exists():
+            return {"follow_up": None, "cards": []}
+        with self._one, Catalogue.open(self._home.catalogue) as catalogue:
+            waits = after.waiting(catalogue, self._athlete(), self._now())
+            return {
+                "follow_up": waits
+                and {
+                    "session": waits.session,
+                    "state": waits.state,
+                    "due": waits.due.isoformat(),
+                    "questions": {name: _asked(words) for name, words in self._words.items()},
+                },
+                "cards": self._cards(catalogue),
+            }
+
+    def due(self) -> Json | None:
+        """Give the first question, if it is to be asked now."""
+        found = self.state()["follow_up"]
+        if found is None or found["state"] is not State.DUE:
+            return None
+        asked = {language: listed[0]["text"] for language, listed in found["questions"].items()}
+        question = asked["en"]
+        return {"session": found["session"], "key": _FIRST, "question": question, "texts": asked}
+
+    def take(self, message: FollowUpMessage | ReadMessage) -> None:
+        """Keep an answer, or that a card was read.
+
+        Raises
+        ------
+        MonitorError
+            If there is no such session, or it cannot be written.
+        ValueError
+            If an answer is none.
+        """
+        at = (self._now() - timedelta(seconds=message.age_s)).isoformat(timespec="seconds")
+        with self._one, Catalogue.open(self._home.catalogue) as catalogue:
+            match message:
+                case FollowUpMessage():
+                    after.answer(catalogue, message.session, answers_from(message.given, at))
+                case ReadMessage():
+                    after.acknowledge(catalogue, message.session, message.name, at)
+
+    def _athlete(self) -> str | None:
+        return read_remembered(self._home).athlete
+
+    def _cards(self, catalogue: Catalogue) -> list[Json]:
+        shown: dict[tuple[str, str], Json] = {}
+        for language, words in self._words.items():
+            for card in after.open_cards(catalogue, self._athlete(), words):
+                text = {"title": card.title, "intro": card.intro, "why": card.why}
+                known = shown.setdefault(
+                    (card.session, card.name), {"session": card.session, "name": card.name}
+                )
+                known[language] = text
+        return list(shown.values())
+
+
+def _asked(words: Words) -> list[Json]:
+    return [
+        {
+            "key": question.key,
+            "text": question.text,
+            "choices": [{"value": each.value, "text": each.text} for each in question.choices],
+        }
+        for question in questions(words)
+    ]

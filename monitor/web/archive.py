@@ -1,0 +1,68 @@
+"""The sessions that were filed, and their reports, as the page shows them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from monitor.home.catalogue import Catalogue
+from monitor.home.folder import Home
+from monitor.home.rows import Filter, SessionRow
+from monitor.web.afterwards import Afterwards
+
+_LISTED: Final = 50
+"""Sessions on the page, the newest. Rule of thumb: a season; `footloose sessions` has all."""
+
+Json = dict[str, Any]
+"""What becomes a JSON object; ``Any`` because that is what JSON is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """How to list sessions and to read a report; both take their time and may be slow."""
+
+    sessions: Callable[[], list[Json]]
+    report: Callable[[str], bytes | None]
+    """A page by the name of its session; None if there is none."""
+    after: Callable[[], Json]
+    """What waits after a run: cards, and questions."""
+
+
+NO_ARCHIVE: Final = Archive(list, lambda _: None, lambda: {"follow_up": None, "cards": []})
+"""Of a run that files nothing while it goes on."""
+
+
+def archive_at(root: Path) -> Archive:
+    """Give what lies in a home."""
+    home = Home(root)
+
+    def sessions() -> list[Json]:
+        if not home.catalogue.exists():
+            return []
+        with Catalogue.open(home.catalogue) as catalogue:
+            rows = catalogue.sessions(Filter(limit=_LISTED))
+        return [_shown(row, has_report=home.report_of(row.id).exists()) for row in rows]
+
+    def report(name: str) -> bytes | None:
+        # by a list of what is there, not by a path that somebody else made up
+        known = {path.stem: path for path in home.reports.glob("*.html")}
+        try:
+            return known[name].read_bytes() if name in known else None
+        except OSError:
+            return None
+
+    return Archive(sessions, report, Afterwards(home).state)
+
+
+def _shown(row: SessionRow, *, has_report: bool) -> Json:
+    return {
+        "name": row.id,
+        "started": row.started,
+        "athlete": row.athlete,
+        "shoe": row.shoe,
+        "lacing": row.lacing,
+        "duration_s": round(row.duration_s),
+        "distance_m": None if row.distance_m is None else round(row.distance_m),
+        "symptoms": row.symptoms,
+        "report": has_report,
+    }

@@ -1,0 +1,74 @@
+"""Check that each insole feels a foot on the ground, and nothing in the air; pure."""
+
+from collections import defaultdict
+from enum import StrEnum, auto
+from typing import Final
+
+import numpy as np
+
+from monitor.errors import WireError
+from monitor.types import Packet, Side
+from monitor.wire import information, pressure, uuids
+
+_LIFTED_KPA: Final = 15.0
+"""Mean pressure below a sole in the air that is too much. Rule of thumb: an insole's own bend and
+its zero give less, a foot that stands ten times as much."""
+_STANDS_KPA: Final = 5.0
+"""Standing presses at least so much more than the air, in the mean of all cells. Rule of thumb:
+a fifth of what half a light runner's weight gives."""
+
+
+class Fit(StrEnum):
+    """How the check of one foot came out."""
+
+    UNSEEN = auto()
+    """Nothing was heard of the foot."""
+    NO_INSOLE = auto()
+    """It has no insole: load and laces are not assessed."""
+    LOADED_IN_AIR = auto()
+    """The insole says that it is stood on while the foot is lifted."""
+    NOT_STOOD_ON = auto()
+    """It feels no more when the foot stands."""
+    GOOD = auto()
+
+
+class FitCheck:
+    """Gather what insoles say of a foot in the air and on the ground."""
+
+    def __init__(self) -> None:
+        self._sides: dict[str, Side] = {}
+        self._soles: dict[tuple[Side, bool], list[float]] = defaultdict(list)
+        self._laces: dict[Side, list[float]] = defaultdict(list)
+
+    def push(self, packet: Packet, *, lifted: bool) -> None:
+        """Take a packet of a pod; what cannot be read says nothing."""
+        try:
+            if packet.characteristic == uuids.INFORMATION:
+                self._sides[packet.sensor] = information.decode(packet.payload).side
+            elif packet.characteristic == uuids.PRESSURE and packet.sensor in self._sides:
+                self._take(self._sides[packet.sensor], pressure.decode(packet.payload), lifted)
+        except WireError:
+            return
+
+    def fits(self) -> dict[Side, Fit]:
+        """Give how each foot came out."""
+        return {side: self._fit(side) for side in Side}
+
+    def laces_kpa(self, side: Side) -> float | None:
+        """Give what the laces press a foot in the air, kPa; None where it was not measured."""
+        return round(float(np.median(self._laces[side])), 1) if self._laces[side] else None
+
+    def _take(self, side: Side, frame: pressure.PressureFrame, lifted: bool) -> None:
+        if np.isfinite(frame.plantar_kpa).any():
+            self._soles[side, lifted].append(float(np.nanmean(frame.plantar_kpa)))
+        if lifted and np.isfinite(frame.instep_kpa).any():
+            self._laces[side].append(float(np.nanmean(frame.instep_kpa)))
+
+    def _fit(self, side: Side) -> Fit:
+        air, ground = self._soles[side, True], self._soles[side, False]
+        if not air or not ground:
+            return Fit.NO_INSOLE if side in self._sides.values() else Fit.UNSEEN
+        in_air_kpa, on_ground_kpa = float(np.median(air)), float(np.median(ground))
+        if in_air_kpa > _LIFTED_KPA:
+            return Fit.LOADED_IN_AIR
+        return Fit.GOOD if on_ground_kpa - in_air_kpa > _STANDS_KPA else Fit.NOT_STOOD_ON

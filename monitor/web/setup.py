@@ -1,0 +1,293 @@
+"""Before a run: find and pair sensors, see that they feel the feet, say what is worn.
+
+One thing at a time, as there is one radio. Whatever is skipped is only not known.
+"""
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct, structs
+
+from monitor.errors import MonitorError
+from monitor.home.folder import Home, check_name
+from monitor.home.paired import as_paired, merged, read_paired, write_paired
+from monitor.home.remembered import Gear, Name, Remembered, read_remembered, write_remembered
+from monitor.sources.ble import FoundSensor, open_ble, scan
+from monitor.sources.ble_feet import Feet
+from monitor.sources.ble_limits import RadioLimits
+from monitor.sources.pairing import Pairing
+from monitor.types import Packet
+from monitor.web import wall_clock
+from monitor.web.fit_check import FitCheck
+from monitor.web.sensors import Sensors
+from monitor.wire import uuids
+
+Json = dict[str, Any]
+"""What becomes a JSON object; ``Any`` because that is what JSON is."""
+
+
+class Find(Struct, tag="find", tag_field="do", forbid_unknown_fields=True):
+    """Listen for sensors."""
+
+
+class Pair(Struct, tag="pair", tag_field="do", forbid_unknown_fields=True):
+    """Ask for a double tap of each foot."""
+
+
+class Fit(Struct, tag="fit", tag_field="do", forbid_unknown_fields=True):
+    """Feet lifted, then standing."""
+
+
+class Phrase(Struct, tag="phrase", tag_field="do", forbid_unknown_fields=True):
+    """Say the test phrase."""
+
+
+class Stop(Struct, tag="stop", tag_field="do", forbid_unknown_fields=True):
+    """Leave what goes on."""
+
+
+class Wear(Struct, tag="wear", tag_field="do", forbid_unknown_fields=True):
+    """Who runs, and in what; nothing is as before."""
+
+    athlete: Name = ""
+    shoe: Name = ""
+    insole: Name = ""
+    lacing: Name = ""
+
+
+Step = Find | Pair | Fit | Phrase | Stop | Wear
+_CONNECT_S: Final = 15.0
+"""Longest wait for the first pressure, s. Rule of thumb."""
+_decoder: Final[msgspec.json.Decoder[Step]] = msgspec.json.Decoder(Step)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long each step lasts, s. Rule of thumb: the whole of it stays below 90 s."""
+
+    find_s: float = 5.0
+    pair_s: float = 60.0
+    lift_s: float = 5.0
+    stand_s: float = 10.0
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the steps have shown so far."""
+
+    found: list[FoundSensor] | None = None
+    asked: str | None = None
+    wrong_foot: bool = False
+    fit_step: str | None = None
+    fit: Json | None = None
+    trouble: str = ""
+
+
+class Setup:
+    """The steps before a run.
+
+    Parameters
+    ----------
+    home : Home
+    radio : RadioLimits
+    backend : str or None
+        Another Bluetooth than the computer's.
+    poke : callable
+        Told whenever something changes.
+    say : callable
+        Says the test phrase.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        radio: RadioLimits,
+        backend: str | None,
+        poke: Callable[[], None],
+        say: Callable[[], None],
+        times: Times | None = None,
+    ) -> None:
+        self._home, self._radio, self._backend = home, radio, backend
+        self._poke, self._say, self._times = poke, say, times or Times()
+        self._seen, self._sensors = Seen(), Sensors()
+        self._busy: asyncio.Task[None] | None = None
+        self._what: str | None = None
+
+    def take(self, text: bytes) -> None:
+        """Begin a step; the one before it is left.
+
+        Raises
+        ------
+        ValueError
+            If the text names none.
+        """
+        step = _decoder.decode(text)
+        self._seen.trouble = ""
+        match step:
+            case Phrase():
+                self._say()
+            case Wear():
+                self._begin("wear", self._wear(step))
+            case Find():
+                self._begin("find", self._find())
+            case Pair():
+                self._begin("pair", self._pair())
+            case Fit():
+                self._begin("fit", self._fit())
+            case Stop():
+                self._cancel()
+        self._poke()
+
+    async def stop(self) -> None:
+        """Leave what goes on, and let the radio go."""
+        task = self._busy
+        self._cancel()
+        if task is not None:
+            await asyncio.wait([task])
+
+    def state(self) -> Json:
+        """Give what the page shows."""
+        seen = self._seen
+        charge = {each["name"]: each["battery"] for each in self._sensors.state()}
+        return {
+            "busy": self._what,
+            "found": seen.found
+            and [{"name": one.name, "kind": one.kind, "rssi": one.rssi_dbm} for one in seen.found],
+            "asked": seen.asked,
+            "wrong_foot": seen.wrong_foot,
+            "paired": [
+                {
+                    "name": one.name,
+                    "kind": one.kind,
+                    "side": one.side,
+                    "battery": charge.get(one.name, charge.get(one.address)),
+                }
+                for one in read_paired(self._home)
+            ],
+            "fit_step": seen.fit_step,
+            "fit": seen.fit,
+            "free_gb": round(shutil.disk_usage(self._home.root).free / 1e9, 1),
+            "clock": wall_clock.is_trusted(),
+            "worn": self._worn(),
+            "trouble": seen.trouble,
+        }
+
+    def _worn(self) -> Json:
+        known = read_remembered(self._home)
+        gear = known.worn.get(known.athlete or "", Gear())
+        worn = {"shoe": gear.shoe, "insole": gear.insole, "lacing": gear.lacing}
+        return {"athlete": known.athlete, **worn}
+
+    def _begin(self, what: str, step: Coroutine[Any, Any, None]) -> None:
+        before = self._busy
+        self._cancel()
+        self._what = what
+        self._busy = asyncio.create_task(self._do(before, step), name=f"setup-{what}")
+
+    def _cancel(self) -> None:
+        if self._busy is not None:
+            self._busy.cancel()
+        self._busy, self._what = None, None
+        self._seen.asked = self._seen.fit_step = None
+
+    async def _do(self, before: asyncio.Task[None] | None, step: Coroutine[Any, Any, None]) -> None:
+        """Carry out a step once the one before has let the radio go."""
+        if before is not None and not before.done():
+            await asyncio.wait([before])
+        try:
+            await step
+        except* MonitorError as group:
+            self._seen.trouble = str(group.exceptions[0])
+        if self._busy is asyncio.current_task():
+            self._busy, self._what = None, None
+            self._seen.asked = self._seen.fit_step = None
+        self._poke()
+
+    async def _find(self) -> None:
+        self._seen.found = await scan(self._radio, self._backend, self._times.find_s)
+
+    async def _pair(self) -> None:
+        found = self._seen.found or await scan(self._radio, self._backend, self._times.find_s)
+        self._seen.found, self._seen.wrong_foot = found, False
+        pairing = Pairing(found)
+        with contextlib.suppress(TimeoutError):
+            async with (
+                asyncio.timeout(self._times.pair_s),
+                self._packets([one.address for one in found]) as packets,
+            ):
+                while pairing.asked is not None:
+                    self._ask(pairing.asked)
+                    packet = await anext(packets)
+                    was = pairing.asked
+                    if pairing.push(packet) and pairing.asked is was:
+                        self._seen.wrong_foot = packet.characteristic != uuids.INFORMATION
+                        self._poke()
+        mine = [as_paired(one) for one in pairing.chosen()]
+        if mine:
+            write_paired(self._home, merged(read_paired(self._home), mine))
+
+    def _ask(self, side: str) -> None:
+        if self._seen.asked != side:
+            self._seen.asked = side
+            self._poke()
+
+    async def _fit(self) -> None:
+        check, times = FitCheck(), self._times
+        only = [one.address for one in read_paired(self._home)]
+        async with self._packets(only) as packets:
+            for name, lasts_s in (("lift", times.lift_s), ("stand", times.stand_s)):
+                await self._gather(packets, check, name, lasts_s)
+        self._seen.fit = {
+            side: {"fit": fit, "laces_kpa": check.laces_kpa(side)}
+            for side, fit in check.fits().items()
+        }
+
+    async def _gather(
+        self, packets: AsyncIterator[Packet], check: FitCheck, name: str, lasts_s: float
+    ) -> None:
+        """Let a check take packets, from the first on, for so long."""
+        loop = asyncio.get_running_loop()
+        end_s = loop.time() + lasts_s + (_CONNECT_S if name == "lift" else 0.0)
+        begun = name != "lift"
+        with contextlib.suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout_at(end_s) as limit:
+                    packet = await anext(packets)
+                    if not begun and packet.characteristic == uuids.PRESSURE:
+                        begun, end_s = True, loop.time() + lasts_s
+                        limit.reschedule(end_s)
+                    if self._seen.fit_step != name and begun:
+                        self._seen.fit_step = name
+                        self._poke()
+                    check.push(packet, lifted=name == "lift")
+
+    @contextlib.asynccontextmanager
+    async def _packets(self, only: list[str]) -> AsyncIterator[AsyncIterator[Packet]]:
+        """Give the packets of sensors one by one, and take note of their batteries."""
+        async with open_ble(self._radio, self._backend, only, Feet(shared=True)) as batches:
+            yield self._one_by_one(batches)
+
+    async def _one_by_one(self, batches: AsyncIterator[list[Packet]]) -> AsyncIterator[Packet]:
+        async for batch in batches:
+            for packet in batch:
+                self._sensors.push(packet)
+                yield packet
+
+    async def _wear(self, worn: Wear) -> None:
+        known = read_remembered(self._home)
+        name = check_name(worn.athlete, "athlete") if worn.athlete else known.athlete
+        if name is None:
+            return
+        gear = known.worn.get(name, Gear())
+        said = {
+            what: check_name(value, what)
+            for what in ("shoe", "insole", "lacing")
+            if (value := getattr(worn, what))
+        }
+        all_worn = {**known.worn, name: structs.replace(gear, **said)}
+        write_remembered(self._home, Remembered(athlete=name, worn=all_worn))

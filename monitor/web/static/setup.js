@@ -1,0 +1,154 @@
+// Before a run: sensors, hub, radio, feet, shoe. Each step can be skipped, and then says what is not assessed.
+
+import { h, mark, say, show } from "./dom.js";
+import { has, t } from "./texts.js";
+
+const WORN = ["athlete", "shoe", "insole", "lacing"];
+const LITTLE_GB = 1;
+const LOW_BATTERY = 20;
+
+/** What is in front while the hub waits for a run. */
+export function setupView(page) {
+  const skipped = new Set();
+  const trouble = h("p", { class: "trouble", role: "alert" });
+  const begin = h("button", { type: "button", class: "half ok start", onclick: () => page.press({ type: "start", clock_ms: Date.now() }) }, t("setup.start"));
+  const state = h("p", { class: "detail", role: "status" });
+  const missing = h("p", { class: "detail" });
+  const last = h("a", { class: "choice", href: "/" }, t("setup.last"));
+  const steps = [sensors(page), computer(), radio(page), fit(page), worn(page)].map((step) => framed(step, skipped, page));
+  const element = h("section", { class: "setup" }, trouble, begin, state, missing, last,
+    h("h2", {}, t("setup.title")), ...steps.map((step) => step.element));
+
+  function update(all) {
+    const around = all?.station ?? null;
+    if (around === null) return;
+    const waits = all.phase === "idle";
+    say(state, t(`phase.${all.phase}`));
+    begin.disabled = !waits;
+    const why = around.trouble || around.setup?.trouble || "";
+    show(trouble, why !== "");
+    say(trouble, why);
+    show(last, around.last !== null);
+    if (around.last !== null) mark(last, "href", `/report/${around.last}`);
+    for (const step of steps) step.update(around.setup ?? {});
+    const open = steps.filter((step) => !step.done).map((step) => t(`setup.without.${step.name}`));
+    say(missing, open.length ? `${t("setup.missing")} ${open.join(" ")}` : t("setup.complete"));
+  }
+  return { element, update };
+}
+
+/** A step with its name, what it says, and the button that skips it. */
+function framed(step, skipped, page) {
+  const words = h("p", { class: "detail", role: "status" });
+  const skip = button("setup.skip", () => {
+    skipped[skipped.has(step.name) ? "delete" : "add"](step.name);
+    page.setup({ do: "stop" });
+    page.refresh();
+  });
+  const heading = h("h3", {}, t(step.title ?? `setup.${step.name}`));
+  const element = h("section", { class: "step" }, heading, words, ...step.parts, h("div", { class: "row" }, ...step.buttons, skip));
+  const framedStep = { name: step.name, element, done: false, update };
+  function update(known) {
+    const { text, done } = step.update(known);
+    const isSkipped = skipped.has(step.name) && !done;
+    framedStep.done = done;
+    mark(element, "data-step", done ? "done" : isSkipped ? "skipped" : "open");
+    say(words, isSkipped ? `${t("setup.skipped")} ${t(`setup.without.${step.name}`)}` : text);
+    show(skip, !done);
+    mark(skip, "aria-pressed", String(isSkipped));
+  }
+  return framedStep;
+}
+
+function button(text, act) {
+  return h("button", { type: "button", class: "choice", onclick: act }, t(text));
+}
+
+function sensors(page) {
+  const list = h("ul", { class: "sensors" });
+  const find = button("setup.find", () => page.setup({ do: "find" }));
+  const pair = button("setup.pair", () => page.setup({ do: "pair" }));
+  function update({ busy, found, asked, wrong_foot: wrong, paired = [] }) {
+    const mine = new Set(paired.map(({ name }) => name));
+    const others = (found ?? []).filter(({ name }) => !mine.has(name));
+    list.replaceChildren(
+      ...paired.map((one) => h("li", {}, h("strong", {}, one.name), ` ${side(one)}${charge(one)}`)),
+      ...others.map((one) => h("li", {}, one.name, ` ${t("setup.heard", { n: one.rssi })}`)));
+    let text = paired.length ? t("setup.paired", { n: paired.length }) : t("setup.unpaired");
+    if (busy === "find") text = t("setup.finding");
+    else if (asked) text = `${wrong ? `${t("setup.wrong_foot")} ` : ""}${t(`setup.tap.${asked}`)}`;
+    else if (busy === "pair") text = t("setup.finding");
+    else if (found?.length === 0) text = t("setup.nothing");
+    return { text, done: paired.length > 0 };
+  }
+  return { name: "sensors", parts: [list], buttons: [find, pair], update };
+}
+
+function side(one) {
+  return one.side ? `${t(`foot.${one.side}`)} ` : "";
+}
+
+function charge({ battery }) {
+  if (battery === null || battery === undefined) return t("sensor.battery.unknown");
+  return t(battery < LOW_BATTERY ? "setup.battery.low" : "sensor.battery", { n: battery });
+}
+
+function computer() {
+  function update({ free_gb: free = null, clock = null }) {
+    const disk = free === null ? "" : t(free < LITTLE_GB ? "setup.disk.little" : "setup.disk", { n: free });
+    return { text: `${disk} ${clock === null ? "" : t(clock ? "setup.clock" : "setup.clock.phone")}`, done: free !== null && free >= LITTLE_GB };
+  }
+  return { name: "computer", parts: [], buttons: [], update };
+}
+
+function radio(page) {
+  let heard = false;
+  const on = button("radio.off", () => { page.radio.toggle(); page.refresh(); });
+  const phrase = button("setup.phrase", () => page.setup({ do: "phrase" }));
+  const yes = button("setup.phrase.heard", () => { heard = true; page.refresh(); });
+  function update() {
+    say(on, t(page.radio.on ? "radio.on" : "radio.off"));
+    mark(on, "aria-pressed", String(page.radio.on));
+    show(phrase, page.radio.alive);
+    show(yes, page.radio.alive && !heard);
+    const text = !page.radio.on ? t("setup.radio.off") : t(page.radio.alive ? "radio.alive" : "radio.dead");
+    return { text, done: heard };
+  }
+  return { name: "radio", parts: [], buttons: [on, phrase, yes], update };
+}
+
+function fit(page) {
+  const list = h("ul", { class: "sensors" });
+  const start = button("setup.fit.start", () => page.setup({ do: "fit" }));
+  function update({ busy, fit_step: step, fit: found }) {
+    const feet = found ? ["left", "right"] : [];
+    list.replaceChildren(...feet.map((each) => h("li", {}, h("strong", {}, t(`foot.${each}`)), ` ${came(found[each])}`)));
+    const text = step ? t(`setup.fit.${step}`) : busy === "fit" ? t("setup.finding") : t("setup.fit.how");
+    return { text, done: feet.length > 0 && feet.every((each) => found[each].fit === "good") };
+  }
+  return { name: "fit", parts: [list], buttons: [start], update };
+}
+
+function came({ fit: how, laces_kpa: laces }) {
+  const key = `fit.${how}`;
+  const words = has(key) ? t(key) : how;
+  return laces === null ? words : `${words} ${t("fit.laces", { n: laces })}`;
+}
+
+function worn(page) {
+  const fields = WORN.map((name) => {
+    const input = h("input", { type: "text", maxlength: 60, id: `worn-${name}`, autocomplete: "off" });
+    return { name, input, element: h("p", { class: "field" }, h("label", { for: `worn-${name}` }, t(`worn.${name}`)), input) };
+  });
+  const keep = button("setup.keep", () => page.setup({ do: "wear", ...Object.fromEntries(fields.map(({ name, input }) => [name, input.value.trim()])) }));
+  let filled = "";
+  function update({ worn: known = null }) {
+    const text = JSON.stringify(known);
+    if (known !== null && text !== filled) {
+      filled = text;
+      for (const { name, input } of fields) input.value = known[name] ?? "";
+    }
+    return { text: known?.athlete ? t("setup.worn", { name: known.athlete }) : t("setup.worn.nobody"), done: Boolean(known?.athlete) };
+  }
+  return { name: "worn", title: "setup.worn.title", parts: fields.map(({ element }) => element), buttons: [keep], update };
+}

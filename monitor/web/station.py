@@ -1,0 +1,271 @@
+"""A hub that waits for runs: pages watch it, a press starts a run, and it goes on afterwards."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgspec
+
+from monitor.errors import MonitorError
+from monitor.types import Advice
+from monitor.web.board import Board, Json
+from monitor.web.hub import Hub
+from monitor.web.inbox import Done
+from monitor.web.media_keys import Key, meaning
+from monitor.web.messages import (
+    AskMessage,
+    FollowUpMessage,
+    OffMessage,
+    PressMessage,
+    ReadMessage,
+    StartMessage,
+    TapMessage,
+    press_of,
+    press_text,
+)
+from monitor.web.phases import Phase, Trigger, after
+from monitor.web.power import Power
+from monitor.web.radio import Radio
+
+_PROMPT_S: Final = 60.0
+"""A start or a switching off that was pressed longer ago is not meant any more. Rule of thumb."""
+
+
+@dataclass(slots=True)
+class _Start:
+    """A press that starts a run, and who wants to hear that it did."""
+
+    message: StartMessage
+    identity: str
+    done: list[Done]
+
+
+@dataclass(slots=True)
+class Told:
+    """What the page shows beside the run."""
+
+    last: str | None = None
+    """Name of the last session that was filed: its report can be read."""
+    trouble: str = ""
+    """Why the last run was not filed or did not begin."""
+    more: dict[str, Callable[[], Any]] = field(default_factory=dict)
+    """What others add to the state, by its name; ``Any`` becomes JSON."""
+
+
+class Station:
+    """All runs of a hub, one after the other; to a page it is one hub.
+
+    Parameters
+    ----------
+    radio : Radio
+        It plays on between runs.
+    power : Power
+    known : callable
+        Whether the press of an identity was recorded before this process began.
+    """
+
+    def __init__(self, radio: Radio, power: Power, known: Callable[[str], bool]) -> None:
+        self.radio = radio
+        self.phase = Phase.IDLE
+        self.told = Told()
+        self._power, self._known = power, known
+        self._hub: Hub | None = None
+        self._idle = Board(f"idle-{secrets.token_hex(4)}")
+        self._watching: set[asyncio.Event] = set()
+        self._start: _Start | None = None
+        self._off_wanted = self._left = False
+        self._wake = asyncio.Event()
+        self.take: Callable[[FollowUpMessage | ReadMessage], None] | None = None
+        """Keeps answers to what is asked after a run; in a thread, as it takes its time."""
+        self._keeping: set[asyncio.Task[None]] = set()
+
+    async def next_start(self) -> StartMessage | None:
+        """Wait for a press that starts a run; None: the hub is to end."""
+        while self._start is None and not self._left:
+            self._wake.clear()
+            await self._wake.wait()
+        return None if self._left or self._start is None else self._start.message
+
+    def leave(self) -> None:
+        """End the hub once no run goes on."""
+        self._left = True
+        self._wake.set()
+
+    @contextlib.contextmanager
+    def showing(self, hub: Hub) -> Iterator[None]:
+        """Let a run be what pages see and press."""
+        self._hub = hub
+        hub.share(self._watching)
+        self._move(Trigger.BEGUN)
+        if self._start is not None:
+            start, self._start = self._start, None
+            for done in start.done:
+                hub.inbox.note(start.identity, done)
+        try:
+            yield
+        finally:
+            self._hub = None
+            self._move(Trigger.ENDED)
+
+    def filed(self, name: str | None, trouble: str = "") -> None:
+        """Take note that a run is over: its session, or why there is none."""
+        self.told.last, self.told.trouble = name or self.told.last, trouble
+        # a run that never began is pressed anew: the press has done what it could
+        start, self._start = self._start, None
+        for done in start.done if start else []:
+            done()
+        self._move(Trigger.FAILED if trouble else Trigger.FILED)
+        if self._off_wanted:
+            self._switch_off()
+
+    def watch(self, news: asyncio.Event) -> None:
+        """Set an event whenever something changes."""
+        self._watching.add(news)
+
+    def unwatch(self, news: asyncio.Event) -> None:
+        """Leave it."""
+        self._watching.discard(news)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it waits for a run."""
+        return self.phase is Phase.IDLE
+
+    @property
+    def run_name(self) -> str:
+        """Name of the run, or of the time between two."""
+        return self._hub.run_name if self._hub else self._idle.run
+
+    @property
+    def number(self) -> int:
+        """Number of the last news."""
+        return self._hub.number if self._hub else self._idle.number
+
+    def published(self, advice: Advice, acknowledged: bool) -> None:
+        """Note which way a sentence of the run that goes on went."""
+        if self._hub is not None:
+            self._hub.published(advice, acknowledged)
+
+    def sensors(self) -> list[Json]:
+        """Give the sensors as the page shows them."""
+        return self._hub.sensors() if self._hub else []
+
+    def state_text(self) -> str:
+        """Give the latest state as JSON."""
+        state = self._hub.state() if self._hub else self._idle.state(0.0)
+        return _json({**state, "phase": self.phase, "station": self._around()})
+
+    def news_text(self, since: int) -> str:
+        """Give the news after a number as JSON."""
+        if self._hub is not None:
+            return self._hub.news_text(since)
+        return _json({"type": "events", "run": self.run_name, "events": []})
+
+    def press(self, message: PressMessage, done: Done) -> None:
+        """Take a press of the runner.
+
+        A tap that comes between runs is not taken: the phone keeps it for the next one.
+        """
+        match message:
+            case StartMessage():
+                self._on_start(message, done)
+            case OffMessage():
+                self._on_off(message, done)
+            case FollowUpMessage() | ReadMessage() if self.take is not None:
+                keeping = asyncio.create_task(self._keep(message, done), name="station-keep")
+                self._keeping.add(keeping)
+                keeping.add_done_callback(self._keeping.discard)
+            case _ if self._hub is not None:
+                self._hub.press(message, done)
+            case AskMessage():
+                self.radio.say_phrase("ready")
+                done()
+            case TapMessage():
+                return
+            case _:
+                done()
+
+    def command(self, text: bytes, done: Callable[[str], None]) -> None:
+        """Take a press as text; ``done`` gets its identity when it is on the disk.
+
+        Raises
+        ------
+        ValueError
+            If it is no press.
+        """
+        message = press_text(text)
+        self.press(message, lambda: done(message.id))
+
+    def key(self, key: Key) -> None:
+        """Take a key of a headset."""
+        if self._hub is not None:
+            self._hub.key(key)
+            return
+        press = meaning(key, runs=False, asked=False)
+        self.press(press_text(_json({**press, "id": secrets.token_hex(8)})), self.poke)
+
+    def poke(self) -> None:
+        """Let pages see that something changed."""
+        for news in self._watching:
+            news.set()
+
+    async def _keep(self, message: FollowUpMessage | ReadMessage, done: Done) -> None:
+        """Keep what was answered; what can never be kept is told, and not sent again."""
+        if self.take is None:
+            return
+        try:
+            await asyncio.to_thread(self.take, message)
+        except (MonitorError, ValueError) as error:
+            self.told.trouble = str(error)
+        done()
+        self.poke()
+
+    def _around(self) -> Json:
+        return {
+            "can_switch_off": self._power.is_there,
+            "last": self.told.last,
+            "trouble": self.told.trouble,
+            **{name: give() for name, give in self.told.more.items()},
+        }
+
+    def _on_start(self, message: StartMessage, done: Done) -> None:
+        identity = press_of(message.id, 0.0).identity
+        if self._start is not None and self._start.identity == identity:
+            self._start.done.append(done)
+        elif self.phase is Phase.IDLE and message.age_s < _PROMPT_S and not self._known(identity):
+            self._start = _Start(message, identity, [done])
+            self.told.trouble = ""
+            self._move(Trigger.START)
+            self._wake.set()
+        elif self._hub is not None:
+            self._hub.inbox.note(identity, done)
+        else:
+            done()
+
+    def _on_off(self, message: OffMessage, done: Done) -> None:
+        done()
+        if message.age_s >= _PROMPT_S:
+            return
+        self._off_wanted = True
+        if self._hub is not None:
+            self._hub.end()
+        elif self.phase is Phase.IDLE:
+            self._switch_off()
+
+    def _switch_off(self) -> None:
+        self._off_wanted = False
+        self.told.trouble = self._power.switch_off()
+        if not self.told.trouble:
+            self._move(Trigger.OFF)
+        self.poke()
+
+    def _move(self, trigger: Trigger) -> None:
+        self.phase = after(self.phase, trigger)
+        self.poke()
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

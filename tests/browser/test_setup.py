@@ -1,0 +1,134 @@
+"""From a hub that waits to the report of a run, in a real browser and nowhere else."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.home.notes import read_note
+from monitor.home.paired import PairedSensor, write_paired
+from monitor.web.afterwards import Afterwards
+from monitor.web.fit_check import Fit
+from tests.browser.browsing import Phone, chromium, phone, pictures
+from tests.browser.test_page import LEAST_PX, NARROW, SMALL, violations
+from tests.monitor.web.serving import Waiting, running, waiting
+from tests.monitor.web.test_afterwards import a_run
+from tests.system.live import pods_elsewhere
+from tests.system.test_hub import hub
+
+
+async def open_page(tab: Phone, run: Waiting) -> None:
+    await tab.page.goto(f"http://127.0.0.1:{run.port}/#{run.door.pairing.token}")
+    await tab.lives()
+
+
+@pytest.mark.timeout(240)
+async def test_a_run_is_started_and_ended_and_its_report_read_on_the_page(tmp_path: Path) -> None:
+    async with (
+        pods_elsewhere(left=[], right=[]) as pods,
+        hub(tmp_path, pods) as box,
+        chromium() as browser,
+        phone(browser) as tab,
+    ):
+        await tab.page.goto(f"http://{box.host}/#{box.token}")
+        await tab.shows("#link", "The hub is ready")
+        await tab.tap(".start")
+        await tab.shows("#link", "Live")
+        await tab.shows("#sentence", "I see both feet", 60.0)
+        await tab.tap("[data-view=more]")
+        await tab.page.get_by_role("button", name="Pause").click()
+        await tab.page.get_by_role("button", name="Go on").wait_for()
+        await tab.page.get_by_role("button", name="End the run").click()
+        await tab.page.get_by_role("button", name="Yes, end it").click()
+        await tab.tap("[data-view=sessions]")
+        await tab.page.locator(".sessions a").click(timeout=60_000)
+        await tab.page.locator("#limits").wait_for()
+        title = await tab.page.title()
+        await box.leaves()
+
+    assert "Footloose" in title or title
+
+
+async def test_a_step_that_is_skipped_says_what_is_not_assessed(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        await open_page(tab, run)
+        await tab.shows(".setup > .detail", "load and laces may not be assessed")
+        await tab.page.locator(".step").nth(3).get_by_role("button", name="Skip").click()
+        await tab.shows(".step[data-step=skipped]", "Skipped. Nobody knows whether the insoles")
+        await tab.page.get_by_label("Who runs").fill("Ada")
+        await tab.page.get_by_label("Shoe").fill("red")
+        await tab.page.get_by_role("button", name="Remember").click()
+        await tab.shows(".step[data-step=done]", "Ada runs.")
+        await tab.page.reload()
+        await tab.lives()
+        shoe = await tab.page.get_by_label("Shoe").input_value()
+
+    assert shoe == "red"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_a_waiting_hub_is_for_everybody_in_every_look(tmp_path: Path, language: str) -> None:
+    found: dict[str, list[str]] = {}
+    small: dict[str, list[str]] = {}
+    wide: list[str] = []
+    async with waiting(tmp_path) as run, chromium() as browser:
+        paired = PairedSensor(address="A", name="pod", kind="pod", side="left")
+        write_paired(run.home, [paired])
+        good: dict[str, object] = {"fit": Fit.GOOD, "laces_kpa": 4.2}
+        fits = {"left": good, "right": {"fit": Fit.NO_INSOLE, "laces_kpa": None}}
+        shown = run.setup.state() | {"fit": fits}
+        run.station.told.more["setup"] = lambda: shown
+        run.station.told.trouble = "somebody: something"
+        async with phone(browser, locale=language, viewport=NARROW) as tab:
+            await open_page(tab, run)
+            for theme in ("light", "dark"):
+                await tab.page.emulate_media(color_scheme=theme)
+                for view in ("run", "sessions", "more"):
+                    await tab.tap(f"[data-view={view}]")
+                    name = f"{view} {theme}"
+                    found[name] = await violations(tab)
+                    small[name] = await tab.page.evaluate(SMALL, LEAST_PX)
+                    if await tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                        wide.append(name)
+        folder = pictures()
+        if folder and language == "en":
+            run.station.told.trouble = ""
+            async with phone(browser, color_scheme="light") as tab:
+                await open_page(tab, run)
+                await tab.page.screenshot(path=folder / "phone-setup.png", full_page=True)
+
+    assert {name: each for name, each in found.items() if each} == {}
+    assert {name: each for name, each in small.items() if each} == {}
+    assert wide == []
+
+
+async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        name = a_run(run.home)
+        run.station.take = Afterwards(run.home).take
+        await open_page(tab, run)
+        form = tab.page.locator(".after .step")
+        await form.locator("[data-value='left/sole']").first.click()
+        await form.get_by_role("button", name="Send").click()
+        await tab.shows(".after", "Thank you.")
+        await tab.delivers()
+        answers = read_note(run.home.recordings / "run.mcap").follow_up
+
+    assert name == "run"
+    assert answers is not None
+    assert [(where.side, where.zone) for where in answers.numb or ()] == [("left", "sole")]
+
+
+async def test_an_encrypted_page_keeps_the_screen_on_while_somebody_runs(tmp_path: Path) -> None:
+    async with (
+        running(tmp_path, https=True) as run,
+        chromium() as browser,
+        phone(browser, ignore_https_errors=True) as tab,
+    ):
+        await tab.page.goto(run.door.urls[0])
+        await tab.lives()
+        secure = await tab.page.evaluate("isSecureContext")
+        await tab.page.wait_for_function("window.footloose.screen.held")
+        cookies = await tab.context.cookies()
+
+    assert secure
+    assert [cookie["secure"] for cookie in cookies] == [True]

@@ -1,0 +1,75 @@
+"""What waits after a run: asked once it is due, answered from the page, and kept exactly once."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from monitor.home.catalogue import Catalogue
+from monitor.home.filing import file_session, story_of
+from monitor.home.folder import Home
+from monitor.home.notes import Note, read_note
+from monitor.session.header import RecordingHeader
+from monitor.session.journal import Journal
+from monitor.types import Packet
+from monitor.web.afterwards import Afterwards
+from monitor.web.messages import FollowUpMessage
+from monitor.web.power import Power
+from monitor.web.station import Station
+from monitor.wire import clock, uuids
+from tests.monitor.web.serving import radio
+
+ENDED = datetime(2025, 5, 1, 8, 0, tzinfo=UTC)
+
+
+def a_run(home: Home) -> str:
+    """File a run of ten minutes in which nobody was seen."""
+    path = home.recordings / "run.mcap"
+    header = RecordingHeader(ENDED - timedelta(minutes=10), source="live")
+    with Journal.open(path, header) as journal:
+        for t_s in range(0, 601, 60):
+            tick = clock.encode(clock.HostTick(t_s))
+            journal.write(Packet("host", uuids.CLOCK, float(t_s), tick))
+    with Catalogue.open(home.catalogue) as catalogue:
+        return file_session(catalogue, journal.path, story_of(journal.path), Note()).id
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home.open(tmp_path / "home")
+
+
+def at(home: Home, minutes: float) -> Afterwards:
+    return Afterwards(home, lambda: ENDED + timedelta(minutes=minutes))
+
+
+def test_an_empty_home_asks_nothing(home: Home) -> None:
+    assert at(home, 60.0).state() == {"follow_up": None, "cards": []}
+
+
+async def test_answers_are_kept_beside_the_run_and_a_wrong_one_is_told(
+    home: Home, tmp_path: Path
+) -> None:
+    name = a_run(home)
+    after, done = at(home, 31.0), asyncio.Queue[str]()
+    station = Station(radio(tmp_path), Power(None), lambda _: False)
+    station.take = after.take
+    due = after.due()
+
+    for number, given in enumerate(
+        ({"numb": "left/sole"}, {"numb": "moon"}, {"numb": "left/sole"})
+    ):
+        message = FollowUpMessage(str(number), name, given)
+        station.press(message, partial(done.put_nowait, str(number)))
+        await done.get()
+
+    answers = read_note(home.recordings / "run.mcap").follow_up
+    assert due is not None
+    assert due["session"] == name
+    assert due["question"] != due["texts"]["de"]
+    assert answers is not None
+    assert [(where.side, where.zone) for where in answers.numb or ()] == [("left", "sole")]
+    assert "moon" in station.told.trouble
+    assert at(home, 32.0).state()["follow_up"]["state"] == "partly"

@@ -1,0 +1,96 @@
+"""What a hub that waits does with presses, whatever comes in whatever order."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.types import ReferenceSpeed, Side
+from monitor.web.messages import EndMessage, OffMessage, StartMessage, TapMessage
+from monitor.web.phases import TRANSITIONS, Phase, Trigger, after
+from monitor.web.power import Power
+from monitor.web.station import Station
+from monitor.web.stillness import Stillness
+from tests.browser.browsing import a_stride
+from tests.monitor.web.serving import radio, running
+
+
+def a_station(tmp_path: Path, *known: str) -> Station:
+    return Station(radio(tmp_path), Power(tmp_path / "off"), lambda name: name in known)
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("trigger", Trigger)
+def test_every_trigger_is_known_in_every_phase(phase: Phase, trigger: Trigger) -> None:
+    assert after(phase, trigger) in Phase
+    assert all(target in Phase for target in TRANSITIONS[phase].values())
+
+
+async def test_a_start_is_done_once_the_run_is_on_the_disk_and_not_twice(tmp_path: Path) -> None:
+    station, done = a_station(tmp_path), []
+    press = StartMessage("go")
+
+    station.press(press, lambda: done.append("first"))
+    station.press(press, lambda: done.append("again"))
+    start = await station.next_start()
+    waiting = (station.phase, list(done))
+    async with running(tmp_path) as run:
+        with station.showing(run.hub):
+            station.press(press, lambda: done.append("third"))
+            phase = station.phase
+    station.filed("run")
+
+    assert start is press
+    assert waiting == (Phase.STARTING, [])
+    assert phase is Phase.RUNNING
+    assert sorted(done) == ["again", "first", "third"]
+    assert (station.phase, station.told.last) == (Phase.IDLE, "run")
+
+
+async def test_what_is_old_known_or_not_for_now_starts_nothing(tmp_path: Path) -> None:
+    from monitor.web.messages import press_of
+
+    station, done = a_station(tmp_path, press_of("known", 0.0).identity), []
+
+    station.press(StartMessage("known"), lambda: done.append(1))
+    station.press(StartMessage("old", age_s=600.0), lambda: done.append(2))
+    station.press(EndMessage("end"), lambda: done.append(3))
+    station.press(TapMessage("tap", "numb"), lambda: done.append(4))  # type: ignore[arg-type] # as decoded
+
+    assert station.phase is Phase.IDLE
+    assert done == [1, 2, 3]
+
+
+async def test_a_run_that_does_not_begin_is_told_and_another_may_start(tmp_path: Path) -> None:
+    station, done = a_station(tmp_path), []
+
+    station.press(StartMessage("go"), lambda: done.append(1))
+    station.filed(None, "the disk is full")
+    trouble = station.told.trouble
+    station.press(StartMessage("again"), lambda: done.append(2))
+
+    assert (trouble, done, station.phase) == ("the disk is full", [1], Phase.STARTING)
+
+
+async def test_off_without_a_run_is_at_once_and_where_there_is_no_switch_is_said(
+    tmp_path: Path,
+) -> None:
+    station = a_station(tmp_path)
+    without = Station(radio(tmp_path), Power(None), lambda _: False)
+
+    station.press(OffMessage("off"), lambda: None)
+    without.press(OffMessage("off"), lambda: None)
+
+    assert (station.phase, (tmp_path / "off").exists()) == (Phase.OFF, True)
+    assert without.phase is Phase.IDLE
+    assert "cannot be switched off" in without.told.trouble
+
+
+def test_strides_and_speed_are_movement_and_standing_is_not() -> None:
+    still = Stillness(900.0)
+
+    still.push(a_stride(Side.LEFT, 100.0))
+    after_stride = still.is_over(999.0)
+    still.push(ReferenceSpeed(950.0, 0.0))
+
+    assert not after_stride
+    assert still.is_over(1000.0)

@@ -1,0 +1,179 @@
+"""The shipped blueprints of Home Assistant do what they say, against a real mosquitto.
+
+There is no Home Assistant here: `Home` reads blueprints, templates and discovery as that does, as
+far as these two need it.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import aiomqtt
+import jinja2
+import yaml
+from msgspec import structs
+
+from monitor.sinks import Outbox
+from monitor.sinks.mqtt import MqttSink
+from monitor.web.messages import FollowUpMessage, press_text
+from tests.system.test_mqtt import ADVICE, QUICK, broker, free_port, heard, settings
+
+BLUEPRINTS = Path(__file__).parents[2] / "configs" / "blueprints"
+PUBLISH = "mqtt.publish"
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with the tag that stands for an input."""
+
+
+def _input(loader: yaml.SafeLoader, node: yaml.Node) -> tuple[str, str]:
+    assert isinstance(node, yaml.ScalarNode)
+    return "input", str(loader.construct_scalar(node))
+
+
+_Loader.add_constructor("!input", _input)
+
+
+@dataclass
+class Home:
+    """A home that has one automation, made from a blueprint."""
+
+    blueprint: dict[str, Any]
+    given: dict[str, str]
+    answer: Callable[[], dict[str, Any]] = dict
+    """What an event brings that the automation waits for."""
+    called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, name: str, **given: str) -> "Home":
+        text = (BLUEPRINTS / f"{name}.yaml").read_text(encoding="utf-8")
+        blueprint = yaml.load(text, _Loader)
+        asked = blueprint["blueprint"]["input"]
+        defaults = {key: each["default"] for key, each in asked.items() if "default" in each}
+        assert asked.keys() == (defaults | given).keys()
+        return cls(blueprint, defaults | given)
+
+    def trigger(self) -> dict[str, Any]:
+        """Give what the automation waits for."""
+        (one,) = self.blueprint["triggers"]
+        known = self.filled(self.blueprint.get("trigger_variables", {}), {})
+        found: dict[str, Any] = self.filled(one, known)
+        return found
+
+    def runs(self, trigger: object) -> None:
+        """Let the automation run, as something triggered it."""
+        known: dict[str, Any] = {"trigger": trigger}
+        known |= self.filled(self.blueprint.get("variables", {}), known)
+        for step in [*self.blueprint.get("conditions", []), *self.blueprint["actions"]]:
+            if step.get("condition") == "template":
+                if not self.filled(step["value_template"], known):
+                    return
+            elif "variables" in step:
+                known |= self.filled(step["variables"], known)
+            elif "wait_for_trigger" in step:
+                event = SimpleNamespace(data=self.answer())
+                known["wait"] = SimpleNamespace(trigger=SimpleNamespace(event=event))
+            else:
+                self.called.append((self.filled(step["action"], known), self.filled(step, known)))
+
+    def filled(self, value: Any, known: dict[str, Any]) -> Any:
+        """Fill inputs and templates in."""
+        match value:
+            case ("input", name):
+                return self.given[name]
+            case dict():
+                return {key: self.filled(each, known) for key, each in value.items()}
+            case list():
+                return [self.filled(each, known) for each in value]
+            case str() if "{{" in value:
+                return rendered(value, known)
+            case _:
+                return value
+
+
+def rendered(template: str, known: dict[str, Any]) -> Any:
+    """Render as Home Assistant does: what reads like a truth value is one."""
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+    environment.filters["to_json"] = json.dumps
+    text = environment.from_string(template).render(known).strip()
+    return {"True": True, "False": False}.get(text, text)
+
+
+def event_of(discovery: dict[str, Any], payload: str) -> Any:
+    """What Home Assistant's event entity becomes when a message comes."""
+    entity = discovery["components"]["advice"]
+    known = {"value_json": json.loads(payload), "dict": dict}
+    told = json.loads(rendered(entity["value_template"], known))
+    assert told.pop("event_type") in entity["event_types"]
+    return SimpleNamespace(
+        entity_id=entity["default_entity_id"], attributes=SimpleNamespace(**told)
+    )
+
+
+async def test_a_loudspeaker_says_the_advice(tmp_path: Path) -> None:
+    port = free_port()
+    outbox: Outbox = asyncio.Queue()
+    home = Home.of("footloose_speak_advice", tts="tts.home", player="media_player.treadmill")
+    config = "homeassistant/device/footloose/config"
+    with broker(port, tmp_path):
+        async with aiomqtt.Client("127.0.0.1", port) as client, asyncio.TaskGroup() as tasks:
+            await client.subscribe([("footloose/advice", 1), (config, 1)])
+            chosen = structs.replace(settings(port), discovery=True)
+            tasks.create_task(MqttSink(chosen, limits=QUICK).run(outbox))
+            outbox.put_nowait(ADVICE)
+            messages = dict(await heard(client, 2))
+            outbox.put_nowait(None)
+
+    state = event_of(json.loads(messages[config]), messages["footloose/advice"])
+    assert home.trigger() == {"trigger": "state", "entity_id": state.entity_id}
+    home.runs(SimpleNamespace(to_state=state))
+    ((action, call),) = home.called
+    assert action == "tts.speak"
+    assert call["target"] == {"entity_id": "tts.home"}
+    assert call["data"] == {
+        "media_player_entity_id": "media_player.treadmill",
+        "message": ADVICE.text,
+    }
+
+
+async def test_the_answer_to_the_follow_up_comes_back_by_a_press(tmp_path: Path) -> None:
+    port = free_port()
+    outbox: Outbox = asyncio.Queue()
+    pressed: asyncio.Queue[bytes] = asyncio.Queue()
+    home = Home.of("footloose_follow_up", notify="notify.mobile_app_phone")
+    home.answer = lambda: {"action": "FOOTLOOSE_left"}
+    sink = MqttSink(settings(port), lambda text, _: pressed.put_nowait(text), limits=QUICK)
+    with broker(port, tmp_path):
+        async with aiomqtt.Client("127.0.0.1", port) as client, asyncio.TaskGroup() as tasks:
+            trigger = home.trigger()
+            await client.subscribe(trigger["topic"], qos=1)
+            tasks.create_task(sink.run(outbox))
+            sink.tell("follow_up", {"session": "today", "question": "Is any of it still numb?"})
+            ((_, asked),) = await heard(client, 1)
+            home.runs(SimpleNamespace(payload_json=json.loads(asked)))
+            (_, notice), (_, call) = home.called
+            taken = asyncio.create_task(pressed.get())
+            while not taken.done():  # the sink may subscribe a moment later
+                data = call["data"]
+                await client.publish(data["topic"], data["payload"], qos=data["qos"])
+                await asyncio.wait([taken], timeout=0.5)
+            outbox.put_nowait(None)
+
+    assert [action for action, _ in home.called] == ["notify.mobile_app_phone", PUBLISH]
+    assert notice["data"]["message"] == "Is any of it still numb?"
+    message = press_text(taken.result())
+    assert isinstance(message, FollowUpMessage)
+    assert (message.session, message.given) == ("today", {"numb": "left"})
+
+
+def test_who_presses_something_else_answers_nothing() -> None:
+    home = Home.of("footloose_follow_up", notify="notify.mobile_app_phone")
+    home.answer = lambda: {"action": "OPEN_GARAGE"}
+
+    home.runs(SimpleNamespace(payload_json={"session": "today", "question": "?"}))
+
+    assert [action for action, _ in home.called] == ["notify.mobile_app_phone"]

@@ -1,0 +1,86 @@
+"""A report that is told after the run stands in the recording, the plan and the follow-up."""
+
+import struct
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from monitor.cli import app
+from monitor.errors import MonitorError
+from monitor.session.recording import Recording
+from monitor.types import Packet, Side, Zone
+from monitor.wire import CHARACTERISTICS, uuids
+
+MINUTES = 20
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    definition = bytes([0x41, 0, 0]) + struct.pack("<HB", 20, 2) + bytes([253, 4, 0x86, 6, 2, 0x84])
+    said = [struct.pack("<BIH", 1, 10**9 + i, 3000) for i in range(60 * MINUTES)]
+    body = definition + b"".join(said)
+    head = struct.pack("<BBHI4sH", 14, 0x20, 2100, len(body), b".FIT", 0)
+    Path("run.fit").write_bytes(head + body + bytes(2))
+    assert footloose("import", "run.fit").exit_code == 0
+    return tmp_path
+
+
+def footloose(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def packets(path: Path) -> list[Packet]:
+    return list(Recording(path).everything())
+
+
+def test_a_report_stands_at_its_time_and_nothing_else_changes(home: Path) -> None:
+    before = packets(home / "run.mcap")
+
+    done = footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
+
+    assert done.exit_code == 0, done.output
+    assert "5:00 numb, left foot, top; added afterwards" in done.output
+    after = packets(home / "run.mcap")
+    added = [packet for packet in after if packet.characteristic == uuids.SYMPTOM]
+    tap = CHARACTERISTICS[uuids.SYMPTOM].decode(added[0].payload)
+    assert (added[0].sensor, added[0].t_rx_s) == ("runner afterwards", 300.0)
+    assert (tap.side, tap.zone) == (Side.LEFT, Zone.TOP)
+    assert [packet for packet in after if packet not in added] == before
+    times_s = [packet.t_rx_s for packet in after]
+    assert times_s == sorted(times_s)
+
+
+def test_plan_and_follow_up_work_from_a_watch_and_reports_alone(home: Path) -> None:
+    footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
+
+    shown, plan = footloose("session", "show", "last"), footloose("plan")
+    asked = footloose("follow-up", "last", "--answer", "numb=no")
+
+    assert "felt       5.0 min: numb, left top" in shown.output
+    assert "Lace in parallel over the top" in plan.output
+    assert asked.exit_code == 0, asked.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("numb", "--at", "50:00"), "there is no 50:00; it goes from 0:00 to 19:59"),
+        (("sore", "--at", "5:00"), "FEELING: sore: expected one of numb, tingling"),
+        (("numb", "--at", "soon"), "--at: soon: expected minutes and seconds"),
+        (("numb", "--at", "5:00", "--top", "--sole"), "--sole: the place is --top already"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(
+    home: Path, words: tuple[str, ...], says: str
+) -> None:
+    before = (home / "run.mcap").read_bytes()
+
+    done = footloose("symptom", "add", "run.mcap", *words)
+
+    assert isinstance(done.exception, MonitorError)
+    assert says in str(done.exception)
+    assert (home / "run.mcap").read_bytes() == before
