@@ -166,7 +166,7 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     [M] vicon_foot, by the error of rise on a flat floor: the running day alone chooses −0.02, the
     walking day alone +0.04; length cannot tell (0.01 points of MAPE from −0.08 to +0.08).
     """
-    stance_window_share: Fraction = 0.055
+    stance_window_share: Fraction = 0.05
     """The velocity at mid-stance is averaged over this share of the stride either side of it. [M]
     vicon_foot: from 0.04 to 0.08 both days gain; more is too much for a fast runner outdoors."""
     stance_window_s: Positive = 0.1
