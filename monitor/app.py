@@ -92,11 +92,12 @@ async def open_live(
     only: tuple[str, ...] = (),
     duration_s: float | None = None,
     show: Callable[[str], None] = lambda _: None,
+    entered: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Live]:
     """Give the packets of the sensors, the runner's keys and the host's clock, as they arrive.
 
     They end after ``duration_s``, when the runner presses ``q``, or when ``end`` is called.
-    ``show`` gets what the next key of the runner is to say.
+    ``show`` gets what the next key of the runner is to say; ``entered`` is called at each Enter.
     """
     # what is loaded by now stays: looking through all of it again stops the loop for 0.1 s
     gc.collect()
@@ -120,7 +121,7 @@ async def open_live(
         clock_task = tasks.create_task(_tick(take, now_s), name="live-clock")
         if duration_s is not None:
             asyncio.get_running_loop().call_later(duration_s, end)
-        with listening(take, end, now_s, show):
+        with listening(take, end, now_s, show, entered):
             try:
                 yield Live(_until_end(arrived), take, now_s, end)
             finally:

@@ -17,6 +17,7 @@ from typing import Final
 
 from monitor.config import Config
 from monitor.errors import SinkError
+from monitor.hints import command
 from monitor.sinks.voice import find_player
 from monitor.voice.speech import ESPEAK
 from monitor.web.addresses import lan
@@ -134,7 +135,8 @@ def _sound(machine: Machine) -> Found:
         return Found(bad, f"sound: {error}", "sudo apt install pipewire-bin, or alsa-utils")
     if shutil.which(ESPEAK) is None:
         return Found(bad, f"sound: no {ESPEAK}, so no speech", f"sudo apt install {ESPEAK}")
-    return Found(Mark.GOOD, f"sound: {Path(player[0]).name} and {ESPEAK}; hear it: footloose say")
+    speaks = f"sound: {Path(player[0]).name} and {ESPEAK}"
+    return Found(Mark.GOOD, f"{speaks}; hear it: {command('say')}")
 
 
 def _disk(machine: Machine) -> Found:
@@ -178,7 +180,7 @@ def _page(machine: Machine) -> Found:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("0.0.0.0" if page.lan else "127.0.0.1", page.port))  # noqa: S104
+            probe.bind(("0.0.0.0" if page.lan else "127.0.0.1", page.port))  # noqa: S104  # asked for with --lan
         except OSError as error:
             what = f"page: port {page.port}: {error.strerror}"
             return Found(Mark.DOUBT, what, f"ss -ltnp 'sport = :{page.port}'")

@@ -92,7 +92,10 @@ def json_tree(data: bytes, file: str | Path) -> Any:
     ConfigError
         If it is not UTF-8 or not JSON.
     """
-    return from_json(data, object, file)
+    try:
+        return from_json(data, object, file)
+    except ConfigError as error:  # its place in no struct in particular tells nobody anything
+        raise ConfigError(file, "", error.expected) from error
 
 
 def from_tree(tree: object, kind: type[T], file: str | Path) -> T:

@@ -4,9 +4,12 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
+from monitor.settings.listing import sources_of
 
 ROOT = Path(__file__).parents[1]
 FILE_LINES = 300
@@ -17,7 +20,14 @@ SENSORS = "## Which sensors"
 """A table to look things up in, beside the words that are read."""
 README_COLUMNS = 80
 EXAMPLES = 50
+NUMBERED = ["ingest", "gait", "health", "baseline", "detectors", "risk", "advice", "pipeline"]
+NUMBERED += ["sources", "report"]
+"""Rooms whose constants decide something."""
+DRAWN = ("figure_", "drawings")
+"""Files whose constants are places on a picture."""
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
+SWITCHED_OFF = re.compile(r"#\s*(type: ignore|noqa)")
+REASON = re.compile(r"(type: ignore\[[\w,-]+\]|noqa: [A-Z0-9, ]*\d)\s+[#-]?\s*[A-Za-z].{5,}")
 FENCED = re.compile(r"^```\n(.*?)^```", re.DOTALL | re.MULTILINE)
 PLACE = re.compile(r"`((?:monitor|firmware_sim|configs|docs|tests)/[\w./*]+)`")
 PUBLIC = {"_replace", "_asdict", "_fields", "_make"}
@@ -86,6 +96,56 @@ def test_a_module_says_in_its_first_line_what_it_does() -> None:
     }
 
     assert asks == {}
+
+
+def test_every_number_of_an_algorithm_says_what_it_is_and_where_it_comes_from() -> None:
+    """Those in ``limits`` are held by test_config; these stand beside the code that uses them."""
+    rooms = [ROOT / "monitor" / room for room in NUMBERED]
+    unsaid = [
+        f"{name_of(path)}: {name}"
+        for path, tree in MODULES.items()
+        if any(path.is_relative_to(room) for room in rooms) and not path.name.startswith(DRAWN)
+        for name, meaning in numbers_of(tree)
+        if not sources_of(meaning)
+    ]
+
+    assert unsaid == []
+
+
+def numbers_of(module: ast.Module) -> Iterator[tuple[str, str]]:
+    """Name and docstring of every constant of a module that is no whole number."""
+    for node, note in pairwise([*module.body, ast.Pass()]):
+        match node, note:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+                | ast.Assign(targets=[ast.Name(id=name)], value=value),
+                _,
+            ) if is_number(value):
+                match note:
+                    case ast.Expr(value=ast.Constant(value=str(meaning))):
+                        yield name, meaning
+                    case _:
+                        yield name, ""
+
+
+def is_number(value: ast.expr) -> bool:
+    """Whether an expression is one number that is not whole."""
+    if any(not isinstance(node, ast.Constant | ast.UnaryOp | ast.BinOp | ast.operator | ast.unaryop)
+           for node in ast.walk(value)):  # fmt: skip
+        return False
+    parts = [node for node in ast.walk(value) if isinstance(node, ast.Constant)]
+    return any(isinstance(part.value, float) for part in parts)
+
+
+def test_no_check_is_switched_off_without_a_reason() -> None:
+    silent = [
+        f"{name_of(path)}:{number}: {line.strip()}"
+        for path in MODULES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if SWITCHED_OFF.search(line) and not REASON.search(line)
+    ]
+
+    assert silent == []
 
 
 def test_no_test_reaches_into_what_it_tests() -> None:

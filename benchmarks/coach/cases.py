@@ -153,7 +153,7 @@ def drop(seed: int, rng: Rng) -> CoachCase:
     walks = bool(rng.random() < 0.2)
     other = OTHERS[seed % len(OTHERS)]
     changes = [
-        Change(at_s=at_s, over_s=ramp_s, quantity="foot_drop_deg", to=6.0, side=sides)  # type: ignore[arg-type]
+        Change(at_s=at_s, over_s=ramp_s, quantity="foot_drop_deg", to=6.0, side=sides)  # type: ignore[arg-type]  # a side of its table
     ]
     other_s = at_s + float(rng.uniform(-120.0, 60.0))
     if other == "overstride":

@@ -3,6 +3,7 @@
 from math import inf
 
 from monitor.advice.limits import AdviceLimits
+from monitor.gait.walk_run import gait_at
 from monitor.types import Gait, GaitChange, Notice, ReferenceSpeed, Side, Stride
 
 
@@ -58,7 +59,8 @@ class Motion:
             case Stride():
                 self._feet[event.side] = event.gait
             case ReferenceSpeed():
-                self._told = self._gait_of(event.speed_m_s)
+                limits = self._limits
+                self._told = gait_at(event.speed_m_s, limits.stand_most_m_s, limits.run_least_m_s)
             case Notice(side=Side() as side):
                 self._feet.pop(side, None)
             case Notice():
@@ -102,11 +104,6 @@ class Motion:
         if self._feet:
             return set(self._feet.values())
         return set() if self._told is None else {self._told}
-
-    def _gait_of(self, speed_m_s: float) -> Gait:
-        if speed_m_s < self._limits.stand_most_m_s:
-            return Gait.STAND
-        return Gait.RUN if speed_m_s >= self._limits.run_least_m_s else Gait.WALK
 
     def _run(self, t_s: float) -> None:
         self._rested_s, self._resting_since_s = self.rested_s(t_s), None

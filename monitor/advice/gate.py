@@ -13,6 +13,7 @@ from monitor.advice.timing import window_s
 from monitor.types import Action, Side, Wish, WishKind
 
 HOUR_S: Final = 3600.0
+"""By definition."""
 
 _COVERS: Final[dict[Action, frozenset[Action]]] = {
     Action.EASE_OFF: frozenset({Action.EASE_OFF, Action.WALK}),

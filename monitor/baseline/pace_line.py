@@ -19,10 +19,10 @@ from monitor.baseline.limits import BaselineLimits, Prior
 from monitor.types import Side
 
 SPEED_CENTRE_M_S: Final = 3.0
-"""Where the line's ``a`` is; only a choice of origin."""
+"""Where the line's ``a`` is, m/s; by definition: any origin gives the same line."""
 
 MAD_TO_SD: Final = 1.4826
-"""Median absolute deviation to standard deviation, for a normal distribution."""
+"""Median absolute deviation to standard deviation, by the definition of a normal distribution."""
 
 TERMS: Final = 4
 

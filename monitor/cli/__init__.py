@@ -18,6 +18,7 @@ from monitor.cli.analyse import analyse
 from monitor.cli.cohort import cohort
 from monitor.cli.common import reported
 from monitor.cli.compare import compare
+from monitor.cli.compare_laces import compare_laces
 from monitor.cli.demo import demo
 from monitor.cli.doctor import doctor
 from monitor.cli.export import export
@@ -38,6 +39,7 @@ from monitor.cli.service import service_app
 from monitor.cli.sessions import backup, forget, session_app, sessions
 from monitor.cli.settings import list_settings
 from monitor.cli.symptom import symptom_app
+from monitor.cli.thresholds import thresholds
 from monitor.cli.trends import trends
 from monitor.cli.voice import say, voices
 
@@ -109,7 +111,9 @@ app.command("follow-up")(follow_up)
 app.command()(cards)
 app.command()(plan)
 app.command()(trends)
+app.command()(thresholds)
 app.command()(compare)
+app.command("compare-laces")(compare_laces)
 app.command("settings")(list_settings)
 app.command()(doctor)
 app.command()(say)

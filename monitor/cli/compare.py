@@ -7,27 +7,47 @@ from rich.table import Table
 
 from monitor.cli.common import console
 from monitor.cli.report import Language, speech
+from monitor.report.first_report import LEAST_RUNS
 
 if TYPE_CHECKING:
+    from monitor.cli.home import Known
+    from monitor.home.groups import Groups
     from monitor.report.compare import Difference
+    from monitor.report.first_report import FirstReport
     from monitor.report.wording import Words
 
-First = Annotated[str, typer.Argument(metavar="A", help="A session, or a recording (.mcap).")]
-Second = Annotated[str, typer.Argument(metavar="B", help="Another one.")]
+First = Annotated[
+    str, typer.Argument(metavar="A", help="A session, a recording (.mcap), a lacing or a shoe.")
+]
+Second = Annotated[str, typer.Argument(metavar="B", help="Another one of the same kind.")]
 
 
 def compare(a: First, b: Second, language: Language = None) -> None:
-    """Compare two sessions: laces, shoes or form, with how sure each difference is."""
+    """Compare two sessions, lacings or shoes, with how sure each difference is."""
     from monitor.cli.follow_up import show_cards
     from monitor.cli.home import find, opened
-    from monitor.report.compare import compare as compare_stories
+    from monitor.home.groups import groups
+    from monitor.home.remembered import read_remembered
     from monitor.report.wording import Words
 
     words = Words(speech(language))
-    with opened() as (_, catalogue):
+    with opened() as (home, catalogue):
+        who = read_remembered(home).athlete
+        found_groups = groups(catalogue, who, a, b)
+        if found_groups is not None:
+            if not show_cards(catalogue, who, words):
+                _show_groups(found_groups, a, b, words)
+            return
         first, second = find(catalogue, a), find(catalogue, b)
         if show_cards(catalogue, first.row.athlete, words):
             return  # while a red flag is open there is no test of laces
+    _show_sessions(first, second, words)
+
+
+def _show_sessions(first: "Known", second: "Known", words: "Words") -> None:
+    """Say what differs between two sessions, the laces first."""
+    from monitor.report.compare import compare as compare_stories
+
     found = compare_stories(first.story, second.story)
     for side in ("left", "right"):
         for difference in found:
@@ -41,6 +61,45 @@ def compare(a: First, b: Second, language: Language = None) -> None:
         table.add_row(*_cells(difference, words))
     console.print(table)
     console.print(words["compare.tie_again"])
+
+
+def _show_groups(found: "Groups", a: str, b: str, words: "Words") -> None:
+    """Say after how many minutes something is felt with one and with the other."""
+    from monitor.home.groups import until
+    from monitor.report.first_report import first_report
+
+    told = first_report([until(row) for row in found.a], [until(row) for row in found.b])
+    console.print(first_sentence(told, a, b, words))
+    if not found.by_turns:
+        console.print(words["compare.not_by_turns"])
+    table = Table(box=None, collapse_padding=True)
+    for name in ("quantity", "runs", "hours", "rate"):
+        table.add_column(
+            words[f"compare.{name}"], justify="left" if name == "quantity" else "right"
+        )
+    for name, rows in ((a, found.a), (b, found.b)):
+        hours, felt = 0.0, 0
+        for row in rows:
+            hours += row.running_s / 3600.0
+            felt += row.symptoms
+        cells = (str(len(rows)), words.number(hours, 1), words.number(felt / hours, 1))
+        table.add_row(name, *cells)
+    console.print(table)
+
+
+def first_sentence(told: "FirstReport", a: str, b: str, words: "Words") -> str:
+    """Say in one sentence with which something is felt later, and how sure that is."""
+    if told.change is None or told.band is None:
+        return words.say("compare.first_unknown", a=a, b=b, runs=str(LEAST_RUNS))
+    return words.say(
+        f"compare.first_{told.verdict}",
+        a=a,
+        b=b,
+        change=words.number(abs(told.change)),
+        band=words.number(told.band),
+        a_min=words.number(told.a_min),
+        b_min=words.number(told.b_min),
+    )
 
 
 def laces_sentence(found: "Difference", words: "Words") -> str:

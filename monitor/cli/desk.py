@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import console
+from monitor.hints import command
 
 if TYPE_CHECKING:
     from monitor.home.folder import Home
@@ -60,6 +61,11 @@ class Desk:
         self._note = note
         self._gathered = Gatherer()
 
+    @property
+    def athlete(self) -> str | None:
+        """Who runs; None was not said."""
+        return self._note.athlete
+
     async def run(self, outbox: "Outbox") -> None:
         """Take events until ``None`` comes; a sink like any other."""
         while (event := await outbox.get()) is not None:
@@ -85,7 +91,7 @@ class Desk:
             row = filing.file_session(catalogue, recording, story, self._note)
             report = write_report(home, catalogue, Known(row, story, self._note), speech(None))
         if not quiet:
-            console.print(f"filed as:       {row.id}  (footloose session show last)")
+            console.print(f"filed as:       {row.id}  ({command('session', 'show', 'last')})")
             console.print(f"report:         {report}")
         return row.id
 
@@ -157,7 +163,7 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool, greeted: bool | Non
     with opened() as (home, catalogue):  # also closes what a crash cut off, and says so
         name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)
         if greeted:
-            greet(catalogue, name)
+            greet(catalogue, name, tap=ask)
         gear = _gear(home, None if elsewhere else name, worn, ask=ask)
     profile = elsewhere or (home.profile_of(name) if name else None)
     note = Note(

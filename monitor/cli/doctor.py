@@ -4,6 +4,7 @@ import typer
 
 from monitor.cli.common import FAILED, ConfigFile, Settings, console, settings
 from monitor.errors import ConfigError
+from monitor.hints import command
 
 _COLOURS = {"✓": "green", "!": "yellow", "✗": "red"}
 
@@ -20,7 +21,7 @@ def doctor(config_file: ConfigFile = None, change: Settings = None) -> None:
         found = Found(Mark.GOOD, "settings")
     except ConfigError as error:
         config = Config()
-        found = Found(Mark.BAD, f"settings: {error}", "footloose settings")
+        found = Found(Mark.BAD, f"settings: {error}", command("settings"))
     for each in (found, *examine(Machine(config, place()))):
         marks.append(each.mark)
         console.print(each.mark, style=_COLOURS[each.mark], end=" ")

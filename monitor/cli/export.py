@@ -1,8 +1,7 @@
 """The command that takes data out for others."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,68 +9,72 @@ from monitor.cli.common import console
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
-    from monitor.home.filing import Progress
-
-Write = Callable[[Path, "Progress"], bytes]
-"""What gives a session's recording in another form, and tells how far it is."""
-
-
-def _fit(recording: Path, progress: "Progress") -> bytes:
-    from monitor.home.filing import replay
-    from monitor.session.fit_activity import FitActivity
-    from monitor.session.recording import read_header
-    from monitor.session.said import said_in
-
-    activity = FitActivity(read_header(recording).started)
-    said = said_in(recording)
-    if said is not None:
-        activity.hear(said.events)
-    ended_s = replay(recording, activity.push, progress)
-    return activity.finish(ended_s)
-
-
-FORMS: Final[dict[str, Write]] = {"fit": _fit}
-"""What a session can be taken out as."""
+    from monitor.export import Form
 
 
 def export(
     output: Annotated[
         Path,
-        typer.Option("-o", "--output", metavar="PATH", help="A new file; a folder for everything."),
+        typer.Option(
+            "-o", "--output", metavar="PATH",
+            help="A new file (fit, mcap); a new folder (csv, parquet, bids, everything).",
+        ),
     ],
     session: Annotated[
         str | None,
         typer.Argument(metavar="[SESSION]", help="Its name, last, or a recording (.mcap)."),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="fit", help="Take one session out in this form.")
+        str | None,
+        typer.Option(
+            "--to", metavar="fit|csv|parquet|bids|mcap", help="Take one session out in this form."
+        ),
     ] = None,
+    anonymous: Annotated[
+        bool,
+        typer.Option("--anonymous", help="Without names, notes, addresses, places and real dates."),
+    ] = False,
     everything: Annotated[
         bool, typer.Option("--everything", help="All that is known, of all athletes.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
-) -> None:
+    force: Annotated[bool, typer.Option("--force", help="Replace files.")] = False,
+) -> None:  # fmt: skip
     """Take out one session (``last --to fit``), or all that is known (``--everything``)."""
+    from monitor.export import FORMS
+
     if everything == (session is not None):
         raise ConfigError("export", "", "expected a session and --to, or --everything")
+    if everything and anonymous:
+        raise ConfigError("--anonymous", "", "goes with one session and --to")
     if everything:
         _everything(output)
         return
     if to not in FORMS:
         raise ConfigError("--to", to or "", f"expected one of {', '.join(FORMS)}")
-    _one(session or "last", FORMS[to], output, force=force)
+    _one(session or "last", FORMS[to], output, anonymous=anonymous, force=force)
 
 
-def _one(session: str, write: Write, output: Path, *, force: bool) -> None:
+def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bool) -> None:
     from monitor.cli.home import find, opened, shown
-    from monitor.files.output import check_outputs, writing
+    from monitor.export.source import Source
+    from monitor.files.output import check_outputs
+    from monitor.files.placing import check_folder_free, making_file, making_folder
     from monitor.home.filing import recording_of
 
     with opened() as (_, catalogue):
-        path = recording_of(find(catalogue, session).row)
-    check_outputs([output], inputs=[path], force=force)
-    with shown(output.name) as progress, writing(output, force=force) as file:
-        file.write(write(path, progress))
+        known = find(catalogue, session)
+        path = recording_of(known.row)
+    with shown(output.name) as progress:
+        athlete = None if anonymous else known.note.athlete
+        source = Source(path, anonymous=anonymous, athlete=athlete, progress=progress)
+        if form.suffix is None:
+            check_folder_free(output, force=force)
+            with making_folder(output, force=force) as folder:
+                form.write(source, folder)
+        else:
+            check_outputs([output], inputs=[path], force=force)
+            with making_file(output, f"session{form.suffix}", force=force) as folder:
+                form.write(source, folder)
     console.print(f"exported: {output}")
 
 

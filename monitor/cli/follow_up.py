@@ -14,9 +14,11 @@ import typer
 from monitor.cli.common import Force, SessionName, console
 from monitor.cli.report import Language, speech
 from monitor.errors import ConfigError
+from monitor.hints import command
 
 if TYPE_CHECKING:
     from monitor.home.catalogue import Catalogue
+    from monitor.home.planning import Planned
     from monitor.report.follow_up import Answers, RedFlag
     from monitor.report.questions import Question
     from monitor.report.wording import Words
@@ -25,6 +27,8 @@ NoFollowUp = Annotated[
     bool,
     typer.Option("--no-follow-up", help="Do not wait for the five questions after the run."),
 ]
+HOW_KEYS = {"d": "done", "p": "partly", "n": "not"}
+"""Keys that answer how it went with an item of a plan."""
 _LOOK_S = 1.0
 _MOST_BYTES = 1024
 
@@ -91,8 +95,11 @@ def cards(
                 after.acknowledge(catalogue, card.session, card.name, _now().isoformat())
 
 
-def greet(catalogue: "Catalogue", athlete: str | None) -> None:
-    """Show at a start what is open: cards, and the questions of the last run."""
+def greet(catalogue: "Catalogue", athlete: str | None, *, tap: bool = False) -> None:
+    """Show at a start what is open: cards, the questions of the last run, and the plan.
+
+    ``tap``: how it went with the plan is asked, one key an item.
+    """
     from monitor.home import after
     from monitor.home.planning import planned
     from monitor.report.follow_up import State
@@ -103,11 +110,32 @@ def greet(catalogue: "Catalogue", athlete: str | None) -> None:
     waits = after.waiting(catalogue, athlete, _now())
     if waits is not None and waits.state is not State.NOT_DUE:
         console.print(f"{words['title.follow_up']}: {words[f'follow.state_{waits.state}']}")
-        console.print(f"footloose follow-up {waits.session}")
+        console.print(command("follow-up", waits.session))
     found = planned(catalogue, athlete, words)
+    if found is not None and tap:
+        ask_progress(catalogue, found, words)
+        return
     for item in found.unanswered if found else ():
         name = words[f"plan.{item.key}_name"]
-        console.print(words.say("follow.plan", what=name, item=item.key))
+        console.print(
+            words.say("follow.plan", what=name, command=command("plan", "--did", item.key))
+        )
+
+
+def ask_progress(catalogue: "Catalogue", found: "Planned", words: "Words") -> None:
+    """Ask how it went with each item of a plan that has no answer yet: one key each."""
+    from monitor.home.planning import note_progress
+
+    went: dict[str, str] = {}
+    for item in found.unanswered:
+        console.print(words.say("follow.plan_tap", what=words[f"plan.{item.key}_name"]))
+        how = HOW_KEYS.get(typer.getchar().lower())
+        if how is not None:
+            went[item.key] = how
+            console.print(f"  {how}")
+    if went:
+        note_progress(catalogue, found, went, _now().isoformat(timespec="seconds"))
+        console.print(words["follow.thanks"])
 
 
 def show_cards(catalogue: "Catalogue", athlete: str | None, words: "Words") -> int:
@@ -149,7 +177,7 @@ def wait_and_ask(catalogue: "Catalogue", session: str) -> None:
     if given:
         show_flags(after.answer(catalogue, session, _read(given)), words)
     else:
-        console.print(f"{words['text.not_answered']}: footloose follow-up {session}")
+        console.print(f"{words['text.not_answered']}: {command('follow-up', session)}")
 
 
 def show_flags(flags: "tuple[RedFlag, ...]", words: "Words") -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import console, in_force, refuse_empty
-from monitor.cli.hints import command
+from monitor.hints import command
 from monitor.session.header import UNKNOWN_START
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from monitor.cli.common import DIM, console, header
-from monitor.cli.hints import command
 from monitor.errors import IncompleteError, MonitorError, RecordingError, SourceError
 from monitor.files.output import check_outputs
+from monitor.hints import command
 
 if TYPE_CHECKING:
     from monitor.app import Live
@@ -111,6 +111,10 @@ class LiveSession:
         self._header = header(source, config, started or datetime.now(UTC), text)
         self._pipeline = Pipeline(config, known)
         self._prompts: set[asyncio.Future[None]] = set()
+        self.entered: Callable[[], None] = lambda: None
+        """What is called when the runner presses Enter."""
+        self.beside: Callable[[Live], dict[str, Sink]] = lambda _: {}
+        """Gives more sinks, those that need the session that goes on."""
 
     @property
     def name(self) -> str:
@@ -129,7 +133,9 @@ class LiveSession:
         from monitor.session.journal import Journal
 
         config, path = self._config, self.path
-        async with open_live(config, self._backend, only, seconds, self._prompt) as live:
+        async with open_live(
+            config, self._backend, only, seconds, self._prompt, self.entered
+        ) as live:
             with (
                 ended_by_signals(live.end) as caught,
                 Journal.open(path, self._header, config.session) as journal,
@@ -141,7 +147,7 @@ class LiveSession:
                 gather_s = config.session.gather_s
                 async with way_in.beating():
                     async with way_in.open(live, journal) as hub:
-                        sinks = {**self._sinks, **way_in.sinks(hub, live)}
+                        sinks = {**self._sinks, **way_in.sinks(hub, live), **self.beside(live)}
                         record = self._listening(hub.write)
                         await run_session(live.packets, self._pipeline, record, sinks, gather_s)
                     # packing a long run takes seconds, and the sensors are still connected

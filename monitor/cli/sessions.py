@@ -76,13 +76,13 @@ def sessions(
 def _none(catalogue: "Catalogue", athlete: str | None) -> str:
     """Say why the list is empty."""
     from monitor.cli.home import check_known
-    from monitor.home.catalogue import NONE_FILED
+    from monitor.home.catalogue import none_filed
     from monitor.home.rows import Filter
 
     if athlete is not None:
         check_known(catalogue, athlete)
     every = len(catalogue.sessions(Filter()))
-    return f"none of {every} sessions fits" if every else f"no sessions: {NONE_FILED}"
+    return f"none of {every} sessions fits" if every else f"no sessions: {none_filed()}"
 
 
 def _table(rows: list[tuple[str, ...]]) -> Table:

@@ -214,7 +214,8 @@ def _mean(seen: Sequence[Seen]) -> float:
 
 
 _DOUBTED: Final = 0.5
-"""Part of the limit that stands for a change that nothing agrees with: neither there nor over."""
+"""Part of the limit that stands for a change that nothing agrees with: neither there nor over. Rule
+of thumb."""
 _WORDS: Final = {CONTACT: "contact time", PERIOD: "stride time", FORCE: "peak force"}
 _OF_STRIDE: dict[str, Callable[[Stride], float | None]] = {
     "contact_time_s": lambda stride: stride.contact_time_s,

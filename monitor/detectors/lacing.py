@@ -101,18 +101,16 @@ class Ceiling:
     ceiling. Silence raises nothing: a foot that feels nothing is silent too.
     """
 
-    def __init__(self, limits: LacingLimits, *, reduced_feeling: bool) -> None:
+    def __init__(self, limits: LacingLimits) -> None:
         self._limits = limits
-        self._may_rise = not reduced_feeling
         self.kpa = limits.ceiling_kpa
         self.agreed_kpa = 0.0
 
     def agree(self, sustained_kpa: float) -> None:
         """Take an OK at a pressure."""
-        if self._may_rise:
-            fine_kpa = (1.0 + self._limits.ok_margin) * sustained_kpa
-            self.kpa = min(max(self.kpa, fine_kpa), self._limits.ceiling_most_kpa)
-            self.agreed_kpa = min(max(self.agreed_kpa, sustained_kpa), self.kpa)
+        fine_kpa = (1.0 + self._limits.ok_margin) * sustained_kpa
+        self.kpa = min(max(self.kpa, fine_kpa), self._limits.ceiling_most_kpa)
+        self.agreed_kpa = min(max(self.agreed_kpa, sustained_kpa), self.kpa)
 
 
 class Lacing:
@@ -129,7 +127,7 @@ class Lacing:
         self._swing = Comfort("instep_swing_kpa", side, self._limits, self._limits.ceiling_kpa)
         self._peak = Comfort("instep_peak_kpa", side, self._limits)
         self._sole = Comfort("plantar_swing_kpa", side, self._limits)
-        self._ceiling = Ceiling(self._limits, reduced_feeling=limits.reduced_feeling)
+        self._ceiling = Ceiling(self._limits)
         self._direct_s: float | None = None
 
     @property

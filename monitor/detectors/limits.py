@@ -24,8 +24,6 @@ class DetectorLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     effort: EffortSettings = field(default_factory=EffortSettings)
     """How long and how warm the runs are."""
-    reduced_feeling: bool = False
-    """The runner's feet feel little, as ``athlete.reduced_feeling`` says: no OK raises a limit."""
     baseline: BaselineLimits = field(default_factory=BaselineLimits)
     """How the runner's own normal is learned."""
     lacing: LacingLimits = field(default_factory=LacingLimits)

@@ -1,7 +1,10 @@
-"""Stand, walk or run: the one place where the gait of a foot is decided.
+"""Stand, walk or run: the one place where it is decided.
 
-Running means that the foot is off the ground for more than half of the stride. ``MotionGait`` says
-so of strides that only the inertial sensor timed, ``FootGait`` of all others, and what is said.
+Running means that the foot is off the ground for more than half of the stride. There are three
+rules because three sensors know different things. The inertial sensor times the end of a contact
+less well than load does, so ``MotionGait`` keeps its answer between two levels of the duty factor.
+One load may be of both feet together, so ``FootGait`` also asks how long a contact is, and for
+several strides. A watch knows a speed only: ``gait_at``.
 """
 
 from collections.abc import Iterable
@@ -9,6 +12,17 @@ from collections.abc import Iterable
 from monitor.gait.imu.limits import GaitStateLimits
 from monitor.gait.load.limits import StrideLimits
 from monitor.types import Gait, GaitChange, Side
+
+
+def gait_at(speed_m_s: float, stand_most_m_s: float, run_least_m_s: float) -> Gait:
+    """Gait at a speed, where no foot is known.
+
+    >>> [str(gait_at(speed, 0.3, 2.1)) for speed in (0.1, 1.4, 3.0)]
+    ['stand', 'walk', 'run']
+    """
+    if speed_m_s < stand_most_m_s:
+        return Gait.STAND
+    return Gait.RUN if speed_m_s >= run_least_m_s else Gait.WALK
 
 
 class MotionGait:

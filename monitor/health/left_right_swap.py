@@ -51,6 +51,7 @@ class SameFoot:
         self._mean = SoleMean(plantar_cells, None)
         self._window_samples = round(limits.window_s * rate_hz)
         self._window = 0
+        # no SampleBuffer: the pieces of one short window, joined once and then forgotten
         self._pieces: list[FloatArray] = []
         self._crossed = 0
         self._own = 0

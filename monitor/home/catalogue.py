@@ -15,6 +15,7 @@ from typing import Final, Self
 import zstandard
 
 from monitor.errors import ConfigError, HomeError
+from monitor.hints import command
 from monitor.home import schema
 from monitor.home.folder import OWNER_FILE
 from monitor.home.rows import Filed, Filter, SessionRow, rows_of
@@ -22,14 +23,18 @@ from monitor.reader import from_json
 from monitor.report.story import VERSION as STORY_VERSION
 from monitor.report.story import Story
 
-AGAIN: Final = "make it anew: footloose sessions --rebuild"
-NONE_FILED: Final = (
-    "none yet; `footloose run` files each run by itself, a demo is nobody's run and is not filed:"
-    " name its recording instead, as in `footloose report recordings/NAME.mcap`"
-)
 _BUSY_S: Final = 10.0
 """How long another writer is waited for, s. Rule of thumb."""
 _COLUMNS: Final = ", ".join(f"s.{name}" for name in SessionRow.__struct_fields__)
+
+
+def none_filed() -> str:
+    """Say why there may be no session, and what to do."""
+    report = command("report", "recordings/NAME.mcap")
+    return (
+        f"none yet; `{command('run')}` files each run by itself, a demo is nobody's run and is not"
+        f" filed: name its recording instead, as in `{report}`"
+    )
 
 
 class Catalogue:
@@ -91,7 +96,7 @@ class Catalogue:
             for table, rows in rows_of(filed).items():
                 if rows:
                     marks = ", ".join("?" * len(rows[0]))
-                    database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+                    database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  # the table and its marks are ours
 
     def remove(self, sessions: Sequence[str]) -> None:
         """Take sessions out."""
@@ -114,7 +119,7 @@ class Catalogue:
         wanted = wanted or Filter()
         where, values = wanted.where()
         # the columns and conditions are ours; what a person typed goes through the marks
-        query = f"SELECT {_COLUMNS} FROM sessions s {where} ORDER BY s.started DESC, s.id LIMIT ?"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM sessions s {where} ORDER BY s.started DESC, s.id LIMIT ?"  # noqa: S608  # the table and its marks are ours
         with _refusing(self.file):
             return [
                 SessionRow(*row) for row in self._database.execute(query, [*values, wanted.limit])
@@ -131,17 +136,17 @@ class Catalogue:
         if name == "last":
             rows = self.sessions(Filter(limit=1))
         else:
-            query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.id = ?1 OR s.id GLOB ?2 LIMIT 3"  # noqa: S608
+            query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.id = ?1 OR s.id GLOB ?2 LIMIT 3"  # noqa: S608  # the table and its marks are ours
             begins = "".join(f"[{char}]" if char in "*?[" else char for char in name) + "*"
             with _refusing(self.file):
                 found = self._database.execute(query, [name, begins]).fetchall()
             rows = [SessionRow(*row) for row in found]
             rows = [row for row in rows if row.id == name] or rows
         if not rows and name == "last":
-            raise HomeError("sessions", NONE_FILED)
+            raise HomeError("sessions", none_filed())
         if not rows:
             raise HomeError(
-                f"session {name}", "there is none of this name; see: footloose sessions"
+                f"session {name}", f"there is none of this name; see: {command('sessions')}"
             )
         if len(rows) > 1:
             raise HomeError(f"session {name}", "more than one begins so; write more of its name")
@@ -149,7 +154,7 @@ class Catalogue:
 
     def at(self, path: Path) -> SessionRow | None:
         """Give the session of a recording; None if it is not in the catalogue."""
-        query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.path = ?"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.path = ?"  # noqa: S608  # the table and its marks are ours
         with _refusing(self.file):
             row = self._database.execute(query, [str(path.absolute())]).fetchone()
         return SessionRow(*row) if row else None
@@ -223,11 +228,15 @@ class Catalogue:
             self._database.execute("COMMIT")
 
 
+def _again() -> str:
+    return f"make it anew: {command('sessions', '--rebuild')}"
+
+
 def _prepare(file: Path, database: sqlite3.Connection) -> None:
     """Check a catalogue and bring it up to date."""
     (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
-        raise HomeError(file, f"damaged ({answer}); {AGAIN}")
+        raise HomeError(file, f"damaged ({answer}); {_again()}")
     version = schema.version_of(database)
     if version > schema.VERSION:
         raise HomeError(file, f"of a newer program (version {version}, ours {schema.VERSION})")
@@ -244,6 +253,6 @@ def _refusing(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise HomeError(file, f"{error}; {AGAIN}") from error
+        raise HomeError(file, f"{error}; {_again()}") from error
     except OSError as error:
         raise HomeError(file, error.strerror or str(error)) from error

@@ -20,7 +20,7 @@ from monitor.report.pressure_maps import PressureMaps, windows
 from monitor.report.story import Story
 from monitor.session.recording import Recording
 from monitor.session.said import said_in
-from monitor.types import Event
+from monitor.types import Event, FootBlock
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many were read."""
@@ -167,8 +167,15 @@ def _name(catalogue: Catalogue, path: Path) -> str:
     return name
 
 
-def replay(path: Path, push: Callable[[list[Event]], None], progress: Progress = silent) -> float:
+def replay(
+    path: Path,
+    push: Callable[[list[Event]], None],
+    progress: Progress = silent,
+    blocks: Callable[[FootBlock], None] | None = None,
+) -> float:
     """Run a recording again as it ran, hand on its events, and give when its last packet came.
+
+    ``blocks`` is shown the aligned samples of both feet.
 
     Raises
     ------
@@ -188,7 +195,7 @@ def replay(path: Path, push: Callable[[list[Event]], None], progress: Progress =
         known = profiles.load(profile.encode(), str(path)) if profile else None
     except ConfigError:
         pass  # of another version: the defaults tell the story, as `replay` does
-    pipeline, newest_s = Pipeline(config, known), 0.0
+    pipeline, newest_s = Pipeline(config, known, blocks or (lambda _: None)), 0.0
     for batch in recording.batches(config.session.batch_packets):
         push(pipeline.push(batch))
         newest_s = max(newest_s, *(packet.t_rx_s for packet in batch))

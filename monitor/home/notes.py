@@ -14,6 +14,8 @@ from monitor.errors import ConfigError
 from monitor.files.output import write_file
 from monitor.reader import read_json
 from monitor.report.follow_up import Answers
+from monitor.report.lacing_guide import Span
+from monitor.report.lacing_test import Felt
 
 SUFFIX: Final = ".note.json"
 VERSION: Final = 1
@@ -28,6 +30,15 @@ class Done(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     item: Name
     how: Name
     at: Name
+
+
+class LacingTest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The steps of a guided comparison of two lacings, their names, and how B felt."""
+
+    a: Name
+    b: Name
+    spans: tuple[Span, ...]
+    felt: Felt | None = None
 
 
 class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -47,6 +58,7 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     follow_up: Answers | None = None
     acknowledged: dict[str, str] = {}
     plan: tuple[Done, ...] = ()
+    laces: LacingTest | None = None
 
 
 def note_of(recording: Path) -> Path:

@@ -14,7 +14,8 @@ from monitor.ingest.limits import IngestLimits
 from monitor.types import FloatArray
 
 _HURRY: Final = 0.5
-"""Part of elapsed time by which a wrong offset is corrected: time goes on, at half the pace."""
+"""Part of elapsed time by which a wrong offset is corrected: time goes on, at half the pace. Rule
+of thumb."""
 
 
 class StreamClock:

@@ -30,7 +30,8 @@ _FAR_PACKETS: Final = 4096
 _TOGETHER: Final = 256
 """Packets that are looked at together: one out of step lets only these be taken one by one."""
 _DRIFT_PART: Final = 0.1
-"""Sample counts and rates of lost packets are unknown; their sum may be off by this part."""
+"""Sample counts and rates of lost packets are unknown; their sum may be off by this part. Rule of
+thumb."""
 
 
 class Arrival(NamedTuple):

@@ -20,7 +20,8 @@ from monitor.ingest.watermark import Delivery, Watermark
 from monitor.types import FloatArray, FootBlock, Side
 
 _MARGIN_S: Final = 1e-6
-"""Rounding of a clock conversion; an instant this close to a stream's end waits for more."""
+"""Rounding of a clock conversion, s; an instant this close to a stream's end waits for more. Rule
+of thumb: far above the rounding of a day in float64, far below a sample."""
 _PIECE: Final = 16384
 """Rows that are read at once: hours without data cost no memory."""
 

@@ -23,7 +23,8 @@ from monitor.ingest.reorder import Sequencer
 from monitor.types import FloatArray
 
 _PERIOD_PART: Final = 0.1
-"""A sample period that differs from the nominal one by more is not a period (a loss, a pause)."""
+"""A sample period that differs from the nominal one by a larger part is not a period (a loss, a
+pause). Rule of thumb: more than any clock is off."""
 
 _BEFORE: Final = -1
 """Order of what came in an earlier push."""

@@ -13,7 +13,7 @@ from monitor.ingest.sensor_stream import TimedSamples
 from monitor.types import FloatArray
 
 SAME_INSTANT_S: Final = 0.5
-"""Two clocks that disagree by more have not counted the same reboots."""
+"""Two clocks that disagree by more, s, have not counted the same reboots. Rule of thumb."""
 _SESSION: Final = 0
 _DEVICE: Final = 1
 _TOO_LATE: Final = 2

@@ -7,7 +7,7 @@ that).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from monitor.errors import WireError
@@ -27,6 +27,7 @@ from monitor.pipeline.notes import Notes
 from monitor.profile import AthleteProfile
 from monitor.types import (
     Event,
+    FootBlock,
     InputEvent,
     Notice,
     NoticeKind,
@@ -64,10 +65,18 @@ class Pipeline:
     config : CoreLimits
     profile : AthleteProfile, optional
         What earlier runs taught; without it everything is learned from this one.
+    watch_blocks : callable, optional
+        Is shown the aligned samples of both feet, for whoever writes them down.
     """
 
-    def __init__(self, config: CoreLimits, profile: AthleteProfile | None = None) -> None:
+    def __init__(
+        self,
+        config: CoreLimits,
+        profile: AthleteProfile | None = None,
+        watch_blocks: Callable[[FootBlock], None] = lambda _: None,
+    ) -> None:
         self._config = config
+        self._watch_blocks = watch_blocks
         self._known = _Known()
         self._notes = Notes(config.ingest)
         self._watermark = SessionWatermark(config.ingest, self._known.feeds)
@@ -155,6 +164,7 @@ class Pipeline:
         if feed is None:
             config = self._config
             feed = FootFeed(side, config.ingest, config.gait, config.athlete)
+            feed.watcher = self._watch_blocks
             self._known.feeds[side] = feed
         known = feed.spec_of(spec.kind)
         if known == spec:

@@ -6,8 +6,6 @@ in the same order give the same claims.
 
 from collections.abc import Iterable
 
-from msgspec import structs
-
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.runner import Runner
@@ -19,7 +17,18 @@ from monitor.risk.limits import RiskLimits
 from monitor.risk.model import RiskModel
 from monitor.settings.athlete import Athlete
 from monitor.settings.effort import EffortSettings
-from monitor.types import Claim, Event, Finding, InputEvent, Side, Step, Temperature, Tick
+from monitor.types import (
+    Claim,
+    Event,
+    Feeling,
+    Finding,
+    InputEvent,
+    Side,
+    Step,
+    Symptom,
+    Temperature,
+    Tick,
+)
 
 
 def all_detectors(limits: DetectorLimits) -> list[Detector]:
@@ -61,9 +70,8 @@ class Coach:
         athlete: Athlete | None = None,
     ) -> None:
         athlete = athlete or Athlete()
-        detectors = structs.replace(
-            detectors or DetectorLimits(), reduced_feeling=athlete.reduced_feeling
-        )
+        detectors = detectors or DetectorLimits()
+        self._may_agree = not athlete.reduced_feeling
         self._before = profile or AthleteProfile()
         self._detectors = all_detectors(detectors)
         self._risk = RiskModel(risk or RiskLimits())
@@ -86,11 +94,17 @@ class Coach:
         if isinstance(event, Temperature) and self._effort.is_hot(event.temperature_c):
             self._adviser.warm()
         out = self._conclude(event)
-        if not isinstance(event, Step):  # no detector is asked about steps
+        if self._is_for_detectors(event):
             for detector in self._detectors:
                 for finding in detector.push(event):
                     out += [finding, *self._conclude(finding)]
         return out
+
+    def _is_for_detectors(self, event: InputEvent) -> bool:
+        """Whether detectors hear of it: not of steps, nor of the OK of a foot that feels little."""
+        if isinstance(event, Symptom) and event.feeling is Feeling.OK:
+            return self._may_agree
+        return not isinstance(event, Step)
 
     def finish(self) -> list[Claim]:
         """Return what was still open at the end of the session."""

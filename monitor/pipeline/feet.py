@@ -1,6 +1,6 @@
 """Everything between the packets of one foot's sensors and its strides, composed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from monitor.gait.foot import Foot
@@ -37,6 +37,8 @@ class FootFeed:
         self, side: Side, ingest: IngestLimits, gait: GaitLimits, athlete: Athlete
     ) -> None:
         self.side = side
+        self.watcher: Callable[[FootBlock], None] = lambda _: None
+        """Is shown every block of aligned samples."""
         self._ingest = ingest
         self._gait = gait
         self._athlete = athlete
@@ -110,6 +112,7 @@ class FootFeed:
         if self._stop is not None and block.start > self._stop:
             self._resumed_s = float(block.t_s[0])
         self._stop = block.stop
+        self.watcher(block)
         events: list[InputEvent] = [*self._foot.push(block)] if self._foot is not None else []
         events += self._watch.push(block) if self._watch is not None else []
         # what a silence kept open is said after it: the other foot has gone on

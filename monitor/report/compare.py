@@ -14,6 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from monitor.report.measures import MEASURES
+from monitor.report.statistics import mean, variance_of_mean
 from monitor.report.story import Story
 from monitor.types import Side
 
@@ -28,9 +29,7 @@ LEAST: Final = {"instep": 1.0, "sole": 0.2, "edges": 0.5}
 SAME_PACE: Final = 0.03
 """Speeds that differ by less than this share are the same. Rule of thumb."""
 _WIDE: Final = 2.1
-"""Student's 95 % for about 15 samples."""
-_LEAST_SPREAD: Final = 0.02
-"""A spread below this share of the mean is that of the sensor, not of the runner. Rule of thumb."""
+"""Student's 95 % for about 15 samples, by definition of that distribution."""
 
 
 class Verdict(StrEnum):
@@ -74,8 +73,8 @@ def _difference(measure: str, side: Side, a: Story, b: Story, *, known: bool) ->
     if not known or min(len(first), len(second)) < LEAST_PIECES:
         return Difference(measure=measure, side=side, a=was, b=now, change=None, band=None,
                           verdict=Verdict.UNKNOWN)  # fmt: skip
-    change = _mean(second) - _mean(first)
-    band = _WIDE * sqrt(_variance_of_mean(first) + _variance_of_mean(second))
+    change = mean(second) - mean(first)
+    band = _WIDE * sqrt(variance_of_mean(first) + variance_of_mean(second))
     return Difference(
         measure=measure,
         side=side,
@@ -100,30 +99,10 @@ def _pieces(story: Story, measure: str, side: Side) -> list[float]:
 
 
 def _rounded(values: Sequence[float]) -> float | None:
-    return round(_mean(values), 4) if values else None
+    return round(mean(values), 4) if values else None
 
 
 def _same_pace(a: Story, b: Story) -> bool:
     speeds = [(a.median("speed", side), b.median("speed", side)) for side in Side]
     known = [(was, now) for was, now in speeds if was and now]
     return bool(known) and all(abs(now - was) <= SAME_PACE * was for was, now in known)
-
-
-def _mean(values: Sequence[float]) -> float:
-    total = 0.0
-    for value in values:
-        total += value
-    return total / len(values)
-
-
-def _variance_of_mean(values: Sequence[float]) -> float:
-    """Give the variance of a mean of samples of which neighbours are alike."""
-    mean = _mean(values)
-    power = along = 0.0
-    for place, value in enumerate(values):
-        power += (value - mean) ** 2
-        if place:
-            along += (value - mean) * (values[place - 1] - mean)
-    alike = min(max(along / power, 0.0), 0.9) if power else 0.0
-    variance = max(power / (len(values) - 1), (_LEAST_SPREAD * mean) ** 2)
-    return variance * (1.0 + alike) / (1.0 - alike) / len(values)

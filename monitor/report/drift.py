@@ -17,12 +17,12 @@ LEAST_MINUTES: Final = 10
 """Fewer say nothing. Rule of thumb: four unknowns, and the warming up left out."""
 FIRST_MINUTE: Final = 3
 """Minutes before this are warming up [M]: docs/detectors.md."""
-_PER_S: Final = 10.0
-"""A drift is told per ten minutes."""
+_PER_MIN: Final = 10.0
+"""A drift is told per so many minutes, by definition."""
 _LEAST_STRIDES: Final = 20
 """A minute of fewer strides has no median. Rule of thumb."""
 _T95: Final = 2.1
-"""Student's 95 % for about 15 degrees of freedom; a little wide for more."""
+"""Student's 95 % for about 15 degrees of freedom, by definition; a little wide for more."""
 _SLOPE_SPREAD: Final = 0.5
 """Slopes that spread by less than this (%) tell nothing of their effect. Rule of thumb."""
 
@@ -58,7 +58,7 @@ def drift(story: Story, measure: str, side: Side) -> Drift | None:
 
 def _fit(known: list[Minute], measure: str) -> Drift | None:
     values = np.array([minute.medians[measure] for minute in known])
-    tens = np.array([minute.minute / _PER_S for minute in known])
+    tens = np.array([minute.minute / _PER_MIN for minute in known])
     speed = np.array([minute.medians["speed"] for minute in known])
     slope = np.array([minute.medians.get("slope", 0.0) for minute in known])
     columns = [np.ones(len(known)), tens - tens.mean(), speed - speed.mean()]

@@ -15,6 +15,7 @@ _UNUSUAL: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST | StrideFl
 """Strides that say nothing of how somebody runs."""
 _DIGITS: Final = 4
 _MINUTE_S: Final = 60.0
+"""By definition."""
 
 
 class Window(NamedTuple):

@@ -37,7 +37,8 @@ _LEAST_PIECE_S: Final = 5.0
 WINDOW_S: Final = 60.0
 """What is compared before and after an advice: a minute of strides. Rule of thumb."""
 _LEAST_AFTER_S: Final = 5.0
-"""An outcome is told a little after the change: strides from this long before it count as after."""
+"""An outcome is told a little after the change: strides from this long before it, s, count as
+after. Rule of thumb."""
 TOLD: Final = frozenset(NoticeKind) - {NoticeKind.CONNECTED, NoticeKind.RETURNED}
 """Notices that the report lists: what was missing."""
 

@@ -15,8 +15,9 @@ from monitor.report.worsening import LEAST_BEFORE, Found, Run, worse
 LEAST_RUNS: Final = 3
 """Fewer runs are no trend. Rule of thumb."""
 _LONG_KM: Final = 10.0
+"""Where *long* begins in the tables, km. Rule of thumb."""
 _WARM_C: Final = 20.0
-"""Where *long* and *warm* begin in the tables. Rules of thumb."""
+"""Where *warm* begins in the tables, °C. Rule of thumb."""
 
 
 class Past(Struct, frozen=True, kw_only=True):

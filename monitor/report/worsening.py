@@ -1,16 +1,18 @@
 """Tell whether symptoms get worse from run to run, by fixed rules and a stated test.
 
 Pure. Two rules need no statistics: three runs in a row far worse than usual, and a first symptom of
-over half an hour. The third is sequential: after every run the symptoms per hour of the last 3 to
-20 runs are held against all runs before them, on the scale of square roots, where the spread of a
-count does not depend on its mean; how much a runner scatters from run to run beyond chance widens
-the band. False referrals and power: ``python -m benchmarks.report.trends`` (docs/report.md).
+over half an hour. The third is sequential: after every run the symptoms of the last 6, 8, 12 and 20
+runs are held against what all runs before them predict. Runs scatter beyond chance: the prediction
+is that of counts whose rate is drawn anew each run (negative binomial), with a scatter learned from
+the runs before. The chance of a sum as great is that of a gamma of the same mean and variance, and
+its score that of its cube root (Wilson and Hilferty 1931). False referrals, power, and what a test
+could reach that knew the runner beforehand: ``python -m benchmarks.report.trends``.
 """
 
 from collections.abc import Sequence
 from enum import StrEnum, auto
 from itertools import accumulate
-from math import sqrt
+from math import cbrt, sqrt
 from statistics import median
 from typing import Final
 
@@ -18,30 +20,31 @@ from msgspec import Struct
 
 LEAST_BEFORE: Final = 12
 """Runs that say what is usual, for the test. Rule of thumb."""
-RECENT: Final = range(3, 21)
-"""How many of the last runs are held against those before. Rule of thumb: a week to a season."""
-LIMIT: Final = 3.3
-"""Standard errors that count. Tuned on simulated histories (benchmarks/report/trends.py): at
-most one year in ten has a false referral; not validated on runners."""
-SHORT: Final = 4.0
-"""Divided by the number of last runs, this many more: few runs are skewed. Tuned with LIMIT."""
+RECENT: Final = (6, 8, 12, 20)
+"""How many of the last runs are held against those before. Rule of thumb: two weeks to a season."""
+LIMIT: Final = 3.17
+"""Standard scores that count. Tuned on the simulator of histories in benchmarks/report/trends.py:
+about one year in ten has a false referral at most; not validated on runners."""
 RATIO: Final = 1.5
 """A smaller increase is not told, however sure. Rule of thumb."""
-SCATTER: Final = 1.5
-"""Variance over mean that a runner is taken to have before much is known. Rule of thumb."""
-SCATTER_RUNS: Final = 5
-"""How many runs that is worth. Rule of thumb."""
+SCATTER: Final = 0.2
+"""Squared variation of the rate from run to run that a runner is taken to have before much is
+known. Tuned on the simulator with LIMIT; 0.4 of the rate, squared, is 0.16."""
+SCATTER_RUNS: Final = 20
+"""How many runs that is worth. Tuned with LIMIT."""
 LONG_S: Final = 1800.0
 """A symptom that lasts longer is a reason to see somebody [P]: the article's thirty minutes."""
 IN_A_ROW: Final = 3
 FAR_TIMES: Final = 3.0
-"""*Far worse* is this many times the usual symptoms an hour... Tuned with LIMIT."""
+"""*Far worse* is this many times the usual symptoms an hour... Tuned on the simulator with
+LIMIT."""
 FAR_LEAST: Final = 6.0
-"""... and at least so many an hour. Tuned with LIMIT."""
+"""... and at least so many an hour. Tuned on the simulator with LIMIT."""
 _USUAL_RUNS: Final = 10
 """Runs that say what is usual, for the rule. Rule of thumb."""
-_LEAST_RATE: Final = 0.3
-"""Symptoms an hour below which the scatter of a runner cannot be told. Rule of thumb."""
+_LEAST_RATE: Final = 0.5
+"""Symptoms an hour that a runner is taken to have at least: few runs without any are no rate. Rule
+of thumb."""
 
 
 class Run(Struct, frozen=True):
@@ -114,25 +117,31 @@ def _more_often(runs: Sequence[Run]) -> Found | None:
         if cut < LEAST_BEFORE:
             break
         hours_last = hours[-1] - hours[cut]
-        was, now = counts[cut] / hours[cut], (counts[-1] - counts[cut]) / hours_last
-        if now <= RATIO * was:
+        was, now = counts[cut] / hours[cut], counts[-1] - counts[cut]
+        if now <= RATIO * was * hours_last:
             continue
-        spread = sqrt(_scatter(runs[:cut], was) * (1.0 / hours[cut] + 1.0 / hours_last))
-        # a count's root has a variance of 1/4, whatever its mean (Bartlett 1936)
-        excess = 2.0 * (sqrt(now) - sqrt(was)) / ((LIMIT + SHORT / recent) * spread)
-        if excess > 1.0 and (surest is None or excess > surest[0]):
-            surest = excess, recent
+        usual = max(was, _LEAST_RATE)
+        excess = _scatter(runs[:cut], usual) * (1.0 + hours_last / hours[cut])
+        score = _score(now, usual * hours_last, excess)
+        if score > LIMIT and (surest is None or score > surest[0]):
+            surest = score, recent
     return _found(Worse.MORE_OFTEN, runs, surest[1]) if surest else None
+
+
+def _score(count: float, expected: float, excess: float) -> float:
+    """Standard score of a count whose variance is ``excess`` times its mean."""
+    ninth = excess / (9.0 * expected)
+    return (cbrt(count / expected) - (1.0 - ninth)) / sqrt(ninth)
 
 
 def _scatter(runs: Sequence[Run], rate: float) -> float:
     """Variance over mean of the counts; 1 is pure chance, and never less."""
-    usual = max(rate, _LEAST_RATE)
-    excess = 0.0
+    assumed = 1.0 + SCATTER * rate * _hours(runs) / len(runs)
+    seen = 0.0
     for run in runs:
         expected = rate * run.hours
-        excess += (run.symptoms - expected) ** 2 / (usual * run.hours)
-    return max(1.0, (SCATTER_RUNS * SCATTER + excess) / (SCATTER_RUNS + len(runs) - 1))
+        seen += (run.symptoms - expected) ** 2 / expected
+    return max(1.0, (SCATTER_RUNS * assumed + seen) / (SCATTER_RUNS + len(runs) - 1))
 
 
 def _found(why: Worse, runs: Sequence[Run], recent: int) -> Found:

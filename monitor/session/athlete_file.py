@@ -45,7 +45,17 @@ class AthleteFile:
             If it cannot be written; what was there stays.
         """
         taught_by = (*learned.taught_by, session)[-_KEPT:]
-        data = profile.dump(structs.replace(learned, taught_by=taught_by))
+        self.replace(structs.replace(learned, taught_by=taught_by))
+
+    def replace(self, changed: AthleteProfile) -> None:
+        """Write what is remembered from now on.
+
+        Raises
+        ------
+        RecordingError
+            If it cannot be written; what was there stays.
+        """
+        data = profile.dump(changed)
         try:
             with writing(self.path, force=True) as file:
                 file.write(data)

@@ -61,7 +61,7 @@ DEVELOPER: Final = (
     ("symptom", ""),
     ("advice", ""),
 )
-"""Developer fields: name and unit. *symptom* is 1 numb, 2 tingling, 3 pain; *advice* its number."""
+"""Developer fields: name and unit. *symptom* is the number in ``FELT``; *advice* its own number."""
 RECORD: Final = Layout(
     20,
     (
@@ -79,7 +79,17 @@ RECORD: Final = Layout(
     ),
     tuple(Field(number, Base.FLOAT32) for number in range(len(DEVELOPER))),
 )
-_FELT: Final = {Feeling.NUMB: 1, Feeling.TINGLING: 2, Feeling.PAIN: 3}
+FELT: Final = {
+    Feeling.OK: 0,
+    Feeling.NUMB: 1,
+    Feeling.TINGLING: 2,
+    Feeling.PAIN: 3,
+    Feeling.TIGHT: 4,
+    Feeling.SWOLLEN: 5,
+    Feeling.DIZZY: 6,
+    Feeling.SOMETHING: 7,
+}
+"""Numbers of the reports; docs/exports.md names them."""
 
 
 @dataclass(slots=True)
@@ -153,7 +163,7 @@ class FitActivity:
             case Risk():
                 now.risks[event.side, event.zone] = event.level
             case Symptom():
-                now.symptom = _FELT.get(event.feeling)
+                now.symptom = FELT[event.feeling]
             case Advice() if self._heard is None:
                 now.advice = event.number
             case GaitChange() if event.gait is not self._gait:

@@ -133,6 +133,9 @@ def discovery(settings: MqttSettings) -> tuple[str, dict[str, Any]]:
 _BUTTONS: Final = {
     "ok": ("I am OK", '"type":"tap","what":"ok"'),
     "snooze": ("Quiet for ten minutes", '"type":"wish","what":"snooze"'),
+    "start": ("Start a run", '"type":"start"'),
+    "pause": ("Pause", '"type":"wish","what":"pause"'),
+    "resume": ("Go on", '"type":"wish","what":"resume"'),
     "end": ("End the run", '"type":"end"'),
 }
 

@@ -26,7 +26,8 @@ from monitor.wire.link import Link, LinkReason, LinkState
 logger = logging.getLogger(__name__)
 
 _MOST_BACKOFF = 64.0
-"""How many times longer a sensor may be silent that stayed silent after new connections."""
+"""How many times longer a sensor may be silent that stayed silent after new connections. Rule of
+thumb."""
 
 
 @dataclass(frozen=True, slots=True)

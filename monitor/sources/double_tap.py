@@ -13,7 +13,7 @@ and turning a foot gives, below any tap of a shoe on the floor."""
 _ONE_S: Final = 0.12
 """Knocks nearer than this are one. Rule of thumb: a shoe rings for less."""
 _TWO_LEAST_S: Final = 0.15
-"""Two taps are at least so far apart ..."""
+"""Two taps are at least so far apart, s ... Rule of thumb: no foot is quicker."""
 _TWO_MOST_S: Final = 1.0
 """... and at most so far. Rule of thumb."""
 _CALM_S: Final = 0.8

@@ -14,6 +14,7 @@ from monitor.wire.information import PodInformation
 from monitor.wire.pressure import PressureFrame
 
 _TICKS_HZ: Final = 32768.0
+"""A pod's clock, by definition of our protocol (docs/protocol.md)."""
 _TICKS: Final = 1 << 32
 _NUMBERS: Final = 1 << 16
 _LIMITS: Final = IngestLimits()

@@ -25,8 +25,11 @@ _TICKS_HZ: Final = 32768
 _TICKS: Final = 1 << 32
 _NUMBERS: Final = 1 << 16
 _FIRST_S: Final = 0.3
+"""The first packet after *start* comes within this, s [S]: docs/protocol.md."""
 _ANSWER_S: Final = 1.0
+"""A request is answered within this, s [S]: docs/protocol.md."""
 _HELD_S: Final = 0.2
+"""A pod holds samples back for at most this, s [S]: docs/protocol.md."""
 _AIR_S: Final = 0.2
 """What the link may add to a time that the protocol gives, s. Rule of thumb: some intervals."""
 _RATE_OFF: Final = 0.03
@@ -34,6 +37,7 @@ _RATE_OFF: Final = 0.03
 _TICK_OFF_S: Final = 0.002
 """What a tick may differ from the samples before it, s. Rule of thumb: half a sample at 208 Hz."""
 _QUIET_S: Final = 1.0
+"""How long a pod is listened to that shall be silent, s. Rule of thumb."""
 _SHOWN: Final = 3
 
 

@@ -27,6 +27,7 @@ ZONE_WAIT_S: Final = 2.0
 """Without a third key within this, a tap is about the whole foot. Rule of thumb: a quick key."""
 
 _STDIN: Final = 0
+_ENTER: Final = "\r\n"
 _MOST_KEYS: Final = 1024
 """Keys read at once; more wait for the next turn."""
 _FEELINGS: Final = {
@@ -145,10 +146,12 @@ def listening(
     end: Callable[[], None],
     now_s: Callable[[], float],
     show: Callable[[str], None],
+    entered: Callable[[], None] = lambda: None,
 ) -> Iterator[bool]:
     """Listen to the terminal's keys; gives whether there is a terminal to listen to.
 
-    ``show`` gets what the next key is to say, whenever a tap was begun.
+    ``show`` gets what the next key is to say, whenever a tap was begun; ``entered`` is called at
+    each Enter.
     """
     if not can_listen():
         yield False
@@ -156,7 +159,7 @@ def listening(
     import termios
     import tty
 
-    listener = _Listener(take, end, now_s, show)
+    listener = _Listener(take, end, now_s, show, entered)
     loop = asyncio.get_running_loop()
     before = termios.tcgetattr(_STDIN)
     tty.setcbreak(_STDIN)
@@ -179,8 +182,10 @@ class _Listener:
         end: Callable[[], None],
         now_s: Callable[[], float],
         show: Callable[[str], None],
+        entered: Callable[[], None],
     ) -> None:
         self._take, self._end, self._now_s, self._show = take, end, now_s, show
+        self._entered = entered
         self._keys = Keys()
         self._shown = ""
         self._timer: asyncio.TimerHandle | None = None
@@ -193,6 +198,8 @@ class _Listener:
             pressed = ""
         for key in pressed:
             self._hand(self._keys.press(key, self._now_s()))
+            if key in _ENTER:
+                self._entered()
         if not pressed or "q" in pressed.lower():
             self._complete()
             self._end()

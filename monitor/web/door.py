@@ -64,7 +64,7 @@ def open_door(settings: PageSettings, pairing_file: Path | None) -> Iterator[Doo
     listener = socket.socket()
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("0.0.0.0" if settings.lan else "127.0.0.1", settings.port))  # noqa: S104
+        listener.bind(("0.0.0.0" if settings.lan else "127.0.0.1", settings.port))  # noqa: S104  # asked for with --lan
         listener.listen()
         pairing = Pairing(pairing_file)
         with _certificate(settings, pairing_file) as certificate:

@@ -124,7 +124,7 @@ async def test_next_is_one_report_without_a_foot_and_the_radio_plays_on(
         found = await reports(run, 1)
         await desk.press("Previous")  # nothing was asked: it is no report
         run.say(replace(TIGHT, number=5, t_s=run.clock[0], text="Circle your ankles. Better?"))
-        await tab.page.wait_for_function("window.footloose.asked()")
+        await tab.page.wait_for_function("() => window.footloose.asked()")
         await desk.press("Next")
         answered = await reports(run, 2)
         await desk.press("Previous")

@@ -1,8 +1,11 @@
 """The page plays the radio, and it comes back after whatever happens to it."""
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
-from tests.browser.browsing import LAN_NAME, Phone, Wire, chromium, phone
+from monitor.session.said import Heard, said_in
+from tests.browser.browsing import LAN_NAME, TIGHT, Phone, Wire, chromium, phone
 from tests.monitor.web.serving import Running, free_port, running
 
 LOUD = """() => new Promise((found) => {
@@ -93,3 +96,21 @@ async def test_a_dead_hub_is_said_by_the_phone_itself_once(tmp_path: Path) -> No
         played = await tab.page.evaluate("window.played")
 
     assert played.count("phrase") == 2
+
+
+async def test_a_sentence_that_the_radio_played_is_recorded_as_heard(tmp_path: Path) -> None:
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        await switch_on(tab, run)
+        said = replace(
+            TIGHT, text="I see both feet.", t_s=run.clock[0]
+        )  # there is a recording of it
+        run.say(said)
+        run.air.put_nowait(said)
+        played = "() => window.footloose.radio.confirmed === 1"
+        await tab.page.wait_for_function(played, timeout=60_000)
+        await asyncio.to_thread(run.journal.sync)
+        path = run.journal.path
+    heard = said_in(path)
+
+    assert heard is not None
+    assert heard.heard == [Heard(said.number, "radio", confirmed=True)]

@@ -127,7 +127,7 @@ async def test_an_encrypted_page_keeps_the_screen_on_while_somebody_runs(tmp_pat
         await tab.page.goto(run.door.urls[0])
         await tab.lives()
         secure = await tab.page.evaluate("isSecureContext")
-        await tab.page.wait_for_function("window.footloose.screen.held")
+        await tab.page.wait_for_function("() => window.footloose.screen.held")
         cookies = await tab.context.cookies()
 
     assert secure

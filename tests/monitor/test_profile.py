@@ -14,6 +14,7 @@ from monitor.profile import (
     learned,
     load,
     recall,
+    undo_lessons,
 )
 from monitor.types import Feeling, FindingStatus, Side, Zone
 from tests.monitor.detectors.running import on_left, run
@@ -166,3 +167,26 @@ def test_a_lesson_says_of_which_run_it_is() -> None:
     second = learned(first, [], [again])
 
     assert [lesson.run for lesson in second.thresholds[0].lessons] == [7, 8]
+
+
+SECOND = structs.replace(LESSON, run=2, measured=0.4, before=0.6, after=0.5)
+TAUGHT = structs.replace(PLACE, threshold=0.5, lessons=(LESSON, SECOND))
+
+
+def test_lessons_are_taken_back_from_the_last_one_on() -> None:
+    known = AthleteProfile(runs=2, thresholds=(TAUGHT,))
+
+    (once,) = undo_lessons(known, PLACE.side, PLACE.zone).thresholds
+    all_of_them = undo_lessons(known, PLACE.side, PLACE.zone, 1)
+
+    assert (once.threshold, once.lessons) == (0.6, (LESSON,))
+    assert all_of_them.thresholds == ()
+    assert load(dump(all_of_them), "me.json").runs == 2
+
+
+@pytest.mark.parametrize(("side", "number"), [(PLACE.side.other, None), (PLACE.side, 3)])
+def test_what_was_never_taught_cannot_be_taken_back(side: Side, number: int | None) -> None:
+    known = AthleteProfile(runs=2, thresholds=(TAUGHT,))
+
+    with pytest.raises(ValueError, match=r"nothing was taught|expected a lesson"):
+        undo_lessons(known, side, PLACE.zone, number)

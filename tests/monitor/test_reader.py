@@ -62,7 +62,7 @@ def test_what_a_file_cannot_say_is_refused_with_its_key(
 @pytest.mark.parametrize(
     ("data", "key", "expected"),
     [
-        (b'{"name": "A", "shoes": [{"eyelets": 1e999}]}', "shoes[...].eyelets", "out of range"),
+        (b'{"name": "A", "shoes": [{"eyelets": 1e999}]}', "", "out of range"),
         (f'{{"name": {DIGITS}}}'.encode(), "name", "a finite number"),
         (b'{"name": "\xff"}', "", "expected a text file (UTF-8)"),
         (6000 * b"[" + 6000 * b"]", "", "nested too deeply"),

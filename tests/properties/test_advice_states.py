@@ -138,7 +138,7 @@ def test_every_status_of_a_finding_can_become_clear_again() -> None:
 def test_after_all_is_well_nothing_more_is_said(story: list[tuple[float, Event]]) -> None:
     events = timed(story)
     adviser, _ = advised(events)
-    t_s = events[-1].t_s + 1.0 if events else 0.0  # type: ignore[union-attr]
+    t_s = events[-1].t_s + 1.0 if events else 0.0  # type: ignore[union-attr]  # all of these events have t_s
     well: list[Event] = [Symptom(t_s, Feeling.OK)]
     well += [
         Finding(kind=kind, side=side, t_s=t_s, status=FindingStatus.CLEAR)

@@ -12,12 +12,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import aiomqtt
+
 from monitor.session.recording import Recording
 from monitor.web import wall_clock
 from monitor.wire import symptom, uuids
 from tests.monitor.web.serving import ask, free_port
 from tests.system.live import pods_elsewhere
 from tests.system.programs import NAP_S
+from tests.system.test_mqtt import broker
+from tests.system.test_mqtt import free_port as mqtt_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -183,6 +187,7 @@ async def test_switching_off_ends_the_run_first(tmp_path: Path) -> None:
         idle = await waiting.get("/api/state")
         await waiting.press("start", "go")
         await waiting.until(is_in("running"))
+        await waiting.until(lambda state: state["sensors"])
         before = switch.exists()
         await waiting.press("off", "now")
         off = await waiting.until(is_in("off"))
@@ -221,3 +226,37 @@ async def test_pods_are_paired_from_the_page_by_a_double_tap(tmp_path: Path) -> 
         "insole": None,
         "lacing": "loose",
     }
+
+
+async def first(home: aiomqtt.Client) -> bytes:
+    """Give what comes first, however long that takes."""
+    async for message in home.messages:
+        assert isinstance(message.payload, bytes)
+        return message.payload
+    raise AssertionError("the broker went away")
+
+
+async def test_a_run_is_started_and_ended_over_mqtt(tmp_path: Path) -> None:
+    port = mqtt_port()
+    with broker(port, tmp_path):
+        named = ("--mqtt", f"127.0.0.1:{port}")
+        async with (
+            pods_elsewhere(left=[]) as radio,
+            hub(tmp_path / "home", radio, *named) as waiting,
+            aiomqtt.Client("127.0.0.1", port) as home,
+        ):
+            await home.subscribe("footloose/ack", qos=1)
+            start = json.dumps({"type": "start", "id": "go"})
+            acknowledged = asyncio.create_task(first(home))
+            while not acknowledged.done():  # the hub may subscribe a moment later
+                await home.publish("footloose/cmd", start, qos=1)
+                await asyncio.wait([acknowledged], timeout=0.5)
+            running = await waiting.until(is_in("running"))
+            await waiting.until(lambda state: state["sensors"])
+            await home.publish("footloose/cmd", json.dumps({"type": "end", "id": "stop"}), qos=1)
+            over = await waiting.until(is_in("idle"))
+            await waiting.leaves()
+
+    assert json.loads(acknowledged.result()) == {"id": "go"}
+    assert running["phase"] == "running"
+    assert over["station"]["last"] is not None

@@ -100,14 +100,14 @@ async def test_advice_that_expired_while_the_broker_was_away_is_dropped_and_coun
         sink = tasks.create_task(MqttSink(settings(port), limits=QUICK).run(outbox))
         outbox.put_nowait(replace(ADVICE, number=1, expires_s=ADVICE.t_s + 0.2))
         outbox.put_nowait(replace(ADVICE, number=2))
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.5)  # until the first one has expired
         with broker(port, tmp_path):
             async with aiomqtt.Client(
                 "127.0.0.1", port, identifier="listener", clean_session=False
             ) as listener:
                 messages = await heard(listener, 1)
             outbox.put_nowait(None)
-            await asyncio.wait([sink], timeout=5)
+            await sink
 
     assert json.loads(messages[0][1])["number"] == 2
     assert "1 sentences expired" in caplog.text
@@ -137,7 +137,8 @@ async def test_home_assistant_is_told_and_told_again_when_it_starts(tmp_path: Pa
     assert first == again
     told = json.loads(first[0][1])
     pods = {f"{side}_{what}" for side in ("left", "right") for what in ("battery", "packets")}
-    assert set(told["components"]) == {"advice", "ok", "snooze", "end", *pods}
+    buttons = {"ok", "snooze", "start", "pause", "resume", "end"}
+    assert set(told["components"]) == {"advice", *buttons, *pods}
     assert all("platform" in each and "unique_id" in each for each in told["components"].values())
     assert told["availability_topic"] == "footloose/status"
 

@@ -1,5 +1,7 @@
 """Follow the gyroscope's bias: what it says when nothing turns."""
 
+from statistics import median_high
+
 from monitor.gait.imu.limits import PathLimits
 from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot
 
@@ -61,14 +63,10 @@ class BiasTracker:
         if len(self._pitch) < self._group:
             return
         # a positive rate about the forward axis lowers the foot's right side
-        x = self._held(self.bias.x - _median(self._roll))
-        z = self._held(self.bias.z + _median(self._pitch))
+        x = self._held(self.bias.x - median_high(self._roll))
+        z = self._held(self.bias.z + median_high(self._pitch))
         self.bias = Axis(x, self.bias.y, z)
         self._pitch, self._roll = [], []
 
     def _held(self, value: float) -> float:
         return max(-self._most, min(self._most, value))
-
-
-def _median(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]

@@ -23,8 +23,9 @@ from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
 _FLOOR: Final = 1e-3
+"""Least energy whose logarithm is taken, (rad/s)². Rule of thumb: below a gyroscope's noise."""
 _TINY: Final = 1e-6
-"""Shorter vectors have no direction."""
+"""Shorter vectors have no direction. Rule of thumb: far above rounding."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from monitor.gait.load.limits import PressureLimits
+from monitor.ingest.sample_buffer import SampleBuffer
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
@@ -19,8 +20,7 @@ class StandingMean:
         self._spread = limits.stand_spread
         self._least = limits.stand_least
         self._news = limits.stand_news
-        self._open = np.empty(0)
-        self._stop: int | None = None
+        self._open: SampleBuffer | None = None
         self._total = 0.0
         self._count = 0
         self._said = 0.0
@@ -36,17 +36,18 @@ class StandingMean:
         Each is the number of the sample before which it is known, and the mean of all quiet
         stretches up to there.
         """
-        if self._stop is None:
-            self._open = np.full(start % self._samples, np.nan)
-        self._stop = start + len(load)
-        samples = np.concatenate((self._open, load))
-        whole = len(samples) // self._samples
-        self._open = samples[whole * self._samples :]
-        stretches = samples[: whole * self._samples].reshape(whole, self._samples)
+        if self._open is None:
+            before = start % self._samples  # a stretch that began before the first sample
+            self._open = SampleBuffer(1, start - before)
+            self._open.extend(before)[:] = np.nan
+        self._open.extend(len(load))[:, 0] = load
+        first, whole = self._open.start, len(self._open) // self._samples
+        stop = first + whole * self._samples
+        stretches = self._open.column(first, stop, 0).reshape(whole, self._samples)
+        self._open.drop(stop)
         # sample by sample: the same mean for a stretch in whatever company
         mean = np.add.accumulate(stretches, axis=1)[:, -1] / self._samples
         quiet = (mean >= self._least) & (np.ptp(stretches, axis=1) <= self._spread * mean)
-        first = self._stop - len(samples)
         stood = []
         for number in np.flatnonzero(quiet).tolist():
             self._total += float(mean[number])

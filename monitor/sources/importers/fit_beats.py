@@ -11,7 +11,9 @@ from monitor.sources.importers.fit_messages import FitMessage
 
 _TIMESTAMP, _FRACTION, _RATES, _COUNT, _COUNTS_12 = 253, 0, 6, 9, 10
 _PER_S: Final = 1024.0
+"""Ticks of a beat in a second [S]: Garmin, FIT profile, message *hr*."""
 _FRACTION_PER_S: Final = 32768.0
+"""Parts of a second in a fraction [S]: Garmin, FIT profile, message *hr*."""
 _BITS_12: Final = 0xFFF
 
 

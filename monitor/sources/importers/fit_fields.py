@@ -22,7 +22,7 @@ _POWER: Final = 7
 _LAT, _LON = 0, 1
 _STANCE_TIME: Final = 41
 _SEMICIRCLES: Final = 2.0**31 / 180.0
-"""Counts of a place in 1 °."""
+"""Counts of a place in 1 ° [S]: Garmin, FIT profile."""
 _SCALES: Final = {
     _DISTANCE: (100.0, 0.0),
     _SPEED: (1000.0, 0.0),
@@ -37,8 +37,11 @@ _SCALES: Final = {
 }
 """Divide by the first, then take off the second."""
 _MS_PER_S: Final = 1000.0
+"""By definition."""
 _CM_PER_M: Final = 100.0
+"""By definition."""
 _SIXTEENTHS: Final = 16.0
+"""Parts of a metre in a compressed distance [S]: Garmin, FIT profile."""
 _TWELVE_BITS: Final = 0xFFF
 _SPEED_UNKNOWN: Final = 0xFFF
 
@@ -56,7 +59,9 @@ _NAMES: Final = {
 _NATIVE: Final = {4: "cadence", 6: "speed", 73: "speed", 41: "contact", 7: "power"}
 """... or by the native field that it says it stands for."""
 _PER_HOUR: Final = 3.6
+"""km/h in 1 m/s, by definition."""
 _M_S_PER_MPH: Final = 0.44704
+"""By definition."""
 _UNITS: Final[dict[str, dict[str, float]]] = {
     "speed": {"": 1.0, "m/s": 1.0, "mps": 1.0, "m/sec": 1.0, "ms-1": 1.0, "km/h": 1 / _PER_HOUR,
               "kmh": 1 / _PER_HOUR, "kph": 1 / _PER_HOUR, "mph": _M_S_PER_MPH, "mm/s": 0.001},

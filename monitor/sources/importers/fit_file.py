@@ -40,6 +40,7 @@ _WANTED: Final = frozenset({_FILE_ID, _SPORT, _SESSION, _LAP, _RECORD, _HR, FIEL
 _EPOCH_S: Final = 631_065_600
 """1989-12-31, the FIT protocol's zero, s since 1970."""
 _MS_PER_S: Final = 1000.0
+"""By definition."""
 _START, _ELAPSED, _TRIGGER = 2, 7, 24
 _SPORT_OF: Final = {_SESSION: 5, _SPORT: 0}
 

@@ -13,7 +13,7 @@ from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray
 
 _NEIGHBOURS: Final = 1.5
-"""Samples further apart than this many usual steps have a gap between them."""
+"""Samples further apart than this many usual steps have a gap between them. Rule of thumb."""
 
 
 def joined(

@@ -9,6 +9,7 @@ from monitor.reader import read_toml
 from monitor.types import Cell, CellLayout
 
 MM_PER_M: Final = 1000.0
+"""By definition."""
 
 _CellMm = tuple[
     Annotated[float, Meta(ge=-50, le=450)],

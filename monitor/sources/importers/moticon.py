@@ -45,11 +45,11 @@ from monitor.wire.imported import StreamDescription, StreamKind
 CELLS: Final = 16
 _FITTED_SIZE: Final = 7
 _FITTED_LENGTH_M: Final = 0.285
-"""Length of an insole of size 7 (EU 44/45), m; from knowledge, about ±1 cm."""
+"""Length of an insole of size 7 (EU 44/45), m; rule of thumb, about ±1 cm."""
 _LENGTH_PER_SIZE_M: Final = 0.0133
-"""A size spans two European ones, of 6.67 mm each."""
+"""A size spans two European ones, of 6.67 mm each by definition."""
 _WIDTH_PER_LENGTH: Final = 0.36
-"""Width to length of an insole; from knowledge."""
+"""Width to length of an insole; rule of thumb."""
 
 _AREA_CM2: Final = (
     12.37, 11.04, 13.36, 13.12, 13.12, 13.02, 17.94, 18.22,

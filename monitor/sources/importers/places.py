@@ -9,7 +9,7 @@ from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray
 
 _EARTH_M: Final = 6_371_008.8
-"""Mean radius of the Earth, m (IUGG)."""
+"""Mean radius of the Earth, m [S]: IUGG."""
 _WINDOW_S: Final = 10.0
 """Over which a speed is taken from places. Rule of thumb: satellites wander by metres."""
 

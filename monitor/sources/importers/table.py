@@ -189,7 +189,7 @@ class _Reader:
         name, text = wrong[0]
         shown = printable(text[:_SHOWN_CHARACTERS] + "…" * (len(text) > _SHOWN_CHARACTERS))
         reason = f'column "{name}": "{shown}" is not a number'
-        numbers = sum(not isinf(value) and value == value for value in values)  # noqa: PLR0124
+        numbers = sum(not isinf(value) and value == value for value in values)  # noqa: PLR0124  # NaN is not itself
         footer = fields[0].strip()[:1].isalpha() and any(
             place == 0 for _, place, _ in self._layout.wanted
         )

@@ -20,6 +20,7 @@ _DATE: Final = re.compile(
 )
 _HALF_DAY_H: Final = 12
 _DAY_S: Final = 86_400.0
+"""By definition."""
 _CENTURY: Final = 2000
 _YEAR_DIGITS: Final = 4
 
@@ -83,14 +84,14 @@ def clock(text: str) -> float:
 def _day(first: int, sign: str, second: int, third: int, *, year_first: bool) -> datetime:
     """Give the day of three numbers: the year first, or day and month as their sign tells."""
     if year_first:
-        return datetime(first, second, third)  # noqa: DTZ001
+        return datetime(first, second, third)  # noqa: DTZ001  # tables have no zone
     year = third + _CENTURY if third < 100 else third
     month_first = sign == "/"
     try:
         month, day = (first, second) if month_first else (second, first)
-        return datetime(year, month, day)  # noqa: DTZ001
+        return datetime(year, month, day)  # noqa: DTZ001  # tables have no zone
     except ValueError:
-        return datetime(year, day, month)  # noqa: DTZ001
+        return datetime(year, day, month)  # noqa: DTZ001  # tables have no zone
 
 
 def _zone(text: str | None) -> timezone:

@@ -36,18 +36,21 @@ _TINY_DAYS: Final = 5e-6
 """Steps of 0.4 s, in days; steps in s are longer. Rule of thumb."""
 _WRAPS: Final = (1 << 8, 1 << 16, 1 << 32)
 _DAY_S: Final = 86_400.0
+"""By definition."""
 _REGULAR: Final = (0.5, 1.5)
 _SHARED: Final = 0.2
-"""Share of rows with the time of the row before, above which a time belongs to a packet."""
+"""Share of rows with the time of the row before, above which a time belongs to a packet. Rule of
+thumb."""
 _FEWEST: Final = 3
 _DOUBLED: Final = 0.95
 """Share of rows with the time of the row before that repeat it, where rows were doubled. Rule of
 thumb."""
 _EVEN: Final = 0.8
-"""... if so many of the packets hold as many rows,"""
+"""... if so many of the packets hold as many rows (rule of thumb),"""
 _BURSTS: Final = 0.6
 """... or else this share; what is left are times rounded to few digits. Rules of thumb."""
 _MOST_STEP: Final = 1.5
+"""A sample lasts at most this many usual steps; what is longer is a gap. Rule of thumb."""
 _STEP_OF_ONE: Final = 0.5
 """Share of steps of one by which a column counts samples. Rule of thumb."""
 
@@ -66,7 +69,7 @@ def parser(unit: str | None, form: str | None) -> Parse:
     (36000.5, 1.5)
     """
     if form is not None:
-        return lambda text: time_text.stamp(datetime.strptime(text.strip(), form))  # noqa: DTZ007
+        return lambda text: time_text.stamp(datetime.strptime(text.strip(), form))  # noqa: DTZ007  # tables have no zone
     match unit:
         case "iso":
             return time_text.moment

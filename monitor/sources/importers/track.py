@@ -31,11 +31,13 @@ HEART_MOST_BPM: Final = 250
 _AGO_S: Final = 5.0
 """A record this near to a beat of the strap's own messages says nothing new. Rule of thumb."""
 _BACK_S: Final = 60.0
-"""Time that runs back by more is a clock that was set; by less, records out of order."""
+"""Time that runs back by more, s, is a clock that was set; by less, records out of order. Rule of
+thumb."""
 _STEPS_SPM: Final = 125.0
 """A usual cadence above this counts steps; below, strides of one leg. Walkers make at most
 125 strides/min of one leg, runners at least 130 steps/min of both. Rule of thumb."""
 _WALK_M_S: Final = 2.0
+"""Up to this speed somebody may walk, m/s. Rule of thumb."""
 _WALK_STRIDES: Final = 80.0
 """So many strides a minute of one leg, at a walker's speed, are steps. Rule of thumb."""
 

@@ -19,10 +19,11 @@ export function radio(page) {
   let place = 0;
   let movedMs = 0;
   let [aliveMs, startedMs] = [-Infinity, 0];
+  let [endS, cameMs] = [0, -Infinity];
   let told = false;
   let saying = null;
   let awaited = null;
-  let followed = null;
+  let [followed, confirmed] = [null, null];
   const phrases = {};
   const asked = new Set();
 
@@ -30,7 +31,8 @@ export function radio(page) {
     attempt += 1;
     saying = null;
     awaited = awaited && { ...awaited, placeS: SENTENCE_S };
-    movedMs = performance.now();
+    // a source that begins anew at 0 has not moved yet
+    [place, endS, movedMs] = [0, 0, performance.now()];
     audio.src = `/radio.mp3?${attempt}`;
     audio.play().catch(() => {});
   }
@@ -67,18 +69,22 @@ export function radio(page) {
       aliveMs = now;
       if (awaited && place >= awaited.placeS) {
         page.heard(awaited.number, "radio");
+        confirmed = awaited.number;
         awaited = null;
       }
       if (told) {
-        told = false;
+        [told, cameMs] = [false, now];
         play("connected");
+        return;
       }
     }
+    // what is buffered still plays when the stream is dead
+    if (bufferedS() > 0 && bufferedS() !== endS) [endS, cameMs] = [bufferedS(), now];
     const ahead = bufferedS() - audio.currentTime;
     audio.playbackRate = ahead > AHEAD_S ? CATCH_UP : 1;
     fetchPhrase("no_connection");
     fetchPhrase("connected");
-    if (now - Math.max(aliveMs, startedMs) > DEAD_MS && !told && phrases.no_connection) {
+    if (now - Math.max(cameMs, startedMs) > DEAD_MS && !told && phrases.no_connection) {
       told = true;
       play("no_connection");
     } else if (now - movedMs > STILL_MS) {
@@ -89,7 +95,7 @@ export function radio(page) {
 
   /** Up to where the stream has come, s; a sentence that is said now stands behind it. */
   function bufferedS() {
-    return audio.buffered.length ? audio.buffered.end(audio.buffered.length - 1) : audio.currentTime;
+    return audio.buffered.length ? audio.buffered.end(audio.buffered.length - 1) : 0;
   }
 
   /** Keys that no call and no other app presses by itself; a press names no foot, and is asked about. */
@@ -128,6 +134,8 @@ export function radio(page) {
   return {
     audio,
     get on() { return on; },
+    /** Number of the last sentence that was played past. */
+    get confirmed() { return confirmed; },
     /** Whether the stream is heard now. */
     get alive() { return on && performance.now() - aliveMs < STILL_MS; },
     /** Follow what is said, to tell the hub once it was played. */
@@ -143,7 +151,7 @@ export function radio(page) {
     toggle() {
       on = !on;
       if (on) {
-        [startedMs, aliveMs, told] = [performance.now(), -Infinity, false];
+        [startedMs, aliveMs, cameMs, told] = [performance.now(), -Infinity, -Infinity, false];
         tune();
       } else {
         audio.pause();

@@ -1,7 +1,5 @@
 """Every fault of payloads and packets shows in what the host receives."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
@@ -150,9 +148,8 @@ def test_a_wrong_version_is_refused() -> None:
 def test_a_late_pod_appears_late() -> None:
     packets = with_fault(Fault(kind="late", pod="pod-left", at_s=0.0, for_s=12.0))
 
-    first: Callable[[str], float] = lambda name: next(  # noqa: E731
-        p.t_rx_s for p in packets if p.sensor == name
-    )
+    def first(name: str) -> float:
+        return next(p.t_rx_s for p in packets if p.sensor == name)
 
     assert first("pod-left") == pytest.approx(12.0, abs=0.2)
     assert first("pod-right") < 1.0

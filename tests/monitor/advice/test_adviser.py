@@ -41,7 +41,7 @@ LIMITS = AdviceLimits()
 
 def after(limits: AdviceLimits, *findings: object, for_s: int = 60) -> list[str]:
     adviser = running(limits)
-    out = [x for finding in findings for x in adviser.push(finding)]  # type: ignore[arg-type]
+    out = [x for finding in findings for x in adviser.push(finding)]  # type: ignore[arg-type]  # a finding is what it hears
     return texts(out + wait(adviser, 101, 101 + for_s))
 
 

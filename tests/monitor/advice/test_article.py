@@ -28,7 +28,7 @@ from tests.monitor.detectors.telling import Told, tell
 
 def merged(*streams: Iterable[InputEvent]) -> list[InputEvent]:
     def key(sign: InputEvent) -> float:
-        return getattr(sign, "next_ic_s", None) or sign.t_s  # type: ignore[union-attr]
+        return getattr(sign, "next_ic_s", None) or sign.t_s  # type: ignore[union-attr]  # strides have no t_s, others do
 
     return sorted(chain(*streams), key=key)
 

@@ -193,12 +193,6 @@ def test_only_an_ok_for_that_foot_raises_the_ceiling_and_not_above_the_second_on
     assert statuses(told(DetectorLimits(), ok, kpa=20.0)) == [FindingStatus.ACTIVE]
 
 
-def test_with_reduced_feeling_no_ok_raises_the_ceiling() -> None:
-    limits = DetectorLimits(reduced_feeling=True)
-
-    assert statuses(told(limits, Symptom(200.0, Feeling.OK, Side.LEFT))) == [FindingStatus.ACTIVE]
-
-
 def test_a_stop_at_a_traffic_light_does_not_leave_laces_unassessed() -> None:
     detector = lacing(Side.LEFT, LIMITS)
     strides = [s for s in run(100.0, sides=(Side.LEFT,)) if isinstance(s, Stride)]

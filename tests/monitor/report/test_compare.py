@@ -5,7 +5,6 @@ from random import Random
 import pytest
 from msgspec import structs
 
-from benchmarks.report.laces import verdict
 from monitor.cli.compare import laces_sentence
 from monitor.report.compare import Difference, Verdict, compare
 from monitor.report.story import Series, Story
@@ -78,11 +77,3 @@ def test_every_verdict_is_one_sentence(language: str) -> None:
         sentence = laces_sentence(under_laces(pressed(8.0, 1), b), words)
         assert sentence.endswith((".", ")."))
         assert words.side(Side.LEFT) in sentence
-
-
-def test_three_kpa_on_the_simulator_are_told(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Two pairs; ``python -m benchmarks.report.laces`` prints the table."""
-    folder = tmp_path_factory.mktemp("laces")
-
-    assert verdict(folder, 3.0, 1) is Verdict.MORE
-    assert verdict(folder, 0.0, 2) is Verdict.NONE

@@ -8,6 +8,8 @@ from monitor.report.clinician import flag_text
 from monitor.report.follow_up import QUESTIONS, Card, RedFlag, Sign, State
 from monitor.report.gather import TOLD
 from monitor.report.lace_spot import SPOTS
+from monitor.report.lacing_guide import Step
+from monitor.report.lacing_test import Felt, Slip
 from monitor.report.measures import MEASURES
 from monitor.report.plan import ANSWERS, FELT_ANSWERS, ITEMS
 from monitor.report.pressure_maps import PARTS
@@ -40,6 +42,9 @@ SAID = (
     *(f"follow.state_{state}" for state in State),
     *(f"card.sign_{sign}" for sign in Sign),
     *(f"title.card_{card}" for card in Card),
+    *(f"laces.do_{step}" for step in Step),
+    *(f"laces.felt_{felt}{end}" for felt in Felt for end in ("", "_choice")),
+    *(f"laces.slip_{slip}" for slip in Slip if slip is not Slip.UNKNOWN),
     *(f"column.{side}_{part}" for side in Side for part in PARTS),
 )
 PLACEHOLDER = re.compile(r"{(\w+)}")

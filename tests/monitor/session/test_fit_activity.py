@@ -128,6 +128,20 @@ def test_every_developer_field_is_described(file: Path) -> None:
     assert [name for name, _ in DEVELOPER] == described
 
 
+@pytest.mark.parametrize("feeling", Feeling)
+def test_every_report_is_a_number_that_the_document_names(tmp_path: Path, feeling: Feeling) -> None:
+    path = tmp_path / "run.fit"
+    activity = FitActivity(STARTED)
+    activity.push([stride(Side.LEFT, 0.0), Symptom(1.2, feeling), stride(Side.LEFT, 1.5)])
+    path.write_bytes(activity.finish(3.0))
+
+    numbers = [record.get("symptom") for record in by_fitdecode(path)["record"]]
+
+    (number,) = [one for one in numbers if one is not None]
+    page = (Path(__file__).parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")
+    assert f"{number:.0f} {feeling}" in page
+
+
 def test_a_session_without_a_stride_is_a_file_too(tmp_path: Path) -> None:
     path = tmp_path / "empty.fit"
     path.write_bytes(FitActivity(STARTED).finish(10.0))

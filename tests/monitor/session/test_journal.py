@@ -201,7 +201,7 @@ def test_an_import_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
         finish.write_recording(path, HEADER, broken(), force=True)
 
     assert list(read_packets(path)) == [packet(1)]
-    assert os.listdir(tmp_path) == ["run.mcap"]  # noqa: PTH208
+    assert os.listdir(tmp_path) == ["run.mcap"]  # noqa: PTH208  # the names alone
 
 
 def test_the_disk_is_synced_while_the_session_runs(

@@ -25,7 +25,7 @@ VALUES = np.stack(
     axis=1,
 )
 NAMES = ("t", "ax", "ay", "az", "gx", "gy", "gz")
-START = datetime(2025, 11, 29, 11, 59, 59)  # noqa: DTZ001
+START = datetime(2025, 11, 29, 11, 59, 59)  # noqa: DTZ001  # tables have no zone
 MAP = """
 [[stream]]
 kind = "imu"

@@ -1,0 +1,191 @@
+"""The command that leads through a comparison of two lacings, or makes it from recordings."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.common import console
+from monitor.cli.desk import AthleteName, Insole, Shoe, Worn
+from monitor.cli.report import Language, speech
+from monitor.cli.sensors import AdapterName, BackendName
+from monitor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from monitor.home.notes import LacingTest
+    from monitor.report.lace_trial import Trial
+    from monitor.report.lacing_test import Felt
+    from monitor.report.wording import Words
+
+Recordings = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[A B [A]]",
+        help="Sessions or recordings, one a lacing, in the order of --order; one guided test of "
+        "before; none: be led through a new one.",
+    ),
+]
+LETTERS = "AB"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a new test is to be: names of the lacings, their order, how long the steps last."""
+
+    a: str
+    b: str
+    order: str
+    run_s: float
+    relace_s: float | None
+
+
+def compare_laces(
+    recordings: Recordings = None,
+    a: Annotated[str, typer.Option("--a", metavar="NAME", help="What A is.")] = "A",
+    b: Annotated[str, typer.Option("--b", metavar="NAME", help="What B is.")] = "B",
+    order: Annotated[
+        str | None,
+        typer.Option(metavar="ABA", help="How they are tied by turns; longer is surer."),
+    ] = None,
+    felt: Annotated[
+        str | None, typer.Option(metavar="better|same|worse", help="How B felt against A.")
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option(min=30.0, help="Seconds of running a trial (a new test).")
+    ] = 60.0,
+    relace_seconds: Annotated[
+        float | None,
+        typer.Option(min=5.0, help="Time to tie anew; else until Enter (a new test)."),
+    ] = None,
+    sensor: Annotated[
+        list[str] | None, typer.Option(help="Use only these sensors (a new test).")
+    ] = None,
+    backend: BackendName = None,
+    adapter: AdapterName = None,
+    athlete: AthleteName = None,
+    shoe: Shoe = None,
+    insole: Insole = None,
+    language: Language = None,
+) -> None:
+    """Find out in about five minutes which of two lacings presses less, and how sure that is."""
+    from monitor.report.wording import Words
+
+    words = Words(speech(language))
+    verdict = _felt(felt)
+    if recordings and len(recordings) == 1:
+        _guided_before(recordings[0], verdict, words)
+    elif recordings:
+        _recorded(recordings, order or _alternating(len(recordings)), {"A": a, "B": b}, verdict,
+                  words)  # fmt: skip
+    else:
+        from monitor.cli.lacing_session import lead
+
+        asked = Asked(a, b, order or "ABA", seconds, relace_seconds)
+        radio = (tuple(sensor or ()), backend, adapter)
+        lead(asked, radio, athlete, Worn(shoe, insole), words)
+
+
+def show_result(
+    trials: "tuple[Trial, ...]", names: dict[str, str], felt: "Felt | None", words: "Words"
+) -> None:
+    """Say what a test says: a sentence, and the tables behind it."""
+    from rich.table import Table
+
+    from monitor.report.lacing_test import judge
+    from monitor.report.lacing_words import (
+        change_table,
+        lacing_sentence,
+        measure_table,
+        still_lines,
+    )
+
+    result = judge(trials, felt)
+    console.print(lacing_sentence(result, names, words))
+    if not result.changes:
+        return
+    contents = [change_table(result, names, words), measure_table(trials, words)]
+    for content in contents:
+        table = Table(box=None, collapse_padding=True)
+        first_number = len(content.head) - content.numeric
+        for place, name in enumerate(content.head):
+            table.add_column(name, justify="right" if place >= first_number else "left")
+        for row in content.rows:
+            table.add_row(*row)
+        console.print(table)
+    for line in still_lines(trials, names, words):
+        console.print(line)
+    if len(trials) == len(LETTERS):
+        console.print(words["laces.once"])
+
+
+def _guided_before(session: str, felt: "Felt | None", words: "Words") -> None:
+    """Show a guided test again; a verdict that is given now is kept with it."""
+    from msgspec import structs
+
+    from monitor.cli.follow_up import show_cards
+    from monitor.cli.home import find, opened, shown
+    from monitor.home.changes import keep_note
+    from monitor.home.filing import recording_of
+    from monitor.home.lacing import guided_trials
+
+    with opened() as (_, catalogue):
+        known = find(catalogue, session)
+        if show_cards(catalogue, known.row.athlete, words):
+            return  # while a red flag is open there is no test of laces
+        test = known.note.laces
+        if test is None:
+            raise ConfigError(
+                "compare-laces", session, "no guided test; expected two recordings or more"
+            )
+        if felt is not None:
+            test = structs.replace(test, felt=felt)
+            keep_note(catalogue, known.row, known.story, structs.replace(known.note, laces=test))
+        with shown(known.row.id) as progress:
+            trials = guided_trials(recording_of(known.row), test.spans, progress)
+    show_test(trials, test, words)
+
+
+def show_test(trials: "tuple[Trial, ...]", test: "LacingTest", words: "Words") -> None:
+    """Show a guided test."""
+    show_result(trials, {"A": test.a, "B": test.b}, test.felt, words)
+
+
+def _recorded(
+    sessions: list[str], order: str, names: dict[str, str], felt: "Felt | None", words: "Words"
+) -> None:
+    """Make the test from recordings of one lacing each."""
+    from monitor.cli.follow_up import show_cards
+    from monitor.cli.home import opened, shown
+    from monitor.home.filing import recording_of
+    from monitor.home.lacing import recorded_trial
+
+    if set(order) != set(LETTERS) or len(order) != len(sessions):
+        expected = f"expected {len(sessions)} letters A or B, one a recording, both of them"
+        raise ConfigError("--order", order, expected)
+    trials = []
+    with opened() as (_, catalogue):
+        if show_cards(catalogue, None, words):
+            return
+        for session, lacing in zip(sessions, order, strict=True):
+            path = Path(session)
+            if path.suffix != ".mcap":
+                path = recording_of(catalogue.session(session))
+            with shown(path.name) as progress:
+                trials.append(recorded_trial(path, lacing, progress))
+    show_result(tuple(trials), names, felt, words)
+
+
+def _alternating(count: int) -> str:
+    return "".join(LETTERS[number % 2] for number in range(count))
+
+
+def _felt(text: str | None) -> "Felt | None":
+    from monitor.report.lacing_test import Felt
+
+    if text is None:
+        return None
+    try:
+        return Felt(text)
+    except ValueError as error:
+        raise ConfigError("--felt", text, "expected better, same or worse") from error

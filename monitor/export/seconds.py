@@ -1,0 +1,130 @@
+"""A session second by second: what was measured, judged, felt and said, as rows of numbers."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Final
+
+from monitor.types import (
+    NERVE_ZONES,
+    QUANTITIES,
+    Advice,
+    Event,
+    Gait,
+    HeartBeat,
+    ReferenceSpeed,
+    Risk,
+    Side,
+    Stride,
+    Symptom,
+    Zone,
+)
+
+STALE_S: Final = 3.0
+"""A quantity that was not measured for longer is missing. Rule of thumb: two strides."""
+OF_STRIDES: Final = (
+    "speed_m_s",
+    "cadence_spm",
+    "contact_time_s",
+    "instep_swing_kpa",
+    "instep_peak_kpa",
+    "plantar_swing_kpa",
+    "achilles_impulse_n_s",
+)
+RISKS: Final = tuple((side, zone) for side in Side for zone in NERVE_ZONES)
+COLUMNS: Final = (
+    "t_s",
+    *(f"{side}_{name}" for side in Side for name in ("gait", *OF_STRIDES)),
+    "heart_rate_bpm",
+    "reference_speed_m_s",
+    *(f"risk_{side}_{zone}" for side, zone in RISKS),
+    "symptom",
+    "symptom_side",
+    "symptom_zone",
+    "advice",
+    "advice_side",
+)
+"""Names of the columns; a row is one second of session time, ``t_s`` its end."""
+
+Value = float | str | None
+
+
+@dataclass(slots=True)
+class _Now:
+    strides: dict[Side, Stride] = field(default_factory=dict)
+    heart: HeartBeat | None = None
+    speed: ReferenceSpeed | None = None
+    risks: dict[tuple[Side, Zone], float | None] = field(default_factory=dict)
+    symptom: Symptom | None = None
+    advice: Advice | None = None
+
+
+class Seconds:
+    """Take events in their order; give the seconds that are over."""
+
+    def __init__(self, said: Iterable[Event] = ()) -> None:
+        self._said = sorted((a for a in said if isinstance(a, Advice)), key=lambda a: a.t_s)
+        self._now = _Now()
+        self._second = 0
+
+    def push(self, event: Event) -> Iterator[tuple[Value, ...]]:
+        """Consume an event; give the rows that it settles."""
+        now = self._now
+        match event:
+            case Stride():
+                yield from self._until(event.ic_s)
+                now.strides[event.side] = event
+            case HeartBeat():
+                now.heart = event
+            case ReferenceSpeed():
+                now.speed = event
+            case Risk():
+                now.risks[event.side, event.zone] = event.level
+            case Symptom():
+                now.symptom = event
+            case Advice():
+                now.advice = event
+            case _:
+                pass
+
+    def finish(self, ended_s: float) -> Iterator[tuple[Value, ...]]:
+        """Give the rows up to the end."""
+        yield from self._until(float(ceil(ended_s)))
+
+    def _until(self, t_s: float) -> Iterator[tuple[Value, ...]]:
+        while self._second + 1 <= t_s:
+            self._second += 1
+            while self._said and self._said[0].t_s <= self._second:
+                self._now.advice = self._said.pop(0)
+            yield self._row()
+            self._now.symptom = self._now.advice = None
+
+    def _row(self) -> tuple[Value, ...]:
+        now, second = self._now, float(self._second)
+        feet: list[Value] = []
+        for side in Side:
+            stride = now.strides.get(side)
+            fresh = stride if stride and second - stride.next_ic_s <= STALE_S else None
+            gait = str(fresh.gait) if fresh else str(Gait.STAND) if stride else None
+            feet += [gait, *(QUANTITIES[name](fresh) if fresh else None for name in OF_STRIDES)]
+        heart = now.heart if now.heart and second - now.heart.t_s <= STALE_S else None
+        speed = now.speed if now.speed and second - now.speed.t_s <= STALE_S else None
+        felt, said = now.symptom, now.advice
+        return (
+            second,
+            *feet,
+            heart.rate_bpm if heart else None,
+            speed.speed_m_s if speed else None,
+            *(now.risks.get(place) for place in RISKS),
+            str(felt.feeling) if felt else None,
+            _side(felt),
+            str(felt.zone) if felt and felt.zone else None,
+            str(said.action) if said else None,
+            _side(said),
+        )
+
+
+def _side(event: Symptom | Advice | None) -> str | None:
+    if event is None:
+        return None
+    return "both" if event.both else str(event.side) if event.side else None

@@ -1,0 +1,89 @@
+"""What an export is made from: a recording run again, its stamp, and what is left out of it."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from monitor.home.filing import Progress, hash_of, replay, silent
+from monitor.session.header import UNKNOWN_START
+from monitor.session.recording import read_header
+from monitor.session.said import said_in
+from monitor.types import Advice, Event, FootBlock, Outcome
+from monitor.version import VERSION
+
+UNKNOWN: Final = "unknown"
+_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What every row says of where it comes from: the program, its settings, the recording."""
+
+    software: str
+    settings: str
+    recording: str
+
+    NAMES = ("software", "settings", "recording")
+
+    @property
+    def cells(self) -> tuple[str, str, str]:
+        """The values, in the order of ``NAMES``."""
+        return self.software, self.settings, self.recording
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A session to be written.
+
+    Parameters
+    ----------
+    recording : Path
+    anonymous : bool
+        Leave out names, notes, addresses of devices, places and real dates.
+    athlete : str or None
+        Who ran; None where nobody is to know.
+    progress : callable
+        Told how many bytes of how many were read.
+    """
+
+    recording: Path
+    anonymous: bool = False
+    athlete: str | None = None
+    progress: Progress = silent
+
+    @property
+    def started(self) -> datetime:
+        """Wall time of session time zero; 1970 where nobody knows it, or is to know it."""
+        return UNKNOWN_START if self.anonymous else read_header(self.recording).started
+
+    @property
+    def stamp(self) -> Stamp:
+        """Where its rows come from. A hash of the recording names nobody."""
+        config = read_header(self.recording).config
+        settings = hashlib.sha256(config.encode()).hexdigest()[:_DIGITS] if config else UNKNOWN
+        return Stamp(VERSION, settings, hash_of(self.recording))
+
+    def hear(
+        self,
+        push: Callable[[list[Event]], None],
+        blocks: Callable[[FootBlock], None] | None = None,
+    ) -> float:
+        """Run the recording again: hand on events and samples; give when its last packet came.
+
+        Advice and outcomes are not among the events where the recording holds what was said then.
+        """
+        if self.said() is None:
+            return replay(self.recording, push, self.progress, blocks)
+
+        def silenced(events: list[Event]) -> None:
+            push([event for event in events if not isinstance(event, Advice | Outcome)])
+
+        return replay(self.recording, silenced, self.progress, blocks)
+
+    def said(self) -> list[Advice | Outcome] | None:
+        """Give what was really said; None where that is not recorded."""
+        said = said_in(self.recording)
+        return None if said is None else said.events

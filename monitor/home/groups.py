@@ -1,0 +1,51 @@
+"""Sessions of one lacing, or one shoe, as a group to be compared."""
+
+from itertools import pairwise
+from typing import Final
+
+from msgspec import Struct
+
+from monitor.home.catalogue import Catalogue
+from monitor.home.rows import Filter, SessionRow
+from monitor.report.first_report import Until
+
+BY: Final = ("lacing", "shoe")
+
+
+class Groups(Struct, frozen=True):
+    """Two groups of sessions: by what, and the runs of each, the oldest first."""
+
+    by: str
+    a: tuple[SessionRow, ...]
+    b: tuple[SessionRow, ...]
+
+    @property
+    def by_turns(self) -> bool:
+        """Whether the runs were by turns: at least half of the changes that there could be."""
+        order = sorted([*((row.started, 0) for row in self.a), *((r.started, 1) for r in self.b)])
+        changes = sum(one[1] != two[1] for one, two in pairwise(order))
+        return changes >= min(len(self.a), len(self.b))
+
+
+def groups(catalogue: Catalogue, athlete: str | None, a: str, b: str) -> Groups | None:
+    """Give the sessions of two lacings or two shoes; None where the names are neither."""
+    for by in BY:
+        found = [_runs(catalogue, athlete, by, name) for name in (a, b)]
+        if all(found):
+            return Groups(by, *found)
+    return None
+
+
+def until(row: SessionRow) -> Until:
+    """Give when something was first felt in a session, or how long nothing was."""
+    if row.first_symptom_s is not None:
+        return Until(row.first_symptom_s / 60.0, felt=True)
+    return Until(row.running_s / 60.0, felt=False)
+
+
+def _runs(catalogue: Catalogue, athlete: str | None, by: str, name: str) -> tuple[SessionRow, ...]:
+    wanted = Filter(athlete=athlete, lacing=name) if by == "lacing" else Filter(
+        athlete=athlete, shoe=name
+    )  # fmt: skip
+    rows = [row for row in catalogue.sessions(wanted) if row.running_s > 0.0]
+    return tuple(sorted(rows, key=lambda row: row.started))
