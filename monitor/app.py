@@ -21,6 +21,7 @@ from monitor.pipeline import Pipeline
 from monitor.session.said import HOST, to_packets
 from monitor.sinks import Outbox, Sink
 from monitor.sources.ble import keep_sensors
+from monitor.sources.ble_feet import Feet
 from monitor.sources.taps import listening
 from monitor.types import Event, Packet
 from monitor.wire import clock, uuids
@@ -86,18 +87,21 @@ class Live(NamedTuple):
 
 
 @contextlib.asynccontextmanager
-async def open_live(
+async def open_live(  # noqa: PLR0913 - each is another part of a session
     config: Config,
     backend: str | None,
     only: tuple[str, ...] = (),
     duration_s: float | None = None,
     show: Callable[[str], None] = lambda _: None,
     entered: Callable[[], None] = lambda: None,
+    *,
+    feet: Feet | None = None,
 ) -> AsyncIterator[Live]:
     """Give the packets of the sensors, the runner's keys and the host's clock, as they arrive.
 
     They end after ``duration_s``, when the runner presses ``q``, or when ``end`` is called.
-    ``show`` gets what the next key of the runner is to say; ``entered`` is called at each Enter.
+    ``show`` gets what the next key of the runner is to say; ``entered`` is called at each Enter;
+    ``feet`` knows sensors of maps.
     """
     # what is loaded by now stays: looking through all of it again stops the loop for 0.1 s
     gc.collect()
@@ -115,7 +119,7 @@ async def open_live(
         arrived.put_nowait(None)
 
     async with (
-        keep_sensors(config.radio, take, backend, only=only, now_s=now_s),
+        keep_sensors(config.radio, take, backend, only=only, now_s=now_s, feet=feet),
         asyncio.TaskGroup() as tasks,
     ):
         clock_task = tasks.create_task(_tick(take, now_s), name="live-clock")

@@ -5,6 +5,7 @@ from msgspec import Struct, field
 from monitor.advice.limits import AdviceLimits
 from monitor.detectors.limits import DetectorLimits
 from monitor.gait.limits import GaitLimits
+from monitor.health.limits import HealthLimits
 from monitor.ingest.limits import IngestLimits
 from monitor.risk.limits import RiskLimits
 from monitor.settings.athlete import Athlete
@@ -19,6 +20,8 @@ class CoreLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """From packets to aligned samples."""
     gait: GaitLimits = field(default_factory=GaitLimits)
     """From samples to strides."""
+    health: HealthLimits = field(default_factory=HealthLimits)
+    """Whether a sensor is believed."""
     detectors: DetectorLimits = field(default_factory=DetectorLimits)
     """From strides to findings."""
     risk: RiskLimits = field(default_factory=RiskLimits)

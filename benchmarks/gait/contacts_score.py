@@ -7,9 +7,10 @@ import numpy as np
 
 from benchmarks.gait.strides_score import strides_of
 from benchmarks.load.blocks import DATA, block
-from monitor.types import FloatArray, Side, Stride
+from monitor.types import FloatArray, Side, Stride, StrideFlag
 
 FOLDER = DATA / "mocap_running"
+HARDER = DATA / "harder" / "mocap_running"
 RATE_HZ = 400.0
 NO_CONTACTS: FloatArray = np.empty((0, 2))
 MATCH_S = 0.06
@@ -33,9 +34,9 @@ class ContactScore:
     strike_deg: FloatArray
 
 
-def recordings() -> list[Path]:
+def recordings(folder: Path = FOLDER) -> list[Path]:
     """Every recording of motion capture."""
-    return [p for p in sorted(FOLDER.glob("*.csv.gz")) if "_truth" not in p.name]
+    return [p for p in sorted(folder.glob("*.csv.gz")) if "_truth" not in p.name]
 
 
 def name_of(path: Path) -> str:
@@ -54,9 +55,9 @@ def found_in(path: Path, gyr_most_rad_s: float = np.inf) -> list[Stride]:
     return strides_of(block(table[:, 0], RATE_HZ, side=side, imu=table[:, 1:]))
 
 
-def plate_contacts(name: str) -> FloatArray:
+def plate_contacts(path: Path) -> FloatArray:
     """Contacts that the plates saw, shape (n, 2), s; none where there were no plates."""
-    truth = FOLDER / f"{name}_truth_contacts.csv.gz"
+    truth = path.parent / f"{name_of(path)}_truth_contacts.csv.gz"
     return np.loadtxt(truth, delimiter=",", skiprows=1, ndmin=2) if truth.exists() else NO_CONTACTS
 
 
@@ -64,8 +65,12 @@ def judge_contacts(path: Path) -> ContactScore:
     """Score one recording."""
     name = name_of(path)
     found = found_in(path)
-    true = plate_contacts(name)
-    pairs = [(stride, true[k]) for stride in found if (k := nearest(true, stride.ic_s)) is not None]
+    true = plate_contacts(path)
+    pairs = [
+        (stride, true[k])
+        for stride in found
+        if landed(stride) and (k := nearest(true, stride.ic_s)) is not None
+    ]
     stance_s = np.array([s.tc_s - s.ic_s for s, _ in pairs if s.tc_s is not None])
     true_s = np.array([c[1] - c[0] for s, c in pairs if s.tc_s is not None])
     return ContactScore(
@@ -76,8 +81,13 @@ def judge_contacts(path: Path) -> ContactScore:
         tc_ms=1e3 * np.array([s.tc_s - c[1] for s, c in pairs if s.tc_s is not None]),
         stance=stance_s / true_s - 1.0,
         stance_ms=1e3 * (stance_s - true_s),
-        strike_deg=_strike_errors_deg(name, found),
+        strike_deg=_strike_errors_deg(path, found),
     )
+
+
+def landed(stride: Stride) -> bool:
+    """Whether the stride says when its foot landed: a first one may not have seen it."""
+    return not stride.has(StrideFlag.FIRST) or stride.tc_s is not None
 
 
 def nearest(true: FloatArray, t_s: float) -> int | None:
@@ -92,16 +102,18 @@ def _ic_errors_s(found: list[Stride], true: FloatArray) -> FloatArray:
     """Of every initial contact that a stride starts or ends with, each counted once."""
     errors: dict[int, float] = {}
     for stride in found:
-        for t_s in (stride.ic_s, stride.next_ic_s):
+        for t_s in (stride.ic_s, stride.next_ic_s) if landed(stride) else (stride.next_ic_s,):
             k = nearest(true, t_s)
             if k is not None:
                 errors[k] = t_s - float(true[k, 0])
     return np.array([errors[k] for k in sorted(errors)])
 
 
-def _strike_errors_deg(name: str, found: list[Stride]) -> FloatArray:
+def _strike_errors_deg(path: Path, found: list[Stride]) -> FloatArray:
     """Against the true pitch between the same two instants."""
-    motion = np.genfromtxt(FOLDER / f"{name}_truth_motion.csv.gz", delimiter=",", names=True)
+    truths = [path.parent / f"{name_of(path)}_truth_{kind}.csv.gz" for kind in ("motion", "pitch")]
+    [truth] = [one for one in truths if one.exists()]
+    motion = np.genfromtxt(truth, delimiter=",", names=True)
     errors = []
     for stride in found:
         ours = stride.motion

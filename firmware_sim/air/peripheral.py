@@ -9,11 +9,17 @@ import asyncio
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final, Protocol
+from typing import Literal, Protocol
 
 from firmware_sim.air.accidents import Accident, Numbers, Overflow, Sent
 from firmware_sim.air.gatt import GattServer, Offer
 from firmware_sim.air.gatt_radio import SensorRadio
+from firmware_sim.air.services import (
+    MOVESENSE_NOTIFY,
+    MOVESENSE_SERVICE,
+    MOVESENSE_WRITE,
+    OFFERS,
+)
 from firmware_sim.scenario.model import DeviceKind
 from monitor.errors import WireError
 from monitor.wire import battery, control, uuids
@@ -31,16 +37,6 @@ MAX_LATE_S = 3600.0
 
 _CHUNK = 32
 
-_RSC = {uuids.RSC_SERVICE: {uuids.RSC_MEASUREMENT: True, uuids.RSC_FEATURE: False}}
-_OFFERS: Final[Mapping[str, Mapping[str, Mapping[str, bool]]]] = {
-    "heart": {uuids.HEART_RATE_SERVICE: {uuids.HEART_RATE: True}},
-    "rsc": _RSC,
-    "power": _RSC | {uuids.POWER_SERVICE: {uuids.POWER: True}},
-    "treadmill": {uuids.FITNESS_MACHINE_SERVICE: {uuids.TREADMILL: True}},
-    "thermometer": {uuids.ENVIRONMENT_SERVICE: {uuids.TEMPERATURE: True}},
-}
-"""Characteristics of the services of each kind, and whether they notify."""
-
 
 class Content(Protocol):
     """What a sensor is and says."""
@@ -51,7 +47,7 @@ class Content(Protocol):
         ...
 
     @property
-    def kind(self) -> DeviceKind:
+    def kind(self) -> DeviceKind | Literal["movesense"]:
         """Which services it has."""
         ...
 
@@ -123,7 +119,8 @@ class Peripheral:
         # a request at a time, and each has one answer: never long
         self._answers = asyncio.Queue[control.Answer]()
         self._ahead = asyncio.Queue[Sequence[Sent]](maxsize=2)  # full: the simulation waits
-        self._started = content.kind != "foot"
+        self._waits = content.kind in {"foot", "movesense"}
+        self._started = not self._waits
         self._away = False
         self._silent = False
         self._numbers = Numbers()
@@ -179,12 +176,17 @@ class Peripheral:
         )
         self._answers.put_nowait(control.Answer(payload[0], result))
 
+    def subscribe(self, _: bytes) -> None:
+        """Start a Movesense, whatever is subscribed to."""
+        self._started = True
+        self._world.begin()
+
     def _on_connected(self) -> None:
-        if self._content.kind != "foot":
+        if not self._waits:
             self._world.begin()
 
     def _on_disconnected(self) -> None:
-        self._started = self._content.kind != "foot"
+        self._started = not self._waits
         self._visibility.set()
 
     async def _be_visible(self) -> None:
@@ -275,6 +277,13 @@ def _services(sensor: Peripheral, content: Content) -> Mapping[str, Sequence[Off
                 Offer(uuid=uuids.CONTROL, write=sensor.write, indicate=True),
             ]
         }
+    elif content.kind == "movesense":
+        services = {
+            MOVESENSE_SERVICE: [
+                Offer(uuid=MOVESENSE_WRITE, write=sensor.subscribe),
+                Offer(uuid=MOVESENSE_NOTIFY, notify=True),
+            ]
+        }
     else:
         services = {
             service: [
@@ -283,7 +292,7 @@ def _services(sensor: Peripheral, content: Content) -> Mapping[str, Sequence[Off
                 else Offer(uuid=uuid, notify=notify)
                 for uuid, notify in offers.items()
             ]
-            for service, offers in _OFFERS[content.kind].items()
+            for service, offers in OFFERS[content.kind].items()
         }
     if uuids.BATTERY in content.values:
         services[uuids.BATTERY_SERVICE] = [readable(uuids.BATTERY, notify=True)]

@@ -25,6 +25,7 @@ from monitor.advice.voice import Voice
 from monitor.advice.which_foot import WhichFoot
 from monitor.profile import OnsetState
 from monitor.types import (
+    GONE,
     Action,
     Advice,
     Event,
@@ -34,7 +35,6 @@ from monitor.types import (
     GaitChange,
     HeartBeat,
     Notice,
-    NoticeKind,
     Outcome,
     OutcomeKind,
     ReferenceSpeed,
@@ -125,7 +125,7 @@ class Adviser:
                 self._motion.see(event)
             case GaitChange() | ReferenceSpeed():
                 self._motion.see(event)
-            case Notice(kind=NoticeKind.LOST | NoticeKind.STALLED):
+            case Notice(kind=kind) if kind in GONE:
                 self._motion.see(event)
             case HeartBeat():
                 self._on_heart(event)

@@ -5,6 +5,7 @@ from typing import Final
 
 from monitor.advice.limits import AdviceLimits
 from monitor.risk.causes import REPORTED, Cause
+from monitor.total import total
 from monitor.types import FindingKind, Risk, Zone
 
 
@@ -61,7 +62,7 @@ def main_cause(risk: Risk) -> Cause | None:
 
 def is_explained(risk: Risk, kind: FindingKind, limits: AdviceLimits) -> bool:
     """Whether a zone would be quiet but for what a finding already says."""
-    same = sum(p.amount for p in risk.contributions if kind in _EXPLAINED_BY.get(p.cause, ()))
+    same = total(p.amount for p in risk.contributions if kind in _EXPLAINED_BY.get(p.cause, ()))
     return risk.level is not None and risk.level - same < _bar(risk, limits)
 
 

@@ -58,6 +58,28 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "risk_sole": _feet("{Side} sole may go numb.", "Both soles may go numb."),
     "risk_forefoot": _feet("{Side} forefoot may go numb.", "The front of both feet may go numb."),
     "foot_unseen": _feet("I cannot see your {side} foot.", "I cannot see your feet."),
+    "foot_seen": _feet("I see your {side} foot again.", "I see your feet again."),
+    # what is wrong with the sensors themselves
+    "sensor_frozen": _feet("{Side} foot sensor says nothing new.", "Foot sensors say nothing new."),
+    "sensor_constant": _feet("{Side} foot sensor is stuck.", "Foot sensors are stuck."),
+    "sensor_saturated": _feet(
+        "{Side} foot sensor is at its limit.", "Foot sensors are at their limit."
+    ),
+    "sensor_drifting": _feet("{Side} foot sensor drifts.", "Foot sensors drift."),
+    "sensor_wrong_rate": _feet(
+        "{Side} foot sensor has the wrong rate.", "Foot sensors have the wrong rate."
+    ),
+    "sensor_back": _feet("{Side} foot sensor works again.", "Foot sensors work again."),
+    "no_strides": _feet(
+        "{Side} foot moves, but I see no strides.", "I see no strides of your feet."
+    ),
+    "clocks_apart": _feet(
+        "{Side} foot sensors disagree on the time.", "Foot sensors disagree on the time."
+    ),
+    "clocks_corrected": _all("I correct that."),
+    "clocks_unknown": _all("I cannot measure your steps' length."),
+    "switch_sensor": _all("Switch it off and on."),
+    "look_at_sensor": _all("See whether it sits firmly."),
     # what the runner reports; the words are put together in `report`
     "pain_at_rest": _all("Rest does not ease the pain."),
     "numb_long_after": _all("Still not well after half an hour."),

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from monitor.baseline.limits import BaselineLimits, Prior
+from monitor.total import total
 from monitor.types import Side
 
 SPEED_CENTRE_M_S: Final = 3.0
@@ -208,9 +209,9 @@ class PaceLine:
     def learn(self, terrain: Terrain, value: float) -> None:
         """Take one observation of normal running; one far from a known normal teaches nothing."""
         x = _terms(terrain)
-        px = [sum(p * t for p, t in zip(row, x, strict=True)) for row in self._fit.covariance]
-        variance = self._fit.spread**2 + sum(p * t for p, t in zip(px, x, strict=True))
-        innovation = value - sum(w * t for w, t in zip(self._fit.line, x, strict=True))
+        px = [total(p * t for p, t in zip(row, x, strict=True)) for row in self._fit.covariance]
+        variance = self._fit.spread**2 + total(p * t for p, t in zip(px, x, strict=True))
+        innovation = value - total(w * t for w, t in zip(self._fit.line, x, strict=True))
         if self.known and abs(innovation) > self._given.reject_z * sqrt(variance):
             return
         gain = [p / variance for p in px]
@@ -228,9 +229,9 @@ class PaceLine:
             expected = self._fit.line[0]
             return self._residual(expected, value, self._fit.covariance[0][0])
         x = _terms(terrain)
-        expected = sum(w * t for w, t in zip(self._fit.line, x, strict=True))
-        px = [sum(p * t for p, t in zip(row, x, strict=True)) for row in self._fit.covariance]
-        return self._residual(expected, value, sum(p * t for p, t in zip(px, x, strict=True)))
+        expected = total(w * t for w, t in zip(self._fit.line, x, strict=True))
+        px = [total(p * t for p, t in zip(row, x, strict=True)) for row in self._fit.covariance]
+        return self._residual(expected, value, total(p * t for p, t in zip(px, x, strict=True)))
 
     def _residual(self, expected: float, value: float, variance: float) -> Residual:
         """Difference and doubt; correlated observations have taught less than their number."""
@@ -246,7 +247,7 @@ class PaceLine:
             return
         self._state.settled = n
         left = [
-            y - sum(w * t for w, t in zip(self._fit.line, x, strict=True))
+            y - total(w * t for w, t in zip(self._fit.line, x, strict=True))
             for x, y in self._state.taught
         ]
         # robust, since a few observations of a hill or a crossing must not widen the band
@@ -266,5 +267,5 @@ def _terms(terrain: Terrain) -> list[float]:
 
 def _lag_one(values: Sequence[float]) -> float:
     """Autocorrelation at lag one; 0 where there is nothing to correlate."""
-    power = sum(v * v for v in values)
-    return sum(a * b for a, b in pairwise(values)) / power if power > 0.0 else 0.0
+    power = total(v * v for v in values)
+    return total(a * b for a, b in pairwise(values)) / power if power > 0.0 else 0.0

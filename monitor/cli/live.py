@@ -50,6 +50,13 @@ def run(
             help="Use only these sensors (name or address); else those that are paired, or all."
         ),
     ] = None,
+    sensors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="MAP.toml",
+            help="Use sensors of your own, as this file describes them (docs/sensor-maps.md).",
+        ),
+    ] = None,
     output: Output = None,
     mqtt: Broker = None,
     seconds: Annotated[float | None, typer.Option(min=1.0, help="End after this long.")] = None,
@@ -73,6 +80,9 @@ def run(
     no_follow_up: NoFollowUp = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
+    from monitor.sources.sensor_maps import read_sensor_maps
+
+    maps = read_sensor_maps(sensors) if sensors is not None else ()
     config = with_broker(settings(config_file, change), mqtt)
     config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice, https=https)
     config = with_adapter(config, adapter)
@@ -88,7 +98,7 @@ def run(
         session = LiveSession(config, path, backend, sinks, known)
         try:
             only = tuple(sensor or ()) or paired_addresses(desk.home, quiet=quiet)
-            ended_by = asyncio.run(session.run(only, seconds, way_in))
+            ended_by = asyncio.run(session.run(only, seconds, way_in, maps))
         finally:  # whatever ended it
             if athlete_file is not None and session.has_begun:
                 athlete_file.write(session.learned, session.name)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from monitor.profile import AthleteProfile
     from monitor.session.journal import Journal
     from monitor.sinks import Sink
+    from monitor.sources.sensor_maps import MappedSensor
     from monitor.types import Packet
     from monitor.web.hub import Hub
 
@@ -126,15 +127,23 @@ class LiveSession:
         """What to remember of the runner."""
         return self._pipeline.profile
 
-    async def run(self, only: tuple[str, ...], seconds: float | None, way_in: WayIn) -> int | None:
+    async def run(
+        self,
+        only: tuple[str, ...],
+        seconds: float | None,
+        way_in: WayIn,
+        maps: "tuple[MappedSensor, ...]" = (),
+    ) -> int | None:
         """Run to the end; return the signal that ended it, if one did."""
         from monitor.app import open_live
         from monitor.app import run as run_session
         from monitor.session.journal import Journal
+        from monitor.sources.ble_feet import Feet
 
         config, path = self._config, self.path
+        feet = Feet(maps=maps)
         async with open_live(
-            config, self._backend, only, seconds, self._prompt, self.entered
+            config, self._backend, only, seconds, self._prompt, self.entered, feet=feet
         ) as live:
             with (
                 ended_by_signals(live.end) as caught,

@@ -14,6 +14,7 @@ from monitor.detectors.limits_body import CardiacDriftLimits
 from monitor.detectors.pace_matched import Learner, doubt
 from monitor.detectors.question import Question, Reading
 from monitor.detectors.usual_rise import UsualRise
+from monitor.total import total
 from monitor.types import (
     FindingKind,
     Gait,
@@ -163,4 +164,4 @@ class CardiacDrift:
 
 
 def _mean(residuals: Sequence[Residual]) -> float:
-    return sum(r.difference for r in residuals) / len(residuals)
+    return total(r.difference for r in residuals) / len(residuals)

@@ -18,6 +18,7 @@ from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.pace_matched import Learner
 from monitor.detectors.question import Question, Reading
+from monitor.total import total
 from monitor.types import FindingKind, Gait, InputEvent, ReferenceSpeed, Side, Stride
 from monitor.units import S_PER_MIN
 
@@ -210,7 +211,7 @@ class Fatigue:
 
 
 def _mean(seen: Sequence[Seen]) -> float:
-    return sum(one.change for one in seen) / len(seen)
+    return total(one.change for one in seen) / len(seen)
 
 
 _DOUBTED: Final = 0.5

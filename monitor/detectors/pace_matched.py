@@ -9,6 +9,7 @@ from monitor.baseline.limits import BaselineLimits, Prior
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import Bundle, Bundler
 from monitor.detectors.question import Reading
+from monitor.total import total
 from monitor.types import Gait, InputEvent, ReferenceSpeed, Side, Stride
 
 
@@ -132,7 +133,7 @@ class PaceMatched:
             self._recent.append(residual)
         if residual is None or len(self._recent) < self._rule.judge_bundles:
             return Reading(None, lambda: "learning the runner's own normal")
-        excess = sum(r.difference for r in self._recent) / len(self._recent)
+        excess = total(r.difference for r in self._recent) / len(self._recent)
         effect = self._effect(residual)
         return Reading(
             min(excess / effect, excess / doubt(self._recent) / self._rule.z),

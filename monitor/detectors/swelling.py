@@ -11,6 +11,7 @@ from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import SwellingLimits
 from monitor.detectors.pace_matched import doubt
 from monitor.detectors.question import Question, Reading
+from monitor.total import total
 from monitor.types import FindingKind, InputEvent, Side, Stride, StrideFlag
 
 
@@ -81,7 +82,7 @@ class Trend:
         self._recent.append(self._line.compare(LEVEL, level_kpa))
         if len(self._recent) < self._limits.recent_bundles:
             return self._no("learning how the shoe sits")
-        change_kpa = sum(r.difference for r in self._recent) / len(self._recent)
+        change_kpa = total(r.difference for r in self._recent) / len(self._recent)
         doubt_kpa = doubt(self._recent)
         mark = "indirect: " if self._indirect else ""
         return Reading(

@@ -6,6 +6,7 @@ from monitor.gait.limits import GaitLimits
 from monitor.gait.load.standing_load import body_mass_kg
 from monitor.gait.stiffness import Stiffness, stiffness
 from monitor.settings.athlete import Athlete
+from monitor.total import total
 from monitor.types import Side, StandingLoad, Step, Stride
 
 
@@ -60,7 +61,7 @@ class BothFeet:
             return []
         self._said_s[stride.side] = stride.ic_s
         speeds_m_s = [s.speed_m_s for s in (stride, other) if s.speed_m_s is not None]
-        speed_m_s = sum(speeds_m_s) / len(speeds_m_s) if speeds_m_s else None
+        speed_m_s = total(speeds_m_s) / len(speeds_m_s) if speeds_m_s else None
         contact_s = stride.contact_time_s
         flight_s = None if stride.tc_s is None else landing_s - stride.tc_s
         springs = Stiffness(None, None)

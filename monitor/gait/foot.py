@@ -21,6 +21,7 @@ from monitor.gait.overstride import overstride
 from monitor.gait.stride_fusion import FusedStride, StrideFusion
 from monitor.gait.walk_run import FootGait
 from monitor.settings.athlete import Athlete
+from monitor.total import total
 from monitor.types import (
     CellLayout,
     FootBlock,
@@ -241,7 +242,7 @@ def _n_per_load(plantar_cells: int, layout: CellLayout | None) -> float | None:
         return 1.0
     if layout is None:
         return None
-    return PA_PER_KPA * sum(cell.area_m2 for cell in layout.plantar)
+    return PA_PER_KPA * total(cell.area_m2 for cell in layout.plantar)
 
 
 def _load_flags(fused: FusedStride) -> StrideFlag:

@@ -2,7 +2,9 @@
 
 A straight line in speed and foot strike angle: most of the distance at landing is how fast the
 runner goes. It explains a runner who is compared with themself; in centimetres it is only as good
-as its band. Equation, source and errors: docs/loads.md.
+as its band. Without an angle the landing was not seen, and nothing is said: speed alone would
+give the centimetres, but could not tell a change from a change of pace. Equation, source and
+errors: docs/loads.md.
 """
 
 import math
@@ -15,26 +17,28 @@ def overstride(
 ) -> tuple[float, float] | None:
     """Distance from pelvis to heel at landing and the half-width of its 95 % band, m.
 
-    Along the running direction, positive with the heel ahead. The band holds the error of the
-    line, and those of speed and foot strike angle through its slopes. None out of the range of
-    speeds measured.
+    Along the running direction, positive with the heel ahead. Speed alone and speed with angle
+    are two estimates; they are weighed by their errors, so that the angle counts by how much more
+    runners differ in it than it errs. The band holds the error of the line, and those of speed and
+    angle through its slopes. None out of the range of speeds measured, and without an angle.
 
     Examples
     --------
     >>> [round(m, 3) for m in overstride(3.0, 0.30, OverstrideLimits())]
-    [0.127, 0.047]
-    >>> [round(m, 3) for m in overstride(3.0, None, OverstrideLimits())]
-    [0.137, 0.07]
+    [0.133, 0.052]
+    >>> overstride(3.0, None, OverstrideLimits()) is None
+    True
     """
     if speed_m_s is None or not limits.from_m_s <= speed_m_s <= limits.to_m_s:
         return None
-    distance_m = limits.middle_m + limits.per_m_s * (speed_m_s - limits.middle_m_s)
-    from_speed_m = limits.per_m_s * limits.speed_error_m_s
     if foot_strike_angle_rad is None:
-        error_m = math.hypot(limits.residual_speed_only_m, from_speed_m)
-        return distance_m, limits.band_sigmas * error_m
+        return None
     angle_deg = math.degrees(foot_strike_angle_rad)
-    distance_m += limits.per_deg * (angle_deg - limits.middle_deg)
-    from_angle_m = limits.per_deg * limits.angle_error_deg
+    spread, error = limits.angle_spread_deg**2, limits.angle_error_deg**2
+    per_deg = limits.per_deg * spread / (spread + error)
+    distance_m = limits.middle_m + limits.per_m_s * (speed_m_s - limits.middle_m_s)
+    distance_m += per_deg * (angle_deg - limits.middle_deg)
+    from_speed_m = limits.per_m_s * limits.speed_error_m_s
+    from_angle_m = per_deg * limits.angle_error_deg
     error_m = math.hypot(limits.residual_m, from_speed_m, from_angle_m)
     return distance_m, limits.band_sigmas * error_m

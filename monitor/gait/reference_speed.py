@@ -13,6 +13,7 @@ from statistics import median
 from monitor.gait.limits_reference import ReferenceLimits
 from monitor.gait.load.limits import OverstrideLimits
 from monitor.gait.overstride import overstride
+from monitor.total import total
 from monitor.types import Gait, ReferenceSpeed, Side, Stride, StrideFlag
 
 _UNSURE = (
@@ -94,7 +95,7 @@ class ReferenceScale:
         limits = self._limits
         start_s, stop_s = window[0].ic_s, window[-1].next_ic_s
         values = [v for v in self._values if start_s <= v.t_s <= stop_s]
-        strides_s = sum(stride.stride_time_s for stride in window)
+        strides_s = total(stride.stride_time_s for stride in window)
         enough_s = limits.cover * (stop_s - start_s)
         if len(values) < limits.least_values or strides_s < enough_s:
             return None
@@ -105,7 +106,7 @@ class ReferenceScale:
         if not (self._steady(theirs_m_s) and self._steady(own_m_s)):
             return None
         # a watch smooths and lags: only steady windows compare, and the median drops its outliers
-        ratio = median(theirs_m_s) / (sum(own_m_s) / len(own_m_s))
+        ratio = median(theirs_m_s) / (total(own_m_s) / len(own_m_s))
         return ratio if abs(ratio - 1.0) <= limits.believable else None
 
     def _steady(self, speeds_m_s: Sequence[float]) -> bool:

@@ -119,4 +119,7 @@ class SameFoot:
 
 def _with(load: FloatArray, motion: FloatArray, lag: int = 0) -> float:
     """Correlation of load with the motion some rows later."""
-    return float(np.corrcoef(load[: len(load) - lag], motion[lag:])[0, 1])
+    one, other = load[: len(load) - lag], motion[lag:]
+    one, other = one - one.mean(), other - other.mean()
+    power = float((one * one).sum() * (other * other).sum())
+    return float((one * other).sum()) / power**0.5 if power > 0.0 else 0.0

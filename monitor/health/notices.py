@@ -1,9 +1,12 @@
 """Choose the notices that are worth saying; count the packets that could not be read."""
 
-from monitor.types import Notice, NoticeKind
+from monitor.types import FAILED, Notice, NoticeKind
 
 _COUNTED = (NoticeKind.BAD_PACKETS, NoticeKind.UNKNOWN)
-_SILENT = (NoticeKind.LOST, NoticeKind.STALLED)
+_SILENT = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.FROZEN)
+
+_ASIDE = frozenset({NoticeKind.LOW_BATTERY, NoticeKind.UNSEEN, NoticeKind.NO_STRIDES})
+"""What may be said of a sensor that is still silent."""
 
 
 class Ledger:
@@ -23,22 +26,26 @@ class Ledger:
 
     def __init__(self, repeat_s: float) -> None:
         self._repeat_s = repeat_s
-        self._restarted_s: dict[str, float] = {}
+        self._told_s: dict[tuple[str, NoticeKind], float] = {}
         self._silent: set[str] = set()
+        self._back_s: dict[str, float] = {}
         self.refused: dict[str, int] = {}
 
     def admit(self, notice: Notice) -> Notice | None:
         """Return the notice as it should be said, or None."""
-        if notice.kind is NoticeKind.REBOOTED:
-            before_s = self._restarted_s.get(notice.sensor, float("-inf"))
-            self._restarted_s[notice.sensor] = notice.t_s
+        if notice.kind is NoticeKind.REBOOTED or notice.kind in FAILED:
+            # the streams of one sensor mostly fail together
+            before_s = self._told_s.get((notice.sensor, notice.kind), float("-inf"))
+            self._told_s[notice.sensor, notice.kind] = notice.t_s
             return notice if notice.t_s - before_s > self._repeat_s else None
         if notice.kind in _SILENT:
-            known = notice.sensor in self._silent and notice.kind is NoticeKind.STALLED
+            known = notice.sensor in self._silent and notice.kind is not NoticeKind.LOST
             self._silent.add(notice.sensor)
             return None if known else notice
+        if notice.kind is NoticeKind.RETURNED:
+            return self._back(notice)
         if notice.kind not in _COUNTED:
-            if notice.kind is not NoticeKind.LOW_BATTERY:
+            if notice.kind not in _ASIDE:
                 self._silent.discard(notice.sensor)
             return notice
         count = self.refused[notice.sensor] = self.refused.get(notice.sensor, 0) + 1
@@ -47,3 +54,11 @@ class Ledger:
         packets = "packet" if count == 1 else "packets"
         text = f"{count} {packets} skipped, the last one: {notice.text}"
         return Notice(notice.kind, notice.t_s, notice.sensor, text, notice.side)
+
+    def _back(self, notice: Notice) -> Notice | None:
+        """Say that a sensor is back, once for all its streams."""
+        before_s = self._back_s.get(notice.sensor, float("-inf"))
+        known = notice.sensor not in self._silent and notice.t_s - before_s <= self._repeat_s
+        self._silent.discard(notice.sensor)
+        self._back_s[notice.sensor] = notice.t_s
+        return None if known else notice

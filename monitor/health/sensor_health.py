@@ -6,6 +6,8 @@ from monitor.gait.limits import GaitLimits
 from monitor.health.dead_cells import DeadCell, DeadCells
 from monitor.health.dropouts import Dropout, DropoutFinder
 from monitor.health.left_right_swap import Crossed, SameFoot
+from monitor.health.limits import HealthLimits
+from monitor.health.signal_faults import SignalFaults, Verdict
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.stream_spec import StreamSpec
 from monitor.types import FootBlock, Notice, NoticeKind, Side
@@ -19,7 +21,7 @@ _STREAMS = {
 
 
 class SensorHealth:
-    """Notice data that are missing, cells that are dead, and pods on the wrong shoe.
+    """Notice data that are missing or not to be believed, and pods on the wrong shoe.
 
     Parameters
     ----------
@@ -37,10 +39,12 @@ class SensorHealth:
         specs: Sequence[StreamSpec],
         ingest: IngestLimits,
         gait: GaitLimits,
+        health: HealthLimits,
     ) -> None:
         self._side = side
         self._specs = {spec.kind: spec for spec in specs}
         self._dropouts = DropoutFinder(rate_hz, ingest)
+        self._faults = SignalFaults(rate_hz, self._specs, health)
         self._cells = DeadCells(rate_hz, gait.load.pressure)
         self._told: set[tuple[int, bool]] = set()
         imu, sole = (self._specs.get(kind) for kind in (StreamKind.IMU, StreamKind.PRESSURE))
@@ -48,12 +52,21 @@ class SensorHealth:
         if imu and sole and imu.sensor != sole.sensor:
             self._same = SameFoot(rate_hz, sole.plantar_cells, gait.load.crossed, gait.imu)
 
-    def push(self, block: FootBlock) -> list[Notice]:
-        """Consume a block and return what is to be said of it, in order of time."""
+    def push(self, block: FootBlock) -> tuple[FootBlock, list[Notice]]:
+        """Consume a block; return what of it is to be believed, and what is to be said of it.
+
+        Notices come in order of time.
+        """
         said = [self._missing(dropout) for dropout in self._dropouts.push(block)]
         said += self._dead(self._cells.push(block))
-        said += [self._apart(found) for found in (self._same.push(block) if self._same else [])]
-        return sorted(said, key=lambda notice: notice.t_s)
+        believed, verdicts = self._faults.push(block)
+        said += map(self._failed, verdicts)
+        said += map(self._apart, self._same.push(believed) if self._same else ())
+        return believed, sorted(said, key=lambda notice: notice.t_s)
+
+    def _failed(self, verdict: Verdict) -> Notice:
+        sensor = self._specs[verdict.stream].sensor
+        return Notice(verdict.fault or NoticeKind.RETURNED, verdict.t_s, sensor, "", self._side)
 
     def _missing(self, dropout: Dropout) -> Notice:
         sensor = self._specs[_STREAMS[dropout.kinds[0]]].sensor

@@ -7,6 +7,8 @@ come and go one at a time, so the hull's corners are kept, not found anew.
 
 from collections.abc import Iterable
 
+from monitor.total import total
+
 Point = tuple[float, float]
 """When a bucket's least delay was seen, s, and that delay, s."""
 
@@ -60,7 +62,7 @@ class Envelope:
         self._close()
         if len(self._points) < least:
             return 0.0
-        mean_s = sum([t_s for t_s, _ in self._points.values()]) / len(self._points)
+        mean_s = total([t_s for t_s, _ in self._points.values()]) / len(self._points)
         before_t_s, before_delay_s = self._corners[0]
         for t_s, delay_s in self._corners[1:]:
             if t_s >= mean_s:

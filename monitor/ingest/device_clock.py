@@ -5,7 +5,7 @@ So the offset between the clocks is the lower envelope of arrival minus device t
 line whose slope is the drift.
 """
 
-from typing import Final
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,13 +13,21 @@ from monitor.ingest.delay_envelope import Envelope
 from monitor.ingest.limits import IngestLimits
 from monitor.types import FloatArray
 
-_HURRY: Final = 0.5
-"""Part of elapsed time by which a wrong offset is corrected: time goes on, at half the pace. Rule
-of thumb."""
+
+class _Hole(NamedTuple):
+    """Where time was set back: from which device time, and which session time is left out."""
+
+    device_s: float
+    from_s: float
+    until_s: float
 
 
 class StreamClock:
-    """Map the device time of one stream to session time, continuously and never backwards.
+    """Map the device time of one stream to session time.
+
+    Time is never squeezed or stretched by more than ``clock_slew``. An offset that turns out to be
+    far off (the link stalled when the session began) is mended in one step: what was said before
+    keeps its durations, and samples are lost there for long enough that no stride bridges it.
 
     Device time is cut into buckets. The line for a bucket is settled by the packets
     that ended before it, so a sample's session time does not depend on how packets are grouped.
@@ -47,8 +55,11 @@ class StreamClock:
         self._step_s = limits.clock_step_s
         self._lowest = Envelope(limits.clock_buckets)
         self._first = 0
-        self._offset_s: FloatArray = np.zeros(64)
-        self._edges = 0
+        self._offsets_s: FloatArray = np.zeros((64, 2))
+        """At the start and at the end of each bucket."""
+        self._buckets = 0
+        self._hole_s = limits.clock_hole_s
+        self._holes: list[_Hole] = []
 
     def feed(self, device_s: FloatArray, t_rx_s: FloatArray) -> None:
         """Consume packets in device order: time of the last sample, time of arrival, s."""
@@ -64,32 +75,49 @@ class StreamClock:
             self._lowest.note(number, (float(device_s[least]), float(delay_s[least])))
 
     def session_s(self, device_s: FloatArray) -> FloatArray:
-        """Session time of device times, s; nothing may have been asked beyond what was fed."""
+        """Session time of device times, s; nothing may have been asked beyond what was fed.
+
+        Samples that are lost have the time of the last one before them.
+        """
         position = device_s / self._bucket_s - self._first
-        index = np.clip(np.floor(position).astype(np.int64), 0, self._edges - 2)
+        index = np.clip(np.floor(position).astype(np.int64), 0, self._buckets - 1)
         part = np.clip(position - index, 0.0, 1.0)
-        before_s, after_s = self._offset_s[index], self._offset_s[index + 1]
-        session_s: FloatArray = device_s + (before_s + part * (after_s - before_s))
+        start_s, end_s = self._offsets_s[index].T
+        session_s: FloatArray = device_s + (start_s + part * (end_s - start_s))
+        for hole in self._holes:
+            lost = (device_s >= hole.device_s) & (session_s < hole.until_s)
+            session_s = np.where(lost, hole.from_s, session_s)
         return session_s
 
     def _settle(self, bucket: int) -> None:
-        """Fix the offsets at the edges of all buckets up to this one, its end included."""
-        if not self._edges:
+        """Fix the offsets of all buckets up to this one."""
+        if not self._buckets:
             self._first = bucket
-            self._append(self._start_s)
-            self._append(self._start_s)
+            self._append(self._start_s, self._start_s)
             return
-        while self._first + self._edges - 2 < bucket:
-            before_s = float(self._offset_s[self._edges - 1])
-            change_s = self._line_at(self._first + self._edges) - before_s
-            most_s = self._bucket_s * (_HURRY if abs(change_s) > self._step_s else self._slew)
-            self._append(before_s + min(max(change_s, -most_s), most_s))
+        while self._first + self._buckets <= bucket:
+            start = self._first + self._buckets
+            start_s = float(self._offsets_s[self._buckets - 1, 1])
+            end_s = self._line_at(start + 1)
+            if start_s - end_s > self._step_s:
+                self._append(self._line_at(start), end_s)
+                self._leave_out(start * self._bucket_s, start_s)
+                continue
+            most_s = self._bucket_s * self._slew
+            self._append(start_s, start_s + min(max(end_s - start_s, -most_s), most_s))
 
-    def _append(self, offset_s: float) -> None:
-        if self._edges == len(self._offset_s):
-            self._offset_s = np.concatenate([self._offset_s, np.zeros(self._edges)])
-        self._offset_s[self._edges] = offset_s
-        self._edges += 1
+    def _leave_out(self, device_s: float, offset_s: float) -> None:
+        """Lose what comes after a step back, until the session has gone on for long enough."""
+        from_s = device_s + offset_s
+        if self._holes and from_s < self._holes[-1].until_s:
+            from_s = self._holes[-1].from_s
+        self._holes.append(_Hole(device_s, from_s, from_s + self._hole_s))
+
+    def _append(self, start_s: float, end_s: float) -> None:
+        if self._buckets == len(self._offsets_s):
+            self._offsets_s = np.concatenate([self._offsets_s, np.zeros((self._buckets, 2))])
+        self._offsets_s[self._buckets] = start_s, end_s
+        self._buckets += 1
 
     def _line_at(self, edge: int) -> float:
         """The envelope's line, at the start of bucket ``edge``."""

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from monitor.settings.kinds import Count, Positive
+from monitor.settings.kinds import Count, Fraction, Positive
 from monitor.settings.sensors import SensorSettings
 
 
@@ -37,7 +37,11 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     foot_wait_s: Positive = 3.0
     """How long what one foot did waits for the other foot, counted in samples. Rule of thumb."""
     foot_check_s: Positive = 10.0
-    """How often it is asked whether a foot that sends gets anywhere. Rule of thumb."""
+    """How often it is asked whether a foot that sends gets anywhere, s. The packets of one that
+    does not are read this often. Rule of thumb."""
+    foot_frozen_s: Positive = 5.0
+    """A foot that sends, but whose packets have repeated their ticks or their numbers for this
+    long, is not waited for. Rule of thumb: longer than a radio repeats anything."""
     foot_stuck_s: Positive = 45.0
     """A foot that sends, but has settled nothing for this long, is not waited for: its packets
     cannot be read. Rule of thumb: longer than finding how the sensor is mounted takes."""
@@ -54,11 +58,19 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Largest believable drift of a device clock. Rule of thumb: crystals stay within ±100 ppm over
     temperature."""
     clock_slew: Positive = 0.005
-    """The session time of samples is corrected by at most this part of elapsed time, so that it
-    never jumps. Rule of thumb."""
+    """The session time of samples is corrected by at most this part of elapsed time. Rule of
+    thumb: half of the error that a stride's duration may have."""
     clock_step_s: Positive = 0.05
-    """An offset that is wrong by more (the link stalled when the session began) is corrected
-    within seconds. Rule of thumb: two feet that disagree by more mix up left and right."""
+    """An offset that is wrong by more (the link stalled when the session began) is corrected in
+    one step. Rule of thumb: two feet that disagree by more mix up left and right."""
+    clock_hole_s: Positive = 2.5
+    """So much session time is left out where a step sets it back, s. Rule of thumb: longer than
+    ``gap_s`` and than any stride, so that none bridges it."""
+    clock_pace: Fraction = 0.5
+    """A clock starts when its packets arrive at more than this part of the time between them: those
+    that a stalled link delivers all at once are late. Rule of thumb."""
+    clock_hold_packets: Count = 100
+    """But it waits for at most so many packets. Rule of thumb: ten seconds."""
     replace_s: Positive = 10.0
     """A sensor that says the same foot as another is used once that one has been silent this
     long. Rule of thumb."""

@@ -6,17 +6,20 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from monitor.ingest.limits import IngestLimits
+from monitor.ingest.mapped_reader import MappedReader
 from monitor.ingest.packet_columns import Packets, Tally
 from monitor.ingest.sensor_stream import TickStream, TimedStream
 from monitor.ingest.stream_spec import StreamSpec
 from monitor.ingest.watermark import Delivery
-from monitor.types import CellLayout, Packet, Side
-from monitor.wire import foot_imu, imported, information, layout, pressure, uuids
+from monitor.types import CellLayout, FloatArray, Packet, Side
+from monitor.wire import foot_imu, imported, information, layout, pressure, sensor_map, uuids
 from monitor.wire.batch import Batch
 from monitor.wire.imported import StreamDescription, StreamFrame, StreamKind
 from monitor.wire.information import PodInformation
 
-DESCRIBING: Final = frozenset({uuids.INFORMATION, uuids.LAYOUT, uuids.IMPORT_DESCRIPTION})
+DESCRIBING: Final = frozenset(
+    {uuids.INFORMATION, uuids.LAYOUT, uuids.IMPORT_DESCRIPTION, uuids.SENSOR_MAP}
+)
 """Characteristics that say what a sensor is."""
 SAMPLING: Final = frozenset({uuids.IMU, uuids.PRESSURE, uuids.IMPORT_SAMPLES})
 """Characteristics that carry samples."""
@@ -42,6 +45,9 @@ class Stream:
         self.name = f"{spec.sensor} {spec.kind}"
         self.newest_rx_s = -np.inf
         self.characteristic = uuids.IMPORT_SAMPLES if spec.timed else _CHARACTERISTIC_OF[spec.kind]
+        self._mapped = MappedReader(spec.mapped) if spec.mapped else None
+        if spec.mapped is not None:
+            self.characteristic = spec.mapped.characteristic
         self._stream = TimedStream(limits) if spec.timed else TickStream(spec.rate_hz, limits)
 
     @property
@@ -54,19 +60,22 @@ class Stream:
         payloads = [packet.payload for packet in packets]
         t_rx_s = np.array([packet.t_rx_s for packet in packets])
         self.newest_rx_s = max(self.newest_rx_s, float(t_rx_s.max()))
-        batch = self._decode(payloads)
+        batch = self._decode(payloads, t_rx_s)
         self.tally.bad += len(batch.errors)
         numbers = np.array(order, dtype=np.int64)[batch.packet]
         columns = (batch.sequence, batch.tick, batch.count, t_rx_s[batch.packet], batch.values)
-        samples = self._stream.push(Packets(numbers, *columns))
+        arrived = Packets(numbers, *columns)
+        samples = self._stream.push(arrived)
         waits = self._stream.waits
-        return Delivery(self.spec.kind.value, samples, numbers, waits, list(batch.errors))
+        return Delivery(self.spec.kind.value, samples, numbers, waits, batch.errors, arrived)
 
     def finish(self) -> Delivery:
         """Return what still waited for its turn."""
         return Delivery(self.spec.kind.value, self._stream.finish())
 
-    def _decode(self, payloads: Sequence[bytes]) -> Batch:
+    def _decode(self, payloads: Sequence[bytes], t_rx_s: FloatArray) -> Batch:
+        if self._mapped is not None:
+            return self._mapped.read(payloads, t_rx_s)
         if self.spec.timed:
             frames = imported.decode_many(payloads, self.spec.columns)
             values = np.concatenate([frames.t_s[:, np.newaxis], frames.values], axis=1)
@@ -95,6 +104,10 @@ class Directory:
         if packet.characteristic == uuids.IMPORT_DESCRIPTION:
             description = imported.decode_description(packet.payload)
             return Described(description.side, [_imported(packet.sensor, description)])
+        if packet.characteristic == uuids.SENSOR_MAP:
+            said = sensor_map.decode(packet.payload)
+            stream = StreamSpec(packet.sensor, StreamKind.IMU, said.rate_hz, mapped=said)
+            return Described(said.side, [stream])
         if packet.characteristic == uuids.LAYOUT:
             self._layouts[packet.sensor] = layout.decode(packet.payload)
         else:

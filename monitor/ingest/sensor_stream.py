@@ -83,8 +83,8 @@ class TickStream:
 
     The tick belongs to the first sample of a packet; the others follow at the period that the
     previous packet showed, because a sensor's own rate may be some percent off its nominal one.
-    Latency: that of the order; after a boot also ``reorder_packets`` packets, the quickest of
-    which gives the first offset of the clock.
+    Latency: that of the order; after a boot also ``reorder_packets`` packets, or more while they
+    come all at once; the quickest of them gives the first offset of the clock.
     """
 
     def __init__(self, rate_hz: float, limits: IngestLimits) -> None:
@@ -127,14 +127,29 @@ class TickStream:
             self._state.clock, self._state.restarted = None, True
         if self._state.clock is not None:
             return [*given, self._time(run, self._state.clock)]
-        first = self._limits.reorder_packets
-        missing = first - self._held_packets
         if not self._held.runs:
             self._held.start = int(run.order[0])
+        known = self._held_packets
         self._held.runs.append(run)
-        if len(run.order) < missing:
+        first = self._punctual(known)
+        if first is None:
             return given
-        return given + self._start(first, int(run.order[missing - 1]))
+        return given + self._start(first, int(run.order[first - known - 1]))
+
+    def _punctual(self, known: int) -> int | None:
+        """How many packets start the clock, if so many have come; more than ``known``.
+
+        A link that stalled delivers what waited all at once: all of that is late.
+        """
+        limits = self._limits
+        t_rx_s = np.concatenate([run.t_rx_s for run in self._held.runs])
+        tick = np.concatenate([run.tick for run in self._held.runs])
+        number = np.arange(max(limits.reorder_packets, known + 1), len(tick) + 1)
+        latest, before = number - 1, number - 1 - limits.reorder_packets // 2
+        took_s = t_rx_s[latest] - t_rx_s[before]
+        paced = took_s > limits.clock_pace * (tick[latest] - tick[before]) / TICK_HZ
+        ready = np.flatnonzero(paced | (number >= limits.clock_hold_packets))
+        return int(number[ready[0]]) if len(ready) else None
 
     @property
     def _held_packets(self) -> int:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from monitor.types import CellLayout
 from monitor.wire.imported import StreamKind
+from monitor.wire.sensor_map import SensorMap
 
 
 class StreamSpec(NamedTuple):
@@ -19,6 +20,8 @@ class StreamSpec(NamedTuple):
     mass_kg: float | None = None
     timed: bool = False
     """The samples bring their own session time (an imported file)."""
+    mapped: SensorMap | None = None
+    """How the notifications are read, where a map says it."""
 
     @property
     def columns(self) -> int:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from monitor.ingest.packet_columns import BoolArray, IntArray
+from monitor.ingest.packet_columns import BoolArray, IntArray, Packets
 from monitor.ingest.sensor_stream import TimedSamples
 from monitor.ingest.stream_buffer import SAME_INSTANT_S, StreamBuffer
 from monitor.types import FloatArray
@@ -18,6 +18,9 @@ from monitor.wire.batch import Refused
 _TICK_HZ: Final = 1_000_000
 """Released time is counted in whole ticks: sums are exact however the packets are grouped."""
 
+
+_PART: Final = 4
+"""What one packet releases counts for at most this part of the wait. Rule of thumb."""
 
 _NO_ORDER: Final = np.zeros(0, dtype=np.int64)
 _NO_WAITS: Final = np.zeros(0, dtype=np.bool_)
@@ -38,6 +41,8 @@ class Delivery(NamedTuple):
         Whether, after each, packets of the stream wait: for their order, or for its clock.
     refused : list of Refused
         Packets that could not be read.
+    arrived : Packets, optional
+        The packets that could be read, as they came.
     """
 
     stream: str
@@ -45,6 +50,7 @@ class Delivery(NamedTuple):
     order: IntArray = _NO_ORDER
     waits: BoolArray = _NO_WAITS
     refused: Sequence[Refused] = ()
+    arrived: Packets | None = None
 
 
 class Watermark:
@@ -131,7 +137,8 @@ class Watermark:
         for (stream, samples), places in zip(released, at, strict=False):
             ticks = np.rint(samples.count * (_TICK_HZ / self._rates_hz[stream]))
             np.add.at(passed, places, ticks.astype(np.int64))
-        return np.cumsum(passed)
+        # what a clock held back until it started comes at once, and is no reason for impatience
+        return np.cumsum(np.minimum(passed, int(self._wait_s * _TICK_HZ / _PART)))
 
     def _waited(
         self, stream: str, heard: tuple[IntArray, BoolArray] | None, passed: IntArray

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.reference_speed import ReferenceScale
+from monitor.health.arrivals import ArrivalWatch
 from monitor.health.notices import Ledger
+from monitor.health.sight import Sight
 from monitor.ingest.packet_columns import Tally
 from monitor.ingest.sensor_directory import DESCRIBING, Directory, Stream
 from monitor.ingest.session_watermark import SessionWatermark
@@ -24,6 +26,7 @@ from monitor.pipeline.coach import Coach
 from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
+from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
 from monitor.types import (
     Event,
@@ -51,6 +54,7 @@ class _Known:
     sides: dict[str, Side] = field(default_factory=dict)
     ignored: set[str] = field(default_factory=set)
     streams: dict[tuple[str, str], Stream] = field(default_factory=dict)
+    arrivals: dict[str, ArrivalWatch] = field(default_factory=dict)
     feeds: dict[Side, FootFeed] = field(default_factory=dict)
 
 
@@ -82,6 +86,7 @@ class Pipeline:
         self._watermark = SessionWatermark(config.ingest, self._known.feeds)
         self._merger = Merger()
         self._ledger = Ledger(config.ingest.repeat_notice_s)
+        self._sight = Sight(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
         self._both = BothFeet(config.athlete, config.gait)
         self._coach = Coach(config.detectors, config.risk, config.advice, profile, config.athlete)
@@ -111,6 +116,7 @@ class Pipeline:
 
     def finish(self) -> list[Event]:
         """End the session: return what was still open."""
+        self._consume(self._watermark.rest())
         for side, feed in self._known.feeds.items():
             self._hand(side, [*self._drain(side), *feed.finish()])
         events = self._react(self._merger.until(float("inf")))
@@ -145,6 +151,13 @@ class Pipeline:
                 t_s = float(samples.session_s[0])
                 text = f"{sensor}: restarted"
                 self._add(Notice(NoticeKind.REBOOTED, t_s, sensor, text, stream.side), stream.name)
+        for t_s, fault in self._known.arrivals[stream.name].push(packets, order, given):
+            self._add(
+                Notice(fault or NoticeKind.RETURNED, t_s, sensor, "", stream.side), stream.name
+            )
+            if fault is not NoticeKind.FROZEN:
+                feed = self._known.feeds[stream.side]
+                feed.believe(stream.spec.kind, t_s, believed=fault is None)
         return given
 
     def _describe(self, packets: Sequence[Packet]) -> None:
@@ -162,10 +175,8 @@ class Pipeline:
     def _join(self, packet: Packet, side: Side, spec: StreamSpec) -> None:
         feed = self._known.feeds.get(side)
         if feed is None:
-            config = self._config
-            feed = FootFeed(side, config.ingest, config.gait, config.athlete)
+            feed = self._known.feeds[side] = FootFeed(side, self._config)
             feed.watcher = self._watch_blocks
-            self._known.feeds[side] = feed
         known = feed.spec_of(spec.kind)
         if known == spec:
             return
@@ -182,6 +193,10 @@ class Pipeline:
         }
         stream = Stream(side, spec, self._config.ingest)
         self._known.streams[spec.sensor, stream.characteristic] = stream
+        self._known.arrivals[stream.name] = ArrivalWatch(
+            spec.rate_hz, self._config.health, has_ticks=not spec.timed
+        )
+        self._sight.join(side, spec.sensor)
         self._hand(side, feed.join(spec))
 
     def _ignore(self, packet: Packet, side: Side, holder: str) -> None:
@@ -217,6 +232,9 @@ class Pipeline:
 
     def _add(self, event: InputEvent, source: str) -> None:
         self._merger.add(source, event.known_s, event)
+        if isinstance(event, Notice):
+            for later in self._sight.later(event):
+                self._merger.add(source, later.known_s, later)
 
     def _hand(self, side: Side, said: Iterable[TimedEvent]) -> None:
         for timed in said:
@@ -232,8 +250,8 @@ class Pipeline:
         events: list[Event] = []
         for event in happened:
             if isinstance(event, Notice):
-                notice = self._ledger.admit(event)
-                events += self._conclude([notice] if notice else [])
+                notice = self._ledger.admit(event) if self._sight.admit(event) else None
+                events += self._conclude([worded(notice)] if notice else [])
                 continue
             if isinstance(event, ReferenceSpeed):
                 self._scale.note(event)
@@ -243,7 +261,8 @@ class Pipeline:
                 events += self._conclude([event])
                 continue
             stride = self._scale.push(event)
-            events += self._conclude([stride, *self._both.push(stride)])
+            seen = map(worded, self._sight.see(stride))
+            events += self._conclude([stride, *self._both.push(stride), *seen])
         return events
 
     def _conclude(self, happened: Iterable[InputEvent]) -> list[Event]:

@@ -1,18 +1,22 @@
 """Everything between the packets of one foot's sensors and its strides, composed."""
 
 from collections.abc import Callable, Sequence
+from math import inf
 from typing import NamedTuple
 
+import numpy as np
+
 from monitor.gait.foot import Foot
-from monitor.gait.limits import GaitLimits
 from monitor.health.sensor_health import SensorHealth
-from monitor.ingest.limits import IngestLimits
+from monitor.health.signal_faults import blanked
+from monitor.health.two_clocks import TwoClocks
 from monitor.ingest.resample import Aligner
 from monitor.ingest.stream_buffer import StreamBuffer
 from monitor.ingest.stream_spec import StreamSpec
 from monitor.ingest.watermark import Delivery
+from monitor.limits import CoreLimits
 from monitor.settings.athlete import Athlete
-from monitor.types import FootBlock, InputEvent, Side
+from monitor.types import FootBlock, InputEvent, Notice, Side
 from monitor.wire.imported import StreamKind
 
 
@@ -33,26 +37,24 @@ class FootFeed:
     comes back with the same words goes on where it was.
     """
 
-    def __init__(
-        self, side: Side, ingest: IngestLimits, gait: GaitLimits, athlete: Athlete
-    ) -> None:
+    def __init__(self, side: Side, limits: CoreLimits) -> None:
         self.side = side
         self.watcher: Callable[[FootBlock], None] = lambda _: None
-        """Is shown every block of aligned samples."""
-        self._ingest = ingest
-        self._gait = gait
-        self._athlete = athlete
+        """Is shown every block of aligned samples that is believed."""
+        self._limits = limits
         self._specs: dict[StreamKind, StreamSpec] = {}
         self._aligner: Aligner | None = None
         self._foot: Foot | None = None
         self._watch: SensorHealth | None = None
+        self._clocks: TwoClocks | None = None
         self._stop: int | None = None
-        self._resumed_s = float("-inf")
+        self._resumed_s = -inf
+        self._blind: dict[StreamKind, list[tuple[float, float]]] = {}
 
     @property
     def settled_s(self) -> float:
         """Session time up to which the foot has said everything."""
-        return float("-inf") if self._foot is None else self._foot.settled_s
+        return -inf if self._foot is None else self._foot.settled_s
 
     def spec_of(self, kind: StreamKind) -> StreamSpec | None:
         """Return what is known of a stream, None if the foot has none of this kind."""
@@ -63,6 +65,7 @@ class FootFeed:
         if self._specs.get(spec.kind) == spec:
             return []
         said = self.finish()
+        limits = self._limits
         self._specs[spec.kind] = spec
         specs = [self._specs[kind] for kind in _BASE_FIRST if kind in self._specs]
         pressure = self._specs.get(StreamKind.PRESSURE)
@@ -71,10 +74,10 @@ class FootFeed:
         plantar_cells = pressure.plantar_cells if pressure else 0
         streams = {s.kind.value: StreamBuffer(s.columns, s.rate_hz, s.sensor) for s in specs}
         self._aligner = Aligner(
-            self.side, rate_hz, streams, plantar_cells, self._ingest, anchored=specs[0].timed
+            self.side, rate_hz, streams, plantar_cells, limits.ingest, anchored=specs[0].timed
         )
         masses_kg = [s.mass_kg for s in specs if s.mass_kg is not None]
-        athlete = self._athlete
+        athlete = limits.athlete
         if athlete.mass_kg is None and masses_kg:
             athlete = _with_mass(athlete, masses_kg[0])
         self._foot = Foot(
@@ -85,38 +88,78 @@ class FootFeed:
             plantar_cells=plantar_cells,
             mounted=imu.mounted if imu else False,
             athlete=athlete,
-            limits=self._gait,
+            limits=limits.gait,
         )
-        self._watch = SensorHealth(self.side, rate_hz, specs, self._ingest, self._gait)
+        self._watch = SensorHealth(
+            self.side, rate_hz, specs, limits.ingest, limits.gait, limits.health
+        )
+        self._clocks = None
+        if imu and pressure and imu.sensor != pressure.sensor:
+            self._clocks = TwoClocks(
+                self.side, rate_hz, pressure, limits.health.clocks, limits.gait.imu
+            )
         self._stop = None
         return said
+
+    def believe(self, kind: StreamKind, t_s: float, *, believed: bool) -> None:
+        """Take the samples of a stream for lost from an instant on, or not any more."""
+        spans = self._blind.setdefault(kind, [])
+        if believed and spans:
+            spans[-1] = (spans[-1][0], t_s)
+        elif not believed:
+            spans.append((t_s, inf))
 
     def push(self, deliveries: Sequence[Delivery]) -> list[TimedEvent]:
         """Consume what the packets of one push released."""
         if self._aligner is None:
             return []
-        blocks = self._aligner.push(deliveries)
-        return [timed for block in blocks for timed in self._step(block)]
+        return self._take(self._aligner.push(deliveries))
 
     def finish(self) -> list[TimedEvent]:
         """Give up waiting; return what was still open."""
         if self._aligner is None or self._foot is None:
             return []
-        said = [timed for block in self._aligner.finish() for timed in self._step(block)]
+        said = self._take(self._aligner.finish())
+        for block in self._clocks.finish() if self._clocks else []:
+            said += self._step(block)
         said += [TimedEvent(event.known_s, event) for event in self._foot.finish()]
         self._aligner = self._foot = None
         return said
 
+    def _take(self, blocks: Sequence[FootBlock]) -> list[TimedEvent]:
+        """Walk blocks through the foot, pressure put where motion is."""
+        out: list[TimedEvent] = []
+        for block in blocks:
+            one_clock, said = [self._seeing(block)], list[Notice]()
+            if self._clocks is not None:
+                one_clock, said = self._clocks.push(one_clock[0])
+            for part in one_clock:
+                out += self._step(part)
+            out += [TimedEvent(notice.known_s, notice) for notice in said]
+        return out
+
     def _step(self, block: FootBlock) -> list[TimedEvent]:
-        """Walk one block through the foot, and notice what is wrong with its data."""
+        """Notice what is wrong with the data of a block; walk what is believed through the foot."""
+        if self._foot is None or self._watch is None:
+            return []
         if self._stop is not None and block.start > self._stop:
             self._resumed_s = float(block.t_s[0])
         self._stop = block.stop
-        self.watcher(block)
-        events: list[InputEvent] = [*self._foot.push(block)] if self._foot is not None else []
-        events += self._watch.push(block) if self._watch is not None else []
+        believed, said = self._watch.push(block)
+        self.watcher(believed)
+        events: list[InputEvent] = [*self._foot.push(believed), *said]
         # what a silence kept open is said after it: the other foot has gone on
         return [TimedEvent(max(event.known_s, self._resumed_s), event) for event in events]
+
+    def _seeing(self, block: FootBlock) -> FootBlock:
+        """Return a block without the samples whose stream is not believed."""
+        blank = {}
+        for kind, spans in self._blind.items():
+            blank[kind] = np.zeros(len(block), dtype=np.bool_)
+            for from_s, until_s in spans:
+                blank[kind] |= (block.t_s > from_s) & (block.t_s <= until_s)
+            self._blind[kind] = [span for span in spans if span[1] > block.t_s[-1]]
+        return blanked(block, blank)
 
 
 def _with_mass(athlete: Athlete, mass_kg: float) -> Athlete:

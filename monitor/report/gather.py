@@ -39,7 +39,12 @@ WINDOW_S: Final = 60.0
 _LEAST_AFTER_S: Final = 5.0
 """An outcome is told a little after the change: strides from this long before it, s, count as
 after. Rule of thumb."""
-TOLD: Final = frozenset(NoticeKind) - {NoticeKind.CONNECTED, NoticeKind.RETURNED}
+TOLD: Final = frozenset(NoticeKind) - {
+    NoticeKind.CONNECTED,
+    NoticeKind.RETURNED,
+    NoticeKind.UNSEEN,
+    NoticeKind.SEEN,
+}
 """Notices that the report lists: what was missing."""
 
 

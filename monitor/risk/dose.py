@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from math import exp
 from typing import Final, NamedTuple
 
+from monitor.total import total
+
 HALVINGS: Final = 16
 """A time to the threshold is found to this power of a half of the furthest one."""
 
@@ -30,11 +32,11 @@ def reached_s(courses: Sequence[Course], level: float, most_s: float) -> float |
     >>> reached_s([Course(level=0.0, goal=0.9, tau_s=600.0)], 1.0, 3600.0)
     """
     low_s, high_s = 0.0, most_s
-    if sum(course.after(high_s) for course in courses) < level:
+    if total(course.after(high_s) for course in courses) < level:
         return None
     for _ in range(HALVINGS):
         middle_s = (low_s + high_s) / 2.0
-        if sum(course.after(middle_s) for course in courses) < level:
+        if total(course.after(middle_s) for course in courses) < level:
             low_s = middle_s
         else:
             high_s = middle_s

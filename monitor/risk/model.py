@@ -14,6 +14,7 @@ from monitor.risk.causes import REPORTED, Cause, FootCauses, weights
 from monitor.risk.dose import Course, reached_s
 from monitor.risk.limits import RiskLimits
 from monitor.risk.threshold import Threshold
+from monitor.total import total
 from monitor.types import (
     LOSSES,
     NERVE_ZONES,
@@ -69,7 +70,7 @@ class RiskModel:
         shares = weights(limits)
         self._places = {
             side: tuple(
-                _Place(side, z, Threshold(side, z, limits), shares[z], sum(shares[z].values()))
+                _Place(side, z, Threshold(side, z, limits), shares[z], total(shares[z].values()))
                 for z in NERVE_ZONES
             )
             for side in Side
@@ -238,7 +239,7 @@ class RiskModel:
             if seen[cause].t_s >= oldest_s
         ]
         if place.felt:
-            parts.append(Contribution(REPORTED, level - sum(part.amount for part in parts)))
+            parts.append(Contribution(REPORTED, level - total(part.amount for part in parts)))
         return tuple(sorted(parts, key=lambda part: -part.amount))
 
     def _forecast_s(self, place: _Place, level: float | None) -> float | None:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from monitor.profile import Lesson, ThresholdState
 from monitor.risk.limits import RiskLimits
+from monitor.total import total
 from monitor.types import Feeling, Side, Zone
 
 TEACHING: Final = frozenset({Feeling.NUMB, Feeling.TINGLING, Feeling.OK})
@@ -101,7 +102,7 @@ class Threshold:
         low = [
             n for n, x in enumerate(lessons) if _is_symptom(x) and x.measured <= symptom.measured
         ]
-        against = sum(
+        against = total(
             x.feeling is Feeling.OK and x.measured > limits.outvote_ratio * symptom.measured
             for x in lessons[low[-1] + 1 :]
         )

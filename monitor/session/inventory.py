@@ -28,7 +28,7 @@ class SampleFacts:
     first_s, last_s : float
         Session time.
     longest_gap_s : float
-        Time without samples beyond one period, device time; 0 if there is no gap.
+        Time without samples beyond one period, session time; 0 if there is no gap.
     """
 
     def __init__(self, side: Side, spec: StreamSpec, limits: IngestLimits) -> None:
@@ -53,7 +53,7 @@ class SampleFacts:
 
     @property
     def rate_hz(self) -> float | None:
-        """Rate of the device by its own clock, gaps left out; None before two samples."""
+        """Rate of samples in session time, gaps left out; None before two samples."""
         return self._regular / self._regular_s if self._regular_s else None
 
     @property
@@ -90,14 +90,16 @@ class SampleFacts:
         if not len(samples.device_s):
             return
         before_s = [] if samples.restarted or self._previous_s is None else [self._previous_s]
-        steps_s = np.diff(np.concatenate([before_s, samples.device_s]))
+        times_s = np.concatenate([before_s, samples.session_s])
+        # a sample whose time has passed already has no place
+        steps_s = np.diff(times_s)[np.diff(np.maximum.accumulate(times_s)) > 0.0]
         is_gap = steps_s > _A_GAP * self._period_s
         self._regular_s += float(steps_s[~is_gap].sum())
         self._regular += int((~is_gap).sum())
         self.gaps += int(is_gap.sum())
         if is_gap.any():
             self.longest_gap_s = max(self.longest_gap_s, float(steps_s.max()) - self._period_s)
-        self._previous_s = float(samples.device_s[-1])
+        self._previous_s = float(times_s.max())
         self.samples += len(samples.device_s)
         self.first_s = min(self.first_s, float(samples.session_s[0]))
         self.last_s = max(self.last_s, float(samples.session_s[-1]))

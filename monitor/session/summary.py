@@ -38,7 +38,11 @@ _MEDIANS: Final = (
     "stride_length_m",
     "foot_strike_angle_rad",
 )
-_MISSING: Final = frozenset(NoticeKind) - {NoticeKind.CONNECTED, NoticeKind.RETURNED}
+_MISSING: Final = frozenset(NoticeKind) - {
+    NoticeKind.CONNECTED,
+    NoticeKind.RETURNED,
+    NoticeKind.SEEN,
+}
 _DIGITS: Final = 6
 
 

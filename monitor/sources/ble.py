@@ -94,7 +94,7 @@ async def keep_sensors(
     """
     begin_s = time.monotonic()
     session = Session(
-        adapter=Adapter(load_backend(backend), limits),
+        adapter=Adapter(load_backend(backend), limits, feet.maps if feet else ()),
         limits=limits,
         send=send,
         now_s=now_s or (lambda: time.monotonic() - begin_s),
@@ -222,7 +222,7 @@ class _Seeker:
 
     def _wanted(self, sensor: FoundSensor) -> bool:
         names = {sensor.name.casefold(), sensor.address.casefold()}
-        return not self._only or bool(names & self._only)
+        return not self._only or sensor.mapped is not None or bool(names & self._only)
 
     def _name(self, sensor: FoundSensor) -> str:
         """A name for the session: the sensor's own, and more where two have the same."""

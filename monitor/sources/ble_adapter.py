@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from bleak import BleakAdapter, BleakClient, BleakScanner
@@ -17,6 +17,7 @@ from monitor.sources.ble_backend import Backend, Platform
 from monitor.sources.ble_kinds import KINDS, SensorKind
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_trouble import RADIO_ERRORS, RadioError
+from monitor.sources.sensor_maps import MappedSensor
 from monitor.wire import uuids
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ class FoundSensor:
     name: str
     kind: SensorKind
     rssi_dbm: int
+    mapped: MappedSensor | None = None
+    """How it is read, where a map says it."""
 
 
 class Adapter:
@@ -48,8 +51,11 @@ class Adapter:
         Which adapter, where a computer has several, is among them.
     """
 
-    def __init__(self, backend: Backend, limits: RadioLimits) -> None:
+    def __init__(
+        self, backend: Backend, limits: RadioLimits, maps: Sequence[MappedSensor] = ()
+    ) -> None:
         self._backend = backend
+        self._maps = maps
         self._limits = limits
         name = limits.bluetooth.adapter
         self._scanner_options = BlueZScannerArgs(adapter=name) if name else BlueZScannerArgs()
@@ -78,7 +84,7 @@ class Adapter:
         def filtered(device: BLEDevice, data: AdvertisementData) -> None:
             if self._is_bluez:
                 self._used = device.details["path"].split("/")[3]
-            sensor = _sensor(device, data)
+            sensor = _mapped(self._maps, device, data) or _sensor(device, data)
             if sensor is not None:
                 heard(device, sensor)
 
@@ -86,7 +92,8 @@ class Adapter:
             self._wanted.clear()
             scanner = BleakScanner(
                 filtered,
-                service_uuids=list(KINDS),
+                # a sensor of a map may advertise anything
+                service_uuids=[] if self._maps else list(KINDS),
                 bluez=self._scanner_options,
                 backend=self._backend.scanner,
             )
@@ -182,6 +189,16 @@ class Adapter:
         with contextlib.suppress(*RADIO_ERRORS):
             async with asyncio.timeout(self._limits.request_s):
                 await client.disconnect()
+
+
+def _mapped(
+    maps: Sequence[MappedSensor], device: BLEDevice, data: AdvertisementData
+) -> FoundSensor | None:
+    name = printable(data.local_name or device.name or device.address)
+    for one in maps:
+        if one.fits(name, device.address, data.service_uuids):
+            return FoundSensor(device.address, name, SensorKind.MAPPED, data.rssi, one)
+    return None
 
 
 def _sensor(device: BLEDevice, data: AdvertisementData) -> FoundSensor | None:

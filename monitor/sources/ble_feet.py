@@ -1,6 +1,9 @@
 """Who measures what on which foot, in one live session."""
 
+from collections.abc import Sequence
+
 from monitor.errors import SourceError
+from monitor.sources.sensor_maps import MappedSensor
 from monitor.types import Side
 from monitor.wire.information import PodInformation
 
@@ -13,10 +16,13 @@ class Feet:
     shared : bool
         Let any number of pods say the same foot, and name sensors by their addresses: to find out
         whose they are.
+    maps : sequence of MappedSensor
+        Sensors that do not say a foot by themselves.
     """
 
-    def __init__(self, *, shared: bool = False) -> None:
+    def __init__(self, *, shared: bool = False, maps: Sequence[MappedSensor] = ()) -> None:
         self.shared = shared
+        self.maps = tuple(maps)
         self._holders: dict[tuple[Side, str], str] = {}
         self.known: set[Side] = set()
         """The feet that have had a pod in this session."""
@@ -30,11 +36,18 @@ class Feet:
             If another pod, connected now, measures the same on this foot.
         """
         roles = [(pod.side, "IMU")] * pod.has_imu + [(pod.side, "insole")] * pod.has_insole
+        self._take(address, roles)
+
+    def claim_mapped(self, address: str, side: Side) -> None:
+        """Give a sensor of a map its foot, as `claim` does."""
+        self._take(address, [(side, "IMU")])
+
+    def _take(self, address: str, roles: list[tuple[Side, str]]) -> None:
         for side, part in roles:
             if not self.shared and self._holders.get((side, part), address) != address:
                 raise SourceError(f"the {side} foot has another {part} already")
         self._holders.update(dict.fromkeys(roles, address))
-        self.known.add(pod.side)
+        self.known.update(side for side, _ in roles)
 
     def release(self, address: str) -> None:
         """Let another pod take the place of one that is gone."""

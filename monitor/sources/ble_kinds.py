@@ -20,6 +20,7 @@ class SensorKind(StrEnum):
     TREADMILL = "treadmill"
     POWER = "power pod"
     THERMOMETER = "thermometer"
+    MAPPED = "sensor of a map"
 
 
 KINDS: Final[dict[str, SensorKind]] = {

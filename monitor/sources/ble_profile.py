@@ -15,7 +15,8 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from monitor.errors import SourceError, WireError
 from monitor.sources.ble_kinds import STREAM, SensorKind
 from monitor.sources.ble_trouble import RADIO_ERRORS
-from monitor.wire import control, information, uuids
+from monitor.sources.sensor_maps import MappedSensor
+from monitor.wire import control, information, sensor_map, uuids
 from monitor.wire.information import PodInformation
 
 logger = logging.getLogger(__name__)
@@ -74,6 +75,23 @@ class Profile:
             if uuid != main:
                 await self._follow(uuid)
         await self._follow(uuids.BATTERY)
+
+    async def follow_map(self, mapped: MappedSensor) -> None:
+        """Say how a sensor is read, and hear what it notifies."""
+        self._emit(uuids.SENSOR_MAP, sensor_map.encode(mapped.sensor_map))
+        await self._notify(mapped.sensor_map.characteristic)
+        for uuid in (*STREAM.values(), uuids.BATTERY):
+            await self._follow(uuid)
+
+    async def start_mapped(self, mapped: MappedSensor) -> None:
+        """Write what lets a sensor send, in the order of its map."""
+        for one in mapped.start:
+            async with asyncio.timeout(self._request_s):
+                there = self._client.services.get_characteristic(one.characteristic)
+                answers = there is None or "write" in there.properties
+                await self._client.write_gatt_char(
+                    one.characteristic, one.payload, response=answers
+                )
 
     async def read_again(self, uuid: str) -> None:
         """Read what a sensor notifies rarely or never: a thermometer waits to be asked."""

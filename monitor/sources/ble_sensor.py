@@ -25,6 +25,8 @@ from monitor.wire.link import Link, LinkReason, LinkState
 
 logger = logging.getLogger(__name__)
 
+_NO_SAMPLES = (uuids.INFORMATION, uuids.LAYOUT, uuids.BATTERY, uuids.SENSOR_MAP)
+"""What says nothing of whether a sensor still measures."""
 _MOST_BACKOFF = 64.0
 """How many times longer a sensor may be silent that stayed silent after new connections. Rule of
 thumb."""
@@ -158,10 +160,16 @@ class Sensor:
         self._session.links.add(lost)
         try:
             pod = await self._greet(profile)
-            await profile.subscribe(self._found.kind, pod)
+            mapped = self._found.mapped
+            if mapped is None:
+                await profile.subscribe(self._found.kind, pod)
+            else:
+                await profile.follow_map(mapped)
             self._welcome()
             if pod is not None:
                 await profile.start()
+            if mapped is not None:
+                await profile.start_mapped(mapped)
             return await self._watch(client, profile, lost)
         except asyncio.CancelledError:
             if self._found.kind is SensorKind.POD:
@@ -175,6 +183,11 @@ class Sensor:
 
     async def _greet(self, profile: Profile) -> PodInformation | None:
         """Learn who a pod is, and whether it is wanted."""
+        if self._found.mapped is not None:
+            side = self._found.mapped.sensor_map.side
+            self._label = f"{side} sensor"
+            self._claim(lambda: self._session.feet.claim_mapped(self._found.address, side))
+            return None
         if self._found.kind is not SensorKind.POD:
             return None
         try:
@@ -182,11 +195,15 @@ class Sensor:
         except WireError as error:
             raise _Unwanted(LinkReason.WRONG_VERSION, str(error)) from error
         self._label = f"{pod.side} pod"
+        self._claim(lambda: self._session.feet.claim(self._found.address, pod))
+        return pod
+
+    def _claim(self, claim: Callable[[], None]) -> None:
+        """Take a foot, unless another sensor has it."""
         try:
-            self._session.feet.claim(self._found.address, pod)
+            claim()
         except SourceError as error:
             raise _Unwanted(LinkReason.REFUSED, str(error)) from error
-        return pod
 
     def _welcome(self) -> None:
         """Say that the sensor is there; if it was silent before, not until it speaks."""
@@ -220,7 +237,7 @@ class Sensor:
     def _stall_s(self) -> float:
         """How long a sensor of this kind may be silent, s."""
         match self._found.kind:
-            case SensorKind.POD:
+            case SensorKind.POD | SensorKind.MAPPED:
                 return self._limits.stall_s
             case SensorKind.THERMOMETER:
                 return self._limits.thermometer_stall_s
@@ -229,7 +246,7 @@ class Sensor:
     def _emit(self, characteristic: str, payload: bytes) -> None:
         """Stamp what the sensor said with the time of its arrival."""
         now_s = self._session.now_s()
-        if characteristic not in (uuids.INFORMATION, uuids.LAYOUT, uuids.BATTERY):
+        if characteristic not in _NO_SAMPLES:
             if not self._seen.heard_s:
                 logger.debug("%s: first data", self._name)
             self._seen.heard_s = now_s

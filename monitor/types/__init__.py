@@ -19,7 +19,7 @@ from monitor.types.claims import (
     OutcomeKind,
     Risk,
 )
-from monitor.types.events import LOSSES, Claim, Event, InputEvent, OccasionalEvent
+from monitor.types.events import FAILED, GONE, LOSSES, Claim, Event, InputEvent, OccasionalEvent
 from monitor.types.measures import LoadMeasures, MotionMeasures
 from monitor.types.observations import (
     Feeling,
@@ -60,6 +60,8 @@ from monitor.types.strides import (
 )
 
 __all__ = [
+    "FAILED",
+    "GONE",
     "HELPED",
     "LOSSES",
     "NERVE_ZONES",

@@ -60,5 +60,24 @@ Event = (
 )
 """What the pipeline says."""
 
-LOSSES: Final = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.MISSING)
-"""What a sensor does that leaves a foot unseen."""
+FAILED: Final = frozenset(
+    {
+        NoticeKind.CONSTANT,
+        NoticeKind.SATURATED,
+        NoticeKind.DRIFTING,
+        NoticeKind.WRONG_RATE,
+    }
+)
+"""What a sensor does whose samples are not believed any more."""
+
+GONE: Final = FAILED | {
+    NoticeKind.LOST,
+    NoticeKind.STALLED,
+    NoticeKind.FROZEN,
+    NoticeKind.UNSEEN,
+    NoticeKind.NO_STRIDES,
+}
+"""What leaves a foot, or what hangs on one of its sensors, unseen from now on."""
+
+LOSSES: Final = GONE | {NoticeKind.MISSING}
+"""What leaves a foot unseen, now or a moment ago."""

@@ -32,6 +32,8 @@ class MotionMeasures:
         Eversion from initial contact to its greatest in stance, positive.
     impact_m_s2 : float or None
         Greatest specific force around initial contact.
+    ic_error_s, tc_error_s : float or None
+        Standard deviation of what motion alone says of the contacts.
     """
 
     length_from_s: float
@@ -46,6 +48,8 @@ class MotionMeasures:
     foot_slap_rad_s: float | None = None
     pronation_rad: float | None = None
     impact_m_s2: float | None = None
+    ic_error_s: float | None = None
+    tc_error_s: float | None = None
 
     @property
     def speed_m_s(self) -> float | None:

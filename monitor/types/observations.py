@@ -174,6 +174,26 @@ class NoticeKind(StrEnum):
     DEAD_CELL = auto()
     BAD_PACKETS = auto()
     UNKNOWN = auto()
+    FROZEN = auto()
+    """Packets come, and none says anything new."""
+    CONSTANT = auto()
+    """Samples come, and all of them are the same."""
+    SATURATED = auto()
+    """Samples stay at the end of the sensor's range."""
+    DRIFTING = auto()
+    """Samples have wandered off to where no foot can be."""
+    WRONG_RATE = auto()
+    """Samples come at another rate than the sensor says."""
+    UNSEEN = auto()
+    """Nothing is known of a foot any more."""
+    SEEN = auto()
+    """A foot is seen again."""
+    NO_STRIDES = auto()
+    """A foot plainly moves, and no stride is found: its sensor may have slipped or turned."""
+    CLOCKS_APART = auto()
+    """Two sensors of a foot disagree about the time; that is corrected."""
+    CLOCKS_UNKNOWN = auto()
+    """Two sensors of a foot disagree about the time, and nobody can tell by how much."""
 
 
 @dataclass(frozen=True, slots=True)

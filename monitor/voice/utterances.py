@@ -5,6 +5,7 @@ from enum import IntEnum, StrEnum, auto
 from typing import Final
 
 from monitor.types import (
+    FAILED,
     Action,
     Advice,
     Event,
@@ -22,6 +23,12 @@ STATUS_S: Final = 30.0
 EARCON_S: Final = 2.0
 """A sound that answers a tap later than this only confuses, s. Rule of thumb."""
 _SHOE: Final = frozenset({FindingKind.LACING, FindingKind.SWELLING, FindingKind.NARROW_SHOE})
+_FAULTS: Final = FAILED | {
+    NoticeKind.NO_STRIDES,
+    NoticeKind.CLOCKS_APART,
+    NoticeKind.CLOCKS_UNKNOWN,
+}
+"""What of a sensor is said aloud, in its own sentences; one that is lost leaves a foot unseen."""
 
 
 class Urgency(IntEnum):
@@ -78,10 +85,14 @@ def utterance_of(event: Event) -> Utterance | None:
             urgency = _urgency(event)
             key = f"{_ADVICE} {event.number}"
             return Utterance(key, urgency, event.expires_s, event.text, side=event.side)
-        case Notice(kind=NoticeKind.LOST | NoticeKind.STALLED, side=Side()):
-            return _sensor(event, Earcon.LOST)
-        case Notice(kind=NoticeKind.RETURNED, side=Side()):
-            return _sensor(event, Earcon.BACK)
+        case Notice(kind=NoticeKind.UNSEEN, side=Side()):
+            return _sight(event, Earcon.LOST)
+        case Notice(kind=NoticeKind.SEEN, side=Side()):
+            return _sight(event, Earcon.BACK)
+        case Notice(kind=kind, side=Side()) if kind in _FAULTS:
+            key = f"{kind} {event.sensor} {event.t_s}"
+            until_s = event.t_s + STATUS_S
+            return Utterance(key, Urgency.STATUS, until_s, event.text, side=event.side)
         case Symptom() | Wish():
             key, until_s = f"tap {event.t_s}", event.t_s + EARCON_S
             return Utterance(key, Urgency.ANSWER, until_s, earcon=Earcon.TAP)
@@ -98,7 +109,7 @@ def _urgency(advice: Advice) -> Urgency:
     return Urgency.SHOE if shoe else Urgency.FORM
 
 
-def _sensor(notice: Notice, earcon: Earcon) -> Utterance:
+def _sight(notice: Notice, earcon: Earcon) -> Utterance:
     """Say that a foot went out of sight, or came back: its sensor's name says a runner nothing."""
     until_s = notice.t_s + STATUS_S
     phrase = f"{earcon}.{notice.side}"

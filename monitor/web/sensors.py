@@ -15,6 +15,8 @@ _SECOND_S: Final = 1.0
 _SEEN_S: Final = 5.0
 """A foot that was not heard for longer is not seen. Rule of thumb."""
 _DESCRIBING: Final = frozenset({uuids.BATTERY, uuids.INFORMATION})
+_LOST: Final = frozenset({NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.FROZEN})
+"""What a sensor does whose data stop."""
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class Sensors:
     def note(self, notice: Notice) -> None:
         """Take note of what a sensor did."""
         sensor = self._sensors.get(notice.sensor)
-        if sensor is not None and notice.kind in {NoticeKind.LOST, NoticeKind.STALLED}:
+        if sensor is not None and notice.kind in _LOST:
             sensor.lost += 1
 
     def feet(self, now_s: float) -> list[Side]:

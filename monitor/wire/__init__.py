@@ -19,6 +19,7 @@ from monitor.wire import (
     pressure,
     reference,
     rsc,
+    sensor_map,
     symptom,
     temperature,
     treadmill,
@@ -58,6 +59,7 @@ CHARACTERISTICS: Final[dict[str, Codec]] = {
     uuids.WISH: Codec("wish", wish.decode, wish.encode),
     uuids.REFERENCE: Codec("reference", reference.decode, reference.encode),
     uuids.LAP: Codec("lap", lap.decode, lap.encode),
+    uuids.SENSOR_MAP: Codec("sensor map", sensor_map.decode, sensor_map.encode),
     uuids.IMPORT_DESCRIPTION: Codec(
         "import description", imported.decode_description, imported.encode_description
     ),

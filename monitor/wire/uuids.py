@@ -34,6 +34,9 @@ SAID: Final = "0e0d0108-ea1d-4e62-88eb-b36d8f4fc5ef"
 LAP: Final = "0e0d0109-ea1d-4e62-88eb-b36d8f4fc5ef"
 """Host-made: the end of a lap, by another device's word (an imported activity)."""
 
+SENSOR_MAP: Final = "0e0d010a-ea1d-4e62-88eb-b36d8f4fc5ef"
+"""Host-made: how the notifications of a sensor of somebody's own are to be read."""
+
 HEART_RATE_SERVICE: Final = "0000180d-0000-1000-8000-00805f9b34fb"
 RSC_SERVICE: Final = "00001814-0000-1000-8000-00805f9b34fb"
 POWER_SERVICE: Final = "00001818-0000-1000-8000-00805f9b34fb"

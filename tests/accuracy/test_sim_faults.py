@@ -80,8 +80,12 @@ def notices_of(name: str, folder: Path) -> list[Notice]:
 @pytest.mark.parametrize(
     ("name", "kinds", "lost"),
     [
-        ("fault_disconnect", ["LOST", "RETURNED", "MISSING"], "right foot: 20.0 s"),
-        ("fault_stall", ["STALLED", "RETURNED", "MISSING"], "left foot: 15.0 s"),
+        (
+            "fault_disconnect",
+            ["LOST", "UNSEEN", "RETURNED", "MISSING", "SEEN"],
+            "right foot: 20.0 s",
+        ),
+        ("fault_stall", ["STALLED", "UNSEEN", "RETURNED", "MISSING", "SEEN"], "left foot: 15.0 s"),
         ("fault_reboot", ["LOST", "REBOOTED", "RETURNED", "MISSING"], "right foot: 2.5 s"),
     ],
 )
@@ -92,7 +96,8 @@ def test_a_sensor_that_was_away_is_spoken_of_in_order_and_once(
 
     assert [notice.kind.name for notice in said] == kinds
     assert len({notice.sensor for notice in said}) == 1
-    assert said[-1].text == f"{lost} of data missing"
+    (missing,) = (notice for notice in said if notice.kind is NoticeKind.MISSING)
+    assert missing.text == f"{lost} of data missing"
 
 
 def test_every_burst_is_told_with_its_length_and_no_stride_is_made_up(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from monitor.wire.symptom import Tap
 from monitor.wire.temperature import TemperatureReading
 from monitor.wire.treadmill import TreadmillData
 from monitor.wire.wish import Quiet
+from tests.properties.mapped_sensors import sensor_maps
 
 U8, U16, U32 = st.integers(0, 0xFF), st.integers(0, 0xFFFF), st.integers(0, 0xFFFFFFFF)
 SIDES = st.sampled_from(Side)
@@ -206,6 +207,7 @@ VALUES: dict[str, Any] = {
         st.none() | st.floats(allow_nan=False, allow_infinity=False),
         st.none() | KNOWN,
     ),
+    uuids.SENSOR_MAP: sensor_maps(),
     uuids.LAP: st.builds(LapMark, st.sampled_from(LapTrigger), U16),
     uuids.IMPORT_DESCRIPTION: descriptions(),
     uuids.IMPORT_SAMPLES: sample_frames(),

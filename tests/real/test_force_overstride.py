@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.gait.contacts_score import HARDER
 from benchmarks.load.blocks import DATA
 from benchmarks.load.landing import landings, own_landings
 from monitor.gait.load.limits import OverstrideLimits, StepLimits
@@ -26,14 +27,26 @@ def test_half_of_the_contact_brakes() -> None:
 
 
 def test_overstride_distance_from_our_own_strides_is_near_its_target() -> None:
-    own = own_landings()
+    own = [*own_landings(), *own_landings(HARDER)]
     error_m = np.array([landing.estimate_m - landing.true_m for landing in own])
-    angled = np.array([landing.angled for landing in own])
-
-    assert (len(own), int(angled.sum())) == (13, 7)
-    assert np.abs(error_m).mean() < 0.024
-    assert abs(error_m.mean()) < 0.012
-    assert np.abs(error_m[angled]).mean() < 0.025
     alone_m = np.array([landing.speed_only_m - landing.true_m for landing in own])
-    assert np.abs(error_m[angled]).mean() < np.abs(alone_m[angled]).mean() - 0.009
-    assert (np.abs(error_m) <= [landing.band_m for landing in own]).sum() >= 12
+
+    assert len(own) == 13
+    assert np.abs(error_m).mean() < 0.0185  # target 0.018
+    assert np.abs(error_m).mean() < np.abs(alone_m).mean() - 0.003
+    assert (np.abs(error_m) <= [landing.band_m for landing in own]).sum() == 13
+
+
+def test_five_centimetres_still_show_once_speed_is_removed() -> None:
+    """What a runner's heel does at one speed: the part that speed does not explain."""
+    own = [*own_landings(), *own_landings(HARDER)]
+    speed = np.array([landing.speed_only_m for landing in own])
+    true, said = (
+        values - np.polyval(np.polyfit(speed, values, 1), speed)
+        for values in (
+            np.array([landing.true_m for landing in own]),
+            np.array([landing.estimate_m for landing in own]),
+        )
+    )
+
+    assert np.corrcoef(true, said)[0, 1] >= 0.55  # target 0.7

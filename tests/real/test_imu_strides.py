@@ -8,7 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.gait.contacts_score import found_in, judge_contacts, recordings
+from benchmarks.gait.contacts_score import (
+    HARDER,
+    found_in,
+    judge_contacts,
+    landed,
+    name_of,
+    nearest,
+    plate_contacts,
+    recordings,
+)
 from benchmarks.gait.height_score import height_traces, marker_place_m, path_height_errors_m
 from benchmarks.gait.strides_score import (
     biased,
@@ -117,17 +126,17 @@ def test_strides_of_a_gyroscope_of_500_degrees_a_second_are_nearly_those_of_a_la
 
     length = [b.motion.stride_length_m / a.motion.stride_length_m - 1.0 for a, b in pairs]
     ic_ms = [1e3 * (b.next_ic_s - a.next_ic_s) for a, b in pairs]
-    tc_ms = [1e3 * (b.tc_s - a.tc_s) for a, b in pairs]
+    tc_ms = [1e3 * (b.tc_s - a.tc_s) for a, b in pairs if a.tc_s is not None]
     strike_deg = [
         np.degrees(b.motion.foot_strike_angle_rad - a.motion.foot_strike_angle_rad)
         for a, b in pairs
         if a.motion.foot_strike_angle_rad is not None
     ]
-    assert (len(pairs), len(strike_deg)) == (13, 7)
+    assert (len(pairs), len(strike_deg)) == (13, 10)
     # no target; beside the bounds, what it is when nothing is restored
     assert np.abs(length).max() <= 0.045  # 0.124
     assert np.abs(ic_ms).max() <= 7.5  # 6.2
-    assert np.abs(tc_ms).max() <= 22.0  # 54.3
+    assert np.abs(tc_ms).max() <= 10.0  # 54.3
     assert np.abs(strike_deg).mean() <= 2.0  # 2.1
 
 
@@ -189,13 +198,44 @@ def test_contacts_and_strike_angle_of_running_come_near_plates_and_markers() -> 
         for name in ("ic_ms", "tc_ms", "stance", "stance_ms", "strike_deg")
     )
 
-    assert (len(ic_ms), len(tc_ms), len(stance), len(strike_deg)) == (12, 8, 8, 7)
-    # out of sample: the rule was chosen on other runners
+    # three feet start less than 50 ms before they land: those landings were not seen
+    assert (len(ic_ms), len(tc_ms), len(stance), len(strike_deg)) == (10, 6, 6, 10)
+    # in sample: the lines were fitted on this runner too, among 28
     assert abs(ic_ms.mean()) <= 2.0  # target 5
-    assert ic_ms.std() <= 4.0  # target 5
+    assert ic_ms.std() <= 3.5  # target 5
     assert abs(tc_ms.mean()) <= 2.0  # target 5
-    assert tc_ms.std() <= 7.5  # target 8
+    assert tc_ms.std() <= 5.0  # target 8
     assert abs(stance.mean()) <= 0.015  # target 0.02
-    assert stance_ms.std() <= 7.5  # target 8
+    assert stance_ms.std() <= 6.5  # target 8
     assert abs(strike_deg.mean()) <= 1.0  # target 2
-    assert strike_deg.std() <= 2.0  # target 4
+    assert strike_deg.std() <= 1.5  # target 4
+
+
+def test_a_runner_at_3_m_s_and_a_forefoot_striker_have_the_contacts_of_their_plates() -> None:
+    scores = {name_of(path): judge_contacts(path) for path in recordings(HARDER)}
+    forefoot = scores.pop("forefoot_run466_L")
+
+    assert (len(forefoot.ic_ms), len(forefoot.tc_ms)) == (27, 26)
+    assert abs(forefoot.ic_ms.mean()) <= 1.0  # target 5
+    assert forefoot.ic_ms.std() <= 3.5  # target 5
+    assert abs(forefoot.tc_ms.mean()) <= 2.0  # target 5
+    assert forefoot.tc_ms.std() <= 4.5  # target 8
+    assert abs(forefoot.stance.mean()) <= 0.015  # target 0.02
+    stance = np.concatenate([s.stance for s in scores.values()])
+    stance_ms = np.concatenate([s.stance_ms for s in scores.values()])
+    assert len(stance) == 3
+    assert abs(stance.mean()) <= 0.02  # target 0.02
+    assert stance_ms.std() <= 4.0  # target 8
+
+
+def test_no_recording_starts_with_a_contact_that_was_not_seen() -> None:
+    for path in [*recordings(), *recordings(HARDER)]:
+        first = found_in(path)[0]
+        true = plate_contacts(path)
+
+        assert StrideFlag.FIRST in first.flags
+        if landed(first):
+            assert not len(true) or nearest(true, first.ic_s) is not None
+        else:
+            assert first.contact_time_s is None
+            assert first.heel_to_pelvis_m is None

@@ -174,7 +174,8 @@ async def test_a_session_without_movement_ends_by_itself(tmp_path: Path) -> None
         over = await waiting.until(is_in("idle"))
         await waiting.leaves()
 
-    assert over["station"]["last"] is not None
+    # it is filed; or it ended before a slow computer heard the pod, and says so
+    assert over["station"]["last"] or "no sensor was heard" in over["station"]["trouble"]
 
 
 async def test_switching_off_ends_the_run_first(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ python toy_pods.py '{"left": [{"kind": "stall", "at_s": 1, "for_s": 2, "rate": 0
 
 import json
 import math
+import struct
 import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from firmware_sim.air.serve import Radios, die_with_parent, run, serve
+from firmware_sim.air.services import MOVESENSE_NOTIFY
 from monitor.types import Cell, CellLayout, Side
 from monitor.wire import (
     battery,
@@ -160,6 +162,21 @@ class ToyThermometer:
         yield from ()
 
 
+class ToyMovesense:
+    """One that stands still: it feels gravity along y, and turns by 57.3 °/s about z."""
+
+    kind: Final = "movesense"
+    name = "Movesense 0042"
+    values: Final[dict[str, bytes]] = {}
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        numbers = [0.0, 9.80665, 0.0] * 8 + [0.0, 0.0, math.degrees(1.0)] * 8
+        for number in range(10**6):
+            t_s = number * 8 / 104.0
+            head = struct.pack("<BBI", 2, 99, 5000 + round(1000.0 * t_s))
+            yield t_s, MOVESENSE_NOTIFY, head + struct.pack("<48f", *numbers)
+
+
 SENSORS = {
     "left": lambda: ToyPod(Side.LEFT, "toy left"),
     "right": lambda: ToyPod(Side.RIGHT, "toy right"),
@@ -171,6 +188,7 @@ SENSORS = {
     "speed": ToySpeed,
     "power": ToyPower,
     "treadmill": ToyTreadmill,
+    "movesense": ToyMovesense,
     "thermometer": ToyThermometer,
 }
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from monitor.gait.imu import contacts_running
 from monitor.gait.imu.contacts_running import Contacts
-from monitor.gait.imu.limits import ContactLimits
+from monitor.gait.imu.limits_contacts import ContactLimits
 from monitor.gait.imu.quaternions import BoolArray, IntArray
 from monitor.gait.imu.strapdown import Paths, Windows
 from monitor.ingest.interpolate import crossing_column
@@ -50,9 +50,9 @@ def find_contacts(windows: Windows, paths: Paths, limits: ContactLimits) -> Cont
     descent = landing & (column <= slap[:, np.newaxis])
     ic = _last_from_above(rate, half, descent, highest)
     ic = np.minimum(ic, _shock(windows, lowest, highest, slap, limits))
-    turned = Contacts(tc, ic, lowest, highest, angle)
     # the turn of the foot tells running from walking, and where to look for the sole's own motion
     runs = ic - tc > limits.swing_share * windows.last
+    turned = Contacts(tc, ic, lowest, highest, angle, np.asarray(runs))
     return replace(
         turned,
         tc=np.where(runs, contacts_running.leaving(windows, paths, lowest, limits.run), tc),

@@ -21,7 +21,7 @@ _BESIDE: Final = 2
 
 def coded(cut: BoolArray) -> FloatArray:
     """Which of three axes, shape (3, n), were cut off at each sample, as one number."""
-    return _AXES @ cut
+    return np.asarray((_AXES[:, np.newaxis] * cut).sum(axis=0))
 
 
 def desaturate(

@@ -2,9 +2,10 @@
 
 from msgspec import Struct
 
+from monitor.gait.imu.limits_contacts import ContactLimits
 from monitor.gait.imu.limits_mounting import MountingLimits
 from monitor.gait.imu.limits_saturation import ClipLimits
-from monitor.settings.kinds import Count, Fraction, NonNegative, Positive
+from monitor.settings.kinds import Count, Fraction, Positive
 from monitor.settings.pod import PodSettings
 
 
@@ -59,100 +60,6 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     of thumb."""
     stride_max_s: Positive = 3.0
     """Longest time from stance to stance; more is a pause, not a stride. Rule of thumb."""
-
-
-class RunContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where in the motion of a running foot's sole the contacts lie.
-
-    [P] Chosen on the running of four people (RBDS: Fukuchi 2017, PeerJ 5:e3298, CC BY; subjects 1,
-    2, 8 and 41 at 2.5, 3.5 and 4.5 m/s, motion of the foot from its markers, plates filtered as
-    mocap_running's were). No contact of mocap_running or of the simulator was used.
-    """
-
-    still_s: Positive = 0.02
-    """After mid-stance, the time in which the sole is not expected to leave. Rule of thumb."""
-    leaving_m_s: Positive = 0.3
-    """The foot stands on its toes only once the sole below the sensor moves on this fast. [P] The
-    least scatter between runners is 6 ms, from 0.2 to 0.4."""
-    toe_off_s: Positive = 0.036
-    """... and leaves so much later. [P] 27…46 ms."""
-    before_s: Positive = 0.04
-    """Landing is sought from this long before the turn of the foot puts it. Rule of thumb ..."""
-    after_s: Positive = 0.08
-    """... to this long after it. [P] The turn is early by up to 38 ms; the greatest push follows
-    contact by up to 40."""
-    push_fraction: Fraction = 0.5
-    """The sole's fall ends where the ground pushes it up with this fraction of its greatest push:
-    the half of a step does not move with the sensor's bandwidth. [P] 0.25 and 0.75 do as well."""
-    landing_m_s: Positive = 0.5
-    """Its way forward ends where it has become this slow. [P] 0.75 does as well."""
-    apart_s: Positive = 0.03
-    """The way forward ends at most this long before or after the fall. Rule of thumb."""
-    pitch_s: NonNegative = 0.01
-    """Pitch is taken this long before the ground has stopped the foot. Rule of thumb."""
-    landing_s: NonNegative = 0.0105
-    """From the touch of a flat foot until the ground has stopped it [P] ..."""
-    landing_s_rad: NonNegative = 0.028
-    """... and how much longer for every rad of its pitch: 0.5 ms a degree [P]."""
-
-
-class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where in the foot's rotation the contacts lie; of a running foot only roughly."""
-
-    slap_fraction: Fraction = 0.5
-    """Initial contact is where pitch rate has fallen through this fraction of its landing
-    minimum: the half of a step response does not move with the sensor's bandwidth.
-
-    [M] Picked among some thirty on the 12 contacts of mocap_running, one runner; on four others it
-    is off by −28…+6 ms, so that a running foot uses it to know where to look only.
-    """
-    slap_search_s: Positive = 0.10
-    """The landing minimum lies at most this long after the foot's highest pitch.
-
-    Foot flat follows contact by about 50 ms when running, 100 ms when walking. Rule of thumb.
-    """
-    toe_off_deg: Positive = 41.0
-    """Rotation of the foot from mid-stance to terminal contact, at no speed.
-
-    [M] Chosen on the contacts of one runner (mocap_running); on four others it is off by
-    −14…+24 ms, so that a running foot uses it to tell running from walking only.
-    """
-    toe_off_deg_s_m: NonNegative = 2.0
-    """... and how much further it turns for every m/s: a faster runner's leg trails further behind.
-
-    [M] Its sign is geometry; its size was chosen with the angle above.
-    """
-    toe_off_share: Fraction = 0.65
-    """... but at most this share of its whole rotation (slow, flat steps). Rule of thumb."""
-    swing_share: Fraction = 0.5
-    """A foot runs if it is in the air for more than this share of its stride, by definition."""
-    run: RunContactLimits = RunContactLimits()
-    slap_s: Positive = 0.06
-    """After initial contact, the time in which the foot slaps down. Rule of thumb: foot flat
-    follows contact by about 50 ms when running."""
-    shock_s: Positive = 0.010
-    """Initial contact lies at most this long after the shock of landing starts. Rule of thumb:
-    between heel contact and the foot's slap pass 5…10 ms when running on the rear foot."""
-    shock_search_s: Positive = 0.10
-    """The shock is sought from this long before the foot's highest pitch: a forefoot touches down
-    before it is reached. Rule of thumb."""
-    shock_start: Fraction = 0.4
-    """It starts with the first change between samples that is this share of the greatest. Rule of
-    thumb."""
-    shock_share: Fraction = 0.35
-    """It is sharp if one change between samples makes up this share of it; a signal smoothed below
-    40 Hz never does. Rule of thumb."""
-    shock_m_s2: Positive = 15.0
-    """... and if it is at least this big. Rule of thumb."""
-    look_back_s: Positive = 0.35
-    """Before the first mid-stance of a session, how far back its landing is sought: longer than
-    any first half of a stance. Rule of thumb."""
-    landing_rate_rad_s: Positive = 1.5
-    """... if the foot then slapped down at least this fast. Rule of thumb."""
-    impact_before_s: NonNegative = 0.02
-    """The impact peak is sought from this long before initial contact. Rule of thumb ..."""
-    impact_after_s: Positive = 0.06
-    """... to this long after it. Rule of thumb."""
 
 
 class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -16,6 +16,7 @@ import numpy as np
 
 from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.principal_axis import principal_axis
 from monitor.gait.imu.prominence import ProminenceTracker
 from monitor.gait.imu.strapdown import cut, integrate
 from monitor.gait.imu.travel import is_ahead, spread_rad, travel_headings_rad
@@ -184,9 +185,10 @@ def turning(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> tuple[A
     moments = np.empty((3, 3))
     for i, j in combinations_with_replacement(range(3), 2):
         moments[i, j] = moments[j, i] = np.cumsum(smoothed[i] * smoothed[j])[-1]
-    sizes, axes = np.linalg.eigh(moments)
-    whole = max(math.fsum(sizes.tolist()), _TINY)
-    return Axis(*axes[:, -1].tolist()), float(sizes[-1]) / whole
+    axis = Axis(*principal_axis(moments.tolist()))
+    image = Axis(*(axis.dot(Axis(*row)) for row in moments.tolist()))
+    whole = max(math.fsum(moments.diagonal().tolist()), _TINY)
+    return axis, axis.dot(image) / whole
 
 
 def _running_sums(v: FloatArray, width: int) -> FloatArray:

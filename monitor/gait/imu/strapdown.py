@@ -111,8 +111,8 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     time_s = last.astype(np.float64) * dt_s
     turned = follow(windows.gyr, dt_s)
     force = turned_by(turned, windows.acc)
-    first = _integral(force, dt_s)
-    second = _integral(first, dt_s)
+    first = integral(force, dt_s)
+    second = integral(first, dt_s)
     start = windows.start_m_s
     end = turned_by(turned[:, rows, last], windows.end_m_s)
     gained = first.at(rows, last).minus(end.minus(start))
@@ -142,8 +142,8 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         risen_m=risen_m,
         height_m=height_m,
         onward_m_s=_along(first, rolls, travel)
-        + _swung(windows.gyr, along_foot(turned, travel), limits.pod.above_ground_m),
-        upward_m_s=_along(first, rolls, vertical) - gravity + _ball_m_s(windows.gyr, up, limits),
+        + swung(windows.gyr, along_foot(turned, travel), limits.pod.above_ground_m),
+        upward_m_s=_along(first, rolls, vertical) - gravity + ball_m_s(windows.gyr, up, limits),
         force_m_s2=size / time_s,
         vertical=vertical,
         flat=flat,
@@ -155,13 +155,13 @@ def _along(speed: Vectors, start: Vectors, axis: Vectors) -> FloatArray:
     return speed.along(axis) + start.dot(axis)[:, np.newaxis]
 
 
-def _ball_m_s(rate: Vectors, up: Vectors, limits: PathLimits) -> FloatArray:
+def ball_m_s(rate: Vectors, up: Vectors, limits: PathLimits) -> FloatArray:
     """How much faster the sole behind the ball of the foot rises than the sensor."""
     ahead = limits.pod.to_ball_m * (rate.z * up.y - rate.y * up.z)
-    return _swung(rate, up, limits.pod.above_ground_m) + ahead
+    return swung(rate, up, limits.pod.above_ground_m) + ahead
 
 
-def _swung(rate: Vectors, axis: Vectors, below_m: float) -> FloatArray:
+def swung(rate: Vectors, axis: Vectors, below_m: float) -> FloatArray:
     """How much faster than the sensor a point below it moves along an axis: ω × r.
 
     The axis is given by its components in the foot's axes.
@@ -169,7 +169,7 @@ def _swung(rate: Vectors, axis: Vectors, below_m: float) -> FloatArray:
     return np.asarray(below_m * (rate.z * axis.x - rate.x * axis.z))
 
 
-def _integral(v: Vectors, dt_s: float) -> Vectors:
+def integral(v: Vectors, dt_s: float) -> Vectors:
     """Trapezoidal integral along the rows, zero at the first column."""
     return Vectors(*(_trapezoid(c, dt_s) for c in v))
 

@@ -1,9 +1,14 @@
 """Two landings and the swing between them, joined into a stride."""
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
+
+from monitor.gait.imu.first_landing import FirstLandings
 from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.sensor_to_foot import Axis
 from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.gait.imu.windows import Swing
 from monitor.gait.walk_run import MotionGait
@@ -24,8 +29,9 @@ class ImuStride(NamedTuple):
 class StrideBuilder:
     """Join swings into strides, for one foot.
 
-    A stride that follows a rest, a break or the session's start has no landing of its own: its
-    ``ic`` is where the foot last rested, it is flagged ``FIRST`` and has no contact time to trust.
+    A stride that follows a rest, a break or the session's start is flagged ``FIRST``. Its landing
+    is looked for; if it was not seen, ``ic`` is where the foot last rested, and unless it had
+    stood there the stride has no contact: ``tc`` is None.
     """
 
     def __init__(self, side: Side, rate_hz: float, limits: ImuLimits) -> None:
@@ -37,6 +43,7 @@ class StrideBuilder:
         self._path = limits.path
         self._turning_rad = math.radians(limits.path.turning_deg)
         self._sideways_rad = math.radians(limits.path.sideways_deg)
+        self._firsts = FirstLandings(side, rate_hz, limits)
         self._gait = MotionGait(limits.state)
         self._before: Swing | None = None
         self._since = 0
@@ -76,21 +83,30 @@ class StrideBuilder:
         self._gait.rest()
         return GaitChange(self._side, buffer.time_s(index), Gait.STAND)
 
-    def stride(self, buffer: ImuBuffer, swing: Swing, origin: int) -> ImuStride:
+    def stride(self, buffer: ImuBuffer, swing: Swing, origin: int, bias: Axis) -> ImuStride:
         """Make the stride that this swing completes."""
         before, self._before = self._before, swing
-        ic = before.ic if before is not None else self._first_ic(buffer, swing.left, origin)
+        origin = max(origin, self._since)
+        tc, of_landing = (
+            swing.tc,
+            {} if before is None or before.landing_lost else before.of_landing,
+        )
+        if before is not None:
+            ic = before.ic
+        else:
+            ic, seen, of_landing = self._first(buffer, swing, origin, bias)
+            tc = swing.tc if seen else None
         length_m = swing.of_swing["stride_length_m"]
         went = swing.lost or length_m >= self._travel_m
-        duty = _duty(ic, swing.tc, swing.ic) if before is not None and went else None
+        duty = _duty(ic, tc, swing.ic) if before is not None and went else None
         speed_m_s = length_m * self._rate_hz / (swing.arrived - swing.left)
         made = ImuStride(
             ic=ic,
-            tc=swing.tc,
+            tc=tc,
             next_ic=swing.ic,
             gait=self._gait.of(duty, speed_m_s),
             flags=self._flags(swing, before),
-            motion=_measured(buffer, swing, before),
+            motion=_measured(buffer, swing, of_landing),
         )
         self._stale = False
         return made
@@ -117,26 +133,41 @@ class StrideBuilder:
         went = not swing.lost and swing.of_swing["stride_length_m"] >= self._travel_m
         return went and abs(math.remainder(swing.heading_rad, math.tau)) > self._sideways_rad
 
-    def _first_ic(self, buffer: ImuBuffer, left: int, origin: int) -> float:
-        """Initial contact before the first stance seen, if the slap of its landing was seen."""
-        start = min(left, max(origin, self._since, left - self._look_back_samples))
-        rate: list[float] = buffer.view(start, left + 1).gyr_rad_s[:, 2].tolist()
+    def _first(
+        self, buffer: ImuBuffer, swing: Swing, origin: int, bias: Axis
+    ) -> tuple[float, bool, Mapping[str, float]]:
+        """Initial contact before the first stance, whether tc belongs to it, what it tells.
+
+        Where no landing was seen, it is where the foot rested; one that came to its stance
+        unseen has no contact.
+        """
+        stride = range(swing.left, swing.arrived + 1)
+        if swing.runs and (first := self._firsts.seen(buffer, stride, origin, bias)) is not None:
+            return first.ic, True, first.of_landing
+        start = max(origin, swing.left - self._look_back_samples)
+        rate = buffer.view(min(start, swing.left), swing.left + 1).gyr_rad_s
+        if float(np.abs(rate).max()) <= self._limits.landing_rate_rad_s:
+            return float(swing.left), True, {}
+        ic = None if swing.runs else self._slap(rate[:, 2].tolist())
+        return (float(swing.left), False, {}) if ic is None else (start + ic, True, {})
+
+    def _slap(self, rate: list[float]) -> float | None:
+        """Where the foot slapped down; None if that was not seen."""
         slap = rate.index(min(rate))
         if rate[slap] > -self._limits.landing_rate_rad_s:
-            return float(left)
+            return None
         half = self._limits.slap_fraction * rate[slap]
         for index in range(slap, 0, -1):
             if rate[index - 1] > half >= rate[index]:
-                part = (rate[index - 1] - half) / (rate[index - 1] - rate[index])
-                return start + index - 1 + part
-        return float(start)
+                return index - 1 + (rate[index - 1] - half) / (rate[index - 1] - rate[index])
+        return None
 
 
 def _duty(ic: float, tc: float | None, next_ic: float) -> float | None:
     return None if tc is None else (tc - ic) / (next_ic - ic)
 
 
-def _measured(buffer: ImuBuffer, swing: Swing, before: Swing | None) -> MotionMeasures:
+def _measured(buffer: ImuBuffer, swing: Swing, of_landing: Mapping[str, float]) -> MotionMeasures:
     """What the swing tells, and the landing before it, as far as no samples were lost."""
     of_swing = {} if swing.lost else dict(swing.of_swing)
     if math.isnan(of_swing.get("toe_clearance_m", 0.0)):
@@ -145,5 +176,5 @@ def _measured(buffer: ImuBuffer, swing: Swing, before: Swing | None) -> MotionMe
         length_from_s=buffer.time_s(swing.left),
         length_to_s=buffer.time_s(swing.arrived),
         **of_swing,
-        **({} if before is None or before.landing_lost else before.of_landing),
+        **of_landing,
     )

@@ -14,7 +14,7 @@ from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.mid_stance import StanceFinder
 from monitor.gait.imu.pending import Pending, Todo
 from monitor.gait.imu.saturation import PlateauFinder
-from monitor.gait.imu.sensor_to_foot import IDENTITY, SensorToFoot, motion_energy
+from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, SensorToFoot, motion_energy
 from monitor.gait.imu.sensor_to_foot_search import SensorToFootSearch
 from monitor.gait.imu.stance_marks import StanceMark
 from monitor.gait.imu.still_foot import rate_at_rest
@@ -192,8 +192,9 @@ class ImuStrides:
         while todo:
             ends = [item for item in takewhile(_is_window, todo) if isinstance(item, range)]
             ends = ends[: self._bias.room]
-            for swing in self._reader.read(self._buffer, ends, self._bias.bias, mounting):
-                self._stride(swing)
+            bias = self._bias.bias
+            for swing in self._reader.read(self._buffer, ends, bias, mounting):
+                self._stride(swing, bias)
             todo = todo[len(ends) :]
             if not ends:
                 self._pause(todo.pop(0))
@@ -242,13 +243,13 @@ class ImuStrides:
         self._bias.stand(*rate_at_rest(rest.acc_m_s2, rest.gyr_rad_s, self._rate_hz, limits))
         self._out.append(self._builder.stand(self._buffer, index))
 
-    def _stride(self, swing: Swing) -> None:
+    def _stride(self, swing: Swing, bias: Axis) -> None:
         if self._bias.beyond:
             swing = swing._replace(doubted=True)
         if not swing.lost:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
         if self._builder.is_step(swing):
-            self._out.append(self._builder.stride(self._buffer, swing, self._origin))
+            self._out.append(self._builder.stride(self._buffer, swing, self._origin, bias))
         else:
             self._builder.interrupt()
         if swing.arrived in self._pending.rested:

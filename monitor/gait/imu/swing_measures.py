@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 from monitor.gait.imu.contacts_running import Contacts
-from monitor.gait.imu.limits import ContactLimits, ImuLimits, PathLimits
+from monitor.gait.imu.limits import ImuLimits, PathLimits
+from monitor.gait.imu.limits_contacts import ContactLimits
 from monitor.gait.imu.quaternions import BoolArray, IntArray, Vectors
 from monitor.gait.imu.strapdown import Paths, Windows, turns_rad
 from monitor.ingest.interpolate import at_columns
@@ -21,15 +22,15 @@ def describe(
     """Measure every window's swing, and the landing that ends it; pitch toes up positive."""
     rows, last = windows.rows, windows.last
     # sines of pitch and roll; angles are formed only where one is wanted
-    nose, tilt = paths.up.x, paths.up.z
+    nose = paths.up.x
     # a forefoot's pitch is highest after landing, when its heel has come down
     landing_at = np.floor(contacts.ic).astype(np.intp)
     swinging = _span(windows, contacts.lowest, np.minimum(contacts.highest, landing_at))
     fastest = np.argmax(np.where(swinging, windows.gyr.z, -np.inf), axis=1)
-    landed = np.ceil(contacts.ic).astype(np.intp)
     pitch_end = _angles(nose[rows, last])
-    landing = _span(windows, landed, landed + round(limits.contact.slap_s / windows.dt_s))
+    error_s = np.where(contacts.runs, limits.contact.run.tc_error_s, limits.contact.walk_error_s)
     of_swing = {
+        "tc_error_s": error_s,
         "stride_length_m": paths.length_m,
         "rise_m": paths.risen_m,
         "turn_rad": turns_rad(windows, paths),
@@ -37,13 +38,26 @@ def describe(
         "toe_clearance_m": _clearance(windows, paths, contacts, limits.path),
         "pitch_mid_swing_rad": _angles(nose[rows, fastest]) - pitch_end,
     }
-    of_landing = {
+    return of_swing, describe_landing(windows, paths, contacts, side, limits)
+
+
+def describe_landing(
+    windows: Windows, paths: Paths, contacts: Contacts, side: Side, limits: ImuLimits
+) -> Columns:
+    """Measure every window's landing."""
+    rows, last = windows.rows, windows.last
+    nose, tilt = paths.up.x, paths.up.z
+    landed = np.ceil(contacts.ic).astype(np.intp)
+    pitch_end = _angles(nose[rows, last])
+    landing = _span(windows, landed, landed + round(limits.contact.slap_s / windows.dt_s))
+    error_s = np.where(contacts.runs, limits.contact.run.ic_error_s, limits.contact.walk_error_s)
+    return {
+        "ic_error_s": error_s,
         "foot_strike_angle_rad": _angles(at_columns(nose, contacts.ic)) - pitch_end,
         "foot_slap_rad_s": np.maximum(0.0, -_least(windows.gyr.z, landing)),
         "pronation_rad": _pronation(tilt, contacts.ic, _span(windows, landed, last), side),
         "impact_m_s2": _impact(windows, contacts, limits.contact),
     }
-    return of_swing, of_landing
 
 
 def drift_rad(windows: Windows, paths: Paths) -> tuple[FloatArray, FloatArray]:

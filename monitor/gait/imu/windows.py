@@ -27,9 +27,9 @@ class Swing(NamedTuple):
 
     ``tc`` is None where samples were lost before it; ``lost`` tells of the whole window,
     ``landing_lost`` of the time from just before initial contact on, ``clipped`` of a saturated
-    sensor, ``doubted`` of a length that need not be right. ``heading_rad`` is where the foot went,
-    seen from its own direction, to the left. ``of_swing`` and ``of_landing`` are fields of
-    ``MotionMeasures``.
+    sensor, ``doubted`` of a length that need not be right, ``runs`` of a running foot.
+    ``heading_rad`` is where the foot went, seen from its own direction, to the left. ``of_swing``
+    and ``of_landing`` are fields of ``MotionMeasures``.
     """
 
     left: int
@@ -40,6 +40,7 @@ class Swing(NamedTuple):
     landing_lost: bool
     clipped: bool
     doubted: bool
+    runs: bool
     of_swing: Mapping[str, float]
     of_landing: Mapping[str, float]
     pitch_drift_rad_s: float
@@ -90,6 +91,7 @@ class WindowReader:
         columns = {
             "tc": contacts.tc,
             "ic": contacts.ic,
+            "runs": contacts.runs,
             "clipped": np.asarray(clipped.any(axis=1)),
             "doubted": self._doubted(paths, clipped.max(axis=1) * windows.dt_s),
             "pitch_drift_rad_s": pitch_rad / time_s,

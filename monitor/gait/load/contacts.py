@@ -79,8 +79,8 @@ class LoadContacts:
     A contact starts where the load rises through a level and ends where it falls through one: 40 N
     of measured force, or shares of the body's weight above the unloaded sole, both followed
     through the run (``SoleLevel``). Instants lie between samples (``crossing``). The foam of a sole
-    is slow to unload: there the end is where the steep fall from a heavier level, followed
-    straight on, would meet the level of the start.
+    is slow to unload: there a walker's contact ends at a higher level, a runner's where the steep
+    fall from a heavier one, followed straight on, would meet the level of the start.
 
     Latency: four samples after the shortest contact or swing; the first two seconds of a sole are
     held until its levels are known.
@@ -120,6 +120,8 @@ class LoadContacts:
         self._sure = True
         self._last = -1
         self._heavy_to = 0.0
+        self._landed = 0.0
+        self._walk_samples = limits.walk_contact_s * rate_hz
         fall = limits.peak_weight - limits.off_weight
         self._tail_share = (
             (limits.off_weight - limits.on_weight) / fall if self._sole is not None else 0.0
@@ -224,6 +226,7 @@ class LoadContacts:
         self._state = after
         kind = _EDGES.get((before, after))
         if kind is LoadEdgeKind.IC:
+            self._landed = self._since
             edges.append(LoadEdge(kind, self._since, self._sure))
         elif kind is LoadEdgeKind.TC:
             edges.append(LoadEdge(kind, self._since + self._tail(), self._sure))
@@ -233,7 +236,12 @@ class LoadContacts:
             self._since, self._sure = at, sure
 
     def _tail(self) -> float:
-        """Time from the upper level to the lower one, if the foot went on leaving as it began."""
+        """Time from the upper level to the lower one, if the foot went on leaving as it began.
+
+        A walker's foot leaves slowly: how slowly says more of the walker than of the foam.
+        """
+        if self._since - self._landed >= self._walk_samples:
+            return 0.0
         return min(self._tail_share * (self._since - self._heavy_to), self._min_swing_samples)
 
     def _restart_brush(self, trigger: _Trigger, at: float, sure: bool) -> None:

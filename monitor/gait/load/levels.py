@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from monitor.gait.load.limits import ContactLimits
-from monitor.gait.segments import IndexArray
+from monitor.gait.segments import IndexArray, MaskArray
 from monitor.types import CellLayout, FloatArray
 
 _LONG: Final = 1024
@@ -157,7 +157,11 @@ class SoleLevel:
     def _levels(self, low: FloatArray, weight: FloatArray) -> FloatArray:
         limits = self._limits
         shares = (limits.on_weight, limits.off_weight, limits.peak_weight)
-        return np.stack([low + np.maximum(limits.floor_kpa, share * weight) for share in shares])
+        # cells whose unit is not known may read far less than kPa
+        floor = np.where(
+            weight > 0.0, np.minimum(limits.floor_kpa, 0.05 * weight), limits.floor_kpa
+        )
+        return np.stack([low + np.maximum(floor, share * weight) for share in shares])
 
     def _learn(self, samples: FloatArray) -> None:
         """Follow the levels over complete bins, shape (bins, samples of a bin)."""
@@ -173,6 +177,7 @@ class SoleLevel:
         high = np.fmax.reduce(windows, axis=1, initial=-np.inf)
         span = high - low
         moving = (span >= self._limits.span_kpa) & (low <= self._limits.unloaded_share * high)
+        moving |= self._swings(windows, low, span)
         moving &= mean - low >= self._limits.loaded_share * span
         if not self._seen_gait:
             # until the foot was seen to leave the ground, an empty sole reads nothing
@@ -188,6 +193,28 @@ class SoleLevel:
         self._low_kpa, self._weight_kpa = float(lows[-1]), float(weights[-1])
         self._low = np.concatenate((self._low, lows))
         self._weight = np.concatenate((self._weight, weights))
+
+    def _swings(self, windows: FloatArray, low: FloatArray, span: FloatArray) -> MaskArray:
+        """Whether the foot leaves the ground in each window, whatever the zero of its cells.
+
+        In the air the load stays the same, so that the window has a flat bottom, and strides come
+        again and again. One who sways only passes through the least load, one who shifts
+        weight does so once, and noise has no bottom at all.
+        """
+        limits = self._limits
+        known = (span > 0.0) & np.isfinite(span)
+        least, span = np.where(known, low, 0.0), np.where(known, span, 1.0)
+        seen = np.isfinite(windows).sum(axis=1)
+        near = windows <= (least + limits.flat_share * span)[:, np.newaxis]
+        above = windows > (least + 0.5 * span)[:, np.newaxis]
+        # between both nothing is new: each bin is as the last one that was near or above
+        latest = np.maximum.accumulate(
+            np.where(near | above, np.arange(windows.shape[1]), 0), axis=1
+        )
+        loaded = np.take_along_axis(above, latest, axis=1)
+        rises = (loaded[:, 1:] & ~loaded[:, :-1]).sum(axis=1)
+        flat = near.sum(axis=1) >= limits.air_share * seen
+        return np.asarray(known & flat & (rises >= limits.air_rises))
 
     def _mean_of_windows(self, means: FloatArray) -> FloatArray:
         """Mean of the window that ends with each bin; NaN where all of its bins are lost."""

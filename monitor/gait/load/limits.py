@@ -17,13 +17,16 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     About 40 N, the force that contacts are defined by [P] (Blades 2023).
     """
-    off_weight: Fraction = 0.15
-    """Sole load above the unloaded level from which a contact's end is sought, in body weights.
+    off_weight: Fraction = 0.12
+    """Sole load above the unloaded level that ends a walking contact, in body weights.
 
     Above ``on_weight`` because insoles unload late: their stance comes out up to 10 % longer than
-    a plate's. Rule of thumb; [M] with anything from 0.1 to 0.2 stance stays
-    within 2 % of the vendor's in both walks of ``moticon_walk``.
+    a plate's. [M] The vendor of ``moticon_walk`` ends its stances at 0.13 ± 0.02 body weights, at
+    both speeds; from 0.11 to 0.14 both walks stay within 1 %.
     """
+    walk_contact_s: Positive = 0.42
+    """A contact of at least this length, s, is a walker's. A shorter one ends where its steep fall,
+    followed straight on, would meet ``on_weight``; rule of thumb, as for strides."""
     peak_weight: Fraction = 0.35
     """A contact reaches this load, in body weights; less is a shoe that presses in swing.
 
@@ -40,6 +43,14 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     A runner who sways from foot to foot stays above it.
     """
+    flat_share: Fraction = 0.08
+    """A load within this share of the span above the least is near the least. Rule of thumb."""
+    air_share: Fraction = 0.26
+    """... and where so much of the time is near it, the foot is in the air then: a swing is 0.4 of
+    a stride, a sine that never rests stays so near its least for 0.18. By geometry."""
+    air_rises: Count = 2
+    """... if the load has also risen from there to half of the span so often within ``window_s``.
+    Rule of thumb: one who stands shifts the weight more rarely."""
     loaded_share: Fraction = 0.1
     """While moving, the mean lies at least this share of the way from the unloaded to the greatest
     level; less is standing after a last hard step. Rule of thumb: half a body weight on average,
@@ -164,22 +175,17 @@ class OverstrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Speed of ``middle_m``, m/s [M]."""
     middle_deg: float = 21.0
     """Foot strike angle of ``middle_m``, degrees: the mean of a rearfoot runner [M]."""
-    per_m_s: float = 0.057
-    """Slope, m per m/s [M] (the line through both means)."""
-    per_deg: float = 0.0025
-    """Slope, m per degree of foot strike angle, toes up.
-
-    [M] between 0.0014, the heel turning under an ankle 8 cm above it, and 0.0028, the slope over
-    both runners of ``mocap_running``.
-
-    [P] Both slopes hold on four other runners (RBDS, Fukuchi 2017): foot means at 2.5, 3.5 and
-    4.5 m/s scatter by 1.2 cm about a constant, which is where markers of heel and pelvis sit.
-    """
-    residual_m: Positive = 0.0226
-    """Standard deviation of the line's error from true speed and angle, m [M]: leave-one-runner-out
-    MAE of 1.8 cm (66 contacts), times √(π/2) as for a normal error."""
-    residual_speed_only_m: Positive = 0.0351
-    """The same without a foot strike angle, m [M]: MAE of 2.8 cm (66 contacts)."""
+    per_m_s: float = 0.044
+    """Slope, m per m/s [P]: of 26 runners (RBDS, Fukuchi 2017), each at 2.5, 3.5 and 4.5 m/s,
+    0.035 beside the angle; [M] on ``mocap_running`` 0.04…0.05 err least. The middle was taken."""
+    per_deg: float = 0.0028
+    """Slope, m per degree of foot strike angle, toes up [P]: 0.0028 over 26 runners and within one
+    runner alike (RBDS); [M] 0.0028 over both runners of ``mocap_running``."""
+    angle_spread_deg: Positive = 8.5
+    """Standard deviation of the foot strike angle over runners, degrees [P] (RBDS)."""
+    residual_m: Positive = 0.0255
+    """Standard deviation of the line's error, m [P]: 2.5 cm over the feet of 26 runners, each left
+    out, from what our own strides say (MAE 1.9; speed alone 3.3 and 2.8)."""
     speed_error_m_s: Positive = 0.10
     """Standard deviation of a stride's speed, m/s [P] (0.08 ± 0.10 m/s by direct integration of a
     foot's IMU; Falbriard 2021, Front Sports Act Living 3:585809); [M] 2.1 % on ``vicon_foot``."""

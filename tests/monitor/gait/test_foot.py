@@ -69,7 +69,7 @@ def errors_s(found: list[Stride], truth: Simulated) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("imu", [False, True])
-def test_contacts_are_within_10_ms_and_none_is_missed_or_invented(imu: bool) -> None:
+def test_contacts_are_within_12_ms_and_none_is_missed_or_invented(imu: bool) -> None:
     truth = session()
     moving = (truth.ic_s > 5.5) & (truth.ic_s < 27.0)
 
@@ -77,7 +77,7 @@ def test_contacts_are_within_10_ms_and_none_is_missed_or_invented(imu: bool) -> 
 
     found = [stride for stride in found if 5.5 < stride.ic_s < 27.0]
     assert len(found) == moving.sum()
-    assert max(errors_s(found, truth)) < 0.010
+    assert max(errors_s(found, truth)) < 0.012
 
 
 def test_gait_is_said_when_it_changes() -> None:

@@ -74,7 +74,9 @@ def test_overstride_distance_follows_the_speed() -> None:
     limits = OverstrideLimits()
     slower_m_s = last.speed_m_s - limits.middle_m_s
     turned_deg = 0.3 * 57.29578 - limits.middle_deg
-    expected_m = limits.middle_m + limits.per_m_s * slower_m_s + limits.per_deg * turned_deg
+    expected_m = limits.middle_m + limits.per_m_s * slower_m_s
+    spread, error = limits.angle_spread_deg**2, limits.angle_error_deg**2
+    expected_m += limits.per_deg * spread / (spread + error) * turned_deg
     assert last.heel_to_pelvis_m == pytest.approx(expected_m, abs=1e-6)
 
 

@@ -69,14 +69,19 @@ def test_stalls_of_the_link_move_no_sample(skew_ppm: float) -> None:
     assert np.abs(error[sent_s > 30.0]).max() < 0.5
 
 
-def test_a_stall_at_the_start_is_forgotten_within_seconds_and_time_never_runs_backwards() -> None:
+def test_a_stall_at_the_start_is_mended_in_one_step_and_squeezes_no_time() -> None:
     sent_s = np.arange(1.0, 60.0, PACKET_S)
     device_s = 4000.0 + sent_s
 
     said_s = session_s(device_s, stalled(sent_s, link(sent_s, 4), 0.0, 4.0))
 
     assert np.abs(error_ms(said_s, sent_s)[sent_s > 18.0]).max() < 1.5
-    assert (np.diff(said_s) > 0.3 * PACKET_S).all()
+    steps = np.diff(said_s) / PACKET_S
+    lost, jumps = steps == 0.0, steps > 2.0 / PACKET_S
+    assert jumps.sum() == 1
+    assert lost.sum() > 2.0 / PACKET_S
+    wrong = np.abs(steps - 1.0) > 0.01
+    assert (wrong & ~lost & ~jumps).sum() <= 1  # where the step begins
 
 
 def test_time_of_a_sample_does_not_depend_on_how_packets_are_grouped() -> None:

@@ -95,7 +95,7 @@ async def test_advice_is_said_to_the_ear_of_its_foot_and_a_sensor_by_its_side(
         tasks.create_task(stage.sink.run(stage.outbox))
         stage.outbox.put_nowait(advice(1, LOOSEN, FindingKind.LACING, Side.LEFT))
         await stage.plays(1)
-        stage.outbox.put_nowait(Notice(NoticeKind.LOST, 61.0, "pod", "", Side.RIGHT))
+        stage.outbox.put_nowait(Notice(NoticeKind.UNSEEN, 61.0, "pod", "", Side.RIGHT))
         stage.outbox.put_nowait(None)
 
     assert stage.heard() == [(LOOSEN, 0.5), ("I cannot see your right foot.", 2.0)]

@@ -133,7 +133,8 @@ def advice(**changes: object) -> Advice:
         (advice(cause=FindingKind.NARROW_SHOE), Urgency.SHOE),
         (advice(action=Action.LOOSEN_LACES), Urgency.SHOE),
         (advice(cause=FindingKind.FATIGUE), Urgency.FORM),
-        (Notice(NoticeKind.LOST, 5.0, "pod", "", Side.LEFT), Urgency.STATUS),
+        (Notice(NoticeKind.UNSEEN, 5.0, "pod", "", Side.LEFT), Urgency.STATUS),
+        (Notice(NoticeKind.CONSTANT, 5.0, "pod", "Stuck.", Side.LEFT), Urgency.STATUS),
         (Symptom(5.0, Feeling.NUMB), Urgency.ANSWER),
     ],
 )
@@ -146,6 +147,7 @@ def test_every_kind_of_event_has_its_place(event: Event, urgency: Urgency) -> No
 
 def test_a_lost_strap_and_a_heart_beat_are_not_said() -> None:
     assert utterance_of(Notice(NoticeKind.LOST, 5.0, "strap", "")) is None
+    assert utterance_of(Notice(NoticeKind.LOST, 5.0, "pod", "", Side.LEFT)) is None
     assert utterance_of(HeartBeat(5.0, 150.0)) is None
 
 

@@ -92,6 +92,31 @@ def test_offset_of_the_insole_and_pressure_of_the_shoe_in_swing_are_followed() -
         assert np.abs(error_s).max() < 0.010
 
 
+@pytest.mark.parametrize(("factor", "zero"), [(8.0, 300.0), (0.02, 0.0), (40.0, 2000.0)])
+def test_cells_in_counts_of_any_scale_and_zero_have_the_contacts_of_kpa(
+    factor: float, zero: float
+) -> None:
+    sole = running(20.0, 200.0)
+    cells = np.column_stack([sole, sole])
+
+    plain, counts = from_sole(cells), from_sole(zero + factor * cells)
+
+    for kind in (IC, TC):
+        both = instants_s(plain, kind), instants_s(counts, kind)
+        late = both[0][-len(both[1]) :]
+        assert len(both[1]) >= len(both[0]) - 3  # the first strides teach where zero is
+        assert np.abs(both[1] - late).max() < 0.002
+
+
+def test_one_who_shifts_weight_on_counts_makes_no_contact() -> None:
+    t_s = np.arange(3000) / RATE_HZ
+    shift = 300.0 + np.where(t_s % 10.0 < 5.0, 200.0, 350.0)
+
+    edges = from_sole(np.column_stack([shift, shift]))
+
+    assert instants_s(edges, IC).tolist() == []
+
+
 def test_a_missing_cell_changes_no_contact_of_an_even_sole() -> None:
     sole = running(6.0, 200.0)
     cells = np.column_stack([sole, sole, sole])

@@ -1,0 +1,193 @@
+"""Find samples that no foot can have made: constant, at the end of the range, wandered off.
+
+Samples that are not believed are taken for lost, so that nothing is computed from them; what hangs
+on them is then not assessed, and the other sensors of the foot speak alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from monitor.gait.segments import MaskArray
+from monitor.health.limits import HealthLimits
+from monitor.health.windows import parts
+from monitor.types import FloatArray, FootBlock, NoticeKind
+from monitor.units import STANDARD_GRAVITY_M_S2
+from monitor.wire.imported import StreamKind
+
+_ACC, _GYR, _MOTION = slice(0, 3), slice(3, 6), slice(0, 6)
+_HALF: Final = 0.5
+"""Part of a window that must be there to be judged. Rule of thumb."""
+
+
+class Verdict(NamedTuple):
+    """When a stream was known to be faulty, or (``fault`` None) to be well again."""
+
+    t_s: float
+    stream: StreamKind
+    fault: NoticeKind | None
+
+
+@dataclass(slots=True)
+class _Trust:
+    """What is thought of one stream."""
+
+    fault: NoticeKind | None = None
+    suspected: NoticeKind | None = None
+    windows: int = 0
+    """In a row that say otherwise than what is thought."""
+
+    def judge(self, seen: NoticeKind | None, limits: HealthLimits) -> bool:
+        """Take a window's verdict; True if what is thought changes."""
+        if (seen is None) is (self.fault is None):
+            self.windows = 0
+            return False
+        if seen is not self.suspected:
+            self.windows = 0
+        self.suspected = seen
+        self.windows += 1
+        if self.windows < (limits.good_windows if seen is None else limits.bad_windows):
+            return False
+        self.fault, self.windows = seen, 0
+        return True
+
+
+class SignalFaults:
+    """Judge the samples of a foot window by window; blank those that are not believed.
+
+    Latency: ``bad_windows`` × ``window_s``. Samples are judged in windows of the foot's grid, so
+    that cutting them changes nothing.
+
+    Parameters
+    ----------
+    rate_hz : float
+        Grid of the foot.
+    streams : iterable of StreamKind
+        What the foot has.
+    limits : HealthLimits
+    """
+
+    def __init__(self, rate_hz: float, streams: Iterable[StreamKind], limits: HealthLimits) -> None:
+        self._limits = limits
+        self._window_samples = round(limits.window_s * rate_hz)
+        judged = (StreamKind.IMU, StreamKind.PRESSURE)
+        self._trust = {kind: _Trust() for kind in judged if kind in set(streams)}
+        self._window: int | None = None
+        self._pieces: list[FloatArray] = []
+        self._moved = np.zeros(6, dtype=np.bool_)
+        self._means: list[FloatArray] = []
+
+    def push(self, block: FootBlock) -> tuple[FootBlock, list[Verdict]]:
+        """Consume a block; return it without what is not believed, and what is news."""
+        out: list[Verdict] = []
+        blank = {kind: np.zeros(len(block), dtype=np.bool_) for kind in self._trust}
+        for window, rows in parts(block, self._window_samples):
+            if self._window is not None and window != self._window:
+                out += self._judge(float(block.t_s[rows.start]))
+            self._window = window
+            columns = (block.acc_m_s2, block.gyr_rad_s, block.plantar_kpa)
+            self._pieces.append(np.concatenate([part[rows] for part in columns], axis=1))
+            for kind, trust in self._trust.items():
+                blank[kind][rows] = trust.fault is not None
+        return blanked(block, blank), out
+
+    def _judge(self, t_s: float) -> list[Verdict]:
+        """Close a window; one without samples says nothing."""
+        samples = np.ascontiguousarray(np.concatenate(self._pieces))
+        self._pieces = []
+        has_imu = StreamKind.IMU in self._trust
+        sole = samples[:, 6:] if has_imu else samples
+        motion = self._present(samples[:, _MOTION]) if has_imu else None
+        seen: dict[StreamKind, NoticeKind | None] = {}
+        moves = False
+        if motion is not None:
+            seen[StreamKind.IMU] = self._of_motion(motion)
+            moves = seen[StreamKind.IMU] is None and self._moves(motion)
+        pressure = self._present(sole)
+        if pressure is not None and StreamKind.PRESSURE in self._trust:
+            still = (np.ptp(pressure, axis=0) == 0.0).all()
+            if moves or not still:
+                seen[StreamKind.PRESSURE] = NoticeKind.CONSTANT if still else None
+        return [
+            Verdict(t_s, kind, self._trust[kind].fault)
+            for kind, fault in seen.items()
+            if self._trust[kind].judge(fault, self._limits)
+        ]
+
+    def _present(self, samples: FloatArray) -> FloatArray | None:
+        """Rows that were not lost; None if they are less than half of the window."""
+        if not samples.shape[1]:
+            return None
+        there = np.isfinite(samples).all(axis=1)
+        if there.sum() < _HALF * self._window_samples:
+            return None
+        return samples if there.all() else samples[there]
+
+    def _moves(self, motion: FloatArray) -> bool:
+        """Whether the foot turns as one that strides."""
+        rate_rad_s = np.sqrt((motion[:, _GYR] ** 2).sum(axis=1))
+        return float(rate_rad_s.mean()) >= self._limits.moves_rad_s
+
+    def _of_motion(self, motion: FloatArray) -> NoticeKind | None:
+        span = np.ptp(motion, axis=0)
+        still = span == 0.0
+        stuck = self._moved & still
+        self._moved |= ~still
+        # an axis that a file has not, or that a foot does not turn about, may never have moved
+        if still.all() or (stuck.any() and self._moves(motion)):
+            self._means = []
+            return NoticeKind.CONSTANT
+        if self._is_at_end(motion):
+            self._means = []
+            return NoticeKind.SATURATED
+        return NoticeKind.DRIFTING if self._wanders(motion) else None
+
+    def _is_at_end(self, motion: FloatArray) -> bool:
+        """Whether an axis stays at the end of its range."""
+        rail = np.repeat([self._limits.rail_acc_m_s2, self._limits.rail_gyr_rad_s], 3)
+        for extreme in (motion.max(axis=0), motion.min(axis=0)):
+            share = (motion == extreme).mean(axis=0)
+            if ((np.abs(extreme) >= rail) & (share >= self._limits.rail_share)).any():
+                return True
+        return False
+
+    def _wanders(self, motion: FloatArray) -> bool:
+        """Whether the foot seems to turn on and on, or to weigh what it cannot."""
+        limits = self._limits
+        mean = motion.mean(axis=0)
+        self._means = [*self._means[1 - limits.bias_windows :], mean]
+        span = np.ptp(motion, axis=0)
+        rests = span[_GYR].max() < limits.rest_gyr_rad_s and span[_ACC].max() < limits.rest_acc_m_s2
+        if rests:
+            off_m_s2 = abs(_length(mean[_ACC]) - STANDARD_GRAVITY_M_S2)
+            turn_rad_s = _length(mean[_GYR])
+            return off_m_s2 > limits.rest_acc_m_s2 or turn_rad_s > limits.rest_gyr_rad_s
+        if len(self._means) < limits.bias_windows:
+            return False
+        mean = np.mean(self._means, axis=0)
+        force_m_s2, turn_rad_s = _length(mean[_ACC]), _length(mean[_GYR])
+        heavy = not limits.force_least_m_s2 <= force_m_s2 <= limits.force_most_m_s2
+        return heavy or turn_rad_s > limits.bias_rad_s
+
+
+def _length(vector: FloatArray) -> float:
+    return float(np.sqrt((vector * vector).sum()))
+
+
+def blanked(block: FootBlock, blank: Mapping[StreamKind, MaskArray]) -> FootBlock:
+    """Return a block whose samples are lost where a mask says so."""
+    for kind, mask in blank.items():
+        if not mask.any():
+            continue
+        where = mask[:, np.newaxis]
+        if kind is StreamKind.IMU:
+            acc_m_s2 = np.where(where, np.nan, block.acc_m_s2)
+            gyr_rad_s = np.where(where, np.nan, block.gyr_rad_s)
+            block = replace(block, acc_m_s2=acc_m_s2, gyr_rad_s=gyr_rad_s)
+        elif kind is StreamKind.PRESSURE:
+            plantar_kpa = np.where(where, np.nan, block.plantar_kpa)
+            instep_kpa = np.where(where, np.nan, block.instep_kpa)
+            block = replace(block, plantar_kpa=plantar_kpa, instep_kpa=instep_kpa)
+    return block

@@ -1,0 +1,142 @@
+"""Read the notifications of a sensor that a map describes, one after the other.
+
+Such a sensor may have neither number nor time in what it sends. A lost notification is then seen
+by what it does have: its counter, else its clock, else a silence.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from monitor.errors import WireError
+from monitor.ingest.packet_columns import TICK_HZ
+from monitor.types import FloatArray
+from monitor.wire.batch import Batch, Refused
+from monitor.wire.sensor_map import Axes, NumberType, SensorMap
+
+CHANNELS: Final = 6
+_NUMBERS: Final = 1 << 16
+_TICKS: Final = 1 << 32
+_SILENCE_S: Final = 0.5
+"""Without counter and clock, a pause of arrival that is longer has lost notifications. Rule of
+thumb: radios hold packets back for less."""
+_MOST_LOST_S: Final = 60.0
+"""A clock that goes on by more was set. Rule of thumb."""
+
+
+class MappedReader:
+    """Turn notifications into samples with number and tick; keeps count between pushes."""
+
+    def __init__(self, sensor_map: SensorMap) -> None:
+        self._map = sensor_map
+        self._prefix = bytes.fromhex(sensor_map.prefix)
+        self._number = 0
+        self._samples = 0
+        self._clock_s = 0.0
+        self._last_clock: int | None = None
+        self._last_counter: int | None = None
+        self._last_rx_s: float | None = None
+        self._last_count = 0
+
+    def read(self, payloads: Sequence[bytes], t_rx_s: FloatArray) -> Batch:
+        """Read notifications in the order of their arrival."""
+        packet, tick, sequence, count, values = [], [], [], [], [np.zeros((0, CHANNELS))]
+        errors = []
+        for place, (payload, at_s) in enumerate(zip(payloads, t_rx_s.tolist(), strict=True)):
+            if not payload.startswith(self._prefix):
+                continue  # something else that the sensor says
+            if len(payload) < self._map.length:
+                reason = f"{len(payload)} bytes, the map wants {self._map.length}"
+                errors.append(Refused(place, WireError(reason, payload)))
+                continue
+            samples = self._samples_of(payload)
+            if not np.isfinite(samples).all():
+                errors.append(Refused(place, WireError("a sample that is no number", payload)))
+                continue
+            self._go_on(payload, at_s)
+            packet.append(place)
+            sequence.append(self._number % _NUMBERS)
+            tick.append(round(self._device_s * TICK_HZ) % _TICKS)
+            count.append(len(samples))
+            values.append(samples)
+            self._last_count = len(samples)
+        return Batch(
+            np.array(packet, dtype=np.int64),
+            np.array(tick, dtype=np.int64),
+            np.array(sequence, dtype=np.int64),
+            np.array(count, dtype=np.int64),
+            np.concatenate(values),
+            tuple(errors),
+        )
+
+    @property
+    def _device_s(self) -> float:
+        """Time of the first sample of the latest notification, on the sensor's clock."""
+        return self._clock_s if self._map.clock else self._samples / self._map.rate_hz
+
+    def _samples_of(self, payload: bytes) -> FloatArray:
+        """Give the samples of one notification, shape (n, 6)."""
+        asked = self._map
+        if asked.blocks:
+            n = (len(payload) - asked.acc.at) // (2 * asked.acc.size)
+            acc = self._numbers(payload, asked.acc, asked.acc.at, n)
+            gyr = self._numbers(payload, asked.gyr, asked.acc.at + n * asked.acc.size, n)
+            return np.hstack([acc, gyr])
+        rows = [
+            np.hstack(
+                [
+                    self._numbers(payload, axes, axes.at + k * asked.step, 1)
+                    for axes in (asked.acc, asked.gyr)
+                ]
+            )
+            for k in range(asked.samples)
+        ]
+        return np.concatenate(rows)
+
+    def _numbers(self, payload: bytes, axes: Axes, at: int, n: int) -> FloatArray:
+        raw = np.frombuffer(payload, self._map.dtype(axes.type), 3 * n, at)
+        scaled: FloatArray = raw.reshape(n, 3).astype(np.float64) * axes.scale
+        return scaled
+
+    def _go_on(self, payload: bytes, at_s: float) -> None:
+        """Move number and time on to this notification."""
+        steps = 1 if self._last_count else 0
+        if self._map.clock is not None:
+            went_s = self._clock_step_s(payload)
+            self._clock_s += went_s
+            if 0.0 < went_s < _MOST_LOST_S and self._last_count:
+                steps = max(1, round(went_s * self._map.rate_hz / self._last_count))
+        elif self._last_rx_s is not None and at_s - self._last_rx_s > _SILENCE_S:
+            silent_s = at_s - self._last_rx_s
+            steps = max(1, round(silent_s * self._map.rate_hz / self._last_count))
+        if self._map.counter is not None:
+            steps = self._counter_step(payload, steps)
+        self._number += steps
+        self._samples += steps * self._last_count
+        self._last_rx_s = at_s
+
+    def _clock_step_s(self, payload: bytes) -> float:
+        clock = self._map.clock
+        if clock is None:
+            return 0.0
+        now = self._count(payload, clock.at, clock.type)
+        before, self._last_clock = self._last_clock, now
+        if before is None:
+            return now / clock.per_s
+        wrap = 1 << (8 * clock.type.size)
+        step = (now - before) % wrap
+        return (step if step < wrap // 2 else step - wrap) / clock.per_s
+
+    def _counter_step(self, payload: bytes, otherwise: int) -> int:
+        counter = self._map.counter
+        if counter is None:
+            return otherwise
+        now = self._count(payload, counter.at, counter.type)
+        before, self._last_counter = self._last_counter, now
+        wrap = 1 << (8 * counter.type.size)
+        step = (now - before) % wrap if before is not None else otherwise
+        return step if step < wrap // 2 else otherwise
+
+    def _count(self, payload: bytes, at: int, kind: NumberType) -> int:
+        return int(np.frombuffer(payload, self._map.dtype(kind), 1, at)[0])
