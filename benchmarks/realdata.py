@@ -128,7 +128,9 @@ def load(groups: Sequence[str] = GROUPS) -> list[FootRecording]:
     ]
     if not paths:
         raise FileNotFoundError(f"no recordings of {', '.join(groups)} in {DATA}")
-    return sorted((_read(path) for path in paths), key=lambda r: (GROUPS.index(r.group), r.name))
+    return sorted(
+        (read(path, _group(path)) for path in paths), key=lambda r: (GROUPS.index(r.group), r.name)
+    )
 
 
 def _group(path: Path) -> str:
@@ -140,13 +142,13 @@ def _group(path: Path) -> str:
     return "vicon running" if name.startswith(RUNNING_DAY) else "vicon walking"
 
 
-def _read(path: Path) -> FootRecording:
+def read(path: Path, group: str) -> FootRecording:
+    """One recording with its reference, as one of a group."""
     table = np.loadtxt(path, delimiter=",", skiprows=1)
     truth = np.loadtxt(str(path).replace(".csv.gz", "_truth.csv.gz"), delimiter=",", skiprows=1)
     t_s = np.arange(int(np.floor(table[-1, 0] * RATE_HZ)) + 1) / RATE_HZ
     columns = np.column_stack([np.interp(t_s, table[:, 0], axis) for axis in table[:, 1:].T])
     acc_m_s2, gyr_rad_s = columns[:, :3].copy(), columns[:, 3:].copy()
-    group = _group(path)
     known = _surveyed(truth, t_s, gyr_rad_s) if group == "surveyed" else tracked(truth[:, :3])
     return FootRecording(path.name.removesuffix(".csv.gz"), group, t_s, acc_m_s2, gyr_rad_s, known)
 

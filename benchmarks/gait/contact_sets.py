@@ -88,7 +88,7 @@ def known(
             tc.append(float(left[0] - t_s[start]) * RATE_HZ)
     if not ends:
         return None
-    windows = cut(acc, rate, ends, RATE_HZ)
+    windows = cut(acc, rate, ends, RATE_HZ, ImuLimits().path)
     paths = integrate(windows, ImuLimits().path)
     never_runs = ContactLimits(swing_share=1.0)
     turned = find_contacts(windows, paths, never_runs)

@@ -66,7 +66,7 @@ def _traces(recording: FootRecording) -> list[HeightTrace]:
         for one in strides
         for first, last in [np.searchsorted(block.t_s, [one.length_from_s, one.length_to_s])]
     ]
-    paths = integrate(cut(acc, gyr, ends, block.rate_hz), limits.path)
+    paths = integrate(cut(acc, gyr, ends, block.rate_hz, limits.path), limits.path)
     traces = []
     for row, one in enumerate(strides):
         count = len(ends[row])

@@ -10,7 +10,7 @@ from monitor.types import Gait, ReferenceSpeed, Stride, StrideFlag
 
 _RUN: Final = Gait.RUN
 _UNUSABLE: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST | StrideFlag.MOUNTING_GUESSED
-_UNSTEADY: Final = _UNUSABLE | StrideFlag.TURNING
+_UNSTEADY: Final = _UNUSABLE | StrideFlag.TURNING | StrideFlag.SIDEWAYS
 
 
 def whole(stride: Stride) -> bool:

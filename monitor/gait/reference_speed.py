@@ -24,6 +24,7 @@ _UNSURE = (
     | StrideFlag.MOUNTING_GUESSED
     | StrideFlag.LENGTH_DOUBTED
     | StrideFlag.TURNING
+    | StrideFlag.SIDEWAYS
 )
 
 

@@ -31,6 +31,8 @@ class StrideFlag(Flag):
     """Pressure cells that were lost or stuck are left out of its pressures and forces."""
     TURNING = auto()
     """The foot turned sharply to another direction; nobody strides as usual then."""
+    SIDEWAYS = auto()
+    """The foot went sideways or backwards, as its pod sits: nothing is to be learnt of form."""
 
 
 _NONE: Final = StrideFlag.NONE  # a member costs more to look up than all that is done with it

@@ -69,8 +69,9 @@ class FirstLandings:
             return None
         rate = samples.gyr_rad_s - np.array([bias.x, bias.y, bias.z])
         ends = [range(left - start, stride.stop - start)]
-        after = cut(samples.acc_m_s2, rate, ends, self._rate_hz)
-        before = cut(samples.acc_m_s2, rate, [range(left - start + 1)], self._rate_hz)
+        after = cut(samples.acc_m_s2, rate, ends, self._rate_hz, self._limits.path)
+        way = [range(left - start + 1)]
+        before = cut(samples.acc_m_s2, rate, way, self._rate_hz, self._limits.path)
         path = backwards(before, integrate(after, self._limits.path), after, self._limits.path)
         turned = self._turned(before, path)
         if turned is None:

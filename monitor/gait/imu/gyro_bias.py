@@ -21,6 +21,8 @@ class BiasTracker:
         self._most = limits.bias_max_rad_s
         self._still = limits.still_rad_s
         self._group = limits.bias_memory_strides
+        self._memory = limits.still_memory
+        self._rests = 0
         self._pitch: list[float] = []
         self._roll: list[float] = []
         self.bias = _NONE
@@ -33,7 +35,7 @@ class BiasTracker:
         return self._group - len(self._pitch)
 
     def stand(self, mean_rate: Axis, spread_rad_s: float) -> None:
-        """Take the mean rate of a foot at rest.
+        """Take the mean rate of a foot at rest; rests are averaged, the latest few.
 
         Use a restless foot only if its mean exceeds its scatter.
         ``spread_rad_s`` is the standard deviation about the liveliest of the three axes.
@@ -43,8 +45,11 @@ class BiasTracker:
             return
         most = max(abs(mean_rate.x), abs(mean_rate.y), abs(mean_rate.z))
         self.beyond = most > self._most
-        if not self.beyond:
-            self.bias = mean_rate
+        if self.beyond:
+            return
+        self._rests = min(self._rests + 1, self._memory)
+        old, gain = self.bias, 1.0 / self._rests
+        self.bias = Axis(old.x + gain * x, old.y + gain * y, old.z + gain * z)
 
     def turn(self, mounting: SensorToFoot) -> None:
         """Go over to another frame of the foot; what was seen of strides in the old is dropped."""

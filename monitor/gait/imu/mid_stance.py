@@ -5,48 +5,16 @@ forward and down while it stands. The calmest instant of each fall is a mid-stan
 foot comes to rest without turning (steps sideways, standing), the rest itself is the stance.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 
 from monitor.gait.imu.limits import SegmentLimits
+from monitor.gait.imu.odd_stances import OddStances
 from monitor.gait.imu.pitch_turns import PitchTurns, Turn
+from monitor.gait.imu.stance_marks import Stance, StanceEvent, StanceMark
 from monitor.ingest.sample_buffer import SampleBuffer
 from monitor.types import FloatArray
-
-
-class StanceEvent(IntEnum):
-    """What happens to a foot on the ground."""
-
-    START = 0
-    """It came to rest at this sample."""
-    END = 1
-    """It rested until this sample."""
-    STANDING = 2
-    """It has rested for so long that the runner stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class StanceMark:
-    """An instant of a stance, as a sample number."""
-
-    event: StanceEvent
-    index: int
-    rests: bool = False
-    """It came to rest and has stayed so for ``settle_s``."""
-
-
-@dataclass(slots=True)
-class _Stance:
-    """A stance that may still change: arrival, departure, what is already said of it."""
-
-    into: int
-    out: int
-    rest: bool
-    energy: float = 0.0
-    said: bool = False
-    left: bool = False
 
 
 class _Trigger(IntEnum):
@@ -79,11 +47,12 @@ class StanceFinder:
         self._now = self._turn = start
         self._turns = PitchTurns(limits.turn_rad, start)
         self._least = float("inf")
+        self._odd = OddStances(limits.odd_energy)
         self._edge = True
         self._rests: list[tuple[int, int]] = []
         self._rest_from: int | None = None
         self._settled = self._stood = False
-        self._stance: _Stance | None = None
+        self._stance: Stance | None = None
         self._marks: list[StanceMark] = []
 
     @property
@@ -192,15 +161,33 @@ class StanceFinder:
             return
         calmest = self._calmest(start, stop)
         energy = float(self._buffer.column(calmest, calmest + 1, 0)[0])
-        if falls:
-            fits = energy <= self._limits.unrest * self._least
-        else:
-            fits = energy < self._limits.quiet_energy
+        fits = self._fits(energy, falls=falls)
         if edge and calmest in (start, end - 1) and energy > self._limits.quiet_energy:
             fits = False
         self._least = energy
-        if fits and not self._rests_within(start, end):
-            self._consider(_Stance(calmest, calmest, rest=False, energy=energy))
+        calm = Stance(calmest, calmest, rest=False, energy=energy)
+        if self._rests_within(start, end):
+            self._odd.stood()
+        elif fits:
+            self._odd.stood()
+            self._consider(calm)
+        else:
+            for stood in self._odd.passed(calm, falls=falls):
+                self._consider_odd(stood)
+
+    def _fits(self, energy: float, *, falls: bool) -> bool:
+        """Whether a phase whose calmest instant has this energy holds a stance."""
+        if falls:
+            return energy <= self._limits.unrest * self._least
+        return energy < self._limits.quiet_energy
+
+    def _consider_odd(self, new: Stance) -> None:
+        """Take a stance in a rise, unless it follows the last too soon or is forgotten."""
+        old = self._stance
+        soon = old is not None and new.into - old.out < self._rival_samples
+        if not soon and new.into > self._now - self._memory_samples:
+            new.odd = True
+            self._consider(new)
 
     def _rests_within(self, start: int, stop: int) -> bool:
         """Whether the foot came to rest in this time."""
@@ -217,7 +204,7 @@ class StanceFinder:
             self._settled = True
             self._now = start + self._settle_samples
             into = self._calmest(start, start + self._window_samples)
-            self._consider(_Stance(into, into, rest=True))
+            self._consider(Stance(into, into, rest=True))
             if self._stance is not None:
                 self._arrive(self._stance, rests=True)
         if not self._stood and index >= start + self._stand_samples:
@@ -235,14 +222,14 @@ class StanceFinder:
             out = self._calmest(stop - self._window_samples, stop)
         else:
             into = out = self._calmest(start, stop)
-        self._consider(_Stance(into, out, rest=True))
+        self._consider(Stance(into, out, rest=True))
 
     def _is_rest(self, start: int, stop: int) -> bool:
         """Whether the foot was calm for long, or very calm: no sample alone decides."""
         depth = 1.0 - self._energy(start, stop) / self._limits.quiet_energy
         return float(np.add.accumulate(depth)[-1]) >= self._limits.calm_s * self._rate_hz
 
-    def _consider(self, new: _Stance) -> None:
+    def _consider(self, new: Stance) -> None:
         """Merge a stance with the one before unless the foot moved between them."""
         old = self._stance
         if old is None:
@@ -261,7 +248,7 @@ class StanceFinder:
         if self._stance is new and self._moved(new.out, self._now):
             self._leave(new)
 
-    def _disturbed(self, old: _Stance, new: _Stance) -> bool:
+    def _disturbed(self, old: Stance, new: Stance) -> bool:
         """Whether the new one is but the calmest of a swing, too soon after a true stance."""
         near = new.into - old.out < self._rival_samples
         return near and not new.rest and new.energy > self._limits.unrest * old.energy
@@ -271,12 +258,12 @@ class StanceFinder:
         energy = self._energy(start, stop)
         return len(energy) > 0 and bool(np.maximum.reduce(energy) > self._limits.motion_energy)
 
-    def _arrive(self, stance: _Stance, *, rests: bool = False) -> None:
+    def _arrive(self, stance: Stance, *, rests: bool = False) -> None:
         if not stance.said:
             stance.said = True
-            self._marks.append(StanceMark(StanceEvent.START, stance.into, rests))
+            self._marks.append(StanceMark(StanceEvent.START, stance.into, rests, stance.odd))
 
-    def _leave(self, stance: _Stance) -> None:
+    def _leave(self, stance: Stance) -> None:
         self._arrive(stance)
         if not stance.left:
             stance.left = True

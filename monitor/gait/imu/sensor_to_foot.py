@@ -9,7 +9,7 @@ A foot that moves without going anywhere (ankle circles, tapping) tells nothing 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations_with_replacement, pairwise
+from itertools import combinations_with_replacement
 from typing import Final
 
 import numpy as np
@@ -18,7 +18,8 @@ from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.principal_axis import principal_axis
 from monitor.gait.imu.prominence import ProminenceTracker
-from monitor.gait.imu.strapdown import cut, headings_rad, integrate
+from monitor.gait.imu.strapdown import cut, integrate
+from monitor.gait.imu.travel import is_ahead, spread_rad, travel_headings_rad
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
@@ -72,6 +73,7 @@ class SensorToFoot:
     """The foot's axes in the sensor's frame, ``certain`` when all signs of it agree.
 
     ``stances``, ``strides``: how many it rests on; strides count if they went somewhere.
+    ``share``: how much of all turning, by its square, was about the pitch axis.
 
     Examples
     --------
@@ -85,6 +87,7 @@ class SensorToFoot:
     certain: bool = True
     stances: int = 0
     strides: int = 0
+    share: float = 1.0
 
     def then(self, after: "SensorToFoot") -> "SensorToFoot":
         """Return this mounting corrected by one that was found in the frame it made."""
@@ -137,7 +140,7 @@ def find_sensor_to_foot(
     """
     if not len(gyr_rad_s):
         return None
-    axis = main_axis(gyr_rad_s, rate_hz, limits)
+    axis, share = turning(gyr_rad_s, rate_hz, limits)
     smooth = Smoother(limits.segment.smoothing_s, rate_hz)
     energy = smooth(motion_energy(acc_m_s2, gyr_rad_s, limits))[smooth.delay :]
     angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)(axis.along(gyr_rad_s))
@@ -151,16 +154,20 @@ def find_sensor_to_foot(
     level = _mounting(right, gravity(acc_m_s2, stances, rate_hz, limits))
     if level is None:
         return None
-    headings = _headings(level.turn(acc_m_s2), level.turn(gyr_rad_s), stances, rate_hz, limits)
+    headings = travel_headings_rad(
+        level.turn(acc_m_s2), level.turn(gyr_rad_s), stances, rate_hz, limits
+    )
     found = _facing(level, headings)
     enough = min(len(stances) - limits.mounting.stances, len(headings) - limits.mounting.strides)
     return replace(
         found or level,
         certain=enough >= 0
         and abs(contrast) > limits.mounting.contrast
-        and _spread(headings) < math.radians(limits.mounting.heading_deg),
+        and spread_rad(headings) < math.radians(limits.mounting.heading_deg)
+        and is_ahead(headings, limits),
         stances=len(stances),
         strides=len(headings),
+        share=share,
     )
 
 
@@ -172,13 +179,24 @@ def motion_energy(acc_m_s2: FloatArray, gyr_rad_s: FloatArray, limits: ImuLimits
     return np.asarray(spin + excess**2)
 
 
-def main_axis(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Axis:
-    """Direction about which the foot turns most, either way round."""
-    smoothed = Smoother(limits.mounting.rotation_smoothing_s, rate_hz)(gyr_rad_s).T
+def turning(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> tuple[Axis, float]:
+    """Direction about which the foot turns most, either way round, and its share of turning."""
+    smoothed = _running_sums(gyr_rad_s, round(limits.mounting.rotation_smoothing_s * rate_hz)).T
     moments = np.empty((3, 3))
     for i, j in combinations_with_replacement(range(3), 2):
         moments[i, j] = moments[j, i] = np.cumsum(smoothed[i] * smoothed[j])[-1]
-    return Axis(*principal_axis(moments.tolist()))
+    axis = Axis(*principal_axis(moments.tolist()))
+    image = Axis(*(axis.dot(Axis(*row)) for row in moments.tolist()))
+    whole = max(math.fsum(moments.diagonal().tolist()), _TINY)
+    return axis, axis.dot(image) / whole
+
+
+def _running_sums(v: FloatArray, width: int) -> FloatArray:
+    """Sums over ``width`` samples in a row, shape (n, 3); what there is of fewer."""
+    width = max(1, min(width, len(v)))
+    total = np.zeros((len(v) + 1, 3))
+    np.cumsum(v, axis=0, out=total[1:])
+    return np.asarray(total[width:] - total[:-width])
 
 
 def _calmest(
@@ -234,7 +252,7 @@ def mean_up(
     """
     if not ends:
         return None
-    up = integrate(cut(acc_m_s2, gyr_rad_s, ends, rate_hz), limits.path).up
+    up = integrate(cut(acc_m_s2, gyr_rad_s, ends, rate_hz, limits.path), limits.path).up
     return Axis(*(math.fsum(column[:, 0].tolist()) for column in up)).unit()
 
 
@@ -252,34 +270,3 @@ def _facing(level: SensorToFoot, headings: Sequence[float]) -> SensorToFoot | No
     # travel to the left of "forward" means that forward lies further left
     ahead = level.forward.mix(math.cos(heading_rad), level.right, -math.sin(heading_rad))
     return None if ahead is None else _mounting(ahead.cross(level.up), level.up)
-
-
-def _spread(headings: Sequence[float]) -> float:
-    """Median angle between the directions of travel and their median."""
-    if not headings:
-        return math.inf
-    middle = headings[len(headings) // 2]
-    return sorted(abs(math.remainder(one - middle, math.pi)) for one in headings)[
-        len(headings) // 2
-    ]
-
-
-def _headings(
-    acc: FloatArray, gyr: FloatArray, stances: Sequence[int], rate_hz: float, limits: ImuLimits
-) -> list[float]:
-    """Directions of travel from stance to stance relative to the foot, left positive, in order.
-
-    A runner who goes backwards is told from one who goes forwards by nothing here: the nearer
-    end of the line of travel counts as forward.
-    """
-    shortest = 2.0 * limits.segment.phase_s * rate_hz
-    longest = limits.segment.stride_max_s * rate_hz
-    pairs = [range(a, b + 1) for a, b in pairwise(stances) if shortest < b - a < longest]
-    if not pairs:
-        return []
-    windows = cut(acc, gyr, pairs, rate_hz)
-    paths = integrate(windows, limits.path)
-    off = abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2)
-    went = (paths.length_m > limits.mounting.travel_m) & (off < limits.path.gravity_error_m_s2)
-    headings = headings_rad(windows, paths)[went]
-    return sorted(math.remainder(one, math.pi) for one in headings.tolist())

@@ -11,8 +11,8 @@ from monitor.gait.imu.sensor_to_foot import (
     SensorToFoot,
     find_sensor_to_foot,
     gravity,
-    main_axis,
     mean_up,
+    turning,
 )
 from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.types import FloatArray
@@ -78,7 +78,13 @@ class SensorToFootSearch:
         return None
 
     def better(
-        self, buffer: ImuBuffer, stop: int, stances: Sequence[int], present: SensorToFoot
+        self,
+        buffer: ImuBuffer,
+        stop: int,
+        stances: Sequence[int],
+        present: SensorToFoot,
+        *,
+        odd: bool = False,
     ) -> SensorToFoot | None:
         """Return how to turn the foot's frame as it is now; None if it may stay.
 
@@ -88,6 +94,8 @@ class SensorToFootSearch:
             Already in the present mounting's frame.
         stances : Sequence[int]
             Mid-stances found of late.
+        odd : bool
+            They lie where the present mounting has the pitch rise.
         """
         if not self._moved(buffer, stop - self._every_samples, stop):
             return None
@@ -95,12 +103,12 @@ class SensorToFootSearch:
         late = max(buffer.start, stop - self.span_samples // 2)
         if not present.certain:
             return self._certain(buffer, whole, stop)
-        if not self._suspect(buffer, late, stop, stances):
+        if not (odd or self._suspect(buffer, late, stop, stances)):
             self._doubts = 0
             return None
         self._doubts += 1
         found = self._certain(buffer, late, stop) or self._certain(buffer, whole, stop)
-        if found is None:
+        if found is None or found.share < self._limits.mounting.replace_share:
             return None
         self._doubts = 0
         differs = found.up.y < self._tilted or min(found.right.z, found.forward.x) < self._turned
@@ -131,7 +139,7 @@ class SensorToFootSearch:
         force of whole strides.
         """
         acc, gyr = _signals(buffer, start, stop)
-        axis = main_axis(gyr, self._rate_hz, self._limits)
+        axis, _ = turning(gyr, self._rate_hz, self._limits)
         if abs(axis.z) < self._turned * math.hypot(axis.x, axis.z):
             return True
         late = [index - start for index in stances if start <= index < stop]

@@ -21,6 +21,7 @@ from monitor.gait.imu.quaternions import (
     follow,
     turned_by,
 )
+from monitor.gait.imu.stance_speed import speed_at_stance
 from monitor.types import FloatArray
 
 
@@ -29,12 +30,16 @@ class Windows:
     """Samples of several swings, from mid-stance to mid-stance, one a row, padded at the end.
 
     ``last`` is the column of each row's last sample; ``acc`` and ``gyr`` lie in the foot's frame.
+    ``start_m_s`` and ``end_m_s``, one a row, are the velocity of the sensor in the foot's axes at
+    the first and at the last sample.
     """
 
     acc: Vectors
     gyr: Vectors
     last: IntArray
     dt_s: float
+    start_m_s: Vectors
+    end_m_s: Vectors
 
     @property
     def rows(self) -> IntArray:
@@ -73,9 +78,16 @@ class Paths:
 
 
 def cut(
-    acc_m_s2: FloatArray, gyr_rad_s: FloatArray, ends: Sequence[range], rate_hz: float
+    acc_m_s2: FloatArray,
+    gyr_rad_s: FloatArray,
+    ends: Sequence[range],
+    rate_hz: float,
+    limits: PathLimits,
 ) -> Windows:
-    """Cut windows out of samples of shape (n, 3); ``ends`` are ranges of their rows."""
+    """Cut windows out of samples of shape (n, 3); ``ends`` are ranges of their rows.
+
+    Samples beside a window help to say how fast the foot moves at its ends.
+    """
     first = np.array([end[0] for end in ends], dtype=np.intp)
     last = np.array([end[-1] for end in ends], dtype=np.intp) - first
     index = first[:, np.newaxis] + np.minimum(np.arange(last.max() + 1), last[:, np.newaxis])
@@ -83,7 +95,14 @@ def cut(
         Vectors(*(np.ascontiguousarray(v[:, k]).take(index) for k in range(3)))
         for v in (acc_m_s2, gyr_rad_s)
     )
-    return Windows(acc=acc, gyr=gyr, last=last, dt_s=1.0 / rate_hz)
+    stances = np.concatenate([first, first + last])
+    speed = speed_at_stance(acc_m_s2, gyr_rad_s, stances, np.tile(last, 2), rate_hz, limits)
+    start_m_s, end_m_s = (Vectors(*(c[half] for c in speed)) for half in _halves(len(first)))
+    return Windows(acc, gyr, last, 1.0 / rate_hz, start_m_s, end_m_s)
+
+
+def _halves(n: int) -> tuple[slice, slice]:
+    return slice(0, n), slice(n, None)
 
 
 def integrate(windows: Windows, limits: PathLimits) -> Paths:
@@ -94,9 +113,8 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     force = turned_by(turned, windows.acc)
     first = integral(force, dt_s)
     second = integral(first, dt_s)
-    lever = (limits.lever_forward_m, limits.pod.above_ground_m, 0.0)
-    start = windows.gyr.at(rows, 0).cross(*lever)
-    end = turned_by(turned[:, rows, last], windows.gyr.at(rows, last).cross(*lever))
+    start = windows.start_m_s
+    end = turned_by(turned[:, rows, last], windows.end_m_s)
     gained = first.at(rows, last).minus(end.minus(start))
     size = gained.norm()
     vertical = gained.times(np.asarray(1.0 / size))
@@ -115,15 +133,17 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     up = along_foot(turned, vertical)
     # what the sensor's velocity gains beside its own start is gravity, a constant acceleration
     gravity = (size / time_s)[:, np.newaxis] * t_s
+    # the sole rests at mid-stance itself: contacts count from there, not from the stance's mean
+    rolls = windows.gyr.at(rows, 0).cross(*limits.lever_m)
     return Paths(
         turned=turned,
         up=up,
         length_m=length_m,
         risen_m=risen_m,
         height_m=height_m,
-        onward_m_s=_along(first, start, travel)
+        onward_m_s=_along(first, rolls, travel)
         + swung(windows.gyr, along_foot(turned, travel), limits.pod.above_ground_m),
-        upward_m_s=_along(first, start, vertical) - gravity + ball_m_s(windows.gyr, up, limits),
+        upward_m_s=_along(first, rolls, vertical) - gravity + ball_m_s(windows.gyr, up, limits),
         force_m_s2=size / time_s,
         vertical=vertical,
         flat=flat,

@@ -40,7 +40,9 @@ class StrideBuilder:
         self._rate_hz = rate_hz
         self._travel_m = limits.state.travel_m
         self._limits = limits.contact
+        self._path = limits.path
         self._turning_rad = math.radians(limits.path.turning_deg)
+        self._sideways_rad = math.radians(limits.path.sideways_deg)
         self._firsts = FirstLandings(side, rate_hz, limits)
         self._gait = MotionGait(limits.state)
         self._before: Swing | None = None
@@ -62,6 +64,17 @@ class StrideBuilder:
     def interrupt(self) -> None:
         """Samples are missing: the next stride does not follow the last."""
         self._before = None
+
+    def is_step(self, swing: Swing) -> bool:
+        """Whether the foot went, rose or turned; else it only fidgeted where it stood."""
+        if swing.lost or swing.doubted:
+            return True
+        moved = (
+            swing.of_swing["stride_length_m"] / self._path.step_m,
+            swing.of_swing["path_height_m"] / self._path.step_high_m,
+            swing.of_swing["turn_rad"] / math.radians(self._path.step_turn_deg),
+        )
+        return math.fsum(share * share for share in moved) >= 1.0
 
     def stand(self, buffer: ImuBuffer, index: int) -> GaitChange:
         """The runner stands."""
@@ -110,9 +123,15 @@ class StrideBuilder:
             flags |= StrideFlag.LENGTH_DOUBTED
         if not swing.lost and abs(swing.of_swing["turn_rad"]) > self._turning_rad:
             flags |= StrideFlag.TURNING
+        if self._went_sideways(swing):
+            flags |= StrideFlag.SIDEWAYS
         if self.guessed or (self._stale and before is not None):
             flags |= StrideFlag.MOUNTING_GUESSED
         return flags
+
+    def _went_sideways(self, swing: Swing) -> bool:
+        went = not swing.lost and swing.of_swing["stride_length_m"] >= self._travel_m
+        return went and abs(math.remainder(swing.heading_rad, math.tau)) > self._sideways_rad
 
     def _first(
         self, buffer: ImuBuffer, swing: Swing, origin: int, bias: Axis

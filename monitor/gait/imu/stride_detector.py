@@ -3,7 +3,6 @@
 samples ─► bridge ─► mounting ─► angle, energy ─► stances ─► windows ─► contacts, path ─► strides
 """
 
-import math
 from itertools import takewhile
 
 import numpy as np
@@ -12,13 +11,16 @@ from monitor.gait.filters import LeakyAngle, Smoother
 from monitor.gait.imu.desaturate import coded
 from monitor.gait.imu.gyro_bias import BiasTracker
 from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.mid_stance import StanceEvent, StanceFinder, StanceMark
+from monitor.gait.imu.mid_stance import StanceFinder
+from monitor.gait.imu.pending import Pending, Todo
 from monitor.gait.imu.saturation import PlateauFinder
 from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, SensorToFoot, motion_energy
 from monitor.gait.imu.sensor_to_foot_search import SensorToFootSearch
+from monitor.gait.imu.stance_marks import StanceMark
+from monitor.gait.imu.still_foot import rate_at_rest
 from monitor.gait.imu.stride_builder import ImuStride, StrideBuilder
 from monitor.gait.imu.usable_samples import Bridge, ImuBuffer, ImuSamples
-from monitor.gait.imu.windows import Swing, WindowReader
+from monitor.gait.imu.windows import Swing, WindowReader, beside_samples
 from monitor.types import FootBlock, GaitChange, Side, StrideFlag
 
 __all__ = ["ImuStride", "ImuStrides"]
@@ -51,7 +53,6 @@ class ImuStrides:
         self._bridge = Bridge(round(limits.bridge_s * rate_hz), limits.sample)
         self._mounting: SensorToFoot | None = IDENTITY if mounted else None
         self._search = None if mounted else SensorToFootSearch(rate_hz, limits)
-        self._arrivals: list[int] = []
         self._angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)
         self._gyr_plateaus = PlateauFinder(limits.clip.gyr, rate_hz)
         self._acc_plateaus = PlateauFinder(limits.clip.acc, rate_hz)
@@ -64,6 +65,7 @@ class ImuStrides:
         )
         window_s = limits.segment.settle_window_s + limits.contact.look_back_s
         self._start_samples = round(window_s * rate_hz) + 1
+        self._pending = Pending(self._longest_samples, beside_samples(rate_hz, limits))
         self._builder = StrideBuilder(side, rate_hz, limits)
         self._closed = False
         self._out: list[ImuStride | GaitChange] = []
@@ -95,7 +97,7 @@ class ImuStrides:
             return float(self._bridge.silent_at)
         if self._mounting is None:
             return float(self._buffer.start)
-        if self._finder.stands and self._left is None and self._builder.next_from is None:
+        if self._finder.stands and self._builder.next_from is None and not self._pending:
             return float(
                 max(self._origin, self._buffer.stop - len(self._held_rad) - self._start_samples)
             )
@@ -119,10 +121,8 @@ class ImuStrides:
         self._finder = StanceFinder(self._rate_hz, self._limits.segment, start)
         self._origin = start
         self._energy = 0.0
-        self._left: int | None = None
-        self._rested: set[int] = set()
+        self._pending.restart()
         self._builder.interrupt()
-        self._todo: list[range | StanceMark | None] = []
 
     def _mark_cut_off(self, samples: ImuSamples) -> None:
         """Note where the sensor saturated; this needs the sensor's own frame."""
@@ -140,8 +140,8 @@ class ImuStrides:
                 self._adopt(self._search.first(self._buffer, stop))
             else:
                 self._advance(stop)
-                stances, self._arrivals = self._arrivals, []
-                found = self._search.better(self._buffer, stop, stances, self._mounting)
+                stances, odd = self._pending.lately()
+                found = self._search.better(self._buffer, stop, stances, self._mounting, odd=odd)
                 guessed = self._search.doubted or not self._mounting.certain
                 if found is not None or guessed is not self._builder.guessed:
                     self._read()  # what came before belongs to the mounting as it was
@@ -165,7 +165,7 @@ class ImuStrides:
         self._held_rad = angle_rad[len(energy) :]
         if len(energy):
             self._energy = float(energy[-1])
-        self._follow(self._finder.push(angle_rad[: len(energy)], energy))
+        self._pending.follow(self._finder.push(angle_rad[: len(energy)], energy))
 
     def _adopt(self, found: SensorToFoot | None) -> None:
         """Use the first mounting that is known, from where the buffer begins."""
@@ -185,24 +185,9 @@ class ImuStrides:
         self._bias.turn(found)
         self._builder.remount(certain=found.certain)
 
-    def _follow(self, marks: list[StanceMark]) -> None:
-        """Note the windows and rests that the marks make."""
-        for mark in marks:
-            if mark.event is StanceEvent.END:
-                self._left = mark.index
-            elif mark.event is StanceEvent.STANDING:
-                self._todo.append(mark)
-            elif self._left is not None:
-                near = mark.index - self._left <= self._longest_samples
-                self._todo.append(range(self._left, mark.index + 1) if near else None)
-                self._arrivals += [mark.index] if near else []
-                self._left = None
-                if mark.rests:
-                    self._rested.add(mark.index)
-
     def _read(self) -> None:
         """Measure the windows noted, tell their strides, forget what is not needed."""
-        todo, self._todo = self._todo, []
+        todo = self._pending.take(self._turned, ended=self._closed)
         mounting = self._mounting or IDENTITY
         while todo:
             ends = [item for item in takewhile(_is_window, todo) if isinstance(item, range)]
@@ -220,10 +205,11 @@ class ImuStrides:
     @property
     def _needs(self) -> int:
         """First sample that a window still to come may hold."""
-        needs = self._finder.needs if self._left is None else min(self._finder.needs, self._left)
+        open_from = self._pending.needs
+        needs = self._finder.needs if open_from is None else min(self._finder.needs, open_from)
         return max(needs, self._buffer.stop - 2 * self._longest_samples)
 
-    def _pause(self, item: range | StanceMark | None) -> None:
+    def _pause(self, item: Todo) -> None:
         """The next stride does not follow the last; the runner may stand."""
         self._builder.interrupt()
         if isinstance(item, StanceMark):
@@ -240,8 +226,8 @@ class ImuStrides:
         if self._mounting is None:
             return
         rest = np.full(len(self._held_rad), self._energy)
-        self._follow(self._finder.push(self._held_rad, rest))
-        self._follow(self._finder.finish())
+        self._pending.follow(self._finder.push(self._held_rad, rest))
+        self._pending.follow(self._finder.finish())
         self._read()
         if self._search is not None and not self._mounting.certain:
             start = max(self._buffer.start, self._buffer.stop - self._search.span_samples)
@@ -251,13 +237,10 @@ class ImuStrides:
 
     def _stand(self, index: int) -> None:
         """The runner stands: measure the gyroscope's bias."""
-        start = max(self._origin, index - round(self._limits.segment.settle_s * self._rate_hz))
-        axes = self._buffer.view(start, index).gyr_rad_s.T
-        n = axes.shape[1]
-        # cumsum adds sample by sample: the same bits however the samples came
-        mean = [float(np.cumsum(axis)[-1]) / n for axis in axes]
-        off = [np.cumsum((axis - m) ** 2)[-1] for axis, m in zip(axes, mean, strict=True)]
-        self._bias.stand(Axis(*mean), math.sqrt(float(max(off)) / n))
+        start = max(self._origin, index - round(self._limits.segment.stand_s * self._rate_hz))
+        rest = self._buffer.view(start, index)
+        limits = self._limits.path
+        self._bias.stand(*rate_at_rest(rest.acc_m_s2, rest.gyr_rad_s, self._rate_hz, limits))
         self._out.append(self._builder.stand(self._buffer, index))
 
     def _stride(self, swing: Swing, bias: Axis) -> None:
@@ -265,9 +248,12 @@ class ImuStrides:
             swing = swing._replace(doubted=True)
         if not swing.lost:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
-        self._out.append(self._builder.stride(self._buffer, swing, self._origin, bias))
-        if swing.arrived in self._rested:
-            self._rested.discard(swing.arrived)
+        if self._builder.is_step(swing):
+            self._out.append(self._builder.stride(self._buffer, swing, self._origin, bias))
+        else:
+            self._builder.interrupt()
+        if swing.arrived in self._pending.rested:
+            self._pending.rested.discard(swing.arrived)
             self._say_last()
 
     def _say_last(self) -> None:
@@ -281,7 +267,7 @@ class ImuStrides:
         return out
 
 
-def _is_window(item: range | StanceMark | None) -> bool:
+def _is_window(item: Todo) -> bool:
     return isinstance(item, range)
 
 

@@ -12,7 +12,7 @@ from monitor.gait.imu.desaturate import desaturate
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.quaternions import BoolArray
 from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot
-from monitor.gait.imu.strapdown import Paths, cut, integrate
+from monitor.gait.imu.strapdown import Paths, cut, headings_rad, integrate
 from monitor.gait.imu.swing_measures import describe, drift_rad
 from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.types import FloatArray, Side
@@ -28,7 +28,8 @@ class Swing(NamedTuple):
     ``tc`` is None where samples were lost before it; ``lost`` tells of the whole window,
     ``landing_lost`` of the time from just before initial contact on, ``clipped`` of a saturated
     sensor, ``doubted`` of a length that need not be right, ``runs`` of a running foot.
-    ``of_swing`` and ``of_landing`` are fields of ``MotionMeasures``.
+    ``heading_rad`` is where the foot went, seen from its own direction, to the left. ``of_swing``
+    and ``of_landing`` are fields of ``MotionMeasures``.
     """
 
     left: int
@@ -44,6 +45,7 @@ class Swing(NamedTuple):
     of_landing: Mapping[str, float]
     pitch_drift_rad_s: float
     roll_drift_rad_s: float
+    heading_rad: float
 
 
 class WindowReader:
@@ -53,6 +55,7 @@ class WindowReader:
         self._side = side
         self._rate_hz = rate_hz
         self._limits = limits
+        self._beside_samples = beside_samples(rate_hz, limits)
         self._before_samples = round(limits.contact.impact_before_s * rate_hz)
 
     def read(
@@ -68,15 +71,15 @@ class WindowReader:
     def _group(
         self, buffer: ImuBuffer, ends: Sequence[range], bias: Axis, mounting: SensorToFoot
     ) -> list[Swing]:
-        first = ends[0].start
-        samples = buffer.view(first, ends[-1].stop)
+        first = max(buffer.start, ends[0].start - self._beside_samples)
+        samples = buffer.view(first, min(buffer.stop, ends[-1].stop + self._beside_samples))
         near = [range(end.start - first, end.stop - first) for end in ends]
         rate = samples.gyr_rad_s
         if samples.gyr_cut_off.any():
             level_share = self._limits.clip.level_share
             rate = desaturate(rate, samples.gyr_cut_off, near, mounting, level_share)
         rate = rate - np.array([bias.x, bias.y, bias.z])
-        windows = cut(samples.acc_m_s2, rate, near, self._rate_hz)
+        windows = cut(samples.acc_m_s2, rate, near, self._rate_hz, self._limits.path)
         paths = integrate(windows, self._limits.path)
         contacts = find_contacts(windows, paths, self._limits.contact)
         of_swing, of_landing = describe(windows, paths, contacts, self._side, self._limits)
@@ -93,6 +96,7 @@ class WindowReader:
             "doubted": self._doubted(paths, clipped.max(axis=1) * windows.dt_s),
             "pitch_drift_rad_s": pitch_rad / time_s,
             "roll_drift_rad_s": roll_rad / time_s,
+            "heading_rad": headings_rad(windows, paths),
         }
         return [
             _swing(end, gone, *measured)
@@ -111,6 +115,11 @@ class WindowReader:
         limits = self._limits
         off = np.abs(paths.force_m_s2 - STANDARD_GRAVITY_M_S2) > limits.path.gravity_error_m_s2
         return np.asarray(off | (clipped_s > limits.clip.doubt_s))
+
+
+def beside_samples(rate_hz: float, limits: ImuLimits) -> int:
+    """Samples before and after a window that tell of the stances at its ends."""
+    return round(limits.path.stance_window_s * rate_hz)
 
 
 def _by_window(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[dict[str, Any]]:

@@ -20,7 +20,8 @@ def window() -> tuple[Windows, Paths]:
     block = RUN.block()
     middle_s = RUN.ic_s[5:7] + 0.45 * RUN.duty * RUN.stride_s
     first, last = np.round(middle_s * RUN.rate_hz).astype(int).tolist()
-    windows = cut(block.acc_m_s2, block.gyr_rad_s, [range(first, last + 1)], RUN.rate_hz)
+    ends = [range(first, last + 1)]
+    windows = cut(block.acc_m_s2, block.gyr_rad_s, ends, RUN.rate_hz, LIMITS.path)
     return windows, integrate(windows, LIMITS.path)
 
 

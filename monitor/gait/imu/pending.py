@@ -1,0 +1,83 @@
+"""Windows between stances, pauses and rests that are noted but not yet measured."""
+
+from collections.abc import Iterable
+
+from monitor.gait.imu.stance_marks import StanceEvent, StanceMark
+
+Todo = range | StanceMark | None
+"""A window to measure, a foot that stands, or a pause."""
+
+
+class Pending:
+    """What the marks of a foot's stances leave to be measured, in order.
+
+    Parameters
+    ----------
+    longest_samples : int
+        More from stance to stance is a pause, not a stride.
+    beside_samples : int
+        So many samples after a window must be known before it is measured.
+    """
+
+    def __init__(self, longest_samples: int, beside_samples: int) -> None:
+        self._longest_samples = longest_samples
+        self._beside_samples = beside_samples
+        self._todo: list[Todo] = []
+        self._left: int | None = None
+        self.rested: set[int] = set()
+        """Stances at which the foot came to rest and stayed so."""
+        self.arrivals: list[int] = []
+        """Mid-stances at the end of a stride, since ``lately`` was asked."""
+        self.odd: set[int] = set()
+        """Those of them where the frame has the pitch rise."""
+
+    def __bool__(self) -> bool:
+        return bool(self._todo) or self._left is not None
+
+    @property
+    def needs(self) -> int | None:
+        """First sample that is still to be measured; None if nothing is open."""
+        starts = [item.start for item in self._todo if isinstance(item, range)]
+        return min(starts + ([] if self._left is None else [self._left]), default=None)
+
+    def restart(self) -> None:
+        """Forget everything, after a break."""
+        self._todo, self._left = [], None
+        self.rested = set()
+
+    def follow(self, marks: Iterable[StanceMark]) -> None:
+        """Note the windows and rests that the marks make."""
+        for mark in marks:
+            if mark.event is StanceEvent.END:
+                self._left = mark.index
+            elif mark.event is StanceEvent.STANDING:
+                self._todo.append(mark)
+            elif self._left is not None:
+                near = mark.index - self._left <= self._longest_samples
+                self._todo.append(range(self._left, mark.index + 1) if near else None)
+                self.arrivals += [mark.index] if near else []
+                self._left = None
+                if mark.odd:
+                    self.odd.add(mark.index)
+                if mark.rests:
+                    self.rested.add(mark.index)
+
+    def lately(self) -> tuple[list[int], bool]:
+        """Mid-stances since the last time, and whether most of them are odd."""
+        lately, self.arrivals = self.arrivals, []
+        odd = len(self.odd.intersection(lately))
+        self.odd = set()
+        return lately, 2 * odd > len(lately)
+
+    def take(self, known: int, *, ended: bool) -> list[Todo]:
+        """Return, once, what can be measured from the samples before ``known``.
+
+        ``ended``: no more will come.
+        """
+        last = known if ended else known - self._beside_samples
+        waits = [
+            n for n, one in enumerate(self._todo) if isinstance(one, range) and one.stop > last
+        ]
+        n = waits[0] if waits else len(self._todo)
+        taken, self._todo = self._todo[:n], self._todo[n:]
+        return taken

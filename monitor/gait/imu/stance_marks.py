@@ -1,0 +1,41 @@
+"""Marks that stances leave: where a foot came to rest, and where it moved on."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class StanceEvent(IntEnum):
+    """What happens to a foot on the ground."""
+
+    START = 0
+    """It came to rest at this sample."""
+    END = 1
+    """It rested until this sample."""
+    STANDING = 2
+    """It has rested for so long that the runner stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class StanceMark:
+    """An instant of a stance, as a sample number."""
+
+    event: StanceEvent
+    index: int
+    rests: bool = False
+    """It came to rest and has stayed so for ``settle_s``."""
+    odd: bool = False
+    """The foot stood while its pitch rose, as the frame has it: that frame is not the foot's, or
+    the foot goes backwards or sideways."""
+
+
+@dataclass(slots=True)
+class Stance:
+    """A stance that may still change: arrival, departure, what is already said of it."""
+
+    into: int
+    out: int
+    rest: bool
+    energy: float = 0.0
+    said: bool = False
+    left: bool = False
+    odd: bool = False
