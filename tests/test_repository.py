@@ -30,6 +30,7 @@ SWITCHED_OFF = re.compile(r"#\s*(type: ignore|noqa)")
 REASON = re.compile(r"(type: ignore\[[\w,-]+\]|noqa: [A-Z0-9, ]*\d)\s+[#-]?\s*[A-Za-z].{5,}")
 FENCED = re.compile(r"^```\n(.*?)^```", re.DOTALL | re.MULTILINE)
 PLACE = re.compile(r"`((?:monitor|firmware_sim|configs|docs|tests)/[\w./*]+)`")
+MODULE = re.compile(r"`([\w/]+\.py)`")
 PUBLIC = {"_replace", "_asdict", "_fields", "_make"}
 """Named tuples have these, underscore or not."""
 ASKS = re.compile(r"\?(\s|$)")
@@ -199,6 +200,20 @@ def test_what_the_architecture_names_is_there() -> None:
 
     assert len(places) > 30
     assert [place for place in places if not list(ROOT.glob(place))] == []
+
+
+def test_every_module_that_a_document_names_is_there() -> None:
+    documents = [path for path in tracked("*.md") if path.name != "CHANGELOG.md"]
+    documents = [path for path in documents if path.parent.name != "decisions"]
+    gone = [
+        f"{name_of(document)}: {module}"
+        for document in documents
+        for module in MODULE.findall(document.read_text(encoding="utf-8"))
+        if not any(f"/{name_of(path)}".endswith(f"/{module}") for path in MODULES)
+    ]
+
+    assert documents
+    assert gone == []
 
 
 def test_readme_is_read_in_three_minutes() -> None:
