@@ -113,8 +113,7 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     force = turned_by(turned, windows.acc)
     first = integral(force, dt_s)
     second = integral(first, dt_s)
-    start = windows.start_m_s
-    end = turned_by(turned[:, rows, last], windows.end_m_s)
+    start, end = windows.start_m_s, turned_by(turned[:, rows, last], windows.end_m_s)
     gained = first.at(rows, last).minus(end.minus(start))
     size = gained.norm()
     vertical = gained.times(np.asarray(1.0 / size))
@@ -133,7 +132,7 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     up = along_foot(turned, vertical)
     # what the sensor's velocity gains beside its own start is gravity, a constant acceleration
     gravity = (size / time_s)[:, np.newaxis] * t_s
-    # the sole rests at mid-stance itself: contacts count from there, not from the stance's mean
+    # contacts count from the sole's rest at mid-stance itself, not from the stance's mean
     rolls = windows.gyr.at(rows, 0).cross(*limits.lever_m)
     return Paths(
         turned=turned,
