@@ -196,7 +196,9 @@ def test_a_stream_that_dies_while_its_packets_wait_is_given_up() -> None:
     feet = aligner(same_device=False)
     feet.push([delivery("imu", 1.0, 2.0), heard("pressure", 0, waits=True)])
 
-    blocks = feet.push([delivery("imu", 2.0, 3.0 + LIMITS.stream_wait_s)])
+    blocks = []
+    for tenth in range(10 * (1 + int(LIMITS.stream_wait_s))):
+        blocks += feet.push([delivery("imu", 2.0 + 0.1 * tenth, 2.1 + 0.1 * tenth)])
 
     assert blocks[-1].stop == pytest.approx(RATE_HZ * 3.0, abs=2)
 
