@@ -7,7 +7,6 @@ from rich.table import Table
 
 from monitor.cli.common import console
 from monitor.cli.report import Language, speech
-from monitor.report.first_report import LEAST_RUNS
 
 if TYPE_CHECKING:
     from monitor.cli.home import Known
@@ -90,6 +89,8 @@ def _show_groups(found: "Groups", a: str, b: str, words: "Words") -> None:
 def first_sentence(told: "FirstReport", a: str, b: str, words: "Words") -> str:
     """Say in one sentence with which something is felt later, and how sure that is."""
     if told.change is None or told.band is None:
+        from monitor.report.first_report import LEAST_RUNS
+
         return words.say("compare.first_unknown", a=a, b=b, runs=str(LEAST_RUNS))
     return words.say(
         f"compare.first_{told.verdict}",

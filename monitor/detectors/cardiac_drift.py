@@ -148,7 +148,8 @@ class CardiacDrift:
         doubt_bpm = doubt(self._recent)
         if self._hot:
             return Rise(_mean(self._recent), doubt_bpm)
-        usual = self._usual.at(run_s)
+        # a heart that beats faster than in earlier runs from the first minute on is not usual
+        usual = self._usual.at(run_s, level_known=self._line.known)
         return Rise(_mean(self._recent) - usual.bpm, hypot(doubt_bpm, usual.sd_bpm))
 
     def _learn_rise(self, run_s: float, level: Bundle, *, judged: bool) -> None:

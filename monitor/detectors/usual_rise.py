@@ -31,11 +31,12 @@ class UsualRise:
         self._ab = 0.0
         self._b_most = limits.rise_most_bpm_min - limits.usual_rise_bpm_min
 
-    def at(self, run_s: float) -> Usual:
-        """Return the line so long after the run's start."""
+    def at(self, run_s: float, *, level_known: bool = False) -> Usual:
+        """Return the line so long after the start; its rise alone where the level is known."""
         t = run_s / S_PER_MIN
         variance = self._aa + 2.0 * t * self._ab + t * t * self._bb
-        return Usual(self._a + min(self._b, self._b_most) * t, sqrt(max(variance, 0.0)))
+        level = 0.0 if level_known else self._a
+        return Usual(level + min(self._b, self._b_most) * t, sqrt(max(variance, 0.0)))
 
     def learn(self, run_s: float, left_bpm: float, spread_bpm: float) -> None:
         """Take what is left of the heart rate."""

@@ -15,7 +15,7 @@ class ClockLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     moves_s: Positive = 5.0
     """The foot must have moved for this long, s. Rule of thumb: six strides."""
     moves_rad_s: Positive = 1.5
-    """At this mean angular rate at least, rad/s, as in ``HealthLimits``."""
+    """At this mean angular rate at least, rad/s. [M] as in ``HealthLimits``."""
     there_share: Fraction = 0.9
     """Of the samples, so many must not be lost. Rule of thumb."""
     smoothing_s: Positive = 0.05
@@ -25,7 +25,8 @@ class ClockLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     lags_s: Positive = 0.85
     """Lags up to this are tried, s: a stride of a runner, and more. Rule of thumb."""
     most_s: Positive = 0.55
-    """Offsets up to this are believed and corrected, s: half a second, and the error."""
+    """Offsets up to this are believed and corrected, s: half a second, and the error. Rule of
+    thumb."""
     fits_least: Fraction = 0.15
     """Least correlation of a lag. Rule of thumb."""
     fits_part: Fraction = 0.5
@@ -36,7 +37,7 @@ class ClockLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     run_stride_s: Positive = 0.95
     """Lags that lie closer together than this, s, are of a runner. Rule of thumb."""
     usual_run_s: Positive = 0.02
-    """Lag of a runner's load whose clocks agree, s: 0.005 to 0.03 on the simulator."""
+    """Lag of a runner's load whose clocks agree, s. Tuned on the simulator: 0.005 to 0.03."""
     usual_walk_s: Positive = 0.1
     """The same of a walker, s; [M] 0.07 to 0.16 in ``moticon_walk``."""
     least_run_s: Positive = 0.1

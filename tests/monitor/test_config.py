@@ -22,6 +22,7 @@ GONE = {
     "detectors.fatigue.concordant",
     "detectors.lacing.relearn_runs",
     "risk.other_foot_fraction",
+    "gait.load.overstride.residual_speed_only_m",
 }
 """Constants of algorithms that are no more."""
 OWNERS = [setting for setting in listed(Config()) if setting.is_owners]

@@ -78,7 +78,7 @@ def test_a_note_is_kept_beside_the_recording(home: Path) -> None:
 
     assert "new socks" in footloose(home, "session", "show", "last")
     assert "hot" in footloose(home, "sessions", "--tag", "hot")
-    assert "no sessions" in footloose(home, "sessions", "--tag", "cold")
+    assert "none of 1 sessions fits" in footloose(home, "sessions", "--tag", "cold")
 
 
 def test_a_run_that_was_killed_is_closed_at_the_next_start(tmp_path: Path) -> None:

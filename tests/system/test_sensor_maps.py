@@ -41,7 +41,7 @@ async def test_a_movesense_is_found_started_and_read_by_the_map_that_comes_along
     assert Link.CONNECTED in links(packets)
     assert len(values) >= 8 * 12
     assert values == pytest.approx(np.tile([0.0, 9.80665, 0.0, 0.0, 0.0, 1.0], (len(values), 1)))
-    assert given.refused == []
+    assert not given.refused
     assert reader.tally.lost == 0
 
     events = Pipeline(Config()).push(packets)

@@ -32,7 +32,7 @@ class Contacts:
     runs: BoolArray
 
 
-class LeavingCues(NamedTuple):
+class _LeavingCues(NamedTuple):
     """What tells when a running foot leaves, one value a window."""
 
     onward: FloatArray
@@ -43,7 +43,7 @@ class LeavingCues(NamedTuple):
     """Upward acceleration of the pod just after."""
 
 
-class LandingCues(NamedTuple):
+class _LandingCues(NamedTuple):
     """What tells when a running foot landed, one value a window."""
 
     fall: FloatArray
@@ -75,7 +75,7 @@ def leaving(
 
 def leaving_cues(
     windows: Windows, paths: Paths, lowest: IntArray, limits: RunContactLimits
-) -> LeavingCues:
+) -> _LeavingCues:
     """Read the cues of leaving."""
     dt_s, onward = windows.dt_s, paths.onward_m_s
     column = np.arange(onward.shape[1])[np.newaxis, :]
@@ -94,7 +94,7 @@ def leaving_cues(
     heights = [at_columns(paths.height_m, np.maximum(middle + k * reach, 0.0)) for k in (-1, 0, 1)]
     lift = (heights[0] - 2.0 * heights[1] + heights[2]) / limits.lift_s**2
     # none is followed further than it was seen
-    return LeavingCues(
+    return _LeavingCues(
         moving,
         np.clip(paths.length_m / stride_s, limits.slowest_m_s, limits.fastest_m_s),
         np.clip(stride_s, limits.shortest_stride_s, limits.longest_stride_s),
@@ -124,7 +124,7 @@ def landing(
 
 def landing_cues(
     windows: Windows, paths: Paths, turned: Contacts, limits: RunContactLimits
-) -> LandingCues:
+) -> _LandingCues:
     """Read the cues of landing."""
     dt_s = windows.dt_s
     near = _near_landing(windows, turned, limits)
@@ -141,7 +141,7 @@ def landing_cues(
     late = np.minimum(fall + limits.flat_s / dt_s, last)
     flat = turned.angle_rad[windows.rows, windows.last]
     pitch, after = (at_columns(turned.angle_rad, at) - flat for at in (early, late))
-    return LandingCues(fall, np.maximum(pitch, 0.0), apart_s, pitch - after)
+    return _LandingCues(fall, np.maximum(pitch, 0.0), apart_s, pitch - after)
 
 
 def _near_landing(windows: Windows, turned: Contacts, limits: RunContactLimits) -> BoolArray:

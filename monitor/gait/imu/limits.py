@@ -79,9 +79,10 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     stance_window_s: Positive = 0.1
     """... but over this long at most. Rule of thumb: a foot stands flat for longer."""
     step_m: Positive = 0.10
-    """A foot that came back to within this of where it was ..."""
+    """A foot that came back to within this of where it was, m, may have fidgeted. [M] on
+    vicon_foot, as ``step_turn_deg`` says."""
     step_high_m: Positive = 0.03
-    """... that rose less than this ..."""
+    """And that rose less than this, m. [M] on vicon_foot, as ``step_turn_deg`` says."""
     step_turn_deg: Positive = 45.0
     """... and turned by less than this (all three together: the sum of their squares) fidgeted and
     made no step. [M] On vicon_foot what is none goes 8 cm and rises 3 mm; the least of steps go 14

@@ -5,6 +5,7 @@ forward and down while it stands. The calmest instant of each fall is a mid-stan
 foot comes to rest without turning (steps sideways, standing), the rest itself is the stance.
 """
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from monitor.gait.imu.limits import SegmentLimits
 from monitor.gait.imu.odd_stances import OddStances
 from monitor.gait.imu.pitch_turns import PitchTurns, Turn
-from monitor.gait.imu.stance_marks import Stance, StanceEvent, StanceMark
+from monitor.gait.imu.stance_marks import StanceEvent, StanceMark
 from monitor.ingest.sample_buffer import SampleBuffer
 from monitor.types import FloatArray
 
@@ -24,6 +25,19 @@ class _Trigger(IntEnum):
     CALM = 1
     STIRRED = 2
     MOVED = 3
+
+
+@dataclass(slots=True)
+class _Stance:
+    """A stance that may still change: arrival, departure, what is already said of it."""
+
+    into: int
+    out: int
+    rest: bool
+    energy: float = 0.0
+    said: bool = False
+    left: bool = False
+    odd: bool = False
 
 
 class StanceFinder:
@@ -52,7 +66,7 @@ class StanceFinder:
         self._rests: list[tuple[int, int]] = []
         self._rest_from: int | None = None
         self._settled = self._stood = False
-        self._stance: Stance | None = None
+        self._stance: _Stance | None = None
         self._marks: list[StanceMark] = []
 
     @property
@@ -165,15 +179,15 @@ class StanceFinder:
         if edge and calmest in (start, end - 1) and energy > self._limits.quiet_energy:
             fits = False
         self._least = energy
-        calm = Stance(calmest, calmest, rest=False, energy=energy)
+        calm = _Stance(calmest, calmest, rest=False, energy=energy)
         if self._rests_within(start, end):
             self._odd.stood()
         elif fits:
             self._odd.stood()
             self._consider(calm)
         else:
-            for stood in self._odd.passed(calm, falls=falls):
-                self._consider_odd(stood)
+            for stood in self._odd.passed(calmest, energy, falls=falls):
+                self._consider_odd(_Stance(stood[0], stood[0], rest=False, energy=stood[1]))
 
     def _fits(self, energy: float, *, falls: bool) -> bool:
         """Whether a phase whose calmest instant has this energy holds a stance."""
@@ -181,7 +195,7 @@ class StanceFinder:
             return energy <= self._limits.unrest * self._least
         return energy < self._limits.quiet_energy
 
-    def _consider_odd(self, new: Stance) -> None:
+    def _consider_odd(self, new: _Stance) -> None:
         """Take a stance in a rise, unless it follows the last too soon or is forgotten."""
         old = self._stance
         soon = old is not None and new.into - old.out < self._rival_samples
@@ -204,7 +218,7 @@ class StanceFinder:
             self._settled = True
             self._now = start + self._settle_samples
             into = self._calmest(start, start + self._window_samples)
-            self._consider(Stance(into, into, rest=True))
+            self._consider(_Stance(into, into, rest=True))
             if self._stance is not None:
                 self._arrive(self._stance, rests=True)
         if not self._stood and index >= start + self._stand_samples:
@@ -222,14 +236,14 @@ class StanceFinder:
             out = self._calmest(stop - self._window_samples, stop)
         else:
             into = out = self._calmest(start, stop)
-        self._consider(Stance(into, out, rest=True))
+        self._consider(_Stance(into, out, rest=True))
 
     def _is_rest(self, start: int, stop: int) -> bool:
         """Whether the foot was calm for long, or very calm: no sample alone decides."""
         depth = 1.0 - self._energy(start, stop) / self._limits.quiet_energy
         return float(np.add.accumulate(depth)[-1]) >= self._limits.calm_s * self._rate_hz
 
-    def _consider(self, new: Stance) -> None:
+    def _consider(self, new: _Stance) -> None:
         """Merge a stance with the one before unless the foot moved between them."""
         old = self._stance
         if old is None:
@@ -248,7 +262,7 @@ class StanceFinder:
         if self._stance is new and self._moved(new.out, self._now):
             self._leave(new)
 
-    def _disturbed(self, old: Stance, new: Stance) -> bool:
+    def _disturbed(self, old: _Stance, new: _Stance) -> bool:
         """Whether the new one is but the calmest of a swing, too soon after a true stance."""
         near = new.into - old.out < self._rival_samples
         return near and not new.rest and new.energy > self._limits.unrest * old.energy
@@ -258,12 +272,12 @@ class StanceFinder:
         energy = self._energy(start, stop)
         return len(energy) > 0 and bool(np.maximum.reduce(energy) > self._limits.motion_energy)
 
-    def _arrive(self, stance: Stance, *, rests: bool = False) -> None:
+    def _arrive(self, stance: _Stance, *, rests: bool = False) -> None:
         if not stance.said:
             stance.said = True
             self._marks.append(StanceMark(StanceEvent.START, stance.into, rests, stance.odd))
 
-    def _leave(self, stance: Stance) -> None:
+    def _leave(self, stance: _Stance) -> None:
         self._arrive(stance)
         if not stance.left:
             stance.left = True

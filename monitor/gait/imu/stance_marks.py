@@ -26,16 +26,3 @@ class StanceMark:
     odd: bool = False
     """The foot stood while its pitch rose, as the frame has it: that frame is not the foot's, or
     the foot goes backwards or sideways."""
-
-
-@dataclass(slots=True)
-class Stance:
-    """A stance that may still change: arrival, departure, what is already said of it."""
-
-    into: int
-    out: int
-    rest: bool
-    energy: float = 0.0
-    said: bool = False
-    left: bool = False
-    odd: bool = False

@@ -4,8 +4,6 @@ A foot that stands is seldom still: it leans, and turns slowly. The acceleromete
 for gravity moves in the sensor; what the gyroscope says beyond that is its bias.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from monitor.gait.imu.limits import PathLimits
@@ -13,17 +11,10 @@ from monitor.gait.imu.sensor_to_foot import Axis
 from monitor.types import FloatArray
 
 
-class Still(NamedTuple):
-    """Mean rate of a standing foot less its own turning, and how much its rate scattered."""
-
-    rate_rad_s: Axis
-    spread_rad_s: float
-
-
 def rate_at_rest(
     acc_m_s2: FloatArray, gyr_rad_s: FloatArray, rate_hz: float, limits: PathLimits
-) -> Still:
-    """Return what the calmest part of a rest says of the gyroscope's bias.
+) -> tuple[Axis, float]:
+    """Return what the calmest part of a rest says of the gyroscope's bias, and its scatter.
 
     About the vertical nothing tells turning from bias.
 
@@ -38,7 +29,7 @@ def rate_at_rest(
     spread, at = min((_spread(gyr_rad_s[start : start + long]), start) for start in starts)
     x, y, z = _means(gyr_rad_s[at : at + long])
     lean = _leaning(acc_m_s2[at : at + long], rate_hz)
-    return Still(Axis(x - lean.x, y - lean.y, z - lean.z), spread)
+    return Axis(x - lean.x, y - lean.y, z - lean.z), spread
 
 
 def _spread(rates: FloatArray) -> float:

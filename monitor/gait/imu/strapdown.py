@@ -83,10 +83,12 @@ def cut(
     ends: Sequence[range],
     rate_hz: float,
     limits: PathLimits,
+    beside_rad_s: FloatArray | None = None,
 ) -> Windows:
     """Cut windows out of samples of shape (n, 3); ``ends`` are ranges of their rows.
 
-    Samples beside a window help to say how fast the foot moves at its ends.
+    Samples beside a window help to say how fast the foot moves at its ends: ``beside_rad_s``, or
+    else ``gyr_rad_s``.
     """
     first = np.array([end[0] for end in ends], dtype=np.intp)
     last = np.array([end[-1] for end in ends], dtype=np.intp) - first
@@ -96,7 +98,8 @@ def cut(
         for v in (acc_m_s2, gyr_rad_s)
     )
     stances = np.concatenate([first, first + last])
-    speed = speed_at_stance(acc_m_s2, gyr_rad_s, stances, np.tile(last, 2), rate_hz, limits)
+    beside = gyr_rad_s if beside_rad_s is None else beside_rad_s
+    speed = speed_at_stance(acc_m_s2, beside, stances, np.tile(last, 2), rate_hz, limits)
     start_m_s, end_m_s = (Vectors(*(c[half] for c in speed)) for half in _halves(len(first)))
     return Windows(acc, gyr, last, 1.0 / rate_hz, start_m_s, end_m_s)
 

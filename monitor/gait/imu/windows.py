@@ -74,12 +74,16 @@ class WindowReader:
         first = max(buffer.start, ends[0].start - self._beside_samples)
         samples = buffer.view(first, min(buffer.stop, ends[-1].stop + self._beside_samples))
         near = [range(end.start - first, end.stop - first) for end in ends]
-        rate = samples.gyr_rad_s
+        zero = np.array([bias.x, bias.y, bias.z])
+        seen = rate = samples.gyr_rad_s - zero
         if samples.gyr_cut_off.any():
             level_share = self._limits.clip.level_share
-            rate = desaturate(rate, samples.gyr_cut_off, near, mounting, level_share)
-        rate = rate - np.array([bias.x, bias.y, bias.z])
-        windows = cut(samples.acc_m_s2, rate, near, self._rate_hz, self._limits.path)
+            restored = desaturate(
+                samples.gyr_rad_s, samples.gyr_cut_off, near, mounting, level_share
+            )
+            rate = restored - zero
+        # beside a window nothing is restored, or its ends would depend on the windows read with it
+        windows = cut(samples.acc_m_s2, rate, near, self._rate_hz, self._limits.path, seen)
         paths = integrate(windows, self._limits.path)
         contacts = find_contacts(windows, paths, self._limits.contact)
         of_swing, of_landing = describe(windows, paths, contacts, self._side, self._limits)

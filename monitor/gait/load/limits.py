@@ -46,8 +46,8 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     flat_share: Fraction = 0.08
     """A load within this share of the span above the least is near the least. Rule of thumb."""
     air_share: Fraction = 0.26
-    """... and where so much of the time is near it, the foot is in the air then: a swing is 0.4 of
-    a stride, a sine that never rests stays so near its least for 0.18. By geometry."""
+    """Where so much of the time is near the least, the foot is in the air then: a swing is 0.4 of
+    a stride, a sine that never rests stays so near its least for 0.18. Rule of thumb."""
     air_rises: Count = 2
     """... if the load has also risen from there to half of the span so often within ``window_s``.
     Rule of thumb: one who stands shifts the weight more rarely."""
