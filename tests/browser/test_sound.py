@@ -188,7 +188,7 @@ async def test_the_hub_s_own_sound_says_that_a_foot_is_out_of_sight(
         outbox: Outbox = asyncio.Queue()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(sink.run(outbox))
-            outbox.put_nowait(Notice(NoticeKind.LOST, 61.0, "pod", "", Side.RIGHT))
+            outbox.put_nowait(Notice(NoticeKind.UNSEEN, 61.0, "pod", "", Side.RIGHT))
             late_s = await ear.until(pitch_hz("lost.right"))
             outbox.put_nowait(None)
 
