@@ -131,9 +131,6 @@ def tls(folder: Path, port: int, name: str, ca: str = "ca") -> MqttSettings:
     )
 
 
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)  # paho leaves its socket
 async def test_tls_with_an_own_authority_a_client_certificate_and_an_access_list(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -150,8 +147,9 @@ async def test_tls_with_an_own_authority_a_client_certificate_and_an_access_list
         *(f"listener {inside} 127.0.0.1", "allow_anonymous true"),
     )
     outboxes: list[Outbox] = [asyncio.Queue() for _ in range(2)]
-    with mosquitto(tmp_path, port, *lines):
-        async with aiomqtt.Client("127.0.0.1", inside) as listener, asyncio.TaskGroup() as tasks:
+    with mosquitto(tmp_path, port, *lines) as broker:
+        wait_until_open(inside, broker)
+        async with absent_listener(inside) as listener, asyncio.TaskGroup() as tasks:
             await listener.subscribe("footloose/advice", qos=1)
             for outbox, name, number in zip(
                 outboxes, ("stranger", "footloose"), (7, 8), strict=True

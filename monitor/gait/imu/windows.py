@@ -12,9 +12,9 @@ from monitor.gait.imu.desaturate import desaturate
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.quaternions import BoolArray
 from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot
-from monitor.gait.imu.strapdown import Paths, cut, headings_rad, integrate
+from monitor.gait.imu.strapdown import Paths, Windows, cut, headings_rad, integrate
 from monitor.gait.imu.swing_measures import describe, drift_rad
-from monitor.gait.imu.usable_samples import ImuBuffer
+from monitor.gait.imu.usable_samples import ImuBuffer, ImuSamples
 from monitor.types import FloatArray, Side
 from monitor.units import STANDARD_GRAVITY_M_S2
 
@@ -74,16 +74,7 @@ class WindowReader:
         first = max(buffer.start, ends[0].start - self._beside_samples)
         samples = buffer.view(first, min(buffer.stop, ends[-1].stop + self._beside_samples))
         near = [range(end.start - first, end.stop - first) for end in ends]
-        zero = np.array([bias.x, bias.y, bias.z])
-        seen = rate = samples.gyr_rad_s - zero
-        if samples.gyr_cut_off.any():
-            level_share = self._limits.clip.level_share
-            restored = desaturate(
-                samples.gyr_rad_s, samples.gyr_cut_off, near, mounting, level_share
-            )
-            rate = restored - zero
-        # beside a window nothing is restored, or its ends would depend on the windows read with it
-        windows = cut(samples.acc_m_s2, rate, near, self._rate_hz, self._limits.path, seen)
+        windows = self._cut(samples, near, bias, mounting)
         paths = integrate(windows, self._limits.path)
         contacts = find_contacts(windows, paths, self._limits.contact)
         of_swing, of_landing = describe(windows, paths, contacts, self._side, self._limits)
@@ -113,6 +104,18 @@ class WindowReader:
                 strict=True,
             )
         ]
+
+    def _cut(
+        self, samples: ImuSamples, near: Sequence[range], bias: Axis, mounting: SensorToFoot
+    ) -> Windows:
+        """Cut the windows out, with what the gyroscope cut off restored."""
+        zero = np.array([bias.x, bias.y, bias.z])
+        seen = rate = samples.gyr_rad_s - zero
+        if samples.gyr_cut_off.any():
+            share = self._limits.clip.level_share
+            rate = desaturate(samples.gyr_rad_s, samples.gyr_cut_off, near, mounting, share) - zero
+        # beside a window nothing is restored, or its ends would depend on the windows read with it
+        return cut(samples.acc_m_s2, rate, near, self._rate_hz, self._limits.path, seen)
 
     def _doubted(self, paths: Paths, clipped_s: FloatArray) -> BoolArray:
         """Whether the length of each window need not be right."""
