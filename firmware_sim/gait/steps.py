@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from firmware_sim.gait.heel_walk import land_on_heels
 from firmware_sim.gait.noise import LongMemory
 from firmware_sim.runner.runner import RUN, STAND, WALK, Slow
 from firmware_sim.scenario.model import Person, Scenario
@@ -37,7 +38,8 @@ class Contacts:
     standing runner's samples can be made piece by piece. ``x_m y_m z_m`` is where the heel
     lands, ``heading_rad`` the course, ``slope_rad`` the ground. Angles of the foot count from
     the ground, toes up positive. ``landing_m_s`` is the heel's velocity before contact, forward
-    and down. ``step_s`` is the time to the other foot's next contact.
+    and down. ``step_s`` is the time to the other foot's next contact. ``heels_rad`` is the mean
+    pitch of a foot that walks on its heel (``firmware_sim.gait.heel_walk``), else 0.
     """
 
     t_s: FloatArray
@@ -68,6 +70,7 @@ class Contacts:
     overstride_m: FloatArray
     ahead_m: FloatArray
     drop_rad: FloatArray
+    heels_rad: FloatArray
 
 
 class Steps:
@@ -143,7 +146,9 @@ class Steps:
             mine = np.flatnonzero(foot == i)
             if len(mine):
                 self._place[i] = place[mine[-1]]
-        return style.contacts(place)
+        made = style.contacts(place)
+        land_on_heels(made, slow, self._person, noise[:, 2])
+        return made
 
     def _holds(self, slow: Slow, t_s: float) -> Contacts:
         """Both feet standing on where they are."""
@@ -242,6 +247,7 @@ class _Style:
             overstride_m=self._overstride,
             ahead_m=self._ahead,
             drop_rad=self._drop,
+            heels_rad=np.zeros_like(v),
         )
 
     def _lift_m(self, strike: FloatArray, heel_up: FloatArray) -> FloatArray:

@@ -58,6 +58,7 @@ class Slow:
     instep_kpa: FloatArray
     edge_kpa: FloatArray
     drop_rad: FloatArray
+    heels_rad: FloatArray
     slap: FloatArray
     numb: FloatArray
 
@@ -134,6 +135,7 @@ class Runner:
             instep_kpa=instep,
             edge_kpa=edge,
             drop_rad=np.radians(np.column_stack([tracks.drop_deg[i](t_s) for i in range(2)])),
+            heels_rad=np.radians(np.column_stack([tracks.heels_deg[i](t_s) for i in range(2)])),
             slap=np.column_stack([tracks.slap[i](t_s) for i in range(2)]),
             numb=numb,
         )
@@ -194,6 +196,7 @@ class _Tracks:
         self.lace_kpa = foot("lace_kpa", "lace_kpa")
         self.edge_kpa = foot("edge_kpa", "edge_kpa")
         self.drop_deg = foot("foot_drop_deg", "foot_drop_deg")
+        self.heels_deg = [track(scenario, "heel_lift_deg", 0.0, side) for side in SIDES]
         self.slap = [track(scenario, "slap", person.slap, side) for side in SIDES]
         self.volume_percent = [track(scenario, "volume_percent", 0.0, side) for side in SIDES]
         self.contact = [track(scenario, "contact_time", 0.0, side) for side in SIDES]
