@@ -15,7 +15,7 @@ while True:
         try:
             value = eval(line, names)  # noqa: S307  only the tests write here
         except SyntaxError:
-            value = exec(line, names)  # noqa: S102
+            value = exec(line, names)  # noqa: S102  likewise
         print("=", repr(value))
     except Exception as error:
         print("!", repr(error))
