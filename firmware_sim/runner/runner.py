@@ -108,8 +108,7 @@ class Runner:
         over = tracks.overstride_m(t_s)
         path = self._walk_along(t_s, speed, slope)
         lace, volume, instep = self._shoes(t_s, body[:, 3], temperature)
-        edge = np.column_stack([tracks.edge_kpa[i](t_s) for i in range(2)])
-        edge *= 1.0 + 0.12 * np.maximum(volume, 0.0)
+        edge = _feet(tracks.edge_kpa, t_s) * (1.0 + 0.12 * np.maximum(volume, 0.0))
         numb, taps = self._nerves.advance(t_s, instep, edge, intensity, -body[:, 2])
         self.taps.extend(taps)
         return Slow(
@@ -134,9 +133,9 @@ class Runner:
             volume_percent=volume,
             instep_kpa=instep,
             edge_kpa=edge,
-            drop_rad=np.radians(np.column_stack([tracks.drop_deg[i](t_s) for i in range(2)])),
-            heels_rad=np.radians(np.column_stack([tracks.heels_deg[i](t_s) for i in range(2)])),
-            slap=np.column_stack([tracks.slap[i](t_s) for i in range(2)]),
+            drop_rad=np.radians(_feet(tracks.drop_deg, t_s)),
+            heels_rad=np.radians(_feet(tracks.heels_deg, t_s)),
+            slap=_feet(tracks.slap, t_s),
             numb=numb,
         )
 
@@ -269,6 +268,11 @@ def _cadence_spm(
     run = person.cadence_spm * (1.0 + 0.06 * (speed - 3.0) + 0.3 * slope)
     walk = person.cadence_spm * 0.655 * np.sqrt(np.maximum(speed, 0.2) / 1.35)
     return np.asarray(np.select([gait == RUN, gait == WALK], [run, walk], 0.0))
+
+
+def _feet(tracks: list[Track], t_s: FloatArray) -> FloatArray:
+    """Both feet's quantity, shape (n, 2)."""
+    return np.column_stack([each(t_s) for each in tracks])
 
 
 def _relative(tracks: list[Track], t_s: FloatArray) -> FloatArray:

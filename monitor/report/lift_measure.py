@@ -33,8 +33,9 @@ _DRIFT_RAD: Final = radians(6.0)
 """A gyroscope that is off by more after the steps is not believed. Rule of thumb: a bias of
 0.15°/s over the forty seconds."""
 _SETTLES_S: Final = 3.0
-"""The first steps on the heels, and the last second, are left out. Rule of thumb."""
+"""The first steps on the heels are left out. Rule of thumb."""
 _ENDS_S: Final = 1.0
+"""So is the last second: whoever counts stops early. Rule of thumb."""
 _MOVES_RAD_S: Final = 0.25
 """A foot that turns by less, root mean square, does not walk. Rule of thumb: on the heels it is two
 to four times as much."""

@@ -39,7 +39,7 @@ LEAST_DEG: Final = 2.0
 _ALPHA_FEET: Final = 0.008
 """Chance that well feet are called unlike; with the two below 1 % a test [P]."""
 _ALPHA_OWN: Final = 0.001
-"""Chance that one well foot is called lower than it used to be."""
+"""Chance that one well foot is called lower than it used to be [P], as above."""
 
 
 class LiftVerdict(StrEnum):

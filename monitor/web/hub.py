@@ -83,18 +83,13 @@ class Hub:
         self.lift = LiftLead(session.now_s, session.take, self._lead)
         self.flagged: Callable[[], bool] = lambda: False
         """Whether a red flag of an earlier run is open: then there is no lift test."""
+        lift = {"begin": self._begin_lift, "leave": self.lift.leave}
         self.inbox = Inbox(
             ledger,
             session.recorder.sync,
             session.take,
             session.now_s,
-            Deeds(
-                session.end,
-                self._seen,
-                self._tell_state,
-                self._confirm,
-                {"begin": self._begin_lift, "leave": self.lift.leave},
-            ),
+            Deeds(session.end, self._seen, self._tell_state, self._confirm, lift),
         )
 
     async def run(self, outbox: Outbox) -> None:
