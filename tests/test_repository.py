@@ -14,6 +14,7 @@ from monitor.settings.listing import sources_of
 ROOT = Path(__file__).parents[1]
 FILE_LINES = 300
 FUNCTION_LINES = 40
+ATTRIBUTES = 12
 OWNERS_LINES = 150
 README_WORDS = 700
 SENSORS = "## Which sensors"
@@ -87,6 +88,28 @@ def test_a_function_has_at_most_40_lines() -> None:
     }
 
     assert long == {}
+
+
+def test_a_class_shows_what_it_holds_in_at_most_12_attributes() -> None:
+    """More are parameters, coefficients and state of their own: dataclasses, or parts."""
+    wide = {
+        f"{name_of(path)}: {each.name}": len(held)
+        for path, tree in MODULES.items()
+        for each in ast.walk(tree)
+        if isinstance(each, ast.ClassDef) and len(held := attributes(each)) > ATTRIBUTES
+    }
+
+    assert wide == {}
+
+
+def attributes(each: ast.stmt) -> set[str]:
+    """Names that a class sets on its instances; declared fields are not among them."""
+    return {
+        node.attr
+        for node in ast.walk(each)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        if isinstance(node.value, ast.Name) and node.value.id == "self"
+    }
 
 
 def test_a_module_says_in_its_first_line_what_it_does() -> None:
