@@ -32,6 +32,8 @@ REASON = re.compile(r"(type: ignore\[[\w,-]+\]|noqa: [A-Z0-9, ]*\d)\s+[#-]?\s*[A
 FENCED = re.compile(r"^```\n(.*?)^```", re.DOTALL | re.MULTILINE)
 PLACE = re.compile(r"`((?:monitor|firmware_sim|configs|docs|tests)/[\w./*]+)`")
 MODULE = re.compile(r"`([\w/]+\.py)`")
+COMMAND = re.compile(r"python -m ((?:monitor|firmware_sim|benchmarks|scripts)[\w.]*)")
+STARTS = 'if __name__ == "__main__":'
 PUBLIC = {"_replace", "_asdict", "_fields", "_make"}
 """Named tuples have these, underscore or not."""
 ASKS = re.compile(r"\?(\s|$)")
@@ -237,6 +239,19 @@ def test_every_module_that_a_document_names_is_there() -> None:
 
     assert documents
     assert gone == []
+
+
+def test_every_module_that_one_is_told_to_run_does_something() -> None:
+    """A module without its last two lines is imported, and ends with 0, as if all were well."""
+    told = {
+        module.rstrip(".").replace(".", "/")
+        for path in tracked("*.md", "*.py", "Makefile", "scripts/*", ".ci/*")
+        for module in COMMAND.findall(path.read_text(encoding="utf-8"))
+    }
+    starts = {name_of(path) for path in MODULES if STARTS in path.read_text(encoding="utf-8")}
+
+    assert len(told) > 15
+    assert sorted(told - {re.sub(r"(/__main__)?\.py$", "", name) for name in starts}) == []
 
 
 def test_readme_is_read_in_three_minutes() -> None:
