@@ -8,7 +8,7 @@ import numpy as np
 
 from firmware_sim.gait.heel_walk import tip
 from firmware_sim.gait.jet import Quintics, smooth_accelerations
-from firmware_sim.gait.steps import Contacts
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import RUN
 from monitor.types import FloatArray
 

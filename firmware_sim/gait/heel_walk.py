@@ -16,7 +16,7 @@ from firmware_sim.scenario.model import Person
 from monitor.types import FloatArray
 
 if TYPE_CHECKING:
-    from firmware_sim.gait.steps import Contacts
+    from firmware_sim.gait.style import Contacts
 
 LEAST_RAD: Final = 0.02
 """A foot that is to be held up by less walks as usual."""

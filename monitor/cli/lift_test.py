@@ -137,7 +137,7 @@ def _lead(
     sensors = only or paired_addresses(desk.home, quiet=False)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(session.run(sensors, None, Entrance(config, console.print)))
-    session.lift = sink.lead.spans if sink.lead is not None else ()
+    session.lift.spans = sink.lead.spans if sink.lead is not None else ()
     filed = session.file(desk, None, quiet=True)
     _show(filed, words)
 

@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
@@ -86,6 +87,17 @@ def sinks_of(events: Path | None, *, quiet: bool, force: bool) -> "dict[str, Sin
     return sinks
 
 
+@dataclass(slots=True)
+class LiftPart:
+    """The lift test of a session.
+
+    ``flagged`` tells whether a red flag of an earlier run is open; ``spans`` are its steps.
+    """
+
+    flagged: Callable[[], bool] = lambda: False
+    spans: "tuple[LiftSpan, ...]" = ()
+
+
 class LiveSession:
     """One live session, from the first packet to what was learned."""
 
@@ -117,10 +129,7 @@ class LiveSession:
         """What is called when the runner presses Enter."""
         self.beside: Callable[[Live], dict[str, Sink]] = lambda _: {}
         """Gives more sinks, those that need the session that goes on."""
-        self.flagged: Callable[[], bool] = lambda: False
-        """Whether a red flag of an earlier run is open."""
-        self.lift: tuple[LiftSpan, ...] = ()
-        """Steps of a lift test that was taken while it ran."""
+        self.lift = LiftPart()
 
     @property
     def name(self) -> str:
@@ -161,11 +170,11 @@ class LiveSession:
                 gather_s = config.session.gather_s
                 async with way_in.beating():
                     async with way_in.open(live, journal) as hub:
-                        hub.flagged = self.flagged
+                        hub.flagged = self.lift.flagged
                         sinks = {**self._sinks, **way_in.sinks(hub, live), **self.beside(live)}
                         record = self._listening(hub.write)
                         await run_session(live.packets, self._pipeline, record, sinks, gather_s)
-                        self.lift = hub.lift.spans
+                        self.lift.spans = hub.lift.spans
                     # packing a long run takes seconds, and the sensors are still connected
                     await asyncio.to_thread(journal.close)
                 self.path, self._incomplete = journal.path, journal.incomplete
@@ -184,7 +193,7 @@ class LiveSession:
         if not self.has_begun and not self._incomplete and ended_by != signal.SIGINT:
             raise SourceError(f"{self.path}: no sensor was heard, so there is nothing to file")
         try:
-            filed = desk.file(self.path, quiet=quiet, lift=self.lift)
+            filed = desk.file(self.path, quiet=quiet, lift=self.lift.spans)
         except MonitorError as error:
             console.print(f"not filed: {error}")
             self.farewell(ended_by, quiet=quiet)
