@@ -11,6 +11,7 @@ from functools import partial
 
 from monitor.advice.activity import Motion
 from monitor.advice.answers import Answers
+from monitor.advice.coin import is_tossed, withholds
 from monitor.advice.concerns import Concern, RedFlag, looser, rank
 from monitor.advice.early_walk import EarlyWalk
 from monitor.advice.follow_up import Concerns
@@ -43,10 +44,11 @@ from monitor.types import (
     Stride,
     Symptom,
     Tick,
+    Toss,
     Wish,
 )
 
-Said = Advice | Outcome
+Said = Advice | Outcome | Toss
 
 
 class Adviser:
@@ -186,7 +188,7 @@ class Adviser:
         if concern.open is None and now_s >= concern.again_s:
             concern.wanted = True
 
-    def _speak(self) -> Iterator[Advice]:
+    def _speak(self) -> Iterator[Advice | Toss]:
         """Say red flags, then what a break needs, then one other thing that may be said."""
         waiting = [c for c in self._concerns.all if c.wanted and c.active]
         for concern in waiting:
@@ -197,8 +199,18 @@ class Adviser:
         moment = self._moment()
         for concern in waiting:
             if concern.wanted and veto(concern, moment) is None:
-                yield self._voice.advise(concern)
+                yield from self._say(concern)
                 return
+
+    def _say(self, concern: Concern) -> Iterator[Advice | Toss]:
+        """Say what a concern asks for, unless the runner's coin withholds it."""
+        speech = self._limits.speech
+        if speech.try_cues and is_tossed(concern):
+            said = not withholds(speech.try_seed, self._voice.next_number())
+            yield self._voice.toss(concern, said=said)
+            if not said:
+                return
+        yield self._voice.advise(concern)
 
     def _moment(self) -> Moment:
         return Moment(

@@ -82,6 +82,10 @@ class Spoken:
         if concern.action is Action.DRINK:
             self.drinks_s.append(now_s)
 
+    def withhold(self, now_s: float) -> None:
+        """Take note of a cue that the coin withheld: it uses up the budget of cues alone."""
+        self.cues_s.append(now_s)
+
 
 class Moment(NamedTuple):
     """What the rules look at."""

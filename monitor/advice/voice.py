@@ -12,7 +12,7 @@ from monitor.advice.led_break import LedBreak
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.sentences import REFERRAL, render
 from monitor.advice.timing import expires_s, window_s
-from monitor.types import Action, Advice, Feeling, FindingKind, Side, Zone
+from monitor.types import Action, Advice, Feeling, FindingKind, Side, Toss, Zone
 
 _SEEN: Final[dict[FindingKind, str]] = {
     FindingKind.LACING: "laces_tight",
@@ -106,6 +106,49 @@ class Voice:
             both=both,
             words=words,
             card=REFERRAL if red else None,
+        )
+
+    def next_number(self) -> int:
+        """Give the number of the next sentence."""
+        return self._number + 1
+
+    def toss(self, concern: Concern, *, said: bool) -> Toss:
+        """Give the coin of a cue; one that is withheld uses up its number and its pause.
+
+        Nothing is asked for, so nothing is judged, and no other sentence has to wait for it.
+        """
+        words = self._words(concern)
+        shared = [c for c in self._concerns.all if c.wanted and concern.may_share(c)]
+        side = None if shared else concern.side
+        now_s = self._concerns.now_s
+        toss = Toss(
+            number=self._number + 1,
+            t_s=now_s,
+            said=said,
+            action=concern.action,
+            cause=concern.cause or FindingKind.FATIGUE,
+            side=side,
+            text=render(words, side, both=bool(shared)),
+        )
+        if not said:
+            self._number += 1
+            self._spoken.withhold(now_s)
+            for one in (concern, *shared):
+                one.wanted = False
+                one.again_s = now_s + self._concerns.cooldown_s(one)
+                one.last = self._unsaid(one)
+        return toss
+
+    def _unsaid(self, concern: Concern) -> OpenAdvice:
+        """Give what stands for a sentence that was withheld: its time, and nothing to judge."""
+        now_s = self._concerns.now_s
+        return OpenAdvice(
+            number=self._number,
+            spoken_s=now_s,
+            until_s=now_s,
+            action=concern.action,
+            pressure_kpa=None,
+            rested_s=self._concerns.seen.rested_s,
         )
 
     def word(

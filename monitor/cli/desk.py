@@ -33,6 +33,11 @@ Temperature = Annotated[
 ]
 
 _JSON = ".json"
+CONSENT = (
+    "Shall we find out whether sentences about your form help you? A coin then keeps one in five"
+    " back; after twenty runs the report tells the difference. What is about shoes, risk, symptoms"
+    " or red flags is always said."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,18 @@ class Desk:
     home : Home
     profile : Path or None
         What is remembered of the runner's gait; None: nothing is.
+    try_cues : bool
+        Whether the runner agreed that a coin withholds one cue in five.
     """
 
-    def __init__(self, home: "Home", profile: Path | None, note: "Note") -> None:
+    def __init__(
+        self, home: "Home", profile: Path | None, note: "Note", *, try_cues: bool = False
+    ) -> None:
         from monitor.report.gather import Gatherer
 
         self.home = home
         self.profile = profile
+        self.try_cues = try_cues
         self._note = note
         self._gathered = Gatherer()
 
@@ -196,7 +206,7 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool, greeted: bool | Non
         lacing=gear.lacing,
         temperature_c=worn.temperature_c,
     )
-    return Desk(home, profile, note)
+    return Desk(home, profile, note, try_cues=bool(gear.try_cues))
 
 
 def _who(home: "Home", athlete: str | None, *, ask: bool) -> str | None:
@@ -225,6 +235,8 @@ def _gear(home: "Home", athlete: str | None, worn: Worn, *, ask: bool) -> "Gear"
             said = typer.prompt(f"Which {what}? (empty: not said)", default="").strip() or None
         if said is not None:
             gear = structs.replace(gear, **{what: check_name(said, what)})
+    if before is None and ask:
+        gear = structs.replace(gear, try_cues=typer.confirm(CONSENT, default=False))
     if athlete:
         new = Remembered(athlete=athlete, worn={**known.worn, athlete: gear})
         if new != known:

@@ -15,7 +15,7 @@ from monitor.cli.broker import with_broker
 from monitor.cli.common import ConfigFile, Settings, console, new_path, say_nothing, settings
 from monitor.cli.desk import Worn, open_desk
 from monitor.cli.live import Broker, opened_athlete
-from monitor.cli.live_session import LiveSession, ended_by_signals, sinks_of
+from monitor.cli.live_session import LiveSession, ended_by_signals, sinks_of, with_coin
 from monitor.cli.page import Entrance, Https, Lan, PagePort, entrance, show_address, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
@@ -158,7 +158,8 @@ class Waiting:
         sinks: dict[str, Sink] = {**sinks_of(None, quiet=True, force=False), "desk": desk}
         with opened_athlete(desk.profile) as athlete:
             known = athlete.known if athlete else None
-            session = LiveSession(self._config, path, self._backend, sinks, known, started=began)
+            config = with_coin(self._config, agreed=desk.try_cues)
+            session = LiveSession(config, path, self._backend, sinks, known, started=began)
             session.lift.flagged = desk.flagged
             try:
                 only = paired_addresses(desk.home, quiet=True)

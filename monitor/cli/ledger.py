@@ -33,6 +33,11 @@ def ledger(
     show_rows(head, rows, numeric=range(2, len(head)), title=title)
     for path, (went, came) in sorted(book.ways.items()):
         console.print(f"by {path}: {went} sentences handed over, {came} confirmed")
+    for account in book.accounts:
+        if account.withheld:
+            what = account.because.action.replace("_", " ")
+            why = account.because.words
+            console.print(f"withheld by your coin, not said: {account.withheld} × {what} ({why})")
     if book.nuisance_per_hour is not None and book.not_followed_per_hour is not None:
         console.print(
             f"sentences an hour: {book.nuisance_per_hour:.2f} for nothing,"

@@ -20,7 +20,7 @@ from monitor.cli.common import (
 )
 from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 from monitor.cli.follow_up import NoFollowUp
-from monitor.cli.live_session import LiveSession, check_files, sinks_of
+from monitor.cli.live_session import LiveSession, check_files, sinks_of, with_coin
 from monitor.cli.page import Https, Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
@@ -95,6 +95,7 @@ def run(
         entrance(config, say_nothing if quiet else console.print) as way_in,
     ):
         known = athlete_file.known if athlete_file else None
+        config = with_coin(config, agreed=desk.try_cues)
         session = LiveSession(config, path, backend, sinks, known)
         session.lift.flagged = desk.flagged
         try:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from monitor.types import Packet
     from monitor.web.hub import Hub
 
+_SEEDS: Final = 1 << 31
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -58,6 +60,20 @@ _ENDING: Final = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
 """Signals that end a session as ``q`` does; Windows has no SIGHUP."""
+
+
+def with_coin(config: "Config", *, agreed: bool = False) -> "Config":
+    """Give a run the seed of its own coin, where the runner agreed to one.
+
+    The recording keeps the seed, so that a replay tosses the same.
+    """
+    from msgspec import structs
+
+    speech = config.advice.speech
+    if not (speech.try_cues or agreed):
+        return config
+    speech = structs.replace(speech, try_cues=True, try_seed=secrets.randbelow(_SEEDS))
+    return structs.replace(config, advice=structs.replace(config.advice, speech=speech))
 
 
 def check_files(
@@ -115,6 +131,7 @@ class LiveSession:
         from monitor import profile
         from monitor.pipeline import Pipeline
 
+        config = with_coin(config)
         self.path = path
         self.has_begun = False
         self._incomplete = ""

@@ -20,6 +20,7 @@ def trends(
     from monitor.cli.home import check_known, opened
     from monitor.home.remembered import read_remembered
     from monitor.home.trends import trend_of
+    from monitor.report.cues import helps_lines
     from monitor.report.trends import trend_sentences, trend_table
     from monitor.report.wording import Words
 
@@ -31,6 +32,8 @@ def trends(
     if told.flag is not None:
         show_flags((told.flag,), words)
     for sentence in trend_sentences(told, words):
+        console.print(sentence)
+    for sentence in helps_lines(told.helps, words) if told.helps else ():
         console.print(sentence)
     if not told.groups:
         return

@@ -11,7 +11,7 @@ from monitor.home.filing import Progress, hash_of, replay, silent
 from monitor.session.header import UNKNOWN_START
 from monitor.session.recording import read_header
 from monitor.session.said import said_in
-from monitor.types import Advice, Event, FootBlock, Outcome
+from monitor.types import Advice, Event, FootBlock, Outcome, Toss
 from monitor.version import VERSION
 
 UNKNOWN: Final = "unknown"
@@ -79,11 +79,11 @@ class Source:
             return replay(self.recording, push, self.progress, blocks)
 
         def silenced(events: list[Event]) -> None:
-            push([event for event in events if not isinstance(event, Advice | Outcome)])
+            push([event for event in events if not isinstance(event, Advice | Outcome | Toss)])
 
         return replay(self.recording, silenced, self.progress, blocks)
 
-    def said(self) -> list[Advice | Outcome] | None:
+    def said(self) -> list[Advice | Outcome | Toss] | None:
         """Give what was really said; None where that is not recorded."""
         said = said_in(self.recording)
         return None if said is None else said.events

@@ -21,7 +21,8 @@ from monitor.home.folder import OWNER_FILE
 from monitor.home.rows import Filed, Filter, SessionRow, rows_of
 from monitor.reader import from_json
 from monitor.report.story import VERSION as STORY_VERSION
-from monitor.report.story import Story
+from monitor.report.story import Cue, Story
+from monitor.types import FindingKind
 
 _BUSY_S: Final = 10.0
 """How long another writer is waited for, s. Rule of thumb."""
@@ -204,6 +205,33 @@ class Catalogue:
         )
         with _refusing(self.file):
             return list(self._database.execute(query, [athlete]))
+
+    def cues(self, athlete: str | None, until: str | None = None) -> list[list[Cue]]:
+        """Give the cues of an athlete's runs that a coin decided about, run by run, oldest first.
+
+        ``until`` is an ISO instant; that run counts.
+        """
+        query = (
+            "SELECT c.session, c.number, c.t_s, c.said, c.cause, c.measure, c.before, c.after"
+            " FROM cues c JOIN sessions s ON s.id = c.session"
+            " WHERE s.athlete IS ?1 AND (?2 IS NULL OR s.started <= ?2)"
+            " ORDER BY s.started, c.session, c.number"
+        )
+        with _refusing(self.file):
+            rows = self._database.execute(query, [athlete, until]).fetchall()
+        runs: dict[str, list[Cue]] = {}
+        for session, number, t_s, said, cause, measure, before, after in rows:
+            cue = Cue(
+                number=number,
+                t_s=t_s,
+                said=bool(said),
+                cause=FindingKind(cause),
+                measure=measure,
+                before=before,
+                after=after,
+            )
+            runs.setdefault(session, []).append(cue)
+        return list(runs.values())
 
     def lifts(self, athlete: str, before: str) -> list[tuple[float, float]]:
         """Give left and right of an athlete's earlier lift tests that found nothing, oldest first.

@@ -18,6 +18,8 @@ class Gear(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     shoe: Name | None = None
     insole: Name | None = None
     lacing: Name | None = None
+    try_cues: bool | None = None
+    """Whether a coin may withhold one cue in five; None was not asked."""
 
 
 class Remembered(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):

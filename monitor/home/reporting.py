@@ -31,7 +31,13 @@ def context_of(
     )
     if trend is None:
         return Context(story=story, about=about)
-    return Context(story=story, about=about, trend=trend_sentences(trend, words), worse=trend.flag)
+    return Context(
+        story=story,
+        about=about,
+        trend=trend_sentences(trend, words),
+        worse=trend.flag,
+        helps=trend.helps,
+    )
 
 
 def report_bytes(

@@ -151,6 +151,10 @@ def rows_of(filed: Filed) -> dict[str, Sequence[tuple[Value, ...]]]:
             for flag in flags_of(story, note.follow_up, _lift(note))
         ],
         "lifts": _lift_rows(name, _lift(note)),
+        "cues": [
+            (name, c.number, c.t_s, int(c.said), c.cause, c.measure, c.before, c.after)
+            for c in story.cues
+        ],
         "plans": [(name, done.item, done.how, done.at) for done in note.plan],
         "stories": [(name, VERSION, packed)],
     }

@@ -116,6 +116,19 @@ MIGRATIONS: Final = (
         limit_deg REAL
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE cues (
+        session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        t_s REAL NOT NULL,
+        said INTEGER NOT NULL,
+        cause TEXT NOT NULL,
+        measure TEXT,
+        before REAL,
+        after REAL,
+        PRIMARY KEY (session, number)
+    ) WITHOUT ROWID;
+    """,
 )
 """What brings a catalogue from each version to the next."""
 

@@ -1,7 +1,10 @@
 """The trend of an athlete, from the catalogue."""
 
+from msgspec import structs
+
 from monitor.home.catalogue import Catalogue
 from monitor.home.rows import Filter, SessionRow
+from monitor.report.cues import helps
 from monitor.report.trends import Past, Trend, trend
 
 
@@ -11,13 +14,14 @@ def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None
     Simulated and demo sessions are nobody's, unless somebody's name was noted with them.
     """
     rows = catalogue.sessions(Filter(athlete=athlete))
-    return trend(
+    told = trend(
         _past(row)
         for row in rows
         if row.athlete == athlete
         and (until is None or row.started <= until)
         and (athlete is not None or row.source not in {"simulated", "demo"})
     )
+    return structs.replace(told, helps=helps(catalogue.cues(athlete, until)))
 
 
 def newest(catalogue: Catalogue, athlete: str | None) -> SessionRow | None:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from monitor.report.cues import Helps
 from monitor.report.follow_up import Answers, RedFlag
 from monitor.report.lift_test import LiftResult
 from monitor.report.story import Story
@@ -33,3 +34,4 @@ class Context(Struct, frozen=True, kw_only=True):
     about: About
     trend: tuple[str, ...] = ()
     worse: RedFlag | None = None
+    helps: Helps | None = None

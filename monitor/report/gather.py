@@ -9,6 +9,7 @@ from math import ceil
 from typing import Final
 
 from monitor.report.claims_log import FindingLog, RiskLog
+from monitor.report.cues import cue_of
 from monitor.report.foot_log import Cycle, FootLog, Window
 from monitor.report.measures import MEASURE_OF
 from monitor.report.story import Felt, Missed, Said, Story
@@ -28,6 +29,7 @@ from monitor.types import (
     Side,
     Stride,
     Symptom,
+    Toss,
 )
 
 PIECES: Final = 300
@@ -72,6 +74,7 @@ class Gatherer:
         self._risks = RiskLog()
         self._said: dict[int, Advice] = {}
         self._outcomes: dict[int, Outcome] = {}
+        self._tosses: dict[int, Toss] = {}
         self._felt: list[Symptom] = []
         self._missed: dict[tuple[str, NoticeKind], Missed] = {}
         self._heart: list[HeartBeat] = []
@@ -83,9 +86,10 @@ class Gatherer:
         for event in events:
             self._take(event)
 
-    def hear(self, said: Iterable[Advice | Outcome]) -> None:
+    def hear(self, said: Iterable[Advice | Outcome | Toss]) -> None:
         """Take what was really said then, in place of what a replay would say now."""
         self._said.clear()
+        self._tosses.clear()
         self._outcomes.clear()
         self.push(said)
 
@@ -132,6 +136,7 @@ class Gatherer:
             felt=self._felt_until(),
             missed=tuple(self._missed.values()),
             damage=facts.damage,
+            cues=tuple(cue_of(toss, self._feet, self._heart) for toss in self._tosses.values()),
         )
 
     def _take(self, event: Event) -> None:
@@ -147,6 +152,8 @@ class Gatherer:
                 self._said[event.number] = event
             case Outcome():
                 self._outcomes[event.advice_number] = event
+            case Toss():
+                self._tosses[event.number] = event
             case _:
                 self._take_sign(event)
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from monitor.report.clinician import clinician_sections, flag_text
 from monitor.report.context import Context
+from monitor.report.cues import helps_sections
 from monitor.report.document import CardText, Report, Section, Table
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.lift_words import lift_sections
@@ -71,6 +72,7 @@ def _sections(context: Context, words: Words) -> tuple[Section, ...]:
         plan_section(story, plan(story), words),
         timeline_section(story, words),
         advice_section(story, words),
+        *helps_sections(context.helps, words),
         feet_section(story, words),
         strides_section(story, words),
         calf_section(story, words),

@@ -110,6 +110,22 @@ class Said(Struct, frozen=True, kw_only=True):
     after: float | None = None
 
 
+class Cue(Struct, frozen=True, kw_only=True):
+    """A cue that the runner's coin decided about, and its quantity the minute before and after.
+
+    ``after`` begins some seconds after the cue, whatever became of it, so that cues that were said
+    and cues that were withheld are measured alike.
+    """
+
+    number: int
+    t_s: float
+    said: bool
+    cause: FindingKind
+    measure: str | None = None
+    before: float | None = None
+    after: float | None = None
+
+
 class Felt(Struct, frozen=True, kw_only=True):
     """A tap of the runner; ``until_s`` is the *ok* after it, None if none came."""
 
@@ -194,6 +210,8 @@ class Story(Struct, frozen=True, kw_only=True):
     missed: tuple[Missed, ...]
     damage: tuple[str, ...]
     insoles: tuple[Insole, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    """Cues that a coin decided about; none without the runner's consent."""
 
     @property
     def day(self) -> str | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from monitor.report.cues import Helps
 from monitor.report.document import Table
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.story import UNKNOWN_START
@@ -57,6 +58,8 @@ class Trend(Struct, frozen=True, kw_only=True):
 
     groups: tuple[Group, ...]
     found: Found | None
+    helps: Helps | None = None
+    """What cues do for the athlete, where a coin was tossed."""
 
     @property
     def flag(self) -> RedFlag | None:

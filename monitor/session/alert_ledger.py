@@ -6,7 +6,17 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from monitor.session.said import Heard
-from monitor.types import HELPED, UNJUDGED, Action, Advice, Event, FindingKind, Outcome, OutcomeKind
+from monitor.types import (
+    HELPED,
+    UNJUDGED,
+    Action,
+    Advice,
+    Event,
+    FindingKind,
+    Outcome,
+    OutcomeKind,
+    Toss,
+)
 
 _NUISANCE: Final = frozenset({OutcomeKind.PASSED, OutcomeKind.DISMISSED})
 
@@ -48,6 +58,8 @@ class Account:
 
     because: Because
     said: int = 0
+    withheld: int = 0
+    """Sentences that the runner's coin kept back."""
     not_followed: int = 0
     for_nothing: int = 0
     unknown: int = 0
@@ -99,6 +111,9 @@ class AlertLedger:
                     account.said += 1
                 case Outcome():
                     self._settle(event)
+                case Toss(said=False):
+                    because = Because(event.action, event.cause, felt=False)
+                    self._accounts.setdefault(because, Account(because)).withheld += 1
 
     def hear(self, heard: Sequence[Heard]) -> None:
         """Take which ways the sentences of the session at hand went."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from monitor.serialise import event_from_json, event_to_json
 from monitor.session.recording import Recording
-from monitor.types import Advice, Event, Outcome, Packet
+from monitor.types import Advice, Event, Outcome, Packet, Toss
 from monitor.wire import uuids
 
 HOST: Final = "host"
@@ -37,9 +37,9 @@ class Heard(Struct, frozen=True, tag="heard", forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Advice and outcomes in the order in which they were given, and how long it took."""
+    """Advice, outcomes and coins in the order in which they came, and how long it took."""
 
-    events: list[Advice | Outcome]
+    events: list[Advice | Outcome | Toss]
     duration_s: float
     heard: list[Heard] = field(default_factory=list)
     """Which way each sentence went; nothing where there was no way, or it was not recorded."""
@@ -61,7 +61,7 @@ def to_packets(events: Iterable[Event], t_rx_s: float) -> list[Packet]:
     return [
         Packet(HOST, uuids.SAID, t_rx_s, event_to_json(event).encode())
         for event in events
-        if isinstance(event, Advice | Outcome)
+        if isinstance(event, Advice | Outcome | Toss)
     ]
 
 
@@ -82,7 +82,7 @@ def said_in(path: Path) -> Said | None:
     RecordingError
         If the file cannot be opened or is no recording of ours.
     """
-    events: list[Advice | Outcome] = []
+    events: list[Advice | Outcome | Toss] = []
     heard: list[Heard] = []
     recorded, duration_s = False, 0.0
     for packet in Recording(path).everything():
@@ -99,7 +99,7 @@ def said_in(path: Path) -> Said | None:
                 event = event_from_json(packet.payload)
             except ValueError:  # of another version, whose words we do not know
                 return None
-            if isinstance(event, Advice | Outcome):
+            if isinstance(event, Advice | Outcome | Toss):
                 events.append(event)
     return Said(events, duration_s, heard) if recorded else None
 

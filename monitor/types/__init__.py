@@ -18,6 +18,7 @@ from monitor.types.claims import (
     Outcome,
     OutcomeKind,
     Risk,
+    Toss,
 )
 from monitor.types.events import FAILED, GONE, LOSSES, Claim, Event, InputEvent, OccasionalEvent
 from monitor.types.measures import LoadMeasures, MotionMeasures
@@ -108,6 +109,7 @@ __all__ = [
     "Symptom",
     "Temperature",
     "Tick",
+    "Toss",
     "Wish",
     "WishKind",
     "Zone",

@@ -138,6 +138,28 @@ class Advice:
         return self.t_s
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toss:
+    """The coin of a sentence about form: it is said, or withheld and never said.
+
+    Only with the runner's consent (``advice.speech.try_cues``). ``number`` is that of the advice,
+    or of the one that there would have been.
+    """
+
+    number: int
+    t_s: float
+    said: bool
+    action: Action
+    cause: FindingKind
+    side: Side | None
+    text: str
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which the event is emitted."""
+        return self.t_s
+
+
 UNJUDGED: Final = frozenset({Action.ACKNOWLEDGE, Action.ASK, Action.GUIDE})
 """Sentences that ask for nothing to be done, so that nothing can become of them."""
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from monitor.types.claims import Advice, Finding, Outcome, Risk
+from monitor.types.claims import Advice, Finding, Outcome, Risk, Toss
 from monitor.types.observations import (
     HeartBeat,
     Lap,
@@ -37,7 +37,7 @@ OccasionalEvent = (
 InputEvent = Stride | Step | OccasionalEvent
 """What detectors are shown, in order of time; each ignores what it does not need."""
 
-Claim = Finding | Risk | Advice | Outcome
+Claim = Finding | Risk | Advice | Outcome | Toss
 """What the coach concludes."""
 
 Event = (
@@ -57,6 +57,7 @@ Event = (
     | Risk
     | Advice
     | Outcome
+    | Toss
 )
 """What the pipeline says."""
 

@@ -58,6 +58,7 @@ class Wear(Struct, tag="wear", tag_field="do", forbid_unknown_fields=True):
     shoe: Name = ""
     insole: Name = ""
     lacing: Name = ""
+    try_cues: bool | None = None
 
 
 Step = Find | Pair | Fit | Phrase | Stop | Wear
@@ -181,7 +182,7 @@ class Setup:
         known = read_remembered(self._home)
         gear = known.worn.get(known.athlete or "", Gear())
         worn = {"shoe": gear.shoe, "insole": gear.insole, "lacing": gear.lacing}
-        return {"athlete": known.athlete, **worn}
+        return {"athlete": known.athlete, **worn, "try_cues": bool(gear.try_cues)}
 
     def _begin(self, what: str, step: Coroutine[Any, Any, None]) -> None:
         before = self._busy
@@ -289,5 +290,7 @@ class Setup:
             for what in ("shoe", "insole", "lacing")
             if (value := getattr(worn, what))
         }
+        if worn.try_cues is not None:
+            gear = structs.replace(gear, try_cues=worn.try_cues)
         all_worn = {**known.worn, name: structs.replace(gear, **said)}
         write_remembered(self._home, Remembered(athlete=name, worn=all_worn))

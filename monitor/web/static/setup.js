@@ -140,15 +140,18 @@ function worn(page) {
     const input = h("input", { type: "text", maxlength: 60, id: `worn-${name}`, autocomplete: "off" });
     return { name, input, element: h("p", { class: "field" }, h("label", { for: `worn-${name}` }, t(`worn.${name}`)), input) };
   });
-  const keep = button("setup.keep", () => page.setup({ do: "wear", ...Object.fromEntries(fields.map(({ name, input }) => [name, input.value.trim()])) }));
+  const coin = h("input", { type: "checkbox", id: "try-cues" });
+  const consent = h("p", { class: "consent" }, coin, h("label", { for: "try-cues" }, t("worn.try_cues")));
+  const keep = button("setup.keep", () => page.setup({ do: "wear", try_cues: coin.checked, ...Object.fromEntries(fields.map(({ name, input }) => [name, input.value.trim()])) }));
   let filled = "";
   function update({ worn: known = null }) {
     const text = JSON.stringify(known);
     if (known !== null && text !== filled) {
       filled = text;
       for (const { name, input } of fields) input.value = known[name] ?? "";
+      coin.checked = known.try_cues;
     }
     return { text: known?.athlete ? t("setup.worn", { name: known.athlete }) : t("setup.worn.nobody"), done: Boolean(known?.athlete) };
   }
-  return { name: "worn", title: "setup.worn.title", parts: fields.map(({ element }) => element), buttons: [keep], update };
+  return { name: "worn", title: "setup.worn.title", parts: [...fields.map(({ element }) => element), consent], buttons: [keep], update };
 }

@@ -24,12 +24,13 @@ from monitor.types import (
     Side,
     Stride,
     Symptom,
+    Toss,
     Zone,
     stride_of,
 )
 
 ACTIVE, CLEAR, NOT_ASSESSED = FindingStatus
-Out = list[Advice | Outcome]
+Out = list[Advice | Outcome | Toss]
 
 
 def find(
