@@ -158,7 +158,8 @@ class Waiting:
         sinks: dict[str, Sink] = {**sinks_of(None, quiet=True, force=False), "desk": desk}
         with opened_athlete(desk.profile) as athlete:
             known = athlete.known if athlete else None
-            session = LiveSession(self._config, path, self._backend, sinks, known, started=began)
+            config = desk.settings(self._config)
+            session = LiveSession(config, path, self._backend, sinks, known, started=began)
             try:
                 only = paired_addresses(desk.home, quiet=True)
                 ended_by = await session.run(only, None, way_in)

@@ -87,6 +87,7 @@ def run(
     config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice, https=https)
     config = with_adapter(config, adapter)
     desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
+    config = desk.settings(config)
     check_files(output, events, [config_file, desk.profile], force=force)
     path = output or new_path("run", desk.home.recordings)
     sinks = {**sinks_of(events, quiet=quiet, force=force), "desk": desk}

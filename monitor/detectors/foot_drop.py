@@ -9,7 +9,7 @@ from msgspec import structs
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import usable, whole
 from monitor.detectors.alarm import Alarm
-from monitor.detectors.left_right import Change, Difference
+from monitor.detectors.left_right import Change, Difference, OwnChange
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootDropLimits
 from monitor.detectors.pace_matched import PaceMatched
@@ -78,14 +78,14 @@ class FootDrop:
         self._forefoot_rad = radians(rule.forefoot_deg)
         self._on_forefoot = False
         self._places = [
-            Difference(f"{gait}{name}", side, QUANTITIES[name], rule, fits)
+            Difference(f"{gait}{name}", side, QUANTITIES[name], rule, fits, rule.pitch_prior)
             for gait, fits in _GAITS.items()
             for name in _ANGLES
         ]
         self._contact = self._places[1]
         low = structs.replace(rule, prior=rule.clearance_prior)
         self._clearance, self._height = (
-            Difference(name, side, QUANTITIES[name], low)
+            Difference(name, side, QUANTITIES[name], low, own=rule.height_prior)
             for name in ("toe_clearance_m", "path_height_m")
         )
         self._lift = UNKNOWN_LIFT
@@ -161,7 +161,8 @@ class FootDrop:
                 self._lowered(clearance, self._clearance, limits.clearance_effect_m),
                 self._lowered(height, self._height, limits.height_effect_m),
             )
-            own_m = self._clearance.own_change or 0.0
+            own = self._clearance.own_change
+            own_m = 0.0 if own is None else own.amount
             self._lift = _Lift(min(ratios), min(-clearance.amount, -2.0 * own_m))
 
     def _lowered(self, change: Change, place: Difference, effect_m: float) -> float:
@@ -170,11 +171,13 @@ class FootDrop:
         ratio = min(fall_m / effect_m, fall_m / change.doubt / self._limits.z)
         return min(ratio, self._own_part(place.own_change, fall_m, effect_m))
 
-    def _own_part(self, own: float | None, fall: float, effect: float) -> float:
-        """How much of a fall is the foot's own, over what must be; infinite: not known."""
-        return inf if own is None else -own / (self._limits.own_fraction * max(fall, effect))
+    def _own_part(self, own: OwnChange | None, fall: float, effect: float) -> float:
+        """How much of a fall may be the foot's own, over what must be; infinite: not known."""
+        if own is None:
+            return inf
+        return (own.doubt - own.amount) / (self._limits.own_fraction * max(fall, effect))
 
-    def _fall(self, change_rad: float, doubt_rad: float, own_rad: float | None) -> _Fall:
+    def _fall(self, change_rad: float, doubt_rad: float, own_rad: OwnChange | None) -> _Fall:
         """One angle's fall over its limit, no more than the foot's own part allows."""
         fall_rad = -change_rad
         ratio = min(fall_rad / self._effect_rad, fall_rad / doubt_rad / self._limits.z)
