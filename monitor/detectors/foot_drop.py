@@ -76,7 +76,8 @@ class FootDrop:
         self._limits = rule
         self._effect_rad = radians(rule.effect_deg)
         self._forefoot_rad = radians(rule.forefoot_deg)
-        self._on_forefoot = False
+        self._seat_rad = radians(rule.seat_deg)
+        self._on_forefoot = self._perhaps = False
         self._places = [
             Difference(f"{gait}{name}", side, QUANTITIES[name], rule, fits, rule.pitch_prior)
             for gait, fits in _GAITS.items()
@@ -127,7 +128,7 @@ class FootDrop:
 
     def _judge(self, fall: _Fall, *, strange: bool) -> Reading | None:
         ratio, fall_rad = fall
-        lift = self._lift if self._lands_on_forefoot() else UNKNOWN_LIFT
+        lift = self._lift if self._may_land_on_forefoot() else UNKNOWN_LIFT
         if lift.ratio is not None and lift.ratio > ratio:
             return self._low(lift.ratio, lift.fall_m)
         if ratio < 1.0 and (strange or (self._on_forefoot and lift.ratio is None)):
@@ -155,21 +156,28 @@ class FootDrop:
             return
         if clearance is None or height is None:
             self._lift = UNKNOWN_LIFT
-        elif clearance.amount is not None and height.amount is not None:
-            limits = self._limits
-            ratios = (
-                self._lowered(clearance, self._clearance, limits.clearance_effect_m),
-                self._lowered(height, self._height, limits.height_effect_m),
-            )
-            own = self._clearance.own_change
-            own_m = 0.0 if own is None else own.amount
-            self._lift = _Lift(min(ratios), min(-clearance.amount, -2.0 * own_m))
+        else:
+            self._lift = self._lowered(clearance, height)
 
-    def _lowered(self, change: Change, place: Difference, effect_m: float) -> float:
-        """Fall of a height over its limit, no more than the foot's own part allows."""
-        fall_m = -(change.amount or 0.0)
-        ratio = min(fall_m / effect_m, fall_m / change.doubt / self._limits.z)
-        return min(ratio, self._own_part(place.own_change, fall_m, effect_m))
+    def _lowered(self, clearance: Change, height: Change) -> _Lift:
+        """Fall of both heights over their limits, no more than one foot's own part allows."""
+        limits, clearance_m, height_m = self._limits, clearance.amount, height.amount
+        if clearance_m is None or height_m is None:
+            return UNKNOWN_LIFT
+        seen = (
+            (self._clearance, clearance, -clearance_m, limits.clearance_effect_m),
+            (self._height, height, -height_m, limits.height_effect_m),
+        )
+        falls = [
+            min(fall_m / least_m, fall_m / c.doubt / limits.z) for _, c, fall_m, least_m in seen
+        ]
+        # a longer reach lifts the toes of both feet, and hides how much of it is one foot's own
+        own = [
+            self._own_part(place.own_change, fall_m, least_m) for place, _, fall_m, least_m in seen
+        ]
+        change = self._clearance.own_change
+        own_m = 0.0 if change is None else change.amount
+        return _Lift(min(*falls, max(own)), min(-clearance_m, -2.0 * own_m))
 
     def _own_part(self, own: OwnChange | None, fall: float, effect: float) -> float:
         """How much of a fall may be the foot's own, over what must be; infinite: not known."""
@@ -189,11 +197,16 @@ class FootDrop:
         """Whether this foot's toes pass the ground more closely than before, the other's not."""
         return self._lift.ratio is not None and self._lift.fall_m >= self._limits.confirm_m
 
-    def _lands_on_forefoot(self) -> bool:
-        """Whether the other foot, which has nothing, ever landed toes first for a window."""
+    def _may_land_on_forefoot(self) -> bool:
+        """Whether the other foot, which has nothing, ever landed toes first for a window.
+
+        As far as the sensor's seat can tell: so, or perhaps so.
+        """
         angle_rad = self._contact.mean(self._side.other)
-        self._on_forefoot |= angle_rad is not None and angle_rad < self._forefoot_rad
-        return self._on_forefoot
+        if angle_rad is not None:
+            self._on_forefoot |= angle_rad < self._forefoot_rad
+            self._perhaps |= angle_rad < self._forefoot_rad + self._seat_rad
+        return self._perhaps
 
 
 def _own(side: Side, limits: DetectorLimits) -> PaceMatched:

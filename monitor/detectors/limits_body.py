@@ -149,6 +149,8 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     [P] Altman & Davis 2012.
     """
+    seat_deg: NonNegative = 4.0
+    """So far off may that angle be by how the sensor sits, degrees. Rule of thumb: 3° and a bit."""
     z: Positive = 3.0
     """The same in units of its uncertainty. Rule of thumb: 3 SD."""
     prior: Prior = field(
