@@ -27,6 +27,7 @@ from monitor.sinks.mqtt_rules import (
     discovery,
     may_command,
     sensors_told,
+    temperature_of,
     worth_s,
 )
 from monitor.types import Advice, Event, Finding, Notice, Outcome, Risk, Symptom
@@ -78,6 +79,8 @@ class MqttSink:
     limits : BrokerLimits, optional
     sensors : callable, optional
         Gives the sensors as the page shows them, for a smart home that watches batteries.
+    warm : callable, optional
+        Takes the air's temperature, °C, whenever the topic of the settings says it.
 
     Raises
     ------
@@ -92,8 +95,10 @@ class MqttSink:
         sensors: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
         told: Callable[[Advice, bool], None] = lambda _, __: None,
         limits: BrokerLimits | None = None,
+        warm: Callable[[float], None] | None = None,
     ) -> None:
         check_broker(settings)
+        self._warm = warm
         self._sensors, self._heard = sensors, told
         self._limits = limits or BrokerLimits()
         self._dialect = Dialect()
@@ -103,7 +108,7 @@ class MqttSink:
         self._told: deque[_Told] = deque(maxlen=settings.backlog)
         self._news = asyncio.Event()
         self._dropped = self._expired = 0
-        self._introduce = False
+        self._introduce = self._odd_air = False
         self._ended = self._said_goodbye = False
 
     async def run(self, outbox: Outbox) -> None:
@@ -178,13 +183,27 @@ class MqttSink:
             await client.subscribe(birth_topic, qos=_AT_LEAST_ONCE)
             self._introduce = True
             self._news.set()
+        air_topic = settings.temperature_topic if self._warm is not None else None
+        if air_topic is not None:
+            await client.subscribe(air_topic, qos=_AT_LEAST_ONCE)
         async for message in client.messages:
+            if air_topic is not None and message.topic.matches(air_topic):
+                self._take_air(message.payload)
             # a retained press is an old one, of whatever run
             if message.topic.matches(command_topic) and not message.retain:
                 self._take(message.payload)
             elif message.topic.matches(birth_topic) and message.payload == b"online":
                 self._introduce = True
                 self._news.set()
+
+    def _take_air(self, payload: object) -> None:
+        """Take a temperature; what is none is said once."""
+        air_c = temperature_of(payload) if isinstance(payload, bytes) else None
+        if air_c is not None and self._warm is not None:
+            self._warm(air_c)
+        elif air_c is None and not self._odd_air:
+            self._odd_air = True
+            logger.warning("mqtt: %s is no temperature in °C", self._settings.temperature_topic)
 
     def _take(self, payload: object) -> None:
         if self._command is None or not isinstance(payload, bytes):
