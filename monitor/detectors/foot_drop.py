@@ -75,15 +75,12 @@ class FootDrop:
         self._side = side
         self._limits = rule
         self._effect_rad = radians(rule.effect_deg)
-        self._forefoot_rad = radians(rule.forefoot_deg)
-        self._seat_rad = radians(rule.seat_deg)
-        self._on_forefoot = self._perhaps = False
         self._places = [
             Difference(f"{gait}{name}", side, QUANTITIES[name], rule, fits, rule.pitch_prior)
             for gait, fits in _GAITS.items()
             for name in _ANGLES
         ]
-        self._contact = self._places[1]
+        self._landing = _Landing(self._places[1], rule)
         low = structs.replace(rule, prior=rule.clearance_prior)
         self._clearance, self._height = (
             Difference(name, side, QUANTITIES[name], low, own=rule.height_prior)
@@ -128,10 +125,11 @@ class FootDrop:
 
     def _judge(self, fall: _Fall, *, strange: bool) -> Reading | None:
         ratio, fall_rad = fall
-        lift = self._lift if self._may_land_on_forefoot() else UNKNOWN_LIFT
+        self._landing.see(self._side.other)  # which has nothing
+        lift = self._lift if self._landing.perhaps_forefoot else UNKNOWN_LIFT
         if lift.ratio is not None and lift.ratio > ratio:
             return self._low(lift.ratio, lift.fall_m)
-        if ratio < 1.0 and (strange or (self._on_forefoot and lift.ratio is None)):
+        if ratio < 1.0 and (strange or (self._landing.forefoot and lift.ratio is None)):
             return None
         own = self._own_reading
         if ratio < 1.0 and own is not None and own.ratio is not None and own.ratio > ratio:
@@ -197,16 +195,22 @@ class FootDrop:
         """Whether this foot's toes pass the ground more closely than before, the other's not."""
         return self._lift.ratio is not None and self._lift.fall_m >= self._limits.confirm_m
 
-    def _may_land_on_forefoot(self) -> bool:
-        """Whether the other foot, which has nothing, ever landed toes first for a window.
 
-        As far as the sensor's seat can tell: so, or perhaps so.
-        """
-        angle_rad = self._contact.mean(self._side.other)
+class _Landing:
+    """Whether a foot ever landed toes first for a window: so, or, by the sensor's seat, perhaps."""
+
+    def __init__(self, contact: Difference, limits: FootDropLimits) -> None:
+        self._contact = contact
+        self._forefoot_rad = radians(limits.forefoot_deg)
+        self._seat_rad = radians(limits.seat_deg)
+        self.forefoot = self.perhaps_forefoot = False
+
+    def see(self, side: Side) -> None:
+        """Look at the window of one foot."""
+        angle_rad = self._contact.mean(side)
         if angle_rad is not None:
-            self._on_forefoot |= angle_rad < self._forefoot_rad
-            self._perhaps |= angle_rad < self._forefoot_rad + self._seat_rad
-        return self._perhaps
+            self.forefoot |= angle_rad < self._forefoot_rad
+            self.perhaps_forefoot |= angle_rad < self._forefoot_rad + self._seat_rad
 
 
 def _own(side: Side, limits: DetectorLimits) -> PaceMatched:

@@ -21,6 +21,7 @@ from paho.mqtt.properties import Properties
 from monitor.serialise import event_to_json
 from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Outbox
+from monitor.sinks.air_topic import AirTopic
 from monitor.sinks.limits import BrokerLimits
 from monitor.sinks.mqtt_rules import (
     Dialect,
@@ -28,7 +29,6 @@ from monitor.sinks.mqtt_rules import (
     discovery,
     may_command,
     sensors_told,
-    temperature_of,
     worth_s,
 )
 from monitor.types import Advice, Event, Finding, Notice, Outcome, Risk, Symptom
@@ -96,8 +96,6 @@ class _State:
     introduce: bool = False
     ended: bool = False
     said_goodbye: bool = False
-    odd_air: bool = False
-    """Whether a temperature that is none was told of."""
 
 
 class MqttSink:
@@ -132,7 +130,7 @@ class MqttSink:
         warm: Callable[[float], None] | None = None,
     ) -> None:
         check_broker(settings)
-        self._warm = warm
+        self._air = AirTopic(settings.temperature_topic, warm)
         self._sensors, self._heard = sensors, told
         self._limits = limits or BrokerLimits()
         self._dialect = Dialect()
@@ -209,27 +207,17 @@ class MqttSink:
             await client.subscribe(birth_topic, qos=_AT_LEAST_ONCE)
             self._state.introduce = True
             self._news.set()
-        air_topic = settings.temperature_topic if self._warm is not None else None
-        if air_topic is not None:
-            await client.subscribe(air_topic, qos=_AT_LEAST_ONCE)
+        if self._air.topic is not None:
+            await client.subscribe(self._air.topic, qos=_AT_LEAST_ONCE)
         async for message in client.messages:
-            if air_topic is not None and message.topic.matches(air_topic):
-                self._take_air(message.payload)
+            if self._air.topic is not None and message.topic.matches(self._air.topic):
+                self._air.take(message.payload)
             # a retained press is an old one, of whatever run
             if message.topic.matches(command_topic) and not message.retain:
                 self._take(message.payload)
             elif message.topic.matches(birth_topic) and message.payload == b"online":
                 self._state.introduce = True
                 self._news.set()
-
-    def _take_air(self, payload: object) -> None:
-        """Take a temperature; what is none is said once."""
-        air_c = temperature_of(payload) if isinstance(payload, bytes) else None
-        if air_c is not None and self._warm is not None:
-            self._warm(air_c)
-        elif air_c is None and not self._state.odd_air:
-            self._state.odd_air = True
-            logger.warning("mqtt: %s is no temperature in °C", self._settings.temperature_topic)
 
     def _take(self, payload: object) -> None:
         if self._command is None or not isinstance(payload, bytes):

@@ -5,8 +5,6 @@ from ipaddress import ip_address
 from math import ceil
 from typing import Any, Final
 
-from msgspec import MsgspecError, json
-
 from monitor.errors import ConfigError
 from monitor.settings.mqtt import MqttSettings
 from monitor.types import Action, Advice, Event, Side
@@ -14,8 +12,6 @@ from monitor.version import VERSION
 
 _NOT_UNDERSTOOD: Final = ("unsupported protocol version", "timed out")
 """What an attempt ends with where the broker does not know our version."""
-_AIR_C: Final = (-60.0, 60.0)
-"""The coldest and the warmest air that somebody runs in, °C. [P] beyond every record on Earth."""
 _THIS_MACHINE: Final = frozenset({"localhost", "ip6-localhost"})
 
 
@@ -66,26 +62,6 @@ def worth_s(event: Event, waited_s: float) -> int | None:
     if not isinstance(event, Advice):
         return None
     return max(0, ceil(event.expires_s - event.t_s - waited_s))
-
-
-def temperature_of(payload: bytes) -> float | None:
-    """Read a temperature, °C: a number, or JSON with ``temperature``; None if it is none.
-
-    >>> temperature_of(b"21.5"), temperature_of(b'{"temperature": 21.5, "battery": 90}')
-    (21.5, 21.5)
-    >>> temperature_of(b"unavailable"), temperature_of(b"nan"), temperature_of(b"300")
-    (None, None, None)
-    """
-    try:
-        said = json.decode(payload)
-    except (MsgspecError, UnicodeDecodeError):
-        return None
-    if isinstance(said, dict):
-        said = said.get("temperature")
-    if isinstance(said, bool) or not isinstance(said, int | float):
-        return None
-    low_c, high_c = _AIR_C
-    return float(said) if low_c <= said <= high_c else None
 
 
 class Dialect:
