@@ -1,14 +1,9 @@
 """The pressure above which laces are too tight, whatever is usual, and what an OK agreed to."""
 
-from typing import Final
-
 from msgspec import Struct
 
 from monitor.detectors.limits_shoe import LacingLimits
 from monitor.types import Side
-
-LEAST_KPA: Final = 1.0
-"""Pressure a little above one that was said to be fine is fine, too, kPa. [H]"""
 
 
 class AgreedPressure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -181,7 +181,7 @@ class Fatigue:
         doubt = max(contact, key=lambda seen: seen.t_s).doubt
         part = (_mean(contact) - self._rule.doubts * doubt) / limit
         if part >= 1.0 and not self._agrees(period, now_s, span_s):
-            return _DOUBTED
+            return self._rule.alone_part
         return max(part, 0.0)
 
     def _seen(self, name: str, now_s: float, span_s: float) -> list[Seen]:
@@ -227,9 +227,6 @@ def _mean(seen: Sequence[Seen]) -> float:
     return total(one.change for one in seen) / len(seen)
 
 
-_DOUBTED: Final = 0.5
-"""Part of the limit that stands for a change that nothing agrees with: neither there nor over. Rule
-of thumb."""
 _WORDS: Final = {CONTACT: "contact time", PERIOD: "stride time", FORCE: "peak force"}
 _OF_STRIDE: dict[str, Callable[[Stride], float | None]] = {
     "contact_time_s": lambda stride: stride.contact_time_s,

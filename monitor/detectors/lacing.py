@@ -11,7 +11,7 @@ from monitor.baseline.pace_line import LEVEL, PaceLine
 from monitor.baseline.usual import FirstMedian
 from monitor.baseline.windows import TimeMean, usable, whole
 from monitor.detectors.alarm import Alarm
-from monitor.detectors.ceiling import LEAST_KPA, Ceiling
+from monitor.detectors.ceiling import Ceiling
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import LacingLimits
 from monitor.detectors.question import Question, Reading
@@ -149,7 +149,8 @@ class Lacing:
 
     def _is_doubtful(self, now_kpa: float) -> bool:
         """Whether laces press hard and no earlier run says that this is comfortable."""
-        doubtful_kpa = max(self._limits.doubtful_kpa, self.ceiling.agreed_kpa + LEAST_KPA)
+        limits = self._limits
+        doubtful_kpa = max(limits.doubtful_kpa, self.ceiling.agreed_kpa + limits.fine_above_kpa)
         return now_kpa > doubtful_kpa and not self._swing.line.known
 
     def _direct(self, stride: Stride, swing_kpa: float) -> Reading | None:
