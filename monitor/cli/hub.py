@@ -160,6 +160,7 @@ class Waiting:
             known = athlete.known if athlete else None
             config = desk.settings(self._config)
             session = LiveSession(config, path, self._backend, sinks, known, started=began)
+            session.lift.flagged = desk.flagged
             try:
                 only = paired_addresses(desk.home, quiet=True)
                 ended_by = await session.run(only, None, way_in)
