@@ -204,9 +204,9 @@ class Adviser:
 
     def _say(self, concern: Concern) -> Iterator[Advice | Toss]:
         """Say what a concern asks for, unless the runner's coin withholds it."""
-        speech = self._limits.speech
-        if speech.try_cues and is_tossed(concern):
-            said = not withholds(speech.try_seed, self._voice.next_number())
+        limits = self._limits
+        if limits.try_cues and is_tossed(concern):
+            said = not withholds(limits.try_seed, self._voice.next_number())
             yield self._voice.toss(concern, said=said)
             if not said:
                 return

@@ -1,6 +1,8 @@
 """Limits of advice: how often, how loudly and how long the coach speaks."""
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from monitor.settings.kinds import Count, Fraction, NonNegative, Positive
 from monitor.settings.speech import SpeechSettings
@@ -11,6 +13,11 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     speech: SpeechSettings = SpeechSettings()
     """What is said, and how often."""
+    try_cues: bool = False
+    """Whether the runner agreed to find out if cues help: one in five, by a coin, is not said."""
+    try_seed: Annotated[int, Meta(ge=0, le=0x7FFFFFFF)] = 0
+    """Where the coin begins; each run draws its own, and the recording keeps it. Rule of thumb: any
+    number does."""
     drinks_per_hour: Count = 2
     """Reminders to drink in any hour: drinking beyond thirst harms. Rule of thumb."""
     repeat_s: Positive = 60.0

@@ -69,11 +69,11 @@ def with_coin(config: "Config", *, agreed: bool = False) -> "Config":
     """
     from msgspec import structs
 
-    speech = config.advice.speech
-    if not (speech.try_cues or agreed):
+    if not (config.advice.try_cues or agreed):
         return config
-    speech = structs.replace(speech, try_cues=True, try_seed=secrets.randbelow(_SEEDS))
-    return structs.replace(config, advice=structs.replace(config.advice, speech=speech))
+    seed = secrets.randbelow(_SEEDS)
+    advice = structs.replace(config.advice, try_cues=True, try_seed=seed)
+    return structs.replace(config, advice=advice)
 
 
 def check_files(

@@ -1,4 +1,4 @@
-"""Does it help this runner? Cues that were said, held against cues that a coin withheld.
+"""What cues do for a runner: those that were said, held against those that a coin withheld.
 
 Pure. The coin decides cue by cue, so that nothing but the sentence makes the difference: the change
 of the cue's own quantity, the minute before against a minute after, so that more is better. What

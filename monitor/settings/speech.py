@@ -12,14 +12,6 @@ class SpeechSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """You run on a treadmill: advice says to stop it before you bend to a shoe."""
     mute_cues: bool = False
     """Say nothing about your form. Comfort, symptoms and red flags are said all the same."""
-    try_cues: bool = False
-    """Find out whether sentences about your form help you: one in five, by a coin, is not said.
-
-    After twenty runs the report tells the difference. Comfort, risk, symptoms and red flags are
-    always said.
-    """
-    try_seed: Count = 0
-    """Where the coin begins; each run draws its own, and the recording keeps it."""
     gap_s: Positive = 20.0
     """Shortest time between two sentences, s.
 

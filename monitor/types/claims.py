@@ -142,7 +142,7 @@ class Advice:
 class Toss:
     """The coin of a sentence about form: it is said, or withheld and never said.
 
-    Only with the runner's consent (``advice.speech.try_cues``). ``number`` is that of the advice,
+    Only with the runner's consent (``advice.try_cues``). ``number`` is that of the advice,
     or of the one that there would have been.
     """
 
