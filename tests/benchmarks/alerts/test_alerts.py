@@ -18,6 +18,7 @@ from benchmarks.alerts.speech import speech_lines, spoken
 from benchmarks.alerts.stats import auroc, rate, share
 from benchmarks.alerts.table import target_lines
 from monitor.types import Action, Advice, Finding, FindingKind, FindingStatus, Side
+from tests.beside import needs
 
 LACES = ("tight laces", "tight laces, indirect")
 
@@ -236,7 +237,7 @@ def test_full_physics_has_the_sensors_and_the_losses_of_its_case() -> None:
     assert 0.0 < lossy.fault[0].rate < 0.06
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="no recordings beside the clone")
+@needs(DATA)
 def test_every_real_run_is_listed_with_what_was_found() -> None:
     lines = real_lines()
 
