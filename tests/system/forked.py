@@ -66,7 +66,7 @@ def _become(
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
-    sys.stdin = open(0, closefd=False)  # noqa: SIM115 (lasts as long as the process)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115  # lasts as long as the process
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
