@@ -25,8 +25,8 @@ from tests.monitor.pipeline.devices import Device, merged, pieces, pressed, shak
 from tests.tries import tries
 
 WINDOW = Config().ingest.reorder_packets
-STOP_S = 30.0
-SINGLY = 80
+STOP_S = 26.0
+SINGLY = 50
 """Packets that are pushed one by one between two groups."""
 
 LEFT = Device("left", skew_ppm=60.0)
@@ -140,7 +140,7 @@ def differing(one: list[str], other: list[str]) -> list[tuple[str | None, str | 
     return [pair for pair in zip_longest(one, other) if pair[0] != pair[1]][:1]
 
 
-@tries(60)
+@tries(50)
 @given(name=Name, seed=st.none() | st.integers(0, 999), data=st.data())
 def test_events_depend_neither_on_grouping_nor_on_the_order_within_the_window(
     name: str, seed: int | None, data: st.DataObject
