@@ -84,7 +84,7 @@ class FootFeed:
             self.side,
             rate_hz,
             imu=imu is not None,
-            layout=pressure.layout if pressure else None,
+            layout=pressure.layout if pressure and plantar_cells else None,
             plantar_cells=plantar_cells,
             mounted=imu.mounted if imu else False,
             athlete=athlete,
@@ -94,7 +94,7 @@ class FootFeed:
             self.side, rate_hz, specs, limits.ingest, limits.gait, limits.health
         )
         self._clocks = None
-        if imu and pressure and imu.sensor != pressure.sensor:
+        if imu and pressure and plantar_cells and imu.sensor != pressure.sensor:
             self._clocks = TwoClocks(
                 self.side, rate_hz, pressure, limits.health.clocks, limits.gait.imu
             )

@@ -1,0 +1,44 @@
+"""Rules of the core alone: it gives the same bits on every machine."""
+
+import ast
+
+import pytest
+
+from tests.test_repository import modules, name_of
+
+CORE = ("wire", "ingest", "gait", "health", "baseline", "detectors", "risk", "advice", "pipeline")
+WHOLE = {
+    "monitor/wire/treadmill.py": "of sizes in bytes",
+    "monitor/wire/rsc.py": "of bits",
+    "monitor/ingest/sensor_stream.py": "of packets",
+}
+"""Modules of the core that add whole numbers by ``sum``."""
+VARYING = {"linalg", "dot", "matmul", "einsum", "corrcoef", "cov", "polyfit", "lstsq", "vdot"}
+"""What of numpy goes through a library whose last bits depend on the processor."""
+
+
+def varies(node: ast.AST) -> str | None:
+    """What gives other last bits on another machine."""
+    match node:
+        case ast.Call(func=ast.Name(id="sum")):
+            return "sum"
+        case ast.Attribute(value=ast.Name(id="np"), attr=name) if name in VARYING:
+            return f"np.{name}"
+        case ast.BinOp(op=ast.MatMult()):
+            return "@"
+        case _:
+            return None
+
+
+@pytest.mark.parametrize("room", CORE)
+def test_the_core_adds_and_multiplies_the_same_on_every_machine(room: str) -> None:
+    found = [
+        f"{name_of(path)}:{getattr(node, 'lineno', 0)}: {what}"
+        for path, tree in modules().items()
+        if name_of(path).startswith(f"monitor/{room}/")
+        for node in ast.walk(tree)
+        for what in [varies(node)]
+        if what and not (what == "sum" and name_of(path) in WHOLE)
+    ]
+
+    assert found == []
