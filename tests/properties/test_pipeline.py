@@ -205,7 +205,7 @@ def absurd(packets: list[Packet], seed: int) -> list[Packet]:
 def test_events_of_absurd_packets_do_not_depend_on_grouping(
     name: str, seed: int, data: st.DataObject
 ) -> None:
-    packets = absurd([p for p in SESSIONS[name] if p.t_rx_s < 6.0], seed)
-    cuts = data.draw(st.lists(st.integers(0, len(packets)), max_size=80))
+    packets = absurd([p for p in SESSIONS[name] if p.t_rx_s < 4.0], seed)
+    cuts = data.draw(st.lists(st.integers(0, len(packets)), max_size=40))
 
     assert differing(events(packets, cuts), events(packets, [])) == []
