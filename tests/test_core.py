@@ -1,10 +1,11 @@
-"""Rules of the core alone: it gives the same bits on every machine."""
+"""Rules of the core alone: the same bits on every machine, and no number out of reach."""
 
 import ast
 
 import pytest
 
-from tests.test_repository import modules, name_of
+from monitor.settings.listing import sources_of
+from tests.test_repository import modules, name_of, numbers_of
 
 CORE = ("wire", "ingest", "gait", "health", "baseline", "detectors", "risk", "advice", "pipeline")
 WHOLE = {
@@ -42,3 +43,17 @@ def test_the_core_adds_and_multiplies_the_same_on_every_machine(room: str) -> No
     ]
 
     assert found == []
+
+
+@pytest.mark.parametrize("room", CORE[1:])  # what stands in wire is of formats
+def test_what_may_be_chosen_otherwise_is_reached_by_set(room: str) -> None:
+    """It stands in the room's ``limits*.py``; beside the code stand definitions and papers."""
+    chosen = [
+        f"{name_of(path)}: {name}"
+        for path, tree in modules().items()
+        if name_of(path).startswith(f"monitor/{room}/") and not path.name.startswith("limits")
+        for name, meaning in numbers_of(tree)
+        if not {"definition", "paper", "standard or data sheet"}.intersection(sources_of(meaning))
+    ]
+
+    assert chosen == []
