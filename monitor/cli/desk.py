@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from monitor.home.remembered import Gear
     from monitor.report.lift_guide import LiftSpan
     from monitor.sinks import Outbox
+    from monitor.types import Side
 
 AthleteName = Annotated[
     str | None,
@@ -99,6 +100,12 @@ class Desk:
         """Take events until ``None`` comes; a sink like any other."""
         while (event := await outbox.get()) is not None:
             self._gathered.push([event])
+
+    def fitted(self, fits: "dict[Side, str] | None") -> None:
+        """Take how the fit check before the run came out; None: it was skipped."""
+        from msgspec import structs
+
+        self._note = structs.replace(self._note, fit=fits)
 
     def flagged(self) -> bool:
         """Tell whether a red flag of the athlete is open."""

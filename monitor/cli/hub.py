@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from monitor.session.journal import Journal
     from monitor.sinks import Outbox, Sink
     from monitor.sinks.mqtt import MqttSink
+    from monitor.types import Side
     from monitor.web.afterwards import Afterwards
     from monitor.web.hub import Hub
     from monitor.web.messages import StartMessage
@@ -79,6 +80,7 @@ class Waiting:
     ) -> None:
         self._config, self._way_in, self._home = config, way_in, home
         self._backend, self._quiet = backend, quiet
+        self._fits: Callable[[], dict[Side, str] | None] = lambda: None
 
     async def run(self) -> None:
         """Serve until a signal comes."""
@@ -92,6 +94,7 @@ class Waiting:
             raise ConfigError("page", "on", "a hub needs its page")
         station = self._station()
         setup, afterwards = self._setup(station), Afterwards(self._home)
+        self._fits = setup.fits
         station.take = afterwards.take
 
         def prepare(text: bytes) -> None:
@@ -153,6 +156,7 @@ class Waiting:
         own = datetime.now(UTC)
         began = wall_clock.started(own, start.phone_ms, trusted=wall_clock.is_trusted())
         desk = await asyncio.to_thread(open_desk, None, Worn(), ask=False, greeted=False)
+        desk.fitted(self._fits())
         path = new_path("run", desk.home.recordings, began)
         way_in = HubEntrance(self._way_in, station, kept)
         sinks: dict[str, Sink] = {**sinks_of(None, quiet=True, force=False), "desk": desk}

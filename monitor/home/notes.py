@@ -18,6 +18,7 @@ from monitor.report.lacing_guide import Span
 from monitor.report.lacing_test import Felt
 from monitor.report.lift_guide import LiftSpan
 from monitor.report.lift_test import LiftResult
+from monitor.types import Side
 
 SUFFIX: Final = ".note.json"
 VERSION: Final = 1
@@ -70,6 +71,8 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     follow_up: Answers | None = None
     acknowledged: dict[str, str] = {}
     plan: tuple[Done, ...] = ()
+    fit: dict[Side, Name] | None = None
+    """How the fit check before the run came out; None: it was skipped."""
     laces: LacingTest | None = None
     lift: LiftTest | None = None
 

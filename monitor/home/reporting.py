@@ -27,6 +27,7 @@ def context_of(
         text=note.text,
         answers=note.follow_up,
         acknowledged=note.acknowledged,
+        fit=note.fit,
         lift=note.lift.result if note.lift else None,
     )
     if trend is None:

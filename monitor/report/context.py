@@ -6,6 +6,7 @@ from monitor.report.cues import Helps
 from monitor.report.follow_up import Answers, RedFlag
 from monitor.report.lift_test import LiftResult
 from monitor.report.story import Story
+from monitor.types import Side
 
 
 class About(Struct, frozen=True, kw_only=True):
@@ -21,6 +22,7 @@ class About(Struct, frozen=True, kw_only=True):
     answers: Answers | None = None
     acknowledged: dict[str, str] = {}
     lift: LiftResult | None = None
+    fit: dict[Side, str] | None = None
 
 
 class Context(Struct, frozen=True, kw_only=True):

@@ -77,7 +77,7 @@ def _sections(context: Context, words: Words) -> tuple[Section, ...]:
         strides_section(story, words),
         calf_section(story, words),
         *lift_sections(context.about.lift, words),
-        coverage_section(story, words),
+        coverage_section(story, words, context.about.fit),
     )
 
 

@@ -103,7 +103,7 @@ def calf_section(story: Story, words: Words) -> Section:
     )
 
 
-def coverage_section(story: Story, words: Words) -> Section:
+def coverage_section(story: Story, words: Words, fit: dict[Side, str] | None = None) -> Section:
     """How many minutes each judgement rests on; not assessed is never clear."""
     all_minutes = words.number(story.duration_s / 60.0)
     never = [j.kind for j in story.judgements if not j.assessed_s]
@@ -111,6 +111,8 @@ def coverage_section(story: Story, words: Words) -> Section:
     if never:
         names = words.each([words[f"kind.{kind}"] for kind in dict.fromkeys(never)])
         small.append(words.say("text.never", what=names))
+    if fit is not None or story.insoles:
+        small.append(words.fit(fit))
     if story.missed:
         small.append(words.say("text.missed", what="; ".join(_missed(story, words))))
     return Section(

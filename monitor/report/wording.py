@@ -88,6 +88,13 @@ class Words:
         """Name a place on a foot, as in *top of the left foot*."""
         return self[f"place.{zone or 'foot'}_{side or 'both'}"]
 
+    def fit(self, fit: Mapping[Side, str] | None) -> str:
+        """Say how the fit check before a run came out; None: it was skipped."""
+        if fit is None:
+            return self["fit.skipped"]
+        told = [f"{self[f'short.{side}']} {self[f'fit.{how}']}" for side, how in fit.items()]
+        return self.say("fit.came", what=", ".join(told))
+
     def each(self, parts: list[str]) -> str:
         """Join words as a sentence does: *a, b and c*."""
         if len(parts) < 2:

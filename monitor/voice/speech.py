@@ -8,10 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from msgspec import structs
+
 from monitor.errors import RecordingError, SinkError
 from monitor.files.output import write_file
 from monitor.settings.voice import VoiceSettings
-from monitor.texts import texts, translate
+from monitor.texts import LANGUAGES, texts, translate
 from monitor.types import FloatArray
 from monitor.voice.sound import read_wav
 from monitor.voice.utterances import Utterance
@@ -48,7 +50,9 @@ class Speech:
         self._rendered: dict[str, FloatArray] = {}
 
     def prepare(self) -> None:
-        """Render what the voice says that is no advice; takes a second the first time.
+        """Render what the voice says that is no advice, in every language where it is kept.
+
+        It takes a second a language the first time.
 
         Raises
         ------
@@ -57,6 +61,12 @@ class Speech:
         """
         for english in texts("en").voice.values():
             self.samples(english, self._own(english))
+        if self._cache is not None:
+            for language in LANGUAGES:
+                if language != self._settings.language:
+                    other = Speech(structs.replace(self._settings, language=language), self._cache)
+                    for english in texts("en").voice.values():
+                        other.samples(english, other._own(english))
 
     def of(self, utterance: Utterance) -> FloatArray:
         """Give the words of an utterance as samples; none, if it has no words.

@@ -21,7 +21,7 @@ from monitor.sources.ble import FoundSensor, open_ble, scan
 from monitor.sources.ble_feet import Feet
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.pairing import Pairing
-from monitor.types import Packet
+from monitor.types import Packet, Side
 from monitor.web import wall_clock
 from monitor.web.fit_check import FitCheck
 from monitor.web.sensors import Sensors
@@ -62,8 +62,7 @@ class Wear(Struct, tag="wear", tag_field="do", forbid_unknown_fields=True):
 
 
 Step = Find | Pair | Fit | Phrase | Stop | Wear
-_CONNECT_S: Final = 15.0
-"""Longest wait for the first pressure, s. Rule of thumb."""
+_CONNECT_S: Final = 15.0  # longest wait for the first pressure. Rule of thumb
 _decoder: Final[msgspec.json.Decoder[Step]] = msgspec.json.Decoder(Step)
 
 
@@ -143,6 +142,11 @@ class Setup:
             case Stop():
                 self._cancel()
         self._poke()
+
+    def fits(self) -> dict[Side, str] | None:
+        """Give how the fit check came out, once: for the run that begins now."""
+        found, self._seen.fit = self._seen.fit, None
+        return found and {Side(side): str(one["fit"]) for side, one in found.items()}
 
     async def stop(self) -> None:
         """Leave what goes on, and let the radio go."""

@@ -16,6 +16,7 @@ from monitor.report.pressure_maps import PARTS
 from monitor.report.wording import LANGUAGES, Words
 from monitor.risk.causes import REPORTED, Cause
 from monitor.types import Action, Feeling, FindingKind, FindingStatus, OutcomeKind, Side, Zone
+from monitor.web.fit_check import Fit
 
 SIDES = (*Side, "both")
 SAID = (
@@ -43,6 +44,7 @@ SAID = (
     *(f"card.sign_{sign}" for sign in Sign),
     *(f"title.card_{card}" for card in Card),
     "card.lift_lower",
+    *(f"fit.{fit}" for fit in Fit),
     *(f"laces.do_{step}" for step in Step),
     *(f"laces.felt_{felt}{end}" for felt in Felt for end in ("", "_choice")),
     *(f"laces.slip_{slip}" for slip in Slip if slip is not Slip.UNKNOWN),
@@ -87,3 +89,11 @@ def test_a_flag_says_its_side_in_both_languages() -> None:
 
     assert flag_text(flag, Words("en")) == "the front of the foot is hard to lift (left)"
     assert flag_text(flag, Words("de")) == "der Vorfuß lässt sich schwer heben (links)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fit_check_that_was_skipped_is_not_called_good(language: str) -> None:
+    words = Words(language)
+
+    assert words["fit.good"] in words.fit({Side.LEFT: Fit.GOOD, Side.RIGHT: Fit.NO_INSOLE})
+    assert words.fit(None) == words["fit.skipped"]
