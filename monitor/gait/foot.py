@@ -97,6 +97,7 @@ class Foot:
         self._settled_s = float("-inf")
         self._last_end: float | None = None
         self._told: list[FootEvent] = []
+        self._turned: list[tuple[float, bool]] = []
 
     @property
     def settled_s(self) -> float:
@@ -122,18 +123,30 @@ class Foot:
         self._settled_s = float("inf")
         return self._settled(out)
 
+    def take_turned(self) -> list[tuple[float, bool]]:
+        """When its sensor turned, s, and whether up is elsewhere since; since the last time."""
+        turned, self._turned = self._turned, []
+        return turned
+
     def _step(self, block: FootBlock) -> list[FootEvent]:
         load = self._contacts.load_of(block)
         self._history.append(block, load)
         stood = self._stood(self._standing.push(block.start, load))
         edges = self._contacts.push_load(block.start, load)
         motion = self._imu.push(block) if self._imu else []
+        self._note_turned()
         motion_known = self._imu.settled if self._imu else float("inf")
         out = self._fuse(edges, motion, self._contacts.settled, motion_known)
         settled = self._fusion.settled
         self._settled_s = max(self._settled_s, self._history.time_at(settled))
         self._history.forget_before(int(settled - 2.0 * self._longest_samples))
         return self._settled([*stood, *out])
+
+    def _note_turned(self) -> None:
+        if self._imu is None or not self._imu.turned:
+            return
+        remounted, self._imu.turned = self._imu.turned, []
+        self._turned += [(self._history.time_at(at), tilted) for at, tilted in remounted]
 
     def _stood(self, means: list[tuple[int, float]]) -> list[StandingLoad]:
         """Say how much the standing runner presses, where that is a force."""
