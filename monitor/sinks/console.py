@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import RiskClass, class_of, reason
+from monitor.gait.odometer import Odometer
 from monitor.sinks import Outbox
 from monitor.types import (
     HELPED,
@@ -40,6 +41,8 @@ _EVERY_S: Final = 10.0
 """Time between two lines about the strides, s of the session."""
 _ENOUGH: Final = 6
 """Strides that are worth a line of their own before another line."""
+_WORTH_M: Final = 10.0
+"""A way that is worth saying, m: the first of two digits of a kilometre."""
 _READING: Final = AdviceLimits()
 """What a level is called does not depend on what a session was told to say."""
 _NOT_YET: Final = "[dim]risk: not assessed before more is known of both feet[/]"
@@ -63,6 +66,7 @@ class Screen:
         self._strides: list[Stride] = []
         self._total = dict.fromkeys(Side, 0)
         self._measured: list[HeartBeat | ReferenceSpeed] = []
+        self._far = Odometer()
         self._next_s = -inf
         self._gaits: dict[Side, Gait] = {}
         self._claimed: set[tuple[FindingKind, Side | None]] = set()
@@ -75,6 +79,8 @@ class Screen:
             self._stride(event)
             return
         if isinstance(event, HeartBeat | ReferenceSpeed):
+            if isinstance(event, ReferenceSpeed):
+                self._far.note(event)
             self._pace(event.t_s)
             self._measured.append(event)
             return
@@ -137,6 +143,7 @@ class Screen:
 
     def _stride(self, stride: Stride) -> None:
         self._pace(stride.next_ic_s)
+        self._far.step(stride)
         self._strides.append(stride)
         self._total[stride.side] += 1
 
@@ -151,9 +158,9 @@ class Screen:
     def _sum_up(self) -> None:
         strides, self._strides = self._strides, []
         measured, self._measured = self._measured, []
-        others = _others(measured, without_strides=not strides)
+        others = [*_others(measured, without_strides=not strides), *_way(self._far)]
         if not strides:
-            if others:
+            if measured:
                 self._write(f"[dim]{clock(measured[-1].t_s)}[/]  {' · '.join(others)}")
             return
         feet = " ".join(
@@ -221,6 +228,12 @@ def _tap(symptom: Symptom) -> str:
     where = " both feet" if symptom.both else f" {symptom.side} foot" if symptom.side else ""
     zone = f", {symptom.zone}" if symptom.zone else ""
     return f"{'feels ok' if symptom.feeling is Feeling.OK else symptom.feeling}{where}{zone}"
+
+
+def _way(far: Odometer) -> list[str]:
+    """How far the runner has come, where that is known."""
+    way_m = far.distance_m or 0.0
+    return [f"{way_m / 1000.0:.2f} km"] if way_m >= _WORTH_M else []
 
 
 def _others(measured: list[HeartBeat | ReferenceSpeed], *, without_strides: bool) -> list[str]:
