@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from firmware_sim.air.accidents import Accident, Numbers, Overflow, Sent
 from firmware_sim.air.gatt import GattServer, Offer
@@ -58,6 +58,16 @@ class Content(Protocol):
 
     def packets(self) -> Iterator[tuple[float, str, bytes]]:
         """What it sends: time, characteristic, payload, in order of time."""
+        ...
+
+
+@runtime_checkable
+class Nicknamed(Protocol):
+    """A sensor that does not call itself by the name that decides its address."""
+
+    @property
+    def called(self) -> str:
+        """What it calls itself."""
         ...
 
 
@@ -112,7 +122,8 @@ class Peripheral:
         self._world = world
         self._accidents = sorted(accidents, key=lambda accident: accident.at_s)
         self._values = dict(content.values)
-        self._server = GattServer(radio, content.name, _services(self, content))
+        called = content.called if isinstance(content, Nicknamed) else None
+        self._server = GattServer(radio, content.name, _services(self, content), called=called)
         self._server.on_connected = self._on_connected
         self._server.on_disconnected = self._on_disconnected
         self._visibility = asyncio.Event()

@@ -22,7 +22,7 @@ from monitor.types import FloatArray
 class Remounted(NamedTuple):
     """Up to which sample a certain mounting held; ``tilted``: in the new one up is elsewhere."""
 
-    index: int
+    at: int
     tilted: bool
 
 
