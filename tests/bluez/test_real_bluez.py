@@ -178,7 +178,7 @@ def test_a_run_outlives_an_adapter_that_is_switched_off_and_one_that_is_pulled_o
     bluetooth: Bluetooth,
 ) -> None:
     with on_the_air(bluetooth, scenes.LEFT, scenes.RIGHT):
-        run = start(bluetooth, "adapter")
+        run = start(bluetooth, "pulled")
         run.wait_streaming(*FEET)
         bluetooth.power(on=False)
         run.wait("Bluetooth is switched off")
