@@ -1,1 +1,1 @@
-"""What we measure, beside what others reach. Run a module: `python -m benchmarks.peers.run`."""
+"""What we measure, beside what others reach. Run a module: `python -m benchmarks.peers`."""

@@ -15,7 +15,7 @@ from benchmarks.alerts.table import target_lines
 INTRO: Final = """\
 # The alerts, measured
 
-Printed by `python -m benchmarks.alerts.run --page docs/alerts.md`; what was played, and what the
+Printed by `python -m benchmarks.alerts --page docs/alerts.md`; what was played, and what the
 numbers do not say, is in [detectors.md](detectors.md#measured). Rates an hour count the hours in
 which the detector answered (of two feet one: half of them). In brackets: 95 % intervals. "Within
 chance": the interval reaches over the target.

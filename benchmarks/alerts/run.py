@@ -6,7 +6,7 @@ Exits non-zero when a target is missed; with ``--quick`` and with full physics, 
 only when it is missed beyond chance. Finished runs are kept in ``out/alerts``: an interrupted
 benchmark goes on where it was, and a changed program starts anew.
 
-    python -m benchmarks.alerts.run [--quick] [--half unseen|known] [--only strides|physics|real]
+    python -m benchmarks.alerts [--quick] [--half unseen|known] [--only strides|physics|real]
 """
 
 import argparse

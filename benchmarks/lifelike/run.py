@@ -1,4 +1,4 @@
-"""Show how lifelike the simulator is: ``python -m benchmarks.lifelike.run [--draw FOLDER]``
+"""Show how lifelike the simulator is: ``python -m benchmarks.lifelike [--draw FOLDER]``
 
 Prints how far simulated strides and forces are from real ones at the same speed, and draws both.
 """

@@ -1,6 +1,6 @@
 """Compare us with other libraries on the same samples, instants and machine.
 
-    python -m benchmarks.peers.run [--quick] [--borders ours|reference]
+    python -m benchmarks.peers [--quick] [--borders ours|reference]
 
 Installs the peers into an environment of their own (once), runs them and us on every recording
 of a foot IMU that has a reference, and prints a table for each group. What is measured, and
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.peers.run", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__)
     parser.add_argument(
         "--quick", action="store_true", help="two recordings of each group, fewer settings"
     )

@@ -7,7 +7,7 @@ jerk be continuous. Angles of running as measured on mocap_running at 2 and 4 m/
 import numpy as np
 
 from firmware_sim.gait.jet import Quintics, smooth_accelerations
-from firmware_sim.gait.steps import Contacts
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import RUN
 from monitor.types import FloatArray
 

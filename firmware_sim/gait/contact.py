@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from firmware_sim.gait.steps import Contacts
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import RUN, Slow
 from firmware_sim.scenario.model import Shoe
 from monitor.types import CellLayout, FloatArray

@@ -17,7 +17,7 @@ from firmware_sim.gait.angles import LANDING_PER_S, pitch, roll_and_yaw
 from firmware_sim.gait.impact import ringing, soften
 from firmware_sim.gait.jet import Jet, Quintics, normal, pick, ramp, sin_cos, smooth_accelerations
 from firmware_sim.gait.motion import Motion, Pose, felt
-from firmware_sim.gait.steps import Contacts
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import RUN
 from monitor.types import FloatArray
 

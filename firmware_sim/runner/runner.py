@@ -5,6 +5,7 @@ The gait follows from this state (``firmware_sim.gait.steps``). Equations: docs/
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from firmware_sim.runner.symptoms import FeltTap, Nerves
 from firmware_sim.runner.track import Plan, Track, track
-from firmware_sim.scenario.model import Person, Scenario, Shoe
+from firmware_sim.scenario.model import Person, Quantity, Scenario, Shoe
 from monitor.types import FloatArray, Side
 
 SIDES: Final = (Side.LEFT, Side.RIGHT)
@@ -74,7 +75,7 @@ class Runner:
         self._scenario = scenario
         self._person = scenario.runner
         self._plan = Plan(scenario.phase)
-        self._tracks = _Tracks(scenario)
+        self._tracks = _Tracks.of(scenario)
         self._nerves = Nerves(scenario.runner, [seed, 11])
         self._second = 0
         self._body = _Body(self._person, scenario.climate.drink_kg_h)
@@ -180,30 +181,46 @@ class Runner:
         return np.column_stack(laces), np.column_stack(volumes), np.column_stack(insteps)
 
 
+@dataclass(frozen=True, slots=True)
 class _Tracks:
-    """Everything that the scenario's changes can change."""
+    """Everything that the scenario's changes can change; lists have one track a foot."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        def foot(name: str, start: str) -> list[Track]:
-            return [
-                track(scenario, name, getattr(scenario.shoe(side), start), side)  # type: ignore[arg-type]  # the names are Quantity
-                for side in SIDES
-            ]
+    lace_kpa: list[Track]
+    edge_kpa: list[Track]
+    drop_deg: list[Track]
+    slap: list[Track]
+    volume_percent: list[Track]
+    contact: list[Track]
+    landing: list[Track]
+    overstride_m: Track
+    fatigue: Track
+    cadence: Track
+    temperature: Track
+    drunk_kg: Track
+    heart_bpm: Track
 
-        person = scenario.runner
-        self.lace_kpa = foot("lace_kpa", "lace_kpa")
-        self.edge_kpa = foot("edge_kpa", "edge_kpa")
-        self.drop_deg = foot("foot_drop_deg", "foot_drop_deg")
-        self.slap = [track(scenario, "slap", person.slap, side) for side in SIDES]
-        self.volume_percent = [track(scenario, "volume_percent", 0.0, side) for side in SIDES]
-        self.contact = [track(scenario, "contact_time", 0.0, side) for side in SIDES]
-        self.landing = [track(scenario, "landing", 0.0, side) for side in SIDES]
-        self.overstride_m = track(scenario, "overstride_m", 0.0)
-        self.fatigue = track(scenario, "fatigue", 0.0)
-        self.cadence = track(scenario, "cadence", 0.0)
-        self.temperature = track(scenario, "temperature_c", scenario.climate.temperature_c)
-        self.drunk_kg = track(scenario, "drunk_kg", 0.0)
-        self.heart_bpm = track(scenario, "heart_bpm", 0.0)
+    @classmethod
+    def of(cls, scenario: Scenario) -> "_Tracks":
+        """Read a scenario."""
+
+        def feet(name: Quantity, start: Callable[[Side], float]) -> list[Track]:
+            return [track(scenario, name, start(side), side) for side in SIDES]
+
+        return cls(
+            lace_kpa=feet("lace_kpa", lambda side: scenario.shoe(side).lace_kpa),
+            edge_kpa=feet("edge_kpa", lambda side: scenario.shoe(side).edge_kpa),
+            drop_deg=feet("foot_drop_deg", lambda side: scenario.shoe(side).foot_drop_deg),
+            slap=feet("slap", lambda _: scenario.runner.slap),
+            volume_percent=feet("volume_percent", lambda _: 0.0),
+            contact=feet("contact_time", lambda _: 0.0),
+            landing=feet("landing", lambda _: 0.0),
+            overstride_m=track(scenario, "overstride_m", 0.0),
+            fatigue=track(scenario, "fatigue", 0.0),
+            cadence=track(scenario, "cadence", 0.0),
+            temperature=track(scenario, "temperature_c", scenario.climate.temperature_c),
+            drunk_kg=track(scenario, "drunk_kg", 0.0),
+            heart_bpm=track(scenario, "heart_bpm", 0.0),
+        )
 
 
 class _Body:

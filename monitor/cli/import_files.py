@@ -13,6 +13,7 @@ import typer
 from monitor.cli.common import Force, console, header
 from monitor.errors import ConfigError
 from monitor.files.output import check_outputs
+from monitor.hints import command
 
 if TYPE_CHECKING:
     from monitor.session.inventory import Inventory
@@ -204,7 +205,8 @@ def _guess(files: list[Path], output: Path | None, side: WhichFoot, *, force: bo
         console.print(reason)
     with writing(path, force=force) as file:
         file.write(proposal.text.encode())
-    console.print(f"written: {path}; look at it, then import with --map {path}")
+    again = command("import", *files, "--map", path)
+    console.print(f"written: {path}; look at it, then: {again}", soft_wrap=True)
 
 
 def _seen(packets: "Iterator[Packet]", inventory: "Inventory") -> "Iterator[Packet]":

@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import hypot
 from typing import NamedTuple
 
 from monitor.baseline.limits import BaselineLimits
-from monitor.baseline.pace_line import PaceLine, Residual, Terrain
+from monitor.baseline.pace_line import LEVEL, PaceLine, Residual, Terrain
 from monitor.baseline.windows import Bundle, Bundler, slope_of, terrain_of
 from monitor.detectors.alarm import Alarm
 from monitor.detectors.limits import DetectorLimits
@@ -42,6 +43,16 @@ class Rise(NamedTuple):
     doubt_bpm: float
 
 
+@dataclass(slots=True)
+class _State:
+    """How the runner runs and since when it is known so, when the heart was first seen, the day."""
+
+    hot: bool
+    terrain: Terrain = LEVEL
+    terrain_s: float | None = None
+    start_s: float | None = None
+
+
 class CardiacDrift:
     """Rise of heart rate above the runner's own normal at the same pace and slope.
 
@@ -55,7 +66,6 @@ class CardiacDrift:
         rule: CardiacDriftLimits = limits.cardiac_drift
         self._rule = rule
         self._effort = limits.effort
-        self._hot = limits.effort.is_hot(limits.effort.air_temperature_c)
         baseline = BaselineLimits(
             warmup_s=rule.warmup_s,
             learn_s=rule.learn_s,
@@ -78,14 +88,12 @@ class CardiacDrift:
         self._recent: deque[Residual] = deque(maxlen=rule.judge_bundles)
         self._usual = UsualRise(rule)
         self._early: list[tuple[float, Bundle]] = []
-        self._terrain = Terrain()
-        self._terrain_s: float | None = None
-        self._start_s: float | None = None
+        self._state = _State(hot=limits.effort.is_hot(limits.effort.air_temperature_c))
 
     @property
     def _effect_bpm(self) -> float:
         """Rise that is told."""
-        return self._effort.hot_rise_bpm if self._hot else self._effort.rise_bpm
+        return self._effort.hot_rise_bpm if self._state.hot else self._effort.rise_bpm
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
@@ -96,38 +104,38 @@ class CardiacDrift:
         """Return the rise over its limit, about once a minute."""
         match event:
             case Stride(gait=Gait.RUN, speed_m_s=float() as speed_m_s):
-                self._terrain = Terrain(speed_m_s, slope_of(event))
-                self._terrain_s = event.next_ic_s
+                self._state.terrain = Terrain(speed_m_s, slope_of(event))
+                self._state.terrain_s = event.next_ic_s
             case ReferenceSpeed():
                 self._refer(event)
             case HeartBeat():
                 return self._beat(event)
             case Temperature():
-                self._hot |= self._effort.is_hot(event.temperature_c)
+                self._state.hot |= self._effort.is_hot(event.temperature_c)
             case _:
                 pass
         return None
 
     def _refer(self, reference: ReferenceSpeed) -> None:
         """Take another device's pace and slope where the feet do not know theirs."""
-        known_s = self._terrain_s
+        known_s = self._state.terrain_s
         if known_s is None or reference.t_s - known_s > self._rule.own_speed_s:
-            self._terrain = terrain_of(reference)
-            self._terrain_s = reference.t_s
+            self._state.terrain = terrain_of(reference)
+            self._state.terrain_s = reference.t_s
 
     def _beat(self, beat: HeartBeat) -> Reading | None:
-        if self._terrain_s is None or beat.t_s - self._terrain_s > self._speed_stale_s:
+        if self._state.terrain_s is None or beat.t_s - self._state.terrain_s > self._speed_stale_s:
             return None
-        self._start_s = beat.t_s if self._start_s is None else self._start_s
-        bundle = self._bundler.take(beat.t_s, self._terrain, beat.rate_bpm)
+        self._state.start_s = beat.t_s if self._state.start_s is None else self._state.start_s
+        bundle = self._bundler.take(beat.t_s, self._state.terrain, beat.rate_bpm)
         if bundle is None:
             return None
-        rise = self._rise(bundle, beat.t_s - self._start_s)
+        rise = self._rise(bundle, beat.t_s - self._state.start_s)
         if rise is None:
             return Reading(None, lambda: "learning the runner's own normal")
-        minutes = (beat.t_s - self._start_s) / S_PER_MIN
-        than = "at the same pace" if self._hot else "above its usual rise at the same pace"
-        heat = " in the heat" if self._hot else ""
+        minutes = (beat.t_s - self._state.start_s) / S_PER_MIN
+        than = "at the same pace" if self._state.hot else "above its usual rise at the same pace"
+        heat = " in the heat" if self._state.hot else ""
         return Reading(
             min(rise.bpm / self._effect_bpm, rise.bpm / rise.doubt_bpm / self._rule.z),
             lambda: f"heart rate {rise.bpm:+.0f} bpm {than} after {minutes:.0f} min{heat}",
@@ -136,7 +144,7 @@ class CardiacDrift:
 
     def _rise(self, bundle: Bundle, run_s: float) -> Rise | None:
         """Learn from one observation; how far the last ones lie above what is usual."""
-        expected = 0.0 if self._hot else self._rule.usual_rise_bpm_min * run_s / S_PER_MIN
+        expected = 0.0 if self._state.hot else self._rule.usual_rise_bpm_min * run_s / S_PER_MIN
         level = bundle._replace(value=bundle.value - expected)
         residual = self._learner.take(level)
         self._learn_rise(run_s, level, judged=residual is not None)
@@ -146,7 +154,7 @@ class CardiacDrift:
         if len(self._recent) < self._rule.judge_bundles:
             return None
         doubt_bpm = doubt(self._recent)
-        if self._hot:
+        if self._state.hot:
             return Rise(_mean(self._recent), doubt_bpm)
         # a heart that beats faster than in earlier runs from the first minute on is not usual
         usual = self._usual.at(run_s, level_known=self._line.known)

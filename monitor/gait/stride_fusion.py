@@ -8,6 +8,7 @@ load is used, and the other way round.
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -38,6 +39,32 @@ class FusedStride(NamedTuple):
     timed_by_load: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Parameters:
+    """How long a stride is and how early a landing may be seen, in samples; is there an IMU."""
+
+    landed: float
+    shortest: float
+    longest: float
+    has_imu: bool
+
+
+@dataclass(slots=True)
+class _State:
+    """Up to where both witnesses were heard and what came of it, as fractional sample numbers.
+
+    Before ``load_known`` and ``motion_known`` nothing is said any more. Strides cover the time up
+    to ``covered``; ``motion_end`` is where motion's last stride ended, and ``in_air`` a landing
+    of motion that was rejected.
+    """
+
+    motion_known: float
+    load_known: float = 0.0
+    covered: float = -np.inf
+    motion_end: float = -np.inf
+    in_air: float = -np.inf
+
+
 class StrideFusion:
     """Merge the strides of motion and the contacts of load of one foot, in order of time.
 
@@ -57,22 +84,20 @@ class StrideFusion:
     ) -> None:
         self._limits = limits
         self._history = history
-        self._has_imu = has_imu
-        self._landed_samples = limits.landed_s * rate_hz
-        self._shortest_samples = limits.min_stride_s * rate_hz
-        self._longest_samples = limits.max_stride_s * rate_hz
+        self._given = _Parameters(
+            landed=limits.landed_s * rate_hz,
+            shortest=limits.min_stride_s * rate_hz,
+            longest=limits.max_stride_s * rate_hz,
+            has_imu=has_imu,
+        )
         self._log = ContactLog()
         self._motion: deque[ImuStride | GaitChange] = deque()
-        self._covered = -np.inf
-        self._motion_end = -np.inf
-        self._in_air = -np.inf
-        self._load_known = 0.0
-        self._motion_known = 0.0 if has_imu else np.inf
+        self._state = _State(motion_known=0.0 if has_imu else np.inf)
 
     @property
     def settled(self) -> float:
         """Sample number before which no stride will end that is still to come."""
-        bounds = [self._load_known, self._motion_known]
+        bounds = [self._state.load_known, self._state.motion_known]
         bounds += [
             item.ic if isinstance(item, ImuStride) else self._history.number_at(item.t_s) - 1
             for item in self._motion
@@ -95,9 +120,9 @@ class StrideFusion:
         """
         self._log.add(edges)
         self._motion.extend(motion)
-        self._load_known = load_known
-        if self._has_imu:
-            self._motion_known = max(self._motion_known, motion_known)
+        self._state.load_known = load_known
+        if self._given.has_imu:
+            self._state.motion_known = max(self._state.motion_known, motion_known)
         out: list[FusedStride | GaitChange] = []
         while self._motion:
             head = self._motion[0]
@@ -105,13 +130,13 @@ class StrideFusion:
                 known_from = float(self._history.number_at(head.t_s))
                 out += self._from_load(known_from, known_from)
             else:
-                known_from = head.next_ic + max(self._within(head), self._landed_samples)
+                known_from = head.next_ic + max(self._within(head), self._given.landed)
                 out += self._from_load(head.ic, np.inf)
             if known_from > load_known:
                 return out
             out += [head] if isinstance(head, GaitChange) else self._from_both(head)
             self._motion.popleft()
-        return out + self._from_load(self._motion_known, self._motion_known)
+        return out + self._from_load(self._state.motion_known, self._state.motion_known)
 
     def _within(self, cycle: ImuStride) -> float:
         """How far a contact of load may lie from one of motion to be the same."""
@@ -134,16 +159,16 @@ class StrideFusion:
                 out.append(self._alone(first, second))
             used += 1
         del contacts[:used]
-        lonely = len(contacts) == 1 and contacts[0].ic < bound - self._longest_samples
-        if lonely and self._load_known - contacts[0].ic > self._longest_samples:
+        lonely = len(contacts) == 1 and contacts[0].ic < bound - self._given.longest
+        if lonely and self._state.load_known - contacts[0].ic > self._given.longest:
             contacts.clear()
         return out
 
     def _is_stride(self, first: LoadContact, second: LoadContact) -> bool:
         length = second.ic - first.ic
-        if not self._shortest_samples <= length <= self._longest_samples:
+        if not self._given.shortest <= length <= self._given.longest:
             return False
-        if first.ic < self._covered - self._limits.match_share * length:
+        if first.ic < self._state.covered - self._limits.match_share * length:
             return False
         return self._may_have_swung(first.ic, second.ic)
 
@@ -151,7 +176,7 @@ class StrideFusion:
         """Make a stride of load alone."""
         tc = first.tc if first.tc_sure else None
         complete = first.ic_sure and second.ic_sure
-        if self._has_imu:
+        if self._given.has_imu:
             turning = self._history.turning_rad_s(int(first.ic), int(second.ic))
             complete &= bool(np.isfinite(turning).all())
         return self._cover(first.ic, tc, second.ic, None, complete=complete)
@@ -161,8 +186,8 @@ class StrideFusion:
         within = self._within(cycle)
         if self._hides_contacts(cycle) or self._ends_on_ground(cycle):
             return []
-        follows = cycle.ic == self._motion_end
-        ic = self._log.ic_near(self._covered if follows else cycle.ic, within)
+        follows = cycle.ic == self._state.motion_end
+        ic = self._log.ic_near(self._state.covered if follows else cycle.ic, within)
         next_ic = self._log.ic_near(cycle.next_ic, within)
         if self._is_refuted(cycle, ic, next_ic):
             return []
@@ -176,13 +201,13 @@ class StrideFusion:
         if not start < stop or (leave is not None and not start < leave < stop):
             start, leave, stop, timed = cycle.ic, cycle.tc, cycle.next_ic, False
         fused = self._cover(start, leave, stop, cycle, timed=timed)
-        self._motion_end = cycle.next_ic
+        self._state.motion_end = cycle.next_ic
         self._log.forget_before(fused.next_ic - within)
         return [fused]
 
     def _may_have_swung(self, start: float, stop: float) -> bool:
         """Whether the foot turned as it does in swing, or nobody watched."""
-        if not self._has_imu:
+        if not self._given.has_imu:
             return True
         turning = self._history.turning_rad_s(int(start), int(stop))
         if not np.isfinite(turning).all():
@@ -191,7 +216,7 @@ class StrideFusion:
 
     def _hides_contacts(self, cycle: ImuStride) -> bool:
         """Whether one stride of motion is more than one, as load saw."""
-        inside = (cycle.ic + self._shortest_samples, cycle.next_ic - self._shortest_samples)
+        inside = (cycle.ic + self._given.shortest, cycle.next_ic - self._given.shortest)
         starts = [cycle.ic, *self._log.starts_between(*inside)]
         return len(starts) > 1 and all(
             self._may_have_swung(start, stop) for start, stop in pairwise(starts)
@@ -205,9 +230,7 @@ class StrideFusion:
         landings = [cycle.next_ic]
         if StrideFlag.FIRST not in cycle.flags:
             landings.append(cycle.ic)
-        return any(
-            self._log.covers(at, self._landed_samples, self._longest_samples) for at in landings
-        )
+        return any(self._log.covers(at, self._given.landed, self._given.longest) for at in landings)
 
     def _is_refuted(self, cycle: ImuStride, ic: float | None, next_ic: float | None) -> bool:
         """Whether the load saw that this was no stride from contact to contact.
@@ -224,9 +247,9 @@ class StrideFusion:
         if ic is None and next_ic is not None and StrideFlag.FIRST in cycle.flags:
             return True
         if next_ic is None and self._is_unloaded_after(cycle.next_ic, float(np.nanmax(signal))):
-            self._in_air = cycle.next_ic
+            self._state.in_air = cycle.next_ic
             return True
-        if ic is None and cycle.ic == self._in_air:
+        if ic is None and cycle.ic == self._state.in_air:
             return True
         return self._stayed_loaded(cycle, signal)
 
@@ -241,7 +264,7 @@ class StrideFusion:
 
     def _is_unloaded_after(self, landing: float, greatest: float) -> bool:
         """Whether the sole stayed light for as long as a landing may be early."""
-        after = self._history.signal(int(landing), int(landing + self._landed_samples))
+        after = self._history.signal(int(landing), int(landing + self._given.landed))
         if not len(after) or not np.isfinite(after).all():
             return False
         return float(after.max()) < self._limits.air_share * greatest
@@ -257,7 +280,7 @@ class StrideFusion:
         timed: bool | None = None,
     ) -> FusedStride:
         """Note that time up to ``next_ic`` has its strides."""
-        follows = abs(ic - self._covered) <= self._shortest_samples / 2.0
-        self._covered = next_ic
+        follows = abs(ic - self._state.covered) <= self._given.shortest / 2.0
+        self._state.covered = next_ic
         timed = tc is not None if timed is None else timed
         return FusedStride(ic, tc, next_ic, motion, follows, complete, timed)

@@ -67,7 +67,8 @@ class DeadCells:
             self._low, self._high = np.full(len(low), np.inf), np.full(len(low), -np.inf)
             self._dead_for = np.zeros(len(low), dtype=np.int64)
         self._low, self._high = np.minimum(self._low, low), np.maximum(self._high, high)
-        self._seen += int(any_finite(cells[:, : self._plantar]).sum())
+        shown = cells[:, : self._plantar] if self._plantar else cells
+        self._seen += int(any_finite(shown).sum())
 
     def _judge(self, t_s: float) -> list[DeadCell]:
         """Close a window; one with little data or little load says nothing of any cell."""
@@ -77,7 +78,8 @@ class DeadCells:
         if not len(low) or _HALF * seen < self._window_samples:
             return []
         span_kpa = np.where(high >= low, high - low, 0.0)
-        if float(span_kpa[: self._plantar].max()) <= self._limits.stuck_span_kpa:
+        # a lace sensor has no sole: its own cells show that the foot moves
+        if float(span_kpa[: self._plantar or None].max()) <= self._limits.stuck_span_kpa:
             return []
         # an instep cell that feels nothing may lie under loose laces
         is_instep = np.arange(len(low)) >= self._plantar

@@ -51,7 +51,7 @@ class SensorHealth:
         self._told: set[tuple[int, bool]] = set()
         imu, sole = (self._specs.get(kind) for kind in (StreamKind.IMU, StreamKind.PRESSURE))
         self._same: SameFoot | None = None
-        if imu and sole and imu.sensor != sole.sensor:
+        if imu and sole and sole.plantar_cells and imu.sensor != sole.sensor:
             self._same = SameFoot(rate_hz, sole.plantar_cells, gait.load.crossed, gait.imu)
 
     def push(self, block: FootBlock) -> tuple[FootBlock, list[Notice]]:

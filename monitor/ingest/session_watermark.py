@@ -9,6 +9,7 @@ docs/architecture.md tells the whole fate of a late packet, with a picture.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import inf
 from typing import Final, Protocol
 
@@ -32,6 +33,32 @@ class Settling(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class _Clock:
+    """Times of arrival, s: the latest, the next look at the feet, the end of calm."""
+
+    now_s: float = -inf
+    check_s: float = -inf
+    calm_until_s: float = -inf
+
+
+@dataclass(slots=True)
+class _LeftOut:
+    """Feet that are not waited for: they say nothing, get nowhere, or repeat themselves."""
+
+    silent: set[Side] = field(default_factory=set)
+    nowhere: set[Side] = field(default_factory=set)
+    frozen: set[Side] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.silent or self.frozen or self.nowhere)
+
+    @property
+    def stuck(self) -> set[Side]:
+        """Feet that send and get nowhere."""
+        return self.frozen | self.nowhere
+
+
 class SessionWatermark:
     """Follow which foot is not to be waited for, packet by packet; cut pushes where that changes.
 
@@ -43,20 +70,13 @@ class SessionWatermark:
 
     def __init__(self, limits: IngestLimits, feet: Mapping[Side, Settling]) -> None:
         self._limits = limits
-        self._sparse_hold_s = limits.sparse_hold_s
         self._feet = feet
-        self._now_s = -inf
-        self._since_s: dict[Side, float] = {}
-        """Since when each foot sends, or since when its sensors are known."""
-        self._fresh = _Freshness()
         self._heard_s: dict[Side, float] = {}
-        self._silent: set[Side] = set()
-        self._nowhere: set[Side] = set()
-        self._frozen: set[Side] = set()
+        self._fresh = _Freshness()
+        self._left_out = _LeftOut()
         self._held: list[Packet] = []
         """Packets of stuck feet that are read at the next look."""
-        self._check_s = -inf
-        self._calm_until_s = -inf
+        self._clock = _Clock()
 
     def cut(
         self, packets: Sequence[Packet], side_of: Callable[[str], Side | None]
@@ -68,7 +88,7 @@ class SessionWatermark:
             if packet.characteristic in DESCRIBING:
                 yield [*piece, *packets[start:place]]
                 yield self.rest()
-                self._now_s = max(self._now_s, packet.t_rx_s)
+                self._clock.now_s = max(self._clock.now_s, packet.t_rx_s)
                 yield packets[place : place + 1]
                 piece, start = [], place + 1
                 self._join(side_of(packet.sensor))
@@ -79,7 +99,7 @@ class SessionWatermark:
                 yield self.rest()
                 piece, start = [], place
                 self._judge()
-            if side in self._stuck and packet.characteristic in SAMPLING:
+            if side in self._left_out.stuck and packet.characteristic in SAMPLING:
                 piece += packets[start:place]
                 self._held.append(packet)
                 start = place + 1
@@ -93,12 +113,7 @@ class SessionWatermark:
     def _join(self, side: Side | None) -> None:
         """Know that a sensor of a foot has described itself."""
         if side is not None:
-            self._heard_s[side] = self._since_s[side] = self._now_s
-
-    @property
-    def _stuck(self) -> set[Side]:
-        """Feet that send and get nowhere."""
-        return self._frozen | self._nowhere
+            self._heard_s[side] = self._fresh.since_s[side] = self._clock.now_s
 
     def settled_s(self) -> float:
         """Session time up to which everything is known, at the end of a piece.
@@ -106,9 +121,9 @@ class SessionWatermark:
         Neither a silent nor a stuck foot is waited for; what has no foot waits ``sparse_hold_s``
         of arrival time.
         """
-        ignored = self._silent | self._stuck
+        ignored = self._left_out.silent | self._left_out.stuck
         awaited_s = [foot.settled_s for side, foot in self._feet.items() if side not in ignored]
-        return min([self._now_s - self._sparse_hold_s, *awaited_s])
+        return min([self._clock.now_s - self._limits.sparse_hold_s, *awaited_s])
 
     def _stirring(
         self, packets: Sequence[Packet], side_of: Callable[[str], Side | None]
@@ -122,7 +137,7 @@ class SessionWatermark:
         for place, packet in enumerate(packets):
             sensor, characteristic, t_rx_s, _ = packet
             if not now_s <= t_rx_s <= until_s or characteristic not in SAMPLING:
-                self._now_s = now_s
+                self._clock.now_s = now_s
                 yield place, packet
                 now_s, until_s = self._calm_s
                 continue
@@ -131,60 +146,61 @@ class SessionWatermark:
             if side is not None:
                 heard_s[side] = now_s
                 self._fresh.take(side, packet)
-        self._now_s = now_s
+        self._clock.now_s = now_s
 
     @property
     def _calm_s(self) -> tuple[float, float]:
         """Between which instants arrivals, in their order, turn nothing."""
-        if self._silent or self._frozen or self._nowhere:
-            return self._now_s, -inf
-        return self._now_s, self._calm_until_s
+        if self._left_out:
+            return self._clock.now_s, -inf
+        return self._clock.now_s, self._clock.calm_until_s
 
     def _turns(self, packet: Packet, side: Side | None) -> bool:
         """Take note of a packet; True if what came before it is to be settled first."""
         now_s = packet.t_rx_s
-        is_late = now_s < self._now_s - self._sparse_hold_s
-        if now_s > self._now_s:
-            self._now_s = now_s
+        is_late = now_s < self._clock.now_s - self._limits.sparse_hold_s
+        if now_s > self._clock.now_s:
+            self._clock.now_s = now_s
         else:
-            now_s = self._now_s
+            now_s = self._clock.now_s
         if side is not None and packet.characteristic in SAMPLING:
             if now_s - self._heard_s[side] > self._limits.foot_wait_s:
-                self._since_s[side] = now_s
+                self._fresh.since_s[side] = now_s
             self._heard_s[side] = now_s
             fresh = self._fresh.take(side, packet)
             # what a foot says that was not waited for comes too late for its place
-            is_late |= side in self._silent or (fresh and side in self._frozen)
+            is_late |= side in self._left_out.silent or (fresh and side in self._left_out.frozen)
         if is_late:
             return True
-        if now_s <= self._calm_until_s:
+        if now_s <= self._clock.calm_until_s:
             return False
-        if now_s > self._check_s and self._all_is_well(now_s):
-            self._check_s = now_s + self._limits.foot_check_s
-        awaited_s = [t_s for side, t_s in self._heard_s.items() if side not in self._silent]
+        if now_s > self._clock.check_s and self._all_is_well(now_s):
+            self._clock.check_s = now_s + self._limits.foot_check_s
+        awaited_s = [
+            t_s for side, t_s in self._heard_s.items() if side not in self._left_out.silent
+        ]
         falls_s = min(awaited_s, default=inf) + self._limits.foot_wait_s
-        fresh_s = [self._fresh_s(side) for side in self._heard_s if side not in self._frozen]
+        fresh_s = [
+            self._fresh.at_s(side) for side in self._heard_s if side not in self._left_out.frozen
+        ]
         freezes_s = min(fresh_s, default=inf) + self._limits.foot_frozen_s
-        self._calm_until_s = min(falls_s, freezes_s, self._check_s)
-        return now_s > self._calm_until_s
+        self._clock.calm_until_s = min(falls_s, freezes_s, self._clock.check_s)
+        return now_s > self._clock.calm_until_s
 
     def _judge(self) -> None:
         """Find the feet that are silent, and now and then those that send but get nowhere."""
-        now_s, heard_s = self._now_s, self._heard_s.items()
+        now_s, heard_s = self._clock.now_s, self._heard_s.items()
         wait_s = self._limits.foot_wait_s
-        self._silent = {side for side, t_s in heard_s if now_s - t_s > wait_s}
-        self._frozen = {
+        self._left_out.silent = {side for side, t_s in heard_s if now_s - t_s > wait_s}
+        self._left_out.frozen = {
             side
             for side in self._heard_s
-            if side not in self._silent and now_s - self._fresh_s(side) > self._limits.foot_frozen_s
+            if side not in self._left_out.silent
+            and now_s - self._fresh.at_s(side) > self._limits.foot_frozen_s
         }
-        if now_s > self._check_s:
-            self._check_s = now_s + self._limits.foot_check_s
-            self._nowhere = self._nowhere_at(now_s)
-
-    def _fresh_s(self, side: Side) -> float:
-        """When a foot last sent anything new, or began to send."""
-        return max(self._fresh.latest_s.get(side, -inf), self._since_s[side])
+        if now_s > self._clock.check_s:
+            self._clock.check_s = now_s + self._limits.foot_check_s
+            self._left_out.nowhere = self._nowhere_at(now_s)
 
     def _all_is_well(self, now_s: float) -> bool:
         """Whether a look at the feet would change nothing, so that no cut is needed for it.
@@ -192,7 +208,7 @@ class SessionWatermark:
         The feet have not consumed this piece yet. But what a foot has settled only grows: one that
         is not stuck by what it settled before is not stuck.
         """
-        return not (self._silent or self._frozen or self._nowhere or self._nowhere_at(now_s))
+        return not (self._left_out or self._nowhere_at(now_s))
 
     def _nowhere_at(self, now_s: float) -> set[Side]:
         """Feet that send, but have settled nothing for long."""
@@ -200,7 +216,8 @@ class SessionWatermark:
         return {
             side
             for side, foot in self._feet.items()
-            if side not in self._silent and max(foot.settled_s, self._since_s[side]) < least_s
+            if side not in self._left_out.silent
+            and max(foot.settled_s, self._fresh.since_s[side]) < least_s
         }
 
 
@@ -208,7 +225,9 @@ class _Freshness:
     """When each foot last sent a packet whose tick and number are others than those before."""
 
     def __init__(self) -> None:
-        self.latest_s: dict[Side, float] = {}
+        self.since_s: dict[Side, float] = {}
+        """Since when each foot sends, or since when its sensors are known."""
+        self._latest_s: dict[Side, float] = {}
         self._stamps: dict[tuple[str, str], bytes] = {}
 
     def take(self, side: Side, packet: Packet) -> bool:
@@ -220,5 +239,9 @@ class _Freshness:
         repeats = stamp[:_TICK] == before[:_TICK] or stamp[_TICK:] == before[_TICK:]
         if repeats and characteristic in _STAMPED:
             return False
-        self.latest_s[side] = t_rx_s
+        self._latest_s[side] = t_rx_s
         return True
+
+    def at_s(self, side: Side) -> float:
+        """When a foot last sent anything new, or began to send."""
+        return max(self._latest_s.get(side, -inf), self.since_s[side])

@@ -73,7 +73,9 @@ class FootFeed:
         imu = self._specs.get(StreamKind.IMU)
         rate_hz = specs[0].rate_hz
         plantar_cells = pressure.plantar_cells if pressure else 0
-        streams = {s.kind.value: StreamBuffer(s.columns, s.rate_hz, s.sensor) for s in specs}
+        streams = {
+            s.kind.value: StreamBuffer(s.columns, s.rate_hz, s.sensor, limits.ingest) for s in specs
+        }
         self._aligner = Aligner(
             self.side, rate_hz, streams, plantar_cells, limits.ingest, anchored=specs[0].timed
         )
@@ -85,7 +87,7 @@ class FootFeed:
             self.side,
             rate_hz,
             imu=imu is not None,
-            layout=pressure.layout if pressure else None,
+            layout=pressure.layout if pressure and plantar_cells else None,
             plantar_cells=plantar_cells,
             mounted=imu.mounted if imu else False,
             athlete=athlete,
@@ -95,7 +97,7 @@ class FootFeed:
             self.side, rate_hz, specs, limits.ingest, limits.gait, limits.health
         )
         self._clocks = None
-        if imu and pressure and imu.sensor != pressure.sensor:
+        if imu and pressure and plantar_cells and imu.sensor != pressure.sensor:
             self._clocks = TwoClocks(
                 self.side, rate_hz, pressure, limits.health.clocks, limits.gait.imu
             )

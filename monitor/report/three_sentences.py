@@ -50,6 +50,8 @@ def next_time(story: Story, items: tuple[Item, ...], words: Words) -> str:
         what = words[f"plan.{items[0].key}_name"]
         return words.say("next.plan", what=what, why=why(items[0], words))
     if not judged(story):
+        if not story.series and not story.insoles:
+            return words["next.wear_a_sensor"]
         never = [j.kind for j in story.judgements if not j.assessed_s]
         names = words.each([words[f"kind.{kind}"] for kind in dict.fromkeys(never)][:3])
         return words.say("next.measure_more", what=names)

@@ -25,6 +25,7 @@ from monitor.web.media_keys import Key, meaning
 from monitor.web.messages import PressMessage, TapMessage, press_text
 from monitor.web.pod_taps import PodTaps
 from monitor.web.radio import Radio
+from monitor.web.watchers import Watchers
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ class Hub:
         self._taps = PodTaps() if pod_taps else None
         self.radio = radio
         self._board = Board(session.run)
-        self._watching: set[asyncio.Event] = set()
+        self.watchers = Watchers()
         self._ways: set[tuple[int, str, bool]] = set()
         self._text, self._text_s = "", float("-inf")
         self.inbox = Inbox(
@@ -143,21 +144,9 @@ class Hub:
         press = meaning(key, runs=True, asked=self._board.asks(self._session.now_s()))
         self.press(press_text(msgspec.json.encode({**press, "id": secrets.token_hex(8)})), _nothing)
 
-    def share(self, watching: set[asyncio.Event]) -> None:
-        """Let others say who watches."""
-        self._watching = watching
-
     def end(self) -> None:
         """End the session."""
         self._session.end()
-
-    def watch(self, news: asyncio.Event) -> None:
-        """Set an event whenever something changes."""
-        self._watching.add(news)
-
-    def unwatch(self, news: asyncio.Event) -> None:
-        """Leave it."""
-        self._watching.discard(news)
 
     @property
     def run_name(self) -> str:
@@ -219,8 +208,7 @@ class Hub:
 
     def _poke(self) -> None:
         self._text_s = float("-inf")
-        for news in self._watching:
-            news.set()
+        self.watchers.poke()
 
 
 @contextlib.asynccontextmanager

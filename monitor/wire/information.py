@@ -31,7 +31,7 @@ from monitor.wire.fields import (
     read_text,
     write_text,
 )
-from monitor.wire.pressure import INSTEP_CELLS, PLANTAR_CELLS
+from monitor.wire.pressure import possible
 
 IMU_RATE_HZ: Final = (90.0, 460.0)
 """Rates that are believed: 100–416 Hz nominal, and what a sensor's own oscillator adds."""
@@ -154,6 +154,6 @@ def _insole_problem(information: PodInformation) -> str | None:
         return None if absent else "pod has cells or a layout, but no pressure rate"
     if not PRESSURE_RATE_HZ[0] <= information.pressure_rate_hz <= PRESSURE_RATE_HZ[1]:
         return f"pressure rate of {information.pressure_rate_hz:g} Hz"
-    if plantar not in PLANTAR_CELLS or instep not in INSTEP_CELLS:
+    if not possible(plantar, instep):
         return f"insole of {plantar} + {instep} cells"
     return None if information.layout_id else "insole without a layout id"

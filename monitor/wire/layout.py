@@ -2,7 +2,7 @@
 
     offset  type      meaning
     0       u8        protocol version, 1
-    1       u8        plantar cells p, 8..32
+    1       u8        plantar cells p, 8..32; or 0, where the pod has instep cells only
     2       u8        instep cells i, 0..8
     3       text      layout id
     ..      (p + i) × per cell, plantar cells first:
@@ -20,7 +20,7 @@ from typing import Final
 from monitor.errors import WireError
 from monitor.types import Cell, CellLayout
 from monitor.wire.fields import PROTOCOL_VERSION, check_version, read_text, write_text
-from monitor.wire.pressure import INSTEP_CELLS, PLANTAR_CELLS
+from monitor.wire.pressure import possible
 
 FORWARD_MM: Final = range(-50, 451)
 LATERAL_MM: Final = range(-150, 151)
@@ -44,7 +44,7 @@ def decode(payload: bytes) -> CellLayout:
     _, plantar, instep = _HEADER.unpack_from(payload)
     name = read_text(payload, _HEADER.size, "layout id")
     start = _HEADER.size + 1 + len(name)
-    if not name or plantar not in PLANTAR_CELLS or instep not in INSTEP_CELLS:
+    if not name or not possible(plantar, instep):
         raise WireError(f"layout {name!r} of {plantar} + {instep} cells", payload)
     if len(payload) != start + (plantar + instep) * _CELL.size:
         raise WireError(f"layout of {plantar} + {instep} cells has {len(payload)} bytes", payload)
@@ -59,7 +59,7 @@ def decode(payload: bytes) -> CellLayout:
 def encode(layout: CellLayout) -> bytes:
     """Write the characteristic, to the nearest mm; ``ValueError`` for what cannot be written."""
     plantar, instep = len(layout.plantar), len(layout.instep)
-    if not layout.name or plantar not in PLANTAR_CELLS or instep not in INSTEP_CELLS:
+    if not layout.name or not possible(plantar, instep):
         raise ValueError(f"layout {layout.name!r} of {plantar} + {instep} cells")
     head = _HEADER.pack(PROTOCOL_VERSION, plantar, instep) + write_text(layout.name, "layout id")
     return head + b"".join(_cell(cell) for cell in layout.plantar + layout.instep)

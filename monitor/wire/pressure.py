@@ -4,8 +4,8 @@
     0       u32       tick of the first sample, 1/32768 s since boot, wraps
     4       u16       sequence number, wraps
     6       u8        number of samples n, at least 1
-    7       u8        plantar cells p, 8..32
-    8       u8        instep cells i, 0..8
+    7       u8        plantar cells p, 8..32; or 0, where the pod has instep cells only
+    8       u8        instep cells i, 0..8; at least 1 without plantar cells
     9       n × (p + i) u16   pressure, 1/64 kPa, plantar cells first, in the layout's order
 
 Little-endian; at most 244 bytes, so that a 247-byte MTU carries 2 samples of 40 cells or 4 of 24.
@@ -56,6 +56,17 @@ class PressureFrame:
         return len(self.plantar_kpa)
 
 
+def possible(plantar_cells: int, instep_cells: int) -> bool:
+    """Whether an insole, or a lace sensor without a sole, may have so many cells.
+
+    >>> possible(20, 4), possible(0, 4), possible(0, 0), possible(7, 4)
+    (True, True, False, False)
+    """
+    if plantar_cells == 0:
+        return instep_cells in INSTEP_CELLS[1:]
+    return plantar_cells in PLANTAR_CELLS and instep_cells in INSTEP_CELLS
+
+
 def max_samples(plantar_cells: int, instep_cells: int) -> int:
     """Samples that fit one notification.
 
@@ -76,7 +87,7 @@ def decode(payload: bytes) -> PressureFrame:
     if len(payload) < _HEADER.size:
         raise WireError("pressure frame shorter than its header", payload)
     tick, sequence, n, plantar, instep = _HEADER.unpack_from(payload)
-    if plantar not in PLANTAR_CELLS or instep not in INSTEP_CELLS:
+    if not possible(plantar, instep):
         raise WireError(f"pressure frame of {plantar} + {instep} cells", payload)
     if not _fits(len(payload), n, plantar + instep):
         raise WireError(
@@ -91,7 +102,7 @@ def decode(payload: bytes) -> PressureFrame:
 def encode(frame: PressureFrame) -> bytes:
     """Write one notification; rounds to the nearest count, saturates, NaN is "not valid"."""
     n, plantar, instep = len(frame), frame.plantar_kpa.shape[1], frame.instep_kpa.shape[1]
-    if plantar not in PLANTAR_CELLS or instep not in INSTEP_CELLS:
+    if not possible(plantar, instep):
         raise ValueError(f"{plantar} plantar, {instep} instep cells")
     if not 1 <= n <= max_samples(plantar, instep):
         raise ValueError(f"{n} samples, 1 to {max_samples(plantar, instep)} fit")

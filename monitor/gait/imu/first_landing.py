@@ -18,18 +18,23 @@ from monitor.gait.imu.sensor_to_foot import Axis
 from monitor.gait.imu.strapdown import Paths, Windows, ball_m_s, cut, integral, integrate, swung
 from monitor.gait.imu.swing_measures import describe_landing
 from monitor.gait.imu.usable_samples import ImuBuffer
+from monitor.gait.imu.windows import Swing
 from monitor.types import Side
 
 
 class FirstLanding(NamedTuple):
-    """A landing that no stride came before: its sample number, and what it tells."""
+    """The start of a stride that none came before: its sample number, and what it tells.
+
+    ``in_contact``: the foot was on the ground from there, so that the stride has a contact.
+    """
 
     ic: float
     of_landing: Mapping[str, float]
+    in_contact: bool = True
 
 
 class FirstLandings:
-    """See the landing of a running foot before its first stance, if it was in the air before.
+    """Find where a stride starts that does not follow another.
 
     Parameters
     ----------
@@ -44,10 +49,28 @@ class FirstLandings:
         self._limits = limits
         self._back_samples = round(limits.contact.look_back_s * rate_hz)
 
+    def before(self, buffer: ImuBuffer, swing: Swing, origin: int, bias: Axis) -> FirstLanding:
+        """Return the landing before the stance that this swing leaves.
+
+        Where no landing was seen, it is where the foot rested; one that came to its stance
+        unseen has no contact.
+        """
+        stride = range(swing.left, swing.arrived + 1)
+        if swing.runs and (first := self.seen(buffer, stride, origin, bias)) is not None:
+            return first
+        start = max(origin, swing.left - self._back_samples)
+        rate = buffer.view(min(start, swing.left), swing.left + 1).gyr_rad_s
+        if float(np.abs(rate).max()) <= self._limits.contact.landing_rate_rad_s:
+            return FirstLanding(float(swing.left), {})
+        slap = None if swing.runs else self._slap(rate[:, 2].tolist())
+        if slap is None:
+            return FirstLanding(float(swing.left), {}, in_contact=False)
+        return FirstLanding(start + slap, {})
+
     def seen(
         self, buffer: ImuBuffer, stride: range, origin: int, bias: Axis
     ) -> FirstLanding | None:
-        """Return the landing before a stride's first stance; None if it was not seen.
+        """Return the landing of a running foot that came in from the air; None if it did not.
 
         Parameters
         ----------
@@ -101,6 +124,17 @@ class FirstLandings:
         about = np.array([float(fast[-1])])
         runs = np.ones(1, dtype=np.bool_)
         return Contacts(about, about, lowest, lowest, angle, runs)
+
+    def _slap(self, rate: list[float]) -> float | None:
+        """Where the foot slapped down; None if that was not seen."""
+        slap = rate.index(min(rate))
+        if rate[slap] > -self._limits.contact.landing_rate_rad_s:
+            return None
+        half = self._limits.contact.slap_fraction * rate[slap]
+        for index in range(slap, 0, -1):
+            if rate[index - 1] > half >= rate[index]:
+                return index - 1 + (rate[index - 1] - half) / (rate[index - 1] - rate[index])
+        return None
 
 
 def backwards(before: Windows, path: Paths, after: Windows, limits: PathLimits) -> Paths:

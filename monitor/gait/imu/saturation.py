@@ -1,10 +1,57 @@
 """Find the samples that a sensor cut off because they were beyond its range."""
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
-from monitor.gait.imu.limits_saturation import PlateauLimits
+from monitor.gait.imu.desaturate import coded
+from monitor.gait.imu.limits_saturation import ClipLimits, PlateauLimits
 from monitor.gait.imu.quaternions import BoolArray, IntArray
+from monitor.gait.imu.usable_samples import ImuSamples
 from monitor.types import FloatArray
+
+
+class SaturationMarker:
+    """Mark in a foot's samples where its gyroscope and its accelerometer were saturated.
+
+    Parameters
+    ----------
+    limits : ClipLimits
+    rate_hz : float
+    """
+
+    def __init__(self, limits: ClipLimits, rate_hz: float) -> None:
+        self._gyr = PlateauFinder(limits.gyr, rate_hz)
+        self._acc = PlateauFinder(limits.acc, rate_hz)
+
+    def restart(self) -> None:
+        """Forget, after a break."""
+        self._gyr.restart()
+        self._acc.restart()
+
+    def mark(self, samples: ImuSamples) -> None:
+        """Fill in what was cut off; the samples must be in the sensor's own frame."""
+        gyr, acc = self._gyr(samples.gyr_rad_s), self._acc(samples.acc_m_s2)
+        if gyr.any():
+            samples.gyr_cut_off[:] = coded(gyr)
+        if acc.any():
+            samples.acc_cut_off[:] = acc.any(axis=0)
+
+
+@dataclass(slots=True)
+class _State:
+    """What the samples before say of each axis.
+
+    ``last`` are the last three samples, ``level`` says which axes stand still since they stopped
+    dead, ``highest`` is what any axis has said for two samples, ``crept`` and ``stood`` count
+    samples of slow change and of none.
+    """
+
+    last: FloatArray = field(default_factory=lambda: np.full((3, 3), np.nan))
+    level: BoolArray = field(default_factory=lambda: np.zeros(3, dtype=np.bool_))
+    highest: float = 0.0
+    crept: IntArray = field(default_factory=lambda: np.zeros(3, dtype=np.intp))
+    stood: IntArray = field(default_factory=lambda: np.zeros(3, dtype=np.intp))
 
 
 class PlateauFinder:
@@ -25,72 +72,63 @@ class PlateauFinder:
     """
 
     def __init__(self, limits: PlateauLimits, rate_hz: float) -> None:
-        self._floor = limits.floor
-        self._corner = limits.corner
-        self._top = limits.top
-        self._ratio = limits.ratio
-        self._range_share = limits.range_share
+        self._limits = limits
         self._creep = limits.creep_per_s / rate_hz
         self._level_samples = max(3, round(limits.creep_s * rate_hz))
-        self._flat_floor = limits.flat_floor
-        self._flat = limits.flat
         self._flat_samples = max(2, round(limits.flat_s * rate_hz))
-        self.restart()
+        self._state = _State()
 
     def restart(self) -> None:
         """Forget, after a break."""
-        self._last = np.full((3, 3), np.nan)
-        self._level = np.zeros(3, dtype=np.bool_)
-        self._highest = 0.0
-        self._crept = np.zeros(3, dtype=np.intp)
-        self._stood = np.zeros(3, dtype=np.intp)
+        self._state = _State()
 
     def __call__(self, values: FloatArray) -> BoolArray:
         """Which of the next samples, shape (n, 3), are cut off, shape (3, n); two samples late."""
         if not len(values):
             return np.zeros((3, 0), dtype=np.bool_)
+        limits, state = self._limits, self._state
         # axes along the first dimension: every step then runs through memory as it lies
         whole = np.empty((3, 3 + len(values)))
-        whole[:, :3], whole[:, 3:] = self._last, values.T
-        self._last = whole[:, -3:].copy()
+        whole[:, :3], whole[:, 3:] = state.last, values.T
+        state.last = whole[:, -3:].copy()
         size = np.abs(whole[:, 3:])
-        beyond = size > self._top
-        tall = size > self._flat_floor
-        if not self._level.any() and not tall.any():
-            self._crept[:] = self._stood[:] = 0
+        beyond = size > limits.top
+        tall = size > limits.flat_floor
+        if not state.level.any() and not tall.any():
+            state.crept[:] = state.stood[:] = 0
             return np.asarray(beyond)
         # what two samples in a row have said: one that was garbled must not hide a range
-        reach = self._range_share * self._reached(np.minimum(np.abs(whole[:, 2:-1]), size))
+        reach = limits.range_share * self._reached(np.minimum(np.abs(whole[:, 2:-1]), size))
         # step[:, k] leads to whole[:, k + 1], so that step[:, 2:] leads to values
         step = np.abs(np.diff(whole, axis=1))
         before, turning, after = step[:, :-2], step[:, 1:-1], step[:, 2:]
-        high = size > np.maximum(self._floor, reach)
+        high = size > np.maximum(limits.floor, reach)
         tall &= size > reach
-        bend = self._ratio * before
-        dead = high & (before > self._corner) & (turning < bend) & (after < bend)
-        creeps = high & (after < self._ratio * self._corner)
-        self._crept, crept = _lasts(high & (after < self._creep), self._crept, self._level_samples)
-        self._stood, flat = _lasts(tall & (after < self._flat), self._stood, self._flat_samples)
+        bend = limits.ratio * before
+        dead = high & (before > limits.corner) & (turning < bend) & (after < bend)
+        creeps = high & (after < limits.ratio * limits.corner)
+        state.crept, crept = _lasts(high & (after < self._creep), state.crept, self._level_samples)
+        state.stood, flat = _lasts(tall & (after < limits.flat), state.stood, self._flat_samples)
         dead |= crept
         return np.asarray(self._lasting(dead, creeps) | flat | beyond)
 
     def _reached(self, size: FloatArray) -> FloatArray:
         """Greatest value of any axis that lasted, up to each sample: the range must hold it."""
         most = np.fmax.reduce(size, axis=0)
-        most[0] = np.fmax(most[0], self._highest)
+        most[0] = np.fmax(most[0], self._state.highest)
         most = np.fmax.accumulate(most)
-        self._highest = float(most[-1])
+        self._state.highest = float(most[-1])
         return np.asarray(most)
 
     def _lasting(self, dead: BoolArray, creeps: BoolArray) -> BoolArray:
         """From where a signal stopped dead to where it no longer creeps."""
-        if not (self._level.any() or dead.any()):
+        if not (self._state.level.any() or dead.any()):
             return dead
         index = np.arange(1, dead.shape[1] + 1)
         begun = np.maximum.accumulate(np.where(dead, index, 0), axis=1)
         ended = np.maximum.accumulate(np.where(creeps | dead, 0, index), axis=1)
-        level = (begun > ended) | (self._level[:, np.newaxis] & (ended == 0))
-        self._level = level[:, -1].copy()
+        level = (begun > ended) | (self._state.level[:, np.newaxis] & (ended == 0))
+        self._state.level = level[:, -1].copy()
         return np.asarray(level)
 
 

@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
-
-import numpy as np
 
 from monitor.gait.imu.first_landing import FirstLandings
 from monitor.gait.imu.limits import ImuLimits
@@ -26,6 +25,40 @@ class ImuStride(NamedTuple):
     motion: MotionMeasures
 
 
+@dataclass(frozen=True, slots=True)
+class _Parameters:
+    """What makes a movement a step, a way, a turn, or one sideways; see ``PathLimits``."""
+
+    step_m: float
+    step_high_m: float
+    step_turn_rad: float
+    travel_m: float
+    turning_rad: float
+    sideways_rad: float
+
+    @classmethod
+    def of(cls, limits: ImuLimits) -> "_Parameters":
+        """Take the limits, angles in rad."""
+        path = limits.path
+        return cls(
+            step_m=path.step_m,
+            step_high_m=path.step_high_m,
+            step_turn_rad=math.radians(path.step_turn_deg),
+            travel_m=limits.state.travel_m,
+            turning_rad=math.radians(path.turning_deg),
+            sideways_rad=math.radians(path.sideways_deg),
+        )
+
+
+@dataclass(slots=True)
+class _State:
+    """The swing before, where the runner last stood, whether that swing lies in an old frame."""
+
+    before: Swing | None = None
+    since: int = 0
+    stale: bool = False
+
+
 class StrideBuilder:
     """Join swings into strides, for one foot.
 
@@ -36,68 +69,59 @@ class StrideBuilder:
 
     def __init__(self, side: Side, rate_hz: float, limits: ImuLimits) -> None:
         self._side = side
-        self._look_back_samples = round(limits.contact.look_back_s * rate_hz)
         self._rate_hz = rate_hz
-        self._travel_m = limits.state.travel_m
-        self._limits = limits.contact
-        self._path = limits.path
-        self._turning_rad = math.radians(limits.path.turning_deg)
-        self._sideways_rad = math.radians(limits.path.sideways_deg)
+        self._given = _Parameters.of(limits)
         self._firsts = FirstLandings(side, rate_hz, limits)
         self._gait = MotionGait(limits.state)
-        self._before: Swing | None = None
-        self._since = 0
+        self._state = _State()
         self.guessed = False
         """Whether the mounting is a guess, so that every stride must say so."""
-        self._stale = False
 
     @property
     def next_from(self) -> float | None:
         """Where the next stride starts, if it follows the last."""
-        return None if self._before is None else self._before.ic
+        return None if self._state.before is None else self._state.before.ic
 
     def remount(self, *, certain: bool) -> None:
         """Another mounting is used from now on; the last landing was seen in the one before."""
         self.guessed = not certain
-        self._stale = self._before is not None
+        self._state.stale = self._state.before is not None
 
     def interrupt(self) -> None:
         """Samples are missing: the next stride does not follow the last."""
-        self._before = None
+        self._state.before = None
 
     def is_step(self, swing: Swing) -> bool:
         """Whether the foot went, rose or turned; else it only fidgeted where it stood."""
         if swing.lost or swing.doubted:
             return True
         moved = (
-            swing.of_swing["stride_length_m"] / self._path.step_m,
-            swing.of_swing["path_height_m"] / self._path.step_high_m,
-            swing.of_swing["turn_rad"] / math.radians(self._path.step_turn_deg),
+            swing.of_swing["stride_length_m"] / self._given.step_m,
+            swing.of_swing["path_height_m"] / self._given.step_high_m,
+            swing.of_swing["turn_rad"] / self._given.step_turn_rad,
         )
         return math.fsum(share * share for share in moved) >= 1.0
 
     def stand(self, buffer: ImuBuffer, index: int) -> GaitChange:
         """The runner stands."""
-        self._before = None
-        self._since = index - 1
+        self._state.before = None
+        self._state.since = index - 1
         self._gait.rest()
         return GaitChange(self._side, buffer.time_s(index), Gait.STAND)
 
     def stride(self, buffer: ImuBuffer, swing: Swing, origin: int, bias: Axis) -> ImuStride:
         """Make the stride that this swing completes."""
-        before, self._before = self._before, swing
-        origin = max(origin, self._since)
-        tc, of_landing = (
-            swing.tc,
-            {} if before is None or before.landing_lost else before.of_landing,
-        )
+        before, self._state.before = self._state.before, swing
+        origin = max(origin, self._state.since)
+        tc: float | None = swing.tc
         if before is not None:
-            ic = before.ic
+            ic, of_landing = before.ic, {} if before.landing_lost else before.of_landing
         else:
-            ic, seen, of_landing = self._first(buffer, swing, origin, bias)
-            tc = swing.tc if seen else None
+            first = self._firsts.before(buffer, swing, origin, bias)
+            ic, of_landing = first.ic, first.of_landing
+            tc = swing.tc if first.in_contact else None
         length_m = swing.of_swing["stride_length_m"]
-        went = swing.lost or length_m >= self._travel_m
+        went = swing.lost or length_m >= self._given.travel_m
         duty = _duty(ic, tc, swing.ic) if before is not None and went else None
         speed_m_s = length_m * self._rate_hz / (swing.arrived - swing.left)
         made = ImuStride(
@@ -108,7 +132,7 @@ class StrideBuilder:
             flags=self._flags(swing, before),
             motion=_measured(buffer, swing, of_landing),
         )
-        self._stale = False
+        self._state.stale = False
         return made
 
     def _flags(self, swing: Swing, before: Swing | None) -> StrideFlag:
@@ -121,46 +145,17 @@ class StrideBuilder:
             flags |= StrideFlag.CLIPPED
         if swing.doubted and not swing.lost:
             flags |= StrideFlag.LENGTH_DOUBTED
-        if not swing.lost and abs(swing.of_swing["turn_rad"]) > self._turning_rad:
+        if not swing.lost and abs(swing.of_swing["turn_rad"]) > self._given.turning_rad:
             flags |= StrideFlag.TURNING
         if self._went_sideways(swing):
             flags |= StrideFlag.SIDEWAYS
-        if self.guessed or (self._stale and before is not None):
+        if self.guessed or (self._state.stale and before is not None):
             flags |= StrideFlag.MOUNTING_GUESSED
         return flags
 
     def _went_sideways(self, swing: Swing) -> bool:
-        went = not swing.lost and swing.of_swing["stride_length_m"] >= self._travel_m
-        return went and abs(math.remainder(swing.heading_rad, math.tau)) > self._sideways_rad
-
-    def _first(
-        self, buffer: ImuBuffer, swing: Swing, origin: int, bias: Axis
-    ) -> tuple[float, bool, Mapping[str, float]]:
-        """Initial contact before the first stance, whether tc belongs to it, what it tells.
-
-        Where no landing was seen, it is where the foot rested; one that came to its stance
-        unseen has no contact.
-        """
-        stride = range(swing.left, swing.arrived + 1)
-        if swing.runs and (first := self._firsts.seen(buffer, stride, origin, bias)) is not None:
-            return first.ic, True, first.of_landing
-        start = max(origin, swing.left - self._look_back_samples)
-        rate = buffer.view(min(start, swing.left), swing.left + 1).gyr_rad_s
-        if float(np.abs(rate).max()) <= self._limits.landing_rate_rad_s:
-            return float(swing.left), True, {}
-        ic = None if swing.runs else self._slap(rate[:, 2].tolist())
-        return (float(swing.left), False, {}) if ic is None else (start + ic, True, {})
-
-    def _slap(self, rate: list[float]) -> float | None:
-        """Where the foot slapped down; None if that was not seen."""
-        slap = rate.index(min(rate))
-        if rate[slap] > -self._limits.landing_rate_rad_s:
-            return None
-        half = self._limits.slap_fraction * rate[slap]
-        for index in range(slap, 0, -1):
-            if rate[index - 1] > half >= rate[index]:
-                return index - 1 + (rate[index - 1] - half) / (rate[index - 1] - rate[index])
-        return None
+        went = not swing.lost and swing.of_swing["stride_length_m"] >= self._given.travel_m
+        return went and abs(math.remainder(swing.heading_rad, math.tau)) > self._given.sideways_rad
 
 
 def _duty(ic: float, tc: float | None, next_ic: float) -> float | None:

@@ -3,27 +3,64 @@
 samples ─► bridge ─► mounting ─► angle, energy ─► stances ─► windows ─► contacts, path ─► strides
 """
 
+from dataclasses import dataclass
 from itertools import takewhile
 
-import numpy as np
-
-from monitor.gait.filters import LeakyAngle, Smoother
-from monitor.gait.imu.desaturate import coded
 from monitor.gait.imu.gyro_bias import BiasTracker
-from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.mid_stance import StanceFinder
-from monitor.gait.imu.pending import Pending, Todo
-from monitor.gait.imu.saturation import PlateauFinder
-from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, SensorToFoot, motion_energy
+from monitor.gait.imu.limits import ImuLimits, PathLimits
+from monitor.gait.imu.pending import Todo
+from monitor.gait.imu.saturation import SaturationMarker
+from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, SensorToFoot
 from monitor.gait.imu.sensor_to_foot_search import Remounted, SensorToFootSearch
 from monitor.gait.imu.stance_marks import StanceMark
 from monitor.gait.imu.still_foot import rate_at_rest
 from monitor.gait.imu.stride_builder import ImuStride, StrideBuilder
 from monitor.gait.imu.usable_samples import Bridge, ImuBuffer, ImuSamples
-from monitor.gait.imu.windows import Swing, WindowReader, beside_samples
+from monitor.gait.imu.window_finder import WindowFinder
+from monitor.gait.imu.windows import Swing, WindowReader
 from monitor.types import FootBlock, GaitChange, Side, StrideFlag
 
 __all__ = ["ImuStride", "ImuStrides"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameters:
+    """Rate of the grid, and how far back and ahead a stride may reach, in samples."""
+
+    rate_hz: float
+    path: PathLimits
+    longest_samples: int
+    margin_samples: int
+    start_samples: int
+    stand_samples: int
+
+    @classmethod
+    def of(cls, rate_hz: float, limits: ImuLimits) -> "_Parameters":
+        """Convert the limits to samples."""
+        segment, look_back_s = limits.segment, limits.contact.look_back_s
+        return cls(
+            rate_hz=rate_hz,
+            path=limits.path,
+            longest_samples=round(segment.stride_max_s * rate_hz),
+            margin_samples=round(max(segment.stand_s, look_back_s) * rate_hz),
+            start_samples=round((segment.settle_window_s + look_back_s) * rate_hz) + 1,
+            stand_samples=round(segment.stand_s * rate_hz),
+        )
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the foot's samples stand since the last break.
+
+    Those before ``turned`` lie in the foot's frame; ``origin`` is the first that strides may use,
+    ``next_try`` that of the next look at the mounting. ``closed``: everything open was decided.
+    """
+
+    buffer: ImuBuffer
+    turned: int
+    origin: int
+    next_try: int
+    closed: bool = False
 
 
 class ImuStrides:
@@ -47,31 +84,19 @@ class ImuStrides:
     def __init__(
         self, side: Side, rate_hz: float, limits: ImuLimits, *, mounted: bool = False
     ) -> None:
-        self._side = side
-        self._rate_hz = rate_hz
-        self._limits = limits
+        self._given = _Parameters.of(rate_hz, limits)
         self._bridge = Bridge(round(limits.bridge_s * rate_hz), limits.sample)
+        self._saturation = SaturationMarker(limits.clip, rate_hz)
         self._mounting: SensorToFoot | None = IDENTITY if mounted else None
         self._search = None if mounted else SensorToFootSearch(rate_hz, limits)
-        self._angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)
-        self._gyr_plateaus = PlateauFinder(limits.clip.gyr, rate_hz)
-        self._acc_plateaus = PlateauFinder(limits.clip.acc, rate_hz)
-        self._smooth = Smoother(limits.segment.smoothing_s, rate_hz)
+        self._windows = WindowFinder(rate_hz, limits)
         self._reader = WindowReader(side, rate_hz, limits)
         self._bias = BiasTracker(limits.path)
-        self._longest_samples = round(limits.segment.stride_max_s * rate_hz)
-        self._margin_samples = round(
-            max(limits.segment.stand_s, limits.contact.look_back_s) * rate_hz
-        )
-        window_s = limits.segment.settle_window_s + limits.contact.look_back_s
-        self._start_samples = round(window_s * rate_hz) + 1
-        self._pending = Pending(self._longest_samples, beside_samples(rate_hz, limits))
         self._builder = StrideBuilder(side, rate_hz, limits)
-        self._closed = False
         self.turned: list[Remounted] = []
         """When a certain mounting was given up for another one; whoever reads it empties it."""
         self._out: list[ImuStride | GaitChange] = []
-        self._restart(0)
+        self._state = self._begun(0)
 
     def push(self, block: FootBlock) -> list[ImuStride | GaitChange]:
         """Consume a block and return the strides, and when the foot stands, that it settles."""
@@ -79,7 +104,7 @@ class ImuStrides:
             if samples.broken:
                 self._close()
                 self._restart(samples.start)
-            self._mark_cut_off(self._buffer.append(samples))
+            self._saturation.mark(self._state.buffer.append(samples))
             self._proceed()
         if self._bridge.silent_at is not None:
             self._close()
@@ -97,53 +122,39 @@ class ImuStrides:
         """Sample number before which no stride starts that is still to come."""
         if self._bridge.silent_at is not None:
             return float(self._bridge.silent_at)
+        state, follows = self._state, self._builder.next_from
         if self._mounting is None:
-            return float(self._buffer.start)
-        if self._finder.stands and self._builder.next_from is None and not self._pending:
-            return float(
-                max(self._origin, self._buffer.stop - len(self._held_rad) - self._start_samples)
-            )
-        follows = self._builder.next_from
-        if follows is not None and follows > self._buffer.stop - 2 * self._longest_samples:
+            return float(state.buffer.start)
+        if self._windows.stands and follows is None:
+            held_samples = self._windows.held_samples + self._given.start_samples
+            return float(max(state.origin, state.buffer.stop - held_samples))
+        if follows is not None and follows > state.buffer.stop - 2 * self._given.longest_samples:
             return follows
-        return float(max(self._origin, self._needs - self._margin_samples))
+        return float(max(state.origin, self._needs - self._given.margin_samples))
+
+    def _begun(self, start: int) -> _State:
+        """State before the first sample, or after a break."""
+        pace = self._search.pace(self._mounting) if self._search else 0
+        return _State(ImuBuffer(start), turned=start, origin=start, next_try=start + pace)
 
     def _restart(self, start: int) -> None:
         """Begin anew after a break."""
-        self._closed = False
-        self._buffer = ImuBuffer(start)
-        self._turned = start
-        self._next_try = start + (self._search.pace(self._mounting) if self._search else 0)
-        self._held_rad = np.empty(0)
-        self._skip_samples = self._smooth.delay
-        self._angle.restart()
-        self._gyr_plateaus.restart()
-        self._acc_plateaus.restart()
-        self._smooth.restart()
-        self._finder = StanceFinder(self._rate_hz, self._limits.segment, start)
-        self._origin = start
-        self._energy = 0.0
-        self._pending.restart()
+        self._state = self._begun(start)
+        self._saturation.restart()
+        self._windows.restart(start)
         self._builder.interrupt()
-
-    def _mark_cut_off(self, samples: ImuSamples) -> None:
-        """Note where the sensor saturated; this needs the sensor's own frame."""
-        gyr, acc = self._gyr_plateaus(samples.gyr_rad_s), self._acc_plateaus(samples.acc_m_s2)
-        if gyr.any():
-            samples.gyr_cut_off[:] = coded(gyr)
-        if acc.any():
-            samples.acc_cut_off[:] = acc.any(axis=0)
 
     def _proceed(self) -> None:
         """Turn, filter and segment what has come since the last time."""
-        while self._search is not None and self._next_try <= self._buffer.stop:
-            stop = self._next_try
+        buffer = self._state.buffer
+        while self._search is not None and self._state.next_try <= buffer.stop:
+            stop = self._state.next_try
             if self._mounting is None:
-                self._adopt(self._search.first(self._buffer, stop))
+                self._adopt(self._search.first(buffer, stop))
             else:
                 self._advance(stop)
-                stances, odd = self._pending.lately()
-                found = self._search.better(self._buffer, stop, stances, self._mounting, odd=odd)
+                stances, odd = self._windows.lately()
+                found = self._search.better(buffer, stop, stances, self._mounting, odd=odd)
                 guessed = self._search.doubted or not self._mounting.certain
                 if found is not None or guessed is not self._builder.guessed:
                     self._read()  # what came before belongs to the mounting as it was
@@ -151,25 +162,17 @@ class ImuStrides:
                         self.turned.append(Remounted(stop - 1, tilted=self._search.tilts(found)))
                     self._correct(found)
                     self._builder.guessed = self._search.doubted or not self._mounting.certain
-            self._next_try = stop + self._search.pace(self._mounting)
-        self._advance(self._buffer.stop)
+            self._state.next_try = stop + self._search.pace(self._mounting)
+        self._advance(buffer.stop)
 
     def _advance(self, stop: int) -> None:
         """Turn, filter and segment the samples before ``stop``, if the mounting is known."""
-        if self._mounting is None or self._turned >= stop:
+        if self._mounting is None or self._state.turned >= stop:
             return
-        samples = self._buffer.view(self._turned, stop)
+        samples = self._state.buffer.view(self._state.turned, stop)
         _turn(samples, self._mounting)
-        self._turned = stop
-        energy = self._smooth(motion_energy(samples.acc_m_s2, samples.gyr_rad_s, self._limits))
-        skipped = min(self._skip_samples, len(energy))
-        self._skip_samples -= skipped
-        energy = energy[skipped:]
-        angle_rad = np.concatenate([self._held_rad, self._angle(samples.gyr_rad_s[:, 2])])
-        self._held_rad = angle_rad[len(energy) :]
-        if len(energy):
-            self._energy = float(energy[-1])
-        self._pending.follow(self._finder.push(angle_rad[: len(energy)], energy))
+        self._state.turned = stop
+        self._windows.push(samples)
 
     def _adopt(self, found: SensorToFoot | None) -> None:
         """Use the first mounting that is known, from where the buffer begins."""
@@ -177,41 +180,42 @@ class ImuStrides:
             return
         self._mounting = found
         self._builder.remount(certain=found.certain)
-        self._turned = self._origin = self._buffer.start
-        self._finder = StanceFinder(self._rate_hz, self._limits.segment, self._turned)
+        start = self._state.buffer.start
+        self._state.turned = self._state.origin = start
+        self._windows.reframe(start)
 
     def _correct(self, found: SensorToFoot | None) -> None:
         """Turn what is still to be measured into a better frame."""
         if found is None or self._mounting is None:
             return
-        _turn(self._buffer.view(self._buffer.start, self._turned), found)
+        _turn(self._state.buffer.view(self._state.buffer.start, self._state.turned), found)
         self._mounting = self._mounting.then(found)
         self._bias.turn(found)
         self._builder.remount(certain=found.certain)
 
     def _read(self) -> None:
         """Measure the windows noted, tell their strides, forget what is not needed."""
-        todo = self._pending.take(self._turned, ended=self._closed)
+        todo = self._windows.take(self._state.turned, ended=self._state.closed)
         mounting = self._mounting or IDENTITY
         while todo:
             ends = [item for item in takewhile(_is_window, todo) if isinstance(item, range)]
             ends = ends[: self._bias.room]
             bias = self._bias.bias
-            for swing in self._reader.read(self._buffer, ends, bias, mounting):
+            for swing in self._reader.read(self._state.buffer, ends, bias, mounting):
                 self._stride(swing, bias)
             todo = todo[len(ends) :]
             if not ends:
                 self._pause(todo.pop(0))
         if self._mounting is not None:
-            keep = self._turned - self._search.span_samples if self._search else self._turned
-            self._buffer.drop(min(keep, self._needs - self._margin_samples))
+            span_samples = self._search.span_samples if self._search else 0
+            needs = self._needs - self._given.margin_samples
+            self._state.buffer.drop(min(self._state.turned - span_samples, needs))
 
     @property
     def _needs(self) -> int:
         """First sample that a window still to come may hold."""
-        open_from = self._pending.needs
-        needs = self._finder.needs if open_from is None else min(self._finder.needs, open_from)
-        return max(needs, self._buffer.stop - 2 * self._longest_samples)
+        oldest = self._state.buffer.stop - 2 * self._given.longest_samples
+        return max(self._windows.needs, oldest)
 
     def _pause(self, item: Todo) -> None:
         """The next stride does not follow the last; the runner may stand."""
@@ -221,31 +225,31 @@ class ImuStrides:
 
     def _close(self) -> None:
         """Decide everything open from what is there, once."""
-        if self._closed:
+        if self._state.closed:
             return
-        self._closed = True
+        self._state.closed = True
+        buffer = self._state.buffer
         if self._mounting is None and self._search is not None:
-            self._adopt(self._search.explain(self._buffer, self._buffer.start, self._buffer.stop))
+            self._adopt(self._search.explain(buffer, buffer.start, buffer.stop))
         self._proceed()
         if self._mounting is None:
             return
-        rest = np.full(len(self._held_rad), self._energy)
-        self._pending.follow(self._finder.push(self._held_rad, rest))
-        self._pending.follow(self._finder.finish())
+        self._windows.close()
         self._read()
         if self._search is not None and not self._mounting.certain:
-            start = max(self._buffer.start, self._buffer.stop - self._search.span_samples)
-            found = self._search.explain(self._buffer, start, self._buffer.stop)
+            start = max(buffer.start, buffer.stop - self._search.span_samples)
+            found = self._search.explain(buffer, start, buffer.stop)
             if found is not None and found.strides > self._mounting.strides:
                 self._correct(found)
 
     def _stand(self, index: int) -> None:
         """The runner stands: measure the gyroscope's bias."""
-        start = max(self._origin, index - round(self._limits.segment.stand_s * self._rate_hz))
-        rest = self._buffer.view(start, index)
-        limits = self._limits.path
-        self._bias.stand(*rate_at_rest(rest.acc_m_s2, rest.gyr_rad_s, self._rate_hz, limits))
-        self._out.append(self._builder.stand(self._buffer, index))
+        buffer = self._state.buffer
+        start = max(self._state.origin, index - self._given.stand_samples)
+        rest = buffer.view(start, index)
+        rate_hz, limits = self._given.rate_hz, self._given.path
+        self._bias.stand(*rate_at_rest(rest.acc_m_s2, rest.gyr_rad_s, rate_hz, limits))
+        self._out.append(self._builder.stand(buffer, index))
 
     def _stride(self, swing: Swing, bias: Axis) -> None:
         if self._bias.beyond:
@@ -253,11 +257,11 @@ class ImuStrides:
         if not swing.lost:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
         if self._builder.is_step(swing):
-            self._out.append(self._builder.stride(self._buffer, swing, self._origin, bias))
+            state = self._state
+            self._out.append(self._builder.stride(state.buffer, swing, state.origin, bias))
         else:
             self._builder.interrupt()
-        if swing.arrived in self._pending.rested:
-            self._pending.rested.discard(swing.arrived)
+        if self._windows.rested(swing.arrived):
             self._say_last()
 
     def _say_last(self) -> None:

@@ -1,6 +1,7 @@
 """Contacts of one foot, from measured force or the pressure of its sole: one table of states."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 from typing import NamedTuple
 
@@ -73,6 +74,54 @@ _DATED = (_S.TOUCHING, _S.LEAVING)
 _TRIGGERS = tuple(_Trigger)
 
 
+@dataclass(frozen=True, slots=True)
+class _Parameters:
+    """Times of :class:`ContactLimits` in samples.
+
+    ``tail_share`` is the share of the steep fall by which the end of a contact lies later, 0 for a
+    measured force.
+    """
+
+    min_contact: float
+    min_swing: float
+    toe_brush: float
+    unsure: float
+    bridge: float
+    walk_contact: float
+    tail_share: float
+
+    @classmethod
+    def of(cls, rate_hz: float, limits: ContactLimits, *, sole: bool) -> "_Parameters":
+        """Convert the limits."""
+        fall = limits.peak_weight - limits.off_weight
+        return cls(
+            min_contact=limits.min_contact_s * rate_hz,
+            min_swing=limits.min_swing_s * rate_hz,
+            toe_brush=limits.toe_brush_s * rate_hz,
+            unsure=max(1.0, limits.unsure_s * rate_hz),
+            bridge=limits.bridge_s * rate_hz,
+            walk_contact=limits.walk_contact_s * rate_hz,
+            tail_share=(limits.off_weight - limits.on_weight) / fall if sole else 0.0,
+        )
+
+
+@dataclass(slots=True)
+class _Now:
+    """The present state and what led to it; instants are fractional sample numbers.
+
+    ``since`` the state may be dated, ``sure`` says whether samples around that were lost, ``last``
+    is the last finite sample, ``heavy_to`` where the load last fell from the heavy level, and
+    ``landed`` the start of the present contact.
+    """
+
+    state: _State = _State.UNKNOWN
+    since: float = 0.0
+    sure: bool = True
+    last: int = -1
+    heavy_to: float = 0.0
+    landed: float = 0.0
+
+
 class LoadContacts:
     """Find the contacts of one foot from measured force or from the pressure of its sole.
 
@@ -106,35 +155,22 @@ class LoadContacts:
     ) -> None:
         self._sole = SoleMean(plantar_cells, layout) if plantar_cells else None
         self._level = SoleLevel(rate_hz, limits) if plantar_cells else FixedLevel(limits)
-        self._min_swing_samples = limits.min_swing_s * rate_hz
-        self._waits = {
-            _State.LOADING: limits.min_contact_s * rate_hz,
-            _State.LEAVING: self._min_swing_samples,
-        }
-        self._toe_brush_samples = limits.toe_brush_s * rate_hz
-        self._unsure_samples = max(1.0, limits.unsure_s * rate_hz)
-        self._bridge_samples = limits.bridge_s * rate_hz
         self._signal = LoadSignal()
-        self._state = _State.UNKNOWN
-        self._since = 0.0
-        self._sure = True
-        self._last = -1
-        self._heavy_to = 0.0
-        self._landed = 0.0
-        self._walk_samples = limits.walk_contact_s * rate_hz
-        fall = limits.peak_weight - limits.off_weight
-        self._tail_share = (
-            (limits.off_weight - limits.on_weight) / fall if self._sole is not None else 0.0
-        )
+        self._given = _Parameters.of(rate_hz, limits, sole=self._sole is not None)
+        self._waits = {
+            _State.LOADING: self._given.min_contact,
+            _State.LEAVING: self._given.min_swing,
+        }
+        self._now = _Now()
 
     @property
     def settled(self) -> float:
         """Sample number before which no further edge will be said."""
         last = self._signal.decided - 1
-        if self._last >= 0 and last - self._last <= self._bridge_samples:
-            last = self._last
-        if self._state in (_State.TOUCHING, _State.LOADING, _State.LEAVING):
-            return min(self._since, float(last))
+        if self._now.last >= 0 and last - self._now.last <= self._given.bridge:
+            last = self._now.last
+        if self._now.state in (_State.TOUCHING, _State.LOADING, _State.LEAVING):
+            return min(self._now.since, float(last))
         return float(last)
 
     def push(self, block: FootBlock) -> list[LoadEdge]:
@@ -167,14 +203,14 @@ class LoadContacts:
         for at, number, gap, trigger in self._triggers(index, load, levels):
             self._pass_time(number, edges)
             if trigger is _Trigger.DOWN_PEAK:
-                self._heavy_to = at
-            self._fire(trigger, at, gap <= self._unsure_samples, edges)
+                self._now.heavy_to = at
+            self._fire(trigger, at, gap <= self._given.unsure, edges)
         if len(index):
-            self._last = int(index[-1])
+            self._now.last = int(index[-1])
         self._pass_time(float(stop - 1), edges)
-        if self._last >= 0 and stop - 1 - self._last > self._bridge_samples:
-            self._fire(_Trigger.LOST, float(self._last), True, edges)
-        self._signal.decide(stop, keep_samples=int(self._bridge_samples))
+        if self._now.last >= 0 and stop - 1 - self._now.last > self._given.bridge:
+            self._fire(_Trigger.LOST, float(self._now.last), True, edges)
+        self._signal.decide(stop, keep_samples=int(self._given.bridge))
         self._level.forget_before(self._signal.first)
         return edges
 
@@ -185,9 +221,9 @@ class LoadContacts:
         on, off, peak = levels
         fresh = index[1:] >= self._signal.decided
         gap = np.diff(index)
-        lost = np.flatnonzero(fresh & (gap > self._bridge_samples)) + 1
+        lost = np.flatnonzero(fresh & (gap > self._given.bridge)) + 1
         before = index[lost - 1].astype(np.float64)
-        fresh &= gap <= self._bridge_samples
+        fresh &= gap <= self._given.bridge
         passed = (
             (on, True),
             (off, True),
@@ -212,42 +248,44 @@ class LoadContacts:
 
     def _pass_time(self, now: float, edges: list[LoadEdge]) -> None:
         """Let the shortest contact or swing pass."""
-        wait = self._waits.get(self._state)
-        if wait is not None and now - self._since >= wait:
+        wait = self._waits.get(self._now.state)
+        if wait is not None and now - self._now.since >= wait:
             self._fire(_Trigger.ELAPSED, now, True, edges)
 
     def _fire(self, trigger: _Trigger, at: float, sure: bool, edges: list[LoadEdge]) -> None:
-        before = self._state
+        before = self._now.state
         after = _TRANSITIONS[before].get(trigger)
         if after is None:
             if before is _State.TOUCHING:
                 self._restart_brush(trigger, at, sure)
             return
-        self._state = after
+        self._now.state = after
         kind = _EDGES.get((before, after))
         if kind is LoadEdgeKind.IC:
-            self._landed = self._since
-            edges.append(LoadEdge(kind, self._since, self._sure))
+            self._now.landed = self._now.since
+            edges.append(LoadEdge(kind, self._now.since, self._now.sure))
         elif kind is LoadEdgeKind.TC:
-            edges.append(LoadEdge(kind, self._since + self._tail(), self._sure))
+            edges.append(LoadEdge(kind, self._now.since + self._tail(), self._now.sure))
         elif after is _State.UNKNOWN:
             edges.append(LoadEdge(LoadEdgeKind.LOST, at))
         elif after in _DATED:
-            self._since, self._sure = at, sure
+            self._now.since, self._now.sure = at, sure
 
     def _tail(self) -> float:
         """Time from the upper level to the lower one, if the foot went on leaving as it began.
 
         A walker's foot leaves slowly: how slowly says more of the walker than of the foam.
         """
-        if self._since - self._landed >= self._walk_samples:
+        if self._now.since - self._now.landed >= self._given.walk_contact:
             return 0.0
-        return min(self._tail_share * (self._since - self._heavy_to), self._min_swing_samples)
+        return min(
+            self._given.tail_share * (self._now.since - self._now.heavy_to), self._given.min_swing
+        )
 
     def _restart_brush(self, trigger: _Trigger, at: float, sure: bool) -> None:
         """Start the contact at the second crossing if the first was a light touch in swing."""
-        if trigger is _Trigger.UP_OFF and at - self._since > self._toe_brush_samples:
-            self._since, self._sure = at, sure
+        if trigger is _Trigger.UP_OFF and at - self._now.since > self._given.toe_brush:
+            self._now.since, self._now.sure = at, sure
 
 
 def _turned(above: MaskArray, *, rising: bool) -> MaskArray:

@@ -1,5 +1,6 @@
 """Levels of load that tell a foot that stands from one that swings."""
 
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -73,6 +74,89 @@ class FixedLevel:
         """There is nothing to forget."""
 
 
+class _Bins:
+    """Cut a signal into means over ``width`` samples, at multiples of that number."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._open = np.empty(0)
+        self._begun = False
+
+    def push(self, first: int, load: FloatArray) -> FloatArray:
+        """Take samples that follow the last ones; mean of each bin that is whole now."""
+        if not self._begun:
+            self._begun = True
+            pad = np.full(first % self.width, np.nan)  # a bin that began before the first sample
+            load = np.concatenate((pad, load))
+        samples = np.concatenate((self._open, load))
+        bins = len(samples) // self.width
+        self._open = samples[bins * self.width :]
+        total = np.zeros(bins)
+        for column in samples[: bins * self.width].reshape(bins, self.width).T:
+            total += column
+        return total / self.width
+
+
+class _WindowMean:
+    """Mean of the latest bins, the lost ones left out."""
+
+    def __init__(self, window: int) -> None:
+        self._window = window
+        self._sums = np.zeros(window)
+        self._counts = np.zeros(window, dtype=np.int64)
+
+    def push(self, means: FloatArray) -> FloatArray:
+        """Mean of the window that ends with each bin; NaN where all of its bins are lost."""
+        lost = np.isnan(means)
+        sums = np.cumsum(np.concatenate((self._sums[-1:], np.where(lost, 0.0, means))))[1:]
+        counts = np.cumsum(np.concatenate((self._counts[-1:], ~lost)))[1:]
+        sums = np.concatenate((self._sums, sums))
+        counts = np.concatenate((self._counts, counts))
+        self._sums, self._counts = sums[-self._window :], counts[-self._window :]
+        total, count = sums[self._window :], counts[self._window :]
+        total = total - sums[: len(total)]
+        count = count - counts[: len(count)]
+        return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+@dataclass(slots=True)
+class _Learned:
+    """Unloaded sole and weight, kPa, one a bin from ``first`` on; ``origin`` is the first ever."""
+
+    origin: int = 0
+    first: int = 0
+    low: FloatArray = field(default_factory=lambda: np.empty(0))
+    weight: FloatArray = field(default_factory=lambda: np.empty(0))
+
+    @property
+    def stop(self) -> int:
+        """Bin of which nothing is known yet."""
+        return self.first + len(self.low)
+
+    def append(self, low: FloatArray, weight: FloatArray) -> None:
+        """Add bins."""
+        self.low = np.concatenate((self.low, low))
+        self.weight = np.concatenate((self.weight, weight))
+
+    def drop(self, before: int) -> None:
+        """Forget the bins before this number, but for the last."""
+        drop = min(before - self.first, len(self.low) - 1)
+        if drop > 0:
+            self.first += drop
+            self.low, self.weight = self.low[drop:], self.weight[drop:]
+
+
+@dataclass(slots=True)
+class _State:
+    """Latest levels, kPa; whether the foot was seen to leave the ground; whether all has come."""
+
+    low_kpa: float = 0.0
+    weight_kpa: float = 0.0
+    seen_gait: bool = False
+    begun: bool = False
+    closed: bool = False
+
+
 class SoleLevel:
     """Levels that follow an insole's offset and the runner's weight.
 
@@ -86,91 +170,62 @@ class SoleLevel:
 
     def __init__(self, rate_hz: float, limits: ContactLimits) -> None:
         self._limits = limits
-        self._width_samples = max(2, round(limits.bin_s * rate_hz))
-        self._window = max(2, round(limits.window_s * rate_hz / self._width_samples))
-        self._hold = max(1, round(limits.hold_s * rate_hz / self._width_samples))
-        self._open = np.empty(0)
-        self._open_first: int | None = None
-        self._origin_bin = 0
+        self._bins = _Bins(max(2, round(limits.bin_s * rate_hz)))
+        self._window = max(2, round(limits.window_s * rate_hz / self._bins.width))
+        self._hold = max(1, round(limits.hold_s * rate_hz / self._bins.width))
         self._history = np.full(self._window, np.nan)
-        self._sums = np.zeros(self._window)
-        self._counts = np.zeros(self._window, dtype=np.int64)
-        self._low_kpa = 0.0
-        self._weight_kpa = 0.0
-        self._seen_gait = False
-        self._first_bin = 0
-        self._low = np.empty(0)
-        self._weight = np.empty(0)
-        self._closed = False
+        self._mean = _WindowMean(self._window)
+        self._learned = _Learned()
+        self._state = _State()
 
     def push(self, first: int, load: FloatArray) -> None:
         """Learn from the next samples, which follow the last ones, kPa."""
-        if self._open_first is None:
-            self._start_at(first)
-            if first % self._width_samples:
-                pad = np.full(first % self._width_samples, np.nan)
-                load, first = np.concatenate((pad, load)), first - len(pad)
-            self._open_first = first
-        samples = np.concatenate((self._open, load))
-        bins = len(samples) // self._width_samples
-        self._open = samples[bins * self._width_samples :]
-        self._open_first += bins * self._width_samples
-        if bins:
-            self._learn(samples[: bins * self._width_samples].reshape(bins, self._width_samples))
+        if not self._state.begun:
+            self._state.begun = True
+            self._learned.origin = self._learned.first = first // self._bins.width
+        means = self._bins.push(first, load)
+        if len(means):
+            self._learn(means)
 
     def known_to(self, stop: int) -> int:
         """Levels of samples before this number are known, of those before ``stop``."""
-        if self._closed:
+        if self._state.closed:
             return stop
-        done = self._first_bin + len(self._low)
-        held = done - self._origin_bin < self._hold
-        return (
-            self._origin_bin * self._width_samples
-            if held
-            else min(stop, (done + 1) * self._width_samples)
-        )
+        learned, width = self._learned, self._bins.width
+        if learned.stop - learned.origin < self._hold:
+            return learned.origin * width
+        return min(stop, (learned.stop + 1) * width)
 
     def close(self) -> None:
         """No more samples come: what is held is decided with the levels so far."""
-        self._closed = True
+        self._state.closed = True
 
     def at(self, index: IndexArray) -> FloatArray:
         """Levels of the samples with these numbers, shape (3, n): on, off and peak."""
-        if not len(self._low):
+        learned = self._learned
+        if not len(learned.low):
             return self._levels(np.zeros(len(index)), np.zeros(len(index)))
-        held = self._origin_bin + self._hold - 1
-        bins = np.maximum(index // self._width_samples - 1, held) - self._first_bin
-        bins = np.clip(bins, 0, len(self._low) - 1)
-        return self._levels(self._low[bins], self._weight[bins])
+        held = learned.origin + self._hold - 1
+        bins = np.maximum(index // self._bins.width - 1, held) - learned.first
+        bins = np.clip(bins, 0, len(learned.low) - 1)
+        return self._levels(learned.low[bins], learned.weight[bins])
 
     def forget_before(self, number: int) -> None:
         """Drop the levels that no sample from this number on asks for."""
-        drop = number // self._width_samples - 1 - self._first_bin
-        drop = min(drop, len(self._low) - 1)
-        if drop > 0:
-            self._first_bin += drop
-            self._low, self._weight = self._low[drop:], self._weight[drop:]
-
-    def _start_at(self, first: int) -> None:
-        self._origin_bin = self._first_bin = first // self._width_samples
+        self._learned.drop(number // self._bins.width - 1)
 
     def _levels(self, low: FloatArray, weight: FloatArray) -> FloatArray:
         limits = self._limits
         shares = (limits.on_weight, limits.off_weight, limits.peak_weight)
-        # cells whose unit is not known may read far less than kPa
-        floor = np.where(
-            weight > 0.0, np.minimum(limits.floor_kpa, 0.05 * weight), limits.floor_kpa
-        )
+        least = np.minimum(limits.floor_kpa, limits.floor_weight * weight)
+        floor = np.where(weight > 0.0, least, limits.floor_kpa)
         return np.stack([low + np.maximum(floor, share * weight) for share in shares])
 
-    def _learn(self, samples: FloatArray) -> None:
-        """Follow the levels over complete bins, shape (bins, samples of a bin)."""
-        total = np.zeros(len(samples))
-        for column in samples.T:
-            total += column
-        means = np.concatenate((self._history, total / self._width_samples))
+    def _learn(self, bins: FloatArray) -> None:
+        """Follow the levels over the means of whole bins, shape (bins,)."""
+        means = np.concatenate((self._history, bins))
         self._history = means[-self._window :]
-        mean = self._mean_of_windows(means[self._window :])
+        mean = self._mean.push(bins)
         windows = np.lib.stride_tricks.sliding_window_view(means, self._window)[1:]
         # a window without any finite bin is known by its infinite extremes
         low = np.fmin.reduce(windows, axis=1, initial=np.inf)
@@ -179,20 +234,19 @@ class SoleLevel:
         moving = (span >= self._limits.span_kpa) & (low <= self._limits.unloaded_share * high)
         moving |= self._swings(windows, low, span)
         moving &= mean - low >= self._limits.loaded_share * span
-        if not self._seen_gait:
+        if not self._state.seen_gait:
             # until the foot was seen to leave the ground, an empty sole reads nothing
             first_moving = int(np.argmax(moving)) if moving.any() else len(moving)
             still = slice(0, first_moving)
             low[still] = np.minimum(np.where(np.isfinite(low[still]), low[still], 0.0), 0.0)
             moving[still] = np.isfinite(mean[still])
-            self._seen_gait = first_moving < len(low)
+            self._state.seen_gait = first_moving < len(low)
         weight = 2.0 * np.maximum(mean - low, 0.0)
         last = np.maximum.accumulate(np.where(moving, np.arange(1, len(moving) + 1), 0))
-        lows = np.concatenate(([self._low_kpa], low))[last]
-        weights = np.concatenate(([self._weight_kpa], weight))[last]
-        self._low_kpa, self._weight_kpa = float(lows[-1]), float(weights[-1])
-        self._low = np.concatenate((self._low, lows))
-        self._weight = np.concatenate((self._weight, weights))
+        lows = np.concatenate(([self._state.low_kpa], low))[last]
+        weights = np.concatenate(([self._state.weight_kpa], weight))[last]
+        self._state.low_kpa, self._state.weight_kpa = float(lows[-1]), float(weights[-1])
+        self._learned.append(lows, weights)
 
     def _swings(self, windows: FloatArray, low: FloatArray, span: FloatArray) -> MaskArray:
         """Whether the foot leaves the ground in each window, whatever the zero of its cells.
@@ -215,16 +269,3 @@ class SoleLevel:
         rises = (loaded[:, 1:] & ~loaded[:, :-1]).sum(axis=1)
         flat = near.sum(axis=1) >= limits.air_share * seen
         return np.asarray(known & flat & (rises >= limits.air_rises))
-
-    def _mean_of_windows(self, means: FloatArray) -> FloatArray:
-        """Mean of the window that ends with each bin; NaN where all of its bins are lost."""
-        lost = np.isnan(means)
-        sums = np.cumsum(np.concatenate((self._sums[-1:], np.where(lost, 0.0, means))))[1:]
-        counts = np.cumsum(np.concatenate((self._counts[-1:], ~lost)))[1:]
-        sums = np.concatenate((self._sums, sums))
-        counts = np.concatenate((self._counts, counts))
-        self._sums, self._counts = sums[-self._window :], counts[-self._window :]
-        total, count = sums[self._window :], counts[self._window :]
-        total = total - sums[: len(total)]
-        count = count - counts[: len(count)]
-        return np.where(count > 0, total / np.maximum(count, 1), np.nan)

@@ -2,10 +2,59 @@
 
 import numpy as np
 
+from monitor.gait.buffer import History
 from monitor.gait.load.limits import PressureLimits
 from monitor.ingest.sample_buffer import SampleBuffer
-from monitor.types import FloatArray
-from monitor.units import STANDARD_GRAVITY_M_S2
+from monitor.total import total
+from monitor.types import CellLayout, FloatArray, Side, StandingLoad
+from monitor.units import PA_PER_KPA, STANDARD_GRAVITY_M_S2
+
+
+class StandingLoads:
+    """Say how much the standing runner presses, where that is a force.
+
+    Parameters
+    ----------
+    side : Side
+    rate_hz : float
+    limits : PressureLimits
+    history : History
+        The foot's samples, for their time.
+    n_per_load : float or None
+        Force per unit of the load; None if it is not known.
+    """
+
+    def __init__(
+        self,
+        side: Side,
+        rate_hz: float,
+        limits: PressureLimits,
+        history: History,
+        n_per_load: float | None,
+    ) -> None:
+        self._side = side
+        self._mean = StandingMean(rate_hz, limits)
+        self._history = history
+        self._n_per_load = n_per_load
+
+    def push(self, start: int, load: FloatArray) -> list[StandingLoad]:
+        """Consume samples that follow the last ones; return what became another mean."""
+        means = self._mean.push(start, load)
+        if self._n_per_load is None:
+            return []
+        return [
+            StandingLoad(self._history.time_at(stop - 1), self._side, self._n_per_load * mean)
+            for stop, mean in means
+        ]
+
+
+def force_per_load(plantar_cells: int, layout: CellLayout | None) -> float | None:
+    """Force per unit of the load that decides: the sole's area, or 1 for a measured force."""
+    if not plantar_cells:
+        return 1.0
+    if layout is None:
+        return None
+    return PA_PER_KPA * total(cell.area_m2 for cell in layout.plantar)
 
 
 class StandingMean:

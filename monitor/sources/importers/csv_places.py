@@ -149,7 +149,8 @@ class Finder:
 
     def _holds(self, file: InputFile, columns: Sequence[str]) -> bool:
         try:
-            with reading(file, self._limits, Remarks(file.name), self._map.encoding) as lines:
+            unsaid = Remarks(file.name, aloud=False)
+            with reading(file, self._limits, unsaid, self._map.encoding) as lines:
                 find_header(file, iter(lines), columns, self._map.delimiter)
         except ImportFileError:
             return False

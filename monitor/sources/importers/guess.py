@@ -6,24 +6,19 @@ A proposal only: it says for every column what it was taken for, and why, and th
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import islice
+from glob import escape
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.sources.importers.csv_header import DELIMITERS, split
+from monitor.sources.importers.guess_sample import TableSample, read_sample
 from monitor.sources.importers.limits import ImportLimits
-from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile, expand
-from monitor.sources.importers.remarks import Remarks
-from monitor.sources.importers.table import MISSING
 from monitor.types import FloatArray, Side
 from monitor.units import STANDARD_GRAVITY_M_S2
 
-_LINES: Final = 3000
-_LEAST_ROWS: Final = 5
 _AXIS: Final = re.compile(
     r"(?i:(?:^|[^a-z])([xyz])(?:$|[^a-z])|([xyz])$|^[a-z]{1,4}([xyz])(?![a-z]))"
     r"|(?<=[a-z])([XYZ])(?![A-Za-z])"
@@ -34,7 +29,6 @@ _GYR: Final = re.compile(r"gyr|angular|rot|omega|\brate\b|^[gw]_?[xyz](?![a-z])"
 _WITHOUT_GRAVITY: Final = re.compile(r"lin|user|free|gravity|without|no.?g\b", re.IGNORECASE)
 """What phones work out of the acceleration; the sensor's own is wanted."""
 _PRESSURE: Final = re.compile(r"press|cell|sensor|kpa|n/cm", re.IGNORECASE)
-_UNIT: Final = re.compile(r"[\[(]([^\])]+)[\])]|_(m_s2|rad_s|deg_s|dps|mg|g|ms|us|ns|s)(?:_CAL)?$")
 _GYR_UNITS: Final = frozenset({"rad/s", "deg/s", "mdeg/s"})
 _ACC_UNITS: Final = (("m/s2", STANDARD_GRAVITY_M_S2), ("g", 1.0), ("mg", 1000.0))
 _RISING: Final = 0.9
@@ -43,12 +37,6 @@ _NEAR: Final = 1.6
 """A usual acceleration within this factor of gravity in a unit is in that unit. Rule of thumb."""
 _MOST_RAD_S: Final = 12.0
 """Usual angular rates above this are in °/s. Rule of thumb: running feet reach 5 rad/s."""
-_SPELLED: Final = {
-    "m/s^2": "m/s2", "m/s²": "m/s2", "m/(s^2)": "m/s2", "m_s2": "m/s2", "m/s2": "m/s2",
-    "g": "g", "mg": "mg", "rad/s": "rad/s", "rad_s": "rad/s", "°/s": "deg/s", "dps": "deg/s",
-    "deg/s": "deg/s", "deg_s": "deg/s", "mdps": "mdeg/s", "mdeg/s": "mdeg/s",
-    "ms": "ms", "us": "us", "µs": "us", "ns": "ns", "s": "s",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -60,27 +48,19 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Sample:
-    """The start of a table: names, units below them, and numbers."""
+class _Table:
+    """A file, the start of it, and its columns of acceleration and angular rate, if there."""
 
-    names: list[str]
-    units: dict[str, str]
-    values: FloatArray
-
-    def column(self, name: str) -> FloatArray:
-        return self.values[:, self.names.index(name)]
-
-    def unit(self, name: str) -> str | None:
-        """Unit that a name or the row below it says, as a map spells it."""
-        match = _UNIT.search(name)
-        said = (match[1] or match[2]) if match else self.units.get(name, "")
-        return _SPELLED.get(said.strip().lower())
+    file: InputFile
+    sample: TableSample
+    acc: list[str]
+    gyr: list[str]
 
 
 def propose(
     files: Sequence[Path], side: Side = Side.RIGHT, limits: ImportLimits | None = None
 ) -> Proposal:
-    """Propose a map for the first of the files.
+    """Propose a map for the files: for the first table of them, or for two that belong together.
 
     Raises
     ------
@@ -88,62 +68,57 @@ def propose(
         If it is no table, or nothing in it looks like acceleration or pressure.
     """
     limits = limits or ImportLimits()
-    file = expand(files, limits)[0]
-    sample = _sample(file, limits)
-    acc = _axes(sample, _ACC, {"m/s2", "g", "mg"})
-    gyr = _axes(sample, _GYR, _GYR_UNITS)
-    proposal = Proposal(f"# A proposal for {file.name}: look at it before you trust it.\n")
-    time = _time(sample, proposal)
-    if not acc and not gyr:
-        acc = [name for name in sample.names if name.lower() in {"x", "y", "z"}]
+    first, second = _tables(expand(files, limits), limits)
+    acc = first.acc or [name for name in first.sample.names if name.lower() in {"x", "y", "z"}]
+    named = first.file.name if second is None else f"{first.file.name} and {second.file.name}"
+    proposal = Proposal(f"# A proposal for {named}: look at it before you trust it.\n")
+    time = _time(first.sample, proposal)
     if len(acc) == 3:
-        _imu(sample, acc, gyr, (time, side), proposal)
-    elif cells := _cells(sample):
-        _pressure(sample, cells, (time, side), proposal)
+        _imu(first, second, acc, (time, side), proposal)
+    elif cells := _cells(first.sample):
+        _pressure(first.sample, cells, (time, side), proposal)
     else:
-        names = ", ".join(sample.names[:12])
+        names = ", ".join(first.sample.names[:12])
         reason = f"nothing in it looks like acceleration or pressure; it has: {names}"
-        raise ImportFileError(str(file), reason)
+        raise ImportFileError(str(first.file), reason)
     return proposal
 
 
-def _sample(file: InputFile, limits: ImportLimits) -> _Sample:
-    """Find the widest block of rows that hold numbers, and the names above it."""
-    with reading(file, limits, Remarks(file.name)) as lines:
-        texts = [text for text in islice(lines, _LINES) if text.strip()]
-    best: tuple[int, int, str] = (0, 0, ",")
-    for delimiter in DELIMITERS:
-        wide = [_numbers(split(text, delimiter)) for text in texts]
-        first = next((i for i, row in enumerate(wide) if len(row) >= 2), len(wide))
-        width = len(wide[first]) if first < len(wide) else 0
-        if first and width > best[1]:
-            best = (first, width, delimiter)
-    first, width, delimiter = best
-    rows = [_numbers(split(text, delimiter)) for text in texts[first:]]
-    rows = [row for row in rows if len(row) == width]
-    above = [split(text, delimiter) for text in texts[max(first - 5, 0) : first]]
-    names = next((row for row in above if len(row) == width), None)
-    if names is None or len(rows) < _LEAST_ROWS:
-        raise ImportFileError(str(file), "is no table with a header and rows of numbers")
-    under = [row for row in above if len(row) == width and row is not names]
-    units = dict(zip(names, under[-1], strict=True)) if under else {}
-    return _Sample(names, units, np.array(rows))
-
-
-def _numbers(fields: Sequence[str]) -> list[float]:
-    """Numbers of a row, NaN for missing ones and times of day; empty if it is none."""
-    values = []
-    for text in fields:
+def _tables(files: Sequence[InputFile], limits: ImportLimits) -> tuple["_Table", "_Table | None"]:
+    """Choose what to describe: a table that holds all, or one of acceleration and one of rates."""
+    tables: list[_Table] = []
+    refused: ImportFileError | None = None
+    for file in files:
         try:
-            values.append(float(text.replace(",", ".", 1)))
-        except ValueError:
-            if text.lower() not in MISSING and not re.match(r"\d+[-:T]\d", text):
-                return []
-            values.append(np.nan)
-    return values if values and not np.isnan(values).all() else []
+            tables.append(_table(file, read_sample(file, limits)))
+        except ImportFileError as error:
+            refused = refused or error
+    if not tables:
+        raise refused or ImportFileError("import", "is empty")
+    whole = next((one for one in tables if len(one.acc) == len(one.gyr) == 3), None)
+    if whole is not None:
+        return whole, None
+    moved = [one for one in tables if len(one.acc) == 3]
+    moved.sort(key=lambda one: bool(_WITHOUT_GRAVITY.search(one.file.name)))
+    turned = [one for one in tables if len(one.gyr) == 3]
+    if moved and turned:
+        return moved[0], turned[0]
+    return (moved or tables)[0], None
 
 
-def _axes(sample: _Sample, pattern: re.Pattern[str], units: Set[str]) -> list[str]:
+def _table(file: InputFile, sample: TableSample) -> "_Table":
+    """Find the axes of a table; where columns are named x, y, z alone, the file's name says."""
+    acc, gyr = _axes(sample, _ACC, {"m/s2", "g", "mg"}), _axes(sample, _GYR, _GYR_UNITS)
+    bare = [name for name in sample.names if name.lower() in {"x", "y", "z"}]
+    if not acc and not gyr and len(bare) == 3:
+        if _ACC.search(file.name):
+            acc = bare
+        elif _GYR.search(file.name):
+            gyr = bare
+    return _Table(file, sample, acc, gyr)
+
+
+def _axes(sample: TableSample, pattern: re.Pattern[str], units: Set[str]) -> list[str]:
     """Columns of x, y, z by their names, or else by their units; fewer than three if not there."""
     own = [name for name in sample.names if not _WITHOUT_GRAVITY.search(name)]
     for names in (own, sample.names):
@@ -165,7 +140,7 @@ def _triple(names: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str]:
                 break
 
 
-def _time(sample: _Sample, proposal: Proposal) -> str:
+def _time(sample: TableSample, proposal: Proposal) -> str:
     """Lines of the map that say the time."""
     named = [one for one in sample.names if _TIME.search(one)]
     name = next((one for one in named if _rises(sample.column(one))), named[0] if named else None)
@@ -202,22 +177,40 @@ def _unit_of_step(step: float) -> str | None:
 
 
 def _imu(
-    sample: _Sample, acc: list[str], gyr: list[str], head: tuple[str, Side], proposal: Proposal
+    first: _Table,
+    second: _Table | None,
+    acc: list[str],
+    head: tuple[str, Side],
+    proposal: Proposal,
 ) -> None:
-    acc_unit, why = _acc_unit(sample, acc)
+    acc_unit, why = _acc_unit(first.sample, acc)
     proposal.reasons.append(f"acceleration: {', '.join(acc)} in {acc_unit}, {why}")
     lines = ["[[stream]]", 'kind = "imu"', f'side = "{head[1]}"', head[0].rstrip()]
     lines += [f"acc = [{', '.join(map(_quoted, acc))}]", f'acc_unit = "{acc_unit}"']
-    if len(gyr) == 3:
-        gyr_unit, why = _gyr_unit(sample, gyr)
-        proposal.reasons.append(f"angular rate: {', '.join(gyr)} in {gyr_unit}, {why}")
-        lines += [f"gyr = [{', '.join(map(_quoted, gyr))}]", f'gyr_unit = "{gyr_unit}"']
+    rates = second or first
+    if len(rates.gyr) == 3:
+        gyr_unit, why = _gyr_unit(rates.sample, rates.gyr)
+        where = f" of {rates.file.name}" if second else ""
+        names = ", ".join(rates.gyr)
+        proposal.reasons.append(f"angular rate: {names}{where} in {gyr_unit}, {why}")
+        lines += [f"gyr = [{', '.join(map(_quoted, rates.gyr))}]", f'gyr_unit = "{gyr_unit}"']
     else:
         proposal.reasons.append("angular rate: not found; no stride can be measured without it")
+    if second is not None:
+        names = ", ".join(_quoted(escape(one.file.name)) for one in (first, second))
+        lines.append(f"files = [{names}]")
+        lines += _second_time(first.sample, second.sample)
     proposal.text += "\n".join([*lines, 'axes = "auto"', ""])
 
 
-def _acc_unit(sample: _Sample, names: list[str]) -> tuple[str, str]:
+def _second_time(first: TableSample, second: TableSample) -> list[str]:
+    """Line that names the time of the second file, where its column has another name."""
+    named = [[name for name in one.names if _TIME.search(name)] for one in (first, second)]
+    same = not named[1] or set(named[0]) & set(named[1])
+    return [] if same else [f"gyr_time_s = {_quoted(named[1][0])}"]
+
+
+def _acc_unit(sample: TableSample, names: list[str]) -> tuple[str, str]:
     said = sample.unit(names[0])
     if said in {"m/s2", "g", "mg"}:
         return said, "by its name or the row of units"
@@ -229,7 +222,7 @@ def _acc_unit(sample: _Sample, names: list[str]) -> tuple[str, str]:
     return "m/s2", f"but its usual length is {usual:.4g}, which is none of them: say acc_scale"
 
 
-def _gyr_unit(sample: _Sample, names: list[str]) -> tuple[str, str]:
+def _gyr_unit(sample: TableSample, names: list[str]) -> tuple[str, str]:
     said = sample.unit(names[0])
     if said in _GYR_UNITS:
         return said, "by its name or the row of units"
@@ -239,12 +232,12 @@ def _gyr_unit(sample: _Sample, names: list[str]) -> tuple[str, str]:
     return unit, f"by its usual length of {usual:.4g}"
 
 
-def _cells(sample: _Sample) -> list[str]:
+def _cells(sample: TableSample) -> list[str]:
     return [name for name in sample.names if _PRESSURE.search(name) and not _TIME.search(name)]
 
 
 def _pressure(
-    sample: _Sample, cells: list[str], head: tuple[str, Side], proposal: Proposal
+    sample: TableSample, cells: list[str], head: tuple[str, Side], proposal: Proposal
 ) -> None:
     most = float(np.nanmax(np.column_stack([sample.column(name) for name in cells])))
     proposal.reasons.append(

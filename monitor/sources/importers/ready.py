@@ -41,9 +41,10 @@ def ready_map(files: Sequence[Path], limits: ImportLimits | None = None) -> Path
     """
     limits = limits or ImportLimits()
     found = expand(files, limits)
+    unsaid = Remarks(found[0].name, aloud=False)
     for name in READY:
         path = SHIPPED / "maps" / f"{name}.toml"
-        finder = Finder(found, path, read_map(path), limits, Remarks(found[0].name))
+        finder = Finder(found, path, read_map(path), limits, unsaid)
         try:
             if finder.fits():
                 return path

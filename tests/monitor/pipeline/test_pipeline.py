@@ -212,3 +212,20 @@ def test_packets_are_accounted_for() -> None:
     assert sum(t.repeated for t in tallies.values()) == 10
     assert sum(t.bad for t in tallies.values()) == 0
     assert sum(t.lost for t in tallies.values()) == pytest.approx(len(left) - len(lossy), abs=2)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_cells_under_the_tongue_need_no_sole(apart: bool) -> None:
+    """A lace sensor: its IMU, or that of another pod, says when the foot swings."""
+    lace = replace(LEFT, name="lace", plantar=0, instep=4, imu_hz=0.0 if apart else 200.0)
+    devices = [lace, replace(LEFT, pressure_hz=0.0)] if apart else [lace]
+
+    said = events(
+        merged(*(d.describe(0.2) for d in devices), *(d.packets(1.0, 30.0) for d in devices))
+    )
+
+    swings = [s.load.instep_swing_kpa for s in strides(said, Side.LEFT) if s.load is not None]
+    assert len(swings) > 25
+    assert None not in swings
+    assert notices(said) == []
+    assert all(s.load is None or s.load.plantar_swing_kpa is None for s in strides(said, Side.LEFT))

@@ -85,11 +85,14 @@ def test_the_same_in_german() -> None:
 
 
 def test_a_run_that_was_not_judged_is_never_called_quiet() -> None:
-    blind = reported(STORY)
+    blind = reported(structs.replace(with_strides(), risks=(), said=()))
+    watch_alone = reported(STORY)
     seen = reported(judged(STORY))
 
     assert "Too little was measured" in blind.sentences[0]
+    assert "check the sensors" in blind.sentences[2]
     assert "not assessed" in blind.sentences[2]
+    assert "can be judged with a foot pod" in watch_alone.sentences[2]
     assert "Nothing stood out" not in text_of(blind)
     assert "Nothing stood out" in seen.sentences[0]
 

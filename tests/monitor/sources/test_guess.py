@@ -74,3 +74,30 @@ def test_a_table_of_three_axes_alone_is_an_acceleration(tmp_path: Path) -> None:
     file.write_text("\n".join(["time,x,y,z", *rows, ""]))
 
     assert 'acc = ["x", "y", "z"]' in propose([file]).text
+
+
+def _write(path: Path, head: str, columns: list[FloatArray]) -> Path:
+    rows = [",".join(f"{value:.6f}" for value in row) for row in np.array(columns).T]
+    path.write_text("\n".join([head, *rows, ""]))
+    return path
+
+
+@pytest.mark.parametrize("heads", [("t,ax,ay,az", "t,gx,gy,gz"), ("time,x,y,z", "seconds,x,y,z")])
+def test_acceleration_and_rate_in_two_files_are_one_stream(
+    tmp_path: Path, heads: tuple[str, str]
+) -> None:
+    moved = _write(tmp_path / "Accelerometer.csv", heads[0], [T_S, *ACC])
+    turned = _write(tmp_path / "Gyroscope [1].csv", heads[1], [T_S, *GYR])
+    still = _write(tmp_path / "Linear Accelerometer.csv", heads[0], [T_S, *(0.1 * ACC)])
+    map_path = tmp_path / "map.toml"
+
+    map_path.write_text(propose([still, turned, moved], Side.LEFT).text)
+    run = import_csv([moved, turned], map_path)
+
+    frames = [
+        imported.decode(packet.payload)
+        for packet in run.packets
+        if packet.characteristic == uuids.IMPORT_SAMPLES
+    ]
+    values = np.concatenate([frame.values for frame in frames])
+    assert np.abs(values - np.concatenate([ACC, GYR]).T).max() < 1e-3

@@ -1,0 +1,111 @@
+"""The stance that may still change: merged with its neighbours, then marked."""
+
+from dataclasses import dataclass
+
+from monitor.gait.imu.limits import SegmentLimits
+from monitor.gait.imu.stance_energy import RecentEnergy
+from monitor.gait.imu.stance_marks import StanceEvent, StanceMark
+
+
+@dataclass(slots=True)
+class Stance:
+    """A stance that may still change: arrival, departure, what is already said of it.
+
+    ``rest``: the foot was at rest; ``odd``: its pitch rose. ``energy`` is that of its calmest
+    instant, (rad/s)².
+    """
+
+    into: int
+    out: int
+    rest: bool
+    energy: float = 0.0
+    odd: bool = False
+    started: bool = False
+    ended: bool = False
+
+
+class OpenStance:
+    """Hold the latest stance of a foot until it moves on, and mark its start and end.
+
+    Parameters
+    ----------
+    energy : RecentEnergy
+        Says whether the foot moved between two stances.
+    rate_hz : float
+    limits : SegmentLimits
+    """
+
+    def __init__(self, energy: RecentEnergy, rate_hz: float, limits: SegmentLimits) -> None:
+        self._energy = energy
+        self._rival_samples = round(limits.rival_s * rate_hz)
+        self._unrest = limits.unrest
+        self._stance: Stance | None = None
+        self._marks: list[StanceMark] = []
+
+    @property
+    def into(self) -> int | None:
+        """Arrival of the stance, if there is one."""
+        return None if self._stance is None else self._stance.into
+
+    def is_followed_soon(self, index: int) -> bool:
+        """Whether a stance at this sample would follow the last one too soon."""
+        return self._stance is not None and index - self._stance.out < self._rival_samples
+
+    def take(self) -> list[StanceMark]:
+        """Return, once, the marks made."""
+        marks, self._marks = self._marks, []
+        return marks
+
+    def consider(self, new: Stance) -> None:
+        """Merge a stance with the one before unless the foot moved between them."""
+        old = self._stance
+        if old is None:
+            self._stance = new
+        elif self._energy.moved(old.out, new.into):
+            if self._is_swing(old, new):
+                return
+            self._end(old)
+            self._stance = new
+        elif old.ended:
+            return
+        elif new.rest and old.rest:
+            old.out = max(old.out, new.out)
+        elif not old.started and (new.rest or (not old.rest and new.energy < old.energy)):
+            self._stance = new
+        if self._stance is new and self._energy.moved(new.out, self._energy.now):
+            self._end(new)
+
+    def rests(self) -> None:
+        """The foot stays at rest: the stance has begun, whatever follows."""
+        if self._stance is not None:
+            self._start(self._stance, rests=True)
+
+    def stands(self, index: int) -> None:
+        """The foot has rested for as long as standing takes."""
+        self._marks.append(StanceMark(StanceEvent.STANDING, index))
+
+    def moved_at(self, index: int) -> None:
+        """The foot moves clearly at this sample: a stance before it is over."""
+        if self._stance is not None and self._stance.out < index:
+            self._end(self._stance)
+
+    def finish(self) -> None:
+        """Close the stance, as if nothing followed."""
+        if self._stance is not None:
+            self._end(self._stance)
+
+    def _is_swing(self, old: Stance, new: Stance) -> bool:
+        """Whether the new one is but the calmest of a swing, too soon after a true stance."""
+        near = new.into - old.out < self._rival_samples
+        return near and not new.rest and new.energy > self._unrest * old.energy
+
+    def _start(self, stance: Stance, *, rests: bool = False) -> None:
+        if not stance.started:
+            stance.started = True
+            self._marks.append(StanceMark(StanceEvent.START, stance.into, rests, stance.odd))
+
+    def _end(self, stance: Stance) -> None:
+        self._start(stance)
+        if not stance.ended:
+            stance.ended = True
+            self._marks.append(StanceMark(StanceEvent.END, stance.out))

@@ -1,0 +1,89 @@
+"""Make whole strides of one foot: instants in session time, load measured, motion and gait."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from monitor.gait.buffer import History
+from monitor.gait.load.limits import LoadLimits
+from monitor.gait.load.measures import LoadMeter
+from monitor.gait.overstride import overstride
+from monitor.gait.stride_fusion import FusedStride
+from monitor.gait.walk_run import FootGait
+from monitor.types import Gait, LoadMeasures, MotionMeasures, Side, Stride, StrideFlag
+
+
+class StrideMaker:
+    """Turn fused strides into ``Stride``.
+
+    Parameters
+    ----------
+    side : Side
+    history : History
+        The foot's samples.
+    meter : LoadMeter
+    gait : FootGait
+        What is said of the foot's gait.
+    limits : LoadLimits
+    """
+
+    def __init__(
+        self, side: Side, history: History, meter: LoadMeter, gait: FootGait, limits: LoadLimits
+    ) -> None:
+        self._side = side
+        self._history = history
+        self._meter = meter
+        self._gait = gait
+        self._overstride = limits.overstride
+
+    def made(self, fused: list[FusedStride]) -> Iterator[Stride]:
+        """Measure the load of all strides at once, and say each whole."""
+        contacts = np.array([[w.ic, w.tc, w.next_ic] for w in fused if w.tc is not None])
+        loads = iter(self._meter.measure(self._history, contacts.reshape(-1, 3).T))
+        instants = [at for w in fused for at in (w.ic, w.ic if w.tc is None else w.tc, w.next_ic)]
+        at_s = self._history.times_at(instants)
+        for item, ic_s, tc_s, next_ic_s in zip(
+            fused, at_s[::3], at_s[1::3], at_s[2::3], strict=True
+        ):
+            if item.tc is None:
+                yield self._stride(item, (ic_s, None, next_ic_s), None)
+            else:
+                load, dead_cells = next(loads)
+                flags = StrideFlag.DEAD_CELL if dead_cells else StrideFlag.NONE
+                yield self._stride(item, (ic_s, tc_s, next_ic_s), load, flags)
+
+    def _stride(
+        self,
+        fused: FusedStride,
+        contacts_s: tuple[float, float | None, float],
+        load: LoadMeasures | None,
+        flags: StrideFlag = StrideFlag.NONE,
+    ) -> Stride:
+        ic_s, tc_s, next_ic_s = contacts_s
+        cycle = fused.motion
+        gait = self._gait.of(None if tc_s is None else tc_s - ic_s, next_ic_s - ic_s)
+        if cycle is not None and not fused.timed_by_load:
+            gait = cycle.gait
+        ahead = self._ahead(cycle.motion) if cycle is not None and gait is Gait.RUN else None
+        ahead_m, band_m = ahead or (None, None)
+        return Stride(
+            side=self._side,
+            ic_s=ic_s,
+            tc_s=tc_s,
+            next_ic_s=next_ic_s,
+            gait=gait,
+            flags=flags | (_load_flags(fused) if cycle is None else cycle.flags),
+            motion=None if cycle is None else cycle.motion,
+            heel_to_pelvis_m=ahead_m,
+            heel_to_pelvis_band_m=band_m,
+            load=load,
+        )
+
+    def _ahead(self, motion: MotionMeasures) -> tuple[float, float] | None:
+        """Overstride distance of a running stride and its band, m."""
+        return overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._overstride)
+
+
+def _load_flags(fused: FusedStride) -> StrideFlag:
+    flags = StrideFlag.NONE if fused.follows else StrideFlag.FIRST
+    return flags if fused.complete else flags | StrideFlag.GAP
