@@ -153,7 +153,7 @@ class ClockOffset:
 
     def _best(self, calm: FloatArray, other: FloatArray, near_s: float) -> float:
         """Lag near a given one at which another signal goes best with calm."""
-        step_s = max(round(self._rate_hz / _STEP_HZ), 1) / self._rate_hz
+        step_s = max(round(self._rate_hz / self._limits.step_hz), 1) / self._rate_hz
         near, reach = round(near_s / step_s), round(self._limits.near_s / step_s)
         fits = []
         for lag in range(near - reach, near + reach + 1):

@@ -19,7 +19,7 @@ _STEPS_PER_MIN: Final = ((0.7, 85.0), (1.3, 110.0), (1.9, 132.0), (2.1, 152.0), 
 130 at 1.8 (Tudor-Locke 2018, doi 10.1136/bjsports-2017-097628, in round numbers); running: 150 to
 180, with more at a sprint. A rule of thumb is enough, because the other answer is half of it."""
 _HALF: Final = -0.5
-"""In octaves, what lies between counting steps (0) and counting strides (-1)."""
+"""In octaves, what lies between counting steps (0) and counting strides (-1). Rule of thumb."""
 _UNSURE: Final = 0.12
 """Nearer to the middle than this, octaves, nobody knows: 8 %. Rule of thumb."""
 _SAME: Final = 0.2

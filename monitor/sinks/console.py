@@ -158,7 +158,8 @@ class Screen:
     def _sum_up(self) -> None:
         strides, self._strides = self._strides, []
         measured, self._measured = self._measured, []
-        others = [*_others(measured, without_strides=not strides), *_way(self._far)]
+        others, way_m = _others(measured, without_strides=not strides), self._far.distance_m or 0.0
+        others += [f"{way_m / 1000.0:.2f} km"] if way_m >= _WORTH_M else []
         if not strides:
             if measured:
                 self._write(f"[dim]{clock(measured[-1].t_s)}[/]  {' · '.join(others)}")
@@ -228,12 +229,6 @@ def _tap(symptom: Symptom) -> str:
     where = " both feet" if symptom.both else f" {symptom.side} foot" if symptom.side else ""
     zone = f", {symptom.zone}" if symptom.zone else ""
     return f"{'feels ok' if symptom.feeling is Feeling.OK else symptom.feeling}{where}{zone}"
-
-
-def _way(far: Odometer) -> list[str]:
-    """How far the runner has come, where that is known."""
-    way_m = far.distance_m or 0.0
-    return [f"{way_m / 1000.0:.2f} km"] if way_m >= _WORTH_M else []
 
 
 def _others(measured: list[HeartBeat | ReferenceSpeed], *, without_strides: bool) -> list[str]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bluez.machine import Bluetooth, Machine
+from tests.bluez.bluetooth import Bluetooth
+from tests.bluez.machine import Machine
 
 
 @pytest.fixture(scope="session")

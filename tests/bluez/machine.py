@@ -1,35 +1,24 @@
-"""A Linux of its own with a real Bluetooth stack, as a process, and the pods' air outside it."""
+"""A Linux of its own with a real Bluetooth stack, as a process: programs are started in it."""
 
 import contextlib
 import json
 import os
 import re
-import select
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-INSIDE = HERE / "inside"
-SIM = Path(sys.executable).with_name("firmware-sim")
+from tests.bluez.air import Air
+
+INSIDE = Path(__file__).parent / "inside"
 FOOTLOOSE = str(Path(sys.executable).with_name("footloose"))
-BLUETOOTHD = "/usr/libexec/bluetooth/bluetoothd"
 MEMORY = "768M"
-
-_MOST_IN_FLIGHT: Final = 2000
-"""Bytes towards the guest that it has not read: its serial line holds 4,095, and drops the rest."""
-_CREDIT, _PLUGGED = 0xF0, 0xF1
-_NOTE = struct.Struct("<BH")
-_HEADER: Final = {1: (3, "B"), 2: (4, "<H"), 3: (3, "B"), 4: (2, "B"), 5: (4, "<H")}
 
 
 @dataclass(frozen=True)
@@ -40,89 +29,6 @@ class Line:
     name: str
     text: str
     ended: int | None = None
-
-
-class Air:
-    """Joins the guest's adapter to a hub of simulated sensors, one hub after the other."""
-
-    def __init__(self) -> None:
-        self._line, self.guest_end = socket.socketpair()
-        self._hub: socket.socket | None = None
-        self._path: Path | None = None
-        self._in_flight = 0
-        self._down = b""
-        self._up = b""
-        self._ended, self._end = socket.socketpair()
-        self._thread = threading.Thread(target=self._carry, name="air", daemon=True)
-        self._thread.start()
-
-    def use(self, path: Path) -> None:
-        """From the next time that an adapter is plugged in: this hub."""
-        self._path = path
-
-    def close(self) -> None:
-        """Carry no more."""
-        self._end.close()
-        self._thread.join()
-        for one in (self._line, self._hub, self._ended):
-            if one is not None:
-                one.close()
-
-    def _carry(self) -> None:
-        while True:
-            reads = [self._line, self._ended]
-            if self._hub is not None and len(self._down) < 65536:
-                reads.append(self._hub)
-            room = self._down and self._in_flight < _MOST_IN_FLIGHT
-            ready, writable, _ = select.select(reads, [self._line] if room else [], [])
-            if self._ended in ready:
-                return
-            if self._line in ready and not self._take(self._line.recv(65536)):
-                return
-            if self._hub in ready and self._hub is not None:
-                came = self._hub.recv(65536)
-                self._down += came
-                if not came:
-                    self._unplug()
-            if writable and self._down:
-                sent = self._line.send(self._down[: max(_MOST_IN_FLIGHT - self._in_flight, 1)])
-                self._in_flight += sent
-                self._down = self._down[sent:]
-
-    def _take(self, came: bytes) -> bool:
-        """Hand what comes from the guest on; False when the guest is gone."""
-        self._up += came
-        while self._up and (size := _size(self._up)):
-            packet, self._up = self._up[:size], self._up[size:]
-            if packet[0] == _CREDIT:
-                self._in_flight -= _NOTE.unpack(packet)[1]
-            elif packet[0] == _PLUGGED:
-                self._plug()
-            elif self._hub is not None:
-                self._hub.sendall(packet)
-        return bool(came)
-
-    def _plug(self) -> None:
-        self._unplug()
-        self._in_flight, self._down = 0, b""
-        self._hub = socket.socket(socket.AF_UNIX)
-        self._hub.connect(str(self._path))
-
-    def _unplug(self) -> None:
-        if self._hub is not None:
-            self._hub.close()
-        self._hub = None
-
-
-def _size(data: bytes) -> int:
-    """Bytes of the first packet of a stretch; 0 if it is not all there."""
-    if data[0] in {_CREDIT, _PLUGGED}:
-        return _NOTE.size if len(data) >= _NOTE.size else 0
-    head, form = _HEADER[data[0]]
-    if len(data) < 1 + head:
-        return 0
-    (length,) = struct.unpack_from(form, data, 1 + head - struct.calcsize(form))
-    return 1 + head + length if len(data) >= 1 + head + length else 0
 
 
 class Machine:
@@ -258,99 +164,3 @@ class Machine:
             if line.ended is not None:
                 self._alive[line.name] = False
             self._news.notify_all()
-
-
-class Bluetooth:
-    """The guest's Bluetooth: its service, and its adapter on the air of one scenario."""
-
-    def __init__(self, machine: Machine) -> None:
-        self.machine = machine
-        self._daemons = 0
-        machine.run("dbus", "dbus-daemon", "--system", "--fork")
-
-    @property
-    def daemon(self) -> str:
-        """Name of the service's program that runs now, or ran last."""
-        return f"bluetoothd {self._daemons}"
-
-    def start(self) -> None:
-        """Start the service."""
-        self._daemons += 1
-        self.machine.start(self.daemon, BLUETOOTHD, "-n")
-        self.machine.wait(self.daemon, "Bluetooth management interface|Bluetooth daemon", 60.0)
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
-        """End the service."""
-        self.machine.signal(self.daemon, number)
-        self.machine.ended(self.daemon)
-
-    def tidy(self) -> None:
-        """End what a test left running."""
-        for name in self.machine.running():
-            mark = len(self.machine.lines)
-            self.machine.signal(name, signal.SIGKILL)
-            self.machine.ended(name, mark)
-
-    def forget(self) -> None:
-        """Let nothing of an earlier test be known."""
-        self.machine.run("forget", "sh", "-c", "rm -rf /var/lib/bluetooth/*")
-
-    def plug(self) -> None:
-        """Plug an adapter in."""
-        mark = len(self.machine.lines)
-        relay = str(INSIDE / "relay.py")
-        self.machine.start("adapter", sys.executable, relay, "/dev/ttyS0")
-        self.machine.wait("adapter", "plugged", 60.0, mark)
-
-    def unplug(self) -> None:
-        """Pull it out."""
-        mark = len(self.machine.lines)
-        self.machine.signal("adapter", signal.SIGKILL)
-        self.machine.ended("adapter", mark)
-
-    def power(self, *, on: bool) -> None:
-        """Switch the adapter on or off, as its owner does."""
-        value = f"variant:boolean:{'true' if on else 'false'}"
-        self._ask("Set", "string:Powered", value)
-
-    def wait_powered(self, within_s: float = 90.0) -> None:
-        """Wait until the adapter is on."""
-        until_s = time.monotonic() + within_s
-        while "boolean true" not in self._ask("Get", "string:Powered"):
-            assert time.monotonic() < until_s, "the adapter is not on"
-
-    def _ask(self, how: str, *what: str) -> str:
-        return " ".join(
-            self.machine.run(
-                "ask",
-                *("dbus-send", "--system", "--print-reply", "--dest=org.bluez"),
-                "/org/bluez/hci0",
-                f"org.freedesktop.DBus.Properties.{how}",
-                "string:org.bluez.Adapter1",
-                *what,
-            )
-        )
-
-
-@contextlib.contextmanager
-def pods(scenario: Path, folder: Path) -> Iterator[Path]:
-    """The sensors of a scenario, outside; gives where their air is."""
-    air = folder / "air.sock"
-    air.unlink(missing_ok=True)
-    with (folder / f"{scenario.stem}.log").open("w") as log:
-        process = subprocess.Popen(
-            [SIM, "serve", scenario, "--address", f"unix:{air}", "--stay", "--verbose"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-        try:
-            said = process.stdout.readline() if process.stdout else ""
-            assert "on the air" in said, f"the pods do not start: {folder}"
-            yield air
-        finally:
-            process.terminate()
-            process.wait()
-            if process.stdout:
-                process.stdout.close()

@@ -11,7 +11,8 @@ from monitor.session.recording import Recording
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
 from tests.bluez import scenes
-from tests.bluez.machine import FOOTLOOSE, Bluetooth, pods
+from tests.bluez.bluetooth import Bluetooth, pods
+from tests.bluez.machine import FOOTLOOSE
 
 FEET = ("pod-left", "pod-right")
 INTERRUPTED = 130
