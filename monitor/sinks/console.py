@@ -14,6 +14,7 @@ from monitor.advice.nerve_zone import RiskClass, class_of, reason
 from monitor.gait.odometer import Odometer
 from monitor.sinks import Outbox
 from monitor.sinks.at_start import AtStart
+from monitor.sinks.console_numbers import mean_text, others_of
 from monitor.types import (
     HELPED,
     Advice,
@@ -42,8 +43,6 @@ _EVERY_S: Final = 10.0
 """Time between two lines about the strides, s of the session."""
 _ENOUGH: Final = 6
 """Strides that are worth a line of their own before another line."""
-_WORTH_M: Final = 10.0
-"""A way that is worth saying, m: the first of two digits of a kilometre."""
 _READING: Final = AdviceLimits()
 """What a level is called does not depend on what a session was told to say."""
 _NOT_YET: Final = "[dim]risk: not assessed before more is known of both feet[/]"
@@ -163,8 +162,7 @@ class Screen:
     def _sum_up(self) -> None:
         strides, self._strides = self._strides, []
         measured, self._measured = self._measured, []
-        others, way_m = _others(measured, without_strides=not strides), self._far.distance_m or 0.0
-        others += [f"{way_m / 1000.0:.2f} km"] if way_m >= _WORTH_M else []
+        others = others_of(measured, self._far.distance_m, without_strides=not strides)
         if not strides:
             if measured:
                 self._write(f"[dim]{clock(measured[-1].t_s)}[/]  {' · '.join(others)}")
@@ -173,13 +171,13 @@ class Screen:
             f"{side[0].upper()} {count}" for side, count in self._total.items() if count
         )
         parts = [f"strides {feet}"]
-        parts += _mean("{:.1f} m/s", [s.speed_m_s for s in strides])
-        parts += _mean("{:.0f} steps/min", [s.cadence_spm for s in strides])
-        parts += _mean("contact {:.0f} ms", [_ms(s.contact_time_s) for s in strides])
+        parts += mean_text("{:.1f} m/s", [s.speed_m_s for s in strides])
+        parts += mean_text("{:.0f} steps/min", [s.cadence_spm for s in strides])
+        parts += mean_text("contact {:.0f} ms", [_ms(s.contact_time_s) for s in strides])
         for side in Side:
             name = f"instep {side[0].upper()} "
             own = [s.load and s.load.instep_swing_kpa for s in strides if s.side is side]
-            parts += _mean(name + "{:.1f} kPa", own)
+            parts += mean_text(name + "{:.1f} kPa", own)
         parts += others
         self._write(f"[dim]{clock(strides[-1].next_ic_s)}[/]  {' · '.join(parts)}")
 
@@ -237,25 +235,8 @@ def _tap(symptom: Symptom) -> str:
     return f"{'feels ok' if symptom.feeling is Feeling.OK else symptom.feeling}{where}{zone}"
 
 
-def _others(measured: list[HeartBeat | ReferenceSpeed], *, without_strides: bool) -> list[str]:
-    """What a strap says, and a speed pod where no foot says it."""
-    beats = [event.rate_bpm for event in measured if isinstance(event, HeartBeat)]
-    speeds = [event for event in measured if isinstance(event, ReferenceSpeed)]
-    parts: list[str] = []
-    if without_strides:
-        parts += _mean("{:.1f} m/s", [event.speed_m_s for event in speeds])
-        parts += _mean("{:.0f} steps/min", [event.cadence_spm for event in speeds])
-    return [*parts, *_mean("heart {:.0f}", list(beats))]
-
-
 def _ms(value_s: float | None) -> float | None:
     return None if value_s is None else 1000.0 * value_s
-
-
-def _mean(text: str, values: list[float | None]) -> list[str]:
-    """Return the mean of what is known as text, nothing if nothing is known."""
-    known = [value for value in values if value is not None]
-    return [text.format(sum(known) / len(known))] if known else []
 
 
 def _advice(advice: Advice) -> str:
