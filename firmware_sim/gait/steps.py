@@ -6,6 +6,7 @@ a little different. Sources of the numbers: docs/simulator.md.
 
 import numpy as np
 
+from firmware_sim.gait.heel_walk import land_on_heels
 from firmware_sim.gait.noise import LongMemory
 from firmware_sim.gait.style import STEP_WIDTH_M, Contacts, Style
 from firmware_sim.runner.runner import STAND, Slow
@@ -95,7 +96,9 @@ class Steps:
             mine = np.flatnonzero(foot == i)
             if len(mine):
                 self._place[i] = place[mine[-1]]
-        return style.contacts(place)
+        made = style.contacts(place)
+        land_on_heels(made, slow, self._person, noise[:, 2])
+        return made
 
     def _holds(self, slow: Slow, t_s: float) -> Contacts:
         """Both feet standing on where they are."""

@@ -28,7 +28,8 @@ class Contacts:
     standing runner's samples can be made piece by piece. ``x_m y_m z_m`` is where the heel
     lands, ``heading_rad`` the course, ``slope_rad`` the ground. Angles of the foot count from
     the ground, toes up positive. ``landing_m_s`` is the heel's velocity before contact, forward
-    and down. ``step_s`` is the time to the other foot's next contact.
+    and down. ``step_s`` is the time to the other foot's next contact. ``heels_rad`` is the mean
+    pitch of a foot that walks on its heel (``firmware_sim.gait.heel_walk``), else 0.
     """
 
     t_s: FloatArray
@@ -59,6 +60,7 @@ class Contacts:
     overstride_m: FloatArray
     ahead_m: FloatArray
     drop_rad: FloatArray
+    heels_rad: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,8 @@ class Style:
         strike = self._strike_rad()
         contact_s, swing_s = self._times_s()
         falls = np.where(run, 11.8, 5.0) * np.sqrt(self._now.slap)
-        heel_up = (
-            np.radians(np.where(run, -(54.0 + 5.5 * v), -70.0) + 1.5 * n[:, 8]) - self._now.drop_rad
-        )
+        heel_up = np.radians(np.where(run, -(54.0 + 5.5 * v), -70.0) + 1.5 * n[:, 8])
+        heel_up = heel_up - self._now.drop_rad
         side = np.where(self._foot == 0.0, 1.0, -1.0)
         soft = np.clip(1.0 + 0.08 * n[:, 5], 0.5, 1.6)
         forth = np.clip(1.0 + 0.1 * n[:, 4], 0.5, 1.5)
@@ -178,6 +179,7 @@ class Style:
             overstride_m=self._now.overstride_m,
             ahead_m=self._ahead,
             drop_rad=self._now.drop_rad,
+            heels_rad=np.zeros_like(v),
         )
 
     def _lift_m(self, strike: FloatArray, heel_up: FloatArray) -> FloatArray:

@@ -1,6 +1,7 @@
 """File a run by itself: who ran in what, its story, its report."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,9 +12,11 @@ from monitor.cli.common import console
 from monitor.hints import command
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.home.folder import Home
     from monitor.home.notes import Note
     from monitor.home.remembered import Gear
+    from monitor.report.lift_guide import LiftSpan
     from monitor.sinks import Outbox
 
 AthleteName = Annotated[
@@ -66,13 +69,40 @@ class Desk:
         """Who runs; None was not said."""
         return self._note.athlete
 
+    def settings(self, config: "Config") -> "Config":
+        """Give the settings of a run in this shoe, at this temperature, as far as they were said.
+
+        A replay takes them from the recording.
+        """
+        from msgspec import structs
+
+        note, effort = self._note, config.detectors.effort
+        if note.temperature_c is not None:
+            effort = structs.replace(effort, air_temperature_c=note.temperature_c)
+        return structs.replace(
+            config,
+            athlete=structs.replace(config.athlete, shoe=note.shoe or config.athlete.shoe),
+            detectors=structs.replace(config.detectors, effort=effort),
+        )
+
     async def run(self, outbox: "Outbox") -> None:
         """Take events until ``None`` comes; a sink like any other."""
         while (event := await outbox.get()) is not None:
             self._gathered.push([event])
 
-    def file(self, recording: Path, *, quiet: bool) -> str:
+    def flagged(self) -> bool:
+        """Tell whether a red flag of the athlete is open."""
+        from monitor.cli.home import opened
+        from monitor.home.after import open_cards
+        from monitor.report.wording import Words
+
+        with opened() as (_, catalogue):
+            return bool(open_cards(catalogue, self.athlete, Words("en")))
+
+    def file(self, recording: Path, *, quiet: bool, lift: "Sequence[LiftSpan]" = ()) -> str:
         """File the session with what was gathered, make its report, and give its name.
+
+        ``lift`` are the steps of a lift test that was taken while it ran.
 
         Raises
         ------
@@ -82,6 +112,7 @@ class Desk:
         from monitor.cli.home import Known, opened, shown
         from monitor.cli.report import speech, write_report
         from monitor.home import filing
+        from monitor.home.lift import take_test
         from monitor.home.notes import Note, write_note
 
         if self._note != Note():
@@ -89,7 +120,8 @@ class Desk:
         with opened() as (home, catalogue), shown(recording.name):
             story = filing.story_of(recording, self._gathered)
             row = filing.file_session(catalogue, recording, story, self._note)
-            report = write_report(home, catalogue, Known(row, story, self._note), speech(None))
+            note = take_test(catalogue, row, story, self._note, lift) if lift else self._note
+            report = write_report(home, catalogue, Known(row, story, note), speech(None))
         if not quiet:
             console.print(f"filed as:       {row.id}  ({command('session', 'show', 'last')})")
             console.print(f"report:         {report}")
@@ -118,8 +150,16 @@ class GuestDesk:
         while (event := await outbox.get()) is not None:
             self._gathered.push([event])
 
-    def file(self, recording: Path, *, quiet: bool) -> None:
+    def file(
+        self,
+        recording: Path,
+        *,
+        quiet: bool,
+        lift: "Sequence[LiftSpan]" = (),  # noqa: ARG002 - a guest has no earlier tests
+    ) -> None:
         """Make the report beside the recording; one that is there already stays.
+
+        ``lift``: a guest's lift test is not held against anything, and not kept.
 
         Raises
         ------
