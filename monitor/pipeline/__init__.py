@@ -25,7 +25,8 @@ from monitor.limits import CoreLimits
 from monitor.pipeline.coach import Coach
 from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.merge import Merger
-from monitor.pipeline.notes import Notes
+from monitor.pipeline.notes import Noted, Notes
+from monitor.pipeline.rsc_cadence import PodSpeed, RscCadence
 from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
 from monitor.types import (
@@ -88,6 +89,7 @@ class Pipeline:
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._sight = Sight(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
+        self._cadence = RscCadence()
         self._both = BothFeet(config.athlete, config.gait)
         self._coach = Coach(config.detectors, config.risk, config.advice, profile, config.athlete)
 
@@ -230,7 +232,7 @@ class Pipeline:
         side = self._known.sides.get(packet.sensor)
         self._add(Notice(kind, packet.t_rx_s, packet.sensor, text, side), _source(packet))
 
-    def _add(self, event: InputEvent, source: str) -> None:
+    def _add(self, event: Noted, source: str) -> None:
         self._merger.add(source, event.known_s, event)
         if isinstance(event, Notice):
             for later in self._sight.later(event):
@@ -245,10 +247,11 @@ class Pipeline:
         left = [stream.finish() for stream in self._known.streams.values() if stream.side is side]
         return self._known.feeds[side].push(left)
 
-    def _react(self, happened: Iterable[InputEvent]) -> list[Event]:
+    def _react(self, happened: Iterable[Noted]) -> list[Event]:
         """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
-        for event in happened:
+        for noted in happened:
+            event = self._cadence.settle(noted) if isinstance(noted, PodSpeed) else noted
             if isinstance(event, Notice):
                 notice = self._ledger.admit(event) if self._sight.admit(event) else None
                 events += self._conclude([worded(notice)] if notice else [])
@@ -260,6 +263,7 @@ class Pipeline:
             if not isinstance(event, Stride):
                 events += self._conclude([event])
                 continue
+            self._cadence.see(event)
             stride = self._scale.push(event)
             seen = map(worded, self._sight.see(stride))
             events += self._conclude([stride, *self._both.push(stride), *seen])

@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple
 
+from monitor.pipeline.rsc_cadence import PodSpeed
 from monitor.types import InputEvent
 
 
@@ -15,7 +16,7 @@ class _Entry(NamedTuple):
     key_s: float
     source: str
     number: int
-    event: InputEvent
+    event: InputEvent | PodSpeed
 
 
 class Merger:
@@ -38,15 +39,15 @@ class Merger:
         self._numbers: dict[str, int] = {}
         self._released_s = -inf
 
-    def add(self, source: str, key_s: float, event: InputEvent) -> None:
+    def add(self, source: str, key_s: float, event: InputEvent | PodSpeed) -> None:
         """Take an event of a source; events of one source and one instant keep their order."""
         number = self._numbers[source] = self._numbers.get(source, 0) + 1
         heappush(self._heap, _Entry(max(key_s, self._released_s), source, number, event))
 
-    def until(self, settled_s: float) -> list[InputEvent]:
+    def until(self, settled_s: float) -> list[InputEvent | PodSpeed]:
         """Return what happened up to an instant before which nothing more will come."""
         self._released_s = max(self._released_s, settled_s)
-        events = []
+        events: list[InputEvent | PodSpeed] = []
         while self._heap and self._heap[0].key_s <= settled_s:
             events.append(heappop(self._heap).event)
         return events

@@ -6,6 +6,7 @@ from typing import Any, Final
 from monitor.errors import WireError
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.sensor_directory import SAMPLING
+from monitor.pipeline.rsc_cadence import PodSpeed
 from monitor.types import (
     HeartBeat,
     InputEvent,
@@ -36,6 +37,9 @@ from monitor.wire.temperature import TemperatureReading
 from monitor.wire.treadmill import TreadmillData
 from monitor.wire.wish import Quiet
 
+Noted = InputEvent | PodSpeed
+"""What a packet says; whether a speed pod counts steps is not known here."""
+
 _LINK_KINDS = {
     Link.CONNECTED: NoticeKind.CONNECTED,
     Link.LOST: NoticeKind.LOST,
@@ -52,7 +56,6 @@ _LINK_WORDS = {
 }
 
 _OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
-    RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
     Reference: lambda t_s, said: ReferenceSpeed(
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
     ),
@@ -84,14 +87,18 @@ class Notes:
         self._late_press_s = limits.late_press_s
         self._low: set[str] = set()
 
-    def read(self, packet: Packet, side: Side | None) -> list[InputEvent]:
+    def read(self, packet: Packet, side: Side | None) -> list[Noted]:
         """Return what a packet says; raise ``WireError`` if it cannot be read."""
         codec = CHARACTERISTICS.get(packet.characteristic)
         if codec is None:
             raise WireError(f"unknown characteristic {packet.characteristic}", packet.payload)
         if packet.characteristic in SAMPLING:
             raise WireError("samples before the sensor said what it is", packet.payload)
-        return self._meaning(codec.decode(packet.payload), packet, side)
+        value = codec.decode(packet.payload)
+        if isinstance(value, RscMeasurement):
+            sensor, per_min = packet.sensor, value.cadence_per_min
+            return [PodSpeed(packet.t_rx_s, sensor, value.speed_m_s, per_min)]
+        return [*self._meaning(value, packet, side)]
 
     def _meaning(self, value: object, packet: Packet, side: Side | None) -> list[InputEvent]:
         t_s = packet.t_rx_s
