@@ -85,14 +85,17 @@ def cue_of(toss: Toss, feet: Mapping[Side, FootLog], heart: Sequence[HeartBeat])
     sides = list(Side) if toss.side is None else [toss.side]
     before = Window(toss.t_s - WINDOW_S, toss.t_s)
     after = Window(toss.t_s + SETTLES_S, toss.t_s + SETTLES_S + WINDOW_S)
+    name: str | None = None
+    was: float | None = None
+    then: float | None = None
     if toss.cause is FindingKind.CARDIAC_DRIFT:
-        found = [("heart", *(_mean_bpm(heart, window) for window in (before, after)))]
+        name, was, then = "heart", _mean_bpm(heart, before), _mean_bpm(heart, after)
     else:
-        found = [
-            (name, *(_mean(feet, sides, name, window) for window in (before, after)))
-            for name in MEASURE_OF.get(toss.cause, ())
-        ]
-    name, was, then = next((each for each in found if each[1] is not None), (None, None, None))
+        for measure in MEASURE_OF.get(toss.cause, ()):
+            was = _mean(feet, sides, measure, before)
+            if was is not None:
+                name, then = measure, _mean(feet, sides, measure, after)
+                break
     return Cue(
         number=toss.number,
         t_s=round(toss.t_s, 3),

@@ -146,7 +146,7 @@ class Setup:
     def fits(self) -> dict[Side, str] | None:
         """Give how the fit check came out, once: for the run that begins now."""
         found, self._seen.fit = self._seen.fit, None
-        return found and {Side(side): str(one["fit"]) for side, one in found.items()}
+        return {Side(side): str(one["fit"]) for side, one in found.items()} if found else None
 
     async def stop(self) -> None:
         """Leave what goes on, and let the radio go."""

@@ -31,6 +31,7 @@ from monitor.types import (
     HeartBeat,
     Notice,
     NoticeKind,
+    Outcome,
     Packet,
     ReferenceSpeed,
     Risk,
@@ -204,7 +205,7 @@ def test_every_sentence_gets_exactly_one_outcome(story: list[tuple[float, Event]
     out = [item for event in timed(story) for item in adviser.push(event)] + adviser.finish()
 
     said = [item for item in out if isinstance(item, Advice)]
-    judged = sorted(item.advice_number for item in out if not isinstance(item, Advice))
+    judged = sorted(item.advice_number for item in out if isinstance(item, Outcome))
     assert [item.number for item in said] == list(range(1, len(said) + 1))
     assert judged == [item.number for item in said if item.action not in UNJUDGED]
 
