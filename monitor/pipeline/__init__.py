@@ -26,6 +26,7 @@ from monitor.pipeline.coach import Coach
 from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
+from monitor.pipeline.speed_choice import SpeedChoice, SpeedSaid
 from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
 from monitor.types import (
@@ -88,6 +89,7 @@ class Pipeline:
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._sight = Sight(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
+        self._speeds = SpeedChoice()
         self._both = BothFeet(config.athlete, config.gait)
         self._coach = Coach(config.detectors, config.risk, config.advice, profile, config.athlete)
 
@@ -220,7 +222,11 @@ class Pipeline:
                 self._refuse(packet, error)
                 continue
             for event in said:
-                self._add(event, _source(packet))
+                if isinstance(event, ReferenceSpeed):
+                    told = SpeedSaid(event, packet.characteristic, packet.sensor)
+                    self._merger.add(_source(packet), event.known_s, told)
+                else:
+                    self._add(event, _source(packet))
 
     def _refuse(self, packet: Packet, error: WireError) -> None:
         kind = NoticeKind.BAD_PACKETS
@@ -245,10 +251,13 @@ class Pipeline:
         left = [stream.finish() for stream in self._known.streams.values() if stream.side is side]
         return self._known.feeds[side].push(left)
 
-    def _react(self, happened: Iterable[InputEvent]) -> list[Event]:
+    def _react(self, happened: Iterable[InputEvent | SpeedSaid]) -> list[Event]:
         """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
-        for event in happened:
+        for one in happened:
+            event = self._speeds.push(one) if isinstance(one, SpeedSaid) else one
+            if event is None:
+                continue
             if isinstance(event, Notice):
                 notice = self._ledger.admit(event) if self._sight.admit(event) else None
                 events += self._conclude([worded(notice)] if notice else [])

@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple
 
+from monitor.pipeline.speed_choice import SpeedSaid
 from monitor.types import InputEvent
 
 
@@ -15,7 +16,7 @@ class _Entry(NamedTuple):
     key_s: float
     source: str
     number: int
-    event: InputEvent
+    event: InputEvent | SpeedSaid
 
 
 class Merger:
@@ -29,8 +30,8 @@ class Merger:
     >>> merger = Merger()
     >>> merger.add("heart", 2.0, HeartBeat(2.0, 150.0))
     >>> merger.add("heart", 1.0, HeartBeat(1.0, 149.0))
-    >>> [event.t_s for event in merger.until(1.5)]
-    [1.0]
+    >>> merger.until(1.5)
+    [HeartBeat(t_s=1.0, rate_bpm=149.0, rr_s=())]
     """
 
     def __init__(self) -> None:
@@ -38,12 +39,12 @@ class Merger:
         self._numbers: dict[str, int] = {}
         self._released_s = -inf
 
-    def add(self, source: str, key_s: float, event: InputEvent) -> None:
+    def add(self, source: str, key_s: float, event: InputEvent | SpeedSaid) -> None:
         """Take an event of a source; events of one source and one instant keep their order."""
         number = self._numbers[source] = self._numbers.get(source, 0) + 1
         heappush(self._heap, _Entry(max(key_s, self._released_s), source, number, event))
 
-    def until(self, settled_s: float) -> list[InputEvent]:
+    def until(self, settled_s: float) -> list[InputEvent | SpeedSaid]:
         """Return what happened up to an instant before which nothing more will come."""
         self._released_s = max(self._released_s, settled_s)
         events = []

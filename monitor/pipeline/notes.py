@@ -52,7 +52,13 @@ _LINK_WORDS = {
 }
 
 _OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
-    RscMeasurement: lambda t_s, rsc: ReferenceSpeed(t_s, rsc.speed_m_s),
+    RscMeasurement: lambda t_s, rsc: ReferenceSpeed(
+        t_s,
+        rsc.speed_m_s,
+        cadence_of_feet(rsc.cadence_per_min, rsc.speed_m_s),
+        stride_length_m=rsc.stride_length_m,
+        distance_m=rsc.distance_m,
+    ),
     Reference: lambda t_s, said: ReferenceSpeed(
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
     ),
@@ -70,6 +76,28 @@ _OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
     Quiet: lambda t_s, quiet: Wish(t_s, quiet.kind, float(quiet.for_s)),
 }
 """What each value means; ``Any`` because the key says which."""
+
+
+_WALKS_M_S: Final = 1.9
+"""Slower is walking, m/s. Rule of thumb: most people run from 2 m/s on."""
+_STRIDES_RUNNING: Final = 120
+"""A running cadence below this counts strides, 1/min. Rule of thumb: people run with 140 to 210
+steps a minute, so with 70 to 105 strides."""
+_STRIDES_WALKING: Final = 70
+"""A walking cadence below this counts strides, 1/min. Rule of thumb: people walk with 80 to 135
+steps a minute."""
+
+
+def cadence_of_feet(cadence_per_min: int, speed_m_s: float) -> float | None:
+    """Steps a minute of both feet, of what a pod counts: steps, or strides; None where it stands.
+
+    >>> cadence_of_feet(85, 3.0), cadence_of_feet(170, 3.0), cadence_of_feet(0, 0.0)
+    (170.0, 170.0, None)
+    """
+    if cadence_per_min == 0:
+        return None
+    least = _STRIDES_WALKING if speed_m_s < _WALKS_M_S else _STRIDES_RUNNING
+    return float(cadence_per_min * (2 if cadence_per_min < least else 1))
 
 
 class Notes:

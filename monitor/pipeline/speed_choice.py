@@ -1,0 +1,61 @@
+"""One reference speed at a time, however many devices say one.
+
+A belt knows its speed, a foot pod works it out, a watch takes it from satellites and smooths it: in
+this order they are believed. A device that says nothing any more is followed by the next at once,
+and takes its place again when it is back. One that stands still while another moves is not the one
+that the runner is on.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from monitor.types import ReferenceSpeed
+from monitor.wire import uuids
+
+RANKS: Final = {uuids.TREADMILL: 0, uuids.RSC_MEASUREMENT: 1, uuids.REFERENCE: 2}
+"""Which device is believed before which: treadmill, foot pod, an imported activity (satellites)."""
+_LOST_S: Final = 5.0
+"""A device that said nothing for so long is lost, s. Rule of thumb: all speak every second."""
+_MOVES_M_S: Final = 0.3
+"""Less is standing still, m/s. Rule of thumb: the slowest walk is twice as fast."""
+_BESIDE: Final = ("cadence_spm", "contact_time_s", "power_w", "stride_length_m", "distance_m")
+"""What another device may add to what the believed one says."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedSaid:
+    """What one device said of the speed, before it is known which one is believed."""
+
+    said: ReferenceSpeed
+    characteristic: str
+    sensor: str
+
+
+class SpeedChoice:
+    """Choose the reference speed among devices; what they say comes in the order of time."""
+
+    def __init__(self) -> None:
+        self._newest: dict[tuple[int, int], ReferenceSpeed] = {}
+        self._places: dict[str, int] = {}
+
+    def push(self, told: SpeedSaid) -> ReferenceSpeed | None:
+        """Give the speed to be believed now, with what other devices add; None from others."""
+        place = self._places.setdefault(told.sensor, len(self._places))
+        mine = RANKS[told.characteristic], place
+        now_s = told.said.t_s
+        self._newest = {key: one for key, one in self._newest.items() if now_s - one.t_s <= _LOST_S}
+        self._newest[mine] = told.said
+        moving = [key for key, one in self._newest.items() if one.speed_m_s >= _MOVES_M_S]
+        if mine != min(moving or self._newest):
+            return None
+        others = [self._newest[key] for key in sorted(self._newest) if key != mine]
+        return _with(told.said, others)
+
+
+def _with(said: ReferenceSpeed, others: list[ReferenceSpeed]) -> ReferenceSpeed:
+    added: dict[str, float] = {}
+    for name in _BESIDE:
+        known = (value for one in others if (value := getattr(one, name)) is not None)
+        if getattr(said, name) is None and (value := next(known, None)) is not None:
+            added[name] = value
+    return replace(said, **added) if added else said
