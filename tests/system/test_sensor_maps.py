@@ -21,13 +21,16 @@ from tests.system.live import collect, links, of, pods
 SHIPPED = Path(__file__).parents[2] / "configs" / "sensors"
 
 
-async def test_a_movesense_is_found_started_and_read_by_the_map_that_comes_along() -> None:
-    maps = read_sensor_maps(SHIPPED / "movesense.toml")
-    async with pods(movesense=[], strap=[]) as radio:
+@pytest.mark.parametrize("which", ["movesense", "movesense208"])
+async def test_a_movesense_is_found_started_and_read_by_the_map_that_comes_along(
+    which: str,
+) -> None:
+    maps = read_sensor_maps(SHIPPED / f"{which}.toml")
+    async with pods(**{which: []}, strap=[]) as radio:
         packets = await collect(
             radio,
             lambda packets: (
-                sum(packet.characteristic == MOVESENSE_NOTIFY for packet in packets) > 20
+                sum(packet.characteristic == MOVESENSE_NOTIFY for packet in packets) > 30
             ),
             feet=Feet(maps=maps),
         )
