@@ -14,6 +14,7 @@ from monitor.settings.listing import sources_of
 ROOT = Path(__file__).parents[1]
 FILE_LINES = 300
 FUNCTION_LINES = 40
+ATTRIBUTES = 12
 OWNERS_LINES = 150
 README_WORDS = 700
 SENSORS = "## Which sensors"
@@ -89,6 +90,32 @@ def test_a_function_has_at_most_40_lines() -> None:
     }
 
     assert long == {}
+
+
+def test_a_class_shows_what_it_holds_in_at_most_12_attributes() -> None:
+    """More are parameters, coefficients and state of their own: dataclasses, or parts.
+
+    MicroPython, which runs on pods, has no dataclasses.
+    """
+    wide = {
+        f"{name_of(path)}: {each.name}": len(held)
+        for path, tree in MODULES.items()
+        if not path.is_relative_to(ROOT / "firmware")
+        for each in ast.walk(tree)
+        if isinstance(each, ast.ClassDef) and len(held := attributes(each)) > ATTRIBUTES
+    }
+
+    assert wide == {}
+
+
+def attributes(each: ast.stmt) -> set[str]:
+    """Names that a class sets on its instances; declared fields are not among them."""
+    return {
+        node.attr
+        for node in ast.walk(each)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        if isinstance(node.value, ast.Name) and node.value.id == "self"
+    }
 
 
 def test_a_module_says_in_its_first_line_what_it_does() -> None:
@@ -251,41 +278,3 @@ def test_an_owner_reads_what_may_be_set_on_three_screens() -> None:
 
 def test_nothing_of_the_recordings_is_in_the_project() -> None:
     assert tracked("*.csv", "*.csv.gz", "*.fit", "*.xlsx", "*.mcap") == []
-
-
-CORE = ("wire", "ingest", "gait", "health", "baseline", "detectors", "risk", "advice", "pipeline")
-WHOLE = {
-    "monitor/wire/treadmill.py": "of sizes in bytes",
-    "monitor/wire/rsc.py": "of bits",
-    "monitor/ingest/sensor_stream.py": "of packets",
-}
-"""Modules of the core that add whole numbers by ``sum``."""
-VARYING = {"linalg", "dot", "matmul", "einsum", "corrcoef", "cov", "polyfit", "lstsq", "vdot"}
-"""What of numpy goes through a library whose last bits depend on the processor."""
-
-
-def varies(node: ast.AST) -> str | None:
-    """What gives other last bits on another machine."""
-    match node:
-        case ast.Call(func=ast.Name(id="sum")):
-            return "sum"
-        case ast.Attribute(value=ast.Name(id="np"), attr=name) if name in VARYING:
-            return f"np.{name}"
-        case ast.BinOp(op=ast.MatMult()):
-            return "@"
-        case _:
-            return None
-
-
-@pytest.mark.parametrize("room", CORE)
-def test_the_core_adds_and_multiplies_the_same_on_every_machine(room: str) -> None:
-    found = [
-        f"{name_of(path)}:{getattr(node, 'lineno', 0)}: {what}"
-        for path, tree in MODULES.items()
-        if name_of(path).startswith(f"monitor/{room}/")
-        for node in ast.walk(tree)
-        for what in [varies(node)]
-        if what and not (what == "sum" and name_of(path) in WHOLE)
-    ]
-
-    assert found == []

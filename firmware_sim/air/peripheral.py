@@ -8,6 +8,7 @@ lost, and the sequence numbers show it.
 import asyncio
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, Protocol
 
@@ -20,6 +21,7 @@ from firmware_sim.air.services import (
     MOVESENSE_WRITE,
     OFFERS,
 )
+from firmware_sim.air.world import World
 from firmware_sim.scenario.model import DeviceKind
 from monitor.errors import WireError
 from monitor.wire import battery, control, uuids
@@ -61,32 +63,13 @@ class Content(Protocol):
         ...
 
 
-class World:
-    """The time of the simulation: it begins when the first pod is started."""
+@dataclass(slots=True)
+class _State:
+    """Whether the sensor sends, is off the air, and is on it but says nothing."""
 
-    def __init__(self) -> None:
-        self.begun = asyncio.Event()
-        self._zero_s = 0.0
-
-    def begin(self) -> None:
-        """Let the runner go, unless it goes already."""
-        if not self.begun.is_set():
-            self._zero_s = asyncio.get_running_loop().time()
-            self.begun.set()
-
-    async def until(self, t_s: float) -> None:
-        """Wait for an instant of the simulation."""
-        await self.begun.wait()
-        await asyncio.sleep(self._zero_s + t_s - asyncio.get_running_loop().time())
-
-    async def until_at_latest(self, t_s: float) -> None:
-        """Wait for an instant of the simulation, or so long if it does not begin meanwhile."""
-        try:
-            async with asyncio.timeout(t_s):
-                await self.begun.wait()
-        except TimeoutError:
-            return
-        await self.until(t_s)
+    started: bool
+    away: bool = False
+    silent: bool = False
 
 
 class Peripheral:
@@ -120,9 +103,7 @@ class Peripheral:
         self._answers = asyncio.Queue[control.Answer]()
         self._ahead = asyncio.Queue[Sequence[Sent]](maxsize=2)  # full: the simulation waits
         self._waits = content.kind in {"foot", "movesense"}
-        self._started = not self._waits
-        self._away = False
-        self._silent = False
+        self._state = _State(started=not self._waits)
         self._numbers = Numbers()
         self._overflow = Overflow(content.name)
 
@@ -134,7 +115,7 @@ class Peripheral:
     async def run(self) -> None:
         """Live on the air until cancelled."""
         await self._server.open()
-        self._away = any(accident.kind == "late" for accident in self._accidents)
+        self._state.away = any(accident.kind == "late" for accident in self._accidents)
         self._visibility.set()
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -162,10 +143,10 @@ class Peripheral:
         logger.info("%s: %s", self._content.name, request)
         match request:
             case control.Start():
-                self._started = True
+                self._state.started = True
                 self._world.begin()
             case control.Stop():
-                self._started = False
+                self._state.started = False
             case control.Answer():
                 self._answers.put_nowait(control.refusal(payload))
                 return
@@ -178,7 +159,7 @@ class Peripheral:
 
     def subscribe(self, _: bytes) -> None:
         """Start a Movesense, whatever is subscribed to."""
-        self._started = True
+        self._state.started = True
         self._world.begin()
 
     def _on_connected(self) -> None:
@@ -186,14 +167,14 @@ class Peripheral:
             self._world.begin()
 
     def _on_disconnected(self) -> None:
-        self._started = not self._waits
+        self._state.started = not self._waits
         self._visibility.set()
 
     async def _be_visible(self) -> None:
         while True:
             await self._visibility.wait()
             self._visibility.clear()
-            if self._away:
+            if self._state.away:
                 await self._server.hide()
             else:
                 await self._server.advertise()
@@ -219,7 +200,7 @@ class Peripheral:
                 if sent.characteristic in self._values:
                     self._values[sent.characteristic] = payload
                 lost = self._overflow.loses()
-                heard = self._started and not self._silent
+                heard = self._state.started and not self._state.silent
                 if heard and not lost and sent.characteristic in self._server.notified:
                     await self._server.notify(sent.characteristic, payload)
 
@@ -238,9 +219,9 @@ class Peripheral:
                 self._numbers.reboot()
                 await self._leave(accident.at_s + min(accident.for_s, BOOT_S))
             case "stall":
-                self._silent = True
+                self._state.silent = True
                 await self._world.until(accident.at_s + accident.for_s)
-                self._silent = False
+                self._state.silent = False
             case "overflow":
                 self._overflow.rate = accident.rate
                 await self._world.until(accident.at_s + accident.for_s)
@@ -252,14 +233,14 @@ class Peripheral:
                 await self._server.notify(uuids.BATTERY, self._values[uuids.BATTERY])
 
     async def _leave(self, until_s: float) -> None:
-        self._away = True
+        self._state.away = True
         await self._server.hide()
         await self._server.drop()
         await self._world.until(until_s)
         self._return()
 
     def _return(self) -> None:
-        self._away = False
+        self._state.away = False
         self._visibility.set()
 
 

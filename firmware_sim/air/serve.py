@@ -16,7 +16,8 @@ from itertools import zip_longest
 from firmware_sim.air.accidents import Accident
 from firmware_sim.air.gatt_radio import AirRadio, HciRadio
 from firmware_sim.air.hub import ANY_PORT, open_hub
-from firmware_sim.air.peripheral import Content, Peripheral, World
+from firmware_sim.air.peripheral import Content, Peripheral
+from firmware_sim.air.world import World
 from monitor.errors import SourceError
 
 logger = logging.getLogger(__name__)

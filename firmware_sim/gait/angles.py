@@ -6,8 +6,9 @@ jerk be continuous. Angles of running as measured on mocap_running at 2 and 4 m/
 
 import numpy as np
 
+from firmware_sim.gait.heel_walk import tip
 from firmware_sim.gait.jet import Quintics, smooth_accelerations
-from firmware_sim.gait.steps import Contacts
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import RUN
 from monitor.types import FloatArray
 
@@ -77,8 +78,9 @@ def pitch(c: Contacts, tc_s: FloatArray) -> Quintics:
     ]
     rates = [c.strike_rad_s[:-1], flat_rate, 1.6 * flat_rate, _FASTEST * off, off, slow, zero]
     rates += [(1.0 - grows) * rise, (1.0 + grows) * rise, zero, c.strike_rad_s[1:]]
+    heels, values, rates = tip(c, knots, values, rates)
     landing = LANDING_PER_S * c.strike_rad_s
-    pushing = np.where(push - flat > _STANDS_S, 0.0, 12.0 * flat_rate)
+    pushing = np.where((push - flat > _STANDS_S) | heels, 0.0, 12.0 * flat_rate)
     late = smooth_accelerations(knots[:, 2:], values[2:], rates[2:], pushing, landing[1:])
     return Quintics(knots, values, rates, [landing[:-1], zero, *late])  # mid-stance is quiet
 

@@ -5,7 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from firmware_sim.gait.steps import Contacts
+from firmware_sim.gait.heel_walk import COP
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import RUN, Slow
 from firmware_sim.scenario.model import Shoe
 from monitor.types import CellLayout, FloatArray
@@ -107,6 +108,7 @@ class GroundForce:
         toes = np.clip((8.0 - np.degrees(self._c.strike_rad[k])) / 10.0, 0.0, 1.0)
         toes = np.where(self._stands[k], 0.0, toes)
         heel = np.interp(s, _COP_S, _COP_HEEL)
+        heel = np.where((self._c.heels_rad[k] > 0.0) & ~self._stands[k], COP, heel)
         return np.asarray(self._length_m * (heel + toes * (np.interp(s, _COP_S, _COP_TOES) - heel)))
 
 

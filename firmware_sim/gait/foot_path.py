@@ -14,10 +14,11 @@ import numpy as np
 from scipy import interpolate
 
 from firmware_sim.gait.angles import LANDING_PER_S, pitch, roll_and_yaw
+from firmware_sim.gait.heel_walk import SHARE_LOW
 from firmware_sim.gait.impact import ringing, soften
 from firmware_sim.gait.jet import Jet, Quintics, normal, pick, ramp, sin_cos, smooth_accelerations
 from firmware_sim.gait.motion import Motion, Pose, felt
-from firmware_sim.gait.steps import Contacts
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import RUN
 from monitor.types import FloatArray
 
@@ -167,7 +168,8 @@ class FootPath:
         climb = ground_m[1:] - ground_m[:-1]
         lift = self._c.lift_m[:-1] * (end - tc > 1e-6)
         top = ground_m[:-1] + _TOP * climb + lift
-        low = ground_m[:-1] + _LOW * climb + _LOW_SHARE * lift
+        share = np.where(self._c.heels_rad[:-1] > 0.0, SHARE_LOW, _LOW_SHARE)
+        low = ground_m[:-1] + _LOW * climb + share * lift
         values = [start.value, top, low, stop.value]
         rates = [start.rate, climb / swing, climb / swing, stop.rate]
         knots = np.column_stack([tc, tc + _TOP * (end - tc), tc + _LOW * (end - tc), end])

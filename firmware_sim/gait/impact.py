@@ -5,7 +5,7 @@ import numpy.typing as npt
 from scipy import special
 
 from firmware_sim.gait.jet import Jet, sin_cos
-from firmware_sim.gait.steps import Contacts
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import RUN
 from monitor.types import FloatArray
 

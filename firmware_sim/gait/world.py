@@ -7,7 +7,8 @@ import numpy as np
 
 from firmware_sim.gait.contact import GroundForce
 from firmware_sim.gait.foot_path import FootPath
-from firmware_sim.gait.steps import Contacts, Steps
+from firmware_sim.gait.steps import Steps
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import SIDES, Runner, Slow
 from firmware_sim.runner.symptoms import FeltTap
 from firmware_sim.scenario.model import Scenario

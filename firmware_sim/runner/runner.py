@@ -5,6 +5,7 @@ The gait follows from this state (``firmware_sim.gait.steps``). Equations: docs/
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from firmware_sim.runner.symptoms import FeltTap, Nerves
 from firmware_sim.runner.track import Plan, Track, track
-from firmware_sim.scenario.model import Person, Scenario, Shoe
+from firmware_sim.scenario.model import Person, Quantity, Scenario, Shoe
 from monitor.types import FloatArray, Side
 
 SIDES: Final = (Side.LEFT, Side.RIGHT)
@@ -20,10 +21,8 @@ STAND, WALK, RUN = 0.0, 1.0, 2.0
 
 _HEART_S = 45.0
 """Time constant of the heart rate."""
-_SWELLING_S = 400.0
-"""Time constant of the swelling that comes with warming up."""
-_RELAXATION_S = 240.0
-"""Time constant of lace relaxation."""
+_SWELLING_S, _RELAXATION_S = 400.0, 240.0
+"""Time constants of the swelling that comes with warming up, and of lace relaxation."""
 _FATIGUE_PER_S = 1.8e-3
 _RECOVERY_S = 1200.0
 
@@ -58,6 +57,7 @@ class Slow:
     instep_kpa: FloatArray
     edge_kpa: FloatArray
     drop_rad: FloatArray
+    heels_rad: FloatArray
     slap: FloatArray
     numb: FloatArray
 
@@ -74,7 +74,7 @@ class Runner:
         self._scenario = scenario
         self._person = scenario.runner
         self._plan = Plan(scenario.phase)
-        self._tracks = _Tracks(scenario)
+        self._tracks = _Tracks.of(scenario)
         self._nerves = Nerves(scenario.runner, [seed, 11])
         self._second = 0
         self._body = _Body(self._person, scenario.climate.drink_kg_h)
@@ -106,9 +106,7 @@ class Runner:
         fatigue = np.clip(body[:, 0] + tracks.fatigue(t_s), 0.0, 1.5)
         over = tracks.overstride_m(t_s)
         path = self._walk_along(t_s, speed, slope)
-        lace, volume, instep = self._shoes(t_s, body[:, 3], temperature)
-        edge = np.column_stack([tracks.edge_kpa[i](t_s) for i in range(2)])
-        edge *= 1.0 + 0.12 * np.maximum(volume, 0.0)
+        lace, volume, instep, edge = self._shoes(t_s, body[:, 3], temperature)
         numb, taps = self._nerves.advance(t_s, instep, edge, intensity, -body[:, 2])
         self.taps.extend(taps)
         return Slow(
@@ -122,8 +120,8 @@ class Runner:
             z_m=path[:, 2],
             cadence_spm=_cadence_spm(person, gait, speed, slope)
             * (1.0 + tracks.cadence(t_s) - 0.02 * fatigue - 1.2 * over),
-            contact=_relative(tracks.contact, t_s) * (1.0 + 0.06 * fatigue)[:, np.newaxis],
-            landing=_relative(tracks.landing, t_s),
+            contact=(1.0 + _feet(tracks.contact, t_s)) * (1.0 + 0.06 * fatigue)[:, np.newaxis],
+            landing=1.0 + _feet(tracks.landing, t_s),
             overstride_m=over,
             fatigue=fatigue,
             heart_bpm=body[:, 1],
@@ -133,8 +131,9 @@ class Runner:
             volume_percent=volume,
             instep_kpa=instep,
             edge_kpa=edge,
-            drop_rad=np.radians(np.column_stack([tracks.drop_deg[i](t_s) for i in range(2)])),
-            slap=np.column_stack([tracks.slap[i](t_s) for i in range(2)]),
+            drop_rad=np.radians(_feet(tracks.drop_deg, t_s)),
+            heels_rad=np.radians(_feet(tracks.heels_deg, t_s)),
+            slap=_feet(tracks.slap, t_s),
             numb=numb,
         )
 
@@ -162,8 +161,8 @@ class Runner:
 
     def _shoes(
         self, t_s: FloatArray, warm_s: FloatArray, temperature: FloatArray
-    ) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Lace pressure, foot volume and unloaded instep pressure of both feet."""
+    ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+        """Lace pressure, foot volume, unloaded instep and edge pressure of both feet."""
         laces, volumes, insteps = [], [], []
         for i, side in enumerate(SIDES):
             shoe: Shoe = self._scenario.shoe(side)
@@ -177,33 +176,53 @@ class Runner:
             laces.append(lace)
             volumes.append(volume)
             insteps.append(np.maximum(lace + shoe.kpa_per_percent * volume, 0.0))
-        return np.column_stack(laces), np.column_stack(volumes), np.column_stack(insteps)
+        volume = np.column_stack(volumes)
+        edge = _feet(self._tracks.edge_kpa, t_s) * (1.0 + 0.12 * np.maximum(volume, 0.0))
+        return np.column_stack(laces), volume, np.column_stack(insteps), edge
 
 
+@dataclass(frozen=True, slots=True)
 class _Tracks:
-    """Everything that the scenario's changes can change."""
+    """Everything that the scenario's changes can change; lists have one track a foot."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        def foot(name: str, start: str) -> list[Track]:
-            return [
-                track(scenario, name, getattr(scenario.shoe(side), start), side)  # type: ignore[arg-type]  # the names are Quantity
-                for side in SIDES
-            ]
+    lace_kpa: list[Track]
+    edge_kpa: list[Track]
+    drop_deg: list[Track]
+    heels_deg: list[Track]
+    slap: list[Track]
+    volume_percent: list[Track]
+    contact: list[Track]
+    landing: list[Track]
+    overstride_m: Track
+    fatigue: Track
+    cadence: Track
+    temperature: Track
+    drunk_kg: Track
+    heart_bpm: Track
 
-        person = scenario.runner
-        self.lace_kpa = foot("lace_kpa", "lace_kpa")
-        self.edge_kpa = foot("edge_kpa", "edge_kpa")
-        self.drop_deg = foot("foot_drop_deg", "foot_drop_deg")
-        self.slap = [track(scenario, "slap", person.slap, side) for side in SIDES]
-        self.volume_percent = [track(scenario, "volume_percent", 0.0, side) for side in SIDES]
-        self.contact = [track(scenario, "contact_time", 0.0, side) for side in SIDES]
-        self.landing = [track(scenario, "landing", 0.0, side) for side in SIDES]
-        self.overstride_m = track(scenario, "overstride_m", 0.0)
-        self.fatigue = track(scenario, "fatigue", 0.0)
-        self.cadence = track(scenario, "cadence", 0.0)
-        self.temperature = track(scenario, "temperature_c", scenario.climate.temperature_c)
-        self.drunk_kg = track(scenario, "drunk_kg", 0.0)
-        self.heart_bpm = track(scenario, "heart_bpm", 0.0)
+    @classmethod
+    def of(cls, scenario: Scenario) -> "_Tracks":
+        """Read a scenario."""
+
+        def feet(name: Quantity, start: Callable[[Side], float]) -> list[Track]:
+            return [track(scenario, name, start(side), side) for side in SIDES]
+
+        return cls(
+            lace_kpa=feet("lace_kpa", lambda side: scenario.shoe(side).lace_kpa),
+            edge_kpa=feet("edge_kpa", lambda side: scenario.shoe(side).edge_kpa),
+            drop_deg=feet("foot_drop_deg", lambda side: scenario.shoe(side).foot_drop_deg),
+            heels_deg=feet("heel_lift_deg", lambda _: 0.0),
+            slap=feet("slap", lambda _: scenario.runner.slap),
+            volume_percent=feet("volume_percent", lambda _: 0.0),
+            contact=feet("contact_time", lambda _: 0.0),
+            landing=feet("landing", lambda _: 0.0),
+            overstride_m=track(scenario, "overstride_m", 0.0),
+            fatigue=track(scenario, "fatigue", 0.0),
+            cadence=track(scenario, "cadence", 0.0),
+            temperature=track(scenario, "temperature_c", scenario.climate.temperature_c),
+            drunk_kg=track(scenario, "drunk_kg", 0.0),
+            heart_bpm=track(scenario, "heart_bpm", 0.0),
+        )
 
 
 class _Body:
@@ -268,9 +287,9 @@ def _cadence_spm(
     return np.asarray(np.select([gait == RUN, gait == WALK], [run, walk], 0.0))
 
 
-def _relative(tracks: list[Track], t_s: FloatArray) -> FloatArray:
-    """Factors of both feet from their relative changes."""
-    return np.column_stack([1.0 + change(t_s) for change in tracks])
+def _feet(tracks: list[Track], t_s: FloatArray) -> FloatArray:
+    """Both feet's quantity, shape (n, 2)."""
+    return np.column_stack([each(t_s) for each in tracks])
 
 
 def _joined(first: Slow, second: Slow) -> Slow:

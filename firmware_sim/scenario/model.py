@@ -60,6 +60,10 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How fast fatigue grows, relative to normal."""
     nerve_sensitivity: Annotated[float, Meta(ge=0.1, le=10.0)] = 1.0
     """How easily the feet go numb, relative to normal."""
+    heel_swing_deg: Annotated[float, Meta(ge=0.0, le=25.0)] = 10.0
+    """Walking on the heels: how far the foot tips to either side of its mean pitch."""
+    heel_roll_deg: Annotated[float, Meta(ge=-25.0, le=25.0)] = 6.0
+    """Walking on the heels: how far the sole turns inwards."""
     forget: Share = 0.2
     """Probability that a feeling is not tapped."""
 
@@ -90,6 +94,7 @@ Quantity = Literal[
     "volume_percent",
     "edge_kpa",
     "foot_drop_deg",
+    "heel_lift_deg",
     "slap",
     "overstride_m",
     "fatigue",
@@ -105,7 +110,8 @@ Quantity = Literal[
 class Change(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Something changes during the run: a quantity goes to a value within some time.
 
-    ``lace_kpa``, ``volume_percent`` (added), ``edge_kpa``, ``foot_drop_deg``, ``slap``,
+    ``lace_kpa``, ``volume_percent`` (added), ``edge_kpa``, ``foot_drop_deg``, ``heel_lift_deg``
+    (walking on the heels: mean pitch of the foot; 0 is ordinary walking), ``slap``,
     ``contact_time`` and ``landing`` (how hard) belong to a foot; the others to the runner. Without
     ``side`` both feet change. ``contact_time``, ``landing`` and ``cadence`` are relative
     (0.03 = 3 % more), ``fatigue`` is 0…1 on top of what the run causes; ``heart_bpm`` is beats a

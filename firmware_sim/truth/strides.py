@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firmware_sim.gait.steps import Contacts, Steps
+from firmware_sim.gait.steps import Steps
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import SIDES, Runner, Slow
 from firmware_sim.runner.symptoms import FeltTap
 from firmware_sim.scenario.model import Scenario

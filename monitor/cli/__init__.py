@@ -29,6 +29,7 @@ from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect
 from monitor.cli.learn import learn
 from monitor.cli.ledger import ledger
+from monitor.cli.lift_test import lift_test
 from monitor.cli.live import run
 from monitor.cli.pair import pair, unpair
 from monitor.cli.plan import plan
@@ -116,6 +117,7 @@ app.command()(trends)
 app.command()(thresholds)
 app.command()(compare)
 app.command("compare-laces")(compare_laces)
+app.command("lift-test")(lift_test)
 app.command("settings")(list_settings)
 app.command()(doctor)
 app.command()(say)

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from monitor.cli.common import console
 from monitor.cli.report import Language, speech
+from monitor.cli.tables import show_rows
 
 if TYPE_CHECKING:
     from monitor.cli.home import Known
@@ -53,12 +53,9 @@ def _show_sessions(first: "Known", second: "Known", words: "Words") -> None:
             if difference.measure == "instep" and difference.side == side:
                 console.print(laces_sentence(difference, words))
     console.print(f"A {first.row.id}, B {second.row.id}")
-    table = Table(box=None, collapse_padding=True)
-    for name in ("quantity", "a", "b", "change", "verdict"):
-        table.add_column(words[f"compare.{name}"], justify="right" if name in "ab" else "left")
-    for difference in found:
-        table.add_row(*_cells(difference, words))
-    console.print(table)
+    names = ("quantity", "a", "b", "change", "verdict")
+    rows = [_cells(difference, words) for difference in found]
+    show_rows([words[f"compare.{name}"] for name in names], rows, numeric=(1, 2))
     console.print(words["compare.tie_again"])
 
 
@@ -71,19 +68,15 @@ def _show_groups(found: "Groups", a: str, b: str, words: "Words") -> None:
     console.print(first_sentence(told, a, b, words))
     if not found.by_turns:
         console.print(words["compare.not_by_turns"])
-    table = Table(box=None, collapse_padding=True)
-    for name in ("quantity", "runs", "hours", "rate"):
-        table.add_column(
-            words[f"compare.{name}"], justify="left" if name == "quantity" else "right"
-        )
+    shown = []
     for name, rows in ((a, found.a), (b, found.b)):
         hours, felt = 0.0, 0
         for row in rows:
             hours += row.running_s / 3600.0
             felt += row.symptoms
-        cells = (str(len(rows)), words.number(hours, 1), words.number(felt / hours, 1))
-        table.add_row(name, *cells)
-    console.print(table)
+        shown.append((name, str(len(rows)), words.number(hours, 1), words.number(felt / hours, 1)))
+    names = ("quantity", "runs", "hours", "rate")
+    show_rows([words[f"compare.{name}"] for name in names], shown, numeric=(1, 2, 3))
 
 
 def first_sentence(told: "FirstReport", a: str, b: str, words: "Words") -> str:

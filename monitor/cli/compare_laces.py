@@ -10,6 +10,7 @@ from monitor.cli.common import console
 from monitor.cli.desk import AthleteName, Insole, Shoe, Worn
 from monitor.cli.report import Language, speech
 from monitor.cli.sensors import AdapterName, BackendName
+from monitor.cli.tables import show_table
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -90,8 +91,6 @@ def show_result(
     trials: "tuple[Trial, ...]", names: dict[str, str], felt: "Felt | None", words: "Words"
 ) -> None:
     """Say what a test says: a sentence, and the tables behind it."""
-    from rich.table import Table
-
     from monitor.report.lacing_test import judge
     from monitor.report.lacing_words import (
         change_table,
@@ -104,15 +103,8 @@ def show_result(
     console.print(lacing_sentence(result, names, words))
     if not result.changes:
         return
-    contents = [change_table(result, names, words), measure_table(trials, words)]
-    for content in contents:
-        table = Table(box=None, collapse_padding=True)
-        first_number = len(content.head) - content.numeric
-        for place, name in enumerate(content.head):
-            table.add_column(name, justify="right" if place >= first_number else "left")
-        for row in content.rows:
-            table.add_row(*row)
-        console.print(table)
+    show_table(change_table(result, names, words))
+    show_table(measure_table(trials, words))
     for line in still_lines(trials, names, words):
         console.print(line)
     if len(trials) == len(LETTERS):

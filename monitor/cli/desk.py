@@ -1,6 +1,7 @@
 """File a run by itself: who ran in what, its story, its report."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from monitor.home.folder import Home
     from monitor.home.notes import Note
     from monitor.home.remembered import Gear
+    from monitor.report.lift_guide import LiftSpan
     from monitor.sinks import Outbox
 
 AthleteName = Annotated[
@@ -71,8 +73,19 @@ class Desk:
         while (event := await outbox.get()) is not None:
             self._gathered.push([event])
 
-    def file(self, recording: Path, *, quiet: bool) -> str:
+    def flagged(self) -> bool:
+        """Tell whether a red flag of the athlete is open."""
+        from monitor.cli.home import opened
+        from monitor.home.after import open_cards
+        from monitor.report.wording import Words
+
+        with opened() as (_, catalogue):
+            return bool(open_cards(catalogue, self.athlete, Words("en")))
+
+    def file(self, recording: Path, *, quiet: bool, lift: "Sequence[LiftSpan]" = ()) -> str:
         """File the session with what was gathered, make its report, and give its name.
+
+        ``lift`` are the steps of a lift test that was taken while it ran.
 
         Raises
         ------
@@ -82,6 +95,7 @@ class Desk:
         from monitor.cli.home import Known, opened, shown
         from monitor.cli.report import speech, write_report
         from monitor.home import filing
+        from monitor.home.lift import take_test
         from monitor.home.notes import Note, write_note
 
         if self._note != Note():
@@ -89,7 +103,8 @@ class Desk:
         with opened() as (home, catalogue), shown(recording.name):
             story = filing.story_of(recording, self._gathered)
             row = filing.file_session(catalogue, recording, story, self._note)
-            report = write_report(home, catalogue, Known(row, story, self._note), speech(None))
+            note = take_test(catalogue, row, story, self._note, lift) if lift else self._note
+            report = write_report(home, catalogue, Known(row, story, note), speech(None))
         if not quiet:
             console.print(f"filed as:       {row.id}  ({command('session', 'show', 'last')})")
             console.print(f"report:         {report}")
@@ -118,8 +133,16 @@ class GuestDesk:
         while (event := await outbox.get()) is not None:
             self._gathered.push([event])
 
-    def file(self, recording: Path, *, quiet: bool) -> None:
+    def file(
+        self,
+        recording: Path,
+        *,
+        quiet: bool,
+        lift: "Sequence[LiftSpan]" = (),  # noqa: ARG002 - a guest has no earlier tests
+    ) -> None:
         """Make the report beside the recording; one that is there already stays.
+
+        ``lift``: a guest's lift test is not held against anything, and not kept.
 
         Raises
         ------

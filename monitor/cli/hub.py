@@ -159,6 +159,7 @@ class Waiting:
         with opened_athlete(desk.profile) as athlete:
             known = athlete.known if athlete else None
             session = LiveSession(self._config, path, self._backend, sinks, known, started=began)
+            session.lift.flagged = desk.flagged
             try:
                 only = paired_addresses(desk.home, quiet=True)
                 ended_by = await session.run(only, None, way_in)

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from monitor.cli.common import DIM, ConfigFile, console, in_force, pipeline_of, settings
+from monitor.cli.tables import show_rows
 
 if TYPE_CHECKING:
     from monitor.session.alert_ledger import Account, AlertLedger
@@ -27,13 +27,10 @@ def ledger(
         _enter(session, book, config_file)
     title = f"{len(sessions)} sessions, {book.hours:.1f} h"
     # eleven columns fit into eighty characters only without lines between them
-    table = Table(title=title, title_justify="left", box=None, collapse_padding=True)
-    for column in ("advice", "because of", "said", "heard", "unheard", "helped", "not followed",
-                   "for nothing", "unknown", "precision", "response"):  # fmt: skip
-        table.add_column(column, justify="left" if column in ("advice", "because of") else "right")
-    for account in book.accounts:
-        table.add_row(*_cells(account))
-    console.print(table)
+    head = ("advice", "because of", "said", "heard", "unheard", "helped", "not followed",
+            "for nothing", "unknown", "precision", "response")  # fmt: skip
+    rows = [_cells(account) for account in book.accounts]
+    show_rows(head, rows, numeric=range(2, len(head)), title=title)
     for path, (went, came) in sorted(book.ways.items()):
         console.print(f"by {path}: {went} sentences handed over, {came} confirmed")
     if book.nuisance_per_hour is not None and book.not_followed_per_hour is not None:

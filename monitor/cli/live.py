@@ -96,6 +96,7 @@ def run(
     ):
         known = athlete_file.known if athlete_file else None
         session = LiveSession(config, path, backend, sinks, known)
+        session.lift.flagged = desk.flagged
         try:
             only = tuple(sensor or ()) or paired_addresses(desk.home, quiet=quiet)
             ended_by = asyncio.run(session.run(only, seconds, way_in, maps))

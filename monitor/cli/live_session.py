@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from monitor.app import Live
     from monitor.config import Config
     from monitor.profile import AthleteProfile
+    from monitor.report.lift_guide import LiftSpan
     from monitor.session.journal import Journal
     from monitor.sinks import Sink
     from monitor.sources.sensor_maps import MappedSensor
@@ -47,8 +49,8 @@ class WayIn(Protocol):
 class Desk(Protocol[T_co]):
     """Where a session is filed."""
 
-    def file(self, recording: Path, /, *, quiet: bool) -> T_co:
-        """File a recording."""
+    def file(self, recording: Path, /, *, quiet: bool, lift: "Sequence[LiftSpan]" = ()) -> T_co:
+        """File a recording, with the steps of a lift test if there was one."""
         ...
 
 
@@ -85,6 +87,17 @@ def sinks_of(events: Path | None, *, quiet: bool, force: bool) -> "dict[str, Sin
     return sinks
 
 
+@dataclass(slots=True)
+class LiftPart:
+    """The lift test of a session.
+
+    ``flagged`` tells whether a red flag of an earlier run is open; ``spans`` are its steps.
+    """
+
+    flagged: Callable[[], bool] = lambda: False
+    spans: "tuple[LiftSpan, ...]" = ()
+
+
 class LiveSession:
     """One live session, from the first packet to what was learned."""
 
@@ -116,6 +129,7 @@ class LiveSession:
         """What is called when the runner presses Enter."""
         self.beside: Callable[[Live], dict[str, Sink]] = lambda _: {}
         """Gives more sinks, those that need the session that goes on."""
+        self.lift = LiftPart()
 
     @property
     def name(self) -> str:
@@ -159,9 +173,11 @@ class LiveSession:
                 gather_s = config.session.gather_s
                 async with way_in.beating():
                     async with way_in.open(live, journal) as hub:
+                        hub.flagged = self.lift.flagged
                         sinks = {**self._sinks, **way_in.sinks(hub, live), **self.beside(live)}
                         record = self._listening(hub.write)
                         await run_session(live.packets, self._pipeline, record, sinks, gather_s)
+                        self.lift.spans = hub.lift.spans
                     # packing a long run takes seconds, and the sensors are still connected
                     await asyncio.to_thread(journal.close)
                 self.path, self._incomplete = journal.path, journal.incomplete
@@ -180,7 +196,7 @@ class LiveSession:
         if not self.has_begun and not self._incomplete and ended_by != signal.SIGINT:
             raise SourceError(f"{self.path}: no sensor was heard, so there is nothing to file")
         try:
-            filed = desk.file(self.path, quiet=quiet)
+            filed = desk.file(self.path, quiet=quiet, lift=self.lift.spans)
         except MonitorError as error:
             console.print(f"not filed: {error}")
             self.farewell(ended_by, quiet=quiet)

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from rich.table import Table
 
 from monitor.cli.common import DIM, Force, SessionName, console
+from monitor.cli.tables import show_rows
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -67,7 +67,12 @@ def sessions(
         if not rows:
             console.print(_none(catalogue, athlete))
             return
-        console.print(_table([(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows]))
+        numeric = [place for place, name in enumerate(COLUMNS) if name in {"min", "km", "felt"}]
+        show_rows(
+            COLUMNS,
+            [(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows],
+            numeric=numeric,
+        )
         for (who, which), km in sorted(catalogue.kilometres().items()):
             if athlete in {None, who}:
                 console.print(f"{which} ({who}): {km:.1f} km", style=DIM)
@@ -83,16 +88,6 @@ def _none(catalogue: "Catalogue", athlete: str | None) -> str:
         check_known(catalogue, athlete)
     every = len(catalogue.sessions(Filter()))
     return f"none of {every} sessions fits" if every else f"no sessions: {none_filed()}"
-
-
-def _table(rows: list[tuple[str, ...]]) -> Table:
-    table = Table(box=None, collapse_padding=True)
-    for column in COLUMNS:
-        right = column in {"min", "km", "felt"}
-        table.add_column(column, justify="right" if right else "left")
-    for row in rows:
-        table.add_row(*row)
-    return table
 
 
 @session_app.command("show")

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from monitor.cli.common import console
+from monitor.cli.tables import show_rows
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -73,13 +73,8 @@ def _show(known: "AthleteProfile") -> None:
     if not taught:
         console.print("no taps have taught anything yet")
         return
-    table = Table(box=None, collapse_padding=True)
-    for column in COLUMNS:
-        table.add_column(column, justify="left" if column in {"place", "felt"} else "right")
-    for state in taught:
-        for row in _rows(state):
-            table.add_row(*row)
-    console.print(table)
+    numeric = [place for place, name in enumerate(COLUMNS) if name not in {"place", "felt"}]
+    show_rows(COLUMNS, [row for state in taught for row in _rows(state)], numeric=numeric)
     console.print("1 is where everybody starts. Undo: footloose thresholds --undo left/top/2")
 
 

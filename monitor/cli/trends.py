@@ -3,10 +3,10 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table as Screen
 
 from monitor.cli.common import console
 from monitor.cli.report import Language, speech
+from monitor.cli.tables import show_table
 
 
 def trends(
@@ -34,11 +34,4 @@ def trends(
         console.print(sentence)
     if not told.groups:
         return
-    content = trend_table(told, words)
-    table = Screen(box=None, collapse_padding=True)
-    first_number = len(content.head) - content.numeric
-    for place, name in enumerate(content.head):
-        table.add_column(name, justify="right" if place >= first_number else "left")
-    for row in content.rows:
-        table.add_row(*row)
-    console.print(table)
+    show_table(trend_table(told, words))

@@ -168,7 +168,7 @@ class Fatigue:
         doubt = max(contact, key=lambda seen: seen.t_s).doubt
         part = (_mean(contact) - self._rule.doubts * doubt) / self._rule.contact_least
         if part >= 1.0 and not self._agrees(period, now_s):
-            part = _DOUBTED
+            part = self._rule.alone_part
         return Reading(max(part, 0.0), lambda: self._evidence(now_s))
 
     def _seen(self, name: str, now_s: float, span_s: float) -> list[Seen]:
@@ -214,9 +214,6 @@ def _mean(seen: Sequence[Seen]) -> float:
     return total(one.change for one in seen) / len(seen)
 
 
-_DOUBTED: Final = 0.5
-"""Part of the limit that stands for a change that nothing agrees with: neither there nor over. Rule
-of thumb."""
 _WORDS: Final = {CONTACT: "contact time", PERIOD: "stride time", FORCE: "peak force"}
 _OF_STRIDE: dict[str, Callable[[Stride], float | None]] = {
     "contact_time_s": lambda stride: stride.contact_time_s,

@@ -6,7 +6,6 @@ is off the ground but still clamped in the shoe: an indirect event, and marked s
 
 from collections.abc import Sequence
 from math import inf
-from typing import Final
 
 from monitor.baseline.pace_line import LEVEL, PaceLine
 from monitor.baseline.usual import FirstMedian
@@ -90,10 +89,6 @@ class Comfort:
             self.line.learn(LEVEL, lesson_kpa)
 
 
-LEAST_KPA: Final = 1.0
-"""Pressure a little above one that was said to be fine is fine, too, kPa. [H]"""
-
-
 class Ceiling:
     """Pressure above which laces are too tight, whatever is usual, and what an OK agreed to.
 
@@ -164,7 +159,8 @@ class Lacing:
 
     def _is_doubtful(self, now_kpa: float) -> bool:
         """Whether laces press hard and no earlier run says that this is comfortable."""
-        doubtful_kpa = max(self._limits.doubtful_kpa, self._ceiling.agreed_kpa + LEAST_KPA)
+        limits = self._limits
+        doubtful_kpa = max(limits.doubtful_kpa, self._ceiling.agreed_kpa + limits.fine_above_kpa)
         return now_kpa > doubtful_kpa and not self._swing.line.known
 
     def _direct(self, stride: Stride, swing_kpa: float) -> Reading | None:

@@ -98,6 +98,11 @@ class ImpactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When gait drifts, pace and slope taken out, in the direction of fatigue."""
 
+    alone_part: Fraction = 0.5
+    """Part of the limit that stands for a change that nothing agrees with: neither there nor over.
+
+    Rule of thumb.
+    """
     doubts: NonNegative = 1.0
     """So many uncertainties of the runner's normal are taken off a change of contact time.
 

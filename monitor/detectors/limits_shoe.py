@@ -49,6 +49,8 @@ class LacingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         )
     )
     """Comfortable pressure, kPa. Rules of thumb: anything; another knot each run."""
+    fine_above_kpa: Positive = 1.0
+    """Pressure this little above one that was said to be fine is fine, too, kPa. [H]"""
     doubtful_kpa: Positive = 12.0
     """Laces that press more from the first stride on are not called clear before an earlier run
     has said that this is comfortable, kPa. It never alarms.

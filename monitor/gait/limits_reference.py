@@ -15,8 +15,8 @@ class ReferenceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Strides that know their length, and reference values, must cover this share of a window.
     Rule of thumb."""
     least_values: Count = 8
-    """... with at least this many reference values, for their median to outvote a glitch. Rule of
-    thumb."""
+    """A window needs at least this many reference values, for their median to outvote a glitch.
+    Rule of thumb."""
     pace_hold: Fraction = 0.03
     """Neither speed may change by more than this share from the window's first half to its second:
     the reference lags. Rule of thumb: twice what steady runners do in 10 s."""

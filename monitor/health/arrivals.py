@@ -16,11 +16,6 @@ from monitor.ingest.watermark import Delivery
 from monitor.types import FloatArray, NoticeKind, Packet
 
 _NEVER: Final = float("-inf")
-_FAR: Final = 8
-"""A packet that is so many times too early or too late tells of a loss, not of a rate. Rule of
-thumb."""
-_WINDOWS: Final = 3
-"""Measurements in a row that agree that the rate is wrong, or well. Rule of thumb."""
 
 
 class News(NamedTuple):
@@ -117,7 +112,8 @@ class _Rate:
         expected = count[:-1] * self._ticks_per_sample
         ticks = np.diff(tick) % (1 << 32)
         good = np.diff(sequence) % (1 << 16) == 1
-        good &= (ticks > expected / _FAR) & (ticks < expected * _FAR)
+        far = self._limits.rate_far
+        good &= (ticks > expected / far) & (ticks < expected * far)
         t_rx_s = arrived.t_rx_s[len(arrived.t_rx_s) - len(ticks) :]
         yield from self._measure(ticks[good], count[:-1][good], t_rx_s[good])
 
@@ -137,6 +133,6 @@ class _Rate:
         self._pairs = self._ticks = self._samples = 0
         wrong = abs(ratio - 1.0) > self._limits.rate_part
         self._otherwise = self._otherwise + 1 if wrong is not self._wrong else 0
-        if self._otherwise == _WINDOWS:
+        if self._otherwise == self._limits.rate_times:
             self._wrong, self._otherwise = wrong, 0
             yield News(t_s, NoticeKind.WRONG_RATE if wrong else None)

@@ -22,6 +22,8 @@ class ClockLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Width of the smoothing of load and motion, s. Rule of thumb."""
     calm_rad2_s2: Positive = 0.5
     """Motion energy, (rad/s)², below which all is calm. Rule of thumb."""
+    step_hz: Positive = 100.0
+    """Lags are tried in steps of about one part of a second in so many, Hz. Rule of thumb."""
     lags_s: Positive = 0.85
     """Lags up to this are tried, s: a stride of a runner, and more. Rule of thumb."""
     most_s: Positive = 0.55
@@ -70,6 +72,8 @@ class HealthLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     window_s: Positive = 2.0
     """Samples are judged in windows of this length, s. Rule of thumb: more than one stride."""
+    there_share: Fraction = 0.5
+    """Part of a window that must be there to be judged. Rule of thumb."""
     bad_windows: Count = 3
     """A fault is said after so many windows in a row that show it. Rule of thumb: within 10 s, with
     the delay of the foot's samples."""
@@ -108,6 +112,11 @@ class HealthLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """And so many of them: more than wait for their order. Rule of thumb."""
     rate_packets: Count = 10
     """The rate of samples is measured over so many packets. Rule of thumb: a second."""
+    rate_times: Count = 3
+    """Measurements in a row that agree that the rate is wrong, or well. Rule of thumb."""
+    rate_far: Positive = 8.0
+    """A packet that is so many times too early or too late tells of a loss, not of a rate. Rule of
+    thumb."""
     rate_part: Fraction = 0.1
     """Part by which a rate may differ from what the sensor says. Rule of thumb: the clocks of cheap
     inertial sensors are off by up to 5 %."""
@@ -116,6 +125,8 @@ class HealthLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     flutters is back before."""
     seen_s: Positive = 5.0
     """A foot is seen again when its data have been back for this long, s. Rule of thumb."""
+    pause_s: Positive = 3.0
+    """Strides further apart than this, s, are not of one stretch. Rule of thumb."""
     lonely_s: Positive = 7.0
     """A foot without a stride for this long, while the other foot goes on, is not seen, s. Rule of
     thumb: twice what a stride waits for the mounting to be found anew."""

@@ -13,8 +13,6 @@ from monitor.types import Notice, NoticeKind, Side, Stride
 
 _LINKS: Final = frozenset({NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.FROZEN})
 """What a sensor does that says nothing any more at all."""
-_PAUSE_S: Final = 3.0
-"""Strides further apart than this, s, are not of one stretch. Rule of thumb."""
 
 
 @dataclass(slots=True)
@@ -82,13 +80,13 @@ class Sight:
     def see(self, stride: Stride) -> list[Notice]:
         """Take a stride; return what it says of either foot."""
         self._now_s = max(self._now_s, stride.next_ic_s)
-        if stride.next_ic_s < self._now_s - _PAUSE_S:
+        if stride.next_ic_s < self._now_s - self._limits.pause_s:
             return []  # what was held back for long says nothing of now
         foot = self._feet.setdefault(stride.side, _Foot())
         said = self._alone(stride, foot)
         foot.alone_s = None
         if foot.unseen:
-            if foot.back_s is None or stride.ic_s - foot.end_s > _PAUSE_S:
+            if foot.back_s is None or stride.ic_s - foot.end_s > self._limits.pause_s:
                 foot.back_s = stride.ic_s
             if stride.next_ic_s - foot.back_s >= self._limits.seen_s:
                 foot.unseen = False
@@ -102,7 +100,7 @@ class Sight:
         other = self._feet.get(side)
         if other is None or other.unseen:
             return []
-        if other.alone_s is None or stride.ic_s - foot.end_s > _PAUSE_S:
+        if other.alone_s is None or stride.ic_s - foot.end_s > self._limits.pause_s:
             other.alone_s, other.alone = stride.ic_s, 0
         other.alone += 1
         limits = self._limits

@@ -6,7 +6,7 @@ on them is then not assessed, and the other sensors of the foot speak alone.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,6 @@ from monitor.units import STANDARD_GRAVITY_M_S2
 from monitor.wire.imported import StreamKind
 
 _ACC, _GYR, _MOTION = slice(0, 3), slice(3, 6), slice(0, 6)
-_HALF: Final = 0.5
-"""Part of a window that must be there to be judged. Rule of thumb."""
 
 
 class Verdict(NamedTuple):
@@ -121,7 +119,7 @@ class SignalFaults:
         if not samples.shape[1]:
             return None
         there = np.isfinite(samples).all(axis=1)
-        if there.sum() < _HALF * self._window_samples:
+        if there.sum() < self._limits.there_share * self._window_samples:
             return None
         return samples if there.all() else samples[there]
 

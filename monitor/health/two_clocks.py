@@ -22,9 +22,6 @@ from monitor.health.windows import parts
 from monitor.ingest.stream_spec import StreamSpec
 from monitor.types import FloatArray, FootBlock, Notice, NoticeKind, Side
 
-_STEP_HZ = 100.0
-"""Lags are tried in steps of about a hundredth of a second. Rule of thumb."""
-
 
 class ClockNews(NamedTuple):
     """What became known of two clocks: from which row on, and by how much pressure is late.
@@ -178,7 +175,7 @@ class ClockOffset:
         seen = samples if there.all() else np.where(there[:, np.newaxis], samples, 0.0)
         smooth = Smoother(limits.smoothing_s, self._rate_hz)
         energy = motion_energy(seen[:, :3], seen[:, 3:6], self._imu)
-        step = max(round(self._rate_hz / _STEP_HZ), 1)
+        step = max(round(self._rate_hz / limits.step_hz), 1)
         calm = -smooth(np.log(energy + limits.calm_rad2_s2))[::step]
         load = Smoother(limits.smoothing_s, self._rate_hz)(self._mean(seen[:, 6:]))[::step]
         return self._peaks(calm - calm.mean(), load - load.mean(), step / self._rate_hz)

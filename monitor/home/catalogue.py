@@ -205,6 +205,19 @@ class Catalogue:
         with _refusing(self.file):
             return list(self._database.execute(query, [athlete]))
 
+    def lifts(self, athlete: str, before: str) -> list[tuple[float, float]]:
+        """Give left and right of an athlete's earlier lift tests that found nothing, oldest first.
+
+        ``before`` is an ISO instant.
+        """
+        query = (
+            "SELECT l.left_deg, l.right_deg FROM lifts l JOIN sessions s ON s.id = l.session"
+            " WHERE s.athlete = ? AND s.started < ? AND l.verdict = 'alike'"
+            " AND l.left_deg IS NOT NULL AND l.right_deg IS NOT NULL ORDER BY s.started"
+        )
+        with _refusing(self.file):
+            return list(self._database.execute(query, [athlete, before]))
+
     def copy_to(self, file: Path) -> None:
         """Copy the catalogue as it stands, also while it is written to."""
         with _refusing(file):

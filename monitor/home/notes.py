@@ -16,6 +16,8 @@ from monitor.reader import read_json
 from monitor.report.follow_up import Answers
 from monitor.report.lacing_guide import Span
 from monitor.report.lacing_test import Felt
+from monitor.report.lift_guide import LiftSpan
+from monitor.report.lift_test import LiftResult
 
 SUFFIX: Final = ".note.json"
 VERSION: Final = 1
@@ -41,6 +43,16 @@ class LacingTest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     felt: Felt | None = None
 
 
+class LiftTest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The steps of a lift test in session time, and what it said when it was taken.
+
+    The samples are in the recording: ``footloose lift-test SESSION`` measures them again.
+    """
+
+    spans: tuple[LiftSpan, ...]
+    result: LiftResult | None = None
+
+
 class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """What is known of a session beside its packets; None is not said.
 
@@ -59,6 +71,7 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     acknowledged: dict[str, str] = {}
     plan: tuple[Done, ...] = ()
     laces: LacingTest | None = None
+    lift: LiftTest | None = None
 
 
 def note_of(recording: Path) -> Path:

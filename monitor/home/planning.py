@@ -38,7 +38,7 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
         return None
     (row,) = rows
     story, note = filing.known_story(catalogue, row), read_note(Path(row.path))
-    if flags_of(story, note.follow_up):
+    if flags_of(story, note.follow_up, note.lift.result if note.lift else None):
         return None
     items = plan(story)
     answered = {done.item for done in note.plan}

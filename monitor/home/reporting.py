@@ -27,6 +27,7 @@ def context_of(
         text=note.text,
         answers=note.follow_up,
         acknowledged=note.acknowledged,
+        lift=note.lift.result if note.lift else None,
     )
     if trend is None:
         return Context(story=story, about=about)

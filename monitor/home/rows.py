@@ -8,8 +8,10 @@ import zstandard
 from msgspec import Struct
 
 from monitor.home.notes import Note
+from monitor.report.lift_test import LiftResult
 from monitor.report.red_flags import flags_of
 from monitor.report.story import VERSION, Felt, Said, Story
+from monitor.types import Side
 
 Value = str | int | float | bytes | None
 """What SQLite keeps in a cell."""
@@ -146,8 +148,9 @@ def rows_of(filed: Filed) -> dict[str, Sequence[tuple[Value, ...]]]:
         ],
         "red_flags": [
             (name, flag.name, flag.card, note.acknowledged.get(flag.name))
-            for flag in flags_of(story, note.follow_up)
+            for flag in flags_of(story, note.follow_up, _lift(note))
         ],
+        "lifts": _lift_rows(name, _lift(note)),
         "plans": [(name, done.item, done.how, done.at) for done in note.plan],
         "stories": [(name, VERSION, packed)],
     }
@@ -156,3 +159,14 @@ def rows_of(filed: Filed) -> dict[str, Sequence[tuple[Value, ...]]]:
 def _advice_row(name: str, a: Said) -> tuple[Value, ...]:
     of = (name, a.number, a.t_s, a.action, a.cause, a.side, a.zone, int(a.red_flag))
     return (*of, a.outcome, a.outcome_s, a.measure, a.before, a.after)
+
+
+def _lift(note: Note) -> LiftResult | None:
+    return None if note.lift is None else note.lift.result
+
+
+def _lift_rows(name: str, lift: LiftResult | None) -> list[tuple[Value, ...]]:
+    if lift is None:
+        return []
+    left, right = (lift.lift_deg(side) for side in Side)
+    return [(name, lift.verdict, left, right, lift.difference, lift.limit)]

@@ -106,6 +106,16 @@ MIGRATIONS: Final = (
         story BLOB NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE lifts (
+        session TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
+        verdict TEXT NOT NULL,
+        left_deg REAL,
+        right_deg REAL,
+        difference_deg REAL,
+        limit_deg REAL
+    ) WITHOUT ROWID;
+    """,
 )
 """What brings a catalogue from each version to the next."""
 

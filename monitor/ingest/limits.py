@@ -14,6 +14,15 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     reorder_packets: Count = 8
     """A packet that arrives at most this many packets late, within its characteristic, changes
     nothing. Rule of thumb: BLE itself never reorders; gateways and files do."""
+    far_packets: Count = 4096
+    """A sequence number further ahead than this is not of the same line of packets. Rule of thumb:
+    minutes of the quickest stream."""
+    drift_part: Fraction = 0.1
+    """Sample counts and rates of lost packets are unknown; their sum may be off by this part. Rule
+    of thumb."""
+    period_part: Fraction = 0.1
+    """A sample period that differs from the nominal one by a larger part is not a period (a loss, a
+    pause). Rule of thumb: more than any clock is off."""
     tick_disagreement_s: Positive = 5.0
     """A device clock that moves this far from the arrival clock between two packets is a reboot
     or a damaged tick; a second packet that agrees with it decides. Rule of thumb, above the
@@ -34,6 +43,22 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     counted in samples. Packets that have come and wait for their order or their clock are waited
     for as long as more of them come. Rule of thumb: a late packet of one stream costs the other
     nothing, a dead one two strides of delay."""
+    release_part: Fraction = 0.25
+    """What one packet releases counts for at most this part of ``stream_wait_s``. Rule of thumb."""
+    same_instant_s: Positive = 0.5
+    """Two clocks that disagree by more, s, have not counted the same reboots. Rule of thumb."""
+    lost_periods: Positive = 2.6
+    """Neighbouring samples further apart than this many periods have a dropout between them.
+
+    One sample that is late or lost is bridged by the line between its neighbours: at 200 Hz that
+    moves the length of a stride by 1 % (tests/real/test_late_samples.py). Two or more are a
+    dropout. [M]
+    """
+    counterless_s: Positive = 0.5
+    """In a pause of arrival that is longer, s, a mapped sensor without counter and clock has lost
+    notifications. Rule of thumb: radios hold packets back for less."""
+    clock_set_s: Positive = 60.0
+    """The clock of a mapped sensor that goes on by more, s, was set. Rule of thumb."""
     foot_wait_s: Positive = 3.0
     """How long what one foot did waits for the other foot, counted in samples. Rule of thumb."""
     foot_check_s: Positive = 10.0

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import WireError
+from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import TICK_HZ
 from monitor.types import FloatArray
 from monitor.wire.batch import Batch, Refused
@@ -18,18 +19,14 @@ from monitor.wire.sensor_map import Axes, NumberType, SensorMap
 CHANNELS: Final = 6
 _NUMBERS: Final = 1 << 16
 _TICKS: Final = 1 << 32
-_SILENCE_S: Final = 0.5
-"""Without counter and clock, a pause of arrival that is longer has lost notifications. Rule of
-thumb: radios hold packets back for less."""
-_MOST_LOST_S: Final = 60.0
-"""A clock that goes on by more was set. Rule of thumb."""
 
 
 class MappedReader:
     """Turn notifications into samples with number and tick; keeps count between pushes."""
 
-    def __init__(self, sensor_map: SensorMap) -> None:
+    def __init__(self, sensor_map: SensorMap, limits: IngestLimits) -> None:
         self._map = sensor_map
+        self._limits = limits
         self._prefix = bytes.fromhex(sensor_map.prefix)
         self._rest = bytes.fromhex(sensor_map.rest)
         self._half: bytes | None = None
@@ -120,9 +117,9 @@ class MappedReader:
         if self._map.clock is not None:
             went_s = self._clock_step_s(payload)
             self._clock_s += went_s
-            if 0.0 < went_s < _MOST_LOST_S and self._last_count:
+            if 0.0 < went_s < self._limits.clock_set_s and self._last_count:
                 steps = max(1, round(went_s * self._map.rate_hz / self._last_count))
-        elif self._last_rx_s is not None and at_s - self._last_rx_s > _SILENCE_S:
+        elif self._last_rx_s is not None and at_s - self._last_rx_s > self._limits.counterless_s:
             silent_s = at_s - self._last_rx_s
             steps = max(1, round(silent_s * self._map.rate_hz / self._last_count))
         if self._map.counter is not None:

@@ -26,12 +26,8 @@ from monitor.ingest.packet_columns import (
 from monitor.types import FloatArray
 
 _TICK_WRAP: Final = 1 << 32
-_FAR_PACKETS: Final = 4096
 _TOGETHER: Final = 256
 """Packets that are looked at together: one out of step lets only these be taken one by one."""
-_DRIFT_PART: Final = 0.1
-"""Sample counts and rates of lost packets are unknown; their sum may be off by this part. Rule of
-thumb."""
 
 
 class Arrival(NamedTuple):
@@ -50,8 +46,7 @@ class _Parameters:
 
     ticks_per_sample: float
     wrap: int
-    window: int
-    disagreement_s: float
+    limits: IngestLimits
 
 
 @dataclass(slots=True)
@@ -97,9 +92,7 @@ class Sequencer:
         first: int | None = None,
     ) -> None:
         self.tally = Tally()
-        self._given = _Parameters(
-            ticks_per_sample, sequence_wrap, limits.reorder_packets, limits.tick_disagreement_s
-        )
+        self._given = _Parameters(ticks_per_sample, sequence_wrap, limits)
         self._state = _State(expected=first)
         self.waits: BoolArray = np.zeros(0, dtype=np.bool_)
         """After each packet of the latest push, whether any waits for its order."""
@@ -194,13 +187,14 @@ class Sequencer:
 
     def _agrees(self, arrival: Arrival, reference: Arrival) -> bool:
         """Whether sequence number and tick moved together, and not back to long ago."""
-        ahead = arrival.sequence - reference.sequence
-        if ahead < -self._given.window and arrival.t_rx_s > reference.t_rx_s:
+        limits, ahead = self._given.limits, arrival.sequence - reference.sequence
+        if ahead < -limits.reorder_packets and arrival.t_rx_s > reference.t_rx_s:
             return False
         per_sample = self._given.ticks_per_sample
         off = abs(arrival.tick - reference.tick - ahead * (reference.samples * per_sample))
         packet = max(reference.samples, arrival.samples) * per_sample
-        return abs(ahead) <= _FAR_PACKETS and off <= packet * max(1.0, _DRIFT_PART * abs(ahead))
+        tolerated = packet * max(1.0, limits.drift_part * abs(ahead))
+        return abs(ahead) <= limits.far_packets and off <= tolerated
 
     def _switch(self, newest: Arrival, first: Arrival, second: Arrival) -> None:
         """Two packets agree with each other and not with the past: a pause or a reboot."""
@@ -225,7 +219,7 @@ class Sequencer:
         """Whether the device's clock moved other than the time of arrival."""
         device_s = (first.tick - newest.tick) / TICK_HZ
         off_s = abs(device_s - (first.t_rx_s - newest.t_rx_s))
-        return device_s < 0.0 or off_s > self._given.disagreement_s
+        return device_s < 0.0 or off_s > self._given.limits.tick_disagreement_s
 
     def _begin(self, arrivals: Iterable[Arrival]) -> None:
         """Start a line of packets; the first to arrive need not be the first sent."""
@@ -249,7 +243,7 @@ class Sequencer:
     def _release(self) -> None:
         while self._state.waiting:
             if self._state.expected not in self._state.waiting:
-                if len(self._state.waiting) <= self._given.window:
+                if len(self._state.waiting) <= self._given.limits.reorder_packets:
                     return
                 self._skip()
             self._pop()

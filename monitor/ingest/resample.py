@@ -15,13 +15,13 @@ import numpy as np
 
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import IntArray, steps
-from monitor.ingest.stream_buffer import SAME_INSTANT_S, Readings, StreamBuffer
+from monitor.ingest.stream_buffer import Readings, StreamBuffer
 from monitor.ingest.watermark import Delivery, Watermark
 from monitor.types import FloatArray, FootBlock, Side
 
 _MARGIN_S: Final = 1e-6
-"""Rounding of a clock conversion, s; an instant this close to a stream's end waits for more. Rule
-of thumb: far above the rounding of a day in float64, far below a sample."""
+"""Rounding of a clock conversion, s; an instant this close to a stream's end waits for more. By
+definition: far above the rounding of a day in float64, far below a sample."""
 _PIECE: Final = 16384
 """Rows that are read at once: hours without data cost no memory."""
 
@@ -54,8 +54,8 @@ class Aligner:
         self._rate_hz = rate_hz
         self._streams = dict(streams)
         self._plantar_cells = plantar_cells
-        self._watermark = Watermark(self._streams, limits.stream_wait_s)
-        self._gap_samples = round(limits.gap_s * rate_hz)
+        self._watermark = Watermark(self._streams, limits)
+        self._limits = limits
         self._started: set[str] = set()
         self._origin_s: float | None = None
         self._phase_s = 0.0
@@ -114,7 +114,11 @@ class Aligner:
         if stream is base or not (len(base) and len(stream) and self._on_base_clock(stream)):
             return stream.newest_s
         reach_s = base.session_of(stream.newest_device_s) - _MARGIN_S
-        return reach_s if abs(reach_s - stream.newest_s) < SAME_INSTANT_S else stream.newest_s
+        return (
+            reach_s
+            if abs(reach_s - stream.newest_s) < self._limits.same_instant_s
+            else stream.newest_s
+        )
 
     @property
     def _base(self) -> StreamBuffer:
@@ -148,11 +152,11 @@ class Aligner:
 
     def _silent_until(self, row: int) -> int:
         """Number of a row before which, from this one on, no stream can say anything."""
-        from_s = self._time_s(row) - SAME_INSTANT_S
+        from_s = self._time_s(row) - self._limits.same_instant_s
         sample_s = min(stream.next_after(from_s) for stream in self._streams.values())
         if sample_s == inf:
             return sys.maxsize
-        return self._rows_until(sample_s - SAME_INSTANT_S, or_at=False)
+        return self._rows_until(sample_s - self._limits.same_instant_s, or_at=False)
 
     def _rows(self, grid: IntArray) -> list[FootBlock]:
         if not len(grid):
@@ -186,7 +190,7 @@ class Aligner:
             self._heard = int(heard[0]) - 1
         silent = steps(heard, self._heard) - 1
         first = self._heard + 1
-        for cut in np.flatnonzero(silent > self._gap_samples).tolist():
+        for cut in np.flatnonzero(silent > round(self._limits.gap_s * self._rate_hz)).tolist():
             if cut > 0:
                 yield first, int(heard[cut - 1]) + 1
             first = int(heard[cut])

@@ -63,7 +63,7 @@ class Stream:
         self.name = f"{spec.sensor} {spec.kind}"
         self.newest_rx_s = -np.inf
         self.characteristic = uuids.IMPORT_SAMPLES if spec.timed else _CHARACTERISTIC_OF[spec.kind]
-        self._mapped = MappedReader(spec.mapped) if spec.mapped else None
+        self._mapped = MappedReader(spec.mapped, limits) if spec.mapped else None
         if spec.mapped is not None:
             self.characteristic = spec.mapped.characteristic
         self._stream = TimedStream(limits) if spec.timed else TickStream(spec.rate_hz, limits)

@@ -22,10 +22,6 @@ from monitor.ingest.packet_columns import (
 from monitor.ingest.reorder import Sequencer
 from monitor.types import FloatArray
 
-_PERIOD_PART: Final = 0.1
-"""A sample period that differs from the nominal one by a larger part is not a period (a loss, a
-pause). Rule of thumb: more than any clock is off."""
-
 _BEFORE: Final = -1
 """Order of what came in an earlier push."""
 
@@ -185,7 +181,8 @@ class TickStream:
         ticks = steps(run.tick, self._state.last_tick)
         counts = np.concatenate([[self._state.last_count], run.count[:-1]])
         shown_s = ticks / TICK_HZ / np.maximum(counts, 1)
-        good = (counts > 0) & (np.abs(shown_s / self._nominal_s - 1.0) <= _PERIOD_PART)
+        off = np.abs(shown_s / self._nominal_s - 1.0)
+        good = (counts > 0) & (off <= self._limits.period_part)
         # a lost packet shows no period: keep the last one that was shown
         latest = np.maximum.accumulate(np.where(good, np.arange(len(good)), -1))
         period_s: FloatArray = np.where(latest >= 0, shown_s[latest], self._state.period_s)

@@ -7,24 +7,17 @@ from typing import Final
 import numpy as np
 
 from monitor.ingest.interpolate import on_line
+from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import BoolArray
 from monitor.ingest.sample_buffer import SampleBuffer
 from monitor.ingest.sensor_stream import TimedSamples
 from monitor.types import FloatArray
 
-SAME_INSTANT_S: Final = 0.5
-"""Two clocks that disagree by more, s, have not counted the same reboots. Rule of thumb."""
 _SESSION: Final = 0
 _DEVICE: Final = 1
 _TOO_LATE: Final = 2
 _OWN: Final = 3
 """Columns before those of the values: both times, and how far the grid had come on arrival."""
-_LOST_PERIODS: Final = 2.6
-"""Neighbouring samples further apart than this many periods have a dropout between them.
-
-One sample that is late or lost is bridged by the line between its neighbours: at 200 Hz that moves
-the length of a stride by 1 % (tests/real/test_late_samples.py). Two or more are a dropout. [M]
-"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,12 +38,13 @@ class StreamBuffer:
     result whether its packets are pushed one by one or together.
     """
 
-    def __init__(self, columns: int, rate_hz: float, device: str) -> None:
+    def __init__(self, columns: int, rate_hz: float, device: str, limits: IngestLimits) -> None:
         self.device = device
         self.rate_hz = rate_hz
         self.newest_s = self.newest_device_s = -inf
         self._seen_s = self._seen_device_s = -inf
-        self._longest_s = _LOST_PERIODS / rate_hz
+        self._longest_s = limits.lost_periods / rate_hz
+        self._same_instant_s = limits.same_instant_s
         self._columns = columns
         self._buffer = SampleBuffer(_OWN + columns)
 
@@ -102,7 +96,7 @@ class StreamBuffer:
         known = ~np.isnan(device_s)
         times_s = device_s if known.all() else np.where(known, device_s, self._device_s[0])
         by_device = self._between(self._device_s, times_s, grid_s)
-        use = known & (np.abs(by_device.session_s - grid_s) < SAME_INSTANT_S)
+        use = known & (np.abs(by_device.session_s - grid_s) < self._same_instant_s)
         if use.all():
             return by_device
         by_session = self._between(self._session_s, grid_s, grid_s)
@@ -115,7 +109,8 @@ class StreamBuffer:
 
     def forget_before(self, session_s: float) -> None:
         """Drop what no later instant can need: all before the last two samples up to here."""
-        keep = int(np.searchsorted(self._session_s, session_s - SAME_INSTANT_S, side="right")) - 2
+        before_s = session_s - self._same_instant_s
+        keep = int(np.searchsorted(self._session_s, before_s, side="right")) - 2
         self._buffer.drop(self._buffer.start + keep)
 
     @property

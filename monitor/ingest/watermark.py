@@ -9,18 +9,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import BoolArray, IntArray, Packets
 from monitor.ingest.sensor_stream import TimedSamples
-from monitor.ingest.stream_buffer import SAME_INSTANT_S, StreamBuffer
+from monitor.ingest.stream_buffer import StreamBuffer
 from monitor.types import FloatArray
 from monitor.wire.batch import Refused
 
 _TICK_HZ: Final = 1_000_000
 """Released time is counted in whole ticks: sums are exact however the packets are grouped."""
 
-
-_PART: Final = 4
-"""What one packet releases counts for at most this part of the wait. Rule of thumb."""
 
 _NO_ORDER: Final = np.zeros(0, dtype=np.int64)
 _NO_WAITS: Final = np.zeros(0, dtype=np.bool_)
@@ -56,14 +54,14 @@ class Delivery(NamedTuple):
 class Watermark:
     """Follow, packet by packet, how far the grid may go although a stream has not got there.
 
-    A stream that falls behind the foremost by more than ``wait_s`` is waited for no longer. But
-    packets of it that have come, and wait for their order or their clock, are waited for, until
-    nothing more has come of it during ``wait_s`` of samples of the other streams.
+    A stream that falls behind the foremost by more than ``stream_wait_s`` is waited for no longer.
+    But packets of it that have come, and wait for their order or their clock, are waited for, until
+    nothing more has come of it during ``stream_wait_s`` of samples of the other streams.
     """
 
-    def __init__(self, streams: Mapping[str, StreamBuffer], wait_s: float) -> None:
+    def __init__(self, streams: Mapping[str, StreamBuffer], limits: IngestLimits) -> None:
         self._rates_hz = {name: stream.rate_hz for name, stream in streams.items()}
-        self._wait_s = wait_s
+        self._limits = limits
         self._newest_s = dict.fromkeys(streams, -inf)
         self._until_s = -inf
         self._waits = dict.fromkeys(streams, False)
@@ -100,7 +98,7 @@ class Watermark:
         mark = np.cumsum(came) - 1
         at, marks = [mark[order] for order in orders], int(mark[-1]) + 1
         newest_s = self._advance(released, at, marks)
-        bound_s = np.maximum.reduce(list(newest_s.values())) - self._wait_s
+        bound_s = np.maximum.reduce(list(newest_s.values())) - self._limits.stream_wait_s
         heard = {
             one.stream: (places, one.waits)
             for one, places in zip(deliveries, at[len(released) :], strict=True)
@@ -111,7 +109,9 @@ class Watermark:
             for stream, stream_s in newest_s.items():
                 waited = self._waited(stream, heard.get(stream), passed)
                 # where two streams share a device, the grid reads one by the clock of the other
-                bound_s[waited] = np.minimum(bound_s, stream_s - SAME_INSTANT_S)[waited]
+                bound_s[waited] = np.minimum(bound_s, stream_s - self._limits.same_instant_s)[
+                    waited
+                ]
         # a watermark never goes back
         until_s = np.maximum.accumulate(np.concatenate([[self._until_s], bound_s]))
         self._until_s = float(until_s[-1])
@@ -138,7 +138,11 @@ class Watermark:
             ticks = np.rint(samples.count * (_TICK_HZ / self._rates_hz[stream]))
             np.add.at(passed, places, ticks.astype(np.int64))
         # what a clock held back until it started comes at once, and is no reason for impatience
-        return np.cumsum(np.minimum(passed, int(self._wait_s * _TICK_HZ / _PART)))
+        return np.cumsum(
+            np.minimum(
+                passed, int(self._limits.stream_wait_s * _TICK_HZ * self._limits.release_part)
+            )
+        )
 
     def _waited(
         self, stream: str, heard: tuple[IntArray, BoolArray] | None, passed: IntArray
@@ -155,5 +159,5 @@ class Watermark:
             waits[known] = waited[latest[known]]
             silent[known] = (passed - passed[places[latest]])[known]
         self._waits[stream], self._silent[stream] = bool(waits[-1]), int(silent[-1])
-        still_waited: BoolArray = waits & (silent <= self._wait_s * _TICK_HZ)
+        still_waited: BoolArray = waits & (silent <= self._limits.stream_wait_s * _TICK_HZ)
         return still_waited

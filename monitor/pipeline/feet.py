@@ -72,7 +72,9 @@ class FootFeed:
         imu = self._specs.get(StreamKind.IMU)
         rate_hz = specs[0].rate_hz
         plantar_cells = pressure.plantar_cells if pressure else 0
-        streams = {s.kind.value: StreamBuffer(s.columns, s.rate_hz, s.sensor) for s in specs}
+        streams = {
+            s.kind.value: StreamBuffer(s.columns, s.rate_hz, s.sensor, limits.ingest) for s in specs
+        }
         self._aligner = Aligner(
             self.side, rate_hz, streams, plantar_cells, limits.ingest, anchored=specs[0].timed
         )

@@ -3,6 +3,7 @@
 from monitor.report.context import Context
 from monitor.report.document import Section, Table
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
+from monitor.report.lift_words import lift_sections
 from monitor.report.measures import MEASURES
 from monitor.report.story import Felt
 from monitor.report.wording import DASH, Words
@@ -17,6 +18,7 @@ def clinician_sections(
         _symptoms(context, words),
         _flags(context, flags, words),
         _follow_up(context.about.answers, words),
+        *lift_sections(context.about.lift, words),
         _trend(context, words),
         _measured(context, words),
     )

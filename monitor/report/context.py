@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from monitor.report.follow_up import Answers, RedFlag
+from monitor.report.lift_test import LiftResult
 from monitor.report.story import Story
 
 
@@ -18,6 +19,7 @@ class About(Struct, frozen=True, kw_only=True):
     text: str = ""
     answers: Answers | None = None
     acknowledged: dict[str, str] = {}
+    lift: LiftResult | None = None
 
 
 class Context(Struct, frozen=True, kw_only=True):

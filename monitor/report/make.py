@@ -6,6 +6,7 @@ from monitor.report.clinician import clinician_sections, flag_text
 from monitor.report.context import Context
 from monitor.report.document import CardText, Report, Section, Table
 from monitor.report.follow_up import Card, RedFlag
+from monitor.report.lift_words import lift_sections
 from monitor.report.plan import plan
 from monitor.report.red_flags import flags_of
 from monitor.report.sections import (
@@ -38,11 +39,11 @@ def make_report(context: Context, language: str = DEFAULT) -> Report:
     """Make the report of a session.
 
     While it has a red flag there is only the card and the clinician's page: no plan, no stretch, no
-    test of laces, nothing of what helped.
+    test of laces, nothing of what helped. What the lift test said stands for the clinician.
     """
     words = Words(language)
     story = context.story
-    flags = list(flags_of(story, context.about.answers))
+    flags = list(flags_of(story, context.about.answers, context.about.lift))
     if context.worse is not None:
         flags.append(context.worse)
     cards = _cards(tuple(flags), words)
@@ -73,6 +74,7 @@ def _sections(context: Context, words: Words) -> tuple[Section, ...]:
         feet_section(story, words),
         strides_section(story, words),
         calf_section(story, words),
+        *lift_sections(context.about.lift, words),
         coverage_section(story, words),
     )
 

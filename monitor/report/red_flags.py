@@ -1,13 +1,17 @@
-"""The red flags of a session, from what was said in it and what was answered after it."""
+"""The red flags of a session, from what was said in it and what was found and answered after it."""
 
 from monitor.report.follow_up import Answers, Card, RedFlag, red_flags
+from monitor.report.lift_test import LiftResult
 from monitor.report.story import Said, Story
 from monitor.types import FindingKind
 
 
-def flags_of(story: Story, answers: Answers | None) -> tuple[RedFlag, ...]:
+def flags_of(
+    story: Story, answers: Answers | None, lift: LiftResult | None = None
+) -> tuple[RedFlag, ...]:
     """Give the red flags of a session, each once, the most urgent first."""
     flags = [*red_flags(answers), *(_of(said) for said in story.said if said.red_flag)]
+    flags += [RedFlag("lift_lower", Card.SOON, side) for side in (lift.lower if lift else ())]
     known = {flag.name: flag for flag in reversed(flags)}
     return tuple(
         sorted(known.values(), key=lambda flag: (flag.card is not Card.NOW, flags.index(flag)))

@@ -36,10 +36,10 @@ LONG_S: Final = 1800.0
 """A symptom that lasts longer is a reason to see somebody [P]: the article's thirty minutes."""
 IN_A_ROW: Final = 3
 FAR_TIMES: Final = 3.0
-"""*Far worse* is this many times the usual symptoms an hour... Tuned on the simulator with
+"""*Far worse* is this many times the usual symptoms an hour. Tuned on the simulator with
 LIMIT."""
 FAR_LEAST: Final = 7.0
-"""... and at least so many an hour. Tuned on the simulator with LIMIT."""
+"""And at least so many an hour. Tuned on the simulator with LIMIT."""
 _USUAL_RUNS: Final = 10
 """Runs that say what is usual, for the rule. Rule of thumb."""
 _LEAST_RATE: Final = 0.5

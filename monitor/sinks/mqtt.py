@@ -9,6 +9,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import aiomqtt
@@ -65,6 +66,37 @@ class _Message(NamedTuple):
     """When it came, on this machine's clock: time that it waits is time that it expires."""
 
 
+class _Backlog:
+    """What waits for the broker: the newest events and other news, and what was given up."""
+
+    def __init__(self, most: int) -> None:
+        self.events: deque[_Message] = deque(maxlen=most)
+        self.told: deque[_Told] = deque(maxlen=most)
+        self.dropped = self.expired = 0
+
+    def add(self, event: Event) -> None:
+        """Let an event wait; the oldest goes if there are too many."""
+        self.dropped += len(self.events) == self.events.maxlen
+        self.events.append(_Message(event, time.monotonic()))
+
+    def log(self) -> None:
+        """Say what the broker did not get."""
+        lost = len(self.events) + self.dropped
+        if lost:
+            logger.warning("mqtt: the broker was away, %d not delivered", lost)
+        if self.expired:
+            logger.warning("mqtt: the broker was away, %d sentences expired", self.expired)
+
+
+@dataclass(slots=True)
+class _State:
+    """Whether the smart home is to be told who we are, all has come, and the broker knows so."""
+
+    introduce: bool = False
+    ended: bool = False
+    said_goodbye: bool = False
+
+
 class MqttSink:
     """Publish to a broker; while it is away keep the newest messages and try again.
 
@@ -99,12 +131,9 @@ class MqttSink:
         self._dialect = Dialect()
         self._settings = settings
         self._command = command if may_command(settings) else None
-        self._waiting: deque[_Message] = deque(maxlen=settings.backlog)
-        self._told: deque[_Told] = deque(maxlen=settings.backlog)
+        self._backlog = _Backlog(settings.backlog)
         self._news = asyncio.Event()
-        self._dropped = self._expired = 0
-        self._introduce = False
-        self._ended = self._said_goodbye = False
+        self._state = _State()
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes; give up what the broker does not take by then."""
@@ -112,24 +141,19 @@ class MqttSink:
             delivery = tasks.create_task(self._deliver(), name="mqtt-delivery")
             while (event := await outbox.get()) is not None:
                 if type(event) in _TOPICS:
-                    self._dropped += len(self._waiting) == self._waiting.maxlen
-                    self._waiting.append(_Message(event, time.monotonic()))
+                    self._backlog.add(event)
                     self._news.set()
-            self._ended = True
+            self._state.ended = True
             self._news.set()
             await asyncio.wait([delivery], timeout=self._limits.farewell_s)
             delivery.cancel()
-        lost = len(self._waiting) + self._dropped
-        if lost:
-            logger.warning("mqtt: the broker was away, %d not delivered", lost)
-        if self._expired:
-            logger.warning("mqtt: the broker was away, %d sentences expired", self._expired)
+        self._backlog.log()
 
     async def _deliver(self) -> None:
         """Stay connected, and publish what waits."""
         pause_s, most_s = self._limits.retry_s, self._limits.retry_max_s
         level = logging.WARNING
-        while not self._said_goodbye:
+        while not self._state.said_goodbye:
             try:
                 async with self._client() as client, asyncio.TaskGroup() as tasks:
                     logger.info("mqtt: connected to %s", self._settings.host)
@@ -145,7 +169,7 @@ class MqttSink:
                 self._dialect.failed(str(reason))
                 logger.log(level, "mqtt: %s; trying again, every %.3g s at last", reason, most_s)
                 level = logging.DEBUG  # said once each time the broker goes away
-            if not self._said_goodbye:
+            if not self._state.said_goodbye:
                 await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, most_s)
 
@@ -176,14 +200,14 @@ class MqttSink:
             await client.subscribe(command_topic, qos=_AT_LEAST_ONCE)
         if settings.discovery:
             await client.subscribe(birth_topic, qos=_AT_LEAST_ONCE)
-            self._introduce = True
+            self._state.introduce = True
             self._news.set()
         async for message in client.messages:
             # a retained press is an old one, of whatever run
             if message.topic.matches(command_topic) and not message.retain:
                 self._take(message.payload)
             elif message.topic.matches(birth_topic) and message.payload == b"online":
-                self._introduce = True
+                self._state.introduce = True
                 self._news.set()
 
     def _take(self, payload: object) -> None:
@@ -199,7 +223,7 @@ class MqttSink:
 
     def tell(self, name: str, what: Mapping[str, Any]) -> None:
         """Publish something that is no event, to TOPIC/name."""
-        self._told.append(_Told(name, msgspec.json.encode(what)))
+        self._backlog.told.append(_Told(name, msgspec.json.encode(what)))
         self._news.set()
 
     async def _watch_sensors(self) -> None:
@@ -213,20 +237,20 @@ class MqttSink:
         await client.publish(status, "online", _AT_LEAST_ONCE, retain=True)
         while True:
             self._news.clear()
-            if self._introduce:
-                self._introduce = False
+            if self._state.introduce:
+                self._state.introduce = False
                 topic, introduction = discovery(self._settings)
                 await client.publish(topic, msgspec.json.encode(introduction), 1, retain=True)
-            while self._told:
-                name, payload = told = self._told[0]
+            while self._backlog.told:
+                name, payload = told = self._backlog.told[0]
                 await client.publish(self._topic(name), payload, _AT_LEAST_ONCE)
-                if self._told and self._told[0] is told:
-                    self._told.popleft()
-            while self._waiting:
-                await self._publish(client, self._waiting[0])
-            if self._ended:
+                if self._backlog.told and self._backlog.told[0] is told:
+                    self._backlog.told.popleft()
+            while self._backlog.events:
+                await self._publish(client, self._backlog.events[0])
+            if self._state.ended:
                 await client.publish(status, "offline", _AT_LEAST_ONCE, retain=True)
-                self._said_goodbye = True
+                self._state.said_goodbye = True
                 return
             await self._news.wait()
 
@@ -235,7 +259,7 @@ class MqttSink:
         event = message.event
         worth = worth_s(event, time.monotonic() - message.since_s)
         if worth == 0:
-            self._expired += 1
+            self._backlog.expired += 1
         else:
             topic = self._topic(_TOPICS[type(event)])
             properties = _expiry(worth) if self._dialect.is_5 else None
@@ -244,8 +268,8 @@ class MqttSink:
             await client.publish(topic, event_to_json(event), _AT_LEAST_ONCE, properties=properties)
             if isinstance(event, Advice):
                 self._heard(event, True)
-        if self._waiting and self._waiting[0] is message:
-            self._waiting.popleft()
+        if self._backlog.events and self._backlog.events[0] is message:
+            self._backlog.events.popleft()
 
     def _topic(self, name: str) -> str:
         return f"{self._settings.topic}/{name}"

@@ -13,9 +13,9 @@ and turning a foot gives, below any tap of a shoe on the floor."""
 _ONE_S: Final = 0.12
 """Knocks nearer than this are one. Rule of thumb: a shoe rings for less."""
 _TWO_LEAST_S: Final = 0.15
-"""Two taps are at least so far apart, s ... Rule of thumb: no foot is quicker."""
+"""Two taps are at least so far apart, s. Rule of thumb: no foot is quicker."""
 _TWO_MOST_S: Final = 1.0
-"""... and at most so far. Rule of thumb."""
+"""Two taps are at most so far apart, s. Rule of thumb."""
 _CALM_S: Final = 0.8
 """Required calm before and after, so that steps do not count as taps. Rule of thumb."""
 

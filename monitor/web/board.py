@@ -65,6 +65,9 @@ class Board:
     _card: Json | None = None
     _quiet_until_s: float | None = None
     _paused: bool = False
+    flagged: bool = False
+    """Whether a red flag was said in this run."""
+    _no_lift: bool = False
 
     @property
     def number(self) -> int:
@@ -106,6 +109,10 @@ class Board:
         if self._card is not None and self._card["number"] == number:
             self._card = None
 
+    def refuse_lift(self) -> None:
+        """Take note that there is no lift test in this run."""
+        self._no_lift = True
+
     def asks(self, now_s: float) -> bool:
         """Whether the last sentence is a question that waits for an answer."""
         said = self._sentence
@@ -122,6 +129,7 @@ class Board:
             "n": self._number,
             "sentence": self._sentence,
             "card": self._card,
+            "no_lift": self.flagged or self._no_lift,
             "quiet_until_s": self._quiet_until_s,
             "paused": self._paused,
             "numbers": self._numbers,
@@ -163,6 +171,7 @@ class Board:
             "red_flag": advice.red_flag,
         }
         if advice.red_flag:
+            self.flagged = True
             self._card = {"number": advice.number, "text": self._sentence["text"]}
         news = {"number": advice.number, "text": self._sentence["text"], "red": advice.red_flag}
         self._say("advice", advice.t_s, news)

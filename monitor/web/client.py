@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from monitor.web.messages import Hello, PressMessage, read
 from monitor.web.radio import Radio
+from monitor.web.watchers import Watchers
 
 LEAST_S: Final = 0.1
 """Shortest time between two states. Rule of thumb: no eye takes more."""
@@ -22,11 +23,10 @@ _MOST_S: Final = 1.0
 class Watched(Protocol):
     """The hub, as a page sees it."""
 
-    def watch(self, news: asyncio.Event) -> None:
-        """Set an event whenever something changes."""
-
-    def unwatch(self, news: asyncio.Event) -> None:
-        """Leave it."""
+    @property
+    def watchers(self) -> Watchers:
+        """Who is woken when something changes."""
+        ...
 
     def state_text(self) -> str:
         """Give the latest state as JSON."""
@@ -61,7 +61,7 @@ class Client:
 
     async def run(self) -> None:
         """Serve the page until it goes."""
-        self._watched.watch(self._news)
+        self._watched.watchers.watch(self._news)
         try:
             await self._hello()
             async with asyncio.TaskGroup() as tasks:
@@ -70,7 +70,7 @@ class Client:
         except* (WebSocketDisconnect, RuntimeError):
             pass  # it went; a message that crosses its going is a RuntimeError
         finally:
-            self._watched.unwatch(self._news)
+            self._watched.watchers.unwatch(self._news)
 
     async def _hello(self) -> None:
         """Wait for what the page knows already."""

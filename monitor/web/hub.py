@@ -12,6 +12,7 @@ from typing import Final, Protocol
 import msgspec
 
 from monitor.errors import RecordingError
+from monitor.report.lift_guide import LiftStep
 from monitor.session.said import Heard, Way, heard_packet
 from monitor.sinks import Outbox
 from monitor.types import Advice, Feeling, Packet, Side
@@ -21,10 +22,12 @@ from monitor.web.board import Board, Json
 from monitor.web.door import Door, serving
 from monitor.web.inbox import Deeds, Inbox
 from monitor.web.ledger import Ledger
+from monitor.web.lift_lead import LiftLead
 from monitor.web.media_keys import Key, meaning
 from monitor.web.messages import PressMessage, TapMessage, press_text
 from monitor.web.pod_taps import PodTaps
 from monitor.web.radio import Radio
+from monitor.web.watchers import Watchers
 
 logger = logging.getLogger(__name__)
 
@@ -75,15 +78,19 @@ class Hub:
         self._taps = PodTaps() if pod_taps else None
         self.radio = radio
         self._board = Board(session.run)
-        self._watching: set[asyncio.Event] = set()
+        self.watchers = Watchers()
         self._ways: set[tuple[int, str, bool]] = set()
         self._text, self._text_s = "", float("-inf")
+        self.lift = LiftLead(session.now_s, session.take, self._lead)
+        self.flagged: Callable[[], bool] = lambda: False
+        """Whether a red flag of an earlier run is open: then there is no lift test."""
+        lift = {"begin": self._begin_lift, "leave": self.lift.leave}
         self.inbox = Inbox(
             ledger,
             session.recorder.sync,
             session.take,
             session.now_s,
-            Deeds(session.end, self._seen, self._tell_state, self._confirm),
+            Deeds(session.end, self._seen, self._tell_state, self._confirm, lift),
         )
 
     async def run(self, outbox: Outbox) -> None:
@@ -143,21 +150,9 @@ class Hub:
         press = meaning(key, runs=True, asked=self._board.asks(self._session.now_s()))
         self.press(press_text(msgspec.json.encode({**press, "id": secrets.token_hex(8)})), _nothing)
 
-    def share(self, watching: set[asyncio.Event]) -> None:
-        """Let others say who watches."""
-        self._watching = watching
-
     def end(self) -> None:
         """End the session."""
         self._session.end()
-
-    def watch(self, news: asyncio.Event) -> None:
-        """Set an event whenever something changes."""
-        self._watching.add(news)
-
-    def unwatch(self, news: asyncio.Event) -> None:
-        """Leave it."""
-        self._watching.discard(news)
 
     @property
     def run_name(self) -> str:
@@ -175,7 +170,7 @@ class Hub:
 
     def state(self) -> Json:
         """Give the latest state."""
-        return self._board.state(self._session.now_s())
+        return {**self._board.state(self._session.now_s()), "lift": self.lift.state()}
 
     def state_text(self) -> str:
         """Give the latest state as JSON; one text for all who ask at about the same time."""
@@ -217,10 +212,23 @@ class Hub:
         which = "both" if len(seen) == len(Side) else next(iter(seen), "none")
         self.radio.say_phrase(f"seen.{which}")
 
+    def _begin_lift(self) -> None:
+        """Begin the lift test, unless a red flag is open."""
+        if not self._board.flagged and not self.flagged():
+            self.lift.begin()
+        else:
+            self._board.refuse_lift()
+        self._poke()
+
+    def _lead(self, step: LiftStep | None) -> None:
+        """Say a step of the lift test aloud, and let pages see it."""
+        if step is not None:
+            self.radio.say_phrase(f"lift.{step}")
+        self._poke()
+
     def _poke(self) -> None:
         self._text_s = float("-inf")
-        for news in self._watching:
-            news.set()
+        self.watchers.poke()
 
 
 @contextlib.asynccontextmanager
@@ -250,9 +258,11 @@ async def noting(
     hub = Hub(session, ledger, radio, pod_taps=pod_taps)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(hub.inbox.run(), name="page-inbox")
+        leading = tasks.create_task(hub.lift.run(), name="page-lift")
         try:
             yield hub
         finally:
+            leading.cancel()
             hub.inbox.close()
     try:
         ledger.close()

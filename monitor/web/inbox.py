@@ -19,6 +19,7 @@ from monitor.web.messages import (
     EndMessage,
     FollowUpMessage,
     HeardMessage,
+    LiftMessage,
     OffMessage,
     PressMessage,
     ReadMessage,
@@ -49,6 +50,8 @@ class Deeds(NamedTuple):
     """Say how things are."""
     heard: Callable[[int, Way], None]
     """Note that a sentence arrived."""
+    lift: dict[str, Done]
+    """Begin the lift test, leave it."""
 
 
 class _Recorded(NamedTuple):
@@ -102,7 +105,7 @@ class Inbox:
                 self._recorded.put_nowait(_Recorded(identity, _nothing))
             case TapMessage() | WishMessage():
                 self._take(message.packet(self._now_s()))
-            case EndMessage() | SeenMessage() | AskMessage() | HeardMessage():
+            case EndMessage() | SeenMessage() | AskMessage() | HeardMessage() | LiftMessage():
                 self._recorded.put_nowait(_Recorded(identity, self._deed(message)))
             case FollowUpMessage() | ReadMessage():
                 del self._waiting[identity]  # the phone keeps it until a hub waits between runs
@@ -168,7 +171,9 @@ class Inbox:
         pauses = message.what in {WishKind.PAUSE, WishKind.RESUME}
         return pauses and message.age_s > self._now_s()
 
-    def _deed(self, message: EndMessage | SeenMessage | AskMessage | HeardMessage) -> Done:
+    def _deed(
+        self, message: EndMessage | SeenMessage | AskMessage | HeardMessage | LiftMessage
+    ) -> Done:
         """Give what a press does; nothing if it was made before this session began."""
         if message.age_s > self._now_s():
             return _nothing
@@ -178,6 +183,9 @@ class Inbox:
             case AskMessage():
                 # asked long ago, nobody waits for the answer
                 return self._deeds.ask if message.age_s < _ANSWER_S else _nothing
+            case LiftMessage(what=what):
+                # begun long ago, nobody stands ready any more
+                return self._deeds.lift[what] if message.age_s < _ANSWER_S else _nothing
             case HeardMessage(number=number, path=path):
                 return lambda: self._deeds.heard(number, path)
             case SeenMessage(number=number):

@@ -125,6 +125,14 @@ class ReadMessage(Struct, tag="read", forbid_unknown_fields=True):
     age_s: Age = 0.0
 
 
+class LiftMessage(Struct, tag="lift", forbid_unknown_fields=True):
+    """The runner wants the lift test, or leaves it."""
+
+    id: Identity
+    what: Literal["begin", "leave"]
+    age_s: Age = 0.0
+
+
 class OffMessage(Struct, tag="off", forbid_unknown_fields=True):
     """The computer is to be switched off; a run that goes on ends first."""
 
@@ -139,6 +147,7 @@ PressMessage = (
     | SeenMessage
     | AskMessage
     | HeardMessage
+    | LiftMessage
     | StartMessage
     | OffMessage
     | FollowUpMessage

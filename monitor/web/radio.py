@@ -6,19 +6,19 @@ faint noise, and what is said in between, as it is said.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Final
 
 from monitor.errors import SinkError
 from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
-from monitor.sinks.voice import spoken
 from monitor.voice import mp3
 from monitor.voice.metronome import Metronome
 from monitor.voice.policy import Policy
 from monitor.voice.speech import Speech
-from monitor.voice.utterances import Earcon, Urgency, Utterance, utterance_of
+from monitor.voice.utterances import Urgency, Utterance, utterance_of
+from monitor.web.sounds import Sounds, joined
 
 logger = logging.getLogger(__name__)
 
@@ -31,14 +31,8 @@ _LATE_S: Final = 1.0
 _REJOIN_S: Final = 3.0
 """Who joins so soon after a sentence lost it in a broken stream, s. Rule of thumb: what a browser
 holds back, and what its page waits before it joins anew."""
-_KEPT: Final = 64
-"""Sentences that stay encoded, about 80 kB each; then the one that was said longest ago goes."""
 _ASKED_S: Final = 10.0
 """An answer to whoever asked is worth nothing later, s. Rule of thumb."""
-
-
-_What = tuple[str, str, Earcon | None, float]
-"""What tells the sound of an utterance from others."""
 
 
 @dataclass(slots=True)
@@ -74,7 +68,8 @@ class Radio:
     """
 
     def __init__(self, settings: VoiceSettings, speech: Speech, now_s: Callable[[], float]) -> None:
-        self._settings, self._speech, self._now_s = settings, speech, now_s
+        self._settings, self._now_s = settings, now_s
+        self._sounds = Sounds(speech)
         self._policy, self._metronome = Policy(), Metronome()
         self._bed: list[bytes] = []
         self._on_air = Programme(0, [], 0.0, 0.0)
@@ -83,7 +78,6 @@ class Radio:
         self._asked = 0
         self.handed: Callable[[Utterance], None] = _nobody
         """Told of each utterance that goes on the air while somebody listens."""
-        self._encoded: dict[_What, list[bytes]] = {}
 
     def tune(self, now_s: Callable[[], float]) -> None:
         """Let a new session speak; what the one before still had to say is over."""
@@ -136,7 +130,7 @@ class Radio:
             If it cannot be rendered.
         """
         utterance = Utterance(name, Urgency.STATUS, 0.0, phrase=name)
-        return b"".join(await asyncio.to_thread(self._frames, utterance))
+        return b"".join(await asyncio.to_thread(self._sounds.frames, utterance))
 
     async def _paced(self, news: asyncio.Event) -> AsyncIterator[bytes]:
         loop = asyncio.get_running_loop()
@@ -195,18 +189,18 @@ class Radio:
 
         None if it was cut off before.
         """
-        known = self._kept(utterance)
+        known = self._sounds.kept(utterance)
         if known is not None:
             return self._begin(known, is_whole=True)
-        parts = await asyncio.to_thread(self._parts, utterance)
+        parts = await asyncio.to_thread(self._sounds.parts, utterance)
         frames = await asyncio.to_thread(next, parts)
         if self._cut.is_set():
             return None
         programme = self._begin(frames, is_whole=False)
-        frames += await asyncio.to_thread(_joined, parts)
+        frames += await asyncio.to_thread(joined, parts)
         programme.close()
         self._wake()
-        self._keep(utterance, frames)
+        self._sounds.keep(utterance, frames)
         return programme
 
     def _begin(self, frames: list[bytes], *, is_whole: bool) -> Programme:
@@ -221,38 +215,9 @@ class Radio:
         for news in self._listeners:
             news.set()
 
-    def _parts(self, utterance: Utterance) -> Iterator[list[bytes]]:
-        # no lead-in: the bed has woken every headset
-        return mp3.encode_in_parts(spoken(utterance, self._speech, 0.0))
-
-    def _frames(self, utterance: Utterance) -> list[bytes]:
-        """Encode an utterance, or take what was encoded before."""
-        frames = self._kept(utterance)
-        if frames is None:
-            frames = _joined(self._parts(utterance))
-            self._keep(utterance, frames)
-        return frames
-
-    def _kept(self, utterance: Utterance) -> list[bytes] | None:
-        return self._encoded.get(_what(utterance))
-
-    def _keep(self, utterance: Utterance, frames: list[bytes]) -> None:
-        self._encoded.pop(_what(utterance), None)
-        self._encoded[_what(utterance)] = frames
-        if len(self._encoded) > _KEPT:
-            del self._encoded[next(iter(self._encoded))]
-
 
 def _nobody(_: Utterance) -> None:
     """Tell nobody."""
-
-
-def _what(utterance: Utterance) -> _What:
-    return utterance.words, utterance.phrase, utterance.earcon, utterance.beat_spm
-
-
-def _joined(parts: Iterator[list[bytes]]) -> list[bytes]:
-    return [frame for part in parts for frame in part]
 
 
 async def _until(event: asyncio.Event, most_s: float) -> None:

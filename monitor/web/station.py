@@ -29,6 +29,7 @@ from monitor.web.messages import (
 from monitor.web.phases import Phase, Trigger, after
 from monitor.web.power import Power
 from monitor.web.radio import Radio
+from monitor.web.watchers import Watchers
 
 _PROMPT_S: Final = 60.0
 """A start or a switching off that was pressed longer ago is not meant any more. Rule of thumb."""
@@ -41,6 +42,16 @@ class _Start:
     message: StartMessage
     identity: str
     done: list[Done]
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """What was pressed and waits: a start, switching off, the end of the hub."""
+
+    start: _Start | None = None
+    off: bool = False
+    leave: bool = False
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(slots=True)
@@ -74,34 +85,34 @@ class Station:
         self._power, self._known = power, known
         self._hub: Hub | None = None
         self._idle = Board(f"idle-{secrets.token_hex(4)}")
-        self._watching: set[asyncio.Event] = set()
-        self._start: _Start | None = None
-        self._off_wanted = self._left = False
-        self._wake = asyncio.Event()
+        self.watchers = Watchers()
+        self._wanted = _Wanted()
         self.take: Callable[[FollowUpMessage | ReadMessage], None] | None = None
         """Keeps answers to what is asked after a run; in a thread, as it takes its time."""
         self._keeping: set[asyncio.Task[None]] = set()
 
     async def next_start(self) -> StartMessage | None:
         """Wait for a press that starts a run; None: the hub is to end."""
-        while self._start is None and not self._left:
-            self._wake.clear()
-            await self._wake.wait()
-        return None if self._left or self._start is None else self._start.message
+        while self._wanted.start is None and not self._wanted.leave:
+            self._wanted.wake.clear()
+            await self._wanted.wake.wait()
+        return (
+            None if self._wanted.leave or self._wanted.start is None else self._wanted.start.message
+        )
 
     def leave(self) -> None:
         """End the hub once no run goes on."""
-        self._left = True
-        self._wake.set()
+        self._wanted.leave = True
+        self._wanted.wake.set()
 
     @contextlib.contextmanager
     def showing(self, hub: Hub) -> Iterator[None]:
         """Let a run be what pages see and press."""
         self._hub = hub
-        hub.share(self._watching)
+        hub.watchers = self.watchers
         self._move(Trigger.BEGUN)
-        if self._start is not None:
-            start, self._start = self._start, None
+        if self._wanted.start is not None:
+            start, self._wanted.start = self._wanted.start, None
             for done in start.done:
                 hub.inbox.note(start.identity, done)
         try:
@@ -114,20 +125,12 @@ class Station:
         """Take note that a run is over: its session, or why there is none."""
         self.told.last, self.told.trouble = name or self.told.last, trouble
         # a run that never began is pressed anew: the press has done what it could
-        start, self._start = self._start, None
+        start, self._wanted.start = self._wanted.start, None
         for done in start.done if start else []:
             done()
         self._move(Trigger.FAILED if trouble else Trigger.FILED)
-        if self._off_wanted:
+        if self._wanted.off:
             self._switch_off()
-
-    def watch(self, news: asyncio.Event) -> None:
-        """Set an event whenever something changes."""
-        self._watching.add(news)
-
-    def unwatch(self, news: asyncio.Event) -> None:
-        """Leave it."""
-        self._watching.discard(news)
 
     @property
     def is_idle(self) -> bool:
@@ -209,8 +212,7 @@ class Station:
 
     def poke(self) -> None:
         """Let pages see that something changed."""
-        for news in self._watching:
-            news.set()
+        self.watchers.poke()
 
     async def _keep(self, message: FollowUpMessage | ReadMessage, done: Done) -> None:
         """Keep what was answered; what can never be kept is told, and not sent again."""
@@ -233,13 +235,13 @@ class Station:
 
     def _on_start(self, message: StartMessage, done: Done) -> None:
         identity = press_of(message.id, 0.0).identity
-        if self._start is not None and self._start.identity == identity:
-            self._start.done.append(done)
+        if self._wanted.start is not None and self._wanted.start.identity == identity:
+            self._wanted.start.done.append(done)
         elif self.phase is Phase.IDLE and message.age_s < _PROMPT_S and not self._known(identity):
-            self._start = _Start(message, identity, [done])
+            self._wanted.start = _Start(message, identity, [done])
             self.told.trouble = ""
             self._move(Trigger.START)
-            self._wake.set()
+            self._wanted.wake.set()
         elif self._hub is not None:
             self._hub.inbox.note(identity, done)
         else:
@@ -249,14 +251,14 @@ class Station:
         done()
         if message.age_s >= _PROMPT_S:
             return
-        self._off_wanted = True
+        self._wanted.off = True
         if self._hub is not None:
             self._hub.end()
         elif self.phase is Phase.IDLE:
             self._switch_off()
 
     def _switch_off(self) -> None:
-        self._off_wanted = False
+        self._wanted.off = False
         self.told.trouble = self._power.switch_off()
         if not self.told.trouble:
             self._move(Trigger.OFF)

@@ -201,6 +201,7 @@ def test_every_number_has_a_meaning_and_a_source() -> None:
     numbers = [s for s in known if type(s.value) in {int, float}]
 
     assert [s.key for s in known if not s.meaning] == []
+    assert [s.key for s in known if "..." in s.meaning] == []  # each is read alone
     assert [s.key for s in numbers if not s.sources] == []
 
 

@@ -44,13 +44,13 @@ class Feed:
             if device.imu_hz:
                 spec = StreamSpec(device.name, StreamKind.IMU, device.imu_hz)
                 self._streams[device.name, uuids.IMU] = Stream(Side.LEFT, spec, LIMITS)
-                streams[StreamKind.IMU] = StreamBuffer(6, device.imu_hz, device.name)
+                streams[StreamKind.IMU] = StreamBuffer(6, device.imu_hz, device.name, LIMITS)
             if device.pressure_hz:
                 cells = (device.plantar, device.instep)
                 spec = StreamSpec(device.name, StreamKind.PRESSURE, device.pressure_hz, *cells)
                 self._streams[device.name, uuids.PRESSURE] = Stream(Side.LEFT, spec, LIMITS)
                 streams[StreamKind.PRESSURE] = StreamBuffer(
-                    sum(cells), device.pressure_hz, device.name
+                    sum(cells), device.pressure_hz, device.name, LIMITS
                 )
         rate_hz = devices[0].imu_hz or devices[0].pressure_hz
         self._aligner = Aligner(Side.LEFT, rate_hz, streams, devices[0].plantar, LIMITS)

@@ -48,7 +48,7 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     downhill or fast a foot passes through calmer moments in the air. Tuned on the simulator:
     tests/accuracy/test_sim_stances.py, where 1.5…10 do; not validated on runners."""
     rival_s: Positive = 0.40
-    """... and a fall so soon after a stance is none if its energy is that much more: fast feet
+    """A fall so soon after a stance holds none if it has ``unrest`` times its energy: fast feet
     swing up and down twice in the air. Rule of thumb: shorter than any stride below 6 m/s."""
     settle_s: Positive = 0.60
     """Rest after which the stride before it ends, though no other follows: a walker's foot is flat
@@ -77,14 +77,15 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The velocity at mid-stance is averaged over this share of the stride either side of it. [M]
     vicon_foot: from 0.04 to 0.08 both days gain; more is too much for a fast runner outdoors."""
     stance_window_s: Positive = 0.1
-    """... but over this long at most. Rule of thumb: a foot stands flat for longer."""
+    """The velocity at mid-stance is averaged over this long at most either side of it. Rule of
+    thumb: a foot stands flat for longer."""
     step_m: Positive = 0.10
     """A foot that came back to within this of where it was, m, may have fidgeted. [M] on
     vicon_foot, as ``step_turn_deg`` says."""
     step_high_m: Positive = 0.03
     """And that rose less than this, m. [M] on vicon_foot, as ``step_turn_deg`` says."""
     step_turn_deg: Positive = 45.0
-    """... and turned by less than this (all three together: the sum of their squares) fidgeted and
+    """And that turned by less than this (all three together: the sum of their squares) fidgeted and
     made no step. [M] On vicon_foot what is none goes 8 cm and rises 3 mm; the least of steps go 14
     cm and rise 26 mm."""
     toe_clear_share: Fraction = 0.4
@@ -107,7 +108,7 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     still_window_s: Positive = 0.6
     """The calmest stretch of a rest this long tells the bias. Rule of thumb."""
     still_step_s: Positive = 0.1
-    """... sought in steps of this. Rule of thumb."""
+    """That stretch is sought in steps of this. Rule of thumb."""
     still_memory: Count = 4
     """Rests over which the bias is averaged. [M] On vicon_foot one rest says ±0.2 °/s about level
     axes, ±0.3 with all that one does before or after walking."""

@@ -22,13 +22,16 @@ class RunContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     drift_m_s: Positive = 0.3
     """A sole at rest is believed to move on no faster; what is above is no zero. Rule of thumb."""
     toe_off_s: Positive = 0.0443
-    """The toes leave so much later [P] ..."""
+    """The toes leave so much later than the sole begins to move on, at the middle of all runners
+    [P]."""
     toe_off_s2_m: float = 0.0075
-    """... and this, in s, for every m/s above ``middle_m_s`` [P] ..."""
+    """The toes leave so much later, in s, for every m/s above ``middle_m_s`` [P]."""
     toe_off_stride: float = 0.052
-    """... for every second of the stride beyond ``middle_stride_s`` [P] ..."""
+    """The toes leave so much later, in s, for every second of the stride beyond ``middle_stride_s``
+    [P]."""
     toe_off_s3_m: float = -0.00081
-    """... for every m/s² of lift beyond ``middle_lift_m_s2`` [P]."""
+    """The toes leave so much later, in s, for every m/s² of lift beyond ``middle_lift_m_s2``
+    [P]."""
     middle_m_s: Positive = 3.5
     """Mean speed, by choice."""
     middle_stride_s: Positive = 0.72
@@ -36,30 +39,31 @@ class RunContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     middle_lift_m_s2: Positive = 10.0
     """Mean lift, by choice."""
     slowest_m_s: Positive = 2.0
-    """No line is followed further than it was seen: speeds of runners from this ..."""
+    """Least speed of a runner at which the lines were seen; they are followed no further. [P] 1 %
+    of all strides."""
     fastest_m_s: Positive = 5.5
-    """... to this, ..."""
+    """Greatest speed at which the lines were seen. [P] 99 % of all strides."""
     shortest_stride_s: Positive = 0.54
-    """... strides from this ..."""
+    """Shortest stride of the lines. [P] 1 % of all strides."""
     longest_stride_s: Positive = 0.84
-    """... to this, ..."""
+    """Longest stride of the lines. [P] 99 % of all strides."""
     least_lift_m_s2: float = 0.0
-    """... lifts from this ..."""
+    """Least lift of the lines. [P] 1 % of all strides."""
     most_lift_m_s2: float = 33.0
-    """... to this. [P] 1 to 99 % of all strides."""
+    """Greatest lift of the lines. [P] 99 % of all strides."""
     lift_after_s: Positive = 0.02
-    """The lift is read so long after the sole has begun to move on [P] ..."""
+    """The lift is read so long after the sole has begun to move on [P]."""
     lift_s: Positive = 0.02
-    """... from the heights of the pod this long before and after. Rule of thumb."""
+    """The lift is read from the heights of the pod this long before and after. Rule of thumb."""
     toe_off_min_s: Positive = 0.015
-    """The toes leave no sooner ..."""
+    """The toes leave no sooner after the sole begins to move on. [P] 15 ms, foot by foot."""
     toe_off_max_s: Positive = 0.060
-    """... and no later. [P] 15…60 ms, foot by foot."""
+    """The toes leave no later after it. [P] 60 ms, foot by foot."""
     before_s: Positive = 0.04
-    """Landing is sought from this long before the turn of the foot puts it. Rule of thumb ..."""
+    """Landing is sought from this long before the turn of the foot puts it. Rule of thumb."""
     after_s: Positive = 0.08
-    """... to this long after it. [P] The turn is early by up to 38 ms; the greatest push follows
-    contact by up to 40."""
+    """Landing is sought until this long after that. [P] The turn is early by up to 38 ms; the
+    greatest push follows contact by up to 40."""
     push_fraction: Fraction = 0.5
     """The sole's fall ends where the ground pushes it up with this fraction of its greatest push:
     the half of a step does not move with the sensor's bandwidth. [P] 0.25 and 0.75 do as well."""
@@ -71,27 +75,30 @@ class RunContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     apart_s: Positive = 0.02
     """The way forward ends at most this long before or after the fall. [P] 1 to 99 %."""
     pitch_s: NonNegative = 0.01
-    """Pitch is taken this long before the ground has stopped the foot ..."""
+    """How fast the toes come down is read from the pitch this long before the ground has stopped
+    the foot. Rule of thumb."""
     flat_s: NonNegative = 0.02
-    """... and this long after. Rule of thumb."""
+    """It is read until this long after the ground has stopped the foot. Rule of thumb."""
     landing_s: float = 0.0138
-    """From the touch of a flat foot until the ground has stopped it [P] ..."""
+    """Time from the touch of a flat foot until the ground has stopped it [P]."""
     landing_s_rad: float = 0.064
-    """... and how much longer for every rad that its toes are up [P] ..."""
+    """How much longer it is, in s, for every rad that its toes are up [P]."""
     landing_apart: float = -0.45
-    """... for every second that its way forward ends later [P] ..."""
+    """How much longer it is, in s, for every second that its way forward ends later [P]."""
     slap_s_rad: float = -0.055
-    """... for every rad that its toes come down meanwhile; a forefoot's come up [P] ..."""
+    """How much longer it is, in s, for every rad that its toes come down meanwhile; a forefoot's
+    come up [P]."""
     landing_s2_m: float = 0.0018
-    """... and, in s, for every m/s above ``middle_m_s`` [P]."""
+    """How much longer it is, in s, for every m/s above ``middle_m_s`` [P]."""
     ic_error_s: Positive = 0.0045
-    """Standard deviation of a contact's error, of a runner who was left out [P] ..."""
+    """Standard deviation of a contact's error, of a runner who was left out [P]."""
     tc_error_s: Positive = 0.0065
-    """... and of its end's [P]."""
+    """Standard deviation of the error of a contact's end, of a runner who was left out [P]."""
     landing_min_s: float = -0.005
-    """The touch lies no later than this after the fall has ended ..."""
+    """The touch lies at least this long before the end of the fall; below zero it may lie after.
+    [P] 0 ms and more, foot by foot."""
     landing_max_s: Positive = 0.045
-    """... and no earlier than this before. [P] 0…36 ms, foot by foot."""
+    """The touch lies at most this long before the end of the fall. [P] 36 ms, foot by foot."""
 
 
 class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -116,12 +123,13 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     −14…+24 ms, so that a running foot uses it to tell running from walking only.
     """
     toe_off_deg_s_m: NonNegative = 2.0
-    """... and how much further it turns for every m/s: a faster runner's leg trails further behind.
+    """How much further it turns for every m/s: a faster runner's leg trails further behind.
 
     [M] Its sign is geometry; its size was chosen with the angle above.
     """
     toe_off_share: Fraction = 0.65
-    """... but at most this share of its whole rotation (slow, flat steps). Rule of thumb."""
+    """The foot turns by this share of its whole rotation at most before it leaves (slow, flat
+    steps). Rule of thumb."""
     swing_share: Fraction = 0.5
     """A foot runs if it is in the air for more than this share of its stride, by definition."""
     walk_error_s: Positive = 0.020
@@ -144,20 +152,20 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """It is sharp if one change between samples makes up this share of it; a signal smoothed below
     40 Hz never does. Rule of thumb."""
     shock_m_s2: Positive = 15.0
-    """... and if it is at least this big. Rule of thumb."""
+    """A shock is sharp only if it is at least this big. Rule of thumb."""
     look_back_s: Positive = 0.35
     """Before the first mid-stance of a session, how far back its landing is sought: longer than
     any first half of a stance. Rule of thumb."""
     landing_rate_rad_s: Positive = 1.5
-    """... if the foot then slapped down at least this fast. A foot that turned no faster rested.
-    Rule of thumb."""
+    """A landing before the first mid-stance slaps the foot down at least this fast. A foot that
+    turned no faster rested. Rule of thumb."""
     air_s: Positive = 0.05
     """A running foot was seen to land if it was in the air for this long before. Rule of thumb:
     what tells the landing lies within it."""
     air_m_s: Positive = 1.0
-    """... moving on at least this fast. Rule of thumb: a runner's foot swings twice as fast as the
-    runner."""
+    """It was in the air if it moved on at least this fast. Rule of thumb: a runner's foot swings
+    twice as fast as the runner."""
     impact_before_s: NonNegative = 0.02
-    """The impact peak is sought from this long before initial contact. Rule of thumb ..."""
+    """The impact peak is sought from this long before initial contact. Rule of thumb."""
     impact_after_s: Positive = 0.06
-    """... to this long after it. Rule of thumb."""
+    """The impact peak is sought until this long after initial contact. Rule of thumb."""

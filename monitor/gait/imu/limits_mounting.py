@@ -19,18 +19,18 @@ class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """A frame whose vertical is off by more is replaced. Rule of thumb: more than a slope of 25 %
     tilts the foot; [M] within vicon_foot it never moves by half as much."""
     turn_deg: Positive = 25.0
-    """... or whose pitch axis or forward is off by more. [M] On laps with turns and sidesteps
-    (vicon_foot) five seconds of walking say up to 21° else."""
+    """A frame whose pitch axis or forward is off by more is replaced. [M] On laps with turns and
+    sidesteps (vicon_foot) five seconds of walking say up to 21° else."""
     stances: Count = 5
-    """Stances that make it known, if they agree. Rule of thumb ..."""
+    """Stances that make it known, if they agree. Rule of thumb."""
     strides: Count = 3
-    """... and strides between them that went somewhere, in one direction as the foot sees it.
-    Rule of thumb ..."""
+    """Strides between them that must have gone somewhere, in one direction as the foot sees it.
+    Rule of thumb."""
     heading_deg: Positive = 20.0
-    """... with half of them within so much of their median. Rule of thumb: strides of one runner
-    toe out alike within 5°; ankle circles and tapping go all ways."""
+    """Half of these strides lie within so much of their median direction. Rule of thumb: strides of
+    one runner toe out alike within 5°; ankle circles and tapping go all ways."""
     ahead_deg: Positive = 60.0
-    """... and that median at most so far from square to the pitch axis: more are steps sideways.
+    """That median lies at most so far from square to the pitch axis: more are steps sideways.
     [M] Ten seconds of walking or running, turns and all, say up to 16°."""
     replace_share: Fraction = 0.65
     """A mounting that was certain is given up only for one whose pitch axis has this share of all
@@ -39,8 +39,11 @@ class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Strides that make a guess to go on with, though they do not agree. Rule of
     thumb."""
     stances_max: Count = 20
-    """... or so many rests between movements that went nowhere: other sensors of the foot need not
-    wait for longer. Rule of thumb: more than ten circles of an ankle."""
+    """Rests between movements that went nowhere which make a guess, too: other sensors of the foot
+    need not wait for longer. Rule of thumb: more than ten circles of an ankle."""
+    floor_energy: Positive = 1e-3
+    """Least energy whose logarithm is taken for ``contrast``, (rad/s)². Rule of thumb: below a
+    gyroscope's noise."""
     contrast: Positive = 1.0
     """By how many e-folds stances are calmer than swings, at least, to agree. Rule of thumb."""
     window_s: Positive = 0.03

@@ -18,7 +18,8 @@ class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     flat: Positive
     """Changes below this (a few counts of the sensor) count as level."""
     flat_s: Positive = 0.010
-    """... when it lasts so long, three samples at least. [M] Peaks of feet bend by more."""
+    """A level that lasts so long, three samples at least, is cut off. [M] Peaks of feet bend by
+    more."""
     top: Positive
     """Beyond this every sample is cut off."""
     range_share: Fraction = 0.8
@@ -31,7 +32,7 @@ class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     creep_per_s: Positive
     """A signal that changes less than this a second is level."""
     creep_s: Positive = 0.03
-    """... and cut off when it stays level for so long: a foot's rate, even when walking, bends by
+    """It is cut off when it stays level for so long: a foot's rate, even when walking, bends by
     more than 6 rad/s² within 15 ms of its peak."""
 
 

@@ -23,10 +23,8 @@ from monitor.gait.imu.travel import is_ahead, spread_rad, travel_headings_rad
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
-_FLOOR: Final = 1e-3
-"""Least energy whose logarithm is taken, (rad/s)². Rule of thumb: below a gyroscope's noise."""
 _TINY: Final = 1e-6
-"""Shorter vectors have no direction. Rule of thumb: far above rounding."""
+"""Shorter vectors have no direction, by definition: far above rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,8 @@ def find_sensor_to_foot(
     if not falls or not rises:
         return None
     # a foot is calm when its pitch has fallen: that gives the axis its sign
-    contrast = _mean_log(energy, rises) - _mean_log(energy, falls)
+    floor = limits.mounting.floor_energy
+    contrast = _mean_log(energy, rises, floor) - _mean_log(energy, falls, floor)
     stances = falls if contrast > 0 else rises
     right = axis if contrast > 0 else Axis(-axis.x, -axis.y, -axis.z)
     level = _mounting(right, gravity(acc_m_s2, stances, rate_hz, limits))
@@ -221,8 +220,8 @@ def _calmest(
     return falls, rises
 
 
-def _mean_log(energy: FloatArray, places: Sequence[int]) -> float:
-    return math.fsum(math.log(max(float(energy[k]), _FLOOR)) for k in places) / len(places)
+def _mean_log(energy: FloatArray, places: Sequence[int], floor: float) -> float:
+    return math.fsum(math.log(max(float(energy[k]), floor)) for k in places) / len(places)
 
 
 def gravity(

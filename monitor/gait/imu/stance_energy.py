@@ -1,15 +1,10 @@
 """The energy of a foot's motion lately, and what it says: where it was calm, whether it moved."""
 
-from typing import Final
-
 import numpy as np
 
 from monitor.gait.imu.limits import SegmentLimits
 from monitor.ingest.sample_buffer import SampleBuffer
 from monitor.types import FloatArray
-
-_LONGEST_STRIDES: Final = 2.0
-"""Longest strides that are remembered: a stance and the one before it. Rule of thumb."""
 
 
 class RecentEnergy:
@@ -21,7 +16,7 @@ class RecentEnergy:
 
     def __init__(self, rate_hz: float, limits: SegmentLimits, start: int = 0) -> None:
         self._motion_energy = limits.motion_energy
-        self._memory_samples = round(_LONGEST_STRIDES * limits.stride_max_s * rate_hz)
+        self._memory_samples = round(2.0 * limits.stride_max_s * rate_hz)
         self._buffer = SampleBuffer(1, start)
         self.now = start
 

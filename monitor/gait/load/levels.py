@@ -217,10 +217,8 @@ class SoleLevel:
     def _levels(self, low: FloatArray, weight: FloatArray) -> FloatArray:
         limits = self._limits
         shares = (limits.on_weight, limits.off_weight, limits.peak_weight)
-        # cells whose unit is not known may read far less than kPa
-        floor = np.where(
-            weight > 0.0, np.minimum(limits.floor_kpa, 0.05 * weight), limits.floor_kpa
-        )
+        least = np.minimum(limits.floor_kpa, limits.floor_weight * weight)
+        floor = np.where(weight > 0.0, least, limits.floor_kpa)
         return np.stack([low + np.maximum(floor, share * weight) for share in shares])
 
     def _learn(self, bins: FloatArray) -> None:

@@ -35,6 +35,9 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     floor_kpa: Positive = 1.5
     """Least level above the unloaded one, kPa mean over the sole; rule of thumb: 40 N on an adult
     sole is 2 kPa."""
+    floor_weight: Fraction = 0.05
+    """That least level is no more than this share of the weight: cells whose unit is not known may
+    read far less than kPa. Rule of thumb."""
     span_kpa: Positive = 8.0
     """Difference of loaded and unloaded sole, kPa, from which the foot is known to leave the
     ground; rule of thumb: half of one foot's standing load."""
@@ -49,8 +52,8 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Where so much of the time is near the least, the foot is in the air then: a swing is 0.4 of
     a stride, a sine that never rests stays so near its least for 0.18. Rule of thumb."""
     air_rises: Count = 2
-    """... if the load has also risen from there to half of the span so often within ``window_s``.
-    Rule of thumb: one who stands shifts the weight more rarely."""
+    """A foot in the air makes the load rise from there to half of the span so often within
+    ``window_s``. Rule of thumb: one who stands shifts the weight more rarely."""
     loaded_share: Fraction = 0.1
     """While moving, the mean lies at least this share of the way from the unloaded to the greatest
     level; less is standing after a last hard step. Rule of thumb: half a body weight on average,

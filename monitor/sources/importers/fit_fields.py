@@ -57,7 +57,7 @@ _NAMES: Final = {
 }  # fmt: skip
 """What an app's field is, by its name without spaces and case."""
 _NATIVE: Final = {4: "cadence", 6: "speed", 73: "speed", 41: "contact", 7: "power"}
-"""... or by the native field that it says it stands for."""
+"""What an app's field is, by the native field that it says it stands for."""
 _PER_HOUR: Final = 3.6
 """km/h in 1 m/s, by definition."""
 _M_S_PER_MPH: Final = 0.44704

@@ -48,7 +48,7 @@ numbers of a hike, a run and a walk."""
 _ON_WHEELS: Final = re.compile(
     r"bik|cycl|ride|riding|ski|skat|swim|rowing|driv|motor|mtb|v[eé]lo|rad"
 )
-"""... and what is none, whatever else the name says (trail biking)."""
+"""What is no run, whatever else the name says (trail biking)."""
 
 
 def import_gpx(

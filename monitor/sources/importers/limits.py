@@ -56,8 +56,8 @@ class ImportLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     which over 100 m leaves an error of half a per cent; a shorter hill is no load of its own.
     """
     slope_within_s: Positive = 60.0
-    """... no further away in time, s: a barometer drifts while the runner stands. Rule of thumb:
-    what a walker needs for ``slope_within_m``."""
+    """The ground of a slope lies no further away in time, s: a barometer drifts while the runner
+    stands. Rule of thumb: what a walker needs for ``slope_within_m``."""
     slope_least_m: Positive = 40.0
     """Ground covered below which its slope is not known, m. Rule of thumb: what is left of the
     window at either end of a run."""

@@ -46,9 +46,10 @@ _DOUBLED: Final = 0.95
 """Share of rows with the time of the row before that repeat it, where rows were doubled. Rule of
 thumb."""
 _EVEN: Final = 0.8
-"""... if so many of the packets hold as many rows (rule of thumb),"""
+"""Share of packets that hold as many rows, from which rows of one time are packets. Rule of
+thumb."""
 _BURSTS: Final = 0.6
-"""... or else this share; what is left are times rounded to few digits. Rules of thumb."""
+"""Or this share of bursts; what is left are times rounded to few digits. Rule of thumb."""
 _MOST_STEP: Final = 1.5
 """A sample lasts at most this many usual steps; what is longer is a gap. Rule of thumb."""
 _STEP_OF_ONE: Final = 0.5

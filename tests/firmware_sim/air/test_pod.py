@@ -12,7 +12,8 @@ from firmware_sim.air.accidents import Numbers, Overflow, Sent
 from firmware_sim.air.backend import AirBackend
 from firmware_sim.air.gatt_radio import AirRadio
 from firmware_sim.air.hub import open_hub
-from firmware_sim.air.peripheral import Peripheral, World
+from firmware_sim.air.peripheral import Peripheral
+from firmware_sim.air.world import World
 from monitor.errors import SourceError
 from monitor.sources.ble_profile import Profile
 from monitor.types import Side

@@ -9,7 +9,8 @@ from scipy import integrate
 
 from firmware_sim.gait.contact import GroundForce
 from firmware_sim.gait.foot_path import FootPath
-from firmware_sim.gait.steps import Contacts, Steps
+from firmware_sim.gait.steps import Steps
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import Runner
 from firmware_sim.scenario.model import Person, Phase, Scenario
 from firmware_sim.sensors.sampling import Sampler

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from firmware_sim.gait.steps import Contacts, Steps
+from firmware_sim.gait.steps import Steps
+from firmware_sim.gait.style import Contacts
 from firmware_sim.runner.runner import Runner, Slow
 from firmware_sim.scenario import scenario_file
 from firmware_sim.scenario.model import (

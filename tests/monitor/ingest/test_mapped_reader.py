@@ -5,6 +5,7 @@ import struct
 import numpy as np
 import pytest
 
+from monitor.ingest.limits import IngestLimits
 from monitor.ingest.mapped_reader import MappedReader
 from monitor.types import Side
 from monitor.wire.batch import Batch
@@ -33,7 +34,9 @@ def packet(number: int, order: str = "<") -> bytes:
 
 def read(sensor_map: SensorMap, numbers: list[int], *, at_s: list[float] | None = None) -> Batch:
     times = np.array(at_s or [0.02 * number for number in numbers])
-    return MappedReader(sensor_map).read([packet(number) for number in numbers], times)
+    return MappedReader(sensor_map, IngestLimits()).read(
+        [packet(number) for number in numbers], times
+    )
 
 
 def test_values_are_scaled_and_samples_follow_each_other() -> None:
@@ -44,7 +47,7 @@ def test_values_are_scaled_and_samples_follow_each_other() -> None:
 
 
 def test_the_high_byte_may_come_first() -> None:
-    batch = MappedReader(mapped(big=True)).read([packet(7, ">")], np.zeros(1))
+    batch = MappedReader(mapped(big=True), IngestLimits()).read([packet(7, ">")], np.zeros(1))
 
     assert batch.values[0].tolist() == [0.0, 9.81, 0.07, 0.001, 0.002, 0.003]
 
@@ -66,7 +69,7 @@ def test_without_either_a_silence_has_lost_notifications() -> None:
 def test_what_is_no_sample_is_passed_over_and_what_is_cut_is_refused() -> None:
     good, other, cut = packet(1), b"\x55\x01", packet(2)[:20]
 
-    batch = MappedReader(mapped()).read([other, good, cut], np.zeros(3))
+    batch = MappedReader(mapped(), IngestLimits()).read([other, good, cut], np.zeros(3))
 
     assert batch.packet.tolist() == [1]
     assert [(error.packet, error.error.reason) for error in batch.errors] == [
@@ -77,9 +80,9 @@ def test_what_is_no_sample_is_passed_over_and_what_is_cut_is_refused() -> None:
 def test_how_pushes_are_cut_changes_nothing() -> None:
     numbers = [0, 1, 2, 5, 6, 9, 10]
     payloads, t_s = [packet(n) for n in numbers], np.array([0.02 * n for n in numbers])
-    whole = MappedReader(mapped(clock=CLOCK)).read(payloads, t_s)
+    whole = MappedReader(mapped(clock=CLOCK), IngestLimits()).read(payloads, t_s)
 
-    reader = MappedReader(mapped(clock=CLOCK))
+    reader = MappedReader(mapped(clock=CLOCK), IngestLimits())
     parts = [reader.read(payloads[a:b], t_s[a:b]) for a, b in ((0, 1), (1, 4), (4, 4), (4, 7))]
 
     for name in ("tick", "sequence", "count", "values"):

@@ -18,8 +18,8 @@ RATE_HZ = 200.0
 
 def aligner(*, same_device: bool = True) -> Aligner:
     streams = {
-        "imu": StreamBuffer(6, RATE_HZ, "pod"),
-        "pressure": StreamBuffer(3, 100.0, "pod" if same_device else "sole"),
+        "imu": StreamBuffer(6, RATE_HZ, "pod", IngestLimits()),
+        "pressure": StreamBuffer(3, 100.0, "pod" if same_device else "sole", IngestLimits()),
     }
     return Aligner(Side.LEFT, RATE_HZ, streams, 2, LIMITS)
 
@@ -151,7 +151,7 @@ def test_even_samples_pass_unchanged_wherever_they_start(offset_s: float) -> Non
     times_s = 1.0 + offset_s + np.arange(300) / RATE_HZ
     values = rng.normal(size=(300, 6))
     samples = TimedSamples(np.array([0]), np.array([300]), times_s + 50.0, times_s, values)
-    streams = {"imu": StreamBuffer(6, RATE_HZ, "pod")}
+    streams = {"imu": StreamBuffer(6, RATE_HZ, "pod", IngestLimits())}
     feet = Aligner(Side.LEFT, RATE_HZ, streams, 0, LIMITS, anchored=True)
 
     blocks = [*feet.push([Delivery("imu", [samples])]), *feet.finish()]

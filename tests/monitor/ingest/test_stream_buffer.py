@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from monitor.ingest.limits import IngestLimits
 from monitor.ingest.sensor_stream import TimedSamples
 from monitor.ingest.stream_buffer import StreamBuffer
 from monitor.types import FloatArray
@@ -22,7 +23,7 @@ def samples(session_s: list[float], device_s: list[float] | None = None) -> Time
 
 
 def stream(session_s: list[float], device_s: list[float] | None = None) -> StreamBuffer:
-    made = StreamBuffer(1, RATE_HZ, "pod")
+    made = StreamBuffer(1, RATE_HZ, "pod", IngestLimits())
     made.append(samples(session_s, device_s), np.full(len(session_s), NEVER))
     return made
 
@@ -64,7 +65,7 @@ def test_one_lost_sample_is_bridged() -> None:
 
 
 def test_a_lost_value_does_not_reach_its_neighbours_instants() -> None:
-    made = StreamBuffer(1, RATE_HZ, "pod")
+    made = StreamBuffer(1, RATE_HZ, "pod", IngestLimits())
     given = samples([1.0, 1.01, 1.02])
     given.values[1] = np.nan
 

@@ -42,6 +42,7 @@ SAID = (
     *(f"follow.state_{state}" for state in State),
     *(f"card.sign_{sign}" for sign in Sign),
     *(f"title.card_{card}" for card in Card),
+    "card.lift_lower",
     *(f"laces.do_{step}" for step in Step),
     *(f"laces.felt_{felt}{end}" for felt in Felt for end in ("", "_choice")),
     *(f"laces.slip_{slip}" for slip in Slip if slip is not Slip.UNKNOWN),

@@ -1,0 +1,191 @@
+"""The command that leads through the lift test, or takes it from a recording."""
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from monitor.cli.common import console, new_path, settings
+from monitor.cli.desk import AthleteName, Desk, Shoe, Worn, open_desk
+from monitor.cli.report import Language, speech
+from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.errors import ConfigError
+from monitor.hints import command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from monitor.app import Live
+    from monitor.config import Config
+    from monitor.report.lift_guide import LiftStep
+    from monitor.report.wording import Words
+    from monitor.sinks import Outbox, Sink
+    from monitor.web.lift_lead import LiftLead
+
+SOURCE: Final = "lift test"
+"""What such a session says it is: nobody is asked half an hour after it."""
+_SETTLE_S: Final = 3.0
+"""Time from the first foot that is heard to the first step; the other may connect.
+
+Rule of thumb."""
+
+
+def lift_test(
+    session: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SESSION]", help="A session, or a recording; else be led through a new test."
+        ),
+    ] = None,
+    heels: Annotated[
+        float | None,
+        typer.Option(
+            "--heels",
+            metavar="SECONDS",
+            min=0.0,
+            help="When the walk on the heels began in the recording, s.",
+        ),
+    ] = None,
+    sensor: Annotated[
+        list[str] | None, typer.Option(help="Use only these sensors (a new test).")
+    ] = None,
+    backend: BackendName = None,
+    adapter: AdapterName = None,
+    athlete: AthleteName = None,
+    shoe: Shoe = None,
+    language: Language = None,
+) -> None:
+    """Walk on your heels for twenty seconds: is one foot held up less? Skip it if it hurts."""
+    from monitor.report.wording import Words
+
+    words = Words(speech(language))
+    if session is not None:
+        _recorded(session, heels, words)
+        return
+    if heels is not None:
+        raise ConfigError("--heels", str(heels), "needs a recording beside it")
+    config = with_adapter(settings(None, None), adapter)
+    desk = open_desk(athlete, Worn(shoe), ask=False)
+    if desk.flagged():
+        _show_cards(desk.athlete, words)
+        return
+    _lead(
+        desk, new_path("lift", desk.home.recordings), (config, tuple(sensor or ()), backend), words
+    )
+
+
+class LiftSink:
+    """Lead through the steps while events come; ends the session after the last."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self.lead: LiftLead | None = None
+        self._live: Live | None = None
+        self._heard = asyncio.Event()
+
+    def begin(self, live: "Live") -> "dict[str, Sink]":
+        """Take the session that goes on; give the sink that it needs."""
+        self._live = live
+        return {"lift": self}
+
+    async def run(self, outbox: "Outbox") -> None:
+        """Take events until ``None`` comes."""
+        from monitor.types import Notice, NoticeKind
+        from monitor.web.lift_lead import LiftLead
+
+        if self._live is None:
+            return
+        self.lead = LiftLead(self._live.now_s, self._live.take, self._tell)
+        async with asyncio.TaskGroup() as tasks:
+            leading = tasks.create_task(self.lead.run(), name="lift-lead")
+            while (event := await outbox.get()) is not None:
+                heard = isinstance(event, Notice) and event.kind is NoticeKind.CONNECTED
+                if heard and not self._heard.is_set():
+                    self._heard.set()
+                    asyncio.get_running_loop().call_later(_SETTLE_S, self.lead.begin)
+            leading.cancel()
+
+    def _tell(self, step: "LiftStep | None") -> None:
+        from monitor.report.lift_guide import LiftStep, LiftTimes
+        from monitor.texts import texts
+
+        if step is None:
+            return
+        lasts_s = LiftTimes().of(step)
+        text = texts(self._language).voice[f"lift.{step}"]
+        console.print(f"{text} ({lasts_s:.0f} s)" if lasts_s else text)
+        if step is LiftStep.DONE and self._live is not None:
+            self._live.end()
+
+
+def _lead(
+    desk: Desk,
+    path: "Path",
+    radio: "tuple[Config, tuple[str, ...], str | None]",
+    words: "Words",
+) -> None:
+    """Lead through a test, file it, and say what it says."""
+    from monitor.cli.live_session import LiveSession
+    from monitor.cli.page import Entrance
+    from monitor.cli.pair import paired_addresses
+
+    config, only, backend = radio
+    sink = LiftSink(words.language)
+    session = LiveSession(config, path, backend, {"desk": desk}, source=SOURCE)
+    session.beside = sink.begin
+    sensors = only or paired_addresses(desk.home, quiet=False)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(session.run(sensors, None, Entrance(config, console.print)))
+    session.lift.spans = sink.lead.spans if sink.lead is not None else ()
+    filed = session.file(desk, None, quiet=True)
+    _show(filed, words)
+
+
+def _recorded(session: str, heels_s: float | None, words: "Words") -> None:
+    """Take the test from a recording: at an instant, or as it was kept."""
+    from monitor.cli.follow_up import show_cards
+    from monitor.cli.home import find, opened
+    from monitor.home.lift import take_test
+    from monitor.report.lift_guide import spans_around
+
+    with opened() as (_, catalogue):
+        known = find(catalogue, session)
+        spans = known.note.lift.spans if known.note.lift else ()
+        if heels_s is not None:
+            spans = spans_around(heels_s)
+        if not spans:
+            raise ConfigError("lift-test", session, "no lift test in it; expected --heels SECONDS")
+        if known.note.lift is None and show_cards(catalogue, known.row.athlete, words):
+            return  # while a red flag is open there is no lift test
+        take_test(catalogue, known.row, known.story, known.note, spans)
+        name = known.row.id
+    _show(name, words)
+
+
+def _show(session: str, words: "Words") -> None:
+    """Say what the test of a session says."""
+    from monitor.cli.follow_up import show_cards
+    from monitor.cli.home import find, opened
+    from monitor.report.lift_words import lift_lines
+
+    with opened() as (_, catalogue):
+        known = find(catalogue, session)
+        test = known.note.lift
+        if test is None or test.result is None:
+            console.print(words["lift.left_early"])
+            return
+        for line in lift_lines(test.result, words):
+            console.print(line)
+        console.print(words["lift.limits"])
+        if test.result.lower:
+            show_cards(catalogue, known.row.athlete, words)
+    console.print(words.say("lift.again", command=command("lift-test", session)))
+
+
+def _show_cards(athlete: str | None, words: "Words") -> None:
+    from monitor.cli.follow_up import show_cards
+    from monitor.cli.home import opened
+
+    with opened() as (_, catalogue):
+        show_cards(catalogue, athlete, words)

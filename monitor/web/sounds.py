@@ -1,0 +1,56 @@
+"""What the radio says, encoded once and kept."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from monitor.sinks.voice import spoken
+from monitor.voice import mp3
+from monitor.voice.speech import Speech
+from monitor.voice.utterances import Earcon, Utterance
+
+_KEPT: Final = 64
+"""Sentences that stay encoded, about 80 kB each; then the one that was said longest ago goes."""
+
+_What = tuple[str, str, Earcon | None, float]
+"""What tells the sound of an utterance from others."""
+
+
+class Sounds:
+    """Utterances as MP3 frames; slow, so that callers are in a thread."""
+
+    def __init__(self, speech: Speech) -> None:
+        self._speech = speech
+        self._encoded: dict[_What, list[bytes]] = {}
+
+    def parts(self, utterance: Utterance) -> Iterator[list[bytes]]:
+        """Encode an utterance, some frames at a time."""
+        # no lead-in: the bed has woken every headset
+        return mp3.encode_in_parts(spoken(utterance, self._speech, 0.0))
+
+    def frames(self, utterance: Utterance) -> list[bytes]:
+        """Encode an utterance, or take what was encoded before."""
+        frames = self.kept(utterance)
+        if frames is None:
+            frames = joined(self.parts(utterance))
+            self.keep(utterance, frames)
+        return frames
+
+    def kept(self, utterance: Utterance) -> list[bytes] | None:
+        """Frames of an utterance that was encoded before."""
+        return self._encoded.get(_what(utterance))
+
+    def keep(self, utterance: Utterance, frames: list[bytes]) -> None:
+        """Keep the frames of an utterance; forget the one that was said longest ago."""
+        self._encoded.pop(_what(utterance), None)
+        self._encoded[_what(utterance)] = frames
+        if len(self._encoded) > _KEPT:
+            del self._encoded[next(iter(self._encoded))]
+
+
+def joined(parts: Iterator[list[bytes]]) -> list[bytes]:
+    """All frames of parts that are encoded one after the other."""
+    return [frame for part in parts for frame in part]
+
+
+def _what(utterance: Utterance) -> _What:
+    return utterance.words, utterance.phrase, utterance.earcon, utterance.beat_spm
