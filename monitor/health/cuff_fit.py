@@ -36,7 +36,7 @@ _LEAST_RISE: Final = 1.1
 """By how much a cell has to rise from step to step. Rule of thumb."""
 _EXPONENTS: Final = np.linspace(0.5, 1.8, 131)
 _SHOWN_KPA: Final = 8.0
-"""Pressure at which the certainty is told, kPa: 60 mmHg."""
+"""Pressure at which the certainty is told, kPa. Rule of thumb: 60 mmHg, the middle of the steps."""
 
 
 @dataclass(frozen=True, slots=True)
