@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.cuff.cells import RATE_HZ, CreepingCells, Cuff
-from monitor.health.cuff_fit import CuffStep, fit_cells
-from monitor.health.cuff_step import SettledStep, settle
+from monitor.sources.cuff_fit import CuffStep, fit_cells
+from monitor.sources.cuff_step import SettledStep, settle
 from monitor.types import FloatArray
 from monitor.wire.calibration import CellCurve
 

@@ -14,9 +14,9 @@ from monitor.errors import ConfigError, SourceError
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.health.cuff_fit import CuffStep, FittedCell
-    from monitor.health.cuff_step import SettledStep
     from monitor.sources.cell_steps import Stepper
+    from monitor.sources.cuff_fit import CuffStep, FittedCell
+    from monitor.sources.cuff_step import SettledStep
 
 PRESSURES_MMHG: Final = (30, 60, 90)
 _OFF_MMHG: Final = 10.0
@@ -74,8 +74,8 @@ def calibrate_cells(
 
 async def _guide(config: "Config", backend: str | None, pod: str, name: str | None) -> None:
     """Lead through the four steps, with a pod that is on the shoe."""
-    from monitor.health.cuff_fit import CuffStep
     from monitor.sources.cell_steps import open_cells
+    from monitor.sources.cuff_fit import CuffStep
 
     _ask_first()
     async with open_cells(config.radio, backend, pod) as cells:
@@ -145,9 +145,9 @@ def _keep(pod: str, side: str, without: "SettledStep", steps: "Sequence[CuffStep
     SourceError
         If there is no curve for any cell.
     """
-    from monitor.health.cuff_fit import fit_cells
     from monitor.home.calibrations import KeptCalibration, keep_calibration
     from monitor.home.folder import Home
+    from monitor.sources.cuff_fit import fit_cells
 
     fitted = fit_cells(without, steps)
     for number, cell in enumerate(fitted, start=1):

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError, SourceError
-from monitor.health.cuff_fit import LEAST_STEPS, CuffStep
-from monitor.health.cuff_step import SettledStep, settle
 from monitor.report.foot_log import Window
 from monitor.report.insole_log import InsoleLog
+from monitor.sources.cuff_fit import LEAST_STEPS, CuffStep
+from monitor.sources.cuff_step import SettledStep, settle
 
 if TYPE_CHECKING:
     from monitor.report.insole_log import Insole

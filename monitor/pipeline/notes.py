@@ -52,13 +52,6 @@ _LINK_WORDS = {
 }
 
 _OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
-    RscMeasurement: lambda t_s, rsc: ReferenceSpeed(
-        t_s,
-        rsc.speed_m_s,
-        cadence_of_feet(rsc.cadence_per_min, rsc.speed_m_s),
-        stride_length_m=rsc.stride_length_m,
-        distance_m=rsc.distance_m,
-    ),
     Reference: lambda t_s, said: ReferenceSpeed(
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
     ),
@@ -78,8 +71,6 @@ _OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
 """What each value means; ``Any`` because the key says which."""
 
 
-_WALKS_M_S: Final = 1.9
-"""Slower is walking, m/s. Rule of thumb: most people run from 2 m/s on."""
 _STRIDES_RUNNING: Final = 120
 """A running cadence below this counts strides, 1/min. Rule of thumb: people run with 140 to 210
 steps a minute, so with 70 to 105 strides."""
@@ -88,15 +79,17 @@ _STRIDES_WALKING: Final = 70
 steps a minute."""
 
 
-def cadence_of_feet(cadence_per_min: int, speed_m_s: float) -> float | None:
+def cadence_of_feet(cadence_per_min: int, *, walks: bool) -> float | None:
     """Steps a minute of both feet, of what a pod counts: steps, or strides; None where it stands.
 
-    >>> cadence_of_feet(85, 3.0), cadence_of_feet(170, 3.0), cadence_of_feet(0, 0.0)
-    (170.0, 170.0, None)
+    >>> [cadence_of_feet(counted, walks=False) for counted in (85, 170, 0)]
+    [170.0, 170.0, None]
+    >>> [cadence_of_feet(counted, walks=True) for counted in (55, 110)]
+    [110.0, 110.0]
     """
     if cadence_per_min == 0:
         return None
-    least = _STRIDES_WALKING if speed_m_s < _WALKS_M_S else _STRIDES_RUNNING
+    least = _STRIDES_WALKING if walks else _STRIDES_RUNNING
     return float(cadence_per_min * (2 if cadence_per_min < least else 1))
 
 
@@ -110,6 +103,7 @@ class Notes:
     def __init__(self, limits: IngestLimits) -> None:
         self._limits = limits.sensors
         self._late_press_s = limits.late_press_s
+        self._walks_m_s = limits.pod_walks_m_s
         self._low: set[str] = set()
 
     def read(self, packet: Packet, side: Side | None) -> list[InputEvent]:
@@ -135,6 +129,8 @@ class Notes:
             case Tap(feeling=feeling, side=foot, zone=zone, both=both):
                 by_lap = packet.sensor == LAP_SENSOR
                 return [Symptom(t_s, feeling, foot, zone, both, by_lap)]
+            case RscMeasurement():
+                return [self._of_pod(value, t_s)]
             case BatteryLevel(percent=percent):
                 return self._battery(percent, packet, side)
         meant = [
@@ -147,6 +143,16 @@ class Notes:
         limits = self._limits
         plausible = limits.heart_least_bpm <= value.rate_bpm <= limits.heart_most_bpm
         return plausible and value.contact is not False
+
+    def _of_pod(self, said: RscMeasurement, t_s: float) -> ReferenceSpeed:
+        walks = said.speed_m_s < self._walks_m_s
+        return ReferenceSpeed(
+            t_s,
+            said.speed_m_s,
+            cadence_of_feet(said.cadence_per_min, walks=walks),
+            stride_length_m=said.stride_length_m,
+            distance_m=said.distance_m,
+        )
 
     def _battery(self, percent: int, packet: Packet, side: Side | None) -> list[InputEvent]:
         """Warn once when a battery runs low, again only after it was charged."""

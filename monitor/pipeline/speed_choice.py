@@ -9,15 +9,12 @@ that the runner is on.
 from dataclasses import dataclass, replace
 from typing import Final
 
+from monitor.ingest.limits import IngestLimits
 from monitor.types import ReferenceSpeed
 from monitor.wire import uuids
 
 RANKS: Final = {uuids.TREADMILL: 0, uuids.RSC_MEASUREMENT: 1, uuids.REFERENCE: 2}
 """Which device is believed before which: treadmill, foot pod, an imported activity (satellites)."""
-_LOST_S: Final = 5.0
-"""A device that said nothing for so long is lost, s. Rule of thumb: all speak every second."""
-_MOVES_M_S: Final = 0.3
-"""Less is standing still, m/s. Rule of thumb: the slowest walk is twice as fast."""
 _BESIDE: Final = ("cadence_spm", "contact_time_s", "power_w", "stride_length_m", "distance_m")
 """What another device may add to what the believed one says."""
 
@@ -34,7 +31,8 @@ class SpeedSaid:
 class SpeedChoice:
     """Choose the reference speed among devices; what they say comes in the order of time."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: IngestLimits) -> None:
+        self._limits = limits
         self._newest: dict[tuple[int, int], ReferenceSpeed] = {}
         self._places: dict[str, int] = {}
 
@@ -43,9 +41,14 @@ class SpeedChoice:
         place = self._places.setdefault(told.sensor, len(self._places))
         mine = RANKS[told.characteristic], place
         now_s = told.said.t_s
-        self._newest = {key: one for key, one in self._newest.items() if now_s - one.t_s <= _LOST_S}
+        self._newest = {
+            key: one
+            for key, one in self._newest.items()
+            if now_s - one.t_s <= self._limits.speed_lost_s
+        }
         self._newest[mine] = told.said
-        moving = [key for key, one in self._newest.items() if one.speed_m_s >= _MOVES_M_S]
+        least_m_s = self._limits.speed_moves_m_s
+        moving = [key for key, one in self._newest.items() if one.speed_m_s >= least_m_s]
         if mine != min(moving or self._newest):
             return None
         others = [self._newest[key] for key in sorted(self._newest) if key != mine]

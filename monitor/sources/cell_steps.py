@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import SourceError, WireError
-from monitor.health.cuff_step import SettledStep, settle
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_one import OnePod, one_pod
+from monitor.sources.cuff_step import SettledStep, settle
 from monitor.types import FloatArray
 from monitor.wire import control, pressure, uuids
 from monitor.wire.information import PodInformation

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from monitor.health.cuff_step import SettledStep
+from monitor.sources.cuff_step import SettledStep
 from monitor.types import FloatArray
 from monitor.wire.calibration import CellCurve
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from monitor.health.cuff_fit import CuffStep, fit_cells
-from monitor.health.cuff_step import SettledCell, SettledStep, settle
+from monitor.sources.cuff_fit import CuffStep, fit_cells
+from monitor.sources.cuff_step import SettledCell, SettledStep, settle
 from monitor.types import FloatArray
 
 HZ = 50.0
