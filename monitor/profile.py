@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 
 from monitor.baseline.pace_line import TERMS, BaselineState, PaceLine
 from monitor.detectors import BOTH_FEET, PER_FOOT
+from monitor.detectors.ceiling import AgreedPressure
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.question import Detector
 from monitor.errors import ConfigError
@@ -82,6 +83,8 @@ class AthleteProfile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     thresholds: tuple[ThresholdState, ...] = ()
     onsets: OnsetState | None = None
     """Minutes to the first symptom of the latest runs that had one."""
+    agreed: tuple[AgreedPressure, ...] = ()
+    """Pressures under the laces that the runner said are fine."""
     taught_by: tuple[str, ...] = ()
     """Names of the latest sessions, so that none teaches twice."""
 
@@ -149,6 +152,7 @@ def learned(
         baselines=tuple(kept.values()),
         thresholds=tuple(places.values()),
         onsets=onsets or profile.onsets,
+        agreed=profile.agreed,
         taught_by=profile.taught_by,
     )
 
@@ -188,6 +192,7 @@ def _check_profile(file: str, profile: AthleteProfile) -> None:
     if profile.runs < 0:
         raise ConfigError(file, "runs", "expected 0 or more")
     _check_onsets(file, profile.onsets or OnsetState())
+    _check_agreed(file, profile.agreed)
     known = _known()
     lines: set[tuple[str, Side | None]] = set()
     for number, state in enumerate(profile.baselines):
@@ -215,6 +220,15 @@ def _check_onsets(file: str, onsets: OnsetState) -> None:
             )
     if not 0.0 < onsets.share <= 1.0:
         raise ConfigError(file, "onsets.share", "expected above 0, up to 1")
+
+
+def _check_agreed(file: str, agreed: tuple[AgreedPressure, ...]) -> None:
+    places = [(one.side, one.shoe) for one in agreed]
+    for number, one in enumerate(agreed):
+        if not 0.0 < one.kpa <= MOST:
+            raise ConfigError(file, f"agreed[{number}].kpa", f"expected above 0, up to {MOST:g}")
+        if (one.side, one.shoe) in places[:number]:
+            raise ConfigError(file, f"agreed[{number}].shoe", "expected every foot and shoe once")
 
 
 def _check_threshold(file: str, key: str, state: ThresholdState, runs: int) -> None:

@@ -24,8 +24,8 @@ from monitor.pipeline import Pipeline
 from monitor.types import QUANTITIES, FloatArray, Gait, Side, Stride
 
 NAMES: Final = (
-    "ic_s",
-    "tc_s",
+    "contact_time_s",
+    "stride_time_s",
     "stride_length_m",
     "rise_m",
     "path_height_m",

@@ -145,8 +145,8 @@ def _simulate(scenario: Scenario, run: Run) -> tuple[Slow, list[StrideEvent]]:
     events: list[StrideEvent] = [
         e for piece in pieces for e in piece.events if not isinstance(e, Symptom)
     ]
-    slow = [pieces[0].slow, *(take(piece.slow, slice(1, None)) for piece in pieces[1:])]
-    return join(slow), events
+    slow = join([pieces[0].slow, *(take(piece.slow, slice(1, None)) for piece in pieces[1:])])
+    return take(slow, slice(int(scenario.duration_s) + 1)), events  # slabs go on beyond the end
 
 
 def _feel(run: Run, slow: Slow) -> Felt:

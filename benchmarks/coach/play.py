@@ -71,6 +71,7 @@ def play(case: CoachCase) -> Found:
             case _:
                 pass
     whole = join([slow[0], *(take(piece, slice(1, None)) for piece in slow[1:])])
+    whole = take(whole, slice(int(case.scenario.duration_s) + 1))  # slabs go on beyond the end
     found.at_s = _caused_s(case, whole)
     found.truth = Truth(
         whole.t_s[::10],

@@ -219,10 +219,9 @@ class Adviser:
         too_soon = last_s is not None and now_s - last_s < self._limits.speech.gap_s
         if too_soon or not self._motion.resting:
             return
-        for concern in self._concerns.all:
-            if self._is_chance(concern, now_s):
-                yield self._at_stop(concern)
-                return
+        chances = [c for c in self._concerns.all if self._is_chance(c, now_s)]
+        if chances:
+            yield self._at_stop(max(chances, key=lambda c: (c.felt, rank(c))))
 
     def _word_due(self, now_s: float) -> Callable[[], Advice] | None:
         """Give what a break, an unsaid foot or the usual minute of a symptom asks for now."""
@@ -240,10 +239,12 @@ class Adviser:
 
     def _at_stop(self, concern: Concern) -> Advice:
         """Ask for the laces of a foot, once a stop, whatever else is known of that shoe."""
+        words = self._voice.ask(concern)
         for other in self._concerns.all:
-            if other.side is concern.side or None in (other.side, concern.side):
+            same_foot = other.side is concern.side or None in (other.side, concern.side)
+            if same_foot or (other.is_shoe and self._voice.ask(other) == words):
                 other.stop_s = self._motion.rest_began_s
-        return self._voice.word(Action.GUIDE, self._voice.ask(concern), concern)
+        return self._voice.word(Action.GUIDE, words, concern)
 
     def _is_chance(self, concern: Concern, now_s: float) -> bool:
         """Whether the runner has just stopped, and laces that were spoken of could be loosened."""
@@ -252,7 +253,9 @@ class Adviser:
             return False
         if now_s - began_s < self._limits.stop_settle_s or concern.stop_s == began_s:
             return False
-        # what was asked for is still to be done, or the sensor still sees it a good while later
+        # what was asked for is still to be done, or the sensor still sees it a good while later;
+        # of a narrow shoe the laces are all that can be loosened, once
         long_ago = now_s - (concern.stop_s or last.spoken_s) >= self._limits.stop_again_s
-        still_seen = concern.cause is not None and long_ago
+        again = concern.stop_s is None or concern.ladder is not Ladder.NARROW_SHOE
+        still_seen = concern.cause is not None and long_ago and again
         return last.spoken_s < began_s and (concern.open is not None or still_seen)

@@ -7,7 +7,7 @@ from typing import Final
 from monitor.advice.concerns import Concern, RedFlag, Report, covers
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
-from monitor.advice.ladder import FIT_KINDS, Trigger, of_report
+from monitor.advice.ladder import FIT_KINDS, Trigger, after, of_report
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.red_flags import RedFlags
 from monitor.advice.runner import Runner
@@ -59,13 +59,15 @@ class Answers:
         flag = self._flags.judge(symptom, concern, report)
         if flag is not None:
             yield from self._stop(concern, *flag)
-        elif not self._is_due(concern) or self._must_be_brief():
+            return
+        again = Trigger.IN_VAIN if self._was_done(concern) else Trigger.AGAIN
+        if not self._is_due(concern, again) or self._must_be_brief():
             if not concern.active:
                 yield from self._concerns.fire(concern, Trigger.APPEARS)
                 concern.wanted = False
             yield self._acknowledge(concern)
         else:
-            yield from self._concerns.fire(concern, Trigger.AGAIN)
+            yield from self._concerns.fire(concern, again)
             yield self._voice.advise(concern)
 
     def _note(self, concern: Concern, symptom: Symptom) -> Report:
@@ -93,10 +95,26 @@ class Answers:
             for c in self._concerns.all
         )
 
-    def _is_due(self, concern: Concern) -> bool:
-        """Whether it is time for advice, not just an acknowledgement."""
-        now_s, last = self._concerns.now_s, concern.last
-        return last is None or now_s - last.spoken_s >= self._limits.repeat_s
+    def _was_done(self, concern: Concern) -> bool:
+        """Whether the laces were seen to since they were asked for, as far as that shows."""
+        last = concern.last
+        if last is None or last.action is not Action.LOOSEN_LACES:
+            return False
+        if self._concerns.loosened(concern):
+            return True
+        rested_s = self._motion.rested_s(self._concerns.now_s) - last.rested_s
+        sides = tuple(Side) if concern.side is None else (concern.side,)
+        return rested_s >= self._limits.at_laces_s and not self._is_tight(sides)
+
+    def _is_due(self, concern: Concern, again: Trigger) -> bool:
+        """Whether it is time for advice, not just an acknowledgement; the same takes longer."""
+        last = concern.last
+        if last is None:
+            return True
+        _, step = after(concern.ladder, concern.step, again)
+        same = concern.active and step == concern.step
+        wait_s = self._limits.speech.fit_cooldown_s if same else self._limits.repeat_s
+        return self._concerns.now_s - last.spoken_s >= wait_s
 
     def _must_be_brief(self) -> bool:
         """Whether the runner wants quiet, was answered often, or was told to end the run."""

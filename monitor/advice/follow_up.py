@@ -165,7 +165,9 @@ class Concerns:
         judged = verdict(concern, advice, self.seen, self._limits)
         yield self.close(concern, judged.kind, judged.evidence)
         if judged.kind is OutcomeKind.IGNORED:
-            self._back_off(concern)
+            for one in (concern, advice.other):
+                if one is not None:
+                    self._back_off(one, advice)
         if judged.unhelped:
             for one in (concern, advice.other):
                 if one is not None and one.active:
@@ -193,11 +195,12 @@ class Concerns:
         least = 1.0 - self._limits.fell_fraction
         return now_kpa is not None and now_kpa <= least * last.pressure_kpa
 
-    def _back_off(self, concern: Concern) -> None:
-        """Wait longer before a sentence that nothing came of is said again."""
+    def _back_off(self, concern: Concern, advice: OpenAdvice | None = None) -> None:
+        """Wait longer before a sentence that nothing came of is said again, of either foot."""
         concern.unanswered += 1
-        if concern.last is not None:
-            concern.again_s = concern.last.spoken_s + self.cooldown_s(concern)
+        last = advice or concern.last
+        if last is not None:
+            concern.again_s = last.spoken_s + self.cooldown_s(concern)
 
     @property
     def seen(self) -> Seen:

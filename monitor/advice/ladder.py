@@ -84,6 +84,8 @@ class Trigger(StrEnum):
     """The outcome window of the last sentence ended without improvement."""
     AGAIN = auto()
     """Reported again, a while after the last answer."""
+    IN_VAIN = auto()
+    """Reported again after the laces were seen to: what was done is not asked again."""
     RED_FLAG = auto()
     """The run must end."""
     EASED = auto()
@@ -95,15 +97,23 @@ class Move(StrEnum):
 
     FIRST = auto()
     NEXT = auto()
+    OTHER = auto()
+    """The next rung that asks for something else."""
     LAST = auto()
     QUIET = auto()
 
 
 TRANSITIONS: Final[dict[bool, dict[Trigger, Move]]] = {
-    False: {Trigger.APPEARS: Move.FIRST, Trigger.AGAIN: Move.FIRST, Trigger.RED_FLAG: Move.LAST},
+    False: {
+        Trigger.APPEARS: Move.FIRST,
+        Trigger.AGAIN: Move.FIRST,
+        Trigger.IN_VAIN: Move.FIRST,
+        Trigger.RED_FLAG: Move.LAST,
+    },
     True: {
         Trigger.UNHELPED: Move.NEXT,
         Trigger.AGAIN: Move.NEXT,
+        Trigger.IN_VAIN: Move.OTHER,
         Trigger.RED_FLAG: Move.LAST,
         Trigger.EASED: Move.QUIET,
     },
@@ -118,6 +128,8 @@ def after(ladder: Ladder, step: int | None, trigger: Trigger) -> tuple[bool, int
     (True, 2)
     >>> after(Ladder.FELT_UNDER_LACES, 2, Trigger.AGAIN)  # only a red flag ends the run
     (True, 2)
+    >>> after(Ladder.FELT_UNDER_LACES, 0, Trigger.IN_VAIN)  # the laces were loosened: walk
+    (True, 2)
     >>> after(Ladder.LACES, None, Trigger.EASED)
     (False, None)
     """
@@ -127,6 +139,8 @@ def after(ladder: Ladder, step: int | None, trigger: Trigger) -> tuple[bool, int
             return True, 0
         case Move.NEXT:
             return True, _next(rungs, step or 0)
+        case Move.OTHER:
+            return True, _other(rungs, step or 0)
         case Move.LAST:
             return True, len(rungs) - 1
         case Move.QUIET:
@@ -138,6 +152,15 @@ def after(ladder: Ladder, step: int | None, trigger: Trigger) -> tuple[bool, int
 def _next(rungs: tuple[Rung, ...], step: int) -> int:
     highest = max(number for number, rung in enumerate(rungs) if rung is not Rung.END or not number)
     return step if step >= highest else step + 1
+
+
+def _other(rungs: tuple[Rung, ...], step: int) -> int:
+    action, new = ASKS[rungs[step]].action, step
+    while (after_it := _next(rungs, new)) != new:
+        new = after_it
+        if ASKS[rungs[new]].action is not action:
+            break
+    return new
 
 
 @dataclass(frozen=True, slots=True)

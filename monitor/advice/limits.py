@@ -15,6 +15,11 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Reminders to drink in any hour: drinking beyond thirst harms. Rule of thumb."""
     repeat_s: Positive = 60.0
     """A report again within this of the last answer is acknowledged only, s. Rule of thumb."""
+    at_laces_s: Positive = 10.0
+    """Who stood or walked for this long after the laces were asked for has seen to them, s.
+
+    Rule of thumb: less than it takes, for the end of a stop may be missed.
+    """
     numb_most_s: Positive = 600.0
     """Numb, and running on, for this long ends the run, s. Rule of thumb."""
     pair_s: NonNegative = 5.0

@@ -12,6 +12,7 @@ from monitor.cli.common import console
 from monitor.hints import command
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.home.folder import Home
     from monitor.home.notes import Note
     from monitor.home.remembered import Gear
@@ -67,6 +68,22 @@ class Desk:
     def athlete(self) -> str | None:
         """Who runs; None was not said."""
         return self._note.athlete
+
+    def settings(self, config: "Config") -> "Config":
+        """Give the settings of a run in this shoe, at this temperature, as far as they were said.
+
+        A replay takes them from the recording.
+        """
+        from msgspec import structs
+
+        note, effort = self._note, config.detectors.effort
+        if note.temperature_c is not None:
+            effort = structs.replace(effort, air_temperature_c=note.temperature_c)
+        return structs.replace(
+            config,
+            athlete=structs.replace(config.athlete, shoe=note.shoe or config.athlete.shoe),
+            detectors=structs.replace(config.detectors, effort=effort),
+        )
 
     async def run(self, outbox: "Outbox") -> None:
         """Take events until ``None`` comes; a sink like any other."""

@@ -158,7 +158,8 @@ class Waiting:
         sinks: dict[str, Sink] = {**sinks_of(None, quiet=True, force=False), "desk": desk}
         with opened_athlete(desk.profile) as athlete:
             known = athlete.known if athlete else None
-            session = LiveSession(self._config, path, self._backend, sinks, known, started=began)
+            config = desk.settings(self._config)
+            session = LiveSession(config, path, self._backend, sinks, known, started=began)
             session.lift.flagged = desk.flagged
             try:
                 only = paired_addresses(desk.home, quiet=True)
@@ -193,7 +194,7 @@ class HubEntrance:
         pod_taps = self.beside.config.page.pod_taps
         noted = noting(session, self.beside.presses, self.station.radio, pod_taps=pod_taps)
         async with noted as hub:
-            with self.station.showing(hub):
+            with self.station.showing(hub), self.station.air.told(live.take, live.now_s):
                 yield hub
 
     def sinks(self, hub: "Hub", live: "Live") -> "dict[str, Sink]":
@@ -219,7 +220,12 @@ async def _kept(
     mqtt = None
     if config.mqtt.host:
         mqtt = MqttSink(
-            config.mqtt, station.command, station.sensors, station.published, config.broker
+            config.mqtt,
+            station.command,
+            station.sensors,
+            station.published,
+            config.broker,
+            station.air.warm,
         )
         sinks["mqtt"] = mqtt
     outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}

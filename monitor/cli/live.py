@@ -80,6 +80,7 @@ def run(
     no_follow_up: NoFollowUp = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
+    from monitor.sinks.at_start import NO_TEMPERATURE
     from monitor.sources.sensor_maps import read_sensor_maps
 
     maps = read_sensor_maps(sensors) if sensors is not None else ()
@@ -87,9 +88,15 @@ def run(
     config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice, https=https)
     config = with_adapter(config, adapter)
     desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
+    config = desk.settings(config)
     check_files(output, events, [config_file, desk.profile], force=force)
     path = output or new_path("run", desk.home.recordings)
-    sinks = {**sinks_of(events, quiet=quiet, force=force), "desk": desk}
+    told = config.detectors.effort.air_temperature_c is not None
+    unmeasured = () if told else (NO_TEMPERATURE,)
+    sinks = {
+        **sinks_of(events, quiet=quiet, force=force, unmeasured=unmeasured),
+        "desk": desk,
+    }
     with (
         opened_athlete(desk.profile) as athlete_file,
         entrance(config, say_nothing if quiet else console.print) as way_in,

@@ -76,12 +76,17 @@ def check_files(
     check_outputs([recording, events], inputs=inputs, force=force)
 
 
-def sinks_of(events: Path | None, *, quiet: bool, force: bool) -> "dict[str, Sink]":
-    """Give the places that events of a session go to, whoever else is told."""
+def sinks_of(
+    events: Path | None, *, quiet: bool, force: bool, unmeasured: tuple[str, ...] = ()
+) -> "dict[str, Sink]":
+    """Give the places that events of a session go to, whoever else is told.
+
+    ``unmeasured``: what is known not to be assessed, for the terminal.
+    """
     from monitor.sinks.console import ConsoleSink
     from monitor.sinks.event_file import EventFile
 
-    sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console)}
+    sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console, unmeasured)}
     if events is not None:
         sinks["events"] = EventFile(events, force=force)
     return sinks

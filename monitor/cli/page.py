@@ -90,9 +90,13 @@ class Entrance:
         hub.radio.handed = hub.on_air
         if self.config.mqtt.host:
             from monitor.sinks.mqtt import MqttSink
+            from monitor.web.air import air_packet
+
+            def warm(air_c: float) -> None:
+                live.take(air_packet(air_c, live.now_s()))
 
             sinks["mqtt"] = MqttSink(
-                self.config.mqtt, hub.command, hub.sensors, hub.published, self.config.broker
+                self.config.mqtt, hub.command, hub.sensors, hub.published, self.config.broker, warm
             )
         return sinks
 

@@ -98,6 +98,11 @@ class Alarm:
     """Watch one quantity of one foot (or of both) and report changes of the answer.
 
     Latency: ``sustained_s`` beyond that of the quantity.
+
+    Attributes
+    ----------
+    quantity : Quantity
+        What is watched.
     """
 
     def __init__(self, question: Question, rule: Rule, quantity: Quantity) -> None:
@@ -108,13 +113,13 @@ class Alarm:
             pauses=(Gait.STAND,) if question.walking else (Gait.STAND, Gait.WALK),
             reads_both=question.both or question.side is None,
         )
-        self._quantity = quantity
+        self.quantity = quantity
         self._state = _State()
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
         """What the quantity learns of the runner."""
-        return self._quantity.baselines
+        return self.quantity.baselines
 
     @property
     def spoilt(self) -> bool:
@@ -137,7 +142,7 @@ class Alarm:
         else:
             now_s = self._state.now_s
         if self._asked.reads_both or event.side is self._asked.side:
-            reading = self._quantity.read(event)
+            reading = self.quantity.read(event)
             if reading is not None:
                 return self._take(now_s, reading)
         if event.ic_s >= self._state.changed_s:  # else it began before the runner stopped
@@ -150,7 +155,7 @@ class Alarm:
 
     def _other(self, event: OccasionalEvent) -> list[Finding]:
         now_s = self._state.now_s = max(self._state.now_s, event.t_s)
-        reading = self._quantity.read(event)
+        reading = self.quantity.read(event)
         return self._miss(event) if reading is None else self._take(now_s, reading)
 
     def _take(self, now_s: float, reading: Reading) -> list[Finding]:

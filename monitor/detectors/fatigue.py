@@ -165,11 +165,24 @@ class Fatigue:
         if len(contact) < least or len(period) < least:
             learning = self._learning(now_s)
             return Reading(None, lambda: "learning the runner's own normal") if learning else None
+        rule = self._rule
+        part = max(
+            self._part(now_s, rule.window_s, rule.contact_least),
+            self._part(now_s, rule.fast_s, rule.fast_least),
+        )
+        return Reading(part, lambda: self._evidence(now_s))
+
+    def _part(self, now_s: float, span_s: float, limit: float) -> float:
+        """Change of contact time over its limit, as far as the others agree."""
+        contact = self._seen(CONTACT, now_s, span_s)
+        period = self._seen(PERIOD, now_s, span_s)
+        if min(len(contact), len(period)) < self._rule.window_least:
+            return 0.0
         doubt = max(contact, key=lambda seen: seen.t_s).doubt
-        part = (_mean(contact) - self._rule.doubts * doubt) / self._rule.contact_least
-        if part >= 1.0 and not self._agrees(period, now_s):
-            part = self._rule.alone_part
-        return Reading(max(part, 0.0), lambda: self._evidence(now_s))
+        part = (_mean(contact) - self._rule.doubts * doubt) / limit
+        if part >= 1.0 and not self._agrees(period, now_s, span_s):
+            return self._rule.alone_part
+        return max(part, 0.0)
 
     def _seen(self, name: str, now_s: float, span_s: float) -> list[Seen]:
         """What was seen of a metric in the last seconds, of both feet; stale ones have none."""
@@ -181,10 +194,10 @@ class Fatigue:
                 out += [s for s in metric.recent if fresh and s.t_s >= last_s - span_s]
         return out
 
-    def _agrees(self, period: Sequence[Seen], now_s: float) -> bool:
+    def _agrees(self, period: Sequence[Seen], now_s: float, span_s: float) -> bool:
         """Whether cadence or force says the same, and nothing else explains it."""
         rule, longer = self._rule, _mean(period)
-        force = self._seen(FORCE, now_s, rule.window_s)
+        force = self._seen(FORCE, now_s, span_s)
         softer = -_mean(force) if force else 0.0
         agrees = longer >= rule.cadence_least
         agrees |= softer >= rule.force_least and longer >= -rule.contradicts

@@ -9,7 +9,7 @@ from msgspec import structs
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import usable, whole
 from monitor.detectors.alarm import Alarm
-from monitor.detectors.left_right import Change, Difference
+from monitor.detectors.left_right import Change, Difference, OwnChange
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootDropLimits
 from monitor.detectors.pace_matched import PaceMatched
@@ -75,17 +75,15 @@ class FootDrop:
         self._side = side
         self._limits = rule
         self._effect_rad = radians(rule.effect_deg)
-        self._forefoot_rad = radians(rule.forefoot_deg)
-        self._on_forefoot = False
         self._places = [
-            Difference(f"{gait}{name}", side, QUANTITIES[name], rule, fits)
+            Difference(f"{gait}{name}", side, QUANTITIES[name], rule, fits, rule.pitch_prior)
             for gait, fits in _GAITS.items()
             for name in _ANGLES
         ]
-        self._contact = self._places[1]
+        self._landing = _Landing(self._places[1], rule)
         low = structs.replace(rule, prior=rule.clearance_prior)
         self._clearance, self._height = (
-            Difference(name, side, QUANTITIES[name], low)
+            Difference(name, side, QUANTITIES[name], low, own=rule.height_prior)
             for name in ("toe_clearance_m", "path_height_m")
         )
         self._lift = UNKNOWN_LIFT
@@ -127,10 +125,11 @@ class FootDrop:
 
     def _judge(self, fall: _Fall, *, strange: bool) -> Reading | None:
         ratio, fall_rad = fall
-        lift = self._lift if self._lands_on_forefoot() else UNKNOWN_LIFT
+        self._landing.see(self._side.other)  # which has nothing
+        lift = self._lift if self._landing.perhaps_forefoot else UNKNOWN_LIFT
         if lift.ratio is not None and lift.ratio > ratio:
             return self._low(lift.ratio, lift.fall_m)
-        if ratio < 1.0 and (strange or (self._on_forefoot and lift.ratio is None)):
+        if ratio < 1.0 and (strange or (self._landing.forefoot and lift.ratio is None)):
             return None
         own = self._own_reading
         if ratio < 1.0 and own is not None and own.ratio is not None and own.ratio > ratio:
@@ -155,26 +154,36 @@ class FootDrop:
             return
         if clearance is None or height is None:
             self._lift = UNKNOWN_LIFT
-        elif clearance.amount is not None and height.amount is not None:
-            limits = self._limits
-            ratios = (
-                self._lowered(clearance, self._clearance, limits.clearance_effect_m),
-                self._lowered(height, self._height, limits.height_effect_m),
-            )
-            own_m = self._clearance.own_change or 0.0
-            self._lift = _Lift(min(ratios), min(-clearance.amount, -2.0 * own_m))
+        else:
+            self._lift = self._lowered(clearance, height)
 
-    def _lowered(self, change: Change, place: Difference, effect_m: float) -> float:
-        """Fall of a height over its limit, no more than the foot's own part allows."""
-        fall_m = -(change.amount or 0.0)
-        ratio = min(fall_m / effect_m, fall_m / change.doubt / self._limits.z)
-        return min(ratio, self._own_part(place.own_change, fall_m, effect_m))
+    def _lowered(self, clearance: Change, height: Change) -> _Lift:
+        """Fall of both heights over their limits, no more than one foot's own part allows."""
+        limits, clearance_m, height_m = self._limits, clearance.amount, height.amount
+        if clearance_m is None or height_m is None:
+            return UNKNOWN_LIFT
+        seen = (
+            (self._clearance, clearance, -clearance_m, limits.clearance_effect_m),
+            (self._height, height, -height_m, limits.height_effect_m),
+        )
+        falls = [
+            min(fall_m / least_m, fall_m / c.doubt / limits.z) for _, c, fall_m, least_m in seen
+        ]
+        # a longer reach lifts the toes of both feet, and hides how much of it is one foot's own
+        own = [
+            self._own_part(place.own_change, fall_m, least_m) for place, _, fall_m, least_m in seen
+        ]
+        change = self._clearance.own_change
+        own_m = 0.0 if change is None else change.amount
+        return _Lift(min(*falls, max(own)), min(-clearance_m, -2.0 * own_m))
 
-    def _own_part(self, own: float | None, fall: float, effect: float) -> float:
-        """How much of a fall is the foot's own, over what must be; infinite: not known."""
-        return inf if own is None else -own / (self._limits.own_fraction * max(fall, effect))
+    def _own_part(self, own: OwnChange | None, fall: float, effect: float) -> float:
+        """How much of a fall may be the foot's own, over what must be; infinite: not known."""
+        if own is None:
+            return inf
+        return (own.doubt - own.amount) / (self._limits.own_fraction * max(fall, effect))
 
-    def _fall(self, change_rad: float, doubt_rad: float, own_rad: float | None) -> _Fall:
+    def _fall(self, change_rad: float, doubt_rad: float, own_rad: OwnChange | None) -> _Fall:
         """One angle's fall over its limit, no more than the foot's own part allows."""
         fall_rad = -change_rad
         ratio = min(fall_rad / self._effect_rad, fall_rad / doubt_rad / self._limits.z)
@@ -186,11 +195,22 @@ class FootDrop:
         """Whether this foot's toes pass the ground more closely than before, the other's not."""
         return self._lift.ratio is not None and self._lift.fall_m >= self._limits.confirm_m
 
-    def _lands_on_forefoot(self) -> bool:
-        """Whether the other foot, which has nothing, ever landed toes first for a window."""
-        angle_rad = self._contact.mean(self._side.other)
-        self._on_forefoot |= angle_rad is not None and angle_rad < self._forefoot_rad
-        return self._on_forefoot
+
+class _Landing:
+    """Whether a foot ever landed toes first for a window: so, or, by the sensor's seat, perhaps."""
+
+    def __init__(self, contact: Difference, limits: FootDropLimits) -> None:
+        self._contact = contact
+        self._forefoot_rad = radians(limits.forefoot_deg)
+        self._seat_rad = radians(limits.seat_deg)
+        self.forefoot = self.perhaps_forefoot = False
+
+    def see(self, side: Side) -> None:
+        """Look at the window of one foot."""
+        angle_rad = self._contact.mean(side)
+        if angle_rad is not None:
+            self.forefoot |= angle_rad < self._forefoot_rad
+            self.perhaps_forefoot |= angle_rad < self._forefoot_rad + self._seat_rad
 
 
 def _own(side: Side, limits: DetectorLimits) -> PaceMatched:

@@ -32,7 +32,9 @@ class FootSlap:
     def __init__(self, side: Side, limits: FootSlapLimits) -> None:
         self._limits = limits
         self._effect_rad_s = radians(limits.effect_deg_s)
-        self._rate = Difference("foot_slap_rad_s", side, QUANTITIES["foot_slap_rad_s"], limits)
+        self._rate = Difference(
+            "foot_slap_rad_s", side, QUANTITIES["foot_slap_rad_s"], limits, own=limits.own_prior
+        )
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
@@ -48,10 +50,10 @@ class FootSlap:
             return Reading(None, lambda: "learning the difference of the feet")
         rise_rad_s = change.amount
         ratio = min(rise_rad_s / self._effect_rad_s, rise_rad_s / change.doubt / self._limits.z)
-        own_rad_s = self._rate.own_change
-        if own_rad_s is not None:
+        own = self._rate.own_change
+        if own is not None:
             own_part_rad_s = self._limits.own_fraction * max(rise_rad_s, self._effect_rad_s)
-            ratio = min(ratio, own_rad_s / own_part_rad_s)
+            ratio = min(ratio, (own.amount + own.doubt) / own_part_rad_s)
         if change.strange and ratio < 1.0:
             return None
         return Reading(

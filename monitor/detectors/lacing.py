@@ -11,6 +11,7 @@ from monitor.baseline.pace_line import LEVEL, PaceLine
 from monitor.baseline.usual import FirstMedian
 from monitor.baseline.windows import TimeMean, usable, whole
 from monitor.detectors.alarm import Alarm
+from monitor.detectors.ceiling import Ceiling
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import LacingLimits
 from monitor.detectors.question import Question, Reading
@@ -89,31 +90,17 @@ class Comfort:
             self.line.learn(LEVEL, lesson_kpa)
 
 
-class Ceiling:
-    """Pressure above which laces are too tight, whatever is usual, and what an OK agreed to.
-
-    Only an OK for that foot raises it, while a sensor sees the pressure, and never above a second
-    ceiling. Silence raises nothing: a foot that feels nothing is silent too.
-    """
-
-    def __init__(self, limits: LacingLimits) -> None:
-        self._limits = limits
-        self.kpa = limits.ceiling_kpa
-        self.agreed_kpa = 0.0
-
-    def agree(self, sustained_kpa: float) -> None:
-        """Take an OK at a pressure."""
-        fine_kpa = (1.0 + self._limits.ok_margin) * sustained_kpa
-        self.kpa = min(max(self.kpa, fine_kpa), self._limits.ceiling_most_kpa)
-        self.agreed_kpa = min(max(self.agreed_kpa, sustained_kpa), self.kpa)
-
-
 class Lacing:
     """Pressure of the laces against the runner's own comfortable lacing, and against a ceiling.
 
     Between the doubtful pressure and the ceiling, a runner without a profile gets no answer. When
     wrong: laces that are a little too tight from the first stride are taken for comfortable; a
     symptom that is tapped keeps such a run out of the profile.
+
+    Attributes
+    ----------
+    ceiling : Ceiling
+        What is too tight whatever is usual.
     """
 
     def __init__(self, side: Side, limits: DetectorLimits) -> None:
@@ -122,7 +109,7 @@ class Lacing:
         self._swing = Comfort("instep_swing_kpa", side, self._limits, self._limits.ceiling_kpa)
         self._peak = Comfort("instep_peak_kpa", side, self._limits)
         self._sole = Comfort("plantar_swing_kpa", side, self._limits)
-        self._ceiling = Ceiling(self._limits)
+        self.ceiling = Ceiling(side, self._limits)
         self._direct_s: float | None = None
 
     @property
@@ -150,17 +137,20 @@ class Lacing:
 
     def _on_symptom(self, symptom: Symptom) -> None:
         """Let an explicit OK raise the ceiling, while the sensor sees the pressure."""
-        is_ok = symptom.feeling is Feeling.OK and self._side in symptom.sides
-        top = symptom.zone in (None, Zone.TOP, Zone.FOOT)
+        if self._side not in symptom.sides or symptom.zone not in (None, Zone.TOP, Zone.FOOT):
+            return
+        if symptom.feeling is not Feeling.OK:
+            self.ceiling.withdraw()
+            return
         seen_kpa, seen_s = self._swing.sustained_kpa, self._direct_s
         fresh = seen_s is not None and symptom.t_s - seen_s < self._limits.stale_s
-        if is_ok and top and fresh and seen_kpa is not None:
-            self._ceiling.agree(seen_kpa)
+        if fresh and seen_kpa is not None:
+            self.ceiling.agree(seen_kpa)
 
     def _is_doubtful(self, now_kpa: float) -> bool:
         """Whether laces press hard and no earlier run says that this is comfortable."""
         limits = self._limits
-        doubtful_kpa = max(limits.doubtful_kpa, self._ceiling.agreed_kpa + limits.fine_above_kpa)
+        doubtful_kpa = max(limits.doubtful_kpa, self.ceiling.agreed_kpa + limits.fine_above_kpa)
         return now_kpa > doubtful_kpa and not self._swing.line.known
 
     def _direct(self, stride: Stride, swing_kpa: float) -> Reading | None:
@@ -168,12 +158,12 @@ class Lacing:
         swing = self._swing.above_kpa(stride, swing_kpa)
         peak = None if peak_kpa is None else self._peak.above_kpa(stride, peak_kpa)
         now_kpa = self._swing.sustained_kpa
-        above = 0.0 if now_kpa is None else now_kpa / self._ceiling.kpa
+        above = 0.0 if now_kpa is None else now_kpa / self.ceiling.kpa
         if swing is None or now_kpa is None:
             if above < 1.0:
                 return Reading(None, lambda: "learning comfortable lacing")
             return self._tight(above, now_kpa or 0.0)
-        comfortable_kpa = max(min(swing[1], self._ceiling.kpa), self._ceiling.agreed_kpa)
+        comfortable_kpa = max(min(swing[1], self.ceiling.kpa), self.ceiling.agreed_kpa)
         rise_kpa = now_kpa - comfortable_kpa
         ratio = rise_kpa / self._limits.rise_kpa
         if peak is not None and peak[1] > 0.0:
@@ -193,7 +183,7 @@ class Lacing:
 
     def _tight(self, above: float, now_kpa: float) -> Reading:
         """Too tight by the ceiling, although usual for this run."""
-        ceiling_kpa = self._ceiling.kpa
+        ceiling_kpa = self.ceiling.kpa
         return Reading(
             above,
             lambda: f"instep pressure in swing {now_kpa:.1f} kPa, over {ceiling_kpa:.0f} kPa",

@@ -7,8 +7,8 @@ from math import sqrt
 from typing import Final, NamedTuple, Protocol
 
 from monitor.baseline.limits import Prior
-from monitor.baseline.pace_line import LEVEL, PaceLine
-from monitor.baseline.windows import usable
+from monitor.baseline.pace_line import LEVEL, SPEED_CENTRE_M_S, PaceLine, Terrain
+from monitor.baseline.windows import slope_of, usable
 from monitor.types import Side, Stride
 
 
@@ -46,6 +46,13 @@ class WindowRule(Protocol):
         ...
 
 
+class OwnChange(NamedTuple):
+    """Change of one foot's own mean, pace and slope taken out, and the doubt of its normal."""
+
+    amount: float
+    doubt: float
+
+
 class Change(NamedTuple):
     """Change of the difference, and its uncertainty; None while the difference is learned.
 
@@ -61,44 +68,63 @@ class Change(NamedTuple):
 LEARNING: Final = Change(None, 0.0)
 
 
-class _Recent:
-    """The latest values of one foot, and their sum."""
+class _Seen(NamedTuple):
+    """A value, and the pace and slope at which it was seen."""
 
-    __slots__ = ("last_s", "total", "values")
+    value: float
+    speed_m_s: float
+    slope: float
+
+
+class _Recent:
+    """The latest values of one foot, and their sums."""
+
+    __slots__ = ("last_s", "slope", "speed_m_s", "total", "values")
 
     def __init__(self) -> None:
-        self.values: deque[float] = deque()
-        self.total = 0.0
+        self.values: deque[_Seen] = deque()
+        self.total = self.speed_m_s = self.slope = 0.0
         self.last_s: float | None = None
+
+    @property
+    def terrain(self) -> Terrain:
+        """Mean pace and slope of the window."""
+        count = len(self.values)
+        return Terrain(self.speed_m_s / count, self.slope / count)
 
     def see(self, now_s: float, fresh_s: float) -> None:
         """Take note of a stride; after too long without one the window starts anew."""
         if self.last_s is not None and now_s - self.last_s > fresh_s:
             self.values.clear()
-            self.total = 0.0
+            self.total = self.speed_m_s = self.slope = 0.0
         self.last_s = now_s
 
-    def keep(self, value: float, most: int) -> None:
+    def keep(self, seen: _Seen, most: int) -> None:
         """Move the window on by one stride."""
-        values = self.values
-        values.append(value)
-        self.total += value
-        if len(values) > most:
-            self.total -= values.popleft()
+        self.values.append(seen)
+        self.total += seen.value
+        self.speed_m_s += seen.speed_m_s
+        self.slope += seen.slope
+        if len(self.values) > most:
+            gone = self.values.popleft()
+            self.total -= gone.value
+            self.speed_m_s -= gone.speed_m_s
+            self.slope -= gone.slope
 
 
 @dataclass(slots=True)
 class _State:
-    """When the run began, strides until the line is taught again, and this foot's own mean."""
+    """When the run began, and strides until the lines are taught again."""
 
     start_s: float | None = None
     untaught: int = 0
-    own: float = 0.0
-    own_seen: int = 0
 
 
 class Difference:
     """Mean of one foot minus mean of the other, over some strides, against the run's start.
+
+    Pace and slope do the same to both feet. This foot's own mean, which they change, is followed by
+    a line over them: it says whose change it is.
 
     Latency: ``window_strides`` strides.
     """
@@ -110,8 +136,10 @@ class Difference:
         value: Callable[[Stride], float | None],
         rule: WindowRule,
         fits: Callable[[Stride], bool] = usable,
+        own: Prior | None = None,
     ) -> None:
         self._fits = fits
+        self._own = None if own is None else PaceLine(f"own_{name}", side, own)
         self._value = value
         self._rule = rule
         self.line = PaceLine(name, side, rule.prior)
@@ -131,7 +159,9 @@ class Difference:
         if self._state.start_s is None:
             self._state.start_s = now_s
         if now_s - self._state.start_s >= self._rule.warmup_s:
-            recent.keep(value, self._strides)
+            speed_m_s = stride.speed_m_s
+            speed_m_s = SPEED_CENTRE_M_S if speed_m_s is None else speed_m_s
+            recent.keep(_Seen(value, speed_m_s, slope_of(stride)), self._strides)
         if recent is not self._mine or not self._seen(now_s):
             return None
         if not self._full():
@@ -143,14 +173,15 @@ class Difference:
         return self._recent[side].total / self._strides if self._full() else None
 
     @property
-    def own_change(self) -> float | None:
-        """Change of this foot's own mean since the difference was learned.
+    def own_change(self) -> OwnChange | None:
+        """Change of this foot's own mean against what is usual at this pace and slope.
 
-        Pace and slope are in it. None without either mean: all strange from the start.
+        None while it is not known: all strange from the start, or nothing asked for it.
         """
-        if not self._state.own_seen or not self._full():
+        if self._own is None or not self._own.observations or not self._full():
             return None
-        return self._mine.total / self._strides - self._state.own
+        own = self._own.compare(self._mine.terrain, self._mine.total / self._strides)
+        return OwnChange(own.difference, own.normal_sd)
 
     def _seen(self, now_s: float) -> bool:
         """Whether the other foot is there to be compared with."""
@@ -176,16 +207,25 @@ class Difference:
     def _compare(self, difference: float, *, strange: bool) -> Change:
         residual = self.line.compare(LEVEL, difference)
         doubt = sqrt(residual.spread**2 + residual.normal_sd**2)
+        if not strange and abs(residual.difference) < doubt and self._is_lesson():
+            self._learn_own()  # of a pace or a slope that is new, while the feet are as usual
         return Change(residual.difference, doubt, strange)
 
     def _learn(self, difference: float) -> None:
         """Teach once per window, so that observations are of different strides."""
-        self._state.own_seen += 1
-        self._state.own += (
-            self._mine.total / self._strides - self._state.own
-        ) / self._state.own_seen
         # windows overlap: one lesson a window, or the line would believe one stride many times
-        if self._state.untaught == 0:
+        if self._is_lesson():
             self.line.learn(LEVEL, difference)
-            self._state.untaught = self._strides
-        self._state.untaught -= 1
+            self._learn_own()
+
+    def _is_lesson(self) -> bool:
+        """Whether a window has passed since the last lesson."""
+        if self._state.untaught > 0:
+            self._state.untaught -= 1
+            return False
+        self._state.untaught = self._strides - 1
+        return True
+
+    def _learn_own(self) -> None:
+        if self._own is not None:
+            self._own.learn(self._mine.terrain, self._mine.total / self._strides)

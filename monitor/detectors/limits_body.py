@@ -101,6 +101,28 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         )
     )
     """Difference of the feet's mean clearance, and of their height, m. Rules of thumb."""
+    pitch_prior: Prior = field(
+        default_factory=lambda: Prior(
+            value_sd=1.0,
+            per_m_s_sd=0.15,
+            per_m_s2_sd=0.05,
+            per_slope_sd=1.5,
+            spread=0.015,
+            spread_floor=0.006,
+        )
+    )
+    """One foot's pitch over pace and slope, rad: whose change it is. Rules of thumb."""
+    height_prior: Prior = field(
+        default_factory=lambda: Prior(
+            value_sd=0.2,
+            per_m_s_sd=0.05,
+            per_m_s2_sd=0.02,
+            per_slope_sd=2.0,
+            spread=0.003,
+            spread_floor=0.001,
+        )
+    )
+    """The same of toe clearance and height, m. Rules of thumb."""
     own_effect_deg: Positive = 5.0
     """Fall of pitch in mid-swing below the foot's own normal at this pace, degrees.
 
@@ -127,6 +149,8 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     [P] Altman & Davis 2012.
     """
+    seat_deg: NonNegative = 4.0
+    """So far off may that angle be by how the sensor sits, degrees. Rule of thumb: 3° and a bit."""
     z: Positive = 3.0
     """The same in units of its uncertainty. Rule of thumb: 3 SD."""
     prior: Prior = field(
@@ -168,6 +192,17 @@ class FootSlapLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """
     z: Positive = 4.0
     """The same in units of its uncertainty. Rule of thumb."""
+    own_prior: Prior = field(
+        default_factory=lambda: Prior(
+            value_sd=10.0,
+            per_m_s_sd=3.0,
+            per_m_s2_sd=1.0,
+            per_slope_sd=20.0,
+            spread=0.5,
+            spread_floor=0.2,
+        )
+    )
+    """One foot's rate over pace and slope, rad/s: whose change it is. Rules of thumb."""
     prior: Prior = field(
         default_factory=lambda: Prior(
             value_sd=5.0, spread=0.3, spread_floor=0.1, between_runs_sd=0.8

@@ -116,8 +116,18 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """
     window_least: Count = 6
     """And of so many observations at least. Rule of thumb: two minutes' worth of one foot."""
-    contact_least: Positive = 0.022
+    contact_least: Positive = 0.024
     """Least rise of contact time, fraction. Rule of thumb: fatigue has +2…6 %.
+
+    Tuned on the simulator: benchmarks/coach; not validated on runners.
+    """
+    fast_s: Positive = 120.0
+    """A larger change is seen sooner: by the mean of the last so many seconds.
+
+    Tuned on the simulator: benchmarks/coach; not validated on runners.
+    """
+    fast_least: Positive = 0.028
+    """Least rise of contact time in that time, fraction.
 
     Tuned on the simulator: benchmarks/coach; not validated on runners.
     """
@@ -131,8 +141,11 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     Tuned on the simulator: benchmarks/coach; not validated on runners.
     """
-    contradicts: Positive = 0.01
-    """A rise of cadence that speaks against it, whatever the force, fraction. Rule of thumb."""
+    contradicts: Positive = 0.008
+    """A rise of cadence that speaks against it, whatever the force, fraction.
+
+    Tuned on the simulator: benchmarks/coach; not validated on runners.
+    """
     ahead_s: Positive = 60.0
     """How far the foot lands ahead is looked at over the last so many seconds. Rule of thumb."""
     ahead_least_m: Positive = 0.006

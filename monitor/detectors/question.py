@@ -96,6 +96,11 @@ class Detector(Protocol):
     """Answers one question with findings, for one foot or for both."""
 
     @property
+    def quantity(self) -> Quantity:
+        """What it watches."""
+        ...
+
+    @property
     def baselines(self) -> Sequence[PaceLine]:
         """What it learns of the runner; kept in the athlete's profile."""
         ...

@@ -6,10 +6,14 @@ in the same order give the same claims.
 
 from collections.abc import Iterable
 
+from msgspec import structs
+
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.runner import Runner
 from monitor.detectors import BOTH_FEET, PER_FOOT
+from monitor.detectors.ceiling import Ceiling, kept
+from monitor.detectors.lacing import Lacing
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.question import Detector
 from monitor.profile import AthleteProfile, learned, recall
@@ -72,6 +76,7 @@ class Coach:
         athlete = athlete or Athlete()
         detectors = detectors or DetectorLimits()
         self._may_agree = not athlete.reduced_feeling
+        self._shoe = athlete.shoe
         self._before = profile or AthleteProfile()
         self._detectors = all_detectors(detectors)
         self._risk = RiskModel(risk or RiskLimits())
@@ -81,11 +86,22 @@ class Coach:
         if profile is not None:
             recall(profile, self._detectors)
             self._risk.recall(profile)
+            for ceiling in self._ceilings:
+                ceiling.recall(profile.agreed, self._shoe)
 
     @property
     def profile(self) -> AthleteProfile:
         """What to remember of the runner: what was known, moved a little by this run."""
-        return learned(self._before, self._detectors, self._risk.thresholds(), self._adviser.onsets)
+        after = learned(
+            self._before, self._detectors, self._risk.thresholds(), self._adviser.onsets
+        )
+        return structs.replace(after, agreed=kept(after.agreed, self._shoe, self._ceilings))
+
+    @property
+    def _ceilings(self) -> list[Ceiling]:
+        """What is too tight, foot by foot."""
+        quantities = (detector.quantity for detector in self._detectors)
+        return [quantity.ceiling for quantity in quantities if isinstance(quantity, Lacing)]
 
     def push(self, event: InputEvent, /) -> list[Claim]:
         """Ask every detector, then the risk model, then the adviser; return what they claim."""

@@ -104,6 +104,7 @@ class Notes:
         self._limits = limits.sensors
         self._late_press_s = limits.late_press_s
         self._walks_m_s = limits.pod_walks_m_s
+        self._meanings = {**_OBSERVATIONS, RscMeasurement: self._of_pod}
         self._low: set[str] = set()
 
     def read(self, packet: Packet, side: Side | None) -> list[InputEvent]:
@@ -129,12 +130,10 @@ class Notes:
             case Tap(feeling=feeling, side=foot, zone=zone, both=both):
                 by_lap = packet.sensor == LAP_SENSOR
                 return [Symptom(t_s, feeling, foot, zone, both, by_lap)]
-            case RscMeasurement():
-                return [self._of_pod(value, t_s)]
             case BatteryLevel(percent=percent):
                 return self._battery(percent, packet, side)
         meant = [
-            make(t_s, value) for kind, make in _OBSERVATIONS.items() if isinstance(value, kind)
+            make(t_s, value) for kind, make in self._meanings.items() if isinstance(value, kind)
         ]
         return [event for event in meant if event is not None]
 
@@ -144,7 +143,7 @@ class Notes:
         plausible = limits.heart_least_bpm <= value.rate_bpm <= limits.heart_most_bpm
         return plausible and value.contact is not False
 
-    def _of_pod(self, said: RscMeasurement, t_s: float) -> ReferenceSpeed:
+    def _of_pod(self, t_s: float, said: RscMeasurement) -> ReferenceSpeed:
         walks = said.speed_m_s < self._walks_m_s
         return ReferenceSpeed(
             t_s,

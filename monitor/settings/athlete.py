@@ -16,5 +16,7 @@ class Athlete(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Your feet feel little (neuropathy). An OK then clears nothing that a sensor sees."""
     heart_rate_most_bpm: Positive | None = None
     """Your highest heart rate, beats a minute. Near it you are told to slow down."""
+    shoe: str | None = None
+    """Name of your shoe. A pressure that you say is fine is so in this shoe alone."""
     shoe_length_m: Positive | None = None
     """Inner length of your shoe, m. Without it, the insole's own layout says."""

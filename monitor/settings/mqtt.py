@@ -46,6 +46,9 @@ class MqttSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """First level of the topics that Home Assistant discovers from."""
     topic: Annotated[str, Meta(pattern=r"^[^#+]+$")] = "footloose"
     """First level of every topic: TOPIC/advice, TOPIC/finding, TOPIC/status and so on."""
+    temperature_topic: Annotated[str, Meta(pattern=r"^[^#+]+$")] | None = None
+    """Topic on which somebody publishes the air's temperature, °C: a number, or JSON that names it.
+    """
     backlog: Count = 1000
     """Messages kept while the broker is away. Then the oldest go, and it is said.
 

@@ -12,6 +12,7 @@ from rich.markup import escape
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import RiskClass, class_of, reason
 from monitor.sinks import Outbox
+from monitor.sinks.at_start import AtStart
 from monitor.types import (
     HELPED,
     Advice,
@@ -58,8 +59,9 @@ _OUTCOME_WORDS: Final = {
 class Screen:
     """Turn events into lines of text; strides are summed up, the rest is said at once."""
 
-    def __init__(self, write: Callable[[str], None]) -> None:
+    def __init__(self, write: Callable[[str], None], unmeasured: tuple[str, ...] = ()) -> None:
         self._write = write
+        self._start = AtStart(unmeasured)
         self._strides: list[Stride] = []
         self._total = dict.fromkeys(Side, 0)
         self._measured: list[HeartBeat | ReferenceSpeed] = []
@@ -70,7 +72,10 @@ class Screen:
         self._evidence = ""
 
     def show(self, event: Event) -> None:
-        """Write what an event is worth."""
+        """Write what an event is worth; once, early on, what is not assessed."""
+        missing = self._start.push(event)
+        if missing and isinstance(event, Stride):
+            self._write(f"[dim]{clock(event.next_ic_s)}  not assessed: {escape(missing)}[/]")
         if isinstance(event, Stride):
             self._stride(event)
             return
@@ -177,9 +182,10 @@ class ConsoleSink:
     A paused terminal (Ctrl-S, a hanging connection) blocks whoever writes to it: so a thread does.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, unmeasured: tuple[str, ...] = ()) -> None:
         self._screen = Screen(
-            lambda line: console.print(line, highlight=False, soft_wrap=True, markup=True)
+            lambda line: console.print(line, highlight=False, soft_wrap=True, markup=True),
+            unmeasured,
         )
 
     async def run(self, outbox: Outbox) -> None:

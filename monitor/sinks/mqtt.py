@@ -21,6 +21,7 @@ from paho.mqtt.properties import Properties
 from monitor.serialise import event_to_json
 from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Outbox
+from monitor.sinks.air_topic import AirTopic
 from monitor.sinks.limits import BrokerLimits
 from monitor.sinks.mqtt_rules import (
     Dialect,
@@ -110,6 +111,8 @@ class MqttSink:
     limits : BrokerLimits, optional
     sensors : callable, optional
         Gives the sensors as the page shows them, for a smart home that watches batteries.
+    warm : callable, optional
+        Takes the air's temperature, °C, whenever the topic of the settings says it.
 
     Raises
     ------
@@ -124,8 +127,10 @@ class MqttSink:
         sensors: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
         told: Callable[[Advice, bool], None] = lambda _, __: None,
         limits: BrokerLimits | None = None,
+        warm: Callable[[float], None] | None = None,
     ) -> None:
         check_broker(settings)
+        self._air = AirTopic(settings.temperature_topic, warm)
         self._sensors, self._heard = sensors, told
         self._limits = limits or BrokerLimits()
         self._dialect = Dialect()
@@ -202,7 +207,11 @@ class MqttSink:
             await client.subscribe(birth_topic, qos=_AT_LEAST_ONCE)
             self._state.introduce = True
             self._news.set()
+        if self._air.topic is not None:
+            await client.subscribe(self._air.topic, qos=_AT_LEAST_ONCE)
         async for message in client.messages:
+            if self._air.topic is not None and message.topic.matches(self._air.topic):
+                self._air.take(message.payload)
             # a retained press is an old one, of whatever run
             if message.topic.matches(command_topic) and not message.retain:
                 self._take(message.payload)

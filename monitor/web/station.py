@@ -11,6 +11,7 @@ import msgspec
 
 from monitor.errors import MonitorError
 from monitor.types import Advice
+from monitor.web.air import Air
 from monitor.web.board import Board, Json
 from monitor.web.hub import Hub
 from monitor.web.inbox import Done
@@ -80,6 +81,7 @@ class Station:
 
     def __init__(self, radio: Radio, power: Power, known: Callable[[str], bool]) -> None:
         self.radio = radio
+        self.air = Air()
         self.phase = Phase.IDLE
         self.told = Told()
         self._power, self._known = power, known

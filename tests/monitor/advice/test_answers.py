@@ -237,3 +237,55 @@ def test_the_answers_of_an_hour_are_counted_and_then_only_acknowledged() -> None
     assert len(advice(out)) == 40
     assert sum(a.action is not Action.ACKNOWLEDGE for a in advice(out)) <= 12
     assert isinstance(out[0], Advice)
+
+
+def test_who_stood_at_the_laces_and_still_feels_it_is_told_to_walk() -> None:
+    adviser = running()
+    adviser.push(numb(100.0, Zone.TOP))
+    rests(adviser, 120.0, 150.0)
+
+    assert texts(adviser.push(numb(240.0, Zone.TOP))) == [
+        "Top of the left foot numb. Walk for a minute."
+    ]
+
+
+def test_while_the_sensor_still_sees_tight_laces_they_are_asked_for_again() -> None:
+    adviser = running()
+    adviser.push(numb(100.0, Zone.TOP))
+    adviser.push(find(110.0))
+    rests(adviser, 120.0, 150.0)
+
+    assert texts(adviser.push(numb(240.0, Zone.TOP))) == [
+        "Top of the left foot numb. Stop, step aside and loosen the laces. Then tie them again."
+    ]
+
+
+def test_the_same_sentence_answers_a_report_every_five_minutes_at_most() -> None:
+    adviser = running()
+
+    out = [actions(adviser.push(numb(t_s))) for t_s in (100.0, 200.0, 300.0, 410.0)]
+
+    assert out == [[Action.WALK], [Action.ACKNOWLEDGE], [Action.ACKNOWLEDGE], [Action.WALK]]
+
+
+def test_at_a_stop_the_same_is_asked_for_once_for_both_feet() -> None:
+    adviser = running()
+    found = (find(100.0, FindingKind.NARROW_SHOE, side) for side in Side)
+    before = [x for finding in found for x in adviser.push(finding)]
+
+    out = rests(adviser, 130.0, 200.0)
+
+    assert texts(before) == [
+        "Both shoes squeeze the forefoot. Loosen the lowest laces at your next stop."
+    ]
+    assert texts(out) == ["Loosen the lowest laces now. Then tie them again."]
+
+
+def test_of_a_narrow_shoe_the_laces_are_asked_for_at_one_stop_only() -> None:
+    adviser = running()
+    adviser.push(find(100.0, FindingKind.NARROW_SHOE))
+    wait(adviser, 101, 130)
+    rests(adviser, 130.0, 200.0)
+    wait(adviser, 201, 390)
+
+    assert texts(rests(adviser, 390.0, 480.0)) == []

@@ -144,3 +144,23 @@ def test_on_the_forefoot_one_of_them_alone_is_no_drop(
     for side in Side:
         findings = found(foot_drop(side, DetectorLimits()), signs)
         assert FindingStatus.ACTIVE not in statuses(findings)
+
+
+def test_a_forefoot_striker_s_drop_is_found_on_a_hill_that_lifts_both_feet() -> None:
+    dropped = on_forefoot(5.7, 12.0)
+
+    def shape(stride: Stride, t_s: float, noise: Random) -> Stride:
+        low = dropped(stride, t_s, noise)
+        length_m = QUANTITIES["stride_length_m"](low)
+        clearance_m = QUANTITIES["toe_clearance_m"](low)
+        if t_s < 300.0 or length_m is None or clearance_m is None:
+            return low
+        return changed(low, rise_m=0.05 * length_m, toe_clearance_m=clearance_m + 0.04)
+
+    signs = run(900.0, shape)
+
+    left = found(foot_drop(Side.LEFT, DetectorLimits()), signs)
+
+    assert [600.0 < f.t_s < 720.0 for f in left if f.status is FindingStatus.ACTIVE] == [True]
+    right = found(foot_drop(Side.RIGHT, DetectorLimits()), signs)
+    assert FindingStatus.ACTIVE not in statuses(right)

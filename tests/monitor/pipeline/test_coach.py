@@ -1,8 +1,10 @@
-"""What the coach hands to whom."""
+"""What the coach hands to whom, and what it keeps for the next run."""
 
 import pytest
 
+from monitor import profile
 from monitor.pipeline.coach import Coach
+from monitor.profile import AthleteProfile
 from monitor.settings.athlete import Athlete
 from monitor.types import (
     Feeling,
@@ -16,27 +18,79 @@ from monitor.types import (
 )
 from tests.monitor.detectors.running import changed, run
 
+OK = Symptom(200.0, Feeling.OK, Side.LEFT)
+ACTIVE, CLEAR = FindingStatus.ACTIVE, FindingStatus.CLEAR
 
-@pytest.mark.parametrize("reduced_feeling", [True, False])
-def test_the_ok_of_a_foot_that_feels_little_agrees_to_no_pressure(reduced_feeling: bool) -> None:
-    coach = Coach(athlete=Athlete(reduced_feeling=reduced_feeling))
+
+def statuses(coach: Coach, *taps: Symptom, more_kpa: float = 9.0) -> list[FindingStatus]:
+    """What is said of left laces that press from the first stride on."""
     tight = [
-        changed(event, instep_swing_kpa=event.load.instep_swing_kpa + 9.0)
+        changed(event, instep_swing_kpa=event.load.instep_swing_kpa + more_kpa)
         if isinstance(event, Stride) and event.side is Side.LEFT
         else event
         for event in run(400.0)
     ]
-    events: list[InputEvent] = [*tight, Symptom(200.0, Feeling.OK, Side.LEFT)]
+    events: list[InputEvent] = [*tight, *taps]
     events.sort(key=lambda event: event.known_s)
-
     claims = [claim for event in events for claim in coach.push(event)]
-
-    statuses = [
+    return [
         claim.status
         for claim in claims
         if isinstance(claim, Finding)
         and claim.kind is FindingKind.LACING
         and claim.side is Side.LEFT
     ]
-    agreed = [] if reduced_feeling else [FindingStatus.CLEAR]
-    assert statuses == [FindingStatus.ACTIVE, *agreed]
+
+
+def in_shoe(shoe: str | None, known: AthleteProfile | None = None) -> Coach:
+    return Coach(athlete=Athlete(shoe=shoe), profile=known)
+
+
+@pytest.mark.parametrize("reduced_feeling", [True, False])
+def test_the_ok_of_a_foot_that_feels_little_agrees_to_no_pressure(reduced_feeling: bool) -> None:
+    coach = Coach(athlete=Athlete(reduced_feeling=reduced_feeling))
+
+    said = statuses(coach, OK)
+
+    assert said == ([ACTIVE] if reduced_feeling else [ACTIVE, CLEAR])
+    assert len(coach.profile.agreed) == (0 if reduced_feeling else 1)
+
+
+def test_an_ok_holds_for_that_shoe_in_later_runs_and_in_no_other() -> None:
+    first = in_shoe("blue")
+    statuses(first, OK)
+    known = profile.load(profile.dump(first.profile), "me.json")
+
+    same, other, unsaid = (in_shoe(shoe, known) for shoe in ("blue", "red", None))
+
+    assert ACTIVE not in statuses(same)
+    assert statuses(other) == statuses(unsaid) == [ACTIVE]
+    assert same.profile.agreed == other.profile.agreed == known.agreed
+
+
+def test_a_symptom_of_that_foot_takes_the_ok_back_for_good() -> None:
+    first = in_shoe("blue")
+    statuses(first, OK)
+    second = in_shoe("blue", first.profile)
+
+    said = statuses(second, Symptom(250.0, Feeling.TINGLING, Side.LEFT))
+
+    assert ACTIVE in said
+    assert second.profile.agreed == ()
+    assert statuses(in_shoe("blue", second.profile)) == [ACTIVE]
+
+
+def test_in_a_run_with_a_symptom_an_ok_agrees_to_nothing() -> None:
+    coach = in_shoe("blue")
+
+    said = statuses(coach, Symptom(190.0, Feeling.TINGLING, Side.LEFT), OK)
+
+    assert said == [ACTIVE]
+    assert coach.profile.agreed == ()
+
+
+def test_no_ok_of_earlier_runs_lifts_the_ceiling_beyond_the_second_one() -> None:
+    first = in_shoe("blue")
+    statuses(first, OK, more_kpa=17.0)
+
+    assert statuses(in_shoe("blue", first.profile), more_kpa=17.0) == [ACTIVE]
