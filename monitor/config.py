@@ -54,6 +54,7 @@ _MOVED: Final = {
     "gait.imu.path.toe_forward_m": "gait.imu.path.pod.to_toe_m",
     "ingest.hole_s": "ingest.dropout_s",
     "ingest.hole_back_s": "ingest.dropout_back_s",
+    "ingest.clock_hole_s": "ingest.clock_gap_s",
     "ingest.lane_wait_s": "ingest.stream_wait_s",
     "ingest.heart_least_bpm": "ingest.sensors.heart_least_bpm",
     "ingest.heart_most_bpm": "ingest.sensors.heart_most_bpm",

@@ -183,6 +183,40 @@ class _Clock:
         return (self._boot_ticks + int(number * TICK_HZ / rate_hz)) % 2**32
 
 
+class _Full(NamedTuple):
+    """Samples of one packet, their number and tick, and when the last was taken."""
+
+    end_s: float
+    tick: int
+    sequence: int
+    rows: FloatArray
+
+
+class _Packer:
+    """Gather samples until a packet is full of them."""
+
+    def __init__(self, clock: _Clock, rate_hz: float, size: int, columns: int) -> None:
+        self._clock, self._rate_hz, self._size = clock, rate_hz, size
+        self._waiting = np.empty((0, columns))
+        self._sent = 0
+        self.taken = 0
+        """Samples so far."""
+
+    def push(self, seen: FloatArray) -> Iterator[_Full]:
+        """Take the next samples; packets that they fill."""
+        samples = np.concatenate([self._waiting, seen])
+        first, size = self.taken - len(self._waiting), self._size
+        self.taken += len(seen)
+        full = len(samples) // size
+        self._waiting = samples[full * size :]
+        last = first + size * np.arange(1.0, full + 1) - 1.0
+        ends_s = self._clock.taken_s(last, self._rate_hz)
+        for i, end_s in enumerate(ends_s.tolist()):
+            tick = self._clock.tick(first + i * size, self._rate_hz)
+            sequence, self._sent = self._sent % 65536, self._sent + 1
+            yield _Full(end_s, tick, sequence, samples[i * size : (i + 1) * size])
+
+
 class _ImuStream:
     """IMU samples in packets of as many as fit."""
 
@@ -190,9 +224,8 @@ class _ImuStream:
         self._spec, self._clock = spec, clock
         self._outward = 1.0 if side is Side.RIGHT else -1.0
         self._sensor = ImuSensor(spec, [*keys, 2])
-        self._waiting = np.empty((0, foot_imu.AXES))
         self._sampler = Sampler()
-        self._taken = self._sent = 0
+        self._packer = _Packer(clock, spec.rate_hz, foot_imu.MAX_SAMPLES, foot_imu.AXES)
 
     def truth(self, stretch: Stretch) -> tuple[FloatArray, Motion]:
         """Times of the samples within a stretch, and the pod's motion at them."""
@@ -206,26 +239,18 @@ class _ImuStream:
         rate = self._spec.rate_hz
         # a sample stands for the interval about its instant; that has to end within the stretch
         interval_s = self._clock.interval_s(rate)
-        stop = max(self._clock.before(stretch.stop_s - 0.5 * interval_s, rate), self._taken)
-        t_s = self._clock.taken_s(np.arange(self._taken, stop, dtype=float), rate)
+        taken = self._packer.taken
+        stop = max(self._clock.before(stretch.stop_s - 0.5 * interval_s, rate), taken)
+        t_s = self._clock.taken_s(np.arange(taken, stop, dtype=float), rate)
         if len(t_s) == 0:
             return
         ends_s = t_s + 0.5 * interval_s
-        if self._taken == 0:
+        if taken == 0:
             ends_s = np.concatenate([t_s[:1] - 0.5 * interval_s, ends_s])
         ends = stretch.path.motion(ends_s, self._spec.place, self._outward)
         seen = self._sensor.measure(*self._sampler.means(ends, interval_s), t_s)
-        samples = np.concatenate([self._waiting, seen])
-        first, size = self._taken - len(self._waiting), foot_imu.MAX_SAMPLES
-        self._taken = stop
-        full = len(samples) // size
-        self._waiting = samples[full * size :]
-        ends_s = self._clock.taken_s(first + size * np.arange(1.0, full + 1) - 1.0, rate)
-        for i, end_s in enumerate(ends_s.tolist()):
-            rows = samples[i * size : (i + 1) * size]
-            tick = self._clock.tick(first + i * size, rate)
-            frame = foot_imu.ImuFrame(tick, self._sent % 65536, rows[:, :3], rows[:, 3:])
-            self._sent += 1
+        for end_s, tick, sequence, rows in self._packer.push(seen):
+            frame = foot_imu.ImuFrame(tick, sequence, rows[:, :3], rows[:, 3:])
             yield end_s, foot_imu.encode(frame)
 
 
@@ -241,15 +266,16 @@ class _InsoleStream:
         foot = 0 if side is Side.LEFT else 1
         self._cells = Cells(cells, scenario.shoe(side), foot, scenario.runner.mass_kg)
         self._sensors = CellSensors(spec, self._plantar + self._instep, [*keys, 3])
-        self._waiting = np.empty((0, self._plantar + self._instep))
-        self._taken = self._sent = 0
+        size = pressure.max_samples(self._plantar, self._instep)
+        self._packer = _Packer(clock, spec.rate_hz, size, self._plantar + self._instep)
         self.seen_s: FloatArray = np.empty(0)
 
     def packets(self, stretch: Stretch) -> Iterator[tuple[float, bytes]]:
         """Packets that are full by the end of the stretch, with the time of the last sample."""
         rate = self._spec.rate_hz
-        stop = max(self._clock.before(stretch.stop_s, rate), self._taken)
-        t_s = self._clock.taken_s(np.arange(self._taken, stop, dtype=float), rate)
+        taken = self._packer.taken
+        stop = max(self._clock.before(stretch.stop_s, rate), taken)
+        t_s = self._clock.taken_s(np.arange(taken, stop, dtype=float), rate)
         self.seen_s = t_s
         if len(t_s) == 0:
             return
@@ -258,18 +284,6 @@ class _InsoleStream:
         if self._instep:
             true.append(self._cells.instep_kpa(load, stretch.slow, t_s))
         seen = self._sensors.measure(np.hstack(true), t_s)
-        samples = np.concatenate([self._waiting, seen])
-        size = pressure.max_samples(self._plantar, self._instep)
-        first = self._taken - len(self._waiting)
-        self._taken = stop
-        full = len(samples) // size
-        self._waiting = samples[full * size :]
-        ends_s = self._clock.taken_s(first + size * np.arange(1.0, full + 1) - 1.0, rate)
-        for i, end_s in enumerate(ends_s.tolist()):
-            rows = samples[i * size : (i + 1) * size]
-            tick = self._clock.tick(first + i * size, rate)
-            frame = pressure.PressureFrame(
-                tick, self._sent % 65536, rows[:, : self._plantar], rows[:, self._plantar :]
-            )
-            self._sent += 1
-            yield end_s, pressure.encode(frame)
+        for end_s, tick, sequence, rows in self._packer.push(seen):
+            cells = rows[:, : self._plantar], rows[:, self._plantar :]
+            yield end_s, pressure.encode(pressure.PressureFrame(tick, sequence, *cells))

@@ -118,7 +118,7 @@ class Lacing:
         return (self._swing.line, self._peak.line, self._sole.line)
 
     def read(self, event: InputEvent) -> Reading | None:
-        """Return the ratio of the clamp to its limit, stride by stride."""
+        """Return the ratio of the pressure to its limit, stride by stride."""
         if isinstance(event, Symptom):
             self._on_symptom(event)
         if not isinstance(event, Stride) or event.side is not self._side:

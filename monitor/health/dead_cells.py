@@ -6,6 +6,7 @@ import numpy as np
 
 from monitor.gait.load.limits import PressureLimits
 from monitor.gait.segments import MaskArray, any_finite
+from monitor.health.windows import parts
 from monitor.types import FloatArray, FootBlock
 
 _HALF: Final = 2
@@ -46,18 +47,13 @@ class DeadCells:
         self._plantar = block.plantar_kpa.shape[1]
         found: list[DeadCell] = []
         cells = np.concatenate([block.plantar_kpa, block.instep_kpa], axis=1)
-        start = block.start
-        while start < block.stop and cells.shape[1]:
-            window, stop = (
-                start // self._window_samples,
-                (start // self._window_samples + 1) * self._window_samples,
-            )
-            rows = slice(start - block.start, min(stop, block.stop) - block.start)
+        if not cells.shape[1]:
+            return found
+        for window, rows in parts(block, self._window_samples):
             if window != self._window:
                 found += self._judge(float(block.t_s[rows.start]))
                 self._window = window
             self._add(cells[rows])
-            start = stop
         return found
 
     def _add(self, cells: FloatArray) -> None:

@@ -16,6 +16,7 @@ from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.sensor_to_foot import motion_energy
 from monitor.gait.load.levels import SoleMean
 from monitor.gait.load.limits import CrossedLimits
+from monitor.health.windows import parts
 from monitor.types import FloatArray, FootBlock
 
 
@@ -60,19 +61,14 @@ class SameFoot:
     def push(self, block: FootBlock) -> list[Crossed]:
         """Consume a block; return when motion and load are known to be of two feet."""
         found: list[Crossed] = []
-        start = block.start
-        while start < block.stop and not self._settled:
-            window, stop = (
-                start // self._window_samples,
-                (start // self._window_samples + 1) * self._window_samples,
-            )
-            rows = slice(start - block.start, min(stop, block.stop) - block.start)
+        signals = (block.acc_m_s2, block.gyr_rad_s, block.plantar_kpa)
+        for window, rows in parts(block, self._window_samples):
+            if self._settled:
+                break
             if window != self._window:
                 found += self._judge(float(block.t_s[rows.start]))
                 self._window = window
-            parts = (block.acc_m_s2, block.gyr_rad_s, block.plantar_kpa)
-            self._pieces.append(np.concatenate([part[rows] for part in parts], axis=1))
-            start = stop
+            self._pieces.append(np.concatenate([each[rows] for each in signals], axis=1))
         return found
 
     def _judge(self, t_s: float) -> list[Crossed]:

@@ -14,7 +14,7 @@ from monitor.ingest.limits import IngestLimits
 from monitor.types import FloatArray
 
 
-class _Hole(NamedTuple):
+class _SetBack(NamedTuple):
     """Where time was set back: from which device time, and which session time is left out."""
 
     device_s: float
@@ -58,8 +58,8 @@ class StreamClock:
         self._offsets_s: FloatArray = np.zeros((64, 2))
         """At the start and at the end of each bucket."""
         self._buckets = 0
-        self._hole_s = limits.clock_hole_s
-        self._holes: list[_Hole] = []
+        self._gap_s = limits.clock_gap_s
+        self._set_back: list[_SetBack] = []
 
     def feed(self, device_s: FloatArray, t_rx_s: FloatArray) -> None:
         """Consume packets in device order: time of the last sample, time of arrival, s."""
@@ -84,9 +84,9 @@ class StreamClock:
         part = np.clip(position - index, 0.0, 1.0)
         start_s, end_s = self._offsets_s[index].T
         session_s: FloatArray = device_s + (start_s + part * (end_s - start_s))
-        for hole in self._holes:
-            lost = (device_s >= hole.device_s) & (session_s < hole.until_s)
-            session_s = np.where(lost, hole.from_s, session_s)
+        for gap in self._set_back:
+            lost = (device_s >= gap.device_s) & (session_s < gap.until_s)
+            session_s = np.where(lost, gap.from_s, session_s)
         return session_s
 
     def _settle(self, bucket: int) -> None:
@@ -109,9 +109,9 @@ class StreamClock:
     def _leave_out(self, device_s: float, offset_s: float) -> None:
         """Lose what comes after a step back, until the session has gone on for long enough."""
         from_s = device_s + offset_s
-        if self._holes and from_s < self._holes[-1].until_s:
-            from_s = self._holes[-1].from_s
-        self._holes.append(_Hole(device_s, from_s, from_s + self._hole_s))
+        if self._set_back and from_s < self._set_back[-1].until_s:
+            from_s = self._set_back[-1].from_s
+        self._set_back.append(_SetBack(device_s, from_s, from_s + self._gap_s))
 
     def _append(self, start_s: float, end_s: float) -> None:
         if self._buckets == len(self._offsets_s):

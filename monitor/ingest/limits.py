@@ -88,7 +88,7 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     clock_step_s: Positive = 0.05
     """An offset that is wrong by more (the link stalled when the session began) is corrected in
     one step. Rule of thumb: two feet that disagree by more mix up left and right."""
-    clock_hole_s: Positive = 2.5
+    clock_gap_s: Positive = 2.5
     """So much session time is left out where a step sets it back, s. Rule of thumb: longer than
     ``gap_s`` and than any stride, so that none bridges it."""
     clock_pace: Fraction = 0.5

@@ -26,7 +26,7 @@ def coded(cut: BoolArray) -> FloatArray:
 
 def desaturate(
     rate_rad_s: FloatArray,
-    cut_off: FloatArray,
+    saturated: FloatArray,
     ends: Sequence[range],
     mounting: SensorToFoot,
     level_share: float,
@@ -38,7 +38,7 @@ def desaturate(
 
     Parameters
     ----------
-    cut_off : FloatArray, shape (n,)
+    saturated : FloatArray, shape (n,)
         What ``coded`` says of the sensor's axes.
     ends : sequence of range
         Rows of each window.
@@ -48,7 +48,7 @@ def desaturate(
     out = rate_rad_s.copy()
     for end in ends:
         rows = slice(end.start, end.stop)
-        part = cut_off[rows]
+        part = saturated[rows]
         if not part.any():
             continue
         sensor = mounting.back(rate_rad_s[rows])

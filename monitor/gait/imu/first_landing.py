@@ -23,14 +23,10 @@ from monitor.types import Side
 
 
 class FirstLanding(NamedTuple):
-    """The start of a stride that none came before: its sample number, and what it tells.
-
-    ``in_contact``: the foot was on the ground from there, so that the stride has a contact.
-    """
+    """A landing that no stride came before: its sample number, and what it tells."""
 
     ic: float
     of_landing: Mapping[str, float]
-    in_contact: bool = True
 
 
 class FirstLandings:
@@ -49,23 +45,23 @@ class FirstLandings:
         self._limits = limits
         self._back_samples = round(limits.contact.look_back_s * rate_hz)
 
-    def before(self, buffer: ImuBuffer, swing: Swing, origin: int, bias: Axis) -> FirstLanding:
-        """Return the landing before the stance that this swing leaves.
+    def before(
+        self, buffer: ImuBuffer, swing: Swing, origin: int, bias: Axis
+    ) -> tuple[float | None, Mapping[str, float]]:
+        """Return the landing before the stance that this swing leaves, and what it tells.
 
-        Where no landing was seen, it is where the foot rested; one that came to its stance
-        unseen has no contact.
+        Where no landing was seen, it is where the foot rested. None for a foot that came to its
+        stance unseen: it has no contact.
         """
         stride = range(swing.left, swing.arrived + 1)
         if swing.runs and (first := self.seen(buffer, stride, origin, bias)) is not None:
-            return first
+            return first.ic, first.of_landing
         start = max(origin, swing.left - self._back_samples)
         rate = buffer.view(min(start, swing.left), swing.left + 1).gyr_rad_s
         if float(np.abs(rate).max()) <= self._limits.contact.landing_rate_rad_s:
-            return FirstLanding(float(swing.left), {})
+            return float(swing.left), {}
         slap = None if swing.runs else self._slap(rate[:, 2].tolist())
-        if slap is None:
-            return FirstLanding(float(swing.left), {}, in_contact=False)
-        return FirstLanding(start + slap, {})
+        return None if slap is None else start + slap, {}
 
     def seen(
         self, buffer: ImuBuffer, stride: range, origin: int, bias: Axis

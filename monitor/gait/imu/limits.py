@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from monitor.gait.imu.limits_contacts import ContactLimits
-from monitor.gait.imu.limits_mounting import MountingLimits
 from monitor.gait.imu.limits_saturation import ClipLimits
+from monitor.gait.imu.limits_sensor_to_foot import SensorToFootLimits
 from monitor.settings.kinds import Count, Fraction, Positive
 from monitor.settings.pod import PodSettings
 
@@ -161,7 +161,7 @@ class ImuLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     contact: ContactLimits = ContactLimits()
     path: PathLimits = PathLimits()
     clip: ClipLimits = ClipLimits()
-    mounting: MountingLimits = MountingLimits()
+    mounting: SensorToFootLimits = SensorToFootLimits()
     state: GaitStateLimits = GaitStateLimits()
     sample: SampleLimits = SampleLimits()
     bridge_s: Positive = 0.15

@@ -12,7 +12,7 @@ import numpy as np
 
 from monitor.gait.imu.limits import SegmentLimits
 from monitor.gait.imu.odd_stances import OddStances
-from monitor.gait.imu.open_stance import OpenStance, Stance
+from monitor.gait.imu.open_stance import OpenStance
 from monitor.gait.imu.pitch_turns import PitchTurns, Turn
 from monitor.gait.imu.rests import Rests
 from monitor.gait.imu.stance_energy import RecentEnergy
@@ -168,7 +168,7 @@ class StanceFinder:
             self._odd.stood()
         elif fits:
             self._odd.stood()
-            self._stance.consider(Stance(calmest, calmest, rest=False, energy=energy))
+            self._stance.consider(calmest, calmest, rest=False, energy=energy)
         else:
             for index, odd_energy in self._odd.passed(calmest, energy, falls=falls):
                 self._consider_odd(index, odd_energy)
@@ -182,4 +182,4 @@ class StanceFinder:
     def _consider_odd(self, index: int, energy: float) -> None:
         """Take a stance in a rise, unless it follows the last too soon or is forgotten."""
         if not self._stance.is_followed_soon(index) and not self._energy.forgets(index):
-            self._stance.consider(Stance(index, index, rest=False, energy=energy, odd=True))
+            self._stance.consider(index, index, rest=False, energy=energy, odd=True)

@@ -8,12 +8,8 @@ from monitor.gait.imu.stance_marks import StanceEvent, StanceMark
 
 
 @dataclass(slots=True)
-class Stance:
-    """A stance that may still change: arrival, departure, what is already said of it.
-
-    ``rest``: the foot was at rest; ``odd``: its pitch rose. ``energy`` is that of its calmest
-    instant, (rad/s)².
-    """
+class _Stance:
+    """A stance that may still change, and what is already said of it."""
 
     into: int
     out: int
@@ -39,7 +35,7 @@ class OpenStance:
         self._energy = energy
         self._rival_samples = round(limits.rival_s * rate_hz)
         self._unrest = limits.unrest
-        self._stance: Stance | None = None
+        self._stance: _Stance | None = None
         self._marks: list[StanceMark] = []
 
     @property
@@ -56,9 +52,23 @@ class OpenStance:
         marks, self._marks = self._marks, []
         return marks
 
-    def consider(self, new: Stance) -> None:
-        """Merge a stance with the one before unless the foot moved between them."""
-        old = self._stance
+    def consider(
+        self, into: int, out: int, *, rest: bool, energy: float = 0.0, odd: bool = False
+    ) -> None:
+        """Merge a stance with the one before unless the foot moved between them.
+
+        Parameters
+        ----------
+        into, out : int
+            Its arrival and departure.
+        rest : bool
+            The foot was at rest.
+        energy : float
+            Energy of motion of its calmest instant, (rad/s)².
+        odd : bool
+            Its pitch rose.
+        """
+        old, new = self._stance, _Stance(into, out, rest, energy, odd)
         if old is None:
             self._stance = new
         elif self._energy.moved(old.out, new.into):
@@ -94,17 +104,17 @@ class OpenStance:
         if self._stance is not None:
             self._end(self._stance)
 
-    def _is_swing(self, old: Stance, new: Stance) -> bool:
+    def _is_swing(self, old: _Stance, new: _Stance) -> bool:
         """Whether the new one is but the calmest of a swing, too soon after a true stance."""
         near = new.into - old.out < self._rival_samples
         return near and not new.rest and new.energy > self._unrest * old.energy
 
-    def _start(self, stance: Stance, *, rests: bool = False) -> None:
+    def _start(self, stance: _Stance, *, rests: bool = False) -> None:
         if not stance.started:
             stance.started = True
             self._marks.append(StanceMark(StanceEvent.START, stance.into, rests, stance.odd))
 
-    def _end(self, stance: Stance) -> None:
+    def _end(self, stance: _Stance) -> None:
         self._start(stance)
         if not stance.ended:
             stance.ended = True

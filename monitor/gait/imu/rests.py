@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from monitor.gait.imu.limits import SegmentLimits
-from monitor.gait.imu.open_stance import OpenStance, Stance
+from monitor.gait.imu.open_stance import OpenStance
 from monitor.gait.imu.stance_energy import RecentEnergy
 
 
@@ -87,7 +87,7 @@ class Rests:
             self._state.settled = True
             self._energy.now = start + self._given.settle_samples
             into = self._energy.calmest(start, start + self._given.window_samples)
-            self._stance.consider(Stance(into, into, rest=True))
+            self._stance.consider(into, into, rest=True)
             self._stance.rests()
         if not self._state.stood and index >= start + self._given.stand_samples:
             self._state.stood = True
@@ -105,7 +105,7 @@ class Rests:
             out = self._energy.calmest(stop - window, stop)
         else:
             into = out = self._energy.calmest(start, stop)
-        self._stance.consider(Stance(into, out, rest=True))
+        self._stance.consider(into, out, rest=True)
 
     def _is_rest(self, start: int, stop: int) -> bool:
         """Whether the foot was calm for long, or very calm: no sample alone decides."""

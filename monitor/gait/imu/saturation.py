@@ -33,9 +33,9 @@ class SaturationMarker:
         """Fill in what was cut off; the samples must be in the sensor's own frame."""
         gyr, acc = self._gyr(samples.gyr_rad_s), self._acc(samples.acc_m_s2)
         if gyr.any():
-            samples.gyr_cut_off[:] = coded(gyr)
+            samples.gyr_saturated[:] = coded(gyr)
         if acc.any():
-            samples.acc_cut_off[:] = acc.any(axis=0)
+            samples.acc_saturated[:] = acc.any(axis=0)
 
 
 @dataclass(slots=True)

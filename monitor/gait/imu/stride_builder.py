@@ -117,9 +117,8 @@ class StrideBuilder:
         if before is not None:
             ic, of_landing = before.ic, {} if before.landing_lost else before.of_landing
         else:
-            first = self._firsts.before(buffer, swing, origin, bias)
-            ic, of_landing = first.ic, first.of_landing
-            tc = swing.tc if first.in_contact else None
+            landed, of_landing = self._firsts.before(buffer, swing, origin, bias)
+            ic, tc = (float(swing.left), None) if landed is None else (landed, swing.tc)
         length_m = swing.of_swing["stride_length_m"]
         went = swing.lost or length_m >= self._given.travel_m
         duty = _duty(ic, tc, swing.ic) if before is not None and went else None

@@ -68,8 +68,8 @@ class ImuStrides:
 
     Latency: a stride is told when the stance after it has ended and the toes rise in the next
     swing, half to four fifths of a stride after it; while the mounting is unknown, strides
-    wait for it (``MountingLimits``). It is looked at again for as long as the session lasts: every
-    second while it is a guess, more rarely later, in case the pod slips.
+    wait for it (``SensorToFootLimits``). It is looked at again for as long as the session lasts:
+    every second while it is a guess, more rarely later, in case the pod slips.
 
     Parameters
     ----------

@@ -27,9 +27,9 @@ class ImuSamples:
     acc_m_s2, gyr_rad_s : FloatArray, shape (n, 3)
     lost : FloatArray, shape (n,)
         1 where a sample was lost and is bridged, else 0.
-    gyr_cut_off : FloatArray, shape (n,)
+    gyr_saturated : FloatArray, shape (n,)
         Which of the sensor's axes saturated, as ``desaturate.coded`` says it; 0 for none.
-    acc_cut_off : FloatArray, shape (n,)
+    acc_saturated : FloatArray, shape (n,)
         1 where the accelerometer saturated, else 0.
     broken : bool
         Whether more was lost before these samples than may be bridged.
@@ -40,8 +40,8 @@ class ImuSamples:
     acc_m_s2: FloatArray
     gyr_rad_s: FloatArray
     lost: FloatArray
-    gyr_cut_off: FloatArray
-    acc_cut_off: FloatArray
+    gyr_saturated: FloatArray
+    acc_saturated: FloatArray
     broken: bool = False
 
     def __len__(self) -> int:
@@ -56,8 +56,8 @@ class ImuSamples:
             self.acc_m_s2[cut],
             self.gyr_rad_s[cut],
             self.lost[cut],
-            self.gyr_cut_off[cut],
-            self.acc_cut_off[cut],
+            self.gyr_saturated[cut],
+            self.acc_saturated[cut],
             self.broken,
         )
 
@@ -87,7 +87,11 @@ class ImuBuffer:
         rows = self._rows.extend(len(samples))
         rows[:, 0] = samples.t_s
         rows[:, 1:4], rows[:, 4:7] = samples.acc_m_s2, samples.gyr_rad_s
-        rows[:, 7], rows[:, 8], rows[:, 9] = samples.lost, samples.gyr_cut_off, samples.acc_cut_off
+        rows[:, 7], rows[:, 8], rows[:, 9] = (
+            samples.lost,
+            samples.gyr_saturated,
+            samples.acc_saturated,
+        )
         return _named(self._rows.stop - len(samples), rows)
 
     def view(self, start: int, stop: int) -> ImuSamples:

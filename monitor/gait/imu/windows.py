@@ -80,7 +80,7 @@ class WindowReader:
         of_swing, of_landing = describe(windows, paths, contacts, self._side, self._limits)
         pitch_rad, roll_rad = drift_rad(windows, paths)
         clipped = np.column_stack(
-            [_inside(cut != 0.0, near) for cut in (samples.gyr_cut_off, samples.acc_cut_off)]
+            [_inside(cut != 0.0, near) for cut in (samples.gyr_saturated, samples.acc_saturated)]
         )
         time_s = windows.last * windows.dt_s
         columns = {
@@ -111,9 +111,11 @@ class WindowReader:
         """Cut the windows out, with what the gyroscope cut off restored."""
         zero = np.array([bias.x, bias.y, bias.z])
         seen = rate = samples.gyr_rad_s - zero
-        if samples.gyr_cut_off.any():
+        if samples.gyr_saturated.any():
             share = self._limits.clip.level_share
-            rate = desaturate(samples.gyr_rad_s, samples.gyr_cut_off, near, mounting, share) - zero
+            rate = (
+                desaturate(samples.gyr_rad_s, samples.gyr_saturated, near, mounting, share) - zero
+            )
         # beside a window nothing is restored, or its ends would depend on the windows read with it
         return cut(samples.acc_m_s2, rate, near, self._rate_hz, self._limits.path, seen)
 

@@ -5,7 +5,7 @@ from msgspec import Struct
 from monitor.settings.kinds import Count, Fraction, Positive
 
 
-class MountingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SensorToFootLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When the way a pod sits on the shoe counts as known."""
 
     try_every_s: Positive = 1.0
