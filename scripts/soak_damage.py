@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,7 +85,7 @@ class Damage:
         target = rng.randrange(10, last) if rng.random() < 0.7 else last - 10
         command = [sys.executable, "-c", WRITER, str(path), str(last)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
-            lines = writer.stdout or []
+            lines: Iterator[str] = iter(writer.stdout or ())
             handed = next(int(line) for line in lines if int(line) >= target)
             time.sleep(rng.uniform(0.0, 0.05))
             writer.send_signal(signal.SIGKILL)

@@ -104,7 +104,10 @@ class Notes:
         self._limits = limits.sensors
         self._late_press_s = limits.late_press_s
         self._walks_m_s = limits.pod_walks_m_s
-        self._meanings = {**_OBSERVATIONS, RscMeasurement: self._of_pod}
+        self._meanings: dict[type, Callable[[float, Any], InputEvent | None]] = {
+            **_OBSERVATIONS,
+            RscMeasurement: self._of_pod,
+        }
         self._low: set[str] = set()
 
     def read(self, packet: Packet, side: Side | None) -> list[InputEvent]:

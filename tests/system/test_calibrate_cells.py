@@ -19,6 +19,7 @@ from monitor.session.header import RecordingHeader
 from monitor.session.limits import SessionLimits
 from monitor.session.recording import read_packets
 from monitor.sources.cell_steps import open_cells
+from monitor.sources.cuff_step import SettledStep
 from monitor.types import Cell, CellLayout, Packet, Side
 from monitor.wire import calibration, information, layout, pressure, uuids
 from tests.system.live import QUICK
@@ -63,7 +64,7 @@ async def step(pod: LacePod) -> tuple:
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(serve([(pod, [])], ready.set_result, RADIOS))
         radio = f"firmware_sim.air.backend:BACKEND@{await ready}"
-        told = []
+        told: list[SettledStep] = []
         try:
             async with open_cells(QUICK, radio, "") as cells:
                 await cells.zero()

@@ -1,6 +1,7 @@
 """Sensors of one's own, found, started and read by a map file."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,8 @@ async def test_a_movesense_is_found_started_and_read_by_the_map_that_comes_along
     which: str,
 ) -> None:
     maps = read_sensor_maps(SHIPPED / f"{which}.toml")
-    async with pods(**{which: []}, strap=[]) as radio:
+    wanted: dict[str, Any] = {which: [], "strap": []}
+    async with pods(**wanted) as radio:
         packets = await collect(
             radio,
             lambda packets: (

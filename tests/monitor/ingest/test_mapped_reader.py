@@ -107,9 +107,9 @@ def halves(number: int, cut: int = 100) -> list[bytes]:
 @pytest.mark.parametrize("cut", [5, 100, 291])
 def test_what_does_not_fit_goes_on_in_the_next_notification(cut: int) -> None:
     payloads = [half for number in range(4) for half in halves(number, cut)]
-    whole = MappedReader(HALVES).read(payloads, np.arange(8) / 50.0)
+    whole = MappedReader(HALVES, IngestLimits()).read(payloads, np.arange(8) / 50.0)
 
-    reader = MappedReader(HALVES)
+    reader = MappedReader(HALVES, IngestLimits())
     parts = [
         reader.read(payloads[i : i + 3], np.arange(i, min(i + 3, 8)) / 50.0) for i in (0, 3, 6)
     ]
@@ -126,7 +126,9 @@ def test_what_does_not_fit_goes_on_in_the_next_notification(cut: int) -> None:
 def test_a_half_without_its_other_is_lost_and_counted() -> None:
     first, second, third = halves(0), halves(1), halves(2)
 
-    batch = MappedReader(HALVES).read([*first, second[0], *third, third[1]], np.arange(6) / 26.0)
+    batch = MappedReader(HALVES, IngestLimits()).read(
+        [*first, second[0], *third, third[1]], np.arange(6) / 26.0
+    )
 
     assert batch.values[:, 0].tolist() == [1000.0] * 8 + [1002.0] * 8
     assert np.diff(batch.sequence).tolist() == [2]
