@@ -1,5 +1,5 @@
 # Two commands matter: `make demo` shows the product, `make test` proves it. Both set up what they need.
-.PHONY: demo test setup setup-dev system lint coverage bench soak clean
+.PHONY: demo test setup setup-dev system lint coverage bench soak test-bluez test-arm64 clean
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -45,6 +45,14 @@ bench: setup-dev
 
 soak: setup-dev system
 	scripts/soak
+
+# a real bluetoothd and the real Linux Bluetooth, as a process; skips where that cannot be
+test-bluez: setup-dev system
+	scripts/test-bluez
+
+# an emulated 64-bit Arm; skips where that cannot be
+test-arm64: setup-dev
+	scripts/test-arm64
 
 clean:
 	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* out *.egg-info

@@ -6,6 +6,7 @@ the sensor's own frame.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -142,8 +143,9 @@ def _group(path: Path) -> str:
     return "vicon running" if name.startswith(RUNNING_DAY) else "vicon walking"
 
 
+@cache
 def read(path: Path, group: str) -> FootRecording:
-    """One recording with its reference, as one of a group."""
+    """One recording with its reference, as one of a group; read once, for that takes long."""
     table = np.loadtxt(path, delimiter=",", skiprows=1)
     truth = np.loadtxt(str(path).replace(".csv.gz", "_truth.csv.gz"), delimiter=",", skiprows=1)
     t_s = np.arange(int(np.floor(table[-1, 0] * RATE_HZ)) + 1) / RATE_HZ

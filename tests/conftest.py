@@ -9,6 +9,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+# idle threads of linear algebra wait by spinning, and take the processor from the other workers
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 # a busy machine must fail nothing, and a green commit must stay green

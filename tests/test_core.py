@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from monitor.settings.listing import sources_of
-from tests.test_repository import MODULES, name_of, numbers_of
+from tests.test_repository import modules, name_of, numbers_of
 
 CORE = ("wire", "ingest", "gait", "health", "baseline", "detectors", "risk", "advice", "pipeline")
 WHOLE = {
@@ -35,7 +35,7 @@ def varies(node: ast.AST) -> str | None:
 def test_the_core_adds_and_multiplies_the_same_on_every_machine(room: str) -> None:
     found = [
         f"{name_of(path)}:{getattr(node, 'lineno', 0)}: {what}"
-        for path, tree in MODULES.items()
+        for path, tree in modules().items()
         if name_of(path).startswith(f"monitor/{room}/")
         for node in ast.walk(tree)
         for what in [varies(node)]
@@ -50,7 +50,7 @@ def test_what_may_be_chosen_otherwise_is_reached_by_set(room: str) -> None:
     """It stands in the room's ``limits*.py``; beside the code stand definitions and papers."""
     chosen = [
         f"{name_of(path)}: {name}"
-        for path, tree in MODULES.items()
+        for path, tree in modules().items()
         if name_of(path).startswith(f"monitor/{room}/") and not path.name.startswith("limits")
         for name, meaning in numbers_of(tree)
         if not {"definition", "paper", "standard or data sheet"}.intersection(sources_of(meaning))

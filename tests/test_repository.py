@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -52,7 +53,10 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in tracked("*.py")}
+@cache
+def modules() -> dict[Path, ast.Module]:
+    """Every module, parsed once by those who ask: it takes seconds."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in tracked("*.py")}
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -73,18 +77,18 @@ def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def test_a_module_is_one_idea_of_at_most_300_lines() -> None:
     long = {
         name_of(path): count
-        for path in MODULES
+        for path in modules()
         if (count := len(path.read_text(encoding="utf-8").splitlines())) > FILE_LINES
     }
 
-    assert MODULES
+    assert modules()
     assert long == {}
 
 
 def test_a_function_has_at_most_40_lines() -> None:
     long = {
         f"{name_of(path)}: {function.name}": count
-        for path, tree in MODULES.items()
+        for path, tree in modules().items()
         for function in functions(tree)
         if (count := lines_of(function)) > FUNCTION_LINES
     }
@@ -99,7 +103,7 @@ def test_a_class_shows_what_it_holds_in_at_most_12_attributes() -> None:
     """
     wide = {
         f"{name_of(path)}: {each.name}": len(held)
-        for path, tree in MODULES.items()
+        for path, tree in modules().items()
         if not path.is_relative_to(ROOT / "firmware")
         for each in ast.walk(tree)
         if isinstance(each, ast.ClassDef) and len(held := attributes(each)) > ATTRIBUTES
@@ -121,7 +125,7 @@ def attributes(each: ast.stmt) -> set[str]:
 def test_a_module_says_in_its_first_line_what_it_does() -> None:
     asks = {
         name_of(path): first
-        for path, tree in MODULES.items()
+        for path, tree in modules().items()
         if ASKS.search(first := (ast.get_docstring(tree) or " ").splitlines()[0])
     }
 
@@ -133,7 +137,7 @@ def test_every_number_of_an_algorithm_says_what_it_is_and_where_it_comes_from() 
     rooms = [ROOT / "monitor" / room for room in NUMBERED]
     unsaid = [
         f"{name_of(path)}: {name}"
-        for path, tree in MODULES.items()
+        for path, tree in modules().items()
         if any(path.is_relative_to(room) for room in rooms) and not path.name.startswith(DRAWN)
         for name, meaning in numbers_of(tree)
         if not sources_of(meaning)
@@ -170,7 +174,7 @@ def is_number(value: ast.expr) -> bool:
 def test_no_check_is_switched_off_without_a_reason() -> None:
     silent = [
         f"{name_of(path)}:{number}: {line.strip()}"
-        for path in MODULES
+        for path in modules()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if SWITCHED_OFF.search(line) and not REASON.search(line)
     ]
@@ -181,7 +185,7 @@ def test_no_check_is_switched_off_without_a_reason() -> None:
 def test_no_test_reaches_into_what_it_tests() -> None:
     private = [
         f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}"
-        for path, tree in MODULES.items()
+        for path, tree in modules().items()
         if path.is_relative_to(ROOT / "tests") and name_of(path) not in FOREIGN
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
@@ -197,7 +201,7 @@ def test_no_test_reaches_into_what_it_tests() -> None:
 def test_a_property_tries_at_least_50_examples() -> None:
     few = [
         f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}"
-        for path, tree in MODULES.items()
+        for path, tree in modules().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         for count in examples_of(node)
@@ -238,7 +242,7 @@ def test_every_module_that_a_document_names_is_there() -> None:
         f"{name_of(document)}: {module}"
         for document in documents
         for module in MODULE.findall(document.read_text(encoding="utf-8"))
-        if not any(f"/{name_of(path)}".endswith(f"/{module}") for path in MODULES)
+        if not any(f"/{name_of(path)}".endswith(f"/{module}") for path in modules())
     ]
 
     assert documents
@@ -252,7 +256,7 @@ def test_every_module_that_one_is_told_to_run_does_something() -> None:
         for path in tracked("*.md", "*.py", "Makefile", "scripts/*", ".ci/*")
         for module in COMMAND.findall(path.read_text(encoding="utf-8"))
     }
-    starts = {name_of(path) for path in MODULES if STARTS in path.read_text(encoding="utf-8")}
+    starts = {name_of(path) for path in modules() if STARTS in path.read_text(encoding="utf-8")}
 
     assert len(told) > 15
     assert sorted(told - {re.sub(r"(/__main__)?\.py$", "", name) for name in starts}) == []

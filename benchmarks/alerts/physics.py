@@ -66,13 +66,13 @@ def sensed(case: Case) -> Scenario:
     """The scenario with the sensors, the losses and the length of the case."""
     return structs.replace(
         case.scenario,
-        duration_s=_length_s(case),
+        duration_s=length_s(case),
         pod=(*_pods(case), STRAP),
         fault=_faults(case),
     )
 
 
-def _length_s(case: Case) -> float:
+def length_s(case: Case) -> float:
     """Long enough to find what is there, and no longer."""
     usual_s = case.scenario.duration_s
     if case.family in HALF:

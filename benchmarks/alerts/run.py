@@ -16,13 +16,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from msgspec import structs
+
 from benchmarks.alerts import physics
-from benchmarks.alerts.case import CONDITIONS, FRESH
+from benchmarks.alerts.case import CONDITIONS, FRESH, Case
 from benchmarks.alerts.cases import FAMILIES, draw
 from benchmarks.alerts.live import LIVE, Live, early_case, listen
 from benchmarks.alerts.play import Played, play
 from benchmarks.alerts.real import real_lines
 from benchmarks.alerts.report import Report
+from benchmarks.alerts.short import shortest
 from benchmarks.alerts.store import ROOT, Crew, Store, tree_key
 
 PARTS: Final = ("strides", "physics", "live", "real")
@@ -30,6 +33,7 @@ CONDITION_PART: Final = 4
 PHYSICS_COST: Final = 15.0
 """CPU of a run with full physics over that of one at stride level; for the time left."""
 QUICK_PHYSICS: Final = {"tight laces": 1}
+QUICK_LONGEST_S: Final = 1800.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Work:
     number: int
     unseen: bool
     condition: str = FRESH
+    quick: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def played(asked: Asked, crew: Crew[Work, Played | Live]) -> Report:
     """Play everything and say what came out, targets first."""
-    alone, shared = _live(asked), [*_physics(asked), *_strides(asked)]
+    alone, shared = _live(asked), [*_physics(asked), *strides(asked)]
     heard = [live for live in replace(crew, jobs=1).run(alone) if isinstance(live, Live)]
     results = list(zip(shared, crew.run(shared), strict=True))
     by_part = {
@@ -107,7 +112,7 @@ def played(asked: Asked, crew: Crew[Work, Played | Live]) -> Report:
     return report
 
 
-def _strides(asked: Asked) -> list[Work]:
+def strides(asked: Asked) -> list[Work]:
     """Runs at stride level."""
     if "strides" not in asked.parts:
         return []
@@ -115,7 +120,10 @@ def _strides(asked: Asked) -> list[Work]:
     for name in asked.families:
         family = FAMILIES[name]
         count = asked.runs or (family.quick if asked.quick else family.full)
-        work += [Work("strides", name, number, asked.unseen) for number in range(count)]
+        chosen = _short(name, count, unseen=asked.unseen) if asked.quick else range(count)
+        work += [
+            Work("strides", name, number, asked.unseen, quick=asked.quick) for number in chosen
+        ]
         crossed = 0 if asked.quick else family.crossed
         if asked.runs:
             crossed = min(crossed, asked.runs // CONDITION_PART)
@@ -123,6 +131,11 @@ def _strides(asked: Asked) -> list[Work]:
             numbers = range(family.full, family.full + crossed)
             work += [Work("strides", name, n, asked.unseen, condition) for n in numbers]
     return work
+
+
+def _short(family: str, count: int, *, unseen: bool) -> list[int]:
+    """Numbers of the runs of a family that are soon over."""
+    return shortest(count, lambda number: physics.length_s(draw(family, number, unseen=unseen)))
 
 
 def _physics(asked: Asked) -> list[Work]:
@@ -154,4 +167,12 @@ def _do(work: Work) -> Played | Live:
     if work.part == "live":
         return listen(early_case(work.family, unseen=work.unseen))
     case = draw(work.family, work.number, unseen=work.unseen, condition=work.condition)
+    if work.quick:
+        case = brief(case)
     return physics.play_physics(case) if work.part == "physics" else play(case)
+
+
+def brief(case: Case) -> Case:
+    """The same run, ended soon after its cause should have been found."""
+    duration_s = min(QUICK_LONGEST_S, physics.length_s(case))
+    return replace(case, scenario=structs.replace(case.scenario, duration_s=duration_s))

@@ -243,7 +243,7 @@ def heart(seed: int, rng: Rng) -> CoachCase:
 
 
 FAMILIES: Final[dict[str, tuple[Callable[[int, Rng], CoachCase], int, int]]] = {
-    "quiet": (quiet, 300, 2),
+    "quiet": (quiet, 300, 1),
     "laces": (laces, 100, 2),
     "laces at start": (laces_at_start, 60, 2),
     "overstride": (overstride, 120, 2),

@@ -67,15 +67,22 @@ class GattServer:
     ----------
     radio : SensorRadio
     name : str
-        What it calls itself when it is scanned.
+        Decides its address.
     services : mapping of service UUID to offers
         The first service is advertised.
+    called : str, optional
+        What it calls itself when it is scanned; its name unless given.
     """
 
     def __init__(
-        self, radio: SensorRadio, name: str, services: Mapping[str, Sequence[Offer]]
+        self,
+        radio: SensorRadio,
+        name: str,
+        services: Mapping[str, Sequence[Offer]],
+        *,
+        called: str | None = None,
     ) -> None:
-        self.name = name
+        self.name = called or name
         self.address = static_address(name)
         self._radio = radio
         self._services = services

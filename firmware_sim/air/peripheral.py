@@ -10,7 +10,7 @@ import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from firmware_sim.air.accidents import Accident, Numbers, Overflow, Sent
 from firmware_sim.air.gatt import GattServer, Offer
@@ -63,6 +63,16 @@ class Content(Protocol):
         ...
 
 
+@runtime_checkable
+class Nicknamed(Protocol):
+    """A sensor that does not call itself by the name that decides its address."""
+
+    @property
+    def called(self) -> str:
+        """What it calls itself."""
+        ...
+
+
 @dataclass(slots=True)
 class _State:
     """Whether the sensor sends, is off the air, and is on it but says nothing."""
@@ -95,7 +105,8 @@ class Peripheral:
         self._world = world
         self._accidents = sorted(accidents, key=lambda accident: accident.at_s)
         self._values = dict(content.values)
-        self._server = GattServer(radio, content.name, _services(self, content))
+        called = content.called if isinstance(content, Nicknamed) else None
+        self._server = GattServer(radio, content.name, _services(self, content), called=called)
         self._server.on_connected = self._on_connected
         self._server.on_disconnected = self._on_disconnected
         self._visibility = asyncio.Event()

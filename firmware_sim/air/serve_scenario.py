@@ -16,6 +16,7 @@ class _Served:
     """A simulated device with the faults that its packets themselves have."""
 
     name: str
+    called: str
     kind: DeviceKind
     values: Mapping[str, bytes]
     sent: Callable[[], Iterator[tuple[float, str, bytes]]]
@@ -29,6 +30,7 @@ def sensors(scenario: Scenario, seed: int | None = None) -> list[tuple[Content, 
     """The devices of a scenario and what happens to them on the air, as `serve` takes them."""
     seed = scenario.seed if seed is None else seed
     starts_s = {spec.name: spec.starts_s for spec in scenario.pod}
+    called = {spec.name: spec.called or spec.name for spec in scenario.pod}
     made: list[tuple[Content, list[Fault]]] = []
     for device in served(scenario, seed):
         mine = [fault for fault in scenario.fault if fault.pod in (None, device.name)]
@@ -37,7 +39,9 @@ def sensors(scenario: Scenario, seed: int | None = None) -> list[tuple[Content, 
             accidents.append(Fault(kind="late", at_s=starts_s[device.name], for_s=0.0))
         garbled = [fault for fault in mine if fault.kind not in faults.AIR]
         sent = functools.partial(_garble, device, garbled, seed)
-        made.append((_Served(device.name, device.kind, device.values, sent), accidents))
+        made.append(
+            (_Served(device.name, called[device.name], device.kind, device.values, sent), accidents)
+        )
     return made
 
 

@@ -176,6 +176,8 @@ class PodSpec(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One device: a foot pod (``side``), or another sensor (``kind``)."""
 
     name: Annotated[str, Meta(min_length=1, max_length=24)]
+    called: Annotated[str, Meta(min_length=1, max_length=24)] | None = None
+    """What it calls itself on the air, if not its name: pods of one maker are all called alike."""
     kind: DeviceKind = "foot"
     side: FootName | None = None
     imu: ImuSpec | None = None

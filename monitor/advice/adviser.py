@@ -238,13 +238,10 @@ class Adviser:
         return self._voice.offer_walk if walk else None
 
     def _at_stop(self, concern: Concern) -> Advice:
-        """Ask for the laces of a foot, once a stop, whatever else is known of that shoe."""
-        words = self._voice.ask(concern)
+        """Ask for the laces once a stop, whatever else is known of the shoes."""
         for other in self._concerns.all:
-            same_foot = other.side is concern.side or None in (other.side, concern.side)
-            if same_foot or (other.is_shoe and self._voice.ask(other) == words):
-                other.stop_s = self._motion.rest_began_s
-        return self._voice.word(Action.GUIDE, words, concern)
+            other.stop_s = self._motion.rest_began_s
+        return self._voice.word(Action.GUIDE, self._voice.ask(concern), concern)
 
     def _is_chance(self, concern: Concern, now_s: float) -> bool:
         """Whether the runner has just stopped, and laces that were spoken of could be loosened."""

@@ -9,7 +9,8 @@
     resumed   a minute: asked        answered: idle
     asked     no answer, or answered: idle
 
-A break at the laces has no ankles to circle: it goes from resting to resumed.
+A break at the laces has no ankles to circle, and who stood or walked already was asked for them at
+once: then nothing is said halfway.
 """
 
 from dataclasses import dataclass
@@ -100,6 +101,7 @@ class LedBreak:
         self._motion = motion
         self._stage = Stage.IDLE
         self._since_s = 0.0
+        self._rests_already = False
         self.about: Concern | None = None
 
     @property
@@ -110,6 +112,7 @@ class LedBreak:
     def begin(self, concern: Concern | None, now_s: float) -> None:
         """Take note that a walk, or a hand at the laces, was asked for."""
         self.about = concern
+        self._rests_already = self._motion.resting
         self._fire(Trigger.ASKED_TO_REST, now_s)
 
     def answered(self, now_s: float) -> None:
@@ -143,7 +146,8 @@ class LedBreak:
         elif rested_s >= self._limits.ankles_s:
             self._fire(Trigger.HALFWAY, now_s)
             at_laces = self.about is not None and self.about.is_shoe
-            return None if at_laces else _CIRCLE
+            # who rested already was asked for the ankles at once
+            return None if at_laces or self._rests_already else _CIRCLE
         return None
 
     def _circled(self, now_s: float, since_s: float) -> Cue | None:

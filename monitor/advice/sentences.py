@@ -73,6 +73,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "no_strides": _feet(
         "{Side} foot moves, but I see no strides.", "I see no strides of your feet."
     ),
+    "sensor_turned": _feet("{Side} foot sensor has turned.", "Foot sensors have turned."),
     "clocks_apart": _feet(
         "{Side} foot sensors disagree on the time.", "Foot sensors disagree on the time."
     ),
@@ -83,7 +84,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     # what the runner reports; the words are put together in `report`
     "pain_at_rest": _all("Rest does not ease the pain."),
     "numb_long_after": _all("Still not well after half an hour."),
-    "numb_in_vain": _all("The walk did not help."),
+    "numb_in_vain": _all("The break did not help."),
     "numb_too_long": _all("That is too long."),
     "pain_again": _all("The pain is back."),
     "calf_swollen": _feet("{Side} calf is swollen.", "Both calves are swollen.", "Calf swollen."),

@@ -58,6 +58,9 @@ AthleteFile = Annotated[
 ]
 
 
+Whose = Annotated[
+    str | None, typer.Option("--athlete", metavar="NAME", help="Whose; else who ran last.")
+]
 SessionName = Annotated[
     str,
     typer.Argument(

@@ -17,6 +17,7 @@ from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.notes import Note, read_note
 from monitor.home.recovery import close_cut_recordings
+from monitor.home.remembered import read_remembered
 from monitor.home.rows import SessionRow
 from monitor.report.story import Story
 
@@ -76,6 +77,19 @@ def shown(what: str) -> Iterator[filing.Progress]:
     with Progress(*_COLUMNS, console=screen, transient=True, disable=quiet) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def who_asks(home: Home, catalogue: Catalogue, athlete: str | None) -> str | None:
+    """Name of the runner who was named, else of who ran last; None if nobody has.
+
+    Raises
+    ------
+    HomeError
+        If nobody of that name has run.
+    """
+    if athlete is not None:
+        check_known(catalogue, athlete)
+    return athlete or read_remembered(home).athlete
 
 
 def check_known(catalogue: Catalogue, athlete: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.common import console
+from monitor.cli.common import Whose, console
 from monitor.cli.report import Language, speech
 from monitor.errors import ConfigError
 
@@ -15,24 +15,19 @@ def plan(
         list[str] | None,
         typer.Option(metavar="ITEM=done|partly|not", help="How it went with an item of the plan."),
     ] = None,
-    athlete: Annotated[
-        str | None, typer.Option("--athlete", metavar="NAME", help="Whose; else who ran last.")
-    ] = None,
+    athlete: Whose = None,
     language: Language = None,
 ) -> None:
     """Show what to change before the next run, and note how it went."""
     from monitor.cli.follow_up import show_cards
-    from monitor.cli.home import check_known, opened
+    from monitor.cli.home import opened, who_asks
     from monitor.home.planning import note_progress, planned
-    from monitor.home.remembered import read_remembered
     from monitor.report.sections import plan_section
     from monitor.report.wording import Words
 
     words = Words(speech(language))
     with opened() as (home, catalogue):
-        if athlete is not None:
-            check_known(catalogue, athlete)
-        who = athlete or read_remembered(home).athlete
+        who = who_asks(home, catalogue, athlete)
         if show_cards(catalogue, who, words):
             return
         found = planned(catalogue, who, words)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import console
+from monitor.cli.common import Whose, console
 from monitor.cli.tables import show_rows
 from monitor.errors import ConfigError
 
@@ -16,9 +16,7 @@ COLUMNS = ("place", "lesson", "run", "minute", "felt", "level then", "threshold"
 
 
 def thresholds(
-    athlete: Annotated[
-        str | None, typer.Option("--athlete", metavar="NAME", help="Whose; else who ran last.")
-    ] = None,
+    athlete: Whose = None,
     undo: Annotated[
         str | None,
         typer.Option(
@@ -29,15 +27,12 @@ def thresholds(
     ] = None,
 ) -> None:
     """Show what your taps taught of your own thresholds, lesson by lesson; undo some."""
-    from monitor.cli.home import check_known, opened
-    from monitor.home.remembered import read_remembered
+    from monitor.cli.home import opened, who_asks
     from monitor.profile import undo_lessons
     from monitor.session.athlete_file import open_athlete, read_profile
 
     with opened() as (home, catalogue):
-        if athlete is not None:
-            check_known(catalogue, athlete)
-        who = athlete or read_remembered(home).athlete
+        who = who_asks(home, catalogue, athlete)
         path = home.profile_of(who) if who else None
     if path is None or not path.exists():
         console.print("no taps have taught anything yet")

@@ -6,7 +6,7 @@ they end.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.gait.buffer import History
@@ -31,11 +31,15 @@ FootEvent = Stride | GaitChange | StandingLoad
 
 @dataclass(slots=True)
 class _State:
-    """Number and session time of the latest sample, and where the last stride ended."""
+    """Number and session time of the latest sample, and where the last stride ended.
+
+    ``turned``: when the sensor turned, s, and whether up is elsewhere since; until it is taken.
+    """
 
     stop: int | None = None
     t_last_s: float = 0.0
     last_end: float | None = None
+    turned: list[tuple[float, bool]] = field(default_factory=list)
 
 
 class InOrder:
@@ -128,18 +132,30 @@ class Foot:
         out = self._fuse(self._contacts.finish(), motion, float("inf"), float("inf"))
         return self._told.push(out, float("inf"))
 
+    def take_turned(self) -> list[tuple[float, bool]]:
+        """When its sensor turned, s, and whether up is elsewhere since; since the last time."""
+        turned, self._state.turned = self._state.turned, []
+        return turned
+
     def _step(self, block: FootBlock) -> list[FootEvent]:
         load = self._contacts.load_of(block)
         self._history.append(block, load)
         stood = self._standing.push(block.start, load)
         edges = self._contacts.push_load(block.start, load)
         motion = self._imu.push(block) if self._imu else []
+        self._note_turned()
         motion_known = self._imu.settled if self._imu else float("inf")
         out = self._fuse(edges, motion, self._contacts.settled, motion_known)
         settled = self._fusion.settled
         settled_s = self._history.time_at(settled)
         self._history.forget_before(int(settled - 2.0 * self._longest_samples))
         return self._told.push([*stood, *out], settled_s)
+
+    def _note_turned(self) -> None:
+        if self._imu is None or not self._imu.turned:
+            return
+        remounted, self._imu.turned = self._imu.turned, []
+        self._state.turned += [(self._history.time_at(at), tilted) for at, tilted in remounted]
 
     def _fuse(
         self,

@@ -49,9 +49,9 @@ class ClockLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     crossed_s: Positive = 0.05
     """An offset of half a stride may as well be crossed feet: twice the offset is a stride, give or
     take this, s. Rule of thumb: the two steps of one stride differ by less."""
-    start_s: Positive = 0.04
-    """What is known of the stride at first is off by this, s; the more strides, the less. [M] 0.04
-    and less on the simulator, a second after the first comparison."""
+    near_s: Positive = 0.12
+    """The latest strides differ from those of the whole span by less than this, s. [M] 0.1 on the
+    simulator, three seconds after a start."""
     same_s: Positive = 0.06
     """Two findings that differ by less are the same, s. Rule of thumb."""
     times: Count = 2
@@ -132,8 +132,18 @@ class HealthLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     thumb: twice what a stride waits for the mounting to be found anew."""
     lonely_strides: Count = 5
     """And for so many strides of the other foot. Rule of thumb."""
-    strideless_s: Positive = 12.0
+    lands_m_s2: Positive = 10.0
+    """In a window in which a foot strides, acceleration spans so much, m/s²: the ground hits it.
+    [M] 12 and more in every walk of the recordings; a circle of an ankle a second makes about 4."""
+    strideless_s: Positive = 8.0
     """A foot that moves as if it strode, and of which no stride is found for this long, s, has a
-    sensor that slipped or turned. Rule of thumb: within 20 strides."""
+    sensor that slipped or turned. [M] at most 4 s in the recordings of ``shared/data``; twice
+    that, so that it is said within 20 strides."""
+    turned_s: Positive = 6.0
+    """A sensor that seems to have turned about the vertical must seem so for this long, s. Rule of
+    thumb: a runner who goes sideways for some steps looks the same."""
+    turned_again_s: Positive = 30.0
+    """That a sensor turned is said again after this, s. Rule of thumb: longer than a mounting
+    takes to be found."""
     clocks: ClockLimits = ClockLimits()
     """When two sensors of a foot disagree about the time."""

@@ -5,7 +5,9 @@ from monitor.types import FAILED, Notice, NoticeKind
 _COUNTED = (NoticeKind.BAD_PACKETS, NoticeKind.UNKNOWN)
 _SILENT = (NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.FROZEN)
 
-_ASIDE = frozenset({NoticeKind.LOW_BATTERY, NoticeKind.UNSEEN, NoticeKind.NO_STRIDES})
+_ASIDE = frozenset(
+    {NoticeKind.LOW_BATTERY, NoticeKind.UNSEEN, NoticeKind.NO_STRIDES, NoticeKind.TURNED}
+)
 """What may be said of a sensor that is still silent."""
 
 

@@ -1,16 +1,17 @@
 """Sentences for the runner about what is wrong with the data of one foot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.gait.limits import GaitLimits
 from monitor.health.dead_cells import DeadCell, DeadCells
 from monitor.health.dropouts import Dropout, DropoutFinder
 from monitor.health.left_right_swap import Crossed, SameFoot
 from monitor.health.limits import HealthLimits
+from monitor.health.mounting_watch import MountingWatch, Turned
 from monitor.health.signal_faults import SignalFaults, Verdict
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.stream_spec import StreamSpec
-from monitor.types import FootBlock, Notice, NoticeKind, Side
+from monitor.types import FootBlock, Notice, NoticeKind, Side, Stride
 from monitor.wire.imported import StreamKind
 
 _STREAMS = {
@@ -45,6 +46,7 @@ class SensorHealth:
         self._specs = {spec.kind: spec for spec in specs}
         self._dropouts = DropoutFinder(rate_hz, ingest)
         self._faults = SignalFaults(rate_hz, self._specs, health)
+        self._mounting = MountingWatch(health)
         self._cells = DeadCells(rate_hz, gait.load.pressure)
         self._told: set[tuple[int, bool]] = set()
         imu, sole = (self._specs.get(kind) for kind in (StreamKind.IMU, StreamKind.PRESSURE))
@@ -63,6 +65,29 @@ class SensorHealth:
         said += map(self._failed, verdicts)
         said += map(self._apart, self._same.push(believed) if self._same else ())
         return believed, sorted(said, key=lambda notice: notice.t_s)
+
+    def compare(
+        self, said: Iterable[object], turned: Iterable[Turned], settled_s: float
+    ) -> list[Notice]:
+        """Compare how the foot moves with what it said; after each push, and at the end.
+
+        Parameters
+        ----------
+        said : iterable
+            What the foot said since the last time; its strides count.
+        turned : iterable of Turned
+            New mountings since then.
+        settled_s : float
+            Until when it has said everything.
+        """
+        moved, self._faults.moved = self._faults.moved, []
+        ends_s = [stride.next_ic_s for stride in said if isinstance(stride, Stride)]
+        imu = self._specs.get(StreamKind.IMU)
+        return [
+            Notice(kind, t_s, imu.sensor, "", self._side)
+            for t_s, kind in self._mounting.push(moved, ends_s, turned, settled_s)
+            if imu is not None
+        ]
 
     def _failed(self, verdict: Verdict) -> Notice:
         sensor = self._specs[verdict.stream].sensor

@@ -67,6 +67,8 @@ class Sight:
                 return self._goes(foot, notice.t_s)
             case NoticeKind.SEEN:
                 return self._comes(foot, notice.t_s)
+            case NoticeKind.NO_STRIDES:
+                foot.unseen, foot.back_s = True, None
             case kind if kind in _LINKS:
                 foot.lost.add(notice.sensor)
                 foot.changed_s = notice.t_s

@@ -12,6 +12,7 @@ import numpy as np
 
 from monitor.gait.segments import MaskArray
 from monitor.health.limits import HealthLimits
+from monitor.health.mounting_watch import Moved
 from monitor.health.windows import parts
 from monitor.types import FloatArray, FootBlock, NoticeKind
 from monitor.units import STANDARD_GRAVITY_M_S2
@@ -76,10 +77,13 @@ class SignalFaults:
         self._pieces: list[FloatArray] = []
         self._moved = np.zeros(6, dtype=np.bool_)
         self._means: list[FloatArray] = []
+        self.moved: list[Moved] = []
+        """How the foot moved in the windows that were judged by the latest push."""
 
     def push(self, block: FootBlock) -> tuple[FootBlock, list[Verdict]]:
         """Consume a block; return it without what is not believed, and what is news."""
         out: list[Verdict] = []
+        self.moved = []
         blank = {kind: np.zeros(len(block), dtype=np.bool_) for kind in self._trust}
         for window, rows in parts(block, self._window_samples):
             if self._window is not None and window != self._window:
@@ -103,6 +107,9 @@ class SignalFaults:
         if motion is not None:
             seen[StreamKind.IMU] = self._of_motion(motion)
             moves = seen[StreamKind.IMU] is None and self._moves(motion)
+            self.moved.append(Moved(t_s, moves and self._lands(motion)))
+        elif has_imu:
+            self.moved.append(Moved(t_s, moves=False))
         pressure = self._present(sole)
         if pressure is not None and StreamKind.PRESSURE in self._trust:
             still = (np.ptp(pressure, axis=0) == 0.0).all()
@@ -127,6 +134,11 @@ class SignalFaults:
         """Whether the foot turns as one that strides."""
         rate_rad_s = np.sqrt((motion[:, _GYR] ** 2).sum(axis=1))
         return float(rate_rad_s.mean()) >= self._limits.moves_rad_s
+
+    def _lands(self, motion: FloatArray) -> bool:
+        """Whether something hits the foot, as the ground does at every stride."""
+        force_m_s2 = np.sqrt((motion[:, _ACC] ** 2).sum(axis=1))
+        return float(np.ptp(force_m_s2)) >= self._limits.lands_m_s2
 
     def _of_motion(self, motion: FloatArray) -> NoticeKind | None:
         span = np.ptp(motion, axis=0)

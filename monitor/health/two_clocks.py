@@ -50,8 +50,6 @@ class _Belief:
     suspected_s: float = 0.0
     times: int = 0
     """In a row that the suspected offset was found."""
-    stride_s: float | None = None
-    """As it was found last."""
     near: int = 0
     """In a row that nearly the offset was found that is corrected."""
     unknown_said: bool = False
@@ -84,6 +82,8 @@ class ClockOffset:
         self._mean = SoleMean(plantar_cells, None)
         self._hop = round(limits.hop_s * rate_hz)
         self._belief = _Belief()
+        self._latest = np.zeros(0), np.zeros(0)
+        """Calm and load of the latest seconds, without their means."""
 
     def push(self, block: FootBlock) -> list[ClockNews]:
         """Consume a block, as its sensors stamped it; return what is news."""
@@ -123,7 +123,7 @@ class ClockOffset:
         news = ClockNews(t_s, row, NoticeKind.CLOCKS_APART, offset_s)
         if abs(offset_s - belief.offset_s) <= least_s:
             return self._finer(news) if runs else []
-        if self._may_be_crossed(offset_s, stride_s):
+        if self._may_be_crossed(first.lag_s, usual_s, stride_s):
             belief.times = 0
             return []
         return self._suspect(news, sure=sure)
@@ -139,14 +139,35 @@ class ClockOffset:
         belief.offset_s, belief.near = news.offset_s, 0
         return [news._replace(kind=None)]
 
-    def _may_be_crossed(self, offset_s: float, stride_s: float | None) -> bool:
-        """Whether half a stride explains an offset: the sensors may sit on two feet."""
+    def _may_be_crossed(self, lag_s: float, usual_s: float, stride_s: float | None) -> bool:
+        """Whether half a stride explains a lag: the sensors may sit on two feet.
+
+        Lag and stride are read off the same latest seconds: the first strides of a run are slower.
+        """
         if stride_s is None:
             return False
-        limits, belief = self._limits, self._belief
-        before_s, belief.stride_s = belief.stride_s, stride_s
-        off_s = limits.start_s if before_s is None else abs(stride_s - before_s)
-        return abs(2.0 * abs(offset_s) - stride_s) < limits.crossed_s + 2.0 * off_s
+        calm, load = self._latest
+        lag_s = self._best(calm, load, lag_s)
+        stride_s = self._best(calm, calm, stride_s)
+        return abs(2.0 * abs(lag_s - usual_s) - stride_s) < self._limits.crossed_s
+
+    def _best(self, calm: FloatArray, other: FloatArray, near_s: float) -> float:
+        """Lag near a given one at which another signal goes best with calm."""
+        step_s = max(round(self._rate_hz / self._limits.step_hz), 1) / self._rate_hz
+        near, reach = round(near_s / step_s), round(self._limits.near_s / step_s)
+        fits = []
+        for lag in range(near - reach, near + reach + 1):
+            a, b = (calm[: len(calm) - lag], other[lag:]) if lag > 0 else (calm[-lag:], other)
+            b = b[: len(a)]
+            power = float((a * a).sum() * (b * b).sum())
+            fits.append(float((a * b).sum()) / power**0.5 if power > 0.0 else 0.0)
+        best = max(range(len(fits)), key=fits.__getitem__)
+        bend = 0.0
+        if 0 < best < len(fits) - 1:  # the top of the parabola through three points
+            left, top, right = fits[best - 1 : best + 2]
+            curve = left - 2.0 * top + right
+            bend = 0.5 * (left - right) / curve if curve < 0.0 else 0.0
+        return (near - reach + best + bend) * step_s
 
     def _suspect(self, news: ClockNews, *, sure: bool) -> list[ClockNews]:
         """Take an offset that differs from what is thought; it counts when it is found again."""
@@ -178,6 +199,8 @@ class ClockOffset:
         step = max(round(self._rate_hz / limits.step_hz), 1)
         calm = -smooth(np.log(energy + limits.calm_rad2_s2))[::step]
         load = Smoother(limits.smoothing_s, self._rate_hz)(self._mean(seen[:, 6:]))[::step]
+        latest = slice(-round(limits.moves_s * self._rate_hz / step), None)
+        self._latest = calm[latest] - calm[latest].mean(), load[latest] - load[latest].mean()
         return self._peaks(calm - calm.mean(), load - load.mean(), step / self._rate_hz)
 
     def _peaks(self, calm: FloatArray, load: FloatArray, step_s: float) -> list[_Lag]:

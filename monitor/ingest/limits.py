@@ -116,8 +116,3 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     Rule of thumb: the slowest walk is twice as fast.
     """
-    pod_walks_m_s: Positive = 1.9
-    """Below this speed, the cadence of a foot pod is that of walking, m/s.
-
-    Rule of thumb: most people run from 2 m/s on.
-    """

@@ -26,6 +26,7 @@ from monitor.pipeline.coach import Coach
 from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
+from monitor.pipeline.rsc_cadence import PodSpeed, RscCadence
 from monitor.pipeline.speed_choice import SpeedChoice, SpeedSaid
 from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
@@ -89,6 +90,7 @@ class Pipeline:
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._sight = Sight(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
+        self._cadence = RscCadence()
         self._speeds = SpeedChoice(config.ingest)
         self._both = BothFeet(config.athlete, config.gait)
         self._coach = Coach(config.detectors, config.risk, config.advice, profile, config.athlete)
@@ -222,7 +224,7 @@ class Pipeline:
                 self._refuse(packet, error)
                 continue
             for event in said:
-                if isinstance(event, ReferenceSpeed):
+                if isinstance(event, ReferenceSpeed | PodSpeed):
                     told = SpeedSaid(event, packet.characteristic, packet.sensor)
                     self._merger.add(_source(packet), event.known_s, told)
                 else:
@@ -254,8 +256,8 @@ class Pipeline:
     def _react(self, happened: Iterable[InputEvent | SpeedSaid]) -> list[Event]:
         """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
-        for one in happened:
-            event = self._speeds.push(one) if isinstance(one, SpeedSaid) else one
+        for noted in happened:
+            event = self._speed_of(noted) if isinstance(noted, SpeedSaid) else noted
             if event is None:
                 continue
             if isinstance(event, Notice):
@@ -269,10 +271,17 @@ class Pipeline:
             if not isinstance(event, Stride):
                 events += self._conclude([event])
                 continue
+            self._cadence.see(event)
             stride = self._scale.push(event)
             seen = map(worded, self._sight.see(stride))
             events += self._conclude([stride, *self._both.push(stride), *seen])
         return events
+
+    def _speed_of(self, told: SpeedSaid) -> ReferenceSpeed | None:
+        """Give a speed its cadence in steps, if this device is the one to be believed."""
+        said = told.said
+        settled = self._cadence.settle(said) if isinstance(said, PodSpeed) else said
+        return self._speeds.push(told, settled)
 
     def _conclude(self, happened: Iterable[InputEvent]) -> list[Event]:
         """Say what happened, each followed by what the coach concludes from it."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monitor.gait.foot import Foot
+from monitor.health.mounting_watch import Turned
 from monitor.health.sensor_health import SensorHealth
 from monitor.health.signal_faults import blanked
 from monitor.health.two_clocks import TwoClocks
@@ -124,7 +125,9 @@ class FootFeed:
         said = self._take(self._aligner.finish())
         for block in self._clocks.finish() if self._clocks else []:
             said += self._step(block)
-        said += [TimedEvent(event.known_s, event) for event in self._foot.finish()]
+        last: list[InputEvent] = [*self._foot.finish()]
+        last += self._compare(last)
+        said += [TimedEvent(event.known_s, event) for event in last]
         self._aligner = self._foot = None
         return said
 
@@ -149,9 +152,18 @@ class FootFeed:
         self._stop = block.stop
         believed, said = self._watch.push(block)
         self.watcher(believed)
-        events: list[InputEvent] = [*self._foot.push(believed), *said]
+        strides = self._foot.push(believed)
+        said += self._compare(strides)
+        events: list[InputEvent] = [*strides, *said]
         # what a silence kept open is said after it: the other foot has gone on
         return [TimedEvent(max(event.known_s, self._resumed_s), event) for event in events]
+
+    def _compare(self, said: Sequence[InputEvent]) -> list[Notice]:
+        """What the foot's movement says of strides that are missing, and of its mounting."""
+        if self._foot is None or self._watch is None:
+            return []
+        turned = [Turned(t_s, tilted) for t_s, tilted in self._foot.take_turned()]
+        return self._watch.compare(said, turned, self._foot.settled_s)
 
     def _seeing(self, block: FootBlock) -> FootBlock:
         """Return a block without the samples whose stream is not believed."""

@@ -30,8 +30,8 @@ class Merger:
     >>> merger = Merger()
     >>> merger.add("heart", 2.0, HeartBeat(2.0, 150.0))
     >>> merger.add("heart", 1.0, HeartBeat(1.0, 149.0))
-    >>> merger.until(1.5)
-    [HeartBeat(t_s=1.0, rate_bpm=149.0, rr_s=())]
+    >>> [event.t_s for event in merger.until(1.5)]
+    [1.0]
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Merger:
     def until(self, settled_s: float) -> list[InputEvent | SpeedSaid]:
         """Return what happened up to an instant before which nothing more will come."""
         self._released_s = max(self._released_s, settled_s)
-        events = []
+        events: list[InputEvent | SpeedSaid] = []
         while self._heap and self._heap[0].key_s <= settled_s:
             events.append(heappop(self._heap).event)
         return events

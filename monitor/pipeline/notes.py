@@ -6,6 +6,7 @@ from typing import Any, Final
 from monitor.errors import WireError
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.sensor_directory import SAMPLING
+from monitor.pipeline.rsc_cadence import PodSpeed
 from monitor.types import (
     HeartBeat,
     InputEvent,
@@ -35,6 +36,9 @@ from monitor.wire.symptom import LAP_SENSOR, Tap
 from monitor.wire.temperature import TemperatureReading
 from monitor.wire.treadmill import TreadmillData
 from monitor.wire.wish import Quiet
+
+Noted = InputEvent | PodSpeed
+"""What a packet says; whether a speed pod counts steps is not known here."""
 
 _LINK_KINDS = {
     Link.CONNECTED: NoticeKind.CONNECTED,
@@ -71,28 +75,6 @@ _OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
 """What each value means; ``Any`` because the key says which."""
 
 
-_STRIDES_RUNNING: Final = 120
-"""A running cadence below this counts strides, 1/min. Rule of thumb: people run with 140 to 210
-steps a minute, so with 70 to 105 strides."""
-_STRIDES_WALKING: Final = 70
-"""A walking cadence below this counts strides, 1/min. Rule of thumb: people walk with 80 to 135
-steps a minute."""
-
-
-def cadence_of_feet(cadence_per_min: int, *, walks: bool) -> float | None:
-    """Steps a minute of both feet, of what a pod counts: steps, or strides; None where it stands.
-
-    >>> [cadence_of_feet(counted, walks=False) for counted in (85, 170, 0)]
-    [170.0, 170.0, None]
-    >>> [cadence_of_feet(counted, walks=True) for counted in (55, 110)]
-    [110.0, 110.0]
-    """
-    if cadence_per_min == 0:
-        return None
-    least = _STRIDES_WALKING if walks else _STRIDES_RUNNING
-    return float(cadence_per_min * (2 if cadence_per_min < least else 1))
-
-
 class Notes:
     """Read sparse packets one by one.
 
@@ -103,21 +85,22 @@ class Notes:
     def __init__(self, limits: IngestLimits) -> None:
         self._limits = limits.sensors
         self._late_press_s = limits.late_press_s
-        self._walks_m_s = limits.pod_walks_m_s
-        self._meanings: dict[type, Callable[[float, Any], InputEvent | None]] = {
-            **_OBSERVATIONS,
-            RscMeasurement: self._of_pod,
-        }
         self._low: set[str] = set()
 
-    def read(self, packet: Packet, side: Side | None) -> list[InputEvent]:
+    def read(self, packet: Packet, side: Side | None) -> list[Noted]:
         """Return what a packet says; raise ``WireError`` if it cannot be read."""
         codec = CHARACTERISTICS.get(packet.characteristic)
         if codec is None:
             raise WireError(f"unknown characteristic {packet.characteristic}", packet.payload)
         if packet.characteristic in SAMPLING:
             raise WireError("samples before the sensor said what it is", packet.payload)
-        return self._meaning(codec.decode(packet.payload), packet, side)
+        value = codec.decode(packet.payload)
+        if isinstance(value, RscMeasurement):
+            sensor, per_min = packet.sensor, value.cadence_per_min
+            length_m, run_m = value.stride_length_m, value.distance_m
+            at = packet.t_rx_s, sensor, value.speed_m_s, per_min
+            return [PodSpeed(*at, length_m, run_m)]
+        return [*self._meaning(value, packet, side)]
 
     def _meaning(self, value: object, packet: Packet, side: Side | None) -> list[InputEvent]:
         t_s = packet.t_rx_s
@@ -136,7 +119,7 @@ class Notes:
             case BatteryLevel(percent=percent):
                 return self._battery(percent, packet, side)
         meant = [
-            make(t_s, value) for kind, make in self._meanings.items() if isinstance(value, kind)
+            make(t_s, value) for kind, make in _OBSERVATIONS.items() if isinstance(value, kind)
         ]
         return [event for event in meant if event is not None]
 
@@ -145,16 +128,6 @@ class Notes:
         limits = self._limits
         plausible = limits.heart_least_bpm <= value.rate_bpm <= limits.heart_most_bpm
         return plausible and value.contact is not False
-
-    def _of_pod(self, t_s: float, said: RscMeasurement) -> ReferenceSpeed:
-        walks = said.speed_m_s < self._walks_m_s
-        return ReferenceSpeed(
-            t_s,
-            said.speed_m_s,
-            cadence_of_feet(said.cadence_per_min, walks=walks),
-            stride_length_m=said.stride_length_m,
-            distance_m=said.distance_m,
-        )
 
     def _battery(self, percent: int, packet: Packet, side: Side | None) -> list[InputEvent]:
         """Warn once when a battery runs low, again only after it was charged."""

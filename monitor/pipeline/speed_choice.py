@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from monitor.ingest.limits import IngestLimits
+from monitor.pipeline.rsc_cadence import PodSpeed
 from monitor.types import ReferenceSpeed
 from monitor.wire import uuids
 
@@ -23,7 +24,7 @@ _BESIDE: Final = ("cadence_spm", "contact_time_s", "power_w", "stride_length_m",
 class SpeedSaid:
     """What one device said of the speed, before it is known which one is believed."""
 
-    said: ReferenceSpeed
+    said: ReferenceSpeed | PodSpeed
     characteristic: str
     sensor: str
 
@@ -36,23 +37,26 @@ class SpeedChoice:
         self._newest: dict[tuple[int, int], ReferenceSpeed] = {}
         self._places: dict[str, int] = {}
 
-    def push(self, told: SpeedSaid) -> ReferenceSpeed | None:
-        """Give the speed to be believed now, with what other devices add; None from others."""
+    def push(self, told: SpeedSaid, said: ReferenceSpeed) -> ReferenceSpeed | None:
+        """Give the speed to be believed now, with what other devices add; None from others.
+
+        ``said`` is what ``told`` says, its cadence in steps.
+        """
         place = self._places.setdefault(told.sensor, len(self._places))
         mine = RANKS[told.characteristic], place
-        now_s = told.said.t_s
+        now_s = said.t_s
         self._newest = {
             key: one
             for key, one in self._newest.items()
             if now_s - one.t_s <= self._limits.speed_lost_s
         }
-        self._newest[mine] = told.said
+        self._newest[mine] = said
         least_m_s = self._limits.speed_moves_m_s
         moving = [key for key, one in self._newest.items() if one.speed_m_s >= least_m_s]
         if mine != min(moving or self._newest):
             return None
         others = [self._newest[key] for key in sorted(self._newest) if key != mine]
-        return _with(told.said, others)
+        return _with(said, others)
 
 
 def _with(said: ReferenceSpeed, others: list[ReferenceSpeed]) -> ReferenceSpeed:

@@ -13,6 +13,7 @@ WORDS: Final[dict[NoticeKind, tuple[str, ...]]] = {
     NoticeKind.DRIFTING: ("sensor_drifting", "switch_sensor"),
     NoticeKind.WRONG_RATE: ("sensor_wrong_rate", "switch_sensor"),
     NoticeKind.NO_STRIDES: ("no_strides", "look_at_sensor"),
+    NoticeKind.TURNED: ("sensor_turned", "look_at_sensor"),
     NoticeKind.CLOCKS_APART: ("clocks_apart", "clocks_corrected"),
     NoticeKind.CLOCKS_UNKNOWN: ("clocks_apart", "clocks_unknown"),
     NoticeKind.UNSEEN: ("foot_unseen",),

@@ -11,8 +11,10 @@ from rich.markup import escape
 
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import RiskClass, class_of, reason
+from monitor.gait.odometer import Odometer
 from monitor.sinks import Outbox
 from monitor.sinks.at_start import AtStart
+from monitor.sinks.console_numbers import mean_text, others_of
 from monitor.types import (
     HELPED,
     Advice,
@@ -65,6 +67,7 @@ class Screen:
         self._strides: list[Stride] = []
         self._total = dict.fromkeys(Side, 0)
         self._measured: list[HeartBeat | ReferenceSpeed] = []
+        self._far = Odometer()
         self._next_s = -inf
         self._gaits: dict[Side, Gait] = {}
         self._claimed: set[tuple[FindingKind, Side | None]] = set()
@@ -80,6 +83,8 @@ class Screen:
             self._stride(event)
             return
         if isinstance(event, HeartBeat | ReferenceSpeed):
+            if isinstance(event, ReferenceSpeed):
+                self._far.note(event)
             self._pace(event.t_s)
             self._measured.append(event)
             return
@@ -142,6 +147,7 @@ class Screen:
 
     def _stride(self, stride: Stride) -> None:
         self._pace(stride.next_ic_s)
+        self._far.step(stride)
         self._strides.append(stride)
         self._total[stride.side] += 1
 
@@ -156,22 +162,22 @@ class Screen:
     def _sum_up(self) -> None:
         strides, self._strides = self._strides, []
         measured, self._measured = self._measured, []
-        others = _others(measured, without_strides=not strides)
+        others = others_of(measured, self._far.distance_m, without_strides=not strides)
         if not strides:
-            if others:
+            if measured:
                 self._write(f"[dim]{clock(measured[-1].t_s)}[/]  {' · '.join(others)}")
             return
         feet = " ".join(
             f"{side[0].upper()} {count}" for side, count in self._total.items() if count
         )
         parts = [f"strides {feet}"]
-        parts += _mean("{:.1f} m/s", [s.speed_m_s for s in strides])
-        parts += _mean("{:.0f} steps/min", [s.cadence_spm for s in strides])
-        parts += _mean("contact {:.0f} ms", [_ms(s.contact_time_s) for s in strides])
+        parts += mean_text("{:.1f} m/s", [s.speed_m_s for s in strides])
+        parts += mean_text("{:.0f} steps/min", [s.cadence_spm for s in strides])
+        parts += mean_text("contact {:.0f} ms", [_ms(s.contact_time_s) for s in strides])
         for side in Side:
             name = f"instep {side[0].upper()} "
             own = [s.load and s.load.instep_swing_kpa for s in strides if s.side is side]
-            parts += _mean(name + "{:.1f} kPa", own)
+            parts += mean_text(name + "{:.1f} kPa", own)
         parts += others
         self._write(f"[dim]{clock(strides[-1].next_ic_s)}[/]  {' · '.join(parts)}")
 
@@ -229,25 +235,8 @@ def _tap(symptom: Symptom) -> str:
     return f"{'feels ok' if symptom.feeling is Feeling.OK else symptom.feeling}{where}{zone}"
 
 
-def _others(measured: list[HeartBeat | ReferenceSpeed], *, without_strides: bool) -> list[str]:
-    """What a strap says, and a speed pod where no foot says it."""
-    beats = [event.rate_bpm for event in measured if isinstance(event, HeartBeat)]
-    speeds = [event for event in measured if isinstance(event, ReferenceSpeed)]
-    parts: list[str] = []
-    if without_strides:
-        parts += _mean("{:.1f} m/s", [event.speed_m_s for event in speeds])
-        parts += _mean("{:.0f} steps/min", [event.cadence_spm for event in speeds])
-    return [*parts, *_mean("heart {:.0f}", list(beats))]
-
-
 def _ms(value_s: float | None) -> float | None:
     return None if value_s is None else 1000.0 * value_s
-
-
-def _mean(text: str, values: list[float | None]) -> list[str]:
-    """Return the mean of what is known as text, nothing if nothing is known."""
-    known = [value for value in values if value is not None]
-    return [text.format(sum(known) / len(known))] if known else []
 
 
 def _advice(advice: Advice) -> str:

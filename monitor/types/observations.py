@@ -193,6 +193,8 @@ class NoticeKind(StrEnum):
     """A foot is seen again."""
     NO_STRIDES = auto()
     """A foot plainly moves, and no stride is found: its sensor may have slipped or turned."""
+    TURNED = auto()
+    """A sensor sits otherwise on its shoe than before."""
     CLOCKS_APART = auto()
     """Two sensors of a foot disagree about the time; that is corrected."""
     CLOCKS_UNKNOWN = auto()

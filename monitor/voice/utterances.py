@@ -25,6 +25,7 @@ EARCON_S: Final = 2.0
 _SHOE: Final = frozenset({FindingKind.LACING, FindingKind.SWELLING, FindingKind.NARROW_SHOE})
 _FAULTS: Final = FAILED | {
     NoticeKind.NO_STRIDES,
+    NoticeKind.TURNED,
     NoticeKind.CLOCKS_APART,
     NoticeKind.CLOCKS_UNKNOWN,
 }

@@ -8,6 +8,7 @@ from typing import Any, Final
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import RiskClass, class_of, main_cause
 from monitor.errors import WireError
+from monitor.gait.odometer import Odometer
 from monitor.risk.causes import REPORTED
 from monitor.texts import LANGUAGES, translate
 from monitor.types import (
@@ -37,6 +38,8 @@ KEPT: Final = 200
 """News that a page which was away can still ask for. Rule of thumb: a marathon says fewer."""
 _ANSWER_S: Final = 60.0
 """An answer belongs to a question this long, s. Rule of thumb; the page has the same."""
+_STRIDES_S: Final = 5.0
+"""While a stride is newer than this, s, no other device is asked for the cadence. Rule of thumb."""
 WEAK_COVERAGE: Final = 0.5
 """A risk of which less was measured is shown as weak evidence. Rule of thumb: less than half."""
 _READING: Final = AdviceLimits()
@@ -59,6 +62,8 @@ class Board:
     _number: int = 0
     _news: deque[Json] = field(default_factory=lambda: deque(maxlen=KEPT))
     _numbers: dict[str, tuple[float, float]] = field(default_factory=dict)
+    _strode_s: float = float("-inf")
+    _far: Odometer = field(default_factory=Odometer)
     _feet: dict[Side, Json] = field(default_factory=dict)
     _risks: dict[tuple[Side, Zone], Risk] = field(default_factory=dict)
     _sentence: Json | None = None
@@ -82,7 +87,7 @@ class Board:
             case HeartBeat():
                 self._numbers["heart_bpm"] = (event.rate_bpm, event.t_s)
             case ReferenceSpeed():
-                self._speed(event.speed_m_s, event.t_s)
+                self._other_device(event)
             case Risk():
                 self._risks[event.side, event.zone] = event
             case Advice():
@@ -143,7 +148,9 @@ class Board:
         return [news for news in self._news if news["n"] > number]
 
     def _stride(self, stride: Stride) -> None:
-        t_s = stride.next_ic_s
+        t_s = self._strode_s = stride.next_ic_s
+        self._far.step(stride)
+        self._distance(t_s)
         self._numbers["cadence_spm"] = (round(stride.cadence_spm, 1), t_s)
         if stride.contact_time_s is not None:
             self._numbers["contact_ms"] = (round(1000.0 * stride.contact_time_s), t_s)
@@ -157,6 +164,17 @@ class Board:
             "heel": _rounded(load and load.heel_share, 2),
             "instep_kpa": _rounded(load and load.instep_swing_kpa, 1),
         }
+
+    def _other_device(self, said: ReferenceSpeed) -> None:
+        self._far.note(said)
+        self._distance(said.t_s)
+        self._speed(said.speed_m_s, said.t_s)
+        if said.cadence_spm is not None and said.t_s - self._strode_s > _STRIDES_S:
+            self._numbers["cadence_spm"] = (round(said.cadence_spm, 1), said.t_s)
+
+    def _distance(self, t_s: float) -> None:
+        if (distance_m := self._far.distance_m) is not None:
+            self._numbers["distance_m"] = (round(distance_m), t_s)
 
     def _speed(self, speed_m_s: float, t_s: float) -> None:
         if speed_m_s > 0.0:

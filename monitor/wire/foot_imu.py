@@ -72,10 +72,11 @@ def encode(frame: ImuFrame) -> bytes:
     """Write one notification; rounds to the nearest count and saturates as the sensor does."""
     if not 1 <= len(frame) <= MAX_SAMPLES:
         raise ValueError(f"{len(frame)} samples, 1 to {MAX_SAMPLES} fit")
-    values = np.hstack([frame.acc_m_s2, frame.gyr_rad_s])
+    values = np.concatenate([frame.acc_m_s2, frame.gyr_rad_s], axis=1)
     if np.isnan(values).any():
         raise ValueError("an IMU frame cannot say that a sample is missing")
-    counts = np.clip(np.rint(values / _SCALE), -32768, 32767).astype("<i2")
+    # np.clip takes twice as long for so few numbers
+    counts = np.minimum(np.maximum(np.rint(values / _SCALE), -32768), 32767).astype("<i2")
     raw: bytes = counts.tobytes()
     return _HEADER.pack(frame.tick, frame.sequence, len(frame)) + raw
 

@@ -106,8 +106,9 @@ def encode(frame: PressureFrame) -> bytes:
         raise ValueError(f"{plantar} plantar, {instep} instep cells")
     if not 1 <= n <= max_samples(plantar, instep):
         raise ValueError(f"{n} samples, 1 to {max_samples(plantar, instep)} fit")
-    kpa = np.hstack([frame.plantar_kpa, frame.instep_kpa])
-    counts = np.clip(np.rint(kpa * _PER_KPA), 0, _INVALID - 1)
+    kpa = np.concatenate([frame.plantar_kpa, frame.instep_kpa], axis=1)
+    # np.clip takes twice as long for so few numbers
+    counts = np.minimum(np.maximum(np.rint(kpa * _PER_KPA), 0), _INVALID - 1)
     counts = np.where(np.isnan(kpa), _INVALID, counts).astype("<u2")
     return _HEADER.pack(frame.tick, frame.sequence, n, plantar, instep) + counts.tobytes()
 

@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.alerts.cases import draw
 from benchmarks.alerts.play import Played, play
+from benchmarks.alerts.run import brief
 from monitor.types import Finding, FindingKind, FindingStatus
 
 
@@ -19,21 +20,21 @@ def delay_s(run: Played, kind: FindingKind) -> float:
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_fatigue_is_found_within_three_minutes(number: int) -> None:
-    run = play(draw("fatigue", number, unseen=False))
+    run = play(brief(draw("fatigue", number, unseen=False)))
 
     assert delay_s(run, FindingKind.FATIGUE) <= 180.0
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_five_centimetres_of_overstride_are_found_within_two_minutes(number: int) -> None:
-    run = play(draw("overstriding", number, unseen=False))
+    run = play(brief(draw("overstriding", number, unseen=False)))
 
     assert delay_s(run, FindingKind.OVERSTRIDING) <= 120.0
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_six_degrees_of_foot_drop_are_a_red_flag_within_a_minute(number: int) -> None:
-    run = play(draw("foot drop", number, unseen=False))
+    run = play(brief(draw("foot drop", number, unseen=False)))
 
     (finding,) = active(run, FindingKind.FOOT_DROP)
     assert finding.side is run.case.side

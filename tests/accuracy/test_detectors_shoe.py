@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.alerts.cases import draw
 from benchmarks.alerts.play import Played, play
+from benchmarks.alerts.run import brief
 from monitor.types import Finding, FindingKind, FindingStatus, OutcomeKind
 
 
@@ -18,7 +19,7 @@ def active(run: Played, kind: FindingKind) -> list[Finding]:
 def test_tight_laces_are_found_within_a_minute_of_the_limit(
     family: str, indirect: bool, number: int
 ) -> None:
-    run = play(draw(family, number, unseen=False))
+    run = play(brief(draw(family, number, unseen=False)))
 
     (finding,) = active(run, FindingKind.LACING)
     assert finding.side is run.case.side
@@ -29,7 +30,7 @@ def test_tight_laces_are_found_within_a_minute_of_the_limit(
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_trend_of_two_kilopascal_is_found_with_its_sign_within_five_minutes(number: int) -> None:
-    run = play(draw("swelling", number, unseen=False))
+    run = play(brief(draw("swelling", number, unseen=False)))
 
     finding = active(run, FindingKind.SWELLING)[0]
     assert finding.side is run.case.side
@@ -40,13 +41,13 @@ def test_a_trend_of_two_kilopascal_is_found_with_its_sign_within_five_minutes(nu
 
 
 def test_a_narrow_shoe_is_found_on_its_foot_only() -> None:
-    run = play(draw("narrow shoe", 0, unseen=False))
+    run = play(brief(draw("narrow shoe", 0, unseen=False)))
 
     assert [f.side for f in active(run, FindingKind.NARROW_SHOE)] == [run.case.side]
 
 
 def test_a_fresh_run_hears_nothing_of_its_shoes_and_no_missing_sensor_is_clear() -> None:
-    run = play(draw("sensor missing", 1, unseen=False))  # no insole
+    run = play(brief(draw("sensor missing", 1, unseen=False)))  # no insole
 
     assert [
         f for f in run.findings if f.kind is FindingKind.LACING and f.status != "not_assessed"

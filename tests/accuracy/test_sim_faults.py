@@ -1,6 +1,8 @@
 """What the pipeline makes of recordings in which something goes wrong."""
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from msgspec.structs import replace
@@ -16,15 +18,16 @@ from monitor.types import Event, Notice, NoticeKind, Side, Stride, StrideFlag
 SECONDS = 100.0
 
 
-def events_of(
-    name: str, folder: Path, *, healthy: bool = False, seconds: float = SECONDS
-) -> list[Event]:
+@cache
+def events_of(name: str, *, healthy: bool = False, seconds: float = SECONDS) -> list[Event]:
     scenario = scenario_file.load(name)
     if healthy:
         scenario = replace(scenario, fault=())
-    record(scenario, folder / "session.mcap", duration_s=seconds)
-    pipeline = Pipeline(Config())
-    return pipeline.push(list(read_packets(folder / "session.mcap"))) + pipeline.finish()
+    with TemporaryDirectory() as folder:
+        recording = Path(folder) / "session.mcap"
+        record(scenario, recording, duration_s=seconds)
+        pipeline = Pipeline(Config())
+        return pipeline.push(list(read_packets(recording))) + pipeline.finish()
 
 
 def strides_of(events: list[Event]) -> list[Stride]:
@@ -44,9 +47,9 @@ def strides_of(events: list[Event]) -> list[Stride]:
     ],
 )
 def test_the_runner_is_told_what_happened_and_the_other_foot_goes_on(
-    name: str, expected: set[NoticeKind], tmp_path: Path
+    name: str, expected: set[NoticeKind]
 ) -> None:
-    events = events_of(name, tmp_path)
+    events = events_of(name)
 
     said = {event.kind for event in events if isinstance(event, Notice)}
     best = max(sum(s.side is side for s in strides_of(events)) for side in Side)
@@ -55,16 +58,14 @@ def test_the_runner_is_told_what_happened_and_the_other_foot_goes_on(
 
 
 @pytest.mark.parametrize("name", ["fault_reorder", "fault_duplicate"])
-def test_overtaking_and_doubled_packets_change_no_stride(name: str, tmp_path: Path) -> None:
-    (tmp_path / "healthy").mkdir()
+def test_overtaking_and_doubled_packets_change_no_stride(name: str) -> None:
+    wrong = strides_of(events_of(name))
 
-    wrong = strides_of(events_of(name, tmp_path))
-
-    assert wrong == strides_of(events_of(name, tmp_path / "healthy", healthy=True))
+    assert wrong == strides_of(events_of(name, healthy=True))
 
 
-def test_strides_that_lack_samples_are_flagged(tmp_path: Path) -> None:
-    strides = strides_of(events_of("fault_overflow", tmp_path))
+def test_strides_that_lack_samples_are_flagged() -> None:
+    strides = strides_of(events_of("fault_overflow"))
 
     flagged = [s for s in strides if StrideFlag.GAP in s.flags]
 
@@ -73,8 +74,8 @@ def test_strides_that_lack_samples_are_flagged(tmp_path: Path) -> None:
     assert len(flagged) > 10
 
 
-def notices_of(name: str, folder: Path) -> list[Notice]:
-    return [event for event in events_of(name, folder) if isinstance(event, Notice)]
+def notices_of(name: str) -> list[Notice]:
+    return [event for event in events_of(name) if isinstance(event, Notice)]
 
 
 @pytest.mark.parametrize(
@@ -90,9 +91,9 @@ def notices_of(name: str, folder: Path) -> list[Notice]:
     ],
 )
 def test_a_sensor_that_was_away_is_spoken_of_in_order_and_once(
-    name: str, kinds: list[str], lost: str, tmp_path: Path
+    name: str, kinds: list[str], lost: str
 ) -> None:
-    said = [n for n in notices_of(name, tmp_path) if n.kind is not NoticeKind.CONNECTED]
+    said = [n for n in notices_of(name) if n.kind is not NoticeKind.CONNECTED]
 
     assert [notice.kind.name for notice in said] == kinds
     assert len({notice.sensor for notice in said}) == 1
@@ -100,8 +101,8 @@ def test_a_sensor_that_was_away_is_spoken_of_in_order_and_once(
     assert missing.text == f"{lost} of data missing"
 
 
-def test_every_burst_is_told_with_its_length_and_no_stride_is_made_up(tmp_path: Path) -> None:
-    events = events_of("fault_burst", tmp_path)
+def test_every_burst_is_told_with_its_length_and_no_stride_is_made_up() -> None:
+    events = events_of("fault_burst")
 
     said = [e for e in events if isinstance(e, Notice) and e.kind is NoticeKind.MISSING]
     assert [n.text for n in said] == ["right foot: 2.0 s of data missing"] * 2
@@ -111,8 +112,8 @@ def test_every_burst_is_told_with_its_length_and_no_stride_is_made_up(tmp_path: 
         assert not [s for s in whole if s.ic_s < from_s + 1.9 and s.next_ic_s > from_s + 0.1]
 
 
-def test_a_dead_cell_is_named_once_and_its_strides_are_flagged(tmp_path: Path) -> None:
-    events = events_of("fault_dead_cell", tmp_path)
+def test_a_dead_cell_is_named_once_and_its_strides_are_flagged() -> None:
+    events = events_of("fault_dead_cell")
 
     said = [e for e in events if isinstance(e, Notice) and e.kind is NoticeKind.DEAD_CELL]
     assert [n.text for n in said] == ["left insole: cell 3 of 20 is dead; it is left out"]
@@ -122,8 +123,8 @@ def test_a_dead_cell_is_named_once_and_its_strides_are_flagged(tmp_path: Path) -
     assert len({(s.side, StrideFlag.DEAD_CELL in s.flags) for s in running}) == 2
 
 
-def test_pods_on_the_wrong_shoes_are_told_of_by_the_insoles_beside_them(tmp_path: Path) -> None:
-    events = events_of("fault_swap_pods", tmp_path)
+def test_pods_on_the_wrong_shoes_are_told_of_by_the_insoles_beside_them() -> None:
+    events = events_of("fault_swap_pods")
 
     said = [e for e in events if isinstance(e, Notice) and e.kind is NoticeKind.SIDES_SWAPPED]
     assert {(n.side, n.sensor) for n in said} == {

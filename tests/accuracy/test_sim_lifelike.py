@@ -7,8 +7,9 @@ from benchmarks import realdata
 from benchmarks.lifelike import force, motion
 from benchmarks.lifelike.motion import Distance
 from monitor.types import Gait
+from tests.beside import needs
 
-pytestmark = pytest.mark.skipif(not realdata.DATA.is_dir(), reason="no recordings beside the clone")
+pytestmark = needs(realdata.DATA)
 
 # dB of the spectra of acceleration and angular rate; reached, plus about a quarter
 BOUNDS_DB = {

@@ -4,6 +4,7 @@ Times are compared up to the link's latency, which no host can know.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from firmware_sim.table import join
 from firmware_sim.truth.truth_files import StrideTruth, stride_truth
 from monitor.config import Config
 from monitor.pipeline import Pipeline
-from monitor.types import FloatArray, Side, Stride, StrideFlag
+from monitor.types import Event, FloatArray, Side, Stride, StrideFlag
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,11 +29,17 @@ class Matched:
     ic_late_s: FloatArray
 
 
-def matched(name: str, seconds: float, side: Side) -> Matched:
+@cache
+def session(name: str, seconds: float) -> tuple[list[Event], list[Seen]]:
+    """What the pipeline says of a scenario, and what is true."""
     watched: list[Seen] = []
     packets = list(record.packets(scenario_file.load(name), seconds, watch=watched.append))
     pipeline = Pipeline(Config())
-    events = pipeline.push(packets) + pipeline.finish()
+    return pipeline.push(packets) + pipeline.finish(), watched
+
+
+def matched(name: str, seconds: float, side: Side) -> Matched:
+    events, watched = session(name, seconds)
     strides = [e for e in events if isinstance(e, Stride) and e.side is side]
     truth = join([stride_truth(s.stretch) for s in watched if s.stretch.side is side])
     kept = np.flatnonzero(truth.next_ic_s < seconds - 3.0)

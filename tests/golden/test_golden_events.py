@@ -31,6 +31,7 @@ from monitor.types import (
 )
 from monitor.wire import symptom, uuids
 from monitor.wire.symptom import Tap
+from tests.beside import needs
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -103,7 +104,7 @@ def test_a_simulated_session_gives_the_events_it_gave(name: str, update_golden: 
 
 
 @pytest.mark.parametrize("name", RECORDED)
-@pytest.mark.skipif(not DATA.exists(), reason="no recordings beside the clone")
+@needs(DATA)
 def test_a_real_session_gives_the_events_it_gave(name: str, update_golden: bool) -> None:
     compare(name, RECORDED[name], update_golden)
 

@@ -16,6 +16,7 @@ import pytest
 from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.serialise import event_to_json
+from tests.beside import needs
 from tests.golden.test_golden_events import DATA, NUMBER, RECORDED
 
 HASHES = Path(__file__).parent / "sessions" / "hashes.txt"
@@ -27,7 +28,7 @@ from tests.golden.test_same_everywhere import digest
 print(digest(sys.argv[1], exact=True))
 """
 
-pytestmark = pytest.mark.skipif(not DATA.exists(), reason="no recordings beside the clone")
+pytestmark = needs(DATA)
 
 
 def digest(name: str, *, exact: bool = False) -> str:

@@ -1,5 +1,6 @@
 """The strides of a foot's motion are the same however its samples are cut."""
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +18,8 @@ from tests.tries import tries
 RUN = Foot(strides=14).block(Rotation.random(random_state=1).as_matrix())
 WALK = Foot(stride_s=1.1, duty=0.62, length_m=1.4, strides=9, stand_s=0.4).block()
 LENGTH = min(len(RUN), len(WALK))
+SINGLY = 160
+"""Samples that are pushed one by one between two blocks: a stride."""
 
 
 def slipping(block: FootBlock) -> FootBlock:
@@ -52,12 +55,19 @@ def test_strides_do_not_depend_on_where_blocks_are_cut(
     assert said(pieces(lossy, cuts)) == said([lossy])
 
 
-@tries(50)
-@given(losses=losses_of)
-def test_strides_are_the_same_one_sample_at_a_time(losses: Losses) -> None:
-    lossy = losing(part(RUN, 0, LENGTH // 2), losses)
+def test_strides_are_the_same_one_sample_at_a_time() -> None:
+    lossy = losing(RUN, [(LENGTH // 3, 60), (LENGTH // 2, 9)])
 
     assert said(pieces(lossy, list(range(1, len(lossy))))) == said([lossy])
+
+
+@tries(50)
+@given(losses=losses_of, start=st.integers(0, LENGTH))
+def test_a_while_of_one_sample_at_a_time_changes_no_stride(losses: Losses, start: int) -> None:
+    lossy = losing(RUN, losses)
+    singly = list(range(start, min(start + SINGLY, LENGTH)))
+
+    assert said(pieces(lossy, singly)) == said([lossy])
 
 
 @tries(50)
@@ -115,10 +125,15 @@ def test_nothing_that_was_called_settled_is_added_later(cuts: list[int]) -> None
 SLIPPED = slipping(Foot(strides=36).block())
 
 
+@cache
+def slipped_at_once() -> list[ImuStride | GaitChange]:
+    return said([SLIPPED])
+
+
 @tries(50)
 @given(cuts=st.lists(st.integers(0, len(SLIPPED)), max_size=40))
 def test_a_slip_is_found_at_the_same_sample_however_blocks_are_cut(cuts: list[int]) -> None:
-    whole = said([SLIPPED])
+    whole = slipped_at_once()
 
     assert said(pieces(SLIPPED, cuts)) == whole
     assert any(isinstance(x, ImuStride) and StrideFlag.MOUNTING_GUESSED in x.flags for x in whole)

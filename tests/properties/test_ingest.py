@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ POD = Device(tick=2**32 - 400_000, sequence=65_400, rate_error=0.03)
 IMU = Device("imu", pressure_hz=0.0, skew_ppm=90.0, sequence=65_500)
 SOLE = Device("sole", imu_hz=0.0, skew_ppm=-70.0, tick=2**32 - 300_000, latency_s=0.04)
 STOP_S = 24.0
+SINGLY = 80
+"""Packets that are pushed one by one between two deliveries."""
 RUNS = {"one device": [POD], "two devices": [IMU, SOLE], "only a sole": [SOLE]}
 SENT = {
     name: merged(*(device.packets(1.0, STOP_S) for device in devices))
@@ -134,14 +137,24 @@ def test_rows_do_not_depend_on_grouping_whatever_is_lost_repeated_or_damaged(
     assert rows(name, came, cuts) == whole
 
 
-@tries(60)
-@given(name=Name, seed=st.integers(0, 999), lost=Lost)
-def test_rows_of_packets_one_by_one_are_those_of_all_at_once(
-    name: str, seed: int, lost: list[tuple[float, float]]
-) -> None:
-    came = shuffled(without(SENT[name], lost), 3 * WINDOW, seed)
+@pytest.mark.parametrize("name", RUNS)
+def test_rows_of_packets_one_by_one_are_those_of_all_at_once(name: str) -> None:
+    came = shuffled(without(SENT[name], [(6.0, 1.0), (12.0, 5.0)]), 3 * WINDOW, 1)
 
     assert rows(name, came, list(range(len(came)))) == rows(name, came, [])
+
+
+@tries(60)
+@given(name=Name, seed=st.integers(0, 999), lost=Lost, start=st.integers(0, 800))
+def test_a_while_of_packets_one_by_one_changes_no_row(
+    name: str, seed: int, lost: list[tuple[float, float]], start: int
+) -> None:
+    came = shuffled(without(SENT[name], lost), 3 * WINDOW, seed)
+    first = min(start, max(0, len(came) - SINGLY))
+
+    assert rows(name, came, list(range(first, min(first + SINGLY, len(came))))) == rows(
+        name, came, []
+    )
 
 
 @tries(60)

@@ -15,6 +15,7 @@ from monitor import analyse
 from monitor.cli import app
 from monitor.cohort import ErrorRow, SessionRow, run_tasks, tasks_of
 from monitor.config import Config
+from tests.beside import needs
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -22,7 +23,7 @@ WALK = SHARED / "data" / "moticon_walk" / "230927_102114.txt"
 RUN = SHARED / "cases" / "fit_gz" / "plain.fit.gz"
 RESEARCH = (ROOT / "docs" / "research.md").read_text(encoding="utf-8")
 
-pytestmark = pytest.mark.skipif(not WALK.exists(), reason="no recordings beside the clone")
+pytestmark = needs(WALK)
 
 
 def asked(question: str) -> list[tuple[object, ...]]:

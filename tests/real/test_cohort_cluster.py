@@ -14,13 +14,14 @@ from monitor.cohort import ErrorRow, SessionRow, Task, run_tasks, tasks_of
 from monitor.cohort_cluster import run_on_cluster
 from monitor.config import Config
 from monitor.errors import ConfigError, SourceError
+from tests.beside import needs
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 RUN = SHARED / "cases" / "fit_gz" / "plain.fit.gz"
 Started = tuple["subprocess.Popen[str]", str]
 AT = re.compile(r"(?:Scheduler at|Registered to):\s+(tcp://\S+)")
 
-pytestmark = pytest.mark.skipif(not RUN.exists(), reason="no recordings beside the clone")
+pytestmark = needs(RUN)
 
 
 @contextmanager

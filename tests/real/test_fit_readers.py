@@ -11,6 +11,7 @@ import pytest
 from monitor.sources.importers.fit_fields import RecordReader
 from monitor.sources.importers.fit_messages import FIELD_DESCRIPTION, FitReader
 from monitor.types import FloatArray
+from tests.beside import needs
 
 DATA = Path(__file__).parents[2].parent / "shared"
 FILES = sorted([*(DATA / "data" / "fit").glob("*.fit"), *(DATA / "cases").glob("fit_*/*.fit")])
@@ -18,7 +19,7 @@ UNREADABLE = ("cut", "header_size_zero")
 """Those that fitdecode does not read to their end."""
 RECORD = 20
 
-pytestmark = pytest.mark.skipif(not FILES, reason="no recordings beside the clone")
+pytestmark = needs(*FILES)
 
 
 def ours(path: Path) -> FloatArray:

@@ -10,8 +10,9 @@ import pytest
 
 from benchmarks.load.blocks import DATA
 from benchmarks.load.force import RECORDINGS, peak_forces_bw, treadmill
+from tests.beside import needs
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
+pytestmark = needs(DATA)
 
 
 @pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.name.split(".csv")[0])

@@ -1,14 +1,14 @@
 """Heel ahead of pelvis against motion capture, from true speed and angle, and from our own."""
 
 import numpy as np
-import pytest
 
 from benchmarks.gait.contacts_score import HARDER
 from benchmarks.load.blocks import DATA
 from benchmarks.load.landing import landings, own_landings
 from monitor.gait.load.limits import OverstrideLimits, StepLimits
+from tests.beside import needs
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
+pytestmark = needs(DATA)
 
 
 def test_overstride_distance_is_within_its_target_and_its_band() -> None:

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from benchmarks.gait.harder_strides import load_harder, slowed
 from benchmarks.gait.strides_score import judge_all, strides_of
 from benchmarks.realdata import DATA, load
 from monitor.types import FootBlock, StrideFlag
+from tests.beside import needs
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
+pytestmark = needs(DATA)
 
 
 def test_a_foot_that_leans_while_it_stands_does_not_shorten_the_walk_that_follows() -> None:

@@ -16,6 +16,7 @@ from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recording
 from monitor.session.summary import SessionFacts
 from monitor.sources.importers import IMPORT_FORMATS
+from tests.beside import needs
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -28,7 +29,7 @@ FILES = [
 ]
 ONE_EACH = list({path.parent: path for path in FILES}.values())
 
-pytestmark = pytest.mark.skipif(not FILES, reason="no recordings beside the clone")
+pytestmark = needs(*FILES)
 
 
 def imported(path: Path, folder: Path) -> Path:

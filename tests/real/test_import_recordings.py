@@ -10,12 +10,13 @@ from monitor.session.recording import Recording
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.types import Packet
 from monitor.wire import imported, reference, uuids
+from tests.beside import needs
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 TABLES = ("vicon_foot", "surveyed_runs", "mocap_running", "treadmill_force")
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
+pytestmark = needs(DATA)
 
 
 def signals(folder: str) -> list[Path]:

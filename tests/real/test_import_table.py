@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from monitor.cli import app
 from monitor.session.recording import Recording
 from monitor.wire import CHARACTERISTICS, uuids
+from tests.beside import needs
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -22,7 +23,7 @@ ROWS = re.findall(
     flags=re.MULTILINE,
 )
 
-pytestmark = pytest.mark.skipif(not CASES.exists(), reason="no recordings beside the clone")
+pytestmark = needs(CASES)
 
 
 def columns(header: str, scale: float = 1.0, tick: float = 0.01) -> str:

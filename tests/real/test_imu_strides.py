@@ -31,8 +31,9 @@ from benchmarks.realdata import DATA, FootRecording, load
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.stride_detector import ImuStride, ImuStrides
 from monitor.types import StrideFlag
+from tests.beside import needs
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
+pytestmark = needs(DATA)
 
 
 def group(name: str) -> list[FootRecording]:

@@ -6,10 +6,11 @@ import pytest
 
 from monitor import analyse
 from monitor.sources.importers.csv_map import map_path
+from tests.beside import needs
 
 CASE = Path(__file__).parents[3] / "shared" / "cases" / "csv_one_late_or_lost_sample"
 
-pytestmark = pytest.mark.skipif(not CASE.exists(), reason="no cases beside the clone")
+pytestmark = needs(CASE)
 
 
 def lengths_m(name: str) -> list[float]:

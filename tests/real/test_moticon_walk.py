@@ -4,8 +4,9 @@ import pytest
 
 from benchmarks.load.blocks import DATA
 from benchmarks.load.walk import WALKS, walk
+from tests.beside import needs
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
+pytestmark = needs(DATA)
 
 
 @pytest.mark.parametrize("imu", [False, True], ids=["sole", "sole and IMU"])

@@ -14,8 +14,9 @@ from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.table import read_table
 from monitor.types import FootBlock, Side
 from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
+from tests.beside import needs
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recordings beside the clone")
+pytestmark = needs(DATA)
 RATE_HZ = 100.0
 
 

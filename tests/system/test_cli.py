@@ -7,21 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.system.forked import called
+
 ROOT = Path(__file__).parents[2]
 
 
-def footloose(
-    *arguments: str | Path, cwd: Path = ROOT, **environment: str
+def by_name(
+    *arguments: str, cwd: Path = ROOT, **environment: str
 ) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "monitor.cli", *map(str, arguments)]
+    """The program, started from nothing."""
+    command = [sys.executable, "-m", "monitor.cli", *arguments]
     wide = {**os.environ, "COLUMNS": "200", **environment}
-    return subprocess.run(
-        command, capture_output=True, text=True, cwd=cwd, env=wide, timeout=60, check=False
-    )
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=wide, check=False)
+
+
+def footloose(*arguments: str | Path, cwd: Path = ROOT) -> "subprocess.CompletedProcess[str]":
+    return called(*arguments, cwd=cwd, environment={**os.environ, "COLUMNS": "200"})
 
 
 def test_help_lists_every_command_and_says_what_this_is_not() -> None:
-    shown = footloose("--help")
+    shown = by_name("--help")
 
     assert shown.returncode == 0
     assert "Not a medical device" in shown.stdout
@@ -31,7 +36,7 @@ def test_help_lists_every_command_and_says_what_this_is_not() -> None:
 
 @pytest.mark.parametrize("asked", ["version", "--version"])
 def test_version_prints_the_version(asked: str) -> None:
-    assert footloose(asked).stdout.startswith("footloose 0.")
+    assert by_name(asked).stdout.startswith("footloose 0.")
 
 
 @pytest.mark.parametrize(
@@ -69,6 +74,13 @@ def test_a_mistake_is_one_line_and_an_exit_code(arguments: list[str], code: int,
     assert "Traceback" not in done.stderr
 
 
+def test_a_mistake_is_one_line_of_the_program_started_by_its_name() -> None:
+    done = by_name("replay", "nowhere.mcap")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "footloose: nowhere.mcap: No such file or directory\n"
+
+
 def test_debug_shows_where_an_error_comes_from() -> None:
     done = footloose("--debug", "replay", "nowhere.mcap")
 
@@ -89,7 +101,7 @@ def test_a_wrong_key_is_refused_with_its_file(tmp_path: Path) -> None:
 def test_without_the_simulator_the_demo_says_that_something_is_missing(tmp_path: Path) -> None:
     (tmp_path / "bumble.py").write_text("raise ModuleNotFoundError('No module named bumble')\n")
 
-    done = footloose("demo", cwd=tmp_path, PYTHONPATH=str(tmp_path))
+    done = by_name("demo", cwd=tmp_path, PYTHONPATH=str(tmp_path))
 
     assert done.returncode == 1
     assert done.stderr.startswith("footloose: the simulator does not start: ModuleNotFoundError")

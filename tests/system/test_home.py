@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.system.forked import called
+
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.timeout(600)
@@ -33,10 +35,7 @@ def command(*arguments: str | Path) -> list[str]:
 
 def footloose(home: Path, *arguments: str | Path, code: int = 0) -> str:
     environment = {**os.environ, "FOOTLOOSE_HOME": str(home), "COLUMNS": "200"}
-    done = subprocess.run(
-        command(*arguments), capture_output=True, text=True, timeout=500, check=False,
-        cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+    done = called(*arguments, cwd=ROOT, environment=environment)
     assert done.returncode == code, done.stderr
     return done.stdout + done.stderr
 

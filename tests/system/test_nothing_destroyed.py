@@ -10,10 +10,11 @@ import pytest
 
 from firmware_sim.record import record
 from firmware_sim.scenario.scenario_file import SCENARIOS
+from tests.system.forked import called
 
 ENVIRONMENT = {**os.environ, "COLUMNS": "200"}
-FOOTLOOSE = ("-m", "monitor.cli")
-SIMULATOR = ("-m", "firmware_sim")
+FOOTLOOSE = "monitor.cli"
+SIMULATOR = "firmware_sim"
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +46,9 @@ def home(tmp_path: Path, session: bytes) -> Path:
     return tmp_path
 
 
-def program(
-    home: Path, module: tuple[str, ...], arguments: list[str]
-) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, *module, *arguments],
-        capture_output=True, text=True, cwd=home, timeout=60, check=False,
-        env={**ENVIRONMENT, "FOOTLOOSE_HOME": f"{home}.home"},
-    )  # fmt: skip
+def program(home: Path, module: str, arguments: list[str]) -> "subprocess.CompletedProcess[str]":
+    environment = {**ENVIRONMENT, "FOOTLOOSE_HOME": f"{home}.home"}
+    return called(*arguments, module=module, cwd=home, environment=environment)
 
 
 def contents(home: Path) -> dict[str, bytes]:
@@ -103,7 +99,7 @@ READS = "this command reads it; name another output"
     ],
 )
 def test_a_command_refuses_and_changes_nothing(
-    home: Path, module: tuple[str, ...], command: str, says: str
+    home: Path, module: str, command: str, says: str
 ) -> None:
     before = contents(home)
 
@@ -134,7 +130,7 @@ def test_a_command_refuses_and_changes_nothing(
     ],
 )
 def test_what_was_asked_to_be_replaced_is_and_nothing_else(
-    home: Path, module: tuple[str, ...], command: str, replaced: set[str]
+    home: Path, module: str, command: str, replaced: set[str]
 ) -> None:
     before = contents(home)
 
@@ -179,7 +175,7 @@ def test_the_old_recording_stays_when_the_disk_is_full(home: Path, session: byte
     limit = 'ulimit -f 8; exec "$@"'
 
     done = subprocess.run(
-        ["bash", "-c", limit, "-", sys.executable, *SIMULATOR,
+        ["bash", "-c", limit, "-", sys.executable, "-m", SIMULATOR,
          "record", "demo", "--duration", "20", "-o", "run.mcap", "--force"],
         capture_output=True, text=True, cwd=home, timeout=60, check=False,
     )  # fmt: skip

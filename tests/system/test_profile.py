@@ -16,6 +16,7 @@ from monitor.types import Packet
 from monitor.wire import heart_rate, reference, uuids
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.reference import Reference
+from tests.system.forked import called
 from tests.system.programs import ran, started
 
 ROOT = Path(__file__).parents[2]
@@ -24,8 +25,7 @@ pytestmark = pytest.mark.timeout(600)
 
 
 def footloose(*arguments: str | Path, code: int = 0) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "monitor.cli", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    done = called(*arguments, cwd=ROOT)
     assert done.returncode == code, done.stderr
     return done
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +17,13 @@ from monitor.gait.imu.sensor_to_foot import (
 )
 from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.types import FloatArray
+
+
+class Remounted(NamedTuple):
+    """Up to which sample a certain mounting held; ``tilted``: in the new one up is elsewhere."""
+
+    at: int
+    tilted: bool
 
 
 class SensorToFootSearch:
@@ -111,8 +119,12 @@ class SensorToFootSearch:
         if found is None or found.share < self._limits.mounting.replace_share:
             return None
         self._doubts = 0
-        differs = found.up.y < self._tilted or min(found.right.z, found.forward.x) < self._turned
+        differs = self.tilts(found) or min(found.right.z, found.forward.x) < self._turned
         return found if differs else None
+
+    def tilts(self, found: SensorToFoot) -> bool:
+        """Whether a mounting found in the frame of the present one has up elsewhere."""
+        return found.up.y < self._tilted
 
     def _certain(self, buffer: ImuBuffer, start: int, stop: int) -> SensorToFoot | None:
         found = self.explain(buffer, start, stop)

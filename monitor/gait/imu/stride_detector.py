@@ -11,7 +11,7 @@ from monitor.gait.imu.limits import ImuLimits, PathLimits
 from monitor.gait.imu.pending import Todo
 from monitor.gait.imu.saturation import SaturationMarker
 from monitor.gait.imu.sensor_to_foot import IDENTITY, Axis, SensorToFoot
-from monitor.gait.imu.sensor_to_foot_search import SensorToFootSearch
+from monitor.gait.imu.sensor_to_foot_search import Remounted, SensorToFootSearch
 from monitor.gait.imu.stance_marks import StanceMark
 from monitor.gait.imu.still_foot import rate_at_rest
 from monitor.gait.imu.stride_builder import ImuStride, StrideBuilder
@@ -93,6 +93,8 @@ class ImuStrides:
         self._reader = WindowReader(side, rate_hz, limits)
         self._bias = BiasTracker(limits.path)
         self._builder = StrideBuilder(side, rate_hz, limits)
+        self.turned: list[Remounted] = []
+        """When a certain mounting was given up for another one; whoever reads it empties it."""
         self._out: list[ImuStride | GaitChange] = []
         self._state = self._begun(0)
 
@@ -156,6 +158,8 @@ class ImuStrides:
                 guessed = self._search.doubted or not self._mounting.certain
                 if found is not None or guessed is not self._builder.guessed:
                     self._read()  # what came before belongs to the mounting as it was
+                    if found is not None and self._mounting.certain:
+                        self.turned.append(Remounted(stop - 1, tilted=self._search.tilts(found)))
                     self._correct(found)
                     self._builder.guessed = self._search.doubted or not self._mounting.certain
             self._state.next_try = stop + self._search.pace(self._mounting)

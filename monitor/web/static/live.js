@@ -6,7 +6,7 @@ import { cardView } from "./run.js";
 import { clock, has, language, span, t } from "./texts.js";
 
 const CURRENT_S = 3;
-const NUMBERS = ["cadence_spm", "contact_ms", "pace_s_km", "heart_bpm"];
+const NUMBERS = ["cadence_spm", "contact_ms", "pace_s_km", "heart_bpm", "distance_m"];
 const SHOWN_EVENTS = 12;
 const ZONES = ["forefoot", "top", "sole"];
 
@@ -62,6 +62,7 @@ function numbersView(page) {
 }
 
 function format(name, value) {
+  if (name === "distance_m") return (value / 1000).toFixed(2);
   return name === "pace_s_km" ? clock(value) : String(Math.round(value));
 }
 

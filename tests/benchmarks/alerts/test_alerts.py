@@ -3,25 +3,29 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from benchmarks.alerts.case import CONDITIONS, HILLS, LOSS, MISSING, PACE
 from benchmarks.alerts.cases import FAMILIES, draw
 from benchmarks.alerts.judge import ROWS, assessed_h, delay_s, false_findings, is_blind
 from benchmarks.alerts.line import Line, only_sure, rate_line, share_line
 from benchmarks.alerts.matrix import matrix
-from benchmarks.alerts.physics import sensed
+from benchmarks.alerts.physics import play_physics, sensed
 from benchmarks.alerts.play import Played, play
 from benchmarks.alerts.real import DATA, real_lines
-from benchmarks.alerts.run import main
+from benchmarks.alerts.run import PARTS, Asked, brief, main, strides
 from benchmarks.alerts.speech import speech_lines, spoken
 from benchmarks.alerts.stats import auroc, rate, share
 from benchmarks.alerts.table import target_lines
 from monitor.types import Action, Advice, Finding, FindingKind, FindingStatus, Side
+from tests.beside import needs
+
+LACES = ("tight laces", "tight laces, indirect")
 
 
 @pytest.fixture(scope="module")
 def tight() -> Played:
-    return play(draw("tight laces", 0, unseen=False))
+    return play(brief(draw("tight laces", 10, unseen=False)))
 
 
 def found(kind: FindingKind, side: Side | None, t_s: float, status: FindingStatus) -> Finding:
@@ -36,18 +40,41 @@ def missed(lines: list[Line]) -> set[str]:
     return {line.what for line in lines if line.met is False}
 
 
-@pytest.mark.timeout(600)
 def test_the_quick_benchmark_misses_nothing_on_known_seeds(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    code = main(["--quick", "--half", "known", "--jobs", "1"])
+    families = [word for name in (PACE, *LACES) for word in ("--family", name)]
+
+    code = main(["--quick", "--half", "known", "--jobs", "1", "--only", "strides", *families])
 
     said = capsys.readouterr().out
     assert "Missed: none" in said
     assert code == 0
+    assert "overstriding under pace ±10 %" in said
+    for name in LACES:
+        assert f"{name}: found" in said
+
+
+def test_the_quick_benchmark_plays_every_family_that_it_names_soon_over() -> None:
+    asked = Asked(PARTS, tuple(FAMILIES), None, quick=True, unseen=False)
+
+    work = strides(asked)
+
     for row in ROWS:
-        if FAMILIES[row.families[0]].quick:
-            assert f"{row.families[0]}: found" in said
+        count = FAMILIES[row.families[0]].quick
+        assert sum(one.family == row.families[0] for one in work) == count
+    assert all(one.quick for one in work)
+
+
+def test_full_physics_is_played_from_raw_packets() -> None:
+    case = draw("narrow shoe", 0, unseen=False)
+    scenario = structs.replace(case.scenario, duration_s=40.0)
+
+    run = play_physics(replace(case, scenario=scenario))
+
+    assert run.at_s == case.at_s
+    assert {f.kind for f in run.findings} >= {FindingKind.FATIGUE, FindingKind.OVERSTRIDING}
+    assert {f.status for f in run.findings} == {FindingStatus.NOT_ASSESSED}
 
 
 def test_detectors_that_find_nothing_are_missed_even_in_the_quick_table(tight: Played) -> None:
@@ -211,7 +238,7 @@ def test_full_physics_has_the_sensors_and_the_losses_of_its_case() -> None:
     assert 0.0 < lossy.fault[0].rate < 0.06
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="no recordings beside the clone")
+@needs(DATA)
 def test_every_real_run_is_listed_with_what_was_found() -> None:
     lines = real_lines()
 

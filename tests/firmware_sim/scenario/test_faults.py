@@ -1,5 +1,7 @@
 """Every fault of payloads and packets shows in what the host receives."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -32,18 +34,20 @@ def sequences(packets: list[Packet]) -> list[int]:
     return [foot_imu.decode(p.payload).sequence for p in of(packets, uuids.IMU)]
 
 
-WHOLE = with_fault(None)
+@cache
+def whole() -> list[Packet]:
+    return with_fault(None)
 
 
 def test_bit_flips_change_one_bit_in_some_packets() -> None:
     flipped = with_fault(Fault(kind="bit_flips", at_s=10.0, rate=0.05))
 
-    assert len(flipped) == len(WHOLE)
+    assert len(flipped) == len(whole())
     bits = [
         int.from_bytes(a.payload) ^ int.from_bytes(b.payload)
-        for a, b in zip(WHOLE, flipped, strict=True)
+        for a, b in zip(whole(), flipped, strict=True)
     ]
-    changed = [(a.t_rx_s, b.bit_count()) for a, b in zip(WHOLE, bits, strict=True) if b]
+    changed = [(a.t_rx_s, b.bit_count()) for a, b in zip(whole(), bits, strict=True) if b]
     assert 50 < len(changed) < 150
     assert all(t_s >= 10.0 and count == 1 for t_s, count in changed)
 
@@ -54,8 +58,8 @@ def test_reordered_packets_are_all_there_but_overtaken() -> None:
     numbers = sequences(shuffled)
 
     assert numbers != sorted(numbers)
-    assert abs(len(numbers) - len(sequences(WHOLE))) <= 1
-    assert {p.payload for p in shuffled} <= {p.payload for p in WHOLE}
+    assert abs(len(numbers) - len(sequences(whole()))) <= 1
+    assert {p.payload for p in shuffled} <= {p.payload for p in whole()}
 
 
 def test_duplicates_come_twice() -> None:
@@ -63,17 +67,17 @@ def test_duplicates_come_twice() -> None:
 
     numbers = sequences(doubled)
 
-    assert sorted(set(numbers)) == sequences(WHOLE)
+    assert sorted(set(numbers)) == sequences(whole())
     assert 5 < len(numbers) - len(set(numbers)) < 60
 
 
 def test_an_overflow_skips_sequence_numbers() -> None:
     holes = with_fault(Fault(kind="overflow", pod="pod-left", at_s=10.0, for_s=20.0, rate=0.2))
 
-    skipped = set(sequences(WHOLE)) - set(sequences(holes))
+    skipped = set(sequences(whole())) - set(sequences(holes))
 
     assert len(skipped) == pytest.approx(0.2 * 20.0 * 200.0 / 19.0, abs=3)
-    assert len(of(holes, uuids.IMU, "pod-right")) == len(of(WHOLE, uuids.IMU, "pod-right"))
+    assert len(of(holes, uuids.IMU, "pod-right")) == len(of(whole(), uuids.IMU, "pod-right"))
 
 
 def test_a_disconnect_is_noted_with_the_return_and_nothing_comes_between() -> None:

@@ -56,7 +56,7 @@ def test_no_leads_to_the_next_step() -> None:
     adviser = walking_at_130()
     wait(adviser, 131, 195)
 
-    assert red(adviser.push(numb(200.0))) == [(200.0, "The walk did not help. End the run here.")]
+    assert red(adviser.push(numb(200.0))) == [(200.0, "The break did not help. End the run here.")]
 
 
 def test_without_an_answer_the_walk_goes_on_and_nothing_is_called_safe() -> None:
@@ -150,3 +150,12 @@ def test_what_was_felt_and_answered_does_not_ask_at_every_stop() -> None:
     out = [text for at in range(130, 2000, 200) for text in texts(rests(adviser, at, at + 30.0))]
 
     assert sum("Loosen the laces" in text for text in out) == 1
+
+
+def test_who_walks_already_is_asked_for_the_ankles_once() -> None:
+    adviser = running()
+    moves(adviser, 90.0, Gait.WALK)
+    first = adviser.push(numb(100.0))
+
+    assert texts(first) == ["Left sole numb. Circle your left ankle."]
+    assert texts(wait(adviser, 101, 165)) == ["Better?"]

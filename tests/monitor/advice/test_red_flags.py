@@ -75,7 +75,7 @@ def test_a_symptom_that_comes_back_after_a_walk_is_a_red_flag_at_once() -> None:
     adviser.push(numb(100.0))
     rests(adviser, 120.0, 180.0, Gait.WALK)
 
-    assert red(adviser.push(numb(240.0))) == [(240.0, "The walk did not help. End the run here.")]
+    assert red(adviser.push(numb(240.0))) == [(240.0, "The break did not help. End the run here.")]
 
 
 @pytest.mark.parametrize(("walk_s", "again_s"), [(0.0, 400.0), (10.0, 400.0), (60.0, 6000.0)])

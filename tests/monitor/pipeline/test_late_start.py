@@ -17,13 +17,18 @@ SAMPLES = (uuids.IMU, uuids.PRESSURE)
 DURATION_PART, LENGTH_PART = 0.01, 0.02
 
 
+@cache
+def sent() -> list[Packet]:
+    return list(record.packets(scenario_file.load("demo"), STOP_S))
+
+
 def late(lateness_s: float, paced: float) -> list[Packet]:
     """A run that begins while the runner runs: what was sent first arrives late.
 
     After the lateness it comes all at once (``paced`` 0), or so many times slower than it was sent.
     """
     out = []
-    for packet in record.packets(scenario_file.load("demo"), STOP_S):
+    for packet in sent():
         t_s = packet.t_rx_s
         if packet.characteristic in SAMPLES:
             if t_s < FROM_S:

@@ -12,7 +12,7 @@ from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.types import Event, Notice, NoticeKind, Packet, Side, Stride
 
-STANDS_S, STOP_S = 8.0, 75.0
+STANDS_S, STOP_S = 8.0, 52.0
 AT_EASE_S = 1.0
 CLOCKS = {NoticeKind.CLOCKS_APART, NoticeKind.CLOCKS_UNKNOWN}
 
@@ -46,7 +46,7 @@ def about_clocks(said: list[Event]) -> list[Notice]:
     return [e for e in said if isinstance(e, Notice) and e.kind in CLOCKS]
 
 
-@pytest.mark.parametrize("offset_s", [-0.4, -0.3, -0.15, 0.15, 0.3])
+@pytest.mark.parametrize("offset_s", [-0.4, -0.3, -0.15, 0.15, 0.3, 0.4])
 @pytest.mark.parametrize(("speed_m_s", "strike", "seed"), [(3.0, "rearfoot", 3)])
 def test_an_offset_is_said_within_ten_seconds_of_running_and_lengths_are_kept(
     offset_s: float, speed_m_s: float, strike: str, seed: int
@@ -60,7 +60,7 @@ def test_an_offset_is_said_within_ten_seconds_of_running_and_lengths_are_kept(
     assert max(n.t_s for n in about_clocks(said)) <= began_s + 10.0
     strides = [e for e in said if isinstance(e, Stride) and e.ic_s > began_s + 20.0]
     kept = [s for s in strides if s.motion and s.motion.stride_length_m and s.load]
-    assert len(strides) > 100
+    assert len(strides) > 55
     assert len(kept) >= 0.95 * len(strides)
 
 

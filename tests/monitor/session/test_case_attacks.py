@@ -14,11 +14,12 @@ from monitor.session.header import RecordingHeader
 from monitor.session.limits import SessionLimits
 from monitor.session.recording import Recording
 from monitor.types import Packet
+from tests.beside import needs
 
 CASES = Path(__file__).parents[3].parent / "shared" / "cases"
 ATTACKS = CASES / "attack"
 
-pytestmark = pytest.mark.skipif(not CASES.exists(), reason="no cases beside the clone")
+pytestmark = needs(CASES)
 
 
 def read(path: Path) -> Recording:

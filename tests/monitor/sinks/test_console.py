@@ -121,6 +121,7 @@ def test_strides_are_summed_up_every_ten_seconds_and_at_the_end() -> None:
     assert len(lines) == 2
     assert lines[-1] == (
         " 0:14  strides L 20 R 20 · 3.0 m/s · 171 steps/min · contact 250 ms · instep L 9.0 kPa"
+        " · 0.04 km"
     )
 
 
@@ -132,8 +133,8 @@ def test_a_strap_and_a_speed_pod_are_enough_for_a_line_every_ten_seconds() -> No
     ]
 
     assert shown(*events) == [
-        " 0:09  3.0 m/s · 168 steps/min · heart 150",
-        " 0:11  3.0 m/s · 168 steps/min · heart 150",
+        " 0:09  3.0 m/s · 168 steps/min · heart 150 · 0.03 km",
+        " 0:11  3.0 m/s · 168 steps/min · heart 150 · 0.03 km",
     ]
 
 

@@ -10,10 +10,11 @@ from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.streams import ImportedRun
 from monitor.types import FloatArray
 from monitor.wire import imported, uuids
+from tests.beside import needs
 
 CASES = Path(__file__).parents[3].parent / "shared" / "cases"
 
-pytestmark = pytest.mark.skipif(not CASES.exists(), reason="no cases beside the clone")
+pytestmark = needs(CASES)
 
 
 def load(folder: str, names: list[str], map_: str | None, form: str = "csv") -> ImportedRun:

@@ -10,10 +10,11 @@ from monitor.sources.importers.streams import ImportedRun
 from monitor.wire import CHARACTERISTICS
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.reference import Reference
+from tests.beside import needs
 
 CASES = Path(__file__).parents[3].parent / "shared" / "cases"
 
-pytestmark = pytest.mark.skipif(not CASES.exists(), reason="no cases beside the clone")
+pytestmark = needs(CASES)
 
 
 def load(name: str) -> tuple[ImportedRun, list[Reference], list[HeartRate]]:

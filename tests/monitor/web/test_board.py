@@ -59,6 +59,7 @@ def test_a_stride_shows_in_numbers_and_on_its_foot() -> None:
         "cadence_spm": (160.0, 10.75),
         "contact_ms": (250, 10.75),
         "pace_s_km": (333, 10.75),
+        "distance_m": (2, 10.75),
     }
     assert state["feet"] == {
         Side.LEFT: {

@@ -1,0 +1,74 @@
+"""Commands in processes of their own that need no second to start.
+
+A server imports the libraries once and forks for each command: what a command prints, its exit
+code, its folder and its environment are its own. What is tried here is what commands do; that the
+program starts from nothing is tried where it is started by its name.
+"""
+
+import importlib
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+MODULES = {"monitor.cli": "monitor.cli", "firmware_sim": "firmware_sim.__main__"}
+"""By the name after ``python -m``: where its ``main`` is."""
+PRELOADED = [
+    *MODULES.values(),
+    "firmware_sim.record",
+    "monitor.app",
+    "monitor.home.filing",
+    "monitor.session.exporters",
+    "monitor.session.recording",
+    "monitor.sources.importers.csv_file",
+    "monitor.sources.importers.guess",
+    "monitor.sources.importers.recognise",
+    "monitor.sources.replay",
+]
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload(PRELOADED)
+
+
+def called(
+    *arguments: str | Path,
+    module: str = "monitor.cli",
+    cwd: Path,
+    environment: Mapping[str, str] | None = None,
+) -> "subprocess.CompletedProcess[str]":
+    """Run ``python -m MODULE ARGUMENTS`` and give what it printed; its input is empty."""
+    words = [*map(str, arguments)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "1").touch()
+        (folder / "2").touch()
+        asked = (module, words, str(cwd), dict(environment or os.environ), str(folder))
+        process = _SERVER.Process(target=_become, args=asked)
+        process.start()
+        process.join()
+        said, wrong = ((folder / stream).read_text(encoding="utf-8") for stream in "12")
+        code = process.exitcode
+        process.close()
+    assert code is not None
+    return subprocess.CompletedProcess(words, code, said, wrong)
+
+
+def _become(
+    module: str, words: list[str], cwd: str, environment: dict[str, str], folder: str
+) -> None:
+    """Be the command, in the forked process."""
+    for stream in (1, 2):
+        file = os.open(Path(folder) / str(stream), os.O_WRONLY)
+        os.dup2(file, stream)
+        os.close(file)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115  # lasts as long as the process
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = [module, *words]
+    importlib.import_module(MODULES[module]).main()
