@@ -89,11 +89,18 @@ def shell(command: str, **environment: str) -> "subprocess.CompletedProcess[str]
     )  # fmt: skip
 
 
+POOR = ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}, {"COLUMNS": "20"})
+
+
 @pytest.mark.parametrize(
-    "environment",
-    [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}, {"COLUMNS": "20"}],
+    ("command", "environment"),
+    [
+        *(("--help", environment) for environment in POOR),
+        *(("replay {}", environment) for environment in POOR),
+        ("replay -h", POOR[0]),
+        ("ledger {}", POOR[1]),
+    ],
 )
-@pytest.mark.parametrize("command", ["--help", "replay -h", "replay {}", "ledger {}"])
 def test_poor_terminals_are_written_to_all_the_same(
     session: Path, command: str, environment: dict[str, str]
 ) -> None:
