@@ -26,7 +26,7 @@ from monitor.pipeline.coach import Coach
 from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
-from monitor.pipeline.rsc_cadence import PodSpeed, RscCadence
+from monitor.pipeline.rsc_cadence import PodSpeed
 from monitor.pipeline.speed_choice import SpeedChoice, SpeedSaid
 from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
@@ -90,7 +90,6 @@ class Pipeline:
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._sight = Sight(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
-        self._cadence = RscCadence()
         self._speeds = SpeedChoice(config.ingest)
         self._both = BothFeet(config.athlete, config.gait)
         self._coach = Coach(config.detectors, config.risk, config.advice, profile, config.athlete)
@@ -257,7 +256,7 @@ class Pipeline:
         """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
         for noted in happened:
-            event = self._speed_of(noted) if isinstance(noted, SpeedSaid) else noted
+            event = self._speeds.push(noted) if isinstance(noted, SpeedSaid) else noted
             if event is None:
                 continue
             if isinstance(event, Notice):
@@ -271,17 +270,11 @@ class Pipeline:
             if not isinstance(event, Stride):
                 events += self._conclude([event])
                 continue
-            self._cadence.see(event)
+            self._speeds.see(event)
             stride = self._scale.push(event)
             seen = map(worded, self._sight.see(stride))
             events += self._conclude([stride, *self._both.push(stride), *seen])
         return events
-
-    def _speed_of(self, told: SpeedSaid) -> ReferenceSpeed | None:
-        """Give a speed its cadence in steps, if this device is the one to be believed."""
-        said = told.said
-        settled = self._cadence.settle(said) if isinstance(said, PodSpeed) else said
-        return self._speeds.push(told, settled)
 
     def _conclude(self, happened: Iterable[InputEvent]) -> list[Event]:
         """Say what happened, each followed by what the coach concludes from it."""

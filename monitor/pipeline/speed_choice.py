@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from monitor.ingest.limits import IngestLimits
-from monitor.pipeline.rsc_cadence import PodSpeed
-from monitor.types import ReferenceSpeed
+from monitor.pipeline.rsc_cadence import PodSpeed, RscCadence
+from monitor.types import ReferenceSpeed, Stride
 from monitor.wire import uuids
 
 RANKS: Final = {uuids.TREADMILL: 0, uuids.RSC_MEASUREMENT: 1, uuids.REFERENCE: 2}
@@ -34,14 +34,17 @@ class SpeedChoice:
 
     def __init__(self, limits: IngestLimits) -> None:
         self._limits = limits
+        self._cadence = RscCadence()
         self._newest: dict[tuple[int, int], ReferenceSpeed] = {}
         self._places: dict[str, int] = {}
 
-    def push(self, told: SpeedSaid, said: ReferenceSpeed) -> ReferenceSpeed | None:
-        """Give the speed to be believed now, with what other devices add; None from others.
+    def see(self, stride: Stride) -> None:
+        """Take a stride of the foot pods: it tells what a speed pod counts."""
+        self._cadence.see(stride)
 
-        ``said`` is what ``told`` says, its cadence in steps.
-        """
+    def push(self, told: SpeedSaid) -> ReferenceSpeed | None:
+        """Give the speed to be believed now, with what other devices add; None from others."""
+        said = self._cadence.settle(told.said) if isinstance(told.said, PodSpeed) else told.said
         place = self._places.setdefault(told.sensor, len(self._places))
         mine = RANKS[told.characteristic], place
         now_s = said.t_s
