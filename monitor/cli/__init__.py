@@ -15,6 +15,7 @@ from rich.console import Console
 
 from monitor import __version__
 from monitor.cli.analyse import analyse
+from monitor.cli.calibrate_cells import calibrate_cells
 from monitor.cli.cohort import cohort
 from monitor.cli.common import reported
 from monitor.cli.compare import compare
@@ -99,6 +100,7 @@ app.command()(identify)
 app.command()(zero)
 app.command("set-rate")(set_rate)
 app.command("check-pod")(check_pod)
+app.command("calibrate-cells")(calibrate_cells)
 app.add_typer(service_app, name="service")
 app.command()(replay)
 app.command("import")(import_)

@@ -83,6 +83,12 @@ def import_(
     format_: Format = None,
     side: Foot = None,
     laps_are: LapsAre = None,
+    calibration: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Use what calibrate-cells kept under NAME for the tongue's cells."
+        ),
+    ] = None,
     guess: Annotated[
         bool,
         typer.Option("--guess", help="Write a map for a table that is not known: look at it."),
@@ -93,7 +99,7 @@ def import_(
     if guess:
         _guess(files, output, side or WhichFoot.RIGHT, force=force)
         return
-    wishes = Wishes(map_, format_, side, laps_are)
+    wishes = Wishes(map_, format_, side, laps_are, calibration)
     several = any(file.is_dir() or "*" in file.name for file in files)
     if output is None and several:
         raise ConfigError("--output", "", "expected the folder for the recordings: -o FOLDER")
@@ -122,8 +128,14 @@ class Wishes:
     """How the owner wants files to be read."""
 
     def __init__(
-        self, map_: str | None, format_: str | None, side: WhichFoot | None, laps_are: str | None
+        self,
+        map_: str | None,
+        format_: str | None,
+        side: WhichFoot | None,
+        laps_are: str | None,
+        calibration: str | None = None,
     ) -> None:
+        self.calibration = calibration
         self.map = map_
         self.format = format_
         self.side = side
@@ -184,6 +196,10 @@ def _imported(
         imported = import_csv(files, import_map, side=side)
     else:
         imported = importer(files, import_map)
+    if wishes.calibration is not None:
+        from monitor.cli.calibrate_import import with_calibration
+
+        imported = replace(imported, packets=with_calibration(imported.packets, wishes.calibration))
     if wishes.laps_are is None:
         return imported
     reported = with_reports(imported.packets, feeling_of(wishes.laps_are))

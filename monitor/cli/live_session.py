@@ -173,11 +173,14 @@ class LiveSession:
         """Run to the end; return the signal that ended it, if one did."""
         from monitor.app import open_live
         from monitor.app import run as run_session
+        from monitor.home.calibrations import in_use, read_calibrations
+        from monitor.home.folder import Home
         from monitor.session.journal import Journal
         from monitor.sources.ble_feet import Feet
 
         config, path = self._config, self.path
-        feet = Feet(maps=maps)
+        known = in_use(read_calibrations(Home.open())).items()
+        feet = Feet(maps=maps, calibrations={name: one.curves for name, one in known})
         async with open_live(
             config, self._backend, only, seconds, self._prompt, self.entered, feet=feet
         ) as live:

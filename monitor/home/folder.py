@@ -5,6 +5,7 @@
     athletes/     NAME.json, what is remembered of a runner from run to run
     remembered.json   who ran last, and in what
     paired.json       which sensors are the runner's
+    calibrations.json what cuffs taught about cells under the tongue
     catalogue.sqlite  made from the above, never the only copy
 
 ``FOOTLOOSE_HOME`` names another folder than the platform's own.
@@ -46,6 +47,7 @@ class Home:
         self.catalogue = root / "catalogue.sqlite"
         self.remembered = root / "remembered.json"
         self.paired = root / "paired.json"
+        self.calibrations = root / "calibrations.json"
 
     @classmethod
     def open(cls, root: Path | None = None) -> "Home":

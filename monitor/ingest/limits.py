@@ -106,3 +106,13 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     late_press_s: Positive = 900.0
     """A press of the runner that arrives later than this after it was made, s, is recorded and not
     answered: it is of another stretch of the run, or of another run. Rule of thumb."""
+    speed_lost_s: Positive = 5.0
+    """A device that says a speed and was silent for so long is lost, s.
+
+    Rule of thumb: all speak every second.
+    """
+    speed_moves_m_s: Positive = 0.3
+    """A device that says less stands still, m/s.
+
+    Rule of thumb: the slowest walk is twice as fast.
+    """

@@ -28,6 +28,8 @@ class MappedReader:
         self._map = sensor_map
         self._limits = limits
         self._prefix = bytes.fromhex(sensor_map.prefix)
+        self._rest = bytes.fromhex(sensor_map.rest)
+        self._half: bytes | None = None
         self._number = 0
         self._samples = 0
         self._clock_s = 0.0
@@ -40,9 +42,10 @@ class MappedReader:
         """Read notifications in the order of their arrival."""
         packet, tick, sequence, count, values = [], [], [], [], [np.zeros((0, CHANNELS))]
         errors = []
-        for place, (payload, at_s) in enumerate(zip(payloads, t_rx_s.tolist(), strict=True)):
-            if not payload.startswith(self._prefix):
-                continue  # something else that the sensor says
+        for place, (said, at_s) in enumerate(zip(payloads, t_rx_s.tolist(), strict=True)):
+            payload = self._whole(said)
+            if payload is None:
+                continue  # something else that the sensor says, or a first half
             if len(payload) < self._map.length:
                 reason = f"{len(payload)} bytes, the map wants {self._map.length}"
                 errors.append(Refused(place, WireError(reason, payload)))
@@ -67,6 +70,18 @@ class MappedReader:
             tuple(errors),
         )
 
+    def _whole(self, said: bytes) -> bytes | None:
+        """Give a notification once it is whole; a half without its other half is lost."""
+        if not self._rest:
+            return said if said.startswith(self._prefix) else None
+        if said.startswith(self._prefix):
+            self._half = said
+            return None
+        if self._half is None or not said.startswith(self._rest):
+            return None
+        whole, self._half = self._half + said[len(self._rest) :], None
+        return whole
+
     @property
     def _device_s(self) -> float:
         """Time of the first sample of the latest notification, on the sensor's clock."""
@@ -76,7 +91,7 @@ class MappedReader:
         """Give the samples of one notification, shape (n, 6)."""
         asked = self._map
         if asked.blocks:
-            n = (len(payload) - asked.acc.at) // (2 * asked.acc.size)
+            n = (len(payload) - asked.acc.at) // ((2 + asked.further_blocks) * asked.acc.size)
             acc = self._numbers(payload, asked.acc, asked.acc.at, n)
             gyr = self._numbers(payload, asked.gyr, asked.acc.at + n * asked.acc.size, n)
             return np.hstack([acc, gyr])

@@ -1,10 +1,12 @@
 """What the sensors say of themselves, and the streams of samples that follow from it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from monitor.ingest.calibrated_cells import calibrated
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.mapped_reader import MappedReader
 from monitor.ingest.packet_columns import Packets, Tally
@@ -12,13 +14,29 @@ from monitor.ingest.sensor_stream import TickStream, TimedStream
 from monitor.ingest.stream_spec import StreamSpec
 from monitor.ingest.watermark import Delivery
 from monitor.types import CellLayout, FloatArray, Packet, Side
-from monitor.wire import foot_imu, imported, information, layout, pressure, sensor_map, uuids
+from monitor.wire import (
+    calibration,
+    foot_imu,
+    imported,
+    information,
+    layout,
+    pressure,
+    sensor_map,
+    uuids,
+)
 from monitor.wire.batch import Batch
+from monitor.wire.calibration import TongueCalibration
 from monitor.wire.imported import StreamDescription, StreamFrame, StreamKind
 from monitor.wire.information import PodInformation
 
 DESCRIBING: Final = frozenset(
-    {uuids.INFORMATION, uuids.LAYOUT, uuids.IMPORT_DESCRIPTION, uuids.SENSOR_MAP}
+    {
+        uuids.INFORMATION,
+        uuids.LAYOUT,
+        uuids.IMPORT_DESCRIPTION,
+        uuids.SENSOR_MAP,
+        uuids.CALIBRATION,
+    }
 )
 """Characteristics that say what a sensor is."""
 SAMPLING: Final = frozenset({uuids.IMU, uuids.PRESSURE, uuids.IMPORT_SAMPLES})
@@ -78,12 +96,17 @@ class Stream:
             return self._mapped.read(payloads, t_rx_s)
         if self.spec.timed:
             frames = imported.decode_many(payloads, self.spec.columns)
-            values = np.concatenate([frames.t_s[:, np.newaxis], frames.values], axis=1)
+            told = self._calibrated(frames.values)
+            values = np.concatenate([frames.t_s[:, np.newaxis], told], axis=1)
             none = np.zeros_like(frames.packet)
             return Batch(frames.packet, none, frames.sequence, frames.count, values, frames.errors)
         if self.spec.kind is StreamKind.IMU:
             return foot_imu.decode_many(payloads)
-        return pressure.decode_many(payloads, self.spec.plantar_cells, self.spec.instep_cells)
+        batch = pressure.decode_many(payloads, self.spec.plantar_cells, self.spec.instep_cells)
+        return replace(batch, values=self._calibrated(batch.values))
+
+    def _calibrated(self, values: FloatArray) -> FloatArray:
+        return calibrated(values, self.spec.plantar_cells, self.spec.calibration)
 
 
 class Directory:
@@ -92,6 +115,7 @@ class Directory:
     def __init__(self) -> None:
         self._information: dict[str, PodInformation] = {}
         self._layouts: dict[str, CellLayout] = {}
+        self._calibrations: dict[str, TongueCalibration] = {}
 
     def take(self, packet: Packet) -> Described | None:
         """Read a describing packet; None where it says nothing new about any stream.
@@ -103,12 +127,16 @@ class Directory:
         """
         if packet.characteristic == uuids.IMPORT_DESCRIPTION:
             description = imported.decode_description(packet.payload)
-            return Described(description.side, [_imported(packet.sensor, description)])
+            known_curves = self._calibrations.get(packet.sensor)
+            stream = _imported(packet.sensor, description)
+            return Described(description.side, [stream._replace(calibration=known_curves)])
         if packet.characteristic == uuids.SENSOR_MAP:
             said = sensor_map.decode(packet.payload)
             stream = StreamSpec(packet.sensor, StreamKind.IMU, said.rate_hz, mapped=said)
             return Described(said.side, [stream])
-        if packet.characteristic == uuids.LAYOUT:
+        if packet.characteristic == uuids.CALIBRATION:
+            self._calibrations[packet.sensor] = calibration.decode(packet.payload)
+        elif packet.characteristic == uuids.LAYOUT:
             self._layouts[packet.sensor] = layout.decode(packet.payload)
         else:
             self._information[packet.sensor] = information.decode(packet.payload)
@@ -126,9 +154,8 @@ class Directory:
             place = self._layouts.get(sensor)
             if place and (len(place.plantar), len(place.instep)) != cells:
                 place = None
-            streams.append(
-                StreamSpec(sensor, StreamKind.PRESSURE, known.pressure_rate_hz, *cells, place)
-            )
+            spec = StreamSpec(sensor, StreamKind.PRESSURE, known.pressure_rate_hz, *cells, place)
+            streams.append(spec._replace(calibration=self._calibrations.get(sensor)))
         return streams
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from monitor.types import CellLayout
+from monitor.wire.calibration import TongueCalibration
 from monitor.wire.imported import StreamKind
 from monitor.wire.sensor_map import SensorMap
 
@@ -22,6 +23,9 @@ class StreamSpec(NamedTuple):
     """The samples bring their own session time (an imported file)."""
     mapped: SensorMap | None = None
     """How the notifications are read, where a map says it."""
+
+    calibration: TongueCalibration | None = None
+    """What a cuff taught about its instep cells."""
 
     @property
     def columns(self) -> int:

@@ -25,8 +25,9 @@ from monitor.limits import CoreLimits
 from monitor.pipeline.coach import Coach
 from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.merge import Merger
-from monitor.pipeline.notes import Noted, Notes
-from monitor.pipeline.rsc_cadence import PodSpeed, RscCadence
+from monitor.pipeline.notes import Notes
+from monitor.pipeline.rsc_cadence import PodSpeed
+from monitor.pipeline.speed_choice import SpeedChoice, SpeedSaid
 from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
 from monitor.types import (
@@ -89,7 +90,7 @@ class Pipeline:
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._sight = Sight(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
-        self._cadence = RscCadence()
+        self._speeds = SpeedChoice(config.ingest)
         self._both = BothFeet(config.athlete, config.gait)
         self._coach = Coach(config.detectors, config.risk, config.advice, profile, config.athlete)
 
@@ -222,7 +223,11 @@ class Pipeline:
                 self._refuse(packet, error)
                 continue
             for event in said:
-                self._add(event, _source(packet))
+                if isinstance(event, ReferenceSpeed | PodSpeed):
+                    told = SpeedSaid(event, packet.characteristic, packet.sensor)
+                    self._merger.add(_source(packet), event.known_s, told)
+                else:
+                    self._add(event, _source(packet))
 
     def _refuse(self, packet: Packet, error: WireError) -> None:
         kind = NoticeKind.BAD_PACKETS
@@ -232,7 +237,7 @@ class Pipeline:
         side = self._known.sides.get(packet.sensor)
         self._add(Notice(kind, packet.t_rx_s, packet.sensor, text, side), _source(packet))
 
-    def _add(self, event: Noted, source: str) -> None:
+    def _add(self, event: InputEvent, source: str) -> None:
         self._merger.add(source, event.known_s, event)
         if isinstance(event, Notice):
             for later in self._sight.later(event):
@@ -247,11 +252,13 @@ class Pipeline:
         left = [stream.finish() for stream in self._known.streams.values() if stream.side is side]
         return self._known.feeds[side].push(left)
 
-    def _react(self, happened: Iterable[Noted]) -> list[Event]:
+    def _react(self, happened: Iterable[InputEvent | SpeedSaid]) -> list[Event]:
         """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
         for noted in happened:
-            event = self._cadence.settle(noted) if isinstance(noted, PodSpeed) else noted
+            event = self._speeds.push(noted) if isinstance(noted, SpeedSaid) else noted
+            if event is None:
+                continue
             if isinstance(event, Notice):
                 notice = self._ledger.admit(event) if self._sight.admit(event) else None
                 events += self._conclude([worded(notice)] if notice else [])
@@ -263,7 +270,7 @@ class Pipeline:
             if not isinstance(event, Stride):
                 events += self._conclude([event])
                 continue
-            self._cadence.see(event)
+            self._speeds.see(event)
             stride = self._scale.push(event)
             seen = map(worded, self._sight.see(stride))
             events += self._conclude([stride, *self._both.push(stride), *seen])

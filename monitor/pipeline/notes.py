@@ -97,7 +97,9 @@ class Notes:
         value = codec.decode(packet.payload)
         if isinstance(value, RscMeasurement):
             sensor, per_min = packet.sensor, value.cadence_per_min
-            return [PodSpeed(packet.t_rx_s, sensor, value.speed_m_s, per_min)]
+            length_m, run_m = value.stride_length_m, value.distance_m
+            at = packet.t_rx_s, sensor, value.speed_m_s, per_min
+            return [PodSpeed(*at, length_m, run_m)]
         return [*self._meaning(value, packet, side)]
 
     def _meaning(self, value: object, packet: Packet, side: Side | None) -> list[InputEvent]:

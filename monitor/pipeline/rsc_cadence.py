@@ -39,6 +39,8 @@ class PodSpeed:
     sensor: str
     speed_m_s: float
     per_min: int
+    stride_length_m: float | None = None
+    distance_m: float | None = None
 
     @property
     def known_s(self) -> float:
@@ -75,9 +77,9 @@ class RscCadence:
             votes = max(-_MOST_VOTES, min(_MOST_VOTES, votes + self._vote(said)))
             self._votes[said.sensor] = votes
         if not said.per_min or not votes:
-            return ReferenceSpeed(said.t_s, said.speed_m_s)
+            return _given(said, None)
         steps = 1.0 if votes > 0 else 2.0
-        return ReferenceSpeed(said.t_s, said.speed_m_s, steps * said.per_min)
+        return _given(said, steps * said.per_min)
 
     def _vote(self, said: PodSpeed) -> int:
         """Above 0 for steps, below for strides."""
@@ -93,6 +95,16 @@ class RscCadence:
         if abs(beyond) <= _UNSURE:
             return 0
         return _SPEED_VOTES if beyond > 0.0 else -_SPEED_VOTES
+
+
+def _given(said: PodSpeed, cadence_spm: float | None) -> ReferenceSpeed:
+    return ReferenceSpeed(
+        said.t_s,
+        said.speed_m_s,
+        cadence_spm,
+        stride_length_m=said.stride_length_m,
+        distance_m=said.distance_m,
+    )
 
 
 def _usual_spm(speed_m_s: float) -> float:

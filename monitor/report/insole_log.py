@@ -11,15 +11,19 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import WireError
+from monitor.ingest.calibrated_cells import calibrated
 from monitor.report.foot_log import Window
 from monitor.types import CellLayout, FloatArray, Packet, Side
-from monitor.wire import imported, information, layout, pressure, uuids
+from monitor.wire import calibration, imported, information, layout, pressure, uuids
+from monitor.wire.calibration import TongueCalibration
 from monitor.wire.imported import StreamDescription, StreamKind
 from monitor.wire.information import PodInformation
 
 _TICK_HZ: Final = 32768
 _TICKS: Final = 1 << 32
-_DESCRIBING: Final = frozenset({uuids.INFORMATION, uuids.LAYOUT, uuids.IMPORT_DESCRIPTION})
+_DESCRIBING: Final = frozenset(
+    {uuids.INFORMATION, uuids.LAYOUT, uuids.IMPORT_DESCRIPTION, uuids.CALIBRATION}
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,9 +48,12 @@ class Samples:
 class Insole:
     """One insole: what it says of itself, and its packets by window."""
 
+    name: str = ""
+    windows: Sequence[Window] = ()
     pod: PodInformation | None = None
     stream: StreamDescription | None = None
     layout: CellLayout | None = None
+    calibration: TongueCalibration | None = None
     packets: dict[int, list[Packet]] = field(default_factory=dict)
 
     @property
@@ -58,6 +65,18 @@ class Insole:
 
     def samples(self, window: int) -> Samples | None:
         """Give what was measured in a window, by its number; None where nothing was."""
+        said = self.said(window)
+        if said is None:
+            return None
+        kpa = calibrated(said.kpa, said.plantar_cells, self.calibration)
+        return Samples(said.t_s, kpa, said.plantar_cells)
+
+    def window(self, number: int) -> Window:
+        """Give a span of session time by its number."""
+        return self.windows[number]
+
+    def said(self, window: int) -> Samples | None:
+        """Give what the cells said in a window, without their calibration."""
         packets = self.packets.get(window, [])
         if not packets:
             return None
@@ -97,17 +116,26 @@ class InsoleLog:
                 told.setdefault(sensor.side, sensor)
         return {side: told[side] for side in Side if side in told}
 
+    def every(self) -> list[Insole]:
+        """Give every sensor that said something in the windows."""
+        return [sensor for sensor in self._sensors.values() if sensor.side and sensor.packets]
+
+    def _of(self, name: str) -> Insole:
+        return self._sensors.setdefault(name, Insole(name, self._windows))
+
     def _keep(self, packet: Packet) -> None:
         for number, part in enumerate(self._windows):
             if part.from_s - 1.0 <= packet.t_rx_s < part.until_s + 1.0:
-                kept = self._sensors.setdefault(packet.sensor, Insole()).packets
+                kept = self._of(packet.sensor).packets
                 kept.setdefault(number, []).append(packet)
 
     def _describe(self, packet: Packet) -> None:
-        sensor = self._sensors.setdefault(packet.sensor, Insole())
+        sensor = self._of(packet.sensor)
         try:
             if packet.characteristic == uuids.INFORMATION:
                 sensor.pod = information.decode(packet.payload)
+            elif packet.characteristic == uuids.CALIBRATION:
+                sensor.calibration = calibration.decode(packet.payload)
             elif packet.characteristic == uuids.LAYOUT:
                 sensor.layout = layout.decode(packet.payload)
             else:

@@ -18,8 +18,18 @@ SERIES: Final = (
     "heart_rate_bpm",
     "slope",
     "temperature_c",
+    "stride_length_m",
+    "distance_m",
 )
-_OF_SPEED: Final = ("speed_m_s", "cadence_spm", "contact_time_s", "power_w", "slope")
+_OF_SPEED: Final = (
+    "speed_m_s",
+    "cadence_spm",
+    "contact_time_s",
+    "power_w",
+    "slope",
+    "stride_length_m",
+    "distance_m",
+)
 _SAYING: Final = (HeartBeat, ReferenceSpeed, Power, Temperature, Lap)
 COLUMNS: Final = ("t_s", *SERIES, "lap", "lap_trigger")
 """Names of the columns; ``lap`` is the number of a lap that ended in this second."""

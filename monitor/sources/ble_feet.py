@@ -1,10 +1,11 @@
 """Who measures what on which foot, in one live session."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monitor.errors import SourceError
 from monitor.sources.sensor_maps import MappedSensor
 from monitor.types import Side
+from monitor.wire.calibration import TongueCalibration
 from monitor.wire.information import PodInformation
 
 
@@ -18,10 +19,19 @@ class Feet:
         whose they are.
     maps : sequence of MappedSensor
         Sensors that do not say a foot by themselves.
+    calibrations : mapping of str to TongueCalibration
+        What is known of a sensor's instep cells, by its name.
     """
 
-    def __init__(self, *, shared: bool = False, maps: Sequence[MappedSensor] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        shared: bool = False,
+        maps: Sequence[MappedSensor] = (),
+        calibrations: Mapping[str, TongueCalibration] | None = None,
+    ) -> None:
         self.shared = shared
+        self.calibrations = dict(calibrations or {})
         self.maps = tuple(maps)
         self._holders: dict[tuple[Side, str], str] = {}
         self.known: set[Side] = set()

@@ -19,7 +19,7 @@ from monitor.sources.ble_profile import Profile
 from monitor.sources.ble_states import SAID, SENSING, Sensing, Step
 from monitor.sources.ble_trouble import RADIO_ERRORS, lacks_service
 from monitor.types import Packet
-from monitor.wire import link, uuids
+from monitor.wire import calibration, link, uuids
 from monitor.wire.information import PodInformation
 from monitor.wire.link import Link, LinkReason, LinkState
 
@@ -254,6 +254,10 @@ class Sensor:
             if self._state is Sensing.STALLED:
                 self._seen.mute = False
                 self._move(Step.READY)
+        known = self._session.feet.calibrations.get(self._found.name)
+        if characteristic == uuids.INFORMATION and known is not None:
+            told = calibration.encode(known)
+            self._session.send(Packet(self._name, uuids.CALIBRATION, now_s, told))
         self._session.send(Packet(self._name, characteristic, now_s, payload))
 
     def _move(

@@ -50,6 +50,8 @@ class _Sensor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     samples: Annotated[int, Meta(ge=1, le=64)] = 1
     step: Annotated[int, Meta(ge=0, le=512)] = 0
     blocks: bool = False
+    further_blocks: Annotated[int, Meta(ge=0, le=4)] = 0
+    rest: Hex = ""
     clock: Clock | None = None
     counter: Counter | None = None
 
@@ -121,6 +123,8 @@ def _mapped(path: Path, key: str, said: _Sensor) -> MappedSensor:
             samples=said.samples,
             step=said.step,
             blocks=said.blocks,
+            further_blocks=said.further_blocks,
+            rest=said.rest,
             clock=said.clock,
             counter=said.counter,
         )

@@ -24,7 +24,8 @@ class HeartBeat:
 class ReferenceSpeed:
     """A speed that another device measured (RSC, GNSS, treadmill, FIT file).
 
-    ``slope``: of the ground, rise over length.
+    ``slope``: of the ground, rise over length. ``stride_length_m`` and ``distance_m``, since the
+    device began, are the device's own.
     """
 
     t_s: float
@@ -33,6 +34,8 @@ class ReferenceSpeed:
     contact_time_s: float | None = None
     slope: float | None = None
     power_w: float | None = None
+    stride_length_m: float | None = None
+    distance_m: float | None = None
 
     @property
     def known_s(self) -> float:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from monitor.wire import (
     battery,
+    calibration,
     clock,
     control,
     foot_imu,
@@ -59,6 +60,7 @@ CHARACTERISTICS: Final[dict[str, Codec]] = {
     uuids.WISH: Codec("wish", wish.decode, wish.encode),
     uuids.REFERENCE: Codec("reference", reference.decode, reference.encode),
     uuids.LAP: Codec("lap", lap.decode, lap.encode),
+    uuids.CALIBRATION: Codec("calibration", calibration.decode, calibration.encode),
     uuids.SENSOR_MAP: Codec("sensor map", sensor_map.decode, sensor_map.encode),
     uuids.IMPORT_DESCRIPTION: Codec(
         "import description", imported.decode_description, imported.encode_description

@@ -7,7 +7,9 @@ notifications, which are recorded as they came. What a notification of such a se
     time       a number at a place, of so many counts a second, of the first sample
     counter    a number at a place that counts the notifications
     samples    acceleration x y z and angular rate x y z of each: either one sample after the other,
-               or (``blocks``) all accelerations, then all angular rates
+               or (``blocks``) all accelerations, then all angular rates, then further blocks
+    rest       bytes by which the second half of a notification is told; what follows them is
+               appended to the first half
 """
 
 import struct
@@ -87,7 +89,8 @@ class SensorMap:
 
     ``at`` of the axes is the place in the first sample. Of several ``samples``, the next is
     ``step`` bytes further; with ``blocks`` the accelerations of all follow each other, and then
-    the rates, as many as there are bytes for.
+    the rates, then ``further_blocks`` that are not read (a magnetometer), as many as there are
+    bytes for. With ``rest``, each notification comes in two halves.
     """
 
     side: Side
@@ -100,11 +103,17 @@ class SensorMap:
     samples: Annotated[int, Meta(ge=1, le=64)] = 1
     step: Annotated[int, Meta(ge=0, le=_MOST_BYTES)] = 0
     blocks: bool = False
+    further_blocks: Annotated[int, Meta(ge=0, le=4)] = 0
+    rest: str = ""
     clock: Clock | None = None
     counter: Counter | None = None
 
     def __post_init__(self) -> None:
-        bytes.fromhex(self.prefix)
+        prefix, rest = bytes.fromhex(self.prefix), bytes.fromhex(self.rest)
+        if rest and (not prefix or rest.startswith(prefix)):
+            raise ValueError("rest: the first half needs a prefix that tells it from the second")
+        if self.further_blocks and not self.blocks:
+            raise ValueError("further_blocks are for blocks")
         if self.blocks and (self.acc.type, self.acc.at) != (self.gyr.type, self.gyr.at):
             raise ValueError("blocks: acc and gyr have one type, and one place to start from")
         if self.samples > 1 and not self.step and not self.blocks:
@@ -117,7 +126,7 @@ class SensorMap:
     def length(self) -> int:
         """Fewest bytes of a notification."""
         if self.blocks:
-            return self.acc.at + 2 * self.acc.size
+            return self.acc.at + (2 + self.further_blocks) * self.acc.size
         last = (self.samples - 1) * self.step
         ends = [axes.at + axes.size + last for axes in (self.acc, self.gyr)]
         return max(ends + [p.at + p.type.size for p in (self.clock, self.counter) if p])

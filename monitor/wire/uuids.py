@@ -37,6 +37,9 @@ LAP: Final = "0e0d0109-ea1d-4e62-88eb-b36d8f4fc5ef"
 SENSOR_MAP: Final = "0e0d010a-ea1d-4e62-88eb-b36d8f4fc5ef"
 """Host-made: how the notifications of a sensor of somebody's own are to be read."""
 
+CALIBRATION: Final = "0e0d010b-ea1d-4e62-88eb-b36d8f4fc5ef"
+"""Host-made: what a cuff taught about the cells under a tongue."""
+
 HEART_RATE_SERVICE: Final = "0000180d-0000-1000-8000-00805f9b34fb"
 RSC_SERVICE: Final = "00001814-0000-1000-8000-00805f9b34fb"
 POWER_SERVICE: Final = "00001818-0000-1000-8000-00805f9b34fb"

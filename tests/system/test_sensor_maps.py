@@ -1,6 +1,7 @@
 """Sensors of one's own, found, started and read by a map file."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,13 +22,17 @@ from tests.system.live import collect, links, of, pods
 SHIPPED = Path(__file__).parents[2] / "configs" / "sensors"
 
 
-async def test_a_movesense_is_found_started_and_read_by_the_map_that_comes_along() -> None:
-    maps = read_sensor_maps(SHIPPED / "movesense.toml")
-    async with pods(movesense=[], strap=[]) as radio:
+@pytest.mark.parametrize("which", ["movesense", "movesense208"])
+async def test_a_movesense_is_found_started_and_read_by_the_map_that_comes_along(
+    which: str,
+) -> None:
+    maps = read_sensor_maps(SHIPPED / f"{which}.toml")
+    wanted: dict[str, Any] = {which: [], "strap": []}
+    async with pods(**wanted) as radio:
         packets = await collect(
             radio,
             lambda packets: (
-                sum(packet.characteristic == MOVESENSE_NOTIFY for packet in packets) > 20
+                sum(packet.characteristic == MOVESENSE_NOTIFY for packet in packets) > 30
             ),
             feet=Feet(maps=maps),
         )

@@ -177,6 +177,22 @@ class ToyMovesense:
             yield t_s, MOVESENSE_NOTIFY, head + struct.pack("<48f", *numbers)
 
 
+class ToyMovesense208:
+    """The same at 208 Hz: what does not fit goes on in a second notification."""
+
+    kind: Final = "movesense"
+    name = "Movesense 0208"
+    values: Final[dict[str, bytes]] = {}
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        numbers = [0.0, 9.80665, 0.0] * 8 + [0.0, 0.0, math.degrees(1.0)] * 8
+        for number in range(10**6):
+            t_s = number * 8 / 208.0
+            body = struct.pack("<I48f", 5000 + round(1000.0 * t_s), *numbers)
+            yield t_s, MOVESENSE_NOTIFY, b"\x02\x63" + body[:150]
+            yield t_s, MOVESENSE_NOTIFY, b"\x03\x63" + body[150:]
+
+
 SENSORS = {
     "left": lambda: ToyPod(Side.LEFT, "toy left"),
     "right": lambda: ToyPod(Side.RIGHT, "toy right"),
@@ -189,6 +205,7 @@ SENSORS = {
     "power": ToyPower,
     "treadmill": ToyTreadmill,
     "movesense": ToyMovesense,
+    "movesense208": ToyMovesense208,
     "thermometer": ToyThermometer,
 }
 

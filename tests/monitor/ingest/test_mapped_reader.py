@@ -88,3 +88,48 @@ def test_how_pushes_are_cut_changes_nothing() -> None:
     for name in ("tick", "sequence", "count", "values"):
         joined = np.concatenate([getattr(part, name) for part in parts])
         assert joined.tolist() == getattr(whole, name).tolist()
+
+
+HALVES = SensorMap(
+    side=Side.LEFT, rate_hz=208.0, characteristic=UUID, prefix="02 63", rest="03 63",
+    acc=Axes(at=6, type=NumberType.F32, scale=1.0), gyr=Axes(at=6, type=NumberType.F32, scale=1.0),
+    blocks=True, further_blocks=1, clock=CLOCK,
+)  # fmt: skip
+
+
+def halves(number: int, cut: int = 100) -> list[bytes]:
+    """A notification of eight samples with a magnetometer, in two halves."""
+    acc, gyr, mag = ([float(kind + number)] * 24 for kind in (1000, 2000, 3000))
+    body = struct.pack("<I72f", round(number * 8000 / 208), *acc, *gyr, *mag)
+    return [b"\x02\x63" + body[:cut], b"\x03\x63" + body[cut:]]
+
+
+@pytest.mark.parametrize("cut", [5, 100, 291])
+def test_what_does_not_fit_goes_on_in_the_next_notification(cut: int) -> None:
+    payloads = [half for number in range(4) for half in halves(number, cut)]
+    whole = MappedReader(HALVES, IngestLimits()).read(payloads, np.arange(8) / 50.0)
+
+    reader = MappedReader(HALVES, IngestLimits())
+    parts = [
+        reader.read(payloads[i : i + 3], np.arange(i, min(i + 3, 8)) / 50.0) for i in (0, 3, 6)
+    ]
+
+    assert whole.count.tolist() == [8] * 4
+    assert whole.packet.tolist() == [1, 3, 5, 7]
+    assert whole.values[8:16, 0].tolist() == [1001.0] * 8
+    assert whole.values[8:16, 5].tolist() == [2001.0] * 8
+    for name in ("tick", "sequence", "count", "values"):
+        joined = np.concatenate([getattr(part, name) for part in parts])
+        assert joined.tolist() == getattr(whole, name).tolist()
+
+
+def test_a_half_without_its_other_is_lost_and_counted() -> None:
+    first, second, third = halves(0), halves(1), halves(2)
+
+    batch = MappedReader(HALVES, IngestLimits()).read(
+        [*first, second[0], *third, third[1]], np.arange(6) / 26.0
+    )
+
+    assert batch.values[:, 0].tolist() == [1000.0] * 8 + [1002.0] * 8
+    assert np.diff(batch.sequence).tolist() == [2]
+    assert batch.errors == ()
