@@ -56,7 +56,7 @@ async def bluez(
     finally:
         bus.disconnect()
         with contextlib.suppress(EOFError):
-            await bus.wait_for_disconnect()
+            await bus.wait_for_disconnect()  # type: ignore[no-untyped-call] # dbus-fast says no types
         if daemon.returncode is None:
             daemon.terminate()
         await daemon.wait()

@@ -5,10 +5,11 @@ import dataclasses
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from firmware_sim.air.serve import serve
 from monitor.sources.ble import open_ble
@@ -23,7 +24,7 @@ QUICK = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=0.5, slow_stall_s=2.0
 
 
 @asynccontextmanager
-async def pods(address: str = RADIOS.address, **accidents) -> AsyncIterator[str]:
+async def pods(address: str = RADIOS.address, **accidents: list[dict]) -> AsyncIterator[str]:
     """Toy sensors in this process; gives the radio's name."""
     radios = dataclasses.replace(RADIOS, address=address)
     ready = asyncio.get_running_loop().create_future()
@@ -34,7 +35,7 @@ async def pods(address: str = RADIOS.address, **accidents) -> AsyncIterator[str]
 
 
 @asynccontextmanager
-async def pods_elsewhere(**accidents) -> AsyncIterator[str]:
+async def pods_elsewhere(**accidents: list[dict]) -> AsyncIterator[str]:
     """The same in another process."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -57,7 +58,12 @@ def accident(kind: str, at_s: float, for_s: float, rate: float = 0.0) -> dict:
     return {"kind": kind, "at_s": at_s, "for_s": for_s, "rate": rate}
 
 
-async def collect(radio: str, enough, limits: RadioLimits = QUICK, **options) -> list[Packet]:
+async def collect(
+    radio: str,
+    enough: Callable[[list[Packet]], object],
+    limits: RadioLimits = QUICK,
+    **options: Any,
+) -> list[Packet]:
     """Packets until ``enough(packets)``."""
     packets: list[Packet] = []
     async with asyncio.timeout(30.0), open_ble(limits, radio, **options) as batches:

@@ -9,10 +9,10 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -26,6 +26,9 @@ from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.link import Link, LinkReason, LinkState
 from tests.system.toy_pods import RADIOS, sensors
 
+if TYPE_CHECKING:
+    from tests.system.trouble import Trouble
+
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or (shutil.which("dbus-daemon") is None and "CI" not in os.environ),
     reason="needs dbus-daemon",
@@ -36,14 +39,16 @@ QUICK = RadioLimits(
 
 
 @pytest.fixture(autouse=True)
-def _collect_garbage():
+def _collect_garbage() -> Iterator[None]:
     """dbus-fast forgets a future when its bus dies: let that be reported here, and not later."""
     yield
     gc.collect()
 
 
 @asynccontextmanager
-async def linux(monkeypatch, folder: Path, trouble, **accidents) -> AsyncIterator[Any]:
+async def linux(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, trouble: "Trouble", **accidents: list[dict]
+) -> AsyncIterator[Any]:
     """A Linux computer with BlueZ, and toy sensors around it; gives the service."""
     from tests.system.bus import bluez
 
@@ -56,13 +61,13 @@ async def linux(monkeypatch, folder: Path, trouble, **accidents) -> AsyncIterato
         serving.cancel()
 
 
-def trouble(**kinds):
+def trouble(**kinds: Any) -> "Trouble":
     from tests.system.trouble import Trouble
 
     return Trouble(**kinds)
 
 
-async def collect(enough, then_s: float = 0.0) -> list[Packet]:
+async def collect(enough: Callable[[list[Packet]], object], then_s: float = 0.0) -> list[Packet]:
     """Packets until ``enough(packets)``, and of a while after."""
     packets: list[Packet] = []
     async with asyncio.timeout(30.0), open_ble(QUICK) as batches:
@@ -98,7 +103,9 @@ def imu(packets: list[Packet], sensor: str) -> list[int]:
     return [decode(packet.payload).sequence for packet in mine]
 
 
-async def test_both_pods_are_read_through_bluez_without_a_gap(monkeypatch, tmp_path) -> None:
+async def test_both_pods_are_read_through_bluez_without_a_gap(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     calm = trouble()
     async with linux(monkeypatch, tmp_path, calm, left=[], right=[]):
         found = await scan(QUICK, duration_s=0.5)
@@ -118,7 +125,9 @@ async def test_both_pods_are_read_through_bluez_without_a_gap(monkeypatch, tmp_p
 @pytest.mark.parametrize(
     "kind", ["connect_in_progress", "abort_by_local", "resolve_race", "scan_in_progress"]
 )
-async def test_a_transient_error_of_bluez_is_tried_again(monkeypatch, tmp_path, kind) -> None:
+async def test_a_transient_error_of_bluez_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
     bad = trouble(**{kind: 2})
     async with linux(monkeypatch, tmp_path, bad, left=[]):
         packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
@@ -127,7 +136,9 @@ async def test_a_transient_error_of_bluez_is_tried_again(monkeypatch, tmp_path, 
     assert getattr(bad, kind) == 0
 
 
-async def test_a_loss_that_nobody_reports_is_found_by_its_silence(monkeypatch, tmp_path) -> None:
+async def test_a_loss_that_nobody_reports_is_found_by_its_silence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     accident = {"kind": "disconnect", "at_s": 0.5, "for_s": 0.3, "rate": 0.0}
     silent = trouble(silent_loss=True)
     async with linux(monkeypatch, tmp_path, silent, left=[accident]):
@@ -140,7 +151,9 @@ async def test_a_loss_that_nobody_reports_is_found_by_its_silence(monkeypatch, t
     assert links(packets) == [Link.CONNECTED, Link.STALLED, Link.LOST, Link.RETURNED]
 
 
-async def test_a_pod_that_a_killed_session_left_connected_is_found(monkeypatch, tmp_path) -> None:
+async def test_a_pod_that_a_killed_session_left_connected_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     kept = trouble(left_connected=True)
     async with linux(monkeypatch, tmp_path, kept, left=[]):
         await scan(QUICK, duration_s=0.8)
@@ -150,7 +163,9 @@ async def test_a_pod_that_a_killed_session_left_connected_is_found(monkeypatch, 
     assert "Connect ok" not in kept.said
 
 
-async def test_a_session_outlives_the_bluetooth_service(monkeypatch, tmp_path) -> None:
+async def test_a_session_outlives_the_bluetooth_service(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     async with linux(monkeypatch, tmp_path, trouble(), left=[]) as service:
 
         def enough(packets: list[Packet]) -> bool:
@@ -164,7 +179,9 @@ async def test_a_session_outlives_the_bluetooth_service(monkeypatch, tmp_path) -
     assert packets[-1].characteristic == uuids.LINK
 
 
-async def test_a_service_that_ends_ends_its_links_at_once(monkeypatch, tmp_path) -> None:
+async def test_a_service_that_ends_ends_its_links_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     async with linux(monkeypatch, tmp_path, trouble(), left=[]) as service:
 
         def enough(packets: list[Packet]) -> bool:
@@ -179,7 +196,9 @@ async def test_a_service_that_ends_ends_its_links_at_once(monkeypatch, tmp_path)
     assert told.detail.startswith("Bluetooth is not available: the system's Bluetooth service")
 
 
-async def test_an_adapter_that_refuses_to_scan_is_reset(monkeypatch, tmp_path) -> None:
+async def test_an_adapter_that_refuses_to_scan_is_reset(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     broken = trouble(scan_broken=True)
     async with linux(monkeypatch, tmp_path, broken, left=[]):
         packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
@@ -196,7 +215,9 @@ async def test_an_adapter_that_refuses_to_scan_is_reset(monkeypatch, tmp_path) -
     ]
 
 
-async def test_services_that_are_remembered_wrongly_are_forgotten(monkeypatch, tmp_path) -> None:
+async def test_services_that_are_remembered_wrongly_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     stale = trouble(stale_services=uuids.IMU)
     async with linux(monkeypatch, tmp_path, stale, left=[]):
         packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
@@ -205,7 +226,9 @@ async def test_services_that_are_remembered_wrongly_are_forgotten(monkeypatch, t
     assert stale.said.count("RemoveDevice ok") == 1
 
 
-async def test_a_computer_without_bluez_is_told_in_one_sentence(monkeypatch, tmp_path) -> None:
+async def test_a_computer_without_bluez_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
 
     with pytest.raises(SourceError, match="Bluetooth is not available"):

@@ -8,7 +8,7 @@ missing, and one eight times slower lost packets.
 import asyncio
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,7 @@ async def test_nothing_is_lost_or_missing_on_a_slow_computer(tmp_path: Path) -> 
     recorded: list[Packet] = []
     slow, listener = Slow(Config()), Listener()
 
-    async def batches():
+    async def batches() -> AsyncIterator[list[Packet]]:
         while (packet := await arrived.get()) is not None:
             yield [packet]
 

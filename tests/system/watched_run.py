@@ -25,7 +25,7 @@ class Selector(selectors.DefaultSelector):
     known: frozenset[str] = frozenset()
     watching = False
 
-    def select(self, timeout=None):
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if self.watching:
             busy_s = time.thread_time() - self.since_s
             WATCHED["longest_s"] = max(WATCHED["longest_s"], busy_s)
@@ -45,7 +45,7 @@ class Selector(selectors.DefaultSelector):
 
 
 class Loops(asyncio.DefaultEventLoopPolicy):
-    def new_event_loop(self):
+    def new_event_loop(self) -> asyncio.AbstractEventLoop:
         return asyncio.SelectorEventLoop(Selector())
 
 

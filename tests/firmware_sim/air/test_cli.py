@@ -19,7 +19,13 @@ from firmware_sim.__main__ import main
         (["record", "nowhere", "-o", "x.mcap"], 2, "no such scenario"),
     ],
 )
-def test_what_is_wrong_is_one_line(monkeypatch, capfd, arguments, code, said) -> None:
+def test_what_is_wrong_is_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    arguments: list[str],
+    code: int,
+    said: str,
+) -> None:
     monkeypatch.setattr(sys, "argv", ["firmware-sim", *arguments])
 
     with pytest.raises(SystemExit) as ended:

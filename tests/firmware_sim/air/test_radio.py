@@ -1,6 +1,7 @@
 """The kinds of adapters: on a socket, real, lent, silent, or none."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from bleak import BleakClient, BleakScanner
@@ -36,7 +37,7 @@ async def test_both_ends_notice_when_the_adapter_is_taken_away() -> None:
         assert not client.is_connected
 
 
-async def test_the_hub_can_listen_on_a_unix_socket(tmp_path) -> None:
+async def test_the_hub_can_listen_on_a_unix_socket(tmp_path: Path) -> None:
     async with toy(f"unix:{tmp_path}/air") as air, await air.client() as client:
         assert await client.read_gatt_char(VALUE) == LONG
     assert not (tmp_path / "air").exists()
@@ -77,7 +78,7 @@ async def test_a_radio_that_cannot_be_opened_is_named() -> None:
             pass
 
 
-async def test_an_adapter_of_the_air_can_be_lent(tmp_path) -> None:
+async def test_an_adapter_of_the_air_can_be_lent(tmp_path: Path) -> None:
     async with toy() as air:
         await air.hub.lend(f"unix-server:{tmp_path}/hci")
         backend = AirBackend(f"unix:{tmp_path}/hci")
@@ -91,7 +92,7 @@ async def test_an_adapter_of_the_air_can_be_lent(tmp_path) -> None:
     assert value == LONG
 
 
-async def test_an_adapter_that_does_not_answer_is_an_error(tmp_path) -> None:
+async def test_an_adapter_that_does_not_answer_is_an_error(tmp_path: Path) -> None:
     closed = asyncio.Event()
 
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

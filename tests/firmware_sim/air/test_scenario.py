@@ -4,6 +4,7 @@ from itertools import islice
 
 import pytest
 
+from firmware_sim.air.peripheral import Content
 from firmware_sim.air.serve_scenario import sensors
 from firmware_sim.scenario.scenario_file import parse
 
@@ -30,7 +31,7 @@ def served(faults: str) -> dict:
     return {content.name: (content, accidents) for content, accidents in made}
 
 
-def payloads(content, count: int) -> list[bytes]:
+def payloads(content: Content, count: int) -> list[bytes]:
     return [payload for _, _, payload in islice(content.packets(), count)]
 
 

@@ -5,9 +5,12 @@
 
 import asyncio
 import os
+from collections.abc import Iterable
 
 import pytest
 
+from firmware_sim.air.accidents import Accident
+from firmware_sim.air.peripheral import Content
 from firmware_sim.air.serve import Radios, serve
 from firmware_sim.air.serve_scenario import sensors
 from firmware_sim.scenario import scenario_file
@@ -21,7 +24,7 @@ NAMES = scenario_file.names() if os.environ.get("FOOTLOOSE_SCENARIOS") == "all" 
 HEARD = {uuids.IMU, uuids.PRESSURE, uuids.HEART_RATE, uuids.RSC_MEASUREMENT}
 
 
-def speaks(device, accidents) -> bool:
+def speaks(device: Content, accidents: Iterable[Accident]) -> bool:
     """Whether a device is there from the start, and understood."""
     information = device.values.get(uuids.INFORMATION)
     known = information is None or information[0] == 1

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from bleak import BleakClient, BleakScanner
 from bleak.backends.device import BLEDevice
@@ -36,7 +37,7 @@ class Toy:
         assert device is not None
         return device
 
-    async def client(self, **options) -> BleakClient:
+    async def client(self, **options: Any) -> BleakClient:
         return BleakClient(await self.find(), backend=self.backend.client, **options)
 
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -102,7 +104,7 @@ def test_layouts_fill_a_shoe(name: str) -> None:
     assert max(cell.forward_m for cell in layout.plantar) < 0.27
 
 
-def test_unknown_layouts_are_refused(tmp_path) -> None:
+def test_unknown_layouts_are_refused(tmp_path: Path) -> None:
     broken = tmp_path / "x.toml"
     broken.write_text('name = "x"\nplantar_mm = [[1, 2]]\n')
 

@@ -53,7 +53,7 @@ def heard(name: str) -> list[tuple[float, Event]]:
     return live(FAULTS[name][0]())
 
 
-FAULTS = {
+FAULTS: dict[str, tuple[Callable[[], Sequence[Packet]], NoticeKind]] = {
     "frozen": (lambda: spoiled.frozen(run(), LEFT, FROM_S, UNTIL_S), NoticeKind.FROZEN),
     "all zero": (lambda: of_imu(spoiled.zeros), NoticeKind.CONSTANT),
     "one axis stuck": (lambda: of_imu(spoiled.one_axis_stuck), NoticeKind.CONSTANT),

@@ -1,5 +1,6 @@
 """Without cells under the tongue, the minutes until something is felt are compared."""
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -60,7 +61,7 @@ def test_too_few_runs_or_no_report_is_cannot_tell(language: str) -> None:
         assert first_sentence(found, "crossed", "parallel", Words(language)).endswith(".")
 
 
-def test_sessions_are_grouped_by_lacing_then_by_shoe(tmp_path) -> None:
+def test_sessions_are_grouped_by_lacing_then_by_shoe(tmp_path: Path) -> None:
     with Catalogue.open(tmp_path / "c.sqlite") as catalogue:
         for day in range(8):
             story = structs.replace(on_day(day), felt=(numb(600.0),) if day % 2 else ())

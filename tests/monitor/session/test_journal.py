@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -193,7 +194,7 @@ def test_an_import_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     path = tmp_path / "run.mcap"
     finish.write_recording(path, HEADER, [packet(1)])
 
-    def broken():
+    def broken() -> Iterator[Packet]:
         yield packet(2)
         raise RecordingError("the file ends here")
 

@@ -248,7 +248,7 @@ def test_an_mcap_file_of_another_program_is_refused(tmp_path: Path) -> None:
         writer.start(profile="ros2")
         channel = writer.register_channel("odometry", "cdr", 0)
         writer.add_message(channel, 1, b"turtle" * 10, 1)
-        writer.finish()
+        writer.finish()  # type: ignore[no-untyped-call] # mcap says no types here
 
     with pytest.raises(RecordingError, match=r"robot\.mcap: not a recording"):
         Recording(tmp_path / "robot.mcap")

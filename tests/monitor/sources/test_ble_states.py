@@ -38,7 +38,9 @@ def reachable(table: dict, start: Enum) -> set[Enum]:
     ("table", "states", "good"),
     [(RADIO, Radio, Radio.LISTENING), (SENSING, Sensing, Sensing.STREAMING)],
 )
-def test_every_state_is_reached_and_leads_back_to_the_good_one(table, states, good) -> None:
+def test_every_state_is_reached_and_leads_back_to_the_good_one(
+    table: dict, states: type[Enum], good: Enum
+) -> None:
     assert set(table) == reachable(table, next(iter(states))) == set(states)
     assert all(good in reachable(table, state) for state in states)
 
