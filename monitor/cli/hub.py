@@ -15,7 +15,8 @@ from monitor.cli.broker import with_broker
 from monitor.cli.common import ConfigFile, Settings, console, new_path, say_nothing, settings
 from monitor.cli.desk import Worn, open_desk
 from monitor.cli.live import Broker, opened_athlete
-from monitor.cli.live_session import LiveSession, ended_by_signals, sinks_of, with_coin
+from monitor.cli.live_session import LiveSession, ended_by_signals, sinks_of
+from monitor.cli.own_coin import with_coin
 from monitor.cli.page import Entrance, Https, Lan, PagePort, entrance, show_address, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter

@@ -20,7 +20,8 @@ from monitor.cli.common import (
 )
 from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 from monitor.cli.follow_up import NoFollowUp
-from monitor.cli.live_session import LiveSession, check_files, sinks_of, with_coin
+from monitor.cli.live_session import LiveSession, check_files, sinks_of
+from monitor.cli.own_coin import with_coin
 from monitor.cli.page import Https, Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter

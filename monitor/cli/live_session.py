@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import secrets
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from monitor.types import Packet
     from monitor.web.hub import Hub
 
-_SEEDS: Final = 1 << 31
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -60,20 +58,6 @@ _ENDING: Final = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
 """Signals that end a session as ``q`` does; Windows has no SIGHUP."""
-
-
-def with_coin(config: "Config", *, agreed: bool = False) -> "Config":
-    """Give a run the seed of its own coin, where the runner agreed to one.
-
-    The recording keeps the seed, so that a replay tosses the same.
-    """
-    from msgspec import structs
-
-    if not (config.advice.try_cues or agreed):
-        return config
-    seed = secrets.randbelow(_SEEDS)
-    advice = structs.replace(config.advice, try_cues=True, try_seed=seed)
-    return structs.replace(config, advice=advice)
 
 
 def check_files(

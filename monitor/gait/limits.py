@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.limits_reference import ReferenceLimits
+from monitor.gait.limits_reference import ReferenceLimits, SpeedPodLimits
 from monitor.gait.load.limits import LoadLimits
 
 
@@ -13,3 +13,4 @@ class GaitLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     imu: ImuLimits = ImuLimits()
     load: LoadLimits = LoadLimits()
     reference: ReferenceLimits = ReferenceLimits()
+    speed_pod: SpeedPodLimits = SpeedPodLimits()

@@ -1,4 +1,4 @@
-"""Limits of learning a runner's scale of length from another device's speed."""
+"""Limits of what other devices say: a runner's scale of length, and what a speed pod counts."""
 
 from msgspec import Struct
 
@@ -50,3 +50,17 @@ class ReferenceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     memory: Fraction = 0.98
     """Share of what is known that a new comparison leaves: 50 comparisons, 17 min of steady pace,
     so that a tired runner is followed and a wrong hour forgotten. Rule of thumb."""
+
+
+class SpeedPodLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """From a speed pod's count a minute to whether it counts steps or strides."""
+
+    least_m_s: Positive = 0.7
+    """Who is slower strolls or turns about, with any cadence, m/s. Rule of thumb."""
+    unsure: Fraction = 0.12
+    """Nearer to the middle between steps and strides than this, octaves, nobody knows: 8 %. Rule of
+    thumb."""
+    same: Fraction = 0.2
+    """A device and the feet that it rides on agree within this, octaves: 15 %. Rule of thumb."""
+    fresh_s: Positive = 5.0
+    """Strides of longer ago say nothing of the cadence now, s. Rule of thumb."""

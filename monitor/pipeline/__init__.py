@@ -90,7 +90,7 @@ class Pipeline:
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._sight = Sight(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
-        self._speeds = SpeedChoice(config.ingest)
+        self._speeds = SpeedChoice(config.ingest, config.gait.speed_pod)
         self._both = BothFeet(config.athlete, config.gait)
         self._coach = Coach(config.detectors, config.risk, config.advice, profile, config.athlete)
 

@@ -10,22 +10,15 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from monitor.gait.limits_reference import SpeedPodLimits
 from monitor.types import ReferenceSpeed, Stride
 
-_LEAST_M_S: Final = 0.7
-"""Who is slower strolls or turns about, with any cadence. Rule of thumb."""
 _STEPS_PER_MIN: Final = ((0.7, 85.0), (1.3, 110.0), (1.9, 132.0), (2.1, 152.0), (5.0, 178.0))
 """Steps a minute that people make at a speed in m/s, between them in a line. Walking: 100 at 1.0 to
 130 at 1.8 (Tudor-Locke 2018, doi 10.1136/bjsports-2017-097628, in round numbers); running: 150 to
 180, with more at a sprint. A rule of thumb is enough, because the other answer is half of it."""
 _HALF: Final = -0.5
-"""In octaves, what lies between counting steps (0) and counting strides (-1). Rule of thumb."""
-_UNSURE: Final = 0.12
-"""Nearer to the middle than this, octaves, nobody knows: 8 %. Rule of thumb."""
-_SAME: Final = 0.2
-"""A device and the feet that it rides on agree within this, octaves: 15 %. Rule of thumb."""
-_FRESH_S: Final = 5.0
-"""Strides of longer ago say nothing of the cadence now, s. Rule of thumb."""
+"""In octaves, what lies between counting steps (0) and counting strides (-1), by definition."""
 _FEET_VOTES, _SPEED_VOTES = 5, 1
 _MOST_VOTES: Final = 60
 """What is remembered of a device: a minute of its measurements."""
@@ -62,7 +55,8 @@ class RscCadence:
     170.0
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limits: SpeedPodLimits | None = None) -> None:
+        self._limits = limits or SpeedPodLimits()
         self._votes: dict[str, int] = {}
         self._feet: Stride | None = None
 
@@ -83,16 +77,16 @@ class RscCadence:
 
     def _vote(self, said: PodSpeed) -> int:
         """Above 0 for steps, below for strides."""
-        feet = self._feet
-        if feet is not None and abs(said.t_s - feet.next_ic_s) <= _FRESH_S:
+        feet, same = self._feet, self._limits.same
+        if feet is not None and abs(said.t_s - feet.next_ic_s) <= self._limits.fresh_s:
             octaves = math.log2(said.per_min / feet.cadence_spm)
-            if abs(octaves) <= _SAME:
+            if abs(octaves) <= same:
                 return _FEET_VOTES
-            return -_FEET_VOTES if abs(octaves + 1.0) <= _SAME else 0
-        if said.speed_m_s < _LEAST_M_S:
+            return -_FEET_VOTES if abs(octaves + 1.0) <= same else 0
+        if said.speed_m_s < self._limits.least_m_s:
             return 0
         beyond = math.log2(said.per_min / _usual_spm(said.speed_m_s)) - _HALF
-        if abs(beyond) <= _UNSURE:
+        if abs(beyond) <= self._limits.unsure:
             return 0
         return _SPEED_VOTES if beyond > 0.0 else -_SPEED_VOTES
 

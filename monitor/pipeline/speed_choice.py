@@ -9,6 +9,7 @@ that the runner is on.
 from dataclasses import dataclass, replace
 from typing import Final
 
+from monitor.gait.limits_reference import SpeedPodLimits
 from monitor.ingest.limits import IngestLimits
 from monitor.pipeline.rsc_cadence import PodSpeed, RscCadence
 from monitor.types import ReferenceSpeed, Stride
@@ -32,9 +33,9 @@ class SpeedSaid:
 class SpeedChoice:
     """Choose the reference speed among devices; what they say comes in the order of time."""
 
-    def __init__(self, limits: IngestLimits) -> None:
+    def __init__(self, limits: IngestLimits, pods: SpeedPodLimits) -> None:
         self._limits = limits
-        self._cadence = RscCadence()
+        self._cadence = RscCadence(pods)
         self._newest: dict[tuple[int, int], ReferenceSpeed] = {}
         self._places: dict[str, int] = {}
 

@@ -11,10 +11,10 @@ from rich.markup import escape
 
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import RiskClass, class_of, reason
-from monitor.gait.odometer import Odometer
 from monitor.sinks import Outbox
 from monitor.sinks.at_start import AtStart
 from monitor.sinks.console_numbers import mean_text, others_of
+from monitor.sinks.odometer import Odometer
 from monitor.types import (
     HELPED,
     Advice,

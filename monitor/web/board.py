@@ -8,8 +8,8 @@ from typing import Any, Final
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import RiskClass, class_of, main_cause
 from monitor.errors import WireError
-from monitor.gait.odometer import Odometer
 from monitor.risk.causes import REPORTED
+from monitor.sinks.odometer import Odometer
 from monitor.texts import LANGUAGES, translate
 from monitor.types import (
     Advice,

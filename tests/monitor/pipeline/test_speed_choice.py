@@ -1,5 +1,6 @@
 """Several devices say a speed: one is believed at a time."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -34,7 +35,9 @@ def speeds(packets: list[Packet], size: int | None = None) -> list[ReferenceSpee
     return [e for e in [*said, *pipeline.finish()] if isinstance(e, ReferenceSpeed)]
 
 
-def every(make, from_s: float, to_s: float, **options) -> list[Packet]:
+def every(
+    make: Callable[..., Packet], from_s: float, to_s: float, **options: float
+) -> list[Packet]:
     first = {belt: 0.0, pod: 0.3, watch: 0.6}[make]
     return [make(first + t, **options) for t in range(int(from_s), int(to_s))]
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from monitor.gait.odometer import Odometer
+from monitor.sinks.odometer import Odometer
 from monitor.types import MotionMeasures, ReferenceSpeed, Side, Stride
 
 STRIDE_S, STRIDE_M = 0.75, 2.25
