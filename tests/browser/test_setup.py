@@ -55,12 +55,12 @@ async def test_a_step_that_is_skipped_says_what_is_not_assessed(tmp_path: Path) 
         await tab.page.locator(".step").nth(3).get_by_role("button", name="Skip").click()
         await tab.shows(".step[data-step=skipped]", "Skipped. Nobody knows whether the insoles")
         await tab.page.get_by_label("Who runs").fill("Ada")
-        await tab.page.get_by_label("Shoe").fill("red")
+        await tab.page.get_by_label("Shoe", exact=True).fill("red")
         await tab.page.get_by_role("button", name="Remember").click()
         await tab.shows(".step[data-step=done]", "Ada runs.")
         await tab.page.reload()
         await tab.lives()
-        shoe = await tab.page.get_by_label("Shoe").input_value()
+        shoe = await tab.page.get_by_label("Shoe", exact=True).input_value()
 
     assert shoe == "red"
 
