@@ -84,7 +84,7 @@ async def test_the_live_view_shows_feet_risks_numbers_sentences_and_sensors(
     ):
         assert words in shown, words
     assert sole == "Left foot: forefoot 50 %, midfoot 20 %, heel 30 %, laces 15.4 kPa"
-    assert (unknown, weak, old) == (2, 2, 4)
+    assert (unknown, weak, old) == (2, 2, 5)
 
 
 async def test_a_red_flag_and_its_card_stay_until_they_are_read(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def speeds(packets: list[Packet], size: int | None = None) -> list[ReferenceSpee
 
 
 def every(
-    make: Callable[..., Packet], from_s: float, to_s: float, **options: float
+    make: Callable[..., Packet], from_s: float, to_s: float, **options: float | str
 ) -> list[Packet]:
     first = {belt: 0.0, pod: 0.3, watch: 0.6}[make]
     return [make(first + t, **options) for t in range(int(from_s), int(to_s))]
