@@ -88,6 +88,9 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     clock_step_s: Positive = 0.05
     """An offset that is wrong by more (the link stalled when the session began) is corrected in
     one step. Rule of thumb: two feet that disagree by more mix up left and right."""
+    longest_silence_s: Positive = 3600.0
+    """After a longer silence a foot begins anew, as after a change of sensors, s: what is silent is
+    walked through sample by sample, and a wrong time of arrival can be years. Rule of thumb."""
     clock_gap_s: Positive = 2.5
     """So much session time is left out where a step sets it back, s. Rule of thumb: longer than
     ``gap_s`` and than any stride, so that none bridges it."""

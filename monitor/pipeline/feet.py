@@ -49,6 +49,7 @@ class FootFeed:
         self._watch: SensorHealth | None = None
         self._clocks: TwoClocks | None = None
         self._stop: int | None = None
+        self._taken: int | None = None
         self._resumed_s = -inf
         self._blind: dict[StreamKind, list[tuple[float, float]]] = {}
 
@@ -68,9 +69,8 @@ class FootFeed:
         said = self.finish()
         limits = self._limits
         self._specs[spec.kind] = spec
-        specs = [self._specs[kind] for kind in _BASE_FIRST if kind in self._specs]
+        specs = self._base_first()
         pressure = self._specs.get(StreamKind.PRESSURE)
-        imu = self._specs.get(StreamKind.IMU)
         rate_hz = specs[0].rate_hz
         plantar_cells = pressure.plantar_cells if pressure else 0
         streams = {
@@ -79,6 +79,14 @@ class FootFeed:
         self._aligner = Aligner(
             self.side, rate_hz, streams, plantar_cells, limits.ingest, anchored=specs[0].timed
         )
+        self._compose(specs)
+        return said
+
+    def _compose(self, specs: Sequence[StreamSpec]) -> None:
+        """Begin a foot, and the watch over its data, that know nothing yet."""
+        limits, rate_hz = self._limits, specs[0].rate_hz
+        pressure, imu = self._specs.get(StreamKind.PRESSURE), self._specs.get(StreamKind.IMU)
+        plantar_cells = pressure.plantar_cells if pressure else 0
         masses_kg = [s.mass_kg for s in specs if s.mass_kg is not None]
         athlete = limits.athlete
         if athlete.mass_kg is None and masses_kg:
@@ -101,8 +109,7 @@ class FootFeed:
             self._clocks = TwoClocks(
                 self.side, rate_hz, pressure, limits.health.clocks, limits.gait.imu
             )
-        self._stop = None
-        return said
+        self._stop = self._taken = None
 
     def believe(self, kind: StreamKind, t_s: float, *, believed: bool) -> None:
         """Take the samples of a stream for lost from an instant on, or not any more."""
@@ -122,19 +129,40 @@ class FootFeed:
         """Give up waiting; return what was still open."""
         if self._aligner is None or self._foot is None:
             return []
-        said = self._take(self._aligner.finish())
+        said = [*self._take(self._aligner.finish()), *self._end()]
+        self._aligner = self._foot = None
+        return said
+
+    def _end(self) -> list[TimedEvent]:
+        """Let the foot say what is still open."""
+        if self._foot is None:
+            return []
+        said: list[TimedEvent] = []
         for block in self._clocks.finish() if self._clocks else []:
             said += self._step(block)
         last: list[InputEvent] = [*self._foot.finish()]
         last += self._compare(last)
-        said += [TimedEvent(event.known_s, event) for event in last]
-        self._aligner = self._foot = None
+        return [*said, *(TimedEvent(event.known_s, event) for event in last)]
+
+    def _base_first(self) -> list[StreamSpec]:
+        return [self._specs[kind] for kind in _BASE_FIRST if kind in self._specs]
+
+    def _resume(self, block: FootBlock) -> list[TimedEvent]:
+        """Begin anew after a silence that is too long to be walked through sample by sample."""
+        longest_samples = self._limits.ingest.longest_silence_s * block.rate_hz
+        if self._taken is None or block.start - self._taken <= longest_samples:
+            return []
+        now_s = float(block.t_s[0])
+        said = [TimedEvent(max(key_s, now_s), event) for key_s, event in self._end()]
+        self._compose(self._base_first())
         return said
 
     def _take(self, blocks: Sequence[FootBlock]) -> list[TimedEvent]:
         """Walk blocks through the foot, pressure put where motion is."""
         out: list[TimedEvent] = []
         for block in blocks:
+            out += self._resume(block)
+            self._taken = block.stop
             one_clock, said = [self._seeing(block)], list[Notice]()
             if self._clocks is not None:
                 one_clock, said = self._clocks.push(one_clock[0])
