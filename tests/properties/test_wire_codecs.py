@@ -13,6 +13,7 @@ from monitor.errors import WireError
 from monitor.types import Cell, CellLayout, Feeling, LapTrigger, Side, WishKind, Zone
 from monitor.wire import CHARACTERISTICS, control, uuids
 from monitor.wire.battery import BatteryLevel
+from monitor.wire.calibration import CellCurve, TongueCalibration
 from monitor.wire.clock import HostTick
 from monitor.wire.foot_imu import ImuFrame
 from monitor.wire.heart_rate import HeartRate
@@ -39,6 +40,7 @@ PRESSES = st.builds(
     st.integers(0, 2**32 - 1).map(lambda age_ms: age_ms / 1000.0),
 )
 TEXT = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=32)
+CURVES = st.builds(CellCurve, gain=st.floats(1e-3, 1000.0), exponent=st.floats(0.25, 4.0))
 KNOWN = st.floats(0.0, allow_infinity=False)
 NAME = TEXT.filter(bool)
 
@@ -186,6 +188,10 @@ VALUES: dict[str, Any] = {
     uuids.TEMPERATURE: st.builds(
         TemperatureReading,
         st.none() | st.integers(-27_315, 0x7FFF).map(lambda count: count / 100),
+    ),
+    uuids.CALIBRATION: st.builds(
+        TongueCalibration,
+        instep=st.lists(st.none() | CURVES, min_size=1, max_size=8).map(tuple),
     ),
     uuids.LINK: st.builds(
         LinkState, st.sampled_from(Link), st.sampled_from(LinkReason), st.text(max_size=50)

@@ -226,6 +226,7 @@ async def test_pods_are_paired_from_the_page_by_a_double_tap(tmp_path: Path) -> 
         "shoe": "red",
         "insole": None,
         "lacing": "loose",
+        "try_cues": False,
     }
 
 

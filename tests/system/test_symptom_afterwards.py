@@ -18,7 +18,7 @@ MINUTES = 20
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("FOOTLOOSE_HOME", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
     definition = bytes([0x41, 0, 0]) + struct.pack("<HB", 20, 2) + bytes([253, 4, 0x86, 6, 2, 0x84])
     said = [struct.pack("<BIH", 1, 10**9 + i, 3000) for i in range(60 * MINUTES)]

@@ -20,8 +20,8 @@ from monitor.types import (
 )
 
 MEASURES = {field.name for part in (MotionMeasures, LoadMeasures) for field in fields(part)}
-OTHERS = {"RscMeasurement"}
-"""What another device calls by the same name: its own measurement, not a field of our strides."""
+OTHERS = {"RscMeasurement", "PodSpeed", "ReferenceSpeed"}
+"""What another device calls by the same name: its own measurements, not a field of our strides."""
 
 
 def record_classes() -> set[type]:
