@@ -189,10 +189,7 @@ VALUES: dict[str, Any] = {
         TemperatureReading,
         st.none() | st.integers(-27_315, 0x7FFF).map(lambda count: count / 100),
     ),
-    uuids.CALIBRATION: st.builds(
-        TongueCalibration,
-        instep=st.lists(st.none() | CURVES, min_size=1, max_size=8).map(tuple),
-    ),
+    uuids.CALIBRATION: st.builds(TongueCalibration, instep=st.tuples(CURVES, st.none() | CURVES)),
     uuids.LINK: st.builds(
         LinkState, st.sampled_from(Link), st.sampled_from(LinkReason), st.text(max_size=50)
     ),
