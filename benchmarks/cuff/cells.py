@@ -1,7 +1,7 @@
 """Force-sensitive cells and a home cuff, as bad as such things are; nothing of the product is used.
 
 A cell says ``gain · pressure ** exponent``. Gains differ by half from part to part, exponents lie
-round 1 (conductance against force), and a part of what is said comes late: creep of some seconds
+round 1 (conductance against force). A part of the answer comes late: creep of some seconds
 and of a minute. A gauge is wrong by 1.2 mmHg (standard deviation; 3 at most, as ISO 81060-1
 allows), the cuff leaks, and a pulse is in it.
 """

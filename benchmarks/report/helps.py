@@ -20,7 +20,7 @@ from monitor.advice.coin import withholds
 from monitor.report.cues import Change, effect
 
 EFFECTS: Final = (0.0, 0.5, 1.0, 2.0)
-"""True mean effect, in standard deviations of what a minute changes by itself."""
+"""True mean effect, in standard deviations of the change from minute to minute."""
 RUNS: Final = (20, 40, 80)
 _LEAST_CUES, _MOST_CUES = 1, 4
 _MINUTES: Final = 60
