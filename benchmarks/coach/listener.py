@@ -39,8 +39,8 @@ LACES_S, WALK_S = 35.0, 75.0
 """How long a stop at the laces and a walk take."""
 SLOWER = 0.93
 NOW = frozenset({"loosen_now", "laces_now", "room_now", "lowest_now"})
-MOST_ROUNDS = 6
-"""So many things are done at most; each is another simulation."""
+MOST_ROUNDS = 12
+"""So many things are done at most, each another simulation; six would end obedience too soon."""
 
 
 @dataclass(frozen=True, slots=True)
