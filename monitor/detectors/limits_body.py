@@ -230,7 +230,14 @@ class CardiacDriftLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Skipped at the start, s: the heart follows the pace with minutes of delay. Rule of thumb."""
     learn_s: Positive = 420.0
     """Then the runner's own normal is learned for this long, s. Rule of thumb."""
-    window_s: Positive = 60.0
+    lag_s: Positive = 40.0
+    """Time constant by which the heart follows the pace, s.
+
+    Rule of thumb: half a minute to a minute in moderate running, more at the limit.
+    """
+    caught_up: Fraction = 0.2
+    """How far the followed pace may lie off the present one, fraction of it. Rule of thumb."""
+    window_s: Positive = 45.0
     """Time whose median is one observation, s. Rule of thumb: the heart's own delay."""
     least_bundles: Count = 4
     """Observations below which nothing is judged. Rule of thumb."""
@@ -251,6 +258,11 @@ class CardiacDriftLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """The run's own rise is learned from here on, s. Rule of thumb: the heart has warmed up."""
     rise_learn_s: Positive = 960.0
     """And up to here, s. Rule of thumb: a dozen observations."""
+    rise_delay_s: Positive = 600.0
+    """What is later is learned so long after, where it was no drift, s.
+
+    Rule of thumb: a drift of some minutes is found before it is taken for usual.
+    """
     own_speed_s: Positive = 1.0
     """Another device's speed is taken where the feet have said none for this long, s.
 
@@ -258,7 +270,7 @@ class CardiacDriftLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """
     least_beats: Count = 10
     """Measurements of the heart in one observation, at least. Rule of thumb."""
-    z: Positive = 3.0
+    z: Positive = 2.5
     """The rise in units of its uncertainty. Rule of thumb."""
     prior: Prior = field(
         default_factory=lambda: Prior(

@@ -7,7 +7,8 @@ import pytest
 from monitor.detectors.cardiac_drift import cardiac_drift
 from monitor.detectors.limits import DetectorLimits
 from monitor.settings.effort import EffortSettings
-from monitor.types import FindingStatus, HeartBeat, ReferenceSpeed, Temperature
+from monitor.types import FindingStatus, HeartBeat, ReferenceSpeed, Side, Stride, Temperature
+from tests.monitor.detectors.running import ordinary
 from tests.monitor.detectors.telling import found, statuses, tell
 
 
@@ -115,3 +116,51 @@ def test_without_a_strap_it_is_not_assessed() -> None:
     findings = found(cardiac_drift(DetectorLimits()), pace_only)
 
     assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
+
+
+def with_stops(
+    *, drift_bpm: float, every_s: int = 240, stop_s: int = 40
+) -> Iterator[Stride | HeartBeat]:
+    """An hour with a stop every few minutes; the heart follows with its delay, and may drift."""
+    noise = Random(7)
+    heart_bpm = 150.0
+    for t in range(3600):
+        stands = t % every_s >= every_s - stop_s
+        drifted_bpm = drift_bpm * min(max(t - 1500, 0) / 300.0, 1.0)
+        wanted_bpm = 75.0 if stands else 150.0 + drifted_bpm
+        heart_bpm += (wanted_bpm - heart_bpm) / 45.0
+        if not stands:
+            yield ordinary(Side.LEFT, float(t), noise)
+        yield HeartBeat(t + 0.9, heart_bpm + noise.gauss(0.0, 1.0))
+
+
+@pytest.mark.parametrize(("every_s", "stop_s"), [(240, 40), (150, 20), (400, 90)])
+def test_stops_at_traffic_lights_are_no_drift(every_s: int, stop_s: int) -> None:
+    signs = with_stops(drift_bpm=0.0, every_s=every_s, stop_s=stop_s)
+
+    assert statuses(found(cardiac_drift(DetectorLimits()), signs)) == [FindingStatus.CLEAR]
+
+
+def two_stops() -> Iterator[Stride | HeartBeat]:
+    """Two stops where the runner's own rise is learned, then none."""
+    noise = Random(8)
+    heart_bpm = 150.0
+    for t in range(2400):
+        stands = 680 <= t < 715 or 770 <= t < 805
+        heart_bpm += ((75.0 if stands else 150.0) - heart_bpm) / 45.0
+        if not stands:
+            yield ordinary(Side.LEFT, float(t), noise)
+        yield HeartBeat(t + 0.9, heart_bpm + noise.gauss(0.0, 1.0))
+
+
+def test_a_run_that_is_whole_again_after_stops_is_no_drift() -> None:
+    findings = found(cardiac_drift(DetectorLimits()), two_stops())
+
+    assert statuses(findings) == [FindingStatus.CLEAR]
+
+
+def test_a_drift_is_found_between_traffic_lights() -> None:
+    findings = found(cardiac_drift(DetectorLimits()), with_stops(drift_bpm=14.0))
+
+    assert statuses(findings) == [FindingStatus.CLEAR, FindingStatus.ACTIVE]
+    assert 1600.0 < findings[1].t_s < 2600.0
