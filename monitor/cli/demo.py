@@ -7,21 +7,27 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli.attended import TellingTrouble, attended
 from monitor.cli.broker import with_broker
 from monitor.cli.common import EventsFile, console, new_path, say_nothing, settings
 from monitor.cli.desk import GuestDesk
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
-from monitor.cli.live_session import LiveSession, check_files, sinks_of
-from monitor.cli.page import Lan, PagePort, WithPage, entrance, with_ears
+from monitor.cli.live_session import LiveSession, check_files, sinks_of, tell_interrupt
+from monitor.cli.page import Entrance, Lan, PagePort, WithPage, entrance, with_ears
+from monitor.cli.stay import while_watched
 from monitor.cli.voice import Voice
 from monitor.errors import SourceError
 from monitor.shipped import SHIPPED
+
+if TYPE_CHECKING:
+    from monitor.sources.ble import FoundSensor
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +52,7 @@ def demo(
     force: ForceEvents = False,
 ) -> None:
     """See a run without any hardware: two simulated pods, laces that tighten, and what is said."""
-    from monitor.sources.ble import scan as scan_sensors
+    from monitor.sources.ble import scan
 
     check_files(output, events, [], force=force)
     config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
@@ -60,12 +66,37 @@ def demo(
             "Two simulated pods on a virtual radio, read as real ones would be. The left laces\n"
             "tighten after 20 seconds; the runner stops to loosen them after a minute."
         )
-        found = asyncio.run(scan_sensors(config.radio, backend, duration_s=_SCAN_S))
-        for sensor in found:
-            tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
         session = LiveSession(config, path, backend, sinks, source="demo")
-        ended_by = asyncio.run(session.run((), seconds, way_in))
-    session.file(desk, ended_by, quiet=quiet)
+        look = partial(scan, config.radio, backend, duration_s=_SCAN_S)
+        file = partial(session.file, desk, quiet=quiet)
+        ended_by = asyncio.run(_show(session, seconds, way_in, (look, file), tell))
+    tell_interrupt(ended_by)
+
+
+async def _show(
+    session: LiveSession,
+    seconds: float,
+    way_in: Entrance,
+    steps: tuple[Callable[[], Awaitable[list["FoundSensor"]]], Callable[[int | None], None]],
+    tell: Callable[[str], None],
+) -> int | None:
+    """Run and file; a page that watches can read the report. Give the signal that ended the run."""
+    from monitor.web.archive import archive_of
+
+    look, file = steps
+    report = session.path.with_suffix(".html")
+    async with attended(way_in, archive_of(report)) as beside:
+        station = beside.station
+        with TellingTrouble(station):
+            for sensor in await look():
+                tell(f"found {sensor.name} ({sensor.kind}, {sensor.rssi_dbm} dBm)")
+            ended_by = await session.run((), seconds, beside)
+            await asyncio.to_thread(file, ended_by)
+        station.filed(report.stem, where=str(report))
+        if ended_by is None and station.watchers.any:
+            tell("The page shows the report. Ctrl-C ends the demo.")
+            await while_watched(station.watchers)
+    return ended_by
 
 
 @contextlib.contextmanager

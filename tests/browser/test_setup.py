@@ -104,7 +104,7 @@ async def test_a_waiting_hub_is_for_everybody_in_every_look(tmp_path: Path, lang
 async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path) -> None:
     async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
         name = a_run(run.home)
-        run.station.take = Afterwards(run.home).take
+        run.station.answers.take = Afterwards(run.home).take
         await open_page(tab, run)
         form = tab.page.locator(".after .step")
         await form.locator("[data-value='left/sole']").first.click()

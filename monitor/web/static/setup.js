@@ -29,7 +29,7 @@ export function setupView(page) {
     show(trouble, why !== "");
     say(trouble, why);
     show(last, around.last !== null);
-    if (around.last !== null) mark(last, "href", `/report/${around.last}`);
+    if (around.last !== null) mark(last, "href", `/report/${encodeURIComponent(around.last)}`);
     for (const step of steps) step.update(around.setup ?? {});
     const open = steps.filter((step) => !step.done).map((step) => t(`setup.without.${step.name}`));
     say(missing, open.length ? `${t("setup.missing")} ${open.join(" ")}` : t("setup.complete"));
