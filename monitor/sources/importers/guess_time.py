@@ -18,6 +18,7 @@ _RATE: Final = re.compile(
 )
 """A rate that lines before the table say, such as ``Update Rate: 100.0Hz``."""
 _MOST_SAID_HZ: Final = 10_000.0
+"""A higher rate is another number. Rule of thumb: as ``max_rate_hz`` of the limits."""
 
 
 def time_lines(sample: TableSample, reasons: list[str]) -> list[str]:
