@@ -1,7 +1,7 @@
 """The sessions that were filed, and their reports, as the page shows them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,10 +26,25 @@ class Archive:
     """A page by the name of its session; None if there is none."""
     after: Callable[[], Json]
     """What waits after a run: cards, and questions."""
+    calendar: Callable[[str], bytes | None]
+    """An entry with an alarm for the questions, in a language; None if none wait."""
 
 
-NO_ARCHIVE: Final = Archive(list, lambda _: None, lambda: {"follow_up": None, "cards": []})
+_NOTHING_WAITS: Final[Json] = {"follow_up": None, "cards": []}
+NO_ARCHIVE: Final = Archive(list, lambda _: None, lambda: _NOTHING_WAITS, lambda _: None)
 """Of a run that files nothing while it goes on."""
+
+
+def archive_of(report: Path) -> Archive:
+    """Give the one report of a run without an owner, as soon as it is there."""
+
+    def read(name: str) -> bytes | None:
+        try:
+            return report.read_bytes() if name == report.stem else None
+        except OSError:
+            return None
+
+    return replace(NO_ARCHIVE, report=read)
 
 
 def archive_at(root: Path) -> Archive:
@@ -51,7 +66,8 @@ def archive_at(root: Path) -> Archive:
         except OSError:
             return None
 
-    return Archive(sessions, report, Afterwards(home).state)
+    afterwards = Afterwards(home)
+    return Archive(sessions, report, afterwards.state, afterwards.calendar)
 
 
 def _shown(row: SessionRow, *, has_report: bool) -> Json:

@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from monitor.errors import MonitorError
+from monitor.texts import SOURCE
 from monitor.web.archive import Archive
 
 _REPORT_POLICY: Final = (
@@ -53,6 +54,14 @@ class Shelves:
             return PlainTextResponse(f"{error}\n", HTTPStatus.SERVICE_UNAVAILABLE)
         text = msgspec.json.encode(waits)
         return Response(text, media_type="application/json", headers=_NO_STORE)
+
+    async def calendar(self, request: Request) -> Response:
+        """Give a calendar entry for when the questions come; its title says nothing of health."""
+        language = request.query_params.get("language", SOURCE)
+        entry = await asyncio.to_thread(self._archive.calendar, language)
+        if entry is None:
+            return PlainTextResponse("no question waits\n", HTTPStatus.NOT_FOUND)
+        return Response(entry, media_type="text/calendar", headers=_NO_STORE)
 
     async def report(self, request: Request) -> Response:
         """Give the report of a session."""

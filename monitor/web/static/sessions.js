@@ -1,5 +1,6 @@
 // The sessions that were filed: one line each, with its report.
 
+import { afterView } from "./after.js";
 import { h, say } from "./dom.js";
 import { language, span, t } from "./texts.js";
 
@@ -7,10 +8,12 @@ import { language, span, t } from "./texts.js";
 export function sessionsView(page) {
   const list = h("ol", { class: "sessions" });
   const note = h("p", { class: "detail", role: "status" });
-  const element = h("section", {}, h("h2", {}, t("sessions.title")), note, list);
+  const after = afterView(page);
+  const element = h("section", {}, after.element, h("h2", {}, t("sessions.title")), note, list);
   let asked = null;
 
   function update(state) {
+    after.update();
     const wanted = `${state?.run} ${state?.phase} ${page.link.live}`;
     if (wanted === asked || !page.link.live) return;
     asked = wanted;
@@ -38,5 +41,5 @@ function row(session) {
   if (session.lacing) parts.push(session.lacing);
   parts.push(t("sessions.symptoms", { n: session.symptoms }));
   const words = [h("strong", {}, when), h("span", {}, parts.join(" · "))];
-  return h("li", {}, session.report ? h("a", { class: "choice", href: `/report/${session.name}` }, ...words) : h("p", {}, ...words));
+  return h("li", {}, session.report ? h("a", { class: "choice", href: `/report/${encodeURIComponent(session.name)}` }, ...words) : h("p", {}, ...words));
 }
