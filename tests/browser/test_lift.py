@@ -1,4 +1,4 @@
-"""The lift test from its button to the report and the catalogue, with feet that walk on the heels."""
+"""The lift test from its button to the report and the card, with a foot that hangs."""
 
 import asyncio
 import sys
@@ -19,7 +19,7 @@ from tests.browser.test_after_run import LONG_S, a_run, end_it, left
 from tests.monitor.web.serving import free_port
 
 BEGIN_S = 20.0
-"""The button is pressed so long after the pods began; the runner follows each step a second late."""
+"""The button is pressed so long after the pods began; each step is begun a second late."""
 HEELS = """
 name = "heels"
 duration_s = 120.0
