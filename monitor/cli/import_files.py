@@ -97,7 +97,7 @@ def import_(
 ) -> None:
     """Make a recording of files from other sensors; every sample is kept."""
     if guess:
-        _guess(files, output, side or WhichFoot.RIGHT, force=force)
+        _guess(files, output, side, force=force)
         return
     wishes = Wishes(map_, format_, side, laps_are, calibration)
     several = any(file.is_dir() or "*" in file.name for file in files)
@@ -206,19 +206,19 @@ def _imported(
     return replace(imported, packets=reported)
 
 
-def _guess(files: list[Path], output: Path | None, side: WhichFoot, *, force: bool) -> None:
+def _guess(files: list[Path], output: Path | None, side: WhichFoot | None, *, force: bool) -> None:
     """Write a proposal for a map, and say what was taken for what."""
     from monitor.files.output import writing
     from monitor.sources.importers.guess import propose
     from monitor.types import Side
 
-    proposal = propose(files, Side(side))
+    proposal = propose(files, Side(side) if side else None)
     path = output or Path(f"{files[0].name.split('.')[0]}.toml")
     if path.suffix != ".toml":
         raise ConfigError("--output", str(path), "expected a map to write, such as MAP.toml")
     check_outputs([path], inputs=files, force=force)
     for reason in proposal.reasons:
-        console.print(reason)
+        console.print(reason, markup=False, soft_wrap=True)
     with writing(path, force=force) as file:
         file.write(proposal.text.encode())
     again = command("import", *files, "--map", path)
