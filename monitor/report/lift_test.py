@@ -42,6 +42,7 @@ LEAST_DEG: Final = 2.0
 MOST_DEG: Final = 40.0
 """No foot is held up by more. Rule of thumb."""
 _FINE_DEG: Final = 0.01
+"""How finely that is told. Rule of thumb."""
 _ODDS: Final = (110.0, 60.0, 36.0, 23.0, 19.0, 16.5, 14.0, 13.0, 12.5, 12.0, 11.0)
 """Odds from which a foot is called lower, by the number of earlier tests; the last from there on.
 With one test or more, 1 % of well runners as they are assumed reach them [P]:
