@@ -25,8 +25,10 @@ def run() -> tuple[Packet, ...]:
     return tuple(record.packets(scenario_file.load("demo"), STOP_S))
 
 
-def said_of(packets: list[Packet] | tuple[Packet, ...], every: int = 16) -> list[Event]:
+def said_of(packets: list[Packet] | tuple[Packet, ...], every: int | None = None) -> list[Event]:
+    """What the pipeline says of packets, in groups of so many or all at once."""
     pipeline = Pipeline(Config())
+    every = every or len(packets)
     pieces = [packets[at : at + every] for at in range(0, len(packets), every)]
     return [event for piece in pieces for event in pipeline.push(piece)] + pipeline.finish()
 
@@ -76,4 +78,4 @@ def test_a_run_on_firm_pods_says_nothing_of_them() -> None:
 def test_what_is_said_of_the_mounting_does_not_depend_on_how_packets_are_grouped() -> None:
     packets = turned(1, 60.0)
 
-    assert mounting(said_of(packets, every=7)) == mounting(said_of(packets, every=len(packets)))
+    assert mounting(said_of(packets, every=16)) == mounting(said_of(packets))
