@@ -124,22 +124,25 @@ async def test_every_view_is_for_everybody_in_every_look(tmp_path: Path, languag
     small: dict[str, list[str]] = {}
     wide: list[str] = []
     folder = pictures()
-    async with running(tmp_path) as run, chromium() as browser:
-        async with phone(browser, locale=language, viewport=NARROW, reduced_motion="reduce") as tab:
-            a_lively_run(run)
-            if folder and language == "en":
-                await take_pictures(browser, run, folder)
-            run.say(STOP)
-            await open_page(tab, run)
-            for theme in ("light", "dark"):
-                await tab.page.emulate_media(color_scheme=theme)
-                for view in ("run", "live", "sessions", "more", "what", "where"):
-                    await go_to(tab, view)
-                    name = f"{view} {theme}"
-                    found[name] = await violations(tab)
-                    small[name] = await tab.page.evaluate(SMALL, LEAST_PX)
-                    if await tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                        wide.append(name)
+    async with (
+        running(tmp_path) as run,
+        chromium() as browser,
+        phone(browser, locale=language, viewport=NARROW, reduced_motion="reduce") as tab,
+    ):
+        a_lively_run(run)
+        if folder and language == "en":
+            await take_pictures(browser, run, folder)
+        run.say(STOP)
+        await open_page(tab, run)
+        for theme in ("light", "dark"):
+            await tab.page.emulate_media(color_scheme=theme)
+            for view in ("run", "live", "sessions", "more", "what", "where"):
+                await go_to(tab, view)
+                name = f"{view} {theme}"
+                found[name] = await violations(tab)
+                small[name] = await tab.page.evaluate(SMALL, LEAST_PX)
+                if await tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    wide.append(name)
 
     assert {name: each for name, each in found.items() if each} == {}
     assert {name: each for name, each in small.items() if each} == {}
