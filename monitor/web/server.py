@@ -60,6 +60,7 @@ def make_app(
             Route("/api/sessions", shelves.sessions),
             Route("/report/{name}", shelves.report),
             Route("/api/after", shelves.after),
+            Route("/api/trends", shelves.trends),
             Route("/after.ics", shelves.calendar),
             Route("/api/setup", shelves.setup, methods=["POST"]),
             Route("/radio.mp3", places.radio),

@@ -8,7 +8,7 @@ from monitor.home.notes import read_note
 from monitor.home.paired import PairedSensor, read_paired, write_paired
 from monitor.web.afterwards import Afterwards
 from monitor.web.fit_check import Fit
-from tests.browser.browsing import Phone, chromium, phone, pictures
+from tests.browser.browsing import Phone, chromium, phone, pictures, whole
 from tests.browser.test_page import LEAST_PX, NARROW, SMALL, violations
 from tests.monitor.web.serving import Waiting, running, waiting
 from tests.monitor.web.test_afterwards import a_run
@@ -94,7 +94,7 @@ async def test_a_waiting_hub_is_for_everybody_in_every_look(tmp_path: Path, lang
             run.station.told.trouble = ""
             async with phone(browser, color_scheme="light") as tab:
                 await open_page(tab, run)
-                await tab.page.screenshot(path=folder / "phone-setup.png", full_page=True)
+                await whole(tab, folder / "phone-setup.png")
 
     assert {name: each for name, each in found.items() if each} == {}
     assert {name: each for name, each in small.items() if each} == {}
@@ -116,6 +116,15 @@ async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path
     assert name == "run"
     assert answers is not None
     assert [(where.side, where.zone) for where in answers.numb or ()] == [("left", "sole")]
+
+
+async def test_the_sessions_show_how_it_goes_from_run_to_run(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser, locale="de") as tab:
+        a_run(run.home)
+        await open_page(tab, run)
+        await tab.tap("[data-view=sessions]")
+        await tab.shows(".sessions strong", "2025")
+        await tab.shows("h2", "Von Lauf zu Lauf")
 
 
 async def test_a_pod_is_named_on_the_page_and_its_name_stays_text(tmp_path: Path) -> None:

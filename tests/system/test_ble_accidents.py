@@ -103,7 +103,7 @@ async def test_a_late_pod_is_reported_as_missing_and_then_joins() -> None:
 
 async def test_a_pod_whose_wish_for_a_short_interval_is_refused_loses_nothing() -> None:
     async with pods(interval_s=0.15, left=[], right=[]) as radio:  # twenty times what it asks for
-        packets = await collect(radio, lambda packets: len(of(packets, uuids.IMU)) > 40)
+        packets = await collect(radio, lambda packets: both_sent(packets, 15))
 
     left, right = sensor_of(packets, Side.LEFT), sensor_of(packets, Side.RIGHT)
     for pod in (left, right):

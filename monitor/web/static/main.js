@@ -14,7 +14,7 @@ import { wakeLock } from "./screen.js";
 import { language, loadTexts, span, t } from "./texts.js";
 
 const VIEWS = { run: runView, live: liveView, sessions: sessionsView, more: moreView };
-const LINK_WORDS = { ended: "link.ended", over: "link.ended", idle: "link.idle", starting: "link.idle", filing: "link.idle", off: "link.off" };
+const LINK_WORDS = { ended: "link.ended", over: "link.ended", idle: "link.idle", starting: "phase.starting", filing: "link.ended", off: "link.off" };
 const ANSWER_S = 60;
 const memory = {
   get(name) {

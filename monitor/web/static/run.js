@@ -7,6 +7,7 @@ import { setupView } from "./setup.js";
 import { language, span, t } from "./texts.js";
 import { where } from "./where.js";
 
+const LOOKING_S = 30;
 const FEELINGS = ["numb", "tingling", "pain"];
 
 /** The view that is in front: while somebody runs what is said, before it what is to be set up, and what is left after it. */
@@ -104,6 +105,7 @@ function summary(state, link) {
   if (!link.live) return t("run.blind");
   if (state.paused) return t("run.paused");
   const unseen = ["left", "right"].filter((side) => !seen(state, side, link.nowS));
+  if (unseen.length === 2 && link.nowS < LOOKING_S && !state.sensors.some((sensor) => sensor.side)) return t("run.looking");
   if (unseen.length === 2) return t("run.unseen.both");
   if (unseen.length === 1) return t(`run.unseen.${unseen[0]}`);
   return t("run.quiet");

@@ -116,7 +116,7 @@ function pairedRow(page, one) {
 }
 
 function side(one) {
-  return one.side ? `${t(`foot.${one.side}`)} ` : "";
+  return one.side ? `${t(`foot.${one.side}`)} · ` : "";
 }
 
 function charge({ battery }) {
