@@ -13,7 +13,7 @@ import pytest
 from monitor.home.folder import Home
 from monitor.home.notes import read_note
 from monitor.web.afterwards import Afterwards
-from tests.browser.browsing import Phone, chromium, phone
+from tests.browser.browsing import Phone, chromium, phone, pictures
 from tests.monitor.web.serving import free_port
 from tests.system.live import pods_elsewhere
 
@@ -75,6 +75,9 @@ async def test_after_a_run_the_page_has_its_report_and_keeps_the_answers(tmp_pat
         status = (await tab.page.request.get(f"{address.partition('/#')[0]}{report}")).status
         # nobody ran on the toy pods, so the questions come at once
         form = tab.page.locator(".after .step:visible")
+        await form.wait_for()
+        if folder := pictures():
+            await tab.page.screenshot(path=folder / "phone-after.png")
         await form.locator("[data-value='left/sole']").first.click()
         await form.get_by_role("button", name="Send").click()
         # still numb: the card comes at once, and the hub stays until it is read
