@@ -4,14 +4,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli.common import Force, console, header
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, ImportFileError
 from monitor.files.output import check_outputs
 from monitor.hints import command
 
@@ -173,9 +173,18 @@ def make_recording(files: list[Path], output: Path, wishes: Wishes, *, force: bo
     config = Config()
     found = Inventory(config.ingest)
     says = header(f"import {form}", config, imported.started)
-    packets = _seen(imported.packets, found)
+    packets = _seen(_some(imported, files[0]), found)
     count = write_recording(output, says, packets, config.session, force=force)
     return Made(found, imported, count)
+
+
+def _some(imported: "ImportedRun", file: Path) -> "Iterator[Packet]":
+    """Give the packets of an import; refuse one of none."""
+    packets = iter(imported.packets)
+    first = next(packets, None)
+    if first is None:
+        raise ImportFileError(file, "holds nothing that can be used")
+    return chain([first], packets)
 
 
 def _imported(

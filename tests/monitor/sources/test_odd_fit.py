@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cli.import_files import Wishes, make_recording
 from monitor.errors import ImportFileError
 from monitor.sources.importers import IMPORT_FORMATS
+from monitor.sources.importers.recognise import recognise
 from monitor.sources.importers.streams import ImportedRun
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
@@ -151,6 +153,19 @@ def test_what_needs_a_speed_and_has_none_is_counted(tmp_path: Path) -> None:
     ]
 
 
+def test_an_activity_of_nothing_makes_no_recording(tmp_path: Path) -> None:
+    path, output = tmp_path / "run.fit", tmp_path / "run.mcap"
+    made = FitBytes().define(1, 20, [(253, "u32"), (4, "u8")])
+    for at in range(60):
+        made.add(1, START + at, 85)
+    path.write_bytes(whole(made))
+
+    with pytest.raises(ImportFileError, match=r"run\.fit: holds nothing that can be used"):
+        make_recording([path], output, Wishes(None, None, None, None), force=False)
+
+    assert not output.exists()
+
+
 def test_big_endian_and_a_header_of_twelve_bytes_are_read(tmp_path: Path) -> None:
     made = FitBytes(big=True).define(1, 20, [(253, "u32"), (6, "u16", 2), (53, "u8"), (4, "u8")])
     for at in range(60):
@@ -168,8 +183,6 @@ def test_big_endian_and_a_header_of_twelve_bytes_are_read(tmp_path: Path) -> Non
 def test_what_is_called_fit_and_is_none_is_refused_as_such(
     tmp_path: Path, data: bytes, reason: str
 ) -> None:
-    from monitor.sources.importers.recognise import recognise
-
     path = tmp_path / "run.fit"
     path.write_bytes(data)
 
