@@ -83,7 +83,7 @@ async def printed(browser: Browser, page: Path, file: Path) -> None:
 
 def _as_pictures(paper: Path) -> None:
     """Draw each page of a PDF beside it."""
-    command = ["pdftoppm", "-png", "-r", str(PRINT_DPI), paper, paper.with_suffix("")]
+    command = ["pdftoppm", "-png", "-r", str(PRINT_DPI), str(paper), str(paper.with_suffix(""))]
     subprocess.run(command, check=True)
 
 
