@@ -143,7 +143,12 @@ class PaceMatched:
 
 
 def doubt(residuals: Sequence[Residual]) -> float:
-    """Standard error of the mean of residuals: spread, its correlation, and the line's own."""
+    """Standard error of the mean of residuals: spread, its correlation, and the line's own.
+
+    The line's errors at the residuals' paces and slopes are taken as one: the worst that they can
+    do to a mean.
+    """
     last, n = residuals[-1], len(residuals)
     correlated = (1.0 + last.rho) / (1.0 - last.rho)
-    return sqrt(last.spread**2 * correlated / n + last.normal_sd**2)
+    normal_sd = total(r.normal_sd for r in residuals) / n
+    return sqrt(last.spread**2 * correlated / n + normal_sd**2)

@@ -1,7 +1,6 @@
 """An `org.bluez` over the virtual air, with the failures of the real one, on a private D-Bus.
 
-What bleak's own Linux backend asks of BlueZ, and no more; behind it stands bleak on the virtual
-radio. Properties are a subset of BlueZ's documentation (doc/org.bluez.*.rst in its repository).
+What bleak's own Linux backend asks of BlueZ, and no more; behind it, bleak on the virtual radio.
 """
 
 import asyncio
@@ -23,6 +22,8 @@ from tests.system.trouble import BlueZError, Trouble
 
 ADAPTER = "/org/bluez/hci0"
 ADAPTER1, DEVICE1 = "org.bluez.Adapter1", "org.bluez.Device1"
+MANAGER = "org.freedesktop.DBus.ObjectManager"
+_UNKNOWN = "org.freedesktop.DBus.Error.UnknownObject"
 SERVICE1, CHARACTERISTIC1 = "org.bluez.GattService1", "org.bluez.GattCharacteristic1"
 
 
@@ -108,13 +109,15 @@ class BlueZ:
 
     async def _remove_device(self, message: Message) -> tuple[str, list, list[int]]:
         (path,) = message.body
-        self._trouble.stale_services = ""
-        client = self._clients.pop(path, None)
-        if client is not None:
+        self._trouble.stale_services = self._trouble.moved_handles = ""
+        if client := self._clients.pop(path, None):
             await client.disconnect()
+        self._drop(path)
+        return await self._nothing(message)
+
+    def _drop(self, path: str) -> None:
         del self._devices[path]
         self._signal("InterfacesRemoved", "oas", [path, list(self._objects.pop(path))])
-        return await self._nothing(message)
 
     async def _start_discovery(self, message: Message) -> tuple[str, list, list[int]]:
         if self._trouble.scan_in_progress:
@@ -127,9 +130,9 @@ class BlueZ:
         return await self._nothing(message)
 
     async def _stop_discovery(self, message: Message) -> tuple[str, list, list[int]]:
-        scanner, self._scanner = self._scanner, None
-        if scanner is None:
+        if self._scanner is None:
             raise BlueZError("Failed", "No discovery started")
+        scanner, self._scanner = self._scanner, None
         await scanner.stop()
         return await self._nothing(message)
 
@@ -146,11 +149,9 @@ class BlueZ:
             "Alias": Variant("s", data.local_name or ""),
             "Adapter": Variant("o", ADAPTER),
             "UUIDs": Variant("as", data.service_uuids),
-            "Paired": Variant("b", False),
-            "Connected": Variant("b", False),
-            "ServicesResolved": Variant("b", False),
         }
-        self._added(path, DEVICE1, properties | rssi)
+        flags = dict.fromkeys(("Paired", "Connected", "ServicesResolved"), Variant("b", False))
+        self._added(path, DEVICE1, properties | flags | rssi)
         if self._trouble.left_connected:
             self._tasks.create_task(self._link(path))
 
@@ -159,6 +160,13 @@ class BlueZ:
         if trouble.connect_in_progress:
             trouble.connect_in_progress -= 1
             raise BlueZError("InProgress", "In Progress")
+        if trouble.already_connected:
+            trouble.already_connected -= 1
+            raise BlueZError("AlreadyConnected", "Already Connected")
+        if trouble.removed:
+            trouble.removed -= 1
+            self._drop(path)
+            raise BlueZError(_UNKNOWN, f'"{path}" does not exist')
         if trouble.abort_by_local:
             trouble.abort_by_local -= 1
             self._connected(path, True)  # as 5.66 does: connected, aborted, disconnected
@@ -181,8 +189,9 @@ class BlueZ:
             self._export(path, client)
 
     async def _disconnect(self, message: Message) -> tuple[str, list, list[int]]:
-        client = self._clients.get(message.path)
-        if client is not None:
+        if message.path not in self._objects:
+            raise BlueZError(_UNKNOWN, f'"{message.path}" does not exist')
+        if client := self._clients.get(message.path):
             await client.disconnect()
         self._connected(message.path, False)
         return await self._nothing(message)
@@ -208,8 +217,8 @@ class BlueZ:
     def _export(self, path: str, client: BleakClient) -> None:
         for service in client.services:
             service_path = f"{path}/service{service.handle:04x}"
-            properties = {"UUID": Variant("s", service.uuid), "Device": Variant("o", path)}
-            self._added(service_path, SERVICE1, properties)
+            said = {"UUID": Variant("s", service.uuid), "Device": Variant("o", path)}
+            self._added(service_path, SERVICE1, said)
             for characteristic in service.characteristics:
                 if characteristic.uuid == self._trouble.stale_services:
                     continue
@@ -221,12 +230,17 @@ class BlueZ:
                 }
                 if {"notify", "indicate"} & set(characteristic.properties):
                     properties["NotifyAcquired"] = Variant("b", False)
-                child = f"{service_path}/char{characteristic.handle:04x}"
-                self._added(child, CHARACTERISTIC1, properties)
+                self._added(
+                    f"{service_path}/char{characteristic.handle:04x}", CHARACTERISTIC1, properties
+                )
         self._changed(path, DEVICE1, {"ServicesResolved": Variant("b", True)})
 
     async def _read(self, message: Message) -> tuple[str, list, list[int]]:
         client, handle = self._characteristic(message.path)
+        if self._trouble.moved_handles == "invalid":
+            raise BlueZError("Failed", "Operation failed with ATT error: 0x01")
+        if self._trouble.moved_handles == "other":
+            return "ay", [b"\x64"], []
         return "ay", [bytes(await client.read_gatt_char(handle))], []
 
     async def _write(self, message: Message) -> tuple[str, list, list[int]]:
@@ -273,10 +287,7 @@ class BlueZ:
         self._send(signal)
 
     def _signal(self, member: str, signature: str, body: list) -> None:
-        signal = Message.new_signal(
-            "/", "org.freedesktop.DBus.ObjectManager", member, signature, body
-        )
-        self._send(signal)
+        self._send(Message.new_signal("/", MANAGER, member, signature, body))
 
     def _send(self, signal: Message) -> None:
         if self._bus.connected:

@@ -24,9 +24,11 @@ QUICK = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=0.5, slow_stall_s=2.0
 
 
 @asynccontextmanager
-async def pods(address: str = RADIOS.address, **accidents: list[dict]) -> AsyncIterator[str]:
+async def pods(
+    address: str = RADIOS.address, interval_s: float = RADIOS.interval_s, **accidents: list[dict]
+) -> AsyncIterator[str]:
     """Toy sensors in this process; gives the radio's name."""
-    radios = dataclasses.replace(RADIOS, address=address)
+    radios = dataclasses.replace(RADIOS, address=address, interval_s=interval_s)
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(serve(sensors(accidents), ready.set_result, radios))

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from monitor.errors import ImportFileError
+from monitor.printable import printable
 from monitor.sources.importers import places
 from monitor.sources.importers import track as tracks
 from monitor.sources.importers.fit_beats import BeatReader
@@ -67,6 +69,10 @@ _FILES: Final = {
     32: "daily monitoring", 34: "segments", 35: "a list of segments", 40: "extended settings",
 }  # fmt: skip
 _MANUAL: Final = 0
+_SHOWN: Final = 12
+"""Names of fields in a remark."""
+Columns = dict[str, FloatArray]
+"""Columns of a table of records, by their names in ``Row``."""
 _LAST_TRIGGERS: Final = frozenset({1, 2, 3, 4, 5, 6, 7, 8})
 
 
@@ -98,6 +104,8 @@ class _Found:
     laps: list[Lap] = field(default_factory=list)
     beats: BeatReader = field(default_factory=BeatReader)
     kinds: set[int] = field(default_factory=set)
+    activities: int = 0
+    cut: bool = False
 
 
 def import_fit(
@@ -111,14 +119,13 @@ def import_fit(
         If it is not a FIT file, was changed, or holds no run.
     """
     limits = limits or ImportLimits()
-    file = only_file(files, map_path, "an activity", limits)
+    file = only_file(files, map_path, "fit", limits)
     remarks = Remarks(file.name)
     found = _read(file, remarks, limits)
-    track = _on_foot(file, _track(file, found, remarks), found, remarks)
-    track = tracks.in_order(file, track, limits, remarks)
-    track = tracks.plausible(track, limits, remarks)
-    if np.isnan(track.speed_m_s).all():
-        remarks.add("says no speed")
+    columns = _columns(file, found)
+    columns = _rows(columns, _on_foot(file, columns["t_s"], found, remarks))
+    columns = _rows(columns, tracks.in_order(file, columns["t_s"], limits, remarks))
+    track = tracks.plausible(_track(columns, found, remarks), limits, remarks)
     return ImportedRun(tracks.packets(track, limits), track.started, remarks=remarks)
 
 
@@ -138,7 +145,15 @@ def _read(file: InputFile, remarks: Remarks, limits: ImportLimits) -> _Found:
     if found.kinds and _ACTIVITY not in found.kinds:
         kind = " and ".join(_FILES.get(one, f"type {one}") for one in sorted(found.kinds))
         raise ImportFileError(str(file), f"is a FIT file of {kind}, not of an activity")
+    found.cut = reader.cut
     _remark(reader, len(found.rows), remarks)
+    if found.activities > 1:
+        remarks.add(f"{found.activities} activities follow one another in it")
+    if passed_over := records.passed_over:
+        names = printable(", ".join(passed_over[:_SHOWN]))
+        remarks.add(
+            f"fields of apps that are not used: {names}{', …' * (len(passed_over) > _SHOWN)}"
+        )
     return found
 
 
@@ -151,6 +166,8 @@ def _remark(reader: FitReader, records: int, remarks: Remarks) -> None:
         remarks.add(f"{reader.trailing_bytes} bytes after the end of the activity left out")
     if reader.undescribed:
         remarks.add(f"{reader.undescribed} values of an app that the file does not describe")
+    if reader.unfit:
+        remarks.add(f"{reader.unfit} values of an app whose size is not that of their type")
 
 
 def _take(message: FitMessage, found: _Found) -> None:
@@ -159,6 +176,7 @@ def _take(message: FitMessage, found: _Found) -> None:
     match message.number:
         case 0 if (kind := message.value(0)) is not None:
             found.kinds.add(int(kind))
+            found.activities += kind == _ACTIVITY
         case 12 | 18 as number:
             _take_sport(message, end_s, found.parts if number == _SESSION else found.sports)
         case 19:
@@ -191,13 +209,20 @@ def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
     found.laps.append(Lap(end_s, what))
 
 
-def _track(file: InputFile, found: _Found, remarks: Remarks) -> Track:
+def _columns(file: InputFile, found: _Found) -> Columns:
     if not found.rows:
         raise ImportFileError(str(file), "has no records of a run")
-    columns = dict(zip(Row._fields, np.array(found.rows, dtype=np.float64).T, strict=True))
+    return dict(zip(Row._fields, np.array(found.rows, dtype=np.float64).T, strict=True))
+
+
+def _rows(columns: Columns, kept: BoolArray | npt.NDArray[np.int64]) -> Columns:
+    return {name: column[kept] for name, column in columns.items()}
+
+
+def _track(columns: Columns, found: _Found, remarks: Remarks) -> Track:
     distance_m = columns["distance_m"]
     if np.isnan(distance_m).all():
-        distance_m = places.walked_m(columns["lat_deg"], columns["lon_deg"])
+        distance_m = places.walked_m(columns["lat_deg"], columns["lon_deg"], remarks)
     speed_m_s = _or_pod(columns["speed_m_s"], columns["pod_speed_m_s"])
     speed_m_s = places.or_from_distance(speed_m_s, columns["t_s"], distance_m, remarks)
     cadence = tracks.steps_per_minute(columns["cadence"], speed_m_s)
@@ -224,22 +249,25 @@ def _or_pod(native: FloatArray, pod: FloatArray) -> FloatArray:
     return np.where(silent, pod, native)
 
 
-def _on_foot(file: InputFile, track: Track, found: _Found, remarks: Remarks) -> Track:
-    """Leave out what was not done on foot; refuse where nothing was."""
+def _on_foot(file: InputFile, t_s: FloatArray, found: _Found, remarks: Remarks) -> BoolArray:
+    """Mark what was done on foot; refuse where nothing was."""
     parts = found.parts or found.sports
+    everything = np.ones(len(t_s), dtype=np.bool_)
     others = sorted({part.name for part in parts if not part.on_foot})
     if not others:
-        return track
+        if not parts and not found.cut:  # the session stands at the end
+            remarks.add("says no sport: taken for a run")
+        return everything
     if not any(part.on_foot for part in parts):
         raise ImportFileError(str(file), f"is no run, but {', '.join(others)}")
-    kept = _times_on_foot(track.t_s, parts)
+    kept = _times_on_foot(t_s, parts)
     if kept is None:
         names = ", ".join(others)
         raise ImportFileError(str(file), f"holds a run and {names}, and not when each was")
     if not kept.any():
         raise ImportFileError(str(file), "has no records of a run")
     remarks.add(f"{int((~kept).sum())} records of {', '.join(others)} left out")
-    return track.rows(kept)
+    return kept
 
 
 def _times_on_foot(t_s: FloatArray, parts: Iterable[_Part]) -> BoolArray | None:

@@ -1,4 +1,4 @@
-from math import radians
+from math import inf, radians
 from random import Random
 
 import pytest
@@ -31,13 +31,13 @@ def test_toes_of_the_other_foot_that_rise_are_no_drop(quantity: str) -> None:
     assert statuses(findings) == [FindingStatus.CLEAR]
 
 
-def both(fall_deg: float, from_s: float, *, slope: float = 0.0) -> Shape:
-    """Both feet's toes lower from an instant on, perhaps on a hill."""
+def both(fall_deg: float, from_s: float, *, slope: float = 0.0, to_s: float = inf) -> Shape:
+    """Both feet's toes lower for a time, perhaps on a hill."""
 
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
         pitch_rad = QUANTITIES["pitch_mid_swing_rad"](stride)
         length_m = QUANTITIES["stride_length_m"](stride)
-        if t_s < from_s or pitch_rad is None or length_m is None:
+        if not from_s <= t_s < to_s or pitch_rad is None or length_m is None:
             return stride
         lower_rad = pitch_rad - radians(fall_deg)
         return changed(stride, pitch_mid_swing_rad=lower_rad, rise_m=slope * length_m)
@@ -45,8 +45,9 @@ def both(fall_deg: float, from_s: float, *, slope: float = 0.0) -> Shape:
     return shape
 
 
-def test_what_happens_to_both_feet_on_a_hill_is_not_a_nerve() -> None:
-    signs = run(1200.0, both(6.0, 800.0, slope=0.06))
+@pytest.mark.parametrize(("slope", "fall_deg"), [(0.06, 6.0), (-0.04, 7.0), (-0.075, 8.6)])
+def test_what_happens_to_both_feet_on_a_hill_is_not_a_nerve(slope: float, fall_deg: float) -> None:
+    signs = run(1200.0, both(fall_deg, 800.0, slope=slope, to_s=1000.0))
 
     assert statuses(found(foot_drop(Side.LEFT, DetectorLimits()), signs)) == [FindingStatus.CLEAR]
 

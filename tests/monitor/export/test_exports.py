@@ -27,7 +27,7 @@ from monitor.session.header import RecordingHeader
 from monitor.sources.taps import Keys
 from monitor.types import Event, FootBlock, Side, Stride
 
-LENGTH_S = 45.0
+LENGTH_S = 34.0
 STARTED = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 ADDRESS = "C0:FF:EE:00:BE:EF"
 SECRETS = ("Ada", ADDRESS, "C0FFEE", "2026-01-01", "secret note")

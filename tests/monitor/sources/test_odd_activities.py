@@ -1,5 +1,6 @@
 """GPX, TCX and Moticon files as sites and apps write them."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def tcx(sport: str) -> str:
 
 
 def references(folder: Path, content: bytes) -> list[Reference]:
-    path = folder / "activity"
+    path = folder / "activity.gpx"
     path.write_bytes(content)
     run = IMPORT_FORMATS[recognise([path])]([path], None)
     decode = CHARACTERISTICS[uuids.REFERENCE].decode
@@ -56,6 +57,15 @@ ACTIVITIES = {
     "says Latin-1 and is": gpx(head=HEAD.replace("UTF-8", "ISO-8859-1")).encode("latin-1"),
     "small letters in the time": gpx(z="z").encode(),
     "cadence of Suunto": gpx(cadence="gpxdata:cadence").encode(),
+    "two marks and a space": b"\xef\xbb\xbf\xef\xbb\xbf\n " + gpx().encode(),
+    "a space of no width": ("\u200b" + gpx()).encode(),
+    "says UTF-8 and is UTF-16": gpx().encode("utf-16"),
+    "UTF-16 without a mark": gpx(head="").encode("utf-16-le"),
+    "a bare ampersand": gpx().replace("Läufe", "Run & fun&nbsp;").encode(),
+    "a control character": gpx().replace("Läufe", "Run\x0b").encode(),
+    "UTC in words": gpx(z=" UTC").encode(),
+    "a long remark first": gpx(head=f"{HEAD}<!--{'x' * 20_000}-->").encode(),
+    "a prefix": tcx("Running").replace("TrainingC", "t:TrainingC").encode(),
 }
 
 
@@ -73,9 +83,114 @@ def test_what_is_no_run_is_refused_by_its_name(tmp_path: Path, kind: str) -> Non
         references(tmp_path, gpx(kind).encode())
 
 
-def insoles(time: str = "time", size: str = "7", space: str = "", clock: bool = False) -> str:
-    names = [f"left pressure {cell}{space}[N/cm²]" for cell in range(1, 17)]
-    head = f"# Size: {size}\n# " + "\t".join([time, *names]) + "\n"
+def moved(points: list[str]) -> bytes:
+    """Give the GPX with its points in another order, or others."""
+    text = gpx()
+    start, stop = text.index("<trkpt"), text.rindex("</trkpt>") + len("</trkpt>")
+    return (text[:start] + "".join(points) + text[stop:]).encode()
+
+
+def points() -> list[str]:
+    return [f"<trkpt{one}" for one in gpx().partition("</trk>")[0].split("<trkpt")[1:]]
+
+
+def swapped() -> list[str]:
+    found = points()
+    found[10], found[11] = found[11], found[10]
+    return found
+
+
+def lost() -> list[str]:
+    found = points()
+    found[5] = found[5].replace(f'lat="{50.0 + 15.0 / 111_195.0:.7f}" lon="8.0"', 'lat="0" lon="0"')
+    return found
+
+
+@pytest.mark.parametrize(
+    ("content", "seconds", "said"),
+    [
+        (moved(points()[::-1]), SECONDS, "its records stand newest first: turned round"),
+        (moved(swapped()), SECONDS - 1, "1 records whose time runs backwards left out"),
+        (moved(lost()), SECONDS - 1, "1 places at 0°, 0° taken as unknown"),
+        (gpx("").encode(), SECONDS, "says no sport: taken for a run"),
+        (
+            gpx().replace("</trk>", f"</trk><trk><type>cycling</type>{points()[0]}</trk>").encode(),
+            SECONDS, "1 points of cycling left out",
+        ),
+        (
+            tcx("Running").replace("</Activity>", "</Activity>" + tcx("Running").partition(
+                "</TrainingC")[0].partition("Database>")[2].replace("T10:", "T11:")).encode(),
+            2 * SECONDS, "2 runs in it are read as one",
+        ),
+    ],
+    ids=["newest first", "swapped", "no place", "no sport", "a ride too", "two runs"],
+)  # fmt: skip
+def test_an_odd_order_and_other_activities_are_read_or_left_out_and_said(
+    tmp_path: Path, content: bytes, seconds: int, said: str
+) -> None:
+    path = tmp_path / "activity"
+    path.write_bytes(content)
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
+
+    found = [one for one in run.packets if one.characteristic == uuids.REFERENCE]
+    speeds = {round(CHARACTERISTICS[uuids.REFERENCE].decode(p.payload).speed_m_s, 1) for p in found}
+
+    assert len(found) == seconds
+    assert speeds == {3.0}
+    assert not said or said in run.remarks.said
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("course.tcx", tcx("x").replace("Activity", "Course"), "is no run, but a planned route"),
+        ("page.gpx", "<html><body>Log in</body></html>", "is neither GPX nor TCX, but <html>"),
+        ("cut.gpx", gpx()[:60], "is cut or damaged .*, before any point"),
+        ("data.json", '{"acc": [1, 2]}', "is JSON, which is not read"),
+        ("empty.csv", " \n", "is empty"),
+        ("times.gpx", gpx(z="?"), "its points have no times that can be read"),
+    ],
+)
+def test_a_refusal_names_the_true_reason(
+    tmp_path: Path, name: str, content: str, reason: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+
+    with pytest.raises(ImportFileError, match=reason):
+        IMPORT_FORMATS[recognise([path])]([path], None)
+
+
+def test_an_activity_is_found_among_other_files_of_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("README.txt", "my run")
+        packed.writestr("runs/run.gpx", gpx())
+
+    assert len(list(IMPORT_FORMATS[recognise([path])]([path], None).packets)) == SECONDS
+
+
+def test_a_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+
+    with pytest.raises(ImportFileError, match="is an Excel workbook: save its sheet as CSV"):
+        recognise([path])
+
+
+def insoles(
+    time: str = "time",
+    size: str = "7",
+    space: str = "",
+    clock: bool = False,
+    name: str = "left pressure",
+    unit: str = "N/cm²",
+) -> str:
+    names = [f"{name} {cell}{space}[{unit}]" for cell in range(1, 17)]
+    head = (
+        f"# {'Größe' if 'Druck' in name else 'Size'}: {size}\n# " + "\t".join([time, *names]) + "\n"
+    )
     factor = 1000 if "ms" in time else 1
     times = [f"00:00:{i / 100:06.3f}" if clock else f"{factor * i / 100:g}" for i in range(40)]
     return head + "".join("\t".join([at, *["2.5"] * 16]) + "\n" for at in times)
@@ -90,8 +205,11 @@ def insoles(time: str = "time", size: str = "7", space: str = "", clock: bool = 
         (insoles(clock=True), "moticon-7"),
         (insoles(size="7.0"), "moticon-7"),
         (insoles(size="44/45"), None),
+        (insoles("Zeit", name="links Druck"), "moticon-7"),
+        (insoles(name="left Pressure", unit="mbar"), "moticon-7"),
+        ("Export of somebody\n" + insoles(), "moticon-7"),
     ],
-    ids=["space", "ms", "capital", "clock", "7.0", "European size"],
+    ids=["space", "ms", "capital", "clock", "7.0", "European size", "German", "mbar", "a title"],
 )
 def test_an_export_of_insoles_is_read_however_it_is_spelled(
     tmp_path: Path, text: str, layout: str | None
@@ -105,3 +223,73 @@ def test_an_export_of_insoles_is_read_however_it_is_spelled(
     assert isinstance(said, StreamDescription)
     assert (said.kind, said.side, round(said.rate_hz)) == (StreamKind.PRESSURE, Side.LEFT, 100)
     assert (said.layout.name if said.layout else None) == layout
+
+
+def worn(
+    cells: int = 16, acc: str = "acceleration", rate: str = "angular", unit: str = "dps"
+) -> str:
+    names = [f"right pressure {cell}[kPa]" for cell in range(1, cells + 1)]
+    names += [f"right {acc} {axis}[g]" for axis in "XYZ"]
+    names += [f"right {rate} {axis}[{unit}]" for axis in "XYZ"]
+    row = ["25"] * cells + ["0.1", "0", "1", "90", "0", "0"]
+    rows = ["\t".join([f"{i / 100}", *row]) for i in range(40)]
+    return "# Size: 7\n" + "\t".join(["time", *names]) + "\n" + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("acc", "rate", "unit"),
+    [("acc", "gyro", "dps"), ("acceleration", "angular velocity", "°/s"), ("Acc.", "Gyr", "deg/s")],
+)
+def test_the_motion_of_an_insole_is_read_whatever_it_is_called(
+    tmp_path: Path, acc: str, rate: str, unit: str
+) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text(worn(acc=acc, rate=rate, unit=unit), encoding="utf-16")
+
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
+    motion = [one for one in run.packets if one.sensor == "right imu"]
+
+    frame = CHARACTERISTICS[uuids.IMPORT_SAMPLES].decode(motion[1].payload)
+    assert frame.values[0] == pytest.approx([0.980665, 0.0, 9.80665, 1.5707963, 0.0, 0.0])
+    assert run.remarks.said == ["has no samples of the left foot"]
+
+
+@pytest.mark.parametrize("cells", [13, 19])
+def test_an_insole_of_other_cells_is_read_and_its_places_are_not_known(
+    tmp_path: Path, cells: int
+) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text(worn(cells))
+
+    run = IMPORT_FORMATS["moticon"]([path], None)
+    said = CHARACTERISTICS[uuids.IMPORT_DESCRIPTION].decode(next(run.packets).payload)
+
+    assert (said.channels, said.layout) == (cells, None)
+    assert f"has {cells} cells a foot, not 16: the places are not known" in run.remarks.said
+
+
+def test_what_an_insole_says_no_values_of_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text(worn().replace("\t25", "\tNaN").replace("\t90\t0\t0", "\t\t\t"))
+
+    run = IMPORT_FORMATS["moticon"]([path], None)
+
+    assert {one.sensor for one in run.packets} == {"right imu"}
+    assert "has no values of the right pressure" in run.remarks.said
+    assert "right imu: there is no angular rate: no stride can be measured" in run.remarks.said
+
+
+@pytest.mark.parametrize(("time", "delimiter"), [("Time[secs]", "\t"), ("time[secs]", ";")])
+def test_a_pedar_export_is_read_however_it_is_parted(
+    tmp_path: Path, time: str, delimiter: str
+) -> None:
+    names = delimiter.join([time, *(str(cell + 1) for cell in range(99))])
+    rows = "".join(delimiter.join([f"{i / 50}", *["25.0"] * 99]) + "\n" for i in range(20))
+    path = tmp_path / "pedar.asc"
+    path.write_text(f"pressure values in kPa\n\nright insole: 1,2\n\n{names}\n{rows}")
+
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
+    packets = list(run.packets)
+
+    assert {one.sensor for one in packets} == {"right pressure"}
+    assert (CHARACTERISTICS[uuids.IMPORT_SAMPLES].decode(packets[1].payload).values == 25.0).all()
