@@ -82,7 +82,7 @@ def went_m(windows: Windows, paths: Paths, limits: PathLimits) -> FloatArray:
     reach_m = math.hypot(limits.heel_behind_m, limits.pod.above_ground_m)
     _, x, y, z = paths.turned[:, windows.rows, windows.last]
     taken_m = 2.0 * reach_m * np.sqrt(x * x + y * y + z * z)
-    return np.maximum(0.0, paths.length_m - np.minimum(taken_m, limits.twist_m))
+    return np.asarray(np.maximum(0.0, paths.length_m - np.minimum(taken_m, limits.twist_m)))
 
 
 def drift_rad(windows: Windows, paths: Paths) -> tuple[FloatArray, FloatArray]:
