@@ -25,6 +25,7 @@ ADAPTER1, DEVICE1 = "org.bluez.Adapter1", "org.bluez.Device1"
 MANAGER = "org.freedesktop.DBus.ObjectManager"
 _UNKNOWN = "org.freedesktop.DBus.Error.UnknownObject"
 SERVICE1, CHARACTERISTIC1 = "org.bluez.GattService1", "org.bluez.GattCharacteristic1"
+Reply = tuple[str, list[Any], list[int]]  # signature, body, which may be anything, and files
 
 
 class BlueZ:
@@ -46,7 +47,7 @@ class BlueZ:
                 }
             }
         }
-        self._methods: dict[str, Callable[[Message], Awaitable[tuple[str, list, list[int]]]]] = {
+        self._methods: dict[str, Callable[[Message], Awaitable[Reply]]] = {
             "GetManagedObjects": self._get_managed_objects,
             "SetDiscoveryFilter": self._nothing,
             "StartDiscovery": self._start_discovery,
@@ -94,20 +95,20 @@ class BlueZ:
         for fd in reply.unix_fds:
             os.close(fd)
 
-    async def _nothing(self, _: Message) -> tuple[str, list, list[int]]:
+    async def _nothing(self, _: Message) -> Reply:
         return "", [], []
 
-    async def _get_managed_objects(self, _: Message) -> tuple[str, list, list[int]]:
+    async def _get_managed_objects(self, _: Message) -> Reply:
         return "a{oa{sa{sv}}}", [{} if self._trouble.missing else self._objects], []
 
-    async def _set(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _set(self, message: Message) -> Reply:
         interface, name, value = message.body
         if value.value and not self._objects[message.path][interface][name].value:
             self._trouble.scan_broken = False
         self._changed(message.path, interface, {name: value})
         return await self._nothing(message)
 
-    async def _remove_device(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _remove_device(self, message: Message) -> Reply:
         (path,) = message.body
         self._trouble.stale_services = self._trouble.moved_handles = ""
         if client := self._clients.pop(path, None):
@@ -119,7 +120,7 @@ class BlueZ:
         del self._devices[path]
         self._signal("InterfacesRemoved", "oas", [path, list(self._objects.pop(path))])
 
-    async def _start_discovery(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _start_discovery(self, message: Message) -> Reply:
         if self._trouble.scan_in_progress:
             self._trouble.scan_in_progress -= 1
             raise BlueZError("InProgress", "Operation already in progress")
@@ -129,7 +130,7 @@ class BlueZ:
         await self._scanner.start()
         return await self._nothing(message)
 
-    async def _stop_discovery(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _stop_discovery(self, message: Message) -> Reply:
         if self._scanner is None:
             raise BlueZError("Failed", "No discovery started")
         scanner, self._scanner = self._scanner, None
@@ -155,7 +156,7 @@ class BlueZ:
         if self._trouble.left_connected:
             self._tasks.create_task(self._link(path))
 
-    async def _connect(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _connect(self, message: Message) -> Reply:
         path, trouble = message.path, self._trouble
         if trouble.connect_in_progress:
             trouble.connect_in_progress -= 1
@@ -188,7 +189,7 @@ class BlueZ:
         if resolve:
             self._export(path, client)
 
-    async def _disconnect(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _disconnect(self, message: Message) -> Reply:
         if message.path not in self._objects:
             raise BlueZError(_UNKNOWN, f'"{message.path}" does not exist')
         if client := self._clients.get(message.path):
@@ -235,7 +236,7 @@ class BlueZ:
                 )
         self._changed(path, DEVICE1, {"ServicesResolved": Variant("b", True)})
 
-    async def _read(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _read(self, message: Message) -> Reply:
         client, handle = self._characteristic(message.path)
         if self._trouble.moved_handles == "invalid":
             raise BlueZError("Failed", "Operation failed with ATT error: 0x01")
@@ -243,7 +244,7 @@ class BlueZ:
             return "ay", [b"\x64"], []
         return "ay", [bytes(await client.read_gatt_char(handle))], []
 
-    async def _write(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _write(self, message: Message) -> Reply:
         client, handle = self._characteristic(message.path)
         value, options = message.body
         try:
@@ -253,7 +254,7 @@ class BlueZ:
             raise BlueZError("Failed", text) from error
         return await self._nothing(message)
 
-    async def _acquire_notify(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _acquire_notify(self, message: Message) -> Reply:
         client, handle = self._characteristic(message.path)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._pipes.setdefault(_device(message.path), []).append(ours)
@@ -286,7 +287,7 @@ class BlueZ:
         )
         self._send(signal)
 
-    def _signal(self, member: str, signature: str, body: list) -> None:
+    def _signal(self, member: str, signature: str, body: list[Any]) -> None:
         self._send(Message.new_signal("/", MANAGER, member, signature, body))
 
     def _send(self, signal: Message) -> None:

@@ -48,7 +48,10 @@ def _collect_garbage() -> Iterator[None]:
 
 @asynccontextmanager
 async def linux(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, trouble: "Trouble", **accidents: list[dict]
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    trouble: "Trouble",
+    **accidents: list[dict[str, Any]],
 ) -> AsyncIterator[Any]:
     """A Linux computer with BlueZ, and toy sensors around it; gives the service."""
     from tests.system.bus import bluez

@@ -60,7 +60,7 @@ class LacePod(ToyPod):
             yield t_s[-1] / HURRY, uuids.PRESSURE, pressure.encode(frame)
 
 
-async def step(pod: LacePod) -> tuple:
+async def step(pod: LacePod) -> tuple[SettledStep, list[SettledStep]]:
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(serve([(pod, [])], ready.set_result, RADIOS))
