@@ -248,8 +248,7 @@ class ImuStrides:
     def _stand(self, index: int) -> None:
         """The runner stands: measure the gyroscope's bias."""
         buffer = self._state.buffer
-        start = max(self._state.origin, index - self._given.stand_samples)
-        rest = buffer.view(start, index)
+        rest = buffer.view(max(self._state.origin, index - self._given.stand_samples), index)
         samples = rest.acc_m_s2, rest.gyr_rad_s
         self._bias.stand(*rate_at_rest(*samples, self._given.rate_hz, self._given.path))
         self._out.append(self._builder.stand(buffer, index))
