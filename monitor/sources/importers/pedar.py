@@ -64,6 +64,8 @@ def import_pedar(
         raise ImportFileError(str(file), 'has no column "time[secs]"')
     time = match[0]
     names = find_header(file, iter(head), [time]).names
+    if "" in names:
+        raise ImportFileError(str(file), f"column {names.index('') + 1} has no name")
     sides = _sides(file, text, len(names) - 1)
     factor = _factor(file, text)
     columns = [Column(time, time)]

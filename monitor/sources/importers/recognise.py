@@ -89,7 +89,7 @@ def _by_name(file: InputFile, text: bytes) -> str:
     Its reader then says what is wrong with it.
     """
     if not text:
-        raise ImportFileError(str(file), "is empty")
+        raise ImportFileError(str(file), "is empty, or was never written")
     suffix = PurePosixPath(file.name.lower()).suffix.removeprefix(".")
     if suffix in _ACTIVITIES:
         return suffix
