@@ -13,7 +13,7 @@ import pytest
 from monitor.home.folder import Home
 from monitor.home.notes import read_note
 from monitor.web.afterwards import Afterwards
-from tests.browser.browsing import Phone, chromium, phone
+from tests.browser.browsing import Phone, chromium, phone, pictures
 from tests.monitor.web.serving import free_port
 from tests.system.live import pods_elsewhere
 
@@ -28,7 +28,7 @@ async def a_run(
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "monitor.cli", "run", "--backend", radio),
         *("--page-port", str(port), *more),
-        env={**os.environ, "FOOTLOOSE_HOME": str(home)},
+        env={**os.environ, "FOOTLOOSE_HOME": str(home), "HOME": str(home.parent)},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -60,9 +60,10 @@ async def end_it(tab: Phone) -> None:
 
 @pytest.mark.timeout(240)
 async def test_after_a_run_the_page_has_its_report_and_keeps_the_answers(tmp_path: Path) -> None:
+    home = tmp_path / "footloose"
     async with (
         pods_elsewhere(left=[], right=[]) as radio,
-        a_run(tmp_path, radio, free_port()) as (process, address),
+        a_run(home, radio, free_port()) as (process, address),
         chromium() as browser,
         phone(browser) as tab,
     ):
@@ -75,6 +76,9 @@ async def test_after_a_run_the_page_has_its_report_and_keeps_the_answers(tmp_pat
         status = (await tab.page.request.get(f"{address.partition('/#')[0]}{report}")).status
         # nobody ran on the toy pods, so the questions come at once
         form = tab.page.locator(".after .step:visible")
+        await form.wait_for()
+        if folder := pictures():
+            await tab.page.screenshot(path=folder / "phone-after.png")
         await form.locator("[data-value='left/sole']").first.click()
         await form.get_by_role("button", name="Send").click()
         # still numb: the card comes at once, and the hub stays until it is read
@@ -85,7 +89,7 @@ async def test_after_a_run_the_page_has_its_report_and_keeps_the_answers(tmp_pat
         await tab.shows("#link", "The run has ended.")
         await tab.shows(".once", "The hub has left.")
 
-    (note,) = (read_note(path) for path in (tmp_path / "recordings").glob("*.mcap"))
+    (note,) = (read_note(path) for path in (home / "recordings").glob("*.mcap"))
     assert (buttons, status, stays) == (0, 200, None)
     assert process.returncode == 0, said
     assert note.follow_up is not None
