@@ -67,6 +67,7 @@ class Desk:
     def __init__(
         self, home: "Home", profile: Path | None, note: "Note", *, try_cues: bool = False
     ) -> None:
+        import monitor.home.lift  # noqa: F401  # filing needs it, and then the loop still runs
         from monitor.report.gather import Gatherer
 
         self.home = home
