@@ -49,7 +49,7 @@ def slowed(recording: FootRecording, times: float) -> FootRecording:
     judged: what the integral drifts is part of the new path.
     """
     turned = _orientation(recording.gyr_rad_s)
-    force = turned.apply(recording.acc_m_s2)
+    force = turned.apply(recording.acc_m_s2.copy())
     at, half = np.arange(len(force)), round(1.2 * RATE_HZ)
     total = np.vstack([np.zeros(3), np.cumsum(force, axis=0)])
     up = total[np.minimum(len(force), at + half + 1)] - total[np.maximum(0, at - half)]

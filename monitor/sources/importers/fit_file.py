@@ -29,6 +29,7 @@ from monitor.sources.importers.fit_messages import (
     FitReader,
     FitRefusedError,
 )
+from monitor.sources.importers.fit_sports import ACTIVITY, FILES, INDOORS, Part
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, read_whole
 from monitor.sources.importers.remarks import Remarks
@@ -46,28 +47,6 @@ _MS_PER_S: Final = 1000.0
 _START, _ELAPSED, _TRIGGER = 2, 7, 24
 _SPORT_OF: Final = {_SESSION: 5, _SPORT: 0}
 
-_INDOORS: Final = frozenset({(4, 1), (4, 27), (4, 45)})
-"""Sport *fitness equipment*, sub-sports *treadmill*, *indoor walking*, *indoor running*."""
-_ON_FOOT: Final = frozenset({0, 1, 10, 11, 16, 17, 35})
-"""Generic, running, training, walking, mountaineering, hiking, snowshoeing."""
-_SPORTS: Final = {
-    2: "cycling", 3: "a transition", 4: "fitness equipment", 5: "swimming", 6: "basketball",
-    7: "soccer", 8: "tennis", 12: "cross-country skiing", 13: "alpine skiing",
-    14: "snowboarding", 15: "rowing", 18: "multisport", 19: "paddling", 20: "flying",
-    21: "e-biking", 22: "motorcycling", 23: "boating", 24: "driving", 25: "golf",
-    26: "hang gliding", 27: "horseback riding", 28: "hunting", 29: "fishing",
-    30: "inline skating", 31: "rock climbing", 32: "sailing", 33: "ice skating",
-    34: "sky diving", 36: "snowmobiling", 37: "stand-up paddleboarding", 38: "surfing",
-    39: "wakeboarding", 40: "water skiing", 41: "kayaking", 42: "rafting", 43: "windsurfing",
-    44: "kitesurfing", 47: "boxing", 48: "floor climbing", 53: "diving",
-}  # fmt: skip
-_ACTIVITY: Final = 4
-_FILES: Final = {
-    1: "a device", 2: "settings", 3: "a sport's settings", 5: "a workout", 6: "a course",
-    7: "schedules", 9: "weights", 10: "totals", 11: "goals", 14: "blood pressure",
-    15: "daily monitoring", 20: "an activity's summary", 28: "daily monitoring",
-    32: "daily monitoring", 34: "segments", 35: "a list of segments", 40: "extended settings",
-}  # fmt: skip
 _MANUAL: Final = 0
 _SHOWN: Final = 12
 """Names of fields in a remark."""
@@ -76,35 +55,19 @@ Columns = dict[str, FloatArray]
 _LAST_TRIGGERS: Final = frozenset({1, 2, 3, 4, 5, 6, 7, 8})
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One session of a file: its sport, and from when to when, s since 1970."""
-
-    sport: int
-    treadmill: bool
-    start_s: float | None
-    end_s: float | None
-
-    @property
-    def on_foot(self) -> bool:
-        return self.sport in _ON_FOOT or self.treadmill
-
-    @property
-    def name(self) -> str:
-        return _SPORTS.get(self.sport, f"sport {self.sport}")
-
-
 @dataclass(slots=True)
 class _Found:
     """What a file holds."""
 
     rows: list[Row] = field(default_factory=list)
-    parts: list[_Part] = field(default_factory=list)
-    sports: list[_Part] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    sports: list[Part] = field(default_factory=list)
     laps: list[Lap] = field(default_factory=list)
     beats: BeatReader = field(default_factory=BeatReader)
     kinds: set[int] = field(default_factory=set)
     activities: int = 0
+    timeless: int = 0
+    beyond: int = 0
     cut: bool = False
 
 
@@ -135,18 +98,36 @@ def _read(file: InputFile, remarks: Remarks, limits: ImportLimits) -> _Found:
     try:
         for message in reader:
             if message.number == _RECORD:
-                t_s = message.value(TIMESTAMP)
-                if t_s is not None and len(found.rows) < limits.activity_records:
-                    found.rows.append(records.row(message, t_s + _EPOCH_S))
+                _take_record(message, found, records, limits)
             else:
                 _take(message, found)
     except FitRefusedError as error:
         raise ImportFileError(str(file), str(error)) from error
-    if found.kinds and _ACTIVITY not in found.kinds:
-        kind = " and ".join(_FILES.get(one, f"type {one}") for one in sorted(found.kinds))
+    if found.kinds and ACTIVITY not in found.kinds:
+        kind = " and ".join(FILES.get(one, f"type {one}") for one in sorted(found.kinds))
         raise ImportFileError(str(file), f"is a FIT file of {kind}, not of an activity")
     found.cut = reader.cut
     _remark(reader, len(found.rows), remarks)
+    _say(found, records, remarks)
+    return found
+
+
+def _take_record(
+    message: FitMessage, found: _Found, records: RecordReader, limits: ImportLimits
+) -> None:
+    t_s = message.value(TIMESTAMP)
+    if t_s is None:
+        found.timeless += 1
+    elif len(found.rows) < limits.activity_records:
+        found.rows.append(records.row(message, t_s + _EPOCH_S))
+    else:
+        found.beyond += 1
+
+
+def _say(found: _Found, records: RecordReader, remarks: Remarks) -> None:
+    for count, what in ((found.timeless, "without a time"), (found.beyond, "beyond the limit")):
+        if count:
+            remarks.add(f"{count} records {what} left out")
     if found.activities > 1:
         remarks.add(f"{found.activities} activities follow one another in it")
     if passed_over := records.passed_over:
@@ -154,7 +135,6 @@ def _read(file: InputFile, remarks: Remarks, limits: ImportLimits) -> _Found:
         remarks.add(
             f"fields of apps that are not used: {names}{', …' * (len(passed_over) > _SHOWN)}"
         )
-    return found
 
 
 def _remark(reader: FitReader, records: int, remarks: Remarks) -> None:
@@ -176,7 +156,7 @@ def _take(message: FitMessage, found: _Found) -> None:
     match message.number:
         case 0 if (kind := message.value(0)) is not None:
             found.kinds.add(int(kind))
-            found.activities += kind == _ACTIVITY
+            found.activities += kind == ACTIVITY
         case 12 | 18 as number:
             _take_sport(message, end_s, found.parts if number == _SESSION else found.sports)
         case 19:
@@ -185,14 +165,14 @@ def _take(message: FitMessage, found: _Found) -> None:
             found.beats.push(message)
 
 
-def _take_sport(message: FitMessage, end_s: float | None, parts: list[_Part]) -> None:
+def _take_sport(message: FitMessage, end_s: float | None, parts: list[Part]) -> None:
     place = _SPORT_OF[message.number]
     sport, sub_sport, start_s = (message.value(n) for n in (place, place + 1, _START))
     if sport is None:
         return
     begun_s = None if start_s is None or message.number == _SPORT else start_s + _EPOCH_S
-    treadmill = (sport, sub_sport) in _INDOORS
-    parts.append(_Part(int(sport), treadmill, begun_s, end_s))
+    treadmill = (sport, sub_sport) in INDOORS
+    parts.append(Part(int(sport), treadmill, begun_s, end_s))
 
 
 def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
@@ -270,7 +250,7 @@ def _on_foot(file: InputFile, t_s: FloatArray, found: _Found, remarks: Remarks) 
     return kept
 
 
-def _times_on_foot(t_s: FloatArray, parts: Iterable[_Part]) -> BoolArray | None:
+def _times_on_foot(t_s: FloatArray, parts: Iterable[Part]) -> BoolArray | None:
     """Mark what was done on foot: sessions follow each other by their starts, or by their ends."""
     ordered = list(parts)
     kept = np.zeros(len(t_s), dtype=np.bool_)

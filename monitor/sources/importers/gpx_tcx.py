@@ -115,6 +115,7 @@ class _Reader:
         self.laps: list[Lap] = []
         self.sports: dict[int, str] = {}
         self.timeless = 0
+        self.beyond = 0
         self.root = ""
         self._most = most
         self._activity = 0
@@ -174,6 +175,8 @@ class _Reader:
             self._lap_ends_s = t_s
             values = [self._point.get(name, nan) for name in _NAMES]
             self.points.append(_Point(self._activity, values))
+        else:
+            self.beyond += 1
 
 
 def _columns(file: InputFile, reader: _Reader, remarks: Remarks) -> dict[str, FloatArray]:
@@ -209,6 +212,8 @@ def _say(reader: _Reader, left_out: int, others: str, remarks: Remarks) -> None:
         remarks.add(f"{left_out} points of {others} left out")
     if reader.timeless:
         remarks.add(f"{reader.timeless} points without a time left out")
+    if reader.beyond:
+        remarks.add(f"{reader.beyond} points beyond the limit left out")
 
 
 def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks) -> Track:

@@ -7,6 +7,8 @@ import pytest
 from monitor.cli.import_files import Wishes, make_recording
 from monitor.errors import ImportFileError
 from monitor.sources.importers import IMPORT_FORMATS
+from monitor.sources.importers.fit_file import import_fit
+from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.recognise import recognise
 from monitor.sources.importers.streams import ImportedRun
 from monitor.types import Packet
@@ -150,6 +152,22 @@ def test_what_needs_a_speed_and_has_none_is_counted(tmp_path: Path) -> None:
         "says no speed",
         "60 cadences left out: no speed is known then",
         "60 powers left out: no speed is known then",
+    ]
+
+
+def test_records_without_a_time_and_beyond_the_limit_are_counted(tmp_path: Path) -> None:
+    made = run()
+    for _ in range(3):
+        made.add(1, 0xFFFFFFFF, 150, 85, 3000)
+    path = tmp_path / "run.fit"
+    path.write_bytes(whole(made))
+
+    found = import_fit([path], limits=ImportLimits(activity_records=50))
+
+    assert len(references(list(found.packets))) == 50
+    assert found.remarks.said == [
+        "3 records without a time left out",
+        "10 records beyond the limit left out",
     ]
 
 
