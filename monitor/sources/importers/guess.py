@@ -27,7 +27,7 @@ from monitor.sources.importers.guess_columns import (
     side_in,
 )
 from monitor.sources.importers.guess_sample import TableSample, read_sample
-from monitor.sources.importers.guess_time import time_lines
+from monitor.sources.importers.guess_time import quoted, time_lines
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, expand
 from monitor.types import Side
@@ -207,10 +207,10 @@ def _write(part: _Part, proposal: Proposal) -> None:
     """Write a part's streams, and why."""
     head = [f'side = "{part.side}"']
     if part.named:
-        head.append(f"file = {_quoted(escape(part.first.file.name))}")
+        head.append(f"file = {quoted(escape(part.first.file.name))}")
     head += time_lines(part.first.sample, proposal.reasons)
     if part.rows is not None:
-        column, equals = _quoted(part.rows.column), _quoted(part.rows.equals)
+        column, equals = quoted(part.rows.column), quoted(part.rows.equals)
         head.append(f"where = {{column = {column}, equals = {equals}}}")
     if part.acc:
         _imu(part, head, proposal)
@@ -226,17 +226,17 @@ def _imu(part: _Part, head: Sequence[str], proposal: Proposal) -> None:
         reason = "it seems to be without gravity: no stride can be measured well from it"
         proposal.reasons.append(reason)
     lines = ["[[stream]]", 'kind = "imu"', *head]
-    lines += [f"acc = [{', '.join(map(_quoted, part.acc))}]", f'acc_unit = "{acc_unit}"']
+    lines += [f"acc = [{', '.join(map(quoted, part.acc))}]", f'acc_unit = "{acc_unit}"']
     if part.gyr:
         rates = part.second or part.first
         gyr_unit, why = _gyr_unit(rates.sample, part.gyr)
         where = f" of {rates.file.name}" if part.second else ""
         proposal.reasons.append(f"angular rate: {', '.join(part.gyr)}{where} in {gyr_unit}, {why}")
-        lines += [f"gyr = [{', '.join(map(_quoted, part.gyr))}]", f'gyr_unit = "{gyr_unit}"']
+        lines += [f"gyr = [{', '.join(map(quoted, part.gyr))}]", f'gyr_unit = "{gyr_unit}"']
     else:
         proposal.reasons.append("angular rate: not found; no stride can be measured without it")
     if part.second is not None:
-        both = ", ".join(_quoted(escape(one.file.name)) for one in (part.first, part.second))
+        both = ", ".join(quoted(escape(one.file.name)) for one in (part.first, part.second))
         lines.append(f"files = [{both}]")
         lines += _second_time(sample, part.second.sample)
     proposal.text += "\n".join([*lines, 'axes = "auto"', ""])
@@ -246,7 +246,7 @@ def _second_time(first: TableSample, second: TableSample) -> list[str]:
     """Line that names the time of the second file, where its column has another name."""
     named = [[name for name in one.names if TIME.search(name)] for one in (first, second)]
     same = not named[1] or set(named[0]) & set(named[1])
-    return [] if same else [f"gyr_time_s = {_quoted(named[1][0])}"]
+    return [] if same else [f"gyr_time_s = {quoted(named[1][0])}"]
 
 
 def _usual(sample: TableSample, names: Sequence[str]) -> float:
@@ -287,11 +287,5 @@ def _pressure(
     which = f"{len(names)} cells from {names[0]} to {names[-1]}"
     proposal.reasons.append(f"pressure: {which}, at most {most:g} {unit}, {why}")
     lines = ["[[stream]]", 'kind = "pressure"', *head]
-    lines += [f"cells = [{', '.join(map(_quoted, names))}]", f'unit = "{unit}"', ""]
+    lines += [f"cells = [{', '.join(map(quoted, names))}]", f'unit = "{unit}"', ""]
     proposal.text += "\n".join(lines)
-
-
-def _quoted(text: str) -> str:
-    """Text as TOML spells it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

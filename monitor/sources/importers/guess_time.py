@@ -30,13 +30,13 @@ def time_lines(sample: TableSample, reasons: list[str]) -> list[str]:
         return _by_rate(sample, reasons)
     if name in sample.clocked:
         _add(reasons, f'time: "{name}", written as dates or times of day')
-        return [f"time_s = {_quoted(name)}"]
+        return [f"time_s = {quoted(name)}"]
     unit, why = _unit(sample, name)
     if not why:
         _add(reasons, f'"{name}" counts in steps of no unit')
         return _by_rate(sample, reasons)
     _add(reasons, f'time: "{name}"{f" in {unit}" if unit else ""}, {why}')
-    return [f"time_s = {_quoted(name)}"] + ([f'time_unit = "{unit}"'] if unit else [])
+    return [f"time_s = {quoted(name)}"] + ([f'time_unit = "{unit}"'] if unit else [])
 
 
 def _unit(sample: TableSample, name: str) -> tuple[str | None, str]:
@@ -59,7 +59,7 @@ def _unit(sample: TableSample, name: str) -> tuple[str | None, str]:
 def _by_rate(sample: TableSample, reasons: list[str]) -> list[str]:
     """Lines for a table that counts its rows at most."""
     counter = next((name for name in sample.names if plain(name) in times.COUNTERS), None)
-    lines = [] if counter is None else [f"counter = {_quoted(counter)}"]
+    lines = [] if counter is None else [f"counter = {quoted(counter)}"]
     match = _RATE.search(sample.before)
     if match is not None and 0.0 < (rate_hz := _number(match[1])) <= _MOST_SAID_HZ:
         _add(reasons, f"{rate_hz:g} Hz is what the lines before the table say")
@@ -96,6 +96,7 @@ def _add(reasons: list[str], reason: str) -> None:
         reasons.append(reason)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Text as TOML spells it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
