@@ -4,6 +4,8 @@
 
 BIN := .venv/bin
 WORKERS ?= 3
+# each worker, and each command that a test starts, would else compile what it imports
+unexport PYTHONDONTWRITEBYTECODE
 WRITTEN := pyproject.toml constraints.txt scripts/setup
 
 demo: setup

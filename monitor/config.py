@@ -12,9 +12,9 @@ import msgspec
 from msgspec import field
 
 from monitor.detectors.limits import DetectorLimits
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, UnknownKeyError
 from monitor.limits import CoreLimits
-from monitor.reader import UNKNOWN_KEY, from_tree, json_tree, toml_tree
+from monitor.reader import from_tree, json_tree, toml_tree
 from monitor.session.limits import SessionLimits
 from monitor.settings.mqtt import MqttSettings
 from monitor.settings.page import PageSettings
@@ -168,9 +168,7 @@ def read_dump(text: bytes) -> tuple[Config, list[str]]:
     while True:
         try:
             return _convert(tree, "recording"), left_out
-        except ConfigError as error:
-            if error.expected != UNKNOWN_KEY:
-                raise
+        except UnknownKeyError as error:
             left_out.append(error.key)
             *sections, name = error.key.split(".")
             section = tree
@@ -238,6 +236,9 @@ def _checked(tree: dict[str, Any], file: str | Path) -> Config:
     """Convert what an owner wrote; errors name the owner's sections."""
     try:
         return _convert(tree, file)
+    except UnknownKeyError as error:
+        own = () if "." in error.key else SHORT
+        raise UnknownKeyError(file, owner_key(error.key), (*own, *error.allowed)) from error
     except ConfigError as error:
         raise ConfigError(file, owner_key(error.key), error.expected) from error
 

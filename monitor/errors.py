@@ -2,6 +2,7 @@
 
     MonitorError
     ├── ConfigError      the owner's configuration: file, key, what was expected
+    │   └── UnknownKeyError  a key that nothing reads: which are allowed there
     ├── WireError        a packet that cannot be read; carries the bytes
     ├── SourceError      a radio, a sensor or an input file
     │   └── ImportFileError  a file to import: file, line, column
@@ -13,6 +14,7 @@
 Only the command line catches ``MonitorError``; ``ValueError`` and ``TypeError`` are bugs.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -28,6 +30,23 @@ class ConfigError(MonitorError):
         self.file = str(file)
         self.key = key
         self.expected = expected
+
+
+class UnknownKeyError(ConfigError):
+    """A file has a key that nothing reads: a slip of the pen, or of another version.
+
+    >>> print(UnknownKeyError("my.toml", "runner.mas_kg", ("name", "mass_kg")))
+    my.toml: runner.mas_kg: unknown key; did you mean mass_kg? Allowed: name, mass_kg
+    """
+
+    def __init__(self, file: str | Path, key: str, allowed: Sequence[str]) -> None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(key.rpartition(".")[2], allowed, n=1)
+        hint = f"did you mean {near[0]}? Allowed" if near else "allowed"
+        listed = f"; {hint}: {', '.join(allowed)}" if allowed else ""
+        super().__init__(file, key, f"unknown key{listed}")
+        self.allowed = (*allowed,)
 
 
 class WireError(MonitorError):

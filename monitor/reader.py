@@ -2,21 +2,18 @@
 
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
-from msgspec import inspect
 
-from monitor.errors import ConfigError
+from monitor import allowed
+from monitor.errors import ConfigError, UnknownKeyError
 
 T = TypeVar("T")
-
-UNKNOWN_KEY: Final = "unknown key"
-"""What is said of a key that the struct does not have."""
 
 NO_TEXT: Final = "expected a text file (UTF-8)"
 TOO_DEEP: Final = "nested too deeply"
@@ -62,7 +59,7 @@ def from_json(data: bytes, kind: type[T], file: str | Path) -> T:
     ConfigError
         If it is not UTF-8, not JSON, or not what the struct says.
     """
-    with _refusing(kind, file):
+    with _refusing(kind, file, data):
         return msgspec.json.decode(data, type=kind)
 
 
@@ -115,7 +112,7 @@ def from_tree(tree: object, kind: type[T], file: str | Path) -> T:
     ConfigError
         If a key is unknown or missing, or a value of a wrong type, out of range or not finite.
     """
-    with _refusing(kind, file):
+    with _refusing(kind, file, tree):
         for key, value in _numbers(tree, ""):
             if not isfinite(value):
                 raise ConfigError(file, key, f"expected a finite number, got {value}")
@@ -130,18 +127,30 @@ def _bytes_of(path: Path) -> bytes:
 
 
 @contextmanager
-def _refusing(kind: type, file: str | Path) -> Iterator[None]:
-    """Tell what a file cannot say as our error, with file and key."""
+def _refusing(kind: type, file: str | Path, holds: object) -> Iterator[None]:
+    """Tell what a file cannot say as our error, with file and key.
+
+    ``holds`` is what the file holds: its tree, or its JSON text.
+    """
     try:
         yield
     except msgspec.ValidationError as error:
-        raise _named(error, kind, file) from error
+        tree = _json_or_none(holds) if isinstance(holds, bytes) else holds
+        raise _named(error, kind, file, tree) from error
     except UnicodeDecodeError as error:
         raise ConfigError(file, "", NO_TEXT) from error
     except RecursionError as error:
         raise ConfigError(file, "", TOO_DEEP) from error
     except ValueError as error:
         raise ConfigError(file, "", f"expected JSON: {error}") from error
+
+
+def _json_or_none(data: bytes) -> object:
+    """Give what a text holds whose struct was refused; its rest may be no JSON at all."""
+    try:
+        return msgspec.json.decode(data)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _numbers(tree: object, key: str) -> Iterator[tuple[str, float]]:
@@ -159,40 +168,32 @@ def _numbers(tree: object, key: str) -> Iterator[tuple[str, float]]:
             yield key, float("inf") if abs(tree) >= _MOST else 0.0
 
 
-def _named(error: msgspec.ValidationError, kind: type, file: str | Path) -> ConfigError:
-    """Say the error with its file, its key and, for a number, the whole range."""
+def _named(
+    error: msgspec.ValidationError, kind: type, file: str | Path, tree: object
+) -> ConfigError:
+    """Say the error with its file, its key and what would have been allowed."""
     said, _, where = str(error).partition(" - at `")
-    key = where.rstrip("`").removeprefix("$").removeprefix(".")
-    for problem, words in (
-        ("unknown field", UNKNOWN_KEY),
-        ("missing required field", "is missing"),
-    ):
-        if problem in said:
-            field = said.split("`")[1]
-            return ConfigError(file, f"{key}.{field}" if key else field, words)
-    return ConfigError(file, key, said.replace("Expected", "expected") + _range(kind, key))
+    key = where.removeprefix("key` in `").rstrip("`").removeprefix("$").removeprefix(".")
+    if "unknown field" in said or "missing required field" in said:
+        field = said.split("`")[1]
+        whole = f"{key}.{field}" if key else field
+        if "missing" in said:
+            return ConfigError(file, whole, "is missing")
+        return UnknownKeyError(file, whole, allowed.keys(kind, key, tree))
+    if said.startswith("Invalid"):
+        words, got = allowed.values(kind, key, tree), said.partition(" value ")[2]
+        return ConfigError(file, key, f"expected {_either(words)}, got {got}" if words else said)
+    return ConfigError(file, key, said.replace("Expected", "expected") + _range(kind, key, tree))
 
 
-def _range(kind: type, key: str) -> str:
-    """Say the allowed range of a key, or nothing."""
-    found: inspect.Type = inspect.type_info(kind)
-    for part in key.replace("[...]", "").replace("[", ".").split("."):
-        found = _inner(found, part)
-    bounds = [getattr(found, name, None) for name in ("gt", "ge", "le", "lt")]
-    if all(bound is None for bound in bounds):
+def _either(words: Sequence[str]) -> str:
+    """Join words as a person would: ``a, b or c``."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _range(kind: type, key: str, tree: object) -> str:
+    """Say the allowed range of a number, or nothing."""
+    low, high = allowed.bounds(kind, key, tree)
+    if low is None and high is None:
         return ""
-    low = bounds[0] if bounds[1] is None else bounds[1]
-    high = bounds[3] if bounds[2] is None else bounds[2]
     return f" (range {'…' if low is None else low} to {'…' if high is None else high})"
-
-
-def _inner(kind: inspect.Type, part: str) -> inspect.Type:
-    """Give the type of one part of a key: a field's, or that of a list's items."""
-    if isinstance(kind, inspect.UnionType):
-        kind = next(t for t in kind.types if not isinstance(t, inspect.NoneType))
-    if isinstance(kind, inspect.VarTupleType | inspect.ListType):
-        kind = kind.item_type
-    if isinstance(kind, inspect.StructType):
-        field = next((f.type for f in kind.fields if f.encode_name == part), kind)
-        return _inner(field, "") if part else kind
-    return kind

@@ -1,6 +1,6 @@
 """Print how far cells are off before and after calibration, and whether tight laces are found.
 
-python -m benchmarks.cuff [TONGUES [RUNS]]
+python -m benchmarks.cuff [TONGUES [RUNS]]      0 of either leaves it out
 """
 
 import sys
@@ -15,6 +15,13 @@ from monitor.types import FloatArray
 def main() -> None:
     asked = [int(one) for one in sys.argv[1:3]]
     tongues, runs = [*asked, *(100, 20)[len(asked) :]]
+    if tongues:
+        cells_off(tongues)
+    if runs:
+        tight(runs)
+
+
+def cells_off(tongues: int) -> None:
     made = [calibrate(seed) for seed in range(tongues)]
     plain = np.array([one.cells.ends_at(8.0) / 8.0 - 1.0 for one in made])
     left_out = sum(curve is None for one in made for curve in one.curves)
@@ -23,8 +30,6 @@ def main() -> None:
     print(f"before, at 8 kPa:           {line(plain)}")
     print(f"after, at 4 to 12 kPa:      {line(np.array([errors(o, LASTING_KPA) for o in made]))}")
     print(f"after, at 2, 17 and 20 kPa: {line(np.array([errors(o, BEYOND_KPA) for o in made]))}")
-    if runs:
-        tight(runs)
 
 
 def tight(runs: int) -> None:

@@ -12,6 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from benchmarks.gait.stride_score import Score
 from benchmarks.gait.strides_score import judge_all
+from benchmarks.gait.turning import turned_by
 from benchmarks.realdata import DATA, RATE_HZ, FootRecording, load, read
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
@@ -48,7 +49,7 @@ def slowed(recording: FootRecording, times: float) -> FootRecording:
     judged: what the integral drifts is part of the new path.
     """
     turned = _orientation(recording.gyr_rad_s)
-    force = turned.apply(recording.acc_m_s2)
+    force = turned.apply(recording.acc_m_s2.copy())
     at, half = np.arange(len(force)), round(1.2 * RATE_HZ)
     total = np.vstack([np.zeros(3), np.cumsum(force, axis=0)])
     up = total[np.minimum(len(force), at + half + 1)] - total[np.maximum(0, at - half)]
@@ -74,10 +75,7 @@ def slowed(recording: FootRecording, times: float) -> FootRecording:
 
 def _orientation(gyr_rad_s: FloatArray) -> Rotation:
     """Orientation at every sample relative to the first."""
-    turned = [Rotation.identity()]
-    for step in Rotation.from_rotvec(0.5 * (gyr_rad_s[1:] + gyr_rad_s[:-1]) / RATE_HZ):
-        turned.append(turned[-1] * step)
-    return Rotation.concatenate(turned)
+    return turned_by(Rotation.from_rotvec(0.5 * (gyr_rad_s[1:] + gyr_rad_s[:-1]) / RATE_HZ))
 
 
 def main() -> None:

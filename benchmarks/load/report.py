@@ -17,7 +17,7 @@ from benchmarks.load.walk import WALKS, walk
 from monitor.gait.foot import Foot
 from monitor.gait.limits import GaitLimits
 from monitor.settings.athlete import Athlete
-from monitor.sources.importers.moticon import layout
+from monitor.sources.importers.moticon_layout import layout
 from monitor.types import Side
 
 

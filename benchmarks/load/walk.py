@@ -10,7 +10,7 @@ from monitor.gait.foot import Foot
 from monitor.gait.limits import GaitLimits
 from monitor.settings.athlete import Athlete
 from monitor.sources.importers.columns import Column
-from monitor.sources.importers.moticon import layout
+from monitor.sources.importers.moticon_layout import layout
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.table import read_table

@@ -16,6 +16,7 @@ from rich.markup import escape
 
 from monitor import __version__
 from monitor.errors import ConfigError, IncompleteError, MonitorError, RecordingError
+from monitor.printable import printable
 from monitor.session.header import UNKNOWN_START, RecordingHeader
 
 if TYPE_CHECKING:
@@ -102,7 +103,9 @@ def reported(errors: Console, *, debug: bool) -> Iterator[None]:
             traceback.print_exception(group)
         leaves = list(_leaves(group))
         for error in leaves:
-            errors.print(f"[red]footloose:[/] {escape(str(error))}", markup=True, highlight=False)
+            errors.print(
+                f"[red]footloose:[/] {escape(printable(str(error)))}", markup=True, highlight=False
+            )
         code = _code(leaves)
     except* BrokenPipeError:
         silence_output()

@@ -1,7 +1,7 @@
 """File a run by itself: who ran in what, its story, its report."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -67,6 +67,7 @@ class Desk:
     def __init__(
         self, home: "Home", profile: Path | None, note: "Note", *, try_cues: bool = False
     ) -> None:
+        import monitor.home.lift  # noqa: F401  # filing needs it, and then the loop still runs
         from monitor.report.gather import Gatherer
 
         self.home = home
@@ -144,14 +145,13 @@ class Desk:
             console.print(f"report:         {report}")
         return row.id
 
-    def follow_up(self, session: str) -> None:
-        """Wait for the half hour to be over and ask, where somebody is at a terminal."""
+    def follow_up(self, session: str, is_over: "Callable[[], bool]") -> None:
+        """Wait for the half hour to be over and ask in the terminal, until it is over."""
         from monitor.cli.follow_up import wait_and_ask
         from monitor.cli.home import opened
 
-        if sys.stdin.isatty() and sys.stdout.isatty():
-            with opened() as (_, catalogue):
-                wait_and_ask(catalogue, session)
+        with opened() as (_, catalogue):
+            wait_and_ask(catalogue, session, is_over)
 
 
 class GuestDesk:

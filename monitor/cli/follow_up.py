@@ -4,7 +4,7 @@ import os
 import select
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,7 +70,7 @@ def follow_up(
         if not given:
             if not sys.stdin.isatty():
                 raise ConfigError("--answer", "", "needed where nobody can be asked")
-            given = dict(_asked(questions(words), None))
+            given = dict(_asked(questions(words), _Keyboard()))
         show_flags(after.answer(catalogue, row.id, _read(given)), words)
 
 
@@ -150,13 +150,14 @@ def show_cards(catalogue: "Catalogue", athlete: str | None, words: "Words") -> i
     return len(found)
 
 
-def wait_and_ask(catalogue: "Catalogue", session: str) -> None:
+def wait_and_ask(catalogue: "Catalogue", session: str, is_over: Callable[[], bool]) -> None:
     """Wait for the half hour to be over, ask, and give up a quarter of an hour later.
 
-    Ctrl-C leaves the questions for the next start.
+    ``is_over`` tells that somebody answered elsewhere, or wants to leave: then the questions are
+    left for the next start.
     """
     from monitor.home import after
-    from monitor.report.follow_up import DUE_S, WAITS_S
+    from monitor.report.follow_up import DUE_S, WAITS_S, State
     from monitor.report.questions import questions
     from monitor.report.wording import Words
 
@@ -168,14 +169,14 @@ def wait_and_ask(catalogue: "Catalogue", session: str) -> None:
     ends_s = time.monotonic() + WAITS_S - rested_s
     due_s = time.monotonic() + DUE_S - rested_s
     console.print(words.say("follow.wait", at=f"{after.due_at(row).astimezone():%H:%M}"))
-    try:
-        while time.monotonic() < due_s:
-            time.sleep(min(_LOOK_S, max(due_s - time.monotonic(), 0.0)))
-        given = dict(_asked(questions(words), ends_s))
-    except KeyboardInterrupt:
-        given = {}
+    while not is_over() and time.monotonic() < due_s:
+        time.sleep(min(_LOOK_S, max(due_s - time.monotonic(), 0.0)))
+    given = dict(_asked(questions(words), _Keyboard(ends_s, is_over))) if not is_over() else {}
+    elsewhere = after.waiting(catalogue, row.athlete, _now())
     if given:
         show_flags(after.answer(catalogue, session, _read(given)), words)
+    elif elsewhere is None or elsewhere.state is State.PARTLY:
+        console.print(words["follow.thanks"])
     else:
         console.print(f"{words['text.not_answered']}: {command('follow-up', session)}")
 
@@ -192,9 +193,8 @@ def show_flags(flags: "tuple[RedFlag, ...]", words: "Words") -> None:
     console.print(words["text.card_only" if flags else "follow.thanks"])
 
 
-def _asked(asked: "tuple[Question, ...]", ends_s: float | None) -> Iterator[tuple[str, str]]:
+def _asked(asked: "tuple[Question, ...]", keyboard: "_Keyboard") -> Iterator[tuple[str, str]]:
     """Ask question by question; an empty line leaves one unanswered."""
-    keyboard = _Keyboard(ends_s)
     for question in asked:
         console.print(question.text)
         for number, choice in enumerate(question.choices):
@@ -228,8 +228,10 @@ def _chosen(question: "Question", line: str) -> str | None:
 class _Keyboard:
     """Lines as they are typed, with an end to the waiting."""
 
-    def __init__(self, ends_s: float | None) -> None:
-        self._ends_s = ends_s
+    def __init__(
+        self, ends_s: float | None = None, is_over: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._ends_s, self._is_over = ends_s, is_over
         self._typed = b""
 
     def line(self) -> str | None:
@@ -249,8 +251,10 @@ class _Keyboard:
         """Wait for something to read; False once the time is over."""
         if self._ends_s is None or os.name != "posix":  # elsewhere select knows sockets only
             return True
-        left_s = max(self._ends_s - time.monotonic(), 0.0)
-        return bool(select.select([sys.stdin], [], [], left_s)[0])
+        while (left_s := self._ends_s - time.monotonic()) > 0.0 and not self._is_over():
+            if select.select([sys.stdin], [], [], min(left_s, _LOOK_S))[0]:
+                return True
+        return False
 
 
 def _given(answers: list[str]) -> dict[str, str]:

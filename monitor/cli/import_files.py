@@ -4,14 +4,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli.common import Force, console, header
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, ImportFileError
 from monitor.files.output import check_outputs
 from monitor.hints import command
 
@@ -97,7 +97,7 @@ def import_(
 ) -> None:
     """Make a recording of files from other sensors; every sample is kept."""
     if guess:
-        _guess(files, output, side or WhichFoot.RIGHT, force=force)
+        _guess(files, output, side, force=force)
         return
     wishes = Wishes(map_, format_, side, laps_are, calibration)
     several = any(file.is_dir() or "*" in file.name for file in files)
@@ -173,9 +173,18 @@ def make_recording(files: list[Path], output: Path, wishes: Wishes, *, force: bo
     config = Config()
     found = Inventory(config.ingest)
     says = header(f"import {form}", config, imported.started)
-    packets = _seen(imported.packets, found)
+    packets = _seen(_some(imported, files[0]), found)
     count = write_recording(output, says, packets, config.session, force=force)
     return Made(found, imported, count)
+
+
+def _some(imported: "ImportedRun", file: Path) -> "Iterator[Packet]":
+    """Give the packets of an import; refuse one of none."""
+    packets = iter(imported.packets)
+    first = next(packets, None)
+    if first is None:
+        raise ImportFileError(file, "holds nothing that can be used")
+    return chain([first], packets)
 
 
 def _imported(
@@ -206,19 +215,19 @@ def _imported(
     return replace(imported, packets=reported)
 
 
-def _guess(files: list[Path], output: Path | None, side: WhichFoot, *, force: bool) -> None:
+def _guess(files: list[Path], output: Path | None, side: WhichFoot | None, *, force: bool) -> None:
     """Write a proposal for a map, and say what was taken for what."""
     from monitor.files.output import writing
     from monitor.sources.importers.guess import propose
     from monitor.types import Side
 
-    proposal = propose(files, Side(side))
+    proposal = propose(files, Side(side) if side else None)
     path = output or Path(f"{files[0].name.split('.')[0]}.toml")
     if path.suffix != ".toml":
         raise ConfigError("--output", str(path), "expected a map to write, such as MAP.toml")
     check_outputs([path], inputs=files, force=force)
     for reason in proposal.reasons:
-        console.print(reason)
+        console.print(reason, markup=False, soft_wrap=True)
     with writing(path, force=force) as file:
         file.write(proposal.text.encode())
     again = command("import", *files, "--map", path)

@@ -11,7 +11,7 @@ import typer
 from monitor.cli.common import console, new_path, settings
 from monitor.cli.compare_laces import Asked, show_test
 from monitor.cli.desk import Desk, Worn, open_desk
-from monitor.cli.live_session import LiveSession
+from monitor.cli.live_session import LiveSession, tell_interrupt
 from monitor.cli.page import Entrance
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import with_adapter
@@ -127,6 +127,7 @@ def lead(
     sensors = only or paired_addresses(desk.home, quiet=False)
     ended_by = asyncio.run(session.run(sensors, None, Entrance(config, console.print)))
     filed = session.file(desk, ended_by, quiet=True)
+    tell_interrupt(ended_by)
     _finish(filed, session.path, _verdict(guide, asked, words), words)
 
 

@@ -3,11 +3,14 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli.attended import TellingTrouble, attended
 from monitor.cli.broker import with_broker
 from monitor.cli.common import (
     ConfigFile,
@@ -18,17 +21,19 @@ from monitor.cli.common import (
     say_nothing,
     settings,
 )
-from monitor.cli.desk import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
+from monitor.cli.desk import AthleteName, Desk, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 from monitor.cli.follow_up import NoFollowUp
-from monitor.cli.live_session import LiveSession, check_files, sinks_of
+from monitor.cli.live_session import LiveSession, check_files, sinks_of, tell_interrupt
 from monitor.cli.own_coin import with_coin
-from monitor.cli.page import Https, Lan, PagePort, WithPage, entrance, with_ears
+from monitor.cli.page import Entrance, Https, Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.cli.stay import report_of, until_answered
 from monitor.cli.voice import Voice
 
 if TYPE_CHECKING:
     from monitor.session.athlete_file import AthleteFile
+    from monitor.sources.sensor_maps import MappedSensor
 
 Broker = Annotated[
     str | None,
@@ -106,15 +111,52 @@ def run(
         config = with_coin(config, agreed=desk.try_cues)
         session = LiveSession(config, path, backend, sinks, known)
         session.lift.flagged = desk.flagged
-        try:
-            only = tuple(sensor or ()) or paired_addresses(desk.home, quiet=quiet)
-            ended_by = asyncio.run(session.run(only, seconds, way_in, maps))
-        finally:  # whatever ended it
-            if athlete_file is not None and session.has_begun:
-                athlete_file.write(session.learned, session.name)
-    filed = session.file(desk, ended_by, quiet=quiet)
-    if ended_by is None and not (no_follow_up or quiet):
-        desk.follow_up(filed)
+        only = tuple(sensor or ()) or paired_addresses(desk.home, quiet=quiet)
+        one = OneRun(session, desk, way_in, athlete_file, quiet=quiet, asks=not no_follow_up)
+        ended_by = asyncio.run(one.run(only, seconds, maps))
+    tell_interrupt(ended_by)
+
+
+@dataclass(frozen=True, slots=True)
+class OneRun:
+    """The one run of a program: recorded, filed, asked about."""
+
+    session: LiveSession
+    desk: Desk
+    way_in: Entrance
+    athlete: "AthleteFile | None"
+    quiet: bool
+    asks: bool
+
+    async def run(
+        self, only: tuple[str, ...], seconds: float | None, maps: "tuple[MappedSensor, ...]"
+    ) -> int | None:
+        """Run, file and ask, with pages that stay; return the signal that ended the run.
+
+        Raises
+        ------
+        MonitorError
+            If it cannot be recorded or filed; pages are told, too.
+        """
+        from monitor.web.afterwards import Afterwards
+        from monitor.web.archive import archive_at
+
+        desk, session = self.desk, self.session
+        afterwards = Afterwards(desk.home)
+        async with attended(self.way_in, archive_at(desk.home.root), afterwards) as beside:
+            station = beside.station
+            with TellingTrouble(station):
+                try:
+                    ended_by = await session.run(only, seconds, beside, maps)
+                finally:  # whatever ended it
+                    if self.athlete is not None and session.has_begun:
+                        self.athlete.write(session.learned, session.name)
+                file = partial(session.file, desk, ended_by, quiet=self.quiet)
+                filed = await asyncio.to_thread(file)
+            station.filed(filed, where=report_of(filed))
+            if ended_by is None and self.asks and not self.quiet:
+                await until_answered(desk, filed, station, afterwards)
+        return ended_by
 
 
 @contextlib.contextmanager

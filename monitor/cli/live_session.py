@@ -206,20 +206,18 @@ class LiveSession:
             filed = desk.file(self.path, quiet=quiet, lift=self.lift.spans)
         except MonitorError as error:
             console.print(f"not filed: {error}")
-            self.farewell(ended_by, quiet=quiet)
+            self.farewell(quiet=quiet)
             raise
-        self.farewell(ended_by, quiet=quiet)
+        self.farewell(quiet=quiet)
         return filed
 
-    def farewell(self, ended_by: int | None, *, quiet: bool) -> None:
-        """Say where the recording is and what can be done with it; tell a Ctrl-C from other ends.
+    def farewell(self, *, quiet: bool) -> None:
+        """Say where the recording is and what can be done with it.
 
         Raises
         ------
         IncompleteError
             If packets are missing from the recording.
-        KeyboardInterrupt
-            If a Ctrl-C ended the session.
         """
         if not quiet:
             console.print(f"recorded: {self.path}")
@@ -227,8 +225,6 @@ class LiveSession:
             console.print(f"all strides:    {command('analyse', self.path, '-o', 'out')}")
         if self._incomplete:
             raise IncompleteError(f"{self.path}: {self._incomplete}")
-        if ended_by == signal.SIGINT:
-            raise KeyboardInterrupt
 
     def _listening(self, record: "Callable[[Packet], None]") -> "Callable[[Packet], None]":
         """Record, and note whether anybody is heard: a sensor, or the runner."""
@@ -257,6 +253,18 @@ class LiveSession:
             shown = loop.run_in_executor(None, lambda: console.print(text, style=DIM))
             self._prompts.add(shown)
             shown.add_done_callback(self._prompts.discard)
+
+
+def tell_interrupt(ended_by: int | None) -> None:
+    """Tell a session that a Ctrl-C ended from all others, once all is filed.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If a Ctrl-C ended it.
+    """
+    if ended_by == signal.SIGINT:
+        raise KeyboardInterrupt
 
 
 @contextlib.contextmanager

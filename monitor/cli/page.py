@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from monitor.session.journal import Journal
     from monitor.settings.page import PageSettings
     from monitor.sinks import Sink
+    from monitor.sinks.mqtt import MqttSink
     from monitor.web.door import Door
     from monitor.web.hub import Hub
+    from monitor.web.station import Station
 
 Https = Annotated[
     bool,
@@ -89,21 +91,28 @@ class Entrance:
         sinks: dict[str, Sink] = {"page": hub, "radio": hub.radio, **self.voice(live, hub)}
         hub.radio.handed = hub.on_air
         if self.config.mqtt.host:
-            from monitor.sinks.mqtt import MqttSink
             from monitor.web.air import air_packet
 
             def warm(air_c: float) -> None:
                 live.take(air_packet(air_c, live.now_s()))
 
-            sinks["mqtt"] = MqttSink(
-                self.config.mqtt, hub.command, hub.sensors, hub.published, self.config.broker, warm
-            )
+            sinks["mqtt"] = broker_sink(self.config, hub, warm)
         return sinks
 
     def voice(self, live: "Live", hub: "Hub") -> "dict[str, Sink]":
         """Give the sink that speaks, where the hub does."""
         voice = voice_sink(self.config, self.phrases, live.now_s, self.tell, hub.spoken)
         return {} if voice is None else {"voice": voice}
+
+
+def broker_sink(
+    config: "Config", told: "Hub | Station", warm: Callable[[float], None]
+) -> "MqttSink":
+    """Give the sink that publishes what is said and takes commands; ``warm``: the air's warmth."""
+    from monitor.sinks.mqtt import MqttSink
+
+    heard = (told.command, told.sensors, told.published)
+    return MqttSink(config.mqtt, *heard, config.broker, warm)
 
 
 def with_ears(

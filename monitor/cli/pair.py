@@ -75,7 +75,7 @@ def paired_addresses(home: Home, *, quiet: bool) -> tuple[str, ...]:
     """Give the addresses of the paired sensors, and say that only they are used."""
     known = read_paired(home)
     if known and not quiet:
-        names = ", ".join(one.name for one in known)
+        names = ", ".join(printable(one.shown) for one in known)
         console.print(f"only your paired sensors are used: {names}")
     return tuple(one.address for one in known)
 
@@ -124,9 +124,10 @@ def _named(names: list[str], found: "list[FoundSensor]") -> list[PairedSensor]:
 
 
 def _names(one: PairedSensor) -> set[str]:
-    return {one.name.casefold(), one.address.casefold()}
+    return {one.name.casefold(), one.address.casefold(), one.shown.casefold()}
 
 
 def _shown(one: PairedSensor) -> str:
     side = f"{one.side} " if one.side else ""
-    return f"{one.name} ({side}{one.kind}, {one.address})"
+    own = f"{printable(one.called)}: " if one.called else ""
+    return f"{own}{one.name} ({side}{one.kind}, {one.address})"

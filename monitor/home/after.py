@@ -30,11 +30,12 @@ from monitor.types import Side
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
-    """The questions of a session: how it stands, and when they come."""
+    """The questions of a session: how it stands, when they come, which have no answer."""
 
     session: str
     state: State
     due: datetime
+    missing: tuple[str, ...] = QUESTIONS
 
 
 class OpenCard(Struct, frozen=True, kw_only=True):
@@ -75,7 +76,8 @@ def waiting(catalogue: Catalogue, athlete: str | None, now: datetime) -> Waiting
     stands = state(answers, rested_s(row, now))
     if stands is State.ANSWERED:
         return None
-    return Waiting(session=row.id, state=stands, due=due_at(row))
+    missing = tuple(name for name in QUESTIONS if getattr(answers, name, None) is None)
+    return Waiting(session=row.id, state=stands, due=due_at(row), missing=missing)
 
 
 def answer(catalogue: Catalogue, session: str, new: Answers) -> tuple[RedFlag, ...]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from monitor.files.output import write_file
 from monitor.home.folder import Home
@@ -13,13 +13,25 @@ if TYPE_CHECKING:
     from monitor.sources.pairing import Chosen
 
 
-class PairedSensor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One sensor of the runner; ``side`` is None for a strap, or where it was not asked."""
+class PairedSensor(
+    Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
+):
+    """One sensor of the runner.
+
+    ``name`` is what it says itself, ``called`` what the runner calls it, if anything; ``side`` is
+    None for a strap, or where it was not asked.
+    """
 
     address: str
     name: str
     kind: str
     side: str | None = None
+    called: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What a person knows it by."""
+        return self.called or self.name
 
 
 def as_paired(one: "Chosen") -> PairedSensor:
@@ -54,6 +66,8 @@ def merged(known: list[PairedSensor], new: list[PairedSensor]) -> list[PairedSen
     >>> [sensor.name for sensor in merged([old], [new])]
     ['pod 2']
     """
+    names = {sensor.address: sensor.called for sensor in known}
+    new = [structs.replace(one, called=one.called or names.get(one.address, "")) for one in new]
     addresses = {sensor.address for sensor in new}
     places = {(sensor.kind, sensor.side) for sensor in new}
     kept = [

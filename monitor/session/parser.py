@@ -8,10 +8,8 @@ next record whose checksum holds, and counts what it skipped.
 import re
 import struct
 import zlib
-from io import BytesIO
 from typing import Final
 
-from mcap.data_stream import ReadDataStream
 from mcap.exceptions import EndOfFile
 from mcap.opcode import Opcode
 from mcap.records import Channel, Metadata, Statistics
@@ -34,6 +32,7 @@ from monitor.session.framing import (
 from monitor.session.header import METADATA_NAME, RecordingHeader, from_metadata
 from monitor.session.order import FOLLOWERS, START
 from monitor.session.parser_state import ParserState, Source, StatedCounts
+from monitor.session.records import read_record
 from monitor.types import Packet
 
 LOST_NAME: Final = "footloose.lost"
@@ -43,8 +42,8 @@ LOST_BYTES: Final = "bytes"
 MAX_MESSAGE_BYTES: Final = 1 << 20
 MAX_T_RX_S: Final = 1e13
 """Larger arrival times (300,000 years) are rejected."""
-_CANDIDATE: Final = re.compile(rb"\x05...\x00{5}|[\x04\x06]....\x00{4}", re.DOTALL)
-"""Heads of a message, a channel and a chunk of a sensible length."""
+_CANDIDATE: Final = re.compile(rb"\x05...\x00{5}|[\x04\x06\x0c]....\x00{4}", re.DOTALL)
+"""Heads of a message, a channel, a chunk and metadata of a sensible length."""
 _HEAD_BYTES: Final = 48
 """What is looked at of a record to judge it: its head, and a chunk's compression."""
 _HALF_U32: Final = 1 << 31
@@ -223,18 +222,16 @@ class PacketParser:
             raise _DamagedError
 
     def _read(self, opcode: int, content: bytes, out: list[Packet]) -> None:
-        stream = ReadDataStream(BytesIO(content))
         try:
-            match opcode:
-                case Opcode.CHANNEL:
-                    self._add_channel(Channel.read(stream))
-                case Opcode.METADATA:
-                    metadata = Metadata.read(stream)
-                    self._take_metadata(metadata.name, metadata.metadata)
-                case Opcode.CHUNK:
+            match read_record(opcode, content):
+                case Channel() as channel:
+                    self._add_channel(channel)
+                case Metadata(name=name, metadata=pairs):
+                    self._take_metadata(name, pairs)
+                case Statistics(message_count=count):
+                    self._said.recorded = count
+                case None:
                     self._read_chunk(content, out)
-                case Opcode.STATISTICS:
-                    self._said.recorded = Statistics.read(stream).message_count
         except (EndOfFile, struct.error, ValueError, OverflowError) as error:
             raise _DamagedError from error
 

@@ -159,8 +159,9 @@ class MqttSink:
         pause_s, most_s = self._limits.retry_s, self._limits.retry_max_s
         level = logging.WARNING
         while not self._state.said_goodbye:
+            client = self._client()
             try:
-                async with self._client() as client, asyncio.TaskGroup() as tasks:
+                async with client, asyncio.TaskGroup() as tasks:
                     logger.info("mqtt: connected to %s", self._settings.host)
                     self._dialect.answered()
                     pause_s, level = self._limits.retry_s, logging.WARNING
@@ -174,6 +175,10 @@ class MqttSink:
                 self._dialect.failed(str(reason))
                 logger.log(level, "mqtt: %s; trying again, every %.3g s at last", reason, most_s)
                 level = logging.DEBUG  # said once each time the broker goes away
+            finally:
+                # where publishing fails first aiomqtt never reads this, and asyncio complains
+                gone = client._disconnected
+                _ = gone.done() and not gone.cancelled() and gone.exception()
             if not self._state.said_goodbye:
                 await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, most_s)

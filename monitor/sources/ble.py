@@ -14,6 +14,7 @@ from typing import Final
 
 from bleak.backends.device import BLEDevice
 
+from monitor.sources import ble_linux
 from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
 from monitor.sources.ble_feet import Feet
@@ -100,15 +101,16 @@ async def keep_sensors(
         now_s=now_s or (lambda: time.monotonic() - begin_s),
         feet=feet or Feet(),
     )
-    async with asyncio.TaskGroup() as tasks:
-        seeker = tasks.create_task(_Seeker(session, only).run(), name="ble-seeker")
-        watch = session.adapter.watch_service(session.end_links)
-        watcher = tasks.create_task(watch, name="ble-service")
-        try:
-            yield
-        finally:
-            watcher.cancel()
-            seeker.cancel()
+    with ble_linux.quiet_buses():
+        async with asyncio.TaskGroup() as tasks:
+            seeker = tasks.create_task(_Seeker(session, only).run(), name="ble-seeker")
+            watch = session.adapter.watch_service(session.end_links)
+            watcher = tasks.create_task(watch, name="ble-service")
+            try:
+                yield
+            finally:
+                watcher.cancel()
+                seeker.cancel()
 
 
 @contextlib.asynccontextmanager

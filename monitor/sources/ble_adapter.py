@@ -141,6 +141,11 @@ class Adapter:
             await ble_linux.watch_service(gone)
 
     @property
+    def remembers(self) -> bool:
+        """Whether the system keeps what it once read of a sensor's services."""
+        return self._is_bluez
+
+    @property
     def _is_bluez(self) -> bool:
         return isinstance(self._backend, Platform) and ble_linux.HERE
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from monitor.sources.ble_trouble import RADIO_ERRORS
@@ -27,6 +27,32 @@ _ANSWER_S: Final = 5.0
 """Longest answer of BlueZ, s. Rule of thumb; D-Bus itself would wait 25 s."""
 _RETRY_S: Final = 5.0
 """How long to wait for a D-Bus that is gone, s. Rule of thumb."""
+
+
+@contextlib.contextmanager
+def quiet_buses() -> Iterator[None]:
+    """Let no traceback be printed where dbus-fast forgets a message as its bus ends.
+
+    That the bus has ended is noticed by whoever waits for it, and said in a sentence.
+    """
+    loop = asyncio.get_running_loop()
+    before = loop.get_exception_handler()
+
+    def handle(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        forgotten = "Future exception was never retrieved" in context.get("message", "")
+        if forgotten and isinstance(error, OSError | EOFError):
+            logger.debug("radio: a bus ended: %r", error)
+        elif before is not None:
+            before(loop, context)
+        else:
+            loop.default_exception_handler(context)
+
+    loop.set_exception_handler(handle)
+    try:
+        yield
+    finally:
+        loop.set_exception_handler(before)
 
 
 async def reset_adapter(path: str) -> bool:

@@ -17,7 +17,7 @@ from monitor.sources.ble_kinds import SensorKind
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_profile import Profile
 from monitor.sources.ble_states import SAID, SENSING, Sensing, Step
-from monitor.sources.ble_trouble import RADIO_ERRORS, lacks_service
+from monitor.sources.ble_trouble import RADIO_ERRORS, OutdatedError, is_forgotten, lacks_service
 from monitor.types import Packet
 from monitor.wire import calibration, link, uuids
 from monitor.wire.information import PodInformation
@@ -115,7 +115,6 @@ class Sensor:
     async def _keep(self, device: BLEDevice) -> None:
         """Connect and stay, until the sensor has to be sought again."""
         for attempt in range(self._limits.connect_attempts):
-            pause_s = min(self._limits.backoff_s * 2.0**attempt, self._limits.backoff_max_s)
             try:
                 reason = await self._live(device)
             except _Unwanted as refusal:
@@ -125,13 +124,8 @@ class Sensor:
                 return
             except (SourceError, WireError, *RADIO_ERRORS) as error:
                 logger.debug("%s: attempt %d: %r", self._name, attempt + 1, error)
-                if lacks_service(error) and self._state is Sensing.CONNECTING:
-                    await self._repair(device)
+                if await self._failed(error, device, attempt):
                     return
-                self._move(Step.FAILED, LinkReason.DROPPED)
-                await asyncio.sleep(pause_s)
-                if attempt + 1 < self._limits.connect_attempts:
-                    self._move(Step.AGAIN)
             else:
                 self._seen.mute |= reason is LinkReason.NO_DATA
                 self._move(Step.LOST, reason)
@@ -140,6 +134,20 @@ class Sensor:
         self._move(Step.TIRED)
         self._seeker.tired()
         await asyncio.sleep(self._limits.backoff_max_s)
+
+    async def _failed(self, error: Exception, device: BLEDevice, attempt: int) -> bool:
+        """Pause after an error; whether the sensor has to be heard again before it is tried."""
+        if lacks_service(error) and self._state is Sensing.CONNECTING:
+            await self._repair(device)
+            return True
+        self._move(Step.FAILED, LinkReason.DROPPED)
+        await asyncio.sleep(min(self._limits.backoff_s * 2.0**attempt, self._limits.backoff_max_s))
+        if is_forgotten(error):
+            self._move(Step.TIRED)
+            return True
+        if attempt + 1 < self._limits.connect_attempts:
+            self._move(Step.AGAIN)
+        return False
 
     async def _repair(self, device: BLEDevice) -> None:
         """Let the system forget services that the sensor does not have any more, or not yet."""
@@ -193,6 +201,8 @@ class Sensor:
         try:
             pod = await profile.read_information()
         except WireError as error:
+            if self._session.adapter.remembers and not self._seen.repairs:
+                raise OutdatedError("read in the place of another firmware's") from error
             raise _Unwanted(LinkReason.WRONG_VERSION, str(error)) from error
         self._label = f"{pod.side} pod"
         self._claim(lambda: self._session.feet.claim(self._found.address, pod))

@@ -8,7 +8,10 @@ from bleak.exc import (
     BleakBluetoothNotAvailableReason,
     BleakCharacteristicNotFoundError,
     BleakDBusError,
+    BleakDeviceNotFoundError,
     BleakError,
+    BleakGATTProtocolError,
+    BleakGATTProtocolErrorCode,
 )
 
 from monitor.errors import SourceError
@@ -69,6 +72,12 @@ _UNKNOWN_OBJECT: Final = (
     "org.freedesktop.DBus.Error.UnknownObject",
     "org.freedesktop.DBus.Error.UnknownMethod",
 )
+_NOT_THERE: Final = {
+    BleakGATTProtocolErrorCode.INVALID_HANDLE,
+    BleakGATTProtocolErrorCode.READ_NOT_PERMITTED,
+    BleakGATTProtocolErrorCode.ATTRIBUTE_NOT_FOUND,
+}
+"""Answers of a sensor that is asked at a place where it has something else, or nothing."""
 _SERVICE_GONE: Final = (FileNotFoundError, ConnectionRefusedError, EOFError, AssertionError)
 
 
@@ -81,9 +90,23 @@ class RadioError(SourceError):
         super().__init__(f"{self.trouble.value}{where}{_detail(self.trouble, error)}")
 
 
+class OutdatedError(SourceError):
+    """What a sensor says makes no sense: the system may remember an older firmware."""
+
+
 def lacks_service(error: Exception) -> bool:
-    """Tell whether a sensor lacks what its kind must have: an outdated memory of the system."""
-    return isinstance(error, BleakCharacteristicNotFoundError)
+    """Tell whether a sensor lacks what its kind must have: an outdated memory of the system.
+
+    After a pod's firmware changed, what the system remembers is not there, or in another place.
+    """
+    if isinstance(error, BleakGATTProtocolError):
+        return error.code in _NOT_THERE
+    return isinstance(error, BleakCharacteristicNotFoundError | OutdatedError)
+
+
+def is_forgotten(error: Exception) -> bool:
+    """Tell whether the system has forgotten the sensor: it has to be heard again first."""
+    return isinstance(error, BleakDeviceNotFoundError)
 
 
 def _trouble(error: Exception, adapter: str) -> Trouble:

@@ -9,6 +9,7 @@ from monitor.home import after
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.remembered import read_remembered
+from monitor.report.calendar import calendar_entry
 from monitor.report.follow_up import State
 from monitor.report.questions import answers_from, questions
 from monitor.report.wording import LANGUAGES, Words
@@ -52,6 +53,8 @@ class Afterwards:
                     "session": waits.session,
                     "state": waits.state,
                     "due": waits.due.isoformat(),
+                    "due_in_s": (waits.due - self._now()).total_seconds(),
+                    "missing": waits.missing,
                     "questions": {name: _asked(words) for name, words in self._words.items()},
                 },
                 "cards": self._cards(catalogue),
@@ -65,6 +68,16 @@ class Afterwards:
         asked = {language: listed[0]["text"] for language, listed in found["questions"].items()}
         question = asked["en"]
         return {"session": found["session"], "key": _FIRST, "question": question, "texts": asked}
+
+    def calendar(self, language: str) -> bytes | None:
+        """Give an entry with an alarm for when the questions come; None if none wait."""
+        if language not in self._words or not self._home.catalogue.exists():
+            return None
+        with self._one, Catalogue.open(self._home.catalogue) as catalogue:
+            waits = after.waiting(catalogue, self._athlete(), self._now())
+        if waits is None:
+            return None
+        return calendar_entry(waits.due, waits.session, self._words[language]).encode()
 
     def take(self, message: FollowUpMessage | ReadMessage) -> None:
         """Keep an answer, or that a card was read.

@@ -1,13 +1,18 @@
 """The sessions that were filed, and their reports, as the page shows them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
+from monitor.home.remembered import read_remembered
 from monitor.home.rows import Filter, SessionRow
+from monitor.home.trends import trend_of
+from monitor.report.cues import helps_lines
+from monitor.report.trends import trend_sentences, trend_table
+from monitor.report.wording import LANGUAGES, Words
 from monitor.web.afterwards import Afterwards
 
 _LISTED: Final = 50
@@ -26,10 +31,30 @@ class Archive:
     """A page by the name of its session; None if there is none."""
     after: Callable[[], Json]
     """What waits after a run: cards, and questions."""
+    calendar: Callable[[str], bytes | None]
+    """An entry with an alarm for the questions, in a language; None if none wait."""
+    trends: Callable[[str], Json]
+    """How it goes from run to run, in a language."""
 
 
-NO_ARCHIVE: Final = Archive(list, lambda _: None, lambda: {"follow_up": None, "cards": []})
+_NOTHING_WAITS: Final[Json] = {"follow_up": None, "cards": []}
+_NO_TRENDS: Final[Json] = {"sentences": [], "head": [], "rows": []}
+NO_ARCHIVE: Final = Archive(
+    list, lambda _: None, lambda: _NOTHING_WAITS, lambda _: None, lambda _: _NO_TRENDS
+)
 """Of a run that files nothing while it goes on."""
+
+
+def archive_of(report: Path) -> Archive:
+    """Give the one report of a run without an owner, as soon as it is there."""
+
+    def read(name: str) -> bytes | None:
+        try:
+            return report.read_bytes() if name == report.stem else None
+        except OSError:
+            return None
+
+    return replace(NO_ARCHIVE, report=read)
 
 
 def archive_at(root: Path) -> Archive:
@@ -51,7 +76,19 @@ def archive_at(root: Path) -> Archive:
         except OSError:
             return None
 
-    return Archive(sessions, report, Afterwards(home).state)
+    def trends(language: str) -> Json:
+        if language not in LANGUAGES or not home.catalogue.exists():
+            return _NO_TRENDS
+        words = Words(language)
+        with Catalogue.open(home.catalogue) as catalogue:
+            told = trend_of(catalogue, read_remembered(home).athlete)
+        helps = helps_lines(told.helps, words) if told.helps else ()
+        table = trend_table(told, words)
+        sentences = [*trend_sentences(told, words), *helps]
+        return {"sentences": sentences, "head": table.head, "rows": table.rows}
+
+    afterwards = Afterwards(home)
+    return Archive(sessions, report, afterwards.state, afterwards.calendar, trends)
 
 
 def _shown(row: SessionRow, *, has_report: bool) -> Json:

@@ -16,6 +16,9 @@ from monitor.web.watchers import Watchers
 
 LEAST_S: Final = 0.1
 """Shortest time between two states. Rule of thumb: no eye takes more."""
+_NO_TEXT: Final = 1003
+_GONE: Final = 1006
+"""Codes of RFC 6455 7.4.1: what came cannot be taken, and no farewell came."""
 _MOST_S: Final = 1.0
 """Longest: a page calls what it shows old after 2.5 s."""
 
@@ -90,12 +93,23 @@ class Client:
                 self._take(message)
 
     async def _read(self) -> Hello | PressMessage | None:
-        text = await self._socket.receive_text()
+        text = await self._text()
         try:
             return read(text)
         except ValueError as error:
             await self._socket.send_text(_refusal(text, error))
             return None
+
+    async def _text(self) -> str:
+        """Give the next message; a page that sends bytes is none of ours."""
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code") or _GONE)
+        text = message.get("text")
+        if text is None:
+            await self._socket.close(_NO_TEXT)
+            raise WebSocketDisconnect(_NO_TEXT)
+        return str(text)
 
     def _take(self, message: PressMessage) -> None:
         def done() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from monitor.errors import SinkError
 from monitor.settings.page import PageSettings
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from monitor.web.certificate import Certificate
 
 _MOST_CONNECTIONS: Final = 64
+_FIRST_S: Final = 10.0
+"""Who connects and asks for nothing is dropped after this: places are few. Rule of thumb."""
 _FAREWELL_S: Final = 1
 """How long the end of a run waits for pages to go."""
 
@@ -118,13 +121,27 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Prompt(H11Protocol):
+    """A connection that is dropped unless it asks for something soon."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self.loop.call_later(_FIRST_S, self._look)
+
+    def _look(self) -> None:
+        upgraded = self.transport.get_protocol() is not self
+        if self.cycle is None and not upgraded:
+            self.transport.close()
+
+
 def _server(certificate: "Certificate | None", app: ASGIApp) -> _Server:
     return _Server(
         uvicorn.Config(
             app,
             ssl_certfile=None if certificate is None else certificate.file,
             ssl_keyfile=None if certificate is None else certificate.key,
-            http="h11",
+            http=_Prompt,
             ws="websockets-sansio",
             ws_max_size=MOST_BYTES,
             ws_ping_interval=5.0,

@@ -4,6 +4,7 @@
      └───off──► off     └────────────────── failed ───────────┴──► idle
 
 ``off`` while a run goes on ends it first; the computer is switched off once it is filed.
+A program that runs once is ``over`` where a hub waits anew: ``once`` gives that from ``idle``.
 """
 
 from enum import StrEnum, auto
@@ -21,6 +22,8 @@ class Phase(StrEnum):
     """The run is over; its report is made."""
     OFF = auto()
     """The computer is being switched off."""
+    OVER = auto()
+    """The one run of this program is over; what is asked after it can be answered."""
 
 
 class Trigger(StrEnum):
@@ -40,6 +43,7 @@ TRANSITIONS: Final[dict[Phase, dict[Trigger, Phase]]] = {
     Phase.RUNNING: {Trigger.ENDED: Phase.FILING, Trigger.FAILED: Phase.IDLE},
     Phase.FILING: {Trigger.FILED: Phase.IDLE, Trigger.FAILED: Phase.IDLE},
     Phase.OFF: {},
+    Phase.OVER: {},
 }
 
 
@@ -50,3 +54,12 @@ def after(phase: Phase, trigger: Trigger) -> Phase:
     (<Phase.STARTING: 'starting'>, <Phase.FILING: 'filing'>)
     """
     return TRANSITIONS[phase].get(trigger, phase)
+
+
+def once(phase: Phase) -> Phase:
+    """Give what a program does that runs once, where a hub would do this.
+
+    >>> once(Phase.IDLE), once(Phase.FILING)
+    (<Phase.OVER: 'over'>, <Phase.FILING: 'filing'>)
+    """
+    return Phase.OVER if phase is Phase.IDLE else phase

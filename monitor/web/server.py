@@ -30,6 +30,10 @@ _ON_DISK_S: Final = 5.0
 """How long a script waits to hear that its press is on the disk. Rule of thumb."""
 
 
+_MOST_DIGITS: Final = 18
+"""A number of news has fewer. Rule of thumb."""
+
+
 class _Token(msgspec.Struct, forbid_unknown_fields=True):
     token: str
 
@@ -56,6 +60,8 @@ def make_app(
             Route("/api/sessions", shelves.sessions),
             Route("/report/{name}", shelves.report),
             Route("/api/after", shelves.after),
+            Route("/api/trends", shelves.trends),
+            Route("/after.ics", shelves.calendar),
             Route("/api/setup", shelves.setup, methods=["POST"]),
             Route("/radio.mp3", places.radio),
             WebSocketRoute("/ws", places.socket),
@@ -110,7 +116,7 @@ class _Places:
 
     async def news(self, request: Request) -> Response:
         since = request.query_params.get("since", "0")
-        if not since.isdecimal():
+        if not since.isdecimal() or len(since) > _MOST_DIGITS:
             return PlainTextResponse("since: expected a number\n", HTTPStatus.BAD_REQUEST)
         return _json(self._watched.news_text(int(since)))
 

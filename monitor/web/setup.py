@@ -10,13 +10,12 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
 
-import msgspec
-from msgspec import Struct, structs
+from msgspec import structs
 
 from monitor.errors import MonitorError
 from monitor.home.folder import Home, check_name
 from monitor.home.paired import as_paired, merged, read_paired, write_paired
-from monitor.home.remembered import Gear, Name, Remembered, read_remembered, write_remembered
+from monitor.home.remembered import Gear, Remembered, read_remembered, write_remembered
 from monitor.sources.ble import FoundSensor, open_ble, scan
 from monitor.sources.ble_feet import Feet
 from monitor.sources.ble_limits import RadioLimits
@@ -25,45 +24,14 @@ from monitor.types import Packet, Side
 from monitor.web import wall_clock
 from monitor.web.fit_check import FitCheck
 from monitor.web.sensors import Sensors
+from monitor.web.setup_steps import Call, Find, Fit, Pair, Phrase, Stop, Wear, read_step
 from monitor.wire import uuids
 
 Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
 
 
-class Find(Struct, tag="find", tag_field="do", forbid_unknown_fields=True):
-    """Listen for sensors."""
-
-
-class Pair(Struct, tag="pair", tag_field="do", forbid_unknown_fields=True):
-    """Ask for a double tap of each foot."""
-
-
-class Fit(Struct, tag="fit", tag_field="do", forbid_unknown_fields=True):
-    """Feet lifted, then standing."""
-
-
-class Phrase(Struct, tag="phrase", tag_field="do", forbid_unknown_fields=True):
-    """Say the test phrase."""
-
-
-class Stop(Struct, tag="stop", tag_field="do", forbid_unknown_fields=True):
-    """Leave what goes on."""
-
-
-class Wear(Struct, tag="wear", tag_field="do", forbid_unknown_fields=True):
-    """Who runs, and in what; nothing is as before."""
-
-    athlete: Name = ""
-    shoe: Name = ""
-    insole: Name = ""
-    lacing: Name = ""
-    try_cues: bool | None = None
-
-
-Step = Find | Pair | Fit | Phrase | Stop | Wear
 _CONNECT_S: Final = 15.0  # longest wait for the first pressure. Rule of thumb
-_decoder: Final[msgspec.json.Decoder[Step]] = msgspec.json.Decoder(Step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +94,15 @@ class Setup:
         ValueError
             If the text names none.
         """
-        step = _decoder.decode(text)
+        step = read_step(text)
         self._seen.trouble = ""
         match step:
             case Phrase():
                 self._say()
             case Wear():
                 self._begin("wear", self._wear(step))
+            case Call():
+                self._begin("name", self._call(step))
             case Find():
                 self._begin("find", self._find())
             case Pair():
@@ -167,7 +137,9 @@ class Setup:
             "wrong_foot": seen.wrong_foot,
             "paired": [
                 {
+                    "address": one.address,
                     "name": one.name,
+                    "called": one.called,
                     "kind": one.kind,
                     "side": one.side,
                     "battery": charge.get(one.name, charge.get(one.address)),
@@ -282,6 +254,16 @@ class Setup:
             for packet in batch:
                 self._sensors.push(packet)
                 yield packet
+
+    async def _call(self, call: Call) -> None:
+        called = check_name(call.called, "sensor") if call.called else ""
+        known = read_paired(self._home)
+        new = [
+            structs.replace(one, called=called) if one.address == call.address else one
+            for one in known
+        ]
+        if new != known:
+            write_paired(self._home, new)
 
     async def _wear(self, worn: Wear) -> None:
         known = read_remembered(self._home)

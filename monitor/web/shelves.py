@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -10,7 +11,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from monitor.errors import MonitorError
-from monitor.web.archive import Archive
+from monitor.texts import SOURCE
+from monitor.web.archive import Archive, Json
 
 _REPORT_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
@@ -38,21 +40,24 @@ class Shelves:
 
     async def sessions(self, request: Request) -> Response:  # noqa: ARG002 - a route's signature
         """Give the sessions as JSON, the newest first."""
-        try:
-            listed = await asyncio.to_thread(self._archive.sessions)
-        except MonitorError as error:
-            return PlainTextResponse(f"{error}\n", HTTPStatus.SERVICE_UNAVAILABLE)
-        text = msgspec.json.encode({"sessions": listed})
-        return Response(text, media_type="application/json", headers=_NO_STORE)
+        return await _told(lambda: {"sessions": self._archive.sessions()})
 
     async def after(self, request: Request) -> Response:  # noqa: ARG002 - as above
         """Give what waits after a run: cards, and questions."""
-        try:
-            waits = await asyncio.to_thread(self._archive.after)
-        except MonitorError as error:
-            return PlainTextResponse(f"{error}\n", HTTPStatus.SERVICE_UNAVAILABLE)
-        text = msgspec.json.encode(waits)
-        return Response(text, media_type="application/json", headers=_NO_STORE)
+        return await _told(self._archive.after)
+
+    async def trends(self, request: Request) -> Response:
+        """Give how it goes from run to run."""
+        language = request.query_params.get("language", SOURCE)
+        return await _told(partial(self._archive.trends, language))
+
+    async def calendar(self, request: Request) -> Response:
+        """Give a calendar entry for when the questions come; its title says nothing of health."""
+        language = request.query_params.get("language", SOURCE)
+        entry = await asyncio.to_thread(self._archive.calendar, language)
+        if entry is None:
+            return PlainTextResponse("no question waits\n", HTTPStatus.NOT_FOUND)
+        return Response(entry, media_type="text/calendar", headers=_NO_STORE)
 
     async def report(self, request: Request) -> Response:
         """Give the report of a session."""
@@ -61,3 +66,13 @@ class Shelves:
             return PlainTextResponse("no such report\n", HTTPStatus.NOT_FOUND)
         headers = {**_NO_STORE, "Content-Security-Policy": _REPORT_POLICY}
         return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+
+
+async def _told(ask: Callable[[], Json]) -> Response:
+    """Give an answer that takes its time, or say in one line why there is none."""
+    try:
+        answer = await asyncio.to_thread(ask)
+    except MonitorError as error:
+        return PlainTextResponse(f"{error}\n", HTTPStatus.SERVICE_UNAVAILABLE)
+    text = msgspec.json.encode(answer)
+    return Response(text, media_type="application/json", headers=_NO_STORE)

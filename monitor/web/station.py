@@ -5,16 +5,16 @@ import contextlib
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from monitor.errors import MonitorError
 from monitor.types import Advice
 from monitor.web.air import Air
 from monitor.web.board import Board, Json
 from monitor.web.hub import Hub
 from monitor.web.inbox import Done
+from monitor.web.keeper import Keeper
 from monitor.web.media_keys import Key, meaning
 from monitor.web.messages import (
     AskMessage,
@@ -27,11 +27,13 @@ from monitor.web.messages import (
     press_of,
     press_text,
 )
-from monitor.web.phases import Phase, Trigger, after
+from monitor.web.phases import Phase, Trigger, after, once
 from monitor.web.power import Power
 from monitor.web.radio import Radio
 from monitor.web.watchers import Watchers
 
+_FRESH_S: Final = 0.05
+"""Pages that ask within this time get the same text. Rule of thumb: half of what a page waits."""
 _PROMPT_S: Final = 60.0
 """A start or a switching off that was pressed longer ago is not meant any more. Rule of thumb."""
 
@@ -59,12 +61,24 @@ class _Wanted:
 class Told:
     """What the page shows beside the run."""
 
+    once: bool = False
+    """Whether there is one run only."""
     last: str | None = None
     """Name of the last session that was filed: its report can be read."""
+    where: str = ""
+    """File of its report, for when nobody serves it any more."""
     trouble: str = ""
     """Why the last run was not filed or did not begin."""
     more: dict[str, Callable[[], Any]] = field(default_factory=dict)
     """What others add to the state, by its name; ``Any`` becomes JSON."""
+
+
+class _Shown(NamedTuple):
+    """What pages were told last: after how many changes, and when, s."""
+
+    text: str
+    changes: int
+    t_s: float
 
 
 class Station:
@@ -77,21 +91,24 @@ class Station:
     power : Power
     known : callable
         Whether the press of an identity was recorded before this process began.
+    once : bool
+        Whether there is one run only, which begins by itself.
     """
 
-    def __init__(self, radio: Radio, power: Power, known: Callable[[str], bool]) -> None:
+    def __init__(
+        self, radio: Radio, power: Power, known: Callable[[str], bool], *, once: bool = False
+    ) -> None:
         self.radio = radio
         self.air = Air()
-        self.phase = Phase.IDLE
-        self.told = Told()
+        self.told = Told(once=once)
+        self.phase = Phase.STARTING if once else Phase.IDLE
         self._power, self._known = power, known
         self._hub: Hub | None = None
         self._idle = Board(f"idle-{secrets.token_hex(4)}")
         self.watchers = Watchers()
         self._wanted = _Wanted()
-        self.take: Callable[[FollowUpMessage | ReadMessage], None] | None = None
-        """Keeps answers to what is asked after a run; in a thread, as it takes its time."""
-        self._keeping: set[asyncio.Task[None]] = set()
+        self.answers = Keeper(self._answered)
+        self._shown = _Shown("", 0, float("-inf"))
 
     async def next_start(self) -> StartMessage | None:
         """Wait for a press that starts a run; None: the hub is to end."""
@@ -123,9 +140,10 @@ class Station:
             self._hub = None
             self._move(Trigger.ENDED)
 
-    def filed(self, name: str | None, trouble: str = "") -> None:
-        """Take note that a run is over: its session, or why there is none."""
+    def filed(self, name: str | None, trouble: str = "", where: str = "") -> None:
+        """Take note that a run is over: its session and its report, or why there is none."""
         self.told.last, self.told.trouble = name or self.told.last, trouble
+        self.told.where = where
         # a run that never began is pressed anew: the press has done what it could
         start, self._wanted.start = self._wanted.start, None
         for done in start.done if start else []:
@@ -159,9 +177,14 @@ class Station:
         return self._hub.sensors() if self._hub else []
 
     def state_text(self) -> str:
-        """Give the latest state as JSON."""
-        state = self._hub.state() if self._hub else self._idle.state(0.0)
-        return _json({**state, "phase": self.phase, "station": self._around()})
+        """Give the latest state as JSON; one text for all who ask at about the same time."""
+        now_s = asyncio.get_running_loop().time()
+        shown, changes = self._shown, self.watchers.changes
+        if changes != shown.changes or now_s - shown.t_s >= _FRESH_S:
+            state = self._hub.state() if self._hub else self._idle.state(0.0)
+            text = _json({**state, "phase": self.phase, "station": self._around()})
+            self._shown = shown = _Shown(text, changes, now_s)
+        return shown.text
 
     def news_text(self, since: int) -> str:
         """Give the news after a number as JSON."""
@@ -179,10 +202,8 @@ class Station:
                 self._on_start(message, done)
             case OffMessage():
                 self._on_off(message, done)
-            case FollowUpMessage() | ReadMessage() if self.take is not None:
-                keeping = asyncio.create_task(self._keep(message, done), name="station-keep")
-                self._keeping.add(keeping)
-                keeping.add_done_callback(self._keeping.discard)
+            case FollowUpMessage() | ReadMessage() if self.answers.take is not None:
+                self.answers.keep(message, done)
             case _ if self._hub is not None:
                 self._hub.press(message, done)
             case AskMessage():
@@ -216,21 +237,17 @@ class Station:
         """Let pages see that something changed."""
         self.watchers.poke()
 
-    async def _keep(self, message: FollowUpMessage | ReadMessage, done: Done) -> None:
-        """Keep what was answered; what can never be kept is told, and not sent again."""
-        if self.take is None:
-            return
-        try:
-            await asyncio.to_thread(self.take, message)
-        except (MonitorError, ValueError) as error:
-            self.told.trouble = str(error)
-        done()
+    def _answered(self, trouble: str) -> None:
+        """Take note that an answer was kept; one that never can be is told, and not sent again."""
+        self.told.trouble = trouble or self.told.trouble
         self.poke()
 
     def _around(self) -> Json:
         return {
             "can_switch_off": self._power.is_there,
             "last": self.told.last,
+            "where": self.told.where,
+            "once": self.told.once,
             "trouble": self.told.trouble,
             **{name: give() for name, give in self.told.more.items()},
         }
@@ -268,6 +285,8 @@ class Station:
 
     def _move(self, trigger: Trigger) -> None:
         self.phase = after(self.phase, trigger)
+        if self.told.once:
+            self.phase = once(self.phase)
         self.poke()
 
 

@@ -258,3 +258,11 @@ def pictures() -> Path | None:
     """Where the pictures of the documents go, if they are to be taken anew."""
     named = os.environ.get("FOOTLOOSE_PICTURES")
     return Path(named) if named else None
+
+
+async def whole(tab: Phone, file: Path) -> None:
+    """Take a picture of all that can be scrolled to, as if the window were that high."""
+    height = await tab.page.evaluate("document.documentElement.scrollHeight")
+    await tab.page.set_viewport_size({"width": PHONE["width"], "height": height})
+    await tab.page.screenshot(path=file)
+    await tab.page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})

@@ -1,6 +1,7 @@
 """The demo as a newcomer follows it: one command, its address in a browser, the sentence."""
 
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -39,6 +40,11 @@ async def test_the_demo_prints_its_page_first_and_its_sentence_appears_there(
             await tab.tap("[data-view=more]")
             await tab.page.get_by_role("button", name="End the run").click()
             await tab.page.get_by_role("button", name="Yes, end it").click()
+            # the page has the report, as long as somebody looks
+            await tab.tap("[data-view=run]")
+            await tab.page.get_by_role("link", name="Read the report").click(timeout=60_000)
+            await tab.page.locator("#limits").wait_for()
+            demo.send_signal(signal.SIGINT)
             said = (await reading).decode()
             code = await demo.wait()
     finally:

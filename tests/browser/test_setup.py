@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from monitor.home.notes import read_note
-from monitor.home.paired import PairedSensor, write_paired
+from monitor.home.paired import PairedSensor, read_paired, write_paired
 from monitor.web.afterwards import Afterwards
 from monitor.web.fit_check import Fit
-from tests.browser.browsing import Phone, chromium, phone, pictures
+from tests.browser.browsing import Phone, chromium, phone, pictures, whole
 from tests.browser.test_page import LEAST_PX, NARROW, SMALL, violations
 from tests.monitor.web.serving import Waiting, running, waiting
 from tests.monitor.web.test_afterwards import a_run
@@ -94,7 +94,7 @@ async def test_a_waiting_hub_is_for_everybody_in_every_look(tmp_path: Path, lang
             run.station.told.trouble = ""
             async with phone(browser, color_scheme="light") as tab:
                 await open_page(tab, run)
-                await tab.page.screenshot(path=folder / "phone-setup.png", full_page=True)
+                await whole(tab, folder / "phone-setup.png")
 
     assert {name: each for name, each in found.items() if each} == {}
     assert {name: each for name, each in small.items() if each} == {}
@@ -104,7 +104,7 @@ async def test_a_waiting_hub_is_for_everybody_in_every_look(tmp_path: Path, lang
 async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path) -> None:
     async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
         name = a_run(run.home)
-        run.station.take = Afterwards(run.home).take
+        run.station.answers.take = Afterwards(run.home).take
         await open_page(tab, run)
         form = tab.page.locator(".after .step")
         await form.locator("[data-value='left/sole']").first.click()
@@ -116,6 +116,39 @@ async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path
     assert name == "run"
     assert answers is not None
     assert [(where.side, where.zone) for where in answers.numb or ()] == [("left", "sole")]
+
+
+async def test_the_sessions_show_how_it_goes_from_run_to_run(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser, locale="de") as tab:
+        a_run(run.home)
+        await open_page(tab, run)
+        await tab.tap("[data-view=sessions]")
+        await tab.shows(".sessions strong", "2025")
+        await tab.shows("h2", "Von Lauf zu Lauf")
+
+
+async def test_a_pod_is_named_on_the_page_and_its_name_stays_text(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        pods = [PairedSensor(address=a, name=f"pod <b>{a}", kind="pod", side="left") for a in "AB"]
+        write_paired(run.home, pods)
+        await open_page(tab, run)
+        row = tab.page.locator(".sensors li").nth(1)
+        await row.get_by_role("button", name="Name it").click()
+        await row.get_by_label("What do you call pod <b>B?").fill("old red one")
+        await row.get_by_role("button", name="Remember").click()
+        await tab.shows(".sensors strong", "old red one")
+        refused = await tab.page.evaluate(CALL, "<img src=x>")
+        await tab.shows(".trouble", "<img src=x>")
+        bold = await tab.page.locator(".sensors b, .trouble img").count()
+        small = await tab.page.evaluate(SMALL, LEAST_PX)
+
+    assert refused == 204
+    assert (bold, small) == (0, [])
+    assert [one.shown for one in read_paired(run.home)] == ["pod <b>A", "old red one"]
+
+
+CALL = """async (called) => (await fetch("/api/setup", {
+  method: "POST", body: JSON.stringify({ do: "name", address: "B", called }) })).status"""
 
 
 async def test_an_encrypted_page_keeps_the_screen_on_while_somebody_runs(tmp_path: Path) -> None:

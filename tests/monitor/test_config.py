@@ -54,7 +54,17 @@ def test_the_default_file_says_what_the_code_says() -> None:
 @pytest.mark.parametrize(
     ("text", "key", "expected"),
     [
-        ("[ingest]\ngap = 2.0\n", "ingest.gap", "unknown key"),
+        (
+            "[ingest]\ngap = 2.0\n",
+            "ingest.gap",
+            "unknown key; did you mean gap_s? Allowed: sensors",
+        ),
+        (
+            "[speech]\ngap = 2.0\n",
+            "speech.gap",
+            "did you mean gap_s? Allowed: treadmill, mute_cues",
+        ),
+        ("[speach]\ngap_s = 2.0\n", "speach", "did you mean speech? Allowed: effort, speech"),
         ("[ingest]\ngap_s = 'long'\n", "ingest.gap_s", "expected `float`, got `str`"),
         ("[ingest]\ngap_s = -1.0\n", "ingest.gap_s", "> 0"),
         ("[ingset]\n", "ingset", "unknown key"),

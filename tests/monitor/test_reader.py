@@ -1,11 +1,12 @@
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 from msgspec import Meta, Struct
 
 from monitor.errors import ConfigError
 from monitor.reader import from_tree, json_tree, read_json, read_toml, toml_tree
+from monitor.types import Side
 
 DIGITS = "1" * 400
 
@@ -18,6 +19,8 @@ class Shoe(Struct, forbid_unknown_fields=True, kw_only=True):
 class Runner(Struct, forbid_unknown_fields=True, kw_only=True):
     name: str
     shoes: tuple[Shoe, ...] = ()
+    foot: Side | None = None
+    colours: dict[str, Literal["red", "blue"]] = {}
 
 
 def test_a_file_becomes_a_struct(tmp_path: Path) -> None:
@@ -31,10 +34,17 @@ def test_a_file_becomes_a_struct(tmp_path: Path) -> None:
     ("data", "key", "expected"),
     [
         (b"name = 3", "name", "expected `str`, got `int`"),
-        (b"nick = 3", "nick", "unknown key"),
+        (b"nick = 3", "nick", "unknown key; allowed: name, shoes, foot, colours"),
+        (b"nam = 3", "nam", "unknown key; did you mean name? Allowed: name, shoes, foot, colours"),
+        (b"foot = 'both'", "foot", "expected left or right, got 'both'"),
+        (
+            b"name = 'A'\n[colours]\nsole = 'mauve'",
+            "colours[...]",
+            "expected blue or red, got 'mauve'",
+        ),
         (b"shoes = []", "name", "is missing"),
         (b"name = 'A'\n[[shoes]]\nsize = 12", "shoes[0].size", "(range 30 to 50)"),
-        (b"name = 'A'\n[[shoes]]\nlaces = 2", "shoes[0].laces", "unknown key"),
+        (b"name = 'A'\n[[shoes]]\nlaces = 2", "shoes[0].laces", "allowed: size, eyelets"),
         (b"name = 'A'\n[[shoes]]\nsize = nan", "shoes[0].size", "a finite number, got nan"),
         (b"name = 'A'\n[[shoes]]\nsize = 1e400", "shoes[0].size", "a finite number, got inf"),
         (f"[[shoes]]\nsize = {DIGITS}".encode(), "shoes[0].size", "a finite number"),
@@ -92,7 +102,7 @@ def test_a_tree_is_what_the_text_says() -> None:
     ("data", "key", "expected"),
     [
         (b'{"name": 3}', "name", "expected `str`, got `int`"),
-        (b'{"nick": 3}', "nick", "unknown key"),
+        (b'{"nick": 3}', "nick", "unknown key; allowed: name, shoes, foot, colours"),
         (b"{}", "name", "is missing"),
         (b"[]", "", "expected `object`, got `array`"),
         (b'{"name": "A", "shoes": [{"size": 12}]}', "shoes[0].size", "(range 30 to 50)"),

@@ -26,7 +26,7 @@ from tests.tries import tries
 
 WINDOW = Config().ingest.reorder_packets
 STOP_S = 26.0
-SINGLY = 50
+SINGLY = 25
 """Packets that are pushed one by one between two groups."""
 
 LEFT = Device("left", skew_ppm=60.0)

@@ -1,7 +1,6 @@
 """An `org.bluez` over the virtual air, with the failures of the real one, on a private D-Bus.
 
-What bleak's own Linux backend asks of BlueZ, and no more; behind it stands bleak on the virtual
-radio. Properties are a subset of BlueZ's documentation (doc/org.bluez.*.rst in its repository).
+What bleak's own Linux backend asks of BlueZ, and no more; behind it, bleak on the virtual radio.
 """
 
 import asyncio
@@ -23,7 +22,10 @@ from tests.system.trouble import BlueZError, Trouble
 
 ADAPTER = "/org/bluez/hci0"
 ADAPTER1, DEVICE1 = "org.bluez.Adapter1", "org.bluez.Device1"
+MANAGER = "org.freedesktop.DBus.ObjectManager"
+_UNKNOWN = "org.freedesktop.DBus.Error.UnknownObject"
 SERVICE1, CHARACTERISTIC1 = "org.bluez.GattService1", "org.bluez.GattCharacteristic1"
+Reply = tuple[str, list[Any], list[int]]  # signature, body, which may be anything, and files
 
 
 class BlueZ:
@@ -45,7 +47,7 @@ class BlueZ:
                 }
             }
         }
-        self._methods: dict[str, Callable[[Message], Awaitable[tuple[str, list, list[int]]]]] = {
+        self._methods: dict[str, Callable[[Message], Awaitable[Reply]]] = {
             "GetManagedObjects": self._get_managed_objects,
             "SetDiscoveryFilter": self._nothing,
             "StartDiscovery": self._start_discovery,
@@ -93,30 +95,32 @@ class BlueZ:
         for fd in reply.unix_fds:
             os.close(fd)
 
-    async def _nothing(self, _: Message) -> tuple[str, list, list[int]]:
+    async def _nothing(self, _: Message) -> Reply:
         return "", [], []
 
-    async def _get_managed_objects(self, _: Message) -> tuple[str, list, list[int]]:
+    async def _get_managed_objects(self, _: Message) -> Reply:
         return "a{oa{sa{sv}}}", [{} if self._trouble.missing else self._objects], []
 
-    async def _set(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _set(self, message: Message) -> Reply:
         interface, name, value = message.body
         if value.value and not self._objects[message.path][interface][name].value:
             self._trouble.scan_broken = False
         self._changed(message.path, interface, {name: value})
         return await self._nothing(message)
 
-    async def _remove_device(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _remove_device(self, message: Message) -> Reply:
         (path,) = message.body
-        self._trouble.stale_services = ""
-        client = self._clients.pop(path, None)
-        if client is not None:
+        self._trouble.stale_services = self._trouble.moved_handles = ""
+        if client := self._clients.pop(path, None):
             await client.disconnect()
-        del self._devices[path]
-        self._signal("InterfacesRemoved", "oas", [path, list(self._objects.pop(path))])
+        self._drop(path)
         return await self._nothing(message)
 
-    async def _start_discovery(self, message: Message) -> tuple[str, list, list[int]]:
+    def _drop(self, path: str) -> None:
+        del self._devices[path]
+        self._signal("InterfacesRemoved", "oas", [path, list(self._objects.pop(path))])
+
+    async def _start_discovery(self, message: Message) -> Reply:
         if self._trouble.scan_in_progress:
             self._trouble.scan_in_progress -= 1
             raise BlueZError("InProgress", "Operation already in progress")
@@ -126,10 +130,10 @@ class BlueZ:
         await self._scanner.start()
         return await self._nothing(message)
 
-    async def _stop_discovery(self, message: Message) -> tuple[str, list, list[int]]:
-        scanner, self._scanner = self._scanner, None
-        if scanner is None:
+    async def _stop_discovery(self, message: Message) -> Reply:
+        if self._scanner is None:
             raise BlueZError("Failed", "No discovery started")
+        scanner, self._scanner = self._scanner, None
         await scanner.stop()
         return await self._nothing(message)
 
@@ -146,19 +150,24 @@ class BlueZ:
             "Alias": Variant("s", data.local_name or ""),
             "Adapter": Variant("o", ADAPTER),
             "UUIDs": Variant("as", data.service_uuids),
-            "Paired": Variant("b", False),
-            "Connected": Variant("b", False),
-            "ServicesResolved": Variant("b", False),
         }
-        self._added(path, DEVICE1, properties | rssi)
+        flags = dict.fromkeys(("Paired", "Connected", "ServicesResolved"), Variant("b", False))
+        self._added(path, DEVICE1, properties | flags | rssi)
         if self._trouble.left_connected:
             self._tasks.create_task(self._link(path))
 
-    async def _connect(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _connect(self, message: Message) -> Reply:
         path, trouble = message.path, self._trouble
         if trouble.connect_in_progress:
             trouble.connect_in_progress -= 1
             raise BlueZError("InProgress", "In Progress")
+        if trouble.already_connected:
+            trouble.already_connected -= 1
+            raise BlueZError("AlreadyConnected", "Already Connected")
+        if trouble.removed:
+            trouble.removed -= 1
+            self._drop(path)
+            raise BlueZError(_UNKNOWN, f'"{path}" does not exist')
         if trouble.abort_by_local:
             trouble.abort_by_local -= 1
             self._connected(path, True)  # as 5.66 does: connected, aborted, disconnected
@@ -180,9 +189,10 @@ class BlueZ:
         if resolve:
             self._export(path, client)
 
-    async def _disconnect(self, message: Message) -> tuple[str, list, list[int]]:
-        client = self._clients.get(message.path)
-        if client is not None:
+    async def _disconnect(self, message: Message) -> Reply:
+        if message.path not in self._objects:
+            raise BlueZError(_UNKNOWN, f'"{message.path}" does not exist')
+        if client := self._clients.get(message.path):
             await client.disconnect()
         self._connected(message.path, False)
         return await self._nothing(message)
@@ -208,8 +218,8 @@ class BlueZ:
     def _export(self, path: str, client: BleakClient) -> None:
         for service in client.services:
             service_path = f"{path}/service{service.handle:04x}"
-            properties = {"UUID": Variant("s", service.uuid), "Device": Variant("o", path)}
-            self._added(service_path, SERVICE1, properties)
+            said = {"UUID": Variant("s", service.uuid), "Device": Variant("o", path)}
+            self._added(service_path, SERVICE1, said)
             for characteristic in service.characteristics:
                 if characteristic.uuid == self._trouble.stale_services:
                     continue
@@ -221,15 +231,20 @@ class BlueZ:
                 }
                 if {"notify", "indicate"} & set(characteristic.properties):
                     properties["NotifyAcquired"] = Variant("b", False)
-                child = f"{service_path}/char{characteristic.handle:04x}"
-                self._added(child, CHARACTERISTIC1, properties)
+                self._added(
+                    f"{service_path}/char{characteristic.handle:04x}", CHARACTERISTIC1, properties
+                )
         self._changed(path, DEVICE1, {"ServicesResolved": Variant("b", True)})
 
-    async def _read(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _read(self, message: Message) -> Reply:
         client, handle = self._characteristic(message.path)
+        if self._trouble.moved_handles == "invalid":
+            raise BlueZError("Failed", "Operation failed with ATT error: 0x01")
+        if self._trouble.moved_handles == "other":
+            return "ay", [b"\x64"], []
         return "ay", [bytes(await client.read_gatt_char(handle))], []
 
-    async def _write(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _write(self, message: Message) -> Reply:
         client, handle = self._characteristic(message.path)
         value, options = message.body
         try:
@@ -239,7 +254,7 @@ class BlueZ:
             raise BlueZError("Failed", text) from error
         return await self._nothing(message)
 
-    async def _acquire_notify(self, message: Message) -> tuple[str, list, list[int]]:
+    async def _acquire_notify(self, message: Message) -> Reply:
         client, handle = self._characteristic(message.path)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._pipes.setdefault(_device(message.path), []).append(ours)
@@ -272,11 +287,8 @@ class BlueZ:
         )
         self._send(signal)
 
-    def _signal(self, member: str, signature: str, body: list) -> None:
-        signal = Message.new_signal(
-            "/", "org.freedesktop.DBus.ObjectManager", member, signature, body
-        )
-        self._send(signal)
+    def _signal(self, member: str, signature: str, body: list[Any]) -> None:
+        self._send(Message.new_signal("/", MANAGER, member, signature, body))
 
     def _send(self, signal: Message) -> None:
         if self._bus.connected:

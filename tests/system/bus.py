@@ -27,7 +27,7 @@ class Service:
 
 @contextlib.asynccontextmanager
 async def bluez(
-    backend: AirBackend, trouble: Trouble, folder: os.PathLike
+    backend: AirBackend, trouble: Trouble, folder: os.PathLike[str]
 ) -> AsyncIterator[Service]:
     """A private bus with BlueZ on it."""
     daemon = await asyncio.create_subprocess_exec(

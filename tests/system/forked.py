@@ -18,11 +18,15 @@ MODULES = {"monitor.cli": "monitor.cli", "firmware_sim": "firmware_sim.__main__"
 """By the name after ``python -m``: where its ``main`` is."""
 PRELOADED = [
     *MODULES.values(),
+    "pydantic.type_adapter",  # typer reads options with it
+    "pydantic.main",
     "firmware_sim.record",
     "monitor.app",
     "monitor.home.filing",
     "monitor.session.exporters",
     "monitor.session.recording",
+    "monitor.sinks.at_start",
+    "monitor.sinks.console",
     "monitor.sources.importers.csv_file",
     "monitor.sources.importers.guess",
     "monitor.sources.importers.recognise",
@@ -37,11 +41,13 @@ def called(
     module: str = "monitor.cli",
     cwd: Path,
     environment: Mapping[str, str] | None = None,
+    typed: str = "",
 ) -> "subprocess.CompletedProcess[str]":
-    """Run ``python -m MODULE ARGUMENTS`` and give what it printed; its input is empty."""
+    """Run ``python -m MODULE ARGUMENTS`` and give what it printed; ``typed`` is its input."""
     words = [*map(str, arguments)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        (folder / "0").write_text(typed, encoding="utf-8")
         (folder / "1").touch()
         (folder / "2").touch()
         asked = (module, words, str(cwd), dict(environment or os.environ), str(folder))
@@ -59,13 +65,10 @@ def _become(
     module: str, words: list[str], cwd: str, environment: dict[str, str], folder: str
 ) -> None:
     """Be the command, in the forked process."""
-    for stream in (1, 2):
-        file = os.open(Path(folder) / str(stream), os.O_WRONLY)
+    for stream, access in enumerate((os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)):
+        file = os.open(Path(folder) / str(stream), access)
         os.dup2(file, stream)
         os.close(file)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115  # lasts as long as the process
     os.chdir(cwd)
     os.environ.clear()

@@ -24,9 +24,13 @@ QUICK = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=0.5, slow_stall_s=2.0
 
 
 @asynccontextmanager
-async def pods(address: str = RADIOS.address, **accidents: list[dict]) -> AsyncIterator[str]:
+async def pods(
+    address: str = RADIOS.address,
+    interval_s: float = RADIOS.interval_s,
+    **accidents: list[dict[str, Any]],
+) -> AsyncIterator[str]:
     """Toy sensors in this process; gives the radio's name."""
-    radios = dataclasses.replace(RADIOS, address=address)
+    radios = dataclasses.replace(RADIOS, address=address, interval_s=interval_s)
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(serve(sensors(accidents), ready.set_result, radios))
@@ -35,7 +39,7 @@ async def pods(address: str = RADIOS.address, **accidents: list[dict]) -> AsyncI
 
 
 @asynccontextmanager
-async def pods_elsewhere(**accidents: list[dict]) -> AsyncIterator[str]:
+async def pods_elsewhere(**accidents: list[dict[str, Any]]) -> AsyncIterator[str]:
     """The same in another process."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -54,7 +58,7 @@ async def pods_elsewhere(**accidents: list[dict]) -> AsyncIterator[str]:
         assert await process.wait() == 0
 
 
-def accident(kind: str, at_s: float, for_s: float, rate: float = 0.0) -> dict:
+def accident(kind: str, at_s: float, for_s: float, rate: float = 0.0) -> dict[str, Any]:
     return {"kind": kind, "at_s": at_s, "for_s": for_s, "rate": rate}
 
 
@@ -74,7 +78,7 @@ async def collect(
     raise AssertionError("a live source never ends by itself")
 
 
-def of(packets: list[Packet], characteristic: str, sensor: str | None = None) -> list:
+def of(packets: list[Packet], characteristic: str, sensor: str | None = None) -> list[Any]:
     """What was decoded of one characteristic, perhaps of one sensor only."""
     decode = CHARACTERISTICS[characteristic].decode
     return [

@@ -101,6 +101,16 @@ async def test_a_late_pod_is_reported_as_missing_and_then_joins() -> None:
     assert of(packets, uuids.LINK, "right pod") == [notes[1]]
 
 
+async def test_a_pod_whose_wish_for_a_short_interval_is_refused_loses_nothing() -> None:
+    async with pods(interval_s=0.15, left=[], right=[]) as radio:  # twenty times what it asks for
+        packets = await collect(radio, lambda packets: both_sent(packets, 15))
+
+    left, right = sensor_of(packets, Side.LEFT), sensor_of(packets, Side.RIGHT)
+    for pod in (left, right):
+        assert set(jumps(packets, uuids.IMU, pod)) == {1}
+        assert [note.state for note in of(packets, uuids.LINK, pod)] == [Link.CONNECTED]
+
+
 async def test_a_low_battery_is_told_at_once() -> None:
     async with pods(left=[accident("low_battery", 0.3, 0.0)]) as radio:
         packets = await collect(radio, lambda packets: len(of(packets, uuids.BATTERY)) >= 2)

@@ -19,6 +19,7 @@ import pytest
 from firmware_sim.air.backend import AirBackend
 from firmware_sim.air.serve import serve
 from monitor.errors import SourceError
+from monitor.sources import ble_linux
 from monitor.sources.ble import open_ble, scan
 from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Packet
@@ -47,7 +48,10 @@ def _collect_garbage() -> Iterator[None]:
 
 @asynccontextmanager
 async def linux(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, trouble: "Trouble", **accidents: list[dict]
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    trouble: "Trouble",
+    **accidents: list[dict[str, Any]],
 ) -> AsyncIterator[Any]:
     """A Linux computer with BlueZ, and toy sensors around it; gives the service."""
     from tests.system.bus import bluez
@@ -123,7 +127,15 @@ async def test_both_pods_are_read_through_bluez_without_a_gap(
 
 
 @pytest.mark.parametrize(
-    "kind", ["connect_in_progress", "abort_by_local", "resolve_race", "scan_in_progress"]
+    "kind",
+    [
+        "connect_in_progress",
+        "abort_by_local",
+        "resolve_race",
+        "scan_in_progress",
+        "already_connected",
+        "removed",
+    ],
 )
 async def test_a_transient_error_of_bluez_is_tried_again(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
@@ -224,6 +236,46 @@ async def test_services_that_are_remembered_wrongly_are_forgotten(
 
     assert links(packets) == [Link.CONNECTED]
     assert stale.said.count("RemoveDevice ok") == 1
+
+
+@pytest.mark.parametrize("kind", ["invalid", "other"])
+async def test_what_is_remembered_of_an_older_firmware_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
+    stale = trouble(moved_handles=kind)
+    async with linux(monkeypatch, tmp_path, stale, left=[]):
+        packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
+
+    assert links(packets) == [Link.CONNECTED]
+    assert stale.said.count("RemoveDevice ok") == 1
+
+
+async def test_a_pod_that_bluez_forgot_is_sought_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gone = trouble(removed=3)
+    async with linux(monkeypatch, tmp_path, gone, left=[]):
+        packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
+
+    assert links(packets) == [Link.CONNECTED]
+    scans = gone.said.count("StartDiscovery ok")
+    assert scans >= 4  # it is heard again before every attempt
+    assert gone.said.count("Connect org.freedesktop.DBus.Error.UnknownObject") == 3
+
+
+async def test_a_bus_that_breaks_in_mid_message_prints_no_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with ble_linux.quiet_buses():
+        for error in (BrokenPipeError(32, "Broken pipe"), EOFError()):
+            asyncio.get_running_loop().create_future().set_exception(error)
+            gc.collect()
+    assert not caplog.records
+
+    with ble_linux.quiet_buses():
+        asyncio.get_running_loop().create_future().set_exception(ValueError("a fault of ours"))
+        gc.collect()
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
 async def test_a_computer_without_bluez_is_told_in_one_sentence(

@@ -2,7 +2,6 @@
 
 import asyncio
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +21,11 @@ from monitor.sources.cell_steps import open_cells
 from monitor.sources.cuff_step import SettledStep
 from monitor.types import Cell, CellLayout, Packet, Side
 from monitor.wire import calibration, information, layout, pressure, uuids
+from tests.system.forked import called
 from tests.system.live import QUICK
 from tests.system.toy_pods import RADIOS, ToyPod
 
+ROOT = Path(__file__).parents[2]
 NAME = "toy laces"
 HURRY = 30.0
 """The pod's clock goes so many times faster: nobody waits for creep here."""
@@ -59,7 +60,7 @@ class LacePod(ToyPod):
             yield t_s[-1] / HURRY, uuids.PRESSURE, pressure.encode(frame)
 
 
-async def step(pod: LacePod) -> tuple:
+async def step(pod: LacePod) -> tuple[SettledStep, list[SettledStep]]:
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(serve([(pod, [])], ready.set_result, RADIOS))
@@ -88,15 +89,9 @@ async def test_a_pod_that_falls_silent_is_named() -> None:
         await step(LacePod(40))
 
 
-def footloose(home: Path, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "monitor.cli", *words],
-        input=said,
-        capture_output=True,
-        text=True,
-        env={"FOOTLOOSE_HOME": str(home), "PATH": "/usr/bin:/bin"},
-        check=False,
-    )
+def footloose(home: Path, *words: str, said: str = "") -> "subprocess.CompletedProcess[str]":
+    environment = {"FOOTLOOSE_HOME": str(home), "PATH": "/usr/bin:/bin"}
+    return called(*words, cwd=ROOT, environment=environment, typed=said)
 
 
 def test_a_foot_that_is_numb_is_never_pressed(tmp_path: Path) -> None:

@@ -1,11 +1,11 @@
 """The demo as a person starts it: sensors, strides, a recording, and the same events again."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.system.programs import COMMAND, ran, started
+from tests.system.forked import called
+from tests.system.programs import ran, started
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -38,7 +38,8 @@ def test_a_replay_gives_the_events_of_the_run_byte_for_byte(
     recording, live, _ = demo
     again = tmp_path / "again.jsonl"
 
-    subprocess.run([*COMMAND, "replay", recording, "--quiet", "--events", again, *how], check=True)
+    done = called("replay", recording, "--quiet", "--events", again, *how, cwd=tmp_path)
 
+    assert done.returncode == 0, done.stderr
     assert live.read_bytes().count(b'"type":"stride"') > 8
     assert again.read_bytes() == live.read_bytes()

@@ -51,7 +51,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         run(
             sys.executable, "-m", "pipx", "install", "--python", sys.executable,
-            f"--pip-args=-c {ROOT / 'constraints.txt'}", wheel,
+            f"--pip-args=--no-compile -c {ROOT / 'constraints.txt'}", wheel,
             cwd=home, PIPX_HOME=str(home), PIPX_BIN_DIR=str(commands),
             PIPX_MAN_DIR=str(home / "man"),
         )  # fmt: skip

@@ -75,3 +75,13 @@ def test_a_calendar_entry_replaces_another_if_asked(imported: Path, tmp_path: Pa
 
     assert "--force replaces it" in footloose(tmp_path, *ask, code=1)
     footloose(tmp_path, *ask, "--force")
+
+
+def test_the_name_of_a_file_does_no_harm_to_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "\x1b[31mrun\n.csv"
+    path.write_text("t,x\n0,1\n")
+
+    said = footloose(tmp_path, "import", path, code=1)
+
+    assert said.endswith("\\x1b[31mrun\\n.csv: a table needs a map: --map MAP.toml, or --guess\n")
+    assert "\x1b[31mrun" not in said

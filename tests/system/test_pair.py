@@ -2,32 +2,25 @@
 
 import asyncio
 import os
-import sys
 from pathlib import Path
 
 from monitor.home.folder import Home
 from monitor.home.paired import PairedSensor, read_paired
-from tests.system.live import pods_elsewhere
+from tests.system.forked import called
+from tests.system.live import pods
 
 ROOT = Path(__file__).parents[2]
 
 
-async def footloose(home: Path, *arguments: str) -> tuple[int | None, str]:
+async def footloose(home: Path, *arguments: str) -> tuple[int, str]:
     """Run a command to its end; return its exit code and all that it said."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor.cli", *arguments),
-        cwd=ROOT,
-        env={**os.environ, "FOOTLOOSE_HOME": str(home)},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    return process.returncode, said.decode()
+    environment = {**os.environ, "FOOTLOOSE_HOME": str(home)}
+    done = await asyncio.to_thread(called, *arguments, cwd=ROOT, environment=environment)
+    return done.returncode, done.stdout + done.stderr
 
 
 async def test_a_tapped_pod_is_paired_and_can_be_forgotten(tmp_path: Path) -> None:
-    async with pods_elsewhere(tapped=[], spare=[], right=[], strap=[]) as radio:
+    async with pods(tapped=[], spare=[], right=[], strap=[]) as radio:
         code, said = await footloose(tmp_path, "pair", "--backend", radio)
         again, _ = await footloose(tmp_path, "pair", "--backend", radio, "--sensor", "toy spare")
     paired = read_paired(Home.open(tmp_path))
@@ -52,7 +45,7 @@ async def test_a_tapped_pod_is_paired_and_can_be_forgotten(tmp_path: Path) -> No
 
 
 async def test_a_run_uses_only_what_is_paired(tmp_path: Path) -> None:
-    async with pods_elsewhere(left=[], right=[]) as radio:
+    async with pods(left=[], right=[]) as radio:
         await footloose(tmp_path, "pair", "--backend", radio, "--sensor", "toy right")
         (paired,) = read_paired(Home.open(tmp_path))
         code, said = await footloose(
@@ -66,7 +59,7 @@ async def test_a_run_uses_only_what_is_paired(tmp_path: Path) -> None:
 
 
 async def test_a_sensor_that_is_not_there_is_not_paired(tmp_path: Path) -> None:
-    async with pods_elsewhere(left=[]) as radio:
+    async with pods(left=[]) as radio:
         code, said = await footloose(tmp_path, "pair", "--backend", radio, "--sensor", "x\x1b[2J")
 
     assert code == 2
@@ -74,7 +67,7 @@ async def test_a_sensor_that_is_not_there_is_not_paired(tmp_path: Path) -> None:
 
 
 async def test_a_live_scan_shows_how_every_sensor_is_heard(tmp_path: Path) -> None:
-    async with pods_elsewhere(left=[], spare=[], strap=[]) as radio:
+    async with pods(left=[], spare=[], strap=[]) as radio:
         code, said = await footloose(
             tmp_path, "scan", "--live", "--seconds", "2", "--for", "12", "--backend", radio
         )

@@ -9,7 +9,7 @@ import struct
 import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -210,7 +210,7 @@ SENSORS = {
 }
 
 
-def sensors(wanted: dict[str, list[dict]]) -> list[tuple]:
+def sensors(wanted: dict[str, list[dict[str, Any]]]) -> list[tuple[Any, list[Any]]]:
     """Contents and accidents by name, as `serve` takes them."""
     return [
         (SENSORS[name](), [SimpleNamespace(**accident) for accident in accidents])

@@ -11,12 +11,19 @@ class Trouble:
     connect_in_progress: int = 0
     abort_by_local: int = 0
     resolve_race: int = 0
+    already_connected: int = 0
+    """BlueZ has connected by itself meanwhile, and says so to whoever asks it to connect."""
+    removed: int = 0
+    """BlueZ has forgotten the device between the scan and the connection, as after 30 s."""
     scan_broken: bool = False
     """Scanning fails until the adapter was switched off and on."""
     missing: bool = False
     """There is no adapter."""
     stale_services: str = ""
     """A characteristic that BlueZ does not remember, until it forgets the device."""
+    moved_handles: str = ""
+    """What BlueZ remembers of the services is of an older firmware: ``invalid`` (nothing is there
+    any more) or ``other`` (something else is), until it forgets the device."""
     left_connected: bool = False
     """An earlier program was killed; BlueZ has kept its connection."""
     silent_loss: bool = False
@@ -28,4 +35,4 @@ class Trouble:
 class BlueZError(Exception):
     def __init__(self, name: str, text: str) -> None:
         super().__init__(text)
-        self.name = f"org.bluez.Error.{name}"
+        self.name = name if "." in name else f"org.bluez.Error.{name}"

@@ -50,6 +50,13 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     rival_s: Positive = 0.40
     """A fall so soon after a stance holds none if it has ``unrest`` times its energy: fast feet
     swing up and down twice in the air. Rule of thumb: shorter than any stride below 6 m/s."""
+    shock_s: Positive = 0.20
+    """A foot whose samples end so soon after the shock of a landing has landed. Rule of thumb."""
+    shock_fades: Positive = 2.0
+    """That shock has so many times the energy of the last sample, if the toes came down. Rule of
+    thumb."""
+    shock_ratio: Positive = 5.0
+    """And so many times if they did not. Rule of thumb."""
     settle_s: Positive = 0.60
     """Rest after which the stride before it ends, though no other follows: a walker's foot is flat
     for less. Rule of thumb."""
@@ -82,12 +89,18 @@ class PathLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     step_m: Positive = 0.10
     """A foot that came back to within this of where it was, m, may have fidgeted. [M] on
     vicon_foot, as ``step_turn_deg`` says."""
-    step_high_m: Positive = 0.03
-    """And that rose less than this, m. [M] on vicon_foot, as ``step_turn_deg`` says."""
+    step_high_m: Positive = 0.01
+    """And whose sole rose less than this, m. [M] The sole of a step on vicon_foot rises by 12 mm at
+    least; feet that fidget, twist or roll by 3 mm at most."""
+    twist_m: Positive = 0.12
+    """A foot that turns on one end of its sole takes the sensor with it by this much at most, m;
+    more is a step that turns. Rule of thumb: a heel that rises by 40°, a twist by 60°."""
+    heel_behind_m: Positive = 0.14
+    """From the sensor back to the end of the heel, m. Rule of thumb: as far as to the toes."""
     step_turn_deg: Positive = 45.0
     """And that turned by less than this (all three together: the sum of their squares) fidgeted and
-    made no step. [M] On vicon_foot what is none goes 8 cm and rises 3 mm; the least of steps go 14
-    cm and rise 26 mm."""
+    made no step. A turn counts as far as the sole rose: feet twist on the ground by up to 51°. [M]
+    On vicon_foot what is none goes 8 cm; the least of steps go 14 cm."""
     toe_clear_share: Fraction = 0.4
     """Toe clearance is sought after this share of swing: before it the toe is still leaving the
     ground. [M] On vicon_foot the tip is lowest after half of the swing (walking) or 0.6 of it."""

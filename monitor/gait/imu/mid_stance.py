@@ -52,6 +52,7 @@ class StanceFinder:
     def __init__(self, rate_hz: float, limits: SegmentLimits, start: int = 0) -> None:
         self._limits = limits
         self._shortest_samples = max(3, round(limits.phase_s * rate_hz))
+        self._shock_samples = max(2, round(limits.shock_s * rate_hz))
         self._crest_samples = round(2.0 * limits.smoothing_s * rate_hz)
         self._energy = RecentEnergy(rate_hz, limits, start)
         self._turns = PitchTurns(limits.turn_rad, start)
@@ -102,9 +103,35 @@ class StanceFinder:
             self._turned(turn)
         falling = self._turns.falling is not False
         if falling and not self._rests.within(self._phase.start, stop):
-            self._consider_phase(self._phase.start, stop, falls=True, edge=True)
+            self._consider_phase(self._landed(stop), stop, falls=True, edge=True)
+        if self._lands(stop):
+            self._stance.cut_off(stop - 1)
         self._stance.finish()
         return self._stance.take()
+
+    def _landed(self, stop: int) -> int:
+        """Where a fall that the end cuts off may hold a stance: after the shock of its landing."""
+        start = self._phase.start
+        if self._phase.edge or stop - start > self._shock_samples:
+            return start
+        energy = self._energy.between(start, stop)
+        return stop - len(energy) + int(energy.argmax())
+
+    def _lands(self, stop: int) -> bool:
+        """Whether the foot, in the air since its last stance, came down just before the end.
+
+        Its toes come down after they were up, or the shock of the landing has just died away.
+        """
+        left = self._stance.left
+        if left is None or self._stance.is_followed_soon(stop - 1):
+            return False
+        last = self._energy.at(stop - 1)
+        shock = float(np.maximum.reduce(self._energy.between(stop - self._shock_samples, stop)))
+        if self._turns.falling is True and left < self._phase.start:
+            calmer = last <= self._limits.unrest * self._phase.least
+            return calmer or self._limits.shock_fades * last < shock
+        calms = last < self._limits.motion_energy
+        return calms and self._limits.shock_ratio * last < shock
 
     def _triggers(self, before: int, turns: list[Turn]) -> list[tuple[int, _Trigger, Turn | None]]:
         """Every sample at which something changes, in order."""

@@ -16,6 +16,7 @@ class _Stance:
     rest: bool
     energy: float = 0.0
     odd: bool = False
+    cut: bool = False
     started: bool = False
     ended: bool = False
 
@@ -46,6 +47,12 @@ class OpenStance:
     def is_followed_soon(self, index: int) -> bool:
         """Whether a stance at this sample would follow the last one too soon."""
         return self._stance is not None and index - self._stance.out < self._rival_samples
+
+    @property
+    def left(self) -> int | None:
+        """When the foot moved on from its last stance; None if it has not."""
+        stance = self._stance
+        return stance.out if stance is not None and stance.ended else None
 
     def take(self) -> list[StanceMark]:
         """Return, once, the marks made."""
@@ -85,6 +92,13 @@ class OpenStance:
         if self._stance is new and self._energy.moved(new.out, self._energy.now):
             self._end(new)
 
+    def cut_off(self, index: int) -> None:
+        """The foot comes down as the samples end, at this one."""
+        energy = self._energy.at(index)
+        stance = _Stance(index, index, rest=False, energy=energy, cut=True)
+        if self._stance is None or not self._is_swing(self._stance, stance):
+            self._stance = stance
+
     def rests(self) -> None:
         """The foot stays at rest: the stance has begun, whatever follows."""
         if self._stance is not None:
@@ -112,7 +126,9 @@ class OpenStance:
     def _start(self, stance: _Stance, *, rests: bool = False) -> None:
         if not stance.started:
             stance.started = True
-            self._marks.append(StanceMark(StanceEvent.START, stance.into, rests, stance.odd))
+            self._marks.append(
+                StanceMark(StanceEvent.START, stance.into, rests, stance.cut, stance.odd)
+            )
 
     def _end(self, stance: _Stance) -> None:
         self._start(stance)

@@ -26,6 +26,8 @@ class Pending:
         self._left: int | None = None
         self.rested: set[int] = set()
         """Stances at which the foot came to rest and stayed so."""
+        self.cut: set[int] = set()
+        """Instants at which the samples ended while the foot came down."""
         self.arrivals: list[int] = []
         """Mid-stances at the end of a stride, since ``lately`` was asked."""
         self.odd: set[int] = set()
@@ -43,7 +45,7 @@ class Pending:
     def restart(self) -> None:
         """Forget everything, after a break."""
         self._todo, self._left = [], None
-        self.rested = set()
+        self.rested, self.cut = set(), set()
 
     def follow(self, marks: Iterable[StanceMark]) -> None:
         """Note the windows and rests that the marks make."""
@@ -61,6 +63,8 @@ class Pending:
                     self.odd.add(mark.index)
                 if mark.rests:
                     self.rested.add(mark.index)
+                if mark.cut:
+                    self.cut.add(mark.index)
 
     def lately(self) -> tuple[list[int], bool]:
         """Mid-stances since the last time, and whether most of them are odd."""

@@ -23,6 +23,8 @@ class StanceMark:
     index: int
     rests: bool = False
     """It came to rest and has stayed so for ``settle_s``."""
+    cut: bool = False
+    """The samples ended while the foot came down: it landed, but did not yet lie still."""
     odd: bool = False
     """The foot stood while its pitch rose, as the frame has it: that frame is not the foot's, or
     the foot goes backwards or sideways."""

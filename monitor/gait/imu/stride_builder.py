@@ -34,6 +34,7 @@ class _Parameters:
     step_turn_rad: float
     travel_m: float
     turning_rad: float
+    tilted_rad: float
     sideways_rad: float
 
     @classmethod
@@ -46,6 +47,7 @@ class _Parameters:
             step_turn_rad=math.radians(path.step_turn_deg),
             travel_m=limits.state.travel_m,
             turning_rad=math.radians(path.turning_deg),
+            tilted_rad=limits.segment.turn_rad,
             sideways_rad=math.radians(path.sideways_deg),
         )
 
@@ -93,14 +95,20 @@ class StrideBuilder:
 
     def is_step(self, swing: Swing) -> bool:
         """Whether the foot went, rose or turned; else it only fidgeted where it stood."""
-        if swing.lost or swing.doubted:
+        if swing.lost or (swing.doubted and not self.is_on_toes(swing)):
             return True
+        rose = swing.lifted_m / self._given.step_high_m
         moved = (
-            swing.of_swing["stride_length_m"] / self._given.step_m,
-            swing.of_swing["path_height_m"] / self._given.step_high_m,
-            swing.of_swing["turn_rad"] / self._given.step_turn_rad,
+            swing.went_m / self._given.step_m,
+            rose,
+            swing.of_swing["turn_rad"] / self._given.step_turn_rad * min(1.0, rose),
         )
         return math.fsum(share * share for share in moved) >= 1.0
+
+    def is_on_toes(self, swing: Swing) -> bool:
+        """Whether what is no step ended with the foot tilted: it pauses before it swings."""
+        time_s = (swing.arrived - swing.left) / self._rate_hz
+        return abs(swing.pitch_drift_rad_s) * time_s > self._given.tilted_rad
 
     def stand(self, buffer: ImuBuffer, index: int) -> GaitChange:
         """The runner stands."""

@@ -54,6 +54,7 @@ class _State:
 
     Those before ``turned`` lie in the foot's frame; ``origin`` is the first that strides may use,
     ``next_try`` that of the next look at the mounting. ``closed``: everything open was decided.
+    ``paused``: the window before, if it ended on the toes: a step may have begun with it.
     """
 
     buffer: ImuBuffer
@@ -61,15 +62,15 @@ class _State:
     origin: int
     next_try: int
     closed: bool = False
+    paused: Swing | None = None
 
 
 class ImuStrides:
     """Find strides in the acceleration and angular rate of one foot.
 
     Latency: a stride is told when the stance after it has ended and the toes rise in the next
-    swing, half to four fifths of a stride after it; while the mounting is unknown, strides
-    wait for it (``SensorToFootLimits``). It is looked at again for as long as the session lasts:
-    every second while it is a guess, more rarely later, in case the pod slips.
+    swing, half to four fifths of a stride after it; while the mounting is unknown, strides wait
+    for it. It is looked at again every second while it is a guess, later more rarely.
 
     Parameters
     ----------
@@ -202,24 +203,26 @@ class ImuStrides:
             ends = ends[: self._bias.room]
             bias = self._bias.bias
             for swing in self._reader.read(self._state.buffer, ends, bias, mounting):
-                self._stride(swing, bias)
+                self._stride(self._joined(swing, bias, mounting), bias)
             todo = todo[len(ends) :]
             if not ends:
                 self._pause(todo.pop(0))
         if self._mounting is not None:
-            span_samples = self._search.span_samples if self._search else 0
-            needs = self._needs - self._given.margin_samples
-            self._state.buffer.drop(min(self._state.turned - span_samples, needs))
+            span = self._search.span_samples if self._search else 0
+            turned = self._state.turned - span
+            self._state.buffer.drop(min(turned, self._needs - self._given.margin_samples))
 
     @property
     def _needs(self) -> int:
         """First sample that a window still to come may hold."""
         oldest = self._state.buffer.stop - 2 * self._given.longest_samples
-        return max(self._windows.needs, oldest)
+        paused = self._state.paused
+        return max(self._windows.needs if paused is None else paused.left, oldest)
 
     def _pause(self, item: Todo) -> None:
         """The next stride does not follow the last; the runner may stand."""
         self._builder.interrupt()
+        self._state.paused = None
         if isinstance(item, StanceMark):
             self._stand(item.index)
 
@@ -245,20 +248,33 @@ class ImuStrides:
     def _stand(self, index: int) -> None:
         """The runner stands: measure the gyroscope's bias."""
         buffer = self._state.buffer
-        start = max(self._state.origin, index - self._given.stand_samples)
-        rest = buffer.view(start, index)
-        rate_hz, limits = self._given.rate_hz, self._given.path
-        self._bias.stand(*rate_at_rest(rest.acc_m_s2, rest.gyr_rad_s, rate_hz, limits))
+        rest = buffer.view(max(self._state.origin, index - self._given.stand_samples), index)
+        samples = rest.acc_m_s2, rest.gyr_rad_s
+        self._bias.stand(*rate_at_rest(*samples, self._given.rate_hz, self._given.path))
         self._out.append(self._builder.stand(buffer, index))
+
+    def _joined(self, swing: Swing, bias: Axis, mounting: SensorToFoot) -> Swing:
+        """Join a swing to the window before if that ended on the toes: no stance lies between."""
+        paused, self._state.paused = self._state.paused, None
+        if paused is not None:
+            whole = range(paused.left, swing.arrived + 1)
+            if paused.arrived == swing.left and len(whole) <= self._given.longest_samples:
+                return self._reader.read(self._state.buffer, [whole], bias, mounting)[0]
+            self._builder.interrupt()
+        return swing
 
     def _stride(self, swing: Swing, bias: Axis) -> None:
         if self._bias.beyond:
             swing = swing._replace(doubted=True)
-        if not swing.lost:
+        on_toes = self._builder.is_on_toes(swing)
+        if not swing.lost and not on_toes:
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
         if self._builder.is_step(swing):
-            state = self._state
+            doubted = swing.doubted or self._windows.cut_off(swing.arrived)
+            swing, state = swing._replace(doubted=doubted), self._state
             self._out.append(self._builder.stride(state.buffer, swing, state.origin, bias))
+        elif on_toes:
+            self._state.paused = swing
         else:
             self._builder.interrupt()
         if self._windows.rested(swing.arrived):
@@ -266,8 +282,7 @@ class ImuStrides:
 
     def _say_last(self) -> None:
         """No stride follows the one said last."""
-        stride = self._out[-1] if self._out else None
-        if isinstance(stride, ImuStride):
+        if self._out and isinstance(stride := self._out[-1], ImuStride):
             self._out[-1] = stride._replace(flags=stride.flags | StrideFlag.LAST)
 
     def _take(self) -> list[ImuStride | GaitChange]:

@@ -60,6 +60,31 @@ def describe_landing(
     }
 
 
+def lifted_m(windows: Windows, paths: Paths, limits: PathLimits) -> FloatArray:
+    """How far the lower of heel and toe came off the ground: nothing if the foot only turned on it.
+
+    A foot that rolls on to its toes, taps on its heel or twists lifts the sensor, but one end of
+    the sole stays where it is.
+    """
+    toe, heel = (
+        _lift(windows, paths, forward, limits.pod.above_ground_m)
+        for forward in (limits.pod.to_toe_m, -limits.heel_behind_m)
+    )
+    sole = paths.height_m + np.minimum(toe, heel)
+    return -_least(-sole, windows.inside)
+
+
+def went_m(windows: Windows, paths: Paths, limits: PathLimits) -> FloatArray:
+    """How far the foot went beyond what its turn from one stance to the next explains.
+
+    A foot that turns on one end of its sole takes the sensor with it: 2 r sin(turn/2).
+    """
+    reach_m = math.hypot(limits.heel_behind_m, limits.pod.above_ground_m)
+    _, x, y, z = paths.turned[:, windows.rows, windows.last]
+    taken_m = 2.0 * reach_m * np.sqrt(x * x + y * y + z * z)
+    return np.asarray(np.maximum(0.0, paths.length_m - np.minimum(taken_m, limits.twist_m)))
+
+
 def drift_rad(windows: Windows, paths: Paths) -> tuple[FloatArray, FloatArray]:
     """How far pitch and roll of every window failed to come back to where they began."""
     rows, last = windows.rows, windows.last
@@ -104,7 +129,7 @@ def _clearance(
     landing; the first lowest point is meant, NaN if there is none. The tip lies ahead of and
     below the sensor as the foot lay at the mid-stance after; wrong by as much as it lies elsewhere.
     """
-    tip = paths.height_m + _lift(windows, paths, limits)
+    tip = paths.height_m + _lift(windows, paths, limits.pod.to_toe_m, limits.pod.above_ground_m)
     early = contacts.tc + limits.toe_clear_share * (contacts.ic - contacts.tc)
     turns = np.zeros(tip.shape, dtype=np.bool_)
     turns[:, 1:-1] = (tip[:, 1:-1] <= tip[:, :-2]) & (tip[:, 1:-1] < tip[:, 2:])
@@ -115,11 +140,13 @@ def _clearance(
     return np.where(turns.any(axis=1), tip[windows.rows, lowest], np.nan)
 
 
-def _lift(windows: Windows, paths: Paths, limits: PathLimits) -> FloatArray:
-    """By how much turning lifts the shoe's tip against the sensor since the foot lay flat."""
+def _lift(windows: Windows, paths: Paths, forward: float, down: float) -> FloatArray:
+    """By how much turning lifts a point of the sole against the sensor since the foot lay flat.
+
+    The point lies so far forward of the sensor and below it, m.
+    """
     x, y, z = paths.up.at(windows.rows, windows.last)
     level = np.sqrt(x * x + y * y)
-    forward, down = limits.pod.to_toe_m, limits.pod.above_ground_m
     tip = Vectors(forward * y / level - down * x, -forward * x / level - down * y, -down * z)
     return paths.up.along(tip) + down
 

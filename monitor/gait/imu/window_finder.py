@@ -66,6 +66,10 @@ class WindowFinder:
         """Return, once, what can be measured from the samples before ``known``."""
         return self._pending.take(known, ended=ended)
 
+    def cut_off(self, arrived: int) -> bool:
+        """Whether the samples ended here while the foot came down."""
+        return arrived in self._pending.cut
+
     def rested(self, arrived: int) -> bool:
         """Whether the foot came to rest at this mid-stance and stayed so; asked once."""
         rested = arrived in self._pending.rested

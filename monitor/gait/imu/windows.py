@@ -13,7 +13,7 @@ from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.quaternions import BoolArray
 from monitor.gait.imu.sensor_to_foot import Axis, SensorToFoot
 from monitor.gait.imu.strapdown import Paths, Windows, cut, headings_rad, integrate
-from monitor.gait.imu.swing_measures import describe, drift_rad
+from monitor.gait.imu.swing_measures import describe, drift_rad, lifted_m, went_m
 from monitor.gait.imu.usable_samples import ImuBuffer, ImuSamples
 from monitor.types import FloatArray, Side
 from monitor.units import STANDARD_GRAVITY_M_S2
@@ -28,8 +28,9 @@ class Swing(NamedTuple):
     ``tc`` is None where samples were lost before it; ``lost`` tells of the whole window,
     ``landing_lost`` of the time from just before initial contact on, ``clipped`` of a saturated
     sensor, ``doubted`` of a length that need not be right, ``runs`` of a running foot.
-    ``heading_rad`` is where the foot went, seen from its own direction, to the left. ``of_swing``
-    and ``of_landing`` are fields of ``MotionMeasures``.
+    ``heading_rad`` is where the foot went, seen from its own direction, to the left; ``lifted_m``
+    how far its sole left the ground, ``went_m`` how far it went beyond what its turn explains.
+    ``of_swing`` and ``of_landing`` are fields of ``MotionMeasures``.
     """
 
     left: int
@@ -46,6 +47,8 @@ class Swing(NamedTuple):
     pitch_drift_rad_s: float
     roll_drift_rad_s: float
     heading_rad: float
+    lifted_m: float
+    went_m: float
 
 
 class WindowReader:
@@ -92,6 +95,8 @@ class WindowReader:
             "pitch_drift_rad_s": pitch_rad / time_s,
             "roll_drift_rad_s": roll_rad / time_s,
             "heading_rad": headings_rad(windows, paths),
+            "lifted_m": lifted_m(windows, paths, self._limits.path),
+            "went_m": went_m(windows, paths, self._limits.path),
         }
         return [
             _swing(end, gone, *measured)

@@ -6,7 +6,7 @@ from typing import Final
 
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.fit_file import import_fit
-from monitor.sources.importers.gpx_tcx import import_gpx
+from monitor.sources.importers.gpx_tcx import import_gpx, import_tcx
 from monitor.sources.importers.moticon import import_moticon
 from monitor.sources.importers.pedar import import_pedar
 from monitor.sources.importers.streams import ImportedRun
@@ -20,6 +20,6 @@ IMPORT_FORMATS: Final[dict[str, Importer]] = {
     "pedar": import_pedar,
     "fit": import_fit,
     "gpx": import_gpx,
-    "tcx": import_gpx,
+    "tcx": import_tcx,
 }
 """Every format that can be imported, by its name on the command line."""

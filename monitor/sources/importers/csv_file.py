@@ -84,6 +84,8 @@ def import_csv(
         _stream(stream, parts, tables, layouts.get(stream), _Tools(limits, remarks))
         for stream, parts in places.items()
     ]
+    for file, table in tables.items():
+        _say_others(file, table, places, remarks)
     shared = any(isinstance(one, ForceStream) and one.feet == "both" for one in import_map.stream)
     return ImportedRun(packets(streams, limits), shared=shared, remarks=remarks)
 
@@ -113,6 +115,17 @@ def _on_side(import_map: ImportMap, map_path: Path, side: Side | None) -> Import
         raise ConfigError(map_path, "stream", "names both feet; --side is for maps of one")
     streams = tuple(structs.replace(stream, side=side) for stream in import_map.stream)
     return structs.replace(import_map, stream=streams)
+
+
+def _say_others(file: InputFile, table: Table, places: Places, remarks: Remarks) -> None:
+    """Count the rows of a file that no stream takes."""
+    streams = [one for one, parts in places.items() if any(part.file == file for part in parts)]
+    wheres = [one.where for one in streams if one.where is not None]
+    if not wheres or len(wheres) < len(streams):
+        return
+    taken = np.any([table.column(_where_key(where)) == 1.0 for where in wheres], axis=0)
+    if others := int((~taken).sum()):
+        remarks.add(f'{others} rows with another "{wheres[0].column}" left out')
 
 
 class _Tools:
@@ -216,7 +229,8 @@ def _samples(
 ) -> tuple[FloatArray, FloatArray]:
     """Give the times and values of one part, without the rows in which it says nothing."""
     if stream.where is not None:
-        table = table.rows(table.column(_where_key(stream.where)) == 1.0)
+        mine = table.column(_where_key(stream.where)) == 1.0
+        table = table.rows(mine)
         if not len(table.values):
             raise ImportFileError(
                 str(part.file), f'no row has "{stream.where.equals}" in "{stream.where.column}"'

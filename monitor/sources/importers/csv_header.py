@@ -88,7 +88,8 @@ def find_header(
     wanted = [column for column in dict.fromkeys(columns) if column]
     best, most = Header([], ",", 0), -1
     for header in _headers(lines, delimiter):
-        found = sum(header.holds(column) for column in wanted)
+        names = frozenset(header.names)
+        found = sum(column in names or header.holds(column) for column in wanted)
         if found == len(wanted):
             return header
         if found > most and header.names and (found or not header.remark):

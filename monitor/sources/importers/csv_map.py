@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from monitor.errors import ConfigError
-from monitor.reader import UNKNOWN_KEY, read_toml
+from monitor.reader import read_toml
 from monitor.settings.kinds import Positive
 from monitor.shipped import SHIPPED
 from monitor.sources.importers.layout_file import read_layout_file
@@ -142,11 +142,7 @@ def read_map(path: Path) -> ImportMap:
     ConfigError
         With file, key and what was expected.
     """
-    try:
-        import_map = read_toml(path, ImportMap)
-    except ConfigError as error:
-        expected = error.expected + _allowed(error.key, error.expected)
-        raise ConfigError(path, error.key, expected) from error
+    import_map = read_toml(path, ImportMap)
     seen = set()
     for number, stream in enumerate(import_map.stream):
         key, expected = _problem(stream)
@@ -219,32 +215,3 @@ def is_rotation(axes: tuple[str, str, str]) -> bool:
     odd = letters in {"xzy", "zyx", "yxz"}
     minus = sum(axis.startswith("-") for axis in axes)
     return (even and minus % 2 == 0) or (odd and minus % 2 == 1)
-
-
-def _allowed(key: str, expected: str) -> str:
-    """Name what a key or value may be, where the error does not."""
-    name = key.rpartition(".")[2]
-    if "enum" in expected or "Invalid value" in expected:
-        values = _VALUES.get(name)
-        return f"; expected {values}" if values else ""
-    if expected == UNKNOWN_KEY:
-        kinds = (
-            (ImportMap,)
-            if not key.startswith("stream")
-            else (ImuStream, PressureStream, ForceStream, Where, Long)
-        )
-        fields = dict.fromkeys(name for kind in kinds for name in kind.__struct_fields__)
-        return f"; known are {', '.join(fields)}"
-    return ""
-
-
-_VALUES: Final = {
-    "kind": "imu, pressure or force",
-    "side": "left or right",
-    "time_unit": "s, ms, us, ns, iso or clock",
-    "acc_unit": "m/s2, g or mg",
-    "gyr_unit": "rad/s, deg/s or mdeg/s",
-    "unit": "kPa, Pa, hPa, N/cm2, mmHg, psi or bar of pressure, N or bw of force",
-    "feet": "one or both",
-    "axes": 'three of x, y, z with signs, or "auto"',
-}

@@ -45,31 +45,47 @@ _SIXTEENTHS: Final = 16.0
 _TWELVE_BITS: Final = 0xFFF
 _SPEED_UNKNOWN: Final = 0xFFF
 
-_APPS: Final = re.compile(r"^(stryd|runscribe|garmin|coros|polar|rs|pod)(?=.)")
+_APPS: Final = re.compile(
+    r"^(?:stryd|runscribe|garmin|coros|polar|suunto|zwift|rs|footpod|pod|current|instantaneous)+(?=.)"
+)
+_BRACKETS: Final = re.compile(r"\s*[\[(]([^\])]*)[\])]\s*$")
+"""A unit behind a name."""
 _NAMES: Final = {
-    "speed": "speed", "podspeed": "speed", "currentspeed": "speed", "runspeed": "speed",
+    "speed": "speed", "runspeed": "speed",
     "runningspeed": "speed", "instantaneousspeed": "speed",
     "cadence": "cadence", "runcadence": "cadence", "runningcadence": "cadence",
     "stepcadence": "cadence", "steprate": "cadence", "stridecadence": "cadence",
     "groundtime": "contact", "groundcontacttime": "contact", "contacttime": "contact",
     "stancetime": "contact", "gct": "contact", "groundcontact": "contact",
     "power": "power", "runpower": "power", "runningpower": "power",
+    "heartrate": "heart", "hr": "heart",
 }  # fmt: skip
 """What an app's field is, by its name without spaces and case."""
-_NATIVE: Final = {4: "cadence", 6: "speed", 73: "speed", 41: "contact", 7: "power"}
+_NATIVE: Final = {3: "heart", 4: "cadence", 6: "speed", 73: "speed", 41: "contact", 7: "power"}
 """What an app's field is, by the native field that it says it stands for."""
 _PER_HOUR: Final = 3.6
 """km/h in 1 m/s, by definition."""
 _M_S_PER_MPH: Final = 0.44704
 """By definition."""
 _UNITS: Final[dict[str, dict[str, float]]] = {
-    "speed": {"": 1.0, "m/s": 1.0, "mps": 1.0, "m/sec": 1.0, "ms-1": 1.0, "km/h": 1 / _PER_HOUR,
-              "kmh": 1 / _PER_HOUR, "kph": 1 / _PER_HOUR, "mph": _M_S_PER_MPH, "mm/s": 0.001},
-    "cadence": {"": 1.0, "rpm": 1.0, "spm": 1.0, "1/min": 1.0, "strides/min": 1.0, "bpm": 1.0,
-                "steps/min": 1.0, "stepsperminute": 1.0, "stridesperminute": 1.0},
-    "contact": {"": 0.001, "ms": 0.001, "msec": 0.001, "millisecond": 0.001, "milliseconds": 0.001,
-                "s": 1.0, "sec": 1.0, "second": 1.0, "seconds": 1.0},
-    "power": {"": 1.0, "w": 1.0, "watt": 1.0, "watts": 1.0},
+    "speed": {
+        **dict.fromkeys(("", "m/s", "mps", "m/sec", "ms-1", "meters/second", "metres/second",
+                         "meter/second", "meterspersecond", "metrespersecond", "m/second"), 1.0),
+        **dict.fromkeys(("km/h", "kmh", "kph", "kmph", "km/hr", "km/hour", "kilometers/hour"),
+                        1 / _PER_HOUR),
+        "mph": _M_S_PER_MPH, "mi/h": _M_S_PER_MPH, "miles/hour": _M_S_PER_MPH,
+        "mm/s": 0.001, "cm/s": 0.01,
+    },
+    "cadence": dict.fromkeys(
+        ("", "rpm", "spm", "1/min", "bpm", "strides/min", "steps/min", "stepsperminute",
+         "stridesperminute", "steps/minute", "strides/minute", "min-1"), 1.0,
+    ),
+    "contact": {
+        **dict.fromkeys(("", "ms", "msec", "msecs", "millisecond", "milliseconds"), 0.001),
+        **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
+    },
+    "power": dict.fromkeys(("", "w", "watt", "watts"), 1.0),
+    "heart": dict.fromkeys(("", "bpm", "1/min", "beats/min", "beatsperminute"), 1.0),
 }  # fmt: skip
 """Factors to SI and 1/min by what an app calls its unit; another unit is not read."""
 
@@ -98,6 +114,11 @@ class RecordReader:
         self._sixteenths: int | None = None
         self._meanings: dict[DeveloperField, tuple[str, float] | None] = {}
 
+    @property
+    def passed_over(self) -> list[str]:
+        """Names of what apps said and nothing here reads."""
+        return sorted({one.name for one, meant in self._meanings.items() if meant is None})
+
     def row(self, message: FitMessage, t_s: float) -> Row:
         """Read one record."""
         pod = self._pod(message)
@@ -118,7 +139,7 @@ class RecordReader:
             pod.get("cadence", nan),
             contact_s if contact_s > 0.0 else pod.get("contact", nan),
             _either(_first(message, _POWER), pod.get("power", nan)),
-            _first(message, _HEART_RATE),
+            _either(_first(message, _HEART_RATE) or nan, pod.get("heart", nan)),
             distance_m,
             _first(message, _ENHANCED_ALTITUDE, _ALTITUDE),
             _first(message, _LAT),
@@ -154,11 +175,13 @@ def meaning(field: DeveloperField) -> tuple[str, float] | None:
     >>> meaning(DeveloperField("Form Power", "Watts", None)) is None
     True
     """
-    name = re.sub(r"[^a-z0-9]", "", field.name.lower())
-    kind = _NAMES.get(_APPS.sub("", name)) or _NATIVE.get(field.native or 0)
+    bracket = _BRACKETS.search(field.name)
+    name = re.sub(r"[^a-z0-9]", "", _BRACKETS.sub("", field.name).lower())
+    kind = _NAMES.get(name) or _NAMES.get(_APPS.sub("", name)) or _NATIVE.get(field.native or 0)
     if kind is None:
         return None
-    factor = _UNITS[kind].get(field.units.lower().replace(" ", ""))
+    units = field.units or (bracket[1] if bracket else "")
+    factor = _UNITS[kind].get(units.lower().replace(" ", ""))
     return None if factor is None else (kind, factor)
 
 

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from monitor.errors import ImportFileError
+from monitor.printable import printable
 from monitor.sources.importers import places
 from monitor.sources.importers import track as tracks
 from monitor.sources.importers.fit_beats import BeatReader
@@ -27,6 +29,7 @@ from monitor.sources.importers.fit_messages import (
     FitReader,
     FitRefusedError,
 )
+from monitor.sources.importers.fit_sports import ACTIVITY, FILES, INDOORS, Part
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, read_whole
 from monitor.sources.importers.remarks import Remarks
@@ -44,48 +47,12 @@ _MS_PER_S: Final = 1000.0
 _START, _ELAPSED, _TRIGGER = 2, 7, 24
 _SPORT_OF: Final = {_SESSION: 5, _SPORT: 0}
 
-_INDOORS: Final = frozenset({(4, 1), (4, 27), (4, 45)})
-"""Sport *fitness equipment*, sub-sports *treadmill*, *indoor walking*, *indoor running*."""
-_ON_FOOT: Final = frozenset({0, 1, 10, 11, 16, 17, 35})
-"""Generic, running, training, walking, mountaineering, hiking, snowshoeing."""
-_SPORTS: Final = {
-    2: "cycling", 3: "a transition", 4: "fitness equipment", 5: "swimming", 6: "basketball",
-    7: "soccer", 8: "tennis", 12: "cross-country skiing", 13: "alpine skiing",
-    14: "snowboarding", 15: "rowing", 18: "multisport", 19: "paddling", 20: "flying",
-    21: "e-biking", 22: "motorcycling", 23: "boating", 24: "driving", 25: "golf",
-    26: "hang gliding", 27: "horseback riding", 28: "hunting", 29: "fishing",
-    30: "inline skating", 31: "rock climbing", 32: "sailing", 33: "ice skating",
-    34: "sky diving", 36: "snowmobiling", 37: "stand-up paddleboarding", 38: "surfing",
-    39: "wakeboarding", 40: "water skiing", 41: "kayaking", 42: "rafting", 43: "windsurfing",
-    44: "kitesurfing", 47: "boxing", 48: "floor climbing", 53: "diving",
-}  # fmt: skip
-_ACTIVITY: Final = 4
-_FILES: Final = {
-    1: "a device", 2: "settings", 3: "a sport's settings", 5: "a workout", 6: "a course",
-    7: "schedules", 9: "weights", 10: "totals", 11: "goals", 14: "blood pressure",
-    15: "daily monitoring", 20: "an activity's summary", 28: "daily monitoring",
-    32: "daily monitoring", 34: "segments", 35: "a list of segments", 40: "extended settings",
-}  # fmt: skip
 _MANUAL: Final = 0
+_SHOWN: Final = 12
+"""Names of fields in a remark."""
+Columns = dict[str, FloatArray]
+"""Columns of a table of records, by their names in ``Row``."""
 _LAST_TRIGGERS: Final = frozenset({1, 2, 3, 4, 5, 6, 7, 8})
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One session of a file: its sport, and from when to when, s since 1970."""
-
-    sport: int
-    treadmill: bool
-    start_s: float | None
-    end_s: float | None
-
-    @property
-    def on_foot(self) -> bool:
-        return self.sport in _ON_FOOT or self.treadmill
-
-    @property
-    def name(self) -> str:
-        return _SPORTS.get(self.sport, f"sport {self.sport}")
 
 
 @dataclass(slots=True)
@@ -93,11 +60,15 @@ class _Found:
     """What a file holds."""
 
     rows: list[Row] = field(default_factory=list)
-    parts: list[_Part] = field(default_factory=list)
-    sports: list[_Part] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    sports: list[Part] = field(default_factory=list)
     laps: list[Lap] = field(default_factory=list)
     beats: BeatReader = field(default_factory=BeatReader)
     kinds: set[int] = field(default_factory=set)
+    activities: int = 0
+    timeless: int = 0
+    beyond: int = 0
+    cut: bool = False
 
 
 def import_fit(
@@ -111,14 +82,13 @@ def import_fit(
         If it is not a FIT file, was changed, or holds no run.
     """
     limits = limits or ImportLimits()
-    file = only_file(files, map_path, "an activity", limits)
+    file = only_file(files, map_path, "fit", limits)
     remarks = Remarks(file.name)
     found = _read(file, remarks, limits)
-    track = _on_foot(file, _track(file, found, remarks), found, remarks)
-    track = tracks.in_order(file, track, limits, remarks)
-    track = tracks.plausible(track, limits, remarks)
-    if np.isnan(track.speed_m_s).all():
-        remarks.add("says no speed")
+    columns = _columns(file, found)
+    columns = _rows(columns, _on_foot(file, columns["t_s"], found, remarks))
+    columns = _rows(columns, tracks.in_order(file, columns["t_s"], limits, remarks))
+    track = tracks.plausible(_track(columns, found, remarks), limits, remarks)
     return ImportedRun(tracks.packets(track, limits), track.started, remarks=remarks)
 
 
@@ -128,18 +98,43 @@ def _read(file: InputFile, remarks: Remarks, limits: ImportLimits) -> _Found:
     try:
         for message in reader:
             if message.number == _RECORD:
-                t_s = message.value(TIMESTAMP)
-                if t_s is not None and len(found.rows) < limits.activity_records:
-                    found.rows.append(records.row(message, t_s + _EPOCH_S))
+                _take_record(message, found, records, limits)
             else:
                 _take(message, found)
     except FitRefusedError as error:
         raise ImportFileError(str(file), str(error)) from error
-    if found.kinds and _ACTIVITY not in found.kinds:
-        kind = " and ".join(_FILES.get(one, f"type {one}") for one in sorted(found.kinds))
+    if found.kinds and ACTIVITY not in found.kinds:
+        kind = " and ".join(FILES.get(one, f"type {one}") for one in sorted(found.kinds))
         raise ImportFileError(str(file), f"is a FIT file of {kind}, not of an activity")
+    found.cut = reader.cut
     _remark(reader, len(found.rows), remarks)
+    _say(found, records, remarks)
     return found
+
+
+def _take_record(
+    message: FitMessage, found: _Found, records: RecordReader, limits: ImportLimits
+) -> None:
+    t_s = message.value(TIMESTAMP)
+    if t_s is None:
+        found.timeless += 1
+    elif len(found.rows) < limits.activity_records:
+        found.rows.append(records.row(message, t_s + _EPOCH_S))
+    else:
+        found.beyond += 1
+
+
+def _say(found: _Found, records: RecordReader, remarks: Remarks) -> None:
+    for count, what in ((found.timeless, "without a time"), (found.beyond, "beyond the limit")):
+        if count:
+            remarks.add(f"{count} records {what} left out")
+    if found.activities > 1:
+        remarks.add(f"{found.activities} activities follow one another in it")
+    if passed_over := records.passed_over:
+        names = printable(", ".join(passed_over[:_SHOWN]))
+        remarks.add(
+            f"fields of apps that are not used: {names}{', …' * (len(passed_over) > _SHOWN)}"
+        )
 
 
 def _remark(reader: FitReader, records: int, remarks: Remarks) -> None:
@@ -151,6 +146,8 @@ def _remark(reader: FitReader, records: int, remarks: Remarks) -> None:
         remarks.add(f"{reader.trailing_bytes} bytes after the end of the activity left out")
     if reader.undescribed:
         remarks.add(f"{reader.undescribed} values of an app that the file does not describe")
+    if reader.unfit:
+        remarks.add(f"{reader.unfit} values of an app whose size is not that of their type")
 
 
 def _take(message: FitMessage, found: _Found) -> None:
@@ -159,6 +156,7 @@ def _take(message: FitMessage, found: _Found) -> None:
     match message.number:
         case 0 if (kind := message.value(0)) is not None:
             found.kinds.add(int(kind))
+            found.activities += kind == ACTIVITY
         case 12 | 18 as number:
             _take_sport(message, end_s, found.parts if number == _SESSION else found.sports)
         case 19:
@@ -167,14 +165,14 @@ def _take(message: FitMessage, found: _Found) -> None:
             found.beats.push(message)
 
 
-def _take_sport(message: FitMessage, end_s: float | None, parts: list[_Part]) -> None:
+def _take_sport(message: FitMessage, end_s: float | None, parts: list[Part]) -> None:
     place = _SPORT_OF[message.number]
     sport, sub_sport, start_s = (message.value(n) for n in (place, place + 1, _START))
     if sport is None:
         return
     begun_s = None if start_s is None or message.number == _SPORT else start_s + _EPOCH_S
-    treadmill = (sport, sub_sport) in _INDOORS
-    parts.append(_Part(int(sport), treadmill, begun_s, end_s))
+    treadmill = (sport, sub_sport) in INDOORS
+    parts.append(Part(int(sport), treadmill, begun_s, end_s))
 
 
 def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
@@ -191,13 +189,20 @@ def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
     found.laps.append(Lap(end_s, what))
 
 
-def _track(file: InputFile, found: _Found, remarks: Remarks) -> Track:
+def _columns(file: InputFile, found: _Found) -> Columns:
     if not found.rows:
         raise ImportFileError(str(file), "has no records of a run")
-    columns = dict(zip(Row._fields, np.array(found.rows, dtype=np.float64).T, strict=True))
+    return dict(zip(Row._fields, np.array(found.rows, dtype=np.float64).T, strict=True))
+
+
+def _rows(columns: Columns, kept: BoolArray | npt.NDArray[np.int64]) -> Columns:
+    return {name: column[kept] for name, column in columns.items()}
+
+
+def _track(columns: Columns, found: _Found, remarks: Remarks) -> Track:
     distance_m = columns["distance_m"]
     if np.isnan(distance_m).all():
-        distance_m = places.walked_m(columns["lat_deg"], columns["lon_deg"])
+        distance_m = places.walked_m(columns["lat_deg"], columns["lon_deg"], remarks)
     speed_m_s = _or_pod(columns["speed_m_s"], columns["pod_speed_m_s"])
     speed_m_s = places.or_from_distance(speed_m_s, columns["t_s"], distance_m, remarks)
     cadence = tracks.steps_per_minute(columns["cadence"], speed_m_s)
@@ -224,25 +229,28 @@ def _or_pod(native: FloatArray, pod: FloatArray) -> FloatArray:
     return np.where(silent, pod, native)
 
 
-def _on_foot(file: InputFile, track: Track, found: _Found, remarks: Remarks) -> Track:
-    """Leave out what was not done on foot; refuse where nothing was."""
+def _on_foot(file: InputFile, t_s: FloatArray, found: _Found, remarks: Remarks) -> BoolArray:
+    """Mark what was done on foot; refuse where nothing was."""
     parts = found.parts or found.sports
+    everything = np.ones(len(t_s), dtype=np.bool_)
     others = sorted({part.name for part in parts if not part.on_foot})
     if not others:
-        return track
+        if not parts and not found.cut:  # the session stands at the end
+            remarks.add("says no sport: taken for a run")
+        return everything
     if not any(part.on_foot for part in parts):
         raise ImportFileError(str(file), f"is no run, but {', '.join(others)}")
-    kept = _times_on_foot(track.t_s, parts)
+    kept = _times_on_foot(t_s, parts)
     if kept is None:
         names = ", ".join(others)
         raise ImportFileError(str(file), f"holds a run and {names}, and not when each was")
     if not kept.any():
         raise ImportFileError(str(file), "has no records of a run")
     remarks.add(f"{int((~kept).sum())} records of {', '.join(others)} left out")
-    return track.rows(kept)
+    return kept
 
 
-def _times_on_foot(t_s: FloatArray, parts: Iterable[_Part]) -> BoolArray | None:
+def _times_on_foot(t_s: FloatArray, parts: Iterable[Part]) -> BoolArray | None:
     """Mark what was done on foot: sessions follow each other by their starts, or by their ends."""
     ordered = list(parts)
     kept = np.zeros(len(t_s), dtype=np.bool_)

@@ -17,11 +17,10 @@ left out, never the message; what comes after a cut or damage is left out and co
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from math import isfinite
 from typing import Final, NamedTuple
 
 from monitor.sources.importers.fit_crc import crc16
+from monitor.sources.importers.fit_values import Value, first_valid, fits_type, read_field
 
 MARK: Final = b".FIT"
 MARK_AT: Final = 8
@@ -34,21 +33,6 @@ _DEFINITION: Final = 0x40
 _DEVELOPER: Final = 0x20
 _COMPRESSED: Final = 0x80
 _SECONDS: Final = 0x1F
-_TYPE: Final = 0x1F
-"""Bits of a base type that number it; bit 7 only says that its bytes have an order."""
-
-_U8, _U16, _U32, _U64 = 0xFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF
-_BASES: Final[dict[int, tuple[str, int, int | None]]] = {
-    0: ("B", 1, _U8), 1: ("b", 1, 0x7F), 2: ("B", 1, _U8),
-    3: ("h", 2, 0x7FFF), 4: ("H", 2, _U16), 5: ("i", 4, 0x7FFFFFFF), 6: ("I", 4, _U32),
-    8: ("f", 4, None), 9: ("d", 8, None), 10: ("B", 1, 0), 11: ("H", 2, 0), 12: ("I", 4, 0),
-    14: ("q", 8, 0x7FFFFFFFFFFFFFFF), 15: ("Q", 8, _U64), 16: ("Q", 8, 0),
-}  # fmt: skip
-"""Format, size and invalid value of every base type; not string (7) and byte (13)."""
-_STRING: Final = 7
-
-Value = float | str | bytes | tuple[float | None, ...]
-"""What a field holds: a number, text, bytes, or several numbers (None where invalid)."""
 
 
 class DeveloperField(NamedTuple):
@@ -71,9 +55,7 @@ class FitMessage:
 
     def value(self, number: int) -> float | None:
         """Give the number in a field; None if it is invalid, absent or no number."""
-        found = self.fields.get(number)
-        if isinstance(found, tuple):
-            found = next((one for one in found if one is not None), None)
+        found = first_valid(self.fields.get(number))
         return found if isinstance(found, int | float) else None
 
 
@@ -95,6 +77,8 @@ class FitReader:
         After the file's proper end, and no other FIT file.
     undescribed : int
         Fields of apps that the file does not describe, left out.
+    unfit : int
+        Fields of apps whose size is not that of their type, left out.
     """
 
     data: bytes
@@ -103,6 +87,7 @@ class FitReader:
     lost_bytes: int = 0
     trailing_bytes: int = 0
     undescribed: int = 0
+    unfit: int = 0
     _described: dict[tuple[int, int], tuple[DeveloperField, int]] = field(default_factory=dict)
     _clock: int = 0
 
@@ -137,8 +122,11 @@ class FitReader:
                 number = (head >> 5) & 3 if head & _COMPRESSED else head & 0xF
                 definition = local.get(number)
                 after = pos + 1 + definition.size if definition else stop + 1
-                if definition and after <= stop and definition.message in self.wanted:
-                    yield self._message(definition, head, pos + 1)
+                if definition and after <= stop:
+                    if definition.message in self.wanted:
+                        yield self._message(definition, head, pos + 1)
+                    else:
+                        self._tick(definition, head, pos + 1)
             if after > stop:
                 break
             pos = after
@@ -165,14 +153,21 @@ class FitReader:
             local[head & 0xF] = _Definition(message, order, _triples(fields), _triples(apps))
         return after
 
-    def _message(self, definition: "_Definition", head: int, pos: int) -> FitMessage:
-        fields = dict(definition.read(self.data, pos))
-        stamp = fields.get(TIMESTAMP)
-        if isinstance(stamp, int):
+    def _tick(self, definition: "_Definition", head: int, pos: int) -> int | None:
+        """Let the clock go on by any message, wanted or not; give its time, None if it has none."""
+        stamp = definition.stamp(self.data, pos)
+        if stamp is not None:
             self._clock = stamp
         elif head & _COMPRESSED:
             self._clock += (head - self._clock) & _SECONDS
-            fields[TIMESTAMP] = self._clock
+            stamp = self._clock
+        return stamp
+
+    def _message(self, definition: "_Definition", head: int, pos: int) -> FitMessage:
+        fields = dict(definition.read(self.data, pos))
+        stamp = self._tick(definition, head, pos)
+        if stamp is not None:
+            fields[TIMESTAMP] = stamp
         if definition.message == FIELD_DESCRIPTION:
             self._describe(fields)
         return FitMessage(definition.message, fields, tuple(self._added(definition, pos)))
@@ -193,7 +188,8 @@ class FitReader:
                 self.undescribed += 1
             else:
                 said, base = described
-                value = _read(self.data, pos, definition.order, size, base)
+                value = first_valid(read_field(self.data, pos, definition.order, size, base))
+                self.unfit += not fits_type(size, base)
                 if isinstance(value, int | float):
                     value = value / said.scale - said.offset
                 if value is not None:
@@ -217,45 +213,32 @@ class _Definition:
         self.apps = apps
         self.native_size = sum(size for _, size, _ in fields)
         self.size = self.native_size + sum(size for _, size, _ in apps)
+        self._stamp = self._stamp_field()
+
+    def _stamp_field(self) -> tuple[int, int, int] | None:
+        """Where the time is: how far into the message, its size and its type."""
+        at = 0
+        for number, size, base in self.fields:
+            if number == TIMESTAMP:
+                return at, size, base
+            at += size
+        return None
+
+    def stamp(self, data: bytes, pos: int) -> int | None:
+        """Give the time of a message whose data starts at ``pos``; None if it says none."""
+        if self._stamp is None:
+            return None
+        at, size, base = self._stamp
+        value = read_field(data, pos + at, self.order, size, base)
+        return int(value) if isinstance(value, int | float) and value >= 0 else None
 
     def read(self, data: bytes, pos: int) -> Iterator[tuple[int, Value]]:
         """Give the valid fields of a message whose data starts at ``pos``."""
         for number, size, base in self.fields:
-            value = _read(data, pos, self.order, size, base)
+            value = read_field(data, pos, self.order, size, base)
             if value is not None:
                 yield number, value
             pos += size
-
-
-def _read(data: bytes, pos: int, order: str, size: int, base: int) -> Value | None:
-    """Read one field; None if it is invalid, or its size does not fit its type."""
-    known = _BASES.get(base & _TYPE)
-    if known is None:
-        content = data[pos : pos + size]
-        if base & _TYPE == _STRING:
-            text = content.partition(b"\x00")[0]
-            return text.decode("utf-8", "replace") or None
-        return content if content.strip(b"\xff") else None
-    form, width, invalid = known
-    if size == width:
-        (value,) = _layout(order, form, 1).unpack_from(data, pos)
-        return _valid(value, invalid)
-    if not size or size % width:
-        return None
-    values = _layout(order, form, size // width).unpack_from(data, pos)
-    several = tuple(_valid(value, invalid) for value in values)
-    return several if any(value is not None for value in several) else None
-
-
-@cache
-def _layout(order: str, form: str, count: int) -> struct.Struct:
-    return struct.Struct(f"{order}{count}{form}")
-
-
-def _valid(value: float, invalid: int | None) -> float | None:
-    if invalid is None:
-        return value if isfinite(value) else None
-    return None if value == invalid else value
 
 
 def _whole(value: Value | None) -> int | None:

@@ -8,15 +8,15 @@ that of the distance, or of the places: a rise of the distance over ten seconds.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from math import nan
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from monitor.errors import ImportFileError
-from monitor.sources.importers import places
+from monitor.printable import printable
+from monitor.sources.importers import places, time_text
 from monitor.sources.importers import track as tracks
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, read_whole
@@ -24,8 +24,8 @@ from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import ImportedRun
 from monitor.sources.importers.track import Lap, Track
-from monitor.sources.importers.xml_events import Element, XmlRefusedError, elements
-from monitor.types import LapTrigger
+from monitor.sources.importers.xml_events import Element, XmlRefusedError, elements, mended
+from monitor.types import FloatArray, LapTrigger
 
 _POINTS: Final = frozenset({"trkpt", "Trackpoint"})
 _VALUES: Final = {
@@ -38,6 +38,10 @@ _VALUES: Final = {
 }  # fmt: skip
 """Local names of what a point says, in GPX, its extensions, and TCX."""
 _NAMES: Final = ("t_s", "lat", "lon", *dict.fromkeys(_VALUES.values()))
+_ACTIVITIES: Final = frozenset({"trk", "Activity", "Course"})
+_NO_POINTS: Final = "has no points of a run"
+_FIRST_S, _LAST_S = 946_684_800.0, 4_102_444_800.0
+"""2000 and 2100, s since 1970."""
 _TRIGGERS: Final = {"Manual": LapTrigger.MANUAL}
 _ON_FOOT: Final = re.compile(
     r"run|jog|walk|hik|trail|treadmill|lauf|wander|gehen|foot|march|course|carrera|correr|corsa"
@@ -54,6 +58,13 @@ _ON_WHEELS: Final = re.compile(
 def import_gpx(
     files: Sequence[Path], map_path: Path | None = None, limits: ImportLimits | None = None
 ) -> ImportedRun:
+    """Read a GPX activity; see ``import_tcx``."""
+    return _import(files, map_path, limits, "gpx")
+
+
+def import_tcx(
+    files: Sequence[Path], map_path: Path | None = None, limits: ImportLimits | None = None
+) -> ImportedRun:
     """Read a GPX or TCX activity; session time is zero at its first point.
 
     Raises
@@ -61,40 +72,69 @@ def import_gpx(
     ImportFileError
         If it is neither, or holds no run with times.
     """
+    return _import(files, map_path, limits, "tcx")
+
+
+def _import(
+    files: Sequence[Path], map_path: Path | None, limits: ImportLimits | None, form: str
+) -> ImportedRun:
     limits = limits or ImportLimits()
-    file = only_file(files, map_path, "an activity", limits)
+    file = only_file(files, map_path, form, limits)
     remarks = Remarks(file.name)
     reader = _Reader(limits.activity_records)
     try:
-        wrong = elements(read_whole(file, limits), reader.start, reader.end)
+        data, mends = mended(read_whole(file, limits))
+        wrong = elements(data, reader.start, reader.end)
     except XmlRefusedError as error:
         raise ImportFileError(str(file), str(error)) from error
+    for mend in mends:
+        remarks.add(mend)
     if wrong:
-        remarks.add(f"{wrong}: {len(reader.rows)} points before it are read")
-    track = tracks.in_order(file, _track(file, reader, remarks), limits, remarks)
-    track = tracks.plausible(track, limits, remarks)
+        if not reader.points:
+            raise ImportFileError(str(file), f"{wrong}, before any point")
+        remarks.add(f"{wrong}: {len(reader.points)} points before it are read")
+    columns = _columns(file, reader, remarks)
+    rows = tracks.in_order(file, columns["t_s"], limits, remarks)
+    columns = {name: column[rows] for name, column in columns.items()}
+    track = tracks.plausible(_track(columns, reader, remarks), limits, remarks)
     return ImportedRun(tracks.packets(track, limits), track.started, remarks=remarks)
 
 
+class _Point(NamedTuple):
+    """A point with a time: of which activity it is, and its values in the order of ``_NAMES``."""
+
+    activity: int
+    values: list[float]
+
+
 class _Reader:
-    """Gather points and laps."""
+    """Gather points and laps, and of which activity each is."""
 
     def __init__(self, most: int) -> None:
-        self.rows: list[list[float]] = []
+        self.points: list[_Point] = []
         self.laps: list[Lap] = []
-        self.sports: set[str] = set()
+        self.sports: dict[int, str] = {}
         self.timeless = 0
+        self.beyond = 0
         self.root = ""
         self._most = most
+        self._activity = 0
         self._point: dict[str, float] = {}
         self._lap_ends_s = nan
         self._trigger = LapTrigger.UNKNOWN
 
     def start(self, path: tuple[str, ...]) -> None:
-        """Note where a point starts."""
+        """Note where a point, a lap or an activity starts."""
         self.root = self.root or path[0]
-        if path[-1] in _POINTS:
+        name = path[-1]
+        if name in _POINTS:
             self._point = {}
+        elif name == "Lap":
+            self._lap_ends_s = nan
+        elif name in _ACTIVITIES:
+            self._activity += 1
+            if name == "Course":
+                self.sports[self._activity] = "a planned route"
 
     def end(self, element: Element) -> None:
         """Take what an element says."""
@@ -109,9 +149,9 @@ class _Reader:
             self.laps.append(Lap(self._lap_ends_s, self._trigger))
             self._trigger = LapTrigger.UNKNOWN
         elif name == "Activity":
-            self.sports.add(element.attributes.get("Sport", "").lower())
+            self.sports[self._activity] = element.attributes.get("Sport", "").lower()
         elif name == "type" and element.path[-2:-1] == ("trk",):
-            self.sports.add(element.text.lower())
+            self.sports[self._activity] = element.text.lower()
 
     def _take(self, element: Element) -> None:
         name, text = element.path[-1], element.text
@@ -131,19 +171,55 @@ class _Reader:
         t_s = self._point.get("t_s", nan)
         if np.isnan(t_s):
             self.timeless += 1
-        elif len(self.rows) < self._most:
+        elif len(self.points) < self._most:
             self._lap_ends_s = t_s
-            self.rows.append([self._point.get(name, nan) for name in _NAMES])
+            values = [self._point.get(name, nan) for name in _NAMES]
+            self.points.append(_Point(self._activity, values))
+        else:
+            self.beyond += 1
 
 
-def _track(file: InputFile, reader: _Reader, remarks: Remarks) -> Track:
-    _check(file, reader)
+def _columns(file: InputFile, reader: _Reader, remarks: Remarks) -> dict[str, FloatArray]:
+    """Give what the points of runs say, by name; refuse what is no run with times."""
+    if reader.root not in {"gpx", "TrainingCenterDatabase"}:
+        raise ImportFileError(str(file), f"is neither GPX nor TCX, but <{printable(reader.root)}>")
+    sports = {number: reader.sports.get(number, "") for number in _activities(reader)}
+    kept = {number for number, sport in sports.items() if not sport or _is_on_foot(sport)}
+    others = printable(", ".join(sorted({sports[one] for one in sports.keys() - kept})))
+    if others and not kept:
+        raise ImportFileError(str(file), f"is no run, but {others}")
+    points = [point for point in reader.points if point.activity in kept]
+    if not points:
+        reason = "its points have no times that can be read" if reader.timeless else _NO_POINTS
+        raise ImportFileError(str(file), reason)
+    _say(reader, len(reader.points) - len(points), others, remarks)
+    runs = {point.activity for point in points}
+    if not any(sports[run] for run in runs):
+        remarks.add("says no sport: taken for a run")
+    if len(runs) > 1:
+        remarks.add(f"{len(runs)} runs in it are read as one")
+    values = np.array([point.values for point in points], dtype=np.float64)
+    return dict(zip(_NAMES, values.T, strict=True))
+
+
+def _activities(reader: _Reader) -> set[int]:
+    """Numbers of the activities that have points, or say a sport."""
+    return {point.activity for point in reader.points} | reader.sports.keys()
+
+
+def _say(reader: _Reader, left_out: int, others: str, remarks: Remarks) -> None:
+    if others:
+        remarks.add(f"{left_out} points of {others} left out")
     if reader.timeless:
         remarks.add(f"{reader.timeless} points without a time left out")
-    columns = dict(zip(_NAMES, np.array(reader.rows, dtype=np.float64).T, strict=True))
+    if reader.beyond:
+        remarks.add(f"{reader.beyond} points beyond the limit left out")
+
+
+def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks) -> Track:
     distance_m = columns["distance_m"]
     if np.isnan(distance_m).all():
-        distance_m = places.walked_m(columns["lat"], columns["lon"])
+        distance_m = places.walked_m(columns["lat"], columns["lon"], remarks)
     speed_m_s = places.or_from_distance(columns["speed_m_s"], columns["t_s"], distance_m, remarks)
     unknown = np.full(len(speed_m_s), nan)
     return Track(
@@ -159,20 +235,6 @@ def _track(file: InputFile, reader: _Reader, remarks: Remarks) -> Track:
     )
 
 
-def _check(file: InputFile, reader: _Reader) -> None:
-    """Refuse what is no run with times."""
-    if reader.root not in {"gpx", "TrainingCenterDatabase"}:
-        raise ImportFileError(str(file), f"is neither GPX nor TCX, but <{reader.root}>")
-    others = sorted(sport for sport in reader.sports if sport and not _is_on_foot(sport))
-    if others and not any(map(_is_on_foot, reader.sports)):
-        raise ImportFileError(str(file), f"is no run, but {', '.join(others)}")
-    if others:
-        raise ImportFileError(str(file), f"holds a run and {', '.join(others)}; export the run")
-    if not reader.rows:
-        reason = "its points have no times" if reader.timeless else "has no points of a run"
-        raise ImportFileError(str(file), reason)
-
-
 def _is_on_foot(sport: str) -> bool:
     """Whether a sport's name, in lower case, is one of feet.
 
@@ -183,11 +245,16 @@ def _is_on_foot(sport: str) -> bool:
 
 
 def _time_s(text: str) -> float:
+    """Time of a point, s since 1970; NaN if it is none."""
     try:
-        moment = datetime.fromisoformat(text.strip().upper())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        return time_text.moment(text.strip().upper())
     except (ValueError, OverflowError):
-        return nan
+        return _epoch_s(_number(text))
+
+
+def _epoch_s(number: float) -> float:
+    """Give a count of s or ms since 1970 in s; NaN if it is none of this century."""
+    return next((n for n in (number, number / 1000.0) if _FIRST_S <= n < _LAST_S), nan)
 
 
 def _number(text: str) -> float:

@@ -3,8 +3,7 @@
 A proposal only: it says for every column what it was taken for, and why, and the owner looks.
 """
 
-import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from glob import escape
 from pathlib import Path
@@ -13,26 +12,29 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import ImportFileError
+from monitor.printable import printable
+from monitor.sources.importers.guess_columns import (
+    GYR_UNITS,
+    TIME,
+    WITHOUT_GRAVITY,
+    Feet,
+    GuessedTable,
+    Sensor,
+    axes,
+    cells,
+    describe,
+    feet,
+    side_in,
+)
 from monitor.sources.importers.guess_sample import TableSample, read_sample
+from monitor.sources.importers.guess_time import quoted, time_lines
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, expand
-from monitor.types import FloatArray, Side
+from monitor.types import Side
 from monitor.units import STANDARD_GRAVITY_M_S2
 
-_AXIS: Final = re.compile(
-    r"(?i:(?:^|[^a-z])([xyz])(?:$|[^a-z])|([xyz])$|^[a-z]{1,4}([xyz])(?![a-z]))"
-    r"|(?<=[a-z])([XYZ])(?![A-Za-z])"
-)
-_TIME: Final = re.compile(r"time|elapsed|^t$|^t[_ (\[]|seconds|epoc|zeit|temps", re.IGNORECASE)
-_ACC: Final = re.compile(r"acc|beschl|^a_?[xyz](?![a-z])", re.IGNORECASE)
-_GYR: Final = re.compile(r"gyr|angular|rot|omega|\brate\b|^[gw]_?[xyz](?![a-z])", re.IGNORECASE)
-_WITHOUT_GRAVITY: Final = re.compile(r"lin|user|free|gravity|without|no.?g\b", re.IGNORECASE)
-"""What phones work out of the acceleration; the sensor's own is wanted."""
-_PRESSURE: Final = re.compile(r"press|cell|sensor|kpa|n/cm", re.IGNORECASE)
-_GYR_UNITS: Final = frozenset({"rad/s", "deg/s", "mdeg/s"})
 _ACC_UNITS: Final = (("m/s2", STANDARD_GRAVITY_M_S2), ("g", 1.0), ("mg", 1000.0))
-_RISING: Final = 0.9
-"""Share of steps upwards in a column of times. Rule of thumb."""
+_PRESSURE_UNITS: Final = frozenset({"kPa", "Pa", "hPa", "N/cm2", "mmHg", "psi", "bar"})
 _NEAR: Final = 1.6
 """A usual acceleration within this factor of gravity in a unit is in that unit. Rule of thumb."""
 _MOST_RAD_S: Final = 12.0
@@ -48,19 +50,28 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Table:
-    """A file, the start of it, and its columns of acceleration and angular rate, if there."""
+class _Part:
+    """What becomes one foot's streams: a table, perhaps a second one of rates, and its columns."""
 
-    file: InputFile
-    sample: TableSample
+    side: Side
+    first: GuessedTable
     acc: list[str]
     gyr: list[str]
+    cells: list[str]
+    second: GuessedTable | None = None
+    rows: Sensor | None = None
+    named: bool = False
 
 
 def propose(
-    files: Sequence[Path], side: Side = Side.RIGHT, limits: ImportLimits | None = None
+    files: Sequence[Path], side: Side | None = None, limits: ImportLimits | None = None
 ) -> Proposal:
-    """Propose a map for the files: for the first table of them, or for two that belong together.
+    """Propose a map for the files: tables that hold all, or pairs that belong together.
+
+    Parameters
+    ----------
+    side : Side, optional
+        The foot of a single sensor; else what its file's name says, else the right one.
 
     Raises
     ------
@@ -68,154 +79,188 @@ def propose(
         If it is no table, or nothing in it looks like acceleration or pressure.
     """
     limits = limits or ImportLimits()
-    first, second = _tables(expand(files, limits), limits)
-    acc = first.acc or [name for name in first.sample.names if name.lower() in {"x", "y", "z"}]
-    named = first.file.name if second is None else f"{first.file.name} and {second.file.name}"
-    proposal = Proposal(f"# A proposal for {named}: look at it before you trust it.\n")
-    time = _time(first.sample, proposal)
-    if len(acc) == 3:
-        _imu(first, second, acc, (time, side), proposal)
-    elif cells := _cells(first.sample):
-        _pressure(first.sample, cells, (time, side), proposal)
-    else:
-        names = ", ".join(first.sample.names[:12])
+    tables = _tables(expand(files, limits), limits)
+    parts, reasons = _parts(tables, side)
+    if not parts:
+        first = tables[0]
+        names = printable(", ".join(first.sample.names[:12]))
         reason = f"nothing in it looks like acceleration or pressure; it has: {names}"
         raise ImportFileError(str(first.file), reason)
+    used = {table.file: None for one in parts for table in (one.first, one.second) if table}
+    named = printable(" and ".join(file.name for file in used))
+    proposal = Proposal(f"# A proposal for {named}: look at it before you trust it.\n", reasons)
+    unused = [table.file.name for table in tables if table.file not in used]
+    if unused:
+        proposal.reasons.append(f"not used: {printable(', '.join(unused))}")
+    for part in parts:
+        before = len(proposal.reasons)
+        _write(part, proposal)
+        if len(parts) > 1:
+            said = [f"{part.side}: {reason}" for reason in proposal.reasons[before:]]
+            proposal.reasons[before:] = said
     return proposal
 
 
-def _tables(files: Sequence[InputFile], limits: ImportLimits) -> tuple["_Table", "_Table | None"]:
-    """Choose what to describe: a table that holds all, or one of acceleration and one of rates."""
-    tables: list[_Table] = []
+def _tables(files: Sequence[InputFile], limits: ImportLimits) -> list[GuessedTable]:
+    tables: list[GuessedTable] = []
     refused: ImportFileError | None = None
     for file in files:
         try:
-            tables.append(_table(file, read_sample(file, limits)))
+            tables.append(describe(file, read_sample(file, limits)))
         except ImportFileError as error:
             refused = refused or error
     if not tables:
         raise refused or ImportFileError("import", "is empty")
-    whole = next((one for one in tables if len(one.acc) == len(one.gyr) == 3), None)
-    if whole is not None:
-        return whole, None
-    moved = [one for one in tables if len(one.acc) == 3]
-    moved.sort(key=lambda one: bool(_WITHOUT_GRAVITY.search(one.file.name)))
+    return tables
+
+
+def _parts(tables: Sequence[GuessedTable], side: Side | None) -> tuple[list[_Part], list[str]]:
+    """Choose what to describe: tables that hold all, or one of acceleration and one of rates."""
+    whole = [one for one in tables if one.whole]
+    if whole:
+        return _by_file(whole, side)
+    moved = sorted((one for one in tables if len(one.acc) == 3), key=lambda one: one.rank)
     turned = [one for one in tables if len(one.gyr) == 3]
     if moved and turned:
-        return moved[0], turned[0]
-    return (moved or tables)[0], None
+        return _pairs(moved, turned, side)
+    first = (moved or list(tables))[0]
+    return _by_file([first], side)
 
 
-def _table(file: InputFile, sample: TableSample) -> "_Table":
-    """Find the axes of a table; where columns are named x, y, z alone, the file's name says."""
-    acc, gyr = _axes(sample, _ACC, {"m/s2", "g", "mg"}), _axes(sample, _GYR, _GYR_UNITS)
-    bare = [name for name in sample.names if name.lower() in {"x", "y", "z"}]
-    if not acc and not gyr and len(bare) == 3:
-        if _ACC.search(file.name):
-            acc = bare
-        elif _GYR.search(file.name):
-            gyr = bare
-    return _Table(file, sample, acc, gyr)
+def _by_file(tables: Sequence[GuessedTable], side: Side | None) -> tuple[list[_Part], list[str]]:
+    """Give the parts of one table, or of two whose names say one foot each."""
+    sides = {foot: one for one in tables if (foot := side_in(one.file.name)) is not None}
+    if len(sides) == 2 and side is None:
+        return [_one(sides[foot], foot, named=True) for foot in Side], []
+    table = tables[0]
+    both = feet(table.sample) if side is None else Feet()
+    if both.of_columns:
+        found = [
+            _of(table, foot, axes(table.sample, names), names)
+            for foot, names in both.of_columns.items()
+        ]
+        found = [one for one in found if one.acc or one.cells]
+        if len(found) == 2:
+            return found, ["the names of the columns say which foot each is of"]
+    if both.of_rows:
+        found = [_one(table, foot, rows=rows) for foot, rows in both.of_rows.items()]
+        return [one for one in found if one.acc or one.cells], _why(both)
+    foot = side or side_in(table.file.name)
+    reasons = [] if foot else ["which foot it is of is not said: taken for the right (--side)"]
+    one = _one(table, foot or Side.RIGHT)
+    return ([one] if one.acc or one.cells else []), reasons
 
 
-def _axes(sample: TableSample, pattern: re.Pattern[str], units: Set[str]) -> list[str]:
-    """Columns of x, y, z by their names, or else by their units; fewer than three if not there."""
-    own = [name for name in sample.names if not _WITHOUT_GRAVITY.search(name)]
-    for names in (own, sample.names):
-        named = list(_triple(names, pattern))
-        if len(named) == 3:
-            return named
-    of_unit = [name for name in sample.names if sample.unit(name) in units]
-    return list(_triple(of_unit, re.compile("")))
+def _why(both: Feet) -> list[str]:
+    said = ", ".join(f'"{one.equals}" is the {foot}' for foot, one in both.of_rows.items())
+    column = next(iter(both.of_rows.values())).column
+    reasons = [printable(f'rows are told apart by "{column}": {said}')]
+    if both.guessed:
+        reasons.append("which of them is which foot is not said: exchange the sides if it is wrong")
+    if both.others:
+        reasons.append(printable(f"rows of {', '.join(both.others)} are not used"))
+    return reasons
 
 
-def _triple(names: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str]:
-    """Give the columns of x, y, z that a pattern names."""
-    for axis in "xyz":
-        for name in names:
-            match = _AXIS.search(name)
-            said = next((one for one in match.groups() if one), "") if match else ""
-            if pattern.search(name) and said.lower() == axis:
-                yield name
-                break
+def _one(
+    table: GuessedTable, side: Side, *, rows: Sensor | None = None, named: bool = False
+) -> _Part:
+    acc = table.acc or sorted(
+        (name for name in table.sample.names if name.lower() in set("xyz")), key=str.lower
+    )
+    part = _of(table, side, (acc, table.gyr), table.sample.names)
+    return _Part(side, table, part.acc, part.gyr, part.cells, None, rows, named)
 
 
-def _time(sample: TableSample, proposal: Proposal) -> str:
-    """Lines of the map that say the time."""
-    named = [one for one in sample.names if _TIME.search(one)]
-    name = next((one for one in named if _rises(sample.column(one))), named[0] if named else None)
-    if name is None:
-        proposal.reasons.append("no column looks like a time: say rate_hz")
-        return "rate_hz = 100.0  # not found in the file: say the true one\n"
-    unit = sample.unit(name)
-    steps = np.diff(sample.column(name))
-    usual = float(np.median(steps)) if len(steps) and not np.isnan(steps).all() else np.nan
-    if unit not in {"s", "ms", "us", "ns"}:
-        unit = _unit_of_step(usual)
-        why = f"by its steps of {usual:g}"
-    else:
-        why = "by its name or the row of units"
-    if unit is None and not np.isnan(usual):
-        proposal.reasons.append(f'"{name}" counts in steps of {usual:g}, of no unit: say rate_hz')
-        return "rate_hz = 100.0  # not found in the file: say the true one\n"
-    proposal.reasons.append(f'time: "{name}"' + (f" in {unit}, {why}" if unit else ""))
-    return f"time_s = {_quoted(name)}\n" + (f'time_unit = "{unit}"\n' if unit else "")
+def _of(
+    table: GuessedTable, side: Side, found: tuple[list[str], list[str]], names: Sequence[str]
+) -> _Part:
+    acc, gyr = (one if len(one) == 3 else [] for one in found)
+    own = [name for name in names if name not in {*acc, *gyr}]
+    return _Part(side, table, acc, gyr, cells(table.sample, own, beside_an_imu=bool(acc)))
 
 
-def _rises(values: FloatArray) -> bool:
-    """Whether a column goes up from row to row, as a time does."""
-    steps = np.diff(values[~np.isnan(values)])
-    return bool(len(steps)) and bool((steps >= 0.0).mean() > _RISING) and bool(steps.sum() > 0.0)
+def _pairs(
+    moved: Sequence[GuessedTable], turned: Sequence[GuessedTable], side: Side | None
+) -> tuple[list[_Part], list[str]]:
+    """Put each file of accelerations together with the one of rates of the same foot."""
+    by_side = {
+        foot: (first, second)
+        for foot in Side
+        for first in reversed(moved)
+        for second in turned
+        if side_in(first.file.name) is side_in(second.file.name) is foot
+    }
+    if len(by_side) == 2 and side is None:
+        return [_pair(*by_side[foot], foot) for foot in Side], []
+    first = moved[0]
+    foot = side or side_in(first.file.name)
+    reasons = [] if foot else ["which foot it is of is not said: taken for the right (--side)"]
+    return [_pair(first, turned[0], foot or Side.RIGHT)], reasons
 
 
-def _unit_of_step(step: float) -> str | None:
-    """Time unit in which the step is one of 10 Hz to 10 kHz; None if the name states the unit."""
-    for unit, factor in (("s", 1.0), ("ms", 1e-3), ("us", 1e-6), ("ns", 1e-9)):
-        if 1e-4 <= step * factor < 0.1:
-            return unit
-    return None
+def _pair(first: GuessedTable, second: GuessedTable, side: Side) -> _Part:
+    return _Part(side, first, first.acc, second.gyr, [], second)
 
 
-def _imu(
-    first: _Table,
-    second: _Table | None,
-    acc: list[str],
-    head: tuple[str, Side],
-    proposal: Proposal,
-) -> None:
-    acc_unit, why = _acc_unit(first.sample, acc)
-    proposal.reasons.append(f"acceleration: {', '.join(acc)} in {acc_unit}, {why}")
-    lines = ["[[stream]]", 'kind = "imu"', f'side = "{head[1]}"', head[0].rstrip()]
-    lines += [f"acc = [{', '.join(map(_quoted, acc))}]", f'acc_unit = "{acc_unit}"']
-    rates = second or first
-    if len(rates.gyr) == 3:
-        gyr_unit, why = _gyr_unit(rates.sample, rates.gyr)
-        where = f" of {rates.file.name}" if second else ""
-        names = ", ".join(rates.gyr)
-        proposal.reasons.append(f"angular rate: {names}{where} in {gyr_unit}, {why}")
-        lines += [f"gyr = [{', '.join(map(_quoted, rates.gyr))}]", f'gyr_unit = "{gyr_unit}"']
+def _write(part: _Part, proposal: Proposal) -> None:
+    """Write a part's streams, and why."""
+    head = [f'side = "{part.side}"']
+    if part.named:
+        head.append(f"file = {quoted(escape(part.first.file.name))}")
+    head += time_lines(part.first.sample, proposal.reasons)
+    if part.rows is not None:
+        column, equals = quoted(part.rows.column), quoted(part.rows.equals)
+        head.append(f"where = {{column = {column}, equals = {equals}}}")
+    if part.acc:
+        _imu(part, head, proposal)
+    if part.cells:
+        _pressure(part.first.sample, part.cells, head, proposal)
+
+
+def _imu(part: _Part, head: Sequence[str], proposal: Proposal) -> None:
+    sample, names = part.first.sample, ", ".join(part.acc)
+    acc_unit, why = _acc_unit(sample, part.acc)
+    proposal.reasons.append(f"acceleration: {names} in {acc_unit}, {why}")
+    if WITHOUT_GRAVITY.search(f"{names} {part.first.file.name}"):
+        reason = "it seems to be without gravity: no stride can be measured well from it"
+        proposal.reasons.append(reason)
+    lines = ["[[stream]]", 'kind = "imu"', *head]
+    lines += [f"acc = [{', '.join(map(quoted, part.acc))}]", f'acc_unit = "{acc_unit}"']
+    if part.gyr:
+        rates = part.second or part.first
+        gyr_unit, why = _gyr_unit(rates.sample, part.gyr)
+        where = f" of {rates.file.name}" if part.second else ""
+        proposal.reasons.append(f"angular rate: {', '.join(part.gyr)}{where} in {gyr_unit}, {why}")
+        lines += [f"gyr = [{', '.join(map(quoted, part.gyr))}]", f'gyr_unit = "{gyr_unit}"']
     else:
         proposal.reasons.append("angular rate: not found; no stride can be measured without it")
-    if second is not None:
-        names = ", ".join(_quoted(escape(one.file.name)) for one in (first, second))
-        lines.append(f"files = [{names}]")
-        lines += _second_time(first.sample, second.sample)
+    if part.second is not None:
+        both = ", ".join(quoted(escape(one.file.name)) for one in (part.first, part.second))
+        lines.append(f"files = [{both}]")
+        lines += _second_time(sample, part.second.sample)
     proposal.text += "\n".join([*lines, 'axes = "auto"', ""])
 
 
 def _second_time(first: TableSample, second: TableSample) -> list[str]:
     """Line that names the time of the second file, where its column has another name."""
-    named = [[name for name in one.names if _TIME.search(name)] for one in (first, second)]
+    named = [[name for name in one.names if TIME.search(name)] for one in (first, second)]
     same = not named[1] or set(named[0]) & set(named[1])
-    return [] if same else [f"gyr_time_s = {_quoted(named[1][0])}"]
+    return [] if same else [f"gyr_time_s = {quoted(named[1][0])}"]
+
+
+def _usual(sample: TableSample, names: Sequence[str]) -> float:
+    """Usual length of a vector; NaN where none is known."""
+    lengths = np.linalg.norm(np.column_stack([sample.column(name) for name in names]), axis=1)
+    known = lengths[~np.isnan(lengths)]
+    return float(np.median(known)) if len(known) else np.nan
 
 
 def _acc_unit(sample: TableSample, names: list[str]) -> tuple[str, str]:
     said = sample.unit(names[0])
     if said in {"m/s2", "g", "mg"}:
         return said, "by its name or the row of units"
-    vectors = np.column_stack([sample.column(name) for name in names])
-    usual = float(np.nanmedian(np.linalg.norm(vectors, axis=1)))
+    usual = _usual(sample, names)
     for unit, gravity in _ACC_UNITS:
         if gravity / _NEAR <= usual <= gravity * _NEAR:
             return unit, f"by its usual length of {usual:.4g}"
@@ -224,33 +269,23 @@ def _acc_unit(sample: TableSample, names: list[str]) -> tuple[str, str]:
 
 def _gyr_unit(sample: TableSample, names: list[str]) -> tuple[str, str]:
     said = sample.unit(names[0])
-    if said in _GYR_UNITS:
+    if said in GYR_UNITS:
         return said, "by its name or the row of units"
-    vectors = np.column_stack([sample.column(name) for name in names])
-    usual = float(np.nanmedian(np.linalg.norm(vectors, axis=1)))
+    usual = _usual(sample, names)
     unit = "deg/s" if usual > _MOST_RAD_S else "rad/s"
     return unit, f"by its usual length of {usual:.4g}"
 
 
-def _cells(sample: TableSample) -> list[str]:
-    return [name for name in sample.names if _PRESSURE.search(name) and not _TIME.search(name)]
-
-
 def _pressure(
-    sample: TableSample, cells: list[str], head: tuple[str, Side], proposal: Proposal
+    sample: TableSample, names: list[str], head: Sequence[str], proposal: Proposal
 ) -> None:
-    most = float(np.nanmax(np.column_stack([sample.column(name) for name in cells])))
-    proposal.reasons.append(
-        f"pressure: {len(cells)} cells from {cells[0]} to {cells[-1]}, at most {most:g}: "
-        "taken for kPa, say unit or scale if they are not"
-    )
-    lines = ["[[stream]]", 'kind = "pressure"', f'side = "{head[1]}"', head[0].rstrip()]
-    proposal.text += "\n".join(
-        [*lines, f"cells = [{', '.join(map(_quoted, cells))}]", 'unit = "kPa"', ""]
-    )
-
-
-def _quoted(text: str) -> str:
-    """Text as TOML spells it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    known = np.column_stack([sample.column(name) for name in names])
+    most = float(np.max(known[~np.isnan(known)], initial=0.0))
+    said = sample.unit(names[0])
+    unit = said if said in _PRESSURE_UNITS else "kPa"
+    why = "by its name" if unit == said else "taken for kPa: say unit or scale if it is not"
+    which = f"{len(names)} cells from {names[0]} to {names[-1]}"
+    proposal.reasons.append(f"pressure: {which}, at most {most:g} {unit}, {why}")
+    lines = ["[[stream]]", 'kind = "pressure"', *head]
+    lines += [f"cells = [{', '.join(map(quoted, names))}]", f'unit = "{unit}"', ""]
+    proposal.text += "\n".join(lines)

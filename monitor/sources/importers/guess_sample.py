@@ -1,14 +1,17 @@
-"""Read the start of a table that nobody described: its names, its units and some of its numbers."""
+"""Read the start of a table that nobody described: its names, its units and some of its rows."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from math import isfinite, nan
 from typing import Final
 
 import numpy as np
 
 from monitor.errors import ImportFileError
+from monitor.sources.importers import time_text
 from monitor.sources.importers.csv_header import DELIMITERS, split
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
@@ -19,22 +22,37 @@ from monitor.types import FloatArray
 
 _LINES: Final = 3000
 _LEAST_ROWS: Final = 5
+_HEAD_LINES: Final = 5
+"""Lines above the numbers among which names and units stand."""
 _UNIT: Final = re.compile(r"[\[(]([^\])]+)[\])]|_(m_s2|rad_s|deg_s|dps|mg|g|ms|us|ns|s)(?:_CAL)?$")
 _SPELLED: Final = {
     "m/s^2": "m/s2", "m/s²": "m/s2", "m/(s^2)": "m/s2", "m_s2": "m/s2", "m/s2": "m/s2",
-    "g": "g", "mg": "mg", "rad/s": "rad/s", "rad_s": "rad/s", "°/s": "deg/s", "dps": "deg/s",
-    "deg/s": "deg/s", "deg_s": "deg/s", "mdps": "mdeg/s", "mdeg/s": "mdeg/s",
-    "ms": "ms", "us": "us", "µs": "us", "ns": "ns", "s": "s",
+    "m/s/s": "m/s2", "m/(sec^2)": "m/s2", "m/sec^2": "m/s2",
+    "g": "g", "mg": "mg", "rad/s": "rad/s", "rad_s": "rad/s", "rad/sec": "rad/s", "°/s": "deg/s",
+    "dps": "deg/s", "deg/s": "deg/s", "deg/sec": "deg/s", "deg_s": "deg/s", "mdps": "mdeg/s",
+    "mdeg/s": "mdeg/s",
+    "ms": "ms", "us": "us", "µs": "us", "μs": "us", "ns": "ns", "s": "s", "sec": "s", "secs": "s",
+    "kpa": "kPa", "pa": "Pa", "hpa": "hPa", "n/cm2": "N/cm2", "n/cm²": "N/cm2", "n/cm^2": "N/cm2",
+    "mmhg": "mmHg", "psi": "psi", "bar": "bar",
 }  # fmt: skip
+_TIME_TEXT: Final = re.compile(r"^\s*\d+\s*([-:/T]|\.\s*\d+\s*\.)\s*\d")
+"""How a date or a time of day starts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableSample:
-    """The start of a table: names, units below them, and numbers."""
+    """The start of a table: names, units below them, numbers, and what is written as text.
+
+    ``texts``: the fields of columns that hold words; ``clocked``: columns of times in words;
+    ``before``: the lines before the names.
+    """
 
     names: list[str]
     units: dict[str, str]
     values: FloatArray
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    clocked: frozenset[str] = frozenset()
+    before: str = ""
 
     def column(self, name: str) -> FloatArray:
         """Numbers of a column, NaN where there is none, shape (rows,)."""
@@ -44,40 +62,87 @@ class TableSample:
         """Unit that a name or the row below it says, as a map spells it."""
         match = _UNIT.search(name)
         said = (match[1] or match[2]) if match else self.units.get(name, "")
-        return _SPELLED.get(said.strip().lower())
+        return _SPELLED.get(said.strip().rstrip("*").lower())
 
 
 def read_sample(file: InputFile, limits: ImportLimits) -> TableSample:
-    """Find the widest block of rows that hold numbers, and the names above it."""
+    """Find the largest block of rows that hold numbers, and the names above it.
+
+    Raises
+    ------
+    ImportFileError
+        If there is none.
+    """
     with reading(file, limits, Remarks(file.name, aloud=False)) as lines:
         texts = [text for text in islice(lines, _LINES) if text.strip()]
-    best: tuple[int, int, str] = (0, 0, ",")
-    for delimiter in DELIMITERS:
-        wide = [_numbers(split(text, delimiter)) for text in texts]
-        first = next((i for i, row in enumerate(wide) if len(row) >= 2), len(wide))
-        width = len(wide[first]) if first < len(wide) else 0
-        if first and width > best[1]:
-            best = (first, width, delimiter)
-    first, width, delimiter = best
-    rows = [_numbers(split(text, delimiter)) for text in texts[first:]]
-    rows = [row for row in rows if len(row) == width]
-    above = [split(text, delimiter) for text in texts[max(first - 5, 0) : first]]
-    names = next((row for row in above if len(row) == width), None)
-    if names is None or len(rows) < _LEAST_ROWS:
+    first, width, delimiter = _block(texts)
+    fields = [split(text, delimiter) for text in texts[first:]]
+    fields = [row for row in fields if len(row) == width and _is_row(row)]
+    start = max(first - _HEAD_LINES, 0)
+    above = [split(text, delimiter) for text in texts[start:first]]
+    at = next((n for n, row in enumerate(above) if len(row) == width), None)
+    if at is None or len(fields) < _LEAST_ROWS:
         raise ImportFileError(str(file), "is no table with a header and rows of numbers")
-    under = [row for row in above if len(row) == width and row is not names]
+    names = above[at]
+    under = [row for row in above[at + 1 :] if len(row) == width]
     units = dict(zip(names, under[-1], strict=True)) if under else {}
-    return TableSample(names, units, np.array(rows))
+    columns = [list(column) for column in zip(*fields, strict=True)]
+    values = np.array([[_number(text) for text in column] for column in columns]).T
+    return TableSample(
+        names,
+        units,
+        values,
+        {name: column for name, column in zip(names, columns, strict=True) if _wordy(column)},
+        frozenset(name for name, column in zip(names, columns, strict=True) if _clocked(column)),
+        "".join(texts[: start + at]),
+    )
 
 
-def _numbers(fields: Sequence[str]) -> list[float]:
-    """Numbers of a row, NaN for missing ones and times of day; empty if it is none."""
-    values = []
-    for text in fields:
-        try:
-            values.append(float(text.replace(",", ".", 1)))
-        except ValueError:
-            if text.lower() not in MISSING and not re.match(r"\d+[-:T]\d", text):
-                return []
-            values.append(np.nan)
-    return values if values and not np.isnan(values).all() else []
+def _block(texts: Sequence[str]) -> tuple[int, int, str]:
+    """Where the rows of numbers start, how many fields they have, and what parts them."""
+    best, most = (0, 0, ","), 0
+    for delimiter in DELIMITERS:
+        rows = [split(text, delimiter) for text in texts]
+        wide = [len(row) if _is_row(row) else 0 for row in rows]
+        counts = Counter(width for width in wide if width > 1)
+        for width, count in counts.items():
+            first = wide.index(width)
+            if first and width * count > most:
+                best, most = (first, width, delimiter), width * count
+    return best
+
+
+def _is_row(fields: Sequence[str]) -> bool:
+    """Whether at least half of the fields are numbers, times or nothing, and one is a number."""
+    numbers = sum(not np.isnan(_number(text)) for text in fields)
+    missing = sum(text.lower() in MISSING for text in fields)
+    return numbers > 0 and 2 * (numbers + missing) >= len(fields)
+
+
+def _number(text: str) -> float:
+    """Give the number or time that a field holds; NaN if it holds none."""
+    try:
+        value = float(text.replace(",", ".", 1))
+    except ValueError:
+        return _time(text)
+    return value if isfinite(value) else nan
+
+
+def _time(text: str) -> float:
+    if not _TIME_TEXT.match(text):
+        return nan
+    try:
+        return time_text.any_time(text)
+    except (ValueError, OverflowError):
+        return nan
+
+
+def _clocked(column: Sequence[str]) -> bool:
+    """Whether a column holds dates or times of day."""
+    return bool(_TIME_TEXT.match(next((text for text in column if text), "")))
+
+
+def _wordy(column: Sequence[str]) -> bool:
+    """Whether a column holds words, and no numbers."""
+    said = [text for text in column if text.lower() not in MISSING]
+    return bool(said) and all(np.isnan(_number(text)) for text in said)

@@ -4,10 +4,6 @@ Lines of remarks, then a tab-separated table of both feet: sixteen cells in N/cm
 g and angular rate in °/s (sensor axes x forward, y left, z up, about 11° nose-down on a flat foot;
 found from standing, toe-off and swing in two recordings), the vendor's own force and centre of
 pressure.
-
-The layout is worked out from the vendor's total force and centre of pressure, which are weighted
-sums of the cell pressures: least squares over 7,900 samples of four insoles of size 7 leaves
-0.26 N and 0.0001 of the insole's length (median). Only the length of the insole is approximate.
 """
 
 import re
@@ -25,8 +21,10 @@ from monitor.printable import printable
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column, Table
 from monitor.sources.importers.csv_header import find_header
+from monitor.sources.importers.csv_map import MOST_CELLS
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
+from monitor.sources.importers.moticon_layout import CELLS, layout
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.single import only_file
@@ -38,37 +36,14 @@ from monitor.sources.importers.streams import (
     rate_hz,
 )
 from monitor.sources.importers.table import read_table
-from monitor.types import Cell, CellLayout, FloatArray, Side
+from monitor.types import CellLayout, FloatArray, Side
 from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
 from monitor.wire.imported import StreamDescription, StreamKind
-
-CELLS: Final = 16
-_FITTED_SIZE: Final = 7
-_FITTED_LENGTH_M: Final = 0.285
-"""Length of an insole of size 7 (EU 44/45), m; rule of thumb, about ±1 cm."""
-_LENGTH_PER_SIZE_M: Final = 0.0133
-"""A size spans two European ones, of 6.67 mm each by definition."""
-_WIDTH_PER_LENGTH: Final = 0.36
-"""Width to length of an insole; rule of thumb."""
-
-_AREA_CM2: Final = (
-    12.37, 11.04, 13.36, 13.12, 13.12, 13.02, 17.94, 18.22,
-    15.66, 12.42, 12.50, 12.66, 10.23, 10.13, 12.51, 6.48,
-)  # fmt: skip
-_FORWARD: Final = (
-    -0.403, -0.417, -0.266, -0.287, -0.125, -0.152, 0.081, -0.012,
-    0.256, 0.241, 0.226, 0.207, 0.169, 0.413, 0.408, 0.360,
-)  # fmt: skip
-"""Of the insole's length, from its middle."""
-_MEDIAL: Final = (
-    0.109, -0.166, 0.089, -0.225, 0.061, -0.273, 0.242, -0.392,
-    0.274, 0.064, -0.116, -0.295, -0.462, 0.178, -0.082, -0.313,
-)  # fmt: skip
-"""Of the insole's width; the fifth metatarsal head, which lies further back, has the least."""
 
 _REMARK: Final = "# "
 _START: Final = "Start time"
 _SIZE: Final = "Size"
+_GERMAN: Final = {"Startzeit": _START, "Größe": _SIZE, "Sohlengröße": _SIZE}
 _SIZES: Final = range(13)
 _TIME: Final = "time"
 _HEAD_LINES: Final = 100
@@ -84,39 +59,27 @@ _TIME_FORMATS: Final = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S.%f",
 )
-_COLUMN: Final = re.compile(
-    r"^(left|right) (pressure|acceleration|angular) (\d+|[XYZ])\s*\[(.*)\]$", re.IGNORECASE
+_SIDES: Final = r"(left|right|links|rechts|linke[rs]?|rechte[rs]?)"
+_KINDS: Final = (
+    (re.compile(r"pressure|druck"), "pressure"),
+    (re.compile(r"acc|beschl"), "acceleration"),
+    (re.compile(r"ang|gyr|winkelg|dreh|rot"), "angular"),
 )
-_COLUMN_START: Final = re.compile(r"(left|right) (pressure|acceleration)", re.IGNORECASE)
+"""What a column measures, in English or German, by how it is called in lower case."""
+_COLUMN: Final = re.compile(rf"^{_SIDES}[ _](\D+?)[ _](\d+|[XYZ])\s*[\[(](.*)[\])]$", re.IGNORECASE)
+_COLUMN_START: Final = re.compile(rf"{_SIDES}[ _](pressure|druck|acc|beschl)", re.IGNORECASE)
 _TIME_NAME: Final = re.compile(
-    r"^[#\s\ufeff]*(time\s*(?:[\[(][^\])]*[\])])?)\s*[\t;,]", re.IGNORECASE
+    r"^[#\s\ufeff]*((?:time|zeit)\s*(?:[\[(][^\])]*[\])])?)\s*[\t;,]", re.IGNORECASE
 )
 _UNITS: Final = {
     "n/cm²": KPA_PER_N_CM2, "n/cm2": KPA_PER_N_CM2, "n/cm^2": KPA_PER_N_CM2, "kpa": 1.0,
+    "pa": 0.001, "hpa": 0.1, "mbar": 0.1, "bar": 100.0, "mmhg": 0.133322387415,
+    "psi": 6.894757293168,
     "g": STANDARD_GRAVITY_M_S2, "mg": STANDARD_GRAVITY_M_S2 / 1000.0, "m/s²": 1.0, "m/s2": 1.0,
     "m/s^2": 1.0,
-    "dps": pi / 180.0, "°/s": pi / 180.0, "deg/s": pi / 180.0, "rad/s": 1.0,
+    "dps": pi / 180.0, "°/s": pi / 180.0, "grad/s": pi / 180.0, "deg/s": pi / 180.0, "rad/s": 1.0,
 }  # fmt: skip
 """Factors to ours, by what a column's name says in brackets, in lower case."""
-
-
-def layout(size: int) -> CellLayout:
-    """Give the cells of an insole; only size 7 was seen, others are scaled.
-
-    >>> [round(cell.forward_m, 3) for cell in layout(7).plantar[:2]]
-    [0.028, 0.024]
-    """
-    length_m = _FITTED_LENGTH_M + (size - _FITTED_SIZE) * _LENGTH_PER_SIZE_M
-    scale = length_m / _FITTED_LENGTH_M
-    cells = [
-        Cell(
-            (0.5 + forward) * length_m,
-            -medial * _WIDTH_PER_LENGTH * length_m,
-            area_cm2 * 1e-4 * scale**2,
-        )
-        for forward, medial, area_cm2 in zip(_FORWARD, _MEDIAL, _AREA_CM2, strict=True)
-    ]
-    return CellLayout(f"moticon-{size}", tuple(cells))
 
 
 def import_moticon(
@@ -130,7 +93,7 @@ def import_moticon(
         If it is not such an export.
     """
     limits = limits or ImportLimits()
-    file = only_file(files, map_path, "an export", limits)
+    file = only_file(files, map_path, "moticon", limits)
     remarks = Remarks(file.name)
     with reading(file, limits, remarks) as lines:
         texts = list(islice(lines, _HEAD_LINES))
@@ -142,13 +105,13 @@ def import_moticon(
     table = read_table(file, columns, remarks, limits=limits)
     told_s = times.in_seconds(table, _TIME, None, remarks)
     t_s, rows = times.ordered(table, _TIME, told_s, limits, remarks)
-    cells = _layout(said, remarks)
+    cells = _layout(said, groups, remarks)
     values = [_values(table.rows(rows), group) for group in groups]
-    streams = [
-        _stream(file, group, *known_rows(t_s, one), cells, limits)
-        for group, one in zip(groups, values, strict=True)
-        if not np.isnan(one).all()
-    ]
+    streams = []
+    for group, one in zip(groups, values, strict=True):
+        _say_unknown(group, one, remarks)
+        if not np.isnan(one).all():
+            streams.append(_stream(file, group, *known_rows(t_s, one), cells, limits))
     if not streams:
         raise ImportFileError(str(file), "has no samples")
     for side in Side:
@@ -168,28 +131,55 @@ class _Group(NamedTuple):
 
 def _groups(file: InputFile, names: Sequence[str]) -> list[_Group]:
     """Find the columns of each foot and kind, whatever their units are called."""
-    found: dict[tuple[str, str, str], tuple[str, float]] = {}
-    for name in names:
-        match = _COLUMN.match(name)
-        if match is None:
-            continue
-        side, what, place, unit = match.groups()
-        factor = _UNITS.get(unit.strip().lower().replace("\N{REPLACEMENT CHARACTER}", "²"))
-        if factor is None:
-            raise ImportFileError(str(file), f'column "{name}": the unit is not known')
-        found[side.lower(), what.lower(), place.upper()] = (name, factor)
-    if not found:
-        raise ImportFileError(str(file), "has no columns of Moticon insoles")
-    cells = [("pressure", str(cell)) for cell in range(1, CELLS + 1)]
+    found = _named(file, names)
+    numbers = [int(place) for _, what, place in found if what == "pressure" and place.isdecimal()]
+    most = max(numbers, default=0)
+    if most > MOST_CELLS:
+        raise ImportFileError(str(file), f"has a cell {most}; at most {MOST_CELLS} are read")
+    cells = [("pressure", str(cell)) for cell in range(1, most + 1)]
     axes = [(what, axis) for what in ("acceleration", "angular") for axis in "XYZ"]
     groups = []
     for foot in Side:
         for kind, places in ((StreamKind.PRESSURE, cells), (StreamKind.IMU, axes)):
-            columns = [found.get((foot.value, *place), ("", nan)) for place in places]
+            columns = [found.get((foot, *place), ("", nan)) for place in places]
             if any(name for name, _ in columns):
                 named = tuple(name for name, _ in columns)
                 groups.append(_Group(foot, kind, named, tuple(factor for _, factor in columns)))
     return groups
+
+
+def _named(file: InputFile, names: Sequence[str]) -> dict[tuple[Side, str, str], tuple[str, float]]:
+    """Name and factor of each column, by its foot, what it measures, and its cell or axis."""
+    found: dict[tuple[Side, str, str], tuple[str, float]] = {}
+    for name in names:
+        match = _COLUMN.match(name)
+        what = _kind(match[2]) if match else None
+        if match is None or what is None:
+            continue
+        side, _, place, unit = match.groups()
+        factor = _UNITS.get(unit.strip().lower().replace("\N{REPLACEMENT CHARACTER}", "²"))
+        if factor is None:
+            raise ImportFileError(str(file), f'column "{name}": the unit is not known')
+        foot = Side.LEFT if side.lower().startswith("l") else Side.RIGHT
+        found[foot, what, place.upper()] = (name, factor)
+    if not found:
+        raise ImportFileError(str(file), "has no columns of Moticon insoles")
+    return found
+
+
+def _kind(name: str) -> str | None:
+    """What a column measures; None if it is nothing that is read (the vendor's own sums)."""
+    lowered = name.lower()
+    return next((kind for pattern, kind in _KINDS if pattern.match(lowered)), None)
+
+
+def _say_unknown(group: _Group, values: FloatArray, remarks: Remarks) -> None:
+    """Say what a stream is without."""
+    what = f"{group.side} {group.kind}"
+    if np.isnan(values).all():
+        remarks.add(f"has no values of the {what}")
+    elif group.kind is StreamKind.IMU and np.isnan(values[:, 3:]).all():
+        remarks.add(f"{what}: there is no angular rate: no stride can be measured")
 
 
 def _values(table: Table, group: _Group) -> FloatArray:
@@ -225,16 +215,22 @@ def _remarks(texts: Sequence[str]) -> dict[str, str]:
     """Read the ``# Name: value`` lines before the table."""
     remarks = {}
     for text in texts:
-        if not text.startswith(_REMARK):
-            break
-        name, _, value = text.removeprefix(_REMARK).partition(":")
-        remarks[name] = value.strip()
+        if text.startswith(_REMARK) and not _COLUMN_START.search(text):
+            name, _, value = text.removeprefix(_REMARK).partition(":")
+            remarks[_GERMAN.get(name.strip(), name.strip())] = value.strip()
     return remarks
 
 
-def _layout(said: Mapping[str, str], remarks: Remarks) -> CellLayout | None:
-    """Where the cells sit; not known without a size."""
+def _layout(
+    said: Mapping[str, str], groups: Sequence[_Group], remarks: Remarks
+) -> CellLayout | None:
+    """Where the cells sit; not known without a size, nor of an insole of other cells."""
     size = said.get(_SIZE)
+    cells = {len(group.names) for group in groups if group.kind is StreamKind.PRESSURE}
+    if cells and cells != {CELLS}:
+        count = max(cells)
+        remarks.add(f"has {count} cells a foot, not {CELLS}: the places are not known")
+        return None
     if size is None:
         remarks.add("says no size: where the cells sit is not known, nor the force")
         return None

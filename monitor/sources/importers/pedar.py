@@ -35,7 +35,7 @@ from monitor.units import KPA_PER_N_CM2
 from monitor.wire.imported import StreamDescription, StreamKind
 
 CELLS: Final = 99
-TIME: Final = "time[secs]"
+_TIME: Final = re.compile(r"^time\s?\[(secs|ms)\]", re.IGNORECASE | re.MULTILINE)
 _HEAD_LINES: Final = 50
 _UNIT: Final = re.compile(r"pressure values in\s+(\S+)", re.IGNORECASE)
 _DATE: Final = re.compile(r"date/time\s+(\d\d\.\d\d\.\d\d) (\d\d\.\d\d)")
@@ -54,18 +54,25 @@ def import_pedar(
         If it is not such an export.
     """
     limits = limits or ImportLimits()
-    file = only_file(files, map_path, "an export", limits)
+    file = only_file(files, map_path, "pedar", limits)
     remarks = Remarks(file.name)
     with reading(file, limits, remarks) as lines:
         head = list(islice(lines, _HEAD_LINES))
     text = "".join(head)
-    names = find_header(file, iter(head), [TIME], "\t").names
+    match = _TIME.search(text)
+    if match is None:
+        raise ImportFileError(str(file), 'has no column "time[secs]"')
+    time = match[0]
+    names = find_header(file, iter(head), [time]).names
+    if "" in names:
+        raise ImportFileError(str(file), f"column {names.index('') + 1} has no name")
     sides = _sides(file, text, len(names) - 1)
     factor = _factor(file, text)
-    columns = [Column(TIME, TIME)]
+    columns = [Column(time, time)]
     columns += [Column(f"cell {n}", *_name(names, n)) for n in range(1, len(names))]
     table = read_table(file, columns, remarks, limits=limits)
-    t_s, rows = times.ordered(table, TIME, table.column(TIME), limits, remarks)
+    told_s = times.in_seconds(table, time, None, remarks)
+    t_s, rows = times.ordered(table, time, told_s, limits, remarks)
     table = table.rows(rows)
     streams = []
     for place, side in enumerate(sides):

@@ -27,11 +27,16 @@ def or_from_distance(
     return found
 
 
-def walked_m(lat_deg: FloatArray, lon_deg: FloatArray) -> FloatArray:
-    """Distance along places on a sphere, m; NaN where there is no place."""
-    known = np.flatnonzero(
-        ~np.isnan(lat_deg + lon_deg) & (np.abs(lat_deg) <= 90.0) & (np.abs(lon_deg) <= 180.0)
-    )
+def walked_m(lat_deg: FloatArray, lon_deg: FloatArray, remarks: Remarks) -> FloatArray:
+    """Distance along places on a sphere, m; NaN where there is no place.
+
+    A place at exactly 0°, 0° is no place, but what devices write when they know none.
+    """
+    nowhere = (lat_deg == 0.0) & (lon_deg == 0.0)
+    if count := int(nowhere.sum()):
+        remarks.add(f"{count} places at 0°, 0° taken as unknown")
+    on_earth = (np.abs(lat_deg) <= 90.0) & (np.abs(lon_deg) <= 180.0)  # False for NaN
+    known = np.flatnonzero(on_earth & ~nowhere)
     walked = np.full(len(lat_deg), nan)
     if len(known) < 2:
         return walked

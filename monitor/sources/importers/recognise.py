@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from monitor.errors import ImportFileError
@@ -12,10 +12,23 @@ from monitor.sources.importers.opening import InputFile, expand, opened
 
 _START_BYTES: Final = 16_384
 _MCAP: Final = b"\x89MCAP0\r\n"
-_XML: Final = (("gpx", b"<gpx"), ("tcx", b"<TrainingCenterDatabase"))
+_XML: Final = (
+    ("gpx", re.compile(rb"<(\w+:)?gpx[\s>]")),
+    ("tcx", re.compile(rb"<(\w+:)?TrainingCenterDatabase")),
+)
+_ACTIVITIES: Final = frozenset({"fit", "gpx", "tcx"})
+_WORKBOOK: Final = "xl/workbook.xml"
+_BEFORE: Final = b" \t\r\n\xef\xbb\xbf\xff\xfe"
+_JSON: Final = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"]")
 _TEXT: Final = (
-    ("moticon", re.compile(rb"(left|right) (pressure 1|acceleration x)\s*\[")),
-    ("pedar", re.compile(rb"time\[secs\]")),
+    (
+        "moticon",
+        re.compile(
+            rb"(left|right|links|rechts|linke[rs]?|rechte[rs]?) "
+            rb"((pressure|druck) 1|(acc|beschl)[a-z.]* x)\s*[\[(]"
+        ),
+    ),
+    ("pedar", re.compile(rb"time\s?\[(secs|ms)\]")),
 )
 """Formats of text, by what one of their first lines holds, in lower case."""
 
@@ -36,8 +49,20 @@ def recognise(files: Sequence[Path], limits: ImportLimits | None = None) -> str:
         If a file cannot be read, or is a recording of ours already.
     """
     limits = limits or ImportLimits()
-    formats = {_format(file, limits) for file in expand(files, limits)}
+    found = expand(files, limits)
+    if any(file.member == _WORKBOOK for file in found):
+        raise ImportFileError(files[0], "is an Excel workbook: save its sheet as CSV")
+    formats = {_format(file, limits) for file in found}
+    packed = all(file.member for file in found)
+    activities = formats & _ACTIVITIES
+    if packed and len(activities) == 1:  # what else is in the ZIP is no activity
+        formats = activities
     return formats.pop() if len(formats) == 1 else "csv"
+
+
+def only_of(form: str, files: Sequence[InputFile], limits: ImportLimits) -> list[InputFile]:
+    """Give the members of a ZIP that have a format; files that are not in one, all of them."""
+    return [file for file in files if not file.member or _format(file, limits) == form]
 
 
 def _format(file: InputFile, limits: ImportLimits) -> str:
@@ -49,10 +74,27 @@ def _format(file: InputFile, limits: ImportLimits) -> str:
         return "fit"
     text = start.replace(b"\x00", b"")  # UTF-16 of plain letters
     for name, mark in _XML:
-        if mark in text:
+        if mark.search(text):
             return name
     lowered = text.lower()
     for name, marks in _TEXT:
         if marks.search(lowered):
             return name
+    return _by_name(file, text.lstrip(_BEFORE))
+
+
+def _by_name(file: InputFile, text: bytes) -> str:
+    """Name the format of what does not say it: what the file is called, or how it starts.
+
+    Its reader then says what is wrong with it.
+    """
+    if not text:
+        raise ImportFileError(str(file), "is empty, or was never written")
+    suffix = PurePosixPath(file.name.lower()).suffix.removeprefix(".")
+    if suffix in _ACTIVITIES:
+        return suffix
+    if text.startswith(b"<"):
+        return "gpx"
+    if not file.member and _JSON.match(text):
+        raise ImportFileError(str(file), "is JSON, which is not read: export it as CSV")
     return "csv"

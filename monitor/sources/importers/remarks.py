@@ -2,11 +2,19 @@
 
 import logging
 
+from monitor.printable import printable
+
 logger = logging.getLogger(__name__)
 
 
 class Remarks:
-    """Gather what a reader did to a file that its owner should know."""
+    r"""Gather what a reader did to a file that its owner should know.
+
+    >>> remarks = Remarks("run.zip", aloud=False)
+    >>> remarks.add("of the ZIP not read: \x1b[2Jgone\nI said this")
+    >>> print(*remarks.said)
+    of the ZIP not read: \x1b[2Jgone\nI said this
+    """
 
     def __init__(self, name: str, *, aloud: bool = True) -> None:
         self._name = name
@@ -14,8 +22,9 @@ class Remarks:
         self.said: list[str] = []
 
     def add(self, text: str) -> None:
-        """Say one thing, once."""
+        """Say one thing, once; names from the file do no harm to a terminal."""
+        text = printable(text)
         if text not in self.said:
             self.said.append(text)
             if self._aloud:  # not while a reader only tries whether a map fits
-                logger.warning("import %s: %s", self._name, text)
+                logger.warning("import %s: %s", printable(self._name), text)

@@ -6,23 +6,27 @@ from pathlib import Path
 from monitor.errors import ImportFileError
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, expand
+from monitor.sources.importers.recognise import only_of
 
 
 def only_file(
-    files: Sequence[Path], map_path: Path | None, what: str, limits: ImportLimits
+    files: Sequence[Path], map_path: Path | None, form: str, limits: ImportLimits
 ) -> InputFile:
-    """Give the one file that was named.
+    """Give the one file that was named, or the one of this format in a ZIP.
 
     Raises
     ------
     ImportFileError
         If there are several, or a map, which nobody would read.
     """
+    what = "an activity" if form in {"fit", "gpx", "tcx"} else "an export"
     if len(files) > 1:
         raise ImportFileError(files[1], f"{what} is one file; import the others by themselves")
     if map_path is not None:
         raise ImportFileError(files[0], "this format needs no map")
     found = expand(files, limits)
     if len(found) > 1:
-        raise ImportFileError(files[0], f"holds {len(found)} files, and {what} is one")
+        found = only_of(form, found, limits)
+    if len(found) != 1:
+        raise ImportFileError(files[0], f"holds {len(found)} such files, and {what} is one")
     return found[0]

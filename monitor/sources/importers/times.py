@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.errors import ConfigError, ImportFileError
-from monitor.sources.importers import time_text
+from monitor.sources.importers import clocks, time_text
 from monitor.sources.importers.columns import Parse, Table
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.remarks import Remarks
@@ -19,7 +19,7 @@ FACTORS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
 """Units of a time that is a number, s."""
 COUNTERS: Final = frozenset(
     {"packetcounter", "counter", "samplecounter", "framecounter", "frame", "framenumber", "seq",
-     "sequence", "sequencenumber", "samplenumber", "sampleindex", "packetnumber"}
+     "sequence", "sequencenumber", "sample", "samplenumber", "sampleindex", "packetnumber"}
 )  # fmt: skip
 """Names of columns that usually count samples, without case and signs."""
 _SPELLINGS: Final = {
@@ -90,14 +90,14 @@ def unit_error(map_path: object, key: str, form: str | None) -> None:
 
 def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> FloatArray:
     """Give a column of times in s; the unit is the map's, or what the file says itself."""
-    raw = _unwrapped(table.column(key), remarks)
+    raw = clocks.unwrapped(table.column(key), remarks)
     if unit in FACTORS:
         return raw * FACTORS[unit]
     if unit is not None:
         return raw
     name = table.names[table.keys.index(key)]
-    found = _said_unit(name) or _said_unit(table.units.get(name, "")) or _epoch(raw)
-    if found is None and _are_days(raw):
+    found = _said_unit(name) or _said_unit(table.units.get(name, "")) or epoch_unit(raw)
+    if found is None and are_days(raw):
         remarks.add(f'"{name}" is read in days, as spreadsheets count them')
         return raw * _DAY_S
     if found is None:
@@ -106,23 +106,13 @@ def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> Fl
     return raw * FACTORS[found]
 
 
-def _are_days(raw: FloatArray) -> bool:
+def are_days(raw: FloatArray) -> bool:
     """Whether these are the days since 1900 of a spreadsheet: 1968 to 2119, in tiny steps."""
     steps = np.diff(raw[~np.isnan(raw)])
     if not len(steps):
         return False
     low, high = _SPREADSHEET_DAYS
     return low < float(np.nanmedian(raw)) < high and 0.0 < float(np.median(steps)) < _TINY_DAYS
-
-
-def _unwrapped(raw: FloatArray, remarks: Remarks) -> FloatArray:
-    """Undo the overflow of a 32-bit count of microseconds, as after 71 minutes."""
-    falls = np.diff(raw, prepend=raw[:1]) < -_WRAPS[-1] / 2.0
-    if not falls.any() or raw.max() >= _WRAPS[-1]:
-        return raw
-    remarks.add(f"the count of the time overflowed {int(falls.sum())} times: undone")
-    unwrapped: FloatArray = raw + _WRAPS[-1] * np.cumsum(falls)
-    return unwrapped
 
 
 def ordered(
@@ -139,7 +129,8 @@ def ordered(
     rows = np.arange(len(t_s))
     _refuse(table, name, np.isnan(t_s), "there is no time")
     if t_s.max() <= _DAY_S:
-        t_s = over_midnight(t_s)
+        t_s = clocks.over_midnight(t_s)
+    t_s = clocks.without_clock_change(t_s, remarks)
     if (np.diff(t_s) < 0.0).any():
         t_s, rows = _sorted(table, name, t_s, remarks)
     t_s, rows = _once(table, t_s, rows, remarks)
@@ -259,16 +250,10 @@ def _said_unit(text: str) -> str | None:
     return _SPELLINGS.get(match[1].lower()) if match else None
 
 
-def _epoch(raw: FloatArray) -> str | None:
+def epoch_unit(raw: FloatArray) -> str | None:
+    """Unit in which these numbers are times since 1970, between 2001 and 2096; None if in none."""
     known = raw[~np.isnan(raw)]
     if not len(known):
         return None
     middle = float(np.median(known))
     return next((u for u, (low, high) in _EPOCHS.items() if low <= middle < high), None)
-
-
-def over_midnight(t_s: FloatArray) -> FloatArray:
-    """Add a day where a clock starts anew."""
-    falls = np.diff(t_s, prepend=t_s[:1]) < -_DAY_S / 2.0
-    added: FloatArray = t_s + _DAY_S * np.cumsum(falls)
-    return added

@@ -4,10 +4,10 @@ FIT, GPX and TCX give the same ``Track``; here it is made plausible, and written
 strides in it: it feeds what works from speed and heart.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from math import isnan, nan
+from math import inf, isnan, nan
 from typing import Final
 
 import numpy as np
@@ -41,6 +41,10 @@ _WALK_M_S: Final = 2.0
 _WALK_STRIDES: Final = 80.0
 """So many strides a minute of one leg, at a walker's speed, are steps. Rule of thumb."""
 
+_STEP_MOST_M: Final = 1.0
+"""Nobody takes longer steps at a walker's speed, m: then they are strides. Rule of thumb: 0.8 m at
+1.6 m/s."""
+
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -71,10 +75,6 @@ class Track:
     beats_t_s: FloatArray | None = None
     beats_bpm: FloatArray | None = None
 
-    def rows(self, kept: BoolArray) -> "Track":
-        """Give the marked rows."""
-        return replace(self, **{name: getattr(self, name)[kept] for name in COLUMNS})
-
     @property
     def started(self) -> datetime | None:
         """Wall time of the first row; None where the clock was never set."""
@@ -98,34 +98,49 @@ def steps_per_minute(cadence: FloatArray, speed_m_s: FloatArray) -> FloatArray:
     [168.0, 170.0]
     >>> steps_per_minute(np.array([168.0, 170.0]), np.array([3.0, 3.0])).tolist()
     [168.0, 170.0]
+    >>> steps_per_minute(np.array([82.0]), np.array([1.9])).tolist()  # jogs
+    [164.0]
+    >>> steps_per_minute(np.array([112.0]), np.array([1.4])).tolist()  # walks
+    [112.0]
     """
     moving = cadence > 0.0
     if not moving.any():
         return cadence
     usual = float(np.median(cadence[moving]))
     speeds = speed_m_s[moving & (speed_m_s > 0.0)]
-    slow = bool(len(speeds)) and float(np.median(speeds)) < _WALK_M_S
-    counts_steps = usual > _STEPS_SPM or (slow and usual > _WALK_STRIDES)
+    speed = float(np.median(speeds)) if len(speeds) else inf
+    step_m = 60.0 * speed / usual
+    walks = speed < _WALK_M_S and usual > _WALK_STRIDES and step_m < _STEP_MOST_M
+    counts_steps = usual > _STEPS_SPM or walks
     return cadence if counts_steps else 2.0 * cadence
 
 
-def in_order(file: InputFile, track: Track, limits: ImportLimits, remarks: Remarks) -> Track:
-    """Leave out rows whose clock was set meanwhile, or that run back.
+def in_order(
+    file: InputFile, t_s: FloatArray, limits: ImportLimits, remarks: Remarks
+) -> npt.NDArray[np.int64]:
+    """Give the rows to read, by their times, in order; rows newest first are turned round.
 
-    Kept is the longest stretch of time, and what follows on it before and after.
+    Kept is the longest stretch of time, and what follows on it before and after. Left out are rows
+    whose clock was set meanwhile, those of another run, and those that run back.
     """
-    if not len(track.t_s):
+    if not len(t_s):
         raise ImportFileError(str(file), "has no records of a run")
-    steps_s = np.diff(track.t_s)
+    rows = np.arange(len(t_s))
+    if len(t_s) > 1 and np.median(np.diff(t_s)) < 0.0:
+        remarks.add("its records stand newest first: turned round")
+        rows = rows[::-1]
+    steps_s = np.diff(t_s[rows])
     cuts = np.flatnonzero((steps_s > limits.max_gap_s) | (steps_s < -_BACK_S)) + 1
-    kept = _longest(track.t_s, np.split(np.arange(len(track.t_s)), cuts), limits.max_gap_s)
-    if left_out := len(track.t_s) - int(kept.sum()):
-        remarks.add(f"the clock was set: {left_out} records of another time left out")
-    track = track.rows(kept)
-    rising = track.t_s >= np.maximum.accumulate(track.t_s)
+    kept = _longest(t_s[rows], np.split(np.arange(len(rows)), cuts), limits.max_gap_s)
+    if left_out := len(rows) - int(kept.sum()):
+        remarks.add(
+            f"the clock was set, or it is another run: {left_out} records of another time left out"
+        )
+    rows = rows[kept]
+    rising = t_s[rows] >= np.maximum.accumulate(t_s[rows])
     if late := int((~rising).sum()):
         remarks.add(f"{late} records whose time runs backwards left out")
-    return track.rows(rising)
+    return rows[rising]
 
 
 def _longest(t_s: FloatArray, pieces: Sequence[npt.NDArray[np.int64]], gap_s: float) -> BoolArray:
@@ -167,9 +182,23 @@ def plausible(track: Track, limits: ImportLimits, remarks: Remarks) -> Track:
         unknown = wrong | (values == 0.0) if name in _ZERO_IS_UNKNOWN else wrong
         cleaned[name] = np.where(unknown, nan, values)
     cleaned["cadence_spm"][zero] = nan
+    _say_unused(cleaned, remarks)
     return replace(track, **cleaned)  # type: ignore[arg-type]  # names of columns
 
 
+def _say_unused(columns: Mapping[str, FloatArray], remarks: Remarks) -> None:
+    """Count what is of no use, as no speed is known at that moment."""
+    speedless = np.isnan(columns["speed_m_s"])
+    if speedless.all():
+        remarks.add("says no speed")
+    for name, words in _WITH_SPEED.items():
+        if count := int((speedless & ~np.isnan(columns[name])).sum()):
+            remarks.add(f"{count} {words} left out: no speed is known then")
+
+
+_WITH_SPEED: Final = {
+    "cadence_spm": "cadences", "contact_time_s": "contact times", "power_w": "powers",
+}  # fmt: skip
 _ZERO_IS_UNKNOWN: Final = frozenset({"contact_time_s", "heart_bpm"})
 
 

@@ -20,6 +20,20 @@ _SAID: Final = re.compile(
 )
 """A declaration of another encoding than UTF-8."""
 _CUT_BYTES: Final = 4
+_WIDE: Final = {
+    (b"\xff\xfe", b"\xfe\xff"): "utf-16",
+    (b"<\x00",): "utf-16-le",
+    (b"\x00<",): "utf-16-be",
+}
+"""How UTF-16 starts, with a mark and without."""
+_BOM: Final = b"\xef\xbb\xbf"
+_NO_WIDTH: Final = b"\xe2\x80\x8b"
+_MARKS: Final = (b" ", b"\t", b"\r", b"\n", _BOM, _NO_WIDTH)
+_BEFORE: Final = "\ufeff\u200b \t\r\n"
+_DECLARED: Final = re.compile(r"^<\?xml[^>]*\?>")
+_BARE: Final = re.compile(rb"&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
+"""An ``&`` that starts no reference which XML knows by itself."""
+_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class XmlRefusedError(Exception):
@@ -54,7 +68,7 @@ def elements(
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
     try:
-        parser.Parse(_mended(data), True)
+        parser.Parse(data, True)
     except (expat.ExpatError, ValueError) as error:  # an unknown encoding is a ValueError
         if not walk.seen:
             raise XmlRefusedError(f"is no XML: {error}") from error
@@ -62,21 +76,34 @@ def elements(
     return ""
 
 
-def _mended(data: bytes) -> bytes:
-    """Give the text as XML wants it: nothing before it, and the encoding that it says.
+def mended(data: bytes) -> tuple[bytes, list[str]]:
+    """Give the text as XML wants it, and what had to be changed for it.
 
-    Some sites put spaces before the declaration; some programs say UTF-8 and write Windows-1252.
+    Some sites put spaces or marks before the declaration; some programs say UTF-8 and write
+    Windows-1252 or UTF-16; some names hold a bare ``&`` or a control character.
     """
-    data = data.lstrip(b" \t\r\n")
-    if _SAID.match(data[:_DECLARATION]) or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data
+    wide = next((name for marks, name in _WIDE.items() if data.startswith(marks)), None)
+    if wide is not None:
+        text = data.decode(wide, "replace")
+        data = _DECLARED.sub("", text.lstrip(_BEFORE), count=1).encode()
+    while data.startswith(_MARKS):
+        data = data.lstrip(b" \t\r\n").removeprefix(_BOM).removeprefix(_NO_WIDTH)
+    if _SAID.match(data[:_DECLARATION]):
+        return data, []
+    mends = []
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if len(data) - error.start < _CUT_BYTES:
-            return data  # a letter that was cut
-        return data.decode("cp1252", "replace").encode()
-    return data
+        if len(data) - error.start >= _CUT_BYTES:  # not a letter that was cut
+            data = data.decode("cp1252", "replace").encode()
+            mends.append("says UTF-8 and is not: read as Windows-1252")
+    data, bare = _BARE.subn(b"&amp;", data)
+    data, controls = _CONTROLS.subn(b"", data)
+    if bare:
+        mends.append(f'{bare} times a bare "&" read as the letter')
+    if controls:
+        mends.append(f"{controls} control characters left out")
+    return data, mends
 
 
 def _refuse(*_: object) -> None:

@@ -1,37 +1,82 @@
 // After a run: cards that were not read, and the five questions of the half hour after it.
 
-import { h, mark, show } from "./dom.js";
+import { h, mark, say, show } from "./dom.js";
 import { language, t } from "./texts.js";
 
 const LOOK_MS = 15000;
+const RUNNING_LOOK_MS = 60000;
+const SOON_MS = 1000;
+const AFTER_SEND_MS = 20000;
 
-/** What waits; asked for now and then, as it comes half an hour later. */
-export function afterView(page) {
-  const element = h("section", { class: "after" });
-  let askedMs = -Infinity;
-  let shown = "";
+/** What waits for the runner. It stays known when the hub goes: the phone asks all the same. */
+export function afterModel(page) {
+  let [askedMs, seenPhase, sentMs] = [-Infinity, null, -Infinity];
+  let dueMs = Infinity;
+  const model = { waits: null, cards: [], sent: new Set(), update, send, read };
+  Object.defineProperty(model, "asks", { get: () => model.waits !== null && (model.waits.state !== "not_due" || Date.now() >= dueMs) });
+  Object.defineProperty(model, "dueAt", { get: () => new Date(dueMs) });
 
   function update(state) {
-    const waits = Boolean(state?.station) && state.phase === "idle";
-    if (!waits || !page.link.live || performance.now() - askedMs < LOOK_MS) return;
-    askedMs = performance.now();
+    if (!state?.station || !page.link.live) return;
+    const now = performance.now();
+    const soon = now - sentMs < AFTER_SEND_MS;
+    const everyMs = soon ? SOON_MS : state.phase === "running" ? RUNNING_LOOK_MS : LOOK_MS;
+    if (state.phase === seenPhase && now - askedMs < everyMs) return;
+    [askedMs, seenPhase] = [now, state.phase];
     load();
   }
 
   async function load() {
     try {
       const answer = await fetch("/api/after", { cache: "no-store" });
-      if (answer.ok) fill(await answer.json());
+      if (!answer.ok) return;
+      const found = await answer.json();
+      [model.waits, model.cards] = [found.follow_up, found.cards];
+      dueMs = model.waits ? Date.now() + 1000 * model.waits.due_in_s : Infinity;
+      page.refresh();
     } catch { askedMs = -Infinity; }
   }
 
-  function fill({ follow_up: waits, cards }) {
-    const key = JSON.stringify([language(), waits, cards]);
-    if (key === shown) return;
-    shown = key;
-    const asked = waits !== null && waits.state !== "not_due";
-    element.replaceChildren(...cards.map((card) => cardOf(page, card)), ...(asked ? [formOf(page, waits)] : []));
-    show(element, cards.length > 0 || asked);
+  function send(session, given) {
+    model.sent.add(session);
+    sentMs = performance.now();
+    page.press({ type: "follow_up", session, given });
+  }
+
+  function read({ session, name }) {
+    page.press({ type: "read", session, name });
+    model.cards = model.cards.filter((card) => card.session !== session || card.name !== name);
+    sentMs = performance.now();
+  }
+  return model;
+}
+
+/** Cards and questions in full. */
+export function afterView(page) {
+  const cards = h("div", {});
+  const thanks = h("p", { role: "status" });
+  const when = h("p", {});
+  const calendar = h("a", { class: "choice", href: "/after.ics", download: "footloose.ics" }, t("after.calendar"));
+  const later = h("div", {}, when, calendar);
+  const form = h("div", {});
+  const element = h("section", { class: "after" }, cards, thanks, later, form);
+  let [shownCards, shownForm] = ["", ""];
+
+  function update() {
+    const { waits, asks } = page.after;
+    const cardsKey = JSON.stringify([language(), page.after.cards]);
+    if (cardsKey !== shownCards) cards.replaceChildren(...page.after.cards.map((card) => cardOf(page, card)));
+    const formKey = JSON.stringify([language(), asks && [waits.session, waits.missing]]);
+    if (formKey !== shownForm) form.replaceChildren(...(asks ? [formOf(page, waits)] : []));
+    [shownCards, shownForm] = [cardsKey, formKey];
+    const sent = page.after.sent.size > 0;
+    show(thanks, sent);
+    say(thanks, sent ? t(page.queue.waiting().length ? "run.kept" : "after.thanks") : "");
+    show(later, waits !== null && !asks);
+    show(calendar, page.link.live);
+    mark(calendar, "href", `/after.ics?language=${language()}`);
+    if (waits !== null && !asks) say(when, t("after.comes", { at: page.after.dueAt.toLocaleTimeString(language(), { timeStyle: "short" }) }));
+    show(element, page.after.cards.length > 0 || waits !== null || sent);
   }
   show(element, false);
   return { element, update };
@@ -39,35 +84,44 @@ export function afterView(page) {
 
 function cardOf(page, card) {
   const text = card[language()] ?? card.en;
-  const element = h("section", { class: "card", role: "alert" }, h("h2", {}, text.title), h("p", {}, text.intro), h("p", {}, text.why), h("p", { class: "detail" }, t("about.medical")));
-  element.append(h("button", { type: "button", class: "choice", onclick: () => {
-    page.press({ type: "read", session: card.session, name: card.name });
-    element.remove();
-  } }, t("card.seen")));
-  return element;
+  return h("section", { class: "card", role: "alert" }, h("h2", {}, text.title), h("p", {}, text.intro), h("p", {}, text.why), h("p", { class: "detail" }, t("about.medical")),
+    h("button", { type: "button", class: "choice", onclick: () => { page.after.read(card); page.refresh(); } }, t("card.seen")));
 }
 
-function formOf(page, { session, questions }) {
+/** The questions that have no answer; after some were answered they come on demand. */
+function formOf(page, waits) {
+  const { session, missing } = waits;
+  const asked = (waits.questions[language()] ?? waits.questions.en).filter(({ key }) => missing.includes(key));
   const chosen = new Map();
-  const form = h("section", { class: "step" }, h("h2", {}, t("after.title")));
-  for (const question of questions[language()] ?? questions.en) {
-    const row = h("div", { class: "row", role: "group", "aria-label": question.text });
-    const refresh = () => { for (const each of row.children) mark(each, "aria-pressed", String((chosen.get(question.key) ?? new Set()).has(each.dataset.value))); };
-    for (const { value, text } of question.choices) {
-      row.append(h("button", { type: "button", class: "choice", "data-value": value, "aria-pressed": "false", onclick: () => {
-        chosen.set(question.key, toggled(chosen.get(question.key) ?? new Set(), value));
-        refresh();
-      } }, text));
-    }
-    form.append(h("p", {}, question.text), row);
-  }
-  form.append(h("p", { class: "detail" }, t("after.unanswered")), h("button", { type: "button", class: "choice send", onclick: () => {
+  const questions = h("div", {}, ...asked.flatMap((question) => questionOf(question, chosen)));
+  const send = h("button", { type: "button", class: "choice send", onclick: () => {
     const given = Object.fromEntries([...chosen].filter(([, values]) => values.size).map(([key, values]) => [key, [...values].join(",")]));
     if (Object.keys(given).length === 0) return;
-    page.press({ type: "follow_up", session, given });
-    form.replaceChildren(h("p", { role: "status" }, t("after.thanks")));
-  } }, t("after.send")));
+    page.after.send(session, given);
+    form.replaceChildren();
+    show(form, false);
+  } }, t("after.send"));
+  const form = h("section", { class: "step" }, h("h2", {}, t("after.title")));
+  const all = [questions, h("p", { class: "detail" }, t("after.unanswered")), send];
+  if (waits.state === "unanswered") form.append(h("p", {}, t("after.not_answered")));
+  if (waits.state !== "partly") form.append(...all);
+  else form.append(h("p", {}, t(missing.length === 1 ? "after.left_out.one" : "after.left_out.many", { n: missing.length })), h("button", { type: "button", class: "choice", onclick: (event) => {
+    event.target.remove();
+    form.append(...all);
+  } }, t("after.answer")));
   return form;
+}
+
+function questionOf(question, chosen) {
+  const row = h("div", { class: "row", role: "group", "aria-label": question.text });
+  const refresh = () => { for (const each of row.children) mark(each, "aria-pressed", String((chosen.get(question.key) ?? new Set()).has(each.dataset.value))); };
+  for (const { value, text } of question.choices) {
+    row.append(h("button", { type: "button", class: "choice", "data-value": value, "aria-pressed": "false", onclick: () => {
+      chosen.set(question.key, toggled(chosen.get(question.key) ?? new Set(), value));
+      refresh();
+    } }, text));
+  }
+  return [h("p", {}, question.text), row];
 }
 
 /** "No" stands alone; all else may come together. */

@@ -45,7 +45,7 @@ export class Link extends EventTarget {
   /** Session time now, s: what the hub said last, and what has passed since. */
   get nowS() {
     if (this.state === null) return 0;
-    return this.state.phase === "ended" ? this.state.now_s : this.state.now_s + this.ageS;
+    return this.state.phase === "ended" || this.state.phase === "over" ? this.state.now_s : this.state.now_s + this.ageS;
   }
 
   /** Send what waits; again after a while, as an acknowledgement may be lost. */

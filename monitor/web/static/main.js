@@ -1,5 +1,6 @@
 // Start: pair with the hub if the address says how, load the words, connect, and show one of three views.
 
+import { afterModel } from "./after.js";
 import { h, mark, say, show } from "./dom.js";
 import { Link } from "./link.js";
 import { liveView } from "./live.js";
@@ -13,7 +14,7 @@ import { wakeLock } from "./screen.js";
 import { language, loadTexts, span, t } from "./texts.js";
 
 const VIEWS = { run: runView, live: liveView, sessions: sessionsView, more: moreView };
-const LINK_WORDS = { ended: "link.ended", idle: "link.idle", starting: "link.idle", filing: "link.idle", off: "link.off" };
+const LINK_WORDS = { ended: "link.ended", over: "link.ended", idle: "link.idle", starting: "phase.starting", filing: "link.ended", off: "link.off" };
 const ANSWER_S = 60;
 const memory = {
   get(name) {
@@ -28,10 +29,11 @@ const pairing = await pair();
 await loadTexts(memory.get("language"));
 const queue = new Queue();
 const link = new Link(queue);
-const page = { link, queue, memory, press, setup, heard, asked, setTheme, setLanguage, refresh };
+const page = { link, queue, memory, press, setup, heard, asked, open, setTheme, setLanguage, refresh };
 const speak = speaker(page);
 page.speak = speak;
 page.radio = radio(page);
+page.after = afterModel(page);
 const screen = wakeLock(page);
 page.screen = screen;
 window.footloose = page;
@@ -72,7 +74,9 @@ function open(name) {
 function refresh() {
   if (views[view] === undefined) return;
   const { state, live } = link;
-  document.body.dataset.link = live ? "live" : state ? "stale" : "none";
+  const over = isOver(state);
+  document.body.dataset.link = live ? "live" : over ? "over" : state ? "stale" : "none";
+  page.after.update(state);
   const waiting = queue.waiting().length;
   say(document.getElementById("link"), linkText());
   const kept = document.getElementById("kept");
@@ -81,10 +85,15 @@ function refresh() {
   views[view].update(state);
 }
 
+/** Whether a run was ended and its hub left: nothing is wrong then. */
+function isOver(state) {
+  return state?.phase === "ended" || state?.phase === "over";
+}
+
 function linkText() {
   if (pairing === "refused" || !link.paired) return t("link.unpaired");
   if (link.live) return t(LINK_WORDS[link.state?.phase] ?? "link.live");
-  if (link.state?.phase === "ended") return t("link.ended");
+  if (isOver(link.state)) return t("link.ended");
   return link.state ? t("link.stale", { age: span(link.ageS) }) : t("link.none");
 }
 

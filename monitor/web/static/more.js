@@ -35,12 +35,12 @@ export function moreView(page) {
   const theRun = h("section", {}, h("h2", {}, t("more.end")), pause, end, sure);
   askOff(false);
   const lift = liftView(page);
-  const element = h("section", { class: "more" },
+  const element = h("section", { class: "more" }, theRun,
     h("section", {}, h("h2", {}, t("more.language")), choose(languages(), "language", language, page.setLanguage)),
     h("section", {}, h("h2", {}, t("more.theme")), choose(THEMES, "theme", () => page.memory.get("theme") ?? "auto", page.setTheme), screen),
     h("section", {}, h("h2", {}, t("more.radio")), radio, heard, h("p", { class: "detail" }, t("more.radio.note"))),
     h("section", {}, h("h2", {}, t("more.voice")), voice, h("p", { class: "detail" }, t("more.voice.note"))),
-    lift.element, theRun, computer,
+    lift.element, computer,
     h("section", {}, h("h2", {}, t("more.about")), h("p", {}, t("about.medical")), h("p", {}, t("about.private"))));
 
   function update(state = page.link.state) {

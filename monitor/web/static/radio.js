@@ -60,6 +60,11 @@ export function radio(page) {
   function look() {
     if (!on) return;
     const now = performance.now();
+    // a hub that left after its run is no lost connection
+    if (page.link.state?.phase === "over" && !page.link.live) {
+      stop();
+      return;
+    }
     if (saying) {
       if (audio.ended || audio.error) tune();
       return;
@@ -91,6 +96,13 @@ export function radio(page) {
       tune();
     }
     page.refresh();
+  }
+
+  function stop() {
+    on = false;
+    audio.pause();
+    audio.removeAttribute("src");
+    audio.load();
   }
 
   /** Up to where the stream has come, s; a sentence that is said now stands behind it. */
@@ -154,9 +166,7 @@ export function radio(page) {
         [startedMs, aliveMs, cameMs, told] = [performance.now(), -Infinity, -Infinity, false];
         tune();
       } else {
-        audio.pause();
-        audio.removeAttribute("src");
-        audio.load();
+        stop();
       }
     },
   };

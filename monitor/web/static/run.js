@@ -2,23 +2,28 @@
 
 import { afterView } from "./after.js";
 import { h, mark, say, show } from "./dom.js";
+import { onceView } from "./once.js";
 import { setupView } from "./setup.js";
 import { language, span, t } from "./texts.js";
 import { where } from "./where.js";
 
+const LOOKING_S = 30;
 const FEELINGS = ["numb", "tingling", "pain"];
 
-/** The view that is in front: while somebody runs what is said, and before what is to be set up. */
+/** The view that is in front: while somebody runs what is said, before it what is to be set up, and what is left after it. */
 export function runView(page) {
-  const [after, before, during] = [afterView(page), setupView(page), runningView(page)];
-  const element = h("div", { class: "front" }, after.element, before.element, during.element);
+  const [after, once, before, during] = [afterView(page), onceView(page), setupView(page), runningView(page)];
+  const element = h("div", { class: "front" }, once.element, after.element, before.element, during.element);
   function update(state) {
     const waits = Boolean(state?.station) && state.phase !== "running";
-    after.update(state);
+    const isOnce = waits && state.station.once;
+    after.update();
     if (!waits) show(after.element, false);
-    show(before.element, waits);
+    show(once.element, isOnce);
+    show(before.element, waits && !isOnce);
     show(during.element, !waits);
-    (waits ? before : during).update(state);
+    if (isOnce) once.update(state);
+    else (waits ? before : during).update(state);
   }
   show(before.element, false);
   return { element, update };
@@ -33,6 +38,7 @@ function runningView(page) {
   const thanks = h("p", { class: "thanks", role: "status" });
   let feeling = null;
   let thankedMs = -Infinity;
+  let taken = "";
 
   const what = h("div", { class: "ask" },
     h("h2", {}, t("ask.what")),
@@ -46,7 +52,8 @@ function runningView(page) {
     where((side, zone) => finish({ type: "tap", what: feeling, side, zone })),
     cancel());
   const card = cardView(page);
-  const element = h("section", { class: "run" }, card.element, sentence, detail, thanks, buttons, what, place);
+  const earlier = h("button", { type: "button", class: "quiet", onclick: () => page.open("sessions") }, t("run.earlier"));
+  const element = h("section", { class: "run" }, card.element, earlier, sentence, detail, thanks, buttons, what, place);
   step("buttons");
 
   function cancel() {
@@ -63,6 +70,7 @@ function runningView(page) {
 
   function finish(press) {
     page.press(press);
+    taken = words(press);
     thankedMs = performance.now();
     step("buttons");
     page.refresh();
@@ -76,11 +84,18 @@ function runningView(page) {
     mark(sentence, "data-red", said && !old && said.red_flag ? "yes" : null);
     say(detail, said && !old ? t("run.ago", { age: span(link.nowS - said.t_s) }) : "");
     const thanked = performance.now() - thankedMs < 4000;
-    say(thanks, thanked ? t(queue.waiting().length ? "run.kept" : "run.taken") : "");
+    say(thanks, thanked ? `${taken}. ${t(queue.waiting().length ? "run.kept" : "run.taken")}` : "");
     card.update(state);
+    show(earlier, page.after.asks || page.after.cards.length > 0);
   }
 
   return { element, update };
+}
+
+/** A press as one says it: "Numb, left foot, sole". */
+function words({ what, side, zone }) {
+  if (what === "ok") return t("feeling.ok");
+  return [t(`feeling.${what}`), t(`foot.${side ?? "both"}`), ...(zone ? [t(`zone.${zone}`)] : [])].join(", ");
 }
 
 /** What is seen and what is not, when there is nothing to say. */
@@ -90,6 +105,7 @@ function summary(state, link) {
   if (!link.live) return t("run.blind");
   if (state.paused) return t("run.paused");
   const unseen = ["left", "right"].filter((side) => !seen(state, side, link.nowS));
+  if (unseen.length === 2 && link.nowS < LOOKING_S && !state.sensors.some((sensor) => sensor.side)) return t("run.looking");
   if (unseen.length === 2) return t("run.unseen.both");
   if (unseen.length === 1) return t(`run.unseen.${unseen[0]}`);
   return t("run.quiet");

@@ -1,5 +1,6 @@
 // The sessions that were filed: one line each, with its report.
 
+import { afterView } from "./after.js";
 import { h, say } from "./dom.js";
 import { language, span, t } from "./texts.js";
 
@@ -7,10 +8,13 @@ import { language, span, t } from "./texts.js";
 export function sessionsView(page) {
   const list = h("ol", { class: "sessions" });
   const note = h("p", { class: "detail", role: "status" });
-  const element = h("section", {}, h("h2", {}, t("sessions.title")), note, list);
+  const after = afterView(page);
+  const trends = h("section", {});
+  const element = h("section", {}, after.element, h("h2", {}, t("sessions.title")), note, list, trends);
   let asked = null;
 
   function update(state) {
+    after.update();
     const wanted = `${state?.run} ${state?.phase} ${page.link.live}`;
     if (wanted === asked || !page.link.live) return;
     asked = wanted;
@@ -19,15 +23,28 @@ export function sessionsView(page) {
 
   async function load() {
     try {
-      const answer = await fetch("/api/sessions", { cache: "no-store" });
-      const { sessions } = await answer.json();
+      const { sessions } = await get("/api/sessions");
       list.replaceChildren(...sessions.map(row));
       say(note, sessions.length ? "" : t("sessions.none"));
+      trends.replaceChildren(...trendsOf(await get(`/api/trends?language=${language()}`)));
     } catch {
       asked = null;
     }
   }
   return { element, update };
+}
+
+async function get(path) {
+  const answer = await fetch(path, { cache: "no-store" });
+  if (!answer.ok) throw new Error(path);
+  return answer.json();
+}
+
+/** How it goes from run to run: sentences, and one group of runs below the other. */
+function trendsOf({ sentences, head, rows }) {
+  if (sentences.length === 0) return [];
+  const groups = rows.map(([name, ...values]) => h("li", {}, h("strong", {}, name), h("span", {}, values.map((value, place) => `${head[place + 1]}: ${value}`).join(" · "))));
+  return [h("h2", {}, t("trends.title")), ...sentences.map((each) => h("p", {}, each)), h("ul", { class: "sessions" }, ...groups)];
 }
 
 function row(session) {
@@ -36,7 +53,7 @@ function row(session) {
   if (session.distance_m !== null) parts.push(t("sessions.km", { n: (session.distance_m / 1000).toFixed(1) }));
   if (session.shoe) parts.push(session.shoe);
   if (session.lacing) parts.push(session.lacing);
-  parts.push(t("sessions.symptoms", { n: session.symptoms }));
+  parts.push(t(session.symptoms === 1 ? "sessions.symptom" : "sessions.symptoms", { n: session.symptoms }));
   const words = [h("strong", {}, when), h("span", {}, parts.join(" · "))];
-  return h("li", {}, session.report ? h("a", { class: "choice", href: `/report/${session.name}` }, ...words) : h("p", {}, ...words));
+  return h("li", {}, session.report ? h("a", { class: "choice", href: `/report/${encodeURIComponent(session.name)}` }, ...words) : h("p", {}, ...words));
 }

@@ -1,6 +1,6 @@
 // Before a run: sensors, hub, radio, feet, shoe. Each step can be skipped, and then says what is not assessed.
 
-import { h, mark, say, show } from "./dom.js";
+import { h, mark, rows, say, show } from "./dom.js";
 import { has, t } from "./texts.js";
 
 const WORN = ["athlete", "shoe", "insole", "lacing"];
@@ -29,7 +29,7 @@ export function setupView(page) {
     show(trouble, why !== "");
     say(trouble, why);
     show(last, around.last !== null);
-    if (around.last !== null) mark(last, "href", `/report/${around.last}`);
+    if (around.last !== null) mark(last, "href", `/report/${encodeURIComponent(around.last)}`);
     for (const step of steps) step.update(around.setup ?? {});
     const open = steps.filter((step) => !step.done).map((step) => t(`setup.without.${step.name}`));
     say(missing, open.length ? `${t("setup.missing")} ${open.join(" ")}` : t("setup.complete"));
@@ -65,15 +65,22 @@ function button(text, act) {
 }
 
 function sensors(page) {
-  const list = h("ul", { class: "sensors" });
+  const mine = h("ul", { class: "sensors" });
+  const others = h("ul", { class: "sensors" });
   const find = button("setup.find", () => page.setup({ do: "find" }));
   const pair = button("setup.pair", () => page.setup({ do: "pair" }));
+  const named = new Map();
   function update({ busy, found, asked, wrong_foot: wrong, paired = [] }) {
-    const mine = new Set(paired.map(({ name }) => name));
-    const others = (found ?? []).filter(({ name }) => !mine.has(name));
-    list.replaceChildren(
-      ...paired.map((one) => h("li", {}, h("strong", {}, one.name), ` ${side(one)}${charge(one)}`)),
-      ...others.map((one) => h("li", {}, one.name, ` ${t("setup.heard", { n: one.rssi })}`)));
+    const names = new Set(paired.map(({ name }) => name));
+    const order = paired.map(({ address }) => address);
+    if (order.join() !== [...named.keys()].join()) {
+      named.clear();
+      for (const one of paired) named.set(one.address, pairedRow(page, one));
+      mine.replaceChildren(...[...named.values()].map(({ element }) => element));
+    }
+    for (const one of paired) named.get(one.address).update(one);
+    const heard = (found ?? []).filter(({ name }) => !names.has(name));
+    rows(others, heard, () => h("li", {}), (row, one) => say(row, `${one.name} ${t("setup.heard", { n: one.rssi })}`));
     let text = paired.length ? t("setup.paired", { n: paired.length }) : t("setup.unpaired");
     if (busy === "find") text = t("setup.finding");
     else if (asked) text = `${wrong ? `${t("setup.wrong_foot")} ` : ""}${t(`setup.tap.${asked}`)}`;
@@ -81,11 +88,35 @@ function sensors(page) {
     else if (found?.length === 0) text = t("setup.nothing");
     return { text, done: paired.length > 0 };
   }
-  return { name: "sensors", parts: [list], buttons: [find, pair], update };
+  return { name: "sensors", parts: [mine, others], buttons: [find, pair], update };
+}
+
+/** A paired sensor, which the runner may name. */
+function pairedRow(page, one) {
+  const [name, words] = [h("strong", {}), h("span", {})];
+  const input = h("input", { type: "text", maxlength: 60, id: `called-${one.address}`, autocomplete: "off" });
+  const keep = button("setup.keep", () => {
+    page.setup({ do: "name", address: one.address, called: input.value.trim() });
+    open(false);
+  });
+  const ask = button("setup.name", () => open(true));
+  const field = h("div", {}, h("p", { class: "field" }, h("label", { for: `called-${one.address}` }, t("setup.name.of", { name: one.name })), input), keep);
+  function open(asks) {
+    show(field, asks);
+    show(ask, !asks);
+    if (asks) input.focus();
+  }
+  function update(now) {
+    say(name, now.called || now.name);
+    say(words, `${now.called ? `${now.name} · ` : ""}${side(now)}${charge(now)}`);
+    if (field.hidden) input.value = now.called;
+  }
+  open(false);
+  return { element: h("li", {}, name, words, ask, field), update };
 }
 
 function side(one) {
-  return one.side ? `${t(`foot.${one.side}`)} ` : "";
+  return one.side ? `${t(`foot.${one.side}`)} · ` : "";
 }
 
 function charge({ battery }) {

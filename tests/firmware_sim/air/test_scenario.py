@@ -1,6 +1,7 @@
 """A scenario's fault happens where it belongs: on the air, or in the packets."""
 
 from itertools import islice
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ kind = "heart"
 """
 
 
-def served(faults: str) -> dict:
+def served(faults: str) -> dict[str, Any]:
     """Contents and accidents by the sensor's name."""
     made = sensors(parse(PODS + faults, "t.toml"), seed=5)
     return {content.name: (content, accidents) for content, accidents in made}

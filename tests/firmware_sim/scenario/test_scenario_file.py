@@ -20,8 +20,8 @@ def test_every_scenario_of_the_project_can_be_read(name: str) -> None:
     [
         ("[runner]\nduty_factor = 1.2", "runner.duty_factor", "range 0.15 to 0.49"),
         ("[[phase]]\nduration_s = 9.0\nspeed_m_s = 20.0", "speed_m_s", "range 0.0 to 7.0"),
-        ("[runner]\nshoe_size = 43", "runner.shoe_size", "unknown key"),
-        ("sped = 3", "sped", "unknown key"),
+        ("[runner]\nshoe_size = 43", "runner.shoe_size", "unknown key; allowed: mass_kg"),
+        ("sped = 3", "sped", "Allowed: name, summary, duration_s"),
         ("[runner]\nmass_kg = 'heavy'", "runner.mass_kg", "range 30.0 to 150.0"),
         ("[[pod]]\nside = 'left'", "pod[0].name", "is missing"),
         ("[[pod]]\nname = 'a'\nimu = {}", "pod[0].side", "left or right"),
@@ -31,7 +31,11 @@ def test_every_scenario_of_the_project_can_be_read(name: str) -> None:
             "phase[0].speed_m_s",
             "2.5",
         ),
-        ("[[phase]]\nduration_s = 9.0\ngait = 'hop'", "gait", "hop"),
+        (
+            "[[phase]]\nduration_s = 9.0\ngait = 'hop'",
+            "gait",
+            "expected stand, walk or run, got 'hop'",
+        ),
         ("phase = []", "phase", "at least one"),
         ("[[fault]]\nkind = 'stall'\npod = 'nobody'", "fault[0].pod", "nobody"),
         ("[[pod]]\nname='a'\nside='left'\nimu={rate_hz=50.0}", "imu.rate_hz", "100.0 to 416.0"),

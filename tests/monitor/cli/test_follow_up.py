@@ -49,7 +49,7 @@ def test_it_asks_once_the_half_hour_is_over(
         run_that_ended(tmp_path, DUE_S - 2.0) as (catalogue, path),
         typed(monkeypatch, "0\n" * 4 + "2\n"),
     ):
-        wait_and_ask(catalogue, "monday")
+        wait_and_ask(catalogue, "monday", lambda: False)
 
     answers = read_note(path).follow_up
     assert answers is not None
@@ -64,7 +64,7 @@ def test_without_an_answer_it_gives_up_and_nothing_is_taken_for_fine(
         run_that_ended(tmp_path, WAITS_S - 2.0) as (catalogue, path),
         typed(monkeypatch, "0\n"),
     ):
-        wait_and_ask(catalogue, "monday")
+        wait_and_ask(catalogue, "monday", lambda: False)
 
     answers = read_note(path).follow_up
     assert answers is not None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from math import isnan
 from pathlib import Path
+from typing import Any
 
 import fitdecode
 import pyarrow.parquet
@@ -27,7 +28,7 @@ from monitor.session.header import RecordingHeader
 from monitor.sources.taps import Keys
 from monitor.types import Event, FootBlock, Side, Stride
 
-LENGTH_S = 45.0
+LENGTH_S = 34.0
 STARTED = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 ADDRESS = "C0:FF:EE:00:BE:EF"
 SECRETS = ("Ada", ADDRESS, "C0FFEE", "2026-01-01", "secret note")
@@ -128,7 +129,7 @@ def test_parquet_opens_in_arrow_with_the_values_of_the_tables(exported: dict[str
 def test_mcap_opens_in_its_makers_reader_with_schemas_that_plot(
     exported: dict[str, Path], heard: tuple[list[Event], list[FootBlock]]
 ) -> None:
-    topics: dict[str, list[dict]] = {}
+    topics: dict[str, list[dict[str, Any]]] = {}
     with (exported["mcap"] / "session.mcap").open("rb") as file:
         reader = make_reader(file)
         for schema, channel, message in reader.iter_messages():

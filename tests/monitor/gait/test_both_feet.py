@@ -91,7 +91,7 @@ def test_feet_that_land_together_make_no_steps() -> None:
 
 
 def test_a_contact_that_was_not_seen_to_end_leaves_the_times_of_the_step() -> None:
-    step = steps(alternating(3, contact_s=None))[1]  # type: ignore[arg-type]  # a contact that is not known
+    step = steps(alternating(3, contact_s=None))[1]  # a contact that is not known
 
     assert step.flight_time_s is None
     assert step.braking_time_s is None

@@ -1,6 +1,7 @@
 """Samples, numbers and ticks of sensors that a map describes."""
 
 import struct
+from typing import Any
 
 import numpy as np
 import pytest
@@ -53,7 +54,7 @@ def test_the_high_byte_may_come_first() -> None:
 
 
 @pytest.mark.parametrize("known", [{"counter": COUNTER}, {"clock": CLOCK}])
-def test_a_lost_notification_is_seen_by_the_counter_or_by_the_clock(known: dict) -> None:
+def test_a_lost_notification_is_seen_by_the_counter_or_by_the_clock(known: dict[str, Any]) -> None:
     batch = read(mapped(**known), [254, 255, 256, 259], at_s=[0.0, 0.02, 0.04, 0.06])
 
     assert np.diff(batch.sequence).tolist() == [1, 1, 3]

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from monitor.ingest.limits import IngestLimits
@@ -59,7 +61,7 @@ def test_a_press_that_a_phone_kept_for_too_long_is_not_answered(age_s: float, he
          [ReferenceSpeed(5.0, 3.0)]),
     ],
 )  # fmt: skip
-def test_what_other_sensors_say_becomes_events(uuid: str, payload: str, said: list) -> None:
+def test_what_other_sensors_say_becomes_events(uuid: str, payload: str, said: list[Any]) -> None:
     packet = Packet("sensor", uuid, 5.0, bytes.fromhex(payload))
 
     assert Notes(IngestLimits()).read(packet, None) == said

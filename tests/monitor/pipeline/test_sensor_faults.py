@@ -34,7 +34,7 @@ def silenced(from_s: float, until_s: float) -> list[Packet]:
     return [p for p in run() if p.sensor != LEFT or not from_s <= p.t_rx_s < until_s]
 
 
-def live(packets: Sequence[Packet], every_s: float = 0.5) -> list[tuple[float, Event]]:
+def live(packets: Sequence[Packet], every_s: float = 1.0) -> list[tuple[float, Event]]:
     """Events, each with the session time at which it was said."""
     pipeline = Pipeline(Config())
     out: list[tuple[float, Event]] = []

@@ -1,15 +1,19 @@
 import random
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mcap.opcode import Opcode
 from mcap.writer import Writer
 
 from monitor.errors import RecordingError
 from monitor.session.finish import finish_recording, write_recording
+from monitor.session.framing import MAGIC, RECORD_HEAD
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.session.limits import SessionLimits
@@ -252,3 +256,45 @@ def test_an_mcap_file_of_another_program_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(RecordingError, match=r"robot\.mcap: not a recording"):
         Recording(tmp_path / "robot.mcap")
+
+
+def records_of(data: bytes) -> list[tuple[int, int, int]]:
+    """Opcode, place and whole size of every record of a file, up to its footer."""
+    found, at = [], len(MAGIC)
+    while at < len(data) - len(MAGIC):
+        opcode, length = RECORD_HEAD.unpack_from(data, at)
+        found.append((opcode, at, RECORD_HEAD.size + length))
+        at += RECORD_HEAD.size + length
+    return found
+
+
+@cache
+def finished() -> bytes:
+    """A finished recording of many small chunks."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "run.mcap"
+        write_recording(path, HEADER, some_packets(400, seed=9), SessionLimits(chunk_bytes=2048))
+        return path.read_bytes()
+
+
+@tries(150)
+@given(which=st.integers(0, 200), longer=st.one_of(st.integers(0, 63), st.integers(-80, 30_000)))
+def test_a_record_of_a_wrong_length_costs_no_other(which: int, longer: int) -> None:
+    data, packets = finished(), some_packets(400, seed=9)
+    records = records_of(data)
+    opcode, at, size = records[which % len(records)]
+    length = size - RECORD_HEAD.size
+    wrong = length ^ 1 << longer if 0 <= longer < 64 else max(length + longer, 0)
+
+    with TemporaryDirectory() as folder:
+        broken = data[: at + 1] + wrong.to_bytes(8, "little") + data[at + 9 :]
+        recording = read(broken, Path(folder) / "broken.mcap")
+        back = list(recording.packets())
+
+    own = PacketParser()
+    own.push(data[:at])
+    costs = len(own.push(data[at : at + size])) if opcode == Opcode.CHUNK else 0
+    assert is_subsequence(back, packets)
+    assert len(packets) - len(back) <= costs
+    assert wrong == length or not recording.recovery.whole
+    assert recording.header == HEADER or opcode == Opcode.METADATA

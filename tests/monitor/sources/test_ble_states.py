@@ -3,6 +3,7 @@
 import runpy
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bleak.exc import (
@@ -25,7 +26,7 @@ OFF = RadioError(
 BUSY = RadioError(BleakDBusError("org.bluez.Error.InProgress", ["busy"]), "")
 
 
-def reachable(table: dict, start: Enum) -> set[Enum]:
+def reachable(table: dict[Any, Any], start: Enum) -> set[Enum]:
     found, todo = {start}, [start]
     while todo:
         for state in set(table[todo.pop()].values()) - found:
@@ -39,7 +40,7 @@ def reachable(table: dict, start: Enum) -> set[Enum]:
     [(RADIO, Radio, Radio.LISTENING), (SENSING, Sensing, Sensing.STREAMING)],
 )
 def test_every_state_is_reached_and_leads_back_to_the_good_one(
-    table: dict, states: type[Enum], good: Enum
+    table: dict[Any, Any], states: type[Enum], good: Enum
 ) -> None:
     assert set(table) == reachable(table, next(iter(states))) == set(states)
     assert all(good in reachable(table, state) for state in states)

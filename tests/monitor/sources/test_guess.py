@@ -5,8 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from monitor.errors import ConfigError
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.guess import propose
+from monitor.sources.importers.streams import ImportedRun
 from monitor.types import FloatArray, Side
 from monitor.wire import imported, uuids
 
@@ -41,6 +43,15 @@ TABLES: dict[str, tuple[str, list[FloatArray]]] = {
     "units behind the axis": (
         "timestamp,ax_m/s/s,ay_m/s/s,az_m/s/s,gx_deg/s,gy_deg/s,gz_deg/s",
         [T_S, *ACC, *DEG],
+    ),
+    "newest first": ("t,ax,ay,az,gx,gy,gz", [c[::-1] for c in (T_S, *ACC, *GYR)]),
+    "microseconds since 1970": (
+        "timestamp,acc_x,acc_y,acc_z,gyro_x,gyro_y,gyro_z",
+        [1e6 * (1.76e9 + T_S), *ACC, *GYR],
+    ),
+    "an order of its own": (
+        "gz,gy,gx,az,ay,ax,time",
+        [GYR[2], GYR[1], GYR[0], ACC[2], ACC[1], ACC[0], T_S],
     ),
     "rotation": ("epoch,accelX,accelY,accelZ,rotX,rotY,rotZ", [1e3 * (1.76e9 + T_S), *ACC, *GYR]),
 }
@@ -101,3 +112,137 @@ def test_acceleration_and_rate_in_two_files_are_one_stream(
     ]
     values = np.concatenate([frame.values for frame in frames])
     assert np.abs(values - np.concatenate([ACC, GYR]).T).max() < 1e-3
+
+
+def _streams(run: ImportedRun) -> dict[str, FloatArray]:
+    found: dict[str, list[FloatArray]] = {}
+    for packet in run.packets:
+        if packet.characteristic == uuids.IMPORT_SAMPLES:
+            frame = imported.decode(packet.payload)
+            found.setdefault(packet.sensor, []).append(np.column_stack([frame.t_s, frame.values]))
+    return {sensor: np.concatenate(frames) for sensor, frames in found.items()}
+
+
+def _read(folder: Path, files: list[Path], side: Side | None = None) -> dict[str, FloatArray]:
+    map_path = folder / "proposal.toml"
+    map_path.write_text(propose(files, side).text, encoding="utf-8")
+    return _streams(import_csv(files, map_path))
+
+
+def _rows(*columns: FloatArray, words: str = "") -> list[str]:
+    return [
+        ",".join([f"{row[0]:.3f}", *([words] if words else []), *(f"{v:.5f}" for v in row[1:])])
+        for row in np.column_stack(columns)
+    ]
+
+
+BOTH = {
+    "L and R": ("t,side,ax,ay,az,gx,gy,gz", ("L", "R"), True),
+    "words in blocks": ("t,device,ax,ay,az,gx,gy,gz", ("pod left", "pod right"), False),
+    "numbers": ("t,sensor_id,ax,ay,az,gx,gy,gz", ("1", "2"), True),
+}
+
+
+@pytest.mark.parametrize(("head", "words", "woven"), BOTH.values(), ids=BOTH.keys())
+def test_two_sensors_of_one_table_become_two_feet(
+    tmp_path: Path, head: str, words: tuple[str, str], woven: bool
+) -> None:
+    feet = [
+        _rows(T_S, *(sign * ACC), *(sign * GYR), words=w)
+        for w, sign in zip(words, (1, -1), strict=True)
+    ]
+    rows = [row for pair in zip(*feet, strict=True) for row in pair] if woven else feet[0] + feet[1]
+    file = tmp_path / "both.csv"
+    file.write_text("\n".join([head, *rows, ""]))
+
+    found = _read(tmp_path, [file])
+
+    assert set(found) == {"left imu", "right imu"}
+    for sensor, sign in (("left imu", 1.0), ("right imu", -1.0)):
+        assert found[sensor][:, 0] == pytest.approx(T_S)
+        assert np.abs(found[sensor][:, 1:] - sign * np.concatenate([ACC, GYR]).T).max() < 1e-4
+
+
+def test_columns_that_name_both_feet_become_two_feet(tmp_path: Path) -> None:
+    names = [f"{foot}_{what}_{axis}" for foot in "LR" for what in ("acc", "gyr") for axis in "xyz"]
+    file = _write(tmp_path / "t.csv", ",".join(["t", *names]), [T_S, *ACC, *GYR, *-ACC, *-GYR])
+
+    found = _read(tmp_path, [file])
+
+    assert found["left imu"][:, 2].mean() > 9.0
+    assert found["right imu"][:, 2].mean() < -9.0
+
+
+def test_the_name_of_a_file_says_the_foot_and_x_comes_before_z(tmp_path: Path) -> None:
+    head = "time,seconds_elapsed,z,y,x"
+    wall = 1e9 * (1.76e9 + T_S)
+    moved = _write(tmp_path / "left_Accelerometer.csv", head, [wall, T_S, *(0.1 * ACC[::-1])])
+    total = _write(tmp_path / "left_TotalAcceleration.csv", head, [wall, T_S, *ACC[::-1]])
+    turned = _write(tmp_path / "left_Gyroscope.csv", head, [wall, T_S, *GYR[::-1]])
+    map_path = tmp_path / "map.toml"
+
+    proposal = propose([moved, turned, total])
+    map_path.write_text(proposal.text)
+    found = _streams(import_csv([total, turned], map_path))
+
+    assert np.abs(found["left imu"][:, 1:] - np.concatenate([ACC, GYR]).T).max() < 1e-3
+    assert "not used: left_Accelerometer.csv" in proposal.reasons
+
+
+def test_two_files_of_two_feet_become_two_feet(tmp_path: Path) -> None:
+    head = "t,ax,ay,az,gx,gy,gz"
+    files = [
+        _write(tmp_path / f"pod_{side}.csv", head, [T_S, *(sign * ACC), *GYR])
+        for side, sign in (("R", -1.0), ("L", 1.0))
+    ]
+
+    found = _read(tmp_path, files)
+
+    assert found["left imu"][:, 2].mean() > 9.0
+    assert found["right imu"][:, 2].mean() < -9.0
+
+
+def test_motion_and_cells_of_one_table_are_both_proposed(tmp_path: Path) -> None:
+    head = ",".join(["t,ax,ay,az,gx,gy,gz", *(f"press_{n} [N/cm²]" for n in range(1, 9))])
+    file = _write(tmp_path / "insole_left.csv", head, [T_S, *ACC, *GYR, *[0.0 * T_S + 2.0] * 8])
+
+    found = _read(tmp_path, [file])
+
+    assert set(found) == {"left imu", "left pressure"}
+    assert (found["left pressure"][:, 1:] == 20.0).all()
+
+
+@pytest.mark.parametrize(
+    ("head", "rate_hz"),
+    [
+        ("counter,ax,ay,az,gx,gy,gz", None),
+        ("// Update Rate: 50.0Hz\ncounter,ax,ay,az,gx,gy,gz", 50),
+    ],
+)
+def test_without_a_time_the_rate_has_to_be_said(
+    tmp_path: Path, head: str, rate_hz: float | None
+) -> None:
+    file, map_path = tmp_path / "t.csv", tmp_path / "map.toml"
+    rows = [",".join([str(n), *row.split(",")[1:]]) for n, row in enumerate(_rows(T_S, *ACC, *GYR))]
+    file.write_text("\n".join([head, *rows, ""]))
+
+    proposal = propose([file], Side.LEFT)
+    map_path.write_text(proposal.text)
+
+    assert 'counter = "counter"' in proposal.text
+    if rate_hz is None:
+        with pytest.raises(ConfigError, match="a column time_s or a rate_hz"):
+            import_csv([file], map_path)
+    else:
+        found = _streams(import_csv([file], map_path))["left imu"]
+        assert np.diff(found[:, 0]) == pytest.approx(1.0 / rate_hz)
+
+
+def test_a_guess_says_which_foot_it_took_and_that_gravity_is_missing(tmp_path: Path) -> None:
+    head = "Time (s),Linear Acceleration x (m/s^2),Linear Acceleration y (m/s^2)"
+    file = _write(tmp_path / "phone.csv", head + ",Linear Acceleration z (m/s^2)", [T_S, *ACC])
+
+    reasons = propose([file]).reasons
+
+    assert "which foot it is of is not said: taken for the right (--side)" in reasons
+    assert "it seems to be without gravity: no stride can be measured well from it" in reasons

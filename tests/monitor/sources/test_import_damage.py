@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import ConfigError, ImportFileError
 from monitor.sources.importers import IMPORT_FORMATS
-from monitor.sources.importers.moticon import CELLS
+from monitor.sources.importers.moticon_layout import CELLS
 from monitor.wire import CHARACTERISTICS
 from tests.tries import tries
 

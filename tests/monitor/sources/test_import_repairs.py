@@ -112,8 +112,9 @@ def test_rows_of_several_sensors_are_told_apart_by_a_column(tmp_path: Path) -> N
     rows = [f"{'LR'[i % 2]},{i // 2 / 100:.2f},{i}" for i in range(80)]
     where = '[stream.where]\ncolumn = "foot"\nequals = "L"\n'
 
-    t_s, values, _ = load(tmp_path, "\n".join(["foot,t,f", *rows, ""]), MAP + where)
+    t_s, values, said = load(tmp_path, "\n".join(["foot,t,f", *rows, ""]), MAP + where)
 
+    assert said == ['40 rows with another "foot" left out']
     np.testing.assert_allclose(t_s, np.arange(40) / 100)
     assert values[:, 0].tolist() == list(range(0, 80, 2))
 

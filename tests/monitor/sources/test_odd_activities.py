@@ -1,5 +1,6 @@
-"""GPX, TCX and Moticon files as sites and apps write them."""
+"""GPX and TCX files as sites and apps write them."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,7 @@ import pytest
 from monitor.errors import ImportFileError
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.recognise import recognise
-from monitor.types import Side
 from monitor.wire import CHARACTERISTICS, uuids
-from monitor.wire.imported import StreamDescription, StreamKind
 from monitor.wire.reference import Reference
 
 SECONDS = 30
@@ -38,7 +37,7 @@ def tcx(sport: str) -> str:
 
 
 def references(folder: Path, content: bytes) -> list[Reference]:
-    path = folder / "activity"
+    path = folder / "activity.gpx"
     path.write_bytes(content)
     run = IMPORT_FORMATS[recognise([path])]([path], None)
     decode = CHARACTERISTICS[uuids.REFERENCE].decode
@@ -56,6 +55,15 @@ ACTIVITIES = {
     "says Latin-1 and is": gpx(head=HEAD.replace("UTF-8", "ISO-8859-1")).encode("latin-1"),
     "small letters in the time": gpx(z="z").encode(),
     "cadence of Suunto": gpx(cadence="gpxdata:cadence").encode(),
+    "two marks and a space": b"\xef\xbb\xbf\xef\xbb\xbf\n " + gpx().encode(),
+    "a space of no width": ("\u200b" + gpx()).encode(),
+    "says UTF-8 and is UTF-16": gpx().encode("utf-16"),
+    "UTF-16 without a mark": gpx(head="").encode("utf-16-le"),
+    "a bare ampersand": gpx().replace("Läufe", "Run & fun&nbsp;").encode(),
+    "a control character": gpx().replace("Läufe", "Run\x0b").encode(),
+    "UTC in words": gpx(z=" UTC").encode(),
+    "a long remark first": gpx(head=f"{HEAD}<!--{'x' * 20_000}-->").encode(),
+    "a prefix": tcx("Running").replace("TrainingC", "t:TrainingC").encode(),
 }
 
 
@@ -73,35 +81,97 @@ def test_what_is_no_run_is_refused_by_its_name(tmp_path: Path, kind: str) -> Non
         references(tmp_path, gpx(kind).encode())
 
 
-def insoles(time: str = "time", size: str = "7", space: str = "", clock: bool = False) -> str:
-    names = [f"left pressure {cell}{space}[N/cm²]" for cell in range(1, 17)]
-    head = f"# Size: {size}\n# " + "\t".join([time, *names]) + "\n"
-    factor = 1000 if "ms" in time else 1
-    times = [f"00:00:{i / 100:06.3f}" if clock else f"{factor * i / 100:g}" for i in range(40)]
-    return head + "".join("\t".join([at, *["2.5"] * 16]) + "\n" for at in times)
+def moved(points: list[str]) -> bytes:
+    """Give the GPX with its points in another order, or others."""
+    text = gpx()
+    start, stop = text.index("<trkpt"), text.rindex("</trkpt>") + len("</trkpt>")
+    return (text[:start] + "".join(points) + text[stop:]).encode()
+
+
+def points() -> list[str]:
+    return [f"<trkpt{one}" for one in gpx().partition("</trk>")[0].split("<trkpt")[1:]]
+
+
+def swapped() -> list[str]:
+    found = points()
+    found[10], found[11] = found[11], found[10]
+    return found
+
+
+def lost() -> list[str]:
+    found = points()
+    found[5] = found[5].replace(f'lat="{50.0 + 15.0 / 111_195.0:.7f}" lon="8.0"', 'lat="0" lon="0"')
+    return found
 
 
 @pytest.mark.parametrize(
-    ("text", "layout"),
+    ("content", "seconds", "said"),
     [
-        (insoles(space=" "), "moticon-7"),
-        (insoles("time[ms]"), "moticon-7"),
-        (insoles("Time [s]"), "moticon-7"),
-        (insoles(clock=True), "moticon-7"),
-        (insoles(size="7.0"), "moticon-7"),
-        (insoles(size="44/45"), None),
+        (moved(points()[::-1]), SECONDS, "its records stand newest first: turned round"),
+        (moved(swapped()), SECONDS - 1, "1 records whose time runs backwards left out"),
+        (moved(lost()), SECONDS - 1, "1 places at 0°, 0° taken as unknown"),
+        (gpx("").encode(), SECONDS, "says no sport: taken for a run"),
+        (
+            gpx().replace("</trk>", f"</trk><trk><type>cycling</type>{points()[0]}</trk>").encode(),
+            SECONDS, "1 points of cycling left out",
+        ),
+        (
+            tcx("Running").replace("</Activity>", "</Activity>" + tcx("Running").partition(
+                "</TrainingC")[0].partition("Database>")[2].replace("T10:", "T11:")).encode(),
+            2 * SECONDS, "2 runs in it are read as one",
+        ),
     ],
-    ids=["space", "ms", "capital", "clock", "7.0", "European size"],
-)
-def test_an_export_of_insoles_is_read_however_it_is_spelled(
-    tmp_path: Path, text: str, layout: str | None
+    ids=["newest first", "swapped", "no place", "no sport", "a ride too", "two runs"],
+)  # fmt: skip
+def test_an_odd_order_and_other_activities_are_read_or_left_out_and_said(
+    tmp_path: Path, content: bytes, seconds: int, said: str
 ) -> None:
-    path = tmp_path / "insoles.txt"
-    path.write_text(text, encoding="utf-8")
+    path = tmp_path / "activity"
+    path.write_bytes(content)
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
 
-    packets = list(IMPORT_FORMATS[recognise([path])]([path], None).packets)
-    said = CHARACTERISTICS[uuids.IMPORT_DESCRIPTION].decode(packets[0].payload)
+    found = [one for one in run.packets if one.characteristic == uuids.REFERENCE]
+    speeds = {round(CHARACTERISTICS[uuids.REFERENCE].decode(p.payload).speed_m_s, 1) for p in found}
 
-    assert isinstance(said, StreamDescription)
-    assert (said.kind, said.side, round(said.rate_hz)) == (StreamKind.PRESSURE, Side.LEFT, 100)
-    assert (said.layout.name if said.layout else None) == layout
+    assert len(found) == seconds
+    assert speeds == {3.0}
+    assert not said or said in run.remarks.said
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("course.tcx", tcx("x").replace("Activity", "Course"), "is no run, but a planned route"),
+        ("page.gpx", "<html><body>Log in</body></html>", "is neither GPX nor TCX, but <html>"),
+        ("cut.gpx", gpx()[:60], "is cut or damaged .*, before any point"),
+        ("data.json", '{"acc": [1, 2]}', "is JSON, which is not read"),
+        ("empty.csv", " \n", "is empty"),
+        ("times.gpx", gpx(z="?"), "its points have no times that can be read"),
+    ],
+)
+def test_a_refusal_names_the_true_reason(
+    tmp_path: Path, name: str, content: str, reason: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+
+    with pytest.raises(ImportFileError, match=reason):
+        IMPORT_FORMATS[recognise([path])]([path], None)
+
+
+def test_an_activity_is_found_among_other_files_of_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("README.txt", "my run")
+        packed.writestr("runs/run.gpx", gpx())
+
+    assert len(list(IMPORT_FORMATS[recognise([path])]([path], None).packets)) == SECONDS
+
+
+def test_a_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+
+    with pytest.raises(ImportFileError, match="is an Excel workbook: save its sheet as CSV"):
+        recognise([path])

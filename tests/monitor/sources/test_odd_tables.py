@@ -62,6 +62,16 @@ def table(
     return "\n".join([head, *rows]) + "\n"
 
 
+def set_back(row: int) -> str:
+    after = datetime(2025, 10, 26, 2 - (T_S[row] >= 1.0), 59, 59)  # noqa: DTZ001  # tables have no zone
+    return (after + timedelta(seconds=float(T_S[row]))).strftime("%d.%m.%Y %H:%M:%S.%f")
+
+
+def set_on(row: int) -> str:
+    after = datetime(2025, 3, 30, 1 + (T_S[row] >= 1.0), 59, 59)  # noqa: DTZ001  # tables have no zone
+    return (after + timedelta(seconds=float(T_S[row]))).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
 def amid(line: str) -> str:
     lines = table().splitlines()
     return "\n".join([*lines[:100], line, *lines[100:]]) + "\n"
@@ -101,6 +111,9 @@ TABLES: dict[str, str | bytes] = {
     "colon before the milliseconds": table(lambda row: at("%H:%M:%S:%f")(row)[:-3]),
     "stop watch": table(lambda row: f"{int(T_S[row] // 60):02d}:{T_S[row] % 60:06.3f}"),
     "time delta": table(lambda row: f"0 days 00:00:{T_S[row]:09.6f}"),
+    "back to winter time": table(set_back),
+    "on to summer time": table(set_on),
+    "a count of 16 bits": table(lambda row: f"{(64_000 + 10 * row) % 65_536} ms"),
     "days of a spreadsheet": table(lambda row: f"{45990.5 + T_S[row] / 86400:.10f}"),
     "mark amid": amid("EVENT,button pressed,,,,,"),
     "figures at the end": table() + "mean,0.1,9.8,0.0,0,0,0\n",
@@ -125,6 +138,10 @@ def test_a_table_is_read_as_a_person_reads_it(tmp_path: Path, content: str | byt
     ("name", "said"),
     [
         ("unit behind", "units behind the numbers are left out (m/s2, s)"),
+        (
+            "on to summer time",
+            "the clock was set by an hour between two rows (summer time?): undone",
+        ),
         ("days of a spreadsheet", '"t" is read in days, as spreadsheets count them'),
         ("mark amid", "1 lines without numbers among the rows left out"),
         ("figures at the end", "1 lines after the table left out"),

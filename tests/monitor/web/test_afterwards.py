@@ -55,7 +55,7 @@ async def test_answers_are_kept_beside_the_run_and_a_wrong_one_is_told(
     name = a_run(home)
     after, done = at(home, 31.0), asyncio.Queue[str]()
     station = Station(radio(tmp_path), Power(None), lambda _: False)
-    station.take = after.take
+    station.answers.take = after.take
     due = after.due()
 
     for number, given in enumerate(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, ConnectionClosedError, InvalidStatus
 
 from monitor.errors import SinkError
 from monitor.session.recording import Recording
@@ -87,6 +87,7 @@ async def test_what_is_not_meant_for_us_is_refused(tmp_path: Path) -> None:
                 ("GET /%2e%2e/%2e%2e/etc/passwd", known, b""),
                 ("GET /static/main.js", known, b""),
                 ("GET /api/news?since=x", known, b""),
+                ("GET /api/news?since=" + "9" * 5000, known, b""),
                 ("POST /api/press", known, b'{"type": "tap", "id": "a", "what": "sleepy"}'),
                 ("POST /api/press", known, b'{"type": "hello"}'),
                 ("POST /api/press", {"Authorization": "Bearer wrong"}, b"{}"),
@@ -95,7 +96,7 @@ async def test_what_is_not_meant_for_us_is_refused(tmp_path: Path) -> None:
         ]
 
     assert answers == [
-        421, 421, 403, 403, 403, 413, 400, 403, 404, 404, 404, 400, 400, 400, 403, 405,
+        421, 421, 403, 403, 403, 413, 400, 403, 404, 404, 404, 400, 400, 400, 400, 403, 405,
     ]  # fmt: skip
 
 
@@ -167,6 +168,29 @@ async def test_an_oversized_message_ends_the_socket(tmp_path: Path) -> None:
         await client.send("x" * 100_000)
         with pytest.raises(ConnectionClosed):
             await heard(client, lambda each: False)
+
+
+async def test_bytes_instead_of_text_end_the_socket_with_a_reason(tmp_path: Path) -> None:
+    async with running(tmp_path) as run, page(run) as client:
+        await client.send(b"\x00\xff")
+        with pytest.raises(ConnectionClosedError) as closed:
+            await heard(client, lambda _: False)
+
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1003
+
+
+async def test_who_connects_and_asks_nothing_takes_no_place_for_long(tmp_path: Path) -> None:
+    async with running(tmp_path) as run:
+        idle = [await asyncio.open_connection("127.0.0.1", run.port) for _ in range(64)]
+        full, *_ = await ask(run.host, "GET /api/state", run.bearer())
+        for reader, _ in idle:
+            assert await reader.read() == b""
+        free, *_ = await ask(run.host, "GET /api/state", run.bearer())
+        for _, writer in idle:
+            writer.close()
+
+    assert (full, free) == (503, 200)
 
 
 async def test_a_tap_is_recorded_with_its_age_and_acknowledged_and_again_only_acknowledged(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
+from benchmarks.gait.turning import turned_by
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.stride_detector import ImuStride, ImuStrides
 from monitor.types import FloatArray, FootBlock, Side, StrideFlag
@@ -45,12 +46,9 @@ def fidgeting(axis: int, other: int | None, seconds: float = 10.0) -> tuple[Floa
     gyr[:, axis] = 4.0 * np.cos(2.0 * np.pi * t_s)
     if other is not None:
         gyr[:, other] = 4.0 * np.sin(2.0 * np.pi * t_s)
-    turned = Rotation.identity()
-    acc = np.empty((n, 3))
-    for k in range(n):
-        acc[k] = turned.inv().apply([0.0, 9.80665, 0.0])
-        turned = turned * Rotation.from_rotvec(gyr[k] / 200.0)
-    return acc + np.random.default_rng(k).normal(0.0, 0.3, acc.shape), gyr
+    turned = turned_by(Rotation.from_rotvec(gyr[:-1] / 200.0))
+    acc = turned.inv().apply([0.0, 9.80665, 0.0])
+    return acc + np.random.default_rng(n - 1).normal(0.0, 0.3, acc.shape), gyr
 
 
 @pytest.mark.parametrize(("axis", "other"), [(2, 0), (0, None), (1, None), (2, None)])

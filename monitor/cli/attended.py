@@ -1,0 +1,184 @@
+"""Pages, radio and broker beside runs: there before a run, and still there after it."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from monitor.cli.page import Entrance, broker_sink
+from monitor.errors import MonitorError
+
+if TYPE_CHECKING:
+    from monitor.app import Live
+    from monitor.config import Config
+    from monitor.session.journal import Journal
+    from monitor.sinks import Outbox, Sink
+    from monitor.sinks.mqtt import MqttSink
+    from monitor.web.afterwards import Afterwards
+    from monitor.web.archive import Archive
+    from monitor.web.hub import Hub
+    from monitor.web.station import Station
+
+_LOOK_S: Final = 30.0
+"""Time between two looks at whether a question is due. Rule of thumb."""
+_FAREWELL_S: Final = 1.0
+"""How long pages have to fetch what they show once nobody serves them. Rule of thumb."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Beside one session: the pages are there already, and stay.
+
+    ``still``: a session in which nothing moves ends by itself.
+    """
+
+    way_in: Entrance
+    station: "Station"
+    kept: "dict[str, Outbox]"
+    still: bool = False
+
+    def beating(self) -> AbstractAsyncContextManager[None]:
+        """Tell systemd nothing: whoever serves the pages does."""
+        return contextlib.nullcontext()
+
+    @contextlib.asynccontextmanager
+    async def open(self, live: "Live", journal: "Journal") -> "AsyncIterator[Hub]":
+        """Let the pages see a session."""
+        from monitor.web.hub import Session, noting
+
+        name = f"{journal.path.stem}-{secrets.token_hex(4)}"
+        session = Session(name, live.take, live.end, live.now_s, journal)
+        self.station.radio.tune(live.now_s)
+        pod_taps = self.way_in.door is not None and self.way_in.config.page.pod_taps
+        noted = noting(session, self.way_in.presses, self.station.radio, pod_taps=pod_taps)
+        async with noted as hub:
+            with self.station.showing(hub), self.station.air.told(live.take, live.now_s):
+                yield hub
+
+    def sinks(self, hub: "Hub", live: "Live") -> "dict[str, Sink]":
+        """Give the sinks that need a session that goes on."""
+        from monitor.sinks.forward import Forward
+        from monitor.web.watchman import Watchman
+
+        sinks: dict[str, Sink] = {"page": hub}
+        sinks |= {name: Forward(outbox) for name, outbox in self.kept.items()}
+        if self.still:
+            still_end_s = self.way_in.config.session.still_end_s
+            sinks["still"] = Watchman(still_end_s, live.now_s, live.end)
+        self.station.radio.handed = hub.on_air
+        return {**sinks, **self.way_in.voice(live, hub)}
+
+
+class TellingTrouble:
+    """Let pages see why a run did not begin or was not filed; it is raised all the same."""
+
+    # not a generator: what leaves an ``except*`` is wrapped in a group by Python 3.11.2
+    def __init__(self, station: "Station") -> None:
+        self._station = station
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, kind: object, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Tell what went wrong, if anything did."""
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        if error is not None:
+            self._station.filed(None, str(error) if isinstance(error, MonitorError) else "")
+
+
+def station_of(way_in: Entrance, *, once: bool = False) -> "Station":
+    """Give the station of this machine; ``once``: of a program that runs once."""
+    from monitor.voice.speech import Speech
+    from monitor.web.ledger import presses_in
+    from monitor.web.power import Power
+    from monitor.web.radio import Radio
+    from monitor.web.station import Station
+
+    voice = way_in.config.voice
+    radio = Radio(voice, Speech(voice, way_in.phrases), _no_time)
+    power = Power(None) if once else Power.of_this_machine()
+    return Station(radio, power, presses_in(way_in.presses).__contains__, once=once)
+
+
+@contextlib.asynccontextmanager
+async def attended(
+    way_in: Entrance, archive: "Archive | None" = None, afterwards: "Afterwards | None" = None
+) -> "AsyncIterator[Beside]":
+    """Serve pages from before the one run of a program until after it.
+
+    Parameters
+    ----------
+    way_in : Entrance
+    archive : Archive, optional
+        Sessions and reports that can be read.
+    afterwards : Afterwards, optional
+        Asks and keeps what belongs to a run that is over.
+    """
+    from monitor.web import media_keys
+    from monitor.web.archive import NO_ARCHIVE
+    from monitor.web.door import serving
+
+    station = station_of(way_in, once=True)
+    if afterwards is not None:
+        station.answers.take = afterwards.take
+    async with (
+        way_in.beating(),
+        keeping(way_in.config, station, afterwards) as kept,
+        contextlib.AsyncExitStack() as stack,
+    ):
+        if way_in.door is not None:
+            stack.enter_context(media_keys.listening(station.key))
+            pages = serving(way_in.door, station, archive or NO_ARCHIVE)
+            await stack.enter_async_context(pages)
+        yield Beside(way_in, station, kept)
+        if station.watchers.any:
+            await asyncio.sleep(_FAREWELL_S)
+
+
+@contextlib.asynccontextmanager
+async def keeping(
+    config: "Config", station: "Station", afterwards: "Afterwards | None"
+) -> "AsyncIterator[dict[str, Outbox]]":
+    """Keep what plays or publishes between runs; gives where their events go."""
+    from monitor.app import deliver
+
+    sinks: dict[str, Sink] = {"radio": station.radio}
+    mqtt = None
+    if config.mqtt.host:
+        mqtt = broker_sink(config, station, station.air.warm)
+        sinks["mqtt"] = mqtt
+    outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
+    async with asyncio.TaskGroup() as tasks:
+        for name, sink in sinks.items():
+            tasks.create_task(deliver(name, sink, outboxes[name]), name=f"sink-{name}")
+        asking = tasks.create_task(_ask_later(afterwards, mqtt), name="follow-up")
+        try:
+            yield outboxes
+        finally:
+            asking.cancel()
+            for outbox in outboxes.values():
+                outbox.put_nowait(None)
+
+
+async def _ask_later(afterwards: "Afterwards | None", mqtt: "MqttSink | None") -> None:
+    """Publish the question of a run once, half an hour after it, until cancelled."""
+    asked: set[str] = set()
+    while mqtt is not None and afterwards is not None:
+        with contextlib.suppress(MonitorError):  # the page says so
+            due = await asyncio.to_thread(afterwards.due)
+            if due is not None and due["session"] not in asked:
+                asked.add(due["session"])
+                mqtt.tell("follow_up", due)
+        await asyncio.sleep(_LOOK_S)
+
+
+def _no_time() -> float:
+    """Give the session time between runs."""
+    return 0.0

@@ -1,0 +1,189 @@
+"""Tell what the columns of a table are that nobody described: axes, cells, and of which foot."""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Final
+
+from monitor.sources.importers.guess_sample import TableSample
+from monitor.sources.importers.opening import InputFile
+from monitor.types import Side
+
+_AXIS: Final = re.compile(
+    r"(?i:(?:^|[^a-z])([xyz])(?:$|[^a-z])|([xyz])$|^[a-z]{1,4}([xyz])(?![a-z]))"
+    r"|(?<=[a-z])([XYZ])(?![A-Za-z])"
+)
+TIME: Final = re.compile(r"time|elapsed|^t$|^t[_ (\[]|seconds|epoc|zeit|temps", re.IGNORECASE)
+_ACC: Final = re.compile(r"acc|beschl|(?:^|[^a-z])a_?[xyz](?![a-z])", re.IGNORECASE)
+_GYR: Final = re.compile(
+    r"gyr|angular|rot|omega|drehrate|\brate\b|(?:^|[^a-z])[gw]_?[xyz](?![a-z])", re.IGNORECASE
+)
+WITHOUT_GRAVITY: Final = re.compile(r"lin|user|free|gravity|without|no.?g\b", re.IGNORECASE)
+"""What phones work out of the acceleration; the sensor's own is wanted."""
+_WITH_GRAVITY: Final = re.compile(r"total|raw|uncal|incl|with.?g", re.IGNORECASE)
+_PRESSURE: Final = re.compile(r"press|cell|sensor|kpa|n/cm|druck|fsr", re.IGNORECASE)
+_CELLS_BESIDE_AN_IMU: Final = 3
+"""Fewer columns of pressure beside an IMU are a barometer. Rule of thumb."""
+_LEFT: Final = re.compile(r"left|links|gauche|izq|(?<![a-z])(?:l|li|lf)(?![a-z])", re.IGNORECASE)
+_RIGHT: Final = re.compile(
+    r"right|recht|droit|der(?:ech)|(?<![a-z])(?:r|re|rf)(?![a-z])", re.IGNORECASE
+)
+_WHICH: Final = re.compile(
+    r"side|foot|feet|device|sensor|sole|seite|fu(?:ss|ß)|label|place|position|location|node"
+    r"|(?<![a-z])(?:id|mac|name)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Names of columns that say which sensor a row is of."""
+_MOST_SENSORS: Final = 8
+GYR_UNITS: Final = frozenset({"rad/s", "deg/s", "mdeg/s"})
+ACC_UNITS: Final = frozenset({"m/s2", "g", "mg"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GuessedTable:
+    """A file, the start of it, and the columns of acceleration and angular rate, if there."""
+
+    file: InputFile
+    sample: TableSample
+    acc: list[str]
+    gyr: list[str]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it holds both."""
+        return len(self.acc) == len(self.gyr) == 3
+
+    @property
+    def rank(self) -> int:
+        """How likely its acceleration is that of the sensor, with gravity: the least is."""
+        name = self.file.name
+        return 2 * bool(WITHOUT_GRAVITY.search(name)) - bool(_WITH_GRAVITY.search(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """One of the sensors whose rows stand in one table: the words by which its rows are told."""
+
+    column: str
+    equals: str
+
+
+@dataclass(slots=True)
+class Feet:
+    """Which foot's sensors a table holds, and how their rows or columns are told apart."""
+
+    of_rows: dict[Side, Sensor] = field(default_factory=dict)
+    of_columns: dict[Side, list[str]] = field(default_factory=dict)
+    guessed: bool = False
+    others: list[str] = field(default_factory=list)
+
+
+def side_in(text: str) -> Side | None:
+    """Foot that a name says; None if it says none, or both.
+
+    >>> side_in("L_acc_x"), side_in("acc_right.z"), side_in("calories")
+    (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None)
+    """
+    left, right = bool(_LEFT.search(text)), bool(_RIGHT.search(text))
+    if left == right:
+        return None
+    return Side.LEFT if left else Side.RIGHT
+
+
+def describe(file: InputFile, sample: TableSample) -> GuessedTable:
+    """Find the axes of a table; where columns are named x, y, z alone, the file's name says."""
+    acc, gyr = axes(sample, sample.names)
+    bare = sorted((name for name in sample.names if name.lower() in set("xyz")), key=str.lower)
+    if not acc and not gyr and len(bare) == 3:
+        if _ACC.search(file.name):
+            acc = bare
+        elif _GYR.search(file.name):
+            gyr = bare
+    return GuessedTable(file, sample, acc, gyr)
+
+
+def axes(sample: TableSample, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Columns of acceleration and of angular rate among these; empty where they are not."""
+    return _axes(sample, names, _ACC, ACC_UNITS), _axes(sample, names, _GYR, GYR_UNITS)
+
+
+def _axes(
+    sample: TableSample, names: Sequence[str], pattern: re.Pattern[str], units: Set[str]
+) -> list[str]:
+    """Columns of x, y, z by their names, or else by their units; fewer than three if not there."""
+    own = [name for name in names if not WITHOUT_GRAVITY.search(name)]
+    for some in (own, names):
+        named = list(_triple(some, pattern))
+        if len(named) == 3:
+            return named
+    of_unit = [name for name in names if sample.unit(name) in units]
+    return list(_triple(of_unit, re.compile("")))
+
+
+def _triple(names: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str]:
+    """Give the columns of x, y, z that a pattern names."""
+    for axis in "xyz":
+        for name in names:
+            match = _AXIS.search(name)
+            said = next((one for one in match.groups() if one), "") if match else ""
+            if pattern.search(name) and said.lower() == axis:
+                yield name
+                break
+
+
+def cells(sample: TableSample, names: Sequence[str], *, beside_an_imu: bool) -> list[str]:
+    """Columns of the cells of an insole."""
+    found = [
+        name
+        for name in names
+        if _PRESSURE.search(name) and not TIME.search(name) and name not in sample.texts
+    ]
+    if not beside_an_imu:
+        return found
+    found = [name for name in found if not _WHICH.search(name) or re.search(r"\d", name)]
+    return found if len(found) >= _CELLS_BESIDE_AN_IMU else []
+
+
+def feet(sample: TableSample) -> Feet:
+    """Tell how the sensors of both feet are told apart in one table; empty if it holds one."""
+    by_column = {
+        side: [name for name in sample.names if side_in(name) is side and not TIME.search(name)]
+        for side in Side
+    }
+    if all(len(names) >= 2 for names in by_column.values()):
+        return Feet(of_columns=by_column)
+    for name in sample.names:
+        found = _sensors(sample, name)
+        if found is not None:
+            return found
+    return Feet()
+
+
+def _sensors(sample: TableSample, name: str) -> Feet | None:
+    """Read a column as that of the sensor that a row is of; None if it is none."""
+    words = list(dict.fromkeys(_words(sample, name)))
+    if not 1 < len(words) <= _MOST_SENSORS:
+        return None
+    sides = {word: side_in(word) for word in words}
+    if not _WHICH.search(name) and not all(sides.values()):
+        return None
+    found = Feet()
+    for side in Side:
+        word = next((word for word, said in sides.items() if said is side), None)
+        if word is not None:
+            found.of_rows[side] = Sensor(name, word)
+    if not found.of_rows:
+        found.guessed = True
+        found.of_rows = {side: Sensor(name, word) for side, word in zip(Side, words, strict=False)}
+    used = {sensor.equals for sensor in found.of_rows.values()}
+    found.others = [word for word in words if word not in used]
+    return found
+
+
+def _words(sample: TableSample, name: str) -> list[str]:
+    """Words of a column, or small whole numbers such as ``sole_id`` holds."""
+    if name in sample.texts:
+        return sample.texts[name]
+    column = sample.column(name)
+    whole = bool(_WHICH.search(name)) and bool(((column % 1.0 == 0.0) & (abs(column) < 1e6)).all())
+    return [f"{value:.0f}" for value in column.tolist()] if whole else []

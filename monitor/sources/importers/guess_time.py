@@ -1,0 +1,102 @@
+"""Find the column of times of a table that nobody described, and how it counts."""
+
+import re
+from typing import Final
+
+import numpy as np
+
+from monitor.sources.importers import times
+from monitor.sources.importers.columns import plain
+from monitor.sources.importers.guess_columns import TIME
+from monitor.sources.importers.guess_sample import TableSample
+from monitor.types import FloatArray
+
+_RISING: Final = 0.9
+"""Share of steps in one direction in a column of times. Rule of thumb."""
+_RATE: Final = re.compile(
+    r"(?:rate|freq\w*|abtastrate)\W{0,4}\s*([\d.]+)\s*\"?\s*hz", re.IGNORECASE
+)
+"""A rate that lines before the table say, such as ``Update Rate: 100.0Hz``."""
+_MOST_SAID_HZ: Final = 10_000.0
+"""A higher rate is another number. Rule of thumb: as ``max_rate_hz`` of the limits."""
+
+
+def time_lines(sample: TableSample, reasons: list[str]) -> list[str]:
+    """Lines of the map that say the time; without ``rate_hz`` it is refused until that is said."""
+    named = [one for one in sample.names if TIME.search(one)]
+    name = next((one for one in named if _runs(sample.column(one))), named[0] if named else None)
+    if name is None:
+        _add(reasons, "no column looks like a time")
+        return _by_rate(sample, reasons)
+    if name in sample.clocked:
+        _add(reasons, f'time: "{name}", written as dates or times of day')
+        return [f"time_s = {quoted(name)}"]
+    unit, why = _unit(sample, name)
+    if not why:
+        _add(reasons, f'"{name}" counts in steps of no unit')
+        return _by_rate(sample, reasons)
+    _add(reasons, f'time: "{name}"{f" in {unit}" if unit else ""}, {why}')
+    return [f"time_s = {quoted(name)}"] + ([f'time_unit = "{unit}"'] if unit else [])
+
+
+def _unit(sample: TableSample, name: str) -> tuple[str | None, str]:
+    """Unit of a time, None where the import finds it itself; and why, empty if it is not known."""
+    said = sample.unit(name)
+    if said in times.FACTORS:
+        return said, "by its name or the row of units"
+    column = sample.column(name)
+    if (unit := times.epoch_unit(column)) is not None:
+        return unit, "as a time since 1970"
+    if times.are_days(np.sort(column)):
+        return None, "in days of a spreadsheet"
+    steps = np.abs(np.diff(column))
+    steps = steps[steps > 0.0]
+    usual = float(np.median(steps)) if len(steps) else np.nan
+    unit = _unit_of_step(usual)
+    return unit, f"by its steps of {usual:g}" if unit else ""
+
+
+def _by_rate(sample: TableSample, reasons: list[str]) -> list[str]:
+    """Lines for a table that counts its rows at most."""
+    counter = next((name for name in sample.names if plain(name) in times.COUNTERS), None)
+    lines = [] if counter is None else [f"counter = {quoted(counter)}"]
+    match = _RATE.search(sample.before)
+    if match is not None and 0.0 < (rate_hz := _number(match[1])) <= _MOST_SAID_HZ:
+        _add(reasons, f"{rate_hz:g} Hz is what the lines before the table say")
+        return [f"rate_hz = {rate_hz!r}", *lines]
+    _add(reasons, "say rate_hz in the map, the samples in a second: without it, it is refused")
+    return ["# rate_hz = 100.0   say how many samples a second has", *lines]
+
+
+def _runs(values: FloatArray) -> bool:
+    """Whether a column goes up from row to row, or down, as a time does."""
+    steps = np.diff(values[~np.isnan(values)])
+    total = float(steps.sum()) if len(steps) else 0.0
+    return total != 0.0 and bool((steps * np.sign(total) >= 0.0).mean() > _RISING)
+
+
+def _unit_of_step(step: float) -> str | None:
+    """Time unit in which the step is one of 10 Hz to 10 kHz; None if it is in none."""
+    for unit, factor in times.FACTORS.items():
+        if 1e-4 <= step * factor < 0.1:
+            return unit
+    return None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def _add(reasons: list[str], reason: str) -> None:
+    """Say it once, though both feet have the same time."""
+    if reason not in reasons:
+        reasons.append(reason)
+
+
+def quoted(text: str) -> str:
+    """Text as TOML spells it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,136 @@
+"""Exports of insoles as their programs spell them."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import ImportFileError
+from monitor.sources.importers import IMPORT_FORMATS
+from monitor.sources.importers.recognise import recognise
+from monitor.types import Side
+from monitor.wire import CHARACTERISTICS, uuids
+from monitor.wire.imported import StreamDescription, StreamKind
+
+
+def insoles(
+    time: str = "time",
+    size: str = "7",
+    space: str = "",
+    clock: bool = False,
+    name: str = "left pressure",
+    unit: str = "N/cm²",
+) -> str:
+    names = [f"{name} {cell}{space}[{unit}]" for cell in range(1, 17)]
+    head = (
+        f"# {'Größe' if 'Druck' in name else 'Size'}: {size}\n# " + "\t".join([time, *names]) + "\n"
+    )
+    factor = 1000 if "ms" in time else 1
+    times = [f"00:00:{i / 100:06.3f}" if clock else f"{factor * i / 100:g}" for i in range(40)]
+    return head + "".join("\t".join([at, *["2.5"] * 16]) + "\n" for at in times)
+
+
+@pytest.mark.parametrize(
+    ("text", "layout"),
+    [
+        (insoles(space=" "), "moticon-7"),
+        (insoles("time[ms]"), "moticon-7"),
+        (insoles("Time [s]"), "moticon-7"),
+        (insoles(clock=True), "moticon-7"),
+        (insoles(size="7.0"), "moticon-7"),
+        (insoles(size="44/45"), None),
+        (insoles("Zeit", name="links Druck"), "moticon-7"),
+        (insoles(name="left Pressure", unit="mbar"), "moticon-7"),
+        ("Export of somebody\n" + insoles(), "moticon-7"),
+    ],
+    ids=["space", "ms", "capital", "clock", "7.0", "European size", "German", "mbar", "a title"],
+)
+def test_an_export_of_insoles_is_read_however_it_is_spelled(
+    tmp_path: Path, text: str, layout: str | None
+) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text(text, encoding="utf-8")
+
+    packets = list(IMPORT_FORMATS[recognise([path])]([path], None).packets)
+    said = CHARACTERISTICS[uuids.IMPORT_DESCRIPTION].decode(packets[0].payload)
+
+    assert isinstance(said, StreamDescription)
+    assert (said.kind, said.side, round(said.rate_hz)) == (StreamKind.PRESSURE, Side.LEFT, 100)
+    assert (said.layout.name if said.layout else None) == layout
+
+
+def worn(
+    cells: int = 16, acc: str = "acceleration", rate: str = "angular", unit: str = "dps"
+) -> str:
+    names = [f"right pressure {cell}[kPa]" for cell in range(1, cells + 1)]
+    names += [f"right {acc} {axis}[g]" for axis in "XYZ"]
+    names += [f"right {rate} {axis}[{unit}]" for axis in "XYZ"]
+    row = ["25"] * cells + ["0.1", "0", "1", "90", "0", "0"]
+    rows = ["\t".join([f"{i / 100}", *row]) for i in range(40)]
+    return "# Size: 7\n" + "\t".join(["time", *names]) + "\n" + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("acc", "rate", "unit"),
+    [("acc", "gyro", "dps"), ("acceleration", "angular velocity", "°/s"), ("Acc.", "Gyr", "deg/s")],
+)
+def test_the_motion_of_an_insole_is_read_whatever_it_is_called(
+    tmp_path: Path, acc: str, rate: str, unit: str
+) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text(worn(acc=acc, rate=rate, unit=unit), encoding="utf-16")
+
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
+    motion = [one for one in run.packets if one.sensor == "right imu"]
+
+    frame = CHARACTERISTICS[uuids.IMPORT_SAMPLES].decode(motion[1].payload)
+    assert frame.values[0] == pytest.approx([0.980665, 0.0, 9.80665, 1.5707963, 0.0, 0.0])
+    assert run.remarks.said == ["has no samples of the left foot"]
+
+
+@pytest.mark.parametrize("cells", [13, 19])
+def test_an_insole_of_other_cells_is_read_and_its_places_are_not_known(
+    tmp_path: Path, cells: int
+) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text(worn(cells))
+
+    run = IMPORT_FORMATS["moticon"]([path], None)
+    said = CHARACTERISTICS[uuids.IMPORT_DESCRIPTION].decode(next(run.packets).payload)
+
+    assert (said.channels, said.layout) == (cells, None)
+    assert f"has {cells} cells a foot, not 16: the places are not known" in run.remarks.said
+
+
+def test_what_an_insole_says_no_values_of_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text(worn().replace("\t25", "\tNaN").replace("\t90\t0\t0", "\t\t\t"))
+
+    run = IMPORT_FORMATS["moticon"]([path], None)
+
+    assert {one.sensor for one in run.packets} == {"right imu"}
+    assert "has no values of the right pressure" in run.remarks.said
+    assert "right imu: there is no angular rate: no stride can be measured" in run.remarks.said
+
+
+def test_a_pedar_cell_without_a_name_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "pedar.asc"
+    path.write_text("time[secs]" + "\t1" * 50 + "\t" + "\t2" * 147 + "\n" + "1\t" * 199 + "\n")
+
+    with pytest.raises(ImportFileError, match="column 52 has no name"):
+        IMPORT_FORMATS["pedar"]([path], None)
+
+
+@pytest.mark.parametrize(("time", "delimiter"), [("Time[secs]", "\t"), ("time[secs]", ";")])
+def test_a_pedar_export_is_read_however_it_is_parted(
+    tmp_path: Path, time: str, delimiter: str
+) -> None:
+    names = delimiter.join([time, *(str(cell + 1) for cell in range(99))])
+    rows = "".join(delimiter.join([f"{i / 50}", *["25.0"] * 99]) + "\n" for i in range(20))
+    path = tmp_path / "pedar.asc"
+    path.write_text(f"pressure values in kPa\n\nright insole: 1,2\n\n{names}\n{rows}")
+
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
+    packets = list(run.packets)
+
+    assert {one.sensor for one in packets} == {"right pressure"}
+    assert (CHARACTERISTICS[uuids.IMPORT_SAMPLES].decode(packets[1].payload).values == 25.0).all()
