@@ -4,6 +4,7 @@ No test, nor any command that a test starts, touches the home of whoever runs th
 """
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,10 @@ from hypothesis import HealthCheck, settings
 
 # idle threads of linear algebra wait by spinning, and take the processor from the other workers
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# a shell that starts tests in the background has them ignore Ctrl-C, and so would their programs
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
