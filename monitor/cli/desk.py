@@ -145,13 +145,13 @@ class Desk:
             console.print(f"report:         {report}")
         return row.id
 
-    def follow_up(self, session: str, is_over: "Callable[[], bool]") -> None:
-        """Wait for the half hour to be over and ask in the terminal, until it is over."""
+    def follow_up(self, session: str, is_over: "Callable[[], bool]") -> bool:
+        """Wait for the half hour to be over and ask in the terminal; whether there was a run."""
         from monitor.cli.follow_up import wait_and_ask
         from monitor.cli.home import opened
 
         with opened() as (_, catalogue):
-            wait_and_ask(catalogue, session, is_over)
+            return wait_and_ask(catalogue, session, is_over)
 
 
 class GuestDesk:

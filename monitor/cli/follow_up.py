@@ -150,11 +150,11 @@ def show_cards(catalogue: "Catalogue", athlete: str | None, words: "Words") -> i
     return len(found)
 
 
-def wait_and_ask(catalogue: "Catalogue", session: str, is_over: Callable[[], bool]) -> None:
+def wait_and_ask(catalogue: "Catalogue", session: str, is_over: Callable[[], bool]) -> bool:
     """Wait for the half hour to be over, ask, and give up a quarter of an hour later.
 
     ``is_over`` tells that somebody answered elsewhere, or wants to leave: then the questions are
-    left for the next start.
+    left for the next start. Where nobody ran, nothing is asked, and it gives False.
     """
     from monitor.home import after
     from monitor.report.follow_up import DUE_S, WAITS_S, State
@@ -165,7 +165,7 @@ def wait_and_ask(catalogue: "Catalogue", session: str, is_over: Callable[[], boo
     row = catalogue.session(session)
     rested_s = after.rested_s(row, _now())
     if rested_s is None:
-        return
+        return False
     ends_s = time.monotonic() + WAITS_S - rested_s
     due_s = time.monotonic() + DUE_S - rested_s
     console.print(words.say("follow.wait", at=f"{after.due_at(row).astimezone():%H:%M}"))
@@ -179,6 +179,7 @@ def wait_and_ask(catalogue: "Catalogue", session: str, is_over: Callable[[], boo
         console.print(words["follow.thanks"])
     else:
         console.print(f"{words['text.not_answered']}: {command('follow-up', session)}")
+    return True
 
 
 def show_flags(flags: "tuple[RedFlag, ...]", words: "Words") -> None:

@@ -142,8 +142,9 @@ class OneRun:
         from monitor.web.archive import archive_at
 
         desk, session = self.desk, self.session
-        afterwards = Afterwards(desk.home)
-        async with attended(self.way_in, archive_at(desk.home.root), afterwards) as beside:
+        afterwards = Afterwards(desk.home, desk.athlete)
+        archive = archive_at(desk.home.root, desk.athlete)
+        async with attended(self.way_in, archive, afterwards) as beside:
             station = beside.station
             with TellingTrouble(station):
                 try:

@@ -35,7 +35,8 @@ async def until_answered(
     over, is_over = asyncio.Event(), threading.Event()
     async with asyncio.TaskGroup() as tasks:
         if has_terminal:
-            tasks.create_task(_in_terminal(desk, session, is_over, over), name="ask-terminal")
+            asking = _in_terminal(desk, session, station, is_over, over)
+            tasks.create_task(asking, name="ask-terminal")
         page = tasks.create_task(_on_page(station.answers, afterwards, over), name="ask-page")
         try:
             with ended_by_signals(over.set):
@@ -88,10 +89,15 @@ def _left_s(session: str) -> float:
 
 
 async def _in_terminal(
-    desk: "Desk", session: str, is_over: threading.Event, over: asyncio.Event
+    desk: "Desk",
+    session: str,
+    station: "Station",
+    is_over: threading.Event,
+    over: asyncio.Event,
 ) -> None:
-    await asyncio.to_thread(desk.follow_up, session, is_over.is_set)
-    over.set()
+    has_asked = await asyncio.to_thread(desk.follow_up, session, is_over.is_set)
+    if has_asked or not station.watchers.ever:  # else a page may ask for a while
+        over.set()
 
 
 async def _on_page(answers: "Keeper", afterwards: "Afterwards", over: asyncio.Event) -> None:

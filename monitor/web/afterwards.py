@@ -32,12 +32,16 @@ class Afterwards:
     Parameters
     ----------
     home : Home
+    athlete : str, optional
+        Whose runs; without it whoever is remembered.
     now : callable
         Wall time.
     """
 
-    def __init__(self, home: Home, now: Callable[[], datetime] = wall_time) -> None:
-        self._home, self._now = home, now
+    def __init__(
+        self, home: Home, athlete: str | None = None, now: Callable[[], datetime] = wall_time
+    ) -> None:
+        self._home, self._whose, self._now = home, athlete, now
         self._words = {language: Words(language) for language in LANGUAGES}
         self._one = threading.Lock()
 
@@ -98,7 +102,7 @@ class Afterwards:
                     after.acknowledge(catalogue, message.session, message.name, at)
 
     def _athlete(self) -> str | None:
-        return read_remembered(self._home).athlete
+        return self._whose or read_remembered(self._home).athlete
 
     def _cards(self, catalogue: Catalogue) -> list[Json]:
         shown: dict[tuple[str, str], Json] = {}

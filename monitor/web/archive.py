@@ -57,7 +57,7 @@ def archive_of(report: Path) -> Archive:
     return replace(NO_ARCHIVE, report=read)
 
 
-def archive_at(root: Path) -> Archive:
+def archive_at(root: Path, athlete: str | None = None) -> Archive:
     """Give what lies in a home."""
     home = Home(root)
 
@@ -81,13 +81,13 @@ def archive_at(root: Path) -> Archive:
             return _NO_TRENDS
         words = Words(language)
         with Catalogue.open(home.catalogue) as catalogue:
-            told = trend_of(catalogue, read_remembered(home).athlete)
+            told = trend_of(catalogue, athlete or read_remembered(home).athlete)
         helps = helps_lines(told.helps, words) if told.helps else ()
         table = trend_table(told, words)
         sentences = [*trend_sentences(told, words), *helps]
         return {"sentences": sentences, "head": table.head, "rows": table.rows}
 
-    afterwards = Afterwards(home)
+    afterwards = Afterwards(home, athlete)
     return Archive(sessions, report, afterwards.state, afterwards.calendar, trends)
 
 

@@ -54,7 +54,10 @@ class Shelves:
     async def calendar(self, request: Request) -> Response:
         """Give a calendar entry for when the questions come; its title says nothing of health."""
         language = request.query_params.get("language", SOURCE)
-        entry = await asyncio.to_thread(self._archive.calendar, language)
+        try:
+            entry = await asyncio.to_thread(self._archive.calendar, language)
+        except MonitorError as error:
+            return PlainTextResponse(f"{error}\n", HTTPStatus.SERVICE_UNAVAILABLE)
         if entry is None:
             return PlainTextResponse("no question waits\n", HTTPStatus.NOT_FOUND)
         return Response(entry, media_type="text/calendar", headers=_NO_STORE)

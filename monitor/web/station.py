@@ -148,7 +148,7 @@ class Station:
         start, self._wanted.start = self._wanted.start, None
         for done in start.done if start else []:
             done()
-        self._move(Trigger.FAILED if trouble else Trigger.FILED)
+        self._move(Trigger.FILED if name and not trouble else Trigger.FAILED)
         if self._wanted.off:
             self._switch_off()
 
@@ -195,7 +195,8 @@ class Station:
     def press(self, message: PressMessage, done: Done) -> None:
         """Take a press of the runner.
 
-        A tap that comes between runs is not taken: the phone keeps it for the next one.
+        A tap that comes between runs is not taken: the phone keeps it for the next one, as it does
+        with an answer that nobody here can keep.
         """
         match message:
             case StartMessage():
@@ -209,7 +210,7 @@ class Station:
             case AskMessage():
                 self.radio.say_phrase("ready")
                 done()
-            case TapMessage():
+            case TapMessage() | FollowUpMessage() | ReadMessage():
                 return
             case _:
                 done()

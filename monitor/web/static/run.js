@@ -18,7 +18,8 @@ export function runView(page) {
     const waits = Boolean(state?.station) && state.phase !== "running";
     const isOnce = waits && state.station.once;
     after.update();
-    if (!waits) show(after.element, false);
+    // until the run is filed the hub still asks about the one before it
+    if (!waits || state.phase === "starting" || state.phase === "filing") show(after.element, false);
     show(once.element, isOnce);
     show(before.element, waits && !isOnce);
     show(during.element, !waits);

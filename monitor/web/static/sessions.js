@@ -4,6 +4,8 @@ import { afterView } from "./after.js";
 import { h, say } from "./dom.js";
 import { language, span, t } from "./texts.js";
 
+const AGAIN_MS = 15000;
+
 /** The list; it is asked for when it comes in front, and after each run. */
 export function sessionsView(page) {
   const list = h("ol", { class: "sessions" });
@@ -28,7 +30,8 @@ export function sessionsView(page) {
       say(note, sessions.length ? "" : t("sessions.none"));
       trends.replaceChildren(...trendsOf(await get(`/api/trends?language=${language()}`)));
     } catch {
-      asked = null;
+      // a hub that is busy with a run is not asked again at once
+      setTimeout(() => { asked = null; }, AGAIN_MS);
     }
   }
   return { element, update };

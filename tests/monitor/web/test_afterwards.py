@@ -15,7 +15,7 @@ from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.types import Packet
 from monitor.web.afterwards import Afterwards
-from monitor.web.messages import FollowUpMessage
+from monitor.web.messages import FollowUpMessage, ReadMessage
 from monitor.web.power import Power
 from monitor.web.station import Station
 from monitor.wire import clock, uuids
@@ -24,7 +24,7 @@ from tests.monitor.web.serving import radio
 ENDED = datetime(2025, 5, 1, 8, 0, tzinfo=UTC)
 
 
-def a_run(home: Home) -> str:
+def a_run(home: Home, athlete: str | None = None) -> str:
     """File a run of ten minutes in which nobody was seen."""
     path = home.recordings / "run.mcap"
     header = RecordingHeader(ENDED - timedelta(minutes=10), source="live")
@@ -33,7 +33,9 @@ def a_run(home: Home) -> str:
             tick = clock.encode(clock.HostTick(t_s))
             journal.write(Packet("host", uuids.CLOCK, float(t_s), tick))
     with Catalogue.open(home.catalogue) as catalogue:
-        return file_session(catalogue, journal.path, story_of(journal.path), Note()).id
+        return file_session(
+            catalogue, journal.path, story_of(journal.path), Note(athlete=athlete)
+        ).id
 
 
 @pytest.fixture
@@ -42,11 +44,32 @@ def home(tmp_path: Path) -> Home:
 
 
 def at(home: Home, minutes: float) -> Afterwards:
-    return Afterwards(home, lambda: ENDED + timedelta(minutes=minutes))
+    return Afterwards(home, now=lambda: ENDED + timedelta(minutes=minutes))
 
 
 def test_an_empty_home_asks_nothing(home: Home) -> None:
     assert at(home, 60.0).state() == {"follow_up": None, "cards": []}
+
+
+def test_only_whoever_ran_is_asked_whoever_is_remembered(home: Home) -> None:
+    a_run(home, athlete="ada")
+    minutes = timedelta(minutes=31.0)
+
+    asked = [
+        Afterwards(home, whose, now=lambda: ENDED + minutes).state()["follow_up"] is not None
+        for whose in ("ada", "ben")
+    ]
+
+    assert asked == [True, False]
+
+
+async def test_answers_that_nobody_here_can_keep_stay_on_the_phone(tmp_path: Path) -> None:
+    station, done = Station(radio(tmp_path), Power(None), lambda _: False, once=True), list[str]()
+
+    station.press(FollowUpMessage("1", "monday", {"numb": "no"}), partial(done.append, "answer"))
+    station.press(ReadMessage("2", "monday", "soon"), partial(done.append, "card"))
+
+    assert done == []
 
 
 async def test_answers_are_kept_beside_the_run_and_a_wrong_one_is_told(

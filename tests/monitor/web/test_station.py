@@ -71,6 +71,15 @@ async def test_a_run_that_does_not_begin_is_told_and_another_may_start(tmp_path:
     assert (trouble, done, station.phase) == ("the disk is full", [1], Phase.STARTING)
 
 
+def test_a_run_that_was_ended_before_it_began_is_over(tmp_path: Path) -> None:
+    station = Station(radio(tmp_path), Power(None), lambda _: False, once=True)
+    before = station.phase
+
+    station.filed(None)
+
+    assert (before, station.phase) == (Phase.STARTING, Phase.OVER)
+
+
 async def test_off_without_a_run_is_at_once_and_where_there_is_no_switch_is_said(
     tmp_path: Path,
 ) -> None:
