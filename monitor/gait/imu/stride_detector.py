@@ -266,19 +266,21 @@ class ImuStrides:
     def _stride(self, swing: Swing, bias: Axis) -> None:
         if self._bias.beyond:
             swing = swing._replace(doubted=True)
-        on_toes = self._builder.is_on_toes(swing)
-        if not swing.lost and not on_toes:
+        is_step, on_toes = self._builder.is_step(swing), self._builder.is_on_toes(swing)
+        # a large bias tilts a step's end as a pause on the toes does
+        if not swing.lost and (is_step or not on_toes):
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
-        if self._builder.is_step(swing):
+        if is_step:
             doubted = swing.doubted or self._windows.cut_off(swing.arrived)
             swing, state = swing._replace(doubted=doubted), self._state
-            self._out.append(self._builder.stride(state.buffer, swing, state.origin, bias))
+            stride = self._builder.stride(state.buffer, swing, state.origin, bias)
+            if self._windows.rested(swing.arrived):
+                stride = stride._replace(flags=stride.flags | StrideFlag.LAST)
+            self._out.append(stride)
         elif on_toes:
             self._state.paused = swing
         else:
             self._builder.interrupt()
-        if self._windows.rested(swing.arrived):
-            self._say_last()
 
     def _say_last(self) -> None:
         """No stride follows the one said last."""

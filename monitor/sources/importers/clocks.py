@@ -27,7 +27,11 @@ def unwrapped(raw: FloatArray, remarks: Remarks) -> FloatArray:
     if not falls.any() or raw.max() >= wrap:
         return raw
     remarks.add(f"the count of the time overflowed {int(falls.sum())} times: undone")
-    undone: FloatArray = raw + wrap * np.cumsum(falls)
+    # two samples that changed places there fall, rise and fall
+    low, high = _NEAR_THE_END * wrap, (1.0 - _NEAR_THE_END) * wrap
+    rises = (raw > high) & (np.concatenate([raw[:1], raw[:-1]]) < low)
+    turns = np.cumsum(falls.astype(int) - rises)
+    undone: FloatArray = raw + wrap * (np.cumsum(falls) if (turns < 0).any() else turns)
     return undone
 
 

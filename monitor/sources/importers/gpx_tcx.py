@@ -8,7 +8,7 @@ that of the distance, or of the places: a rise of the distance over ten seconds.
 
 import re
 from collections.abc import Mapping, Sequence
-from math import nan
+from math import isnan, nan
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -112,7 +112,7 @@ class _Reader:
 
     def __init__(self, most: int) -> None:
         self.points: list[_Point] = []
-        self.laps: list[Lap] = []
+        self.laps: list[tuple[int, Lap]] = []
         self.sports: dict[int, str] = {}
         self.timeless = 0
         self.beyond = 0
@@ -146,7 +146,7 @@ class _Reader:
         elif name == "TriggerMethod":
             self._trigger = _TRIGGERS.get(element.text, LapTrigger.AUTOMATIC)
         elif name == "Lap":
-            self.laps.append(Lap(self._lap_ends_s, self._trigger))
+            self.laps.append((self._activity, Lap(self._lap_ends_s, self._trigger)))
             self._trigger = LapTrigger.UNKNOWN
         elif name == "Activity":
             self.sports[self._activity] = element.attributes.get("Sport", "").lower()
@@ -194,6 +194,7 @@ def _columns(file: InputFile, reader: _Reader, remarks: Remarks) -> dict[str, Fl
         raise ImportFileError(str(file), reason)
     _say(reader, len(reader.points) - len(points), others, remarks)
     runs = {point.activity for point in points}
+    reader.laps = [(number, lap) for number, lap in reader.laps if number in runs]
     if not any(sports[run] for run in runs):
         remarks.add("says no sport: taken for a run")
     if len(runs) > 1:
@@ -231,7 +232,7 @@ def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks)
         columns["heart_bpm"],
         distance_m,
         columns["altitude_m"],
-        tuple(one for one in reader.laps if not np.isnan(one.t_s)),
+        tuple(one for _, one in reader.laps if not np.isnan(one.t_s)),
     )
 
 
@@ -246,10 +247,13 @@ def _is_on_foot(sport: str) -> bool:
 
 def _time_s(text: str) -> float:
     """Time of a point, s since 1970; NaN if it is none."""
+    counted_s = _epoch_s(_number(text))  # first: some counts of ms are dates of 1712, too
+    if not isnan(counted_s):
+        return counted_s
     try:
         return time_text.moment(text.strip().upper())
     except (ValueError, OverflowError):
-        return _epoch_s(_number(text))
+        return nan
 
 
 def _epoch_s(number: float) -> float:

@@ -34,6 +34,12 @@ _WHICH: Final = re.compile(
     re.IGNORECASE,
 )
 """Names of columns that say which sensor a row is of."""
+_ID: Final = re.compile(
+    r"(?:side|foot|feet|seite|fu(?:ss|ß)|sensor|device|sole|node)"
+    r"(?:[_ .-]?(?:id|no|nr|number|name|mac))?|id|mac",
+    re.IGNORECASE,
+)
+"""Whole names of such columns where they hold no side: a label or a contact is none."""
 _MOST_SENSORS: Final = 8
 GYR_UNITS: Final = frozenset({"rad/s", "deg/s", "mdeg/s"})
 ACC_UNITS: Final = frozenset({"m/s2", "g", "mg"})
@@ -165,7 +171,7 @@ def _sensors(sample: TableSample, name: str) -> Feet | None:
     if not 1 < len(words) <= _MOST_SENSORS:
         return None
     sides = {word: side_in(word) for word in words}
-    if not _WHICH.search(name) and not all(sides.values()):
+    if not _ID.fullmatch(name.strip()) and not all(sides.values()):
         return None
     found = Feet()
     for side in Side:
@@ -185,5 +191,7 @@ def _words(sample: TableSample, name: str) -> list[str]:
     if name in sample.texts:
         return sample.texts[name]
     column = sample.column(name)
-    whole = bool(_WHICH.search(name)) and bool(((column % 1.0 == 0.0) & (abs(column) < 1e6)).all())
+    whole = bool(_ID.fullmatch(name.strip())) and bool(
+        ((column % 1.0 == 0.0) & (abs(column) < 1e6)).all()
+    )
     return [f"{value:.0f}" for value in column.tolist()] if whole else []

@@ -88,7 +88,7 @@ def _by_name(file: InputFile, text: bytes) -> str:
 
     Its reader then says what is wrong with it.
     """
-    if not text:
+    if not text and not file.member:  # in a ZIP another file may be the one that is wanted
         raise ImportFileError(str(file), "is empty, or was never written")
     suffix = PurePosixPath(file.name.lower()).suffix.removeprefix(".")
     if suffix in _ACTIVITIES:

@@ -28,7 +28,7 @@ _WIDE: Final = {
 """How UTF-16 starts, with a mark and without."""
 _BOM: Final = b"\xef\xbb\xbf"
 _NO_WIDTH: Final = b"\xe2\x80\x8b"
-_MARKS: Final = (b" ", b"\t", b"\r", b"\n", _BOM, _NO_WIDTH)
+_MARKS: Final = re.compile(rb"(?:[ \t\r\n]|" + _BOM + b"|" + _NO_WIDTH + b")+")
 _BEFORE: Final = "\ufeff\u200b \t\r\n"
 _DECLARED: Final = re.compile(r"^<\?xml[^>]*\?>")
 _BARE: Final = re.compile(rb"&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
@@ -86,8 +86,8 @@ def mended(data: bytes) -> tuple[bytes, list[str]]:
     if wide is not None:
         text = data.decode(wide, "replace")
         data = _DECLARED.sub("", text.lstrip(_BEFORE), count=1).encode()
-    while data.startswith(_MARKS):
-        data = data.lstrip(b" \t\r\n").removeprefix(_BOM).removeprefix(_NO_WIDTH)
+    if marks := _MARKS.match(data):
+        data = data[marks.end() :]
     if _SAID.match(data[:_DECLARATION]):
         return data, []
     mends = []

@@ -163,6 +163,22 @@ def test_two_sensors_of_one_table_become_two_feet(
         assert np.abs(found[sensor][:, 1:] - sign * np.concatenate([ACC, GYR]).T).max() < 1e-4
 
 
+@pytest.mark.parametrize("name", ["foot_contact", "activity_label", "sensor_status"])
+def test_a_column_that_tells_no_sensors_apart_tears_no_foot_in_two(
+    tmp_path: Path, name: str
+) -> None:
+    words = ["0", "1"] if name != "activity_label" else ["walk", "run"]
+    feet = [_rows(T_S[i::2], *ACC[:, i::2], *GYR[:, i::2], words=w) for i, w in enumerate(words)]
+    rows = [row for pair in zip(*feet, strict=False) for row in pair]
+    file = tmp_path / "left_foot.csv"
+    file.write_text("\n".join([f"t,{name},ax,ay,az,gx,gy,gz", *rows, ""]))
+
+    found = _read(tmp_path, [file])
+
+    assert list(found) == ["left imu"]
+    assert len(found["left imu"]) == len(rows)
+
+
 def test_columns_that_name_both_feet_become_two_feet(tmp_path: Path) -> None:
     names = [f"{foot}_{what}_{axis}" for foot in "LR" for what in ("acc", "gyr") for axis in "xyz"]
     file = _write(tmp_path / "t.csv", ",".join(["t", *names]), [T_S, *ACC, *GYR, *-ACC, *-GYR])

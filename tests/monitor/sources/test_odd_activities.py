@@ -175,3 +175,43 @@ def test_a_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
 
     with pytest.raises(ImportFileError, match="is an Excel workbook: save its sheet as CSV"):
         recognise([path])
+
+
+def test_counts_of_milliseconds_that_are_dates_of_old_are_counts(tmp_path: Path) -> None:
+    points = "".join(
+        f'<trkpt lat="{50.0 + 3.0 * i / 111_195.0:.7f}" lon="8.0">'
+        f"<time>{1712011200000 + 1000 * i}</time></trkpt>"
+        for i in range(SECONDS)
+    )
+    content = f"{HEAD}<gpx><trk><type>running</type>{points}</trk></gpx>".encode()
+
+    assert len(references(tmp_path, content)) == SECONDS
+
+
+def test_laps_of_a_ride_are_left_out_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "three.tcx"
+    of_day = [tcx("Running"), tcx("Biking").replace("T10:", "T11:")]
+    of_day.append(tcx("Running").replace("T10:", "T12:"))
+    end = "</TrainingCenterDatabase>"
+    middle = "".join(one[one.index("<Activity ") : one.index(end)] for one in of_day[1:])
+    path.write_text(of_day[0].replace(end, f"{middle}{end}"))
+
+    packets = IMPORT_FORMATS["tcx"]([path], None).packets
+
+    assert sum(one.characteristic == uuids.LAP for one in packets) == 2
+
+
+def test_an_empty_file_in_a_zip_hides_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "run.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("empty.txt", "")
+        made.writestr("run.gpx", gpx())
+
+    assert recognise([path]) == "gpx"
+
+
+def test_many_marks_before_the_declaration_take_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "run.gpx"
+    path.write_bytes(b"\xef\xbb\xbf" * 400_000 + gpx().encode())
+
+    assert IMPORT_FORMATS["gpx"]([path], None).packets

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from monitor.errors import ImportFileError
+from monitor.sources.importers.clocks import unwrapped
 from monitor.sources.importers.csv_file import import_csv
+from monitor.sources.importers.remarks import Remarks
 from monitor.wire import imported, uuids
 
 ROWS = 200
@@ -167,3 +169,13 @@ def test_a_damaged_row_amid_the_table_is_refused(tmp_path: Path, line: str, reas
         read(tmp_path, amid(line))
 
     assert f"table.csv:101: {reason}" in str(caught.value)
+
+
+def test_two_samples_that_changed_places_at_an_overflow_are_one_overflow() -> None:
+    count_ms = (np.arange(65_000, 66_000, 10) % 65_536).astype(np.float64)
+    count_ms[[53, 54]] = count_ms[[54, 53]]
+    remarks = Remarks("x.csv")
+
+    undone = unwrapped(count_ms, remarks)
+
+    assert np.sort(undone) == pytest.approx(np.arange(65_000, 66_000, 10))

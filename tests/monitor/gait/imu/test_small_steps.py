@@ -102,3 +102,46 @@ def test_a_foot_that_marches_on_the_spot_makes_strides() -> None:
     march = replace(WALK, length_m=0.02)
 
     assert len(strides_of(march.block())) >= march.strides - 2
+
+
+@pytest.mark.parametrize("bias_deg_s", [10.0, 16.0, 19.0])
+def test_a_walker_who_never_stands_has_a_large_bias_learned(bias_deg_s: float) -> None:
+    walk = Foot(stride_s=1.1, duty=0.62, length_m=1.4, strides=100)
+    whole = walk.block()
+    moving = part(whole, round(RATE_HZ * float(walk.ic_s[2])), round(RATE_HZ * walk.ic_s[97]))
+    bias_rad_s = np.array([0.0, 0.0, np.radians(bias_deg_s)])
+
+    strides = strides_of(replace(moving, gyr_rad_s=moving.gyr_rad_s + bias_rad_s))
+
+    assert len(strides) >= 90
+    assert [s.motion.stride_length_m for s in strides[-20:]] == pytest.approx([1.4] * 20, abs=0.05)
+
+
+@pytest.mark.parametrize("after_s", [0.15, 0.25, 0.35])
+def test_a_fidget_before_a_rest_makes_no_stride_the_last_by_how_blocks_are_cut(
+    after_s: float,
+) -> None:
+    walk = WALK.block()
+    cut = round(RATE_HZ * (float(WALK.ic_s[9]) + after_s))
+    rows = np.r_[0:cut, np.tile(np.arange(150), 6)]
+    gyr_rad_s = walk.gyr_rad_s[rows]
+    gyr_rad_s[cut + 20 : cut + 120, 2] += 2.0 * np.sin(np.linspace(0.0, 2.0 * np.pi, 100))
+    fidget = replace(
+        walk,
+        t_s=np.arange(len(rows)) / RATE_HZ,
+        acc_m_s2=walk.acc_m_s2[rows],
+        gyr_rad_s=gyr_rad_s,  # the heel goes up and down
+        plantar_kpa=walk.plantar_kpa[rows],
+        instep_kpa=walk.instep_kpa[rows],
+        load_n=walk.load_n[rows],
+    )
+
+    by_size = []
+    for size in (20, 400, len(rows)):
+        stage, said = ImuStrides(Side.RIGHT, RATE_HZ, ImuLimits(), mounted=True), []
+        for start in range(0, len(rows), size):
+            said += stage.push(part(fidget, start, min(start + size, len(rows))))
+        said += stage.finish()
+        by_size.append([s.flags for s in said if isinstance(s, ImuStride)])
+
+    assert by_size[0] == by_size[1] == by_size[2]
