@@ -25,6 +25,11 @@ class Prior(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Curvature, between runners; its mean is 0. Rule of thumb."""
     per_slope_sd: NonNegative = 0.0
     """Change per unit of slope (1 = 45°), between runners; its mean is 0. Rule of thumb."""
+    beyond_slope_sd: NonNegative = 0.0
+    """Doubt per unit of slope beyond the slopes that taught; 0: a line holds there, too.
+
+    Rule of thumb: up and down a hill nothing follows one line.
+    """
     spread: Positive = 1.0
     """Standard deviation of one observation about the line."""
     weight: Positive = 8.0

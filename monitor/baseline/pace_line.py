@@ -9,7 +9,7 @@ pace), its own uncertainty grows, and claims shrink.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import sqrt
+from math import inf, sqrt
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -106,6 +106,7 @@ class _State:
     """What this run taught or had refused, and what earlier runs had taught."""
 
     taught: list[tuple[list[float], float]] = field(default_factory=list)
+    slopes: tuple[float, float] = (inf, -inf)
     settled: int = 0
     runs: int = 0
     recalled: BaselineState | None = None
@@ -221,6 +222,8 @@ class PaceLine:
             for row, g in zip(self._fit.covariance, gain, strict=True)
         ]
         self._state.taught.append((x, value))
+        least, most = self._state.slopes
+        self._state.slopes = min(least, terrain.slope), max(most, terrain.slope)
 
     def compare(self, terrain: Terrain, value: float) -> Residual:
         """How far a value lies from normal here."""
@@ -231,13 +234,22 @@ class PaceLine:
         x = _terms(terrain)
         expected = total(w * t for w, t in zip(self._fit.line, x, strict=True))
         px = [total(p * t for p, t in zip(row, x, strict=True)) for row in self._fit.covariance]
-        return self._residual(expected, value, total(p * t for p, t in zip(px, x, strict=True)))
+        variance = total(p * t for p, t in zip(px, x, strict=True))
+        return self._residual(expected, value, variance, self._beyond(terrain.slope))
 
-    def _residual(self, expected: float, value: float, variance: float) -> Residual:
+    def _beyond(self, slope: float) -> float:
+        """Doubt of a slope beyond those that taught."""
+        least, most = self._state.slopes
+        far = max(least - slope, slope - most, 0.0) if self._state.taught else 0.0
+        return far * self._given.prior.beyond_slope_sd
+
+    def _residual(
+        self, expected: float, value: float, variance: float, beyond_sd: float = 0.0
+    ) -> Residual:
         """Difference and doubt; correlated observations have taught less than their number."""
         # variance of the mean of an AR(1) series over that of independent values
         correlated = (1.0 + self._fit.rho) / (1.0 - self._fit.rho)
-        doubt = sqrt(max(0.0, variance) * correlated)
+        doubt = sqrt(max(0.0, variance) * correlated + beyond_sd * beyond_sd)
         return Residual(expected, value - expected, self._fit.spread, doubt, self._fit.rho)
 
     def _settle(self) -> None:

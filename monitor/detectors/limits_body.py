@@ -138,6 +138,7 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             per_m_s_sd=0.1,
             per_m_s2_sd=0.03,
             per_slope_sd=2.0,
+            beyond_slope_sd=2.0,
             spread=0.012,
             spread_floor=0.006,
             between_runs_sd=0.08,

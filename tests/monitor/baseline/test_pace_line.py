@@ -67,3 +67,16 @@ def test_correlated_observations_count_less() -> None:
 
     assert seen.rho > 0.3
     assert seen.z_beyond(2.0) < seen.z
+
+
+def test_beyond_the_slopes_that_taught_the_doubt_grows() -> None:
+    prior = Prior(value_sd=0.5, per_slope_sd=2.0, beyond_slope_sd=2.0, spread=0.01)
+    line = PaceLine("pitch", None, prior)
+    for number in range(60):
+        line.learn(Terrain(3.0, 0.01 * (-1) ** number), 0.4)
+
+    near = line.compare(Terrain(3.0, -0.01), 0.5)
+    far = line.compare(Terrain(3.0, -0.06), 0.5)
+
+    assert near.normal_sd < 0.02
+    assert far.normal_sd > 2.0 * 0.05
