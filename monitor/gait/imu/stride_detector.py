@@ -267,16 +267,14 @@ class ImuStrides:
         if self._bias.beyond:
             swing = swing._replace(doubted=True)
         is_step, on_toes = self._builder.is_step(swing), self._builder.is_on_toes(swing)
-        # a large bias tilts a step's end as a pause on the toes does
-        if not swing.lost and (is_step or not on_toes):
+        if not swing.lost and (is_step or not on_toes):  # a large bias tilts a step's end, too
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
         if is_step:
             doubted = swing.doubted or self._windows.cut_off(swing.arrived)
             swing, state = swing._replace(doubted=doubted), self._state
-            stride = self._builder.stride(state.buffer, swing, state.origin, bias)
+            self._out.append(self._builder.stride(state.buffer, swing, state.origin, bias))
             if self._windows.rested(swing.arrived):
-                stride = stride._replace(flags=stride.flags | StrideFlag.LAST)
-            self._out.append(stride)
+                self._say_last()
         elif on_toes:
             self._state.paused = swing
         else:
