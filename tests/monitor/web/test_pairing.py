@@ -19,6 +19,16 @@ def test_after_ten_wrong_tokens_nobody_is_asked_for_a_minute() -> None:
     assert pairing.pair(pairing.token, now_s=81.0) is not None
 
 
+def test_who_guesses_bars_only_himself() -> None:
+    pairing = Pairing(None)
+
+    for at in range(10):
+        pairing.pair("wrong", float(at), "10.0.0.66")
+
+    assert pairing.is_barred(20.0, "10.0.0.66")
+    assert pairing.pair(pairing.token, 20.0, "10.0.0.7") is not None
+
+
 def test_revoking_forgets_phones_and_token(tmp_path: Path) -> None:
     pairing = Pairing(tmp_path / "pairing.json")
     token = pairing.token
