@@ -102,7 +102,8 @@ async def test_what_was_answered_in_the_terminal_is_not_asked_by_an_open_page(
 
 async def test_a_catalogue_that_is_busy_loses_no_answer_and_ends_no_program(home: Home) -> None:
     afterwards, done = Afterwards(home), asyncio.Event()
-    whole = home.catalogue.read_bytes()
+    whole, broken = home.root / "whole", home.root / "broken"
+    broken.write_bytes(b"no catalogue" * 1000)
     numb = FollowUpMessage("1", "monday", {"numb": "no", **ALL_NO})
     news = asyncio.Event()
     async with a_station(afterwards) as station, asyncio.TaskGroup() as tasks:
@@ -110,14 +111,15 @@ async def test_a_catalogue_that_is_busy_loses_no_answer_and_ends_no_program(home
             until_answered(Desk(home, None, Note()), "monday", station, afterwards)
         )
         await asyncio.sleep(0)  # it waits for an answer
-        home.catalogue.write_bytes(b"no catalogue" * 1000)
+        os.link(home.catalogue, whole)
+        broken.replace(home.catalogue)
         station.watchers.watch(news)
         station.press(numb, done.set)
         await news.wait()
         told, kept = station.state_text(), done.is_set()
         station.answers.kept.set()  # a look at what waits, too, while it cannot be read
         await asyncio.sleep(0)
-        home.catalogue.write_bytes(whole)
+        whole.replace(home.catalogue)
         # not acknowledged, the phone sends it again
         station.press(numb, done.set)
         await done.wait()
