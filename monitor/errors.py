@@ -9,6 +9,7 @@
     ├── RecordingError   a session file that cannot be written or read
     │   └── IncompleteError  a recording that lacks packets
     ├── HomeError        the home folder, its notes or its catalogue
+    │   └── UnknownSessionError  a name that no session has, or several
     └── SinkError        a screen, a speaker or a broker
 
 Only the command line catches ``MonitorError``; ``ValueError`` and ``TypeError`` are bugs.
@@ -89,6 +90,10 @@ class HomeError(MonitorError):
         super().__init__(f"{file}: {reason}")
         self.file = str(file)
         self.reason = reason
+
+
+class UnknownSessionError(HomeError):
+    """No session has this name, or more than one begins so."""
 
 
 class SinkError(MonitorError):

@@ -54,6 +54,16 @@ class FitBytes:
         self._body += bytes([0x80 | local << 5 | at & 31]) + self._layouts[local].pack(*values)
         return self
 
+    def raw(self, content: bytes) -> "FitBytes":
+        """Add bytes that no definition of this file describes."""
+        self._body += content
+        return self
+
+    def lap(self, start: int, stop: int, trigger: int = 0) -> "FitBytes":
+        """Add a lap; trigger 0 is the button."""
+        self.define(13, 19, [(253, "u32"), (2, "u32"), (7, "u32"), (24, "e")])
+        return self.add(13, stop, start, 1000 * (stop - start), trigger)
+
     def describe(self, number: int, name: bytes, units: bytes, base: int) -> "FitBytes":
         """Describe a field of an app."""
         self.define(15, 206, [(0, "u8"), (1, "u8"), (2, "u8"), (3, "str", 32), (8, "str", 16)])

@@ -137,9 +137,11 @@ async def attended(
             stack.enter_context(media_keys.listening(station.key))
             pages = serving(way_in.door, station, archive or NO_ARCHIVE)
             await stack.enter_async_context(pages)
-        yield Beside(way_in, station, kept)
-        if station.watchers.any:
-            await asyncio.sleep(_FAREWELL_S)
+        try:
+            yield Beside(way_in, station, kept)
+        finally:  # also what went wrong is fetched
+            if station.watchers.any:
+                await asyncio.sleep(_FAREWELL_S)
 
 
 @contextlib.asynccontextmanager

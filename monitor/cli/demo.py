@@ -18,8 +18,9 @@ from monitor.cli.attended import Beside, TellingTrouble, attended
 from monitor.cli.broker import with_broker
 from monitor.cli.common import EventsFile, console, new_path, say_nothing, settings
 from monitor.cli.desk import GuestDesk
+from monitor.cli.ending import tell_interrupt
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
-from monitor.cli.live_session import LiveSession, check_files, sinks_of, tell_interrupt
+from monitor.cli.live_session import LiveSession, check_files, sinks_of
 from monitor.cli.page import Entrance, Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.stay import while_watched
 from monitor.cli.voice import Voice
@@ -87,14 +88,17 @@ class Demo:
         async with attended(self.way_in, archive_of(report)) as beside:
             station = beside.station
             with TellingTrouble(station):
-                ended_by = await self._session(path, seconds, beside)
-            station.filed(report.stem, where=str(report))
+                session, ended_by = await self._session(path, seconds, beside)
+            station.filed(report.stem, session.gap, where=str(report))
             if ended_by is None and station.watchers.any:
                 self.tell("The page shows the report. Ctrl-C ends the demo.")
                 await while_watched(station.watchers)
+        session.check_whole()
         return ended_by
 
-    async def _session(self, path: Path, seconds: float, beside: Beside) -> int | None:
+    async def _session(
+        self, path: Path, seconds: float, beside: Beside
+    ) -> tuple[LiveSession, int | None]:
         from monitor.sources.ble import scan
 
         config = self.way_in.config
@@ -105,7 +109,7 @@ class Demo:
             session = LiveSession(config, path, backend, self.sinks, source="demo")
             ended_by = await session.run((), seconds, beside)
         await asyncio.to_thread(session.file, self.desk, ended_by, quiet=self.quiet)
-        return ended_by
+        return session, ended_by
 
 
 @contextlib.asynccontextmanager

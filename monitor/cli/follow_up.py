@@ -154,27 +154,36 @@ def wait_and_ask(catalogue: "Catalogue", session: str, is_over: Callable[[], boo
     """Wait for the half hour to be over, ask, and give up a quarter of an hour later.
 
     ``is_over`` tells that somebody answered elsewhere, or wants to leave: then the questions are
-    left for the next start. Where nobody ran, nothing is asked, and it gives False.
+    left for the next start. Where nobody ran, or the system does not tell when something was typed,
+    nothing is asked, and it gives False.
     """
     from monitor.home import after
     from monitor.report.follow_up import DUE_S, WAITS_S, State
     from monitor.report.questions import questions
     from monitor.report.wording import Words
+    from monitor.sources.taps import has_terminals
 
     words = Words(speech(None))
     row = catalogue.session(session)
     rested_s = after.rested_s(row, _now())
     if rested_s is None:
         return False
+    if not has_terminals():  # a line that is never typed would hold up the end of the program
+        console.print(f"{words['title.follow_up']}: {command('follow-up', session)}")
+        return False
     ends_s = time.monotonic() + WAITS_S - rested_s
     due_s = time.monotonic() + DUE_S - rested_s
     console.print(words.say("follow.wait", at=f"{after.due_at(row).astimezone():%H:%M}"))
     while not is_over() and time.monotonic() < due_s:
         time.sleep(min(_LOOK_S, max(due_s - time.monotonic(), 0.0)))
-    given = dict(_asked(questions(words), _Keyboard(ends_s, is_over))) if not is_over() else {}
+
+    def is_open(key: str) -> bool:
+        return not is_over() and key in after.missing(row)
+
+    given = dict(_asked(questions(words), _Keyboard(ends_s, is_over), is_open))
     elsewhere = after.waiting(catalogue, row.athlete, _now())
     if given:
-        show_flags(after.answer(catalogue, session, _read(given)), words)
+        show_flags(after.answer_also(catalogue, session, _read(given)), words)
     elif elsewhere is None or elsewhere.state is State.PARTLY:
         console.print(words["follow.thanks"])
     else:
@@ -194,9 +203,18 @@ def show_flags(flags: "tuple[RedFlag, ...]", words: "Words") -> None:
     console.print(words["text.card_only" if flags else "follow.thanks"])
 
 
-def _asked(asked: "tuple[Question, ...]", keyboard: "_Keyboard") -> Iterator[tuple[str, str]]:
-    """Ask question by question; an empty line leaves one unanswered."""
+def _asked(
+    asked: "tuple[Question, ...]",
+    keyboard: "_Keyboard",
+    is_open: Callable[[str], bool] = lambda _: True,
+) -> Iterator[tuple[str, str]]:
+    """Ask question by question; an empty line leaves one unanswered.
+
+    ``is_open`` tells that a question was not answered elsewhere meanwhile.
+    """
     for question in asked:
+        if not is_open(question.key):
+            continue
         console.print(question.text)
         for number, choice in enumerate(question.choices):
             console.print(f"  {number}  {choice.text}")
@@ -250,7 +268,7 @@ class _Keyboard:
 
     def _waits(self) -> bool:
         """Wait for something to read; False once the time is over."""
-        if self._ends_s is None or os.name != "posix":  # elsewhere select knows sockets only
+        if self._ends_s is None:
             return True
         while (left_s := self._ends_s - time.monotonic()) > 0.0 and not self._is_over():
             if select.select([sys.stdin], [], [], min(left_s, _LOOK_S))[0]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -11,8 +11,9 @@ from monitor.cli.attended import Beside, keeping, station_of
 from monitor.cli.broker import with_broker
 from monitor.cli.common import ConfigFile, Settings, console, new_path, say_nothing, settings
 from monitor.cli.desk import Worn, open_desk
+from monitor.cli.ending import ended_by_signals
 from monitor.cli.live import Broker, opened_athlete
-from monitor.cli.live_session import LiveSession, ended_by_signals, sinks_of
+from monitor.cli.live_session import LiveSession, sinks_of
 from monitor.cli.own_coin import with_coin
 from monitor.cli.page import Entrance, Https, Lan, PagePort, entrance, show_address, with_ears
 from monitor.cli.pair import paired_addresses
@@ -60,6 +61,14 @@ def hub(
             raise SinkError("a hub without its page can be started by nobody; free the port")
         waiting = Waiting(config, way_in, Home.open(), backend, quiet=quiet)
         asyncio.run(waiting.run())
+
+
+class _Ran(NamedTuple):
+    """A run that is filed: its name, what its recording lacks, the signal that ended it."""
+
+    filed: str
+    gap: str
+    ended_by: int | None
 
 
 class Waiting:
@@ -117,19 +126,21 @@ class Waiting:
     ) -> None:
         """Let one run happen and be filed; whatever goes wrong is told on the page."""
         try:
-            name, ended_by = await self._session(station, start, kept)
+            ran = await self._session(station, start, kept)
         except* MonitorError as group:
             trouble = str(group.exceptions[0])
             console.print(f"trouble: {trouble}")
             station.filed(None, trouble)
         else:
-            station.filed(name)
-            if ended_by is not None:
+            if ran.gap:
+                console.print(f"trouble: {ran.gap}")
+            station.filed(ran.filed, ran.gap)
+            if ran.ended_by is not None:
                 station.leave()
 
     async def _session(
         self, station: "Station", start: "StartMessage", kept: "dict[str, Outbox]"
-    ) -> tuple[str, int | None]:
+    ) -> _Ran:
         from monitor.web import wall_clock
 
         own = datetime.now(UTC)
@@ -151,4 +162,4 @@ class Waiting:
                 if athlete is not None and session.has_begun:
                     athlete.write(session.learned, session.name)
         filed = await asyncio.to_thread(session.file, desk, None, quiet=self._quiet)
-        return filed, ended_by
+        return _Ran(filed, session.gap, ended_by)

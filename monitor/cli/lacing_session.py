@@ -11,7 +11,8 @@ import typer
 from monitor.cli.common import console, new_path, settings
 from monitor.cli.compare_laces import Asked, show_test
 from monitor.cli.desk import Desk, Worn, open_desk
-from monitor.cli.live_session import LiveSession, tell_interrupt
+from monitor.cli.ending import tell_interrupt
+from monitor.cli.live_session import LiveSession
 from monitor.cli.page import Entrance
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import with_adapter
@@ -129,6 +130,7 @@ def lead(
     filed = session.file(desk, ended_by, quiet=True)
     tell_interrupt(ended_by)
     _finish(filed, session.path, _verdict(guide, asked, words), words)
+    session.check_whole()
 
 
 def _flagged(desk: Desk, words: "Words") -> bool:

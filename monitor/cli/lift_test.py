@@ -140,6 +140,7 @@ def _lead(
     session.lift.spans = sink.lead.spans if sink.lead is not None else ()
     filed = session.file(desk, None, quiet=True)
     _show(filed, words)
+    session.check_whole()
 
 
 def _recorded(session: str, heels_s: float | None, words: "Words") -> None:

@@ -22,8 +22,9 @@ from monitor.cli.common import (
     settings,
 )
 from monitor.cli.desk import AthleteName, Desk, Insole, Lacing, Shoe, Temperature, Worn, open_desk
+from monitor.cli.ending import tell_interrupt
 from monitor.cli.follow_up import NoFollowUp
-from monitor.cli.live_session import LiveSession, check_files, sinks_of, tell_interrupt
+from monitor.cli.live_session import LiveSession, check_files, sinks_of
 from monitor.cli.own_coin import with_coin
 from monitor.cli.page import Entrance, Https, Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
@@ -154,9 +155,10 @@ class OneRun:
                         self.athlete.write(session.learned, session.name)
                 file = partial(session.file, desk, ended_by, quiet=self.quiet)
                 filed = await asyncio.to_thread(file)
-            station.filed(filed, where=report_of(filed))
+            station.filed(filed, session.gap, where=report_of(filed))
             if ended_by is None and self.asks and not self.quiet:
                 await until_answered(desk, filed, station, afterwards)
+        session.check_whole()
         return ended_by
 
 

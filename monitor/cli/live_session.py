@@ -1,17 +1,17 @@
 """One live session of the command line: its files, its sinks, its end."""
 
 import asyncio
-import contextlib
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from monitor.cli.common import DIM, console, header
+from monitor.cli.ending import ended_by_signals
 from monitor.cli.own_coin import with_coin
 from monitor.errors import IncompleteError, MonitorError, RecordingError, SourceError
 from monitor.files.output import check_outputs
@@ -53,12 +53,6 @@ class Desk(Protocol[T_co]):
     def file(self, recording: Path, /, *, quiet: bool, lift: "Sequence[LiftSpan]" = ()) -> T_co:
         """File a recording, with the steps of a lift test if there was one."""
         ...
-
-
-_ENDING: Final = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
-"""Signals that end a session as ``q`` does; Windows has no SIGHUP."""
 
 
 def check_files(
@@ -191,14 +185,14 @@ class LiveSession:
         return caught[0] if caught else None
 
     def file(self, desk: "Desk[T_co]", ended_by: int | None, *, quiet: bool) -> T_co:
-        """File the session, then say farewell; a disk that takes no report hides nothing.
+        """File the session, then say where its recording is; a gap in it hinders nothing.
 
         Raises
         ------
         SourceError
             If nobody was heard, neither a sensor nor the runner: there is no session.
         MonitorError
-            If the session cannot be filed, after the farewell; and what ``farewell`` raises.
+            If the session cannot be filed; an ``IncompleteError`` if packets are missing, too.
         """
         if not self.has_begun and not self._incomplete and ended_by != signal.SIGINT:
             raise SourceError(f"{self.path}: no sensor was heard, so there is nothing to file")
@@ -206,25 +200,35 @@ class LiveSession:
             filed = desk.file(self.path, quiet=quiet, lift=self.lift.spans)
         except MonitorError as error:
             console.print(f"not filed: {error}")
-            self.farewell(quiet=quiet)
+            self._farewell(quiet=quiet)
+            self.check_whole()
             raise
-        self.farewell(quiet=quiet)
+        self._farewell(quiet=quiet)
         return filed
 
-    def farewell(self, *, quiet: bool) -> None:
-        """Say where the recording is and what can be done with it.
+    @property
+    def gap(self) -> str:
+        """What the recording lacks, as one line; empty if it is whole."""
+        return f"{self.path}: {self._incomplete}" if self._incomplete else ""
+
+    def check_whole(self) -> None:
+        """Tell a session with a gap by its exit code, once it is filed and asked about.
 
         Raises
         ------
         IncompleteError
             If packets are missing from the recording.
         """
+        if self._incomplete:
+            raise IncompleteError(self.gap)
+
+    def _farewell(self, *, quiet: bool) -> None:
         if not quiet:
+            if self._incomplete:
+                console.print(f"not whole: {self._incomplete}")
             console.print(f"recorded: {self.path}")
             console.print(f"see it again:   {command('replay', self.path)}")
             console.print(f"all strides:    {command('analyse', self.path, '-o', 'out')}")
-        if self._incomplete:
-            raise IncompleteError(f"{self.path}: {self._incomplete}")
 
     def _listening(self, record: "Callable[[Packet], None]") -> "Callable[[Packet], None]":
         """Record, and note whether anybody is heard: a sensor, or the runner."""
@@ -253,44 +257,3 @@ class LiveSession:
             shown = loop.run_in_executor(None, lambda: console.print(text, style=DIM))
             self._prompts.add(shown)
             shown.add_done_callback(self._prompts.discard)
-
-
-def tell_interrupt(ended_by: int | None) -> None:
-    """Tell a session that a Ctrl-C ended from all others, once all is filed.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        If a Ctrl-C ended it.
-    """
-    if ended_by == signal.SIGINT:
-        raise KeyboardInterrupt
-
-
-@contextlib.contextmanager
-def ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
-    """Let signals end a session as ``q`` does: nothing is cut off. A second Ctrl-C does not wait.
-
-    Gives the list that the signals go to.
-    """
-    loop = asyncio.get_running_loop()
-    caught: list[int] = []
-
-    before = {number: signal.getsignal(number) for number in _ENDING}
-
-    def take(number: int) -> None:
-        caught.append(number)
-        how = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
-        signal.signal(number, how)
-        end()
-
-    # nohup, and a shell that starts us in the background, ignore some on purpose
-    signals = [number for number, how in before.items() if how != signal.SIG_IGN]
-    for number in signals:
-        # not the loop's own handlers: Windows has none
-        signal.signal(number, lambda number, _: loop.call_soon_threadsafe(take, number))
-    try:
-        yield caught
-    finally:
-        for number in signals:
-            signal.signal(number, before[number])

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from monitor.cli.live_session import ended_by_signals
+from monitor.cli.common import console
+from monitor.cli.ending import ended_by_signals
+from monitor.errors import MonitorError
 
 if TYPE_CHECKING:
     from monitor.cli.desk import Desk
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from monitor.web.watchers import Watchers
 
 _LOOK_S: Final = 5.0
+_AGAIN_S: Final = 1.0
+"""Time until a catalogue that is busy is asked again. Rule of thumb."""
 _ALONE_S: Final = 120.0
 """A demo that no page has watched for so long ends, s: the report takes the place of the page."""
 
@@ -82,8 +86,11 @@ def _left_s(session: str) -> float:
     from monitor.home import after
     from monitor.report.follow_up import DUE_S, WAITS_S
 
-    with opened() as (_, catalogue):
-        rested_s = after.rested_s(catalogue.session(session), datetime.now(UTC))
+    try:
+        with opened() as (_, catalogue):
+            rested_s = after.rested_s(catalogue.session(session), datetime.now(UTC))
+    except MonitorError:  # a catalogue that is busy keeps no page from asking
+        rested_s = None
     # where nobody ran the questions come at once
     return WAITS_S - (DUE_S if rested_s is None else rested_s)
 
@@ -95,7 +102,13 @@ async def _in_terminal(
     is_over: threading.Event,
     over: asyncio.Event,
 ) -> None:
-    has_asked = await asyncio.to_thread(desk.follow_up, session, is_over.is_set)
+    try:
+        has_asked = await asyncio.to_thread(desk.follow_up, session, is_over.is_set)
+    except MonitorError as error:  # what is asked once more at the next start ends no page
+        console.print(f"not kept: {error}")
+        has_asked = False
+    if has_asked:
+        station.answers.note()  # an open page asks no longer
     if has_asked or not station.watchers.ever:  # else a page may ask for a while
         over.set()
 
@@ -107,7 +120,12 @@ async def _on_page(answers: "Keeper", afterwards: "Afterwards", over: asyncio.Ev
     while True:
         await answers.kept.wait()
         answers.kept.clear()
-        waits = await asyncio.to_thread(afterwards.state)
+        try:
+            waits = await asyncio.to_thread(afterwards.state)
+        except MonitorError:  # a catalogue that is busy is asked again
+            await asyncio.sleep(_AGAIN_S)
+            answers.kept.set()
+            continue
         asked = waits["follow_up"]
         if not waits["cards"] and (asked is None or asked["state"] is State.PARTLY):
             over.set()

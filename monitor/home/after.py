@@ -3,6 +3,7 @@
 The functions that a page, a message or a terminal needs; none of them reads a clock.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -76,8 +77,7 @@ def waiting(catalogue: Catalogue, athlete: str | None, now: datetime) -> Waiting
     stands = state(answers, rested_s(row, now))
     if stands is State.ANSWERED:
         return None
-    missing = tuple(name for name in QUESTIONS if getattr(answers, name, None) is None)
-    return Waiting(session=row.id, state=stands, due=due_at(row), missing=missing)
+    return Waiting(session=row.id, state=stands, due=due_at(row), missing=missing(row))
 
 
 def answer(catalogue: Catalogue, session: str, new: Answers) -> tuple[RedFlag, ...]:
@@ -90,11 +90,27 @@ def answer(catalogue: Catalogue, session: str, new: Answers) -> tuple[RedFlag, .
     HomeError
         If there is no such session, or it cannot be written.
     """
-    row = catalogue.session(session)
-    note = read_note(Path(row.path))
-    merged = _merged(note.follow_up, new)
-    _keep(catalogue, row, structs.replace(note, follow_up=merged))
-    return red_flags(merged)
+    return _answer(catalogue, session, new, _merged)
+
+
+def answer_also(catalogue: Catalogue, session: str, new: Answers) -> tuple[RedFlag, ...]:
+    """Keep answers to questions that several places ask at once, as page and terminal do.
+
+    A question that was answered meanwhile keeps what is not well of both answers: whoever says *no*
+    in one place does not take back what was said in the other. ``answer`` does.
+
+    Raises
+    ------
+    HomeError
+        If there is no such session, or it cannot be written.
+    """
+    return _answer(catalogue, session, new, _joined)
+
+
+def missing(row: SessionRow) -> tuple[str, ...]:
+    """Give the questions of a session that have no answer."""
+    answers = read_note(Path(row.path)).follow_up
+    return tuple(name for name in QUESTIONS if getattr(answers, name, None) is None)
 
 
 def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
@@ -130,6 +146,30 @@ def _worse(catalogue: Catalogue, athlete: str | None) -> list[tuple[str, str, st
     if row is None or flag is None or flag.name in read_note(Path(row.path)).acknowledged:
         return []
     return [(row.id, flag.name, flag.card)]
+
+
+def _answer(
+    catalogue: Catalogue,
+    session: str,
+    new: Answers,
+    merge: Callable[[Answers | None, Answers], Answers],
+) -> tuple[RedFlag, ...]:
+    row = catalogue.session(session)
+    note = read_note(Path(row.path))
+    merged = merge(note.follow_up, new)
+    _keep(catalogue, row, structs.replace(note, follow_up=merged))
+    return red_flags(merged)
+
+
+def _joined(old: Answers | None, new: Answers) -> Answers:
+    merged = _merged(old, new)
+    both = {name: (getattr(old, name, None), getattr(new, name)) for name in QUESTIONS}
+    told = {
+        name: tuple(dict.fromkeys([*before, *now]))
+        for name, (before, now) in both.items()
+        if before is not None and now is not None
+    }
+    return structs.replace(merged, **told)
 
 
 def _merged(old: Answers | None, new: Answers) -> Answers:

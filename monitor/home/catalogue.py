@@ -14,7 +14,7 @@ from typing import Final, Self
 
 import zstandard
 
-from monitor.errors import ConfigError, HomeError
+from monitor.errors import ConfigError, HomeError, UnknownSessionError
 from monitor.hints import command
 from monitor.home import schema
 from monitor.home.folder import OWNER_FILE
@@ -131,7 +131,7 @@ class Catalogue:
 
         Raises
         ------
-        HomeError
+        UnknownSessionError
             If there is none, or more than one.
         """
         if name == "last":
@@ -144,13 +144,14 @@ class Catalogue:
             rows = [SessionRow(*row) for row in found]
             rows = [row for row in rows if row.id == name] or rows
         if not rows and name == "last":
-            raise HomeError("sessions", none_filed())
+            raise UnknownSessionError("sessions", none_filed())
         if not rows:
-            raise HomeError(
+            raise UnknownSessionError(
                 f"session {name}", f"there is none of this name; see: {command('sessions')}"
             )
         if len(rows) > 1:
-            raise HomeError(f"session {name}", "more than one begins so; write more of its name")
+            expected = "more than one begins so; write more of its name"
+            raise UnknownSessionError(f"session {name}", expected)
         return rows[0]
 
     def at(self, path: Path) -> SessionRow | None:

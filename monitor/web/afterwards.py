@@ -97,7 +97,7 @@ class Afterwards:
         with self._one, Catalogue.open(self._home.catalogue) as catalogue:
             match message:
                 case FollowUpMessage():
-                    after.answer(catalogue, message.session, answers_from(message.given, at))
+                    after.answer_also(catalogue, message.session, answers_from(message.given, at))
                 case ReadMessage():
                     after.acknowledge(catalogue, message.session, message.name, at)
 

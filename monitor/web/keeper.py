@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, UnknownSessionError
 from monitor.web.messages import FollowUpMessage, ReadMessage
 
 Answer = FollowUpMessage | ReadMessage
@@ -16,7 +16,14 @@ class Keeper:
     Parameters
     ----------
     told : callable
-        Told once an answer is kept; with the reason if it never can be.
+        Told whenever something changed; with the reason if an answer can never be kept.
+
+    Attributes
+    ----------
+    number : int
+        Grows whenever something was kept: what waits is another then.
+    trouble : str
+        Why the last answer is not kept yet; empty once one is. Whoever sent it sends it again.
     """
 
     def __init__(self, told: Callable[[str], None]) -> None:
@@ -26,6 +33,8 @@ class Keeper:
         """Writes an answer; None: nobody keeps answers."""
         self.kept = asyncio.Event()
         """Set whenever an answer was kept."""
+        self.number = 0
+        self.trouble = ""
 
     def keep(self, message: Answer, done: Callable[[], None]) -> None:
         """Keep an answer; ``done`` is called when it is on the disk, or can never be."""
@@ -33,14 +42,25 @@ class Keeper:
         self._keeping.add(keeping)
         keeping.add_done_callback(self._keeping.discard)
 
+    def note(self, refused: str = "") -> None:
+        """Take note that something was kept, here or elsewhere; or why it never can be."""
+        self.number += 1
+        self.trouble = ""
+        self.kept.set()
+        self._told(refused)
+
     async def _keep(self, message: Answer, done: Callable[[], None]) -> None:
         if self.take is None:
             return
-        trouble = ""
+        refused = ""
         try:
             await asyncio.to_thread(self.take, message)
-        except (MonitorError, ValueError) as error:
-            trouble = str(error)
-        self.kept.set()
+        except (UnknownSessionError, ValueError) as error:
+            refused = str(error)
+        except MonitorError as error:
+            # a full disk and a busy catalogue pass: unacknowledged, it comes again
+            self.trouble = str(error)
+            self._told("")
+            return
         done()
-        self._told(trouble)
+        self.note(refused)

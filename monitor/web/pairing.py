@@ -23,7 +23,9 @@ COOKIE: Final = "footloose"
 _PHONES: Final = 32
 """Browsers that stay paired; then the oldest is forgotten. Rule of thumb: a club."""
 _TRIES: Final = 10
-"""Wrong tokens within ``_TRIES_S`` after which nobody is asked any more. Rule of thumb."""
+"""Wrong tokens within ``_TRIES_S`` after which an address is not asked any more. Rule of thumb."""
+_ADDRESSES: Final = 256
+"""Addresses whose wrong tokens are remembered; then the oldest is forgotten. Rule of thumb."""
 _TRIES_S: Final = 60.0
 _TOKEN_BYTES: Final = 16
 
@@ -50,7 +52,7 @@ class Pairing:
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
-        self._wrong_s: deque[float] = deque(maxlen=_TRIES)
+        self._wrong_s: dict[str, deque[float]] = {}
         known = _read(file) if file is not None and os.path.lexists(file) else None
         self._paired = known or Paired(secrets.token_urlsafe(_TOKEN_BYTES), [])
         if known is None:
@@ -61,20 +63,23 @@ class Pairing:
         """What the printed code carries."""
         return self._paired.token
 
-    def pair(self, token: str, now_s: float) -> str | None:
-        """Exchange the token for a cookie; None if it is another, or too many were wrong."""
-        if self.is_barred(now_s) or not hmac.compare_digest(token.encode(), self.token.encode()):
-            self._wrong_s.append(now_s)
+    def pair(self, token: str, now_s: float, address: str = "") -> str | None:
+        """Exchange the token for a cookie; None if it is another, or too many were wrong.
+
+        ``address``: where it came from. Whoever guesses bars only that address.
+        """
+        if self.is_barred(now_s, address) or not self.carries_token(token):
+            self._note_wrong(now_s, address)
             return None
         cookie = secrets.token_urlsafe(_TOKEN_BYTES)
         self._paired.phones = [*self._paired.phones, _fingerprint(cookie)][-_PHONES:]
         self._save()
         return cookie
 
-    def is_barred(self, now_s: float) -> bool:
-        """Whether so many wrong tokens came lately that none is looked at."""
-        full = len(self._wrong_s) == _TRIES
-        return full and now_s - self._wrong_s[0] < _TRIES_S
+    def is_barred(self, now_s: float, address: str = "") -> bool:
+        """Whether so many wrong tokens came from an address lately that none is looked at."""
+        wrong_s = self._wrong_s.get(address, deque())
+        return len(wrong_s) == _TRIES and now_s - wrong_s[0] < _TRIES_S
 
     def knows(self, cookie: str) -> bool:
         """Whether a cookie is one of ours."""
@@ -89,6 +94,13 @@ class Pairing:
         """Forget every phone, and make a new token."""
         self._paired = Paired(secrets.token_urlsafe(_TOKEN_BYTES), [])
         self._save()
+
+    def _note_wrong(self, now_s: float, address: str) -> None:
+        wrong_s = self._wrong_s.pop(address, deque(maxlen=_TRIES))
+        wrong_s.append(now_s)
+        self._wrong_s[address] = wrong_s
+        if len(self._wrong_s) > _ADDRESSES:
+            del self._wrong_s[next(iter(self._wrong_s))]
 
     def _save(self) -> None:
         if self._file is None:

@@ -90,26 +90,20 @@ class _Places:
         return Response(file.plain, media_type=file.kind, headers=headers)
 
     async def pair(self, request: Request) -> Response:
-        now_s = time.monotonic()
-        if self._pairing.is_barred(now_s):
+        known = request.cookies.get(COOKIE, "")
+        if self._pairing.knows(known):
+            return _with_cookie(request, known)  # it stays paired, whoever guesses meanwhile
+        now_s, address = time.monotonic(), request.client.host if request.client else ""
+        if self._pairing.is_barred(now_s, address):
             return PlainTextResponse("too many tries\n", HTTPStatus.TOO_MANY_REQUESTS)
         try:
             token = msgspec.json.decode(await request.body(), type=_Token).token
         except (ValueError, RecursionError, ClientDisconnect):
             return PlainTextResponse('expected {"token": …}\n', HTTPStatus.BAD_REQUEST)
-        cookie = self._pairing.pair(token, now_s)
+        cookie = self._pairing.pair(token, now_s, address)
         if cookie is None:
             return PlainTextResponse("another token\n", HTTPStatus.FORBIDDEN)
-        answer = Response(status_code=HTTPStatus.NO_CONTENT)
-        answer.set_cookie(
-            COOKIE,
-            cookie,
-            max_age=_YEAR_S,
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
-        return answer
+        return _with_cookie(request, cookie)
 
     async def state(self, request: Request) -> Response:  # noqa: ARG002 - a route's signature
         return _json(self._watched.state_text())
@@ -150,6 +144,20 @@ class _Places:
     async def socket(self, websocket: WebSocket) -> None:
         await websocket.accept()
         await Client(websocket, self._watched).run()
+
+
+def _with_cookie(request: Request, cookie: str) -> Response:
+    """Answer that a phone is paired, for a year from now."""
+    answer = Response(status_code=HTTPStatus.NO_CONTENT)
+    answer.set_cookie(
+        COOKIE,
+        cookie,
+        max_age=_YEAR_S,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return answer
 
 
 def _json(text: str) -> Response:

@@ -239,7 +239,7 @@ class Station:
         self.watchers.poke()
 
     def _answered(self, trouble: str) -> None:
-        """Take note that an answer was kept; one that never can be is told, and not sent again."""
+        """Take note that answers changed; one that can never be kept is told."""
         self.told.trouble = trouble or self.told.trouble
         self.poke()
 
@@ -249,7 +249,8 @@ class Station:
             "last": self.told.last,
             "where": self.told.where,
             "once": self.told.once,
-            "trouble": self.told.trouble,
+            "trouble": self.answers.trouble or self.told.trouble,
+            "answers": self.answers.number,
             **{name: give() for name, give in self.told.more.items()},
         }
 

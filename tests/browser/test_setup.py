@@ -8,6 +8,7 @@ from monitor.home.notes import read_note
 from monitor.home.paired import PairedSensor, read_paired, write_paired
 from monitor.web.afterwards import Afterwards
 from monitor.web.fit_check import Fit
+from monitor.web.messages import FollowUpMessage
 from tests.browser.browsing import Phone, chromium, phone, pictures, whole
 from tests.browser.test_page import LEAST_PX, NARROW, SMALL, violations
 from tests.monitor.web.serving import Waiting, running, waiting
@@ -116,6 +117,27 @@ async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path
     assert name == "run"
     assert answers is not None
     assert [(where.side, where.zone) for where in answers.numb or ()] == [("left", "sole")]
+
+
+async def test_what_is_answered_elsewhere_is_asked_no_longer(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        name, after = a_run(run.home), Afterwards(run.home)
+        await open_page(tab, run)
+        chosen = tab.page.locator(".after [data-value='left/sole']").first
+        await chosen.click()
+        # in the terminal, one question; then all others
+        after.take(FollowUpMessage("1", name, {"signs": "no"}))
+        run.station.answers.note()
+        await tab.shows(".after", "4 questions have no answer.")
+        await tab.page.get_by_role("button", name="Answer now").click()
+        stays = await chosen.get_attribute("aria-pressed")
+        rest = ("numb", "hard_to_lift", "pain_in_one_spot", "calf_tight")
+        after.take(FollowUpMessage("2", name, dict.fromkeys(rest, "no")))
+        run.station.answers.note()
+        await tab.shows(".after", "Thank you.")
+        asks = await tab.page.locator(".after .step").count()
+
+    assert (stays, asks) == ("true", 0)
 
 
 async def test_the_sessions_show_how_it_goes_from_run_to_run(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -60,9 +61,9 @@ class Hub:
         status, *_ = await ask(self.host, "POST /api/setup", self._bearer(), body)
         return status
 
-    async def until(self, is_enough: Any) -> Any:
+    async def until(self, is_enough: Any, path: str = "/api/state") -> Any:
         async with asyncio.timeout(120):
-            while not is_enough(state := await self.get("/api/state")):  # noqa: ASYNC110 - another process tells nobody
+            while not is_enough(state := await self.get(path)):  # noqa: ASYNC110 - another process tells nobody
                 await asyncio.sleep(NAP_S)
         return state
 
@@ -105,6 +106,10 @@ def is_in(phase: str) -> Any:
     return lambda state: state["phase"] == phase
 
 
+def is_missing(news: Any) -> bool:
+    return any(each.get("what") == "missing" for each in news["events"])
+
+
 async def test_a_hub_goes_from_its_start_to_a_report_without_a_terminal(tmp_path: Path) -> None:
     phone_ms = 1.9e12
     async with pods_elsewhere(left=[], right=[]) as radio, hub(tmp_path, radio) as waiting:
@@ -135,6 +140,24 @@ async def test_a_hub_goes_from_its_start_to_a_report_without_a_terminal(tmp_path
     year = Recording(recording).header.started.year
     phone_year = datetime.fromtimestamp(phone_ms / 1000.0, UTC).year
     assert (year == phone_year) == (not wall_clock.is_trusted())
+
+
+async def test_a_run_with_a_gap_is_filed_shown_and_asked_about(tmp_path: Path) -> None:
+    async with pods_elsewhere(left=[]) as radio, hub(tmp_path, radio) as waiting:
+        await waiting.press("start", "go")
+        await waiting.until(lambda state: state["sensors"])
+        forever = resource.prlimit(waiting.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(waiting.process.pid, resource.RLIMIT_FSIZE, (1, forever[1]))
+        await waiting.until(is_missing, "/api/news?since=0")
+        resource.prlimit(waiting.process.pid, resource.RLIMIT_FSIZE, forever)
+        await waiting.press("end", "enough")
+        over = await waiting.until(is_in("idle"))
+        asked = await waiting.get("/api/after")
+        await waiting.leaves()
+
+    assert "packets are missing" in over["station"]["trouble"]
+    assert over["station"]["last"]
+    assert asked["follow_up"]["session"] == over["station"]["last"]
 
 
 def felt_in(recording: Path) -> list[str]:

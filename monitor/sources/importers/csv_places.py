@@ -18,7 +18,7 @@ from monitor.sources.importers.csv_map import (
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile
-from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.remarks import Remarks, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Finder:
                 reason = f"no stream of {self._map_path} takes it; it would be left out"
                 raise ImportFileError(str(file), reason)
         if unused:
-            names = ", ".join(file.member for file in unused)
+            names = listed([file.member for file in unused])
             self._remarks.add(f"of the ZIP not read: {names}")
 
     def _parts(self, stream: Stream) -> tuple[Part, ...]:

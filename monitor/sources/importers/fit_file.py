@@ -7,10 +7,8 @@ counts steps all the same is recognised. In a file of several sports only what w
 taken.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from math import inf, nan
 from pathlib import Path
 from typing import Final
 
@@ -29,10 +27,11 @@ from monitor.sources.importers.fit_messages import (
     FitReader,
     FitRefusedError,
 )
-from monitor.sources.importers.fit_sports import ACTIVITY, FILES, INDOORS, Part
+from monitor.sources.importers.fit_parts import LapSpan, Part, lap_ends, on_foot
+from monitor.sources.importers.fit_sports import ACTIVITY, FILES, INDOORS
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, read_whole
-from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.remarks import Remarks, listed
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import ImportedRun
 from monitor.sources.importers.track import BoolArray, Lap, Track
@@ -48,8 +47,6 @@ _START, _ELAPSED, _TRIGGER = 2, 7, 24
 _SPORT_OF: Final = {_SESSION: 5, _SPORT: 0}
 
 _MANUAL: Final = 0
-_SHOWN: Final = 12
-"""Names of fields in a remark."""
 Columns = dict[str, FloatArray]
 """Columns of a table of records, by their names in ``Row``."""
 _LAST_TRIGGERS: Final = frozenset({1, 2, 3, 4, 5, 6, 7, 8})
@@ -62,7 +59,7 @@ class _Found:
     rows: list[Row] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     sports: list[Part] = field(default_factory=list)
-    laps: list[Lap] = field(default_factory=list)
+    laps: list[LapSpan] = field(default_factory=list)
     beats: BeatReader = field(default_factory=BeatReader)
     kinds: set[int] = field(default_factory=set)
     activities: int = 0
@@ -82,8 +79,7 @@ def import_fit(
         If it is not a FIT file, was changed, or holds no run.
     """
     limits = limits or ImportLimits()
-    file = only_file(files, map_path, "fit", limits)
-    remarks = Remarks(file.name)
+    file, remarks = only_file(files, map_path, "fit", limits)
     found = _read(file, remarks, limits)
     columns = _columns(file, found)
     columns = _rows(columns, _on_foot(file, columns["t_s"], found, remarks))
@@ -131,10 +127,7 @@ def _say(found: _Found, records: RecordReader, remarks: Remarks) -> None:
     if found.activities > 1:
         remarks.add(f"{found.activities} activities follow one another in it")
     if passed_over := records.passed_over:
-        names = printable(", ".join(passed_over[:_SHOWN]))
-        remarks.add(
-            f"fields of apps that are not used: {names}{', …' * (len(passed_over) > _SHOWN)}"
-        )
+        remarks.add(f"fields of apps that are not used: {printable(listed(passed_over))}")
 
 
 def _remark(reader: FitReader, records: int, remarks: Remarks) -> None:
@@ -144,6 +137,8 @@ def _remark(reader: FitReader, records: int, remarks: Remarks) -> None:
         remarks.add(f"{reader.lost_bytes} bytes at the end make no sense, left out")
     if reader.trailing_bytes:
         remarks.add(f"{reader.trailing_bytes} bytes after the end of the activity left out")
+    if reader.undefined:
+        remarks.add(f"{reader.undefined} messages of a kind that the file does not define left out")
     if reader.undescribed:
         remarks.add(f"{reader.undescribed} values of an app that the file does not describe")
     if reader.unfit:
@@ -177,8 +172,9 @@ def _take_sport(message: FitMessage, end_s: float | None, parts: list[Part]) -> 
 
 def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
     start_s, elapsed_ms, trigger = (message.value(n) for n in (_START, _ELAPSED, _TRIGGER))
-    if start_s is not None and elapsed_ms is not None:
-        end_s = start_s + _EPOCH_S + elapsed_ms / _MS_PER_S
+    begun_s = None if start_s is None else start_s + _EPOCH_S
+    if begun_s is not None and elapsed_ms is not None:
+        end_s = begun_s + elapsed_ms / _MS_PER_S
     if end_s is None:
         return
     what = LapTrigger.UNKNOWN
@@ -186,7 +182,7 @@ def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
         what = LapTrigger.MANUAL
     elif trigger in _LAST_TRIGGERS:
         what = LapTrigger.AUTOMATIC
-    found.laps.append(Lap(end_s, what))
+    found.laps.append(LapSpan(begun_s, Lap(end_s, what)))
 
 
 def _columns(file: InputFile, found: _Found) -> Columns:
@@ -207,7 +203,10 @@ def _track(columns: Columns, found: _Found, remarks: Remarks) -> Track:
     speed_m_s = places.or_from_distance(speed_m_s, columns["t_s"], distance_m, remarks)
     cadence = tracks.steps_per_minute(columns["cadence"], speed_m_s)
     pod_cadence = tracks.steps_per_minute(columns["pod_cadence"], speed_m_s)
-    beats = found.beats.beats()
+    parts = found.parts or found.sports
+    beats = [(beat.t_s + _EPOCH_S, beat.bpm) for beat in found.beats.beats()]
+    beats_t_s, beats_bpm = np.array(beats, dtype=np.float64).reshape(-1, 2).T
+    meanwhile = on_foot(beats_t_s, parts)
     return Track(
         columns["t_s"],
         speed_m_s,
@@ -217,9 +216,9 @@ def _track(columns: Columns, found: _Found, remarks: Remarks) -> Track:
         columns["heart_bpm"],
         distance_m,
         columns["altitude_m"],
-        tuple(found.laps),
-        np.array([beat.t_s + _EPOCH_S for beat in beats]),
-        np.array([beat.bpm for beat in beats]),
+        lap_ends(found.laps, parts),
+        beats_t_s if meanwhile is None else beats_t_s[meanwhile],
+        beats_bpm if meanwhile is None else beats_bpm[meanwhile],
     )
 
 
@@ -240,32 +239,11 @@ def _on_foot(file: InputFile, t_s: FloatArray, found: _Found, remarks: Remarks) 
         return everything
     if not any(part.on_foot for part in parts):
         raise ImportFileError(str(file), f"is no run, but {', '.join(others)}")
-    kept = _times_on_foot(t_s, parts)
+    kept = on_foot(t_s, parts)
     if kept is None:
         names = ", ".join(others)
         raise ImportFileError(str(file), f"holds a run and {names}, and not when each was")
     if not kept.any():
         raise ImportFileError(str(file), "has no records of a run")
     remarks.add(f"{int((~kept).sum())} records of {', '.join(others)} left out")
-    return kept
-
-
-def _times_on_foot(t_s: FloatArray, parts: Iterable[Part]) -> BoolArray | None:
-    """Mark what was done on foot: sessions follow each other by their starts, or by their ends."""
-    ordered = list(parts)
-    kept = np.zeros(len(t_s), dtype=np.bool_)
-    starts_s = [part.start_s for part in ordered if part.start_s is not None]
-    ends_s = [part.end_s for part in ordered if part.end_s is not None]
-    if len(starts_s) == len(ordered) and len(set(starts_s)) == len(ordered):
-        ordered.sort(key=lambda part: part.start_s or nan)
-        edges_s = [-inf, *(part.start_s or nan for part in ordered[1:]), inf]
-        for part, (start_s, stop_s) in zip(ordered, pairwise(edges_s), strict=True):
-            kept |= part.on_foot & (t_s >= start_s) & (t_s < stop_s)
-    elif len(ends_s) == len(ordered) and len(set(ends_s)) == len(ordered):
-        ordered.sort(key=lambda part: part.end_s or nan)
-        edges_s = [-inf, *(part.end_s or nan for part in ordered[:-1]), inf]
-        for part, (start_s, stop_s) in zip(ordered, pairwise(edges_s), strict=True):
-            kept |= part.on_foot & (t_s > start_s) & (t_s <= stop_s)
-    else:
-        return None
     return kept

@@ -20,19 +20,28 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from monitor.sources.importers.fit_crc import crc16
+from monitor.sources.importers.fit_definitions import (
+    COMPRESSED,
+    TIMESTAMP,
+    UNDEFINED,
+    Definition,
+    define,
+    is_definition,
+    local_number,
+)
+from monitor.sources.importers.fit_undefined import size_of_undefined
 from monitor.sources.importers.fit_values import Value, first_valid, fits_type, read_field
 
 MARK: Final = b".FIT"
 MARK_AT: Final = 8
 DEVELOPER_DATA: Final = 207
 FIELD_DESCRIPTION: Final = 206
-TIMESTAMP: Final = 253
+_SECONDS: Final = 0x1F
+_MOST_SEARCHES: Final = 16
+"""Undefined messages whose size is sought, so that no file costs minutes. Rule of thumb."""
 _HEADER: Final = struct.Struct("<BBHI4s")
 _CRC_BYTES: Final = 2
-_DEFINITION: Final = 0x40
-_DEVELOPER: Final = 0x20
-_COMPRESSED: Final = 0x80
-_SECONDS: Final = 0x1F
+__SECONDS: Final = 0x1F
 
 
 class DeveloperField(NamedTuple):
@@ -79,6 +88,8 @@ class FitReader:
         Fields of apps that the file does not describe, left out.
     unfit : int
         Fields of apps whose size is not that of their type, left out.
+    undefined : int
+        Messages of a kind that the file does not define, left out.
     """
 
     data: bytes
@@ -88,8 +99,10 @@ class FitReader:
     trailing_bytes: int = 0
     undescribed: int = 0
     unfit: int = 0
+    undefined: int = 0
     _described: dict[tuple[int, int], tuple[DeveloperField, int]] = field(default_factory=dict)
     _clock: int = 0
+    _searches: int = 0
 
     def __iter__(self) -> Iterator[FitMessage]:
         """Give the messages; raises ``FitRefusedError``."""
@@ -112,17 +125,19 @@ class FitReader:
             pos = stop + _CRC_BYTES
 
     def _records(self, pos: int, stop: int) -> Iterator[FitMessage]:
-        local: dict[int, _Definition] = {}
+        local: dict[int, Definition] = {}
         self._described = {}
         while pos < stop:
             head = self.data[pos]
-            if head & _DEFINITION and not head & _COMPRESSED:
-                after = self._define(local, head, pos, stop)
+            if is_definition(head):
+                after = define(self.data, local, pos, stop)
             else:
-                number = (head >> 5) & 3 if head & _COMPRESSED else head & 0xF
-                definition = local.get(number)
+                if local_number(head) not in local:
+                    self._find_size(local, pos, stop)
+                definition = local.get(local_number(head))
                 after = pos + 1 + definition.size if definition else stop + 1
                 if definition and after <= stop:
+                    self.undefined += definition.message == UNDEFINED
                     if definition.message in self.wanted:
                         yield self._message(definition, head, pos + 1)
                     else:
@@ -132,38 +147,25 @@ class FitReader:
             pos = after
         self.lost_bytes += stop - pos
 
-    def _define(self, local: dict[int, "_Definition"], head: int, pos: int, stop: int) -> int:
-        """Take a definition; return where it ends, beyond ``stop`` if it is cut."""
-        data = self.data
-        if pos + 6 > stop:
-            return stop + 1
-        order = ">" if data[pos + 2] else "<"
-        (message,) = struct.unpack_from(order + "H", data, pos + 3)
-        fields_at, count = pos + 6, data[pos + 5]
-        after = fields_at + 3 * count
-        apps = b""
-        if head & _DEVELOPER:
-            if after >= stop:
-                return stop + 1
-            apps_at = after + 1
-            after = apps_at + 3 * data[apps_at - 1]
-            apps = data[apps_at:after]
-        if after <= stop:
-            fields = data[fields_at : fields_at + 3 * count]
-            local[head & 0xF] = _Definition(message, order, _triples(fields), _triples(apps))
-        return after
+    def _find_size(self, local: dict[int, Definition], pos: int, stop: int) -> None:
+        """Define a message that the file does not define, if one size of it explains the rest."""
+        if self._searches < _MOST_SEARCHES:
+            self._searches += 1
+            found = size_of_undefined(self.data, local, pos, stop, self._clock)
+            if found is not None:
+                local[local_number(self.data[pos])] = found
 
-    def _tick(self, definition: "_Definition", head: int, pos: int) -> int | None:
+    def _tick(self, definition: Definition, head: int, pos: int) -> int | None:
         """Let the clock go on by any message, wanted or not; give its time, None if it has none."""
         stamp = definition.stamp(self.data, pos)
         if stamp is not None:
             self._clock = stamp
-        elif head & _COMPRESSED:
+        elif head & COMPRESSED:
             self._clock += (head - self._clock) & _SECONDS
             stamp = self._clock
         return stamp
 
-    def _message(self, definition: "_Definition", head: int, pos: int) -> FitMessage:
+    def _message(self, definition: Definition, head: int, pos: int) -> FitMessage:
         fields = dict(definition.read(self.data, pos))
         stamp = self._tick(definition, head, pos)
         if stamp is not None:
@@ -180,7 +182,7 @@ class FitReader:
             said = DeveloperField(name, units, native, scale or 1, offset or 0)
             self._described[developer, number] = (said, base)
 
-    def _added(self, definition: "_Definition", pos: int) -> Iterator[tuple[DeveloperField, Value]]:
+    def _added(self, definition: Definition, pos: int) -> Iterator[tuple[DeveloperField, Value]]:
         pos += definition.native_size
         for number, size, developer in definition.apps:
             described = self._described.get((developer, number))
@@ -197,60 +199,12 @@ class FitReader:
             pos += size
 
 
-class _Definition:
-    """What a local message is, and where its fields lie."""
-
-    def __init__(
-        self,
-        message: int,
-        order: str,
-        fields: tuple[tuple[int, int, int], ...],
-        apps: tuple[tuple[int, int, int], ...],
-    ) -> None:
-        self.message = message
-        self.order = order
-        self.fields = fields
-        self.apps = apps
-        self.native_size = sum(size for _, size, _ in fields)
-        self.size = self.native_size + sum(size for _, size, _ in apps)
-        self._stamp = self._stamp_field()
-
-    def _stamp_field(self) -> tuple[int, int, int] | None:
-        """Where the time is: how far into the message, its size and its type."""
-        at = 0
-        for number, size, base in self.fields:
-            if number == TIMESTAMP:
-                return at, size, base
-            at += size
-        return None
-
-    def stamp(self, data: bytes, pos: int) -> int | None:
-        """Give the time of a message whose data starts at ``pos``; None if it says none."""
-        if self._stamp is None:
-            return None
-        at, size, base = self._stamp
-        value = read_field(data, pos + at, self.order, size, base)
-        return int(value) if isinstance(value, int | float) and value >= 0 else None
-
-    def read(self, data: bytes, pos: int) -> Iterator[tuple[int, Value]]:
-        """Give the valid fields of a message whose data starts at ``pos``."""
-        for number, size, base in self.fields:
-            value = read_field(data, pos, self.order, size, base)
-            if value is not None:
-                yield number, value
-            pos += size
-
-
 def _whole(value: Value | None) -> int | None:
     return value if isinstance(value, int) else None
 
 
 def _text(value: Value | None) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _triples(packed: bytes) -> tuple[tuple[int, int, int], ...]:
-    return tuple((packed[i], packed[i + 1], packed[i + 2]) for i in range(0, len(packed), 3))
 
 
 def _is_header(data: bytes, pos: int) -> bool:

@@ -1,13 +1,12 @@
 """Numbers of sports and of kinds of files, by Garmin's public profile of the FIT protocol."""
 
-from dataclasses import dataclass
 from typing import Final
 
 INDOORS: Final = frozenset({(4, 1), (4, 27), (4, 45)})
 """Sport *fitness equipment*, sub-sports *treadmill*, *indoor walking*, *indoor running*."""
-_ON_FOOT: Final = frozenset({0, 1, 10, 11, 16, 17, 35})
+ON_FOOT: Final = frozenset({0, 1, 10, 11, 16, 17, 35})
 """Generic, running, training, walking, mountaineering, hiking, snowshoeing."""
-_SPORTS: Final = {
+SPORTS: Final = {
     2: "cycling", 3: "a transition", 4: "fitness equipment", 5: "swimming", 6: "basketball",
     7: "soccer", 8: "tennis", 12: "cross-country skiing", 13: "alpine skiing",
     14: "snowboarding", 15: "rowing", 18: "multisport", 19: "paddling", 20: "flying",
@@ -26,23 +25,3 @@ FILES: Final = {
     15: "daily monitoring", 20: "an activity's summary", 28: "daily monitoring",
     32: "daily monitoring", 34: "segments", 35: "a list of segments", 40: "extended settings",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One session of a file: its sport, and from when to when, s since 1970."""
-
-    sport: int
-    treadmill: bool
-    start_s: float | None
-    end_s: float | None
-
-    @property
-    def on_foot(self) -> bool:
-        """Whether it was done on foot."""
-        return self.sport in _ON_FOOT or self.treadmill
-
-    @property
-    def name(self) -> str:
-        """What to call the sport."""
-        return _SPORTS.get(self.sport, f"sport {self.sport}")

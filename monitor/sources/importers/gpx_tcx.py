@@ -8,6 +8,7 @@ that of the distance, or of the places: a rise of the distance over ten seconds.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import isnan, nan
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -79,8 +80,7 @@ def _import(
     files: Sequence[Path], map_path: Path | None, limits: ImportLimits | None, form: str
 ) -> ImportedRun:
     limits = limits or ImportLimits()
-    file = only_file(files, map_path, form, limits)
-    remarks = Remarks(file.name)
+    file, remarks = only_file(files, map_path, form, limits)
     reader = _Reader(limits.activity_records)
     try:
         data, mends = mended(read_whole(file, limits))
@@ -194,13 +194,26 @@ def _columns(file: InputFile, reader: _Reader, remarks: Remarks) -> dict[str, Fl
         raise ImportFileError(str(file), reason)
     _say(reader, len(reader.points) - len(points), others, remarks)
     runs = {point.activity for point in points}
-    reader.laps = [(number, lap) for number, lap in reader.laps if number in runs]
+    reader.laps = _laps_of(runs, reader.laps)
     if not any(sports[run] for run in runs):
         remarks.add("says no sport: taken for a run")
     if len(runs) > 1:
         remarks.add(f"{len(runs)} runs in it are read as one")
     values = np.array([point.values for point in points], dtype=np.float64)
     return dict(zip(_NAMES, values.T, strict=True))
+
+
+def _laps_of(runs: set[int], laps: Sequence[tuple[int, Lap]]) -> list[tuple[int, Lap]]:
+    """Give the laps of runs; the press that ends one of several activities reports nothing."""
+    last_s = {number: lap.t_s for number, lap in laps}
+    final = max(last_s, default=0)
+    return [
+        (number, replace(lap, trigger=LapTrigger.AUTOMATIC))
+        if number != final and lap.t_s == last_s[number]
+        else (number, lap)
+        for number, lap in laps
+        if number in runs
+    ]
 
 
 def _activities(reader: _Reader) -> set[int]:

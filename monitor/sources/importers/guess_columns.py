@@ -22,6 +22,14 @@ WITHOUT_GRAVITY: Final = re.compile(r"lin|user|free|gravity|without|no.?g\b", re
 """What phones work out of the acceleration; the sensor's own is wanted."""
 _WITH_GRAVITY: Final = re.compile(r"total|raw|uncal|incl|with.?g", re.IGNORECASE)
 _PRESSURE: Final = re.compile(r"press|cell|sensor|kpa|n/cm|druck|fsr", re.IGNORECASE)
+_NUMBERED: Final = re.compile(
+    r"((?:left|right|links|rechts|l|r)?[ _.-]?(?:p|s|c|ch|z|f|zone|area|channel|taxel)?[ _.-]?)"
+    r"0*(\d+)\s*(?:[\[(][^\])]*[\])])?",
+    re.IGNORECASE,
+)
+"""Names of cells that are numbered alone: ``1``, ``p1``, ``L_12 [kPa]``."""
+_LEAST_NUMBERED: Final = 4
+"""Fewer numbered columns are something else. Rule of thumb."""
 _CELLS_BESIDE_AN_IMU: Final = 3
 """Fewer columns of pressure beside an IMU are a barometer. Rule of thumb."""
 _LEFT: Final = re.compile(r"left|links|gauche|izq|(?<![a-z])(?:l|li|lf)(?![a-z])", re.IGNORECASE)
@@ -144,10 +152,27 @@ def cells(sample: TableSample, names: Sequence[str], *, beside_an_imu: bool) -> 
         for name in names
         if _PRESSURE.search(name) and not TIME.search(name) and name not in sample.texts
     ]
+    found = found or _numbered([name for name in names if name not in sample.texts])
     if not beside_an_imu:
         return found
     found = [name for name in found if not _WHICH.search(name) or re.search(r"\d", name)]
     return found if len(found) >= _CELLS_BESIDE_AN_IMU else []
+
+
+def _numbered(names: Sequence[str]) -> list[str]:
+    """Columns that are told apart by their numbers alone, in the order of these.
+
+    >>> _numbered(["time", "p2", "p1", "p3", "p4", "q0", "q1", "q2", "q3"])
+    ['p1', 'p2', 'p3', 'p4']
+    """
+    series: dict[str, dict[int, str]] = {}
+    for name in names:
+        match = _NUMBERED.fullmatch(name.strip())
+        if match is not None:
+            series.setdefault(match[1].lower(), {}).setdefault(int(match[2]), name)
+    most = max(series.values(), key=len, default={})
+    found = [name for _, name in sorted(most.items())]
+    return found if len(found) >= _LEAST_NUMBERED else []
 
 
 def feet(sample: TableSample) -> Feet:

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from math import isfinite, nan
+from itertools import islice, pairwise
+from math import isfinite, isnan, nan
 from typing import Final
 
 import numpy as np
@@ -106,15 +106,34 @@ def _block(texts: Sequence[str]) -> tuple[int, int, str]:
         wide = [len(row) if _is_row(row) else 0 for row in rows]
         counts = Counter(width for width in wide if width > 1)
         for width, count in counts.items():
-            first = wide.index(width)
+            of_width = [n for n, one in enumerate(wide) if one == width]
+            first = of_width[_names_above([rows[n] for n in of_width[: _HEAD_LINES + 1]])]
             if first and width * count > most:
                 best, most = (first, width, delimiter), width * count
     return best
 
 
+def _names_above(rows: Sequence[Sequence[str]]) -> int:
+    """How many of these rows are names, most of which are numbers: "time", "1", "2", …
+
+    Such a row holds a word where the next one holds a number.
+
+    >>> _names_above([["time", "1", "2"], ["0.0", "5", "6"], ["0.1", "5", "7"]])
+    1
+    """
+    last = 0
+    for place, (row, under) in enumerate(pairwise(rows), start=1):
+        words = [text.lower() not in MISSING and isnan(_number(text)) for text in row]
+        numbers = [not isnan(_number(text)) for text in under]
+        if not any(word and number for word, number in zip(words, numbers, strict=True)):
+            break
+        last = place
+    return last
+
+
 def _is_row(fields: Sequence[str]) -> bool:
     """Whether at least half of the fields are numbers, times or nothing, and one is a number."""
-    numbers = sum(not np.isnan(_number(text)) for text in fields)
+    numbers = sum(not isnan(_number(text)) for text in fields)
     missing = sum(text.lower() in MISSING for text in fields)
     return numbers > 0 and 2 * (numbers + missing) >= len(fields)
 
@@ -145,4 +164,4 @@ def _clocked(column: Sequence[str]) -> bool:
 def _wordy(column: Sequence[str]) -> bool:
     """Whether a column holds words, and no numbers."""
     said = [text for text in column if text.lower() not in MISSING]
-    return bool(said) and all(np.isnan(_number(text)) for text in said)
+    return bool(said) and all(isnan(_number(text)) for text in said)

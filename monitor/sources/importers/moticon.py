@@ -48,6 +48,7 @@ _SIZES: Final = range(13)
 _TIME: Final = "time"
 _HEAD_LINES: Final = 100
 _SHOWN: Final = 40
+_SHOWN_CELLS: Final = 8
 _TIME_FORMATS: Final = (
     "%d.%m.%Y %H:%M:%S.%f",
     "%d.%m.%Y %H:%M:%S",
@@ -60,8 +61,9 @@ _TIME_FORMATS: Final = (
     "%Y-%m-%dT%H:%M:%S.%f",
 )
 _SIDES: Final = r"(left|right|links|rechts|linke[rs]?|rechte[rs]?)"
+_PRESSURE: Final = "pressure"
 _KINDS: Final = (
-    (re.compile(r"pressure|druck"), "pressure"),
+    (re.compile(r"pressure|druck"), _PRESSURE),
     (re.compile(r"acc|beschl"), "acceleration"),
     (re.compile(r"ang|gyr|winkelg|dreh|rot"), "angular"),
 )
@@ -93,13 +95,12 @@ def import_moticon(
         If it is not such an export.
     """
     limits = limits or ImportLimits()
-    file = only_file(files, map_path, "moticon", limits)
-    remarks = Remarks(file.name)
+    file, remarks = only_file(files, map_path, "moticon", limits)
     with reading(file, limits, remarks) as lines:
         texts = list(islice(lines, _HEAD_LINES))
     said = _remarks(texts)
     time = _time(texts)
-    groups = _groups(file, find_header(file, iter(texts), [time]).names)
+    groups = _groups(file, find_header(file, iter(texts), [time]).names, remarks)
     columns = [Column(name, name) for group in groups for name in group.names if name]
     columns.append(Column(_TIME, time, times.parser(None, None)))
     table = read_table(file, columns, remarks, limits=limits)
@@ -129,14 +130,16 @@ class _Group(NamedTuple):
     factors: tuple[float, ...]
 
 
-def _groups(file: InputFile, names: Sequence[str]) -> list[_Group]:
+def _groups(file: InputFile, names: Sequence[str], remarks: Remarks) -> list[_Group]:
     """Find the columns of each foot and kind, whatever their units are called."""
     found = _named(file, names)
-    numbers = [int(place) for _, what, place in found if what == "pressure" and place.isdecimal()]
-    most = max(numbers, default=0)
+    numbers = [int(place) for _, what, place in found if what == _PRESSURE]
+    most, least = max(numbers, default=0), min(numbers, default=1) and 1
+    if not least:
+        remarks.add("its cells are numbered from 0: read in their order")
     if most > MOST_CELLS:
         raise ImportFileError(str(file), f"has a cell {most}; at most {MOST_CELLS} are read")
-    cells = [("pressure", str(cell)) for cell in range(1, most + 1)]
+    cells = [(_PRESSURE, str(cell)) for cell in range(least, most + 1)]
     axes = [(what, axis) for what in ("acceleration", "angular") for axis in "XYZ"]
     groups = []
     for foot in Side:
@@ -153,7 +156,7 @@ def _named(file: InputFile, names: Sequence[str]) -> dict[tuple[Side, str, str],
     found: dict[tuple[Side, str, str], tuple[str, float]] = {}
     for name in names:
         match = _COLUMN.match(name)
-        what = _kind(match[2]) if match else None
+        what = _kind(match[2], match[3]) if match else None
         if match is None or what is None:
             continue
         side, _, place, unit = match.groups()
@@ -161,21 +164,34 @@ def _named(file: InputFile, names: Sequence[str]) -> dict[tuple[Side, str, str],
         if factor is None:
             raise ImportFileError(str(file), f'column "{name}": the unit is not known')
         foot = Side.LEFT if side.lower().startswith("l") else Side.RIGHT
-        found[foot, what, place.upper()] = (name, factor)
+        place = str(int(place)) if place.isdecimal() else place.upper()
+        other, _ = found.setdefault((foot, what, place), (name, factor))
+        if other != name:
+            reason = f'columns "{other}" and "{name}" say the same: which is meant?'
+            raise ImportFileError(str(file), reason)
     if not found:
         raise ImportFileError(str(file), "has no columns of Moticon insoles")
     return found
 
 
-def _kind(name: str) -> str | None:
-    """What a column measures; None if it is nothing that is read (the vendor's own sums)."""
-    lowered = name.lower()
-    return next((kind for pattern, kind in _KINDS if pattern.match(lowered)), None)
+def _kind(name: str, place: str) -> str | None:
+    """What a column measures; None if it is nothing that is read (the vendor's own sums).
+
+    >>> _kind("Druck", "1"), _kind("Druckmittelpunkt", "X")
+    ('pressure', None)
+    """
+    lowered, of_cells = name.lower(), place.isdecimal()
+    kinds = (kind for pattern, kind in _KINDS if pattern.match(lowered))
+    return next((kind for kind in kinds if (kind == _PRESSURE) == of_cells), None)
 
 
 def _say_unknown(group: _Group, values: FloatArray, remarks: Remarks) -> None:
     """Say what a stream is without."""
     what = f"{group.side} {group.kind}"
+    lacks = [str(number) for number, name in enumerate(group.names, start=1) if not name]
+    if lacks and group.kind is StreamKind.PRESSURE:
+        shown = ", ".join(lacks[:_SHOWN_CELLS]) + ", …" * (len(lacks) > _SHOWN_CELLS)
+        remarks.add(f"{what}: {len(lacks)} of {len(group.names)} cells are not in it ({shown})")
     if np.isnan(values).all():
         remarks.add(f"has no values of the {what}")
     elif group.kind is StreamKind.IMU and np.isnan(values[:, 3:]).all():

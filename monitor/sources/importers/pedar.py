@@ -20,7 +20,6 @@ from monitor.sources.importers.csv_header import find_header
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile
-from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import (
     ImportedRun,
@@ -54,8 +53,7 @@ def import_pedar(
         If it is not such an export.
     """
     limits = limits or ImportLimits()
-    file = only_file(files, map_path, "pedar", limits)
-    remarks = Remarks(file.name)
+    file, remarks = only_file(files, map_path, "pedar", limits)
     with reading(file, limits, remarks) as lines:
         head = list(islice(lines, _HEAD_LINES))
     text = "".join(head)

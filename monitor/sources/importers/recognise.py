@@ -24,8 +24,8 @@ _TEXT: Final = (
     (
         "moticon",
         re.compile(
-            rb"(left|right|links|rechts|linke[rs]?|rechte[rs]?) "
-            rb"((pressure|druck) 1|(acc|beschl)[a-z.]* x)\s*[\[(]"
+            rb"(left|right|links|rechts|linke[rs]?|rechte[rs]?)[ _]"
+            rb"((pressure|druck)[ _]0*1|(acc|beschl)[a-z.]*[ _]x)\s*[\[(]"
         ),
     ),
     ("pedar", re.compile(rb"time\s?\[(secs|ms)\]")),

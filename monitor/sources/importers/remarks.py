@@ -1,9 +1,12 @@
 """Remarks on what was repaired or left out of a file: said, and kept for the summary."""
 
 import logging
+from collections.abc import Sequence
+from typing import Final
 
 from monitor.printable import printable
 
+_SHOWN: Final = 12
 logger = logging.getLogger(__name__)
 
 
@@ -28,3 +31,13 @@ class Remarks:
             self.said.append(text)
             if self._aloud:  # not while a reader only tries whether a map fits
                 logger.warning("import %s: %s", printable(self._name), text)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names for one remark: the first of them, and how many more there are.
+
+    >>> listed(["a.csv", "b.csv"]), listed([str(n) for n in range(14)])
+    ('a.csv, b.csv', '0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more')
+    """
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

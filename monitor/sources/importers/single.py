@@ -7,12 +7,13 @@ from monitor.errors import ImportFileError
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, expand
 from monitor.sources.importers.recognise import only_of
+from monitor.sources.importers.remarks import Remarks, listed
 
 
 def only_file(
     files: Sequence[Path], map_path: Path | None, form: str, limits: ImportLimits
-) -> InputFile:
-    """Give the one file that was named, or the one of this format in a ZIP.
+) -> tuple[InputFile, Remarks]:
+    """Give the one file that was named, or the one of this format in a ZIP; the others are said.
 
     Raises
     ------
@@ -24,9 +25,11 @@ def only_file(
         raise ImportFileError(files[1], f"{what} is one file; import the others by themselves")
     if map_path is not None:
         raise ImportFileError(files[0], "this format needs no map")
-    found = expand(files, limits)
-    if len(found) > 1:
-        found = only_of(form, found, limits)
+    everything = expand(files, limits)
+    found = only_of(form, everything, limits) if len(everything) > 1 else everything
     if len(found) != 1:
         raise ImportFileError(files[0], f"holds {len(found)} such files, and {what} is one")
-    return found[0]
+    remarks = Remarks(found[0].name)
+    if others := [file.member for file in everything if file not in found]:
+        remarks.add(f"of the ZIP not read: {listed(others)}")
+    return found[0], remarks

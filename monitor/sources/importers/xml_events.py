@@ -31,8 +31,13 @@ _NO_WIDTH: Final = b"\xe2\x80\x8b"
 _MARKS: Final = re.compile(rb"(?:[ \t\r\n]|" + _BOM + b"|" + _NO_WIDTH + b")+")
 _BEFORE: Final = "\ufeff\u200b \t\r\n"
 _DECLARED: Final = re.compile(r"^<\?xml[^>]*\?>")
-_BARE: Final = re.compile(rb"&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
-"""An ``&`` that starts no reference which XML knows by itself."""
+_BARE: Final = re.compile(
+    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
+    rb"|&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)",
+    re.DOTALL,
+)
+"""An ``&`` that starts no reference which XML knows by itself; or, first, text in which it may
+stand."""
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -97,13 +102,18 @@ def mended(data: bytes) -> tuple[bytes, list[str]]:
         if len(data) - error.start >= _CUT_BYTES:  # not a letter that was cut
             data = data.decode("cp1252", "replace").encode()
             mends.append("says UTF-8 and is not: read as Windows-1252")
-    data, bare = _BARE.subn(b"&amp;", data)
-    data, controls = _CONTROLS.subn(b"", data)
-    if bare:
+    return _legible(data, mends), mends
+
+
+def _legible(data: bytes, mends: list[str]) -> bytes:
+    """Escape what XML would take for something else, and count it."""
+    if bare := sum(match[1] is None for match in _BARE.finditer(data)):
         mends.append(f'{bare} times a bare "&" read as the letter')
+        data = _BARE.sub(lambda match: match[1] or b"&amp;", data)
+    data, controls = _CONTROLS.subn(b"", data)
     if controls:
         mends.append(f"{controls} control characters left out")
-    return data, mends
+    return data
 
 
 def _refuse(*_: object) -> None:

@@ -10,9 +10,10 @@ const AFTER_SEND_MS = 20000;
 
 /** What waits for the runner. It stays known when the hub goes: the phone asks all the same. */
 export function afterModel(page) {
-  let [askedMs, seenPhase, sentMs] = [-Infinity, null, -Infinity];
+  let [askedMs, seen, sentMs] = [-Infinity, null, -Infinity];
   let dueMs = Infinity;
-  const model = { waits: null, cards: [], sent: new Set(), update, send, read };
+  const chosen = new Map();
+  const model = { waits: null, cards: [], sent: new Set(), update, send, read, chosenIn };
   Object.defineProperty(model, "asks", { get: () => model.waits !== null && (model.waits.state !== "not_due" || Date.now() >= dueMs) });
   Object.defineProperty(model, "dueAt", { get: () => new Date(dueMs) });
 
@@ -21,8 +22,10 @@ export function afterModel(page) {
     const now = performance.now();
     const soon = now - sentMs < AFTER_SEND_MS;
     const everyMs = soon ? SOON_MS : state.phase === "running" ? RUNNING_LOOK_MS : LOOK_MS;
-    if (state.phase === seenPhase && now - askedMs < everyMs) return;
-    [askedMs, seenPhase] = [now, state.phase];
+    // also what was answered elsewhere, as in the terminal
+    const known = `${state.phase} ${state.station.answers}`;
+    if (known === seen && now - askedMs < everyMs) return;
+    [askedMs, seen] = [now, known];
     load();
   }
 
@@ -31,14 +34,22 @@ export function afterModel(page) {
       const answer = await fetch("/api/after", { cache: "no-store" });
       if (!answer.ok) return;
       const found = await answer.json();
+      if (model.asks && found.follow_up === null) model.sent.add(model.waits.session);
       [model.waits, model.cards] = [found.follow_up, found.cards];
       dueMs = model.waits ? Date.now() + 1000 * model.waits.due_in_s : Infinity;
       page.refresh();
     } catch { askedMs = -Infinity; }
   }
 
+  /** What is chosen and not sent yet; it outlives a form that is made anew. */
+  function chosenIn(session) {
+    if (!chosen.has(session)) chosen.set(session, new Map());
+    return chosen.get(session);
+  }
+
   function send(session, given) {
     model.sent.add(session);
+    chosen.delete(session);
     sentMs = performance.now();
     page.press({ type: "follow_up", session, given });
   }
@@ -92,10 +103,10 @@ function cardOf(page, card) {
 function formOf(page, waits) {
   const { session, missing } = waits;
   const asked = (waits.questions[language()] ?? waits.questions.en).filter(({ key }) => missing.includes(key));
-  const chosen = new Map();
+  const chosen = page.after.chosenIn(session);
   const questions = h("div", {}, ...asked.flatMap((question) => questionOf(question, chosen)));
   const send = h("button", { type: "button", class: "choice send", onclick: () => {
-    const given = Object.fromEntries([...chosen].filter(([, values]) => values.size).map(([key, values]) => [key, [...values].join(",")]));
+    const given = Object.fromEntries([...chosen].filter(([key, values]) => values.size && missing.includes(key)).map(([key, values]) => [key, [...values].join(",")]));
     if (Object.keys(given).length === 0) return;
     page.after.send(session, given);
     form.replaceChildren();
@@ -121,6 +132,7 @@ function questionOf(question, chosen) {
       refresh();
     } }, text));
   }
+  refresh();
   return [h("p", {}, question.text), row];
 }
 

@@ -150,3 +150,25 @@ def test_a_report_made_before_the_answer_shows_only_the_card_after_it(
 
     assert "Bald zum Facharzt" in page.read_text()
     assert "parallel schnüren" not in page.read_text()
+
+
+def test_of_two_answers_given_at_once_what_is_not_well_stays(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = run(catalogue, tmp_path, "monday")
+
+    for said in (
+        {"numb": "no"},
+        {"numb": "left/sole"},
+        {"numb": "left/sole,right"},
+        {"numb": "no"},
+    ):
+        flags = after.answer_also(catalogue, "monday", answers_from(said, "now"))
+
+    numb_now = read_note(path).follow_up
+    assert numb_now is not None
+    assert [(where.side, where.zone) for where in numb_now.numb or ()] == [
+        ("left", "sole"),
+        ("right", None),
+    ]
+    assert [flag.name for flag in flags] == ["numb_after.left", "numb_after.right"]

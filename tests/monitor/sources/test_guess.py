@@ -114,6 +114,29 @@ def test_acceleration_and_rate_in_two_files_are_one_stream(
     assert np.abs(values - np.concatenate([ACC, GYR]).T).max() < 1e-3
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        [str(n) for n in range(1, 17)],
+        [f"p{n}" for n in range(1, 17)],
+        [f"{n:02d}" for n in range(16)],
+        [f"Cell {n} [kPa]" for n in range(16)],
+    ],
+    ids=["numbers", "p", "two digits from 0", "cells"],
+)
+@pytest.mark.parametrize("first", ["time", "title\ntime"])
+def test_cells_that_are_called_by_their_numbers_are_found(
+    tmp_path: Path, names: list[str], first: str
+) -> None:
+    cells = np.arange(16.0)[:, None] + 0.0 * T_S
+    file = _write(tmp_path / "sole.csv", ",".join([first, *names]), [T_S, *cells])
+
+    found = _read(tmp_path, [file], Side.LEFT)
+
+    assert found["left pressure"].shape == (300, 17)
+    assert (found["left pressure"][:, 1:] == np.arange(16.0)).all()
+
+
 def _streams(run: ImportedRun) -> dict[str, FloatArray]:
     found: dict[str, list[FloatArray]] = {}
     for packet in run.packets:

@@ -8,6 +8,7 @@ import pytest
 from monitor.errors import ImportFileError
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.recognise import recognise
+from monitor.types import LapTrigger
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.reference import Reference
 
@@ -73,6 +74,50 @@ def test_a_run_is_read_whatever_its_site_calls_it(tmp_path: Path, content: bytes
 
     assert [round(one.speed_m_s, 2) for one in said] == [3.0] * SECONDS
     assert {one.cadence_spm for one in said} == {170.0}
+
+
+@pytest.mark.parametrize(
+    "name", ["<![CDATA[Run & fun <&>]]>", "Run<!-- & fun -->", "<![CDATA[&]]> &amp; <!--&-->"]
+)
+def test_an_ampersand_is_no_fault_where_xml_takes_it(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "run.gpx"
+    path.write_text(gpx().replace("Läufe", name), encoding="utf-8")
+
+    run = IMPORT_FORMATS["gpx"]([path], None)
+
+    assert len(list(run.packets)) == SECONDS
+    assert not any("&" in remark for remark in run.remarks.said)
+
+
+def test_only_a_bare_ampersand_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "run.gpx"
+    path.write_text(gpx().replace("Läufe", "<![CDATA[a & b]]> & c"), encoding="utf-8")
+
+    run = IMPORT_FORMATS["gpx"]([path], None)
+
+    assert '1 times a bare "&" read as the letter' in run.remarks.said
+
+
+def test_the_press_that_ends_one_of_several_activities_is_no_report(tmp_path: Path) -> None:
+    activity = tcx("Running").partition("<Activity")[2].partition("</Training")[0]
+    pressed = "<Activity" + activity.replace(
+        "</Lap>", "<TriggerMethod>Manual</TriggerMethod></Lap>"
+    )
+    ride = pressed.replace("Running", "Biking").replace("T10:00", "T10:01")
+    later = pressed.replace("T10:00", "T10:02")
+    path = tmp_path / "several.tcx"
+    path.write_text(
+        f"{HEAD}<TrainingCenterDatabase>{pressed}{ride}{later}</TrainingCenterDatabase>"
+    )
+
+    packets = list(IMPORT_FORMATS["tcx"]([path], None).packets)
+
+    decode = CHARACTERISTICS[uuids.LAP].decode
+    laps = [(p.t_rx_s, decode(p.payload)) for p in packets if p.characteristic == uuids.LAP]
+    assert [(at_s, lap.trigger) for at_s, lap in laps] == [
+        (29.0, LapTrigger.AUTOMATIC),
+        (149.0, LapTrigger.MANUAL),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["cycling", "Trail Biking", "swimming", "roller_skating", "2"])

@@ -112,6 +112,57 @@ def test_what_an_insole_says_no_values_of_is_said(tmp_path: Path) -> None:
     assert "right imu: there is no angular rate: no stride can be measured" in run.remarks.said
 
 
+def feet(names: str, columns: int) -> str:
+    rows = ["\t".join([f"{i / 100}", *["25"] * columns]) for i in range(40)]
+    return f"# Size: 7\ntime\t{names}\n" + "\n".join(rows) + "\n"
+
+
+def test_the_vendors_german_sums_are_passed_over(tmp_path: Path) -> None:
+    cells = [f"{side} Druck {n}[kPa]" for side in ("links", "rechts") for n in range(1, 17)]
+    sums = [
+        f"{side} {what}"
+        for side in ("links", "rechts")
+        for what in ("Druckmittelpunkt X[-]", "Druckmittelpunkt Y[-]", "Gesamtkraft[N]")
+    ]
+    path = tmp_path / "insoles.txt"
+    path.write_text(feet("\t".join([*cells, *sums]), 38))
+
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
+
+    assert {one.sensor for one in run.packets} == {"left pressure", "right pressure"}
+    assert run.remarks.said == []
+
+
+def test_cells_that_are_numbered_from_0_are_all_read(tmp_path: Path) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text(feet("\t".join(f"left pressure {n}[kPa]" for n in range(16)), 16))
+
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
+    said = CHARACTERISTICS[uuids.IMPORT_DESCRIPTION].decode(next(run.packets).payload)
+
+    assert said.channels == 16
+    assert "its cells are numbered from 0: read in their order" in run.remarks.said
+
+
+def test_a_foot_with_fewer_cells_than_the_other_is_said(tmp_path: Path) -> None:
+    names = [f"left pressure {n}[kPa]" for n in range(1, 17)]
+    names += [f"right pressure {n}[kPa]" for n in range(1, 13)]
+    path = tmp_path / "insoles.txt"
+    path.write_text(feet("\t".join(names), 28))
+
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
+
+    assert run.remarks.said == ["right pressure: 4 of 16 cells are not in it (13, 14, 15, 16)"]
+
+
+def test_two_columns_of_one_cell_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text(feet("left pressure 1[kPa]\tleft pressure 1[N/cm2]", 2))
+
+    with pytest.raises(ImportFileError, match="say the same"):
+        IMPORT_FORMATS["moticon"]([path], None)
+
+
 def test_a_pedar_cell_without_a_name_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "pedar.asc"
     path.write_text("time[secs]" + "\t1" * 50 + "\t" + "\t2" * 147 + "\n" + "1\t" * 199 + "\n")
