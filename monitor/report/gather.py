@@ -199,6 +199,7 @@ class Gatherer:
             measure=measure,
             before=before,
             after=after,
+            words=advice.words,
         )
 
     def _compare(

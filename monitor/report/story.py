@@ -18,7 +18,7 @@ from monitor.types import (
     Zone,
 )
 
-VERSION = 1
+VERSION = 2
 """Version of the story; another one is made anew from the recording."""
 UNKNOWN_START: Final = "1970-01-01T00:00:00+00:00"
 """Start of a session of which nobody knows when it was, as recordings write it."""
@@ -108,6 +108,8 @@ class Said(Struct, frozen=True, kw_only=True):
     measure: str | None = None
     before: float | None = None
     after: float | None = None
+    words: tuple[str, ...] = ()
+    """Keys of its sentences: which red flag it was is read from them."""
 
 
 class Cue(Struct, frozen=True, kw_only=True):

@@ -116,24 +116,29 @@ function seen(state, side, nowS) {
   return state.sensors.some((sensor) => sensor.side === side && nowS - sensor.t_s < 5);
 }
 
-/** The referral card, in full, until the runner has seen it. */
+const readCards = new Set();
+
+/** The referral cards, in full, each until the runner has seen it. */
 export function cardView(page) {
-  const text = h("p", {});
-  const seen = h("button", { type: "button", class: "choice" }, t("card.seen"));
-  const element = h("section", { class: "card", role: "alert" },
-    h("h2", {}, t("card.title")), text, h("p", {}, t("card.when")), h("p", { class: "detail" }, t("about.medical")), seen);
-  let number = null;
-  seen.addEventListener("click", () => {
-    page.press({ type: "seen", number });
-    element.hidden = true;
-  });
+  const element = h("div", { class: "cards" });
+  let shown = "";
+  let last = null;
   function update(state) {
-    const card = state?.card ?? null;
-    if (card && card.number !== number) element.hidden = false;
-    number = card?.number ?? null;
-    if (!card) element.hidden = true;
-    else say(text, card.text[language()]);
+    last = state;
+    const cards = (state?.cards ?? []).filter((card) => !readCards.has(`${state.run} ${card.number}`));
+    const key = JSON.stringify([language(), cards]);
+    if (key !== shown) element.replaceChildren(...cards.map(one));
+    shown = key;
   }
-  element.hidden = true;
+  function one({ number, text, urgency }) {
+    const seen = () => {
+      page.press({ type: "seen", number });
+      readCards.add(`${last.run} ${number}`);
+      update(last);
+    };
+    return h("section", { class: "card", role: "alert" },
+      h("h2", {}, t(`card.title.${urgency}`)), h("p", {}, text[language()]), h("p", {}, t(`card.when.${urgency}`)), h("p", { class: "detail" }, t("about.medical")),
+      h("button", { type: "button", class: "choice", onclick: seen }, t("card.seen")));
+  }
   return { element, update };
 }
