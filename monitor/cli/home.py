@@ -55,7 +55,16 @@ def enter(catalogue: Catalogue, path: Path) -> SessionRow:
     """File a recording by running it again."""
     with shown(path.name) as progress:
         story = filing.story_of(path, progress=progress)
-    return filing.file_session(catalogue, path, story, read_note(path))
+    return filing.file_session(catalogue, path, story, _note(path))
+
+
+def _note(recording: Path) -> Note:
+    """Give the note of a recording; one that cannot be read is said, and hides nothing else."""
+    try:
+        return read_note(recording)
+    except ConfigError as error:
+        console.print(f"{error}; what this note says is left out, mend or remove it")
+        return Note()
 
 
 def find(catalogue: Catalogue, name: str) -> Known:
@@ -66,7 +75,7 @@ def find(catalogue: Catalogue, name: str) -> Known:
         row = enter(catalogue, path)
     with shown(row.id) as progress:
         story = filing.known_story(catalogue, row, progress)
-    return Known(row, story, read_note(Path(row.path)))
+    return Known(row, story, _note(Path(row.path)))
 
 
 @contextlib.contextmanager

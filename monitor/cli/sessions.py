@@ -126,7 +126,7 @@ def note(
     with opened() as (_, catalogue):
         known = find(catalogue, session)
         gone = set(untag or ())
-        tags = tuple(sorted({*known.note.tags, *(tag or ())} - gone))
+        tags = tuple(sorted({*known.note.tags, *map(_tag, tag or ())} - gone))
         said = {"athlete": athlete, "shoe": shoe, "insole": insole, "lacing": lacing}
         changes = {
             name: check_name(value, name) for name, value in said.items() if value is not None
@@ -194,7 +194,7 @@ def _rebuild(home: "Home", also: list[Path]) -> None:
         elsewhere = [Path(row.path) for row in catalogue.sessions() if Path(row.path).exists()]
         for came in filing.rebuild(home, catalogue, [*also, *elsewhere], lambda _: progress):
             if isinstance(came, Exception):
-                failures += 1
+                failures += not isinstance(came, ConfigError)  # that is a note: it hides nothing
                 console.print(str(came))
     if failures:
         console.print(f"{failures} recordings could not be entered")
@@ -207,6 +207,16 @@ def _day(text: str | None, option: str) -> str | None:
         return datetime.fromisoformat(text).isoformat()
     except ValueError as error:
         raise ConfigError(option, text, "expected a day such as 2026-05-01") from error
+
+
+def _tag(text: str) -> str:
+    """Give a tag that the list can show and a filter can find."""
+    from monitor.home.notes import NAME_LENGTH
+
+    text = text.strip()
+    if not text or not text.isprintable() or len(text) > NAME_LENGTH:
+        raise ConfigError("--tag", "", f"expected 1 to {NAME_LENGTH} characters, got {len(text)}")
+    return text
 
 
 def _cells(row: "SessionRow") -> list[str]:

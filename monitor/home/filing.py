@@ -18,6 +18,7 @@ from monitor.home.rows import Filed, SessionRow, row_of
 from monitor.report.gather import Facts, Gatherer
 from monitor.report.pressure_maps import PressureMaps, windows
 from monitor.report.story import Story
+from monitor.session.finish import is_original
 from monitor.session.recording import Recording
 from monitor.session.said import said_in
 from monitor.types import Event, FootBlock
@@ -110,14 +111,20 @@ def rebuild(
 ) -> Iterator[SessionRow | Exception]:
     """Make the catalogue anew from the recordings of the home and from others; give what came.
 
-    A recording that cannot be read is given as its error and keeps no other from being entered.
+    A recording that cannot be read is given as its error and keeps no other from being entered. One
+    whose note cannot be read is entered without it; the note's ``ConfigError`` is given, too.
     """
     catalogue.clear()
-    mine = home.recordings.glob("*.mcap")
+    mine = [path for path in home.recordings.glob("*.mcap") if not is_original(path)]
     for path in sorted({one.absolute() for one in [*mine, *also]}):
         try:
+            note = read_note(path)
+        except ConfigError as error:
+            note = Note()
+            yield error
+        try:
             story = story_of(path, progress=tell(path))
-            yield file_session(catalogue, path, story, read_note(path))
+            yield file_session(catalogue, path, story, note)
         except MonitorError as error:
             yield error
 

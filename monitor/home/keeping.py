@@ -20,6 +20,7 @@ from monitor.home.folder import Home, refusing
 from monitor.home.notes import note_of
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.rows import Filter, SessionRow
+from monitor.session.finish import originals_of
 
 _UNREACHED: Final = (
     "Not reached: backups, files made with `export` or `analyse`, copies of the report that were"
@@ -121,7 +122,9 @@ def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]
     for row in rows:
         path = Path(row.path)
         report = home.report_of(row.id)
-        for file in (path, note_of(path), report, path.with_suffix(".html")):
+        for file in (
+            path, *originals_of(path), note_of(path), report, path.with_suffix(".html"),
+        ):  # fmt: skip
             removed += _removed(file)
     catalogue.remove([row.id for row in rows])
     removed += [f"{len(rows)} sessions from the catalogue"]

@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 
 from monitor.files.output import write_file
 from monitor.home.folder import Home
-from monitor.reader import read_json
+from monitor.reader import read_json, to_json
 
 Name = Annotated[str, Meta(max_length=60)]
 
@@ -42,6 +41,4 @@ def read_remembered(home: Home) -> Remembered:
 
 def write_remembered(home: Home, known: Remembered) -> None:
     """Write who ran last."""
-    write_file(
-        home.remembered, msgspec.json.format(msgspec.json.encode(known), indent=2), force=True
-    )
+    write_file(home.remembered, to_json(known, Remembered, home.remembered), force=True)

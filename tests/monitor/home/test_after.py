@@ -90,6 +90,24 @@ def test_an_answer_raises_its_card_at_once_and_it_stays_until_it_is_read(
     assert [card.name for card in after.open_cards(catalogue, None, WORDS)] == ["foot_drop.left"]
 
 
+def test_a_changed_answer_takes_no_card_away_that_nobody_read(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = run(catalogue, tmp_path, "monday")
+    after.answer(catalogue, "monday", answers_from({"numb": "left/sole", "signs": "no"}, "now"))
+
+    after.answer(catalogue, "monday", answers_from({"numb": "no"}, "later"))
+    after.answer(catalogue, "monday", answers_from({"calf_tight": "no"}, "later still"))
+
+    (card,) = after.open_cards(catalogue, "Ada", WORDS)
+    assert card.why == "Why: still numb or tingling after the run (left)."  # not: half an hour
+    filing.file_session(catalogue, path, STORY, read_note(path))  # as a rebuild does
+    assert [one.name for one in after.open_cards(catalogue, "Ada", WORDS)] == ["numb_after.left"]
+    after.acknowledge(catalogue, "monday", "numb_after.left", "2026-05-01T10:00")
+    assert after.open_cards(catalogue, "Ada", WORDS) == ()
+    assert not catalogue.open_flags()
+
+
 def test_answers_live_beside_the_recording(catalogue: Catalogue, tmp_path: Path) -> None:
     path = run(catalogue, tmp_path, "monday")
 

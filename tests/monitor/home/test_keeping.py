@@ -152,3 +152,19 @@ def test_the_home_is_for_its_owner_only(tmp_path: Path) -> None:
     write_note(home.recordings / "a.mcap", Note(text="x"))
 
     assert {stat.S_IMODE(path.stat().st_mode) for path in home.root.rglob("*")} == {0o700, 0o600}
+
+
+def test_what_a_crash_left_beside_a_recording_is_no_second_run_and_goes_with_it(
+    tmp_path: Path,
+) -> None:
+    home, catalogue = home_of_two(tmp_path)
+    cut = home.recordings / "a.mcap"
+    cut.with_name("a.original.mcap").write_bytes(cut.read_bytes())
+    cut.with_name("a.original2.mcap").write_bytes(cut.read_bytes())
+
+    list(filing.rebuild(home, catalogue, [], lambda _: filing.silent))
+    assert sorted(row.id for row in catalogue.sessions()) == ["a", "b"]
+    keeping.forget_sessions(home, catalogue, [catalogue.session("a")])
+
+    assert sorted(file.name for file in home.recordings.iterdir()) == ["b.mcap", "b.note.json"]
+    catalogue.close()

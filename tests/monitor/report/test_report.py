@@ -131,7 +131,11 @@ def test_answered_with_no_is_said_as_that() -> None:
     ("story", "answers", "why"),
     [
         (structs.replace(STORY, said=(LOOSEN, DROP)), None, "lifted less than before"),
-        (STORY, structs.replace(NO, numb=(Where(Side.LEFT, Zone.SOLE),)), "half an hour after"),
+        (
+            STORY,
+            structs.replace(NO, numb=(Where(Side.LEFT, Zone.SOLE),)),
+            "still numb or tingling after",
+        ),
         (STORY, structs.replace(NO, hard_to_lift=(Side.RIGHT,)), "hard to lift (right)"),
         (STORY, structs.replace(NO, pain_in_one_spot=(Where(Side.LEFT),)), "pain in one spot"),
         (STORY, structs.replace(NO, calf_tight=(Side.LEFT,)), "calf tighter or more swollen"),
