@@ -10,7 +10,7 @@ from msgspec import structs
 
 from monitor import config as configuration
 from monitor.config import Config
-from monitor.errors import ConfigError, HomeError, MonitorError
+from monitor.errors import ConfigError, HomeError, MonitorError, RecordingError
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import Note, read_note
@@ -48,6 +48,8 @@ def story_of(path: Path, gathered: Gatherer | None = None, progress: Progress = 
     RecordingError
         If the file cannot be opened or is no recording of ours.
     """
+    if path.exists() and not path.stat().st_size:
+        raise RecordingError(f"{path}: empty, not a recording")
     if gathered is None:
         gathered = Gatherer()
         replay(path, gathered.push, progress)

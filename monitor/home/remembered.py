@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from monitor.files.output import write_file
-from monitor.home.folder import Home
+from monitor.home.folder import Home, as_known, check_name
 from monitor.reader import read_json, to_json
 
 Name = Annotated[str, Meta(max_length=60)]
@@ -37,6 +37,17 @@ def read_remembered(home: Home) -> Remembered:
         With file and key, if the file cannot be read.
     """
     return read_json(home.remembered, Remembered, missing=Remembered())
+
+
+def known_athlete(home: Home, name: str) -> str:
+    """Give the checked name of an athlete, spelt as the home knows it.
+
+    Raises
+    ------
+    HomeError
+        If it is no name.
+    """
+    return as_known(check_name(name, "athlete"), [*read_remembered(home).worn, *home.profiled])
 
 
 def write_remembered(home: Home, known: Remembered) -> None:

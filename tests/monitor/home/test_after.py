@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from monitor.errors import RecordingError
 from monitor.home import after, filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.notes import Note, read_note, write_note
-from monitor.home.planning import note_progress, planned
+from monitor.home.planning import note_progress, nothing_found, planned
 from monitor.report.follow_up import Card, State
 from monitor.report.questions import answers_from
 from monitor.report.story import Story
@@ -190,3 +191,18 @@ def test_of_two_answers_given_at_once_what_is_not_well_stays(
         ("right", None),
     ]
     assert [flag.name for flag in flags] == ["numb_after.left", "numb_after.right"]
+
+
+def test_where_little_was_measured_nothing_is_called_fine(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    assert nothing_found(catalogue, "Ada") == "text.plan_unknown"
+    run(catalogue, tmp_path, "short", structs.replace(STORY, risks=()))
+    assert nothing_found(catalogue, "Ada") == "text.plan_unknown"
+
+
+def test_an_empty_file_is_no_recording(tmp_path: Path) -> None:
+    (tmp_path / "zero.mcap").touch()
+
+    with pytest.raises(RecordingError, match="empty, not a recording"):
+        filing.story_of(tmp_path / "zero.mcap")
