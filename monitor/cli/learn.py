@@ -72,9 +72,9 @@ def _profile_of(athlete: str, *, new: bool) -> Path:
     if athlete.endswith(".json"):
         return Path(athlete)
     with opened() as (home, catalogue):
-        profile = home.profile_of(athlete)
         if not new:
-            check_known(catalogue, athlete)
+            athlete = check_known(catalogue, athlete)
+        profile = home.profile_of(athlete)
     return profile
 
 

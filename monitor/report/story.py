@@ -99,6 +99,7 @@ class Said(Struct, frozen=True, kw_only=True):
     action: Action
     cause: FindingKind | None
     side: Side | None
+    both: bool = False
     zone: Zone | None
     felt: bool
     red_flag: bool
@@ -129,11 +130,15 @@ class Cue(Struct, frozen=True, kw_only=True):
 
 
 class Felt(Struct, frozen=True, kw_only=True):
-    """A tap of the runner; ``until_s`` is the *ok* after it, None if none came."""
+    """A tap of the runner; ``until_s`` is the *ok* after it, None if none came.
+
+    ``side`` None without ``both``: which foot was not said.
+    """
 
     t_s: float
     feeling: Feeling
     side: Side | None
+    both: bool = False
     zone: Zone | None
     until_s: float | None
 

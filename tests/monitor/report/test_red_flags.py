@@ -1,5 +1,7 @@
 """The red flags of a run: each keeps its own reason and its own urgency afterwards."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from monitor.report.clinician import flag_text
@@ -18,7 +20,7 @@ def flags(*events: Advice) -> list[tuple[str, Card]]:
     return [(flag_text(flag, Words("en")), flag.card) for flag in flags_of(story, None)]
 
 
-def advice(out: list[object]) -> list[Advice]:
+def advice(out: Sequence[object]) -> list[Advice]:
     return [said for said in out if isinstance(said, Advice)]
 
 
