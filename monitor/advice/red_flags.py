@@ -34,7 +34,7 @@ def flag_said(words: tuple[str, ...]) -> RedFlag | None:
     >>> flag_said(("laces_tight", "loosen_next_stop"))
     """
     told = {said: flag for flag, said in FLAG_WORDS.items()}
-    if len(words) != 2:  # noqa: PLR2004  # what is the matter, and what to do
+    if len(words) != 2:  # what is the matter, and what to do
         return None
     return told.get((words[0], words[1])) or told.get((None, words[1]))
 
