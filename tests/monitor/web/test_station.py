@@ -94,6 +94,17 @@ async def test_off_without_a_run_is_at_once_and_where_there_is_no_switch_is_said
     assert "cannot be switched off" in without.told.trouble
 
 
+async def test_off_ends_no_run_where_there_is_no_switch(tmp_path: Path) -> None:
+    station, done = Station(radio(tmp_path), Power(None), lambda _: False), []
+    async with running(tmp_path) as run:
+        with station.showing(run.hub):
+            station.press(OffMessage("off"), lambda: done.append(1))
+            ended = run.ended.is_set()
+
+    assert (done, ended) == ([1], False)
+    assert "cannot be switched off" in station.told.trouble
+
+
 def test_strides_and_speed_are_movement_and_standing_is_not() -> None:
     still = Stillness(900.0)
 
