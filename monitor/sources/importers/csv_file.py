@@ -37,7 +37,7 @@ from monitor.sources.importers.streams import (
     rate_hz,
 )
 from monitor.sources.importers.table import read_table
-from monitor.sources.importers.units import check_plausible, converted
+from monitor.sources.importers.units import check_plausible, converted, in_found_unit
 from monitor.types import CellLayout, FloatArray, Side
 from monitor.wire.imported import IMU_CHANNELS, StreamDescription, StreamFrame, StreamKind
 
@@ -70,6 +70,7 @@ def import_csv(
     limits = limits or ImportLimits()
     found = expand(files, limits)
     remarks = Remarks(found[0].name)
+    named = map_path is not None
     if map_path is None:
         side = side or _named_side(found)
         map_path = _ready(files, limits, remarks, side)
@@ -81,7 +82,7 @@ def import_csv(
         for file in dict.fromkeys(part.file for part in chain(*places.values()))
     }
     streams = [
-        _stream(stream, parts, tables, layouts.get(stream), _Tools(limits, remarks))
+        _stream(stream, parts, tables, layouts.get(stream), _Tools(limits, remarks, named))
         for stream, parts in places.items()
     ]
     for file, table in tables.items():
@@ -131,9 +132,11 @@ def _say_others(file: InputFile, table: Table, places: Places, remarks: Remarks)
 class _Tools:
     """What every step needs."""
 
-    def __init__(self, limits: ImportLimits, remarks: Remarks) -> None:
+    def __init__(self, limits: ImportLimits, remarks: Remarks, named: bool) -> None:
         self.limits = limits
         self.remarks = remarks
+        self.named = named
+        """Whether somebody named the map; what it says is then believed."""
 
 
 def _read(
@@ -219,6 +222,8 @@ def _stream(
         tools.remarks.add("there is no angular rate: no stride can be measured")
         values = np.hstack([values, np.full_like(values, nan)])
     rate = rate_hz(file, t_s, tools.limits)
+    if not tools.named:
+        stream = in_found_unit(file, stream, values, tools.remarks)
     values = converted(stream, values)
     check_plausible(file, stream, values, tools.remarks)
     return ImportedStream(_description(stream, rate, layout), t_s, values)
