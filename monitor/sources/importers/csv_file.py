@@ -26,7 +26,7 @@ from monitor.sources.importers.csv_map import (
 from monitor.sources.importers.csv_places import Finder, Part, Places
 from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
-from monitor.sources.importers.opening import InputFile, expand
+from monitor.sources.importers.opening import InputFile, Source, expand
 from monitor.sources.importers.ready import ready_map
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.streams import (
@@ -38,6 +38,7 @@ from monitor.sources.importers.streams import (
 )
 from monitor.sources.importers.table import read_table
 from monitor.sources.importers.units import check_plausible, converted, in_found_unit
+from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import CellLayout, FloatArray, Side
 from monitor.wire.imported import IMU_CHANNELS, StreamDescription, StreamFrame, StreamKind
 
@@ -46,7 +47,7 @@ _COUNTER: Final = "\0counter"
 
 
 def import_csv(
-    files: Sequence[Path],
+    files: Sequence[Source],
     map_path: Path | None,
     limits: ImportLimits | None = None,
     side: Side | None = None,
@@ -55,7 +56,7 @@ def import_csv(
 
     Parameters
     ----------
-    files : Sequence[Path]
+    files : Sequence[Source]
         What the runner gave; a stream without ``file`` is in the first that holds its columns.
     map_path : Path
         The map; see docs/recordings.md. Without one, a ready one whose columns are all there.
@@ -98,11 +99,12 @@ def _named_side(files: Sequence[InputFile]) -> Side | None:
 
 
 def _ready(
-    files: Sequence[Path], limits: ImportLimits, remarks: Remarks, side: Side | None
+    files: Sequence[Source], limits: ImportLimits, remarks: Remarks, side: Side | None
 ) -> Path:
     path = ready_map(files, limits)
     if path is None:
-        raise ImportFileError(files[0], "a table needs a map: --map MAP.toml, or --guess")
+        refuse_known(expand(files, limits), limits)
+        raise ImportFileError(str(files[0]), "a table needs a map: --map MAP.toml, or --guess")
     foot = side or read_map(path).stream[0].side
     remarks.add(f"read by the map {path.stem}, as the {foot} foot (--map, --side)")
     return path

@@ -6,7 +6,6 @@ A proposal only: it says for every column what it was taken for, and why, and th
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from glob import escape
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -29,7 +28,8 @@ from monitor.sources.importers.guess_sample import TableSample, read_sample
 from monitor.sources.importers.guess_time import quoted, time_lines
 from monitor.sources.importers.guess_unit import acc_unit, refuse_linear, usual_length
 from monitor.sources.importers.limits import ImportLimits
-from monitor.sources.importers.opening import InputFile, expand
+from monitor.sources.importers.opening import InputFile, Source, expand
+from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import Side
 
 _PRESSURE_UNITS: Final = frozenset({"kPa", "Pa", "hPa", "N/cm2", "mmHg", "psi", "bar"})
@@ -60,7 +60,7 @@ class _Part:
 
 
 def propose(
-    files: Sequence[Path], side: Side | None = None, limits: ImportLimits | None = None
+    files: Sequence[Source], side: Side | None = None, limits: ImportLimits | None = None
 ) -> Proposal:
     """Propose a map for the files: tables that hold all, or pairs that belong together.
 
@@ -79,6 +79,7 @@ def propose(
     parts, reasons = _parts(tables, side)
     if not parts:
         first = tables[0]
+        refuse_known([first.file], limits)
         refuse_linear(tables)
         names = printable(", ".join(first.sample.names[:12]))
         reason = f"nothing in it looks like acceleration or pressure; it has: {names}"
@@ -107,6 +108,7 @@ def _tables(files: Sequence[InputFile], limits: ImportLimits) -> list[GuessedTab
         except ImportFileError as error:
             refused = refused or error
     if not tables:
+        refuse_known(files, limits)
         raise refused or ImportFileError("import", "is empty")
     return tables
 
