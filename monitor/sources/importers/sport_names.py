@@ -41,7 +41,7 @@ _OTHER: Final = re.compile(
     r"|hiit|crossfit|aerobic|gym|fitness|tennis|badminton|ball\b|squash|padel|football|soccer|fussball|futbol"
     r"|calcio|voetbal|basket|volley|handball|rugby|hockey|golf|boxing|boxen|martial|judo|karate"
     r"|danc|tanz|horse|reiten|equit|equestr|climb|kletter|escalad|arrampic|stair|fly|flight|glid"
-    r"|medit|breath|planned route"
+    r"|medit|breath|planned route|^(?!(?:4|9|10)$)\d+$"
 )
 _ON_FOOT: Final = re.compile(
     r"run|jog|walk|hik|trek|trail|treadmill|foot|pied|march|orienteer|marathon|canicross|plogging"
