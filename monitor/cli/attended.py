@@ -53,8 +53,8 @@ class Beside:
         name = f"{journal.path.stem}-{secrets.token_hex(4)}"
         session = Session(name, live.take, live.end, live.now_s, journal)
         self.station.radio.tune(live.now_s)
-        pod_taps = self.way_in.door is not None and self.way_in.config.page.pod_taps
-        noted = noting(session, self.way_in.presses, self.station.radio, pod_taps=pod_taps)
+        page = None if self.way_in.door is None else self.way_in.config.page
+        noted = noting(session, self.way_in.presses, self.station.radio, page)
         async with noted as hub:
             with self.station.showing(hub), self.station.air.told(live.take, live.now_s):
                 yield hub

@@ -94,21 +94,20 @@ def show_result(
     from monitor.report.lacing_test import judge
     from monitor.report.lacing_words import (
         change_table,
-        lacing_sentence,
+        lacing_lines,
         measure_table,
         still_lines,
     )
 
     result = judge(trials, felt)
-    console.print(lacing_sentence(result, names, words))
+    for line in lacing_lines(result, names, words):
+        console.print(line)
     if not result.changes:
         return
     show_table(change_table(result, names, words))
     show_table(measure_table(trials, words))
     for line in still_lines(trials, names, words):
         console.print(line)
-    if len(trials) == len(LETTERS):
-        console.print(words["laces.once"])
 
 
 def _guided_before(session: str, felt: "Felt | None", words: "Words") -> None:
@@ -117,9 +116,8 @@ def _guided_before(session: str, felt: "Felt | None", words: "Words") -> None:
 
     from monitor.cli.follow_up import show_cards
     from monitor.cli.home import find, opened, shown
-    from monitor.home.changes import keep_note
     from monitor.home.filing import recording_of
-    from monitor.home.lacing import guided_trials
+    from monitor.home.lacing import guided_trials, keep_test
 
     with opened() as (_, catalogue):
         known = find(catalogue, session)
@@ -130,17 +128,17 @@ def _guided_before(session: str, felt: "Felt | None", words: "Words") -> None:
             raise ConfigError(
                 "compare-laces", session, "no guided test; expected two recordings or more"
             )
-        if felt is not None:
-            test = structs.replace(test, felt=felt)
-            keep_note(catalogue, known.row, known.story, structs.replace(known.note, laces=test))
         with shown(known.row.id) as progress:
             trials = guided_trials(recording_of(known.row), test.spans, progress)
+        if felt is not None:
+            test = structs.replace(test, felt=felt)
+            keep_test(catalogue, (known.row, known.story, known.note), test, trials)
     show_test(trials, test, words)
 
 
 def show_test(trials: "tuple[Trial, ...]", test: "LacingTest", words: "Words") -> None:
     """Show a guided test."""
-    show_result(trials, {"A": test.a, "B": test.b}, test.felt, words)
+    show_result(trials, test.names, test.felt, words)
 
 
 def _recorded(

@@ -102,7 +102,10 @@ class Entrance:
     def voice(self, live: "Live", hub: "Hub") -> "dict[str, Sink]":
         """Give the sink that speaks, where the hub does."""
         voice = voice_sink(self.config, self.phrases, live.now_s, self.tell, hub.spoken)
-        return {} if voice is None else {"voice": voice}
+        if voice is None:
+            return {}
+        hub.guided.aloud.append(voice.say_phrase)
+        return {"voice": voice}
 
 
 def broker_sink(

@@ -72,7 +72,6 @@ class Board:
     _paused: bool = False
     flagged: bool = False
     """Whether a red flag was said in this run."""
-    _no_lift: bool = False
 
     @property
     def number(self) -> int:
@@ -114,10 +113,6 @@ class Board:
         if self._card is not None and self._card["number"] == number:
             self._card = None
 
-    def refuse_lift(self) -> None:
-        """Take note that there is no lift test in this run."""
-        self._no_lift = True
-
     def asks(self, now_s: float) -> bool:
         """Whether the last sentence is a question that waits for an answer."""
         said = self._sentence
@@ -134,7 +129,6 @@ class Board:
             "n": self._number,
             "sentence": self._sentence,
             "card": self._card,
-            "no_lift": self.flagged or self._no_lift,
             "quiet_until_s": self._quiet_until_s,
             "paused": self._paused,
             "numbers": self._numbers,
