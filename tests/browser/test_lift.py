@@ -18,34 +18,41 @@ from tests.browser.browsing import chromium, phone
 from tests.browser.test_after_run import LONG_S, a_run, end_it, left
 from tests.monitor.web.serving import free_port
 
-BEGIN_S = 20.0
-"""The button is pressed so long after the pods began; each step is begun a second late."""
+BEGIN_S = 30.0
+"""The button is pressed so long after the pods began; a busy machine connects the second late.
+
+What the runner does fits the guide within three seconds either way.
+"""
 HEELS = """
 name = "heels"
 duration_s = 120.0
 summary = "stand, walk, stand, twenty seconds on the heels, stand"
 taps = false
 phase = [
-  { duration_s = 26.0, gait = "stand", speed_m_s = 0.0 },
+  { duration_s = 36.0, gait = "stand", speed_m_s = 0.0 },
   { duration_s = 14.0, gait = "walk", speed_m_s = 1.3 },
-  { duration_s = 6.0, gait = "stand", speed_m_s = 0.0 },
-  { duration_s = 20.0, gait = "walk", speed_m_s = 0.7 },
+  { duration_s = 5.0, gait = "stand", speed_m_s = 0.0 },
+  { duration_s = 21.5, gait = "walk", speed_m_s = 0.7 },
   { duration_s = 1e4, gait = "stand", speed_m_s = 0.0 },
 ]
 change = [
-  { at_s = 45.5, quantity = "heel_lift_deg", to = 18.0, side = "left" },
-  { at_s = 45.5, quantity = "heel_lift_deg", to = 2.0, side = "right" },
+  { at_s = 54.7, quantity = "heel_lift_deg", to = 18.0, side = "left" },
+  { at_s = 54.7, quantity = "heel_lift_deg", to = 2.0, side = "right" },
 ]
 pod = [
   { name = "pod-left", side = "left", imu = { turn_deg = [20.0, -35.0, 10.0] } },
   { name = "pod-right", side = "right", imu = { turn_deg = [-25.0, 15.0, 30.0] } },
 ]
 """
-BEGUN = """(least) => {
-  const { link } = window.footloose;
+PRESS = """(least) => {
+  const link = window.footloose?.link;
+  if (!link) return false;
   const connected = link.events.filter(({ what }) => what === "connected").map(({ t_s }) => t_s);
-  return connected.length === 2 && link.nowS - Math.min(...connected) > least;
+  if (connected.length < 2 || link.nowS - Math.min(...connected) <= least) return false;
+  document.querySelector(".lift button").click();
+  return true;
 }"""
+"""Press the button in the page itself, so that no busy process stands between clock and press."""
 
 
 @asynccontextmanager
@@ -72,15 +79,15 @@ async def on_the_heels(folder: Path) -> AsyncIterator[str]:
 async def test_a_foot_that_hangs_is_found_from_the_page(tmp_path: Path) -> None:
     said = []
     async with (
-        on_the_heels(tmp_path) as radio,
-        a_run(tmp_path / "home", radio, free_port()) as (process, address),
         chromium() as browser,
         phone(browser) as tab,
+        on_the_heels(tmp_path) as radio,
+        a_run(tmp_path / "home", radio, free_port()) as (process, address),
     ):
         await tab.page.goto(address)
-        await tab.page.wait_for_function(BEGUN, arg=BEGIN_S, timeout=1000.0 * LONG_S)
         await tab.tap("[data-view=more]")
-        await tab.page.get_by_role("button", name="Start the lift test").click()
+        await tab.page.get_by_role("button", name="Start the lift test").wait_for()
+        await tab.page.wait_for_function(PRESS, arg=BEGIN_S, timeout=1000.0 * LONG_S)
         for words in ("Stand still", "as you always do", "on your heels", "That was all"):
             await tab.shows(".lift .lead", words, LONG_S)
             said.append(await tab.text(".lift .lead"))
