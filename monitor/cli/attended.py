@@ -48,13 +48,17 @@ class Beside:
     @contextlib.asynccontextmanager
     async def open(self, live: "Live", journal: "Journal") -> "AsyncIterator[Hub]":
         """Let the pages see a session."""
+        from monitor.report.lacing_guide import GuideTimes
         from monitor.web.hub import Session, noting
 
         name = f"{journal.path.stem}-{secrets.token_hex(4)}"
         session = Session(name, live.take, live.end, live.now_s, journal)
         self.station.radio.tune(live.now_s)
-        page = None if self.way_in.door is None else self.way_in.config.page
-        noted = noting(session, self.way_in.presses, self.station.radio, page)
+        config, presses = self.way_in.config, self.way_in.presses
+        pod_taps = self.way_in.door is not None and config.page.pod_taps
+        times = GuideTimes(run_s=config.session.lacing_run_s)
+        radio = self.station.radio
+        noted = noting(session, presses, radio, pod_taps=pod_taps, times=times)
         async with noted as hub:
             with self.station.showing(hub), self.station.air.told(live.take, live.now_s):
                 yield hub

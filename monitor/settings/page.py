@@ -21,11 +21,6 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Encrypt, with a certificate of our own: browsers warn once, and let the screen stay on."""
     pod_taps: bool = False
     """Two taps of a standing foot on the ground report that something is wrong with it."""
-    lacing_run_s: Annotated[float, Meta(ge=30.0, le=600.0)] = 60.0
-    """How long you run in each trial of a lacing test on the page, s; longer is surer.
-
-    Rule of thumb: some eighty strides tell a kilopascal.
-    """
     wifi_name: str = ""
     """Name of the network, for the code that brings a phone into it."""
     wifi_password_env: str = "FOOTLOOSE_WIFI_PASSWORD"  # noqa: S105 - the variable's name

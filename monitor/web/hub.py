@@ -14,7 +14,6 @@ import msgspec
 from monitor.errors import RecordingError
 from monitor.report.lacing_guide import GuideTimes
 from monitor.session.said import Heard, Way, heard_packet
-from monitor.settings.page import PageSettings
 from monitor.sinks import Outbox
 from monitor.types import Advice, Feeling, Packet, Side
 from monitor.voice.utterances import Utterance
@@ -232,9 +231,9 @@ async def open_hub(
     door: Door | None, session: Session, ledger_file: Path | None, radio: Radio
 ) -> AsyncIterator[Hub]:
     """Serve pages beside a session; without a door, only take note."""
-    page = None if door is None else door.settings
+    pod_taps = door is not None and door.settings.pod_taps
     async with (
-        noting(session, ledger_file, radio, page) as hub,
+        noting(session, ledger_file, radio, pod_taps=pod_taps) as hub,
         contextlib.AsyncExitStack() as stack,
     ):
         if door is not None:
@@ -247,15 +246,15 @@ async def open_hub(
 
 @contextlib.asynccontextmanager
 async def noting(
-    session: Session, ledger_file: Path | None, radio: Radio, page: PageSettings | None = None
+    session: Session,
+    ledger_file: Path | None,
+    radio: Radio,
+    *,
+    pod_taps: bool = False,
+    times: GuideTimes | None = None,
 ) -> AsyncIterator[Hub]:
-    """Take note of a session and of what is pressed; serve nothing.
-
-    ``page`` are the settings of the page that somebody else serves.
-    """
+    """Take note of a session and of what is pressed; serve nothing."""
     ledger = await asyncio.to_thread(_ledger, ledger_file, session.recorder.path)
-    times = None if page is None else GuideTimes(run_s=page.lacing_run_s)
-    pod_taps = page is not None and page.pod_taps
     hub = Hub(session, ledger, radio, pod_taps=pod_taps, times=times)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(hub.inbox.run(), name="page-inbox")

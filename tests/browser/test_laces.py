@@ -117,7 +117,7 @@ async def test_two_lacings_are_compared_from_the_page(tmp_path: Path) -> None:
     knot = Knot(TIGHTER_KPA)
     async with (
         shoes(tmp_path, knot) as radio,
-        a_run(tmp_path / "home", radio, free_port(), "--set", "page.lacing_run_s=30") as (
+        a_run(tmp_path / "home", radio, free_port(), "--set", "session.lacing_run_s=30") as (
             process,
             address,
         ),
