@@ -63,6 +63,23 @@ def from_json(data: bytes, kind: type[T], file: str | Path) -> T:
         return msgspec.json.decode(data, type=kind)
 
 
+def to_json(value: T, kind: type[T], file: str | Path) -> bytes:
+    """Write what ``read_json`` will read: checked by the very struct that reads it.
+
+    Raises
+    ------
+    ConfigError
+        With the key, if a value is not what the struct allows; nothing was written then.
+    """
+    try:
+        data = msgspec.json.encode(value)
+    except UnicodeEncodeError as error:
+        raise ConfigError(file, "", NO_TEXT) from error
+    _refuse_infinite(msgspec.to_builtins(value), file)
+    from_json(data, kind, file)
+    return msgspec.json.format(data, indent=2) + b"\n"
+
+
 def toml_tree(data: bytes, file: str | Path) -> dict[str, Any]:
     """Read TOML text into dictionaries and lists.
 
@@ -113,9 +130,7 @@ def from_tree(tree: object, kind: type[T], file: str | Path) -> T:
         If a key is unknown or missing, or a value of a wrong type, out of range or not finite.
     """
     with _refusing(kind, file, tree):
-        for key, value in _numbers(tree, ""):
-            if not isfinite(value):
-                raise ConfigError(file, key, f"expected a finite number, got {value}")
+        _refuse_infinite(tree, file)
         return msgspec.convert(tree, kind)
 
 
@@ -151,6 +166,12 @@ def _json_or_none(data: bytes) -> object:
         return msgspec.json.decode(data)
     except (ValueError, RecursionError):
         return None
+
+
+def _refuse_infinite(tree: object, file: str | Path) -> None:
+    for key, value in _numbers(tree, ""):
+        if not isfinite(value):
+            raise ConfigError(file, key, f"expected a finite number, got {value}")
 
 
 def _numbers(tree: object, key: str) -> Iterator[tuple[str, float]]:

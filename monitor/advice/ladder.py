@@ -257,7 +257,8 @@ def of_report(feeling: Feeling, zone: Zone | None, *, tight: bool) -> Ladder:
     """
     if feeling is Feeling.DIZZY:
         return Ladder.FELT_ALL_OVER
-    if zone is Zone.CALF or feeling in (Feeling.TIGHT, Feeling.SWOLLEN):
+    of_calf = feeling in (Feeling.TIGHT, Feeling.SWOLLEN) and zone is None
+    if zone is Zone.CALF or of_calf:
         return Ladder.FELT_IN_CALF
     if feeling is Feeling.PAIN:
         return Ladder.FELT

@@ -55,9 +55,22 @@ def threatens(risk: Risk, limits: AdviceLimits) -> bool:
 
 
 def main_cause(risk: Risk) -> Cause | None:
-    """What lifts a zone most, if that is known."""
+    """What presses a zone most, if that is known; what the runner said presses nothing."""
     parts = [part for part in risk.contributions if part.cause != REPORTED and part.amount > 0.0]
     return Cause(max(parts, key=lambda part: part.amount).cause) if parts else None
+
+
+def main_reason(risk: Risk) -> str | None:
+    """Why a risk is as high as it is, in one word: what presses most, or that it was reported.
+
+    >>> from monitor.types import Contribution, Side, Zone
+    >>> parts = (Contribution("narrow shoe", 0.05), Contribution("reported", 0.94))
+    >>> main_reason(Risk(side=Side.LEFT, zone=Zone.SOLE, t_s=0.0, level=0.99, coverage=1.0,
+    ...                  contributions=parts))
+    'reported'
+    """
+    parts = [part for part in risk.contributions if part.amount > 0.0]
+    return max(parts, key=lambda part: part.amount).cause if parts else None
 
 
 def is_explained(risk: Risk, kind: FindingKind, limits: AdviceLimits) -> bool:

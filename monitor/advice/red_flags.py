@@ -3,10 +3,40 @@
 Each rule says why, or nothing. Whether the runner rested since is told by :class:`Motion`.
 """
 
+from typing import Final
+
 from monitor.advice.activity import Motion
 from monitor.advice.concerns import Concern, RedFlag, Report
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action, Feeling, Side, Symptom
+from monitor.types import Action, Feeling, Side, Symptom, Zone
+
+FLAG_WORDS: Final[dict[RedFlag, tuple[str | None, str]]] = {
+    RedFlag.FOOT_DROP: ("foot_not_lifting", "see_clinician"),
+    RedFlag.PAIN_AT_REST: ("pain_at_rest", "see_clinician"),
+    RedFlag.PAIN_AGAIN: ("pain_again", "end_run"),
+    RedFlag.NUMB_LONG_AFTER: ("numb_long_after", "clinician"),
+    RedFlag.NUMB_TOO_LONG: (None, "end_run"),
+    RedFlag.NUMB_IN_VAIN: ("numb_in_vain", "end_run"),
+    RedFlag.CALF_SWOLLEN: ("calf_swollen", "end_run"),
+    RedFlag.DIZZY: ("dizzy", "stop_and_cool"),
+}
+"""The sentences of each: what is the matter (None: what was reported), and what to do."""
+
+EMERGENCIES: Final = frozenset({RedFlag.CALF_SWOLLEN, RedFlag.DIZZY})
+"""What needs help at once; the others are for a specialist, soon."""
+
+
+def flag_said(words: tuple[str, ...]) -> RedFlag | None:
+    """Give the red flag that the sentences of an advice tell; None if they tell of none.
+
+    >>> flag_said(("dizzy", "stop_and_cool")), flag_said(("numb_sole", "end_run"))
+    (<RedFlag.DIZZY: 'dizzy'>, <RedFlag.NUMB_TOO_LONG: 'numb_too_long'>)
+    >>> flag_said(("laces_tight", "loosen_next_stop"))
+    """
+    told = {said: flag for flag, said in FLAG_WORDS.items()}
+    if len(words) != 2:  # what is the matter, and what to do
+        return None
+    return told.get((words[0], words[1])) or told.get((None, words[1]))
 
 
 class RedFlags:
@@ -23,7 +53,7 @@ class RedFlags:
         """Take a report that is no OK; the red flag that it raises, and why."""
         if symptom.feeling is Feeling.DIZZY:
             return RedFlag.DIZZY, "dizzy or confused"
-        if symptom.feeling is Feeling.SWOLLEN:
+        if symptom.feeling is Feeling.SWOLLEN and symptom.zone in (None, Zone.CALF):
             return RedFlag.CALF_SWOLLEN, "swollen calf reported"
         if symptom.feeling is Feeling.PAIN:
             flag = self._on_pain(symptom)

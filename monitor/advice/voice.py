@@ -10,7 +10,8 @@ from monitor.advice.gate import Spoken
 from monitor.advice.ladder import ASKS, Ladder, Rung
 from monitor.advice.led_break import LedBreak
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.sentences import REFERRAL, render
+from monitor.advice.red_flags import EMERGENCIES, FLAG_WORDS
+from monitor.advice.sentences import EMERGENCY, REFERRAL, render
 from monitor.advice.timing import expires_s, window_s
 from monitor.types import Action, Advice, Feeling, FindingKind, Side, Toss, Zone
 
@@ -27,17 +28,6 @@ _SEEN: Final[dict[FindingKind, str]] = {
     FindingKind.CARDIAC_DRIFT: "heart_rising",
     FindingKind.FOOT_DROP: "foot_not_lifting",
 }
-_FLAGS: Final[dict[RedFlag, tuple[str | None, str]]] = {
-    RedFlag.FOOT_DROP: ("foot_not_lifting", "see_clinician"),
-    RedFlag.PAIN_AT_REST: ("pain_at_rest", "see_clinician"),
-    RedFlag.PAIN_AGAIN: ("pain_again", "end_run"),
-    RedFlag.NUMB_LONG_AFTER: ("numb_long_after", "clinician"),
-    RedFlag.NUMB_TOO_LONG: (None, "end_run"),
-    RedFlag.NUMB_IN_VAIN: ("numb_in_vain", "end_run"),
-    RedFlag.CALF_SWOLLEN: ("calf_swollen", "end_run"),
-    RedFlag.DIZZY: ("dizzy", "stop_and_cool"),
-}
-"""What is the matter (None: what was reported), and what to do."""
 
 
 class Voice:
@@ -105,7 +95,7 @@ class Voice:
             red_flag=red,
             both=both,
             words=words,
-            card=REFERRAL if red else None,
+            card=_card(concern) if red else None,
         )
 
     def next_number(self) -> int:
@@ -208,7 +198,7 @@ class Voice:
 
     def _words(self, concern: Concern) -> tuple[str, ...]:
         if concern.stops_the_run:
-            what, ask = _FLAGS[concern.red_flag or RedFlag.FOOT_DROP]
+            what, ask = FLAG_WORDS[concern.red_flag or RedFlag.FOOT_DROP]
             return (what or reported(concern), ask)
         return (self._what(concern), *self.ask(concern))
 
@@ -225,6 +215,10 @@ class Voice:
             if concern.ladder is Ladder.HEAT:
                 return "heart_rising_in_heat"
         return _SEEN[concern.cause]
+
+
+def _card(concern: Concern) -> str:
+    return EMERGENCY if concern.red_flag in EMERGENCIES else REFERRAL
 
 
 def reported(concern: Concern) -> str:

@@ -235,13 +235,25 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool, greeted: bool | Non
 
 
 def _who(home: "Home", athlete: str | None, *, ask: bool) -> str | None:
-    from monitor.home.folder import check_name
-    from monitor.home.remembered import read_remembered
+    from monitor.home.remembered import known_athlete, read_remembered
 
     name = athlete or read_remembered(home).athlete
     if name is None and ask:
-        name = typer.prompt("Who runs? (a name; empty: do not remember)", default="").strip()
-    return check_name(name, "athlete") if name else None
+        name = _ask_name("Who runs? (a name; empty: do not remember)", "athlete")
+    return known_athlete(home, name) if name else None
+
+
+def _ask_name(question: str, what: str) -> str | None:
+    """Ask until a name is typed, or nothing: a slip must not end what has begun."""
+    from monitor.errors import HomeError
+    from monitor.home.folder import check_name
+
+    while True:
+        typed: str = typer.prompt(question, default="").strip()
+        try:
+            return check_name(typed, what) if typed else None
+        except HomeError as error:
+            console.print(str(error))
 
 
 def _gear(home: "Home", athlete: str | None, worn: Worn, *, ask: bool) -> "Gear":
@@ -257,7 +269,7 @@ def _gear(home: "Home", athlete: str | None, worn: Worn, *, ask: bool) -> "Gear"
     for what in ("shoe", "insole", "lacing"):
         said = getattr(worn, what)
         if said is None and before is None and ask and what != "insole":
-            said = typer.prompt(f"Which {what}? (empty: not said)", default="").strip() or None
+            said = _ask_name(f"Which {what}? (empty: not said)", what)
         if said is not None:
             gear = structs.replace(gear, **{what: check_name(said, what)})
     if before is None and ask:

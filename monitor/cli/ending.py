@@ -51,3 +51,17 @@ def ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
     finally:
         for number in signals:
             signal.signal(number, before[number])
+
+
+@contextlib.contextmanager
+def leaving_nothing() -> Iterator[None]:
+    """Let SIGTERM end a command as an error does: what is not whole is removed."""
+
+    def leave(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

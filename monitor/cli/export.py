@@ -1,15 +1,19 @@
 """The command that takes data out for others."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from monitor.cli.common import console
+from monitor.cli.ending import leaving_nothing
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.export import Form
+
+_LARGE_BYTES: Final = 100_000_000
+"""An export of so much says its size. Rule of thumb."""
 
 
 def export(
@@ -47,11 +51,13 @@ def export(
     if everything and anonymous:
         raise ConfigError("--anonymous", "", "goes with one session and --to")
     if everything:
-        _everything(output)
+        with leaving_nothing():
+            _everything(output)
         return
     if to not in FORMS:
         raise ConfigError("--to", to or "", f"expected one of {', '.join(FORMS)}")
-    _one(session or "last", FORMS[to], output, anonymous=anonymous, force=force)
+    with leaving_nothing():
+        _one(session or "last", FORMS[to], output, anonymous=anonymous, force=force)
 
 
 def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bool) -> None:
@@ -75,7 +81,14 @@ def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bo
             check_outputs([output], inputs=[path], force=force)
             with making_file(output, f"session{form.suffix}", force=force) as folder:
                 form.write(source, folder)
-    console.print(f"exported: {output}")
+    large = _size_bytes(output)
+    told = f" ({large / 1e6:.0f} MB)" if large >= _LARGE_BYTES else ""
+    console.print(f"exported: {output}{told}")
+
+
+def _size_bytes(output: Path) -> int:
+    files = output.rglob("*") if output.is_dir() else [output]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _everything(output: Path) -> None:

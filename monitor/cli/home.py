@@ -14,7 +14,7 @@ from monitor.cli.common import console
 from monitor.errors import ConfigError, HomeError
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
-from monitor.home.folder import Home
+from monitor.home.folder import Home, as_known
 from monitor.home.notes import Note, read_note
 from monitor.home.recovery import close_cut_recordings
 from monitor.home.remembered import read_remembered
@@ -55,7 +55,16 @@ def enter(catalogue: Catalogue, path: Path) -> SessionRow:
     """File a recording by running it again."""
     with shown(path.name) as progress:
         story = filing.story_of(path, progress=progress)
-    return filing.file_session(catalogue, path, story, read_note(path))
+    return filing.file_session(catalogue, path, story, _note(path))
+
+
+def _note(recording: Path) -> Note:
+    """Give the note of a recording; one that cannot be read is said, and hides nothing else."""
+    try:
+        return read_note(recording)
+    except ConfigError as error:
+        console.print(f"{error}; what this note says is left out, mend or remove it")
+        return Note()
 
 
 def find(catalogue: Catalogue, name: str) -> Known:
@@ -66,7 +75,7 @@ def find(catalogue: Catalogue, name: str) -> Known:
         row = enter(catalogue, path)
     with shown(row.id) as progress:
         story = filing.known_story(catalogue, row, progress)
-    return Known(row, story, read_note(Path(row.path)))
+    return Known(row, story, _note(Path(row.path)))
 
 
 @contextlib.contextmanager
@@ -88,23 +97,30 @@ def who_asks(home: Home, catalogue: Catalogue, athlete: str | None) -> str | Non
         If nobody of that name has run.
     """
     if athlete is not None:
-        check_known(catalogue, athlete)
-    return athlete or read_remembered(home).athlete
+        return check_known(catalogue, athlete)
+    return read_remembered(home).athlete
 
 
-def check_known(catalogue: Catalogue, athlete: str) -> None:
-    """Refuse the name of an athlete of whom nothing is known: most likely it is mistyped.
+def spelt(catalogue: Catalogue, athlete: str) -> str:
+    """Give the name of an athlete as the home knows it; one that is not known stays as it is."""
+    home = Home(catalogue.file.parent)
+    return as_known(athlete, [*catalogue.athletes(), *home.profiled, *read_remembered(home).worn])
+
+
+def check_known(catalogue: Catalogue, athlete: str) -> str:
+    """Give the name of an athlete as it is known; refuse one of whom nothing is known.
 
     Raises
     ------
     HomeError
         With the names that are known.
     """
-    known = set(catalogue.athletes())
-    known |= {file.stem for file in Home(catalogue.file.parent).athletes.glob("*.json")}
+    known = {*catalogue.athletes(), *Home(catalogue.file.parent).profiled}
+    athlete = as_known(athlete, known)
     if athlete not in known:
         names = ", ".join(sorted(known)) or "nobody yet"
         raise HomeError(f"athlete {athlete}", f"nothing is known of this name; known: {names}")
+    return athlete
 
 
 def confirm(question: str, *, yes: bool) -> None:

@@ -17,6 +17,7 @@ from monitor.cli.page import Entrance
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import with_adapter
 from monitor.errors import ConfigError
+from monitor.home.folder import check_name
 from monitor.report.lacing_guide import GuideTimes, LacingGuide, Step
 from monitor.types import Event, Notice, NoticeKind
 
@@ -111,6 +112,8 @@ def lead(
     only, backend, adapter = radio
     if asked.relace_s is None and not sys.stdin.isatty():
         raise ConfigError("--relace-seconds", "", "needed where nobody can press Enter")
+    check_name(asked.a, "lacing")  # now, not after five minutes of running
+    check_name(asked.b, "lacing")
     times = GuideTimes(run_s=asked.run_s, relace_s=asked.relace_s)
     try:
         guide = LacingGuide(asked.order, times)

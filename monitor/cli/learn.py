@@ -68,13 +68,15 @@ def _profile_of(athlete: str, *, new: bool) -> Path:
         If nothing is known of the name and ``new`` does not say that this is meant.
     """
     from monitor.cli.home import check_known, opened
+    from monitor.home.folder import check_name
 
     if athlete.endswith(".json"):
         return Path(athlete)
+    athlete = check_name(athlete, "athlete")
     with opened() as (home, catalogue):
-        profile = home.profile_of(athlete)
         if not new:
-            check_known(catalogue, athlete)
+            athlete = check_known(catalogue, athlete)
+        profile = home.profile_of(athlete)
     return profile
 
 

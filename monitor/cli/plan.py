@@ -21,7 +21,7 @@ def plan(
     """Show what to change before the next run, and note how it went."""
     from monitor.cli.follow_up import show_cards
     from monitor.cli.home import opened, who_asks
-    from monitor.home.planning import note_progress, planned
+    from monitor.home.planning import note_progress, nothing_found, planned
     from monitor.report.sections import plan_section
     from monitor.report.wording import Words
 
@@ -32,7 +32,7 @@ def plan(
             return
         found = planned(catalogue, who, words)
         if found is None:
-            console.print(words["text.no_plan"])
+            console.print(words[nothing_found(catalogue, who)])
             return
         if did:
             try:

@@ -44,7 +44,7 @@ def sessions(
     also: Also = None,
 ) -> None:
     """List your sessions."""
-    from monitor.cli.home import opened
+    from monitor.cli.home import opened, spelt
     from monitor.home.folder import Home
     from monitor.home.rows import Filter
 
@@ -53,16 +53,13 @@ def sessions(
         _rebuild(home, also or [])
     elif also:
         raise ConfigError("--also", "", "goes with --rebuild")
-    wanted = Filter(
-        athlete=athlete,
-        shoe=shoe,
-        lacing=lacing,
-        tag=tag,
-        since=_day(since, "--since"),
-        until=_day(until, "--until"),
-        limit=limit,
-    )
+    from_day, until_day = _day(since, "--since"), _day(until, "--until")
     with opened() as (_, catalogue):
+        athlete = spelt(catalogue, athlete) if athlete else None
+        wanted = Filter(
+            athlete=athlete, shoe=shoe, lacing=lacing, tag=tag, since=from_day, until=until_day,
+            limit=limit,
+        )  # fmt: skip
         rows, tags = catalogue.sessions(wanted), catalogue.tags()
         if not rows:
             console.print(_none(catalogue, athlete))
@@ -119,15 +116,16 @@ def note(
     """Note something about a session; it is kept beside the recording."""
     from msgspec import structs
 
-    from monitor.cli.home import find, opened
+    from monitor.cli.home import find, opened, spelt
     from monitor.home.changes import keep_note
     from monitor.home.folder import check_name
 
     with opened() as (_, catalogue):
         known = find(catalogue, session)
         gone = set(untag or ())
-        tags = tuple(sorted({*known.note.tags, *(tag or ())} - gone))
-        said = {"athlete": athlete, "shoe": shoe, "insole": insole, "lacing": lacing}
+        tags = tuple(sorted({*known.note.tags, *map(_tag, tag or ())} - gone))
+        who = spelt(catalogue, athlete) if athlete else athlete
+        said = {"athlete": who, "shoe": shoe, "insole": insole, "lacing": lacing}
         changes = {
             name: check_name(value, name) for name, value in said.items() if value is not None
         }
@@ -149,7 +147,7 @@ def forget(
     yes: Yes = False,
 ) -> None:
     """Delete sessions, or all that is known of an athlete: recordings, notes, reports, profile."""
-    from monitor.cli.home import confirm, opened
+    from monitor.cli.home import confirm, opened, spelt
     from monitor.home import keeping
     from monitor.home.rows import Filter
 
@@ -157,6 +155,7 @@ def forget(
         raise ConfigError("forget", "", "expected sessions, or --athlete NAME")
     with opened() as (home, catalogue):
         if athlete:
+            athlete = spelt(catalogue, athlete)
             count = len(catalogue.sessions(Filter(athlete=athlete)))
             confirm(f"Delete {count} sessions and the profile of {athlete}?", yes=yes)
             gone = keeping.forget_athlete(home, catalogue, athlete)
@@ -194,7 +193,7 @@ def _rebuild(home: "Home", also: list[Path]) -> None:
         elsewhere = [Path(row.path) for row in catalogue.sessions() if Path(row.path).exists()]
         for came in filing.rebuild(home, catalogue, [*also, *elsewhere], lambda _: progress):
             if isinstance(came, Exception):
-                failures += 1
+                failures += not isinstance(came, ConfigError)  # that is a note: it hides nothing
                 console.print(str(came))
     if failures:
         console.print(f"{failures} recordings could not be entered")
@@ -207,6 +206,16 @@ def _day(text: str | None, option: str) -> str | None:
         return datetime.fromisoformat(text).isoformat()
     except ValueError as error:
         raise ConfigError(option, text, "expected a day such as 2026-05-01") from error
+
+
+def _tag(text: str) -> str:
+    """Give a tag that the list can show and a filter can find."""
+    from monitor.home.notes import NAME_LENGTH
+
+    text = text.strip()
+    if not text or not text.isprintable() or len(text) > NAME_LENGTH:
+        raise ConfigError("--tag", "", f"expected 1 to {NAME_LENGTH} characters, got {len(text)}")
+    return text
 
 
 def _cells(row: "SessionRow") -> list[str]:
@@ -235,7 +244,8 @@ def _show(home: "Home", known: "Known") -> None:
         became = said.outcome or "not known what became of it"
         console.print(f"said       {said.t_s / 60.0:.1f} min: {said.text} ({became})")
     for felt in story.felt:
-        place = " ".join(filter(None, [felt.side or "both feet", felt.zone]))
+        side = felt.side or ("both feet" if felt.both else "foot not said")
+        place = " ".join(filter(None, [side, felt.zone]))
         console.print(f"felt       {felt.t_s / 60.0:.1f} min: {felt.feeling}, {place}")
     never = sorted({j.kind for j in story.judgements if not j.assessed_s})
     if never:

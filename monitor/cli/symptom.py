@@ -88,6 +88,8 @@ def _seconds(at: str) -> float:
     parts = at.split(":")
     if not 2 <= len(parts) <= 3 or not all(part.isdecimal() and len(part) < 4 for part in parts):
         raise ConfigError("--at", at, "expected minutes and seconds such as 25:00, or 1:25:00")
+    if any(int(part) >= 60 for part in parts[1:]):  # only the first may go on beyond an hour
+        raise ConfigError("--at", at, "a minute has 60 seconds, an hour 60 minutes")
     seconds = 0.0
     for part in parts:
         seconds = 60.0 * seconds + int(part)

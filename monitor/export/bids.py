@@ -98,7 +98,7 @@ class _Feet:
     def _write_events(self) -> None:
         if not self._events:
             return
-        from_s = min(float(block.t_s[0]) for block in self._first.values())
+        from_s = min((float(block.t_s[0]) for block in self._first.values()), default=0.0)
         lines = ["onset\tduration\ttrial_type\tside\tzone"]
         for event in self._events:
             side = "both" if event.both else event.side or "n/a"

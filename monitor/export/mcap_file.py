@@ -92,7 +92,10 @@ class _Channels:
                     topic = f"/risk/{event.side}/{event.zone}"
                     self._add(topic, "footloose.Risk", event.t_s, {"level": level})
                 case Symptom():
-                    told = {"feeling": str(event.feeling), "side": str(event.side or "")}
+                    told = {
+                        "feeling": str(event.feeling),
+                        "side": "both" if event.both else str(event.side or ""),
+                    }
                     told["zone"] = str(event.zone or "")
                     self._add("/symptoms", "footloose.Symptom", event.t_s, told)
                 case Advice():

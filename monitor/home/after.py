@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.changes import keep_note
-from monitor.home.notes import Note, read_note
+from monitor.home.notes import Note, note_or_none, read_note
 from monitor.home.rows import Filter, SessionRow
 from monitor.home.trends import newest, trend_of
 from monitor.report.clinician import flag_text
@@ -73,7 +73,7 @@ def waiting(catalogue: Catalogue, athlete: str | None, now: datetime) -> Waiting
     if not rows:
         return None
     (row,) = rows
-    answers = read_note(Path(row.path)).follow_up
+    answers = _answers(row)
     stands = state(answers, rested_s(row, now))
     if stands is State.ANSWERED:
         return None
@@ -109,15 +109,23 @@ def answer_also(catalogue: Catalogue, session: str, new: Answers) -> tuple[RedFl
 
 def missing(row: SessionRow) -> tuple[str, ...]:
     """Give the questions of a session that have no answer."""
-    answers = read_note(Path(row.path)).follow_up
+    answers = _answers(row)
     return tuple(name for name in QUESTIONS if getattr(answers, name, None) is None)
 
 
 def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
-    """Note that the card of a red flag was read; the flag stays with its session."""
+    """Note that the card of a red flag was read; the flag stays with its session.
+
+    One of an answer that was changed later was only kept until now, and goes.
+    """
     row = catalogue.session(session)
     note = read_note(Path(row.path))
-    _keep(catalogue, row, structs.replace(note, acknowledged={**note.acknowledged, name: at}))
+    answers = note.follow_up
+    if answers is not None:
+        left = tuple(flag for flag in answers.earlier if flag.name != name)
+        answers = structs.replace(answers, earlier=left)
+    read = {**note.acknowledged, name: at}
+    _keep(catalogue, row, structs.replace(note, acknowledged=read, follow_up=answers))
 
 
 def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple[OpenCard, ...]:
@@ -143,9 +151,18 @@ def _worse(catalogue: Catalogue, athlete: str | None) -> list[tuple[str, str, st
     """Give the flag of a trend to the worse, unless its card was read with the newest run."""
     row = newest(catalogue, athlete)
     flag = trend_of(catalogue, row.athlete).flag if row else None
-    if row is None or flag is None or flag.name in read_note(Path(row.path)).acknowledged:
+    if row is None or flag is None:
+        return []
+    note = note_or_none(Path(row.path))
+    if note is not None and flag.name in note.acknowledged:
         return []
     return [(row.id, flag.name, flag.card)]
+
+
+def _answers(row: SessionRow) -> Answers | None:
+    """Give the answers of a session; None also where its note cannot be read."""
+    note = note_or_none(Path(row.path))
+    return None if note is None else note.follow_up
 
 
 def _answer(
@@ -157,8 +174,19 @@ def _answer(
     row = catalogue.session(session)
     note = read_note(Path(row.path))
     merged = merge(note.follow_up, new)
+    merged = structs.replace(merged, earlier=_still_open(note, merged))
     _keep(catalogue, row, structs.replace(note, follow_up=merged))
     return red_flags(merged)
+
+
+def _still_open(note: Note, merged: Answers) -> tuple[RedFlag, ...]:
+    """Give the flags whose card nobody read, and which the answers of now do not raise."""
+    now = red_flags(structs.replace(merged, earlier=()))
+    return tuple(
+        flag
+        for flag in red_flags(note.follow_up)
+        if flag.name not in note.acknowledged and flag not in now
+    )
 
 
 def _joined(old: Answers | None, new: Answers) -> Answers:

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from monitor.errors import HomeError
 from monitor.files.output import write_file
 from monitor.home.folder import Home
-from monitor.reader import read_json
+from monitor.reader import read_json, to_json
 from monitor.wire.calibration import CellCurve, TongueCalibration
 
 
@@ -72,5 +72,5 @@ def undo_calibration(home: Home, pod: str) -> KeptCalibration | None:
 
 
 def _write(home: Home, known: Sequence[KeptCalibration]) -> None:
-    data = msgspec.json.format(msgspec.json.encode(list(known)), indent=2)
+    data = to_json(list(known), list[KeptCalibration], home.calibrations)
     write_file(home.calibrations, data, force=True)

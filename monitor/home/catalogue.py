@@ -17,6 +17,7 @@ import zstandard
 from monitor.errors import ConfigError, HomeError, UnknownSessionError
 from monitor.hints import command
 from monitor.home import schema
+from monitor.home.database_errors import again, refusing_database
 from monitor.home.folder import OWNER_FILE
 from monitor.home.rows import Filed, Filter, SessionRow, rows_of
 from monitor.reader import from_json
@@ -60,11 +61,11 @@ class Catalogue:
         HomeError
             If it is damaged, no catalogue, or of a newer program.
         """
-        with _refusing(file):
+        with refusing_database(file):
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, OWNER_FILE))
             database = sqlite3.connect(file, timeout=_BUSY_S, isolation_level=None)
         try:
-            with _refusing(file):
+            with refusing_database(file):
                 _prepare(file, database)
         except HomeError:
             database.close()
@@ -84,7 +85,7 @@ class Catalogue:
 
     def close(self) -> None:
         """Close the file; the write-ahead log goes into it."""
-        with _refusing(self.file):
+        with refusing_database(self.file):
             self._database.close()
 
     def enter(self, filed: Filed) -> None:
@@ -121,7 +122,7 @@ class Catalogue:
         where, values = wanted.where()
         # the columns and conditions are ours; what a person typed goes through the marks
         query = f"SELECT {_COLUMNS} FROM sessions s {where} ORDER BY s.started DESC, s.id LIMIT ?"  # noqa: S608  # the table and its marks are ours
-        with _refusing(self.file):
+        with refusing_database(self.file):
             return [
                 SessionRow(*row) for row in self._database.execute(query, [*values, wanted.limit])
             ]
@@ -139,7 +140,7 @@ class Catalogue:
         else:
             query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.id = ?1 OR s.id GLOB ?2 LIMIT 3"  # noqa: S608  # the table and its marks are ours
             begins = "".join(f"[{char}]" if char in "*?[" else char for char in name) + "*"
-            with _refusing(self.file):
+            with refusing_database(self.file):
                 found = self._database.execute(query, [name, begins]).fetchall()
             rows = [SessionRow(*row) for row in found]
             rows = [row for row in rows if row.id == name] or rows
@@ -157,14 +158,14 @@ class Catalogue:
     def at(self, path: Path) -> SessionRow | None:
         """Give the session of a recording; None if it is not in the catalogue."""
         query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.path = ?"  # noqa: S608  # the table and its marks are ours
-        with _refusing(self.file):
+        with refusing_database(self.file):
             row = self._database.execute(query, [str(path.absolute())]).fetchone()
         return SessionRow(*row) if row else None
 
     def story(self, session: str) -> Story | None:
         """Give the story of a session; None if it has to be made anew from the recording."""
         query = "SELECT story FROM stories WHERE session = ? AND version = ?"
-        with _refusing(self.file):
+        with refusing_database(self.file):
             row = self._database.execute(query, [session, STORY_VERSION]).fetchone()
         if row is None:
             return None
@@ -175,14 +176,14 @@ class Catalogue:
 
     def athletes(self) -> list[str]:
         """Give the names of all athletes."""
-        with _refusing(self.file):
+        with refusing_database(self.file):
             rows = self._database.execute("SELECT name FROM athletes ORDER BY name").fetchall()
         return [name for (name,) in rows]
 
     def tags(self) -> dict[str, list[str]]:
         """Give the tags of every session that has some."""
         told: dict[str, list[str]] = {}
-        with _refusing(self.file):
+        with refusing_database(self.file):
             for session, tag in self._database.execute("SELECT session, tag FROM tags"):
                 told.setdefault(session, []).append(tag)
         return told
@@ -193,7 +194,7 @@ class Catalogue:
             "SELECT athlete, shoe, TOTAL(distance_m) / 1000.0 FROM sessions"
             " WHERE athlete IS NOT NULL AND shoe IS NOT NULL GROUP BY athlete, shoe"
         )
-        with _refusing(self.file):
+        with refusing_database(self.file):
             rows = self._database.execute(query).fetchall()
         return {(athlete, shoe): km for athlete, shoe, km in rows}
 
@@ -204,7 +205,7 @@ class Catalogue:
             " WHERE f.acknowledged IS NULL AND (?1 IS NULL OR s.athlete IS ?1)"
             " ORDER BY s.started DESC, f.name"
         )
-        with _refusing(self.file):
+        with refusing_database(self.file):
             return list(self._database.execute(query, [athlete]))
 
     def cues(self, athlete: str | None, until: str | None = None) -> list[list[Cue]]:
@@ -218,7 +219,7 @@ class Catalogue:
             " WHERE s.athlete IS ?1 AND (?2 IS NULL OR s.started <= ?2)"
             " ORDER BY s.started, c.session, c.number"
         )
-        with _refusing(self.file):
+        with refusing_database(self.file):
             rows = self._database.execute(query, [athlete, until]).fetchall()
         runs: dict[str, list[Cue]] = {}
         for session, number, t_s, said, cause, measure, before, after in rows:
@@ -244,12 +245,21 @@ class Catalogue:
             " WHERE s.athlete = ? AND s.started < ? AND l.verdict = 'alike'"
             " AND l.left_deg IS NOT NULL AND l.right_deg IS NOT NULL ORDER BY s.started"
         )
-        with _refusing(self.file):
+        with refusing_database(self.file):
             return list(self._database.execute(query, [athlete, before]))
+
+    def write_over(self) -> bool:
+        """Empty the log, so that nothing removed is left in it; False while another program reads.
+
+        In the file itself, ``secure_delete`` has written over it.
+        """
+        with refusing_database(self.file):
+            busy, _, _ = self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def copy_to(self, file: Path) -> None:
         """Copy the catalogue as it stands, also while it is written to."""
-        with _refusing(file):
+        with refusing_database(file):
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_FILE))
             target = sqlite3.connect(file)
             try:
@@ -260,7 +270,7 @@ class Catalogue:
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
         """Change all of it or nothing."""
-        with _refusing(self.file):
+        with refusing_database(self.file):
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield self._database
@@ -270,15 +280,11 @@ class Catalogue:
             self._database.execute("COMMIT")
 
 
-def _again() -> str:
-    return f"make it anew: {command('sessions', '--rebuild')}"
-
-
 def _prepare(file: Path, database: sqlite3.Connection) -> None:
     """Check a catalogue and bring it up to date."""
     (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
-        raise HomeError(file, f"damaged ({answer}); {_again()}")
+        raise HomeError(file, f"damaged ({answer}); {again()}")
     version = schema.version_of(database)
     if version > schema.VERSION:
         raise HomeError(file, f"of a newer program (version {version}, ours {schema.VERSION})")
@@ -287,14 +293,3 @@ def _prepare(file: Path, database: sqlite3.Connection) -> None:
     database.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
     schema.migrate(database)
     database.execute("PRAGMA foreign_keys = ON")
-
-
-@contextmanager
-def _refusing(file: Path) -> Iterator[None]:
-    """Tell errors of the database as ours, with what to do."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise HomeError(file, f"{error}; {_again()}") from error
-    except OSError as error:
-        raise HomeError(file, error.strerror or str(error)) from error

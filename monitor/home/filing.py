@@ -10,7 +10,7 @@ from msgspec import structs
 
 from monitor import config as configuration
 from monitor.config import Config
-from monitor.errors import ConfigError, HomeError, MonitorError
+from monitor.errors import ConfigError, HomeError, MonitorError, RecordingError
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import Note, read_note
@@ -18,6 +18,7 @@ from monitor.home.rows import Filed, SessionRow, row_of
 from monitor.report.gather import Facts, Gatherer
 from monitor.report.pressure_maps import PressureMaps, windows
 from monitor.report.story import Story
+from monitor.session.finish import is_original
 from monitor.session.recording import Recording
 from monitor.session.said import said_in
 from monitor.types import Event, FootBlock
@@ -47,6 +48,8 @@ def story_of(path: Path, gathered: Gatherer | None = None, progress: Progress = 
     RecordingError
         If the file cannot be opened or is no recording of ours.
     """
+    if path.exists() and not path.stat().st_size:
+        raise RecordingError(f"{path}: empty, not a recording")
     if gathered is None:
         gathered = Gatherer()
         replay(path, gathered.push, progress)
@@ -110,14 +113,20 @@ def rebuild(
 ) -> Iterator[SessionRow | Exception]:
     """Make the catalogue anew from the recordings of the home and from others; give what came.
 
-    A recording that cannot be read is given as its error and keeps no other from being entered.
+    A recording that cannot be read is given as its error and keeps no other from being entered. One
+    whose note cannot be read is entered without it; the note's ``ConfigError`` is given, too.
     """
     catalogue.clear()
-    mine = home.recordings.glob("*.mcap")
+    mine = [path for path in home.recordings.glob("*.mcap") if not is_original(path)]
     for path in sorted({one.absolute() for one in [*mine, *also]}):
         try:
+            note = read_note(path)
+        except ConfigError as error:
+            note = Note()
+            yield error
+        try:
             story = story_of(path, progress=tell(path))
-            yield file_session(catalogue, path, story, read_note(path))
+            yield file_session(catalogue, path, story, note)
         except MonitorError as error:
             yield error
 

@@ -15,7 +15,8 @@ import contextlib
 import errno
 import os
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -67,6 +68,11 @@ class Home:
         """Give where the profile of an athlete is."""
         return self.athletes / f"{check_name(athlete, 'athlete')}.json"
 
+    @property
+    def profiled(self) -> set[str]:
+        """The athletes who have a profile."""
+        return {file.stem for file in self.athletes.glob("*.json")}
+
     def report_of(self, session: str) -> Path:
         """Give where the report of a session is made."""
         return self.reports / f"{session}.html"
@@ -95,7 +101,7 @@ def make_folder(folder: Path) -> None:
 
 
 def check_name(name: str, what: str) -> str:
-    """Give a name that can also be that of a file.
+    """Give a name that can also be that of a file; letters with marks become one character (NFC).
 
     >>> check_name("Ada L.", "athlete")
     'Ada L.'
@@ -106,12 +112,24 @@ def check_name(name: str, what: str) -> str:
         If it is empty, longer than 60 characters, has characters that a file name cannot have, or
         looks like a file.
     """
+    name = unicodedata.normalize("NFC", name)
     if _NAME.fullmatch(name) is None or name != name.strip():
         expected = "expected up to 60 letters, digits, spaces or . , ' ( ) + - and _"
         raise HomeError(f"{what} {name!r}", expected)
     if Path(name.lower()).suffix in _FILES:
         raise HomeError(f"{what} {name!r}", "looks like a file; expected a name")
     return name
+
+
+def as_known(name: str, known: Iterable[str]) -> str:
+    """Give a name as it is known already: small and capital letters make no other person.
+
+    >>> as_known("ada l.", ["Bo", "Ada L."]), as_known("Cy", ["Bo"])
+    ('Ada L.', 'Cy')
+    """
+    name = unicodedata.normalize("NFC", name)
+    same = sorted(one for one in known if one.casefold() == name.casefold())
+    return name if name in same or not same else same[0]
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ from monitor.home.folder import Home, refusing
 from monitor.home.notes import note_of
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.rows import Filter, SessionRow
+from monitor.session.finish import originals_of
 
 _UNREACHED: Final = (
     "Not reached: backups, files made with `export` or `analyse`, copies of the report that were"
@@ -121,10 +122,12 @@ def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]
     for row in rows:
         path = Path(row.path)
         report = home.report_of(row.id)
-        for file in (path, note_of(path), report, path.with_suffix(".html")):
+        for file in (
+            path, *originals_of(path), note_of(path), report, path.with_suffix(".html"),
+        ):  # fmt: skip
             removed += _removed(file)
     catalogue.remove([row.id for row in rows])
-    removed += [f"{len(rows)} sessions from the catalogue"]
+    removed += [f"{len(rows)} sessions from the catalogue", *_written_over(catalogue)]
     return [*removed, _UNREACHED]
 
 
@@ -140,10 +143,19 @@ def forget_athlete(home: Home, catalogue: Catalogue, name: str) -> list[str]:
     profile = home.profile_of(name)
     if not rows and not profile.exists():
         raise HomeError(f"athlete {name}", "nothing is known of anybody of this name")
-    removed = [*_removed(profile), *forget_sessions(home, catalogue, rows)]
+    lock = profile.with_name(f".{profile.name}.lock")  # a killed run leaves it, with the name
+    removed = [*_removed(profile), *_removed(lock), *forget_sessions(home, catalogue, rows)]
     catalogue.remove_athlete(name)
     _forget_remembered(home, name)
-    return removed
+    held = [line for line in _written_over(catalogue) if line not in removed]
+    return [*removed[:-1], *held, removed[-1]]
+
+
+def _written_over(catalogue: Catalogue) -> list[str]:
+    """Write over what was removed, in the catalogue's log too; say where that must wait."""
+    if catalogue.write_over():
+        return []
+    return ["from the catalogue's log only once every other footloose has ended; end them"]
 
 
 def _forget_remembered(home: Home, name: str) -> None:

@@ -4,15 +4,15 @@ A closed recording is never rewritten, so everything that is said about it later
 the catalogue can be made anew from recordings and notes.
 """
 
+import logging
 from pathlib import Path
 from typing import Annotated, Final
 
-import msgspec
 from msgspec import Meta, Struct
 
 from monitor.errors import ConfigError
 from monitor.files.output import write_file
-from monitor.reader import read_json
+from monitor.reader import read_json, to_json
 from monitor.report.follow_up import Answers
 from monitor.report.lacing_guide import Span
 from monitor.report.lacing_test import A, B, Felt, LacingResult
@@ -20,11 +20,14 @@ from monitor.report.lift_guide import LiftSpan
 from monitor.report.lift_test import LiftResult
 from monitor.types import Side
 
+logger = logging.getLogger(__name__)
+
 SUFFIX: Final = ".note.json"
 VERSION: Final = 1
 
 Text = Annotated[str, Meta(max_length=4000)]
-Name = Annotated[str, Meta(max_length=60)]
+NAME_LENGTH: Final = 60
+Name = Annotated[str, Meta(max_length=NAME_LENGTH)]
 
 
 class Done(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -117,13 +120,28 @@ def read_note(recording: Path) -> Note:
     return note
 
 
+def note_or_none(recording: Path) -> Note | None:
+    """Give the note of a recording; None if it cannot be read, which must not hide the recording.
+
+    What is None here is not known: nothing may be called fine for it.
+    """
+    try:
+        return read_note(recording)
+    except ConfigError as error:
+        logger.warning("%s; what it says is not known", error)
+        return None
+
+
 def write_note(recording: Path, note: Note) -> None:
     """Write the note of a recording, whole or not at all.
 
     Raises
     ------
+    ConfigError
+        If something in it could not be read again, or what is there cannot be read.
     RecordingError
         If it cannot be written; what was there stays.
     """
-    data = msgspec.json.format(msgspec.json.encode(note), indent=2)
-    write_file(note_of(recording), data + b"\n", force=True)
+    read_note(recording)  # what cannot be read is not replaced: a person may mend it
+    file = note_of(recording)
+    write_file(file, to_json(note, Note, file), force=True)

@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct, structs
 
 from monitor.files.output import write_file
 from monitor.home.folder import Home
-from monitor.reader import read_json
+from monitor.reader import read_json, to_json
 
 if TYPE_CHECKING:
     from monitor.sources.pairing import Chosen
@@ -55,7 +54,7 @@ def read_paired(home: Home) -> list[PairedSensor]:
 
 def write_paired(home: Home, sensors: list[PairedSensor]) -> None:
     """Write which sensors are paired."""
-    write_file(home.paired, msgspec.json.format(msgspec.json.encode(sensors), indent=2), force=True)
+    write_file(home.paired, to_json(sensors, list[PairedSensor], home.paired), force=True)
 
 
 def merged(known: list[PairedSensor], new: list[PairedSensor]) -> list[PairedSensor]:

@@ -14,6 +14,7 @@ from monitor.home.rows import Filter, SessionRow
 from monitor.report.plan import Item, plan
 from monitor.report.red_flags import flags_of
 from monitor.report.story import Story
+from monitor.report.three_sentences import judged
 from monitor.report.wording import Words
 
 HOW: Final = ("done", "partly", "not")
@@ -44,6 +45,13 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
     answered = {done.item for done in note.plan}
     left = tuple(item for item in items if item.key not in answered)
     return Planned(row=row, story=story, items=items, unanswered=left) if items else None
+
+
+def nothing_found(catalogue: Catalogue, athlete: str | None) -> str:
+    """Give the key of what is said where there is no plan: nothing found, or too little known."""
+    rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
+    known = bool(rows) and judged(filing.known_story(catalogue, rows[0]))
+    return "text.no_plan" if known else "text.plan_unknown"
 
 
 def note_progress(catalogue: Catalogue, of: Planned, went: dict[str, str], at: str) -> Note:

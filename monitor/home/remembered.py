@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 
 from monitor.files.output import write_file
-from monitor.home.folder import Home
-from monitor.reader import read_json
+from monitor.home.folder import Home, as_known, check_name
+from monitor.reader import read_json, to_json
 
 Name = Annotated[str, Meta(max_length=60)]
 
@@ -40,8 +39,17 @@ def read_remembered(home: Home) -> Remembered:
     return read_json(home.remembered, Remembered, missing=Remembered())
 
 
+def known_athlete(home: Home, name: str) -> str:
+    """Give the checked name of an athlete, spelt as the home knows it.
+
+    Raises
+    ------
+    HomeError
+        If it is no name.
+    """
+    return as_known(check_name(name, "athlete"), [*read_remembered(home).worn, *home.profiled])
+
+
 def write_remembered(home: Home, known: Remembered) -> None:
     """Write who ran last."""
-    write_file(
-        home.remembered, msgspec.json.format(msgspec.json.encode(known), indent=2), force=True
-    )
+    write_file(home.remembered, to_json(known, Remembered, home.remembered), force=True)

@@ -42,7 +42,7 @@ def _symptoms(context: Context, words: Words) -> Section:
         (
             words.clock(f.t_s),
             words[f"feeling.{f.feeling}"],
-            words.place(f.side, f.zone),
+            words.place(f.side, f.zone, both=f.both),
             _lasted(f, words),
         )
         for f in felt

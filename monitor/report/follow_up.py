@@ -48,29 +48,6 @@ class Where(Struct, frozen=True, forbid_unknown_fields=True):
     zone: Zone | None = None
 
 
-class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """What the runner answered, and when (ISO); None is *this one was not answered*.
-
-    An empty tuple is a plain *no*.
-    """
-
-    at: str = ""
-    numb: tuple[Where, ...] | None = None
-    hard_to_lift: tuple[Side, ...] | None = None
-    pain_in_one_spot: tuple[Where, ...] | None = None
-    calf_tight: tuple[Side, ...] | None = None
-    signs: tuple[Sign, ...] | None = None
-
-    @property
-    def complete(self) -> bool:
-        """Whether every question was answered."""
-        return all(getattr(self, name) is not None for name in QUESTIONS)
-
-
-QUESTIONS: Final = ("numb", "hard_to_lift", "pain_in_one_spot", "calf_tight", "signs")
-"""The questions in the order in which they are asked; each has words under this name."""
-
-
 class RedFlag(Struct, frozen=True, forbid_unknown_fields=True):
     """Why a card is shown: the key of its words, how urgent, and where."""
 
@@ -86,6 +63,31 @@ class RedFlag(Struct, frozen=True, forbid_unknown_fields=True):
         'hard_to_lift.left'
         """
         return f"{self.key}.{self.side}" if self.side else self.key
+
+
+class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What the runner answered, and when (ISO); None is *this one was not answered*.
+
+    An empty tuple is a plain *no*. ``earlier`` are red flags of answers that were changed later: a
+    card stays until it is acknowledged.
+    """
+
+    at: str = ""
+    numb: tuple[Where, ...] | None = None
+    hard_to_lift: tuple[Side, ...] | None = None
+    pain_in_one_spot: tuple[Where, ...] | None = None
+    calf_tight: tuple[Side, ...] | None = None
+    signs: tuple[Sign, ...] | None = None
+    earlier: tuple[RedFlag, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every question was answered."""
+        return all(getattr(self, name) is not None for name in QUESTIONS)
+
+
+QUESTIONS: Final = ("numb", "hard_to_lift", "pain_in_one_spot", "calf_tight", "signs")
+"""The questions in the order in which they are asked; each has words under this name."""
 
 
 class State(StrEnum):
@@ -126,4 +128,5 @@ def red_flags(answers: Answers | None) -> tuple[RedFlag, ...]:
         ("calf_tight", answers.calf_tight or ()),
     ):
         flags += [RedFlag(key, Card.SOON, side) for side in Side if side in sides]
-    return tuple(flags)
+    flags += [flag for flag in answers.earlier if flag not in flags]
+    return tuple(sorted(flags, key=lambda flag: flag.card is not Card.NOW))

@@ -190,6 +190,7 @@ class Gatherer:
             action=advice.action,
             cause=advice.cause,
             side=advice.side,
+            both=advice.both,
             zone=advice.zone,
             felt=advice.felt,
             red_flag=advice.red_flag,
@@ -199,6 +200,7 @@ class Gatherer:
             measure=measure,
             before=before,
             after=after,
+            words=advice.words,
         )
 
     def _compare(
@@ -239,6 +241,7 @@ class Gatherer:
                     t_s=round(symptom.t_s, 3),
                     feeling=symptom.feeling,
                     side=symptom.side,
+                    both=symptom.both,
                     zone=symptom.zone,
                     until_s=round(ends_s[0], 3) if ends_s else None,
                 )

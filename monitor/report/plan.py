@@ -51,13 +51,15 @@ ITEMS: Final = frozenset(
 class Item(Struct, frozen=True, kw_only=True):
     """One change: the key of its words, and what its reason says.
 
-    ``why`` is the key of the reason; ``value`` its number; ``spot`` where under the laces.
+    ``side`` None is both feet, or without ``both`` a foot that nobody named. ``why`` is the key of
+    the reason; ``value`` its number; ``spot`` where under the laces.
     """
 
     key: str
     why: str
     side: Side | None = None
     zone: Zone | None = None
+    both: bool = True
     value: float | None = None
     spot: str | None = None
 
@@ -129,4 +131,4 @@ def _felt(story: Story) -> Iterator[Item]:
 
 
 def _felt_item(key: str, felt: Felt, zone: Zone) -> Item:
-    return Item(key=key, why=f"felt_{zone}", side=felt.side, zone=zone)
+    return Item(key=key, why=f"felt_{zone}", side=felt.side, zone=zone, both=felt.both)

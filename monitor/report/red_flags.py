@@ -1,5 +1,7 @@
 """The red flags of a session, from what was said in it and what was found and answered after it."""
 
+from monitor.advice.concerns import RedFlag as Flagged
+from monitor.advice.red_flags import EMERGENCIES, flag_said
 from monitor.report.follow_up import Answers, Card, RedFlag, red_flags
 from monitor.report.lift_test import LiftResult
 from monitor.report.story import Said, Story
@@ -19,6 +21,11 @@ def flags_of(
 
 
 def _of(said: Said) -> RedFlag:
-    """Give the flag of a sentence that sent the runner to a clinician."""
-    key = "foot_drop" if said.cause is FindingKind.FOOT_DROP else "felt_in_run"
-    return RedFlag(key, Card.SOON, said.side)
+    """Give the flag of a sentence that ended the run, by its own reason."""
+    flag = flag_said(said.words)
+    if flag is Flagged.FOOT_DROP or said.cause is FindingKind.FOOT_DROP:
+        return RedFlag("foot_drop", Card.SOON, said.side)
+    if flag is None:  # a sentence of which only the text is known
+        return RedFlag("felt_in_run", Card.SOON, said.side)
+    card = Card.NOW if flag in EMERGENCIES else Card.SOON
+    return RedFlag(f"run_{flag}", card, said.side)

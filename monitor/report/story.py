@@ -18,7 +18,7 @@ from monitor.types import (
     Zone,
 )
 
-VERSION = 1
+VERSION = 2
 """Version of the story; another one is made anew from the recording."""
 UNKNOWN_START: Final = "1970-01-01T00:00:00+00:00"
 """Start of a session of which nobody knows when it was, as recordings write it."""
@@ -99,6 +99,7 @@ class Said(Struct, frozen=True, kw_only=True):
     action: Action
     cause: FindingKind | None
     side: Side | None
+    both: bool = False
     zone: Zone | None
     felt: bool
     red_flag: bool
@@ -108,6 +109,8 @@ class Said(Struct, frozen=True, kw_only=True):
     measure: str | None = None
     before: float | None = None
     after: float | None = None
+    words: tuple[str, ...] = ()
+    """Keys of its sentences: which red flag it was is read from them."""
 
 
 class Cue(Struct, frozen=True, kw_only=True):
@@ -127,11 +130,15 @@ class Cue(Struct, frozen=True, kw_only=True):
 
 
 class Felt(Struct, frozen=True, kw_only=True):
-    """A tap of the runner; ``until_s`` is the *ok* after it, None if none came."""
+    """A tap of the runner; ``until_s`` is the *ok* after it, None if none came.
+
+    ``side`` None without ``both``: which foot was not said.
+    """
 
     t_s: float
     feeling: Feeling
     side: Side | None
+    both: bool = False
     zone: Zone | None
     until_s: float | None
 

@@ -63,7 +63,7 @@ def why(item: Item, words: Words) -> str:
     return words.say(
         f"why.{item.why}",
         side=words.side(item.side),
-        place=words.place(item.side, item.zone),
+        place=words.place(item.side, item.zone, both=item.both),
         value=words.number(item.value, 1),
     )
 
@@ -106,7 +106,7 @@ def _ran(story: Story, words: Words) -> str:
 
 def _felt(story: Story, words: Words) -> str:
     first = story.felt[0]
-    place, after = words.place(first.side, first.zone), words.minutes(first.t_s)
+    place, after = words.place(first.side, first.zone, both=first.both), words.minutes(first.t_s)
     feeling = words[f"feeling.{first.feeling}"]
     if len(story.felt) > 1:
         count = str(len(story.felt))

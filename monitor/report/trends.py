@@ -63,8 +63,8 @@ class Trend(Struct, frozen=True, kw_only=True):
 
     @property
     def flag(self) -> RedFlag | None:
-        """The red flag that a trend to the worse raises."""
-        return None if self.found is None else RedFlag("worse", Card.SOON)
+        """The red flag that a trend to the worse raises; each rule has its own reason."""
+        return None if self.found is None else RedFlag(f"worse_{self.found.why}", Card.SOON)
 
 
 def trend(past: Iterable[Past]) -> Trend:

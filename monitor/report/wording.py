@@ -84,9 +84,12 @@ class Words:
         """Name a foot; both where it is none in particular."""
         return self[f"side.{side or 'both'}"]
 
-    def place(self, side: Side | None, zone: Zone | None) -> str:
-        """Name a place on a foot, as in *top of the left foot*."""
-        return self[f"place.{zone or 'foot'}_{side or 'both'}"]
+    def place(self, side: Side | None, zone: Zone | None, *, both: bool = True) -> str:
+        """Name a place on a foot, as in *top of the left foot*.
+
+        Without ``both``, no side is a foot that nobody named.
+        """
+        return self[f"place.{zone or 'foot'}_{side or ('both' if both else 'unsaid')}"]
 
     def fit(self, fit: Mapping[Side, str] | None) -> str:
         """Say how the fit check before a run came out; None: it was skipped."""

@@ -52,10 +52,13 @@ class AthleteFile:
 
         Raises
         ------
+        ConfigError
+            If it could not be read again; what was there stays.
         RecordingError
             If it cannot be written; what was there stays.
         """
         data = profile.dump(changed)
+        profile.load(data, str(self.path))
         try:
             with writing(self.path, force=True) as file:
                 file.write(data)

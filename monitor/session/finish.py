@@ -1,5 +1,6 @@
 """Turn a recording into its final, small and indexed file."""
 
+import glob
 import os
 import shutil
 from collections.abc import Callable, Iterable
@@ -132,6 +133,12 @@ def is_original(path: Path) -> bool:
     (True, False)
     """
     return path.with_suffix("").suffix.startswith(f".{ORIGINAL}")
+
+
+def originals_of(path: Path) -> list[Path]:
+    """Give what was kept of a recording as it was before it was repacked."""
+    named = f"{glob.escape(path.stem)}.{ORIGINAL}*{glob.escape(path.suffix)}"
+    return sorted(one for one in path.parent.glob(named) if is_original(one))
 
 
 def _keep_original(path: Path) -> Path:

@@ -125,9 +125,9 @@ class Feeling(StrEnum):
     TINGLING = auto()
     PAIN = auto()
     TIGHT = auto()
-    """Of the calf."""
+    """Of the calf, unless another place was said."""
     SWOLLEN = auto()
-    """Of the calf."""
+    """Of the calf, unless another place was said."""
     DIZZY = auto()
     """Dizzy or confused."""
     SOMETHING = auto()

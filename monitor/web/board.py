@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.nerve_zone import RiskClass, class_of, main_cause
+from monitor.advice.nerve_zone import RiskClass, class_of, echoes, main_reason
+from monitor.advice.red_flags import EMERGENCIES, flag_said
 from monitor.errors import WireError
-from monitor.risk.causes import REPORTED
 from monitor.sinks.odometer import Odometer
 from monitor.texts import LANGUAGES, translate
 from monitor.types import (
@@ -67,7 +67,7 @@ class Board:
     _feet: dict[Side, Json] = field(default_factory=dict)
     _risks: dict[tuple[Side, Zone], Risk] = field(default_factory=dict)
     _sentence: Json | None = None
-    _card: Json | None = None
+    _cards: list[Json] = field(default_factory=list)
     _quiet_until_s: float | None = None
     _paused: bool = False
     flagged: bool = False
@@ -110,8 +110,7 @@ class Board:
 
     def seen(self, number: int) -> None:
         """Put a referral card away: the runner has read it."""
-        if self._card is not None and self._card["number"] == number:
-            self._card = None
+        self._cards = [card for card in self._cards if card["number"] != number]
 
     def asks(self, now_s: float) -> bool:
         """Whether the last sentence is a question that waits for an answer."""
@@ -128,7 +127,7 @@ class Board:
             "now_s": round(now_s, 2),
             "n": self._number,
             "sentence": self._sentence,
-            "card": self._card,
+            "cards": self._cards,
             "quiet_until_s": self._quiet_until_s,
             "paused": self._paused,
             "numbers": self._numbers,
@@ -184,9 +183,17 @@ class Board:
         }
         if advice.red_flag:
             self.flagged = True
-            self._card = {"number": advice.number, "text": self._sentence["text"]}
+            self._put_up(advice)
         news = {"number": advice.number, "text": self._sentence["text"], "red": advice.red_flag}
         self._say("advice", advice.t_s, news)
+
+    def _put_up(self, advice: Advice) -> None:
+        """Add a card, the most urgent first; the same one said anew takes the place of the old."""
+        urgency = "now" if flag_said(advice.words) in EMERGENCIES else "soon"
+        text = in_all_languages(advice.text)
+        others = [card for card in self._cards if card["text"] != text]
+        cards = [*others, {"number": advice.number, "text": text, "urgency": urgency}]
+        self._cards = sorted(cards, key=lambda card: card["urgency"] != "now")
 
     def _judge(self, outcome: Outcome) -> None:
         news = {"what": str(outcome.kind), "number": outcome.advice_number}
@@ -195,7 +202,8 @@ class Board:
     def _tell(self, event: Symptom | Wish | Notice) -> None:
         match event:
             case Symptom():
-                news = {"what": event.feeling, "side": event.side, "zone": event.zone}
+                news: Json = {"what": event.feeling, "side": event.side, "zone": event.zone}
+                news["both"] = event.both
                 self._say("symptom", event.t_s, news)
             case Wish():
                 if event.kind is WishKind.SNOOZE:
@@ -221,10 +229,7 @@ def in_all_languages(english: str) -> dict[str, str]:
 
 
 def _risk(risk: Risk) -> Json:
-    cause: str | None = main_cause(risk)
-    reported = any(part.cause == REPORTED and part.amount > 0.0 for part in risk.contributions)
-    if cause is None and reported:
-        cause = REPORTED
+    cause, reported = main_reason(risk), echoes(risk)
     return {
         "side": risk.side,
         "zone": risk.zone,

@@ -12,12 +12,11 @@ from collections import deque
 from pathlib import Path
 from typing import Annotated, Final
 
-import msgspec
 from msgspec import Meta, Struct
 
 from monitor.errors import ConfigError, RecordingError, SinkError
 from monitor.files.output import write_file
-from monitor.reader import read_json
+from monitor.reader import read_json, to_json
 
 COOKIE: Final = "footloose"
 _PHONES: Final = 32
@@ -106,7 +105,7 @@ class Pairing:
         if self._file is None:
             return
         try:
-            write_file(self._file, msgspec.json.encode(self._paired), force=True)
+            write_file(self._file, to_json(self._paired, Paired, self._file), force=True)
         except RecordingError as error:
             raise SinkError(str(error)) from error
 

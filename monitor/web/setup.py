@@ -15,7 +15,13 @@ from msgspec import structs
 from monitor.errors import MonitorError
 from monitor.home.folder import Home, check_name
 from monitor.home.paired import as_paired, merged, read_paired, write_paired
-from monitor.home.remembered import Gear, Remembered, read_remembered, write_remembered
+from monitor.home.remembered import (
+    Gear,
+    Remembered,
+    known_athlete,
+    read_remembered,
+    write_remembered,
+)
 from monitor.sources.ble import FoundSensor, open_ble, scan
 from monitor.sources.ble_feet import Feet
 from monitor.sources.ble_limits import RadioLimits
@@ -267,7 +273,7 @@ class Setup:
 
     async def _wear(self, worn: Wear) -> None:
         known = read_remembered(self._home)
-        name = check_name(worn.athlete, "athlete") if worn.athlete else known.athlete
+        name = known_athlete(self._home, worn.athlete) if worn.athlete else known.athlete
         if name is None:
             return
         gear = known.worn.get(name, Gear())

@@ -22,6 +22,12 @@ WITHOUT_GRAVITY: Final = re.compile(r"lin|user|free|gravity|without|no.?g\b", re
 """What phones work out of the acceleration; the sensor's own is wanted."""
 _WITH_GRAVITY: Final = re.compile(r"total|raw|uncal|incl|with.?g", re.IGNORECASE)
 _PRESSURE: Final = re.compile(r"press|cell|sensor|kpa|n/cm|druck|fsr", re.IGNORECASE)
+_SUMS: Final = re.compile(
+    r"average|\bmean|peak|max(?:imum)?\b|min(?:imum)?\b|total|sum\b|median|cent(?:er|re)|\bcop|mittel"
+    r"|gesamt|contact area",
+    re.IGNORECASE,
+)
+"""What programs work out of all cells: no cell."""
 _NUMBERED: Final = re.compile(
     r"((?:left|right|links|rechts|l|r)?[ _.-]?(?:p|s|c|ch|z|f|zone|area|channel|taxel)?[ _.-]?)"
     r"0*(\d+)\s*(?:[\[(][^\])]*[\])])?",
@@ -32,9 +38,11 @@ _LEAST_NUMBERED: Final = 4
 """Fewer numbered columns are something else. Rule of thumb."""
 _CELLS_BESIDE_AN_IMU: Final = 3
 """Fewer columns of pressure beside an IMU are a barometer. Rule of thumb."""
-_LEFT: Final = re.compile(r"left|links|gauche|izq|(?<![a-z])(?:l|li|lf)(?![a-z])", re.IGNORECASE)
+_LEFT: Final = re.compile(
+    r"left|links|gauche|izq|(?<![^\W\d_])(?:l|li|lf)(?![^\W\d_])", re.IGNORECASE
+)
 _RIGHT: Final = re.compile(
-    r"right|recht|droit|der(?:ech)|(?<![a-z])(?:r|re|rf)(?![a-z])", re.IGNORECASE
+    r"right|recht|droit|der(?:ech)|(?<![^\W\d_])(?:r|re|rf)(?![^\W\d_])", re.IGNORECASE
 )
 _WHICH: Final = re.compile(
     r"side|foot|feet|device|sensor|sole|seite|fu(?:ss|ß)|label|place|position|location|node"
@@ -95,8 +103,8 @@ class Feet:
 def side_in(text: str) -> Side | None:
     """Foot that a name says; None if it says none, or both.
 
-    >>> side_in("L_acc_x"), side_in("acc_right.z"), side_in("calories")
-    (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None)
+    >>> side_in("L_acc_x"), side_in("acc_right.z"), side_in("calories"), side_in("Accéléromètre")
+    (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None, None)
     """
     left, right = bool(_LEFT.search(text)), bool(_RIGHT.search(text))
     if left == right:
@@ -150,7 +158,9 @@ def cells(sample: TableSample, names: Sequence[str], *, beside_an_imu: bool) -> 
     found = [
         name
         for name in names
-        if _PRESSURE.search(name) and not TIME.search(name) and name not in sample.texts
+        if _PRESSURE.search(name)
+        and not (TIME.search(name) or _SUMS.search(name))
+        and name not in sample.texts
     ]
     found = found or _numbered([name for name in names if name not in sample.texts])
     if not beside_an_imu:

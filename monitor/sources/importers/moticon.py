@@ -267,7 +267,7 @@ def _started(said: Mapping[str, str], remarks: Remarks) -> datetime | None:
         return None
     for form in _TIME_FORMATS:
         try:
-            return datetime.strptime(text, form).astimezone()
+            return datetime.strptime(text.replace(",", "."), form).astimezone()
         except (ValueError, OverflowError):
             continue
     remarks.add(f'"# {_START}: {text}" is no time that is known')

@@ -28,7 +28,7 @@ _TEXT: Final = (
             rb"((pressure|druck)[ _]0*1|(acc|beschl)[a-z.]*[ _]x)\s*[\[(]"
         ),
     ),
-    ("pedar", re.compile(rb"time\s?\[(secs|ms)\]")),
+    ("pedar", re.compile(rb"time\s?\[(secs|ms)\][\s;,\"]*\d+\b")),
 )
 """Formats of text, by what one of their first lines holds, in lower case."""
 

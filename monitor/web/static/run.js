@@ -6,10 +6,10 @@ import { onceView } from "./once.js";
 import { goesOn } from "./laces.js";
 import { setupView } from "./setup.js";
 import { language, span, t } from "./texts.js";
-import { where } from "./where.js";
+import { inWords, where } from "./where.js";
 
 const LOOKING_S = 30;
-const FEELINGS = ["numb", "tingling", "pain"];
+const FEELINGS = ["numb", "tingling", "pain", "tight", "swollen", "something", "dizzy"];
 
 /** The view that is in front: while somebody runs what is said, before it what is to be set up, and what is left after it. */
 export function runView(page) {
@@ -38,21 +38,16 @@ function runningView(page) {
   const ok = h("button", { type: "button", class: "half ok", onclick: () => finish({ type: "tap", what: "ok" }) }, t("run.ok"));
   const buttons = h("div", { class: "halves" }, wrong, ok);
   const thanks = h("p", { class: "thanks", role: "status" });
-  let feeling = null;
   let thankedMs = -Infinity;
   let taken = "";
 
-  const what = h("div", { class: "ask" },
+  const what = h("div", { class: "ask what" },
     h("h2", {}, t("ask.what")),
     ...FEELINGS.map((each) => h("button", {
-      type: "button", class: "choice", "data-feeling": each,
-      onclick: () => { feeling = each; step("where"); },
-    }, t(`feeling.${each}`))),
+      type: "button", class: "choice", "data-feeling": each, onclick: () => felt(each),
+    }, t(each === "tight" ? "ask.tight" : `feeling.${each}`))),
     cancel());
-  const place = h("div", { class: "ask" },
-    h("h2", {}, t("ask.where")),
-    where((side, zone) => finish({ type: "tap", what: feeling, side, zone })),
-    cancel());
+  const place = h("div", { class: "ask" });
   const card = cardView(page);
   const earlier = h("button", { type: "button", class: "quiet", onclick: () => page.open("sessions") }, t("run.earlier"));
   const test = h("button", { type: "button", class: "quiet", onclick: () => {
@@ -66,6 +61,17 @@ function runningView(page) {
     return h("button", { type: "button", class: "quiet", onclick: () => step("buttons") }, t("ask.cancel"));
   }
 
+  /** Dizzy has no place; all else is asked for one. */
+  function felt(feeling) {
+    if (feeling === "dizzy") {
+      finish({ type: "tap", what: feeling, unsaid: true });
+      return;
+    }
+    place.replaceChildren(h("h2", {}, t("ask.where")),
+      where(feeling, (chosen) => finish({ type: "tap", what: feeling, ...chosen })), cancel());
+    step("where");
+  }
+
   function step(name) {
     show(buttons, name === "buttons");
     show(what, name === "what");
@@ -76,7 +82,7 @@ function runningView(page) {
 
   function finish(press) {
     page.press(press);
-    taken = words(press);
+    taken = inWords({ ...press, both: press.what !== "ok" && !press.unsaid });
     thankedMs = performance.now();
     step("buttons");
     page.refresh();
@@ -99,12 +105,6 @@ function runningView(page) {
   return { element, update };
 }
 
-/** A press as one says it: "Numb, left foot, sole". */
-function words({ what, side, zone }) {
-  if (what === "ok") return t("feeling.ok");
-  return [t(`feeling.${what}`), t(`foot.${side ?? "both"}`), ...(zone ? [t(`zone.${zone}`)] : [])].join(", ");
-}
-
 /** What is seen and what is not, when there is nothing to say. */
 function summary(state, link) {
   if (!state) return t("run.waiting");
@@ -122,24 +122,29 @@ function seen(state, side, nowS) {
   return state.sensors.some((sensor) => sensor.side === side && nowS - sensor.t_s < 5);
 }
 
-/** The referral card, in full, until the runner has seen it. */
+const readCards = new Set();
+
+/** The referral cards, in full, each until the runner has seen it. */
 export function cardView(page) {
-  const text = h("p", {});
-  const seen = h("button", { type: "button", class: "choice" }, t("card.seen"));
-  const element = h("section", { class: "card", role: "alert" },
-    h("h2", {}, t("card.title")), text, h("p", {}, t("card.when")), h("p", { class: "detail" }, t("about.medical")), seen);
-  let number = null;
-  seen.addEventListener("click", () => {
-    page.press({ type: "seen", number });
-    element.hidden = true;
-  });
+  const element = h("div", { class: "cards" });
+  let shown = "";
+  let last = null;
   function update(state) {
-    const card = state?.card ?? null;
-    if (card && card.number !== number) element.hidden = false;
-    number = card?.number ?? null;
-    if (!card) element.hidden = true;
-    else say(text, card.text[language()]);
+    last = state;
+    const cards = (state?.cards ?? []).filter((card) => !readCards.has(`${state.run} ${card.number}`));
+    const key = JSON.stringify([language(), cards]);
+    if (key !== shown) element.replaceChildren(...cards.map(one));
+    shown = key;
   }
-  element.hidden = true;
+  function one({ number, text, urgency }) {
+    const seen = () => {
+      page.press({ type: "seen", number });
+      readCards.add(`${last.run} ${number}`);
+      update(last);
+    };
+    return h("section", { class: "card", role: "alert" },
+      h("h2", {}, t(`card.title.${urgency}`)), h("p", {}, text[language()]), h("p", {}, t(`card.when.${urgency}`)), h("p", { class: "detail" }, t("about.medical")),
+      h("button", { type: "button", class: "choice", onclick: seen }, t("card.seen")));
+  }
   return { element, update };
 }

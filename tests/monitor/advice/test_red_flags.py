@@ -4,7 +4,7 @@ import pytest
 
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action, Feeling, Gait, ReferenceSpeed, Side, Symptom, Zone
+from monitor.types import Action, Advice, Feeling, Gait, ReferenceSpeed, Side, Symptom, Zone
 from tests.monitor.advice.scene import actions, moves, numb, ok, red, rests, running, wait
 
 STILL_NUMB = (1920.0, "Still not well after half an hour. See a clinician.")
@@ -91,3 +91,39 @@ def test_without_a_walk_or_long_after_it_the_walk_is_asked_for_again(
     out = adviser.push(Symptom(again_s, Feeling.TINGLING, Side.LEFT, Zone.SOLE))
 
     assert actions(out) == [Action.WALK]
+
+
+@pytest.mark.parametrize("zone", [Zone.FOREFOOT, Zone.TOP, Zone.SOLE, Zone.HEEL, Zone.FOOT])
+def test_a_swollen_foot_is_answered_as_such_and_is_no_swollen_calf(zone: Zone) -> None:
+    adviser = running()
+
+    out = adviser.push(Symptom(100.0, Feeling.SWOLLEN, Side.RIGHT, zone))
+
+    (said,) = [x.text for x in out if isinstance(x, Advice)]
+    assert red(out) == []
+    assert "calf" not in said.lower()
+    assert "swollen" in said
+
+
+@pytest.mark.parametrize("zone", [None, Zone.CALF])
+def test_swollen_without_a_place_is_the_calf(zone: Zone | None) -> None:
+    out = running().push(Symptom(100.0, Feeling.SWOLLEN, Side.RIGHT, zone))
+
+    assert red(out) == [(100.0, "Right calf is swollen. End the run here.")]
+
+
+def test_what_cannot_wait_has_the_card_that_calls_for_help() -> None:
+    adviser = running()
+    told = [
+        said.card or ""
+        for symptom in (
+            Symptom(100.0, Feeling.SWOLLEN, Side.LEFT),
+            Symptom(130.0, Feeling.DIZZY),
+            Symptom(160.0, Feeling.PAIN, Side.LEFT, Zone.SOLE),
+            Symptom(1160.0, Feeling.PAIN, Side.LEFT, Zone.SOLE),
+        )
+        for said in adviser.push(symptom)
+        if isinstance(said, Advice) and said.red_flag
+    ]
+
+    assert ["emergency" in card for card in told] == [True, True, False]

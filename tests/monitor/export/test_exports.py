@@ -26,7 +26,9 @@ from monitor.home.filing import replay
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.sources.taps import Keys
-from monitor.types import Event, FootBlock, Side, Stride
+from monitor.types import Event, FootBlock, Packet, Side, Stride
+from monitor.wire import heart_rate, uuids
+from monitor.wire.heart_rate import HeartRate
 
 LENGTH_S = 34.0
 STARTED = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
@@ -239,3 +241,38 @@ def test_what_fails_leaves_nothing_and_nothing_is_replaced_unasked(tmp_path: Pat
         (part / "session.fit").write_bytes(b"2")
     assert file.read_bytes() == b"1"
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def _sparse(path: Path, what: str) -> Path:
+    """A recording of which hardly anything is left."""
+    known = scenario_file.load("tight_laces")
+    feet = packets(replace(known, taps=False), 3.0, 3)
+    beats = [
+        Packet("strap", uuids.HEART_RATE, float(t), heart_rate.encode(HeartRate(150)))
+        for t in range(5)
+    ]
+    kept = {
+        "no strides": [*feet],
+        "one foot": [packet for packet in feet if packet.sensor == "pod-left"],
+        "heart only": beats,
+        "reports only": Keys().press("n", 1.0),
+        "heart and reports": [*beats, *Keys().press("n", 4.5)],
+    }[what]
+    header = RecordingHeader(STARTED, "test", config.dump(config.Config()).decode(), "live")
+    write_recording(path, header, kept, config.Config().session)
+    return path
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "what", ["no strides", "one foot", "heart only", "reports only", "heart and reports"]
+)
+def test_every_form_takes_a_recording_of_which_something_lacks(
+    tmp_path: Path, form: str, what: str
+) -> None:
+    recording = _sparse(tmp_path / "sparse.mcap", what)
+    (tmp_path / "out").mkdir()
+
+    FORMS[form].write(Source(recording), tmp_path / "out")
+
+    assert any(file.is_file() for file in (tmp_path / "out").rglob("*"))

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from monitor.errors import RecordingError
 from monitor.home import after, filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.notes import Note, read_note, write_note
-from monitor.home.planning import note_progress, planned
+from monitor.home.planning import note_progress, nothing_found, planned
 from monitor.report.follow_up import Card, State
 from monitor.report.questions import answers_from
 from monitor.report.story import Story
@@ -88,6 +89,24 @@ def test_an_answer_raises_its_card_at_once_and_it_stays_until_it_is_read(
     assert cards[0].why == "Why: foot cold, pale, or it cannot be moved."
     after.acknowledge(catalogue, "monday", "sign_foot_cold", "2026-05-01T10:00")
     assert [card.name for card in after.open_cards(catalogue, None, WORDS)] == ["foot_drop.left"]
+
+
+def test_a_changed_answer_takes_no_card_away_that_nobody_read(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = run(catalogue, tmp_path, "monday")
+    after.answer(catalogue, "monday", answers_from({"numb": "left/sole", "signs": "no"}, "now"))
+
+    after.answer(catalogue, "monday", answers_from({"numb": "no"}, "later"))
+    after.answer(catalogue, "monday", answers_from({"calf_tight": "no"}, "later still"))
+
+    (card,) = after.open_cards(catalogue, "Ada", WORDS)
+    assert card.why == "Why: still numb or tingling after the run (left)."  # not: half an hour
+    filing.file_session(catalogue, path, STORY, read_note(path))  # as a rebuild does
+    assert [one.name for one in after.open_cards(catalogue, "Ada", WORDS)] == ["numb_after.left"]
+    after.acknowledge(catalogue, "monday", "numb_after.left", "2026-05-01T10:00")
+    assert after.open_cards(catalogue, "Ada", WORDS) == ()
+    assert not catalogue.open_flags()
 
 
 def test_answers_live_beside_the_recording(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -172,3 +191,18 @@ def test_of_two_answers_given_at_once_what_is_not_well_stays(
         ("right", None),
     ]
     assert [flag.name for flag in flags] == ["numb_after.left", "numb_after.right"]
+
+
+def test_where_little_was_measured_nothing_is_called_fine(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    assert nothing_found(catalogue, "Ada") == "text.plan_unknown"
+    run(catalogue, tmp_path, "short", structs.replace(STORY, risks=()))
+    assert nothing_found(catalogue, "Ada") == "text.plan_unknown"
+
+
+def test_an_empty_file_is_no_recording(tmp_path: Path) -> None:
+    (tmp_path / "zero.mcap").touch()
+
+    with pytest.raises(RecordingError, match="empty, not a recording"):
+        filing.story_of(tmp_path / "zero.mcap")

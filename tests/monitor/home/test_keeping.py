@@ -1,3 +1,4 @@
+import sqlite3
 import stat
 import tarfile
 from datetime import UTC, datetime
@@ -10,7 +11,13 @@ from monitor.home import filing, keeping
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, check_name
 from monitor.home.notes import Note, note_of, read_note, write_note
-from monitor.home.remembered import Gear, Remembered, read_remembered, write_remembered
+from monitor.home.remembered import (
+    Gear,
+    Remembered,
+    known_athlete,
+    read_remembered,
+    write_remembered,
+)
 from monitor.home.rows import Filter
 from monitor.report.follow_up import Answers, Sign
 from monitor.session.finish import write_recording
@@ -152,3 +159,55 @@ def test_the_home_is_for_its_owner_only(tmp_path: Path) -> None:
     write_note(home.recordings / "a.mcap", Note(text="x"))
 
     assert {stat.S_IMODE(path.stat().st_mode) for path in home.root.rglob("*")} == {0o700, 0o600}
+
+
+def test_what_a_crash_left_beside_a_recording_is_no_second_run_and_goes_with_it(
+    tmp_path: Path,
+) -> None:
+    home, catalogue = home_of_two(tmp_path)
+    cut = home.recordings / "a.mcap"
+    cut.with_name("a.original.mcap").write_bytes(cut.read_bytes())
+    cut.with_name("a.original2.mcap").write_bytes(cut.read_bytes())
+
+    list(filing.rebuild(home, catalogue, [], lambda _: filing.silent))
+    assert sorted(row.id for row in catalogue.sessions()) == ["a", "b"]
+    keeping.forget_sessions(home, catalogue, [catalogue.session("a")])
+
+    assert sorted(file.name for file in home.recordings.iterdir()) == ["b.mcap", "b.note.json"]
+    catalogue.close()
+
+
+def test_forgetting_leaves_no_lock_with_the_name_and_nothing_in_the_log(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+    lock = home.athletes / ".Ada.json.lock"
+    lock.touch()
+
+    keeping.forget_athlete(home, catalogue, "Ada")
+
+    kept = [home.catalogue, home.catalogue.with_name("catalogue.sqlite-wal")]
+    assert not lock.exists()
+    assert not any(b"hot day" in file.read_bytes().replace(b"Bo", b"") for file in kept[1:])
+    catalogue.close()
+
+
+def test_what_another_program_still_reads_is_said_to_be_in_the_log(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+    other = sqlite3.connect(home.catalogue)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM sessions").fetchone()
+
+    said = keeping.forget_athlete(home, catalogue, "Ada")
+
+    assert sum("once every other footloose has ended" in line for line in said) == 1
+    assert "backups" in said[-1]
+    other.close()
+    catalogue.close()
+
+
+@pytest.mark.parametrize("typed", ["jürgen weiß", "Ju\u0308rgen Weiß", "JÜRGEN WEISS"])
+def test_a_name_in_other_letters_is_the_same_athlete(tmp_path: Path, typed: str) -> None:
+    home = Home.open(tmp_path)
+    write_remembered(home, Remembered(worn={"Jürgen Weiß": Gear()}))
+
+    assert known_athlete(home, typed) == "Jürgen Weiß"
+    assert check_name("Ju\u0308rgen", "athlete") == "Jürgen"

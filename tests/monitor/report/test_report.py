@@ -92,7 +92,7 @@ def test_a_run_that_was_not_judged_is_never_called_quiet() -> None:
     assert "Too little was measured" in blind.sentences[0]
     assert "check the sensors" in blind.sentences[2]
     assert "not assessed" in blind.sentences[2]
-    assert "can be judged with a foot pod" in watch_alone.sentences[2]
+    assert "No stride of your feet was measured" in watch_alone.sentences[2]
     assert "Nothing stood out" not in text_of(blind)
     assert "Nothing stood out" in seen.sentences[0]
 
@@ -131,7 +131,11 @@ def test_answered_with_no_is_said_as_that() -> None:
     ("story", "answers", "why"),
     [
         (structs.replace(STORY, said=(LOOSEN, DROP)), None, "lifted less than before"),
-        (STORY, structs.replace(NO, numb=(Where(Side.LEFT, Zone.SOLE),)), "half an hour after"),
+        (
+            STORY,
+            structs.replace(NO, numb=(Where(Side.LEFT, Zone.SOLE),)),
+            "still numb or tingling after",
+        ),
         (STORY, structs.replace(NO, hard_to_lift=(Side.RIGHT,)), "hard to lift (right)"),
         (STORY, structs.replace(NO, pain_in_one_spot=(Where(Side.LEFT),)), "pain in one spot"),
         (STORY, structs.replace(NO, calf_tight=(Side.LEFT,)), "calf tighter or more swollen"),
@@ -258,3 +262,14 @@ def test_a_walk_is_told_as_a_walk() -> None:
     assert "Only walking was measured." in page
     assert "You ran" not in page
     assert "No strides were measured" not in page
+
+
+def test_a_foot_that_nobody_named_is_not_both() -> None:
+    unsaid = structs.replace(numb(600.0), side=None)
+
+    said = text_of(reported(structs.replace(STORY, felt=(unsaid,))))
+    of_both = text_of(reported(structs.replace(STORY, felt=(structs.replace(unsaid, both=True),))))
+
+    assert "top of a foot (not said which)" in said
+    assert "top of both feet" not in said
+    assert "top of both feet" in of_both

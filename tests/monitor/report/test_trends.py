@@ -4,6 +4,8 @@ import pytest
 from msgspec import structs
 
 from benchmarks.report.trends import false_share, found_shares
+from monitor.report.clinician import flag_text
+from monitor.report.follow_up import Card, RedFlag
 from monitor.report.trends import Past, trend, trend_sentences, trend_table
 from monitor.report.wording import LANGUAGES, Words
 from monitor.report.worsening import Run, Worse, worse
@@ -104,4 +106,22 @@ def test_a_trend_to_the_worse_is_a_red_flag() -> None:
     flag = trend(past([1] * 12 + [8, 8, 8])).flag
 
     assert flag is not None
-    assert flag.name == "worse"
+    assert flag.name == "worse_in_a_row"
+
+
+def test_a_long_symptom_on_the_only_run_is_told_as_just_that() -> None:
+    (only,) = past([1])
+
+    flag = trend([structs.replace(only, longest_s=2400.0)]).flag
+
+    assert flag is not None
+    assert flag_text(flag, Words("en")) == "for the first time a symptom lasted over 30 minutes"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_rule_of_the_trend_has_a_reason_of_its_own(language: str) -> None:
+    words = Words(language)
+
+    reasons = {flag_text(RedFlag(f"worse_{why}", Card.SOON), words) for why in Worse}
+
+    assert len(reasons) == len(Worse)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, ImportFileError
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.guess import propose
 from monitor.sources.importers.streams import ImportedRun
@@ -135,6 +135,14 @@ def test_cells_that_are_called_by_their_numbers_are_found(
 
     assert found["left pressure"].shape == (300, 17)
     assert (found["left pressure"][:, 1:] == np.arange(16.0)).all()
+
+
+def test_what_a_program_works_out_of_its_cells_is_no_cell(tmp_path: Path) -> None:
+    head = "time,Average Pressure (kPa),Peak Pressure (kPa),Contact Area (cm²)"
+    file = _write(tmp_path / "left.csv", head, [T_S, *ACC])
+
+    with pytest.raises(ImportFileError, match="nothing in it looks like"):
+        propose([file])
 
 
 def _streams(run: ImportedRun) -> dict[str, FloatArray]:

@@ -155,6 +155,23 @@ def test_a_foot_with_fewer_cells_than_the_other_is_said(tmp_path: Path) -> None:
     assert run.remarks.said == ["right pressure: 4 of 16 cells are not in it (13, 14, 15, 16)"]
 
 
+def test_a_start_time_with_a_comma_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text("# Startzeit: 10.11.2025 10:00:00,500\n" + insoles("Zeit", name="links Druck"))
+
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
+
+    assert run.started is not None
+    assert (run.started.hour, run.started.microsecond) == (10, 500_000)
+
+
+def test_a_time_in_ms_alone_makes_no_pedar(tmp_path: Path) -> None:
+    path = tmp_path / "soles.csv"
+    path.write_text("time [ms],L_P01,L_P02\n0,1,1\n20,1,1\n")
+
+    assert recognise([path]) == "csv"
+
+
 def test_two_columns_of_one_cell_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "insoles.txt"
     path.write_text(feet("left pressure 1[kPa]\tleft pressure 1[N/cm2]", 2))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from monitor.types import (
@@ -76,16 +78,47 @@ def test_a_red_flag_puts_up_the_card_until_it_is_read() -> None:
     board = Board("run")
 
     board.push(STOP)
-    shown = board.state(60.0)["card"]
+    shown = board.state(60.0)["cards"]
     board.seen(2)
-    still = board.state(61.0)["card"]
+    still = board.state(61.0)["cards"]
     board.seen(3)
 
     assert shown == still
-    assert shown["number"] == 3
-    assert set(shown["text"]) == {"en", "de"}
-    assert board.state(62.0)["card"] is None
+    assert [card["number"] for card in shown] == [3]
+    assert set(shown[0]["text"]) == {"en", "de"}
+    assert board.state(62.0)["cards"] == []
     assert board.state(62.0)["sentence"]["red_flag"]
+
+
+def test_each_red_flag_has_its_card_until_that_one_is_read_and_the_most_urgent_is_first() -> None:
+    calf = ("calf_swollen", "end_run")
+    dizzy = replace(STOP, number=5, text="You are dizzy.", words=("dizzy", "stop_and_cool"))
+    board = Board("run")
+    for said in (STOP, replace(STOP, number=4, text="Left calf is swollen.", words=calf), dizzy):
+        board.push(said)
+
+    def shown() -> list[tuple[int, str]]:
+        return [(card["number"], card["urgency"]) for card in board.state(70.0)["cards"]]
+
+    assert shown() == [(4, "now"), (5, "now"), (3, "soon")]
+    board.push(replace(dizzy, number=6))  # said anew: the same card, not one more
+    board.seen(4)
+    assert shown() == [(6, "now"), (3, "soon")]
+    board.seen(6)
+    assert shown() == [(3, "soon")]
+
+
+@pytest.mark.parametrize(("swelling", "cause"), [(0.05, "reported"), (0.95, "swelling")])
+def test_the_main_reason_of_a_zone_is_the_greatest_also_if_the_runner_said_it(
+    swelling: float, cause: str
+) -> None:
+    board = Board("run")
+    parts = (Contribution("swelling", swelling), Contribution("reported", 0.94))
+    board.push(
+        Risk(side=Side.LEFT, zone=Zone.SOLE, t_s=5.0, level=1.0, coverage=1.0, contributions=parts)
+    )
+
+    assert [risk["cause"] for risk in board.state(6.0)["risks"]] == [cause]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""The red flags of a run: each keeps its own reason and its own urgency afterwards."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from monitor.report.clinician import flag_text
+from monitor.report.follow_up import Card
+from monitor.report.gather import Facts, Gatherer
+from monitor.report.red_flags import flags_of
+from monitor.report.wording import Words
+from monitor.types import Advice, Feeling, Gait, Side, Symptom, Zone
+from tests.monitor.advice.scene import moves, rests, running, wait
+
+
+def flags(*events: Advice) -> list[tuple[str, Card]]:
+    gathered = Gatherer()
+    gathered.push(events)
+    story = gathered.finish(Facts(started="2026-05-01", duration_s=600.0))
+    return [(flag_text(flag, Words("en")), flag.card) for flag in flags_of(story, None)]
+
+
+def advice(out: Sequence[object]) -> list[Advice]:
+    return [said for said in out if isinstance(said, Advice)]
+
+
+def test_a_swollen_calf_and_dizziness_in_the_run_are_the_card_now_and_say_so() -> None:
+    adviser = running()
+    symptoms = (
+        Symptom(100.0, Feeling.SWOLLEN, Side.LEFT),
+        Symptom(130.0, Feeling.DIZZY),
+        Symptom(160.0, Feeling.SWOLLEN, Side.RIGHT),
+    )
+
+    told = flags(*(said for s in symptoms for said in advice([*adviser.push(s)])))
+
+    assert told == [
+        ("you reported a swollen calf in the run (left)", Card.NOW),
+        ("you reported in the run that you were dizzy or confused", Card.NOW),
+        ("you reported a swollen calf in the run (right)", Card.NOW),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("feeling", "again_s", "rest_s", "why"),
+    [
+        (Feeling.PAIN, 1000.0, 0.0, "pain that came back while you ran on (left)"),
+        (Feeling.NUMB, 2000.0, 0.0, "a foot stayed numb for long while you ran on (left)"),
+        (Feeling.NUMB, 240.0, 60.0, "what you reported came back after a walking break (left)"),
+    ],
+)
+def test_who_never_rested_is_not_told_that_rest_did_not_help(
+    feeling: Feeling, again_s: float, rest_s: float, why: str
+) -> None:
+    adviser = running()
+    out: list[object] = [*adviser.push(Symptom(100.0, feeling, Side.LEFT, Zone.SOLE))]
+    if rest_s:
+        rests(adviser, 120.0, 120.0 + rest_s, Gait.WALK)
+    out += wait(adviser, 121.0 + rest_s, again_s - 1.0)
+    out += adviser.push(Symptom(again_s, feeling, Side.LEFT, Zone.SOLE))
+
+    assert flags(*advice(out)) == [(why, Card.SOON)]
+
+
+def test_half_an_hour_after_running_and_pain_at_rest_keep_their_reasons() -> None:
+    adviser = running()
+    out: list[object] = [*adviser.push(Symptom(100.0, Feeling.PAIN, Side.LEFT, Zone.SOLE))]
+    moves(adviser, 120.0, Gait.STAND)
+    out += adviser.push(Symptom(260.0, Feeling.PAIN, Side.LEFT, Zone.SOLE))
+    late = running()
+    out += late.push(Symptom(100.0, Feeling.NUMB, Side.RIGHT, Zone.SOLE))
+    moves(late, 120.0, Gait.STAND)
+    told = flags(*advice(out))
+
+    assert told == [("pain in the run that rest did not ease (left)", Card.SOON)]
+    assert flags(*advice(wait(late, 121, 2000))) == [
+        ("still not well half an hour after you stopped running (right)", Card.SOON)
+    ]
