@@ -25,8 +25,8 @@ FLAG_WORDS: Final[dict[RedFlag, tuple[str | None, str]]] = {
 EMERGENCIES: Final = frozenset({RedFlag.CALF_SWOLLEN, RedFlag.DIZZY})
 """What needs help at once; the others are for a specialist, soon.
 
-A swollen calf that hurts may be a clot. A tap does not say whether it hurts, and what was not said is
-never taken for harmless. The answers after the run follow the same rule (`monitor.report.follow_up`).
+A swollen calf that hurts may be a clot. A tap does not say whether it hurts, and what was not said
+is never taken for harmless. Answers after the run follow the same rule (`monitor.report.follow_up`).
 """
 
 

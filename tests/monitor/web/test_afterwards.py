@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from monitor.home.catalogue import Catalogue
@@ -96,3 +97,44 @@ async def test_answers_are_kept_beside_the_run_and_a_wrong_one_is_told(
     assert [(where.side, where.zone) for where in answers.numb or ()] == [("left", "sole")]
     assert "moon" in station.told.trouble
     assert at(home, 32.0).state()["follow_up"]["state"] == "partly"
+
+
+@pytest.mark.parametrize(
+    ("message", "why"),
+    [
+        (FollowUpMessage("1", "nosuch", {"numb": "no"}), "session nosuch: there is none"),
+        (FollowUpMessage("1", "ru", {"numb": "no"}), "session ru: there is none"),
+        (FollowUpMessage("1", "last", {"numb": "no"}), "session last: there is none"),
+        (FollowUpMessage("1", "run", {"numb": "moon"}), "numb: 'moon'"),
+        (FollowUpMessage("1", "run", {"shoe": "no"}), "shoe: expected one of"),
+        (ReadMessage("1", "nosuch", "numb_after.left"), "session nosuch: there is none"),
+        (ReadMessage("1", "run", "numb_after.left"), "session run has no card numb_after.left"),
+    ],
+)
+async def test_what_belongs_to_nothing_is_refused_by_name(
+    home: Home, tmp_path: Path, message: FollowUpMessage | ReadMessage, why: str
+) -> None:
+    assert a_run(home) == "run"
+    station, told = Station(radio(tmp_path), Power(None), lambda _: False), asyncio.Queue[str]()
+    station.answers.take = at(home, 31.0).take
+
+    station.press(message, partial(told.put_nowait, "kept"), told.put_nowait)
+    answer = await told.get()
+    pressed = msgspec.json.encode(message)
+    station.command(pressed, lambda name, refused="": told.put_nowait(f"{name}: {refused}"))
+
+    assert answer.startswith(why)
+    assert await told.get() == f"1: {answer}"
+    assert station.told.trouble == answer
+    assert read_note(home.recordings / "run.mcap") == Note()
+
+
+def test_a_card_that_was_read_may_be_read_again(home: Home) -> None:
+    name, after = a_run(home), at(home, 31.0)
+    after.take(FollowUpMessage("1", name, {"numb": "left/sole"}))
+    after.take(FollowUpMessage("2", name, {"numb": "no"}))
+
+    for _ in range(2):
+        after.take(ReadMessage("3", name, "numb_after.left"))
+
+    assert after.state()["cards"] == []
