@@ -26,7 +26,7 @@ EMERGENCIES: Final = frozenset({RedFlag.CALF_SWOLLEN, RedFlag.DIZZY})
 """What needs help at once; the others are for a specialist, soon.
 
 A swollen calf that hurts may be a clot. A tap does not say whether it hurts, and what was not said
-is never taken for harmless. Answers after the run follow the same rule (`monitor.report.follow_up`).
+is never taken for harmless. Answers after the run follow the same rule (`report.follow_up`).
 """
 
 
