@@ -1,6 +1,7 @@
 """What waits after a run: asked once it is due, answered from the page, and kept exactly once."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from monitor.web.messages import FollowUpMessage, ReadMessage
 from monitor.web.power import Power
 from monitor.web.station import Station
 from monitor.wire import clock, uuids
-from tests.monitor.web.serving import radio
+from tests.monitor.web.serving import ask, heard, page, radio, waiting
 
 ENDED = datetime(2025, 5, 1, 8, 0, tzinfo=UTC)
 
@@ -138,3 +139,22 @@ def test_a_card_that_was_read_may_be_read_again(home: Home) -> None:
         after.take(ReadMessage("3", name, "numb_after.left"))
 
     assert after.state()["cards"] == []
+
+
+async def test_answers_to_a_run_that_is_not_there_are_refused_to_page_and_script(
+    tmp_path: Path,
+) -> None:
+    answers = {"type": "follow_up", "id": "one", "session": "nosuch", "given": {"numb": "no"}}
+    async with waiting(tmp_path) as run:
+        status, _, content = await ask(
+            run.host, "POST /api/press", run.bearer(), json.dumps(answers).encode()
+        )
+        async with page(run) as client:
+            await client.send(json.dumps(answers))
+            told = await heard(client, lambda each: each["type"] in {"ack", "refused"})
+
+    why = json.loads(content)["refused"]
+    assert status == 422
+    assert json.loads(content) == {"id": "one", "kept": False, "refused": why}
+    assert told == {"type": "refused", "id": "one", "why": why}
+    assert "nosuch" in why

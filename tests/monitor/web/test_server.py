@@ -20,7 +20,7 @@ from monitor.types import Feeling, Side, Symptom
 from monitor.web.door import open_door
 from monitor.web.files import page_files
 from monitor.wire import symptom, uuids
-from tests.monitor.web.serving import ask, heard, page, running, waiting
+from tests.monitor.web.serving import ask, heard, page, running
 
 TAP = {"type": "tap", "id": "one", "what": "numb", "side": "left", "zone": "top"}
 MOST_PACKED = 60_000
@@ -281,25 +281,6 @@ async def test_a_script_taps_over_rest_and_hears_that_it_is_on_the_disk(tmp_path
 
     assert status == 200
     assert json.loads(content) == {"id": "from a script", "kept": True}
-
-
-async def test_answers_to_a_run_that_is_not_there_are_refused_to_page_and_script(
-    tmp_path: Path,
-) -> None:
-    answers = {"type": "follow_up", "id": "one", "session": "nosuch", "given": {"numb": "no"}}
-    async with waiting(tmp_path) as run:
-        status, _, content = await ask(
-            run.host, "POST /api/press", run.bearer(), json.dumps(answers).encode()
-        )
-        async with page(run) as client:
-            await client.send(json.dumps(answers))
-            told = await heard(client, lambda each: each["type"] in {"ack", "refused"})
-
-    why = json.loads(content)["refused"]
-    assert status == 422
-    assert json.loads(content) == {"id": "one", "kept": False, "refused": why}
-    assert told == {"type": "refused", "id": "one", "why": why}
-    assert "nosuch" in why
 
 
 async def test_a_page_that_never_reads_delays_no_other(tmp_path: Path) -> None:
