@@ -1,4 +1,4 @@
-"""Hours of running without a foot drop, heard by its detectors alone: how often do they find one?
+"""Play hours of running without a foot drop to its detectors alone, and count what they find.
 
 python -m benchmarks.coach.drops [--hours 600] [--from 2000000]
 
