@@ -88,8 +88,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "clocks_corrected": _all("I correct that."),
     "clocks_unknown": _all("I cannot measure your steps' length."),
-    "switch_sensor": _all("Switch it off and on."),
-    "look_at_sensor": _all("See whether it sits firmly."),
+    "switch_sensor": _feet("Switch it off and on.", "Switch them off and on."),
+    "look_at_sensor": _feet("See whether it sits firmly.", "See whether they sit firmly."),
     # what the runner reports; the words are put together in `report`
     "pain_at_rest": _all("Rest does not ease the pain."),
     "numb_long_after": _all("Still not well after half an hour."),

@@ -68,9 +68,11 @@ def _profile_of(athlete: str, *, new: bool) -> Path:
         If nothing is known of the name and ``new`` does not say that this is meant.
     """
     from monitor.cli.home import check_known, opened
+    from monitor.home.folder import check_name
 
     if athlete.endswith(".json"):
         return Path(athlete)
+    athlete = check_name(athlete, "athlete")
     with opened() as (home, catalogue):
         if not new:
             athlete = check_known(catalogue, athlete)

@@ -6,6 +6,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -78,6 +79,8 @@ class VoiceSink:
         self._cut = asyncio.Event()
         self._begun, self._silent = asyncio.Event(), asyncio.Event()
         self._silent.set()
+        self._failed = False
+        """Whether nothing was heard of what was played last."""
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes; a sentence that speaks then may end.
@@ -124,24 +127,31 @@ class VoiceSink:
             self._begun.clear()
             while (utterance := self._policy.speaking) is not None:
                 self._cut.clear()
-                if await self._play(utterance, file):
+                await self._play(utterance, file)
+                if not self._cut.is_set():
                     self._policy.done(self._now_s())
             self._silent.set()
 
-    async def _play(self, utterance: Utterance, file: Path) -> bool:
-        """Play an utterance; False if another one took its place."""
+    async def _play(self, utterance: Utterance, file: Path) -> None:
+        """Play an utterance, unless another one takes its place; tell whether it was heard."""
         try:
             await asyncio.to_thread(self._write, utterance, file)
         except SinkError as error:
             logger.warning("voice: not said: %s", error)
-            return not self._cut.is_set()
+            self._failed = True
+            return
         self._told(utterance, False)
-        heard = await self._played(str(file))
-        if heard:
+        code = await self._played(str(file))
+        if self._cut.is_set():
+            return
+        self._failed = code != 0
+        if self._failed:
+            logger.warning("voice: not heard: %s ended with %s", self._command[0], code)
+        else:
             self._told(utterance, True)
-        return heard
 
-    async def _played(self, name: str) -> bool:
+    async def _played(self, name: str) -> int | None:
+        """Play a file until its end, or until it is cut; give what the player ended with."""
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._command,
@@ -160,13 +170,16 @@ class VoiceSink:
             if not ended.done():
                 process.kill()
                 await ended
-        code = process.returncode
-        if code and not self._cut.is_set():
-            logger.warning("voice: %s ended with %s", self._command[0], code)
-        return not self._cut.is_set()
+        return process.returncode
 
     def _write(self, utterance: Utterance, file: Path) -> None:
         samples = spoken(utterance, self._speech, self._settings.lead_in_s)
+        if self._failed and (utterance.words or utterance.phrase):
+            # no path was alive: the first that is again says so
+            first = replace(utterance, words="", phrase="unheard", earcon=None)
+            samples = np.concatenate(
+                [spoken(first, self._speech, self._settings.lead_in_s), samples]
+            )
         panned = sound.towards(samples, utterance.side, self._settings.pan)
         file.write_bytes(sound.write_wav(panned))
 

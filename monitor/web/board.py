@@ -208,7 +208,8 @@ class Board:
     def _tell(self, event: Symptom | Wish | Notice) -> None:
         match event:
             case Symptom():
-                news = {"what": event.feeling, "side": event.side, "zone": event.zone}
+                news: Json = {"what": event.feeling, "side": event.side, "zone": event.zone}
+                news["both"] = event.both
                 self._say("symptom", event.t_s, news)
             case Wish():
                 if event.kind is WishKind.SNOOZE:

@@ -11,6 +11,9 @@ from typing import Final
 VARIABLE: Final = "FOOTLOOSE_OFF"
 """Environment variable that names the file."""
 
+NO_SWITCH: Final = "no_switch"
+"""There is nothing to switch: the end of a key of the page's texts, ``trouble.no_switch``."""
+
 
 class Power:
     """The switch, if there is one.
@@ -36,9 +39,9 @@ class Power:
         return self._file is not None
 
     def switch_off(self) -> str:
-        """Switch the computer off; return why not, if it does not work."""
+        """Switch the computer off; return why not: ``NO_SWITCH``, or what the system says."""
         if self._file is None:
-            return "this computer cannot be switched off from here"
+            return NO_SWITCH
         try:
             self._file.touch(mode=0o600)
         except OSError as error:

@@ -272,6 +272,9 @@ class Station:
         done()
         if message.age_s >= _PROMPT_S:
             return
+        if not self._power.is_there:  # a run that nobody can switch off goes on
+            self._switch_off()
+            return
         self._wanted.off = True
         if self._hub is not None:
             self._hub.end()

@@ -1,10 +1,12 @@
 """What a runner sees and taps, in a real browser with the window of a phone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 
+from monitor.advice.sentences import render
 from monitor.session.recording import Recording
 from monitor.types import Feeling, Side, Symptom, Zone
 from monitor.wire import symptom, uuids
@@ -104,6 +106,66 @@ async def test_a_red_flag_and_its_card_stay_until_they_are_read(tmp_path: Path) 
     assert cards == 0
 
 
+TAPS = [
+    ("[data-feeling=swollen]", "[data-side=left][data-zone=calf]"),
+    ("[data-feeling=swollen]", "[data-side=right][data-zone=whole]"),
+    ("[data-feeling=swollen]", "[data-side=both]:not([data-zone])"),
+    ("[data-feeling=tight]", "[data-side=both][data-zone=calf]"),
+    ("[data-feeling=pain]", "[data-side=right][data-zone=heel]"),
+    ("[data-feeling=something]", "[data-side=unsaid]"),
+    ("[data-feeling=dizzy]", None),
+]
+
+
+async def test_calf_dizziness_heel_and_not_well_are_two_taps_and_each_flag_has_its_card(
+    tmp_path: Path,
+) -> None:
+    """On the narrowest phone and in German; nobody has to go on for what has no place."""
+    async with (
+        running(tmp_path) as run,
+        chromium() as browser,
+        phone(browser, locale="de", viewport=NARROW) as tab,
+    ):
+        a_lively_run(run)
+        await open_page(tab, run)
+        for what, place in TAPS:
+            await tab.tap(".half.wrong")
+            await tab.tap(what)
+            if place:
+                await tab.tap(place)
+        await tab.shows(".thanks", "Schwindlig.")
+        await tab.delivers()
+        for number, what in ((7, "calf_swollen"), (8, "dizzy")):
+            ask = "end_run" if what == "calf_swollen" else "stop_and_cool"
+            text = render((what, ask), Side.LEFT, both=False)
+            run.say(replace(STOP, number=number, text=text, words=(what, ask)))
+        run.say(STOP)
+        await tab.shows(".card", "Die linke Wade ist geschwollen")
+        titles = await tab.page.locator(".run .card h2").all_inner_texts()
+        for left in (2, 1, 0):
+            await tab.tap(".run .card .choice >> nth=0")
+            await tab.page.wait_for_function(LEFT_CARDS, arg=left)
+
+    told = [
+        symptom.decode(packet.payload)
+        for packet in Recording(tmp_path / "run.mcap").packets()
+        if packet.characteristic == uuids.SYMPTOM
+    ]
+    assert [(tap.feeling, tap.side, tap.zone, tap.both) for tap in told] == [
+        (Feeling.SWOLLEN, Side.LEFT, Zone.CALF, False),
+        (Feeling.SWOLLEN, Side.RIGHT, Zone.FOOT, False),
+        (Feeling.SWOLLEN, None, Zone.FOOT, True),
+        (Feeling.TIGHT, None, Zone.CALF, True),
+        (Feeling.PAIN, Side.RIGHT, Zone.HEEL, False),
+        (Feeling.SOMETHING, None, None, False),
+        (Feeling.DIZZY, None, None, False),
+    ]
+    assert titles == ["Jetzt Hilfe rufen", "Jetzt Hilfe rufen", "Geh zu einer Fachperson"]
+
+
+LEFT_CARDS = "(left) => document.querySelectorAll('.run .card').length === left"
+
+
 async def test_markup_in_the_name_of_a_sensor_stays_text(tmp_path: Path) -> None:
     from monitor.types import Packet
 
@@ -122,6 +184,7 @@ async def test_every_view_is_for_everybody_in_every_look(tmp_path: Path, languag
     """Axe finds nothing; targets are large; nothing is wider than the narrowest phone."""
     found: dict[str, list[str]] = {}
     small: dict[str, list[str]] = {}
+    cut: dict[str, list[str]] = {}
     wide: list[str] = []
     folder = pictures()
     async with (
@@ -136,19 +199,24 @@ async def test_every_view_is_for_everybody_in_every_look(tmp_path: Path, languag
         await open_page(tab, run)
         for theme in ("light", "dark"):
             await tab.page.emulate_media(color_scheme=theme)
-            for view in ("run", "live", "sessions", "more", "what", "where"):
+            for view in ("run", "live", "sessions", "more", "what", "where", "calf"):
                 await go_to(tab, view)
                 name = f"{view} {theme}"
                 found[name] = await violations(tab)
+                cut[name] = await tab.page.evaluate(CUT)
                 small[name] = await tab.page.evaluate(SMALL, LEAST_PX)
                 if await tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     wide.append(name)
 
     assert {name: each for name, each in found.items() if each} == {}
     assert {name: each for name, each in small.items() if each} == {}
+    assert {name: each for name, each in cut.items() if each} == {}
     assert wide == []
 
 
+CUT = """() => [...document.querySelectorAll("button")]
+  .filter((each) => each.offsetParent !== null && each.scrollWidth > each.clientWidth)
+  .map((each) => each.textContent)"""
 SMALL = """(least) => [...document.querySelectorAll("button")]
   .filter((each) => each.offsetParent !== null)
   .filter((each) => Math.min(each.offsetWidth, each.offsetHeight) < least)
@@ -158,12 +226,12 @@ SMALL = """(least) => [...document.querySelectorAll("button")]
 async def go_to(tab: Phone, view: str) -> None:
     tab_of = view if view in {"run", "live", "sessions", "more"} else "run"
     await tab.tap(f"[data-view={tab_of}]")
-    if view in {"what", "where"}:
+    if view in {"what", "where", "calf"}:
         if await tab.page.locator(".ask .quiet:visible").count():
             await tab.tap(".ask .quiet:visible")
         await tab.tap(".half.wrong")
-    if view == "where":
-        await tab.tap("[data-feeling=numb]")
+    if view in {"where", "calf"}:
+        await tab.tap("[data-feeling=numb]" if view == "where" else "[data-feeling=swollen]")
 
 
 async def violations(tab: Phone) -> list[str]:

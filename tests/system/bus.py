@@ -55,7 +55,8 @@ async def bluez(
             service.cancel()
     finally:
         bus.disconnect()
-        with contextlib.suppress(EOFError):
+        # a killed daemon ends the bus in mid-read or in mid-write
+        with contextlib.suppress(EOFError, OSError):
             await bus.wait_for_disconnect()  # type: ignore[no-untyped-call] # dbus-fast says no types
         if daemon.returncode is None:
             daemon.terminate()

@@ -20,7 +20,10 @@ from monitor.wire.link import Link
 from tests.system.toy_pods import RADIOS, sensors
 
 PODS = Path(__file__).with_name("toy_pods.py")
-QUICK = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=0.5, slow_stall_s=2.0, reset_s=0.5)
+QUICK = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=20.0, slow_stall_s=20.0, reset_s=20.0)
+"""Limits of tests that are not about silence: a busy machine may be silent for seconds."""
+SOON_STALLED = RadioLimits(scan_s=2.0, scan_pause_s=0.05, stall_s=0.5, reset_s=0.5)
+"""Limits of those that are."""
 
 
 @asynccontextmanager

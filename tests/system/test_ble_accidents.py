@@ -8,6 +8,7 @@ from monitor.wire import uuids
 from monitor.wire.link import Link, LinkReason
 from tests.system.live import (
     QUICK,
+    SOON_STALLED,
     accident,
     both_sent,
     collect,
@@ -45,7 +46,7 @@ async def test_a_pod_that_is_lost_returns_and_goes_on_with_its_numbers() -> None
 
 async def test_a_sensor_that_stays_silent_is_reported_once_and_returns_when_it_speaks() -> None:
     async with pods(left=[accident("stall", 0.3, 4.0)]) as radio:
-        packets = await collect(radio, streams_again)
+        packets = await collect(radio, streams_again, SOON_STALLED)
 
     assert [(note.state, note.reason) for note in of(packets, uuids.LINK)] == [
         (Link.CONNECTED, LinkReason.NONE),
@@ -58,7 +59,7 @@ async def test_a_sensor_that_stays_silent_is_reported_once_and_returns_when_it_s
 
 async def test_a_short_stall_ends_without_a_new_connection() -> None:
     async with pods(left=[accident("stall", 0.3, 0.8)]) as radio:
-        packets = await collect(radio, streams_again)
+        packets = await collect(radio, streams_again, SOON_STALLED)
 
     assert links(packets) == [Link.CONNECTED, Link.STALLED, Link.RETURNED]
     assert len(of(packets, uuids.INFORMATION)) == 1

@@ -4,6 +4,7 @@ import { h, mark, rows, say, show } from "./dom.js";
 import { feetView } from "./feet.js";
 import { cardView } from "./run.js";
 import { clock, has, language, span, t } from "./texts.js";
+import { inWords } from "./where.js";
 
 const CURRENT_S = 3;
 const NUMBERS = ["cadence_spm", "contact_ms", "pace_s_km", "heart_bpm", "distance_m"];
@@ -112,18 +113,12 @@ function eventWords(event) {
     case "outcome":
       return t(`became.${event.what}`);
     case "symptom":
-      return t("said.you", { what: place(event) });
+      return t("said.you", { what: inWords(event) });
     case "wish":
       return t("said.you", { what: t(`wish.${event.what}`) });
     default:
       return `${event.sensor}: ${has(`notice.${event.what}`) ? t(`notice.${event.what}`) : event.what}`;
   }
-}
-
-function place({ what, side, zone }) {
-  const parts = [t(`feeling.${what}`), t(`foot.${side ?? "both"}`)];
-  if (zone) parts.push(t(`zone.${zone}`));
-  return parts.join(", ");
 }
 
 function sensorRow() {

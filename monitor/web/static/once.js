@@ -1,7 +1,7 @@
 // A program that runs once: before its run begins, while the report is made, and when all is over.
 
 import { h, mark, say, show } from "./dom.js";
-import { t } from "./texts.js";
+import { t, troubleWords } from "./texts.js";
 
 /** What takes the place of the two buttons when nobody runs: a tap would belong to no run. */
 export function onceView(page) {
@@ -17,7 +17,7 @@ export function onceView(page) {
     const over = state.phase === "over";
     say(words, t(`phase.${state.phase}`));
     show(trouble, why !== "");
-    say(trouble, why);
+    say(trouble, troubleWords(why));
     show(report, over && last !== null && page.link.live);
     if (last !== null) mark(report, "href", `/report/${encodeURIComponent(last)}`);
     show(where, over && file !== "");

@@ -5,10 +5,10 @@ import { h, mark, say, show } from "./dom.js";
 import { onceView } from "./once.js";
 import { setupView } from "./setup.js";
 import { language, span, t } from "./texts.js";
-import { where } from "./where.js";
+import { inWords, where } from "./where.js";
 
 const LOOKING_S = 30;
-const FEELINGS = ["numb", "tingling", "pain"];
+const FEELINGS = ["numb", "tingling", "pain", "tight", "swollen", "something", "dizzy"];
 
 /** The view that is in front: while somebody runs what is said, before it what is to be set up, and what is left after it. */
 export function runView(page) {
@@ -37,21 +37,16 @@ function runningView(page) {
   const ok = h("button", { type: "button", class: "half ok", onclick: () => finish({ type: "tap", what: "ok" }) }, t("run.ok"));
   const buttons = h("div", { class: "halves" }, wrong, ok);
   const thanks = h("p", { class: "thanks", role: "status" });
-  let feeling = null;
   let thankedMs = -Infinity;
   let taken = "";
 
-  const what = h("div", { class: "ask" },
+  const what = h("div", { class: "ask what" },
     h("h2", {}, t("ask.what")),
     ...FEELINGS.map((each) => h("button", {
-      type: "button", class: "choice", "data-feeling": each,
-      onclick: () => { feeling = each; step("where"); },
-    }, t(`feeling.${each}`))),
+      type: "button", class: "choice", "data-feeling": each, onclick: () => felt(each),
+    }, t(each === "tight" ? "ask.tight" : `feeling.${each}`))),
     cancel());
-  const place = h("div", { class: "ask" },
-    h("h2", {}, t("ask.where")),
-    where((side, zone) => finish({ type: "tap", what: feeling, side, zone })),
-    cancel());
+  const place = h("div", { class: "ask" });
   const card = cardView(page);
   const earlier = h("button", { type: "button", class: "quiet", onclick: () => page.open("sessions") }, t("run.earlier"));
   const element = h("section", { class: "run" }, card.element, earlier, sentence, detail, thanks, buttons, what, place);
@@ -59,6 +54,17 @@ function runningView(page) {
 
   function cancel() {
     return h("button", { type: "button", class: "quiet", onclick: () => step("buttons") }, t("ask.cancel"));
+  }
+
+  /** Dizzy has no place; all else is asked for one. */
+  function felt(feeling) {
+    if (feeling === "dizzy") {
+      finish({ type: "tap", what: feeling, unsaid: true });
+      return;
+    }
+    place.replaceChildren(h("h2", {}, t("ask.where")),
+      where(feeling, (chosen) => finish({ type: "tap", what: feeling, ...chosen })), cancel());
+    step("where");
   }
 
   function step(name) {
@@ -71,7 +77,7 @@ function runningView(page) {
 
   function finish(press) {
     page.press(press);
-    taken = words(press);
+    taken = inWords({ ...press, both: press.what !== "ok" && !press.unsaid });
     thankedMs = performance.now();
     step("buttons");
     page.refresh();
@@ -91,12 +97,6 @@ function runningView(page) {
   }
 
   return { element, update };
-}
-
-/** A press as one says it: "Numb, left foot, sole". */
-function words({ what, side, zone }) {
-  if (what === "ok") return t("feeling.ok");
-  return [t(`feeling.${what}`), t(`foot.${side ?? "both"}`), ...(zone ? [t(`zone.${zone}`)] : [])].join(", ");
 }
 
 /** What is seen and what is not, when there is nothing to say. */

@@ -1,7 +1,7 @@
 // Before a run: sensors, hub, radio, feet, shoe. Each step can be skipped, and then says what is not assessed.
 
 import { h, mark, rows, say, show } from "./dom.js";
-import { has, t } from "./texts.js";
+import { has, t, troubleWords } from "./texts.js";
 
 const WORN = ["athlete", "shoe", "insole", "lacing"];
 const LITTLE_GB = 1;
@@ -27,7 +27,7 @@ export function setupView(page) {
     begin.disabled = !waits;
     const why = around.trouble || around.setup?.trouble || "";
     show(trouble, why !== "");
-    say(trouble, why);
+    say(trouble, troubleWords(why));
     show(last, around.last !== null);
     if (around.last !== null) mark(last, "href", `/report/${encodeURIComponent(around.last)}`);
     for (const step of steps) step.update(around.setup ?? {});

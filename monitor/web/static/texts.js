@@ -34,6 +34,12 @@ export function has(key) {
   return key in table;
 }
 
+/** Why something did not work: by its key, or as the hub says it, which knows English only. */
+export function troubleWords(why) {
+  if (why === "") return "";
+  return has(`trouble.${why}`) ? t(`trouble.${why}`) : t("trouble.hub", { what: why });
+}
+
 /** A span of time as one says it. */
 export function span(seconds) {
   if (seconds < 90) return t("span.s", { n: Math.max(0, Math.round(seconds)) });

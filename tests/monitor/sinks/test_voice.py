@@ -3,6 +3,7 @@
 import asyncio
 import os
 import stat
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,12 @@ class Stage:
         async with asyncio.timeout(20):
             while len(list(self.played.iterdir())) < count:  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.01)
+
+    def words_of(self, at: int) -> list[str]:
+        """All that one file says, in its order."""
+        left = np.frombuffer((self.played / f"{at}.wav").read_bytes()[44:], "<i2")[::2]
+        places = [round(100 * level / 32_767) - 1 for level in left.tolist() if level]
+        return [self.levels[place] for place, _ in groupby(places)]
 
     def heard(self) -> list[tuple[str, float]]:
         """What was played in its order: the words, and how loud the right ear is to the left."""
@@ -149,3 +156,34 @@ async def test_a_player_that_fails_ends_no_run_and_is_named(
         stage.outbox.put_nowait(None)
 
     assert "player ended with 3" in caplog.text
+    assert (stage.begun, stage.told) == (["advice 1"], [])
+
+
+async def test_what_was_not_heard_is_not_counted_and_the_next_says_so_first(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage = Stage(tmp_path)
+    player = tmp_path / "player"
+    works = player.read_text()
+    player.write_text(f"{works}exit 1\n")
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.sink.run(stage.outbox))
+        stage.outbox.put_nowait(advice(1, LOOSEN, FindingKind.LACING, Side.LEFT))
+        async with asyncio.timeout(20):
+            while "not heard" not in caplog.text:  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.01)
+        (tmp_path / "part").with_suffix(".sh").write_text(works)
+        (tmp_path / "part.sh").chmod(player.stat().st_mode)
+        (tmp_path / "part.sh").replace(player)
+        for number, words in ((2, SHORTER), (3, LOOSEN)):
+            stage.outbox.put_nowait(advice(number, words, FindingKind.OVERSTRIDING, None))
+            async with asyncio.timeout(20):
+                while f"advice {number}" not in stage.told:  # noqa: ASYNC110 - another process
+                    await asyncio.sleep(0.01)
+        stage.outbox.put_nowait(None)
+
+    assert stage.begun == ["advice 1", "advice 2", "advice 3"]
+    assert stage.told == ["advice 2", "advice 3"]
+    assert stage.words_of(1) == [texts("en").voice["unheard"], SHORTER]
+    assert stage.words_of(2) == [LOOSEN]

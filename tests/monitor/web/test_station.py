@@ -91,7 +91,18 @@ async def test_off_without_a_run_is_at_once_and_where_there_is_no_switch_is_said
 
     assert (station.phase, (tmp_path / "off").exists()) == (Phase.OFF, True)
     assert without.phase is Phase.IDLE
-    assert "cannot be switched off" in without.told.trouble
+    assert without.told.trouble == "no_switch"  # in the words of the language of the page
+
+
+async def test_off_ends_no_run_where_there_is_no_switch(tmp_path: Path) -> None:
+    station, done = Station(radio(tmp_path), Power(None), lambda _: False), []
+    async with running(tmp_path) as run:
+        with station.showing(run.hub):
+            station.press(OffMessage("off"), lambda: done.append(1))
+            ended = run.ended.is_set()
+
+    assert (done, ended) == ([1], False)
+    assert station.told.trouble == "no_switch"
 
 
 def test_strides_and_speed_are_movement_and_standing_is_not() -> None:
