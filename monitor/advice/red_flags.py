@@ -23,7 +23,11 @@ FLAG_WORDS: Final[dict[RedFlag, tuple[str | None, str]]] = {
 """The sentences of each: what is the matter (None: what was reported), and what to do."""
 
 EMERGENCIES: Final = frozenset({RedFlag.CALF_SWOLLEN, RedFlag.DIZZY})
-"""What needs help at once; the others are for a specialist, soon."""
+"""What needs help at once; the others are for a specialist, soon.
+
+A swollen calf that hurts may be a clot. A tap does not say whether it hurts, and what was not said
+is never taken for harmless. Answers after the run follow the same rule (`report.follow_up`).
+"""
 
 
 def flag_said(words: tuple[str, ...]) -> RedFlag | None:

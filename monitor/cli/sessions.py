@@ -46,6 +46,7 @@ def sessions(
     """List your sessions."""
     from monitor.cli.home import opened, spelt
     from monitor.home.folder import Home
+    from monitor.home.history import kilometres
     from monitor.home.rows import Filter
 
     home = Home.open()
@@ -70,7 +71,7 @@ def sessions(
             [(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows],
             numeric=numeric,
         )
-        for (who, which), km in sorted(catalogue.kilometres().items()):
+        for (who, which), km in sorted(kilometres(catalogue).items()):
             if athlete in {None, who}:
                 console.print(f"{which} ({who}): {km:.1f} km", style=DIM)
 

@@ -20,7 +20,7 @@ from paho.mqtt.properties import Properties
 
 from monitor.serialise import event_to_json
 from monitor.settings.mqtt import MqttSettings
-from monitor.sinks import Outbox
+from monitor.sinks import Answered, Outbox
 from monitor.sinks.air_topic import AirTopic
 from monitor.sinks.limits import BrokerLimits
 from monitor.sinks.mqtt_rules import (
@@ -49,7 +49,7 @@ _KEEPALIVE_S: Final = 15
 _SENSORS_S: Final = 60.0
 """Time between two reports on sensors, s. Rule of thumb: a battery lasts hours."""
 
-Command = Callable[[bytes, Callable[[str], None]], None]
+Command = Callable[[bytes, Answered], None]
 """Takes the text of a press, and calls back with its identity when it is on the disk.
 
 Raises ``ValueError`` if the text is none.
@@ -228,12 +228,12 @@ class MqttSink:
         if self._command is None or not isinstance(payload, bytes):
             return
         try:
-            self._command(payload, lambda identity: self._answer({"id": identity}))
+            self._command(payload, self._answer)
         except ValueError as error:
-            self._answer({"id": None, "refused": str(error)})
+            self._answer(None, str(error))
 
-    def _answer(self, answer: dict[str, str | None]) -> None:
-        self.tell("ack", answer)
+    def _answer(self, identity: str | None, refused: str = "") -> None:
+        self.tell("ack", {"id": identity, **({"refused": refused} if refused else {})})
 
     def tell(self, name: str, what: Mapping[str, Any]) -> None:
         """Publish something that is no event, to TOPIC/name."""

@@ -89,17 +89,18 @@ class Afterwards:
         Raises
         ------
         MonitorError
-            If there is no such session, or it cannot be written.
+            If there is no session of exactly this name, or it cannot be written.
         ValueError
-            If an answer is none.
+            If an answer is none, or there is no such card.
         """
         at = (self._now() - timedelta(seconds=message.age_s)).isoformat(timespec="seconds")
         with self._one, Catalogue.open(self._home.catalogue) as catalogue:
+            session = catalogue.exactly(message.session).id
             match message:
                 case FollowUpMessage():
-                    after.answer_also(catalogue, message.session, answers_from(message.given, at))
+                    after.answer_also(catalogue, session, answers_from(message.given, at))
                 case ReadMessage():
-                    after.acknowledge(catalogue, message.session, message.name, at)
+                    after.acknowledge(catalogue, session, message.name, at)
 
     def _athlete(self) -> str | None:
         return self._whose or read_remembered(self._home).athlete

@@ -14,13 +14,13 @@ import msgspec
 from monitor.errors import RecordingError
 from monitor.report.lift_guide import LiftStep
 from monitor.session.said import Heard, Way, heard_packet
-from monitor.sinks import Outbox
+from monitor.sinks import Answered, Outbox
 from monitor.types import Advice, Feeling, Packet, Side
 from monitor.voice.utterances import Utterance
 from monitor.web import media_keys
 from monitor.web.board import Board, Json
 from monitor.web.door import Door, serving
-from monitor.web.inbox import Deeds, Inbox
+from monitor.web.inbox import Deeds, Done, Inbox, Refuse
 from monitor.web.ledger import Ledger
 from monitor.web.lift_lead import LiftLead
 from monitor.web.media_keys import Key, meaning
@@ -184,11 +184,11 @@ class Hub:
         news = self._board.news_after(since)
         return _json({"type": "events", "run": self.run_name, "events": news})
 
-    def press(self, message: PressMessage, done: Callable[[], None]) -> None:
+    def press(self, message: PressMessage, done: Done, refuse: Refuse | None = None) -> None:  # noqa: ARG002 - a run refuses nothing
         """Take a press of the runner."""
         self.inbox.press(message, done)
 
-    def command(self, text: bytes, done: Callable[[str], None]) -> None:
+    def command(self, text: bytes, done: Answered) -> None:
         """Take a press as text; ``done`` gets its identity when it is on the disk.
 
         Raises

@@ -37,6 +37,8 @@ _ANSWER_S: Final = 5.0
 
 Done = Callable[[], None]
 """Called once a press is on the disk."""
+Refuse = Callable[[str], None]
+"""Called with the reason once it is known that a press never will be."""
 
 
 class Deeds(NamedTuple):

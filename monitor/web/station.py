@@ -9,11 +9,12 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from monitor.sinks import Answered
 from monitor.types import Advice
 from monitor.web.air import Air
 from monitor.web.board import Board, Json
 from monitor.web.hub import Hub
-from monitor.web.inbox import Done
+from monitor.web.inbox import Done, Refuse
 from monitor.web.keeper import Keeper
 from monitor.web.media_keys import Key, meaning
 from monitor.web.messages import (
@@ -192,8 +193,8 @@ class Station:
             return self._hub.news_text(since)
         return _json({"type": "events", "run": self.run_name, "events": []})
 
-    def press(self, message: PressMessage, done: Done) -> None:
-        """Take a press of the runner.
+    def press(self, message: PressMessage, done: Done, refuse: Refuse | None = None) -> None:
+        """Take a press of the runner; ``refuse`` is told why it never can be.
 
         A tap that comes between runs is not taken: the phone keeps it for the next one, as it does
         with an answer that nobody here can keep.
@@ -204,7 +205,7 @@ class Station:
             case OffMessage():
                 self._on_off(message, done)
             case FollowUpMessage() | ReadMessage() if self.answers.take is not None:
-                self.answers.keep(message, done)
+                self.answers.keep(message, done, refuse or (lambda _: done()))
             case _ if self._hub is not None:
                 self._hub.press(message, done)
             case AskMessage():
@@ -215,8 +216,8 @@ class Station:
             case _:
                 done()
 
-    def command(self, text: bytes, done: Callable[[str], None]) -> None:
-        """Take a press as text; ``done`` gets its identity when it is on the disk.
+    def command(self, text: bytes, done: Answered) -> None:
+        """Take a press as text; ``done`` gets its identity when it is on the disk, or is refused.
 
         Raises
         ------
@@ -224,7 +225,7 @@ class Station:
             If it is no press.
         """
         message = press_text(text)
-        self.press(message, lambda: done(message.id))
+        self.press(message, lambda: done(message.id), lambda why: done(message.id, why))
 
     def key(self, key: Key) -> None:
         """Take a key of a headset."""
