@@ -7,7 +7,7 @@ from typing import Final
 from monitor.advice.concerns import Concern, RedFlag, Report, covers
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
-from monitor.advice.ladder import FIT_KINDS, Trigger, after, of_report
+from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.red_flags import RedFlags
 from monitor.advice.runner import Runner
@@ -78,6 +78,8 @@ class Answers:
             concern.ladder = of_report(
                 symptom.feeling, symptom.zone, tight=self._is_tight(symptom.sides)
             )
+            if concern.ladder is Ladder.FELT_UNDER_LACES and self._are_open(symptom.sides):
+                concern.ladder = Ladder.FELT
             concern.last = None
         report.feeling = symptom.feeling
         report.fine = frozenset()
@@ -94,6 +96,10 @@ class Answers:
             c.cause is FindingKind.LACING and c.active and c.side in (sides or tuple(Side))
             for c in self._concerns.all
         )
+
+    def _are_open(self, sides: tuple[Side, ...]) -> bool:
+        """Whether the laces were seen to before anything was felt, so that they are not why."""
+        return bool(sides) and self._concerns.saw_laces(sides) and not self._is_tight(sides)
 
     def _was_done(self, concern: Concern) -> bool:
         """Whether the laces were seen to since they were asked for, as far as that shows."""

@@ -41,6 +41,10 @@ WAITS_FOR_CAUSE: Final = frozenset(
 """Effects that often show before their cause is sure; they wait for it a while."""
 
 
+MOST_IN_VAIN: Final = 2
+"""So often a remedy is asked for again that was done and did not help. Rule of thumb."""
+
+
 class RedFlag(StrEnum):
     """Why the run must end, or a clinician be seen."""
 
@@ -93,7 +97,8 @@ class Concern:
 
     ``step``: place on the ladder, None while quiet; ``report``: what the runner said, for a concern
     about that; ``falls``: the risk is lower than when it was last told; ``unanswered``: sentences
-    in a row that nothing came of; ``last``: what was last said, its outcome known or not;
+    in a row that nothing came of; ``in_vain``: those of them that were done, and did not help;
+    ``last``: what was last said, its outcome known or not;
     ``stop_s``: the stop at which the laces were last spoken of.
     """
 
@@ -114,6 +119,7 @@ class Concern:
     wanted: bool = False
     again_s: float = 0.0
     unanswered: int = 0
+    in_vain: int = 0
     open: OpenAdvice | None = None
     last: OpenAdvice | None = None
     stop_s: float | None = field(default=None)
@@ -138,6 +144,12 @@ class Concern:
     def action(self) -> Action:
         """What the rung asks for."""
         return ASKS[self.rung].action
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether all that can be done was done and said: then it is quiet."""
+        said_all = self.last is not None and self.last.action is Action.GUIDE
+        return said_all or self.in_vain > MOST_IN_VAIN
 
     @property
     def stops_the_run(self) -> bool:
