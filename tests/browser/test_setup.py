@@ -112,7 +112,9 @@ async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path
         form = tab.page.locator(".after .step")
         await form.wait_for()
         for size in (NARROW, PHONE):
-            await tab.page.set_viewport_size(ViewportSize(**size))
+            await tab.page.set_viewport_size(
+                ViewportSize(width=size["width"], height=size["height"])
+            )
             words = [*await tab.page.evaluate(CUT), *await tab.page.evaluate(BROKEN)]
             cut[str(size["width"])] = words
         await form.locator("[data-value='left/sole']").first.click()
