@@ -76,7 +76,10 @@ def follow_up(
 
 def cards(
     read: Annotated[
-        bool, typer.Option("--read", help="I have read them; do not show them at the start.")
+        bool,
+        typer.Option(
+            "--read", help="Mark them as read. The start of a run then shows them no more."
+        ),
     ] = False,
     language: Language = None,
 ) -> None:

@@ -149,10 +149,10 @@ def _service() -> None:
 @service_app.command()
 def install(
     user: Annotated[
-        str | None, typer.Option(help="Whose sessions they are; you, unless told.")
+        str | None, typer.Option(help="Whose sessions they are. Without it, yours.")
     ] = None,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="Where the unit goes.")
+        Path, typer.Option("-o", "--output", metavar="FILE", help="Where the systemd unit goes.")
     ] = UNIT,
     lan: Annotated[
         bool, typer.Option("--lan", help="Open the page to phones of the local network.")
