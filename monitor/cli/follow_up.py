@@ -77,9 +77,7 @@ def follow_up(
 def cards(
     read: Annotated[
         bool,
-        typer.Option(
-            "--read", help="Mark them as read. The start of a run then shows them no more."
-        ),
+        typer.Option("--read", help="Mark them as read; they are shown no more."),
     ] = False,
     language: Language = None,
 ) -> None:
