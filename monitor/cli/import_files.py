@@ -76,8 +76,8 @@ def import_(
             "-o",
             "--output",
             metavar="OUT.mcap",
-            help="The recording to make; of folders, the folder to put them into. Without it, a "
-            "recording beside FILE, of its name, which replaces nothing.",
+            help="The recording to make; of folders, or a ZIP of many activities, the folder for "
+            "them. Without it, a recording beside FILE, of its name, which replaces nothing.",
         ),
     ] = None,
     map_: Map = None,

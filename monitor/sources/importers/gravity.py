@@ -25,16 +25,19 @@ GRAVITIES: Final = {"m/s2": STANDARD_GRAVITY_M_S2, "g": 1.0, "mg": 1000.0}
 _SHORTEST: Final = 0.05
 """Share of the samples that counts as the shortest. Rule of thumb, see above."""
 _SHORT: Final = 0.4
+"""The shortest samples with gravity are longer, in gravities. Rule of thumb, see above."""
 _LONG: Final = 2.1
-"""Bounds of the shortest samples with gravity, in gravities. Measured, see above; rule of thumb."""
+"""They are shorter, in gravities: in another unit they are not. Rule of thumb, see above."""
 _USUAL: Final = (0.8, 4.5)
-"""Bounds of the usual length with gravity, in gravities; sprinting feet reach 3.9."""
+"""Bounds of the usual length with gravity, in gravities. Rule of thumb: sprinters reach 3.9."""
 _MOST: Final = 16.0
 """Nine tenths are shorter, in gravities: the usual range of the sensors. Rule of thumb."""
 _FALLING: Final = 0.08
+"""What a trunk or a hand feels in flight is longer, in gravities. Rule of thumb."""
 _UPRIGHT: Final = (0.85, 1.15)
-"""A trunk or a hand that flies feels little, but its mean is gravity. Rule of thumb."""
+"""Bounds of the mean that a trunk or a hand feels, in gravities. Rule of thumb."""
 _LARGE: Final = 0.9
+"""Share of the samples below the large ones. Rule of thumb."""
 _UNSTEADY: Final = 0.05
 """In any unit: the shortest samples as a share of the large ones (a tenth is longer), below
 which gravity is not in it. Rule of thumb: with gravity 0.15 at least, of walkers without 0.01."""
