@@ -122,7 +122,8 @@ def _rotation(turn_deg: tuple[float, float, float]) -> FloatArray:
     about_x = np.array([[1.0, 0.0, 0.0], [0.0, cx, -sx], [0.0, sx, cx]])
     about_y = np.array([[cy, 0.0, sy], [0.0, 1.0, 0.0], [-sy, 0.0, cy]])
     about_z = np.array([[cz, -sz, 0.0], [sz, cz, 0.0], [0.0, 0.0, 1.0]])
-    return (about_z @ about_y @ about_x).T
+    turn: FloatArray = (about_z @ about_y @ about_x).T
+    return turn
 
 
 def _apply(matrix: FloatArray, vectors: FloatArray) -> FloatArray:

@@ -203,7 +203,7 @@ class _Packer(Generic[_Count]):
         self, clock: _Clock, rate_hz: float, size: int, waiting: npt.NDArray[_Count]
     ) -> None:
         self._clock, self._rate_hz, self._size = clock, rate_hz, size
-        self._waiting = waiting
+        self._waiting: npt.NDArray[_Count] = waiting
         self._sent = 0
         self.taken = 0
         """Samples so far."""

@@ -84,7 +84,10 @@ def counts_of(values: FloatArray) -> Counts:
     if np.isnan(values).any():
         raise ValueError("an IMU frame cannot say that a sample is missing")
     # np.clip takes twice as long for so few numbers
-    return np.minimum(np.maximum(np.rint(values / _SCALE), -32768), 32767).astype(np.int16)
+    counts: Counts = np.minimum(np.maximum(np.rint(values / _SCALE), -32768), 32767).astype(
+        np.int16
+    )
+    return counts
 
 
 def pack(tick: int, sequence: int, counts: Counts) -> bytes:
