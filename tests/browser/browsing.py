@@ -5,13 +5,13 @@ import os
 import shutil
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 
 from monitor.types import (
     NERVE_ZONES,
@@ -47,6 +47,39 @@ LAN_NAME = f"{socket.gethostname().lower()}.local"
 """A name of this machine that is no secure context, as a phone sees it."""
 
 
+class Browsers:
+    """The driver and the browser that the tests of one worker share; each has its own contexts.
+
+    To start both anew takes two CPU seconds, as much as a test.
+    """
+
+    def __init__(self) -> None:
+        self._open = AsyncExitStack()
+        self._driver: Playwright | None = None
+        self._browser: Browser | None = None
+
+    async def shared(self) -> Browser:
+        """Give the browser that all may use."""
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = await self.start("127.0.0.1")
+            self._open.push_async_callback(self._browser.close)
+        return self._browser
+
+    async def start(self, place: str) -> Browser:
+        """Start a browser that finds ``LAN_NAME`` at a place, an address and perhaps a port."""
+        if self._driver is None:
+            self._driver = await self._open.enter_async_context(async_playwright())
+        rules = f"--host-resolver-rules=MAP {LAN_NAME} {place}"
+        return await self._driver.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, rules])
+
+    async def close(self) -> None:
+        """End the browser and the driver."""
+        await self._open.aclose()
+
+
+BROWSERS = Browsers()
+
+
 @asynccontextmanager
 async def chromium(dials: int | None = None) -> AsyncIterator[Browser]:
     """Give a browser, which finds ``LAN_NAME`` here, perhaps behind another port.
@@ -56,14 +89,19 @@ async def chromium(dials: int | None = None) -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         assert not os.environ.get("CI"), "scripts/system-packages installs chromium"
         pytest.skip("no chromium here: scripts/system-packages installs it")
-    place = "127.0.0.1" if dials is None else f"127.0.0.1:{dials}"
-    rules = f"--host-resolver-rules=MAP {LAN_NAME} {place}"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, rules])
+    if dials is None:
+        browser = await BROWSERS.shared()
         try:
             yield browser
         finally:
-            await browser.close()
+            for context in browser.contexts:
+                await context.close()
+        return
+    browser = await BROWSERS.start(f"127.0.0.1:{dials}")
+    try:
+        yield browser
+    finally:
+        await browser.close()
 
 
 @dataclass
