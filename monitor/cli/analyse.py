@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from monitor.pipeline import Pipeline
     from monitor.session.recording import Recording
 
-_NAMES = {
+NAMES = {
     "speed_m_s": "speeds",
     "cadence_spm": "cadences",
     "contact_time_s": "contact times",
@@ -35,7 +35,10 @@ _NAMES = {
     "heart_rate_bpm": "heart rates",
     "slope": "slopes",
     "temperature_c": "temperatures",
+    "stride_length_m": "stride lengths",
+    "distance_m": "distances",
 }
+"""What each column of ``series.csv`` is called when its values are counted."""
 _COLLECT_AFTER = 100_000
 """Objects after which Python looks for cycles; it would after 700."""
 _COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
@@ -48,7 +51,7 @@ def analyse(
     output: Annotated[
         Path,
         typer.Option(
-            "-o", "--output", metavar="DIR", help="Where the files go: a folder each, by its name."
+            "-o", "--output", metavar="DIR", help="Where the files go: a folder for each recording."
         ),
     ],
     config_file: ConfigFile = None,
@@ -137,6 +140,6 @@ def _analyse(
         )
         exports.finish(facts)
     feet = " and ".join(f"{count} {side}" for side, count in exports.strides.items() if count)
-    others = ", ".join(f"{n} {_NAMES[name]}" for name, n in exports.seconds.items())
+    others = ", ".join(f"{n} {NAMES[name]}" for name, n in exports.seconds.items())
     counted = f"{feet or 'no'} strides{'; ' if others else ''}{others}"
     console.print(f"{session}: {counted}; {recording.recovery.summary}; see {folder}")

@@ -20,7 +20,9 @@ session_app = typer.Typer(
     help="Show one session, or note something about it.", no_args_is_help=True
 )
 
-Athlete = Annotated[str | None, typer.Option("--athlete", metavar="NAME", help="Only of this one.")]
+Athlete = Annotated[
+    str | None, typer.Option("--athlete", metavar="NAME", help="Only runs of this athlete.")
+]
 Rebuild = Annotated[
     bool, typer.Option("--rebuild", help="First make the catalogue anew from the recordings.")
 ]
@@ -46,6 +48,7 @@ def sessions(
     """List your sessions."""
     from monitor.cli.home import opened, spelt
     from monitor.home.folder import Home
+    from monitor.home.history import kilometres
     from monitor.home.rows import Filter
 
     home = Home.open()
@@ -70,7 +73,7 @@ def sessions(
             [(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows],
             numeric=numeric,
         )
-        for (who, which), km in sorted(catalogue.kilometres().items()):
+        for (who, which), km in sorted(kilometres(catalogue).items()):
             if athlete in {None, who}:
                 console.print(f"{which} ({who}): {km:.1f} km", style=DIM)
 
@@ -142,7 +145,7 @@ def forget(
         list[str] | None, typer.Argument(metavar="SESSION...", help="Names of sessions.")
     ] = None,
     athlete: Annotated[
-        str | None, typer.Option("--athlete", metavar="NAME", help="All of this athlete.")
+        str | None, typer.Option("--athlete", metavar="NAME", help="Everything of this athlete.")
     ] = None,
     yes: Yes = False,
 ) -> None:

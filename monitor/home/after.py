@@ -117,9 +117,17 @@ def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
     """Note that the card of a red flag was read; the flag stays with its session.
 
     One of an answer that was changed later was only kept until now, and goes.
+
+    Raises
+    ------
+    ValueError
+        If the session has no such card: one that comes later must not count as read.
     """
     row = catalogue.session(session)
     note = read_note(Path(row.path))
+    worse = [flag for one, flag, _ in _worse(catalogue, row.athlete) if one == row.id]
+    if name not in {*note.acknowledged, *catalogue.flags(row.id), *worse}:
+        raise ValueError(f"session {row.id} has no card {name}")
     answers = note.follow_up
     if answers is not None:
         left = tuple(flag for flag in answers.earlier if flag.name != name)

@@ -60,8 +60,14 @@ class Home:
             If a folder cannot be made.
         """
         home = cls(root or place())
-        for folder in (home.root, home.recordings, home.reports, home.athletes):
-            make_folder(folder)
+        make_folder(home.root)
+        for folder in (home.recordings, home.reports, home.athletes):
+            try:
+                make_folder(folder)
+            except HomeError:
+                if folder.exists() or os.access(home.root, os.W_OK):
+                    raise
+                # a home that can only be read is read: who writes into it says what is wrong
         return home
 
     def profile_of(self, athlete: str) -> Path:

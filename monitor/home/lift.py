@@ -11,6 +11,7 @@ from msgspec import structs
 from monitor.home.catalogue import Catalogue
 from monitor.home.changes import keep_note
 from monitor.home.filing import recording_of
+from monitor.home.history import lifts
 from monitor.home.notes import LiftTest, Note
 from monitor.home.rows import SessionRow
 from monitor.ingest.sensor_directory import DESCRIBING
@@ -56,7 +57,7 @@ def judged(catalogue: Catalogue, row: SessionRow, feet: Sequence[FootLift]) -> L
 
     Tests that found something are not what is usual.
     """
-    earlier = [] if row.athlete is None else catalogue.lifts(row.athlete, row.started)
+    earlier = [] if row.athlete is None else lifts(catalogue, row.athlete, row.started)
     return judge_lift(feet, [Lifts(left, right) for left, right in earlier])
 
 

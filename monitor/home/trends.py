@@ -3,6 +3,7 @@
 from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
+from monitor.home.history import cues
 from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
 from monitor.report.trends import Past, Trend, trend
@@ -21,7 +22,7 @@ def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None
         and (until is None or row.started <= until)
         and (athlete is not None or row.source not in {"simulated", "demo"})
     )
-    return structs.replace(told, helps=helps(catalogue.cues(athlete, until)))
+    return structs.replace(told, helps=helps(cues(catalogue, athlete, until)))
 
 
 def newest(catalogue: Catalogue, athlete: str | None) -> SessionRow | None:

@@ -34,7 +34,7 @@ class Sign(StrEnum):
     FOOT_COLD = auto()
     """Foot cold, pale, or cannot be moved."""
     CALF_SWOLLEN = auto()
-    """One calf swollen and painful."""
+    """One calf swollen or tight, and painful: what a clot in a vein can look like."""
     BACK_BLADDER = auto()
     """Numbness with back pain or trouble with the bladder."""
     COLLAPSE = auto()
@@ -117,16 +117,21 @@ def state(answers: Answers | None, rested_s: float | None) -> State:
 
 
 def red_flags(answers: Answers | None) -> tuple[RedFlag, ...]:
-    """Give the red flags of the answers, the most urgent first."""
+    """Give the red flags of the answers, the most urgent first.
+
+    A calf that is tighter or more swollen counts as painful, too, until the runner has said that it
+    is not: the same as a swollen calf that is tapped during a run.
+    """
     if answers is None:
         return ()
     flags = [RedFlag(f"sign_{sign}", Card.NOW) for sign in answers.signs or ()]
-    for key, sides in (
-        ("numb_after", [where.side for where in answers.numb or ()]),
-        ("hard_to_lift", answers.hard_to_lift or ()),
-        ("pain_in_one_spot", [where.side for where in answers.pain_in_one_spot or ()]),
-        ("calf_tight", answers.calf_tight or ()),
+    may_hurt = answers.signs is None or Sign.CALF_SWOLLEN in answers.signs
+    for key, card, sides in (
+        ("numb_after", Card.SOON, [where.side for where in answers.numb or ()]),
+        ("hard_to_lift", Card.SOON, answers.hard_to_lift or ()),
+        ("pain_in_one_spot", Card.SOON, [place.side for place in answers.pain_in_one_spot or ()]),
+        ("calf_tight", Card.NOW if may_hurt else Card.SOON, answers.calf_tight or ()),
     ):
-        flags += [RedFlag(key, Card.SOON, side) for side in Side if side in sides]
+        flags += [RedFlag(key, card, side) for side in Side if side in sides]
     flags += [flag for flag in answers.earlier if flag not in flags]
     return tuple(sorted(flags, key=lambda flag: flag.card is not Card.NOW))

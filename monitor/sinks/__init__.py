@@ -14,6 +14,13 @@ Outbox = asyncio.Queue[Event | None]
 """Events for one sink; ``None`` ends it."""
 
 
+class Answered(Protocol):
+    """Called once a press is on the disk, or with the reason why it never will be."""
+
+    def __call__(self, identity: str, refused: str = "") -> None:
+        """Take the identity of a press."""
+
+
 class Sink(Protocol):
     """Somewhere that events go."""
 

@@ -4,12 +4,12 @@ The latest state, never a queue of old ones; and the news that it has not seen, 
 """
 
 import asyncio
-from collections.abc import Callable
 from typing import Final, Protocol
 
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from monitor.web.inbox import Done, Refuse
 from monitor.web.messages import Hello, PressMessage, read
 from monitor.web.radio import Radio
 from monitor.web.watchers import Watchers
@@ -49,8 +49,8 @@ class Watched(Protocol):
     def number(self) -> int:
         """Number of the last news."""
 
-    def press(self, message: PressMessage, done: Callable[[], None]) -> None:
-        """Take a press of the runner."""
+    def press(self, message: PressMessage, done: Done, refuse: Refuse | None = None) -> None:
+        """Take a press of the runner; ``refuse`` is told why it never can be."""
 
 
 class Client:
@@ -112,19 +112,23 @@ class Client:
         return str(text)
 
     def _take(self, message: PressMessage) -> None:
-        def done() -> None:
-            self._acks.append(message.id)
+        def answer(text: str) -> None:
+            self._acks.append(text)
             self._news.set()
 
-        self._watched.press(message, done)
+        self._watched.press(
+            message,
+            lambda: answer(f'{{"type":"ack","id":{_quoted(message.id)}}}'),
+            lambda why: answer(_refused(message.id, why)),
+        )
 
     async def _tell(self) -> None:
         """Send what is new, as fast as the page takes it and never faster than it can look."""
         while True:
             self._news.clear()
             acks, self._acks = self._acks, []
-            for identity in acks:
-                await self._socket.send_text(f'{{"type":"ack","id":{_quoted(identity)}}}')
+            for answer in acks:
+                await self._socket.send_text(answer)
             number = self._watched.number
             if self._run != self._watched.run_name:
                 self._run, self._since = self._watched.run_name, -1
@@ -150,8 +154,11 @@ def _refusal(text: str, error: ValueError) -> str:
         identity = msgspec.json.decode(text, type=_Named).id
     except (ValueError, RecursionError):
         identity = None
-    answer = {"type": "refused", "id": identity, "why": str(error)}
-    return msgspec.json.encode(answer).decode()
+    return _refused(identity, str(error))
+
+
+def _refused(identity: str | None, why: str) -> str:
+    return msgspec.json.encode({"type": "refused", "id": identity, "why": why}).decode()
 
 
 class _Named(msgspec.Struct):

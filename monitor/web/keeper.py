@@ -36,9 +36,11 @@ class Keeper:
         self.number = 0
         self.trouble = ""
 
-    def keep(self, message: Answer, done: Callable[[], None]) -> None:
-        """Keep an answer; ``done`` is called when it is on the disk, or can never be."""
-        keeping = asyncio.create_task(self._keep(message, done), name="station-keep")
+    def keep(
+        self, message: Answer, done: Callable[[], None], refuse: Callable[[str], None]
+    ) -> None:
+        """Keep an answer; ``done``: it is on the disk, ``refuse``: it never can be."""
+        keeping = asyncio.create_task(self._keep(message, done, refuse), name="station-keep")
         self._keeping.add(keeping)
         keeping.add_done_callback(self._keeping.discard)
 
@@ -49,18 +51,21 @@ class Keeper:
         self.kept.set()
         self._told(refused)
 
-    async def _keep(self, message: Answer, done: Callable[[], None]) -> None:
+    async def _keep(
+        self, message: Answer, done: Callable[[], None], refuse: Callable[[str], None]
+    ) -> None:
         if self.take is None:
             return
-        refused = ""
         try:
             await asyncio.to_thread(self.take, message)
         except (UnknownSessionError, ValueError) as error:
-            refused = str(error)
+            refuse(str(error))
+            self.note(str(error))
+            return
         except MonitorError as error:
             # a full disk and a busy catalogue pass: unacknowledged, it comes again
             self.trouble = str(error)
             self._told("")
             return
         done()
-        self.note(refused)
+        self.note()

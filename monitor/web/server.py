@@ -119,13 +119,16 @@ class _Places:
             message = press_text(await request.body())
         except (ValueError, ClientDisconnect) as error:
             return PlainTextResponse(f"{error}\n", HTTPStatus.BAD_REQUEST)
-        on_disk = asyncio.Event()
-        self._watched.press(message, on_disk.set)
+        answers = asyncio.Queue[str]()  # one answer a press
+        self._watched.press(message, lambda: answers.put_nowait(""), answers.put_nowait)
         try:
             async with asyncio.timeout(_ON_DISK_S):
-                await on_disk.wait()
+                why = await answers.get()
         except TimeoutError:
             return JSONResponse({"id": message.id, "kept": False}, HTTPStatus.ACCEPTED)
+        if why:
+            refusal = {"id": message.id, "kept": False, "refused": why}
+            return JSONResponse(refusal, HTTPStatus.UNPROCESSABLE_ENTITY)
         return JSONResponse({"id": message.id, "kept": True})
 
     async def radio(self, request: Request) -> RadioResponse:  # noqa: ARG002 - as above

@@ -42,6 +42,7 @@ let views = {};
 setTheme(memory.get("theme") ?? "auto");
 build();
 link.addEventListener("change", ({ detail }) => {
+  if (detail?.type === "refused") page.after.refused();
   speak.hear(detail);
   page.radio.hear(detail);
   screen.update();

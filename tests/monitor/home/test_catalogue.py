@@ -10,6 +10,7 @@ from msgspec import structs
 from monitor.errors import HomeError
 from monitor.home import schema
 from monitor.home.catalogue import Catalogue
+from monitor.home.history import kilometres
 from monitor.home.notes import Note
 from monitor.home.rows import Filed, Filter, row_of
 from monitor.home.trends import trend_of
@@ -62,7 +63,7 @@ def test_filters_and_kilometres(tmp_path: Path) -> None:
         assert names(shoe="Blue", athlete="Ada") == ["a"]
         assert names(tag="race") == ["b"]
         assert names(since="2026-02-01", until="2026-03-01") == ["b"]
-        assert catalogue.kilometres() == {
+        assert kilometres(catalogue) == {
             ("Ada", "Blue"): 8.0,
             ("Ada", "Red"): 8.0,
             ("Bo", "Blue"): 8.0,

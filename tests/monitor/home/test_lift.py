@@ -12,6 +12,7 @@ from monitor.home import filing
 from monitor.home.after import open_cards
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
+from monitor.home.history import lifts
 from monitor.home.notes import Note, read_note, write_note
 from monitor.report.lift_test import LiftVerdict
 from monitor.report.wording import Words
@@ -85,7 +86,7 @@ def test_feet_that_lift_alike_are_no_proof_and_are_what_is_usual_the_next_time(
     assert test.result is not None
     assert test.result.verdict is LiftVerdict.ALIKE
     with Catalogue.open(home.catalogue) as catalogue:
-        ((left, right),) = catalogue.lifts("Ada", "2100")
+        ((left, right),) = lifts(catalogue, "Ada", "2100")
     assert left - right == pytest.approx(-2.0, abs=2.5)
 
 

@@ -61,9 +61,19 @@ def test_severe_local_pain_that_rest_does_not_ease_is_a_red_flag() -> None:
 
 
 def test_compartment_like_tightness_is_a_red_flag() -> None:
-    assert flags(calf_tight="left,right") == [
+    assert flags(calf_tight="left,right", signs="no") == [
         ("calf_tight.left", Card.SOON), ("calf_tight.right", Card.SOON),
     ]  # fmt: skip
+
+
+def test_a_tight_or_swollen_calf_may_be_a_clot_until_it_is_said_not_to_hurt() -> None:
+    for not_said in ({}, {"numb": "no", "hard_to_lift": "no", "pain_in_one_spot": "no"}):
+        assert flags(**not_said, calf_tight="left") == [("calf_tight.left", Card.NOW)]
+    assert flags(calf_tight="left", signs="no") == [("calf_tight.left", Card.SOON)]
+    assert flags(calf_tight="left", signs="calf_swollen") == [
+        ("sign_calf_swollen", Card.NOW), ("calf_tight.left", Card.NOW),
+    ]  # fmt: skip
+    assert flags(calf_tight="left", signs="foot_cold")[1] == ("calf_tight.left", Card.SOON)
 
 
 @pytest.mark.parametrize("sign", Sign)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from monitor.report.clinician import flag_text
-from monitor.report.follow_up import Card
+from monitor.report.follow_up import Card, red_flags
 from monitor.report.gather import Facts, Gatherer
+from monitor.report.questions import answers_from
 from monitor.report.red_flags import flags_of
 from monitor.report.wording import Words
 from monitor.types import Advice, Feeling, Gait, Side, Symptom, Zone
@@ -39,6 +40,13 @@ def test_a_swollen_calf_and_dizziness_in_the_run_are_the_card_now_and_say_so() -
         ("you reported in the run that you were dizzy or confused", Card.NOW),
         ("you reported a swollen calf in the run (right)", Card.NOW),
     ]
+
+
+def test_a_swollen_calf_is_as_urgent_after_the_run_as_in_it() -> None:
+    tapped = flags(*advice([*running().push(Symptom(100.0, Feeling.SWOLLEN, Side.LEFT))]))
+    answered = red_flags(answers_from({"calf_tight": "left"}, "now"))
+
+    assert [card for _, card in tapped] == [flag.card for flag in answered] == [Card.NOW]
 
 
 @pytest.mark.parametrize(

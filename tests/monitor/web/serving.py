@@ -24,6 +24,7 @@ from monitor.texts import texts
 from monitor.types import Event, Packet
 from monitor.voice.sound import RATE_HZ, write_wav
 from monitor.voice.speech import Speech, phrase_name
+from monitor.web.afterwards import Afterwards
 from monitor.web.archive import archive_at
 from monitor.web.door import Door, open_door, serving
 from monitor.web.hub import Hub, Session, open_hub
@@ -149,7 +150,7 @@ async def ask(
 
 @asynccontextmanager
 async def page(
-    run: Running, hello: dict[str, Any] | None = None, **headers: str
+    run: "Running | Waiting", hello: dict[str, Any] | None = None, **headers: str
 ) -> AsyncIterator[ClientConnection]:
     """Give a socket as a page has it, with its cookie."""
     cookie = run.door.pairing.pair(run.door.pairing.token, 0.0)
@@ -181,6 +182,13 @@ class Waiting:
     home: Home
     setup: Setup
 
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.door.pairing.token}"}
+
 
 @asynccontextmanager
 async def waiting(folder: Path) -> AsyncIterator[Waiting]:
@@ -190,6 +198,7 @@ async def waiting(folder: Path) -> AsyncIterator[Waiting]:
     station = Station(radio(folder), Power(folder / "off"), lambda _: False)
     setup = Setup(home, RadioLimits(), None, station.poke, lambda: None)
     station.told.more["setup"] = setup.state
+    station.answers.take = Afterwards(home).take
     with open_door(settings, None) as door:
         async with serving(door, station, archive_at(home.root), setup.take):
             yield Waiting(station, door, settings.port, home, setup)

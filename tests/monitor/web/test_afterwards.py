@@ -1,10 +1,12 @@
 """What waits after a run: asked once it is due, answered from the page, and kept exactly once."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from monitor.home.catalogue import Catalogue
@@ -14,12 +16,12 @@ from monitor.home.notes import Note, read_note
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.types import Packet
-from monitor.web.afterwards import Afterwards
+from monitor.web.afterwards import NOTHING_WAITS, Afterwards
 from monitor.web.messages import FollowUpMessage, ReadMessage
 from monitor.web.power import Power
 from monitor.web.station import Station
 from monitor.wire import clock, uuids
-from tests.monitor.web.serving import radio
+from tests.monitor.web.serving import ask, heard, page, radio, waiting
 
 ENDED = datetime(2025, 5, 1, 8, 0, tzinfo=UTC)
 
@@ -48,7 +50,7 @@ def at(home: Home, minutes: float) -> Afterwards:
 
 
 def test_an_empty_home_asks_nothing(home: Home) -> None:
-    assert at(home, 60.0).state() == {"follow_up": None, "cards": []}
+    assert at(home, 60.0).state() == NOTHING_WAITS
 
 
 def test_only_whoever_ran_is_asked_whoever_is_remembered(home: Home) -> None:
@@ -96,3 +98,63 @@ async def test_answers_are_kept_beside_the_run_and_a_wrong_one_is_told(
     assert [(where.side, where.zone) for where in answers.numb or ()] == [("left", "sole")]
     assert "moon" in station.told.trouble
     assert at(home, 32.0).state()["follow_up"]["state"] == "partly"
+
+
+@pytest.mark.parametrize(
+    ("message", "why"),
+    [
+        (FollowUpMessage("1", "nosuch", {"numb": "no"}), "session nosuch: there is none"),
+        (FollowUpMessage("1", "ru", {"numb": "no"}), "session ru: there is none"),
+        (FollowUpMessage("1", "last", {"numb": "no"}), "session last: there is none"),
+        (FollowUpMessage("1", "run", {"numb": "moon"}), "numb: 'moon'"),
+        (FollowUpMessage("1", "run", {"shoe": "no"}), "shoe: expected one of"),
+        (ReadMessage("1", "nosuch", "numb_after.left"), "session nosuch: there is none"),
+        (ReadMessage("1", "run", "numb_after.left"), "session run has no card numb_after.left"),
+    ],
+)
+async def test_what_belongs_to_nothing_is_refused_by_name(
+    home: Home, tmp_path: Path, message: FollowUpMessage | ReadMessage, why: str
+) -> None:
+    assert a_run(home) == "run"
+    station, told = Station(radio(tmp_path), Power(None), lambda _: False), asyncio.Queue[str]()
+    station.answers.take = at(home, 31.0).take
+
+    station.press(message, partial(told.put_nowait, "kept"), told.put_nowait)
+    answer = await told.get()
+    pressed = msgspec.json.encode(message)
+    station.command(pressed, lambda name, refused="": told.put_nowait(f"{name}: {refused}"))
+
+    assert answer.startswith(why)
+    assert await told.get() == f"1: {answer}"
+    assert station.told.trouble == answer
+    assert read_note(home.recordings / "run.mcap") == Note()
+
+
+def test_a_card_that_was_read_may_be_read_again(home: Home) -> None:
+    name, after = a_run(home), at(home, 31.0)
+    after.take(FollowUpMessage("1", name, {"numb": "left/sole"}))
+    after.take(FollowUpMessage("2", name, {"numb": "no"}))
+
+    for _ in range(2):
+        after.take(ReadMessage("3", name, "numb_after.left"))
+
+    assert after.state()["cards"] == []
+
+
+async def test_answers_to_a_run_that_is_not_there_are_refused_to_page_and_script(
+    tmp_path: Path,
+) -> None:
+    answers = {"type": "follow_up", "id": "one", "session": "nosuch", "given": {"numb": "no"}}
+    async with waiting(tmp_path) as run:
+        status, _, content = await ask(
+            run.host, "POST /api/press", run.bearer(), json.dumps(answers).encode()
+        )
+        async with page(run) as client:
+            await client.send(json.dumps(answers))
+            told = await heard(client, lambda each: each["type"] in {"ack", "refused"})
+
+    why = json.loads(content)["refused"]
+    assert status == 422
+    assert json.loads(content) == {"id": "one", "kept": False, "refused": why}
+    assert told == {"type": "refused", "id": "one", "why": why}
+    assert "nosuch" in why

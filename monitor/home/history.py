@@ -1,0 +1,55 @@
+"""What the catalogue knows across an athlete's sessions: cues, lift tests, kilometres of shoes."""
+
+from monitor.home.catalogue import Catalogue
+from monitor.report.story import Cue
+from monitor.types import FindingKind
+
+
+def kilometres(catalogue: Catalogue) -> dict[tuple[str, str], float]:
+    """Give how far each shoe of each athlete has run, km."""
+    query = (
+        "SELECT athlete, shoe, TOTAL(distance_m) / 1000.0 FROM sessions"
+        " WHERE athlete IS NOT NULL AND shoe IS NOT NULL GROUP BY athlete, shoe"
+    )
+    return {(athlete, shoe): km for athlete, shoe, km in catalogue.ask(query)}
+
+
+def cues(catalogue: Catalogue, athlete: str | None, until: str | None = None) -> list[list[Cue]]:
+    """Give the cues of an athlete's runs that a coin decided about, run by run, oldest first.
+
+    ``until`` is an ISO instant; that run counts.
+    """
+    query = (
+        "SELECT c.session, c.number, c.t_s, c.said, c.cause, c.measure, c.before, c.after"
+        " FROM cues c JOIN sessions s ON s.id = c.session"
+        " WHERE s.athlete IS ?1 AND (?2 IS NULL OR s.started <= ?2)"
+        " ORDER BY s.started, c.session, c.number"
+    )
+    runs: dict[str, list[Cue]] = {}
+    for session, number, t_s, said, cause, measure, before, after in catalogue.ask(
+        query, [athlete, until]
+    ):
+        cue = Cue(
+            number=number,
+            t_s=t_s,
+            said=bool(said),
+            cause=FindingKind(cause),
+            measure=measure,
+            before=before,
+            after=after,
+        )
+        runs.setdefault(session, []).append(cue)
+    return list(runs.values())
+
+
+def lifts(catalogue: Catalogue, athlete: str, before: str) -> list[tuple[float, float]]:
+    """Give left and right of an athlete's earlier lift tests that found nothing, oldest first.
+
+    ``before`` is an ISO instant.
+    """
+    query = (
+        "SELECT l.left_deg, l.right_deg FROM lifts l JOIN sessions s ON s.id = l.session"
+        " WHERE s.athlete = ? AND s.started < ? AND l.verdict = 'alike'"
+        " AND l.left_deg IS NOT NULL AND l.right_deg IS NOT NULL ORDER BY s.started"
+    )
+    return [(left, right) for left, right in catalogue.ask(query, [athlete, before])]
