@@ -2,16 +2,14 @@
 
 import asyncio
 import os
-import shutil
-import socket
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from monitor.types import (
     NERVE_ZONES,
@@ -32,52 +30,10 @@ from monitor.types import (
     stride_of,
 )
 from monitor.wire import battery, uuids
+from tests.browser.browsers import BROWSERS, CHROMIUM
 from tests.monitor.web.serving import Running
 
-CHROMIUM = shutil.which("chromium")
 PHONE = {"width": 390, "height": 844}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--autoplay-policy=no-user-gesture-required",
-]
-LAN_NAME = f"{socket.gethostname().lower()}.local"
-"""A name of this machine that is no secure context, as a phone sees it."""
-
-
-class Browsers:
-    """The driver and the browser that the tests of one worker share; each has its own contexts.
-
-    To start both anew takes two CPU seconds, as much as a test.
-    """
-
-    def __init__(self) -> None:
-        self._open = AsyncExitStack()
-        self._driver: Playwright | None = None
-        self._browser: Browser | None = None
-
-    async def shared(self) -> Browser:
-        """Give the browser that all may use."""
-        if self._browser is None or not self._browser.is_connected():
-            self._browser = await self.start("127.0.0.1")
-            self._open.push_async_callback(self._browser.close)
-        return self._browser
-
-    async def start(self, place: str) -> Browser:
-        """Start a browser that finds ``LAN_NAME`` at a place, an address and perhaps a port."""
-        if self._driver is None:
-            self._driver = await self._open.enter_async_context(async_playwright())
-        rules = f"--host-resolver-rules=MAP {LAN_NAME} {place}"
-        return await self._driver.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, rules])
-
-    async def close(self) -> None:
-        """End the browser and the driver."""
-        await self._open.aclose()
-
-
-BROWSERS = Browsers()
 
 
 @asynccontextmanager

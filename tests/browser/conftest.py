@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.browser.browsing import BROWSERS
+from tests.browser.browsers import BROWSERS
 
 HERE = Path(__file__).parent
 
