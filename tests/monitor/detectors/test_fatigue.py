@@ -5,6 +5,7 @@ import pytest
 
 from monitor.detectors.fatigue import fatigue
 from monitor.detectors.limits import DetectorLimits
+from monitor.profile import AthleteProfile, learned, recall
 from monitor.types import FindingStatus, ReferenceSpeed, Step, Stride
 from tests.monitor.detectors.running import changed, run
 from tests.monitor.detectors.telling import answered, found, statuses
@@ -110,3 +111,45 @@ def test_without_pace_it_is_not_assessed() -> None:
     findings = found(fatigue(LIMITS), strides)
 
     assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
+
+
+def test_gait_that_wandered_and_came_back_does_not_hide_tiredness_that_comes_later() -> None:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        if 720.0 < t_s < 1000.0 or t_s > 1500.0:
+            return tired(stride, 0.03, 0.01)
+        return tired(stride, 0.01, 0.0) if t_s >= 1000.0 else stride
+
+    findings = answered(fatigue(LIMITS), run(1900.0, shape))
+
+    assert statuses(findings) == [
+        FindingStatus.CLEAR,
+        FindingStatus.ACTIVE,
+        FindingStatus.CLEAR,
+        FindingStatus.ACTIVE,
+    ]
+    assert 1500.0 < findings[3].t_s < 1740.0
+
+
+def test_force_agrees_although_the_insole_s_gain_is_another_than_in_earlier_runs() -> None:
+    def gain(stride: Stride, factor: float) -> Stride:
+        assert stride.load is not None
+        assert stride.load.peak_force_n is not None
+        return changed(stride, peak_force_n=factor * stride.load.peak_force_n)
+
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        if t_s > 720.0:
+            return gain(tired(stride, 0.03, 0.0), 1.3 * 0.97)
+        return gain(stride, 1.3)
+
+    profile = AthleteProfile()
+    for seed in (11, 12):
+        earlier = fatigue(LIMITS)
+        recall(profile, [earlier])
+        found(earlier, run(900.0, seed=seed))
+        profile = learned(profile, [earlier], ())
+    detector = fatigue(LIMITS)
+    recall(profile, [detector])
+
+    active = [f for f in found(detector, run(1000.0, shape)) if f.status is FindingStatus.ACTIVE]
+
+    assert [720.0 < f.t_s < 960.0 for f in active] == [True]
