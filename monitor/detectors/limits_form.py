@@ -106,8 +106,8 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     doubts: NonNegative = 1.3
     """So many uncertainties of the runner's normal are taken off a change of contact time.
 
-    Where the runner was never seen, little is claimed. Tuned on the simulator: benchmarks/coach; not
-    validated on runners.
+    Where the runner was never seen, little is claimed. Tuned on the simulator: benchmarks/coach;
+    not validated on runners.
     """
     window_s: Positive = 180.0
     """Change is the mean of the observations of the last so many seconds.
