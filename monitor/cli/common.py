@@ -30,22 +30,25 @@ WRONG_USE = 2
 INCOMPLETE = 3
 INTERRUPTED = 130
 
+_LONG_RECORDING_BYTES = 30_000_000
+"""From half an hour of two feet on, quicker filters take back the second that they take to load."""
+
 ConfigFile = Annotated[
     Path | None,
-    typer.Option(
-        "--config", metavar="FILE", help="Settings that differ from configs/default.toml."
-    ),
+    typer.Option("--config", metavar="FILE", help="A TOML file with the settings that you change."),
 ]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="KEY=VALUE", help="Change one setting, as in lacing.sustained_s=45."
+        "--set", metavar="KEY=VALUE", help="Change one setting, e.g. lacing.sustained_s=45."
     ),
 ]
 
 EventsFile = Annotated[
     Path | None,
-    typer.Option("--events", metavar="FILE", help="Write every event, one JSON a line."),
+    typer.Option(
+        "--events", metavar="FILE", help="Write every event to this file, one JSON object a line."
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
 
@@ -54,19 +57,22 @@ AthleteFile = Annotated[
     typer.Option(
         "--athlete",
         metavar="FILE.json",
-        help="Understand the run as this runner's (of run --athlete); the file is only read.",
+        help="Use this runner's profile (made by run --athlete). It is not changed.",
     ),
 ]
 
 
 Whose = Annotated[
-    str | None, typer.Option("--athlete", metavar="NAME", help="Whose; else who ran last.")
+    str | None,
+    typer.Option(
+        "--athlete", metavar="NAME", help="Whose runs. Without it, those of whoever ran last."
+    ),
 ]
 SessionName = Annotated[
     str,
     typer.Argument(
         metavar="SESSION",
-        help="Its name, the beginning of it, last, or a recording (.mcap).",
+        help="A session's name or how it begins, last, or a recording (.mcap).",
     ),
 ]
 
@@ -168,10 +174,11 @@ def pipeline_of(
     ConfigError
         If there is no such profile, or it cannot be read.
     """
-    import scipy.signal  # noqa: F401  # long blocks are filtered by it: monitor/gait/filters.py
-
     from monitor.pipeline import Pipeline
     from monitor.session.athlete_file import read_profile
+
+    if recording.path.stat().st_size >= _LONG_RECORDING_BYTES:
+        import scipy.signal  # noqa: F401  # long blocks are filtered by it: monitor/gait/filters.py
 
     if athlete is not None:
         return Pipeline(config_in_force, read_profile(athlete))
