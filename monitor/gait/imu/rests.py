@@ -79,7 +79,7 @@ class Rests:
         self._state.since, self._state.settled, self._state.stood = index, False, False
 
     def calm_until(self, index: int) -> None:
-        """A rest that lasts settles the stride before it, and later means standing."""
+        """A rest that lasts parts arrival from departure, and later means standing."""
         start = self._state.since
         if start is None:
             return
