@@ -70,11 +70,16 @@ async def run(
 
 
 async def deliver(name: str, sink: Sink, outbox: Outbox) -> None:
-    """Let one sink fail without ending the session; what is left in its outbox is dropped."""
+    """Let one sink fail, in whatever way, without ending the session.
+
+    What is left in its outbox is dropped.
+    """
     try:
         await sink.run(outbox)
     except SinkError as error:
         logger.warning("sink %s: %s; the run goes on without it", name, error)
+    except Exception:  # a slip of ours in one output must not cost the runner the others
+        logger.exception("sink %s: failed unforeseen; the run goes on without it", name)
 
 
 class Live(NamedTuple):
