@@ -5,7 +5,7 @@ import contextlib
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -31,6 +31,7 @@ from monitor.web.messages import (
 from monitor.web.phases import Phase, Trigger, after, once
 from monitor.web.power import Power
 from monitor.web.radio import Radio
+from monitor.web.told import Told
 from monitor.web.watchers import Watchers
 
 _FRESH_S: Final = 0.05
@@ -56,22 +57,6 @@ class _Wanted:
     off: bool = False
     leave: bool = False
     wake: asyncio.Event = field(default_factory=asyncio.Event)
-
-
-@dataclass(slots=True)
-class Told:
-    """What the page shows beside the run."""
-
-    once: bool = False
-    """Whether there is one run only."""
-    last: str | None = None
-    """Name of the last session that was filed: its report can be read."""
-    where: str = ""
-    """File of its report, for when nobody serves it any more."""
-    trouble: str = ""
-    """Why the last run was not filed or did not begin."""
-    more: dict[str, Callable[[], Any]] = field(default_factory=dict)
-    """What others add to the state, by its name; ``Any`` becomes JSON."""
 
 
 class _Shown(NamedTuple):
@@ -135,6 +120,8 @@ class Station:
             start, self._wanted.start = self._wanted.start, None
             for done in start.done:
                 hub.inbox.note(start.identity, done)
+        if self._wanted.off or self._wanted.leave:  # said while the run was starting
+            hub.end()
         try:
             yield
         finally:
@@ -245,14 +232,15 @@ class Station:
         self.poke()
 
     def _around(self) -> Json:
+        more, trouble = ({}, "") if self._hub else self.told.between_runs()
         return {
             "can_switch_off": self._power.is_there,
             "last": self.told.last,
             "where": self.told.where,
             "once": self.told.once,
-            "trouble": self.answers.trouble or self.told.trouble,
+            "trouble": self.answers.trouble or self.told.trouble or trouble,
             "answers": self.answers.number,
-            **{name: give() for name, give in self.told.more.items()},
+            **more,
         }
 
     def _on_start(self, message: StartMessage, done: Done) -> None:
