@@ -72,11 +72,22 @@ class Guided:
         """Take what the runner says of a test; a new one begins when no other goes on."""
         if message.what != "begin":
             self._hand_on(message)
-        elif self.has_flag or await asyncio.to_thread(self._may_be_flagged):
+        elif await asyncio.to_thread(self._may_be_flagged) or self.has_flag:  # perhaps meanwhile
             self._is_refused = True
         elif not (self._lift.goes_on or self._laces.goes_on):
             self._is_refused = False
             self._hand_on(message)
+        self._changed()
+
+    def flag(self) -> None:
+        """Take note of a red flag in this run: a test that goes on is left, and none begins."""
+        if self.has_flag:
+            return
+        self.has_flag = True
+        if self._lift.goes_on:
+            self._lift.leave()
+        if self._laces.goes_on:
+            self._laces.leave()
         self._changed()
 
     def push(self, event: Event) -> None:

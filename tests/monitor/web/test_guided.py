@@ -148,7 +148,7 @@ async def test_a_test_that_is_left_leaves_nothing_and_the_one_before_it_stays() 
 async def test_there_is_one_test_at_a_time_and_none_while_a_red_flag_is_open() -> None:
     led, flagged, said = Led(), Led(), Led()
     flagged.guided.flagged = lambda: True
-    said.guided.has_flag = True
+    said.guided.flag()
 
     await led.guided.take(LiftMessage("lift", "begin"))
     beside_lift = await led.tell("begin")
@@ -192,3 +192,17 @@ async def test_a_flag_that_nobody_can_tell_of_refuses_the_test_and_the_loop_goes
 
     assert (before["lift"], before["no_tests"]) == (None, False)
     assert not led.guided.state()["no_tests"]
+
+
+async def test_a_red_flag_ends_the_test_that_goes_on() -> None:
+    laces, lift = Led(), Led()
+    await laces.tell("begin")
+    await lift.guided.take(LiftMessage("lift", "begin"))
+
+    for led in (laces, lift):
+        led.guided.flag()
+
+    for led in (laces, lift):
+        shown = led.guided.state()
+        assert (shown["laces"], shown["lift"], shown["no_tests"]) == (None, None, True)
+        assert led.wishes == [WishKind.PAUSE, WishKind.RESUME]
