@@ -28,9 +28,10 @@ ProtectHome=read-only
 ReadWritePaths={home}
 PrivateTmp=yes
 PrivateMounts=yes
-# sound, for the voice; nothing else
+# sound, for the voice, and the keys of a headset (who is in the group `input`); nothing else
 DevicePolicy=closed
 DeviceAllow=char-alsa rw
+DeviceAllow=char-input r
 ProtectClock=yes
 ProtectControlGroups=yes
 ProtectHostname=yes
