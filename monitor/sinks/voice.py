@@ -28,8 +28,9 @@ logger = logging.getLogger(__name__)
 PLAYERS: Final = ("pw-play", "aplay")
 """Programs that play a WAV file, the best first."""
 _QUIET: Final = {"aplay": ["-q"]}
-_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a private folder is made in it
-"""Where Linux keeps files in memory: what is said needs no room on the card."""
+_MEMORY: Final = "RUNTIME_DIRECTORY"
+"""Where systemd names a folder of the unit that lies in memory: what is said there needs no room
+on the card. Not /dev/shm: logind empties it when the user logs out."""
 _FAREWELL_S: Final = 6.0
 """How long the end of a run waits for a sentence to end. Rule of thumb: the longest."""
 
@@ -202,9 +203,10 @@ class VoiceSink:
             raise SinkError(f"{file}: {error.strerror}") from error
 
 
-def _room() -> Path | None:
+def _room() -> str | None:
     """Give the folder for what is said; None: where the system puts files for a while."""
-    return _MEMORY if os.access(_MEMORY, os.W_OK) else None
+    folder = os.environ.get(_MEMORY, "").partition(":")[0]
+    return folder if folder and os.access(folder, os.W_OK) else None
 
 
 def spoken(utterance: Utterance, speech: Speech, lead_in_s: float) -> FloatArray:

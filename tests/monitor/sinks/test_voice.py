@@ -220,6 +220,25 @@ async def test_a_sentence_for_which_there_is_no_file_costs_that_sentence_only(
     assert "now.wav: No such file or directory" in caplog.text
 
 
+async def test_under_systemd_what_is_said_lies_in_memory_and_not_on_the_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = Stage(tmp_path)
+    (tmp_path / "run").mkdir()
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path / "run"))
+    player, where = tmp_path / "player", tmp_path / "where"
+    player.write_text(f'#!/bin/sh\necho "$1" > "{where}"\n')
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.sink.run(stage.outbox))
+        stage.outbox.put_nowait(advice(1, LOOSEN, FindingKind.LACING, Side.LEFT))
+        await until(lambda: stage.told == ["advice 1"])
+        stage.outbox.put_nowait(None)
+
+    assert (tmp_path / "run") in Path(where.read_text()).parents
+    assert list((tmp_path / "run").iterdir()) == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a file that is there and cannot be read")
 def test_a_recorded_phrase_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     file = tmp_path / "en" / f"{phrase_name(LOOSEN)}.wav"

@@ -87,7 +87,8 @@ async def test_what_a_press_does_is_done_once_though_the_ledger_cannot_be_writte
 ) -> None:
     ledger = tmp_path / "presses.txt"
     async with a_desk(tmp_path, ledger) as desk:
-        await asyncio.to_thread(lambda: (ledger.unlink(), ledger.mkdir()))
+        await asyncio.to_thread(ledger.unlink)
+        await asyncio.to_thread(ledger.mkdir)
         desk.press(EndMessage("a"))
         desk.press(SeenMessage("b", 3))
         await desk.settles()
