@@ -28,10 +28,11 @@ ProtectHome=read-only
 ReadWritePaths={home}
 PrivateTmp=yes
 PrivateMounts=yes
-# sound, for the voice, and the keys of a headset (who is in the group `input`); nothing else
+# the keys of a headset, for a user of the group `input`
+DeviceAllow=char-input r
+# sound, for the voice; nothing else
 DevicePolicy=closed
 DeviceAllow=char-alsa rw
-DeviceAllow=char-input r
 ProtectClock=yes
 ProtectControlGroups=yes
 ProtectHostname=yes
