@@ -33,9 +33,21 @@ class Desk:
     journal: Journal
     done: list[str] = field(default_factory=list)
     t_s: float = 100.0
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def note(self, what: str) -> None:
+        self.done.append(what)
+        self.news.set()
+
+    async def until(self, count: int) -> None:
+        """Wait until so many things were done."""
+        async with asyncio.timeout(20):
+            while len(self.done) < count:
+                self.news.clear()
+                await self.news.wait()
 
     def press(self, message: EndMessage | SeenMessage | TapMessage | WishMessage) -> None:
-        self.inbox.press(message, lambda: self.done.append(f"told {message.id}"))
+        self.inbox.press(message, lambda: self.note(f"told {message.id}"))
 
     def hears(self, t_s: float) -> None:
         """Let time pass, which is recorded."""
@@ -60,7 +72,7 @@ async def a_desk(folder: Path, ledger: Path | None = None) -> AsyncIterator[Desk
     holder: list[Desk] = []
 
     def note(what: str) -> None:
-        holder[0].done.append(what)
+        holder[0].note(what)
 
     def take(packet: Packet) -> None:
         holder[0].write(packet)
@@ -107,6 +119,25 @@ async def test_what_a_press_does_is_done_once_though_the_ledger_cannot_be_writte
     assert sorted(desk.done[2:]) == ["told a"] * 5 + ["told b"]
     written = await asyncio.to_thread(ledger.read_text)
     assert {press_of(name, 0.0).identity in written for name in "ab"} == {True}
+
+
+async def test_a_press_that_is_sent_again_reaches_the_disk_while_the_run_goes_on(
+    tmp_path: Path,
+) -> None:
+    ledger = tmp_path / "presses.txt"
+    async with a_desk(tmp_path, ledger) as desk:
+        await asyncio.to_thread(ledger.unlink)
+        await asyncio.to_thread(ledger.mkdir)
+        running = asyncio.create_task(desk.inbox.run())
+        desk.press(EndMessage("a"))
+        await desk.until(1)
+        await asyncio.to_thread(ledger.rmdir)
+        desk.press(EndMessage("a"))
+        await desk.until(3)
+        desk.inbox.close()
+        await running
+
+    assert desk.done == ["end", "told a", "told a"]
 
 
 async def test_a_tap_that_the_disk_refused_is_recorded_once_when_it_takes_again(
