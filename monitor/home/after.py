@@ -128,12 +128,16 @@ def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
     worse = [flag for one, flag, _ in _worse(catalogue, row.athlete) if one == row.id]
     if name not in {*note.acknowledged, *catalogue.flags(row.id), *worse}:
         raise ValueError(f"session {row.id} has no card {name}")
+    _keep(catalogue, row, lambda note: _read(note, name, at))
+
+
+def _read(note: Note, name: str, at: str) -> Note:
+    """Give a note in which the card of a red flag was read."""
     answers = note.follow_up
     if answers is not None:
         left = tuple(flag for flag in answers.earlier if flag.name != name)
         answers = structs.replace(answers, earlier=left)
-    read = {**note.acknowledged, name: at}
-    _keep(catalogue, row, structs.replace(note, acknowledged=read, follow_up=answers))
+    return structs.replace(note, acknowledged={**note.acknowledged, name: at}, follow_up=answers)
 
 
 def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple[OpenCard, ...]:
@@ -179,12 +183,12 @@ def _answer(
     new: Answers,
     merge: Callable[[Answers | None, Answers], Answers],
 ) -> tuple[RedFlag, ...]:
-    row = catalogue.session(session)
-    note = read_note(Path(row.path))
-    merged = merge(note.follow_up, new)
-    merged = structs.replace(merged, earlier=_still_open(note, merged))
-    _keep(catalogue, row, structs.replace(note, follow_up=merged))
-    return red_flags(merged)
+    def change(note: Note) -> Note:
+        merged = merge(note.follow_up, new)
+        merged = structs.replace(merged, earlier=_still_open(note, merged))
+        return structs.replace(note, follow_up=merged)
+
+    return red_flags(_keep(catalogue, catalogue.session(session), change).follow_up)
 
 
 def _still_open(note: Note, merged: Answers) -> tuple[RedFlag, ...]:
@@ -215,8 +219,8 @@ def _merged(old: Answers | None, new: Answers) -> Answers:
     return structs.replace(new, **kept)
 
 
-def _keep(catalogue: Catalogue, row: SessionRow, note: Note) -> None:
-    keep_note(catalogue, row, filing.known_story(catalogue, row), note)
+def _keep(catalogue: Catalogue, row: SessionRow, change: Callable[[Note], Note]) -> Note:
+    return keep_note(catalogue, row, filing.known_story(catalogue, row), change)
 
 
 def _stopped(row: SessionRow, at_s: float) -> datetime:
