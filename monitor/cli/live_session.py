@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.home.notes import TakenTests
     from monitor.profile import AthleteProfile
+    from monitor.session.athlete_file import AthleteFile
     from monitor.session.journal import Journal
     from monitor.sinks import Sink
     from monitor.sources.sensor_maps import MappedSensor
@@ -120,6 +121,7 @@ class LiveSession:
         self.path = path
         self.has_begun = False
         self._incomplete = ""
+        self._untaught: MonitorError | None = None
         self._config = config
         self._backend = backend
         self._sinks = sinks
@@ -207,10 +209,22 @@ class LiveSession:
         self._farewell(quiet=quiet)
         return filed
 
+    def teach(self, athlete: "AthleteFile | None") -> None:
+        """Write what was learned; that it cannot be written keeps no run from being filed."""
+        if athlete is None or not self.has_begun:
+            return
+        try:
+            athlete.write(self.learned, self.name)
+        except MonitorError as error:
+            self._untaught = error
+
     @property
     def gap(self) -> str:
-        """What the recording lacks, as one line; empty if it is whole."""
-        return f"{self.path}: {self._incomplete}" if self._incomplete else ""
+        """What recording or profile lack, as one line; empty if they are whole."""
+        gaps = [f"{self.path}: {self._incomplete}"] if self._incomplete else []
+        if self._untaught is not None:
+            gaps.append(f"nothing was learned of this run: {self._untaught}")
+        return "; ".join(gaps)
 
     def check_whole(self) -> None:
         """Tell a session with a gap by its exit code, once it is filed and asked about.
@@ -219,9 +233,13 @@ class LiveSession:
         ------
         IncompleteError
             If packets are missing from the recording.
+        MonitorError
+            If what was learned could not be written.
         """
         if self._incomplete:
             raise IncompleteError(self.gap)
+        if self._untaught is not None:
+            raise self._untaught
 
     def _farewell(self, *, quiet: bool) -> None:
         if not quiet:

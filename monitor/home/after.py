@@ -6,6 +6,7 @@ The functions that a page, a message or a terminal needs; none of them reads a c
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct, structs
 
@@ -29,6 +30,9 @@ from monitor.report.follow_up import (
 from monitor.report.wording import Words
 from monitor.types import Side
 
+_ALIKE_S: Final = 60.0
+"""Two clocks that differ by less are one, s. Rule of thumb."""
+
 
 class Waiting(Struct, frozen=True, kw_only=True):
     """The questions of a session: how it stands, when they come, which have no answer."""
@@ -51,10 +55,14 @@ class OpenCard(Struct, frozen=True, kw_only=True):
 
 
 def rested_s(row: SessionRow, now: datetime) -> float | None:
-    """Give the time since the last running stride; None where nobody ran."""
+    """Give the time since the last running stride; None where nobody ran or it is not known.
+
+    A run that is still to come by this clock was timed by another one.
+    """
     if row.last_run_s is None:
         return None
-    return (now - _stopped(row, row.last_run_s)).total_seconds()
+    since_s = (now - _stopped(row, row.last_run_s)).total_seconds()
+    return None if since_s < -_ALIKE_S else since_s
 
 
 def due_at(row: SessionRow) -> datetime:
