@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
+from math import inf
 from typing import Final
 
 from monitor.advice.ladder import (
@@ -82,13 +83,14 @@ class Report:
     """What the runner said of a place, until it is fine.
 
     ``fine``: the feet of a report about both that have eased; ``numb_s``, ``numb_rested_s``: since
-    when it is numb, and the rest taken before.
+    when it is numb, and the rest taken before; ``pressed_s``: when it was last reported.
     """
 
     feeling: Feeling = Feeling.SOMETHING
     fine: frozenset[Side] = frozenset()
     numb_s: float | None = None
     numb_rested_s: float = 0.0
+    pressed_s: float = -inf
 
 
 @dataclass(slots=True, kw_only=True)

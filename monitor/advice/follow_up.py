@@ -108,15 +108,15 @@ class Concerns:
         concern.step = step
         concern.wanted = self.now_s >= concern.again_s and not concern.is_exhausted
 
-    def ease(self, concern: Concern, evidence: str) -> Iterator[Outcome]:
-        """Take note that it is over; a sentence about both feet waits for the other."""
+    def ease(self, concern: Concern, evidence: str, at_s: float | None = None) -> Iterator[Outcome]:
+        """Take note that it is over, now or since an instant; a sentence about both feet waits."""
         advice = concern.open
         if advice is not None:
             other = advice.other
             if other is not None and other.active and other.open is None:
                 concern.open, other.open, advice.other = None, advice, None
             else:
-                kind = relief(concern, advice, self.seen, self._limits)
+                kind = relief(concern, advice, self._seen_at(at_s), self._limits)
                 yield self.close(concern, kind, evidence)
         if concern.stops_the_run:
             concern.again_s = self.now_s  # a red flag that comes back is a new one
@@ -159,7 +159,9 @@ class Concerns:
         """Whether an OK says that a place is fine, before anything was done about it."""
         if symptom.feeling is not Feeling.OK or self._runner.reduced_feeling or concern.is_cue:
             return False
-        untouched = self.seen.rested_s <= advice.rested_s
+        if symptom.t_s < advice.spoken_s:
+            return False  # it was pressed before the sentence, and says nothing of it
+        untouched = self._seen_at(symptom.t_s).rested_s <= advice.rested_s
         return untouched and covers(symptom, concern.side, concern.zone)
 
     def judge(self, concern: Concern, advice: OpenAdvice) -> Iterator[Outcome]:
@@ -225,5 +227,9 @@ class Concerns:
     @property
     def seen(self) -> Seen:
         """What outcomes are judged by."""
-        motion = self.motion
-        return Seen(self.now_s, self._pressure, motion.rested_s(self.now_s), motion.known)
+        return self._seen_at(None)
+
+    def _seen_at(self, at_s: float | None) -> Seen:
+        """What outcomes were judged by at an earlier instant, as far as that is known."""
+        now_s, motion = self.now_s if at_s is None else at_s, self.motion
+        return Seen(now_s, self._pressure, motion.rested_s(now_s), motion.known)

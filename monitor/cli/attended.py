@@ -134,7 +134,7 @@ async def attended(
         station.answers.take = afterwards.take
     async with (
         way_in.beating(),
-        keeping(way_in.config, station, afterwards) as kept,
+        keeping(way_in.config, station, afterwards, replay=way_in.folder is None) as kept,
         contextlib.AsyncExitStack() as stack,
     ):
         if way_in.door is not None:
@@ -150,15 +150,22 @@ async def attended(
 
 @contextlib.asynccontextmanager
 async def keeping(
-    config: "Config", station: "Station", afterwards: "Afterwards | None"
+    config: "Config",
+    station: "Station",
+    afterwards: "Afterwards | None",
+    *,
+    replay: bool = False,
 ) -> "AsyncIterator[dict[str, Outbox]]":
-    """Keep what plays or publishes between runs; gives where their events go."""
+    """Keep what plays or publishes between runs; gives where their events go.
+
+    With ``replay`` every message says that this is no run.
+    """
     from monitor.app import deliver
 
     sinks: dict[str, Sink] = {"radio": station.radio}
     mqtt = None
     if config.mqtt.host:
-        mqtt = broker_sink(config, station, station.air.warm)
+        mqtt = broker_sink(config, station, station.air.warm, replay=replay)
         sinks["mqtt"] = mqtt
     outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
     async with asyncio.TaskGroup() as tasks:

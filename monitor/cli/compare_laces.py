@@ -23,8 +23,8 @@ Recordings = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[A B [A]]",
-        help="Sessions or recordings, one a lacing, in the order of --order; one guided test of "
-        "before; none: be led through a new one.",
+        help="None: be guided through a new test. One: show an earlier guided test. Several: "
+        "sessions or recordings, one for each lacing, in the order of --order.",
     ),
 ]
 LETTERS = "AB"
@@ -43,21 +43,27 @@ class Asked:
 
 def compare_laces(
     recordings: Recordings = None,
-    a: Annotated[str, typer.Option("--a", metavar="NAME", help="What A is.")] = "A",
-    b: Annotated[str, typer.Option("--b", metavar="NAME", help="What B is.")] = "B",
+    a: Annotated[
+        str, typer.Option("--a", metavar="NAME", help="What you call the first lacing.")
+    ] = "A",
+    b: Annotated[
+        str, typer.Option("--b", metavar="NAME", help="What you call the second lacing.")
+    ] = "B",
     order: Annotated[
         str | None,
-        typer.Option(metavar="ABA", help="How they are tied by turns; longer is surer."),
+        typer.Option(
+            metavar="ABA", help="Which lacing in which trial. More trials give a surer answer."
+        ),
     ] = None,
     felt: Annotated[
         str | None, typer.Option(metavar="better|same|worse", help="How B felt against A.")
     ] = None,
     seconds: Annotated[
-        float, typer.Option(min=30.0, help="Seconds of running a trial (a new test).")
+        float, typer.Option(min=30.0, help="How long you run in each trial of a new test, s.")
     ] = 60.0,
     relace_seconds: Annotated[
         float | None,
-        typer.Option(min=5.0, help="Time to tie anew; else until Enter (a new test)."),
+        typer.Option(min=5.0, help="Time to tie anew in a new test, s. Without it, until Enter."),
     ] = None,
     sensor: Annotated[
         list[str] | None, typer.Option(help="Use only these sensors (a new test).")

@@ -35,7 +35,8 @@ def lift_test(
     session: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SESSION]", help="A session, or a recording; else be led through a new test."
+            metavar="[SESSION]",
+            help="A session or a recording. Without it: be led through a new test.",
         ),
     ] = None,
     heels: Annotated[

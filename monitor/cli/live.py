@@ -66,7 +66,7 @@ def run(
     ] = None,
     output: Output = None,
     mqtt: Broker = None,
-    seconds: Annotated[float | None, typer.Option(min=1.0, help="End after this long.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=1.0, help="End after this long, s.")] = None,
     backend: BackendName = None,
     adapter: AdapterName = None,
     config_file: ConfigFile = None,

@@ -67,6 +67,17 @@ class Guided:
             self._hand_on(message)
         self._changed()
 
+    def flag(self) -> None:
+        """Take note of a red flag in this run: a test that goes on is left, and none begins."""
+        if self.has_flag:
+            return
+        self.has_flag = True
+        if self._lift.goes_on:
+            self._lift.leave()
+        if self._laces.goes_on:
+            self._laces.leave()
+        self._changed()
+
     def push(self, event: Event) -> None:
         """Consume an event."""
         self._laces.push(event)

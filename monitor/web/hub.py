@@ -104,7 +104,8 @@ class Hub:
         """Take events until ``None`` comes."""
         while (event := await outbox.get()) is not None:
             self._board.push(event)
-            self.guided.has_flag = self._board.flagged
+            if self._board.flagged:
+                self.guided.flag()
             self.guided.push(event)
             self._poke()
         self._board.phase = "ended"

@@ -66,7 +66,7 @@ class LaceLead:
         if message.what == "begin":
             self._begin(message)
         elif message.what == "leave":
-            self._leave()
+            self.leave()
         elif guide is not None and message.trial == guide.trial:
             match message.what:
                 case "ready":
@@ -123,7 +123,7 @@ class LaceLead:
         self.tick()
         self._begun.set()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         """Leave the test; nothing of it is kept. After its end, put it away."""
         if self.goes_on:
             self._wish(WishKind.RESUME)

@@ -1,7 +1,7 @@
 // Language, look, speech on the phone, and the end of the run.
 
 import { h, mark, say, show } from "./dom.js";
-import { lacesView } from "./laces.js";
+import { goesOn, lacesView } from "./laces.js";
 import { liftView } from "./lift.js";
 import { language, languages, t } from "./texts.js";
 
@@ -47,8 +47,8 @@ export function moreView(page) {
   function update(state = page.link.state) {
     const runs = state !== null && (state.phase === "running" || state.phase === "paused");
     show(theRun, runs);
-    for (const test of [lift, laces]) {
-      show(test.element, runs);
+    for (const [test, other] of [[lift, state?.laces], [laces, state?.lift]]) {
+      show(test.element, runs && !goesOn(other));
       test.update(state);
     }
     show(computer, Boolean(state?.station?.can_switch_off));

@@ -130,7 +130,7 @@ def test_a_test_that_is_left_leaves_nothing_and_the_one_before_it_stays() -> Non
 def test_there_is_one_test_at_a_time_and_none_while_a_red_flag_is_open() -> None:
     led, flagged, said = Led(), Led(), Led()
     flagged.guided.flagged = lambda: True
-    said.guided.has_flag = True
+    said.guided.flag()
 
     led.guided.press(LiftMessage("lift", "begin"))
     beside_lift = led.tell("begin")
@@ -143,3 +143,17 @@ def test_there_is_one_test_at_a_time_and_none_while_a_red_flag_is_open() -> None
     for other in (flagged, said):
         assert other.tell("begin") is None
         assert other.guided.state()["no_tests"]
+
+
+def test_a_red_flag_ends_the_test_that_goes_on() -> None:
+    laces, lift = Led(), Led()
+    laces.tell("begin")
+    lift.guided.press(LiftMessage("lift", "begin"))
+
+    for led in (laces, lift):
+        led.guided.flag()
+
+    for led in (laces, lift):
+        shown = led.guided.state()
+        assert (shown["laces"], shown["lift"], shown["no_tests"]) == (None, None, True)
+        assert led.wishes == [WishKind.PAUSE, WishKind.RESUME]
