@@ -21,7 +21,6 @@ from monitor.sources.importers.limits import ImportLimits
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 _ENCRYPTED: Final = 1
-_TWICE: Final = 2
 _ACTIVITIES: Final = (".fit", ".gpx", ".tcx")
 _IGNORED: Final = ("__MACOSX/", ".")
 """What computers put into a ZIP beside the recordings."""
@@ -154,12 +153,10 @@ def _unpacked(file: InputFile, raw: BinaryIO) -> Iterator[IO[bytes]]:
 
 
 def _gunzip(stream: IO[bytes]) -> IO[bytes]:
-    for _ in range(_TWICE):  # a server may pack once more what was packed
-        packed = stream.read(len(_GZIP)) == _GZIP
-        stream.seek(0)
-        if not packed:
-            break
-        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+    packed = stream.read(len(_GZIP)) == _GZIP
+    stream.seek(0)
+    if packed:
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
     return stream
 
 

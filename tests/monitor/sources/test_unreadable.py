@@ -1,5 +1,6 @@
 """Tables that people have and that are not read are named, with what to export instead."""
 
+import gzip
 import zipfile
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers.csv_file import import_csv
+from monitor.sources.importers.fit_file import import_fit
 from monitor.sources.importers.guess import propose
 from monitor.sources.importers.pedar import import_pedar
 from monitor.sources.importers.recognise import recognise
@@ -85,3 +87,11 @@ def test_a_zip_of_several_activities_is_no_single_run(tmp_path: Path) -> None:
 
     with pytest.raises(ImportFileError, match="holds several activities: import it into a folder"):
         recognise([path])
+
+
+def test_a_file_that_was_packed_twice_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "run.fit.gz"
+    path.write_bytes(gzip.compress(gzip.compress(b"x" * 100)))
+
+    with pytest.raises(ImportFileError, match=r"run\.fit\.gz"):
+        import_fit([path])
