@@ -13,10 +13,11 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 import zstandard
+from msgspec import structs
 
 from monitor.errors import ConfigError, HomeError, UnknownSessionError
 from monitor.hints import command
-from monitor.home.database import open_database
+from monitor.home.database import is_below, open_database, stored
 from monitor.home.database_errors import refusing_database
 from monitor.home.folder import OWNER_FILE
 from monitor.home.rows import Filed, Filter, SessionRow, rows_of
@@ -48,6 +49,7 @@ class Catalogue:
     def __init__(self, file: Path, database: sqlite3.Connection, *, lasts: bool = True) -> None:
         self.file = file
         self._database, self._lasts = database, lasts
+        self._root = file.absolute().parent
 
     @classmethod
     def open(cls, file: Path) -> Self:
@@ -81,6 +83,8 @@ class Catalogue:
 
     def enter(self, filed: Filed) -> None:
         """Enter a session; what was known of it is replaced."""
+        path = stored(self._root, filed.row.path)
+        filed = structs.replace(filed, row=structs.replace(filed.row, path=path))
         with self._changing() as database:
             if filed.row.athlete is not None:
                 database.execute("INSERT OR IGNORE INTO athletes VALUES (?)", [filed.row.athlete])
@@ -115,8 +119,9 @@ class Catalogue:
         wanted = wanted or Filter()
         where, values = wanted.where()
         # the columns and conditions are ours; what a person typed goes through the marks
-        query = f"SELECT {_COLUMNS} FROM sessions s {where} ORDER BY s.started DESC, s.id LIMIT ?"  # noqa: S608  # the table and its marks are ours
-        return [SessionRow(*row) for row in self.ask(query, [*values, wanted.limit])]
+        order = "ORDER BY julianday(s.started) DESC, s.id LIMIT ?"
+        query = f"SELECT {_COLUMNS} FROM sessions s {where} {order}"  # noqa: S608  # the table and its marks are ours
+        return self._rows(query, [*values, wanted.limit])
 
     def session(self, name: str) -> SessionRow:
         """Give the session of this name, or the only one that begins so; ``last`` is the newest.
@@ -131,7 +136,7 @@ class Catalogue:
         else:
             query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.id = ?1 OR s.id GLOB ?2 LIMIT 3"  # noqa: S608  # the table and its marks are ours
             begins = "".join(f"[{char}]" if char in "*?[" else char for char in name) + "*"
-            rows = [SessionRow(*row) for row in self.ask(query, [name, begins])]
+            rows = self._rows(query, [name, begins])
             rows = [row for row in rows if row.id == name] or rows
         if not rows and name == "last":
             raise UnknownSessionError("sessions", none_filed())
@@ -160,8 +165,8 @@ class Catalogue:
     def at(self, path: Path) -> SessionRow | None:
         """Give the session of a recording; None if it is not in the catalogue."""
         query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.path = ?"  # noqa: S608  # the table and its marks are ours
-        rows = self.ask(query, [str(path.absolute())])
-        return SessionRow(*rows[0]) if rows else None
+        rows = self._rows(query, [stored(self._root, str(path.absolute()))])
+        return rows[0] if rows else None
 
     def story(self, session: str) -> Story | None:
         """Give the story of a session; None if it has to be made anew from the recording."""
@@ -195,7 +200,7 @@ class Catalogue:
         query = (
             "SELECT f.session, f.name, f.card FROM red_flags f JOIN sessions s ON s.id = f.session"
             " WHERE f.acknowledged IS NULL AND (?1 IS NULL OR s.athlete IS ?1)"
-            " ORDER BY s.started DESC, f.name"
+            " ORDER BY julianday(s.started) DESC, f.name"
         )
         return self.ask(query, [athlete])
 
@@ -222,6 +227,14 @@ class Catalogue:
                 self._database.backup(target)
             finally:
                 target.close()
+
+    def _rows(self, query: str, values: Sequence[object]) -> list[SessionRow]:
+        """Give sessions, each with where its recording is now."""
+        above = f"{self._root}{os.sep}"
+        return [
+            SessionRow(name, above + path if is_below(path) else path, *more)
+            for name, path, *more in self.ask(query, values)
+        ]
 
     def _check_lasts(self) -> None:
         """Refuse to take out of a copy what stays in the file."""

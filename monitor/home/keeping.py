@@ -63,7 +63,7 @@ def back_up(
     count = 0
     with (
         writing(target, force=force) as out,
-        _copy_of(home, catalogue) as copy,
+        _copy_of(catalogue, target.absolute().parent) as copy,
         refusing(target),
         tarfile.open(fileobj=out, mode="w|") as tar,
     ):
@@ -75,12 +75,12 @@ def back_up(
 
 
 @contextmanager
-def _copy_of(home: Home, catalogue: Catalogue) -> Iterator[Path]:
+def _copy_of(catalogue: Catalogue, beside: Path) -> Iterator[Path]:
     """Give a copy of the catalogue as it stands; it goes when the block ends."""
-    with refusing(home.root):
-        folder = Path(tempfile.mkdtemp(suffix=PART_SUFFIX, dir=home.root))
+    with refusing(beside):
+        folder = Path(tempfile.mkdtemp(suffix=PART_SUFFIX, dir=beside))
     try:
-        copy = folder / home.catalogue.name
+        copy = folder / catalogue.file.name
         catalogue.copy_to(copy)
         yield copy
     finally:

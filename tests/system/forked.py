@@ -42,15 +42,19 @@ def called(
     cwd: Path,
     environment: Mapping[str, str] | None = None,
     typed: str = "",
+    user: int | None = None,
 ) -> "subprocess.CompletedProcess[str]":
-    """Run ``python -m MODULE ARGUMENTS`` and give what it printed; ``typed`` is its input."""
+    """Run ``python -m MODULE ARGUMENTS`` and give what it printed; ``typed`` is its input.
+
+    ``user``: whom root becomes first; modes of files stop root from nothing.
+    """
     words = [*map(str, arguments)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "0").write_text(typed, encoding="utf-8")
         (folder / "1").touch()
         (folder / "2").touch()
-        asked = (module, words, str(cwd), dict(environment or os.environ), str(folder))
+        asked = (module, words, str(cwd), dict(environment or os.environ), str(folder), user)
         process = _SERVER.Process(target=_become, args=asked)
         process.start()
         process.join()
@@ -62,7 +66,12 @@ def called(
 
 
 def _become(
-    module: str, words: list[str], cwd: str, environment: dict[str, str], folder: str
+    module: str,
+    words: list[str],
+    cwd: str,
+    environment: dict[str, str],
+    folder: str,
+    user: int | None,
 ) -> None:
     """Be the command, in the forked process."""
     for stream, access in enumerate((os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)):
@@ -71,6 +80,10 @@ def _become(
         os.close(file)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115  # lasts as long as the process
     os.chdir(cwd)
+    if user is not None:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = [module, *words]
