@@ -6,7 +6,7 @@ a file of a newer program is refused, a damaged one too, and both errors say how
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,7 @@ from monitor.hints import command
 from monitor.home.database import is_below, open_database, stored
 from monitor.home.database_errors import refusing_database
 from monitor.home.folder import OWNER_FILE
-from monitor.home.rows import Filed, Filter, SessionRow, rows_of
+from monitor.home.rows import KINDS, Filed, Filter, SessionRow, rows_of
 from monitor.reader import from_json
 from monitor.report.story import VERSION as STORY_VERSION
 from monitor.report.story import Story
@@ -95,24 +95,45 @@ class Catalogue:
                     marks = ", ".join("?" * len(rows[0]))
                     database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  # the table and its marks are ours
 
+    def check_lasts(self) -> None:
+        """Refuse to take out of a copy in memory what stays in the file.
+
+        Raises
+        ------
+        HomeError
+            If the file cannot be written.
+        """
+        if not self._lasts:
+            raise HomeError(self.file, "cannot be written; nothing was removed")
+
     def remove(self, sessions: Sequence[str]) -> None:
         """Take sessions out."""
-        self._check_lasts()
+        self.check_lasts()
         with self._changing() as database:
             database.executemany("DELETE FROM sessions WHERE id = ?", [[one] for one in sessions])
 
     def remove_athlete(self, name: str) -> None:
         """Take an athlete out, with shoes, insoles and lacings; sessions have to be gone."""
-        self._check_lasts()
+        self.check_lasts()
         with self._changing() as database:
             database.execute("DELETE FROM athletes WHERE name = ?", [name])
 
-    def clear(self) -> None:
-        """Take everything out, to be made anew."""
-        self._check_lasts()
+    def keep_only(self, sessions: Collection[str]) -> None:
+        """Take out all other sessions, and athletes and what they wore of whom none is left."""
+        self.check_lasts()
         with self._changing() as database:
-            database.execute("DELETE FROM sessions")
-            database.execute("DELETE FROM athletes")
+            known = [name for (name,) in database.execute("SELECT id FROM sessions")]
+            gone = [[name] for name in known if name not in sessions]
+            database.executemany("DELETE FROM sessions WHERE id = ?", gone)
+            worn = " OR ".join(f"(kind = '{kind}' AND s.{kind} = name)" for kind in KINDS)
+            database.execute(
+                "DELETE FROM gear WHERE NOT EXISTS (SELECT 1 FROM sessions s"  # noqa: S608  # the kinds are ours
+                f" WHERE s.athlete = gear.athlete AND ({worn}))"
+            )
+            database.execute(
+                "DELETE FROM athletes WHERE name NOT IN"
+                " (SELECT athlete FROM sessions WHERE athlete IS NOT NULL)"
+            )
 
     def sessions(self, wanted: Filter | None = None) -> list[SessionRow]:
         """Give the sessions that are wanted, the newest first."""
@@ -235,11 +256,6 @@ class Catalogue:
             SessionRow(name, above + path if is_below(path) else path, *more)
             for name, path, *more in self.ask(query, values)
         ]
-
-    def _check_lasts(self) -> None:
-        """Refuse to take out of a copy what stays in the file."""
-        if not self._lasts:
-            raise HomeError(self.file, "cannot be written; nothing was removed")
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:

@@ -20,6 +20,10 @@ _LEVEL: Final = 9
 """Compression of stories: 270 kB become 80. Rule of thumb."""
 
 
+KINDS: Final = ("shoe", "insole", "lacing")
+"""What a runner wears; each is a column of a session."""
+
+
 class SessionRow(Struct, frozen=True, gc=False):
     """One session in the catalogue: what lists and trends need. None is not known."""
 
@@ -57,9 +61,8 @@ class Filed(Struct, frozen=True, kw_only=True):
     @property
     def gear(self) -> list[tuple[str | None, str, str]]:
         """What the athlete wore, by kind."""
-        row = self.row
-        worn = (("shoe", row.shoe), ("insole", row.insole), ("lacing", row.lacing))
-        return [(row.athlete, kind, name) for kind, name in worn if name is not None]
+        worn = [(kind, getattr(self.row, kind)) for kind in KINDS]
+        return [(self.row.athlete, kind, name) for kind, name in worn if name is not None]
 
 
 class Filter(Struct, frozen=True, kw_only=True):

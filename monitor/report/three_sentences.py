@@ -62,7 +62,7 @@ def why(item: Item, words: Words) -> str:
     """Say why an item is in the plan."""
     return words.say(
         f"why.{item.why}",
-        side=words.side(item.side),
+        side=words.side(item.side, both=item.both),
         place=words.place(item.side, item.zone, both=item.both),
         value=words.number(item.value, 1),
     )

@@ -34,6 +34,14 @@ def owner() -> int | None:
     return NOBODY if os.geteuid() == 0 else None
 
 
+def become() -> None:
+    """Be an ordinary user: modes of files stop root from nothing."""
+    if owner() is not None:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
 @pytest.fixture(scope="module")
 def stick() -> Iterator[Path]:
     """A folder that an ordinary user can read, with a home in it that was made elsewhere."""
@@ -72,7 +80,7 @@ def asks(stick: Path, *arguments: str | Path, code: int = 0) -> str:
         **os.environ, "FOOTLOOSE_HOME": str(stick / "home"), "HOME": str(stick / "out"),
         "COLUMNS": "200",
     }  # fmt: skip
-    done = called(*arguments, cwd=stick / "out", environment=environment, user=owner())
+    done = called(*arguments, cwd=stick / "out", environment=environment, first=become)
     assert done.returncode == code, done.stderr
     return done.stdout + done.stderr
 
