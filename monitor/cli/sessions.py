@@ -28,7 +28,18 @@ Also = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE.mcap", help="With --rebuild: recordings that lie elsewhere."),
 ]
-COLUMNS: Final = ("session", "athlete", "shoe", "lacing", "min", "km", "felt", "after", "tags")
+COLUMNS: Final = (
+    "session",
+    "day",
+    "athlete",
+    "shoe",
+    "lacing",
+    "min",
+    "km",
+    "felt",
+    "after",
+    "tags",
+)
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
@@ -221,16 +232,29 @@ def _tag(text: str) -> str:
 
 def _cells(row: "SessionRow") -> list[str]:
     """One line of the list; a dash is not known, and *not asked* is never *fine*."""
+    from monitor.report.story import is_dated
+
     return [
         row.id,
+        row.started[:10] if is_dated(row.started) else "-",
         row.athlete or "-",
         row.shoe or "-",
         row.lacing or "-",
         f"{row.duration_s / 60.0:.0f}",
         "-" if row.distance_m is None else f"{row.distance_m / 1000.0:.1f}",
         str(row.symptoms),
-        "not answered" if row.follow_up is None else "answered",
+        _answered(row),
     ]
+
+
+def _answered(row: "SessionRow") -> str:
+    """Say how it stands with the five questions; an import was never asked."""
+    from monitor.home.rows import answers_of
+
+    answers = answers_of(row)
+    if answers is None:
+        return "not answered" if row.source == "live" else "-"
+    return "answered" if answers.complete else "partly"
 
 
 def _show(home: "Home", known: "Known") -> None:

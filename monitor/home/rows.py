@@ -8,6 +8,7 @@ import zstandard
 from msgspec import Struct
 
 from monitor.home.notes import Note
+from monitor.report.follow_up import Answers
 from monitor.report.lift_test import LiftResult
 from monitor.report.red_flags import flags_of
 from monitor.report.story import VERSION, Felt, Said, Story
@@ -123,6 +124,11 @@ def row_of(name: str, path: str, story: Story, note: Note, recording_hash: str) 
         story.settings,
         recording_hash,
     )
+
+
+def answers_of(row: SessionRow) -> Answers | None:
+    """Give what a runner answered after a session; None where nothing was."""
+    return msgspec.json.decode(row.follow_up, type=Answers) if row.follow_up else None
 
 
 def lasted(felt: Felt) -> float | None:

@@ -36,10 +36,10 @@ Row = Mapping[str, float | str | None]
 
 
 def with_gaps() -> list[Packet]:
-    """Forty seconds of two feet; the left one is silent for eight of them, then a strap comes."""
+    """Twenty-two seconds of two feet; the left one is silent for five, and a strap comes late."""
     known = replace(scenario_file.load("tight_laces"), taps=False)
-    kept = [p for p in packets(known, 40.0, 5) if p.sensor != "pod-left" or not 20 < p.t_rx_s < 28]
-    return [*kept, *beats(20, 40)]
+    kept = [p for p in packets(known, 22.0, 5) if p.sensor != "pod-left" or not 12 < p.t_rx_s < 17]
+    return [*kept, *beats(14, 22)]
 
 
 def watch_only() -> list[Packet]:
@@ -52,13 +52,13 @@ def watch_only() -> list[Packet]:
 
 
 def with_reports() -> list[Packet]:
-    """Thirty seconds of two feet; four reports, one of them of no foot, one of both."""
+    """Eighteen seconds of two feet; four reports, one of them of no foot, one of both."""
     known = replace(scenario_file.load("tight_laces"), taps=False)
     taps = []
-    for typed, t_s in (("nlt", 12.0), ("prs", 16.0), ("tbf", 20.0), ("d", 24.0)):
+    for typed, t_s in (("nlt", 11.0), ("prs", 12.5), ("tbf", 14.0), ("d", 15.5)):
         keys = Keys()
         taps += [packet for key in typed for packet in keys.press(key, t_s)]
-    return [*packets(known, 30.0, 7), *taps]
+    return [*packets(known, 18.0, 7), *taps]
 
 
 def beats(from_s: int, until_s: int) -> list[Packet]:
