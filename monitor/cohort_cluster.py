@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from monitor.cohort import ErrorRow, SessionRow, Task, done, work
 from monitor.errors import ConfigError, SourceError
+from monitor.hints import RESEARCH
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -68,7 +69,7 @@ def _client(address: str) -> "Client":
     try:
         from distributed import Client
     except ModuleNotFoundError as error:
-        expected = "dask.distributed talks to schedulers: pip install footloose[research]"
+        expected = f"dask.distributed talks to schedulers: {RESEARCH}"
         raise ConfigError("--scheduler", address, expected) from error
     try:
         return Client(address, timeout=_CONNECT_S)  # type: ignore[no-untyped-call]  # as it is

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from monitor.cohort import ERRORS, SESSIONS, TABLES
 from monitor.errors import ConfigError, RecordingError
 from monitor.files.output_folder import writing_folder
+from monitor.hints import RESEARCH
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,8 +25,6 @@ SOURCES: Final = {
     "filename = true)",
 }
 """What each table is made of."""
-INSTALL: Final = ".venv/bin/pip install -e '.[research]'"
-"""How the program gets DuckDB."""
 _MEMORY: Final = "512MB"
 
 
@@ -42,7 +41,7 @@ def write_tables(folder: Path) -> list[Path]:
     try:
         import duckdb
     except ModuleNotFoundError as error:
-        expected = f"DuckDB writes Parquet: {INSTALL}; the CSV files are there"
+        expected = f"DuckDB writes Parquet: {RESEARCH}; the CSV files are there"
         raise ConfigError("cohort", "", expected) from error
     target = folder / TABLES
     try:

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,10 +16,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from monitor.config import Config
-from monitor.errors import SinkError
+from monitor.errors import ConfigError, SinkError
 from monitor.hints import command
+from monitor.sinks.mqtt_rules import check_broker
 from monitor.sinks.voice import find_player
+from monitor.voice import sound
 from monitor.voice.speech import ESPEAK
 from monitor.web.addresses import lan
 
@@ -26,7 +31,11 @@ _OLDEST: Final = (3, 11)
 _LITTLE_BYTES: Final = 1_000_000_000
 """Below this a long run may fill the disk: 80 MB an hour, for twelve hours. Rule of thumb."""
 _TOO_LITTLE_BYTES: Final = 100_000_000
-_CONNECT_S: Final = 3.0
+_SILENCE_S: Final = 0.2
+"""What is played to see whether anything plays, s. Rule of thumb: long enough for a device to open.
+"""
+_PLAY_MOST_S: Final = 5.0
+"""A player that takes longer hangs, s. Rule of thumb."""
 _BUILT_S: Final = 1_735_689_600.0
 """The start of 2025: a clock before it was never set. Definition."""
 _BAND_5_GHZ_MHZ: Final = 4_000.0
@@ -135,8 +144,31 @@ def _sound(machine: Machine) -> Found:
         return Found(bad, f"sound: {error}", "sudo apt install pipewire-bin, or alsa-utils")
     if shutil.which(ESPEAK) is None:
         return Found(bad, f"sound: no {ESPEAK}, so no speech", f"sudo apt install {ESPEAK}")
-    speaks = f"sound: {Path(player[0]).name} and {ESPEAK}"
+    why = _plays(player)
+    if why:
+        mend = "systemctl --user start pipewire, or see: aplay -l"
+        return Found(bad, f"sound: {Path(player[0]).name} plays nothing: {why}", mend)
+    speaks = f"sound: {Path(player[0]).name} plays, and {ESPEAK} is there"
     return Found(Mark.GOOD, f"{speaks}; hear it: {command('say')}")
+
+
+def _plays(player: list[str]) -> str:
+    """Play a moment of silence; say why it does not play."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "silence.wav"
+        file.write_bytes(sound.write_wav(np.zeros(round(_SILENCE_S * sound.RATE_HZ))))
+        try:
+            played = subprocess.run(
+                [*player, str(file)], capture_output=True, timeout=_PLAY_MOST_S, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return f"it does not end within {_PLAY_MOST_S:.0f} s"
+        except OSError as error:
+            return error.strerror or str(error)
+    told = played.stderr.decode(errors="replace").strip().splitlines()
+    if played.returncode == 0:
+        return ""
+    return told[-1].strip() if told else f"it ends with {played.returncode}"
 
 
 def _disk(machine: Machine) -> Found:
@@ -159,18 +191,24 @@ def _clock(machine: Machine) -> Found:
 
 
 def _broker(machine: Machine) -> Found:
+    """Log in at the broker as a run would."""
+    from monitor.sinks.mqtt_connection import try_broker  # loads what only a broker needs
+
     mqtt = machine.config.mqtt
     if not mqtt.host:
         return Found(Mark.GOOD, "broker: none named, nothing is published")
     try:
-        socket.create_connection((mqtt.host, mqtt.port), _CONNECT_S).close()
-    except OSError as error:
-        why = error.strerror or str(error)
-        return Found(Mark.BAD, f"broker {mqtt.host}:{mqtt.port}: {why}", f"ping {mqtt.host}")
+        check_broker(mqtt)
+    except ConfigError as error:
+        return Found(Mark.BAD, f"broker: {error}", command("settings"))
+    refused = try_broker(mqtt, machine.config.broker)
+    if refused is not None:
+        return Found(Mark.BAD, f"broker: {refused.what}", refused.mend)
+    where = f"broker {mqtt.host}:{mqtt.port}"
     if mqtt.username and not mqtt.tls:
-        what = f"broker {mqtt.host}:{mqtt.port}: the password travels readable"
+        what = f"{where} lets us in; the password travels readable"
         return Found(Mark.DOUBT, what, "set mqtt.tls = true")
-    return Found(Mark.GOOD, f"broker {mqtt.host}:{mqtt.port} answers")
+    return Found(Mark.GOOD, f"{where} lets us in")
 
 
 def _page(machine: Machine) -> Found:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 _NAME: Final = "footloose"
+RESEARCH: Final = ".venv/bin/pip install -e '.[research]'"
+"""How the program gets DuckDB and Dask, in the folder of its source."""
 
 
 def command(*arguments: str | Path) -> str:

@@ -12,11 +12,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.delivery import beside
 from benchmarks.delivery.station import PORT, Station, feed, station
 from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
 from monitor.sinks.voice import VoiceSink
-from monitor.types import Action, Advice, FindingKind
 from monitor.voice import mp3
 from monitor.voice.speech import Speech
 from monitor.voice.utterances import Urgency, Utterance
@@ -154,7 +154,7 @@ async def voice(folder: Path, count: int) -> None:
         tasks.create_task(sink.run(outbox))
         for number in range(count + 1):
             said_s = time.time()
-            outbox.put_nowait(_advice(number))
+            outbox.put_nowait(beside.advice(number))
             await told.get()
             started_s = float(played.read_text().splitlines()[-1])
             late_ms.append(1000.0 * (started_s - said_s))
@@ -163,18 +163,21 @@ async def voice(folder: Path, count: int) -> None:
     row("decision → hub audio begins, p99", f"{percentile(late_ms[1:], 0.99):.0f} ms", "≤ 250 ms")
 
 
-def _advice(number: int) -> Advice:
-    now_s = time.monotonic()
-    return Advice(
-        number=number,
-        t_s=now_s,
-        expires_s=now_s + 60.0,
-        action=Action.LOOSEN_LACES,
-        cause=FindingKind.LACING,
-        side=None,
-        text="left laces tight, loosen a little over the midfoot at your next stop",
-        reason="",
-    )
+async def broker(folder: Path, count: int) -> None:
+    """Let a broker deliver while a loudspeaker hangs."""
+    late_s = await beside.to_a_subscriber(folder, count)
+    late_ms = 1000.0 * percentile(late_s, 0.99)
+    what = "decision → MQTT subscriber, a loudspeaker hangs, p99"
+    row(what, f"{late_ms:.0f} ms", "≤ 50 ms")
+
+
+async def ears(seconds: float) -> None:
+    """Let a demo run without page, voice and radio, and with them."""
+    bare = await beside.run_with("--no-page", "--no-voice", seconds=seconds, watch=False)
+    whole = await beside.run_with("--page", "--no-voice", seconds=seconds, watch=True)
+    what = "page and radio, watched, over a run without them"
+    row(f"{what}: memory", f"{whole.mib - bare.mib:.0f} MiB", "≤ 40 MiB")
+    row(f"{what}: hub", f"{100 * (whole.core - bare.core):.1f} % of a core", "≤ 3 %")
 
 
 def commit() -> str:
@@ -185,12 +188,15 @@ def commit() -> str:
 async def main(*, quick: bool) -> None:
     print(f"commit {commit()}, Python {sys.version.split()[0]}{', quick' if quick else ''}\n")
     print("| | measured | target |\n|---|---|---|")
-    with tempfile.TemporaryDirectory() as name:
+    # who hangs may still write into it
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         async with station(Path(name)) as run:
             await pages(run, 20, 10.0 if quick else 24.0)
             await stuck(run, 10.0 if quick else 60.0)
             await radio(run, 3 if quick else 20)
         await voice(Path(name), 5 if quick else 50)
+        await broker(Path(name), 20 if quick else 200)
+    await ears(10.0 if quick else 40.0)
 
 
 if __name__ == "__main__":

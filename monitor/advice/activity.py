@@ -22,6 +22,8 @@ class Motion:
         self._changed_s: dict[Side, float] = {}
         self._told: Gait | None = None
         self._rested_s = 0.0
+        self._rests: list[tuple[float, float]] = []
+        """Start and end of each rest that is over, s."""
         self._resting_since_s: float | None = None
         self._running_since_s: float | None = None
         self._ended_s: float | None = None
@@ -87,10 +89,15 @@ class Motion:
         return self._resting_since_s if self.resting else None
 
     def rested_s(self, now_s: float) -> float:
-        """Time of standing and walking since the session's start."""
-        if self._resting_since_s is None:
-            return self._rested_s
-        return self._rested_s + now_s - self._resting_since_s
+        """Time of standing and walking from the session's start to now, or to an earlier time."""
+        rested_s, since_s = self._rested_s, self._resting_since_s
+        if since_s is not None and now_s >= since_s:
+            return rested_s + now_s - since_s
+        for began_s, ended_s in reversed(self._rests):
+            if ended_s <= now_s:
+                break
+            rested_s -= ended_s - max(began_s, now_s)
+        return rested_s
 
     def stopped_running_s(self, now_s: float) -> float | None:
         """When running ended; None while running, but for a dash shorter than ``running_s``."""
@@ -106,7 +113,10 @@ class Motion:
         return set() if self._told is None else {self._told}
 
     def _run(self, t_s: float) -> None:
-        self._rested_s, self._resting_since_s = self.rested_s(t_s), None
+        since_s, self._resting_since_s = self._resting_since_s, None
+        if since_s is not None and t_s > since_s:
+            self._rested_s = self._rested_s + t_s - since_s
+            self._rests.append((since_s, t_s))
         if self._running_since_s is None:
             self._running_since_s = t_s
 

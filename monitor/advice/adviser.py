@@ -16,7 +16,7 @@ from monitor.advice.concerns import Concern, RedFlag, looser, rank
 from monitor.advice.early_walk import EarlyWalk
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Moment, Spoken, veto
-from monitor.advice.ladder import Ladder, Trigger
+from monitor.advice.ladder import MORE_HELPS, Ladder, Trigger
 from monitor.advice.led_break import LedBreak
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import class_of, echoes, reason, threatens
@@ -156,6 +156,8 @@ class Adviser:
                 thirsty = self._runner.hot and not self._voice.near_most
                 concern.ladder = Ladder.HEAT if thirsty else Ladder.HEART
             yield from self._concerns.fire(concern, trigger)
+            if concern.in_vain and concern.ladder not in MORE_HELPS:
+                yield from self._concerns.fire(concern, Trigger.IN_VAIN)
 
     def _on_risk(self, risk: Risk) -> Iterator[Outcome]:
         concern = self._concerns.zone(risk.zone, risk.side)
@@ -186,7 +188,7 @@ class Adviser:
             # a red flag is repeated only on what a running foot shows
             concern.again_s = now_s + self._concerns.cooldown_s(concern)
         if concern.open is None and now_s >= concern.again_s:
-            concern.wanted = True
+            concern.wanted = not concern.is_exhausted
 
     def _speak(self) -> Iterator[Advice | Toss]:
         """Say red flags, then what a break needs, then one other thing that may be said."""
@@ -250,10 +252,11 @@ class Adviser:
         return self._voice.offer_walk if walk else None
 
     def _at_stop(self, concern: Concern) -> Advice:
-        """Ask for the laces once a stop, whatever else is known of the shoes."""
+        """Ask for the laces once a stop, whatever else is known of the shoes; of both at once."""
         for other in self._concerns.all:
             other.stop_s = self._motion.rest_began_s
-        return self._voice.word(Action.GUIDE, self._voice.ask(concern), concern)
+        both = any(concern.may_share(other) and other.last for other in self._concerns.all)
+        return self._voice.word(Action.GUIDE, self._voice.ask(concern), concern, both=both)
 
     def _is_chance(self, concern: Concern, now_s: float) -> bool:
         """Whether the runner has just stopped, and laces that were spoken of could be loosened."""

@@ -7,7 +7,7 @@ from typing import Final
 from monitor.advice.concerns import Concern, RedFlag, Report, covers
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
-from monitor.advice.ladder import FIT_KINDS, Trigger, after, of_report
+from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.red_flags import RedFlags
 from monitor.advice.runner import Runner
@@ -35,12 +35,19 @@ class Answers:
         self._break = voice.led
         self._flags = RedFlags(limits, concerns.motion)
         self._praised: set[Action] = set()
+        self._oks: list[Symptom] = []
 
     def push(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
-        """Take a report; give its answer, and what became of earlier sentences."""
+        """Take a report; give its answer, and what became of earlier sentences.
+
+        One that arrives late is judged by when it was pressed, and answered now.
+        """
         yield from self._concerns.dismiss(symptom)
         about = self._break.about if self._break.asks else None
-        self._break.answered(self._concerns.now_s)
+        if self._break.is_answer(symptom.t_s):
+            self._break.answered(self._concerns.now_s)
+        else:
+            about = None
         if symptom.feeling is Feeling.OK:
             yield from self._on_ok(symptom, about)
         else:
@@ -55,13 +62,19 @@ class Answers:
 
     def _on_symptom(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
         concern = self._concerns.report(symptom)
+        if self._is_history(symptom):
+            if not concern.active:
+                concern.report = Report(feeling=symptom.feeling)
+            yield self._acknowledge(concern)
+            return
         report = self._note(concern, symptom)
         flag = self._flags.judge(symptom, concern, report)
         if flag is not None:
             yield from self._stop(concern, *flag)
             return
-        again = Trigger.IN_VAIN if self._was_done(concern) else Trigger.AGAIN
-        if not self._is_due(concern, again) or self._must_be_brief():
+        again = Trigger.IN_VAIN if self._was_done(concern, symptom.t_s) else Trigger.AGAIN
+        answered = concern.active and _is_answered(symptom, concern)
+        if answered or not self._is_due(concern, again) or self._must_be_brief():
             if not concern.active:
                 yield from self._concerns.fire(concern, Trigger.APPEARS)
                 concern.wanted = False
@@ -69,6 +82,13 @@ class Answers:
         else:
             yield from self._concerns.fire(concern, again)
             yield self._voice.advise(concern)
+
+    def _is_history(self, symptom: Symptom) -> bool:
+        """Whether a report came so late that it was fine again since, or the run is another."""
+        if symptom.heard_s is None or symptom.feeling in _NEVER_HISTORY:
+            return False
+        fine = any(ok.t_s > symptom.t_s and _covers_all(ok, symptom) for ok in self._oks)
+        return fine or symptom.heard_s - symptom.t_s > self._limits.late_report_s
 
     def _note(self, concern: Concern, symptom: Symptom) -> Report:
         """Write down what was said; a new story begins on its own ladder."""
@@ -78,10 +98,14 @@ class Answers:
             concern.ladder = of_report(
                 symptom.feeling, symptom.zone, tight=self._is_tight(symptom.sides)
             )
+            if concern.ladder is Ladder.FELT_UNDER_LACES and self._are_open(symptom.sides):
+                concern.ladder = Ladder.FELT
             concern.last = None
         report.feeling = symptom.feeling
         report.fine = frozenset()
-        if symptom.feeling is Feeling.NUMB and report.numb_s is None:
+        report.pressed_s = max(report.pressed_s, symptom.t_s)
+        first_s = inf if report.numb_s is None else report.numb_s
+        if symptom.feeling is Feeling.NUMB and symptom.t_s < first_s:
             report.numb_s = symptom.t_s
             report.numb_rested_s = self._motion.rested_s(symptom.t_s)
         concern.report = report
@@ -95,14 +119,18 @@ class Answers:
             for c in self._concerns.all
         )
 
-    def _was_done(self, concern: Concern) -> bool:
-        """Whether the laces were seen to since they were asked for, as far as that shows."""
+    def _are_open(self, sides: tuple[Side, ...]) -> bool:
+        """Whether the laces were seen to before anything was felt, so that they are not why."""
+        return bool(sides) and self._concerns.saw_laces(sides) and not self._is_tight(sides)
+
+    def _was_done(self, concern: Concern, pressed_s: float) -> bool:
+        """Whether the laces were seen to between the sentence and the report, as far as shows."""
         last = concern.last
         if last is None or last.action is not Action.LOOSEN_LACES:
             return False
         if self._concerns.loosened(concern):
             return True
-        rested_s = self._motion.rested_s(self._concerns.now_s) - last.rested_s
+        rested_s = self._motion.rested_s(pressed_s) - last.rested_s
         sides = tuple(Side) if concern.side is None else (concern.side,)
         return rested_s >= self._limits.at_laces_s and not self._is_tight(sides)
 
@@ -143,12 +171,13 @@ class Answers:
     def _on_ok(self, symptom: Symptom, asked: Concern | None) -> Iterator[Advice | Outcome]:
         """Ease what the OK is about; say what helped, once, and how to go on."""
         self._flags.ease(symptom)
+        self._oks.append(symptom)
         helped: Action | None = None
         for concern in self._concerns.reported:
             if not concern.active or not _relieves(symptom, concern):
                 continue
             action = concern.action
-            for outcome in self._concerns.ease(concern, "the runner says it is fine"):
+            for outcome in self._concerns.ease(concern, _FINE, symptom.t_s):
                 if outcome.kind is OutcomeKind.SYMPTOM_EASED:
                     helped = action
                 yield outcome
@@ -177,14 +206,33 @@ class Answers:
 
 def _relieves(symptom: Symptom, concern: Concern) -> bool:
     """Whether an OK ends a report; one about both feet only when both were said to be fine."""
+    report, side = concern.report, symptom.side
     if not covers(symptom, symptom.side, concern.zone):
         return False
-    report, side = concern.report, symptom.side
+    if report is not None and symptom.t_s < report.pressed_s:
+        return False  # it was said before the report, and came after it
     if not concern.both or side is None or report is None:
         return concern.side is None or covers(symptom, concern.side, concern.zone)
     report.fine |= {side}
     return len(report.fine) == len(Side)
 
+
+def _is_answered(symptom: Symptom, concern: Concern) -> bool:
+    """Whether a report that came late was pressed before the last sentence about the same."""
+    last = concern.last
+    return symptom.heard_s is not None and last is not None and symptom.t_s < last.spoken_s
+
+
+def _covers_all(ok: Symptom, symptom: Symptom) -> bool:
+    """Whether an OK is about every foot that a report names."""
+    sides = symptom.sides or (None,)
+    return all(covers(ok, side, symptom.zone) for side in sides)
+
+
+_FINE: Final = "the runner says it is fine"
+
+_NEVER_HISTORY: Final = frozenset({Feeling.DIZZY, Feeling.SWOLLEN})
+"""Reports that are never too late to act on."""
 
 _PRAISE: Final = {Action.WALK: "walking_helped", Action.LOOSEN_LACES: "loosening_helped"}
 """What is said, once a session, of what helped."""

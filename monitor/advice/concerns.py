@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
+from math import inf
 from typing import Final
 
 from monitor.advice.ladder import (
@@ -41,6 +42,10 @@ WAITS_FOR_CAUSE: Final = frozenset(
 """Effects that often show before their cause is sure; they wait for it a while."""
 
 
+MOST_IN_VAIN: Final = 2
+"""So often a remedy is asked for again that was done and did not help. Rule of thumb."""
+
+
 class RedFlag(StrEnum):
     """Why the run must end, or a clinician be seen."""
 
@@ -78,13 +83,14 @@ class Report:
     """What the runner said of a place, until it is fine.
 
     ``fine``: the feet of a report about both that have eased; ``numb_s``, ``numb_rested_s``: since
-    when it is numb, and the rest taken before.
+    when it is numb, and the rest taken before; ``pressed_s``: when it was last reported.
     """
 
     feeling: Feeling = Feeling.SOMETHING
     fine: frozenset[Side] = frozenset()
     numb_s: float | None = None
     numb_rested_s: float = 0.0
+    pressed_s: float = -inf
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +99,8 @@ class Concern:
 
     ``step``: place on the ladder, None while quiet; ``report``: what the runner said, for a concern
     about that; ``falls``: the risk is lower than when it was last told; ``unanswered``: sentences
-    in a row that nothing came of; ``last``: what was last said, its outcome known or not;
+    in a row that nothing came of; ``in_vain``: those of them that were done, and did not help;
+    ``last``: what was last said, its outcome known or not;
     ``stop_s``: the stop at which the laces were last spoken of.
     """
 
@@ -114,6 +121,7 @@ class Concern:
     wanted: bool = False
     again_s: float = 0.0
     unanswered: int = 0
+    in_vain: int = 0
     open: OpenAdvice | None = None
     last: OpenAdvice | None = None
     stop_s: float | None = field(default=None)
@@ -138,6 +146,12 @@ class Concern:
     def action(self) -> Action:
         """What the rung asks for."""
         return ASKS[self.rung].action
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether all that can be done was done and said: then it is quiet."""
+        said_all = self.last is not None and self.last.action is Action.GUIDE
+        return said_all or self.in_vain > MOST_IN_VAIN
 
     @property
     def stops_the_run(self) -> bool:

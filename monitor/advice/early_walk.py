@@ -41,7 +41,7 @@ class EarlyWalk:
 
     def see(self, symptom: Symptom) -> None:
         """Take a report."""
-        if symptom.feeling in FELT and self._felt_s is None:
+        if symptom.feeling in FELT and (self._felt_s is None or symptom.t_s < self._felt_s):
             self._felt_s = symptom.t_s
 
     def due(self, now_s: float) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from monitor.advice.activity import Motion
 from monitor.advice.concerns import Concern, OpenAdvice, Report, covers, of_finding
-from monitor.advice.ladder import Trigger, after
+from monitor.advice.ladder import MORE_HELPS, Trigger, after
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.outcome import InstepPressure, Seen, relief, verdict
 from monitor.advice.runner import Runner
@@ -106,20 +106,22 @@ class Concerns:
         elif step is not None and concern.step is not None and step > concern.step:
             concern.again_s = self.now_s
         concern.step = step
-        concern.wanted = self.now_s >= concern.again_s
+        concern.wanted = self.now_s >= concern.again_s and not concern.is_exhausted
 
-    def ease(self, concern: Concern, evidence: str) -> Iterator[Outcome]:
-        """Take note that it is over; a sentence about both feet waits for the other."""
+    def ease(self, concern: Concern, evidence: str, at_s: float | None = None) -> Iterator[Outcome]:
+        """Take note that it is over, now or since an instant; a sentence about both feet waits."""
         advice = concern.open
         if advice is not None:
             other = advice.other
             if other is not None and other.active and other.open is None:
                 concern.open, other.open, advice.other = None, advice, None
             else:
-                kind = relief(concern, advice, self.seen, self._limits)
+                kind = relief(concern, advice, self._seen_at(at_s), self._limits)
                 yield self.close(concern, kind, evidence)
         if concern.stops_the_run:
             concern.again_s = self.now_s  # a red flag that comes back is a new one
+        if concern.ladder in MORE_HELPS:
+            concern.in_vain = 0
         _, concern.step = after(concern.ladder, concern.step, Trigger.EASED)
         concern.wanted = False
 
@@ -157,7 +159,9 @@ class Concerns:
         """Whether an OK says that a place is fine, before anything was done about it."""
         if symptom.feeling is not Feeling.OK or self._runner.reduced_feeling or concern.is_cue:
             return False
-        untouched = self.seen.rested_s <= advice.rested_s
+        if symptom.t_s < advice.spoken_s:
+            return False  # it was pressed before the sentence, and says nothing of it
+        untouched = self._seen_at(symptom.t_s).rested_s <= advice.rested_s
         return untouched and covers(symptom, concern.side, concern.zone)
 
     def judge(self, concern: Concern, advice: OpenAdvice) -> Iterator[Outcome]:
@@ -169,9 +173,27 @@ class Concerns:
                 if one is not None:
                     self._back_off(one, advice)
         if judged.unhelped:
+            trigger = Trigger.IN_VAIN if self._was_done(advice) else Trigger.UNHELPED
             for one in (concern, advice.other):
                 if one is not None and one.active:
-                    yield from self.fire(one, Trigger.UNHELPED)
+                    one.in_vain += trigger is Trigger.IN_VAIN
+                    # what the shoe presses is pressed less by more room: the same, but more of it
+                    again = Trigger.UNHELPED if one.ladder in MORE_HELPS else trigger
+                    yield from self.fire(one, again)
+
+    def _was_done(self, advice: OpenAdvice) -> bool:
+        """Whether the runner was seen to stand or walk for as long as laces take."""
+        rested_s = self.seen.rested_s - advice.rested_s
+        is_shoe = advice.action is Action.LOOSEN_LACES
+        return is_shoe and self.motion.known and rested_s >= self._limits.at_laces_s
+
+    def saw_laces(self, sides: tuple[Side, ...]) -> bool:
+        """Whether the laces of a foot were asked for and seen to in this run."""
+        return any(
+            one.in_vain > 0 or (one.last is not None and self._was_done(one.last))
+            for one in self.all
+            if one.both or one.side is None or one.side in sides
+        )
 
     def close(self, concern: Concern, kind: OutcomeKind, evidence: str) -> Outcome:
         """Settle what a sentence came to."""
@@ -179,7 +201,7 @@ class Concerns:
         if advice is None:
             raise ValueError("no advice is open")
         if kind in HELPED:
-            concern.unanswered = 0
+            concern.unanswered = concern.in_vain = 0
         return Outcome(advice.number, self.now_s, kind, evidence)
 
     def cooldown_s(self, concern: Concern) -> float:
@@ -205,5 +227,9 @@ class Concerns:
     @property
     def seen(self) -> Seen:
         """What outcomes are judged by."""
-        motion = self.motion
-        return Seen(self.now_s, self._pressure, motion.rested_s(self.now_s), motion.known)
+        return self._seen_at(None)
+
+    def _seen_at(self, at_s: float | None) -> Seen:
+        """What outcomes were judged by at an earlier instant, as far as that is known."""
+        now_s, motion = self.now_s if at_s is None else at_s, self.motion
+        return Seen(now_s, self._pressure, motion.rested_s(now_s), motion.known)

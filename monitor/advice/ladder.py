@@ -25,6 +25,7 @@ class Rung(StrEnum):
     ROOM_AT_STOP = auto()
     STOP_FOR_ROOM = auto()
     LOWEST_AT_STOP = auto()
+    WIDER_NEXT_TIME = auto()
     LACES_AT_STOP = auto()
     STOP_FOR_LACES = auto()
     WALK = auto()
@@ -56,7 +57,7 @@ class Ladder(StrEnum):
 LADDERS: Final[dict[Ladder, tuple[Rung, ...]]] = {
     Ladder.LACES: (Rung.LOOSEN_AT_STOP, Rung.STOP_AND_LOOSEN),
     Ladder.SWELLING: (Rung.ROOM_AT_STOP, Rung.STOP_FOR_ROOM),
-    Ladder.NARROW_SHOE: (Rung.LOWEST_AT_STOP,),
+    Ladder.NARROW_SHOE: (Rung.LOWEST_AT_STOP, Rung.WIDER_NEXT_TIME),
     Ladder.OVERSTRIDING: (Rung.SHORTER_STEPS,),
     Ladder.IMPACT: (Rung.SOFTER_STEPS,),
     Ladder.CALF: (Rung.SLOW_DOWN, Rung.WALK),
@@ -74,6 +75,10 @@ LADDERS: Final[dict[Ladder, tuple[Rung, ...]]] = {
 }
 """What is asked for, mildest first."""
 
+LATER: Final = frozenset({Rung.WIDER_NEXT_TIME, Rung.END})
+"""Not for who has not tried what stands before: the first is said once what can be done on the run
+was done in vain, and never again in that run; the second by red flags alone."""
+
 
 class Trigger(StrEnum):
     """What moves a concern."""
@@ -85,7 +90,7 @@ class Trigger(StrEnum):
     AGAIN = auto()
     """Reported again, a while after the last answer."""
     IN_VAIN = auto()
-    """Reported again after the laces were seen to: what was done is not asked again."""
+    """Still so, or reported again, after the laces were seen to: that is not asked again."""
     RED_FLAG = auto()
     """The run must end."""
     EASED = auto()
@@ -149,14 +154,14 @@ def after(ladder: Ladder, step: int | None, trigger: Trigger) -> tuple[bool, int
             return False, step
 
 
-def _next(rungs: tuple[Rung, ...], step: int) -> int:
-    highest = max(number for number, rung in enumerate(rungs) if rung is not Rung.END or not number)
+def _next(rungs: tuple[Rung, ...], step: int, never: frozenset[Rung] = LATER) -> int:
+    highest = max(number for number, rung in enumerate(rungs) if rung not in never or not number)
     return step if step >= highest else step + 1
 
 
 def _other(rungs: tuple[Rung, ...], step: int) -> int:
     action, new = ASKS[rungs[step]].action, step
-    while (after_it := _next(rungs, new)) != new:
+    while (after_it := _next(rungs, new, frozenset({Rung.END}))) != new:
         new = after_it
         if ASKS[rungs[new]].action is not action:
             break
@@ -208,6 +213,7 @@ ASKS: Final[dict[Rung, Ask]] = {
         ("laces_now", "tie_again"),
         ("laces_belt",),
     ),
+    Rung.WIDER_NEXT_TIME: Ask(Action.GUIDE, ("wider_next_time",)),
     Rung.WALK: Ask(Action.WALK, ("walk",), ("circle_ankles",), ("walk_belt",)),
     Rung.END: Ask(Action.STOP, ("end_run",)),
 }
@@ -217,6 +223,9 @@ SHOE_RUNGS: Final = frozenset(
     rung for rung, ask in ASKS.items() if ask.action is Action.LOOSEN_LACES
 )
 """What a hand at the laces does, at any stop."""
+
+MORE_HELPS: Final = frozenset({Ladder.LACES, Ladder.SWELLING})
+"""Pressure that is measured: what was done too little is asked for again, as more of it."""
 
 CUES: Final = frozenset({Action.DRINK, Action.SHORTER_STEPS, Action.EASE_OFF})
 """Actions that change how one runs."""

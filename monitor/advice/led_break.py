@@ -115,6 +115,10 @@ class LedBreak:
         self._rests_already = self._motion.resting
         self._fire(Trigger.ASKED_TO_REST, now_s)
 
+    def is_answer(self, pressed_s: float) -> bool:
+        """Whether a report was pressed late enough to answer the open question, if there is one."""
+        return not self.asks or pressed_s >= self._since_s
+
     def answered(self, now_s: float) -> None:
         """Take note of a report: no question is open any more."""
         self._fire(Trigger.ANSWERED, now_s)

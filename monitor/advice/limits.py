@@ -22,6 +22,11 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Reminders to drink in any hour: drinking beyond thirst harms. Rule of thumb."""
     repeat_s: Positive = 60.0
     """A report again within this of the last answer is acknowledged only, s. Rule of thumb."""
+    late_report_s: Positive = 900.0
+    """A report that arrives later than this after its press is only acknowledged, s.
+
+    Rule of thumb: it is of another stretch of the run.
+    """
     at_laces_s: Positive = 10.0
     """Who stood or walked for this long after the laces were asked for has seen to them, s.
 

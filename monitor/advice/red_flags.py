@@ -66,10 +66,11 @@ class RedFlags:
         return self._in_vain(symptom, concern) or self._too_long(symptom, report)
 
     def ease(self, symptom: Symptom) -> None:
-        """Take an OK: the story of a pain has ended."""
+        """Take an OK: the story of a pain that was there before has ended."""
         places: tuple[Side | None, ...] = symptom.sides or (*Side, None)
         for place in places:
-            self._pain.pop(place, None)
+            if place in self._pain and self._pain[place][0] <= symptom.t_s:
+                del self._pain[place]
 
     def long_after_running(self, now_s: float) -> str | None:
         """Say how long ago running ended, if too long; to ask while a symptom lasts."""
@@ -82,6 +83,7 @@ class RedFlags:
         """Pain again: after a long rest, or while running on."""
         now = (symptom.t_s, self._motion.rested_s(symptom.t_s))
         first = [self._pain.setdefault(place, now) for place in symptom.sides or (None,)]
+        self._pain |= {place: min(now, self._pain[place]) for place in symptom.sides or (None,)}
         since_s, rested_before_s = min(first)
         rested_s = now[1] - rested_before_s
         if rested_s >= self._limits.rest_s:

@@ -37,11 +37,20 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "laces_tight": _feet(
         "{Side} laces are too tight.", "Laces on both feet are too tight.", "Laces are too tight."
     ),
+    "laces_still_tight": _feet(
+        "{Side} laces are still too tight.", "Laces on both feet are still too tight."
+    ),
     "laces_tight_from_start": _feet(
         "{Side} laces are tight from the start.", "Both laces are tight from the start."
     ),
     "foot_swelling": _feet(
         "{Side} foot is swelling in the shoe.", "Both feet are swelling in the shoes."
+    ),
+    "foot_still_swelling": _feet(
+        "{Side} foot is still swelling in the shoe.", "Both feet are still swelling in the shoes."
+    ),
+    "shoe_narrow_still": _feet(
+        "{Side} shoe still squeezes the forefoot.", "Both shoes still squeeze the forefoot."
     ),
     "shoe_narrow": _feet("{Side} shoe squeezes the forefoot.", "Both shoes squeeze the forefoot."),
     "landing_far_ahead": _all("You land far ahead of your body."),
@@ -109,6 +118,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "lowest_next_stop": _all("Loosen the lowest laces at your next stop."),
     "lowest_now": _all("Loosen the lowest laces now."),
     "lowest_belt": _all("Stop the belt and loosen the lowest laces."),
+    "wider_next_time": _feet("Wear a wider shoe next time.", "Wear wider shoes next time."),
     "tie_again": _all("Then tie them again."),
     "shorter_steps": _all("Take shorter, quicker steps."),
     "softer_steps": _all("Take shorter, softer steps."),

@@ -28,6 +28,13 @@ _SEEN: Final[dict[FindingKind, str]] = {
     FindingKind.CARDIAC_DRIFT: "heart_rising",
     FindingKind.FOOT_DROP: "foot_not_lifting",
 }
+_STILL: Final = {
+    "laces_tight": "laces_still_tight",
+    "laces_tight_from_start": "laces_still_tight",
+    "foot_swelling": "foot_still_swelling",
+    "shoe_narrow": "shoe_narrow_still",
+}
+"""What is said where the laces were seen to, and it did not help."""
 
 
 class Voice:
@@ -73,10 +80,7 @@ class Voice:
             level=None if concern.risk is None else concern.risk.level,
             other=shared[0] if shared else None,
         )
-        for said in (concern, *shared):
-            said.wanted = False
-            said.again_s = now_s + self._concerns.cooldown_s(concern)
-            said.stop_s = self._motion.rest_began_s
+        self._note_said(concern, shared)
         if concern.rung is Rung.WALK or (concern.felt and concern.is_shoe):
             self.led.begin(concern, now_s)
         red = action is Action.STOP
@@ -97,6 +101,15 @@ class Voice:
             words=words,
             card=_card(concern) if red else None,
         )
+
+    def _note_said(self, concern: Concern, shared: list[Concern]) -> None:
+        """Let what was said rest, of each foot that it was about."""
+        if concern.action is Action.GUIDE:  # nothing to be done now, and nothing to judge
+            concern.open = None
+        for said in (concern, *shared):
+            said.last, said.wanted = concern.last, False
+            said.again_s = self._concerns.now_s + self._concerns.cooldown_s(concern)
+            said.stop_s = self._motion.rest_began_s
 
     def next_number(self) -> int:
         """Give the number of the next sentence."""
@@ -148,13 +161,14 @@ class Voice:
         concern: Concern | None = None,
         *,
         felt: bool = False,
+        both: bool = False,
     ) -> Advice:
         """Say something that asks for nothing new: an answer, a question, a word in a break."""
         now_s = self._concerns.now_s
         self._spoken.last_s = now_s
         self._number += 1
-        side = None if concern is None else concern.side
-        both = concern is not None and concern.both
+        side = None if concern is None or both else concern.side
+        both |= concern is not None and concern.both
         return Advice(
             number=self._number,
             t_s=now_s,
@@ -200,7 +214,10 @@ class Voice:
         if concern.stops_the_run:
             what, ask = FLAG_WORDS[concern.red_flag or RedFlag.FOOT_DROP]
             return (what or reported(concern), ask)
-        return (self._what(concern), *self.ask(concern))
+        what = self._what(concern)
+        if concern.in_vain and not concern.felt:
+            what = _STILL.get(what, what)
+        return (what, *self.ask(concern))
 
     def _what(self, concern: Concern) -> str:
         if concern.felt:

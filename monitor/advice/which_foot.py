@@ -6,7 +6,8 @@
     asks      yes: idle    silence: asks the next one, or idle after the last
 
 *Yes* is the same button again: a report without a foot while the question is open. A report that
-names its foot, an OK, and silence after the last question end it; the foot stays unsaid then.
+names its foot, an OK, and silence after the last question end it; the foot stays unsaid then. What
+was pressed before a question and came after it answers nothing.
 """
 
 from dataclasses import replace
@@ -38,14 +39,17 @@ class WhichFoot:
         """Take a report; the earlier report with its foot, if this one says yes."""
         about = self._about
         if about is not None and symptom.feeling is not Feeling.OK and not symptom.sides:
-            if not self._asked:
+            if not self._asked or symptom.t_s < self._since_s:
                 return None  # the same again, before anything was asked
             side = FEET[self._asked - 1]
             self._about = None
-            return replace(about, t_s=symptom.t_s, side=side, both=side is None)
+            at = replace(about, t_s=symptom.t_s, heard_s=symptom.heard_s)
+            return replace(at, side=side, both=side is None)
+        if about is not None and symptom.t_s < about.t_s:
+            return None  # an earlier word does not end the question
         self._about = None
         if symptom.feeling is not Feeling.OK and not symptom.sides and _has_foot(symptom):
-            self._about, self._asked, self._since_s = symptom, 0, symptom.t_s
+            self._about, self._asked, self._since_s = symptom, 0, symptom.known_s
         return None
 
     def due(self, now_s: float) -> Question | None:

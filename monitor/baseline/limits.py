@@ -30,6 +30,8 @@ class Prior(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     Rule of thumb: up and down a hill nothing follows one line.
     """
+    beyond_m_s_sd: NonNegative = 0.0
+    """The same per m/s beyond the paces that taught. Rule of thumb."""
     spread: Positive = 1.0
     """Standard deviation of one observation about the line."""
     weight: Positive = 8.0

@@ -9,7 +9,7 @@ pace), its own uncertainty grows, and claims shrink.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import inf, sqrt
+from math import hypot, inf, sqrt
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -107,6 +107,7 @@ class _State:
 
     taught: list[tuple[list[float], float]] = field(default_factory=list)
     slopes: tuple[float, float] = (inf, -inf)
+    speeds_m_s: tuple[float, float] = (inf, -inf)
     settled: int = 0
     runs: int = 0
     recalled: BaselineState | None = None
@@ -222,8 +223,10 @@ class PaceLine:
             for row, g in zip(self._fit.covariance, gain, strict=True)
         ]
         self._state.taught.append((x, value))
-        least, most = self._state.slopes
-        self._state.slopes = min(least, terrain.slope), max(most, terrain.slope)
+        state, (speed_m_s, slope) = self._state, terrain
+        state.slopes = min(state.slopes[0], slope), max(state.slopes[1], slope)
+        least, most = state.speeds_m_s
+        state.speeds_m_s = min(least, speed_m_s), max(most, speed_m_s)
 
     def compare(self, terrain: Terrain, value: float) -> Residual:
         """How far a value lies from normal here."""
@@ -235,13 +238,17 @@ class PaceLine:
         expected = total(w * t for w, t in zip(self._fit.line, x, strict=True))
         px = [total(p * t for p, t in zip(row, x, strict=True)) for row in self._fit.covariance]
         variance = total(p * t for p, t in zip(px, x, strict=True))
-        return self._residual(expected, value, variance, self._beyond(terrain.slope))
+        return self._residual(expected, value, variance, self._beyond(terrain))
 
-    def _beyond(self, slope: float) -> float:
-        """Doubt of a slope beyond those that taught."""
-        least, most = self._state.slopes
-        far = max(least - slope, slope - most, 0.0) if self._state.taught else 0.0
-        return far * self._given.prior.beyond_slope_sd
+    def _beyond(self, terrain: Terrain) -> float:
+        """Doubt of a pace and a slope beyond those that taught."""
+        state, prior = self._state, self._given.prior
+        if not state.taught:
+            return 0.0
+        return hypot(
+            _outside(terrain.slope, state.slopes) * prior.beyond_slope_sd,
+            _outside(terrain.speed_m_s, state.speeds_m_s) * prior.beyond_m_s_sd,
+        )
 
     def _residual(
         self, expected: float, value: float, variance: float, beyond_sd: float = 0.0
@@ -269,6 +276,12 @@ class PaceLine:
         spread = sqrt((n * seen**2 + weight * before**2) / (n + weight))
         self._fit.spread = max(spread, self._given.prior.spread_floor)
         self._fit.rho = min(max(_lag_one(left) * n / (n + weight), 0.0), self._given.rho_most)
+
+
+def _outside(value: float, seen: tuple[float, float]) -> float:
+    """How far a value lies outside what was seen."""
+    least, most = seen
+    return max(least - value, value - most, 0.0)
 
 
 def _terms(terrain: Terrain) -> list[float]:

@@ -51,7 +51,7 @@ def analyse(
     output: Annotated[
         Path,
         typer.Option(
-            "-o", "--output", metavar="DIR", help="Where the files go: a folder each, by its name."
+            "-o", "--output", metavar="DIR", help="Where the files go: a folder for each recording."
         ),
     ],
     config_file: ConfigFile = None,

@@ -48,13 +48,17 @@ class Beside:
     @contextlib.asynccontextmanager
     async def open(self, live: "Live", journal: "Journal") -> "AsyncIterator[Hub]":
         """Let the pages see a session."""
+        from monitor.report.lacing_guide import GuideTimes
         from monitor.web.hub import Session, noting
 
         name = f"{journal.path.stem}-{secrets.token_hex(4)}"
         session = Session(name, live.take, live.end, live.now_s, journal)
         self.station.radio.tune(live.now_s)
-        pod_taps = self.way_in.door is not None and self.way_in.config.page.pod_taps
-        noted = noting(session, self.way_in.presses, self.station.radio, pod_taps=pod_taps)
+        config, presses = self.way_in.config, self.way_in.presses
+        pod_taps = self.way_in.door is not None and config.page.pod_taps
+        times = GuideTimes(run_s=config.session.lacing_run_s)
+        radio = self.station.radio
+        noted = noting(session, presses, radio, pod_taps=pod_taps, times=times)
         async with noted as hub:
             with self.station.showing(hub), self.station.air.told(live.take, live.now_s):
                 yield hub
@@ -130,7 +134,7 @@ async def attended(
         station.answers.take = afterwards.take
     async with (
         way_in.beating(),
-        keeping(way_in.config, station, afterwards) as kept,
+        keeping(way_in.config, station, afterwards, replay=way_in.folder is None) as kept,
         contextlib.AsyncExitStack() as stack,
     ):
         if way_in.door is not None:
@@ -146,15 +150,22 @@ async def attended(
 
 @contextlib.asynccontextmanager
 async def keeping(
-    config: "Config", station: "Station", afterwards: "Afterwards | None"
+    config: "Config",
+    station: "Station",
+    afterwards: "Afterwards | None",
+    *,
+    replay: bool = False,
 ) -> "AsyncIterator[dict[str, Outbox]]":
-    """Keep what plays or publishes between runs; gives where their events go."""
+    """Keep what plays or publishes between runs; gives where their events go.
+
+    With ``replay`` every message says that this is no run.
+    """
     from monitor.app import deliver
 
     sinks: dict[str, Sink] = {"radio": station.radio}
     mqtt = None
     if config.mqtt.host:
-        mqtt = broker_sink(config, station, station.air.warm)
+        mqtt = broker_sink(config, station, station.air.warm, replay=replay)
         sinks["mqtt"] = mqtt
     outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
     async with asyncio.TaskGroup() as tasks:

@@ -43,13 +43,16 @@ def calibrate_cells(
         list[str] | None,
         typer.Option(
             metavar="FROM-TO=MMHG",
-            help="In a recording: 1:10-1:50=30 says that the cuff held 30 mmHg then; 0 is empty.",
+            help="1:10-1:50=30: from 1:10 to 1:50 the cuff held 30 mmHg. 0: it was empty.",
         ),
     ] = None,
     name: Annotated[
-        str | None, typer.Option("--as", metavar="NAME", help="Keep it for the sensor NAME.")
+        str | None,
+        typer.Option("--as", metavar="NAME", help="Keep the calibration under this name."),
     ] = None,
-    undo: Annotated[bool, typer.Option("--undo", help="Take back POD's newest one.")] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take back the newest calibration of POD.")
+    ] = False,
     show: Annotated[bool, typer.Option("--list", help="Show what is calibrated.")] = False,
     backend: BackendName = None,
     adapter: AdapterName = None,

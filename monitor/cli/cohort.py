@@ -32,7 +32,7 @@ def cohort(
         Path, typer.Option("-o", "--output", metavar="DIR", help="Where all tables go.")
     ],
     workers: Annotated[
-        int, typer.Option(min=1, max=256, help="Processes; as many as there are cores.")
+        int, typer.Option(min=1, max=256, help="How many processes. Without it, one for each core.")
     ] = os.cpu_count() or 1,
     parquet: Annotated[
         bool, typer.Option("--parquet/--no-parquet", help="Make one data set of Parquet.")

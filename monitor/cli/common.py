@@ -32,20 +32,20 @@ INTERRUPTED = 130
 
 ConfigFile = Annotated[
     Path | None,
-    typer.Option(
-        "--config", metavar="FILE", help="Settings that differ from configs/default.toml."
-    ),
+    typer.Option("--config", metavar="FILE", help="A TOML file with the settings that you change."),
 ]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="KEY=VALUE", help="Change one setting, as in lacing.sustained_s=45."
+        "--set", metavar="KEY=VALUE", help="Change one setting, e.g. lacing.sustained_s=45."
     ),
 ]
 
 EventsFile = Annotated[
     Path | None,
-    typer.Option("--events", metavar="FILE", help="Write every event, one JSON a line."),
+    typer.Option(
+        "--events", metavar="FILE", help="Write every event to this file, one JSON object a line."
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
 
@@ -54,19 +54,22 @@ AthleteFile = Annotated[
     typer.Option(
         "--athlete",
         metavar="FILE.json",
-        help="Understand the run as this runner's (of run --athlete); the file is only read.",
+        help="Use this runner's profile (made by run --athlete). It is not changed.",
     ),
 ]
 
 
 Whose = Annotated[
-    str | None, typer.Option("--athlete", metavar="NAME", help="Whose; else who ran last.")
+    str | None,
+    typer.Option(
+        "--athlete", metavar="NAME", help="Whose runs. Without it, those of whoever ran last."
+    ),
 ]
 SessionName = Annotated[
     str,
     typer.Argument(
         metavar="SESSION",
-        help="Its name, the beginning of it, last, or a recording (.mcap).",
+        help="A session's name or how it begins, last, or a recording (.mcap).",
     ),
 ]
 

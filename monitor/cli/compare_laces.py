@@ -23,8 +23,8 @@ Recordings = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[A B [A]]",
-        help="Sessions or recordings, one a lacing, in the order of --order; one guided test of "
-        "before; none: be led through a new one.",
+        help="None: be guided through a new test. One: show an earlier guided test. Several: "
+        "sessions or recordings, one for each lacing, in the order of --order.",
     ),
 ]
 LETTERS = "AB"
@@ -43,21 +43,27 @@ class Asked:
 
 def compare_laces(
     recordings: Recordings = None,
-    a: Annotated[str, typer.Option("--a", metavar="NAME", help="What A is.")] = "A",
-    b: Annotated[str, typer.Option("--b", metavar="NAME", help="What B is.")] = "B",
+    a: Annotated[
+        str, typer.Option("--a", metavar="NAME", help="What you call the first lacing.")
+    ] = "A",
+    b: Annotated[
+        str, typer.Option("--b", metavar="NAME", help="What you call the second lacing.")
+    ] = "B",
     order: Annotated[
         str | None,
-        typer.Option(metavar="ABA", help="How they are tied by turns; longer is surer."),
+        typer.Option(
+            metavar="ABA", help="Which lacing in which trial. More trials give a surer answer."
+        ),
     ] = None,
     felt: Annotated[
         str | None, typer.Option(metavar="better|same|worse", help="How B felt against A.")
     ] = None,
     seconds: Annotated[
-        float, typer.Option(min=30.0, help="Seconds of running a trial (a new test).")
+        float, typer.Option(min=30.0, help="How long you run in each trial of a new test, s.")
     ] = 60.0,
     relace_seconds: Annotated[
         float | None,
-        typer.Option(min=5.0, help="Time to tie anew; else until Enter (a new test)."),
+        typer.Option(min=5.0, help="Time to tie anew in a new test, s. Without it, until Enter."),
     ] = None,
     sensor: Annotated[
         list[str] | None, typer.Option(help="Use only these sensors (a new test).")
@@ -94,21 +100,20 @@ def show_result(
     from monitor.report.lacing_test import judge
     from monitor.report.lacing_words import (
         change_table,
-        lacing_sentence,
+        lacing_lines,
         measure_table,
         still_lines,
     )
 
     result = judge(trials, felt)
-    console.print(lacing_sentence(result, names, words))
+    for line in lacing_lines(result, names, words):
+        console.print(line)
     if not result.changes:
         return
     show_table(change_table(result, names, words))
     show_table(measure_table(trials, words))
     for line in still_lines(trials, names, words):
         console.print(line)
-    if len(trials) == len(LETTERS):
-        console.print(words["laces.once"])
 
 
 def _guided_before(session: str, felt: "Felt | None", words: "Words") -> None:
@@ -117,9 +122,8 @@ def _guided_before(session: str, felt: "Felt | None", words: "Words") -> None:
 
     from monitor.cli.follow_up import show_cards
     from monitor.cli.home import find, opened, shown
-    from monitor.home.changes import keep_note
     from monitor.home.filing import recording_of
-    from monitor.home.lacing import guided_trials
+    from monitor.home.lacing import guided_trials, keep_test
 
     with opened() as (_, catalogue):
         known = find(catalogue, session)
@@ -130,17 +134,17 @@ def _guided_before(session: str, felt: "Felt | None", words: "Words") -> None:
             raise ConfigError(
                 "compare-laces", session, "no guided test; expected two recordings or more"
             )
-        if felt is not None:
-            test = structs.replace(test, felt=felt)
-            keep_note(catalogue, known.row, known.story, structs.replace(known.note, laces=test))
         with shown(known.row.id) as progress:
             trials = guided_trials(recording_of(known.row), test.spans, progress)
+        if felt is not None:
+            test = structs.replace(test, felt=felt)
+            keep_test(catalogue, (known.row, known.story, known.note), test, trials)
     show_test(trials, test, words)
 
 
 def show_test(trials: "tuple[Trial, ...]", test: "LacingTest", words: "Words") -> None:
     """Show a guided test."""
-    show_result(trials, {"A": test.a, "B": test.b}, test.felt, words)
+    show_result(trials, test.names, test.felt, words)
 
 
 def _recorded(

@@ -47,7 +47,7 @@ _OWN_GROUP_ON_WINDOWS = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 def demo(
     output: Output = None,
     mqtt: Broker = None,
-    seconds: Annotated[float, typer.Option(min=5.0, help="How long it lasts.")] = _DEMO_S,
+    seconds: Annotated[float, typer.Option(min=5.0, help="How long it lasts, s.")] = _DEMO_S,
     events: EventsFile = None,
     page: WithPage = None,
     page_port: PagePort = None,

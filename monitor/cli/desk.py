@@ -1,7 +1,7 @@
 """File a run by itself: who ran in what, its story, its report."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,9 +14,8 @@ from monitor.hints import command
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.home.folder import Home
-    from monitor.home.notes import Note
+    from monitor.home.notes import Note, TakenTests
     from monitor.home.remembered import Gear
-    from monitor.report.lift_guide import LiftSpan
     from monitor.sinks import Outbox
     from monitor.types import Side
 
@@ -67,7 +66,7 @@ class Desk:
     def __init__(
         self, home: "Home", profile: Path | None, note: "Note", *, try_cues: bool = False
     ) -> None:
-        import monitor.home.lift  # noqa: F401  # filing needs it, and then the loop still runs
+        import monitor.home.taken  # noqa: F401  # filing needs it, and then the loop still runs
         from monitor.report.gather import Gatherer
 
         self.home = home
@@ -117,10 +116,10 @@ class Desk:
         with opened() as (_, catalogue):
             return bool(open_cards(catalogue, self.athlete, Words("en")))
 
-    def file(self, recording: Path, *, quiet: bool, lift: "Sequence[LiftSpan]" = ()) -> str:
+    def file(self, recording: Path, *, quiet: bool, tests: "TakenTests | None" = None) -> str:
         """File the session with what was gathered, make its report, and give its name.
 
-        ``lift`` are the steps of a lift test that was taken while it ran.
+        ``tests`` are those that were taken while it ran.
 
         Raises
         ------
@@ -130,15 +129,17 @@ class Desk:
         from monitor.cli.home import Known, opened, shown
         from monitor.cli.report import speech, write_report
         from monitor.home import filing
-        from monitor.home.lift import take_test
         from monitor.home.notes import Note, write_note
+        from monitor.home.taken import keep_tests
 
         if self._note != Note():
             write_note(recording, self._note)
         with opened() as (home, catalogue), shown(recording.name):
             story = filing.story_of(recording, self._gathered)
             row = filing.file_session(catalogue, recording, story, self._note)
-            note = take_test(catalogue, row, story, self._note, lift) if lift else self._note
+            note = self._note
+            if tests is not None:
+                note = keep_tests(catalogue, (row, story, note), tests, self._gathered)
             report = write_report(home, catalogue, Known(row, story, note), speech(None))
         if not quiet:
             console.print(f"filed as:       {row.id}  ({command('session', 'show', 'last')})")
@@ -172,11 +173,11 @@ class GuestDesk:
         recording: Path,
         *,
         quiet: bool,
-        lift: "Sequence[LiftSpan]" = (),  # noqa: ARG002 - a guest has no earlier tests
+        tests: "TakenTests | None" = None,  # noqa: ARG002 - a guest has no earlier tests
     ) -> None:
         """Make the report beside the recording; one that is there already stays.
 
-        ``lift``: a guest's lift test is not held against anything, and not kept.
+        ``tests``: those of a guest are not held against anything, and not kept.
 
         Raises
         ------

@@ -76,7 +76,8 @@ def follow_up(
 
 def cards(
     read: Annotated[
-        bool, typer.Option("--read", help="I have read them; do not show them at the start.")
+        bool,
+        typer.Option("--read", help="Mark them as read; they are shown no more."),
     ] = False,
     language: Language = None,
 ) -> None:

@@ -154,7 +154,7 @@ class Waiting:
             known = athlete.known if athlete else None
             config = with_coin(desk.settings(self._config), agreed=desk.try_cues)
             session = LiveSession(config, path, self._backend, sinks, known, started=began)
-            session.lift.flagged = desk.flagged
+            session.tests.flagged = desk.flagged
             try:
                 only = paired_addresses(desk.home, quiet=True)
                 ended_by = await session.run(only, None, way_in)

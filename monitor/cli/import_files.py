@@ -57,7 +57,7 @@ LapsAre = Annotated[
     ),
 ]
 Foot = Annotated[
-    WhichFoot | None, typer.Option("--side", help="The foot that a table of one sensor is of.")
+    WhichFoot | None, typer.Option("--side", help="Which foot a table of one sensor belongs to.")
 ]
 
 

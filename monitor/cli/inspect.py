@@ -20,7 +20,7 @@ def inspect(
     repack: Annotated[
         bool,
         typer.Option(
-            "--repack", help="Close a recording that was cut off: smaller, with an index."
+            "--repack", help="Close a recording that was cut off. It gets smaller and has an index."
         ),
     ] = False,
 ) -> None:

@@ -33,8 +33,6 @@ _SETTLE_S: Final = 3.0
 """Time from the first foot that is heard to the first step; the other may connect.
 
 Rule of thumb."""
-TAG: Final = "lacing test"
-"""How such a session is found again."""
 
 
 class GuideSink:
@@ -164,18 +162,13 @@ def _ask(asked: Asked, words: "Words") -> "Felt | None":
 
 def _finish(filed: str, path: Path, test: "LacingTest", words: "Words") -> None:
     """Keep the steps beside the recording, and say what the test says."""
-    from msgspec import structs
-
     from monitor.cli.home import find, opened, shown
-    from monitor.home.changes import keep_note
-    from monitor.home.lacing import guided_trials
+    from monitor.home.lacing import guided_trials, keep_test
 
     with opened() as (_, catalogue):
         known = find(catalogue, filed)
-        tags = tuple(sorted({*known.note.tags, TAG}))
-        note = structs.replace(known.note, laces=test, tags=tags)
-        keep_note(catalogue, known.row, known.story, note)
         with shown(filed) as progress:
             trials = guided_trials(path, test.spans, progress)
+        keep_test(catalogue, (known.row, known.story, known.note), test, trials)
     show_test(trials, test, words)
     console.print(f"again: footloose compare-laces {filed}")

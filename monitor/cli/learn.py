@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 Athlete = Annotated[
     str,
-    typer.Option("--athlete", metavar="NAME", help="Whose run it was; or that one's ME.json."),
+    typer.Option(
+        "--athlete", metavar="NAME", help="Whose run it was: a name, or a profile ME.json."
+    ),
 ]
 
 

@@ -35,7 +35,8 @@ def lift_test(
     session: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SESSION]", help="A session, or a recording; else be led through a new test."
+            metavar="[SESSION]",
+            help="A session or a recording. Without it: be led through a new test.",
         ),
     ] = None,
     heels: Annotated[
@@ -129,6 +130,7 @@ def _lead(
     from monitor.cli.live_session import LiveSession
     from monitor.cli.page import Entrance
     from monitor.cli.pair import paired_addresses
+    from monitor.home.notes import TakenTests
 
     config, only, backend = radio
     sink = LiftSink(words.language)
@@ -137,7 +139,7 @@ def _lead(
     sensors = only or paired_addresses(desk.home, quiet=False)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(session.run(sensors, None, Entrance(config, console.print)))
-    session.lift.spans = sink.lead.spans if sink.lead is not None else ()
+    session.tests.taken = TakenTests(lift=sink.lead.spans if sink.lead is not None else ())
     filed = session.file(desk, None, quiet=True)
     _show(filed, words)
     session.check_whole()

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,8 +20,8 @@ from monitor.hints import command
 if TYPE_CHECKING:
     from monitor.app import Live
     from monitor.config import Config
+    from monitor.home.notes import TakenTests
     from monitor.profile import AthleteProfile
-    from monitor.report.lift_guide import LiftSpan
     from monitor.session.journal import Journal
     from monitor.sinks import Sink
     from monitor.sources.sensor_maps import MappedSensor
@@ -50,8 +50,8 @@ class WayIn(Protocol):
 class Desk(Protocol[T_co]):
     """Where a session is filed."""
 
-    def file(self, recording: Path, /, *, quiet: bool, lift: "Sequence[LiftSpan]" = ()) -> T_co:
-        """File a recording, with the steps of a lift test if there was one."""
+    def file(self, recording: Path, /, *, quiet: bool, tests: "TakenTests | None" = None) -> T_co:
+        """File a recording, with the tests that were taken while it was made."""
         ...
 
 
@@ -88,14 +88,15 @@ def sinks_of(
 
 
 @dataclass(slots=True)
-class LiftPart:
-    """The lift test of a session.
+class Tests:
+    """The tests of a session that its page leads through.
 
-    ``flagged`` tells whether a red flag of an earlier run is open; ``spans`` are its steps.
+    ``flagged`` tells whether a red flag of an earlier run is open: then there are none; ``taken``
+    are those that were taken.
     """
 
     flagged: Callable[[], bool] = lambda: False
-    spans: "tuple[LiftSpan, ...]" = ()
+    taken: "TakenTests | None" = None
 
 
 class LiveSession:
@@ -131,7 +132,7 @@ class LiveSession:
         """What is called when the runner presses Enter."""
         self.beside: Callable[[Live], dict[str, Sink]] = lambda _: {}
         """Gives more sinks, those that need the session that goes on."""
-        self.lift = LiftPart()
+        self.tests = Tests()
 
     @property
     def name(self) -> str:
@@ -175,11 +176,11 @@ class LiveSession:
                 gather_s = config.session.gather_s
                 async with way_in.beating():
                     async with way_in.open(live, journal) as hub:
-                        hub.flagged = self.lift.flagged
+                        hub.guided.flagged = self.tests.flagged
                         sinks = {**self._sinks, **way_in.sinks(hub, live), **self.beside(live)}
                         record = self._listening(hub.write)
                         await run_session(live.packets, self._pipeline, record, sinks, gather_s)
-                        self.lift.spans = hub.lift.spans
+                        self.tests.taken = hub.guided.taken
                     # packing a long run takes seconds, and the sensors are still connected
                     await asyncio.to_thread(journal.close)
                 self.path, self._incomplete = journal.path, journal.incomplete
@@ -198,7 +199,7 @@ class LiveSession:
         if not self.has_begun and not self._incomplete and ended_by != signal.SIGINT:
             raise SourceError(f"{self.path}: no sensor was heard, so there is nothing to file")
         try:
-            filed = desk.file(self.path, quiet=quiet, lift=self.lift.spans)
+            filed = desk.file(self.path, quiet=quiet, tests=self.tests.taken)
         except MonitorError as error:
             console.print(f"not filed: {error}")
             self._farewell(quiet=quiet)

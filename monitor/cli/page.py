@@ -96,23 +96,35 @@ class Entrance:
             def warm(air_c: float) -> None:
                 live.take(air_packet(air_c, live.now_s()))
 
-            sinks["mqtt"] = broker_sink(self.config, hub, warm)
+            sinks["mqtt"] = broker_sink(self.config, hub, warm, replay=self.folder is None)
         return sinks
 
     def voice(self, live: "Live", hub: "Hub") -> "dict[str, Sink]":
         """Give the sink that speaks, where the hub does."""
         voice = voice_sink(self.config, self.phrases, live.now_s, self.tell, hub.spoken)
-        return {} if voice is None else {"voice": voice}
+        if voice is None:
+            return {}
+        hub.guided.aloud.append(voice.say_phrase)
+        return {"voice": voice}
 
 
 def broker_sink(
-    config: "Config", told: "Hub | Station", warm: Callable[[float], None]
+    config: "Config",
+    told: "Hub | Station",
+    warm: Callable[[float], None],
+    *,
+    replay: bool = False,
 ) -> "MqttSink":
-    """Give the sink that publishes what is said and takes commands; ``warm``: the air's warmth."""
+    """Give the sink that publishes what is said and takes commands.
+
+    ``warm`` takes the air's warmth; with ``replay`` every message says that this is no run.
+    """
     from monitor.sinks.mqtt import MqttSink
 
     heard = (told.command, told.sensors, told.published)
-    return MqttSink(config.mqtt, *heard, config.broker, warm)
+    sink = MqttSink(config.mqtt, *heard, config.broker, warm)
+    sink.replay = replay
+    return sink
 
 
 def with_ears(

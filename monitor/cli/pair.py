@@ -53,7 +53,8 @@ def pair(
 
 def unpair(
     sensor: Annotated[
-        list[str] | None, typer.Argument(help="Names or addresses; all that are paired without.")
+        list[str] | None,
+        typer.Argument(help="Names or addresses. Without any: all that are paired."),
     ] = None,
 ) -> None:
     """Forget which sensors are yours; with none left, a run uses all that it hears."""

@@ -22,7 +22,7 @@ Pod = Annotated[
 
 def identify(
     pod: Pod = "",
-    seconds: Annotated[int, typer.Option(min=1, max=60, help="How long.")] = 5,
+    seconds: Annotated[int, typer.Option(min=1, max=60, help="How long, s.")] = 5,
     backend: BackendName = None,
     adapter: AdapterName = None,
     config_file: ConfigFile = None,
@@ -40,7 +40,7 @@ def zero(
     adapter: AdapterName = None,
     config_file: ConfigFile = None,
 ) -> None:
-    """Take what the cells feel now, the shoe off the foot and its laces open, as zero."""
+    """Set the zero of the cells: first take the shoe off and open its laces."""
     from monitor.wire.control import Stop, Zero
 
     config = with_adapter(settings(config_file, None), adapter)
@@ -49,8 +49,14 @@ def zero(
 
 def set_rate(
     pod: Pod = "",
-    imu: Annotated[float | None, typer.Option(metavar="HZ", min=1.0, max=1000.0)] = None,
-    pressure: Annotated[float | None, typer.Option(metavar="HZ", min=1.0, max=1000.0)] = None,
+    imu: Annotated[
+        float | None,
+        typer.Option(metavar="HZ", min=1.0, max=1000.0, help="Rate of the motion sensor."),
+    ] = None,
+    pressure: Annotated[
+        float | None,
+        typer.Option(metavar="HZ", min=1.0, max=1000.0, help="Rate of the pressure cells."),
+    ] = None,
     backend: BackendName = None,
     adapter: AdapterName = None,
     config_file: ConfigFile = None,
@@ -69,7 +75,7 @@ def set_rate(
 def check_pod(
     pod: Pod = "",
     seconds: Annotated[
-        float, typer.Option("--for", min=1.0, max=600.0, help="How long it sends, in s.")
+        float, typer.Option("--for", min=1.0, max=600.0, help="How long to listen to it, s.")
     ] = 10.0,
     backend: BackendName = None,
     adapter: AdapterName = None,

@@ -38,10 +38,10 @@ def replay(
     session: Session,
     speed: Annotated[
         float | None,
-        typer.Option(min=0.1, help="1 is the speed of life; without it, as fast as possible."),
+        typer.Option(min=0.1, help="1 is real time. Without it, as fast as possible."),
     ] = None,
     push: Annotated[
-        int | None, typer.Option(min=1, help="Packets pushed at once; changes nothing but speed.")
+        int | None, typer.Option(min=1, help="Packets read at once. It changes the speed only.")
     ] = None,
     events: EventsFile = None,
     config_file: ConfigFile = None,

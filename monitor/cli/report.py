@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from monitor.home.folder import Home
 
 Language = Annotated[
-    str | None, typer.Option(metavar="en|de", help="Language; that of your system unless given.")
+    str | None, typer.Option(metavar="en|de", help="Language. Without it, your system's.")
 ]
 _FORMATS = ("html", "json")
 

@@ -17,7 +17,7 @@ BackendName = Annotated[
     str | None,
     typer.Option(
         metavar="MODULE:OBJECT",
-        help="Another radio than the computer's, as bleak takes it, e.g. "
+        help="A radio other than the computer's: a backend of bleak, e.g. "
         "firmware_sim.air.backend:BACKEND@ADDRESS.",
     ),
 ]
@@ -34,7 +34,9 @@ AdapterName = Annotated[
 def scan(
     backend: BackendName = None,
     adapter: AdapterName = None,
-    seconds: Annotated[float, typer.Option(min=1.0, max=300.0, help="How long to listen.")] = 5.0,
+    seconds: Annotated[
+        float, typer.Option(min=1.0, max=300.0, help="How long to listen, s.")
+    ] = 5.0,
     live: Annotated[
         bool,
         typer.Option("--live", help="Connect them, and show rate, loss and clock for a minute."),

@@ -149,10 +149,10 @@ def _service() -> None:
 @service_app.command()
 def install(
     user: Annotated[
-        str | None, typer.Option(help="Whose sessions they are; you, unless told.")
+        str | None, typer.Option(help="Whose sessions they are. Without it, yours.")
     ] = None,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="Where the unit goes.")
+        Path, typer.Option("-o", "--output", metavar="FILE", help="Where the systemd unit goes.")
     ] = UNIT,
     lan: Annotated[
         bool, typer.Option("--lan", help="Open the page to phones of the local network.")
@@ -161,10 +161,12 @@ def install(
 ) -> None:
     """Write systemd units: a hub that starts with the computer, and the page's switch."""
     runner = _runner(user or os.environ.get("SUDO_USER") or getpass.getuser())
-    command = [_program(), "hub", "--quiet", *(["--lan"] if lan else [])]
+    opened = ["--lan"] if lan else []
+    command = [_program(), "hub", "--quiet", *opened]
     text = unit_text(runner, command)
+    asked = [_program(), "service", "install", *opened]
     if output.parent == UNIT.parent and not os.access(output.parent, os.W_OK):
-        raise SourceError(f"{output}: only root may write it: sudo {_program()} service install")
+        raise SourceError(f"{output}: only root may write it: sudo {' '.join(asked)}")
     if output.parent == UNIT.parent:
         _make_home(runner)
     name = output.stem
@@ -184,7 +186,8 @@ def install(
         both = f"{name} {name}-off.path"
         console.print(f"    sudo systemctl daemon-reload && sudo systemctl enable --now {both}")
         console.print(f"end it: sudo systemctl stop {name}      watch it: journalctl -fu {name}")
-        console.print("the page's address, with its token: footloose hub --address")
+        address = " ".join([_program(), "hub", "--address", *opened])
+        console.print(f"the page's address, with its token: {address}")
 
 
 def _make_home(runner: Runner) -> None:

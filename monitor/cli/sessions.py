@@ -20,7 +20,9 @@ session_app = typer.Typer(
     help="Show one session, or note something about it.", no_args_is_help=True
 )
 
-Athlete = Annotated[str | None, typer.Option("--athlete", metavar="NAME", help="Only of this one.")]
+Athlete = Annotated[
+    str | None, typer.Option("--athlete", metavar="NAME", help="Only runs of this athlete.")
+]
 Rebuild = Annotated[
     bool, typer.Option("--rebuild", help="First make the catalogue anew from the recordings.")
 ]
@@ -154,7 +156,7 @@ def forget(
         list[str] | None, typer.Argument(metavar="SESSION...", help="Names of sessions.")
     ] = None,
     athlete: Annotated[
-        str | None, typer.Option("--athlete", metavar="NAME", help="All of this athlete.")
+        str | None, typer.Option("--athlete", metavar="NAME", help="Everything of this athlete.")
     ] = None,
     yes: Yes = False,
 ) -> None:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from monitor.types import Packet
     from monitor.wire.symptom import Tap
 
-symptom_app = typer.Typer(help="What was felt in a session, told afterwards.", no_args_is_help=True)
+symptom_app = typer.Typer(
+    help="Add what was felt in a session, after the run.", no_args_is_help=True
+)
 
 _PLACES: Final = ("top", "sole", "forefoot", "heel", "calf", "whole_foot")
 

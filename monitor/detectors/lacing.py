@@ -143,7 +143,8 @@ class Lacing:
             self.ceiling.withdraw()
             return
         seen_kpa, seen_s = self._swing.sustained_kpa, self._direct_s
-        fresh = seen_s is not None and symptom.t_s - seen_s < self._limits.stale_s
+        # an OK that comes late is about the pressure of then, which is not the pressure of now
+        fresh = seen_s is not None and abs(symptom.t_s - seen_s) < self._limits.stale_s
         if fresh and seen_kpa is not None:
             self.ceiling.agree(seen_kpa)
 

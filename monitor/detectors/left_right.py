@@ -76,13 +76,27 @@ class _Seen(NamedTuple):
     slope: float
 
 
+class _Lone(NamedTuple):
+    """What a stride showed, until the other foot's stride of the same moment is known."""
+
+    ic_s: float
+    next_ic_s: float
+    seen: _Seen
+
+
+_LONE_MOST: Final = 8
+"""Strides of one foot that wait for the other's. Rule of thumb: its packets may come seconds late.
+"""
+
+
 class _Recent:
     """The latest values of one foot, and their sums."""
 
-    __slots__ = ("last_s", "slope", "speed_m_s", "total", "values")
+    __slots__ = ("last_s", "lone", "slope", "speed_m_s", "total", "values")
 
     def __init__(self) -> None:
         self.values: deque[_Seen] = deque()
+        self.lone: deque[_Lone] = deque(maxlen=_LONE_MOST)
         self.total = self.speed_m_s = self.slope = 0.0
         self.last_s: float | None = None
 
@@ -96,6 +110,7 @@ class _Recent:
         """Take note of a stride; after too long without one the window starts anew."""
         if self.last_s is not None and now_s - self.last_s > fresh_s:
             self.values.clear()
+            self.lone.clear()
             self.total = self.speed_m_s = self.slope = 0.0
         self.last_s = now_s
 
@@ -123,8 +138,10 @@ class _State:
 class Difference:
     """Mean of one foot minus mean of the other, over some strides, against the run's start.
 
-    Pace and slope do the same to both feet. This foot's own mean, which they change, is followed by
-    a line over them: it says whose change it is.
+    Pace and slope do the same to both feet, as long as both are seen at the same moments: a stride
+    counts only together with the other foot's, or the foot of which more strides are lost would be
+    seen for longer, and at another pace. This foot's own mean, which pace and slope change, is
+    followed by a line over them: it says whose change it is.
 
     Latency: ``window_strides`` strides.
     """
@@ -161,12 +178,25 @@ class Difference:
         if now_s - self._state.start_s >= self._rule.warmup_s:
             speed_m_s = stride.speed_m_s
             speed_m_s = SPEED_CENTRE_M_S if speed_m_s is None else speed_m_s
-            recent.keep(_Seen(value, speed_m_s, slope_of(stride)), self._strides)
+            seen = _Seen(value, speed_m_s, slope_of(stride))
+            self._pair(stride.side, _Lone(stride.ic_s, now_s, seen))
         if recent is not self._mine or not self._seen(now_s):
             return None
         if not self._full():
             return LEARNING
         return self._change(now_s, (recent.total - self._others.total) / self._strides)
+
+    def _pair(self, side: Side, new: _Lone) -> None:
+        """Keep a stride and the other foot's of the same moment; let it wait for that one."""
+        recent, others = self._recent[side], self._recent[side.other]
+        for lone in others.lone:
+            mine, other = (new, lone) if recent is self._mine else (lone, new)
+            if mine.ic_s < other.next_ic_s <= mine.next_ic_s:
+                others.lone.remove(lone)
+                recent.keep(new.seen, self._strides)
+                others.keep(lone.seen, self._strides)
+                return
+        recent.lone.append(new)
 
     def mean(self, side: Side) -> float | None:
         """Mean of one foot over the window, once that is full."""

@@ -139,6 +139,7 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             per_m_s2_sd=0.03,
             per_slope_sd=2.0,
             beyond_slope_sd=2.0,
+            beyond_m_s_sd=0.12,
             spread=0.012,
             spread_floor=0.006,
             between_runs_sd=0.08,
@@ -147,7 +148,7 @@ class FootDropLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Fall of the toes in mid-swing, rad. Rules of thumb.
 
     Downhill the toes fall by up to twice the slope's angle, uphill hardly: a run on the flat says
-    nothing about the foot's own normal on a hill.
+    nothing about the foot's own normal on a hill, and little about faster or slower running.
     """
     forefoot_deg: float = -1.6
     """Strike angle of the other foot below which the runner lands on the forefoot, degrees.

@@ -100,7 +100,7 @@ class _Feet:
             return
         from_s = min((float(block.t_s[0]) for block in self._first.values()), default=0.0)
         lines = ["onset\tduration\ttrial_type\tside\tzone"]
-        for event in self._events:
+        for event in sorted(self._events, key=lambda event: event.t_s):
             side = "both" if event.both else event.side or "n/a"
             onset = f"{event.t_s - from_s:.3f}"
             lines.append("\t".join((onset, "0", event.feeling, side, event.zone or "n/a")))

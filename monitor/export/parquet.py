@@ -6,6 +6,7 @@ from typing import Final
 from monitor.errors import ConfigError, RecordingError
 from monitor.export import csv_tables, seconds
 from monitor.export.source import Source, Stamp
+from monitor.hints import RESEARCH
 
 TEXTS: Final = frozenset(
     {
@@ -35,7 +36,7 @@ def write(source: Source, folder: Path) -> None:
     try:
         import duckdb
     except ModuleNotFoundError as error:
-        expected = "DuckDB writes Parquet: pip install footloose[research]; --to csv needs nothing"
+        expected = f"DuckDB writes Parquet: {RESEARCH}; --to csv needs nothing"
         raise ConfigError("--to", "parquet", expected) from error
     csv_tables.write(source, folder)
     try:

@@ -24,7 +24,7 @@ from monitor.session.finish import originals_of
 
 _UNREACHED: Final = (
     "Not reached: backups, files made with `export` or `analyse`, copies of the report that were"
-    " sent or printed, and messages to a broker or a push service."
+    " sent or printed, and messages to a broker."
 )
 """What forgetting cannot touch; said each time."""
 _BEATS: Final = ("-wal", "-shm", "-journal")

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from msgspec import structs
+
+from monitor.home.catalogue import Catalogue
+from monitor.home.changes import keep_note
 from monitor.home.filing import Progress, replay, silent
+from monitor.home.notes import LacingTest, Note
+from monitor.home.rows import SessionRow
 from monitor.report.foot_log import Cycle, Window
 from monitor.report.gather import Gatherer
 from monitor.report.insole_log import InsoleLog
@@ -16,9 +22,13 @@ from monitor.report.lace_trial import (
     zone_pressures,
 )
 from monitor.report.lacing_guide import Span, Step
+from monitor.report.lacing_test import judge
+from monitor.report.story import Story
 from monitor.session.recording import Recording
 from monitor.types import Side
 
+TAG: Final = "lacing test"
+"""How such a session is found again."""
 SETTLE_S: Final = 5.0
 """Running right after the laces were tied is left out: the foot settles. Rule of thumb."""
 MOST_S: Final = 600.0
@@ -28,17 +38,23 @@ _LIFTED: Final = {Side.LEFT: Step.LIFT_LEFT, Side.RIGHT: Step.LIFT_RIGHT}
 
 
 def guided_trials(
-    path: Path, spans: Sequence[Span], progress: Progress = silent
+    path: Path,
+    spans: Sequence[Span],
+    progress: Progress = silent,
+    heard: Gatherer | None = None,
 ) -> tuple[Trial, ...]:
     """Give the trials of a guided test from its recording and its steps.
+
+    ``heard`` is what listened to the session while it ran; without it the recording is run again.
 
     Raises
     ------
     RecordingError
         If the file cannot be opened or is no recording of ours.
     """
-    heard = Gatherer()
-    replay(path, heard.push, progress)
+    if heard is None:
+        heard = Gatherer()
+        replay(path, heard.push, progress)
     wanted = [span for span in spans if span.step in _STEPS]
     windows = [_settled(span) for span in wanted]
     log = _read(path, windows)
@@ -49,6 +65,28 @@ def guided_trials(
             lacing = wanted[mine[Step.RUN]].lacing
             trials.append(_trial(lacing, log, heard, windows, mine))
     return tuple(trials)
+
+
+def keep_test(
+    catalogue: Catalogue,
+    known: tuple[SessionRow, Story, Note],
+    test: LacingTest,
+    trials: Sequence[Trial],
+) -> Note:
+    """Judge a guided test, and keep it beside the recording, in catalogue and report.
+
+    Gives the note as it stands then.
+
+    Raises
+    ------
+    MonitorError
+        If something cannot be written.
+    """
+    row, story, note = known
+    test = structs.replace(test, result=judge(trials, test.felt))
+    new = structs.replace(note, laces=test, tags=tuple(sorted({*note.tags, TAG})))
+    keep_note(catalogue, row, story, new)
+    return new
 
 
 def recorded_trial(path: Path, lacing: str, progress: Progress = silent) -> Trial:

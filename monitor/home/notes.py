@@ -15,7 +15,7 @@ from monitor.files.output import write_file
 from monitor.reader import read_json, to_json
 from monitor.report.follow_up import Answers
 from monitor.report.lacing_guide import Span
-from monitor.report.lacing_test import Felt
+from monitor.report.lacing_test import A, B, Felt, LacingResult
 from monitor.report.lift_guide import LiftSpan
 from monitor.report.lift_test import LiftResult
 from monitor.types import Side
@@ -39,12 +39,21 @@ class Done(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class LacingTest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The steps of a guided comparison of two lacings, their names, and how B felt."""
+    """The steps of a guided comparison of two lacings, their names, how B felt, what came of it.
+
+    The samples are in the recording: ``footloose compare-laces SESSION`` measures them again.
+    """
 
     a: Name
     b: Name
     spans: tuple[Span, ...]
     felt: Felt | None = None
+    result: LacingResult | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What A and B are."""
+        return {A: self.a, B: self.b}
 
 
 class LiftTest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -55,6 +64,13 @@ class LiftTest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     spans: tuple[LiftSpan, ...]
     result: LiftResult | None = None
+
+
+class TakenTests(Struct, frozen=True, kw_only=True):
+    """Tests that a runner took while a session was recorded."""
+
+    lift: tuple[LiftSpan, ...] = ()
+    laces: LacingTest | None = None
 
 
 class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):

@@ -29,6 +29,8 @@ def context_of(
         acknowledged=note.acknowledged,
         fit=note.fit,
         lift=note.lift.result if note.lift else None,
+        laces=note.laces.result if note.laces else None,
+        laces_names=note.laces.names if note.laces else {},
     )
     if trend is None:
         return Context(story=story, about=about)

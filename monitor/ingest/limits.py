@@ -107,8 +107,10 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     Rule of thumb."""
     late_press_s: Positive = 900.0
-    """A press of the runner that arrives later than this after it was made, s, is recorded and not
-    answered: it is of another stretch of the run, or of another run. Rule of thumb."""
+    """A wish that arrives later than this after it was pressed, s, is recorded and does nothing.
+
+    So is a report from before the run: it is of another one. Rule of thumb.
+    """
     speed_lost_s: Positive = 5.0
     """A device that says a speed and was silent for so long is lost, s.
 

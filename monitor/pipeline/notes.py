@@ -109,19 +109,28 @@ class Notes:
                 return [_link(value, packet, side)]
             case HeartRate():
                 return [HeartBeat(t_s, float(value.rate_bpm), value.rr_s)] * self._beats(value)
-            case Tap(press=Press(age_s=age_s)) | Quiet(press=Press(age_s=age_s)) if (
-                age_s > self._late_press_s
-            ):
-                return []  # an answer would be about something else by now
-            case Tap(feeling=feeling, side=foot, zone=zone, both=both):
-                by_lap = packet.sensor == LAP_SENSOR
-                return [Symptom(t_s, feeling, foot, zone, both, by_lap)]
+            case Quiet(press=Press(age_s=age_s)) if age_s > self._late_press_s:
+                return []  # it would silence something else by now
+            case Tap():
+                return self._tapped(value, packet)
             case BatteryLevel(percent=percent):
                 return self._battery(percent, packet, side)
         meant = [
             make(t_s, value) for kind, make in _OBSERVATIONS.items() if isinstance(value, kind)
         ]
         return [event for event in meant if event is not None]
+
+    def _tapped(self, tap: Tap, packet: Packet) -> list[InputEvent]:
+        """Give a report at the time of its press, not of its arrival; none of an earlier run."""
+        heard_s, age_s = packet.t_rx_s, 0.0 if tap.press is None else tap.press.age_s
+        t_s = heard_s - age_s
+        if t_s < 0.0 and age_s > self._late_press_s:
+            return []
+        by_lap = packet.sensor == LAP_SENSOR
+        place = tap.side, tap.zone, tap.both
+        if age_s <= 0.0:
+            return [Symptom(heard_s, tap.feeling, *place, by_lap)]
+        return [Symptom(max(t_s, 0.0), tap.feeling, *place, by_lap, heard_s)]
 
     def _beats(self, value: HeartRate) -> bool:
         """Whether a strap that is worn counts a heart: without contact it says 0, or a guess."""

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from monitor.report.cues import Helps
 from monitor.report.follow_up import Answers, RedFlag
+from monitor.report.lacing_test import LacingResult
 from monitor.report.lift_test import LiftResult
 from monitor.report.story import Story
 from monitor.types import Side
@@ -22,6 +23,8 @@ class About(Struct, frozen=True, kw_only=True):
     answers: Answers | None = None
     acknowledged: dict[str, str] = {}
     lift: LiftResult | None = None
+    laces: LacingResult | None = None
+    laces_names: dict[str, str] = {}
     fit: dict[Side, str] | None = None
 
 

@@ -228,12 +228,13 @@ class Gatherer:
     def _felt_until(self) -> tuple[Felt, ...]:
         """Give each symptom with the *ok* that ended it; an *ok* is no symptom."""
         told = []
-        for place, symptom in enumerate(self._felt):
+        felt = sorted(self._felt, key=lambda symptom: symptom.t_s)  # some were heard late
+        for place, symptom in enumerate(felt):
             if symptom.feeling is Feeling.OK:
                 continue
             ends_s = [
                 later.t_s
-                for later in self._felt[place + 1 :]
+                for later in felt[place + 1 :]
                 if later.feeling is Feeling.OK and _answers(later, symptom)
             ]
             told.append(

@@ -38,6 +38,8 @@ class Trigger(StrEnum):
     """It was done for long enough, and no trial is left."""
     READY = auto()
     """The runner says that the laces are tied."""
+    ENOUGH = auto()
+    """Both lacings were run, and the runner does not want to tie once more."""
     FELT = auto()
     """The runner said how it felt, or does not want to."""
 
@@ -47,10 +49,14 @@ TRANSITIONS: Final[dict[Step, dict[Trigger, Step]]] = {
     Step.LIFT_LEFT: {Trigger.HELD: Step.LIFT_RIGHT},
     Step.LIFT_RIGHT: {Trigger.HELD: Step.RUN},
     Step.RUN: {Trigger.HELD: Step.RELACE, Trigger.LAST: Step.VERDICT},
-    Step.RELACE: {Trigger.READY: Step.STAND},
+    Step.RELACE: {Trigger.READY: Step.STAND, Trigger.ENOUGH: Step.VERDICT},
     Step.VERDICT: {Trigger.FELT: Step.DONE},
     Step.DONE: {},
 }
+
+
+SKIPPED: Final = frozenset({Step.STAND, Step.LIFT_LEFT, Step.LIFT_RIGHT})
+"""Steps that the judgement can do without."""
 
 
 class GuideTimes(Struct, frozen=True, kw_only=True):
@@ -112,9 +118,19 @@ class LacingGuide:
         return self.order[self._trial + next_one]
 
     @property
+    def trial(self) -> int:
+        """Number of this trial, from 1; while the laces are tied anew, of the next."""
+        return self._trial + 1 + (self._step is Step.RELACE)
+
+    @property
     def spans(self) -> tuple[Span, ...]:
         """The steps that are over."""
         return tuple(self._spans)
+
+    @property
+    def has_both(self) -> bool:
+        """Whether both lacings were run: then there is something to judge."""
+        return {span.lacing for span in self._spans if span.step is Step.RUN} == {A, B}
 
     def left_s(self, t_s: float) -> float | None:
         """Give how long this step still lasts; None where the runner ends it."""
@@ -152,6 +168,15 @@ class LacingGuide:
         """Take the runner's word that the laces are tied; no word while nobody asked."""
         return self._fire(Trigger.READY, t_s) if self._step is Step.RELACE else []
 
+    def enough(self, t_s: float) -> list[Step]:
+        """Take the runner's word that no other trial is wanted; not before both were run."""
+        wanted = self._step is Step.RELACE and self.has_both
+        return self._fire(Trigger.ENOUGH, t_s) if wanted else []
+
+    def skip(self, t_s: float) -> list[Step]:
+        """Leave out a step that the runner cannot do; nothing of it is kept."""
+        return self._fire(Trigger.HELD, t_s, kept=False) if self._step in SKIPPED else []
+
     def feel(self, felt: Felt | None, t_s: float) -> list[Step]:
         """Take the runner's verdict; None is *not said*."""
         if self._step is not Step.VERDICT:
@@ -169,18 +194,17 @@ class LacingGuide:
             Step.RELACE: times.relace_s,
         }.get(self._step)
 
-    def _fire(self, trigger: Trigger, t_s: float) -> list[Step]:
+    def _fire(self, trigger: Trigger, t_s: float, *, kept: bool = True) -> list[Step]:
         began_s = t_s if self._began_s is None else self._began_s
-        self._spans.append(
-            Span(
-                trial=self._trial,
-                lacing=self.order[self._trial],
-                step=self._step,
-                from_s=round(began_s, 3),
-                until_s=round(t_s, 3),
-            )
+        span = Span(
+            trial=self._trial,
+            lacing=self.order[self._trial],
+            step=self._step,
+            from_s=round(began_s, 3),
+            until_s=round(t_s, 3),
         )
-        if self._step is Step.RELACE:
+        self._spans += [span] if kept else []
+        if trigger is Trigger.READY:
             self._trial += 1
         self._step = TRANSITIONS[self._step][trigger]
         self._began_s = t_s

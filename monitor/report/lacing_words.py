@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from monitor.report.compare import Verdict
-from monitor.report.document import Table
+from monitor.report.document import Section, Table
 from monitor.report.lace_spot import SPOTS
 from monitor.report.lace_trial import TONGUE, Trial, Values, ZonePressure
 from monitor.report.lacing_test import A, B, LaceChange, LacingResult, Slip
@@ -32,6 +32,33 @@ def lacing_sentence(result: LacingResult, names: Mapping[str, str], words: Words
     if result.felt is not None:
         parts.append(words[f"laces.felt_{result.felt}"])
     return "; ".join(parts) + "."
+
+
+def lacing_lines(result: LacingResult, names: Mapping[str, str], words: Words) -> tuple[str, ...]:
+    """Give the sentence, and what is not assessed."""
+    lines = [lacing_sentence(result, names, words)]
+    if not result.changes:
+        return tuple(lines)
+    seen = {one.side for one in result.changes}
+    unseen = [side for side in Side if side not in seen]
+    unknown = [side for side, slip in result.slips.items() if slip is Slip.UNKNOWN]
+    for key, sides in (("unseen", unseen), ("slip_unknown", unknown)):
+        if sides:
+            feet = words.each([words.side(side) for side in sides])
+            lines.append(words.say(f"laces.{key}", feet=feet))
+    if len(result.order) == len({A, B}):
+        lines.append(words["laces.once"])
+    return tuple(lines)
+
+
+def lacing_sections(
+    result: LacingResult | None, names: Mapping[str, str], words: Words
+) -> tuple[Section, ...]:
+    """Give the part of the report about a lacing test; none where none was taken."""
+    if result is None:
+        return ()
+    text = lacing_lines(result, names, words)
+    return (Section(key="laces", title=words["title.laces"], text=text),)
 
 
 def change_table(result: LacingResult, names: Mapping[str, str], words: Words) -> Table:

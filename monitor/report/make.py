@@ -7,6 +7,7 @@ from monitor.report.context import Context
 from monitor.report.cues import helps_sections
 from monitor.report.document import CardText, Report, Section, Table
 from monitor.report.follow_up import Card, RedFlag
+from monitor.report.lacing_words import lacing_sections
 from monitor.report.lift_words import lift_sections
 from monitor.report.plan import plan
 from monitor.report.red_flags import flags_of
@@ -77,6 +78,7 @@ def _sections(context: Context, words: Words) -> tuple[Section, ...]:
         strides_section(story, words),
         calf_section(story, words),
         *lift_sections(context.about.lift, words),
+        *lacing_sections(context.about.laces, context.about.laces_names, words),
         coverage_section(story, words, context.about.fit),
     )
 

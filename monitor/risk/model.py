@@ -7,6 +7,7 @@ it there is no level. What the runner reports outranks every sensor, and silence
 """
 
 from dataclasses import dataclass
+from math import inf
 from typing import Final, NamedTuple
 
 from monitor.profile import AthleteProfile, ThresholdState
@@ -55,6 +56,8 @@ class _Place:
     total: float
     """Sum of the weights."""
     felt: bool = False
+    pressed_s: float = -inf
+    """When the newest report about it was pressed."""
     said: Risk | None = None
 
 
@@ -176,9 +179,13 @@ class RiskModel:
         """Lift or release a place; a tap that names its place teaches its threshold, no other."""
         if symptom.zone is place.zone and symptom.sides:
             seen = self._measure(place)
-            known = seen.coverage >= self._limits.coverage_least
+            # what was pressed long ago is about the doses of then
+            prompt = self._now_s - symptom.t_s <= self._limits.stale_s
+            known = prompt and seen.coverage >= self._limits.coverage_least
             place.threshold.teach(self._now_s, symptom.feeling, seen.amount if known else None)
-        place.felt = symptom.feeling is not Feeling.OK
+        if symptom.t_s >= place.pressed_s:  # else a later word about it was heard already
+            place.pressed_s = symptom.t_s
+            place.felt = symptom.feeling is not Feeling.OK
         place.said = None
 
     def _report(self, side: Side) -> list[Risk]:

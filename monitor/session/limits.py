@@ -28,3 +28,8 @@ class SessionLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     Rule of thumb: longer than any stop for a shoe or a drink.
     """
+    lacing_run_s: Annotated[float, Meta(ge=30.0, le=600.0)] = 60.0
+    """How long you run in each trial of a lacing test on the page, s; longer is surer.
+
+    Rule of thumb: some eighty strides tell a kilopascal.
+    """

@@ -5,24 +5,22 @@ The topics are listed in docs/mqtt.md. Strides are for recordings; they are not 
 
 import asyncio
 import logging
-import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import aiomqtt
 import msgspec
-from aiomqtt import ProtocolVersion, TLSParameters
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
 
 from monitor.serialise import event_to_json
 from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Answered, Outbox
 from monitor.sinks.air_topic import AirTopic
 from monitor.sinks.limits import BrokerLimits
+from monitor.sinks.mqtt_backlog import Backlog, Message, Told
+from monitor.sinks.mqtt_connection import client_of, expiry, heed
+from monitor.sinks.mqtt_refusal import refusal
 from monitor.sinks.mqtt_rules import (
     Dialect,
     check_broker,
@@ -31,7 +29,7 @@ from monitor.sinks.mqtt_rules import (
     sensors_told,
     worth_s,
 )
-from monitor.types import Advice, Event, Finding, Notice, Outcome, Risk, Symptom
+from monitor.types import Advice, Finding, Notice, Outcome, Risk, Symptom
 
 logger = logging.getLogger(__name__)
 
@@ -44,55 +42,24 @@ _TOPICS: Final[dict[type, str]] = {
     Notice: "notice",
 }
 _AT_LEAST_ONCE: Final = 1
-_KEEPALIVE_S: Final = 15
-"""After so long without a sign the broker asks whether we live, and we it, s. Rule of thumb."""
 _SENSORS_S: Final = 60.0
 """Time between two reports on sensors, s. Rule of thumb: a battery lasts hours."""
 
 Command = Callable[[bytes, Answered], None]
 """Takes the text of a press, and calls back with its identity when it is on the disk.
 
-Raises ``ValueError`` if the text is none.
+It gives a reason instead if nobody here can do it. Raises ``ValueError`` if the text is none.
 """
-
-
-class _Told(NamedTuple):
-    name: str
-    payload: bytes
-
-
-class _Message(NamedTuple):
-    event: Event
-    since_s: float
-    """When it came, on this machine's clock: time that it waits is time that it expires."""
-
-
-class _Backlog:
-    """What waits for the broker: the newest events and other news, and what was given up."""
-
-    def __init__(self, most: int) -> None:
-        self.events: deque[_Message] = deque(maxlen=most)
-        self.told: deque[_Told] = deque(maxlen=most)
-        self.dropped = self.expired = 0
-
-    def add(self, event: Event) -> None:
-        """Let an event wait; the oldest goes if there are too many."""
-        self.dropped += len(self.events) == self.events.maxlen
-        self.events.append(_Message(event, time.monotonic()))
-
-    def log(self) -> None:
-        """Say what the broker did not get."""
-        lost = len(self.events) + self.dropped
-        if lost:
-            logger.warning("mqtt: the broker was away, %d not delivered", lost)
-        if self.expired:
-            logger.warning("mqtt: the broker was away, %d sentences expired", self.expired)
 
 
 @dataclass(slots=True)
 class _State:
-    """Whether the smart home is to be told who we are, all has come, and the broker knows so."""
+    """What the broker is still to be told, and whether all has come and it knows so.
 
+    ``present``: it says that we are there; ``introduce``: the smart home is to be told who we are.
+    """
+
+    present: bool = False
     introduce: bool = False
     ended: bool = False
     said_goodbye: bool = False
@@ -118,7 +85,15 @@ class MqttSink:
     ------
     ConfigError
         If a password would be readable on its way.
+
+    Attributes
+    ----------
+    replay : bool
+        Whether this is no run: every message says so, and status and discovery, which a run at the
+        same broker may own, are left alone.
     """
+
+    replay = False
 
     def __init__(
         self,
@@ -136,7 +111,7 @@ class MqttSink:
         self._dialect = Dialect()
         self._settings = settings
         self._command = command if may_command(settings) else None
-        self._backlog = _Backlog(settings.backlog)
+        self._backlog = Backlog(settings.backlog)
         self._news = asyncio.Event()
         self._state = _State()
 
@@ -160,8 +135,10 @@ class MqttSink:
         level = logging.WARNING
         while not self._state.said_goodbye:
             client = self._client()
+            heed(client)
             try:
                 async with client, asyncio.TaskGroup() as tasks:
+                    heed(client)  # of a broker that hung up at once it is another one now
                     logger.info("mqtt: connected to %s", self._settings.host)
                     self._dialect.answered()
                     pause_s, level = self._limits.retry_s, logging.WARNING
@@ -171,58 +148,55 @@ class MqttSink:
                     listening.cancel()
                     watching.cancel()
             except* aiomqtt.MqttError as errors:
-                reason = errors.exceptions[0]
-                self._dialect.failed(str(reason))
+                self._dialect.failed(str(errors.exceptions[0]))
+                reason = refusal(errors.exceptions[0], self._settings)
                 logger.log(level, "mqtt: %s; trying again, every %.3g s at last", reason, most_s)
                 level = logging.DEBUG  # said once each time the broker goes away
-            finally:
-                # where publishing fails first aiomqtt never reads this, and asyncio complains
-                gone = client._disconnected
-                _ = gone.done() and not gone.cancelled() and gone.exception()
             if not self._state.said_goodbye:
                 await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, most_s)
 
     def _client(self) -> aiomqtt.Client:
-        settings = self._settings
-        tls = TLSParameters(
-            ca_certs=settings.ca_file or None,
-            certfile=settings.certificate_file or None,
-            keyfile=settings.key_file or None,
-        )
-        return aiomqtt.Client(
-            settings.host or "",
-            settings.port,
-            protocol=ProtocolVersion.V5 if self._dialect.is_5 else ProtocolVersion.V311,
-            keepalive=_KEEPALIVE_S,
-            username=settings.username,
-            password=os.environ.get(settings.password_env) if settings.username else None,
-            tls_params=tls if settings.tls else None,
-            timeout=self._limits.connect_s,
-            will=aiomqtt.Will(self._topic("status"), "offline", _AT_LEAST_ONCE, retain=True),
-        )
+        will = aiomqtt.Will(self._topic("status"), "offline", _AT_LEAST_ONCE, retain=True)
+        given = None if self.replay else will
+        return client_of(self._settings, self._limits, is_5=self._dialect.is_5, will=given)
 
     async def _listen(self, client: aiomqtt.Client) -> None:
-        """Take presses, and notice when Home Assistant starts; raise ``MqttError`` at a break."""
-        settings, command_topic = self._settings, self._topic("cmd")
-        birth_topic = f"{settings.discovery_topic}/status"
-        if self._command is not None:
-            await client.subscribe(command_topic, qos=_AT_LEAST_ONCE)
-        if settings.discovery:
-            await client.subscribe(birth_topic, qos=_AT_LEAST_ONCE)
+        """Take what the broker sends; raise ``MqttError`` at a break."""
+        topics = {
+            self._topic("cmd"): self._command is not None,
+            self._topic("status"): not self.replay,
+            self._birth_topic: self._settings.discovery and not self.replay,
+            self._air.topic: True,
+        }
+        for topic, wanted in topics.items():
+            if topic is not None and wanted:
+                await client.subscribe(topic, qos=_AT_LEAST_ONCE)
+        self._state.introduce = self._settings.discovery and not self.replay
+        self._news.set()
+        async for message in client.messages:
+            self._receive(message)
+
+    def _receive(self, message: aiomqtt.Message) -> None:
+        """Take a press, a temperature, or news of who is there."""
+        topic, payload = message.topic, message.payload
+        if self._air.topic is not None and topic.matches(self._air.topic):
+            self._air.take(payload)
+        # a retained press is an old one, of whatever run
+        if topic.matches(self._topic("cmd")) and not message.retain:
+            self._take(payload)
+        elif topic.matches(self._birth_topic) and payload == b"online":
             self._state.introduce = True
             self._news.set()
-        if self._air.topic is not None:
-            await client.subscribe(self._air.topic, qos=_AT_LEAST_ONCE)
-        async for message in client.messages:
-            if self._air.topic is not None and message.topic.matches(self._air.topic):
-                self._air.take(message.payload)
-            # a retained press is an old one, of whatever run
-            if message.topic.matches(command_topic) and not message.retain:
-                self._take(message.payload)
-            elif message.topic.matches(birth_topic) and message.payload == b"online":
-                self._state.introduce = True
-                self._news.set()
+        elif topic.matches(self._topic("status")) and payload == b"offline" and not message.retain:
+            # another program left, or the broker buried an older self of ours: we are here
+            self._state.present = False
+            self._news.set()
+
+    @property
+    def _birth_topic(self) -> str:
+        """Where Home Assistant says that it starts."""
+        return f"{self._settings.discovery_topic}/status"
 
     def _take(self, payload: object) -> None:
         if self._command is None or not isinstance(payload, bytes):
@@ -237,7 +211,8 @@ class MqttSink:
 
     def tell(self, name: str, what: Mapping[str, Any]) -> None:
         """Publish something that is no event, to TOPIC/name."""
-        self._backlog.told.append(_Told(name, msgspec.json.encode(what)))
+        marked = {**what, "replay": True} if self.replay else what
+        self._backlog.told.append(Told(name, msgspec.json.encode(marked)))
         self._news.set()
 
     async def _watch_sensors(self) -> None:
@@ -247,14 +222,10 @@ class MqttSink:
             await asyncio.sleep(_SENSORS_S)
 
     async def _publish_until_end(self, client: aiomqtt.Client) -> None:
-        status = self._topic("status")
-        await client.publish(status, "online", _AT_LEAST_ONCE, retain=True)
+        self._state.present = False
         while True:
             self._news.clear()
-            if self._state.introduce:
-                self._state.introduce = False
-                topic, introduction = discovery(self._settings)
-                await client.publish(topic, msgspec.json.encode(introduction), 1, retain=True)
+            await self._be_present(client)
             while self._backlog.told:
                 name, payload = told = self._backlog.told[0]
                 await client.publish(self._topic(name), payload, _AT_LEAST_ONCE)
@@ -263,12 +234,26 @@ class MqttSink:
             while self._backlog.events:
                 await self._publish(client, self._backlog.events[0])
             if self._state.ended:
-                await client.publish(status, "offline", _AT_LEAST_ONCE, retain=True)
+                await self._say_status(client, "offline")
                 self._state.said_goodbye = True
                 return
             await self._news.wait()
 
-    async def _publish(self, client: aiomqtt.Client, message: _Message) -> None:
+    async def _be_present(self, client: aiomqtt.Client) -> None:
+        """Say that we are there, and who we are, where the broker does not know it."""
+        if not self._state.present:
+            self._state.present = True
+            await self._say_status(client, "online")
+        if self._state.introduce:
+            self._state.introduce = False
+            topic, introduction = discovery(self._settings)
+            await client.publish(topic, msgspec.json.encode(introduction), 1, retain=True)
+
+    async def _say_status(self, client: aiomqtt.Client, status: str) -> None:
+        if not self.replay:
+            await client.publish(self._topic("status"), status, _AT_LEAST_ONCE, retain=True)
+
+    async def _publish(self, client: aiomqtt.Client, message: Message) -> None:
         """Publish what waits first, unless its time has passed."""
         event = message.event
         worth = worth_s(event, time.monotonic() - message.since_s)
@@ -276,10 +261,13 @@ class MqttSink:
             self._backlog.expired += 1
         else:
             topic = self._topic(_TOPICS[type(event)])
-            properties = _expiry(worth) if self._dialect.is_5 else None
+            properties = expiry(worth) if self._dialect.is_5 else None
             if isinstance(event, Advice):
                 self._heard(event, False)
-            await client.publish(topic, event_to_json(event), _AT_LEAST_ONCE, properties=properties)
+            payload = event_to_json(event)
+            if self.replay:
+                payload = f'{payload[:-1]},"replay":true}}'
+            await client.publish(topic, payload, _AT_LEAST_ONCE, properties=properties)
             if isinstance(event, Advice):
                 self._heard(event, True)
         if self._backlog.events and self._backlog.events[0] is message:
@@ -287,12 +275,3 @@ class MqttSink:
 
     def _topic(self, name: str) -> str:
         return f"{self._settings.topic}/{name}"
-
-
-def _expiry(worth: int | None) -> Properties | None:
-    """Let the broker drop what nobody heard in time."""
-    if worth is None:
-        return None
-    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call] # paho is untyped here
-    properties.MessageExpiryInterval = worth
-    return properties

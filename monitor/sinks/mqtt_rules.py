@@ -1,4 +1,7 @@
-"""Rules of MQTT: what may go, to whom, and how long it is worth anything. Pure."""
+"""Rules of MQTT: what may go, to whom, and how long it is worth anything.
+
+Pure, but for the files of TLS that are looked at before a broker is asked.
+"""
 
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
@@ -7,6 +10,7 @@ from typing import Any, Final
 
 from monitor.errors import ConfigError
 from monitor.settings.mqtt import MqttSettings
+from monitor.sinks.mqtt_certificates import check_certificates
 from monitor.types import Action, Advice, Event, Side
 from monitor.version import VERSION
 
@@ -16,13 +20,16 @@ _THIS_MACHINE: Final = frozenset({"localhost", "ip6-localhost"})
 
 
 def check_broker(settings: MqttSettings) -> None:
-    """Refuse to send a password that others can read.
+    """Refuse to send a password that others can read, and files of TLS that hold nothing.
 
     Raises
     ------
     ConfigError
-        If there is a password, the broker is another machine, and nothing encrypts or permits it.
+        If there is a password, the broker is another machine, and nothing encrypts or permits it;
+        or if a file of TLS is none.
     """
+    if settings.host and settings.tls:
+        check_certificates(settings)
     if not settings.host or not settings.username:
         return
     if not (settings.tls or settings.plain_password or is_here(settings.host)):

@@ -139,8 +139,10 @@ class Feeling(StrEnum):
 class Symptom:
     """A tap of the runner.
 
-    ``side`` None without ``both``: the foot was not said. ``zone`` None: the place was not said.
-    ``by_lap``: it was no tap, but the lap button of a watch, which says neither.
+    ``t_s`` is when it was pressed. ``heard_s`` is when it arrived, if that was later: a phone that
+    is out of reach keeps its taps. ``side`` None without ``both``: the foot was not said. ``zone``
+    None: the place was not said. ``by_lap``: it was no tap, but the lap button of a watch, which
+    says neither.
     """
 
     t_s: float
@@ -149,6 +151,7 @@ class Symptom:
     zone: Zone | None = None
     both: bool = False
     by_lap: bool = False
+    heard_s: float | None = None
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -159,8 +162,8 @@ class Symptom:
 
     @property
     def known_s(self) -> float:
-        """Session time at which the event is emitted."""
-        return self.t_s
+        """Session time at which the event is emitted: when it arrived."""
+        return self.t_s if self.heard_s is None else self.heard_s
 
 
 class NoticeKind(StrEnum):

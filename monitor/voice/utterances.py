@@ -32,6 +32,10 @@ _FAULTS: Final = FAILED | {
 """What of a sensor is said aloud, in its own sentences; one that is lost leaves a foot unseen."""
 
 
+ASKED_S: Final = 10.0
+"""An answer to whoever asked is worth nothing later, s. Rule of thumb."""
+
+
 class Urgency(IntEnum):
     """Who speaks first; the highest."""
 
@@ -77,6 +81,11 @@ class Utterance:
         """
         kind, _, number = self.key.partition(" ")
         return int(number) if kind == _ADVICE else None
+
+
+def answer_of(number: int, phrase: str, now_s: float) -> Utterance:
+    """Give a text of the voice as the answer to whoever asked or is led; ``number``: its own."""
+    return Utterance(f"asked {number}", Urgency.STATUS, now_s + ASKED_S, phrase=phrase)
 
 
 def utterance_of(event: Event) -> Utterance | None:

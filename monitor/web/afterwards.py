@@ -3,20 +3,26 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from monitor.home import after
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
+from monitor.home.notes import read_note
 from monitor.home.remembered import read_remembered
+from monitor.home.rows import Filter
 from monitor.report.calendar import calendar_entry
 from monitor.report.follow_up import State
+from monitor.report.lacing_words import lacing_lines
 from monitor.report.questions import answers_from, questions
 from monitor.report.wording import LANGUAGES, Words
 from monitor.web.messages import FollowUpMessage, ReadMessage
 
 Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
+NOTHING_WAITS: Final[Json] = {"follow_up": None, "cards": [], "laces": None}
+"""What is told where no run was filed."""
 _FIRST: Final = "numb"
 """The question that a notification has room for."""
 
@@ -48,9 +54,10 @@ class Afterwards:
     def state(self) -> Json:
         """Give what waits now, in every language."""
         if not self._home.catalogue.exists():
-            return {"follow_up": None, "cards": []}
+            return NOTHING_WAITS
         with self._one, Catalogue.open(self._home.catalogue) as catalogue:
             waits = after.waiting(catalogue, self._athlete(), self._now())
+            cards = self._cards(catalogue)
             return {
                 "follow_up": waits
                 and {
@@ -61,7 +68,9 @@ class Afterwards:
                     "missing": waits.missing,
                     "questions": {name: _asked(words) for name, words in self._words.items()},
                 },
-                "cards": self._cards(catalogue),
+                "cards": cards,
+                # while a red flag is open there is only the card
+                "laces": None if cards else self._laces(catalogue),
             }
 
     def due(self) -> Json | None:
@@ -115,6 +124,16 @@ class Afterwards:
                 )
                 known[language] = text
         return list(shown.values())
+
+    def _laces(self, catalogue: Catalogue) -> Json | None:
+        """Give what the lacing test of the newest run says, in every language."""
+        rows = catalogue.sessions(Filter(athlete=self._athlete(), source="live", limit=1))
+        test = read_note(Path(rows[0].path)).laces if rows else None
+        if test is None or test.result is None:
+            return None
+        result, names = test.result, test.names
+        told = {name: lacing_lines(result, names, words) for name, words in self._words.items()}
+        return {"session": rows[0].id, "text": told}
 
 
 def _asked(words: Words) -> list[Json]:

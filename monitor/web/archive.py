@@ -13,7 +13,7 @@ from monitor.home.trends import trend_of
 from monitor.report.cues import helps_lines
 from monitor.report.trends import trend_sentences, trend_table
 from monitor.report.wording import LANGUAGES, Words
-from monitor.web.afterwards import Afterwards
+from monitor.web.afterwards import NOTHING_WAITS, Afterwards
 
 _LISTED: Final = 50
 """Sessions on the page, the newest. Rule of thumb: a season; `footloose sessions` has all."""
@@ -37,10 +37,9 @@ class Archive:
     """How it goes from run to run, in a language."""
 
 
-_NOTHING_WAITS: Final[Json] = {"follow_up": None, "cards": []}
 _NO_TRENDS: Final[Json] = {"sentences": [], "head": [], "rows": []}
 NO_ARCHIVE: Final = Archive(
-    list, lambda _: None, lambda: _NOTHING_WAITS, lambda _: None, lambda _: _NO_TRENDS
+    list, lambda _: None, lambda: NOTHING_WAITS, lambda _: None, lambda _: _NO_TRENDS
 )
 """Of a run that files nothing while it goes on."""
 

@@ -72,7 +72,6 @@ class Board:
     _paused: bool = False
     flagged: bool = False
     """Whether a red flag was said in this run."""
-    _no_lift: bool = False
 
     @property
     def number(self) -> int:
@@ -113,10 +112,6 @@ class Board:
         """Put a referral card away: the runner has read it."""
         self._cards = [card for card in self._cards if card["number"] != number]
 
-    def refuse_lift(self) -> None:
-        """Take note that there is no lift test in this run."""
-        self._no_lift = True
-
     def asks(self, now_s: float) -> bool:
         """Whether the last sentence is a question that waits for an answer."""
         said = self._sentence
@@ -133,7 +128,6 @@ class Board:
             "n": self._number,
             "sentence": self._sentence,
             "cards": self._cards,
-            "no_lift": self.flagged or self._no_lift,
             "quiet_until_s": self._quiet_until_s,
             "paused": self._paused,
             "numbers": self._numbers,

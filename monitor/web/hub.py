@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import msgspec
 
 from monitor.errors import RecordingError
-from monitor.report.lift_guide import LiftStep
+from monitor.report.lacing_guide import GuideTimes
 from monitor.session.said import Heard, Way, heard_packet
 from monitor.sinks import Answered, Outbox
 from monitor.types import Advice, Feeling, Packet, Side
@@ -20,9 +20,9 @@ from monitor.voice.utterances import Utterance
 from monitor.web import media_keys
 from monitor.web.board import Board, Json
 from monitor.web.door import Door, serving
+from monitor.web.guided import Guided
 from monitor.web.inbox import Deeds, Done, Inbox, Refuse
 from monitor.web.ledger import Ledger
-from monitor.web.lift_lead import LiftLead
 from monitor.web.media_keys import Key, meaning
 from monitor.web.messages import PressMessage, TapMessage, press_text
 from monitor.web.pod_taps import PodTaps
@@ -69,10 +69,20 @@ class Hub:
     session : Session
     ledger : Ledger
     radio : Radio
+    pod_taps : bool
+        Whether two taps of a foot on the ground are a press.
+    times : GuideTimes, optional
+        How long the steps of a lacing test last.
     """
 
     def __init__(
-        self, session: Session, ledger: Ledger, radio: Radio, *, pod_taps: bool = False
+        self,
+        session: Session,
+        ledger: Ledger,
+        radio: Radio,
+        *,
+        pod_taps: bool = False,
+        times: GuideTimes | None = None,
     ) -> None:
         self._session = session
         self._taps = PodTaps() if pod_taps else None
@@ -81,22 +91,22 @@ class Hub:
         self.watchers = Watchers()
         self._ways: set[tuple[int, str, bool]] = set()
         self._text, self._text_s = "", float("-inf")
-        self.lift = LiftLead(session.now_s, session.take, self._lead)
-        self.flagged: Callable[[], bool] = lambda: False
-        """Whether a red flag of an earlier run is open: then there is no lift test."""
-        lift = {"begin": self._begin_lift, "leave": self.lift.leave}
+        self.guided = Guided(session.now_s, session.take, radio.say_phrase, self._poke, times)
         self.inbox = Inbox(
             ledger,
             session.recorder.sync,
             session.take,
             session.now_s,
-            Deeds(session.end, self._seen, self._tell_state, self._confirm, lift),
+            Deeds(session.end, self._seen, self._tell_state, self._confirm, self.guided.press),
         )
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes."""
         while (event := await outbox.get()) is not None:
             self._board.push(event)
+            if self._board.flagged:
+                self.guided.flag()
+            self.guided.push(event)
             self._poke()
         self._board.phase = "ended"
         self._poke()
@@ -170,7 +180,7 @@ class Hub:
 
     def state(self) -> Json:
         """Give the latest state."""
-        return {**self._board.state(self._session.now_s()), "lift": self.lift.state()}
+        return self._board.state(self._session.now_s()) | self.guided.state()
 
     def state_text(self) -> str:
         """Give the latest state as JSON; one text for all who ask at about the same time."""
@@ -212,20 +222,6 @@ class Hub:
         which = "both" if len(seen) == len(Side) else next(iter(seen), "none")
         self.radio.say_phrase(f"seen.{which}")
 
-    def _begin_lift(self) -> None:
-        """Begin the lift test, unless a red flag is open."""
-        if not self._board.flagged and not self.flagged():
-            self.lift.begin()
-        else:
-            self._board.refuse_lift()
-        self._poke()
-
-    def _lead(self, step: LiftStep | None) -> None:
-        """Say a step of the lift test aloud, and let pages see it."""
-        if step is not None:
-            self.radio.say_phrase(f"lift.{step}")
-        self._poke()
-
     def _poke(self) -> None:
         self._text_s = float("-inf")
         self.watchers.poke()
@@ -251,14 +247,19 @@ async def open_hub(
 
 @contextlib.asynccontextmanager
 async def noting(
-    session: Session, ledger_file: Path | None, radio: Radio, *, pod_taps: bool = False
+    session: Session,
+    ledger_file: Path | None,
+    radio: Radio,
+    *,
+    pod_taps: bool = False,
+    times: GuideTimes | None = None,
 ) -> AsyncIterator[Hub]:
     """Take note of a session and of what is pressed; serve nothing."""
     ledger = await asyncio.to_thread(_ledger, ledger_file, session.recorder.path)
-    hub = Hub(session, ledger, radio, pod_taps=pod_taps)
+    hub = Hub(session, ledger, radio, pod_taps=pod_taps, times=times)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(hub.inbox.run(), name="page-inbox")
-        leading = tasks.create_task(hub.lift.run(), name="page-lift")
+        leading = tasks.create_task(hub.guided.run(), name="page-guided")
         try:
             yield hub
         finally:

@@ -19,6 +19,7 @@ from monitor.web.messages import (
     EndMessage,
     FollowUpMessage,
     HeardMessage,
+    LacesMessage,
     LiftMessage,
     OffMessage,
     PressMessage,
@@ -52,8 +53,8 @@ class Deeds(NamedTuple):
     """Say how things are."""
     heard: Callable[[int, Way], None]
     """Note that a sentence arrived."""
-    lift: dict[str, Done]
-    """Begin the lift test, leave it."""
+    test: Callable[[LiftMessage | LacesMessage], None]
+    """Begin a test, go on in it, leave it."""
 
 
 class _Recorded(NamedTuple):
@@ -107,13 +108,13 @@ class Inbox:
                 self._recorded.put_nowait(_Recorded(identity, _nothing))
             case TapMessage() | WishMessage():
                 self._take(message.packet(self._now_s()))
-            case EndMessage() | SeenMessage() | AskMessage() | HeardMessage() | LiftMessage():
-                self._recorded.put_nowait(_Recorded(identity, self._deed(message)))
             case FollowUpMessage() | ReadMessage():
                 del self._waiting[identity]  # the phone keeps it until a hub waits between runs
             case StartMessage() | OffMessage():
                 # a run goes on already, and its hub ends with it
                 self._recorded.put_nowait(_Recorded(identity, _nothing))
+            case _:
+                self._recorded.put_nowait(_Recorded(identity, self._deed(message)))
 
     def note(self, identity: str, done: Done) -> None:
         """Remember a press that somebody else has carried out; ``done`` as for ``press``."""
@@ -174,7 +175,8 @@ class Inbox:
         return pauses and message.age_s > self._now_s()
 
     def _deed(
-        self, message: EndMessage | SeenMessage | AskMessage | HeardMessage | LiftMessage
+        self,
+        message: EndMessage | SeenMessage | AskMessage | HeardMessage | LiftMessage | LacesMessage,
     ) -> Done:
         """Give what a press does; nothing if it was made before this session began."""
         if message.age_s > self._now_s():
@@ -185,13 +187,18 @@ class Inbox:
             case AskMessage():
                 # asked long ago, nobody waits for the answer
                 return self._deeds.ask if message.age_s < _ANSWER_S else _nothing
-            case LiftMessage(what=what):
-                # begun long ago, nobody stands ready any more
-                return self._deeds.lift[what] if message.age_s < _ANSWER_S else _nothing
+            case LiftMessage() | LacesMessage():
+                return self._of_a_test(message)
             case HeardMessage(number=number, path=path):
                 return lambda: self._deeds.heard(number, path)
             case SeenMessage(number=number):
                 return lambda: self._deeds.seen(number)
+
+    def _of_a_test(self, message: LiftMessage | LacesMessage) -> Done:
+        # begun long ago, nobody stands ready any more; what is said in a test names its trial
+        prompt = isinstance(message, LiftMessage) or message.what == "begin"
+        late = prompt and message.age_s >= _ANSWER_S
+        return _nothing if late else lambda: self._deeds.test(message)
 
 
 def _nothing() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from monitor.report.lacing_test import Felt
 from monitor.types import Feeling, Packet, Side, WishKind, Zone
 from monitor.wire import symptom, uuids, wish
 from monitor.wire.press import IDENTITY_BYTES, Press
@@ -133,6 +134,22 @@ class LiftMessage(Struct, tag="lift", forbid_unknown_fields=True):
     age_s: Age = 0.0
 
 
+class LacesMessage(Struct, tag="laces", forbid_unknown_fields=True):
+    """The runner wants the comparison of two lacings, or says something in it.
+
+    ``a`` and ``b`` name the lacings at its beginning. ``trial`` is the one that the page showed:
+    what was said of another one counts no more. ``felt`` is how B felt; None is not said.
+    """
+
+    id: Identity
+    what: Literal["begin", "leave", "ready", "enough", "skip", "feel"]
+    a: Annotated[str, Meta(max_length=60)] = ""
+    b: Annotated[str, Meta(max_length=60)] = ""
+    trial: Annotated[int, Meta(ge=0, le=9)] = 0
+    felt: Felt | None = None
+    age_s: Age = 0.0
+
+
 class OffMessage(Struct, tag="off", forbid_unknown_fields=True):
     """The computer is to be switched off; a run that goes on ends first."""
 
@@ -148,6 +165,7 @@ PressMessage = (
     | AskMessage
     | HeardMessage
     | LiftMessage
+    | LacesMessage
     | StartMessage
     | OffMessage
     | FollowUpMessage

@@ -17,7 +17,7 @@ from monitor.voice import mp3
 from monitor.voice.metronome import Metronome
 from monitor.voice.policy import Policy
 from monitor.voice.speech import Speech
-from monitor.voice.utterances import Urgency, Utterance, utterance_of
+from monitor.voice.utterances import Urgency, Utterance, answer_of, utterance_of
 from monitor.web.sounds import Sounds, joined
 
 logger = logging.getLogger(__name__)
@@ -31,8 +31,6 @@ _LATE_S: Final = 1.0
 _REJOIN_S: Final = 3.0
 """Who joins so soon after a sentence lost it in a broken stream, s. Rule of thumb: what a browser
 holds back, and what its page waits before it joins anew."""
-_ASKED_S: Final = 10.0
-"""An answer to whoever asked is worth nothing later, s. Rule of thumb."""
 
 
 @dataclass(slots=True)
@@ -106,8 +104,7 @@ class Radio:
     def say_phrase(self, phrase: str) -> None:
         """Say a text of the voice, to whoever asked."""
         self._asked += 1
-        until_s = self._now_s() + _ASKED_S
-        self.say(Utterance(f"asked {self._asked}", Urgency.STATUS, until_s, phrase=phrase))
+        self.say(answer_of(self._asked, phrase, self._now_s()))
 
     async def stream(self) -> AsyncIterator[bytes]:
         """Give the stream to one listener, as fast as it is heard."""

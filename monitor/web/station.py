@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from monitor.sinks import Answered
+from monitor.texts import texts
 from monitor.types import Advice
 from monitor.web.air import Air
 from monitor.web.board import Board, Json
@@ -29,33 +30,15 @@ from monitor.web.messages import (
     press_text,
 )
 from monitor.web.phases import Phase, Trigger, after, once
-from monitor.web.power import Power
+from monitor.web.power import NO_SWITCH, Power
 from monitor.web.radio import Radio
+from monitor.web.wanted import Start, Wanted
 from monitor.web.watchers import Watchers
 
 _FRESH_S: Final = 0.05
 """Pages that ask within this time get the same text. Rule of thumb: half of what a page waits."""
 _PROMPT_S: Final = 60.0
 """A start or a switching off that was pressed longer ago is not meant any more. Rule of thumb."""
-
-
-@dataclass(slots=True)
-class _Start:
-    """A press that starts a run, and who wants to hear that it did."""
-
-    message: StartMessage
-    identity: str
-    done: list[Done]
-
-
-@dataclass(slots=True)
-class _Wanted:
-    """What was pressed and waits: a start, switching off, the end of the hub."""
-
-    start: _Start | None = None
-    off: bool = False
-    leave: bool = False
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(slots=True)
@@ -107,7 +90,7 @@ class Station:
         self._hub: Hub | None = None
         self._idle = Board(f"idle-{secrets.token_hex(4)}")
         self.watchers = Watchers()
-        self._wanted = _Wanted()
+        self._wanted = Wanted()
         self.answers = Keeper(self._answered)
         self._shown = _Shown("", 0, float("-inf"))
 
@@ -225,7 +208,23 @@ class Station:
             If it is no press.
         """
         message = press_text(text)
+        why = self._unable(message)
+        if why:  # unlike a phone, who sends a text does not send it again
+            done(message.id, texts("en").page[f"trouble.{why}"])
+            return
         self.press(message, lambda: done(message.id), lambda why: done(message.id, why))
+
+    def _unable(self, message: PressMessage) -> str:
+        """Say why a press can do nothing, by the end of a key of the page's texts."""
+        match message:
+            case TapMessage() if self._hub is None:
+                return "no_run"
+            case FollowUpMessage() | ReadMessage() if self.answers.take is None:
+                return "no_answers"
+            case OffMessage() if not self._power.is_there:
+                return NO_SWITCH
+            case _:
+                return ""
 
     def key(self, key: Key) -> None:
         """Take a key of a headset."""
@@ -260,7 +259,7 @@ class Station:
         if self._wanted.start is not None and self._wanted.start.identity == identity:
             self._wanted.start.done.append(done)
         elif self.phase is Phase.IDLE and message.age_s < _PROMPT_S and not self._known(identity):
-            self._wanted.start = _Start(message, identity, [done])
+            self._wanted.start = Start(message, identity, [done])
             self.told.trouble = ""
             self._move(Trigger.START)
             self._wanted.wake.set()

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 
 from monitor.advice.sentences import render
 from monitor.session.recording import Recording
@@ -19,10 +18,8 @@ from tests.browser.browsing import (
     phone,
     pictures,
 )
+from tests.browser.looks import BROKEN, CUT, LEAST_PX, NARROW, SMALL, violations
 from tests.monitor.web.serving import Running, running
-
-NARROW = {"width": 320, "height": 568}
-LEAST_PX = 56.0
 
 
 async def open_page(tab: Phone, run: Running, host: str = "127.0.0.1") -> None:
@@ -203,7 +200,7 @@ async def test_every_view_is_for_everybody_in_every_look(tmp_path: Path, languag
                 await go_to(tab, view)
                 name = f"{view} {theme}"
                 found[name] = await violations(tab)
-                cut[name] = await tab.page.evaluate(CUT)
+                cut[name] = [*await tab.page.evaluate(CUT), *await tab.page.evaluate(BROKEN)]
                 small[name] = await tab.page.evaluate(SMALL, LEAST_PX)
                 if await tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     wide.append(name)
@@ -212,15 +209,6 @@ async def test_every_view_is_for_everybody_in_every_look(tmp_path: Path, languag
     assert {name: each for name, each in small.items() if each} == {}
     assert {name: each for name, each in cut.items() if each} == {}
     assert wide == []
-
-
-CUT = """() => [...document.querySelectorAll("button")]
-  .filter((each) => each.offsetParent !== null && each.scrollWidth > each.clientWidth)
-  .map((each) => each.textContent)"""
-SMALL = """(least) => [...document.querySelectorAll("button")]
-  .filter((each) => each.offsetParent !== null)
-  .filter((each) => Math.min(each.offsetWidth, each.offsetHeight) < least)
-  .map((each) => each.textContent)"""
 
 
 async def go_to(tab: Phone, view: str) -> None:
@@ -232,19 +220,6 @@ async def go_to(tab: Phone, view: str) -> None:
         await tab.tap(".half.wrong")
     if view in {"where", "calf"}:
         await tab.tap("[data-feeling=numb]" if view == "where" else "[data-feeling=swollen]")
-
-
-async def violations(tab: Phone) -> list[str]:
-    options = {
-        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
-        "rules": {"color-contrast-enhanced": {"enabled": True}},
-    }
-    result = await Axe().run(tab.page, options=options)
-    return [
-        f"{each['id']}: {node['html'][:100]}"
-        for each in result.response["violations"]
-        for node in each["nodes"]
-    ]
 
 
 async def take_pictures(browser: object, run: Running, folder: Path) -> None:

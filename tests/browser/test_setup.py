@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pytest
+from playwright.async_api import ViewportSize
 
 from monitor.home.notes import read_note
 from monitor.home.paired import PairedSensor, read_paired, write_paired
 from monitor.web.afterwards import Afterwards
 from monitor.web.fit_check import Fit
 from monitor.web.messages import FollowUpMessage
-from tests.browser.browsing import Phone, chromium, phone, pictures, whole
-from tests.browser.test_page import LEAST_PX, NARROW, SMALL, violations
+from tests.browser.browsing import PHONE, Phone, chromium, phone, pictures, whole
+from tests.browser.looks import BROKEN, CUT, LEAST_PX, NARROW, SMALL, violations
 from tests.monitor.web.serving import Waiting, running, waiting
 from tests.monitor.web.test_afterwards import a_run
 from tests.system.live import pods_elsewhere
@@ -103,18 +104,27 @@ async def test_a_waiting_hub_is_for_everybody_in_every_look(tmp_path: Path, lang
 
 
 async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path) -> None:
-    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+    cut: dict[str, list[str]] = {}
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser, locale="de") as tab:
         name = a_run(run.home)
         run.station.answers.take = Afterwards(run.home).take
         await open_page(tab, run)
         form = tab.page.locator(".after .step")
+        await form.wait_for()
+        for size in (NARROW, PHONE):
+            await tab.page.set_viewport_size(
+                ViewportSize(width=size["width"], height=size["height"])
+            )
+            words = [*await tab.page.evaluate(CUT), *await tab.page.evaluate(BROKEN)]
+            cut[str(size["width"])] = words
         await form.locator("[data-value='left/sole']").first.click()
-        await form.get_by_role("button", name="Send").click()
-        await tab.shows(".after", "Thank you.")
+        await form.get_by_role("button", name="Senden").click()
+        await tab.shows(".after", "Danke.")
         await tab.delivers()
         answers = read_note(run.home.recordings / "run.mcap").follow_up
 
     assert name == "run"
+    assert cut == {"320": [], "390": []}
     assert answers is not None
     assert [(where.side, where.zone) for where in answers.numb or ()] == [("left", "sole")]
 

@@ -92,24 +92,36 @@ def test_a_clock_that_was_never_set_is_bad(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "mark"),
-    [((), Mark.GOOD), (("mqtt.username=me",), Mark.DOUBT)],
+    ("settings", "says"),
+    [
+        (("mqtt.host=no-such-host.invalid",), "no host of the name no-such-host.invalid"),
+        (('mqtt.host="127.0.0.1"', f"mqtt.port={free_port()}"), "127.0.0.1 refuses connections"),
+        (('mqtt.host="192.0.2.7"', "mqtt.username=me"), "the password would be readable"),
+        (('mqtt.host="127.0.0.1"', "mqtt.tls=true", "mqtt.ca_file=gone.crt"), "gone.crt"),
+    ],
 )
-def test_a_broker_that_answers_is_good_unless_the_password_is_readable(
-    tmp_path: Path, settings: tuple[str, ...], mark: Mark
+def test_a_broker_that_cannot_be_reached_is_bad_and_says_why(
+    tmp_path: Path, settings: tuple[str, ...], says: str
 ) -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as broker:
-        port = broker.getsockname()[1]
-        named = ['mqtt.host="127.0.0.1"', f"mqtt.port={port}", *settings]
+    line = found(a_machine(tmp_path, *settings), "broker")
 
-        assert found(a_machine(tmp_path, *named), "broker").mark is mark
+    assert (line.mark, bool(line.mend)) == (Mark.BAD, True)
+    assert says in line.what
 
 
-def test_a_broker_that_is_not_there_is_bad_and_none_is_good(tmp_path: Path) -> None:
-    named = ['mqtt.host="127.0.0.1"', f"mqtt.port={free_port()}"]
+def test_what_answers_but_speaks_no_mqtt_is_no_broker(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as mute:
+        port = mute.getsockname()[1]
+        named = ['mqtt.host="127.0.0.1"', f"mqtt.port={port}", "broker.connect_s=0.2"]
 
-    assert found(a_machine(tmp_path / "one", *named), "broker").mark is Mark.BAD
-    assert found(a_machine(tmp_path / "two"), "broker").mark is Mark.GOOD
+        line = found(a_machine(tmp_path, *named), "broker")
+
+    assert line.mark is Mark.BAD
+    assert "no answer in MQTT" in line.what
+
+
+def test_no_broker_is_good(tmp_path: Path) -> None:
+    assert found(a_machine(tmp_path), "broker").mark is Mark.GOOD
 
 
 def test_a_port_that_is_taken_costs_the_page_only(tmp_path: Path) -> None:
@@ -127,3 +139,24 @@ def test_sound_is_needed_by_who_wants_it(tmp_path: Path, voice: str, mark: Mark)
     settings = [f"voice.on={voice}", "voice.player=no-such-player"]
 
     assert found(a_machine(tmp_path, *settings), "sound").mark is mark
+
+
+@pytest.mark.parametrize(
+    ("script", "mark", "says"),
+    [
+        ('[ "$(head -c 4 "$1")" = RIFF ]', Mark.GOOD, "plays"),
+        ("echo 'no device' >&2; exit 1", Mark.BAD, "no device"),
+        ("exit 3", Mark.BAD, "ends with 3"),
+    ],
+)
+def test_the_sound_output_is_really_opened(
+    tmp_path: Path, script: str, mark: Mark, says: str
+) -> None:
+    player = tmp_path / "player"
+    player.write_text(f"#!/bin/sh\n{script}\n")
+    player.chmod(0o755)
+
+    line = found(a_machine(tmp_path, "voice.on=true", f'voice.player="{player}"'), "sound")
+
+    assert line.mark is mark
+    assert says in line.what

@@ -20,6 +20,7 @@ from monitor.types import Event, Feeling, Packet, Side
 from monitor.wire import battery, clock, heart_rate, link, symptom, uuids
 from monitor.wire.imported import StreamDescription, StreamKind
 from monitor.wire.link import Link, LinkState
+from monitor.wire.press import Press
 from tests.monitor.pipeline import spoiled
 from tests.monitor.pipeline.devices import Device, merged, pieces, pressed, shaken, shuffled
 from tests.tries import tries
@@ -49,6 +50,8 @@ def host() -> list[Packet]:
         Packet("host", uuids.SYMPTOM, t, symptom.encode(symptom.Tap(Feeling.NUMB, Side.LEFT)))
         for t in (12.34, 12.35, 25.0)
     ]
+    kept = symptom.Tap(Feeling.OK, Side.LEFT, press=Press("0f" * 16, 9.5))
+    taps += [Packet("phone", uuids.SYMPTOM, 24.1, symptom.encode(kept))]
     odd = [
         Packet("left", "0000fff0-0000-1000-8000-00805f9b34fb", 7.7, b"?"),
         Packet("left", uuids.BATTERY, 9.0, battery.encode(battery.BatteryLevel(9))),

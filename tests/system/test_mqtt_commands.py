@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from msgspec import structs
 
 from monitor.errors import ConfigError
 from monitor.settings.mqtt import MqttSettings
-from monitor.sinks import Outbox
+from monitor.sinks import Answered, Outbox
 from monitor.sinks.mqtt import MqttSink
 from monitor.sinks.mqtt_rules import discovery, may_command, worth_s
 from monitor.types import Feeling, Symptom
@@ -181,8 +181,41 @@ async def test_a_wrong_password_is_said_as_such(
     with broker_with_password(port, tmp_path):
         await MqttSink(structs.replace(settings(port), username="me"), limits=QUICK).run(outbox)
 
-    assert ("Not authorized" in caplog.text) is not known
+    refused = "the broker refuses the user name 'me' or its password"
+    assert (refused in caplog.text) is not known
     assert ("1 not delivered" in caplog.text) is not known
+
+
+async def test_a_broker_that_wants_a_password_is_said_as_such(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    port, outbox = free_port(), asyncio.Queue[Any]()
+    outbox.put_nowait(None)
+    with broker_with_password(port, tmp_path):
+        await MqttSink(settings(port), limits=QUICK).run(outbox)
+
+    assert "the broker wants a user name and a password (set mqtt.username" in caplog.text
+
+
+async def test_a_press_that_nobody_can_do_is_refused_by_its_id(tmp_path: Path) -> None:
+    port, outbox = free_port(), asyncio.Queue[Any]()
+
+    def command(_: bytes, done: Answered) -> None:
+        done("seven", "no run goes on")
+
+    with broker(port, tmp_path):
+        async with aiomqtt.Client("127.0.0.1", port) as home, asyncio.TaskGroup() as tasks:
+            await home.subscribe("footloose/ack", 1)
+            tasks.create_task(MqttSink(settings(port), command, limits=QUICK).run(outbox))
+            answers: list[tuple[str, str]] = []
+            while not answers:
+                await home.publish("footloose/cmd", '{"id":"seven"}', 1)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(0.5):
+                        answers = await heard(home, 1)
+            outbox.put_nowait(None)
+
+    assert json.loads(answers[0][1]) == {"id": "seven", "refused": "no run goes on"}
 
 
 def test_a_password_that_others_could_read_is_refused() -> None:

@@ -1,4 +1,4 @@
-// After a run: cards that were not read, and the five questions of the half hour after it.
+// After a run: cards that were not read, what a lacing test said, and the five questions of the half hour after it.
 
 import { h, mark, say, show } from "./dom.js";
 import { language, t } from "./texts.js";
@@ -13,7 +13,7 @@ export function afterModel(page) {
   let [askedMs, seen, sentMs] = [-Infinity, null, -Infinity];
   let dueMs = Infinity;
   const chosen = new Map();
-  const model = { waits: null, cards: [], sent: new Set(), update, send, refused, read, chosenIn };
+  const model = { waits: null, cards: [], laces: null, sent: new Set(), update, send, refused, read, chosenIn };
   Object.defineProperty(model, "asks", { get: () => model.waits !== null && (model.waits.state !== "not_due" || Date.now() >= dueMs) });
   Object.defineProperty(model, "dueAt", { get: () => new Date(dueMs) });
 
@@ -35,7 +35,7 @@ export function afterModel(page) {
       if (!answer.ok) return;
       const found = await answer.json();
       if (model.asks && found.follow_up === null) model.sent.add(model.waits.session);
-      [model.waits, model.cards] = [found.follow_up, found.cards];
+      [model.waits, model.cards, model.laces] = [found.follow_up, found.cards, found.laces];
       dueMs = model.waits ? Date.now() + 1000 * model.waits.due_in_s : Infinity;
       page.refresh();
     } catch { askedMs = -Infinity; }
@@ -75,8 +75,9 @@ export function afterView(page) {
   const calendar = h("a", { class: "choice", href: "/after.ics", download: "footloose.ics" }, t("after.calendar"));
   const later = h("div", {}, when, calendar);
   const form = h("div", {});
-  const element = h("section", { class: "after" }, cards, thanks, later, form);
-  let [shownCards, shownForm] = ["", ""];
+  const laces = h("section", {});
+  const element = h("section", { class: "after" }, cards, laces, thanks, later, form);
+  let [shownCards, shownForm, shownLaces] = ["", "", ""];
 
   function update() {
     const { waits, asks } = page.after;
@@ -84,7 +85,11 @@ export function afterView(page) {
     if (cardsKey !== shownCards) cards.replaceChildren(...page.after.cards.map((card) => cardOf(page, card)));
     const formKey = JSON.stringify([language(), asks && [waits.session, waits.missing]]);
     if (formKey !== shownForm) form.replaceChildren(...(asks ? [formOf(page, waits)] : []));
-    [shownCards, shownForm] = [cardsKey, formKey];
+    const came = page.after.laces?.text[language()] ?? [];
+    const lacesKey = JSON.stringify([language(), came]);
+    if (lacesKey !== shownLaces) laces.replaceChildren(h("h2", {}, t("laces.came")), ...came.map((line) => h("p", {}, line)));
+    show(laces, came.length > 0);
+    [shownCards, shownForm, shownLaces] = [cardsKey, formKey, lacesKey];
     const sent = page.after.sent.size > 0;
     show(thanks, sent);
     say(thanks, sent ? t(page.queue.waiting().length ? "run.kept" : "after.thanks") : "");
@@ -92,7 +97,7 @@ export function afterView(page) {
     show(calendar, page.link.live);
     mark(calendar, "href", `/after.ics?language=${language()}`);
     if (waits !== null && !asks) say(when, t("after.comes", { at: page.after.dueAt.toLocaleTimeString(language(), { timeStyle: "short" }) }));
-    show(element, page.after.cards.length > 0 || waits !== null || sent);
+    show(element, page.after.cards.length > 0 || waits !== null || sent || came.length > 0);
   }
   show(element, false);
   return { element, update };

@@ -1,6 +1,7 @@
 // The lift test: twenty seconds on the heels, if wanted.
 
 import { h, say, show } from "./dom.js";
+import { goesOn } from "./laces.js";
 import { language, t } from "./texts.js";
 
 /** Offer it, and lead through it once it goes on. */
@@ -16,8 +17,8 @@ export function liftView(page) {
   function update(state) {
     const lift = state?.lift ?? null;
     const over = lift?.step === "done";
-    show(refused, Boolean(state?.no_lift));
-    show(offer, lift === null && !state?.no_lift);
+    show(refused, Boolean(state?.no_tests));
+    show(offer, lift === null && !state?.no_tests && !goesOn(state?.laces));
     show(leading, lift !== null);
     show(leave, !over);
     if (lift) {

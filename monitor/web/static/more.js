@@ -1,6 +1,7 @@
 // Language, look, speech on the phone, and the end of the run.
 
 import { h, mark, say, show } from "./dom.js";
+import { goesOn, lacesView } from "./laces.js";
 import { liftView } from "./lift.js";
 import { language, languages, t } from "./texts.js";
 
@@ -34,20 +35,22 @@ export function moreView(page) {
   const computer = h("section", {}, h("h2", {}, t("more.computer")), off, sureOff);
   const theRun = h("section", {}, h("h2", {}, t("more.end")), pause, end, sure);
   askOff(false);
-  const lift = liftView(page);
+  const [lift, laces] = [liftView(page), lacesView(page)];
   const element = h("section", { class: "more" }, theRun,
     h("section", {}, h("h2", {}, t("more.language")), choose(languages(), "language", language, page.setLanguage)),
     h("section", {}, h("h2", {}, t("more.theme")), choose(THEMES, "theme", () => page.memory.get("theme") ?? "auto", page.setTheme), screen),
     h("section", {}, h("h2", {}, t("more.radio")), radio, heard, h("p", { class: "detail" }, t("more.radio.note"))),
     h("section", {}, h("h2", {}, t("more.voice")), voice, h("p", { class: "detail" }, t("more.voice.note"))),
-    lift.element, computer,
+    laces.element, lift.element, computer,
     h("section", {}, h("h2", {}, t("more.about")), h("p", {}, t("about.medical")), h("p", {}, t("about.private"))));
 
   function update(state = page.link.state) {
     const runs = state !== null && (state.phase === "running" || state.phase === "paused");
     show(theRun, runs);
-    show(lift.element, runs);
-    lift.update(state);
+    for (const [test, other] of [[lift, state?.laces], [laces, state?.lift]]) {
+      show(test.element, runs && !goesOn(other));
+      test.update(state);
+    }
     show(computer, Boolean(state?.station?.can_switch_off));
     say(pause, t(state?.paused ? "pause.resume" : "pause.pause"));
     mark(pause, "aria-pressed", String(Boolean(state?.paused)));

@@ -3,6 +3,7 @@
 import { afterView } from "./after.js";
 import { h, mark, say, show } from "./dom.js";
 import { onceView } from "./once.js";
+import { goesOn } from "./laces.js";
 import { setupView } from "./setup.js";
 import { language, span, t } from "./texts.js";
 import { inWords, where } from "./where.js";
@@ -49,7 +50,11 @@ function runningView(page) {
   const place = h("div", { class: "ask" });
   const card = cardView(page);
   const earlier = h("button", { type: "button", class: "quiet", onclick: () => page.open("sessions") }, t("run.earlier"));
-  const element = h("section", { class: "run" }, card.element, earlier, sentence, detail, thanks, buttons, what, place);
+  const test = h("button", { type: "button", class: "quiet", onclick: () => {
+    page.open("more");
+    document.querySelector(goesOn(page.link.state?.laces) ? ".lacing" : ".lift").scrollIntoView();
+  } }, t("run.test"));
+  const element = h("section", { class: "run" }, card.element, earlier, test, sentence, detail, thanks, buttons, what, place);
   step("buttons");
 
   function cancel() {
@@ -93,6 +98,7 @@ function runningView(page) {
     const thanked = performance.now() - thankedMs < 4000;
     say(thanks, thanked ? `${taken}. ${t(queue.waiting().length ? "run.kept" : "run.taken")}` : "");
     card.update(state);
+    show(test, goesOn(state?.laces) || goesOn(state?.lift));
     show(earlier, page.after.asks || page.after.cards.length > 0);
   }
 

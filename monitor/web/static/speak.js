@@ -9,7 +9,18 @@ export function speaker(page) {
   const usable = "speechSynthesis" in window;
   let on = usable && page.memory.get("speak") === "yes";
   let spoken = null;
+  let led = null;
   let audio = null;
+  /** Say what to do in a test, as each step begins. */
+  function lead(test) {
+    const step = test && `${test.step} ${test.trial}`;
+    if (step === led) return;
+    led = step;
+    const text = test?.text[language()];
+    if (!on || !text) return;
+    speechSynthesis.cancel();
+    speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(text), { lang: language() }));
+  }
   return {
     usable,
     get on() { return on; },
@@ -31,6 +42,7 @@ export function speaker(page) {
     },
     /** Say the sentence of a state, unless it was said or is no longer true. */
     hear(message) {
+      lead(message?.laces ?? message?.lift ?? null);
       const said = message?.type === "state" ? message.sentence : null;
       if (!said) return;
       const name = `${page.link.run}/${said.number}`;

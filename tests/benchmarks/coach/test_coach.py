@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.alerts.judge import active
 from benchmarks.alerts.line import Line
+from benchmarks.coach import drops
 from benchmarks.coach.cases import FAMILIES, draw_case
 from benchmarks.coach.judge import delays_s, false_findings
 from benchmarks.coach.listening import Pair, pair
@@ -100,6 +102,22 @@ def test_a_runner_without_sensors_is_answered() -> None:
 
     assert heard.taps
     assert not heard.late
+
+
+def test_hours_without_a_drop_are_heard_by_its_detectors_alone(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = drops.main(["--hours", "0.5", "--from", "11"])
+
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert "foot drop: false" in said
+
+
+def test_a_drop_is_heard_by_its_detectors_alone() -> None:
+    case = draw_case("foot drop", 1, unseen=False)
+
+    assert {f.side for f in active(drops.heard(case), FindingKind.FOOT_DROP)} == set(case.sides)
 
 
 def _pair(*, with_min: float, late: int = 0) -> Pair:

@@ -80,3 +80,15 @@ def test_beyond_the_slopes_that_taught_the_doubt_grows() -> None:
 
     assert near.normal_sd < 0.02
     assert far.normal_sd > 2.0 * 0.05
+
+
+def test_beyond_the_paces_that_taught_the_doubt_grows() -> None:
+    prior = Prior(value_sd=0.5, per_m_s_sd=0.1, beyond_m_s_sd=0.1, spread=0.01)
+    line = PaceLine("pitch", None, prior)
+    for number in range(40):
+        line.learn(Terrain(3.0 + 0.1 * (number % 5)), 1.0)
+
+    within, near, far = (line.compare(Terrain(v), 1.0).normal_sd for v in (3.2, 3.5, 4.4))
+
+    assert within < near < far
+    assert far >= 0.1 * (4.4 - 3.4)

@@ -165,3 +165,27 @@ def test_a_forefoot_striker_s_drop_is_found_on_a_hill_that_lifts_both_feet() -> 
     assert [600.0 < f.t_s < 720.0 for f in left if f.status is FindingStatus.ACTIVE] == [True]
     right = found(foot_drop(Side.RIGHT, DetectorLimits()), signs)
     assert FindingStatus.ACTIVE not in statuses(right)
+
+
+@pytest.mark.parametrize("lost", Side)
+def test_strides_that_one_foot_loses_are_no_drop_when_the_pace_changes(lost: Side) -> None:
+    """The foot that loses fewer would be seen at the new pace alone, the other at both."""
+
+    def shape(stride: Stride, t_s: float, noise: Random) -> Stride:
+        lower = 0.02 if t_s >= 600.0 else 0.0
+        return changed(
+            stride,
+            foot_strike_angle_rad=-0.1 + noise.gauss(0.0, 0.02),
+            toe_clearance_m=0.030 - lower + noise.gauss(0.0, 0.002),
+            path_height_m=0.150 - 2.0 * lower + noise.gauss(0.0, 0.004),
+        )
+
+    luck = Random(5)
+    signs = [
+        event
+        for event in run(900.0, shape, speed=lambda t: 3.0 if t < 600.0 else 2.2)
+        if event.side is not lost or luck.random() > 0.3
+    ]
+
+    for side in Side:
+        assert statuses(found(foot_drop(side, DetectorLimits()), signs)) == [FindingStatus.CLEAR]

@@ -34,14 +34,28 @@ def test_a_strap_that_has_lost_the_heart_says_nothing(rate_bpm: int, contact: bo
     assert beats(rate_bpm, contact) == []
 
 
-@pytest.mark.parametrize(("age_s", "heard"), [(0.0, 1), (899.0, 1), (901.0, 0)])
-def test_a_press_that_a_phone_kept_for_too_long_is_not_answered(age_s: float, heard: int) -> None:
+@pytest.mark.parametrize("age_s", [0.0, 0.25, 180.0, 999.0])
+def test_a_report_is_of_the_time_of_its_press_and_known_when_it_arrives(age_s: float) -> None:
     tap = symptom.Tap(Feeling.NUMB, Side.LEFT, press=Press("00" * 16, age_s))
     packet = Packet("runner", uuids.SYMPTOM, 1000.0, symptom.encode(tap))
 
+    (said,) = Notes(IngestLimits()).read(packet, None)
+
+    heard_s = 1000.0 if age_s else None
+    assert said == Symptom(1000.0 - age_s, Feeling.NUMB, Side.LEFT, heard_s=heard_s)
+    assert said.known_s == 1000.0
+
+
+@pytest.mark.parametrize(("age_s", "heard"), [(0.0, 1), (180.0, 1), (899.0, 1), (901.0, 0)])
+def test_a_press_from_before_the_run_counts_from_its_start_unless_it_is_old(
+    age_s: float, heard: int
+) -> None:
+    tap = symptom.Tap(Feeling.NUMB, Side.LEFT, press=Press("00" * 16, age_s))
+    packet = Packet("runner", uuids.SYMPTOM, 20.0, symptom.encode(tap))
+
     said = Notes(IngestLimits()).read(packet, None)
 
-    assert said == [Symptom(1000.0, Feeling.NUMB, Side.LEFT)] * heard
+    assert [e.t_s for e in said if isinstance(e, Symptom)] == [max(20.0 - age_s, 0.0)] * heard
 
 
 @pytest.mark.parametrize(

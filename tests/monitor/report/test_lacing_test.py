@@ -10,7 +10,7 @@ from monitor.report.compare import Verdict
 from monitor.report.lace_trial import TONGUE, Heel, Trial, Values, ZonePressure
 from monitor.report.lacing_guide import GuideTimes, LacingGuide, Step
 from monitor.report.lacing_test import Felt, Slip, judge
-from monitor.report.lacing_words import lacing_sentence
+from monitor.report.lacing_words import lacing_lines, lacing_sentence
 from monitor.report.wording import LANGUAGES, Words
 from monitor.types import Gait, Side, Stride
 
@@ -121,6 +121,41 @@ def test_the_guide_waits_for_running_and_for_the_runners_word() -> None:
     assert guide.spans[-1].step is Step.RUN
     assert guide.tick(1000.0) == []
     assert guide.ready(1000.0) == [Step.STAND]
+
+
+def test_what_cannot_be_done_is_left_out_and_two_trials_may_be_enough() -> None:
+    guide, t_s = LacingGuide("ABA", GuideTimes(run_s=5.0)), 0.0
+    too_early = guide.enough(0.0)
+    while guide.step is not Step.VERDICT:
+        guide.tick(t_s)
+        guide.skip(t_s)
+        guide.push(stride(t_s - 0.7))
+        guide.enough(t_s)
+        guide.ready(t_s)
+        t_s += 0.7
+
+    assert too_early == []
+    assert guide.has_both
+    assert guide.skip(t_s) == []
+    kept = [span.step for span in guide.spans]
+    assert kept == [Step.RUN, Step.RELACE, Step.RUN, Step.RELACE]
+    assert (guide.trial, guide.lacing) == (2, "B")
+
+
+def test_what_is_not_assessed_is_said_beside_the_sentence() -> None:
+    one_foot = [
+        structs.replace(one, zones=one.zones[:1], heels=one.heels[:1])
+        for one in (trial("A", 9.0, 8.0), trial("B", 5.0, 8.0))
+    ]
+    blind = [Trial(lacing=lacing, zones=(), heels=()) for lacing in "AB"]
+
+    sentence, unseen, slip, once = lacing_lines(judge(one_foot), NAMES, Words("en"))
+
+    assert "left −4.0" in sentence
+    assert unseen == "Not assessed: right. Too little was measured under the laces."
+    assert slip == "Whether a heel slips is not assessed (right)."
+    assert once.startswith("Each lacing was tied once.")
+    assert len(lacing_lines(judge(blind), NAMES, Words("en"))) == 1
 
 
 @pytest.mark.parametrize("order", ["", "A", "BB", "ABC"])

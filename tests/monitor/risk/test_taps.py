@@ -106,3 +106,22 @@ def test_a_sensitive_runner_is_warned_earlier() -> None:
         return next(r.t_s for r in of if r.zone is Zone.TOP and (r.level or 0.0) >= 1.0)
 
     assert reached(found) < reached(usual) - 60.0
+
+
+def test_a_tap_that_comes_late_lifts_its_zone_and_teaches_nothing() -> None:
+    """The doses of now are not those of the press."""
+    model, _ = risks(700.0, snug)
+
+    felt = model.push(Symptom(521.0, Feeling.NUMB, Side.LEFT, Zone.TOP, heard_s=701.0))
+
+    assert [(r.t_s, r.level) for r in felt] == [(701.0, 1.0)]
+    assert model.thresholds() == ()
+
+
+def test_a_tap_from_before_an_ok_that_was_heard_already_lifts_nothing() -> None:
+    model, _ = risks(700.0, snug)
+    model.push(Symptom(690.0, Feeling.OK, Side.LEFT, Zone.TOP))
+
+    late = model.push(Symptom(521.0, Feeling.NUMB, Side.LEFT, Zone.TOP, heard_s=701.0))
+
+    assert all(r.level is not None and r.level < 1.0 for r in late)

@@ -16,7 +16,7 @@ from monitor.home.notes import Note, read_note
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.types import Packet
-from monitor.web.afterwards import Afterwards
+from monitor.web.afterwards import NOTHING_WAITS, Afterwards
 from monitor.web.messages import FollowUpMessage, ReadMessage
 from monitor.web.power import Power
 from monitor.web.station import Station
@@ -50,7 +50,7 @@ def at(home: Home, minutes: float) -> Afterwards:
 
 
 def test_an_empty_home_asks_nothing(home: Home) -> None:
-    assert at(home, 60.0).state() == {"follow_up": None, "cards": []}
+    assert at(home, 60.0).state() == NOTHING_WAITS
 
 
 def test_only_whoever_ran_is_asked_whoever_is_remembered(home: Home) -> None:

@@ -1,5 +1,6 @@
 """What a hub that waits does with presses, whatever comes in whatever order."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -101,8 +102,30 @@ async def test_off_ends_no_run_where_there_is_no_switch(tmp_path: Path) -> None:
             station.press(OffMessage("off"), lambda: done.append(1))
             ended = run.ended.is_set()
 
-    assert (done, ended) == ([1], False)
-    assert station.told.trouble == "no_switch"
+    assert (done, ended, station.told.trouble) == ([1], False, "no_switch")
+
+
+@pytest.mark.parametrize(
+    ("press", "why"),
+    [
+        ({"type": "tap", "what": "numb"}, "No run goes on"),
+        ({"type": "follow_up", "session": "monday", "given": {"numb": "left"}}, "keeps answers"),
+        ({"type": "off"}, "cannot be switched off"),
+    ],
+)
+async def test_a_text_that_nobody_here_can_do_is_refused_by_its_id(
+    tmp_path: Path, press: dict[str, object], why: str
+) -> None:
+    station = Station(radio(tmp_path), Power(None), lambda _: False)
+    told: list[tuple[str, str]] = []
+
+    def answered(identity: str, refused: str = "") -> None:
+        told.append((identity, refused))
+
+    station.command(json.dumps({**press, "id": "seven"}).encode(), answered)
+
+    assert [identity for identity, _ in told] == ["seven"]
+    assert why in told[0][1]
 
 
 def test_strides_and_speed_are_movement_and_standing_is_not() -> None:

@@ -1,0 +1,83 @@
+"""How a connection to a broker begins and ends, as aiomqtt and paho tell it."""
+
+import asyncio
+import os
+from typing import Final
+
+import aiomqtt
+from aiomqtt import ProtocolVersion, TLSParameters, Will
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+from monitor.settings.mqtt import MqttSettings
+from monitor.sinks.limits import BrokerLimits
+from monitor.sinks.mqtt_refusal import Refusal, refusal
+from monitor.sinks.mqtt_rules import Dialect
+
+_KEEPALIVE_S: Final = 15
+"""After so long without a sign the broker asks whether we live, and we it, s. Rule of thumb."""
+
+
+def client_of(
+    settings: MqttSettings, limits: BrokerLimits, *, is_5: bool, will: Will | None = None
+) -> aiomqtt.Client:
+    """Give a client that is not connected yet.
+
+    Raises
+    ------
+    OSError
+        If a file of the settings cannot be read, or holds no certificate.
+    """
+    tls = TLSParameters(
+        ca_certs=settings.ca_file or None,
+        certfile=settings.certificate_file or None,
+        keyfile=settings.key_file or None,
+    )
+    return aiomqtt.Client(
+        settings.host or "",
+        settings.port,
+        protocol=ProtocolVersion.V5 if is_5 else ProtocolVersion.V311,
+        keepalive=_KEEPALIVE_S,
+        username=settings.username,
+        password=os.environ.get(settings.password_env) if settings.username else None,
+        tls_params=tls if settings.tls else None,
+        timeout=limits.connect_s,
+        will=will,
+    )
+
+
+def try_broker(settings: MqttSettings, limits: BrokerLimits | None = None) -> Refusal | None:
+    """Log in at a broker as a run would, and leave it; why not, if it does not let us in."""
+    return asyncio.run(_try(settings, limits or BrokerLimits()))
+
+
+async def _try(settings: MqttSettings, limits: BrokerLimits) -> Refusal | None:
+    dialect = Dialect()
+    for is_5 in (True, False):
+        try:
+            client = client_of(settings, limits, is_5=is_5)
+            heed(client)
+            async with client:
+                heed(client)
+                return None
+        except (aiomqtt.MqttError, OSError) as error:
+            dialect.failed(str(error))
+            why = refusal(error, settings)
+            if dialect.is_5 is is_5:
+                return why
+    return why
+
+
+def expiry(worth: int | None) -> Properties | None:
+    """Let the broker drop what nobody heard in time."""
+    if worth is None:
+        return None
+    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call] # paho is untyped here
+    properties.MessageExpiryInterval = worth
+    return properties
+
+
+def heed(client: aiomqtt.Client) -> None:
+    """Read how the connection ends, whenever it does: where aiomqtt does not, asyncio complains."""
+    for end in (client._connected, client._disconnected):
+        end.add_done_callback(lambda end: end.cancelled() or end.exception())

@@ -1,0 +1,116 @@
+"""The tests that a page leads a runner through while a session records: one at a time."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from monitor.home.notes import TakenTests
+from monitor.report.lacing_guide import GuideTimes
+from monitor.report.lift_guide import LiftStep
+from monitor.types import Event, Packet
+from monitor.web.lace_lead import LaceLead
+from monitor.web.lift_lead import LiftLead
+from monitor.web.messages import LacesMessage, LiftMessage
+
+Json = dict[str, Any]
+"""What becomes a JSON object; ``Any`` because that is what JSON is."""
+
+
+class Guided:
+    """The lift test and the lacing test of one session.
+
+    Parameters
+    ----------
+    now_s : callable
+        Session time, s.
+    take : callable
+        Hands a packet to the session.
+    say : callable
+        Says a phrase aloud.
+    changed : callable
+        Told that what shows has changed.
+    times : GuideTimes, optional
+        How long the steps of the lacing test last.
+    """
+
+    def __init__(
+        self,
+        now_s: Callable[[], float],
+        take: Callable[[Packet], None],
+        say: Callable[[str], None],
+        changed: Callable[[], None],
+        times: GuideTimes | None = None,
+    ) -> None:
+        self._changed = changed
+        self.aloud = [say]
+        """Who says the steps aloud."""
+        self._lift = LiftLead(now_s, take, self._lift_step)
+        self._laces = LaceLead(now_s, take, self._phrase, times)
+        self._is_refused = False
+        self.flagged: Callable[[], bool] = lambda: False
+        """Whether a red flag of an earlier run is open: then there is no test."""
+        self.has_flag = False
+        """Whether a red flag was said in this run."""
+
+    @property
+    def taken(self) -> TakenTests:
+        """The tests that were taken."""
+        return TakenTests(lift=self._lift.spans, laces=self._laces.test)
+
+    def press(self, message: LiftMessage | LacesMessage) -> None:
+        """Take what the runner says of a test; a new one begins when no other goes on."""
+        if message.what != "begin":
+            self._hand_on(message)
+        elif self.has_flag or self.flagged():
+            self._is_refused = True
+        elif not (self._lift.goes_on or self._laces.goes_on):
+            self._hand_on(message)
+        self._changed()
+
+    def flag(self) -> None:
+        """Take note of a red flag in this run: a test that goes on is left, and none begins."""
+        if self.has_flag:
+            return
+        self.has_flag = True
+        if self._lift.goes_on:
+            self._lift.leave()
+        if self._laces.goes_on:
+            self._laces.leave()
+        self._changed()
+
+    def push(self, event: Event) -> None:
+        """Consume an event."""
+        self._laces.push(event)
+
+    def state(self) -> Json:
+        """Give what the page shows of the tests."""
+        return {
+            "lift": self._lift.state(),
+            "laces": self._laces.state(),
+            "no_tests": self.has_flag or self._is_refused,
+        }
+
+    async def run(self) -> None:
+        """Let time pass, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._lift.run(), name="lead-lift")
+            tasks.create_task(self._laces.run(), name="lead-laces")
+
+    def _hand_on(self, message: LiftMessage | LacesMessage) -> None:
+        match message:
+            case LacesMessage():
+                self._laces.press(message)
+            case LiftMessage(what="begin"):
+                self._lift.begin()
+            case LiftMessage():
+                self._lift.leave()
+
+    def _lift_step(self, step: LiftStep | None) -> None:
+        self._phrase(None if step is None else f"lift.{step}")
+
+    def _phrase(self, phrase: str | None) -> None:
+        """Say a step aloud, and let pages see it."""
+        if phrase is not None:
+            for say in self.aloud:
+                say(phrase)
+        self._changed()

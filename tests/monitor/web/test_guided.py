@@ -1,0 +1,159 @@
+"""A page leads through one test at a time; what does not fit the step changes nothing."""
+
+from dataclasses import dataclass, field
+
+from monitor.report.lacing_guide import GuideTimes, Step
+from monitor.report.lacing_test import Felt
+from monitor.types import Gait, Packet, Side, Stride, WishKind
+from monitor.web.guided import Guided
+from monitor.web.messages import LacesMessage, LiftMessage
+from monitor.wire import wish
+
+
+@dataclass
+class Led:
+    """A session that is led: its clock, what it takes, what is said."""
+
+    now_s: float = 60.0
+    taken: list[Packet] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    presses: int = 0
+
+    def __post_init__(self) -> None:
+        times = GuideTimes(run_s=5.0)
+        self.guided = Guided(
+            lambda: self.now_s, self.taken.append, self.said.append, lambda: None, times
+        )
+
+    @property
+    def step(self) -> str | None:
+        shown = self.guided.state()["laces"]
+        return None if shown is None else str(shown["step"])
+
+    def tell(self, what: str, trial: int = 1, **more: object) -> str | None:
+        self.presses += 1
+        message = LacesMessage(str(self.presses), what, trial=trial, **more)  # type: ignore[arg-type] # as decoded
+        self.guided.press(message)
+        return self.step
+
+    def run(self, trial: int) -> str | None:
+        """Leave out what is not needed, and run."""
+        for _ in range(3):
+            self.tell("skip", trial)
+        for _ in range(12):
+            self.now_s += 0.7
+            ic_s = self.now_s - 0.7
+            self.guided.push(Stride(side=Side.LEFT, ic_s=ic_s, tc_s=ic_s + 0.25,
+                                    next_ic_s=self.now_s, gait=Gait.RUN))  # fmt: skip
+        return self.step
+
+    @property
+    def wishes(self) -> list[WishKind]:
+        return [wish.decode(packet.payload).kind for packet in self.taken]
+
+
+def test_three_trials_lead_to_a_test_with_names_steps_and_verdict() -> None:
+    led = Led()
+
+    led.tell("begin", a="crossed", b=" parallel ")
+    steps = [led.run(1), led.tell("ready", 2), led.run(2), led.tell("ready", 3), led.run(3)]
+    shown = led.guided.state()["laces"]
+    last = led.tell("feel", 3, felt=Felt.BETTER)
+    test = led.guided.taken.laces
+
+    assert steps == ["relace", "stand", "relace", "stand", "verdict"]
+    assert shown["names"] == {"A": "crossed", "B": "parallel"}
+    assert last == "done"
+    assert test is not None
+    assert (test.a, test.b, test.felt) == ("crossed", "parallel", Felt.BETTER)
+    assert [span.lacing for span in test.spans if span.step is Step.RUN] == ["A", "B", "A"]
+    assert led.wishes == [WishKind.PAUSE, WishKind.RESUME]
+    assert led.said[:2] == ["laces.stand_a", "laces.lift_left"]
+    assert "laces.relace_b" in led.said
+    assert led.said[-2:] == ["laces.verdict", "laces.done"]
+
+
+def test_a_press_of_an_earlier_trial_or_for_another_step_changes_nothing() -> None:
+    led = Led()
+    led.tell("begin")
+
+    steps = [led.tell("ready"), led.tell("enough"), led.tell("feel", felt=Felt.WORSE)]
+    led.run(1)
+    late = [led.tell("ready", 1), led.tell("enough", 2), led.tell("begin", a="again")]
+
+    assert steps == ["stand", "stand", "stand"]
+    assert late == ["relace", "relace", "relace"]
+
+
+def test_a_session_that_ends_after_both_lacings_keeps_the_test_and_before_it_none() -> None:
+    led = Led()
+    led.tell("begin")
+    led.run(1)
+    early = led.guided.taken.laces
+    led.tell("ready", 2)
+    led.run(2)
+    enough = led.guided.state()["laces"]["enough"]
+
+    assert early is None
+    assert enough
+    assert led.guided.taken.laces is not None
+    assert led.tell("enough", 3) == "verdict"
+    assert led.tell("feel", 2) == "done"
+    assert led.guided.taken.laces.felt is None
+
+
+def test_a_test_that_is_left_leaves_nothing_and_the_one_before_it_stays() -> None:
+    led = Led()
+    led.tell("begin", a="first")
+    for trial in (1, 2):
+        led.run(trial)
+        led.tell("ready", trial + 1)
+    led.tell("leave")
+    left = led.guided.taken.laces
+    led.tell("begin", a="second")
+    led.run(1)
+    led.tell("ready", 2)
+    led.run(2)
+    led.tell("enough", 3)
+    led.tell("feel", 2)
+    led.tell("leave")
+    led.tell("begin", a="third")
+    led.tell("leave")
+
+    assert left is None
+    assert led.guided.taken.laces is not None
+    assert led.guided.taken.laces.a == "second"
+    assert led.step is None
+    assert led.wishes == [WishKind.PAUSE, WishKind.RESUME] * 3
+
+
+def test_there_is_one_test_at_a_time_and_none_while_a_red_flag_is_open() -> None:
+    led, flagged, said = Led(), Led(), Led()
+    flagged.guided.flagged = lambda: True
+    said.guided.flag()
+
+    led.guided.press(LiftMessage("lift", "begin"))
+    beside_lift = led.tell("begin")
+    led.guided.press(LiftMessage("leave", "leave"))
+    led.tell("begin")
+    led.guided.press(LiftMessage("again", "begin"))
+
+    assert beside_lift is None
+    assert (led.step, led.guided.state()["lift"]) == ("stand", None)
+    for other in (flagged, said):
+        assert other.tell("begin") is None
+        assert other.guided.state()["no_tests"]
+
+
+def test_a_red_flag_ends_the_test_that_goes_on() -> None:
+    laces, lift = Led(), Led()
+    laces.tell("begin")
+    lift.guided.press(LiftMessage("lift", "begin"))
+
+    for led in (laces, lift):
+        led.guided.flag()
+
+    for led in (laces, lift):
+        shown = led.guided.state()
+        assert (shown["laces"], shown["lift"], shown["no_tests"]) == (None, None, True)
+        assert led.wishes == [WishKind.PAUSE, WishKind.RESUME]
