@@ -17,7 +17,7 @@ from msgspec import structs
 
 from monitor.errors import ConfigError, HomeError, UnknownSessionError
 from monitor.hints import command
-from monitor.home.database import is_below, open_database, stored
+from monitor.home.database import open_database, path_column, stored
 from monitor.home.database_errors import refusing_database
 from monitor.home.folder import OWNER_FILE
 from monitor.home.rows import KINDS, Filed, Filter, SessionRow, rows_of
@@ -50,6 +50,7 @@ class Catalogue:
         self.file = file
         self._database, self._lasts = database, lasts
         self._root = file.absolute().parent
+        self._columns = _COLUMNS.replace("s.path", path_column(self._root))
 
     @classmethod
     def open(cls, file: Path) -> Self:
@@ -141,7 +142,7 @@ class Catalogue:
         where, values = wanted.where()
         # the columns and conditions are ours; what a person typed goes through the marks
         order = "ORDER BY julianday(s.started) DESC, s.id LIMIT ?"
-        query = f"SELECT {_COLUMNS} FROM sessions s {where} {order}"  # noqa: S608  # the table and its marks are ours
+        query = f"SELECT {self._columns} FROM sessions s {where} {order}"  # noqa: S608  # the table and its marks are ours
         return self._rows(query, [*values, wanted.limit])
 
     def session(self, name: str) -> SessionRow:
@@ -155,7 +156,9 @@ class Catalogue:
         if name == "last":
             rows = self.sessions(Filter(limit=1))
         else:
-            query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.id = ?1 OR s.id GLOB ?2 LIMIT 3"  # noqa: S608  # the table and its marks are ours
+            query = (
+                f"SELECT {self._columns} FROM sessions s WHERE s.id = ?1 OR s.id GLOB ?2 LIMIT 3"  # noqa: S608  # the table and its marks are ours
+            )
             begins = "".join(f"[{char}]" if char in "*?[" else char for char in name) + "*"
             rows = self._rows(query, [name, begins])
             rows = [row for row in rows if row.id == name] or rows
@@ -185,7 +188,7 @@ class Catalogue:
 
     def at(self, path: Path) -> SessionRow | None:
         """Give the session of a recording; None if it is not in the catalogue."""
-        query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.path = ?"  # noqa: S608  # the table and its marks are ours
+        query = f"SELECT {self._columns} FROM sessions s WHERE s.path = ?"  # noqa: S608  # the table and its marks are ours
         rows = self._rows(query, [stored(self._root, str(path.absolute()))])
         return rows[0] if rows else None
 
@@ -250,12 +253,7 @@ class Catalogue:
                 target.close()
 
     def _rows(self, query: str, values: Sequence[object]) -> list[SessionRow]:
-        """Give sessions, each with where its recording is now."""
-        above = f"{self._root}{os.sep}"
-        return [
-            SessionRow(name, above + path if is_below(path) else path, *more)
-            for name, path, *more in self.ask(query, values)
-        ]
+        return [SessionRow(*row) for row in self.ask(query, values)]
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:

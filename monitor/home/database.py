@@ -103,15 +103,16 @@ def stored(root: Path, path: str) -> str:
     """Give a path as it is stored: below the home from there on, so that a home can be moved.
 
     >>> stored(Path("/home"), "/home/recordings/a.mcap"), stored(Path("/home"), "/usb/a.mcap")
-    ('recordings/a.mcap', '/usb/a.mcap')
+    ('~/recordings/a.mcap', '/usb/a.mcap')
     """
     full = Path(path)
-    return full.relative_to(root).as_posix() if full.is_relative_to(root) else path
+    return f"~/{full.relative_to(root).as_posix()}" if full.is_relative_to(root) else path
 
 
-def is_below(path: str) -> bool:
-    """Tell whether a stored path is one below the home."""
-    return not path.startswith("/") and not Path(path).is_absolute()  # the first half is quick
+def path_column(root: Path) -> str:
+    """Give the SQL expression of where a recording is now; in SQL, as a list has many."""
+    quoted = str(root).replace("'", "''")
+    return f"iif(substr(s.path, 1, 2) = '~/', '{quoted}' || substr(s.path, 2), s.path)"
 
 
 def _moved(root: Path, path: str) -> str:

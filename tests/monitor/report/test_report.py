@@ -2,8 +2,6 @@
 
 import re
 import time
-from itertools import product
-from typing import Any
 
 import msgspec
 import pytest
@@ -11,13 +9,12 @@ from msgspec import structs
 
 from monitor.report.context import About, Context
 from monitor.report.document import Report, without_drawings
-from monitor.report.figure_timeline import timeline
 from monitor.report.follow_up import Answers, Sign, Where
 from monitor.report.make import make_report
 from monitor.report.page import html_page
-from monitor.report.story import Episode, Felt, Judgement, Series, Story
-from monitor.report.wording import LANGUAGES, Words
-from monitor.types import NERVE_ZONES, Feeling, FindingKind, FindingStatus, Side, Zone
+from monitor.report.story import Episode, Judgement, Series, Story
+from monitor.report.wording import LANGUAGES
+from monitor.types import Feeling, FindingKind, FindingStatus, Side, Zone
 from tests.monitor.report.stories import DROP, LOOSEN, STORY, numb, with_strides
 
 NO = Answers(
@@ -277,32 +274,3 @@ def test_a_foot_that_nobody_named_is_not_both() -> None:
     assert "top of a foot (not said which)" in said
     assert "top of both feet" not in said
     assert "top of both feet" in of_both
-
-
-def lanes(*felt: Felt) -> list[tuple[str, int]]:
-    """Names of the lanes of the timeline, from above, and how many dots each has."""
-    track = with_strides().risks[0]
-    places = product(Side, NERVE_ZONES)
-    tracks = tuple(structs.replace(track, side=side, zone=zone) for side, zone in places)
-    story = structs.replace(STORY, risks=tracks, felt=felt)
-    drawn = timeline(story, Words("en")).svg
-    names = re.findall(r'<text x="4" y="([\d.]+)"[^>]*>([^<]+)<', drawn)
-    dots = re.findall(r'<circle [^>]*cy="([\d.]+)" r="4"', drawn)
-    return [(name, sum(abs(float(y) - 4.0 - float(cy)) < 1.0 for cy in dots)) for y, name in names]
-
-
-def test_each_symptom_stands_on_the_lanes_that_were_named_and_on_no_other() -> None:
-    left = numb(600.0)
-    six = [name for name, _ in lanes()]
-
-    def dotted(**changed: Any) -> list[str]:
-        return [name for name, dots in lanes(structs.replace(left, **changed)) if dots]
-
-    assert dotted() == ["L top"]
-    assert dotted(zone=None) == dotted(zone=Zone.FOOT) == [name for name in six if name[0] == "L"]
-    assert dotted(side=None, both=True) == ["L top", "R top"]
-    assert dotted(side=None) == ["? top"]
-    assert dotted(side=None, zone=None) == ["? whole foot"]
-    assert dotted(zone=Zone.CALF) == ["L calf"]
-    assert dotted(side=None, both=True, zone=Zone.CALF) == ["L R calf"]
-    assert dotted(side=None, both=True, zone=None, feeling=Feeling.DIZZY) == ["dizzy"]
