@@ -78,15 +78,26 @@ def sessions(
         if not rows:
             console.print(_none(catalogue, athlete))
             return
-        numeric = [place for place, name in enumerate(COLUMNS) if name in {"min", "km", "felt"}]
-        show_rows(
-            COLUMNS,
-            [(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows],
-            numeric=numeric,
-        )
+        _list(rows, tags)
         for (who, which), km in sorted(kilometres(catalogue).items()):
             if athlete in {None, who}:
                 console.print(f"{which} ({who}): {km:.1f} km", style=DIM)
+
+
+def _list(rows: "list[SessionRow]", tags: dict[str, list[str]]) -> None:
+    """Show the list; days and tags only where they say something, so that names stay whole."""
+    cells = [(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows]
+    has_tags = any(line[-1] for line in cells)
+    dated = all(row.id.startswith(line[1]) for row, line in zip(rows, cells, strict=True))
+    untold = {"day" if dated else "", "" if has_tags else "tags"}
+    shown = [place for place, name in enumerate(COLUMNS) if name not in untold]
+    names = [COLUMNS[place] for place in shown]
+    show_rows(
+        names,
+        [[line[place] for place in shown] for line in cells],
+        numeric=[place for place, name in enumerate(names) if name in {"min", "km", "felt"}],
+        whole=[place for place, name in enumerate(names) if name in {"session", "after"}],
+    )
 
 
 def _none(catalogue: "Catalogue", athlete: str | None) -> str:
