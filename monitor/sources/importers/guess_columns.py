@@ -1,4 +1,4 @@
-"""Tell what the columns of a table are that nobody described: axes, cells, and of which foot."""
+"""Tell what the columns of an unknown table are: axes, cells, and of which foot."""
 
 import re
 from collections.abc import Iterator, Sequence, Set

@@ -1,4 +1,4 @@
-"""Pick the one file that formats of one file a run mean."""
+"""Choose the file to read, for formats that have one file for each run."""
 
 from collections.abc import Sequence
 from pathlib import Path
