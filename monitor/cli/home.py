@@ -89,16 +89,21 @@ def shown(what: str) -> Iterator[filing.Progress]:
 
 
 def who_asks(home: Home, catalogue: Catalogue, athlete: str | None) -> str | None:
-    """Name of the runner who was named, else of who ran last; None if nobody has.
+    """Name of the runner who was named, else of who ran last, or of the only one; None if nobody.
 
     Raises
     ------
     HomeError
         If nobody of that name has run.
+    ConfigError
+        If none was named, none ran here last, and there are several.
     """
     if athlete is not None:
         return check_known(catalogue, athlete)
-    return read_remembered(home).athlete
+    remembered, known = read_remembered(home).athlete, catalogue.athletes()
+    if remembered is None and len(known) > 1:
+        raise ConfigError("--athlete", "", f"say whose runs: {', '.join(known)}")
+    return remembered or (known[0] if known else None)
 
 
 def spelt(catalogue: Catalogue, athlete: str) -> str:

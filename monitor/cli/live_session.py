@@ -135,7 +135,8 @@ class LiveSession:
         self._backend = backend
         self._sinks = sinks
         text = profile.dump(known).decode() if known else ""
-        self._header = header(source, config, started or datetime.now(UTC), text)
+        here = (started or datetime.now(UTC)).astimezone()  # the day is that of where one runs
+        self._header = header(source, config, here, text)
         self._pipeline = Pipeline(config, known)
         self._prompts: set[asyncio.Future[None]] = set()
         self.entered: Callable[[], None] = lambda: None
