@@ -17,7 +17,7 @@ def try_lock(handle: int, *, wait: bool = False) -> bool:
     wait : bool
         Wait until whoever holds it lets go.
     """
-    return _lock(handle) is not _Lock.TAKEN
+    return _lock(handle, wait=wait) is not _Lock.TAKEN
 
 
 def surely_lock(handle: int) -> bool:
@@ -32,7 +32,7 @@ class _Lock(Enum):
     """There are no locks here."""
 
 
-def _lock(handle: int) -> _Lock:
+def _lock(handle: int, *, wait: bool = False) -> _Lock:
     try:
         import fcntl
     except ModuleNotFoundError:  # Windows

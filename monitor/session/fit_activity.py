@@ -106,6 +106,8 @@ class _Now:
     symptom: int | None = None
     advice: int | None = None
     distance_m: float = 0.0
+    counted_to_s: float = 0.0
+    """Until when strides have said the way."""
 
 
 class FitActivity:
@@ -131,9 +133,13 @@ class FitActivity:
 
     def hear(self, said: Iterable[Event]) -> None:
         """Take what was really said, before the events; what a replay says is then left out."""
-        self._heard = {
-            int(event.t_s) + 1: event.number for event in said if isinstance(event, Advice)
-        }
+        self._heard = {}
+        for event in said:
+            if isinstance(event, Advice):
+                second = int(event.t_s) + 1
+                while second in self._heard:  # a second holds one number
+                    second += 1
+                self._heard[second] = event.number
 
     def finish(self, duration_s: float) -> bytes:
         """Give the file."""
@@ -195,11 +201,12 @@ class FitActivity:
         self._gait = event.gait
 
     def _way_m(self, stride: Stride) -> float:
-        """One foot's strides are the way: the left one's, or the right one's if it is alone."""
-        if stride.side is Side.RIGHT and Side.LEFT in self._now.strides:
+        """Give the way of a stride, as far as no other stride of either foot has counted it."""
+        if stride.speed_m_s is None:
             return 0.0
-        speed_m_s = stride.speed_m_s
-        return 0.0 if speed_m_s is None else speed_m_s * stride.stride_time_s
+        from_s = max(stride.ic_s, self._now.counted_to_s)
+        self._now.counted_to_s = max(stride.next_ic_s, self._now.counted_to_s)
+        return stride.speed_m_s * max(0.0, stride.next_ic_s - from_s)
 
     def _until(self, t_s: float) -> None:
         """Write the seconds that are over; those without a stride are a pause."""
