@@ -48,7 +48,7 @@ class Catalogue:
 
     def __init__(self, file: Path, database: sqlite3.Connection, *, lasts: bool = True) -> None:
         self.file = file
-        self._database, self._lasts = database, lasts
+        self._database, self.lasts = database, lasts
         self._root = file.absolute().parent
         self._columns = _COLUMNS.replace("s.path", path_column(self._root))
 
@@ -104,7 +104,7 @@ class Catalogue:
         HomeError
             If the file cannot be written.
         """
-        if not self._lasts:
+        if not self.lasts:
             raise HomeError(self.file, "cannot be written; nothing was removed")
 
     def remove(self, sessions: Sequence[str]) -> None:

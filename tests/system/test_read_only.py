@@ -5,9 +5,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
@@ -42,6 +44,10 @@ def become() -> None:
         os.setresuid(NOBODY, NOBODY, NOBODY)
 
 
+def _said_of(session: str, note: Note) -> Note:
+    return structs.replace(note, athlete="Ada", text=f"the {session}")
+
+
 @pytest.fixture(scope="module")
 def stick() -> Iterator[Path]:
     """A folder that an ordinary user can read, with a home in it that was made elsewhere."""
@@ -56,8 +62,7 @@ def stick() -> Iterator[Path]:
     home = folder / "home"
     with Catalogue.open(Home(made).catalogue) as catalogue:
         for row in catalogue.sessions():
-            note = Note(athlete="Ada", text=f"the {row.id}")
-            keep_note(catalogue, row, filing.known_story(catalogue, row), note)
+            keep_note(catalogue, row, filing.known_story(catalogue, row), partial(_said_of, row.id))
         # what is new is only in the log yet
         shutil.copytree(made, home, ignore=shutil.ignore_patterns("*-shm", "reports"))
     shutil.rmtree(made)
