@@ -1,6 +1,7 @@
 """The command of a hub without screen or keyboard: it waits for runs, one after the other."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -21,6 +22,8 @@ from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.cli.systemd import notifying
 from monitor.cli.voice import Voice
 from monitor.errors import ConfigError, MonitorError, SinkError
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -141,6 +144,9 @@ class Waiting:
             trouble = str(group.exceptions[0])
             console.print(f"trouble: {trouble}")
             station.filed(None, trouble)
+        except* Exception as group:  # a slip of ours must not cost the runs after this one
+            logger.exception("hub: a run failed unforeseen")
+            station.filed(None, f"an error in Footloose: {group.exceptions[0]!r}")
         else:
             if ran.gap:
                 console.print(f"trouble: {ran.gap}")

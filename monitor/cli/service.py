@@ -28,6 +28,8 @@ ProtectHome=read-only
 ReadWritePaths={home}
 PrivateTmp=yes
 PrivateMounts=yes
+# the keys of a headset, for a user of the group `input`
+DeviceAllow=char-input r
 # sound, for the voice; nothing else
 DevicePolicy=closed
 DeviceAllow=char-alsa rw
