@@ -19,6 +19,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import scipy.signal  # noqa: F401  # as the command loads it for a long recording
+
 from firmware_sim.record import record
 from firmware_sim.scenario import scenario_file
 from monitor.config import Config

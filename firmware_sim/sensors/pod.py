@@ -5,9 +5,10 @@ notification as soon as its last sample is taken; the link delays it, but keeps 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from firmware_sim.gait.contact import Cells, Load
 from firmware_sim.gait.motion import Motion
@@ -183,26 +184,31 @@ class _Clock:
         return (self._boot_ticks + int(number * TICK_HZ / rate_hz)) % 2**32
 
 
-class _Full(NamedTuple):
+_Count = TypeVar("_Count", np.int16, np.uint16)
+
+
+class _Full(NamedTuple, Generic[_Count]):
     """Samples of one packet, their number and tick, and when the last was taken."""
 
     end_s: float
     tick: int
     sequence: int
-    rows: FloatArray
+    counts: npt.NDArray[_Count]
 
 
-class _Packer:
+class _Packer(Generic[_Count]):
     """Gather samples until a packet is full of them."""
 
-    def __init__(self, clock: _Clock, rate_hz: float, size: int, columns: int) -> None:
+    def __init__(
+        self, clock: _Clock, rate_hz: float, size: int, waiting: npt.NDArray[_Count]
+    ) -> None:
         self._clock, self._rate_hz, self._size = clock, rate_hz, size
-        self._waiting = np.empty((0, columns))
+        self._waiting: npt.NDArray[_Count] = waiting
         self._sent = 0
         self.taken = 0
         """Samples so far."""
 
-    def push(self, seen: FloatArray) -> Iterator[_Full]:
+    def push(self, seen: npt.NDArray[_Count]) -> Iterator[_Full[_Count]]:
         """Take the next samples; packets that they fill."""
         samples = np.concatenate([self._waiting, seen])
         first, size = self.taken - len(self._waiting), self._size
@@ -225,7 +231,9 @@ class _ImuStream:
         self._outward = 1.0 if side is Side.RIGHT else -1.0
         self._sensor = ImuSensor(spec, [*keys, 2])
         self._sampler = Sampler()
-        self._packer = _Packer(clock, spec.rate_hz, foot_imu.MAX_SAMPLES, foot_imu.AXES)
+        self._packer = _Packer(
+            clock, spec.rate_hz, foot_imu.MAX_SAMPLES, np.empty((0, foot_imu.AXES), np.int16)
+        )
 
     def truth(self, stretch: Stretch) -> tuple[FloatArray, Motion]:
         """Times of the samples within a stretch, and the pod's motion at them."""
@@ -249,9 +257,8 @@ class _ImuStream:
             ends_s = np.concatenate([t_s[:1] - 0.5 * interval_s, ends_s])
         ends = stretch.path.motion(ends_s, self._spec.place, self._outward)
         seen = self._sensor.measure(*self._sampler.means(ends, interval_s), t_s)
-        for end_s, tick, sequence, rows in self._packer.push(seen):
-            frame = foot_imu.ImuFrame(tick, sequence, rows[:, :3], rows[:, 3:])
-            yield end_s, foot_imu.encode(frame)
+        for end_s, tick, sequence, counts in self._packer.push(foot_imu.counts_of(seen)):
+            yield end_s, foot_imu.pack(tick, sequence, counts)
 
 
 class _InsoleStream:
@@ -267,7 +274,9 @@ class _InsoleStream:
         self._cells = Cells(cells, scenario.shoe(side), foot, scenario.runner.mass_kg)
         self._sensors = CellSensors(spec, self._plantar + self._instep, [*keys, 3])
         size = pressure.max_samples(self._plantar, self._instep)
-        self._packer = _Packer(clock, spec.rate_hz, size, self._plantar + self._instep)
+        self._packer = _Packer(
+            clock, spec.rate_hz, size, np.empty((0, self._plantar + self._instep), np.uint16)
+        )
         self.seen_s: FloatArray = np.empty(0)
 
     def packets(self, stretch: Stretch) -> Iterator[tuple[float, bytes]]:
@@ -283,7 +292,6 @@ class _InsoleStream:
         true = [self._cells.plantar_kpa(load, stretch.slow, t_s)]
         if self._instep:
             true.append(self._cells.instep_kpa(load, stretch.slow, t_s))
-        seen = self._sensors.measure(np.hstack(true), t_s)
-        for end_s, tick, sequence, rows in self._packer.push(seen):
-            cells = rows[:, : self._plantar], rows[:, self._plantar :]
-            yield end_s, pressure.encode(pressure.PressureFrame(tick, sequence, *cells))
+        seen = pressure.counts_of(self._sensors.measure(np.hstack(true), t_s))
+        for end_s, tick, sequence, counts in self._packer.push(seen):
+            yield end_s, pressure.pack(tick, sequence, self._plantar, counts)

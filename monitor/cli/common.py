@@ -30,6 +30,9 @@ WRONG_USE = 2
 INCOMPLETE = 3
 INTERRUPTED = 130
 
+_LONG_RECORDING_BYTES = 30_000_000
+"""From half an hour of two feet on, quicker filters take back the second that they take to load."""
+
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="A TOML file with the settings that you change."),
@@ -171,10 +174,11 @@ def pipeline_of(
     ConfigError
         If there is no such profile, or it cannot be read.
     """
-    import scipy.signal  # noqa: F401  # long blocks are filtered by it: monitor/gait/filters.py
-
     from monitor.pipeline import Pipeline
     from monitor.session.athlete_file import read_profile
+
+    if recording.path.stat().st_size >= _LONG_RECORDING_BYTES:
+        import scipy.signal  # noqa: F401  # long blocks are filtered by it: monitor/gait/filters.py
 
     if athlete is not None:
         return Pipeline(config_in_force, read_profile(athlete))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 
 from monitor.errors import SinkError
 from monitor.settings.page import PageSettings
@@ -135,6 +137,17 @@ class _Prompt(H11Protocol):
             self.transport.close()
 
 
+class _Socket(WebSocketsSansIOProtocol):
+    """A page that may be saying goodbye as the run ends; with TLS that takes a while."""
+
+    def shutdown(self) -> None:
+        """Say goodbye, unless the page did."""
+        try:
+            super().shutdown()
+        except InvalidState:
+            self.transport.close()
+
+
 def _server(certificate: "Certificate | None", app: ASGIApp) -> _Server:
     return _Server(
         uvicorn.Config(
@@ -142,7 +155,7 @@ def _server(certificate: "Certificate | None", app: ASGIApp) -> _Server:
             ssl_certfile=None if certificate is None else certificate.file,
             ssl_keyfile=None if certificate is None else certificate.key,
             http=_Prompt,
-            ws="websockets-sansio",
+            ws=_Socket,
             ws_max_size=MOST_BYTES,
             ws_ping_interval=5.0,
             ws_ping_timeout=10.0,

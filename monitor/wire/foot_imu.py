@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from monitor.errors import WireError
 from monitor.types import FloatArray
@@ -25,6 +26,8 @@ from monitor.wire.batch import Batch, by_length, keep, merge, of_equal
 
 MAX_SAMPLES: Final = 19
 AXES: Final = 6
+
+Counts = npt.NDArray[np.int16]
 
 _HEADER = struct.Struct("<IHB")
 _SCALE: Final = np.array([STANDARD_GRAVITY_M_S2 / 1024] * 3 + [math.radians(1.0) / 16] * 3)
@@ -73,12 +76,24 @@ def encode(frame: ImuFrame) -> bytes:
     if not 1 <= len(frame) <= MAX_SAMPLES:
         raise ValueError(f"{len(frame)} samples, 1 to {MAX_SAMPLES} fit")
     values = np.concatenate([frame.acc_m_s2, frame.gyr_rad_s], axis=1)
+    return pack(frame.tick, frame.sequence, counts_of(values))
+
+
+def counts_of(values: FloatArray) -> Counts:
+    """Round acceleration (m/s²) and angular rate (rad/s), shape (n, 6), to counts; saturates."""
     if np.isnan(values).any():
         raise ValueError("an IMU frame cannot say that a sample is missing")
     # np.clip takes twice as long for so few numbers
-    counts = np.minimum(np.maximum(np.rint(values / _SCALE), -32768), 32767).astype("<i2")
-    raw: bytes = counts.tobytes()
-    return _HEADER.pack(frame.tick, frame.sequence, len(frame)) + raw
+    counts: Counts = np.minimum(np.maximum(np.rint(values / _SCALE), -32768), 32767).astype(
+        np.int16
+    )
+    return counts
+
+
+def pack(tick: int, sequence: int, counts: Counts) -> bytes:
+    """Write one notification of counts, shape (n, 6), of which `counts_of` makes many at once."""
+    raw: bytes = counts.astype("<i2", copy=False).tobytes()
+    return _HEADER.pack(tick, sequence, len(counts)) + raw
 
 
 def decode_many(payloads: Sequence[bytes]) -> Batch:

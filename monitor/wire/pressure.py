@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from monitor.errors import WireError
 from monitor.types import FloatArray
@@ -31,6 +32,8 @@ INSTEP_CELLS: Final = range(9)
 _HEADER = struct.Struct("<IHBBB")
 _PER_KPA: Final = 64.0
 _INVALID: Final = 0xFFFF
+
+Counts = npt.NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,10 +110,21 @@ def encode(frame: PressureFrame) -> bytes:
     if not 1 <= n <= max_samples(plantar, instep):
         raise ValueError(f"{n} samples, 1 to {max_samples(plantar, instep)} fit")
     kpa = np.concatenate([frame.plantar_kpa, frame.instep_kpa], axis=1)
+    return pack(frame.tick, frame.sequence, plantar, counts_of(kpa))
+
+
+def counts_of(kpa: FloatArray) -> Counts:
+    """Round pressures to counts; saturates, and NaN is "not valid"."""
     # np.clip takes twice as long for so few numbers
     counts = np.minimum(np.maximum(np.rint(kpa * _PER_KPA), 0), _INVALID - 1)
-    counts = np.where(np.isnan(kpa), _INVALID, counts).astype("<u2")
-    return _HEADER.pack(frame.tick, frame.sequence, n, plantar, instep) + counts.tobytes()
+    return np.where(np.isnan(kpa), _INVALID, counts).astype(np.uint16)
+
+
+def pack(tick: int, sequence: int, plantar: int, counts: Counts) -> bytes:
+    """Write one notification of counts, shape (n, cells), of which ``plantar`` are plantar."""
+    n, cells = counts.shape
+    raw: bytes = counts.astype("<u2", copy=False).tobytes()
+    return _HEADER.pack(tick, sequence, n, plantar, cells - plantar) + raw
 
 
 def decode_many(payloads: Sequence[bytes], plantar_cells: int, instep_cells: int) -> Batch:

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from monitor.types import (
     NERVE_ZONES,
@@ -32,19 +30,10 @@ from monitor.types import (
     stride_of,
 )
 from monitor.wire import battery, uuids
+from tests.browser.browsers import BROWSERS, CHROMIUM
 from tests.monitor.web.serving import Running
 
-CHROMIUM = shutil.which("chromium")
 PHONE = {"width": 390, "height": 844}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--autoplay-policy=no-user-gesture-required",
-]
-LAN_NAME = f"{socket.gethostname().lower()}.local"
-"""A name of this machine that is no secure context, as a phone sees it."""
 
 
 @asynccontextmanager
@@ -56,14 +45,19 @@ async def chromium(dials: int | None = None) -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         assert not os.environ.get("CI"), "scripts/system-packages installs chromium"
         pytest.skip("no chromium here: scripts/system-packages installs it")
-    place = "127.0.0.1" if dials is None else f"127.0.0.1:{dials}"
-    rules = f"--host-resolver-rules=MAP {LAN_NAME} {place}"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, rules])
+    if dials is None:
+        browser = await BROWSERS.shared()
         try:
             yield browser
         finally:
-            await browser.close()
+            for context in browser.contexts:
+                await context.close()
+        return
+    browser = await BROWSERS.start(f"127.0.0.1:{dials}")
+    try:
+        yield browser
+    finally:
+        await browser.close()
 
 
 @dataclass

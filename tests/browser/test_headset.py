@@ -18,7 +18,8 @@ from playwright.async_api import Browser, async_playwright
 from monitor.session.recording import Recording
 from monitor.types import Feeling
 from monitor.wire import symptom, uuids
-from tests.browser.browsing import CHROMIUM, FLAGS, TIGHT, phone
+from tests.browser.browsers import CHROMIUM, FLAGS
+from tests.browser.browsing import TIGHT, phone
 from tests.browser.test_radio import switch_on
 from tests.monitor.web.serving import Running, running
 

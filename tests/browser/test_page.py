@@ -9,15 +9,8 @@ from monitor.advice.sentences import render
 from monitor.session.recording import Recording
 from monitor.types import Feeling, Side, Symptom, Zone
 from monitor.wire import symptom, uuids
-from tests.browser.browsing import (
-    LAN_NAME,
-    STOP,
-    Phone,
-    a_lively_run,
-    chromium,
-    phone,
-    pictures,
-)
+from tests.browser.browsers import LAN_NAME
+from tests.browser.browsing import STOP, Phone, a_lively_run, chromium, phone, pictures
 from tests.browser.looks import BROKEN, CUT, LEAST_PX, NARROW, SMALL, violations
 from tests.monitor.web.serving import Running, running
 

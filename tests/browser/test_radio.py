@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from monitor.session.said import Heard, said_in
-from tests.browser.browsing import LAN_NAME, TIGHT, Phone, Wire, chromium, phone
+from tests.browser.browsers import LAN_NAME
+from tests.browser.browsing import TIGHT, Phone, Wire, chromium, phone
 from tests.monitor.web.serving import Running, free_port, running
 
 LOUD = """() => new Promise((found) => {

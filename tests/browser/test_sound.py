@@ -21,7 +21,8 @@ from monitor.sinks.voice import VoiceSink
 from monitor.texts import texts
 from monitor.types import Notice, NoticeKind, Side
 from monitor.voice.speech import Speech
-from tests.browser.browsing import CHROMIUM, FLAGS, LAN_NAME, Wire, phone
+from tests.browser.browsers import CHROMIUM, FLAGS, LAN_NAME
+from tests.browser.browsing import Wire, phone
 from tests.browser.test_radio import switch_on
 from tests.monitor.web.serving import free_port, radio, running
 

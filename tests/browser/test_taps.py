@@ -7,7 +7,8 @@ from pathlib import Path
 
 from monitor.session.recording import Recording
 from monitor.wire import symptom, uuids
-from tests.browser.browsing import LAN_NAME, Phone, Wire, a_tab, chromium, phone
+from tests.browser.browsers import LAN_NAME
+from tests.browser.browsing import Phone, Wire, a_tab, chromium, phone
 from tests.monitor.web.serving import Running, free_port, running
 
 
