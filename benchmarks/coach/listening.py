@@ -65,7 +65,12 @@ class Pair:
     @property
     def referred(self) -> bool:
         """Whether the runner was told to end the run, with the card."""
-        return any(a.card for a in self.said)
+        return self.referred_s is not None
+
+    @property
+    def referred_s(self) -> float | None:
+        """When that was first, s."""
+        return min((a.t_s for a in self.said if a.card), default=None)
 
 
 def pair(cause: str, model: str, ear: str, seed: int, *, sensors: bool) -> Pair:

@@ -13,10 +13,11 @@ from benchmarks.coach.reliability import (
     forecast_line,
     reliability,
 )
-from monitor.types import NERVE_ZONES, Action, Zone
+from monitor.types import NERVE_ZONES, Action, Advice, Zone
 
 HOPELESS: Final = list(MODELS)[-1]
 DRAWS: Final = 1000
+HOUR_S: Final = 3600.0
 
 
 def listening_lines(pairs: Sequence[Pair]) -> tuple[list[Line], list[str]]:
@@ -81,11 +82,31 @@ def _relief(pairs: Sequence[Pair]) -> list[Line]:
                 fewer[0] < fewer[1] if others else None,
             )
         )
+        lines += _once_referred(cold)
         long = [p for p in cold if p.numb_min >= 12.0 and p.taps >= 2]
         if long:
             referred = sum(p.referred for p in long)
             lines.append(share_line("cold: referred, where long numb", referred, len(long), 0.9))
     return lines
+
+
+def _once_referred(cold: Sequence[Pair]) -> list[Line]:
+    """Sentences an hour from the referral on, against those until then: nothing more helps."""
+    told = [(p, p.referred_s) for p in cold if p.referred_s is not None]
+    if not told:
+        return []
+    asked = [[a.t_s - since_s for a in p.said if not _is_answer(a)] for p, since_s in told]
+    after_h = sum(p.hours - since_s / HOUR_S for p, since_s in told)
+    before_h = sum(since_s for _, since_s in told) / HOUR_S
+    after = sum(t_s > 0.0 for one in asked for t_s in one) / max(after_h, 1e-9)
+    before = sum(t_s <= 0.0 for one in asked for t_s in one) / max(before_h, 1e-9)
+    value = f"{after:.1f} /h, until then {before:.1f} /h"
+    return [Line("cold: the same, once referred", value, "fewer", after < before)]
+
+
+def _is_answer(advice: Advice) -> bool:
+    """Whether a sentence only says that a report was heard."""
+    return advice.action is Action.ACKNOWLEDGE
 
 
 def _said(pairs: Sequence[Pair]) -> float:
@@ -94,7 +115,7 @@ def _said(pairs: Sequence[Pair]) -> float:
 
 def _advised(pairs: Sequence[Pair]) -> float:
     """Sentences an hour that are no mere acknowledgement of a report."""
-    said = _sum(pairs, lambda p: sum(a.action is not Action.ACKNOWLEDGE for a in p.said))
+    said = _sum(pairs, lambda p: sum(not _is_answer(a) for a in p.said))
     return said / max(_sum(pairs, lambda p: p.hours), 1e-9)
 
 

@@ -1,4 +1,4 @@
-"""The broker that an option names."""
+"""Set the MQTT broker that ``--mqtt`` names."""
 
 from typing import TYPE_CHECKING
 

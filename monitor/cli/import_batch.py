@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from monitor.cli.common import console
 from monitor.cli.import_files import Wishes, make_recording
 from monitor.errors import ConfigError, ImportFileError, MonitorError
+from monitor.sources.importers.opening import Source, activities_in
 
 _COLUMNS: Final = (
     TextColumn("{task.description}", markup=False),
@@ -31,7 +32,7 @@ def import_all(files: Iterable[Path], folder: Path, wishes: Wishes, *, force: bo
     ExceptionGroup
         Of all that were refused, after the others were imported.
     """
-    found = list(candidates(files))
+    found: list[Source] = [one for file in candidates(files) for one in _sources(file)]
     if not found:
         raise ConfigError("FILE", "", f"no file with one of {', '.join(SUFFIXES)} is there")
     refused: list[MonitorError] = []
@@ -71,12 +72,21 @@ def candidates(files: Iterable[Path], more: tuple[str, ...] = ()) -> Iterator[Pa
             raise ImportFileError(file, "No such file or directory")
 
 
+def _sources(file: Path) -> list[Source]:
+    """Give the activities of a ZIP of several; else the file, whatever it is."""
+    try:
+        packed = activities_in(file)
+    except ImportFileError:
+        return [file]  # its reader says what is wrong with it
+    return [*packed] if len(packed) > 1 else [file]
+
+
 def _may_be(file: Path, more: tuple[str, ...]) -> bool:
     name = file.name.lower().removesuffix(".gz")
     return file.is_file() and name.endswith(SUFFIXES + more)
 
 
-def _outputs(files: Iterable[Path], folder: Path) -> Iterator[Path]:
+def _outputs(files: Iterable[Source], folder: Path) -> Iterator[Path]:
     """Name a recording for each file; two of one name do not share one.
 
     >>> from pathlib import Path

@@ -1,7 +1,7 @@
 """The command that imports the recordings of other people's sensors."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from itertools import chain, islice
@@ -17,6 +17,7 @@ from monitor.hints import command
 
 if TYPE_CHECKING:
     from monitor.session.inventory import Inventory
+    from monitor.sources.importers.opening import Source
     from monitor.sources.importers.streams import ImportedRun
     from monitor.types import Packet
 
@@ -75,8 +76,8 @@ def import_(
             "-o",
             "--output",
             metavar="OUT.mcap",
-            help="The recording to make; of folders, the folder to put them into. Without it, a "
-            "recording beside FILE, of its name, which replaces nothing.",
+            help="The recording to make; of folders, or a ZIP of many activities, the folder for "
+            "them. Without it, a recording beside FILE, of its name, which replaces nothing.",
         ),
     ] = None,
     map_: Map = None,
@@ -103,7 +104,8 @@ def import_(
     several = any(file.is_dir() or "*" in file.name for file in files)
     if output is None and several:
         raise ConfigError("--output", "", "expected the folder for the recordings: -o FOLDER")
-    output = output or _beside(files[0])
+    several = several or _is_bulk(files, output)
+    output = output or _beside(files[0], ".mcap" if not several else "")
     if several or output.is_dir():
         from monitor.cli.import_batch import import_all
 
@@ -114,13 +116,24 @@ def import_(
     console.print(f"recorded: {output}")
 
 
-def _beside(file: Path) -> Path:
-    """Name a recording beside a file, after it; one that is not there yet."""
+def _is_bulk(files: list[Path], output: Path | None) -> bool:
+    """Whether it is one ZIP of several activities, as sites export all that they have."""
+    from monitor.sources.importers.opening import activities_in
+
+    several = len(files) == 1 and len(activities_in(files[0])) > 1
+    if several and output is not None and output.suffix == ".mcap":
+        what = f"{files[0].name} holds several activities, and each becomes a recording"
+        raise ConfigError("--output", str(output), f"expected a folder: {what}")
+    return several
+
+
+def _beside(file: Path, suffix: str) -> Path:
+    """Name a recording or folder beside a file, after it; one that is not there yet."""
     stem = file.name.removesuffix(".gz").rpartition(".")[0] or file.name
-    path, number = file.with_name(f"{stem}.mcap"), 1
+    path, number = file.with_name(f"{stem}{suffix}"), 1
     while os.path.lexists(path):
         number += 1
-        path = file.with_name(f"{stem}_{number}.mcap")
+        path = file.with_name(f"{stem}_{number}{suffix}")
     return path
 
 
@@ -152,7 +165,7 @@ class Made:
         self.packets = packets
 
 
-def make_recording(files: list[Path], output: Path, wishes: Wishes, *, force: bool) -> Made:
+def make_recording(files: "Sequence[Source]", output: Path, wishes: Wishes, *, force: bool) -> Made:
     """Import files that belong together into one recording.
 
     Raises
@@ -167,18 +180,19 @@ def make_recording(files: list[Path], output: Path, wishes: Wishes, *, force: bo
     from monitor.sources.importers.recognise import recognise
 
     import_map = map_path(wishes.map) if wishes.map else None
-    check_outputs([output], inputs=[*files, import_map], force=force)
+    read = [file if isinstance(file, Path) else file.path for file in files]
+    check_outputs([output], inputs=[*read, import_map], force=force)
     form = wishes.format or ("csv" if import_map else recognise(files))
     imported = _imported(files, form, import_map, wishes)
     config = Config()
     found = Inventory(config.ingest)
     says = header(f"import {form}", config, imported.started)
-    packets = _seen(_some(imported, files[0]), found)
+    packets = _seen(_some(imported, str(files[0])), found)
     count = write_recording(output, says, packets, config.session, force=force)
     return Made(found, imported, count)
 
 
-def _some(imported: "ImportedRun", file: Path) -> "Iterator[Packet]":
+def _some(imported: "ImportedRun", file: str) -> "Iterator[Packet]":
     """Give the packets of an import; refuse one of none."""
     packets = iter(imported.packets)
     first = next(packets, None)
@@ -188,7 +202,7 @@ def _some(imported: "ImportedRun", file: Path) -> "Iterator[Packet]":
 
 
 def _imported(
-    files: list[Path], form: str, import_map: Path | None, wishes: Wishes
+    files: "Sequence[Source]", form: str, import_map: Path | None, wishes: Wishes
 ) -> "ImportedRun":
     from monitor.sources.importers import IMPORT_FORMATS
     from monitor.sources.importers.csv_file import import_csv

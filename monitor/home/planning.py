@@ -68,9 +68,10 @@ def note_progress(catalogue: Catalogue, of: Planned, went: dict[str, str], at: s
             raise ValueError(f"{key}: expected one of {', '.join(sorted(keys))}")
         if how not in HOW:
             raise ValueError(f"{key}: expected one of {', '.join(HOW)}")
-    note = read_note(Path(of.row.path))
-    kept = tuple(done for done in note.plan if done.item not in went)
-    new = (*kept, *(Done(item=key, how=how, at=at) for key, how in went.items()))
-    changed = structs.replace(note, plan=new)
-    keep_note(catalogue, of.row, of.story, changed)
-    return changed
+    new = tuple(Done(item=key, how=how, at=at) for key, how in went.items())
+
+    def change(note: Note) -> Note:
+        kept = tuple(done for done in note.plan if done.item not in went)
+        return structs.replace(note, plan=(*kept, *new))
+
+    return keep_note(catalogue, of.row, of.story, change)

@@ -1,4 +1,4 @@
-"""Replay a recording at the speed of life, or as fast as it can."""
+"""Replay a recording in real time, or as fast as possible."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence

@@ -3,6 +3,7 @@
 import gzip
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -118,6 +119,11 @@ def lay_out(command: str, folder: Path) -> None:
             (folder / name).write_bytes(gzip.decompress(UNPACKED[name].read_bytes()))
         elif name in TEXTS:
             (folder / name).write_text(TEXTS[name](), encoding="utf-8")
+        elif name == "export.zip":
+            with zipfile.ZipFile(folder / name, "w") as archive:
+                archive.write(COPIES["activity.fit.gz"], "activities/1.fit.gz")
+                archive.writestr("activities/2.gpx", gpx())
+                archive.writestr("activities.csv", "Activity ID\n1\n")
         elif name == "folder":
             (folder / name).mkdir()
             shutil.copy(COPIES["activity.fit.gz"], folder / name)
@@ -125,7 +131,7 @@ def lay_out(command: str, folder: Path) -> None:
 
 
 def test_the_table_is_there() -> None:
-    assert len(ROWS) == 21
+    assert len(ROWS) == 22
 
 
 @pytest.mark.parametrize(("have", "how"), ROWS, ids=[have for have, _ in ROWS])
@@ -141,7 +147,7 @@ def test_what_i_have_is_imported_as_the_table_says(
         assert result.exit_code == 0, result.output
 
     made = sorted(tmp_path.rglob("*.mcap"))
-    assert len(made) == (2 if "folder" in have else 1)
+    assert len(made) == (2 if "folder" in have or "many" in have else 1)
     for recording in made:
         packets = list(Recording(recording).packets())
         assert len(packets) >= 2
@@ -163,3 +169,32 @@ def test_what_the_runner_pressed_is_a_report(
     manual = [one for one in laps if one.payload[0] == 1]
     assert [report.t_rx_s for report in reports] == [one.t_rx_s for one in manual]
     assert {report.sensor for report in reports} <= {"watch laps"}
+
+
+def test_a_bulk_export_needs_a_folder_and_finds_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lay_out("export.zip", tmp_path)
+
+    refused = CliRunner().invoke(app, ["import", "export.zip", "-o", "one.mcap"])
+    made = CliRunner().invoke(app, ["import", "export.zip"], catch_exceptions=False)
+
+    assert refused.exit_code != 0
+    assert made.exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "export").iterdir()) == ["1.mcap", "2.mcap"]
+
+
+def test_a_bad_activity_of_a_bulk_export_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lay_out("export.zip", tmp_path)
+    with zipfile.ZipFile("export.zip", "a") as archive:
+        archive.writestr("activities/3.fit", b"no fit at all")
+
+    result = CliRunner().invoke(app, ["import", "export.zip", "-o", "all"])
+
+    assert "2 read" in result.output
+    assert "1 refused" in result.output
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == ["1.mcap", "2.mcap"]

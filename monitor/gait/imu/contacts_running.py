@@ -1,7 +1,7 @@
 """Initial and terminal contact of a running foot, from the motion of its sole.
 
-The turn of the foot says so for one runner and not for the next (docs/strides.md). The ground does
-the same to all of them: it stops the sole, and holds it until the foot stands on its toes.
+The turn of the foot shows them for one runner and not for the next (docs/strides.md). The ground
+does the same to all runners: it stops the sole, and holds it until the foot stands on its toes.
 """
 
 from dataclasses import dataclass

@@ -8,10 +8,11 @@ from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.fit_file import import_fit
 from monitor.sources.importers.gpx_tcx import import_gpx, import_tcx
 from monitor.sources.importers.moticon import import_moticon
+from monitor.sources.importers.opening import Source
 from monitor.sources.importers.pedar import import_pedar
 from monitor.sources.importers.streams import ImportedRun
 
-Importer = Callable[[Sequence[Path], Path | None], ImportedRun]
+Importer = Callable[[Sequence[Source], Path | None], ImportedRun]
 """Files and, where the format wants one, a map."""
 
 IMPORT_FORMATS: Final[dict[str, Importer]] = {

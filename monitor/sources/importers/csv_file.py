@@ -26,7 +26,7 @@ from monitor.sources.importers.csv_map import (
 from monitor.sources.importers.csv_places import Finder, Part, Places
 from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
-from monitor.sources.importers.opening import InputFile, expand
+from monitor.sources.importers.opening import InputFile, Source, expand
 from monitor.sources.importers.ready import ready_map
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.streams import (
@@ -37,7 +37,8 @@ from monitor.sources.importers.streams import (
     rate_hz,
 )
 from monitor.sources.importers.table import read_table
-from monitor.sources.importers.units import check_plausible, converted
+from monitor.sources.importers.units import check_plausible, converted, in_found_unit
+from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import CellLayout, FloatArray, Side
 from monitor.wire.imported import IMU_CHANNELS, StreamDescription, StreamFrame, StreamKind
 
@@ -46,7 +47,7 @@ _COUNTER: Final = "\0counter"
 
 
 def import_csv(
-    files: Sequence[Path],
+    files: Sequence[Source],
     map_path: Path | None,
     limits: ImportLimits | None = None,
     side: Side | None = None,
@@ -55,7 +56,7 @@ def import_csv(
 
     Parameters
     ----------
-    files : Sequence[Path]
+    files : Sequence[Source]
         What the runner gave; a stream without ``file`` is in the first that holds its columns.
     map_path : Path
         The map; see docs/recordings.md. Without one, a ready one whose columns are all there.
@@ -70,6 +71,7 @@ def import_csv(
     limits = limits or ImportLimits()
     found = expand(files, limits)
     remarks = Remarks(found[0].name)
+    named = map_path is not None
     if map_path is None:
         side = side or _named_side(found)
         map_path = _ready(files, limits, remarks, side)
@@ -81,7 +83,7 @@ def import_csv(
         for file in dict.fromkeys(part.file for part in chain(*places.values()))
     }
     streams = [
-        _stream(stream, parts, tables, layouts.get(stream), _Tools(limits, remarks))
+        _stream(stream, parts, tables, layouts.get(stream), _Tools(limits, remarks, named))
         for stream, parts in places.items()
     ]
     for file, table in tables.items():
@@ -97,11 +99,12 @@ def _named_side(files: Sequence[InputFile]) -> Side | None:
 
 
 def _ready(
-    files: Sequence[Path], limits: ImportLimits, remarks: Remarks, side: Side | None
+    files: Sequence[Source], limits: ImportLimits, remarks: Remarks, side: Side | None
 ) -> Path:
     path = ready_map(files, limits)
     if path is None:
-        raise ImportFileError(files[0], "a table needs a map: --map MAP.toml, or --guess")
+        refuse_known(expand(files, limits), limits)
+        raise ImportFileError(str(files[0]), "a table needs a map: --map MAP.toml, or --guess")
     foot = side or read_map(path).stream[0].side
     remarks.add(f"read by the map {path.stem}, as the {foot} foot (--map, --side)")
     return path
@@ -131,9 +134,11 @@ def _say_others(file: InputFile, table: Table, places: Places, remarks: Remarks)
 class _Tools:
     """What every step needs."""
 
-    def __init__(self, limits: ImportLimits, remarks: Remarks) -> None:
+    def __init__(self, limits: ImportLimits, remarks: Remarks, named: bool) -> None:
         self.limits = limits
         self.remarks = remarks
+        self.named = named
+        """Whether somebody named the map; what it says is then believed."""
 
 
 def _read(
@@ -219,6 +224,8 @@ def _stream(
         tools.remarks.add("there is no angular rate: no stride can be measured")
         values = np.hstack([values, np.full_like(values, nan)])
     rate = rate_hz(file, t_s, tools.limits)
+    if not tools.named:
+        stream = in_found_unit(file, stream, values, tools.remarks)
     values = converted(stream, values)
     check_plausible(file, stream, values, tools.remarks)
     return ImportedStream(_description(stream, rate, layout), t_s, values)

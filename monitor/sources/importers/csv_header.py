@@ -68,10 +68,17 @@ class Header:
         return number.isdecimal() and self.names.count(name) >= int(number) >= 1
 
     def _fitting(self, column: str) -> str:
-        """Name that a pattern such as ``*_Gyro_X_CAL`` stands for, if exactly one fits it."""
-        if "*" not in column or column in self.names:
+        """Name that a pattern such as ``*_Gyro_X_CAL`` stands for, if exactly one fits it.
+
+        Or else the one that differs in case and spaces alone.
+        """
+        if column in self.names or not column:
             return column
-        fitting = [name for name in dict.fromkeys(self.names) if fnmatchcase(name, column)]
+        names = dict.fromkeys(self.names)
+        if "*" in column:
+            fitting = [name for name in names if fnmatchcase(name, column)]
+        else:
+            fitting = [name for name in names if _bare(name) == _bare(column)]
         return fitting[0] if len(fitting) == 1 else column
 
 
@@ -124,6 +131,10 @@ def split(text: str, delimiter: str) -> list[str]:
     while names and not names[-1]:
         names.pop()
     return names
+
+
+def _bare(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 def _said_delimiter(text: str) -> str | None:

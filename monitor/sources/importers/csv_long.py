@@ -1,4 +1,4 @@
-"""Read a table with a row a value (time, name, value): rows of one time become one row."""
+"""Read a table with one value in each row (time, name, value): rows of one time become one row."""
 
 from collections.abc import Sequence
 from math import nan

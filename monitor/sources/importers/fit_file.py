@@ -30,7 +30,7 @@ from monitor.sources.importers.fit_messages import (
 from monitor.sources.importers.fit_parts import LapSpan, Part, lap_ends, on_foot
 from monitor.sources.importers.fit_sports import ACTIVITY, FILES, INDOORS
 from monitor.sources.importers.limits import ImportLimits
-from monitor.sources.importers.opening import InputFile, read_whole
+from monitor.sources.importers.opening import InputFile, Source, read_whole
 from monitor.sources.importers.remarks import Remarks, listed
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import ImportedRun
@@ -69,7 +69,7 @@ class _Found:
 
 
 def import_fit(
-    files: Sequence[Path], map_path: Path | None = None, limits: ImportLimits | None = None
+    files: Sequence[Source], map_path: Path | None = None, limits: ImportLimits | None = None
 ) -> ImportedRun:
     """Read an activity; session time is zero at its first record.
 

@@ -6,7 +6,6 @@ altitude, a time, and in Garmin's extension heart rate and cadence. Where no spe
 that of the distance, or of the places: a rise of the distance over ten seconds.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isnan, nan
@@ -20,11 +19,13 @@ from monitor.printable import printable
 from monitor.sources.importers import places, time_text
 from monitor.sources.importers import track as tracks
 from monitor.sources.importers.limits import ImportLimits
-from monitor.sources.importers.opening import InputFile, read_whole
+from monitor.sources.importers.opening import InputFile, Source, read_whole
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.single import only_file
+from monitor.sources.importers.sport_names import Sport, sport_of
 from monitor.sources.importers.streams import ImportedRun
 from monitor.sources.importers.track import Lap, Track
+from monitor.sources.importers.unreadable import refuse_known
 from monitor.sources.importers.xml_events import Element, XmlRefusedError, elements, mended
 from monitor.types import FloatArray, LapTrigger
 
@@ -44,27 +45,20 @@ _NO_POINTS: Final = "has no points of a run"
 _FIRST_S, _LAST_S = 946_684_800.0, 4_102_444_800.0
 """2000 and 2100, s since 1970."""
 _TRIGGERS: Final = {"Manual": LapTrigger.MANUAL}
-_ON_FOOT: Final = re.compile(
-    r"run|jog|walk|hik|trail|treadmill|lauf|wander|gehen|foot|march|course|carrera|correr|corsa"
-    r"|other|unknown|^(4|9|10)$"
-)
-"""TCX: Running or Other; GPX: what apps write as a track's type, in several languages, and Strava's
-numbers of a hike, a run and a walk."""
-_ON_WHEELS: Final = re.compile(
-    r"bik|cycl|ride|riding|ski|skat|swim|rowing|driv|motor|mtb|v[eé]lo|rad"
-)
-"""What is no run, whatever else the name says (trail biking)."""
+_FASTEST_M_S: Final = 6.0
+"""Whose usual speed is higher, of a sport of no known name, rides. Rule of thumb: the fastest
+marathons are run at 5.8 m/s."""
 
 
 def import_gpx(
-    files: Sequence[Path], map_path: Path | None = None, limits: ImportLimits | None = None
+    files: Sequence[Source], map_path: Path | None = None, limits: ImportLimits | None = None
 ) -> ImportedRun:
     """Read a GPX activity; see ``import_tcx``."""
     return _import(files, map_path, limits, "gpx")
 
 
 def import_tcx(
-    files: Sequence[Path], map_path: Path | None = None, limits: ImportLimits | None = None
+    files: Sequence[Source], map_path: Path | None = None, limits: ImportLimits | None = None
 ) -> ImportedRun:
     """Read a GPX or TCX activity; session time is zero at its first point.
 
@@ -77,10 +71,11 @@ def import_tcx(
 
 
 def _import(
-    files: Sequence[Path], map_path: Path | None, limits: ImportLimits | None, form: str
+    files: Sequence[Source], map_path: Path | None, limits: ImportLimits | None, form: str
 ) -> ImportedRun:
     limits = limits or ImportLimits()
     file, remarks = only_file(files, map_path, form, limits)
+    refuse_known([file], limits)
     reader = _Reader(limits.activity_records)
     try:
         data, mends = mended(read_whole(file, limits))
@@ -97,6 +92,7 @@ def _import(
     rows = tracks.in_order(file, columns["t_s"], limits, remarks)
     columns = {name: column[rows] for name, column in columns.items()}
     track = tracks.plausible(_track(columns, reader, remarks), limits, remarks)
+    _settle(file, reader, track, remarks)
     return ImportedRun(tracks.packets(track, limits), track.started, remarks=remarks)
 
 
@@ -114,6 +110,8 @@ class _Reader:
         self.points: list[_Point] = []
         self.laps: list[tuple[int, Lap]] = []
         self.sports: dict[int, str] = {}
+        self.doubtful = ""
+        """Names of sports that are not known, where no known one is in the file."""
         self.timeless = 0
         self.beyond = 0
         self.root = ""
@@ -184,7 +182,13 @@ def _columns(file: InputFile, reader: _Reader, remarks: Remarks) -> dict[str, Fl
     if reader.root not in {"gpx", "TrainingCenterDatabase"}:
         raise ImportFileError(str(file), f"is neither GPX nor TCX, but <{printable(reader.root)}>")
     sports = {number: reader.sports.get(number, "") for number in _activities(reader)}
-    kept = {number for number, sport in sports.items() if not sport or _is_on_foot(sport)}
+    known = {
+        number: sport_of(sport) if sport else Sport.ON_FOOT for number, sport in sports.items()
+    }
+    kept = {number for number, kind in known.items() if kind is Sport.ON_FOOT}
+    if not kept:
+        kept = {number for number, kind in known.items() if kind is Sport.UNKNOWN}
+        reader.doubtful = printable(", ".join(sorted({sports[number] for number in kept})))
     others = printable(", ".join(sorted({sports[one] for one in sports.keys() - kept})))
     if others and not kept:
         raise ImportFileError(str(file), f"is no run, but {others}")
@@ -249,13 +253,16 @@ def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks)
     )
 
 
-def _is_on_foot(sport: str) -> bool:
-    """Whether a sport's name, in lower case, is one of feet.
-
-    >>> [_is_on_foot(name) for name in ("trail_running", "trail biking", "9", "swimming")]
-    [True, False, True, False]
-    """
-    return bool(_ON_FOOT.search(sport)) and not _ON_WHEELS.search(sport)
+def _settle(file: InputFile, reader: _Reader, track: Track, remarks: Remarks) -> None:
+    """Decide by its speed whether a sport whose name is not known is a run."""
+    if not reader.doubtful:
+        return
+    speeds = track.speed_m_s[track.speed_m_s > 0.0]
+    usual_m_s = float(np.median(speeds)) if len(speeds) else nan
+    if not usual_m_s <= _FASTEST_M_S:
+        why = "says no speed" if isnan(usual_m_s) else f"its usual speed is {usual_m_s:.1f} m/s"
+        raise ImportFileError(str(file), f"is no run that is known, but {reader.doubtful}; {why}")
+    remarks.add(f'"{reader.doubtful}" is no sport that is known: taken for a run, by its speed')
 
 
 def _time_s(text: str) -> float:

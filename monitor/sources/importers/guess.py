@@ -6,7 +6,6 @@ A proposal only: it says for every column what it was taken for, and why, and th
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from glob import escape
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -16,7 +15,6 @@ from monitor.printable import printable
 from monitor.sources.importers.guess_columns import (
     GYR_UNITS,
     TIME,
-    WITHOUT_GRAVITY,
     Feet,
     GuessedTable,
     Sensor,
@@ -28,15 +26,13 @@ from monitor.sources.importers.guess_columns import (
 )
 from monitor.sources.importers.guess_sample import TableSample, read_sample
 from monitor.sources.importers.guess_time import quoted, time_lines
+from monitor.sources.importers.guess_unit import acc_unit, refuse_linear, usual_length
 from monitor.sources.importers.limits import ImportLimits
-from monitor.sources.importers.opening import InputFile, expand
+from monitor.sources.importers.opening import InputFile, Source, expand
+from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import Side
-from monitor.units import STANDARD_GRAVITY_M_S2
 
-_ACC_UNITS: Final = (("m/s2", STANDARD_GRAVITY_M_S2), ("g", 1.0), ("mg", 1000.0))
 _PRESSURE_UNITS: Final = frozenset({"kPa", "Pa", "hPa", "N/cm2", "mmHg", "psi", "bar"})
-_NEAR: Final = 1.6
-"""A usual acceleration within this factor of gravity in a unit is in that unit. Rule of thumb."""
 _MOST_RAD_S: Final = 12.0
 """Usual angular rates above this are in °/s. Rule of thumb: running feet reach 5 rad/s."""
 
@@ -64,7 +60,7 @@ class _Part:
 
 
 def propose(
-    files: Sequence[Path], side: Side | None = None, limits: ImportLimits | None = None
+    files: Sequence[Source], side: Side | None = None, limits: ImportLimits | None = None
 ) -> Proposal:
     """Propose a map for the files: tables that hold all, or pairs that belong together.
 
@@ -83,6 +79,8 @@ def propose(
     parts, reasons = _parts(tables, side)
     if not parts:
         first = tables[0]
+        refuse_known([first.file], limits)
+        refuse_linear(tables)
         names = printable(", ".join(first.sample.names[:12]))
         reason = f"nothing in it looks like acceleration or pressure; it has: {names}"
         raise ImportFileError(str(first.file), reason)
@@ -110,6 +108,7 @@ def _tables(files: Sequence[InputFile], limits: ImportLimits) -> list[GuessedTab
         except ImportFileError as error:
             refused = refused or error
     if not tables:
+        refuse_known(files, limits)
         raise refused or ImportFileError("import", "is empty")
     return tables
 
@@ -165,9 +164,10 @@ def _why(both: Feet) -> list[str]:
 def _one(
     table: GuessedTable, side: Side, *, rows: Sensor | None = None, named: bool = False
 ) -> _Part:
-    acc = table.acc or sorted(
-        (name for name in table.sample.names if name.lower() in set("xyz")), key=str.lower
-    )
+    acc = table.acc
+    if not acc and not table.linear:
+        bare = (name for name in table.sample.names if name.lower() in set("xyz"))
+        acc = sorted(bare, key=str.lower)
     part = _of(table, side, (acc, table.gyr), table.sample.names)
     return _Part(side, table, part.acc, part.gyr, part.cells, None, rows, named)
 
@@ -220,13 +220,10 @@ def _write(part: _Part, proposal: Proposal) -> None:
 
 def _imu(part: _Part, head: Sequence[str], proposal: Proposal) -> None:
     sample, names = part.first.sample, ", ".join(part.acc)
-    acc_unit, why = _acc_unit(sample, part.acc)
-    proposal.reasons.append(f"acceleration: {names} in {acc_unit}, {why}")
-    if WITHOUT_GRAVITY.search(f"{names} {part.first.file.name}"):
-        reason = "it seems to be without gravity: no stride can be measured well from it"
-        proposal.reasons.append(reason)
+    unit, why = acc_unit(part.first.file, sample, part.acc)
+    proposal.reasons.append(f"acceleration: {names} in {unit}, {why}")
     lines = ["[[stream]]", 'kind = "imu"', *head]
-    lines += [f"acc = [{', '.join(map(quoted, part.acc))}]", f'acc_unit = "{acc_unit}"']
+    lines += [f"acc = [{', '.join(map(quoted, part.acc))}]", f'acc_unit = "{unit}"']
     if part.gyr:
         rates = part.second or part.first
         gyr_unit, why = _gyr_unit(rates.sample, part.gyr)
@@ -249,29 +246,11 @@ def _second_time(first: TableSample, second: TableSample) -> list[str]:
     return [] if same else [f"gyr_time_s = {quoted(named[1][0])}"]
 
 
-def _usual(sample: TableSample, names: Sequence[str]) -> float:
-    """Usual length of a vector; NaN where none is known."""
-    lengths = np.linalg.norm(np.column_stack([sample.column(name) for name in names]), axis=1)
-    known = lengths[~np.isnan(lengths)]
-    return float(np.median(known)) if len(known) else np.nan
-
-
-def _acc_unit(sample: TableSample, names: list[str]) -> tuple[str, str]:
-    said = sample.unit(names[0])
-    if said in {"m/s2", "g", "mg"}:
-        return said, "by its name or the row of units"
-    usual = _usual(sample, names)
-    for unit, gravity in _ACC_UNITS:
-        if gravity / _NEAR <= usual <= gravity * _NEAR:
-            return unit, f"by its usual length of {usual:.4g}"
-    return "m/s2", f"but its usual length is {usual:.4g}, which is none of them: say acc_scale"
-
-
 def _gyr_unit(sample: TableSample, names: list[str]) -> tuple[str, str]:
     said = sample.unit(names[0])
     if said in GYR_UNITS:
         return said, "by its name or the row of units"
-    usual = _usual(sample, names)
+    usual = usual_length(sample, names)
     unit = "deg/s" if usual > _MOST_RAD_S else "rad/s"
     return unit, f"by its usual length of {usual:.4g}"
 

@@ -1,4 +1,4 @@
-"""Tell what the columns of a table are that nobody described: axes, cells, and of which foot."""
+"""Tell what the columns of an unknown table are: axes, cells, and of which foot."""
 
 import re
 from collections.abc import Iterator, Sequence, Set
@@ -13,14 +13,29 @@ _AXIS: Final = re.compile(
     r"(?i:(?:^|[^a-z])([xyz])(?:$|[^a-z])|([xyz])$|^[a-z]{1,4}([xyz])(?![a-z]))"
     r"|(?<=[a-z])([XYZ])(?![A-Za-z])"
 )
-TIME: Final = re.compile(r"time|elapsed|^t$|^t[_ (\[]|seconds|epoc|zeit|temps", re.IGNORECASE)
-_ACC: Final = re.compile(r"acc|beschl|(?:^|[^a-z])a_?[xyz](?![a-z])", re.IGNORECASE)
-_GYR: Final = re.compile(
-    r"gyr|angular|rot|omega|drehrate|\brate\b|(?:^|[^a-z])[gw]_?[xyz](?![a-z])", re.IGNORECASE
+TIME: Final = re.compile(
+    r"time|elapsed|^t$|^t[_ (\[]|seconds|epoc|zeit|temps|tiempo|^tempo|^tid\b|^tijd|^czas"
+    r"|milli|micros|^[mun]s$|^date|^datum|^fecha|時間|时间",
+    re.IGNORECASE,
 )
-WITHOUT_GRAVITY: Final = re.compile(r"lin|user|free|gravity|without|no.?g\b", re.IGNORECASE)
-"""What phones work out of the acceleration; the sensor's own is wanted."""
-_WITH_GRAVITY: Final = re.compile(r"total|raw|uncal|incl|with.?g", re.IGNORECASE)
+_ACC: Final = re.compile(
+    r"acc|beschl|acele|versnel|przy[sś]p|加速度|^g[ -]?f(?:orce)?[ _]?[xyz]"
+    r"|(?:^|[^a-z])a_?[xyz](?![a-z])",
+    re.IGNORECASE,
+)
+_GYR: Final = re.compile(
+    r"gyr|giro|[zż]yro|angular|rot|omega|drehrate|角速度|ジャイロ|\brate\b"
+    r"|(?:^|[^a-z])[gw]_?[xyz](?![a-z])",
+    re.IGNORECASE,
+)
+_WITHOUT_GRAVITY: Final = re.compile(
+    r"lin[eé]a|(?<![a-z])lin(?![a-z])|lin[ _.-]?acc|user|free|gravity|without|ohne"
+    r"|no[ _.-]?g(?![a-z])",
+    re.IGNORECASE,
+)
+_WITH_GRAVITY: Final = re.compile(
+    r"total|raw|uncal|incl|with(?!out)|mit[ _.-]?g|g[ -]?force|^gf[xyz]", re.IGNORECASE
+)
 _PRESSURE: Final = re.compile(r"press|cell|sensor|kpa|n/cm|druck|fsr", re.IGNORECASE)
 _SUMS: Final = re.compile(
     r"average|\bmean|peak|max(?:imum)?\b|min(?:imum)?\b|total|sum\b|median|cent(?:er|re)|\bcop|mittel"
@@ -69,6 +84,8 @@ class GuessedTable:
     sample: TableSample
     acc: list[str]
     gyr: list[str]
+    linear: list[str] = field(default_factory=list)
+    """Columns of an acceleration from which gravity was taken off; of no use."""
 
     @property
     def whole(self) -> bool:
@@ -79,7 +96,7 @@ class GuessedTable:
     def rank(self) -> int:
         """How likely its acceleration is that of the sensor, with gravity: the least is."""
         name = self.file.name
-        return 2 * bool(WITHOUT_GRAVITY.search(name)) - bool(_WITH_GRAVITY.search(name))
+        return 2 * without_gravity(name) - bool(_WITH_GRAVITY.search(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +115,15 @@ class Feet:
     of_columns: dict[Side, list[str]] = field(default_factory=dict)
     guessed: bool = False
     others: list[str] = field(default_factory=list)
+
+
+def without_gravity(name: str) -> bool:
+    """Whether a column or file is by its name what phones work out of an acceleration.
+
+    >>> without_gravity("Linear Acceleration x"), without_gravity("accelerationIncludingGravity_x")
+    (True, False)
+    """
+    return bool(_WITHOUT_GRAVITY.search(name)) and not _WITH_GRAVITY.search(name)
 
 
 def side_in(text: str) -> Side | None:
@@ -121,7 +147,10 @@ def describe(file: InputFile, sample: TableSample) -> GuessedTable:
             acc = bare
         elif _GYR.search(file.name):
             gyr = bare
-    return GuessedTable(file, sample, acc, gyr)
+    linear = list(_triple([name for name in sample.names if without_gravity(name)], _ACC))
+    if without_gravity(file.name):
+        acc, linear = [], acc or linear
+    return GuessedTable(file, sample, acc, gyr, linear if len(linear) == 3 else [])
 
 
 def axes(sample: TableSample, names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -133,12 +162,12 @@ def _axes(
     sample: TableSample, names: Sequence[str], pattern: re.Pattern[str], units: Set[str]
 ) -> list[str]:
     """Columns of x, y, z by their names, or else by their units; fewer than three if not there."""
-    own = [name for name in names if not WITHOUT_GRAVITY.search(name)]
-    for some in (own, names):
+    own = [name for name in names if not without_gravity(name)]
+    for some in ([name for name in own if _WITH_GRAVITY.search(name)], own):
         named = list(_triple(some, pattern))
         if len(named) == 3:
             return named
-    of_unit = [name for name in names if sample.unit(name) in units]
+    of_unit = [name for name in own if sample.unit(name) in units]
     return list(_triple(of_unit, re.compile("")))
 
 

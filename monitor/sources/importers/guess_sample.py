@@ -35,7 +35,10 @@ _SPELLED: Final = {
     "kpa": "kPa", "pa": "Pa", "hpa": "hPa", "n/cm2": "N/cm2", "n/cm²": "N/cm2", "n/cm^2": "N/cm2",
     "mmhg": "mmHg", "psi": "psi", "bar": "bar",
 }  # fmt: skip
-_TIME_TEXT: Final = re.compile(r"^\s*\d+\s*([-:/T]|\.\s*\d+\s*\.)\s*\d")
+_TIME_TEXT: Final = re.compile(
+    r"^\s*\d+\s*([-:/T]|\.\s*\d+\s*\.)\s*\d"
+    r"|^\s*(?:[^\W\d]{2,4}\W+)?(?:\d{1,2}\W+)?[^\W\d]{3,9}\W+\d.*:"
+)
 """How a date or a time of day starts."""
 
 
@@ -82,7 +85,8 @@ def read_sample(file: InputFile, limits: ImportLimits) -> TableSample:
     above = [split(text, delimiter) for text in texts[start:first]]
     at = next((n for n, row in enumerate(above) if len(row) == width), None)
     if at is None or len(fields) < _LEAST_ROWS:
-        raise ImportFileError(str(file), "is no table with a header and rows of numbers")
+        reason = "is no table with a header and rows of numbers; where rows have no names above "
+        raise ImportFileError(str(file), reason + "them, write a line of names there")
     names = above[at]
     under = [row for row in above[at + 1 :] if len(row) == width]
     units = dict(zip(names, under[-1], strict=True)) if under else {}
@@ -158,7 +162,8 @@ def _time(text: str) -> float:
 
 def _clocked(column: Sequence[str]) -> bool:
     """Whether a column holds dates or times of day."""
-    return bool(_TIME_TEXT.match(next((text for text in column if text), "")))
+    text = next((text for text in column if text), "")
+    return bool(_TIME_TEXT.match(text)) and not isnan(_time(text))
 
 
 def _wordy(column: Sequence[str]) -> bool:

@@ -14,9 +14,19 @@ from monitor.types import FloatArray
 _RISING: Final = 0.9
 """Share of steps in one direction in a column of times. Rule of thumb."""
 _RATE: Final = re.compile(
-    r"(?:rate|freq\w*|abtastrate)\W{0,4}\s*([\d.]+)\s*\"?\s*hz", re.IGNORECASE
+    r"(?:rate|freq\w*|abtastrate|\bat)\W{0,4}\s*([\d.]+)\s*\"?\s*hz"
+    r"|(?:sampl\w*[ _]?(?:rate|freq\w*)|(?:update|output|data)[ _]?rate|\bfs)"
+    r"\s*[\[(]?(?:hz)?[\])]?\W{0,4}([\d.]+)",
+    re.IGNORECASE,
 )
 """A rate that lines before the table say, such as ``Update Rate: 100.0Hz``."""
+_NEAR: Final = 5.0
+"""A time whose steps are longer or shorter by more than the rate says counts in another unit. Rule
+of thumb: the samples of a packet may share one."""
+_SINCE_1970: Final = (1e9, 4e9)
+"""Seconds since 1970, from 2001 to 2096."""
+_WHOLE_S: Final = 1.5
+"""Times in s since 1970 are at most so far apart; microseconds further. Rule of thumb."""
 _MOST_SAID_HZ: Final = 10_000.0
 """A higher rate is another number. Rule of thumb: as ``max_rate_hz`` of the limits."""
 
@@ -24,19 +34,29 @@ _MOST_SAID_HZ: Final = 10_000.0
 def time_lines(sample: TableSample, reasons: list[str]) -> list[str]:
     """Lines of the map that say the time; without ``rate_hz`` it is refused until that is said."""
     named = [one for one in sample.names if TIME.search(one)]
+    named = named or [one for one in sample.names if sample.unit(one) in times.FACTORS]
     name = next((one for one in named if _runs(sample.column(one))), named[0] if named else None)
     if name is None:
         _add(reasons, "no column looks like a time")
         return _by_rate(sample, reasons)
     if name in sample.clocked:
         _add(reasons, f'time: "{name}", written as dates or times of day')
-        return [f"time_s = {quoted(name)}"]
+        return [_time_s(sample, name)]
     unit, why = _unit(sample, name)
+    said_hz = _said_hz(sample) if sample.unit(name) not in times.FACTORS else None
+    if why and said_hz is not None and not _agrees(sample.column(name), unit, said_hz):
+        _add(reasons, f'"{name}" does not count as the rate before the table says')
+        return _by_rate(sample, reasons)
     if not why:
         _add(reasons, f'"{name}" counts in steps of no unit')
         return _by_rate(sample, reasons)
     _add(reasons, f'time: "{name}"{f" in {unit}" if unit else ""}, {why}')
-    return [f"time_s = {quoted(name)}"] + ([f'time_unit = "{unit}"'] if unit else [])
+    return [_time_s(sample, name)] + ([f'time_unit = "{unit}"'] if unit else [])
+
+
+def _time_s(sample: TableSample, name: str) -> str:
+    """Line that names the column; the first of several of that name."""
+    return f"time_s = {quoted(f'{name}#1' if sample.names.count(name) > 1 else name)}"
 
 
 def _unit(sample: TableSample, name: str) -> tuple[str | None, str]:
@@ -45,6 +65,8 @@ def _unit(sample: TableSample, name: str) -> tuple[str | None, str]:
     if said in times.FACTORS:
         return said, "by its name or the row of units"
     column = sample.column(name)
+    if np.isnan(column).all():
+        return None, ""
     if (unit := times.epoch_unit(column)) is not None:
         return unit, "as a time since 1970"
     if times.are_days(np.sort(column)):
@@ -52,6 +74,8 @@ def _unit(sample: TableSample, name: str) -> tuple[str | None, str]:
     steps = np.abs(np.diff(column))
     steps = steps[steps > 0.0]
     usual = float(np.median(steps)) if len(steps) else np.nan
+    if _SINCE_1970[0] <= np.nanmedian(column) < _SINCE_1970[1] and usual <= _WHOLE_S:
+        return "s", "as a time since 1970"
     unit = _unit_of_step(usual)
     return unit, f"by its steps of {usual:g}" if unit else ""
 
@@ -60,12 +84,29 @@ def _by_rate(sample: TableSample, reasons: list[str]) -> list[str]:
     """Lines for a table that counts its rows at most."""
     counter = next((name for name in sample.names if plain(name) in times.COUNTERS), None)
     lines = [] if counter is None else [f"counter = {quoted(counter)}"]
-    match = _RATE.search(sample.before)
-    if match is not None and 0.0 < (rate_hz := _number(match[1])) <= _MOST_SAID_HZ:
+    rate_hz = _said_hz(sample)
+    if rate_hz is not None:
         _add(reasons, f"{rate_hz:g} Hz is what the lines before the table say")
         return [f"rate_hz = {rate_hz!r}", *lines]
     _add(reasons, "say rate_hz in the map, the samples in a second: without it, it is refused")
     return ["# rate_hz = 100.0   say how many samples a second has", *lines]
+
+
+def _said_hz(sample: TableSample) -> float | None:
+    """Rate that the lines before the table say; None if they say none."""
+    match = _RATE.search(sample.before)
+    rate_hz = _number(match[1] or match[2]) if match else 0.0
+    return rate_hz if 0.0 < rate_hz <= _MOST_SAID_HZ else None
+
+
+def _agrees(column: FloatArray, unit: str | None, rate_hz: float) -> bool:
+    """Whether the usual step of a column of times is that of a rate, or it has none."""
+    steps = np.abs(np.diff(column))
+    steps = steps[steps > 0.0]
+    if unit is None or not len(steps):
+        return True
+    times_as_long = float(np.median(steps)) * times.FACTORS[unit] * rate_hz
+    return 1.0 / _NEAR < times_as_long < _NEAR
 
 
 def _runs(values: FloatArray) -> bool:

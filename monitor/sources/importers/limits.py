@@ -30,6 +30,9 @@ class ImportLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     insoles, mostly zeros, reach 20; a bomb 1,000."""
     zip_members: Count = 1_000
     """Files in a ZIP. Rule of thumb: apps write one a sensor."""
+    zip_activities: Count = 20_000
+    """Files in a ZIP of many activities, photos and notes among them. Rule of thumb: ten years of
+    daily runs and their photos."""
     line_characters: Count = 65_536
     """Length of a line of a table. Rule of thumb: 198 cells take 1,700."""
     values_more_bytes: Count = 100_663_296

@@ -25,7 +25,7 @@ from monitor.sources.importers.csv_map import MOST_CELLS
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.moticon_layout import CELLS, layout
-from monitor.sources.importers.opening import InputFile
+from monitor.sources.importers.opening import InputFile, Source
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import (
@@ -85,7 +85,7 @@ _UNITS: Final = {
 
 
 def import_moticon(
-    files: Sequence[Path], map_path: Path | None = None, limits: ImportLimits | None = None
+    files: Sequence[Source], map_path: Path | None = None, limits: ImportLimits | None = None
 ) -> ImportedRun:
     """Read an export; a foot or a kind of sensor that it does not have is left out.
 

@@ -1,6 +1,6 @@
 """Read a number that is not written as programs write it.
 
-A decimal comma, thousands that are parted, a minus of typographers, a unit behind the number.
+A decimal comma, separators of thousands, a minus of typographers, a unit behind the number.
 """
 
 import re

@@ -21,6 +21,8 @@ from monitor.sources.importers.limits import ImportLimits
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 _ENCRYPTED: Final = 1
+_TWICE: Final = 2
+_ACTIVITIES: Final = (".fit", ".gpx", ".tcx")
 _IGNORED: Final = ("__MACOSX/", ".")
 """What computers put into a ZIP beside the recordings."""
 
@@ -42,7 +44,11 @@ class InputFile:
         return f"{self.path}/{self.member}" if self.member else str(self.path)
 
 
-def expand(files: Sequence[Path], limits: ImportLimits | None = None) -> list[InputFile]:
+Source = Path | InputFile
+"""What can be imported: a file, or one member of a ZIP."""
+
+
+def expand(files: Sequence[Source], limits: ImportLimits | None = None) -> list[InputFile]:
     """Name what is to be read: every file, and every member of a ZIP.
 
     Raises
@@ -52,9 +58,30 @@ def expand(files: Sequence[Path], limits: ImportLimits | None = None) -> list[In
     """
     limits = limits or ImportLimits()
     found: list[InputFile] = []
-    for path in files:
-        found += _members(path, limits) if _starts(path, _ZIP) else [InputFile(path)]
+    for file in files:
+        if isinstance(file, InputFile):
+            found.append(file)
+        else:
+            packed = _starts(file, _ZIP)
+            found += _members(file, limits.zip_members) if packed else [InputFile(file)]
     return found
+
+
+def activities_in(path: Path, limits: ImportLimits | None = None) -> list[InputFile]:
+    """Name the activities in a ZIP by the ends of their names, as a bulk export holds them.
+
+    None are in what is no ZIP.
+
+    Raises
+    ------
+    ImportFileError
+        As ``expand``.
+    """
+    limits = limits or ImportLimits()
+    if not _starts(path, _ZIP):
+        return []
+    members = _members(path, limits.zip_activities)
+    return [one for one in members if one.member.lower().removesuffix(".gz").endswith(_ACTIVITIES)]
 
 
 @contextmanager
@@ -127,10 +154,12 @@ def _unpacked(file: InputFile, raw: BinaryIO) -> Iterator[IO[bytes]]:
 
 
 def _gunzip(stream: IO[bytes]) -> IO[bytes]:
-    packed = stream.read(len(_GZIP)) == _GZIP
-    stream.seek(0)
-    if packed:
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+    for _ in range(_TWICE):  # a server may pack once more what was packed
+        packed = stream.read(len(_GZIP)) == _GZIP
+        stream.seek(0)
+        if not packed:
+            break
+        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
     return stream
 
 
@@ -145,7 +174,7 @@ def _starts(path: Path, mark: bytes) -> bool:
         raise ImportFileError(path, error.strerror or "cannot be read") from error
 
 
-def _members(path: Path, limits: ImportLimits) -> list[InputFile]:
+def _members(path: Path, most: int) -> list[InputFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir()]
@@ -153,8 +182,9 @@ def _members(path: Path, limits: ImportLimits) -> list[InputFile]:
         raise ImportFileError(path, error.strerror or "cannot be read") from error
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
         raise ImportFileError(path, "the ZIP is cut or damaged") from error
-    if len(members) > limits.zip_members:
-        raise ImportFileError(path, f"holds {len(members)} files, at most {limits.zip_members}")
+    if len(members) > most:
+        reason = f"holds {len(members)} files, at most {most}: unpack it, and import the folder"
+        raise ImportFileError(path, reason)
     if any(one.flag_bits & _ENCRYPTED for one in members):
         raise ImportFileError(path, "is encrypted; unpack it first")
     wanted = [

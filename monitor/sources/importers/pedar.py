@@ -19,7 +19,7 @@ from monitor.sources.importers.columns import Column
 from monitor.sources.importers.csv_header import find_header
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
-from monitor.sources.importers.opening import InputFile
+from monitor.sources.importers.opening import InputFile, Source
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import (
     ImportedRun,
@@ -38,12 +38,12 @@ _TIME: Final = re.compile(r"^time\s?\[(secs|ms)\]", re.IGNORECASE | re.MULTILINE
 _HEAD_LINES: Final = 50
 _UNIT: Final = re.compile(r"pressure values in\s+(\S+)", re.IGNORECASE)
 _DATE: Final = re.compile(r"date/time\s+(\d\d\.\d\d\.\d\d) (\d\d\.\d\d)")
-_MASK: Final = re.compile(r"^\s*(left|right) insole:", re.IGNORECASE | re.MULTILINE)
+_MASK: Final = re.compile(r"(?:^|[,;\t])\s*(left|right) insole:", re.IGNORECASE | re.MULTILINE)
 _UNITS: Final = {"kpa": 1.0, "n/cm2": KPA_PER_N_CM2, "n/cm²": KPA_PER_N_CM2}
 
 
 def import_pedar(
-    files: Sequence[Path], map_path: Path | None = None, limits: ImportLimits | None = None
+    files: Sequence[Source], map_path: Path | None = None, limits: ImportLimits | None = None
 ) -> ImportedRun:
     """Read an export of one or two insoles.
 

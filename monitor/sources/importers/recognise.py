@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers.fit_messages import MARK, MARK_AT
 from monitor.sources.importers.limits import ImportLimits
-from monitor.sources.importers.opening import InputFile, expand, opened
+from monitor.sources.importers.opening import InputFile, Source, expand, opened
 
 _START_BYTES: Final = 16_384
 _MCAP: Final = b"\x89MCAP0\r\n"
@@ -33,7 +33,7 @@ _TEXT: Final = (
 """Formats of text, by what one of their first lines holds, in lower case."""
 
 
-def recognise(files: Sequence[Path], limits: ImportLimits | None = None) -> str:
+def recognise(files: Sequence[Source], limits: ImportLimits | None = None) -> str:
     r"""Name the format of files that belong together.
 
     >>> from tempfile import TemporaryDirectory
@@ -51,7 +51,7 @@ def recognise(files: Sequence[Path], limits: ImportLimits | None = None) -> str:
     limits = limits or ImportLimits()
     found = expand(files, limits)
     if any(file.member == _WORKBOOK for file in found):
-        raise ImportFileError(files[0], "is an Excel workbook: save its sheet as CSV")
+        raise ImportFileError(str(files[0]), "is an Excel workbook: save its sheet as CSV")
     formats = {_format(file, limits) for file in found}
     packed = all(file.member for file in found)
     activities = formats & _ACTIVITIES

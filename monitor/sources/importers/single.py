@@ -1,17 +1,17 @@
-"""Pick the one file that formats of one file a run mean."""
+"""Choose the file to read, for formats that have one file for each run."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers.limits import ImportLimits
-from monitor.sources.importers.opening import InputFile, expand
+from monitor.sources.importers.opening import InputFile, Source, expand
 from monitor.sources.importers.recognise import only_of
 from monitor.sources.importers.remarks import Remarks, listed
 
 
 def only_file(
-    files: Sequence[Path], map_path: Path | None, form: str, limits: ImportLimits
+    files: Sequence[Source], map_path: Path | None, form: str, limits: ImportLimits
 ) -> tuple[InputFile, Remarks]:
     """Give the one file that was named, or the one of this format in a ZIP; the others are said.
 
@@ -22,13 +22,14 @@ def only_file(
     """
     what = "an activity" if form in {"fit", "gpx", "tcx"} else "an export"
     if len(files) > 1:
-        raise ImportFileError(files[1], f"{what} is one file; import the others by themselves")
+        raise ImportFileError(str(files[1]), f"{what} is one file; import the others by themselves")
     if map_path is not None:
-        raise ImportFileError(files[0], "this format needs no map")
+        raise ImportFileError(str(files[0]), "this format needs no map")
     everything = expand(files, limits)
     found = only_of(form, everything, limits) if len(everything) > 1 else everything
     if len(found) != 1:
-        raise ImportFileError(files[0], f"holds {len(found)} such files, and {what} is one")
+        reason = f"holds {len(found)} such files, and {what} is one: import it into a folder"
+        raise ImportFileError(str(files[0]), reason)
     remarks = Remarks(found[0].name)
     if others := [file.member for file in everything if file not in found]:
         remarks.add(f"of the ZIP not read: {listed(others)}")

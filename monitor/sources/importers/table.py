@@ -34,8 +34,13 @@ _FOOTERS: Final = 100
 _BATCH: Final = 4096
 """Lines read at once."""
 MISSING: Final = frozenset(
-    {"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", "missing", "\\n"}
-)
+    {
+        "", "na", "n/a", "#n/a", "n.a.", "<na>", "#nv", "nan", "-nan", "nan(ind)", "-nan(ind)",
+        "1.#qnan", "-1.#qnan", "1.#ind", "-1.#ind", "null", "(null)", "<null>", "none", "nil", "-",
+        "--", "---", "?", "*", ".", "missing", "undefined", "invalid", "no data", "\\n",
+        "#value!", "#num!", "#div/0!", "#ref!", "#wert!", "#zahl!",
+    }
+)  # fmt: skip
 """Words for a missing value, in lower case."""
 
 

@@ -18,6 +18,29 @@ _DATE: Final = re.compile(
     r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan janv ene gen januar january", "feb fev fevr february februar",
+            "mar mrz mars marz march", "apr avr abr april", "may mai mei mag maj",
+            "jun juin giu june juni", "jul juil lug july juli", "aug aout ago august",
+            "sep sept set september", "oct okt ott out october oktober", "nov november",
+            "dec dez dic december dezember",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_NAMED: Final = re.compile(
+    r"^(?:[a-z]{2,4}[.,]?\s+)?(?:(?P<day>\d{1,2})[-./ ]\s*(?P<month>[^\W\d]{3,9})\.?"
+    r"|(?P<first>[^\W\d]{3,9})\.?[-./ ]\s*(?P<second>\d{1,2}),?)"
+    r"(?:[-./ ]\s*(?P<year>\d{4}|\d{2}))?[,T ]+(?P<clock>\d{1,2}:.*?)"
+    r"(?:\s+(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?(?:\s+(?P<last>\d{4}))?$",
+    re.IGNORECASE,
+)
+"""A date that names its month: ``10-Nov-2025 10:00:00``, ``Mon Nov 10 10:00:00 2025``."""
+_PLAIN: Final = str.maketrans("éûäàç", "euaac")
 _HALF_DAY_H: Final = 12
 _DAY_S: Final = 86_400.0
 """By definition."""
@@ -42,6 +65,8 @@ def moment(text: str) -> float:
 
     >>> moment("29.11.2025 10:00:00,5") == moment("11/29/2025 10:00:00.5 AM")
     True
+    >>> moment("29-Nov-2025 10:00:00.5") == moment("29.11.2025 10:00:00,5")
+    True
     """
     text = text.strip()
     try:
@@ -49,10 +74,24 @@ def moment(text: str) -> float:
     except ValueError:
         match = _DATE.match(text)
         if match is None:
-            raise
+            if (named := _NAMED.match(text)) is None:
+                raise
+            return _named_moment(named)
     first, sign, second, third, of_day, zone = match.groups()
     day = _day(int(first), sign, int(second), int(third), year_first=len(first) == _YEAR_DIGITS)
     return stamp(day.replace(tzinfo=_zone(zone))) + clock(of_day)
+
+
+def _named_moment(match: re.Match[str]) -> float:
+    """Read a date that names its month; ``ValueError`` if there is no such month."""
+    name = (match["month"] or match["first"]).lower().translate(_PLAIN)
+    month = _MONTHS.get(name) or _MONTHS.get(name[:3])
+    year = match["year"] or match["last"]
+    if month is None or year is None:
+        raise ValueError(match[0])
+    whole = int(year) + (_CENTURY if len(year) < _YEAR_DIGITS else 0)
+    day = datetime(whole, month, int(match["day"] or match["second"]), tzinfo=_zone(match["zone"]))
+    return stamp(day) + clock(match["clock"])
 
 
 def stamp(at: datetime) -> float:

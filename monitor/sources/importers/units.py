@@ -4,9 +4,11 @@ from math import nan, pi
 from typing import Final
 
 import numpy as np
+from msgspec import structs
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers.csv_map import ForceStream, ImuStream, PressureStream, Stream
+from monitor.sources.importers.gravity import RECORD_IT, lacks_gravity, unit_with_gravity
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray
@@ -62,6 +64,29 @@ def _turned(stream: ImuStream, values: FloatArray) -> FloatArray:
     return turned
 
 
+def in_found_unit(file: InputFile, stream: Stream, values: FloatArray, remarks: Remarks) -> Stream:
+    """Give a stream of a map that nobody named, with the unit in which its numbers hold gravity.
+
+    An app may write the same columns in g or in m/s², as the phone is.
+
+    Raises
+    ------
+    ImportFileError
+        If there is no gravity in its acceleration.
+    """
+    if not isinstance(stream, ImuStream):
+        return stream
+    acc = values[:, :3] * stream.acc_scale
+    unit = unit_with_gravity(acc)
+    if unit is None and lacks_gravity(acc, STANDARD_GRAVITY_M_S2 / _ACC[stream.acc_unit]):
+        reason = f"its acceleration seems to be without gravity; {RECORD_IT}"
+        raise ImportFileError(str(file), reason)
+    if unit is None or unit == stream.acc_unit:
+        return stream
+    remarks.add(f"by its usual length the acceleration is in {unit}, not in {stream.acc_unit}")
+    return structs.replace(stream, acc_unit=unit)
+
+
 def check_plausible(file: InputFile, stream: Stream, values: FloatArray, remarks: Remarks) -> None:
     """Refuse what half of the time is more than a foot can; say what is less than gravity.
 
@@ -77,8 +102,11 @@ def check_plausible(file: InputFile, stream: Stream, values: FloatArray, remarks
             _refuse(file, rate, MOST_RATE_RAD_S, "angular rate", "rad/s", "gyr")
             if acc < LEAST_ACC_M_S2:
                 remarks.add(
-                    f"the usual acceleration is {acc:.3g} m/s², less than gravity: check acc_unit"
+                    f"the usual acceleration is {acc:.3g} m/s², less than gravity: check acc_unit; "
+                    "or was gravity taken off?"
                 )
+            elif lacks_gravity(values[:, :3], STANDARD_GRAVITY_M_S2):
+                remarks.add(f"the acceleration seems to be without gravity: {RECORD_IT}")
         case PressureStream():
             known = np.abs(values[~np.isnan(values)])
             most = float(np.quantile(known, 0.99)) if len(known) else 0.0

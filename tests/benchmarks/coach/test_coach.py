@@ -14,7 +14,7 @@ from benchmarks.coach.models import MODELS
 from benchmarks.coach.page import report
 from benchmarks.coach.play import Found, play
 from benchmarks.coach.run import main, plan
-from monitor.types import FindingKind, FindingStatus
+from monitor.types import Action, Advice, FindingKind, FindingStatus
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +87,29 @@ def test_a_report_without_an_answer_is_missed() -> None:
     lines, _ = report([_pair(with_min=0.0, late=9)] * 12, quick=True, unseen=False)
 
     assert "reports answered within 3 s" in missed(lines)
+
+
+@pytest.mark.parametrize(("action", "met"), [(Action.ACKNOWLEDGE, True), (Action.WALK, False)])
+def test_who_goes_on_advising_once_nothing_helped_is_missed(action: Action, *, met: bool) -> None:
+    said = [
+        Advice(
+            number=minute,
+            t_s=60.0 * minute,
+            expires_s=0.0,
+            action=Action.STOP if minute == 20 else action if minute > 20 else Action.WALK,
+            cause=None,
+            side=None,
+            text="",
+            reason="",
+            card="see somebody" if minute == 20 else None,
+        )
+        for minute in (10, *range(20, 60))
+    ]
+    cold = replace(_pair(with_min=30.0), model=list(MODELS)[-1], said=said)
+
+    lines, _ = report([cold] * 12, quick=False, unseen=False)
+
+    assert {line.what: line.met for line in lines}["cold: the same, once referred"] is met
 
 
 def test_no_work_is_done_twice_and_seeds_are_split() -> None:

@@ -125,6 +125,16 @@ def test_a_drink_is_asked_for_only_in_heat_that_is_known_and_twice_an_hour() -> 
     assert set(became(out)) == {OutcomeKind.UNKNOWN}
 
 
+def test_a_heart_that_calms_down_after_a_drink_was_not_seen_to_be_helped_by_it() -> None:
+    adviser = running(runner=Runner(hot=True))
+    out = adviser.push(find(100.0, FindingKind.CARDIAC_DRIFT, None)) + wait(adviser, 101, 150)
+    assert actions(out) == [Action.DRINK]
+
+    out = adviser.push(find(160.0, FindingKind.CARDIAC_DRIFT, None, status=CLEAR))
+
+    assert became(out) == [OutcomeKind.UNKNOWN]
+
+
 def test_near_the_maximal_heart_rate_slowing_down_comes_first() -> None:
     adviser = running(runner=Runner(hot=True, heart_rate_most_bpm=190.0))
     adviser.push(HeartBeat(99.0, 185.0))

@@ -3,8 +3,10 @@ from random import Random
 
 import pytest
 
+from monitor.detectors.alarm import Alarm
 from monitor.detectors.fatigue import fatigue
 from monitor.detectors.limits import DetectorLimits
+from monitor.profile import AthleteProfile, learned, recall
 from monitor.types import FindingStatus, ReferenceSpeed, Step, Stride
 from tests.monitor.detectors.running import changed, run
 from tests.monitor.detectors.telling import answered, found, statuses
@@ -24,6 +26,19 @@ def tired(stride: Stride, contact: float, period: float) -> Stride:
         length_to_s=stride.ic_s + stride_time_s,
         stride_length_m=stride.motion.stride_length_m * (1.0 + period),
     )
+
+
+def known() -> Alarm:
+    """Give the detector of a runner who ran twice before."""
+    profile = AthleteProfile()
+    for seed in (11, 12):
+        earlier = fatigue(LIMITS)
+        recall(profile, [earlier])
+        found(earlier, run(900.0, seed=seed))
+        profile = learned(profile, [earlier], ())
+    detector = fatigue(LIMITS)
+    recall(profile, [detector])
+    return detector
 
 
 def test_longer_contact_and_lower_cadence_are_found_within_three_minutes() -> None:
@@ -110,3 +125,65 @@ def test_without_pace_it_is_not_assessed() -> None:
     findings = found(fatigue(LIMITS), strides)
 
     assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
+
+
+def test_gait_that_wandered_and_came_back_does_not_hide_tiredness_that_comes_later() -> None:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        if 720.0 < t_s < 1000.0 or t_s > 1500.0:
+            return tired(stride, 0.03, 0.01)
+        return tired(stride, 0.01, 0.0) if t_s >= 1000.0 else stride
+
+    findings = answered(fatigue(LIMITS), run(1900.0, shape))
+
+    assert statuses(findings) == [
+        FindingStatus.CLEAR,
+        FindingStatus.ACTIVE,
+        FindingStatus.CLEAR,
+        FindingStatus.ACTIVE,
+    ]
+    assert 1500.0 < findings[3].t_s < 1740.0
+
+
+def test_force_agrees_although_the_insole_s_gain_is_another_than_in_earlier_runs() -> None:
+    def gain(stride: Stride, factor: float) -> Stride:
+        assert stride.load is not None
+        assert stride.load.peak_force_n is not None
+        return changed(stride, peak_force_n=factor * stride.load.peak_force_n)
+
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        if t_s > 720.0:
+            return gain(tired(stride, 0.03, 0.0), 1.3 * 0.97)
+        return gain(stride, 1.3)
+
+    detector = known()
+
+    active = [f for f in found(detector, run(1000.0, shape)) if f.status is FindingStatus.ACTIVE]
+
+    assert [720.0 < f.t_s < 960.0 for f in active] == [True]
+
+
+@pytest.mark.parametrize("from_s", [240.0, 300.0, 480.0])
+def test_with_a_profile_fatigue_is_found_from_the_first_minutes_on(from_s: float) -> None:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        return tired(stride, 0.03, 0.01) if t_s > from_s else stride
+
+    findings = found(known(), run(from_s + 300.0, shape))
+
+    active = [f for f in findings if f.status is FindingStatus.ACTIVE]
+    assert [from_s < f.t_s < from_s + 240.0 for f in active] == [True]
+
+
+@pytest.mark.parametrize(("ahead_m", "is_tired"), [(0.0, True), (0.015, False)])
+def test_a_foot_that_lands_further_ahead_explains_a_longer_contact(
+    ahead_m: float, *, is_tired: bool
+) -> None:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        if t_s <= 720.0:
+            return stride
+        assert stride.heel_to_pelvis_m is not None
+        longer = tired(stride, 0.03, 0.01)
+        return changed(longer, heel_to_pelvis_m=stride.heel_to_pelvis_m + ahead_m)
+
+    findings = answered(fatigue(LIMITS), run(1200.0, shape))
+
+    assert (FindingStatus.ACTIVE in statuses(findings)) is is_tired

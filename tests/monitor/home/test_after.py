@@ -56,12 +56,23 @@ def test_the_questions_wait_until_all_are_answered(catalogue: Catalogue, tmp_pat
     assert stands(31) is None
 
 
+def test_a_run_that_is_still_to_come_by_this_clock_is_asked_about_at_once(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    run(catalogue, tmp_path, "monday")
+
+    waits = after.waiting(catalogue, "Ada", at(-60.0 * 24))
+
+    assert waits is not None
+    assert waits.state is State.DUE
+
+
 def test_another_run_starts_the_half_hour_anew(catalogue: Catalogue, tmp_path: Path) -> None:
     run(catalogue, tmp_path, "first")
     later = structs.replace(STORY, started="2026-05-01T08:45:00+00:00")
     run(catalogue, tmp_path, "second", later)
 
-    found = after.waiting(catalogue, "Ada", at(45))
+    found = after.waiting(catalogue, "Ada", at(85))  # ten minutes after the second
 
     assert found is not None
     assert (found.session, found.state) == ("second", State.NOT_DUE)

@@ -99,6 +99,12 @@ def test_advice_is_a_sentence_with_its_reason_and_a_red_flag_stands_out() -> Non
     ]
 
 
+def test_the_card_of_a_red_flag_stands_below_it() -> None:
+    card = replace(advice(red_flag=True), card="See a [doctor] today.")
+
+    assert shown(card) == [" 0:42   STOP  left laces tight\n        See a [doctor] today."]
+
+
 def test_an_all_clear_without_a_claim_says_nothing() -> None:
     assert shown(finding(FindingStatus.CLEAR)) == []
 

@@ -285,11 +285,9 @@ def test_without_a_time_the_rate_has_to_be_said(
         assert np.diff(found[:, 0]) == pytest.approx(1.0 / rate_hz)
 
 
-def test_a_guess_says_which_foot_it_took_and_that_gravity_is_missing(tmp_path: Path) -> None:
-    head = "Time (s),Linear Acceleration x (m/s^2),Linear Acceleration y (m/s^2)"
-    file = _write(tmp_path / "phone.csv", head + ",Linear Acceleration z (m/s^2)", [T_S, *ACC])
+def test_a_guess_says_which_foot_it_took(tmp_path: Path) -> None:
+    file = _write(tmp_path / "phone.csv", "t,ax,ay,az", [T_S, *ACC])
 
     reasons = propose([file]).reasons
 
     assert "which foot it is of is not said: taken for the right (--side)" in reasons
-    assert "it seems to be without gravity: no stride can be measured well from it" in reasons

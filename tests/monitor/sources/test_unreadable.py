@@ -1,0 +1,75 @@
+"""Tables that people have and that are not read are named, with what to export instead."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import ImportFileError
+from monitor.sources.importers.csv_file import import_csv
+from monitor.sources.importers.guess import propose
+from monitor.sources.importers.pedar import import_pedar
+from tests.monitor.sources.test_import_csv import IMU_MAP, imu_csv, load, stream
+
+KINDS = {
+    "Tekscan": "DATA_TYPE MOVIE\nVERSION Tekscan\nSENSOR_TYPE 3000E\nROWS 60\n1 2 3\n",
+    "XSENSOR": "FRAME:,1\nDate:,10/11/2025\nTime:,10:00:00.000\nSensor:,LX\n",
+    "no cells": "time[secs]\tforce[N]\tmean pressure[kPa]\n0.0\t1\t2\n",
+    "Stryd": "Timestamp,Power (w/kg),Form Power (w/kg),Stryd Speed (m/s)\n1,2,3,4\n",
+    "Polar Flow": "Name,Sport,Date,Start time,Duration\nA,RUNNING,1,2,3\n",
+    "Strava's list": "Activity ID,Activity Date,Activity Name\n1,2,3\n",
+    "laps": '"Laps","Time","Cumulative Time"\n"1","5:33.0","5:33.0"\n',
+    "FIT file itself": "Type,Local Number,Message,Field 1\nData,0,file_id,type\n",
+}
+
+
+@pytest.mark.parametrize(("said", "text"), KINDS.items(), ids=KINDS.keys())
+def test_a_table_that_is_not_read_is_named(tmp_path: Path, said: str, text: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(text)
+
+    for read in (lambda: import_csv([path], None), lambda: propose([path])):
+        with pytest.raises(ImportFileError, match=said):
+            read()
+
+
+def test_rows_without_names_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("".join(f"{i / 100},0.1,0.2,9.8\n" for i in range(40)))
+
+    with pytest.raises(ImportFileError, match="write a line of names there"):
+        propose([path])
+
+
+def test_masks_of_both_insoles_may_stand_in_one_line(tmp_path: Path) -> None:
+    cells = "\t".join(str(n) for n in [*range(1, 100), *range(1, 100)])
+    rows = "".join("\t".join([f"{i / 50:.2f}", *["2.5"] * 198]) + "\n" for i in range(6))
+    path = tmp_path / "a.asc"
+    path.write_text(f"left insole: X, right insole: X\n\ntime[secs]\t{cells}\n{rows}")
+
+    sensors = {packet.sensor for packet in import_pedar([path]).packets}
+
+    assert sensors == {"left pressure", "right pressure"}
+
+
+@pytest.mark.parametrize(
+    "word", ["#VALUE!", "1.#QNAN", "-1.#IND", "(null)", "<NA>", "*", "No data"]
+)
+def test_more_words_for_a_missing_value_are_gaps(tmp_path: Path, word: str) -> None:
+    rows = imu_csv().splitlines()
+    fields = rows[5].split(",")
+    rows[5] = ",".join([fields[0], word, *fields[2:]])
+
+    _, _, values = stream(load(tmp_path, "\n".join([*rows, ""]), IMU_MAP), "right imu")
+
+    assert str(values[4, 0]) == "nan"
+
+
+def test_case_and_spaces_of_a_column_do_not_matter(tmp_path: Path) -> None:
+    head, rows = imu_csv().split("\n", 1)
+
+    plain = stream(load(tmp_path, f"{head}\n{rows}", IMU_MAP), "right imu")[2]
+    upper = stream(
+        load(tmp_path, f"{head.upper().replace(',', ' , ')}\n{rows}", IMU_MAP), "right imu"
+    )[2]
+
+    assert (plain == upper).all()
