@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
+from monitor.errors import RecordingError
 from monitor.home import filing
 from monitor.home.after import open_cards
 from monitor.home.catalogue import Catalogue
@@ -31,14 +32,21 @@ class Planned(Struct, frozen=True, kw_only=True):
 
 
 def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned | None:
-    """Give the plan of the newest session; None while a red flag is open, or without a plan."""
+    """Give the plan of the newest session; None while a red flag is open, or without a plan.
+
+    None, too, where the recording is gone and an older version filed it: that hinders no start.
+    """
     if open_cards(catalogue, athlete, words):
         return None
     rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
     if not rows:
         return None
     (row,) = rows
-    story, note = filing.known_story(catalogue, row), read_note(Path(row.path))
+    try:
+        story = filing.known_story(catalogue, row)
+    except RecordingError:
+        return None
+    note = read_note(Path(row.path))
     if flags_of(story, note.follow_up, note.lift.result if note.lift else None):
         return None
     items = plan(story)
