@@ -32,19 +32,15 @@ class Planned(Struct, frozen=True, kw_only=True):
 
 
 def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned | None:
-    """Give the plan of the newest session; None while a red flag is open, or without a plan.
-
-    None, too, where the recording is gone and an older version filed it: that hinders no start.
-    """
+    """Give the plan of the newest session; None while a red flag is open, or without a plan."""
     if open_cards(catalogue, athlete, words):
         return None
     rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
     if not rows:
         return None
     (row,) = rows
-    try:
-        story = filing.known_story(catalogue, row)
-    except RecordingError:
+    story = _told(catalogue, row)
+    if story is None:
         return None
     note = read_note(Path(row.path))
     if flags_of(story, note.follow_up, note.lift.result if note.lift else None):
@@ -58,8 +54,21 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
 def nothing_found(catalogue: Catalogue, athlete: str | None) -> str:
     """Give the key of what is said where there is no plan: nothing found, or too little known."""
     rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
-    known = bool(rows) and judged(filing.known_story(catalogue, rows[0]))
+    story = _told(catalogue, rows[0]) if rows else None
+    known = story is not None and judged(story)
     return "text.no_plan" if known else "text.plan_unknown"
+
+
+def _told(catalogue: Catalogue, row: SessionRow) -> Story | None:
+    """Give the story of a session; None where nothing tells it any more.
+
+    So it is after an upgrade, if the recording was deleted or lies on a disk that is not there: no
+    run may wait for it.
+    """
+    try:
+        return filing.known_story(catalogue, row)
+    except RecordingError:
+        return None
 
 
 def note_progress(catalogue: Catalogue, of: Planned, went: dict[str, str], at: str) -> Note:

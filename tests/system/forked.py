@@ -20,6 +20,8 @@ PRELOADED = [
     *MODULES.values(),
     "pydantic.type_adapter",  # typer reads options with it
     "pydantic.main",
+    "firmware_sim.air.serve",
+    "firmware_sim.air.serve_scenario",
     "firmware_sim.record",
     "monitor.app",
     "monitor.home.filing",

@@ -149,6 +149,19 @@ def test_how_the_plan_went_is_asked_until_it_is_said(catalogue: Catalogue, tmp_p
     ]
 
 
+def test_a_recording_that_is_gone_keeps_nobody_from_running(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = run(catalogue, tmp_path, "monday", structs.replace(STORY, felt=(numb(600.0),)))
+    with closing(sqlite3.connect(catalogue.file)) as database:  # as an upgrade leaves it
+        database.execute("DELETE FROM stories")
+        database.commit()
+    path.unlink(missing_ok=True)
+
+    assert planned(catalogue, "Ada", WORDS) is None
+    assert nothing_found(catalogue, "Ada") == "text.plan_unknown"
+
+
 @pytest.mark.parametrize(("item", "how"), [("heel_drops", "done"), ("parallel_lacing", "maybe")])
 def test_progress_of_what_is_not_planned_is_refused(
     catalogue: Catalogue, tmp_path: Path, item: str, how: str
