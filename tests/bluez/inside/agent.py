@@ -18,7 +18,7 @@ from typing import Any
 
 ENVIRONMENT = {
     "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
-    "HOME": "/root",
+    "HOME": "/run",  # in memory: what this machine's owner keeps is not the guest's
     "LANG": "C.UTF-8",
     "TERM": "dumb",
     "COLUMNS": "140",

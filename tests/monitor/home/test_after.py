@@ -183,6 +183,16 @@ def test_while_a_red_flag_is_open_there_is_no_plan(catalogue: Catalogue, tmp_pat
     assert planned(catalogue, "Ada", WORDS) is None  # of this session never
 
 
+def test_a_run_that_an_older_version_filed_and_that_is_gone_hinders_no_start(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    run(catalogue, tmp_path, "monday").unlink()
+    with closing(sqlite3.connect(catalogue.file)) as older, older:
+        older.execute("UPDATE stories SET version = version - 1")
+
+    assert planned(catalogue, "Ada", WORDS) is None
+
+
 def test_a_report_made_before_the_answer_shows_only_the_card_after_it(
     catalogue: Catalogue, tmp_path: Path
 ) -> None:
