@@ -23,8 +23,12 @@ def keys(kind: type, key: str, tree: object) -> tuple[str, ...]:
         What the file holds: it says which of several structs a section is.
     """
     found = _at(kind, key, tree)
-    sections = [one for one in found if isinstance(one, inspect.StructType)]
-    tags = [one.tag_field for one in sections if one.tag_field is not None]
+    sections = [one for one in found if isinstance(one, inspect.StructType | inspect.DataclassType)]
+    tags = [
+        one.tag_field
+        for one in sections
+        if isinstance(one, inspect.StructType) and one.tag_field is not None
+    ]
     fields = [field.encode_name for one in sections for field in one.fields]
     return (*dict.fromkeys(tags + fields),)
 
@@ -77,7 +81,7 @@ def _inner(kind: inspect.Type, part: str) -> Iterator[inspect.Type]:
     match kind:
         case inspect.StructType(tag_field=str(tag_field), tag=tag) if part == tag_field:
             yield inspect.LiteralType((tag,))
-        case inspect.StructType():
+        case inspect.StructType() | inspect.DataclassType():
             yield from (field.type for field in kind.fields if field.encode_name == part)
         case inspect.DictType():
             yield kind.value_type

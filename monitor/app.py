@@ -70,11 +70,16 @@ async def run(
 
 
 async def deliver(name: str, sink: Sink, outbox: Outbox) -> None:
-    """Let one sink fail without ending the session; what is left in its outbox is dropped."""
+    """Let one sink fail, in whatever way, without ending the session.
+
+    What is left in its outbox is dropped.
+    """
     try:
         await sink.run(outbox)
     except SinkError as error:
         logger.warning("sink %s: %s; the run goes on without it", name, error)
+    except Exception:  # a slip of ours in one output must not cost the runner the others
+        logger.exception("sink %s: failed unforeseen; the run goes on without it", name)
 
 
 class Live(NamedTuple):
@@ -114,8 +119,10 @@ async def open_live(  # noqa: PLR0913 - each is another part of a session
     # unbounded: a hundred small packets a second, and what is lost here is lost for ever
     arrived = asyncio.Queue[Packet | None]()
     take = arrived.put_nowait
+    complete: Callable[[], None] = _nothing
 
     def end() -> None:
+        complete()  # nothing that was typed comes after the end
         arrived.put_nowait(None)
 
     async with (
@@ -125,11 +132,15 @@ async def open_live(  # noqa: PLR0913 - each is another part of a session
         clock_task = tasks.create_task(_tick(take, now_s), name="live-clock")
         if duration_s is not None:
             asyncio.get_running_loop().call_later(duration_s, end)
-        with listening(take, end, now_s, show, entered):
+        with listening(take, end, now_s, show, entered) as complete:
             try:
                 yield Live(_until_end(arrived), take, now_s, end)
             finally:
                 clock_task.cancel()
+
+
+def _nothing() -> None:
+    """Complete nothing: the keys are not heard yet."""
 
 
 async def _tick(take: Callable[[Packet], None], now_s: Callable[[], float]) -> None:

@@ -138,7 +138,7 @@ def _guided_before(session: str, felt: "Felt | None", words: "Words") -> None:
             trials = guided_trials(recording_of(known.row), test.spans, progress)
         if felt is not None:
             test = structs.replace(test, felt=felt)
-            keep_test(catalogue, (known.row, known.story, known.note), test, trials)
+            keep_test(catalogue, (known.row, known.story), test, trials)
     show_test(trials, test, words)
 
 

@@ -109,11 +109,12 @@ class Desk:
 
     def flagged(self) -> bool:
         """Tell whether a red flag of the athlete is open."""
-        from monitor.cli.home import opened
         from monitor.home.after import open_cards
+        from monitor.home.catalogue import Catalogue
         from monitor.report.wording import Words
 
-        with opened() as (_, catalogue):
+        # not opened(): this is asked while a run goes on, which must not replay another one
+        with Catalogue.open(self.home.catalogue) as catalogue:
             return bool(open_cards(catalogue, self.athlete, Words("en")))
 
     def file(self, recording: Path, *, quiet: bool, tests: "TakenTests | None" = None) -> str:

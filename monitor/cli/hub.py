@@ -1,8 +1,9 @@
 """The command of a hub without screen or keyboard: it waits for runs, one after the other."""
 
 import asyncio
+import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -21,6 +22,8 @@ from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.cli.systemd import notifying
 from monitor.cli.voice import Voice
 from monitor.errors import ConfigError, MonitorError, SinkError
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -80,6 +83,8 @@ class Waiting:
         self._config, self._way_in, self._home = config, way_in, home
         self._backend, self._quiet = backend, quiet
         self._fits: Callable[[], dict[Side, str] | None] = lambda: None
+        self._ahead = timedelta()
+        """The phone's time minus this machine's, where the phone's counts."""
 
     async def run(self) -> None:
         """Serve until a signal comes."""
@@ -92,7 +97,7 @@ class Waiting:
         if way_in.door is None:
             raise ConfigError("page", "on", "a hub needs its page")
         station = station_of(way_in)
-        setup, afterwards = self._setup(station), Afterwards(self._home)
+        setup, afterwards = self._setup(station), Afterwards(self._home, now=self._now)
         self._fits = setup.fits
         station.answers.take = afterwards.take
 
@@ -104,12 +109,20 @@ class Waiting:
         async with (
             notifying(),
             keeping(config, station, afterwards) as kept,
-            serving(way_in.door, station, archive_at(self._home.root), prepare),
+            serving(way_in.door, station, archive_at(self._home.root, afterwards), prepare),
         ):
             with ended_by_signals(station.leave), media_keys.listening(station.key):
                 while (start := await station.next_start()) is not None:
                     await setup.stop()
                     await self._one(station, start, kept)
+
+    def _now(self) -> datetime:
+        """Give the wall time by the clock that the last run was timed by."""
+        from monitor.web import wall_clock
+
+        own = datetime.now(UTC)
+        # a time server may have been heard since
+        return own if wall_clock.is_trusted() else own + self._ahead
 
     def _setup(self, station: "Station") -> "Setup":
         from monitor.web.setup import Setup
@@ -131,6 +144,9 @@ class Waiting:
             trouble = str(group.exceptions[0])
             console.print(f"trouble: {trouble}")
             station.filed(None, trouble)
+        except* Exception as group:  # a slip of ours must not cost the runs after this one
+            logger.exception("hub: a run failed unforeseen")
+            station.filed(None, f"an error in Footloose: {group.exceptions[0]!r}")
         else:
             if ran.gap:
                 console.print(f"trouble: {ran.gap}")
@@ -145,6 +161,7 @@ class Waiting:
 
         own = datetime.now(UTC)
         began = wall_clock.started(own, start.phone_ms, trusted=wall_clock.is_trusted())
+        self._ahead = began - own
         desk = await asyncio.to_thread(open_desk, None, Worn(), ask=False, greeted=False)
         desk.fitted(self._fits())
         path = new_path("run", desk.home.recordings, began)
@@ -159,7 +176,6 @@ class Waiting:
                 only = paired_addresses(desk.home, quiet=True)
                 ended_by = await session.run(only, None, way_in)
             finally:
-                if athlete is not None and session.has_begun:
-                    athlete.write(session.learned, session.name)
+                session.teach(athlete)
         filed = await asyncio.to_thread(session.file, desk, None, quiet=self._quiet)
         return _Ran(filed, session.gap, ended_by)

@@ -169,6 +169,6 @@ def _finish(filed: str, path: Path, test: "LacingTest", words: "Words") -> None:
         known = find(catalogue, filed)
         with shown(filed) as progress:
             trials = guided_trials(path, test.spans, progress)
-        keep_test(catalogue, (known.row, known.story, known.note), test, trials)
+        keep_test(catalogue, (known.row, known.story), test, trials)
     show_test(trials, test, words)
     console.print(f"again: footloose compare-laces {filed}")

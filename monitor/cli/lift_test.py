@@ -161,7 +161,7 @@ def _recorded(session: str, heels_s: float | None, words: "Words") -> None:
             raise ConfigError("lift-test", session, "no lift test in it; expected --heels SECONDS")
         if known.note.lift is None and show_cards(catalogue, known.row.athlete, words):
             return  # while a red flag is open there is no lift test
-        take_test(catalogue, known.row, known.story, known.note, spans)
+        take_test(catalogue, known.row, known.story, spans)
         name = known.row.id
     _show(name, words)
 

@@ -144,15 +144,14 @@ class OneRun:
 
         desk, session = self.desk, self.session
         afterwards = Afterwards(desk.home, desk.athlete)
-        archive = archive_at(desk.home.root, desk.athlete)
+        archive = archive_at(desk.home.root, afterwards, desk.athlete)
         async with attended(self.way_in, archive, afterwards) as beside:
             station = beside.station
             with TellingTrouble(station):
                 try:
                     ended_by = await session.run(only, seconds, beside, maps)
                 finally:  # whatever ended it
-                    if self.athlete is not None and session.has_begun:
-                        self.athlete.write(session.learned, session.name)
+                    session.teach(self.athlete)
                 file = partial(session.file, desk, ended_by, quiet=self.quiet)
                 filed = await asyncio.to_thread(file)
             station.filed(filed, session.gap, where=report_of(filed))

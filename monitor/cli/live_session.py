@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.home.notes import TakenTests
     from monitor.profile import AthleteProfile
+    from monitor.session.athlete_file import AthleteFile
     from monitor.session.journal import Journal
     from monitor.sinks import Sink
     from monitor.sources.sensor_maps import MappedSensor
@@ -99,6 +100,16 @@ class Tests:
     taken: "TakenTests | None" = None
 
 
+@dataclass(slots=True)
+class _Lacks:
+    """What a session could not keep."""
+
+    packets: str = ""
+    """What the recording lacks."""
+    lesson: MonitorError | None = None
+    """Why what was learned could not be written."""
+
+
 class LiveSession:
     """One live session, from the first packet to what was learned."""
 
@@ -119,7 +130,7 @@ class LiveSession:
         config = with_coin(config)
         self.path = path
         self.has_begun = False
-        self._incomplete = ""
+        self._lacks = _Lacks()
         self._config = config
         self._backend = backend
         self._sinks = sinks
@@ -182,7 +193,7 @@ class LiveSession:
                         self.tests.taken = hub.guided.taken
                     # packing a long run takes seconds, and the sensors are still connected
                     await asyncio.to_thread(journal.close)
-                self.path, self._incomplete = journal.path, journal.incomplete
+                self.path, self._lacks.packets = journal.path, journal.incomplete
         return caught[0] if caught else None
 
     def file(self, desk: "Desk[T_co]", ended_by: int | None, *, quiet: bool) -> T_co:
@@ -195,7 +206,7 @@ class LiveSession:
         MonitorError
             If the session cannot be filed; an ``IncompleteError`` if packets are missing, too.
         """
-        if not self.has_begun and not self._incomplete and ended_by != signal.SIGINT:
+        if not self.has_begun and not self._lacks.packets and ended_by != signal.SIGINT:
             raise SourceError(f"{self.path}: no sensor was heard, so there is nothing to file")
         try:
             filed = desk.file(self.path, quiet=quiet, tests=self.tests.taken)
@@ -207,10 +218,22 @@ class LiveSession:
         self._farewell(quiet=quiet)
         return filed
 
+    def teach(self, athlete: "AthleteFile | None") -> None:
+        """Write what was learned; that it cannot be written keeps no run from being filed."""
+        if athlete is None or not self.has_begun:
+            return
+        try:
+            athlete.write(self.learned, self.name)
+        except MonitorError as error:
+            self._lacks.lesson = error
+
     @property
     def gap(self) -> str:
-        """What the recording lacks, as one line; empty if it is whole."""
-        return f"{self.path}: {self._incomplete}" if self._incomplete else ""
+        """What recording or profile lack, as one line; empty if they are whole."""
+        gaps = [f"{self.path}: {self._lacks.packets}"] if self._lacks.packets else []
+        if self._lacks.lesson is not None:
+            gaps.append(f"nothing was learned of this run: {self._lacks.lesson}")
+        return "; ".join(gaps)
 
     def check_whole(self) -> None:
         """Tell a session with a gap by its exit code, once it is filed and asked about.
@@ -219,14 +242,18 @@ class LiveSession:
         ------
         IncompleteError
             If packets are missing from the recording.
+        MonitorError
+            If what was learned could not be written.
         """
-        if self._incomplete:
+        if self._lacks.packets:
             raise IncompleteError(self.gap)
+        if self._lacks.lesson is not None:
+            raise self._lacks.lesson
 
     def _farewell(self, *, quiet: bool) -> None:
         if not quiet:
-            if self._incomplete:
-                console.print(f"not whole: {self._incomplete}")
+            if self._lacks.packets:
+                console.print(f"not whole: {self._lacks.packets}")
             console.print(f"recorded: {self.path}")
             console.print(f"see it again:   {command('replay', self.path)}")
             console.print(f"all strides:    {command('analyse', self.path, '-o', 'out')}")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from monitor.cli.home import Known
     from monitor.home.catalogue import Catalogue
     from monitor.home.folder import Home
+    from monitor.home.notes import Note
     from monitor.home.rows import SessionRow
 
 session_app = typer.Typer(
@@ -125,19 +126,19 @@ def note(
 
     with opened() as (_, catalogue):
         known = find(catalogue, session)
-        gone = set(untag or ())
-        tags = tuple(sorted({*known.note.tags, *map(_tag, tag or ())} - gone))
+        gone, more = set(untag or ()), {*map(_tag, tag or ())}
         who = spelt(catalogue, athlete) if athlete else athlete
         said = {"athlete": who, "shoe": shoe, "insole": insole, "lacing": lacing}
-        changes = {
+        changes: dict[str, str | float] = {
             name: check_name(value, name) for name, value in said.items() if value is not None
         }
-        new = structs.replace(known.note, tags=tags, **changes)
-        if text is not None:
-            new = structs.replace(new, text=text)
-        if temperature is not None:
-            new = structs.replace(new, temperature_c=temperature)
-        keep_note(catalogue, known.row, known.story, new)
+        typed = {"text": text, "temperature_c": temperature}
+        changes |= {name: value for name, value in typed.items() if value is not None}
+
+        def change(note: "Note") -> "Note":
+            return structs.replace(note, tags=tuple(sorted({*note.tags, *more} - gone)), **changes)
+
+        keep_note(catalogue, known.row, known.story, change)
 
 
 def forget(

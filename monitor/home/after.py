@@ -6,6 +6,7 @@ The functions that a page, a message or a terminal needs; none of them reads a c
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct, structs
 
@@ -29,6 +30,9 @@ from monitor.report.follow_up import (
 from monitor.report.wording import Words
 from monitor.types import Side
 
+_ALIKE_S: Final = 60.0
+"""Two clocks that differ by less are one, s. Rule of thumb."""
+
 
 class Waiting(Struct, frozen=True, kw_only=True):
     """The questions of a session: how it stands, when they come, which have no answer."""
@@ -51,10 +55,14 @@ class OpenCard(Struct, frozen=True, kw_only=True):
 
 
 def rested_s(row: SessionRow, now: datetime) -> float | None:
-    """Give the time since the last running stride; None where nobody ran."""
+    """Give the time since the last running stride; None where nobody ran or it is not known.
+
+    A run that is still to come by this clock was timed by another one.
+    """
     if row.last_run_s is None:
         return None
-    return (now - _stopped(row, row.last_run_s)).total_seconds()
+    since_s = (now - _stopped(row, row.last_run_s)).total_seconds()
+    return None if since_s < -_ALIKE_S else since_s
 
 
 def due_at(row: SessionRow) -> datetime:
@@ -128,12 +136,16 @@ def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
     worse = [flag for one, flag, _ in _worse(catalogue, row.athlete) if one == row.id]
     if name not in {*note.acknowledged, *catalogue.flags(row.id), *worse}:
         raise ValueError(f"session {row.id} has no card {name}")
+    _keep(catalogue, row, lambda note: _read(note, name, at))
+
+
+def _read(note: Note, name: str, at: str) -> Note:
+    """Give a note in which the card of a red flag was read."""
     answers = note.follow_up
     if answers is not None:
         left = tuple(flag for flag in answers.earlier if flag.name != name)
         answers = structs.replace(answers, earlier=left)
-    read = {**note.acknowledged, name: at}
-    _keep(catalogue, row, structs.replace(note, acknowledged=read, follow_up=answers))
+    return structs.replace(note, acknowledged={**note.acknowledged, name: at}, follow_up=answers)
 
 
 def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple[OpenCard, ...]:
@@ -179,12 +191,12 @@ def _answer(
     new: Answers,
     merge: Callable[[Answers | None, Answers], Answers],
 ) -> tuple[RedFlag, ...]:
-    row = catalogue.session(session)
-    note = read_note(Path(row.path))
-    merged = merge(note.follow_up, new)
-    merged = structs.replace(merged, earlier=_still_open(note, merged))
-    _keep(catalogue, row, structs.replace(note, follow_up=merged))
-    return red_flags(merged)
+    def change(note: Note) -> Note:
+        merged = merge(note.follow_up, new)
+        merged = structs.replace(merged, earlier=_still_open(note, merged))
+        return structs.replace(note, follow_up=merged)
+
+    return red_flags(_keep(catalogue, catalogue.session(session), change).follow_up)
 
 
 def _still_open(note: Note, merged: Answers) -> tuple[RedFlag, ...]:
@@ -215,8 +227,8 @@ def _merged(old: Answers | None, new: Answers) -> Answers:
     return structs.replace(new, **kept)
 
 
-def _keep(catalogue: Catalogue, row: SessionRow, note: Note) -> None:
-    keep_note(catalogue, row, filing.known_story(catalogue, row), note)
+def _keep(catalogue: Catalogue, row: SessionRow, change: Callable[[Note], Note]) -> Note:
+    return keep_note(catalogue, row, filing.known_story(catalogue, row), change)
 
 
 def _stopped(row: SessionRow, at_s: float) -> datetime:

@@ -1,13 +1,18 @@
 """What is typed in about a session goes to three places: its note, the catalogue, its report."""
 
+import os
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
-from monitor.files.output import write_file
+from monitor.files.locks import try_lock
+from monitor.files.output import PRIVATE_FILE, write_file
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
-from monitor.home.notes import Note, write_note
+from monitor.home.notes import Note, read_note, write_note
 from monitor.home.reporting import report_bytes
 from monitor.home.rows import SessionRow
 from monitor.home.trends import trend_of
@@ -17,20 +22,54 @@ from monitor.report.story import Story
 _LANGUAGE: Final = re.compile(rb'<html lang="(\w+)">')
 
 
-def keep_note(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) -> SessionRow:
-    """Keep a note beside its recording and in the catalogue, and make its report anew.
+_LOCK: Final = ".notes.lock"
+"""File of the home that is locked while a note is changed."""
+
+
+def keep_note(
+    catalogue: Catalogue, row: SessionRow, story: Story, change: Callable[[Note], Note]
+) -> Note:
+    """Change a note beside its recording and in the catalogue, and make its report anew.
 
     A report that was made before must not go on to show a plan once an answer is a red flag.
+
+    Parameters
+    ----------
+    change : Callable[[Note], Note]
+        Given the note as it stands now: another program or thread may have answered meanwhile,
+        and changes wait for each other.
+
+    Returns
+    -------
+    Note
+        What is kept.
 
     Raises
     ------
     HomeError
         If the recording is gone, or something cannot be written.
+    ConfigError
+        If the note cannot be read.
     """
-    write_note(filing.recording_of(row), note)
-    new = filing.enter_note(catalogue, row, story, note)
-    _report_anew(catalogue, new, story, note)
-    return new
+    recording = filing.recording_of(row)
+    with _alone(catalogue.file.with_name(_LOCK)):
+        note = change(read_note(recording))
+        write_note(recording, note)
+        new = filing.enter_note(catalogue, row, story, note)
+        _report_anew(catalogue, new, story, note)
+    return note
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Let one program or thread at a time change notes."""
+    with refusing(lock):
+        handle = os.open(lock, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
+    try:
+        try_lock(handle, wait=True)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _report_anew(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) -> None:

@@ -69,7 +69,7 @@ def guided_trials(
 
 def keep_test(
     catalogue: Catalogue,
-    known: tuple[SessionRow, Story, Note],
+    known: tuple[SessionRow, Story],
     test: LacingTest,
     trials: Sequence[Trial],
 ) -> Note:
@@ -82,11 +82,14 @@ def keep_test(
     MonitorError
         If something cannot be written.
     """
-    row, story, note = known
+    row, story = known
     test = structs.replace(test, result=judge(trials, test.felt))
-    new = structs.replace(note, laces=test, tags=tuple(sorted({*note.tags, TAG})))
-    keep_note(catalogue, row, story, new)
-    return new
+    return keep_note(
+        catalogue,
+        row,
+        story,
+        lambda note: structs.replace(note, laces=test, tags=tuple(sorted({*note.tags, TAG}))),
+    )
 
 
 def recorded_trial(path: Path, lacing: str, progress: Progress = silent) -> Trial:

@@ -62,7 +62,7 @@ def judged(catalogue: Catalogue, row: SessionRow, feet: Sequence[FootLift]) -> L
 
 
 def take_test(
-    catalogue: Catalogue, row: SessionRow, story: Story, note: Note, spans: Sequence[LiftSpan]
+    catalogue: Catalogue, row: SessionRow, story: Story, spans: Sequence[LiftSpan]
 ) -> Note:
     """Measure a test, judge it, and keep both beside the recording, in catalogue and report.
 
@@ -74,9 +74,8 @@ def take_test(
         If the recording cannot be read, or something cannot be written.
     """
     result = judged(catalogue, row, measured(recording_of(row), spans))
-    new = structs.replace(note, lift=LiftTest(spans=tuple(spans), result=result))
-    keep_note(catalogue, row, story, new)
-    return new
+    test = LiftTest(spans=tuple(spans), result=result)
+    return keep_note(catalogue, row, story, lambda note: structs.replace(note, lift=test))
 
 
 def _within(

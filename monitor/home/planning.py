@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
+from monitor.errors import RecordingError
 from monitor.home import filing
 from monitor.home.after import open_cards
 from monitor.home.catalogue import Catalogue
@@ -38,7 +39,10 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
     if not rows:
         return None
     (row,) = rows
-    story, note = filing.known_story(catalogue, row), read_note(Path(row.path))
+    story = _told(catalogue, row)
+    if story is None:
+        return None
+    note = read_note(Path(row.path))
     if flags_of(story, note.follow_up, note.lift.result if note.lift else None):
         return None
     items = plan(story)
@@ -50,8 +54,21 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
 def nothing_found(catalogue: Catalogue, athlete: str | None) -> str:
     """Give the key of what is said where there is no plan: nothing found, or too little known."""
     rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
-    known = bool(rows) and judged(filing.known_story(catalogue, rows[0]))
+    story = _told(catalogue, rows[0]) if rows else None
+    known = story is not None and judged(story)
     return "text.no_plan" if known else "text.plan_unknown"
+
+
+def _told(catalogue: Catalogue, row: SessionRow) -> Story | None:
+    """Give the story of a session; None where nothing tells it any more.
+
+    So it is after an upgrade, if the recording was deleted or lies on a disk that is not there: no
+    run may wait for it.
+    """
+    try:
+        return filing.known_story(catalogue, row)
+    except RecordingError:
+        return None
 
 
 def note_progress(catalogue: Catalogue, of: Planned, went: dict[str, str], at: str) -> Note:
@@ -68,9 +85,10 @@ def note_progress(catalogue: Catalogue, of: Planned, went: dict[str, str], at: s
             raise ValueError(f"{key}: expected one of {', '.join(sorted(keys))}")
         if how not in HOW:
             raise ValueError(f"{key}: expected one of {', '.join(HOW)}")
-    note = read_note(Path(of.row.path))
-    kept = tuple(done for done in note.plan if done.item not in went)
-    new = (*kept, *(Done(item=key, how=how, at=at) for key, how in went.items()))
-    changed = structs.replace(note, plan=new)
-    keep_note(catalogue, of.row, of.story, changed)
-    return changed
+    new = tuple(Done(item=key, how=how, at=at) for key, how in went.items())
+
+    def change(note: Note) -> Note:
+        kept = tuple(done for done in note.plan if done.item not in went)
+        return structs.replace(note, plan=(*kept, *new))
+
+    return keep_note(catalogue, of.row, of.story, change)

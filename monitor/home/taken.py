@@ -27,8 +27,8 @@ def keep_tests(
     """
     row, story, note = known
     if tests.lift:
-        note = take_test(catalogue, row, story, note, tests.lift)
+        note = take_test(catalogue, row, story, tests.lift)
     if tests.laces is not None:
         trials = guided_trials(recording_of(row), tests.laces.spans, heard=heard)
-        note = keep_test(catalogue, (row, story, note), tests.laces, trials)
+        note = keep_test(catalogue, (row, story), tests.laces, trials)
     return note

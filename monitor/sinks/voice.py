@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -27,6 +28,9 @@ logger = logging.getLogger(__name__)
 PLAYERS: Final = ("pw-play", "aplay")
 """Programs that play a WAV file, the best first."""
 _QUIET: Final = {"aplay": ["-q"]}
+_MEMORY: Final = "RUNTIME_DIRECTORY"
+"""Where systemd names a folder of the unit that lies in memory: what is said there needs no room
+on the card. Not /dev/shm: logind empties it when the user logs out."""
 _FAREWELL_S: Final = 6.0
 """How long the end of a run waits for a sentence to end. Rule of thumb: the longest."""
 
@@ -89,15 +93,17 @@ class VoiceSink:
         Raises
         ------
         SinkError
-            If espeak-ng or the player fails.
+            If espeak-ng or the player fails, or no file can be made at all.
         """
         await asyncio.to_thread(self._speech.prepare)
         failure = ""
         try:
-            with tempfile.TemporaryDirectory(prefix="footloose-voice-") as folder:
+            with tempfile.TemporaryDirectory(prefix="footloose-voice-", dir=_room()) as folder:
                 await self._run(outbox, Path(folder) / "now.wav")
         except* SinkError as group:
             failure = str(group.exceptions[0])
+        except* OSError as group:
+            failure = f"voice: {group.exceptions[0]}"
         if failure:
             raise SinkError(failure)
         if self._policy.expired:
@@ -191,7 +197,16 @@ class VoiceSink:
                 [spoken(first, self._speech, self._settings.lead_in_s), samples]
             )
         panned = sound.towards(samples, utterance.side, self._settings.pan)
-        file.write_bytes(sound.write_wav(panned))
+        try:
+            file.write_bytes(sound.write_wav(panned))
+        except OSError as error:
+            raise SinkError(f"{file}: {error.strerror}") from error
+
+
+def _room() -> str | None:
+    """Give the folder for what is said; None: where the system puts files for a while."""
+    folder = os.environ.get(_MEMORY, "").partition(":")[0]
+    return folder if folder and os.access(folder, os.W_OK) else None
 
 
 def spoken(utterance: Utterance, speech: Speech, lead_in_s: float) -> FloatArray:

@@ -147,14 +147,14 @@ def listening(
     now_s: Callable[[], float],
     show: Callable[[str], None],
     entered: Callable[[], None] = lambda: None,
-) -> Iterator[bool]:
-    """Listen to the terminal's keys; gives whether there is a terminal to listen to.
+) -> Iterator[Callable[[], None]]:
+    """Listen to the terminal's keys; gives what completes a tap that still waits for its place.
 
-    ``show`` gets what the next key is to say, whenever a tap was begun; ``entered`` is called at
-    each Enter.
+    Whoever ends the session calls it first, else that tap is lost. ``show`` gets what the next key
+    is to say, whenever a tap was begun; ``entered`` is called at each Enter.
     """
     if not can_listen():
-        yield False
+        yield _nothing
         return
     import termios
     import tty
@@ -165,12 +165,16 @@ def listening(
     tty.setcbreak(_STDIN)
     loop.add_reader(_STDIN, listener.read)
     try:
-        yield True
+        yield listener.complete
     finally:
         loop.remove_reader(_STDIN)
         listener.close()
         with suppress(termios.error):  # the terminal may be gone
             termios.tcsetattr(_STDIN, termios.TCSADRAIN, before)
+
+
+def _nothing() -> None:
+    """Do nothing: without keys no tap waits."""
 
 
 class _Listener:
@@ -201,8 +205,7 @@ class _Listener:
             if key in _ENTER:
                 self._entered()
         if not pressed or "q" in pressed.lower():
-            self._complete()
-            self._end()
+            self._end()  # which completes a tap
         self._wait()
 
     def close(self) -> None:
@@ -217,9 +220,10 @@ class _Listener:
         if awaited and awaited != before:
             self._show(awaited)
         if self._keys.awaits_zone:
-            self._timer = asyncio.get_running_loop().call_later(ZONE_WAIT_S, self._complete)
+            self._timer = asyncio.get_running_loop().call_later(ZONE_WAIT_S, self.complete)
 
-    def _complete(self) -> None:
+    def complete(self) -> None:
+        """Take the tap that waits for its place, if one does: the place stays unsaid."""
         self._hand(self._keys.complete(self._now_s()))
         self._shown = ""
 

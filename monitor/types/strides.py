@@ -22,7 +22,7 @@ class StrideFlag(Flag):
     FIRST = auto()
     """First stride after standing, or of the session."""
     LAST = auto()
-    """Last stride before the foot rests for over half a second, or told by the session's end."""
+    """Last stride before the runner stands (1.5 s), or told by the session's end."""
     MOUNTING_GUESSED = auto()
     """The mounting was not yet certain."""
     LENGTH_DOUBTED = auto()

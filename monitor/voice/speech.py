@@ -74,7 +74,7 @@ class Speech:
         Raises
         ------
         SinkError
-            If espeak-ng is not there, or refuses.
+            If espeak-ng is not there, or refuses, or a recorded phrase cannot be read.
         """
         if utterance.phrase:
             english = texts("en").voice[utterance.phrase]
@@ -105,13 +105,18 @@ class Speech:
         if self._pack is None:
             return None
         file = self._pack / self._settings.language / f"{phrase_name(english)}.wav"
-        return file.read_bytes() if file.is_file() else None
+        try:
+            return file.read_bytes() if file.is_file() else None
+        except OSError as error:
+            raise SinkError(f"{file}: {error.strerror}") from error
 
     def _kept(self, key: str) -> bytes | None:
         if self._cache is None:
             return None
         file = self._cache / f"{key}.wav"
-        return file.read_bytes() if file.is_file() else None
+        with suppress(OSError):  # else it is rendered again
+            return file.read_bytes() if file.is_file() else None
+        return None
 
     def _render(self, words: str, key: str) -> bytes:
         program = shutil.which(ESPEAK)

@@ -56,7 +56,7 @@ def archive_of(report: Path) -> Archive:
     return replace(NO_ARCHIVE, report=read)
 
 
-def archive_at(root: Path, athlete: str | None = None) -> Archive:
+def archive_at(root: Path, afterwards: Afterwards, athlete: str | None = None) -> Archive:
     """Give what lies in a home."""
     home = Home(root)
 
@@ -86,7 +86,6 @@ def archive_at(root: Path, athlete: str | None = None) -> Archive:
         sentences = [*trend_sentences(told, words), *helps]
         return {"sentences": sentences, "head": table.head, "rows": table.rows}
 
-    afterwards = Afterwards(home, athlete)
     return Archive(sessions, report, afterwards.state, afterwards.calendar, trends)
 
 

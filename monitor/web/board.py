@@ -40,6 +40,10 @@ _ANSWER_S: Final = 60.0
 """An answer belongs to a question this long, s. Rule of thumb; the page has the same."""
 _STRIDES_S: Final = 5.0
 """While a stride is newer than this, s, no other device is asked for the cadence. Rule of thumb."""
+_UNNAMED: Final = {name: side for side in Side for name in (f"{side} pod", str(side))}
+"""What we call the sensor of a foot that has not said its name."""
+_OUR_NAMES: Final = {"recording": "recording"}
+"""What is told of something that is no sensor, by the name that we give it."""
 WEAK_COVERAGE: Final = 0.5
 """A risk of which less was measured is shown as weak evidence. Rule of thumb: less than half."""
 _READING: Final = AdviceLimits()
@@ -212,11 +216,25 @@ class Board:
             case Notice():
                 self.sensors.note(event)
                 if event.kind is not NoticeKind.UNKNOWN:
-                    self._say("notice", event.t_s, {"what": event.kind, "sensor": event.sensor})
+                    self._say("notice", event.t_s, _notice(event))
 
     def _say(self, kind: str, t_s: float, news: Json) -> None:
         self._number += 1
         self._news.append({"n": self._number, "kind": kind, "t_s": round(t_s, 2), **news})
+
+
+def _notice(notice: Notice) -> Json:
+    """Give news of a sensor; names that are ours are left to the page, which has its language.
+
+    >>> _notice(Notice(NoticeKind.MISSING, 9.0, "left pod", "left pod: not found"))
+    {'what': 'missing', 'sensor': None, 'side': 'left'}
+    """
+    what, sensor, side = str(notice.kind), notice.sensor, notice.side
+    if sensor in _OUR_NAMES:
+        return {"what": _OUR_NAMES[sensor], "sensor": None, "side": None}
+    if sensor in _UNNAMED:
+        return {"what": what, "sensor": None, "side": str(_UNNAMED[sensor])}
+    return {"what": what, "sensor": sensor, "side": None if side is None else str(side)}
 
 
 def in_all_languages(english: str) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """The tests that a page leads a runner through while a session records: one at a time."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any
 
+from monitor.errors import MonitorError
 from monitor.home.notes import TakenTests
 from monitor.report.lacing_guide import GuideTimes
 from monitor.report.lift_guide import LiftStep
@@ -11,6 +13,8 @@ from monitor.types import Event, Packet
 from monitor.web.lace_lead import LaceLead
 from monitor.web.lift_lead import LiftLead
 from monitor.web.messages import LacesMessage, LiftMessage
+
+logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
@@ -47,8 +51,11 @@ class Guided:
         self._lift = LiftLead(now_s, take, self._lift_step)
         self._laces = LaceLead(now_s, take, self._phrase, times)
         self._is_refused = False
+        # presses of one runner are few: no bound needed
+        self._asked = asyncio.Queue[LiftMessage | LacesMessage]()
         self.flagged: Callable[[], bool] = lambda: False
-        """Whether a red flag of an earlier run is open: then there is no test."""
+        """Whether a red flag of an earlier run is open: then there is no test. Asked in a thread:
+        it reads the catalogue."""
         self.has_flag = False
         """Whether a red flag was said in this run."""
 
@@ -58,12 +65,17 @@ class Guided:
         return TakenTests(lift=self._lift.spans, laces=self._laces.test)
 
     def press(self, message: LiftMessage | LacesMessage) -> None:
+        """Let ``run`` take what the runner says of a test, in its turn."""
+        self._asked.put_nowait(message)
+
+    async def take(self, message: LiftMessage | LacesMessage) -> None:
         """Take what the runner says of a test; a new one begins when no other goes on."""
         if message.what != "begin":
             self._hand_on(message)
-        elif self.has_flag or self.flagged():
+        elif await asyncio.to_thread(self._may_be_flagged) or self.has_flag:  # perhaps meanwhile
             self._is_refused = True
         elif not (self._lift.goes_on or self._laces.goes_on):
+            self._is_refused = False
             self._hand_on(message)
         self._changed()
 
@@ -93,8 +105,21 @@ class Guided:
     async def run(self) -> None:
         """Let time pass, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._take_turns(), name="lead-presses")
             tasks.create_task(self._lift.run(), name="lead-lift")
             tasks.create_task(self._laces.run(), name="lead-laces")
+
+    async def _take_turns(self) -> None:
+        while True:
+            await self.take(await self._asked.get())
+
+    def _may_be_flagged(self) -> bool:
+        """Ask for a red flag; where nobody can tell, there may be one."""
+        try:
+            return self.flagged()
+        except MonitorError as error:
+            logger.warning("page: no test, as nobody can tell of red flags: %s", error)
+            return True
 
     def _hand_on(self, message: LiftMessage | LacesMessage) -> None:
         match message:

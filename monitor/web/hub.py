@@ -7,7 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
@@ -21,7 +21,7 @@ from monitor.web import media_keys
 from monitor.web.board import Board, Json
 from monitor.web.door import Door, serving
 from monitor.web.guided import Guided
-from monitor.web.inbox import Deeds, Done, Inbox, Refuse
+from monitor.web.inbox import Deeds, Done, Inbox, Recorder, Refuse
 from monitor.web.ledger import Ledger
 from monitor.web.media_keys import Key, meaning
 from monitor.web.messages import PressMessage, TapMessage, press_text
@@ -33,19 +33,6 @@ logger = logging.getLogger(__name__)
 
 _FRESH_S: Final = 0.05
 """Pages that ask within this time get the same text. Rule of thumb: half of what a page waits."""
-
-
-class Recorder(Protocol):
-    """The recording that goes on."""
-
-    path: Path
-    packets: int
-
-    def write(self, packet: Packet) -> None:
-        """Write a packet."""
-
-    def sync(self) -> None:
-        """Wait until it is on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +81,7 @@ class Hub:
         self.guided = Guided(session.now_s, session.take, radio.say_phrase, self._poke, times)
         self.inbox = Inbox(
             ledger,
-            session.recorder.sync,
+            session.recorder,
             session.take,
             session.now_s,
             Deeds(session.end, self._seen, self._tell_state, self._confirm, self.guided.press),
@@ -123,14 +110,10 @@ class Hub:
             side = self._taps.push(packet)
             if side is not None:
                 self.press(TapMessage(secrets.token_hex(8), Feeling.SOMETHING, 0.0, side), _nothing)
-        recorder = self._session.recorder
-        before = recorder.packets
         try:
-            recorder.write(packet)
+            self.inbox.record(packet)
         finally:
             self._board.hear(packet)
-        if recorder.packets > before:
-            self.inbox.written(packet)
 
     def heard(self, number: int, path: Way, *, confirmed: bool) -> None:
         """Record which way a sentence went to the runner."""

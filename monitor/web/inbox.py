@@ -3,14 +3,20 @@
 A press becomes a packet, the session records the packet, the disk confirms, the ledger notes the
 identity, and only then is it acknowledged. A press that comes again meanwhile waits for the same
 acknowledgement; one that comes again later is acknowledged at once.
+
+A disk that refuses costs nothing but the acknowledgement: what a press does is done all the same,
+once; its packet is recorded with the next one that the disk takes.
 """
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
 
-from monitor.errors import RecordingError, WireError
+from monitor.errors import MonitorError, RecordingError, WireError
 from monitor.session.said import Way
 from monitor.types import Packet, WishKind
 from monitor.web.ledger import Ledger, identity_in
@@ -30,16 +36,33 @@ from monitor.web.messages import (
     WishMessage,
     press_of,
 )
+from monitor.wire import symptom, uuids, wish
+from monitor.wire.press import Press
 
 logger = logging.getLogger(__name__)
 
 _ANSWER_S: Final = 5.0
 """Ignore answers later than this. Rule of thumb."""
+_MOST_DONE: Final = 16
+"""Who sent a press and is told, at most: a phone sends it again every 3 s. Rule of thumb."""
 
 Done = Callable[[], None]
 """Called once a press is on the disk."""
 Refuse = Callable[[str], None]
 """Called with the reason once it is known that a press never will be."""
+
+
+class Recorder(Protocol):
+    """The recording that goes on."""
+
+    path: Path
+    packets: int
+
+    def write(self, packet: Packet) -> None:
+        """Write a packet."""
+
+    def sync(self) -> None:
+        """Wait until it is on the disk."""
 
 
 class Deeds(NamedTuple):
@@ -63,14 +86,23 @@ class _Recorded(NamedTuple):
     """What is to be done once the identity is on the disk."""
 
 
+@dataclass(slots=True)
+class _Trouble:
+    """What the disk refused."""
+
+    packets: dict[str, Packet] = field(default_factory=dict)
+    """Presses that are not in the recording, by identity."""
+    unsaved: set[str] = field(default_factory=set)
+    """Presses that are carried out, and perhaps not on the disk."""
+
+
 class Inbox:
     """Take presses, each once.
 
     Parameters
     ----------
     ledger : Ledger
-    sync : callable
-        Waits, in a thread, until the recording is on the disk.
+    recorder : Recorder
     take : callable
         Hands a packet to the session.
     now_s : callable
@@ -81,15 +113,16 @@ class Inbox:
     def __init__(
         self,
         ledger: Ledger,
-        sync: Callable[[], None],
+        recorder: Recorder,
         take: Callable[[Packet], None],
         now_s: Callable[[], float],
         deeds: Deeds,
     ) -> None:
-        self._ledger, self._sync = ledger, sync
+        self._ledger, self._recorder = ledger, recorder
         self._take, self._now_s = take, now_s
         self._deeds = deeds
-        self._waiting: dict[str, list[Done]] = {}
+        self._waiting: dict[str, deque[Done]] = {}
+        self._trouble = _Trouble()
         self._recorded = asyncio.Queue[_Recorded | None]()  # presses are few: no bound needed
         self._closed = asyncio.Event()
 
@@ -101,8 +134,11 @@ class Inbox:
             return
         if identity in self._waiting:
             self._waiting[identity].append(done)
+            if identity in self._trouble.unsaved:
+                self._trouble.unsaved.discard(identity)
+                self._recorded.put_nowait(_Recorded(identity, _nothing))
             return
-        self._waiting[identity] = [done]
+        self._waiting[identity] = deque([done], _MOST_DONE)
         match message:
             case WishMessage() if self._is_of_another_run(message):
                 self._recorded.put_nowait(_Recorded(identity, _nothing))
@@ -121,17 +157,21 @@ class Inbox:
         if identity in self._ledger:
             done()
             return
-        self._waiting.setdefault(identity, []).append(done)
+        self._waiting.setdefault(identity, deque(maxlen=_MOST_DONE)).append(done)
         self._recorded.put_nowait(_Recorded(identity, _nothing))
 
-    def written(self, packet: Packet) -> None:
-        """Learn that a packet is in the recording."""
-        try:
-            identity = identity_in(packet.characteristic, packet.payload)
-        except WireError:
-            return
-        if identity in self._waiting:
-            self._recorded.put_nowait(_Recorded(identity, _nothing))
+    def record(self, packet: Packet) -> None:
+        """Record a packet, and after it the presses that the disk refused before.
+
+        Raises
+        ------
+        RecordingError
+            As the recording does.
+        """
+        if self._write(packet) and self._trouble.packets:
+            refused, self._trouble.packets = self._trouble.packets, {}
+            for press in refused.values():
+                self._write(_later(press, packet.t_rx_s))
 
     def close(self) -> None:
         """Let ``run`` end once everything that is recorded is on the disk."""
@@ -145,6 +185,8 @@ class Inbox:
             while not self._recorded.empty():
                 batch.append(self._recorded.get_nowait())
             going_on = None not in batch
+            if not going_on:  # the last chance of what the disk refused
+                batch += [_Recorded(each, _nothing) for each in self._trouble.unsaved]
             await self._confirm([each for each in batch if each is not None])
         self._closed.set()
 
@@ -156,18 +198,36 @@ class Inbox:
         try:
             await asyncio.to_thread(self._store, [each.identity for each in recorded])
         except RecordingError as error:
-            # the phone keeps it, and a later hub finds it in the recording
-            logger.warning("page: a tap is not on the disk: %s", error)
-            return
+            # the phone sends it again; a later hub finds it in the recording
+            logger.warning("page: a press is not on the disk: %s", error)
+            self._trouble.unsaved.update(each.identity for each in recorded)
+        else:
+            self._trouble.unsaved.difference_update(each.identity for each in recorded)
         for identity, deed in recorded:
-            deed()
-            for done in self._waiting.pop(identity, []):
-                done()
+            _carry_out(deed)
+            if identity in self._ledger:
+                for done in self._waiting.pop(identity, ()):
+                    done()
 
     def _store(self, identities: list[str]) -> None:
         if identities:
-            self._sync()
+            self._recorder.sync()
             self._ledger.add(identities)
+
+    def _write(self, packet: Packet) -> bool:
+        """Record a packet, and take note of a press in it; whether the recording took it."""
+        before = self._recorder.packets
+        try:
+            self._recorder.write(packet)
+        finally:
+            is_written = self._recorder.packets > before
+            identity = _identity(packet)
+            if identity is not None and identity in self._waiting:
+                if is_written:
+                    self._recorded.put_nowait(_Recorded(identity, _nothing))
+                else:
+                    self._trouble.packets[identity] = packet
+        return is_written
 
     def _is_of_another_run(self, message: WishMessage) -> bool:
         """Whether a pause was pressed before this run: it must not pause this one."""
@@ -203,3 +263,35 @@ class Inbox:
 
 def _nothing() -> None:
     """Do nothing: the packet itself says what is to be done."""
+
+
+def _carry_out(deed: Done) -> None:
+    """Do what a press does; what cannot be done now is said, and ends no run."""
+    try:
+        deed()
+    except MonitorError as error:
+        logger.warning("page: a press was not carried out: %s", error)
+
+
+def _identity(packet: Packet) -> str | None:
+    """Identity of the press in a packet; None if it has none, or cannot be read."""
+    try:
+        return identity_in(packet.characteristic, packet.payload)
+    except WireError:
+        return None
+
+
+def _later(packet: Packet, t_rx_s: float) -> Packet:
+    """Give a press as if it had arrived later, and is older by as much."""
+    older_s = t_rx_s - packet.t_rx_s
+    if packet.characteristic == uuids.SYMPTOM:
+        tap = symptom.decode(packet.payload)
+        payload = symptom.encode(replace(tap, press=_aged(tap.press, older_s)))
+    else:
+        quiet = wish.decode(packet.payload)
+        payload = wish.encode(replace(quiet, press=_aged(quiet.press, older_s)))
+    return packet._replace(t_rx_s=t_rx_s, payload=payload)
+
+
+def _aged(press: Press | None, older_s: float) -> Press | None:
+    return None if press is None else replace(press, age_s=press.age_s + older_s)

@@ -6,6 +6,7 @@ things are. No key that a headset or a call can press by itself means *ok* or *q
 
 import asyncio
 import contextlib
+import logging
 import os
 import struct
 import sys
@@ -14,11 +15,15 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final
 
+logger = logging.getLogger(__name__)
+
 _EVENT: Final = struct.Struct("llHHi")
 """Linux's ``struct input_event``: two longs of time, type, code, value."""
 _EV_KEY: Final = 1
 _PRESSED: Final = 1
 _READ_EVENTS: Final = 64
+_AGAIN_S: Final = 3.0
+"""Time between two looks for headsets, s. Rule of thumb: a look costs a few small files."""
 _WORD_BITS: Final = struct.calcsize("l") * 8
 
 
@@ -64,8 +69,10 @@ def meaning(key: Key, *, runs: bool, asked: bool) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def listening(press: Callable[[Key], None], root: Path = Path("/")) -> Iterator[int]:
-    """Listen to every device that has such keys; gives how many there are.
+def listening(
+    press: Callable[[Key], None], root: Path = Path("/"), again_s: float = _AGAIN_S
+) -> Iterator[None]:
+    """Listen to every device that has such keys, also to those that come later, or come back.
 
     Parameters
     ----------
@@ -73,20 +80,73 @@ def listening(press: Callable[[Key], None], root: Path = Path("/")) -> Iterator[
         Gets each key that is pressed.
     root : Path
         Where ``dev`` and ``sys`` are.
+    again_s : float
+        Time between two looks for devices, s.
     """
-    loop = asyncio.get_running_loop()
-    handles = []
+    ears = _Ears(press, root, again_s)
+    ears.look()
     try:
-        for device in _devices(root):
-            with contextlib.suppress(OSError):  # not for us to read
-                handle = os.open(device, os.O_RDONLY | os.O_NONBLOCK)
-                handles.append(handle)
-                loop.add_reader(handle, _read, loop, handle, press)
-        yield len(handles)
+        yield
     finally:
-        for handle in handles:
-            loop.remove_reader(handle)
-            os.close(handle)
+        ears.close()
+
+
+class _Ears:
+    """The devices that are listened to, each while it is there."""
+
+    def __init__(self, press: Callable[[Key], None], root: Path, again_s: float) -> None:
+        self._press, self._root, self._again_s = press, root, again_s
+        self._loop = asyncio.get_running_loop()
+        self._handles: dict[Path, int] = {}
+        self._refused: set[Path] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def look(self) -> None:
+        """Open the devices that are new, and look again later."""
+        for device in _devices(self._root):
+            if device not in self._handles:
+                self._open(device)
+        self._timer = self._loop.call_later(self._again_s, self.look)
+
+    def close(self) -> None:
+        """Listen no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+        for device in list(self._handles):
+            self._forget(device)
+
+    def _open(self, device: Path) -> None:
+        try:
+            handle = os.open(device, os.O_RDONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if device not in self._refused:  # once: it is tried again and again
+                logger.warning("keys: %s: %s", device, error.strerror)
+                self._refused.add(device)
+            return
+        self._refused.discard(device)
+        self._handles[device] = handle
+        self._loop.add_reader(handle, self._read, device)
+        logger.info("keys: %s is heard", device)
+
+    def _forget(self, device: Path) -> None:
+        handle = self._handles.pop(device)
+        self._loop.remove_reader(handle)
+        os.close(handle)
+
+    def _read(self, device: Path) -> None:
+        try:
+            data = os.read(self._handles[device], _EVENT.size * _READ_EVENTS)
+        except BlockingIOError:
+            return
+        except OSError:  # the headset is gone; it is looked for again
+            data = b""
+        if not data:
+            self._forget(device)
+            return
+        whole = len(data) - len(data) % _EVENT.size
+        for _, _, kind, code, value in _EVENT.iter_unpack(data[:whole]):
+            if kind == _EV_KEY and value == _PRESSED and code in set(Key):
+                self._press(Key(code))
 
 
 def _devices(root: Path) -> Iterator[Path]:
@@ -108,19 +168,3 @@ def _has(bits: str, key: Key) -> bool:
     words = [int(word, 16) for word in bits.split()]
     place, bit = divmod(key, _WORD_BITS)
     return place < len(words) and bool(words[-1 - place] >> bit & 1)
-
-
-def _read(loop: asyncio.AbstractEventLoop, handle: int, press: Callable[[Key], None]) -> None:
-    try:
-        data = os.read(handle, _EVENT.size * _READ_EVENTS)
-    except BlockingIOError:
-        return
-    except OSError:  # the headset is gone
-        data = b""
-    if not data:
-        loop.remove_reader(handle)
-        return
-    whole = len(data) - len(data) % _EVENT.size
-    for _, _, kind, code, value in _EVENT.iter_unpack(data[:whole]):
-        if kind == _EV_KEY and value == _PRESSED and code in set(Key):
-            press(Key(code))

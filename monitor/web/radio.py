@@ -175,6 +175,9 @@ class Radio:
         except SinkError as error:
             logger.warning("radio: not said: %s", error)
             return not self._cut.is_set()
+        except Exception:  # a slip of ours costs one sentence, not the radio of every later run
+            logger.exception("radio: not said: %s", utterance.key)
+            return not self._cut.is_set()
         if programme is not None:
             if self._listeners:
                 self.handed(utterance)

@@ -5,7 +5,6 @@ One thing at a time, as there is one radio. Whatever is skipped is only not know
 
 import asyncio
 import contextlib
-import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
@@ -30,6 +29,7 @@ from monitor.types import Packet, Side
 from monitor.web import wall_clock
 from monitor.web.fit_check import FitCheck
 from monitor.web.sensors import Sensors
+from monitor.web.setup_files import SmallFiles
 from monitor.web.setup_steps import Call, Find, Fit, Pair, Phrase, Stop, Wear, read_step
 from monitor.wire import uuids
 
@@ -89,6 +89,7 @@ class Setup:
         self._home, self._radio, self._backend = home, radio, backend
         self._poke, self._say, self._times = poke, say, times or Times()
         self._seen, self._sensors = Seen(), Sensors()
+        self._files = SmallFiles(home)
         self._busy: asyncio.Task[None] | None = None
         self._what: str | None = None
 
@@ -133,7 +134,7 @@ class Setup:
 
     def state(self) -> Json:
         """Give what the page shows."""
-        seen = self._seen
+        seen, files = self._seen, self._files.read()
         charge = {each["name"]: each["battery"] for each in self._sensors.state()}
         return {
             "busy": self._what,
@@ -150,21 +151,15 @@ class Setup:
                     "side": one.side,
                     "battery": charge.get(one.name, charge.get(one.address)),
                 }
-                for one in read_paired(self._home)
+                for one in files.paired
             ],
             "fit_step": seen.fit_step,
             "fit": seen.fit,
-            "free_gb": round(shutil.disk_usage(self._home.root).free / 1e9, 1),
+            "free_gb": self._files.free_gb(),
             "clock": wall_clock.is_trusted(),
-            "worn": self._worn(),
-            "trouble": seen.trouble,
+            "worn": files.worn,
+            "trouble": seen.trouble or files.trouble,
         }
-
-    def _worn(self) -> Json:
-        known = read_remembered(self._home)
-        gear = known.worn.get(known.athlete or "", Gear())
-        worn = {"shoe": gear.shoe, "insole": gear.insole, "lacing": gear.lacing}
-        return {"athlete": known.athlete, **worn, "try_cues": bool(gear.try_cues)}
 
     def _begin(self, what: str, step: Coroutine[Any, Any, None]) -> None:
         before = self._busy

@@ -4,8 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -32,6 +31,7 @@ from monitor.web.messages import (
 from monitor.web.phases import Phase, Trigger, after, once
 from monitor.web.power import NO_SWITCH, Power
 from monitor.web.radio import Radio
+from monitor.web.told import Told
 from monitor.web.wanted import Start, Wanted
 from monitor.web.watchers import Watchers
 
@@ -39,22 +39,6 @@ _FRESH_S: Final = 0.05
 """Pages that ask within this time get the same text. Rule of thumb: half of what a page waits."""
 _PROMPT_S: Final = 60.0
 """A start or a switching off that was pressed longer ago is not meant any more. Rule of thumb."""
-
-
-@dataclass(slots=True)
-class Told:
-    """What the page shows beside the run."""
-
-    once: bool = False
-    """Whether there is one run only."""
-    last: str | None = None
-    """Name of the last session that was filed: its report can be read."""
-    where: str = ""
-    """File of its report, for when nobody serves it any more."""
-    trouble: str = ""
-    """Why the last run was not filed or did not begin."""
-    more: dict[str, Callable[[], Any]] = field(default_factory=dict)
-    """What others add to the state, by its name; ``Any`` becomes JSON."""
 
 
 class _Shown(NamedTuple):
@@ -118,6 +102,8 @@ class Station:
             start, self._wanted.start = self._wanted.start, None
             for done in start.done:
                 hub.inbox.note(start.identity, done)
+        if self._wanted.off or self._wanted.leave:  # said while the run was starting
+            hub.end()
         try:
             yield
         finally:
@@ -244,14 +230,15 @@ class Station:
         self.poke()
 
     def _around(self) -> Json:
+        more, trouble = ({}, "") if self._hub else self.told.between_runs()
         return {
             "can_switch_off": self._power.is_there,
             "last": self.told.last,
             "where": self.told.where,
             "once": self.told.once,
-            "trouble": self.answers.trouble or self.told.trouble,
+            "trouble": self.answers.trouble or self.told.trouble or trouble,
             "answers": self.answers.number,
-            **{name: give() for name, give in self.told.more.items()},
+            **more,
         }
 
     def _on_start(self, message: StartMessage, done: Done) -> None:

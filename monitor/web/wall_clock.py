@@ -3,25 +3,44 @@
 import ctypes
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 _TIME_ERROR: Final = 5
 """What Linux's adjtimex gives while nothing keeps its clock right (adjtimex(2))."""
 _TIMEX_BYTES: Final = 512
 """More than ``struct timex`` has on any machine; all zero asks and changes nothing."""
+_REFUSED: Final = -1
+"""What it gives where it may not be asked, as in a service without the right to set the clock."""
+_HEARD: Final = Path("/run/systemd/timesync/synchronized")
+"""There once systemd-timesyncd has heard a time server (systemd-timesyncd.service(8))."""
 _ALIKE: Final = timedelta(seconds=60)
 """A phone that differs by less changes nothing. Rule of thumb: it has seconds, not minutes."""
 
 
 def is_trusted() -> bool:
-    """Whether something keeps this machine's clock right; where it cannot be asked, yes."""
+    """Whether something keeps this machine's clock right; where nothing can be asked, yes.
+
+    Where a service may not ask, a time server must have left its mark: a phone's clock is right
+    more often than one that nobody vouches for.
+    """
     if sys.platform != "linux":
         return True
     try:
         adjtimex = ctypes.CDLL(None).adjtimex
     except (OSError, AttributeError):
         return True
-    return bool(adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES)) != _TIME_ERROR)
+    return _says_right(adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES)), _HEARD)
+
+
+def _says_right(answer: int, heard: Path) -> bool:
+    """Read the answer of adjtimex.
+
+    >>> nowhere = Path("/nowhere")
+    >>> [_says_right(answer, nowhere) for answer in (0, _TIME_ERROR, _REFUSED)]
+    [True, False, False]
+    """
+    return heard.exists() if answer == _REFUSED else answer != _TIME_ERROR
 
 
 def started(own: datetime, phone_ms: float | None, *, trusted: bool) -> datetime:

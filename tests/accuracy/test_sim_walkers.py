@@ -48,3 +48,28 @@ def test_every_step_of_a_slow_walker_is_found(person: Person, speed_m_s: float) 
     assert sum(count == 1 for count in held) == len(swings_s)
     assert len(held) <= len(swings_s) + 1
     assert StrideFlag.LAST in strides[-1].flags
+
+
+@pytest.mark.parametrize("speed_m_s", [0.3, 0.4, 0.6])
+@pytest.mark.parametrize("person", [SHUFFLES, Person(), LIFTS])
+def test_a_slow_walkers_rest_on_each_foot_is_part_of_his_stride(
+    person: Person, speed_m_s: float
+) -> None:
+    stand = Phase(duration_s=4.0, gait=Gait.STAND, speed_m_s=0.0)
+    walk = Phase(duration_s=30.0, gait=Gait.WALK, speed_m_s=speed_m_s)
+    scenario = Scenario(name="slow", phase=(stand, walk, stand), runner=person)
+    foot = simulated(scenario, 38.0, rate_hz=100.0, seed=4)
+
+    strides = strides_of(foot.block)
+
+    last = [StrideFlag.LAST in stride.flags for stride in strides]
+    on_the_way = [one for one in strides if 7.0 < one.ic_s < 30.0]
+    speeds = np.array([one.speed_m_s for one in on_the_way], dtype=np.float64)
+    left_s = np.array([one.tc_s for one in on_the_way], dtype=np.float64)
+    late_s = left_s - foot.tc_s[np.abs(left_s[:, np.newaxis] - foot.tc_s).argmin(axis=1)]
+    assert last == [False] * (len(strides) - 1) + [True]
+    assert len(on_the_way) >= 8
+    assert np.median(speeds) == pytest.approx(speed_m_s, rel=0.025)
+    assert {one.gait for one in on_the_way} == {Gait.WALK}
+    # by the foot's turn as at any speed of walking: not by the sole's motion, which is for runners
+    assert np.ptp(late_s) < 0.03

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.advice.sentences import render
 from monitor.session.recording import Recording
-from monitor.types import Feeling, Side, Symptom, Zone
+from monitor.types import Feeling, Notice, NoticeKind, Side, Symptom, Zone
 from monitor.wire import symptom, uuids
 from tests.browser.browsers import LAN_NAME
 from tests.browser.browsing import STOP, Phone, a_lively_run, chromium, phone, pictures
@@ -237,6 +237,20 @@ async def test_german_is_chosen_on_the_page_and_kept(tmp_path: Path) -> None:
         language = await tab.page.evaluate("document.documentElement.lang")
 
     assert language == "de"
+
+
+async def test_a_foot_whose_sensor_has_no_name_is_named_in_the_language_of_the_page(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path) as run, chromium() as browser, phone(browser, locale="de") as tab:
+        run.say(Notice(NoticeKind.MISSING, 59.0, "left pod", "left pod: not found"))
+        run.say(Notice(NoticeKind.MISSING, 60.0, "recording", "recording: No space left"))
+        run.say(Notice(NoticeKind.LOST, 61.0, "FP-12", "FP-12: lost", Side.RIGHT))
+        await open_page(tab, run)
+        await go_to(tab, "live")
+        await tab.shows(".said", "Linker Fuß: nicht gefunden")
+        await tab.shows(".said", "Die Aufzeichnung hat eine Lücke")
+        await tab.shows(".said", "FP-12: Verbindung verloren")
 
 
 async def test_a_phone_with_another_token_is_told_to_scan_again(tmp_path: Path) -> None:

@@ -82,6 +82,13 @@ class Dead:
         raise SinkError("nobody there")
 
 
+class Broken:
+    """Fails in a way that nobody foresaw."""
+
+    async def run(self, outbox: Outbox) -> None:
+        raise OSError(28, "No space left on device")
+
+
 class Stuck:
     """Takes one event, and then never another."""
 
@@ -102,6 +109,18 @@ async def test_a_sink_that_gives_up_ends_nothing_and_is_named(
 
     assert (tmp_path / "events.jsonl").read_text().splitlines() == expected(packets)
     assert "sink dead: nobody there" in caplog.text
+
+
+async def test_a_sink_that_fails_unforeseen_ends_nothing_and_is_named(
+    packets: list[Packet], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    sinks: dict[str, Sink] = {"broken": Broken(), "events": EventFile(tmp_path / "events.jsonl")}
+
+    await run(arriving(packets), Pipeline(Config()), lambda _: None, sinks)
+
+    assert (tmp_path / "events.jsonl").read_text().splitlines() == expected(packets)
+    assert "sink broken: failed unforeseen" in caplog.text
+    assert "No space left on device" in caplog.text
 
 
 def arrived_of(recorded: list[Packet]) -> list[Packet]:

@@ -16,6 +16,8 @@ import aiomqtt
 import pytest
 
 from monitor.session.recording import Recording
+from monitor.types import Feeling, Side
+from monitor.wire import symptom, uuids
 from tests.system.programs import COMMAND, children, wait_for_end, wait_until
 from tests.system.test_mqtt import broker, free_port
 
@@ -78,6 +80,26 @@ def terminal(*arguments: str | Path) -> Iterator[Terminal]:
         yield opened
     finally:
         opened.close()
+
+
+def test_a_tap_that_waits_for_its_place_is_kept_when_a_signal_ends_the_session(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "run.mcap"
+    with terminal("demo", "-o", path) as screen:
+        screen.read_until("strides L")
+        screen.press("nl")
+        screen.read_until("numb, left foot: t top")
+        os.kill(screen.pid, signal.SIGTERM)
+        code = screen.wait()
+
+    taps = [
+        symptom.decode(packet.payload)
+        for packet in Recording(path).packets()
+        if packet.characteristic == uuids.SYMPTOM
+    ]
+    assert code == 0
+    assert taps == [symptom.Tap(Feeling.NUMB, Side.LEFT)]
 
 
 async def test_three_quick_keys_are_recorded_shown_published_and_replayed(tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ from monitor.ingest.interpolate import crossing_column
 from monitor.types import FloatArray
 
 
-def find_contacts(windows: Windows, paths: Paths, limits: ContactLimits) -> Contacts:
+def find_contacts(
+    windows: Windows, paths: Paths, limits: ContactLimits, rested_samples: IntArray | None = None
+) -> Contacts:
     """Locate both contacts of every window.
 
     By the foot's turn. Terminal contact: it has turned by a certain angle since mid-stance, the
@@ -28,6 +30,7 @@ def find_contacts(windows: Windows, paths: Paths, limits: ContactLimits) -> Cont
     where the sensor is quick enough to see one, says when at the latest.
 
     A foot that is in the air for more than half of the stride runs: then by its sole's motion.
+    ``rested_samples``, one a window: how long the foot rested before it, as part of the stride.
     """
     speed_m_s = paths.length_m / (windows.last * windows.dt_s)
     rate = windows.gyr.z
@@ -51,7 +54,8 @@ def find_contacts(windows: Windows, paths: Paths, limits: ContactLimits) -> Cont
     ic = _last_from_above(rate, half, descent, highest)
     ic = np.minimum(ic, _shock(windows, lowest, highest, slap, limits))
     # the turn of the foot tells running from walking, and where to look for the sole's own motion
-    runs = ic - tc > limits.swing_share * windows.last
+    stride = windows.last if rested_samples is None else windows.last + rested_samples
+    runs = ic - tc > limits.swing_share * stride
     turned = Contacts(tc, ic, lowest, highest, angle, np.asarray(runs))
     return replace(
         turned,

@@ -58,8 +58,8 @@ class SegmentLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     shock_ratio: Positive = 5.0
     """And so many times if they did not. Rule of thumb."""
     settle_s: Positive = 0.60
-    """Rest after which the stride before it ends, though no other follows: a walker's foot is flat
-    for less. Rule of thumb."""
+    """Rest from which on arrival and departure are taken apart: the stride before ends at its
+    beginning, the path of the next starts at its end. Rule of thumb."""
     settle_window_s: Positive = 0.30
     """Within this time at either end of a long rest the calmest instant is taken. Rule of thumb."""
     stand_s: Positive = 1.5

@@ -46,7 +46,7 @@ class StanceFinder:
     """Find stances from the pitch angle and the energy of motion of one foot.
 
     Both come aligned, in samples numbered from ``start``. Latency: until the foot has pushed off
-    and its toes rise again, a third of a stride; ``settle_s`` when it stays at rest.
+    and its toes rise again, a third of a stride; ``stand_s`` when it stays at rest.
     """
 
     def __init__(self, rate_hz: float, limits: SegmentLimits, start: int = 0) -> None:

@@ -79,7 +79,7 @@ class Rests:
         self._state.since, self._state.settled, self._state.stood = index, False, False
 
     def calm_until(self, index: int) -> None:
-        """A rest that lasts settles the stride before it, and later means standing."""
+        """A rest that lasts parts arrival from departure, and later means standing."""
         start = self._state.since
         if start is None:
             return
@@ -88,9 +88,9 @@ class Rests:
             self._energy.now = start + self._given.settle_samples
             into = self._energy.calmest(start, start + self._given.window_samples)
             self._stance.consider(into, into, rest=True)
-            self._stance.rests()
         if not self._state.stood and index >= start + self._given.stand_samples:
             self._state.stood = True
+            self._stance.rests()
             self._stance.stands(start + self._given.stand_samples)
 
     def stirred_at(self, stop: int) -> None:

@@ -22,7 +22,7 @@ class StanceMark:
     event: StanceEvent
     index: int
     rests: bool = False
-    """It came to rest and has stayed so for ``settle_s``."""
+    """It came to rest and has stayed so for ``stand_s``."""
     cut: bool = False
     """The samples ended while the foot came down: it landed, but did not yet lie still."""
     odd: bool = False

@@ -137,7 +137,7 @@ class StrideBuilder:
             next_ic=swing.ic,
             gait=self._gait.of(duty, speed_m_s),
             flags=self._flags(swing, before),
-            motion=_measured(buffer, swing, of_landing),
+            motion=_measured(buffer, swing, before, of_landing),
         )
         self._state.stale = False
         return made
@@ -169,13 +169,18 @@ def _duty(ic: float, tc: float | None, next_ic: float) -> float | None:
     return None if tc is None else (tc - ic) / (next_ic - ic)
 
 
-def _measured(buffer: ImuBuffer, swing: Swing, of_landing: Mapping[str, float]) -> MotionMeasures:
-    """What the swing tells, and the landing before it, as far as no samples were lost."""
+def _measured(
+    buffer: ImuBuffer, swing: Swing, before: Swing | None, of_landing: Mapping[str, float]
+) -> MotionMeasures:
+    """What the swing tells, and the landing before it, as far as no samples were lost.
+
+    The rest of a slow walker's stance is part of the stride: its time counts, too.
+    """
     of_swing = {} if swing.lost else dict(swing.of_swing)
     if math.isnan(of_swing.get("toe_clearance_m", 0.0)):
         del of_swing["toe_clearance_m"]
     return MotionMeasures(
-        length_from_s=buffer.time_s(swing.left),
+        length_from_s=buffer.time_s(swing.left if before is None else before.arrived),
         length_to_s=buffer.time_s(swing.arrived),
         **of_swing,
         **of_landing,

@@ -143,7 +143,7 @@ class ImuStrides:
         self._state = self._begun(start)
         self._saturation.restart()
         self._windows.restart(start)
-        self._builder.interrupt()
+        self._pause(None)
 
     def _proceed(self) -> None:
         """Turn, filter and segment what has come since the last time."""
@@ -208,8 +208,7 @@ class ImuStrides:
             if not ends:
                 self._pause(todo.pop(0))
         if self._mounting is not None:
-            span = self._search.span_samples if self._search else 0
-            turned = self._state.turned - span
+            turned = self._state.turned - (self._search.span_samples if self._search else 0)
             self._state.buffer.drop(min(turned, self._needs - self._given.margin_samples))
 
     @property
@@ -222,6 +221,7 @@ class ImuStrides:
     def _pause(self, item: Todo) -> None:
         """The next stride does not follow the last; the runner may stand."""
         self._builder.interrupt()
+        self._reader.pause()
         self._state.paused = None
         if isinstance(item, StanceMark):
             self._stand(item.index)
@@ -257,9 +257,9 @@ class ImuStrides:
         """Join a swing to the window before if that ended on the toes: no stance lies between."""
         paused, self._state.paused = self._state.paused, None
         if paused is not None:
-            whole = range(paused.left, swing.arrived + 1)
-            if paused.arrived == swing.left and len(whole) <= self._given.longest_samples:
-                return self._reader.read(self._state.buffer, [whole], bias, mounting)[0]
+            time = swing.arrived + 1 - paused.left
+            if paused.arrived == swing.left and time <= self._given.longest_samples:
+                return self._reader.join(self._state.buffer, paused, swing, bias, mounting)
             self._builder.interrupt()
         return swing
 

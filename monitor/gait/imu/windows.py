@@ -30,11 +30,13 @@ class Swing(NamedTuple):
     sensor, ``doubted`` of a length that need not be right, ``runs`` of a running foot.
     ``heading_rad`` is where the foot went, seen from its own direction, to the left; ``lifted_m``
     how far its sole left the ground, ``went_m`` how far it went beyond what its turn explains.
-    ``of_swing`` and ``of_landing`` are fields of ``MotionMeasures``.
+    ``of_swing`` and ``of_landing`` are fields of ``MotionMeasures``. ``rested`` is how many samples
+    the foot rested between the window before and this one.
     """
 
     left: int
     arrived: int
+    rested: int
     tc: float | None
     ic: float
     lost: bool
@@ -52,7 +54,10 @@ class Swing(NamedTuple):
 
 
 class WindowReader:
-    """Measure windows of samples that already lie in the foot's frame."""
+    """Measure windows of samples that already lie in the foot's frame.
+
+    A window that begins later than the last one ended follows a rest: slow walkers stand between.
+    """
 
     def __init__(self, side: Side, rate_hz: float, limits: ImuLimits) -> None:
         self._side = side
@@ -60,26 +65,49 @@ class WindowReader:
         self._limits = limits
         self._beside_samples = beside_samples(rate_hz, limits)
         self._before_samples = round(limits.contact.impact_before_s * rate_hz)
+        self._arrived: int | None = None
+
+    def pause(self) -> None:
+        """The next window does not follow the last."""
+        self._arrived = None
 
     def read(
         self, buffer: ImuBuffer, ends: Sequence[range], bias: Axis, mounting: SensorToFoot
     ) -> list[Swing]:
         """Return one swing a window, in order; each is the same in whatever company."""
+        rested = [self._rested(end) for end in ends]
         return [
             swing
-            for start in range(0, len(ends), _TOGETHER)
-            for swing in self._group(buffer, ends[start : start + _TOGETHER], bias, mounting)
+            for part in (slice(n, n + _TOGETHER) for n in range(0, len(ends), _TOGETHER))
+            for swing in self._group(buffer, ends[part], rested[part], bias, mounting)
         ]
 
+    def join(
+        self, buffer: ImuBuffer, before: Swing, after: Swing, bias: Axis, mounting: SensorToFoot
+    ) -> Swing:
+        """Measure two windows that meet as one."""
+        whole = range(before.left, after.arrived + 1)
+        return self._group(buffer, [whole], [before.rested], bias, mounting)[0]
+
+    def _rested(self, end: range) -> int:
+        """Samples of the rest between the window before and this one."""
+        before, self._arrived = self._arrived, end[-1]
+        return 0 if before is None else end.start - before
+
     def _group(
-        self, buffer: ImuBuffer, ends: Sequence[range], bias: Axis, mounting: SensorToFoot
+        self,
+        buffer: ImuBuffer,
+        ends: Sequence[range],
+        rested: Sequence[int],
+        bias: Axis,
+        mounting: SensorToFoot,
     ) -> list[Swing]:
         first = max(buffer.start, ends[0].start - self._beside_samples)
         samples = buffer.view(first, min(buffer.stop, ends[-1].stop + self._beside_samples))
         near = [range(end.start - first, end.stop - first) for end in ends]
         windows = self._cut(samples, near, bias, mounting)
         paths = integrate(windows, self._limits.path)
-        contacts = find_contacts(windows, paths, self._limits.contact)
+        contacts = find_contacts(windows, paths, self._limits.contact, np.array(rested))
         of_swing, of_landing = describe(windows, paths, contacts, self._side, self._limits)
         pitch_rad, roll_rad = drift_rad(windows, paths)
         clipped = np.column_stack(
@@ -87,6 +115,7 @@ class WindowReader:
         )
         time_s = windows.last * windows.dt_s
         columns = {
+            "rested": np.array(rested),
             "tc": contacts.tc,
             "ic": contacts.ic,
             "runs": contacts.runs,

@@ -57,6 +57,9 @@ def recognise(files: Sequence[Source], limits: ImportLimits | None = None) -> st
     activities = formats & _ACTIVITIES
     if packed and len(activities) == 1:  # what else is in the ZIP is no activity
         formats = activities
+    if packed and len(activities) > 1:
+        reason = "holds several activities: import it into a folder, which reads each"
+        raise ImportFileError(str(files[0]), reason)
     return formats.pop() if len(formats) == 1 else "csv"
 
 

@@ -117,8 +117,15 @@ function eventWords(event) {
     case "wish":
       return t("said.you", { what: t(`wish.${event.what}`) });
     default:
-      return `${event.sensor}: ${has(`notice.${event.what}`) ? t(`notice.${event.what}`) : event.what}`;
+      return noticeWords(event);
   }
+}
+
+/** A sensor that has not said its name is known by its foot. */
+function noticeWords({ what, sensor, side }) {
+  const who = sensor ?? (side ? t(`foot.${side}`) : null);
+  const words = has(`notice.${what}`) ? t(`notice.${what}`) : what;
+  return who === null ? words : `${who}: ${words}`;
 }
 
 function sensorRow() {

@@ -1,6 +1,8 @@
 """What waits for a runner after a run, for whoever shows it."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -56,12 +58,23 @@ def test_the_questions_wait_until_all_are_answered(catalogue: Catalogue, tmp_pat
     assert stands(31) is None
 
 
+def test_a_run_that_is_still_to_come_by_this_clock_is_asked_about_at_once(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    run(catalogue, tmp_path, "monday")
+
+    waits = after.waiting(catalogue, "Ada", at(-60.0 * 24))
+
+    assert waits is not None
+    assert waits.state is State.DUE
+
+
 def test_another_run_starts_the_half_hour_anew(catalogue: Catalogue, tmp_path: Path) -> None:
     run(catalogue, tmp_path, "first")
     later = structs.replace(STORY, started="2026-05-01T08:45:00+00:00")
     run(catalogue, tmp_path, "second", later)
 
-    found = after.waiting(catalogue, "Ada", at(45))
+    found = after.waiting(catalogue, "Ada", at(85))  # ten minutes after the second
 
     assert found is not None
     assert (found.session, found.state) == ("second", State.NOT_DUE)
@@ -134,6 +147,19 @@ def test_how_the_plan_went_is_asked_until_it_is_said(catalogue: Catalogue, tmp_p
     assert [(done.item, done.how) for done in read_note(path).plan] == [
         ("parallel_lacing", "partly")
     ]
+
+
+def test_a_recording_that_is_gone_keeps_nobody_from_running(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = run(catalogue, tmp_path, "monday", structs.replace(STORY, felt=(numb(600.0),)))
+    with closing(sqlite3.connect(catalogue.file)) as database:  # as an upgrade leaves it
+        database.execute("DELETE FROM stories")
+        database.commit()
+    path.unlink(missing_ok=True)
+
+    assert planned(catalogue, "Ada", WORDS) is None
+    assert nothing_found(catalogue, "Ada") == "text.plan_unknown"
 
 
 @pytest.mark.parametrize(("item", "how"), [("heel_drops", "done"), ("parallel_lacing", "maybe")])

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import stat
+import sys
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
@@ -125,6 +127,64 @@ async def test_what_is_more_urgent_cuts_in_and_the_other_begins_again(tmp_path: 
     assert [words for words, _ in stage.heard()] == [SHORTER, LOOSEN, SHORTER]
     assert stage.told == ["advice 2", "advice 1"]
     assert stage.begun == ["advice 1", "advice 2", "advice 1"]
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not happened():  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.01)
+
+
+async def test_a_sentence_for_which_there_is_no_file_costs_that_sentence_only(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage = Stage(tmp_path)
+    player = tmp_path / "player"
+    where = tmp_path / "where"
+    takes = f'[ -e "{where}" ] || {{ dirname "$1" > "{where}"; rm -r "$(dirname "$1")"; }}\n'
+    player.write_text(f"{player.read_text()}{takes}")
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.sink.run(stage.outbox))
+        stage.outbox.put_nowait(advice(1, LOOSEN, FindingKind.LACING, Side.LEFT))
+        await until(lambda: stage.told == ["advice 1"])
+        stage.outbox.put_nowait(advice(2, SHORTER, FindingKind.OVERSTRIDING, None))
+        await until(lambda: "not said" in caplog.text)
+        await asyncio.to_thread(lambda: Path(where.read_text().strip()).mkdir())
+        stage.outbox.put_nowait(advice(3, LOOSEN, FindingKind.LACING, Side.LEFT))
+        stage.outbox.put_nowait(None)
+
+    assert stage.told == ["advice 1", "advice 3"]
+    assert "now.wav: No such file or directory" in caplog.text
+
+
+async def test_under_systemd_what_is_said_lies_in_memory_and_not_on_the_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = Stage(tmp_path)
+    (tmp_path / "run").mkdir()
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path / "run"))
+    player, where = tmp_path / "player", tmp_path / "where"
+    player.write_text(f'#!/bin/sh\necho "$1" > "{where}"\n')
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.sink.run(stage.outbox))
+        stage.outbox.put_nowait(advice(1, LOOSEN, FindingKind.LACING, Side.LEFT))
+        await until(lambda: stage.told == ["advice 1"])
+        stage.outbox.put_nowait(None)
+
+    assert (tmp_path / "run") in Path(where.read_text()).parents
+    assert list((tmp_path / "run").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file that is there and cannot be read")
+def test_a_recorded_phrase_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "en" / f"{phrase_name(LOOSEN)}.wav"
+    file.parent.mkdir()
+    file.symlink_to("/proc/self/mem")
+
+    with pytest.raises(SinkError, match=r"loosen.*wav: Input/output error"):
+        Speech(VoiceSettings(phrases=str(tmp_path))).samples(LOOSEN, LOOSEN)
 
 
 async def test_a_tap_is_answered_by_a_sound(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Tables that people have and that are not read are named, with what to export instead."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from monitor.errors import ImportFileError
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.guess import propose
 from monitor.sources.importers.pedar import import_pedar
+from monitor.sources.importers.recognise import recognise
 from tests.monitor.sources.test_import_csv import IMU_MAP, imu_csv, load, stream
 
 KINDS = {
@@ -73,3 +75,13 @@ def test_case_and_spaces_of_a_column_do_not_matter(tmp_path: Path) -> None:
     )[2]
 
     assert (plain == upper).all()
+
+
+def test_a_zip_of_several_activities_is_no_single_run(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("activities/1.gpx", "<gpx></gpx>")
+        archive.writestr("activities/2.tcx", "<TrainingCenterDatabase></TrainingCenterDatabase>")
+
+    with pytest.raises(ImportFileError, match="holds several activities: import it into a folder"):
+        recognise([path])

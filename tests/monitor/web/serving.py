@@ -200,5 +200,5 @@ async def waiting(folder: Path) -> AsyncIterator[Waiting]:
     station.told.more["setup"] = setup.state
     station.answers.take = Afterwards(home).take
     with open_door(settings, None) as door:
-        async with serving(door, station, archive_at(home.root), setup.take):
+        async with serving(door, station, archive_at(home.root, Afterwards(home)), setup.take):
             yield Waiting(station, door, settings.port, home, setup)

@@ -181,6 +181,26 @@ def test_news_are_numbered_and_a_page_gets_what_it_missed() -> None:
     assert board.state(5.0)["quiet_until_s"] == 602.0
 
 
+@pytest.mark.parametrize(
+    ("notice", "told"),
+    [
+        (Notice(NoticeKind.MISSING, 3.0, "left pod", ""), ("missing", None, "left")),
+        (Notice(NoticeKind.UNSEEN, 3.0, "right", "", Side.RIGHT), ("unseen", None, "right")),
+        (Notice(NoticeKind.MISSING, 3.0, "recording", "disk full"), ("recording", None, None)),
+        (Notice(NoticeKind.LOST, 3.0, "FP-12", "", Side.LEFT), ("lost", "FP-12", "left")),
+    ],
+)
+def test_names_that_are_ours_are_left_to_the_language_of_the_page(
+    notice: Notice, told: tuple[str | None, ...]
+) -> None:
+    board = Board("run")
+
+    board.push(notice)
+
+    (news,) = board.news_after(0)
+    assert (news["what"], news["sensor"], news["side"]) == told
+
+
 def test_old_news_are_let_go_and_numbers_go_on() -> None:
     board = Board("run")
 

@@ -1,7 +1,10 @@
 """A page leads through one test at a time; what does not fit the step changes nothing."""
 
+import asyncio
+import threading
 from dataclasses import dataclass, field
 
+from monitor.errors import HomeError
 from monitor.report.lacing_guide import GuideTimes, Step
 from monitor.report.lacing_test import Felt
 from monitor.types import Gait, Packet, Side, Stride, WishKind
@@ -18,11 +21,12 @@ class Led:
     taken: list[Packet] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     presses: int = 0
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         times = GuideTimes(run_s=5.0)
         self.guided = Guided(
-            lambda: self.now_s, self.taken.append, self.said.append, lambda: None, times
+            lambda: self.now_s, self.taken.append, self.said.append, self.changed.set, times
         )
 
     @property
@@ -30,16 +34,16 @@ class Led:
         shown = self.guided.state()["laces"]
         return None if shown is None else str(shown["step"])
 
-    def tell(self, what: str, trial: int = 1, **more: object) -> str | None:
+    async def tell(self, what: str, trial: int = 1, **more: object) -> str | None:
         self.presses += 1
         message = LacesMessage(str(self.presses), what, trial=trial, **more)  # type: ignore[arg-type] # as decoded
-        self.guided.press(message)
+        await self.guided.take(message)
         return self.step
 
-    def run(self, trial: int) -> str | None:
+    async def run(self, trial: int) -> str | None:
         """Leave out what is not needed, and run."""
         for _ in range(3):
-            self.tell("skip", trial)
+            await self.tell("skip", trial)
         for _ in range(12):
             self.now_s += 0.7
             ic_s = self.now_s - 0.7
@@ -52,13 +56,19 @@ class Led:
         return [wish.decode(packet.payload).kind for packet in self.taken]
 
 
-def test_three_trials_lead_to_a_test_with_names_steps_and_verdict() -> None:
+async def test_three_trials_lead_to_a_test_with_names_steps_and_verdict() -> None:
     led = Led()
 
-    led.tell("begin", a="crossed", b=" parallel ")
-    steps = [led.run(1), led.tell("ready", 2), led.run(2), led.tell("ready", 3), led.run(3)]
+    await led.tell("begin", a="crossed", b=" parallel ")
+    steps = [
+        await led.run(1),
+        await led.tell("ready", 2),
+        await led.run(2),
+        await led.tell("ready", 3),
+        await led.run(3),
+    ]
     shown = led.guided.state()["laces"]
-    last = led.tell("feel", 3, felt=Felt.BETTER)
+    last = await led.tell("feel", 3, felt=Felt.BETTER)
     test = led.guided.taken.laces
 
     assert steps == ["relace", "stand", "relace", "stand", "verdict"]
@@ -73,52 +83,60 @@ def test_three_trials_lead_to_a_test_with_names_steps_and_verdict() -> None:
     assert led.said[-2:] == ["laces.verdict", "laces.done"]
 
 
-def test_a_press_of_an_earlier_trial_or_for_another_step_changes_nothing() -> None:
+async def test_a_press_of_an_earlier_trial_or_for_another_step_changes_nothing() -> None:
     led = Led()
-    led.tell("begin")
+    await led.tell("begin")
 
-    steps = [led.tell("ready"), led.tell("enough"), led.tell("feel", felt=Felt.WORSE)]
-    led.run(1)
-    late = [led.tell("ready", 1), led.tell("enough", 2), led.tell("begin", a="again")]
+    steps = [
+        await led.tell("ready"),
+        await led.tell("enough"),
+        await led.tell("feel", felt=Felt.WORSE),
+    ]
+    await led.run(1)
+    late = [
+        await led.tell("ready", 1),
+        await led.tell("enough", 2),
+        await led.tell("begin", a="again"),
+    ]
 
     assert steps == ["stand", "stand", "stand"]
     assert late == ["relace", "relace", "relace"]
 
 
-def test_a_session_that_ends_after_both_lacings_keeps_the_test_and_before_it_none() -> None:
+async def test_a_session_that_ends_after_both_lacings_keeps_the_test_and_before_it_none() -> None:
     led = Led()
-    led.tell("begin")
-    led.run(1)
+    await led.tell("begin")
+    await led.run(1)
     early = led.guided.taken.laces
-    led.tell("ready", 2)
-    led.run(2)
+    await led.tell("ready", 2)
+    await led.run(2)
     enough = led.guided.state()["laces"]["enough"]
 
     assert early is None
     assert enough
     assert led.guided.taken.laces is not None
-    assert led.tell("enough", 3) == "verdict"
-    assert led.tell("feel", 2) == "done"
+    assert await led.tell("enough", 3) == "verdict"
+    assert await led.tell("feel", 2) == "done"
     assert led.guided.taken.laces.felt is None
 
 
-def test_a_test_that_is_left_leaves_nothing_and_the_one_before_it_stays() -> None:
+async def test_a_test_that_is_left_leaves_nothing_and_the_one_before_it_stays() -> None:
     led = Led()
-    led.tell("begin", a="first")
+    await led.tell("begin", a="first")
     for trial in (1, 2):
-        led.run(trial)
-        led.tell("ready", trial + 1)
-    led.tell("leave")
+        await led.run(trial)
+        await led.tell("ready", trial + 1)
+    await led.tell("leave")
     left = led.guided.taken.laces
-    led.tell("begin", a="second")
-    led.run(1)
-    led.tell("ready", 2)
-    led.run(2)
-    led.tell("enough", 3)
-    led.tell("feel", 2)
-    led.tell("leave")
-    led.tell("begin", a="third")
-    led.tell("leave")
+    await led.tell("begin", a="second")
+    await led.run(1)
+    await led.tell("ready", 2)
+    await led.run(2)
+    await led.tell("enough", 3)
+    await led.tell("feel", 2)
+    await led.tell("leave")
+    await led.tell("begin", a="third")
+    await led.tell("leave")
 
     assert left is None
     assert led.guided.taken.laces is not None
@@ -127,28 +145,59 @@ def test_a_test_that_is_left_leaves_nothing_and_the_one_before_it_stays() -> Non
     assert led.wishes == [WishKind.PAUSE, WishKind.RESUME] * 3
 
 
-def test_there_is_one_test_at_a_time_and_none_while_a_red_flag_is_open() -> None:
+async def test_there_is_one_test_at_a_time_and_none_while_a_red_flag_is_open() -> None:
     led, flagged, said = Led(), Led(), Led()
     flagged.guided.flagged = lambda: True
     said.guided.flag()
 
-    led.guided.press(LiftMessage("lift", "begin"))
-    beside_lift = led.tell("begin")
-    led.guided.press(LiftMessage("leave", "leave"))
-    led.tell("begin")
-    led.guided.press(LiftMessage("again", "begin"))
+    await led.guided.take(LiftMessage("lift", "begin"))
+    beside_lift = await led.tell("begin")
+    await led.guided.take(LiftMessage("leave", "leave"))
+    await led.tell("begin")
+    await led.guided.take(LiftMessage("again", "begin"))
 
     assert beside_lift is None
     assert (led.step, led.guided.state()["lift"]) == ("stand", None)
     for other in (flagged, said):
-        assert other.tell("begin") is None
+        assert await other.tell("begin") is None
         assert other.guided.state()["no_tests"]
 
 
-def test_a_red_flag_ends_the_test_that_goes_on() -> None:
+async def test_a_flag_that_nobody_can_tell_of_refuses_the_test_and_the_loop_goes_on_meanwhile() -> (
+    None
+):
+    led, asked, may_answer = Led(), asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def flagged() -> bool:
+        loop.call_soon_threadsafe(asked.set)
+        assert may_answer.wait(20.0)
+        raise HomeError("catalogue.sqlite", "damaged")
+
+    led.guided.flagged = flagged
+    leading = asyncio.create_task(led.guided.run())
+    led.guided.press(LiftMessage("lift", "begin"))
+    await asked.wait()
+    before = led.guided.state()
+    may_answer.set()
+    while not led.guided.state()["no_tests"]:
+        await led.changed.wait()
+        led.changed.clear()
+    led.guided.flagged = lambda: False
+    led.guided.press(LiftMessage("again", "begin"))
+    while led.guided.state()["lift"] is None:
+        await led.changed.wait()
+        led.changed.clear()
+    leading.cancel()
+
+    assert (before["lift"], before["no_tests"]) == (None, False)
+    assert not led.guided.state()["no_tests"]
+
+
+async def test_a_red_flag_ends_the_test_that_goes_on() -> None:
     laces, lift = Led(), Led()
-    laces.tell("begin")
-    lift.guided.press(LiftMessage("lift", "begin"))
+    await laces.tell("begin")
+    await lift.guided.take(LiftMessage("lift", "begin"))
 
     for led in (laces, lift):
         led.guided.flag()

@@ -23,6 +23,9 @@ from tests.monitor.web.serving import running
 EVENT = struct.Struct("llHHi")
 SYN, KEY = 0, 1
 PRESSED, RELEASED, HELD = 1, 0, 2
+HEADSET = "800000000 0 0"
+"""The mask of a device with the key *next*."""
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="the keys are Linux's")
 
 
 @pytest.mark.parametrize("runs", [True, False])
@@ -39,32 +42,77 @@ def test_only_an_answer_to_a_question_means_ok_and_no_key_means_quiet(
     assert (press["type"] == "start") == (key is Key.NEXT and not runs)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the keys are Linux's")
+def a_device(root: Path, name: str, mask: str) -> Path:
+    """Make a device of the system that has some keys; what is written into it is pressed."""
+    place = root / "sys/class/input" / name / "device/capabilities"
+    place.mkdir(parents=True)
+    (root / "dev/input").mkdir(parents=True, exist_ok=True)
+    os.mkfifo(root / "dev/input" / name)
+    # last: a device without its mask is none
+    (place / "key").write_text(f"{mask}\n")
+    return root / "dev/input" / name
+
+
+def strokes(*keys: tuple[int, int, int]) -> bytes:
+    return b"".join(EVENT.pack(0, 0, kind, code, value) for kind, code, value in keys)
+
+
+def press_once(device: Path) -> None:
+    """Connect, press one key, and be gone."""
+    device.write_bytes(strokes((KEY, Key.NEXT, PRESSED)))
+
+
+@needs_linux
 async def test_keys_come_from_the_device_that_has_them(tmp_path: Path) -> None:
-    for name, mask in (("event0", "ffff"), ("event1", "800000000 0 0")):
-        place = tmp_path / "sys/class/input" / name / "device/capabilities"
-        place.mkdir(parents=True)
-        (place / "key").write_text(f"{mask}\n")
-    (tmp_path / "dev/input").mkdir(parents=True)
-    os.mkfifo(tmp_path / "dev/input/event1")
+    a_device(tmp_path, "event0", "ffff")
+    device = a_device(tmp_path, "event1", HEADSET)
     pressed: asyncio.Queue[Key] = asyncio.Queue()
 
-    with listening(pressed.put_nowait, tmp_path) as count:
-        with (tmp_path / "dev/input/event1").open("wb") as headset:
-            for kind, code, value in (
-                (KEY, Key.NEXT, PRESSED),
-                (SYN, 0, 0),
-                (KEY, Key.NEXT, HELD),
-                (KEY, Key.NEXT, RELEASED),
-                (KEY, 30, PRESSED),  # a letter
-                (KEY, Key.PLAY_PAUSE, PRESSED),
-            ):
-                headset.write(EVENT.pack(0, 0, kind, code, value))
+    with listening(pressed.put_nowait, tmp_path):
+        with device.open("wb") as headset:
+            headset.write(
+                strokes(
+                    (KEY, Key.NEXT, PRESSED),
+                    (SYN, 0, 0),
+                    (KEY, Key.NEXT, HELD),
+                    (KEY, Key.NEXT, RELEASED),
+                    (KEY, 30, PRESSED),  # a letter
+                    (KEY, Key.PLAY_PAUSE, PRESSED),
+                )
+            )
         found = [await pressed.get(), await pressed.get()]
 
-    assert count == 1
     assert found == [Key.NEXT, Key.PLAY_PAUSE]
     assert pressed.empty()
+
+
+@needs_linux
+async def test_a_headset_that_comes_later_or_comes_back_is_heard(tmp_path: Path) -> None:
+    pressed: asyncio.Queue[Key] = asyncio.Queue()
+
+    with listening(pressed.put_nowait, tmp_path, again_s=0.01):
+        device = a_device(tmp_path, "event7", HEADSET)
+        async with asyncio.timeout(20):
+            for _ in range(2):  # what is written to a pipe waits until somebody listens
+                await asyncio.to_thread(press_once, device)
+                assert await pressed.get() is Key.NEXT
+
+
+@needs_linux
+async def test_a_device_that_cannot_be_opened_is_named_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = a_device(tmp_path, "event7", HEADSET)
+    device.unlink()
+    pressed: asyncio.Queue[Key] = asyncio.Queue()
+
+    with listening(pressed.put_nowait, tmp_path, again_s=0.01):
+        await asyncio.to_thread(a_device, tmp_path, "event8", HEADSET)
+        await asyncio.to_thread(press_once, tmp_path / "dev/input/event8")
+        async with asyncio.timeout(20):
+            await pressed.get()
+
+    assert caplog.text.count("event7: No such file or directory") == 1
 
 
 async def test_a_key_in_a_run_is_recorded_as_a_report_without_a_foot(tmp_path: Path) -> None:

@@ -4,14 +4,17 @@ import asyncio
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from monitor.texts import texts
 from monitor.types import Action, Advice, FindingKind
 from monitor.voice import mp3
 from monitor.voice.sound import RATE_HZ
+from monitor.voice.speech import phrase_name
 from tests.monitor.web.serving import Running, ask, radio, running
 
 HEAD_START = 64
@@ -182,6 +185,28 @@ async def test_who_asks_hears_which_feet_are_seen(tmp_path: Path) -> None:
         listener.leave()
 
     assert status == 200
+    assert heard
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file that is there and cannot be read")
+async def test_a_phrase_that_cannot_be_read_costs_that_phrase_and_not_the_radio(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = list(mp3.split(await radio(tmp_path).phrase("seen.none")))
+    unreadable = tmp_path / "pack" / "en" / f"{phrase_name(texts('en').voice['test'])}.wav"
+    unreadable.unlink()
+    unreadable.symlink_to("/proc/self/mem")
+    async with running(tmp_path) as run:
+        listener = await Listener.join(run)
+        await listener.hears(HEAD_START)
+        run.hub.radio.say_phrase("test")
+        async with asyncio.timeout(20):
+            while "not said" not in caplog.text:  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0.01)
+        run.hub.radio.say_phrase("seen.none")
+        heard = await listener.hears_until(said[MARK])
+        listener.leave()
+
     assert heard
 
 

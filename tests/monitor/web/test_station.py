@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from monitor.errors import HomeError
+from monitor.home.folder import Home
+from monitor.home.paired import PairedSensor, write_paired
+from monitor.sources.ble_limits import RadioLimits
 from monitor.types import ReferenceSpeed, Side
 from monitor.web.messages import EndMessage, OffMessage, StartMessage, TapMessage
 from monitor.web.phases import TRANSITIONS, Phase, Trigger, after
 from monitor.web.power import Power
+from monitor.web.setup import Setup
 from monitor.web.station import Station
 from monitor.web.stillness import Stillness
 from tests.browser.browsing import a_stride
@@ -126,6 +131,59 @@ async def test_a_text_that_nobody_here_can_do_is_refused_by_its_id(
 
     assert [identity for identity, _ in told] == ["seven"]
     assert why in told[0][1]
+
+
+@pytest.mark.parametrize("how", ["off", "signal"])
+async def test_a_run_that_was_starting_when_the_hub_was_to_end_ends_at_once(
+    tmp_path: Path, how: str
+) -> None:
+    station = a_station(tmp_path)
+    station.press(StartMessage("go"), lambda: None)
+    if how == "off":
+        station.press(OffMessage("off"), lambda: None)
+    else:
+        station.leave()
+
+    async with running(tmp_path) as run:
+        with station.showing(run.hub):
+            ended = run.ended.is_set()
+    station.filed(None, "no sensor was heard")
+
+    assert ended
+    assert (tmp_path / "off").exists() == (how == "off")
+
+
+async def test_a_small_file_that_cannot_be_read_is_said_and_blinds_no_page(tmp_path: Path) -> None:
+    home, station = Home.open(tmp_path / "home"), a_station(tmp_path)
+    setup = Setup(home, RadioLimits(), None, station.poke, lambda: None)
+    station.told.more["setup"] = setup.state
+    write_paired(home, [PairedSensor(address="A", name="pod", kind="pod", side="left")])
+    home.remembered.write_text('{"athlete": "Ada", "of_a_newer_version": 1}')
+
+    shown = json.loads(station.state_text())["station"]["setup"]
+    async with running(tmp_path) as run:
+        with station.showing(run.hub):
+            during = json.loads(station.state_text())["station"]
+    home.remembered.write_text('{"athlete": "Ada"}')
+    station.poke()
+    mended = json.loads(station.state_text())["station"]["setup"]
+
+    assert "of_a_newer_version: unknown key" in shown["trouble"]
+    assert [each["name"] for each in shown["paired"]] == ["pod"]
+    assert "setup" not in during
+    assert (mended["trouble"], mended["worn"]["athlete"]) == ("", "Ada")
+
+
+async def test_what_cannot_be_told_between_runs_leaves_the_rest(tmp_path: Path) -> None:
+    station = a_station(tmp_path)
+
+    def fails() -> None:
+        raise HomeError("catalogue.sqlite", "damaged")
+
+    station.told.more.update(broken=fails, works=lambda: 1)
+    around = json.loads(station.state_text())["station"]
+
+    assert (around["trouble"], around["works"]) == ("catalogue.sqlite: damaged", 1)
 
 
 def test_strides_and_speed_are_movement_and_standing_is_not() -> None:
