@@ -1,5 +1,5 @@
 # Two commands matter: `make demo` shows the product, `make test` proves it. Both set up what they need.
-.PHONY: demo test setup setup-dev system lint coverage bench soak test-bluez test-arm64 clean
+.PHONY: demo test setup setup-dev system style lint coverage bench soak test-bluez test-arm64 clean
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -11,8 +11,8 @@ WRITTEN := pyproject.toml constraints.txt scripts/setup
 demo: setup
 	$(BIN)/footloose demo
 
-test: setup-dev system lint
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+test: setup-dev system style
+	WORKERS=$(WORKERS) scripts/suite
 
 # the product alone: no linters, no test tools, no matplotlib
 setup: .venv/ready
@@ -28,10 +28,11 @@ setup-dev: .venv/ready-dev
 system: setup-dev
 	scripts/system-packages
 
-lint: setup-dev
-	@echo "==> lint: format, style, types, layers"
+style: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+lint: style
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -22,7 +22,7 @@ from monitor.config import Config
 from monitor.errors import ConfigError, SinkError
 from monitor.hints import command
 from monitor.sinks.mqtt_rules import check_broker
-from monitor.sinks.voice import find_player
+from monitor.sinks.voice import find_players
 from monitor.voice import sound
 from monitor.voice.speech import ESPEAK
 from monitor.web.addresses import lan
@@ -139,17 +139,20 @@ def _sound(machine: Machine) -> Found:
     wanted = machine.config.voice.on
     bad = Mark.BAD if wanted else Mark.DOUBT
     try:
-        player = find_player(machine.config.voice.player)
+        players = find_players(machine.config.voice.player)
     except SinkError as error:
         return Found(bad, f"sound: {error}", "sudo apt install pipewire-bin, or alsa-utils")
     if shutil.which(ESPEAK) is None:
         return Found(bad, f"sound: no {ESPEAK}, so no speech", f"sudo apt install {ESPEAK}")
-    why = _plays(player)
-    if why:
-        mend = "systemctl --user start pipewire, or see: aplay -l"
-        return Found(bad, f"sound: {Path(player[0]).name} plays nothing: {why}", mend)
-    speaks = f"sound: {Path(player[0]).name} plays, and {ESPEAK} is there"
-    return Found(Mark.GOOD, f"{speaks}; hear it: {command('say')}")
+    whys = {}
+    for player in players:
+        name = Path(player[0]).name
+        whys[name] = _plays(player)
+        if not whys[name]:
+            speaks = f"sound: {name} plays, and {ESPEAK} is there"
+            return Found(Mark.GOOD, f"{speaks}; hear it: {command('say')}")
+    told = "; ".join(f"{name} plays nothing: {why}" for name, why in whys.items())
+    return Found(bad, f"sound: {told}", "systemctl --user start pipewire, or see: aplay -l")
 
 
 def _plays(player: list[str]) -> str:

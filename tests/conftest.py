@@ -23,7 +23,9 @@ SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 collect_ignore_glob = ["bluez/inside/*"]
 
 # a busy machine must fail nothing, and a green commit must stay green
-settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=SLOW)
+settings.register_profile(
+    "house", deadline=None, derandomize=True, max_examples=50, suppress_health_check=SLOW
+)
 # scripts/soak looks further, and elsewhere each time
 settings.register_profile("soak", deadline=None, max_examples=500, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))

@@ -22,6 +22,7 @@ from monitor.cli.compare import compare
 from monitor.cli.compare_laces import compare_laces
 from monitor.cli.demo import demo
 from monitor.cli.doctor import doctor
+from monitor.cli.ending import leaving_nothing
 from monitor.cli.export import export
 from monitor.cli.follow_up import cards, follow_up
 from monitor.cli.hub import hub
@@ -138,7 +139,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may know only ASCII
-    with reported(Console(stderr=True, soft_wrap=True), debug=debug):
+    with leaving_nothing(), reported(Console(stderr=True, soft_wrap=True), debug=debug):
         app()
 
 

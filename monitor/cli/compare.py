@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import console
+from monitor.cli.common import Whose, console
 from monitor.cli.report import Language, speech
 from monitor.cli.tables import show_rows
+from monitor.errors import HomeError
 
 if TYPE_CHECKING:
     from monitor.cli.home import Known
@@ -21,19 +22,20 @@ First = Annotated[
 Second = Annotated[str, typer.Argument(metavar="B", help="Another one of the same kind.")]
 
 
-def compare(a: First, b: Second, language: Language = None) -> None:
+def compare(a: First, b: Second, athlete: Whose = None, language: Language = None) -> None:
     """Compare two sessions, lacings or shoes, with how sure each difference is."""
     from monitor.cli.follow_up import show_cards
-    from monitor.cli.home import find, opened
+    from monitor.cli.home import find, opened, who_asks
     from monitor.home.groups import groups
-    from monitor.home.remembered import read_remembered
     from monitor.report.wording import Words
 
     words = Words(speech(language))
     with opened() as (home, catalogue):
-        who = read_remembered(home).athlete
-        found_groups = groups(catalogue, who, a, b)
-        if found_groups is not None:
+        if groups(catalogue, None, a, b) is not None:  # lacings or shoes: whose?
+            who = who_asks(home, catalogue, athlete)
+            found_groups = groups(catalogue, who, a, b)
+            if found_groups is None:
+                raise HomeError(f"{a}, {b}", f"{who or 'nobody'} has not run in both")
             if not show_cards(catalogue, who, words):
                 _show_groups(found_groups, a, b, words)
             return

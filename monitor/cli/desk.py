@@ -127,21 +127,23 @@ class Desk:
         MonitorError
             If note, catalogue or report cannot be written; the recording is there all the same.
         """
-        from monitor.cli.home import Known, opened, shown
+        from monitor.cli.home import Known, shown
         from monitor.cli.report import speech, write_report
         from monitor.home import filing
+        from monitor.home.catalogue import Catalogue
         from monitor.home.notes import Note, write_note
         from monitor.home.taken import keep_tests
 
         if self._note != Note():
             write_note(recording, self._note)
-        with opened() as (home, catalogue), shown(recording.name):
+        # a session of this program: others that wait to be filed are for the next start
+        with Catalogue.open(self.home.catalogue) as catalogue, shown(recording.name):
             story = filing.story_of(recording, self._gathered)
             row = filing.file_session(catalogue, recording, story, self._note)
             note = self._note
             if tests is not None:
                 note = keep_tests(catalogue, (row, story, note), tests, self._gathered)
-            report = write_report(home, catalogue, Known(row, story, note), speech(None))
+            report = write_report(self.home, catalogue, Known(row, story, note), speech(None))
         if not quiet:
             console.print(f"filed as:       {row.id}  ({command('session', 'show', 'last')})")
             console.print(f"report:         {report}")
@@ -150,9 +152,9 @@ class Desk:
     def follow_up(self, session: str, is_over: "Callable[[], bool]") -> bool:
         """Wait for the half hour to be over and ask in the terminal; whether there was a run."""
         from monitor.cli.follow_up import wait_and_ask
-        from monitor.cli.home import opened
+        from monitor.home.catalogue import Catalogue
 
-        with opened() as (_, catalogue):
+        with Catalogue.open(self.home.catalogue) as catalogue:
             return wait_and_ask(catalogue, session, is_over)
 
 

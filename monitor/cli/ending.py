@@ -55,13 +55,18 @@ def ended_by_signals(end: Callable[[], None]) -> Iterator[list[int]]:
 
 @contextlib.contextmanager
 def leaving_nothing() -> Iterator[None]:
-    """Let SIGTERM end a command as an error does: what is not whole is removed."""
+    """Let signals end a command as an error does: what is not whole is removed, what was stays."""
 
     def leave(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_IGN)  # a second one does not end the clearing up
         raise SystemExit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, leave)
+    # nohup ignores some on purpose, and Ctrl-C is an error by itself
+    taken = [number for number in _ENDING if signal.getsignal(number) == signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, leave)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)

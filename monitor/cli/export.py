@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from monitor.cli.common import console
-from monitor.cli.ending import leaving_nothing
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -51,13 +50,11 @@ def export(
     if everything and anonymous:
         raise ConfigError("--anonymous", "", "goes with one session and --to")
     if everything:
-        with leaving_nothing():
-            _everything(output)
+        _everything(output)
         return
     if to not in FORMS:
         raise ConfigError("--to", to or "", f"expected one of {', '.join(FORMS)}")
-    with leaving_nothing():
-        _one(session or "last", FORMS[to], output, anonymous=anonymous, force=force)
+    _one(session or "last", FORMS[to], output, anonymous=anonymous, force=force)
 
 
 def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bool) -> None:

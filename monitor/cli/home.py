@@ -11,15 +11,16 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor.cli.common import console
-from monitor.errors import ConfigError, HomeError
+from monitor.errors import ConfigError, HomeError, MonitorError
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, as_known
 from monitor.home.notes import Note, read_note
-from monitor.home.recovery import close_cut_recordings
+from monitor.home.recovery import close_cut_recordings, heard_nobody, is_closed
 from monitor.home.remembered import read_remembered
 from monitor.home.rows import SessionRow
 from monitor.report.story import Story
+from monitor.session.finish import is_original
 
 _COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
 
@@ -41,14 +42,31 @@ class Known(NamedTuple):
 
 @contextlib.contextmanager
 def opened() -> Iterator[Opened]:
-    """Give the home; first close what a crash cut off, and say what is missing from it."""
+    """Give the home; first close what a crash cut off, say what is missing, and file the rest.
+
+    For the start of a command; what belongs to a session that goes on opens the catalogue alone.
+    """
     home = Home.open()
     with Catalogue.open(home.catalogue) as catalogue:
         for closed in close_cut_recordings(home):
             for sentence in closed.sentences:
                 console.print(sentence)
-            enter(catalogue, closed.path)
+        if catalogue.lasts:
+            _file_the_rest(home, catalogue)
         yield Opened(home, catalogue)
+
+
+def _file_the_rest(home: Home, catalogue: Catalogue) -> None:
+    """File what was closed and not filed: a program or the power ended between the two."""
+    for path in sorted(home.recordings.glob("*.mcap")):
+        if is_original(path) or not is_closed(path) or catalogue.at(path) is not None:
+            continue
+        if heard_nobody(path):
+            continue
+        try:
+            enter(catalogue, path)
+        except MonitorError as error:  # one that cannot be read keeps nobody from the others
+            console.print(f"not filed: {error}")
 
 
 def enter(catalogue: Catalogue, path: Path) -> SessionRow:
@@ -89,16 +107,21 @@ def shown(what: str) -> Iterator[filing.Progress]:
 
 
 def who_asks(home: Home, catalogue: Catalogue, athlete: str | None) -> str | None:
-    """Name of the runner who was named, else of who ran last; None if nobody has.
+    """Name of the runner who was named, else of who ran last, or of the only one; None if nobody.
 
     Raises
     ------
     HomeError
         If nobody of that name has run.
+    ConfigError
+        If none was named, none ran here last, and there are several.
     """
     if athlete is not None:
         return check_known(catalogue, athlete)
-    return read_remembered(home).athlete
+    remembered, known = read_remembered(home).athlete, catalogue.athletes()
+    if remembered is None and len(known) > 1:
+        raise ConfigError("--athlete", "", f"say whose runs: {', '.join(known)}")
+    return remembered or (known[0] if known else None)
 
 
 def spelt(catalogue: Catalogue, athlete: str) -> str:

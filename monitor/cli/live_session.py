@@ -135,7 +135,8 @@ class LiveSession:
         self._backend = backend
         self._sinks = sinks
         text = profile.dump(known).decode() if known else ""
-        self._header = header(source, config, started or datetime.now(UTC), text)
+        here = (started or datetime.now(UTC)).astimezone()  # the day is that of where one runs
+        self._header = header(source, config, here, text)
         self._pipeline = Pipeline(config, known)
         self._prompts: set[asyncio.Future[None]] = set()
         self.entered: Callable[[], None] = lambda: None
@@ -260,12 +261,10 @@ class LiveSession:
 
     def _listening(self, record: "Callable[[Packet], None]") -> "Callable[[Packet], None]":
         """Record, and note whether anybody is heard: a sensor, or the runner."""
-        from monitor.wire import uuids
-
-        of_the_host = frozenset({uuids.CLOCK, uuids.LINK, uuids.SAID})
+        from monitor.home.recovery import OF_THE_HOST
 
         def listen(packet: "Packet") -> None:
-            self.has_begun = self.has_begun or packet.characteristic not in of_the_host
+            self.has_begun = self.has_begun or packet.characteristic not in OF_THE_HOST
             record(packet)
 
         return listen

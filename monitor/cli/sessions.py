@@ -31,7 +31,18 @@ Also = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE.mcap", help="With --rebuild: recordings that lie elsewhere."),
 ]
-COLUMNS: Final = ("session", "athlete", "shoe", "lacing", "min", "km", "felt", "after", "tags")
+COLUMNS: Final = (
+    "session",
+    "day",
+    "athlete",
+    "shoe",
+    "lacing",
+    "min",
+    "km",
+    "felt",
+    "after",
+    "tags",
+)
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
@@ -68,15 +79,26 @@ def sessions(
         if not rows:
             console.print(_none(catalogue, athlete))
             return
-        numeric = [place for place, name in enumerate(COLUMNS) if name in {"min", "km", "felt"}]
-        show_rows(
-            COLUMNS,
-            [(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows],
-            numeric=numeric,
-        )
+        _list(rows, tags)
         for (who, which), km in sorted(kilometres(catalogue).items()):
             if athlete in {None, who}:
                 console.print(f"{which} ({who}): {km:.1f} km", style=DIM)
+
+
+def _list(rows: "list[SessionRow]", tags: dict[str, list[str]]) -> None:
+    """Show the list; days and tags only where they say something, so that names stay whole."""
+    cells = [(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows]
+    has_tags = any(line[-1] for line in cells)
+    dated = all(row.id.startswith(line[1]) for row, line in zip(rows, cells, strict=True))
+    untold = {"day" if dated else "", "" if has_tags else "tags"}
+    shown = [place for place, name in enumerate(COLUMNS) if name not in untold]
+    names = [COLUMNS[place] for place in shown]
+    show_rows(
+        names,
+        [[line[place] for place in shown] for line in cells],
+        numeric=[place for place, name in enumerate(names) if name in {"min", "km", "felt"}],
+        whole=[place for place, name in enumerate(names) if name in {"session", "after"}],
+    )
 
 
 def _none(catalogue: "Catalogue", athlete: str | None) -> str:
@@ -224,16 +246,29 @@ def _tag(text: str) -> str:
 
 def _cells(row: "SessionRow") -> list[str]:
     """One line of the list; a dash is not known, and *not asked* is never *fine*."""
+    from monitor.report.story import is_dated
+
     return [
         row.id,
+        row.started[:10] if is_dated(row.started) else "-",
         row.athlete or "-",
         row.shoe or "-",
         row.lacing or "-",
         f"{row.duration_s / 60.0:.0f}",
         "-" if row.distance_m is None else f"{row.distance_m / 1000.0:.1f}",
         str(row.symptoms),
-        "not answered" if row.follow_up is None else "answered",
+        _answered(row),
     ]
+
+
+def _answered(row: "SessionRow") -> str:
+    """Say how it stands with the five questions; an import was never asked."""
+    from monitor.home.rows import answers_of
+
+    answers = answers_of(row)
+    if answers is None:
+        return "not answered" if row.source == "live" else "-"
+    return "answered" if answers.complete else "partly"
 
 
 def _show(home: "Home", known: "Known") -> None:

@@ -82,12 +82,13 @@ def _short(path: Path) -> str:
 
 def _left_s(session: str) -> float:
     """Give how long a program stays for the answers, s."""
-    from monitor.cli.home import opened
     from monitor.home import after
+    from monitor.home.catalogue import Catalogue
+    from monitor.home.folder import Home
     from monitor.report.follow_up import DUE_S, WAITS_S
 
     try:
-        with opened() as (_, catalogue):
+        with Catalogue.open(Home.open().catalogue) as catalogue:
             rested_s = after.rested_s(catalogue.session(session), datetime.now(UTC))
     except MonitorError:  # a catalogue that is busy keeps no page from asking
         rested_s = None

@@ -1,7 +1,7 @@
 """Draw tables on the terminal: words to the left, numbers to the right, no lines."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich.table import Table
 
@@ -16,12 +16,17 @@ def show_rows(
     rows: Iterable[Sequence[str]],
     *,
     numeric: Collection[int] = (),
+    whole: Collection[int] = (),
     title: str | None = None,
 ) -> None:
-    """Print rows under their head; ``numeric`` names the columns of numbers by their place."""
+    """Print rows under their head; ``numeric`` names the columns of numbers by their place.
+
+    ``whole``: columns that are never shortened, as of names that one has to type.
+    """
     table = Table(title=title, title_justify="left", box=None, collapse_padding=True)
     for place, name in enumerate(head):
-        table.add_column(name, justify="right" if place in numeric else "left")
+        justify: Literal["left", "right"] = "right" if place in numeric else "left"
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=place in whole)
     for row in rows:
         table.add_row(*row)
     console.print(table)

@@ -37,7 +37,7 @@ def say(
 ) -> None:
     """Hear how the hub speaks, through its loudspeaker or the headset that is paired with it."""
     from monitor.files.output import check_outputs, write_file
-    from monitor.sinks.voice import find_player, spoken
+    from monitor.sinks.voice import find_players, spoken
     from monitor.voice.sound import towards, write_wav
     from monitor.voice.speech import Speech
     from monitor.voice.utterances import Urgency, Utterance
@@ -50,12 +50,15 @@ def say(
     if output is not None:
         write_file(output, wav, force=force)
         return
-    command = find_player(config.player)
+    why = []
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
         Path(file.name).write_bytes(wav)
-        done = subprocess.run([*command, file.name], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SinkError(f"{command[0]}: {done.stderr.strip() or f'ended with {done.returncode}'}")
+        for player in find_players(config.player):
+            done = subprocess.run([*player, file.name], capture_output=True, text=True, check=False)
+            if not done.returncode:
+                return
+            why.append(f"{player[0]}: {done.stderr.strip() or f'ended with {done.returncode}'}")
+    raise SinkError("; ".join(why))
 
 
 def voices() -> None:

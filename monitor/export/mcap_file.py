@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from monitor.export import seconds
 from monitor.export.source import Source, Stamp
+from monitor.session.header import RecordingHeader
 from monitor.types import (
     QUANTITIES,
     STRIDE_DERIVED,
@@ -44,7 +45,7 @@ LOG: Final = {
     "line": {"type": "integer"},
 }
 _NUMBER: Final = {"type": "number"}
-_NUMBERS: Final = {"type": "array", "items": _NUMBER}
+_NUMBERS: Final = {"type": "array", "items": {"type": ["number", "null"]}}
 _TEXT: Final = {"type": "string"}
 _MEASURES: Final = tuple(
     name for name in (*STRIDE_FIELDS, *STRIDE_DERIVED) if name not in {"side", "gait", "flags"}
@@ -73,8 +74,7 @@ class _Channels:
 
     def __init__(self, writer: Any, source: Source) -> None:  # the library has no types
         self._writer = writer
-        started = source.started
-        self._started_ns = round(started.timestamp()) * _NS + started.microsecond * 1000
+        self._started_ns = RecordingHeader(source.started).started_ns
         self._channels: dict[str, int] = {}
         self._schemas: dict[str, int] = {}
         self._seconds = seconds.Seconds(source.said() or ())
@@ -106,7 +106,7 @@ class _Channels:
                 self._second(row)
 
     def push_block(self, block: FootBlock) -> None:
-        """Write samples; what was lost is left out."""
+        """Write samples; what was lost is left out, a lost cell among others is null."""
         side = block.side
         pressure = block.plantar_kpa.shape[1] + block.instep_kpa.shape[1]
         for place, t_s in enumerate(block.t_s.tolist()):
@@ -118,10 +118,11 @@ class _Channels:
                 if imu:
                     self._add(f"/{side}/imu", "footloose.Imu", t_s, imu)
             if pressure:
-                plantar = [round(kpa, _DIGITS) for kpa in block.plantar_kpa[place].tolist()]
-                instep = [round(kpa, _DIGITS) for kpa in block.instep_kpa[place].tolist()]
-                if all(value == value for value in (*plantar, *instep)):  # noqa: PLR0124  # NaN is not itself
-                    told = {"plantar_kpa": plantar, "instep_kpa": instep}
+                told = {
+                    "plantar_kpa": _cells(block.plantar_kpa[place].tolist()),
+                    "instep_kpa": _cells(block.instep_kpa[place].tolist()),
+                }
+                if any(value is not None for cells in told.values() for value in cells):
                     self._add(f"/{side}/pressure", "footloose.Pressure", t_s, told)
 
     def finish(self, ended_s: float) -> None:
@@ -163,6 +164,10 @@ class _Channels:
 
     def _at_ns(self, t_s: float) -> int:
         return self._started_ns + max(round(t_s * _NS), 0)
+
+
+def _cells(values: list[float]) -> list[float | None]:
+    return [round(value, _DIGITS) if value == value else None for value in values]  # noqa: PLR0124  # NaN is not itself
 
 
 def _axes(name: str, values: list[float]) -> dict[str, dict[str, float]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
+from monitor.session.in_time import InTime, Timed, settled_s
 from monitor.types import (
     NERVE_ZONES,
     QUANTITIES,
@@ -58,34 +59,42 @@ class _Now:
     symptom: Symptom | None = None
     advice: Advice | None = None
 
+    def take(self, event: Timed) -> None:
+        """Know one thing more."""
+        match event:
+            case HeartBeat():
+                self.heart = event
+            case ReferenceSpeed():
+                self.speed = event
+            case Risk():
+                self.risks[event.side, event.zone] = event.level
+            case Symptom():
+                self.symptom = event
+            case Advice():
+                self.advice = event
+
 
 class Seconds:
     """Take events in their order; give the seconds that are over."""
 
     def __init__(self, said: Iterable[Event] = ()) -> None:
-        self._said = sorted((a for a in said if isinstance(a, Advice)), key=lambda a: a.t_s)
+        self._waiting = InTime()
+        for event in said:
+            if isinstance(event, Advice):
+                self._waiting.push(event)
         self._now = _Now()
         self._second = 0
 
     def push(self, event: Event) -> Iterator[tuple[Value, ...]]:
         """Consume an event; give the rows that it settles."""
-        now = self._now
-        match event:
-            case Stride():
-                yield from self._until(event.ic_s)
-                now.strides[event.side] = event
-            case HeartBeat():
-                now.heart = event
-            case ReferenceSpeed():
-                now.speed = event
-            case Risk():
-                now.risks[event.side, event.zone] = event.level
-            case Symptom():
-                now.symptom = event
-            case Advice():
-                now.advice = event
-            case _:
-                pass
+        if isinstance(event, Stride):
+            yield from self._until(event.ic_s)
+            self._now.strides[event.side] = event
+        elif isinstance(event, Timed):
+            self._waiting.push(event)
+        settled = settled_s(event)
+        if settled is not None:
+            yield from self._until(settled)
 
     def finish(self, ended_s: float) -> Iterator[tuple[Value, ...]]:
         """Give the rows up to the end."""
@@ -94,8 +103,8 @@ class Seconds:
     def _until(self, t_s: float) -> Iterator[tuple[Value, ...]]:
         while self._second + 1 <= t_s:
             self._second += 1
-            while self._said and self._said[0].t_s <= self._second:
-                self._now.advice = self._said.pop(0)
+            for event in self._waiting.until(self._second):
+                self._now.take(event)
             yield self._row()
             self._now.symptom = self._now.advice = None
 

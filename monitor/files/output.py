@@ -3,7 +3,7 @@
 1. Never write onto an input of the command.
 2. Never replace an existing file, unless the person asked for it with ``--force``.
 3. Write beside the place under a random name, sync, read back, and only then put it in place.
-   Until then whatever stood there stays.
+   Until then whatever stood there stays. What a killed program left goes at the next write.
 4. New files are for their owner alone (0600, folders 0700); a replaced file keeps its mode.
    Symbolic links are followed.
 
@@ -13,7 +13,6 @@ A device or a pipe such as ``/dev/stdout`` holds nothing that could be lost: it 
 import io
 import os
 import stat
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,18 +21,15 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from monitor.errors import RecordingError
 from monitor.files.folders import make_folder, sync_folder
+from monitor.files.parts import part_file
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 PRIVATE_FILE: Final = 0o600
 """Mode of a file that we make."""
-PART_SUFFIX: Final = ".part"
-"""How the name of a file ends that is not whole yet."""
 _BINARY: Final = getattr(os, "O_BINARY", 0)  # Windows turns line ends into two bytes without it
 _BLOCK_BYTES: Final = 1 << 20
-NAME_LENGTH: Final = 40
-"""So much of the file's own name is in the name of its unfinished version."""
 
 
 def check_outputs(
@@ -167,6 +163,7 @@ class PendingFile:
         self._force = force
         self._target = Path(os.path.realpath(path)) if path.is_symlink() else path
         self._part: Path | None = None
+        self._lock: int | None = None
         check_free(path, force=force)
         with refusing(path):
             handle = self._open()
@@ -197,14 +194,15 @@ class PendingFile:
         if self._part is not None:
             with suppress(OSError):
                 self._part.unlink()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def _open(self) -> int:
         if is_stream(self.path):
             return os.open(self.path, os.O_WRONLY | _BINARY)
-        folder, name = self._target.parent, self._target.name[:NAME_LENGTH]
-        make_folder(folder)
-        handle, part = tempfile.mkstemp(prefix=f"{name}.", suffix=PART_SUFFIX, dir=folder)
-        self._part = Path(part)
+        make_folder(self._target.parent)
+        self._part, handle, self._lock = part_file(self._target)
         if self._target.exists():
             self._part.chmod(stat.S_IMODE(self._target.stat().st_mode))
         return handle

@@ -7,12 +7,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from monitor.errors import RecordingError
 from monitor.files.folders import PRIVATE_FOLDER, make_folder, sync_folder
-from monitor.files.output import NAME_LENGTH, PART_SUFFIX, PRIVATE_FILE, refusing
+from monitor.files.output import PRIVATE_FILE, refusing
+from monitor.files.parts import clear_abandoned, part_folder
 
 
 @contextmanager
@@ -32,12 +33,15 @@ def writing_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
         If it holds something already, or cannot be written. What was there stays.
     """
     place = Path(os.path.realpath(path))
+    if place.is_dir():
+        clear_abandoned(place, place)
     check_folder_free(path, force=force)
-    with refusing(path):
-        # an empty folder may be a disk of its own, on which alone files can be renamed
-        inside = place.is_dir() and not any(place.iterdir())
-        part = _unfinished(place, place if inside else place.parent)
-    try:
+    with ExitStack() as stack:
+        with refusing(path):
+            # an empty folder may be a disk of its own, on which alone files can be renamed
+            inside = place.is_dir() and not any(place.iterdir())
+            make_folder(place.parent)
+            part = stack.enter_context(part_folder(place, place if inside else None))
         yield part
         with refusing(path):
             _keep_private(part)
@@ -45,8 +49,6 @@ def writing_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
                 _move_up(part, place)
             else:
                 _put(part, place, force=force)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def check_folder_free(path: Path, *, force: bool = False) -> None:
@@ -62,13 +64,6 @@ def check_folder_free(path: Path, *, force: bool = False) -> None:
             return
         if any(path.iterdir()) and not force:
             raise RecordingError(f"{path}: is not empty; name another folder")
-
-
-def _unfinished(place: Path, beside: Path) -> Path:
-    """Make the folder that is filled, for its owner alone."""
-    make_folder(beside)
-    prefix = f"{place.name[:NAME_LENGTH]}."
-    return Path(tempfile.mkdtemp(prefix=prefix, suffix=PART_SUFFIX, dir=beside))
 
 
 def _keep_private(folder: Path) -> None:
@@ -100,12 +95,16 @@ def _put(part: Path, place: Path, *, force: bool) -> None:
         part.rename(place)
         sync_folder(place.parent)
         return
-    old = _unfinished(place, place.parent)
-    place.rename(old / place.name)
+    # no unfinished name: for a moment it holds the only copy, which nobody may clear away
+    old = Path(tempfile.mkdtemp(prefix=f"{place.name}.", suffix=".old", dir=place.parent))
+    kept = old / place.name
     try:
+        place.rename(kept)
         part.rename(place)
-    except OSError:
-        (old / place.name).rename(place)
+    except BaseException:  # also a signal between the two
+        if kept.exists() and not place.exists():
+            kept.rename(place)
+        old.rmdir()
         raise
     sync_folder(place.parent)
     shutil.rmtree(old, ignore_errors=True)

@@ -2,14 +2,14 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from monitor.errors import RecordingError
 from monitor.files.folders import make_folder
-from monitor.files.output import PART_SUFFIX, PRIVATE_FILE, writing
+from monitor.files.output import PRIVATE_FILE, writing
+from monitor.files.parts import part_folder
 
 
 def check_folder_free(folder: Path, *, force: bool) -> None:
@@ -72,20 +72,13 @@ def making_file(target: Path, name: str, *, force: bool = False) -> Iterator[Pat
 @contextmanager
 def _part_beside(target: Path) -> Iterator[Path]:
     """Give a folder beside a place, gone when the block ends."""
-    try:
-        make_folder(target.absolute().parent)
-        made = tempfile.mkdtemp(
-            prefix=f".{target.name}.", suffix=PART_SUFFIX, dir=target.absolute().parent
-        )
-    except OSError as error:
-        raise RecordingError(f"{target}: {error.strerror or error}") from error
-    part = Path(made)
-    try:
-        yield part
-    except OSError as error:  # of the disk, while the files were made
-        raise RecordingError(f"{target}: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    with ExitStack() as stack:
+        try:
+            make_folder(target.absolute().parent)
+            part = stack.enter_context(part_folder(target.absolute()))
+            yield part
+        except OSError as error:  # of the disk, also while the files were made
+            raise RecordingError(f"{target}: {error.strerror or error}") from error
 
 
 def _merge(part: Path, target: Path) -> None:

@@ -6,20 +6,21 @@ a file of a newer program is refused, a damaged one too, and both errors say how
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 import zstandard
+from msgspec import structs
 
 from monitor.errors import ConfigError, HomeError, UnknownSessionError
 from monitor.hints import command
-from monitor.home.database import open_database
+from monitor.home.database import open_database, path_column, stored
 from monitor.home.database_errors import refusing_database
 from monitor.home.folder import OWNER_FILE
-from monitor.home.rows import Filed, Filter, SessionRow, rows_of
+from monitor.home.rows import KINDS, Filed, Filter, SessionRow, rows_of
 from monitor.reader import from_json
 from monitor.report.story import VERSION as STORY_VERSION
 from monitor.report.story import Story
@@ -47,7 +48,9 @@ class Catalogue:
 
     def __init__(self, file: Path, database: sqlite3.Connection, *, lasts: bool = True) -> None:
         self.file = file
-        self._database, self._lasts = database, lasts
+        self._database, self.lasts = database, lasts
+        self._root = file.absolute().parent
+        self._columns = _COLUMNS.replace("s.path", path_column(self._root))
 
     @classmethod
     def open(cls, file: Path) -> Self:
@@ -81,6 +84,8 @@ class Catalogue:
 
     def enter(self, filed: Filed) -> None:
         """Enter a session; what was known of it is replaced."""
+        path = stored(self._root, filed.row.path)
+        filed = structs.replace(filed, row=structs.replace(filed.row, path=path))
         with self._changing() as database:
             if filed.row.athlete is not None:
                 database.execute("INSERT OR IGNORE INTO athletes VALUES (?)", [filed.row.athlete])
@@ -91,32 +96,54 @@ class Catalogue:
                     marks = ", ".join("?" * len(rows[0]))
                     database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  # the table and its marks are ours
 
+    def check_lasts(self) -> None:
+        """Refuse to take out of a copy in memory what stays in the file.
+
+        Raises
+        ------
+        HomeError
+            If the file cannot be written.
+        """
+        if not self.lasts:
+            raise HomeError(self.file, "cannot be written; nothing was removed")
+
     def remove(self, sessions: Sequence[str]) -> None:
         """Take sessions out."""
-        self._check_lasts()
+        self.check_lasts()
         with self._changing() as database:
             database.executemany("DELETE FROM sessions WHERE id = ?", [[one] for one in sessions])
 
     def remove_athlete(self, name: str) -> None:
         """Take an athlete out, with shoes, insoles and lacings; sessions have to be gone."""
-        self._check_lasts()
+        self.check_lasts()
         with self._changing() as database:
             database.execute("DELETE FROM athletes WHERE name = ?", [name])
 
-    def clear(self) -> None:
-        """Take everything out, to be made anew."""
-        self._check_lasts()
+    def keep_only(self, sessions: Collection[str]) -> None:
+        """Take out all other sessions, and athletes and what they wore of whom none is left."""
+        self.check_lasts()
         with self._changing() as database:
-            database.execute("DELETE FROM sessions")
-            database.execute("DELETE FROM athletes")
+            known = [name for (name,) in database.execute("SELECT id FROM sessions")]
+            gone = [[name] for name in known if name not in sessions]
+            database.executemany("DELETE FROM sessions WHERE id = ?", gone)
+            worn = " OR ".join(f"(kind = '{kind}' AND s.{kind} = name)" for kind in KINDS)
+            database.execute(
+                "DELETE FROM gear WHERE NOT EXISTS (SELECT 1 FROM sessions s"  # noqa: S608  # the kinds are ours
+                f" WHERE s.athlete = gear.athlete AND ({worn}))"
+            )
+            database.execute(
+                "DELETE FROM athletes WHERE name NOT IN"
+                " (SELECT athlete FROM sessions WHERE athlete IS NOT NULL)"
+            )
 
     def sessions(self, wanted: Filter | None = None) -> list[SessionRow]:
         """Give the sessions that are wanted, the newest first."""
         wanted = wanted or Filter()
         where, values = wanted.where()
         # the columns and conditions are ours; what a person typed goes through the marks
-        query = f"SELECT {_COLUMNS} FROM sessions s {where} ORDER BY s.started DESC, s.id LIMIT ?"  # noqa: S608  # the table and its marks are ours
-        return [SessionRow(*row) for row in self.ask(query, [*values, wanted.limit])]
+        order = "ORDER BY julianday(s.started) DESC, s.id LIMIT ?"
+        query = f"SELECT {self._columns} FROM sessions s {where} {order}"  # noqa: S608  # the table and its marks are ours
+        return self._rows(query, [*values, wanted.limit])
 
     def session(self, name: str) -> SessionRow:
         """Give the session of this name, or the only one that begins so; ``last`` is the newest.
@@ -129,9 +156,11 @@ class Catalogue:
         if name == "last":
             rows = self.sessions(Filter(limit=1))
         else:
-            query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.id = ?1 OR s.id GLOB ?2 LIMIT 3"  # noqa: S608  # the table and its marks are ours
+            query = (
+                f"SELECT {self._columns} FROM sessions s WHERE s.id = ?1 OR s.id GLOB ?2 LIMIT 3"  # noqa: S608  # the table and its marks are ours
+            )
             begins = "".join(f"[{char}]" if char in "*?[" else char for char in name) + "*"
-            rows = [SessionRow(*row) for row in self.ask(query, [name, begins])]
+            rows = self._rows(query, [name, begins])
             rows = [row for row in rows if row.id == name] or rows
         if not rows and name == "last":
             raise UnknownSessionError("sessions", none_filed())
@@ -159,9 +188,9 @@ class Catalogue:
 
     def at(self, path: Path) -> SessionRow | None:
         """Give the session of a recording; None if it is not in the catalogue."""
-        query = f"SELECT {_COLUMNS} FROM sessions s WHERE s.path = ?"  # noqa: S608  # the table and its marks are ours
-        rows = self.ask(query, [str(path.absolute())])
-        return SessionRow(*rows[0]) if rows else None
+        query = f"SELECT {self._columns} FROM sessions s WHERE s.path = ?"  # noqa: S608  # the table and its marks are ours
+        rows = self._rows(query, [stored(self._root, str(path.absolute()))])
+        return rows[0] if rows else None
 
     def story(self, session: str) -> Story | None:
         """Give the story of a session; None if it has to be made anew from the recording."""
@@ -195,7 +224,7 @@ class Catalogue:
         query = (
             "SELECT f.session, f.name, f.card FROM red_flags f JOIN sessions s ON s.id = f.session"
             " WHERE f.acknowledged IS NULL AND (?1 IS NULL OR s.athlete IS ?1)"
-            " ORDER BY s.started DESC, f.name"
+            " ORDER BY julianday(s.started) DESC, f.name"
         )
         return self.ask(query, [athlete])
 
@@ -223,10 +252,8 @@ class Catalogue:
             finally:
                 target.close()
 
-    def _check_lasts(self) -> None:
-        """Refuse to take out of a copy what stays in the file."""
-        if not self._lasts:
-            raise HomeError(self.file, "cannot be written; nothing was removed")
+    def _rows(self, query: str, values: Sequence[object]) -> list[SessionRow]:
+        return [SessionRow(*row) for row in self.ask(query, values)]
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:

@@ -56,7 +56,8 @@ def _is_writable(file: Path) -> bool:
     if not file.parent.exists():
         return True  # what is wrong shows when it is opened
     places = (file.parent, file) if file.exists() else (file.parent,)
-    return all(os.access(place, os.W_OK) for place in places)
+    effective = os.access in os.supports_effective_ids
+    return all(os.access(place, os.W_OK, effective_ids=effective) for place in places)
 
 
 def _in_memory(file: Path) -> sqlite3.Connection:
@@ -92,5 +93,31 @@ def _prepare(file: Path, database: sqlite3.Connection) -> None:
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
+    root = file.absolute().parent
+    database.create_function("below_home", 1, lambda path: _moved(root, path))
     schema.migrate(database)
     database.execute("PRAGMA foreign_keys = ON")
+
+
+def stored(root: Path, path: str) -> str:
+    """Give a path as it is stored: below the home from there on, so that a home can be moved.
+
+    >>> stored(Path("/home"), "/home/recordings/a.mcap"), stored(Path("/home"), "/usb/a.mcap")
+    ('~/recordings/a.mcap', '/usb/a.mcap')
+    """
+    full = Path(path)
+    return f"~/{full.relative_to(root).as_posix()}" if full.is_relative_to(root) else path
+
+
+def path_column(root: Path) -> str:
+    """Give the SQL expression of where a recording is now; in SQL, as a list has many."""
+    quoted = str(root).replace("'", "''")
+    return f"iif(substr(s.path, 1, 2) = '~/', '{quoted}' || substr(s.path, 2), s.path)"
+
+
+def _moved(root: Path, path: str) -> str:
+    """Give how a path of an older catalogue is stored, also where its home was moved since."""
+    here = root / "recordings" / Path(path).name
+    if not Path(path).is_relative_to(root) and not Path(path).exists() and here.exists():
+        return stored(root, str(here))
+    return stored(root, path)

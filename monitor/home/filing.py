@@ -114,9 +114,11 @@ def rebuild(
     """Make the catalogue anew from the recordings of the home and from others; give what came.
 
     A recording that cannot be read is given as its error and keeps no other from being entered. One
-    whose note cannot be read is entered without it; the note's ``ConfigError`` is given, too.
+    whose note cannot be read is entered without it; the note's ``ConfigError`` is given, too. What
+    is not entered again goes at the end: until then, and if it never comes, what was there stays.
     """
-    catalogue.clear()
+    catalogue.check_lasts()
+    entered: set[str] = set()
     mine = [path for path in home.recordings.glob("*.mcap") if not is_original(path)]
     for path in sorted({one.absolute() for one in [*mine, *also]}):
         try:
@@ -126,9 +128,12 @@ def rebuild(
             yield error
         try:
             story = story_of(path, progress=tell(path))
-            yield file_session(catalogue, path, story, note)
+            row = file_session(catalogue, path, story, note)
+            entered.add(row.id)
+            yield row
         except MonitorError as error:
             yield error
+    catalogue.keep_only(entered)
 
 
 def set_aside_damaged(home: Home) -> Path | None:

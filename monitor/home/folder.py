@@ -130,12 +130,20 @@ def check_name(name: str, what: str) -> str:
 def as_known(name: str, known: Iterable[str]) -> str:
     """Give a name as it is known already: small and capital letters make no other person.
 
+    Nor do marks that are characters of their own, as in names that a Mac wrote.
+
     >>> as_known("ada l.", ["Bo", "Ada L."]), as_known("Cy", ["Bo"])
     ('Ada L.', 'Cy')
+    >>> as_known("j\u00d6RG", ["Jo\u0308rg"]) == "Jo\u0308rg"
+    True
     """
+    same = sorted(one for one in known if _folded(one) == _folded(name))
     name = unicodedata.normalize("NFC", name)
-    same = sorted(one for one in known if one.casefold() == name.casefold())
     return name if name in same or not same else same[0]
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 @contextlib.contextmanager

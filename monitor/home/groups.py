@@ -8,6 +8,7 @@ from msgspec import Struct
 from monitor.home.catalogue import Catalogue
 from monitor.home.rows import Filter, SessionRow
 from monitor.report.first_report import Until
+from monitor.report.story import instant
 
 BY: Final = ("lacing", "shoe")
 
@@ -22,7 +23,8 @@ class Groups(Struct, frozen=True):
     @property
     def by_turns(self) -> bool:
         """Whether the runs were by turns: at least half of the changes that there could be."""
-        order = sorted([*((row.started, 0) for row in self.a), *((r.started, 1) for r in self.b)])
+        started = [*((row.started, 0) for row in self.a), *((row.started, 1) for row in self.b)]
+        order = sorted((instant(at), which) for at, which in started)
         changes = sum(one[1] != two[1] for one, two in pairwise(order))
         return changes >= min(len(self.a), len(self.b))
 
@@ -48,4 +50,4 @@ def _runs(catalogue: Catalogue, athlete: str | None, by: str, name: str) -> tupl
         athlete=athlete, shoe=name
     )  # fmt: skip
     rows = [row for row in catalogue.sessions(wanted) if row.running_s > 0.0]
-    return tuple(sorted(rows, key=lambda row: row.started))
+    return tuple(sorted(rows, key=lambda row: instant(row.started)))

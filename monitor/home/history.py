@@ -22,8 +22,8 @@ def cues(catalogue: Catalogue, athlete: str | None, until: str | None = None) ->
     query = (
         "SELECT c.session, c.number, c.t_s, c.said, c.cause, c.measure, c.before, c.after"
         " FROM cues c JOIN sessions s ON s.id = c.session"
-        " WHERE s.athlete IS ?1 AND (?2 IS NULL OR s.started <= ?2)"
-        " ORDER BY s.started, c.session, c.number"
+        " WHERE s.athlete IS ?1 AND (?2 IS NULL OR julianday(s.started) <= julianday(?2))"
+        " ORDER BY julianday(s.started), c.session, c.number"
     )
     runs: dict[str, list[Cue]] = {}
     for session, number, t_s, said, cause, measure, before, after in catalogue.ask(
@@ -49,7 +49,8 @@ def lifts(catalogue: Catalogue, athlete: str, before: str) -> list[tuple[float, 
     """
     query = (
         "SELECT l.left_deg, l.right_deg FROM lifts l JOIN sessions s ON s.id = l.session"
-        " WHERE s.athlete = ? AND s.started < ? AND l.verdict = 'alike'"
-        " AND l.left_deg IS NOT NULL AND l.right_deg IS NOT NULL ORDER BY s.started"
+        " WHERE s.athlete = ? AND julianday(s.started) < julianday(?)"
+        " AND l.verdict = 'alike' AND l.left_deg IS NOT NULL AND l.right_deg IS NOT NULL"
+        " ORDER BY julianday(s.started)"
     )
     return [(left, right) for left, right in catalogue.ask(query, [athlete, before])]

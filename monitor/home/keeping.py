@@ -4,17 +4,17 @@ import csv
 import io
 import shutil
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
 from msgspec import structs
 
 from monitor.errors import HomeError
-from monitor.files.output import PART_SUFFIX, write_file, writing
+from monitor.files.output import write_file, writing
 from monitor.files.output_folder import writing_folder
+from monitor.files.parts import PART_SUFFIX, part_folder
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import note_of
@@ -63,7 +63,7 @@ def back_up(
     count = 0
     with (
         writing(target, force=force) as out,
-        _copy_of(home, catalogue) as copy,
+        _copy_of(catalogue, target.absolute()) as copy,
         refusing(target),
         tarfile.open(fileobj=out, mode="w|") as tar,
     ):
@@ -75,16 +75,14 @@ def back_up(
 
 
 @contextmanager
-def _copy_of(home: Home, catalogue: Catalogue) -> Iterator[Path]:
-    """Give a copy of the catalogue as it stands; it goes when the block ends."""
-    with refusing(home.root):
-        folder = Path(tempfile.mkdtemp(suffix=PART_SUFFIX, dir=home.root))
-    try:
-        copy = folder / home.catalogue.name
+def _copy_of(catalogue: Catalogue, target: Path) -> Iterator[Path]:
+    """Give a copy of the catalogue as it stands, beside a place; it goes when the block ends."""
+    with ExitStack() as stack:
+        with refusing(target.parent):
+            folder = stack.enter_context(part_folder(target))
+        copy = folder / catalogue.file.name
         catalogue.copy_to(copy)
         yield copy
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def copy_everything(

@@ -16,6 +16,8 @@ from monitor.wire import uuids
 _MEASURING: Final = frozenset(
     {uuids.IMU, uuids.PRESSURE, uuids.HEART_RATE, uuids.RSC_MEASUREMENT, uuids.IMPORT_SAMPLES}
 )
+OF_THE_HOST: Final = frozenset({uuids.CLOCK, uuids.LINK, uuids.SAID})
+"""What a computer records of itself where no sensor is heard."""
 _SILENT_S: Final = 2.0
 """A sensor that says nothing for longer is missing. Rule of thumb: twice the slowest sensor."""
 
@@ -56,6 +58,14 @@ def close_cut_recordings(home: Home) -> list[Closed]:
         except RecordingError:
             continue  # it is being recorded now, or is nothing that can be read: `inspect` says so
     return closed
+
+
+def heard_nobody(path: Path) -> bool:
+    """Tell whether a recording holds nothing to file: neither a sensor nor the runner."""
+    try:
+        return all(packet.characteristic in OF_THE_HOST for packet in Recording(path).packets())
+    except RecordingError:
+        return True
 
 
 def is_closed(path: Path) -> bool:

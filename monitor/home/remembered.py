@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from monitor.files.output import write_file
+from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, as_known, check_name
 from monitor.reader import read_json, to_json
 
@@ -40,14 +41,19 @@ def read_remembered(home: Home) -> Remembered:
 
 
 def known_athlete(home: Home, name: str) -> str:
-    """Give the checked name of an athlete, spelt as the home knows it.
+    """Give the checked name of an athlete, spelt as profile, memory or catalogue know it.
 
     Raises
     ------
     HomeError
         If it is no name.
     """
-    return as_known(check_name(name, "athlete"), [*read_remembered(home).worn, *home.profiled])
+    filed: list[str] = []
+    if home.catalogue.exists():
+        with Catalogue.open(home.catalogue) as catalogue:
+            filed = catalogue.athletes()
+    known = [*read_remembered(home).worn, *home.profiled, *filed]
+    return as_known(check_name(name, "athlete"), known)
 
 
 def write_remembered(home: Home, known: Remembered) -> None:

@@ -8,6 +8,7 @@ import zstandard
 from msgspec import Struct
 
 from monitor.home.notes import Note
+from monitor.report.follow_up import Answers
 from monitor.report.lift_test import LiftResult
 from monitor.report.red_flags import flags_of
 from monitor.report.story import VERSION, Felt, Said, Story
@@ -18,6 +19,10 @@ Value = str | int | float | bytes | None
 
 _LEVEL: Final = 9
 """Compression of stories: 270 kB become 80. Rule of thumb."""
+
+
+KINDS: Final = ("shoe", "insole", "lacing")
+"""What a runner wears; each is a column of a session."""
 
 
 class SessionRow(Struct, frozen=True, gc=False):
@@ -57,9 +62,8 @@ class Filed(Struct, frozen=True, kw_only=True):
     @property
     def gear(self) -> list[tuple[str | None, str, str]]:
         """What the athlete wore, by kind."""
-        row = self.row
-        worn = (("shoe", row.shoe), ("insole", row.insole), ("lacing", row.lacing))
-        return [(row.athlete, kind, name) for kind, name in worn if name is not None]
+        worn = [(kind, getattr(self.row, kind)) for kind in KINDS]
+        return [(self.row.athlete, kind, name) for kind, name in worn if name is not None]
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -120,6 +124,11 @@ def row_of(name: str, path: str, story: Story, note: Note, recording_hash: str) 
         story.settings,
         recording_hash,
     )
+
+
+def answers_of(row: SessionRow) -> Answers | None:
+    """Give what a runner answered after a session; None where nothing was."""
+    return msgspec.json.decode(row.follow_up, type=Answers) if row.follow_up else None
 
 
 def lasted(felt: Felt) -> float | None:

@@ -129,6 +129,10 @@ MIGRATIONS: Final = (
         PRIMARY KEY (session, number)
     ) WITHOUT ROWID;
     """,
+    """
+    UPDATE sessions SET path = below_home(path);  -- a function of whoever opens the file
+    CREATE INDEX sessions_by_instant ON sessions (julianday(started));
+    """,
 )
 """What brings a catalogue from each version to the next."""
 

@@ -6,6 +6,7 @@ from monitor.home.catalogue import Catalogue
 from monitor.home.history import cues
 from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
+from monitor.report.story import instant
 from monitor.report.trends import Past, Trend, trend
 
 
@@ -15,11 +16,12 @@ def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None
     Simulated and demo sessions are nobody's, unless somebody's name was noted with them.
     """
     rows = catalogue.sessions(Filter(athlete=athlete))
+    last = None if until is None else instant(until)
     told = trend(
         _past(row)
         for row in rows
         if row.athlete == athlete
-        and (until is None or row.started <= until)
+        and (last is None or instant(row.started) <= last)
         and (athlete is not None or row.source not in {"simulated", "demo"})
     )
     return structs.replace(told, helps=helps(cues(catalogue, athlete, until)))

@@ -7,7 +7,7 @@ from monitor.report.lift_words import lift_sections
 from monitor.report.measures import MEASURES
 from monitor.report.story import Felt
 from monitor.report.wording import DASH, Words
-from monitor.types import Side
+from monitor.types import Feeling, Side
 
 
 def clinician_sections(
@@ -42,7 +42,7 @@ def _symptoms(context: Context, words: Words) -> Section:
         (
             words.clock(f.t_s),
             words[f"feeling.{f.feeling}"],
-            words.place(f.side, f.zone, both=f.both),
+            DASH if f.feeling is Feeling.DIZZY else words.place(f.side, f.zone, both=f.both),
             _lasted(f, words),
         )
         for f in felt

@@ -1,19 +1,24 @@
-"""Risk of six places, findings, advice, outcomes and symptoms on one axis of time."""
+"""Risk of six places, findings, advice, outcomes and symptoms on one axis of time.
 
-from collections.abc import Iterator
+What was felt where no risk is judged (a calf, a heel, dizziness, a foot that was not named) has a
+narrow lane of its own: on the lanes of both feet it would claim a side that nobody said.
+"""
+
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from monitor.report import svg
 from monitor.report.document import Figure, Table
-from monitor.report.story import RiskTrack, Said, Story
+from monitor.report.story import Felt, RiskTrack, Said, Story
 from monitor.report.svg import Mark, Point
 from monitor.report.wording import DASH, Words
-from monitor.types import HELPED, Side
+from monitor.types import HELPED, Feeling, Side, Zone
 
 WIDTH: Final = 360.0
 _LEFT: Final = 82.0
 _RIGHT: Final = 352.0
 _LANE: Final = 27.0
+_NARROW: Final = 13.0
 _GAP: Final = 5.0
 _TOP: Final = 16.0
 _FULL: Final = 1.25
@@ -52,16 +57,24 @@ class TimeAxis:
 def timeline(story: Story, words: Words) -> Figure:
     """Draw the session from its start to its end."""
     axis = TimeAxis(story.duration_s)
-    bottom = _TOP + len(story.risks) * (_LANE + _GAP)
+    below = _TOP + len(story.risks) * (_LANE + _GAP)
+    elsewhere = _elsewhere(story, words)
+    bottom = below + len(elsewhere) * (_NARROW + _GAP)
     parts: list[str] = []
     for row, track in enumerate(story.risks):
         parts += _lane(track, axis, _TOP + row * (_LANE + _GAP), words)
+    for row, name in enumerate(elsewhere):
+        parts += _narrow_lane(name, axis, below + row * (_NARROW + _GAP))
     parts += axis.draw(_TOP, bottom, words)
     for row, track in enumerate(story.risks):
-        parts += _felt(story, track, axis, _TOP + row * (_LANE + _GAP))
+        felt = [felt for felt in story.felt if _is_on(felt, track)]
+        parts += _dots(felt, axis, _TOP + row * (_LANE + _GAP) + _LANE / 2)
+    for row, felt in enumerate(elsewhere.values()):
+        parts += _dots(felt, axis, below + row * (_NARROW + _GAP) + _NARROW / 2)
     parts += _advice(story, axis, bottom)
     title = words.say("figure.timeline_title", long=words.minutes(story.duration_s))
-    text = words["figure.timeline_text"]
+    keys = ["timeline_text", *(["timeline_elsewhere"] if elsewhere else [])]
+    text = " ".join(words[f"figure.{key}"] for key in keys)
     drawn = svg.figure("timeline", title, text, Point(WIDTH, bottom + 20), parts)
     return Figure(
         key="timeline", title=title, description=text, svg=drawn, table=_table(story, words)
@@ -103,13 +116,45 @@ def _runs(track: RiskTrack, axis: TimeAxis, top: float) -> Iterator[list[Point]]
         yield [*run, Point(axis.at(axis.duration_s), run[-1].y)]
 
 
-def _felt(story: Story, track: RiskTrack, axis: TimeAxis, top: float) -> Iterator[str]:
+def _is_on(felt: Felt, track: RiskTrack) -> bool:
+    """Tell whether a symptom is of a place: of this foot, of both, and of this zone or all."""
+    if felt.feeling is Feeling.DIZZY or felt.zone not in {None, Zone.FOOT, track.zone}:
+        return False
+    return felt.both or felt.side is track.side
+
+
+def _elsewhere(story: Story, words: Words) -> dict[str, list[Felt]]:
+    """Give what is on no lane, by the name of its place, in the order in which it came."""
+    named: dict[str, list[Felt]] = {}
     for felt in story.felt:
-        if felt.side in {None, track.side} and felt.zone in {None, track.zone}:
-            at = Point(axis.at(felt.t_s), top + _LANE / 2)
-            if felt.until_s is not None:
-                yield svg.line(at, Point(axis.at(felt.until_s), at.y), svg.ALERT, 2.0)
-            yield svg.tag("circle", cx=at.x, cy=at.y, r=4, fill=svg.ALERT)
+        if not any(_is_on(felt, track) for track in story.risks):
+            named.setdefault(_short(felt, words), []).append(felt)
+    return named
+
+
+def _short(felt: Felt, words: Words) -> str:
+    """Name a place in a few letters: *L calf*, *L R heel*, *? top*; a feeling that has none."""
+    if felt.feeling is Feeling.DIZZY:
+        return words["feeling.dizzy"]
+    foot = felt.side or ("both" if felt.both else "unsaid")
+    return f"{words[f'short.{foot}']} {words[f'zone.{felt.zone or Zone.FOOT}']}"
+
+
+def _narrow_lane(name: str, axis: TimeAxis, top: float) -> list[str]:
+    width = axis.at(axis.duration_s) - axis.at(0.0)
+    return [
+        svg.label(Point(4, top + _NARROW / 2 + 4), name, fill=svg.INK),
+        svg.box(Point(axis.at(0.0), top), width, _NARROW, "#ffffff", stroke=svg.GRID,
+                stroke_width=0.5),
+    ]  # fmt: skip
+
+
+def _dots(symptoms: Iterable[Felt], axis: TimeAxis, y: float) -> Iterator[str]:
+    for felt in symptoms:
+        at = Point(axis.at(felt.t_s), y)
+        if felt.until_s is not None:
+            yield svg.line(at, Point(axis.at(felt.until_s), y), svg.ALERT, 2.0)
+        yield svg.tag("circle", cx=at.x, cy=at.y, r=4, fill=svg.ALERT)
 
 
 def _advice(story: Story, axis: TimeAxis, bottom: float) -> Iterator[str]:

@@ -121,7 +121,7 @@ def _facts(context: Context, words: Words) -> Table:
     if about.temperature_c is not None:
         warm = f"{words.number(about.temperature_c)} °C"
     rows = [
-        (words["head.date"], story.started[:16].replace("T", " ") if story.day else unknown),
+        (words["head.date"], _when(story.started) if story.day else unknown),
         (words["head.athlete"], about.athlete or words["format.not_said"]),
         (words["head.shoe"], about.shoe or words["format.not_said"]),
         (words["head.lacing"], about.lacing or words["format.not_said"]),
@@ -135,6 +135,16 @@ def _facts(context: Context, words: Words) -> Table:
     if about.text:
         rows.append((words["head.note"], about.text))
     return Table(head=(), rows=tuple(rows))
+
+
+def _when(started: str) -> str:
+    """Give the date and hour of where the runner was; UTC is said, as no clock on a wall shows it.
+
+    >>> _when("2026-05-01T07:30:00+02:00"), _when("2026-05-01T05:30:00+00:00")
+    ('2026-05-01 07:30', '2026-05-01 05:30 UTC')
+    """
+    told = started[:16].replace("T", " ")
+    return f"{told} UTC" if started.endswith("+00:00") else told
 
 
 def _long(duration_s: float, words: Words) -> str:

@@ -263,7 +263,7 @@ def _missed(story: Story, words: Words) -> list[str]:
 
 def _plan_figure(item: Item, story: Story, words: Words) -> Figure:
     values = {
-        "side": words.side(item.side),
+        "side": words.side(item.side, both=item.both),
         "spot": words[f"spot.{item.spot or 'instep_middle'}"],
         "cadence": _quicker(story, words),
         "every": str(_walk_every(story)),

@@ -4,6 +4,7 @@ A story holds everything that the report, the catalogue and the trends need, so 
 has to run the recording again. Times are session time, s. None is *not known*, never zero.
 """
 
+from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct
@@ -20,10 +21,29 @@ from monitor.types import (
 
 VERSION = 2
 """Version of the story; another one is made anew from the recording."""
-UNKNOWN_START: Final = "1970-01-01T00:00:00+00:00"
-"""Start of a session of which nobody knows when it was, as recordings write it."""
+_FIRST_YEAR: Final = 2000
+"""A clock that shows an earlier year was never set: small computers start in 1970."""
 LEAST_RUN_S: Final = 10.0
 """Fewer seconds of running in a walk are a few steps that looked like it. Rule of thumb."""
+
+
+def instant(started: str) -> datetime:
+    """Give the instant of a start: text sorts wrongly where runs began in several time zones.
+
+    >>> instant("2026-10-25T02:30:00+02:00") < instant("2026-10-25T02:10:00+01:00")
+    True
+    """
+    at = datetime.fromisoformat(started)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def is_dated(started: str) -> bool:
+    """Tell whether a start is one that a clock which was set has shown.
+
+    >>> is_dated("2026-05-01T07:30:00+00:00"), is_dated("1970-01-01T00:04:10+00:00")
+    (True, False)
+    """
+    return int(started[:4]) >= _FIRST_YEAR
 
 
 class Series(Struct, frozen=True, kw_only=True):
@@ -222,8 +242,8 @@ class Story(Struct, frozen=True, kw_only=True):
 
     @property
     def day(self) -> str | None:
-        """The day on which it was, as 2026-05-01; None where nobody knows."""
-        return None if self.started == UNKNOWN_START else self.started[:10]
+        """The day where the runner was, as 2026-05-01; None where nobody knows."""
+        return self.started[:10] if is_dated(self.started) else None
 
     @property
     def ran(self) -> bool:

@@ -35,7 +35,7 @@ def helped(story: Story, words: Words) -> str:
     """Say what of the advice helped, with its numbers."""
     asked = [said for said in story.said if not said.red_flag]
     if not asked:
-        return words["helped.none_needed"]
+        return words["helped.none_needed" if judged(story) else "helped.none_given"]
     good = [said for said in asked if said.outcome in HELPED]
     if good:
         return _it_helped(max(good, key=_change), words)
@@ -62,7 +62,7 @@ def why(item: Item, words: Words) -> str:
     """Say why an item is in the plan."""
     return words.say(
         f"why.{item.why}",
-        side=words.side(item.side),
+        side=words.side(item.side, both=item.both),
         place=words.place(item.side, item.zone, both=item.both),
         value=words.number(item.value, 1),
     )

@@ -9,7 +9,7 @@ from msgspec import Struct
 from monitor.report.cues import Helps
 from monitor.report.document import Table
 from monitor.report.follow_up import Card, RedFlag
-from monitor.report.story import UNKNOWN_START
+from monitor.report.story import instant, is_dated
 from monitor.report.wording import Words
 from monitor.report.worsening import LEAST_BEFORE, Found, Run, worse
 
@@ -69,7 +69,9 @@ class Trend(Struct, frozen=True, kw_only=True):
 
 def trend(past: Iterable[Past]) -> Trend:
     """Tell the trend of an athlete's sessions, in any order; those without running are left out."""
-    runs = sorted((one for one in past if one.running_s > 0.0), key=lambda one: one.started)
+    runs = sorted(
+        (one for one in past if one.running_s > 0.0), key=lambda one: instant(one.started)
+    )
     if not runs:
         return Trend(groups=(), found=None)
     groups = [_group("all", "", runs)]
@@ -80,7 +82,7 @@ def trend(past: Iterable[Past]) -> Trend:
             if name is not None:
                 named.setdefault(name, []).append(one)
         groups += [_group(by, name, some) for name, some in sorted(named.items())]
-    in_order = [one.run for one in runs if one.started != UNKNOWN_START]
+    in_order = [one.run for one in runs if is_dated(one.started)]
     return Trend(groups=tuple(groups), found=worse(in_order))
 
 

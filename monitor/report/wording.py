@@ -80,9 +80,12 @@ class Words:
         count = int(duration_s / 60.0 + 0.5)
         return self.say("format.minute" if count == 1 else "format.minutes", n=str(count))
 
-    def side(self, side: Side | None) -> str:
-        """Name a foot; both where it is none in particular."""
-        return self[f"side.{side or 'both'}"]
+    def side(self, side: Side | None, *, both: bool = True) -> str:
+        """Name a foot; both where it is none in particular.
+
+        Without ``both``, no side is a foot that nobody named.
+        """
+        return self[f"side.{side or ('both' if both else 'unsaid')}"]
 
     def place(self, side: Side | None, zone: Zone | None, *, both: bool = True) -> str:
         """Name a place on a foot, as in *top of the left foot*.

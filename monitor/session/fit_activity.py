@@ -3,7 +3,8 @@
 One record a second of running or walking. Native fields: speed, distance, cadence, stance time and
 its share, its balance, step length, heart rate. Developer fields, by name: pressure under the laces
 of each foot, risk of each nerve zone, what was felt and what was advised. Laps end where the runner
-starts or stops walking. What was not measured is *invalid*, which readers show as missing.
+starts or stops walking. What was not measured is *invalid*, which readers show as missing. As long
+as no foot was seen, speed, cadence and stance time are those of a watch or a pod that says them.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from monitor.session.fit_writer import Base, Field, FitWriter, Layout, Value
+from monitor.session.in_time import InTime, Timed, settled_s
 from monitor.types import (
     NERVE_ZONES,
     Advice,
@@ -20,6 +22,7 @@ from monitor.types import (
     Gait,
     GaitChange,
     HeartBeat,
+    ReferenceSpeed,
     Risk,
     Side,
     Stride,
@@ -98,10 +101,13 @@ class _Now:
 
     strides: dict[Side, Stride] = field(default_factory=dict)
     heart: HeartBeat | None = None
+    speed: ReferenceSpeed | None = None
     risks: dict[tuple[Side, Zone], float | None] = field(default_factory=dict)
     symptom: int | None = None
     advice: int | None = None
     distance_m: float = 0.0
+    counted_to_s: float = 0.0
+    """Until when strides have said the way."""
 
 
 class FitActivity:
@@ -112,6 +118,7 @@ class FitActivity:
         self._started_s = max(round((started - EPOCH).total_seconds()), 0)
         self._writer = FitWriter()
         self._now = _Now()
+        self._waiting = InTime()
         self._second = 0
         self._lap_from_s, self._lap_from_m = 0.0, 0.0
         self._laps = 0
@@ -126,9 +133,13 @@ class FitActivity:
 
     def hear(self, said: Iterable[Event]) -> None:
         """Take what was really said, before the events; what a replay says is then left out."""
-        self._heard = {
-            int(event.t_s) + 1: event.number for event in said if isinstance(event, Advice)
-        }
+        self._heard = {}
+        for event in said:
+            if isinstance(event, Advice):
+                second = int(event.t_s) + 1
+                while second in self._heard:  # a second holds one number
+                    second += 1
+                self._heard[second] = event.number
 
     def finish(self, duration_s: float) -> bytes:
         """Give the file."""
@@ -152,24 +163,35 @@ class FitActivity:
         add(EVENT, (self._started_s, 0, 0))
 
     def _take(self, event: Event) -> None:
-        now = self._now
         match event:
             case Stride():
                 self._until(event.ic_s)
-                now.strides[event.side] = event
-                now.distance_m += self._way_m(event)
+                self._now.strides[event.side] = event
+                self._now.distance_m += self._way_m(event)
+            case GaitChange() if event.gait is not self._gait:
+                self._change(event)
+            case Advice() if self._heard is not None:
+                pass
+            case HeartBeat() | ReferenceSpeed() | Risk() | Symptom() | Advice():
+                self._waiting.push(event)
+        settled = settled_s(event)
+        if settled is not None and not self._now.strides:
+            self._until(settled)
+
+    def _know(self, event: Timed) -> None:
+        """Let what happened count from this second on."""
+        now = self._now
+        match event:
             case HeartBeat():
                 now.heart = event
+            case ReferenceSpeed():
+                now.speed = event
             case Risk():
                 now.risks[event.side, event.zone] = event.level
             case Symptom():
                 now.symptom = FELT[event.feeling]
-            case Advice() if self._heard is None:
+            case Advice():
                 now.advice = event.number
-            case GaitChange() if event.gait is not self._gait:
-                self._change(event)
-            case _:
-                pass
 
     def _change(self, event: GaitChange) -> None:
         """End a lap where walking starts or stops."""
@@ -179,16 +201,19 @@ class FitActivity:
         self._gait = event.gait
 
     def _way_m(self, stride: Stride) -> float:
-        """One foot's strides are the way: the left one's, or the right one's if it is alone."""
-        if stride.side is Side.RIGHT and Side.LEFT in self._now.strides:
+        """Give the way of a stride, as far as no other stride of either foot has counted it."""
+        if stride.speed_m_s is None:
             return 0.0
-        speed_m_s = stride.speed_m_s
-        return 0.0 if speed_m_s is None else speed_m_s * stride.stride_time_s
+        from_s = max(stride.ic_s, self._now.counted_to_s)
+        self._now.counted_to_s = max(stride.next_ic_s, self._now.counted_to_s)
+        return stride.speed_m_s * max(0.0, stride.next_ic_s - from_s)
 
     def _until(self, t_s: float) -> None:
         """Write the seconds that are over; those without a stride are a pause."""
         while self._second + 1 <= t_s:
             self._second += 1
+            for event in self._waiting.until(self._second):
+                self._know(event)
             if self._heard:
                 self._now.advice = self._heard.pop(self._second, self._now.advice)
             fresh = {
@@ -196,17 +221,27 @@ class FitActivity:
                 for side, stride in self._now.strides.items()
                 if self._second - stride.next_ic_s <= STALE_S
             }
-            if fresh:
-                self._writer.add(RECORD, self._record(fresh))
+            watch = self._watched()
+            if watch is not None:
+                self._now.distance_m += watch.speed_m_s
+            if fresh or watch is not None:
+                self._writer.add(RECORD, self._record(fresh, watch))
                 self._now.symptom = self._now.advice = None
 
-    def _record(self, fresh: dict[Side, Stride]) -> tuple[Value, ...]:
+    def _watched(self) -> ReferenceSpeed | None:
+        """Give what a watch says of somebody who moves, if no foot was seen yet."""
+        said = self._now.speed
+        if self._now.strides or said is None or self._second - said.t_s > STALE_S:
+            return None
+        return said if said.speed_m_s > 0.0 else None
+
+    def _record(self, fresh: dict[Side, Stride], watch: ReferenceSpeed | None) -> tuple[Value, ...]:
         now = self._now
-        strides = list(fresh.values())
-        speed_m_s = _mean([s.speed_m_s for s in strides])
-        steps = _mean([s.cadence_spm for s in strides])
-        contact_s = _mean([s.contact_time_s for s in strides])
-        duty = _mean([s.duty_factor for s in strides])
+        told = list(fresh.values()) if watch is None else [watch]
+        speed_m_s = _mean([one.speed_m_s for one in told])
+        steps = _mean([one.cadence_spm for one in told])
+        contact_s = _mean([one.contact_time_s for one in told])
+        duty = _mean([stride.duty_factor for stride in fresh.values()])
         beat = now.heart
         fresh_beat = beat is not None and self._second - beat.t_s <= STALE_S
         rate = beat.rate_bpm if beat is not None and fresh_beat else None

@@ -126,6 +126,8 @@ class MqttSink:
             self._state.ended = True
             self._news.set()
             await asyncio.wait([delivery], timeout=self._limits.farewell_s)
+            # an attempt to connect that ends just now swallows what cancels it
+            self._state.said_goodbye = True
             delivery.cancel()
         self._backlog.log()
 

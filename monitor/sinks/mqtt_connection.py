@@ -54,18 +54,26 @@ def try_broker(settings: MqttSettings, limits: BrokerLimits | None = None) -> Re
 async def _try(settings: MqttSettings, limits: BrokerLimits) -> Refusal | None:
     dialect = Dialect()
     for is_5 in (True, False):
+        client = client_of(settings, limits, is_5=is_5)
+        heed(client)
         try:
-            client = client_of(settings, limits, is_5=is_5)
-            heed(client)
             async with client:
                 heed(client)
                 return None
-        except (aiomqtt.MqttError, OSError) as error:
+        except aiomqtt.MqttError as error:
+            hang_up(client)
             dialect.failed(str(error))
             why = refusal(error, settings)
             if dialect.is_5 is is_5:
                 return why
     return why
+
+
+def hang_up(client: aiomqtt.Client) -> None:
+    """Close what an attempt that failed has left open: aiomqtt forgets it."""
+    if client._client.socket() is not None:
+        client._client.disconnect()
+        client._client.loop_write()
 
 
 def expiry(worth: int | None) -> Properties | None:

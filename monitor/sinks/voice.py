@@ -35,18 +35,18 @@ _FAREWELL_S: Final = 6.0
 """How long the end of a run waits for a sentence to end. Rule of thumb: the longest."""
 
 
-def find_player(wanted: str) -> list[str]:
-    """Give the command that plays a file.
+def find_players(wanted: str) -> list[list[str]]:
+    """Give the commands that may play a file, the best first: one that is there may yet fail.
 
     Raises
     ------
     SinkError
         If there is none.
     """
-    for name in PLAYERS if wanted == "auto" else (wanted,):
-        found = shutil.which(name)
-        if found:
-            return [found, *_QUIET.get(name, [])]
+    named = PLAYERS if wanted == "auto" else (wanted,)
+    players = [[found, *_QUIET.get(name, [])] for name in named if (found := shutil.which(name))]
+    if players:
+        return players
     what = " nor ".join(PLAYERS) if wanted == "auto" else wanted
     raise SinkError(f"voice: no {what} here that plays sound")
 
@@ -77,7 +77,7 @@ class VoiceSink:
         told: Callable[[Utterance, bool], None] = lambda _, __: None,
     ) -> None:
         self._settings, self._speech, self._now_s = settings, speech, now_s
-        self._command = find_player(settings.player)
+        self._players = find_players(settings.player)
         self._told = told
         self._policy, self._metronome = Policy(), Metronome()
         self._cut = asyncio.Event()
@@ -157,26 +157,29 @@ class VoiceSink:
             self._failed = True
             return
         self._told(utterance, False)
-        code = await self._played(str(file))
-        if self._cut.is_set():
-            return
-        self._failed = code != 0
-        if self._failed:
-            logger.warning("voice: not heard: %s ended with %s", self._command[0], code)
-        else:
-            self._told(utterance, True)
+        for player in self._players:
+            code = await self._played(player, str(file))
+            if self._cut.is_set():
+                return
+            self._failed = code != 0
+            if not self._failed:
+                # the one that works is asked first from now on
+                self._players = [player, *(each for each in self._players if each is not player)]
+                self._told(utterance, True)
+                return
+            logger.warning("voice: not heard: %s ended with %s", player[0], code)
 
-    async def _played(self, name: str) -> int | None:
+    async def _played(self, player: list[str], name: str) -> int | None:
         """Play a file until its end, or until it is cut; give what the player ended with."""
         try:
             process = await asyncio.create_subprocess_exec(
-                *self._command,
+                *player,
                 name,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.DEVNULL,
             )
         except OSError as error:
-            raise SinkError(f"voice: {self._command[0]}: {error.strerror}") from error
+            raise SinkError(f"voice: {player[0]}: {error.strerror}") from error
         ended = asyncio.ensure_future(process.wait())
         cut = asyncio.ensure_future(self._cut.wait())
         try:

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 MODULES = {"monitor.cli": "monitor.cli", "firmware_sim": "firmware_sim.__main__"}
@@ -20,6 +20,8 @@ PRELOADED = [
     *MODULES.values(),
     "pydantic.type_adapter",  # typer reads options with it
     "pydantic.main",
+    "firmware_sim.air.serve",
+    "firmware_sim.air.serve_scenario",
     "firmware_sim.record",
     "monitor.app",
     "monitor.home.filing",
@@ -42,15 +44,19 @@ def called(
     cwd: Path,
     environment: Mapping[str, str] | None = None,
     typed: str = "",
+    first: Callable[[], None] | None = None,
 ) -> "subprocess.CompletedProcess[str]":
-    """Run ``python -m MODULE ARGUMENTS`` and give what it printed; ``typed`` is its input."""
+    """Run ``python -m MODULE ARGUMENTS`` and give what it printed; ``typed`` is its input.
+
+    ``first`` is called in the new process, before the command.
+    """
     words = [*map(str, arguments)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "0").write_text(typed, encoding="utf-8")
         (folder / "1").touch()
         (folder / "2").touch()
-        asked = (module, words, str(cwd), dict(environment or os.environ), str(folder))
+        asked = (module, words, str(cwd), dict(environment or os.environ), str(folder), first)
         process = _SERVER.Process(target=_become, args=asked)
         process.start()
         process.join()
@@ -62,7 +68,12 @@ def called(
 
 
 def _become(
-    module: str, words: list[str], cwd: str, environment: dict[str, str], folder: str
+    module: str,
+    words: list[str],
+    cwd: str,
+    environment: dict[str, str],
+    folder: str,
+    first: Callable[[], None] | None,
 ) -> None:
     """Be the command, in the forked process."""
     for stream, access in enumerate((os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)):
@@ -71,6 +82,8 @@ def _become(
         os.close(file)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115  # lasts as long as the process
     os.chdir(cwd)
+    if first is not None:
+        first()
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = [module, *words]

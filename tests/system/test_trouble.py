@@ -11,6 +11,7 @@ import pytest
 from firmware_sim.record import record
 from monitor import profile
 from monitor.session.recording import Recording
+from tests.system.forked import called
 from tests.system.programs import COMMAND, ran, started
 
 SIMULATOR = (sys.executable, "-m", "firmware_sim")
@@ -89,7 +90,8 @@ def shell(command: str, **environment: str) -> "subprocess.CompletedProcess[str]
     )  # fmt: skip
 
 
-POOR = ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}, {"COLUMNS": "20"})
+POOR = ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"})
+NARROW = {"COLUMNS": "20"}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,17 @@ def test_poor_terminals_are_written_to_all_the_same(
     session: Path, command: str, environment: dict[str, str]
 ) -> None:
     done = shell("footloose " + command.format(session), **environment)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
+@pytest.mark.parametrize("command", ["--help", "replay {}"])
+def test_narrow_terminals_are_written_to_all_the_same(
+    session: Path, tmp_path: Path, command: str
+) -> None:
+    words = command.format(session).split()
+    done = called(*words, cwd=tmp_path, environment={**os.environ, **NARROW})
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
@@ -126,11 +139,8 @@ def test_completion_can_be_shown() -> None:
 @pytest.mark.parametrize(
     "options", [["--address", "tcp:127.0.0.1:99999"], ["--hci", "usb:0"], ["--hci", "teapot"]]
 )
-def test_a_radio_that_cannot_be_used_is_one_line(options: list[str]) -> None:
-    done = subprocess.run(
-        [*SIMULATOR, "serve", "demo", *options],
-        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+def test_a_radio_that_cannot_be_used_is_one_line(tmp_path: Path, options: list[str]) -> None:
+    done = called("serve", "demo", *options, module="firmware_sim", cwd=tmp_path)
 
     assert done.returncode == 1
     assert done.stderr.startswith("firmware-sim: ")

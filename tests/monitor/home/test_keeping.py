@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cli.desk import Worn, open_desk
 from monitor.errors import ConfigError, HomeError, RecordingError
 from monitor.home import filing, keeping
 from monitor.home.catalogue import Catalogue
@@ -18,13 +19,14 @@ from monitor.home.remembered import (
     read_remembered,
     write_remembered,
 )
-from monitor.home.rows import Filter
+from monitor.home.rows import Filed, Filter, row_of
 from monitor.report.follow_up import Answers, Sign
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.types import Packet
 from monitor.wire import heart_rate, uuids
 from monitor.wire.heart_rate import HeartRate
+from tests.monitor.report.stories import STORY
 
 BEAT = heart_rate.encode(HeartRate(150))
 
@@ -211,3 +213,16 @@ def test_a_name_in_other_letters_is_the_same_athlete(tmp_path: Path, typed: str)
 
     assert known_athlete(home, typed) == "Jürgen Weiß"
     assert check_name("Ju\u0308rgen", "athlete") == "Jürgen"
+
+
+def test_an_athlete_known_to_the_catalogue_alone_is_the_same_in_other_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTLOOSE_HOME", str(tmp_path))
+    home = Home.open(tmp_path)
+    with Catalogue.open(home.catalogue) as catalogue:
+        row = row_of("import", "/runs/import.mcap", STORY, Note(athlete="Jürgen Weiß"), "hash")
+        catalogue.enter(Filed(row=row, story=STORY, note=Note(athlete="Jürgen Weiß")))
+
+    assert known_athlete(home, "ju\u0308rgen weiß") == "Jürgen Weiß"
+    assert open_desk("JÜRGEN WEISS", Worn(), ask=False).athlete == "Jürgen Weiß"

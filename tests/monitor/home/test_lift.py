@@ -86,7 +86,7 @@ def test_feet_that_lift_alike_are_no_proof_and_are_what_is_usual_the_next_time(
     assert test.result is not None
     assert test.result.verdict is LiftVerdict.ALIKE
     with Catalogue.open(home.catalogue) as catalogue:
-        ((left, right),) = lifts(catalogue, "Ada", "2100")
+        ((left, right),) = lifts(catalogue, "Ada", "2100-01-01")
     assert left - right == pytest.approx(-2.0, abs=2.5)
 
 

@@ -90,6 +90,7 @@ def test_a_run_that_was_not_judged_is_never_called_quiet() -> None:
     seen = reported(judged(STORY))
 
     assert "Too little was measured" in blind.sentences[0]
+    assert blind.sentences[1] == "No advice was given."
     assert "check the sensors" in blind.sentences[2]
     assert "not assessed" in blind.sentences[2]
     assert "No stride of your feet was measured" in watch_alone.sentences[2]

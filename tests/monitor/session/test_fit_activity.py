@@ -149,6 +149,34 @@ def test_a_session_without_a_stride_is_a_file_too(tmp_path: Path) -> None:
     assert by_fitdecode(path)["session"][0]["total_elapsed_time"] == 10.0
 
 
+@pytest.mark.parametrize("lost", Side)
+def test_the_way_goes_on_when_a_pod_is_lost(tmp_path: Path, lost: Side) -> None:
+    activity = FitActivity(STARTED)
+    for count in range(120):
+        t_s = 0.75 * count
+        feet = [foot for foot in Side if foot is not lost or t_s < 30.0]
+        activity.push(stride(foot, t_s + (0.375 if foot is Side.RIGHT else 0.0)) for foot in feet)
+    path = tmp_path / "lost.fit"
+    path.write_bytes(activity.finish(91.0))
+
+    (whole,) = by_fitdecode(path)["session"]
+
+    assert whole["total_distance"] == pytest.approx(3.0 * 90.0, abs=3.0)
+
+
+def test_two_sentences_of_a_second_are_both_kept(tmp_path: Path) -> None:
+    activity = FitActivity(STARTED)
+    (advice,) = [event for event in session() if isinstance(event, Advice)]
+    activity.hear([replace(advice, number=number, t_s=50.2 + 0.1 * number) for number in (1, 2)])
+    activity.push(session())
+    path = tmp_path / "two.fit"
+    path.write_bytes(activity.finish(90.0))
+
+    said = [r["advice"] for r in by_fitdecode(path)["record"] if r.get("advice") is not None]
+
+    assert said == [1.0, 2.0]
+
+
 def test_what_was_really_said_outranks_what_a_replay_says(tmp_path: Path) -> None:
     activity = FitActivity(STARTED)
     advice = [event for event in session() if isinstance(event, Advice)]

@@ -14,7 +14,7 @@ import pytest
 from monitor.errors import SinkError
 from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
-from monitor.sinks.voice import VoiceSink, find_player
+from monitor.sinks.voice import VoiceSink, find_players
 from monitor.texts import texts
 from monitor.types import Action, Advice, Feeling, FindingKind, Notice, NoticeKind, Side, Symptom
 from monitor.voice import sound
@@ -65,10 +65,10 @@ class Stage:
         )
         self.told: list[str] = []
         self.begun: list[str] = []
-        self.sink = VoiceSink(settings, Speech(settings), lambda: 61.0, self._hear)
+        self.sink = VoiceSink(settings, Speech(settings), lambda: 61.0, self.hear)
         self.outbox: Outbox = asyncio.Queue()
 
-    def _hear(self, utterance: Utterance, ended: bool) -> None:
+    def hear(self, utterance: Utterance, ended: bool) -> None:
         (self.told if ended else self.begun).append(utterance.key)
 
     async def plays(self, count: int) -> None:
@@ -201,7 +201,7 @@ async def test_a_tap_is_answered_by_a_sound(tmp_path: Path) -> None:
 
 def test_a_machine_without_sound_is_told_so_before_the_run() -> None:
     with pytest.raises(SinkError, match="no no-such-player here that plays sound"):
-        find_player("no-such-player")
+        find_players("no-such-player")
 
 
 async def test_a_player_that_fails_ends_no_run_and_is_named(
@@ -247,3 +247,30 @@ async def test_what_was_not_heard_is_not_counted_and_the_next_says_so_first(
     assert stage.told == ["advice 2", "advice 3"]
     assert stage.words_of(1) == [texts("en").voice["unheard"], SHORTER]
     assert stage.words_of(2) == [LOOSEN]
+
+
+async def test_where_the_first_player_fails_the_next_one_speaks_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a hub without a desktop: PipeWire's player is there, and nothing runs behind it."""
+    stage, programs = Stage(tmp_path), tmp_path / "programs"
+    programs.mkdir()
+    (programs / "pw-play").write_text(f"#!/bin/sh\necho >> {tmp_path}/asked\nexit 1\n")
+    (programs / "aplay").write_text(f'#!/bin/sh\nexec {tmp_path}/player "$2"\n')
+    for program in programs.iterdir():
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs), prepend=":")
+    settings = VoiceSettings(phrases=str(tmp_path / "pack"), lead_in_s=0.0)
+    sink = VoiceSink(settings, Speech(settings), lambda: 61.0, stage.hear)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(sink.run(stage.outbox))
+        for number, words in ((1, LOOSEN), (2, SHORTER)):
+            stage.outbox.put_nowait(advice(number, words, FindingKind.LACING, None))
+            async with asyncio.timeout(20):
+                while f"advice {number}" not in stage.told:  # noqa: ASYNC110 - another process
+                    await asyncio.sleep(0.01)
+        stage.outbox.put_nowait(None)
+
+    assert (tmp_path / "asked").read_text().count("\n") == 1
+    assert stage.told == ["advice 1", "advice 2"]

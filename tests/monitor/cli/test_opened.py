@@ -1,0 +1,54 @@
+"""What was recorded and not filed, whatever came between, is filed at the next start."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.cli.home import opened
+from monitor.home.folder import Home
+from monitor.session.finish import write_recording
+from monitor.session.header import RecordingHeader
+from monitor.types import Packet
+from monitor.wire import clock, heart_rate, uuids
+from monitor.wire.clock import HostTick
+from monitor.wire.heart_rate import HeartRate
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv("FOOTLOOSE_HOME", str(tmp_path))
+    return Home.open()
+
+
+def record(home: Home, name: str, *, heard: bool) -> None:
+    ticks = [Packet("host", uuids.CLOCK, float(t), clock.encode(HostTick(t))) for t in range(30)]
+    beat = heart_rate.encode(HeartRate(150))
+    beats = [Packet("strap", uuids.HEART_RATE, t + 0.5, beat) for t in range(30)] if heard else []
+    packets = sorted([*ticks, *beats], key=lambda packet: packet.t_rx_s)
+    header = RecordingHeader(datetime(2026, 5, 1, tzinfo=UTC), source="live")
+    write_recording(home.recordings / f"{name}.mcap", header, packets)
+
+
+def test_a_recording_that_was_closed_and_not_filed_is_filed(home: Home) -> None:
+    record(home, "monday", heard=True)  # the power went after it was closed
+
+    with opened() as (_, catalogue):
+        assert [row.id for row in catalogue.sessions()] == ["monday"]
+    with opened() as (_, catalogue):
+        assert [row.id for row in catalogue.sessions()] == ["monday"]
+
+
+def test_a_recording_in_which_nobody_was_heard_is_no_session(home: Home) -> None:
+    record(home, "silent", heard=False)
+
+    with opened() as (_, catalogue):
+        assert catalogue.sessions() == []
+
+
+def test_a_file_that_cannot_be_read_keeps_nobody_from_the_others(home: Home) -> None:
+    (home.recordings / "a_stranger.mcap").write_bytes(b"not a recording")
+    record(home, "monday", heard=True)
+
+    with opened() as (_, catalogue):
+        assert [row.id for row in catalogue.sessions()] == ["monday"]
