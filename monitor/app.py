@@ -15,7 +15,7 @@ from functools import partial
 from typing import NamedTuple
 
 from monitor.config import Config
-from monitor.errors import SinkError
+from monitor.errors import ReaderLeftError, SinkError
 from monitor.intake import Intake
 from monitor.pipeline import Pipeline
 from monitor.session.said import HOST, to_packets
@@ -72,12 +72,14 @@ async def run(
 async def deliver(name: str, sink: Sink, outbox: Outbox) -> None:
     """Let one sink fail, in whatever way, without ending the session.
 
-    What is left in its outbox is dropped.
+    What is left in its outbox is dropped. Only a reader of the console that leaves ends it.
     """
     try:
         await sink.run(outbox)
     except SinkError as error:
         logger.warning("sink %s: %s; the run goes on without it", name, error)
+    except ReaderLeftError:
+        raise
     except Exception:  # a slip of ours in one output must not cost the runner the others
         logger.exception("sink %s: failed unforeseen; the run goes on without it", name)
 

@@ -98,3 +98,7 @@ class UnknownSessionError(HomeError):
 
 class SinkError(MonitorError):
     """A sink cannot take an event now."""
+
+
+class ReaderLeftError(BrokenPipeError):
+    """Who reads what is printed has seen enough (``| head``): the command ends, without a word."""

@@ -15,7 +15,13 @@ from rich.console import Console
 from rich.markup import escape
 
 from monitor import __version__
-from monitor.errors import ConfigError, IncompleteError, MonitorError, RecordingError
+from monitor.errors import (
+    ConfigError,
+    IncompleteError,
+    MonitorError,
+    ReaderLeftError,
+    RecordingError,
+)
 from monitor.printable import printable
 from monitor.session.header import UNKNOWN_START, RecordingHeader
 
@@ -91,7 +97,7 @@ class Screen(Console):
 
     def on_broken_pipe(self) -> None:
         """Pass the error on; rich would end the thread that it happens in."""
-        raise BrokenPipeError
+        raise ReaderLeftError
 
 
 console = Screen(highlight=False, soft_wrap=True, markup=False)
