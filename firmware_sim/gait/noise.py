@@ -6,8 +6,8 @@ constants and equal variance approximate the 1/f spectrum and can be drawn step 
 """
 
 import numpy as np
+from scipy import signal
 
-from firmware_sim.recursive import recursive
 from monitor.types import FloatArray
 
 _MEMORY_STEPS = (1.0, 8.0, 60.0, 450.0)
@@ -28,16 +28,18 @@ class LongMemory:
     def __init__(self, seed: int | list[int], channels: int) -> None:
         self._rng = np.random.default_rng(seed)
         self._decay = np.exp(-1.0 / np.asarray(_MEMORY_STEPS))
-        self._last = self._rng.standard_normal((len(_MEMORY_STEPS), 1, channels))
+        start = self._rng.standard_normal((len(_MEMORY_STEPS), 1, channels))
+        self._state = start * self._decay[:, None, None]
 
     def draw(self, count: int) -> FloatArray:
         """The next values, shape (count, channels)."""
-        channels = self._last.shape[2]
+        channels = self._state.shape[2]
         white = self._rng.standard_normal((count, len(_MEMORY_STEPS), channels))
         total = np.zeros((count, channels))
         for i, decay in enumerate(self._decay):
             drive = white[:, i] * np.sqrt(1.0 - decay * decay)
-            part = recursive(drive, [-decay], self._last[i])
-            self._last[i] = np.concatenate([self._last[i], part])[-1:]
+            part, self._state[i] = signal.lfilter(
+                [1.0], [1.0, -decay], drive, axis=0, zi=self._state[i]
+            )
             total += part
         return np.asarray(total / np.sqrt(len(_MEMORY_STEPS)))

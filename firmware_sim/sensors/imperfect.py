@@ -3,8 +3,9 @@
 import math
 
 import numpy as np
+from scipy import signal
+from scipy.spatial.transform import Rotation
 
-from firmware_sim.recursive import recursive
 from firmware_sim.scenario.model import ImuSpec, InsoleSpec
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
@@ -35,14 +36,17 @@ class ImuSensor:
             + [math.radians(spec.gyr_range_deg_s)] * 3
         )
         corner = min(spec.bandwidth_hz, 0.45 * spec.rate_hz)
-        self._band = _Butterworth(corner, spec.rate_hz)
+        self._sos = signal.butter(2, corner, fs=spec.rate_hz, output="sos")
+        self._state: FloatArray | None = None
 
     def measure(
         self, force_m_s2: FloatArray, turn_rad_s: FloatArray, t_s: FloatArray
     ) -> FloatArray:
         """Acceleration and angular rate in the sensor's axes, shape (n, 6)."""
         ideal = np.hstack([_apply(self._turn, force_m_s2), _apply(self._turn, turn_rad_s)])
-        seen = self._band(ideal)
+        if self._state is None:
+            self._state = signal.sosfilt_zi(self._sos)[:, :, None] * ideal[0]
+        seen, self._state = signal.sosfilt(self._sos, ideal, axis=0, zi=self._state)
         warm_k = _WARM_UP_K * (1.0 - np.exp(-t_s / _WARM_UP_S))
         seen = seen * self._scale + self._bias + warm_k[:, None] * self._drift
         seen += self._noise * self._rng.standard_normal(seen.shape)
@@ -87,42 +91,15 @@ class _LowPass:
         """Filter the next samples."""
         if self._last is None:
             self._last = x[:1] * 1.0
-        y = recursive((1.0 - self._decay) * x, [-self._decay], self._last)
-        self._last = np.concatenate([self._last, y])[-1:]
-        return y
-
-
-class _Butterworth:
-    """Second-order low-pass, flat below its corner; settled on its first sample."""
-
-    def __init__(self, corner_hz: float, rate_hz: float) -> None:
-        # bilinear transform, with the corner where it should be after it
-        k = math.tan(math.pi * corner_hz / rate_hz)
-        whole = 1.0 + math.sqrt(2.0) * k + k * k
-        self._gain = k * k / whole
-        self._poles = 2.0 * (k * k - 1.0) / whole, (1.0 - math.sqrt(2.0) * k + k * k) / whole
-        self._before: tuple[FloatArray, FloatArray] | None = None
-
-    def __call__(self, x: FloatArray) -> FloatArray:
-        """Filter the next samples, shape (n, channels)."""
-        if self._before is None:
-            self._before = x[[0, 0]], x[[0, 0]]
-        came = np.concatenate([self._before[0], x])
-        drive = self._gain * (came[2:] + 2.0 * came[1:-1] + came[:-2])
-        y = recursive(drive, self._poles, self._before[1])
-        self._before = came[-2:], np.concatenate([self._before[1], y])[-2:]
-        return y
+        d = self._decay
+        y, state = signal.lfilter([1.0 - d], [1.0, -d], x, axis=0, zi=self._last * d)
+        self._last = state / d
+        return np.asarray(y)
 
 
 def _rotation(turn_deg: tuple[float, float, float]) -> FloatArray:
     """Matrix from the foot's axes to those of a sensor turned about x, then y, then z."""
-    (cx, sx), (cy, sy), (cz, sz) = (
-        (math.cos(angle), math.sin(angle)) for angle in map(math.radians, turn_deg)
-    )
-    about_x = np.array([[1.0, 0.0, 0.0], [0.0, cx, -sx], [0.0, sx, cx]])
-    about_y = np.array([[cy, 0.0, sy], [0.0, 1.0, 0.0], [-sy, 0.0, cy]])
-    about_z = np.array([[cz, -sz, 0.0], [sz, cz, 0.0], [0.0, 0.0, 1.0]])
-    turn: FloatArray = (about_z @ about_y @ about_x).T
+    turn: FloatArray = Rotation.from_euler("xyz", turn_deg, degrees=True).as_matrix().T
     return turn
 
 

@@ -7,9 +7,9 @@ up what it reports gives back the pose and the path, at any rate.
 """
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from firmware_sim.gait.motion import Motion
-from firmware_sim.sensors.turns import Turns, of_angles, of_vectors
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
@@ -21,7 +21,7 @@ class Sampler:
     """
 
     def __init__(self) -> None:
-        self._end: tuple[Turns, FloatArray] | None = None
+        self._end: tuple[Rotation, FloatArray] | None = None
 
     def means(self, ends: Motion, interval_s: float) -> tuple[FloatArray, FloatArray]:
         """Specific force (m/s²) and angular rate (rad/s) in the foot frame, shape (n, 3).
@@ -33,15 +33,15 @@ class Sampler:
             of the first one too.
         interval_s : float
         """
-        turn = of_angles(ends.yaw_rad, ends.roll_rad, ends.pitch_rad)
-        speed = ends.velocity_m_s
+        # pitch (z), then roll (x), then yaw (y)
+        angles = np.column_stack([ends.yaw_rad, ends.roll_rad, ends.pitch_rad])
+        turn, speed = Rotation.from_euler("YXZ", angles), ends.velocity_m_s
         if self._end is not None:
-            turn = turn.after(self._end[0])
+            turn = Rotation.concatenate([self._end[0], turn])
             speed = np.concatenate([self._end[1], speed])
-        self._end = turn.part(slice(-1, None)), speed[-1:]
-        start = turn.part(slice(-1))
-        change = start.inverse().then(turn.part(slice(1, None))).vectors()
-        half = start.then(of_vectors(0.5 * change))
+        self._end = turn[-1:], speed[-1:]
+        change = (turn[:-1].inv() * turn[1:]).as_rotvec()
+        half = turn[:-1] * Rotation.from_rotvec(0.5 * change)
         acc = np.diff(speed, axis=0) / interval_s
-        force = half.in_body(acc + np.array([0.0, STANDARD_GRAVITY_M_S2, 0.0]))
+        force = half.apply(acc + np.array([0.0, STANDARD_GRAVITY_M_S2, 0.0]), inverse=True)
         return force, change / interval_s

@@ -3,8 +3,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from scipy import signal
-from scipy.spatial.transform import Rotation
 
 from firmware_sim.scenario.model import ImuSpec, InsoleSpec, PodSpec, Scenario
 from firmware_sim.sensors import layouts
@@ -40,20 +38,6 @@ def test_acceleration_and_rate_are_clipped_at_the_range() -> None:
 
     assert seen[:, :3].max() == pytest.approx(16 * 9.80665)
     assert np.degrees(seen[:, 3:].min()) == pytest.approx(-2000.0)
-
-
-def test_the_band_and_the_mounting_are_those_of_scipy() -> None:
-    turn_deg = (10.0, -25.0, 40.0)
-    sensor = ImuSensor(_with(QUIET, turn_deg=turn_deg, bandwidth_hz=42.0), [1])
-    force = np.random.default_rng(2).normal(0.0, 20.0, (2000, 3))
-    sos = signal.butter(2, 42.0, fs=QUIET.rate_hz, output="sos")
-    ideal = Rotation.from_euler("xyz", turn_deg, degrees=True).apply(force, inverse=True)
-    settled = signal.sosfilt_zi(sos)[:, :, None] * ideal[0]
-
-    seen = sensor.measure(force, STILL, T_S)
-
-    theirs, _ = signal.sosfilt(sos, ideal, axis=0, zi=settled)
-    np.testing.assert_allclose(seen[:, :3], theirs, rtol=0.0, atol=1e-11)
 
 
 def test_noise_has_the_density_of_the_data_sheet() -> None:
