@@ -52,11 +52,15 @@ class Hub:
         return await ask(self.host, f"GET {path}", self._bearer())
 
     async def press(self, type_: str, name: str, **fields: object) -> Any:
+        """Send a press until it is kept, as a phone does on a busy machine."""
+        while not (answer := await self.press_once(type_, name, **fields))["kept"]:
+            pass
+        return answer
+
+    async def press_once(self, type_: str, name: str, **fields: object) -> Any:
         body = json.dumps({"type": type_, "id": name, **fields}).encode()
-        status = int(HTTPStatus.ACCEPTED)
-        while status == HTTPStatus.ACCEPTED:  # not kept yet, on a busy machine: a phone sends anew
-            status, _, content = await ask(self.host, "POST /api/press", self._bearer(), body)
-        assert status == HTTPStatus.OK, content
+        status, _, content = await ask(self.host, "POST /api/press", self._bearer(), body)
+        assert status in {HTTPStatus.OK, HTTPStatus.ACCEPTED}, content
         return json.loads(content)
 
     async def setup(self, **step: object) -> int:
@@ -179,7 +183,7 @@ async def test_a_run_is_paused_and_a_signal_in_it_files_it_and_ends_the_hub(
 ) -> None:
     async with pods_elsewhere(left=[]) as radio, hub(tmp_path, radio) as waiting:
         # a tap between runs stays in the phone
-        kept = asyncio.create_task(waiting.press("tap", "early", what="numb", side="left"))
+        kept = asyncio.create_task(waiting.press_once("tap", "early", what="numb", side="left"))
         early = await kept
         await waiting.press("start", "go")
         await waiting.until(is_in("running"))
