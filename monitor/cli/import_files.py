@@ -101,6 +101,7 @@ def import_(
         _guess(files, output, side, force=force)
         return
     wishes = Wishes(map_, format_, side, laps_are, calibration)
+    wishes.check()
     several = any(file.is_dir() or "*" in file.name for file in files)
     if output is None and several:
         raise ConfigError("--output", "", "expected the folder for the recordings: -o FOLDER")
@@ -153,6 +154,19 @@ class Wishes:
         self.format = format_
         self.side = side
         self.laps_are = laps_are
+
+    def check(self) -> None:
+        """Refuse a format that is none, before any file is looked at.
+
+        Raises
+        ------
+        ConfigError
+        """
+        from monitor.sources.importers import IMPORT_FORMATS
+
+        if self.format is not None and self.format not in IMPORT_FORMATS:
+            allowed = ", ".join(IMPORT_FORMATS)
+            raise ConfigError("--format", self.format, f"expected one of {allowed}")
 
 
 class Made:
@@ -209,9 +223,7 @@ def _imported(
     from monitor.sources.importers.laps import feeling_of, with_reports
     from monitor.types import Side
 
-    importer = IMPORT_FORMATS.get(form)
-    if importer is None:
-        raise ConfigError("--format", form, f"expected one of {', '.join(IMPORT_FORMATS)}")
+    importer = IMPORT_FORMATS[form]
     if wishes.side is not None and form != "csv":
         raise ConfigError("--side", wishes.side, "is for tables; this format says its sides")
     if form == "csv":

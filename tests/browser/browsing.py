@@ -74,11 +74,11 @@ class Phone:
     async def text(self, selector: str) -> str:
         return (await self.page.locator(selector).text_content()) or ""
 
-    async def lives(self, timeout_s: float = 30.0) -> None:
+    async def lives(self, timeout_s: float = 60.0) -> None:
         """Wait until what the page shows is what is."""
         await self.page.locator("body[data-link=live]").wait_for(timeout=1000.0 * timeout_s)
 
-    async def shows(self, selector: str, text: str, timeout_s: float = 30.0) -> None:
+    async def shows(self, selector: str, text: str, timeout_s: float = 60.0) -> None:
         found = self.page.locator(selector).filter(has_text=text)
         await found.first.wait_for(timeout=1000.0 * timeout_s)
 

@@ -39,8 +39,8 @@ def wild_motion(seed: int, length: int) -> ImuBuffer:
 def test_a_window_reads_the_same_beside_a_longer_one(seed: int, last: int, more: int) -> None:
     buffer = wild_motion(seed, 2 * last + more + 2)
     ends = [range(last + 1), range(last, 2 * last + more + 1)]
-    reader = WindowReader(Side.RIGHT, RATE_HZ, ImuLimits())
+    one, other = (WindowReader(Side.RIGHT, RATE_HZ, ImuLimits()) for _ in range(2))
 
-    alone = [swing for end in ends for swing in reader.read(buffer, [end], STILL, ASKEW)]
+    alone = [swing for end in ends for swing in one.read(buffer, [end], STILL, ASKEW)]
 
-    assert repr(reader.read(buffer, ends, STILL, ASKEW)) == repr(alone)
+    assert repr(other.read(buffer, ends, STILL, ASKEW)) == repr(alone)

@@ -36,6 +36,7 @@ _TEXT: Final = (
 def recognise(files: Sequence[Source], limits: ImportLimits | None = None) -> str:
     r"""Name the format of files that belong together.
 
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "any.name"
