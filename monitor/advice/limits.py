@@ -25,7 +25,7 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     late_report_s: Positive = 900.0
     """A report that arrives later than this after its press is only acknowledged, s.
 
-    Rule of thumb: it is of another stretch of the run.
+    Rule of thumb: it is of another stretch of the run. What needs help at once is never too late.
     """
     at_laces_s: Positive = 10.0
     """Who stood or walked for this long after the laces were asked for has seen to them, s.

@@ -201,11 +201,11 @@ def _answer(
 
 def _still_open(note: Note, merged: Answers) -> tuple[RedFlag, ...]:
     """Give the flags whose card nobody read, and which the answers of now do not raise."""
-    now = red_flags(structs.replace(merged, earlier=()))
+    now = {flag.name for flag in red_flags(structs.replace(merged, earlier=()))}
     return tuple(
         flag
         for flag in red_flags(note.follow_up)
-        if flag.name not in note.acknowledged and flag not in now
+        if flag.name not in note.acknowledged and flag.name not in now
     )
 
 

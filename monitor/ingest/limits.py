@@ -109,7 +109,8 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     late_press_s: Positive = 900.0
     """A wish that arrives later than this after it was pressed, s, is recorded and does nothing.
 
-    So is a report from before the run: it is of another one. Rule of thumb.
+    So does a report that is older, if it was pressed before the run: it is of another one. A
+    younger one is what the runner starts with. Rule of thumb.
     """
     speed_lost_s: Positive = 5.0
     """A device that says a speed and was silent for so long is lost, s.

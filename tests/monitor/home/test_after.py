@@ -122,6 +122,20 @@ def test_a_changed_answer_takes_no_card_away_that_nobody_read(
     assert not catalogue.open_flags()
 
 
+def test_a_tight_calf_is_urgent_until_it_is_said_not_to_hurt(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    run(catalogue, tmp_path, "monday")
+    after.answer(catalogue, "monday", answers_from({"calf_tight": "left"}, "now"))
+    (before,) = after.open_cards(catalogue, "Ada", WORDS)
+
+    after.answer(catalogue, "monday", answers_from({"signs": "no"}, "later"))
+    (then,) = after.open_cards(catalogue, "Ada", WORDS)
+
+    assert (before.name, before.card) == ("calf_tight.left", Card.NOW)
+    assert (then.name, then.card) == ("calf_tight.left", Card.SOON)
+
+
 def test_answers_live_beside_the_recording(catalogue: Catalogue, tmp_path: Path) -> None:
     path = run(catalogue, tmp_path, "monday")
 
