@@ -104,7 +104,7 @@ def _put(part: Path, place: Path, *, force: bool) -> None:
     except BaseException:  # also a signal between the two
         if kept.exists() and not place.exists():
             kept.rename(place)
-        old.rmdir()
+        shutil.rmtree(old, ignore_errors=True)
         raise
     sync_folder(place.parent)
     shutil.rmtree(old, ignore_errors=True)

@@ -76,10 +76,15 @@ def back_up(
 
 @contextmanager
 def _copy_of(catalogue: Catalogue, target: Path) -> Iterator[Path]:
-    """Give a copy of the catalogue as it stands, beside a place; it goes when the block ends."""
+    """Give a copy of the catalogue as it stands, beside a place; it goes when the block ends.
+
+    Beside a stream, such as another program's input, there is no place: then beside the catalogue.
+    """
+    is_stream = target.exists() and not target.is_file()
+    beside = catalogue.file if is_stream else target
     with ExitStack() as stack:
-        with refusing(target.parent):
-            folder = stack.enter_context(part_folder(target))
+        with refusing(beside.parent):
+            folder = stack.enter_context(part_folder(beside))
         copy = folder / catalogue.file.name
         catalogue.copy_to(copy)
         yield copy

@@ -13,6 +13,7 @@ export function afterModel(page) {
   let [askedMs, seen, sentMs] = [-Infinity, null, -Infinity];
   let dueMs = Infinity;
   const chosen = new Map();
+  const answers = new Set();
   const model = { waits: null, cards: [], laces: null, sent: new Set(), update, send, refused, read, chosenIn };
   Object.defineProperty(model, "asks", { get: () => model.waits !== null && (model.waits.state !== "not_due" || Date.now() >= dueMs) });
   Object.defineProperty(model, "dueAt", { get: () => new Date(dueMs) });
@@ -51,12 +52,12 @@ export function afterModel(page) {
     model.sent.add(session);
     chosen.delete(session);
     sentMs = performance.now();
-    page.press({ type: "follow_up", session, given });
+    answers.add(page.press({ type: "follow_up", session, given }));
   }
 
   /** What the hub never takes does not stand beside the run; the hub says why. */
-  function refused() {
-    model.sent.clear();
+  function refused(id) {
+    if (answers.delete(id)) model.sent.clear();
   }
 
   function read({ session, name }) {

@@ -42,7 +42,7 @@ let views = {};
 setTheme(memory.get("theme") ?? "auto");
 build();
 link.addEventListener("change", ({ detail }) => {
-  if (detail?.type === "refused") page.after.refused();
+  if (detail?.type === "refused") page.after.refused(detail.id);
   speak.hear(detail);
   page.radio.hear(detail);
   screen.update();
@@ -98,12 +98,13 @@ function linkText() {
   return link.state ? t("link.stale", { age: span(link.ageS) }) : t("link.none");
 }
 
-/** Keep a press of the runner, and send it. */
+/** Keep a press of the runner, and send it; give its id. */
 function press(what) {
-  queue.add(what);
+  const id = queue.add(what);
   navigator.vibrate?.(40);
   speak.earcon("tap");
   refresh();
+  return id;
 }
 
 /** Tell the hub that a sentence was played to its end. */

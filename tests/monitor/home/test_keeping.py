@@ -1,6 +1,9 @@
+import io
+import os
 import sqlite3
 import stat
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -96,6 +99,20 @@ def test_a_backup_holds_every_file_and_is_never_written_over_another(tmp_path: P
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     with pytest.raises(RecordingError, match="File exists"):
         keeping.back_up(home, catalogue, target, lambda _: None)
+    catalogue.close()
+
+
+def test_a_backup_goes_into_another_program(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+    reads, writes = os.pipe()
+    with ThreadPoolExecutor(1) as pool, os.fdopen(reads, "rb") as pipe:
+        came = pool.submit(pipe.read)
+
+        keeping.back_up(home, catalogue, Path(f"/dev/fd/{writes}"), lambda _: None)
+
+        os.close(writes)
+        with tarfile.open(fileobj=io.BytesIO(came.result())) as tar:
+            assert "catalogue.sqlite" in tar.getnames()
     catalogue.close()
 
 
