@@ -174,14 +174,16 @@ async def test_a_tap_that_the_disk_refused_is_recorded_once_when_it_takes_again(
     assert (pressed.side, pressed.press.age_s) == (Side.LEFT, 11.0)
 
 
+def allow(size: int) -> None:
+    """Let no file grow larger."""
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+
+
 async def test_taps_that_the_disk_refuses_a_second_time_are_recorded_once_when_it_takes_again(
     tmp_path: Path,
 ) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def allow(size: int) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-
+    soft, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
     async with a_desk(tmp_path) as desk:
         desk.hears(99.0)
         desk.press(TapMessage("first", Feeling.NUMB, 0.0, Side.LEFT))
@@ -212,13 +214,8 @@ async def test_taps_that_the_disk_refuses_a_second_time_are_recorded_once_when_i
         for each in Recording(desk.journal.path).packets()
         if each.characteristic == uuids.SYMPTOM
     ]
-    assert [(t_s, press and press.age_s) for t_s, press in taps] == [
-        (99.0, 0.0),
-        (100.0, 0.0),
-        (110.0, 10.0),
-        (120.0, 20.0),
-        (120.0, 20.0),
-    ]
+    ages = [(t_s, press and press.age_s) for t_s, press in taps]
+    assert ages == [(99.0, 0.0), (100.0, 0.0), (110.0, 10.0), (120.0, 20.0), (120.0, 20.0)]
 
 
 async def test_a_press_that_cannot_be_carried_out_ends_nothing(tmp_path: Path) -> None:
