@@ -14,7 +14,7 @@ from monitor.cli.lift_test import LiftSink
 from monitor.report.lacing_guide import LacingGuide, Step
 from monitor.report.wording import Words
 from monitor.sinks import Outbox
-from monitor.types import Event, Notice, NoticeKind, Packet, Side
+from monitor.types import Event, Notice, NoticeKind, Packet, Side, WishKind
 from monitor.wire import uuids, wish
 
 
@@ -27,7 +27,7 @@ class Slip(LacingGuide):
 
 async def silence() -> AsyncIterator[list[Packet]]:
     """Give no packet."""
-    for nothing in ():
+    for nothing in list[list[Packet]]():
         yield nothing
 
 
@@ -65,4 +65,4 @@ async def test_a_guide_of_the_lift_test_that_fails_ends_its_session(
     assert ended.is_set()
     assert "sink lift: failed unforeseen" in caplog.text
     assert [each.characteristic for each in taken] == [uuids.WISH]
-    assert wish.decode(taken[0].payload).kind is wish.WishKind.PAUSE
+    assert wish.decode(taken[0].payload).kind is WishKind.PAUSE
