@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from monitor.cli.common import console
 from monitor.cli.import_files import Wishes, make_recording
 from monitor.errors import ConfigError, ImportFileError, MonitorError
-from monitor.sources.importers.opening import Source, activities_in
+from monitor.sources.importers.opening import Source, activities_in, kept_open
 
 _COLUMNS: Final = (
     TextColumn("{task.description}", markup=False),
@@ -40,10 +40,10 @@ def import_all(files: Iterable[Path], folder: Path, wishes: Wishes, *, force: bo
     outputs = dict(zip(found, _outputs(found, folder), strict=True))
     with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("importing", total=len(found))
-        for file, output in outputs.items():
+        for file in kept_open(outputs):
             progress.update(task, description=file.name)
             try:
-                made = make_recording([file], output, wishes, force=force)
+                made = make_recording([file], outputs[file], wishes, force=force)
             except MonitorError as error:
                 refused.append(error)
             else:

@@ -53,6 +53,14 @@ class GuideSink:
 
     async def run(self, outbox: "Outbox") -> None:
         """Take events until ``None`` comes; time passes also where none do."""
+        try:
+            await self._run(outbox)
+        except Exception:
+            if self._live is not None:
+                self._live.end()  # nobody is left who would
+            raise
+
+    async def _run(self, outbox: "Outbox") -> None:
         while True:
             event: Event | None = None
             with contextlib.suppress(TimeoutError):

@@ -92,12 +92,19 @@ class LiftSink:
 
     async def run(self, outbox: "Outbox") -> None:
         """Take events until ``None`` comes."""
+        if self._live is None:
+            return
+        try:
+            await self._run(outbox, self._live)
+        except Exception:
+            self._live.end()  # nobody is left who would
+            raise
+
+    async def _run(self, outbox: "Outbox", live: "Live") -> None:
         from monitor.types import Notice, NoticeKind
         from monitor.web.lift_lead import LiftLead
 
-        if self._live is None:
-            return
-        self.lead = LiftLead(self._live.now_s, self._live.take, self._tell)
+        self.lead = LiftLead(live.now_s, live.take, self._tell)
         async with asyncio.TaskGroup() as tasks:
             leading = tasks.create_task(self.lead.run(), name="lift-lead")
             while (event := await outbox.get()) is not None:

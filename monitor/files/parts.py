@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from monitor.files.locks import surely_lock
+from monitor.files.locks import surely_lock, try_lock
 
 PART_SUFFIX: Final = ".part"
 """How the name of a file ends that is not whole yet."""
@@ -45,10 +45,9 @@ def part_file(target: Path) -> PartFile:
         handle, name = tempfile.mkstemp(
             prefix=_prefix(target), suffix=PART_SUFFIX, dir=target.parent
         )
-        surely_lock(handle)
-        if os.fstat(handle).st_nlink:
+        if try_lock(handle) and os.fstat(handle).st_nlink:
             return PartFile(Path(name), handle, os.dup(handle))
-        os.close(handle)  # another program took it for abandoned before it was locked
+        os.close(handle)  # another program takes it for abandoned, and removes it
 
 
 @contextmanager
@@ -92,10 +91,9 @@ def _locked_folder(target: Path, beside: Path) -> tuple[Path, int | None]:
             return part, None
         with suppress(FileNotFoundError):
             lock = os.open(part, os.O_RDONLY)
-            surely_lock(lock)
-            if part.exists():
+            if try_lock(lock) and part.exists():
                 return part, lock
-            os.close(lock)  # another program took it for abandoned before it was locked
+            os.close(lock)  # another program takes it for abandoned, and removes it
 
 
 def _clear(place: Path) -> None:

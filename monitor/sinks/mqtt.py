@@ -19,7 +19,7 @@ from monitor.sinks import Answered, Outbox
 from monitor.sinks.air_topic import AirTopic
 from monitor.sinks.limits import BrokerLimits
 from monitor.sinks.mqtt_backlog import Backlog, Message, Told
-from monitor.sinks.mqtt_connection import client_of, expiry, heed
+from monitor.sinks.mqtt_connection import client_of, expiry, hang_up, heed
 from monitor.sinks.mqtt_refusal import refusal
 from monitor.sinks.mqtt_rules import (
     Dialect,
@@ -154,6 +154,8 @@ class MqttSink:
                 reason = refusal(errors.exceptions[0], self._settings)
                 logger.log(level, "mqtt: %s; trying again, every %.3g s at last", reason, most_s)
                 level = logging.DEBUG  # said once each time the broker goes away
+            finally:
+                hang_up(client)
             if not self._state.said_goodbye:
                 await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, most_s)

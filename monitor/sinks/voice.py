@@ -31,6 +31,8 @@ _QUIET: Final = {"aplay": ["-q"]}
 _MEMORY: Final = "RUNTIME_DIRECTORY"
 """Where systemd names a folder of the unit that lies in memory: what is said there needs no room
 on the card. Not /dev/shm: logind empties it when the user logs out."""
+_NOT_STARTED: Final = 127
+"""What a player that cannot be started ended with, as a shell says it."""
 _FAREWELL_S: Final = 6.0
 """How long the end of a run waits for a sentence to end. Rule of thumb: the longest."""
 
@@ -93,7 +95,7 @@ class VoiceSink:
         Raises
         ------
         SinkError
-            If espeak-ng or the player fails, or no file can be made at all.
+            If espeak-ng fails, or no file can be made at all.
         """
         await asyncio.to_thread(self._speech.prepare)
         failure = ""
@@ -178,8 +180,9 @@ class VoiceSink:
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.DEVNULL,
             )
-        except OSError as error:
-            raise SinkError(f"voice: {player[0]}: {error.strerror}") from error
+        except OSError as error:  # it may start the next time, and another one now
+            logger.warning("voice: %s: %s", player[0], error.strerror)
+            return _NOT_STARTED
         ended = asyncio.ensure_future(process.wait())
         cut = asyncio.ensure_future(self._cut.wait())
         try:

@@ -168,10 +168,10 @@ class Inbox:
         RecordingError
             As the recording does.
         """
-        if self._write(packet) and self._trouble.packets:
-            refused, self._trouble.packets = self._trouble.packets, {}
-            for press in refused.values():
-                self._write(_later(press, packet.t_rx_s))
+        taken = self._write(packet)
+        for press in list(self._trouble.packets.values()):
+            # what the disk refuses once more stays where it is, and all after it
+            taken = taken and self._write(_later(press, packet.t_rx_s))
 
     def close(self) -> None:
         """Let ``run`` end once everything that is recorded is on the disk."""
@@ -224,6 +224,7 @@ class Inbox:
             identity = _identity(packet)
             if identity is not None and identity in self._waiting:
                 if is_written:
+                    self._trouble.packets.pop(identity, None)
                     self._recorded.put_nowait(_Recorded(identity, _nothing))
                 else:
                     self._trouble.packets[identity] = packet

@@ -43,6 +43,28 @@ async def test_a_broker_that_hangs_up_at_once_leaves_no_complaint_behind(
     assert "never retrieved" not in caplog.text
 
 
+async def test_a_broker_that_never_answers_is_hung_up_on_before_the_next_attempt() -> None:
+    """Else each attempt would leave a connection open, for as long as the run lasts."""
+    port, gone, outbox = free_port(), asyncio.Semaphore(0), asyncio.Queue[Event | None]()
+    came = []
+
+    async def keep_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        came.append(writer)
+        await reader.read()
+        writer.close()
+        gone.release()
+
+    limits = structs.replace(QUICK, connect_s=0.2)
+    async with asyncio.timeout(20), await asyncio.start_server(keep_silent, "127.0.0.1", port):
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(MqttSink(settings(port), limits=limits).run(outbox))
+            for _ in range(3):
+                await gone.acquire()
+            outbox.put_nowait(None)
+        for _ in came[3:]:
+            await gone.acquire()
+
+
 async def test_who_leaves_a_broker_that_two_share_leaves_the_other_one_there(
     tmp_path: Path,
 ) -> None:

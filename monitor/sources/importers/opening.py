@@ -9,9 +9,10 @@ import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, Final, cast
 
@@ -32,6 +33,8 @@ class InputFile:
 
     path: Path
     member: str = ""
+    archive: zipfile.ZipFile | None = field(default=None, compare=False, repr=False)
+    """The ZIP, while it is kept open for its members."""
 
     @property
     def name(self) -> str:
@@ -81,6 +84,26 @@ def activities_in(path: Path, limits: ImportLimits | None = None) -> list[InputF
         return []
     members = _members(path, limits.zip_activities)
     return [one for one in members if one.member.lower().removesuffix(".gz").endswith(_ACTIVITIES)]
+
+
+def kept_open(files: Iterable[Source]) -> Iterator[Source]:
+    """Give files in their order; a ZIP stays open while its members are given.
+
+    Its list of members, which may be long, is then read once and not for each of them.
+    """
+    for (path, packed), group in groupby(files, _place):
+        with ExitStack() as stack:
+            archive = None
+            if packed:
+                with suppress(OSError, zipfile.BadZipFile):  # each member says what is wrong
+                    archive = stack.enter_context(zipfile.ZipFile(path))
+            for file in group:
+                yield replace(file, archive=archive) if isinstance(file, InputFile) else file
+
+
+def _place(file: Source) -> tuple[Path, bool]:
+    """Say where a file is, and whether in a ZIP."""
+    return (file, False) if isinstance(file, Path) else (file.path, bool(file.member))
 
 
 @contextmanager
@@ -148,8 +171,9 @@ def _unpacked(file: InputFile, raw: BinaryIO) -> Iterator[IO[bytes]]:
     if not file.member:
         yield _gunzip(raw)
         return
-    with zipfile.ZipFile(raw) as archive, archive.open(file.member) as member:
-        yield _gunzip(member)
+    with ExitStack() as stack:
+        archive = file.archive or stack.enter_context(zipfile.ZipFile(raw))
+        yield _gunzip(stack.enter_context(archive.open(file.member)))
 
 
 def _gunzip(stream: IO[bytes]) -> IO[bytes]:

@@ -31,7 +31,7 @@ _REASONS: Final[dict[bytes, str]] = {
     ),
     rb"Type,Local Number,Message": "is the text of a FIT file: import the FIT file itself",
     rb"Phone timestamp;HR": f"is a heart rate alone, as a table: {_ACTIVITY}",
-    rb"DATA_TYPE\s+MOVIE|SENSOR_TYPE": f"is a Tekscan movie; {_GRID}",
+    rb"DATA_TYPE\s+MOVIE": f"is a Tekscan movie; {_GRID}",
     rb"^\s*\"?frame:?\"?[,;\t ]\s*\"?1\"?\s*[\r\n]+\"?(date|time)": f"is an XSENSOR movie; {_GRID}",
     rb"\bemed\b": f"is a list of a novel emed platform; {_GRID}",
     rb"force\s?\[N\].*mean pressure\s?\[": (
@@ -45,6 +45,7 @@ _REASONS: Final[dict[bytes, str]] = {
 _KNOWN: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), reason) for pattern, reason in _REASONS.items()
 )
+_XML: Final = re.compile(rb"[\s\xef\xbb\xbf\xff\xfe]*<")
 
 
 def refuse_known(files: Iterable[InputFile], limits: ImportLimits) -> None:
@@ -58,6 +59,9 @@ def refuse_known(files: Iterable[InputFile], limits: ImportLimits) -> None:
     for file in files:
         with opened(file, limits) as stream:
             start = stream.read(_START_BYTES).replace(b"\x00", b"")
-        reason = next((reason for mark, reason in _KNOWN if mark.search(start)), None)
+        known = _KNOWN  # what a table holds may be the name of a workout in XML
+        if _XML.match(start):
+            known = tuple(one for one in _KNOWN if one[0].pattern.startswith(b"<"))
+        reason = next((reason for mark, reason in known if mark.search(start)), None)
         if reason is not None:
             raise ImportFileError(str(file), reason)

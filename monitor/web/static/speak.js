@@ -9,13 +9,13 @@ export function speaker(page) {
   const usable = "speechSynthesis" in window;
   let on = usable && page.memory.get("speak") === "yes";
   let spoken = null;
-  let led = null;
+  const led = {};
   let audio = null;
   /** Say what to do in a test, as each step begins. */
-  function lead(test) {
+  function lead(name, test) {
     const step = test && `${test.step} ${test.trial}`;
-    if (step === led) return;
-    led = step;
+    if (step === led[name]) return;
+    led[name] = step;
     const text = test?.text[language()];
     if (!on || !text) return;
     speechSynthesis.cancel();
@@ -42,8 +42,9 @@ export function speaker(page) {
     },
     /** Say the sentence of a state, unless it was said or is no longer true. */
     hear(message) {
-      lead(message?.laces ?? message?.lift ?? null);
-      const said = message?.type === "state" ? message.sentence : null;
+      if (message?.type !== "state") return;
+      for (const name of ["laces", "lift"]) lead(name, message[name]);
+      const said = message.sentence;
       if (!said) return;
       const name = `${page.link.run}/${said.number}`;
       if (name === spoken) return;

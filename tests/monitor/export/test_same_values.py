@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from math import degrees
 from pathlib import Path
@@ -116,9 +116,20 @@ def same(one: object, other: object, relative: float = 2e-6, absolute: float = 1
     return float(str(one)) == pytest.approx(float(str(other)), rel=relative, abs=absolute)
 
 
+def all_same(some: Iterable[object], others: Iterable[object]) -> bool:
+    """Tell whether two rows of cells hold the same; a row that stops early is an error."""
+    return all(same(one, other) for one, other in zip(some, others, strict=True))
+
+
 @pytest.fixture(scope="module", params=SESSIONS)
 def forms(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Forms:
     return Forms(tmp_path_factory.mktemp("same"), SESSIONS[request.param]())
+
+
+def test_a_row_that_stops_early_is_not_the_same() -> None:
+    assert all_same(["1.0", None], [1.0, None])
+    with pytest.raises(ValueError, match="shorter"):
+        all_same(["1.0", "2.0"], [1.0])
 
 
 def test_csv_and_parquet_are_the_same_tables(forms: Forms) -> None:
@@ -168,14 +179,14 @@ def test_samples_are_the_same_in_tables_mcap_and_bids(forms: Forms) -> None:
             if None not in moved:
                 at_s, told = next(imu)
                 assert at_s == pytest.approx(t_s, abs=1e-6)
-                assert all(map(same, moved, told["acc"].values()))
+                assert all_same(moved, told["acc"].values())
                 turned = [row[f"gyr_{axis}_rad_s"] for axis in AXES]
-                assert all(map(same, turned, told["gyr"].values()))
+                assert all_same(turned, told["gyr"].values())
             if any(value is not None for one in cells.values() for value in one):
                 at_s, told = next(pressure)
                 assert at_s == pytest.approx(t_s, abs=1e-6)
                 for kind, values in cells.items():
-                    assert all(map(same, values, told[f"{kind}_kpa"]))
+                    assert all_same(values, told[f"{kind}_kpa"])
         assert [*imu, *pressure] == []
         _check_bids(forms.bids, side, rows)
 
@@ -195,7 +206,7 @@ def _check_bids(folder: Path, side: str, rows: Sequence[Row]) -> None:
         known.add(place)
         values = [v for k, v in row.items() if k.startswith(("acc", "gyr", "plantar", "instep"))]
         cells = [None if cell == "n/a" else cell for cell in lines[place]]
-        assert all(map(same, values, cells))
+        assert all_same(values, cells)
     missing = [line for place, line in enumerate(lines) if place not in known]
     assert all(set(line) == {"n/a"} for line in missing)
 

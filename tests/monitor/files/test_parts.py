@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -11,7 +12,11 @@ import pytest
 
 from monitor.files.output import write_file, writing
 from monitor.files.output_folder import writing_folder
+from monitor.files.parts import part_folder
 from monitor.files.placing import making_file, making_folder
+
+if os.name != "nt":
+    import fcntl
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no locks of the kind")
 
@@ -81,6 +86,32 @@ def test_what_another_program_still_writes_stays(tmp_path: Path, what: str) -> N
         write(what, tmp_path / "out")
         left = unfinished(tmp_path)
         child.kill()
+
+    assert len(left) == 1
+
+
+@pytest.mark.parametrize(("what", "maker"), [("file", "mkstemp"), ("folder", "mkdtemp")])
+def test_a_part_that_another_program_is_about_to_remove_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, maker: str
+) -> None:
+    make = getattr(tempfile, maker)
+    held: list[tuple[Path, int]] = []
+
+    def made_and_held(**wishes: object) -> object:
+        made = make(**wishes)
+        if not held:  # a cleaner found it before its maker locked it
+            path = Path(made if isinstance(made, str) else made[1])
+            held.append((path, os.open(path, os.O_RDONLY)))
+            fcntl.flock(held[0][1], fcntl.LOCK_EX)
+        return made
+
+    monkeypatch.setattr(tempfile, maker, made_and_held)
+
+    with writing(tmp_path / "out") if what == "file" else part_folder(tmp_path / "out"):
+        path, lock = held[0]
+        path.unlink() if what == "file" else path.rmdir()
+        os.close(lock)
+        left = unfinished(tmp_path)
 
     assert len(left) == 1
 

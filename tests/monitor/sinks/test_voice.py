@@ -249,13 +249,14 @@ async def test_what_was_not_heard_is_not_counted_and_the_next_says_so_first(
     assert stage.words_of(2) == [LOOSEN]
 
 
+@pytest.mark.parametrize("first", ["#!/bin/sh\nexit 1\n", "#!/no/such/shell\n"])
 async def test_where_the_first_player_fails_the_next_one_speaks_and_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """As on a hub without a desktop: PipeWire's player is there, and nothing runs behind it."""
     stage, programs = Stage(tmp_path), tmp_path / "programs"
     programs.mkdir()
-    (programs / "pw-play").write_text(f"#!/bin/sh\necho >> {tmp_path}/asked\nexit 1\n")
+    (programs / "pw-play").write_text(first)
     (programs / "aplay").write_text(f'#!/bin/sh\nexec {tmp_path}/player "$2"\n')
     for program in programs.iterdir():
         program.chmod(0o755)
@@ -272,5 +273,26 @@ async def test_where_the_first_player_fails_the_next_one_speaks_and_goes_on(
                     await asyncio.sleep(0.01)
         stage.outbox.put_nowait(None)
 
-    assert (tmp_path / "asked").read_text().count("\n") == 1
+    assert caplog.text.count("not heard") == 1
     assert stage.told == ["advice 1", "advice 2"]
+
+
+async def test_where_no_player_can_be_started_for_a_while_the_voice_comes_back(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As while packages are upgraded: the program is there, and the system cannot run it."""
+    stage, player = Stage(tmp_path), tmp_path / "player"
+    works = player.read_text()
+    player.write_text("#!/no/such/shell\n")
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.sink.run(stage.outbox))
+        stage.outbox.put_nowait(advice(1, LOOSEN, FindingKind.LACING, Side.LEFT))
+        await until(lambda: "not heard" in caplog.text)
+        player.write_text(works)
+        stage.outbox.put_nowait(advice(2, SHORTER, FindingKind.OVERSTRIDING, None))
+        await until(lambda: stage.told == ["advice 2"])
+        stage.outbox.put_nowait(None)
+
+    assert f"{player}: No such file or directory" in caplog.text
+    assert stage.words_of(0) == [texts("en").voice["unheard"], SHORTER]

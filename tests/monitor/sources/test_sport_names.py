@@ -17,6 +17,8 @@ ON_FOOT = [
     "randonnée", "camminata", "gång", "spacer", "chůze", "yürüyüş",
     "ходьба", "徒步", "Laufband", "Bieg górski", "TrailRun",
     "Virtual Run", "9", "10", "4", "Other",
+    "Fitness Walking", "WALKING_FITNESS", "Distanzlauf", "Langdistanzlauf",
+    "Strides", "running_strides", "Weighted walk", "Hill climb run", "Pride Run",
 ]  # fmt: skip
 OTHER = [
     "cycling", "Ride", "VirtualRide", "GravelRide", "trail biking",
@@ -28,6 +30,8 @@ OTHER = [
     "sci di fondo", "biegi narciarskie", "längdskidor", "hiihto",
     "NordicSki", "スキー", "inline_skating", "Eislaufen", "yoga",
     "Krafttraining", "wheelchair_push_run", "kayaking", "Tennis",
+    "Yoga for Runners", "Krafttraining für Läufer", "Tanz", "climbing", "horse_riding",
+    "RollerSki run", "fitness_equipment",
 ]  # fmt: skip
 
 

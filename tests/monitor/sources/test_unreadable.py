@@ -9,6 +9,7 @@ import pytest
 from monitor.errors import ImportFileError
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.fit_file import import_fit
+from monitor.sources.importers.gpx_tcx import import_gpx
 from monitor.sources.importers.guess import propose
 from monitor.sources.importers.pedar import import_pedar
 from monitor.sources.importers.recognise import recognise
@@ -34,6 +35,26 @@ def test_a_table_that_is_not_read_is_named(tmp_path: Path, said: str, text: str)
     for read in (lambda: import_csv([path], None), lambda: propose([path])):
         with pytest.raises(ImportFileError, match=said):
             read()
+
+
+def test_a_workout_may_be_called_as_a_table_of_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpx"
+    points = "".join(
+        f'<trkpt lat="{48 + i / 40_000:.6f}" lon="9"><time>2025-11-29T10:00:{i:02d}Z</time></trkpt>'
+        for i in range(60)
+    )
+    named = "<name>Form Power, emed, DATA_TYPE MOVIE</name><type>running</type>"
+    path.write_text(f"\ufeff<gpx><trk>{named}<trkseg>{points}</trkseg></trk></gpx>")
+
+    assert list(import_gpx([path]).packets)
+
+
+def test_a_column_of_a_sensors_type_is_no_movie(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("sensor_type,value\nx,1\n")
+
+    with pytest.raises(ImportFileError, match="--guess"):
+        import_csv([path], None)
 
 
 def test_rows_without_names_are_refused_with_what_to_do(tmp_path: Path) -> None:

@@ -174,6 +174,50 @@ async def test_a_tap_that_the_disk_refused_is_recorded_once_when_it_takes_again(
     assert (pressed.side, pressed.press.age_s) == (Side.LEFT, 11.0)
 
 
+def allow(size: int) -> None:
+    """Let no file grow larger."""
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+
+
+async def test_taps_that_the_disk_refuses_a_second_time_are_recorded_once_when_it_takes_again(
+    tmp_path: Path,
+) -> None:
+    soft, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    async with a_desk(tmp_path) as desk:
+        desk.hears(99.0)
+        desk.press(TapMessage("first", Feeling.NUMB, 0.0, Side.LEFT))
+        begun = desk.journal.path.stat().st_size
+        desk.hears(100.0)
+        tick = desk.journal.path.stat().st_size - begun
+        desk.press(TapMessage("second", Feeling.NUMB, 0.0, Side.LEFT))
+        full = desk.journal.path.stat().st_size
+        try:
+            allow(full)
+            for name in "abc":
+                desk.press(TapMessage(name, Feeling.NUMB, 0.0, Side.LEFT))
+            # room for a tick and one tap, not for the two others
+            allow(2 * full - begun)
+            desk.hears(110.0)
+            room = desk.journal.path.stat().st_size - full
+        finally:
+            allow(soft)
+        desk.hears(120.0)
+        await desk.settles()
+
+    assert room > tick
+    assert desk.done.count("trouble RecordingError") == 2
+    told = sorted(each for each in desk.done if each.startswith("told"))
+    assert told == ["told a", "told b", "told c", "told first", "told second"]
+    taps = [
+        (each.t_rx_s, symptom.decode(each.payload).press)
+        for each in Recording(desk.journal.path).packets()
+        if each.characteristic == uuids.SYMPTOM
+    ]
+    ages = [(t_s, press and press.age_s) for t_s, press in taps]
+    assert ages == [(99.0, 0.0), (100.0, 0.0), (110.0, 10.0), (120.0, 20.0), (120.0, 20.0)]
+
+
 async def test_a_press_that_cannot_be_carried_out_ends_nothing(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
         desk.inbox.press(LiftMessage("l", "begin"), lambda: desk.done.append("told l"))

@@ -1,0 +1,52 @@
+"""The phone's own voice says each step of a test once, and lets it end."""
+
+from pathlib import Path
+
+from monitor.texts import texts
+from tests.browser.browsing import a_lively_run, chromium, phone
+from tests.monitor.web.serving import running
+
+EAR = """
+  window.said = [];
+  window.cut = 0;
+  speechSynthesis.speak = ({ text }) => window.said.push(text);
+  speechSynthesis.cancel = () => { window.cut += 1; };
+"""
+"""Write down what the browser is given to say; it has no voice here."""
+NEWS = """(count) => new Promise((enough) => {
+  let seen = 0;
+  footloose.link.addEventListener("change", () => { seen += 1; if (seen === count) enough(); });
+})"""
+STATES = """() => {
+  const { link } = footloose;
+  const at = (step, text) =>
+    ({ step, text: { en: text }, trial: 3, names: { A: "a", B: "b" }, left_s: 1 });
+  const before = window.said.length;
+  link.hear({ ...link.state, laces: at("done", "laces over"), lift: null });
+  link.hear({ ...link.state, laces: at("done", "laces over"), lift: at("heels", "on your heels") });
+  link.hear({ ...link.state, laces: at("done", "laces over"), lift: at("done", "lift over") });
+  return window.said.slice(before);
+}"""
+"""A lacing test that is over still stands there when the lift test begins."""
+
+
+async def test_the_phone_says_a_step_of_a_test_once_and_never_cuts_it_off(tmp_path: Path) -> None:
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        a_lively_run(run)
+        await tab.page.add_init_script(EAR)
+        await tab.page.goto(f"http://{run.host}/#{run.door.pairing.token}")
+        await tab.lives()
+        await tab.tap("[data-view=more]")
+        await tab.page.evaluate("footloose.speak.toggle(); footloose.setLanguage('en')")
+        await tab.page.get_by_role("button", name="Start the lift test").click()
+        await tab.page.wait_for_function("() => window.said.length")
+        cut = await tab.page.evaluate("window.cut")
+        # a look comes each 250 ms, a state in between
+        await tab.page.evaluate(NEWS, 12)
+        said = await tab.page.evaluate("window.said")
+        cut_later = await tab.page.evaluate("window.cut")
+        both = await tab.page.evaluate(STATES)
+
+    assert said == [texts("en").voice["lift.stand"]]
+    assert cut_later == cut
+    assert both == ["laces over", "on your heels", "lift over"]

@@ -1,0 +1,52 @@
+"""A ZIP of many activities is listed once, not once for each of them."""
+
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from monitor.cli.import_batch import import_all
+from monitor.cli.import_files import Wishes
+from monitor.errors import ImportFileError
+from tests.monitor.sources.test_odd_activities import gpx
+
+WISHES = Wishes(None, None, None, None)
+
+
+@pytest.fixture
+def listed(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Every ZIP whose list of members was read."""
+    read: list[object] = []
+
+    class Listed(zipfile.ZipFile):
+        def __init__(self, file: Path, mode: Literal["r", "w"] = "r") -> None:
+            if mode == "r":
+                read.append(file)
+            super().__init__(file, mode)
+
+    monkeypatch.setattr(zipfile, "ZipFile", Listed)
+    return read
+
+
+def export(path: Path, activities: int) -> Path:
+    """A site's export of activities; the second one is damaged."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(activities):
+            content = gpx() if number != 1 else "<gpx>"
+            archive.writestr(f"activities/{path.stem}{number}.gpx", content)
+    return path
+
+
+def test_a_zip_is_listed_as_often_for_six_activities_as_for_three(
+    tmp_path: Path, listed: list[object]
+) -> None:
+    zips = [export(tmp_path / f"{number}.zip", number) for number in (3, 6)]
+    (tmp_path / "plain.gpx").write_text(gpx())
+
+    with pytest.raises(ExceptionGroup) as refused:
+        import_all([*zips, tmp_path / "plain.gpx"], tmp_path / "out", WISHES, force=False)
+
+    assert [type(error) for error in refused.value.exceptions] == [ImportFileError] * 2
+    assert len(list((tmp_path / "out").iterdir())) == 2 + 5 + 1
+    assert len(listed) == 2 * len(zips)  # once to know what is in it, once to read that
