@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import TimeoutError as TooLate
 
 from monitor.types import (
     NERVE_ZONES,
@@ -80,7 +81,11 @@ class Phone:
 
     async def shows(self, selector: str, text: str, timeout_s: float = 60.0) -> None:
         found = self.page.locator(selector).filter(has_text=text)
-        await found.first.wait_for(timeout=1000.0 * timeout_s)
+        try:
+            await found.first.wait_for(timeout=1000.0 * timeout_s)
+        except TooLate as error:
+            told = await self.page.inner_text("body")
+            raise AssertionError(f"{selector} never shows {text!r}: {told}") from error
 
     async def kept(self) -> int:
         """How many taps wait for the hub."""
