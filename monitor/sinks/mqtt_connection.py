@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from typing import Final
+from typing import Any, Final
 
 import aiomqtt
 from aiomqtt import ProtocolVersion, TLSParameters, Will
@@ -33,7 +33,7 @@ def client_of(
         certfile=settings.certificate_file or None,
         keyfile=settings.key_file or None,
     )
-    return aiomqtt.Client(
+    client = aiomqtt.Client(
         settings.host or "",
         settings.port,
         protocol=ProtocolVersion.V5 if is_5 else ProtocolVersion.V311,
@@ -44,6 +44,29 @@ def client_of(
         timeout=limits.connect_s,
         will=will,
     )
+    _watch_open_sockets_only(client)
+    return client
+
+
+def _watch_open_sockets_only(client: aiomqtt.Client) -> None:
+    """Let the loop watch no socket that was closed before its turn came, as aiomqtt would."""
+    paho, loop = client._client, client._loop
+
+    def write() -> None:
+        try:
+            paho.loop_write()
+        except Exception as error:  # noqa: BLE001  # whatever it is, the connection has ended
+            if not client._disconnected.done():
+                client._disconnected.set_exception(error)
+
+    def watch(socket: Any) -> None:
+        if socket.fileno() >= 0:
+            loop.add_writer(socket.fileno(), write)
+
+    def watch_soon(_: object, __: object, socket: Any) -> None:
+        loop.call_soon_threadsafe(watch, socket)  # paho may ask from another thread
+
+    paho.on_socket_register_write = watch_soon
 
 
 def try_broker(settings: MqttSettings, limits: BrokerLimits | None = None) -> Refusal | None:

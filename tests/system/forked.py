@@ -25,6 +25,7 @@ PRELOADED = [
     "firmware_sim.record",
     "monitor.app",
     "monitor.home.filing",
+    "monitor.home.keeping",  # with tarfile: nobody else need reach an interpreter of root
     "monitor.session.exporters",
     "monitor.session.recording",
     "monitor.sinks.at_start",
