@@ -7,11 +7,11 @@ from typing import Any, Final
 from monitor.report.lift_guide import LiftGuide, LiftSpan, LiftStep, LiftTimes
 from monitor.texts import LANGUAGES, texts
 from monitor.types import Packet, WishKind
+from monitor.web.messages import RUNNER
 from monitor.wire import uuids, wish
 
 Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
-RUNNER: Final = "runner"
 _TICK_S: Final = 0.25
 _SHOWN_S: Final = 20.0
 """How long the page shows that the test is over, s. Rule of thumb."""
