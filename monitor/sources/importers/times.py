@@ -27,7 +27,7 @@ _SPELLINGS: Final = {
     "us": "us", "µs": "us", "μs": "us", "usec": "us", "micros": "us", "microseconds": "us",
     "ns": "ns", "nsec": "ns", "nanos": "ns", "nanoseconds": "ns",
 }  # fmt: skip
-_IN_NAME: Final = re.compile(r"(?:^|[\s_\[(.])([a-zµμ]+)[\])]?\s*$", re.IGNORECASE)
+_IN_NAME: Final = re.compile(r"(?:^|[\s_\[(./])([a-zµμ]+)[\])]?\s*$", re.IGNORECASE)
 _HUMPED: Final = re.compile(r"[a-z0-9](Ms|MS|Us|Ns|Millis|Micros|Nanos)$")
 _EPOCHS: Final = {"ms": (1e12, 4e12), "us": (1e15, 4e15), "ns": (1e18, 4e18)}
 """A number in here is a time since 1970, between 2001 and 2096, in this unit."""
