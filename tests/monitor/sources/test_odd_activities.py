@@ -260,3 +260,54 @@ def test_many_marks_before_the_declaration_take_no_time(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" * 400_000 + gpx().encode())
 
     assert IMPORT_FORMATS["gpx"]([path], None).packets
+
+
+@pytest.mark.parametrize("name", ["HeartRate", "heart_rate", "x:heartrate", "bpm"])
+def test_a_heart_rate_is_read_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "run.gpx"
+    path.write_text(gpx().replace("</extensions>", f"<{name}>150</{name}></extensions>"))
+
+    rates = [
+        CHARACTERISTICS[uuids.HEART_RATE].decode(one.payload).rate_bpm
+        for one in IMPORT_FORMATS["gpx"]([path], None).packets
+        if one.characteristic == uuids.HEART_RATE
+    ]
+
+    assert rates == [150] * SECONDS
+
+
+@pytest.mark.parametrize("piece", ["trk", "trkseg"])
+def test_pieces_in_another_order_than_their_times_are_sorted(tmp_path: Path, piece: str) -> None:
+    kind = "<type>running</type>"
+    inside, outside = (kind, "") if piece == "trk" else ("", f"<trk>{kind}")
+    pieces = [points()[20:], points()[:10], points()[10:20]]
+    body = "".join(f"<{piece}>{inside}{''.join(one)}</{piece}>" for one in pieces)
+    path = tmp_path / "run.gpx"
+    path.write_text(f"{HEAD}<gpx>{outside}{body}{'</trk>' if outside else ''}</gpx>")
+
+    run = IMPORT_FORMATS["gpx"]([path], None)
+    found = [one for one in run.packets if one.characteristic == uuids.REFERENCE]
+
+    assert [one.t_rx_s for one in found] == list(range(SECONDS))
+    assert any("3 pieces stand in another order" in remark for remark in run.remarks.said)
+
+
+def test_places_of_a_watch_that_saves_where_something_changes_give_speeds(tmp_path: Path) -> None:
+    few = [one for place, one in enumerate(points()) if place in {0, 1, 4, 13, 14, 23, 29}]
+
+    said = references(tmp_path, moved(few))
+
+    assert [round(one.speed_m_s, 2) for one in said] == [3.0] * 7
+
+
+def test_speeds_in_km_h_are_told_by_the_distance(tmp_path: Path) -> None:
+    spoken = "</DistanceMeters><Extensions><Speed>10.8</Speed></Extensions>"
+    path = tmp_path / "run.tcx"
+    path.write_text(tcx("Running").replace("</DistanceMeters>", spoken))
+
+    run = IMPORT_FORMATS["tcx"]([path], None)
+    decode = CHARACTERISTICS[uuids.REFERENCE].decode
+    said = [decode(one.payload) for one in run.packets if one.characteristic == uuids.REFERENCE]
+
+    assert [round(one.speed_m_s, 2) for one in said] == [3.0] * SECONDS
+    assert "its speeds are in km/h, by its own distance: turned into m/s" in run.remarks.said
