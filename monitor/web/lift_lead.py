@@ -53,8 +53,8 @@ class LiftLead:
         """Whether a test goes on."""
         return self._guide is not None and self._guide.step is not LiftStep.DONE
 
-    def begin(self, name: str) -> None:
-        """Begin a test of this name, if none goes on."""
+    def begin(self, name: str = "") -> None:
+        """Begin a test, if none goes on; a page names it, to leave no other one."""
         if self.goes_on:
             return
         self.name = name
