@@ -126,6 +126,11 @@ def ordered(
         With the line of the first time that is missing, earlier than the one before, or more
         than ``max_gap_s`` later. Equal times may be.
     """
+    said = np.flatnonzero(~np.isnan(table.values).all(axis=1))
+    if 0 < len(said) < len(t_s):
+        remarks.add(f"{len(t_s) - len(said)} rows that hold nothing left out")
+        inner = ordered(table.rows(said), name, t_s[said], limits, remarks)
+        return Ordered(inner.t_s, said[inner.rows])
     rows = np.arange(len(t_s))
     _refuse(table, name, np.isnan(t_s), "there is no time")
     if t_s.max() <= _DAY_S:
