@@ -159,7 +159,8 @@ class Answers:
 
     def _stop(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Advice | Outcome]:
         """End the run, with the card; not again within a while."""
-        last, news = concern.last, concern.red_flag is not flag
+        last, before = concern.last, concern.red_flag
+        news = before is not flag and not {before, flag} <= _STAYS_NUMB
         ended = concern.stops_the_run and last is not None and last.action is Action.STOP
         concern.red_flag, concern.evidence = flag, evidence
         since_s = self._concerns.now_s - last.spoken_s if last is not None else inf
@@ -236,6 +237,9 @@ _FINE: Final = "the runner says it is fine"
 
 _NEVER_HISTORY: Final = frozenset({Feeling.DIZZY, Feeling.SWOLLEN})
 """Reports that are never too late to act on."""
+
+_STAYS_NUMB: Final = frozenset({RedFlag.NUMB_IN_VAIN, RedFlag.NUMB_TOO_LONG})
+"""Two ways to notice the same: one after the other is no news."""
 
 _PRAISE: Final = {Action.WALK: "walking_helped", Action.LOOSEN_LACES: "loosening_helped"}
 """What is said, once a session, of what helped."""
