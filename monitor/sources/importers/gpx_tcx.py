@@ -7,7 +7,7 @@ that of the distance, or of the places: a rise of the distance over ten seconds.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from math import isnan, nan
 from pathlib import Path
@@ -98,6 +98,14 @@ class _Point(NamedTuple):
     """Which piece of its activity it is of; those of a file are numbered."""
 
 
+@dataclass(slots=True)
+class _Place:
+    """Numbers of the activity and of the piece of it that the reader is in."""
+
+    activity: int = 0
+    piece: int = 0
+
+
 class _Reader:
     """Gather points and laps, and of which activity each is."""
 
@@ -111,8 +119,7 @@ class _Reader:
         self.beyond = 0
         self.root = ""
         self._most = most
-        self._activity = 0
-        self._piece = 0
+        self._place = _Place()
         self._point: dict[str, float] = {}
         self._lap_ends_s = nan
         self._trigger = LapTrigger.UNKNOWN
@@ -121,15 +128,15 @@ class _Reader:
         """Note where a point, a lap or an activity starts."""
         self.root = self.root or path[0]
         name = path[-1]
-        self._piece += name in _PIECES
+        self._place.piece += name in _PIECES
         if name in _POINTS:
             self._point = {}
         elif name == "Lap":
             self._lap_ends_s = nan
         elif name in _ACTIVITIES:
-            self._activity += 1
+            self._place.activity += 1
             if name == "Course":
-                self.sports[self._activity] = "a planned route"
+                self.sports[self._place.activity] = "a planned route"
 
     def end(self, element: Element) -> None:
         """Take what an element says."""
@@ -141,12 +148,12 @@ class _Reader:
         elif name == "TriggerMethod":
             self._trigger = _TRIGGERS.get(element.text, LapTrigger.AUTOMATIC)
         elif name == "Lap":
-            self.laps.append((self._activity, Lap(self._lap_ends_s, self._trigger)))
+            self.laps.append((self._place.activity, Lap(self._lap_ends_s, self._trigger)))
             self._trigger = LapTrigger.UNKNOWN
         elif name == "Activity":
-            self.sports[self._activity] = element.attributes.get("Sport", "").lower()
+            self.sports[self._place.activity] = element.attributes.get("Sport", "").lower()
         elif name == "type" and element.path[-2:-1] == ("trk",):
-            self.sports[self._activity] = element.text.lower()
+            self.sports[self._place.activity] = element.text.lower()
 
     def _take(self, element: Element) -> None:
         name, text = element.path[-1], element.text
@@ -169,7 +176,7 @@ class _Reader:
         elif len(self.points) < self._most:
             self._lap_ends_s = t_s
             values = [self._point.get(name, nan) for name in _NAMES]
-            self.points.append(_Point(self._activity, values, self._piece))
+            self.points.append(_Point(self._place.activity, values, self._place.piece))
         else:
             self.beyond += 1
 

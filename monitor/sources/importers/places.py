@@ -16,10 +16,13 @@ _MOST_GAP_S: Final = 30.0
 """Between two places so far apart the way is straight enough. Rule of thumb: watches that save
 where something changes leave out up to 15 s."""
 _KM_H: Final = 3.6
+"""km/h of 1 m/s [S]: the units' definitions."""
 _SAME: Final = 0.05
+"""So near to km/h is the usual speed, as a share. Rule of thumb."""
 _LEAST_ROWS: Final = 10
+"""Fewer rows tell no unit. Rule of thumb."""
 _MOVING_M_S: Final = 0.5
-"""Rules of thumb for telling km/h: how well, in how many rows, and where somebody moves."""
+"""Slower is no moving, m/s. Rule of thumb."""
 
 
 def or_from_distance(
