@@ -1,8 +1,10 @@
 """A report without a foot is answered at once; then it is asked which foot, and silence is a no."""
 
+import pytest
+
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action, Advice, Feeling, Side, Symptom, Tick
+from monitor.types import Action, Advice, Feeling, Side, Symptom, Tick, Zone
 
 
 def said(*events: Symptom | Tick) -> list[Advice]:
@@ -49,3 +51,28 @@ def test_nothing_is_asked_about_a_foot_that_was_named_or_of_dizziness() -> None:
         heard = said(symptom, *clock(150))
 
         assert not [a for a in heard if a.text.endswith(("foot?", "feet?"))]
+
+
+@pytest.mark.parametrize("feeling", [Feeling.DIZZY, Feeling.SWOLLEN])
+def test_a_red_flag_is_no_yes_to_the_question(feeling: Feeling) -> None:
+    heard = said(Symptom(60.0, Feeling.NUMB), Symptom(67.0, feeling), *clock(70))
+
+    assert [a.text for a in heard if a.action is Action.ASK] == ["Left foot?"]
+    assert (heard[-1].t_s, heard[-1].action, heard[-1].side) == (67.0, Action.STOP, None)
+
+
+@pytest.mark.parametrize(
+    "other", [Symptom(67.0, Feeling.PAIN), Symptom(67.0, Feeling.NUMB, zone=Zone.HEEL)]
+)
+def test_another_report_without_a_foot_is_answered_itself(other: Symptom) -> None:
+    heard = said(Symptom(60.0, Feeling.NUMB), other, *clock(75))
+
+    (answer,) = [a for a in heard if a.t_s == 67.0]
+    assert (answer.side, answer.zone) == (None, other.zone)
+    assert [a.t_s for a in heard if a.text == "Left foot?"] == [64.0, 71.0]
+
+
+def test_a_button_without_kind_or_place_says_yes_to_what_was_reported() -> None:
+    heard = said(Symptom(60.0, Feeling.NUMB), Symptom(67.0, Feeling.SOMETHING), *clock(70))
+
+    assert "Left foot numb." in heard[-1].text
