@@ -55,8 +55,11 @@ class Answers:
 
     def follow_up(self, concern: Concern) -> Iterator[Advice | Outcome]:
         """Say it when a symptom lasts long after running."""
-        long = self._flags.long_after_running(self._concerns.now_s)
-        if long is None or concern.stops_the_run or not concern.active:
+        report = concern.report
+        if report is None or concern.stops_the_run or not concern.active:
+            return
+        long = self._flags.long_after_running(self._concerns.now_s, report)
+        if long is None:
             return
         yield from self._stop(concern, RedFlag.NUMB_LONG_AFTER, long)
 
@@ -103,6 +106,7 @@ class Answers:
             concern.last = None
         report.feeling = symptom.feeling
         report.fine = frozenset()
+        report.since_s = min(report.since_s, symptom.t_s)
         report.pressed_s = max(report.pressed_s, symptom.t_s)
         first_s = inf if report.numb_s is None else report.numb_s
         if symptom.feeling is Feeling.NUMB and symptom.t_s < first_s:

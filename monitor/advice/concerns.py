@@ -83,13 +83,15 @@ class Report:
     """What the runner said of a place, until it is fine.
 
     ``fine``: the feet of a report about both that have eased; ``numb_s``, ``numb_rested_s``: since
-    when it is numb, and the rest taken before; ``pressed_s``: when it was last reported.
+    when it is numb, and the rest taken before; ``since_s``, ``pressed_s``: when it was first and
+    last reported.
     """
 
     feeling: Feeling = Feeling.SOMETHING
     fine: frozenset[Side] = frozenset()
     numb_s: float | None = None
     numb_rested_s: float = 0.0
+    since_s: float = inf
     pressed_s: float = -inf
 
 

@@ -72,12 +72,15 @@ class RedFlags:
             if place in self._pain and self._pain[place][0] <= symptom.t_s:
                 del self._pain[place]
 
-    def long_after_running(self, now_s: float) -> str | None:
-        """Say how long ago running ended, if too long; to ask while a symptom lasts."""
+    def long_after_running(self, now_s: float, report: Report) -> str | None:
+        """Say for how long a symptom has lasted since running ended, if too long."""
         ended_s = self._motion.stopped_running_s(now_s)
-        if ended_s is None or now_s - ended_s < self._limits.numb_after_stop_s:
+        if ended_s is None:
             return None
-        return f"not well {(now_s - ended_s) / 60.0:.0f} min after running"
+        lasts_s = now_s - max(ended_s, report.since_s)
+        if lasts_s < self._limits.numb_after_stop_s:
+            return None
+        return f"not well for {lasts_s / 60.0:.0f} min after running"
 
     def _on_pain(self, symptom: Symptom) -> tuple[RedFlag, str] | None:
         """Pain again: after a long rest, or while running on."""

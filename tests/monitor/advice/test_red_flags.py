@@ -4,7 +4,18 @@ import pytest
 
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action, Advice, Feeling, Gait, ReferenceSpeed, Side, Symptom, Zone
+from monitor.types import (
+    Action,
+    Advice,
+    Feeling,
+    Gait,
+    Notice,
+    NoticeKind,
+    ReferenceSpeed,
+    Side,
+    Symptom,
+    Zone,
+)
 from tests.monitor.advice.scene import actions, moves, numb, ok, red, rests, running, wait
 
 STILL_NUMB = (1920.0, "Still not well after half an hour. See a clinician.")
@@ -51,6 +62,33 @@ def test_a_watch_that_says_walking_is_enough_to_know_that_running_ended() -> Non
     assert red(out) == [STILL_NUMB]
 
 
+@pytest.mark.parametrize(("run_s", "walk_s"), [(0, 1860), (45, 45), (600, 2400)])
+def test_half_an_hour_counts_from_the_first_report_not_from_the_end_of_running(
+    run_s: int, walk_s: int
+) -> None:
+    """A walker; a runner who walks every 45 s; one who walks home after 10 min."""
+    adviser, t_s = Adviser(AdviceLimits()), 0.0
+    while t_s < 1860.0:
+        for gait, for_s in ((Gait.RUN, run_s), (Gait.WALK, walk_s)):
+            moves(adviser, t_s, gait)
+            t_s += for_s
+    tingling = Symptom(t_s, Feeling.TINGLING, Side.LEFT, Zone.SOLE)
+
+    out = adviser.push(tingling) + wait(adviser, t_s + 1, t_s + 900)
+
+    assert red(out) == []
+
+
+def test_a_runner_who_walks_every_45_s_and_then_goes_home_is_told() -> None:
+    adviser = Adviser(AdviceLimits())
+    for at in range(0, 900, 90):
+        moves(adviser, float(at), Gait.RUN)
+        moves(adviser, at + 45.0, Gait.WALK)
+    adviser.push(numb(880.0))
+
+    assert red(wait(adviser, 881, 3000)) == [(2680.0, STILL_NUMB[1])]
+
+
 def test_pain_that_rest_does_not_ease_has_its_own_words() -> None:
     adviser = running()
     adviser.push(pain(100.0))
@@ -76,6 +114,25 @@ def test_a_symptom_that_comes_back_after_a_walk_is_a_red_flag_at_once() -> None:
     rests(adviser, 120.0, 180.0, Gait.WALK)
 
     assert red(adviser.push(numb(240.0))) == [(240.0, "The break did not help. End the run here.")]
+
+
+def lost(adviser: Adviser, t_s: float) -> None:
+    for side in Side:
+        adviser.push(Notice(NoticeKind.LOST, t_s, f"pod {side}", "lost", side))
+
+
+@pytest.mark.parametrize("feeling", [Feeling.NUMB, Feeling.PAIN])
+def test_what_nobody_saw_is_no_rest(feeling: Feeling) -> None:
+    adviser = running()
+    adviser.push(Symptom(300.0, feeling, Side.LEFT, Zone.HEEL))
+    moves(adviser, 310.0, Gait.WALK)
+    lost(adviser, 315.0)
+    wait(adviser, 316, 1215)
+    moves(adviser, 1215.0, Gait.RUN)
+
+    (_, text) = red(adviser.push(Symptom(1226.0, feeling, Side.LEFT, Zone.HEEL)))[0]
+
+    assert text in ("Left heel numb. End the run here.", "The pain is back. End the run here.")
 
 
 @pytest.mark.parametrize(("walk_s", "again_s"), [(0.0, 400.0), (10.0, 400.0), (60.0, 6000.0)])
