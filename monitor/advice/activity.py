@@ -102,6 +102,22 @@ class Motion:
             rested_s -= ended_s - max(began_s, now_s)
         return rested_s
 
+    def longest_rest_s(
+        self, from_s: float, to_s: float, over_after_s: float | None = None
+    ) -> float:
+        """Longest single rest in a stretch of the run; of those only that ended after an instant.
+
+        Kerbs and traffic lights add up to no rest.
+        """
+        rests = self._rests
+        if self._resting_since_s is not None:
+            rests = [*rests, (self._resting_since_s, inf)]
+        over_after_s = from_s if over_after_s is None else over_after_s
+        return max(
+            (min(end, to_s) - max(start, from_s) for start, end in rests if end > over_after_s),
+            default=0.0,
+        )
+
     def stopped_running_s(self, now_s: float) -> float | None:
         """When running ended; None while running, or before ``running_s`` of it were seen.
 

@@ -9,7 +9,7 @@ from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
 from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.red_flags import RedFlags
+from monitor.advice.red_flags import EMERGENCIES, RedFlags
 from monitor.advice.runner import Runner
 from monitor.advice.voice import Voice, reported
 from monitor.types import Action, Advice, Feeling, FindingKind, Outcome, OutcomeKind, Side, Symptom
@@ -164,6 +164,8 @@ class Answers:
         """End the run, with the card; not again within a while."""
         last, news = concern.last, concern.red_flag is not flag
         ended = concern.stops_the_run and last is not None and last.action is Action.STOP
+        if concern.stops_the_run and concern.red_flag in EMERGENCIES and flag not in EMERGENCIES:
+            flag, news = concern.red_flag, False  # what needs help at once is told on
         concern.red_flag, concern.evidence = flag, evidence
         since_s = self._concerns.now_s - last.spoken_s if last is not None else inf
         if ended and not news and since_s < self._limits.speech.red_flag_cooldown_s:
@@ -215,6 +217,8 @@ def _relieves(symptom: Symptom, concern: Concern) -> bool:
         return False
     if report is not None and symptom.t_s < report.pressed_s:
         return False  # it was said before the report, and came after it
+    if concern.side is None and concern.red_flag in EMERGENCIES:
+        return side is None and symptom.zone is None  # a foot that is fine ends no dizziness
     if not concern.both or side is None or report is None:
         return concern.side is None or covers(symptom, concern.side, concern.zone)
     report.fine |= {side}

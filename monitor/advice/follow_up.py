@@ -1,6 +1,7 @@
 """All concerns: move them on their ladders, and close each sentence with one outcome."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from monitor.advice.activity import Motion
 from monitor.advice.concerns import Concern, OpenAdvice, Report, covers, of_finding
@@ -24,7 +25,20 @@ from monitor.types import (
 )
 
 _Key = tuple[FindingKind | Zone, Side | None]
-_Place = tuple[Zone | None, Side | None, bool]
+
+
+class _Place(NamedTuple):
+    """Where a report is of; dizziness is of no foot, also not of one that was not said."""
+
+    zone: Zone | None
+    side: Side | None
+    both: bool
+    dizzy: bool
+
+
+def _place(symptom: Symptom) -> _Place:
+    dizzy = symptom.feeling is Feeling.DIZZY
+    return _Place(symptom.zone, symptom.side, symptom.both, dizzy)
 
 
 class Concerns:
@@ -83,7 +97,7 @@ class Concerns:
 
     def report(self, symptom: Symptom) -> Concern:
         """Give the concern about a place that the runner named, or did not name."""
-        place = (symptom.zone, symptom.side, symptom.both)
+        place = _place(symptom)
         if place not in self._reported:
             self._reported[place] = Concern(
                 cause=None,

@@ -112,12 +112,7 @@ class RiskModel:
             case Symptom():
                 return self._tap(event)
             case Notice(kind=kind, side=Side() as side) if kind in LOSSES:
-                self._seen.discard(side)
-                if not self._seen:
-                    self._move()  # nobody sees how long the runner stands
-                self._causes[side].lose()
-                self._last_s.setdefault(side, self._now_s)
-                return self._report(side)
+                return self._lose(side)
             case GaitChange(side=side, gait=Gait.STAND):
                 self._seen.add(side)
                 if self._standing_since_s is None:
@@ -134,6 +129,15 @@ class RiskModel:
     def finish(self) -> list[Risk]:
         """Return nothing: every change has been reported."""
         return []
+
+    def _lose(self, side: Side) -> list[Risk]:
+        """Take note that a foot is not seen any more."""
+        self._seen.discard(side)
+        if not self._seen:
+            self._move()  # nobody sees how long the runner stands
+        self._causes[side].lose()
+        self._last_s.setdefault(side, self._now_s)
+        return self._report(side)
 
     def _move(self) -> None:
         """End of standing: the calf rested, and nothing went unmeasured meanwhile."""

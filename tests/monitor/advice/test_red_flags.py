@@ -8,6 +8,7 @@ from monitor.types import (
     Action,
     Advice,
     Feeling,
+    FindingKind,
     Gait,
     Notice,
     NoticeKind,
@@ -16,7 +17,7 @@ from monitor.types import (
     Symptom,
     Zone,
 )
-from tests.monitor.advice.scene import actions, moves, numb, ok, red, rests, running, wait
+from tests.monitor.advice.scene import actions, find, moves, numb, ok, red, rests, running, wait
 
 STILL_NUMB = (1920.0, "Still not well after half an hour. See a clinician.")
 
@@ -28,8 +29,8 @@ def numb_at_100_stopped_at_120(gait: Gait) -> Adviser:
     return adviser
 
 
-def pain(t_s: float) -> Symptom:
-    return Symptom(t_s, Feeling.PAIN, Side.LEFT, Zone.SOLE)
+def pain(t_s: float, side: Side | None = Side.LEFT, zone: Zone | None = Zone.SOLE) -> Symptom:
+    return Symptom(t_s, Feeling.PAIN, side, zone)
 
 
 @pytest.mark.parametrize("gait", [Gait.STAND, Gait.WALK])
@@ -108,6 +109,66 @@ def test_ok_ends_the_story_of_a_pain(side: Side | None) -> None:
     assert red(adviser.push(pain(400.0))) == []
 
 
+def test_an_old_walk_does_not_hide_that_pain_is_run_on() -> None:
+    adviser = running()
+    adviser.push(pain(300.0))
+    rests(adviser, 330.0, 375.0, Gait.WALK)
+    wait(adviser, 376, 2400)
+
+    out = [red(adviser.push(pain(t_s))) for t_s in (2400.0, 2450.0, 2500.0)]
+
+    assert out == [[], [], [(2500.0, "The pain is back. End the run here.")]]
+
+
+@pytest.mark.parametrize("again_s", [1200.0, 2294.0])
+def test_traffic_lights_add_up_to_no_rest(again_s: float) -> None:
+    adviser = running()
+    adviser.push(pain(300.0))
+    for at in range(400, 1180, 130):
+        rests(adviser, float(at), at + 22.0)
+
+    assert red(adviser.push(pain(again_s))) == []
+
+
+def test_pain_within_a_rest_is_told_when_the_rest_was_long() -> None:
+    adviser = running()
+    adviser.push(pain(100.0))
+    moves(adviser, 120.0, Gait.STAND)
+
+    said = [text for t_s in (200.0, 260.0) for _, text in red(adviser.push(pain(t_s)))]
+
+    assert said == [
+        "The break did not help. End the run here.",
+        "Rest does not ease the pain. Stop here and see a clinician.",
+    ]
+
+
+def test_the_ok_of_another_place_does_not_end_the_story_of_a_pain() -> None:
+    adviser = running()
+    adviser.push(pain(300.0, zone=Zone.HEEL))
+    adviser.push(Symptom(400.0, Feeling.OK, Side.LEFT, Zone.TOP))
+
+    assert [t_s for t_s, _ in red(adviser.push(pain(431.0, zone=Zone.HEEL)))] == [431.0]
+
+
+@pytest.mark.parametrize(("first", "second"), [(None, Side.LEFT), (Side.LEFT, None)])
+def test_a_pain_whose_foot_was_not_said_may_be_of_either(
+    first: Side | None, second: Side | None
+) -> None:
+    adviser = running()
+    adviser.push(pain(300.0, first))
+    wait(adviser, 301, 430)
+
+    assert [t_s for t_s, _ in red(adviser.push(pain(430.0, second)))] == [430.0]
+
+
+def test_pain_of_the_other_foot_is_another_pain() -> None:
+    adviser = running()
+    adviser.push(pain(300.0, Side.LEFT))
+
+    assert red(adviser.push(pain(430.0, Side.RIGHT))) == []
+
+
 def test_a_symptom_that_comes_back_after_a_walk_is_a_red_flag_at_once() -> None:
     adviser = running()
     adviser.push(numb(100.0))
@@ -184,3 +245,44 @@ def test_what_cannot_wait_has_the_card_that_calls_for_help() -> None:
     ]
 
     assert ["emergency" in card for card in told] == [True, True, False]
+
+
+DIZZY, SWOLLEN = Symptom(300.0, Feeling.DIZZY), Symptom(300.0, Feeling.SWOLLEN)
+
+
+@pytest.mark.parametrize("flag", [DIZZY, SWOLLEN])
+@pytest.mark.parametrize(
+    "fine", [ok(360.0), ok(360.0, Side.RIGHT), Symptom(360.0, Feeling.OK, None, Zone.FOOT)]
+)
+def test_a_foot_that_is_fine_ends_nothing_that_needs_help(flag: Symptom, fine: Symptom) -> None:
+    adviser = running()
+    adviser.push(flag)
+    adviser.push(fine)
+
+    out = adviser.push(find(361.0, FindingKind.OVERSTRIDING)) + wait(adviser, 362, 800)
+
+    assert actions(out) == []
+
+
+@pytest.mark.parametrize("flag", [DIZZY, SWOLLEN])
+def test_an_ok_of_all_ends_what_needed_help(flag: Symptom) -> None:
+    adviser = running()
+    adviser.push(flag)
+    adviser.push(ok(360.0, None))
+
+    out = adviser.push(find(361.0, FindingKind.OVERSTRIDING)) + wait(adviser, 362, 800)
+
+    assert Action.SHORTER_STEPS in actions(out)
+
+
+def test_a_numb_foot_that_was_not_said_does_not_take_the_place_of_dizziness() -> None:
+    adviser = running()
+    adviser.push(DIZZY)
+    for minute in range(6, 20):
+        adviser.push(numb(60.0 * minute, None, None))
+    adviser.push(ok(1201.0))
+
+    (_, text), *_ = red(adviser.push(Symptom(1202.0, Feeling.DIZZY)))
+
+    assert text == "You are dizzy. Stop, cool down and get help."
+    assert actions(adviser.push(find(1203.0, FindingKind.OVERSTRIDING))) == []
