@@ -117,7 +117,8 @@ class Adviser:
                 yield from self._on_risk(event)
             case Symptom():
                 self._early.see(event)
-                yield from self._answers.push(self._which.push(event) or event)
+                named = self._which.push(event)
+                yield from self._answers.push(named or event, names=named is not None)
 
     def _watch(self, event: Event | Tick) -> None:
         """Take what tells how the runner moves, and what presses."""

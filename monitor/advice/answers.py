@@ -37,11 +37,15 @@ class Answers:
         self._praised: set[Action] = set()
         self._oks: list[Symptom] = []
 
-    def push(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
+    def push(self, symptom: Symptom, *, names: bool = False) -> Iterator[Advice | Outcome]:
         """Take a report; give its answer, and what became of earlier sentences.
 
-        One that arrives late is judged by when it was pressed, and answered now.
+        One that arrives late is judged by when it was pressed, and answered now. ``names``: it says
+        of which foot an earlier one was.
         """
+        if names:
+            self._flags.name(symptom)
+            yield from self._concerns.name(symptom)
         yield from self._concerns.dismiss(symptom)
         about = self._break.about if self._break.asks else None
         if self._break.is_answer(symptom.t_s):
@@ -62,6 +66,11 @@ class Answers:
         if long is None:
             return
         yield from self._stop(concern, RedFlag.NUMB_LONG_AFTER, long)
+        for other in self._concerns.reported:  # one sentence is about all that is felt
+            if other.active and not other.stops_the_run:
+                other.red_flag, other.evidence = concern.red_flag, concern.evidence
+                yield from self._concerns.fire(other, Trigger.RED_FLAG)
+                other.last, other.wanted = concern.last, False
 
     def _on_symptom(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
         concern = self._concerns.report(symptom)
@@ -162,7 +171,7 @@ class Answers:
 
     def _stop(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Advice | Outcome]:
         """End the run, with the card; not again within a while."""
-        last, news = concern.last, concern.red_flag is not flag
+        last, news = concern.last, concern.red_flag is not flag and flag in _NEWS
         ended = concern.stops_the_run and last is not None and last.action is Action.STOP
         if concern.stops_the_run and concern.red_flag in EMERGENCIES and flag not in EMERGENCIES:
             flag, news = concern.red_flag, False  # what needs help at once is told on
@@ -238,6 +247,9 @@ def _covers_all(ok: Symptom, symptom: Symptom) -> bool:
 
 
 _FINE: Final = "the runner says it is fine"
+
+_NEWS: Final = EMERGENCIES | {RedFlag.PAIN_AT_REST}
+"""What is said even to who was told to end the run a moment ago: it asks for more."""
 
 _NEVER_HISTORY: Final = frozenset({Feeling.DIZZY, Feeling.SWOLLEN})
 """Reports that are never too late to act on."""

@@ -94,6 +94,13 @@ class Report:
     since_s: float = inf
     pressed_s: float = -inf
 
+    def join(self, other: "Report") -> None:
+        """Take what was said of the same foot before: its story is the longer of the two."""
+        self.since_s = min(self.since_s, other.since_s)
+        self.pressed_s = max(self.pressed_s, other.pressed_s)
+        if other.numb_s is not None and (self.numb_s is None or other.numb_s < self.numb_s):
+            self.numb_s, self.numb_rested_s = other.numb_s, other.numb_rested_s
+
 
 @dataclass(slots=True, kw_only=True)
 class Concern:

@@ -108,6 +108,21 @@ class Concerns:
             )
         return self._reported[place]
 
+    def name(self, symptom: Symptom) -> Iterator[Outcome]:
+        """Let the report that named no foot be of the foot that was meant, with all its story."""
+        unsaid, named = _Place(symptom.zone, None, both=False, dizzy=False), _place(symptom)
+        concern, other = self._reported.get(unsaid), self._reported.get(named)
+        if concern is None or not concern.active or concern.report is None:
+            return
+        if other is None or not other.active or other.report is None:
+            self._reported[named] = self._reported.pop(unsaid)
+            concern.side, concern.both = symptom.side, symptom.both
+        elif not concern.stops_the_run:
+            other.report.join(concern.report)
+            if concern.open is not None:
+                yield self.close(concern, OutcomeKind.UNKNOWN, "said of a foot")
+            concern.step, concern.wanted = None, False
+
     def fire(self, concern: Concern, trigger: Trigger) -> Iterator[Outcome]:
         """Move a concern, if the table says so."""
         moves, step = after(concern.ladder, concern.step, trigger)

@@ -82,6 +82,12 @@ class RedFlags:
                 return flag
         return self._in_vain(symptom, concern) or self._too_long(symptom, report)
 
+    def name(self, symptom: Symptom) -> None:
+        """Take of which foot the reports were that named none."""
+        for number, pain in enumerate(self._pain):
+            if pain.side is None and not symptom.both:
+                self._pain[number] = pain._replace(side=symptom.side)
+
     def ease(self, symptom: Symptom) -> None:
         """Take an OK: the story of a pain that was there before has ended."""
         self._pain = [pain for pain in self._pain if not pain.is_eased_by(symptom)]

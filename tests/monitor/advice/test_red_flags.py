@@ -286,3 +286,20 @@ def test_a_numb_foot_that_was_not_said_does_not_take_the_place_of_dizziness() ->
 
     assert text == "You are dizzy. Stop, cool down and get help."
     assert actions(adviser.push(find(1203.0, FindingKind.OVERSTRIDING))) == []
+
+
+def test_of_two_feet_it_is_said_once_that_they_are_still_not_well() -> None:
+    adviser = numb_at_100_stopped_at_120(Gait.STAND)
+    adviser.push(numb(130.0, side=Side.RIGHT))
+
+    assert red(wait(adviser, 131, 4000)) == [STILL_NUMB]
+
+
+def test_another_reason_to_end_the_run_is_not_said_within_ten_minutes() -> None:
+    adviser = running()
+    adviser.push(numb(300.0))
+    rests(adviser, 305.0, 345.0, Gait.WALK)
+
+    in_vain, numb_long, much_later = (red(adviser.push(numb(t_s))) for t_s in (1000, 1065, 1700))
+
+    assert ([len(in_vain), len(numb_long), len(much_later)]) == [1, 0, 1]

@@ -4,7 +4,8 @@ import pytest
 
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action, Advice, Feeling, Side, Symptom, Tick, Zone
+from monitor.types import Action, Advice, Feeling, Gait, Side, Symptom, Tick, Zone
+from tests.monitor.advice.scene import moves, red, running, wait
 
 
 def said(*events: Symptom | Tick) -> list[Advice]:
@@ -32,6 +33,22 @@ def test_the_same_button_again_says_yes() -> None:
     assert [a.text for a in heard if a.action is Action.ASK] == ["Left foot?", "Right foot?"]
     assert heard[-1].side is Side.RIGHT
     assert "Right foot numb." in heard[-1].text
+
+
+def test_a_report_keeps_its_story_when_its_foot_is_said() -> None:
+    """Numb from 60 on, and half an hour after running: each is counted, and said, once."""
+    adviser = running(t_s=10.0)
+    adviser.push(Symptom(60.0, Feeling.NUMB))
+    wait(adviser, 61, 67)
+    adviser.push(Symptom(67.0, Feeling.NUMB))
+
+    early = red(adviser.push(Symptom(655.0, Feeling.NUMB, Side.LEFT)))
+    late = red(adviser.push(Symptom(661.0, Feeling.NUMB, Side.LEFT)))
+    moves(adviser, 670.0, Gait.STAND)
+
+    assert (early, late) == ([], [(661.0, "Left foot numb. End the run here.")])
+    assert red(adviser.push(Symptom(700.0, Feeling.OK, Side.LEFT))) == []
+    assert red(wait(adviser, 701, 4000)) == []
 
 
 def test_a_report_that_names_its_foot_ends_the_questions() -> None:
