@@ -79,6 +79,7 @@ class Answers:
                 concern.report = Report(feeling=symptom.feeling)
             yield self._acknowledge(concern)
             return
+        self._concerns.upset(concern)
         report = self._note(concern, symptom)
         flag = self._flags.judge(symptom, concern, report)
         if flag is not None:
@@ -192,6 +193,8 @@ class Answers:
             if not concern.active or not _relieves(symptom, concern):
                 continue
             action = concern.action
+            if concern.is_shoe:
+                self._concerns.soothe(concern)
             for outcome in self._concerns.ease(concern, _FINE, symptom.t_s):
                 if outcome.kind is OutcomeKind.SYMPTOM_EASED:
                     helped = action
