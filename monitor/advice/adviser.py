@@ -190,7 +190,7 @@ class Adviser:
             # a red flag is repeated only on what a running foot shows
             concern.again_s = now_s + self._concerns.cooldown_s(concern)
         if concern.open is None and now_s >= concern.again_s:
-            concern.wanted = not concern.is_exhausted
+            concern.wanted = concern.assessed and not concern.is_exhausted
 
     def _speak(self) -> Iterator[Advice | Toss]:
         """Say red flags, then what a break needs, then one other thing that may be said."""

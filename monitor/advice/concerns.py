@@ -107,7 +107,8 @@ class Report:
 class Concern:
     """One thing on one foot (or on both), and where on its ladder it is.
 
-    ``step``: place on the ladder, None while quiet; ``report``: what the runner said, for a concern
+    ``step``: place on the ladder, None while quiet; ``assessed``: whether it is measured now, if it
+    ever was; ``report``: what the runner said, for a concern
     about that; ``falls``: the risk is lower than when it was last told; ``unanswered``: sentences
     in a row that nothing came of; ``in_vain``: those of them that were done, and did not help;
     ``last``: what was last said, its outcome known or not;
@@ -122,6 +123,7 @@ class Concern:
     report: Report | None = None
     ladder: Ladder = Ladder.LACES
     step: int | None = None
+    assessed: bool = True
     severity: float = 0.0
     evidence: str = ""
     risk: Risk | None = None

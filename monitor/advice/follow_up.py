@@ -135,7 +135,7 @@ class Concerns:
             concern.since_s = self.now_s
         elif step is not None and concern.step is not None and step > concern.step:
             concern.again_s = self.now_s
-        concern.step = step
+        concern.step, concern.assessed = step, True
         concern.wanted = self.now_s >= concern.again_s and not concern.is_exhausted
 
     def ease(self, concern: Concern, evidence: str, at_s: float | None = None) -> Iterator[Outcome]:
@@ -158,14 +158,16 @@ class Concerns:
         concern.wanted = False
 
     def mark_unassessed(self, concern: Concern) -> Iterator[Outcome]:
-        """Close the concerns whose sensor is gone."""
+        """Close the concerns whose sensor is gone; a red flag stands, and waits to be measured."""
         for speaker in self._measured.values():
             about_both = speaker.open is not None and speaker.open.other is concern
             if speaker.open is not None and (speaker is concern or about_both):
                 yield self.close(speaker, OutcomeKind.UNKNOWN, "no longer measured")
-                self._back_off(speaker)
-        concern.step = None
-        concern.wanted = False
+                if not speaker.stops_the_run:
+                    self._back_off(speaker)
+        concern.wanted = concern.assessed = False
+        if not concern.stops_the_run:  # what ended the run ends it until it is seen to be well
+            concern.step = None
 
     def soothe(self, report: Concern) -> None:
         """Take note that a place is well since its laces were seen to, if they were."""

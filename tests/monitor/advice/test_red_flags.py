@@ -8,16 +8,33 @@ from monitor.types import (
     Action,
     Advice,
     Feeling,
+    Finding,
     FindingKind,
+    FindingStatus,
     Gait,
     Notice,
     NoticeKind,
+    OutcomeKind,
     ReferenceSpeed,
     Side,
     Symptom,
     Zone,
 )
-from tests.monitor.advice.scene import actions, find, moves, numb, ok, red, rests, running, wait
+from tests.monitor.advice.scene import (
+    ACTIVE,
+    CLEAR,
+    NOT_ASSESSED,
+    actions,
+    became,
+    find,
+    moves,
+    numb,
+    ok,
+    red,
+    rests,
+    running,
+    wait,
+)
 
 STILL_NUMB = (1920.0, "Still not well after half an hour. See a clinician.")
 
@@ -27,10 +44,6 @@ def numb_at_100_stopped_at_120(gait: Gait) -> Adviser:
     adviser.push(numb(100.0))
     moves(adviser, 120.0, gait)
     return adviser
-
-
-def pain(t_s: float, side: Side | None = Side.LEFT, zone: Zone | None = Zone.SOLE) -> Symptom:
-    return Symptom(t_s, Feeling.PAIN, side, zone)
 
 
 @pytest.mark.parametrize("gait", [Gait.STAND, Gait.WALK])
@@ -88,85 +101,6 @@ def test_a_runner_who_walks_every_45_s_and_then_goes_home_is_told() -> None:
     adviser.push(numb(880.0))
 
     assert red(wait(adviser, 881, 3000)) == [(2680.0, STILL_NUMB[1])]
-
-
-def test_pain_that_rest_does_not_ease_has_its_own_words() -> None:
-    adviser = running()
-    adviser.push(pain(100.0))
-    moves(adviser, 120.0, Gait.STAND)
-
-    assert red(adviser.push(pain(260.0))) == [
-        (260.0, "Rest does not ease the pain. Stop here and see a clinician.")
-    ]
-
-
-@pytest.mark.parametrize("side", [Side.LEFT, None])
-def test_ok_ends_the_story_of_a_pain(side: Side | None) -> None:
-    adviser = running()
-    adviser.push(pain(100.0))
-    adviser.push(ok(160.0, side))
-
-    assert red(adviser.push(pain(400.0))) == []
-
-
-def test_an_old_walk_does_not_hide_that_pain_is_run_on() -> None:
-    adviser = running()
-    adviser.push(pain(300.0))
-    rests(adviser, 330.0, 375.0, Gait.WALK)
-    wait(adviser, 376, 2400)
-
-    out = [red(adviser.push(pain(t_s))) for t_s in (2400.0, 2450.0, 2500.0)]
-
-    assert out == [[], [], [(2500.0, "The pain is back. End the run here.")]]
-
-
-@pytest.mark.parametrize("again_s", [1200.0, 2294.0])
-def test_traffic_lights_add_up_to_no_rest(again_s: float) -> None:
-    adviser = running()
-    adviser.push(pain(300.0))
-    for at in range(400, 1180, 130):
-        rests(adviser, float(at), at + 22.0)
-
-    assert red(adviser.push(pain(again_s))) == []
-
-
-def test_pain_within_a_rest_is_told_when_the_rest_was_long() -> None:
-    adviser = running()
-    adviser.push(pain(100.0))
-    moves(adviser, 120.0, Gait.STAND)
-
-    said = [text for t_s in (200.0, 260.0) for _, text in red(adviser.push(pain(t_s)))]
-
-    assert said == [
-        "The break did not help. End the run here.",
-        "Rest does not ease the pain. Stop here and see a clinician.",
-    ]
-
-
-def test_the_ok_of_another_place_does_not_end_the_story_of_a_pain() -> None:
-    adviser = running()
-    adviser.push(pain(300.0, zone=Zone.HEEL))
-    adviser.push(Symptom(400.0, Feeling.OK, Side.LEFT, Zone.TOP))
-
-    assert [t_s for t_s, _ in red(adviser.push(pain(431.0, zone=Zone.HEEL)))] == [431.0]
-
-
-@pytest.mark.parametrize(("first", "second"), [(None, Side.LEFT), (Side.LEFT, None)])
-def test_a_pain_whose_foot_was_not_said_may_be_of_either(
-    first: Side | None, second: Side | None
-) -> None:
-    adviser = running()
-    adviser.push(pain(300.0, first))
-    wait(adviser, 301, 430)
-
-    assert [t_s for t_s, _ in red(adviser.push(pain(430.0, second)))] == [430.0]
-
-
-def test_pain_of_the_other_foot_is_another_pain() -> None:
-    adviser = running()
-    adviser.push(pain(300.0, Side.LEFT))
-
-    assert red(adviser.push(pain(430.0, Side.RIGHT))) == []
 
 
 def test_a_symptom_that_comes_back_after_a_walk_is_a_red_flag_at_once() -> None:
@@ -304,3 +238,36 @@ def test_a_foot_that_stays_numb_ends_the_run_once_in_ten_minutes_however_it_is_n
         out += wait(adviser, t_s - 59, t_s) + adviser.push(numb(float(t_s)))
 
     assert [round(t_s) for t_s, _ in red(out)] == [710]
+
+
+def dropped(t_s: float, status: FindingStatus = ACTIVE) -> Finding:
+    return find(t_s, FindingKind.FOOT_DROP, Side.RIGHT, status)
+
+
+def test_a_drop_that_is_no_longer_measured_still_ends_the_run() -> None:
+    adviser = running()
+    adviser.push(dropped(600.0))
+    out = adviser.push(dropped(640.0, NOT_ASSESSED))
+    out += adviser.push(find(641.0, FindingKind.OVERSTRIDING)) + wait(adviser, 642, 1500)
+
+    again = adviser.push(dropped(1500.0)) + wait(adviser, 1501, 1510)
+
+    assert actions(out) == []
+    assert [t_s for t_s, _ in red(again)] == [1500.0]
+
+
+def test_a_drop_that_is_measured_again_is_said_after_ten_minutes() -> None:
+    adviser = running()
+    adviser.push(dropped(600.0))
+    adviser.push(dropped(640.0, NOT_ASSESSED))
+    adviser.push(dropped(700.0))
+
+    assert [round(t_s) for t_s, _ in red(wait(adviser, 701, 1800))] == [1200]
+
+
+def test_a_foot_that_lifts_again_was_not_helped_by_the_stop() -> None:
+    adviser = running()
+    adviser.push(dropped(600.0))
+    rests(adviser, 610.0, 700.0, Gait.WALK)
+
+    assert became(adviser.push(dropped(747.0, CLEAR))) == [OutcomeKind.UNKNOWN]
