@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from monitor.errors import MonitorError
 from monitor.home.notes import TakenTests
@@ -18,6 +18,11 @@ logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
+_PROMPT_S: Final = 5.0
+"""A press that is older, s, begins no test, as nobody stands ready any more. If it names no test,
+it is not taken to mean the one that goes on. Rule of thumb."""
+_TOLD_S: Final = 20.0
+"""How long the page says that a press came too late, s. Rule of thumb."""
 
 
 class Guided:
@@ -45,12 +50,13 @@ class Guided:
         changed: Callable[[], None],
         times: GuideTimes | None = None,
     ) -> None:
-        self._changed = changed
+        self._changed, self._now_s = changed, now_s
         self.aloud = [say]
         """Who says the steps aloud."""
         self._lift = LiftLead(now_s, take, self._lift_step)
         self._laces = LaceLead(now_s, take, self._phrase, times)
         self._is_refused = False
+        self._late_s = float("-inf")
         # presses of one runner are few: no bound needed
         self._asked = asyncio.Queue[LiftMessage | LacesMessage]()
         self.flagged: Callable[[], bool] = lambda: False
@@ -69,8 +75,14 @@ class Guided:
         self._asked.put_nowait(message)
 
     async def take(self, message: LiftMessage | LacesMessage) -> None:
-        """Take what the runner says of a test; a new one begins when no other goes on."""
-        if message.what != "begin":
+        """Take what the runner says of a test; a new one begins when no other goes on.
+
+        What was said of another test, or too long ago, changes nothing, and the page says so.
+        """
+        if self._is_late(message):
+            logger.info("page: a press of a test that is over: %s %s", message.id, message.what)
+            self._late_s = self._now_s()
+        elif message.what != "begin":
             self._hand_on(message)
         elif await asyncio.to_thread(self._may_be_flagged) or self.has_flag:  # perhaps meanwhile
             self._is_refused = True
@@ -100,6 +112,7 @@ class Guided:
             "lift": self._lift.state(),
             "laces": self._laces.state(),
             "no_tests": self.has_flag or self._is_refused,
+            "late_for_test": self._now_s() - self._late_s < _TOLD_S,
         }
 
     async def run(self) -> None:
@@ -112,6 +125,13 @@ class Guided:
     async def _take_turns(self) -> None:
         while True:
             await self.take(await self._asked.get())
+
+    def _is_late(self, message: LiftMessage | LacesMessage) -> bool:
+        """Whether a press is of another test than the one that goes on."""
+        if message.what == "begin" or not message.test:
+            return message.age_s >= _PROMPT_S
+        lead = self._laces if isinstance(message, LacesMessage) else self._lift
+        return message.test != lead.name
 
     def _may_be_flagged(self) -> bool:
         """Ask for a red flag; where nobody can tell, there may be one."""
@@ -126,7 +146,7 @@ class Guided:
             case LacesMessage():
                 self._laces.press(message)
             case LiftMessage(what="begin"):
-                self._lift.begin()
+                self._lift.begin(message.id)
             case LiftMessage():
                 self._lift.leave()
 

@@ -240,6 +240,8 @@ class Inbox:
         message: EndMessage | SeenMessage | AskMessage | HeardMessage | LiftMessage | LacesMessage,
     ) -> Done:
         """Give what a press does; nothing if it was made before this session began."""
+        if isinstance(message, LiftMessage | LacesMessage):
+            return lambda: self._deeds.test(message)  # it says itself what comes too late
         if message.age_s > self._now_s():
             return _nothing
         match message:
@@ -248,18 +250,10 @@ class Inbox:
             case AskMessage():
                 # asked long ago, nobody waits for the answer
                 return self._deeds.ask if message.age_s < _ANSWER_S else _nothing
-            case LiftMessage() | LacesMessage():
-                return self._of_a_test(message)
             case HeardMessage(number=number, path=path):
                 return lambda: self._deeds.heard(number, path)
             case SeenMessage(number=number):
                 return lambda: self._deeds.seen(number)
-
-    def _of_a_test(self, message: LiftMessage | LacesMessage) -> Done:
-        # begun long ago, nobody stands ready any more; what is said in a test names its trial
-        prompt = isinstance(message, LiftMessage) or message.what == "begin"
-        late = prompt and message.age_s >= _ANSWER_S
-        return _nothing if late else lambda: self._deeds.test(message)
 
 
 def _nothing() -> None:

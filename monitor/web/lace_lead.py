@@ -46,6 +46,8 @@ class LaceLead:
         self._text: dict[str, str] = {}
         self._kept: LacingTest | None = None
         self._begun = asyncio.Event()
+        self.name = ""
+        """Identity of the press that began the last test."""
 
     @property
     def goes_on(self) -> bool:
@@ -96,6 +98,7 @@ class LaceLead:
             return None
         left_s = guide.left_s(self._now_s())
         return {
+            "test": self.name,
             "step": guide.step,
             "trial": guide.trial,
             "names": self._names,
@@ -116,7 +119,7 @@ class LaceLead:
     def _begin(self, message: LacesMessage) -> None:
         if self.goes_on:
             return
-        self._kept = self.test
+        self._kept, self.name = self.test, message.id
         self._names = {A: message.a.strip() or A, B: message.b.strip() or B}
         self._guide = LacingGuide(times=self._times)
         self._wish(WishKind.PAUSE)

@@ -43,6 +43,8 @@ class LiftLead:
         self._guide: LiftGuide | None = None
         self._done_s: float | None = None
         self._begun = asyncio.Event()
+        self.name = ""
+        """Identity of the press that began the last test."""
         self.spans: tuple[LiftSpan, ...] = ()
         """Steps of the last test that went to its end; none where there was none."""
 
@@ -51,10 +53,11 @@ class LiftLead:
         """Whether a test goes on."""
         return self._guide is not None and self._guide.step is not LiftStep.DONE
 
-    def begin(self) -> None:
-        """Begin a test, if none goes on."""
+    def begin(self, name: str = "") -> None:
+        """Begin a test, if none goes on; a page names it, to leave no other one."""
         if self.goes_on:
             return
+        self.name = name
         self._guide, self._done_s = LiftGuide(self._times), None
         self._wish(WishKind.PAUSE)
         self._begun.set()
@@ -72,6 +75,7 @@ class LiftLead:
         if guide is None:
             return None
         return {
+            "test": self.name,
             "step": guide.step,
             "left_s": round(guide.left_s(self._now_s()), 1),
             "text": {name: texts(name).voice[f"lift.{guide.step}"] for name in LANGUAGES},

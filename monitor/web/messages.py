@@ -127,24 +127,30 @@ class ReadMessage(Struct, tag="read", forbid_unknown_fields=True):
 
 
 class LiftMessage(Struct, tag="lift", forbid_unknown_fields=True):
-    """The runner wants the lift test, or leaves it."""
+    """The runner wants the lift test, or leaves it.
+
+    ``test`` is the identity of the press that began the test that is left.
+    """
 
     id: Identity
     what: Literal["begin", "leave"]
+    test: Annotated[str, Meta(max_length=64)] = ""
     age_s: Age = 0.0
 
 
 class LacesMessage(Struct, tag="laces", forbid_unknown_fields=True):
     """The runner wants the comparison of two lacings, or says something in it.
 
-    ``a`` and ``b`` name the lacings at its beginning. ``trial`` is the one that the page showed:
-    what was said of another one counts no more. ``felt`` is how B felt; None is not said.
+    ``a`` and ``b`` name the lacings at its beginning. ``test`` is the identity of the press that
+    began the test, ``trial`` the one that the page showed: what was said of another one counts no
+    more. ``felt`` is how B felt; None is not said.
     """
 
     id: Identity
     what: Literal["begin", "leave", "ready", "enough", "skip", "feel"]
     a: Annotated[str, Meta(max_length=60)] = ""
     b: Annotated[str, Meta(max_length=60)] = ""
+    test: Annotated[str, Meta(max_length=64)] = ""
     trial: Annotated[int, Meta(ge=0, le=9)] = 0
     felt: Felt | None = None
     age_s: Age = 0.0

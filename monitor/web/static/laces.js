@@ -8,8 +8,8 @@ const FELT = ["better", "same", "worse"];
 
 /** Offer the test, and lead through it once it goes on. */
 export function lacesView(page) {
-  let trial = 0;
-  const tell = (what, more = {}) => page.press({ type: "laces", what, trial, ...more });
+  let [test, trial] = ["", 0];
+  const tell = (what, more = {}) => page.press({ type: "laces", what, test, trial, ...more });
   const button = (key, act) => h("button", { type: "button", class: "choice", onclick: act }, t(key));
   const fields = ["a", "b"].map((name) => h("input", { type: "text", maxlength: 40, id: `laces-${name}`, autocomplete: "off" }));
   const offer = h("div", {}, h("p", {}, t("laces.what")), h("p", { class: "detail" }, t("laces.needs")),
@@ -28,17 +28,19 @@ export function lacesView(page) {
   const over = h("div", {}, button("laces.end", () => { page.press({ type: "end" }); page.open("run"); }), button("laces.on", () => tell("leave")));
   const leading = h("div", {}, which, step, left, surer, ready, enough, asks, felt, skip, leave, over);
   const refused = h("p", { class: "detail" }, t("laces.refused"));
-  const element = h("section", { class: "lacing" }, h("h2", {}, t("laces.title")), offer, leading, refused);
+  const late = h("p", { role: "status" }, t("test.late"));
+  const element = h("section", { class: "lacing" }, h("h2", {}, t("laces.title")), late, offer, leading, refused);
 
   function update(state) {
     const laces = state?.laces ?? null;
     const none = Boolean(state?.no_tests);
     show(refused, none && laces === null);
+    show(late, Boolean(state?.late_for_test));
     show(offer, laces === null && !none && !goesOn(state?.lift));
     show(leading, laces !== null);
     if (laces === null) return;
     const { step: now, names } = laces;
-    trial = laces.trial;
+    [test, trial] = [laces.test, laces.trial];
     const [verdict, done] = [now === "verdict", now === "done"];
     const name = names[trial % 2 ? "A" : "B"];
     say(which, t("laces.trial", { n: trial, name }));

@@ -163,6 +163,39 @@ async def test_there_is_one_test_at_a_time_and_none_while_a_red_flag_is_open() -
         assert other.guided.state()["no_tests"]
 
 
+async def test_a_late_press_of_a_test_that_is_over_does_not_reach_the_next_one() -> None:
+    led = Led()
+    await led.tell("begin")  # press 1
+    await led.tell("leave", test="1")
+    await led.tell("begin")  # press 3
+
+    steps = [await led.tell(what, test="1") for what in ("skip", "leave")]
+    told = led.guided.state()["late_for_test"]
+    led.now_s += 30.0
+    forgotten = led.guided.state()["late_for_test"]
+    kept_while_dark = await led.tell("skip", test="3", age_s=25.0)
+    unnamed_and_old = await led.tell("skip", age_s=25.0)
+
+    assert steps == ["stand", "stand"]
+    assert (told, forgotten) == (True, False)
+    assert (kept_while_dark, unnamed_and_old) == ("lift_left", "lift_left")
+
+
+async def test_a_lift_test_is_left_by_its_own_press_alone_and_begun_by_a_young_one() -> None:
+    led = Led()
+
+    await led.guided.take(LiftMessage("old", "begin", age_s=6.0))
+    begun_late, told = led.guided.state()["lift"], led.guided.state()["late_for_test"]
+    await led.guided.take(LiftMessage("first", "begin"))
+    await led.guided.take(LiftMessage("a", "leave", test="before"))
+    goes_on = led.guided.state()["lift"]
+    await led.guided.take(LiftMessage("b", "leave", test="first", age_s=20.0))
+
+    assert (begun_late, told) == (None, True)
+    assert goes_on["test"] == "first"
+    assert led.guided.state()["lift"] is None
+
+
 async def test_a_flag_that_nobody_can_tell_of_refuses_the_test_and_the_loop_goes_on_meanwhile() -> (
     None
 ):
