@@ -11,7 +11,7 @@ WRITTEN := pyproject.toml constraints.txt scripts/setup
 demo: setup
 	$(BIN)/footloose demo
 
-test: setup-dev system style
+test: setup-dev system
 	WORKERS=$(WORKERS) scripts/suite
 
 # the product alone: no linters, no test tools, no matplotlib

@@ -254,13 +254,11 @@ class ImuStrides:
         self._out.append(self._builder.stand(buffer, index))
 
     def _joined(self, swing: Swing, bias: Axis, mounting: SensorToFoot) -> Swing:
-        """Join a swing to the window before if that ended on the toes: no stance lies between."""
+        """Join a swing to the window before if that ended on the toes, without a rest there."""
         paused, self._state.paused = self._state.paused, None
-        if paused is not None:
-            time = swing.arrived + 1 - paused.left
-            if paused.arrived == swing.left and time <= self._given.longest_samples:
-                return self._reader.join(self._state.buffer, paused, swing, bias, mounting)
-            self._builder.interrupt()
+        oldest = swing.arrived + 1 - self._given.longest_samples
+        if paused is not None and paused.arrived == swing.left and paused.left >= oldest:
+            return self._reader.join(self._state.buffer, paused, swing, bias, mounting)
         return swing
 
     def _stride(self, swing: Swing, bias: Axis) -> None:
