@@ -20,8 +20,8 @@ RUNNER: Final = "runner"
 """The sensor that taps and wishes come from."""
 HELP: Final = (
     "keys: n numb, t tingling, p pain, k tight, w swollen, d dizzy, o ok; then (not after"
-    " d) l, r, b or . for the foot; then t top, s sole, f forefoot, h heel, c calf, w whole foot, or nothing;"
-    " s snooze; q end"
+    " d) l, r, b or . for the foot; then t top, s sole, f forefoot, h heel, c calf, w whole foot,"
+    " or nothing; s snooze; q end"
 )
 ZONE_WAIT_S: Final = 2.0
 """Without a third key within this, a tap is about the whole foot. Rule of thumb: a quick key."""
