@@ -156,10 +156,12 @@ class Concerns:
 
     def see_pressure(self, side: Side) -> None:
         """Take note of a foot's newest stride: what rises clearly is no longer well."""
+        level = self._pressure.now(side).get(side)
+        kpa = None if level is None else level.kpa
         for concern in self._measured.values():
             if concern.soothed is None or concern.side is not side:
                 continue
-            if concern.soothed.rises(self._pressure.now_kpa(side), self._limits.rose_fraction):
+            if concern.soothed.rises(kpa, self._limits.rose_fraction):
                 concern.soothed = None
 
     def dismiss(self, event: Symptom | Wish) -> Iterator[Outcome]:
