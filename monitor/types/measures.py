@@ -34,6 +34,9 @@ class MotionMeasures:
         Greatest specific force around initial contact.
     ic_error_s, tc_error_s : float or None
         Standard deviation of what motion alone says of the contacts.
+    rest_before_s : float or None
+        How long the foot lay still between the end of the stride before and ``length_from_s``;
+        None where it did not: slow walkers rest on each foot.
     """
 
     length_from_s: float
@@ -50,13 +53,15 @@ class MotionMeasures:
     impact_m_s2: float | None = None
     ic_error_s: float | None = None
     tc_error_s: float | None = None
+    rest_before_s: float | None = None
 
     @property
     def speed_m_s(self) -> float | None:
-        """Mean speed over the length's interval."""
+        """Mean speed over the length's interval and the rest before it."""
         if self.stride_length_m is None:
             return None
-        return self.stride_length_m / (self.length_to_s - self.length_from_s)
+        time_s = self.length_to_s - self.length_from_s
+        return self.stride_length_m / (time_s + (self.rest_before_s or 0.0))
 
 
 @final

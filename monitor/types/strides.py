@@ -113,7 +113,7 @@ class Stride:
 
     @property
     def speed_m_s(self) -> float | None:
-        """Mean speed over the stride's length interval."""
+        """Mean speed over the stride's length interval and the rest before it."""
         return self.motion and self.motion.speed_m_s
 
 

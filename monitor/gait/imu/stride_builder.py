@@ -179,9 +179,13 @@ def _measured(
     of_swing = {} if swing.lost else dict(swing.of_swing)
     if math.isnan(of_swing.get("toe_clearance_m", 0.0)):
         del of_swing["toe_clearance_m"]
+    left_s, rest_s = buffer.time_s(swing.left), None
+    if before is not None and before.arrived < swing.left:
+        rest_s = left_s - buffer.time_s(before.arrived)
     return MotionMeasures(
-        length_from_s=buffer.time_s(swing.left if before is None else before.arrived),
+        length_from_s=left_s,
         length_to_s=buffer.time_s(swing.arrived),
+        rest_before_s=rest_s,
         **of_swing,
         **of_landing,
     )

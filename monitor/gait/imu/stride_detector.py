@@ -214,7 +214,8 @@ class ImuStrides:
     @property
     def _needs(self) -> int:
         """First sample that a window still to come may hold."""
-        oldest = self._state.buffer.stop - 2 * self._given.longest_samples
+        # a stance is told two of the longest strides late at most, and may end one such stride
+        oldest = self._state.buffer.stop - 3 * self._given.longest_samples
         paused = self._state.paused
         return max(self._windows.needs if paused is None else paused.left, oldest)
 
@@ -254,13 +255,11 @@ class ImuStrides:
         self._out.append(self._builder.stand(buffer, index))
 
     def _joined(self, swing: Swing, bias: Axis, mounting: SensorToFoot) -> Swing:
-        """Join a swing to the window before if that ended on the toes: no stance lies between."""
+        """Join a swing to the window before if that ended on the toes, without a rest there."""
         paused, self._state.paused = self._state.paused, None
-        if paused is not None:
-            time = swing.arrived + 1 - paused.left
-            if paused.arrived == swing.left and time <= self._given.longest_samples:
-                return self._reader.join(self._state.buffer, paused, swing, bias, mounting)
-            self._builder.interrupt()
+        oldest = swing.arrived + 1 - self._given.longest_samples
+        if paused is not None and paused.arrived == swing.left and paused.left >= oldest:
+            return self._reader.join(self._state.buffer, paused, swing, bias, mounting)
         return swing
 
     def _stride(self, swing: Swing, bias: Axis) -> None:

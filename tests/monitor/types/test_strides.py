@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from collections import defaultdict
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 import monitor
 from monitor.serialise import event_to_json
@@ -67,3 +67,10 @@ def test_a_quantity_of_a_part_that_is_missing_is_not_known() -> None:
     assert (bare.motion, bare.load, QUANTITIES["rise_m"](bare)) == (None, None, None)
     assert known.load == LoadMeasures(heel_share=0.4)
     assert (QUANTITIES["heel_share"](known), QUANTITIES["speed_m_s"](known)) == (0.4, None)
+
+
+def test_a_rest_before_a_stride_counts_in_its_speed_only() -> None:
+    motion = MotionMeasures(length_from_s=2.0, length_to_s=3.0, stride_length_m=0.9)
+
+    assert motion.speed_m_s == 0.9
+    assert replace(motion, rest_before_s=0.5).speed_m_s == 0.6
