@@ -67,10 +67,29 @@ async def broker(folder: Path) -> AsyncIterator[int]:
         program, "-c", str(config), stderr=asyncio.subprocess.DEVNULL
     )
     try:
+        await _until_open(port)
         yield port
     finally:
         process.terminate()
         await process.wait()
+
+
+@contextlib.asynccontextmanager
+async def dead_broker() -> AsyncIterator[Outbox]:
+    """Give the outbox of a sink whose broker lets it in and never answers."""
+
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    outbox: Outbox = asyncio.Queue()
+    port = free_port()
+    async with await asyncio.start_server(say_nothing, "127.0.0.1", port):
+        sink = MqttSink(MqttSettings(host="127.0.0.1", port=port))
+        waiting = asyncio.create_task(sink.run(outbox), name="dead-broker")
+        yield outbox
+        waiting.cancel()
+        await asyncio.wait([waiting])
 
 
 async def to_a_subscriber(folder: Path, count: int) -> list[float]:
@@ -87,7 +106,7 @@ async def to_a_subscriber(folder: Path, count: int) -> list[float]:
         dead = VoiceSink(settings, Speech(settings, folder), time.monotonic)
         hung = tasks.create_task(dead.run(voice))
         tasks.create_task(sink.run(mqtt))
-        async with await _subscriber(port) as home:
+        async with aiomqtt.Client("127.0.0.1", port) as home:
             await home.subscribe("footloose/#", qos=1)
             heard = home.messages
             while str((await anext(heard)).topic) != "footloose/status":
@@ -106,11 +125,12 @@ async def to_a_subscriber(folder: Path, count: int) -> list[float]:
     return late_s
 
 
-async def _subscriber(port: int) -> aiomqtt.Client:
+async def _until_open(port: int) -> None:
     while True:
-        with contextlib.suppress(aiomqtt.MqttError):
-            async with aiomqtt.Client("127.0.0.1", port):
-                return aiomqtt.Client("127.0.0.1", port)
+        with contextlib.suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.close()
+            return
         await asyncio.sleep(0.1)
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,10 @@ from monitor.wire import uuids
 
 PORT = 36_680
 EVERY_S = 0.1
+SLOWEST_BPM, RATES = 60, 140
+"""The heart rate counts the updates, from its slowest through so many, and again."""
+OTHERS = tuple(f"sensor-{number}" for number in range(9))
+"""More sensors, so that a page is told sixty numbers."""
 
 
 @dataclass
@@ -42,40 +47,57 @@ class Station:
     door: Door
     outbox: Outbox
     air: Outbox
+    folder: Path
+    fed: list[float] = field(default_factory=list)
+    """When each update was handed over, s since 1970."""
 
 
 @contextlib.asynccontextmanager
-async def station(folder: Path) -> AsyncIterator[Station]:
+async def station(
+    folder: Path,
+    settings: PageSettings | None = None,
+    pairing: Path | None = None,
+    radio: Radio | None = None,
+) -> AsyncIterator[Station]:
+    """Run a hub: by default for this machine alone, with the voice that is installed."""
+    voice, name = VoiceSettings(), f"run-{os.getpid()}"
+    radio = radio or Radio(voice, Speech(voice), time.monotonic)
     header = RecordingHeader(datetime.now(UTC))
-    voice = VoiceSettings()
-    radio = Radio(voice, Speech(voice), time.monotonic)
     with (
-        Journal.open(folder / "run.mcap", header) as journal,
-        open_door(PageSettings(port=PORT), None) as door,
+        Journal.open(folder / f"{name}.mcap", header) as journal,
+        open_door(settings or PageSettings(port=PORT), pairing) as door,
     ):
-        session = Session("run", lambda _: None, lambda: None, time.monotonic, journal)
+        session = Session(name, lambda _: None, lambda: None, time.monotonic, journal)
         async with open_hub(door, session, None, radio) as hub:
             outbox: Outbox = asyncio.Queue()
             air: Outbox = asyncio.Queue()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(hub.run(outbox))
                 tasks.create_task(radio.run(air))
-                yield Station(hub, door, outbox, air)
+                yield Station(hub, door, outbox, air, folder)
                 outbox.put_nowait(None)
                 air.put_nowait(None)
 
 
-async def feed(run: Station, seconds: float) -> None:
-    """Let strides, heart beats, risks and packets come, as of two lively feet."""
-    end_s = time.monotonic() + seconds
-    while (now_s := time.monotonic()) < end_s:
+async def feed(run: Station, end: float | Awaitable[object]) -> None:
+    """Let strides, heart beats, risks and packets come, as of two lively feet.
+
+    They come for so many seconds, or until something has happened.
+    """
+    waiting = asyncio.ensure_future(asyncio.sleep(end) if isinstance(end, float) else end)
+    while not waiting.done():
+        now_s = time.monotonic()
         for side in Side:
             run.hub.write(Packet(f"pod-{side}", uuids.IMU, now_s, b""))
             run.outbox.put_nowait(_stride(side, now_s))
             for zone in NERVE_ZONES:
                 run.outbox.put_nowait(_risk(side, zone, now_s))
-        run.outbox.put_nowait(HeartBeat(now_s, 150.0 + now_s % 7.0))
+        for name in OTHERS:
+            run.hub.write(Packet(name, uuids.IMU, now_s, b""))
+        run.outbox.put_nowait(HeartBeat(now_s, float(SLOWEST_BPM + len(run.fed) % RATES)))
+        run.fed.append(time.time())
         await asyncio.sleep(EVERY_S)
+    await waiting
 
 
 def _stride(side: Side, now_s: float) -> Stride:

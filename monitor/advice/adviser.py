@@ -124,6 +124,7 @@ class Adviser:
         match event:
             case Stride():
                 self._pressure.see(event)
+                self._concerns.see_pressure(event.side)
                 self._motion.see(event)
             case GaitChange() | ReferenceSpeed():
                 self._motion.see(event)
@@ -264,6 +265,8 @@ class Adviser:
         if began_s is None or last is None or not (concern.active and concern.is_shoe):
             return False
         if now_s - began_s < self._limits.stop_settle_s or concern.stop_s == began_s:
+            return False
+        if concern.soothed is not None:
             return False
         # what was asked for is still to be done, or the sensor still sees it a good while later;
         # of a narrow shoe the laces are all that can be loosened, once

@@ -67,6 +67,7 @@ class Answers:
                 concern.report = Report(feeling=symptom.feeling)
             yield self._acknowledge(concern)
             return
+        self._concerns.upset(concern)
         report = self._note(concern, symptom)
         flag = self._flags.judge(symptom, concern, report)
         if flag is not None:
@@ -158,7 +159,8 @@ class Answers:
 
     def _stop(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Advice | Outcome]:
         """End the run, with the card; not again within a while."""
-        last, news = concern.last, concern.red_flag is not flag
+        last, before = concern.last, concern.red_flag
+        news = before is not flag and not {before, flag} <= _STAYS_NUMB
         ended = concern.stops_the_run and last is not None and last.action is Action.STOP
         concern.red_flag, concern.evidence = flag, evidence
         since_s = self._concerns.now_s - last.spoken_s if last is not None else inf
@@ -177,6 +179,8 @@ class Answers:
             if not concern.active or not _relieves(symptom, concern):
                 continue
             action = concern.action
+            if concern.is_shoe:
+                self._concerns.soothe(concern)
             for outcome in self._concerns.ease(concern, _FINE, symptom.t_s):
                 if outcome.kind is OutcomeKind.SYMPTOM_EASED:
                     helped = action
@@ -233,6 +237,9 @@ _FINE: Final = "the runner says it is fine"
 
 _NEVER_HISTORY: Final = frozenset({Feeling.DIZZY, Feeling.SWOLLEN})
 """Reports that are never too late to act on."""
+
+_STAYS_NUMB: Final = frozenset({RedFlag.NUMB_IN_VAIN, RedFlag.NUMB_TOO_LONG})
+"""Two ways to notice the same: one after the other is no news."""
 
 _PRAISE: Final = {Action.WALK: "walking_helped", Action.LOOSEN_LACES: "loosening_helped"}
 """What is said, once a session, of what helped."""

@@ -18,6 +18,7 @@ from monitor.advice.ladder import (
 )
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import is_explained, main_cause
+from monitor.advice.soothed import PRESSES, Soothed, is_place
 from monitor.types import Action, Feeling, Finding, FindingKind, Risk, Side, Symptom, Zone
 
 CAUSES_OF: Final[dict[FindingKind, frozenset[FindingKind]]] = {
@@ -101,7 +102,8 @@ class Concern:
     about that; ``falls``: the risk is lower than when it was last told; ``unanswered``: sentences
     in a row that nothing came of; ``in_vain``: those of them that were done, and did not help;
     ``last``: what was last said, its outcome known or not;
-    ``stop_s``: the stop at which the laces were last spoken of.
+    ``stop_s``: the stop at which the laces were last spoken of; ``soothed``: the runner said that
+    it is well since they were seen to.
     """
 
     cause: FindingKind | None
@@ -125,6 +127,7 @@ class Concern:
     open: OpenAdvice | None = None
     last: OpenAdvice | None = None
     stop_s: float | None = field(default=None)
+    soothed: Soothed | None = None
 
     @property
     def active(self) -> bool:
@@ -167,6 +170,12 @@ class Concern:
     def is_shoe(self) -> bool:
         """Whether a hand at the laces would do."""
         return self.rung in SHOE_RUNGS
+
+    def is_at(self, report: "Concern") -> bool:
+        """Whether this is about a place of which a report is."""
+        of_side = report.both or (report.side is not None and report.side is self.side)
+        pressed = self.zone if self.cause is None else PRESSES.get(self.cause)
+        return of_side and pressed is not None and is_place(report.zone, pressed)
 
     def spoken_for_by(self, other: "Concern", limits: AdviceLimits) -> bool:
         """Whether another active concern has the same cause and will do the talking."""

@@ -8,6 +8,7 @@ from monitor.advice.ladder import MORE_HELPS, Trigger, after
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.outcome import InstepPressure, Seen, relief, verdict
 from monitor.advice.runner import Runner
+from monitor.advice.soothed import Soothed
 from monitor.advice.timing import cooldown_s
 from monitor.types import (
     HELPED,
@@ -122,6 +123,8 @@ class Concerns:
             concern.again_s = self.now_s  # a red flag that comes back is a new one
         if concern.ladder in MORE_HELPS:
             concern.in_vain = 0
+        if concern.cause is not None:  # a risk falls many times before it rises
+            concern.soothed = None
         _, concern.step = after(concern.ladder, concern.step, Trigger.EASED)
         concern.wanted = False
 
@@ -134,6 +137,29 @@ class Concerns:
                 self._back_off(speaker)
         concern.step = None
         concern.wanted = False
+
+    def soothe(self, report: Concern) -> None:
+        """Take note that a place is well since its laces were seen to, if they were."""
+        sides = tuple(Side) if report.both or report.side is None else (report.side,)
+        if self._runner.reduced_feeling or not self.saw_laces(sides):
+            return
+        for concern in self._measured.values():
+            if concern.is_at(report):
+                concern.soothed = Soothed()
+
+    def upset(self, report: Concern) -> None:
+        """Take note that a place is not well again."""
+        for concern in self._measured.values():
+            if concern.is_at(report):
+                concern.soothed = None
+
+    def see_pressure(self, side: Side) -> None:
+        """Take note of a foot's newest stride: what rises clearly is no longer well."""
+        for concern in self._measured.values():
+            if concern.soothed is None or concern.side is not side:
+                continue
+            if concern.soothed.rises(self._pressure.now_kpa(side), self._limits.rose_fraction):
+                concern.soothed = None
 
     def dismiss(self, event: Symptom | Wish) -> Iterator[Outcome]:
         """Take note of a runner who does not agree: all is well, or quiet is wanted."""

@@ -42,6 +42,7 @@ class Machine:
         self._news = threading.Condition()
         self._orders, inside = socket.socketpair()
         self._console = (folder / "console.txt").open("wb")
+        self._told = (folder / "told.txt").open("w", encoding="utf-8", buffering=1)
         fds = [self.air.guest_end.fileno(), inside.fileno()]
         self._process = subprocess.Popen(
             [
@@ -71,6 +72,7 @@ class Machine:
 
     def start(self, name: str, *argv: str) -> None:
         """Start a program; its name is free again when it has ended."""
+        assert not self._alive.get(name), f"{name} has not ended"
         self._alive[name] = True
         self._order({"start": name, "argv": list(argv)})
 
@@ -124,6 +126,7 @@ class Machine:
         self.air.close()
         self.air.guest_end.close()
         self._console.close()
+        self._told.close()
 
     def _order(self, what: dict[str, Any]) -> None:
         self._orders.sendall(json.dumps(what).encode() + b"\n")
@@ -159,6 +162,8 @@ class Machine:
         line = Line(
             said["t_s"], said.get("name", "guest"), said.get("line", ready), said.get("ended")
         )
+        end = "" if line.ended is None else f" ended with {line.ended}"
+        self._told.write(f"{line.t_s:8.2f} {line.name}: {line.text}{end}\n")
         with self._news:
             self.lines.append(line)
             if line.ended is not None:

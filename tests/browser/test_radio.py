@@ -32,7 +32,12 @@ LOUD = """() => new Promise((found) => {
 
 
 async def switch_on(tab: Phone, run: Running, host: str = "127.0.0.1") -> None:
-    await tab.page.goto(f"http://{host}:{run.port}/#{run.door.pairing.token}")
+    await listen_at(tab, f"http://{host}:{run.port}/#{run.door.pairing.token}")
+
+
+async def listen_at(tab: Phone, address: str) -> None:
+    """Open a page, and let it play the radio."""
+    await tab.page.goto(address)
     await tab.lives()
     await tab.tap("[data-view=more]")
     await tab.page.get_by_role("button", name="Switch the radio on").click()

@@ -189,36 +189,44 @@ def advice(number: int) -> Advice:
     return replace(ADVICE, number=number, expires_s=ADVICE.t_s + 3600.0)
 
 
-async def test_a_broker_that_is_killed_again_and_again_gets_every_sentence_in_order(
-    tmp_path: Path,
-) -> None:
+async def delivered_over(folder: Path, kills: int) -> list[int]:
+    """Give the numbers of the sentences that came from a broker that is killed again and again.
+
+    Two are said for each death: one that arrives before it, and one that has to wait.
+    """
     port, outbox = free_port(), asyncio.Queue[Event | None]()
-    kept = ("persistence true", f"persistence_location {tmp_path}/", "autosave_on_changes true")
+    kept = ("persistence true", f"persistence_location {folder}/", "autosave_on_changes true")
     lines = (f"listener {port} 127.0.0.1", "allow_anonymous true", *kept, "autosave_interval 1")
     found: list[int] = []
     enough = asyncio.Event()
-    last = 2 * KILLS
-    with mosquitto(tmp_path, port, *lines):
+    with mosquitto(folder, port, *lines):
         await subscribe(port)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(MqttSink(settings(port), limits=QUICK).run(outbox))
-        listening = tasks.create_task(numbers(port, found, enough, last))
-        for kill in range(KILLS):
+        listening = tasks.create_task(numbers(port, found, enough, 2 * kills))
+        for kill in range(kills):
             outbox.put_nowait(advice(2 * kill + 1))
-            with mosquitto(tmp_path, port, *lines) as process:
+            with mosquitto(folder, port, *lines) as process:
                 async with asyncio.timeout(60):
                     while 2 * kill + 1 not in found:  # noqa: ASYNC110 - another process tells
                         await asyncio.sleep(0.02)
                 process.kill()
             outbox.put_nowait(advice(2 * kill + 2))
-        with mosquitto(tmp_path, port, *lines):
+        with mosquitto(folder, port, *lines):
             async with asyncio.timeout(60):
                 await enough.wait()
             outbox.put_nowait(None)
             await listening
+    return found
+
+
+async def test_a_broker_that_is_killed_again_and_again_gets_every_sentence_in_order(
+    tmp_path: Path,
+) -> None:
+    found = await delivered_over(tmp_path, KILLS)
 
     # at least once: what was on its way at a death may come twice, and says so by its number
-    assert list(dict.fromkeys(found)) == list(range(1, last + 1))
+    assert list(dict.fromkeys(found)) == list(range(1, 2 * KILLS + 1))
 
 
 async def test_a_frozen_broker_gets_what_is_still_worth_something_when_it_thaws(

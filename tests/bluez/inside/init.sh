@@ -19,7 +19,7 @@ mount -t sysfs sys $root/sys
 mount -t devtmpfs dev $root/dev
 mkdir -p $root/dev/pts $root/dev/shm $root/run $root/out
 mount -t devpts devpts $root/dev/pts
-for folder in dev/shm run tmp; do mount -t tmpfs tmpfs $root/$folder; done
+for folder in dev/shm run; do mount -t tmpfs tmpfs $root/$folder; done
 mount -t hostfs none $root/out -o "$OUT"
 ip link set lo up
 mkdir -p $root/run/dbus $root/var/lib/bluetooth

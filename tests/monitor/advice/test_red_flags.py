@@ -127,3 +127,14 @@ def test_what_cannot_wait_has_the_card_that_calls_for_help() -> None:
     ]
 
     assert ["emergency" in card for card in told] == [True, True, False]
+
+
+def test_a_foot_that_stays_numb_ends_the_run_once_in_ten_minutes_however_it_is_noticed() -> None:
+    adviser = running()
+    out = adviser.push(numb(100.0))
+    rests(adviser, 120.0, 190.0, Gait.WALK)
+
+    for t_s in range(710, 1300, 60):
+        out += wait(adviser, t_s - 59, t_s) + adviser.push(numb(float(t_s)))
+
+    assert [round(t_s) for t_s, _ in red(out)] == [710]
