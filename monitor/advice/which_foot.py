@@ -5,9 +5,10 @@
     waiting   the pause is over: asks left
     asks      yes: idle    silence: asks the next one, or idle after the last
 
-*Yes* is the same button again: a report without a foot while the question is open. A report that
-names its foot, an OK, and silence after the last question end it; the foot stays unsaid then. What
-was pressed before a question and came after it answers nothing.
+*Yes* is the same button again while the question is open, or a button that says no kind and no
+place. Any other report ends the questions and is answered itself, and so does an OK; the foot stays
+unsaid then, as after silence. A question that may not be said for half a minute lapses. What was
+pressed before a question and came after it answers nothing.
 """
 
 from dataclasses import replace
@@ -38,7 +39,7 @@ class WhichFoot:
     def push(self, symptom: Symptom) -> Symptom | None:
         """Take a report; the earlier report with its foot, if this one says yes."""
         about = self._about
-        if about is not None and symptom.feeling is not Feeling.OK and not symptom.sides:
+        if about is not None and _is_same(symptom, about):
             if not self._asked or symptom.t_s < self._since_s:
                 return None  # the same again, before anything was asked
             side = FEET[self._asked - 1]
@@ -53,17 +54,29 @@ class WhichFoot:
         return None
 
     def due(self, now_s: float) -> Question | None:
-        """Let time pass; the question to ask now."""
+        """Let time pass; the question that is due, until it is asked or lapses."""
         if self._about is None:
             return None
-        wait_s = self._limits.which_pause_s if not self._asked else self._limits.which_wait_s
-        if now_s - self._since_s < wait_s:
+        limits = self._limits
+        wait_s = limits.which_pause_s if not self._asked else limits.which_wait_s
+        late_s = now_s - self._since_s - wait_s
+        if late_s < 0.0:
             return None
-        if self._asked == len(FEET):
+        if self._asked == len(FEET) or late_s >= limits.better_wait_s:
             self._about = None
             return None
+        return Question(FEET[self._asked])
+
+    def asked(self, now_s: float) -> None:
+        """Take note that the question that was due was asked."""
         self._asked, self._since_s = self._asked + 1, now_s
-        return Question(FEET[self._asked - 1])
+
+
+def _is_same(symptom: Symptom, about: Symptom) -> bool:
+    """Whether a report says nothing but what was said before: so it can only mean *yes*."""
+    bare = symptom.feeling is Feeling.SOMETHING and symptom.zone is None
+    same = symptom.feeling is about.feeling and symptom.zone is about.zone
+    return not symptom.sides and (same or bare)
 
 
 def _has_foot(symptom: Symptom) -> bool:
