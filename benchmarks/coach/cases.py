@@ -13,6 +13,8 @@ from benchmarks.coach.measured import MEASURED
 from firmware_sim.scenario.model import Change, Phase, Scenario, Shoe
 from monitor.types import FindingKind, Gait, Side
 
+EARLY_S: Final = 900.0
+"""Length of a run in which it begins before minute 10: until long after the normal is learned."""
 Rng = np.random.Generator
 LATER_S: Final = 330.0
 """A run ends so long after what is to be found."""
@@ -116,6 +118,22 @@ def overstride(seed: int, rng: Rng) -> CoachCase:
         group="first run",
     )
     return _known(case) if known else case
+
+
+def overstride_early(seed: int, rng: Rng) -> CoachCase:
+    """The same in a first run, while the runner's normal is still being learned."""
+    at_s, ramp_s = draw.onset_s(rng, 2.0, 10.0), float(rng.choice([0.0, 30.0]))
+    change = Change(at_s=at_s, over_s=ramp_s, quantity="overstride_m", to=0.05)
+    return CoachCase(
+        "overstride early",
+        seed,
+        _run(rng, "overstride early", EARLY_S, [change]),
+        target=FindingKind.OVERSTRIDING,
+        at_s=at_s + ramp_s,
+        within_s=180.0,
+        also=frozenset({FindingKind.IMPACT, FindingKind.CALF_LOAD}),
+        group="first run, before minute 10",
+    )
 
 
 def tired(seed: int, rng: Rng) -> CoachCase:
@@ -253,6 +271,7 @@ FAMILIES: Final[dict[str, tuple[Callable[[int, Rng], CoachCase], int, int]]] = {
     "laces": (laces, 100, 2),
     "laces at start": (laces_at_start, 60, 2),
     "overstride": (overstride, 120, 2),
+    "overstride early": (overstride_early, 60, 1),
     "fatigue": (tired, 120, 2),
     "foot drop": (drop, 320, 4),
     "narrow shoe": (narrow, 60, 1),

@@ -63,6 +63,14 @@ def _found(found: Sequence[Found], part: float) -> list[Line]:
             "overstriding, with a profile: in 3 min",
         ),
         _row(found, "overstride", "first run", 0.80 * part, "overstriding, first run: in 3 min"),
+        _row(
+            found,
+            "overstride early",
+            "",
+            0.80 * part,
+            "overstriding, first run, from minute 2: in 3 min",
+        ),
+        _not_clear(found),
         _learning(found),
         _row(found, "fatigue", "with a profile", 0.90 * part, "fatigue, with a profile: in 4 min"),
         _row(found, "fatigue", "first run", 0.90 * part, "fatigue, first run: in 4 min"),
@@ -81,6 +89,22 @@ def _row(found: Sequence[Found], family: str, group: str, least: float, what: st
         return None
     delays = [(d, r.case.within_s) for r in runs for d in delays_s(r)]
     return share_line(what, sum(d <= most for d, most in delays), len(delays), least)
+
+
+def _not_clear(found: Sequence[Found]) -> Line | None:
+    """Begun before minute 10 of a first run: no foot is called clear once it was there."""
+    runs = [r for r in found if r.case.family == "overstride early"]
+    good = sum(
+        not any(
+            f.kind is FindingKind.OVERSTRIDING
+            and f.status is FindingStatus.CLEAR
+            and f.t_s > (r.case.at_s or inf)
+            for f in r.findings
+        )
+        for r in runs
+    )
+    what = "overstriding, first run, from minute 2: not clear"
+    return share_line(what, good, len(runs), 0.95) if runs else None
 
 
 def _learning(found: Sequence[Found]) -> Line | None:

@@ -25,6 +25,8 @@ EVERY_S: Final = 12.0
 """Between the beginnings of two drop-outs; each pod has every other one."""
 FIRST_S: Final = 6.0
 PODS: Final = ("pod-left", "pod-right")
+PIPE, UNREAD = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+BACKEND: Final = "firmware_sim.air.backend:BACKEND@"
 RUN: Final = """
 name = "dropouts"
 duration_s = 100000.0
@@ -61,14 +63,15 @@ def scenario(count: int) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _started(
-    *command: str, stdout: int = asyncio.subprocess.PIPE, **environment: str
+async def started(
+    *command: str, stdout: int = PIPE, stderr: int = PIPE, **environment: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A module that runs as a program, and is terminated in the end."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", *command),
-        stdin=asyncio.subprocess.PIPE,
+        stdin=PIPE,
         stdout=stdout,
-        stderr=asyncio.subprocess.PIPE,
+        stderr=stderr,
         env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
     )
     try:
@@ -110,14 +113,14 @@ async def measure(count: int) -> list[float]:
     with tempfile.TemporaryDirectory() as home:
         file = Path(home) / "dropouts.toml"
         file.write_text(scenario(count), encoding="utf-8")
-        async with _started("firmware_sim", "serve", str(file), "--verbose") as pods:
+        async with started("firmware_sim", "serve", str(file), "--verbose") as pods:
             assert pods.stdout is not None
             assert pods.stderr is not None
             radio = (await pods.stdout.readline()).decode().split()[-1]
             backend = f"firmware_sim.air.backend:BACKEND@{radio}"
             options = ("--debug", "run", "--quiet", "--no-page", "--backend", backend)
             unread = asyncio.subprocess.DEVNULL
-            async with _started("monitor.cli", *options, stdout=unread, FOOTLOOSE_HOME=home) as run:
+            async with started("monitor.cli", *options, stdout=unread, FOOTLOOSE_HOME=home) as run:
                 assert run.stderr is not None
                 pod_log = asyncio.create_task(outages.watch_pods(pods.stderr), name="pods")
                 with contextlib.suppress(TimeoutError):

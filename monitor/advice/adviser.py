@@ -117,13 +117,15 @@ class Adviser:
                 yield from self._on_risk(event)
             case Symptom():
                 self._early.see(event)
-                yield from self._answers.push(self._which.push(event) or event)
+                named = self._which.push(event)
+                yield from self._answers.push(named or event, names=named is not None)
 
     def _watch(self, event: Event | Tick) -> None:
         """Take what tells how the runner moves, and what presses."""
         match event:
             case Stride():
                 self._pressure.see(event)
+                self._concerns.see_pressure(event.side)
                 self._motion.see(event)
             case GaitChange() | ReferenceSpeed():
                 self._motion.see(event)
@@ -188,7 +190,7 @@ class Adviser:
             # a red flag is repeated only on what a running foot shows
             concern.again_s = now_s + self._concerns.cooldown_s(concern)
         if concern.open is None and now_s >= concern.again_s:
-            concern.wanted = not concern.is_exhausted
+            concern.wanted = concern.assessed and not concern.is_exhausted
 
     def _speak(self) -> Iterator[Advice | Toss]:
         """Say red flags, then what a break needs, then one other thing that may be said."""
@@ -264,6 +266,8 @@ class Adviser:
         if began_s is None or last is None or not (concern.active and concern.is_shoe):
             return False
         if now_s - began_s < self._limits.stop_settle_s or concern.stop_s == began_s:
+            return False
+        if concern.soothed is not None:
             return False
         # what was asked for is still to be done, or the sensor still sees it a good while later;
         # of a narrow shoe the laces are all that can be loosened, once

@@ -18,6 +18,7 @@ from monitor.advice.ladder import (
 )
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import is_explained, main_cause
+from monitor.advice.soothed import PRESSES, Soothed, is_place
 from monitor.types import Action, Feeling, Finding, FindingKind, Risk, Side, Symptom, Zone
 
 CAUSES_OF: Final[dict[FindingKind, frozenset[FindingKind]]] = {
@@ -83,25 +84,36 @@ class Report:
     """What the runner said of a place, until it is fine.
 
     ``fine``: the feet of a report about both that have eased; ``numb_s``, ``numb_rested_s``: since
-    when it is numb, and the rest taken before; ``pressed_s``: when it was last reported.
+    when it is numb, and the rest taken before; ``since_s``, ``pressed_s``: when it was first and
+    last reported.
     """
 
     feeling: Feeling = Feeling.SOMETHING
     fine: frozenset[Side] = frozenset()
     numb_s: float | None = None
     numb_rested_s: float = 0.0
+    since_s: float = inf
     pressed_s: float = -inf
+
+    def join(self, other: "Report") -> None:
+        """Take what was said of the same foot before: its story is the longer of the two."""
+        self.since_s = min(self.since_s, other.since_s)
+        self.pressed_s = max(self.pressed_s, other.pressed_s)
+        if other.numb_s is not None and (self.numb_s is None or other.numb_s < self.numb_s):
+            self.numb_s, self.numb_rested_s = other.numb_s, other.numb_rested_s
 
 
 @dataclass(slots=True, kw_only=True)
 class Concern:
     """One thing on one foot (or on both), and where on its ladder it is.
 
-    ``step``: place on the ladder, None while quiet; ``report``: what the runner said, for a concern
+    ``step``: place on the ladder, None while quiet; ``assessed``: whether it is measured now, if it
+    ever was; ``report``: what the runner said, for a concern
     about that; ``falls``: the risk is lower than when it was last told; ``unanswered``: sentences
     in a row that nothing came of; ``in_vain``: those of them that were done, and did not help;
     ``last``: what was last said, its outcome known or not;
-    ``stop_s``: the stop at which the laces were last spoken of.
+    ``stop_s``: the stop at which the laces were last spoken of; ``soothed``: the runner said that
+    it is well since they were seen to.
     """
 
     cause: FindingKind | None
@@ -111,6 +123,7 @@ class Concern:
     report: Report | None = None
     ladder: Ladder = Ladder.LACES
     step: int | None = None
+    assessed: bool = True
     severity: float = 0.0
     evidence: str = ""
     risk: Risk | None = None
@@ -125,6 +138,7 @@ class Concern:
     open: OpenAdvice | None = None
     last: OpenAdvice | None = None
     stop_s: float | None = field(default=None)
+    soothed: Soothed | None = None
 
     @property
     def active(self) -> bool:
@@ -167,6 +181,12 @@ class Concern:
     def is_shoe(self) -> bool:
         """Whether a hand at the laces would do."""
         return self.rung in SHOE_RUNGS
+
+    def is_at(self, report: "Concern") -> bool:
+        """Whether this is about a place of which a report is."""
+        of_side = report.both or (report.side is not None and report.side is self.side)
+        pressed = self.zone if self.cause is None else PRESSES.get(self.cause)
+        return of_side and pressed is not None and is_place(report.zone, pressed)
 
     def spoken_for_by(self, other: "Concern", limits: AdviceLimits) -> bool:
         """Whether another active concern has the same cause and will do the talking."""

@@ -137,6 +137,25 @@ def weak_evidence(concern: Concern, _: Moment) -> bool:
     return concern.cause is None and concern.zone in WEAK_EVIDENCE
 
 
+def well_since(concern: Concern, _: Moment) -> bool:
+    """The runner said that loosening helped, and nothing presses more since."""
+    return concern.soothed is not None and concern.is_shoe
+
+
+def just_reported(concern: Concern, moment: Moment) -> bool:
+    """The runner said a moment ago what a warning would say."""
+    if concern.cause is not None:
+        return False
+    since_s = moment.now_s - moment.limits.speech.fit_cooldown_s
+    return any(
+        other.report is not None
+        and other.active
+        and other.report.pressed_s > since_s
+        and concern.is_at(other)
+        for other in moment.concerns
+    )
+
+
 def harmless(concern: Concern, moment: Moment) -> bool:
     """The zone is no longer near its threshold, or gets better by itself."""
     risk = concern.risk
@@ -202,6 +221,8 @@ VETOES: Final[tuple[Rule, ...]] = (
     snoozed,
     muted,
     weak_evidence,
+    well_since,
+    just_reported,
     harmless,
     standing,
     just_moved_off,

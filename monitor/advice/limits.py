@@ -106,6 +106,11 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Who asks for quiet within this of a sentence dismisses it, s. Rule of thumb."""
     fell_fraction: Fraction = 0.15
     """Fall of swing pressure, as a fraction of it, that counts as loosened. Rule of thumb."""
+    rose_fraction: Fraction = 0.3
+    """Rise of swing pressure above the least since loosening helped that makes it tight again.
+
+    Rule of thumb: twice what counts as loosened; feet swell by less while they warm up.
+    """
     pressure_strides: Count = 12
     """Strides whose median pressure is compared before and after. Rule of thumb."""
     cue_expires_s: Positive = 10.0

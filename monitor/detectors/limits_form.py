@@ -21,6 +21,13 @@ class OverstridingLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """The same in units of its uncertainty. Rule of thumb."""
     judge_bundles: Count = 3
     """Observations whose mean is judged (about 45 s). Rule of thumb."""
+    early_s: NonNegative = 60.0
+    """From then on a first run is judged against its own start, s.
+
+    Tuned on the simulator: benchmarks/coach; not validated on runners.
+    """
+    early_bundles: Count = 4
+    """Observations that say how a first run began (about a minute). Rule of thumb."""
     prior: Prior = field(
         default_factory=lambda: Prior(
             value=0.137,

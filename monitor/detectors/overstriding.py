@@ -29,6 +29,7 @@ def overstriding(side: Side, limits: DetectorLimits) -> Alarm:
             f"seems to land {100.0 * excess:.1f} cm further ahead than usual at this pace, or more"
             f" (usual about {100.0 * residual.expected:.0f} cm; from speed and foot angle)"
         ),
+        early=rule,
     )
     question = Question(
         kind=FindingKind.OVERSTRIDING,

@@ -3,12 +3,13 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from math import sqrt
-from typing import Protocol
+from typing import Final, Protocol
 
 from monitor.baseline.limits import BaselineLimits, Prior
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import Bundle, Bundler
 from monitor.detectors.question import Reading
+from monitor.detectors.run_start import EarlyRule, RunStart
 from monitor.total import total
 from monitor.types import Gait, InputEvent, ReferenceSpeed, Side, Stride
 
@@ -35,10 +36,18 @@ class Learner:
         self._limits = limits
         self._start_s: float | None = None
 
+    def run_s(self, bundle: Bundle) -> float:
+        """Time since the run's first observation, s."""
+        self._start_s = bundle.t_s if self._start_s is None else self._start_s
+        return bundle.t_s - self._start_s
+
+    def is_first(self, bundle: Bundle) -> bool:
+        """Whether this is a first run whose normal is still being learned."""
+        return not self.line.known and self._learns(self.run_s(bundle))
+
     def take(self, bundle: Bundle) -> Residual | None:
         """Learn from a bundle; how far it lies from normal, once that is known."""
-        self._start_s = bundle.t_s if self._start_s is None else self._start_s
-        run_s = bundle.t_s - self._start_s
+        run_s = self.run_s(bundle)
         known = self.line.known
         if run_s < (self._limits.known_warmup_s if known else self._limits.warmup_s):
             return None
@@ -81,6 +90,8 @@ class PaceMatched:
         The limit of the excess, given the residual (absolute, or a part of what is expected).
     words : callable
         Evidence, given the mean excess and the last residual.
+    early : EarlyRule, optional
+        Judge a first run against its own start, too; without, it is only learned from.
     """
 
     def __init__(  # noqa: PLR0913 - each is another question
@@ -94,6 +105,7 @@ class PaceMatched:
         baseline: BaselineLimits,
         effect: Callable[[Residual], float],
         words: Callable[[float, Residual], str],
+        early: EarlyRule | None = None,
     ) -> None:
         self._side = side
         self._value = value
@@ -106,6 +118,7 @@ class PaceMatched:
         self._learner = Learner(self.line, baseline)
         self._bundler = Bundler(baseline, baseline.bundle_strides)
         self._recent: deque[Residual] = deque(maxlen=rule.judge_bundles)
+        self._early = None if early is None else RunStart(self.line, early, rule.judge_bundles)
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
@@ -128,11 +141,21 @@ class PaceMatched:
 
     def judge(self, bundle: Bundle) -> Reading:
         """Learn from or judge one observation."""
-        residual = self._learner.take(bundle)
+        early = self._early
+        if early is None or not self._learner.is_first(bundle):
+            return self._against(self._learner.take(bundle))
+        run_s = self._learner.run_s(bundle)
+        reading = self._against(early.compare(run_s, bundle))
+        strange = reading.ratio is not None and reading.ratio >= 1.0
+        early.take(run_s, bundle, strange=strange)
+        return reading if strange or early.found else _LEARNING
+
+    def _against(self, residual: Residual | None) -> Reading:
+        """Hold the mean of the last observations against the limit."""
         if residual is not None:
             self._recent.append(residual)
         if residual is None or len(self._recent) < self._rule.judge_bundles:
-            return Reading(None, lambda: "learning the runner's own normal")
+            return _LEARNING
         excess = total(r.difference for r in self._recent) / len(self._recent)
         effect = self._effect(residual)
         return Reading(
@@ -140,6 +163,9 @@ class PaceMatched:
             lambda: self._words(excess, residual),
             value=excess,
         )
+
+
+_LEARNING: Final = Reading(None, lambda: "learning the runner's own normal")
 
 
 def doubt(residuals: Sequence[Residual]) -> float:

@@ -18,12 +18,12 @@ from monitor.report.lift_odds import Assumed, Expectation, log_odds
 from monitor.report.statistics import mean, student
 from monitor.types import Side
 
-FEET: Final = Assumed(scatter=1.2, spread=0.3, level=2.5)
+FEET: Final = Assumed(scatter=1.15, spread=0.3, level=2.5)
 """How the lift of two well feet of one runner differs. Rules of thumb, as nobody has measured it.
 Ankles that bend up differ by 2…3°, so the level. From day to day the angle of a foot at contact is
 repeated within 1…2° in the laboratory (with markers put on anew, which a foot that stands flat
-spares us), here taken as 1°; what the test itself is off by (0.7°, measured on the simulator) comes
-on top. One runner repeats it a third better than another."""
+spares us), here taken as 1°; what the test itself is off by (0.55°, measured on the simulator)
+comes on top. One runner repeats it a third better than another."""
 BOTH: Final = Assumed(scatter=3.0, spread=0.5)
 """How the mean lift of both feet changes from test to test: on a good day both are held up more.
 Rule of thumb; earlier tests correct it."""
@@ -43,7 +43,7 @@ MOST_DEG: Final = 40.0
 """No foot is held up by more. Rule of thumb."""
 _FINE_DEG: Final = 0.01
 """How finely that is told. Rule of thumb."""
-_ODDS: Final = (110.0, 60.0, 36.0, 23.0, 19.0, 16.5, 14.0, 13.0, 12.5, 12.0, 11.0)
+_ODDS: Final = (110.0, 40.0, 22.0, 17.0, 15.0, 13.0, 12.0, 11.5, 11.0, 10.0, 9.5)
 """Odds from which a foot is called lower, by the number of earlier tests; the last from there on.
 With one test or more, 1 % of well runners as they are assumed reach them [P]:
 tests/monitor/report/test_lift_odds.py. A first test stands on assumptions alone: 0.1 % there."""

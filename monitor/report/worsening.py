@@ -22,15 +22,16 @@ LEAST_BEFORE: Final = 12
 """Runs that say what is usual, for the test. Rule of thumb."""
 RECENT: Final = (6, 8, 12, 20)
 """How many of the last runs are held against those before. Rule of thumb: two weeks to a season."""
-LIMIT: Final = 3.2
+LIMIT: Final = 3.25
 """Standard scores that count. Tuned on the simulator of histories in benchmarks/report/trends.py:
-about one year in ten has a false referral at most; not validated on runners."""
+about one year in ten has a false referral at most, where the rate scatters by up to 40 % from run
+to run; not validated on runners."""
 RATIO: Final = 1.5
 """A smaller increase is not told, however sure. Rule of thumb."""
 SCATTER: Final = 0.2
 """Squared variation of the rate from run to run that a runner is taken to have before much is
 known. Tuned on the simulator with LIMIT; 0.4 of the rate, squared, is 0.16."""
-SCATTER_RUNS: Final = 20
+SCATTER_RUNS: Final = 10
 """How many runs that is worth. Tuned with LIMIT."""
 LONG_S: Final = 1800.0
 """A symptom that lasts longer is a reason to see somebody [P]: the article's thirty minutes."""

@@ -126,8 +126,10 @@ class OpenStance:
     def _start(self, stance: _Stance, *, rests: bool = False) -> None:
         if not stance.started:
             stance.started = True
+            # a foot may be restless for long after a step, and never move clearly
+            late = self._energy.forgets(stance.into)
             self._marks.append(
-                StanceMark(StanceEvent.START, stance.into, rests, stance.cut, stance.odd)
+                StanceMark(StanceEvent.START, stance.into, rests, stance.cut, stance.odd, late)
             )
 
     def _end(self, stance: _Stance) -> None:

@@ -55,7 +55,7 @@ class Pending:
             elif mark.event is StanceEvent.STANDING:
                 self._todo.append(mark)
             elif self._left is not None:
-                near = mark.index - self._left <= self._longest_samples
+                near = mark.index - self._left <= self._longest_samples and not mark.late
                 self._todo.append(range(self._left, mark.index + 1) if near else None)
                 self.arrivals += [mark.index] if near else []
                 self._left = None

@@ -28,3 +28,5 @@ class StanceMark:
     odd: bool = False
     """The foot stood while its pitch rose, as the frame has it: that frame is not the foot's, or
     the foot goes backwards or sideways."""
+    late: bool = False
+    """It is told so long after the foot came to rest that the samples before it are forgotten."""

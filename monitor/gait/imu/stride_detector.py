@@ -214,7 +214,8 @@ class ImuStrides:
     @property
     def _needs(self) -> int:
         """First sample that a window still to come may hold."""
-        oldest = self._state.buffer.stop - 2 * self._given.longest_samples
+        # a stance is told two of the longest strides late at most, and may end one such stride
+        oldest = self._state.buffer.stop - 3 * self._given.longest_samples
         paused = self._state.paused
         return max(self._windows.needs if paused is None else paused.left, oldest)
 

@@ -27,7 +27,7 @@ _SPELLINGS: Final = {
     "us": "us", "µs": "us", "μs": "us", "usec": "us", "micros": "us", "microseconds": "us",
     "ns": "ns", "nsec": "ns", "nanos": "ns", "nanoseconds": "ns",
 }  # fmt: skip
-_IN_NAME: Final = re.compile(r"(?:^|[\s_\[(.])([a-zµμ]+)[\])]?\s*$", re.IGNORECASE)
+_IN_NAME: Final = re.compile(r"(?:^|[\s_\[(./])([a-zµμ]+)[\])]?\s*$", re.IGNORECASE)
 _HUMPED: Final = re.compile(r"[a-z0-9](Ms|MS|Us|Ns|Millis|Micros|Nanos)$")
 _EPOCHS: Final = {"ms": (1e12, 4e12), "us": (1e15, 4e15), "ns": (1e18, 4e18)}
 """A number in here is a time since 1970, between 2001 and 2096, in this unit."""
@@ -54,6 +54,10 @@ _MOST_STEP: Final = 1.5
 """A sample lasts at most this many usual steps; what is longer is a gap. Rule of thumb."""
 _STEP_OF_ONE: Final = 0.5
 """Share of steps of one by which a column counts samples. Rule of thumb."""
+
+
+_LATE: Final = 0.05
+"""Most rows whose stamp may be later than the next one. Rule of thumb."""
 
 
 class Ordered(NamedTuple):
@@ -126,6 +130,11 @@ def ordered(
         With the line of the first time that is missing, earlier than the one before, or more
         than ``max_gap_s`` later. Equal times may be.
     """
+    said = np.flatnonzero(~np.isnan(table.values).all(axis=1))
+    if 0 < len(said) < len(t_s):
+        remarks.add(f"{len(t_s) - len(said)} rows that hold nothing left out")
+        inner = ordered(table.rows(said), name, t_s[said], limits, remarks)
+        return Ordered(inner.t_s, said[inner.rows])
     rows = np.arange(len(t_s))
     _refuse(table, name, np.isnan(t_s), "there is no time")
     if t_s.max() <= _DAY_S:
@@ -176,14 +185,36 @@ def by_counter(
 def _sorted(
     table: Table, name: str, t_s: FloatArray, remarks: Remarks
 ) -> tuple[FloatArray, npt.NDArray[np.int64]]:
-    """Sort rows if that is what is wrong with them: then their steps become even."""
+    """Sort rows if that is what is wrong with them: then their steps become even.
+
+    Else the rows may be in order, and a few stamps came late.
+    """
     backwards = np.diff(t_s) < 0.0
     rows = np.argsort(t_s, kind="stable")
     after = t_s[rows]
     if _uneven(after) > _uneven(t_s) - int(backwards.sum()):
+        if (mended_s := _without_late_stamps(t_s)) is not None:
+            remarks.add(
+                f"{int(backwards.sum())} times that are later than the next one are put between"
+                " their neighbours"
+            )
+            return mended_s, np.arange(len(t_s))
         _refuse(table, name, np.concatenate([[False], backwards]), "time runs backwards")
     remarks.add(f"rows sorted by time: {int(backwards.sum())} times it ran backwards")
     return after, rows
+
+
+def _without_late_stamps(t_s: FloatArray) -> FloatArray | None:
+    """Times in order, if a few of them are later than the next by less than a usual step."""
+    steps_s = np.diff(t_s)
+    usual_s = float(np.median(np.abs(steps_s)))
+    late = np.flatnonzero(steps_s < 0.0)
+    if len(late) > _LATE * len(t_s) or (-steps_s[late] >= usual_s).any():
+        return None
+    before_s = np.where(late > 0, t_s[late - 1], t_s[late + 1] - 2.0 * usual_s)
+    out = t_s.copy()
+    out[late] = 0.5 * (before_s + t_s[late + 1])
+    return out if (np.diff(out) >= 0.0).all() else None
 
 
 def _once(

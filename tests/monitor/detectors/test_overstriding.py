@@ -1,3 +1,4 @@
+from math import inf
 from random import Random
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.overstriding import overstriding
 from monitor.profile import AthleteProfile, learned, recall
-from monitor.types import FindingStatus, Side, Stride
+from monitor.types import FindingStatus, Side, Step, Stride
 from tests.monitor.detectors.running import on_left, run, walking, without
 from tests.monitor.detectors.telling import answered, found, statuses
 
@@ -65,3 +66,45 @@ def test_with_a_profile_overstriding_is_found_from_the_first_minutes_on(from_s: 
     active = [f for f in found(detector, events) if f.status is FindingStatus.ACTIVE]
 
     assert [from_s < f.t_s < from_s + 120.0 for f in active] == [True]
+
+
+def ahead(from_s: float, to_s: float = inf, seed: int = 1) -> list[Stride | Step]:
+    """A run in which the left foot lands further ahead for a while."""
+
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        return stride if t_s > to_s else on_left(stride, t_s, from_s, heel_to_pelvis_m=0.015)
+
+    return run(900.0, shape, seed=seed)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("from_s", [150.0, 180.0, 300.0, 480.0, 590.0])
+def test_a_first_run_is_judged_by_its_own_start(from_s: float, seed: int) -> None:
+    findings = answered(overstriding(Side.LEFT, LIMITS), ahead(from_s, seed=seed))
+
+    assert statuses(findings) == [FindingStatus.ACTIVE]
+    assert from_s < findings[0].t_s < from_s + 120.0
+
+
+def test_long_steps_that_end_while_the_normal_is_learned_are_over_then() -> None:
+    findings = answered(overstriding(Side.LEFT, LIMITS), ahead(240.0, 400.0))
+
+    assert statuses(findings) == [FindingStatus.ACTIVE, FindingStatus.CLEAR]
+    assert 400.0 < findings[1].t_s < 500.0
+
+
+def test_a_few_long_steps_do_not_end_the_learning() -> None:
+    findings = answered(overstriding(Side.LEFT, LIMITS), ahead(240.0, 270.0))
+
+    assert statuses(findings) == [FindingStatus.CLEAR]
+    assert findings[0].t_s > 600.0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_paces_of_the_first_minutes_are_not_taken_for_long_steps(seed: int) -> None:
+    def speed_m_s(t_s: float) -> float:
+        return (3.0, 3.6, 2.6, 3.9)[int(t_s / 150.0) % 4]
+
+    findings = answered(overstriding(Side.LEFT, LIMITS), run(1200.0, speed=speed_m_s, seed=seed))
+
+    assert statuses(findings) == [FindingStatus.CLEAR]

@@ -1,8 +1,11 @@
 from dataclasses import replace
 
+import pytest
+
 from monitor.session.alert_ledger import AlertLedger
 from monitor.session.said import Heard
 from monitor.types import Action, Advice, FindingKind, Outcome, OutcomeKind, Side, Zone
+from tests.monitor.advice.scene import find, ok, running, wait
 
 
 def advice(number: int, t_s: float, action: Action = Action.LOOSEN_LACES) -> Advice:
@@ -96,3 +99,17 @@ def test_what_arrived_one_way_at_least_was_heard_and_each_way_is_counted() -> No
     (account,) = ledger.accounts
     assert (account.said, account.heard, account.unheard) == (3, 1, 1)
     assert ledger.ways == {"radio": (3, 0), "mqtt": (1, 1)}
+
+
+@pytest.mark.parametrize("ok_after_s", [5.0, 60.0])
+def test_an_ok_of_a_runner_who_did_nothing_is_never_entered_as_help(ok_after_s: float) -> None:
+    adviser, ledger = running(), AlertLedger()
+
+    out = adviser.push(find(100.0)) + wait(adviser, 101, 110)
+    out += adviser.push(ok(105.0 + ok_after_s)) + wait(adviser, 106 + ok_after_s, 290)
+    ledger.push(out)
+    ledger.close(290.0)
+
+    (account,) = (one for one in ledger.accounts if one.because.action is Action.LOOSEN_LACES)
+    assert (account.helped, account.precision) == (0, 0.0)
+    assert (account.said, account.for_nothing) == (1, 1)

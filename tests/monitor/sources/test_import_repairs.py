@@ -150,6 +150,23 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
         import_csv([tmp_path / "run.csv.gz"], tmp_path / "map.toml", limits)
 
 
+@pytest.mark.parametrize("late", [0, 7, 39])
+def test_a_stamp_that_overtakes_the_next_by_less_than_a_step_is_put_between(
+    tmp_path: Path, late: int
+) -> None:
+    even_s = np.arange(41) / 100.0
+    stamps_s = even_s.copy()
+    stamps_s[late] += 0.013
+
+    t_s, values, said = load(
+        tmp_path, "\n".join(["t,f", *[f"{t:.4f},{i}" for i, t in enumerate(stamps_s)]])
+    )
+
+    assert t_s - t_s[20] == pytest.approx(even_s - even_s[20])
+    assert values[:, 0].tolist() == list(range(41))
+    assert said == ["1 times that are later than the next one are put between their neighbours"]
+
+
 @pytest.mark.parametrize(
     "text", ["x = " + "[" * 5000, "x = " + "9" * 5000, "\udcff", 'encoding = "' + "a" * 2_000_000]
 )

@@ -145,3 +145,39 @@ def test_a_fidget_before_a_rest_makes_no_stride_the_last_by_how_blocks_are_cut(
         by_size.append([s.flags for s in said if isinstance(s, ImuStride)])
 
     assert by_size[0] == by_size[1] == by_size[2]
+
+
+@pytest.mark.parametrize("restless_s", [4.0, 9.0, 12.0, 30.0])
+@pytest.mark.parametrize("samples", [7, 160, 4000])
+def test_a_foot_that_is_restless_for_long_after_a_step_ends_no_run(
+    restless_s: float, samples: int
+) -> None:
+    """It neither rests nor moves clearly: where the last step ended is known only afterwards."""
+    walk = WALK.block()
+    cut = round(RATE_HZ * (float(WALK.ic_s[9]) + 0.3))
+    rest = round(RATE_HZ * restless_s)
+    rows = np.r_[0:cut, np.full(rest, 100), 0 : len(walk.t_s)]
+    gyr_rad_s = walk.gyr_rad_s[rows]
+    turn = 2.0 * np.pi * 2.0 * np.arange(rest) / RATE_HZ
+    gyr_rad_s[cut : cut + rest, 0] = 1.1 * np.cos(turn)
+    gyr_rad_s[cut : cut + rest, 2] = 1.1 * np.sin(turn)
+    block = _block(np.arange(len(rows)) / RATE_HZ, walk.acc_m_s2[rows], gyr_rad_s)
+    stage = ImuStrides(Side.RIGHT, RATE_HZ, ImuLimits(), mounted=True)
+
+    said = [
+        item
+        for first in range(0, len(rows), samples)
+        for item in stage.push(part(block, first, min(first + samples, len(rows))))
+    ] + stage.finish()
+
+    strides = [item for item in said if isinstance(item, ImuStride)]
+    assert sum(one.next_ic < cut for one in strides) >= 7
+    assert sum(one.ic > cut + rest for one in strides) >= WALK.strides - 2
+    assert not any(one.ic < cut and one.next_ic > cut + rest for one in strides)
+    assert said == stage_of(block)
+
+
+def stage_of(block: FootBlock) -> list[object]:
+    """Give what is said of a block that comes whole."""
+    stage = ImuStrides(Side.RIGHT, RATE_HZ, ImuLimits(), mounted=True)
+    return [*stage.push(block), *stage.finish()]
