@@ -1,4 +1,4 @@
-"""Before a run: does each insole feel a standing foot, and nothing in the air?"""
+"""The check before a run: an insole feels a standing foot, and nothing in the air."""
 
 import numpy as np
 import pytest
