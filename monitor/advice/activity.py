@@ -26,6 +26,8 @@ class Motion:
         """Start and end of each rest that is over, s."""
         self._resting_since_s: float | None = None
         self._running_since_s: float | None = None
+        self._ran_s = 0.0
+        """Running since it last ended, s."""
         self._ended_s: float | None = None
         self.resumed_s: float | None = None
 
@@ -40,9 +42,10 @@ class Motion:
         if self._is_past(event):
             return
         self._note(event)
-        if not self._gaits:
-            return
         t_s = event.next_ic_s if isinstance(event, Stride) else event.t_s
+        if not self._gaits:
+            self._end_rest(t_s)  # nobody sees how long it lasts
+            return
         if stood and not self.standing:
             self.resumed_s = t_s
         if Gait.RUN in self._gaits:
@@ -99,10 +102,29 @@ class Motion:
             rested_s -= ended_s - max(began_s, now_s)
         return rested_s
 
+    def longest_rest_s(
+        self, from_s: float, to_s: float, over_after_s: float | None = None
+    ) -> float:
+        """Longest single rest in a stretch of the run; of those only that ended after an instant.
+
+        Kerbs and traffic lights add up to no rest.
+        """
+        rests = self._rests
+        if self._resting_since_s is not None:
+            rests = [*rests, (self._resting_since_s, inf)]
+        over_after_s = from_s if over_after_s is None else over_after_s
+        return max(
+            (min(end, to_s) - max(start, from_s) for start, end in rests if end > over_after_s),
+            default=0.0,
+        )
+
     def stopped_running_s(self, now_s: float) -> float | None:
-        """When running ended; None while running, but for a dash shorter than ``running_s``."""
+        """When running ended; None while running, or before ``running_s`` of it were seen.
+
+        A dash shorter than that does not undo it; dashes with short rests between them add up.
+        """
         since_s = self._running_since_s
-        if since_s is not None and now_s - since_s >= self._limits.running_s:
+        if since_s is not None and self._ran_s + now_s - since_s >= self._limits.running_s:
             return None
         return self._ended_s
 
@@ -113,16 +135,25 @@ class Motion:
         return set() if self._told is None else {self._told}
 
     def _run(self, t_s: float) -> None:
-        since_s, self._resting_since_s = self._resting_since_s, None
-        if since_s is not None and t_s > since_s:
-            self._rested_s = self._rested_s + t_s - since_s
-            self._rests.append((since_s, t_s))
+        rested_s = self._end_rest(t_s)
+        if self._ended_s is not None and rested_s > self._limits.running_s:
+            self._ran_s = 0.0
         if self._running_since_s is None:
             self._running_since_s = t_s
+
+    def _end_rest(self, t_s: float) -> float:
+        """Note that no rest is seen any more; how long it was."""
+        since_s, self._resting_since_s = self._resting_since_s, None
+        if since_s is None or t_s <= since_s:
+            return 0.0
+        self._rested_s = self._rested_s + t_s - since_s
+        self._rests.append((since_s, t_s))
+        return t_s - since_s
 
     def _rest(self, t_s: float) -> None:
         if self._resting_since_s is None:
             self._resting_since_s = t_s
-        if self._ended_s is None or self.stopped_running_s(t_s) is None:
-            self._ended_s = t_s
-        self._running_since_s = None
+        since_s, self._running_since_s = self._running_since_s, None
+        self._ran_s += 0.0 if since_s is None else t_s - since_s
+        if self._ran_s >= self._limits.running_s:
+            self._ended_s, self._ran_s = t_s, 0.0

@@ -117,7 +117,8 @@ class Adviser:
                 yield from self._on_risk(event)
             case Symptom():
                 self._early.see(event)
-                yield from self._answers.push(self._which.push(event) or event)
+                named = self._which.push(event)
+                yield from self._answers.push(named or event, names=named is not None)
 
     def _watch(self, event: Event | Tick) -> None:
         """Take what tells how the runner moves, and what presses."""
@@ -189,7 +190,7 @@ class Adviser:
             # a red flag is repeated only on what a running foot shows
             concern.again_s = now_s + self._concerns.cooldown_s(concern)
         if concern.open is None and now_s >= concern.again_s:
-            concern.wanted = not concern.is_exhausted
+            concern.wanted = concern.assessed and not concern.is_exhausted
 
     def _speak(self) -> Iterator[Advice | Toss]:
         """Say red flags, then what a break needs, then one other thing that may be said."""

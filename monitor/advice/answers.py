@@ -9,7 +9,7 @@ from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
 from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.red_flags import RedFlags
+from monitor.advice.red_flags import EMERGENCIES, RedFlags
 from monitor.advice.runner import Runner
 from monitor.advice.voice import Voice, reported
 from monitor.types import Action, Advice, Feeling, FindingKind, Outcome, OutcomeKind, Side, Symptom
@@ -37,11 +37,15 @@ class Answers:
         self._praised: set[Action] = set()
         self._oks: list[Symptom] = []
 
-    def push(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
+    def push(self, symptom: Symptom, *, names: bool = False) -> Iterator[Advice | Outcome]:
         """Take a report; give its answer, and what became of earlier sentences.
 
-        One that arrives late is judged by when it was pressed, and answered now.
+        One that arrives late is judged by when it was pressed, and answered now. ``names``: it says
+        of which foot an earlier one was.
         """
+        if names:
+            self._flags.name(symptom)
+            yield from self._concerns.name(symptom)
         yield from self._concerns.dismiss(symptom)
         about = self._break.about if self._break.asks else None
         if self._break.is_answer(symptom.t_s):
@@ -55,10 +59,18 @@ class Answers:
 
     def follow_up(self, concern: Concern) -> Iterator[Advice | Outcome]:
         """Say it when a symptom lasts long after running."""
-        long = self._flags.long_after_running(self._concerns.now_s)
-        if long is None or concern.stops_the_run or not concern.active:
+        report = concern.report
+        if report is None or concern.stops_the_run or not concern.active:
+            return
+        long = self._flags.long_after_running(self._concerns.now_s, report)
+        if long is None:
             return
         yield from self._stop(concern, RedFlag.NUMB_LONG_AFTER, long)
+        for other in self._concerns.reported:  # one sentence is about all that is felt
+            if other.active and not other.stops_the_run:
+                other.red_flag, other.evidence = concern.red_flag, concern.evidence
+                yield from self._concerns.fire(other, Trigger.RED_FLAG)
+                other.last, other.wanted = concern.last, False
 
     def _on_symptom(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
         concern = self._concerns.report(symptom)
@@ -104,6 +116,7 @@ class Answers:
             concern.last = None
         report.feeling = symptom.feeling
         report.fine = frozenset()
+        report.since_s = min(report.since_s, symptom.t_s)
         report.pressed_s = max(report.pressed_s, symptom.t_s)
         first_s = inf if report.numb_s is None else report.numb_s
         if symptom.feeling is Feeling.NUMB and symptom.t_s < first_s:
@@ -159,9 +172,10 @@ class Answers:
 
     def _stop(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Advice | Outcome]:
         """End the run, with the card; not again within a while."""
-        last, before = concern.last, concern.red_flag
-        news = before is not flag and not {before, flag} <= _STAYS_NUMB
+        last, news = concern.last, concern.red_flag is not flag and flag in _NEWS
         ended = concern.stops_the_run and last is not None and last.action is Action.STOP
+        if concern.stops_the_run and concern.red_flag in EMERGENCIES and flag not in EMERGENCIES:
+            flag, news = concern.red_flag, False  # what needs help at once is told on
         concern.red_flag, concern.evidence = flag, evidence
         since_s = self._concerns.now_s - last.spoken_s if last is not None else inf
         if ended and not news and since_s < self._limits.speech.red_flag_cooldown_s:
@@ -215,6 +229,8 @@ def _relieves(symptom: Symptom, concern: Concern) -> bool:
         return False
     if report is not None and symptom.t_s < report.pressed_s:
         return False  # it was said before the report, and came after it
+    if concern.side is None and concern.red_flag in EMERGENCIES:
+        return side is None and symptom.zone is None  # a foot that is fine ends no dizziness
     if not concern.both or side is None or report is None:
         return concern.side is None or covers(symptom, concern.side, concern.zone)
     report.fine |= {side}
@@ -235,11 +251,11 @@ def _covers_all(ok: Symptom, symptom: Symptom) -> bool:
 
 _FINE: Final = "the runner says it is fine"
 
+_NEWS: Final = EMERGENCIES | {RedFlag.PAIN_AT_REST}
+"""What is said even to who was told to end the run a moment ago: it asks for more."""
+
 _NEVER_HISTORY: Final = frozenset({Feeling.DIZZY, Feeling.SWOLLEN})
 """Reports that are never too late to act on."""
-
-_STAYS_NUMB: Final = frozenset({RedFlag.NUMB_IN_VAIN, RedFlag.NUMB_TOO_LONG})
-"""Two ways to notice the same: one after the other is no news."""
 
 _PRAISE: Final = {Action.WALK: "walking_helped", Action.LOOSEN_LACES: "loosening_helped"}
 """What is said, once a session, of what helped."""

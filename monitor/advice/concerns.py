@@ -84,21 +84,31 @@ class Report:
     """What the runner said of a place, until it is fine.
 
     ``fine``: the feet of a report about both that have eased; ``numb_s``, ``numb_rested_s``: since
-    when it is numb, and the rest taken before; ``pressed_s``: when it was last reported.
+    when it is numb, and the rest taken before; ``since_s``, ``pressed_s``: when it was first and
+    last reported.
     """
 
     feeling: Feeling = Feeling.SOMETHING
     fine: frozenset[Side] = frozenset()
     numb_s: float | None = None
     numb_rested_s: float = 0.0
+    since_s: float = inf
     pressed_s: float = -inf
+
+    def join(self, other: "Report") -> None:
+        """Take what was said of the same foot before: its story is the longer of the two."""
+        self.since_s = min(self.since_s, other.since_s)
+        self.pressed_s = max(self.pressed_s, other.pressed_s)
+        if other.numb_s is not None and (self.numb_s is None or other.numb_s < self.numb_s):
+            self.numb_s, self.numb_rested_s = other.numb_s, other.numb_rested_s
 
 
 @dataclass(slots=True, kw_only=True)
 class Concern:
     """One thing on one foot (or on both), and where on its ladder it is.
 
-    ``step``: place on the ladder, None while quiet; ``report``: what the runner said, for a concern
+    ``step``: place on the ladder, None while quiet; ``assessed``: whether it is measured now, if it
+    ever was; ``report``: what the runner said, for a concern
     about that; ``falls``: the risk is lower than when it was last told; ``unanswered``: sentences
     in a row that nothing came of; ``in_vain``: those of them that were done, and did not help;
     ``last``: what was last said, its outcome known or not;
@@ -113,6 +123,7 @@ class Concern:
     report: Report | None = None
     ladder: Ladder = Ladder.LACES
     step: int | None = None
+    assessed: bool = True
     severity: float = 0.0
     evidence: str = ""
     risk: Risk | None = None

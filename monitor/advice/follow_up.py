@@ -1,6 +1,7 @@
 """All concerns: move them on their ladders, and close each sentence with one outcome."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from monitor.advice.activity import Motion
 from monitor.advice.concerns import Concern, OpenAdvice, Report, covers, of_finding
@@ -25,7 +26,20 @@ from monitor.types import (
 )
 
 _Key = tuple[FindingKind | Zone, Side | None]
-_Place = tuple[Zone | None, Side | None, bool]
+
+
+class _Place(NamedTuple):
+    """Where a report is of; dizziness is of no foot, also not of one that was not said."""
+
+    zone: Zone | None
+    side: Side | None
+    both: bool
+    dizzy: bool
+
+
+def _place(symptom: Symptom) -> _Place:
+    dizzy = symptom.feeling is Feeling.DIZZY
+    return _Place(symptom.zone, symptom.side, symptom.both, dizzy)
 
 
 class Concerns:
@@ -84,7 +98,7 @@ class Concerns:
 
     def report(self, symptom: Symptom) -> Concern:
         """Give the concern about a place that the runner named, or did not name."""
-        place = (symptom.zone, symptom.side, symptom.both)
+        place = _place(symptom)
         if place not in self._reported:
             self._reported[place] = Concern(
                 cause=None,
@@ -94,6 +108,21 @@ class Concerns:
                 report=Report(),
             )
         return self._reported[place]
+
+    def name(self, symptom: Symptom) -> Iterator[Outcome]:
+        """Let the report that named no foot be of the foot that was meant, with all its story."""
+        unsaid, named = _Place(symptom.zone, None, both=False, dizzy=False), _place(symptom)
+        concern, other = self._reported.get(unsaid), self._reported.get(named)
+        if concern is None or not concern.active or concern.report is None:
+            return
+        if other is None or not other.active or other.report is None:
+            self._reported[named] = self._reported.pop(unsaid)
+            concern.side, concern.both = symptom.side, symptom.both
+        elif not concern.stops_the_run:
+            other.report.join(concern.report)
+            if concern.open is not None:
+                yield self.close(concern, OutcomeKind.UNKNOWN, "said of a foot")
+            concern.step, concern.wanted = None, False
 
     def fire(self, concern: Concern, trigger: Trigger) -> Iterator[Outcome]:
         """Move a concern, if the table says so."""
@@ -106,7 +135,7 @@ class Concerns:
             concern.since_s = self.now_s
         elif step is not None and concern.step is not None and step > concern.step:
             concern.again_s = self.now_s
-        concern.step = step
+        concern.step, concern.assessed = step, True
         concern.wanted = self.now_s >= concern.again_s and not concern.is_exhausted
 
     def ease(self, concern: Concern, evidence: str, at_s: float | None = None) -> Iterator[Outcome]:
@@ -129,14 +158,16 @@ class Concerns:
         concern.wanted = False
 
     def mark_unassessed(self, concern: Concern) -> Iterator[Outcome]:
-        """Close the concerns whose sensor is gone."""
+        """Close the concerns whose sensor is gone; a red flag stands, and waits to be measured."""
         for speaker in self._measured.values():
             about_both = speaker.open is not None and speaker.open.other is concern
             if speaker.open is not None and (speaker is concern or about_both):
                 yield self.close(speaker, OutcomeKind.UNKNOWN, "no longer measured")
-                self._back_off(speaker)
-        concern.step = None
-        concern.wanted = False
+                if not speaker.stops_the_run:
+                    self._back_off(speaker)
+        concern.wanted = concern.assessed = False
+        if not concern.stops_the_run:  # what ended the run ends it until it is seen to be well
+            concern.step = None
 
     def soothe(self, report: Concern) -> None:
         """Take note that a place is well since its laces were seen to, if they were."""

@@ -111,6 +111,8 @@ def relief(concern: Concern, advice: OpenAdvice, seen: Seen, limits: AdviceLimit
     needs_rest = advice.action not in CUES
     if advice.action is Action.DRINK or (concern.felt and needs_rest and not seen.moving_known):
         return OutcomeKind.UNKNOWN  # a drink takes long to show; or nobody can see a rest
+    if advice.action is Action.STOP and not concern.felt:
+        return OutcomeKind.UNKNOWN  # the foot lifts again, and nobody knows why
     # loosening, walking and stopping all require a pause in running
     undone = needs_rest and seen.moving_known and not seen.rested_since(advice)
     if undone or seen.now_s - advice.spoken_s < limits.passed_s:

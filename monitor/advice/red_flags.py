@@ -3,10 +3,10 @@
 Each rule says why, or nothing. Whether the runner rested since is told by :class:`Motion`.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from monitor.advice.activity import Motion
-from monitor.advice.concerns import Concern, RedFlag, Report
+from monitor.advice.concerns import Concern, RedFlag, Report, covers
 from monitor.advice.limits import AdviceLimits
 from monitor.types import Action, Feeling, Side, Symptom, Zone
 
@@ -43,13 +43,30 @@ def flag_said(words: tuple[str, ...]) -> RedFlag | None:
     return told.get((words[0], words[1])) or told.get((None, words[1]))
 
 
+class _Pain(NamedTuple):
+    """A report of pain, of one foot or of one that was not said; and the rest taken before."""
+
+    t_s: float
+    rested_s: float
+    side: Side | None
+    zone: Zone | None
+
+    def may_be_of(self, symptom: Symptom) -> bool:
+        """Whether a report may be about the same foot; wherever on it, pain is pain."""
+        return self.side is None or not symptom.sides or self.side in symptom.sides
+
+    def is_eased_by(self, ok: Symptom) -> bool:
+        """Whether an OK, pressed since, is about all of the place."""
+        return self.t_s <= ok.t_s and covers(ok, self.side, self.zone)
+
+
 class RedFlags:
     """Follow what the runner reports against how long the runner has rested."""
 
     def __init__(self, limits: AdviceLimits, motion: Motion) -> None:
         self._limits = limits
         self._motion = motion
-        self._pain: dict[Side | None, tuple[float, float]] = {}
+        self._pain: list[_Pain] = []
 
     def judge(
         self, symptom: Symptom, concern: Concern, report: Report
@@ -65,39 +82,53 @@ class RedFlags:
                 return flag
         return self._in_vain(symptom, concern) or self._too_long(symptom, report)
 
+    def name(self, symptom: Symptom) -> None:
+        """Take of which foot the reports were that named none."""
+        for number, pain in enumerate(self._pain):
+            if pain.side is None and not symptom.both:
+                self._pain[number] = pain._replace(side=symptom.side)
+
     def ease(self, symptom: Symptom) -> None:
         """Take an OK: the story of a pain that was there before has ended."""
-        places: tuple[Side | None, ...] = symptom.sides or (*Side, None)
-        for place in places:
-            if place in self._pain and self._pain[place][0] <= symptom.t_s:
-                del self._pain[place]
+        self._pain = [pain for pain in self._pain if not pain.is_eased_by(symptom)]
 
-    def long_after_running(self, now_s: float) -> str | None:
-        """Say how long ago running ended, if too long; to ask while a symptom lasts."""
+    def long_after_running(self, now_s: float, report: Report) -> str | None:
+        """Say for how long a symptom has lasted since running ended, if too long."""
         ended_s = self._motion.stopped_running_s(now_s)
-        if ended_s is None or now_s - ended_s < self._limits.numb_after_stop_s:
+        if ended_s is None:
             return None
-        return f"not well {(now_s - ended_s) / 60.0:.0f} min after running"
+        lasts_s = now_s - max(ended_s, report.since_s)
+        if lasts_s < self._limits.numb_after_stop_s:
+            return None
+        return f"not well for {lasts_s / 60.0:.0f} min after running"
 
     def _on_pain(self, symptom: Symptom) -> tuple[RedFlag, str] | None:
         """Pain again: after a long rest, or while running on."""
-        now = (symptom.t_s, self._motion.rested_s(symptom.t_s))
-        first = [self._pain.setdefault(place, now) for place in symptom.sides or (None,)]
-        self._pain |= {place: min(now, self._pain[place]) for place in symptom.sides or (None,)}
-        since_s, rested_before_s = min(first)
-        rested_s = now[1] - rested_before_s
-        if rested_s >= self._limits.rest_s:
-            return RedFlag.PAIN_AT_REST, f"pain again after {rested_s:.0f} s of rest"
-        if symptom.t_s - since_s < self._limits.repeat_s or rested_s >= self._limits.walked_s:
+        limits, now_s, motion = self._limits, symptom.t_s, self._motion
+        before = [pain for pain in self._pain if pain.t_s <= now_s and pain.may_be_of(symptom)]
+        rested_s = motion.rested_s(now_s)
+        self._pain += [
+            _Pain(now_s, rested_s, side, symptom.zone) for side in symptom.sides or (None,)
+        ]
+        if not before:
             return None
-        return RedFlag.PAIN_AGAIN, "pain reported again while running on"
+        first_s, last_s = min(pain.t_s for pain in before), max(pain.t_s for pain in before)
+        rest_s = motion.longest_rest_s(first_s, now_s, over_after_s=last_s)
+        if rest_s >= limits.rest_s:
+            return RedFlag.PAIN_AT_REST, f"pain again after {rest_s:.0f} s of rest"
+        if any(
+            now_s - pain.t_s >= limits.repeat_s and rested_s - pain.rested_s < limits.walked_s
+            for pain in before
+        ):
+            return RedFlag.PAIN_AGAIN, "pain reported again while running on"
+        return None
 
     def _in_vain(self, symptom: Symptom, concern: Concern) -> tuple[RedFlag, str] | None:
         """Reported again soon after a walk that was taken."""
         last = concern.last
         if not concern.active or last is None or last.action is not Action.WALK:
             return None
-        rested_s = self._motion.rested_s(symptom.t_s) - last.rested_s
+        rested_s = self._motion.longest_rest_s(last.spoken_s, symptom.t_s)
         if rested_s < self._limits.walked_s:
             return None
         if symptom.t_s - last.spoken_s > self._limits.in_vain_s:

@@ -5,9 +5,9 @@
     waiting   the pause is over: asks left
     asks      yes: idle    silence: asks the next one, or idle after the last
 
-*Yes* is the same button again: a report without a foot while the question is open. A report that
-names its foot, an OK, and silence after the last question end it; the foot stays unsaid then. What
-was pressed before a question and came after it answers nothing.
+*Yes* is the same button again while the question is open, or a button that says no kind and no
+place. Any other report ends the questions and is answered itself, and so does an OK; the foot stays
+unsaid then, as after silence. What was pressed before a question and came after it answers nothing.
 """
 
 from dataclasses import replace
@@ -38,7 +38,7 @@ class WhichFoot:
     def push(self, symptom: Symptom) -> Symptom | None:
         """Take a report; the earlier report with its foot, if this one says yes."""
         about = self._about
-        if about is not None and symptom.feeling is not Feeling.OK and not symptom.sides:
+        if about is not None and _is_same(symptom, about):
             if not self._asked or symptom.t_s < self._since_s:
                 return None  # the same again, before anything was asked
             side = FEET[self._asked - 1]
@@ -64,6 +64,13 @@ class WhichFoot:
             return None
         self._asked, self._since_s = self._asked + 1, now_s
         return Question(FEET[self._asked - 1])
+
+
+def _is_same(symptom: Symptom, about: Symptom) -> bool:
+    """Whether a report says nothing but what was said before: so it can only mean *yes*."""
+    bare = symptom.feeling is Feeling.SOMETHING and symptom.zone is None
+    same = symptom.feeling is about.feeling and symptom.zone is about.zone
+    return not symptom.sides and (same or bare)
 
 
 def _has_foot(symptom: Symptom) -> bool:

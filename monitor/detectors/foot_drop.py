@@ -66,6 +66,9 @@ class FootDrop:
     height over the ground and the pod's greatest must both have fallen against the other foot's;
     where they are not measured, it is not assessed, never clear.
 
+    While the feet differ by as much as a drop, no difference is learned anew: who then walks home
+    with it would teach that it is usual in walking.
+
     When wrong: a sensor that slips on the shoe looks the same; a foot that dropped before the run
     is its own normal.
     """
@@ -103,6 +106,7 @@ class FootDrop:
         if not isinstance(event, Stride):
             return None
         if own is not None and own.ratio is not None and own.ratio >= 1.0:
+            self._hold(own.ratio)
             return own
         return self._against_other(event)
 
@@ -121,7 +125,17 @@ class FootDrop:
             return None
         if not falls:
             return Reading(None, lambda: "learning the difference of the feet")
+        own = self._own_reading
+        own_ratio = 0.0 if own is None or own.ratio is None else own.ratio
+        changes = (abs(fall.fall_rad) / self._effect_rad for fall in falls)
+        self._hold(max(own_ratio, *changes))
         return self._judge(max(falls), strange=strange)
+
+    def _hold(self, ratio: float) -> None:
+        """Learn no difference from a change until it is over, whichever foot changed."""
+        changed = ratio >= (self._limits.clear_fraction if self._places[0].held else 1.0)
+        for place in self._places:
+            place.held = changed
 
     def _judge(self, fall: _Fall, *, strange: bool) -> Reading | None:
         ratio, fall_rad = fall

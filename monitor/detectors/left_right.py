@@ -144,6 +144,11 @@ class Difference:
     followed by a line over them: it says whose change it is.
 
     Latency: ``window_strides`` strides.
+
+    Attributes
+    ----------
+    held : bool
+        Learn nothing: the feet differ for a reason. What was not learned before is not known then.
     """
 
     def __init__(
@@ -164,6 +169,7 @@ class Difference:
         self._recent = {s: _Recent() for s in Side}
         self._mine, self._others = self._recent[side], self._recent[side.other]
         self._state = _State()
+        self.held = False
 
     def add(self, stride: Stride) -> Change | None:
         """Take a stride of either foot; the change, at strides of this foot."""
@@ -222,7 +228,7 @@ class Difference:
         """Whether both windows are."""
         return len(self._mine.values) == len(self._others.values) == self._strides
 
-    def _change(self, now_s: float, difference: float) -> Change:
+    def _change(self, now_s: float, difference: float) -> Change | None:
         start_s = now_s if self._state.start_s is None else self._state.start_s
         late = now_s - start_s >= self._rule.warmup_s + self._rule.learn_s
         if late and self.line.observations:
@@ -231,6 +237,8 @@ class Difference:
             change = self._compare(difference, strange=True)
             if abs(change.amount or 0.0) >= self._rule.z * change.doubt:
                 return change
+        if self.held:
+            return None
         self._learn(difference)
         return LEARNING
 

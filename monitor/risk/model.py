@@ -78,6 +78,7 @@ class RiskModel:
             )
             for side in Side
         }
+        self._seen: set[Side] = set()
         self._standing_since_s: float | None = None
         self._now_s = 0.0
         self._last_s: dict[Side, float] = {}
@@ -111,13 +112,13 @@ class RiskModel:
             case Symptom():
                 return self._tap(event)
             case Notice(kind=kind, side=Side() as side) if kind in LOSSES:
-                self._causes[side].lose()
-                self._last_s.setdefault(side, self._now_s)
-                return self._report(side)
-            case GaitChange(gait=Gait.STAND):
+                return self._lose(side)
+            case GaitChange(side=side, gait=Gait.STAND):
+                self._seen.add(side)
                 if self._standing_since_s is None:
                     self._standing_since_s = self._now_s
-            case GaitChange():
+            case GaitChange(side=side):
+                self._seen.add(side)
                 self._move()
             case Finding(side=Side() as side):
                 self._causes[side].find(event)
@@ -128,6 +129,15 @@ class RiskModel:
     def finish(self) -> list[Risk]:
         """Return nothing: every change has been reported."""
         return []
+
+    def _lose(self, side: Side) -> list[Risk]:
+        """Take note that a foot is not seen any more."""
+        self._seen.discard(side)
+        if not self._seen:
+            self._move()  # nobody sees how long the runner stands
+        self._causes[side].lose()
+        self._last_s.setdefault(side, self._now_s)
+        return self._report(side)
 
     def _move(self) -> None:
         """End of standing: the calf rested, and nothing went unmeasured meanwhile."""
@@ -141,6 +151,7 @@ class RiskModel:
 
     def _stride(self, stride: Stride) -> list[Risk]:
         self._move()
+        self._seen.add(stride.side)
         self._last_s[stride.side] = self._now_s
         self._causes[stride.side].see(stride)
         return [*self._report(stride.side), *self._report_stale()]

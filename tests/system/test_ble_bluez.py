@@ -19,6 +19,7 @@ import pytest
 from firmware_sim.air.backend import AirBackend
 from firmware_sim.air.serve import serve
 from monitor.errors import SourceError
+from monitor.settings.bluetooth import BluetoothSettings
 from monitor.sources import ble_linux
 from monitor.sources.ble import open_ble, scan
 from monitor.sources.ble_limits import RadioLimits
@@ -285,3 +286,15 @@ async def test_a_computer_without_bluez_is_told_in_one_sentence(
 
     with pytest.raises(SourceError, match="Bluetooth is not available"):
         await scan(QUICK, duration_s=0.1)
+
+
+@pytest.mark.parametrize(("adapter", "heard"), [("hci0", ["toy left"]), ("hci1", [])])
+async def test_the_adapter_that_is_named_is_used_and_no_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, adapter: str, heard: list[str]
+) -> None:
+    chosen = RadioLimits(scan_s=2.0, bluetooth=BluetoothSettings(adapter=adapter))
+    found = []
+    async with linux(monkeypatch, tmp_path, trouble(), left=[]):
+        with contextlib.suppress(SourceError):
+            found = await scan(chosen, duration_s=0.5)
+    assert [sensor.name for sensor in found] == heard

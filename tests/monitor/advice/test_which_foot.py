@@ -1,8 +1,11 @@
 """A report without a foot is answered at once; then it is asked which foot, and silence is a no."""
 
+import pytest
+
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action, Advice, Feeling, Side, Symptom, Tick
+from monitor.types import Action, Advice, Feeling, Gait, Side, Symptom, Tick, Zone
+from tests.monitor.advice.scene import moves, red, running, wait
 
 
 def said(*events: Symptom | Tick) -> list[Advice]:
@@ -32,6 +35,22 @@ def test_the_same_button_again_says_yes() -> None:
     assert "Right foot numb." in heard[-1].text
 
 
+def test_a_report_keeps_its_story_when_its_foot_is_said() -> None:
+    """Numb from 60 on, and half an hour after running: each is counted, and said, once."""
+    adviser = running(t_s=10.0)
+    adviser.push(Symptom(60.0, Feeling.NUMB))
+    wait(adviser, 61, 67)
+    adviser.push(Symptom(67.0, Feeling.NUMB))
+
+    early = red(adviser.push(Symptom(655.0, Feeling.NUMB, Side.LEFT)))
+    late = red(adviser.push(Symptom(661.0, Feeling.NUMB, Side.LEFT)))
+    moves(adviser, 670.0, Gait.STAND)
+
+    assert (early, late) == ([], [(661.0, "Left foot numb. End the run here.")])
+    assert red(adviser.push(Symptom(700.0, Feeling.OK, Side.LEFT))) == []
+    assert red(wait(adviser, 701, 4000)) == []
+
+
 def test_a_report_that_names_its_foot_ends_the_questions() -> None:
     named = Symptom(103.0, Feeling.NUMB, Side.LEFT)
 
@@ -49,3 +68,28 @@ def test_nothing_is_asked_about_a_foot_that_was_named_or_of_dizziness() -> None:
         heard = said(symptom, *clock(150))
 
         assert not [a for a in heard if a.text.endswith(("foot?", "feet?"))]
+
+
+@pytest.mark.parametrize("feeling", [Feeling.DIZZY, Feeling.SWOLLEN])
+def test_a_red_flag_is_no_yes_to_the_question(feeling: Feeling) -> None:
+    heard = said(Symptom(60.0, Feeling.NUMB), Symptom(67.0, feeling), *clock(70))
+
+    assert [a.text for a in heard if a.action is Action.ASK] == ["Left foot?"]
+    assert (heard[-1].t_s, heard[-1].action, heard[-1].side) == (67.0, Action.STOP, None)
+
+
+@pytest.mark.parametrize(
+    "other", [Symptom(67.0, Feeling.PAIN), Symptom(67.0, Feeling.NUMB, zone=Zone.HEEL)]
+)
+def test_another_report_without_a_foot_is_answered_itself(other: Symptom) -> None:
+    heard = said(Symptom(60.0, Feeling.NUMB), other, *clock(75))
+
+    (answer,) = [a for a in heard if a.t_s == 67.0]
+    assert (answer.side, answer.zone) == (None, other.zone)
+    assert [a.t_s for a in heard if a.text == "Left foot?"] == [64.0, 71.0]
+
+
+def test_a_button_without_kind_or_place_says_yes_to_what_was_reported() -> None:
+    heard = said(Symptom(60.0, Feeling.NUMB), Symptom(67.0, Feeling.SOMETHING), *clock(70))
+
+    assert "Left foot numb." in heard[-1].text

@@ -189,3 +189,32 @@ def test_strides_that_one_foot_loses_are_no_drop_when_the_pace_changes(lost: Sid
 
     for side in Side:
         assert statuses(found(foot_drop(side, DetectorLimits()), signs)) == [FindingStatus.CLEAR]
+
+
+def test_walking_home_with_a_drop_does_not_make_it_usual() -> None:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        dropped = on_left(stride, t_s, 400.0, pitch_mid_swing_rad=-radians(7.0))
+        return walking(dropped) if t_s >= 520.0 else dropped
+
+    findings = found(foot_drop(Side.LEFT, DetectorLimits()), run(1100.0, shape))
+
+    assert statuses(findings) == [
+        FindingStatus.CLEAR,
+        FindingStatus.ACTIVE,
+        FindingStatus.NOT_ASSESSED,
+    ]
+
+
+def test_a_drop_that_is_over_before_the_walk_is_over_in_the_walk() -> None:
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        if 400.0 <= t_s < 500.0:
+            stride = on_left(stride, t_s, 400.0, pitch_mid_swing_rad=-radians(7.0))
+        return walking(stride) if t_s >= 620.0 else stride
+
+    findings = found(foot_drop(Side.LEFT, DetectorLimits()), run(1100.0, shape))
+
+    assert statuses(findings) == [
+        FindingStatus.CLEAR,
+        FindingStatus.ACTIVE,
+        FindingStatus.CLEAR,
+    ]

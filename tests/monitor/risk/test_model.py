@@ -260,6 +260,21 @@ def test_standing_is_not_a_missing_sensor_and_rests_the_calf() -> None:
     assert after < before
 
 
+def test_standing_that_nobody_sees_rests_no_calf() -> None:
+    model, found = risks(600.0, plain, RiskLimits(load_tau_s=400.0))
+    before = last(found, zone=Zone.SOLE).level
+
+    for side in Side:
+        model.push(GaitChange(side, 601.0, Gait.STAND))
+        model.push(Notice(NoticeKind.LOST, 606.0, f"pod {side}", "lost", side))
+    stride = last_stride(600.0, 1801.0)
+    strides = [replace(stride, ic_s=t_s - 0.7, next_ic_s=float(t_s)) for t_s in range(1801, 1841)]
+    out = [risk for one in strides for risk in model.push(one)]
+
+    assert before is not None
+    assert (last(out, zone=Zone.SOLE).level or 0.0) >= before
+
+
 @pytest.mark.parametrize(
     ("data", "key"),
     [
