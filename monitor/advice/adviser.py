@@ -8,6 +8,7 @@ improvement, or a report, leads to the next rung.
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from math import inf
 
 from monitor.advice.activity import Motion
 from monitor.advice.answers import Answers
@@ -16,14 +17,15 @@ from monitor.advice.concerns import Concern, RedFlag, looser, rank
 from monitor.advice.early_walk import EarlyWalk
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Moment, Spoken, veto
+from monitor.advice.laces_at_stop import LacesAtStop
 from monitor.advice.ladder import MORE_HELPS, Ladder, Trigger
-from monitor.advice.led_break import LedBreak
+from monitor.advice.led_break import Cue, LedBreak
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import class_of, echoes, reason, threatens
 from monitor.advice.outcome import InstepPressure
 from monitor.advice.runner import ANYBODY, Runner
 from monitor.advice.voice import Voice
-from monitor.advice.which_foot import WhichFoot
+from monitor.advice.which_foot import Question, WhichFoot
 from monitor.profile import OnsetState
 from monitor.types import (
     GONE,
@@ -74,6 +76,7 @@ class Adviser:
         self._voice = Voice(limits, self._concerns, self._spoken, self._motion, self._break)
         self._answers = Answers(limits, runner, self._concerns, self._spoken, self._voice)
         self._which = WhichFoot(limits)
+        self._laces = LacesAtStop(limits, self._concerns, self._spoken, self._voice)
         self._early = EarlyWalk(limits, self._motion, onsets)
 
     @property
@@ -231,47 +234,34 @@ class Adviser:
         if word is not None:
             yield word()
             return
-        last_s = self._spoken.last_s
-        too_soon = last_s is not None and now_s - last_s < self._limits.speech.gap_s
-        if too_soon or not self._motion.resting:
-            return
-        chances = [c for c in self._concerns.all if self._is_chance(c, now_s)]
-        if chances:
-            yield self._at_stop(max(chances, key=lambda c: (c.felt, rank(c))))
+        laces = self._laces.due(now_s)
+        if laces is not None:
+            yield laces
 
     def _word_due(self, now_s: float) -> Callable[[], Advice] | None:
         """Give what a break, an unsaid foot or the usual minute of a symptom asks for now."""
-        cue, which = self._break.push(now_s), self._which.due(now_s)
+        cue, which = self._break.due(now_s), self._which.due(now_s)
         walk = self._early.due(now_s)
         asks = cue is not None and cue.action is Action.ASK
         if asks and self._concerns.loosened(self._break.about):
-            self._break.answered(now_s)  # the sensor saw it already
+            self._break.answered(now_s, well=True)  # the sensor saw it already
             return None
         if cue is not None:
-            return partial(self._voice.word, cue.action, cue.words)
+            return partial(self._lead_on, cue)
+        last_s = self._spoken.last_s
+        quiet_s = inf if last_s is None else now_s - last_s
         if which is not None:
-            return partial(self._voice.which_foot, which.side)
-        return self._voice.offer_walk if walk else None
+            return partial(self._ask_foot, which) if quiet_s >= self._limits.which_pause_s else None
+        return self._offer_walk if walk and quiet_s >= self._limits.speech.gap_s else None
 
-    def _at_stop(self, concern: Concern) -> Advice:
-        """Ask for the laces once a stop, whatever else is known of the shoes; of both at once."""
-        for other in self._concerns.all:
-            other.stop_s = self._motion.rest_began_s
-        both = any(concern.may_share(other) and other.last for other in self._concerns.all)
-        return self._voice.word(Action.GUIDE, self._voice.ask(concern), concern, both=both)
+    def _lead_on(self, cue: Cue) -> Advice:
+        self._break.said(cue, self._concerns.now_s)
+        return self._voice.word(cue.action, cue.words)
 
-    def _is_chance(self, concern: Concern, now_s: float) -> bool:
-        """Whether the runner has just stopped, and laces that were spoken of could be loosened."""
-        began_s, last = self._motion.rest_began_s, concern.last
-        if began_s is None or last is None or not (concern.active and concern.is_shoe):
-            return False
-        if now_s - began_s < self._limits.stop_settle_s or concern.stop_s == began_s:
-            return False
-        if concern.soothed is not None:
-            return False
-        # what was asked for is still to be done, or the sensor still sees it a good while later;
-        # of a narrow shoe the laces are all that can be loosened, once
-        long_ago = now_s - (concern.stop_s or last.spoken_s) >= self._limits.stop_again_s
-        again = concern.stop_s is None or concern.ladder is not Ladder.NARROW_SHOE
-        still_seen = concern.cause is not None and long_ago and again
-        return last.spoken_s < began_s and (concern.open is not None or still_seen)
+    def _ask_foot(self, question: Question) -> Advice:
+        self._which.asked(self._concerns.now_s)
+        return self._voice.which_foot(question.side)
+
+    def _offer_walk(self) -> Advice:
+        self._early.offered(self._concerns.now_s)
+        return self._voice.offer_walk()

@@ -49,7 +49,7 @@ class Answers:
         yield from self._concerns.dismiss(symptom)
         about = self._break.about if self._break.asks else None
         if self._break.is_answer(symptom.t_s):
-            self._break.answered(self._concerns.now_s)
+            self._break.answered(self._concerns.now_s, well=symptom.feeling is Feeling.OK)
         else:
             about = None
         if symptom.feeling is Feeling.OK:

@@ -112,7 +112,8 @@ class Concern:
     about that; ``falls``: the risk is lower than when it was last told; ``unanswered``: sentences
     in a row that nothing came of; ``in_vain``: those of them that were done, and did not help;
     ``last``: what was last said, its outcome known or not;
-    ``stop_s``: the stop at which the laces were last spoken of; ``soothed``: the runner said that
+    ``stop_s``: the stop at which the laces were last spoken of; ``at_stops``: how often they were,
+    at a stop; ``soothed``: the runner said that
     it is well since they were seen to.
     """
 
@@ -138,6 +139,7 @@ class Concern:
     open: OpenAdvice | None = None
     last: OpenAdvice | None = None
     stop_s: float | None = field(default=None)
+    at_stops: int = 0
     soothed: Soothed | None = None
 
     @property

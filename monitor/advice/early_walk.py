@@ -29,7 +29,6 @@ class EarlyWalk:
         self._now_s = 0.0
         self._felt_s: float | None = None
         self._from_s: float | None = None
-        self._rested_s = 0.0
 
     @property
     def usual_s(self) -> float | None:
@@ -45,20 +44,23 @@ class EarlyWalk:
             self._felt_s = symptom.t_s
 
     def due(self, now_s: float) -> bool:
-        """Let time pass; whether a walk should be offered now, once for each stretch."""
+        """Let time pass; whether a walk should be offered now, until it is."""
         if self._start_s is None:
             self._start_s = self._from_s = now_s
         self._now_s = now_s
         usual_s = self.usual_s
         if usual_s is None or self._felt_s is not None or self._from_s is None:
             return False
-        rested_s = self._motion.rested_s(now_s)
-        if rested_s - self._rested_s >= self._limits.walked_s:
-            self._rested_s, self._from_s = rested_s, now_s
-        if self._motion.resting or now_s - self._from_s < self._before.share * usual_s:
+        rests_from_s = self._motion.rest_began_s
+        if rests_from_s is not None:
+            if now_s - rests_from_s >= self._limits.walked_s:
+                self._from_s = now_s
             return False
+        return now_s - self._from_s >= self._before.share * usual_s
+
+    def offered(self, now_s: float) -> None:
+        """Take note that a walk was offered; not again in this stretch."""
         self._from_s = now_s
-        return True
 
     def state(self) -> OnsetState | None:
         """Return what to keep; None where nothing was ever reported."""

@@ -152,6 +152,7 @@ class Concerns:
             concern.again_s = self.now_s  # a red flag that comes back is a new one
         if concern.ladder in MORE_HELPS:
             concern.in_vain = 0
+        concern.at_stops = 0
         if concern.cause is not None:  # a risk falls many times before it rises
             concern.soothed = None
         _, concern.step = after(concern.ladder, concern.step, Trigger.EASED)

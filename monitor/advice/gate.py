@@ -10,7 +10,7 @@ from monitor.advice.concerns import CAUSES_OF, WAITS_FOR_CAUSE, Concern
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import WEAK_EVIDENCE, threatens
 from monitor.advice.timing import window_s
-from monitor.types import Action, Side, Wish, WishKind
+from monitor.types import Action, Feeling, Side, Wish, WishKind
 
 HOUR_S: Final = 3600.0
 """By definition."""
@@ -143,14 +143,14 @@ def well_since(concern: Concern, _: Moment) -> bool:
 
 
 def just_reported(concern: Concern, moment: Moment) -> bool:
-    """The runner said a moment ago what a warning would say."""
+    """The runner said a moment ago what a warning would say, or that it is numb already."""
     if concern.cause is not None:
         return False
     since_s = moment.now_s - moment.limits.speech.fit_cooldown_s
     return any(
         other.report is not None
         and other.active
-        and other.report.pressed_s > since_s
+        and (other.report.feeling is Feeling.NUMB or other.report.pressed_s > since_s)
         and concern.is_at(other)
         for other in moment.concerns
     )

@@ -2,12 +2,15 @@
 
     stage     trigger: next stage
     idle      asked to rest: waiting
-    waiting   rests: resting         runs on for long, or answered: idle
+    waiting   rests: resting         runs on for long, or well: idle
               nobody sees how the runner moves, and time is up: asked
-    resting   halfway: circled       runs again: resumed            answered: idle
-    circled   a minute: asked        runs again: resumed            answered: idle
-    resumed   a minute: asked        answered: idle
+    resting   halfway: circled       runs again: resumed            well: idle
+    circled   a minute: asked        runs again: resumed            well: idle
+    resumed   a minute: asked        well, or not: idle
     asked     no answer, or answered: idle
+
+A word that may not be said for half a minute, because quiet is wanted, lapses: what was not asked
+is not waited for.
 
 A break at the laces has no ankles to circle, and who stood or walked already was asked for them at
 once: then nothing is said halfway.
@@ -43,7 +46,9 @@ class Trigger(StrEnum):
     HALFWAY = auto()
     TIME_IS_UP = auto()
     GIVEN_UP = auto()
-    ANSWERED = auto()
+    LAPSED = auto()
+    WELL = auto()
+    NOT_WELL = auto()
 
 
 TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
@@ -53,44 +58,52 @@ TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
         Trigger.RESTS: Stage.RESTING,
         Trigger.TIME_IS_UP: Stage.ASKED,
         Trigger.GIVEN_UP: Stage.IDLE,
-        Trigger.ANSWERED: Stage.IDLE,
+        Trigger.LAPSED: Stage.IDLE,
+        Trigger.WELL: Stage.IDLE,
     },
     Stage.RESTING: {
         Trigger.ASKED_TO_REST: Stage.WAITING,
         Trigger.HALFWAY: Stage.CIRCLED,
+        Trigger.LAPSED: Stage.CIRCLED,
         Trigger.RUNS_AGAIN: Stage.RESUMED,
-        Trigger.ANSWERED: Stage.IDLE,
+        Trigger.WELL: Stage.IDLE,
     },
     Stage.CIRCLED: {
         Trigger.ASKED_TO_REST: Stage.WAITING,
         Trigger.TIME_IS_UP: Stage.ASKED,
+        Trigger.LAPSED: Stage.IDLE,
         Trigger.RUNS_AGAIN: Stage.RESUMED,
-        Trigger.ANSWERED: Stage.IDLE,
+        Trigger.WELL: Stage.IDLE,
     },
     Stage.RESUMED: {
         Trigger.ASKED_TO_REST: Stage.WAITING,
         Trigger.TIME_IS_UP: Stage.ASKED,
-        Trigger.ANSWERED: Stage.IDLE,
+        Trigger.LAPSED: Stage.IDLE,
+        Trigger.WELL: Stage.IDLE,
+        Trigger.NOT_WELL: Stage.IDLE,
     },
     Stage.ASKED: {
         Trigger.ASKED_TO_REST: Stage.WAITING,
         Trigger.GIVEN_UP: Stage.IDLE,
-        Trigger.ANSWERED: Stage.IDLE,
+        Trigger.LAPSED: Stage.IDLE,
+        Trigger.WELL: Stage.IDLE,
+        Trigger.NOT_WELL: Stage.IDLE,
     },
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word of the break."""
+    """A word of the break, and where it leads once it is said."""
 
     action: Action
     words: tuple[str, ...]
+    leads: Trigger
 
 
-_CIRCLE: Final = Cue(Action.GUIDE, ("circle_ankles",))
-_BETTER: Final = Cue(Action.ASK, ("better",))
-_KEEP: Final = Cue(Action.GUIDE, ("keep_walking",))
+_CIRCLE: Final = Cue(Action.GUIDE, ("circle_ankles",), Trigger.HALFWAY)
+_BETTER: Final = Cue(Action.ASK, ("better",), Trigger.TIME_IS_UP)
+_KEEP: Final = Cue(Action.GUIDE, ("keep_walking",), Trigger.GIVEN_UP)
 
 
 class LedBreak:
@@ -101,6 +114,7 @@ class LedBreak:
         self._motion = motion
         self._stage = Stage.IDLE
         self._since_s = 0.0
+        self._due_since_s: float | None = None
         self._rests_already = False
         self.about: Concern | None = None
 
@@ -119,26 +133,37 @@ class LedBreak:
         """Whether a report was pressed late enough to answer the open question, if there is one."""
         return not self.asks or pressed_s >= self._since_s
 
-    def answered(self, now_s: float) -> None:
-        """Take note of a report: no question is open any more."""
-        self._fire(Trigger.ANSWERED, now_s)
+    def answered(self, now_s: float, *, well: bool) -> None:
+        """Take note of a report; one that repeats what the break is for does not end it."""
+        self._fire(Trigger.WELL if well else Trigger.NOT_WELL, now_s)
 
-    def push(self, now_s: float) -> Cue | None:
-        """Let time pass; the word that is due."""
+    def due(self, now_s: float) -> Cue | None:
+        """Let time pass; the word that is due, until it is said or lapses."""
         if self._stage is Stage.IDLE:
             return None
-        return _STEPS[self._stage](self, now_s, now_s - self._since_s)
+        cue = _STEPS[self._stage](self, now_s, now_s - self._since_s)
+        if cue is None:
+            self._due_since_s = None
+        elif self._due_since_s is None:
+            self._due_since_s = now_s
+        elif now_s - self._due_since_s >= self._limits.better_wait_s:
+            self._fire(Trigger.LAPSED, now_s)
+            return None
+        return cue
+
+    def said(self, cue: Cue, now_s: float) -> None:
+        """Take note that a word was said."""
+        self._fire(cue.leads, now_s)
 
     def _fire(self, trigger: Trigger, now_s: float) -> None:
         new = TRANSITIONS[self._stage].get(trigger)
         if new is not None:
-            self._stage, self._since_s = new, now_s
+            self._stage, self._since_s, self._due_since_s = new, now_s, None
 
     def _waiting(self, now_s: float, waited_s: float) -> Cue | None:
         if self._motion.resting:
             self._fire(Trigger.RESTS, now_s)
         elif not self._motion.known and waited_s >= self._limits.better_blind_s:
-            self._fire(Trigger.TIME_IS_UP, now_s)
             return _BETTER
         elif self._motion.known and waited_s >= self._limits.in_vain_s:
             self._fire(Trigger.GIVEN_UP, now_s)
@@ -148,31 +173,30 @@ class LedBreak:
         if not self._motion.resting:
             self._fire(Trigger.RUNS_AGAIN, now_s)
         elif rested_s >= self._limits.ankles_s:
-            self._fire(Trigger.HALFWAY, now_s)
             at_laces = self.about is not None and self.about.is_shoe
             # who rested already was asked for the ankles at once
-            return None if at_laces or self._rests_already else _CIRCLE
+            if not at_laces and not self._rests_already:
+                return _CIRCLE
+            self._fire(Trigger.HALFWAY, now_s)
         return None
 
     def _circled(self, now_s: float, since_s: float) -> Cue | None:
         if not self._motion.resting:
             self._fire(Trigger.RUNS_AGAIN, now_s)
         elif since_s >= self._limits.better_s - self._limits.ankles_s:
-            self._fire(Trigger.TIME_IS_UP, now_s)
             return _BETTER
         return None
 
-    def _resumed(self, now_s: float, since_s: float) -> Cue | None:
-        if since_s < self._limits.better_s:
-            return None
-        self._fire(Trigger.TIME_IS_UP, now_s)
-        return _BETTER
+    def _resumed(self, _now_s: float, since_s: float) -> Cue | None:
+        return None if since_s < self._limits.better_s else _BETTER
 
     def _asked(self, now_s: float, since_s: float) -> Cue | None:
         if since_s < self._limits.better_wait_s:
             return None
+        if self._motion.resting:
+            return _KEEP
         self._fire(Trigger.GIVEN_UP, now_s)
-        return _KEEP if self._motion.resting else None
+        return None
 
 
 _STEPS: Final = {

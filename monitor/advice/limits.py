@@ -48,6 +48,8 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """A stop counts for the laces from this on, s. Rule of thumb: not one odd stride."""
     stop_again_s: Positive = 120.0
     """The laces are spoken of again at another stop only after this long, s. Rule of thumb."""
+    at_stops: Count = 3
+    """At so many stops the laces are spoken of again until the pressure falls. Rule of thumb."""
     ankles_s: Positive = 30.0
     """This far into a break the ankles are circled, s. Rule of thumb: half a minute's walk."""
     better_s: Positive = 60.0

@@ -7,7 +7,8 @@
 
 *Yes* is the same button again while the question is open, or a button that says no kind and no
 place. Any other report ends the questions and is answered itself, and so does an OK; the foot stays
-unsaid then, as after silence. What was pressed before a question and came after it answers nothing.
+unsaid then, as after silence. A question that may not be said for half a minute lapses. What was
+pressed before a question and came after it answers nothing.
 """
 
 from dataclasses import replace
@@ -53,17 +54,22 @@ class WhichFoot:
         return None
 
     def due(self, now_s: float) -> Question | None:
-        """Let time pass; the question to ask now."""
+        """Let time pass; the question that is due, until it is asked or lapses."""
         if self._about is None:
             return None
-        wait_s = self._limits.which_pause_s if not self._asked else self._limits.which_wait_s
-        if now_s - self._since_s < wait_s:
+        limits = self._limits
+        wait_s = limits.which_pause_s if not self._asked else limits.which_wait_s
+        late_s = now_s - self._since_s - wait_s
+        if late_s < 0.0:
             return None
-        if self._asked == len(FEET):
+        if self._asked == len(FEET) or late_s >= limits.better_wait_s:
             self._about = None
             return None
+        return Question(FEET[self._asked])
+
+    def asked(self, now_s: float) -> None:
+        """Take note that the question that was due was asked."""
         self._asked, self._since_s = self._asked + 1, now_s
-        return Question(FEET[self._asked - 1])
 
 
 def _is_same(symptom: Symptom, about: Symptom) -> bool:

@@ -38,6 +38,8 @@ KEPT: Final = 200
 """News that a page which was away can still ask for. Rule of thumb: a marathon says fewer."""
 _ANSWER_S: Final = 60.0
 """An answer belongs to a question this long, s. Rule of thumb; the page has the same."""
+_IS_WELL: Final = "Better?"
+"""The question that *ok* answers; the page has the same."""
 _STRIDES_S: Final = 5.0
 """While a stride is newer than this, s, no other device is asked for the cadence. Rule of thumb."""
 _UNNAMED: Final = {name: side for side in Side for name in (f"{side} pod", str(side))}
@@ -117,10 +119,10 @@ class Board:
         self._cards = [card for card in self._cards if card["number"] != number]
 
     def asks(self, now_s: float) -> bool:
-        """Whether the last sentence is a question that waits for an answer."""
+        """Whether the last sentence asks if it is well: "Left foot?" is no such question."""
         said = self._sentence
         waits = said is not None and now_s - said["t_s"] < _ANSWER_S
-        return said is not None and waits and said["text"]["en"].rstrip().endswith("?")
+        return said is not None and waits and said["text"]["en"].rstrip().endswith(_IS_WELL)
 
     def state(self, now_s: float) -> Json:
         """Give the latest of everything at an instant of the session."""

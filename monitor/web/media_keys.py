@@ -45,7 +45,7 @@ def meaning(key: Key, *, runs: bool, asked: bool) -> dict[str, Any]:
     runs : bool
         Whether a run goes on.
     asked : bool
-        Whether the last sentence was a question.
+        Whether the last sentence asked if it is well.
 
     Examples
     --------

@@ -86,6 +86,10 @@ TEXTS: dict[str, Callable[[], str]] = {
         "sensor_gyroX[°/s],sensor_gyroY[°/s],sensor_gyroZ[°/s]",
         tick=10,
     ),
+    "own_words.csv": lambda: columns(
+        "Zeit (s),Beschleunigung x (m/s²),Beschleunigung y (m/s²),Beschleunigung z (m/s²),"
+        "Gyroskop x (rad/s),Gyroskop y (rad/s),Gyroskop z (rad/s)"
+    ),
     "table.csv": lambda: columns("clock (ms),up,acc_x,acc_y,acc_z", tick=10).replace(
         "clock", "time", 1
     ),
@@ -131,7 +135,7 @@ def lay_out(command: str, folder: Path) -> None:
 
 
 def test_the_table_is_there() -> None:
-    assert len(ROWS) == 22
+    assert len(ROWS) == 23
 
 
 @pytest.mark.parametrize(("have", "how"), ROWS, ids=[have for have, _ in ROWS])

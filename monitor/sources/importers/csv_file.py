@@ -27,7 +27,7 @@ from monitor.sources.importers.csv_places import Finder, Part, Places
 from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand
-from monitor.sources.importers.ready import ready_map
+from monitor.sources.importers.ready import fitting_map
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.streams import (
     ImportedRun,
@@ -38,7 +38,6 @@ from monitor.sources.importers.streams import (
 )
 from monitor.sources.importers.table import read_table
 from monitor.sources.importers.units import check_plausible, converted, in_found_unit
-from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import CellLayout, FloatArray, Side
 from monitor.wire.imported import IMU_CHANNELS, StreamDescription, StreamFrame, StreamKind
 
@@ -74,8 +73,10 @@ def import_csv(
     named = map_path is not None
     if map_path is None:
         side = side or _named_side(found)
-        map_path = _ready(files, limits, remarks, side)
-    import_map = _on_side(read_map(map_path), map_path, side)
+        map_path, import_map = fitting_map(found, limits, remarks, side)
+    else:
+        import_map = read_map(map_path)
+    import_map = _on_side(import_map, map_path, side)
     layouts = _layouts(import_map.stream, map_path)
     places = Finder(found, map_path, import_map, limits, remarks).places()
     tables = {
@@ -96,18 +97,6 @@ def _named_side(files: Sequence[InputFile]) -> Side | None:
     """Foot that the names of the files say, such as ``left_foot.csv``; None if they do not."""
     said = {side for side in Side for file in files if side.value in file.name.lower()}
     return said.pop() if len(said) == 1 else None
-
-
-def _ready(
-    files: Sequence[Source], limits: ImportLimits, remarks: Remarks, side: Side | None
-) -> Path:
-    path = ready_map(files, limits)
-    if path is None:
-        refuse_known(expand(files, limits), limits)
-        raise ImportFileError(str(files[0]), "a table needs a map: --map MAP.toml, or --guess")
-    foot = side or read_map(path).stream[0].side
-    remarks.add(f"read by the map {path.stem}, as the {foot} foot (--map, --side)")
-    return path
 
 
 def _on_side(import_map: ImportMap, map_path: Path, side: Side | None) -> ImportMap:

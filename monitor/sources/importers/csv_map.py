@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from monitor.errors import ConfigError
-from monitor.reader import read_toml
+from monitor.reader import from_tree, read_toml, toml_tree
 from monitor.settings.kinds import Positive
 from monitor.shipped import SHIPPED
 from monitor.sources.importers.layout_file import read_layout_file
@@ -142,7 +142,21 @@ def read_map(path: Path) -> ImportMap:
     ConfigError
         With file, key and what was expected.
     """
-    import_map = read_toml(path, ImportMap)
+    return _checked(read_toml(path, ImportMap), path)
+
+
+def map_of(text: str, path: Path) -> ImportMap:
+    """Read an import map that is in no file; ``path`` stands for it in errors.
+
+    Raises
+    ------
+    ConfigError
+        As ``read_map``.
+    """
+    return _checked(from_tree(toml_tree(text.encode(), path), ImportMap, path), path)
+
+
+def _checked(import_map: ImportMap, path: Path) -> ImportMap:
     seen = set()
     for number, stream in enumerate(import_map.stream):
         key, expected = _problem(stream)

@@ -7,7 +7,8 @@ that of the distance, or of the places: a rise of the distance over ten seconds.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from math import isnan, nan
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,7 +17,7 @@ import numpy as np
 
 from monitor.errors import ImportFileError
 from monitor.printable import printable
-from monitor.sources.importers import places, time_text
+from monitor.sources.importers import places
 from monitor.sources.importers import track as tracks
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, read_whole
@@ -27,23 +28,15 @@ from monitor.sources.importers.streams import ImportedRun
 from monitor.sources.importers.track import Lap, Track
 from monitor.sources.importers.unreadable import refuse_known
 from monitor.sources.importers.xml_events import Element, XmlRefusedError, elements, mended
+from monitor.sources.importers.xml_values import VALUES, number, time_s, value_of
 from monitor.types import FloatArray, LapTrigger
 
 _POINTS: Final = frozenset({"trkpt", "Trackpoint"})
-_VALUES: Final = {
-    "ele": "altitude_m", "AltitudeMeters": "altitude_m",
-    "DistanceMeters": "distance_m",
-    "hr": "heart_bpm", "heartrate": "heart_bpm",
-    "cad": "cadence", "cadence": "cadence", "Cadence": "cadence", "RunCadence": "cadence",
-    "speed": "speed_m_s", "Speed": "speed_m_s",
-    "Watts": "power_w", "power": "power_w", "PowerInWatts": "power_w",
-}  # fmt: skip
-"""Local names of what a point says, in GPX, its extensions, and TCX."""
-_NAMES: Final = ("t_s", "lat", "lon", *dict.fromkeys(_VALUES.values()))
+_NAMES: Final = ("t_s", "lat", "lon", *VALUES)
 _ACTIVITIES: Final = frozenset({"trk", "Activity", "Course"})
+_PIECES: Final = frozenset({*_ACTIVITIES, "trkseg", "Lap", "Track"})
+"""What holds points that follow on each other."""
 _NO_POINTS: Final = "has no points of a run"
-_FIRST_S, _LAST_S = 946_684_800.0, 4_102_444_800.0
-"""2000 and 2100, s since 1970."""
 _TRIGGERS: Final = {"Manual": LapTrigger.MANUAL}
 _FASTEST_M_S: Final = 6.0
 """Whose usual speed is higher, of a sport of no known name, rides. Rule of thumb: the fastest
@@ -101,6 +94,16 @@ class _Point(NamedTuple):
 
     activity: int
     values: list[float]
+    piece: int
+    """Which piece of its activity it is of; those of a file are numbered."""
+
+
+@dataclass(slots=True)
+class _Place:
+    """Numbers of the activity and of the piece of it that the reader is in."""
+
+    activity: int = 0
+    piece: int = 0
 
 
 class _Reader:
@@ -116,7 +119,7 @@ class _Reader:
         self.beyond = 0
         self.root = ""
         self._most = most
-        self._activity = 0
+        self._place = _Place()
         self._point: dict[str, float] = {}
         self._lap_ends_s = nan
         self._trigger = LapTrigger.UNKNOWN
@@ -125,14 +128,15 @@ class _Reader:
         """Note where a point, a lap or an activity starts."""
         self.root = self.root or path[0]
         name = path[-1]
+        self._place.piece += name in _PIECES
         if name in _POINTS:
             self._point = {}
         elif name == "Lap":
             self._lap_ends_s = nan
         elif name in _ACTIVITIES:
-            self._activity += 1
+            self._place.activity += 1
             if name == "Course":
-                self.sports[self._activity] = "a planned route"
+                self.sports[self._place.activity] = "a planned route"
 
     def end(self, element: Element) -> None:
         """Take what an element says."""
@@ -144,35 +148,35 @@ class _Reader:
         elif name == "TriggerMethod":
             self._trigger = _TRIGGERS.get(element.text, LapTrigger.AUTOMATIC)
         elif name == "Lap":
-            self.laps.append((self._activity, Lap(self._lap_ends_s, self._trigger)))
+            self.laps.append((self._place.activity, Lap(self._lap_ends_s, self._trigger)))
             self._trigger = LapTrigger.UNKNOWN
         elif name == "Activity":
-            self.sports[self._activity] = element.attributes.get("Sport", "").lower()
+            self.sports[self._place.activity] = element.attributes.get("Sport", "").lower()
         elif name == "type" and element.path[-2:-1] == ("trk",):
-            self.sports[self._activity] = element.text.lower()
+            self.sports[self._place.activity] = element.text.lower()
 
     def _take(self, element: Element) -> None:
         name, text = element.path[-1], element.text
         if name in {"time", "Time"}:
-            self._point["t_s"] = _time_s(text)
+            self._point["t_s"] = time_s(text)
         elif name in {"LatitudeDegrees", "LongitudeDegrees"}:
-            self._point["lat" if name.startswith("Lat") else "lon"] = _number(text)
+            self._point["lat" if name.startswith("Lat") else "lon"] = number(text)
         elif name == "Value" and element.path[-2] == "HeartRateBpm":
-            self._point["heart_bpm"] = _number(text)
-        elif name in _VALUES:
-            self._point[_VALUES[name]] = _number(text)
+            self._point["heart_bpm"] = number(text)
+        elif (value := value_of(name)) is not None:
+            self._point[value] = number(text)
 
     def _end_point(self, attributes: Mapping[str, str]) -> None:
         for name in ("lat", "lon"):
             if name in attributes:
-                self._point[name] = _number(attributes[name])
+                self._point[name] = number(attributes[name])
         t_s = self._point.get("t_s", nan)
         if np.isnan(t_s):
             self.timeless += 1
         elif len(self.points) < self._most:
             self._lap_ends_s = t_s
             values = [self._point.get(name, nan) for name in _NAMES]
-            self.points.append(_Point(self._activity, values))
+            self.points.append(_Point(self._place.activity, values, self._place.piece))
         else:
             self.beyond += 1
 
@@ -203,8 +207,21 @@ def _columns(file: InputFile, reader: _Reader, remarks: Remarks) -> dict[str, Fl
         remarks.add("says no sport: taken for a run")
     if len(runs) > 1:
         remarks.add(f"{len(runs)} runs in it are read as one")
-    values = np.array([point.values for point in points], dtype=np.float64)
+    values = np.array([point.values for point in _by_piece(points, remarks)], dtype=np.float64)
     return dict(zip(_NAMES, values.T, strict=True))
+
+
+def _by_piece(points: Sequence[_Point], remarks: Remarks) -> list[_Point]:
+    """Put pieces that do not overlap in the order of their times, as some sites do not."""
+    pieces = [list(group) for _, group in groupby(points, lambda point: point.piece)]
+    ordered = sorted(pieces, key=lambda piece: piece[0].values[0])
+    ends = [(piece[0].values[0], piece[-1].values[0]) for piece in ordered]
+    run_on = all(first <= last for first, last in ends)
+    apart = all(last <= first for (_, last), (first, _) in pairwise(ends))
+    if ordered != pieces and run_on and apart:
+        remarks.add(f"its {len(pieces)} pieces stand in another order than their times: sorted")
+        pieces = ordered
+    return [point for piece in pieces for point in piece]
 
 
 def _laps_of(runs: set[int], laps: Sequence[tuple[int, Lap]]) -> list[tuple[int, Lap]]:
@@ -263,27 +280,3 @@ def _settle(file: InputFile, reader: _Reader, track: Track, remarks: Remarks) ->
         why = "says no speed" if isnan(usual_m_s) else f"its usual speed is {usual_m_s:.1f} m/s"
         raise ImportFileError(str(file), f"is no run that is known, but {reader.doubtful}; {why}")
     remarks.add(f'"{reader.doubtful}" is no sport that is known: taken for a run, by its speed')
-
-
-def _time_s(text: str) -> float:
-    """Time of a point, s since 1970; NaN if it is none."""
-    counted_s = _epoch_s(_number(text))  # first: some counts of ms are dates of 1712, too
-    if not isnan(counted_s):
-        return counted_s
-    try:
-        return time_text.moment(text.strip().upper())
-    except (ValueError, OverflowError):
-        return nan
-
-
-def _epoch_s(number: float) -> float:
-    """Give a count of s or ms since 1970 in s; NaN if it is none of this century."""
-    return next((n for n in (number, number / 1000.0) if _FIRST_S <= n < _LAST_S), nan)
-
-
-def _number(text: str) -> float:
-    try:
-        value = float(text.replace(",", ".", 1))
-    except ValueError:
-        return nan
-    return value if np.isfinite(value) else nan

@@ -24,7 +24,7 @@ from monitor.sources.importers.guess_columns import (
     feet,
     side_in,
 )
-from monitor.sources.importers.guess_sample import TableSample, read_sample
+from monitor.sources.importers.guess_sample import SAID, TableSample, read_sample
 from monitor.sources.importers.guess_time import quoted, time_lines
 from monitor.sources.importers.guess_unit import acc_unit, refuse_linear, usual_length
 from monitor.sources.importers.limits import ImportLimits
@@ -33,6 +33,7 @@ from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import Side
 
 _PRESSURE_UNITS: Final = frozenset({"kPa", "Pa", "hPa", "N/cm2", "mmHg", "psi", "bar"})
+_EITHER: Final = "which of them is which foot is not said: exchange the sides if it is wrong"
 _MOST_RAD_S: Final = 12.0
 """Usual angular rates above this are in °/s. Rule of thumb: running feet reach 5 rad/s."""
 
@@ -43,6 +44,8 @@ class Proposal:
 
     text: str
     reasons: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    """Why of what the files do not say themselves; without any, nobody has to look."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +89,8 @@ def propose(
         raise ImportFileError(str(first.file), reason)
     used = {table.file: None for one in parts for table in (one.first, one.second) if table}
     named = printable(" and ".join(file.name for file in used))
-    proposal = Proposal(f"# A proposal for {named}: look at it before you trust it.\n", reasons)
+    text = f"# A proposal for {named}: look at it before you trust it.\n"
+    proposal = Proposal(text, reasons, [one for one in reasons if one == _EITHER])
     unused = [table.file.name for table in tables if table.file not in used]
     if unused:
         proposal.reasons.append(f"not used: {printable(', '.join(unused))}")
@@ -155,7 +159,7 @@ def _why(both: Feet) -> list[str]:
     column = next(iter(both.of_rows.values())).column
     reasons = [printable(f'rows are told apart by "{column}": {said}')]
     if both.guessed:
-        reasons.append("which of them is which foot is not said: exchange the sides if it is wrong")
+        reasons.append(_EITHER)
     if both.others:
         reasons.append(printable(f"rows of {', '.join(both.others)} are not used"))
     return reasons
@@ -208,7 +212,7 @@ def _write(part: _Part, proposal: Proposal) -> None:
     head = [f'side = "{part.side}"']
     if part.named:
         head.append(f"file = {quoted(escape(part.first.file.name))}")
-    head += time_lines(part.first.sample, proposal.reasons)
+    head += time_lines(part.first.sample, proposal.reasons, proposal.doubts)
     if part.rows is not None:
         column, equals = quoted(part.rows.column), quoted(part.rows.equals)
         head.append(f"where = {{column = {column}, equals = {equals}}}")
@@ -221,12 +225,14 @@ def _write(part: _Part, proposal: Proposal) -> None:
 def _imu(part: _Part, head: Sequence[str], proposal: Proposal) -> None:
     sample, names = part.first.sample, ", ".join(part.acc)
     unit, why = acc_unit(part.first.file, sample, part.acc)
+    proposal.doubts += [why] * (why != SAID)
     proposal.reasons.append(f"acceleration: {names} in {unit}, {why}")
     lines = ["[[stream]]", 'kind = "imu"', *head]
     lines += [f"acc = [{', '.join(map(quoted, part.acc))}]", f'acc_unit = "{unit}"']
     if part.gyr:
         rates = part.second or part.first
         gyr_unit, why = _gyr_unit(rates.sample, part.gyr)
+        proposal.doubts += [why] * (why != SAID)
         where = f" of {rates.file.name}" if part.second else ""
         proposal.reasons.append(f"angular rate: {', '.join(part.gyr)}{where} in {gyr_unit}, {why}")
         lines += [f"gyr = [{', '.join(map(quoted, part.gyr))}]", f'gyr_unit = "{gyr_unit}"']
@@ -249,7 +255,7 @@ def _second_time(first: TableSample, second: TableSample) -> list[str]:
 def _gyr_unit(sample: TableSample, names: list[str]) -> tuple[str, str]:
     said = sample.unit(names[0])
     if said in GYR_UNITS:
-        return said, "by its name or the row of units"
+        return said, SAID
     usual = usual_length(sample, names)
     unit = "deg/s" if usual > _MOST_RAD_S else "rad/s"
     return unit, f"by its usual length of {usual:.4g}"
@@ -262,7 +268,8 @@ def _pressure(
     most = float(np.max(known[~np.isnan(known)], initial=0.0))
     said = sample.unit(names[0])
     unit = said if said in _PRESSURE_UNITS else "kPa"
-    why = "by its name" if unit == said else "taken for kPa: say unit or scale if it is not"
+    why = SAID if unit == said else "taken for kPa: say unit or scale if it is not"
+    proposal.doubts += [why] * (why != SAID)
     which = f"{len(names)} cells from {names[0]} to {names[-1]}"
     proposal.reasons.append(f"pressure: {which}, at most {most:g} {unit}, {why}")
     lines = ["[[stream]]", 'kind = "pressure"', *head]

@@ -20,6 +20,8 @@ from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.table import MISSING
 from monitor.types import FloatArray
 
+SAID: Final = "by its name or the row of units"
+"""Why a unit is known for sure."""
 _LINES: Final = 3000
 _LEAST_ROWS: Final = 5
 _HEAD_LINES: Final = 5

@@ -8,9 +8,10 @@ import numpy as np
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import plain
 from monitor.sources.importers.guess_columns import TIME
-from monitor.sources.importers.guess_sample import TableSample
+from monitor.sources.importers.guess_sample import SAID, TableSample
 from monitor.types import FloatArray
 
+_BY_STEPS: Final = "by its steps"
 _RISING: Final = 0.9
 """Share of steps in one direction in a column of times. Rule of thumb."""
 _RATE: Final = re.compile(
@@ -31,14 +32,17 @@ _MOST_SAID_HZ: Final = 10_000.0
 """A higher rate is another number. Rule of thumb: as ``max_rate_hz`` of the limits."""
 
 
-def time_lines(sample: TableSample, reasons: list[str]) -> list[str]:
-    """Lines of the map that say the time; without ``rate_hz`` it is refused until that is said."""
+def time_lines(sample: TableSample, reasons: list[str], doubts: list[str]) -> list[str]:
+    """Lines of the map that say the time; without ``rate_hz`` it is refused until that is said.
+
+    ``doubts`` takes what the file does not say itself.
+    """
     named = [one for one in sample.names if TIME.search(one)]
     named = named or [one for one in sample.names if sample.unit(one) in times.FACTORS]
     name = next((one for one in named if _runs(sample.column(one))), named[0] if named else None)
     if name is None:
         _add(reasons, "no column looks like a time")
-        return _by_rate(sample, reasons)
+        return _by_rate(sample, reasons, doubts)
     if name in sample.clocked:
         _add(reasons, f'time: "{name}", written as dates or times of day')
         return [_time_s(sample, name)]
@@ -46,10 +50,12 @@ def time_lines(sample: TableSample, reasons: list[str]) -> list[str]:
     said_hz = _said_hz(sample) if sample.unit(name) not in times.FACTORS else None
     if why and said_hz is not None and not _agrees(sample.column(name), unit, said_hz):
         _add(reasons, f'"{name}" does not count as the rate before the table says')
-        return _by_rate(sample, reasons)
+        return _by_rate(sample, reasons, doubts)
     if not why:
         _add(reasons, f'"{name}" counts in steps of no unit')
-        return _by_rate(sample, reasons)
+        return _by_rate(sample, reasons, doubts)
+    if why.startswith(_BY_STEPS):
+        doubts.append(why)
     _add(reasons, f'time: "{name}"{f" in {unit}" if unit else ""}, {why}')
     return [_time_s(sample, name)] + ([f'time_unit = "{unit}"'] if unit else [])
 
@@ -63,7 +69,7 @@ def _unit(sample: TableSample, name: str) -> tuple[str | None, str]:
     """Unit of a time, None where the import finds it itself; and why, empty if it is not known."""
     said = sample.unit(name)
     if said in times.FACTORS:
-        return said, "by its name or the row of units"
+        return said, SAID
     column = sample.column(name)
     if np.isnan(column).all():
         return None, ""
@@ -77,10 +83,10 @@ def _unit(sample: TableSample, name: str) -> tuple[str | None, str]:
     if _SINCE_1970[0] <= np.nanmedian(column) < _SINCE_1970[1] and usual <= _WHOLE_S:
         return "s", "as a time since 1970"
     unit = _unit_of_step(usual)
-    return unit, f"by its steps of {usual:g}" if unit else ""
+    return unit, f"{_BY_STEPS} of {usual:g}" if unit else ""
 
 
-def _by_rate(sample: TableSample, reasons: list[str]) -> list[str]:
+def _by_rate(sample: TableSample, reasons: list[str], doubts: list[str]) -> list[str]:
     """Lines for a table that counts its rows at most."""
     counter = next((name for name in sample.names if plain(name) in times.COUNTERS), None)
     lines = [] if counter is None else [f"counter = {quoted(counter)}"]
@@ -88,6 +94,7 @@ def _by_rate(sample: TableSample, reasons: list[str]) -> list[str]:
     if rate_hz is not None:
         _add(reasons, f"{rate_hz:g} Hz is what the lines before the table say")
         return [f"rate_hz = {rate_hz!r}", *lines]
+    doubts.append("rate_hz")
     _add(reasons, "say rate_hz in the map, the samples in a second: without it, it is refused")
     return ["# rate_hz = 100.0   say how many samples a second has", *lines]
 

@@ -13,7 +13,7 @@ from monitor.sources.importers.gravity import (
     unit_with_gravity,
 )
 from monitor.sources.importers.guess_columns import GuessedTable
-from monitor.sources.importers.guess_sample import TableSample
+from monitor.sources.importers.guess_sample import SAID, TableSample
 from monitor.sources.importers.opening import InputFile
 
 
@@ -52,7 +52,7 @@ def acc_unit(file: InputFile, sample: TableSample, names: Sequence[str]) -> tupl
     if unit is None:
         return "m/s2", f"but its usual length is {usual:.4g}, which is none of them: say acc_scale"
     if unit == said:
-        return unit, "by its name or the row of units"
+        return unit, SAID
     or_else = "" if unit != "g" else "; if it is in m/s² and without gravity, it is of no use"
     return unit, f"by its usual length of {usual:.4g}{or_else}"
 

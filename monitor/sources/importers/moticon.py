@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from math import nan, pi
+from math import nan
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -36,8 +36,9 @@ from monitor.sources.importers.streams import (
     rate_hz,
 )
 from monitor.sources.importers.table import read_table
+from monitor.sources.importers.unit_words import ACCELERATION_M_S2, PRESSURE_KPA, RATE_RAD_S
+from monitor.sources.importers.units import check_motion, check_pressure
 from monitor.types import CellLayout, FloatArray, Side
-from monitor.units import KPA_PER_N_CM2, STANDARD_GRAVITY_M_S2
 from monitor.wire.imported import StreamDescription, StreamKind
 
 _REMARK: Final = "# "
@@ -60,7 +61,7 @@ _TIME_FORMATS: Final = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S.%f",
 )
-_SIDES: Final = r"(left|right|links|rechts|linke[rs]?|rechte[rs]?)"
+_SIDES: Final = r"(left|right|links|rechts|linke[rs]?|rechte[rs]?|l|r)"
 _PRESSURE: Final = "pressure"
 _KINDS: Final = (
     (re.compile(r"pressure|druck"), _PRESSURE),
@@ -68,20 +69,19 @@ _KINDS: Final = (
     (re.compile(r"ang|gyr|winkelg|dreh|rot"), "angular"),
 )
 """What a column measures, in English or German, by how it is called in lower case."""
-_COLUMN: Final = re.compile(rf"^{_SIDES}[ _](\D+?)[ _](\d+|[XYZ])\s*[\[(](.*)[\])]$", re.IGNORECASE)
-_COLUMN_START: Final = re.compile(rf"{_SIDES}[ _](pressure|druck|acc|beschl)", re.IGNORECASE)
-_TIME_NAME: Final = re.compile(
-    r"^[#\s\ufeff]*((?:time|zeit)\s*(?:[\[(][^\])]*[\])])?)\s*[\t;,]", re.IGNORECASE
+_PLACE_AND_UNIT: Final = r"[ _](\d+|[XYZ])\s*[\[(](.*)[\])]$"
+_COLUMN: Final = re.compile(rf"^{_SIDES}[ _](\D+?){_PLACE_AND_UNIT}", re.IGNORECASE)
+_SIDE_BEHIND: Final = re.compile(rf"^(\D+?)[ _]{_SIDES}{_PLACE_AND_UNIT}", re.IGNORECASE)
+_WHAT: Final = r"(?:pressure|druck|acc[a-z.]*|beschl[a-z.]*)"
+_COLUMN_START: Final = re.compile(
+    rf"(?<![^\W_]){_SIDES}[ _]{_WHAT}|{_WHAT}[ _]{_SIDES}[ _]", re.IGNORECASE
 )
-_UNITS: Final = {
-    "n/cm²": KPA_PER_N_CM2, "n/cm2": KPA_PER_N_CM2, "n/cm^2": KPA_PER_N_CM2, "kpa": 1.0,
-    "pa": 0.001, "hpa": 0.1, "mbar": 0.1, "bar": 100.0, "mmhg": 0.133322387415,
-    "psi": 6.894757293168,
-    "g": STANDARD_GRAVITY_M_S2, "mg": STANDARD_GRAVITY_M_S2 / 1000.0, "m/s²": 1.0, "m/s2": 1.0,
-    "m/s^2": 1.0,
-    "dps": pi / 180.0, "°/s": pi / 180.0, "grad/s": pi / 180.0, "deg/s": pi / 180.0, "rad/s": 1.0,
-}  # fmt: skip
-"""Factors to ours, by what a column's name says in brackets, in lower case."""
+_TIME_NAME: Final = re.compile(
+    r"^[#\s\ufeff]*((?:time(?:stamp)?|zeit(?:stempel)?)\s*(?:[\[(][^\])]*[\])]|/\s*m?s)?)\s*[\t;,]",
+    re.IGNORECASE,
+)
+_UNITS: Final = {_PRESSURE: PRESSURE_KPA, "acceleration": ACCELERATION_M_S2, "angular": RATE_RAD_S}
+"""Factors to ours, by what a column's name says in brackets."""
 
 
 def import_moticon(
@@ -112,6 +112,7 @@ def import_moticon(
     for group, one in zip(groups, values, strict=True):
         _say_unknown(group, one, remarks)
         if not np.isnan(one).all():
+            _check(file, group, one, remarks)
             streams.append(_stream(file, group, *known_rows(t_s, one), cells, limits))
     if not streams:
         raise ImportFileError(str(file), "has no samples")
@@ -155,12 +156,12 @@ def _named(file: InputFile, names: Sequence[str]) -> dict[tuple[Side, str, str],
     """Name and factor of each column, by its foot, what it measures, and its cell or axis."""
     found: dict[tuple[Side, str, str], tuple[str, float]] = {}
     for name in names:
-        match = _COLUMN.match(name)
-        what = _kind(match[2], match[3]) if match else None
-        if match is None or what is None:
+        side, called, place, unit = _parted(name)
+        what = _kind(called, place)
+        if what is None:
             continue
-        side, _, place, unit = match.groups()
-        factor = _UNITS.get(unit.strip().lower().replace("\N{REPLACEMENT CHARACTER}", "²"))
+        spelled = unit.strip().lower().replace("\N{REPLACEMENT CHARACTER}", "²")
+        factor = _UNITS[what].get(spelled)
         if factor is None:
             raise ImportFileError(str(file), f'column "{name}": the unit is not known')
         foot = Side.LEFT if side.lower().startswith("l") else Side.RIGHT
@@ -172,6 +173,21 @@ def _named(file: InputFile, names: Sequence[str]) -> dict[tuple[Side, str, str],
     if not found:
         raise ImportFileError(str(file), "has no columns of Moticon insoles")
     return found
+
+
+def _parted(name: str) -> tuple[str, str, str, str]:
+    """Side, what is measured, cell or axis, and unit that a column's name says; "" where none.
+
+    >>> _parted("left pressure 1[N/cm²]"), _parted("Druck rechts 2 [kPa]")
+    (('left', 'pressure', '1', 'N/cm²'), ('rechts', 'Druck', '2', 'kPa'))
+    """
+    if match := _COLUMN.match(name):
+        side, called, place, unit = match.groups()
+    elif match := _SIDE_BEHIND.match(name):
+        called, side, place, unit = match.groups()
+    else:
+        side = called = place = unit = ""
+    return side, called, place, unit
 
 
 def _kind(name: str, place: str) -> str | None:
@@ -196,6 +212,14 @@ def _say_unknown(group: _Group, values: FloatArray, remarks: Remarks) -> None:
         remarks.add(f"has no values of the {what}")
     elif group.kind is StreamKind.IMU and np.isnan(values[:, 3:]).all():
         remarks.add(f"{what}: there is no angular rate: no stride can be measured")
+
+
+def _check(file: InputFile, group: _Group, values: FloatArray, remarks: Remarks) -> None:
+    """Refuse what no foot does: another unit than the column says."""
+    if group.kind is StreamKind.PRESSURE:
+        check_pressure(file, values)
+    else:
+        check_motion(file, values, remarks)
 
 
 def _values(table: Table, group: _Group) -> FloatArray:

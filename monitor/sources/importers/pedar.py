@@ -1,9 +1,10 @@
 """Import the text export (.asc) of novel's pedar insoles.
 
-A few lines about the recording, then a table: time, 99 cells of the left insole, 99 of the right,
-in kPa. The order of the feet is that of the masks that the file names first. Where the cells sit
-and how large they are depends on the insole's size, and the maker's tables are not public under a
-licence that lets us ship them: pressures are read, forces and places are not known.
+A few lines about the recording, then a table: time, the cells of the left insole (most have 99),
+those of the right, in kPa. The order of the feet is that of the masks that the file names first.
+Where the cells sit and how large they are depends on the insole's size, and the maker's tables are
+not public under a licence that lets us ship them: pressures are read, forces and places are not
+known.
 """
 
 import re
@@ -14,12 +15,15 @@ from pathlib import Path
 from typing import Final
 
 from monitor.errors import ImportFileError
+from monitor.printable import printable
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column
 from monitor.sources.importers.csv_header import find_header
+from monitor.sources.importers.csv_map import MOST_CELLS
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile, Source
+from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import (
     ImportedRun,
@@ -29,17 +33,29 @@ from monitor.sources.importers.streams import (
     rate_hz,
 )
 from monitor.sources.importers.table import read_table
+from monitor.sources.importers.unit_words import PRESSURE_KPA
+from monitor.sources.importers.units import check_pressure
 from monitor.types import Side
-from monitor.units import KPA_PER_N_CM2
 from monitor.wire.imported import StreamDescription, StreamKind
 
 CELLS: Final = 99
-_TIME: Final = re.compile(r"^time\s?\[(secs|ms)\]", re.IGNORECASE | re.MULTILINE)
+"""Cells of an insole, where the file does not say how many."""
+_TIME: Final = re.compile(
+    r"^(time|zeit)\s?[\[(](s|secs?|sek|ms)[\])]", re.IGNORECASE | re.MULTILINE
+)
 _HEAD_LINES: Final = 50
-_UNIT: Final = re.compile(r"pressure values in\s+(\S+)", re.IGNORECASE)
-_DATE: Final = re.compile(r"date/time\s+(\d\d\.\d\d\.\d\d) (\d\d\.\d\d)")
-_MASK: Final = re.compile(r"(?:^|[,;\t])\s*(left|right) insole:", re.IGNORECASE | re.MULTILINE)
-_UNITS: Final = {"kpa": 1.0, "n/cm2": KPA_PER_N_CM2, "n/cm²": KPA_PER_N_CM2}
+_SHOWN: Final = 20
+_UNIT: Final = re.compile(r"(?:pressure values|druckwerte) in\s+(\S+)", re.IGNORECASE)
+_DATE: Final = re.compile(r"(?:date/time|datum/zeit)\s+([\d./-]+) ([\d.:]+)", re.IGNORECASE)
+_DATES: Final = tuple(
+    f"{date} {time}"
+    for date in ("%d.%m.%y", "%d.%m.%Y", "%m/%d/%y", "%m/%d/%Y", "%Y-%m-%d")
+    for time in ("%H.%M", "%H.%M.%S", "%H:%M", "%H:%M:%S")
+)
+_MASK: Final = re.compile(
+    r"(?:^|[,;\t])\s*(left|right|links|rechts|linke|rechte) (?:insole|sohle|einlage|einlegesohle):",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def import_pedar(
@@ -65,6 +81,7 @@ def import_pedar(
     if "" in names:
         raise ImportFileError(str(file), f"column {names.index('') + 1} has no name")
     sides = _sides(file, text, len(names) - 1)
+    each = (len(names) - 1) // len(sides)
     factor = _factor(file, text)
     columns = [Column(time, time)]
     columns += [Column(f"cell {n}", *_name(names, n)) for n in range(1, len(names))]
@@ -74,17 +91,24 @@ def import_pedar(
     table = table.rows(rows)
     streams = []
     for place, side in enumerate(sides):
-        keys = [f"cell {place * CELLS + n}" for n in range(1, CELLS + 1)]
+        keys = [f"cell {place * each + n}" for n in range(1, each + 1)]
         at_s, kpa = known_rows(t_s, table.block(keys) * factor)
+        check_pressure(file, kpa)
         description = StreamDescription(
             kind=StreamKind.PRESSURE,
             side=side,
             rate_hz=rate_hz(file, at_s, limits),
-            channels=CELLS,
+            channels=each,
         )
         streams.append(ImportedStream(description, at_s, kpa))
-    remarks.add("where the cells sit is not public: pressures are read, forces are not known")
+    _say(each, remarks)
     return ImportedRun(packets(streams, limits), _started(text), remarks=remarks)
+
+
+def _say(cells: int, remarks: Remarks) -> None:
+    if cells != CELLS:
+        remarks.add(f"has {cells} cells a foot, not {CELLS}")
+    remarks.add("where the cells sit is not public: pressures are read, forces are not known")
 
 
 def _name(names: Sequence[str], place: int) -> tuple[str]:
@@ -96,20 +120,33 @@ def _name(names: Sequence[str], place: int) -> tuple[str]:
 
 
 def _sides(file: InputFile, text: str, cells: int) -> list[Side]:
-    said = [Side(match.lower()) for match in dict.fromkeys(_MASK.findall(text))]
-    sides = said or [Side.LEFT, Side.RIGHT]
-    if cells != CELLS * len(sides):
-        expected = f"expected {CELLS} cells for each of {', '.join(sides)}"
-        raise ImportFileError(str(file), f"has {cells} cells, {expected}")
+    """Feet in the order of their columns: those of the masks, or else both, or what a name says."""
+    said = [Side.LEFT if one[0] in "lL" else Side.RIGHT for one in _MASK.findall(text)]
+    sides = list(dict.fromkeys(said))
+    if not sides and cells != 2 * CELLS:
+        named = [side for side in Side if side.value in file.name.lower()]
+        if len(named) != 1:
+            reason = "does not say which foot it is of: name the file so, as left.asc"
+            raise ImportFileError(str(file), reason)
+        sides = named
+    sides = sides or [Side.LEFT, Side.RIGHT]
+    if not cells or cells % len(sides):
+        reason = f"has {cells} cells, which is not the same number for {' and '.join(sides)}"
+        raise ImportFileError(str(file), reason)
+    if cells // len(sides) > MOST_CELLS:
+        reason = f"has {cells // len(sides)} cells a foot; at most {MOST_CELLS} are read"
+        raise ImportFileError(str(file), reason)
     return sides
 
 
 def _factor(file: InputFile, text: str) -> float:
     match = _UNIT.search(text)
-    unit = match[1].lower() if match else "kpa"
-    if unit not in _UNITS:
-        raise ImportFileError(str(file), f'"pressure values in {unit}": expected kPa or N/cm2')
-    return _UNITS[unit]
+    unit = match[1] if match else "kPa"
+    if unit.lower() not in PRESSURE_KPA:
+        allowed = "kPa, N/cm2, psi, mmHg, bar"
+        shown = printable(unit[:_SHOWN])
+        raise ImportFileError(str(file), f'"pressure values in {shown}": expected {allowed}')
+    return PRESSURE_KPA[unit.lower()]
 
 
 def _started(text: str) -> datetime | None:
@@ -117,7 +154,9 @@ def _started(text: str) -> datetime | None:
     match = _DATE.search(text)
     if match is None:
         return None
-    try:
-        return datetime.strptime(f"{match[1]} {match[2]}", "%d.%m.%y %H.%M").astimezone()
-    except (ValueError, OverflowError):
-        return None
+    for form in _DATES:
+        try:
+            return datetime.strptime(f"{match[1]} {match[2]}", form).astimezone()
+        except (ValueError, OverflowError):
+            continue
+    return None

@@ -12,19 +12,42 @@ _EARTH_M: Final = 6_371_008.8
 """Mean radius of the Earth, m [S]: IUGG."""
 _WINDOW_S: Final = 10.0
 """Over which a speed is taken from places. Rule of thumb: satellites wander by metres."""
+_MOST_GAP_S: Final = 30.0
+"""Between two places so far apart the way is straight enough. Rule of thumb: watches that save
+where something changes leave out up to 15 s."""
+_KM_H: Final = 3.6
+"""km/h of 1 m/s [S]: the units' definitions."""
+_SAME: Final = 0.05
+"""So near to km/h is the usual speed, as a share. Rule of thumb."""
+_LEAST_ROWS: Final = 10
+"""Fewer rows tell no unit. Rule of thumb."""
+_MOVING_M_S: Final = 0.5
+"""Slower is no moving, m/s. Rule of thumb."""
 
 
 def or_from_distance(
     speed_m_s: FloatArray, t_s: FloatArray, distance_m: FloatArray, remarks: Remarks
 ) -> FloatArray:
     """Give the speeds, or where none is known those of the distance, and say so."""
-    if not np.isnan(speed_m_s).all():
-        return speed_m_s
     found = _speeds(t_s, distance_m)
+    if not np.isnan(speed_m_s).all():
+        return _in_m_s(speed_m_s, found, remarks)
     if np.isnan(found).all():
         return speed_m_s
     remarks.add(f"says no speed: taken from the distance over {_WINDOW_S:g} s")
     return found
+
+
+def _in_m_s(speed: FloatArray, found_m_s: FloatArray, remarks: Remarks) -> FloatArray:
+    """Give the speeds that a file says in m/s, where its own distance shows that it means km/h."""
+    both = (speed > 0.0) & (found_m_s > _MOVING_M_S)
+    if both.sum() < _LEAST_ROWS:
+        return speed
+    ratio = float(np.median(speed[both] / found_m_s[both]))
+    if abs(ratio / _KM_H - 1.0) > _SAME:
+        return speed
+    remarks.add("its speeds are in km/h, by its own distance: turned into m/s")
+    return speed / _KM_H
 
 
 def walked_m(lat_deg: FloatArray, lon_deg: FloatArray, remarks: Remarks) -> FloatArray:
@@ -58,6 +81,10 @@ def _speeds(t_s: FloatArray, distance_m: FloatArray) -> FloatArray:
     half_s = _WINDOW_S / 2.0
     first = np.searchsorted(times_s, times_s - half_s, side="left")
     last = np.searchsorted(times_s, times_s + half_s, side="right") - 1
+    alone = np.flatnonzero(first == last)
+    before, after = np.maximum(alone - 1, 0), np.minimum(alone + 1, len(times_s) - 1)
+    first[alone] = np.where(times_s[alone] - times_s[before] <= _MOST_GAP_S, before, alone)
+    last[alone] = np.where(times_s[after] - times_s[alone] <= _MOST_GAP_S, after, alone)
     took_s = times_s[last] - times_s[first]
     moved_m = places_m[last] - places_m[first]
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,17 +1,21 @@
-"""Find which map that comes with the program describes these files."""
+"""Find a map that describes these files: one that comes with the program, or their own words."""
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from monitor.errors import ImportFileError
 from monitor.shipped import SHIPPED
-from monitor.sources.importers.csv_map import read_map
+from monitor.sources.importers.csv_map import ImportMap, map_of, read_map
 from monitor.sources.importers.csv_places import Finder
+from monitor.sources.importers.gravity import RECORD_IT
+from monitor.sources.importers.guess import Proposal, propose
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand, opened
 from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.unreadable import refuse_known
+from monitor.types import Side
 
 READY: Final = (
     "xsens_dot",
@@ -35,6 +39,50 @@ _OTHERS: Final = {"xsens_dot": re.compile(rb"^\s*//", re.MULTILINE)}
 """What the start of a file holds that has the columns of a map and is of another program: MT
 Manager of Xsens begins with remarks, counts rad/s, and its times in ticks of another length."""
 _START_BYTES: Final = 2048
+_OWN_WORDS: Final = Path("the words of the file")
+
+
+class FoundMap(NamedTuple):
+    """A map, and the path that stands for it in what is said."""
+
+    path: Path
+    map: ImportMap
+
+
+def fitting_map(
+    files: Sequence[InputFile], limits: ImportLimits, remarks: Remarks, side: Side | None
+) -> FoundMap:
+    """Give a ready map that fits; else one that follows from the words of the files alone.
+
+    Raises
+    ------
+    ImportFileError
+        If there is none, or the files are of a kind that is not read.
+    """
+    path = ready_map(files, limits)
+    if path is not None:
+        import_map = read_map(path)
+        foot = side or import_map.stream[0].side
+        remarks.add(f"read by the map {path.stem}, as the {foot} foot (--map, --side)")
+        return FoundMap(path, import_map)
+    refuse_known(files, limits)
+    proposal = _proposal(files, limits, side)
+    if proposal is None or proposal.doubts:
+        raise ImportFileError(str(files[0].path), "a table needs a map: --map MAP.toml, or --guess")
+    for reason in proposal.reasons:
+        remarks.add(f"read by its own words: {reason}")
+    return FoundMap(_OWN_WORDS, map_of(proposal.text, _OWN_WORDS))
+
+
+def _proposal(
+    files: Sequence[InputFile], limits: ImportLimits, side: Side | None
+) -> Proposal | None:
+    try:
+        return propose(files, side, limits)
+    except ImportFileError as error:
+        if RECORD_IT in str(error):  # no map would help
+            raise
+        return None
 
 
 def ready_map(files: Sequence[Source], limits: ImportLimits | None = None) -> Path | None:

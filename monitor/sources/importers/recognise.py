@@ -20,15 +20,25 @@ _ACTIVITIES: Final = frozenset({"fit", "gpx", "tcx"})
 _WORKBOOK: Final = "xl/workbook.xml"
 _BEFORE: Final = b" \t\r\n\xef\xbb\xbf\xff\xfe"
 _JSON: Final = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"]")
+_SIDES: Final = rb"(?:left|right|links|rechts|linke[rs]?|rechte[rs]?|l|r)"
+_CELL: Final = rb"(?:pressure|druck)"
+_MOTION: Final = rb"(?:acc|beschl)[a-z.]*"
 _TEXT: Final = (
     (
         "moticon",
         re.compile(
-            rb"(left|right|links|rechts|linke[rs]?|rechte[rs]?)[ _]"
-            rb"((pressure|druck)[ _]0*1|(acc|beschl)[a-z.]*[ _]x)\s*[\[(]"
+            rb"(?<![a-z0-9])%(side)s[ _](?:%(cell)s[ _]0*1|%(motion)s[ _]x)\s*[\[(]"
+            rb"|(?<![a-z])(?:%(cell)s[ _]%(side)s[ _]0*1|%(motion)s[ _]%(side)s[ _]x)\s*[\[(]"
+            % {b"side": _SIDES, b"cell": _CELL, b"motion": _MOTION}
         ),
     ),
-    ("pedar", re.compile(rb"time\s?\[(secs|ms)\][\s;,\"]*\d+\b")),
+    (
+        "pedar",
+        re.compile(
+            rb"time\s?\[(?:secs|ms)\][\s;,\"]*\d+\b"
+            rb"|(?:time|zeit)\s?[\[(](?:s|secs?|sek|ms)[\])][\s;,\"]+1[\s;,\"]+2[\s;,\"]+3\b"
+        ),
+    ),
 )
 """Formats of text, by what one of their first lines holds, in lower case."""
 

@@ -27,7 +27,7 @@ _SPELLINGS: Final = {
     "us": "us", "µs": "us", "μs": "us", "usec": "us", "micros": "us", "microseconds": "us",
     "ns": "ns", "nsec": "ns", "nanos": "ns", "nanoseconds": "ns",
 }  # fmt: skip
-_IN_NAME: Final = re.compile(r"(?:^|[\s_\[(.])([a-zµμ]+)[\])]?\s*$", re.IGNORECASE)
+_IN_NAME: Final = re.compile(r"(?:^|[\s_\[(./])([a-zµμ]+)[\])]?\s*$", re.IGNORECASE)
 _HUMPED: Final = re.compile(r"[a-z0-9](Ms|MS|Us|Ns|Millis|Micros|Nanos)$")
 _EPOCHS: Final = {"ms": (1e12, 4e12), "us": (1e15, 4e15), "ns": (1e18, 4e18)}
 """A number in here is a time since 1970, between 2001 and 2096, in this unit."""
@@ -130,6 +130,11 @@ def ordered(
         With the line of the first time that is missing, earlier than the one before, or more
         than ``max_gap_s`` later. Equal times may be.
     """
+    said = np.flatnonzero(~np.isnan(table.values).all(axis=1))
+    if 0 < len(said) < len(t_s):
+        remarks.add(f"{len(t_s) - len(said)} rows that hold nothing left out")
+        inner = ordered(table.rows(said), name, t_s[said], limits, remarks)
+        return Ordered(inner.t_s, said[inner.rows])
     rows = np.arange(len(t_s))
     _refuse(table, name, np.isnan(t_s), "there is no time")
     if t_s.max() <= _DAY_S:

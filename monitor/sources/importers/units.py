@@ -97,22 +97,42 @@ def check_plausible(file: InputFile, stream: Stream, values: FloatArray, remarks
     """
     match stream:
         case ImuStream():
-            acc, rate = _usual(values[:, :3]), _usual(values[:, 3:])
-            _refuse(file, acc, MOST_ACC_M_S2, "acceleration", "m/s²", "acc")
-            _refuse(file, rate, MOST_RATE_RAD_S, "angular rate", "rad/s", "gyr")
-            if acc < LEAST_ACC_M_S2:
-                remarks.add(
-                    f"the usual acceleration is {acc:.3g} m/s², less than gravity: check acc_unit; "
-                    "or was gravity taken off?"
-                )
-            elif lacks_gravity(values[:, :3], STANDARD_GRAVITY_M_S2):
-                remarks.add(f"the acceleration seems to be without gravity: {RECORD_IT}")
+            check_motion(file, values, remarks)
         case PressureStream():
-            known = np.abs(values[~np.isnan(values)])
-            most = float(np.quantile(known, 0.99)) if len(known) else 0.0
-            _refuse(file, most, MOST_PRESSURE_KPA, "high pressure", "kPa", "")
+            check_pressure(file, values)
         case _:
             pass
+
+
+def check_motion(file: InputFile, values: FloatArray, remarks: Remarks) -> None:
+    """Refuse accelerations and rates, m/s² and rad/s, that no foot reaches half of the time.
+
+    Raises
+    ------
+    ImportFileError
+    """
+    acc, rate = _usual(values[:, :3]), _usual(values[:, 3:])
+    _refuse(file, acc, MOST_ACC_M_S2, "acceleration", "m/s²", "acc")
+    _refuse(file, rate, MOST_RATE_RAD_S, "angular rate", "rad/s", "gyr")
+    if acc < LEAST_ACC_M_S2:
+        remarks.add(
+            f"the usual acceleration is {acc:.3g} m/s², less than gravity: check acc_unit; "
+            "or was gravity taken off?"
+        )
+    elif lacks_gravity(values[:, :3], STANDARD_GRAVITY_M_S2):
+        remarks.add(f"the acceleration seems to be without gravity: {RECORD_IT}")
+
+
+def check_pressure(file: InputFile, kpa: FloatArray) -> None:
+    """Refuse pressures that no insole measures.
+
+    Raises
+    ------
+    ImportFileError
+    """
+    known = np.abs(kpa[~np.isnan(kpa)])
+    most = float(np.quantile(known, 0.99)) if len(known) else 0.0
+    _refuse(file, most, MOST_PRESSURE_KPA, "high pressure", "kPa", "")
 
 
 def _usual(vectors: FloatArray) -> float:

@@ -12,6 +12,11 @@ _START_BYTES: Final = 4096
 _ACTIVITY: Final = "export the activity as FIT, TCX or GPX"
 _GRID: Final = "frames of a grid are not read: export a table with a column a region, and its time"
 _REASONS: Final[dict[bytes, str]] = {
+    rb"^PK\x03\x04": "is a ZIP in a ZIP: unpack the outer one, and import what is in it",
+    rb"^\x1f\x8b": "is packed twice: unpack it once, and import that",
+    rb"^(?:7z\xbc\xaf|Rar!|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd)|ustar[ 0]": (
+        "is packed in a way that is not read: unpack it, and import what is in it"
+    ),
     rb"<!DOCTYPE HealthData|<HealthData\b": (
         "is Apple Health's own export: import the GPX files of its workout routes, or let an app "
         "(HealthFit, RunGap) export the workout as FIT"

@@ -112,10 +112,10 @@ function heard(number, path) {
   link.tell({ type: "heard", id: `${link.run} ${number} ${path}`.slice(-64), number, path });
 }
 
-/** Whether the last sentence is a question that waits for an answer. */
+/** Whether the last sentence asks if it is well; "Left foot?" is answered by the same button again. */
 function asked() {
   const said = link.state?.sentence ?? null;
-  return said !== null && said.text.en.trim().endsWith("?") && link.nowS - said.t_s < ANSWER_S;
+  return said !== null && said.text.en.trim().endsWith("Better?") && link.nowS - said.t_s < ANSWER_S;
 }
 
 /** Take a step before a run; if the hub is away, the page says so anyway. */

@@ -2,9 +2,12 @@
 
 import pytest
 
+from monitor.advice.adviser import Adviser
+from monitor.advice.limits import AdviceLimits
 from monitor.pipeline.coach import Coach
-from monitor.profile import AthleteProfile
-from monitor.types import Advice, Feeling, Side, Symptom, Tick, Zone
+from monitor.profile import AthleteProfile, OnsetState
+from monitor.types import Advice, Feeling, Gait, Side, Symptom, Tick, Wish, WishKind, Zone
+from tests.monitor.advice.scene import advice, moves, wait
 
 OFFER = "Walk a minute now. You often tingle soon."
 
@@ -54,3 +57,33 @@ def test_a_run_without_a_report_lets_the_next_walk_come_later_and_a_report_bring
 
 def test_once_it_is_felt_no_walk_is_offered_beforehand() -> None:
     assert run(after(20.0, 20.0, 20.0), minutes=40, felt_min=10.0)[1] == []
+
+
+def offered(*story: tuple[float, Gait | Wish]) -> list[float]:
+    """When a walk is offered, in a run of a runner whose feet tingle after 20 min."""
+    adviser = Adviser(AdviceLimits(), onsets=OnsetState(minutes=(20.0, 20.0, 20.0)))
+    at, out = 0.0, moves(adviser, 0.0, Gait.RUN)
+    for t_s, what in story:
+        out += wait(adviser, at, t_s)
+        out += adviser.push(what) if isinstance(what, Wish) else moves(adviser, t_s, what)
+        at = t_s
+    return [a.t_s for a in advice(out) if a.text == OFFER]
+
+
+END = (1700.0, Gait.RUN)
+
+
+def test_a_walk_that_was_due_while_quiet_was_wanted_is_offered_after_it() -> None:
+    assert offered((835.0, Wish(835.0, WishKind.SNOOZE, 10.0)), END)[0] == 845.0
+
+
+@pytest.mark.parametrize(
+    ("rests", "first_s"),
+    [(((300, 320), (500, 520), (700, 720)), 840.0), (((300, 359),), 359.0 + 840.0)],
+)
+def test_only_a_rest_of_half_a_minute_begins_a_new_stretch_and_at_its_end(
+    rests: tuple[tuple[float, float], ...], first_s: float
+) -> None:
+    story = [x for begin, end in rests for x in ((begin, Gait.WALK), (end, Gait.RUN))]
+
+    assert offered(*story, END)[0] == pytest.approx(first_s, abs=1.5)

@@ -159,3 +159,33 @@ def test_who_walks_already_is_asked_for_the_ankles_once() -> None:
 
     assert texts(first) == ["Left sole numb. Circle your left ankle."]
     assert texts(wait(adviser, 101, 165)) == ["Better?"]
+
+
+def test_a_report_again_during_the_walk_does_not_end_the_break() -> None:
+    adviser = walking_at_130()
+    wait(adviser, 131, 145)
+
+    out = adviser.push(numb(145.0)) + wait(adviser, 146, 215)
+
+    assert texts(out) == ["Left sole numb. I heard you.", "Circle your ankles.", "Better?"]
+
+
+def test_a_short_snooze_delays_a_word_of_the_break_and_a_long_one_ends_it() -> None:
+    def heard(snooze_s: float) -> list[str]:
+        adviser = walking_at_130()
+        wait(adviser, 131, 185)
+        adviser.push(Wish(185.0, WishKind.SNOOZE, snooze_s))
+        wait(adviser, 186, 184 + int(snooze_s))
+        return texts(wait(adviser, 184 + snooze_s, 260 + snooze_s))
+
+    assert (heard(15.0)[0], heard(120.0)) == ("Better?", [])
+
+
+def test_laces_that_stay_tight_are_spoken_of_at_three_stops() -> None:
+    adviser = running()
+    adviser.push(find(100.0))
+    wait(adviser, 101, 120)
+
+    out = [text for at in range(130, 2700, 195) for text in texts(rests(adviser, at, at + 15.0))]
+
+    assert out.count("Loosen them a little now. Then tie them again.") == 3

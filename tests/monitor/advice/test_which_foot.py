@@ -4,8 +4,19 @@ import pytest
 
 from monitor.advice.adviser import Adviser
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action, Advice, Feeling, Gait, Side, Symptom, Tick, Zone
-from tests.monitor.advice.scene import moves, red, running, wait
+from monitor.types import (
+    Action,
+    Advice,
+    Feeling,
+    Gait,
+    Side,
+    Symptom,
+    Tick,
+    Wish,
+    WishKind,
+    Zone,
+)
+from tests.monitor.advice.scene import advice, moves, red, running, wait
 
 
 def said(*events: Symptom | Tick) -> list[Advice]:
@@ -93,3 +104,25 @@ def test_a_button_without_kind_or_place_says_yes_to_what_was_reported() -> None:
     heard = said(Symptom(60.0, Feeling.NUMB), Symptom(67.0, Feeling.SOMETHING), *clock(70))
 
     assert "Left foot numb." in heard[-1].text
+
+
+def test_a_question_that_nobody_heard_is_answered_by_nothing() -> None:
+    adviser = running(t_s=10.0)
+    adviser.push(Wish(59.0, WishKind.SNOOZE, 600.0))
+    adviser.push(Symptom(60.0, Feeling.NUMB))
+    wait(adviser, 61, 67)
+
+    (answer,) = advice(adviser.push(Symptom(67.0, Feeling.NUMB)))
+
+    assert (answer.side, answer.text) == (None, "Foot numb. I heard you.")
+    assert advice(wait(adviser, 68, 900)) == []
+
+
+def test_a_question_waits_for_the_end_of_a_short_quiet() -> None:
+    adviser = running(t_s=10.0)
+    adviser.push(Symptom(60.0, Feeling.NUMB))
+    adviser.push(Wish(61.0, WishKind.SNOOZE, 10.0))
+
+    asked = advice(wait(adviser, 62, 76))
+
+    assert [(a.t_s, a.text) for a in asked] == [(71.0, "Left foot?")]

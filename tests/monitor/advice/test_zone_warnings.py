@@ -13,6 +13,8 @@ from tests.monitor.advice.scene import (
     advice,
     became,
     find,
+    numb,
+    ok,
     risk,
     running,
     said,
@@ -70,3 +72,15 @@ def test_a_risk_that_falls_by_itself_is_not_spoken_of() -> None:
     out = adviser.push(risk(60.0, LACES=1.2)) + wait(adviser, 61, 300)
 
     assert said(out) == []
+
+
+def test_of_a_foot_that_is_numb_it_is_not_said_that_it_may_go_numb() -> None:
+    adviser = running()
+    adviser.push(numb(300.0, Zone.TOP))
+    out = wait(adviser, 301, 330) + adviser.push(risk(330.0, LACES=1.1)) + wait(adviser, 331, 1500)
+
+    assert texts(out) == []
+    assert texts(adviser.push(ok(1500.0)))
+    assert texts(adviser.push(risk(1530.0, LACES=1.2)) + wait(adviser, 1531, 1600)) == [
+        "Top of the left foot may go numb. Loosen the laces at your next stop."
+    ]

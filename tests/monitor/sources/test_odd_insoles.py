@@ -41,8 +41,28 @@ def insoles(
         (insoles("Zeit", name="links Druck"), "moticon-7"),
         (insoles(name="left Pressure", unit="mbar"), "moticon-7"),
         ("Export of somebody\n" + insoles(), "moticon-7"),
+        (insoles("timestamp"), "moticon-7"),
+        (insoles("Time/ms"), "moticon-7"),
+        (insoles(name="pressure left"), "moticon-7"),
+        (insoles("Zeit", name="Druck links"), "moticon-7"),
+        (insoles(name="L pressure", unit="N/m²"), "moticon-7"),
     ],
-    ids=["space", "ms", "capital", "clock", "7.0", "European size", "German", "mbar", "a title"],
+    ids=[
+        "space",
+        "ms",
+        "capital",
+        "clock",
+        "7.0",
+        "European size",
+        "German",
+        "mbar",
+        "a title",
+        "timestamp",
+        "a slash",
+        "side behind",
+        "German side behind",
+        "a letter",
+    ],
 )
 def test_an_export_of_insoles_is_read_however_it_is_spelled(
     tmp_path: Path, text: str, layout: str | None
@@ -202,3 +222,74 @@ def test_a_pedar_export_is_read_however_it_is_parted(
 
     assert {one.sensor for one in packets} == {"right pressure"}
     assert (CHARACTERISTICS[uuids.IMPORT_SAMPLES].decode(packets[1].payload).values == 25.0).all()
+
+
+def pedar(
+    cells: int = 99,
+    masks: str = "left insole: 1,2\nright insole: 1,2\n",
+    unit: str = "pressure values in kPa",
+    time: str = "time[secs]",
+    value: str = "25.0",
+) -> str:
+    feet = masks.count(":") or 2
+    names = "\t".join([time, *(str(cell + 1) for cell in range(cells * feet))])
+    rows = "".join("\t".join([f"{i / 50}", *[value] * cells * feet]) + "\n" for i in range(20))
+    return f"file name: a.sol\tdate/time  25.04.23 10.49\n{unit}\n\n{masks}\n{names}\n{rows}"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        (pedar(84), 84),
+        (pedar(24, "right insole: 1\n"), 24),
+        (pedar(masks=""), 99),
+        (pedar(unit="pressure values in psi", value="3.625943"), 99),
+        (
+            pedar(99, "linke Sohle: 1\nrechte Sohle: 1\n", "Druckwerte in kPa", "Zeit[s]", "25,0"),
+            99,
+        ),
+        (pedar(time="Time (sec)"), 99),
+    ],
+    ids=["84 cells", "24 cells of one foot", "no masks", "psi", "German", "seconds in brackets"],
+)
+def test_a_pedar_export_of_other_cells_units_and_words_is_read(
+    tmp_path: Path, text: str, cells: int
+) -> None:
+    path = tmp_path / "walk.asc"
+    path.write_text(text)
+
+    run = IMPORT_FORMATS[recognise([path])]([path], None)
+    packets = [one for one in run.packets if one.characteristic == uuids.IMPORT_SAMPLES]
+    values = [CHARACTERISTICS[uuids.IMPORT_SAMPLES].decode(one.payload).values for one in packets]
+
+    assert run.started is not None
+    assert run.started.minute == 49
+    assert {one.shape for one in values} == {(20, cells)}
+    assert all(one == pytest.approx(25.0, abs=1e-4) for one in values)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (pedar(84, masks=""), "does not say which foot it is of"),
+        (pedar(240), "has 240 cells a foot; at most 239 are read"),
+        (pedar(unit="pressure values in counts"), '"pressure values in counts": expected kPa'),
+        (pedar(value="9000"), "the usual high pressure is 9000 kPa, which no foot reaches"),
+    ],
+)
+def test_a_pedar_export_that_may_be_read_wrongly_is_refused(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    path = tmp_path / "walk.asc"
+    path.write_text(text)
+
+    with pytest.raises(ImportFileError, match=reason):
+        IMPORT_FORMATS["pedar"]([path], None)
+
+
+def test_an_insole_in_another_unit_than_it_says_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "insoles.txt"
+    path.write_text(insoles(unit="kPa").replace("\t2.5", "\t2500"))
+
+    with pytest.raises(ImportFileError, match="the usual high pressure is 2500 kPa"):
+        IMPORT_FORMATS["moticon"]([path], None)

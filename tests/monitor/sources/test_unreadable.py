@@ -1,6 +1,7 @@
 """Tables that people have and that are not read are named, with what to export instead."""
 
 import gzip
+import io
 import zipfile
 from pathlib import Path
 
@@ -31,6 +32,32 @@ KINDS = {
 def test_a_table_that_is_not_read_is_named(tmp_path: Path, said: str, text: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(text)
+
+    for read in (lambda: import_csv([path], None), lambda: propose([path])):
+        with pytest.raises(ImportFileError, match=said):
+            read()
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    with io.BytesIO() as made:
+        with zipfile.ZipFile(made, "w") as packed:
+            packed.writestr(name, data)
+        return made.getvalue()
+
+
+PACKED = {
+    "a ZIP in a ZIP: unpack the outer one": zipped("part1.zip", zipped("a.csv", b"t,x\n0,1\n")),
+    "packed twice: unpack it once": gzip.compress(gzip.compress(b"t,x\n0,1\n")),
+    "packed in a way that is not read": b"\xfd7zXZ\x00 and so on",
+}
+
+
+@pytest.mark.parametrize(("said", "data"), PACKED.items(), ids=PACKED.keys())
+def test_what_is_packed_in_another_way_is_refused_with_what_to_do(
+    tmp_path: Path, said: str, data: bytes
+) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(data)
 
     for read in (lambda: import_csv([path], None), lambda: propose([path])):
         with pytest.raises(ImportFileError, match=said):

@@ -139,6 +139,18 @@ def test_next_answers_a_question_that_was_just_asked() -> None:
     assert not board.asks(TIGHT.t_s)
 
 
+@pytest.mark.parametrize("foot", ["Left foot?", "Right foot?", "Both feet?"])
+def test_next_after_a_question_for_the_foot_says_yes_and_does_not_take_the_report_back(
+    foot: str,
+) -> None:
+    board = Board("run")
+    board.push(replace(TIGHT, text=foot))
+
+    press = meaning(Key.NEXT, runs=True, asked=board.asks(TIGHT.t_s + 1.0))
+
+    assert press["what"] == Feeling.SOMETHING
+
+
 @pytest.mark.parametrize(("knocks_s", "found"), [([1.0, 1.4], [Side.RIGHT]), ([1.0], [])])
 def test_two_taps_of_a_standing_foot_are_that_foots(
     knocks_s: list[float], found: list[Side]

@@ -1,0 +1,86 @@
+"""GPX and TCX whose pieces, places, units or names are not as most sites write them."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.sources.importers import IMPORT_FORMATS
+from monitor.sources.importers.streams import ImportedRun
+from monitor.wire import CHARACTERISTICS, uuids
+from monitor.wire.reference import Reference
+
+SECONDS = 30
+KIND = "<type>running</type>"
+
+
+def points() -> list[str]:
+    return [
+        f'<trkpt lat="{50.0 + 3.0 * i / 111_195.0:.7f}" lon="8.0">'
+        f"<time>2025-11-29T10:00:{i:02d}Z</time><extensions></extensions></trkpt>"
+        for i in range(SECONDS)
+    ]
+
+
+def track(some: list[str] | None = None) -> str:
+    return f"<gpx><trk>{KIND}{''.join(some or points())}</trk></gpx>"
+
+
+def tcx() -> str:
+    marks = "".join(
+        f"<Trackpoint><Time>2025-11-29T10:00:{i:02d}Z</Time>"
+        f"<DistanceMeters>{3 * i}</DistanceMeters></Trackpoint>"
+        for i in range(SECONDS)
+    )
+    activity = f'<Activity Sport="Running"><Lap><Track>{marks}</Track></Lap></Activity>'
+    return f"<TrainingCenterDatabase>{activity}</TrainingCenterDatabase>"
+
+
+def read(folder: Path, content: str, form: str = "gpx") -> tuple[ImportedRun, list[Reference]]:
+    path = folder / f"run.{form}"
+    path.write_text(content)
+    run = IMPORT_FORMATS[form]([path], None)
+    decode = CHARACTERISTICS[uuids.REFERENCE].decode
+    return run, [decode(p.payload) for p in run.packets if p.characteristic == uuids.REFERENCE]
+
+
+@pytest.mark.parametrize("name", ["HeartRate", "heart_rate", "x:heartrate", "bpm"])
+def test_a_heart_rate_is_read_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "run.gpx"
+    path.write_text(track().replace("</extensions>", f"<{name}>150</{name}></extensions>"))
+
+    rates = [
+        CHARACTERISTICS[uuids.HEART_RATE].decode(one.payload).rate_bpm
+        for one in IMPORT_FORMATS["gpx"]([path], None).packets
+        if one.characteristic == uuids.HEART_RATE
+    ]
+
+    assert rates == [150] * SECONDS
+
+
+@pytest.mark.parametrize("piece", ["trk", "trkseg"])
+def test_pieces_in_another_order_than_their_times_are_sorted(tmp_path: Path, piece: str) -> None:
+    inside, outside = (KIND, "") if piece == "trk" else ("", f"<trk>{KIND}")
+    pieces = [points()[20:], points()[:10], points()[10:20]]
+    body = "".join(f"<{piece}>{inside}{''.join(one)}</{piece}>" for one in pieces)
+
+    run, said = read(tmp_path, f"<gpx>{outside}{body}{'</trk>' if outside else ''}</gpx>")
+
+    assert [round(one.speed_m_s, 2) for one in said] == [3.0] * SECONDS
+    assert any("3 pieces stand in another order" in remark for remark in run.remarks.said)
+
+
+def test_places_of_a_watch_that_saves_where_something_changes_give_speeds(tmp_path: Path) -> None:
+    few = [one for place, one in enumerate(points()) if place in {0, 1, 4, 13, 14, 23, 29}]
+
+    _, said = read(tmp_path, track(few))
+
+    assert [round(one.speed_m_s, 2) for one in said] == [3.0] * 7
+
+
+def test_speeds_in_km_h_are_told_by_the_distance(tmp_path: Path) -> None:
+    spoken = "</DistanceMeters><Extensions><Speed>10.8</Speed></Extensions>"
+
+    run, said = read(tmp_path, tcx().replace("</DistanceMeters>", spoken), "tcx")
+
+    assert [round(one.speed_m_s, 2) for one in said] == [3.0] * SECONDS
+    assert "its speeds are in km/h, by its own distance: turned into m/s" in run.remarks.said

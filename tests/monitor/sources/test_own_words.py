@@ -1,0 +1,98 @@
+"""Tables whose names say every unit are read without a map; others need a look."""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from monitor.errors import ImportFileError
+from monitor.sources.importers.csv_file import import_csv
+from monitor.types import FloatArray, Side
+from monitor.wire import imported, uuids
+
+G = 9.80665
+T_S = np.arange(200) / 100.0
+ACC = np.stack([2.0 * np.sin(9.0 * T_S), G + 6.0 * np.sin(9.0 * T_S), np.cos(9.0 * T_S)])
+GYR = np.stack([0.5 * np.sin(9.0 * T_S), 0.3 * np.cos(9.0 * T_S), 5.0 * np.sin(9.0 * T_S)])
+
+
+def table(head: str, *columns: FloatArray, comma: bool = False) -> str:
+    rows = [";".join(f"{value:.6f}" for value in row) for row in np.stack(columns).T]
+    text = "\n".join([head, *rows, ""])
+    return text.replace(".", ",") if comma else text.replace(";", ",")
+
+
+def axes(word: str, unit: str) -> str:
+    return ";".join(f"{word} {axis} ({unit})" for axis in "xyz")
+
+
+EXPORTS = {
+    "German": ("Zeit (s)", axes("Beschleunigung", "m/s^2"), axes("Gyroskop", "rad/s"), True),
+    "French": ("Temps (s)", axes("Accélération", "m/s²"), axes("Gyroscope", "rad/s"), True),
+    "Italian": ("Tempo (s)", axes("Accelerazione", "m/s^2"), axes("Giroscopio", "rad/s"), False),
+}
+
+
+def samples(path: Path) -> tuple[FloatArray, FloatArray, list[str]]:
+    run = import_csv([path], None, side=Side.LEFT)
+    frames = [
+        imported.decode(packet.payload)
+        for packet in run.packets
+        if packet.characteristic == uuids.IMPORT_SAMPLES
+    ]
+    t_s = np.concatenate([one.t_s for one in frames])
+    return t_s, np.concatenate([one.values for one in frames]), list(run.remarks.said)
+
+
+@pytest.mark.parametrize(("time", "acc", "gyr", "comma"), EXPORTS.values(), ids=EXPORTS.keys())
+def test_a_phone_in_another_language_is_read_by_its_own_words(
+    tmp_path: Path, time: str, acc: str, gyr: str, comma: bool
+) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("a.csv", table(f"{time};{acc}", T_S, *ACC, comma=comma))
+        packed.writestr("b.csv", table(f"{time};{gyr}", T_S, *GYR, comma=comma))
+
+    t_s, values, said = samples(path)
+
+    assert t_s == pytest.approx(T_S)
+    assert np.abs(values - np.concatenate([ACC, GYR]).T).max() < 1e-5
+    assert any("read by its own words: time" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "time;ax;ay;az;gx;gy;gz",
+        "Time (s);Acc x;Acc y;Acc z;Gyr x (rad/s);Gyr y (rad/s);Gyr z (rad/s)",
+        "time;Acc x (m/s2);Acc y (m/s2);Acc z (m/s2);Gyr x (rad/s);Gyr y (rad/s);Gyr z (rad/s)",
+    ],
+    ids=["no unit", "no unit of the acceleration", "no unit of the time"],
+)
+def test_a_table_that_leaves_a_unit_open_needs_a_map(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(table(head, T_S, *ACC, *GYR))
+
+    with pytest.raises(ImportFileError, match="a table needs a map"):
+        import_csv([path], None)
+
+
+def test_an_acceleration_without_gravity_is_refused_with_what_to_record(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    head = f"Time (s);{axes('Linear Acceleration', 'm/s^2')};{axes('Gyroscope', 'rad/s')}"
+    path.write_text(table(head, T_S, *ACC, *GYR))
+
+    with pytest.raises(ImportFileError, match="acceleration without gravity"):
+        import_csv([path], None)
+
+
+def test_rows_that_hold_nothing_are_left_out_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    head = f"Zeit (s);{axes('Beschleunigung', 'm/s^2')};{axes('Gyroskop', 'rad/s')}"
+    path.write_text(table(head, T_S, *ACC, *GYR) + "NaN,NaN,NaN,NaN,NaN,NaN,NaN\n" * 3)
+
+    t_s, values, said = samples(path)
+
+    assert len(t_s) == len(values) == 200
+    assert "3 rows that hold nothing left out" in said
