@@ -49,7 +49,7 @@ class Content(Protocol):
         ...
 
     @property
-    def kind(self) -> DeviceKind | Literal["movesense"]:
+    def kind(self) -> DeviceKind | Literal["movesense", "witmotion"]:
         """Which services it has."""
         ...
 

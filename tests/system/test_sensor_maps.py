@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from firmware_sim.air.services import MOVESENSE_NOTIFY
+from firmware_sim.air.services import MOVESENSE_NOTIFY, WITMOTION_NOTIFY
 from monitor.config import Config
 from monitor.errors import ConfigError
 from monitor.ingest.limits import IngestLimits
@@ -53,6 +53,27 @@ async def test_a_movesense_is_found_started_and_read_by_the_map_that_comes_along
     events = Pipeline(Config()).push(packets)
     wrong = {NoticeKind.BAD_PACKETS, NoticeKind.UNKNOWN}
     assert [e for e in events if isinstance(e, Notice) and e.kind in wrong] == []
+
+
+async def test_a_witmotion_is_found_and_read_by_the_map_that_comes_along() -> None:
+    async with pods(witmotion=[], strap=[]) as radio:
+        packets = await collect(
+            radio,
+            lambda packets: sum(one.characteristic == WITMOTION_NOTIFY for one in packets) > 60,
+            feet=Feet(maps=read_sensor_maps(SHIPPED / "witmotion.toml")),
+        )
+
+    said = [packet for packet in packets if packet.characteristic == uuids.SENSOR_MAP]
+    mine = [packet for packet in packets if packet.characteristic == WITMOTION_NOTIFY]
+    (stream,) = Directory().take(said[0]).streams
+    reader = Stream(Side.LEFT, stream, IngestLimits())
+    given = reader.push(range(len(mine)), mine)
+    values = np.concatenate([samples.values for samples in given.samples])
+    still = [0.0, 9.80665, 0.0, 0.0, 0.0, np.radians(62.5)]
+    assert Link.CONNECTED in links(packets)
+    assert len(values) >= 50
+    assert values == pytest.approx(np.tile(still, (len(values), 1)))
+    assert not given.refused
 
 
 async def test_a_mapped_sensor_and_a_pod_of_one_foot_are_not_mixed() -> None:

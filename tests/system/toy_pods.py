@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from firmware_sim.air.serve import Radios, die_with_parent, run, serve
-from firmware_sim.air.services import MOVESENSE_NOTIFY
+from firmware_sim.air.services import MOVESENSE_NOTIFY, WITMOTION_NOTIFY
 from monitor.types import Cell, CellLayout, Side
 from monitor.wire import (
     battery,
@@ -193,6 +193,21 @@ class ToyMovesense208:
             yield t_s, MOVESENSE_NOTIFY, b"\x03\x63" + body[150:]
 
 
+class ToyWitmotion:
+    """One that stands still: 1 g is 2048 counts along y; 1024 counts about z are 62.5 °/s."""
+
+    kind: Final = "witmotion"
+    name = "WT901BLE67"
+    values: Final[dict[str, bytes]] = {}
+
+    def packets(self) -> Iterator[tuple[float, str, bytes]]:
+        sample = struct.pack("<BB9h", 0x55, 0x61, 0, 2048, 0, 0, 0, 1024, 0, 0, 0)
+        for number in range(10**6):
+            yield number / 100.0, WITMOTION_NOTIFY, sample
+            if number % 50 == 49:  # what it answers to its app's questions
+                yield number / 100.0, WITMOTION_NOTIFY, b"\x55\x71" + sample[2:]
+
+
 SENSORS = {
     "left": lambda: ToyPod(Side.LEFT, "toy left"),
     "right": lambda: ToyPod(Side.RIGHT, "toy right"),
@@ -207,6 +222,7 @@ SENSORS = {
     "movesense": ToyMovesense,
     "movesense208": ToyMovesense208,
     "thermometer": ToyThermometer,
+    "witmotion": ToyWitmotion,
 }
 
 

@@ -24,6 +24,7 @@ from monitor.sources.importers.guess_columns import (
     feet,
     side_in,
 )
+from monitor.sources.importers.guess_force import force_columns, force_stream
 from monitor.sources.importers.guess_sample import SAID, TableSample, read_sample
 from monitor.sources.importers.guess_time import quoted, time_lines
 from monitor.sources.importers.guess_unit import acc_unit, refuse_linear, usual_length
@@ -60,6 +61,7 @@ class _Part:
     second: GuessedTable | None = None
     rows: Sensor | None = None
     named: bool = False
+    force: str = ""
 
 
 def propose(
@@ -75,17 +77,19 @@ def propose(
     Raises
     ------
     ImportFileError
-        If it is no table, or nothing in it looks like acceleration or pressure.
+        If it is no table, or nothing in it looks like acceleration, pressure or force.
     """
     limits = limits or ImportLimits()
     tables = _tables(expand(files, limits), limits)
     parts, reasons = _parts(tables, side)
+    if not parts and (parts := _forces(tables[0], side)):
+        reasons = []
     if not parts:
         first = tables[0]
         refuse_known([first.file], limits)
         refuse_linear(tables)
         names = printable(", ".join(first.sample.names[:12]))
-        reason = f"nothing in it looks like acceleration or pressure; it has: {names}"
+        reason = f"nothing in it looks like acceleration, pressure or force; it has: {names}"
         raise ImportFileError(str(first.file), reason)
     used = {table.file: None for one in parts for table in (one.first, one.second) if table}
     named = printable(" and ".join(file.name for file in used))
@@ -184,6 +188,16 @@ def _of(
     return _Part(side, table, acc, gyr, cells(table.sample, own, beside_an_imu=bool(acc)))
 
 
+def _forces(table: GuessedTable, side: Side | None) -> list[_Part]:
+    """Give a part for each foot of a plate, a treadmill, or an insole that gives its force."""
+    if table.linear:
+        return []
+    return [
+        _Part(foot or side or Side.RIGHT, table, [], [], [], named=False, force=name)
+        for foot, name in force_columns(table.sample).items()
+    ]
+
+
 def _pairs(
     moved: Sequence[GuessedTable], turned: Sequence[GuessedTable], side: Side | None
 ) -> tuple[list[_Part], list[str]]:
@@ -218,6 +232,12 @@ def _write(part: _Part, proposal: Proposal) -> None:
         head.append(f"where = {{column = {column}, equals = {equals}}}")
     if part.acc:
         _imu(part, head, proposal)
+    if part.force:
+        both = not any(part.side is foot for foot in force_columns(part.first.sample))
+        lines, reason, sure = force_stream(part.first.sample, part.force, head, both=both)
+        proposal.reasons.append(reason)
+        proposal.doubts += [reason] * (not sure or both)
+        proposal.text += "\n".join([*lines, ""])
     if part.cells:
         _pressure(part.first.sample, part.cells, head, proposal)
 

@@ -1,0 +1,80 @@
+"""A table of forces is proposed as the force of one foot each, or of both in one."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from monitor.errors import ConfigError, ImportFileError
+from monitor.sources.importers.csv_file import import_csv
+from monitor.sources.importers.guess import propose
+from monitor.types import FloatArray
+from monitor.wire import imported, uuids
+
+T_S = np.arange(300) / 100.0
+LEFT = 800.0 * np.maximum(np.sin(9.0 * T_S), 0.0)
+RIGHT = 700.0 * np.maximum(-np.sin(9.0 * T_S), 0.0)
+
+
+def write(folder: Path, head: str, *columns: FloatArray) -> Path:
+    path = folder / "forces.csv"
+    rows = [",".join(f"{value:.4f}" for value in row) for row in np.stack(columns).T]
+    path.write_text("\n".join([head, *rows, ""]))
+    return path
+
+
+def forces(folder: Path, file: Path) -> dict[str, FloatArray]:
+    map_path = folder / "map.toml"
+    map_path.write_text(propose([file]).text)
+    found: dict[str, list[FloatArray]] = {}
+    for packet in import_csv([file], map_path).packets:
+        if packet.characteristic == uuids.IMPORT_SAMPLES:
+            found.setdefault(packet.sensor, []).append(imported.decode(packet.payload).values)
+    return {sensor: np.concatenate(parts)[:, 0] for sensor, parts in found.items()}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Time [s],Left Force [N],Right Force [N]",
+        "time,FzL,FzR",
+        "Time[s],left[N],right[N]",
+        "Zeit (s),Kraft links (N),Kraft rechts (N)",
+    ],
+)
+def test_the_forces_of_two_feet_are_found(tmp_path: Path, head: str) -> None:
+    found = forces(tmp_path, write(tmp_path, head, T_S, LEFT, RIGHT))
+
+    assert found["left force"] == pytest.approx(LEFT, abs=1e-3)
+    assert found["right force"] == pytest.approx(RIGHT, abs=1e-3)
+
+
+def test_the_vertical_force_of_one_plate_is_of_both_feet(tmp_path: Path) -> None:
+    file = write(tmp_path, "t,Fx,Fy,Fz,Mx", T_S, 0.1 * LEFT, 0.1 * RIGHT, LEFT + RIGHT, LEFT)
+
+    proposal = propose([file])
+
+    assert 'feet = "both"' in proposal.text
+    assert forces(tmp_path, file)["right force"] == pytest.approx(LEFT + RIGHT, abs=1e-3)
+
+
+def test_body_weights_want_the_runners_mass(tmp_path: Path) -> None:
+    file = write(tmp_path, "t,Fz", T_S, LEFT / 700.0)
+
+    with pytest.raises(ConfigError, match="mass_kg"):
+        forces(tmp_path, file)
+
+
+def test_two_forces_of_nobody_are_not_guessed(tmp_path: Path) -> None:
+    file = write(tmp_path, "t,force 1,force 2", T_S, LEFT, RIGHT)
+
+    with pytest.raises(ImportFileError, match="acceleration, pressure or force"):
+        propose([file])
+
+
+def test_forces_whose_names_say_foot_and_unit_need_no_map(tmp_path: Path) -> None:
+    file = write(tmp_path, "Time [s],Left Force [N],Right Force [N]", T_S, LEFT, RIGHT)
+
+    sensors = {packet.sensor for packet in import_csv([file], None).packets}
+
+    assert sensors == {"left force", "right force"}
