@@ -79,14 +79,14 @@ class Coach:
         self._shoe = athlete.shoe
         self._before = profile or AthleteProfile()
         self._detectors = all_detectors(detectors)
-        self._risk = RiskModel(risk or RiskLimits())
+        self._risk = RiskModel(risk or RiskLimits(), may_raise=self._may_agree)
         self._effort = detectors.effort
         runner = _runner(athlete, detectors.effort)
         self._adviser = Adviser(advice or AdviceLimits(), runner, self._before.onsets)
         if profile is not None:
             recall(profile, self._detectors)
             self._risk.recall(profile)
-            for ceiling in self._ceilings:
+            for ceiling in self._ceilings if self._may_agree else ():
                 ceiling.recall(profile.agreed, self._shoe)
 
     @property
@@ -95,6 +95,10 @@ class Coach:
         after = learned(
             self._before, self._detectors, self._risk.thresholds(), self._adviser.onsets
         )
+        if not self._may_agree:  # what no symptom took back stays for the day the setting goes
+            gone = {(one.side, self._shoe) for one in self._ceilings if one.withdrawn}
+            left = tuple(one for one in after.agreed if (one.side, one.shoe) not in gone)
+            return structs.replace(after, agreed=left)
         return structs.replace(after, agreed=kept(after.agreed, self._shoe, self._ceilings))
 
     @property

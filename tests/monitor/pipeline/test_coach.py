@@ -94,3 +94,16 @@ def test_no_ok_of_earlier_runs_lifts_the_ceiling_beyond_the_second_one() -> None
     statuses(first, OK, more_kpa=17.0)
 
     assert statuses(in_shoe("blue", first.profile), more_kpa=17.0) == [ACTIVE]
+
+
+def test_what_was_agreed_before_a_foot_felt_little_holds_no_more_and_is_kept() -> None:
+    first = in_shoe("blue")
+    statuses(first, OK)
+    agreed = first.profile.agreed
+
+    numb_feet = Coach(athlete=Athlete(shoe="blue", reduced_feeling=True), profile=first.profile)
+
+    assert statuses(numb_feet) == [ACTIVE]
+    assert numb_feet.profile.agreed == agreed
+    numb_feet.push(Symptom(450.0, Feeling.NUMB, Side.LEFT))
+    assert numb_feet.profile.agreed == ()
