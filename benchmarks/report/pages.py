@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, ViewportSize
 
 from monitor.home import filing
 from monitor.home.notes import Note
@@ -28,6 +28,7 @@ from tests.browser.browsing import PHONE, chromium
 from tests.monitor.report.full_story import FULL
 
 SLOWER: Final = 6
+_VIEWPORT: Final[ViewportSize] = {"width": PHONE["width"], "height": PHONE["height"]}
 _WIDE: Final = (
     "[...document.querySelectorAll('*')].filter(e=>e.getBoundingClientRect().right>390.5).length"
 )
@@ -48,7 +49,7 @@ class Shown(NamedTuple):
 
 async def work_s(browser: Browser, page: Path) -> float:
     """Give the processor time of the main thread until a page is drawn, times ``SLOWER``, s."""
-    context = await browser.new_context(viewport={**PHONE})
+    context = await browser.new_context(viewport=_VIEWPORT)
     tab = await context.new_page()
     session = await context.new_cdp_session(tab)
     await session.send("Performance.enable", {"timeDomain": "threadTicks"})
@@ -62,7 +63,7 @@ async def work_s(browser: Browser, page: Path) -> float:
 
 async def shown(browser: Browser, page: Path) -> Shown:
     """Show a page as a slow phone does."""
-    context = await browser.new_context(viewport={**PHONE})
+    context = await browser.new_context(viewport=_VIEWPORT)
     tab = await context.new_page()
     session = await context.new_cdp_session(tab)
     await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
