@@ -84,8 +84,10 @@ class Hub:
 
 
 @asynccontextmanager
-async def hub(home: Path, radio: str, *more: str, **environment: str) -> AsyncIterator[Hub]:
-    port = free_port()
+async def hub(
+    home: Path, radio: str, *more: str, at: int | None = None, **environment: str
+) -> AsyncIterator[Hub]:
+    port = at or free_port()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "monitor.cli", "hub", "--backend", radio),
         *("--page-port", str(port), *more),
