@@ -89,6 +89,10 @@ class Adviser:
         """Take note that the day is hot, by a thermometer; it stays so for the run."""
         self._runner = self._runner._replace(hot=True)
 
+    def named(self, symptom: Symptom) -> Symptom | None:
+        """Give the earlier report with its foot, if this one says yes to the question for it."""
+        return self._which.named(symptom)
+
     def push(self, event: Event | Tick, /) -> list[Said]:
         """Consume what happened; return what to say, and what became of what was said."""
         self._concerns.advance(event.known_s)

@@ -113,11 +113,14 @@ class Coach:
             return [*self._adviser.push(event)]
         if isinstance(event, Temperature) and self._effort.is_hot(event.temperature_c):
             self._adviser.warm()
-        out = self._conclude(event)
-        if self._is_for_detectors(event):
+        meant = event  # "Yes, left" is a report of the left foot, for all
+        if isinstance(event, Symptom):
+            meant = self._adviser.named(event) or event
+        out = self._conclude(event, meant)
+        if self._is_for_detectors(meant):
             for detector in self._detectors:
-                for finding in detector.push(event):
-                    out += [finding, *self._conclude(finding)]
+                for finding in detector.push(meant):
+                    out += [finding, *self._conclude(finding, finding)]
         return out
 
     def _is_for_detectors(self, event: InputEvent) -> bool:
@@ -131,8 +134,8 @@ class Coach:
         findings: list[Claim] = [f for detector in self._detectors for f in detector.finish()]
         return [*findings, *self._risk.finish(), *self._adviser.finish()]
 
-    def _conclude(self, event: InputEvent | Finding) -> list[Claim]:
-        """Weigh one event, and advise on it and on what the weighing said."""
-        risks = self._risk.push(event)
+    def _conclude(self, event: InputEvent | Finding, meant: InputEvent | Finding) -> list[Claim]:
+        """Weigh what one event means, and advise on it and on what the weighing said."""
+        risks = self._risk.push(meant)
         reasons: Iterable[Event | Tick] = (event, *risks)
         return [*risks, *(said for reason in reasons for said in self._adviser.push(reason))]
