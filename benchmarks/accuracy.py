@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.gait import harder_strides
+from benchmarks.gait import by_speed, harder_strides
 from benchmarks.gait.contact_sets import recordings as with_contacts
 from benchmarks.gait.contacts_score import HARDER, ContactScore, judge_contacts, recordings
 from benchmarks.gait.fit_contacts import print_families, rows_of
@@ -75,6 +75,8 @@ def main() -> None:
     known = load()
     print_strides(known)
     harder_strides.main()
+    print()
+    by_speed.main()
     print()
     print_heights(known)
     print_turned(known)

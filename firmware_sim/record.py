@@ -83,6 +83,8 @@ def packets(
     watch : callable or None
         Is given the truth.
     """
+    import scipy.signal  # noqa: F401  # long blocks are filtered by it: firmware_sim/recursive.py
+
     seed = scenario.seed if seed is None else seed
     stop_s = scenario.duration_s if duration_s is None else duration_s
     streams = []

@@ -1,9 +1,12 @@
 """How properties look for counterexamples: by the same examples each time, without a clock.
 
-No test, nor any command that a test starts, touches the home of whoever runs the tests.
+No test, nor any command that a test starts, touches the home of whoever runs the tests. What a run
+survives although nobody foresaw it (a slip of ours in a sink, a page, the radio) fails its test.
 """
 
+import asyncio
 import gc
+import logging
 import os
 import signal
 from collections.abc import Generator, Iterator
@@ -17,6 +20,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # a shell that starts tests in the background has them ignore Ctrl-C, and so would their programs
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# ours, and the server of the page, which logs what our application raises
+LOGGERS = ("monitor", "uvicorn")
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
@@ -53,6 +59,39 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
         gc.collect()
         gc.freeze()
+
+
+class _Unforeseen(logging.Handler):
+    """Keeps what was logged with a traceback: the run goes on, and nobody would see it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep an error that has a traceback; a request that the end of a hub cuts off is none."""
+        kind, *_ = record.exc_info or (None,)
+        if kind is not None and not issubclass(kind, asyncio.CancelledError):
+            self.said.append(f"{record.name}: {logging.Formatter().format(record)}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the mark of tests that cause what nobody foresaw."""
+    config.addinivalue_line("markers", "unforeseen: an error of ours is logged, and nothing ends")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_unforeseen(request: pytest.FixtureRequest) -> Iterator[None]:
+    ear = _Unforeseen()
+    for name in LOGGERS:
+        logging.getLogger(name).addHandler(ear)
+    yield
+    for name in LOGGERS:
+        logging.getLogger(name).removeHandler(ear)
+    if request.node.get_closest_marker("unforeseen") is None:
+        assert ear.said == [], "\n".join(ear.said)
+    else:
+        assert ear.said, "marked as unforeseen, and nothing was logged"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

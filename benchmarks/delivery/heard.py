@@ -19,7 +19,7 @@ from benchmarks.delivery.rows import percentile, row
 from tests.browser.browsers import LAN_NAME
 from tests.browser.browsing import Phone, Wire, phone
 from tests.browser.test_radio import listen_at
-from tests.browser.test_sound import Ear, a_browser, pitch_hz, sound
+from tests.browser.test_sound import CALL, HANG_UP, Ear, a_browser, pitch_hz, sound
 from tests.monitor.web.serving import ask, free_port
 
 _SAID = "seen.none"
@@ -28,12 +28,6 @@ _AGAIN_S = 6.0
 """A phrase that was lost is asked for again after so long, s."""
 _QUIET_S = 4.0
 """Until a phrase is over in every ear, s."""
-_NO_PLAY = """() => {
-  window.play = HTMLMediaElement.prototype.play;
-  HTMLMediaElement.prototype.play = () => Promise.reject(new Error("a call has the sound"));
-  window.footloose.radio.audio.pause();
-}"""
-_PLAY = "() => { HTMLMediaElement.prototype.play = window.play; }"
 
 Deed = Callable[[], Awaitable[None]]
 
@@ -152,9 +146,9 @@ async def outages(at: Scene, seconds: float, pause_s: float) -> None:
     await at.outage("hub killed", _sends(at, signal.SIGKILL), at.hub.start, seconds)
     if not await at.tab.page.evaluate("window.neverReloaded"):
         raise SystemExit("the page was loaded anew")
-    await at.tab.page.evaluate(_NO_PLAY)
+    await at.tab.page.evaluate(CALL)
     await asyncio.sleep(pause_s)
-    await at.tab.page.evaluate(_PLAY)
+    await at.tab.page.evaluate(HANG_UP)
     at.back_s[f"paused {pause_s:.0f} s"] = await at.heard_after()
     session = await at.tab.context.new_cdp_session(at.tab.page)
     await session.send("Page.setWebLifecycleState", {"state": "frozen"})

@@ -12,7 +12,13 @@ import numpy as np
 from benchmarks.gait.contacts_score import HARDER
 from benchmarks.load.blocks import block
 from benchmarks.load.force import RECORDINGS, peak_forces_bw, treadmill
-from benchmarks.load.landing import Landing, OwnLanding, landings, own_landings
+from benchmarks.load.landing import (
+    Landing,
+    OwnLanding,
+    beside_speed,
+    landings,
+    own_landings,
+)
 from benchmarks.load.walk import WALKS, walk
 from monitor.gait.foot import Foot
 from monitor.gait.limits import GaitLimits
@@ -72,7 +78,10 @@ def print_landings() -> None:
         print(f"{name:22}{_own_row([landing for landing in own if landing.name == name])}")
     print(f"{'all, cm':22}{_own_row(own)}")
     harder = own_landings(HARDER)
-    print(f"{'harder, cm':22}{_own_row(harder)}\n")
+    print(f"{'harder, cm':22}{_own_row(harder)}")
+    landing_r, foot_r = beside_speed([*own, *harder])
+    print("All of them, speed removed: truth and estimate correlate by", end=" ")
+    print(f"{landing_r:.2f} over landings,\n{foot_r:.2f} over means of feet (target 0.7)\n")
 
 
 def _landing_row(found: list[Landing]) -> str:

@@ -6,8 +6,8 @@ constants and equal variance approximate the 1/f spectrum and can be drawn step 
 """
 
 import numpy as np
-from scipy import signal
 
+from firmware_sim.recursive import one_pole
 from monitor.types import FloatArray
 
 _MEMORY_STEPS = (1.0, 8.0, 60.0, 450.0)
@@ -38,8 +38,6 @@ class LongMemory:
         total = np.zeros((count, channels))
         for i, decay in enumerate(self._decay):
             drive = white[:, i] * np.sqrt(1.0 - decay * decay)
-            part, self._state[i] = signal.lfilter(
-                [1.0], [1.0, -decay], drive, axis=0, zi=self._state[i]
-            )
+            part, self._state[i] = one_pole(drive, 1.0, float(decay), self._state[i])
             total += part
         return np.asarray(total / np.sqrt(len(_MEMORY_STEPS)))

@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
-from scipy import signal
 from scipy.spatial.transform import Rotation
 
+from firmware_sim.recursive import butterworth, one_pole, settled, two_poles
 from firmware_sim.scenario.model import ImuSpec, InsoleSpec
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
@@ -36,7 +36,7 @@ class ImuSensor:
             + [math.radians(spec.gyr_range_deg_s)] * 3
         )
         corner = min(spec.bandwidth_hz, 0.45 * spec.rate_hz)
-        self._sos = signal.butter(2, corner, fs=spec.rate_hz, output="sos")
+        self._section = butterworth(corner, spec.rate_hz)
         self._state: FloatArray | None = None
 
     def measure(
@@ -45,8 +45,8 @@ class ImuSensor:
         """Acceleration and angular rate in the sensor's axes, shape (n, 6)."""
         ideal = np.hstack([_apply(self._turn, force_m_s2), _apply(self._turn, turn_rad_s)])
         if self._state is None:
-            self._state = signal.sosfilt_zi(self._sos)[:, :, None] * ideal[0]
-        seen, self._state = signal.sosfilt(self._sos, ideal, axis=0, zi=self._state)
+            self._state = settled(self._section, ideal[0])
+        seen, self._state = two_poles(ideal, self._section, self._state)
         warm_k = _WARM_UP_K * (1.0 - np.exp(-t_s / _WARM_UP_S))
         seen = seen * self._scale + self._bias + warm_k[:, None] * self._drift
         seen += self._noise * self._rng.standard_normal(seen.shape)
@@ -92,9 +92,9 @@ class _LowPass:
         if self._last is None:
             self._last = x[:1] * 1.0
         d = self._decay
-        y, state = signal.lfilter([1.0 - d], [1.0, -d], x, axis=0, zi=self._last * d)
+        y, state = one_pole(x, 1.0 - d, d, self._last * d)
         self._last = state / d
-        return np.asarray(y)
+        return y
 
 
 def _rotation(turn_deg: tuple[float, float, float]) -> FloatArray:

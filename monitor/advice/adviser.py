@@ -22,8 +22,8 @@ from monitor.advice.ladder import MORE_HELPS, Ladder, Trigger
 from monitor.advice.led_break import Cue, LedBreak
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import class_of, echoes, reason, threatens
-from monitor.advice.outcome import InstepPressure
 from monitor.advice.runner import ANYBODY, Runner
+from monitor.advice.shoe_pressure import InstepPressure
 from monitor.advice.voice import Voice
 from monitor.advice.which_foot import Question, WhichFoot
 from monitor.profile import OnsetState
@@ -35,6 +35,7 @@ from monitor.types import (
     Finding,
     FindingKind,
     FindingStatus,
+    Gait,
     GaitChange,
     HeartBeat,
     Notice,
@@ -88,6 +89,10 @@ class Adviser:
         """Take note that the day is hot, by a thermometer; it stays so for the run."""
         self._runner = self._runner._replace(hot=True)
 
+    def named(self, symptom: Symptom) -> Symptom | None:
+        """Give the earlier report with its foot, if this one says yes to the question for it."""
+        return self._which.named(symptom)
+
     def push(self, event: Event | Tick, /) -> list[Said]:
         """Consume what happened; return what to say, and what became of what was said."""
         self._concerns.advance(event.known_s)
@@ -132,6 +137,8 @@ class Adviser:
                 self._motion.see(event)
             case GaitChange() | ReferenceSpeed():
                 self._motion.see(event)
+                if isinstance(event, GaitChange) and event.gait is Gait.STAND:
+                    self._pressure.stop(event.side, event.t_s)
             case Notice(kind=kind) if kind in GONE:
                 self._motion.see(event)
             case HeartBeat():
@@ -157,9 +164,6 @@ class Adviser:
             trigger = Trigger.APPEARS
             if finding.kind is FindingKind.FOOT_DROP:
                 concern.red_flag, trigger = RedFlag.FOOT_DROP, Trigger.RED_FLAG
-            elif finding.kind is FindingKind.CARDIAC_DRIFT:
-                thirsty = self._runner.hot and not self._voice.near_most
-                concern.ladder = Ladder.HEAT if thirsty else Ladder.HEART
             yield from self._concerns.fire(concern, trigger)
             if concern.in_vain and concern.ladder not in MORE_HELPS:
                 yield from self._concerns.fire(concern, Trigger.IN_VAIN)
@@ -184,8 +188,10 @@ class Adviser:
         if concern.felt:
             yield from self._answers.follow_up(concern)
         advice = concern.open
-        if advice is not None and now_s >= advice.until_s:
-            yield from self._concerns.judge(concern, advice)
+        if advice is not None:
+            self._concerns.hold(advice)
+            if now_s >= advice.until_s:
+                yield from self._concerns.judge(concern, advice)
         if concern.felt:
             concern.wanted = False  # only reports speak of what is felt
             return
@@ -199,6 +205,9 @@ class Adviser:
         """Say red flags, then what a break needs, then one other thing that may be said."""
         waiting = [c for c in self._concerns.all if c.wanted and c.active]
         for concern in waiting:
+            if concern.cause is FindingKind.CARDIAC_DRIFT:  # by the day and the heart of now
+                thirsty = self._runner.hot and not self._voice.near_most
+                concern.ladder = Ladder.HEAT if thirsty else Ladder.HEART
             if concern.stops_the_run and concern.wanted:
                 yield self._voice.advise(concern)
         yield from self._lead()

@@ -18,6 +18,7 @@ from monitor.advice.ladder import (
 )
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import is_explained, main_cause
+from monitor.advice.shoe_pressure import Level
 from monitor.advice.soothed import PRESSES, Soothed, is_place
 from monitor.types import Action, Feeling, Finding, FindingKind, Risk, Side, Symptom, Zone
 
@@ -65,17 +66,19 @@ class RedFlag(StrEnum):
 class OpenAdvice:
     """A sentence whose outcome is not yet known.
 
-    ``rested_s`` is the rest taken before it, ``level`` the risk when it was said, ``other`` the
-    same concern of the other foot, if the sentence was about both.
+    ``pressures`` are those of the feet it is about when it was said, ``rested_s`` is the rest taken
+    before it, ``level`` the risk then and ``coverage`` the share of it that was measured, ``other``
+    the same concern of the other foot, if the sentence was about both.
     """
 
     number: int
     spoken_s: float
     until_s: float
     action: Action
-    pressure_kpa: float | None
+    pressures: dict[Side, Level]
     rested_s: float
     level: float | None = None
+    coverage: float = 0.0
     other: "Concern | None" = None
 
 

@@ -7,8 +7,9 @@ from monitor.advice.activity import Motion
 from monitor.advice.concerns import Concern, OpenAdvice, Report, covers, of_finding
 from monitor.advice.ladder import MORE_HELPS, Trigger, after
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.outcome import InstepPressure, Seen, relief, verdict
+from monitor.advice.outcome import Seen, relief, verdict
 from monitor.advice.runner import Runner
+from monitor.advice.shoe_pressure import InstepPressure, fell
 from monitor.advice.soothed import Soothed
 from monitor.advice.timing import cooldown_s
 from monitor.types import (
@@ -187,10 +188,12 @@ class Concerns:
 
     def see_pressure(self, side: Side) -> None:
         """Take note of a foot's newest stride: what rises clearly is no longer well."""
+        level = self._pressure.now(side).get(side)
+        kpa = None if level is None else level.kpa
         for concern in self._measured.values():
             if concern.soothed is None or concern.side is not side:
                 continue
-            if concern.soothed.rises(self._pressure.now_kpa(side), self._limits.rose_fraction):
+            if concern.soothed.rises(kpa, self._limits.rose_fraction):
                 concern.soothed = None
 
     def dismiss(self, event: Symptom | Wish) -> Iterator[Outcome]:
@@ -239,6 +242,11 @@ class Concerns:
                     again = Trigger.UNHELPED if one.ladder in MORE_HELPS else trigger
                     yield from self.fire(one, again)
 
+    def hold(self, advice: OpenAdvice) -> None:
+        """Keep the window of a sentence about laces open through a stop, until they are seen."""
+        if advice.action is Action.LOOSEN_LACES and self.motion.standing:
+            advice.until_s = max(advice.until_s, self.now_s + self._limits.after_stop_s)
+
     def _was_done(self, advice: OpenAdvice) -> bool:
         """Whether the runner was seen to stand or walk for as long as laces take."""
         rested_s = self.seen.rested_s - advice.rested_s
@@ -269,11 +277,10 @@ class Concerns:
     def loosened(self, concern: Concern | None) -> bool:
         """Whether a sensor saw the laces of a foot loosened since they were last spoken of."""
         last = None if concern is None or not concern.is_shoe else concern.last
-        if concern is None or last is None or not last.pressure_kpa:
+        if concern is None or last is None:
             return False
-        now_kpa = self._pressure.now_kpa(concern.side, last.spoken_s)
-        least = 1.0 - self._limits.fell_fraction
-        return now_kpa is not None and now_kpa <= least * last.pressure_kpa
+        now = self._pressure.now(concern.side, last.spoken_s)
+        return fell(last.pressures, now, self._limits.fell_fraction)
 
     def _back_off(self, concern: Concern, advice: OpenAdvice | None = None) -> None:
         """Wait longer before a sentence that nothing came of is said again, of either foot."""

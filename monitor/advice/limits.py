@@ -32,6 +32,9 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     Rule of thumb: less than it takes, for the end of a stop may be missed.
     """
+    after_stop_s: Positive = 15.0
+    """So long after a stop its laces are judged, s. Rule of thumb: more than the strides that are
+    compared."""
     numb_most_s: Positive = 600.0
     """Numb, and running on, for this long ends the run, s. Rule of thumb."""
     pair_s: NonNegative = 5.0
@@ -91,6 +94,12 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """And already at this level, if at its rate it will be there soon. Rule of thumb."""
     risk_ease: Fraction = 0.7
     """It is quiet again below this level. Rule of thumb."""
+    risk_fell: Fraction = 0.1
+    """Fall of a zone's risk, as a part of it, that counts as one. Rule of thumb: what a walk of a
+    minute takes from a dose."""
+    coverage_held: Fraction = 0.1
+    """A risk of which less was measured, by more than this share, cannot be compared.
+    Rule of thumb."""
     risk_raised: Fraction = 0.5
     """From this level on a risk is shown as raised. Rule of thumb: half of the threshold."""
     cue_outcome_s: Positive = 90.0

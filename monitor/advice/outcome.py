@@ -4,42 +4,14 @@
 or a walk was seen, or the pressure fell, or an OK came after either.
 """
 
-from collections import deque
 from dataclasses import dataclass
-from statistics import median
 
 from monitor.advice.concerns import Concern, OpenAdvice
 from monitor.advice.ladder import CUES, FIT_KINDS
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import threatens
-from monitor.types import Action, OutcomeKind, Risk, Side, Stride
-
-
-class InstepPressure:
-    """How hard each shoe holds its foot in swing: median of the last strides, kPa."""
-
-    def __init__(self, strides: int) -> None:
-        self._last: dict[Side, deque[float]] = {side: deque(maxlen=strides) for side in Side}
-        self._seen_s: dict[Side, float] = {}
-
-    def see(self, stride: Stride) -> None:
-        """Take a stride."""
-        kpa = stride.load and stride.load.instep_swing_kpa
-        if kpa is None:
-            kpa = stride.load and stride.load.plantar_swing_kpa
-        if kpa is not None:
-            self._last[stride.side].append(kpa)
-            self._seen_s[stride.side] = stride.next_ic_s
-
-    def now_kpa(self, side: Side | None, after_s: float | None = None) -> float | None:
-        """Pressure of a foot (the tighter of both), if measured after an instant."""
-        sides = tuple(Side) if side is None else (side,)
-        levels = [
-            median(self._last[s])
-            for s in sides
-            if s in self._seen_s and (after_s is None or self._seen_s[s] > after_s)
-        ]
-        return max(levels) if levels else None
+from monitor.advice.shoe_pressure import InstepPressure, Level, comparable
+from monitor.types import Action, OutcomeKind, Risk, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +40,59 @@ class Verdict:
 def verdict(concern: Concern, advice: OpenAdvice, seen: Seen, limits: AdviceLimits) -> Verdict:
     """Judge a sentence whose window has ended with its cause still there."""
     side = concern.side if advice.other is None else None
-    after_kpa = seen.pressure.now_kpa(side, advice.spoken_s)
-    before_kpa = advice.pressure_kpa
-    if advice.action is Action.LOOSEN_LACES and before_kpa and after_kpa is not None:
-        change_kpa = after_kpa - before_kpa
-        text = f"pressure in swing {change_kpa:+.1f} kPa"
-        if -change_kpa < limits.fell_fraction * before_kpa:
-            return Verdict(OutcomeKind.IGNORED, text, unhelped=True)
-        return Verdict(OutcomeKind.PRESSURE_FELL, text, unhelped=False)
+    now = seen.pressure.now(side, advice.spoken_s)
+    before = {one: level for one, level in advice.pressures.items() if side in (None, one)}
+    if advice.action is Action.LOOSEN_LACES and any(comparable(before, now)):
+        anyone = side is None and not (concern.both or advice.other)
+        return _pressed(before, now, limits, anyone=anyone)
     if concern.risk is not None and not concern.felt:
-        return _zone(concern.risk, advice, limits)
+        return _zone(concern.risk, advice, seen, limits)
     return _unmeasured(concern, advice, seen, limits)
 
 
-def _zone(risk: Risk, advice: OpenAdvice, limits: AdviceLimits) -> Verdict:
+def _pressed(
+    before: dict[Side, Level], now: dict[Side, Level], limits: AdviceLimits, *, anyone: bool
+) -> Verdict:
+    """Judge by the pressure: that of each foot must fall, or of ``anyone`` where none was said."""
+    sides = [*comparable(before, now)]
+    fell = [before[one].fell_to(now[one], limits.fell_fraction) for one in sides]
+    feet = len(before) > 1
+    text = "pressure in swing " + ", ".join(
+        f"{now[one].kpa - before[one].kpa:+.1f} kPa" + (f" {one}" if feet else "") for one in sides
+    )
+    if not (any(fell) if anyone else all(fell)):
+        return Verdict(OutcomeKind.IGNORED, text, unhelped=True)
+    if len(sides) < len(before) and not anyone:
+        return Verdict(OutcomeKind.UNKNOWN, f"{text}, the other not measured", unhelped=False)
+    return Verdict(OutcomeKind.PRESSURE_FELL, text, unhelped=False)
+
+
+def _zone(risk: Risk, advice: OpenAdvice, seen: Seen, limits: AdviceLimits) -> Verdict:
     """Judge by where a risk went: a dose fades slowly, but it either rises or falls."""
     before, after = advice.level, risk.level
     if before is None or after is None:
         return Verdict(OutcomeKind.UNKNOWN, "the risk was not assessed", unhelped=False)
     text = f"risk {before:.2f}, now {after:.2f}"
-    if after < before:
-        return Verdict(OutcomeKind.RISK_FELL, text, unhelped=False)
-    if not threatens(risk, limits):
+    if risk.coverage < advice.coverage - limits.coverage_held:
+        return Verdict(OutcomeKind.UNKNOWN, f"{text}, of less that is measured", unhelped=False)
+    done = _was_done(advice, seen, limits)
+    if before - after >= limits.risk_fell * before:
+        kinds = {True: OutcomeKind.RISK_FELL, False: OutcomeKind.PASSED, None: OutcomeKind.UNKNOWN}
+        return Verdict(kinds[done], text, unhelped=False)
+    if (after < before and done) or not threatens(risk, limits):
         return Verdict(OutcomeKind.UNKNOWN, f"{text}, rising no more", unhelped=False)
     return Verdict(OutcomeKind.IGNORED, text, unhelped=True)
+
+
+def _was_done(advice: OpenAdvice, seen: Seen, limits: AdviceLimits) -> bool | None:
+    """Whether there was the rest that a sentence asks for; None: nobody could see one."""
+    if advice.action in CUES:
+        return True
+    if not seen.moving_known:
+        return None
+    walks = advice.action in (Action.WALK, Action.STOP)
+    least_s = limits.walked_s if walks else limits.at_laces_s
+    return seen.rested_s - advice.rested_s >= least_s
 
 
 def _unmeasured(concern: Concern, advice: OpenAdvice, seen: Seen, limits: AdviceLimits) -> Verdict:
@@ -113,8 +114,12 @@ def relief(concern: Concern, advice: OpenAdvice, seen: Seen, limits: AdviceLimit
         return OutcomeKind.UNKNOWN  # a drink takes long to show; or nobody can see a rest
     if advice.action is Action.STOP and not concern.felt:
         return OutcomeKind.UNKNOWN  # the foot lifts again, and nobody knows why
-    # loosening, walking and stopping all require a pause in running
-    undone = needs_rest and seen.moving_known and not seen.rested_since(advice)
+    # loosening, walking and stopping all require a pause in running; what only the runner can
+    # tell, a pause that is long enough
+    if concern.felt:
+        undone = _was_done(advice, seen, limits) is False
+    else:
+        undone = needs_rest and seen.moving_known and not seen.rested_since(advice)
     if undone or seen.now_s - advice.spoken_s < limits.passed_s:
         return OutcomeKind.PASSED
     if concern.felt:

@@ -75,16 +75,17 @@ class Voice:
             spoken_s=now_s,
             until_s=now_s + window_s(concern, limits),
             action=action,
-            pressure_kpa=seen.pressure.now_kpa(side),
+            pressures=seen.pressure.now(side),
             rested_s=seen.rested_s,
             level=None if concern.risk is None else concern.risk.level,
+            coverage=0.0 if concern.risk is None else concern.risk.coverage,
             other=shared[0] if shared else None,
         )
         self._note_said(concern, shared)
         if concern.rung is Rung.WALK or (concern.felt and concern.is_shoe):
             self.led.begin(concern, now_s)
         red = action is Action.STOP
-        words = self._words(concern)
+        words = self._words(concern, shared)
         return Advice(
             number=self._number,
             t_s=now_s,
@@ -120,8 +121,8 @@ class Voice:
 
         Nothing is asked for, so nothing is judged, and no other sentence has to wait for it.
         """
-        words = self._words(concern)
         shared = [c for c in self._concerns.all if c.wanted and concern.may_share(c)]
+        words = self._words(concern, shared)
         side = None if shared else concern.side
         now_s = self._concerns.now_s
         toss = Toss(
@@ -150,7 +151,7 @@ class Voice:
             spoken_s=now_s,
             until_s=now_s,
             action=concern.action,
-            pressure_kpa=None,
+            pressures={},
             rested_s=self._concerns.seen.rested_s,
         )
 
@@ -210,11 +211,13 @@ class Voice:
             words = tuple(f"laces{w[6:]}" if w.startswith("loosen_") else w for w in words)
         return words
 
-    def _words(self, concern: Concern) -> tuple[str, ...]:
+    def _words(self, concern: Concern, shared: list[Concern]) -> tuple[str, ...]:
         if concern.stops_the_run:
             what, ask = FLAG_WORDS[concern.red_flag or RedFlag.FOOT_DROP]
             return (what or reported(concern), ask)
         what = self._what(concern)
+        if what == "laces_tight_from_start" and not all(one.from_start for one in shared):
+            what = "laces_tight"  # of one foot they became so later
         if concern.in_vain and not concern.felt:
             what = _STILL.get(what, what)
         return (what, *self.ask(concern))

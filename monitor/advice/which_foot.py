@@ -36,18 +36,25 @@ class WhichFoot:
         self._asked = 0
         self._since_s = 0.0
 
+    def named(self, symptom: Symptom) -> Symptom | None:
+        """Give the earlier report with its foot, if this one says yes."""
+        about = self._about
+        if about is None or not self._asked or symptom.t_s < self._since_s:
+            return None  # the same again, before anything was asked
+        if not _is_same(symptom, about):
+            return None
+        side = FEET[self._asked - 1]
+        at = replace(about, t_s=symptom.t_s, heard_s=symptom.heard_s)
+        return replace(at, side=side, both=side is None)
+
     def push(self, symptom: Symptom) -> Symptom | None:
         """Take a report; the earlier report with its foot, if this one says yes."""
-        about = self._about
-        if about is not None and _is_same(symptom, about):
-            if not self._asked or symptom.t_s < self._since_s:
-                return None  # the same again, before anything was asked
-            side = FEET[self._asked - 1]
+        about, named = self._about, self.named(symptom)
+        if named is not None:
             self._about = None
-            at = replace(about, t_s=symptom.t_s, heard_s=symptom.heard_s)
-            return replace(at, side=side, both=side is None)
-        if about is not None and symptom.t_s < about.t_s:
-            return None  # an earlier word does not end the question
+            return named
+        if about is not None and (_is_same(symptom, about) or symptom.t_s < about.t_s):
+            return None  # the same again, or an earlier word, does not end the question
         self._about = None
         if symptom.feeling is not Feeling.OK and not symptom.sides and _has_foot(symptom):
             self._about, self._asked, self._since_s = symptom, 0, symptom.known_s

@@ -51,6 +51,11 @@ class TimeMean:
             return None
         return self._total / len(values)
 
+    def clear(self) -> None:
+        """Forget the values: what they say holds no longer."""
+        self._values.clear()
+        self._total = 0.0
+
 
 class Bundle(NamedTuple):
     """Medians of some strides at one pace: one observation."""

@@ -29,8 +29,9 @@ class Ceiling:
     def __init__(self, side: Side, limits: LacingLimits) -> None:
         self.side = side
         self._limits = limits
-        self._felt = False
         self.agreed_kpa = 0.0
+        self.withdrawn = False
+        """Whether a symptom of this foot took back what was agreed."""
 
     @property
     def kpa(self) -> float:
@@ -40,7 +41,7 @@ class Ceiling:
 
     def agree(self, sustained_kpa: float) -> None:
         """Take an OK at a pressure, of this run or of an earlier one."""
-        if not self._felt:
+        if not self.withdrawn:
             fine_kpa = min(sustained_kpa, self._limits.ceiling_most_kpa)
             self.agreed_kpa = max(self.agreed_kpa, fine_kpa)
 
@@ -52,7 +53,7 @@ class Ceiling:
 
     def withdraw(self) -> None:
         """Take a symptom of this foot."""
-        self._felt, self.agreed_kpa = True, 0.0
+        self.withdrawn, self.agreed_kpa = True, 0.0
 
 
 def kept(

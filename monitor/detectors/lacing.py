@@ -6,6 +6,7 @@ is off the ground but still clamped in the shoe: an indirect event, and marked s
 
 from collections.abc import Sequence
 from math import inf
+from typing import Final
 
 from monitor.baseline.pace_line import LEVEL, PaceLine
 from monitor.baseline.usual import FirstMedian
@@ -15,7 +16,20 @@ from monitor.detectors.ceiling import Ceiling
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_shoe import LacingLimits
 from monitor.detectors.question import Question, Reading
-from monitor.types import Feeling, FindingKind, InputEvent, Side, Stride, Symptom, Zone
+from monitor.types import (
+    Feeling,
+    FindingKind,
+    Gait,
+    GaitChange,
+    InputEvent,
+    Side,
+    Stride,
+    Symptom,
+    Zone,
+)
+
+OF_CALF: Final = frozenset({Feeling.TIGHT, Feeling.SWOLLEN})
+"""What is said of a calf, where no place is named."""
 
 
 def lacing(side: Side, limits: DetectorLimits) -> Alarm:
@@ -32,12 +46,15 @@ def lacing(side: Side, limits: DetectorLimits) -> Alarm:
 class Comfort:
     """Comfortable level of one pressure, and its mean over the last half minute.
 
+    A stop begins a new half minute, for the laces may be other ones after it. Until that is full,
+    the pressure is the one before the stop, or that of the last seconds where it is lower.
+
     Latency: ``recent_s`` to fall, ``mean_s`` to rise.
 
     Attributes
     ----------
     sustained_kpa : float or None
-        The pressure that has lasted, once half a minute was seen.
+        The pressure that has lasted; None before enough was seen of it, and at a stop.
     """
 
     def __init__(self, name: str, side: Side, limits: LacingLimits, most_kpa: float = inf) -> None:
@@ -55,7 +72,16 @@ class Comfort:
             reject_z=limits.reject_z,
         )
         self._comfortable_kpa: float | None = None
+        self._before_stop_kpa: float | None = None
         self.sustained_kpa: float | None = None
+
+    def stop(self) -> None:
+        """Take a stop, at which the laces may be changed."""
+        if self.sustained_kpa is not None:
+            self._before_stop_kpa = self.sustained_kpa
+        self.sustained_kpa = None
+        self._window.clear()
+        self._recent.clear()
 
     def above_kpa(self, stride: Stride, kpa: float) -> tuple[float, float] | None:
         """Sustained and comfortable pressure; None while comfortable is being learned."""
@@ -66,13 +92,19 @@ class Comfort:
             self._comfortable_kpa = self._comfortable(stride, kpa)
         if usable(stride):
             self._learn(t_s, kpa)
-        if mean_kpa is None:
+        self.sustained_kpa = self._sustained(mean_kpa, recent_kpa)
+        if self.sustained_kpa is None or self._comfortable_kpa is None:
             return None
-        sustained_kpa = mean_kpa if recent_kpa is None else min(mean_kpa, recent_kpa)
-        self.sustained_kpa = sustained_kpa
-        if self._comfortable_kpa is None:
+        return self.sustained_kpa, self._comfortable_kpa
+
+    def _sustained(self, mean_kpa: float | None, recent_kpa: float | None) -> float | None:
+        """Pressure that has lasted; soon after a stop only what it fell to is known."""
+        if mean_kpa is not None:
+            self._before_stop_kpa = None
+            return mean_kpa if recent_kpa is None else min(mean_kpa, recent_kpa)
+        if self._before_stop_kpa is None or recent_kpa is None:
             return None
-        return sustained_kpa, self._comfortable_kpa
+        return min(self._before_stop_kpa, recent_kpa)
 
     def _comfortable(self, stride: Stride, kpa: float) -> float | None:
         """What earlier runs taught, or else the start of this one; None while that lasts."""
@@ -111,6 +143,9 @@ class Lacing:
         self._sole = Comfort("plantar_swing_kpa", side, self._limits)
         self.ceiling = Ceiling(side, self._limits)
         self._direct_s: float | None = None
+        self._stopped_s = -inf
+        self._began_tight: bool | None = None
+        """Whether the first pressure that lasted in this run was over the ceiling."""
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
@@ -121,8 +156,12 @@ class Lacing:
         """Return the ratio of the pressure to its limit, stride by stride."""
         if isinstance(event, Symptom):
             self._on_symptom(event)
+        elif isinstance(event, GaitChange):
+            self._on_gait(event)
         if not isinstance(event, Stride) or event.side is not self._side:
             return None
+        if event.ic_s < self._stopped_s:
+            return None  # it began before the stop, and says nothing of the laces after it
         t_s = event.next_ic_s
         sole_kpa = event.load and event.load.plantar_swing_kpa
         # the sole learns along, so that it can take over when the instep cells fall silent
@@ -135,12 +174,21 @@ class Lacing:
             return None
         return None if sole_kpa is None else self._indirect(sole)
 
+    def _on_gait(self, change: GaitChange) -> None:
+        """Take a stop of this foot."""
+        if change.side is self._side and change.gait is Gait.STAND:
+            self._stopped_s = change.t_s
+            for comfort in (self._swing, self._peak, self._sole):
+                comfort.stop()
+
     def _on_symptom(self, symptom: Symptom) -> None:
         """Let an explicit OK raise the ceiling, while the sensor sees the pressure."""
         if self._side not in symptom.sides or symptom.zone not in (None, Zone.TOP, Zone.FOOT):
             return
         if symptom.feeling is not Feeling.OK:
-            self.ceiling.withdraw()
+            # a tight or swollen calf, which is what these mean without a place, is not the laces'
+            if symptom.zone is not None or symptom.feeling not in OF_CALF:
+                self.ceiling.withdraw()
             return
         seen_kpa, seen_s = self._swing.sustained_kpa, self._direct_s
         # an OK that comes late is about the pressure of then, which is not the pressure of now
@@ -160,6 +208,8 @@ class Lacing:
         peak = None if peak_kpa is None else self._peak.above_kpa(stride, peak_kpa)
         now_kpa = self._swing.sustained_kpa
         above = 0.0 if now_kpa is None else now_kpa / self.ceiling.kpa
+        if now_kpa is not None and self._began_tight is None:
+            self._began_tight = above >= 1.0
         if swing is None or now_kpa is None:
             if above < 1.0:
                 return Reading(None, lambda: "learning comfortable lacing")
@@ -189,7 +239,7 @@ class Lacing:
             above,
             lambda: f"instep pressure in swing {now_kpa:.1f} kPa, over {ceiling_kpa:.0f} kPa",
             value=now_kpa - ceiling_kpa,
-            from_start=True,
+            from_start=self._began_tight is True,
         )
 
     def _indirect(self, sole: tuple[float, float] | None) -> Reading:

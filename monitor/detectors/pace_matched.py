@@ -27,6 +27,11 @@ class EffectRule(Protocol):
         """Observations whose mean is judged."""
         ...
 
+    @property
+    def clear_fraction(self) -> float:
+        """A finding clears below this fraction of the limit."""
+        ...
+
 
 class Learner:
     """When an observation of this run teaches what is normal, and when it is judged by it."""
@@ -146,9 +151,14 @@ class PaceMatched:
             return self._against(self._learner.take(bundle))
         run_s = self._learner.run_s(bundle)
         reading = self._against(early.compare(run_s, bundle))
-        strange = reading.ratio is not None and reading.ratio >= 1.0
-        early.take(run_s, bundle, strange=strange)
-        return reading if strange or early.found else _LEARNING
+        above = reading.ratio is not None and reading.ratio >= 1.0
+        # once it was found it teaches nothing until it is over, also where it cannot be told
+        early.take(run_s, bundle, strange=above or (early.found and not self._is_over(reading)))
+        return reading if above or early.found else _LEARNING
+
+    def _is_over(self, reading: Reading) -> bool:
+        """Whether a finding would clear."""
+        return reading.ratio is not None and reading.ratio < self._rule.clear_fraction
 
     def _against(self, residual: Residual | None) -> Reading:
         """Hold the mean of the last observations against the limit."""
@@ -157,12 +167,28 @@ class PaceMatched:
         if residual is None or len(self._recent) < self._rule.judge_bundles:
             return _LEARNING
         excess = total(r.difference for r in self._recent) / len(self._recent)
-        effect = self._effect(residual)
+        size = excess / self._effect(residual)
+        sure = excess / doubt(self._recent) / self._rule.z
         return Reading(
-            min(excess / effect, excess / doubt(self._recent) / self._rule.z),
+            _ratio(size, sure, self._rule.clear_fraction),
             lambda: self._words(excess, residual),
             value=excess,
         )
+
+
+def _ratio(size: float, sure: float, clear_fraction: float) -> float | None:
+    """A change against its limit, by its size and by how sure it is; None: nobody can tell.
+
+    >>> _ratio(1.5, 2.0, 0.6), _ratio(0.2, 0.3, 0.6)
+    (1.5, 0.2)
+    >>> _ratio(1.5, 0.4, 0.6) is None  # a hill that was never run may explain it
+    True
+    >>> _ratio(0.8, 0.4, 0.6)  # no doubt alone ends what was found
+    0.6
+    """
+    if size >= 1.0 > sure:
+        return None
+    return max(min(size, sure), min(size, clear_fraction))
 
 
 _LEARNING: Final = Reading(None, lambda: "learning the runner's own normal")

@@ -79,14 +79,14 @@ class Coach:
         self._shoe = athlete.shoe
         self._before = profile or AthleteProfile()
         self._detectors = all_detectors(detectors)
-        self._risk = RiskModel(risk or RiskLimits())
+        self._risk = RiskModel(risk or RiskLimits(), may_raise=self._may_agree)
         self._effort = detectors.effort
         runner = _runner(athlete, detectors.effort)
         self._adviser = Adviser(advice or AdviceLimits(), runner, self._before.onsets)
         if profile is not None:
             recall(profile, self._detectors)
             self._risk.recall(profile)
-            for ceiling in self._ceilings:
+            for ceiling in self._ceilings if self._may_agree else ():
                 ceiling.recall(profile.agreed, self._shoe)
 
     @property
@@ -95,6 +95,10 @@ class Coach:
         after = learned(
             self._before, self._detectors, self._risk.thresholds(), self._adviser.onsets
         )
+        if not self._may_agree:  # what no symptom took back stays for the day the setting goes
+            gone = {(one.side, self._shoe) for one in self._ceilings if one.withdrawn}
+            left = tuple(one for one in after.agreed if (one.side, one.shoe) not in gone)
+            return structs.replace(after, agreed=left)
         return structs.replace(after, agreed=kept(after.agreed, self._shoe, self._ceilings))
 
     @property
@@ -109,11 +113,14 @@ class Coach:
             return [*self._adviser.push(event)]
         if isinstance(event, Temperature) and self._effort.is_hot(event.temperature_c):
             self._adviser.warm()
-        out = self._conclude(event)
-        if self._is_for_detectors(event):
+        meant = event  # "Yes, left" is a report of the left foot, for all
+        if isinstance(event, Symptom):
+            meant = self._adviser.named(event) or event
+        out = self._conclude(event, meant)
+        if self._is_for_detectors(meant):
             for detector in self._detectors:
-                for finding in detector.push(event):
-                    out += [finding, *self._conclude(finding)]
+                for finding in detector.push(meant):
+                    out += [finding, *self._conclude(finding, finding)]
         return out
 
     def _is_for_detectors(self, event: InputEvent) -> bool:
@@ -127,8 +134,8 @@ class Coach:
         findings: list[Claim] = [f for detector in self._detectors for f in detector.finish()]
         return [*findings, *self._risk.finish(), *self._adviser.finish()]
 
-    def _conclude(self, event: InputEvent | Finding) -> list[Claim]:
-        """Weigh one event, and advise on it and on what the weighing said."""
-        risks = self._risk.push(event)
+    def _conclude(self, event: InputEvent | Finding, meant: InputEvent | Finding) -> list[Claim]:
+        """Weigh what one event means, and advise on it and on what the weighing said."""
+        risks = self._risk.push(meant)
         reasons: Iterable[Event | Tick] = (event, *risks)
         return [*risks, *(said for reason in reasons for said in self._adviser.push(reason))]

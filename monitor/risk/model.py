@@ -65,10 +65,18 @@ class RiskModel:
     """Weigh what presses each nerve zone, and what the runner says of it.
 
     Latency: ``mean_s`` for pressure; none for taps.
+
+    Parameters
+    ----------
+    limits : RiskLimits
+    may_raise : bool
+        Whether an OK of this run, or of an earlier one, may raise a threshold: not that of a
+        runner whose feet feel little.
     """
 
-    def __init__(self, limits: RiskLimits) -> None:
+    def __init__(self, limits: RiskLimits, *, may_raise: bool = True) -> None:
         self._limits = limits
+        self._may_raise = may_raise
         self._causes = {side: FootCauses(limits) for side in Side}
         shares = weights(limits)
         self._places = {
@@ -96,7 +104,8 @@ class RiskModel:
             )
             for place in places:
                 if (side, place.zone) in taught:
-                    place.threshold.recall(taught[side, place.zone])
+                    most = inf if self._may_raise else 1.0
+                    place.threshold.recall(taught[side, place.zone], most)
 
     def thresholds(self) -> tuple[ThresholdState, ...]:
         """Return what the taps taught, for the profile."""
@@ -188,7 +197,8 @@ class RiskModel:
 
     def _on_symptom(self, place: _Place, symptom: Symptom) -> None:
         """Lift or release a place; a tap that names its place teaches its threshold, no other."""
-        if symptom.zone is place.zone and symptom.sides:
+        teaches = self._may_raise or symptom.feeling is not Feeling.OK
+        if teaches and symptom.zone is place.zone and symptom.sides:
             seen = self._measure(place)
             # what was pressed long ago is about the doses of then
             prompt = self._now_s - symptom.t_s <= self._limits.stale_s

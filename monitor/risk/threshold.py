@@ -37,8 +37,8 @@ class Threshold:
         self._felt = False
         self.value = 1.0
 
-    def recall(self, state: ThresholdState) -> None:
-        """Start from what earlier runs taught; lessons of the other foot no longer count.
+    def recall(self, state: ThresholdState, most: float = inf) -> None:
+        """Start from what earlier runs taught, up to ``most``; those of the other foot are none.
 
         Older profiles hold such lessons, with a share below 1.
         """
@@ -47,6 +47,7 @@ class Threshold:
             self.value = self._bounded(state.threshold)
         elif own:
             self.value = self._bounded(own[-1].after)
+        self.value = min(self.value, most)
         self._earlier = own
 
     @property

@@ -171,7 +171,10 @@ class SessionSummary:
             "risks": self._risks(),
             "advice": list(self._advice.values()),
             "symptoms": self._symptoms,
-            "not_assessed": [*self._not_assessed(), *heat_unassessed(facts.header.config)],
+            "not_assessed": [
+                *self._not_assessed(),
+                *heat_unassessed(facts.header.config, measured=bool(self._series["temperature_c"])),
+            ],
             "missing": self._missing(facts),
         }
 

@@ -1,9 +1,9 @@
 """Symptoms from the keyboard: the feeling, the foot, the place.
 
 n numb   t tingling   p pain   k tight   w swollen   d dizzy   o ok
-then     l left   r right   b both   . foot not said
+then     l left   r right   b both   . foot not said (as if no key comes); not after d
 then, if it is known and at once     t top   s sole   f forefoot   h heel   c calf   w whole foot
-s snooze ten minutes  m mute form cues   u speak them again
+s snooze ten minutes  m mute form cues   u speak them again   backspace: take back what was begun
 """
 
 import asyncio
@@ -19,12 +19,14 @@ from monitor.wire import symptom, uuids, wish
 RUNNER: Final = "runner"
 """The sensor that taps and wishes come from."""
 HELP: Final = (
-    "keys: n numb, t tingling, p pain, k tight, w swollen, d dizzy, o ok; then l, r, b or . for"
-    " the foot; then t top, s sole, f forefoot, h heel, c calf, w whole foot, or nothing;"
-    " s snooze; q end"
+    "keys: n numb, t tingling, p pain, k tight, w swollen, d dizzy, o ok; then (not after"
+    " d) l, r, b or . for the foot; then t top, s sole, f forefoot, h heel, c calf, w whole foot,"
+    " or nothing; s snooze; q end"
 )
 ZONE_WAIT_S: Final = 2.0
 """Without a third key within this, a tap is about the whole foot. Rule of thumb: a quick key."""
+FOOT_WAIT_S: Final = 8.0
+"""Without a second key within this, the foot is not said. Rule of thumb: as for a question."""
 
 _STDIN: Final = 0
 _ENTER: Final = "\r\n"
@@ -39,6 +41,9 @@ _FEELINGS: Final = {
     "d": Feeling.DIZZY,
     "o": Feeling.OK,
 }
+_TAKEN_BACK: Final = "\b\x7f\x1b"
+"""Backspace and Escape take back what was begun."""
+_WITHOUT_FOOT: Final = frozenset("d")
 _FEET: Final[dict[str, Side | None]] = {"l": Side.LEFT, "r": Side.RIGHT, "b": None, ".": None}
 _ZONES: Final = {
     "t": Zone.TOP,
@@ -83,9 +88,11 @@ class Keys:
         return f"{self._feeling}: l left, r right, b both feet?" if self._feeling else ""
 
     @property
-    def awaits_zone(self) -> bool:
-        """Whether a tap is complete but for its place, which it can do without."""
-        return self._tap is not None
+    def wait_s(self) -> float | None:
+        """How long a tap waits for its foot, or for its place, both of which it can do without."""
+        if self._tap is not None:
+            return ZONE_WAIT_S
+        return None if self._feeling is None else FOOT_WAIT_S
 
     def press(self, key: str, t_rx_s: float) -> list[Packet]:
         """Return the packets that a key completes."""
@@ -93,17 +100,26 @@ class Keys:
         if self._tap is not None and key in _ZONES:
             self._tap = replace(self._tap, zone=_ZONES[key])
             return self.complete(t_rx_s)
-        done = self.complete(t_rx_s)
+        if self._feeling is not None and key in _FEET:
+            self._tap, self._feeling = symptom.Tap(self._feeling, _FEET[key], both=key == "b"), None
+            return []
         if key in _WISHES:
+            done = self.complete(t_rx_s)
             return [*done, Packet(RUNNER, uuids.WISH, t_rx_s, wish.encode(_WISHES[key]))]
-        feeling, self._feeling = self._feeling, _FEELINGS.get(key)
-        if feeling is not None and key in _FEET:
-            self._tap = symptom.Tap(feeling, _FEET[key], both=key == "b")
-        return done
+        if key in _TAKEN_BACK:
+            self._feeling = self._tap = None
+            return []
+        if key not in _FEELINGS:
+            return self.complete(t_rx_s) if self._tap is not None else []  # a slip loses nothing
+        done, self._feeling = self.complete(t_rx_s), _FEELINGS[key]
+        return [*done, *self.complete(t_rx_s)] if key in _WITHOUT_FOOT else done
 
     def complete(self, t_rx_s: float) -> list[Packet]:
-        """Return the tap that waits for its place, if one does: no place comes any more."""
-        tap, self._tap = self._tap, None
+        """Return the tap that waits for its foot or place, if one does: none comes any more."""
+        feeling, tap = self._feeling, self._tap
+        self._feeling = self._tap = None
+        if tap is None and feeling is not None:
+            tap = symptom.Tap(feeling, None)
         if tap is None:
             return []
         return [Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))]
@@ -213,17 +229,18 @@ class _Listener:
             self._timer.cancel()
 
     def _wait(self) -> None:
-        """Say what is awaited, and give the place of a tap its moment."""
+        """Say what is awaited, and give the foot or the place of a tap its moment."""
         self.close()
         awaited, before = self._keys.awaited, self._shown
         self._shown = awaited
         if awaited and awaited != before:
             self._show(awaited)
-        if self._keys.awaits_zone:
-            self._timer = asyncio.get_running_loop().call_later(ZONE_WAIT_S, self.complete)
+        wait_s = self._keys.wait_s
+        if wait_s is not None:
+            self._timer = asyncio.get_running_loop().call_later(wait_s, self.complete)
 
     def complete(self) -> None:
-        """Take the tap that waits for its place, if one does: the place stays unsaid."""
+        """Take the tap that waits for its foot or place, if one does: that stays unsaid."""
         self._hand(self._keys.complete(self._now_s()))
         self._shown = ""
 

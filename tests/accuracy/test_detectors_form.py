@@ -18,21 +18,21 @@ def delay_s(run: Played, kind: FindingKind) -> float:
     return min(after)
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, pytest.param(1, marks=pytest.mark.soak)])
 def test_fatigue_is_found_within_three_minutes(number: int) -> None:
     run = play(brief(draw("fatigue", number, unseen=False)))
 
     assert delay_s(run, FindingKind.FATIGUE) <= 180.0
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, pytest.param(1, marks=pytest.mark.soak)])
 def test_five_centimetres_of_overstride_are_found_within_two_minutes(number: int) -> None:
     run = play(brief(draw("overstriding", number, unseen=False)))
 
     assert delay_s(run, FindingKind.OVERSTRIDING) <= 120.0
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, pytest.param(1, marks=pytest.mark.soak)])
 def test_six_degrees_of_foot_drop_are_a_red_flag_within_a_minute(number: int) -> None:
     run = play(brief(draw("foot drop", number, unseen=False)))
 

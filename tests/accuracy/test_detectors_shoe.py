@@ -12,7 +12,7 @@ def active(run: Played, kind: FindingKind) -> list[Finding]:
     return [f for f in run.findings if f.kind is kind and f.status is FindingStatus.ACTIVE]
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, pytest.param(1, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
     ("family", "indirect"), [("tight laces", False), ("tight laces, indirect", True)]
 )
@@ -28,7 +28,7 @@ def test_tight_laces_are_found_within_a_minute_of_the_limit(
     assert finding.t_s - run.at_s <= 60.0
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, pytest.param(1, marks=pytest.mark.soak)])
 def test_a_trend_of_two_kilopascal_is_found_with_its_sign_within_five_minutes(number: int) -> None:
     run = play(brief(draw("swelling", number, unseen=False)))
 

@@ -31,8 +31,9 @@ from monitor.types import (
     stride_of,
 )
 from monitor.wire import battery, uuids
-from tests.browser.browsers import BROWSERS, CHROMIUM
+from tests.browser.browsers import BARE, BROWSERS
 from tests.monitor.web.serving import Running
+from tests.system.programs import LONG_S
 
 PHONE = {"width": 390, "height": 844}
 
@@ -43,7 +44,7 @@ async def chromium(dials: int | None = None) -> AsyncIterator[Browser]:
 
     Skip the test where there is none, but not in CI.
     """
-    if CHROMIUM is None:
+    if BARE is None:
         assert not os.environ.get("CI"), "scripts/system-packages installs chromium"
         pytest.skip("no chromium here: scripts/system-packages installs it")
     if dials is None:
@@ -75,11 +76,11 @@ class Phone:
     async def text(self, selector: str) -> str:
         return (await self.page.locator(selector).text_content()) or ""
 
-    async def lives(self, timeout_s: float = 60.0) -> None:
+    async def lives(self, timeout_s: float = LONG_S) -> None:
         """Wait until what the page shows is what is."""
         await self.page.locator("body[data-link=live]").wait_for(timeout=1000.0 * timeout_s)
 
-    async def shows(self, selector: str, text: str, timeout_s: float = 60.0) -> None:
+    async def shows(self, selector: str, text: str, timeout_s: float = LONG_S) -> None:
         found = self.page.locator(selector).filter(has_text=text)
         try:
             await found.first.wait_for(timeout=1000.0 * timeout_s)
@@ -113,6 +114,7 @@ async def phone(browser: Browser, **options: Any) -> AsyncIterator[Phone]:
 async def a_tab(context: BrowserContext) -> AsyncIterator[Phone]:
     """Give another tab of the same phone; what goes wrong in it fails the test."""
     page = await context.new_page()
+    page.set_default_timeout(1000.0 * LONG_S)
     tab = Phone(context, page)
     page.on("pageerror", lambda error: tab.wrong.append(str(error)))
     yield tab

@@ -8,16 +8,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
-
 from monitor.home.folder import Home
 from monitor.home.notes import read_note
 from monitor.web.afterwards import Afterwards
 from tests.browser.browsing import Phone, chromium, phone, pictures
 from tests.monitor.web.serving import free_port
 from tests.system.live import pods_elsewhere
-
-LONG_S = 60.0
+from tests.system.programs import LONG_S
 
 
 @asynccontextmanager
@@ -58,7 +55,6 @@ async def end_it(tab: Phone) -> None:
     await tab.tap("[data-view=run]")
 
 
-@pytest.mark.timeout(240)
 async def test_after_a_run_the_page_has_its_report_and_keeps_the_answers(tmp_path: Path) -> None:
     home = tmp_path / "footloose"
     async with (
@@ -97,7 +93,6 @@ async def test_after_a_run_the_page_has_its_report_and_keeps_the_answers(tmp_pat
     assert note.acknowledged
 
 
-@pytest.mark.timeout(240)
 async def test_questions_of_a_run_whose_hub_left_come_at_the_next_start(tmp_path: Path) -> None:
     port = free_port()
     async with (

@@ -18,8 +18,9 @@ from monitor.report.compare import Verdict
 from monitor.report.lacing_test import Felt
 from monitor.wire import pressure, uuids
 from tests.browser.browsing import Phone, chromium, phone
-from tests.browser.test_after_run import LONG_S, a_run, left
+from tests.browser.test_after_run import a_run, left
 from tests.monitor.web.serving import free_port
+from tests.system.programs import LONG_S
 from tests.system.toy_pods import RADIOS
 
 RUNS = """
@@ -112,7 +113,6 @@ async def compare(tab: Phone, knot: Knot) -> None:
     await tab.shows(".after", "parallel against crossed", LONG_S)
 
 
-@pytest.mark.timeout(300)
 async def test_two_lacings_are_compared_from_the_page(tmp_path: Path) -> None:
     knot = Knot(TIGHTER_KPA)
     async with (

@@ -15,8 +15,9 @@ from monitor.home.notes import read_note
 from monitor.report.wording import Words
 from monitor.types import Side
 from tests.browser.browsing import chromium, phone
-from tests.browser.test_after_run import LONG_S, a_run, end_it, left
+from tests.browser.test_after_run import a_run, end_it, left
 from tests.monitor.web.serving import free_port
+from tests.system.programs import LONG_S
 
 BEGIN_S = 30.0
 """The button is pressed so long after the pods began; a busy machine connects the second late.
@@ -75,7 +76,6 @@ async def on_the_heels(folder: Path) -> AsyncIterator[str]:
         await process.wait()
 
 
-@pytest.mark.timeout(300)
 async def test_a_foot_that_hangs_is_found_from_the_page(tmp_path: Path) -> None:
     said = []
     async with (

@@ -169,7 +169,7 @@ async def test_markup_in_the_name_of_a_sensor_stays_text(tmp_path: Path) -> None
     assert images == 0
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.soak), "de"])
 async def test_every_view_is_for_everybody_in_every_look(tmp_path: Path, language: str) -> None:
     """Axe finds nothing; targets are large; nothing is wider than the narrowest phone."""
     found: dict[str, list[str]] = {}

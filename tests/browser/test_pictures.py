@@ -1,6 +1,7 @@
 """Take the pictures of docs/report.md anew: the report on a phone, and printed.
 
-    FOOTLOOSE_PICTURES=docs/pictures .venv/bin/pytest tests/browser -k "pictures or look or has_its"
+    FOOTLOOSE_PICTURES=docs/pictures .venv/bin/pytest tests/browser \
+        -m "" -k "pictures or look or has_its"
 
 takes all pictures of phone and report; without that nothing is taken, and nothing is tested.
 """

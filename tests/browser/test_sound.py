@@ -1,6 +1,7 @@
 """A phrase is heard where sound comes out: PulseAudio with a sink that leads nowhere, and an ear.
 
-``FOOTLOOSE_PHRASES`` says how often each is tried (make soak: 20).
+``FOOTLOOSE_PHRASES`` says how often each is tried (make soak: 20), ``FOOTLOOSE_QUIET_S`` how long
+nothing is said (make soak: 60).
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from monitor.sinks import Outbox
 from monitor.sinks.voice import VoiceSink
 from monitor.texts import texts
 from monitor.types import Notice, NoticeKind, Side
+from monitor.voice import mp3
 from monitor.voice.speech import Speech
 from tests.browser.browsers import CHROMIUM, FLAGS, LAN_NAME
 from tests.browser.browsing import Wire, phone
@@ -27,7 +29,11 @@ from tests.browser.test_radio import switch_on
 from tests.monitor.web.serving import free_port, radio, running
 
 TRIES = int(os.environ.get("FOOTLOOSE_PHRASES", "2"))
+QUIET_S = float(os.environ.get("FOOTLOOSE_QUIET_S", "3"))
 AUDIBLE_S = 2.5
+AUDIBLE_DBFS = -72.0
+"""Chromium calls a tab that plays less than this silent, and may freeze it if it is hidden."""
+LONG_S = 20.0
 RATE_HZ = 44_100
 WINDOW = 2205
 LEVEL = 0.05
@@ -72,6 +78,17 @@ class Ear:
                         return (at - begun) * WINDOW / RATE_HZ
                 self._news.clear()
                 await self._news.wait()
+
+    async def quietest_dbfs(self, seconds: float) -> float:
+        """Return how loud the quietest second of so many was, RMS."""
+        begun, per_s = len(self._windows), RATE_HZ // WINDOW
+        wanted = int(max(seconds, 1.0) * per_s)
+        while len(self._windows) < begun + wanted:
+            self._news.clear()
+            await self._news.wait()
+        heard = np.concatenate(self._windows[begun : begun + wanted])
+        each_s = heard[: len(heard) // RATE_HZ * RATE_HZ].reshape(-1, RATE_HZ)
+        return float(20.0 * np.log10(np.sqrt((each_s**2).mean(axis=1)).min() + 1e-9))
 
 
 @asynccontextmanager
@@ -175,6 +192,64 @@ async def test_a_dead_hub_is_heard_within_fifteen_seconds_from_a_hidden_tab(
     print(f"no connection after {silent_s} s, connected again after {again_s} s")
     assert silent_s < 15.0
     assert again_s < 15.0
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("has_bed", [True, False])
+async def test_a_hidden_tab_stays_audible_while_nothing_is_said_and_would_not_without_the_noise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_bed: bool
+) -> None:
+    if not has_bed:
+        monkeypatch.setattr(mp3, "bed", lambda: list(mp3.encode(np.zeros(10 * RATE_HZ))))
+    async with (
+        sound(tmp_path) as (ear, environment),
+        running(tmp_path) as run,
+        a_browser(environment) as browser,
+        phone(browser) as tab,
+    ):
+        await switch_on(tab, run)
+        await (await tab.context.new_page()).bring_to_front()
+        # the last sound before it was a phrase, so that the player is known to play
+        run.hub.radio.say_phrase("seen.both")
+        await ear.until(pitch_hz("seen.both"))
+        await ear.quietest_dbfs(2.0)
+        quietest_dbfs = await ear.quietest_dbfs(QUIET_S)
+
+    assert (quietest_dbfs > AUDIBLE_DBFS) == has_bed
+
+
+@pytest.mark.skipif(QUIET_S < LONG_S, reason="make soak waits so long")
+async def test_what_was_said_while_a_call_had_the_sound_is_not_heard_after_it(
+    tmp_path: Path,
+) -> None:
+    async with (
+        sound(tmp_path) as (ear, environment),
+        running(tmp_path) as run,
+        a_browser(environment) as browser,
+        phone(browser) as tab,
+    ):
+        await switch_on(tab, run)
+        await tab.page.evaluate(CALL)
+        run.hub.radio.say_phrase("seen.none")
+        await asyncio.sleep(LONG_S)
+        stale = asyncio.create_task(ear.until(pitch_hz("seen.none")))
+        await tab.page.evaluate(HANG_UP)
+        await tab.shows("[role=status]", "You hear the hub.")
+        run.hub.radio.say_phrase("seen.both")
+        back_s = await ear.until(pitch_hz("seen.both"))
+        is_stale = stale.done()
+        stale.cancel()
+
+    assert not is_stale
+    assert back_s < 2.0 * AUDIBLE_S
+
+
+CALL = """() => {
+  window.play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = () => Promise.reject(new Error("a call has the sound"));
+  window.footloose.radio.audio.pause();
+}"""
+HANG_UP = "() => { HTMLMediaElement.prototype.play = window.play; }"
 
 
 async def test_the_hub_s_own_sound_says_that_a_foot_is_out_of_sight(

@@ -30,6 +30,23 @@ STATES = """() => {
 """A lacing test that is over still stands there when the lift test begins."""
 
 
+SENTENCES = """() => {
+  const before = window.said.length;
+  const say = (number) => footloose.speak.hear({
+    type: "state", now_s: 60, laces: null, lift: null,
+    sentence: { number, t_s: 60, expires_s: 600, text: { en: `sentence ${number}` } },
+  });
+  say(101);
+  footloose.radio = { ...footloose.radio, alive: true };
+  say(102);
+  say(102);
+  footloose.radio = { ...footloose.radio, alive: false };
+  say(103);
+  return window.said.slice(before);
+}"""
+"""The radio of the page plays the second one."""
+
+
 async def test_the_phone_says_a_step_of_a_test_once_and_never_cuts_it_off(tmp_path: Path) -> None:
     async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
         a_lively_run(run)
@@ -46,7 +63,9 @@ async def test_the_phone_says_a_step_of_a_test_once_and_never_cuts_it_off(tmp_pa
         said = await tab.page.evaluate("window.said")
         cut_later = await tab.page.evaluate("window.cut")
         both = await tab.page.evaluate(STATES)
+        beside_the_radio = await tab.page.evaluate(SENTENCES)
 
     assert said == [texts("en").voice["lift.stand"]]
     assert cut_later == cut
     assert both == ["laces over", "on your heels", "lift over"]
+    assert beside_the_radio == ["sentence 101", "sentence 103"]

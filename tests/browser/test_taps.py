@@ -1,15 +1,20 @@
 """Every tap is in the recording exactly once, whatever Wi-Fi, hub and phone do."""
 
 import asyncio
+import signal
 from collections import Counter
 from contextlib import AsyncExitStack
 from pathlib import Path
+
+import pytest
 
 from monitor.session.recording import Recording
 from monitor.wire import symptom, uuids
 from tests.browser.browsers import LAN_NAME
 from tests.browser.browsing import Phone, Wire, a_tab, chromium, phone
 from tests.monitor.web.serving import Running, free_port, running
+from tests.system.live import pods_elsewhere
+from tests.system.test_hub import hub
 
 
 async def open_page(tab: Phone, run: Running, host: str = "127.0.0.1") -> None:
@@ -114,3 +119,36 @@ async def test_a_lost_acknowledgement_records_nothing_twice(tmp_path: Path) -> N
 
     assert kept == 1
     assert taps(tmp_path, "run") == {"left sole": 1}
+
+
+@pytest.mark.timeout(240)
+async def test_taps_outlive_a_hub_that_is_stopped_and_one_that_is_killed(tmp_path: Path) -> None:
+    port = free_port()
+    async with (
+        pods_elsewhere(left=[], right=[]) as pods,
+        chromium() as browser,
+        phone(browser) as tab,
+    ):
+        async with hub(tmp_path, pods, at=port) as box:
+            await tab.page.goto(f"http://{box.host}/#{box.token}")
+            await tab.tap(".start")
+            await tab.shows("#sentence", "I see both feet")
+            box.process.send_signal(signal.SIGSTOP)
+            await report(tab, "left", "top")
+            await tab.shows("#link", "No connection.")
+            await tab.shows("#kept", "1 tap kept")
+            box.process.send_signal(signal.SIGCONT)
+            await tab.delivers()
+            box.process.kill()
+            await tab.shows("#link", "No connection.")
+            await report(tab, "right", "sole")
+            kept = await tab.kept()
+        async with hub(tmp_path, pods, at=port) as box:
+            await tab.tap(".start")
+            await tab.shows("#sentence", "I see both feet")
+            await tab.delivers()
+            await box.leaves()
+
+    recorded = [path.stem for path in (tmp_path / "recordings").glob("*.mcap")]
+    assert kept == 1
+    assert taps(tmp_path / "recordings", *recorded) == {"left top": 1, "right sole": 1}

@@ -111,6 +111,7 @@ async def test_a_sink_that_gives_up_ends_nothing_and_is_named(
     assert "sink dead: nobody there" in caplog.text
 
 
+@pytest.mark.unforeseen
 async def test_a_sink_that_fails_unforeseen_ends_nothing_and_is_named(
     packets: list[Packet], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

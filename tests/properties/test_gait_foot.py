@@ -107,6 +107,7 @@ def test_a_foot_does_not_depend_on_where_blocks_are_cut(
     assert ends_s == sorted(ends_s)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("imu", [False, True])
 def test_one_sample_at_a_time_says_the_same(imu: bool) -> None:
     block = damaged(whole(imu), [(1500, 60)], [(2000, 60)])

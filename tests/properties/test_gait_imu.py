@@ -45,7 +45,7 @@ def pieces(block: FootBlock, cuts: list[int]) -> list[FootBlock]:
 
 
 @pytest.mark.parametrize("whole", [RUN, WALK])
-@tries(60)
+@tries(50)
 @given(losses=losses_of, cuts=st.lists(st.integers(0, LENGTH), max_size=60))
 def test_strides_do_not_depend_on_where_blocks_are_cut(
     whole: FootBlock, losses: Losses, cuts: list[int]
@@ -61,6 +61,7 @@ def test_strides_are_the_same_one_sample_at_a_time() -> None:
     assert said(pieces(lossy, list(range(1, len(lossy))))) == said([lossy])
 
 
+@pytest.mark.soak
 @tries(50)
 @given(losses=losses_of, start=st.integers(0, LENGTH))
 def test_a_while_of_one_sample_at_a_time_changes_no_stride(losses: Losses, start: int) -> None:
@@ -161,7 +162,7 @@ junk_of = st.tuples(
 )
 
 
-@tries(60)
+@tries(50)
 @given(
     axes=st.lists(junk_of, min_size=6, max_size=6), at=st.integers(0, LENGTH), known=st.booleans()
 )

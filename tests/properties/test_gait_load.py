@@ -43,7 +43,7 @@ def noisy_gait(seed: int, cells: int, lost: list[tuple[int, int]]) -> FloatArray
 
 
 @pytest.mark.parametrize("cells", [0, 3])
-@tries(60)
+@tries(50)
 @given(
     seed=st.integers(0, 50),
     lost=st.lists(st.tuples(st.integers(0, SAMPLES), st.integers(1, 60)), max_size=4),

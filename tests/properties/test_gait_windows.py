@@ -34,7 +34,7 @@ def wild_motion(seed: int, length: int) -> ImuBuffer:
     return buffer
 
 
-@tries(60)
+@tries(50)
 @given(st.integers(0, 2**32 - 1), st.integers(15, 90), st.integers(1, 60))
 def test_a_window_reads_the_same_beside_a_longer_one(seed: int, last: int, more: int) -> None:
     buffer = wild_motion(seed, 2 * last + more + 2)

@@ -117,7 +117,7 @@ def damaged(packets: list[Packet], share: float, seed: int) -> list[Packet]:
     return out
 
 
-@tries(60)
+@tries(50)
 @given(
     name=Name,
     cuts=Cuts,
@@ -144,7 +144,7 @@ def test_rows_of_packets_one_by_one_are_those_of_all_at_once(name: str) -> None:
     assert rows(name, came, list(range(len(came)))) == rows(name, came, [])
 
 
-@tries(60)
+@tries(50)
 @given(name=Name, seed=st.integers(0, 999), lost=Lost, start=st.integers(0, 800))
 def test_a_while_of_packets_one_by_one_changes_no_row(
     name: str, seed: int, lost: list[tuple[float, float]], start: int
@@ -157,7 +157,7 @@ def test_a_while_of_packets_one_by_one_changes_no_row(
     )
 
 
-@tries(60)
+@tries(50)
 @given(name=Name, seed=st.integers(0, 999), cuts=Cuts, lost=Lost)
 def test_packets_out_of_order_within_the_window_change_nothing(
     name: str, seed: int, cuts: list[int], lost: list[tuple[float, float]]
@@ -167,7 +167,7 @@ def test_packets_out_of_order_within_the_window_change_nothing(
     assert rows(name, shuffled(sent, WINDOW, seed), cuts) == rows(name, sent, [])
 
 
-@tries(60)
+@tries(50)
 @given(name=Name, until_s=st.floats(0.0, 4.0), start_s=st.floats(3.0, 20.0), cuts=Cuts)
 def test_a_link_that_stalls_and_delivers_late_gives_the_same_however_it_is_pushed(
     name: str, start_s: float, until_s: float, cuts: list[int]
@@ -184,7 +184,7 @@ def test_a_link_that_stalls_and_delivers_late_gives_the_same_however_it_is_pushe
     assert rows(name, came, cuts) == rows(name, came, [])
 
 
-@tries(60)
+@tries(50)
 @given(name=Name, share=st.floats(0.0, 0.2), seed=st.integers(0, 99))
 def test_packets_that_come_twice_change_no_sample(name: str, share: float, seed: int) -> None:
     sent = SENT[name]

@@ -170,7 +170,13 @@ def test_events_of_packets_one_by_one_are_those_of_all_at_once(name: str) -> Non
 
 @pytest.mark.parametrize(
     "scenario",
-    ["fault_bit_flips", "fault_burst", "fault_dead_cell", "fault_reboot", "fault_swap_pods"],
+    [
+        "fault_bit_flips",
+        pytest.param("fault_burst", marks=pytest.mark.soak),
+        pytest.param("fault_dead_cell", marks=pytest.mark.soak),
+        "fault_reboot",
+        pytest.param("fault_swap_pods", marks=pytest.mark.soak),
+    ],
 )
 def test_simulated_sessions_do_not_depend_on_grouping(scenario: str) -> None:
     packets = list(record.packets(scenario_file.load(scenario), 72.0))

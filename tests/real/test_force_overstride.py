@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.gait.contacts_score import HARDER
 from benchmarks.load.blocks import DATA
-from benchmarks.load.landing import landings, own_landings
+from benchmarks.load.landing import beside_speed, landings, own_landings
 from monitor.gait.load.limits import OverstrideLimits, StepLimits
 from tests.beside import needs
 
@@ -39,14 +39,7 @@ def test_overstride_distance_from_our_own_strides_is_near_its_target() -> None:
 
 def test_five_centimetres_still_show_once_speed_is_removed() -> None:
     """What a runner's heel does at one speed: the part that speed does not explain."""
-    own = [*own_landings(), *own_landings(HARDER)]
-    speed = np.array([landing.speed_only_m for landing in own])
-    true, said = (
-        values - np.polyval(np.polyfit(speed, values, 1), speed)
-        for values in (
-            np.array([landing.true_m for landing in own]),
-            np.array([landing.estimate_m for landing in own]),
-        )
-    )
+    landing_r, foot_r = beside_speed([*own_landings(), *own_landings(HARDER)])
 
-    assert np.corrcoef(true, said)[0, 1] >= 0.55  # target 0.7
+    assert landing_r >= 0.6  # target 0.7: one foot's landings differ by 1.7 cm at one speed
+    assert foot_r >= 0.7  # target 0.7

@@ -16,6 +16,8 @@ from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "monitor.cli")
 STRIDES = re.compile(r"strides L (\d+) R (\d+)")
+LONG_S = 500.0
+"""Ends a wait that pytest would end without a word of what was there instead; no limit of ours."""
 NAP_S = 0.02
 """Time between two looks at something that tells nobody when it changes."""
 

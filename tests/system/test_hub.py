@@ -21,7 +21,7 @@ from monitor.web import wall_clock
 from monitor.wire import symptom, uuids
 from tests.monitor.web.serving import ask, free_port
 from tests.system.live import pods_elsewhere
-from tests.system.programs import NAP_S
+from tests.system.programs import LONG_S, NAP_S
 from tests.system.test_mqtt import broker
 from tests.system.test_mqtt import free_port as mqtt_port
 
@@ -69,7 +69,7 @@ class Hub:
         return status
 
     async def until(self, is_enough: Any, path: str = "/api/state") -> Any:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(LONG_S):
             while not is_enough(state := await self.get(path)):  # noqa: ASYNC110 - another process tells nobody
                 await asyncio.sleep(NAP_S)
         return state
@@ -84,8 +84,10 @@ class Hub:
 
 
 @asynccontextmanager
-async def hub(home: Path, radio: str, *more: str, **environment: str) -> AsyncIterator[Hub]:
-    port = free_port()
+async def hub(
+    home: Path, radio: str, *more: str, at: int | None = None, **environment: str
+) -> AsyncIterator[Hub]:
+    port = at or free_port()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "monitor.cli", "hub", "--backend", radio),
         *("--page-port", str(port), *more),
@@ -99,7 +101,7 @@ async def hub(home: Path, radio: str, *more: str, **environment: str) -> AsyncIt
     try:
         line = (await process.stdout.readline()).decode()
         running = Hub(process, f"127.0.0.1:{port}", line.strip().rpartition("#")[2])
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(LONG_S):
             while not await running.answers():  # noqa: ASYNC110 - another process tells nobody
                 await asyncio.sleep(NAP_S)
         yield running

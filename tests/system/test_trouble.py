@@ -97,9 +97,10 @@ NARROW = {"COLUMNS": "20"}
 @pytest.mark.parametrize(
     ("command", "environment"),
     [
-        *(("--help", environment) for environment in POOR),
+        pytest.param("--help", POOR[0], marks=pytest.mark.soak),
+        ("--help", POOR[1]),
         *(("replay {}", environment) for environment in POOR),
-        ("replay -h", POOR[0]),
+        pytest.param("replay -h", POOR[0], marks=pytest.mark.soak),
         ("ledger {}", POOR[1]),
     ],
 )

@@ -7,6 +7,7 @@ const LOOK_MS = 15000;
 const RUNNING_LOOK_MS = 60000;
 const SOON_MS = 1000;
 const AFTER_SEND_MS = 20000;
+const LONG_MS = 15 * 60000;
 
 /** What waits for the runner. It stays known when the hub goes: the phone asks all the same. */
 export function afterModel(page) {
@@ -110,7 +111,7 @@ function cardOf(page, card) {
     h("button", { type: "button", class: "choice", onclick: () => { page.after.read(card); page.refresh(); } }, t("card.seen")));
 }
 
-/** The questions that have no answer; after some were answered they come on demand. */
+/** The questions that have no answer; long after the run, or after some were answered, they come on demand. */
 function formOf(page, waits) {
   const { session, missing } = waits;
   const asked = (waits.questions[language()] ?? waits.questions.en).filter(({ key }) => missing.includes(key));
@@ -125,9 +126,12 @@ function formOf(page, waits) {
   } }, t("after.send"));
   const form = h("section", { class: "step" }, h("h2", {}, t("after.title")));
   const all = [questions, h("p", { class: "detail" }, t("after.unanswered")), send];
-  if (waits.state === "unanswered") form.append(h("p", {}, t("after.not_answered")));
-  if (waits.state !== "partly") form.append(...all);
-  else form.append(h("p", {}, t(missing.length === 1 ? "after.left_out.one" : "after.left_out.many", { n: missing.length })), h("button", { type: "button", class: "choice", onclick: (event) => {
+  // who starts the next run must not scroll past all of them
+  const [partly, longAgo] = [waits.state === "partly", Date.now() - page.after.dueAt > LONG_MS];
+  if (partly) form.append(h("p", {}, t(missing.length === 1 ? "after.left_out.one" : "after.left_out.many", { n: missing.length })));
+  else if (longAgo) form.append(h("p", {}, t("after.not_answered")));
+  if (!partly && !longAgo) form.append(...all);
+  else form.append(h("button", { type: "button", class: "choice", onclick: (event) => {
     event.target.remove();
     form.append(...all);
   } }, t("after.answer")));

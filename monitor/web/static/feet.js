@@ -1,7 +1,7 @@
 // Two soles seen from above, with where the load goes and what the laces press.
 
 import { h, mark, s, say } from "./dom.js";
-import { t } from "./texts.js";
+import { decimal, t } from "./texts.js";
 
 const CURRENT_S = 3;
 const REGIONS = [["forefoot", 62], ["midfoot", 128], ["heel", 186]];
@@ -40,8 +40,8 @@ function foot(side) {
       return `${t(`region.${name}`)} ${share === null ? t("live.unknown") : `${Math.round(100 * share)} %`}`;
     });
     const pressed = known?.instep_kpa ?? null;
-    say(kpa, pressed === null ? "?" : `${pressed.toFixed(1)} kPa`);
-    parts.push(`${t("region.instep")} ${pressed === null ? t("live.unknown") : `${pressed.toFixed(1)} kPa`}`);
+    say(kpa, pressed === null ? "?" : `${decimal(pressed, 1)} kPa`);
+    parts.push(`${t("region.instep")} ${pressed === null ? t("live.unknown") : `${decimal(pressed, 1)} kPa`}`);
     mark(drawing, "aria-label", `${t(`foot.${side}`)}: ${parts.join(", ")}`);
     say(caption, old ? t("feet.old") : t("feet.now"));
   }

@@ -3,7 +3,7 @@
 import { h, mark, rows, say, show } from "./dom.js";
 import { feetView } from "./feet.js";
 import { cardView } from "./run.js";
-import { clock, has, language, span, t } from "./texts.js";
+import { clock, decimal, has, language, span, t } from "./texts.js";
 import { inWords } from "./where.js";
 
 const CURRENT_S = 3;
@@ -63,7 +63,7 @@ function numbersView(page) {
 }
 
 function format(name, value) {
-  if (name === "distance_m") return (value / 1000).toFixed(2);
+  if (name === "distance_m") return decimal(value / 1000, 2);
   return name === "pace_s_km" ? clock(value) : String(Math.round(value));
 }
 

@@ -2,7 +2,7 @@
 
 import { afterView } from "./after.js";
 import { h, say } from "./dom.js";
-import { language, span, t } from "./texts.js";
+import { decimal, language, span, t } from "./texts.js";
 
 const AGAIN_MS = 15000;
 
@@ -52,9 +52,9 @@ function trendsOf({ sentences, head, rows }) {
 
 function row(session) {
   // the hour of where one ran; of an import that says UTC, the hour here
-  const when = new Date(session.started.endsWith("+00:00") ? session.started : session.started.slice(0, 19)).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" });
+  const when = session.started < "2000" ? t("sessions.undated") : new Date(session.started.endsWith("+00:00") ? session.started : session.started.slice(0, 19)).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" });
   const parts = [span(session.duration_s)];
-  if (session.distance_m !== null) parts.push(t("sessions.km", { n: (session.distance_m / 1000).toFixed(1) }));
+  if (session.distance_m !== null) parts.push(t("sessions.km", { n: decimal(session.distance_m / 1000, 1) }));
   if (session.shoe) parts.push(session.shoe);
   if (session.lacing) parts.push(session.lacing);
   parts.push(t(session.symptoms === 1 ? "sessions.symptom" : "sessions.symptoms", { n: session.symptoms }));

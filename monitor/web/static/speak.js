@@ -17,7 +17,7 @@ export function speaker(page) {
     if (step === led[name]) return;
     led[name] = step;
     const text = test?.text[language()];
-    if (!on || !text) return;
+    if (!on || !text || page.radio.alive) return;
     speechSynthesis.cancel();
     speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(text), { lang: language() }));
   }
@@ -50,7 +50,8 @@ export function speaker(page) {
       if (name === spoken) return;
       const first = spoken === null && message.now_s - said.t_s > 10;
       spoken = name;
-      if (!on || first || message.now_s > said.expires_s) return;
+      // what the radio plays is not said twice to the same ear
+      if (!on || first || message.now_s > said.expires_s || page.radio.alive) return;
       const utterance = new SpeechSynthesisUtterance(said.text[language()]);
       utterance.lang = language();
       utterance.onend = () => page.heard(said.number, "page");

@@ -23,10 +23,19 @@ export async function loadTexts(chosen) {
   document.documentElement.lang = current;
 }
 
-/** The text of a key; `{name}` is filled in. */
+/** The text of a key; `{name}` is filled in, a number as the language writes it. */
 export function t(key, values = {}) {
   const text = table[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => written(values[name] ?? whole));
+}
+
+/** A number with so many digits behind the point, or behind the comma. */
+export function decimal(value, digits) {
+  return value.toLocaleString(current, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+function written(value) {
+  return typeof value === "number" && !Number.isInteger(value) ? value.toLocaleString(current) : value;
 }
 
 /** Whether there is a text for a key. */

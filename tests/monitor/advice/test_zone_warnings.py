@@ -53,7 +53,8 @@ def test_tight_laces_speak_for_the_top_that_they_lift_and_for_nothing_else() -> 
 
 
 @pytest.mark.parametrize(
-    ("later", "kind"), [(1.1, OutcomeKind.RISK_FELL), (1.3, OutcomeKind.IGNORED)]
+    ("later", "kind"),
+    [(1.0, OutcomeKind.RISK_FELL), (1.15, OutcomeKind.UNKNOWN), (1.3, OutcomeKind.IGNORED)],
 )
 def test_a_zone_is_judged_by_where_its_risk_went(later: float, kind: OutcomeKind) -> None:
     adviser = running()

@@ -31,6 +31,7 @@ async def silence() -> AsyncIterator[list[Packet]]:
         yield nothing
 
 
+@pytest.mark.unforeseen
 async def test_a_guide_of_laces_that_fails_ends_its_session(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -48,6 +49,7 @@ async def test_a_guide_of_laces_that_fails_ends_its_session(
     assert "ZeroDivisionError" in caplog.text
 
 
+@pytest.mark.unforeseen
 async def test_a_guide_of_the_lift_test_that_fails_ends_its_session(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

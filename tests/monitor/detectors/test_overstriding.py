@@ -108,3 +108,17 @@ def test_paces_of_the_first_minutes_are_not_taken_for_long_steps(seed: int) -> N
     findings = answered(overstriding(Side.LEFT, LIMITS), run(1200.0, speed=speed_m_s, seed=seed))
 
     assert statuses(findings) == [FindingStatus.CLEAR]
+
+
+def test_a_pace_that_was_never_run_does_not_end_what_was_found() -> None:
+    steady = ahead(240.0)
+    fast = run(
+        900.0,
+        lambda stride, t_s, _noise: on_left(stride, t_s, 240.0, heel_to_pelvis_m=0.015),
+        speed=lambda t_s: 3.0 if t_s < 400.0 else 3.9,
+    )
+
+    findings = answered(overstriding(Side.LEFT, LIMITS), fast)
+
+    assert statuses(findings) == statuses(answered(overstriding(Side.LEFT, LIMITS), steady))
+    assert statuses(findings) == [FindingStatus.ACTIVE]

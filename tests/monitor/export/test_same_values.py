@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from math import degrees
+from math import degrees, isclose
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,7 @@ def same(one: object, other: object, relative: float = 2e-6, absolute: float = 1
         return one is other
     if isinstance(one, str) and not isinstance(other, float | int):
         return one == other
-    return float(str(one)) == pytest.approx(float(str(other)), rel=relative, abs=absolute)
+    return isclose(float(str(one)), float(str(other)), rel_tol=relative, abs_tol=absolute)
 
 
 def all_same(some: Iterable[object], others: Iterable[object]) -> bool:
@@ -178,13 +178,13 @@ def test_samples_are_the_same_in_tables_mcap_and_bids(forms: Forms) -> None:
                      for k in ("plantar", "instep")}  # fmt: skip
             if None not in moved:
                 at_s, told = next(imu)
-                assert at_s == pytest.approx(t_s, abs=1e-6)
+                assert abs(at_s - t_s) < 1e-6
                 assert all_same(moved, told["acc"].values())
                 turned = [row[f"gyr_{axis}_rad_s"] for axis in AXES]
                 assert all_same(turned, told["gyr"].values())
             if any(value is not None for one in cells.values() for value in one):
                 at_s, told = next(pressure)
-                assert at_s == pytest.approx(t_s, abs=1e-6)
+                assert abs(at_s - t_s) < 1e-6
                 for kind, values in cells.items():
                     assert all_same(values, told[f"{kind}_kpa"])
         assert [*imu, *pressure] == []

@@ -7,14 +7,18 @@ from monitor.pipeline.coach import Coach
 from monitor.profile import AthleteProfile
 from monitor.settings.athlete import Athlete
 from monitor.types import (
+    Advice,
     Feeling,
     Finding,
     FindingKind,
     FindingStatus,
+    HeartBeat,
     InputEvent,
+    Risk,
     Side,
     Stride,
     Symptom,
+    Zone,
 )
 from tests.monitor.detectors.running import changed, run
 
@@ -94,3 +98,34 @@ def test_no_ok_of_earlier_runs_lifts_the_ceiling_beyond_the_second_one() -> None
     statuses(first, OK, more_kpa=17.0)
 
     assert statuses(in_shoe("blue", first.profile), more_kpa=17.0) == [ACTIVE]
+
+
+def test_what_was_agreed_before_a_foot_felt_little_holds_no_more_and_is_kept() -> None:
+    first = in_shoe("blue")
+    statuses(first, OK)
+    agreed = first.profile.agreed
+
+    numb_feet = Coach(athlete=Athlete(shoe="blue", reduced_feeling=True), profile=first.profile)
+
+    assert statuses(numb_feet) == [ACTIVE]
+    assert numb_feet.profile.agreed == agreed
+    numb_feet.push(Symptom(450.0, Feeling.NUMB, Side.LEFT))
+    assert numb_feet.profile.agreed == ()
+
+
+def test_yes_to_left_foot_is_a_report_of_the_left_foot_for_risk_and_detectors_too() -> None:
+    coach = in_shoe("blue")
+    statuses(coach, OK)
+    assert [one.side for one in coach.profile.agreed] == [Side.LEFT]
+
+    claims = [*coach.push(Symptom(401.0, Feeling.NUMB, None, Zone.TOP))]
+    for t_s in range(402, 410):
+        claims += coach.push(HeartBeat(float(t_s), 140.0))
+    asked = [one.text for one in claims if isinstance(one, Advice)][-1]
+    claims = coach.push(Symptom(410.0, Feeling.NUMB, None, Zone.TOP))
+
+    assert asked == "Left foot?"
+    levels = {(c.side, c.zone): c.level for c in claims if isinstance(c, Risk)}
+    assert levels == {(Side.LEFT, Zone.TOP): levels[Side.LEFT, Zone.TOP]}
+    assert (levels[Side.LEFT, Zone.TOP] or 0.0) >= 1.0
+    assert coach.profile.agreed == ()

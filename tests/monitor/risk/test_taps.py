@@ -125,3 +125,20 @@ def test_a_tap_from_before_an_ok_that_was_heard_already_lifts_nothing() -> None:
     late = model.push(Symptom(521.0, Feeling.NUMB, Side.LEFT, Zone.TOP, heard_s=701.0))
 
     assert all(r.level is not None and r.level < 1.0 for r in late)
+
+
+def test_the_ok_of_a_foot_that_feels_little_raises_no_threshold_nor_does_an_earlier_one() -> None:
+    ok = Symptom(1600.0, Feeling.OK, Side.LEFT, Zone.TOP)
+    feels, feels_little = RiskModel(RiskLimits()), RiskModel(RiskLimits(), may_raise=False)
+    for model in (feels, feels_little):
+        for sign in run(1600.0, tight):
+            model.push(sign)
+        model.push(ok)
+
+    (raised,) = feels.thresholds()
+    assert raised.threshold > 1.0
+    assert feels_little.thresholds() == ()
+
+    later = RiskModel(RiskLimits(), may_raise=False)
+    later.recall(AthleteProfile(thresholds=(raised,)))
+    assert [state.threshold for state in later.thresholds()] == [1.0]

@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.sources.taps import Keys
+from monitor.sources.taps import FOOT_WAIT_S, ZONE_WAIT_S, Keys
 from monitor.types import Feeling, Packet, Side, WishKind, Zone
 from monitor.wire import symptom, uuids, wish
 
@@ -43,18 +43,40 @@ def test_what_is_awaited_is_said_until_it_came_or_is_given_up() -> None:
 
     for key in "nl":
         board.press(key, 1.0)
-        shown.append((board.awaited, board.awaits_zone))
+        shown.append((board.awaited, board.wait_s))
     board.complete(3.0)
 
     assert shown == [
-        ("numb: l left, r right, b both feet?", False),
-        ("numb, left foot: t top, s sole, f forefoot, or nothing?", True),
+        ("numb: l left, r right, b both feet?", FOOT_WAIT_S),
+        ("numb, left foot: t top, s sole, f forefoot, or nothing?", ZONE_WAIT_S),
     ]
-    assert (board.awaited, board.awaits_zone) == ("", False)
+    assert (board.awaited, board.wait_s) == ("", None)
 
 
-def test_a_foot_without_a_feeling_says_nothing_and_the_last_feeling_counts() -> None:
-    assert [tap.feeling for tap in taps("lnxlntlr")] == [Feeling.TINGLING]
+def test_a_foot_without_a_feeling_says_nothing_and_a_slip_of_a_key_loses_nothing() -> None:
+    assert taps("lnxl") == [symptom.Tap(Feeling.NUMB, Side.LEFT)]
+
+
+def test_two_feelings_without_a_foot_between_are_two_reports() -> None:
+    assert taps("ntl") == [
+        symptom.Tap(Feeling.NUMB, None),
+        symptom.Tap(Feeling.TINGLING, Side.LEFT),
+    ]
+
+
+def test_dizziness_has_no_foot_to_wait_for() -> None:
+    board = Keys()
+
+    (tap,) = board.press("d", 1.0)
+
+    assert symptom.decode(tap.payload) == symptom.Tap(Feeling.DIZZY, None)
+    assert board.wait_s is None
+
+
+@pytest.mark.parametrize("key", ["\b", "\x7f", "\x1b"])
+@pytest.mark.parametrize("begun", ["n", "nl"])
+def test_what_was_begun_can_be_taken_back(begun: str, key: str) -> None:
+    assert taps(f"{begun}{key}") == []
 
 
 def test_capitals_are_the_same_keys() -> None:

@@ -1,0 +1,72 @@
+"""The check before a run: an insole feels a standing foot, and nothing in the air."""
+
+import numpy as np
+import pytest
+
+from monitor.types import Packet, Side
+from monitor.web.fit_check import Fit, FitCheck
+from monitor.wire import information, pressure, uuids
+
+CELLS = (16, 4)
+
+
+def told(side: Side) -> Packet:
+    said = information.PodInformation(
+        side=side,
+        pressure_rate_hz=100.0,
+        plantar_cells=CELLS[0],
+        instep_cells=CELLS[1],
+        layout_id="toy",
+        firmware="1",
+    )
+    return Packet(f"pod {side}", uuids.INFORMATION, 0.0, information.encode(said))
+
+
+def feels(side: Side, sole_kpa: float, laces_kpa: float = 4.0) -> Packet:
+    frame = pressure.PressureFrame(
+        0, 0, np.full((1, CELLS[0]), sole_kpa), np.full((1, CELLS[1]), laces_kpa)
+    )
+    return Packet(f"pod {side}", uuids.PRESSURE, 1.0, pressure.encode(frame))
+
+
+@pytest.mark.parametrize(
+    ("in_air_kpa", "on_ground_kpa", "fit"),
+    [
+        (0.0, 40.0, Fit.GOOD),
+        (4.0, 25.0, Fit.GOOD),
+        (0.0, 1.0, Fit.NOT_STOOD_ON),
+        (60.0, 60.0, Fit.LOADED_IN_AIR),
+        (60.0, 0.0, Fit.LOADED_IN_AIR),
+    ],
+)
+def test_an_insole_is_good_if_it_feels_the_ground_and_nothing_in_the_air(
+    in_air_kpa: float, on_ground_kpa: float, fit: Fit
+) -> None:
+    check = FitCheck()
+    check.push(told(Side.LEFT), lifted=True)
+    check.push(feels(Side.LEFT, in_air_kpa, laces_kpa=4.0), lifted=True)
+    check.push(feels(Side.LEFT, on_ground_kpa, laces_kpa=9.0), lifted=False)
+
+    assert check.fits() == {Side.LEFT: fit, Side.RIGHT: Fit.UNSEEN}
+    assert check.laces_kpa(Side.LEFT) == 4.0
+    assert check.laces_kpa(Side.RIGHT) is None
+
+
+def test_a_foot_that_says_nothing_of_its_sole_has_no_insole() -> None:
+    check = FitCheck()
+    check.push(told(Side.LEFT), lifted=True)
+    check.push(told(Side.RIGHT), lifted=True)
+    check.push(feels(Side.RIGHT, 0.0), lifted=True)  # it goes before the foot stands
+
+    assert check.fits() == {Side.LEFT: Fit.NO_INSOLE, Side.RIGHT: Fit.NO_INSOLE}
+
+
+def test_what_cannot_be_read_and_a_single_high_value_change_nothing() -> None:
+    check = FitCheck()
+    check.push(told(Side.LEFT), lifted=True)
+    for sole_kpa in (0.0, 0.0, 200.0):
+        check.push(feels(Side.LEFT, sole_kpa), lifted=True)
+    check.push(Packet("pod left", uuids.PRESSURE, 1.0, b"\x00"), lifted=False)
+    check.push(feels(Side.LEFT, 40.0), lifted=False)
+
+    assert check.fits()[Side.LEFT] == Fit.GOOD
