@@ -122,10 +122,14 @@ async def a_tab(context: BrowserContext) -> AsyncIterator[Phone]:
 
 
 class Wire:
-    """A line between phone and hub; a dark one loses everything and says nothing."""
+    """A line between phone and hub; a dark one loses everything and says nothing.
 
-    def __init__(self, port: int) -> None:
+    ``late_s``: time that each new connection takes.
+    """
+
+    def __init__(self, port: int, late_s: float = 0.0) -> None:
         self.port = port
+        self._late_s = late_s
         self._light, self._answers = asyncio.Event(), asyncio.Event()
         self._light.set()
         self._answers.set()
@@ -165,6 +169,7 @@ class Wire:
         assert task is not None
         self._carrying.add(task)
         with suppress(OSError, asyncio.CancelledError):
+            await asyncio.sleep(self._late_s)
             await self._light.wait()
             back, forth = await asyncio.open_connection("127.0.0.1", hub_port)
             pumps = [

@@ -71,6 +71,21 @@ async def test_a_tap_into_the_dark_is_kept_shown_and_delivered_without_a_reload(
     assert same
 
 
+async def test_a_hub_that_takes_three_seconds_to_answer_is_reached(tmp_path: Path) -> None:
+    wire = Wire(free_port(), late_s=3.0)
+    async with (
+        running(tmp_path, lan=True) as run,
+        wire.open(run.port),
+        chromium(dials=wire.port) as browser,
+        phone(browser) as tab,
+    ):
+        await open_page(tab, run, LAN_NAME)
+        await report(tab, "left", "top")
+        await tab.delivers()
+
+    assert taps(tmp_path, "run") == {"left top": 1}
+
+
 async def test_taps_outlive_a_reload_and_a_restart_of_the_hub_and_two_tabs_send_each_once(
     tmp_path: Path,
 ) -> None:

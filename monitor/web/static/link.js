@@ -5,6 +5,7 @@ const STALE_MS = 2500;
 const GIVE_UP_MS = 5000;
 const OPEN_MS = 2000;
 const RETRY_MS = 700;
+const SLOW_MOST = 4;
 const LOOK_MS = 250;
 const RESEND_MS = 3000;
 const KEPT_EVENTS = 200;
@@ -20,6 +21,7 @@ export class Link extends EventTarget {
     this.since = 0;
     this.heardMs = -Infinity;
     this.attemptMs = -Infinity;
+    this.slow = [];
     this.sentMs = new Map();
     queue.addEventListener("change", () => this.send());
   }
@@ -64,12 +66,18 @@ export class Link extends EventTarget {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
+  /** Try anew; an attempt that is slow may still come through, and the first that does counts. */
   open() {
-    this.socket?.close();
+    if (this.socket?.readyState === WebSocket.CONNECTING) this.slow.push(this.socket);
+    else this.socket?.close();
+    while (this.slow.length > SLOW_MOST) this.slow.shift().close();
     this.attemptMs = performance.now();
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
     this.socket = socket;
     socket.onopen = () => {
+      for (const other of [...this.slow, this.socket]) if (other !== socket) other.close();
+      this.slow = [];
+      this.socket = socket;
       this.sentMs.clear();
       socket.send(JSON.stringify({ type: "hello", run: this.run, since: this.since }));
       this.send();
