@@ -221,7 +221,10 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool, greeted: bool | Non
     elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
     greeted = ask if greeted is None else greeted
     ask = ask and elsewhere is None and sys.stdin.isatty()
-    with opened() as (home, catalogue):  # also closes what a crash cut off, and says so
+    with opened(run_waits=True) as (
+        home,
+        catalogue,
+    ):  # also closes what a crash cut off, and says so
         name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)
         if greeted:
             greet(catalogue, name, tap=ask)

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor.cli.common import console
 from monitor.errors import ConfigError, HomeError, MonitorError
+from monitor.hints import command
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, as_known
@@ -41,10 +42,12 @@ class Known(NamedTuple):
 
 
 @contextlib.contextmanager
-def opened() -> Iterator[Opened]:
+def opened(*, run_waits: bool = False) -> Iterator[Opened]:
     """Give the home; first close what a crash cut off, say what is missing, and file the rest.
 
     For the start of a command; what belongs to a session that goes on opens the catalogue alone.
+    ``run_waits``: a run begins after this, and does not wait for old recordings. Only the newest is
+    filed then, as its questions may still be asked; how many others are left is said.
     """
     home = Home.open()
     with Catalogue.open(home.catalogue) as catalogue:
@@ -52,21 +55,35 @@ def opened() -> Iterator[Opened]:
             for sentence in closed.sentences:
                 console.print(sentence)
         if catalogue.lasts:
-            _file_the_rest(home, catalogue)
+            _file_the_rest(home, catalogue, only_newest=run_waits)
         yield Opened(home, catalogue)
 
 
-def _file_the_rest(home: Home, catalogue: Catalogue) -> None:
-    """File what was closed and not filed: a program or the power ended between the two."""
-    for path in sorted(home.recordings.glob("*.mcap")):
-        if is_original(path) or not is_closed(path) or catalogue.at(path) is not None:
-            continue
-        if heard_nobody(path):
-            continue
+def _file_the_rest(home: Home, catalogue: Catalogue, *, only_newest: bool) -> None:
+    """File what was closed and not filed: a program or the power ended between the two.
+
+    Or the catalogue was lost, and then these are all.
+    """
+    unfiled = [path for path in sorted(home.recordings.glob("*.mcap")) if _waits(catalogue, path)]
+    if only_newest and len(unfiled) > 1:
+        left = len(unfiled) - 1
+        verb = "recording is" if left == 1 else "recordings are"
+        console.print(
+            f"{left} older {verb} not in the list of sessions; `{command('sessions')}` enters them"
+        )
+        unfiled = [max(unfiled, key=lambda path: path.stat().st_mtime)]
+    for path in unfiled:
         try:
             enter(catalogue, path)
         except MonitorError as error:  # one that cannot be read keeps nobody from the others
             console.print(f"not filed: {error}")
+
+
+def _waits(catalogue: Catalogue, path: Path) -> bool:
+    """Tell whether a recording is closed, holds a session, and is not filed."""
+    if is_original(path) or not is_closed(path) or catalogue.at(path) is not None:
+        return False
+    return not heard_nobody(path)
 
 
 def enter(catalogue: Catalogue, path: Path) -> SessionRow:

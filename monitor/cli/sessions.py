@@ -250,7 +250,7 @@ def _cells(row: "SessionRow") -> list[str]:
 
     return [
         row.id,
-        row.started[:10] if is_dated(row.started) else "-",
+        row.started[:10] if is_dated(row.started) else "clock not set",
         row.athlete or "-",
         row.shoe or "-",
         row.lacing or "-",

@@ -20,7 +20,7 @@ from monitor.hints import command
 from monitor.home.database import open_database, path_column, stored
 from monitor.home.database_errors import refusing_database
 from monitor.home.folder import OWNER_FILE
-from monitor.home.rows import KINDS, Filed, Filter, SessionRow, rows_of
+from monitor.home.rows import KINDS, Filed, Filter, SessionRow, placed_at, rows_of
 from monitor.reader import from_json
 from monitor.report.story import VERSION as STORY_VERSION
 from monitor.report.story import Story
@@ -32,8 +32,8 @@ def none_filed() -> str:
     """Say why there may be no session, and what to do."""
     report = command("report", "recordings/NAME.mcap")
     return (
-        f"none yet; `{command('run')}` files each run by itself, a demo is nobody's run and is not"
-        f" filed: name its recording instead, as in `{report}`"
+        f"there is none yet; `{command('run')}` keeps each run as a session; a demo is not kept as"
+        f" one: for its report, name its recording, as in `{report}`"
     )
 
 
@@ -84,6 +84,7 @@ class Catalogue:
 
     def enter(self, filed: Filed) -> None:
         """Enter a session; what was known of it is replaced."""
+        placed = placed_at(filed.row)
         path = stored(self._root, filed.row.path)
         filed = structs.replace(filed, row=structs.replace(filed.row, path=path))
         with self._changing() as database:
@@ -91,7 +92,7 @@ class Catalogue:
                 database.execute("INSERT OR IGNORE INTO athletes VALUES (?)", [filed.row.athlete])
                 database.executemany("INSERT OR IGNORE INTO gear VALUES (?, ?, ?)", filed.gear)
             database.execute("DELETE FROM sessions WHERE path = ?", [filed.row.path])
-            for table, rows in rows_of(filed).items():
+            for table, rows in rows_of(filed, placed).items():
                 if rows:
                     marks = ", ".join("?" * len(rows[0]))
                     database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  # the table and its marks are ours
@@ -137,11 +138,14 @@ class Catalogue:
             )
 
     def sessions(self, wanted: Filter | None = None) -> list[SessionRow]:
-        """Give the sessions that are wanted, the newest first."""
+        """Give the sessions that are wanted, the newest first.
+
+        One whose clock was not set stands where its file was written.
+        """
         wanted = wanted or Filter()
         where, values = wanted.where()
         # the columns and conditions are ours; what a person typed goes through the marks
-        order = "ORDER BY julianday(s.started) DESC, s.id LIMIT ?"
+        order = "ORDER BY s.placed DESC, s.id LIMIT ?"
         query = f"SELECT {self._columns} FROM sessions s {where} {order}"  # noqa: S608  # the table and its marks are ours
         return self._rows(query, [*values, wanted.limit])
 
@@ -224,7 +228,7 @@ class Catalogue:
         query = (
             "SELECT f.session, f.name, f.card FROM red_flags f JOIN sessions s ON s.id = f.session"
             " WHERE f.acknowledged IS NULL AND (?1 IS NULL OR s.athlete IS ?1)"
-            " ORDER BY julianday(s.started) DESC, f.name"
+            " ORDER BY s.placed DESC, f.name"
         )
         return self.ask(query, [athlete])
 

@@ -1,6 +1,8 @@
 """A session as rows of the catalogue."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -11,7 +13,7 @@ from monitor.home.notes import Note
 from monitor.report.follow_up import Answers
 from monitor.report.lift_test import LiftResult
 from monitor.report.red_flags import flags_of
-from monitor.report.story import VERSION, Felt, Said, Story
+from monitor.report.story import VERSION, Felt, Said, Story, instant, is_dated
 from monitor.types import Side
 
 Value = str | int | float | bytes | None
@@ -136,12 +138,32 @@ def lasted(felt: Felt) -> float | None:
     return None if felt.until_s is None else felt.until_s - felt.t_s
 
 
-def rows_of(filed: Filed) -> dict[str, Sequence[tuple[Value, ...]]]:
-    """Give the rows of every table, the session's own first."""
+def placed_at(row: SessionRow) -> datetime:
+    """Give where a session stands in the list: when it started.
+
+    Where no clock was set, it is when the recording was last written: a small computer that starts
+    in 1970 often learns the time during the run. A file that says 1970, too, or is gone, leaves the
+    session where its start puts it.
+    """
+    started = instant(row.started)
+    if is_dated(row.started):
+        return started
+    try:
+        written_s = Path(row.path).stat().st_mtime
+    except OSError:
+        return started
+    return max(started, datetime.fromtimestamp(written_s, UTC))
+
+
+def rows_of(filed: Filed, placed: datetime) -> dict[str, Sequence[tuple[Value, ...]]]:
+    """Give the rows of every table, the session's own first.
+
+    ``placed`` is where it stands in the list.
+    """
     story, note, name = filed.story, filed.note, filed.row.id
     packed = zstandard.compress(msgspec.json.encode(story), _LEVEL)
     return {
-        "sessions": [msgspec.structs.astuple(filed.row)],
+        "sessions": [(*msgspec.structs.astuple(filed.row), _julian_day(placed))],
         "tags": [(name, tag) for tag in sorted(set(note.tags))],
         "minutes": [
             (name, m.side, m.minute, m.strides, msgspec.json.encode(m.medians).decode())
@@ -167,6 +189,11 @@ def rows_of(filed: Filed) -> dict[str, Sequence[tuple[Value, ...]]]:
         "plans": [(name, done.item, done.how, done.at) for done in note.plan],
         "stories": [(name, VERSION, packed)],
     }
+
+
+def _julian_day(at: datetime) -> float:
+    """Give an instant as SQLite's ``julianday`` does."""
+    return at.timestamp() / 86_400.0 + 2_440_587.5
 
 
 def _advice_row(name: str, a: Said) -> tuple[Value, ...]:

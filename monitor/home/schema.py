@@ -133,6 +133,11 @@ MIGRATIONS: Final = (
     UPDATE sessions SET path = below_home(path);  -- a function of whoever opens the file
     CREATE INDEX sessions_by_instant ON sessions (julianday(started));
     """,
+    """
+    ALTER TABLE sessions ADD COLUMN placed REAL;  -- Julian day of its place in the list
+    UPDATE sessions SET placed = julianday(started);
+    CREATE INDEX sessions_by_place ON sessions (placed);
+    """,
 )
 """What brings a catalogue from each version to the next."""
 

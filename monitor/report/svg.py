@@ -6,7 +6,8 @@ No gradients, patterns, filters or half-transparent fills: they become bitmaps i
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
-from typing import NamedTuple
+from math import inf
+from typing import Final, NamedTuple
 
 INK = "#1d2733"
 FAINT = "#66727f"
@@ -19,6 +20,10 @@ LEFT_PALE = "#cfe3f3"
 RIGHT_PALE = "#f7dcc9"
 ALERT = "#b3261e"
 GOOD = "#1a7f4b"
+
+
+_STRAIGHT: Final = 1
+"""How far a point may lie off a straight line to be left out, tenths of a px. Rule of thumb."""
 
 
 class Point(NamedTuple):
@@ -82,15 +87,19 @@ def box(at: Point, width: float, height: float, fill: str, **more: str | float) 
 def path(points: Sequence[Point], *, whole: bool = False) -> str:
     """Give the data of an open path: its start, then steps, which take half the bytes.
 
-    ``whole`` rounds heights to whole px, for edges that nobody reads to a tenth.
+    ``whole`` rounds heights to whole px, for edges that nobody reads to a tenth. A point that lies
+    on the straight line between others, to a tenth of a px, is left out.
 
     >>> path([Point(10.0, 5.0), Point(10.94, 4.5), Point(12.0, 6.0)])
     'M10 5l.9-.5 1.1 1.5'
+    >>> path([Point(x, 5.0) for x in (10.0, 11.0, 12.0, 13.0)])
+    'M10 5l3 0'
     """
     if whole:
         tenths = [(round(point.x * 10), round(point.y) * 10) for point in points]
     else:
         tenths = [(round(point.x * 10), round(point.y * 10)) for point in points]
+    tenths = _bends(tenths)
     steps = []
     for (before_x, before_y), (x, y) in pairwise(tenths):
         steps.append(_pair(_tenth(x - before_x), _tenth(y - before_y)))
@@ -100,6 +109,35 @@ def path(points: Sequence[Point], *, whole: bool = False) -> str:
         for number, step in enumerate(steps)
     )
     return f"M{_pair(_tenth(x), _tenth(y))}" + (f"l{joined}" if joined else "")
+
+
+def _bends(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out points that lie within ``_STRAIGHT`` of a line from one that stays to a later one.
+
+    >>> _bends([(0, 0), (10, 1), (20, 2), (30, 9), (40, 9)])
+    [(0, 0), (20, 2), (30, 9), (40, 9)]
+    """
+    kept, low, high = points[:1], -inf, inf
+    for before, point in pairwise(points):
+        rise, along = _slope(kept[-1], point)
+        if not along or not low <= rise / along <= high or _turns(kept[-1], before, point):
+            if before != kept[-1]:
+                kept.append(before)
+            low, high = -inf, inf
+            rise, along = _slope(before, point)
+        if along:
+            low = max(low, (rise - _STRAIGHT) / along)
+            high = min(high, (rise + _STRAIGHT) / along)
+    return [*kept, *points[-1:]] if len(points) > 1 else kept
+
+
+def _slope(one: tuple[int, int], two: tuple[int, int]) -> tuple[int, int]:
+    return two[1] - one[1], abs(two[0] - one[0])
+
+
+def _turns(anchor: tuple[int, int], before: tuple[int, int], point: tuple[int, int]) -> bool:
+    """Whether a path goes back, or straight up or down, before or after the point before."""
+    return (point[0] - before[0]) * (before[0] - anchor[0]) <= 0
 
 
 def _tenth(count: int) -> str:

@@ -65,7 +65,7 @@ def test_a_name_of_nobody_is_refused_with_the_names_that_are_known(
 def test_before_the_first_run_it_is_said_where_a_demo_is(tmp_path: Path) -> None:
     for command, code in (("sessions", 0), ("report", 1)):
         said = footloose(tmp_path, command, code=code)
-        assert "a demo is nobody's run and is not filed" in said
+        assert "a demo is not kept as one: for its report, name its recording" in said
 
 
 def test_a_calendar_entry_replaces_another_if_asked(imported: Path, tmp_path: Path) -> None:

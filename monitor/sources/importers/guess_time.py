@@ -1,5 +1,6 @@
 """Find the column of times of a table that nobody described, and how it counts."""
 
+import json
 import re
 from typing import Final
 
@@ -145,6 +146,5 @@ def _add(reasons: list[str], reason: str) -> None:
 
 
 def quoted(text: str) -> str:
-    """Text as TOML spells it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    """Text as TOML spells it; JSON escapes the same, but for the delete character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

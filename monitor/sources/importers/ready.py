@@ -39,7 +39,6 @@ _OTHERS: Final = {"xsens_dot": re.compile(rb"^\s*//", re.MULTILINE)}
 """What the start of a file holds that has the columns of a map and is of another program: MT
 Manager of Xsens begins with remarks, counts rad/s, and its times in ticks of another length."""
 _START_BYTES: Final = 2048
-_OWN_WORDS: Final = Path("the words of the file")
 
 
 class FoundMap(NamedTuple):
@@ -71,7 +70,8 @@ def fitting_map(
         raise ImportFileError(str(files[0].path), "a table needs a map: --map MAP.toml, or --guess")
     for reason in proposal.reasons:
         remarks.add(f"read by its own words: {reason}")
-    return FoundMap(_OWN_WORDS, map_of(proposal.text, _OWN_WORDS))
+    path = files[0].path  # stands for the map that nobody wrote
+    return FoundMap(path, map_of(proposal.text, path))
 
 
 def _proposal(

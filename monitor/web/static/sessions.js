@@ -52,7 +52,7 @@ function trendsOf({ sentences, head, rows }) {
 
 function row(session) {
   // the hour of where one ran; of an import that says UTC, the hour here
-  const when = new Date(session.started.endsWith("+00:00") ? session.started : session.started.slice(0, 19)).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" });
+  const when = session.started < "2000" ? t("sessions.undated") : new Date(session.started.endsWith("+00:00") ? session.started : session.started.slice(0, 19)).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" });
   const parts = [span(session.duration_s)];
   if (session.distance_m !== null) parts.push(t("sessions.km", { n: decimal(session.distance_m / 1000, 1) }));
   if (session.shoe) parts.push(session.shoe);

@@ -100,7 +100,7 @@ def test_what_is_felt_again_lets_the_sensor_speak() -> None:
 
 def test_what_the_runner_said_a_moment_ago_is_no_warning() -> None:
     adviser = running()
-    adviser.push(numb(100.0, Zone.TOP))
+    adviser.push(Symptom(100.0, Feeling.TINGLING, Side.LEFT, Zone.TOP))
     adviser.push(risk(110.0, LACES=1.2))
 
     soon, late = wait(adviser, 111, 395), wait(adviser, 395, 700)

@@ -1,5 +1,6 @@
 """What was recorded and not filed, whatever came between, is filed at the next start."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,3 +53,21 @@ def test_a_file_that_cannot_be_read_keeps_nobody_from_the_others(home: Home) -> 
 
     with opened() as (_, catalogue):
         assert [row.id for row in catalogue.sessions()] == ["monday"]
+
+
+def test_a_run_waits_for_no_old_recordings_where_the_catalogue_was_lost(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for age, name in enumerate(("wednesday", "monday", "tuesday")):
+        record(home, name, heard=True)
+        os.utime(home.recordings / f"{name}.mcap", (1e9 - age, 1e9 - age))
+
+    with opened(run_waits=True) as (_, catalogue):
+        first = [row.id for row in catalogue.sessions()]
+    said = capsys.readouterr().out
+    with opened() as (_, catalogue):
+        later = {row.id for row in catalogue.sessions()}
+
+    assert first == ["wednesday"]
+    assert "2 older recordings are not in the list of sessions" in " ".join(said.split())
+    assert later == {"monday", "tuesday", "wednesday"}

@@ -179,6 +179,7 @@ def _multiply(file: Path, times: int) -> None:
     columns = ", ".join(
         structs.fields(row_of("x", "x", STORY, Note(), ""))[k].name for k in range(2, 22)
     )
+    columns += ", placed"
     with sqlite3.connect(file) as database:
         for copy in range(1, times):
             database.execute(

@@ -1,6 +1,8 @@
 """Runs in several time zones, on days when clocks change, of clocks that were never set."""
 
+import os
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,21 @@ def test_sessions_are_in_the_order_in_which_they_were_run(catalogue: Catalogue) 
     assert row is not None
     assert row.id == "utc"
     assert catalogue.session("last").id == "utc"
+
+
+def test_a_run_before_the_clock_was_set_stands_where_its_file_was_written(tmp_path: Path) -> None:
+    recording = tmp_path / "first.mcap"
+    recording.touch()
+    written = datetime.fromisoformat("2026-10-25T03:00:00+01:00").timestamp()
+    os.utime(recording, (written, written))
+
+    with Catalogue.open(tmp_path / "catalogue.sqlite") as catalogue:
+        for name in ("unknown", "utc", "winter"):
+            enter(catalogue, name, f"/runs/{name}.mcap")
+        enter(catalogue, "not set", str(recording))
+        listed = [row.id for row in catalogue.sessions()]
+
+    assert listed == ["utc", "not set", "winter", "unknown"]
 
 
 def test_a_day_is_that_of_the_place_where_one_ran(catalogue: Catalogue) -> None:

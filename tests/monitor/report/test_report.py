@@ -15,6 +15,7 @@ from monitor.report.page import html_page
 from monitor.report.story import Episode, Judgement, Series, Story
 from monitor.report.wording import LANGUAGES
 from monitor.types import Feeling, FindingKind, FindingStatus, Side, Zone
+from tests.monitor.report.full_story import FULL
 from tests.monitor.report.stories import DROP, LOOSEN, STORY, numb, with_strides
 
 NO = Answers(
@@ -163,6 +164,13 @@ def test_signs_of_an_emergency_come_first_and_ask_to_call_for_help() -> None:
     assert [card.urgency for card in report.cards] == ["now", "soon"]
     assert "Call the emergency number" in report.cards[0].intro
     assert "calf tense" in report.cards[0].why[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fullest_page_is_small(language: str) -> None:
+    page = html_page(reported(FULL, language=language))
+
+    assert len(page.encode()) < 150_000
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

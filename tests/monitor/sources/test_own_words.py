@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.errors import ImportFileError
+from monitor.errors import ConfigError, ImportFileError
 from monitor.sources.importers.csv_file import import_csv
 from monitor.types import FloatArray, Side
 from monitor.wire import imported, uuids
@@ -96,3 +96,22 @@ def test_rows_that_hold_nothing_are_left_out_and_counted(tmp_path: Path) -> None
 
     assert len(t_s) == len(values) == 200
     assert "3 rows that hold nothing left out" in said
+
+
+def test_a_name_with_a_control_character_is_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    acc = axes("Beschleunigung \x1b", "m/s^2")
+    head = f"Zeit (s);{acc};{axes('Gyroskop', 'rad/s')}"
+    path.write_text(table(head, T_S, *ACC, *GYR))
+
+    assert len(samples(path)[0]) == 200
+
+
+def test_a_side_for_a_table_of_both_feet_is_refused_by_the_name_of_the_table(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "forces.csv"
+    path.write_text(table("Time [s];Left Force [N];Right Force [N]", T_S, ACC[1], ACC[1]))
+
+    with pytest.raises(ConfigError, match=r"forces\.csv: stream: names both feet"):
+        samples(path)
