@@ -23,6 +23,9 @@ _ADAPTER: Final = "org.bluez.Adapter1"
 _DBUS: Final = "org.freedesktop.DBus"
 _OFF_S: Final = 1.0
 """How long an adapter stays off before it is switched on again, s. Rule of thumb."""
+_ON_ATTEMPTS: Final = 10
+"""How often to try: an adapter that we switched off and that stays off waits for somebody to switch
+it on. Rule of thumb: a minute, on a computer too busy to answer."""
 _ANSWER_S: Final = 5.0
 """Longest answer of BlueZ, s. Rule of thumb; D-Bus itself would wait 25 s."""
 _RETRY_S: Final = 5.0
@@ -61,8 +64,11 @@ async def reset_adapter(path: str) -> bool:
         if bus is None:
             return False
         done = await _set_power(bus, path, on=False)
-        await asyncio.sleep(_OFF_S)
-        return await _set_power(bus, path, on=True) and done
+        for _ in range(_ON_ATTEMPTS):
+            await asyncio.sleep(_OFF_S)
+            if await _set_power(bus, path, on=True):
+                return done
+        return False
 
 
 async def forget_device(path: str) -> bool:

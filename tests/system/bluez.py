@@ -104,7 +104,7 @@ class BlueZ:
     async def _set(self, message: Message) -> Reply:
         interface, name, value = message.body
         if value.value and not self._objects[message.path][interface][name].value:
-            self._trouble.scan_broken = False
+            self._trouble.wake()
         self._changed(message.path, interface, {name: value})
         return await self._nothing(message)
 

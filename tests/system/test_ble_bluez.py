@@ -209,10 +209,11 @@ async def test_a_service_that_ends_ends_its_links_at_once(
     assert told.detail.startswith("Bluetooth is not available: the system's Bluetooth service")
 
 
+@pytest.mark.parametrize("stays_off", [0, 2])
 async def test_an_adapter_that_refuses_to_scan_is_reset(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stays_off: int
 ) -> None:
-    broken = trouble(scan_broken=True)
+    broken = trouble(scan_broken=True, stays_off=stays_off)
     async with linux(monkeypatch, tmp_path, broken, left=[]):
         packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
 
@@ -292,8 +293,7 @@ async def test_a_computer_without_bluez_is_told_in_one_sentence(
 async def test_the_adapter_that_is_named_is_used_and_no_other(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, adapter: str, heard: list[str]
 ) -> None:
-    chosen = RadioLimits(scan_s=2.0, bluetooth=BluetoothSettings(adapter=adapter))
-    found = []
+    chosen, found = RadioLimits(bluetooth=BluetoothSettings(adapter=adapter)), []
     async with linux(monkeypatch, tmp_path, trouble(), left=[]):
         with contextlib.suppress(SourceError):
             found = await scan(chosen, duration_s=0.5)

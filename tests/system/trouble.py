@@ -17,6 +17,8 @@ class Trouble:
     """BlueZ has forgotten the device between the scan and the connection, as after 30 s."""
     scan_broken: bool = False
     """Scanning fails until the adapter was switched off and on."""
+    stays_off: int = 0
+    """So often it fails to switch its adapter on."""
     missing: bool = False
     """There is no adapter."""
     stale_services: str = ""
@@ -30,6 +32,13 @@ class Trouble:
     """The link is lost, and nobody is told."""
     said: list[str] = field(default_factory=list)
     """What was answered, in order."""
+
+    def wake(self) -> None:
+        """The adapter is to be switched on."""
+        if self.stays_off:
+            self.stays_off -= 1
+            raise BlueZError("Failed", "Connection timed out")
+        self.scan_broken = False
 
 
 class BlueZError(Exception):
