@@ -193,8 +193,7 @@ class Answers:
             if not concern.active or not _relieves(symptom, concern):
                 continue
             action = concern.action
-            if concern.is_shoe:
-                self._concerns.soothe(concern)
+            self._concerns.soothe(concern)
             for outcome in self._concerns.ease(concern, _FINE, symptom.t_s):
                 if outcome.kind is OutcomeKind.SYMPTOM_EASED:
                     helped = action

@@ -2,7 +2,7 @@
 
 from monitor.advice.adviser import Adviser
 from monitor.advice.runner import ANYBODY
-from monitor.types import Feeling, FindingStatus, Side, Symptom, Zone
+from monitor.types import Feeling, FindingStatus, Gait, Side, Symptom, Zone
 from tests.monitor.advice.scene import (
     Out,
     find,
@@ -107,3 +107,17 @@ def test_what_the_runner_said_a_moment_ago_is_no_warning() -> None:
 
     assert not [text for text in texts(soon) if "may go numb" in text]
     assert [text for text in texts(late) if "may go numb" in text]
+
+
+def test_a_tingling_that_a_walk_eased_later_does_not_end_what_loosening_made_quiet() -> None:
+    adviser = helped()
+    adviser.push(find(220.0, status=FindingStatus.CLEAR))
+    strides(adviser, 221, 411, 7.0)
+    adviser.push(Symptom(411.0, Feeling.TINGLING, Side.LEFT, Zone.TOP))
+    rests(adviser, 420.0, 460.0, Gait.WALK)
+    adviser.push(Symptom(465.0, Feeling.OK, Side.LEFT, Zone.TOP))
+    strides(adviser, 466, 800, 7.0)
+
+    out = adviser.push(risk(800.0, LACES=1.2)) + strides(adviser, 801, 900, 7.0)
+
+    assert texts(out) == []
