@@ -193,9 +193,10 @@ class Answers:
             if not concern.active or not _relieves(symptom, concern):
                 continue
             action = concern.action
+            in_vain = action is Action.LOOSEN_LACES and self._concerns.press_on(concern)
             self._concerns.soothe(concern)
             for outcome in self._concerns.ease(concern, _FINE, symptom.t_s):
-                if outcome.kind is OutcomeKind.SYMPTOM_EASED:
+                if outcome.kind is OutcomeKind.SYMPTOM_EASED and not in_vain:
                     helped = action
                 yield outcome
             concern.red_flag = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from math import inf
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 from monitor.advice.ladder import (
     ASKS,
@@ -225,6 +225,21 @@ class Concern:
             self.ladder = BY_CAUSE[cause]
         elif not self.active:
             self.ladder = Ladder.SOLE if risk.zone is Zone.SOLE else Ladder.LACES
+
+
+class Place(NamedTuple):
+    """Where a report is of; dizziness is of no foot, also not of one that was not said."""
+
+    zone: Zone | None
+    side: Side | None
+    both: bool
+    dizzy: bool
+
+    @classmethod
+    def of(cls, symptom: Symptom) -> Self:
+        """Give the place that a report is of."""
+        dizzy = symptom.feeling is Feeling.DIZZY
+        return cls(symptom.zone, symptom.side, symptom.both, dizzy)
 
 
 def of_finding(kind: FindingKind, side: Side | None) -> Concern:

@@ -1,13 +1,12 @@
 """All concerns: move them on their ladders, and close each sentence with one outcome."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from monitor.advice.activity import Motion
-from monitor.advice.concerns import Concern, OpenAdvice, Report, covers, of_finding
+from monitor.advice.concerns import Concern, OpenAdvice, Place, Report, covers, of_finding
 from monitor.advice.ladder import MORE_HELPS, Trigger, after
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.outcome import Seen, relief, verdict
+from monitor.advice.outcome import Seen, presses_on, relief, verdict
 from monitor.advice.runner import Runner
 from monitor.advice.shoe_pressure import InstepPressure, fell
 from monitor.advice.soothed import Soothed
@@ -29,20 +28,6 @@ from monitor.types import (
 _Key = tuple[FindingKind | Zone, Side | None]
 
 
-class _Place(NamedTuple):
-    """Where a report is of; dizziness is of no foot, also not of one that was not said."""
-
-    zone: Zone | None
-    side: Side | None
-    both: bool
-    dizzy: bool
-
-
-def _place(symptom: Symptom) -> _Place:
-    dizzy = symptom.feeling is Feeling.DIZZY
-    return _Place(symptom.zone, symptom.side, symptom.both, dizzy)
-
-
 class Concerns:
     """What is measured and what is reported, side by side; neither silences the other.
 
@@ -60,7 +45,7 @@ class Concerns:
         self.motion = motion
         self._pressure = pressure
         self._measured: dict[_Key, Concern] = {}
-        self._reported: dict[_Place, Concern] = {}
+        self._reported: dict[Place, Concern] = {}
         self._start_s: float | None = None
         self.now_s = 0.0
 
@@ -99,7 +84,7 @@ class Concerns:
 
     def report(self, symptom: Symptom) -> Concern:
         """Give the concern about a place that the runner named, or did not name."""
-        place = _place(symptom)
+        place = Place.of(symptom)
         if place not in self._reported:
             self._reported[place] = Concern(
                 cause=None,
@@ -112,7 +97,7 @@ class Concerns:
 
     def name(self, symptom: Symptom) -> Iterator[Outcome]:
         """Let the report that named no foot be of the foot that was meant, with all its story."""
-        unsaid, named = _Place(symptom.zone, None, both=False, dizzy=False), _place(symptom)
+        unsaid, named = Place(symptom.zone, None, both=False, dizzy=False), Place.of(symptom)
         concern, other = self._reported.get(unsaid), self._reported.get(named)
         if concern is None or not concern.active or concern.report is None:
             return
@@ -172,13 +157,25 @@ class Concerns:
             concern.step = None
 
     def soothe(self, report: Concern) -> None:
-        """Take note that a place is well since its laces were seen to, if they were."""
+        """Take note that a place is well since its laces were seen to, unless it is pressed on."""
         sides = tuple(Side) if report.both or report.side is None else (report.side,)
         if self._runner.reduced_feeling or not self.saw_laces(sides):
             return
         for concern in self._measured.values():
-            if concern.is_at(report):
+            if concern.is_at(report) and not (concern.side and self._presses_on(concern.side)):
                 concern.soothed = Soothed()
+
+    def press_on(self, report: Concern) -> bool:
+        """Whether the shoes that a report is of were seen to press as hard as before."""
+        if report.side is not None:
+            return self._presses_on(report.side)
+        feet = [self._presses_on(side) for side in Side]
+        return any(feet) if report.both else all(feet)
+
+    def _presses_on(self, side: Side) -> bool:
+        """Whether the strides since the last stop show no fall, after loosening was asked for."""
+        told = [one.last for one in self.all if one.last is not None]
+        return presses_on(side, told, self._pressure, self._limits)
 
     def upset(self, report: Concern) -> None:
         """Take note that a place is not well again."""
@@ -233,6 +230,8 @@ class Concerns:
             for one in (concern, advice.other):
                 if one is not None:
                     self._back_off(one, advice)
+                    if judged.pressed:
+                        one.soothed = None
         if judged.unhelped:
             trigger = Trigger.IN_VAIN if self._was_done(advice) else Trigger.UNHELPED
             for one in (concern, advice.other):

@@ -4,6 +4,7 @@
 or a walk was seen, or the pressure fell, or an OK came after either.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.advice.concerns import Concern, OpenAdvice
@@ -30,11 +31,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an outcome window amounts to; ``unhelped`` lets the ladder go on."""
+    """What an outcome window amounts to; ``unhelped`` lets the ladder go on.
+
+    ``pressed``: it was judged by the pressure of the shoe.
+    """
 
     kind: OutcomeKind
     evidence: str
     unhelped: bool
+    pressed: bool = False
 
 
 def verdict(concern: Concern, advice: OpenAdvice, seen: Seen, limits: AdviceLimits) -> Verdict:
@@ -61,10 +66,22 @@ def _pressed(
         f"{now[one].kpa - before[one].kpa:+.1f} kPa" + (f" {one}" if feet else "") for one in sides
     )
     if not (any(fell) if anyone else all(fell)):
-        return Verdict(OutcomeKind.IGNORED, text, unhelped=True)
+        return Verdict(OutcomeKind.IGNORED, text, unhelped=True, pressed=True)
     if len(sides) < len(before) and not anyone:
         return Verdict(OutcomeKind.UNKNOWN, f"{text}, the other not measured", unhelped=False)
     return Verdict(OutcomeKind.PRESSURE_FELL, text, unhelped=False)
+
+
+def presses_on(
+    side: Side, told: Iterable[OpenAdvice], pressure: InstepPressure, limits: AdviceLimits
+) -> bool:
+    """Whether the strides since the last stop show no fall, after loosening was asked for."""
+    fell = []
+    for advice in told:
+        now = pressure.since_stop(side, advice.spoken_s)
+        if advice.action is Action.LOOSEN_LACES and side in comparable(advice.pressures, now):
+            fell.append(advice.pressures[side].fell_to(now[side], limits.fell_fraction))
+    return bool(fell) and not any(fell)
 
 
 def _zone(risk: Risk, advice: OpenAdvice, seen: Seen, limits: AdviceLimits) -> Verdict:

@@ -62,6 +62,10 @@ class InstepPressure:
             if one in self._seen_s and (after_s is None or self._seen_s[one] > after_s)
         }
 
+    def since_stop(self, side: Side, after_s: float) -> dict[Side, Level]:
+        """Pressure of a foot where it was measured after an instant and after its last stop."""
+        return self.now(side, max(after_s, self._stopped_s.get(side, -inf)))
+
 
 def comparable(before: dict[Side, Level], now: dict[Side, Level]) -> Iterator[Side]:
     """Give the feet of which the same cells measured both."""

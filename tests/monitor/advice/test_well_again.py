@@ -1,11 +1,14 @@
 """What is well again after the laces were seen to is let alone, until it is pressed again."""
 
+import pytest
+
 from monitor.advice.adviser import Adviser
 from monitor.advice.runner import ANYBODY
 from monitor.types import Feeling, FindingStatus, Gait, Side, Symptom, Zone
 from tests.monitor.advice.scene import (
     Out,
     find,
+    moves,
     numb,
     rests,
     risk,
@@ -121,3 +124,42 @@ def test_a_tingling_that_a_walk_eased_later_does_not_end_what_loosening_made_qui
     out = adviser.push(risk(800.0, LACES=1.2)) + strides(adviser, 801, 900, 7.0)
 
     assert texts(out) == []
+
+
+@pytest.mark.parametrize(
+    ("after_kpa", "thanks"), [(19.0, "Good to hear."), (8.0, "Loosening helped.")]
+)
+def test_an_ok_does_not_silence_laces_that_press_as_hard_as_before(
+    after_kpa: float, thanks: str
+) -> None:
+    adviser = running()
+    strides(adviser, 250, 300, 19.0)
+    adviser.push(find(300.0))
+    strides(adviser, 301, 320, 19.0)
+    adviser.push(Symptom(320.0, Feeling.TINGLING, Side.LEFT, Zone.TOP))
+    strides(adviser, 321, 340, 19.0)
+    rests(adviser, 340.0, 355.0)
+    strides(adviser, 356, 360, after_kpa)
+
+    answer = adviser.push(Symptom(360.0, Feeling.OK, Side.LEFT, Zone.TOP))
+    later = strides(adviser, 361, 1000, after_kpa)
+
+    assert texts(answer) == [thanks]
+    assert bool(texts(later)) is (after_kpa == 19.0)
+
+
+def test_an_ok_at_the_stop_silences_laces_until_strides_show_that_they_press_on() -> None:
+    adviser = running()
+    strides(adviser, 250, 300, 19.0)
+    adviser.push(find(300.0))
+    strides(adviser, 301, 320, 19.0)
+    adviser.push(Symptom(320.0, Feeling.TINGLING, Side.LEFT, Zone.TOP))
+    strides(adviser, 321, 340, 19.0)
+    moves(adviser, 340.0, Gait.STAND)
+    wait(adviser, 341, 355)
+    adviser.push(Symptom(355.0, Feeling.OK, Side.LEFT, Zone.TOP))
+    moves(adviser, 358.0, Gait.RUN)
+
+    out = strides(adviser, 359, 1000, 19.0)
+
+    assert any(text.startswith("Left laces are still") for text in texts(out))
