@@ -146,6 +146,13 @@ class Concern:
     soothed: Soothed | None = None
 
     @property
+    def place(self) -> Zone | None:
+        """The zone; tight or swollen without one is the calf."""
+        if self.report is None or self.report.feeling not in (Feeling.TIGHT, Feeling.SWOLLEN):
+            return self.zone
+        return self.zone or Zone.CALF
+
+    @property
     def active(self) -> bool:
         """Whether anything calls for it."""
         return self.step is not None
@@ -191,7 +198,7 @@ class Concern:
         """Whether this is about a place of which a report is."""
         of_side = report.both or (report.side is not None and report.side is self.side)
         pressed = self.zone if self.cause is None else PRESSES.get(self.cause)
-        return of_side and pressed is not None and is_place(report.zone, pressed)
+        return of_side and pressed is not None and is_place(report.place, pressed)
 
     def spoken_for_by(self, other: "Concern", limits: AdviceLimits) -> bool:
         """Whether another active concern has the same cause and will do the talking."""

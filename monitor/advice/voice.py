@@ -246,5 +246,4 @@ def reported(concern: Concern) -> str:
     feeling = concern.report.feeling if concern.report is not None else "something"
     if feeling == Feeling.DIZZY:
         return "dizzy"
-    place = concern.zone or ("calf" if feeling in ("tight", "swollen") else Zone.FOOT)
-    return f"{feeling}_{place}"
+    return f"{feeling}_{concern.place or Zone.FOOT}"

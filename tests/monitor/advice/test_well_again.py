@@ -163,3 +163,27 @@ def test_an_ok_at_the_stop_silences_laces_until_strides_show_that_they_press_on(
     out = strides(adviser, 359, 1000, 19.0)
 
     assert any(text.startswith("Left laces are still") for text in texts(out))
+
+
+@pytest.mark.parametrize("feeling", [Feeling.TIGHT, Feeling.SWOLLEN])
+def test_a_calf_that_is_well_again_says_nothing_of_the_laces(feeling: Feeling) -> None:
+    adviser = running()
+    adviser.push(find(300.0))
+    wait(adviser, 301, 330)
+    rests(adviser, 330.0, 345.0)
+    adviser.push(Symptom(400.0, feeling, Side.LEFT))
+    adviser.push(Symptom(430.0, Feeling.OK, Side.LEFT))
+
+    out = wait(adviser, 431, 900)
+
+    assert any(text.startswith("Left laces are still") for text in texts(out))
+
+
+def test_a_tight_calf_does_not_delay_the_warning_for_the_top_of_the_foot() -> None:
+    adviser = running()
+    adviser.push(Symptom(100.0, Feeling.TIGHT, Side.LEFT))
+    adviser.push(risk(110.0, LACES=1.2))
+
+    out = wait(adviser, 111, 160)
+
+    assert [text for text in texts(out) if "may go numb" in text]
