@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import inf
 from typing import Final
 
-from monitor.advice.concerns import Concern, RedFlag, Report, covers
+from monitor.advice.concerns import Concern, RedFlag, Report, covers, eases
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
 from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
@@ -225,16 +225,24 @@ class Answers:
 def _relieves(symptom: Symptom, concern: Concern) -> bool:
     """Whether an OK ends a report; one about both feet only when both were said to be fine."""
     report, side = concern.report, symptom.side
-    if not covers(symptom, symptom.side, concern.zone):
+    if not eases(symptom, concern.side, concern.place) or not _may_end(symptom, concern):
         return False
     if report is not None and symptom.t_s < report.pressed_s:
         return False  # it was said before the report, and came after it
-    if concern.side is None and concern.red_flag in EMERGENCIES:
-        return side is None and symptom.zone is None  # a foot that is fine ends no dizziness
     if not concern.both or side is None or report is None:
-        return concern.side is None or covers(symptom, concern.side, concern.zone)
+        return True
     report.fine |= {side}
     return len(report.fine) == len(Side)
+
+
+def _may_end(ok: Symptom, concern: Concern) -> bool:
+    """Whether an OK is about what needs help at once, if that is what a report is about."""
+    if concern.red_flag is RedFlag.DIZZY:  # a foot that is fine ends no dizziness
+        return ok.side is None and ok.zone is None
+    if concern.red_flag not in EMERGENCIES or concern.side is not None:
+        return True
+    # of a calf whose leg was not said, one leg that is fine says too little
+    return ok.zone in (None, concern.place) and (concern.both or ok.side is None)
 
 
 def _is_answered(symptom: Symptom, concern: Concern) -> bool:

@@ -275,3 +275,14 @@ def covers(symptom: Symptom, side: Side | None, zone: Zone | None) -> bool:
     """
     of_side = symptom.both or symptom.side in (None, side)
     return of_side and symptom.zone in (None, Zone.FOOT, zone)
+
+
+def eases(ok: Symptom, side: Side | None, zone: Zone | None) -> bool:
+    """Whether an OK is about a place; where no foot was said, the OK of either foot is.
+
+    >>> from monitor.types import Feeling
+    >>> ok = Symptom(0.0, Feeling.OK, Side.LEFT, Zone.TOP)
+    >>> eases(ok, None, Zone.TOP), eases(ok, Side.RIGHT, Zone.TOP), eases(ok, None, None)
+    (True, False, False)
+    """
+    return covers(ok, side or ok.side, zone)

@@ -6,7 +6,7 @@ Each rule says why, or nothing. Whether the runner rested since is told by :clas
 from typing import Final, NamedTuple
 
 from monitor.advice.activity import Motion
-from monitor.advice.concerns import Concern, RedFlag, Report, covers
+from monitor.advice.concerns import Concern, RedFlag, Report, eases
 from monitor.advice.limits import AdviceLimits
 from monitor.types import Action, Feeling, Side, Symptom, Zone
 
@@ -56,8 +56,8 @@ class _Pain(NamedTuple):
         return self.side is None or not symptom.sides or self.side in symptom.sides
 
     def is_eased_by(self, ok: Symptom) -> bool:
-        """Whether an OK, pressed since, is about all of the place."""
-        return self.t_s <= ok.t_s and covers(ok, self.side, self.zone)
+        """Whether an OK, pressed since, is about the place."""
+        return self.t_s <= ok.t_s and eases(ok, self.side, self.zone)
 
 
 class RedFlags:
