@@ -126,7 +126,8 @@ class Adviser:
             case Symptom():
                 self._early.see(event)
                 named = self._which.push(event)
-                yield from self._answers.push(named or event, names=named is not None)
+                names_s = None if named is None else self._which.about_s
+                yield from self._answers.push(named or event, names_s=names_s)
 
     def _watch(self, event: Event | Tick) -> None:
         """Take what tells how the runner moves, and what presses."""

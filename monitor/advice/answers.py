@@ -37,14 +37,14 @@ class Answers:
         self._praised: set[Action] = set()
         self._oks: list[Symptom] = []
 
-    def push(self, symptom: Symptom, *, names: bool = False) -> Iterator[Advice | Outcome]:
+    def push(self, symptom: Symptom, *, names_s: float | None = None) -> Iterator[Advice | Outcome]:
         """Take a report; give its answer, and what became of earlier sentences.
 
-        One that arrives late is judged by when it was pressed, and answered now. ``names``: it says
-        of which foot an earlier one was.
+        One that arrives late is judged by when it was pressed, and answered now. ``names_s``: it
+        says of which foot one was that was pressed then.
         """
-        if names:
-            self._flags.name(symptom)
+        if names_s is not None:
+            self._flags.name(symptom, names_s)
             yield from self._concerns.name(symptom)
         yield from self._concerns.dismiss(symptom)
         about = self._break.about if self._break.asks else None

@@ -82,10 +82,12 @@ class RedFlags:
                 return flag
         return self._in_vain(symptom, concern) or self._too_long(symptom, report)
 
-    def name(self, symptom: Symptom) -> None:
-        """Take of which foot the reports were that named none."""
+    def name(self, symptom: Symptom, since_s: float) -> None:
+        """Take of which foot a pain was that named none, and those since then."""
+        if symptom.feeling is not Feeling.PAIN or symptom.both:
+            return
         for number, pain in enumerate(self._pain):
-            if pain.side is None and not symptom.both:
+            if pain.side is None and pain.t_s >= since_s:
                 self._pain[number] = pain._replace(side=symptom.side)
 
     def ease(self, symptom: Symptom) -> None:

@@ -28,12 +28,19 @@ class Question(NamedTuple):
 
 
 class WhichFoot:
-    """Follow one report that named no foot."""
+    """Follow one report that named no foot.
+
+    Attributes
+    ----------
+    about_s : float, optional
+        When that report was pressed; stays after the answer.
+    """
 
     def __init__(self, limits: AdviceLimits) -> None:
         self._limits = limits
         self._about: Symptom | None = None
         self._asked = 0
+        self.about_s: float | None = None
         self._since_s = 0.0
 
     def named(self, symptom: Symptom) -> Symptom | None:
@@ -58,6 +65,7 @@ class WhichFoot:
         self._about = None
         if symptom.feeling is not Feeling.OK and not symptom.sides and _has_foot(symptom):
             self._about, self._asked, self._since_s = symptom, 0, symptom.known_s
+            self.about_s = symptom.t_s
         return None
 
     def due(self, now_s: float) -> Question | None:

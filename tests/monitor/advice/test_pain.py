@@ -87,3 +87,39 @@ def test_pain_of_the_other_foot_is_another_pain() -> None:
     adviser.push(pain(300.0, Side.LEFT))
 
     assert red(adviser.push(pain(430.0, Side.RIGHT))) == []
+
+
+@pytest.mark.parametrize("later", [Feeling.NUMB, Feeling.PAIN])
+def test_an_answer_about_a_later_report_does_not_say_of_which_foot_a_pain_was(
+    later: Feeling,
+) -> None:
+    adviser = running()
+    adviser.push(pain(300.0, None))
+    wait(adviser, 301, 350)
+    adviser.push(Symptom(350.0, later, None, Zone.SOLE))
+    wait(adviser, 351, 356)
+    adviser.push(Symptom(356.0, later, None, Zone.SOLE))
+    wait(adviser, 357, 700)
+
+    assert red(adviser.push(pain(700.0, Side.RIGHT))) == [
+        (700.0, "The pain is back. End the run here.")
+    ]
+
+
+def test_a_pain_whose_foot_was_answered_is_of_that_foot() -> None:
+    adviser = running()
+    adviser.push(pain(300.0, None))
+    wait(adviser, 301, 306)
+    adviser.push(pain(306.0, None))
+    wait(adviser, 307, 700)
+
+    right, left = (red(adviser.push(pain(700.0, side))) for side in (Side.RIGHT, Side.LEFT))
+    assert (len(right), len(left)) == (0, 1)
+
+
+def test_the_ok_of_one_foot_ends_the_story_of_a_pain_whose_foot_was_not_said() -> None:
+    adviser = running()
+    adviser.push(pain(300.0, None))
+    adviser.push(ok(330.0))
+
+    assert red(adviser.push(pain(420.0, Side.RIGHT))) == []
