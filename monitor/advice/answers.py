@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import inf
 from typing import Final
 
-from monitor.advice.concerns import Concern, RedFlag, Report, covers, eases
+from monitor.advice.concerns import Concern, OpenAdvice, RedFlag, Report, covers, eases
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
 from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
@@ -65,12 +65,15 @@ class Answers:
         long = self._flags.long_after_running(self._concerns.now_s, report)
         if long is None:
             return
-        yield from self._stop(concern, RedFlag.NUMB_LONG_AFTER, long)
-        for other in self._concerns.reported:  # one sentence is about all that is felt
-            if other.active and not other.stops_the_run:
-                other.red_flag, other.evidence = concern.red_flag, concern.evidence
-                yield from self._concerns.fire(other, Trigger.RED_FLAG)
-                other.last, other.wanted = concern.last, False
+        told = self._told_to_stop()
+        if told is None:
+            yield from self._stop(concern, RedFlag.NUMB_LONG_AFTER, long)
+        elif any(  # one sentence is about all that is felt; any other is waited for
+            other.red_flag is RedFlag.NUMB_LONG_AFTER and other.last is told
+            for other in self._concerns.reported
+        ):
+            concern.red_flag, concern.evidence = RedFlag.NUMB_LONG_AFTER, long
+            yield from self._end_too(concern, told)
 
     def _on_symptom(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
         concern = self._concerns.report(symptom)
@@ -171,18 +174,31 @@ class Answers:
         )
 
     def _stop(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Advice | Outcome]:
-        """End the run, with the card; not again within a while."""
-        last, news = concern.last, concern.red_flag is not flag and flag in _NEWS
-        ended = concern.stops_the_run and last is not None and last.action is Action.STOP
+        """End the run, with the card; not again within a while, whatever else is felt."""
+        news, told = concern.red_flag is not flag and flag in _NEWS, self._told_to_stop()
         if concern.stops_the_run and concern.red_flag in EMERGENCIES and flag not in EMERGENCIES:
             flag, news = concern.red_flag, False  # what needs help at once is told on
         concern.red_flag, concern.evidence = flag, evidence
-        since_s = self._concerns.now_s - last.spoken_s if last is not None else inf
-        if ended and not news and since_s < self._limits.speech.red_flag_cooldown_s:
+        if told is not None and not news:
+            yield from self._end_too(concern, told)
             yield self._acknowledge(concern)
             return
         yield from self._concerns.fire(concern, Trigger.RED_FLAG)
         yield self._voice.advise(concern)
+
+    def _told_to_stop(self) -> OpenAdvice | None:
+        """Give the sentence that ended the run for what is felt, if one was said lately."""
+        since_s = self._concerns.now_s - self._limits.speech.red_flag_cooldown_s
+        felt = (concern.last for concern in self._concerns.reported if concern.stops_the_run)
+        told = [said for said in felt if said is not None and said.action is Action.STOP]
+        lately = [said for said in told if said.spoken_s > since_s]
+        return max(lately, key=lambda said: said.spoken_s, default=None)
+
+    def _end_too(self, concern: Concern, told: OpenAdvice) -> Iterator[Outcome]:
+        """Let a sentence that was said be about this, too."""
+        if not concern.stops_the_run:
+            yield from self._concerns.fire(concern, Trigger.RED_FLAG)
+            concern.last, concern.wanted = told, False
 
     def _on_ok(self, symptom: Symptom, asked: Concern | None) -> Iterator[Advice | Outcome]:
         """Ease what the OK is about; say what helped, once, and how to go on."""

@@ -271,3 +271,16 @@ def test_a_foot_that_lifts_again_was_not_helped_by_the_stop() -> None:
     rests(adviser, 610.0, 700.0, Gait.WALK)
 
     assert became(adviser.push(dropped(747.0, CLEAR))) == [OutcomeKind.UNKNOWN]
+
+
+def test_a_symptom_of_seconds_ago_is_not_told_to_last_since_the_run() -> None:
+    adviser = numb_at_100_stopped_at_120(Gait.WALK)
+    wait(adviser, 121, 1916)
+    adviser.push(Symptom(1916.0, Feeling.TINGLING, Side.RIGHT, Zone.SOLE))
+
+    out = wait(adviser, 1917, 1950)
+    adviser.push(ok(1950.0))
+    later = wait(adviser, 1951, 5000)
+
+    assert red(out) == [STILL_NUMB]
+    assert red(later) == [(3716.0, STILL_NUMB[1])]
