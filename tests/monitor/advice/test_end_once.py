@@ -2,8 +2,8 @@
 
 import pytest
 
-from monitor.types import Feeling, Side, Symptom, Zone
-from tests.monitor.advice.scene import Out, actions, numb, red, running, texts, wait
+from monitor.types import Feeling, Gait, Side, Symptom, Zone
+from tests.monitor.advice.scene import Out, actions, moves, numb, red, running, texts, wait
 
 
 def test_of_two_feet_that_stay_numb_the_run_is_ended_once() -> None:
@@ -43,3 +43,16 @@ def test_the_other_foot_counts_as_told_and_is_well_by_its_own_ok() -> None:
     assert [t_s for t_s, _ in red(first)] == [800.0]
     assert red(later) == []
     assert len(actions(later)) == 1
+
+
+def test_what_lasts_after_the_run_waits_for_another_end_that_was_just_told() -> None:
+    adviser = running()
+    adviser.push(numb(100.0))
+    moves(adviser, 120.0, Gait.WALK)
+    wait(adviser, 121, 1900)
+    adviser.push(Symptom(1900.0, Feeling.DIZZY))
+
+    out = wait(adviser, 1901, 4000)
+
+    assert red(out) == [(2500.0, "Still not well after half an hour. See a clinician.")]
+    assert len(texts(out)) == 1
