@@ -243,9 +243,14 @@ def test_a_walk_on_a_slanted_path_does_not_blind_the_run_after_it(lift_deg: floa
 
 
 def test_a_drop_of_the_other_foot_teaches_no_walk_and_is_no_drop_once_it_is_over() -> None:
+    """The left foot drops for a while; then the right lifts less, by far less than a drop."""
+
     def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
-        if 400.0 <= t_s < 900.0:
-            stride = on_left(stride, t_s, 400.0, pitch_mid_swing_rad=-radians(7.0))
+        pitch_rad = QUANTITIES["pitch_mid_swing_rad"](stride) or 0.0
+        if 400.0 <= t_s < 900.0 and stride.side is Side.LEFT:
+            stride = changed(stride, pitch_mid_swing_rad=pitch_rad - radians(7.0))
+        elif t_s >= 900.0 and stride.side is Side.RIGHT:
+            stride = changed(stride, pitch_mid_swing_rad=pitch_rad - radians(2.5))
         return walking(stride) if t_s >= 520.0 else stride
 
     findings = found(foot_drop(Side.RIGHT, DetectorLimits()), run(1400.0, shape))
