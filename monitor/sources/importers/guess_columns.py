@@ -53,11 +53,18 @@ _LEAST_NUMBERED: Final = 4
 """Fewer numbered columns are something else. Rule of thumb."""
 _CELLS_BESIDE_AN_IMU: Final = 3
 """Fewer columns of pressure beside an IMU are a barometer. Rule of thumb."""
+_STARTS: Final = (
+    r"(?:(?<![^\W\d_])|(?<=acc)|(?<=gyro)|(?<=gyr)|(?<=force)|(?<=foot)|(?<=shoe)|(?<=sole)"
+    r"|(?<=imu)|(?<=pod)|(?<=sensor)|(?<=pressure)|(?<=kraft)|(?<=druck)|(?<=fuss)|(?<=fuß)|(?-i:(?<=[a-z])(?=[A-Z])))"
+)
+"""Where a word starts, within ``accLeft`` and ``footleft`` too: ``bright`` says no foot."""
 _LEFT: Final = re.compile(
-    r"left|links|gauche|izq|(?<![^\W\d_])(?:l|li|lf)(?![^\W\d_])", re.IGNORECASE
+    _STARTS + r"(?:left|links|gauche|izq)|(?<![^\W\d_])(?:l|li|lf)(?![^\W\d_])",
+    re.IGNORECASE,
 )
 _RIGHT: Final = re.compile(
-    r"right|recht|droit|der(?:ech)|(?<![^\W\d_])(?:r|re|rf)(?![^\W\d_])", re.IGNORECASE
+    _STARTS + r"(?:right|recht|droit|derech)|(?<![^\W\d_])(?:r|re|rf)(?![^\W\d_])",
+    re.IGNORECASE,
 )
 _WHICH: Final = re.compile(
     r"side|foot|feet|device|sensor|sole|seite|fu(?:ss|ß)|label|place|position|location|node"
@@ -130,6 +137,8 @@ def side_in(text: str) -> Side | None:
     """Foot that a name says; None if it says none, or both.
 
     >>> side_in("L_acc_x"), side_in("acc_right.z"), side_in("calories"), side_in("Accéléromètre")
+    (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None, None)
+    >>> side_in("LeftInsole"), side_in("accRight"), side_in("bright"), side_in("upright walk")
     (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None, None)
     """
     left, right = bool(_LEFT.search(text)), bool(_RIGHT.search(text))
