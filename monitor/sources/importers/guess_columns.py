@@ -53,11 +53,14 @@ _LEAST_NUMBERED: Final = 4
 """Fewer numbered columns are something else. Rule of thumb."""
 _CELLS_BESIDE_AN_IMU: Final = 3
 """Fewer columns of pressure beside an IMU are a barometer. Rule of thumb."""
+_BEFORE_A_FOOT: Final = (
+    "acc", "gyr", "gyro", "acc[xyz]", "gyr[xyz]", "gyro[xyz]", "imu", "pod", "sensor", "force",
+    "kraft", "pressure", "druck", "sole", "shoe", "foot", "fuss", "fuß", "heel", "ankle", "leg",
+)  # fmt: skip
 _STARTS: Final = (
-    r"(?:(?<![^\W\d_])|(?<=acc)|(?<=gyro)|(?<=gyr)|(?<=force)|(?<=foot)|(?<=shoe)|(?<=sole)"
-    r"|(?<=imu)|(?<=pod)|(?<=sensor)|(?<=pressure)|(?<=kraft)|(?<=druck)|(?<=fuss)|(?<=fuß)|(?-i:(?<=[a-z])(?=[A-Z])))"
+    rf"(?:(?<![^\W\d_])|(?-i:(?=[A-Z][a-z]))|{'|'.join(f'(?<={one})' for one in _BEFORE_A_FOOT)})"
 )
-"""Where a word starts, within ``accLeft`` and ``footleft`` too: ``bright`` says no foot."""
+"""Where a word starts, as in ``accLeft`` and ``footleft`` too: ``bright`` says no foot."""
 _LEFT: Final = re.compile(
     _STARTS + r"(?:left|links|gauche|izq)|(?<![^\W\d_])(?:l|li|lf)(?![^\W\d_])",
     re.IGNORECASE,
@@ -138,7 +141,7 @@ def side_in(text: str) -> Side | None:
 
     >>> side_in("L_acc_x"), side_in("acc_right.z"), side_in("calories"), side_in("Accéléromètre")
     (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None, None)
-    >>> side_in("LeftInsole"), side_in("accRight"), side_in("bright"), side_in("upright walk")
+    >>> side_in("LeftInsole"), side_in("AccXRight"), side_in("bright"), side_in("upright")
     (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None, None)
     """
     left, right = bool(_LEFT.search(text)), bool(_RIGHT.search(text))
