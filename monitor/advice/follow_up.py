@@ -279,8 +279,10 @@ class Concerns:
         last = None if concern is None or not concern.is_shoe else concern.last
         if concern is None or last is None:
             return False
-        now = self._pressure.now(concern.side, last.spoken_s)
-        return fell(last.pressures, now, self._limits.fell_fraction)
+        side = concern.side  # by now the foot may be known that was not when they were spoken of
+        before = {one: level for one, level in last.pressures.items() if side in (None, one)}
+        now = self._pressure.now(side, last.spoken_s)
+        return fell(before, now, self._limits.fell_fraction)
 
     def _back_off(self, concern: Concern, advice: OpenAdvice | None = None) -> None:
         """Wait longer before a sentence that nothing came of is said again, of either foot."""
