@@ -3,7 +3,7 @@
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= 3
 # each worker, and each command that a test starts, would else compile what it imports
 unexport PYTHONDONTWRITEBYTECODE
 WRITTEN := pyproject.toml constraints.txt scripts/setup

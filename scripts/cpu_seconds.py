@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Run a command, then print the processor seconds of all that it started.
 
     scripts/cpu_seconds.py COMMAND [ARGUMENT ...]

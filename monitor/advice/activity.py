@@ -121,8 +121,11 @@ class Motion:
     def stopped_running_s(self, now_s: float) -> float | None:
         """When running ended; None while running, or before ``running_s`` of it were seen.
 
-        A dash shorter than that does not undo it; dashes with short rests between them add up.
+        A dash shorter than that does not undo it; dashes with short rests between them add up. None
+        also while nobody sees how the runner moves, who may run again.
         """
+        if not self._gaits:
+            return None
         since_s = self._running_since_s
         if since_s is not None and self._ran_s + now_s - since_s >= self._limits.running_s:
             return None

@@ -48,7 +48,7 @@ class Answers:
             yield from self._concerns.name(symptom)
         yield from self._concerns.dismiss(symptom)
         about = self._break.about if self._break.asks else None
-        if self._break.is_answer(symptom.t_s):
+        if self._break.is_answer(symptom.t_s) and self._is_about_break(symptom):
             self._break.answered(self._concerns.now_s, well=symptom.feeling is Feeling.OK)
         else:
             about = None
@@ -56,6 +56,13 @@ class Answers:
             yield from self._on_ok(symptom, about)
         else:
             yield from self._on_symptom(symptom)
+
+    def _is_about_break(self, symptom: Symptom) -> bool:
+        """Whether an OK may end a break that has not asked yet: one of another place does not."""
+        about = self._break.about
+        if self._break.asks or symptom.feeling is not Feeling.OK or about is None:
+            return True
+        return covers(symptom, about.side, about.zone) or (about.both and symptom.side is not None)
 
     def follow_up(self, concern: Concern) -> Iterator[Advice | Outcome]:
         """Say it when a symptom lasts long after running."""

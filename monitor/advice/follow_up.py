@@ -8,7 +8,7 @@ from monitor.advice.ladder import MORE_HELPS, Trigger, after
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.outcome import Seen, presses_on, relief, verdict
 from monitor.advice.runner import Runner
-from monitor.advice.shoe_pressure import InstepPressure, fell
+from monitor.advice.shoe_pressure import InstepPressure
 from monitor.advice.soothed import Soothed
 from monitor.advice.timing import cooldown_s
 from monitor.types import (
@@ -278,8 +278,8 @@ class Concerns:
         last = None if concern is None or not concern.is_shoe else concern.last
         if concern is None or last is None:
             return False
-        now = self._pressure.now(concern.side, last.spoken_s)
-        return fell(last.pressures, now, self._limits.fell_fraction)
+        least = self._limits.fell_fraction
+        return self._pressure.fell(last.pressures, concern.side, last.spoken_s, least)
 
     def _back_off(self, concern: Concern, advice: OpenAdvice | None = None) -> None:
         """Wait longer before a sentence that nothing came of is said again, of either foot."""

@@ -66,16 +66,19 @@ class InstepPressure:
         """Pressure of a foot where it was measured after an instant and after its last stop."""
         return self.now(side, max(after_s, self._stopped_s.get(side, -inf)))
 
+    def fell(
+        self, before: dict[Side, Level], side: Side | None, since_s: float, fraction: float
+    ) -> bool:
+        """Whether the pressure of a foot, or of each that was measured before, was seen to fall."""
+        before = {one: level for one, level in before.items() if side in (None, one)}
+        now = self.now(side, since_s)
+        sides = [*comparable(before, now)]
+        each = (before[one].fell_to(now[one], fraction) for one in sides)
+        return bool(before) and len(sides) == len(before) and all(each)
+
 
 def comparable(before: dict[Side, Level], now: dict[Side, Level]) -> Iterator[Side]:
     """Give the feet of which the same cells measured both."""
     for side, level in before.items():
         if level.kpa and side in now and now[side].direct is level.direct:
             yield side
-
-
-def fell(before: dict[Side, Level], now: dict[Side, Level], fraction: float) -> bool:
-    """Whether the pressure of each foot was seen to fall."""
-    sides = [*comparable(before, now)]
-    each = (before[one].fell_to(now[one], fraction) for one in sides)
-    return bool(before) and len(sides) == len(before) and all(each)

@@ -48,7 +48,8 @@ class WhichFoot:
         about = self._about
         if about is None or not self._asked or symptom.t_s < self._since_s:
             return None  # the same again, before anything was asked
-        if not _is_same(symptom, about):
+        late = symptom.t_s > self._since_s + self._limits.which_wait_s
+        if late or not _is_same(symptom, about):
             return None
         side = FEET[self._asked - 1]
         at = replace(about, t_s=symptom.t_s, heard_s=symptom.heard_s)

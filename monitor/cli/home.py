@@ -46,8 +46,8 @@ def opened(*, run_waits: bool = False) -> Iterator[Opened]:
     """Give the home; first close what a crash cut off, say what is missing, and file the rest.
 
     For the start of a command; what belongs to a session that goes on opens the catalogue alone.
-    ``run_waits``: a run begins after this, and does not wait for old recordings. Only the newest is
-    filed then, as its questions may still be asked; how many others are left is said.
+    ``run_waits``: a run begins after this, and does not wait for old recordings. Only the newest of
+    all is filed then, as its questions may still be asked; how many others are left is said.
     """
     home = Home.open()
     with Catalogue.open(home.catalogue) as catalogue:
@@ -64,19 +64,27 @@ def _file_the_rest(home: Home, catalogue: Catalogue, *, only_newest: bool) -> No
 
     Or the catalogue was lost, and then these are all.
     """
-    unfiled = [path for path in sorted(home.recordings.glob("*.mcap")) if _waits(catalogue, path)]
-    if only_newest and len(unfiled) > 1:
-        left = len(unfiled) - 1
-        verb = "recording is" if left == 1 else "recordings are"
-        console.print(
-            f"{left} older {verb} not in the list of sessions; `{command('sessions')}` enters them"
-        )
-        unfiled = [max(unfiled, key=lambda path: path.stat().st_mtime)]
+    recordings = sorted(home.recordings.glob("*.mcap"))
+    unfiled = [path for path in recordings if _waits(catalogue, path)]
+    if only_newest and unfiled:
+        filed = [path for path in recordings if catalogue.at(path) is not None]
+        newest = max([*filed, *unfiled], key=lambda path: path.stat().st_mtime)
+        left = len(unfiled) - (newest in unfiled)
+        unfiled = [newest] if newest in unfiled else []
+        _say_left(left)
     for path in unfiled:
         try:
             enter(catalogue, path)
         except MonitorError as error:  # one that cannot be read keeps nobody from the others
             console.print(f"not filed: {error}")
+
+
+def _say_left(left: int) -> None:
+    if left:
+        verb = "recording is" if left == 1 else "recordings are"
+        console.print(
+            f"{left} older {verb} not in the list of sessions; `{command('sessions')}` enters them"
+        )
 
 
 def _waits(catalogue: Catalogue, path: Path) -> bool:

@@ -66,8 +66,8 @@ class FootDrop:
     height over the ground and the pod's greatest must both have fallen against the other foot's;
     where they are not measured, it is not assessed, never clear.
 
-    While the feet differ by as much as a drop, no difference is learned anew: who then walks home
-    with it would teach that it is usual in walking.
+    While a drop of either foot is found, no difference is learned anew: who then walks home with it
+    would teach that it is usual in walking.
 
     When wrong: a sensor that slips on the shoe looks the same; a foot that dropped before the run
     is its own normal.
@@ -92,6 +92,7 @@ class FootDrop:
         self._lift = UNKNOWN_LIFT
         self._own = _own(side, limits)
         self._own_reading: Reading | None = None
+        self._dropped_since_s: float | None = None
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
@@ -106,12 +107,12 @@ class FootDrop:
         if not isinstance(event, Stride):
             return None
         if own is not None and own.ratio is not None and own.ratio >= 1.0:
-            self._hold(own.ratio)
+            self._hold(event.next_ic_s, own.ratio)
             return own
         return self._against_other(event)
 
     def _against_other(self, stride: Stride) -> Reading | None:
-        falls, strange, seen = [], False, False
+        falls, others, strange, seen = [], [0.0], False, False
         self._see_lift(stride)
         for place in self._places:
             change = place.add(stride)
@@ -121,21 +122,31 @@ class FootDrop:
             strange |= change.strange
             if change.amount is not None:
                 falls.append(self._fall(change.amount, change.doubt, place.own_change))
+                others.append(self._others_ratio(change.amount, change.doubt, place.own_change))
         if not seen:
             return None
         if not falls:
+            self._dropped_since_s = None
             return Reading(None, lambda: "learning the difference of the feet")
         own = self._own_reading
         own_ratio = 0.0 if own is None or own.ratio is None else own.ratio
-        changes = (abs(fall.fall_rad) / self._effect_rad for fall in falls)
-        self._hold(max(own_ratio, *changes))
+        self._hold(stride.next_ic_s, max(own_ratio, max(falls).ratio, *others))
         return self._judge(max(falls), strange=strange)
 
-    def _hold(self, ratio: float) -> None:
-        """Learn no difference from a change until it is over, whichever foot changed."""
-        changed = ratio >= (self._limits.clear_fraction if self._places[0].held else 1.0)
+    def _hold(self, now_s: float, ratio: float) -> None:
+        """Learn no difference from a drop that is found until it is over, whichever foot dropped.
+
+        What does not last is no drop: held for it, a gait that comes next would never be learned.
+        """
+        held = self._places[0].held
+        if ratio < (self._limits.clear_fraction if held else 1.0):
+            self._dropped_since_s, held = None, False
+        elif self._dropped_since_s is None:
+            self._dropped_since_s = now_s
+        else:
+            held = held or now_s - self._dropped_since_s >= self._limits.sustained_s
         for place in self._places:
-            place.held = changed
+            place.held = held
 
     def _judge(self, fall: _Fall, *, strange: bool) -> Reading | None:
         ratio, fall_rad = fall
@@ -204,6 +215,12 @@ class FootDrop:
         if not self._passes_lower():
             ratio = min(ratio, self._own_part(own_rad, fall_rad, self._effect_rad))
         return _Fall(ratio, fall_rad)
+
+    def _others_ratio(self, change_rad: float, doubt_rad: float, own: OwnChange | None) -> float:
+        """The same of the other foot, whose own change is what this foot's leaves of the sum."""
+        if own is not None:
+            own = OwnChange(own.amount - change_rad, own.doubt)
+        return self._fall(-change_rad, doubt_rad, own).ratio
 
     def _passes_lower(self) -> bool:
         """Whether this foot's toes pass the ground more closely than before, the other's not."""

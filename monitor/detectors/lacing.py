@@ -47,7 +47,8 @@ class Comfort:
     """Comfortable level of one pressure, and its mean over the last half minute.
 
     A stop begins a new half minute, for the laces may be other ones after it. Until that is full,
-    the pressure is the one before the stop, or that of the last seconds where it is lower.
+    the pressure is the one before the stop, or that of the last seconds where it is lower; after
+    a second stop, before which no half minute was full, it is not known.
 
     Latency: ``recent_s`` to fall, ``mean_s`` to rise.
 
@@ -78,7 +79,9 @@ class Comfort:
     def stop(self) -> None:
         """Take a stop, at which the laces may be changed."""
         if self.sustained_kpa is not None:
-            self._before_stop_kpa = self.sustained_kpa
+            # soon after another stop it is only the most that may have been: no mean to hand on
+            is_mean = self._before_stop_kpa is None
+            self._before_stop_kpa = self.sustained_kpa if is_mean else None
         self.sustained_kpa = None
         self._window.clear()
         self._recent.clear()

@@ -35,11 +35,15 @@ class Threshold:
         self._earlier: tuple[Lesson, ...] = ()
         self._today: dict[bool, Lesson] = {}
         self._felt = False
+        self._recalled = 0.0
+        """What earlier runs taught, to be kept although this run uses less; 0: nothing, any more.
+        """
         self.value = 1.0
 
     def recall(self, state: ThresholdState, most: float = inf) -> None:
         """Start from what earlier runs taught, up to ``most``; those of the other foot are none.
 
+        What they taught above that is kept for later runs, until a symptom below it.
         Older profiles hold such lessons, with a share below 1.
         """
         own = tuple(lesson for lesson in state.lessons if lesson.share >= 1.0)
@@ -47,7 +51,7 @@ class Threshold:
             self.value = self._bounded(state.threshold)
         elif own:
             self.value = self._bounded(own[-1].after)
-        self.value = min(self.value, most)
+        self._recalled, self.value = self.value, min(self.value, most)
         self._earlier = own
 
     @property
@@ -64,9 +68,8 @@ class Threshold:
         lowest = min(filter(_is_symptom, (*old, *lessons)), key=_level, default=None)
         if lowest is not None and lowest not in lessons:
             lessons = (lowest, *lessons[1:])
-        return ThresholdState(
-            side=self._side, zone=self._zone, threshold=self.value, lessons=lessons
-        )
+        kept = max(self.value, self._recalled)
+        return ThresholdState(side=self._side, zone=self._zone, threshold=kept, lessons=lessons)
 
     def teach(self, t_s: float, feeling: Feeling, measured: float | None) -> None:
         """Take a tap while the causes had a level (None: too few were measured)."""
@@ -79,6 +82,8 @@ class Threshold:
         if eased:
             self._ease(lesson)
         else:
+            if measured < self._recalled:
+                self._recalled = 0.0
             self._learn(lesson, min(measured, before))
 
     @property

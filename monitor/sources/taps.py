@@ -8,13 +8,16 @@ s snooze ten minutes  m mute form cues   u speak them again   backspace: take ba
 
 import asyncio
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Final
+from uuid import uuid4
 
 from monitor.types import Feeling, Packet, Side, WishKind, Zone
 from monitor.wire import symptom, uuids, wish
+from monitor.wire.press import Press
 
 RUNNER: Final = "runner"
 """The sensor that taps and wishes come from."""
@@ -25,8 +28,9 @@ HELP: Final = (
 )
 ZONE_WAIT_S: Final = 2.0
 """Without a third key within this, a tap is about the whole foot. Rule of thumb: a quick key."""
-FOOT_WAIT_S: Final = 8.0
-"""Without a second key within this, the foot is not said. Rule of thumb: as for a question."""
+FOOT_WAIT_S: Final = 2.0
+"""Without a second key within this, the foot is not said, and is asked for. Rule of thumb: a report
+is answered within three seconds."""
 
 _STDIN: Final = 0
 _ENTER: Final = "\r\n"
@@ -43,6 +47,8 @@ _FEELINGS: Final = {
 }
 _TAKEN_BACK: Final = "\b\x7f\x1b"
 """Backspace and Escape take back what was begun."""
+_SEQUENCES: Final = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]")
+"""What a terminal sends for arrows and function keys: an escape, and letters that are no keys."""
 _WITHOUT_FOOT: Final = frozenset("d")
 _FEET: Final[dict[str, Side | None]] = {"l": Side.LEFT, "r": Side.RIGHT, "b": None, ".": None}
 _ZONES: Final = {
@@ -77,6 +83,7 @@ class Keys:
     def __init__(self) -> None:
         self._feeling: Feeling | None = None
         self._tap: symptom.Tap | None = None
+        self._began_s = 0.0
 
     @property
     def awaited(self) -> str:
@@ -112,6 +119,7 @@ class Keys:
         if key not in _FEELINGS:
             return self.complete(t_rx_s) if self._tap is not None else []  # a slip loses nothing
         done, self._feeling = self.complete(t_rx_s), _FEELINGS[key]
+        self._began_s = t_rx_s
         return [*done, *self.complete(t_rx_s)] if key in _WITHOUT_FOOT else done
 
     def complete(self, t_rx_s: float) -> list[Packet]:
@@ -119,7 +127,9 @@ class Keys:
         feeling, tap = self._feeling, self._tap
         self._feeling = self._tap = None
         if tap is None and feeling is not None:
-            tap = symptom.Tap(feeling, None)
+            # it was pressed before whatever was asked meanwhile, and answers nothing of that
+            age_s = t_rx_s - self._began_s
+            tap = symptom.Tap(feeling, press=Press(uuid4().hex, age_s) if age_s > 0.0 else None)
         if tap is None:
             return []
         return [Packet(RUNNER, uuids.SYMPTOM, t_rx_s, symptom.encode(tap))]
@@ -216,11 +226,12 @@ class _Listener:
             pressed = os.read(_STDIN, _MOST_KEYS).decode(errors="ignore")
         except OSError:  # the terminal is gone
             pressed = ""
+        over, pressed = not pressed, _SEQUENCES.sub("", pressed)
         for key in pressed:
             self._hand(self._keys.press(key, self._now_s()))
             if key in _ENTER:
                 self._entered()
-        if not pressed or "q" in pressed.lower():
+        if over or "q" in pressed.lower():
             self._end()  # which completes a tap
         self._wait()
 

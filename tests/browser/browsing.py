@@ -129,7 +129,7 @@ class Wire:
 
     def __init__(self, port: int, late_s: float = 0.0) -> None:
         self.port = port
-        self._late_s = late_s
+        self.late_s = late_s
         self._light, self._answers = asyncio.Event(), asyncio.Event()
         self._light.set()
         self._answers.set()
@@ -169,7 +169,7 @@ class Wire:
         assert task is not None
         self._carrying.add(task)
         with suppress(OSError, asyncio.CancelledError):
-            await asyncio.sleep(self._late_s)
+            await asyncio.sleep(self.late_s)
             await self._light.wait()
             back, forth = await asyncio.open_connection("127.0.0.1", hub_port)
             pumps = [

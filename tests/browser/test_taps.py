@@ -3,7 +3,8 @@
 import asyncio
 import signal
 from collections import Counter
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -71,16 +72,35 @@ async def test_a_tap_into_the_dark_is_kept_shown_and_delivered_without_a_reload(
     assert same
 
 
-async def test_a_hub_that_takes_three_seconds_to_answer_is_reached(tmp_path: Path) -> None:
+@asynccontextmanager
+async def slow_hub(folder: Path) -> AsyncIterator[tuple[Wire, Phone]]:
+    """A page of a hub that takes three seconds to answer."""
     wire = Wire(free_port(), late_s=3.0)
     async with (
-        running(tmp_path, lan=True) as run,
+        running(folder, lan=True) as run,
         wire.open(run.port),
         chromium(dials=wire.port) as browser,
         phone(browser) as tab,
     ):
         await open_page(tab, run, LAN_NAME)
+        yield wire, tab
+
+
+async def test_a_hub_that_takes_three_seconds_to_answer_is_reached(tmp_path: Path) -> None:
+    async with slow_hub(tmp_path) as (_, tab):
         await report(tab, "left", "top")
+        await tab.delivers()
+
+    assert taps(tmp_path, "run") == {"left top": 1}
+
+
+@pytest.mark.soak  # it takes nine quick attempts before a patient one
+async def test_a_slow_hub_is_found_again_after_an_outage(tmp_path: Path) -> None:
+    async with slow_hub(tmp_path) as (wire, tab):
+        wire.go_dark()
+        await tab.shows("#link", "No connection. This is")
+        await report(tab, "left", "top")
+        wire.light_up()
         await tab.delivers()
 
     assert taps(tmp_path, "run") == {"left top": 1}

@@ -156,15 +156,19 @@ class _Reader:
             self.sports[self._place.activity] = element.text.lower()
 
     def _take(self, element: Element) -> None:
+        """Keep a number that an element says; one that says none takes nothing back."""
         name, text = element.path[-1], element.text
+        value = time_s(text) if name in {"time", "Time"} else number(text)
+        if isnan(value):
+            return
         if name in {"time", "Time"}:
-            self._point["t_s"] = time_s(text)
+            self._point["t_s"] = value
         elif name in {"LatitudeDegrees", "LongitudeDegrees"}:
-            self._point["lat" if name.startswith("Lat") else "lon"] = number(text)
+            self._point["lat" if name.startswith("Lat") else "lon"] = value
         elif name == "Value" and element.path[-2] == "HeartRateBpm":
-            self._point["heart_bpm"] = number(text)
-        elif (value := value_of(name)) is not None:
-            self._point[value] = number(text)
+            self._point["heart_bpm"] = value
+        elif (meant := value_of(name)) is not None:
+            self._point[meant] = value
 
     def _end_point(self, attributes: Mapping[str, str]) -> None:
         for name in ("lat", "lon"):

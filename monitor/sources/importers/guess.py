@@ -62,6 +62,8 @@ class _Part:
     rows: Sensor | None = None
     named: bool = False
     force: str = ""
+    both: bool = False
+    """Whether nothing says which foot its force is of."""
 
 
 def propose(
@@ -192,8 +194,9 @@ def _forces(table: GuessedTable, side: Side | None) -> list[_Part]:
     """Give a part for each foot of a plate, a treadmill, or an insole that gives its force."""
     if table.linear:
         return []
+    said = side or side_in(table.file.name)
     return [
-        _Part(foot or side or Side.RIGHT, table, [], [], [], named=False, force=name)
+        _Part(foot or said or Side.RIGHT, table, [], [], [], force=name, both=not (foot or said))
         for foot, name in force_columns(table.sample).items()
     ]
 
@@ -233,10 +236,9 @@ def _write(part: _Part, proposal: Proposal) -> None:
     if part.acc:
         _imu(part, head, proposal)
     if part.force:
-        both = not any(part.side is foot for foot in force_columns(part.first.sample))
-        lines, reason, sure = force_stream(part.first.sample, part.force, head, both=both)
+        lines, reason, sure = force_stream(part.first.sample, part.force, head, both=part.both)
         proposal.reasons.append(reason)
-        proposal.doubts += [reason] * (not sure or both)
+        proposal.doubts += [reason] * (not sure or part.both)
         proposal.text += "\n".join([*lines, ""])
     if part.cells:
         _pressure(part.first.sample, part.cells, head, proposal)

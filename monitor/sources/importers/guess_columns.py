@@ -53,11 +53,21 @@ _LEAST_NUMBERED: Final = 4
 """Fewer numbered columns are something else. Rule of thumb."""
 _CELLS_BESIDE_AN_IMU: Final = 3
 """Fewer columns of pressure beside an IMU are a barometer. Rule of thumb."""
+_BEFORE_A_FOOT: Final = (
+    "acc", "gyr", "gyro", "acc[xyz]", "gyr[xyz]", "gyro[xyz]", "imu", "pod", "sensor", "force",
+    "kraft", "pressure", "druck", "sole", "shoe", "foot", "fuss", "fuß", "heel", "ankle", "leg",
+)  # fmt: skip
+_STARTS: Final = (
+    rf"(?:(?<![^\W\d_])|(?-i:(?=[A-Z][a-z]))|{'|'.join(f'(?<={one})' for one in _BEFORE_A_FOOT)})"
+)
+"""Where a word starts, as in ``accLeft`` and ``footleft`` too: ``bright`` says no foot."""
 _LEFT: Final = re.compile(
-    r"left|links|gauche|izq|(?<![^\W\d_])(?:l|li|lf)(?![^\W\d_])", re.IGNORECASE
+    _STARTS + r"(?:left|links|gauche|izq)|(?<![^\W\d_])(?:l|li|lf)(?![^\W\d_])",
+    re.IGNORECASE,
 )
 _RIGHT: Final = re.compile(
-    r"right|recht|droit|der(?:ech)|(?<![^\W\d_])(?:r|re|rf)(?![^\W\d_])", re.IGNORECASE
+    _STARTS + r"(?:right|recht|droit|derech)|(?<![^\W\d_])(?:r|re|rf)(?![^\W\d_])",
+    re.IGNORECASE,
 )
 _WHICH: Final = re.compile(
     r"side|foot|feet|device|sensor|sole|seite|fu(?:ss|ß)|label|place|position|location|node"
@@ -130,6 +140,8 @@ def side_in(text: str) -> Side | None:
     """Foot that a name says; None if it says none, or both.
 
     >>> side_in("L_acc_x"), side_in("acc_right.z"), side_in("calories"), side_in("Accéléromètre")
+    (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None, None)
+    >>> side_in("LeftInsole"), side_in("AccXRight"), side_in("bright"), side_in("upright")
     (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None, None)
     """
     left, right = bool(_LEFT.search(text)), bool(_RIGHT.search(text))

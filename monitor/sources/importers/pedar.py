@@ -9,6 +9,7 @@ known.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -18,12 +19,13 @@ from monitor.errors import ImportFileError
 from monitor.printable import printable
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column
-from monitor.sources.importers.csv_header import find_header
+from monitor.sources.importers.csv_header import Header, find_header
 from monitor.sources.importers.csv_map import MOST_CELLS
+from monitor.sources.importers.guess_columns import side_in
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile, Source
-from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.remarks import Remarks, listed
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import (
     ImportedRun,
@@ -49,7 +51,7 @@ _UNIT: Final = re.compile(r"(?:pressure values|druckwerte) in\s+(\S+)", re.IGNOR
 _DATE: Final = re.compile(r"(?:date/time|datum/zeit)\s+([\d./-]+) ([\d.:]+)", re.IGNORECASE)
 _DATES: Final = tuple(
     f"{date} {time}"
-    for date in ("%d.%m.%y", "%d.%m.%Y", "%m/%d/%y", "%m/%d/%Y", "%Y-%m-%d")
+    for date in ("%d.%m.%y", "%d.%m.%Y", "%m/%d/%y", "%m/%d/%Y", "%d/%m/%y", "%d/%m/%Y", "%Y-%m-%d")
     for time in ("%H.%M", "%H.%M.%S", "%H:%M", "%H:%M:%S")
 )
 _MASK: Final = re.compile(
@@ -77,14 +79,15 @@ def import_pedar(
     if match is None:
         raise ImportFileError(str(file), 'has no column "time[secs]"')
     time = match[0]
-    names = find_header(file, iter(head), [time]).names
-    if "" in names:
-        raise ImportFileError(str(file), f"column {names.index('') + 1} has no name")
-    sides = _sides(file, text, len(names) - 1)
-    each = (len(names) - 1) // len(sides)
+    header = find_header(file, iter(head), [time])
+    places = _cells(file, header, time, remarks)
+    sides = _sides(file, text, len(places))
+    each = len(places) // len(sides)
     factor = _factor(file, text)
     columns = [Column(time, time)]
-    columns += [Column(f"cell {n}", *_name(names, n)) for n in range(1, len(names))]
+    columns += [
+        Column(f"cell {n}", *_name(header.names, at)) for n, at in enumerate(places, start=1)
+    ]
     table = read_table(file, columns, remarks, limits=limits)
     told_s = times.in_seconds(table, time, None, remarks)
     t_s, rows = times.ordered(table, time, told_s, limits, remarks)
@@ -102,7 +105,23 @@ def import_pedar(
         )
         streams.append(ImportedStream(description, at_s, kpa))
     _say(each, remarks)
-    return ImportedRun(packets(streams, limits), _started(text), remarks=remarks)
+    return ImportedRun(packets(streams, limits), _started(text, remarks), remarks=remarks)
+
+
+def _cells(file: InputFile, header: Header, time: str, remarks: Remarks) -> list[int]:
+    """Places of the columns that are numbered, as cells are; others, as sums, are left out."""
+    names = header.names
+    if "" in names:
+        raise ImportFileError(str(file), f"column {names.index('') + 1} has no name")
+    places = [place for place, name in enumerate(names) if name.isdecimal()]
+    others = set(range(len(names))) - {*places, header.index(file, time)}
+    if others and not places:
+        raise ImportFileError(str(file), "has no column of a cell: those are named 1, 2, 3, …")
+    if others:
+        remarks.add(
+            f"columns that are no cells left out: {listed([names[n] for n in sorted(others)])}"
+        )
+    return places
 
 
 def _say(cells: int, remarks: Remarks) -> None:
@@ -124,11 +143,11 @@ def _sides(file: InputFile, text: str, cells: int) -> list[Side]:
     said = [Side.LEFT if one[0] in "lL" else Side.RIGHT for one in _MASK.findall(text)]
     sides = list(dict.fromkeys(said))
     if not sides and cells != 2 * CELLS:
-        named = [side for side in Side if side.value in file.name.lower()]
-        if len(named) != 1:
+        named = side_in(file.name)
+        if named is None:
             reason = "does not say which foot it is of: name the file so, as left.asc"
             raise ImportFileError(str(file), reason)
-        sides = named
+        sides = [named]
     sides = sides or [Side.LEFT, Side.RIGHT]
     if not cells or cells % len(sides):
         reason = f"has {cells} cells, which is not the same number for {' and '.join(sides)}"
@@ -149,14 +168,18 @@ def _factor(file: InputFile, text: str) -> float:
     return PRESSURE_KPA[unit.lower()]
 
 
-def _started(text: str) -> datetime | None:
-    """Wall time of the start; the file names no time zone, so this computer's is taken."""
+def _started(text: str, remarks: Remarks) -> datetime | None:
+    """Wall time of the start; the file names no time zone, so this computer's is taken.
+
+    None, and a remark, where day and month may be exchanged: ``03/04/26``.
+    """
     match = _DATE.search(text)
     if match is None:
         return None
+    found = set()
     for form in _DATES:
-        try:
-            return datetime.strptime(f"{match[1]} {match[2]}", form).astimezone()
-        except (ValueError, OverflowError):
-            continue
-    return None
+        with suppress(ValueError, OverflowError):
+            found.add(datetime.strptime(f"{match[1]} {match[2]}", form).astimezone())
+    if len(found) > 1:
+        remarks.add(f"its date {match[1]} may be two days: left out")
+    return found.pop() if len(found) == 1 else None

@@ -5,7 +5,8 @@ const STALE_MS = 2500;
 const GIVE_UP_MS = 5000;
 const OPEN_MS = 2000;
 const RETRY_MS = 700;
-const SLOW_MOST = 4;
+const OPEN_MOST_MS = 8000;
+const QUICK_TRIES = 9;
 const LOOK_MS = 250;
 const RESEND_MS = 3000;
 const KEPT_EVENTS = 200;
@@ -21,7 +22,7 @@ export class Link extends EventTarget {
     this.since = 0;
     this.heardMs = -Infinity;
     this.attemptMs = -Infinity;
-    this.slow = [];
+    this.slowTries = 0;
     this.sentMs = new Map();
     queue.addEventListener("change", () => this.send());
   }
@@ -66,18 +67,13 @@ export class Link extends EventTarget {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
-  /** Try anew; an attempt that is slow may still come through, and the first that does counts. */
   open() {
-    if (this.socket?.readyState === WebSocket.CONNECTING) this.slow.push(this.socket);
-    else this.socket?.close();
-    while (this.slow.length > SLOW_MOST) this.slow.shift().close();
+    this.socket?.close();
     this.attemptMs = performance.now();
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
     this.socket = socket;
     socket.onopen = () => {
-      for (const other of [...this.slow, this.socket]) if (other !== socket) other.close();
-      this.slow = [];
-      this.socket = socket;
+      this.slowTries = 0;
       this.sentMs.clear();
       socket.send(JSON.stringify({ type: "hello", run: this.run, since: this.since }));
       this.send();
@@ -100,6 +96,12 @@ export class Link extends EventTarget {
     this.changed();
   }
 
+  /** How long an attempt may take: a lost one is soon tried anew; a busy hub needs a patient one. */
+  get patienceMs() {
+    const patient = this.heardMs === -Infinity || this.slowTries % (QUICK_TRIES + 1) === QUICK_TRIES;
+    return patient ? OPEN_MOST_MS : OPEN_MS;
+  }
+
   retry() {
     if (this.socket?.readyState !== WebSocket.OPEN) this.open();
   }
@@ -109,7 +111,8 @@ export class Link extends EventTarget {
     const { readyState } = this.socket;
     const closed = readyState === WebSocket.CLOSED || readyState === WebSocket.CLOSING;
     const mute = readyState === WebSocket.OPEN && now - Math.max(this.heardMs, this.attemptMs) > GIVE_UP_MS;
-    const slow = readyState === WebSocket.CONNECTING && now - this.attemptMs > OPEN_MS;
+    const slow = readyState === WebSocket.CONNECTING && now - this.attemptMs > this.patienceMs;
+    if (slow) this.slowTries += 1;
     if (mute || slow || (closed && now - this.attemptMs > RETRY_MS)) this.open();
     this.send();
     this.changed();

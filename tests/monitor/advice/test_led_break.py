@@ -189,3 +189,12 @@ def test_laces_that_stay_tight_are_spoken_of_at_three_stops() -> None:
     out = [text for at in range(130, 2700, 195) for text in texts(rests(adviser, at, at + 15.0))]
 
     assert out.count("Loosen them a little now. Then tie them again.") == 3
+
+
+def test_an_ok_of_the_other_foot_does_not_end_the_break() -> None:
+    adviser = walking_at_130()
+    out = wait(adviser, 131, 150) + adviser.push(ok(150.0, Side.RIGHT))
+
+    out += wait(adviser, 151, 215)
+
+    assert {"Circle your ankles.", "Better?"} <= set(texts(out))

@@ -116,6 +116,15 @@ def lost(adviser: Adviser, t_s: float) -> None:
         adviser.push(Notice(NoticeKind.LOST, t_s, f"pod {side}", "lost", side))
 
 
+def test_who_may_be_running_unseen_is_not_said_to_have_stopped_half_an_hour_ago() -> None:
+    adviser = running()
+    adviser.push(numb(600.0))
+    moves(adviser, 600.0, Gait.WALK)
+    lost(adviser, 610.0)
+
+    assert red(wait(adviser, 611, 4000)) == []
+
+
 @pytest.mark.parametrize("feeling", [Feeling.NUMB, Feeling.PAIN])
 def test_what_nobody_saw_is_no_rest(feeling: Feeling) -> None:
     adviser = running()

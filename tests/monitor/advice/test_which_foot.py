@@ -126,3 +126,15 @@ def test_a_question_waits_for_the_end_of_a_short_quiet() -> None:
     asked = advice(wait(adviser, 62, 76))
 
     assert [(a.t_s, a.text) for a in asked] == [(71.0, "Left foot?")]
+
+
+def test_the_same_long_after_a_question_that_nothing_followed_is_no_yes() -> None:
+    adviser = running(t_s=10.0)
+    adviser.push(Symptom(60.0, Feeling.NUMB))
+    wait(adviser, 61, 65)
+    adviser.push(Wish(65.0, WishKind.SNOOZE, 600.0))
+    wait(adviser, 66, 95)
+
+    heard = [x for x in adviser.push(Symptom(95.0, Feeling.NUMB)) if isinstance(x, Advice)]
+
+    assert [one.side for one in heard] == [None]

@@ -218,3 +218,41 @@ def test_a_drop_that_is_over_before_the_walk_is_over_in_the_walk() -> None:
         FindingStatus.ACTIVE,
         FindingStatus.CLEAR,
     ]
+
+
+@pytest.mark.parametrize("lift_deg", [4.0, 6.0])
+def test_a_walk_on_a_slanted_path_does_not_blind_the_run_after_it(lift_deg: float) -> None:
+    """The left foot lifts more for a minute of walking; later the right foot drops."""
+
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        if t_s >= 900.0 and stride.side is Side.RIGHT:
+            pitch_rad = QUANTITIES["pitch_mid_swing_rad"](stride)
+            stride = changed(stride, pitch_mid_swing_rad=(pitch_rad or 0.0) - radians(7.0))
+        if 300.0 <= t_s < 360.0:
+            stride = on_left(stride, t_s, 300.0, pitch_mid_swing_rad=radians(lift_deg))
+        return walking(stride) if t_s < 360.0 else stride
+
+    for side in Side:
+        (*before, last) = found(foot_drop(side, DetectorLimits()), run(1200.0, shape))
+
+        assert FindingStatus.ACTIVE not in statuses(before)
+        assert FindingStatus.NOT_ASSESSED not in statuses(before[1:])
+        dropped = side is Side.RIGHT
+        assert last.status is (FindingStatus.ACTIVE if dropped else FindingStatus.CLEAR)
+        assert not dropped or 900.0 < last.t_s < 980.0
+
+
+def test_a_drop_of_the_other_foot_teaches_no_walk_and_is_no_drop_once_it_is_over() -> None:
+    """The left foot drops for a while; then the right lifts less, by far less than a drop."""
+
+    def shape(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        pitch_rad = QUANTITIES["pitch_mid_swing_rad"](stride) or 0.0
+        if 400.0 <= t_s < 900.0 and stride.side is Side.LEFT:
+            stride = changed(stride, pitch_mid_swing_rad=pitch_rad - radians(7.0))
+        elif t_s >= 900.0 and stride.side is Side.RIGHT:
+            stride = changed(stride, pitch_mid_swing_rad=pitch_rad - radians(2.5))
+        return walking(stride) if t_s >= 520.0 else stride
+
+    findings = found(foot_drop(Side.RIGHT, DetectorLimits()), run(1400.0, shape))
+
+    assert FindingStatus.ACTIVE not in statuses(findings)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from monitor.detectors.lacing import Lacing, lacing
+from monitor.detectors.lacing import Comfort, Lacing, lacing
 from monitor.detectors.limits import DetectorLimits
 from monitor.types import (
     Feeling,
@@ -101,3 +101,18 @@ def test_a_tight_calf_withdraws_nothing_that_was_agreed_for_the_laces() -> None:
         assert after(ok, Symptom(250.0, feeling, Side.LEFT)) > 18.0
         assert after(ok, Symptom(250.0, feeling, Side.LEFT, Zone.TOP)) == CEILING_KPA
     assert after(ok, Symptom(250.0, Feeling.NUMB, Side.LEFT)) == CEILING_KPA
+
+
+def test_short_bouts_between_stops_are_not_called_clear_by_what_pressed_before_them() -> None:
+    comfort = Comfort("instep_swing_kpa", Side.LEFT, LIMITS.lacing)
+    told: list[float | None] = []
+    for at_s, for_s, kpa in ((0.0, 60.0, 8.0), (75.0, 20.0, 20.0), (110.0, 20.0, 20.0)):
+        strides = [s for s in pressed(at_s + for_s, lambda _t: 0.0) if isinstance(s, Stride)]
+        for stride in strides:
+            if stride.ic_s >= at_s:
+                comfort.above_kpa(stride, kpa)
+        told.append(comfort.sustained_kpa)
+        comfort.stop()
+        comfort.stop()  # said twice, it is one stop
+
+    assert told == [8.0, 8.0, None]

@@ -141,4 +141,25 @@ def test_the_ok_of_a_foot_that_feels_little_raises_no_threshold_nor_does_an_earl
 
     later = RiskModel(RiskLimits(), may_raise=False)
     later.recall(AthleteProfile(thresholds=(raised,)))
-    assert [state.threshold for state in later.thresholds()] == [1.0]
+    assert later.thresholds() == (raised,)  # kept for the day the feet feel again
+
+
+def test_a_raised_threshold_that_a_run_may_not_use_is_kept_until_a_symptom_below_it() -> None:
+    place = Threshold(Side.LEFT, Zone.TOP, RiskLimits())
+    place.teach(0.0, Feeling.OK, 1.4)
+    taught = place.state()
+    assert taught is not None
+    assert taught.threshold > 1.0
+
+    def after(measured: float) -> tuple[float, float]:
+        later = Threshold(Side.LEFT, Zone.TOP, RiskLimits())
+        later.recall(taught, 1.0)
+        assert later.value == 1.0
+        later.teach(100.0, Feeling.NUMB, measured)
+        kept = later.state()
+        assert kept is not None
+        return later.value, kept.threshold
+
+    assert after(1.6) == (1.0, taught.threshold)
+    lowered, kept = after(0.6)
+    assert kept == lowered < 1.0

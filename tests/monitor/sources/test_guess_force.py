@@ -8,7 +8,7 @@ import pytest
 from monitor.errors import ConfigError, ImportFileError
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.guess import propose
-from monitor.types import FloatArray
+from monitor.types import FloatArray, Side
 from monitor.wire import imported, uuids
 
 T_S = np.arange(300) / 100.0
@@ -56,6 +56,19 @@ def test_the_vertical_force_of_one_plate_is_of_both_feet(tmp_path: Path) -> None
 
     assert 'feet = "both"' in proposal.text
     assert forces(tmp_path, file)["right force"] == pytest.approx(LEFT + RIGHT, abs=1e-3)
+
+
+@pytest.mark.parametrize(("name", "side"), [("forces", Side.LEFT), ("left_insole", None)])
+def test_a_force_whose_foot_is_said_elsewhere_is_of_that_foot_alone(
+    tmp_path: Path, name: str, side: Side | None
+) -> None:
+    file = write(tmp_path, "Time [s],Force [N]", T_S, LEFT).rename(tmp_path / f"{name}.csv")
+
+    proposal = propose([file], side)
+
+    assert 'side = "left"' in proposal.text
+    assert "both" not in proposal.text
+    assert proposal.doubts == []
 
 
 def test_body_weights_want_the_runners_mass(tmp_path: Path) -> None:

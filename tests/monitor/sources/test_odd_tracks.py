@@ -43,10 +43,20 @@ def read(folder: Path, content: str, form: str = "gpx") -> tuple[ImportedRun, li
     return run, [decode(p.payload) for p in run.packets if p.characteristic == uuids.REFERENCE]
 
 
-@pytest.mark.parametrize("name", ["HeartRate", "heart_rate", "x:heartrate", "bpm"])
-def test_a_heart_rate_is_read_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<HeartRate>150</HeartRate>",
+        "<heart_rate>150</heart_rate>",
+        "<x:heartrate>150</x:heartrate>",
+        "<bpm>150</bpm>",
+        "<hr>150</hr><HeartRate/>",
+        "<HeartRate><bpm>150</bpm></HeartRate>",
+    ],
+)
+def test_a_heart_rate_is_read_whatever_it_is_called(tmp_path: Path, said: str) -> None:
     path = tmp_path / "run.gpx"
-    path.write_text(track().replace("</extensions>", f"<{name}>150</{name}></extensions>"))
+    path.write_text(track().replace("</extensions>", f"{said}</extensions>"))
 
     rates = [
         CHARACTERISTICS[uuids.HEART_RATE].decode(one.payload).rate_bpm

@@ -58,10 +58,21 @@ def test_a_foot_without_a_feeling_says_nothing_and_a_slip_of_a_key_loses_nothing
 
 
 def test_two_feelings_without_a_foot_between_are_two_reports() -> None:
-    assert taps("ntl") == [
-        symptom.Tap(Feeling.NUMB, None),
-        symptom.Tap(Feeling.TINGLING, Side.LEFT),
-    ]
+    first, second = taps("ntl")
+
+    assert (first.feeling, first.side, first.both) == (Feeling.NUMB, None, False)
+    assert second == symptom.Tap(Feeling.TINGLING, Side.LEFT)
+
+
+def test_a_report_whose_foot_does_not_come_counts_from_its_key() -> None:
+    board = Keys()
+    board.press("n", 70.0)
+
+    (tap,) = board.complete(72.0)
+
+    press = symptom.decode(tap.payload).press
+    assert press is not None
+    assert (tap.t_rx_s, press.age_s) == (72.0, 2.0)
 
 
 def test_dizziness_has_no_foot_to_wait_for() -> None:
