@@ -1,14 +1,23 @@
 """Answer every report at once, in every state: with advice, or at least by an acknowledgement."""
 
+from collections import Counter
 from collections.abc import Iterator
 from math import inf
 from typing import Final
 
-from monitor.advice.concerns import Concern, OpenAdvice, RedFlag, Report, covers, eases
+from monitor.advice.concerns import (
+    MOST_IN_VAIN,
+    Concern,
+    OpenAdvice,
+    RedFlag,
+    Report,
+    covers,
+)
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
 from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
 from monitor.advice.limits import AdviceLimits
+from monitor.advice.oks import covers_all, relieves
 from monitor.advice.red_flags import EMERGENCIES, RedFlags
 from monitor.advice.runner import Runner
 from monitor.advice.voice import Voice, reported
@@ -36,6 +45,7 @@ class Answers:
         self._flags = RedFlags(limits, concerns.motion)
         self._praised: set[Action] = set()
         self._oks: list[Symptom] = []
+        self._loosened: Counter[Side | None] = Counter()
 
     def push(self, symptom: Symptom, *, names_s: float | None = None) -> Iterator[Advice | Outcome]:
         """Take a report; give its answer, and what became of earlier sentences.
@@ -110,7 +120,7 @@ class Answers:
         """Whether a report came so late that it was fine again since, or the run is another."""
         if symptom.heard_s is None or symptom.feeling in _NEVER_HISTORY:
             return False
-        fine = any(ok.t_s > symptom.t_s and _covers_all(ok, symptom) for ok in self._oks)
+        fine = any(ok.t_s > symptom.t_s and covers_all(ok, symptom) for ok in self._oks)
         return fine or symptom.heard_s - symptom.t_s > self._limits.late_report_s
 
     def _note(self, concern: Concern, symptom: Symptom) -> Report:
@@ -144,8 +154,10 @@ class Answers:
         )
 
     def _are_open(self, sides: tuple[Side, ...]) -> bool:
-        """Whether the laces were seen to before anything was felt, so that they are not why."""
-        return bool(sides) and self._concerns.saw_laces(sides) and not self._is_tight(sides)
+        """Whether the laces were seen to, and that is not what helped: they are not why."""
+        more = any(0 < self._loosened[side] <= MOST_IN_VAIN for side in sides)
+        seen_to = bool(sides) and self._concerns.saw_laces(sides)
+        return seen_to and not more and not self._is_tight(sides)
 
     def _was_done(self, concern: Concern, pressed_s: float) -> bool:
         """Whether the laces were seen to between the sentence and the report, as far as shows."""
@@ -213,7 +225,7 @@ class Answers:
         self._oks.append(symptom)
         helped: Action | None = None
         for concern in self._concerns.reported:
-            if not concern.active or not _relieves(symptom, concern):
+            if not concern.active or not relieves(symptom, concern):
                 continue
             action = concern.action
             in_vain = action is Action.LOOSEN_LACES and self._concerns.press_on(concern)
@@ -221,6 +233,7 @@ class Answers:
             for outcome in self._concerns.ease(concern, _FINE, symptom.t_s):
                 if outcome.kind is OutcomeKind.SYMPTOM_EASED and not in_vain:
                     helped = action
+                    self._loosened[concern.side] += action is Action.LOOSEN_LACES
                 yield outcome
             concern.red_flag = None
         yield self._voice.word(Action.ACKNOWLEDGE, self._thanks(symptom, helped, asked), felt=True)
@@ -245,39 +258,10 @@ class Answers:
         )
 
 
-def _relieves(symptom: Symptom, concern: Concern) -> bool:
-    """Whether an OK ends a report; one about both feet only when both were said to be fine."""
-    report, side = concern.report, symptom.side
-    if not eases(symptom, concern.side, concern.place) or not _may_end(symptom, concern):
-        return False
-    if report is not None and symptom.t_s < report.pressed_s:
-        return False  # it was said before the report, and came after it
-    if not concern.both or side is None or report is None:
-        return True
-    report.fine |= {side}
-    return len(report.fine) == len(Side)
-
-
-def _may_end(ok: Symptom, concern: Concern) -> bool:
-    """Whether an OK is about what needs help at once, if that is what a report is about."""
-    if concern.red_flag is RedFlag.DIZZY:  # a foot that is fine ends no dizziness
-        return ok.side is None and ok.zone is None
-    if concern.red_flag not in EMERGENCIES or concern.side is not None:
-        return True
-    # of a calf whose leg was not said, one leg that is fine says too little
-    return ok.zone in (None, concern.place) and (concern.both or ok.side is None)
-
-
 def _is_answered(symptom: Symptom, concern: Concern) -> bool:
     """Whether a report that came late was pressed before the last sentence about the same."""
     last = concern.last
     return symptom.heard_s is not None and last is not None and symptom.t_s < last.spoken_s
-
-
-def _covers_all(ok: Symptom, symptom: Symptom) -> bool:
-    """Whether an OK is about every foot that a report names."""
-    sides = symptom.sides or (None,)
-    return all(covers(ok, side, symptom.zone) for side in sides)
 
 
 _FINE: Final = "the runner says it is fine"

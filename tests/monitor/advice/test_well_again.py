@@ -187,3 +187,19 @@ def test_a_tight_calf_does_not_delay_the_warning_for_the_top_of_the_foot() -> No
     out = wait(adviser, 111, 160)
 
     assert [text for text in texts(out) if "may go numb" in text]
+
+
+def test_what_loosening_helped_is_loosened_a_little_more_when_it_is_felt_again_not_for_ever() -> (
+    None
+):
+    adviser, asked = helped(), []
+    adviser.push(find(220.0, status=FindingStatus.CLEAR))
+    for t_s in (600.0, 1200.0, 1800.0):
+        strides(adviser, t_s - 300.0, t_s, 9.0)
+        asked += texts(adviser.push(Symptom(t_s, Feeling.TINGLING, Side.LEFT, Zone.TOP)))
+        wait(adviser, t_s + 1, t_s + 20)
+        rests(adviser, t_s + 20, t_s + 55)
+        wait(adviser, t_s + 56, t_s + 70)
+        adviser.push(Symptom(t_s + 70, Feeling.OK, Side.LEFT, Zone.TOP))
+
+    assert ["oosen" in text for text in asked] == [True, True, False]

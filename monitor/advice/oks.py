@@ -1,0 +1,34 @@
+"""What an OK is about, and which report it ends."""
+
+from monitor.advice.concerns import Concern, RedFlag, covers, eases
+from monitor.advice.red_flags import EMERGENCIES
+from monitor.types import Side, Symptom
+
+
+def relieves(symptom: Symptom, concern: Concern) -> bool:
+    """Whether an OK ends a report; one about both feet only when both were said to be fine."""
+    report, side = concern.report, symptom.side
+    if not eases(symptom, concern.side, concern.place) or not _may_end(symptom, concern):
+        return False
+    if report is not None and symptom.t_s < report.pressed_s:
+        return False  # it was said before the report, and came after it
+    if not concern.both or side is None or report is None:
+        return True
+    report.fine |= {side}
+    return len(report.fine) == len(Side)
+
+
+def _may_end(ok: Symptom, concern: Concern) -> bool:
+    """Whether an OK is about what needs help at once, if that is what a report is about."""
+    if concern.red_flag is RedFlag.DIZZY:  # a foot that is fine ends no dizziness
+        return ok.side is None and ok.zone is None
+    if concern.red_flag not in EMERGENCIES or concern.side is not None:
+        return True
+    # of a calf whose leg was not said, one leg that is fine says too little
+    return ok.zone in (None, concern.place) and (concern.both or ok.side is None)
+
+
+def covers_all(ok: Symptom, symptom: Symptom) -> bool:
+    """Whether an OK is about every foot that a report names."""
+    sides = symptom.sides or (None,)
+    return all(covers(ok, side, symptom.zone) for side in sides)
