@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Final, NamedTuple
 
 from monitor.errors import HomeError
@@ -15,6 +16,8 @@ from monitor.home.folder import OWNER_FILE
 
 _BUSY_S: Final = 10.0
 """How long another writer is waited for, s. Rule of thumb."""
+_AGAIN_S: Final = 0.01
+"""How soon it is tried again where SQLite does not wait by itself, s. Rule of thumb."""
 
 
 class OpenDatabase(NamedTuple):
@@ -90,13 +93,27 @@ def _prepare(file: Path, database: sqlite3.Connection) -> None:
     version = schema.version_of(database)
     if version > schema.VERSION:
         raise HomeError(file, f"of a newer program (version {version}, ours {schema.VERSION})")
-    database.execute("PRAGMA journal_mode = WAL")
+    _log_ahead(database)
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
     root = file.absolute().parent
     database.create_function("below_home", 1, lambda path: _moved(root, path))
     schema.migrate(database)
     database.execute("PRAGMA foreign_keys = ON")
+
+
+def _log_ahead(database: sqlite3.Connection) -> None:
+    """Write ahead to a log; sqlite does not wait by itself for others who switch a new file."""
+    give_up_s = monotonic() + _BUSY_S
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if monotonic() > give_up_s:
+                raise
+            sleep(_AGAIN_S)
+        else:
+            return
 
 
 def stored(root: Path, path: str) -> str:

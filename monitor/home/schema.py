@@ -1,6 +1,7 @@
 """The catalogue's tables, version by version; a newer program brings an older file up to date."""
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Final
 
 MIGRATIONS: Final = (
@@ -151,7 +152,28 @@ def version_of(database: sqlite3.Connection) -> int:
 
 
 def migrate(database: sqlite3.Connection) -> None:
-    """Bring a catalogue up to this program's version; each step whole or not at all."""
+    """Bring a catalogue up to this program's version; each step whole or not at all.
+
+    Two programs may open a new catalogue at once: who comes second finds the step done.
+    """
     for number in range(version_of(database), VERSION):
-        steps = MIGRATIONS[number]
-        database.executescript(f"BEGIN IMMEDIATE;{steps};PRAGMA user_version = {number + 1};COMMIT")
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            if version_of(database) == number:
+                for statement in _statements(MIGRATIONS[number]):
+                    database.execute(statement)
+                database.execute(f"PRAGMA user_version = {number + 1}")
+        except BaseException:
+            database.execute("ROLLBACK")
+            raise
+        database.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Give the statements of a script; executed as one, it would end the transaction around it."""
+    statement = ""
+    for part in script.split(";"):
+        statement += f"{part};"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,7 +1,9 @@
 import sqlite3
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -187,3 +189,18 @@ def _multiply(file: Path, times: int) -> None:
                 f" path || '_{copy}', {columns} FROM sessions WHERE id NOT GLOB '*_*'"
             )
     database.close()
+
+
+def test_a_new_catalogue_can_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    many = 8
+    for number in range(10):
+        file = tmp_path / f"{number}.sqlite"
+        together = Barrier(many)
+
+        def open_one(_: int, file: Path = file, together: Barrier = together) -> int:
+            together.wait()
+            with Catalogue.open(file) as catalogue:
+                return len(catalogue.sessions())
+
+        with ThreadPoolExecutor(many) as pool:
+            assert list(pool.map(open_one, range(many))) == [0] * many
