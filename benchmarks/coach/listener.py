@@ -247,9 +247,8 @@ def _loosened(
     scenario: Scenario, at_s: float, advice: Advice, *, partly: bool, stop_s: float = LACES_S
 ) -> Scenario:
     """Stop, and set the laces (or, of a narrow shoe, give the forefoot a little room)."""
-    feet: tuple[FootName, ...] = ("left", "right")
-    if advice.side is not None:
-        feet = ("left",) if advice.side is Side.LEFT else ("right",)
+    one: FootName = "left" if advice.side is Side.LEFT else "right"
+    feet: tuple[FootName, ...] = ("left", "right") if advice.side is None else (one,)
     to_kpa = 1.4 * COMFORTABLE_KPA if partly else COMFORTABLE_KPA
     changes = [
         Change(at_s=at_s + 0.5 * stop_s, quantity="lace_kpa", to=to_kpa, over_s=5.0, side=foot)
@@ -260,8 +259,10 @@ def _loosened(
             Change(at_s=at_s + 0.5 * stop_s, quantity="edge_kpa", to=3.5, over_s=5.0, side=foot)
             for foot in feet
         ]
-    # what was going to tighten later on is overruled
+    # what was going to tighten later on is overruled, and nobody who loosens ties tighter
     kept = [c for c in scenario.change if c.at_s < at_s]
+    set_to = {(c.quantity, c.side): c.to for c in kept}
+    changes = [c for c in changes if c.to < set_to.get((c.quantity, c.side), inf)]
     stopped = _paused(scenario, at_s, stop_s, Gait.STAND, 0.0)
     return structs.replace(stopped, change=(*kept, *changes))
 
