@@ -11,9 +11,10 @@ from math import inf
 import numpy as np
 from msgspec import structs
 
+from benchmarks.coach.deeds import WALK_S, done
 from benchmarks.coach.models import MODELS, Felt
 from firmware_sim.runner.runner import SIDES, Runner, Slow
-from firmware_sim.scenario.model import Change, FootName, Phase, Scenario
+from firmware_sim.scenario.model import Scenario
 from firmware_sim.table import join, take
 from firmware_sim.truth.strides import Sensing, StrideEvent, StrideRun
 from monitor.detectors.limits import DetectorLimits
@@ -23,10 +24,8 @@ from monitor.types import (
     Action,
     Advice,
     Feeling,
-    Gait,
     Outcome,
     Risk,
-    Side,
     Symptom,
     Tick,
     Zone,
@@ -34,11 +33,6 @@ from monitor.types import (
 
 ZONES = (Zone.TOP, Zone.SOLE, Zone.FOREFOOT)
 FEELS = (Feeling.OK, Feeling.TINGLING, Feeling.NUMB)
-COMFORTABLE_KPA = 6.5
-LACES_S, WALK_S = 35.0, 75.0
-"""How long a stop at the laces and a walk take."""
-SLOWER = 0.93
-NOW = frozenset({"loosen_now", "laces_now", "room_now", "lowest_now"})
 MOST_ROUNDS = 12
 """So many things are done at most, each another simulation; six would end obedience too soon."""
 
@@ -103,7 +97,7 @@ def alone(run: Run, first: Simulated | None = None) -> Heard:
 
 def listened(run: Run, *, sensors: bool = True, first: Simulated | None = None) -> Heard:
     """The runner with the product; ``sensors`` False leaves it the taps alone."""
-    scenario, done = run.scenario, set[int]()
+    scenario, obeyed = run.scenario, set[int]()
     simulated = first or simulate(run, sensors=sensors)
     for _ in range(MOST_ROUNDS):
         slow, events = simulated
@@ -112,7 +106,7 @@ def listened(run: Run, *, sensors: bool = True, first: Simulated | None = None) 
         heard = _coach(run, [*(events if sensors else _clock(slow)), *taps])
         heard.taps, heard.felt_min, heard.hours = taps, _felt_min(felt), _hours(run)
         heard.felt = felt[::10]
-        changed = _obey(run, scenario, heard.said, done)
+        changed = _obey(run, scenario, heard.said, obeyed)
         if changed is None:
             break
         scenario = changed
@@ -192,106 +186,30 @@ def _coach(run: Run, events: Sequence[StrideEvent | Tick]) -> Heard:
     return heard
 
 
-def _obey(run: Run, scenario: Scenario, said: Sequence[Advice], done: set[int]) -> Scenario | None:
-    """Change the plan by the first sentence that is obeyed; None if there is no more."""
+def _obey(
+    run: Run, scenario: Scenario, said: Sequence[Advice], obeyed: set[int]
+) -> Scenario | None:
+    """Change the plan by what is done first; None if there is no more.
+
+    What was said first may be done last: in the order of the deeds, none undoes another.
+    """
+    deeds = []
     for advice in said:
         mark = int(advice.t_s * 10.0)
-        if mark in done:
+        if mark in obeyed:
             continue
-        done.add(mark)
         rng = np.random.default_rng([run.seed, 73, mark])
-        at_s = advice.t_s + rng.uniform(*run.listener.late_s)
-        if rng.random() >= run.listener.obeys or at_s > scenario.duration_s - WALK_S:
+        late_s, obeys, partly = rng.uniform(*run.listener.late_s), rng.random(), rng.random()
+        if obeys >= run.listener.obeys:
             continue
-        changed = _done(scenario, at_s, advice, partly=rng.random() < run.listener.partly)
+        if advice.action is Action.GUIDE:  # the runner stands already
+            late_s = 5.0
+        deeds.append((advice.t_s + late_s, mark, advice, partly < run.listener.partly))
+    for at_s, mark, advice, partly in sorted(deeds, key=lambda deed: deed[:2]):
+        obeyed.add(mark)
+        if at_s > scenario.duration_s - WALK_S:
+            continue
+        changed = done(scenario, at_s, advice, partly=partly)
         if changed is not None:
             return changed
     return None
-
-
-def _done(scenario: Scenario, at_s: float, advice: Advice, *, partly: bool) -> Scenario | None:
-    """The plan once what a sentence asks for was done; None if it asks for nothing here."""
-    match advice.action:
-        case Action.LOOSEN_LACES:
-            return _loosened(scenario, at_s, advice, partly=partly)
-        case Action.GUIDE if NOW & set(advice.words):  # the runner stands already
-            return _loosened(scenario, advice.t_s + 5.0, advice, partly=partly, stop_s=15.0)
-        case Action.WALK:
-            return _paused(scenario, at_s, WALK_S, Gait.WALK, 1.4)
-        case Action.EASE_OFF:
-            return _slower(scenario, at_s)
-        case Action.STOP:
-            return _ended(scenario, at_s)
-        case _:
-            return None
-
-
-def _slower(scenario: Scenario, at_s: float) -> Scenario:
-    """Run a little slower from then on."""
-    phases, begun_s = [], 0.0
-    for phase in scenario.phase:
-        left_s = at_s - begun_s
-        begun_s += phase.duration_s
-        slow = structs.replace(phase, speed_m_s=SLOWER * phase.speed_m_s)
-        if left_s <= 1.0:
-            phases.append(slow)
-        elif left_s < phase.duration_s - 1.0:
-            phases.append(structs.replace(phase, duration_s=left_s))
-            phases.append(structs.replace(slow, duration_s=phase.duration_s - left_s))
-        else:
-            phases.append(phase)
-    return structs.replace(scenario, phase=tuple(phases))
-
-
-def _loosened(
-    scenario: Scenario, at_s: float, advice: Advice, *, partly: bool, stop_s: float = LACES_S
-) -> Scenario:
-    """Stop, and set the laces (or, of a narrow shoe, give the forefoot a little room)."""
-    one: FootName = "left" if advice.side is Side.LEFT else "right"
-    feet: tuple[FootName, ...] = ("left", "right") if advice.side is None else (one,)
-    to_kpa = 1.4 * COMFORTABLE_KPA if partly else COMFORTABLE_KPA
-    changes = [
-        Change(at_s=at_s + 0.5 * stop_s, quantity="lace_kpa", to=to_kpa, over_s=5.0, side=foot)
-        for foot in feet
-    ]
-    if any(word.startswith("lowest") for word in advice.words):
-        changes = [
-            Change(at_s=at_s + 0.5 * stop_s, quantity="edge_kpa", to=3.5, over_s=5.0, side=foot)
-            for foot in feet
-        ]
-    # what was going to tighten later on is overruled, and nobody who loosens ties tighter
-    kept = [c for c in scenario.change if c.at_s < at_s]
-    set_to = {(c.quantity, c.side): c.to for c in kept}
-    changes = [c for c in changes if c.to < set_to.get((c.quantity, c.side), inf)]
-    stopped = _paused(scenario, at_s, stop_s, Gait.STAND, 0.0)
-    return structs.replace(stopped, change=(*kept, *changes))
-
-
-def _ended(scenario: Scenario, at_s: float) -> Scenario:
-    """End the run, with the shoes open."""
-    opened = [
-        Change(at_s=at_s, quantity=quantity, to=2.0, over_s=20.0)
-        for quantity in ("lace_kpa", "edge_kpa")
-    ]
-    kept = [c for c in scenario.change if c.at_s < at_s]
-    stopped = _paused(scenario, at_s, scenario.duration_s, Gait.STAND, 0.0)
-    return structs.replace(stopped, change=(*kept, *opened))
-
-
-def _paused(
-    scenario: Scenario, at_s: float, for_s: float, gait: Gait, speed_m_s: float
-) -> Scenario:
-    """Put a pause into the plan."""
-    phases, begun_s, put = [], 0.0, False
-    pause = Phase(duration_s=max(for_s, 1.0), gait=gait, speed_m_s=speed_m_s)
-    for phase in scenario.phase:
-        left_s = at_s - begun_s
-        if not put and left_s < phase.duration_s:
-            if left_s > 1.0:
-                phases.append(structs.replace(phase, duration_s=left_s))
-            phases += [pause, structs.replace(phase, duration_s=phase.duration_s - max(left_s, 0))]
-            put = True
-        else:
-            phases.append(phase)
-        begun_s += phase.duration_s
-    return structs.replace(scenario, phase=tuple(phases))

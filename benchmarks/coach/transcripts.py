@@ -83,9 +83,7 @@ RUNS: Final[dict[str, Run]] = {
         "blood flow",
         NEVER,
     ),
-    "A listener who obeys, and never loosens all the way": Run(
-        _run("obeys", 40.0, (TIGHTEN,)), 6, "dose", OBEYS
-    ),
+    "A listener who obeys": Run(_run("obeys", 40.0, (TIGHTEN,)), 6, "dose", OBEYS),
 }
 
 
