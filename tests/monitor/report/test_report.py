@@ -13,8 +13,8 @@ from monitor.report.follow_up import Answers, Sign, Where
 from monitor.report.make import make_report
 from monitor.report.page import html_page
 from monitor.report.story import Episode, Judgement, Series, Story
-from monitor.report.wording import LANGUAGES
-from monitor.types import Feeling, FindingKind, FindingStatus, Side, Zone
+from monitor.report.wording import LANGUAGES, Words
+from monitor.types import NERVE_ZONES, Feeling, FindingKind, FindingStatus, OutcomeKind, Side, Zone
 from tests.monitor.report.full_story import FULL
 from tests.monitor.report.stories import DROP, LOOSEN, STORY, numb, with_strides
 
@@ -47,8 +47,26 @@ def text_of(report: Report) -> str:
 
 def judged(story: Story) -> Story:
     """A story of which every zone was judged, and nothing was found."""
-    risks = tuple(structs.replace(track, assessed_s=2700.0) for track in with_strides().risks)
+    (track,) = with_strides().risks
+    risks = tuple(
+        structs.replace(track, side=side, zone=zone, assessed_s=2700.0)
+        for side in Side
+        for zone in NERVE_ZONES
+    )
     return structs.replace(story, risks=risks)
+
+
+def without(story: Story, *places: tuple[Side, Zone]) -> Story:
+    """A story of which these places were not judged."""
+    return structs.replace(
+        story,
+        risks=tuple(
+            structs.replace(track, points=(), highest=None, highest_s=None, assessed_s=0.0)
+            if (track.side, track.zone) in places
+            else track
+            for track in story.risks
+        ),
+    )
 
 
 def test_three_sentences_say_what_happened_what_helped_and_what_next() -> None:
@@ -97,6 +115,80 @@ def test_a_run_that_was_not_judged_is_never_called_quiet() -> None:
     assert "No stride of your feet was measured" in watch_alone.sentences[2]
     assert "Nothing stood out" not in text_of(blind)
     assert "Nothing stood out" in seen.sentences[0]
+
+
+RIGHT_FOOT = tuple((Side.RIGHT, zone) for zone in NERVE_ZONES)
+TOPS = tuple((side, Zone.TOP) for side in Side)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_foot_that_was_judged_does_not_make_a_quiet_run(language: str) -> None:
+    words = Words(language)
+    quiet = structs.replace(with_strides(), said=())
+    report = reported(without(judged(quiet), *RIGHT_FOOT), language=language)
+    text = text_of(report)
+
+    assert words["happened.little"] in report.sentences[0]
+    assert report.sentences[2] == words.say("next.measure_more", what=words["place.foot_right"])
+    for key in ("happened.nothing", "helped.none_needed", "next.nothing", "text.no_plan"):
+        assert words[key] not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_places_that_were_not_judged_are_named_wherever_nothing_was_found(language: str) -> None:
+    words = Words(language)
+    story = without(judged(STORY), *TOPS, (Side.LEFT, Zone.SOLE))
+    report = reported(story, language=language)
+    plan = report.sections[0]
+    places = words.each([words["place.top_both"], words["place.sole_left"]])
+    part = words.say("text.no_plan_part", what=places)
+
+    assert report.sentences[0].endswith(words.say("happened.unjudged", what=places))
+    assert report.sentences[1:] == (words["helped.none_given"], part)
+    assert plan.text == (part,)
+
+
+@pytest.mark.parametrize("zone", [None, Zone.FOOT])
+def test_numb_without_a_place_is_answered_and_asks_for_the_place(zone: Zone | None) -> None:
+    felt = structs.replace(numb(900.0), zone=zone)
+
+    _, helped, next_time = reported(structs.replace(judged(STORY), felt=(felt,))).sentences
+
+    assert helped == "No advice was given."
+    assert next_time.startswith(
+        "Before your next run: lace in parallel over the top, because you felt the left foot."
+    )
+    assert ("tap the place" in next_time) == (zone is None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_felt_and_has_no_answer_is_never_called_fine(language: str) -> None:
+    words = Words(language)
+    felt = structs.replace(numb(900.0), feeling=Feeling.PAIN, zone=Zone.CALF)
+
+    report = reported(structs.replace(judged(STORY), felt=(felt,)), language=language)
+
+    assert report.sentences[2] == words["text.felt_no_plan"]
+    for quiet in ("helped.none_needed", "next.nothing", "text.no_plan"):
+        assert words[quiet] not in text_of(report)
+
+
+@pytest.mark.parametrize(
+    ("became", "told"),
+    [
+        ((OutcomeKind.PASSED,), "helped.passed"),
+        ((OutcomeKind.DISMISSED,), "helped.dismissed"),
+        ((OutcomeKind.IGNORED, OutcomeKind.UNKNOWN), "helped.not_seen"),
+        ((OutcomeKind.PASSED, OutcomeKind.DISMISSED), "helped.not_seen"),
+        ((OutcomeKind.UNKNOWN, None), "helped.unknown"),
+    ],
+)
+def test_what_is_known_to_have_become_of_advice_is_told(
+    became: tuple[OutcomeKind | None, ...], told: str
+) -> None:
+    said = tuple(structs.replace(LOOSEN, outcome=outcome) for outcome in became)
+
+    assert reported(structs.replace(STORY, said=said)).sentences[1] == Words("en")[told]
 
 
 def test_not_assessed_is_never_a_number_or_low() -> None:
