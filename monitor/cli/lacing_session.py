@@ -133,7 +133,7 @@ def lead(
         return
     sink = GuideSink(guide, asked, words)
     session = LiveSession(config, new_path("laces", desk.home.recordings), backend, {"desk": desk})
-    session.beside, session.entered = sink.begin, sink.enter
+    session.beside, session.entered, session.began = sink.begin, sink.enter, desk.begin
     sensors = only or paired_addresses(desk.home, quiet=False)
     ended_by = asyncio.run(session.run(sensors, None, Entrance(config, console.print)))
     filed = session.file(desk, ended_by, quiet=True)

@@ -142,7 +142,7 @@ def _lead(
     config, only, backend = radio
     sink = LiftSink(words.language)
     session = LiveSession(config, path, backend, {"desk": desk}, source=SOURCE)
-    session.beside = sink.begin
+    session.beside, session.began = sink.begin, desk.begin
     sensors = only or paired_addresses(desk.home, quiet=False)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(session.run(sensors, None, Entrance(config, console.print)))

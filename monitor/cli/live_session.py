@@ -141,6 +141,8 @@ class LiveSession:
         self._prompts: set[asyncio.Future[None]] = set()
         self.entered: Callable[[], None] = lambda: None
         """What is called when the runner presses Enter."""
+        self.began: Callable[[Path], None] = lambda _: None
+        """What is told where the recording is, as soon as it is there."""
         self.beside: Callable[[Live], dict[str, Sink]] = lambda _: {}
         """Gives more sinks, those that need the session that goes on."""
         self.tests = Tests()
@@ -182,6 +184,7 @@ class LiveSession:
             ):
                 # a line by itself, at once: the calling program needs the path
                 print(f"recording: {path}", flush=True)
+                self.began(path)
                 if "console" in self._sinks:
                     self._tell_keys()
                 gather_s = config.session.gather_s
