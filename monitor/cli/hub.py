@@ -173,7 +173,7 @@ class Waiting:
             known = athlete.known if athlete else None
             config = with_coin(desk.settings(self._config), agreed=desk.try_cues)
             session = LiveSession(config, path, self._backend, sinks, known, started=began)
-            session.tests.flagged, session.began = desk.flagged, desk.begin
+            session.tests.flagged, session.calls.began = desk.flagged, desk.begin
             try:
                 only = paired_addresses(desk.home, quiet=True)
                 ended_by = await session.run(only, None, way_in)
