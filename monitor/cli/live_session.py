@@ -102,7 +102,7 @@ class Tests:
 
 @dataclass(slots=True)
 class Calls:
-    """What a session calls: with its recording once that is there, at each Enter, for more sinks."""
+    """What a session calls: once its recording is there, at each Enter, and for more sinks."""
 
     began: Callable[[Path], None] = lambda _: None
     entered: Callable[[], None] = lambda: None
