@@ -27,8 +27,9 @@ from monitor.sources.importers.csv_places import Finder, Part, Places
 from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand
-from monitor.sources.importers.ready import fitting_map
-from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.ready import fitting_map, foot_of, leaves_side_open
+from monitor.sources.importers.remarks import Remarks, listed
+from monitor.sources.importers.side_names import side_of_file
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
@@ -72,10 +73,12 @@ def import_csv(
     remarks = Remarks(found[0].name)
     named = map_path is not None
     if map_path is None:
-        side = side or _named_side(found)
-        map_path, import_map = fitting_map(found, limits, remarks, side)
+        found = _of_foot(found, side, remarks)
+        map_path, import_map, side = fitting_map(found, limits, remarks, side)
     else:
         import_map = read_map(map_path)
+        if leaves_side_open(map_path):
+            side = side or foot_of(found)
     import_map = _on_side(import_map, map_path, side)
     layouts = _layouts(import_map.stream, map_path)
     places = Finder(found, map_path, import_map, limits, remarks).places()
@@ -93,10 +96,15 @@ def import_csv(
     return ImportedRun(packets(streams, limits), shared=shared, remarks=remarks)
 
 
-def _named_side(files: Sequence[InputFile]) -> Side | None:
-    """Foot that the names of the files say, such as ``left_foot.csv``; None if they do not."""
-    said = {side for side in Side for file in files if side.value in file.name.lower()}
-    return said.pop() if len(said) == 1 else None
+def _of_foot(files: list[InputFile], side: Side | None, remarks: Remarks) -> list[InputFile]:
+    """Leave out the files whose names say the other foot than the one that is wanted."""
+    others = [file for file in files if side is not None and side_of_file(file) not in {None, side}]
+    if not others or len(others) == len(files):
+        return files
+    remarks.add(
+        f"by their names of the other foot, not read: {listed([one.name for one in others])}"
+    )
+    return [file for file in files if file not in others]
 
 
 def _on_side(import_map: ImportMap, map_path: Path, side: Side | None) -> ImportMap:

@@ -21,11 +21,11 @@ from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column
 from monitor.sources.importers.csv_header import Header, find_header
 from monitor.sources.importers.csv_map import MOST_CELLS
-from monitor.sources.importers.guess_columns import side_in
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile, Source
 from monitor.sources.importers.remarks import Remarks, listed
+from monitor.sources.importers.side_names import side_of_file
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import (
     ImportedRun,
@@ -143,7 +143,7 @@ def _sides(file: InputFile, text: str, cells: int) -> list[Side]:
     said = [Side.LEFT if one[0] in "lL" else Side.RIGHT for one in _MASK.findall(text)]
     sides = list(dict.fromkeys(said))
     if not sides and cells != 2 * CELLS:
-        named = side_in(file.name)
+        named = side_of_file(file)
         if named is None:
             reason = "does not say which foot it is of: name the file so, as left.asc"
             raise ImportFileError(str(file), reason)
