@@ -33,7 +33,7 @@ _EPOCHS: Final = {"ms": (1e12, 4e12), "us": (1e15, 4e15), "ns": (1e18, 4e18)}
 """A number in here is a time since 1970, between 2001 and 2096, in this unit."""
 _SPREADSHEET_DAYS: Final = (25_000.0, 80_000.0)
 _DAYS_TO_1970: Final = 25_569.0
-"""Day number of 1970-01-01 in a spreadsheet, which counts from 1899-12-30."""
+"""Day number of 1970-01-01 in a spreadsheet, which counts from 1899-12-30. By definition."""
 _TINY_DAYS: Final = 5e-6
 """Steps of 0.4 s, in days; steps in s are longer. Rule of thumb."""
 _WRAPS: Final = (1 << 8, 1 << 16, 1 << 32)
