@@ -211,9 +211,9 @@ class PaceLine:
     def learn(self, terrain: Terrain, value: float) -> None:
         """Take one observation of normal running; one far from a known normal teaches nothing."""
         x = _terms(terrain)
-        px = [total(p * t for p, t in zip(row, x, strict=True)) for row in self._fit.covariance]
-        variance = self._fit.spread**2 + total(p * t for p, t in zip(px, x, strict=True))
-        innovation = value - total(w * t for w, t in zip(self._fit.line, x, strict=True))
+        px = [_dot(row, x) for row in self._fit.covariance]
+        variance = self._fit.spread**2 + _dot(px, x)
+        innovation = value - _dot(self._fit.line, x)
         if self.known and abs(innovation) > self._given.reject_z * sqrt(variance):
             return
         gain = [p / variance for p in px]
@@ -235,9 +235,8 @@ class PaceLine:
             expected = self._fit.line[0]
             return self._residual(expected, value, self._fit.covariance[0][0])
         x = _terms(terrain)
-        expected = total(w * t for w, t in zip(self._fit.line, x, strict=True))
-        px = [total(p * t for p, t in zip(row, x, strict=True)) for row in self._fit.covariance]
-        variance = total(p * t for p, t in zip(px, x, strict=True))
+        expected = _dot(self._fit.line, x)
+        variance = _dot([_dot(row, x) for row in self._fit.covariance], x)
         return self._residual(expected, value, variance, self._beyond(terrain))
 
     def _beyond(self, terrain: Terrain) -> float:
@@ -265,10 +264,7 @@ class PaceLine:
         if n == self._state.settled:
             return
         self._state.settled = n
-        left = [
-            y - total(w * t for w, t in zip(self._fit.line, x, strict=True))
-            for x, y in self._state.taught
-        ]
+        left = [y - _dot(self._fit.line, x) for x, y in self._state.taught]
         # robust, since a few observations of a hill or a crossing must not widen the band
         seen = MAD_TO_SD * median(abs(r) for r in left)
         before = self._given.prior.spread
@@ -288,6 +284,13 @@ def _terms(terrain: Terrain) -> list[float]:
     """The regressors of the line."""
     dv = terrain.speed_m_s - SPEED_CENTRE_M_S
     return [1.0, dv, dv * dv, terrain.slope]
+
+
+def _dot(row: Sequence[float], x: Sequence[float]) -> float:
+    """Scalar product of twice ``TERMS`` numbers, in order; no loop, since often asked."""
+    a, b, c, d = row
+    e, f, g, h = x
+    return a * e + b * f + c * g + d * h
 
 
 def _lag_one(values: Sequence[float]) -> float:

@@ -188,18 +188,17 @@ class FootDrop:
         if clearance_m is None or height_m is None:
             return UNKNOWN_LIFT
         seen = (
-            (self._clearance, clearance, -clearance_m, limits.clearance_effect_m),
-            (self._height, height, -height_m, limits.height_effect_m),
+            (clearance, -clearance_m, limits.clearance_effect_m),
+            (height, -height_m, limits.height_effect_m),
         )
-        falls = [
-            min(fall_m / least_m, fall_m / c.doubt / limits.z) for _, c, fall_m, least_m in seen
-        ]
+        falls = [min(fall_m / least_m, fall_m / c.doubt / limits.z) for c, fall_m, least_m in seen]
         # a longer reach lifts the toes of both feet, and hides how much of it is one foot's own
+        own_changes = self._clearance.own_change, self._height.own_change
         own = [
-            self._own_part(place.own_change, fall_m, least_m) for place, _, fall_m, least_m in seen
+            self._own_part(own_change, fall_m, least_m)
+            for own_change, (_, fall_m, least_m) in zip(own_changes, seen, strict=True)
         ]
-        change = self._clearance.own_change
-        own_m = 0.0 if change is None else change.amount
+        own_m = 0.0 if own_changes[0] is None else own_changes[0].amount
         return _Lift(min(*falls, max(own)), min(-clearance_m, -2.0 * own_m))
 
     def _own_part(self, own: OwnChange | None, fall: float, effect: float) -> float:

@@ -56,8 +56,26 @@ def keep_note(
         note = change(read_note(recording))
         write_note(recording, note)
         new = filing.enter_note(catalogue, row, story, note)
-        _report_anew(catalogue, new, story, note)
+        renew_report(catalogue, new, story, note)
     return note
+
+
+def renew_report(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) -> None:
+    """Make the report of the home anew where there is one, in its own language.
+
+    Raises
+    ------
+    HomeError
+        If it cannot be read or written.
+    """
+    path = Home(catalogue.file.parent).report_of(row.id)
+    with refusing(path):
+        if not path.exists():
+            return
+        head = _LANGUAGE.search(path.read_bytes()[:200])
+    language = language_of(head[1].decode() if head else None)
+    trend = trend_of(catalogue, row.athlete, row.started)
+    write_file(path, report_bytes((row, story, note), trend, language, "html"), force=True)
 
 
 @contextmanager
@@ -70,15 +88,3 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _report_anew(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) -> None:
-    """Make the report of the home anew where there is one, in its own language."""
-    path = Home(catalogue.file.parent).report_of(row.id)
-    with refusing(path):
-        if not path.exists():
-            return
-        head = _LANGUAGE.search(path.read_bytes()[:200])
-    language = language_of(head[1].decode() if head else None)
-    trend = trend_of(catalogue, row.athlete, row.started)
-    write_file(path, report_bytes((row, story, note), trend, language, "html"), force=True)

@@ -55,7 +55,7 @@ def story_of(path: Path, gathered: Gatherer | None = None, progress: Progress = 
         replay(path, gathered.push, progress)
         said = said_in(path)
         if said is not None:
-            gathered.hear(said.events)
+            gathered.hear(said.events, said.added_s)
     recording = Recording(path)
     running = gathered.running
     maps = PressureMaps(windows(running.from_s, running.until_s) if running else ())

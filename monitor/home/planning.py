@@ -11,9 +11,8 @@ from monitor.home.after import open_cards
 from monitor.home.catalogue import Catalogue
 from monitor.home.changes import keep_note
 from monitor.home.notes import Done, Note, read_note
-from monitor.home.rows import Filter, SessionRow
+from monitor.home.rows import Filter, SessionRow, note_flags
 from monitor.report.plan import Item, plan
-from monitor.report.red_flags import flags_of
 from monitor.report.story import Story
 from monitor.report.three_sentences import judged
 from monitor.report.wording import Words
@@ -43,7 +42,7 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
     if story is None:
         return None
     note = read_note(Path(row.path))
-    if flags_of(story, note.follow_up, note.lift.result if note.lift else None):
+    if note_flags(story, note):
         return None
     items = plan(story)
     answered = {done.item for done in note.plan}

@@ -10,7 +10,7 @@ import zstandard
 from msgspec import Struct
 
 from monitor.home.notes import Note
-from monitor.report.follow_up import Answers
+from monitor.report.follow_up import Answers, RedFlag
 from monitor.report.lift_test import LiftResult
 from monitor.report.red_flags import flags_of
 from monitor.report.story import VERSION, Felt, Said, Story, instant, is_dated
@@ -133,6 +133,16 @@ def answers_of(row: SessionRow) -> Answers | None:
     return msgspec.json.decode(row.follow_up, type=Answers) if row.follow_up else None
 
 
+def note_flags(story: Story, note: Note) -> tuple[RedFlag, ...]:
+    """Give the red flags of a session, read or not."""
+    return flags_of(story, note.follow_up, _lift(note))
+
+
+def open_flags(story: Story, note: Note) -> tuple[RedFlag, ...]:
+    """Give the red flags of a session whose card was not read yet."""
+    return tuple(f for f in note_flags(story, note) if f.name not in note.acknowledged)
+
+
 def lasted(felt: Felt) -> float | None:
     """Give how long a symptom lasted, s; None while nobody said that it was over."""
     return None if felt.until_s is None else felt.until_s - felt.t_s
@@ -179,7 +189,7 @@ def rows_of(filed: Filed, placed: datetime) -> dict[str, Sequence[tuple[Value, .
         ],
         "red_flags": [
             (name, flag.name, flag.card, note.acknowledged.get(flag.name))
-            for flag in flags_of(story, note.follow_up, _lift(note))
+            for flag in note_flags(story, note)
         ],
         "lifts": _lift_rows(name, _lift(note)),
         "cues": [

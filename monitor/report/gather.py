@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
+from msgspec import structs
+
 from monitor.report.claims_log import FindingLog, RiskLog
 from monitor.report.cues import cue_of
 from monitor.report.foot_log import Cycle, FootLog, Window
@@ -79,6 +81,7 @@ class Gatherer:
         self._missed: dict[tuple[str, NoticeKind], Missed] = {}
         self._heart: list[HeartBeat] = []
         self._watch = WatchLog()
+        self._added: tuple[Said, ...] = ()
         self._newest_s = 0.0
 
     def push(self, events: Iterable[Event]) -> None:
@@ -86,8 +89,15 @@ class Gatherer:
         for event in events:
             self._take(event)
 
-    def hear(self, said: Iterable[Advice | Outcome | Toss]) -> None:
-        """Take what was really said then, in place of what a replay would say now."""
+    def hear(self, said: Iterable[Advice | Outcome | Toss], added_s: float | None = None) -> None:
+        """Take what was really said then, in place of what a replay would say now.
+
+        From ``added_s`` on reports were added after the run: a red flag that a replay tells from
+        there on is kept, as nobody could say it then.
+        """
+        if added_s is not None:
+            told = (a for a in self._said.values() if a.red_flag and a.felt and a.t_s >= added_s)
+            self._added = tuple(structs.replace(self._tell(a), outcome=None) for a in told)
         self._said.clear()
         self._tosses.clear()
         self._outcomes.clear()
@@ -136,6 +146,7 @@ class Gatherer:
             felt=self._felt_until(),
             missed=tuple(self._missed.values()),
             damage=facts.damage,
+            added=self._added,
             cues=tuple(cue_of(toss, self._feet, self._heart) for toss in self._tosses.values()),
         )
 

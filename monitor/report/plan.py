@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from monitor.report.lace_spot import spot
 from monitor.report.story import Episode, Felt, Story
-from monitor.types import HELPED, Action, FindingKind, Side, Zone
+from monitor.types import HELPED, Action, Feeling, FindingKind, Side, Zone
 
 MOST: Final = 4
 """More changes at once teach nobody what helped. Rule of thumb."""
@@ -42,6 +42,13 @@ FELT_ANSWERS: Final[dict[Zone, tuple[str, ...]]] = {
 }
 """What answers a place that was felt, where no finding says more (the article's table)."""
 
+TRAINS: Final = frozenset(
+    {"soleus_stretch", "heel_drops", "toe_raises", "heel_walks", "cadence_drill"}
+)
+"""Items that stretch or load the lower leg: none of them is for a leg that hurts or is swollen."""
+
+_HURTS: Final = frozenset({Feeling.PAIN, Feeling.SWOLLEN})
+
 ITEMS: Final = frozenset(
     item for answers in (*ANSWERS.values(), *FELT_ANSWERS.values()) for item in answers
 ) | {"looser_start"}
@@ -65,10 +72,15 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 def plan(story: Story) -> tuple[Item, ...]:
-    """Choose what to change, the most pressing first; empty where nothing asks for a change."""
+    """Choose what to change, the most pressing first; empty where nothing asks for a change.
+
+    While a calf hurts or is swollen, nothing is stretched or trained.
+    """
+    hurts = Zone.CALF in _hurting(story)
     chosen: dict[str, Item] = {}
     for item in _proposed(story):
-        chosen.setdefault(item.key, item)
+        if not (hurts and item.key in TRAINS):
+            chosen.setdefault(item.key, item)
     return tuple(chosen.values())[:MOST]
 
 
@@ -122,12 +134,19 @@ def _item(key: str, episode: Episode, story: Story) -> Item:
 
 def _felt(story: Story) -> Iterator[Item]:
     """Answer places that were felt, whatever the sensors say."""
+    hurting = _hurting(story)
     seen: set[Zone] = set()
     for felt in story.felt:
         if felt.zone is not None and felt.zone not in seen:
             seen.add(felt.zone)
             for key in FELT_ANSWERS.get(felt.zone, ()):
+                if felt.zone in hurting and key in TRAINS:
+                    continue
                 yield _felt_item(key, felt, felt.zone)
+
+
+def _hurting(story: Story) -> set[Zone | None]:
+    return {felt.zone for felt in story.felt if felt.feeling in _HURTS}
 
 
 def _felt_item(key: str, felt: Felt, zone: Zone) -> Item:

@@ -239,6 +239,8 @@ class Story(Struct, frozen=True, kw_only=True):
     insoles: tuple[Insole, ...] = ()
     cues: tuple[Cue, ...] = ()
     """Cues that a coin decided about; none without the runner's consent."""
+    added: tuple[Said, ...] = ()
+    """Red flags of reports that were added after the run: the runner did not hear them."""
 
     @property
     def day(self) -> str | None:

@@ -118,8 +118,11 @@ class Journal:
         RecordingError
             Once when the disk starts to refuse. What is written stays intact, later packets are
             counted in ``lost_packets``, and now and then the disk is tried again. And once when
-            the file is not at its place any more; the packet is kept.
+            the file is not at its place any more; the packet is kept. And whenever a packet
+            comes after the end.
         """
+        if self._closing.is_set():
+            raise RecordingError(f"{self.path}: is closed; what comes later is not recorded")
         if self._disk.retry_at_s is not None and packet.t_rx_s < self._disk.retry_at_s:
             self._lose()
             return

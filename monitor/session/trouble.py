@@ -10,6 +10,7 @@ from monitor.files.output import create
 from monitor.session.framing import refused_record
 
 _BLOCK_BYTES: Final = 1 << 20
+_NO_HANDLE: Final = -1
 
 
 class Counter:
@@ -30,6 +31,8 @@ class Counter:
 
     def set(self, packets: int) -> None:
         """Write the number down, if the disk lets us."""
+        if self._handle == _NO_HANDLE:
+            return
         try:
             os.lseek(self._handle, self._offset_bytes, os.SEEK_SET)
             os.write(self._handle, refused_record(packets))
@@ -37,8 +40,9 @@ class Counter:
             return
 
     def close(self) -> None:
-        """Give the file up."""
-        os.close(self._handle)
+        """Give the file up; its number may soon be another file's."""
+        handle, self._handle = self._handle, _NO_HANDLE
+        os.close(handle)
 
 
 def is_at(path: Path, handle: int) -> bool:

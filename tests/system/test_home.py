@@ -68,11 +68,14 @@ def test_a_note_is_kept_beside_the_recording(home: Path) -> None:
     assert "none of 1 sessions fits" in footloose(home, "sessions", "--tag", "cold")
 
 
-def test_a_run_that_was_killed_is_closed_at_the_next_start(tmp_path: Path) -> None:
+def test_a_run_that_was_killed_is_closed_at_the_next_start_and_is_still_the_runners(
+    tmp_path: Path,
+) -> None:
     with serving("demo") as backend:
         environment = {**os.environ, "FOOTLOOSE_HOME": str(tmp_path)}
         with subprocess.Popen(
-            command("run", "--backend", backend), cwd=ROOT, env=environment, text=True,
+            command("run", "--backend", backend, "--athlete", "Ada", "--shoe", "Blue 43"),
+            cwd=ROOT, env=environment, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         ) as run:  # fmt: skip
             assert run.stdout is not None
@@ -85,7 +88,10 @@ def test_a_run_that_was_killed_is_closed_at_the_next_start(tmp_path: Path) -> No
     assert "was cut off at 0:" in listed
     # how much is missing depends on how busy the machine was; that it is said does not
     assert re.search(r"pod-left: (nothing is missing|\d+ s are missing)", listed)
-    assert "was cut off" not in footloose(tmp_path, "sessions")
+    assert "who ran is not known" not in listed
+    again = footloose(tmp_path, "sessions", "--athlete", "Ada", "--shoe", "Blue 43")
+    assert "was cut off" not in again
+    assert "_run" in again
 
 
 def test_forgetting_asks_where_it_can_and_needs_yes_where_it_cannot(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import resource
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -124,3 +124,24 @@ def test_what_stands_in_the_place_of_a_moved_recording_stays(tmp_path: Path) -> 
     assert path.read_bytes() == b"somebody else's"
     assert read(journal.path) == ([packet(0), packet(1)], 0)
     assert read(tmp_path / "moved.mcap") == ([packet(0), packet(1)], 0)
+
+
+def test_what_comes_after_the_end_is_written_into_no_other_file(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path / "run.mcap", HEADER)
+    journal.write(packet(0))
+    journal.close()
+    whole = (tmp_path / "run.mcap").read_bytes()
+    # the files of a report get the numbers that the recording had
+    others = [tmp_path / f"{name}.html" for name in "abc"]
+    opened = [other.open("wb", buffering=0) for other in others]
+    for file in opened:
+        file.write(b"A" * 5000)
+
+    with suppress(RecordingError):
+        journal.write(packet(1))
+    for file in opened:
+        file.close()
+
+    assert [other.read_bytes() for other in others] == [b"A" * 5000] * 3
+    assert (tmp_path / "run.mcap").read_bytes() == whole
+    assert journal.lost_packets == 0
