@@ -11,6 +11,7 @@ from monitor.home.paired import PairedSensor, read_paired, write_paired
 from monitor.web.afterwards import Afterwards
 from monitor.web.fit_check import Fit
 from monitor.web.messages import FollowUpMessage
+from tests.browser.browsers import LAN_NAME
 from tests.browser.browsing import PHONE, Phone, chromium, phone, pictures, whole
 from tests.browser.looks import BROKEN, CUT, LEAST_PX, NARROW, SMALL, violations
 from tests.monitor.web.serving import Waiting, running, waiting
@@ -216,3 +217,19 @@ async def test_an_encrypted_page_keeps_the_screen_on_while_somebody_runs(tmp_pat
 
     assert secure
     assert [cookie["secure"] for cookie in cookies] == [True]
+
+
+async def test_a_phone_that_was_paired_encrypted_pairs_without_encryption_too(
+    tmp_path: Path,
+) -> None:
+    async with chromium() as browser, phone(browser, ignore_https_errors=True) as tab:
+        for https in (True, False):
+            scheme = "https" if https else "http"
+            async with running(tmp_path, name=scheme, lan=True, https=https) as run:
+                await tab.page.goto("about:blank")
+                token = run.door.pairing.token
+                await tab.page.goto(f"{scheme}://{LAN_NAME}:{run.port}/#{token}")
+                await tab.lives()
+        names = {cookie["name"] for cookie in await tab.context.cookies()}
+
+    assert names == {"footloose", "footloose-s"}
