@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, MonitorError
 from monitor.files.output import write_file
 from monitor.reader import read_json, to_json
 from monitor.report.follow_up import Answers
@@ -145,3 +145,16 @@ def write_note(recording: Path, note: Note) -> None:
     read_note(recording)  # what cannot be read is not replaced: a person may mend it
     file = note_of(recording)
     write_file(file, to_json(note, Note, file), force=True)
+
+
+def begin_note(recording: Path, note: Note) -> None:
+    """Write the note of a recording that begins, unless it is empty.
+
+    One that cannot be written keeps nobody from running: it is written, or told, at the end.
+    """
+    if note == Note():
+        return
+    try:
+        write_note(recording, note)
+    except MonitorError as error:
+        logger.warning("who runs in what is not noted yet: %s", error)

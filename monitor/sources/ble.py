@@ -161,7 +161,7 @@ class _Seeker:
                 try:
                     await self._listen(tasks)
                 except RadioError as error:
-                    self._supervisor.failed(error)
+                    self._supervisor.failed(error, alone=not self._session.links)
                     await asyncio.sleep(self._supervisor.pause_s)
                 else:
                     now_s, links = self._session.now_s(), self._session.links
@@ -169,7 +169,7 @@ class _Seeker:
                         now_s, heard=self._heard, alone=self._is_incomplete and not links
                     )
                 if self._supervisor.state is Radio.RESETTING:
-                    done = await self._session.adapter.reset()
+                    done = await self._session.adapter.reset(lambda: not self._session.links)
                     logger.info("radio: the adapter was %sreset", "" if done else "not ")
                 self._report_missing()
                 await self._rest()
