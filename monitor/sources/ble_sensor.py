@@ -199,14 +199,16 @@ class Sensor:
         if self._found.kind is not SensorKind.POD:
             return None
         try:
-            pod = await profile.read_information()
+            return await profile.read_information(self._admit)
         except WireError as error:
             if self._session.adapter.remembers and not self._seen.repairs:
                 raise OutdatedError("read in the place of another firmware's") from error
             raise _Unwanted(LinkReason.WRONG_VERSION, str(error)) from error
+
+    def _admit(self, pod: PodInformation) -> None:
+        """Give a pod its foot, before anybody hears of it."""
         self._label = f"{pod.side} pod"
         self._claim(lambda: self._session.feet.claim(self._found.address, pod))
-        return pod
 
     def _claim(self, claim: Callable[[], None]) -> None:
         """Take a foot, unless another sensor has it."""
