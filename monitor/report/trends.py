@@ -40,6 +40,11 @@ class Past(Struct, frozen=True, kw_only=True):
         """What the test needs of it."""
         return Run(self.running_s / 3600.0, self.symptoms, self.longest_s)
 
+    @property
+    def counts(self) -> bool:
+        """Whether somebody ran, on a known day: a trend can be told with it."""
+        return self.running_s > 0.0 and is_dated(self.started)
+
 
 class Group(Struct, frozen=True, kw_only=True):
     """Runs that have something in common: how often, how soon and how long something was felt."""
@@ -86,7 +91,7 @@ def trend(past: Iterable[Past]) -> Trend:
             if name is not None:
                 named.setdefault(name, []).append(one)
         groups += [_group(by, name, some) for name, some in sorted(named.items())]
-    in_order = [one.run for one in runs if is_dated(one.started)]
+    in_order = [one.run for one in runs if one.counts]
     return Trend(
         groups=tuple(groups),
         found=worse(in_order),
