@@ -19,7 +19,7 @@ from monitor.home.trends import trend_of
 from monitor.report.make import language_of
 from monitor.report.story import Story
 
-_LANGUAGE: Final = re.compile(rb'<html lang="(\w+)">')
+_LANGUAGE: Final = re.compile(rb'<html lang="(\w+)">|"language": "(\w+)"')
 
 
 _LOCK: Final = ".notes.lock"
@@ -61,21 +61,23 @@ def keep_note(
 
 
 def renew_report(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) -> None:
-    """Make the report of the home anew where there is one, in its own language.
+    """Make the report of the home anew, page and data, where there is one, in its own language.
 
     Raises
     ------
     HomeError
         If it cannot be read or written.
     """
-    path = Home(catalogue.file.parent).report_of(row.id)
-    with refusing(path):
-        if not path.exists():
-            return
-        head = _LANGUAGE.search(path.read_bytes()[:200])
-    language = language_of(head[1].decode() if head else None)
+    page = Home(catalogue.file.parent).report_of(row.id)
     trend = trend_of(catalogue, row.athlete, row.started)
-    write_file(path, report_bytes((row, story, note), trend, language, "html"), force=True)
+    for form in ("html", "json"):
+        path = page.with_suffix(f".{form}")
+        with refusing(path):
+            if not path.exists():
+                continue
+            head = _LANGUAGE.search(path.read_bytes()[:200])
+        language = language_of((head[1] or head[2]).decode() if head else None)
+        write_file(path, report_bytes((row, story, note), trend, language, form), force=True)
 
 
 @contextmanager
