@@ -28,16 +28,11 @@ from monitor.report.follow_up import (
     state,
 )
 from monitor.report.story import instant
+from monitor.report.trends import FLAGS
 from monitor.report.wording import Words
-from monitor.report.worsening import Worse
-from monitor.types import Side
 
 _ALIKE_S: Final = 60.0
 """Two clocks that differ by less are one, s. Rule of thumb."""
-
-
-TRENDS: Final = frozenset(f"worse_{why}" for why in Worse)
-"""Names of the flags of a trend to the worse."""
 
 
 _WALK_S: Final = 300.0
@@ -177,7 +172,7 @@ def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
     if name not in {*note.acknowledged, *catalogue.flags(row.id), *worse}:
         raise ValueError(f"session {row.id} has no card {name}")
     rows = [row]
-    if name in TRENDS:
+    if name in FLAGS:
         unread = [one for one, flag, _ in catalogue.open_flags(row.athlete) if flag == name]
         older = [one for one in map(catalogue.session, unread) if one.athlete == row.athlete]
         rows += [one for one in older if instant(one.started) < instant(row.started)]
@@ -198,8 +193,7 @@ def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple
     """Give the cards that stay on the start screen: *now* before *soon*, the newest first."""
     cards = []
     for session, name, card in _unread(catalogue, athlete):
-        key, _, side = name.partition(".")
-        flag = RedFlag(key, Card(card), Side(side) if side else None)
+        flag = RedFlag.named(name, card)
         cards.append(
             OpenCard(
                 session=session,
@@ -221,7 +215,7 @@ def _unread(catalogue: Catalogue, athlete: str | None) -> list[tuple[str, str, s
     """
     told: dict[tuple[str, str | None], tuple[str, str, str]] = {}
     for session, name, card in [*_worse(catalogue, athlete), *catalogue.open_flags(athlete)]:
-        of = catalogue.session(session).athlete if name in TRENDS else session
+        of = catalogue.session(session).athlete if name in FLAGS else session
         told.setdefault((name, of), (session, name, card))
     return list(told.values())
 

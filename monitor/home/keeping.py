@@ -16,6 +16,7 @@ from monitor.files.output import write_file, writing
 from monitor.files.output_folder import writing_folder
 from monitor.files.parts import PART_SUFFIX, part_folder
 from monitor.home.catalogue import Catalogue
+from monitor.home.changes import FORMS
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import SUFFIX, note_of, note_or_none
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
@@ -137,7 +138,7 @@ def _sessions_removed(home: Home, catalogue: Catalogue, rows: Sequence[SessionRo
     removed = []
     for row in rows:
         path = Path(row.path)
-        reports = [home.report_of(row.id).with_suffix(suffix) for suffix in (".html", ".json")]
+        reports = [home.report_of(row.id).with_suffix(f".{form}") for form in FORMS]
         for file in (path, *originals_of(path), note_of(path), *reports, path.with_suffix(".html")):
             removed += _removed(file)
     for damaged in sorted(home.root.glob(f"{home.catalogue.stem}.damaged*")):

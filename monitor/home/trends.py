@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
-from monitor.home.history import cues
+from monitor.home.history import cues, has_unread
 from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
 from monitor.report.follow_up import RedFlag
@@ -14,11 +14,14 @@ from monitor.report.trends import Past, Trend, trend
 def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None) -> Trend:
     """Give the trend of an athlete's sessions, up to an instant (ISO) where one is given.
 
+    While a red flag is open, what cues do for the athlete is not told: there is only the card.
     Simulated and demo sessions are nobody's, unless somebody's name was noted with them.
     """
     last = None if until is None else instant(until)
     rows = _runs(catalogue, athlete)
     told = trend(_past(row) for row in rows if last is None or instant(row.started) <= last)
+    if told.flag is not None or has_unread(catalogue, athlete):
+        return told
     return structs.replace(told, helps=helps(cues(catalogue, athlete, until)))
 
 

@@ -11,7 +11,7 @@ from monitor.report.document import Table
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.story import instant, is_dated
 from monitor.report.wording import Words
-from monitor.report.worsening import LEAST_BEFORE, LEAST_H, Found, Run, worse
+from monitor.report.worsening import LEAST_BEFORE, LEAST_H, Found, Run, Worse, worse
 
 LEAST_RUNS: Final = 3
 """Fewer runs are no trend. Rule of thumb."""
@@ -19,6 +19,10 @@ _LONG_KM: Final = 10.0
 """Where *long* begins in the tables, km. Rule of thumb."""
 _WARM_C: Final = 20.0
 """Where *warm* begins in the tables, °C. Rule of thumb."""
+
+
+FLAGS: Final = frozenset(f"worse_{why}" for why in Worse)
+"""Names of the red flags of a trend to the worse."""
 
 
 class Past(Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column
 from monitor.sources.importers.csv_header import Header, find_header
 from monitor.sources.importers.csv_map import MOST_CELLS
+from monitor.sources.importers.file_clock import from_start
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile, Source
@@ -31,7 +32,6 @@ from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
     known_rows,
-    packets,
     rate_hz,
 )
 from monitor.sources.importers.table import read_table
@@ -105,7 +105,8 @@ def import_pedar(
         )
         streams.append(ImportedStream(description, at_s, kpa))
     _say(each, remarks)
-    return ImportedRun(packets(streams, limits), _started(text, remarks), remarks=remarks)
+    started = _started(text, remarks)
+    return from_start(file, streams, [], limits, remarks).run(started)
 
 
 def _cells(file: InputFile, header: Header, time: str, remarks: Remarks) -> list[int]:

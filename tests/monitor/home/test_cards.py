@@ -16,6 +16,7 @@ from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.notes import Note, read_note, write_note
 from monitor.home.remembered import Remembered, write_remembered
+from monitor.home.reporting import filed_report
 from monitor.report.follow_up import Answers, State, state
 from monitor.report.questions import answers_from
 from monitor.report.story import Felt, Story
@@ -87,6 +88,26 @@ def test_a_trend_that_goes_on_is_one_card_and_read_once(catalogue: Catalogue) ->
 
     assert before == [("worse16", "worse_in_a_row")]
     assert names(catalogue, "Ada") == []
+
+
+def test_the_report_of_a_quiet_run_shows_the_trend_once_until_it_is_read(
+    home: Home, catalogue: Catalogue
+) -> None:
+    felt = tuple(structs.replace(LONG, until_s=601.0) for _ in range(9))
+    for day in range(12):
+        run(catalogue, f"usual{day}", days=day)
+    for day in range(12, 17):
+        run(catalogue, f"worse{day}", structs.replace(STORY, felt=felt), days=day)
+    path = run(catalogue, "quiet", days=17)
+    row, page = catalogue.session("quiet"), home.report_of("quiet")
+    told = structs.replace(STORY, started=row.started)
+    page.write_bytes(filed_report(catalogue, (row, told, read_note(path)), "en", "html"))
+    before = page.read_text()
+
+    after.acknowledge(catalogue, "worse16", "worse_in_a_row", "now")
+
+    assert before.count("three runs in a row were far worse") == 1
+    assert "See a specialist soon" not in page.read_text()
 
 
 def test_cards_are_shown_to_and_read_by_their_runner_alone(
