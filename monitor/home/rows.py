@@ -13,7 +13,8 @@ from monitor.home.notes import Note
 from monitor.report.follow_up import Answers, RedFlag
 from monitor.report.lift_test import LiftResult
 from monitor.report.red_flags import flags_of
-from monitor.report.story import VERSION, Felt, Said, Story, instant, is_dated
+from monitor.report.still_there import lasted
+from monitor.report.story import VERSION, Said, Story, instant, is_dated
 from monitor.types import Side
 
 Value = str | int | float | bytes | None
@@ -103,7 +104,8 @@ class Filter(Struct, frozen=True, kw_only=True):
 def row_of(name: str, path: str, story: Story, note: Note, recording_hash: str) -> SessionRow:
     """Give the row of a session."""
     starts_s = [felt.t_s for felt in story.felt]
-    lasted_s = [known for felt in story.felt if (known := lasted(felt)) is not None]
+    lasts = (lasted(felt, story, note.follow_up) for felt in story.felt)
+    lasted_s = [known for known in lasts if known is not None]
     levels = [track.highest for track in story.risks if track.highest is not None]
     answers = note.follow_up
     return SessionRow(
@@ -145,11 +147,6 @@ def note_flags(story: Story, note: Note) -> tuple[RedFlag, ...]:
 def open_flags(story: Story, note: Note) -> tuple[RedFlag, ...]:
     """Give the red flags of a session whose card was not read yet."""
     return tuple(f for f in note_flags(story, note) if f.name not in note.acknowledged)
-
-
-def lasted(felt: Felt) -> float | None:
-    """Give how long a symptom lasted, s; None while nobody said that it was over."""
-    return None if felt.until_s is None else felt.until_s - felt.t_s
 
 
 def placed_at(row: SessionRow) -> datetime:
