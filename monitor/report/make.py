@@ -65,7 +65,9 @@ def make_report(context: Context, language: str = DEFAULT) -> Report:
 
 def _three(context: Context, words: Words) -> tuple[str, ...]:
     story = context.story
-    return (happened(story, words), helped(story, words), next_time(story, plan(story), words))
+    answers = context.about.answers
+    first = happened(story, words, answers)
+    return (first, helped(story, words), next_time(story, plan(story), words))
 
 
 def _sections(context: Context, words: Words) -> tuple[Section, ...]:
