@@ -66,7 +66,9 @@ class StrideMaker:
     ) -> Stride:
         ic_s, tc_s, next_ic_s = contacts_s
         cycle = fused.motion
-        gait = self._gait.of(None if tc_s is None else tc_s - ic_s, next_ic_s - ic_s)
+        by_motion = None if cycle is None else cycle.gait
+        contact_s = None if tc_s is None else tc_s - ic_s
+        gait = self._gait.of(contact_s, next_ic_s - ic_s, by_motion)
         if cycle is not None and not fused.timed_by_load:
             gait = cycle.gait
         ahead = self._ahead(cycle) if cycle is not None and gait is Gait.RUN else None

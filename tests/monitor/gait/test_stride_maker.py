@@ -33,7 +33,7 @@ def made(flags: StrideFlag) -> Stride:
     cycle = ImuStride(10.0, 35.0, 80.0, Gait.RUN, flags, motion)
     fused = FusedStride(10.0, 35.0, 80.0, cycle, follows=True, complete=True, timed_by_load=False)
     meter = LoadMeter(RATE_HZ, limits.pressure, None, None)
-    gait = FootGait(Side.LEFT, limits.stride)
+    gait = FootGait(Side.LEFT, limits.stride, one_foot=False)
     [stride] = StrideMaker(Side.LEFT, history, meter, gait, limits).made([fused])
     return stride
 
