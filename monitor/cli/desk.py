@@ -101,6 +101,12 @@ class Desk:
         while (event := await outbox.get()) is not None:
             self._gathered.push([event])
 
+    def begin(self, recording: Path) -> None:
+        """Note who runs in what as soon as there is a recording: a crash must not lose that."""
+        from monitor.home.notes import begin_note
+
+        begin_note(recording, self._note)
+
     def fitted(self, fits: "dict[Side, str] | None") -> None:
         """Take how the fit check before the run came out; None: it was skipped."""
         from msgspec import structs

@@ -112,6 +112,8 @@ class Waiting:
             serving(way_in.door, station, archive_at(self._home.root, afterwards), prepare),
         ):
             with ended_by_signals(station.leave), media_keys.listening(station.key):
+                await asyncio.to_thread(_close_cut)
+                station.answers.note()  # a page asks about what was filed now
                 while (start := await station.next_start()) is not None:
                     await setup.stop()
                     await self._one(station, start, kept)
@@ -171,7 +173,7 @@ class Waiting:
             known = athlete.known if athlete else None
             config = with_coin(desk.settings(self._config), agreed=desk.try_cues)
             session = LiveSession(config, path, self._backend, sinks, known, started=began)
-            session.tests.flagged = desk.flagged
+            session.tests.flagged, session.calls.began = desk.flagged, desk.begin
             try:
                 only = paired_addresses(desk.home, quiet=True)
                 ended_by = await session.run(only, None, way_in)
@@ -179,3 +181,17 @@ class Waiting:
                 session.teach(athlete)
         filed = await asyncio.to_thread(session.file, desk, None, quiet=self._quiet)
         return _Ran(filed, session.gap, ended_by)
+
+
+def _close_cut() -> None:
+    """Close and file the newest run if a crash cut it off: its card and its questions wait.
+
+    Trouble with it keeps no run from being started, which meets it again and tells it.
+    """
+    from monitor.cli.home import opened
+
+    try:
+        with opened(run_waits=True):
+            pass
+    except MonitorError as error:
+        console.print(f"trouble: {error}")

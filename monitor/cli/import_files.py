@@ -114,6 +114,8 @@ def import_(
         return
     made = make_recording(files, output, wishes, force=force)
     _report(made.found, shared=made.shared)
+    if made.clock_s:
+        console.print(f"0:00 is {_on_clock(made)}")
     console.print(f"recorded: {output}")
 
 
@@ -175,6 +177,8 @@ class Made:
     def __init__(self, found: "Inventory", run: "ImportedRun", packets: int) -> None:
         self.found = found
         self.shared = run.shared
+        self.started = run.started
+        self.clock_s = run.clock_s
         self.remarks = run.remarks.said
         self.packets = packets
 
@@ -200,7 +204,9 @@ def make_recording(files: "Sequence[Source]", output: Path, wishes: Wishes, *, f
     imported = _imported(files, form, import_map, wishes)
     config = Config()
     found = Inventory(config.ingest)
-    says = header(f"import {form}", config, imported.started)
+    says = replace(
+        header(f"import {form}", config, imported.started), file_clock_s=imported.clock_s
+    )
     packets = _seen(_some(imported, str(files[0])), found)
     count = write_recording(output, says, packets, config.session, force=force)
     return Made(found, imported, count)
@@ -266,6 +272,13 @@ def _seen(packets: "Iterator[Packet]", inventory: "Inventory") -> "Iterator[Pack
         inventory.push(batch)
         yield from batch
     inventory.finish()
+
+
+def _on_clock(made: Made) -> str:
+    """Name the start of a session by the clock of its file."""
+    if made.started is not None:
+        return made.started.isoformat(" ", "seconds")
+    return f"{made.clock_s:.6f}".rstrip("0").rstrip(".") + " s of the file's own clock"
 
 
 def _report(found: "Inventory", *, shared: bool) -> None:

@@ -12,7 +12,7 @@ from monitor.cli.common import console, new_path, settings
 from monitor.cli.compare_laces import Asked, show_test
 from monitor.cli.desk import Desk, Worn, open_desk
 from monitor.cli.ending import tell_interrupt
-from monitor.cli.live_session import LiveSession
+from monitor.cli.live_session import Calls, LiveSession
 from monitor.cli.page import Entrance
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import with_adapter
@@ -133,7 +133,7 @@ def lead(
         return
     sink = GuideSink(guide, asked, words)
     session = LiveSession(config, new_path("laces", desk.home.recordings), backend, {"desk": desk})
-    session.beside, session.entered = sink.begin, sink.enter
+    session.calls = Calls(began=desk.begin, entered=sink.enter, beside=sink.begin)
     sensors = only or paired_addresses(desk.home, quiet=False)
     ended_by = asyncio.run(session.run(sensors, None, Entrance(config, console.print)))
     filed = session.file(desk, ended_by, quiet=True)

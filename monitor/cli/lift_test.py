@@ -134,7 +134,7 @@ def _lead(
     words: "Words",
 ) -> None:
     """Lead through a test, file it, and say what it says."""
-    from monitor.cli.live_session import LiveSession
+    from monitor.cli.live_session import Calls, LiveSession
     from monitor.cli.page import Entrance
     from monitor.cli.pair import paired_addresses
     from monitor.home.notes import TakenTests
@@ -142,7 +142,7 @@ def _lead(
     config, only, backend = radio
     sink = LiftSink(words.language)
     session = LiveSession(config, path, backend, {"desk": desk}, source=SOURCE)
-    session.beside = sink.begin
+    session.calls = Calls(began=desk.begin, beside=sink.begin)
     sensors = only or paired_addresses(desk.home, quiet=False)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(session.run(sensors, None, Entrance(config, console.print)))

@@ -111,7 +111,7 @@ def run(
         known = athlete_file.known if athlete_file else None
         config = with_coin(config, agreed=desk.try_cues)
         session = LiveSession(config, path, backend, sinks, known)
-        session.tests.flagged = desk.flagged
+        session.tests.flagged, session.calls.began = desk.flagged, desk.begin
         only = tuple(sensor or ()) or paired_addresses(desk.home, quiet=quiet)
         one = OneRun(session, desk, way_in, athlete_file, quiet=quiet, asks=not no_follow_up)
         ended_by = asyncio.run(one.run(only, seconds, maps))

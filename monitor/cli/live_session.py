@@ -101,6 +101,15 @@ class Tests:
 
 
 @dataclass(slots=True)
+class Calls:
+    """What a session calls: once its recording is there, at each Enter, and for more sinks."""
+
+    began: Callable[[Path], None] = lambda _: None
+    entered: Callable[[], None] = lambda: None
+    beside: "Callable[[Live], dict[str, Sink]]" = lambda _: {}
+
+
+@dataclass(slots=True)
 class _Lacks:
     """What a session could not keep."""
 
@@ -139,10 +148,7 @@ class LiveSession:
         self._header = header(source, config, here, text)
         self._pipeline = Pipeline(config, known)
         self._prompts: set[asyncio.Future[None]] = set()
-        self.entered: Callable[[], None] = lambda: None
-        """What is called when the runner presses Enter."""
-        self.beside: Callable[[Live], dict[str, Sink]] = lambda _: {}
-        """Gives more sinks, those that need the session that goes on."""
+        self.calls = Calls()
         self.tests = Tests()
 
     @property
@@ -174,7 +180,7 @@ class LiveSession:
         known = in_use(read_calibrations(Home.open())).items()
         feet = Feet(maps=maps, calibrations={name: one.curves for name, one in known})
         async with open_live(
-            config, self._backend, only, seconds, self._prompt, self.entered, feet=feet
+            config, self._backend, only, seconds, self._prompt, self.calls.entered, feet=feet
         ) as live:
             with (
                 ended_by_signals(live.end) as caught,
@@ -182,13 +188,18 @@ class LiveSession:
             ):
                 # a line by itself, at once: the calling program needs the path
                 print(f"recording: {path}", flush=True)
+                self.calls.began(path)
                 if "console" in self._sinks:
                     self._tell_keys()
                 gather_s = config.session.gather_s
                 async with way_in.beating():
                     async with way_in.open(live, journal) as hub:
                         hub.guided.flagged = self.tests.flagged
-                        sinks = {**self._sinks, **way_in.sinks(hub, live), **self.beside(live)}
+                        sinks = {
+                            **self._sinks,
+                            **way_in.sinks(hub, live),
+                            **self.calls.beside(live),
+                        }
                         record = self._listening(hub.write)
                         await run_session(live.packets, self._pipeline, record, sinks, gather_s)
                         self.tests.taken = hub.guided.taken

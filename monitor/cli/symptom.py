@@ -49,7 +49,12 @@ def add(
     """Add to a session what was felt: it then stands in report, plan and trends."""
     from pathlib import Path
 
+    from monitor.cli.follow_up import show_flags
     from monitor.cli.home import enter, find, opened
+    from monitor.cli.report import speech
+    from monitor.home.changes import renew_later, renew_report
+    from monitor.home.rows import open_flags
+    from monitor.report.wording import Words
     from monitor.session.amend import add_packets
     from monitor.types import Packet
     from monitor.wire import symptom, uuids
@@ -62,7 +67,13 @@ def add(
         path = Path(find(catalogue, session).row.path)
         add_packets(path, [packet])
         enter(catalogue, path)
-    console.print(f"{path}: {_words(packet, tap)}")
+        console.print(f"{path}: {_words(packet, tap)}")
+        known = find(catalogue, str(path))
+        renew_report(catalogue, *known)
+        flags = open_flags(known.story, known.note)
+        if flags:
+            renew_later(catalogue, known.row)
+            show_flags(flags, Words(speech(None)))
 
 
 def _tap(feeling: str, places: list[str], *, left: bool, right: bool) -> "Tap":

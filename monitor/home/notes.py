@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, MonitorError
 from monitor.files.output import write_file
 from monitor.reader import read_json, to_json
 from monitor.report.follow_up import Answers
@@ -18,6 +18,7 @@ from monitor.report.lacing_guide import Span
 from monitor.report.lacing_test import A, B, Felt, LacingResult
 from monitor.report.lift_guide import LiftSpan
 from monitor.report.lift_test import LiftResult
+from monitor.report.story import Cut
 from monitor.types import Side
 
 logger = logging.getLogger(__name__)
@@ -94,6 +95,8 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     """How the fit check before the run came out; None: it was skipped."""
     laces: LacingTest | None = None
     lift: LiftTest | None = None
+    cut: Cut | None = None
+    """Where the recording was cut off; None: it ended as it should."""
 
 
 def note_of(recording: Path) -> Path:
@@ -145,3 +148,16 @@ def write_note(recording: Path, note: Note) -> None:
     read_note(recording)  # what cannot be read is not replaced: a person may mend it
     file = note_of(recording)
     write_file(file, to_json(note, Note, file), force=True)
+
+
+def begin_note(recording: Path, note: Note) -> None:
+    """Write the note of a recording that begins, unless it is empty.
+
+    One that cannot be written keeps nobody from running: it is written, or told, at the end.
+    """
+    if note == Note():
+        return
+    try:
+        write_note(recording, note)
+    except MonitorError as error:
+        logger.warning("who runs in what is not noted yet: %s", error)

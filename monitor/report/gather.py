@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
+from msgspec import structs
+
 from monitor.report.claims_log import FindingLog, RiskLog
 from monitor.report.cues import cue_of
+from monitor.report.felt_log import FeltLog
 from monitor.report.foot_log import Cycle, FootLog, Window
 from monitor.report.measures import MEASURE_OF
-from monitor.report.story import Felt, Missed, Said, Story
+from monitor.report.story import Missed, Said, Story
 from monitor.report.watch_log import WatchLog
 from monitor.types import (
     UNJUDGED,
+    Action,
     Advice,
     Event,
-    Feeling,
     Finding,
     HeartBeat,
     Notice,
@@ -75,10 +78,11 @@ class Gatherer:
         self._said: dict[int, Advice] = {}
         self._outcomes: dict[int, Outcome] = {}
         self._tosses: dict[int, Toss] = {}
-        self._felt: list[Symptom] = []
+        self._felt = FeltLog()
         self._missed: dict[tuple[str, NoticeKind], Missed] = {}
         self._heart: list[HeartBeat] = []
         self._watch = WatchLog()
+        self._added: tuple[Said, ...] = ()
         self._newest_s = 0.0
 
     def push(self, events: Iterable[Event]) -> None:
@@ -86,8 +90,15 @@ class Gatherer:
         for event in events:
             self._take(event)
 
-    def hear(self, said: Iterable[Advice | Outcome | Toss]) -> None:
-        """Take what was really said then, in place of what a replay would say now."""
+    def hear(self, said: Iterable[Advice | Outcome | Toss], added_s: float | None = None) -> None:
+        """Take what was really said then, in place of what a replay would say now.
+
+        From ``added_s`` on reports were added after the run: a red flag that a replay tells from
+        there on is kept, as nobody could say it then.
+        """
+        if added_s is not None:
+            told = (a for a in self._said.values() if a.red_flag and a.felt and a.t_s >= added_s)
+            self._added = tuple(structs.replace(self._tell(a), outcome=None) for a in told)
         self._said.clear()
         self._tosses.clear()
         self._outcomes.clear()
@@ -133,9 +144,10 @@ class Gatherer:
             episodes=self._findings.episodes,
             judgements=self._findings.judgements(duration_s),
             said=tuple(self._tell(advice) for advice in self._said.values()),
-            felt=self._felt_until(),
+            felt=self._felt.told(),
             missed=tuple(self._missed.values()),
             damage=facts.damage,
+            added=self._added,
             cues=tuple(cue_of(toss, self._feet, self._heart) for toss in self._tosses.values()),
         )
 
@@ -148,6 +160,8 @@ class Gatherer:
                 self._findings.push(event)
             case Risk():
                 self._risks.push(event)
+            case Advice(action=Action.ASK):
+                self._felt.asked(event)
             case Advice() if event.action not in UNJUDGED:
                 self._said[event.number] = event
             case Outcome():
@@ -160,7 +174,7 @@ class Gatherer:
     def _take_sign(self, event: Event) -> None:
         match event:
             case Symptom():
-                self._felt.append(event)
+                self._felt.push(event)
             case HeartBeat():
                 self._heart.append(event)
             case ReferenceSpeed():
@@ -224,35 +238,6 @@ class Gatherer:
             value for side in sides if (value := self._feet[side].mean(measure, window)) is not None
         ]
         return round(sum(known) / len(known), 4) if known else None
-
-    def _felt_until(self) -> tuple[Felt, ...]:
-        """Give each symptom with the *ok* that ended it; an *ok* is no symptom."""
-        told = []
-        felt = sorted(self._felt, key=lambda symptom: symptom.t_s)  # some were heard late
-        for place, symptom in enumerate(felt):
-            if symptom.feeling is Feeling.OK:
-                continue
-            ends_s = [
-                later.t_s
-                for later in felt[place + 1 :]
-                if later.feeling is Feeling.OK and _answers(later, symptom)
-            ]
-            told.append(
-                Felt(
-                    t_s=round(symptom.t_s, 3),
-                    feeling=symptom.feeling,
-                    side=symptom.side,
-                    both=symptom.both,
-                    zone=symptom.zone,
-                    until_s=round(ends_s[0], 3) if ends_s else None,
-                )
-            )
-        return tuple(told)
-
-
-def _answers(ok: Symptom, symptom: Symptom) -> bool:
-    """Tell whether an *ok* is about the foot and the place of a symptom."""
-    return ok.side in {None, symptom.side} and ok.zone in {None, symptom.zone}
 
 
 def _pieces(

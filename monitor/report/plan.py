@@ -10,8 +10,8 @@ from typing import Final
 from msgspec import Struct
 
 from monitor.report.lace_spot import spot
-from monitor.report.story import Episode, Felt, Story
-from monitor.types import HELPED, Action, FindingKind, Side, Zone
+from monitor.report.story import Episode, Felt, Story, place_of
+from monitor.types import HELPED, Action, Feeling, FindingKind, Side, Zone
 
 MOST: Final = 4
 """More changes at once teach nobody what helped. Rule of thumb."""
@@ -39,8 +39,16 @@ FELT_ANSWERS: Final[dict[Zone, tuple[str, ...]]] = {
     Zone.FOREFOOT: ("toe_box_lacing", "wider_shoe"),
     Zone.HEEL: ("soleus_stretch", "heel_drops"),
     Zone.CALF: ("soleus_stretch", "heel_drops"),
+    Zone.FOOT: ("parallel_lacing",),
 }
 """What answers a place that was felt, where no finding says more (the article's table)."""
+
+TRAINS: Final = frozenset(
+    {"soleus_stretch", "heel_drops", "toe_raises", "heel_walks", "cadence_drill"}
+)
+"""Items that stretch or load the lower leg: none of them is for a leg that hurts or is swollen."""
+
+_HURTS: Final = frozenset({Feeling.PAIN, Feeling.SWOLLEN})
 
 ITEMS: Final = frozenset(
     item for answers in (*ANSWERS.values(), *FELT_ANSWERS.values()) for item in answers
@@ -65,10 +73,15 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 def plan(story: Story) -> tuple[Item, ...]:
-    """Choose what to change, the most pressing first; empty where nothing asks for a change."""
+    """Choose what to change, the most pressing first; empty where nothing asks for a change.
+
+    While a calf hurts or is swollen, nothing is stretched or trained.
+    """
+    hurts = Zone.CALF in _hurting(story)
     chosen: dict[str, Item] = {}
     for item in _proposed(story):
-        chosen.setdefault(item.key, item)
+        if not (hurts and item.key in TRAINS):
+            chosen.setdefault(item.key, item)
     return tuple(chosen.values())[:MOST]
 
 
@@ -122,12 +135,20 @@ def _item(key: str, episode: Episode, story: Story) -> Item:
 
 def _felt(story: Story) -> Iterator[Item]:
     """Answer places that were felt, whatever the sensors say."""
+    hurting = _hurting(story)
     seen: set[Zone] = set()
     for felt in story.felt:
-        if felt.zone is not None and felt.zone not in seen:
-            seen.add(felt.zone)
-            for key in FELT_ANSWERS.get(felt.zone, ()):
-                yield _felt_item(key, felt, felt.zone)
+        zone = place_of(felt.feeling, felt.zone)
+        if zone is not None and zone not in seen:
+            seen.add(zone)
+            for key in FELT_ANSWERS[zone]:
+                if zone in hurting and key in TRAINS:
+                    continue
+                yield _felt_item(key, felt, zone)
+
+
+def _hurting(story: Story) -> set[Zone | None]:
+    return {place_of(felt.feeling, felt.zone) for felt in story.felt if felt.feeling in _HURTS}
 
 
 def _felt_item(key: str, felt: Felt, zone: Zone) -> Item:

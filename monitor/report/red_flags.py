@@ -1,4 +1,4 @@
-"""The red flags of a session, from what was said in it and what was found and answered after it."""
+"""The red flags of a session, from what was said in it and what was added and found after it."""
 
 from monitor.advice.concerns import RedFlag as Flagged
 from monitor.advice.red_flags import EMERGENCIES, flag_said
@@ -12,7 +12,8 @@ def flags_of(
     story: Story, answers: Answers | None, lift: LiftResult | None = None
 ) -> tuple[RedFlag, ...]:
     """Give the red flags of a session, each once, the most urgent first."""
-    flags = [*red_flags(answers), *(_of(said) for said in story.said if said.red_flag)]
+    said = [one for one in (*story.said, *story.added) if one.red_flag]
+    flags = [*red_flags(answers), *(_of(one) for one in said)]
     flags += [RedFlag("lift_lower", Card.SOON, side) for side in (lift.lower if lift else ())]
     known = {flag.name: flag for flag in reversed(flags)}
     return tuple(

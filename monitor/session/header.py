@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Final
 
 from monitor.printable import printable
@@ -29,6 +30,8 @@ class RecordingHeader:
         ``live``, ``demo``, ``simulated`` or the import format.
     profile : str
         What was known of the runner before, as text; a replay starts from it too.
+    file_clock_s : float
+        What the clock of an imported file said at session time zero, s; usually 0.
     """
 
     started: datetime
@@ -36,6 +39,7 @@ class RecordingHeader:
     config: str = ""
     source: str = ""
     profile: str = ""
+    file_clock_s: float = 0.0
 
     @property
     def started_ns(self) -> int:
@@ -52,7 +56,11 @@ def to_metadata(header: RecordingHeader) -> dict[str, str]:
         "config": header.config,
         "source": header.source,
     }
-    return {**pairs, "profile": header.profile} if header.profile else pairs
+    if header.profile:
+        pairs["profile"] = header.profile
+    if header.file_clock_s:
+        pairs["file_clock_s"] = repr(header.file_clock_s)
+    return pairs
 
 
 def from_metadata(pairs: dict[str, str]) -> RecordingHeader:
@@ -71,5 +79,19 @@ def from_metadata(pairs: dict[str, str]) -> RecordingHeader:
     shown = (printable(pairs.get(name, "")) for name in ("software", "source"))
     software, source = shown
     return RecordingHeader(
-        started, software, pairs.get("config", ""), source, pairs.get("profile", "")
+        started,
+        software,
+        pairs.get("config", ""),
+        source,
+        pairs.get("profile", ""),
+        _number(pairs.get("file_clock_s", "")),
     )
+
+
+def _number(text: str) -> float:
+    """Give a finite number; 0 where there is none."""
+    try:
+        value = float(text)
+    except ValueError:
+        return 0.0
+    return value if isfinite(value) else 0.0

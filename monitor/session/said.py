@@ -16,6 +16,7 @@ from monitor.serialise import event_from_json, event_to_json
 from monitor.session.recording import Recording
 from monitor.types import Advice, Event, Outcome, Packet, Toss
 from monitor.wire import uuids
+from monitor.wire.symptom import AFTERWARDS
 
 HOST: Final = "host"
 """The sensor that packets made by the host come from."""
@@ -43,6 +44,8 @@ class Said:
     duration_s: float
     heard: list[Heard] = field(default_factory=list)
     """Which way each sentence went; nothing where there was no way, or it was not recorded."""
+    added_s: float | None = None
+    """When the first report is that was added after the session; None: none was."""
 
 
 def opening(t_rx_s: float) -> Packet:
@@ -84,9 +87,11 @@ def said_in(path: Path) -> Said | None:
     """
     events: list[Advice | Outcome | Toss] = []
     heard: list[Heard] = []
-    recorded, duration_s = False, 0.0
+    recorded, duration_s, added_s = False, 0.0, None
     for packet in Recording(path).everything():
         duration_s = max(duration_s, packet.t_rx_s)
+        if packet.sensor == AFTERWARDS and added_s is None:
+            added_s = packet.t_rx_s
         if packet.characteristic != uuids.SAID:
             continue
         recorded = True
@@ -101,7 +106,7 @@ def said_in(path: Path) -> Said | None:
                 return None
             if isinstance(event, Advice | Outcome | Toss):
                 events.append(event)
-    return Said(events, duration_s, heard) if recorded else None
+    return Said(events, duration_s, heard, added_s) if recorded else None
 
 
 def _heard(payload: bytes) -> Heard | None:

@@ -19,7 +19,8 @@ from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
 from monitor.sources.ble_feet import Feet
 from monitor.sources.ble_limits import RadioLimits
-from monitor.sources.ble_sensor import Sensor, Session
+from monitor.sources.ble_sensor import Sensor
+from monitor.sources.ble_session import Session
 from monitor.sources.ble_states import Radio
 from monitor.sources.ble_supervisor import Supervisor
 from monitor.sources.ble_trouble import RadioError
@@ -161,7 +162,7 @@ class _Seeker:
                 try:
                     await self._listen(tasks)
                 except RadioError as error:
-                    self._supervisor.failed(error)
+                    self._supervisor.failed(error, alone=not self._session.links)
                     await asyncio.sleep(self._supervisor.pause_s)
                 else:
                     now_s, links = self._session.now_s(), self._session.links
@@ -169,7 +170,7 @@ class _Seeker:
                         now_s, heard=self._heard, alone=self._is_incomplete and not links
                     )
                 if self._supervisor.state is Radio.RESETTING:
-                    done = await self._session.adapter.reset()
+                    done = await self._session.adapter.reset(lambda: not self._session.links)
                     logger.info("radio: the adapter was %sreset", "" if done else "not ")
                 self._report_missing()
                 await self._rest()

@@ -64,7 +64,7 @@ class Adapter:
         # an adapter cannot scan or connect twice at once
         self._lock = asyncio.Lock()
         self._wanted = asyncio.Event()
-        self._used = name or "hci0"
+        self._waiting = 0
 
     @contextlib.asynccontextmanager
     async def listening(
@@ -82,14 +82,13 @@ class Adapter:
         """
 
         def filtered(device: BLEDevice, data: AdvertisementData) -> None:
-            if self._is_bluez:
-                self._used = device.details["path"].split("/")[3]
             sensor = _mapped(self._maps, device, data) or _sensor(device, data)
             if sensor is not None:
                 heard(device, sensor)
 
         async with self._lock:
-            self._wanted.clear()
+            if not self._waiting:
+                self._wanted.clear()
             scanner = BleakScanner(
                 filtered,
                 # a sensor of a map may advertise anything
@@ -116,8 +115,13 @@ class Adapter:
             async with asyncio.timeout(self._limits.request_s):
                 await scanner.stop()
 
-    async def reset(self) -> bool:
+    async def reset(self, alone: Callable[[], bool]) -> bool:
         """Switch the adapter off and on again; every link of it ends. Linux only.
+
+        Parameters
+        ----------
+        alone : callable
+            Whether no sensor is connected; asked once nobody can connect any more.
 
         Returns
         -------
@@ -126,13 +130,14 @@ class Adapter:
         """
         if not self._is_bluez:
             return False
-        async with self._lock:
-            return await ble_linux.reset_adapter(f"/org/bluez/{self._used}")
+        async with self._turn():
+            path = await ble_linux.adapter_path(self._limits.bluetooth.adapter)
+            return bool(path) and alone() and await ble_linux.reset_adapter(path)
 
     async def forget(self, device: BLEDevice) -> None:
         """Throw away what the system remembers of a sensor's services. Linux only."""
         if self._is_bluez:
-            async with self._lock:
+            async with self._turn():
                 await ble_linux.forget_device(device.details["path"])
 
     async def watch_service(self, gone: Callable[[], None]) -> None:
@@ -178,8 +183,7 @@ class Adapter:
             bluez=self._client_options,
             backend=self._backend.client,
         )
-        self._wanted.set()
-        async with self._lock:
+        async with self._turn():
             try:
                 async with asyncio.timeout(self._limits.connect_s):
                     await client.connect()
@@ -188,6 +192,20 @@ class Adapter:
                 await self.disconnect(client)
                 raise
         return client
+
+    @contextlib.asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Have the adapter; who listens ends it, also who listens before our turn comes."""
+        self._waiting += 1
+        self._wanted.set()
+        try:
+            await self._lock.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     async def disconnect(self, client: BleakClient) -> None:
         """End a link, as well as it goes."""

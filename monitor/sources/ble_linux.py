@@ -28,6 +28,9 @@ _ON_ATTEMPTS: Final = 10
 it on. Rule of thumb: a minute, on a computer too busy to answer."""
 _ANSWER_S: Final = 5.0
 """Longest answer of BlueZ, s. Rule of thumb; D-Bus itself would wait 25 s."""
+_END_S: Final = 15.0
+"""How long a run that ends waits for its adapter to be switched on again, s. Rule of thumb: two
+answers, and some."""
 _RETRY_S: Final = 5.0
 """How long to wait for a D-Bus that is gone, s. Rule of thumb."""
 
@@ -58,17 +61,46 @@ def quiet_buses() -> Iterator[None]:
         loop.set_exception_handler(before)
 
 
+async def adapter_path(name: str) -> str:
+    """Where BlueZ keeps the adapter that bleak listens with; "" if there is none.
+
+    Parameters
+    ----------
+    name : str
+        As in ``bluetooth.adapter``; "" is the first that is switched on.
+    """
+    from bleak.backends.bluezdbus.manager import get_global_bluez_manager
+
+    if name:
+        return f"/org/bluez/{name}"
+    with contextlib.suppress(*RADIO_ERRORS):
+        return (await get_global_bluez_manager()).get_default_adapter()
+    return ""
+
+
 async def reset_adapter(path: str) -> bool:
     """Switch an adapter off and on again; every link of it ends. Return whether that was done."""
     async with _bus() as bus:
         if bus is None:
             return False
-        done = await _set_power(bus, path, on=False)
-        for _ in range(_ON_ATTEMPTS):
-            await asyncio.sleep(_OFF_S)
-            if await _set_power(bus, path, on=True):
-                return done
-        return False
+        switching = asyncio.get_running_loop().create_task(_off_and_on(bus, path), name="ble-reset")
+        try:
+            return await asyncio.shield(switching)
+        except asyncio.CancelledError:
+            # a run that ends in the middle of it must not leave Bluetooth switched off
+            await asyncio.wait({switching}, timeout=_END_S)
+            raise
+        finally:
+            switching.cancel()
+
+
+async def _off_and_on(bus: "MessageBus", path: str) -> bool:
+    done = await _set_power(bus, path, on=False)
+    for _ in range(_ON_ATTEMPTS):
+        await asyncio.sleep(_OFF_S)
+        if await _set_power(bus, path, on=True):
+            return done
+    return False
 
 
 async def forget_device(path: str) -> bool:

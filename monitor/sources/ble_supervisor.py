@@ -61,18 +61,25 @@ class Supervisor:
             self._can_hear = False  # one reset, until something was heard again
             self._move(Signal.DEAF)
 
-    def failed(self, error: RadioError) -> None:
-        """Listening could not be begun."""
+    def failed(self, error: RadioError, *, alone: bool) -> None:
+        """Listening could not be begun.
+
+        Parameters
+        ----------
+        error : RadioError
+        alone : bool
+            Whether no sensor is connected: a reset would end its link.
+        """
         if error.trouble.is_absence:
             self._move(Signal.ABSENT)
         else:
             self._move(Signal.REFUSED)
             self._refusals += 1
-            if self._refusals >= self._limits.refusals:
+            if self._refusals < self._limits.refusals:
+                return  # busy for a moment is not worth a word
+            if alone:
                 self._move(Signal.WORN_OUT)
                 self._refusals = 0
-            else:
-                return  # busy for a moment is not worth a word
         if str(error) != self._told:
             self._told = str(error)
             logger.info("radio: %s", error)

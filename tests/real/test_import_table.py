@@ -131,7 +131,7 @@ def lay_out(command: str, folder: Path) -> None:
         elif name == "folder":
             (folder / name).mkdir()
             shutil.copy(COPIES["activity.fit.gz"], folder / name)
-            shutil.copy(COPIES["shimmer.csv"], folder / name)
+            shutil.copy(COPIES["shimmer.csv"], folder / name / "shimmer_left.csv")
 
 
 def test_the_table_is_there() -> None:

@@ -20,10 +20,8 @@ from dbus_fast.aio import MessageBus
 from firmware_sim.air.backend import AirBackend
 from tests.system.trouble import BlueZError, Trouble
 
-ADAPTER = "/org/bluez/hci0"
 ADAPTER1, DEVICE1 = "org.bluez.Adapter1", "org.bluez.Device1"
-MANAGER = "org.freedesktop.DBus.ObjectManager"
-_UNKNOWN = "org.freedesktop.DBus.Error.UnknownObject"
+MANAGER, _UNKNOWN = (f"org.freedesktop.DBus.{x}" for x in ("ObjectManager", "Error.UnknownObject"))
 SERVICE1, CHARACTERISTIC1 = "org.bluez.GattService1", "org.bluez.GattCharacteristic1"
 Reply = tuple[str, list[Any], list[int]]  # signature, body, which may be anything, and files
 
@@ -38,14 +36,16 @@ class BlueZ:
         self._devices: dict[str, BLEDevice] = {}
         self._clients: dict[str, BleakClient] = {}
         self._pipes: dict[str, list[socket.socket]] = {}
+        self._adapter = f"/org/bluez/{trouble.adapter}"
         self._objects: dict[str, dict[str, dict[str, Variant]]] = {
-            ADAPTER: {
+            path: {
                 ADAPTER1: {
                     "Address": Variant("s", "00:00:00:00:00:01"),
-                    "Powered": Variant("b", True),
+                    "Powered": Variant("b", path == self._adapter),
                     "Roles": Variant("as", ["central"]),
                 }
             }
+            for path in ("/org/bluez/hci0", self._adapter)
         }
         self._methods: dict[str, Callable[[Message], Awaitable[Reply]]] = {
             "GetManagedObjects": self._get_managed_objects,
@@ -104,7 +104,7 @@ class BlueZ:
     async def _set(self, message: Message) -> Reply:
         interface, name, value = message.body
         if value.value and not self._objects[message.path][interface][name].value:
-            self._trouble.wake()
+            self._trouble.wake(message.path.rpartition("/")[2])
         self._changed(message.path, interface, {name: value})
         return await self._nothing(message)
 
@@ -138,7 +138,7 @@ class BlueZ:
         return await self._nothing(message)
 
     def _heard(self, device: BLEDevice, data: AdvertisementData) -> None:
-        path = f"{ADAPTER}/dev_{device.address.replace(':', '_')}"
+        path = f"{self._adapter}/dev_{device.address.replace(':', '_')}"
         rssi = {"RSSI": Variant("n", data.rssi)}
         if path in self._devices:
             self._changed(path, DEVICE1, rssi)
@@ -148,7 +148,7 @@ class BlueZ:
             "Address": Variant("s", device.address),
             "Name": Variant("s", data.local_name or ""),
             "Alias": Variant("s", data.local_name or ""),
-            "Adapter": Variant("o", ADAPTER),
+            "Adapter": Variant("o", self._adapter),
             "UUIDs": Variant("as", data.service_uuids),
         }
         flags = dict.fromkeys(("Paired", "Connected", "ServicesResolved"), Variant("b", False))

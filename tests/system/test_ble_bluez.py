@@ -4,39 +4,26 @@ Above the private D-Bus everything is what runs on a Raspberry Pi; below it, bum
 """
 
 import asyncio
-import contextlib
 import gc
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from firmware_sim.air.backend import AirBackend
-from firmware_sim.air.serve import serve
 from monitor.errors import SourceError
-from monitor.settings.bluetooth import BluetoothSettings
 from monitor.sources import ble_linux
-from monitor.sources.ble import open_ble, scan
-from monitor.sources.ble_limits import RadioLimits
+from monitor.sources.ble import scan
 from monitor.types import Packet
-from monitor.wire import CHARACTERISTICS, uuids
-from monitor.wire.link import Link, LinkReason, LinkState
-from tests.system.toy_pods import RADIOS, sensors
-
-if TYPE_CHECKING:
-    from tests.system.trouble import Trouble
+from monitor.wire import uuids
+from monitor.wire.link import Link
+from tests.system.linux import QUICK, collect, imu, links, linux, notes, trouble
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or (shutil.which("dbus-daemon") is None and "CI" not in os.environ),
     reason="needs dbus-daemon",
-)
-QUICK = RadioLimits(
-    scan_s=2.0, scan_pause_s=0.05, stall_s=0.6, reset_s=0.5, connect_s=3.0, refusals=2
 )
 
 
@@ -45,67 +32,6 @@ def _collect_garbage() -> Iterator[None]:
     """dbus-fast forgets a future when its bus dies: let that be reported here, and not later."""
     yield
     gc.collect()
-
-
-@asynccontextmanager
-async def linux(
-    monkeypatch: pytest.MonkeyPatch,
-    folder: Path,
-    trouble: "Trouble",
-    **accidents: list[dict[str, Any]],
-) -> AsyncIterator[Any]:
-    """A Linux computer with BlueZ, and toy sensors around it; gives the service."""
-    from tests.system.bus import bluez
-
-    ready = asyncio.get_running_loop().create_future()
-    async with asyncio.TaskGroup() as tasks:
-        serving = tasks.create_task(serve(sensors(accidents), ready.set_result, RADIOS))
-        async with bluez(AirBackend(await ready), trouble, folder) as service:
-            monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", service.address)
-            yield service
-        serving.cancel()
-
-
-def trouble(**kinds: Any) -> "Trouble":
-    from tests.system.trouble import Trouble
-
-    return Trouble(**kinds)
-
-
-async def collect(enough: Callable[[list[Packet]], object], then_s: float = 0.0) -> list[Packet]:
-    """Packets until ``enough(packets)``, and of a while after."""
-    packets: list[Packet] = []
-    async with asyncio.timeout(30.0), open_ble(QUICK) as batches:
-        async for batch in batches:
-            packets += batch
-            if enough(packets):
-                return packets + await _more(batches, then_s)
-    raise AssertionError("a live source never ends by itself")
-
-
-async def _more(batches: AsyncIterator[list[Packet]], duration_s: float) -> list[Packet]:
-    packets: list[Packet] = []
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(duration_s):
-            async for batch in batches:
-                packets += batch
-    return packets
-
-
-def notes(packets: list[Packet], sensor: str) -> list[LinkState]:
-    decode = CHARACTERISTICS[uuids.LINK].decode
-    mine = [p for p in packets if p.characteristic == uuids.LINK and p.sensor == sensor]
-    return [decode(packet.payload) for packet in mine]
-
-
-def links(packets: list[Packet], sensor: str = "toy left") -> list[Link]:
-    return [note.state for note in notes(packets, sensor)]
-
-
-def imu(packets: list[Packet], sensor: str) -> list[int]:
-    decode = CHARACTERISTICS[uuids.IMU].decode
-    mine = [p for p in packets if p.characteristic == uuids.IMU and p.sensor == sensor]
-    return [decode(packet.payload).sequence for packet in mine]
 
 
 async def test_both_pods_are_read_through_bluez_without_a_gap(
@@ -209,26 +135,6 @@ async def test_a_service_that_ends_ends_its_links_at_once(
     assert told.detail.startswith("Bluetooth is not available: the system's Bluetooth service")
 
 
-@pytest.mark.parametrize("stays_off", [0, 2])
-async def test_an_adapter_that_refuses_to_scan_is_reset(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stays_off: int
-) -> None:
-    broken = trouble(scan_broken=True, stays_off=stays_off)
-    async with linux(monkeypatch, tmp_path, broken, left=[]):
-        packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3)
-
-    assert broken.said.count("Set ok") == 2
-    assert notes(packets, "Bluetooth") == [
-        LinkState(
-            Link.MISSING,
-            LinkReason.NO_RADIO,
-            "Bluetooth cannot listen for sensors: [org.bluez.Error.Failed] Input/output error"
-            " from the controller",
-        ),
-        LinkState(Link.RETURNED),
-    ]
-
-
 async def test_services_that_are_remembered_wrongly_are_forgotten(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -287,14 +193,3 @@ async def test_a_computer_without_bluez_is_told_in_one_sentence(
 
     with pytest.raises(SourceError, match="Bluetooth is not available"):
         await scan(QUICK, duration_s=0.1)
-
-
-@pytest.mark.parametrize(("adapter", "heard"), [("hci0", ["toy left"]), ("hci1", [])])
-async def test_the_adapter_that_is_named_is_used_and_no_other(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, adapter: str, heard: list[str]
-) -> None:
-    chosen, found = RadioLimits(bluetooth=BluetoothSettings(adapter=adapter)), []
-    async with linux(monkeypatch, tmp_path, trouble(), left=[]):
-        with contextlib.suppress(SourceError):
-            found = await scan(chosen, duration_s=0.5)
-    assert [sensor.name for sensor in found] == heard

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from bleak.backends.device import BLEDevice
 
 from monitor.sources.ble import open_ble, scan
+from monitor.sources.ble_adapter import Adapter, FoundSensor
+from monitor.sources.ble_backend import load_backend
 from monitor.types import Packet, Side
 from monitor.wire import uuids
 from monitor.wire.link import Link, LinkReason, LinkState
@@ -111,6 +114,7 @@ async def test_a_second_left_pod_is_kept_out() -> None:
         (Link.MISSING, LinkReason.REFUSED),
     ]
     assert len({packet.sensor for packet in packets if packet.characteristic == uuids.IMU}) == 1
+    assert len(of(packets, uuids.INFORMATION)) == 1
 
 
 async def test_a_pod_of_an_unknown_protocol_version_is_named_and_left_alone() -> None:
@@ -140,6 +144,33 @@ async def test_a_pod_without_an_insole_is_read_too() -> None:
 
     assert of(packets, uuids.LAYOUT) == []
     assert of(packets, uuids.PRESSURE) == []
+
+
+async def test_who_waits_for_the_adapter_ends_a_window_that_begins_before_its_turn() -> None:
+    async with pods(left=[], right=[]) as radio, asyncio.timeout(30.0):
+        adapter, devices = Adapter(load_backend(radio), QUICK), dict[str, BLEDevice]()
+        both = asyncio.Event()
+
+        def hear(device: BLEDevice, sensor: FoundSensor) -> None:
+            devices[sensor.name] = device
+            if len(devices) == 2:
+                both.set()
+
+        async def wanted_at_once() -> bool:
+            async with adapter.listening(hear) as wanted:
+                return wanted.is_set()
+
+        async with adapter.listening(hear):
+            await both.wait()
+        async with asyncio.TaskGroup() as tasks:
+            first = tasks.create_task(adapter.connect(devices["toy left"], lambda: None))
+            await asyncio.sleep(0)  # the first has the adapter; the window waits, then the second
+            window = tasks.create_task(wanted_at_once())
+            second = tasks.create_task(adapter.connect(devices["toy right"], lambda: None))
+        for link in (first, second):
+            await adapter.disconnect(link.result())
+
+    assert window.result()
 
 
 async def test_closing_the_source_lets_the_pods_rest_and_be_found_again() -> None:

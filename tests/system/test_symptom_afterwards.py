@@ -8,6 +8,8 @@ from typer.testing import CliRunner, Result
 
 from monitor.cli import app
 from monitor.errors import MonitorError
+from monitor.session import said
+from monitor.session.amend import add_packets
 from monitor.session.recording import Recording
 from monitor.types import Packet, Side, Zone
 from monitor.wire import CHARACTERISTICS, uuids
@@ -63,6 +65,22 @@ def test_plan_and_follow_up_work_from_a_watch_and_reports_alone(home: Path) -> N
     assert "felt       5.0 min: numb, left top" in shown.output
     assert "Lace in parallel over the top" in plan.output
     assert asked.exit_code == 0, asked.output
+
+
+def test_a_red_flag_told_after_the_run_is_a_card_at_once_also_in_the_report(home: Path) -> None:
+    # what was said in the run was recorded: a report that comes later is judged all the same
+    add_packets(home / "run.mcap", [said.opening(0.0)])
+    footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--sole")
+    footloose("report", "last")
+
+    done = footloose("symptom", "add", "run.mcap", "swollen", "--at", "9:00", "--left", "--calf")
+
+    assert "you reported a swollen calf in the run (left)" in done.output
+    report = (home / "data" / "reports" / "run.html").read_text()
+    assert "Call for help now" in report
+    assert "stretch the lower calf" not in report
+    assert "Call for help now".upper() in footloose("cards").output
+    assert "stretch" not in footloose("plan").output.replace("no stretch", "").lower()
 
 
 @pytest.mark.parametrize(

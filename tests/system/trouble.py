@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 class Trouble:
     """What goes wrong, and how many times."""
 
+    adapter: str = "hci0"
+    """The adapter that is switched on; a first one, ``hci0``, is switched off otherwise."""
     scan_in_progress: int = 0
     connect_in_progress: int = 0
     abort_by_local: int = 0
@@ -33,8 +35,9 @@ class Trouble:
     said: list[str] = field(default_factory=list)
     """What was answered, in order."""
 
-    def wake(self) -> None:
-        """The adapter is to be switched on."""
+    def wake(self, adapter: str) -> None:
+        """An adapter is to be switched on."""
+        assert adapter == self.adapter, "it is somebody else's, who keeps it switched off"
         if self.stays_off:
             self.stays_off -= 1
             raise BlueZError("Failed", "Connection timed out")

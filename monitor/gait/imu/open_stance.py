@@ -35,6 +35,7 @@ class OpenStance:
     def __init__(self, energy: RecentEnergy, rate_hz: float, limits: SegmentLimits) -> None:
         self._energy = energy
         self._rival_samples = round(limits.rival_s * rate_hz)
+        self._stand_samples = round(limits.stand_s * rate_hz)
         self._unrest = limits.unrest
         self._stance: _Stance | None = None
         self._marks: list[StanceMark] = []
@@ -87,6 +88,7 @@ class OpenStance:
             return
         elif new.rest and old.rest:
             old.out = max(old.out, new.out)
+            self._stay(old)
         elif not old.started and (new.rest or (not old.rest and new.energy < old.energy)):
             self._stance = new
         if self._stance is new and self._energy.moved(new.out, self._energy.now):
@@ -122,6 +124,12 @@ class OpenStance:
         """Whether the new one is but the calmest of a swing, too soon after a true stance."""
         near = new.into - old.out < self._rival_samples
         return near and not new.rest and new.energy > self._unrest * old.energy
+
+    def _stay(self, stance: _Stance) -> None:
+        """Say that the runner stands if rests with a little unrest between them took so long."""
+        if not stance.started and stance.out - stance.into >= self._stand_samples:
+            self._start(stance, rests=True)
+            self.stands(stance.out)
 
     def _start(self, stance: _Stance, *, rests: bool = False) -> None:
         if not stance.started:

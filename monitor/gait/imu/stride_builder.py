@@ -73,6 +73,7 @@ class StrideBuilder:
         self._side = side
         self._rate_hz = rate_hz
         self._given = _Parameters.of(limits)
+        self._longest_samples = round(limits.segment.stride_max_s * rate_hz)
         self._firsts = FirstLandings(side, rate_hz, limits)
         self._gait = MotionGait(limits.state)
         self._state = _State()
@@ -119,7 +120,7 @@ class StrideBuilder:
 
     def stride(self, buffer: ImuBuffer, swing: Swing, origin: int, bias: Axis) -> ImuStride:
         """Make the stride that this swing completes."""
-        before, self._state.before = self._state.before, swing
+        before, self._state.before = self._before(swing), swing
         origin = max(origin, self._state.since)
         tc: float | None = swing.tc
         if before is not None:
@@ -141,6 +142,12 @@ class StrideBuilder:
         )
         self._state.stale = False
         return made
+
+    def _before(self, swing: Swing) -> Swing | None:
+        """Return the swing that this one follows; after a pause it follows none."""
+        before = self._state.before
+        long_ago = before is not None and swing.left - before.arrived > self._longest_samples
+        return None if long_ago else before
 
     def _flags(self, swing: Swing, before: Swing | None) -> StrideFlag:
         flags = StrideFlag.NONE

@@ -209,7 +209,8 @@ class ImuStrides:
                 self._pause(todo.pop(0))
         if self._mounting is not None:
             turned = self._state.turned - (self._search.span_samples if self._search else 0)
-            self._state.buffer.drop(min(turned, self._needs - self._given.margin_samples))
+            kept = max(self._given.margin_samples, self._given.longest_samples)  # a long stance
+            self._state.buffer.drop(min(turned, self._needs - kept))
 
     @property
     def _needs(self) -> int:

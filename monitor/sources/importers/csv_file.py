@@ -17,29 +17,28 @@ from monitor.sources.importers.csv_map import (
     ForceStream,
     ImportMap,
     ImuStream,
-    PressureStream,
     Stream,
     Where,
-    read_layout,
     read_map,
 )
 from monitor.sources.importers.csv_places import Finder, Part, Places
+from monitor.sources.importers.csv_streams import description, layouts_of
+from monitor.sources.importers.file_clock import DatedParse, from_start
 from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand
-from monitor.sources.importers.ready import fitting_map
-from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.ready import fitting_map, foot_of, leaves_side_open
+from monitor.sources.importers.remarks import Remarks, listed
+from monitor.sources.importers.side_names import side_of_file
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
     known_rows,
-    packets,
     rate_hz,
 )
 from monitor.sources.importers.table import read_table
 from monitor.sources.importers.units import check_plausible, converted, in_found_unit
 from monitor.types import CellLayout, FloatArray, Side
-from monitor.wire.imported import IMU_CHANNELS, StreamDescription, StreamFrame, StreamKind
 
 _COUNTER: Final = "\0counter"
 """Key of a column that may count samples; no column is called so."""
@@ -72,31 +71,39 @@ def import_csv(
     remarks = Remarks(found[0].name)
     named = map_path is not None
     if map_path is None:
-        side = side or _named_side(found)
-        map_path, import_map = fitting_map(found, limits, remarks, side)
+        found = _of_foot(found, side, remarks)
+        map_path, import_map, side = fitting_map(found, limits, remarks, side)
     else:
         import_map = read_map(map_path)
+        if leaves_side_open(map_path):
+            side = side or foot_of(found)
     import_map = _on_side(import_map, map_path, side)
-    layouts = _layouts(import_map.stream, map_path)
+    layouts = layouts_of(import_map.stream, map_path)
     places = Finder(found, map_path, import_map, limits, remarks).places()
+    tools = _Tools(limits, remarks, named)
     tables = {
-        file: _read(file, _columns(file, places), import_map, limits, remarks)
+        file: _read(file, _columns(file, places, tools.dated), import_map, limits, remarks)
         for file in dict.fromkeys(part.file for part in chain(*places.values()))
     }
     streams = [
-        _stream(stream, parts, tables, layouts.get(stream), _Tools(limits, remarks, named))
+        _stream(stream, parts, tables, layouts.get(stream), tools)
         for stream, parts in places.items()
     ]
     for file, table in tables.items():
         _say_others(file, table, places, remarks)
     shared = any(isinstance(one, ForceStream) and one.feet == "both" for one in import_map.stream)
-    return ImportedRun(packets(streams, limits), shared=shared, remarks=remarks)
+    return from_start(found[0], streams, tools.dated, limits, remarks).run(shared=shared)
 
 
-def _named_side(files: Sequence[InputFile]) -> Side | None:
-    """Foot that the names of the files say, such as ``left_foot.csv``; None if they do not."""
-    said = {side for side in Side for file in files if side.value in file.name.lower()}
-    return said.pop() if len(said) == 1 else None
+def _of_foot(files: list[InputFile], side: Side | None, remarks: Remarks) -> list[InputFile]:
+    """Leave out the files whose names say the other foot than the one that is wanted."""
+    others = [file for file in files if side is not None and side_of_file(file) not in {None, side}]
+    if not others or len(others) == len(files):
+        return files
+    remarks.add(
+        f"by their names of the other foot, not read: {listed([one.name for one in others])}"
+    )
+    return [file for file in files if file not in others]
 
 
 def _on_side(import_map: ImportMap, map_path: Path, side: Side | None) -> ImportMap:
@@ -126,6 +133,7 @@ class _Tools:
     def __init__(self, limits: ImportLimits, remarks: Remarks, named: bool) -> None:
         self.limits = limits
         self.remarks = remarks
+        self.dated: list[DatedParse] = []
         self.named = named
         """Whether somebody named the map; what it says is then believed."""
 
@@ -149,19 +157,20 @@ def _read(
     return read_table(file, columns, remarks, options, limits)
 
 
-def _columns(file: InputFile, places: Places) -> list[Column]:
+def _columns(file: InputFile, places: Places, dated: list[DatedParse]) -> list[Column]:
     columns: list[Column] = []
     for stream, parts in places.items():
         for part in parts:
             if part.file == file:
-                columns += _columns_of(stream, part)
+                columns += _columns_of(stream, part, dated)
     return columns
 
 
-def _columns_of(stream: Stream, part: Part) -> list[Column]:
+def _columns_of(stream: Stream, part: Part, dated: list[DatedParse]) -> list[Column]:
     columns = [Column(name, name) for name in part.values]
     if part.time is not None:
-        parse = times.parser(stream.time_unit, stream.time_format)
+        parse = DatedParse(times.parser(stream.time_unit, stream.time_format), stream.time_format)
+        dated.append(parse)
         plain = stream.time_format is None and stream.time_unit not in {"iso", "clock"}
         columns.append(Column(_time_key(stream, part), part.time, parse, numeric=plain))
     if stream.counter is not None:
@@ -217,7 +226,7 @@ def _stream(
         stream = in_found_unit(file, stream, values, tools.remarks)
     values = converted(stream, values)
     check_plausible(file, stream, values, tools.remarks)
-    return ImportedStream(_description(stream, rate, layout), t_s, values)
+    return ImportedStream(description(stream, rate, layout), t_s, values)
 
 
 def _samples(
@@ -245,45 +254,3 @@ def _samples(
 
 def _unit(stream: Stream) -> str | None:
     return "format" if stream.time_format is not None else stream.time_unit
-
-
-def _description(stream: Stream, rate: float, layout: CellLayout | None) -> StreamDescription:
-    side = stream.side
-    match stream:
-        case ImuStream():
-            frame = StreamFrame.SENSOR if stream.axes == "auto" else StreamFrame.FOOT
-            return StreamDescription(
-                kind=StreamKind.IMU, side=side, rate_hz=rate, channels=IMU_CHANNELS, frame=frame
-            )
-        case PressureStream():
-            return StreamDescription(
-                kind=StreamKind.PRESSURE,
-                side=side,
-                rate_hz=rate,
-                channels=len(stream.cells) + len(stream.instep),
-                instep_cells=len(stream.instep),
-                layout=layout,
-            )
-        case ForceStream():
-            return StreamDescription(
-                kind=StreamKind.FORCE,
-                side=side,
-                rate_hz=rate,
-                channels=1,
-                mass_kg=stream.mass_kg,
-            )
-
-
-def _layouts(streams: Sequence[Stream], map_path: Path) -> dict[Stream, CellLayout]:
-    layouts: dict[Stream, CellLayout] = {}
-    for number, stream in enumerate(streams):
-        if isinstance(stream, PressureStream) and stream.layout is not None:
-            layout = read_layout(stream.layout, map_path, f"stream[{number}].layout")
-            came = (len(stream.cells), len(stream.instep))
-            if came != (len(layout.plantar), len(layout.instep)):
-                expected = f"{len(layout.plantar)} cells and {len(layout.instep)} instep cells"
-                raise ConfigError(
-                    map_path, f"stream[{number}].cells", f"expected {expected} of {layout.name}"
-                )
-            layouts[stream] = layout
-    return layouts

@@ -7,6 +7,7 @@ from typing import Final
 
 from monitor.sources.importers.guess_sample import TableSample
 from monitor.sources.importers.opening import InputFile
+from monitor.sources.importers.side_names import side_in
 from monitor.types import Side
 
 _AXIS: Final = re.compile(
@@ -53,22 +54,6 @@ _LEAST_NUMBERED: Final = 4
 """Fewer numbered columns are something else. Rule of thumb."""
 _CELLS_BESIDE_AN_IMU: Final = 3
 """Fewer columns of pressure beside an IMU are a barometer. Rule of thumb."""
-_BEFORE_A_FOOT: Final = (
-    "acc", "gyr", "gyro", "acc[xyz]", "gyr[xyz]", "gyro[xyz]", "imu", "pod", "sensor", "force",
-    "kraft", "pressure", "druck", "sole", "shoe", "foot", "fuss", "fuß", "heel", "ankle", "leg",
-)  # fmt: skip
-_STARTS: Final = (
-    rf"(?:(?<![^\W\d_])|(?-i:(?=[A-Z][a-z]))|{'|'.join(f'(?<={one})' for one in _BEFORE_A_FOOT)})"
-)
-"""Where a word starts, as in ``accLeft`` and ``footleft`` too: ``bright`` says no foot."""
-_LEFT: Final = re.compile(
-    _STARTS + r"(?:left|links|gauche|izq)|(?<![^\W\d_])(?:l|li|lf)(?![^\W\d_])",
-    re.IGNORECASE,
-)
-_RIGHT: Final = re.compile(
-    _STARTS + r"(?:right|recht|droit|derech)|(?<![^\W\d_])(?:r|re|rf)(?![^\W\d_])",
-    re.IGNORECASE,
-)
 _WHICH: Final = re.compile(
     r"side|foot|feet|device|sensor|sole|seite|fu(?:ss|ß)|label|place|position|location|node"
     r"|(?<![a-z])(?:id|mac|name)(?![a-z])",
@@ -134,20 +119,6 @@ def without_gravity(name: str) -> bool:
     (True, False)
     """
     return bool(_WITHOUT_GRAVITY.search(name)) and not _WITH_GRAVITY.search(name)
-
-
-def side_in(text: str) -> Side | None:
-    """Foot that a name says; None if it says none, or both.
-
-    >>> side_in("L_acc_x"), side_in("acc_right.z"), side_in("calories"), side_in("Accéléromètre")
-    (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None, None)
-    >>> side_in("LeftInsole"), side_in("AccXRight"), side_in("bright"), side_in("upright")
-    (<Side.LEFT: 'left'>, <Side.RIGHT: 'right'>, None, None)
-    """
-    left, right = bool(_LEFT.search(text)), bool(_RIGHT.search(text))
-    if left == right:
-        return None
-    return Side.LEFT if left else Side.RIGHT
 
 
 def describe(file: InputFile, sample: TableSample) -> GuessedTable:
@@ -239,6 +210,16 @@ def feet(sample: TableSample) -> Feet:
         if found is not None:
             return found
     return Feet()
+
+
+def row_side(sample: TableSample) -> Side | None:
+    """Foot of which all rows are, where a column says it; None if none does, or two differ."""
+    said = {
+        side_in(sample.texts[name][0])
+        for name in sample.names
+        if name in sample.texts and _WHICH.search(name) and len(set(sample.texts[name])) == 1
+    } - {None}
+    return said.pop() if len(said) == 1 else None
 
 
 def _sensors(sample: TableSample, name: str) -> Feet | None:

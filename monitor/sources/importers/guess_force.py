@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from monitor.sources.importers.guess_columns import TIME, side_in
+from monitor.sources.importers.guess_columns import TIME
 from monitor.sources.importers.guess_sample import SAID, TableSample
 from monitor.sources.importers.guess_time import quoted
+from monitor.sources.importers.side_names import side_in
 from monitor.types import Side
 
 _FORCE: Final = re.compile(r"force|kraft|forza|fuerza|v?grf|(?<![a-z])f_?[zv]", re.IGNORECASE)

@@ -8,6 +8,7 @@ import numpy as np
 
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import plain
+from monitor.sources.importers.file_clock import SINCE_1970
 from monitor.sources.importers.guess_columns import TIME
 from monitor.sources.importers.guess_sample import SAID, TableSample
 from monitor.types import FloatArray
@@ -25,8 +26,6 @@ _RATE: Final = re.compile(
 _NEAR: Final = 5.0
 """A time whose steps are longer or shorter by more than the rate says counts in another unit. Rule
 of thumb: the samples of a packet may share one."""
-_SINCE_1970: Final = (1e9, 4e9)
-"""Seconds since 1970, from 2001 to 2096."""
 _WHOLE_S: Final = 1.5
 """Times in s since 1970 are at most so far apart; microseconds further. Rule of thumb."""
 _MOST_SAID_HZ: Final = 10_000.0
@@ -81,7 +80,7 @@ def _unit(sample: TableSample, name: str) -> tuple[str | None, str]:
     steps = np.abs(np.diff(column))
     steps = steps[steps > 0.0]
     usual = float(np.median(steps)) if len(steps) else np.nan
-    if _SINCE_1970[0] <= np.nanmedian(column) < _SINCE_1970[1] and usual <= _WHOLE_S:
+    if SINCE_1970[0] <= np.nanmedian(column) < SINCE_1970[1] and usual <= _WHOLE_S:
         return "s", "as a time since 1970"
     unit = _unit_of_step(usual)
     return unit, f"{_BY_STEPS} of {usual:g}" if unit else ""

@@ -22,6 +22,7 @@ from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column, Table
 from monitor.sources.importers.csv_header import find_header
 from monitor.sources.importers.csv_map import MOST_CELLS
+from monitor.sources.importers.file_clock import from_start
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.moticon_layout import CELLS, layout
@@ -32,7 +33,6 @@ from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
     known_rows,
-    packets,
     rate_hz,
 )
 from monitor.sources.importers.table import read_table
@@ -119,7 +119,8 @@ def import_moticon(
     for side in Side:
         if not any(stream.description.side is side for stream in streams):
             remarks.add(f"has no samples of the {side} foot")
-    return ImportedRun(packets(streams, limits), _started(said, remarks), remarks=remarks)
+    started = _started(said, remarks)
+    return from_start(file, streams, [], limits, remarks).run(started)
 
 
 class _Group(NamedTuple):

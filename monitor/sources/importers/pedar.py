@@ -21,17 +21,17 @@ from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column
 from monitor.sources.importers.csv_header import Header, find_header
 from monitor.sources.importers.csv_map import MOST_CELLS
-from monitor.sources.importers.guess_columns import side_in
+from monitor.sources.importers.file_clock import from_start
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile, Source
 from monitor.sources.importers.remarks import Remarks, listed
+from monitor.sources.importers.side_names import side_of_file
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
     known_rows,
-    packets,
     rate_hz,
 )
 from monitor.sources.importers.table import read_table
@@ -105,7 +105,8 @@ def import_pedar(
         )
         streams.append(ImportedStream(description, at_s, kpa))
     _say(each, remarks)
-    return ImportedRun(packets(streams, limits), _started(text, remarks), remarks=remarks)
+    started = _started(text, remarks)
+    return from_start(file, streams, [], limits, remarks).run(started)
 
 
 def _cells(file: InputFile, header: Header, time: str, remarks: Remarks) -> list[int]:
@@ -143,7 +144,7 @@ def _sides(file: InputFile, text: str, cells: int) -> list[Side]:
     said = [Side.LEFT if one[0] in "lL" else Side.RIGHT for one in _MASK.findall(text)]
     sides = list(dict.fromkeys(said))
     if not sides and cells != 2 * CELLS:
-        named = side_in(file.name)
+        named = side_of_file(file)
         if named is None:
             reason = "does not say which foot it is of: name the file so, as left.asc"
             raise ImportFileError(str(file), reason)

@@ -14,6 +14,7 @@ from monitor.sources.importers.guess import Proposal, propose
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand, opened
 from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.side_names import ASK, SIDE, sides_of_files
 from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import Side
 
@@ -42,10 +43,11 @@ _START_BYTES: Final = 2048
 
 
 class FoundMap(NamedTuple):
-    """A map, and the path that stands for it in what is said."""
+    """A map, the path that stands for it in what is said, and the foot if that is open."""
 
     path: Path
     map: ImportMap
+    side: Side | None
 
 
 def fitting_map(
@@ -58,20 +60,42 @@ def fitting_map(
     ImportFileError
         If there is none, or the files are of a kind that is not read.
     """
-    path = ready_map(files, limits)
+    both = side is None and len(sides_of_files(files)) > 1
+    path = None if both else ready_map(files, limits)
     if path is not None:
-        import_map = read_map(path)
-        foot = side or import_map.stream[0].side
+        foot = side or foot_of(files)
         remarks.add(f"read by the map {path.stem}, as the {foot} foot (--map, --side)")
-        return FoundMap(path, import_map)
+        return FoundMap(path, read_map(path), foot)
     refuse_known(files, limits)
     proposal = _proposal(files, limits, side)
     if proposal is None or proposal.doubts:
-        raise ImportFileError(str(files[0].path), "a table needs a map: --map MAP.toml, or --guess")
+        reason = "a table needs a map: --map MAP.toml, or --guess"
+        if proposal and all(SIDE in doubt for doubt in proposal.doubts):
+            reason = ASK
+        raise ImportFileError(str(files[0].path), reason)
     for reason in proposal.reasons:
         remarks.add(f"read by its own words: {reason}")
     path = files[0].path  # stands for the map that nobody wrote
-    return FoundMap(path, map_of(proposal.text, path))
+    return FoundMap(path, map_of(proposal.text, path), side)
+
+
+def foot_of(files: Sequence[InputFile]) -> Side:
+    """Foot that the names of the files of one sensor say.
+
+    Raises
+    ------
+    ImportFileError
+        If they say none, or both.
+    """
+    said = sides_of_files(files)
+    if len(said) != 1:
+        raise ImportFileError(str(files[0].path), ASK)
+    return said.pop()
+
+
+def leaves_side_open(map_path: Path) -> bool:
+    """Whether it is a map for what people own: it describes one sensor, on any foot."""
+    return map_path.stem in READY and map_path.parent == SHIPPED / "maps"
 
 
 def _proposal(

@@ -25,12 +25,14 @@ class ImportedRun:
     """What a file gives: its packets, and when it was recorded if it says so.
 
     ``shared``: both feet are in one signal. ``remarks``: what was repaired or left out.
+    ``clock_s``: what the file's own clock said at the start of the session, s.
     """
 
     packets: Iterator[Packet]
     started: datetime | None = None
     shared: bool = False
     remarks: Remarks = field(default_factory=lambda: Remarks("file"))
+    clock_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

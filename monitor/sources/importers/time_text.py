@@ -1,7 +1,7 @@
 """Read a time that stands as text in a field: dates, clocks, stop watches, as apps spell them.
 
-Only the differences of times are used, so a date that may be read both ways (3/4/2025) costs
-nothing unless the recording goes over midnight.
+Where a date may be read both ways (3/4/2025), the differences of times are right all the same, but
+over midnight; the day of the recording is then left out.
 """
 
 import re
@@ -46,6 +46,7 @@ _DAY_S: Final = 86_400.0
 """By definition."""
 _CENTURY: Final = 2000
 _YEAR_DIGITS: Final = 4
+_MONTHS_A_YEAR: Final = 12
 
 
 def any_time(text: str) -> float:
@@ -80,6 +81,36 @@ def moment(text: str) -> float:
     first, sign, second, third, of_day, zone = match.groups()
     day = _day(int(first), sign, int(second), int(third), year_first=len(first) == _YEAR_DIGITS)
     return stamp(day.replace(tzinfo=_zone(zone))) + clock(of_day)
+
+
+def names_zone(text: str) -> bool:
+    """Whether a date says its time zone.
+
+    >>> names_zone("2025-11-29T10:00:00Z"), names_zone("2025-11-29 10:00:00")
+    (True, False)
+    """
+    text = text.strip()
+    try:
+        return datetime.fromisoformat(text.replace(",", ".")).tzinfo is not None
+    except ValueError:
+        pass
+    if match := _DATE.match(text):
+        return match[6] is not None
+    named = _NAMED.match(text)
+    return named is not None and named["zone"] is not None
+
+
+def may_be_two_days(text: str) -> bool:
+    """Whether day and month of a date may be exchanged; with points the day stands first.
+
+    >>> may_be_two_days("3/4/2025 10:00:00"), may_be_two_days("03.04.2025 10:00:00")
+    (True, False)
+    """
+    match = _DATE.match(text.strip())
+    if match is None or len(match[1]) == _YEAR_DIGITS or match[2] == ".":
+        return False
+    first, second = int(match[1]), int(match[3])
+    return first != second and max(first, second) <= _MONTHS_A_YEAR
 
 
 def _named_moment(match: re.Match[str]) -> float:

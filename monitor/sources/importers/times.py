@@ -32,6 +32,8 @@ _HUMPED: Final = re.compile(r"[a-z0-9](Ms|MS|Us|Ns|Millis|Micros|Nanos)$")
 _EPOCHS: Final = {"ms": (1e12, 4e12), "us": (1e15, 4e15), "ns": (1e18, 4e18)}
 """A number in here is a time since 1970, between 2001 and 2096, in this unit."""
 _SPREADSHEET_DAYS: Final = (25_000.0, 80_000.0)
+_DAYS_TO_1970: Final = 25_569.0
+"""Day number of 1970-01-01 in a spreadsheet, which counts from 1899-12-30. By definition."""
 _TINY_DAYS: Final = 5e-6
 """Steps of 0.4 s, in days; steps in s are longer. Rule of thumb."""
 _WRAPS: Final = (1 << 8, 1 << 16, 1 << 32)
@@ -103,7 +105,7 @@ def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> Fl
     found = _said_unit(name) or _said_unit(table.units.get(name, "")) or epoch_unit(raw)
     if found is None and are_days(raw):
         remarks.add(f'"{name}" is read in days, as spreadsheets count them')
-        return raw * _DAY_S
+        return (raw - _DAYS_TO_1970) * _DAY_S
     if found is None:
         return raw
     remarks.add(f'"{name}" is read in {found}')

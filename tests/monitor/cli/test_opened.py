@@ -8,6 +8,7 @@ import pytest
 
 from monitor.cli.home import opened
 from monitor.home.folder import Home
+from monitor.home.notes import Note, write_note
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.types import Packet
@@ -75,3 +76,20 @@ def test_a_run_waits_for_no_old_recordings_where_the_catalogue_was_lost(
     for one in (said, said_again):
         assert "2 older recordings are not in the list of sessions" in " ".join(one.split())
     assert later == {"monday", "tuesday", "wednesday"}
+
+
+def test_of_a_run_that_was_cut_off_without_a_note_it_is_said_that_the_runner_is_not_known(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("noted", "bare"):
+        record(home, name, heard=True)
+        path = home.recordings / f"{name}.mcap"
+        path.write_bytes(path.read_bytes()[:-7])  # the power went
+    write_note(home.recordings / "noted.mcap", Note(athlete="Ada"))
+
+    with opened():
+        said = " ".join(capsys.readouterr().out.split())
+
+    assert "bare.mcap: who ran is not known; note it with" in said
+    assert "session note bare --athlete NAME" in said
+    assert "noted.mcap: who ran" not in said

@@ -5,10 +5,10 @@ from msgspec import structs
 
 from monitor.report.drawings import DRAWINGS, drawing
 from monitor.report.drift import drift
-from monitor.report.plan import ANSWERS, ITEMS, MOST, plan
+from monitor.report.plan import ANSWERS, ITEMS, MOST, TRAINS, plan
 from monitor.report.story import CellMap, Episode, Insole, Place
 from monitor.report.wording import Words
-from monitor.types import FindingKind, Side, Zone
+from monitor.types import Feeling, FindingKind, Side, Zone
 from tests.monitor.report.stories import LOOSEN, STORY, numb, with_strides
 
 
@@ -84,6 +84,24 @@ def test_what_was_felt_is_answered_without_any_sensor() -> None:
     sole = structs.replace(numb(900.0), zone=Zone.SOLE)
 
     assert keys(felt=(sole,)) == ["soleus_stretch", "heel_drops"]
+
+
+@pytest.mark.parametrize("feeling", [Feeling.PAIN, Feeling.SWOLLEN])
+@pytest.mark.parametrize("zone", [Zone.CALF, Zone.SOLE, Zone.HEEL])
+def test_what_hurts_or_is_swollen_is_neither_stretched_nor_trained(
+    feeling: Feeling, zone: Zone
+) -> None:
+    hurts = structs.replace(numb(900.0), feeling=feeling, zone=zone)
+    numb_there = structs.replace(numb(300.0), zone=zone)
+
+    assert TRAINS.isdisjoint(keys(felt=(numb_there, hurts)))
+
+
+def test_while_a_calf_hurts_its_load_is_answered_by_no_exercise() -> None:
+    hurts = structs.replace(numb(900.0), feeling=Feeling.PAIN, zone=Zone.CALF)
+    kinds = (FindingKind.CALF_LOAD, FindingKind.FOOT_SLAP, FindingKind.OVERSTRIDING)
+
+    assert keys(*(found(kind) for kind in kinds), felt=(hurts,)) == []
 
 
 def test_a_plan_is_short_and_the_gravest_comes_first() -> None:

@@ -92,7 +92,7 @@ def test_a_radio_that_is_off_is_said_once_and_so_is_its_return() -> None:
     supervisor, said = supervised()
 
     for _ in range(5):
-        supervisor.failed(OFF)
+        supervisor.failed(OFF, alone=True)
     supervisor.listened(1.0, heard=False, alone=True)
 
     assert [(note.state, note.detail) for note in said] == [
@@ -105,8 +105,8 @@ def test_a_radio_that_is_off_is_said_once_and_so_is_its_return() -> None:
 def test_an_adapter_that_is_busy_for_a_moment_is_not_worth_a_word() -> None:
     supervisor, said = supervised()
 
-    supervisor.failed(BUSY)
-    supervisor.failed(BUSY)
+    supervisor.failed(BUSY, alone=True)
+    supervisor.failed(BUSY, alone=True)
 
     assert (supervisor.state, said) == (Radio.FAILING, [])
 
@@ -115,9 +115,21 @@ def test_an_adapter_that_stays_busy_is_reset() -> None:
     supervisor, said = supervised()
 
     for _ in range(LIMITS.refusals):
-        supervisor.failed(BUSY)
+        supervisor.failed(BUSY, alone=True)
 
     assert supervisor.state is Radio.RESETTING
+    assert [note.detail for note in said] == ["Bluetooth is busy"]
+
+
+def test_an_adapter_that_refuses_is_reset_only_when_no_sensor_is_connected() -> None:
+    supervisor, said = supervised()
+
+    states = []
+    for count in range(4 * LIMITS.refusals):
+        supervisor.failed(BUSY, alone=count == 4 * LIMITS.refusals - 1)
+        states.append(supervisor.state)
+
+    assert states == [Radio.FAILING] * (4 * LIMITS.refusals - 1) + [Radio.RESETTING]
     assert [note.detail for note in said] == ["Bluetooth is busy"]
 
 

@@ -10,7 +10,7 @@ from monitor.errors import ImportFileError
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.gravity import lacks_gravity, unit_with_gravity
 from monitor.sources.importers.guess import propose
-from monitor.types import FloatArray
+from monitor.types import FloatArray, Side
 from monitor.units import STANDARD_GRAVITY_M_S2 as G
 from tests.monitor.sources.test_guess import ACC, DEG, GYR, T_S, _rows, _streams, _write
 
@@ -97,7 +97,7 @@ def _sensor_logger(tmp_path: Path, name: str, acc: FloatArray) -> Path:
 def test_a_phone_that_writes_g_is_read_in_g(tmp_path: Path) -> None:
     path = _sensor_logger(tmp_path, "AccelerometerUncalibrated.csv", TOTAL / G)
 
-    run = import_csv([path], None)
+    run = import_csv([path], None, side=Side.RIGHT)
 
     assert _streams(run)["right imu"][:, 1:4] == pytest.approx(TOTAL, abs=0.01)
     assert "by its usual length the acceleration is in g, not in m/s2" in run.remarks.said
@@ -107,7 +107,7 @@ def test_a_ready_map_refuses_an_acceleration_without_gravity(tmp_path: Path) -> 
     path = _sensor_logger(tmp_path, "Accelerometer.csv", LINEAR)
 
     with pytest.raises(ImportFileError, match="without gravity; no foot's tilt"):
-        import_csv([path], None)
+        import_csv([path], None, side=Side.LEFT)
 
 
 def test_what_a_map_by_hand_calls_acceleration_is_read_and_said(tmp_path: Path) -> None:

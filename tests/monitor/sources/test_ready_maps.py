@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from monitor.sources.importers.csv_file import import_csv
+from monitor.types import Side
 from monitor.wire import imported, uuids
 
 G = 9.80665
@@ -57,7 +58,7 @@ def test_an_export_is_read_by_the_map_that_fits(tmp_path: Path, files: dict[str,
 
     frames = [
         imported.decode(packet.payload)
-        for packet in import_csv([path], None).packets
+        for packet in import_csv([path], None, side=Side.LEFT).packets
         if packet.characteristic == uuids.IMPORT_SAMPLES
     ]
 

@@ -1,0 +1,52 @@
+"""A report that was added after a run is heard, and what was said in the run stays as it was."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.home.filing import story_of
+from monitor.report.follow_up import Card, RedFlag
+from monitor.report.red_flags import flags_of
+from monitor.session import said
+from monitor.session.amend import add_packets
+from monitor.session.finish import write_recording
+from monitor.session.header import RecordingHeader
+from monitor.types import Feeling, Packet, Side, Zone
+from monitor.wire import symptom, uuids
+from monitor.wire.symptom import Tap
+
+
+def recorded(folder: Path, *taps: tuple[float, Tap]) -> Path:
+    """A run of ten minutes of whose sentences is known that there were none."""
+    path = folder / "run.mcap"
+    beats = [Packet("host", uuids.CLOCK, 5.0 * k, b"") for k in range(120)]
+    header = RecordingHeader(started=datetime(2026, 5, 1, 7, 30, tzinfo=UTC), source="live")
+    write_recording(path, header, [said.opening(0.0), *beats])
+    added = [
+        Packet(symptom.AFTERWARDS, uuids.SYMPTOM, t_s, symptom.encode(tap)) for t_s, tap in taps
+    ]
+    add_packets(path, added)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("taps", "flag"),
+    [
+        (
+            [(300.0, Tap(Feeling.SWOLLEN, Side.LEFT, Zone.CALF, both=False))],
+            RedFlag("run_calf_swollen", Card.NOW, Side.LEFT),
+        ),
+        (
+            [(300.0, Tap(Feeling.DIZZY, None, None, both=False))],
+            RedFlag("run_dizzy", Card.NOW),
+        ),
+    ],
+)
+def test_a_red_flag_that_was_added_to_a_live_run_is_a_card_and_was_not_said(
+    tmp_path: Path, taps: list[tuple[float, Tap]], flag: RedFlag
+) -> None:
+    story = story_of(recorded(tmp_path, *taps))
+
+    assert story.said == ()
+    assert flags_of(story, None) == (flag,)

@@ -1,0 +1,35 @@
+"""A hub whose power went in a run asks about that run when it starts again."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor.home.folder import Home
+from monitor.home.notes import Note, write_note
+from monitor.home.remembered import Remembered, write_remembered
+from monitor.session.header import RecordingHeader
+from monitor.session.journal import Journal
+from monitor.types import Packet
+from monitor.wire import heart_rate, uuids
+from tests.system.live import pods_elsewhere
+from tests.system.test_hub import hub
+
+BEAT = heart_rate.encode(heart_rate.HeartRate(150))
+
+
+async def test_a_hub_that_lost_its_power_in_a_run_asks_about_it_at_its_next_start(
+    tmp_path: Path,
+) -> None:
+    home = Home.open(tmp_path)
+    write_remembered(home, Remembered(athlete="Ada"))
+    path = home.recordings / "cut.mcap"
+    write_note(path, Note(athlete="Ada"))
+    with Journal.open(path, RecordingHeader(datetime.now(UTC), source="live")) as journal:
+        for t in range(30):
+            journal.write(Packet("strap", uuids.HEART_RATE, float(t), BEAT))
+        cut = path.read_bytes()
+    path.write_bytes(cut)
+
+    async with pods_elsewhere(left=[]) as radio, hub(tmp_path, radio) as waiting:
+        after = await waiting.until(lambda state: state["follow_up"] is not None, "/api/after")
+
+    assert after["follow_up"]["session"] == "cut"
