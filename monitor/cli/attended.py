@@ -75,7 +75,7 @@ class Beside:
             sinks["still"] = Watchman(still_end_s, live.now_s, live.end)
         self.station.radio.handed = hub.on_air
         sinks |= self.way_in.voice(live, hub)
-        hub.sound()  # a press of a headset began it, perhaps
+        hub.aloud.sound()  # a press of a headset began it, perhaps
         return sinks
 
 

@@ -6,7 +6,6 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +15,9 @@ from monitor.errors import RecordingError
 from monitor.report.lacing_guide import GuideTimes
 from monitor.sinks import Answered, Outbox
 from monitor.types import Advice, Feeling, Packet, Side
-from monitor.voice.utterances import Utterance, answer_of, taken
+from monitor.voice.utterances import Utterance
 from monitor.web import media_keys
+from monitor.web.aloud import Aloud
 from monitor.web.board import Board, Json
 from monitor.web.door import Door, serving
 from monitor.web.guided import Guided
@@ -80,13 +80,11 @@ class Hub:
         self._board = Board(session.run)
         self.watchers = Watchers()
         self._ways = Ways(session.recorder, session.now_s, radio)
-        self._sounds = 0
-        self.aloud: list[Callable[[Utterance], None]] = [radio.say]
-        """Who answers the runner aloud."""
+        self.aloud = Aloud(session.now_s, radio.say)
         self._text, self._text_s = "", float("-inf")
         self._led: set[Packet] = set()
         """Packets of a test that goes on: nobody pressed them."""
-        self.guided = Guided(session.now_s, self._take_led, self.say_phrase, self._poke, times)
+        self.guided = Guided(session.now_s, self._take_led, self.aloud.phrase, self._poke, times)
         self.inbox = Inbox(
             ledger,
             session.recorder,
@@ -106,7 +104,7 @@ class Hub:
                 self._poke()
         finally:
             self.radio.end()
-        self.say_phrase("ended")
+        self.aloud.phrase("ended")
         self._board.phase = "ended"
         self._poke()
 
@@ -129,15 +127,7 @@ class Hub:
             if packet in self._led:
                 self._led.discard(packet)
             elif packet.characteristic in _PRESSES:
-                self.sound()
-
-    def say_phrase(self, phrase: str) -> None:
-        """Say texts of the voice aloud, on every way that there is; keys, with blanks between."""
-        self._aloud(partial(answer_of, phrase=phrase))
-
-    def sound(self) -> None:
-        """Let the runner hear that a press was taken."""
-        self._aloud(taken)
+                self.aloud.sound()
 
     def spoken(self, utterance: Utterance, ended: bool) -> None:
         """Note that the hub's own sound says something, or has said it to its end."""
@@ -209,14 +199,8 @@ class Hub:
         message = press_text(text)
         self.press(message, lambda: done(message.id))
 
-    def _aloud(self, make: Callable[[str, float], Utterance]) -> None:
-        self._sounds += 1
-        utterance = make(f"in run {self._sounds}", self._session.now_s())
-        for say in self.aloud:
-            say(utterance)
-
     def _lead(self, message: LiftMessage | LacesMessage) -> None:
-        self.sound()
+        self.aloud.sound()
         self.guided.press(message)
 
     def _take_led(self, packet: Packet) -> None:
@@ -232,7 +216,7 @@ class Hub:
         now_s = self._session.now_s()
         seen = self._board.feet(now_s)
         which = "both" if len(seen) == len(Side) else next(iter(seen), "none")
-        self.say_phrase(f"seen.{which} {self._board.risk_phrase(seen)}")
+        self.aloud.phrase(f"seen.{which} {self._board.risk_phrase(seen)}")
 
     def _poke(self) -> None:
         self._text_s = float("-inf")

@@ -45,15 +45,12 @@ class Radio:
         self._settings, self._now_s = settings, now_s
         self._sounds = Sounds(speech)
         self._policy, self._metronome = Policy(), Metronome()
-        self._bed: list[bytes] = []
         self._on_air = silence(0)
         self._listeners: set[asyncio.Event] = set()
         self._begun, self._cut = asyncio.Event(), asyncio.Event()
         self._asked = 0
         self._owed: dict[int, Utterance] = {}
         """Red flags that nobody is known to have heard, by the number of their advice."""
-        self.speaks = True
-        """Whether it could say what it was to say last: the noise alone tells a runner nothing."""
         self.handed: Callable[[Utterance, bool], None] = _nobody
         """Told of each utterance that goes on the air while somebody listens; again, with True,
         at its end."""
@@ -103,13 +100,12 @@ class Radio:
 
     async def stream(self) -> AsyncIterator[bytes]:
         """Give the stream to one listener, as fast as it is heard."""
-        if not self._bed:
-            self._bed = await asyncio.to_thread(mp3.bed)
+        bed = await asyncio.to_thread(self._sounds.bed)
         news = asyncio.Event()
         self._listeners.add(news)
         self._make_up()
         try:
-            async for chunk in self._paced(news):
+            async for chunk in self._paced(news, bed):
                 yield chunk
         finally:
             self._listeners.discard(news)
@@ -123,13 +119,12 @@ class Radio:
             If it cannot be rendered.
         """
         utterance = Utterance(name, Urgency.STATUS, 0.0, phrase=name)
-        try:
-            frames = await asyncio.to_thread(self._sounds.frames, utterance)
-        except SinkError:
-            self.speaks = False
-            raise
-        self.speaks = True
-        return b"".join(frames)
+        return b"".join(await asyncio.to_thread(self._sounds.frames, utterance))
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it could say what it was to say last."""
+        return self._sounds.work
 
     def _make_up(self) -> None:
         """Say anew, to who joins, the red flags that nobody is known to have heard."""
@@ -151,11 +146,11 @@ class Radio:
         self._cut.set()
         self._wake()
 
-    async def _paced(self, news: asyncio.Event) -> AsyncIterator[bytes]:
+    async def _paced(self, news: asyncio.Event, bed: list[bytes]) -> AsyncIterator[bytes]:
         loop = asyncio.get_running_loop()
         # who joins now may have lost a stream, and what it was about to hear
         is_missed = loop.time() < self._on_air.until_s
-        place, heard, frames = 0, self._on_air.number - is_missed, self._bed
+        place, heard, frames = 0, self._on_air.number - is_missed, bed
         wanted, due_s = _HEAD_START_FRAMES, loop.time()
         while True:
             if self._on_air.number != heard:
@@ -168,7 +163,7 @@ class Radio:
                     await _until(news, _CHUNK_FRAMES * mp3.FRAME_S)
                     news.clear()
                 else:
-                    frames, place = self._bed, 0
+                    frames, place = bed, 0
                 continue
             yield b"".join(chunk)
             # the head start is ahead of time and stays so
@@ -196,13 +191,11 @@ class Radio:
             programme = await self._broadcast(utterance)
         except SinkError as error:
             logger.warning("radio: not said: %s", error)
-            self.speaks = False
             return not self._cut.is_set()
         except Exception:  # a slip of ours costs one sentence, not the radio of every later run
             logger.exception("radio: not said: %s", utterance.key)
             return not self._cut.is_set()
         if programme is not None:
-            self.speaks = True
             if self._listeners:
                 self.handed(utterance, False)
             await _until(self._cut, programme.ends_s - loop.time())
