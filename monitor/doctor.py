@@ -21,7 +21,7 @@ import numpy as np
 from monitor.config import Config
 from monitor.errors import ConfigError, SinkError
 from monitor.hints import command
-from monitor.sinks.mqtt_rules import check_broker
+from monitor.sinks.mqtt_rules import DEAF_MEND, check_broker, deaf
 from monitor.sinks.voice import find_players
 from monitor.voice import sound
 from monitor.voice.speech import ESPEAK
@@ -208,6 +208,9 @@ def _broker(machine: Machine) -> Found:
     if refused is not None:
         return Found(Mark.BAD, f"broker: {refused.what}", refused.mend)
     where = f"broker {mqtt.host}:{mqtt.port}"
+    why = deaf(mqtt)
+    if why:
+        return Found(Mark.DOUBT, f"{where} lets us in; {why}", DEAF_MEND)
     if mqtt.username and not mqtt.tls:
         what = f"{where} lets us in; the password travels readable"
         return Found(Mark.DOUBT, what, "set mqtt.tls = true")

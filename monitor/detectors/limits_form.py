@@ -124,7 +124,7 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """
     window_least: Count = 6
     """And of so many observations at least. Rule of thumb: two minutes' worth of one foot."""
-    contact_least: Positive = 0.018
+    contact_least: Positive = 0.022
     """Least rise of contact time, fraction. Rule of thumb: fatigue has +2…6 %.
 
     Tuned on the simulator: benchmarks/coach; not validated on runners.
@@ -134,7 +134,7 @@ class FatigueLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     Tuned on the simulator: benchmarks/coach; not validated on runners.
     """
-    fast_least: Positive = 0.022
+    fast_least: Positive = 0.026
     """Least rise of contact time in that time, fraction.
 
     Tuned on the simulator: benchmarks/coach; not validated on runners.

@@ -1,16 +1,21 @@
 """Make whole strides of one foot: instants in session time, load measured, motion and gait."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
 from monitor.gait.buffer import History
+from monitor.gait.imu.stride_detector import ImuStride
 from monitor.gait.load.limits import LoadLimits
 from monitor.gait.load.measures import LoadMeter
 from monitor.gait.overstride import overstride
 from monitor.gait.stride_fusion import FusedStride
 from monitor.gait.walk_run import FootGait
-from monitor.types import Gait, LoadMeasures, MotionMeasures, Side, Stride, StrideFlag
+from monitor.types import Gait, LoadMeasures, Side, Stride, StrideFlag
+
+_NO_DISTANCE: Final = StrideFlag.SIDEWAYS | StrideFlag.MOUNTING_GUESSED | StrideFlag.LENGTH_DOUBTED
+"""Strides whose speed or angle is not that of somebody who runs ahead."""
 
 
 class StrideMaker:
@@ -64,7 +69,7 @@ class StrideMaker:
         gait = self._gait.of(None if tc_s is None else tc_s - ic_s, next_ic_s - ic_s)
         if cycle is not None and not fused.timed_by_load:
             gait = cycle.gait
-        ahead = self._ahead(cycle.motion) if cycle is not None and gait is Gait.RUN else None
+        ahead = self._ahead(cycle) if cycle is not None and gait is Gait.RUN else None
         ahead_m, band_m = ahead or (None, None)
         return Stride(
             side=self._side,
@@ -79,8 +84,11 @@ class StrideMaker:
             load=load,
         )
 
-    def _ahead(self, motion: MotionMeasures) -> tuple[float, float] | None:
+    def _ahead(self, cycle: ImuStride) -> tuple[float, float] | None:
         """Overstride distance of a running stride and its band, m."""
+        if cycle.flags & _NO_DISTANCE:
+            return None
+        motion = cycle.motion
         return overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._overstride)
 
 

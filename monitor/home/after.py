@@ -28,7 +28,6 @@ from monitor.report.follow_up import (
     state,
 )
 from monitor.report.wording import Words
-from monitor.types import Side
 
 _ALIKE_S: Final = 60.0
 """Two clocks that differ by less are one, s. Rule of thumb."""
@@ -152,8 +151,7 @@ def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple
     """Give the cards that stay on the start screen: *now* before *soon*, the newest first."""
     cards = []
     for session, name, card in [*_worse(catalogue, athlete), *catalogue.open_flags(athlete)]:
-        key, _, side = name.partition(".")
-        flag = RedFlag(key, Card(card), Side(side) if side else None)
+        flag = RedFlag.named(name, card)
         cards.append(
             OpenCard(
                 session=session,

@@ -12,10 +12,9 @@ from monitor.files.output import PRIVATE_FILE, write_file
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
-from monitor.home.notes import Note, read_note, write_note
-from monitor.home.reporting import report_bytes
-from monitor.home.rows import SessionRow
-from monitor.home.trends import trend_of
+from monitor.home.notes import Note, note_or_none, read_note, write_note
+from monitor.home.reporting import filed_report
+from monitor.home.rows import Filter, SessionRow, open_flags
 from monitor.report.make import language_of
 from monitor.report.story import Story
 
@@ -53,10 +52,13 @@ def keep_note(
     """
     recording = filing.recording_of(row)
     with _alone(catalogue.file.with_name(_LOCK)):
-        note = change(read_note(recording))
+        before = read_note(recording)
+        note = change(before)
         write_note(recording, note)
         new = filing.enter_note(catalogue, row, story, note)
         renew_report(catalogue, new, story, note)
+    if open_flags(story, note) != open_flags(story, before):
+        renew_later(catalogue, new)
     return note
 
 
@@ -74,8 +76,27 @@ def renew_report(catalogue: Catalogue, row: SessionRow, story: Story, note: Note
             return
         head = _LANGUAGE.search(path.read_bytes()[:200])
     language = language_of(head[1].decode() if head else None)
-    trend = trend_of(catalogue, row.athlete, row.started)
-    write_file(path, report_bytes((row, story, note), trend, language, "html"), force=True)
+    data = filed_report(catalogue, (row, story, note), language, "html")
+    write_file(path, data, force=True)
+
+
+def renew_later(catalogue: Catalogue, row: SessionRow) -> None:
+    """Make the reports of a runner's later sessions anew: they show open red flags of this one.
+
+    Raises
+    ------
+    HomeError
+        If one cannot be read or written.
+    """
+    home = Home(catalogue.file.parent)
+    for later in catalogue.sessions(Filter(athlete=row.athlete)):
+        if later.id == row.id:
+            return
+        if later.athlete != row.athlete or not home.report_of(later.id).exists():
+            continue
+        story, note = catalogue.story(later.id), note_or_none(Path(later.path))
+        if story is not None and note is not None:
+            renew_report(catalogue, later, story, note)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
-from monitor.home.history import cues
+from monitor.home.history import cues, has_unread
 from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
 from monitor.report.story import instant
@@ -13,6 +13,7 @@ from monitor.report.trends import Past, Trend, trend
 def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None) -> Trend:
     """Give the trend of an athlete's sessions, up to an instant (ISO) where one is given.
 
+    While a red flag is open, what cues do for the athlete is not told: there is only the card.
     Simulated and demo sessions are nobody's, unless somebody's name was noted with them.
     """
     rows = catalogue.sessions(Filter(athlete=athlete))
@@ -24,6 +25,8 @@ def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None
         and (last is None or instant(row.started) <= last)
         and (athlete is not None or row.source not in {"simulated", "demo"})
     )
+    if told.flag is not None or has_unread(catalogue, athlete):
+        return told
     return structs.replace(told, helps=helps(cues(catalogue, athlete, until)))
 
 

@@ -1,6 +1,6 @@
 """The page for a clinician: symptoms, red flags, trend, settings; no diagnosis."""
 
-from monitor.report.context import Context
+from monitor.report.context import Context, Earlier
 from monitor.report.document import Section, Table
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
 from monitor.report.lift_words import lift_sections
@@ -32,6 +32,12 @@ def flag_text(flag: RedFlag, words: Words) -> str:
     )
 
 
+def earlier_text(earlier: Earlier, words: Words) -> str:
+    """Name a red flag of an earlier run, with its day."""
+    what = flag_text(earlier.flag, words)
+    return words.say("card.earlier", what=what, day=earlier.day or words["format.not_known"])
+
+
 def _symptoms(context: Context, words: Words) -> Section:
     felt = context.story.felt
     title = words["title.symptoms"]
@@ -58,12 +64,11 @@ def _lasted(felt: Felt, words: Words) -> str:
 
 def _flags(context: Context, flags: tuple[RedFlag, ...], words: Words) -> Section:
     title = words["title.flags"]
+    lines = []
     if not flags:
         answers = context.about.answers
         asked = answers is not None and answers.complete
-        key = "text.no_flags" if asked else "text.no_flags_unanswered"
-        return Section(key="flags", title=title, text=(words[key],))
-    lines = []
+        lines.append(words["text.no_flags" if asked else "text.no_flags_unanswered"])
     for flag in flags:
         read = context.about.acknowledged.get(flag.name)
         text = flag_text(flag, words)
@@ -71,6 +76,8 @@ def _flags(context: Context, flags: tuple[RedFlag, ...], words: Words) -> Sectio
         lines.append(
             f"{text}. {words.say('text.card_read', when=read[:10])}" if read else f"{text}."
         )
+    told = [earlier_text(one, words) for one in context.earlier]
+    lines += [f"{text[:1].upper()}{text[1:]}." for text in told]
     return Section(key="flags", title=title, text=tuple(lines))
 
 

@@ -28,15 +28,23 @@ class About(Struct, frozen=True, kw_only=True):
     fit: dict[Side, str] | None = None
 
 
+class Earlier(Struct, frozen=True, kw_only=True):
+    """A red flag of another session whose card was not read; ``day`` None is not known."""
+
+    flag: RedFlag
+    day: str | None
+
+
 class Context(Struct, frozen=True, kw_only=True):
     """Everything that one report is made from.
 
     ``trend`` are sentences about earlier runs, ready to show; ``worse`` is the flag that a trend
-    raises.
+    raises; ``earlier`` are the open red flags of the runs before.
     """
 
     story: Story
     about: About
     trend: tuple[str, ...] = ()
     worse: RedFlag | None = None
+    earlier: tuple[Earlier, ...] = ()
     helps: Helps | None = None

@@ -5,7 +5,7 @@ answer means stands in one table.
 """
 
 from enum import StrEnum, auto
-from typing import Final
+from typing import Final, Self
 
 from msgspec import Struct
 
@@ -54,6 +54,16 @@ class RedFlag(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     card: Card
     side: Side | None = None
+
+    @classmethod
+    def named(cls, name: str, card: str) -> Self:
+        """Give the flag of a name, as a catalogue keeps it.
+
+        >>> RedFlag.named("hard_to_lift.left", "soon")
+        RedFlag(key='hard_to_lift', card=<Card.SOON: 'soon'>, side=<Side.LEFT: 'left'>)
+        """
+        key, _, side = name.partition(".")
+        return cls(key, Card(card), Side(side) if side else None)
 
     @property
     def name(self) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from monitor.report.clinician import clinician_sections, flag_text
-from monitor.report.context import Context
+from monitor.report.clinician import clinician_sections, earlier_text, flag_text
+from monitor.report.context import Context, Earlier
 from monitor.report.cues import helps_sections
 from monitor.report.document import CardText, Report, Section, Table
 from monitor.report.follow_up import Card, RedFlag
@@ -40,15 +40,16 @@ def language_of(name: str | None) -> str:
 def make_report(context: Context, language: str = DEFAULT) -> Report:
     """Make the report of a session.
 
-    While it has a red flag there is only the card and the clinician's page: no plan, no stretch, no
-    test of laces, nothing of what helped. What the lift test said stands for the clinician.
+    While it has a red flag, or one of an earlier run is open, there is only the card and the
+    clinician's page: no plan, no stretch, no test of laces, nothing of what helped. What the lift
+    test said stands for the clinician.
     """
     words = Words(language)
     story = context.story
     flags = list(flags_of(story, context.about.answers, context.about.lift))
     if context.worse is not None:
         flags.append(context.worse)
-    cards = _cards(tuple(flags), words)
+    cards = _cards(tuple(flags), context.earlier, words)
     return Report(
         language=language,
         title=words["title.report"],
@@ -83,11 +84,14 @@ def _sections(context: Context, words: Words) -> tuple[Section, ...]:
     )
 
 
-def _cards(flags: tuple[RedFlag, ...], words: Words) -> tuple[CardText, ...]:
-    """Give the cards, *now* before *soon*."""
+def _cards(
+    flags: tuple[RedFlag, ...], earlier: tuple[Earlier, ...], words: Words
+) -> tuple[CardText, ...]:
+    """Give the cards, *now* before *soon*, and in each the reasons of this run first."""
     cards = []
     for card in Card:
         mine = [flag_text(flag, words) for flag in flags if flag.card is card]
+        mine += [earlier_text(one, words) for one in earlier if one.flag.card is card]
         if mine:
             cards.append(
                 CardText(

@@ -39,6 +39,7 @@ FELT_ANSWERS: Final[dict[Zone, tuple[str, ...]]] = {
     Zone.FOREFOOT: ("toe_box_lacing", "wider_shoe"),
     Zone.HEEL: ("soleus_stretch", "heel_drops"),
     Zone.CALF: ("soleus_stretch", "heel_drops"),
+    Zone.FOOT: ("parallel_lacing",),
 }
 """What answers a place that was felt, where no finding says more (the article's table)."""
 
@@ -137,16 +138,28 @@ def _felt(story: Story) -> Iterator[Item]:
     hurting = _hurting(story)
     seen: set[Zone] = set()
     for felt in story.felt:
-        if felt.zone is not None and felt.zone not in seen:
-            seen.add(felt.zone)
-            for key in FELT_ANSWERS.get(felt.zone, ()):
-                if felt.zone in hurting and key in TRAINS:
+        zone = place(felt)
+        if zone is not None and zone not in seen:
+            seen.add(zone)
+            for key in FELT_ANSWERS[zone]:
+                if zone in hurting and key in TRAINS:
                     continue
-                yield _felt_item(key, felt, felt.zone)
+                yield _felt_item(key, felt, zone)
+
+
+def place(felt: Felt) -> Zone | None:
+    """Give the place of a report: the whole foot where none was named; None: it has no place.
+
+    Tight or swollen without a place is the calf, as it is for the coach.
+    """
+    if felt.feeling is Feeling.DIZZY:
+        return None
+    calf = felt.feeling in {Feeling.TIGHT, Feeling.SWOLLEN}
+    return felt.zone or (Zone.CALF if calf else Zone.FOOT)
 
 
 def _hurting(story: Story) -> set[Zone | None]:
-    return {felt.zone for felt in story.felt if felt.feeling in _HURTS}
+    return {place(felt) for felt in story.felt if felt.feeling in _HURTS}
 
 
 def _felt_item(key: str, felt: Felt, zone: Zone) -> Item:

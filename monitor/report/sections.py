@@ -11,7 +11,7 @@ from monitor.report.figure_timeline import timeline
 from monitor.report.measures import MEASURES
 from monitor.report.plan import CADENCE_RISE, Item
 from monitor.report.story import Judgement, Said, Story
-from monitor.report.three_sentences import judged, why
+from monitor.report.three_sentences import no_plan, why
 from monitor.report.wording import DASH, Words
 from monitor.types import FindingKind, Side
 
@@ -127,8 +127,7 @@ def coverage_section(story: Story, words: Words, fit: dict[Side, str] | None = N
 def plan_section(story: Story, items: tuple[Item, ...], words: Words) -> Section:
     """What to change, each with how, how much, why, when to stop, and a drawing."""
     if not items:
-        key = "text.no_plan" if judged(story) else "text.plan_unknown"
-        return Section(key="plan", title=words["title.plan"], text=(words[key],))
+        return Section(key="plan", title=words["title.plan"], text=(no_plan(story, words),))
     return Section(
         key="plan",
         title=words["title.plan"],

@@ -22,8 +22,10 @@ from monitor.sinks.mqtt_backlog import Backlog, Message, Told
 from monitor.sinks.mqtt_connection import client_of, expiry, hang_up, heed
 from monitor.sinks.mqtt_refusal import refusal
 from monitor.sinks.mqtt_rules import (
+    DEAF_MEND,
     Dialect,
     check_broker,
+    deaf,
     discovery,
     may_command,
     sensors_told,
@@ -117,6 +119,9 @@ class MqttSink:
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes; give up what the broker does not take by then."""
+        why = deaf(self._settings)
+        if why:
+            logger.warning("mqtt: %s (%s)", why, DEAF_MEND)
         async with asyncio.TaskGroup() as tasks:
             delivery = tasks.create_task(self._deliver(), name="mqtt-delivery")
             while (event := await outbox.get()) is not None:

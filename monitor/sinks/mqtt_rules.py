@@ -1,8 +1,10 @@
 """Rules of MQTT: what may go, to whom, and how long it is worth anything.
 
-Pure, but for the files of TLS that are looked at before a broker is asked.
+Pure, but for the files of TLS that are looked at before a broker is asked, and whether the
+environment holds a password.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from math import ceil
@@ -20,16 +22,19 @@ _THIS_MACHINE: Final = frozenset({"localhost", "ip6-localhost"})
 
 
 def check_broker(settings: MqttSettings) -> None:
-    """Refuse to send a password that others can read, and files of TLS that hold nothing.
+    """Refuse to send a password that others can read, and files of TLS that do nothing.
 
     Raises
     ------
     ConfigError
         If there is a password, the broker is another machine, and nothing encrypts or permits it;
-        or if a file of TLS is none.
+        if a file of TLS is none; or if one is named, and nothing is encrypted.
     """
     if settings.host and settings.tls:
         check_certificates(settings)
+    elif settings.host and (settings.ca_file or settings.certificate_file or settings.key_file):
+        what = "a certificate is named, but nothing is encrypted: set it to true, or name none"
+        raise ConfigError("settings", "mqtt.tls", what)
     if not settings.host or not settings.username:
         return
     if not (settings.tls or settings.plain_password or is_here(settings.host)):
@@ -45,11 +50,29 @@ def may_command(settings: MqttSettings) -> bool:
 
     >>> may_command(MqttSettings(host="192.0.2.7", commands=True))
     False
-    >>> may_command(MqttSettings(host="192.0.2.7", commands=True, username="me", tls=True))
+    >>> owner = MqttSettings(host="192.0.2.7", commands=True, tls=True, certificate_file="me.crt")
+    >>> may_command(owner)
     True
     """
-    known = bool(settings.username or settings.certificate_file)
+    by_password = settings.username and os.environ.get(settings.password_env)
+    by_certificate = settings.tls and settings.certificate_file
+    known = bool(by_password or by_certificate)
     return is_here(settings.host or "") or (settings.commands and known)
+
+
+def deaf(settings: MqttSettings) -> str:
+    """Say why presses that the owner wants are not taken; empty if they are, or are not wanted.
+
+    >>> deaf(MqttSettings(host="192.0.2.7", commands=True))
+    'presses from this broker are not taken: it is not told who we are'
+    """
+    if not settings.commands or may_command(settings):
+        return ""
+    return "presses from this broker are not taken: it is not told who we are"
+
+
+DEAF_MEND: Final = "log in with a certificate, or a user name and a password"
+"""What lets presses be taken."""
 
 
 def is_here(host: str) -> bool:

@@ -5,13 +5,14 @@ runner's name), a cookie or the token, and the size of what is sent.
 """
 
 from collections.abc import Callable, Container, Mapping
-from http.cookies import CookieError, SimpleCookie
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Any, Final, NamedTuple
 
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from monitor.web.pairing import COOKIE, Pairing
+from monitor.web.pairing import Pairing, cookie_name
 
 MOST_BODY: Final = 4096
 """A longer body is refused, bytes. Rule of thumb: a press has 150."""
@@ -28,6 +29,13 @@ _HEADERS: Final = (
 )
 _WRONG_PLACE: Final = 421
 _REFUSED_SOCKET: Final = 1008
+
+
+_ENDS: Final[dict[str, dict[str, Any]]] = {
+    "websocket.send": {"type": "websocket.close", "code": _REFUSED_SOCKET},
+    "http.response.body": {"type": "http.response.body", "body": b""},
+}
+"""What a socket, or an answer without end, is told instead once its phone is forgotten."""
 
 
 class _Refusal(NamedTuple):
@@ -66,7 +74,8 @@ class Guard:
         refusal = self._refusal(scope, headers)
         if refusal is None:
             sending = _with_headers(send, headers.get("host", ""))
-            await self._app(scope, _at_most(receive), sending)
+            lets_in = partial(self._lets_in, scope, headers)
+            await self._app(scope, _at_most(receive), _while_known(sending, lets_in))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _REFUSED_SOCKET})
         else:
@@ -90,25 +99,38 @@ class Guard:
         for refused, refusal in refusals:
             if refused:
                 return refusal
-        if has_token or self._is_public(scope["path"]) or self._has_cookie(headers):
+        if has_token or self._is_public(scope["path"]) or self._has_cookie(scope, headers):
             return None
         return _Refusal(401, "not paired: open the address that the hub printed")
+
+    def _lets_in(self, scope: Scope, headers: Mapping[str, str]) -> bool:
+        """Whether somebody who was let in still would be."""
+        is_known = self._has_cookie(scope, headers) or self._has_token(headers)
+        return is_known or self._is_public(scope["path"])
+
+    def _has_cookie(self, scope: Scope, headers: Mapping[str, str]) -> bool:
+        cookies = cookie_parser(headers.get("cookie", ""))
+        return self._pairing.knows(cookies.get(cookie_name(scope["scheme"]), ""))
 
     def _has_token(self, headers: Mapping[str, str]) -> bool:
         kind, _, token = headers.get("authorization", "").partition(" ")
         return kind == "Bearer" and self._pairing.carries_token(token)
 
-    def _has_cookie(self, headers: Mapping[str, str]) -> bool:
-        return self._pairing.knows(_cookie(headers.get("cookie", "")))
 
+def _while_known(send: Send, lets_in: Callable[[], bool]) -> Send:
+    """End what goes on, a socket or the radio, once it would not be let in any more."""
+    ended = False
 
-def _cookie(header: str) -> str:
-    cookies: SimpleCookie = SimpleCookie()
-    try:
-        cookies.load(header)
-    except CookieError:
-        return ""
-    return cookies[COOKIE].value if COOKIE in cookies else ""
+    async def sending(message: Message) -> None:
+        nonlocal ended
+        goes_on = message["type"] == "websocket.send" or message.get("more_body", False)
+        if ended:
+            return
+        if goes_on and not lets_in():
+            ended, message = True, _ENDS[message["type"]]
+        await send(message)
+
+    return sending
 
 
 def _with_headers(send: Send, host: str) -> Send:

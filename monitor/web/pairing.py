@@ -2,23 +2,29 @@
 
 The token stands in the code that is printed at the start, behind ``#``: browsers do not send that
 part of an address, so it gets into no log. It is exchanged for a cookie that scripts cannot read.
+
+The file counts at every question, not what was read once: a hub runs for weeks. Whoever removes it
+shuts all phones out at once.
 """
 
 import hashlib
 import hmac
+import logging
 import os
 import secrets
 from collections import deque
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from msgspec import Meta, Struct
 
-from monitor.errors import ConfigError, RecordingError, SinkError
+from monitor.errors import ConfigError, MonitorError, RecordingError, SinkError
 from monitor.files.output import write_file
 from monitor.reader import read_json, to_json
 
-COOKIE: Final = "footloose"
+logger = logging.getLogger(__name__)
+
+_COOKIE: Final = "footloose"
 _PHONES: Final = 32
 """Browsers that stay paired; then the oldest is forgotten. Rule of thumb: a club."""
 _TRIES: Final = 10
@@ -38,8 +44,16 @@ class Paired(Struct, forbid_unknown_fields=True):
     phones: list[_Text]
 
 
+class _Stamp(NamedTuple):
+    """Which version of a file it is."""
+
+    inode: int
+    changed_ns: int
+    size_bytes: int
+
+
 class Pairing:
-    """Token and cookies; ``None`` as file makes one that ends with the process.
+    """Token and cookies; ``None`` as file makes some that end with the process.
 
     Raises
     ------
@@ -52,14 +66,15 @@ class Pairing:
     def __init__(self, file: Path | None) -> None:
         self._file = file
         self._wrong_s: dict[str, deque[float]] = {}
-        known = _read(file) if file is not None and os.path.lexists(file) else None
-        self._paired = known or Paired(secrets.token_urlsafe(_TOKEN_BYTES), [])
-        if known is None:
-            self._save()
+        self._seen: _Stamp | None = None
+        self._paired = _nobody()
+        if file is not None:
+            self._load(file)
 
     @property
     def token(self) -> str:
         """What the printed code carries."""
+        self._look()
         return self._paired.token
 
     def pair(self, token: str, now_s: float, address: str = "") -> str | None:
@@ -82,17 +97,13 @@ class Pairing:
 
     def knows(self, cookie: str) -> bool:
         """Whether a cookie is one of ours."""
+        self._look()
         mine = _fingerprint(cookie)
         return any(hmac.compare_digest(mine, other) for other in self._paired.phones)
 
     def carries_token(self, bearer: str) -> bool:
         """Whether a script brought the token itself."""
         return hmac.compare_digest(bearer.encode(), self.token.encode())
-
-    def revoke(self) -> None:
-        """Forget every phone, and make a new token."""
-        self._paired = Paired(secrets.token_urlsafe(_TOKEN_BYTES), [])
-        self._save()
 
     def _note_wrong(self, now_s: float, address: str) -> None:
         wrong_s = self._wrong_s.pop(address, deque(maxlen=_TRIES))
@@ -101,6 +112,30 @@ class Pairing:
         if len(self._wrong_s) > _ADDRESSES:
             del self._wrong_s[next(iter(self._wrong_s))]
 
+    def _look(self) -> None:
+        """Take over what the file holds by now; without one, forget everybody."""
+        if self._file is None or _stamp(self._file) == self._seen:
+            return
+        try:
+            self._load(self._file)
+        except MonitorError as error:  # who edits it shuts all out until it can be read
+            self._paired, self._seen = _nobody(), _stamp(self._file)
+            logger.warning("page: nobody is let in: %s", error)
+
+    def _load(self, file: Path) -> None:
+        if not os.path.lexists(file):
+            self._make(file)
+        stamp = _stamp(file)
+        self._paired, self._seen = _read(file), stamp
+
+    def _make(self, file: Path) -> None:
+        """Make a file with a new token, unless another process just did."""
+        try:
+            write_file(file, to_json(_nobody(), Paired, file))
+        except RecordingError as error:
+            if not os.path.lexists(file):
+                raise SinkError(str(error)) from error
+
     def _save(self) -> None:
         if self._file is None:
             return
@@ -108,6 +143,31 @@ class Pairing:
             write_file(self._file, to_json(self._paired, Paired, self._file), force=True)
         except RecordingError as error:
             raise SinkError(str(error)) from error
+
+
+def cookie_name(scheme: str) -> str:
+    """Give the name of the cookie that pages get over http or https, or a socket of either.
+
+    They differ: a browser never lets plain http replace a cookie that came encrypted.
+
+    >>> cookie_name("http"), cookie_name("wss")
+    ('footloose', 'footloose-s')
+    """
+    return f"{_COOKIE}-s" if scheme in {"https", "wss"} else _COOKIE
+
+
+def _nobody() -> Paired:
+    """Give a new token, and no phones."""
+    return Paired(secrets.token_urlsafe(_TOKEN_BYTES), [])
+
+
+def _stamp(file: Path) -> _Stamp | None:
+    """Say which version of a file is there; None if there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return _Stamp(found.st_ino, found.st_mtime_ns, found.st_size)
 
 
 def _read(file: Path) -> Paired:

@@ -21,7 +21,7 @@ from monitor.web.client import Client, Watched
 from monitor.web.files import File, page_files
 from monitor.web.guard import Guard
 from monitor.web.messages import press_text
-from monitor.web.pairing import COOKIE, Pairing
+from monitor.web.pairing import Pairing, cookie_name
 from monitor.web.radio_answer import RadioResponse
 from monitor.web.shelves import Shelves
 
@@ -90,7 +90,7 @@ class _Places:
         return Response(file.plain, media_type=file.kind, headers=headers)
 
     async def pair(self, request: Request) -> Response:
-        known = request.cookies.get(COOKIE, "")
+        known = request.cookies.get(cookie_name(request.url.scheme), "")
         if self._pairing.knows(known):
             return _with_cookie(request, known)  # it stays paired, whoever guesses meanwhile
         now_s, address = time.monotonic(), request.client.host if request.client else ""
@@ -153,7 +153,7 @@ def _with_cookie(request: Request, cookie: str) -> Response:
     """Answer that a phone is paired, for a year from now."""
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     answer.set_cookie(
-        COOKIE,
+        cookie_name(request.url.scheme),
         cookie,
         max_age=_YEAR_S,
         httponly=True,

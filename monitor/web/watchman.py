@@ -42,7 +42,7 @@ class Watchman:
                     if event is None:
                         return
                     self._still.push(event)
-                    continue
+            # after every event, too: a heart that beats each second is no movement
             if not ended and self._still.is_over(self._now_s()):
                 logger.info("nothing moved for %.0f s: the session ends", self._most_s)
                 ended = True

@@ -11,11 +11,12 @@ from monitor.home.paired import PairedSensor, read_paired, write_paired
 from monitor.web.afterwards import Afterwards
 from monitor.web.fit_check import Fit
 from monitor.web.messages import FollowUpMessage
+from tests.browser.browsers import LAN_NAME
 from tests.browser.browsing import PHONE, Phone, chromium, phone, pictures, whole
 from tests.browser.looks import BROKEN, CUT, LEAST_PX, NARROW, SMALL, violations
 from tests.monitor.web.serving import Waiting, running, waiting
 from tests.monitor.web.test_afterwards import a_run
-from tests.system.live import pods_elsewhere
+from tests.system.live import pods
 from tests.system.test_hub import hub
 
 
@@ -26,8 +27,8 @@ async def open_page(tab: Phone, run: Waiting) -> None:
 
 async def test_a_run_is_started_and_ended_and_its_report_read_on_the_page(tmp_path: Path) -> None:
     async with (
-        pods_elsewhere(left=[], right=[]) as pods,
-        hub(tmp_path, pods) as box,
+        pods(left=[], right=[]) as radio,
+        hub(tmp_path, radio) as box,
         chromium() as browser,
         phone(browser) as tab,
     ):
@@ -53,8 +54,8 @@ async def test_a_run_is_started_and_ended_and_its_report_read_on_the_page(tmp_pa
 @pytest.mark.timeout(240)
 async def test_pods_are_paired_by_a_double_tap_on_the_page(tmp_path: Path) -> None:
     async with (
-        pods_elsewhere(tapped=[], right=[]) as pods,
-        hub(tmp_path, pods) as box,
+        pods(tapped=[], right=[]) as radio,
+        hub(tmp_path, radio) as box,
         chromium() as browser,
         phone(browser) as tab,
     ):
@@ -216,3 +217,19 @@ async def test_an_encrypted_page_keeps_the_screen_on_while_somebody_runs(tmp_pat
 
     assert secure
     assert [cookie["secure"] for cookie in cookies] == [True]
+
+
+async def test_a_phone_that_was_paired_encrypted_pairs_without_encryption_too(
+    tmp_path: Path,
+) -> None:
+    async with chromium() as browser, phone(browser, ignore_https_errors=True) as tab:
+        for https in (True, False):
+            scheme = "https" if https else "http"
+            async with running(tmp_path, name=scheme, lan=True, https=https) as run:
+                await tab.page.goto("about:blank")
+                token = run.door.pairing.token
+                await tab.page.goto(f"{scheme}://{LAN_NAME}:{run.port}/#{token}")
+                await tab.lives()
+        names = {cookie["name"] for cookie in await tab.context.cookies()}
+
+    assert names == {"footloose", "footloose-s"}

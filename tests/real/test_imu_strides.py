@@ -239,4 +239,5 @@ def test_no_recording_starts_with_a_contact_that_was_not_seen() -> None:
             assert not len(true) or nearest(true, first.ic_s) is not None
         else:
             assert first.contact_time_s is None
-            assert first.heel_to_pelvis_m is None
+            assert first.motion is not None
+            assert first.motion.foot_strike_angle_rad is None  # so that it has no distance either

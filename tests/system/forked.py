@@ -11,7 +11,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 MODULES = {"monitor.cli": "monitor.cli", "firmware_sim": "firmware_sim.__main__"}
@@ -66,6 +68,30 @@ def called(
         process.close()
     assert code is not None
     return subprocess.CompletedProcess(words, code, said, wrong)
+
+
+@contextmanager
+def serving(scenario: str | Path) -> Iterator[str]:
+    """Keep a scenario's sensors on the air, in a process of their own; gives the radio's name."""
+    here, there = _SERVER.Pipe(duplex=False)
+    process = _SERVER.Process(target=_serve, args=(there, str(scenario)), daemon=True)
+    process.start()
+    there.close()
+    try:
+        yield f"firmware_sim.air.backend:BACKEND@{here.recv()}"
+    finally:
+        process.terminate()
+        process.join()
+        here.close()
+
+
+def _serve(address: "Connection[str, str]", scenario: str) -> None:
+    """Be the sensors, in the forked process."""
+    from firmware_sim.air.serve import Radios, run, serve
+    from firmware_sim.air.serve_scenario import sensors
+    from firmware_sim.scenario import scenario_file
+
+    run(serve(sensors(scenario_file.load(scenario)), address.send, Radios()))
 
 
 def _become(

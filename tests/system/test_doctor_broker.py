@@ -26,6 +26,16 @@ def test_a_broker_that_lets_anybody_in_is_good(tmp_path: Path) -> None:
     assert (line.mark, line.what) == (Mark.GOOD, f"broker 127.0.0.1:{port} lets us in")
 
 
+def test_a_broker_whose_presses_are_wanted_and_not_taken_is_a_doubt(tmp_path: Path) -> None:
+    port = free_port()
+    with broker(port, tmp_path):  # reached by an address that does not read like this machine
+        line = told(tmp_path, MqttSettings(host="0.0.0.0", port=port, commands=True))
+
+    assert line.mark is Mark.DOUBT
+    assert "presses from this broker are not taken" in line.what
+    assert line.mend
+
+
 @pytest.mark.parametrize(
     ("name", "password", "mark", "says"),
     [

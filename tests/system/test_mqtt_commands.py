@@ -236,15 +236,42 @@ def test_a_password_that_others_could_read_is_refused() -> None:
         ({"host": "broker.example", "commands": True}, False),
         ({"host": "broker.example", "username": "me"}, False),
         ({"host": "broker.example", "commands": True, "username": "me"}, True),
-        ({"host": "broker.example", "commands": True, "certificate_file": "me.crt"}, True),
+        (
+            {"host": "broker.example", "commands": True, "username": "me", "password_env": "NO"},
+            False,
+        ),
+        ({"host": "broker.example", "commands": True, "certificate_file": "me.crt"}, False),
+        (
+            {"host": "broker.example", "commands": True, "tls": True, "certificate_file": "me.crt"},
+            True,
+        ),
     ],
 )
 def test_commands_come_from_a_broker_that_knows_who_sends_them(
-    changes: dict[str, object], may: bool
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, object], may: bool
 ) -> None:
+    monkeypatch.setenv("FOOTLOOSE_MQTT_PASSWORD", "secret")
+    monkeypatch.delenv("NO", raising=False)
     chosen = structs.replace(MqttSettings(), **changes)
     parts = discovery(chosen)[1]["components"].values()
     buttons = [part for part in parts if part["platform"] == "button"]
 
     assert may_command(chosen) is may
     assert bool(buttons) is may
+
+
+@pytest.mark.parametrize("key", ["ca_file", "certificate_file", "key_file"])
+def test_a_certificate_that_encrypts_nothing_is_refused(key: str) -> None:
+    with pytest.raises(ConfigError, match=r"mqtt\.tls: a certificate is named"):
+        MqttSink(structs.replace(settings(1883), **{key: "mine.crt"}))
+
+
+async def test_presses_that_are_wanted_and_not_taken_are_said(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    outbox: Outbox = asyncio.Queue()
+    outbox.put_nowait(None)
+
+    await MqttSink(MqttSettings(host="192.0.2.7", commands=True), limits=QUICK).run(outbox)
+
+    assert "presses from this broker are not taken" in caplog.text

@@ -73,6 +73,9 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A shorter unloading is none, s; [M] 38 ms is the shortest flight of ``treadmill_force``."""
     toe_brush_s: Positive = 0.1
     """Load that stays between the levels for longer, s, is no loading; rule of thumb."""
+    touch_s: Positive = 1.0
+    """A contact gets heavy within this time of its first touch, s; rule of thumb: the slowest
+    walkers shift their weight in half of it."""
     unsure_s: Positive = 0.03
     """An instant inside a longer gap, s, is not known; rule of thumb: the accuracy a contact
     should have, three times over."""

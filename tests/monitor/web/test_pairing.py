@@ -1,11 +1,14 @@
+import asyncio
 import json
+import os
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosedError
 
 from monitor.errors import ConfigError
 from monitor.web.pairing import Pairing
-from tests.monitor.web.serving import ask, running
+from tests.monitor.web.serving import ask, heard, page, running
 
 TAP = {"type": "tap", "id": "one", "what": "numb", "side": "left", "zone": "top"}
 MOST_PACKED = 60_000
@@ -31,17 +34,102 @@ def test_who_guesses_bars_only_himself() -> None:
     assert pairing.pair(pairing.token, 20.0, "10.0.0.7") is not None
 
 
-def test_revoking_forgets_phones_and_token(tmp_path: Path) -> None:
-    pairing = Pairing(tmp_path / "pairing.json")
-    token = pairing.token
-    cookie = pairing.pair(token, 0.0)
+def test_who_removes_the_file_shuts_all_out_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "pairing.json"
+    hub = Pairing(file)
+    old = hub.token
+    cookie = hub.pair(old, 0.0)
     assert cookie is not None
 
-    pairing.revoke()
+    file.unlink()
+    printed = Pairing(file).token  # as footloose hub --address does
+    known = hub.knows(cookie)
 
-    again = Pairing(tmp_path / "pairing.json")
-    assert not again.knows(cookie)
-    assert not again.carries_token(token)
+    assert not known
+    assert hub.pair(old, 1.0) is None
+    assert hub.pair(printed, 2.0) is not None
+    assert not Pairing(file).knows(cookie)
+
+
+def test_a_file_that_is_only_removed_is_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "pairing.json"
+    hub = Pairing(file)
+    old, cookie = hub.token, hub.pair(hub.token, 0.0)
+    assert cookie is not None
+
+    file.unlink()
+
+    assert not hub.knows(cookie)
+    assert hub.token != old
+    assert Pairing(file).token == hub.token
+
+
+def test_a_file_that_is_damaged_meanwhile_lets_nobody_in(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "pairing.json"
+    hub = Pairing(file)
+    old, cookie = hub.token, hub.pair(hub.token, 0.0)
+    assert cookie is not None
+
+    file.write_text("{}")
+
+    assert not hub.knows(cookie)
+    assert hub.pair(old, 0.0) is None
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_two_that_make_the_file_at_once_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "pairing.json"
+    real = os.path.lexists
+    first: list[Pairing | None] = []
+
+    def looks(path: str | Path) -> bool:
+        there = real(path)
+        if path == file and not first:  # the other one is quicker, just after the look
+            first.append(None)
+            first.append(Pairing(file))
+        return there
+
+    monkeypatch.setattr(os.path, "lexists", looks)
+    slower = Pairing(file)
+
+    assert first[1] is not None
+    assert slower.token == first[1].token == Pairing(file).token
+
+
+async def test_what_goes_on_ends_once_its_phone_is_forgotten(tmp_path: Path) -> None:
+    async with running(tmp_path) as run:
+        origin = {"Origin": f"http://{run.host}", "Content-Type": "application/json"}
+        right = json.dumps({"token": run.door.pairing.token}).encode()
+        _, headers, _ = await ask(run.host, "POST /pair", origin, right)
+        mine = {"Cookie": headers["set-cookie"].partition(";")[0]}
+        radio = asyncio.create_task(ask(run.host, "GET /radio.mp3", mine))
+        async with page(run) as client:
+            await heard(client, lambda message: message["type"] == "state")
+            (tmp_path / "pairing.json").unlink()
+            with pytest.raises(ConnectionClosedError) as closed:
+                await heard(client, lambda _: False)
+        status, *_ = await radio  # to its end
+
+    assert closed.value.rcvd is not None
+    assert (closed.value.rcvd.code, status) == (1008, 200)
+
+
+@pytest.mark.parametrize(
+    "other",
+    ['foo={"a":1}', "x=a b", "_ga", "foo[0]=1", "t=a\xe9", "path=/x", 'k="a', "a b=1"],
+)
+async def test_cookies_of_other_programs_do_not_hide_ours(tmp_path: Path, other: str) -> None:
+    async with running(tmp_path) as run:
+        cookie = run.door.pairing.pair(run.door.pairing.token, 0.0)
+        status, *_ = await ask(
+            run.host, "GET /api/state", {"Cookie": f"{other}; footloose={cookie}"}
+        )
+
+    assert status == 200
 
 
 def test_a_pairing_that_is_none_is_named(tmp_path: Path) -> None:
