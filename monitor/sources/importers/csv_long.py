@@ -105,6 +105,6 @@ def refuse_scattered(file: InputFile, names: Sequence[str], values: FloatArray) 
     known = ~np.isnan(values)
     ever = known.any(axis=0)
     if len(values) and not known[:, ever].all(axis=1).any():
-        held = [name for name, one in zip(names, ever, strict=True) if one]
+        held = [name for name, one in zip(names, ever.tolist(), strict=True) if one]
         reason = f"{listed(held)} never stand at one time: export a table with a column for each"
         raise ImportFileError(str(file), reason)
