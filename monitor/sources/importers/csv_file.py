@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import structs
 
 from monitor.errors import ConfigError, ImportFileError
@@ -247,6 +248,8 @@ def _samples(
         t_s = times.by_counter(table, key, stream.rate_hz, tools.remarks, sure=sure)
     else:
         key, name = _time_key(stream, part), part.time or ""
+        table = table.rows(_held(table, [key, *part.values]))
+        values = table.block(part.values)
         told_s = times.in_seconds(table, key, _unit(stream), tools.remarks)
         t_s, rows = times.ordered(table, name, told_s, tools.limits, tools.remarks)
         values = values[rows]
@@ -254,6 +257,15 @@ def _samples(
     if tools.long:
         refuse_scattered(part.file, part.values, values)
     return t_s, values
+
+
+def _held(table: Table, keys: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Rows that hold something of one part, or nothing of any part.
+
+    Below the end of a shorter column the others go on.
+    """
+    beyond = np.isnan(table.block(keys)).all(axis=1) & ~np.isnan(table.values).all(axis=1)
+    return np.flatnonzero(~beyond)
 
 
 def _unit(stream: Stream) -> str | None:

@@ -103,8 +103,8 @@ def refuse_scattered(file: InputFile, names: Sequence[str], values: FloatArray) 
     ImportFileError
     """
     known = ~np.isnan(values)
-    ever = known.any(axis=0)
+    ever = np.flatnonzero(known.any(axis=0))
     if len(values) and not known[:, ever].all(axis=1).any():
-        held = [name for name, one in zip(names, ever.tolist(), strict=True) if one]
+        held = [names[place] for place in ever.tolist()]
         reason = f"{listed(held)} never stand at one time: export a table with a column for each"
         raise ImportFileError(str(file), reason)
