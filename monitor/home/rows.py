@@ -56,11 +56,15 @@ class SessionRow(Struct, frozen=True, gc=False):
 
 
 class Filed(Struct, frozen=True, kw_only=True):
-    """A session with all that the catalogue keeps of it."""
+    """A session with all that the catalogue keeps of it.
+
+    ``worse`` is the red flag of a trend to the worse that this run completes.
+    """
 
     row: SessionRow
     story: Story
     note: Note
+    worse: RedFlag | None = None
 
     @property
     def gear(self) -> list[tuple[str | None, str, str]]:
@@ -186,7 +190,7 @@ def rows_of(filed: Filed, placed: datetime) -> dict[str, Sequence[tuple[Value, .
         ],
         "red_flags": [
             (name, flag.name, flag.card, note.acknowledged.get(flag.name))
-            for flag in note_flags(story, note)
+            for flag in [*note_flags(story, note), *([filed.worse] if filed.worse else [])]
         ],
         "lifts": _lift_rows(name, _lift(note)),
         "cues": [
