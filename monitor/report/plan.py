@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from monitor.report.lace_spot import spot
-from monitor.report.story import Episode, Felt, Story
+from monitor.report.story import Episode, Felt, Story, place_of
 from monitor.types import HELPED, Action, Feeling, FindingKind, Side, Zone
 
 MOST: Final = 4
@@ -138,7 +138,7 @@ def _felt(story: Story) -> Iterator[Item]:
     hurting = _hurting(story)
     seen: set[Zone] = set()
     for felt in story.felt:
-        zone = place(felt)
+        zone = place_of(felt.feeling, felt.zone)
         if zone is not None and zone not in seen:
             seen.add(zone)
             for key in FELT_ANSWERS[zone]:
@@ -147,19 +147,8 @@ def _felt(story: Story) -> Iterator[Item]:
                 yield _felt_item(key, felt, zone)
 
 
-def place(felt: Felt) -> Zone | None:
-    """Give the place of a report: the whole foot where none was named; None: it has no place.
-
-    Tight or swollen without a place is the calf, as it is for the coach.
-    """
-    if felt.feeling is Feeling.DIZZY:
-        return None
-    calf = felt.feeling in {Feeling.TIGHT, Feeling.SWOLLEN}
-    return felt.zone or (Zone.CALF if calf else Zone.FOOT)
-
-
 def _hurting(story: Story) -> set[Zone | None]:
-    return {place(felt) for felt in story.felt if felt.feeling in _HURTS}
+    return {place_of(felt.feeling, felt.zone) for felt in story.felt if felt.feeling in _HURTS}
 
 
 def _felt_item(key: str, felt: Felt, zone: Zone) -> Item:
