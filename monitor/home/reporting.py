@@ -1,5 +1,7 @@
 """The report of a filed session, as the bytes of its file."""
 
+from collections.abc import Sequence
+
 import msgspec
 from msgspec import structs
 
@@ -10,10 +12,11 @@ from monitor.home.rows import SessionRow
 from monitor.home.trends import trend_of
 from monitor.report.context import About, Context, Earlier
 from monitor.report.document import without_drawings
+from monitor.report.follow_up import RedFlag
 from monitor.report.make import make_report
 from monitor.report.page import html_page
 from monitor.report.story import Story
-from monitor.report.trends import Trend, trend_sentences
+from monitor.report.trends import FLAGS, Trend, trend_sentences
 from monitor.report.wording import Words
 
 
@@ -32,6 +35,7 @@ def context_of(
         answers=note.follow_up,
         acknowledged=note.acknowledged,
         fit=note.fit,
+        cut=note.cut,
         lift=note.lift.result if note.lift else None,
         laces=note.laces.result if note.laces else None,
         laces_names=note.laces.names if note.laces else {},
@@ -56,7 +60,19 @@ def filed_report(
     """
     row, _, _ = known
     trend = trend_of(catalogue, row.athlete, row.started)
-    return report_bytes(known, trend, language, form, unread_before(catalogue, row))
+    earlier = _once(unread_before(catalogue, row), trend.flag)
+    return report_bytes(known, trend, language, form, earlier)
+
+
+def _once(earlier: Sequence[Earlier], worse: RedFlag | None) -> tuple[Earlier, ...]:
+    """Leave out that a trend which goes on got worse at older runs, too."""
+    told = {worse.name} if worse is not None else set()
+    kept = []
+    for one in earlier:
+        if one.flag.name not in told:
+            kept.append(one)
+        told |= {one.flag.name} & FLAGS
+    return tuple(kept)
 
 
 def report_bytes(

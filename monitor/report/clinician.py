@@ -5,6 +5,7 @@ from monitor.report.document import Section, Table
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
 from monitor.report.lift_words import lift_sections
 from monitor.report.measures import MEASURES
+from monitor.report.still_there import still_there
 from monitor.report.story import Felt
 from monitor.report.wording import DASH, Words
 from monitor.types import Feeling, Side
@@ -49,17 +50,20 @@ def _symptoms(context: Context, words: Words) -> Section:
             words.clock(f.t_s),
             words[f"feeling.{f.feeling}"],
             DASH if f.feeling is Feeling.DIZZY else words.place(f.side, f.zone, both=f.both),
-            _lasted(f, words),
+            _lasted(f, context.about.answers, words),
         )
         for f in felt
     )
     return Section(key="symptoms", title=title, tables=(Table(head=head, rows=rows),))
 
 
-def _lasted(felt: Felt, words: Words) -> str:
-    if felt.until_s is None:
+def _lasted(felt: Felt, answers: Answers | None, words: Words) -> str:
+    if felt.until_s is not None:
+        return words.minutes(felt.until_s - felt.t_s)
+    later = still_there(felt, answers)
+    if later is None:
         return words["format.not_said"]
-    return words.minutes(felt.until_s - felt.t_s)
+    return words["text.still_there" if later else "text.over_after"]
 
 
 def _flags(context: Context, flags: tuple[RedFlag, ...], words: Words) -> Section:

@@ -91,6 +91,11 @@ class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
     earlier: tuple[RedFlag, ...] = ()
 
     @property
+    def any(self) -> bool:
+        """Whether one question was answered at least."""
+        return any(getattr(self, name) is not None for name in QUESTIONS)
+
+    @property
     def complete(self) -> bool:
         """Whether every question was answered."""
         return all(getattr(self, name) is not None for name in QUESTIONS)
@@ -117,9 +122,9 @@ def state(answers: Answers | None, rested_s: float | None) -> State:
 
     >>> state(None, 600.0), state(None, 1800.0), state(None, 9000.0), state(Answers(), 1800.0)
     (<State.NOT_DUE: 'not_due'>, <State.DUE: 'due'>, <State.UNANSWERED: 'unanswered'>, \
-<State.PARTLY: 'partly'>)
+<State.DUE: 'due'>)
     """
-    if answers is not None:
+    if answers is not None and answers.any:
         return State.ANSWERED if answers.complete else State.PARTLY
     if rested_s is None or DUE_S <= rested_s < WAITS_S:
         return State.DUE

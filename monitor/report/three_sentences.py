@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from monitor.report.follow_up import Answers
 from monitor.report.judged import judged, unjudged, unjudged_places
 from monitor.report.plan import Item
-from monitor.report.story import Episode, Said, Story
+from monitor.report.still_there import still_there
+from monitor.report.story import Cut, Episode, Said, Story
 from monitor.report.wording import Words
 from monitor.types import HELPED, Action, FindingKind, OutcomeKind, Zone
 
@@ -24,11 +26,16 @@ _HELPED_NOT: Final = {
 """Words for what became of advice that is not known to have helped."""
 
 
-def happened(story: Story, words: Words) -> str:
-    """Say what happened: what was felt first, then what was found."""
+def happened(
+    story: Story, words: Words, answers: Answers | None = None, cut: Cut | None = None
+) -> str:
+    """Say what happened: what was felt first, then what was found.
+
+    ``answers`` are those to the questions after the run; ``cut``: the recording has no end.
+    """
     parts = [_ran(story, words)]
     if story.felt:
-        parts.append(_felt(story, words))
+        parts.append(_felt(story, words, answers))
     found = _worst(story)
     if found is not None:
         parts.append(found_sentence(found, story, words))
@@ -36,6 +43,8 @@ def happened(story: Story, words: Words) -> str:
         parts.append(words["happened.nothing"] if judged(story) else words["happened.little"])
         if judged(story) and unjudged(story):
             parts.append(words.say("happened.unjudged", what=unjudged_places(story, words)))
+    if cut is not None:
+        parts.append(words.say("happened.cut", at=words.clock(cut.ended_s)))
     return " ".join(parts)
 
 
@@ -131,7 +140,7 @@ def _ran(story: Story, words: Words) -> str:
     return words.say("happened.rested", long=words.minutes(story.duration_s))
 
 
-def _felt(story: Story, words: Words) -> str:
+def _felt(story: Story, words: Words, answers: Answers | None) -> str:
     first = story.felt[0]
     place, after = words.place(first.side, first.zone, both=first.both), words.minutes(first.t_s)
     feeling = words[f"feeling.{first.feeling}"]
@@ -140,7 +149,8 @@ def _felt(story: Story, words: Words) -> str:
         return words.say(
             "happened.felt_more", count=count, place=place, feeling=feeling, after=after
         )
-    lasted = words["happened.not_over"]
+    later = still_there(first, answers)
+    lasted = words["happened.not_over" if later is not False else "happened.over_after"]
     if first.until_s is not None:
         lasted = words.say("happened.lasted", long=words.minutes(first.until_s - first.t_s))
     return words.say(f"happened.felt_{first.feeling}", place=place, after=after, lasted=lasted)
