@@ -3,6 +3,7 @@
 import struct
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from monitor.ingest.limits import IngestLimits
@@ -25,7 +26,7 @@ def mapped(counter: Counter | None = None) -> SensorMap:
 
 
 def session_s(
-    sensor_map: SensorMap, t_rx_s: FloatArray, numbers: FloatArray | None = None
+    sensor_map: SensorMap, t_rx_s: FloatArray, numbers: npt.NDArray[np.int64] | None = None
 ) -> FloatArray:
     """The session time of samples that arrive one by one."""
     said = np.arange(len(t_rx_s)) if numbers is None else numbers
