@@ -182,6 +182,33 @@ def undo_lessons(
     return structs.replace(profile, thresholds=(*others, state) if kept else others)
 
 
+def undo_agreed(profile: AthleteProfile, side: Side) -> AthleteProfile:
+    """Take back what pressure under the laces of a foot the runner said is fine, in every shoe.
+
+    Raises
+    ------
+    ValueError
+        If nothing was said of this foot.
+    """
+    left = tuple(one for one in profile.agreed if one.side is not side)
+    if left == profile.agreed:
+        raise ValueError(f"nothing was taught of {side}/agreed")
+    return structs.replace(profile, agreed=left)
+
+
+def undo_onsets(profile: AthleteProfile) -> AthleteProfile:
+    """Take back when the feet make themselves felt: a walk is offered as at first.
+
+    Raises
+    ------
+    ValueError
+        If nothing was taught.
+    """
+    if profile.onsets in (None, OnsetState()):
+        raise ValueError("nothing was taught of onsets")
+    return structs.replace(profile, onsets=None)
+
+
 def _lesson(detector: Detector, line: PaceLine) -> BaselineState | None:
     """What a run taught of one line; None where nothing changes."""
     return None if detector.spoilt else line.state()
