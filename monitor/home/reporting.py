@@ -35,6 +35,7 @@ def context_of(
         answers=note.follow_up,
         acknowledged=note.acknowledged,
         fit=note.fit,
+        cut=note.cut,
         lift=note.lift.result if note.lift else None,
         laces=note.laces.result if note.laces else None,
         laces_names=note.laces.names if note.laces else {},

@@ -6,7 +6,7 @@ from monitor.report.cues import Helps
 from monitor.report.follow_up import Answers, RedFlag
 from monitor.report.lacing_test import LacingResult
 from monitor.report.lift_test import LiftResult
-from monitor.report.story import Story
+from monitor.report.story import Cut, Story
 from monitor.types import Side
 
 
@@ -26,6 +26,7 @@ class About(Struct, frozen=True, kw_only=True):
     laces: LacingResult | None = None
     laces_names: dict[str, str] = {}
     fit: dict[Side, str] | None = None
+    cut: Cut | None = None
 
 
 class Earlier(Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from typing import Final
 
 from monitor.report.clinician import clinician_sections, earlier_text, flag_text
 from monitor.report.context import Context, Earlier
+from monitor.report.coverage import coverage_section
 from monitor.report.cues import helps_sections
 from monitor.report.document import CardText, Report, Section, Table
 from monitor.report.follow_up import Card, RedFlag
@@ -14,7 +15,6 @@ from monitor.report.red_flags import flags_of
 from monitor.report.sections import (
     advice_section,
     calf_section,
-    coverage_section,
     feet_section,
     limits_text,
     plan_section,
@@ -66,7 +66,7 @@ def make_report(context: Context, language: str = DEFAULT) -> Report:
 def _three(context: Context, words: Words) -> tuple[str, ...]:
     story = context.story
     answers = context.about.answers
-    first = happened(story, words, answers)
+    first = happened(story, words, answers, context.about.cut)
     return (first, helped(story, words), next_time(story, plan(story), words))
 
 
@@ -82,7 +82,7 @@ def _sections(context: Context, words: Words) -> tuple[Section, ...]:
         calf_section(story, words),
         *lift_sections(context.about.lift, words),
         *lacing_sections(context.about.laces, context.about.laces_names, words),
-        coverage_section(story, words, context.about.fit),
+        coverage_section(story, words, context.about),
     )
 
 

@@ -203,6 +203,16 @@ class CellMap(Struct, frozen=True, kw_only=True):
     instep_swing: tuple[float | None, ...]
 
 
+class Cut(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where a crash or an empty battery cut a recording off, s.
+
+    ``missing_s`` is, by sensor, for how long it said nothing between its first packet and there.
+    """
+
+    ended_s: float
+    missing_s: dict[str, float] = {}
+
+
 class Place(Struct, frozen=True, array_like=True):
     """Where a cell sits, m from the back of the heel and from the foot's long axis, outwards."""
 

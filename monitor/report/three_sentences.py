@@ -6,7 +6,7 @@ from monitor.report.follow_up import Answers
 from monitor.report.judged import judged, unjudged, unjudged_places
 from monitor.report.plan import Item
 from monitor.report.still_there import still_there
-from monitor.report.story import Episode, Said, Story
+from monitor.report.story import Cut, Episode, Said, Story
 from monitor.report.wording import Words
 from monitor.types import HELPED, Action, FindingKind, OutcomeKind, Zone
 
@@ -26,10 +26,12 @@ _HELPED_NOT: Final = {
 """Words for what became of advice that is not known to have helped."""
 
 
-def happened(story: Story, words: Words, answers: Answers | None = None) -> str:
+def happened(
+    story: Story, words: Words, answers: Answers | None = None, cut: Cut | None = None
+) -> str:
     """Say what happened: what was felt first, then what was found.
 
-    ``answers`` are those to the questions after the run.
+    ``answers`` are those to the questions after the run; ``cut``: the recording has no end.
     """
     parts = [_ran(story, words)]
     if story.felt:
@@ -41,6 +43,8 @@ def happened(story: Story, words: Words, answers: Answers | None = None) -> str:
         parts.append(words["happened.nothing"] if judged(story) else words["happened.little"])
         if judged(story) and unjudged(story):
             parts.append(words.say("happened.unjudged", what=unjudged_places(story, words)))
+    if cut is not None:
+        parts.append(words.say("happened.cut", at=words.clock(cut.ended_s)))
     return " ".join(parts)
 
 

@@ -108,6 +108,7 @@ async def compare(tab: Phone, knot: Knot) -> None:
     await tab.shows(".after", "parallel against crossed", LONG_S)
 
 
+@pytest.mark.soak  # tests/monitor/web/test_guided.py goes the same way without a browser
 async def test_two_lacings_are_compared_from_the_page(tmp_path: Path) -> None:
     knot = Knot(TIGHTER_KPA)
     async with (

@@ -161,7 +161,9 @@ def test_a_gyroscope_of_too_small_a_range_is_noticed(most_rad_s: float) -> None:
     assert sum(noticed) >= 0.95 * len(noticed)
 
 
-@pytest.mark.parametrize("rate_hz", [119.0, 333.0, 416.0, 625.0])
+@pytest.mark.parametrize(
+    "rate_hz", [119.0, *(pytest.param(hz, marks=pytest.mark.soak) for hz in (333.0, 416.0)), 625.0]
+)
 def test_what_is_found_does_not_hang_on_the_sampling_rate(rate_hz: float) -> None:
     running = judge_all(group("vicon running"), rate_hz)
     walking = judge_all(group("vicon walking"), rate_hz)

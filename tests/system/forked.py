@@ -20,18 +20,28 @@ MODULES = {"monitor.cli": "monitor.cli", "firmware_sim": "firmware_sim.__main__"
 """By the name after ``python -m``: where its ``main`` is."""
 PRELOADED = [
     *MODULES.values(),
-    "pydantic.type_adapter",  # typer reads options with it
+    "annotated_types",  # typer reads options with these
+    "pydantic.type_adapter",
+    "pydantic.fields",
     "pydantic.main",
     "firmware_sim.air.serve",
     "firmware_sim.air.serve_scenario",
     "firmware_sim.record",
     "monitor.app",
+    "monitor.cli.home",
+    "monitor.export",
+    "monitor.home.after",
+    "monitor.home.changes",
     "monitor.home.filing",
+    "monitor.home.recovery",
+    "monitor.home.reporting",
     "monitor.home.keeping",  # with tarfile: nobody else need reach an interpreter of root
+    "monitor.session.athlete_file",
     "monitor.session.exporters",
     "monitor.session.recording",
     "monitor.sinks.at_start",
     "monitor.sinks.console",
+    "monitor.sinks.event_file",
     "monitor.sources.importers.csv_file",
     "monitor.sources.importers.guess",
     "monitor.sources.importers.recognise",
