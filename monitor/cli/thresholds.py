@@ -57,7 +57,7 @@ def thresholds(
 
 def _undoing(text: str) -> "Callable[[AthleteProfile], AthleteProfile]":
     """Give what takes back that which a text names."""
-    from monitor.profile import undo_agreed, undo_lessons, undo_onsets
+    from monitor.home.lessons import undo_agreed, undo_lessons, undo_onsets
     from monitor.types import Side, Zone
 
     if text == _ONSETS:
