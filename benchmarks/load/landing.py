@@ -16,7 +16,7 @@ from benchmarks.gait.contacts_score import (
 )
 from monitor.gait.load.limits import OverstrideLimits
 from monitor.gait.overstride import overstride
-from monitor.types import FloatArray
+from monitor.types import FloatArray, Gait
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,10 @@ class OwnLanding:
 
 
 def own_landings(folder: Path = FOLDER) -> list[OwnLanding]:
-    """Every running stride of which the IMU alone says the distance.
+    """Every running stride whose speed and angle the IMU alone says.
 
-    The truth is taken where the plate saw the contact; where there was none, at our own.
+    In two seconds no mounting gets certain, and a stride of a guessed one has no distance: the line
+    is applied here. The truth is taken where the plate saw the contact, else at our own.
     """
     found = []
     for path in recordings(folder):
@@ -74,15 +75,16 @@ def own_landings(folder: Path = FOLDER) -> list[OwnLanding]:
         motion = _columns(truth)
         contacts = plate_contacts(path)
         for stride in found_in(path):
-            said_m, band_m = stride.heel_to_pelvis_m, stride.heel_to_pelvis_band_m
-            if said_m is None or band_m is None or stride.speed_m_s is None:
+            speed_m_s = stride.speed_m_s
+            angle_rad = stride.motion and stride.motion.foot_strike_angle_rad
+            ahead = overstride(speed_m_s, angle_rad, OverstrideLimits())
+            if ahead is None or speed_m_s is None or stride.gait is not Gait.RUN:
                 continue
             row = nearest(contacts, stride.ic_s)
             ic_s = stride.ic_s if row is None else float(contacts[row, 0])
             ahead_m = motion["heel_x_m"] - motion["pelvis_x_m"]
             true_m = float(np.interp(ic_s, motion["t_s"], ahead_m))
-            alone_m = _speed_alone_m(stride.speed_m_s)
-            found.append(OwnLanding(name, true_m, said_m, band_m, alone_m))
+            found.append(OwnLanding(name, true_m, *ahead, _speed_alone_m(speed_m_s)))
     return found
 
 

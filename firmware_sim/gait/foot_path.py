@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from scipy import interpolate
 
 from firmware_sim.gait.angles import LANDING_PER_S, pitch, roll_and_yaw
 from firmware_sim.gait.heel_walk import SHARE_LOW
@@ -19,6 +18,17 @@ from firmware_sim.gait.impact import ringing, soften
 from firmware_sim.gait.jet import Jet, Quintics, normal, pick, ramp, sin_cos, smooth_accelerations
 from firmware_sim.gait.motion import Motion, Pose, felt
 from firmware_sim.gait.style import Contacts
+from firmware_sim.gait.swing_speeds import (
+    RUN_END,
+    RUN_MORE,
+    RUN_SPEED,
+    RUN_WAY,
+    SWING_AT,
+    WALK_END,
+    WALK_MORE,
+    WALK_SPEED,
+    WALK_WAY,
+)
 from firmware_sim.runner.runner import RUN
 from monitor.types import FloatArray
 
@@ -26,13 +36,6 @@ _ROLL_RAD = 0.075
 """Pitch over which the contact rolls from the heel to the ball."""
 _BEND_RAD, _BEND_OVER_RAD = 0.42, 0.12
 """The toes stay flat until the foot has risen so far, and then rise with it; the transition."""
-_SWING_AT = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.88, 1.0])
-_RUN_SPEED = np.array([0.0, 0.45, 0.92, 1.20, 1.42, 1.42, 0.75, 0.0])
-_RUN_END = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.02, 0.30, 1.0])
-_WALK_SPEED = np.array([0.0, 0.52, 0.95, 1.22, 1.30, 1.00, 0.45, 0.0])
-_WALK_END = np.array([0.0, 0.0, 0.0, 0.0, 0.05, 0.35, 0.75, 1.0])
-"""Forward speed of the ball in swing over its mean, and what a speed at landing adds [M]
-(mocap_running at 2 and 4 m/s; walking: vicon_foot)."""
 _TOP, _LOW, _LOW_SHARE = 0.4, 0.74, 0.36
 """Where in swing the ball is highest and, when the toes come by, lowest; and how low [M]."""
 _PLACE: Final = {
@@ -41,15 +44,6 @@ _PLACE: Final = {
     "lateral": (0.35, 0.15, 0.14),
 }
 """Where a pod sits: forward, up, outward, in foot lengths."""
-
-
-def _way(speed: FloatArray) -> FloatArray:
-    """Horizontal position at the knots of a swing of one second."""
-    return np.asarray(interpolate.CubicSpline(_SWING_AT, speed).antiderivative()(_SWING_AT))
-
-
-_RUN_WAY, _RUN_MORE = _way(_RUN_SPEED), _way(_RUN_END)
-_WALK_WAY, _WALK_MORE = _way(_WALK_SPEED), _way(_WALK_END)
 
 
 class FootPath:
@@ -181,16 +175,16 @@ class FootPath:
         tc, swing = self.tc_s, self.ic_s[1:] - self.tc_s
         mean = (stop.value - start.value) / np.maximum(swing, 0.1)
         run = self._c.gait[:-1, None] == RUN
-        usual = np.where(run, _RUN_SPEED, _WALK_SPEED)
-        added = np.where(run, _RUN_END, _WALK_END)
-        way, more = np.where(run, _RUN_WAY, _WALK_WAY), np.where(run, _RUN_MORE, _WALK_MORE)
+        usual = np.where(run, RUN_SPEED, WALK_SPEED)
+        added = np.where(run, RUN_END, WALK_END)
+        way, more = np.where(run, RUN_WAY, WALK_WAY), np.where(run, RUN_MORE, WALK_MORE)
         gain = (mean - more[:, -1] * stop.rate) / way[:, -1]
         places = start.value + swing * (gain * way.T + stop.rate * more.T)
         speeds = gain * usual.T + stop.rate * added.T
         values, rates = list(places), list(speeds)
         values[0], rates[0] = start.value, start.rate
         values[-1], rates[-1] = stop.value, stop.rate
-        knots = tc[:, None] + swing[:, None] * _SWING_AT
+        knots = tc[:, None] + swing[:, None] * SWING_AT
         accs = smooth_accelerations(knots, values, rates, start.acc, stop.acc)
         return Quintics(knots, values, rates, accs)
 

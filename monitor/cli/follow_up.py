@@ -1,7 +1,5 @@
 """The command that asks five questions half an hour after a run, and shows open cards."""
 
-import os
-import select
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import Force, SessionName, console
+from monitor.cli.common import Force, SessionName, Whose, console
+from monitor.cli.keyboard import Keyboard
 from monitor.cli.report import Language, speech
 from monitor.errors import ConfigError
 from monitor.hints import command
 
 if TYPE_CHECKING:
+    from monitor.home.after import OpenCard
     from monitor.home.catalogue import Catalogue
     from monitor.home.planning import Planned
     from monitor.report.follow_up import Answers, RedFlag
@@ -30,7 +30,6 @@ NoFollowUp = Annotated[
 HOW_KEYS = {"d": "done", "p": "partly", "n": "not"}
 """Keys that answer how it went with an item of a plan."""
 _LOOK_S = 1.0
-_MOST_BYTES = 1024
 
 
 def follow_up(
@@ -70,7 +69,10 @@ def follow_up(
         if not given:
             if not sys.stdin.isatty():
                 raise ConfigError("--answer", "", "needed where nobody can be asked")
-            given = dict(_asked(questions(words), _Keyboard()))
+            given = dict(_asked(questions(words), Keyboard()))
+        if not given:
+            console.print(words["text.not_answered"])
+            return
         show_flags(after.answer(catalogue, row.id, _read(given)), words)
 
 
@@ -79,21 +81,37 @@ def cards(
         bool,
         typer.Option("--read", help="Mark them as read; they are shown no more."),
     ] = False,
+    athlete: Whose = None,
     language: Language = None,
 ) -> None:
     """Show red flags whose card was not read yet."""
-    from monitor.cli.home import opened
+    from monitor.cli.home import opened, who_asks
     from monitor.home import after
     from monitor.report.wording import Words
 
     words = Words(speech(language))
-    with opened() as (_, catalogue):
-        shown = show_cards(catalogue, None, words)
+    with opened() as (home, catalogue):
+        who = who_asks(home, catalogue, athlete)
+        shown = show_cards(catalogue, who, words)
         if not shown:
             console.print("no open cards; that does not say that all is well")
-        if read:
-            for card in after.open_cards(catalogue, None, words):
+        if read:  # only what was shown: another runner has not read theirs
+            for card in shown:
                 after.acknowledge(catalogue, card.session, card.name, _now().isoformat())
+        if who is not None:
+            _point_to_others(catalogue, who, words)
+
+
+def _point_to_others(catalogue: "Catalogue", who: str, words: "Words") -> None:
+    """Say whose cards are open besides, and how they are seen; not what they say."""
+    from monitor.home import after
+
+    found = after.open_cards(catalogue, None, words)
+    for other in sorted({card.athlete for card in found if card.athlete} - {who}):
+        console.print(f"open cards of {other}: {command('cards', '--athlete', other)}")
+    for session in dict.fromkeys(card.session for card in found if card.athlete is None):
+        noted = command("session", "note", session, "--athlete", "NAME")
+        console.print(f"an open card of {session}, and who ran is not known; note it: {noted}")
 
 
 def greet(catalogue: "Catalogue", athlete: str | None, *, tap: bool = False) -> None:
@@ -139,16 +157,19 @@ def ask_progress(catalogue: "Catalogue", found: "Planned", words: "Words") -> No
         console.print(words["follow.thanks"])
 
 
-def show_cards(catalogue: "Catalogue", athlete: str | None, words: "Words") -> int:
-    """Show the open cards of an athlete; give how many there are."""
+def show_cards(
+    catalogue: "Catalogue", athlete: str | None, words: "Words"
+) -> "tuple[OpenCard, ...]":
+    """Show the open cards of an athlete, and give them; None: those of everybody."""
     from monitor.home import after
 
     found = after.open_cards(catalogue, athlete, words)
     for card in found:
-        console.print(f"[{card.session}] {card.title.upper()}. {card.intro} {card.why}")
+        whose = f", {card.athlete}" if card.athlete else ""
+        console.print(f"[{card.session}{whose}] {card.title.upper()}. {card.intro} {card.why}")
     if found:
         console.print(words["text.card_only"])
-    return len(found)
+    return found
 
 
 def wait_and_ask(catalogue: "Catalogue", session: str, is_over: Callable[[], bool]) -> bool:
@@ -181,7 +202,7 @@ def wait_and_ask(catalogue: "Catalogue", session: str, is_over: Callable[[], boo
     def is_open(key: str) -> bool:
         return not is_over() and key in after.missing(row)
 
-    given = dict(_asked(questions(words), _Keyboard(ends_s, is_over), is_open))
+    given = dict(_asked(questions(words), Keyboard(ends_s, is_over), is_open))
     elsewhere = after.waiting(catalogue, row.athlete, _now())
     if given:
         show_flags(after.answer_also(catalogue, session, _read(given)), words)
@@ -206,7 +227,7 @@ def show_flags(flags: "tuple[RedFlag, ...]", words: "Words") -> None:
 
 def _asked(
     asked: "tuple[Question, ...]",
-    keyboard: "_Keyboard",
+    keyboard: "Keyboard",
     is_open: Callable[[str], bool] = lambda _: True,
 ) -> Iterator[tuple[str, str]]:
     """Ask question by question; an empty line leaves one unanswered.
@@ -243,38 +264,6 @@ def _chosen(question: "Question", line: str) -> str | None:
     if 0 in places and len(places) > 1:
         return None  # no and something else
     return ",".join(question.choices[place].value for place in places)
-
-
-class _Keyboard:
-    """Lines as they are typed, with an end to the waiting."""
-
-    def __init__(
-        self, ends_s: float | None = None, is_over: Callable[[], bool] = lambda: False
-    ) -> None:
-        self._ends_s, self._is_over = ends_s, is_over
-        self._typed = b""
-
-    def line(self) -> str | None:
-        """Give the next line; None once the time is over or nobody is there."""
-        # not sys.stdin.readline: select cannot see what that has read ahead
-        while b"\n" not in self._typed:
-            if not self._waits():
-                return None
-            read = os.read(sys.stdin.fileno(), _MOST_BYTES)
-            if not read:
-                return None
-            self._typed += read
-        line, _, self._typed = self._typed.partition(b"\n")
-        return line.decode(errors="replace").strip()
-
-    def _waits(self) -> bool:
-        """Wait for something to read; False once the time is over."""
-        if self._ends_s is None:
-            return True
-        while (left_s := self._ends_s - time.monotonic()) > 0.0 and not self._is_over():
-            if select.select([sys.stdin], [], [], min(left_s, _LOOK_S))[0]:
-                return True
-        return False
 
 
 def _given(answers: list[str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from monitor.hints import command
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, as_known
-from monitor.home.notes import Note, note_of, read_note
+from monitor.home.notes import Note, note_or_none, read_note
 from monitor.home.recovery import close_cut_recordings, heard_nobody, is_closed
 from monitor.home.remembered import read_remembered
 from monitor.home.rows import SessionRow
@@ -54,7 +54,8 @@ def opened(*, run_waits: bool = False) -> Iterator[Opened]:
         for closed in close_cut_recordings(home):
             for sentence in closed.sentences:
                 console.print(sentence)
-            if not note_of(closed.path).exists():
+            note = note_or_none(closed.path)
+            if note is not None and note.athlete is None:
                 noted = command("session", "note", closed.path.stem, "--athlete", "NAME")
                 console.print(f"{closed.path.name}: who ran is not known; note it with `{noted}`")
         if catalogue.lasts:

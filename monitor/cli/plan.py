@@ -32,7 +32,7 @@ def plan(
             return
         found = planned(catalogue, who, words)
         if found is None:
-            console.print(words[nothing_found(catalogue, who)])
+            console.print(nothing_found(catalogue, who, words))
             return
         if did:
             try:

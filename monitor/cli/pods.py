@@ -11,8 +11,10 @@ from monitor.errors import ConfigError, SourceError
 
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.sources.ble_adapter import FoundSensor
     from monitor.sources.pod_check import Line
     from monitor.wire.control import Request
+    from monitor.wire.information import PodInformation
 
 Pod = Annotated[
     str,
@@ -41,10 +43,10 @@ def zero(
     config_file: ConfigFile = None,
 ) -> None:
     """Set the zero of the cells: first take the shoe off and open its laces."""
-    from monitor.wire.control import Stop, Zero
+    from monitor.sources import ble_one
 
     config = with_adapter(settings(config_file, None), adapter)
-    _tell(config, backend, pod, [Stop(), Zero()], "its cells are at zero now")
+    _print(*asyncio.run(ble_one.zero(config.radio, backend, pod)), "its cells are at zero now")
 
 
 def set_rate(
@@ -96,7 +98,10 @@ def _tell(
 ) -> None:
     from monitor.sources.ble_one import tell
 
-    found, known = asyncio.run(tell(config.radio, backend, pod, *requests))
+    _print(*asyncio.run(tell(config.radio, backend, pod, *requests)), done)
+
+
+def _print(found: "FoundSensor", known: "PodInformation", done: str) -> None:
     rates = f"IMU {known.imu_rate_hz:g} Hz, pressure {known.pressure_rate_hz:g} Hz"
     console.print(f"{found.name} ({known.side}): {done}; {rates}")
 

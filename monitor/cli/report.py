@@ -35,16 +35,14 @@ def report(
     """Make the report of a session: one file that opens offline on a phone and prints on paper."""
     from monitor.cli.home import find, opened
     from monitor.files.output import check_outputs, writing
-    from monitor.home.reporting import report_bytes
-    from monitor.home.trends import trend_of
+    from monitor.home.reporting import filed_report
 
     if format_ not in _FORMATS:
         raise ConfigError("--format", format_, f"expected one of {', '.join(_FORMATS)}")
     with opened() as (home, catalogue):
         known = find(catalogue, session)
         check_outputs([output], inputs=[Path(known.row.path)], force=force)
-        trend = trend_of(catalogue, known.row.athlete, known.row.started)
-        data = report_bytes(known, trend, speech(language), format_)
+        data = filed_report(catalogue, known, speech(language), format_)
         path = output or home.report_of(known.row.id).with_suffix(f".{format_}")
         with writing(path, force=force or output is None) as file:
             file.write(data)
@@ -54,12 +52,10 @@ def report(
 def write_report(home: "Home", catalogue: "Catalogue", known: "Known", language: str) -> Path:
     """Make the report of a session in the home and give where it is."""
     from monitor.files.output import write_file
-    from monitor.home.reporting import report_bytes
-    from monitor.home.trends import trend_of
+    from monitor.home.reporting import filed_report
 
     path = home.report_of(known.row.id)
-    trend = trend_of(catalogue, known.row.athlete, known.row.started)
-    data = report_bytes(known, trend, language, "html")
+    data = filed_report(catalogue, known, language, "html")
     write_file(path, data, force=True)
     return path
 

@@ -266,7 +266,7 @@ def _answered(row: "SessionRow") -> str:
     from monitor.home.rows import answers_of
 
     answers = answers_of(row)
-    if answers is None:
+    if answers is None or not answers.any:
         return "not answered" if row.source == "live" else "-"
     return "answered" if answers.complete else "partly"
 

@@ -52,7 +52,7 @@ def add(
     from monitor.cli.follow_up import show_flags
     from monitor.cli.home import enter, find, opened
     from monitor.cli.report import speech
-    from monitor.home.changes import renew_report
+    from monitor.home.changes import renew_later, renew_report
     from monitor.home.rows import open_flags
     from monitor.report.wording import Words
     from monitor.session.amend import add_packets
@@ -72,6 +72,7 @@ def add(
         renew_report(catalogue, *known)
         flags = open_flags(known.story, known.note)
         if flags:
+            renew_later(catalogue, known.row)
             show_flags(flags, Words(speech(None)))
 
 

@@ -10,7 +10,7 @@ def trends(
     language: Language = None,
 ) -> None:
     """Tell how often, how soon and how long something was felt, and whether it gets worse."""
-    from monitor.cli.follow_up import show_flags
+    from monitor.cli.follow_up import show_cards, show_flags
     from monitor.cli.home import opened, who_asks
     from monitor.home.trends import trend_of
     from monitor.report.cues import helps_lines
@@ -19,8 +19,10 @@ def trends(
 
     words = Words(speech(language))
     with opened() as (home, catalogue):
-        told = trend_of(catalogue, who_asks(home, catalogue, athlete))
-    if told.flag is not None:
+        who = who_asks(home, catalogue, athlete)
+        told = trend_of(catalogue, who)
+        shown = show_cards(catalogue, who, words)
+    if told.flag is not None and not shown:
         show_flags((told.flag,), words)
     for sentence in trend_sentences(told, words):
         console.print(sentence)

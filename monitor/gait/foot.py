@@ -96,7 +96,7 @@ class Foot:
     ) -> None:
         load, cells = limits.load, plantar_cells
         self._history = History()
-        self._gait = FootGait(side, load.stride)
+        self._gait = FootGait(side, load.stride, one_foot=cells > 0)
         self._imu = ImuStrides(side, rate_hz, limits.imu, mounted=mounted) if imu else None
         self._contacts = LoadContacts(rate_hz, load.contact, plantar_cells=cells, layout=layout)
         self._fusion = StrideFusion(rate_hz, load.stride, self._history, has_imu=imu)

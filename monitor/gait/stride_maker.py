@@ -1,16 +1,22 @@
 """Make whole strides of one foot: instants in session time, load measured, motion and gait."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
 from monitor.gait.buffer import History
+from monitor.gait.imu.stride_detector import ImuStride
 from monitor.gait.load.limits import LoadLimits
 from monitor.gait.load.measures import LoadMeter
 from monitor.gait.overstride import overstride
 from monitor.gait.stride_fusion import FusedStride
 from monitor.gait.walk_run import FootGait
 from monitor.types import Gait, LoadMeasures, MotionMeasures, Side, Stride, StrideFlag
+
+_NO_DISTANCE: Final = StrideFlag.SIDEWAYS | StrideFlag.MOUNTING_GUESSED | StrideFlag.LENGTH_DOUBTED
+"""Strides whose speed or angle is not that of somebody who runs ahead."""
 
 
 class StrideMaker:
@@ -61,10 +67,12 @@ class StrideMaker:
     ) -> Stride:
         ic_s, tc_s, next_ic_s = contacts_s
         cycle = fused.motion
-        gait = self._gait.of(None if tc_s is None else tc_s - ic_s, next_ic_s - ic_s)
+        by_motion = None if cycle is None else cycle.gait
+        contact_s = None if tc_s is None else tc_s - ic_s
+        gait = self._gait.of(contact_s, next_ic_s - ic_s, by_motion)
         if cycle is not None and not fused.timed_by_load:
             gait = cycle.gait
-        ahead = self._ahead(cycle.motion) if cycle is not None and gait is Gait.RUN else None
+        ahead = self._ahead(cycle) if cycle is not None and gait is Gait.RUN else None
         ahead_m, band_m = ahead or (None, None)
         return Stride(
             side=self._side,
@@ -73,15 +81,31 @@ class StrideMaker:
             next_ic_s=next_ic_s,
             gait=gait,
             flags=flags | (_load_flags(fused) if cycle is None else cycle.flags),
-            motion=None if cycle is None else cycle.motion,
+            motion=None if cycle is None else _timed(fused, cycle),
             heel_to_pelvis_m=ahead_m,
             heel_to_pelvis_band_m=band_m,
             load=load,
         )
 
-    def _ahead(self, motion: MotionMeasures) -> tuple[float, float] | None:
+    def _ahead(self, cycle: ImuStride) -> tuple[float, float] | None:
         """Overstride distance of a running stride and its band, m."""
+        if cycle.flags & _NO_DISTANCE:
+            return None
+        motion = cycle.motion
         return overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._overstride)
+
+
+def _timed(fused: FusedStride, cycle: ImuStride) -> MotionMeasures:
+    """What motion measured, without the errors of contacts that the load timed."""
+    motion = cycle.motion
+    by_motion = fused.ic == cycle.ic, fused.tc == cycle.tc
+    if all(by_motion):
+        return motion
+    return replace(
+        motion,
+        ic_error_s=motion.ic_error_s if by_motion[0] else None,
+        tc_error_s=motion.tc_error_s if by_motion[1] else None,
+    )
 
 
 def _load_flags(fused: FusedStride) -> StrideFlag:

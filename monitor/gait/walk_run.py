@@ -3,8 +3,8 @@
 Running means that the foot is off the ground for more than half of the stride. There are three
 rules because three sensors know different things. The inertial sensor times the end of a contact
 less well than load does, so ``MotionGait`` keeps its answer between two levels of the duty factor.
-One load may be of both feet together, so ``FootGait`` also asks how long a contact is, and for
-several strides. A watch knows a speed only: ``gait_at``.
+One load may be of both feet together, so that ``FootGait`` then also asks how long a contact is; it
+asks for several strides. A watch knows a speed only: ``gait_at``.
 """
 
 from collections.abc import Iterable
@@ -61,23 +61,31 @@ class FootGait:
     """What is said of one foot's gait, from its contacts.
 
     Where the load timed a stride, its contact time decides: a walker's foot is on the ground for
-    more than half of the cycle, and for long. (A signal of both feet together also spends more than
-    half loaded, but never for long.)
+    more than half of the cycle, and for long. A child's steps are quick: a short contact is a
+    walker's too if the load is of this foot alone (``one_foot``) and motion does not see a run. (A
+    signal of both feet together also spends more than half loaded, but never for long.)
     """
 
-    def __init__(self, side: Side, limits: StrideLimits) -> None:
+    def __init__(self, side: Side, limits: StrideLimits, *, one_foot: bool) -> None:
         self._side = side
         self._limits = limits
+        self._one_foot = one_foot
         self._gait = Gait.STAND
         self._other_strides = 0
 
-    def of(self, contact_s: float | None, stride_s: float) -> Gait:
-        """Gait of one stride by its load; as before where the contact's end is not known."""
-        if contact_s is None:
-            return Gait.WALK if self._gait is Gait.WALK else Gait.RUN
+    def of(self, contact_s: float | None, stride_s: float, by_motion: Gait | None) -> Gait:
+        """Gait of one stride by its load; ``by_motion`` is what motion says, if it saw it.
+
+        Where the contact's end is not known it is as before; after standing a long stride walks.
+        """
         limits = self._limits
-        slow = contact_s >= limits.walk_contact_s and contact_s >= limits.walk_duty * stride_s
-        return Gait.WALK if slow else Gait.RUN
+        if contact_s is None:
+            known = by_motion if self._gait is Gait.STAND else self._gait
+            return known or (Gait.WALK if stride_s >= limits.walk_stride_s else Gait.RUN)
+        long = contact_s >= limits.walk_contact_s
+        own = self._one_foot and by_motion is not Gait.RUN
+        walks = contact_s >= limits.walk_duty * stride_s and (long or own)
+        return Gait.WALK if walks else Gait.RUN
 
     def observe(self, gait: Gait, t_s: float, *, by_load: bool) -> Iterable[GaitChange]:
         """Take a stride's gait; say when it has changed. Load alone must say so several times."""

@@ -15,7 +15,7 @@ from monitor.home.catalogue import Catalogue
 from monitor.home.changes import keep_note
 from monitor.home.notes import Note, note_or_none, read_note
 from monitor.home.rows import Filter, SessionRow
-from monitor.home.trends import newest, trend_of
+from monitor.home.trends import newest_worse
 from monitor.report.clinician import flag_text
 from monitor.report.follow_up import (
     DUE_S,
@@ -27,11 +27,20 @@ from monitor.report.follow_up import (
     red_flags,
     state,
 )
+from monitor.report.story import instant
+from monitor.report.trends import FLAGS
 from monitor.report.wording import Words
-from monitor.types import Side
 
 _ALIKE_S: Final = 60.0
 """Two clocks that differ by less are one, s. Rule of thumb."""
+
+
+_WALK_S: Final = 300.0
+"""A session without running is a walk from so much walking on, s. Rule of thumb."""
+_LONG_S: Final = 1200.0
+"""A start in which nothing moves ends by itself before this, s: longer ones were something."""
+_STARTS: Final = 20
+"""How many starts in which nobody ran are looked past. Rule of thumb."""
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
@@ -44,9 +53,10 @@ class Waiting(Struct, frozen=True, kw_only=True):
 
 
 class OpenCard(Struct, frozen=True, kw_only=True):
-    """A red flag that nobody acknowledged: of which session, how urgent, in words."""
+    """A red flag that nobody acknowledged: of whose session, how urgent, in words."""
 
     session: str
+    athlete: str | None
     name: str
     card: Card
     title: str
@@ -74,18 +84,42 @@ def due_at(row: SessionRow) -> datetime:
 def waiting(catalogue: Catalogue, athlete: str | None, now: datetime) -> Waiting | None:
     """Give the questions that wait for an athlete: those of the newest run, if not all answered.
 
-    A newer run starts the half hour anew; what an older one was not told stays *not answered*.
+    A newer run starts the half hour anew; what an older one was not told stays *not answered*. A
+    short start in which nobody ran takes no questions away.
     Sessions that nobody ran live (imported, simulated) are not asked about.
     """
-    rows = catalogue.sessions(Filter(athlete=athlete, source="live", limit=1))
-    if not rows:
+    row = _asked_about(catalogue, athlete)
+    if row is None:
         return None
-    (row,) = rows
-    answers = _answers(row)
-    stands = state(answers, rested_s(row, now))
+    stands = state(_answers(row), _since_s(row, now))
     if stands is State.ANSWERED:
         return None
     return Waiting(session=row.id, state=stands, due=due_at(row), missing=missing(row))
+
+
+def _asked_about(catalogue: Catalogue, athlete: str | None) -> SessionRow | None:
+    """Give the newest live session that was one; where none was, the newest start."""
+    rows = catalogue.sessions(Filter(athlete=athlete, source="live", limit=_STARTS))
+    return next((row for row in rows if _is_one(catalogue, row)), rows[0] if rows else None)
+
+
+def _is_one(catalogue: Catalogue, row: SessionRow) -> bool:
+    """Tell whether somebody ran, walked or felt something, or may have: sensors can be lost."""
+    if row.last_run_s is not None or row.symptoms or row.duration_s >= _LONG_S:
+        return True
+    story = catalogue.story(row.id)
+    return story is not None and story.walking_s >= _WALK_S
+
+
+def _since_s(row: SessionRow, now: datetime) -> float | None:
+    """Give for how long the legs have rested; where nobody was seen to run, long enough.
+
+    That is asked about at its end, and is *not answered* three quarters of an hour later.
+    """
+    if row.last_run_s is not None:
+        return rested_s(row, now)
+    ended_s = (now - _stopped(row, row.duration_s)).total_seconds()
+    return None if ended_s < -_ALIKE_S else max(ended_s, DUE_S)
 
 
 def answer(catalogue: Catalogue, session: str, new: Answers) -> tuple[RedFlag, ...]:
@@ -124,7 +158,8 @@ def missing(row: SessionRow) -> tuple[str, ...]:
 def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
     """Note that the card of a red flag was read; the flag stays with its session.
 
-    One of an answer that was changed later was only kept until now, and goes.
+    One of an answer that was changed later was only kept until now, and goes. One of a trend to the
+    worse was read for the older runs of the trend, too.
 
     Raises
     ------
@@ -136,7 +171,13 @@ def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
     worse = [flag for one, flag, _ in _worse(catalogue, row.athlete) if one == row.id]
     if name not in {*note.acknowledged, *catalogue.flags(row.id), *worse}:
         raise ValueError(f"session {row.id} has no card {name}")
-    _keep(catalogue, row, lambda note: _read(note, name, at))
+    rows = [row]
+    if name in FLAGS:
+        unread = [one for one, flag, _ in catalogue.open_flags(row.athlete) if flag == name]
+        older = [one for one in map(catalogue.session, unread) if one.athlete == row.athlete]
+        rows += [one for one in older if instant(one.started) < instant(row.started)]
+    for one in rows:
+        _keep(catalogue, one, lambda note: _read(note, name, at))
 
 
 def _read(note: Note, name: str, at: str) -> Note:
@@ -151,12 +192,12 @@ def _read(note: Note, name: str, at: str) -> Note:
 def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple[OpenCard, ...]:
     """Give the cards that stay on the start screen: *now* before *soon*, the newest first."""
     cards = []
-    for session, name, card in [*_worse(catalogue, athlete), *catalogue.open_flags(athlete)]:
-        key, _, side = name.partition(".")
-        flag = RedFlag(key, Card(card), Side(side) if side else None)
+    for session, name, card in _unread(catalogue, athlete):
+        flag = RedFlag.named(name, card)
         cards.append(
             OpenCard(
                 session=session,
+                athlete=catalogue.session(session).athlete,
                 name=name,
                 card=flag.card,
                 title=words[f"title.card_{card}"],
@@ -167,16 +208,30 @@ def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple
     return tuple(sorted(cards, key=lambda card: card.card is not Card.NOW))
 
 
+def _unread(catalogue: Catalogue, athlete: str | None) -> list[tuple[str, str, str]]:
+    """Give the flags that nobody read, the newest first; of a trend only that of its newest run.
+
+    None: of every athlete.
+    """
+    told: dict[tuple[str, str | None], tuple[str, str, str]] = {}
+    for session, name, card in [*_worse(catalogue, athlete), *catalogue.open_flags(athlete)]:
+        of = catalogue.session(session).athlete if name in FLAGS else session
+        told.setdefault((name, of), (session, name, card))
+    return list(told.values())
+
+
 def _worse(catalogue: Catalogue, athlete: str | None) -> list[tuple[str, str, str]]:
-    """Give the flag of a trend to the worse, unless its card was read with the newest run."""
-    row = newest(catalogue, athlete)
-    flag = trend_of(catalogue, row.athlete).flag if row else None
-    if row is None or flag is None:
-        return []
-    note = note_or_none(Path(row.path))
-    if note is not None and flag.name in note.acknowledged:
-        return []
-    return [(row.id, flag.name, flag.card)]
+    """Give the flags of trends to the worse, unless the card was read with the newest run."""
+    flags = []
+    for whose in [athlete] if athlete is not None else [*catalogue.athletes(), None]:
+        found = newest_worse(catalogue, whose)
+        if found is None:
+            continue
+        row, flag = found
+        note = note_or_none(Path(row.path))
+        if note is None or flag.name not in note.acknowledged:
+            flags.append((row.id, flag.name, str(flag.card)))
+    return flags
 
 
 def _answers(row: SessionRow) -> Answers | None:
@@ -196,7 +251,10 @@ def _answer(
         merged = structs.replace(merged, earlier=_still_open(note, merged))
         return structs.replace(note, follow_up=merged)
 
-    return red_flags(_keep(catalogue, catalogue.session(session), change).follow_up)
+    row = catalogue.session(session)
+    if not new.any:  # not answered is not kept as an answer
+        return red_flags(_answers(row))
+    return red_flags(_keep(catalogue, row, change).follow_up)
 
 
 def _still_open(note: Note, merged: Answers) -> tuple[RedFlag, ...]:

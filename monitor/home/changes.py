@@ -12,16 +12,15 @@ from monitor.files.output import PRIVATE_FILE, write_file
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
-from monitor.home.notes import Note, read_note, write_note
-from monitor.home.reporting import report_bytes
-from monitor.home.rows import SessionRow
-from monitor.home.trends import trend_of
+from monitor.home.notes import Note, note_or_none, read_note, write_note
+from monitor.home.reporting import filed_report
+from monitor.home.rows import Filter, SessionRow, open_flags
 from monitor.report.make import language_of
 from monitor.report.story import Story
 
-_LANGUAGE: Final = re.compile(rb'<html lang="(\w+)">')
-
-
+_LANGUAGE: Final = re.compile(rb'<html lang="(\w+)">|"language": "(\w+)"')
+FORMS: Final = ("html", "json")
+"""What a report in the home is made as."""
 _LOCK: Final = ".notes.lock"
 """File of the home that is locked while a note is changed."""
 
@@ -53,29 +52,57 @@ def keep_note(
     """
     recording = filing.recording_of(row)
     with _alone(catalogue.file.with_name(_LOCK)):
-        note = change(read_note(recording))
+        before = read_note(recording)
+        note = change(before)
         write_note(recording, note)
         new = filing.enter_note(catalogue, row, story, note)
         renew_report(catalogue, new, story, note)
+    if (open_flags(story, note), note.acknowledged) != (
+        open_flags(story, before),
+        before.acknowledged,
+    ):
+        renew_later(catalogue, new)
     return note
 
 
 def renew_report(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) -> None:
-    """Make the report of the home anew where there is one, in its own language.
+    """Make the report of the home anew, page and data, where there is one, in its own language.
 
     Raises
     ------
     HomeError
         If it cannot be read or written.
     """
-    path = Home(catalogue.file.parent).report_of(row.id)
-    with refusing(path):
-        if not path.exists():
+    page = Home(catalogue.file.parent).report_of(row.id)
+    for form in FORMS:
+        path = page.with_suffix(f".{form}")
+        with refusing(path):
+            if not path.exists():
+                continue
+            head = _LANGUAGE.search(path.read_bytes()[:200])
+        language = language_of((head[1] or head[2]).decode() if head else None)
+        data = filed_report(catalogue, (row, story, note), language, form)
+        write_file(path, data, force=True)
+
+
+def renew_later(catalogue: Catalogue, row: SessionRow) -> None:
+    """Make the reports of a runner's later sessions anew: they show open red flags of this one.
+
+    Raises
+    ------
+    HomeError
+        If one cannot be read or written.
+    """
+    home = Home(catalogue.file.parent)
+    for later in catalogue.sessions(Filter(athlete=row.athlete)):
+        if later.id == row.id:
             return
-        head = _LANGUAGE.search(path.read_bytes()[:200])
-    language = language_of(head[1].decode() if head else None)
-    trend = trend_of(catalogue, row.athlete, row.started)
-    write_file(path, report_bytes((row, story, note), trend, language, "html"), force=True)
+        pages = [home.report_of(later.id).with_suffix(f".{form}") for form in FORMS]
+        if later.athlete != row.athlete or not any(page.exists() for page in pages):
+            continue
+        story, note = catalogue.story(later.id), note_or_none(Path(later.path))
+        if story is not None and note is not None:
+            renew_report(catalogue, later, story, note)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import Note, read_note
 from monitor.home.rows import Filed, SessionRow, row_of
+from monitor.home.trends import completed_by
 from monitor.report.gather import Facts, Gatherer
 from monitor.report.pressure_maps import PressureMaps, windows
 from monitor.report.story import Story
@@ -86,14 +87,16 @@ def file_session(catalogue: Catalogue, path: Path, story: Story, note: Note) -> 
     absolute = path.absolute()
     name = _name(catalogue, absolute)
     row = row_of(name, str(absolute), story, note, hash_of(absolute))
-    catalogue.enter(Filed(row=row, story=story, note=note))
+    worse = completed_by(catalogue, row)
+    catalogue.enter(Filed(row=row, story=story, note=note, worse=worse))
     return row
 
 
 def enter_note(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) -> SessionRow:
     """Enter what was typed in about a session that is in the catalogue already."""
     new = row_of(row.id, row.path, story, note, row.recording_hash)
-    catalogue.enter(Filed(row=new, story=story, note=note))
+    worse = completed_by(catalogue, new)
+    catalogue.enter(Filed(row=new, story=story, note=note, worse=worse))
     return new
 
 

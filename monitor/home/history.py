@@ -1,7 +1,12 @@
-"""What the catalogue knows across an athlete's sessions: cues, lift tests, kilometres of shoes."""
+"""What is known across an athlete's sessions: cues, lift tests, red flags, kilometres of shoes."""
+
+from typing import Final
 
 from monitor.home.catalogue import Catalogue
-from monitor.report.story import Cue
+from monitor.home.rows import SessionRow
+from monitor.report.context import Earlier
+from monitor.report.follow_up import RedFlag
+from monitor.report.story import Cue, is_dated
 from monitor.types import FindingKind
 
 
@@ -12,6 +17,34 @@ def kilometres(catalogue: Catalogue) -> dict[tuple[str, str], float]:
         " WHERE athlete IS NOT NULL AND shoe IS NOT NULL GROUP BY athlete, shoe"
     )
     return {(athlete, shoe): km for athlete, shoe, km in catalogue.ask(query)}
+
+
+_UNREAD: Final = (
+    " FROM red_flags f JOIN sessions s ON s.id = f.session"
+    " WHERE f.acknowledged IS NULL AND s.athlete IS ?1"
+    " AND (s.athlete IS NOT NULL OR s.source NOT IN ('simulated', 'demo'))"
+)
+"""Flags of an athlete whose card was not read; simulated sessions of nobody are nobody's."""
+
+
+def has_unread(catalogue: Catalogue, athlete: str | None) -> bool:
+    """Tell whether a red flag of an athlete's sessions has a card that was not read."""
+    return bool(catalogue.ask(f"SELECT 1{_UNREAD} LIMIT 1", [athlete]))
+
+
+def unread_before(catalogue: Catalogue, row: SessionRow) -> tuple[Earlier, ...]:
+    """Give the unread red flags of the sessions that an athlete had before one, newest first."""
+    if row.athlete is None and row.source in {"simulated", "demo"}:
+        return ()
+    query = (
+        f"SELECT s.started, f.name, f.card{_UNREAD} AND s.id != ?2"  # noqa: S608  # all of it is ours
+        " AND s.placed <= (SELECT placed FROM sessions WHERE id = ?2)"
+        " ORDER BY s.placed DESC, f.name"
+    )
+    return tuple(
+        Earlier(flag=RedFlag.named(name, card), day=started[:10] if is_dated(started) else None)
+        for started, name, card in catalogue.ask(query, [row.athlete, row.id])
+    )
 
 
 def cues(catalogue: Catalogue, athlete: str | None, until: str | None = None) -> list[list[Cue]]:

@@ -16,17 +16,23 @@ from monitor.files.output import write_file, writing
 from monitor.files.output_folder import writing_folder
 from monitor.files.parts import PART_SUFFIX, part_folder
 from monitor.home.catalogue import Catalogue
+from monitor.home.changes import FORMS
 from monitor.home.folder import Home, refusing
-from monitor.home.notes import note_of
+from monitor.home.notes import SUFFIX, note_of, note_or_none
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.rows import Filter, SessionRow
 from monitor.session.finish import originals_of
 
 _UNREACHED: Final = (
-    "Not reached: backups, files made with `export` or `analyse`, copies of the report that were"
-    " sent or printed, and messages to a broker."
+    "Not reached: backups, files made with `export`, `analyse` or `report -o`, copies of the report"
+    " that were sent or printed, and messages to a broker."
 )
 """What forgetting cannot touch; said each time."""
+_TAUGHT: Final = (
+    "Not removed: what taps of these runs taught stays in the profile of {who} (`thresholds` shows"
+    " it and takes it back), and in the copies of the profile that later recordings hold."
+)
+"""What stays where a run goes and its runner does not."""
 _BEATS: Final = ("-wal", "-shm", "-journal")
 
 
@@ -38,9 +44,10 @@ def everything(home: Home, catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
     for row in catalogue.sessions():
         path = Path(row.path)
         if home.root not in path.parents:
-            for file in (path, note_of(path)):
-                if file.exists():
-                    yield file, f"elsewhere/{row.id}{''.join(file.suffixes[-2:])}"
+            named = {path: f"{row.id}{path.suffix}", note_of(path): f"{row.id}{SUFFIX}"}
+            yield from (
+                (file, f"elsewhere/{name}") for file, name in named.items() if file.exists()
+            )
 
 
 def back_up(
@@ -120,18 +127,24 @@ def _table(catalogue: Catalogue) -> bytes:
 
 
 def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
-    """Remove sessions with recordings, notes and reports; say what was removed."""
+    """Remove sessions with recordings, notes and reports; say what was removed and what stays."""
+    removed = _sessions_removed(home, catalogue, rows)
+    who = sorted({row.athlete for row in rows if row.athlete})
+    taught = [_TAUGHT.format(who=name) for name in who if home.profile_of(name).exists()]
+    return [*removed, *taught, _UNREACHED]
+
+
+def _sessions_removed(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
     removed = []
     for row in rows:
         path = Path(row.path)
-        report = home.report_of(row.id)
-        for file in (
-            path, *originals_of(path), note_of(path), report, path.with_suffix(".html"),
-        ):  # fmt: skip
+        reports = [home.report_of(row.id).with_suffix(f".{form}") for form in FORMS]
+        for file in (path, *originals_of(path), note_of(path), *reports, path.with_suffix(".html")):
             removed += _removed(file)
+    for damaged in sorted(home.root.glob(f"{home.catalogue.stem}.damaged*")):
+        removed += _removed(damaged)  # it holds what was known when it was set aside
     catalogue.remove([row.id for row in rows])
-    removed += [f"{len(rows)} sessions from the catalogue", *_written_over(catalogue)]
-    return [*removed, _UNREACHED]
+    return [*removed, f"{len(rows)} sessions from the catalogue", *_written_over(catalogue)]
 
 
 def forget_athlete(home: Home, catalogue: Catalogue, name: str) -> list[str]:
@@ -147,11 +160,23 @@ def forget_athlete(home: Home, catalogue: Catalogue, name: str) -> list[str]:
     if not rows and not profile.exists():
         raise HomeError(f"athlete {name}", "nothing is known of anybody of this name")
     lock = profile.with_name(f".{profile.name}.lock")  # a killed run leaves it, with the name
-    removed = [*_removed(profile), *_removed(lock), *forget_sessions(home, catalogue, rows)]
+    removed = [*_removed(profile), *_removed(lock), *_unfiled_removed(home, catalogue, name)]
+    removed += _sessions_removed(home, catalogue, rows)
     catalogue.remove_athlete(name)
     _forget_remembered(home, name)
     held = [line for line in _written_over(catalogue) if line not in removed]
-    return [*removed[:-1], *held, removed[-1]]
+    return [*removed, *held, _UNREACHED]
+
+
+def _unfiled_removed(home: Home, catalogue: Catalogue, name: str) -> list[str]:
+    """Remove recordings of an athlete that are no session: their headers hold the profile."""
+    removed = []
+    for file in sorted(home.recordings.glob(f"*{SUFFIX}")):
+        path = file.with_name(f"{file.name.removesuffix(SUFFIX)}.mcap")
+        note = None if catalogue.at(path) else note_or_none(path)
+        if note is not None and note.athlete == name:
+            removed += [line for one in (path, *originals_of(path), file) for line in _removed(one)]
+    return removed
 
 
 def _written_over(catalogue: Catalogue) -> list[str]:

@@ -18,6 +18,7 @@ from monitor.report.lacing_guide import Span
 from monitor.report.lacing_test import A, B, Felt, LacingResult
 from monitor.report.lift_guide import LiftSpan
 from monitor.report.lift_test import LiftResult
+from monitor.report.story import Cut
 from monitor.types import Side
 
 logger = logging.getLogger(__name__)
@@ -94,6 +95,8 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     """How the fit check before the run came out; None: it was skipped."""
     laces: LacingTest | None = None
     lift: LiftTest | None = None
+    cut: Cut | None = None
+    """Where the recording was cut off; None: it ended as it should."""
 
 
 def note_of(recording: Path) -> Path:

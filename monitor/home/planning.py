@@ -14,7 +14,7 @@ from monitor.home.notes import Done, Note, read_note
 from monitor.home.rows import Filter, SessionRow, note_flags
 from monitor.report.plan import Item, plan
 from monitor.report.story import Story
-from monitor.report.three_sentences import judged
+from monitor.report.three_sentences import no_plan
 from monitor.report.wording import Words
 
 HOW: Final = ("done", "partly", "not")
@@ -50,12 +50,15 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
     return Planned(row=row, story=story, items=items, unanswered=left) if items else None
 
 
-def nothing_found(catalogue: Catalogue, athlete: str | None) -> str:
-    """Give the key of what is said where there is no plan: nothing found, or too little known."""
+def nothing_found(catalogue: Catalogue, athlete: str | None, words: Words) -> str:
+    """Say why there is no plan: a red flag, nothing found, or too little known."""
     rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
     story = _told(catalogue, rows[0]) if rows else None
-    known = story is not None and judged(story)
-    return "text.no_plan" if known else "text.plan_unknown"
+    if story is None:
+        return words["text.plan_unknown"]
+    if note_flags(story, read_note(Path(rows[0].path))):
+        return words["text.plan_flagged"]
+    return no_plan(story, words)
 
 
 def _told(catalogue: Catalogue, row: SessionRow) -> Story | None:

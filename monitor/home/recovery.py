@@ -1,17 +1,24 @@
 """Recordings that a crash cut off: found at the next start, closed, and what is missing is said."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from monitor.errors import RecordingError
+from msgspec import structs
+
+from monitor.errors import MonitorError, RecordingError
 from monitor.home.folder import Home
+from monitor.home.notes import read_note, write_note
+from monitor.report.story import Cut
 from monitor.session.finish import is_original, repack_recording
 from monitor.session.framing import MAGIC
 from monitor.session.recording import Recording
 from monitor.types import Packet
 from monitor.wire import uuids
+
+logger = logging.getLogger(__name__)
 
 _MEASURING: Final = frozenset(
     {uuids.IMU, uuids.PRESSURE, uuids.HEART_RATE, uuids.RSC_MEASUREMENT, uuids.IMPORT_SAMPLES}
@@ -47,7 +54,10 @@ class Closed:
 
 
 def close_cut_recordings(home: Home) -> list[Closed]:
-    """Close every recording of the home that was cut off; one that is being made is left alone."""
+    """Close every recording of the home that was cut off, and note beside it what is missing.
+
+    One that is being made is left alone.
+    """
     closed = []
     for path in sorted(home.recordings.glob("*.mcap")):
         if is_closed(path) or is_original(path):
@@ -55,6 +65,7 @@ def close_cut_recordings(home: Home) -> list[Closed]:
         try:
             packets, _ = repack_recording(path)
             closed.append(_account(path, packets))
+            _note_cut(closed[-1])
         except RecordingError:
             continue  # it is being recorded now, or is nothing that can be read: `inspect` says so
     return closed
@@ -100,6 +111,15 @@ def missing(packets: Iterable[Packet]) -> tuple[float, dict[str, float]]:
         sensor: round(total_s + _gap(newest_s[sensor], end_s), 1)
         for sensor, total_s in silent_s.items()
     }
+
+
+def _note_cut(closed: Closed) -> None:
+    """Note what is missing, for the report; a note that cannot be written loses no recording."""
+    try:
+        cut = Cut(ended_s=closed.ended_s, missing_s=closed.missing_s)
+        write_note(closed.path, structs.replace(read_note(closed.path), cut=cut))
+    except MonitorError as error:
+        logger.warning("%s; what is missing is not noted", error)
 
 
 def _account(path: Path, packets: int) -> Closed:

@@ -1,15 +1,22 @@
 """The report of a filed session, as the bytes of its file."""
 
-import msgspec
+from collections.abc import Sequence
 
+import msgspec
+from msgspec import structs
+
+from monitor.home.catalogue import Catalogue
+from monitor.home.history import unread_before
 from monitor.home.notes import Note
 from monitor.home.rows import SessionRow
-from monitor.report.context import About, Context
+from monitor.home.trends import trend_of
+from monitor.report.context import About, Context, Earlier
 from monitor.report.document import without_drawings
+from monitor.report.follow_up import RedFlag
 from monitor.report.make import make_report
 from monitor.report.page import html_page
 from monitor.report.story import Story
-from monitor.report.trends import Trend, trend_sentences
+from monitor.report.trends import FLAGS, Trend, trend_sentences
 from monitor.report.wording import Words
 
 
@@ -28,6 +35,7 @@ def context_of(
         answers=note.follow_up,
         acknowledged=note.acknowledged,
         fit=note.fit,
+        cut=note.cut,
         lift=note.lift.result if note.lift else None,
         laces=note.laces.result if note.laces else None,
         laces_names=note.laces.names if note.laces else {},
@@ -43,14 +51,43 @@ def context_of(
     )
 
 
+def filed_report(
+    catalogue: Catalogue, known: tuple[SessionRow, Story, Note], language: str, form: str
+) -> bytes:
+    """Give the report of a filed session as a page (``html``) or as data (``json``).
+
+    It shows open red flags of the runs before in place of a plan.
+    """
+    row, _, _ = known
+    trend = trend_of(catalogue, row.athlete, row.started)
+    earlier = _once(unread_before(catalogue, row), trend.flag)
+    return report_bytes(known, trend, language, form, earlier)
+
+
+def _once(earlier: Sequence[Earlier], worse: RedFlag | None) -> tuple[Earlier, ...]:
+    """Leave out that a trend which goes on got worse at older runs, too."""
+    told = {worse.name} if worse is not None else set()
+    kept = []
+    for one in earlier:
+        if one.flag.name not in told:
+            kept.append(one)
+        told |= {one.flag.name} & FLAGS
+    return tuple(kept)
+
+
 def report_bytes(
-    known: tuple[SessionRow, Story, Note], trend: Trend | None, language: str, form: str
+    known: tuple[SessionRow, Story, Note],
+    trend: Trend | None,
+    language: str,
+    form: str,
+    earlier: tuple[Earlier, ...] = (),
 ) -> bytes:
     """Give the report as a page (``html``) or as data (``json``).
 
     ``trend`` is that of the athlete up to this session; None where there is no catalogue.
+    ``earlier`` are the open red flags of the runs before.
     """
-    context = context_of(*known, trend, Words(language))
+    context = structs.replace(context_of(*known, trend, Words(language)), earlier=earlier)
     report = make_report(context, language)
     if form == "html":
         return html_page(report).encode()

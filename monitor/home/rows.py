@@ -13,7 +13,8 @@ from monitor.home.notes import Note
 from monitor.report.follow_up import Answers, RedFlag
 from monitor.report.lift_test import LiftResult
 from monitor.report.red_flags import flags_of
-from monitor.report.story import VERSION, Felt, Said, Story, instant, is_dated
+from monitor.report.still_there import lasted
+from monitor.report.story import VERSION, Said, Story, instant, is_dated
 from monitor.types import Side
 
 Value = str | int | float | bytes | None
@@ -55,11 +56,15 @@ class SessionRow(Struct, frozen=True, gc=False):
 
 
 class Filed(Struct, frozen=True, kw_only=True):
-    """A session with all that the catalogue keeps of it."""
+    """A session with all that the catalogue keeps of it.
+
+    ``worse`` is the red flag of a trend to the worse that this run completes.
+    """
 
     row: SessionRow
     story: Story
     note: Note
+    worse: RedFlag | None = None
 
     @property
     def gear(self) -> list[tuple[str | None, str, str]]:
@@ -99,7 +104,8 @@ class Filter(Struct, frozen=True, kw_only=True):
 def row_of(name: str, path: str, story: Story, note: Note, recording_hash: str) -> SessionRow:
     """Give the row of a session."""
     starts_s = [felt.t_s for felt in story.felt]
-    lasted_s = [known for felt in story.felt if (known := lasted(felt)) is not None]
+    lasts = (lasted(felt, story, note.follow_up) for felt in story.felt)
+    lasted_s = [known for known in lasts if known is not None]
     levels = [track.highest for track in story.risks if track.highest is not None]
     answers = note.follow_up
     return SessionRow(
@@ -143,11 +149,6 @@ def open_flags(story: Story, note: Note) -> tuple[RedFlag, ...]:
     return tuple(f for f in note_flags(story, note) if f.name not in note.acknowledged)
 
 
-def lasted(felt: Felt) -> float | None:
-    """Give how long a symptom lasted, s; None while nobody said that it was over."""
-    return None if felt.until_s is None else felt.until_s - felt.t_s
-
-
 def placed_at(row: SessionRow) -> datetime:
     """Give where a session stands in the list: when it started.
 
@@ -189,7 +190,7 @@ def rows_of(filed: Filed, placed: datetime) -> dict[str, Sequence[tuple[Value, .
         ],
         "red_flags": [
             (name, flag.name, flag.card, note.acknowledged.get(flag.name))
-            for flag in note_flags(story, note)
+            for flag in [*note_flags(story, note), *([filed.worse] if filed.worse else [])]
         ],
         "lifts": _lift_rows(name, _lift(note)),
         "cues": [

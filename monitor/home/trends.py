@@ -3,9 +3,10 @@
 from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
-from monitor.home.history import cues
+from monitor.home.history import cues, has_unread
 from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
+from monitor.report.follow_up import RedFlag
 from monitor.report.story import instant
 from monitor.report.trends import Past, Trend, trend
 
@@ -13,24 +14,47 @@ from monitor.report.trends import Past, Trend, trend
 def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None) -> Trend:
     """Give the trend of an athlete's sessions, up to an instant (ISO) where one is given.
 
+    While a red flag is open, what cues do for the athlete is not told: there is only the card.
     Simulated and demo sessions are nobody's, unless somebody's name was noted with them.
     """
-    rows = catalogue.sessions(Filter(athlete=athlete))
     last = None if until is None else instant(until)
-    told = trend(
-        _past(row)
-        for row in rows
-        if row.athlete == athlete
-        and (last is None or instant(row.started) <= last)
-        and (athlete is not None or row.source not in {"simulated", "demo"})
-    )
+    rows = _runs(catalogue, athlete)
+    told = trend(_past(row) for row in rows if last is None or instant(row.started) <= last)
+    if told.flag is not None or has_unread(catalogue, athlete):
+        return told
     return structs.replace(told, helps=helps(cues(catalogue, athlete, until)))
 
 
-def newest(catalogue: Catalogue, athlete: str | None) -> SessionRow | None:
-    """Give the newest session of an athlete."""
-    rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
-    return rows[0] if rows else None
+def completed_by(catalogue: Catalogue, row: SessionRow) -> RedFlag | None:
+    """Give the flag of a trend to the worse whose newest run this is; it need not be entered yet.
+
+    It is kept with that run: runs after it may be quiet before anybody read the card.
+    """
+    if not _is_somebodys(row) or not _past(row).counts:
+        return None
+    before = [one for one in _runs(catalogue, row.athlete) if one.id != row.id]
+    last = instant(row.started)
+    return trend(_past(one) for one in [*before, row] if instant(one.started) <= last).flag
+
+
+def newest_worse(catalogue: Catalogue, athlete: str | None) -> tuple[SessionRow, RedFlag] | None:
+    """Give an athlete's newest run with the flag of the trend as it stands now, if there is one.
+
+    It may not be kept with the run: an older program filed it, or an older run was changed since.
+    """
+    rows = [row for row in _runs(catalogue, athlete) if _past(row).counts]
+    flag = trend(map(_past, rows)).flag
+    return None if flag is None else (rows[0], flag)
+
+
+def _runs(catalogue: Catalogue, athlete: str | None) -> list[SessionRow]:
+    """Give the sessions of an athlete, or of nobody, the newest first."""
+    rows = catalogue.sessions(Filter(athlete=athlete))
+    return [row for row in rows if row.athlete == athlete and _is_somebodys(row)]
+
+
+def _is_somebodys(row: SessionRow) -> bool:
+    return row.athlete is not None or row.source not in {"simulated", "demo"}
 
 
 def _past(row: SessionRow) -> Past:

@@ -9,6 +9,7 @@ that).
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
@@ -58,6 +59,9 @@ class _Known:
     streams: dict[tuple[str, str], Stream] = field(default_factory=dict)
     arrivals: dict[str, ArrivalWatch] = field(default_factory=dict)
     feeds: dict[Side, FootFeed] = field(default_factory=dict)
+    told_s: dict[str, float] = field(default_factory=dict)
+    lost_s: dict[str, float] = field(default_factory=dict)
+    """When a sensor last described itself, and lost its link, by its name."""
 
 
 class Pipeline:
@@ -122,7 +126,7 @@ class Pipeline:
         self._consume(self._watermark.rest())
         for side, feed in self._known.feeds.items():
             self._hand(side, [*self._drain(side), *feed.finish()])
-        events = self._react(self._merger.until(float("inf")))
+        events = self._react(self._merger.until(inf))
         events += self._conclude(self._both.finish())
         return [*events, *self._coach.finish()]
 
@@ -176,6 +180,7 @@ class Pipeline:
                     self._join(packet, described.side, spec)
 
     def _join(self, packet: Packet, side: Side, spec: StreamSpec) -> None:
+        self._known.told_s[spec.sensor] = packet.t_rx_s
         feed = self._known.feeds.get(side)
         if feed is None:
             feed = self._known.feeds[side] = FootFeed(side, self._config)
@@ -211,8 +216,10 @@ class Pipeline:
             self._add(notice, _source(packet))
 
     def _is_alive(self, spec: StreamSpec, now_s: float) -> bool:
-        newest_s = [s.newest_rx_s for s in self._known.streams.values() if s.spec == spec]
-        return bool(newest_s) and now_s - max(newest_s) <= self._config.ingest.replace_s
+        """Whether a sensor said something a while ago, and its link was not lost since."""
+        sent_s = [s.newest_rx_s for s in self._known.streams.values() if s.spec == spec]
+        after_s = now_s - self._config.ingest.replace_s, self._known.lost_s.get(spec.sensor, -inf)
+        return max(self._known.told_s[spec.sensor], *sent_s) >= max(after_s)
 
     def _note(self, packets: Iterable[Packet]) -> None:
         for packet in packets:
@@ -228,6 +235,8 @@ class Pipeline:
                     self._merger.add(_source(packet), event.known_s, told)
                 else:
                     self._add(event, _source(packet))
+                if isinstance(event, Notice) and event.kind is NoticeKind.LOST:
+                    self._known.lost_s[packet.sensor] = packet.t_rx_s
 
     def _refuse(self, packet: Packet, error: WireError) -> None:
         kind = NoticeKind.BAD_PACKETS

@@ -1,10 +1,11 @@
 """The page for a clinician: symptoms, red flags, trend, settings; no diagnosis."""
 
-from monitor.report.context import Context
+from monitor.report.context import Context, Earlier
 from monitor.report.document import Section, Table
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
 from monitor.report.lift_words import lift_sections
 from monitor.report.measures import MEASURES
+from monitor.report.still_there import still_there
 from monitor.report.story import Felt
 from monitor.report.wording import DASH, Words
 from monitor.types import Feeling, Side
@@ -32,6 +33,12 @@ def flag_text(flag: RedFlag, words: Words) -> str:
     )
 
 
+def earlier_text(earlier: Earlier, words: Words) -> str:
+    """Name a red flag of an earlier run, with its day."""
+    what = flag_text(earlier.flag, words)
+    return words.say("card.earlier", what=what, day=earlier.day or words["format.not_known"])
+
+
 def _symptoms(context: Context, words: Words) -> Section:
     felt = context.story.felt
     title = words["title.symptoms"]
@@ -43,27 +50,29 @@ def _symptoms(context: Context, words: Words) -> Section:
             words.clock(f.t_s),
             words[f"feeling.{f.feeling}"],
             DASH if f.feeling is Feeling.DIZZY else words.place(f.side, f.zone, both=f.both),
-            _lasted(f, words),
+            _lasted(f, context.about.answers, words),
         )
         for f in felt
     )
     return Section(key="symptoms", title=title, tables=(Table(head=head, rows=rows),))
 
 
-def _lasted(felt: Felt, words: Words) -> str:
-    if felt.until_s is None:
+def _lasted(felt: Felt, answers: Answers | None, words: Words) -> str:
+    if felt.until_s is not None:
+        return words.minutes(felt.until_s - felt.t_s)
+    later = still_there(felt, answers)
+    if later is None:
         return words["format.not_said"]
-    return words.minutes(felt.until_s - felt.t_s)
+    return words["text.still_there" if later else "text.over_after"]
 
 
 def _flags(context: Context, flags: tuple[RedFlag, ...], words: Words) -> Section:
     title = words["title.flags"]
+    lines = []
     if not flags:
         answers = context.about.answers
         asked = answers is not None and answers.complete
-        key = "text.no_flags" if asked else "text.no_flags_unanswered"
-        return Section(key="flags", title=title, text=(words[key],))
-    lines = []
+        lines.append(words["text.no_flags" if asked else "text.no_flags_unanswered"])
     for flag in flags:
         read = context.about.acknowledged.get(flag.name)
         text = flag_text(flag, words)
@@ -71,6 +80,8 @@ def _flags(context: Context, flags: tuple[RedFlag, ...], words: Words) -> Sectio
         lines.append(
             f"{text}. {words.say('text.card_read', when=read[:10])}" if read else f"{text}."
         )
+    told = [earlier_text(one, words) for one in context.earlier]
+    lines += [f"{text[:1].upper()}{text[1:]}." for text in told]
     return Section(key="flags", title=title, text=tuple(lines))
 
 

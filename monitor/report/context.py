@@ -6,7 +6,7 @@ from monitor.report.cues import Helps
 from monitor.report.follow_up import Answers, RedFlag
 from monitor.report.lacing_test import LacingResult
 from monitor.report.lift_test import LiftResult
-from monitor.report.story import Story
+from monitor.report.story import Cut, Story
 from monitor.types import Side
 
 
@@ -26,17 +26,26 @@ class About(Struct, frozen=True, kw_only=True):
     laces: LacingResult | None = None
     laces_names: dict[str, str] = {}
     fit: dict[Side, str] | None = None
+    cut: Cut | None = None
+
+
+class Earlier(Struct, frozen=True, kw_only=True):
+    """A red flag of another session whose card was not read; ``day`` None is not known."""
+
+    flag: RedFlag
+    day: str | None
 
 
 class Context(Struct, frozen=True, kw_only=True):
     """Everything that one report is made from.
 
     ``trend`` are sentences about earlier runs, ready to show; ``worse`` is the flag that a trend
-    raises.
+    raises; ``earlier`` are the open red flags of the runs before.
     """
 
     story: Story
     about: About
     trend: tuple[str, ...] = ()
     worse: RedFlag | None = None
+    earlier: tuple[Earlier, ...] = ()
     helps: Helps | None = None

@@ -5,7 +5,7 @@ answer means stands in one table.
 """
 
 from enum import StrEnum, auto
-from typing import Final
+from typing import Final, Self
 
 from msgspec import Struct
 
@@ -55,6 +55,16 @@ class RedFlag(Struct, frozen=True, forbid_unknown_fields=True):
     card: Card
     side: Side | None = None
 
+    @classmethod
+    def named(cls, name: str, card: str) -> Self:
+        """Give the flag of a name, as a catalogue keeps it.
+
+        >>> RedFlag.named("hard_to_lift.left", "soon")
+        RedFlag(key='hard_to_lift', card=<Card.SOON: 'soon'>, side=<Side.LEFT: 'left'>)
+        """
+        key, _, side = name.partition(".")
+        return cls(key, Card(card), Side(side) if side else None)
+
     @property
     def name(self) -> str:
         """What distinguishes it from the other flags of a session.
@@ -79,6 +89,11 @@ class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
     calf_tight: tuple[Side, ...] | None = None
     signs: tuple[Sign, ...] | None = None
     earlier: tuple[RedFlag, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether one question was answered at least."""
+        return any(getattr(self, name) is not None for name in QUESTIONS)
 
     @property
     def complete(self) -> bool:
@@ -107,9 +122,9 @@ def state(answers: Answers | None, rested_s: float | None) -> State:
 
     >>> state(None, 600.0), state(None, 1800.0), state(None, 9000.0), state(Answers(), 1800.0)
     (<State.NOT_DUE: 'not_due'>, <State.DUE: 'due'>, <State.UNANSWERED: 'unanswered'>, \
-<State.PARTLY: 'partly'>)
+<State.DUE: 'due'>)
     """
-    if answers is not None:
+    if answers is not None and answers.any:
         return State.ANSWERED if answers.complete else State.PARTLY
     if rested_s is None or DUE_S <= rested_s < WAITS_S:
         return State.DUE

@@ -11,7 +11,8 @@ from monitor.report.measures import MEASURES
 from monitor.report.story import Minute, Series
 from monitor.types import FloatArray, Gait, Side, Stride, StrideFlag
 
-_UNUSUAL: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST | StrideFlag.TURNING
+_EDGES: Final = StrideFlag.GAP | StrideFlag.FIRST | StrideFlag.LAST
+_UNUSUAL: Final = _EDGES | StrideFlag.TURNING | StrideFlag.SIDEWAYS
 """Strides that say nothing of how somebody runs."""
 _DIGITS: Final = 4
 _MINUTE_S: Final = 60.0
@@ -74,9 +75,11 @@ class FootLog:
             self._length_m += length_m
             self._known_s += stride.stride_time_s
         usual = not stride.has(_UNUSUAL)
+        mounted = not stride.has(StrideFlag.MOUNTING_GUESSED)
         self._at_s.append(stride.ic_s)
         for name, measure in MEASURES.items():
-            value = measure.read(stride) if usual and (running or not measure.running) else None
+            seen = usual and (running or not measure.running) and (mounted or not measure.axes)
+            value = measure.read(stride) if seen else None
             self._columns[name].append(nan if value is None else value)
 
     @property

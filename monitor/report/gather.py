@@ -12,15 +12,16 @@ from msgspec import structs
 
 from monitor.report.claims_log import FindingLog, RiskLog
 from monitor.report.cues import cue_of
+from monitor.report.felt_log import FeltLog
 from monitor.report.foot_log import Cycle, FootLog, Window
 from monitor.report.measures import MEASURE_OF
-from monitor.report.story import Felt, Missed, Said, Story
+from monitor.report.story import Missed, Said, Story
 from monitor.report.watch_log import WatchLog
 from monitor.types import (
     UNJUDGED,
+    Action,
     Advice,
     Event,
-    Feeling,
     Finding,
     HeartBeat,
     Notice,
@@ -77,7 +78,7 @@ class Gatherer:
         self._said: dict[int, Advice] = {}
         self._outcomes: dict[int, Outcome] = {}
         self._tosses: dict[int, Toss] = {}
-        self._felt: list[Symptom] = []
+        self._felt = FeltLog()
         self._missed: dict[tuple[str, NoticeKind], Missed] = {}
         self._heart: list[HeartBeat] = []
         self._watch = WatchLog()
@@ -143,7 +144,7 @@ class Gatherer:
             episodes=self._findings.episodes,
             judgements=self._findings.judgements(duration_s),
             said=tuple(self._tell(advice) for advice in self._said.values()),
-            felt=self._felt_until(),
+            felt=self._felt.told(),
             missed=tuple(self._missed.values()),
             damage=facts.damage,
             added=self._added,
@@ -159,6 +160,8 @@ class Gatherer:
                 self._findings.push(event)
             case Risk():
                 self._risks.push(event)
+            case Advice(action=Action.ASK):
+                self._felt.asked(event)
             case Advice() if event.action not in UNJUDGED:
                 self._said[event.number] = event
             case Outcome():
@@ -171,7 +174,7 @@ class Gatherer:
     def _take_sign(self, event: Event) -> None:
         match event:
             case Symptom():
-                self._felt.append(event)
+                self._felt.push(event)
             case HeartBeat():
                 self._heart.append(event)
             case ReferenceSpeed():
@@ -235,35 +238,6 @@ class Gatherer:
             value for side in sides if (value := self._feet[side].mean(measure, window)) is not None
         ]
         return round(sum(known) / len(known), 4) if known else None
-
-    def _felt_until(self) -> tuple[Felt, ...]:
-        """Give each symptom with the *ok* that ended it; an *ok* is no symptom."""
-        told = []
-        felt = sorted(self._felt, key=lambda symptom: symptom.t_s)  # some were heard late
-        for place, symptom in enumerate(felt):
-            if symptom.feeling is Feeling.OK:
-                continue
-            ends_s = [
-                later.t_s
-                for later in felt[place + 1 :]
-                if later.feeling is Feeling.OK and _answers(later, symptom)
-            ]
-            told.append(
-                Felt(
-                    t_s=round(symptom.t_s, 3),
-                    feeling=symptom.feeling,
-                    side=symptom.side,
-                    both=symptom.both,
-                    zone=symptom.zone,
-                    until_s=round(ends_s[0], 3) if ends_s else None,
-                )
-            )
-        return tuple(told)
-
-
-def _answers(ok: Symptom, symptom: Symptom) -> bool:
-    """Tell whether an *ok* is about the foot and the place of a symptom."""
-    return ok.side in {None, symptom.side} and ok.zone in {None, symptom.zone}
 
 
 def _pieces(

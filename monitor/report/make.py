@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from monitor.report.clinician import clinician_sections, flag_text
-from monitor.report.context import Context
+from monitor.report.clinician import clinician_sections, earlier_text, flag_text
+from monitor.report.context import Context, Earlier
+from monitor.report.coverage import coverage_section
 from monitor.report.cues import helps_sections
 from monitor.report.document import CardText, Report, Section, Table
 from monitor.report.follow_up import Card, RedFlag
@@ -14,7 +15,6 @@ from monitor.report.red_flags import flags_of
 from monitor.report.sections import (
     advice_section,
     calf_section,
-    coverage_section,
     feet_section,
     limits_text,
     plan_section,
@@ -40,15 +40,16 @@ def language_of(name: str | None) -> str:
 def make_report(context: Context, language: str = DEFAULT) -> Report:
     """Make the report of a session.
 
-    While it has a red flag there is only the card and the clinician's page: no plan, no stretch, no
-    test of laces, nothing of what helped. What the lift test said stands for the clinician.
+    While it has a red flag, or one of an earlier run is open, there is only the card and the
+    clinician's page: no plan, no stretch, no test of laces, nothing of what helped. What the lift
+    test said stands for the clinician.
     """
     words = Words(language)
     story = context.story
     flags = list(flags_of(story, context.about.answers, context.about.lift))
     if context.worse is not None:
         flags.append(context.worse)
-    cards = _cards(tuple(flags), words)
+    cards = _cards(tuple(flags), context.earlier, words)
     return Report(
         language=language,
         title=words["title.report"],
@@ -64,7 +65,9 @@ def make_report(context: Context, language: str = DEFAULT) -> Report:
 
 def _three(context: Context, words: Words) -> tuple[str, ...]:
     story = context.story
-    return (happened(story, words), helped(story, words), next_time(story, plan(story), words))
+    answers = context.about.answers
+    first = happened(story, words, answers, context.about.cut)
+    return (first, helped(story, words), next_time(story, plan(story), words))
 
 
 def _sections(context: Context, words: Words) -> tuple[Section, ...]:
@@ -79,15 +82,18 @@ def _sections(context: Context, words: Words) -> tuple[Section, ...]:
         calf_section(story, words),
         *lift_sections(context.about.lift, words),
         *lacing_sections(context.about.laces, context.about.laces_names, words),
-        coverage_section(story, words, context.about.fit),
+        coverage_section(story, words, context.about),
     )
 
 
-def _cards(flags: tuple[RedFlag, ...], words: Words) -> tuple[CardText, ...]:
-    """Give the cards, *now* before *soon*."""
+def _cards(
+    flags: tuple[RedFlag, ...], earlier: tuple[Earlier, ...], words: Words
+) -> tuple[CardText, ...]:
+    """Give the cards, *now* before *soon*, and in each the reasons of this run first."""
     cards = []
     for card in Card:
         mine = [flag_text(flag, words) for flag in flags if flag.card is card]
+        mine += [earlier_text(one, words) for one in earlier if one.flag.card is card]
         if mine:
             cards.append(
                 CardText(

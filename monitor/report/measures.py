@@ -15,13 +15,15 @@ from monitor.types import QUANTITIES, FindingKind, Stride
 class Measure:
     """A quantity as the report shows it.
 
-    ``digits`` are the decimals that people see; ``running`` says that walking strides do not count.
+    ``digits`` are the decimals that people see; ``running`` says that walking strides do not count,
+    ``axes`` that it is read in the axes of the foot: it needs the mounting of the sensor.
     """
 
     unit: str
     digits: int
     read: Callable[[Stride], float | None]
     running: bool = True
+    axes: bool = False
 
 
 def _strike_deg(stride: Stride) -> float | None:
@@ -72,7 +74,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "cadence": Measure("/min", 0, lambda stride: stride.cadence_spm),
     "contact": Measure("ms", 0, _contact_ms),
     "duty": Measure("%", 1, _duty_percent),
-    "strike": Measure("°", 1, _strike_deg),
+    "strike": Measure("°", 1, _strike_deg, axes=True),
     "ahead": Measure("cm", 1, _ahead_cm),
     "ahead_band": Measure("cm", 1, _ahead_band_cm),
     "slope": Measure("%", 1, _slope_percent),
@@ -81,7 +83,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "edges": Measure("kPa", 1, _edge_kpa, running=False),
     "calf": Measure("N s", 0, QUANTITIES["achilles_impulse_n_s"]),
     "impact": Measure("m/s²", 0, QUANTITIES["impact_m_s2"]),
-    "slap": Measure("°/s", 0, _slap_deg_s),
+    "slap": Measure("°/s", 0, _slap_deg_s, axes=True),
 }
 """Every quantity that the report follows, by the name that its words have."""
 

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from monitor.report.lace_spot import spot
-from monitor.report.story import Episode, Felt, Story
+from monitor.report.story import Episode, Felt, Story, place_of
 from monitor.types import HELPED, Action, Feeling, FindingKind, Side, Zone
 
 MOST: Final = 4
@@ -39,6 +39,7 @@ FELT_ANSWERS: Final[dict[Zone, tuple[str, ...]]] = {
     Zone.FOREFOOT: ("toe_box_lacing", "wider_shoe"),
     Zone.HEEL: ("soleus_stretch", "heel_drops"),
     Zone.CALF: ("soleus_stretch", "heel_drops"),
+    Zone.FOOT: ("parallel_lacing",),
 }
 """What answers a place that was felt, where no finding says more (the article's table)."""
 
@@ -137,16 +138,17 @@ def _felt(story: Story) -> Iterator[Item]:
     hurting = _hurting(story)
     seen: set[Zone] = set()
     for felt in story.felt:
-        if felt.zone is not None and felt.zone not in seen:
-            seen.add(felt.zone)
-            for key in FELT_ANSWERS.get(felt.zone, ()):
-                if felt.zone in hurting and key in TRAINS:
+        zone = place_of(felt.feeling, felt.zone)
+        if zone is not None and zone not in seen:
+            seen.add(zone)
+            for key in FELT_ANSWERS[zone]:
+                if zone in hurting and key in TRAINS:
                     continue
-                yield _felt_item(key, felt, felt.zone)
+                yield _felt_item(key, felt, zone)
 
 
 def _hurting(story: Story) -> set[Zone | None]:
-    return {felt.zone for felt in story.felt if felt.feeling in _HURTS}
+    return {place_of(felt.feeling, felt.zone) for felt in story.felt if felt.feeling in _HURTS}
 
 
 def _felt_item(key: str, felt: Felt, zone: Zone) -> Item:

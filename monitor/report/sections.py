@@ -10,8 +10,8 @@ from monitor.report.figure_lines import lines
 from monitor.report.figure_timeline import timeline
 from monitor.report.measures import MEASURES
 from monitor.report.plan import CADENCE_RISE, Item
-from monitor.report.story import Judgement, Said, Story
-from monitor.report.three_sentences import judged, why
+from monitor.report.story import Said, Story
+from monitor.report.three_sentences import no_plan, why
 from monitor.report.wording import DASH, Words
 from monitor.types import FindingKind, Side
 
@@ -103,32 +103,10 @@ def calf_section(story: Story, words: Words) -> Section:
     )
 
 
-def coverage_section(story: Story, words: Words, fit: dict[Side, str] | None = None) -> Section:
-    """How many minutes each judgement rests on; not assessed is never clear."""
-    all_minutes = words.number(story.duration_s / 60.0)
-    never = [j.kind for j in story.judgements if not j.assessed_s]
-    small = []
-    if never:
-        names = words.each([words[f"kind.{kind}"] for kind in dict.fromkeys(never)])
-        small.append(words.say("text.never", what=names))
-    if fit is not None or story.insoles:
-        small.append(words.fit(fit))
-    if story.missed:
-        small.append(words.say("text.missed", what="; ".join(_missed(story, words))))
-    return Section(
-        key="coverage",
-        title=words["title.coverage"],
-        text=(words.say("text.coverage", all=all_minutes),),
-        tables=(_coverage(story, words),),
-        small=tuple(small),
-    )
-
-
 def plan_section(story: Story, items: tuple[Item, ...], words: Words) -> Section:
     """What to change, each with how, how much, why, when to stop, and a drawing."""
     if not items:
-        key = "text.no_plan" if judged(story) else "text.plan_unknown"
-        return Section(key="plan", title=words["title.plan"], text=(words[key],))
+        return Section(key="plan", title=words["title.plan"], text=(no_plan(story, words),))
     return Section(
         key="plan",
         title=words["title.plan"],
@@ -217,48 +195,6 @@ def _quantities(story: Story, names: list[str], words: Words) -> Table:
         rows.append((label, told, *medians))
     columns = ("quantity", "drift", "median_left", "median_right")
     return Table(head=tuple(words[f"column.{c}"] for c in columns), rows=tuple(rows), numeric=2)
-
-
-def _coverage(story: Story, words: Words) -> Table:
-    """One row a question, both feet in it, so that the list stays short."""
-    rows = []
-    for kind in FindingKind:
-        mine = [j for j in story.judgements if j.kind is kind]
-        name = words[f"kind.{kind}"]
-        if any(j.indirect for j in mine):
-            name = f"{name} ({words['text.indirect']})"
-        if not any(j.assessed_s for j in mine):
-            rows.append((name, words["status.not_assessed"], "0"))
-            continue
-        rows.append((name, _last(mine, words), _minutes(mine, words)))
-    columns = ("question", "last", "minutes")
-    return Table(head=tuple(words[f"column.{c}"] for c in columns), rows=tuple(rows), numeric=1)
-
-
-def _last(mine: list[Judgement], words: Words) -> str:
-    told = [words[f"status.{judgement.last}"] for judgement in mine]
-    if len(set(told)) == 1:
-        return told[0]
-    pairs = zip(mine, told, strict=True)
-    return ", ".join(f"{words[f'short.{j.side}']} {text}" for j, text in pairs if j.side)
-
-
-def _minutes(mine: list[Judgement], words: Words) -> str:
-    told = [words.number(judgement.assessed_s / 60.0) for judgement in mine]
-    return told[0] if len(set(told)) == 1 else " / ".join(told)
-
-
-def _missed(story: Story, words: Words) -> list[str]:
-    return [
-        words.say(
-            "text.missed_one",
-            sensor=missed.sensor,
-            kind=words[f"missed.{missed.kind}"],
-            times=str(missed.times),
-            at=words.clock(missed.first_s),
-        )
-        for missed in story.missed
-    ]
 
 
 def _plan_figure(item: Item, story: Story, words: Words) -> Figure:

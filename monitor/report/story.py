@@ -163,6 +163,17 @@ class Felt(Struct, frozen=True, kw_only=True):
     until_s: float | None
 
 
+def place_of(feeling: Feeling, zone: Zone | None) -> Zone | None:
+    """Give the place of a report: the whole foot where none was named; None: it has no place.
+
+    Tight or swollen without a place is the calf, as it is for the coach.
+    """
+    if feeling is Feeling.DIZZY:
+        return None
+    calf = feeling in {Feeling.TIGHT, Feeling.SWOLLEN}
+    return zone or (Zone.CALF if calf else Zone.FOOT)
+
+
 class Missed(Struct, frozen=True, kw_only=True):
     """What a sensor did that a reader should know, and how often."""
 
@@ -190,6 +201,16 @@ class CellMap(Struct, frozen=True, kw_only=True):
     plantar_swing: tuple[float | None, ...]
     instep_peak: tuple[float | None, ...]
     instep_swing: tuple[float | None, ...]
+
+
+class Cut(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where a crash or an empty battery cut a recording off, s.
+
+    ``missing_s`` is, by sensor, for how long it said nothing between its first packet and there.
+    """
+
+    ended_s: float
+    missing_s: dict[str, float] = {}
 
 
 class Place(Struct, frozen=True, array_like=True):

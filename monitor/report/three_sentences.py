@@ -2,10 +2,13 @@
 
 from typing import Final
 
+from monitor.report.follow_up import Answers
+from monitor.report.judged import judged, unjudged, unjudged_places
 from monitor.report.plan import Item
-from monitor.report.story import Episode, Said, Story
+from monitor.report.still_there import still_there
+from monitor.report.story import Cut, Episode, Said, Story
 from monitor.report.wording import Words
-from monitor.types import HELPED, Action, FindingKind, OutcomeKind
+from monitor.types import HELPED, Action, FindingKind, OutcomeKind, Zone
 
 _MUCH: Final = {
     FindingKind.LACING: (1.0, 1),
@@ -14,20 +17,34 @@ _MUCH: Final = {
     FindingKind.CARDIAC_DRIFT: (1.0, 0),
 }
 """Findings whose value is said: its factor to the unit of the words, and its decimals."""
-_LITTLE: Final = 0.3
-"""Below this share of the session with an answer, nothing is called quiet. Rule of thumb."""
+_HELPED_NOT: Final = {
+    OutcomeKind.IGNORED: "not_seen",
+    OutcomeKind.PASSED: "passed",
+    OutcomeKind.DISMISSED: "dismissed",
+    OutcomeKind.UNKNOWN: "unknown",
+}
+"""Words for what became of advice that is not known to have helped."""
 
 
-def happened(story: Story, words: Words) -> str:
-    """Say what happened: what was felt first, then what was found."""
+def happened(
+    story: Story, words: Words, answers: Answers | None = None, cut: Cut | None = None
+) -> str:
+    """Say what happened: what was felt first, then what was found.
+
+    ``answers`` are those to the questions after the run; ``cut``: the recording has no end.
+    """
     parts = [_ran(story, words)]
     if story.felt:
-        parts.append(_felt(story, words))
+        parts.append(_felt(story, words, answers))
     found = _worst(story)
     if found is not None:
         parts.append(found_sentence(found, story, words))
     if len(parts) == 1:
         parts.append(words["happened.nothing"] if judged(story) else words["happened.little"])
+        if judged(story) and unjudged(story):
+            parts.append(words.say("happened.unjudged", what=unjudged_places(story, words)))
+    if cut is not None:
+        parts.append(words.say("happened.cut", at=words.clock(cut.ended_s)))
     return " ".join(parts)
 
 
@@ -35,27 +52,40 @@ def helped(story: Story, words: Words) -> str:
     """Say what of the advice helped, with its numbers."""
     asked = [said for said in story.said if not said.red_flag]
     if not asked:
-        return words["helped.none_needed" if judged(story) else "helped.none_given"]
+        quiet = not story.felt and not unjudged(story)
+        return words["helped.none_needed" if quiet else "helped.none_given"]
     good = [said for said in asked if said.outcome in HELPED]
     if good:
         return _it_helped(max(good, key=_change), words)
-    if any(said.outcome is OutcomeKind.IGNORED for said in asked):
-        return words["helped.not_seen"]
-    return words["helped.unknown"]
+    became = {said.outcome or OutcomeKind.UNKNOWN for said in asked}
+    if len(became) == 1:
+        return words[f"helped.{_HELPED_NOT[became.pop()]}"]
+    return words["helped.not_seen"]
 
 
 def next_time(story: Story, items: tuple[Item, ...], words: Words) -> str:
     """Say what to change before the next run, and why."""
     if items:
         what = words[f"plan.{items[0].key}_name"]
-        return words.say("next.plan", what=what, why=why(items[0], words))
-    if not judged(story):
-        if not story.series and not story.insoles:
-            return words["next.wear_a_sensor"]
-        never = [j.kind for j in story.judgements if not j.assessed_s]
-        names = words.each([words[f"kind.{kind}"] for kind in dict.fromkeys(never)][:3])
-        return words.say("next.measure_more", what=names)
+        told = words.say("next.plan", what=what, why=why(items[0], words))
+        unplaced = items[0].zone is Zone.FOOT and any(felt.zone is None for felt in story.felt)
+        return f"{told} {words['next.name_place']}" if unplaced else told
+    if not story.felt and not judged(story):
+        return _measure(story, words)
+    if story.felt or unjudged(story):
+        return no_plan(story, words)
     return words["next.nothing"]
+
+
+def no_plan(story: Story, words: Words) -> str:
+    """Say why there is no plan: no finding asks for one, or nobody can know."""
+    if story.felt:
+        return words["text.felt_no_plan"]
+    if not judged(story):
+        return words["text.plan_unknown"]
+    if unjudged(story):
+        return words.say("text.no_plan_part", what=unjudged_places(story, words))
+    return words["text.no_plan"]
 
 
 def why(item: Item, words: Words) -> str:
@@ -66,12 +96,6 @@ def why(item: Item, words: Words) -> str:
         place=words.place(item.side, item.zone, both=item.both),
         value=words.number(item.value, 1),
     )
-
-
-def judged(story: Story) -> bool:
-    """Tell whether enough of the session was judged to call anything quiet."""
-    longest_s = max((track.assessed_s for track in story.risks), default=0.0)
-    return longest_s >= _LITTLE * max(story.running_s, 1.0)
 
 
 def found_sentence(episode: Episode, story: Story, words: Words) -> str:
@@ -93,6 +117,18 @@ def found_sentence(episode: Episode, story: Story, words: Words) -> str:
     )
 
 
+def _measure(story: Story, words: Words) -> str:
+    """Say what to measure next time, where too little was."""
+    if not story.series and not story.insoles:
+        return words["next.wear_a_sensor"]
+    never = [j.kind for j in story.judgements if not j.assessed_s]
+    names = words.each([words[f"kind.{kind}"] for kind in dict.fromkeys(never)][:3])
+    seen = {track.side for track in story.risks if track.assessed_s}
+    if seen or not names:  # of one foot something is known: of which not, is more to the point
+        names = unjudged_places(story, words)
+    return words.say("next.measure_more", what=names)
+
+
 def _ran(story: Story, words: Words) -> str:
     far = ""
     if story.distance_m:
@@ -104,7 +140,7 @@ def _ran(story: Story, words: Words) -> str:
     return words.say("happened.rested", long=words.minutes(story.duration_s))
 
 
-def _felt(story: Story, words: Words) -> str:
+def _felt(story: Story, words: Words, answers: Answers | None) -> str:
     first = story.felt[0]
     place, after = words.place(first.side, first.zone, both=first.both), words.minutes(first.t_s)
     feeling = words[f"feeling.{first.feeling}"]
@@ -113,7 +149,8 @@ def _felt(story: Story, words: Words) -> str:
         return words.say(
             "happened.felt_more", count=count, place=place, feeling=feeling, after=after
         )
-    lasted = words["happened.not_over"]
+    later = still_there(first, answers)
+    lasted = words["happened.not_over" if later is not False else "happened.over_after"]
     if first.until_s is not None:
         lasted = words.say("happened.lasted", long=words.minutes(first.until_s - first.t_s))
     return words.say(f"happened.felt_{first.feeling}", place=place, after=after, lasted=lasted)

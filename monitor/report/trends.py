@@ -11,7 +11,7 @@ from monitor.report.document import Table
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.story import instant, is_dated
 from monitor.report.wording import Words
-from monitor.report.worsening import LEAST_BEFORE, Found, Run, worse
+from monitor.report.worsening import LEAST_BEFORE, LEAST_H, Found, Run, Worse, worse
 
 LEAST_RUNS: Final = 3
 """Fewer runs are no trend. Rule of thumb."""
@@ -19,6 +19,10 @@ _LONG_KM: Final = 10.0
 """Where *long* begins in the tables, km. Rule of thumb."""
 _WARM_C: Final = 20.0
 """Where *warm* begins in the tables, °C. Rule of thumb."""
+
+
+FLAGS: Final = frozenset(f"worse_{why}" for why in Worse)
+"""Names of the red flags of a trend to the worse."""
 
 
 class Past(Struct, frozen=True, kw_only=True):
@@ -40,6 +44,11 @@ class Past(Struct, frozen=True, kw_only=True):
         """What the test needs of it."""
         return Run(self.running_s / 3600.0, self.symptoms, self.longest_s)
 
+    @property
+    def counts(self) -> bool:
+        """Whether somebody ran, on a known day: a trend can be told with it."""
+        return self.running_s > 0.0 and is_dated(self.started)
+
 
 class Group(Struct, frozen=True, kw_only=True):
     """Runs that have something in common: how often, how soon and how long something was felt."""
@@ -58,6 +67,10 @@ class Trend(Struct, frozen=True, kw_only=True):
 
     groups: tuple[Group, ...]
     found: Found | None
+    tested: int = 0
+    """Runs with a date that are long enough to be held against each other."""
+    short: int = 0
+    """Runs that are too short for that."""
     helps: Helps | None = None
     """What cues do for the athlete, where a coin was tossed."""
 
@@ -82,8 +95,13 @@ def trend(past: Iterable[Past]) -> Trend:
             if name is not None:
                 named.setdefault(name, []).append(one)
         groups += [_group(by, name, some) for name, some in sorted(named.items())]
-    in_order = [one.run for one in runs if is_dated(one.started)]
-    return Trend(groups=tuple(groups), found=worse(in_order))
+    in_order = [one.run for one in runs if one.counts]
+    return Trend(
+        groups=tuple(groups),
+        found=worse(in_order),
+        tested=sum(run.hours >= LEAST_H for run in in_order),
+        short=sum(one.run.hours < LEAST_H for one in runs),
+    )
 
 
 def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
@@ -111,10 +129,13 @@ def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
                 now=words.number(found.now_per_h, 1),
             )
         )
-    elif every.runs < LEAST_BEFORE + LEAST_RUNS:
+    elif told.tested < LEAST_BEFORE + LEAST_RUNS:
         lines.append(words.say("trend.too_few", runs=str(LEAST_BEFORE + LEAST_RUNS)))
     else:
         lines.append(words["trend.no_change"])
+    if told.short:
+        minutes = words.number(60.0 * LEAST_H)
+        lines.append(words.say("trend.too_short", runs=str(told.short), minutes=minutes))
     return tuple(lines)
 
 

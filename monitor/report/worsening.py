@@ -18,6 +18,8 @@ from typing import Final
 
 from msgspec import Struct
 
+LEAST_H: Final = 1.0 / 6.0
+"""A shorter run tells no rate: one symptom in six minutes is ten an hour. Rule of thumb."""
 LEAST_BEFORE: Final = 12
 """Runs that say what is usual, for the test. Rule of thumb."""
 RECENT: Final = (6, 8, 12, 20)
@@ -76,16 +78,18 @@ class Found(Struct, frozen=True, kw_only=True):
 def worse(runs: Sequence[Run]) -> Found | None:
     """Tell whether the newest run is one of a trend to the worse; runs in their order.
 
+    Rates are told from runs of at least ``LEAST_H`` alone.
+
     >>> quiet = [Run(1.0, k % 3) for k in range(20)]
     >>> worse(quiet), worse([*quiet, Run(1.0, 9), Run(1.0, 8), Run(1.0, 9)]).why
     (None, <Worse.IN_A_ROW: 'in_a_row'>)
     """
     known = [run for run in runs if run.hours > 0.0]
-    for rule in (_first_long, _in_a_row, _more_often):
-        found = rule(known)
-        if found is not None:
-            return found
-    return None
+    found = _first_long(known)
+    if found is not None or not known or known[-1].hours < LEAST_H:
+        return found
+    rated = [run for run in known if run.hours >= LEAST_H]
+    return _in_a_row(rated) or _more_often(rated)
 
 
 def _first_long(runs: Sequence[Run]) -> Found | None:
@@ -136,12 +140,16 @@ def _score(count: float, expected: float, excess: float) -> float:
 
 
 def _scatter(runs: Sequence[Run], rate: float) -> float:
-    """Variance over mean of the counts; 1 is pure chance, and never less."""
-    assumed = 1.0 + SCATTER * rate * _hours(runs) / len(runs)
+    """Variance over mean of the counts; 1 is pure chance, and never less.
+
+    Squares are summed before they are held against what is expected: a short run, of which next to
+    nothing is expected, weighs no more than its share.
+    """
+    mean = rate * _hours(runs) / len(runs)
     seen = 0.0
     for run in runs:
-        expected = rate * run.hours
-        seen += (run.symptoms - expected) ** 2 / expected
+        seen += (run.symptoms - rate * run.hours) ** 2 / mean
+    assumed = 1.0 + SCATTER * mean
     return max(1.0, (SCATTER_RUNS * assumed + seen) / (SCATTER_RUNS + len(runs) - 1))
 
 

@@ -19,7 +19,8 @@ from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
 from monitor.sources.ble_feet import Feet
 from monitor.sources.ble_limits import RadioLimits
-from monitor.sources.ble_sensor import Sensor, Session
+from monitor.sources.ble_sensor import Sensor
+from monitor.sources.ble_session import Session
 from monitor.sources.ble_states import Radio
 from monitor.sources.ble_supervisor import Supervisor
 from monitor.sources.ble_trouble import RadioError

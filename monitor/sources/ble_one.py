@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from typing import Final
 
 from bleak import BleakClient
 from bleak.backends.device import BLEDevice
@@ -17,6 +18,9 @@ from monitor.sources.ble_profile import Profile
 from monitor.sources.ble_trouble import RADIO_ERRORS
 from monitor.wire import control
 from monitor.wire.information import PodInformation
+
+_ZERO_S: Final = 1.5
+"""A pod takes its zero for a second, s [S]: docs/protocol.md; and some air."""
 
 Heard = Callable[[str, bytes], None]
 """Takes a characteristic and what it said."""
@@ -89,6 +93,36 @@ async def one_pod(
     finally:
         profile.close()
         await adapter.disconnect(client)
+
+
+async def take_zero(profile: Profile) -> None:
+    """Let a pod take what its cells say now as zero; return once it has.
+
+    Raises
+    ------
+    SourceError
+        If it refuses, or is not done.
+    """
+    await profile.stop()
+    await profile.ask(control.Zero())
+    await asyncio.sleep(_ZERO_S)  # a pod whose link ends forgets what it has not done
+    await profile.ask(control.Start())  # refused while it still takes its zero
+    await profile.stop()
+
+
+async def zero(
+    limits: RadioLimits, backend: str | None, name: str
+) -> tuple[FoundSensor, PodInformation]:
+    """Set the zero of a pod's cells; return it, and what it says of itself.
+
+    Raises
+    ------
+    SourceError
+        If it is not there, refuses, or is not done.
+    """
+    async with one_pod(limits, backend, name) as pod:
+        await take_zero(pod.profile)
+        return pod.found, await pod.profile.read_information()
 
 
 async def tell(

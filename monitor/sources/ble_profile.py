@@ -48,16 +48,26 @@ class Profile:
         self._request_s = request_s
         self._answers = asyncio.Queue[bytes]()  # one request at a time: never more than one
 
-    async def read_information(self) -> PodInformation:
+    async def read_information(
+        self, admit: Callable[[PodInformation], None] = lambda _: None
+    ) -> PodInformation:
         """Read who a pod is, and where its cells sit.
+
+        Parameters
+        ----------
+        admit : callable
+            Raises if the pod is not wanted: then nothing of it is given on.
 
         Raises
         ------
         WireError
             If it speaks another version of the protocol, or nonsense.
         """
-        said = await self._read(uuids.INFORMATION)
+        async with asyncio.timeout(self._request_s):
+            said = bytes(await self._client.read_gatt_char(uuids.INFORMATION))
         pod = information.decode(said)
+        admit(pod)
+        self._emit(uuids.INFORMATION, said)
         if pod.has_insole:
             await self._read(uuids.LAYOUT)
         return pod

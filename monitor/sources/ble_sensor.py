@@ -4,22 +4,20 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
 
 from bleak import BleakClient
 from bleak.backends.device import BLEDevice
 
 from monitor.errors import SourceError, WireError
-from monitor.sources.ble_adapter import Adapter, FoundSensor
-from monitor.sources.ble_feet import Feet
+from monitor.sources.ble_adapter import FoundSensor
 from monitor.sources.ble_kinds import SensorKind
-from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_profile import Profile
+from monitor.sources.ble_session import Seeker, Session
 from monitor.sources.ble_states import SAID, SENSING, Sensing, Step
 from monitor.sources.ble_trouble import RADIO_ERRORS, OutdatedError, is_forgotten, lacks_service
 from monitor.types import Packet
-from monitor.wire import calibration, link, uuids
+from monitor.wire import calibration, uuids
 from monitor.wire.information import PodInformation
 from monitor.wire.link import Link, LinkReason, LinkState
 
@@ -30,40 +28,6 @@ _NO_SAMPLES = (uuids.INFORMATION, uuids.LAYOUT, uuids.BATTERY, uuids.SENSOR_MAP)
 _MOST_BACKOFF = 64.0
 """How many times longer a sensor may be silent that stayed silent after new connections. Rule of
 thumb."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What all sensors of one session share."""
-
-    adapter: Adapter
-    limits: RadioLimits
-    send: Callable[[Packet], None]
-    now_s: Callable[[], float]
-    feet: Feet = field(default_factory=Feet)
-    links: set[asyncio.Event] = field(default_factory=set)
-    """One for every connection that is up; set, it ends."""
-
-    def end_links(self) -> None:
-        """Let every sensor know that its link is gone."""
-        for lost in self.links:
-            lost.set()
-
-    def note(self, sensor: str, state: LinkState) -> None:
-        """Put a change of a link among the packets."""
-        self.send(Packet(sensor, uuids.LINK, self.now_s(), link.encode(state)))
-
-
-class Seeker(Protocol):
-    """Who finds sensors for those who have lost them."""
-
-    async def seek(self, address: str) -> BLEDevice:
-        """Wait until a sensor is heard again."""
-        ...
-
-    def tired(self) -> None:
-        """Hear that a sensor cannot be connected, whatever was tried."""
-        ...
 
 
 @dataclass(slots=True)
@@ -199,14 +163,16 @@ class Sensor:
         if self._found.kind is not SensorKind.POD:
             return None
         try:
-            pod = await profile.read_information()
+            return await profile.read_information(self._admit)
         except WireError as error:
             if self._session.adapter.remembers and not self._seen.repairs:
                 raise OutdatedError("read in the place of another firmware's") from error
             raise _Unwanted(LinkReason.WRONG_VERSION, str(error)) from error
+
+    def _admit(self, pod: PodInformation) -> None:
+        """Give a pod its foot, before anybody hears of it."""
         self._label = f"{pod.side} pod"
         self._claim(lambda: self._session.feet.claim(self._found.address, pod))
-        return pod
 
     def _claim(self, claim: Callable[[], None]) -> None:
         """Take a foot, unless another sensor has it."""

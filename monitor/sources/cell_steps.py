@@ -9,7 +9,7 @@ import numpy as np
 
 from monitor.errors import SourceError, WireError
 from monitor.sources.ble_limits import RadioLimits
-from monitor.sources.ble_one import OnePod, one_pod
+from monitor.sources.ble_one import OnePod, one_pod, take_zero
 from monitor.sources.cuff_step import SettledStep, settle
 from monitor.types import FloatArray
 from monitor.wire import control, pressure, uuids
@@ -19,8 +19,6 @@ _TICK_HZ: Final = 32768
 _TICKS: Final = 1 << 32
 _LOOK_S: Final = 1.0
 """How often a step is judged, s. Rule of thumb."""
-_ZERO_S: Final = 1.5
-"""A pod takes its zero for a second, s [S]: docs/protocol.md; and some air."""
 _SILENT_LOOKS: Final = 5
 """Looks without a sample after which a pod counts as silent. Rule of thumb."""
 
@@ -71,11 +69,9 @@ class Stepper:
         Raises
         ------
         SourceError
-            If it refuses.
+            If it refuses, or is not done.
         """
-        await self._profile.stop()
-        await self._profile.ask(control.Zero())
-        await asyncio.sleep(_ZERO_S)
+        await take_zero(self._profile)
 
     async def step(self, tell: Callable[[SettledStep], None]) -> SettledStep:
         """Watch the cells from now on; ``tell`` hears once a second how far they are.

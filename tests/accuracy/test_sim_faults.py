@@ -132,9 +132,12 @@ def test_pods_on_the_wrong_shoes_are_told_of_by_the_insoles_beside_them() -> Non
 @pytest.mark.parametrize(
     ("speed_m_s", "strike", "seed"),
     [
-        (speed_m_s, strike, 1 + (number + other) % 2)
-        for number, speed_m_s in enumerate((2.0, 3.0, 4.5))
-        for other, strike in enumerate(("rearfoot", "forefoot"))
+        (2.0, "rearfoot", 1),
+        pytest.param(2.0, "forefoot", 2, marks=pytest.mark.soak),
+        pytest.param(3.0, "rearfoot", 2, marks=pytest.mark.soak),
+        (3.0, "forefoot", 1),
+        pytest.param(4.5, "rearfoot", 1, marks=pytest.mark.soak),
+        (4.5, "forefoot", 2),
     ],
 )
 def test_pods_on_their_own_shoes_are_never_doubted(

@@ -13,7 +13,7 @@ from monitor.home.notes import read_note
 from monitor.web.afterwards import Afterwards
 from tests.browser.browsing import Phone, chromium, phone, pictures
 from tests.monitor.web.serving import free_port
-from tests.system.live import pods_elsewhere
+from tests.system.live import pods
 from tests.system.programs import LONG_S
 
 
@@ -58,7 +58,7 @@ async def end_it(tab: Phone) -> None:
 async def test_after_a_run_the_page_has_its_report_and_keeps_the_answers(tmp_path: Path) -> None:
     home = tmp_path / "footloose"
     async with (
-        pods_elsewhere(left=[], right=[]) as radio,
+        pods(left=[], right=[]) as radio,
         a_run(home, radio, free_port()) as (process, address),
         chromium() as browser,
         phone(browser) as tab,
@@ -96,7 +96,7 @@ async def test_after_a_run_the_page_has_its_report_and_keeps_the_answers(tmp_pat
 async def test_questions_of_a_run_whose_hub_left_come_at_the_next_start(tmp_path: Path) -> None:
     port = free_port()
     async with (
-        pods_elsewhere(left=[], right=[]) as radio,
+        pods(left=[], right=[]) as radio,
         chromium() as browser,
         phone(browser) as tab,
     ):

@@ -112,7 +112,7 @@ def _reports(run: Running) -> list[tuple[str, str | None, bool]]:
     return [(tap.feeling, tap.side, tap.both) for tap in taps]
 
 
-@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("hidden", [pytest.param(False, marks=pytest.mark.soak), True])
 async def test_next_is_one_report_without_a_foot_and_the_radio_plays_on(
     tmp_path: Path, hidden: bool
 ) -> None:

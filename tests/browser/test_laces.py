@@ -1,6 +1,5 @@
 """Two lacings are compared from the button to the sentence, on shoes that are really tied anew."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -9,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from firmware_sim.air.serve import serve
 from firmware_sim.air.serve_scenario import sensors
 from firmware_sim.scenario import scenario_file
 from monitor.home.folder import Home
@@ -20,8 +18,8 @@ from monitor.wire import pressure, uuids
 from tests.browser.browsing import Phone, chromium, phone
 from tests.browser.test_after_run import a_run, left
 from tests.monitor.web.serving import free_port
+from tests.system.live import on_the_air
 from tests.system.programs import LONG_S
-from tests.system.toy_pods import RADIOS
 
 RUNS = """
 name = "runs"
@@ -71,12 +69,9 @@ async def shoes(folder: Path, knot: Knot) -> AsyncIterator[str]:
     """Give a radio with the pods of somebody who runs."""
     scenario = folder / "runs.toml"
     scenario.write_text(RUNS)
-    ready = asyncio.get_running_loop().create_future()
     pods = [(Tied(pod, knot), faults) for pod, faults in sensors(scenario_file.load(scenario))]
-    async with asyncio.TaskGroup() as tasks:
-        serving = tasks.create_task(serve(pods, ready.set_result, RADIOS))
-        yield f"firmware_sim.air.backend:BACKEND@{await ready}"
-        serving.cancel()
+    async with on_the_air(pods) as radio:
+        yield radio
 
 
 async def trial(tab: Phone, name: str) -> None:
@@ -113,6 +108,7 @@ async def compare(tab: Phone, knot: Knot) -> None:
     await tab.shows(".after", "parallel against crossed", LONG_S)
 
 
+@pytest.mark.soak  # tests/monitor/web/test_guided.py goes the same way without a browser
 async def test_two_lacings_are_compared_from_the_page(tmp_path: Path) -> None:
     knot = Knot(TIGHTER_KPA)
     async with (

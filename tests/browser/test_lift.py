@@ -1,13 +1,12 @@
 """The lift test from its button to the report and the card, with a foot that hangs."""
 
-import asyncio
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 
+from firmware_sim.air.serve_scenario import sensors
+from firmware_sim.scenario import scenario_file
 from monitor.home.after import open_cards
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
@@ -17,6 +16,7 @@ from monitor.types import Side
 from tests.browser.browsing import chromium, phone
 from tests.browser.test_after_run import a_run, end_it, left
 from tests.monitor.web.serving import free_port
+from tests.system.live import on_the_air
 from tests.system.programs import LONG_S
 
 BEGIN_S = 30.0
@@ -56,24 +56,11 @@ PRESS = """(least) => {
 """Press the button in the page itself, so that no busy process stands between clock and press."""
 
 
-@asynccontextmanager
-async def on_the_heels(folder: Path) -> AsyncIterator[str]:
+def on_the_heels(folder: Path) -> AbstractAsyncContextManager[str]:
     """Give a radio with the pods of somebody whose right foot hangs."""
     scenario = folder / "heels.toml"
     scenario.write_text(HEELS)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "firmware_sim", "serve", str(scenario)),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    try:
-        async with asyncio.timeout(LONG_S):
-            ready = (await process.stdout.readline()).decode().split()
-        yield f"firmware_sim.air.backend:BACKEND@{ready[-1]}"
-    finally:
-        process.terminate()
-        await process.wait()
+    return on_the_air(sensors(scenario_file.load(scenario)))
 
 
 async def test_a_foot_that_hangs_is_found_from_the_page(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.browser.browsing import PHONE, Phone, chromium, phone, pictures, whol
 from tests.browser.looks import BROKEN, CUT, LEAST_PX, NARROW, SMALL, violations
 from tests.monitor.web.serving import Waiting, running, waiting
 from tests.monitor.web.test_afterwards import a_run
-from tests.system.live import pods_elsewhere
+from tests.system.live import pods
 from tests.system.test_hub import hub
 
 
@@ -27,8 +27,8 @@ async def open_page(tab: Phone, run: Waiting) -> None:
 
 async def test_a_run_is_started_and_ended_and_its_report_read_on_the_page(tmp_path: Path) -> None:
     async with (
-        pods_elsewhere(left=[], right=[]) as pods,
-        hub(tmp_path, pods) as box,
+        pods(left=[], right=[]) as radio,
+        hub(tmp_path, radio) as box,
         chromium() as browser,
         phone(browser) as tab,
     ):
@@ -54,8 +54,8 @@ async def test_a_run_is_started_and_ended_and_its_report_read_on_the_page(tmp_pa
 @pytest.mark.timeout(240)
 async def test_pods_are_paired_by_a_double_tap_on_the_page(tmp_path: Path) -> None:
     async with (
-        pods_elsewhere(tapped=[], right=[]) as pods,
-        hub(tmp_path, pods) as box,
+        pods(tapped=[], right=[]) as radio,
+        hub(tmp_path, radio) as box,
         chromium() as browser,
         phone(browser) as tab,
     ):

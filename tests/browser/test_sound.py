@@ -144,7 +144,7 @@ async def a_browser(
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("hidden", [pytest.param(False, marks=pytest.mark.soak), True])
 async def test_the_radio_is_audible_within_two_and_a_half_seconds(
     tmp_path: Path, hidden: bool
 ) -> None:

@@ -14,7 +14,7 @@ from monitor.wire import symptom, uuids
 from tests.browser.browsers import LAN_NAME
 from tests.browser.browsing import Phone, Wire, a_tab, chromium, phone
 from tests.monitor.web.serving import Running, free_port, running
-from tests.system.live import pods_elsewhere
+from tests.system.live import pods
 from tests.system.test_hub import hub
 
 
@@ -160,11 +160,11 @@ async def test_a_lost_acknowledgement_records_nothing_twice(tmp_path: Path) -> N
 async def test_taps_outlive_a_hub_that_is_stopped_and_one_that_is_killed(tmp_path: Path) -> None:
     port = free_port()
     async with (
-        pods_elsewhere(left=[], right=[]) as pods,
+        pods(left=[], right=[]) as radio,
         chromium() as browser,
         phone(browser) as tab,
     ):
-        async with hub(tmp_path, pods, at=port) as box:
+        async with hub(tmp_path, radio, at=port) as box:
             await tab.page.goto(f"http://{box.host}/#{box.token}")
             await tab.tap(".start")
             await tab.shows("#sentence", "I see both feet")
@@ -178,7 +178,7 @@ async def test_taps_outlive_a_hub_that_is_stopped_and_one_that_is_killed(tmp_pat
             await tab.shows("#link", "No connection.")
             await report(tab, "right", "sole")
             kept = await tab.kept()
-        async with hub(tmp_path, pods, at=port) as box:
+        async with hub(tmp_path, radio, at=port) as box:
             await tab.tap(".start")
             await tab.shows("#sentence", "I see both feet")
             await tab.delivers()

@@ -8,6 +8,7 @@ import asyncio
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from firmware_sim.air.gatt import GattServer, Offer
 from firmware_sim.air.gatt_radio import AirRadio
@@ -82,10 +83,10 @@ class LacePod:
 
 
 @asynccontextmanager
-async def lace_pod() -> AsyncIterator[tuple[str, LacePod]]:
-    """The pod on the air; gives the radio's name, and the pod."""
+async def lace_pod(folder: Path | None = None) -> AsyncIterator[tuple[str, LacePod]]:
+    """The pod on the air, its files in a folder; gives the radio's name, and the pod."""
     command = [*MICROPYTHON, str(SIMULATED / "run.py"), str(POD), str(SIMULATED)]
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, cwd=folder)
     pod = LacePod(process)
     await pod.until_it_advertises()
     async with open_hub("tcp:127.0.0.1:0", 0.0075) as hub, asyncio.TaskGroup() as tasks:

@@ -1,13 +1,15 @@
 """The lace pod's program, run by MicroPython, against the commands for builders of pods."""
 
+import json
 import re
+from pathlib import Path
 
 import msgspec
 import pytest
 
 pytest.importorskip("micropython_unix")
 
-from monitor.sources.ble_one import tell
+from monitor.sources.ble_one import tell, zero
 from monitor.sources.pod_check import Line, check_pod
 from monitor.wire import foot_imu, uuids
 from monitor.wire.control import Identify, SetRate, Stop, Stream
@@ -48,6 +50,16 @@ async def test_a_radio_that_takes_nothing_for_a_while_loses_whole_notifications(
         assert number == list(range(number[0], number[0] + len(number)))
         since_s = (frame.tick - frames[0].tick) / 32768.0
         assert (number[0] - turned(frames[0])[0]) / hz == pytest.approx(since_s, abs=0.01)
+
+
+async def test_the_zero_is_taken_kept_and_used_before_the_command_ends(tmp_path: Path) -> None:
+    async with lace_pod(tmp_path) as (radio, _):
+        await zero(QUICK, radio, "")
+        packets = await collect(radio, lambda so_far: len(of(so_far, uuids.PRESSURE)) > 2, PATIENT)
+
+    assert all(json.loads((tmp_path / "zeros.json").read_text()))
+    frames = of(packets, uuids.PRESSURE)
+    assert all((frame.instep_kpa == 0.0).all() for frame in frames)
 
 
 def turned(frame: foot_imu.ImuFrame) -> list[int]:

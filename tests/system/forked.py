@@ -11,25 +11,37 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 MODULES = {"monitor.cli": "monitor.cli", "firmware_sim": "firmware_sim.__main__"}
 """By the name after ``python -m``: where its ``main`` is."""
 PRELOADED = [
     *MODULES.values(),
-    "pydantic.type_adapter",  # typer reads options with it
+    "annotated_types",  # typer reads options with these
+    "pydantic.type_adapter",
+    "pydantic.fields",
     "pydantic.main",
     "firmware_sim.air.serve",
     "firmware_sim.air.serve_scenario",
     "firmware_sim.record",
     "monitor.app",
+    "monitor.cli.home",
+    "monitor.export",
+    "monitor.home.after",
+    "monitor.home.changes",
     "monitor.home.filing",
+    "monitor.home.recovery",
+    "monitor.home.reporting",
     "monitor.home.keeping",  # with tarfile: nobody else need reach an interpreter of root
+    "monitor.session.athlete_file",
     "monitor.session.exporters",
     "monitor.session.recording",
     "monitor.sinks.at_start",
     "monitor.sinks.console",
+    "monitor.sinks.event_file",
     "monitor.sources.importers.csv_file",
     "monitor.sources.importers.guess",
     "monitor.sources.importers.recognise",
@@ -66,6 +78,30 @@ def called(
         process.close()
     assert code is not None
     return subprocess.CompletedProcess(words, code, said, wrong)
+
+
+@contextmanager
+def serving(scenario: str | Path) -> Iterator[str]:
+    """Keep a scenario's sensors on the air, in a process of their own; gives the radio's name."""
+    here, there = _SERVER.Pipe(duplex=False)
+    process = _SERVER.Process(target=_serve, args=(there, str(scenario)), daemon=True)
+    process.start()
+    there.close()
+    try:
+        yield f"firmware_sim.air.backend:BACKEND@{here.recv()}"
+    finally:
+        process.terminate()
+        process.join()
+        here.close()
+
+
+def _serve(address: "Connection[str, str]", scenario: str) -> None:
+    """Be the sensors, in the forked process."""
+    from firmware_sim.air.serve import Radios, run, serve
+    from firmware_sim.air.serve_scenario import sensors
+    from firmware_sim.scenario import scenario_file
+
+    run(serve(sensors(scenario_file.load(scenario)), address.send, Radios()))
 
 
 def _become(

@@ -5,13 +5,13 @@ import dataclasses
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from firmware_sim.air.serve import serve
+from firmware_sim.air.serve import Radios, serve
 from monitor.sources.ble import open_ble
 from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Packet, Side
@@ -34,9 +34,18 @@ async def pods(
 ) -> AsyncIterator[str]:
     """Toy sensors in this process; gives the radio's name."""
     radios = dataclasses.replace(RADIOS, address=address, interval_s=interval_s)
+    async with on_the_air(sensors(accidents), radios) as radio:
+        yield radio
+
+
+@asynccontextmanager
+async def on_the_air(
+    contents: Sequence[tuple[Any, Collection[Any]]], radios: Radios = RADIOS
+) -> AsyncIterator[str]:
+    """Sensors with their accidents in this process; gives the radio's name."""
     ready = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
-        serving = tasks.create_task(serve(sensors(accidents), ready.set_result, radios))
+        serving = tasks.create_task(serve(contents, ready.set_result, radios))
         yield f"firmware_sim.air.backend:BACKEND@{await ready}"
         serving.cancel()
 

@@ -114,6 +114,7 @@ async def test_a_second_left_pod_is_kept_out() -> None:
         (Link.MISSING, LinkReason.REFUSED),
     ]
     assert len({packet.sensor for packet in packets if packet.characteristic == uuids.IMU}) == 1
+    assert len(of(packets, uuids.INFORMATION)) == 1
 
 
 async def test_a_pod_of_an_unknown_protocol_version_is_named_and_left_alone() -> None:

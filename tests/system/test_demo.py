@@ -31,7 +31,15 @@ def test_the_demo_finds_both_pods_and_shows_strides(demo: tuple[Path, Path, str]
     assert f"footloose replay {recording}" in shown
 
 
-@pytest.mark.parametrize("how", [[], ["--push", "1"], ["--push", "1000"], ["--speed", "4"]])
+@pytest.mark.parametrize(
+    "how",
+    [
+        [],
+        ["--push", "1"],
+        pytest.param(["--push", "1000"], marks=pytest.mark.soak),
+        pytest.param(["--speed", "4"], marks=pytest.mark.soak),
+    ],
+)
 def test_a_replay_gives_the_events_of_the_run_byte_for_byte(
     demo: tuple[Path, Path, str], tmp_path: Path, how: list[str]
 ) -> None:

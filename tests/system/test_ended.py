@@ -1,6 +1,7 @@
 """A command that is ended midway leaves what was there, whole, and no litter."""
 
 import os
+import shutil
 import signal
 import sys
 from datetime import UTC, datetime
@@ -47,8 +48,10 @@ def end_at(number: int, how: signal.Signals, folder: str) -> None:
     sys.addaudithook(watch)
 
 
-def a_home(folder: Path) -> Path:
-    """A home with two runs, and what commands would replace."""
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a home with two runs, and what commands would replace."""
+    folder = tmp_path_factory.mktemp("template")
     home = Home.open(folder / "home")
     for name in ("monday", "tuesday"):
         path = home.recordings / f"{name}.mcap"
@@ -58,7 +61,7 @@ def a_home(folder: Path) -> Path:
     footloose(home.root, "sessions", "--rebuild")
     (folder / "watch.gpx").write_text(gpx())
     (folder / "old.file").write_bytes(OLD)
-    return home.root
+    return folder
 
 
 def files(folder: Path) -> set[str]:
@@ -92,13 +95,15 @@ def ended(folder: Path, command: tuple[str, ...], number: int, how: signal.Signa
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_sigterm_leaves_the_old_whole_and_no_litter(name: str, tmp_path: Path) -> None:
+def test_sigterm_leaves_the_old_whole_and_no_litter(
+    name: str, template: Path, tmp_path: Path
+) -> None:
     numbers = iter((1, 3, 7, 15, 31, 63))
     ends = 0
     for number in numbers:
         folder = tmp_path / str(number)
-        folder.mkdir()
-        home = a_home(folder)
+        shutil.copytree(template, folder)
+        home = folder / "home"
         before = files(folder)
 
         code = ended(folder, COMMANDS[name], number, signal.SIGTERM)

@@ -6,27 +6,15 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.system.forked import called
+from tests.system.forked import called, serving
 
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.timeout(600)
-
-
-@contextmanager
-def pods() -> Iterator[str]:
-    """The demo's pods on the virtual radio; gives the radio's name."""
-    serve = [sys.executable, "-m", "firmware_sim", "serve", "demo"]
-    with subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        yield f"firmware_sim.air.backend:BACKEND@{child.stdout.readline().split()[-1]}"
-        child.terminate()
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -44,7 +32,7 @@ def footloose(home: Path, *arguments: str | Path, code: int = 0) -> str:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which Ada ran once."""
     folder = tmp_path_factory.mktemp("home")
-    with pods() as backend:
+    with serving("demo") as backend:
         footloose(
             folder, "run", "--backend", backend, "--seconds", "12", "--quiet",
             "--athlete", "Ada", "--shoe", "Blue 43", "--lacing", "parallel",
@@ -83,7 +71,7 @@ def test_a_note_is_kept_beside_the_recording(home: Path) -> None:
 def test_a_run_that_was_killed_is_closed_at_the_next_start_and_is_still_the_runners(
     tmp_path: Path,
 ) -> None:
-    with pods() as backend:
+    with serving("demo") as backend:
         environment = {**os.environ, "FOOTLOOSE_HOME": str(tmp_path)}
         with subprocess.Popen(
             command("run", "--backend", backend, "--athlete", "Ada", "--shoe", "Blue 43"),

@@ -20,12 +20,13 @@ from monitor.session.recording import Recording
 from monitor.web import wall_clock
 from monitor.wire import symptom, uuids
 from tests.monitor.web.serving import ask, free_port
-from tests.system.live import pods_elsewhere
+from tests.system.live import pods
 from tests.system.programs import LONG_S, NAP_S
 from tests.system.test_mqtt import broker
 from tests.system.test_mqtt import free_port as mqtt_port
 
 ROOT = Path(__file__).parents[2]
+LOOK_S = 0.1  # each look asks the hub
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Hub:
     async def until(self, is_enough: Any, path: str = "/api/state") -> Any:
         async with asyncio.timeout(LONG_S):
             while not is_enough(state := await self.get(path)):  # noqa: ASYNC110 - another process tells nobody
-                await asyncio.sleep(NAP_S)
+                await asyncio.sleep(LOOK_S)
         return state
 
     async def leaves(self) -> str:
@@ -116,13 +117,13 @@ def is_in(phase: str) -> Any:
     return lambda state: state["phase"] == phase
 
 
-def is_missing(news: Any) -> bool:
-    return any(each.get("what") == "missing" for each in news["events"])
+def tells_of_the_recording(news: Any) -> bool:
+    return any(each.get("what") == "recording" for each in news["events"])
 
 
 async def test_a_hub_goes_from_its_start_to_a_report_without_a_terminal(tmp_path: Path) -> None:
     phone_ms = 1.9e12
-    async with pods_elsewhere(left=[], right=[]) as radio, hub(tmp_path, radio) as waiting:
+    async with pods(left=[], right=[]) as radio, hub(tmp_path, radio) as waiting:
         idle = await waiting.get("/api/state")
         started = [await waiting.press("start", "go", clock_ms=phone_ms) for _ in range(2)]
         await waiting.until(lambda state: len(state["sensors"]) >= 2)
@@ -156,12 +157,12 @@ async def test_a_hub_goes_from_its_start_to_a_report_without_a_terminal(tmp_path
 
 
 async def test_a_run_with_a_gap_is_filed_shown_and_asked_about(tmp_path: Path) -> None:
-    async with pods_elsewhere(left=[]) as radio, hub(tmp_path, radio) as waiting:
+    async with pods(left=[]) as radio, hub(tmp_path, radio) as waiting:
         await waiting.press("start", "go")
         await waiting.until(lambda state: state["sensors"])
         forever = resource.prlimit(waiting.process.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(waiting.process.pid, resource.RLIMIT_FSIZE, (1, forever[1]))
-        await waiting.until(is_missing, "/api/news?since=0")
+        await waiting.until(tells_of_the_recording, "/api/news?since=0")
         resource.prlimit(waiting.process.pid, resource.RLIMIT_FSIZE, forever)
         await waiting.press("end", "enough")
         over = await waiting.until(is_in("idle"))
@@ -184,7 +185,7 @@ def felt_in(recording: Path) -> list[str]:
 async def test_a_run_is_paused_and_a_signal_in_it_files_it_and_ends_the_hub(
     tmp_path: Path,
 ) -> None:
-    async with pods_elsewhere(left=[]) as radio, hub(tmp_path, radio) as waiting:
+    async with pods(left=[]) as radio, hub(tmp_path, radio) as waiting:
         early = await waiting.press_once("tap", "early", what="numb", side="left")
         await waiting.press("start", "go")
         await waiting.until(is_in("running"))
@@ -203,7 +204,7 @@ async def test_a_run_is_paused_and_a_signal_in_it_files_it_and_ends_the_hub(
 
 async def test_a_session_without_movement_ends_by_itself(tmp_path: Path) -> None:
     changed = ("--set", "session.still_end_s=3")
-    async with pods_elsewhere(left=[]) as radio, hub(tmp_path, radio, *changed) as waiting:
+    async with pods(left=[]) as radio, hub(tmp_path, radio, *changed) as waiting:
         await waiting.press("start", "go")
         await waiting.until(is_in("running"))
         over = await waiting.until(is_in("idle"))
@@ -216,7 +217,7 @@ async def test_a_session_without_movement_ends_by_itself(tmp_path: Path) -> None
 async def test_switching_off_ends_the_run_first(tmp_path: Path) -> None:
     switch = tmp_path / "off"
     async with (
-        pods_elsewhere(left=[]) as radio,
+        pods(left=[]) as radio,
         hub(tmp_path / "home", radio, FOOTLOOSE_OFF=str(switch)) as waiting,
     ):
         await waiting.press("off", "long ago", age_s=600.0)
@@ -238,7 +239,7 @@ async def test_switching_off_ends_the_run_first(tmp_path: Path) -> None:
 
 async def test_pods_are_paired_from_the_page_by_a_double_tap(tmp_path: Path) -> None:
     async with (
-        pods_elsewhere(tapped=[], spare=[], right=[], strap=[]) as radio,
+        pods(tapped=[], spare=[], right=[], strap=[]) as radio,
         hub(tmp_path, radio) as waiting,
     ):
         nonsense = await waiting.setup(do="dance")
@@ -278,7 +279,7 @@ async def test_a_run_is_started_and_ended_over_mqtt(tmp_path: Path) -> None:
     with broker(port, tmp_path):
         named = ("--mqtt", f"127.0.0.1:{port}")
         async with (
-            pods_elsewhere(left=[]) as radio,
+            pods(left=[]) as radio,
             hub(tmp_path / "home", radio, *named) as waiting,
             aiomqtt.Client("127.0.0.1", port) as home,
         ):

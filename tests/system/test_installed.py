@@ -1,9 +1,11 @@
-"""Installed as people install: the built wheel, by pipx, without the source tree."""
+"""Installed as people install: the built wheel, without the source tree; by pipx in `make soak`."""
 
 import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from tests.system.programs import ran, started
 
 ROOT = Path(__file__).parents[2]
+SITE = "import sysconfig; print(sysconfig.get_path('purelib'))"
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "monitor", "firmware_sim", "configs")
 
 pytestmark = pytest.mark.timeout(900)
@@ -43,10 +46,20 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the commands, as pipx installs them, with their libraries."""
-    home = tmp_path_factory.mktemp("pipx")
+def by_pip(wheel: Path, home: Path) -> Path:
+    """Install the wheel alone; it borrows the libraries of the tests, not the source tree."""
+    venv = home / "venv"
+    run(sys.executable, "-m", "venv", "--without-pip", venv, cwd=home)
+    python, bare = venv / "bin" / "python", ("--no-deps", "--no-index", "--no-compile", "-q")
+    run(sys.executable, "-m", "pip", "--python", python, "install", *bare, wheel, cwd=home)
+    site = run(python, "-c", SITE, cwd=home).strip()
+    # a path that a .pth names is not asked for .pth files of its own, and one of them leads here
+    Path(site, "borrowed.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    return venv / "bin"
+
+
+def by_pipx(wheel: Path, home: Path) -> Path:
+    """Install as people do, with the libraries that the wheel asks for."""
     commands = home / "bin"
     try:
         run(
@@ -60,6 +73,15 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             raise
         pytest.skip("pipx cannot fetch the libraries: no network?")
     return commands
+
+
+@pytest.fixture(scope="module", params=[by_pip, pytest.param(by_pipx, marks=pytest.mark.soak)])
+def installed(
+    request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of the commands."""
+    install: Callable[[Path, Path], Path] = request.param
+    return install(wheel, tmp_path_factory.mktemp("installed"))
 
 
 def test_the_wheel_runs_the_demo_from_any_folder(installed: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from firmware_sim.record import record
-from tests.system.live import pods_elsewhere
+from tests.system.live import pods
 
 ROOT = Path(__file__).parents[2]
 WATCHED = Path(__file__).with_name("watched_run.py")
@@ -56,7 +56,7 @@ async def lines_with(stream: asyncio.StreamReader, words: bytes, count: int) -> 
 
 
 async def test_nothing_holds_the_loop_up_while_sensors_connect_and_stream(tmp_path: Path) -> None:
-    async with pods_elsewhere(left=[], right=[], strap=[]) as radio:
+    async with pods(left=[], right=[], strap=[]) as radio:
         run = await asyncio.create_subprocess_exec(
             *(sys.executable, str(WATCHED), radio.partition("@")[2]),
             *("--output", "run.mcap", "--quiet"),

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from monitor.types import Packet
 from monitor.wire import heart_rate, reference, uuids
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.reference import Reference
-from tests.system.forked import called
+from tests.system.forked import called, serving
 from tests.system.programs import ran, started
 
 ROOT = Path(__file__).parents[2]
@@ -34,16 +33,11 @@ def test_a_run_writes_the_profile_and_its_recording_starts_from_it(tmp_path: Pat
     me, recording = tmp_path / "me.json", tmp_path / "run.mcap"
     live, again = tmp_path / "live.jsonl", tmp_path / "again.jsonl"
     me.write_text(json.dumps({"version": 1, "runs": 4}))
-    serve = [sys.executable, "-m", "firmware_sim", "serve", "demo"]
-    with subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as pods:
-        assert pods.stdout is not None
-        address = pods.stdout.readline().split()[-1]
-        backend = f"firmware_sim.air.backend:BACKEND@{address}"
+    with serving("demo") as backend:
         options = ("--backend", backend, "--athlete", me, "--events", live)
         with started("run", "-o", recording, *options) as program:
             program.read_until(ran(6))
             assert program.end() == 0
-        pods.terminate()
 
     footloose("replay", recording, "--quiet", "--events", again)
 

@@ -136,7 +136,10 @@ async def test_three_quick_keys_are_recorded_shown_published_and_replayed(tmp_pa
     assert b"you: numb left foot" in shown_again
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 0, marks=pytest.mark.soak)],
+)
 def test_a_signal_closes_the_recording_and_ends_the_pods(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:

@@ -11,10 +11,8 @@ import pytest
 from firmware_sim.record import record
 from monitor import profile
 from monitor.session.recording import Recording
-from tests.system.forked import called
+from tests.system.forked import called, serving
 from tests.system.programs import COMMAND, ran, started
-
-SIMULATOR = (sys.executable, "-m", "firmware_sim")
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -52,10 +50,7 @@ def test_a_deleted_recording_is_said_at_once_and_written_again(tmp_path: Path) -
 
 def test_a_closed_terminal_ends_the_run_with_its_recording_and_its_lesson(tmp_path: Path) -> None:
     path, me, errors = tmp_path / "run.mcap", tmp_path / "me.json", tmp_path / "errors.txt"
-    serve = [*SIMULATOR, "serve", "demo"]
-    with subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as pods:
-        assert pods.stdout is not None
-        backend = f"firmware_sim.air.backend:BACKEND@{pods.stdout.readline().split()[-1]}"
+    with serving("demo") as backend:
         words = ["run", "--backend", backend, "-o", path, "--athlete", me, "--no-page"]
         home = {**os.environ, "FOOTLOOSE_HOME": str(tmp_path / "home"), "COLUMNS": "200"}
         pid, terminal = pty.fork()
@@ -67,7 +62,6 @@ def test_a_closed_terminal_ends_the_run_with_its_recording_and_its_lesson(tmp_pa
             shown += os.read(terminal, 4096).decode(errors="replace")
         os.close(terminal)  # as tmux kill-session does
         _, status = os.waitpid(pid, 0)
-        pods.terminate()
 
     assert "Traceback" not in errors.read_text()
     assert os.waitstatus_to_exitcode(status) == 0

@@ -22,6 +22,8 @@ class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     more."""
     top: Positive
     """Beyond this every sample is cut off."""
+    most: Positive
+    """No sensor in use has a wider range: what says more was garbled, and tells of no range."""
     range_share: Fraction = 0.8
     """Below this share of the greatest value that any axis has said nothing is cut off: the three
     axes have one range. Rule of thumb: calibration and rounding move a plateau by a tenth."""
@@ -40,15 +42,17 @@ class ClipLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How saturated sensors look. Rules of thumb, but for the ranges of sensors."""
 
     gyr: PlateauLimits = PlateauLimits(
-        floor=6.0, top=34.5, corner=0.3, creep_per_s=4.0, flat_floor=4.0, flat=0.002
+        floor=6.0, top=34.5, most=36.0, corner=0.3, creep_per_s=4.0, flat_floor=4.0, flat=0.002
     )
-    """Corners from ±500 °/s less a third to ±2000 °/s less 1 %; flat from ±250 °/s less 8 %. One
-    step of ±2000 °/s in 16 bits is 0.001 rad/s (MPU-6050, LSM6DSO, BMI270 data sheets)."""
+    """Corners from ±500 °/s less a third to ±2000 °/s less 1 %, no range beyond it by 3 %; flat
+    from ±250 °/s less 8 %. One step of ±2000 °/s in 16 bits is 0.001 rad/s (MPU-6050, LSM6DSO,
+    BMI270 data sheets)."""
     acc: PlateauLimits = PlateauLimits(
-        floor=75.0, top=1e9, corner=5.0, creep_per_s=40.0, flat_floor=18.0, flat=0.01
+        floor=75.0, top=1e9, most=330.0, corner=5.0, creep_per_s=40.0, flat_floor=18.0, flat=0.01
     )
-    """Corners from ±8 g; flat from ±2 g less 8 %; no greatest range is known. One step of ±16 g in
-    16 bits is 0.005 m/s²."""
+    """Corners from ±8 g; flat from ±2 g less 8 %. Feet reach ±32 g at most, here with 5 % more;
+    wider ranges are in use, so that no size alone is cut off. One step of ±16 g in 16 bits is
+    0.005 m/s²."""
     level_share: Fraction = 0.02
     """What lies before a plateau and below it by less than this share of it is of the plateau,
     which is told of late, the later the rounder its corner. [M] Chosen on the walking day of

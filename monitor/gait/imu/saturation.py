@@ -114,7 +114,7 @@ class PlateauFinder:
 
     def _reached(self, size: FloatArray) -> FloatArray:
         """Greatest value of any axis that lasted, up to each sample: the range must hold it."""
-        most = np.fmax.reduce(size, axis=0)
+        most = np.fmax.reduce(np.where(size > self._limits.most, 0.0, size), axis=0)
         most[0] = np.fmax(most[0], self._state.highest)
         most = np.fmax.accumulate(most)
         self._state.highest = float(most[-1])

@@ -1,12 +1,13 @@
-"""Contacts of one foot, from measured force or the pressure of its sole: one table of states."""
+"""Contacts of one foot, from measured force or the pressure of its sole."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, IntEnum, auto
+from enum import Enum, auto
 from typing import NamedTuple
 
 import numpy as np
 
+from monitor.gait.load.contact_states import TRANSITIONS, State, Trigger
 from monitor.gait.load.level_crossing import LoadSignal, crossings
 from monitor.gait.load.levels import FixedLevel, SoleLevel, SoleMean
 from monitor.gait.load.limits import ContactLimits
@@ -36,42 +37,10 @@ class LoadEdge(NamedTuple):
     sure: bool = True
 
 
-class _State(IntEnum):
-    UNKNOWN = auto()
-    OFF = auto()
-    TOUCHING = auto()
-    """Above the lower level, perhaps a brush of the shoe."""
-    LOADING = auto()
-    """Heavy enough for a contact, perhaps too short for one."""
-    ON = auto()
-    LEAVING = auto()
-    """Below the level again, perhaps for a moment only."""
-
-
-class _Trigger(IntEnum):
-    UP_ON = 0
-    UP_OFF = 1
-    UP_PEAK = 2
-    DOWN_PEAK = 3
-    DOWN_OFF = 4
-    DOWN_ON = 5
-    ELAPSED = 6
-    LOST = 7
-
-
-_S, _T = _State, _Trigger
-_TRANSITIONS: dict[_State, dict[_Trigger, _State]] = {
-    _S.UNKNOWN: {_T.UP_ON: _S.TOUCHING, _T.UP_OFF: _S.TOUCHING, _T.DOWN_OFF: _S.LEAVING},
-    _S.OFF: {_T.UP_ON: _S.TOUCHING, _T.UP_OFF: _S.TOUCHING, _T.LOST: _S.UNKNOWN},
-    _S.TOUCHING: {_T.UP_PEAK: _S.LOADING, _T.DOWN_ON: _S.OFF, _T.LOST: _S.UNKNOWN},
-    _S.LOADING: {_T.ELAPSED: _S.ON, _T.DOWN_OFF: _S.OFF, _T.LOST: _S.UNKNOWN},
-    _S.ON: {_T.DOWN_OFF: _S.LEAVING, _T.LOST: _S.UNKNOWN},
-    _S.LEAVING: {_T.ELAPSED: _S.OFF, _T.UP_OFF: _S.ON, _T.LOST: _S.UNKNOWN},
-}
-_EDGES = {(_S.LOADING, _S.ON): LoadEdgeKind.IC, (_S.LEAVING, _S.OFF): LoadEdgeKind.TC}
-_DATED = (_S.TOUCHING, _S.LEAVING)
+_EDGES = {(State.LOADING, State.ON): LoadEdgeKind.IC, (State.LEAVING, State.OFF): LoadEdgeKind.TC}
+_DATED = (State.TOUCHING, State.LEAVING)
 """States whose beginning may turn out to be a contact or its end."""
-_TRIGGERS = tuple(_Trigger)
+_TRIGGERS = tuple(Trigger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +83,7 @@ class _Now:
     ``landed`` the start of the present contact.
     """
 
-    state: _State = _State.UNKNOWN
+    state: State = State.UNKNOWN
     since: float = 0.0
     sure: bool = True
     last: int = -1
@@ -158,8 +127,9 @@ class LoadContacts:
         self._signal = LoadSignal()
         self._given = _Parameters.of(rate_hz, limits, sole=self._sole is not None)
         self._waits = {
-            _State.LOADING: self._given.min_contact,
-            _State.LEAVING: self._given.min_swing,
+            State.TOUCHING: limits.touch_s * rate_hz,
+            State.LOADING: self._given.min_contact,
+            State.LEAVING: self._given.min_swing,
         }
         self._now = _Now()
 
@@ -169,7 +139,7 @@ class LoadContacts:
         last = self._signal.decided - 1
         if self._now.last >= 0 and last - self._now.last <= self._given.bridge:
             last = self._now.last
-        if self._now.state in (_State.TOUCHING, _State.LOADING, _State.LEAVING):
+        if self._now.state in (State.TOUCHING, State.LOADING, State.LEAVING):
             return min(self._now.since, float(last))
         return float(last)
 
@@ -202,21 +172,21 @@ class LoadContacts:
         edges: list[LoadEdge] = []
         for at, number, gap, trigger in self._triggers(index, load, levels):
             self._pass_time(number, edges)
-            if trigger is _Trigger.DOWN_PEAK:
+            if trigger is Trigger.DOWN_PEAK:
                 self._now.heavy_to = at
             self._fire(trigger, at, gap <= self._given.unsure, edges)
         if len(index):
             self._now.last = int(index[-1])
         self._pass_time(float(stop - 1), edges)
         if self._now.last >= 0 and stop - 1 - self._now.last > self._given.bridge:
-            self._fire(_Trigger.LOST, float(self._now.last), True, edges)
+            self._fire(Trigger.LOST, float(self._now.last), True, edges)
         self._signal.decide(stop, keep_samples=int(self._given.bridge))
         self._level.forget_before(self._signal.first)
         return edges
 
     def _triggers(
         self, index: IndexArray, load: FloatArray, levels: FloatArray
-    ) -> Iterator[tuple[float, float, float, _Trigger]]:
+    ) -> Iterator[tuple[float, float, float, Trigger]]:
         """Yield the crossings in order: instant, number of the sample after, gap, trigger."""
         on, off, peak = levels
         fresh = index[1:] >= self._signal.decided
@@ -240,23 +210,23 @@ class LoadContacts:
         at = crossings(self._signal, index, load, np.concatenate(turns), level)
         turns.append(lost)
         after = np.concatenate(turns)
-        codes = np.repeat([*range(len(passed)), _Trigger.LOST], [len(turn) for turn in turns])
+        codes = np.repeat([*range(len(passed)), Trigger.LOST], [len(turn) for turn in turns])
         columns = (after, codes, np.concatenate([at, before]), index[after], gap[after - 1])
         rows = zip(*(column.tolist() for column in columns), strict=True)
         for _, code, instant, number, missing in sorted(rows):
             yield instant, float(number), float(missing), _TRIGGERS[code]
 
     def _pass_time(self, now: float, edges: list[LoadEdge]) -> None:
-        """Let the shortest contact or swing pass."""
+        """Let the shortest contact or swing pass, or the longest light touch."""
         wait = self._waits.get(self._now.state)
         if wait is not None and now - self._now.since >= wait:
-            self._fire(_Trigger.ELAPSED, now, True, edges)
+            self._fire(Trigger.ELAPSED, now, True, edges)
 
-    def _fire(self, trigger: _Trigger, at: float, sure: bool, edges: list[LoadEdge]) -> None:
+    def _fire(self, trigger: Trigger, at: float, sure: bool, edges: list[LoadEdge]) -> None:
         before = self._now.state
-        after = _TRANSITIONS[before].get(trigger)
+        after = TRANSITIONS[before].get(trigger)
         if after is None:
-            if before is _State.TOUCHING:
+            if before is State.TOUCHING:
                 self._restart_brush(trigger, at, sure)
             return
         self._now.state = after
@@ -266,10 +236,10 @@ class LoadContacts:
             edges.append(LoadEdge(kind, self._now.since, self._now.sure))
         elif kind is LoadEdgeKind.TC:
             edges.append(LoadEdge(kind, self._now.since + self._tail(), self._now.sure))
-        elif after is _State.UNKNOWN:
+        elif after is State.UNKNOWN:
             edges.append(LoadEdge(LoadEdgeKind.LOST, at))
-        elif after in _DATED:
-            self._now.since, self._now.sure = at, sure
+        elif after in _DATED or before is State.PRESSED:
+            self._now.since, self._now.sure = at, sure and after is not State.LOADING
 
     def _tail(self) -> float:
         """Time from the upper level to the lower one, if the foot went on leaving as it began.
@@ -282,9 +252,9 @@ class LoadContacts:
             self._given.tail_share * (self._now.since - self._now.heavy_to), self._given.min_swing
         )
 
-    def _restart_brush(self, trigger: _Trigger, at: float, sure: bool) -> None:
+    def _restart_brush(self, trigger: Trigger, at: float, sure: bool) -> None:
         """Start the contact at the second crossing if the first was a light touch in swing."""
-        if trigger is _Trigger.UP_OFF and at - self._now.since > self._given.toe_brush:
+        if trigger is Trigger.UP_OFF and at - self._now.since > self._given.toe_brush:
             self._now.since, self._now.sure = at, sure
 
 

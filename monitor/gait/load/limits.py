@@ -73,6 +73,9 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A shorter unloading is none, s; [M] 38 ms is the shortest flight of ``treadmill_force``."""
     toe_brush_s: Positive = 0.1
     """Load that stays between the levels for longer, s, is no loading; rule of thumb."""
+    touch_s: Positive = 1.0
+    """A contact gets heavy within this time of its first touch, s; rule of thumb: the slowest
+    walkers shift their weight in half of it."""
     unsure_s: Positive = 0.03
     """An instant inside a longer gap, s, is not known; rule of thumb: the accuracy a contact
     should have, three times over."""
@@ -90,10 +93,14 @@ class StrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """A longer cycle is standing, s; [M] the slowest walker of ``moticon_walk`` takes 2.2 s."""
     walk_contact_s: Positive = 0.42
     """A contact of at least this length, s, is a walker's; rule of thumb: running contact times
-    stay under 0.38 s, even at 2 m/s ([M] ``mocap_running``)."""
+    stay under 0.38 s, even at 2 m/s ([M] ``mocap_running``). Asked where the load may be of both
+    feet, or motion sees a run: children and race walkers walk with less."""
     walk_duty: Fraction = 0.55
     """Share of the cycle on the ground from which a foot walks; walkers stay 0.6, runners under
     half by definition of flight."""
+    walk_stride_s: Positive = 0.9
+    """A first stride whose contact is not known walks if it takes so long, s; rule of thumb:
+    runners take 0.85 s at most."""
     gait_strides: Count = 2
     """Strides in a row that change walk to run or back; rule of thumb."""
     match_share: Fraction = 0.3

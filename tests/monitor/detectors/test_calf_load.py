@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -49,10 +50,15 @@ def test_without_force_it_is_not_assessed() -> None:
     assert statuses(findings) == [FindingStatus.NOT_ASSESSED]
 
 
-LONG = [s for s in run(2000.0, seed=3) if isinstance(s, Stride) and s.side is Side.LEFT]
 TWENTY = DetectorLimits(
     effort=EffortSettings(longest_run_min=20.0), calf_load=CalfLoadLimits(recover_s=600.0)
 )
+
+
+@cache
+def a_long_run() -> tuple[Stride, ...]:
+    events = run(2000.0, seed=3, sides=(Side.LEFT,))
+    return tuple(s for s in events if isinstance(s, Stride))
 
 
 def later(stride: Stride, by_s: float) -> Stride:
@@ -83,7 +89,9 @@ def test_a_level_calf_load_says_no_trend() -> None:
 
 
 def test_what_is_run_without_force_is_not_forgotten_by_the_dose() -> None:
-    silent = [without(s, "achilles_impulse_n_s") if 700.0 < s.ic_s < 1300.0 else s for s in LONG]
+    silent = [
+        without(s, "achilles_impulse_n_s") if 700.0 < s.ic_s < 1300.0 else s for s in a_long_run()
+    ]
 
     findings = found(calf_load(Side.LEFT, TWENTY), silent)
 
@@ -97,9 +105,9 @@ def test_what_is_run_without_force_is_not_forgotten_by_the_dose() -> None:
 
 @pytest.mark.parametrize("gait", [Gait.STAND, Gait.WALK])
 def test_a_rest_lets_the_dose_fade_until_the_question_clears(gait: Gait) -> None:
-    signs: list[InputEvent] = [s for s in LONG if s.ic_s < 1500.0]
+    signs: list[InputEvent] = [s for s in a_long_run() if s.ic_s < 1500.0]
     signs += [GaitChange(Side.LEFT, 1501.0, gait), GaitChange(Side.LEFT, 3300.0, Gait.RUN)]
-    signs += [later(s, 3300.0) for s in LONG if s.ic_s < 300.0]
+    signs += [later(s, 3300.0) for s in a_long_run() if s.ic_s < 300.0]
 
     findings = found(calf_load(Side.LEFT, TWENTY), signs)
 
@@ -107,12 +115,12 @@ def test_a_rest_lets_the_dose_fade_until_the_question_clears(gait: Gait) -> None
 
 
 def test_nobody_knows_that_a_runner_rested_while_the_pod_was_lost() -> None:
-    signs: list[InputEvent] = [s for s in LONG if s.ic_s < 1000.0]
+    signs: list[InputEvent] = [s for s in a_long_run() if s.ic_s < 1000.0]
     signs += [
         GaitChange(Side.LEFT, 1001.0, Gait.STAND),
         Notice(NoticeKind.LOST, 1005.0, "left pod", "left pod: link lost", Side.LEFT),
     ]
-    signs += [later(s, 1300.0) for s in LONG if s.ic_s < 300.0]
+    signs += [later(s, 1300.0) for s in a_long_run() if s.ic_s < 300.0]
 
     findings = found(calf_load(Side.LEFT, TWENTY), signs)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from math import radians
 from random import Random
 
@@ -39,7 +40,11 @@ from tests.monitor.detectors.telling import found, statuses
 
 LIMITS = DetectorLimits()
 ACTIVE, CLEAR, NOT_ASSESSED = FindingStatus
-LEFT = [s for s in run(1800.0, sides=(Side.LEFT,)) if isinstance(s, Stride)]
+
+
+@cache
+def left_strides() -> list[Stride]:
+    return [s for s in run(1800.0, sides=(Side.LEFT,)) if isinstance(s, Stride)]
 
 
 def later(stride: Stride, by_s: float, rise_kpa: float = 0.0) -> Stride:
@@ -56,11 +61,11 @@ def later(stride: Stride, by_s: float, rise_kpa: float = 0.0) -> Stride:
 
 
 def test_a_foot_that_grows_after_a_long_stand_is_not_called_clear_but_found() -> None:
-    signs: list[InputEvent] = [s for s in LEFT if s.next_ic_s < 50.0]
+    signs: list[InputEvent] = [s for s in left_strides() if s.next_ic_s < 50.0]
     signs.append(GaitChange(Side.LEFT, 50.5, Gait.STAND))
     signs += [
         later(s, 300.0, 8.0 * min(max((s.ic_s - 300.0) / 900.0, 0.0), 1.0))
-        for s in LEFT
+        for s in left_strides()
         if s.next_ic_s >= 50.0
     ]
 
@@ -71,8 +76,8 @@ def test_a_foot_that_grows_after_a_long_stand_is_not_called_clear_but_found() ->
 
 
 def test_comfort_is_not_learned_from_two_strides_around_a_pause() -> None:
-    signs: list[InputEvent] = [LEFT[0], GaitChange(Side.LEFT, 2.0, Gait.STAND)]
-    signs += [later(s, 200.0) for s in LEFT[1:600]]
+    signs: list[InputEvent] = [left_strides()[0], GaitChange(Side.LEFT, 2.0, Gait.STAND)]
+    signs += [later(s, 200.0) for s in left_strides()[1:600]]
 
     (clear,) = found(lacing(Side.LEFT, LIMITS), signs)
 
@@ -80,7 +85,7 @@ def test_comfort_is_not_learned_from_two_strides_around_a_pause() -> None:
 
 
 def test_strides_that_were_not_seen_whole_teach_no_comfort() -> None:
-    broken = [replace(s, flags=StrideFlag.GAP) for s in LEFT[:500]]
+    broken = [replace(s, flags=StrideFlag.GAP) for s in left_strides()[:500]]
 
     assert found(lacing(Side.LEFT, LIMITS), broken) == []
 
@@ -97,9 +102,9 @@ def test_a_run_in_which_the_foot_was_felt_teaches_nothing_of_it(
     make: Callable[[Side, DetectorLimits], Alarm], zone: Zone | None
 ) -> None:
     tap = Symptom(360.0, Feeling.NUMB, Side.LEFT, zone)
-    told: list[InputEvent] = [*LEFT[:500], tap, *LEFT[500:]]
+    told: list[InputEvent] = [*left_strides()[:500], tap, *left_strides()[500:]]
 
-    assert after_run(make(Side.LEFT, LIMITS), AthleteProfile(), list(LEFT)).baselines
+    assert after_run(make(Side.LEFT, LIMITS), AthleteProfile(), list(left_strides())).baselines
     assert not after_run(make(Side.LEFT, LIMITS), AthleteProfile(), told).baselines
 
 
@@ -121,19 +126,21 @@ def test_a_symptom_of_the_other_foot_or_that_is_gone_spoils_nothing() -> None:
         Symptom(400.0, Feeling.OK, Side.LEFT, Zone.TOP),
     ]
 
-    profile = after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), [*LEFT[:500], *taps])
+    profile = after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), [*left_strides()[:500], *taps])
 
     assert profile.baselines
 
 
 def test_a_walk_alone_teaches_no_comfort() -> None:
-    walk: list[InputEvent] = [walking(s) for s in LEFT]
+    walk: list[InputEvent] = [walking(s) for s in left_strides()]
 
     assert not after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), walk).baselines
 
 
 def test_the_first_minutes_of_a_run_teach_no_comfort() -> None:
-    settling: list[InputEvent] = [later(s, 0.0, 3.0 if s.ic_s < 180.0 else 0.0) for s in LEFT[:500]]
+    settling: list[InputEvent] = [
+        later(s, 0.0, 3.0 if s.ic_s < 180.0 else 0.0) for s in left_strides()[:500]
+    ]
 
     profile = after_run(lacing(Side.LEFT, LIMITS), AthleteProfile(), settling)
 
@@ -141,7 +148,9 @@ def test_the_first_minutes_of_a_run_teach_no_comfort() -> None:
     assert levels["instep_swing_kpa"] == pytest.approx(8.0, abs=0.2)
 
 
-NEW_SHOE: list[InputEvent] = [later(s, 0.0, 6.0) for s in LEFT[:500]]
+@cache
+def in_a_new_shoe() -> list[InputEvent]:
+    return [later(s, 0.0, 6.0) for s in left_strides()[:500]]
 
 
 def comfortable_kpa(profile: AthleteProfile) -> float:
@@ -156,16 +165,18 @@ def after_runs(*runs: list[InputEvent]) -> AthleteProfile:
 
 
 def test_no_number_of_silent_runs_makes_a_tighter_shoe_comfortable() -> None:
-    usual: list[InputEvent] = [*LEFT[:500]]
-    profile = after_runs(usual, usual, usual, NEW_SHOE, NEW_SHOE, NEW_SHOE, NEW_SHOE)
+    usual: list[InputEvent] = [*left_strides()[:500]]
+    profile = after_runs(
+        usual, usual, usual, in_a_new_shoe(), in_a_new_shoe(), in_a_new_shoe(), in_a_new_shoe()
+    )
 
     assert comfortable_kpa(profile) == pytest.approx(8.0, abs=0.2)
     assert load(dump(profile), "me.json") == profile
 
 
 def test_laces_tied_tighter_now_and_then_do_not_become_comfortable() -> None:
-    usual: list[InputEvent] = [*LEFT[:500]]
-    tighter: list[InputEvent] = [later(s, 0.0, 4.5) for s in LEFT[:500]]
+    usual: list[InputEvent] = [*left_strides()[:500]]
+    tighter: list[InputEvent] = [later(s, 0.0, 4.5) for s in left_strides()[:500]]
 
     profile = after_runs(usual, tighter, tighter, usual, tighter, tighter)
 
@@ -173,14 +184,22 @@ def test_laces_tied_tighter_now_and_then_do_not_become_comfortable() -> None:
 
 
 def test_laces_tied_tighter_from_run_to_run_do_not_become_comfortable() -> None:
-    runs: list[list[InputEvent]] = [[later(s, 0.0, 5.0 * n) for s in LEFT[:500]] for n in range(6)]
+    runs: list[list[InputEvent]] = [
+        [later(s, 0.0, 5.0 * n) for s in left_strides()[:500]] for n in range(6)
+    ]
 
     assert comfortable_kpa(after_runs(*runs)) == pytest.approx(8.0, abs=0.1)
 
 
 def test_a_shoe_that_was_felt_does_not_become_comfortable() -> None:
     tap = Symptom(300.0, Feeling.TINGLING, Side.LEFT, Zone.TOP)
-    runs: list[list[InputEvent]] = [[*LEFT[:500]], NEW_SHOE, NEW_SHOE, [*NEW_SHOE, tap], NEW_SHOE]
+    runs: list[list[InputEvent]] = [
+        [*left_strides()[:500]],
+        in_a_new_shoe(),
+        in_a_new_shoe(),
+        [*in_a_new_shoe(), tap],
+        in_a_new_shoe(),
+    ]
 
     assert comfortable_kpa(after_runs(*runs)) == pytest.approx(8.0, abs=0.1)
 

@@ -96,6 +96,21 @@ def test_a_dead_sole_leaves_strides_without_load() -> None:
     assert {stride.load for stride in found} == {None}
 
 
+@pytest.mark.parametrize("dead_kpa", [3.0, 5.0, 8.0])
+def test_a_sole_that_dies_at_a_light_load_holds_no_stride_back(dead_kpa: float) -> None:
+    block = session().block
+    plantar = block.plantar_kpa.copy()
+    plantar[round(20.0 * RATE_HZ) :] = dead_kpa
+    one = foot()
+
+    live = [e for e in one.push(replace(block, plantar_kpa=plantar)) if isinstance(e, Stride)]
+
+    by_motion = strides(foot(), without(block, sole=True))
+    after = [s for s in live if s.ic_s > 20.5]
+    assert len(after) >= len([s for s in by_motion if 20.5 < s.ic_s < 27.0])
+    assert one.settled_s > DURATION_S - 3.0
+
+
 def test_a_silent_inertial_sensor_leaves_contacts_and_load_flagged() -> None:
     one = foot()
     found = strides(one, without(session().block, imu=True))

@@ -173,7 +173,7 @@ def test_a_recording_that_is_gone_keeps_nobody_from_running(
     path.unlink(missing_ok=True)
 
     assert planned(catalogue, "Ada", WORDS) is None
-    assert nothing_found(catalogue, "Ada") == "text.plan_unknown"
+    assert nothing_found(catalogue, "Ada", WORDS) == WORDS["text.plan_unknown"]
 
 
 @pytest.mark.parametrize(("item", "how"), [("heel_drops", "done"), ("parallel_lacing", "maybe")])
@@ -195,6 +195,7 @@ def test_while_a_red_flag_is_open_there_is_no_plan(catalogue: Catalogue, tmp_pat
     assert planned(catalogue, "Ada", WORDS) is None
     after.acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-01T10:00")
     assert planned(catalogue, "Ada", WORDS) is None  # of this session never
+    assert nothing_found(catalogue, "Ada", WORDS) == WORDS["text.plan_flagged"]
 
 
 def test_a_run_that_an_older_version_filed_and_that_is_gone_hinders_no_start(
@@ -246,9 +247,9 @@ def test_of_two_answers_given_at_once_what_is_not_well_stays(
 def test_where_little_was_measured_nothing_is_called_fine(
     catalogue: Catalogue, tmp_path: Path
 ) -> None:
-    assert nothing_found(catalogue, "Ada") == "text.plan_unknown"
+    assert nothing_found(catalogue, "Ada", WORDS) == WORDS["text.plan_unknown"]
     run(catalogue, tmp_path, "short", structs.replace(STORY, risks=()))
-    assert nothing_found(catalogue, "Ada") == "text.plan_unknown"
+    assert nothing_found(catalogue, "Ada", WORDS) == WORDS["text.plan_unknown"]
 
 
 def test_an_empty_file_is_no_recording(tmp_path: Path) -> None:

@@ -3,8 +3,13 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from monitor.home.filing import story_of
 from monitor.home.folder import Home
+from monitor.home.notes import Note, note_of, read_note, write_note
 from monitor.home.recovery import close_cut_recordings, is_closed
+from monitor.home.reporting import report_bytes
+from monitor.home.rows import row_of
+from monitor.report.wording import LANGUAGES
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.session.recording import Recording
@@ -42,6 +47,35 @@ def test_a_cut_recording_is_closed_and_what_is_missing_is_said(tmp_path: Path) -
         "pod-right: 30 s are missing",
     ]
     assert close_cut_recordings(home) == []
+
+
+def test_what_is_missing_stays_in_the_note_and_stands_in_the_report(tmp_path: Path) -> None:
+    home = Home.open(tmp_path)
+    path = home.recordings / "run.mcap"
+    cut_recording(path)
+    write_note(path, Note(athlete="Ada"))
+
+    close_cut_recordings(home)
+
+    note, story = read_note(path), story_of(path)
+    row = row_of("run", str(path), story, note, "")
+    german, english = (
+        report_bytes((row, story, note), None, one, "html").decode() for one in LANGUAGES
+    )
+    assert note.athlete == "Ada"
+    assert "The recording was cut off at 1:00; what came after is not known." in english
+    assert "pod-left: nothing is missing; pod-right: 30 s are missing" in english
+    assert "pod-left: es fehlt nichts; pod-right: es fehlen 30 s" in german
+
+
+def test_a_note_that_cannot_be_read_keeps_no_recording_from_being_closed(tmp_path: Path) -> None:
+    home = Home.open(tmp_path)
+    path = home.recordings / "run.mcap"
+    cut_recording(path)
+    note_of(path).write_text("{")
+
+    assert len(close_cut_recordings(home)) == 1
+    assert note_of(path).read_text() == "{"
 
 
 def test_a_recording_that_is_being_made_is_left_alone(tmp_path: Path) -> None:

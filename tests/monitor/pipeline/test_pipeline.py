@@ -17,7 +17,8 @@ from monitor.types import (
     Stride,
     Symptom,
 )
-from monitor.wire import clock, heart_rate, symptom, uuids
+from monitor.wire import clock, heart_rate, link, symptom, uuids
+from monitor.wire.link import Link, LinkState
 from tests.monitor.pipeline.devices import Device, merged
 
 LEFT = Device("left")
@@ -124,6 +125,30 @@ def test_a_second_pod_on_the_same_foot_is_named_and_not_used() -> None:
     assert (NoticeKind.SIDES_SWAPPED, "thief") in notices(said)
     assert {sensor for kind, sensor in notices(said) if kind is not NoticeKind.UNSEEN} == {"thief"}
     assert strides(said, Side.LEFT)[-1].next_ic_s == pytest.approx(19.0, abs=1.0)
+
+
+def test_a_pod_that_has_not_sent_yet_is_not_replaced_by_another_of_its_foot() -> None:
+    spare = replace(LEFT, name="spare", tick=7)
+
+    said = events(
+        merged(HELLO, spare.describe(0.6), LEFT.packets(1.0, 20.0), RIGHT.packets(1.0, 20.0))
+    )
+
+    assert notices(said) == [(NoticeKind.SIDES_SWAPPED, "spare")]
+    assert strides(said, Side.LEFT)[-1].next_ic_s == pytest.approx(19.0, abs=1.0)
+
+
+def test_a_pod_that_comes_when_the_link_of_another_was_lost_is_used_at_once() -> None:
+    spare = replace(LEFT, name="spare", tick=7)
+    lost = Packet("left", uuids.LINK, 12.5, link.encode(LinkState(Link.LOST)))
+
+    said = events(
+        merged(HELLO, LEFT.packets(1.0, 12.0), [lost], spare.describe(14.0))
+        + merged(spare.packets(15.0, 45.0))
+    )
+
+    assert NoticeKind.SIDES_SWAPPED not in {kind for kind, _ in notices(said)}
+    assert strides(said, Side.LEFT)[-1].next_ic_s > 43.0
 
 
 def test_a_pod_that_replaces_a_dead_one_is_used() -> None:

@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from monitor.report.story import Felt, Minute, RiskPoint, RiskTrack, Said, Series, Story
-from monitor.types import Action, Feeling, FindingKind, OutcomeKind, Side, Zone
+from monitor.types import NERVE_ZONES, Action, Feeling, FindingKind, OutcomeKind, Side, Zone
 
 STORY = Story(
     started="2026-05-01T07:30:00+00:00",
@@ -102,4 +102,28 @@ def with_strides(story: Story = STORY, seconds: int = 3000) -> Story:
     )
     return structs.replace(
         story, series=tuple(series), minutes=tuple(minutes), risks=(risk,), said=(LOOSEN,)
+    )
+
+
+def judged(story: Story) -> Story:
+    """A story of which every zone was judged, and nothing was found."""
+    (track,) = with_strides().risks
+    risks = tuple(
+        structs.replace(track, side=side, zone=zone, assessed_s=2700.0)
+        for side in Side
+        for zone in NERVE_ZONES
+    )
+    return structs.replace(story, risks=risks)
+
+
+def without(story: Story, *places: tuple[Side, Zone]) -> Story:
+    """A story of which these places were not judged."""
+    return structs.replace(
+        story,
+        risks=tuple(
+            structs.replace(track, points=(), highest=None, highest_s=None, assessed_s=0.0)
+            if (track.side, track.zone) in places
+            else track
+            for track in story.risks
+        ),
     )

@@ -40,7 +40,7 @@ def test_nothing_but_every_answer_is_answered() -> None:
         given = {key: "no" for key in QUESTIONS if key != left_out}
         assert state(answers_from(given, "now"), 1e6) is State.PARTLY
     assert state(answers_from(NO, "now"), 1e6) is State.ANSWERED
-    assert state(Answers(), 1e6) is State.PARTLY
+    assert state(Answers(at="now"), 1e6) is State.UNANSWERED
 
 
 def test_no_to_everything_raises_nothing_and_silence_says_nothing() -> None:

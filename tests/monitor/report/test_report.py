@@ -8,95 +8,20 @@ import pytest
 from msgspec import structs
 
 from monitor.report.context import About, Context
-from monitor.report.document import Report, without_drawings
+from monitor.report.document import without_drawings
 from monitor.report.follow_up import Answers, Sign, Where
 from monitor.report.make import make_report
 from monitor.report.page import html_page
-from monitor.report.story import Episode, Judgement, Series, Story
+from monitor.report.story import Judgement, Series, Story
 from monitor.report.wording import LANGUAGES
 from monitor.types import Feeling, FindingKind, FindingStatus, Side, Zone
 from tests.monitor.report.full_story import FULL
-from tests.monitor.report.stories import DROP, LOOSEN, STORY, numb, with_strides
+from tests.monitor.report.reports import TIGHT, reported, text_of
+from tests.monitor.report.stories import DROP, LOOSEN, STORY, judged, numb, with_strides
 
 NO = Answers(
     at="2026-05-01T09:00", numb=(), hard_to_lift=(), pain_in_one_spot=(), calf_tight=(), signs=()
 )
-TIGHT = Episode(
-    kind=FindingKind.LACING,
-    side=Side.LEFT,
-    from_s=600.0,
-    until_s=1200.0,
-    severity=0.5,
-    value=7.5,
-    indirect=False,
-)
-
-
-def reported(
-    story: Story = STORY, answers: Answers | None = None, language: str = "en", **about: object
-) -> Report:
-    known = structs.replace(About(name="run", answers=answers), **about)
-    return make_report(Context(story=story, about=known), language)
-
-
-def text_of(report: Report) -> str:
-    """The words of a page without its tags."""
-    page = re.sub(r"<style>.*?</style>", "", html_page(report), flags=re.DOTALL)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-
-
-def judged(story: Story) -> Story:
-    """A story of which every zone was judged, and nothing was found."""
-    risks = tuple(structs.replace(track, assessed_s=2700.0) for track in with_strides().risks)
-    return structs.replace(story, risks=risks)
-
-
-def test_three_sentences_say_what_happened_what_helped_and_what_next() -> None:
-    story = structs.replace(with_strides(), episodes=(TIGHT,), felt=(numb(700.0, 1000.0),))
-
-    happened, helped, next_time = reported(story).sentences
-
-    assert happened == (
-        "You ran for 47 minutes and 8.0 km. The top of the left foot went numb after 12 minutes,"
-        " and it was over 5 minutes later. The left laces pressed too hard for 10 minutes,"
-        " 7.5 kPa above what is comfortable for you."
-    )
-    assert helped == "It helped: loosening the left laces; the pressure fell from 15.2 to 7.9 kPa."
-    assert next_time == (
-        "Before your next run: start with looser laces, because the left laces pressed 7.5 kPa"
-        " above what is comfortable for you."
-    )
-
-
-def test_the_same_in_german() -> None:
-    story = structs.replace(with_strides(), episodes=(TIGHT,), felt=(numb(700.0, 1000.0),))
-
-    happened, helped, next_time = reported(story, language="de").sentences
-
-    assert happened == (
-        "Du bist 47 Minuten gelaufen, 8,0 km. Taub nach 12 Minuten: linker Fußrücken;"
-        " vorbei 5 Minuten später. Die Schnürung (links) drückte zu stark: 10 Minuten lang, 7,5 kPa"
-        " über dem, was für dich bequem ist."
-    )
-    assert helped == "Es half: Schnürung links lockern; der Druck fiel von 15,2 auf 7,9 kPa."
-    assert next_time == (
-        "Vor dem nächsten Lauf: mit lockerer Schnürung beginnen, denn: die Schnürung (links)"
-        " drückte 7,5 kPa mehr, als für dich bequem ist."
-    )
-
-
-def test_a_run_that_was_not_judged_is_never_called_quiet() -> None:
-    blind = reported(structs.replace(with_strides(), risks=(), said=()))
-    watch_alone = reported(STORY)
-    seen = reported(judged(STORY))
-
-    assert "Too little was measured" in blind.sentences[0]
-    assert blind.sentences[1] == "No advice was given."
-    assert "check the sensors" in blind.sentences[2]
-    assert "not assessed" in blind.sentences[2]
-    assert "No stride of your feet was measured" in watch_alone.sentences[2]
-    assert "Nothing stood out" not in text_of(blind)
-    assert "Nothing stood out" in seen.sentences[0]
 
 
 def test_not_assessed_is_never_a_number_or_low() -> None:

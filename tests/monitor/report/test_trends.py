@@ -62,6 +62,35 @@ def test_longer_runs_are_no_worse_runs() -> None:
     assert why([Run(1.0, 3)] * 20 + [Run(2.0, 6)] * 10) is None
 
 
+def test_three_short_runs_with_one_symptom_each_are_no_trend() -> None:
+    usual = [Run(1.0, 0)] * 12
+
+    assert why([*usual, *[Run(0.1, 1)] * 3]) is None
+    assert why([*usual, Run(1.0, 8), Run(0.1, 0), Run(1.0, 7), Run(1.0, 7)]) is Worse.IN_A_ROW
+    assert why([*usual, *[Run(1.0, 8)] * 3, Run(0.1, 1)]) is None  # told with the run before it
+    assert why([*usual, Run(0.1, 1, 1801.0)]) is Worse.FIRST_LONG
+
+
+def test_one_broken_off_run_hides_no_trend_to_the_worse() -> None:
+    quiet = [Run(1.0, k % 3) for k in range(30)]
+    more = [Run(1.0, 4) for _ in range(12)]
+
+    for hours in (20.0 / 3600.0, 0.17, 0.25):  # 20 s, and just long enough to count
+        assert why([*quiet[:15], Run(hours, 1), *quiet[15:], *more]) is Worse.MORE_OFTEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_trend_leaves_out_is_said(language: str) -> None:
+    short = [structs.replace(one, running_s=300.0) for one in past([1] * 4)]
+
+    said = trend_sentences(trend([*short, *past([1] * 12)]), Words(language))
+
+    assert said[-2:] == (
+        Words(language).say("trend.too_few", runs="15"),  # not 16: four tell no rate
+        Words(language).say("trend.too_short", minutes="10", runs="4"),
+    )
+
+
 def test_few_runs_are_no_trend() -> None:
     assert why([Run(1.0, 9)] * 4) is None
     assert trend_sentences(trend(past([2, 2])), EN) == (

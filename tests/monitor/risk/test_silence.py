@@ -1,6 +1,7 @@
 """What is not measured must not read as a low risk."""
 
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import pytest
@@ -32,26 +33,41 @@ def tight(stride: Stride, t_s: float, _noise: Random) -> Stride:
     return on_left(stride, t_s, 200.0, instep_swing_kpa=18.0)
 
 
-TIGHT = [s for s in run(900.0, tight, sides=(Side.LEFT,)) if isinstance(s, Stride)]
+@cache
+def tied_tight() -> list[Stride]:
+    return [s for s in run(900.0, tight, sides=(Side.LEFT,)) if isinstance(s, Stride)]
 
 
 def top(model: RiskModel, events: list[Stride]) -> list[Risk]:
     return [r for event in events for r in model.push(event) if r.zone is Zone.TOP]
 
 
-WHOLE = top(RiskModel(LIMITS), TIGHT)[-1]
+@cache
+def seen_whole() -> Risk:
+    return top(RiskModel(LIMITS), tied_tight())[-1]
+
+
+@cache
+def full_levels() -> list[float]:
+    """Give the level after each stride, were none lost."""
+    model = RiskModel(EAGER)
+    levels = [0.0]
+    for stride in tied_tight():
+        risks = top(model, [stride])
+        levels.append((risks[-1].level or 0.0) if risks else levels[-1])
+    return levels[1:]
 
 
 def kept(every: int) -> list[Stride]:
-    return [s for n, s in enumerate(TIGHT) if s.next_ic_s < 200.0 or n % every == 0]
+    return [s for n, s in enumerate(tied_tight()) if s.next_ic_s < 200.0 or n % every == 0]
 
 
 @pytest.mark.parametrize("every", [2, 4, 8, 12])
 def test_strides_that_are_lost_do_not_stop_the_dose(every: int) -> None:
     thinned = top(RiskModel(LIMITS), kept(every))[-1]
 
-    assert thinned.coverage == WHOLE.coverage
-    assert thinned.level == pytest.approx(WHOLE.level, abs=0.1)
+    assert thinned.coverage == seen_whole().coverage
+    assert thinned.level == pytest.approx(seen_whole().level, abs=0.1)
 
 
 @pytest.mark.parametrize("every", [35, 60])
@@ -69,11 +85,8 @@ def test_with_hardly_a_stride_left_there_is_no_level(every: int) -> None:
 def test_a_level_with_coverage_is_never_much_lower_for_strides_that_were_lost(
     keep: float, seed: int
 ) -> None:
-    noise, model, whole = Random(seed), RiskModel(EAGER), RiskModel(EAGER)
-    full = 0.0
-    for stride in TIGHT:
-        for risk in top(whole, [stride]):
-            full = risk.level or 0.0
+    noise, model = Random(seed), RiskModel(EAGER)
+    for stride, full in zip(tied_tight(), full_levels(), strict=True):
         if stride.next_ic_s >= 200.0 and noise.random() > keep:
             continue
         for risk in top(model, [stride]):
@@ -83,7 +96,7 @@ def test_a_level_with_coverage_is_never_much_lower_for_strides_that_were_lost(
 
 def test_the_level_of_a_lost_pod_is_withdrawn_and_stays_so() -> None:
     model = RiskModel(LIMITS)
-    assert (top(model, TIGHT)[-1].level or 0.0) > 1.0
+    assert (top(model, tied_tight())[-1].level or 0.0) > 1.0
 
     lost = model.push(Notice(NoticeKind.LOST, 901.0, "pod", "lost", Side.LEFT))
     later = [r for t in range(902, 4500) for r in model.push(HeartBeat(float(t), 150.0))]
@@ -96,12 +109,12 @@ def test_the_level_of_a_lost_pod_is_withdrawn_and_stays_so() -> None:
 
 def test_a_cause_that_falls_silent_leaves_the_sum_and_coverage_falls() -> None:
     model = RiskModel(LIMITS)
-    before = top(model, TIGHT)[-1]
+    before = top(model, tied_tight())[-1]
     assert before.level is not None
 
     blind = [
         without(replace(s, ic_s=s.ic_s + 900.0, next_ic_s=s.next_ic_s + 900.0), *PRESSURES)
-        for s in TIGHT[:60]
+        for s in tied_tight()[:60]
     ]
     after = top(model, blind)[-1]
 
@@ -114,9 +127,9 @@ PRESSURES = ("tc_s", "instep_swing_kpa", "instep_peak_kpa", "plantar_swing_kpa")
 
 def test_a_rise_to_the_threshold_is_always_reported() -> None:
     silent = RiskLimits(report_s=1e9, mark=10.0)
-    rises_s = next(r.t_s for r in top(RiskModel(EAGER), TIGHT) if (r.level or 0.0) >= 1.0)
+    rises_s = next(r.t_s for r in top(RiskModel(EAGER), tied_tight()) if (r.level or 0.0) >= 1.0)
 
-    said = top(RiskModel(silent), TIGHT)
+    said = top(RiskModel(silent), tied_tight())
 
     assert [r.t_s for r in said if (r.level or 0.0) >= 1.0] == [rises_s]
 

@@ -101,6 +101,18 @@ def test_a_walk_with_the_pod_askew_is_not_cut_off(askew_rad: float) -> None:
     assert not found[:, round(6.0 * RATE_HZ) :].any()  # a first swing shows what the range holds
 
 
+@pytest.mark.parametrize("limit_rad_s", [4.36, 8.73, 17.4])
+def test_garbled_samples_beyond_any_range_do_not_hide_a_range(limit_rad_s: float) -> None:
+    cut = np.clip(swinging(1.3 * limit_rad_s, 0.25), -limit_rad_s, limit_rad_s)
+    garbled = cut.copy()
+    garbled[10:12, 0] = 60.0  # one of a stream that is put onto another grid
+
+    found, meant = watch()(garbled), watch()(cut)
+
+    np.testing.assert_array_equal(found[:, 40:], meant[:, 40:])
+    assert meant[:, 40:].any()
+
+
 def test_one_garbled_sample_does_not_hide_the_range() -> None:
     limit_rad_s = 8.73
     cut = np.clip(swinging(1.3 * limit_rad_s, 0.25), -limit_rad_s, limit_rad_s)

@@ -137,6 +137,26 @@ def test_standing_makes_no_contact() -> None:
     assert instants_s(edges, IC).tolist() == instants_s(edges, TC).tolist() == []
 
 
+@pytest.mark.parametrize("size", [7, 100, 5000])
+def test_a_foot_laid_down_lightly_holds_nothing_back_until_it_gets_heavy(size: int) -> None:
+    rest = [np.full(n, kpa) for n, kpa in ((500, 0.0), (1000, 6.0), (300, 60.0))]
+    sole = np.concatenate([running(10.0, 200.0), *rest])[:, np.newaxis]
+    whole = block(np.full(len(sole), np.nan), sole)
+    contacts = LoadContacts(RATE_HZ, ContactLimits(), plantar_cells=1)
+
+    edges, behind = [], []
+    for start in range(0, len(sole), size):
+        piece = slice(start, start + size)
+        edges += contacts.push(block(whole.load_n[piece], sole[piece], start))
+        behind.append(min(start + size, len(sole)) - contacts.settled)
+
+    assert max(behind) <= 2.0 * RATE_HZ + size
+    assert edges == from_sole(sole)[: len(edges)]
+    assert edges[-1].kind is IC
+    assert edges[-1].at == pytest.approx(2500.0, abs=5.0)
+    assert not edges[-1].sure  # what came before was no landing
+
+
 def test_a_long_gap_loses_the_foot_and_a_short_one_only_the_certainty() -> None:
     force_n = running(4.0, 1500.0)
     force_n[38:46] = np.nan

@@ -1,0 +1,102 @@
+"""What a runner felt in a session: each ailment once, with its foot and its end.
+
+A tap that answers a question of the coach is no new symptom: *yes* to "Left foot?" names the foot
+of the report before, and the same again after "Better?" says that it is not better.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from monitor.advice.concerns import covers, eases
+from monitor.advice.limits import AdviceLimits
+from monitor.advice.which_foot import WhichFoot
+from monitor.report.story import Felt, place_of
+from monitor.types import Advice, Feeling, Side, Symptom
+
+_LIMITS: Final = AdviceLimits()
+
+
+class FeltLog:
+    """Follow what was reported and asked, in the order in which it was said."""
+
+    def __init__(self) -> None:
+        self._all: list[Symptom] = []
+        self._which = WhichFoot(_LIMITS)
+        self._better_s: float | None = None
+
+    def asked(self, question: Advice) -> None:
+        """Take a question of the coach."""
+        if question.words == ("which_foot",):
+            if self._which.due(question.t_s) is not None:
+                self._which.asked(question.t_s)
+        elif question.words == ("better",):
+            self._better_s = question.t_s
+
+    def push(self, symptom: Symptom) -> None:
+        """Take a report, or an *ok*."""
+        self._which.due(symptom.known_s)  # a question that nobody answered is over
+        named = self._which.push(symptom)
+        if named is not None:
+            self._name(named)
+        elif not self._is_no_better(symptom):
+            self._all.append(symptom)
+
+    def told(self) -> tuple[Felt, ...]:
+        """Give each symptom with the *ok* that ended it; an *ok* is no symptom."""
+        felt = sorted(self._all, key=lambda symptom: symptom.t_s)  # some were heard late
+        return tuple(
+            _felt(symptom, [one for one in felt[number + 1 :] if one.feeling is Feeling.OK])
+            for number, symptom in enumerate(felt)
+            if symptom.feeling is not Feeling.OK
+        )
+
+    def _name(self, named: Symptom) -> None:
+        """Say of which foot a report was, and the same since then."""
+        since_s = self._which.about_s
+        for number, one in enumerate(self._all):
+            same = one.feeling is named.feeling and one.zone is named.zone and not one.sides
+            if same and since_s is not None and one.t_s >= since_s:
+                self._all[number] = replace(one, side=named.side, both=named.both)
+
+    def _is_no_better(self, symptom: Symptom) -> bool:
+        """Whether a report only repeats what goes on, when it was asked whether it is better."""
+        if self._better_s is None or symptom.feeling is Feeling.OK:
+            return False
+        if not 0.0 <= symptom.t_s - self._better_s <= _LIMITS.better_wait_s:
+            return False
+        return any(
+            felt.until_s is None and _repeats(symptom, felt)
+            for felt in self.told()
+            if felt.t_s <= symptom.t_s
+        )
+
+
+def _repeats(symptom: Symptom, felt: Felt) -> bool:
+    bare = not symptom.sides and symptom.zone is None
+    same_place = (symptom.side, symptom.both, symptom.zone) == (felt.side, felt.both, felt.zone)
+    return (bare or same_place) and symptom.feeling in {felt.feeling, Feeling.SOMETHING}
+
+
+def _felt(symptom: Symptom, later: Sequence[Symptom]) -> Felt:
+    ends_s = _ends_s(symptom, later)
+    return Felt(
+        t_s=round(symptom.t_s, 3),
+        feeling=symptom.feeling,
+        side=symptom.side,
+        both=symptom.both,
+        zone=symptom.zone,
+        until_s=None if ends_s is None else round(ends_s, 3),
+    )
+
+
+def _ends_s(symptom: Symptom, later: Sequence[Symptom]) -> float | None:
+    """Give when an *ok* ended a symptom; of both feet, when each is."""
+    if symptom.feeling is Feeling.DIZZY:  # of no foot: an *ok* of one does not end it
+        return next((ok.t_s for ok in later if not ok.sides and ok.zone is None), None)
+    zone = place_of(symptom.feeling, symptom.zone)
+    if not symptom.both:
+        return next((ok.t_s for ok in later if eases(ok, symptom.side, zone)), None)
+    ends_s = [next((ok.t_s for ok in later if covers(ok, side, zone)), None) for side in Side]
+    known_s = [end_s for end_s in ends_s if end_s is not None]
+    return max(known_s) if len(known_s) == len(ends_s) else None

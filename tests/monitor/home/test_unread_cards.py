@@ -1,0 +1,89 @@
+"""As long as a card was not read, later runs tell of it, and of nothing that would help."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from monitor.home import after, filing
+from monitor.home.catalogue import Catalogue
+from monitor.home.history import has_unread, unread_before
+from monitor.home.notes import Note, read_note, write_note
+from monitor.home.reporting import filed_report
+from monitor.home.trends import trend_of
+from monitor.report.questions import answers_from
+from monitor.report.story import Cue, Story
+from monitor.types import FindingKind
+from tests.monitor.report.stories import DROP, STORY, numb
+
+COIN = Cue(number=1, t_s=600.0, said=True, cause=FindingKind.OVERSTRIDING)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    with Catalogue.open(tmp_path / "c.sqlite") as opened:
+        yield opened
+
+
+def run(catalogue: Catalogue, folder: Path, name: str, story: Story) -> None:
+    """File a run of Ada's; of the recording only its place counts here."""
+    path = folder / f"{name}.mcap"
+    path.write_bytes(b"x")
+    write_note(path, Note(athlete="Ada"))
+    filing.file_session(catalogue, path, story, read_note(path))
+
+
+def test_a_flag_that_nobody_read_is_the_card_of_the_next_runs_report_until_it_is_read(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    felt = structs.replace(STORY, felt=(numb(600.0),))
+    run(catalogue, tmp_path, "monday", structs.replace(felt, said=(DROP,)))
+    run(catalogue, tmp_path, "tuesday", structs.replace(felt, started="2026-05-02T07:30:00+00:00"))
+    (tmp_path / "reports").mkdir()
+    page = tmp_path / "reports" / "tuesday.html"
+    tuesday = catalogue.session("tuesday")
+    page.write_bytes(filed_report(catalogue, (tuesday, felt, Note(athlete="Ada")), "en", "html"))
+    unread = page.read_text()
+
+    after.acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-02T10:00")
+    read = page.read_text()
+    after.answer(catalogue, "monday", answers_from({"hard_to_lift": "right"}, "now"))
+
+    assert "of an earlier run (2026-05-01)" in unread
+    assert "lace in parallel" not in unread
+    assert "lace in parallel" in read
+    assert "Read on" not in read
+    assert "lace in parallel" not in page.read_text()
+
+
+def test_a_flag_of_somebody_else_or_of_a_simulation_is_no_card_of_mine(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    flagged = structs.replace(STORY, said=(DROP,))
+    run(catalogue, tmp_path, "monday", flagged)
+    for name, source in (("nobodys", "live"), ("simulated", "simulated")):
+        path = tmp_path / f"{name}.mcap"
+        path.write_bytes(b"x")
+        filing.file_session(catalogue, path, structs.replace(flagged, source=source), Note())
+    later = structs.replace(STORY, started="2026-05-02T07:30:00+00:00")
+    run(catalogue, tmp_path, "mine", later)
+    path = tmp_path / "also_nobodys.mcap"
+    path.write_bytes(b"x")
+    row = filing.file_session(catalogue, path, later, Note())
+
+    assert len(unread_before(catalogue, catalogue.session("mine"))) == 1
+    assert len(unread_before(catalogue, row)) == 1
+    assert not has_unread(catalogue, "Bo")
+
+
+def test_what_cues_do_is_not_told_before_the_card_was_read(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    run(catalogue, tmp_path, "monday", structs.replace(STORY, said=(DROP,), cues=(COIN,)))
+
+    unread = trend_of(catalogue, "Ada").helps
+    after.acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-02T10:00")
+
+    assert unread is None
+    assert trend_of(catalogue, "Ada").helps is not None

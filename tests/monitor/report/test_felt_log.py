@@ -1,0 +1,105 @@
+"""Each ailment stands once in the story, with the foot that the runner named and its end."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.home.filing import story_of
+from monitor.report.gather import Facts, Gatherer
+from monitor.session.finish import write_recording
+from monitor.session.header import RecordingHeader
+from monitor.types import Action, Advice, Feeling, Packet, Side, Symptom, Zone
+from monitor.wire import symptom, uuids
+from monitor.wire.symptom import Tap
+
+ASKED_S = 600.0
+
+
+def told(*events: Symptom | Advice) -> list[tuple[float, Side | None, bool, float | None]]:
+    gathered = Gatherer()
+    gathered.push(events)
+    felt = gathered.finish(Facts(started="2026-05-01", duration_s=900.0)).felt
+    return [(f.t_s, f.side, f.both, f.until_s) for f in felt]
+
+
+def better(t_s: float) -> Advice:
+    return Advice(
+        number=1, t_s=t_s, expires_s=t_s + 30.0, action=Action.ASK, cause=None, side=None,
+        text="Better?", reason="", words=("better",),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("yes_s", "side", "both"),
+    [(306.0, Side.LEFT, False), (314.0, Side.RIGHT, False), (322.0, None, True)],
+)
+def test_yes_to_left_foot_names_the_report_and_is_no_second_one(
+    tmp_path: Path, yes_s: float, side: Side | None, *, both: bool
+) -> None:
+    numb = symptom.encode(Tap(Feeling.NUMB, None, None, both=False))
+    well = symptom.encode(Tap(Feeling.OK, side, None, both=both))
+    packets = [Packet("strap", uuids.HEART_RATE, float(k), bytes([0, 140])) for k in range(600)]
+    packets += [Packet("runner", uuids.SYMPTOM, t_s, numb) for t_s in (300.0, yes_s)]
+    packets.append(Packet("runner", uuids.SYMPTOM, 500.0, well))
+    path = tmp_path / "run.mcap"
+    header = RecordingHeader(started=datetime(2026, 5, 1, 7, 30, tzinfo=UTC), source="live")
+    write_recording(path, header, sorted(packets, key=lambda packet: packet.t_rx_s))
+
+    (felt,) = story_of(path).felt
+
+    assert (felt.t_s, felt.side, felt.both, felt.until_s) == (300.0, side, both, 500.0)
+
+
+def test_numb_again_later_and_of_no_foot_is_a_report_of_its_own(tmp_path: Path) -> None:
+    numb = symptom.encode(Tap(Feeling.NUMB, None, None, both=False))
+    packets = [Packet("strap", uuids.HEART_RATE, float(k), bytes([0, 140])) for k in range(600)]
+    packets += [Packet("runner", uuids.SYMPTOM, t_s, numb) for t_s in (300.0, 400.0, 406.0)]
+    path = tmp_path / "run.mcap"
+    header = RecordingHeader(started=datetime(2026, 5, 1, 7, 30, tzinfo=UTC), source="live")
+    write_recording(path, header, sorted(packets, key=lambda packet: packet.t_rx_s))
+
+    felt = story_of(path).felt
+
+    assert [(f.t_s, f.side) for f in felt] == [(300.0, None), (400.0, Side.LEFT)]
+
+
+@pytest.mark.parametrize(
+    ("again", "reports"),
+    [
+        (Symptom(ASKED_S + 5.0, Feeling.NUMB, Side.LEFT, Zone.TOP), 1),
+        (Symptom(ASKED_S + 5.0, Feeling.NUMB), 1),
+        (Symptom(ASKED_S + 5.0, Feeling.SOMETHING), 1),
+        (Symptom(ASKED_S + 5.0, Feeling.PAIN, Side.LEFT, Zone.TOP), 2),
+        (Symptom(ASKED_S + 5.0, Feeling.NUMB, Side.RIGHT, Zone.TOP), 2),
+        (Symptom(ASKED_S + 90.0, Feeling.NUMB, Side.LEFT, Zone.TOP), 2),
+    ],
+)
+def test_the_same_again_after_better_is_no_second_report(again: Symptom, reports: int) -> None:
+    first = Symptom(500.0, Feeling.NUMB, Side.LEFT, Zone.TOP)
+
+    assert len(told(first, better(ASKED_S), again)) == reports
+
+
+def test_both_feet_are_well_once_each_is_and_an_unsaid_one_once_either_is() -> None:
+    both = Symptom(100.0, Feeling.NUMB, zone=Zone.TOP, both=True)
+    unsaid = Symptom(110.0, Feeling.PAIN)
+    left, right = (
+        Symptom(t_s, Feeling.OK, side) for t_s, side in zip((200.0, 300.0), Side, strict=True)
+    )
+
+    assert told(both, unsaid, left) == [(100.0, None, True, None), (110.0, None, False, 200.0)]
+    assert told(both, left, right) == [(100.0, None, True, 300.0)]
+
+
+def test_a_whole_foot_that_is_well_ends_each_place_of_it_and_no_dizziness() -> None:
+    top = Symptom(100.0, Feeling.NUMB, Side.LEFT, Zone.TOP)
+    dizzy = Symptom(110.0, Feeling.DIZZY)
+    tight = Symptom(120.0, Feeling.TIGHT, Side.LEFT)
+    foot = Symptom(200.0, Feeling.OK, Side.LEFT, Zone.FOOT)
+    calf = Symptom(210.0, Feeling.OK, Side.LEFT, Zone.CALF)
+    well = Symptom(220.0, Feeling.OK)
+
+    ends_s = [end_s for _, _, _, end_s in told(top, dizzy, tight, foot, calf, well)]
+
+    assert ends_s == [200.0, 220.0, 200.0]
