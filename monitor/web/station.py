@@ -77,8 +77,6 @@ class Station:
         self._idle = Board(f"idle-{secrets.token_hex(4)}")
         self.watchers = Watchers()
         self._wanted = Wanted()
-        self._begun = set[str]()
-        """Presses that started a run of this process, or would have."""
         self.answers = Keeper(self._answered)
         self._shown = _Shown("", 0, float("-inf"))
 
@@ -247,7 +245,7 @@ class Station:
         elif self._takes(message, identity):
             now_s = asyncio.get_running_loop().time()
             self._wanted.start = Start(message, identity, [done], now_s)
-            self._begun.add(identity)
+            self._wanted.begun.add(identity)
             if self.phase is Phase.IDLE:
                 self.told.trouble = ""
                 self._move(Trigger.START)
@@ -259,7 +257,7 @@ class Station:
 
     def _takes(self, message: StartMessage, identity: str) -> bool:
         """Whether a press starts a run now, or once the last one is filed."""
-        is_new = identity not in self._begun and not self._known(identity)
+        is_new = identity not in self._wanted.begun and not self._known(identity)
         is_free = self.phase is Phase.IDLE or (
             self.phase is Phase.FILING and self._wanted.start is None and not self.told.once
         )

@@ -30,6 +30,8 @@ class Wanted:
     """What was pressed and waits: a start, switching off, the end of the hub."""
 
     start: Start | None = None
+    begun: set[str] = field(default_factory=set)
+    """Presses that started a run of this process, or would have."""
     off: bool = False
     leave: bool = False
     wake: asyncio.Event = field(default_factory=asyncio.Event)
