@@ -157,7 +157,8 @@ class Station:
         now_s = asyncio.get_running_loop().time()
         shown, changes = self._shown, self.watchers.changes
         if changes != shown.changes or now_s - shown.t_s >= _FRESH_S:
-            state = self._hub.state() if self._hub else self._idle.state(0.0)
+            radio = {"radio": {"speaks": self.radio.speaks, "said": None}}
+            state = self._hub.state() if self._hub else self._idle.state(0.0) | radio
             text = _json({**state, "phase": self.phase, "station": self._around()})
             self._shown = shown = _Shown(text, changes, now_s)
         return shown.text
