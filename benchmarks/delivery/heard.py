@@ -125,7 +125,7 @@ async def scene(folder: Path) -> AsyncIterator[Scene]:
             phone(browser) as tab,
         ):
             await listen_at(tab, f"http://{LAN_NAME}:{hub.port}/#{hub.token}")
-            await tab.page.locator("body[data-phrases='2']").wait_for()
+            await tab.page.locator("body[data-phrases='3']").wait_for()
             await tab.page.evaluate("window.neverReloaded = true")
             yield Scene(hub, wire, ear, tab)
     finally:

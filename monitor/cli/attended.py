@@ -74,7 +74,9 @@ class Beside:
             still_end_s = self.way_in.config.session.still_end_s
             sinks["still"] = Watchman(still_end_s, live.now_s, live.end)
         self.station.radio.handed = hub.on_air
-        return {**sinks, **self.way_in.voice(live, hub)}
+        sinks |= self.way_in.voice(live, hub)
+        hub.aloud.sound()  # a press of a headset began it, perhaps
+        return sinks
 
 
 class TellingTrouble:

@@ -1,6 +1,7 @@
 """Make whole strides of one foot: instants in session time, load measured, motion and gait."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from monitor.gait.load.measures import LoadMeter
 from monitor.gait.overstride import overstride
 from monitor.gait.stride_fusion import FusedStride
 from monitor.gait.walk_run import FootGait
-from monitor.types import Gait, LoadMeasures, Side, Stride, StrideFlag
+from monitor.types import Gait, LoadMeasures, MotionMeasures, Side, Stride, StrideFlag
 
 _NO_DISTANCE: Final = StrideFlag.SIDEWAYS | StrideFlag.MOUNTING_GUESSED | StrideFlag.LENGTH_DOUBTED
 """Strides whose speed or angle is not that of somebody who runs ahead."""
@@ -80,7 +81,7 @@ class StrideMaker:
             next_ic_s=next_ic_s,
             gait=gait,
             flags=flags | (_load_flags(fused) if cycle is None else cycle.flags),
-            motion=None if cycle is None else cycle.motion,
+            motion=None if cycle is None else _timed(fused, cycle),
             heel_to_pelvis_m=ahead_m,
             heel_to_pelvis_band_m=band_m,
             load=load,
@@ -92,6 +93,19 @@ class StrideMaker:
             return None
         motion = cycle.motion
         return overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._overstride)
+
+
+def _timed(fused: FusedStride, cycle: ImuStride) -> MotionMeasures:
+    """What motion measured, without the errors of contacts that the load timed."""
+    motion = cycle.motion
+    by_motion = fused.ic == cycle.ic, fused.tc == cycle.tc
+    if all(by_motion):
+        return motion
+    return replace(
+        motion,
+        ic_error_s=motion.ic_error_s if by_motion[0] else None,
+        tc_error_s=motion.tc_error_s if by_motion[1] else None,
+    )
 
 
 def _load_flags(fused: FusedStride) -> StrideFlag:

@@ -21,7 +21,7 @@ from monitor.voice import sound
 from monitor.voice.metronome import Metronome, beats
 from monitor.voice.policy import Policy
 from monitor.voice.speech import Speech
-from monitor.voice.utterances import Utterance, answer_of, utterance_of
+from monitor.voice.utterances import Utterance, utterance_of
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +85,6 @@ class VoiceSink:
         self._cut = asyncio.Event()
         self._begun, self._silent = asyncio.Event(), asyncio.Event()
         self._silent.set()
-        self._asked = 0
         self._failed = False
         """Whether nothing was heard of what was played last."""
 
@@ -111,10 +110,12 @@ class VoiceSink:
         if self._policy.expired:
             logger.info("voice: %d expired unsaid", self._policy.expired)
 
-    def say_phrase(self, phrase: str) -> None:
-        """Say a text of the voice, to whoever is led by it."""
-        self._asked += 1
-        self._say(answer_of(self._asked, phrase, self._now_s()))
+    def say(self, utterance: Utterance) -> None:
+        """Say something, as the policy lets it."""
+        if self._policy.offer(utterance, self._now_s()):
+            self._cut.set()
+            self._begun.set()
+            self._silent.clear()
 
     async def _run(self, outbox: Outbox, file: Path) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -130,13 +131,7 @@ class VoiceSink:
         beat = self._metronome.push(event) if self._settings.metronome else None
         for utterance in (utterance_of(event), beat):
             if utterance is not None:
-                self._say(utterance)
-
-    def _say(self, utterance: Utterance) -> None:
-        if self._policy.offer(utterance, self._now_s()):
-            self._cut.set()
-            self._begun.set()
-            self._silent.clear()
+                self.say(utterance)
 
     async def _speak(self, file: Path) -> None:
         """Play what the policy lets speak, until cancelled."""

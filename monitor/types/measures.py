@@ -33,7 +33,7 @@ class MotionMeasures:
     impact_m_s2 : float or None
         Greatest specific force around initial contact.
     ic_error_s, tc_error_s : float or None
-        Standard deviation of what motion alone says of the contacts.
+        Standard deviation of contacts that motion timed; None where a load did.
     rest_before_s : float or None
         How long the foot lay still between the end of the stride before and ``length_from_s``;
         None where it did not: slow walkers rest on each foot.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import Flag, auto
+from math import hypot
 from operator import attrgetter
 from typing import Any, Final, final
 
@@ -22,7 +23,8 @@ class StrideFlag(Flag):
     FIRST = auto()
     """First stride after standing, or of the session."""
     LAST = auto()
-    """Last stride before the runner stands (1.5 s), or told by the session's end."""
+    """Last stride before the runner stands (1.5 s), or told by the session's end. One that was told
+    already when the session ends, or when the foot only fidgets after it, has no such flag."""
     MOUNTING_GUESSED = auto()
     """The mounting was not yet certain."""
     LENGTH_DOUBTED = auto()
@@ -91,6 +93,14 @@ class Stride:
         return None if self.tc_s is None else self.tc_s - self.ic_s
 
     @property
+    def contact_time_error_s(self) -> float | None:
+        """Standard deviation of the contact time; None where a load timed one of its ends."""
+        motion = self.motion
+        if motion is None or motion.ic_error_s is None or motion.tc_error_s is None:
+            return None
+        return None if self.tc_s is None else hypot(motion.ic_error_s, motion.tc_error_s)
+
+    @property
     def swing_time_s(self) -> float | None:
         """Time off the ground."""
         return None if self.tc_s is None else self.next_ic_s - self.tc_s
@@ -156,6 +166,7 @@ STRIDE_DERIVED: Final = (
     "speed_m_s",
     "cadence_spm",
     "contact_time_s",
+    "contact_time_error_s",
     "swing_time_s",
     "stride_time_s",
     "duty_factor",

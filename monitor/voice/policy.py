@@ -4,15 +4,19 @@
     ----------------------------------------  ------------  ------------------------------
     more urgent                               speaks        waits, and begins again
     as urgent                                 speaks        is over; a red flag waits instead
+    as urgent, but of the other foot          speaks        waits, and begins again
+    as urgent, but a sound without words      speaks        waits, and begins again
     less urgent                               waits         goes on
 
-Nothing that expired is spoken, nothing twice.
+Nothing that expired is spoken, nothing twice. What waits is over when something as urgent comes
+about the same foot. Beats of a metronome are over when anything else comes.
 """
 
 from collections import deque
 from enum import StrEnum, auto
 from typing import Final, NamedTuple
 
+from monitor.types import Side
 from monitor.voice.utterances import Urgency, Utterance
 
 _REMEMBERED: Final = 100
@@ -24,6 +28,8 @@ class Standing(StrEnum):
 
     MORE = auto()
     EQUAL = auto()
+    BESIDE = auto()
+    """As urgent, but of the other foot, or a sound without words: it says nothing of the same."""
     LESS = auto()
 
 
@@ -46,6 +52,7 @@ class Rule(NamedTuple):
 RULES: Final[dict[Standing, Rule]] = {
     Standing.MORE: Rule(Fate.SPEAKS, Fate.WAITS),
     Standing.EQUAL: Rule(Fate.SPEAKS, Fate.IS_OVER),
+    Standing.BESIDE: Rule(Fate.SPEAKS, Fate.WAITS),
     Standing.LESS: Rule(Fate.WAITS, Fate.GOES_ON),
 }
 NEVER_OVER: Final = frozenset({Urgency.RED_FLAG})
@@ -80,6 +87,7 @@ class Policy:
         if utterance.expires_s <= now_s:
             self.expired += 1
             return False
+        self._waiting = [each for each in self._waiting if not _ends(utterance, each)]
         if self._speaking is None:
             self._speaking = utterance
             return True
@@ -87,7 +95,8 @@ class Policy:
         if rule.comes is Fate.WAITS:
             self._waiting.append(utterance)
             return False
-        if rule.speaking is Fate.WAITS or self._speaking.urgency in NEVER_OVER:
+        waits = rule.speaking is Fate.WAITS or self._speaking.urgency in NEVER_OVER
+        if waits and not self._speaking.beat_spm:
             self._waiting.append(self._speaking)
         self._speaking = utterance
         return True
@@ -100,8 +109,31 @@ class Policy:
         self._waiting = [each for each in alive if each is not self._speaking]
         return self._speaking
 
+    def end(self, now_s: float) -> bool:
+        """The run is over: only a red flag is still said; True if what spoke has to stop."""
+        self._waiting = [each for each in self._waiting if each.urgency in NEVER_OVER]
+        if self._speaking is None or self._speaking.urgency in NEVER_OVER:
+            return False
+        self.done(now_s)
+        return True
+
+    def has(self, advice: int) -> bool:
+        """Whether an advice speaks or waits."""
+        held = self._waiting if self._speaking is None else [self._speaking, *self._waiting]
+        return any(each.advice == advice for each in held)
+
 
 def _standing(comes: Utterance, speaking: Utterance) -> Standing:
     if comes.urgency == speaking.urgency:
-        return Standing.EQUAL
+        is_sound = not (comes.words or comes.phrase or comes.beat_spm)
+        other = {comes.side, speaking.side} == set(Side)
+        return Standing.BESIDE if is_sound or other else Standing.EQUAL
     return Standing.MORE if comes.urgency > speaking.urgency else Standing.LESS
+
+
+def _ends(comes: Utterance, waiting: Utterance) -> bool:
+    """Whether what comes makes what waits needless."""
+    if waiting.beat_spm:
+        return True
+    same = waiting.side is not None and waiting.side == comes.side
+    return same and comes.urgency == waiting.urgency and waiting.urgency not in NEVER_OVER

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from msgspec import structs
 
 from monitor.errors import RecordingError, SinkError
@@ -76,11 +77,12 @@ class Speech:
         SinkError
             If espeak-ng is not there, or refuses, or a recorded phrase cannot be read.
         """
-        if utterance.phrase:
-            english = texts("en").voice[utterance.phrase]
-            return self.samples(english, self._own(english))
-        words = translate(utterance.words, self._settings.language)
-        return self.samples(utterance.words, words)
+        said = [texts("en").voice[name] for name in utterance.phrase.split()]
+        parts = [self.samples(english, self._own(english)) for english in said]
+        if utterance.words:
+            words = translate(utterance.words, self._settings.language)
+            parts.append(self.samples(utterance.words, words))
+        return np.concatenate(parts) if parts else np.zeros(0)
 
     def samples(self, english: str, words: str) -> FloatArray:
         """Give words as samples; the English ones name the recording that replaces them."""

@@ -1,6 +1,6 @@
 """Which events are said aloud, and how urgently; pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum, auto
 from typing import Final
 
@@ -13,8 +13,6 @@ from monitor.types import (
     Notice,
     NoticeKind,
     Side,
-    Symptom,
-    Wish,
 )
 
 _ADVICE: Final = "advice"
@@ -60,7 +58,8 @@ class Utterance:
     """Something to be said aloud, and until when.
 
     ``key`` is its identity: the same is not said twice. ``words`` are the coach's English;
-    ``phrase`` is the key of a text of the voice instead; ``beat_spm``: a metronome, beats/min.
+    ``phrase`` holds keys of texts of the voice, which come before the words, with blanks between
+    them; ``beat_spm``: a metronome, beats/min.
     """
 
     key: str
@@ -80,12 +79,25 @@ class Utterance:
         3
         """
         kind, _, number = self.key.partition(" ")
-        return int(number) if kind == _ADVICE else None
+        return int(number.split()[0]) if kind == _ADVICE else None
+
+    def anew(self, name: str, phrase: str) -> "Utterance":
+        """Give the same once more, with a text of the voice before it; ``name`` tells it apart.
+
+        >>> Utterance("advice 3", Urgency.FORM, 9.0).anew("1", "").advice
+        3
+        """
+        return replace(self, key=f"{self.key} {name}", phrase=phrase)
 
 
-def answer_of(number: int, phrase: str, now_s: float) -> Utterance:
-    """Give a text of the voice as the answer to whoever asked or is led; ``number``: its own."""
-    return Utterance(f"asked {number}", Urgency.STATUS, now_s + ASKED_S, phrase=phrase)
+def answer_of(name: str, now_s: float, phrase: str) -> Utterance:
+    """Give texts of the voice as the answer to whoever asked or is led; ``name``: its own."""
+    return Utterance(f"asked {name}", Urgency.STATUS, now_s + ASKED_S, phrase=phrase)
+
+
+def taken(name: str, now_s: float) -> Utterance:
+    """Give the sound that says that a press was taken; ``name``: its own."""
+    return Utterance(f"tap {name}", Urgency.ANSWER, now_s + EARCON_S, earcon=Earcon.TAP)
 
 
 def utterance_of(event: Event) -> Utterance | None:
@@ -103,10 +115,7 @@ def utterance_of(event: Event) -> Utterance | None:
             key = f"{kind} {event.sensor} {event.t_s}"
             until_s = event.t_s + STATUS_S
             return Utterance(key, Urgency.STATUS, until_s, event.text, side=event.side)
-        case Symptom() | Wish():
-            key, until_s = f"tap {event.t_s}", event.t_s + EARCON_S
-            return Utterance(key, Urgency.ANSWER, until_s, earcon=Earcon.TAP)
-        case _:
+        case _:  # a press is answered by its sound when it comes, long before its event
             return None
 
 

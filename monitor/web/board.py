@@ -2,6 +2,7 @@
 
 import contextlib
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from monitor.errors import WireError
 from monitor.sinks.odometer import Odometer
 from monitor.texts import LANGUAGES, translate
 from monitor.types import (
+    NERVE_ZONES,
     Advice,
     Event,
     HeartBeat,
@@ -76,6 +78,7 @@ class Board:
     _cards: list[Json] = field(default_factory=list)
     _quiet_until_s: float | None = None
     _paused: bool = False
+    _unseen: set[Side] = field(default_factory=set)
     flagged: bool = False
     """Whether a red flag was said in this run."""
 
@@ -123,6 +126,23 @@ class Board:
         said = self._sentence
         waits = said is not None and now_s - said["t_s"] < _ANSWER_S
         return said is not None and waits and said["text"]["en"].rstrip().endswith(_IS_WELL)
+
+    def feet(self, now_s: float) -> list[Side]:
+        """Give the feet of which something is known now."""
+        return [side for side in self.sensors.feet(now_s) if side not in self._unseen]
+
+    def risk_phrase(self, seen: Collection[Side]) -> str:
+        """Give the key of what the voice says of the risk: the highest, of the feet that are seen.
+
+        A zone that was not assessed is never taken for low.
+        """
+        levels = [risk.level for risk in self._risks.values() if risk.side in seen]
+        known = [level for level in levels if level is not None]
+        if not known:
+            return "risk.not_assessed"
+        how = _HOW[class_of(max(known), _READING)]
+        whole = len(known) == len(Side) * len(NERVE_ZONES)
+        return f"risk.{how}" if whole or how != "low" else "risk.low_partly"
 
     def state(self, now_s: float) -> Json:
         """Give the latest of everything at an instant of the session."""
@@ -217,6 +237,10 @@ class Board:
                 self._say("wish", event.t_s, {"what": event.kind})
             case Notice():
                 self.sensors.note(event)
+                if event.kind is NoticeKind.UNSEEN and event.side is not None:
+                    self._unseen.add(event.side)
+                elif event.kind is NoticeKind.SEEN and event.side is not None:
+                    self._unseen.discard(event.side)
                 if event.kind is not NoticeKind.UNKNOWN:
                     self._say("notice", event.t_s, _notice(event))
 

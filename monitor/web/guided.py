@@ -51,8 +51,7 @@ class Guided:
         times: GuideTimes | None = None,
     ) -> None:
         self._changed, self._now_s = changed, now_s
-        self.aloud = [say]
-        """Who says the steps aloud."""
+        self._say = say
         self._lift = LiftLead(now_s, take, self._lift_step)
         self._laces = LaceLead(now_s, take, self._phrase, times)
         self._is_refused = False
@@ -156,6 +155,5 @@ class Guided:
     def _phrase(self, phrase: str | None) -> None:
         """Say a step aloud, and let pages see it."""
         if phrase is not None:
-            for say in self.aloud:
-                say(phrase)
+            self._say(phrase)
         self._changed()

@@ -13,24 +13,27 @@ import msgspec
 
 from monitor.errors import RecordingError
 from monitor.report.lacing_guide import GuideTimes
-from monitor.session.said import Heard, Way, heard_packet
 from monitor.sinks import Answered, Outbox
 from monitor.types import Advice, Feeling, Packet, Side
 from monitor.voice.utterances import Utterance
 from monitor.web import media_keys
+from monitor.web.aloud import Aloud
 from monitor.web.board import Board, Json
 from monitor.web.door import Door, serving
 from monitor.web.guided import Guided
 from monitor.web.inbox import Deeds, Done, Inbox, Recorder, Refuse
 from monitor.web.ledger import Ledger
 from monitor.web.media_keys import Key, meaning
-from monitor.web.messages import PressMessage, TapMessage, press_text
+from monitor.web.messages import LacesMessage, LiftMessage, PressMessage, TapMessage, press_text
 from monitor.web.pod_taps import PodTaps
 from monitor.web.radio import Radio
 from monitor.web.watchers import Watchers
+from monitor.web.ways import Ways
+from monitor.wire import uuids
 
 logger = logging.getLogger(__name__)
 
+_PRESSES: Final = frozenset({uuids.SYMPTOM, uuids.WISH})
 _FRESH_S: Final = 0.05
 """Pages that ask within this time get the same text. Rule of thumb: half of what a page waits."""
 
@@ -76,25 +79,32 @@ class Hub:
         self.radio = radio
         self._board = Board(session.run)
         self.watchers = Watchers()
-        self._ways: set[tuple[int, str, bool]] = set()
+        self._ways = Ways(session.recorder, session.now_s, radio)
+        self.aloud = Aloud(session.now_s, radio.say)
         self._text, self._text_s = "", float("-inf")
-        self.guided = Guided(session.now_s, session.take, radio.say_phrase, self._poke, times)
+        self._led: set[Packet] = set()
+        """Packets of a test that goes on: nobody pressed them."""
+        self.guided = Guided(session.now_s, self._take_led, self.aloud.phrase, self._poke, times)
         self.inbox = Inbox(
             ledger,
             session.recorder,
             session.take,
             session.now_s,
-            Deeds(session.end, self._seen, self._tell_state, self._confirm, self.guided.press),
+            Deeds(session.end, self._seen, self._tell_state, self._ways.confirm, self._lead),
         )
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes."""
-        while (event := await outbox.get()) is not None:
-            self._board.push(event)
-            if self._board.flagged:
-                self.guided.flag()
-            self.guided.push(event)
-            self._poke()
+        try:
+            while (event := await outbox.get()) is not None:
+                self._board.push(event)
+                if self._board.flagged:
+                    self.guided.flag()
+                self.guided.push(event)
+                self._poke()
+        finally:
+            self.radio.end()
+        self.aloud.phrase("ended")
         self._board.phase = "ended"
         self._poke()
 
@@ -114,29 +124,25 @@ class Hub:
             self.inbox.record(packet)
         finally:
             self._board.hear(packet)
-
-    def heard(self, number: int, path: Way, *, confirmed: bool) -> None:
-        """Record which way a sentence went to the runner."""
-        if (number, path, confirmed) in self._ways:
-            return
-        self._ways.add((number, path, confirmed))
-        way = Heard(number, path, confirmed)
-        with contextlib.suppress(RecordingError):  # the intake says that the disk is full
-            self._session.recorder.write(heard_packet(way, self._session.now_s()))
+            if packet in self._led:
+                self._led.discard(packet)
+            elif packet.characteristic in _PRESSES:
+                self.aloud.sound()
 
     def spoken(self, utterance: Utterance, ended: bool) -> None:
         """Note that the hub's own sound says something, or has said it to its end."""
         if utterance.advice is not None:
-            self.heard(utterance.advice, "hub", confirmed=ended)
+            self._ways.heard(utterance.advice, "hub", confirmed=ended)
 
-    def on_air(self, utterance: Utterance) -> None:
-        """Note that listeners of the radio are sent something."""
-        if utterance.advice is not None:
-            self.heard(utterance.advice, "radio", confirmed=False)
+    def on_air(self, utterance: Utterance, ended: bool) -> None:
+        """Note that listeners of the radio are sent something, or were sent it to its end."""
+        self._ways.on_air(utterance, ended=ended)
+        if ended:
+            self._poke()
 
     def published(self, advice: Advice, acknowledged: bool) -> None:
         """Note that a broker is sent a sentence, or has acknowledged it."""
-        self.heard(advice.number, "mqtt", confirmed=acknowledged)
+        self._ways.heard(advice.number, "mqtt", confirmed=acknowledged)
 
     def key(self, key: Key) -> None:
         """Take a key of a headset."""
@@ -163,7 +169,8 @@ class Hub:
 
     def state(self) -> Json:
         """Give the latest state."""
-        return self._board.state(self._session.now_s()) | self.guided.state()
+        radio = {"speaks": self.radio.speaks, "said": self._ways.said}
+        return self._board.state(self._session.now_s()) | self.guided.state() | {"radio": radio}
 
     def state_text(self) -> str:
         """Give the latest state as JSON; one text for all who ask at about the same time."""
@@ -192,18 +199,24 @@ class Hub:
         message = press_text(text)
         self.press(message, lambda: done(message.id))
 
-    def _confirm(self, number: int, path: Way) -> None:
-        self.heard(number, path, confirmed=True)
+    def _lead(self, message: LiftMessage | LacesMessage) -> None:
+        self.aloud.sound()
+        self.guided.press(message)
+
+    def _take_led(self, packet: Packet) -> None:
+        self._led.add(packet)
+        self._session.take(packet)
 
     def _seen(self, number: int) -> None:
         self._board.seen(number)
         self._poke()
 
     def _tell_state(self) -> None:
-        """Say aloud which feet are seen."""
-        seen = self._board.sensors.feet(self._session.now_s())
+        """Say aloud which feet are seen, and how high the risk is."""
+        now_s = self._session.now_s()
+        seen = self._board.feet(now_s)
         which = "both" if len(seen) == len(Side) else next(iter(seen), "none")
-        self.radio.say_phrase(f"seen.{which}")
+        self.aloud.phrase(f"seen.{which} {self._board.risk_phrase(seen)}")
 
     def _poke(self) -> None:
         self._text_s = float("-inf")

@@ -7,7 +7,6 @@ faint noise, and what is said in between, as it is said.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from typing import Final
 
 from monitor.errors import SinkError
@@ -18,6 +17,7 @@ from monitor.voice.metronome import Metronome
 from monitor.voice.policy import Policy
 from monitor.voice.speech import Speech
 from monitor.voice.utterances import Urgency, Utterance, answer_of, utterance_of
+from monitor.web.programme import Programme, silence
 from monitor.web.sounds import Sounds, joined
 
 logger = logging.getLogger(__name__)
@@ -28,30 +28,6 @@ _HEAD_START_FRAMES: Final = 64
 """Frames sent at once to a new listener: more than the 32 KiB block that a browser waits for."""
 _LATE_S: Final = 1.0
 """A listener further behind than this skips to the present. Rule of thumb."""
-_REJOIN_S: Final = 3.0
-"""Who joins so soon after a sentence lost it in a broken stream, s. Rule of thumb: what a browser
-holds back, and what its page waits before it joins anew."""
-
-
-@dataclass(slots=True)
-class Programme:
-    """Something that is on the air: its frames, and a number that tells it from others."""
-
-    number: int
-    frames: list[bytes]
-    begun_s: float
-    """When it went on the air, on the loop's clock, s."""
-    until_s: float = float("inf")
-    """Whoever joins before this, on the loop's clock, hears it from its beginning."""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all of it is encoded; if not, more frames come."""
-        return self.until_s < float("inf")
-
-    def close(self) -> None:
-        """All frames are there."""
-        self.until_s = self.begun_s + len(self.frames) * mp3.FRAME_S + _REJOIN_S
 
 
 class Radio:
@@ -69,18 +45,32 @@ class Radio:
         self._settings, self._now_s = settings, now_s
         self._sounds = Sounds(speech)
         self._policy, self._metronome = Policy(), Metronome()
-        self._bed: list[bytes] = []
-        self._on_air = Programme(0, [], 0.0, 0.0)
+        self._on_air = silence(0)
         self._listeners: set[asyncio.Event] = set()
         self._begun, self._cut = asyncio.Event(), asyncio.Event()
         self._asked = 0
-        self.handed: Callable[[Utterance], None] = _nobody
-        """Told of each utterance that goes on the air while somebody listens."""
+        self._owed: dict[int, Utterance] = {}
+        """Red flags that nobody is known to have heard, by the number of their advice."""
+        self.handed: Callable[[Utterance, bool], None] = _nobody
+        """Told of each utterance that goes on the air while somebody listens; again, with True,
+        at its end."""
 
     def tune(self, now_s: Callable[[], float]) -> None:
         """Let a new session speak; what the one before still had to say is over."""
         self._now_s, self._policy, self._metronome = now_s, Policy(), Metronome()
-        self._cut.set()
+        self._owed.clear()
+        self._hush()
+
+    def end(self) -> None:
+        """The session is over: a red flag is still said to its end, but nobody is told of it."""
+        self.handed = _nobody
+        self._owed.clear()
+        if self._policy.end(self._now_s()):
+            self._hush()
+
+    def reached(self, advice: int) -> None:
+        """Take note that an advice was heard, on whatever way."""
+        self._owed.pop(advice, None)
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes."""
@@ -89,31 +79,33 @@ class Radio:
             while (event := await outbox.get()) is not None:
                 beat = self._metronome.push(event) if self._settings.metronome else None
                 for utterance in (utterance_of(event), beat):
-                    if utterance is not None and self._listeners:
+                    if utterance is not None:
                         self.say(utterance)
         finally:
             speaking.cancel()
             await asyncio.wait([speaking])
 
     def say(self, utterance: Utterance) -> None:
-        """Put something on the air, as the policy lets it."""
-        if self._policy.offer(utterance, self._now_s()):
+        """Put something on the air, as the policy lets it, if anybody listens."""
+        if utterance.urgency is Urgency.RED_FLAG and utterance.advice is not None:
+            self._owed.setdefault(utterance.advice, utterance)
+        if self._listeners and self._policy.offer(utterance, self._now_s()):
             self._cut.set()
             self._begun.set()
 
     def say_phrase(self, phrase: str) -> None:
         """Say a text of the voice, to whoever asked."""
         self._asked += 1
-        self.say(answer_of(self._asked, phrase, self._now_s()))
+        self.say(answer_of(str(self._asked), self._now_s(), phrase))
 
     async def stream(self) -> AsyncIterator[bytes]:
         """Give the stream to one listener, as fast as it is heard."""
-        if not self._bed:
-            self._bed = await asyncio.to_thread(mp3.bed)
+        bed = await asyncio.to_thread(self._sounds.bed)
         news = asyncio.Event()
         self._listeners.add(news)
+        self._make_up()
         try:
-            async for chunk in self._paced(news):
+            async for chunk in self._paced(news, bed):
                 yield chunk
         finally:
             self._listeners.discard(news)
@@ -129,11 +121,36 @@ class Radio:
         utterance = Utterance(name, Urgency.STATUS, 0.0, phrase=name)
         return b"".join(await asyncio.to_thread(self._sounds.frames, utterance))
 
-    async def _paced(self, news: asyncio.Event) -> AsyncIterator[bytes]:
+    @property
+    def speaks(self) -> bool:
+        """Whether it could say what it was to say last."""
+        return self._sounds.work
+
+    def _make_up(self) -> None:
+        """Say anew, to who joins, the red flags that nobody is known to have heard."""
+        is_replayed = asyncio.get_running_loop().time() < self._on_air.until_s
+        flags = [
+            flag
+            for number, flag in self._owed.items()
+            if flag.expires_s > self._now_s()
+            and not self._policy.has(number)
+            and not (is_replayed and self._on_air.advice == number)
+        ]
+        for place, flag in reversed(list(enumerate(flags))):  # the last one speaks first
+            self._asked += 1
+            self.say(flag.anew(str(self._asked), "" if place else "unheard"))
+
+    def _hush(self) -> None:
+        """Let what is on the air stop."""
+        self._on_air = silence(self._on_air.number + 1)
+        self._cut.set()
+        self._wake()
+
+    async def _paced(self, news: asyncio.Event, bed: list[bytes]) -> AsyncIterator[bytes]:
         loop = asyncio.get_running_loop()
         # who joins now may have lost a stream, and what it was about to hear
         is_missed = loop.time() < self._on_air.until_s
-        place, heard, frames = 0, self._on_air.number - is_missed, self._bed
+        place, heard, frames = 0, self._on_air.number - is_missed, bed
         wanted, due_s = _HEAD_START_FRAMES, loop.time()
         while True:
             if self._on_air.number != heard:
@@ -146,7 +163,7 @@ class Radio:
                     await _until(news, _CHUNK_FRAMES * mp3.FRAME_S)
                     news.clear()
                 else:
-                    frames, place = self._bed, 0
+                    frames, place = bed, 0
                 continue
             yield b"".join(chunk)
             # the head start is ahead of time and stays so
@@ -180,8 +197,10 @@ class Radio:
             return not self._cut.is_set()
         if programme is not None:
             if self._listeners:
-                self.handed(utterance)
-            await _until(self._cut, programme.until_s - _REJOIN_S - loop.time())
+                self.handed(utterance, False)
+            await _until(self._cut, programme.ends_s - loop.time())
+            if self._listeners and not self._cut.is_set():
+                self.handed(utterance, True)
         return not self._cut.is_set()
 
     async def _broadcast(self, utterance: Utterance) -> Programme | None:
@@ -191,21 +210,21 @@ class Radio:
         """
         known = self._sounds.kept(utterance)
         if known is not None:
-            return self._begin(known, is_whole=True)
+            return self._begin(known, utterance, is_whole=True)
         parts = await asyncio.to_thread(self._sounds.parts, utterance)
         frames = await asyncio.to_thread(next, parts)
         if self._cut.is_set():
             return None
-        programme = self._begin(frames, is_whole=False)
+        programme = self._begin(frames, utterance, is_whole=False)
         frames += await asyncio.to_thread(joined, parts)
         programme.close()
         self._wake()
         self._sounds.keep(utterance, frames)
         return programme
 
-    def _begin(self, frames: list[bytes], *, is_whole: bool) -> Programme:
+    def _begin(self, frames: list[bytes], utterance: Utterance, *, is_whole: bool) -> Programme:
         now_s = asyncio.get_running_loop().time()
-        self._on_air = Programme(self._on_air.number + 1, frames, now_s)
+        self._on_air = Programme(self._on_air.number + 1, frames, now_s, utterance.advice)
         if is_whole:
             self._on_air.close()
         self._wake()
@@ -216,7 +235,7 @@ class Radio:
             news.set()
 
 
-def _nobody(_: Utterance) -> None:
+def _nobody(_: Utterance, __: bool) -> None:
     """Tell nobody."""
 
 

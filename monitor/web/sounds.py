@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from monitor.errors import SinkError
 from monitor.sinks.voice import spoken
 from monitor.voice import mp3
 from monitor.voice.speech import Speech
@@ -21,11 +22,32 @@ class Sounds:
     def __init__(self, speech: Speech) -> None:
         self._speech = speech
         self._encoded: dict[_What, list[bytes]] = {}
+        self._bed: list[bytes] = []
+        self.work = True
+        """Whether what was to be said last could be: the noise alone tells a runner nothing."""
+
+    def bed(self) -> list[bytes]:
+        """Give the faint noise between what is said."""
+        if not self._bed:
+            self._bed = mp3.bed()
+        return self._bed
 
     def parts(self, utterance: Utterance) -> Iterator[list[bytes]]:
-        """Encode an utterance, some frames at a time."""
-        # no lead-in: the bed has woken every headset
-        return mp3.encode_in_parts(spoken(utterance, self._speech, 0.0))
+        """Encode an utterance, some frames at a time.
+
+        Raises
+        ------
+        SinkError
+            If its words cannot be rendered.
+        """
+        try:
+            # no lead-in: the bed has woken every headset
+            samples = spoken(utterance, self._speech, 0.0)
+        except SinkError:
+            self.work = False
+            raise
+        self.work = True
+        return mp3.encode_in_parts(samples)
 
     def frames(self, utterance: Utterance) -> list[bytes]:
         """Encode an utterance, or take what was encoded before."""
@@ -37,7 +59,9 @@ class Sounds:
 
     def kept(self, utterance: Utterance) -> list[bytes] | None:
         """Frames of an utterance that was encoded before."""
-        return self._encoded.get(_what(utterance))
+        frames = self._encoded.get(_what(utterance))
+        self.work = self.work or frames is not None
+        return frames
 
     def keep(self, utterance: Utterance, frames: list[bytes]) -> None:
         """Keep the frames of an utterance; forget the one that was said longest ago."""

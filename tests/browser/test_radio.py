@@ -77,7 +77,9 @@ async def test_the_radio_comes_back_after_a_cut_and_a_pause(tmp_path: Path) -> N
         await tab.shows("[role=status]", "You hear the hub.")
 
 
-async def test_a_dead_hub_is_said_by_the_phone_itself_once(tmp_path: Path) -> None:
+async def test_a_dead_hub_and_a_run_that_ended_meanwhile_are_said_by_the_phone_itself(
+    tmp_path: Path,
+) -> None:
     wire = Wire(free_port())
     async with (
         running(tmp_path, lan=True) as run,
@@ -93,15 +95,17 @@ async def test_a_dead_hub_is_said_by_the_phone_itself_once(tmp_path: Path) -> No
             "  set.call(this, url); } });"
         )
         await switch_on(tab, run, LAN_NAME)
-        await tab.page.locator("body[data-phrases='2']").wait_for()
+        await tab.page.locator("body[data-phrases='3']").wait_for()
         wire.go_dark()
         await tab.page.locator("body[data-radio='no_connection']").wait_for()
+        run.outbox.put_nowait(None)  # the run ends, and the radio's words are lost
         wire.light_up()
         await tab.page.locator("body[data-radio='connected']").wait_for()
+        await tab.page.locator("body[data-radio='ended']").wait_for()
         await tab.shows("[role=status]", "You hear the hub.")
         played = await tab.page.evaluate("window.played")
 
-    assert played.count("phrase") == 2
+    assert played.count("phrase") == 3
 
 
 async def test_a_sentence_that_the_radio_played_is_recorded_as_heard(tmp_path: Path) -> None:
@@ -113,10 +117,12 @@ async def test_a_sentence_that_the_radio_played_is_recorded_as_heard(tmp_path: P
         run.say(said)
         run.air.put_nowait(said)
         played = "() => window.footloose.radio.confirmed === 1"
+        run.hub.radio.handed = run.hub.on_air
         await tab.page.wait_for_function(played, timeout=60_000)
         await asyncio.to_thread(run.journal.sync)
         path = run.journal.path
     heard = said_in(path)
 
     assert heard is not None
-    assert heard.heard == [Heard(said.number, "radio", confirmed=True)]
+    number = said.number
+    assert heard.heard == [Heard(number, "radio"), Heard(number, "radio", confirmed=True)]

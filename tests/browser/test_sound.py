@@ -181,7 +181,7 @@ async def test_a_dead_hub_is_heard_within_fifteen_seconds_from_a_hidden_tab(
         phone(browser) as tab,
     ):
         await switch_on(tab, run, LAN_NAME)
-        await tab.page.locator("body[data-phrases='2']").wait_for()
+        await tab.page.locator("body[data-phrases='3']").wait_for()
         other = await tab.context.new_page()
         await other.bring_to_front()
         wire.go_dark()

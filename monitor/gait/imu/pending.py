@@ -1,11 +1,15 @@
 """Windows between stances, pauses and rests that are noted but not yet measured."""
 
+from collections import deque
 from collections.abc import Iterable
+from typing import Final
 
 from monitor.gait.imu.stance_marks import StanceEvent, StanceMark
 
 Todo = range | StanceMark | None
 """A window to measure, a foot that stands, or a pause."""
+_LATELY: Final = 256
+"""Mid-stances remembered for whoever asks: more than come between two looks at the mounting."""
 
 
 class Pending:
@@ -28,10 +32,7 @@ class Pending:
         """Stances at which the foot came to rest and stayed so."""
         self.cut: set[int] = set()
         """Instants at which the samples ended while the foot came down."""
-        self.arrivals: list[int] = []
-        """Mid-stances at the end of a stride, since ``lately`` was asked."""
-        self.odd: set[int] = set()
-        """Those of them where the frame has the pitch rise."""
+        self._lately: deque[StanceMark] = deque(maxlen=_LATELY)
 
     def __bool__(self) -> bool:
         return bool(self._todo) or self._left is not None
@@ -57,21 +58,19 @@ class Pending:
             elif self._left is not None:
                 near = mark.index - self._left <= self._longest_samples and not mark.late
                 self._todo.append(range(self._left, mark.index + 1) if near else None)
-                self.arrivals += [mark.index] if near else []
+                self._lately.extend([mark] if near else [])
                 self._left = None
-                if mark.odd:
-                    self.odd.add(mark.index)
                 if mark.rests:
                     self.rested.add(mark.index)
                 if mark.cut:
                     self.cut.add(mark.index)
 
     def lately(self) -> tuple[list[int], bool]:
-        """Mid-stances since the last time, and whether most of them are odd."""
-        lately, self.arrivals = self.arrivals, []
-        odd = len(self.odd.intersection(lately))
-        self.odd = set()
-        return lately, 2 * odd > len(lately)
+        """Latest mid-stances since the last time, and whether most of them are odd."""
+        lately = list(self._lately)
+        self._lately.clear()
+        odd = sum(mark.odd for mark in lately)
+        return [mark.index for mark in lately], 2 * odd > len(lately)
 
     def take(self, known: int, *, ended: bool) -> list[Todo]:
         """Return, once, what can be measured from the samples before ``known``.

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import structs
 
 from monitor.errors import ConfigError, ImportFileError
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column, Parse, Table, TableOptions
-from monitor.sources.importers.csv_long import read_long
+from monitor.sources.importers.csv_long import read_long, refuse_scattered
 from monitor.sources.importers.csv_map import (
     ForceStream,
     ImportMap,
@@ -80,7 +81,7 @@ def import_csv(
     import_map = _on_side(import_map, map_path, side)
     layouts = layouts_of(import_map.stream, map_path)
     places = Finder(found, map_path, import_map, limits, remarks).places()
-    tools = _Tools(limits, remarks, named)
+    tools = _Tools(limits, remarks, named=named, long=import_map.long is not None)
     tables = {
         file: _read(file, _columns(file, places, tools.dated), import_map, limits, remarks)
         for file in dict.fromkeys(part.file for part in chain(*places.values()))
@@ -130,8 +131,9 @@ def _say_others(file: InputFile, table: Table, places: Places, remarks: Remarks)
 class _Tools:
     """What every step needs."""
 
-    def __init__(self, limits: ImportLimits, remarks: Remarks, named: bool) -> None:
+    def __init__(self, limits: ImportLimits, remarks: Remarks, *, named: bool, long: bool) -> None:
         self.limits = limits
+        self.long = long
         self.remarks = remarks
         self.dated: list[DatedParse] = []
         self.named = named
@@ -246,10 +248,24 @@ def _samples(
         t_s = times.by_counter(table, key, stream.rate_hz, tools.remarks, sure=sure)
     else:
         key, name = _time_key(stream, part), part.time or ""
+        table = table.rows(_held(table, [key, *part.values]))
+        values = table.block(part.values)
         told_s = times.in_seconds(table, key, _unit(stream), tools.remarks)
         t_s, rows = times.ordered(table, name, told_s, tools.limits, tools.remarks)
         values = values[rows]
-    return known_rows(t_s, values)
+    t_s, values = known_rows(t_s, values)
+    if tools.long:
+        refuse_scattered(part.file, part.values, values)
+    return t_s, values
+
+
+def _held(table: Table, keys: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Rows that hold something of one part, or nothing of any part.
+
+    Below the end of a shorter column the others go on.
+    """
+    beyond = np.isnan(table.block(keys)).all(axis=1) & ~np.isnan(table.values).all(axis=1)
+    return np.flatnonzero(~beyond)
 
 
 def _unit(stream: Stream) -> str | None:

@@ -5,14 +5,16 @@ from math import nan
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers.columns import Column, Table, TableOptions
 from monitor.sources.importers.csv_map import Long
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile
-from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.remarks import Remarks, listed
 from monitor.sources.importers.table import read_table
+from monitor.types import FloatArray
 
 _OWN: Final = "\0"
 """Keys of times and other columns that stand in every row start so."""
@@ -29,7 +31,8 @@ def read_long(
     """Read a long table as if it was a wide one.
 
     Values of one time belong together, also where others stand between them; a name that is there
-    twice at one time keeps its last value.
+    again at one time, as in a packet of samples, starts another row. Rows stand in the order in
+    which they begin in the file.
 
     Raises
     ------
@@ -47,10 +50,61 @@ def read_long(
         if not (which == int(number)).any():
             raise ImportFileError(str(file), f'has no "{name}" in column "{long.name}"')
     places = table.block([column.key for column in own])
-    _, first, rows = np.unique(places, axis=0, return_index=True, return_inverse=True)
+    first, rows, again = _rows(places, which)
+    if again and own:
+        remarks.add(f"{again} values have name and time of one before: samples of their own")
     values = np.full((len(first), len(wanted)), nan)
-    values[rows.reshape(-1), which] = table.column("\0value")
+    values[rows, which] = table.column("\0value")
     keys = (*(column.key for column in own), *wanted)
     names = (*(column.name for column in own), *wanted)
     lines = table.lines[first]
     return Table(file, keys, names, np.hstack([places[first], values]), lines, table.units)
+
+
+def _rows(
+    places: FloatArray, which: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]:
+    """First place of each row, the row of each value, and how many values repeat a name.
+
+    Parameters
+    ----------
+    places : FloatArray
+        Times and other columns of each value, shape (values, columns).
+    which : ndarray
+        Number of each value's name, shape (values,).
+
+    Examples
+    --------
+    >>> at = np.array([[0.5], [0.5], [0.5], [0.5], [0.1]])
+    >>> _rows(at, np.array([0, 1, 0, 1, 0]))
+    (array([0, 2, 4]), array([0, 0, 1, 1, 2]), 2)
+    """
+    groups = np.zeros(len(which), dtype=np.int64)
+    if places.shape[1]:
+        groups = np.unique(places, axis=0, return_inverse=True)[1].reshape(-1)
+    names = np.column_stack([groups, which])
+    alike = np.unique(names, axis=0, return_inverse=True)[1].reshape(-1)
+    order = np.argsort(alike, kind="stable")
+    starts = np.searchsorted(alike[order], alike[order], side="left")
+    again = np.empty_like(groups)
+    again[order] = np.arange(len(groups)) - starts
+    keys = np.column_stack([groups, again])
+    _, first, rows = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    ranks = np.empty_like(first)
+    ranks[np.argsort(first)] = np.arange(len(first))
+    return np.sort(first), ranks[rows.reshape(-1)], int((again > 0).sum())
+
+
+def refuse_scattered(file: InputFile, names: Sequence[str], values: FloatArray) -> None:
+    """Refuse a stream of which no row holds all that it ever holds.
+
+    Raises
+    ------
+    ImportFileError
+    """
+    known = ~np.isnan(values)
+    ever = np.flatnonzero(known.any(axis=0))
+    if len(values) and not known[:, ever].all(axis=1).any():
+        held = [names[place] for place in ever.tolist()]
+        reason = f"{listed(held)} never stand at one time: export a table with a column for each"
+        raise ImportFileError(str(file), reason)

@@ -12,9 +12,9 @@ import numpy as np
 
 from monitor.errors import ImportFileError
 from monitor.printable import printable
+from monitor.sources.importers.guess_clock import own_time, reference, same_times
 from monitor.sources.importers.guess_columns import (
     GYR_UNITS,
-    TIME,
     GuessedTable,
     describe,
 )
@@ -104,19 +104,25 @@ def _write(part: Part, proposal: Proposal) -> None:
     head = [f'side = "{part.side}"']
     if part.named:
         head.append(f"file = {quoted(escape(part.first.file.name))}")
-    head += time_lines(part.first.sample, proposal.reasons, proposal.doubts)
     if part.rows is not None:
         column, equals = quoted(part.rows.column), quoted(part.rows.equals)
         head.append(f"where = {{column = {column}, equals = {equals}}}")
     if part.acc:
         _imu(part, head, proposal)
     if part.force:
+        head += _time(part, [part.force], proposal)
         lines, reason, sure = force_stream(part.first.sample, part.force, head, both=part.both)
         proposal.reasons.append(reason)
         proposal.doubts += [reason] * (not sure or part.both)
         proposal.text += "\n".join([*lines, ""])
     if part.cells:
-        _pressure(part.first.sample, part.cells, head, proposal)
+        lines = [*head, *_time(part, part.cells, proposal)]
+        _pressure(part.first.sample, part.cells, lines, proposal)
+
+
+def _time(part: Part, columns: Sequence[str], proposal: Proposal) -> list[str]:
+    own = own_time(part.first.sample, columns, part.side)
+    return time_lines(part.first.sample, own, proposal.reasons, proposal.doubts)
 
 
 def _imu(part: Part, head: Sequence[str], proposal: Proposal) -> None:
@@ -124,7 +130,7 @@ def _imu(part: Part, head: Sequence[str], proposal: Proposal) -> None:
     unit, why = acc_unit(part.first.file, sample, part.acc)
     proposal.doubts += [why] * (why != SAID)
     proposal.reasons.append(f"acceleration: {names} in {unit}, {why}")
-    lines = ["[[stream]]", 'kind = "imu"', *head]
+    lines = ["[[stream]]", 'kind = "imu"', *head, *_time(part, part.acc, proposal)]
     lines += [f"acc = [{', '.join(map(quoted, part.acc))}]", f'acc_unit = "{unit}"']
     if part.gyr:
         rates = part.second or part.first
@@ -133,20 +139,33 @@ def _imu(part: Part, head: Sequence[str], proposal: Proposal) -> None:
         where = f" of {rates.file.name}" if part.second else ""
         proposal.reasons.append(f"angular rate: {', '.join(part.gyr)}{where} in {gyr_unit}, {why}")
         lines += [f"gyr = [{', '.join(map(quoted, part.gyr))}]", f'gyr_unit = "{gyr_unit}"']
+        lines += _of_rates(part, rates, proposal)
     else:
         proposal.reasons.append("angular rate: not found; no stride can be measured without it")
-    if part.second is not None:
-        both = ", ".join(quoted(escape(one.file.name)) for one in (part.first, part.second))
-        lines.append(f"files = [{both}]")
-        lines += _second_time(sample, part.second.sample)
     proposal.text += "\n".join([*lines, 'axes = "auto"', ""])
 
 
-def _second_time(first: TableSample, second: TableSample) -> list[str]:
-    """Line that names the time of the second file, where its column has another name."""
-    named = [[name for name in one.names if TIME.search(name)] for one in (first, second)]
-    same = not named[1] or set(named[0]) & set(named[1])
-    return [] if same else [f"gyr_time_s = {quoted(named[1][0])}"]
+def _of_rates(part: Part, rates: GuessedTable, proposal: Proposal) -> list[str]:
+    """Lines that say where the angular rate is, where its file or its time is another one."""
+    first, second = part.first.sample, rates.sample
+    own = own_time(first, part.acc, part.side).place
+    other, doubt = own_time(second, part.gyr, part.side)
+    alike = own is None or other is None or same_times(first, own, other)
+    if part.second is None and alike:
+        return []
+    if doubt:
+        proposal.doubts.append(doubt)
+    both = ", ".join(quoted(escape(one.file.name)) for one in (part.first, rates))
+    lines = [f"files = [{both}]"]
+    if own is None or other is None:
+        return lines
+    names = [reference(first, own), reference(second, other)]
+    if names[0] != names[1]:
+        lines.append(f"gyr_time_s = {quoted(names[1])}")
+        proposal.reasons.append(f'the time of the angular rate: "{names[1]}"')
+    if first.unit(first.names[own]) != second.unit(second.names[other]):
+        proposal.doubts.append("acceleration and angular rate count in different units of time")
+    return lines
 
 
 def _gyr_unit(sample: TableSample, names: list[str]) -> tuple[str, str]:

@@ -9,13 +9,11 @@ import numpy as np
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import plain
 from monitor.sources.importers.file_clock import SINCE_1970
-from monitor.sources.importers.guess_columns import TIME
+from monitor.sources.importers.guess_clock import OwnTime, reference
 from monitor.sources.importers.guess_sample import SAID, TableSample
 from monitor.types import FloatArray
 
 _BY_STEPS: Final = "by its steps"
-_RISING: Final = 0.9
-"""Share of steps in one direction in a column of times. Rule of thumb."""
 _RATE: Final = re.compile(
     r"(?:rate|freq\w*|abtastrate|\bat)\W{0,4}\s*([\d.]+)\s*\"?\s*hz"
     r"|(?:sampl\w*[ _]?(?:rate|freq\w*)|(?:update|output|data)[ _]?rate|\bfs)"
@@ -32,23 +30,27 @@ _MOST_SAID_HZ: Final = 10_000.0
 """A higher rate is another number. Rule of thumb: as ``max_rate_hz`` of the limits."""
 
 
-def time_lines(sample: TableSample, reasons: list[str], doubts: list[str]) -> list[str]:
+def time_lines(
+    sample: TableSample, own: OwnTime, reasons: list[str], doubts: list[str]
+) -> list[str]:
     """Lines of the map that say the time; without ``rate_hz`` it is refused until that is said.
 
     ``doubts`` takes what the file does not say itself.
     """
-    named = [one for one in sample.names if TIME.search(one)]
-    named = named or [one for one in sample.names if sample.unit(one) in times.FACTORS]
-    name = next((one for one in named if _runs(sample.column(one))), named[0] if named else None)
-    if name is None:
+    if own.place is None:
         _add(reasons, "no column looks like a time")
         return _by_rate(sample, reasons, doubts)
+    if own.doubt:
+        _add(reasons, own.doubt)
+        doubts.append(own.doubt)
+    name, column = sample.names[own.place], sample.values[:, own.place]
+    line = f"time_s = {quoted(reference(sample, own.place))}"
     if name in sample.clocked:
         _add(reasons, f'time: "{name}", written as dates or times of day')
-        return [_time_s(sample, name)]
-    unit, why = _unit(sample, name)
+        return [line]
+    unit, why = _unit(sample.unit(name), column)
     said_hz = _said_hz(sample) if sample.unit(name) not in times.FACTORS else None
-    if why and said_hz is not None and not _agrees(sample.column(name), unit, said_hz):
+    if why and said_hz is not None and not _agrees(column, unit, said_hz):
         _add(reasons, f'"{name}" does not count as the rate before the table says')
         return _by_rate(sample, reasons, doubts)
     if not why:
@@ -57,20 +59,13 @@ def time_lines(sample: TableSample, reasons: list[str], doubts: list[str]) -> li
     if why.startswith(_BY_STEPS):
         doubts.append(why)
     _add(reasons, f'time: "{name}"{f" in {unit}" if unit else ""}, {why}')
-    return [_time_s(sample, name)] + ([f'time_unit = "{unit}"'] if unit else [])
+    return [line] + ([f'time_unit = "{unit}"'] if unit else [])
 
 
-def _time_s(sample: TableSample, name: str) -> str:
-    """Line that names the column; the first of several of that name."""
-    return f"time_s = {quoted(f'{name}#1' if sample.names.count(name) > 1 else name)}"
-
-
-def _unit(sample: TableSample, name: str) -> tuple[str | None, str]:
+def _unit(said: str | None, column: FloatArray) -> tuple[str | None, str]:
     """Unit of a time, None where the import finds it itself; and why, empty if it is not known."""
-    said = sample.unit(name)
     if said in times.FACTORS:
         return said, SAID
-    column = sample.column(name)
     if np.isnan(column).all():
         return None, ""
     if (unit := times.epoch_unit(column)) is not None:
@@ -114,13 +109,6 @@ def _agrees(column: FloatArray, unit: str | None, rate_hz: float) -> bool:
         return True
     times_as_long = float(np.median(steps)) * times.FACTORS[unit] * rate_hz
     return 1.0 / _NEAR < times_as_long < _NEAR
-
-
-def _runs(values: FloatArray) -> bool:
-    """Whether a column goes up from row to row, or down, as a time does."""
-    steps = np.diff(values[~np.isnan(values)])
-    total = float(steps.sum()) if len(steps) else 0.0
-    return total != 0.0 and bool((steps * np.sign(total) >= 0.0).mean() > _RISING)
 
 
 def _unit_of_step(step: float) -> str | None:

@@ -21,6 +21,7 @@ export class Link extends EventTarget {
     this.run = null;
     this.since = 0;
     this.heardMs = -Infinity;
+    this.heardAt = -Infinity;
     this.attemptMs = -Infinity;
     this.slowTries = 0;
     this.sentMs = new Map();
@@ -35,14 +36,19 @@ export class Link extends EventTarget {
     addEventListener("online", () => this.retry());
   }
 
+  /** How long nothing came, ms: the one clock stands still while a phone sleeps, the other one may be set back. */
+  get silentMs() {
+    return Math.max(performance.now() - this.heardMs, Date.now() - this.heardAt);
+  }
+
   /** Whether what is shown is what is. */
   get live() {
-    return performance.now() - this.heardMs < STALE_MS;
+    return this.silentMs < STALE_MS;
   }
 
   /** How old what is shown is, s; infinite before anything came. */
   get ageS() {
-    return (performance.now() - this.heardMs) / 1000;
+    return this.silentMs / 1000;
   }
 
   /** Session time now, s: what the hub said last, and what has passed since. */
@@ -110,7 +116,7 @@ export class Link extends EventTarget {
     const now = performance.now();
     const { readyState } = this.socket;
     const closed = readyState === WebSocket.CLOSED || readyState === WebSocket.CLOSING;
-    const mute = readyState === WebSocket.OPEN && now - Math.max(this.heardMs, this.attemptMs) > GIVE_UP_MS;
+    const mute = readyState === WebSocket.OPEN && Math.min(this.silentMs, now - this.attemptMs) > GIVE_UP_MS;
     const slow = readyState === WebSocket.CONNECTING && now - this.attemptMs > this.patienceMs;
     if (slow) this.slowTries += 1;
     if (mute || slow || (closed && now - this.attemptMs > RETRY_MS)) this.open();
@@ -119,7 +125,7 @@ export class Link extends EventTarget {
   }
 
   hear(message) {
-    this.heardMs = performance.now();
+    [this.heardMs, this.heardAt] = [performance.now(), Date.now()];
     this.paired = true;
     if (message.type === "state") this.state = message;
     if (message.type === "events") this.learn(message);

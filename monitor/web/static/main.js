@@ -16,6 +16,7 @@ import { language, loadTexts, span, t } from "./texts.js";
 const VIEWS = { run: runView, live: liveView, sessions: sessionsView, more: moreView };
 const LINK_WORDS = { ended: "link.ended", over: "link.ended", idle: "link.idle", starting: "phase.starting", filing: "link.ended", off: "link.off" };
 const ANSWER_S = 60;
+const AGAIN_MS = 1500;
 const memory = {
   get(name) {
     try { return localStorage.getItem(`footloose.${name}`); } catch { return null; }
@@ -26,7 +27,7 @@ const memory = {
 };
 
 const pairing = await pair();
-await loadTexts(memory.get("language"));
+await firstTexts();
 const queue = new Queue();
 const link = new Link(queue);
 const page = { link, queue, memory, press, setup, heard, asked, open, setTheme, setLanguage, refresh };
@@ -37,6 +38,8 @@ page.after = afterModel(page);
 const screen = wakeLock(page);
 page.screen = screen;
 window.footloose = page;
+// an address with a token that is pasted into this tab loads nothing by itself
+addEventListener("hashchange", () => { if (location.hash.length > 1) location.reload(); });
 let view = null;
 let views = {};
 setTheme(memory.get("theme") ?? "auto");
@@ -130,10 +133,32 @@ function setTheme(theme) {
   mark(document.documentElement, "data-theme", theme === "auto" ? null : theme);
 }
 
+/** Show another language; if the hub is away, it comes once it is back. */
 async function setLanguage(chosen) {
   memory.set("language", chosen);
-  await loadTexts(chosen);
-  if (language() === chosen) build();
+  try {
+    if (await loadTexts(chosen)) build();
+  } catch {
+    await later();
+    if (memory.get("language") === chosen && language() !== chosen) await setLanguage(chosen);
+  }
+}
+
+/** Load the words; without them nothing can be said but that, in both languages. */
+async function firstTexts() {
+  for (;;) {
+    try {
+      await loadTexts(memory.get("language"));
+      return;
+    } catch {
+      say(document.getElementById("link"), "The hub does not answer; I go on trying. · Der Hub antwortet nicht; ich versuche es weiter.");
+      await later();
+    }
+  }
+}
+
+function later() {
+  return new Promise((over) => setTimeout(over, AGAIN_MS));
 }
 
 /** Exchange the token of the address for a cookie; take it out of the address at once. */

@@ -56,7 +56,7 @@ export function moreView(page) {
     mark(pause, "aria-pressed", String(Boolean(state?.paused)));
     mark(radio, "aria-pressed", String(page.radio.on));
     say(radio, t(page.radio.on ? "radio.on" : "radio.off"));
-    say(heard, page.radio.on ? t(page.radio.alive ? "radio.alive" : "radio.dead") : "");
+    say(heard, page.radio.on ? t(!page.radio.alive ? "radio.dead" : page.radio.speaks ? "radio.alive" : "radio.mute") : "");
     screen.disabled = !page.screen.usable;
     mark(screen, "aria-pressed", page.screen.usable ? String(page.screen.on) : null);
     say(screen, t(!page.screen.usable ? "screen.none" : page.screen.on ? "screen.on" : "screen.off"));

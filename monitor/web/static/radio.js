@@ -8,7 +8,12 @@ const STILL_MS = 2500;
 const DEAD_MS = 10000;
 const AHEAD_S = 1.9;
 const CATCH_UP = 1.3;
-const SENTENCE_S = 4;
+const BLOCK_S = 1.5;
+const REPLAYED_S = 10;
+const FRESH_S = 2;
+const AGAIN_MS = 30000;
+const HELD = ["no_connection", "connected", "ended"];
+const OVER = ["idle", "filing", "ended", "over", "off"];
 
 /** The radio of a page; nothing is loaded before the runner switches it on. */
 export function radio(page) {
@@ -24,15 +29,18 @@ export function radio(page) {
   let saying = null;
   let awaited = null;
   let [followed, confirmed] = [null, null];
+  let [tunedMs, ranOn] = [-Infinity, null];
   const phrases = {};
   const asked = new Set();
 
   function tune() {
     attempt += 1;
     saying = null;
-    awaited = awaited && { ...awaited, placeS: SENTENCE_S };
     // a source that begins anew at 0 has not moved yet
-    [place, endS, movedMs] = [0, 0, performance.now()];
+    [place, endS, movedMs, tunedMs] = [0, 0, performance.now(), performance.now()];
+    // the hub repeats to who joins soon what was just said; what was said before that is lost
+    const repeated = awaited && tunedMs - awaited.saidMs < 1000 * FRESH_S;
+    awaited = repeated ? { ...awaited, placeS: REPLAYED_S } : null;
     audio.src = `/radio.mp3?${attempt}`;
     audio.play().catch(() => {});
   }
@@ -44,6 +52,8 @@ export function radio(page) {
       const answer = await fetch(`/api/phrase/${name}`);
       if (answer.ok) phrases[name] = URL.createObjectURL(await answer.blob());
       document.body.dataset.phrases = Object.keys(phrases).length;
+      // a hub that cannot say it now is not asked again at once
+      if (!answer.ok) await new Promise((later) => setTimeout(later, AGAIN_MS));
     } catch { /* asked again at the next look */ }
     asked.delete(name);
   }
@@ -52,6 +62,7 @@ export function radio(page) {
   function play(name) {
     if (!phrases[name]) return;
     saying = name;
+    [place, movedMs] = [0, performance.now()];
     document.body.dataset.radio = name;
     audio.src = phrases[name];
     audio.play().catch(() => { saying = null; });
@@ -66,7 +77,9 @@ export function radio(page) {
       return;
     }
     if (saying) {
-      if (audio.ended || audio.error) tune();
+      if (audio.currentTime !== place) [place, movedMs] = [audio.currentTime, now];
+      // a call may have stopped it: it is neither over nor broken then
+      if (audio.ended || audio.error || now - movedMs > STILL_MS) tune();
       return;
     }
     if (audio.currentTime !== place && !audio.paused) {
@@ -82,13 +95,16 @@ export function radio(page) {
         play("connected");
         return;
       }
+      if (missedTheEnd()) {
+        play("ended");
+        return;
+      }
     }
     // what is buffered still plays when the stream is dead
     if (bufferedS() > 0 && bufferedS() !== endS) [endS, cameMs] = [bufferedS(), now];
     const ahead = bufferedS() - audio.currentTime;
     audio.playbackRate = ahead > AHEAD_S ? CATCH_UP : 1;
-    fetchPhrase("no_connection");
-    fetchPhrase("connected");
+    for (const name of HELD) fetchPhrase(name);
     if (now - Math.max(cameMs, startedMs) > DEAD_MS && !told && phrases.no_connection) {
       told = true;
       play("no_connection");
@@ -96,6 +112,26 @@ export function radio(page) {
       tune();
     }
     page.refresh();
+  }
+
+  /** Whether the run ended while this stream was not heard: noise alone would sound like "all is fine". */
+  function missedTheEnd() {
+    if (ranOn === null || !page.link.live || !OVER.includes(page.link.state.phase)) return false;
+    const missed = ranOn !== attempt;
+    ranOn = null;
+    return missed;
+  }
+
+  /** Wait until what the hub has said to its end is played here, too. */
+  function follow(state) {
+    const name = lastSaid(state);
+    if (name === followed) return;
+    followed = name;
+    const now = performance.now();
+    // of what was said long ago nobody knows whether it was played
+    if (name === null || state.now_s - state.radio.said.t_s > FRESH_S) return;
+    const joined = now - tunedMs < 1000 * REPLAYED_S;
+    awaited = { number: state.radio.said.number, saidMs: now, placeS: bufferedS() + (joined ? REPLAYED_S : BLOCK_S) };
   }
 
   function stop() {
@@ -150,24 +186,30 @@ export function radio(page) {
     get confirmed() { return confirmed; },
     /** Whether the stream is heard now. */
     get alive() { return on && performance.now() - aliveMs < STILL_MS; },
-    /** Follow what is said, to tell the hub once it was played. */
+    /** Whether it is heard, and the hub can say something on it. */
+    get speaks() { return this.alive && page.link.state?.radio?.speaks !== false; },
+    /** Follow what is said, to tell the hub once it was played; and whether a run goes on. */
     hear(message) {
-      const said = message?.type === "state" ? message.sentence : null;
-      if (!on || !said || message.now_s > said.expires_s) return;
-      const name = `${message.run}/${said.number}`;
-      if (name === followed) return;
-      followed = name;
-      awaited = { number: said.number, placeS: bufferedS() + SENTENCE_S };
+      if (!on || message?.type !== "state") return;
+      follow(message);
+      if (message.phase === "running") ranOn = attempt;
     },
     /** From a click: browsers let nothing else begin to play. */
     toggle() {
       on = !on;
       if (on) {
         [startedMs, aliveMs, cameMs, told] = [performance.now(), -Infinity, -Infinity, false];
+        [ranOn, followed] = [null, lastSaid(page.link.state)];
         tune();
       } else {
         stop();
       }
     },
   };
+}
+
+/** What tells one sentence that the radio has said from another; null if it said none. */
+function lastSaid(state) {
+  const said = state?.radio?.said ?? null;
+  return said && `${state.run} ${said.number} ${said.t_s}`;
 }

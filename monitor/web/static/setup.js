@@ -142,7 +142,7 @@ function radio(page) {
     mark(on, "aria-pressed", String(page.radio.on));
     show(phrase, page.radio.alive);
     show(yes, page.radio.alive && !heard);
-    const text = !page.radio.on ? t("setup.radio.off") : t(page.radio.alive ? "radio.alive" : "radio.dead");
+    const text = !page.radio.on ? t("setup.radio.off") : t(!page.radio.alive ? "radio.dead" : page.radio.speaks ? "radio.alive" : "radio.mute");
     return { text, done: heard };
   }
   return { name: "radio", parts: [], buttons: [on, phrase, yes], update };

@@ -1,8 +1,8 @@
 // What the page says, in the runner's language. The tables are the hub's: /texts/en.json, /texts/de.json.
 
 const LANGUAGES = ["en", "de"];
-let table = {};
-let current = "en";
+let [table, voices] = [{}, {}];
+let [current, wanted] = ["en", "en"];
 
 /** Language in use. */
 export function language() {
@@ -14,19 +14,31 @@ export function languages() {
   return LANGUAGES;
 }
 
-/** Load the runner's language: the chosen one, or the phone's, or English. */
+/** Load the runner's language: the chosen one, or the phone's, or English; false if another one is wanted by now.
+
+    Nothing changes if the hub does not give it. */
 export async function loadTexts(chosen) {
-  const wanted = [chosen, ...(navigator.languages ?? [])].map((each) => (each ?? "").slice(0, 2));
-  current = wanted.find((each) => LANGUAGES.includes(each)) ?? "en";
-  const answer = await fetch(`/texts/${current}.json`);
-  table = (await answer.json()).page;
-  document.documentElement.lang = current;
+  const languages = [chosen, ...(navigator.languages ?? [])].map((each) => (each ?? "").slice(0, 2));
+  const own = languages.find((each) => LANGUAGES.includes(each)) ?? "en";
+  wanted = own;
+  const answer = await fetch(`/texts/${own}.json`);
+  if (!answer.ok) throw new Error(`no texts: ${answer.status}`);
+  const texts = await answer.json();
+  if (wanted !== own) return false;
+  [table, voices, current] = [texts.page, texts.voice, own];
+  document.documentElement.lang = own;
+  return true;
 }
 
 /** The text of a key; `{name}` is filled in, a number as the language writes it. */
 export function t(key, values = {}) {
   const text = table[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => written(values[name] ?? whole));
+}
+
+/** What the voice says for a key. */
+export function spoken(key) {
+  return voices[key] ?? key;
 }
 
 /** A number with so many digits behind the point, or behind the comma. */

@@ -16,10 +16,10 @@ from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
 from monitor.sinks.voice import VoiceSink, find_players
 from monitor.texts import texts
-from monitor.types import Action, Advice, Feeling, FindingKind, Notice, NoticeKind, Side, Symptom
+from monitor.types import Action, Advice, FindingKind, Notice, NoticeKind, Side
 from monitor.voice import sound
 from monitor.voice.speech import Speech, phrase_name
-from monitor.voice.utterances import Utterance
+from monitor.voice.utterances import Utterance, taken
 
 LOOSEN = "left laces tight, loosen a little over the midfoot at your next stop"
 SHORTER = "landing far ahead, take shorter, quicker steps"
@@ -192,7 +192,7 @@ async def test_a_tap_is_answered_by_a_sound(tmp_path: Path) -> None:
 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(stage.sink.run(stage.outbox))
-        stage.outbox.put_nowait(Symptom(61.0, Feeling.NUMB, Side.LEFT))
+        stage.sink.say(taken("1", 61.0))
         stage.outbox.put_nowait(None)
 
     data = (stage.played / "0.wav").read_bytes()

@@ -19,7 +19,7 @@ from monitor.types import (
     Symptom,
 )
 from monitor.voice.policy import RULES, Fate, Policy, Standing
-from monitor.voice.utterances import Earcon, Urgency, Utterance, utterance_of
+from monitor.voice.utterances import Earcon, Urgency, Utterance, taken, utterance_of
 
 FAR_S = 1000.0
 
@@ -135,7 +135,6 @@ def advice(**changes: object) -> Advice:
         (advice(cause=FindingKind.FATIGUE), Urgency.FORM),
         (Notice(NoticeKind.UNSEEN, 5.0, "pod", "", Side.LEFT), Urgency.STATUS),
         (Notice(NoticeKind.CONSTANT, 5.0, "pod", "Stuck.", Side.LEFT), Urgency.STATUS),
-        (Symptom(5.0, Feeling.NUMB), Urgency.ANSWER),
     ],
 )
 def test_every_kind_of_event_has_its_place(event: Event, urgency: Urgency) -> None:
@@ -151,8 +150,77 @@ def test_a_lost_strap_and_a_heart_beat_are_not_said() -> None:
     assert utterance_of(HeartBeat(5.0, 150.0)) is None
 
 
-def test_a_tap_is_answered_by_a_sound_alone() -> None:
-    utterance = utterance_of(Symptom(5.0, Feeling.NUMB, Side.LEFT))
+def test_a_tap_is_answered_by_a_sound_alone_when_it_comes_and_not_again_by_its_event() -> None:
+    sound = taken("1", 5.0)
 
-    assert utterance is not None
-    assert (utterance.earcon, utterance.words, utterance.phrase) == (Earcon.TAP, "", "")
+    assert (sound.earcon, sound.words, sound.phrase) == (Earcon.TAP, "", "")
+    assert sound.urgency is Urgency.ANSWER
+    assert utterance_of(Symptom(5.0, Feeling.NUMB, Side.LEFT)) is None
+
+
+def test_two_feet_that_are_lost_together_are_both_said() -> None:
+    left, right = (utterance_of(Notice(NoticeKind.UNSEEN, 5.0, "pod", "", side)) for side in Side)
+    assert left is not None
+    assert right is not None
+    policy = Policy()
+
+    policy.offer(left, 5.0)
+    policy.offer(right, 5.0)
+    spoken = [policy.speaking, policy.done(7.0), policy.done(9.0)]
+
+    assert spoken == [right, left, None]
+
+
+def test_what_is_new_of_a_foot_takes_the_place_of_what_waits_about_it() -> None:
+    lost, other, back = (
+        utterance_of(Notice(kind, t_s, "pod", "", side))
+        for kind, t_s, side in (
+            (NoticeKind.UNSEEN, 5.0, Side.LEFT),
+            (NoticeKind.UNSEEN, 6.0, Side.RIGHT),
+            (NoticeKind.SEEN, 7.0, Side.LEFT),
+        )
+    )
+    policy = Policy()
+
+    for each in (lost, other, back):
+        assert each is not None
+        policy.offer(each, 7.0)
+    spoken = [policy.speaking, policy.done(8.0), policy.done(9.0)]
+
+    assert spoken == [back, other, None]
+
+
+def test_the_sound_of_a_second_tap_does_not_end_the_answer_to_the_first() -> None:
+    answer = said("noted", Urgency.ANSWER)
+    policy = Policy()
+    policy.offer(answer, 0.0)
+
+    policy.offer(taken("2", 1.0), 1.0)
+
+    assert policy.done(1.5) is answer
+
+
+@pytest.mark.parametrize("comes", [said("stop", Urgency.RED_FLAG), taken("1", 8.0)])
+@pytest.mark.parametrize("beats", [True, False])
+def test_beats_are_over_when_anything_else_comes(comes: Utterance, beats: bool) -> None:
+    """Those that beat already, and those that still wait for the sentence to end."""
+    policy = Policy()
+    policy.offer(said("shorter", Urgency.FORM, expires_s=9.0), 0.0)
+    policy.offer(Utterance("metronome 1", Urgency.STATUS, 15.0, beat_spm=180.0), 0.0)
+    if beats:
+        policy.done(2.5)
+
+    policy.offer(comes, 8.0)
+
+    assert policy.done(9.5) is None
+
+
+def test_after_the_run_only_red_flags_are_still_said() -> None:
+    flag, policy = said("flag", Urgency.RED_FLAG), Policy()
+    policy.offer(flag, 0.0)
+    policy.offer(said("shoe", Urgency.SHOE), 0.0)
+    cut = Policy()
+    cut.offer(said("form", Urgency.FORM), 0.0)
+
+    assert (policy.end(1.0), policy.speaking, policy.done(2.0)) == (False, flag, None)
+    assert (cut.end(1.0), cut.speaking) == (True, None)
