@@ -98,7 +98,8 @@ class Foot:
         self._history = History()
         self._gait = FootGait(side, load.stride, one_foot=cells > 0)
         self._imu = ImuStrides(side, rate_hz, limits.imu, mounted=mounted) if imu else None
-        self._contacts = LoadContacts(rate_hz, load.contact, plantar_cells=cells, layout=layout)
+        contact = load.contact.of_mass(athlete.mass_kg)
+        self._contacts = LoadContacts(rate_hz, contact, plantar_cells=cells, layout=layout)
         self._fusion = StrideFusion(rate_hz, load.stride, self._history, has_imu=imu)
         meter = LoadMeter(rate_hz, load.pressure, layout, athlete.shoe_length_m)
         self._maker = StrideMaker(side, self._history, meter, self._gait, load)

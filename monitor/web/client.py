@@ -9,6 +9,7 @@ from typing import Final, Protocol
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from monitor.sinks import Answered
 from monitor.web.inbox import Done, Refuse
 from monitor.web.messages import Hello, PressMessage, read
 from monitor.web.radio import Radio
@@ -51,6 +52,9 @@ class Watched(Protocol):
 
     def press(self, message: PressMessage, done: Done, refuse: Refuse | None = None) -> None:
         """Take a press of the runner; ``refuse`` is told why it never can be."""
+
+    def command(self, text: bytes, done: Answered) -> None:
+        """Take a press as text, of a program: what can do nothing now is refused."""
 
 
 class Client:

@@ -152,6 +152,10 @@ class Inbox:
             case _:
                 self._recorded.put_nowait(_Recorded(identity, self._deed(message)))
 
+    def knows(self, identity: str) -> bool:
+        """Whether a press is on the disk, of this run or of an earlier one."""
+        return identity in self._ledger
+
     def note(self, identity: str, done: Done) -> None:
         """Remember a press that somebody else has carried out; ``done`` as for ``press``."""
         if identity in self._ledger:

@@ -164,20 +164,11 @@ class OffMessage(Struct, tag="off", forbid_unknown_fields=True):
     age_s: Age = 0.0
 
 
-PressMessage = (
-    TapMessage
-    | WishMessage
-    | EndMessage
-    | SeenMessage
-    | AskMessage
-    | HeardMessage
-    | LiftMessage
-    | LacesMessage
-    | StartMessage
-    | OffMessage
-    | FollowUpMessage
-    | ReadMessage
+RunMessage = (
+    TapMessage | WishMessage | EndMessage | SeenMessage | HeardMessage | LiftMessage | LacesMessage
 )
+"""What does nothing where no run goes on."""
+PressMessage = RunMessage | AskMessage | StartMessage | OffMessage | FollowUpMessage | ReadMessage
 """What is delivered exactly once."""
 Message = Hello | PressMessage
 

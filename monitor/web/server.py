@@ -115,12 +115,17 @@ class _Places:
         return _json(self._watched.news_text(int(since)))
 
     async def press(self, request: Request) -> Response:
+        answers = asyncio.Queue[str]()  # one answer a press
+
+        def answered(identity: str, refused: str = "") -> None:  # noqa: ARG001 - as everybody is told
+            answers.put_nowait(refused)
+
         try:
-            message = press_text(await request.body())
+            text = await request.body()
+            message = press_text(text)
+            self._watched.command(text, answered)
         except (ValueError, ClientDisconnect) as error:
             return PlainTextResponse(f"{error}\n", HTTPStatus.BAD_REQUEST)
-        answers = asyncio.Queue[str]()  # one answer a press
-        self._watched.press(message, lambda: answers.put_nowait(""), answers.put_nowait)
         try:
             async with asyncio.timeout(_ON_DISK_S):
                 why = await answers.get()

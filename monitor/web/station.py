@@ -29,9 +29,10 @@ from monitor.web.messages import (
     press_text,
 )
 from monitor.web.phases import Phase, Trigger, after, once
-from monitor.web.power import NO_SWITCH, Power
+from monitor.web.power import Power
 from monitor.web.radio import Radio
 from monitor.web.told import Told
+from monitor.web.unable import unable
 from monitor.web.wanted import Start, Wanted
 from monitor.web.watchers import Watchers
 
@@ -58,7 +59,8 @@ class Station:
         It plays on between runs.
     power : Power
     known : callable
-        Whether the press of an identity was recorded before this process began.
+        Whether the press of an identity was recorded before this process began. The runs since
+        tell themselves.
     once : bool
         Whether there is one run only, which begins by itself.
     """
@@ -95,7 +97,7 @@ class Station:
     @contextlib.contextmanager
     def showing(self, hub: Hub) -> Iterator[None]:
         """Let a run be what pages see and press."""
-        self._hub = hub
+        self._hub, self._known = hub, hub.inbox.knows
         hub.watchers = self.watchers
         self._move(Trigger.BEGUN)
         if self._wanted.start is not None:
@@ -115,12 +117,16 @@ class Station:
         self.told.last, self.told.trouble = name or self.told.last, trouble
         self.told.where = where
         # a run that never began is pressed anew: the press has done what it could
-        start, self._wanted.start = self._wanted.start, None
-        for done in start.done if start else []:
-            done()
+        if self.phase is Phase.STARTING:
+            start, self._wanted.start = self._wanted.start, None
+            for done in start.done if start else []:
+                done()
         self._move(Trigger.FILED if name and not trouble else Trigger.FAILED)
         if self._wanted.off:
             self._switch_off()
+        elif self._wanted.start is not None:  # pressed while this one was filed
+            self._wanted.start = self._wanted.start.late(asyncio.get_running_loop().time())
+            self._move(Trigger.START)
 
     @property
     def is_idle(self) -> bool:
@@ -195,23 +201,14 @@ class Station:
             If it is no press.
         """
         message = press_text(text)
-        why = self._unable(message)
-        if why:  # unlike a phone, who sends a text does not send it again
+        runs, over = self._hub is not None, self.phase is Phase.OVER
+        keeps, switch = self.answers.take is not None, self._power.is_there
+        why = unable(message, runs=runs, over=over, keeps=keeps, switch=switch)
+        if why and not self._known(press_of(message.id, 0.0).identity):
+            # unlike a phone, who sends a text does not send it again
             done(message.id, texts("en").page[f"trouble.{why}"])
             return
         self.press(message, lambda: done(message.id), lambda why: done(message.id, why))
-
-    def _unable(self, message: PressMessage) -> str:
-        """Say why a press can do nothing, by the end of a key of the page's texts."""
-        match message:
-            case TapMessage() if self._hub is None:
-                return "no_run"
-            case FollowUpMessage() | ReadMessage() if self.answers.take is None:
-                return "no_answers"
-            case OffMessage() if not self._power.is_there:
-                return NO_SWITCH
-            case _:
-                return ""
 
     def key(self, key: Key) -> None:
         """Take a key of a headset."""
@@ -246,15 +243,26 @@ class Station:
         identity = press_of(message.id, 0.0).identity
         if self._wanted.start is not None and self._wanted.start.identity == identity:
             self._wanted.start.done.append(done)
-        elif self.phase is Phase.IDLE and message.age_s < _PROMPT_S and not self._known(identity):
-            self._wanted.start = Start(message, identity, [done])
-            self.told.trouble = ""
-            self._move(Trigger.START)
+        elif self._takes(message, identity):
+            now_s = asyncio.get_running_loop().time()
+            self._wanted.start = Start(message, identity, [done], now_s)
+            self._wanted.begun.add(identity)
+            if self.phase is Phase.IDLE:
+                self.told.trouble = ""
+                self._move(Trigger.START)
             self._wanted.wake.set()
         elif self._hub is not None:
             self._hub.inbox.note(identity, done)
         else:
             done()
+
+    def _takes(self, message: StartMessage, identity: str) -> bool:
+        """Whether a press starts a run now, or once the last one is filed."""
+        is_new = identity not in self._wanted.begun and not self._known(identity)
+        is_free = self.phase is Phase.IDLE or (
+            self.phase is Phase.FILING and self._wanted.start is None and not self.told.once
+        )
+        return is_free and is_new and message.age_s < _PROMPT_S
 
     def _on_off(self, message: OffMessage, done: Done) -> None:
         done()

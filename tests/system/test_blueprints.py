@@ -8,17 +8,22 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import aiomqtt
 import jinja2
+import pytest
 import yaml
 from msgspec import structs
 
+from monitor.report.questions import answers_from
+from monitor.serialise import event_to_json
 from monitor.sinks import Outbox
 from monitor.sinks.mqtt import MqttSink
+from monitor.sinks.mqtt_rules import discovery
 from monitor.web.messages import FollowUpMessage, press_text
 from tests.system.test_mqtt import ADVICE, QUICK, broker, free_port, heard, settings
 
@@ -80,6 +85,11 @@ class Home:
             else:
                 self.called.append((self.filled(step["action"], known), self.filled(step, known)))
 
+    def changes(self, before: str, state: Any) -> None:
+        """Let the state that the automation watches change from another one."""
+        if self.trigger().get("not_from") != before:
+            self.runs(SimpleNamespace(to_state=state))
+
     def filled(self, value: Any, known: dict[str, Any]) -> Any:
         """Fill inputs and templates in."""
         match value:
@@ -99,18 +109,26 @@ def rendered(template: str, known: dict[str, Any]) -> Any:
     """Render as Home Assistant does: what reads like a truth value is one."""
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.filters["to_json"] = json.dumps
+    environment.globals["now"] = lambda: datetime.now(UTC)
+    environment.globals["as_timestamp"] = _timestamp
     text = environment.from_string(template).render(known).strip()
     return {"True": True, "False": False}.get(text, text)
 
 
-def event_of(discovery: dict[str, Any], payload: str) -> Any:
+def _timestamp(time: datetime | str) -> float:
+    return (datetime.fromisoformat(time) if isinstance(time, str) else time).timestamp()
+
+
+def event_of(discovery: dict[str, Any], payload: str, came: datetime | None = None) -> Any:
     """What Home Assistant's event entity becomes when a message comes."""
     entity = discovery["components"]["advice"]
     known = {"value_json": json.loads(payload), "dict": dict}
     told = json.loads(rendered(entity["value_template"], known))
     assert told.pop("event_type") in entity["event_types"]
     return SimpleNamespace(
-        entity_id=entity["default_entity_id"], attributes=SimpleNamespace(**told)
+        entity_id=entity["default_entity_id"],
+        state=(came or datetime.now(UTC)).isoformat(),
+        attributes=SimpleNamespace(**told),
     )
 
 
@@ -129,8 +147,8 @@ async def test_a_loudspeaker_says_the_advice(tmp_path: Path) -> None:
             outbox.put_nowait(None)
 
     state = event_of(json.loads(messages[config]), messages["footloose/advice"])
-    assert home.trigger() == {"trigger": "state", "entity_id": state.entity_id}
-    home.runs(SimpleNamespace(to_state=state))
+    assert home.trigger().items() >= {"trigger": "state", "entity_id": state.entity_id}.items()
+    home.changes("unknown", state)
     ((action, call),) = home.called
     assert action == "tts.speak"
     assert call["target"] == {"entity_id": "tts.home"}
@@ -138,6 +156,44 @@ async def test_a_loudspeaker_says_the_advice(tmp_path: Path) -> None:
         "media_player_entity_id": "media_player.treadmill",
         "message": ADVICE.text,
     }
+
+
+@pytest.mark.parametrize(
+    ("before", "age_s", "speaks"),
+    [
+        ("2026-05-01T08:00:00+00:00", 5.0, True),
+        ("2026-05-01T08:00:00+00:00", 61.0, False),
+        ("unknown", 5.0, True),
+        ("unavailable", 5.0, False),
+        ("unavailable", 86_400.0, False),
+    ],
+)
+def test_a_loudspeaker_says_nothing_again_and_nothing_late(
+    before: str, age_s: float, speaks: bool
+) -> None:
+    home = Home.of("footloose_speak_advice", tts="tts.home", player="media_player.treadmill")
+    came = datetime.now(UTC) - timedelta(seconds=age_s)
+    state = event_of(discovery(settings(1883))[1], event_to_json(ADVICE), came)
+
+    home.changes(before, state)
+
+    assert bool(home.called) is speaks
+
+
+@pytest.mark.parametrize("given", ["no", "left", "right", "left,right"])
+def test_every_button_of_the_follow_up_is_an_answer(given: str) -> None:
+    home = Home.of("footloose_follow_up", notify="notify.mobile_app_phone")
+    home.answer = lambda: {"action": f"FOOTLOOSE_{given}"}
+
+    home.runs(SimpleNamespace(payload_json={"session": "today", "question": "?"}))
+
+    (_, notice), (_, call) = home.called
+    offered = [each["action"] for each in notice["data"]["data"]["actions"]]
+    message = press_text(call["data"]["payload"])
+    assert f"FOOTLOOSE_{given}" in offered
+    assert isinstance(message, FollowUpMessage)
+    assert message.given == {"numb": given}
+    assert answers_from(message.given, "now").numb is not None
 
 
 async def test_the_answer_to_the_follow_up_comes_back_by_a_press(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """Limits of reading contacts, strides and pressures from the load of a foot."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from monitor.settings.kinds import Count, Fraction, Positive
+from monitor.units import STANDARD_GRAVITY_M_S2
 
 
 class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -11,7 +12,8 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     force_on_n: Positive = 40.0
     """Measured force, N, at which a contact starts and ends [P] (Blades 2023, Sensors 23:2736)."""
     force_peak_n: Positive = 200.0
-    """A contact reaches this force, N; rule of thumb: a quarter of a light runner's weight."""
+    """A contact reaches this force, N, or ``peak_weight`` of a body that is known to be light; rule
+    of thumb: a third of a light runner's weight."""
     on_weight: Fraction = 0.06
     """Sole load above the unloaded level that starts a contact, in body weights.
 
@@ -81,6 +83,13 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     should have, three times over."""
     bridge_s: Positive = 0.25
     """A longer gap, s, may hide a whole contact; rule of thumb: a short contact."""
+
+    def of_mass(self, mass_kg: float | None) -> "ContactLimits":
+        """Return these limits for a body of this mass: a light child never reaches 200 N."""
+        if mass_kg is None:
+            return self
+        own_n = max(self.force_on_n, self.peak_weight * mass_kg * STANDARD_GRAVITY_M_S2)
+        return structs.replace(self, force_peak_n=min(self.force_peak_n, own_n))
 
 
 class StrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -174,3 +174,26 @@ def test_a_quiet_stand_weighs_half_the_runner_and_two_feet_the_whole() -> None:
 
     assert told[-1].load_n == pytest.approx(35.0 * 9.81, rel=0.15)
     assert steps[0].vertical_stiffness_n_m == pytest.approx(23_000.0, rel=0.4)
+
+
+def test_a_plate_sees_the_steps_of_a_light_child_whose_mass_is_known() -> None:
+    t_s = np.arange(round(20.0 * RATE_HZ)) / RATE_HZ
+    step = np.mod(t_s, 0.8) / 0.48  # walking: 0.6 of the cycle
+    force_n = np.where((step < 1.0) & (t_s > 1.3), 190.0 * np.sin(np.pi * step.clip(0.0, 1.0)), 0.0)
+    none = np.empty((len(t_s), 0))
+    block = FootBlock(Side.LEFT, 0, RATE_HZ, t_s, none, none, none, none, force_n)
+
+    def steps(mass_kg: float | None) -> int:
+        plate = Foot(
+            Side.LEFT,
+            RATE_HZ,
+            imu=False,
+            layout=None,
+            plantar_cells=0,
+            mounted=False,
+            athlete=Athlete(mass_kg=mass_kg),
+            limits=GaitLimits(),
+        )
+        return len(strides(plate, block))
+
+    assert (steps(18.0), steps(None)) == (22, 0)

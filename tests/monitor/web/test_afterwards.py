@@ -158,3 +158,12 @@ async def test_answers_to_a_run_that_is_not_there_are_refused_to_page_and_script
     assert json.loads(content) == {"id": "one", "kept": False, "refused": why}
     assert told == {"type": "refused", "id": "one", "why": why}
     assert "nosuch" in why
+
+
+async def test_a_script_hears_that_its_press_does_nothing_between_runs(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run:
+        pause = b'{"type": "wish", "id": "one", "what": "pause"}'
+        status, _, content = await ask(run.host, "POST /api/press", run.bearer(), pause)
+
+    assert status == 422
+    assert "No run goes on" in json.loads(content)["refused"]

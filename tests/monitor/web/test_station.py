@@ -1,5 +1,6 @@
 """What a hub that waits does with presses, whatever comes in whatever order."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -66,6 +67,56 @@ async def test_what_is_old_known_or_not_for_now_starts_nothing(tmp_path: Path) -
     assert done == [1, 2, 3]
 
 
+async def test_a_start_counts_once_however_often_it_comes(tmp_path: Path) -> None:
+    station, done = a_station(tmp_path), []
+    station.press(StartMessage("go"), lambda: done.append("first"))
+    async with running(tmp_path) as run:
+        with station.showing(run.hub):
+            pass
+    station.filed("run")
+
+    station.press(StartMessage("go"), lambda: done.append("again"))
+
+    assert (station.phase, sorted(done)) == (Phase.IDLE, ["again", "first"])
+
+
+async def test_a_start_that_is_pressed_while_a_run_is_filed_begins_the_next(
+    tmp_path: Path,
+) -> None:
+    station, done = a_station(tmp_path), []
+    station.press(StartMessage("one"), lambda: None)
+    async with running(tmp_path) as run:
+        with station.showing(run.hub):
+            pass
+    press = StartMessage("two", age_s=1.0, clock_ms=1e12)
+    station.press(press, lambda: done.append(1))
+    before = (station.phase, list(done))
+    station.filed("run")
+    async with asyncio.timeout(5):
+        start = await station.next_start()
+    phase = station.phase
+    async with running(tmp_path, name="next") as run:
+        with station.showing(run.hub):
+            pass
+
+    assert before == (Phase.FILING, [])
+    assert start is not None
+    assert start.id == "two"
+    assert start.age_s > 1.0  # it waited, so the phone's clock went on
+    assert (phase, done) == (Phase.STARTING, [1])
+
+
+async def test_a_start_after_the_one_run_of_a_program_is_refused(tmp_path: Path) -> None:
+    station = Station(radio(tmp_path), Power(None), lambda _: False, once=True)
+    station.filed(None)
+    told: list[str] = []
+
+    station.command(b'{"type":"start","id":"go"}', lambda _, refused="": told.append(refused))
+
+    assert len(told) == 1
+    assert "No run goes on" in told[0]
+
+
 async def test_a_run_that_does_not_begin_is_told_and_another_may_start(tmp_path: Path) -> None:
     station, done = a_station(tmp_path), []
 
@@ -114,6 +165,12 @@ async def test_off_ends_no_run_where_there_is_no_switch(tmp_path: Path) -> None:
     ("press", "why"),
     [
         ({"type": "tap", "what": "numb"}, "No run goes on"),
+        ({"type": "wish", "what": "pause"}, "No run goes on"),
+        ({"type": "seen", "number": 3}, "No run goes on"),
+        ({"type": "lift", "what": "begin"}, "No run goes on"),
+        ({"type": "laces", "what": "begin"}, "No run goes on"),
+        ({"type": "heard", "number": 3, "path": "radio"}, "No run goes on"),
+        ({"type": "end"}, "No run goes on"),
         ({"type": "follow_up", "session": "monday", "given": {"numb": "left"}}, "keeps answers"),
         ({"type": "off"}, "cannot be switched off"),
     ],
