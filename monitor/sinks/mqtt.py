@@ -141,29 +141,37 @@ class MqttSink:
         pause_s, most_s = self._limits.retry_s, self._limits.retry_max_s
         level = logging.WARNING
         while not self._state.said_goodbye:
-            client = self._client()
-            heed(client)
+            client: aiomqtt.Client | None = None
             try:
-                async with client, asyncio.TaskGroup() as tasks:
+                client = self._client()
+                heed(client)
+                async with client:
                     heed(client)  # of a broker that hung up at once it is another one now
                     logger.info("mqtt: connected to %s", self._settings.host)
                     self._dialect.answered()
                     pause_s, level = self._limits.retry_s, logging.WARNING
-                    listening = tasks.create_task(self._listen(client), name="mqtt-listen")
-                    watching = tasks.create_task(self._watch_sensors(), name="mqtt-sensors")
-                    await self._publish_until_end(client)
-                    listening.cancel()
-                    watching.cancel()
-            except* aiomqtt.MqttError as errors:
+                    await self._serve(client)
+            except* (aiomqtt.MqttError, OSError) as errors:  # a file of TLS may be gone for a while
                 self._dialect.failed(str(errors.exceptions[0]))
                 reason = refusal(errors.exceptions[0], self._settings)
                 logger.log(level, "mqtt: %s; trying again, every %.3g s at last", reason, most_s)
                 level = logging.DEBUG  # said once each time the broker goes away
             finally:
-                hang_up(client)
+                self._state.present = False
+                if client is not None:
+                    hang_up(client)
             if not self._state.said_goodbye:
                 await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, most_s)
+
+    async def _serve(self, client: aiomqtt.Client) -> None:
+        """Listen and publish while connected."""
+        async with asyncio.TaskGroup() as tasks:
+            listening = tasks.create_task(self._listen(client), name="mqtt-listen")
+            watching = tasks.create_task(self._watch_sensors(), name="mqtt-sensors")
+            await self._publish_until_end(client)
+            listening.cancel()
+            watching.cancel()
 
     def _client(self) -> aiomqtt.Client:
         will = aiomqtt.Will(self._topic("status"), "offline", _AT_LEAST_ONCE, retain=True)
@@ -217,6 +225,11 @@ class MqttSink:
 
     def _answer(self, identity: str | None, refused: str = "") -> None:
         self.tell("ack", {"id": identity, **({"refused": refused} if refused else {})})
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the broker is there, and an answer that comes back by it would be taken."""
+        return self._state.present and self._command is not None
 
     def tell(self, name: str, what: Mapping[str, Any]) -> None:
         """Publish something that is no event, to TOPIC/name."""
