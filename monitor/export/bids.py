@@ -5,6 +5,7 @@ rad/s, acceleration (specific force) in m/s²; pressure is of the type MISC. Los
 """
 
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -19,9 +20,10 @@ _README: Final = """\
 Feet of one runner: inertial sensors and pressure insoles, one tracking system a foot.
 
 Written by footloose {software} (settings {settings}) from the recording {recording}.
-Samples of a foot are aligned on one uniform grid; lost samples are n/a. Acceleration is specific
-force in the sensor's own frame. Pressure is in kPa and good for comparison within one shoe. Taps of
-the runner are in the events. Not a medical device; nothing in here is a diagnosis.
+Samples of a foot are aligned on one uniform grid; lost samples are n/a. Both feet begin at the same
+instant, from which events count, too: before its first sample a foot is n/a. Acceleration is
+specific force in the sensor's own frame. Pressure is in kPa and good for comparison within one
+shoe. Taps of the runner are in the events. Not a medical device; nothing in here is a diagnosis.
 """
 
 
@@ -72,8 +74,7 @@ class _Feet:
         rows = self._rows.get(block.side, 0)
         missing = block.start - first.start - rows
         with self._file(block.side, "motion.tsv").open("a", encoding="utf-8") as file:
-            lost = "\t".join(["n/a"] * len(_channels(first))) + "\n"
-            file.writelines([lost] * max(missing, 0))
+            file.writelines([_lost(first)] * max(missing, 0))
             for values in zip(
                 block.acc_m_s2.tolist(), block.gyr_rad_s.tolist(), block.plantar_kpa.tolist(),
                 block.instep_kpa.tolist(), strict=True,
@@ -84,7 +85,9 @@ class _Feet:
 
     def finish(self) -> None:
         """Write what describes the samples."""
+        from_s = min((float(block.t_s[0]) for block in self._first.values()), default=0.0)
         for side, block in self._first.items():
+            self._pad(block, round((float(block.t_s[0]) - from_s) * block.rate_hz))
             channels = _channels(block)
             lines = ["name\tcomponent\ttype\ttracked_point\tunits\tsampling_frequency"]
             for name, component, kind, units in channels:
@@ -93,12 +96,23 @@ class _Feet:
             text = "\n".join(lines) + "\n"
             self._file(side, "channels.tsv").write_text(text, encoding="utf-8")
             _json(self._file(side, "motion.json"), _sidecar(block, self._rows[side]))
-        self._write_events()
+        self._write_events(from_s)
 
-    def _write_events(self) -> None:
+    def _pad(self, first: FootBlock, rows: int) -> None:
+        """Let the file of a foot that was heard later begin where the other begins."""
+        if not rows:
+            return
+        file = self._file(first.side, "motion.tsv")
+        samples = file.rename(file.with_suffix(".later"))
+        with file.open("w", encoding="utf-8") as padded, samples.open(encoding="utf-8") as later:
+            padded.writelines([_lost(first)] * rows)
+            shutil.copyfileobj(later, padded)
+        samples.unlink()
+        self._rows[first.side] += rows
+
+    def _write_events(self, from_s: float) -> None:
         if not self._events:
             return
-        from_s = min((float(block.t_s[0]) for block in self._first.values()), default=0.0)
         lines = ["onset\tduration\ttrial_type\tside\tzone"]
         for event in sorted(self._events, key=lambda event: event.t_s):
             side = "both" if event.both else event.side or "n/a"
@@ -131,6 +145,11 @@ def _channels(block: FootBlock) -> list[Channel]:
         many = range(values.shape[1])
         told += [(f"{side}_{place}_{cell:02}", "n/a", "MISC", "kPa") for cell in many]
     return told
+
+
+def _lost(block: FootBlock) -> str:
+    """Give the row of an instant without samples."""
+    return "\t".join(["n/a"] * len(_channels(block))) + "\n"
 
 
 def _sidecar(block: FootBlock, rows: int) -> dict[str, Any]:

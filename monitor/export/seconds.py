@@ -1,8 +1,9 @@
 """A session second by second: what was measured, judged, felt and said, as rows of numbers."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, inf
 from typing import Final
 
 from monitor.session.in_time import InTime, Timed, settled_s
@@ -56,8 +57,8 @@ class _Now:
     heart: HeartBeat | None = None
     speed: ReferenceSpeed | None = None
     risks: dict[tuple[Side, Zone], float | None] = field(default_factory=dict)
-    symptom: Symptom | None = None
-    advice: Advice | None = None
+    symptoms: deque[Symptom] = field(default_factory=deque)
+    advice: deque[Advice] = field(default_factory=deque)
 
     def take(self, event: Timed) -> None:
         """Know one thing more."""
@@ -69,9 +70,9 @@ class _Now:
             case Risk():
                 self.risks[event.side, event.zone] = event.level
             case Symptom():
-                self.symptom = event
+                self.symptoms.append(event)
             case Advice():
-                self.advice = event
+                self.advice.append(event)
 
 
 class Seconds:
@@ -99,6 +100,10 @@ class Seconds:
     def finish(self, ended_s: float) -> Iterator[tuple[Value, ...]]:
         """Give the rows up to the end."""
         yield from self._until(float(ceil(ended_s)))
+        for event in self._waiting.until(inf):
+            self._now.take(event)
+        while self._now.symptoms or self._now.advice:
+            yield from self._until(self._second + 1.0)
 
     def _until(self, t_s: float) -> Iterator[tuple[Value, ...]]:
         while self._second + 1 <= t_s:
@@ -106,7 +111,6 @@ class Seconds:
             for event in self._waiting.until(self._second):
                 self._now.take(event)
             yield self._row()
-            self._now.symptom = self._now.advice = None
 
     def _row(self) -> tuple[Value, ...]:
         now, second = self._now, float(self._second)
@@ -118,7 +122,9 @@ class Seconds:
             feet += [gait, *(QUANTITIES[name](fresh) if fresh else None for name in OF_STRIDES)]
         heart = now.heart if now.heart and second - now.heart.t_s <= STALE_S else None
         speed = now.speed if now.speed and second - now.speed.t_s <= STALE_S else None
-        felt, said = now.symptom, now.advice
+        # one a second: what came in the same second stands in the next
+        felt = now.symptoms.popleft() if now.symptoms else None
+        said = now.advice.popleft() if now.advice else None
         return (
             second,
             *feet,

@@ -39,10 +39,15 @@ def groups(catalogue: Catalogue, athlete: str | None, a: str, b: str) -> Groups 
 
 
 def until(row: SessionRow) -> Until:
-    """Give when something was first felt in a session, or how long nothing was."""
+    """Give when something was first felt in a session, or until when nothing was.
+
+    Both count from the start of the session: what stood still before a report stood still before
+    the end of a run without one.
+    """
     if row.first_symptom_s is not None:
         return Until(row.first_symptom_s / 60.0, felt=True)
-    return Until(row.running_s / 60.0, felt=False)
+    ended_s = row.duration_s if row.last_run_s is None else row.last_run_s
+    return Until(ended_s / 60.0, felt=False)
 
 
 def _runs(catalogue: Catalogue, athlete: str | None, by: str, name: str) -> tuple[SessionRow, ...]:

@@ -159,9 +159,8 @@ class Pipeline:
                 text = f"{sensor}: restarted"
                 self._add(Notice(NoticeKind.REBOOTED, t_s, sensor, text, stream.side), stream.name)
         for t_s, fault in self._known.arrivals[stream.name].push(packets, order, given):
-            self._add(
-                Notice(fault or NoticeKind.RETURNED, t_s, sensor, "", stream.side), stream.name
-            )
+            told = Notice(fault or NoticeKind.RETURNED, t_s, sensor, "", stream.side)
+            self._add(told, stream.name)
             if fault is not NoticeKind.FROZEN:
                 feed = self._known.feeds[stream.side]
                 feed.believe(stream.spec.kind, t_s, believed=fault is None)
@@ -201,6 +200,7 @@ class Pipeline:
         }
         stream = Stream(side, spec, self._config.ingest)
         self._known.streams[spec.sensor, stream.characteristic] = stream
+        self._watermark.sampling.add(stream.characteristic)
         self._known.arrivals[stream.name] = ArrivalWatch(
             spec.rate_hz, self._config.health, has_ticks=not spec.timed
         )

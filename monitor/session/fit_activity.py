@@ -1,15 +1,19 @@
 """A session as a FIT activity: what running sites read, and our own fields beside it.
 
-One record a second of running or walking. Native fields: speed, distance, cadence, stance time and
-its share, its balance, step length, heart rate. Developer fields, by name: pressure under the laces
-of each foot, risk of each nerve zone, what was felt and what was advised. Laps end where the runner
-starts or stops walking. What was not measured is *invalid*, which readers show as missing. As long
-as no foot was seen, speed, cadence and stance time are those of a watch or a pod that says them.
+One record a second of running or walking, and one where something was felt or advised; a second
+holds one number of each, so that another one stands in the next. Native fields: speed, distance,
+cadence, stance time and its share, its balance, step length, heart rate. Developer fields, by name:
+pressure under the laces of each foot, risk of each nerve zone, what was felt and what was advised.
+Laps end where the runner starts or stops walking. What was not measured is *invalid*, which readers
+show as missing. As long as no foot was seen, speed, cadence and stance time are those of a watch or
+a pod that says them.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import inf
 from typing import Final
 
 from monitor.session.fit_writer import Base, Field, FitWriter, Layout, Value
@@ -103,8 +107,8 @@ class _Now:
     heart: HeartBeat | None = None
     speed: ReferenceSpeed | None = None
     risks: dict[tuple[Side, Zone], float | None] = field(default_factory=dict)
-    symptom: int | None = None
-    advice: int | None = None
+    symptoms: deque[int] = field(default_factory=deque)
+    advice: deque[int] = field(default_factory=deque)
     distance_m: float = 0.0
     counted_to_s: float = 0.0
     """Until when strides have said the way."""
@@ -123,7 +127,7 @@ class FitActivity:
         self._lap_from_s, self._lap_from_m = 0.0, 0.0
         self._laps = 0
         self._gait: Gait | None = None
-        self._heard: dict[int, int] | None = None
+        self._is_heard = False
         self._head()
 
     def push(self, events: Iterable[Event]) -> None:
@@ -133,17 +137,18 @@ class FitActivity:
 
     def hear(self, said: Iterable[Event]) -> None:
         """Take what was really said, before the events; what a replay says is then left out."""
-        self._heard = {}
+        self._is_heard = True
         for event in said:
             if isinstance(event, Advice):
-                second = int(event.t_s) + 1
-                while second in self._heard:  # a second holds one number
-                    second += 1
-                self._heard[second] = event.number
+                self._waiting.push(event)
 
     def finish(self, duration_s: float) -> bytes:
         """Give the file."""
         self._until(duration_s)
+        for event in self._waiting.until(inf):  # of the last part of a second
+            self._know(event)
+        while self._now.symptoms or self._now.advice:
+            self._until(self._second + 1.0)
         self._lap(duration_s)
         stamp = self._stamp(duration_s)
         length_m = self._now.distance_m
@@ -170,7 +175,7 @@ class FitActivity:
                 self._now.distance_m += self._way_m(event)
             case GaitChange() if event.gait is not self._gait:
                 self._change(event)
-            case Advice() if self._heard is not None:
+            case Advice() if self._is_heard:
                 pass
             case HeartBeat() | ReferenceSpeed() | Risk() | Symptom() | Advice():
                 self._waiting.push(event)
@@ -189,9 +194,9 @@ class FitActivity:
             case Risk():
                 now.risks[event.side, event.zone] = event.level
             case Symptom():
-                now.symptom = FELT[event.feeling]
+                now.symptoms.append(FELT[event.feeling])
             case Advice():
-                now.advice = event.number
+                now.advice.append(event.number)
 
     def _change(self, event: GaitChange) -> None:
         """End a lap where walking starts or stops."""
@@ -214,8 +219,6 @@ class FitActivity:
             self._second += 1
             for event in self._waiting.until(self._second):
                 self._know(event)
-            if self._heard:
-                self._now.advice = self._heard.pop(self._second, self._now.advice)
             fresh = {
                 side: stride
                 for side, stride in self._now.strides.items()
@@ -224,9 +227,9 @@ class FitActivity:
             watch = self._watched()
             if watch is not None:
                 self._now.distance_m += watch.speed_m_s
-            if fresh or watch is not None:
+            told = self._now.symptoms or self._now.advice
+            if fresh or watch is not None or told:
                 self._writer.add(RECORD, self._record(fresh, watch))
-                self._now.symptom = self._now.advice = None
 
     def _watched(self) -> ReferenceSpeed | None:
         """Give what a watch says of somebody who moves, if no foot was seen yet."""
@@ -260,8 +263,8 @@ class FitActivity:
             None if speed_m_s is None or not steps else 1000.0 * speed_m_s * 60.0 / steps,
             *(_instep(fresh.get(side)) for side in Side),
             *(now.risks.get((side, zone)) for side in Side for zone in NERVE_ZONES),
-            now.symptom,
-            now.advice,
+            now.symptoms.popleft() if now.symptoms else None,
+            now.advice.popleft() if now.advice else None,
         )
 
     def _lap(self, t_s: float) -> None:

@@ -6,6 +6,7 @@ from msgspec import structs
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.overstriding import overstriding
 from monitor.errors import ConfigError
+from monitor.home.lessons import undo_lessons
 from monitor.profile import (
     AthleteProfile,
     Lesson,
@@ -14,7 +15,6 @@ from monitor.profile import (
     learned,
     load,
     recall,
-    undo_lessons,
 )
 from monitor.types import Feeling, FindingStatus, Side, Zone
 from tests.monitor.detectors.running import on_left, run

@@ -1,5 +1,6 @@
 """A ZIP of many activities is listed once, not once for each of them."""
 
+import gzip
 import zipfile
 from pathlib import Path
 from typing import Literal
@@ -50,3 +51,15 @@ def test_a_zip_is_listed_as_often_for_six_activities_as_for_three(
     assert [type(error) for error in refused.value.exceptions] == [ImportFileError] * 2
     assert len(list((tmp_path / "out").iterdir())) == 2 + 5 + 1
     assert len(listed) == 2 * len(zips)  # once to know what is in it, once to read that
+
+
+def test_no_recording_of_a_folder_replaces_another(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("run.gpx", "run_2.gpx"):
+        (tmp_path / "in" / name).write_text(gpx())
+    (tmp_path / "in" / "run.gpx.gz").write_bytes(gzip.compress(gpx().encode()))
+
+    import_all([tmp_path / "in"], tmp_path / "out", WISHES, force=True)
+
+    made = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert made == ["run.mcap", "run_2.mcap", "run_2_2.mcap"]

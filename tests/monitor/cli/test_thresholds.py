@@ -6,10 +6,11 @@ import pytest
 from msgspec import structs
 
 from monitor.cli.thresholds import thresholds
+from monitor.detectors.ceiling import AgreedPressure
 from monitor.errors import ConfigError
 from monitor.home.folder import Home
 from monitor.home.remembered import Remembered, write_remembered
-from monitor.profile import AthleteProfile, Lesson, ThresholdState, dump
+from monitor.profile import AthleteProfile, Lesson, OnsetState, ThresholdState, dump
 from monitor.session.athlete_file import read_profile
 from monitor.types import Feeling, Side, Zone
 
@@ -53,3 +54,30 @@ def test_what_cannot_be_taken_back_is_one_line(profile: Path, undo: str) -> None
         thresholds(undo=undo)
 
     assert profile.read_bytes() == before
+
+
+def test_what_an_ok_and_the_first_reports_taught_is_shown_and_taken_back(
+    profile: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agreed = tuple(
+        AgreedPressure(side=side, shoe=shoe, kpa=14.0)
+        for side, shoe in ((Side.LEFT, "Blue"), (Side.LEFT, None), (Side.RIGHT, "Blue"))
+    )
+    onsets = OnsetState(minutes=(21.0, 18.0), share=0.6)
+    profile.write_bytes(dump(AthleteProfile(runs=3, agreed=agreed, onsets=onsets)))
+
+    thresholds()
+    shown = " ".join(capsys.readouterr().out.split())
+    thresholds(undo="left/agreed")
+    thresholds(undo="onsets")
+
+    assert "left, laces of Blue: you said that 14.0 kPa are fine." in shown
+    assert "left, laces of a shoe that was not said: you said" in shown
+    assert (
+        "first felt after, in minutes, the latest run last: 21, 18; a walk is offered at 60 %"
+        in shown
+    )
+    assert read_profile(profile) == AthleteProfile(runs=3, agreed=agreed[2:])
+    for undo in ("left/agreed", "onsets"):
+        with pytest.raises(ConfigError, match="nothing was taught"):
+            thresholds(undo=undo)

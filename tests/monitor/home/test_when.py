@@ -10,11 +10,12 @@ from msgspec import structs
 
 from monitor.home import schema
 from monitor.home.catalogue import Catalogue
-from monitor.home.groups import groups
+from monitor.home.groups import groups, until
 from monitor.home.notes import Note
 from monitor.home.rows import Filed, Filter, row_of
 from monitor.home.trends import trend_of
 from monitor.report.context import About, Context
+from monitor.report.first_report import Until
 from monitor.report.make import make_report
 from monitor.report.page import html_page
 from tests.monitor.report.stories import STORY, numb
@@ -143,3 +144,13 @@ def test_a_home_that_was_moved_finds_its_recordings(tmp_path: Path, moved: bool)
     }  # fmt: skip
     assert at is not None
     assert there["winter"] == str(last / "recordings" / "winter.mcap")
+
+
+def test_runs_with_and_without_a_report_count_from_the_same_instant() -> None:
+    """Ten minutes of standing before the run, and then the same half hour."""
+    stood = structs.replace(STORY, duration_s=2500.0, running_s=1800.0, last_run_s=2400.0)
+    felt = structs.replace(stood, felt=(numb(2400.0),))
+
+    rows = [row_of("r", "/r.mcap", story, Note(), "hash") for story in (stood, felt)]
+
+    assert [until(row) for row in rows] == [Until(40.0, felt=False), Until(40.0, felt=True)]

@@ -190,3 +190,43 @@ def test_what_was_really_said_outranks_what_a_replay_says(tmp_path: Path) -> Non
     assert [(r["advice"], (r["timestamp"] - STARTED).total_seconds()) for r in said] == [
         (7.0, 51.0)
     ]
+
+
+def told(path: Path) -> list[tuple[float, float | None, float | None]]:
+    return [
+        ((r["timestamp"] - STARTED).total_seconds(), r.get("symptom"), r.get("advice"))
+        for r in by_fitdecode(path)["record"]
+        if r.get("symptom") is not None or r.get("advice") is not None
+    ]
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+def test_what_is_felt_and_said_in_a_pause_or_after_the_last_step_is_in_the_file(
+    tmp_path: Path, *, is_heard: bool
+) -> None:
+    taps = [
+        Symptom(t_s, feeling, Side.LEFT, Zone.TOP)
+        for t_s, feeling in (
+            (35.2, Feeling.NUMB),
+            (37.5, Feeling.TINGLING),
+            (37.7, Feeling.PAIN),
+            (100.0, Feeling.SWOLLEN),
+            (180.3, Feeling.DIZZY),
+        )
+    ]
+    stop = Advice(number=9, t_s=101.0, expires_s=160.0, action=Action.STOP, cause=None,
+                  side=Side.LEFT, text="", reason="", red_flag=True)  # fmt: skip
+    again = replace(stop, number=10)
+    activity = FitActivity(STARTED)
+    if is_heard:
+        activity.hear([stop, again])
+
+    activity.push([*taps, *([] if is_heard else [stop, again]), *session()])
+    path = tmp_path / "run.fit"
+    path.write_bytes(activity.finish(180.4))
+
+    said = [(s, felt, advice) for s, felt, advice in told(path) if s > 30.0]
+    assert said == [
+        (36.0, 1.0, None), (38.0, 2.0, None), (39.0, 3.0, None), (100.0, 5.0, None),
+        (101.0, None, 9.0), (102.0, None, 10.0), (181.0, 6.0, None),
+    ]  # fmt: skip

@@ -1,0 +1,20 @@
+"""The table by the second loses nothing that was felt or said."""
+
+from monitor.export.seconds import COLUMNS, Seconds
+from monitor.types import Feeling, Side, Symptom
+
+
+def test_what_is_felt_in_one_second_or_after_the_last_stands_in_rows_of_its_own() -> None:
+    taps = [
+        Symptom(t_s, feeling, Side.LEFT)
+        for t_s, feeling in ((2.1, Feeling.NUMB), (2.9, Feeling.PAIN), (4.5, Feeling.SWOLLEN),
+                             (4.6, Feeling.DIZZY))
+    ]  # fmt: skip
+    table = Seconds()
+
+    rows = [row for tap in taps for row in table.push(tap)] + list(table.finish(4.6))
+
+    felt = COLUMNS.index("symptom")
+    assert [(row[0], row[felt]) for row in rows if row[felt] is not None] == [
+        (3.0, "numb"), (4.0, "pain"), (5.0, "swollen"), (6.0, "dizzy"),
+    ]  # fmt: skip
