@@ -31,6 +31,7 @@ from monitor.sinks.mqtt_rules import (
     sensors_told,
     worth_s,
 )
+from monitor.sinks.press_id import id_of
 from monitor.types import Advice, Finding, Notice, Outcome, Risk, Symptom
 
 logger = logging.getLogger(__name__)
@@ -221,7 +222,7 @@ class MqttSink:
         try:
             self._command(payload, self._answer)
         except ValueError as error:
-            self._answer(None, str(error))
+            self._answer(id_of(payload), str(error))
 
     def _answer(self, identity: str | None, refused: str = "") -> None:
         self.tell("ack", {"id": identity, **({"refused": refused} if refused else {})})
