@@ -28,7 +28,6 @@ from tests.system.test_mqtt import (
     broker,
     free_port,
     heard,
-    said,
     settings,
     subscribe,
     wait_until_open,
@@ -281,25 +280,3 @@ async def test_presses_that_are_wanted_and_not_taken_are_said(
     await MqttSink(MqttSettings(host="192.0.2.7", commands=True), limits=QUICK).run(outbox)
 
     assert "presses from this broker are not taken" in caplog.text
-
-
-@pytest.mark.parametrize(("host", "answered"), [("127.0.0.1", True), ("0.0.0.0", False)])
-async def test_a_question_is_answered_only_where_presses_are_taken_and_the_broker_is_there(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, host: str, answered: bool
-) -> None:
-    port, hub, outbox = free_port(), Hub(), asyncio.Queue[Any]()
-    sink = MqttSink(MqttSettings(host=host, port=port), hub.command, limits=QUICK)
-    before = sink.is_answered
-    async with asyncio.TaskGroup() as tasks:
-        with broker(port, tmp_path):
-            async with aiomqtt.Client("127.0.0.1", port) as home:
-                await home.subscribe("footloose/advice", qos=1)
-                tasks.create_task(sink.run(outbox))
-                outbox.put_nowait(ADVICE)
-                await heard(home, 1)  # so it is there
-                during = sink.is_answered
-        await said(caplog, "trying again")
-        after = sink.is_answered
-        outbox.put_nowait(None)
-
-    assert (before, during, after) == (False, answered, False)
