@@ -28,7 +28,14 @@ from monitor.sources.importers.fit_messages import (
     FitRefusedError,
 )
 from monitor.sources.importers.fit_parts import LapSpan, Part, lap_ends, on_foot
-from monitor.sources.importers.fit_sports import ACTIVITY, FILES, INDOORS
+from monitor.sources.importers.fit_sports import (
+    ACTIVITY,
+    FILES,
+    GENERIC,
+    INDOOR_SPORTS,
+    INDOORS,
+    TRAINING,
+)
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, read_whole
 from monitor.sources.importers.remarks import Remarks, listed
@@ -85,6 +92,8 @@ def import_fit(
     columns = _rows(columns, _on_foot(file, columns["t_s"], found, remarks))
     columns = _rows(columns, tracks.in_order(file, columns["t_s"], limits, remarks))
     track = tracks.plausible(_track(columns, found, remarks), limits, remarks)
+    if _vague(found):
+        tracks.refuse_ride(file, track)
     return ImportedRun(tracks.packets(track, limits), track.started, remarks=remarks)
 
 
@@ -167,7 +176,8 @@ def _take_sport(message: FitMessage, end_s: float | None, parts: list[Part]) -> 
         return
     begun_s = None if start_s is None or message.number == _SPORT else start_s + _EPOCH_S
     treadmill = (sport, sub_sport) in INDOORS
-    parts.append(Part(int(sport), treadmill, begun_s, end_s))
+    training = TRAINING.get(int(sub_sport or 0), "") if sport in INDOOR_SPORTS else ""
+    parts.append(Part(int(sport), treadmill, begun_s, end_s, training))
 
 
 def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
@@ -228,13 +238,19 @@ def _or_pod(native: FloatArray, pod: FloatArray) -> FloatArray:
     return np.where(silent, pod, native)
 
 
+def _vague(found: _Found) -> bool:
+    """Whether no session says a sport, but that somebody did something."""
+    parts = [part for part in found.parts or found.sports if part.on_foot]
+    return all(part.sport == GENERIC and not part.treadmill for part in parts)
+
+
 def _on_foot(file: InputFile, t_s: FloatArray, found: _Found, remarks: Remarks) -> BoolArray:
     """Mark what was done on foot; refuse where nothing was."""
     parts = found.parts or found.sports
     everything = np.ones(len(t_s), dtype=np.bool_)
     others = sorted({part.name for part in parts if not part.on_foot})
     if not others:
-        if not parts and not found.cut:  # the session stands at the end
+        if _vague(found) and (parts or not found.cut):  # the session stands at the end
             remarks.add("says no sport: taken for a run")
         return everything
     if not any(part.on_foot for part in parts):

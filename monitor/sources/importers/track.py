@@ -45,6 +45,10 @@ _STEP_MOST_M: Final = 1.0
 """Nobody takes longer steps at a walker's speed, m: then they are strides. Rule of thumb: 0.8 m at
 1.6 m/s."""
 
+FASTEST_M_S: Final = 6.0
+"""Whose usual speed is higher, of a sport of no known name, rides. Rule of thumb: the fastest
+marathons are run at 5.8 m/s."""
+
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -113,6 +117,20 @@ def steps_per_minute(cadence: FloatArray, speed_m_s: FloatArray) -> FloatArray:
     walks = speed < _WALK_M_S and usual > _WALK_STRIDES and step_m < _STEP_MOST_M
     counts_steps = usual > _STEPS_SPM or walks
     return cadence if counts_steps else 2.0 * cadence
+
+
+def refuse_ride(file: InputFile, track: Track) -> None:
+    """Refuse what names no sport, or only *other*, and is faster than any run.
+
+    Raises
+    ------
+    ImportFileError
+    """
+    speeds = track.speed_m_s[track.speed_m_s > 0.0]
+    usual_m_s = float(np.median(speeds)) if len(speeds) else 0.0
+    if usual_m_s > FASTEST_M_S:
+        reason = f"says no sport, and its usual speed is {usual_m_s:.1f} m/s, which is no run"
+        raise ImportFileError(str(file), reason)
 
 
 def in_order(
