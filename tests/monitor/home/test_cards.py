@@ -147,7 +147,8 @@ def test_a_start_in_which_nobody_ran_takes_no_questions_away(catalogue: Catalogu
     everything = dict.fromkeys(
         ("numb", "hard_to_lift", "pain_in_one_spot", "calf_tight", "signs"), "no"
     )
-    after.answer(catalogue, "real", answers_from(everything, ENDED.isoformat()))
+    told = answers_from(everything, (ENDED + timedelta(minutes=31)).isoformat())
+    after.answer(catalogue, "real", told)
     assert waits(31) is None
 
 
