@@ -115,7 +115,6 @@ class _Reader:
         self.sports: dict[int, str] = {}
         self.doubtful = ""
         """Names of sports that are not known, where no known one is in the file."""
-        self.vague = False
         self.timeless = 0
         self.beyond = 0
         self.root = ""
@@ -208,7 +207,6 @@ def _columns(file: InputFile, reader: _Reader, remarks: Remarks) -> dict[str, Fl
     _say(reader, len(reader.points) - len(points), others, remarks)
     runs = {point.activity for point in points}
     reader.laps = _laps_of(runs, reader.laps)
-    reader.vague = all(sports[run] in _VAGUE for run in runs)
     if not any(sports[run] for run in runs):
         remarks.add("says no sport: taken for a run")
     if len(runs) > 1:
@@ -279,7 +277,8 @@ def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks)
 
 def _settle(file: InputFile, reader: _Reader, track: Track, remarks: Remarks) -> None:
     """Decide by its speed whether a sport whose name is not known is a run."""
-    if reader.vague:
+    names = {reader.sports.get(point.activity, "") for point in reader.points}
+    if all(name in _VAGUE for name in names if not name or sport_of(name) is Sport.ON_FOOT):
         tracks.refuse_ride(file, track)
     if not reader.doubtful:
         return
