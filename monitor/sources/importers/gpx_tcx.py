@@ -278,7 +278,8 @@ def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks)
 def _settle(file: InputFile, reader: _Reader, track: Track, remarks: Remarks) -> None:
     """Decide by its speed whether a sport whose name is not known is a run."""
     names = {reader.sports.get(point.activity, "") for point in reader.points}
-    if all(name in _VAGUE for name in names if not name or sport_of(name) is Sport.ON_FOOT):
+    kept = {name for name in names if not name or sport_of(name) is Sport.ON_FOOT}
+    if kept and kept <= _VAGUE:
         tracks.refuse_ride(file, track)
     if not reader.doubtful:
         return
