@@ -90,7 +90,7 @@ def waiting(catalogue: Catalogue, athlete: str | None, now: datetime) -> Waiting
     short start in which nobody ran takes no questions away.
     Sessions that nobody ran live (imported, simulated) are not asked about.
     """
-    row = _asked_about(catalogue, athlete)
+    row = newest_run(catalogue, athlete, "live")
     if row is None:
         return None
     stands = state(_answers(row), _since_s(row, now))
@@ -99,9 +99,11 @@ def waiting(catalogue: Catalogue, athlete: str | None, now: datetime) -> Waiting
     return Waiting(session=row.id, state=stands, due=due_at(row), missing=missing(row))
 
 
-def _asked_about(catalogue: Catalogue, athlete: str | None) -> SessionRow | None:
-    """Give the newest live session that was one; where none was, the newest start."""
-    rows = catalogue.sessions(Filter(athlete=athlete, source="live", limit=_STARTS))
+def newest_run(
+    catalogue: Catalogue, athlete: str | None, source: str | None = None
+) -> SessionRow | None:
+    """Give the newest session that was a run or a walk; where none was, the newest start."""
+    rows = catalogue.sessions(Filter(athlete=athlete, source=source, limit=_STARTS))
     return next((row for row in rows if _is_one(catalogue, row)), rows[0] if rows else None)
 
 

@@ -16,7 +16,7 @@ from monitor.files.output import write_file, writing
 from monitor.files.output_folder import writing_folder
 from monitor.files.parts import PART_SUFFIX, part_folder
 from monitor.home.catalogue import Catalogue
-from monitor.home.changes import FORMS
+from monitor.home.changes import FORMS, renew_later
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import SUFFIX, note_of, note_or_none
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
@@ -128,7 +128,10 @@ def _table(catalogue: Catalogue) -> bytes:
 
 def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
     """Remove sessions with recordings, notes and reports; say what was removed and what stays."""
+    unread = {session for session, _, _ in catalogue.open_flags()}
     removed = _sessions_removed(home, catalogue, rows)
+    for row in {row.athlete: row for row in rows if row.id in unread}.values():
+        renew_later(catalogue, row)  # reports of later runs show its card
     who = sorted({row.athlete for row in rows if row.athlete})
     taught = [_TAUGHT.format(who=name) for name in who if home.profile_of(name).exists()]
     return [*removed, *taught, _UNREACHED]
