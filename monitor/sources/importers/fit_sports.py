@@ -24,6 +24,7 @@ TRAINING: Final = {
     44: "pilates", 62: "breathing", 70: "interval training at one place",
 }  # fmt: skip
 """Sub-sports of these, done where one stands."""
+RUNNING: Final = 1
 GENERIC: Final = 0
 """The sport of profiles such as Garmin's *Other*."""
 ACTIVITY: Final = 4

@@ -265,7 +265,7 @@ def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks)
     return Track(
         columns["t_s"],
         speed_m_s,
-        tracks.steps_per_minute(columns["cadence"], speed_m_s),
+        tracks.steps_per_minute(columns["cadence"], speed_m_s, remarks),
         unknown,
         columns["power_w"],
         columns["heart_bpm"],
