@@ -19,7 +19,7 @@ from monitor.sinks import Answered, Outbox
 from monitor.sinks.air_topic import AirTopic
 from monitor.sinks.limits import BrokerLimits
 from monitor.sinks.mqtt_backlog import Backlog, Message, Told
-from monitor.sinks.mqtt_connection import client_of, expiry, hang_up, heed
+from monitor.sinks.mqtt_connection import Refusals, client_of, expiry, hang_up, heed
 from monitor.sinks.mqtt_refusal import refusal
 from monitor.sinks.mqtt_rules import (
     DEAF_MEND,
@@ -116,7 +116,7 @@ class MqttSink:
         self._command = command if may_command(settings) else None
         self._backlog = Backlog(settings.backlog)
         self._news = asyncio.Event()
-        self._state = _State()
+        self._state, self._refusals = _State(), Refusals()
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes; give up what the broker does not take by then."""
@@ -144,7 +144,7 @@ class MqttSink:
         while not self._state.said_goodbye:
             client: aiomqtt.Client | None = None
             try:
-                client = self._client()
+                client = self._refusals.watch(self._client())
                 heed(client)
                 async with client:
                     heed(client)  # of a broker that hung up at once it is another one now
@@ -245,7 +245,6 @@ class MqttSink:
             await asyncio.sleep(_SENSORS_S)
 
     async def _publish_until_end(self, client: aiomqtt.Client) -> None:
-        self._state.present = False
         while True:
             self._news.clear()
             await self._be_present(client)
@@ -291,7 +290,7 @@ class MqttSink:
             if self.replay:
                 payload = f'{payload[:-1]},"replay":true}}'
             await client.publish(topic, payload, _AT_LEAST_ONCE, properties=properties)
-            if isinstance(event, Advice):
+            if self._refusals.took(topic) and isinstance(event, Advice):
                 self._heard(event, True)
         if self._backlog.events and self._backlog.events[0] is message:
             self._backlog.events.popleft()
