@@ -226,7 +226,7 @@ def _imported(
 ) -> "ImportedRun":
     from monitor.sources.importers import IMPORT_FORMATS
     from monitor.sources.importers.csv_file import import_csv
-    from monitor.sources.importers.laps import feeling_of, with_reports
+    from monitor.sources.importers.laps import feeling_of, say_reports, with_reports
     from monitor.types import Side
 
     importer = IMPORT_FORMATS[form]
@@ -243,8 +243,11 @@ def _imported(
         imported = replace(imported, packets=with_calibration(imported.packets, wishes.calibration))
     if wishes.laps_are is None:
         return imported
-    reported = with_reports(imported.packets, feeling_of(wishes.laps_are))
-    return replace(imported, packets=reported)
+    if form not in {"fit", "gpx", "tcx"}:
+        raise ConfigError("--laps-are", wishes.laps_are, "is for activities of a watch, with laps")
+    reported = [*with_reports(imported.packets, feeling_of(wishes.laps_are))]
+    say_reports(reported, imported.remarks)
+    return replace(imported, packets=iter(reported))
 
 
 def _guess(files: list[Path], output: Path | None, side: WhichFoot | None, *, force: bool) -> None:
