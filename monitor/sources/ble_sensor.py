@@ -75,7 +75,8 @@ class Sensor:
         while True:
             self._move(Step.HEARD)
             await self._keep(device)
-            device = await self._seeker.seek(self._found.address)
+            wanted = self._seen.refused is None
+            device = await self._seeker.seek(self._found.address, urgent=wanted)
 
     async def _keep(self, device: BLEDevice) -> None:
         """Connect and stay, until the sensor has to be sought again."""
