@@ -183,11 +183,15 @@ async def keeping(
 
 
 async def _ask_later(afterwards: "Afterwards | None", mqtt: "MqttSink | None") -> None:
-    """Publish the question of a run once, half an hour after it, until cancelled."""
+    """Publish the question of a run once, half an hour after it, until cancelled.
+
+    Only where the answer would be taken, and not before the broker is there: it may be answered on
+    the page meanwhile.
+    """
     asked: set[str] = set()
     while mqtt is not None and afterwards is not None:
         with contextlib.suppress(MonitorError):  # the page says so
-            due = await asyncio.to_thread(afterwards.due)
+            due = await asyncio.to_thread(afterwards.due) if mqtt.is_answered else None
             if due is not None and due["session"] not in asked:
                 asked.add(due["session"])
                 mqtt.tell("follow_up", due)
