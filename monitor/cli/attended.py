@@ -55,7 +55,7 @@ class Beside:
         session = Session(name, live.take, live.end, live.now_s, journal)
         self.station.radio.tune(live.now_s)
         config, presses = self.way_in.config, self.way_in.presses
-        pod_taps = self.way_in.door is not None and config.page.pod_taps
+        pod_taps = config.page.pod_taps
         times = GuideTimes(run_s=config.session.lacing_run_s)
         radio = self.station.radio
         noted = noting(session, presses, radio, pod_taps=pod_taps, times=times)
@@ -139,8 +139,9 @@ async def attended(
         keeping(way_in.config, station, afterwards, replay=way_in.folder is None) as kept,
         contextlib.AsyncExitStack() as stack,
     ):
+        # keys of a headset need no page
+        stack.enter_context(media_keys.listening(station.key))
         if way_in.door is not None:
-            stack.enter_context(media_keys.listening(station.key))
             pages = serving(way_in.door, station, archive or NO_ARCHIVE)
             await stack.enter_async_context(pages)
         try:
