@@ -119,13 +119,12 @@ def settings_hash(config: Config) -> str:
 
 def tasks_of(files: Iterable[Path], folder: Path, config: Config) -> list[Task]:
     """Name the tasks of a cohort, the largest file first; two of one name do not share one."""
-    taken: dict[str, int] = {}
+    from monitor.files.distinct import distinct
+
     settings = dump(config).decode()
-    tasks = []
-    for file in files:
-        name = printable(file.name.split(".")[0]) or "run"
-        taken[name] = taken.get(name, 0) + 1
-        session = name if taken[name] == 1 else f"{name}_{taken[name]}"
+    found, tasks = list(files), []
+    names = (printable(file.name.split(".")[0]) or "run" for file in found)
+    for file, session in zip(found, distinct(names), strict=True):
         place = folder / SESSIONS / session
         tasks.append(Task(str(file), session, str(place), settings))
     return sorted(tasks, key=lambda task: (-_size(task.file), task.session))

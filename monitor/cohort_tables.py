@@ -5,6 +5,7 @@ software and settings. DuckDB reads file by file and within a bound of memory, s
 take no more than one.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,8 +29,10 @@ SOURCES: Final = {
 _MEMORY: Final = "512MB"
 
 
-def write_tables(folder: Path) -> list[Path]:
-    """Make the Parquet tables of a cohort's folder anew; return them.
+def write_tables(folder: Path, sessions: Iterable[str]) -> list[Path]:
+    """Make the Parquet tables of a cohort's folder anew, of some sessions; return them.
+
+    What earlier calls left in the folder of other sessions stays there, and is in no table.
 
     Raises
     ------
@@ -49,7 +52,7 @@ def write_tables(folder: Path) -> list[Path]:
             writing_folder(target, force=True) as part,
             duckdb.connect(config={"memory_limit": _MEMORY}) as base,
         ):
-            _sessions(base, folder)
+            _sessions(base, folder, sessions)
             for name, source in SOURCES.items():
                 _table(base, folder, part / name, source)
             rows = "SELECT * EXCLUDE (row, place, filename) FROM session_rows"
@@ -62,11 +65,15 @@ def write_tables(folder: Path) -> list[Path]:
     return sorted(target.iterdir())
 
 
-def _sessions(base: "duckdb.DuckDBPyConnection", folder: Path) -> None:
+def _sessions(base: "duckdb.DuckDBPyConnection", folder: Path, sessions: Iterable[str]) -> None:
+    wanted = [str(folder / SESSIONS / session) for session in sessions]
+    base.execute("CREATE TABLE wanted (place VARCHAR)")
+    base.execute("INSERT INTO wanted SELECT unnest(?)", [wanted])
     rows = f"{_quoted(folder / 'sessions')}/*/session.json"
     base.execute(
         "CREATE TABLE session_rows AS SELECT *, "
-        f"parse_dirpath(filename) AS place FROM read_json('{rows}', filename = true)"
+        f"parse_dirpath(filename) AS place FROM read_json('{rows}', filename = true) "
+        "WHERE parse_dirpath(filename) IN (SELECT place FROM wanted)"
     )
 
 

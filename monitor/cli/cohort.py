@@ -89,10 +89,18 @@ def cohort(
     console.print(f"{done} runs, {strides} strides, settings {settings_hash(config)}")
     console.print(f"{repaired} read with remarks; {len(errors)} not read, see {output / ERRORS}")
     if parquet and done:
-        write_tables(output)
+        write_tables(output, [row.session for row in read])
         console.print(f"tables: {output / TABLES}")
     if not done:
-        raise ConfigError("INPUT", "", f"none of {len(tasks)} could be read: {errors[0].error}")
+        raise ConfigError("INPUT", "", f"none of {_none_of(len(tasks), output)}: {errors[0].error}")
+
+
+def _none_of(tasks: int, output: Path) -> str:
+    """Say that nothing was read, and of what the tables then are."""
+    from monitor.cohort import TABLES
+
+    old = (output / TABLES).exists()
+    return f"{tasks} could be read" + f" ({output / TABLES} is of an earlier call)" * old
 
 
 def _shown(rows: "Iterator[SessionRow | ErrorRow]", total: int) -> "list[SessionRow | ErrorRow]":

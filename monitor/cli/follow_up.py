@@ -74,6 +74,8 @@ def follow_up(
             console.print(words["text.not_answered"])
             return
         show_flags(after.answer(catalogue, row.id, _read(given)), words)
+        if set(given) & set(after.missing(row)):
+            console.print(words["follow.early"])
 
 
 def cards(

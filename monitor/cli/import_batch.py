@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from monitor.cli.common import console
 from monitor.cli.import_files import Wishes, make_recording
 from monitor.errors import ConfigError, ImportFileError, MonitorError
+from monitor.files.distinct import distinct
 from monitor.sources.importers.opening import Source, activities_in, kept_open
 
 _COLUMNS: Final = (
@@ -93,10 +94,9 @@ def _outputs(files: Iterable[Source], folder: Path) -> Iterator[Path]:
     >>> [str(p) for p in _outputs([Path("a/run.fit"), Path("b/run.fit.gz")], Path("out"))]
     ['out/run.mcap', 'out/run_2.mcap']
     """
-    taken: dict[str, int] = {}
+    stems = []
     for file in files:
         name = file.name.lower().removesuffix(".gz")
-        stem = Path(file.name[: len(name)]).stem
-        taken[stem] = taken.get(stem, 0) + 1
-        number = taken[stem]
-        yield folder / (f"{stem}.mcap" if number == 1 else f"{stem}_{number}.mcap")
+        stems.append(Path(file.name[: len(name)]).stem)
+    for stem in distinct(stems):
+        yield folder / f"{stem}.mcap"

@@ -24,6 +24,8 @@ from monitor.report.follow_up import (
     Card,
     RedFlag,
     State,
+    joined,
+    merged_with,
     red_flags,
     state,
 )
@@ -88,7 +90,7 @@ def waiting(catalogue: Catalogue, athlete: str | None, now: datetime) -> Waiting
     short start in which nobody ran takes no questions away.
     Sessions that nobody ran live (imported, simulated) are not asked about.
     """
-    row = _asked_about(catalogue, athlete)
+    row = newest_run(catalogue, athlete, "live")
     if row is None:
         return None
     stands = state(_answers(row), _since_s(row, now))
@@ -97,9 +99,11 @@ def waiting(catalogue: Catalogue, athlete: str | None, now: datetime) -> Waiting
     return Waiting(session=row.id, state=stands, due=due_at(row), missing=missing(row))
 
 
-def _asked_about(catalogue: Catalogue, athlete: str | None) -> SessionRow | None:
-    """Give the newest live session that was one; where none was, the newest start."""
-    rows = catalogue.sessions(Filter(athlete=athlete, source="live", limit=_STARTS))
+def newest_run(
+    catalogue: Catalogue, athlete: str | None, source: str | None = None
+) -> SessionRow | None:
+    """Give the newest session that was a run or a walk; where none was, the newest start."""
+    rows = catalogue.sessions(Filter(athlete=athlete, source=source, limit=_STARTS))
     return next((row for row in rows if _is_one(catalogue, row)), rows[0] if rows else None)
 
 
@@ -132,7 +136,7 @@ def answer(catalogue: Catalogue, session: str, new: Answers) -> tuple[RedFlag, .
     HomeError
         If there is no such session, or it cannot be written.
     """
-    return _answer(catalogue, session, new, _merged)
+    return _answer(catalogue, session, new, merged_with)
 
 
 def answer_also(catalogue: Catalogue, session: str, new: Answers) -> tuple[RedFlag, ...]:
@@ -146,13 +150,13 @@ def answer_also(catalogue: Catalogue, session: str, new: Answers) -> tuple[RedFl
     HomeError
         If there is no such session, or it cannot be written.
     """
-    return _answer(catalogue, session, new, _joined)
+    return _answer(catalogue, session, new, joined)
 
 
 def missing(row: SessionRow) -> tuple[str, ...]:
     """Give the questions of a session that have no answer."""
     answers = _answers(row)
-    return tuple(name for name in QUESTIONS if getattr(answers, name, None) is None)
+    return tuple(name for name in QUESTIONS if answers is None or not answers.has(name))
 
 
 def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
@@ -246,15 +250,27 @@ def _answer(
     new: Answers,
     merge: Callable[[Answers | None, Answers], Answers],
 ) -> tuple[RedFlag, ...]:
+    row = catalogue.session(session)
+    new = structs.replace(new, early=_early(row, new))
+
     def change(note: Note) -> Note:
         merged = merge(note.follow_up, new)
         merged = structs.replace(merged, earlier=_still_open(note, merged))
         return structs.replace(note, follow_up=merged)
 
-    row = catalogue.session(session)
-    if not new.any:  # not answered is not kept as an answer
+    if not new.given:  # not answered is not kept as an answer
         return red_flags(_answers(row))
     return red_flags(_keep(catalogue, row, change).follow_up)
+
+
+def _early(row: SessionRow, new: Answers) -> tuple[str, ...]:
+    """Name the questions that are answered before the half hour after a run is over."""
+    try:
+        since_s = rested_s(row, instant(new.at))
+    except ValueError:  # when that was is not known
+        return ()
+    too_soon = since_s is not None and since_s < DUE_S - _ALIKE_S
+    return new.given if too_soon else ()
 
 
 def _still_open(note: Note, merged: Answers) -> tuple[RedFlag, ...]:
@@ -265,24 +281,6 @@ def _still_open(note: Note, merged: Answers) -> tuple[RedFlag, ...]:
         for flag in red_flags(note.follow_up)
         if flag.name not in note.acknowledged and flag.name not in now
     )
-
-
-def _joined(old: Answers | None, new: Answers) -> Answers:
-    merged = _merged(old, new)
-    both = {name: (getattr(old, name, None), getattr(new, name)) for name in QUESTIONS}
-    told = {
-        name: tuple(dict.fromkeys([*before, *now]))
-        for name, (before, now) in both.items()
-        if before is not None and now is not None
-    }
-    return structs.replace(merged, **told)
-
-
-def _merged(old: Answers | None, new: Answers) -> Answers:
-    if old is None:
-        return new
-    kept = {name: getattr(old, name) for name in QUESTIONS if getattr(new, name) is None}
-    return structs.replace(new, **kept)
 
 
 def _keep(catalogue: Catalogue, row: SessionRow, change: Callable[[Note], Note]) -> Note:

@@ -16,7 +16,7 @@ from monitor.files.output import write_file, writing
 from monitor.files.output_folder import writing_folder
 from monitor.files.parts import PART_SUFFIX, part_folder
 from monitor.home.catalogue import Catalogue
-from monitor.home.changes import FORMS
+from monitor.home.changes import FORMS, renew_later
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import SUFFIX, note_of, note_or_none
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
@@ -33,12 +33,19 @@ _TAUGHT: Final = (
     " it and takes it back), and in the copies of the profile that later recordings hold."
 )
 """What stays where a run goes and its runner does not."""
+_PAGE: Final = "page"
+"""Folder of the page: who is let in, its certificate, what was rendered. It is made anew."""
 _BEATS: Final = ("-wal", "-shm", "-journal")
 
 
 def everything(home: Home, catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
-    """Give every file of the home with its name in a copy; recordings elsewhere are among them."""
+    """Give every file of the home with its name in a copy; recordings elsewhere are among them.
+
+    What the page keeps of its own is not: who gets the copy would get in by its token and its key.
+    """
     for file in sorted(home.root.rglob("*")):
+        if home.root / _PAGE in file.parents:
+            continue
         if file.is_file() and not _is_catalogue(home, file) and not _is_unfinished(home, file):
             yield file, str(file.relative_to(home.root))
     for row in catalogue.sessions():
@@ -128,7 +135,10 @@ def _table(catalogue: Catalogue) -> bytes:
 
 def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
     """Remove sessions with recordings, notes and reports; say what was removed and what stays."""
+    unread = {session for session, _, _ in catalogue.open_flags()}
     removed = _sessions_removed(home, catalogue, rows)
+    for row in {row.athlete: row for row in rows if row.id in unread}.values():
+        renew_later(catalogue, row)  # reports of later runs show its card
     who = sorted({row.athlete for row in rows if row.athlete})
     taught = [_TAUGHT.format(who=name) for name in who if home.profile_of(name).exists()]
     return [*removed, *taught, _UNREACHED]

@@ -7,11 +7,11 @@ from msgspec import Struct, structs
 
 from monitor.errors import RecordingError
 from monitor.home import filing
-from monitor.home.after import open_cards
+from monitor.home.after import newest_run, open_cards
 from monitor.home.catalogue import Catalogue
 from monitor.home.changes import keep_note
 from monitor.home.notes import Done, Note, read_note
-from monitor.home.rows import Filter, SessionRow, note_flags
+from monitor.home.rows import SessionRow, note_flags
 from monitor.report.plan import Item, plan
 from monitor.report.story import Story
 from monitor.report.three_sentences import no_plan
@@ -31,15 +31,12 @@ class Planned(Struct, frozen=True, kw_only=True):
 
 
 def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned | None:
-    """Give the plan of the newest session; None while a red flag is open, or without a plan."""
+    """Give the plan of the newest run; None while a red flag is open, or without a plan."""
     if open_cards(catalogue, athlete, words):
         return None
-    rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
-    if not rows:
-        return None
-    (row,) = rows
-    story = _told(catalogue, row)
-    if story is None:
+    row = newest_run(catalogue, athlete)
+    story = None if row is None else _told(catalogue, row)
+    if row is None or story is None:
         return None
     note = read_note(Path(row.path))
     if note_flags(story, note):
@@ -52,11 +49,11 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
 
 def nothing_found(catalogue: Catalogue, athlete: str | None, words: Words) -> str:
     """Say why there is no plan: a red flag, nothing found, or too little known."""
-    rows = catalogue.sessions(Filter(athlete=athlete, limit=1))
-    story = _told(catalogue, rows[0]) if rows else None
-    if story is None:
+    row = newest_run(catalogue, athlete)
+    story = None if row is None else _told(catalogue, row)
+    if row is None or story is None:
         return words["text.plan_unknown"]
-    if note_flags(story, read_note(Path(rows[0].path))):
+    if note_flags(story, read_note(Path(row.path))):
         return words["text.plan_flagged"]
     return no_plan(story, words)
 

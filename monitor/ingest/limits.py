@@ -57,6 +57,15 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     counterless_s: Positive = 0.5
     """In a pause of arrival that is longer, s, a mapped sensor without counter and clock has lost
     notifications. Rule of thumb: radios hold packets back for less."""
+    counter_off_s: Positive = 0.5
+    """After such a pause, the counter of a mapped sensor that says another time than the arrival,
+    by more, s, was set anew. Rule of thumb: radios hold packets back for less."""
+    follow_buckets: Count = 2
+    """The rate of a mapped sensor without a clock is followed once it was seen in so many
+    ``clock_bucket_s``. Tuned on simulated links (tests/monitor/ingest/test_followed_rate.py): until
+    then a sensor that is 2 % off goes wrong by 0.1 s; not validated on sensors."""
+    follow_part: Fraction = 0.1
+    """The rate of such a sensor is off by at most this part. Rule of thumb, as ``period_part``."""
     clock_set_s: Positive = 60.0
     """The clock of a mapped sensor that goes on by more, s, was set. Rule of thumb."""
     foot_wait_s: Positive = 3.0

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from monitor.errors import WireError
+from monitor.ingest.followed_rate import FollowedRate
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import TICK_HZ
 from monitor.types import FloatArray
@@ -31,7 +32,7 @@ class MappedReader:
         self._rest = bytes.fromhex(sensor_map.rest)
         self._half: bytes | None = None
         self._number = 0
-        self._samples = 0
+        self._followed = FollowedRate(sensor_map.rate_hz, limits)
         self._clock_s = 0.0
         self._last_clock: int | None = None
         self._last_counter: int | None = None
@@ -85,7 +86,7 @@ class MappedReader:
     @property
     def _device_s(self) -> float:
         """Time of the first sample of the latest notification, on the sensor's clock."""
-        return self._clock_s if self._map.clock else self._samples / self._map.rate_hz
+        return self._clock_s if self._map.clock else self._followed.device_s
 
     def _samples_of(self, payload: bytes) -> FloatArray:
         """Give the samples of one notification, shape (n, 6)."""
@@ -114,21 +115,23 @@ class MappedReader:
     def _go_on(self, payload: bytes, at_s: float) -> None:
         """Move number and time on to this notification."""
         steps = 1 if self._last_count else 0
+        silent_s = 0.0 if self._last_rx_s is None else max(0.0, at_s - self._last_rx_s)
         if self._map.clock is not None:
-            went_s = self._clock_step_s(payload)
+            went_s = self._clock_step_s(payload, silent_s)
             self._clock_s += went_s
             if 0.0 < went_s < self._limits.clock_set_s and self._last_count:
                 steps = max(1, round(went_s * self._map.rate_hz / self._last_count))
-        elif self._last_rx_s is not None and at_s - self._last_rx_s > self._limits.counterless_s:
-            silent_s = at_s - self._last_rx_s
-            steps = max(1, round(silent_s * self._map.rate_hz / self._last_count))
+        elif silent_s > self._limits.counterless_s:
+            self._followed.begin_anew()
+            steps = max(1, round(silent_s * self._followed.rate_hz / self._last_count))
         if self._map.counter is not None:
             steps = self._counter_step(payload, steps)
         self._number += steps
-        self._samples += steps * self._last_count
+        self._followed.push(steps * self._last_count, at_s)
         self._last_rx_s = at_s
 
-    def _clock_step_s(self, payload: bytes) -> float:
+    def _clock_step_s(self, payload: bytes, silent_s: float) -> float:
+        """How far the sensor's clock went on, s; it may have wrapped in a silence."""
         clock = self._map.clock
         if clock is None:
             return 0.0
@@ -137,18 +140,36 @@ class MappedReader:
         if before is None:
             return now / clock.per_s
         wrap = 1 << (8 * clock.type.size)
-        step = (now - before) % wrap
-        return (step if step < wrap // 2 else step - wrap) / clock.per_s
+        return _nearest(now - before, wrap, round(silent_s * clock.per_s)) / clock.per_s
 
     def _counter_step(self, payload: bytes, otherwise: int) -> int:
+        """How many notifications the counter went on; it may have wrapped in a silence.
+
+        One that was set anew, as by a sensor that was switched off and on, says nothing.
+        """
         counter = self._map.counter
         if counter is None:
             return otherwise
         now = self._count(payload, counter.at, counter.type)
         before, self._last_counter = self._last_counter, now
         wrap = 1 << (8 * counter.type.size)
-        step = (now - before) % wrap if before is not None else otherwise
-        return step if step < wrap // 2 else otherwise
+        if before is None:
+            return otherwise
+        step = (now - before) % wrap
+        if otherwise == 1 or step == 1:  # none was lost: what is held up comes late, and comes all
+            return step if step < wrap // 2 else otherwise
+        likely = _nearest(step, wrap, otherwise)
+        off_s = abs(likely - otherwise) * self._last_count / self._map.rate_hz
+        return likely if off_s <= self._limits.counter_off_s else otherwise
 
     def _count(self, payload: bytes, at: int, kind: NumberType) -> int:
         return int(np.frombuffer(payload, self._map.dtype(kind), 1, at)[0])
+
+
+def _nearest(step: int, wrap: int, expected: int) -> int:
+    """Of all steps that a count of this wrap shows alike, the one nearest to what is expected.
+
+    >>> _nearest(44, 256, 300), _nearest(250, 256, 0)
+    (300, -6)
+    """
+    return step + wrap * round((expected - step) / wrap)

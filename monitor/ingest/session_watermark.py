@@ -71,6 +71,8 @@ class SessionWatermark:
     def __init__(self, limits: IngestLimits, feet: Mapping[Side, Settling]) -> None:
         self._limits = limits
         self._feet = feet
+        self.sampling = set(SAMPLING)
+        """Characteristics that carry samples of feet; the owner adds those of mapped sensors."""
         self._heard_s: dict[Side, float] = {}
         self._fresh = _Freshness()
         self._left_out = _LeftOut()
@@ -99,7 +101,7 @@ class SessionWatermark:
                 yield self.rest()
                 piece, start = [], place
                 self._judge()
-            if side in self._left_out.stuck and packet.characteristic in SAMPLING:
+            if side in self._left_out.stuck and packet.characteristic in self.sampling:
                 piece += packets[start:place]
                 self._held.append(packet)
                 start = place + 1
@@ -136,7 +138,7 @@ class SessionWatermark:
         now_s, until_s = self._calm_s
         for place, packet in enumerate(packets):
             sensor, characteristic, t_rx_s, _ = packet
-            if not now_s <= t_rx_s <= until_s or characteristic not in SAMPLING:
+            if not now_s <= t_rx_s <= until_s or characteristic not in self.sampling:
                 self._clock.now_s = now_s
                 yield place, packet
                 now_s, until_s = self._calm_s
@@ -163,7 +165,7 @@ class SessionWatermark:
             self._clock.now_s = now_s
         else:
             now_s = self._clock.now_s
-        if side is not None and packet.characteristic in SAMPLING:
+        if side is not None and packet.characteristic in self.sampling:
             if now_s - self._heard_s[side] > self._limits.foot_wait_s:
                 self._fresh.since_s[side] = now_s
             self._heard_s[side] = now_s

@@ -86,13 +86,16 @@ def _flags(context: Context, flags: tuple[RedFlag, ...], words: Words) -> Sectio
 
 
 def _follow_up(answers: Answers | None, words: Words) -> Section:
-    rows = tuple(
-        (words[f"follow.{name}"], answer_text(getattr(answers, name, None), words))
-        for name in QUESTIONS
-    )
+    rows = tuple((words[f"follow.{name}"], _answer(name, answers, words)) for name in QUESTIONS)
     head = (words["column.question"], words["column.answer"])
     table = Table(head=head, rows=rows)
     return Section(key="follow_up", title=words["title.follow_up"], tables=(table,))
+
+
+def _answer(question: str, answers: Answers | None, words: Words) -> str:
+    if answers is not None and question in answers.too_early:
+        return words["text.answered_early"]
+    return answer_text(getattr(answers, question, None), words)
 
 
 def answer_text(answer: object, words: Words) -> str:

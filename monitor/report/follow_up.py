@@ -7,7 +7,7 @@ answer means stands in one table.
 from enum import StrEnum, auto
 from typing import Final, Self
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from monitor.types import Side, Zone
 
@@ -79,7 +79,8 @@ class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
     """What the runner answered, and when (ISO); None is *this one was not answered*.
 
     An empty tuple is a plain *no*. ``earlier`` are red flags of answers that were changed later: a
-    card stays until it is acknowledged.
+    card stays until it is acknowledged. ``early`` names the questions that were answered before the
+    half hour was over: a *no* among them is none to the question of the half hour.
     """
 
     at: str = ""
@@ -89,16 +90,37 @@ class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
     calf_tight: tuple[Side, ...] | None = None
     signs: tuple[Sign, ...] | None = None
     earlier: tuple[RedFlag, ...] = ()
+    early: tuple[str, ...] = ()
+
+    def has(self, question: str) -> bool:
+        """Tell whether a question was answered; a *no* that came too early leaves it open.
+
+        >>> answers = Answers(numb=(), calf_tight=(Side.LEFT,), early=("numb", "calf_tight"))
+        >>> answers.has("numb"), answers.has("calf_tight"), answers.has("signs")
+        (False, True, False)
+        """
+        told = getattr(self, question)
+        return told is not None and question not in self.too_early
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Questions that have an answer, whenever it came."""
+        return tuple(name for name in QUESTIONS if getattr(self, name) is not None)
+
+    @property
+    def too_early(self) -> tuple[str, ...]:
+        """Questions that are open again, as their *no* came before the half hour was over."""
+        return tuple(name for name in self.early if getattr(self, name) == ())
 
     @property
     def any(self) -> bool:
         """Whether one question was answered at least."""
-        return any(getattr(self, name) is not None for name in QUESTIONS)
+        return any(self.has(name) for name in QUESTIONS)
 
     @property
     def complete(self) -> bool:
         """Whether every question was answered."""
-        return all(getattr(self, name) is not None for name in QUESTIONS)
+        return all(self.has(name) for name in QUESTIONS)
 
 
 QUESTIONS: Final = ("numb", "hard_to_lift", "pain_in_one_spot", "calf_tight", "signs")
@@ -124,11 +146,15 @@ def state(answers: Answers | None, rested_s: float | None) -> State:
     (<State.NOT_DUE: 'not_due'>, <State.DUE: 'due'>, <State.UNANSWERED: 'unanswered'>, \
 <State.DUE: 'due'>)
     """
-    if answers is not None and answers.any:
-        return State.ANSWERED if answers.complete else State.PARTLY
+    some = answers is not None and answers.any
+    if answers is not None and answers.complete:
+        return State.ANSWERED
+    if some and not (answers and answers.too_early):
+        return State.PARTLY
     if rested_s is None or DUE_S <= rested_s < WAITS_S:
         return State.DUE
-    return State.NOT_DUE if rested_s < DUE_S else State.UNANSWERED
+    late = State.PARTLY if some else State.UNANSWERED
+    return State.NOT_DUE if rested_s < DUE_S else late
 
 
 def red_flags(answers: Answers | None) -> tuple[RedFlag, ...]:
@@ -150,3 +176,26 @@ def red_flags(answers: Answers | None) -> tuple[RedFlag, ...]:
         flags += [RedFlag(key, card, side) for side in Side if side in sides]
     flags += [flag for flag in answers.earlier if flag not in flags]
     return tuple(sorted(flags, key=lambda flag: flag.card is not Card.NOW))
+
+
+def joined(old: Answers | None, new: Answers) -> Answers:
+    """Give old and new answers as one; a question that has both keeps what is not well of both."""
+    merged = merged_with(old, new)
+    both = {name: (getattr(old, name, None), getattr(new, name)) for name in QUESTIONS}
+    told = {
+        name: tuple(dict.fromkeys([*before, *now]))
+        for name, (before, now) in both.items()
+        if before is not None and now is not None
+    }
+    in_time = set(told) - set(old.early if old else ())
+    early = tuple(name for name in merged.early if name not in in_time)
+    return structs.replace(merged, **told, early=early)
+
+
+def merged_with(old: Answers | None, new: Answers) -> Answers:
+    """Give the new answers, and the old ones of questions that have no new one."""
+    if old is None:
+        return new
+    kept = {name: getattr(old, name) for name in QUESTIONS if getattr(new, name) is None}
+    early = (*new.early, *(name for name in old.early if name in kept))
+    return structs.replace(new, **kept, early=early)

@@ -15,9 +15,9 @@ def still_there(felt: Felt, answers: Answers | None) -> bool | None:
 
     None: not known; it was not asked about, not answered, or another place was named.
     """
-    numb = None if answers is None else answers.numb
-    if numb is None or felt.feeling not in _ASKED:
+    if answers is None or not answers.has("numb") or felt.feeling not in _ASKED:
         return None
+    numb = answers.numb or ()
     if not numb:
         return False
     return True if any(_is_at(where, felt) for where in numb) else None
@@ -32,6 +32,8 @@ def lasted(felt: Felt, story: Story, answers: Answers | None) -> float | None:
     if felt.until_s is not None:
         return felt.until_s - felt.t_s
     if story.last_run_s is None or not still_there(felt, answers):
+        return None
+    if answers is not None and "numb" in answers.early:
         return None
     return max(story.last_run_s, felt.t_s) + DUE_S - felt.t_s
 

@@ -77,7 +77,7 @@ class Board:
     _sentence: Json | None = None
     _cards: list[Json] = field(default_factory=list)
     _quiet_until_s: float | None = None
-    _paused: bool = False
+    paused: bool = False
     _unseen: set[Side] = field(default_factory=set)
     flagged: bool = False
     """Whether a red flag was said in this run."""
@@ -115,7 +115,7 @@ class Board:
             with contextlib.suppress(WireError):
                 kind = wish.decode(packet.payload).kind
                 if kind in {WishKind.PAUSE, WishKind.RESUME}:
-                    self._paused = kind is WishKind.PAUSE
+                    self.paused = kind is WishKind.PAUSE
 
     def seen(self, number: int) -> None:
         """Put a referral card away: the runner has read it."""
@@ -155,7 +155,7 @@ class Board:
             "sentence": self._sentence,
             "cards": self._cards,
             "quiet_until_s": self._quiet_until_s,
-            "paused": self._paused,
+            "paused": self.paused,
             "numbers": self._numbers,
             "feet": self._feet,
             "risks": [_risk(risk) for risk in self._risks.values()],

@@ -1,6 +1,7 @@
 """Check that each insole feels a foot on the ground, and nothing in the air; pure."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from enum import StrEnum, auto
 from typing import Final
 
@@ -25,6 +26,8 @@ class Fit(StrEnum):
     """Nothing was heard of the foot."""
     NO_INSOLE = auto()
     """It has no insole: load and laces are not assessed."""
+    PARTLY = auto()
+    """Its insole was not heard both in the air and on the ground: it connected late, or went."""
     LOADED_IN_AIR = auto()
     """The insole says that it is stood on while the foot is lifted."""
     NOT_STOOD_ON = auto()
@@ -37,6 +40,8 @@ class FitCheck:
 
     def __init__(self) -> None:
         self._sides: dict[str, Side] = {}
+        self._insoles: set[Side] = set()
+        self._begun: set[Side] = set()
         self._soles: dict[tuple[Side, bool], list[float]] = defaultdict(list)
         self._laces: dict[Side, list[float]] = defaultdict(list)
 
@@ -44,11 +49,21 @@ class FitCheck:
         """Take a packet of a pod; what cannot be read says nothing."""
         try:
             if packet.characteristic == uuids.INFORMATION:
-                self._sides[packet.sensor] = information.decode(packet.payload).side
+                self._introduce(packet.sensor, information.decode(packet.payload))
             elif packet.characteristic == uuids.PRESSURE and packet.sensor in self._sides:
                 self._take(self._sides[packet.sensor], pressure.decode(packet.payload), lifted)
         except WireError:
             return
+
+    def is_ready(self, sides: Collection[Side]) -> bool:
+        """Whether all these feet say how they are pressed, or that they have no insole."""
+        without = set(self._sides.values()) - self._insoles
+        return set(sides) <= self._begun | without
+
+    def forget(self) -> None:
+        """Forget what was measured, not who is there: nobody has lifted a foot yet."""
+        self._soles.clear()
+        self._laces.clear()
 
     def fits(self) -> dict[Side, Fit]:
         """Give how each foot came out."""
@@ -58,7 +73,13 @@ class FitCheck:
         """Give what the laces press a foot in the air, kPa; None where it was not measured."""
         return round(float(np.median(self._laces[side])), 1) if self._laces[side] else None
 
+    def _introduce(self, sensor: str, said: information.PodInformation) -> None:
+        self._sides[sensor] = said.side
+        if said.plantar_cells:
+            self._insoles.add(said.side)
+
     def _take(self, side: Side, frame: pressure.PressureFrame, lifted: bool) -> None:
+        self._begun.add(side)
         if np.isfinite(frame.plantar_kpa).any():
             self._soles[side, lifted].append(float(np.nanmean(frame.plantar_kpa)))
         if lifted and np.isfinite(frame.instep_kpa).any():
@@ -67,6 +88,8 @@ class FitCheck:
     def _fit(self, side: Side) -> Fit:
         air, ground = self._soles[side, True], self._soles[side, False]
         if not air or not ground:
+            if side in self._insoles:
+                return Fit.PARTLY
             return Fit.NO_INSOLE if side in self._sides.values() else Fit.UNSEEN
         in_air_kpa, on_ground_kpa = float(np.median(air)), float(np.median(ground))
         if in_air_kpa > _LIFTED_KPA:

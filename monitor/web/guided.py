@@ -9,10 +9,11 @@ from monitor.errors import MonitorError
 from monitor.home.notes import TakenTests
 from monitor.report.lacing_guide import GuideTimes
 from monitor.report.lift_guide import LiftStep
-from monitor.types import Event, Packet
+from monitor.types import Event, Packet, WishKind
 from monitor.web.lace_lead import LaceLead
 from monitor.web.lift_lead import LiftLead
 from monitor.web.messages import LacesMessage, LiftMessage
+from monitor.wire import wish
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,29 @@ _PROMPT_S: Final = 5.0
 it is not taken to mean the one that goes on. Rule of thumb."""
 _TOLD_S: Final = 20.0
 """How long the page says that a press came too late, s. Rule of thumb."""
+
+
+class Pauses:
+    """Let a test pause the run, and go on after it; a pause of the runner's own stays.
+
+    Parameters
+    ----------
+    take : callable
+        Hands a packet to the session.
+    """
+
+    def __init__(self, take: Callable[[Packet], None]) -> None:
+        self._take = take
+        self._stays = False
+        self.paused: Callable[[], bool] = lambda: False
+        """Whether the runner has paused."""
+
+    def take(self, packet: Packet) -> None:
+        """Take a pause or its end from a test."""
+        if wish.decode(packet.payload).kind is WishKind.PAUSE:
+            self._stays = self.paused()
+        if not self._stays:
+            self._take(packet)
 
 
 class Guided:
@@ -52,8 +76,9 @@ class Guided:
     ) -> None:
         self._changed, self._now_s = changed, now_s
         self._say = say
-        self._lift = LiftLead(now_s, take, self._lift_step)
-        self._laces = LaceLead(now_s, take, self._phrase, times)
+        self.pauses = Pauses(take)
+        self._lift = LiftLead(now_s, self.pauses.take, self._lift_step)
+        self._laces = LaceLead(now_s, self.pauses.take, self._phrase, times)
         self._is_refused = False
         self._late_s = float("-inf")
         # presses of one runner are few: no bound needed

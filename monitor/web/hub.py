@@ -85,6 +85,7 @@ class Hub:
         self._led: set[Packet] = set()
         """Packets of a test that goes on: nobody pressed them."""
         self.guided = Guided(session.now_s, self._take_led, self.aloud.phrase, self._poke, times)
+        self.guided.pauses.paused = lambda: self._board.paused
         self.inbox = Inbox(
             ledger,
             session.recorder,

@@ -69,7 +69,10 @@ class LaceLead:
             self._begin(message)
         elif message.what == "leave":
             self.leave()
-        elif guide is not None and message.trial == guide.trial:
+        elif guide is not None and (message.trial, message.step or guide.step) == (
+            guide.trial,
+            guide.step,
+        ):
             match message.what:
                 case "ready":
                     self._say(guide.ready(now_s))

@@ -142,8 +142,8 @@ class LacesMessage(Struct, tag="laces", forbid_unknown_fields=True):
     """The runner wants the comparison of two lacings, or says something in it.
 
     ``a`` and ``b`` name the lacings at its beginning. ``test`` is the identity of the press that
-    began the test, ``trial`` the one that the page showed: what was said of another one counts no
-    more. ``felt`` is how B felt; None is not said.
+    began the test, ``trial`` the one that the page showed, ``step`` the step: what was said of
+    another one counts no more. ``felt`` is how B felt; None is not said.
     """
 
     id: Identity
@@ -152,6 +152,7 @@ class LacesMessage(Struct, tag="laces", forbid_unknown_fields=True):
     b: Annotated[str, Meta(max_length=60)] = ""
     test: Annotated[str, Meta(max_length=64)] = ""
     trial: Annotated[int, Meta(ge=0, le=9)] = 0
+    step: Annotated[str, Meta(max_length=20)] = ""
     felt: Felt | None = None
     age_s: Age = 0.0
 

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from msgspec import structs
@@ -37,7 +38,7 @@ Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
 
 
-_CONNECT_S: Final = 15.0  # longest wait for the first pressure. Rule of thumb
+_CONNECT_S: Final = 15.0  # longest wait until all insoles are heard. Rule of thumb
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,9 @@ class Setup:
             case Phrase():
                 self._say()
             case Wear():
-                self._begin("wear", self._wear(step))
+                self._at_once(partial(self._wear, step))
             case Call():
-                self._begin("name", self._call(step))
+                self._at_once(partial(self._call, step))
             case Find():
                 self._begin("find", self._find())
             case Pair():
@@ -161,6 +162,13 @@ class Setup:
             "trouble": seen.trouble or files.trouble,
         }
 
+    def _at_once(self, do: Callable[[], None]) -> None:
+        """Change a small file: that needs no radio, and ends no step that uses it."""
+        try:
+            do()
+        except MonitorError as error:
+            self._seen.trouble = str(error)
+
     def _begin(self, what: str, step: Coroutine[Any, Any, None]) -> None:
         before = self._busy
         self._cancel()
@@ -205,6 +213,8 @@ class Setup:
                     if pairing.push(packet) and pairing.asked is was:
                         self._seen.wrong_foot = packet.characteristic != uuids.INFORMATION
                         self._poke()
+        if pairing.asked is not None:
+            self._seen.trouble = f"not_tapped.{pairing.asked}"
         mine = [as_paired(one) for one in pairing.chosen()]
         if mine:
             write_paired(self._home, merged(read_paired(self._home), mine))
@@ -216,8 +226,14 @@ class Setup:
 
     async def _fit(self) -> None:
         check, times = FitCheck(), self._times
-        only = [one.address for one in read_paired(self._home)]
-        async with self._packets(only) as packets:
+        paired = read_paired(self._home)
+        feet = {Side(one.side) for one in paired if one.side} or set(Side)
+        async with self._packets([one.address for one in paired]) as packets:
+            with contextlib.suppress(TimeoutError):  # whoever is there by then is checked
+                async with asyncio.timeout(_CONNECT_S):
+                    while not check.is_ready(feet):
+                        check.push(await anext(packets), lifted=True)
+            check.forget()
             for name, lasts_s in (("lift", times.lift_s), ("stand", times.stand_s)):
                 await self._gather(packets, check, name, lasts_s)
         self._seen.fit = {
@@ -228,21 +244,15 @@ class Setup:
     async def _gather(
         self, packets: AsyncIterator[Packet], check: FitCheck, name: str, lasts_s: float
     ) -> None:
-        """Let a check take packets, from the first on, for so long."""
+        """Let a check take packets for so long."""
         loop = asyncio.get_running_loop()
-        end_s = loop.time() + lasts_s + (_CONNECT_S if name == "lift" else 0.0)
-        begun = name != "lift"
+        end_s = loop.time() + lasts_s
+        self._seen.fit_step = name
+        self._poke()
         with contextlib.suppress(TimeoutError):
-            while True:
-                async with asyncio.timeout_at(end_s) as limit:
-                    packet = await anext(packets)
-                    if not begun and packet.characteristic == uuids.PRESSURE:
-                        begun, end_s = True, loop.time() + lasts_s
-                        limit.reschedule(end_s)
-                    if self._seen.fit_step != name and begun:
-                        self._seen.fit_step = name
-                        self._poke()
-                    check.push(packet, lifted=name == "lift")
+            async with asyncio.timeout_at(end_s):
+                while True:
+                    check.push(await anext(packets), lifted=name == "lift")
 
     @contextlib.asynccontextmanager
     async def _packets(self, only: list[str]) -> AsyncIterator[AsyncIterator[Packet]]:
@@ -256,7 +266,7 @@ class Setup:
                 self._sensors.push(packet)
                 yield packet
 
-    async def _call(self, call: Call) -> None:
+    def _call(self, call: Call) -> None:
         called = check_name(call.called, "sensor") if call.called else ""
         known = read_paired(self._home)
         new = [
@@ -266,16 +276,16 @@ class Setup:
         if new != known:
             write_paired(self._home, new)
 
-    async def _wear(self, worn: Wear) -> None:
+    def _wear(self, worn: Wear) -> None:
         known = read_remembered(self._home)
         name = known_athlete(self._home, worn.athlete) if worn.athlete else known.athlete
         if name is None:
             return
         gear = known.worn.get(name, Gear())
         said = {
-            what: check_name(value, what)
+            what: check_name(value, what) if value else None
             for what in ("shoe", "insole", "lacing")
-            if (value := getattr(worn, what))
+            if (value := getattr(worn, what)) is not None
         }
         if worn.try_cues is not None:
             gear = structs.replace(gear, try_cues=worn.try_cues)

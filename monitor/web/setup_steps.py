@@ -29,12 +29,12 @@ class Stop(Struct, tag="stop", tag_field="do", forbid_unknown_fields=True):
 
 
 class Wear(Struct, tag="wear", tag_field="do", forbid_unknown_fields=True):
-    """Who runs, and in what; nothing is as before."""
+    """Who runs, and in what; what is not said is as before, an empty name is none any more."""
 
     athlete: Name = ""
-    shoe: Name = ""
-    insole: Name = ""
-    lacing: Name = ""
+    shoe: Name | None = None
+    insole: Name | None = None
+    lacing: Name | None = None
     try_cues: bool | None = None
 
 

@@ -23,6 +23,7 @@ from monitor.wire.link import Link, LinkState
 from monitor.wire.press import Press
 from tests.monitor.pipeline import spoiled
 from tests.monitor.pipeline.devices import Device, merged, pieces, pressed, shaken, shuffled
+from tests.monitor.pipeline.mapped import mapped_foot
 from tests.tries import tries
 
 WINDOW = Config().ingest.reorder_packets
@@ -86,6 +87,12 @@ def imported_run() -> list[Packet]:
     return list(packets_of(streams, ImportLimits()))
 
 
+def mapped_feet() -> tuple[list[Packet], list[Packet]]:
+    """Two sensors without number and time; the rate of one is off, the other is away for 6 s."""
+    right = mapped_foot(Side.RIGHT, 0.6, 18.0)
+    return mapped_foot(Side.LEFT, 0.6, 18.0, 102.0), silent(right, 9.0, 15.0)
+
+
 def sessions() -> dict[str, list[Packet]]:
     left, right = LEFT.packets(1.0, STOP_S), RIGHT.packets(1.2, STOP_S)
     hello = [*LEFT.describe(0.5), *RIGHT.describe(0.6)]
@@ -116,13 +123,14 @@ def sessions() -> dict[str, list[Packet]]:
         "a frozen foot": merged(hello, left, spoiled.frozen(right, "right", 12.0, 24.0), host()),
         "motion of zeros": merged(hello, left, zeros, host()),
         "a foot that cannot be read": merged(hello, left, unreadable, host()),
+        "two mapped feet, one away": merged(*mapped_feet(), host()),
     }
 
 
 SESSIONS = sessions()
 Name = st.sampled_from(sorted(SESSIONS))
-BY_ARRIVAL = {"a frozen foot", "a foot that cannot be read"}
-"""When these are noticed is a matter of arrival."""
+BY_ARRIVAL = {"a frozen foot", "a foot that cannot be read", "two mapped feet, one away"}
+"""When these are noticed, or what they say of time, is a matter of arrival."""
 
 
 def events(packets: list[Packet], cuts: list[int]) -> list[str]:
@@ -159,7 +167,10 @@ def test_events_depend_neither_on_grouping_nor_on_the_order_within_the_window(
     assert differing(said, at_once(name)) == []
 
 
-@pytest.mark.parametrize("name", ["one foot", "both feet away", "an imported run", "no feet"])
+@pytest.mark.parametrize(
+    "name",
+    ["one foot", "both feet away", "an imported run", "no feet", "two mapped feet, one away"],
+)
 def test_events_of_packets_one_by_one_are_those_of_all_at_once(name: str) -> None:
     packets = SESSIONS[name]
 

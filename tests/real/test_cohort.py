@@ -133,3 +133,27 @@ def test_a_run_that_kills_its_process_is_an_error(
 
     assert [type(row) for row in rows] == [ErrorRow]
     assert rows[0].session == "plain"
+
+
+def test_runs_whose_names_meet_have_folders_of_their_own(tmp_path: Path) -> None:
+    files = [Path(name) for name in ("run.gpx", "run.gpx.gz", "run_2.gpx")]
+
+    folders = {task.folder for task in tasks_of(files, tmp_path, Config())}
+
+    assert len(folders) == 3
+
+
+def test_the_tables_are_those_of_the_last_call(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        shutil.copy(RUN, tmp_path / f"{name}.fit.gz")
+    words = ["cohort", str(tmp_path), "-o", str(tmp_path / "out"), "--workers", "1"]
+    tables = [
+        f"{tmp_path}/out/parquet/{name}" for name in ("sessions.parquet", "series/**/*.parquet")
+    ]
+
+    assert CliRunner().invoke(app, words).exit_code == 0
+    (tmp_path / "b.fit.gz").write_bytes(b"broken")
+    assert CliRunner().invoke(app, words).exit_code == 0
+
+    for table in tables:
+        assert asked(f"SELECT DISTINCT session FROM '{table}'") == [("a",)]

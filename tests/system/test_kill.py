@@ -12,7 +12,7 @@ import pytest
 from monitor.session.recording import Recording
 from tests.system.programs import COMMAND, children, wait_for_end
 
-ROUNDS = int(os.environ.get("FOOTLOOSE_KILLS", "1"))
+ROUNDS = int(os.environ.get("FOOTLOOSE_KILLS", "5"))
 UNDERSTOOD = re.compile(r"session: (\d+) packets understood")
 
 pytestmark = pytest.mark.timeout(600)

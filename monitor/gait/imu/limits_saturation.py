@@ -22,8 +22,9 @@ class PlateauLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     more."""
     top: Positive
     """Beyond this every sample is cut off."""
-    most: Positive
-    """No sensor in use has a wider range: what says more was garbled, and tells of no range."""
+    most: Positive = 1e9
+    """No sensor in use has a wider range: what says more was garbled, and tells of no range.
+    Recordings from before this was asked have none."""
     range_share: Fraction = 0.8
     """Below this share of the greatest value that any axis has said nothing is cut off: the three
     axes have one range. Rule of thumb: calibration and rounding move a plateau by a tenth."""

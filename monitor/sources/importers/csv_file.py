@@ -219,7 +219,12 @@ def _stream(
     t_s, values = sampled[0]
     if len(sampled) > 1:
         rate_hz(file, sampled[1][0], tools.limits)
-        t_s, values = joined(t_s, values, *sampled[1], tools.remarks)
+        both = joined(t_s, values, *sampled[1], tools.remarks)
+        if both is None:
+            other = f"{parts[1].file.name}, {parts[1].time}"
+            reason = f"its times and those of the angular rate ({other}) never meet: two clocks?"
+            raise ImportFileError(str(file), reason)
+        t_s, values = both
     if isinstance(stream, ImuStream) and stream.gyr is None:
         tools.remarks.add("there is no angular rate: no stride can be measured")
         values = np.hstack([values, np.full_like(values, nan)])
@@ -245,7 +250,8 @@ def _samples(
     values = table.block(part.values)
     if stream.rate_hz is not None:
         key, sure = stream.counter or _COUNTER, stream.counter is not None
-        t_s = times.by_counter(table, key, stream.rate_hz, tools.remarks, sure=sure)
+        told = (tools.limits, tools.remarks)
+        t_s = times.by_counter(table, key, stream.rate_hz, *told, sure=sure)
     else:
         key, name = _time_key(stream, part), part.time or ""
         table = table.rows(_held(table, [key, *part.values]))

@@ -18,8 +18,8 @@ _NEIGHBOURS: Final = 1.5
 
 def joined(
     acc_t_s: FloatArray, acc: FloatArray, gyr_t_s: FloatArray, gyr: FloatArray, remarks: Remarks
-) -> tuple[FloatArray, FloatArray]:
-    """Give the times of the acceleration, and six channels at them.
+) -> tuple[FloatArray, FloatArray] | None:
+    """Give the times of the acceleration, and six channels at them; None if no times meet.
 
     Parameters
     ----------
@@ -32,8 +32,8 @@ def joined(
     --------
     >>> t_s = np.array([0.0, 0.1, 0.2])
     >>> rate = np.array([[0.0] * 3, [2.0] * 3, [4.0] * 3])
-    >>> _, both = joined(t_s, np.ones((3, 3)), t_s + 0.05, rate, Remarks("run"))
-    >>> both[:, 3].round(6).tolist()
+    >>> both = joined(t_s, np.ones((3, 3)), t_s + 0.05, rate, Remarks("run"))
+    >>> both[1][:, 3].round(6).tolist()
     [nan, 1.0, 3.0]
     """
     steps_s = np.diff(gyr_t_s)
@@ -45,6 +45,8 @@ def joined(
     unknown = (wide & (acc_t_s != gyr_t_s[before]) & (acc_t_s != gyr_t_s[after])) | outside
     rates = np.column_stack([np.interp(acc_t_s, gyr_t_s, one) for one in gyr.T])
     rates[unknown] = nan
+    if unknown.all():
+        return None
     remarks.add(
         f"angular rate interpolated at the times of the acceleration; not known at "
         f"{int(unknown.sum())} of {len(unknown)}"

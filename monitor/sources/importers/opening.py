@@ -6,6 +6,7 @@ it is far more than what went in.
 
 import gzip
 import io
+import lzma
 import stat
 import zipfile
 import zlib
@@ -117,7 +118,7 @@ def opened(file: InputFile | Path, limits: ImportLimits | None = None) -> Iterat
             yield io.BufferedReader(_Counted(source, stream, most))
     except OSError as error:
         raise ImportFileError(str(source), error.strerror or "cannot be unpacked") from error
-    except (EOFError, zlib.error, zipfile.BadZipFile) as error:
+    except (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
         raise ImportFileError(str(source), "the compressed file is cut or damaged") from error
     except (RuntimeError, NotImplementedError) as error:  # zipfile's words for what it cannot do
         raise ImportFileError(str(source), "is packed in a way that is not read") from error

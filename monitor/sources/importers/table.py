@@ -24,6 +24,7 @@ from monitor.sources.importers.number_text import spelled
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.table_rows import Doubt, FoundRows, TableLayout
+from monitor.sources.importers.thousands import Commas
 
 if TYPE_CHECKING:
     import _csv
@@ -87,6 +88,7 @@ class _Reader:
         self._missing = MISSING | {word.strip().lower() for word in options.missing}
         self._layout = TableLayout()
         self._found = FoundRows()
+        self._commas = Commas()
 
     def read(self, lines: Lines) -> Table:
         texts = iter(lines)
@@ -185,6 +187,7 @@ class _Reader:
     def _fields(self, fields: list[str], line: int) -> list[float]:
         values, wrong = [], []
         for parse, place, column in self._layout.wanted:
+            self._commas.note(place, fields[place], len(self._found.lines))
             value = self._number(self._layout.header.names[place], fields[place], parse)
             values.append(value)
             if isinf(value):
@@ -270,6 +273,8 @@ class _Reader:
             row, place = (int(found[0]) for found in np.nonzero(infinite))
             reason = f'column "{columns[place].name}": "{values[row, place]}" is not a number'
             raise ImportFileError(str(self._file), reason, int(lines[row]))
+        places = [(place, column) for _, place, column in self._layout.wanted]
+        values = self._commas.undo(self._file, places, values, self._remarks)
         keys = tuple(column.key for column in columns)
         names = tuple(self._layout.header.names[place] for _, place, _ in self._layout.wanted)
         return Table(self._file, keys, names, values, lines, self._layout.units)

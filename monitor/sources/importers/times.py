@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from monitor.errors import ConfigError, ImportFileError
+from monitor.errors import ImportFileError
 from monitor.sources.importers import clocks, time_text
 from monitor.sources.importers.columns import Parse, Table
 from monitor.sources.importers.limits import ImportLimits
@@ -36,7 +36,6 @@ _DAYS_TO_1970: Final = 25_569.0
 """Day number of 1970-01-01 in a spreadsheet, which counts from 1899-12-30. By definition."""
 _TINY_DAYS: Final = 5e-6
 """Steps of 0.4 s, in days; steps in s are longer. Rule of thumb."""
-_WRAPS: Final = (1 << 8, 1 << 16, 1 << 32)
 _DAY_S: Final = 86_400.0
 """By definition."""
 _REGULAR: Final = (0.5, 1.5)
@@ -56,10 +55,6 @@ _MOST_STEP: Final = 1.5
 """A sample lasts at most this many usual steps; what is longer is a gap. Rule of thumb."""
 _STEP_OF_ONE: Final = 0.5
 """Share of steps of one by which a column counts samples. Rule of thumb."""
-
-
-_LATE: Final = 0.05
-"""Most rows whose stamp may be later than the next one. Rule of thumb."""
 
 
 class Ordered(NamedTuple):
@@ -86,12 +81,6 @@ def parser(unit: str | None, form: str | None) -> Parse:
             return time_text.any_time
         case _:
             return float
-
-
-def unit_error(map_path: object, key: str, form: str | None) -> None:
-    """Refuse a ``time_format`` that reads nothing."""
-    if form is not None and "%" not in form:
-        raise ConfigError(str(map_path), key, "expected a format such as %d.%m.%Y %H:%M:%S.%f")
 
 
 def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> FloatArray:
@@ -156,32 +145,44 @@ def ordered(
 
 
 def by_counter(
-    table: Table, key: str, rate_hz: float, remarks: Remarks, *, sure: bool
+    table: Table, key: str, rate_hz: float, limits: ImportLimits, remarks: Remarks, *, sure: bool
 ) -> FloatArray:
     """Times of samples that are counted, s from the first; a jump of the count is a gap.
 
     ``sure``: the map names the counter; else it counts only where most steps are one.
+
+    Raises
+    ------
+    ImportFileError
+        If such a counter starts anew, or jumps by more than ``max_gap_s``.
     """
     counts = table.column(key) if table.has(key) else np.full(len(table.values), nan)
     even = np.arange(len(table.values)) / rate_hz
     if np.isnan(counts).any() or (counts % 1.0 != 0.0).any():
         _refuse(table, key, np.isnan(counts) & sure, "the counter is missing")
         return even
-    steps = np.diff(counts)
-    wrap = next((w for w in _WRAPS if counts.max(initial=0.0) < w), None)
-    if (steps < 0.0).any() and wrap is not None:
-        steps = np.where(steps < 0.0, steps + wrap, steps)
+    steps = clocks.counted(counts)
     usable = (steps > 0.0).all() and (steps == 1.0).mean() >= _STEP_OF_ONE if len(steps) else False
     if not usable:
-        _refuse(table, key, np.concatenate([[False], steps <= 0.0]) & sure, "counts backwards")
+        anew = "starts anew, or counts backwards: cut the table there, if it is two recordings"
+        _refuse(table, key, np.concatenate([[False], steps <= 0.0]) & sure, anew)
         if not sure:
+            if table.has(key) and (steps == 1.0).mean() >= _STEP_OF_ONE:
+                _say_unused(table, key, steps, remarks)
             return even
+    long = np.concatenate([[False], steps / rate_hz > limits.max_gap_s])
+    _refuse(table, key, long, f"jumps by more than {limits.max_gap_s:g} s")
     if lost := int((steps - 1.0).sum()):
         name = table.names[table.keys.index(key)]
         gaps = int((steps > 1.0).sum())
         remarks.add(f'by "{name}" {lost} samples are lost, in {gaps} gaps')
     total: FloatArray = np.concatenate([[0.0], np.cumsum(steps)]) / rate_hz
     return total
+
+
+def _say_unused(table: Table, key: str, steps: FloatArray, remarks: Remarks) -> None:
+    name = table.names[table.keys.index(key)]
+    remarks.add(f'"{name}" counts backwards {int((steps <= 0.0).sum())} times: it is not used')
 
 
 def _sorted(
@@ -192,10 +193,12 @@ def _sorted(
     Else the rows may be in order, and a few stamps came late.
     """
     backwards = np.diff(t_s) < 0.0
+    anew = np.concatenate([[False], clocks.starts_anew(t_s)])
+    _refuse(table, name, anew, "time starts anew: two recordings? Cut the table there")
     rows = np.argsort(t_s, kind="stable")
     after = t_s[rows]
     if _uneven(after) > _uneven(t_s) - int(backwards.sum()):
-        if (mended_s := _without_late_stamps(t_s)) is not None:
+        if (mended_s := clocks.without_late_stamps(t_s)) is not None:
             remarks.add(
                 f"{int(backwards.sum())} times that are later than the next one are put between"
                 " their neighbours"
@@ -204,19 +207,6 @@ def _sorted(
         _refuse(table, name, np.concatenate([[False], backwards]), "time runs backwards")
     remarks.add(f"rows sorted by time: {int(backwards.sum())} times it ran backwards")
     return after, rows
-
-
-def _without_late_stamps(t_s: FloatArray) -> FloatArray | None:
-    """Times in order, if a few of them are later than the next by less than a usual step."""
-    steps_s = np.diff(t_s)
-    usual_s = float(np.median(np.abs(steps_s)))
-    late = np.flatnonzero(steps_s < 0.0)
-    if len(late) > _LATE * len(t_s) or (-steps_s[late] >= usual_s).any():
-        return None
-    before_s = np.where(late > 0, t_s[late - 1], t_s[late + 1] - 2.0 * usual_s)
-    out = t_s.copy()
-    out[late] = 0.5 * (before_s + t_s[late + 1])
-    return out if (np.diff(out) >= 0.0).all() else None
 
 
 def _once(

@@ -23,6 +23,11 @@ MOST_RATE_RAD_S: Final = 45.0
 MOST_PRESSURE_KPA: Final = 2000.0
 """No insole measures more; the widest end at 1,200 (novel). Rule of thumb."""
 
+_FAST: Final = 0.95
+"""Share of the samples below the fast ones. Rule of thumb."""
+_IN_DOUBT: Final = (1.0, 30.0)
+"""Fast rates of a foot between these are those of one that moves, in rad/s, or hardly moves, in
+°/s. Rule of thumb: walking feet reach 4 rad/s, which are 230 °/s."""
 
 _ACC: Final = {"m/s2": 1.0, "g": STANDARD_GRAVITY_M_S2, "mg": STANDARD_GRAVITY_M_S2 / 1000.0}
 _GYR: Final = {"rad/s": 1.0, "deg/s": pi / 180.0, "mdeg/s": pi / 180_000.0}
@@ -81,10 +86,26 @@ def in_found_unit(file: InputFile, stream: Stream, values: FloatArray, remarks: 
     if unit is None and lacks_gravity(acc, STANDARD_GRAVITY_M_S2 / _ACC[stream.acc_unit]):
         reason = f"its acceleration seems to be without gravity; {RECORD_IT}"
         raise ImportFileError(str(file), reason)
+    _refuse_doubtful_rates(file, stream, values[:, 3:])
     if unit is None or unit == stream.acc_unit:
         return stream
     remarks.add(f"by its usual length the acceleration is in {unit}, not in {stream.acc_unit}")
     return structs.replace(stream, acc_unit=unit)
+
+
+def _refuse_doubtful_rates(file: InputFile, stream: ImuStream, rates: FloatArray) -> None:
+    """Refuse columns x, y, z that a map takes for °/s and that may be rad/s: loggers write both."""
+    if stream.gyr is None or stream.gyr_unit != "deg/s" or any(len(one) > 1 for one in stream.gyr):
+        return
+    lengths = np.linalg.norm(rates[~np.isnan(rates).any(axis=1)], axis=1)
+    fast = float(np.quantile(lengths, _FAST)) if len(lengths) else 0.0
+    low, high = _IN_DOUBT
+    if low < fast < high:
+        reason = (
+            f"its angular rate reaches {fast:.3g}, which may be rad/s or deg/s, and no name says "
+            "which: name the map that fits (--map movesense is deg/s), or write one (--guess)"
+        )
+        raise ImportFileError(str(file), reason)
 
 
 def check_plausible(file: InputFile, stream: Stream, values: FloatArray, remarks: Remarks) -> None:

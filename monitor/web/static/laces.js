@@ -8,7 +8,7 @@ const FELT = ["better", "same", "worse"];
 
 /** Offer the test, and lead through it once it goes on. */
 export function lacesView(page) {
-  let [test, trial] = ["", 0];
+  let [test, trial, shown] = ["", 0, ""];
   const tell = (what, more = {}) => page.press({ type: "laces", what, test, trial, ...more });
   const button = (key, act) => h("button", { type: "button", class: "choice", onclick: act }, t(key));
   const fields = ["a", "b"].map((name) => h("input", { type: "text", maxlength: 40, id: `laces-${name}`, autocomplete: "off" }));
@@ -23,7 +23,7 @@ export function lacesView(page) {
   const asks = h("p", {});
   const felt = h("div", { class: "row", role: "group" },
     ...FELT.map((how) => button(`laces.felt.${how}`, () => tell("feel", { felt: how }))), button("laces.felt.unsaid", () => tell("feel")));
-  const skip = button("laces.skip", () => tell("skip"));
+  const skip = button("laces.skip", () => tell("skip", { step: shown }));
   const leave = button("laces.leave", () => tell("leave"));
   const over = h("div", {}, button("laces.end", () => { page.press({ type: "end" }); page.open("run"); }), button("laces.on", () => tell("leave")));
   const leading = h("div", {}, which, step, left, surer, ready, enough, asks, felt, skip, leave, over);
@@ -40,7 +40,7 @@ export function lacesView(page) {
     show(leading, laces !== null);
     if (laces === null) return;
     const { step: now, names } = laces;
-    [test, trial] = [laces.test, laces.trial];
+    [test, trial, shown] = [laces.test, laces.trial, now];
     const [verdict, done] = [now === "verdict", now === "done"];
     const name = names[trial % 2 ? "A" : "B"];
     say(which, t("laces.trial", { n: trial, name }));

@@ -4,6 +4,7 @@ import { h, mark, rows, say, show } from "./dom.js";
 import { has, t, troubleWords } from "./texts.js";
 
 const WORN = ["athlete", "shoe", "insole", "lacing"];
+const BUSY = { sensors: ["find", "pair"], fit: ["fit"] };
 const LITTLE_GB = 1;
 const LOW_BATTERY = 20;
 
@@ -40,15 +41,18 @@ export function setupView(page) {
 /** A step with its name, what it says, and the button that skips it. */
 function framed(step, skipped, page) {
   const words = h("p", { class: "detail", role: "status" });
+  let busy = null;
   const skip = button("setup.skip", () => {
     skipped[skipped.has(step.name) ? "delete" : "add"](step.name);
-    page.setup({ do: "stop" });
+    // another step may go on, perhaps on another phone
+    if (BUSY[step.name]?.includes(busy)) page.setup({ do: "stop" });
     page.refresh();
   });
   const heading = h("h3", {}, t(step.title ?? `setup.${step.name}`));
   const element = h("section", { class: "step" }, heading, words, ...step.parts, h("div", { class: "row" }, ...step.buttons, skip));
   const framedStep = { name: step.name, element, done: false, update };
   function update(known) {
+    busy = known.busy ?? null;
     const { text, done } = step.update(known);
     const isSkipped = skipped.has(step.name) && !done;
     framedStep.done = done;
@@ -173,12 +177,18 @@ function worn(page) {
   });
   const coin = h("input", { type: "checkbox", id: "try-cues" });
   const consent = h("p", { class: "consent" }, coin, h("label", { for: "try-cues" }, t("worn.try_cues")));
-  const keep = button("setup.keep", () => page.setup({ do: "wear", try_cues: coin.checked, ...Object.fromEntries(fields.map(({ name, input }) => [name, input.value.trim()])) }));
+  const keep = button("setup.keep", () => page.setup({ do: "wear", ...changed() }));
+  let shown = null;
+  /** Only what was changed: another runner keeps her own shoes, and agrees to nothing by the way. */
+  function changed() {
+    const of = Object.fromEntries(fields.map(({ name, input }) => [name, input.value.trim()]).filter(([name, value]) => value !== (shown?.[name] ?? "")));
+    return coin.checked === Boolean(shown?.try_cues) ? of : { ...of, try_cues: coin.checked };
+  }
   let filled = "";
   function update({ worn: known = null }) {
     const text = JSON.stringify(known);
     if (known !== null && text !== filled) {
-      filled = text;
+      [filled, shown] = [text, known];
       for (const { name, input } of fields) input.value = known[name] ?? "";
       coin.checked = known.try_cues;
     }

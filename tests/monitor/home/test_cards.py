@@ -11,10 +11,11 @@ import pytest
 from msgspec import structs
 
 from monitor.cli.follow_up import cards, follow_up
-from monitor.home import after, filing
+from monitor.home import after, filing, keeping
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.notes import Note, read_note, write_note
+from monitor.home.planning import planned
 from monitor.home.remembered import Remembered, write_remembered
 from monitor.home.reporting import filed_report
 from monitor.report.follow_up import Answers, State, state
@@ -22,7 +23,7 @@ from monitor.report.questions import answers_from
 from monitor.report.story import Felt, Story
 from monitor.report.wording import Words
 from monitor.types import Feeling, Side
-from tests.monitor.report.stories import DROP, STORY
+from tests.monitor.report.stories import DROP, STORY, numb
 
 BEGAN = datetime(2026, 5, 1, 7, 30, tzinfo=UTC)
 ENDED = BEGAN + timedelta(seconds=2950.0)
@@ -147,8 +148,35 @@ def test_a_start_in_which_nobody_ran_takes_no_questions_away(catalogue: Catalogu
     everything = dict.fromkeys(
         ("numb", "hard_to_lift", "pain_in_one_spot", "calf_tight", "signs"), "no"
     )
-    after.answer(catalogue, "real", answers_from(everything, ENDED.isoformat()))
+    told = answers_from(everything, (ENDED + timedelta(minutes=31)).isoformat())
+    after.answer(catalogue, "real", told)
     assert waits(31) is None
+
+
+def test_a_start_in_which_nobody_ran_takes_no_plan_away(catalogue: Catalogue) -> None:
+    run(catalogue, "real", structs.replace(STORY, felt=(numb(600.0),)))
+    run(catalogue, "look", EMPTY, minutes=55)
+
+    found = planned(catalogue, "Ada", WORDS)
+
+    assert found is not None
+    assert (found.row.id, [item.key for item in found.items]) == ("real", ["parallel_lacing"])
+
+
+def test_the_card_of_a_forgotten_run_leaves_the_reports_of_later_runs(
+    home: Home, catalogue: Catalogue
+) -> None:
+    run(catalogue, "flagged", structs.replace(STORY, said=(DROP,)))
+    path = run(catalogue, "later", days=1)
+    row, page = catalogue.session("later"), home.report_of("later")
+    told = structs.replace(STORY, started=row.started)
+    page.write_bytes(filed_report(catalogue, (row, told, read_note(path)), "en", "html"))
+    before = page.read_text()
+
+    keeping.forget_sessions(home, catalogue, [catalogue.session("flagged")])
+
+    assert "See a specialist soon" in before
+    assert "See a specialist soon" not in page.read_text()
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,21 @@ from monitor.wire import information, pressure, uuids
 CELLS = (16, 4)
 
 
-def told(side: Side) -> Packet:
-    said = information.PodInformation(
-        side=side,
-        pressure_rate_hz=100.0,
-        plantar_cells=CELLS[0],
-        instep_cells=CELLS[1],
-        layout_id="toy",
-        firmware="1",
+def told(side: Side, cells: int = CELLS[0]) -> Packet:
+    bare = information.PodInformation(
+        side=side, imu_rate_hz=200.0, acc_range_g=16, gyr_range_deg_s=2000, firmware="1"
+    )
+    said = (
+        bare
+        if cells == 0
+        else information.PodInformation(
+            side=side,
+            pressure_rate_hz=100.0,
+            plantar_cells=cells,
+            instep_cells=CELLS[1],
+            layout_id="toy",
+            firmware="1",
+        )
     )
     return Packet(f"pod {side}", uuids.INFORMATION, 0.0, information.encode(said))
 
@@ -52,13 +59,34 @@ def test_an_insole_is_good_if_it_feels_the_ground_and_nothing_in_the_air(
     assert check.laces_kpa(Side.RIGHT) is None
 
 
-def test_a_foot_that_says_nothing_of_its_sole_has_no_insole() -> None:
+def test_only_a_pod_without_cells_has_no_insole_and_one_that_was_heard_partly_has() -> None:
+    bare, late = FitCheck(), FitCheck()
+    bare.push(told(Side.LEFT, cells=0), lifted=True)
+    bare.push(told(Side.RIGHT), lifted=True)
+    bare.push(feels(Side.RIGHT, 0.0), lifted=True)  # it goes before the foot stands
+    late.push(told(Side.LEFT), lifted=True)
+    late.push(feels(Side.LEFT, 0.0), lifted=True)
+    late.push(told(Side.RIGHT), lifted=False)  # it connects when the feet are lifted already
+    for side in Side:
+        late.push(feels(side, 40.0), lifted=False)
+
+    assert bare.fits() == {Side.LEFT: Fit.NO_INSOLE, Side.RIGHT: Fit.PARTLY}
+    assert late.fits() == {Side.LEFT: Fit.GOOD, Side.RIGHT: Fit.PARTLY}
+
+
+def test_the_check_begins_once_both_feet_are_heard_and_keeps_nothing_of_before() -> None:
     check = FitCheck()
     check.push(told(Side.LEFT), lifted=True)
-    check.push(told(Side.RIGHT), lifted=True)
-    check.push(feels(Side.RIGHT, 0.0), lifted=True)  # it goes before the foot stands
+    check.push(feels(Side.LEFT, 40.0), lifted=True)
+    one = check.is_ready(set(Side))
+    check.push(told(Side.RIGHT, cells=0), lifted=True)
+    both = check.is_ready(set(Side))
+    check.forget()
+    check.push(feels(Side.LEFT, 0.0), lifted=True)
+    check.push(feels(Side.LEFT, 40.0), lifted=False)
 
-    assert check.fits() == {Side.LEFT: Fit.NO_INSOLE, Side.RIGHT: Fit.NO_INSOLE}
+    assert (one, both) == (False, True)
+    assert check.fits() == {Side.LEFT: Fit.GOOD, Side.RIGHT: Fit.NO_INSOLE}
 
 
 def test_what_cannot_be_read_and_a_single_high_value_change_nothing() -> None:

@@ -239,3 +239,23 @@ async def test_a_red_flag_ends_the_test_that_goes_on() -> None:
         shown = led.guided.state()
         assert (shown["laces"], shown["lift"], shown["no_tests"]) == (None, None, True)
         assert led.wishes == [WishKind.PAUSE, WishKind.RESUME]
+
+
+async def test_a_step_that_is_over_is_not_left_out_in_the_place_of_the_next() -> None:
+    led = Led()
+    await led.tell("begin")
+    first = await led.tell("skip", step="stand")
+    again = await led.tell("skip", step="stand")  # a second finger, or a slow Wi-Fi
+
+    assert first == again == "lift_left"
+
+
+async def test_a_pause_of_the_runners_own_outlasts_a_test() -> None:
+    led = Led()
+    await led.tell("begin")
+    await led.tell("leave")
+    led.guided.pauses.paused = lambda: True
+    await led.tell("begin")
+    await led.tell("leave")
+
+    assert led.wishes == [WishKind.PAUSE, WishKind.RESUME]

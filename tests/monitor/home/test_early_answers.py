@@ -1,0 +1,91 @@
+"""A *no* before the half hour is over is no answer to the question of the half hour."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.home import after, filing
+from monitor.home.catalogue import Catalogue
+from monitor.home.notes import Note, read_note, write_note
+from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, State
+from monitor.report.questions import answers_from
+from tests.monitor.report.reports import reported, text_of
+from tests.monitor.report.stories import STORY
+
+ENDED = datetime(2026, 5, 1, 7, 30, tzinfo=UTC) + timedelta(seconds=2950.0)
+Keep = Callable[[Catalogue, str, Answers], tuple[RedFlag, ...]]
+NO = dict.fromkeys(QUESTIONS, "no")
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    with Catalogue.open(tmp_path / "c.sqlite") as opened:
+        path = tmp_path / "monday.mcap"
+        path.write_bytes(b"x")
+        write_note(path, Note(athlete="Ada"))
+        filing.file_session(opened, path, STORY, read_note(path))
+        yield opened
+
+
+def given(minutes: float, **answers: str) -> Answers:
+    return answers_from(answers, (ENDED + timedelta(minutes=minutes)).isoformat())
+
+
+def stands(catalogue: Catalogue, minutes: float) -> tuple[State, tuple[str, ...]] | None:
+    waits = after.waiting(catalogue, "Ada", ENDED + timedelta(minutes=minutes))
+    return None if waits is None else (waits.state, waits.missing)
+
+
+def kept(catalogue: Catalogue) -> Answers:
+    answers = read_note(Path(catalogue.session("monday").path)).follow_up
+    assert answers is not None
+    return answers
+
+
+def test_no_two_minutes_after_the_run_is_asked_again_at_the_half_hour(
+    catalogue: Catalogue,
+) -> None:
+    after.answer(catalogue, "monday", given(2.0, **NO))
+
+    assert [stands(catalogue, m) for m in (5.0, 31.0, 60.0)] == [
+        (State.NOT_DUE, QUESTIONS), (State.DUE, QUESTIONS), (State.UNANSWERED, QUESTIONS),
+    ]  # fmt: skip
+    text = text_of(reported(answers=kept(catalogue)))
+    assert "were answered with no" not in text
+    assert text.count("not answered since") == len(QUESTIONS)
+
+    after.answer(catalogue, "monday", given(31.0, **NO))
+
+    assert stands(catalogue, 32.0) is None
+    assert "were answered with no" in text_of(reported(answers=kept(catalogue)))
+
+
+@pytest.mark.parametrize("keep", [after.answer, after.answer_also])
+def test_what_is_not_well_stands_at_once_and_the_rest_is_asked_at_the_half_hour(
+    catalogue: Catalogue, keep: Keep
+) -> None:
+    flags = keep(catalogue, "monday", given(2.0, **{**NO, "hard_to_lift": "left"}))
+    left = tuple(name for name in QUESTIONS if name != "hard_to_lift")
+
+    assert [flag.name for flag in flags] == ["hard_to_lift.left"]
+    assert stands(catalogue, 31.0) == (State.DUE, left)
+    assert stands(catalogue, 60.0) == (State.PARTLY, left)
+
+    keep(catalogue, "monday", given(31.0, **dict.fromkeys(left, "no")))
+
+    assert stands(catalogue, 32.0) is None
+
+
+def test_an_early_no_takes_back_no_answer_of_the_half_hour(catalogue: Catalogue) -> None:
+    after.answer_also(catalogue, "monday", given(31.0, **NO))
+    after.answer_also(catalogue, "monday", given(2.0, numb="no"))  # kept in a phone until now
+
+    assert stands(catalogue, 40.0) is None
+
+
+def test_a_few_seconds_between_two_clocks_are_not_early(catalogue: Catalogue) -> None:
+    after.answer(catalogue, "monday", given(29.9, **NO))
+
+    assert stands(catalogue, 31.0) is None
