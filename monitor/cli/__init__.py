@@ -80,6 +80,8 @@ def _common(
         format="%(asctime)s %(levelname)s %(message)s" if debug else "%(message)s",
         datefmt="%H:%M:%S",
     )
+    # at DEBUG it logs every header and message of the page: cookies, tokens, what the runner feels
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO)
     if not debug:
         # what libraries say of their insides helps no runner; what asyncio says is a bug of ours
         logging.getLogger("monitor").setLevel(logging.WARNING)

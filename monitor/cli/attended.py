@@ -55,7 +55,7 @@ class Beside:
         session = Session(name, live.take, live.end, live.now_s, journal)
         self.station.radio.tune(live.now_s)
         config, presses = self.way_in.config, self.way_in.presses
-        pod_taps = self.way_in.door is not None and config.page.pod_taps
+        pod_taps = config.page.pod_taps
         times = GuideTimes(run_s=config.session.lacing_run_s)
         radio = self.station.radio
         noted = noting(session, presses, radio, pod_taps=pod_taps, times=times)
@@ -140,8 +140,9 @@ async def attended(
         keeping(way_in.config, station, afterwards, replay=way_in.folder is None) as kept,
         contextlib.AsyncExitStack() as stack,
     ):
+        # keys of a headset need no page
+        stack.enter_context(media_keys.listening(station.key))
         if way_in.door is not None:
-            stack.enter_context(media_keys.listening(station.key))
             pages = serving(way_in.door, station, archive or NO_ARCHIVE)
             await stack.enter_async_context(pages)
         try:
@@ -184,11 +185,15 @@ async def keeping(
 
 
 async def _ask_later(afterwards: "Afterwards | None", mqtt: "MqttSink | None") -> None:
-    """Publish the question of a run once, half an hour after it, until cancelled."""
+    """Publish the question of a run once, half an hour after it, until cancelled.
+
+    Only where the answer would be taken, and not before the broker is there: it may be answered on
+    the page meanwhile.
+    """
     asked: set[str] = set()
     while mqtt is not None and afterwards is not None:
         with contextlib.suppress(MonitorError):  # the page says so
-            due = await asyncio.to_thread(afterwards.due)
+            due = await asyncio.to_thread(afterwards.due) if mqtt.is_answered else None
             if due is not None and due["session"] not in asked:
                 asked.add(due["session"])
                 mqtt.tell("follow_up", due)

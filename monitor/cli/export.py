@@ -42,7 +42,7 @@ def export(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files.")] = False,
 ) -> None:  # fmt: skip
-    """Take out one session (``last --to fit``), or all that is known (``--everything``)."""
+    """Take out one session ("last --to fit"), or all that is known (--everything)."""
     from monitor.export import FORMS
 
     if everything == (session is not None):

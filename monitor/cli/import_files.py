@@ -13,7 +13,6 @@ import typer
 from monitor.cli.common import Force, console, header
 from monitor.errors import ConfigError, ImportFileError
 from monitor.files.output import check_outputs
-from monitor.hints import command
 
 if TYPE_CHECKING:
     from monitor.session.inventory import Inventory
@@ -98,7 +97,9 @@ def import_(
 ) -> None:
     """Make a recording of files from other sensors; every sample is kept."""
     if guess:
-        _guess(files, output, side, force=force)
+        from monitor.cli.import_guess import write_guess
+
+        write_guess(files, output, side, force=force)
         return
     wishes = Wishes(map_, format_, side, laps_are, calibration)
     wishes.check()
@@ -120,14 +121,29 @@ def import_(
 
 
 def _is_bulk(files: list[Path], output: Path | None) -> bool:
-    """Whether it is one ZIP of several activities, as sites export all that they have."""
+    """Whether each file becomes a recording in a folder.
+
+    So does each activity of one ZIP of several, as sites export all that they have.
+    """
     from monitor.sources.importers.opening import activities_in
 
     several = len(files) == 1 and len(activities_in(files[0])) > 1
     if several and output is not None and output.suffix == ".mcap":
         what = f"{files[0].name} holds several activities, and each becomes a recording"
         raise ConfigError("--output", str(output), f"expected a folder: {what}")
-    return several
+    if several or output is None or output.suffix or os.path.lexists(output):
+        return several
+    return len(files) == 1 or _each_is_a_run(files, output)
+
+
+def _each_is_a_run(files: list[Path], output: Path) -> bool:
+    """Whether none of several files is a table, which may be a part of another."""
+    from monitor.sources.importers.recognise import recognise
+
+    if all(recognise([file]) != "csv" for file in files):
+        return True
+    expected = "expected OUT.mcap for tables that belong together, or a folder that is there"
+    raise ConfigError("--output", str(output), expected)
 
 
 def _beside(file: Path, suffix: str) -> Path:
@@ -226,7 +242,7 @@ def _imported(
 ) -> "ImportedRun":
     from monitor.sources.importers import IMPORT_FORMATS
     from monitor.sources.importers.csv_file import import_csv
-    from monitor.sources.importers.laps import feeling_of, with_reports
+    from monitor.sources.importers.laps import feeling_of, say_reports, with_reports
     from monitor.types import Side
 
     importer = IMPORT_FORMATS[form]
@@ -243,27 +259,11 @@ def _imported(
         imported = replace(imported, packets=with_calibration(imported.packets, wishes.calibration))
     if wishes.laps_are is None:
         return imported
-    reported = with_reports(imported.packets, feeling_of(wishes.laps_are))
-    return replace(imported, packets=reported)
-
-
-def _guess(files: list[Path], output: Path | None, side: WhichFoot | None, *, force: bool) -> None:
-    """Write a proposal for a map, and say what was taken for what."""
-    from monitor.files.output import writing
-    from monitor.sources.importers.guess import propose
-    from monitor.types import Side
-
-    proposal = propose(files, Side(side) if side else None)
-    path = output or Path(f"{files[0].name.split('.')[0]}.toml")
-    if path.suffix != ".toml":
-        raise ConfigError("--output", str(path), "expected a map to write, such as MAP.toml")
-    check_outputs([path], inputs=files, force=force)
-    for reason in proposal.reasons:
-        console.print(reason, markup=False, soft_wrap=True)
-    with writing(path, force=force) as file:
-        file.write(proposal.text.encode())
-    again = command("import", *files, "--map", path)
-    console.print(f"written: {path}; look at it, then: {again}", soft_wrap=True)
+    if form not in {"fit", "gpx", "tcx"}:
+        raise ConfigError("--laps-are", wishes.laps_are, "is for activities of a watch, with laps")
+    reported = [*with_reports(imported.packets, feeling_of(wishes.laps_are))]
+    say_reports(reported, imported.remarks)
+    return replace(imported, packets=iter(reported))
 
 
 def _seen(packets: "Iterator[Packet]", inventory: "Inventory") -> "Iterator[Packet]":

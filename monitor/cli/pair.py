@@ -45,7 +45,7 @@ def pair(
     else:
         mine = asyncio.run(_tapped(config, backend, found, seconds))
     if not mine:
-        raise SourceError("nothing is paired: no tap was felt; try again, or name the sensors")
+        raise SourceError("nothing is paired: several are heard; name yours")
     write_paired(home, merged(read_paired(home), mine))
     for one in mine:
         console.print(f"paired: {_shown(one)}")
@@ -106,6 +106,11 @@ async def _tapped(
                         console.print(sentence)
     for one in pairing.unclear():
         console.print(f"several are heard: pair yours with --sensor {one.address}  ({one.name})")
+    if pairing.asked is not None:
+        raise SourceError(
+            f"nothing is paired: no tap of your {pairing.asked} foot was felt;"
+            " try again, or name the sensors"
+        )
     return [as_paired(one) for one in pairing.chosen()]
 
 

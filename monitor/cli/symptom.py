@@ -33,7 +33,10 @@ def add(
         ),
     ],
     at: Annotated[
-        str, typer.Option(metavar="M:SS", help="When, since the start: 25:00, or 1:25:00.")
+        str,
+        typer.Option(
+            metavar="M:SS", help="When, since the start, pauses counted: 25:00, or 1:25:00."
+        ),
     ],
     left: Annotated[bool, typer.Option("--left", help="In the left foot.")] = False,
     right: Annotated[

@@ -14,7 +14,8 @@ _ASIDE = frozenset(
 class Ledger:
     """Count what cannot be read; say it at 1, 10, 100 … so that a broken sensor does not flood.
 
-    That a sensor says nothing is said once, until it is back.
+    That a sensor says nothing is said once, until it is back; that one is not used, once for each
+    reason.
 
     Examples
     --------
@@ -30,6 +31,7 @@ class Ledger:
         self._repeat_s = repeat_s
         self._told_s: dict[tuple[str, NoticeKind], float] = {}
         self._silent: set[str] = set()
+        self._left_alone: dict[str, str] = {}
         self._back_s: dict[str, float] = {}
         self.refused: dict[str, int] = {}
 
@@ -49,13 +51,21 @@ class Ledger:
         if notice.kind not in _COUNTED:
             if notice.kind not in _ASIDE:
                 self._silent.discard(notice.sensor)
-            return notice
+            return notice if self._is_news(notice) else None
         count = self.refused[notice.sensor] = self.refused.get(notice.sensor, 0) + 1
         if count != 10 ** (len(str(count)) - 1):
             return None
         packets = "packet" if count == 1 else "packets"
         text = f"{count} {packets} skipped, the last one: {notice.text}"
         return Notice(notice.kind, notice.t_s, notice.sensor, text, notice.side)
+
+    def _is_news(self, notice: Notice) -> bool:
+        """Whether it was not just said: the radio asks a sensor again that it left alone."""
+        if notice.kind is not NoticeKind.NOT_USED:
+            return True
+        before = self._left_alone.get(notice.sensor)
+        self._left_alone[notice.sensor] = notice.text
+        return before != notice.text
 
     def _back(self, notice: Notice) -> Notice | None:
         """Say that a sensor is back, once for all its streams."""

@@ -33,12 +33,19 @@ _TAUGHT: Final = (
     " it and takes it back), and in the copies of the profile that later recordings hold."
 )
 """What stays where a run goes and its runner does not."""
+_PAGE: Final = "page"
+"""Folder of the page: who is let in, its certificate, what was rendered. It is made anew."""
 _BEATS: Final = ("-wal", "-shm", "-journal")
 
 
 def everything(home: Home, catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
-    """Give every file of the home with its name in a copy; recordings elsewhere are among them."""
+    """Give every file of the home with its name in a copy; recordings elsewhere are among them.
+
+    What the page keeps of its own is not: who gets the copy would get in by its token and its key.
+    """
     for file in sorted(home.root.rglob("*")):
+        if home.root / _PAGE in file.parents:
+            continue
         if file.is_file() and not _is_catalogue(home, file) and not _is_unfinished(home, file):
             yield file, str(file.relative_to(home.root))
     for row in catalogue.sessions():

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from monitor.sources.pairing import Chosen
 
 
+_OF_A_FOOT = ("pod", "sensor of a map")
+"""Kinds of which a runner has one on each foot."""
+
+
 class PairedSensor(
     Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
 ):
@@ -60,15 +64,21 @@ def write_paired(home: Home, sensors: list[PairedSensor]) -> None:
 def merged(known: list[PairedSensor], new: list[PairedSensor]) -> list[PairedSensor]:
     """Put new sensors in the place of those of the same address, or of the same foot and kind.
 
+    A pod that was named takes nobody's place: its foot was not asked.
+
     >>> old = PairedSensor(address="A", name="pod", kind="pod", side="left")
     >>> new = PairedSensor(address="B", name="pod 2", kind="pod", side="left")
     >>> [sensor.name for sensor in merged([old], [new])]
     ['pod 2']
+    >>> named = PairedSensor(address="C", name="pod 3", kind="pod")
+    >>> other = PairedSensor(address="D", name="pod 4", kind="pod")
+    >>> [sensor.name for sensor in merged([named], [other])]
+    ['pod 3', 'pod 4']
     """
     names = {sensor.address: sensor.called for sensor in known}
     new = [structs.replace(one, called=one.called or names.get(one.address, "")) for one in new]
     addresses = {sensor.address for sensor in new}
-    places = {(sensor.kind, sensor.side) for sensor in new}
+    places = {(one.kind, one.side) for one in new if one.side or one.kind not in _OF_A_FOOT}
     kept = [
         sensor
         for sensor in known

@@ -16,12 +16,20 @@ from monitor.session.finish import is_original, repack_recording
 from monitor.session.framing import MAGIC
 from monitor.session.recording import Recording
 from monitor.types import Packet
-from monitor.wire import uuids
+from monitor.wire import CHARACTERISTICS, uuids
 
 logger = logging.getLogger(__name__)
 
 _MEASURING: Final = frozenset(
-    {uuids.IMU, uuids.PRESSURE, uuids.HEART_RATE, uuids.RSC_MEASUREMENT, uuids.IMPORT_SAMPLES}
+    {
+        uuids.IMU,
+        uuids.PRESSURE,
+        uuids.HEART_RATE,
+        uuids.RSC_MEASUREMENT,
+        uuids.TREADMILL,
+        uuids.POWER,
+        uuids.IMPORT_SAMPLES,
+    }
 )
 OF_THE_HOST: Final = frozenset({uuids.CLOCK, uuids.LINK, uuids.SAID})
 """What a computer records of itself where no sensor is heard."""
@@ -102,7 +110,7 @@ def missing(packets: Iterable[Packet]) -> tuple[float, dict[str, float]]:
     end_s = 0.0
     for packet in packets:
         end_s = max(end_s, packet.t_rx_s)
-        if packet.characteristic not in _MEASURING:
+        if not _measures(packet.characteristic):
             continue
         before_s = newest_s.get(packet.sensor, packet.t_rx_s)
         silent_s[packet.sensor] = silent_s.get(packet.sensor, 0.0) + _gap(before_s, packet.t_rx_s)
@@ -135,3 +143,8 @@ def _missing(sensor: str, missing_s: float) -> str:
     if missing_s < 1.0:
         return f"{sensor}: nothing is missing before that"
     return f"{sensor}: {missing_s:.0f} s are missing"
+
+
+def _measures(characteristic: str) -> bool:
+    """Whether a sensor says it all the time; what only a map of a sensor knows is that, too."""
+    return characteristic in _MEASURING or characteristic not in CHARACTERISTICS

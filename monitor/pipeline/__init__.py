@@ -24,11 +24,10 @@ from monitor.ingest.stream_spec import StreamSpec
 from monitor.ingest.watermark import Delivery
 from monitor.limits import CoreLimits
 from monitor.pipeline.coach import Coach
+from monitor.pipeline.devices_used import DevicesUsed, Told, told_by
 from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
-from monitor.pipeline.rsc_cadence import PodSpeed
-from monitor.pipeline.speed_choice import SpeedChoice, SpeedSaid
 from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
 from monitor.types import (
@@ -94,7 +93,7 @@ class Pipeline:
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._sight = Sight(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
-        self._speeds = SpeedChoice(config.ingest, config.gait.speed_pod)
+        self._used = DevicesUsed(config.ingest, config.gait.speed_pod)
         self._both = BothFeet(config.athlete, config.gait)
         self._coach = Coach(config.detectors, config.risk, config.advice, profile, config.athlete)
 
@@ -230,11 +229,7 @@ class Pipeline:
                 self._refuse(packet, error)
                 continue
             for event in said:
-                if isinstance(event, ReferenceSpeed | PodSpeed):
-                    told = SpeedSaid(event, packet.characteristic, packet.sensor)
-                    self._merger.add(_source(packet), event.known_s, told)
-                else:
-                    self._add(event, _source(packet))
+                self._add(told_by(event, packet), _source(packet))
                 if isinstance(event, Notice) and event.kind is NoticeKind.LOST:
                     self._known.lost_s[packet.sensor] = packet.t_rx_s
 
@@ -246,7 +241,7 @@ class Pipeline:
         side = self._known.sides.get(packet.sensor)
         self._add(Notice(kind, packet.t_rx_s, packet.sensor, text, side), _source(packet))
 
-    def _add(self, event: InputEvent, source: str) -> None:
+    def _add(self, event: InputEvent | Told, source: str) -> None:
         self._merger.add(source, event.known_s, event)
         if isinstance(event, Notice):
             for later in self._sight.later(event):
@@ -261,13 +256,10 @@ class Pipeline:
         left = [stream.finish() for stream in self._known.streams.values() if stream.side is side]
         return self._known.feeds[side].push(left)
 
-    def _react(self, happened: Iterable[InputEvent | SpeedSaid]) -> list[Event]:
+    def _react(self, happened: Iterable[InputEvent | Told]) -> list[Event]:
         """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
-        for noted in happened:
-            event = self._speeds.push(noted) if isinstance(noted, SpeedSaid) else noted
-            if event is None:
-                continue
+        for event in self._used.believed(happened):
             if isinstance(event, Notice):
                 notice = self._ledger.admit(event) if self._sight.admit(event) else None
                 events += self._conclude([worded(notice)] if notice else [])
@@ -279,7 +271,7 @@ class Pipeline:
             if not isinstance(event, Stride):
                 events += self._conclude([event])
                 continue
-            self._speeds.see(event)
+            self._used.see(event)
             stride = self._scale.push(event)
             seen = map(worded, self._sight.see(stride))
             events += self._conclude([stride, *self._both.push(stride), *seen])
@@ -291,7 +283,8 @@ class Pipeline:
         for event in happened:
             if not isinstance(event, Tick):
                 said.append(event)
-            said += self._coach.push(event)
+            if not isinstance(event, Notice) or self._used.matters(event):
+                said += self._coach.push(event)
         return said
 
 

@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple
 
-from monitor.pipeline.speed_choice import SpeedSaid
+from monitor.pipeline.speed_choice import HeartSaid, SpeedSaid
 from monitor.types import InputEvent
 
 
@@ -16,7 +16,7 @@ class _Entry(NamedTuple):
     key_s: float
     source: str
     number: int
-    event: InputEvent | SpeedSaid
+    event: InputEvent | SpeedSaid | HeartSaid
 
 
 class Merger:
@@ -39,15 +39,15 @@ class Merger:
         self._numbers: dict[str, int] = {}
         self._released_s = -inf
 
-    def add(self, source: str, key_s: float, event: InputEvent | SpeedSaid) -> None:
+    def add(self, source: str, key_s: float, event: InputEvent | SpeedSaid | HeartSaid) -> None:
         """Take an event of a source; events of one source and one instant keep their order."""
         number = self._numbers[source] = self._numbers.get(source, 0) + 1
         heappush(self._heap, _Entry(max(key_s, self._released_s), source, number, event))
 
-    def until(self, settled_s: float) -> list[InputEvent | SpeedSaid]:
+    def until(self, settled_s: float) -> list[InputEvent | SpeedSaid | HeartSaid]:
         """Return what happened up to an instant before which nothing more will come."""
         self._released_s = max(self._released_s, settled_s)
-        events: list[InputEvent | SpeedSaid] = []
+        events: list[InputEvent | SpeedSaid | HeartSaid] = []
         while self._heap and self._heap[0].key_s <= settled_s:
             events.append(heappop(self._heap).event)
         return events

@@ -55,6 +55,9 @@ _LINK_WORDS = {
     Link.MISSING: "not found",
 }
 
+_LEFT_ALONE: Final = (LinkReason.REFUSED, LinkReason.WRONG_VERSION)
+"""Why a sensor that is there is not used."""
+
 _OBSERVATIONS: Final[dict[type, Callable[[float, Any], InputEvent | None]]] = {
     Reference: lambda t_s, said: ReferenceSpeed(
         t_s, said.speed_m_s, said.cadence_spm, said.contact_time_s, said.slope, said.power_w
@@ -153,6 +156,9 @@ class Notes:
 
 def _link(state: LinkState, packet: Packet, side: Side | None) -> Notice:
     text = f"{packet.sensor}: {_LINK_WORDS[state.state]}"
+    if state.reason in _LEFT_ALONE:
+        text = f"{packet.sensor}: is not used ({state.detail})"
+        return Notice(NoticeKind.NOT_USED, packet.t_rx_s, packet.sensor, text, side)
     if state.reason is LinkReason.NO_RADIO:
         text = state.detail
     elif state.detail:

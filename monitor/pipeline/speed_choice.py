@@ -12,7 +12,7 @@ from typing import Final
 from monitor.gait.limits_reference import SpeedPodLimits
 from monitor.ingest.limits import IngestLimits
 from monitor.pipeline.rsc_cadence import PodSpeed, RscCadence
-from monitor.types import ReferenceSpeed, Stride
+from monitor.types import HeartBeat, ReferenceSpeed, Stride
 from monitor.wire import uuids
 
 RANKS: Final = {uuids.TREADMILL: 0, uuids.RSC_MEASUREMENT: 1, uuids.REFERENCE: 2}
@@ -28,6 +28,24 @@ class SpeedSaid:
     said: ReferenceSpeed | PodSpeed
     characteristic: str
     sensor: str
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.said.known_s
+
+
+@dataclass(frozen=True, slots=True)
+class HeartSaid:
+    """A heart beat, before it is known which strap is believed."""
+
+    beat: HeartBeat
+    sensor: str
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is said."""
+        return self.beat.t_s
 
 
 class SpeedChoice:

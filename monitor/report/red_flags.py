@@ -4,8 +4,8 @@ from monitor.advice.concerns import RedFlag as Flagged
 from monitor.advice.red_flags import EMERGENCIES, flag_said
 from monitor.report.follow_up import Answers, Card, RedFlag, red_flags
 from monitor.report.lift_test import LiftResult
-from monitor.report.story import Said, Story
-from monitor.types import FindingKind
+from monitor.report.story import Felt, Said, Story
+from monitor.types import Feeling, FindingKind, Zone
 
 
 def flags_of(
@@ -14,11 +14,22 @@ def flags_of(
     """Give the red flags of a session, each once, the most urgent first."""
     said = [one for one in (*story.said, *story.added) if one.red_flag]
     flags = [*red_flags(answers), *(_of(one) for one in said)]
+    known_keys = {flag.key for flag in flags}
+    flags += [flag for flag in map(_felt, story.felt) if flag and flag.key not in known_keys]
     flags += [RedFlag("lift_lower", Card.SOON, side) for side in (lift.lower if lift else ())]
     known = {flag.name: flag for flag in reversed(flags)}
     return tuple(
         sorted(known.values(), key=lambda flag: (flag.card is not Card.NOW, flags.index(flag)))
     )
+
+
+def _felt(felt: Felt) -> RedFlag | None:
+    """Give the flag of a report that needs help at once, whatever was said to it."""
+    if felt.feeling is Feeling.DIZZY:
+        return RedFlag(f"run_{Flagged.DIZZY}", Card.NOW)
+    if felt.feeling is Feeling.SWOLLEN and felt.zone in {None, Zone.CALF}:
+        return RedFlag(f"run_{Flagged.CALF_SWOLLEN}", Card.NOW, felt.side)
+    return None
 
 
 def _of(said: Said) -> RedFlag:

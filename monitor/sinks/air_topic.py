@@ -48,7 +48,7 @@ def temperature_of(payload: bytes) -> float | None:
     """
     try:
         said = json.decode(payload)
-    except (MsgspecError, UnicodeDecodeError):
+    except (MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     if isinstance(said, dict):
         said = said.get("temperature")

@@ -19,7 +19,7 @@ from monitor.sinks import Answered, Outbox
 from monitor.sinks.air_topic import AirTopic
 from monitor.sinks.limits import BrokerLimits
 from monitor.sinks.mqtt_backlog import Backlog, Message, Told
-from monitor.sinks.mqtt_connection import client_of, expiry, hang_up, heed
+from monitor.sinks.mqtt_connection import Refusals, client_of, expiry, hang_up, heed
 from monitor.sinks.mqtt_refusal import refusal
 from monitor.sinks.mqtt_rules import (
     DEAF_MEND,
@@ -31,6 +31,7 @@ from monitor.sinks.mqtt_rules import (
     sensors_told,
     worth_s,
 )
+from monitor.sinks.press_id import id_of
 from monitor.types import Advice, Finding, Notice, Outcome, Risk, Symptom
 
 logger = logging.getLogger(__name__)
@@ -115,7 +116,7 @@ class MqttSink:
         self._command = command if may_command(settings) else None
         self._backlog = Backlog(settings.backlog)
         self._news = asyncio.Event()
-        self._state = _State()
+        self._state, self._refusals = _State(), Refusals()
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes; give up what the broker does not take by then."""
@@ -141,29 +142,37 @@ class MqttSink:
         pause_s, most_s = self._limits.retry_s, self._limits.retry_max_s
         level = logging.WARNING
         while not self._state.said_goodbye:
-            client = self._client()
-            heed(client)
+            client: aiomqtt.Client | None = None
             try:
-                async with client, asyncio.TaskGroup() as tasks:
+                client = self._refusals.watch(self._client())
+                heed(client)
+                async with client:
                     heed(client)  # of a broker that hung up at once it is another one now
                     logger.info("mqtt: connected to %s", self._settings.host)
                     self._dialect.answered()
                     pause_s, level = self._limits.retry_s, logging.WARNING
-                    listening = tasks.create_task(self._listen(client), name="mqtt-listen")
-                    watching = tasks.create_task(self._watch_sensors(), name="mqtt-sensors")
-                    await self._publish_until_end(client)
-                    listening.cancel()
-                    watching.cancel()
-            except* aiomqtt.MqttError as errors:
+                    await self._serve(client)
+            except* (aiomqtt.MqttError, OSError) as errors:  # a file of TLS may be gone for a while
                 self._dialect.failed(str(errors.exceptions[0]))
                 reason = refusal(errors.exceptions[0], self._settings)
                 logger.log(level, "mqtt: %s; trying again, every %.3g s at last", reason, most_s)
                 level = logging.DEBUG  # said once each time the broker goes away
             finally:
-                hang_up(client)
+                self._state.present = False
+                if client is not None:
+                    hang_up(client)
             if not self._state.said_goodbye:
                 await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, most_s)
+
+    async def _serve(self, client: aiomqtt.Client) -> None:
+        """Listen and publish while connected."""
+        async with asyncio.TaskGroup() as tasks:
+            listening = tasks.create_task(self._listen(client), name="mqtt-listen")
+            watching = tasks.create_task(self._watch_sensors(), name="mqtt-sensors")
+            await self._publish_until_end(client)
+            listening.cancel()
+            watching.cancel()
 
     def _client(self) -> aiomqtt.Client:
         will = aiomqtt.Will(self._topic("status"), "offline", _AT_LEAST_ONCE, retain=True)
@@ -213,10 +222,15 @@ class MqttSink:
         try:
             self._command(payload, self._answer)
         except ValueError as error:
-            self._answer(None, str(error))
+            self._answer(id_of(payload), str(error))
 
     def _answer(self, identity: str | None, refused: str = "") -> None:
         self.tell("ack", {"id": identity, **({"refused": refused} if refused else {})})
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the broker is there, and an answer that comes back by it would be taken."""
+        return self._state.present and self._command is not None
 
     def tell(self, name: str, what: Mapping[str, Any]) -> None:
         """Publish something that is no event, to TOPIC/name."""
@@ -231,7 +245,6 @@ class MqttSink:
             await asyncio.sleep(_SENSORS_S)
 
     async def _publish_until_end(self, client: aiomqtt.Client) -> None:
-        self._state.present = False
         while True:
             self._news.clear()
             await self._be_present(client)
@@ -277,7 +290,7 @@ class MqttSink:
             if self.replay:
                 payload = f'{payload[:-1]},"replay":true}}'
             await client.publish(topic, payload, _AT_LEAST_ONCE, properties=properties)
-            if isinstance(event, Advice):
+            if self._refusals.took(topic) and isinstance(event, Advice):
                 self._heard(event, True)
         if self._backlog.events and self._backlog.events[0] is message:
             self._backlog.events.popleft()

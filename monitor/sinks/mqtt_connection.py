@@ -1,6 +1,7 @@
 """How a connection to a broker begins and ends, as aiomqtt and paho tell it."""
 
 import asyncio
+import logging
 import os
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from monitor.settings.mqtt import MqttSettings
 from monitor.sinks.limits import BrokerLimits
 from monitor.sinks.mqtt_refusal import Refusal, refusal
 from monitor.sinks.mqtt_rules import Dialect
+
+logger = logging.getLogger(__name__)
 
 _KEEPALIVE_S: Final = 15
 """After so long without a sign the broker asks whether we live, and we it, s. Rule of thumb."""
@@ -112,3 +115,32 @@ def heed(client: aiomqtt.Client) -> None:
     """Read how the connection ends, whenever it does: where aiomqtt does not, asyncio complains."""
     for end in (client._connected, client._disconnected):
         end.add_done_callback(lambda end: end.cancelled() or end.exception())
+
+
+class Refusals:
+    """What the broker acknowledged without taking it, as one does whose access list forbids it."""
+
+    def __init__(self) -> None:
+        self._reasons: list[str] = []
+        self._told = set[str]()
+
+    def watch(self, client: aiomqtt.Client) -> aiomqtt.Client:
+        """Listen to a client's acknowledgements, which aiomqtt does not read."""
+        known: Any = client._client.on_publish
+
+        def published(paho: Any, given: Any, number: int, reason: Any, properties: Any) -> None:
+            if reason.is_failure:
+                self._reasons.append(str(reason))
+            known(paho, given, number, reason, properties)
+
+        client._client.on_publish = published
+        return client
+
+    def took(self, topic: str) -> bool:
+        """Whether the broker took what was published since the last question; else it is said."""
+        reasons, self._reasons = self._reasons, []
+        if reasons and topic not in self._told:
+            self._told.add(topic)
+            told = "mqtt: the broker refuses %s: %s (look at its access list)"
+            logger.warning(told, topic, reasons[-1])
+        return not reasons

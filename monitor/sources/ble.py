@@ -147,6 +147,8 @@ class _Seeker:
         self._limits = session.limits
         self._only = {name.casefold() for name in only}
         self._sought: dict[str, asyncio.Future[BLEDevice]] = {}
+        self._until_s: dict[str, float] = {}
+        """Up to when each of them is listened for without rest."""
         self._names: dict[str, str] = {}
         self._wake = asyncio.Event()
         self._reported = False
@@ -180,14 +182,17 @@ class _Seeker:
         """Whether somebody is sought: a lost sensor, or a foot."""
         return bool(self._sought) or self._session.feet.sides != set(Side)
 
-    async def seek(self, address: str) -> BLEDevice:
-        """Wait until a sensor is heard again."""
+    async def seek(self, address: str, *, urgent: bool) -> BLEDevice:
+        """Wait until a sensor is heard again; one that is not urgent needs no window of its own."""
         self._sought[address] = asyncio.get_running_loop().create_future()
-        self._wake.set()
+        if urgent:
+            self._until_s[address] = self._session.now_s() + self._limits.search_s
+            self._wake.set()
         try:
             return await self._sought[address]
         finally:
             del self._sought[address]
+            self._until_s.pop(address, None)
 
     def tired(self) -> None:
         """A sensor that is heard cannot be connected: perhaps it is the adapter's fault."""
@@ -216,9 +221,11 @@ class _Seeker:
         """Let the connections have the adapter; longer when nobody is missing."""
         self._wake.clear()
         await asyncio.sleep(self._limits.scan_pause_s)
-        late = self._session.now_s() > self._limits.search_s
+        now_s = self._session.now_s()
+        feet_missing = self._session.feet.sides != set(Side) and now_s <= self._limits.search_s
+        sought = any(now_s <= until_s for until_s in self._until_s.values())
         calm = self._supervisor.state is Radio.LISTENING
-        if calm and not self._sought and (late or not self._is_incomplete):
+        if calm and not sought and not feet_missing:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._limits.rescan_s):
                     await self._wake.wait()

@@ -21,7 +21,8 @@ class RadioLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     thumb; a window takes radio time from the pods)."""
     search_s: Positive = 300.0
     """While a foot is missing, listen without rest for so long, s, then as with both feet (rule
-    of thumb: shoes are on by then, or the runner has one pod only)."""
+    of thumb: shoes are on by then, or the runner has one pod only); so for a sensor that is lost,
+    from then on (who is away for longer has mostly gone home)."""
     missing_s: Positive = 20.0
     """A foot that is not found for so long, s, is reported as missing (rule of thumb)."""
     connect_s: Positive = 10.0

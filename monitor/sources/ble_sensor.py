@@ -43,6 +43,7 @@ class _Seen:
     mute: bool = False
     backoff: float = 1.0
     repairs: int = 0
+    refused: str | None = None
     since_s: float = 0.0
     heard_s: float = 0.0
 
@@ -74,7 +75,8 @@ class Sensor:
         while True:
             self._move(Step.HEARD)
             await self._keep(device)
-            device = await self._seeker.seek(self._found.address)
+            wanted = self._seen.refused is None
+            device = await self._seeker.seek(self._found.address, urgent=wanted)
 
     async def _keep(self, device: BLEDevice) -> None:
         """Connect and stay, until the sensor has to be sought again."""
@@ -251,6 +253,9 @@ class Sensor:
             link = None  # it is still silent, which was said
         if link is None:
             return
+        if link is Link.MISSING and detail == self._seen.refused:
+            return  # it was said, and is asked again every minute
+        self._seen.refused = detail if link is Link.MISSING else None
         if link is not Link.MISSING:
             self._seen.up = link is not Link.LOST
             self._seen.known = True

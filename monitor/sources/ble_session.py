@@ -40,8 +40,8 @@ class Session:
 class Seeker(Protocol):
     """Who finds sensors for those who have lost them."""
 
-    async def seek(self, address: str) -> BLEDevice:
-        """Wait until a sensor is heard again."""
+    async def seek(self, address: str, *, urgent: bool) -> BLEDevice:
+        """Wait until a sensor is heard again; is it listened for without rest?"""
         ...
 
     def tired(self) -> None:

@@ -82,7 +82,7 @@ class Supervisor:
                 self._refusals = 0
         if str(error) != self._told:
             self._told = str(error)
-            logger.info("radio: %s", error)
+            logger.warning("radio: %s", error)
             self._say(LinkState(Link.MISSING, LinkReason.NO_RADIO, str(error)))
 
     def tired(self, *, alone: bool) -> None:

@@ -58,7 +58,12 @@ class Pairing:
         return []
 
     def chosen(self) -> list[Chosen]:
-        """Give what belongs to the runner, as far as it is clear."""
+        """Give what belongs to the runner; nothing while a foot is asked for.
+
+        Once a strap alone was paired, a run would use no pod.
+        """
+        if self.asked is not None:
+            return []
         mine = [Chosen(self._known[name], self._sides[name].side) for name in self._tapped.values()]
         for side in self._tapped:
             soles = [

@@ -202,6 +202,8 @@ class NoticeKind(StrEnum):
     """Two sensors of a foot disagree about the time; that is corrected."""
     CLOCKS_UNKNOWN = auto()
     """Two sensors of a foot disagree about the time, and nobody can tell by how much."""
+    NOT_USED = auto()
+    """A sensor is there, and is left alone: another has its place, or it speaks another version."""
 
 
 @dataclass(frozen=True, slots=True)

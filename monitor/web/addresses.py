@@ -57,7 +57,10 @@ class Hosts:
 
 def hosts(settings: PageSettings) -> frozenset[str]:
     """Give what a ``Host`` header may say now."""
-    return frozenset(f"{name}:{settings.port}" for name in names(settings))
+    found = names(settings)
+    # a browser leaves the port out where it is the scheme's own
+    bare = found if settings.port == (443 if settings.https else 80) else []
+    return frozenset([*bare, *(f"{name}:{settings.port}" for name in found)])
 
 
 def names(settings: PageSettings) -> list[str]:

@@ -10,6 +10,7 @@ import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from monitor.sinks import Answered
+from monitor.sinks.press_id import id_of
 from monitor.web.inbox import Done, Refuse
 from monitor.web.messages import Hello, PressMessage, read
 from monitor.web.radio import Radio
@@ -154,16 +155,8 @@ def _quoted(text: str) -> str:
 
 def _refusal(text: str, error: ValueError) -> str:
     """Say why a message is not taken; with its identity, so that it is not sent again."""
-    try:
-        identity = msgspec.json.decode(text, type=_Named).id
-    except (ValueError, RecursionError):
-        identity = None
-    return _refused(identity, str(error))
+    return _refused(id_of(text), str(error))
 
 
 def _refused(identity: str | None, why: str) -> str:
     return msgspec.json.encode({"type": "refused", "id": identity, "why": why}).decode()
-
-
-class _Named(msgspec.Struct):
-    id: str | None = None

@@ -213,6 +213,8 @@ class Setup:
                     if pairing.push(packet) and pairing.asked is was:
                         self._seen.wrong_foot = packet.characteristic != uuids.INFORMATION
                         self._poke()
+        if pairing.asked is not None:
+            self._seen.trouble = f"not_tapped.{pairing.asked}"
         mine = [as_paired(one) for one in pairing.chosen()]
         if mine:
             write_paired(self._home, merged(read_paired(self._home), mine))

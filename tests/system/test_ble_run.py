@@ -21,6 +21,7 @@ from monitor.wire.link import Link, LinkReason, LinkState
 from tests.system.live import (
     PODS,
     QUICK,
+    accident,
     both_sent,
     collect,
     jumps,
@@ -171,6 +172,20 @@ async def test_who_waits_for_the_adapter_ends_a_window_that_begins_before_its_tu
             await adapter.disconnect(link.result())
 
     assert window.result()
+
+
+async def test_a_sensor_that_went_home_is_not_listened_for_without_rest(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("DEBUG", "monitor.sources.ble_adapter")
+    limits = msgspec.structs.replace(QUICK, search_s=3.0, scan_s=0.3)
+    gone = accident("disconnect", 1.5, 100.0)
+    async with pods(left=[], right=[], strap=[gone]) as radio:
+        await collect(radio, lambda packets: packets[-1].t_rx_s > 10.0, limits)
+
+    windows_s = [r.created for r in caplog.records if r.getMessage() == "radio: listening"]
+    assert len(windows_s) > 4
+    assert [t_s for t_s in windows_s if t_s > windows_s[0] + 7.5] == []
 
 
 async def test_closing_the_source_lets_the_pods_rest_and_be_found_again() -> None:

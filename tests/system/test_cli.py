@@ -88,6 +88,28 @@ def test_debug_shows_where_an_error_comes_from() -> None:
     assert "Traceback" in done.stderr
 
 
+def test_debug_tells_no_cookie_and_no_token() -> None:
+    script = """
+import logging
+from websockets.server import ServerProtocol
+from monitor.cli import app
+app(["--debug", "settings"], standalone_mode=False)
+server = ServerProtocol(logger=logging.getLogger("uvicorn.error"))  # as uvicorn makes it
+server.receive_data(
+    b"GET /ws HTTP/1.1\\r\\nHost: x\\r\\nCookie: footloose=SECRET\\r\\n"
+    b"Authorization: Bearer SECRET\\r\\n\\r\\n"
+)
+logging.getLogger("monitor").debug("all the rest")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "all the rest" in done.stderr
+    assert "SECRET" not in done.stderr
+
+
 def test_a_wrong_key_is_refused_with_its_file(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text("[mqtt]\nport = 'x'\n")
 

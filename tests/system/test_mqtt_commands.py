@@ -44,6 +44,8 @@ class Hub:
         press = json.loads(text)
         if "id" not in press:
             raise ValueError("no id")
+        if press.get("what") == "sore":
+            raise ValueError("no feeling")
         self.pressed.append(press)
         done(press["id"])
 
@@ -65,7 +67,10 @@ async def test_a_press_is_taken_and_answered_and_a_wrong_one_is_refused(tmp_path
                 except TimeoutError:
                     continue
             await home.publish("footloose/cmd", "{}", qos=1)
-            refused = [json.loads(text) for _, text in await heard(home, 1)]
+            await home.publish("footloose/cmd", '{"id": "mine", "what": "sore"}', qos=1)
+            refused: list[dict[str, object]] = []
+            while {"id": "mine", "refused": "no feeling"} not in refused:
+                refused += [json.loads(text) for _, text in await heard(home, 1)]
             outbox.put_nowait(None)
 
     assert json.loads(answers[0][1]) == {"id": "one"}

@@ -25,7 +25,7 @@ async def test_a_temperature_is_taken_from_its_topic_and_what_is_none_is_said_on
             sink = MqttSink(chosen, limits=QUICK, warm=heard.put_nowait)
             tasks.create_task(sink.run(outbox))
             first = await heard.get()
-            for text in ("unavailable", "300", '{"temperature": 31}'):
+            for text in ("unavailable", "300", "[" * 100_000, '{"temperature": 31}'):
                 await garden.publish("home/garden/temperature", text, qos=1)
             second = await heard.get()
             outbox.put_nowait(None)

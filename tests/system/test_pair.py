@@ -44,6 +44,23 @@ async def test_a_tapped_pod_is_paired_and_can_be_forgotten(tmp_path: Path) -> No
     ]
 
 
+async def test_without_a_tap_nothing_is_paired_and_the_foot_is_named(tmp_path: Path) -> None:
+    async with pods(left=[], strap=[]) as radio:
+        code, said = await footloose(tmp_path, "pair", "--backend", radio, "--seconds", "5")
+
+    assert code != 0
+    assert "nothing is paired: no tap of your left foot was felt" in said
+    assert read_paired(Home.open(tmp_path)) == []
+
+
+async def test_pods_that_are_named_one_after_the_other_are_both_paired(tmp_path: Path) -> None:
+    async with pods(left=[], right=[]) as radio:
+        for name in ("toy left", "toy right"):
+            await footloose(tmp_path, "pair", "--backend", radio, "--sensor", name)
+
+    assert [one.name for one in read_paired(Home.open(tmp_path))] == ["toy left", "toy right"]
+
+
 async def test_a_run_uses_only_what_is_paired(tmp_path: Path) -> None:
     async with pods(left=[], right=[]) as radio:
         await footloose(tmp_path, "pair", "--backend", radio, "--sensor", "toy right")

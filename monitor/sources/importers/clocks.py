@@ -20,6 +20,15 @@ _DAY_S: Final = 86_400.0
 _AT_ONCE: Final = 1.5
 """An hour, and at most so many usual steps: then the clock was set. Rule of thumb."""
 
+_LATE: Final = 0.05
+"""Most rows whose stamp may be later than the next one. Rule of thumb."""
+
+
+_FAR: Final = 50.0
+"""A clock that falls by more usual steps did not only stumble. Rule of thumb."""
+_ABOUT: Final = 5.0
+"""So many usual steps from the first time is its start anew. Rule of thumb."""
+
 
 def unwrapped(raw: FloatArray, remarks: Remarks) -> FloatArray:
     """Undo the overflow of a count of 32 bits (of microseconds: after 71 minutes), or of 16."""
@@ -82,3 +91,26 @@ def over_midnight(t_s: FloatArray) -> FloatArray:
     falls = np.diff(t_s, prepend=t_s[:1]) < -_DAY_S / 2.0
     added: FloatArray = t_s + _DAY_S * np.cumsum(falls)
     return added
+
+
+def starts_anew(t_s: FloatArray) -> npt.NDArray[np.bool_]:
+    """Mark steps back to about the first time, from far later, where rows are else in order."""
+    steps_s = np.diff(t_s)
+    usual_s = float(np.median(np.abs(steps_s)))
+    back = steps_s < -_FAR * usual_s
+    near: npt.NDArray[np.bool_] = np.abs(t_s[1:] - t_s[0]) <= _ABOUT * usual_s
+    alone = (steps_s < 0.0).sum() <= max(_LATE * len(t_s), 1.0)
+    return back & near & bool(alone)
+
+
+def without_late_stamps(t_s: FloatArray) -> FloatArray | None:
+    """Times in order, if a few of them are later than the next by less than a usual step."""
+    steps_s = np.diff(t_s)
+    usual_s = float(np.median(np.abs(steps_s)))
+    late = np.flatnonzero(steps_s < 0.0)
+    if len(late) > _LATE * len(t_s) or (-steps_s[late] >= usual_s).any():
+        return None
+    before_s = np.where(late > 0, t_s[late - 1], t_s[late + 1] - 2.0 * usual_s)
+    out = t_s.copy()
+    out[late] = 0.5 * (before_s + t_s[late + 1])
+    return out if (np.diff(out) >= 0.0).all() else None

@@ -9,6 +9,7 @@ taken.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +29,15 @@ from monitor.sources.importers.fit_messages import (
     FitRefusedError,
 )
 from monitor.sources.importers.fit_parts import LapSpan, Part, lap_ends, on_foot
-from monitor.sources.importers.fit_sports import ACTIVITY, FILES, INDOORS
+from monitor.sources.importers.fit_sports import (
+    ACTIVITY,
+    FILES,
+    GENERIC,
+    INDOOR_SPORTS,
+    INDOORS,
+    RUNNING,
+    TRAINING,
+)
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, read_whole
 from monitor.sources.importers.remarks import Remarks, listed
@@ -37,13 +46,20 @@ from monitor.sources.importers.streams import ImportedRun
 from monitor.sources.importers.track import BoolArray, Lap, Track
 from monitor.types import FloatArray, LapTrigger
 
-_FILE_ID, _SPORT, _SESSION, _LAP, _RECORD, _HR = 0, 12, 18, 19, 20, 132
-_WANTED: Final = frozenset({_FILE_ID, _SPORT, _SESSION, _LAP, _RECORD, _HR, FIELD_DESCRIPTION})
+_FILE_ID, _SPORT, _SESSION, _LAP, _RECORD, _HR, _ACTIVITY = 0, 12, 18, 19, 20, 132, 34
+_WANTED: Final = frozenset(
+    {_FILE_ID, _SPORT, _SESSION, _LAP, _RECORD, _HR, _ACTIVITY, FIELD_DESCRIPTION}
+)
 _EPOCH_S: Final = 631_065_600
 """1989-12-31, the FIT protocol's zero, s since 1970."""
 _MS_PER_S: Final = 1000.0
 """By definition."""
 _START, _ELAPSED, _TRIGGER = 2, 7, 24
+_LOCAL: Final = 5
+_QUARTER_S: Final = 900.0
+"""Zones differ by quarters of an hour. By definition."""
+_WEST: Final = timedelta(hours=-12)
+_EAST: Final = timedelta(hours=14)
 _SPORT_OF: Final = {_SESSION: 5, _SPORT: 0}
 
 _MANUAL: Final = 0
@@ -66,6 +82,7 @@ class _Found:
     timeless: int = 0
     beyond: int = 0
     cut: bool = False
+    zone: timezone | None = None
 
 
 def import_fit(
@@ -85,6 +102,8 @@ def import_fit(
     columns = _rows(columns, _on_foot(file, columns["t_s"], found, remarks))
     columns = _rows(columns, tracks.in_order(file, columns["t_s"], limits, remarks))
     track = tracks.plausible(_track(columns, found, remarks), limits, remarks)
+    if _vague(found):
+        tracks.refuse_ride(file, track)
     return ImportedRun(tracks.packets(track, limits), track.started, remarks=remarks)
 
 
@@ -156,8 +175,17 @@ def _take(message: FitMessage, found: _Found) -> None:
             _take_sport(message, end_s, found.parts if number == _SESSION else found.sports)
         case 19:
             _take_lap(message, end_s, found)
+        case 34 if t_s is not None and (local_s := message.value(_LOCAL)) is not None:
+            found.zone = _zone(local_s - t_s)
         case 132:
             found.beats.push(message)
+
+
+def _zone(ahead_s: float) -> timezone | None:
+    """Time zone of a watch whose clock is ahead of UTC, s; None where none is so far."""
+    quarters = round(ahead_s / _QUARTER_S)
+    ahead = timedelta(seconds=quarters * _QUARTER_S)
+    return timezone(ahead) if _WEST <= ahead <= _EAST else None
 
 
 def _take_sport(message: FitMessage, end_s: float | None, parts: list[Part]) -> None:
@@ -167,7 +195,8 @@ def _take_sport(message: FitMessage, end_s: float | None, parts: list[Part]) -> 
         return
     begun_s = None if start_s is None or message.number == _SPORT else start_s + _EPOCH_S
     treadmill = (sport, sub_sport) in INDOORS
-    parts.append(Part(int(sport), treadmill, begun_s, end_s))
+    training = TRAINING.get(int(sub_sport or 0), "") if sport in INDOOR_SPORTS else ""
+    parts.append(Part(int(sport), treadmill, begun_s, end_s, training))
 
 
 def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
@@ -201,9 +230,12 @@ def _track(columns: Columns, found: _Found, remarks: Remarks) -> Track:
         distance_m = places.walked_m(columns["lat_deg"], columns["lon_deg"], remarks)
     speed_m_s = _or_pod(columns["speed_m_s"], columns["pod_speed_m_s"])
     speed_m_s = places.or_from_distance(speed_m_s, columns["t_s"], distance_m, remarks)
-    cadence = tracks.steps_per_minute(columns["cadence"], speed_m_s)
-    pod_cadence = tracks.steps_per_minute(columns["pod_cadence"], speed_m_s)
     parts = found.parts or found.sports
+    runs = bool(parts) and all(part.sport == RUNNING for part in parts if part.on_foot)
+    cadence, pod_cadence = (
+        tracks.steps_per_minute(columns[name], speed_m_s, remarks, runs=runs)
+        for name in ("cadence", "pod_cadence")
+    )
     beats = [(beat.t_s + _EPOCH_S, beat.bpm) for beat in found.beats.beats()]
     beats_t_s, beats_bpm = np.array(beats, dtype=np.float64).reshape(-1, 2).T
     meanwhile = on_foot(beats_t_s, parts)
@@ -219,6 +251,7 @@ def _track(columns: Columns, found: _Found, remarks: Remarks) -> Track:
         lap_ends(found.laps, parts),
         beats_t_s if meanwhile is None else beats_t_s[meanwhile],
         beats_bpm if meanwhile is None else beats_bpm[meanwhile],
+        found.zone,
     )
 
 
@@ -228,13 +261,19 @@ def _or_pod(native: FloatArray, pod: FloatArray) -> FloatArray:
     return np.where(silent, pod, native)
 
 
+def _vague(found: _Found) -> bool:
+    """Whether no session says a sport, but that somebody did something."""
+    parts = [part for part in found.parts or found.sports if part.on_foot]
+    return all(part.sport == GENERIC and not part.treadmill for part in parts)
+
+
 def _on_foot(file: InputFile, t_s: FloatArray, found: _Found, remarks: Remarks) -> BoolArray:
     """Mark what was done on foot; refuse where nothing was."""
     parts = found.parts or found.sports
     everything = np.ones(len(t_s), dtype=np.bool_)
     others = sorted({part.name for part in parts if not part.on_foot})
     if not others:
-        if not parts and not found.cut:  # the session stands at the end
+        if _vague(found) and (parts or not found.cut):  # the session stands at the end
             remarks.add("says no sport: taken for a run")
         return everything
     if not any(part.on_foot for part in parts):

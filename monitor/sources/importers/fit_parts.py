@@ -22,16 +22,18 @@ class Part:
     treadmill: bool
     start_s: float | None
     end_s: float | None
+    training: str = ""
+    """What is done where one stands, if it is that."""
 
     @property
     def on_foot(self) -> bool:
         """Whether it was done on foot."""
-        return self.sport in ON_FOOT or self.treadmill
+        return (self.sport in ON_FOOT and not self.training) or self.treadmill
 
     @property
     def name(self) -> str:
         """What to call the sport."""
-        return SPORTS.get(self.sport, f"sport {self.sport}")
+        return self.training or SPORTS.get(self.sport, f"sport {self.sport}")
 
 
 class LapSpan(NamedTuple):

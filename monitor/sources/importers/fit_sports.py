@@ -17,6 +17,16 @@ SPORTS: Final = {
     39: "wakeboarding", 40: "water skiing", 41: "kayaking", 42: "rafting", 43: "windsurfing",
     44: "kitesurfing", 47: "boxing", 48: "floor climbing", 53: "diving",
 }  # fmt: skip
+INDOOR_SPORTS: Final = frozenset({0, 10})
+"""Generic and training: their sub-sport may say that nobody runs."""
+TRAINING: Final = {
+    19: "flexibility training", 20: "strength training", 26: "cardio training", 43: "yoga",
+    44: "pilates", 62: "breathing", 70: "interval training at one place",
+}  # fmt: skip
+"""Sub-sports of these, done where one stands."""
+RUNNING: Final = 1
+GENERIC: Final = 0
+"""The sport of profiles such as Garmin's *Other*."""
 ACTIVITY: Final = 4
 """Kind of a FIT file that holds an activity."""
 FILES: Final = {

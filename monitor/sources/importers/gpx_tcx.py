@@ -22,6 +22,7 @@ from monitor.sources.importers import track as tracks
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, read_whole
 from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.round_laps import unsure
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.sport_names import Sport, sport_of
 from monitor.sources.importers.streams import ImportedRun
@@ -38,9 +39,8 @@ _PIECES: Final = frozenset({*_ACTIVITIES, "trkseg", "Lap", "Track"})
 """What holds points that follow on each other."""
 _NO_POINTS: Final = "has no points of a run"
 _TRIGGERS: Final = {"Manual": LapTrigger.MANUAL}
-_FASTEST_M_S: Final = 6.0
-"""Whose usual speed is higher, of a sport of no known name, rides. Rule of thumb: the fastest
-marathons are run at 5.8 m/s."""
+_VAGUE: Final = frozenset({"", "other", "unknown", "uncategorized", "default"})
+"""Names of a sport that say nothing."""
 
 
 def import_gpx(
@@ -261,26 +261,31 @@ def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks)
         distance_m = places.walked_m(columns["lat"], columns["lon"], remarks)
     speed_m_s = places.or_from_distance(columns["speed_m_s"], columns["t_s"], distance_m, remarks)
     unknown = np.full(len(speed_m_s), nan)
+    laps = [one for _, one in reader.laps if not np.isnan(one.t_s)]
     return Track(
         columns["t_s"],
         speed_m_s,
-        tracks.steps_per_minute(columns["cadence"], speed_m_s),
+        tracks.steps_per_minute(columns["cadence"], speed_m_s, remarks),
         unknown,
         columns["power_w"],
         columns["heart_bpm"],
         distance_m,
         columns["altitude_m"],
-        tuple(one for _, one in reader.laps if not np.isnan(one.t_s)),
+        unsure(laps, columns["t_s"], distance_m, remarks),
     )
 
 
 def _settle(file: InputFile, reader: _Reader, track: Track, remarks: Remarks) -> None:
     """Decide by its speed whether a sport whose name is not known is a run."""
+    names = {reader.sports.get(point.activity, "") for point in reader.points}
+    kept = {name for name in names if not name or sport_of(name) is Sport.ON_FOOT}
+    if kept and kept <= _VAGUE:
+        tracks.refuse_ride(file, track)
     if not reader.doubtful:
         return
     speeds = track.speed_m_s[track.speed_m_s > 0.0]
     usual_m_s = float(np.median(speeds)) if len(speeds) else nan
-    if not usual_m_s <= _FASTEST_M_S:
+    if not usual_m_s <= tracks.FASTEST_M_S:
         why = "says no speed" if isnan(usual_m_s) else f"its usual speed is {usual_m_s:.1f} m/s"
         raise ImportFileError(str(file), f"is no run that is known, but {reader.doubtful}; {why}")
     remarks.add(f'"{reader.doubtful}" is no sport that is known: taken for a run, by its speed')

@@ -251,4 +251,4 @@ def _words(sample: TableSample, name: str) -> list[str]:
     whole = bool(_ID.fullmatch(name.strip())) and bool(
         ((column % 1.0 == 0.0) & (abs(column) < 1e6)).all()
     )
-    return [f"{value:.0f}" for value in column.tolist()] if whole else []
+    return [text.strip() for text in sample.fields[name]] if whole else []

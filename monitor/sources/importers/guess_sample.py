@@ -37,6 +37,10 @@ _SPELLED: Final = {
     "kpa": "kPa", "pa": "Pa", "hpa": "hPa", "n/cm2": "N/cm2", "n/cm²": "N/cm2", "n/cm^2": "N/cm2",
     "mmhg": "mmHg", "psi": "psi", "bar": "bar",
 }  # fmt: skip
+_ODD_TIME: Final = re.compile(
+    r"[\[(_ ](?:min(?:ute)?s?|h|hrs?|hours?|std|days?|d|ticks?|frames?|samples?)[\])]?$",
+    re.IGNORECASE,
+)
 _TIME_TEXT: Final = re.compile(
     r"^\s*\d+\s*([-:/T]|\.\s*\d+\s*\.)\s*\d"
     r"|^\s*(?:[^\W\d]{2,4}\W+)?(?:\d{1,2}\W+)?[^\W\d]{3,9}\W+\d.*:"
@@ -56,6 +60,8 @@ class TableSample:
     units: dict[str, str]
     values: FloatArray
     texts: dict[str, list[str]] = field(default_factory=dict)
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    """The fields of the other columns, as they stand in the file."""
     clocked: frozenset[str] = frozenset()
     before: str = ""
 
@@ -68,6 +74,11 @@ class TableSample:
         match = _UNIT.search(name)
         said = (match[1] or match[2]) if match else self.units.get(name, "")
         return _SPELLED.get(said.strip().rstrip("*").lower())
+
+    def odd_unit(self, name: str) -> str:
+        """Time unit in a name that no map can say, as minutes; empty if there is none."""
+        match = _ODD_TIME.search(name)
+        return match[0].strip(" _([])") if match else ""
 
 
 def read_sample(file: InputFile, limits: ImportLimits) -> TableSample:
@@ -99,6 +110,7 @@ def read_sample(file: InputFile, limits: ImportLimits) -> TableSample:
         units,
         values,
         {name: column for name, column in zip(names, columns, strict=True) if _wordy(column)},
+        dict(zip(names, columns, strict=True)),
         frozenset(name for name, column in zip(names, columns, strict=True) if _clocked(column)),
         "".join(texts[: start + at]),
     )

@@ -49,6 +49,9 @@ def time_lines(
         _add(reasons, f'time: "{name}", written as dates or times of day')
         return [line]
     unit, why = _unit(sample.unit(name), column)
+    if (odd := sample.odd_unit(name)) and why.startswith(_BY_STEPS):
+        _add(reasons, f'"{name}" counts in {odd}, which no map can say: turn it into s')
+        return _by_rate(sample, reasons, doubts)
     said_hz = _said_hz(sample) if sample.unit(name) not in times.FACTORS else None
     if why and said_hz is not None and not _agrees(column, unit, said_hz):
         _add(reasons, f'"{name}" does not count as the rate before the table says')

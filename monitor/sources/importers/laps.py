@@ -1,9 +1,11 @@
 """Laps that are taps: what the runner reported with the lap button of a watch."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from monitor.errors import ConfigError
+from monitor.sources.importers.remarks import Remarks
 from monitor.types import Feeling, LapTrigger, Packet
 from monitor.wire import lap, symptom, uuids
 from monitor.wire.symptom import LAP_SENSOR, Tap
@@ -18,6 +20,27 @@ def feeling_of(name: str) -> Feeling:
     if name not in FEELINGS:
         raise ConfigError("--laps-are", name, f"expected one of {', '.join(FEELINGS)}")
     return FEELINGS[name]
+
+
+def say_reports(packets: Sequence[Packet], remarks: Remarks) -> None:
+    """Say how many laps became reports, and of which kind the others were.
+
+    ``packets`` are those of the file, with the reports among them.
+    """
+    laps = [lap.decode(one.payload) for one in packets if one.characteristic == uuids.LAP]
+    told = sum(packet.sensor == LAP_SENSOR for packet in packets)
+    kinds = Counter(one.trigger for one in laps)
+    others = (
+        f"{kinds[LapTrigger.MANUAL] - told} pressed at the end",
+        f"{kinds[LapTrigger.AUTOMATIC]} automatic",
+        f"{kinds[LapTrigger.UNKNOWN]} of which it is not said whether they were pressed",
+    )
+    rest = ", ".join(one for one in others if not one.startswith("0 "))
+    remarks.add(
+        f"{told} of {len(laps)} laps became reports{f'; {rest}' if rest else ''}"
+        if laps
+        else "no laps are in it: there are no reports"
+    )
 
 
 def with_reports(packets: Iterable[Packet], feeling: Feeling) -> Iterator[Packet]:

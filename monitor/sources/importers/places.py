@@ -28,14 +28,30 @@ _MOVING_M_S: Final = 0.5
 def or_from_distance(
     speed_m_s: FloatArray, t_s: FloatArray, distance_m: FloatArray, remarks: Remarks
 ) -> FloatArray:
-    """Give the speeds, or where none is known those of the distance, and say so."""
+    """Give the speeds, or where none is known those of the distance, and say so.
+
+    A speed of 0 is not known where none moves within ten seconds and the distance goes on.
+    """
     found = _speeds(t_s, distance_m)
     if not np.isnan(speed_m_s).all():
-        return _in_m_s(speed_m_s, found, remarks)
+        return _filled(_in_m_s(speed_m_s, found, remarks), t_s, found, remarks)
     if np.isnan(found).all():
         return speed_m_s
     remarks.add(f"says no speed: taken from the distance over {_WINDOW_S:g} s")
     return found
+
+
+def _filled(
+    speed: FloatArray, t_s: FloatArray, found_m_s: FloatArray, remarks: Remarks
+) -> FloatArray:
+    """Give speeds, those of the distance where none is told."""
+    moving_s = t_s[speed > 0.0]
+    near = np.searchsorted(moving_s, t_s + _WINDOW_S) > np.searchsorted(moving_s, t_s - _WINDOW_S)
+    wrong = (speed == 0.0) & ~near & (found_m_s > _MOVING_M_S)
+    silent = (np.isnan(speed) & ~np.isnan(found_m_s)) | wrong
+    if count := int(silent.sum()):
+        remarks.add(f"{count} speeds that are not said, or 0 all along: taken from the distance")
+    return np.where(silent, found_m_s, speed)
 
 
 def _in_m_s(speed: FloatArray, found_m_s: FloatArray, remarks: Remarks) -> FloatArray:

@@ -22,7 +22,9 @@ def only_file(
     """
     what = "an activity" if form in {"fit", "gpx", "tcx"} else "an export"
     if len(files) > 1:
-        raise ImportFileError(str(files[1]), f"{what} is one file; import the others by themselves")
+        raise ImportFileError(
+            str(files[1]), f"{what} is one file: name a folder for a recording of each (-o FOLDER)"
+        )
     if map_path is not None:
         raise ImportFileError(str(files[0]), "this format needs no map")
     everything = expand(files, limits)

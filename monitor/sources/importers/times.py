@@ -57,10 +57,6 @@ _STEP_OF_ONE: Final = 0.5
 """Share of steps of one by which a column counts samples. Rule of thumb."""
 
 
-_LATE: Final = 0.05
-"""Most rows whose stamp may be later than the next one. Rule of thumb."""
-
-
 class Ordered(NamedTuple):
     """Times in s that never decrease, and the rows of the table that they belong to."""
 
@@ -197,10 +193,12 @@ def _sorted(
     Else the rows may be in order, and a few stamps came late.
     """
     backwards = np.diff(t_s) < 0.0
+    anew = np.concatenate([[False], clocks.starts_anew(t_s)])
+    _refuse(table, name, anew, "time starts anew: two recordings? Cut the table there")
     rows = np.argsort(t_s, kind="stable")
     after = t_s[rows]
     if _uneven(after) > _uneven(t_s) - int(backwards.sum()):
-        if (mended_s := _without_late_stamps(t_s)) is not None:
+        if (mended_s := clocks.without_late_stamps(t_s)) is not None:
             remarks.add(
                 f"{int(backwards.sum())} times that are later than the next one are put between"
                 " their neighbours"
@@ -209,19 +207,6 @@ def _sorted(
         _refuse(table, name, np.concatenate([[False], backwards]), "time runs backwards")
     remarks.add(f"rows sorted by time: {int(backwards.sum())} times it ran backwards")
     return after, rows
-
-
-def _without_late_stamps(t_s: FloatArray) -> FloatArray | None:
-    """Times in order, if a few of them are later than the next by less than a usual step."""
-    steps_s = np.diff(t_s)
-    usual_s = float(np.median(np.abs(steps_s)))
-    late = np.flatnonzero(steps_s < 0.0)
-    if len(late) > _LATE * len(t_s) or (-steps_s[late] >= usual_s).any():
-        return None
-    before_s = np.where(late > 0, t_s[late - 1], t_s[late + 1] - 2.0 * usual_s)
-    out = t_s.copy()
-    out[late] = 0.5 * (before_s + t_s[late + 1])
-    return out if (np.diff(out) >= 0.0).all() else None
 
 
 def _once(

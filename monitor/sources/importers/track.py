@@ -6,7 +6,7 @@ strides in it: it feeds what works from speed and heart.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from math import inf, isnan, nan
 from typing import Final
 
@@ -45,6 +45,12 @@ _STEP_MOST_M: Final = 1.0
 """Nobody takes longer steps at a walker's speed, m: then they are strides. Rule of thumb: 0.8 m at
 1.6 m/s."""
 
+FASTEST_M_S: Final = 6.0
+"""Whose usual speed is higher, of a sport of no known name, rides. Rule of thumb: the fastest
+marathons are run at 5.8 m/s."""
+_STEP_LEAST_M: Final = 0.4
+"""Steps of slow joggers are longer, m. Rule of thumb: 180 steps/min at 1.4 m/s are 0.47 m."""
+
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -74,12 +80,19 @@ class Track:
     laps: tuple[Lap, ...] = ()
     beats_t_s: FloatArray | None = None
     beats_bpm: FloatArray | None = None
+    zone: timezone | None = None
+    """Where the watch was; None if it does not say it, and this computer's is taken."""
 
     @property
     def started(self) -> datetime | None:
         """Wall time of the first row; None where the clock was never set."""
         first_s = float(self.t_s[0])
-        return _EPOCH + timedelta(seconds=first_s) if first_s >= _CLOCK_SET_S else None
+        if first_s < _CLOCK_SET_S:
+            return None
+        started = _EPOCH + timedelta(seconds=first_s)
+        if self.zone is None:
+            return started.astimezone()
+        return started.astimezone(self.zone)
 
 
 COLUMNS: Final = (
@@ -91,17 +104,26 @@ _CLOCK_SET_S: Final = 0x10000000 + 631_065_600
 """FIT: smaller times count from the device's start. Source: Garmin's FIT protocol (date_time)."""
 
 
-def steps_per_minute(cadence: FloatArray, speed_m_s: FloatArray) -> FloatArray:
+def steps_per_minute(
+    cadence: FloatArray, speed_m_s: FloatArray, remarks: Remarks, *, runs: bool = False
+) -> FloatArray:
     """Cadence of both feet, of a device that counts steps or strides of one leg.
 
-    >>> steps_per_minute(np.array([84.0, 85.0]), np.array([3.0, 3.0])).tolist()
+    ``runs``: the file says that it is a run, so that a slow jog is not taken for a walk.
+
+    >>> said = Remarks("run", aloud=False)
+    >>> steps_per_minute(np.array([84.0, 85.0]), np.array([3.0, 3.0]), said).tolist()
     [168.0, 170.0]
-    >>> steps_per_minute(np.array([168.0, 170.0]), np.array([3.0, 3.0])).tolist()
+    >>> steps_per_minute(np.array([168.0, 170.0]), np.array([3.0, 3.0]), said).tolist()
     [168.0, 170.0]
-    >>> steps_per_minute(np.array([82.0]), np.array([1.9])).tolist()  # jogs
+    >>> steps_per_minute(np.array([82.0]), np.array([1.9]), said).tolist()  # jogs
     [164.0]
-    >>> steps_per_minute(np.array([112.0]), np.array([1.4])).tolist()  # walks
+    >>> steps_per_minute(np.array([112.0]), np.array([1.4]), said).tolist()  # walks
     [112.0]
+    >>> said.said
+    ['its cadence at a walking speed is taken for steps, not for strides of one leg']
+    >>> steps_per_minute(np.array([90.0]), np.array([1.4]), said, runs=True).tolist()
+    [180.0]
     """
     moving = cadence > 0.0
     if not moving.any():
@@ -111,8 +133,26 @@ def steps_per_minute(cadence: FloatArray, speed_m_s: FloatArray) -> FloatArray:
     speed = float(np.median(speeds)) if len(speeds) else inf
     step_m = 60.0 * speed / usual
     walks = speed < _WALK_M_S and usual > _WALK_STRIDES and step_m < _STEP_MOST_M
-    counts_steps = usual > _STEPS_SPM or walks
-    return cadence if counts_steps else 2.0 * cadence
+    if usual > _STEPS_SPM:
+        return cadence
+    if walks and not (runs and step_m / 2.0 >= _STEP_LEAST_M):
+        remarks.add("its cadence at a walking speed is taken for steps, not for strides of one leg")
+        return cadence
+    return 2.0 * cadence
+
+
+def refuse_ride(file: InputFile, track: Track) -> None:
+    """Refuse what names no sport, or only *other*, and is faster than any run.
+
+    Raises
+    ------
+    ImportFileError
+    """
+    speeds = track.speed_m_s[track.speed_m_s > 0.0]
+    usual_m_s = float(np.median(speeds)) if len(speeds) else 0.0
+    if usual_m_s > FASTEST_M_S:
+        reason = f"says no sport, and its usual speed is {usual_m_s:.1f} m/s, which is no run"
+        raise ImportFileError(str(file), reason)
 
 
 def in_order(

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from typer.testing import CliRunner
 
+from monitor.cli import app
 from monitor.cli.import_batch import import_all
 from monitor.cli.import_files import Wishes
-from monitor.errors import ImportFileError
+from monitor.errors import ConfigError, ImportFileError
 from tests.monitor.sources.test_odd_activities import gpx
 
 WISHES = Wishes(None, None, None, None)
@@ -63,3 +65,29 @@ def test_no_recording_of_a_folder_replaces_another(tmp_path: Path) -> None:
 
     made = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert made == ["run.mcap", "run_2.mcap", "run_2_2.mcap"]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_files_that_the_shell_names_go_into_a_new_folder(tmp_path: Path, count: int) -> None:
+    files = [tmp_path / f"{number}.gpx" for number in range(count)]
+    for file in files:
+        file.write_text(gpx())
+
+    done = CliRunner().invoke(app, ["import", *map(str, files), "-o", str(tmp_path / "recs")])
+
+    assert done.exit_code == 0, done.output
+    made = sorted(path.name for path in (tmp_path / "recs").iterdir())
+    assert made == [f"{number}.mcap" for number in range(count)]
+
+
+def test_tables_that_may_belong_together_are_not_parted(tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.csv" for name in ("left", "right")]
+    for file in files:
+        file.write_text("t,x\n0,1\n1,1\n")
+
+    done = CliRunner().invoke(app, ["import", *map(str, files), "-o", str(tmp_path / "recs")])
+
+    assert done.exit_code != 0
+    assert isinstance(done.exception, ConfigError)
+    assert "or a folder that is there" in str(done.exception)
+    assert not (tmp_path / "recs").exists()

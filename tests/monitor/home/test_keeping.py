@@ -27,6 +27,8 @@ from monitor.report.follow_up import Answers, Sign
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.types import Packet
+from monitor.web.certificate import certificate_in
+from monitor.web.pairing import Pairing
 from monitor.wire import heart_rate, uuids
 from monitor.wire.heart_rate import HeartRate
 from tests.monitor.report.stories import STORY
@@ -99,6 +101,20 @@ def test_a_backup_holds_every_file_and_is_never_written_over_another(tmp_path: P
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     with pytest.raises(RecordingError, match="File exists"):
         keeping.back_up(home, catalogue, target, lambda _: None)
+    catalogue.close()
+
+
+def test_copies_hold_nothing_that_lets_their_reader_into_the_page(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+    Pairing(home.root / "page" / "pairing.json")
+    certificate_in(home.root / "page", ["localhost"])
+
+    keeping.back_up(home, catalogue, tmp_path / "backup.tar", lambda _: None)
+    keeping.copy_everything(home, catalogue, tmp_path / "copy", lambda _: None)
+
+    with tarfile.open(tmp_path / "backup.tar") as tar:
+        assert not [name for name in tar.getnames() if "page" in name]
+    assert not list((tmp_path / "copy").rglob("page*"))
     catalogue.close()
 
 

@@ -31,6 +31,27 @@ def cut_recording(path: Path) -> None:
     path.write_bytes(saved[:-7])
 
 
+def test_what_a_mapped_sensor_and_a_belt_missed_is_said_too(tmp_path: Path) -> None:
+    home = Home.open(tmp_path)
+    path = home.recordings / "run.mcap"
+    journal = Journal.open(path, RecordingHeader(datetime(2026, 5, 1, tzinfo=UTC)))
+    for t in range(61):
+        journal.write(Packet("sensor", "0000ffe4-0000-1000-8000-00805f9a34fb", float(t), bytes(20)))
+        journal.write(Packet("sensor", uuids.BATTERY, float(t), bytes(1)))
+        if t <= 40:
+            journal.write(Packet("belt", uuids.TREADMILL, float(t), bytes(4)))
+    saved = path.read_bytes()
+    journal.close()
+    path.write_bytes(saved[:-7])
+
+    (closed,) = close_cut_recordings(home)
+
+    assert closed.sentences[1:] == [
+        "belt: 20 s are missing",
+        "sensor: nothing is missing before that",
+    ]
+
+
 def test_a_cut_recording_is_closed_and_what_is_missing_is_said(tmp_path: Path) -> None:
     home = Home.open(tmp_path)
     path = home.recordings / "run.mcap"

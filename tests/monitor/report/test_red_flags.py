@@ -42,6 +42,25 @@ def test_a_swollen_calf_and_dizziness_in_the_run_are_the_card_now_and_say_so() -
     ]
 
 
+@pytest.mark.parametrize(
+    ("symptom", "keys"),
+    [
+        (Symptom(100.0, Feeling.SWOLLEN, Side.LEFT, Zone.CALF), ["run_calf_swollen.left"]),
+        (Symptom(100.0, Feeling.SWOLLEN), ["run_calf_swollen"]),
+        (Symptom(100.0, Feeling.DIZZY), ["run_dizzy"]),
+        (Symptom(100.0, Feeling.SWOLLEN, Side.LEFT, Zone.TOP), []),
+    ],
+)
+def test_an_emergency_that_was_reported_is_a_card_though_nothing_was_said_to_it(
+    symptom: Symptom, keys: list[str]
+) -> None:
+    gathered = Gatherer()
+    gathered.push([symptom])
+    story = gathered.finish(Facts(started="2026-05-01", duration_s=600.0))
+
+    assert [flag.name for flag in flags_of(story, None)] == keys
+
+
 def test_a_swollen_calf_is_as_urgent_after_the_run_as_in_it() -> None:
     tapped = flags(*advice([*running().push(Symptom(100.0, Feeling.SWOLLEN, Side.LEFT))]))
     answered = red_flags(answers_from({"calf_tight": "left"}, "now"))

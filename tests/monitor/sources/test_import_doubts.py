@@ -128,3 +128,15 @@ def test_a_damaged_zip_of_lzma_is_refused_by_name(tmp_path: Path) -> None:
 
     with pytest.raises(ImportFileError, match="is cut or damaged"):
         recognise([path])
+
+
+@pytest.mark.parametrize(("late_s", "rows"), [(0.0, 300), (0.005, 300), (0.003, 200)])
+@pytest.mark.parametrize("header", [True, False])
+def test_two_recordings_in_one_table_are_not_shuffled(
+    tmp_path: Path, late_s: float, rows: int, header: bool
+) -> None:
+    first = [f"{i / 100:.3f},{i}" for i in range(300)]
+    second = [f"{i / 100 + late_s:.3f},{i}" for i in range(rows)]
+
+    with pytest.raises(ImportFileError, match=r"time starts anew: two recordings\?"):
+        read(tmp_path, "\n".join(["t,p", *first, *["t,p"] * header, *second]))

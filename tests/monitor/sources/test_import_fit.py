@@ -13,6 +13,7 @@ from fit_tool.profile.profile_type import FileType, Sport, SubSport
 from monitor.errors import ImportFileError
 from monitor.sources.importers import IMPORT_FORMATS, fit_fields
 from monitor.sources.importers.fit_messages import DeveloperField, FitMessage
+from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.track import steps_per_minute
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
@@ -101,9 +102,10 @@ def test_a_pods_fields_are_read_whatever_the_app_calls_them(
 
     row = reader.row(FitMessage(20, {}, tuple(said)), 0.0)
 
+    steps = steps_per_minute(np.array([row.pod_cadence]), np.array([3.0]), Remarks("run"))
     assert row.pod_speed_m_s == pytest.approx(3.0)
     assert row.contact_time_s == pytest.approx(0.24)
-    assert steps_per_minute(np.array([row.pod_cadence]), np.array([3.0])).tolist() == [168.0]
+    assert steps.tolist() == [168.0]
 
 
 def test_what_the_watch_marks_as_invalid_or_zero_is_unknown(tmp_path: Path) -> None:

@@ -134,10 +134,12 @@ def test_activities_that_follow_one_another_in_a_file_are_said(
     assert found.remarks.said == said
 
 
-def test_a_ride_that_says_no_sport_is_not_taken_for_a_run_silently(tmp_path: Path) -> None:
-    found, _ = imported(tmp_path, run(speed=9.0).file())
+def test_a_run_that_says_no_sport_is_taken_for_one_and_a_ride_is_not(tmp_path: Path) -> None:
+    found, _ = imported(tmp_path, run(speed=3.0).file())
 
     assert found.remarks.said == ["says no sport: taken for a run"]
+    with pytest.raises(ImportFileError, match="which is no run"):
+        imported(tmp_path, run(speed=9.0).file())
 
 
 def test_what_needs_a_speed_and_has_none_is_counted(tmp_path: Path) -> None:

@@ -102,6 +102,18 @@ def test_among_other_runners_each_foot_is_tapped_and_their_straps_are_left_alone
     assert pairing.unclear() == straps
 
 
+def test_while_a_foot_is_not_tapped_nothing_is_chosen() -> None:
+    alone = Pairing([pod("l"), pod("strap", SensorKind.HEART_RATE)])
+    half = Pairing([pod("l1"), pod("r1"), pod("r2"), pod("strap", SensorKind.HEART_RATE)])
+    for packet in (is_a(Side.LEFT, "l1"), is_a(Side.RIGHT, "r1"), is_a(Side.RIGHT, "r2")):
+        half.push(packet)
+
+    taps(half, "l1")
+
+    assert (alone.asked, mine(alone)) == (Side.LEFT, [])
+    assert (half.asked, mine(half)) == (Side.RIGHT, [])
+
+
 def test_a_pod_on_the_wrong_shoe_is_said() -> None:
     pairing = Pairing([pod("l"), pod("r")])
     for packet in (is_a(Side.LEFT, "l"), is_a(Side.RIGHT, "r")):
