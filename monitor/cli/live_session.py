@@ -173,12 +173,15 @@ class LiveSession:
         from monitor.app import run as run_session
         from monitor.home.calibrations import in_use, read_calibrations
         from monitor.home.folder import Home
+        from monitor.home.paired import own_sensors
         from monitor.session.journal import Journal
         from monitor.sources.ble_feet import Feet
 
         config, path = self._config, self.path
-        known = in_use(read_calibrations(Home.open())).items()
-        feet = Feet(maps=maps, calibrations={name: one.curves for name, one in known})
+        home = Home.open()
+        known = in_use(read_calibrations(home)).items()
+        calibrations = {name: one.curves for name, one in known}
+        feet = Feet(maps=maps, calibrations=calibrations, own=own_sensors(home))
         async with open_live(
             config, self._backend, only, seconds, self._prompt, self.calls.entered, feet=feet
         ) as live:
