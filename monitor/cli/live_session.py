@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from monitor.session.athlete_file import AthleteFile
     from monitor.session.journal import Journal
     from monitor.sinks import Sink
+    from monitor.sources.ble_feet import Feet
     from monitor.sources.sensor_maps import MappedSensor
     from monitor.types import Packet
     from monitor.web.hub import Hub
@@ -171,17 +172,9 @@ class LiveSession:
         """Run to the end; return the signal that ended it, if one did."""
         from monitor.app import open_live
         from monitor.app import run as run_session
-        from monitor.home.calibrations import in_use, read_calibrations
-        from monitor.home.folder import Home
-        from monitor.home.paired import own_sensors
         from monitor.session.journal import Journal
-        from monitor.sources.ble_feet import Feet
 
-        config, path = self._config, self.path
-        home = Home.open()
-        known = in_use(read_calibrations(home)).items()
-        calibrations = {name: one.curves for name, one in known}
-        feet = Feet(maps=maps, calibrations=calibrations, own=own_sensors(home))
+        config, path, feet = self._config, self.path, _feet(maps)
         async with open_live(
             config, self._backend, only, seconds, self._prompt, self.calls.entered, feet=feet
         ) as live:
@@ -298,3 +291,16 @@ class LiveSession:
             shown = loop.run_in_executor(None, lambda: console.print(text, style=DIM))
             self._prompts.add(shown)
             shown.add_done_callback(self._prompts.discard)
+
+
+def _feet(maps: "tuple[MappedSensor, ...]") -> "Feet":
+    """Give what is known of the runner's sensors before they are heard."""
+    from monitor.home.calibrations import in_use, read_calibrations
+    from monitor.home.folder import Home
+    from monitor.home.paired import own_sensors
+    from monitor.sources.ble_feet import Feet
+
+    home = Home.open()
+    known = in_use(read_calibrations(home)).items()
+    calibrations = {name: one.curves for name, one in known}
+    return Feet(maps=maps, calibrations=calibrations, own=own_sensors(home))
