@@ -48,9 +48,8 @@ class FeltLog:
     def retold(self, questions: Iterable[Advice]) -> "FeltLog":
         """Give the same reports where other questions were asked, in the order of their times."""
         log = FeltLog()
-        heard = [*self._heard, *questions]
-        heard.sort(key=lambda one: one.known_s if isinstance(one, Symptom) else one.t_s)
-        for one in heard:
+        heard: list[Symptom | Advice] = [*self._heard, *questions]
+        for one in sorted(heard, key=lambda one: one.known_s):
             if isinstance(one, Symptom):
                 log.push(one)
             else:
