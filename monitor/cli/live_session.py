@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from monitor.cli.common import DIM, console, header
 from monitor.cli.ending import ended_by_signals
 from monitor.cli.own_coin import with_coin
+from monitor.cli.sensors import known_feet
 from monitor.errors import IncompleteError, MonitorError, RecordingError, SourceError
 from monitor.files.output import check_outputs
 from monitor.hints import command
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from monitor.session.athlete_file import AthleteFile
     from monitor.session.journal import Journal
     from monitor.sinks import Sink
-    from monitor.sources.ble_feet import Feet
     from monitor.sources.sensor_maps import MappedSensor
     from monitor.types import Packet
     from monitor.web.hub import Hub
@@ -174,7 +174,7 @@ class LiveSession:
         from monitor.app import run as run_session
         from monitor.session.journal import Journal
 
-        config, path, feet = self._config, self.path, _feet(maps)
+        config, path, feet = self._config, self.path, known_feet(maps)
         async with open_live(
             config, self._backend, only, seconds, self._prompt, self.calls.entered, feet=feet
         ) as live:
@@ -291,16 +291,3 @@ class LiveSession:
             shown = loop.run_in_executor(None, lambda: console.print(text, style=DIM))
             self._prompts.add(shown)
             shown.add_done_callback(self._prompts.discard)
-
-
-def _feet(maps: "tuple[MappedSensor, ...]") -> "Feet":
-    """Give what is known of the runner's sensors before they are heard."""
-    from monitor.home.calibrations import in_use, read_calibrations
-    from monitor.home.folder import Home
-    from monitor.home.paired import own_sensors
-    from monitor.sources.ble_feet import Feet
-
-    home = Home.open()
-    known = in_use(read_calibrations(home)).items()
-    calibrations = {name: one.curves for name, one in known}
-    return Feet(maps=maps, calibrations=calibrations, own=own_sensors(home))
