@@ -21,6 +21,7 @@ from monitor.home.folder import Home, refusing
 from monitor.home.notes import SUFFIX, note_of, note_or_none
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.rows import Filter, SessionRow
+from monitor.home.trends import renew_worse
 from monitor.session.finish import is_being_made, originals_of
 
 _UNREACHED: Final = (
@@ -137,6 +138,8 @@ def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]
     """Remove sessions with recordings, notes and reports; say what was removed and what stays."""
     unread = {session for session, _, _ in catalogue.open_flags()}
     removed = _sessions_removed(home, catalogue, rows)
+    for athlete in {row.athlete for row in rows}:
+        renew_worse(catalogue, athlete)
     for row in {row.athlete: row for row in rows if row.id in unread}.values():
         renew_later(catalogue, row)  # reports of later runs show its card
     who = sorted({row.athlete for row in rows if row.athlete})
