@@ -58,7 +58,8 @@ class Answers:
             yield from self._concerns.name(symptom)
         yield from self._concerns.dismiss(symptom)
         about = self._break.about if self._break.asks else None
-        if self._break.is_answer(symptom.t_s) and self._is_about_break(symptom):
+        asked = not symptom.added and self._break.is_answer(symptom.t_s)
+        if asked and self._is_about_break(symptom):
             self._break.answered(self._concerns.now_s, well=symptom.feeling is Feeling.OK)
         else:
             about = None

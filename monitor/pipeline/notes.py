@@ -32,7 +32,7 @@ from monitor.wire.power import PowerMeasurement
 from monitor.wire.press import Press
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscMeasurement
-from monitor.wire.symptom import LAP_SENSOR, Tap
+from monitor.wire.symptom import AFTERWARDS, LAP_SENSOR, Tap
 from monitor.wire.temperature import TemperatureReading
 from monitor.wire.treadmill import TreadmillData
 from monitor.wire.wish import Quiet
@@ -45,7 +45,7 @@ _LINK_KINDS = {
     Link.LOST: NoticeKind.LOST,
     Link.RETURNED: NoticeKind.RETURNED,
     Link.STALLED: NoticeKind.STALLED,
-    Link.MISSING: NoticeKind.MISSING,
+    Link.MISSING: NoticeKind.NOT_FOUND,
 }
 _LINK_WORDS = {
     Link.CONNECTED: "connected",
@@ -132,7 +132,8 @@ class Notes:
         by_lap = packet.sensor == LAP_SENSOR
         place = tap.side, tap.zone, tap.both
         if age_s <= 0.0:
-            return [Symptom(heard_s, tap.feeling, *place, by_lap)]
+            added = packet.sensor == AFTERWARDS
+            return [Symptom(heard_s, tap.feeling, *place, by_lap, added=added)]
         return [Symptom(max(t_s, 0.0), tap.feeling, *place, by_lap, heard_s)]
 
     def _beats(self, value: HeartRate) -> bool:
@@ -155,12 +156,11 @@ class Notes:
 
 
 def _link(state: LinkState, packet: Packet, side: Side | None) -> Notice:
-    text = f"{packet.sensor}: {_LINK_WORDS[state.state]}"
+    kind, text = _LINK_KINDS[state.state], f"{packet.sensor}: {_LINK_WORDS[state.state]}"
     if state.reason in _LEFT_ALONE:
-        text = f"{packet.sensor}: is not used ({state.detail})"
-        return Notice(NoticeKind.NOT_USED, packet.t_rx_s, packet.sensor, text, side)
-    if state.reason is LinkReason.NO_RADIO:
-        text = state.detail
+        kind, text = NoticeKind.NOT_USED, f"{packet.sensor}: is not used ({state.detail})"
+    elif state.reason is LinkReason.NO_RADIO:
+        kind, text = NoticeKind.NO_RADIO, state.detail
     elif state.detail:
         text = f"{text} ({state.detail})"
-    return Notice(_LINK_KINDS[state.state], packet.t_rx_s, packet.sensor, text, side)
+    return Notice(kind, packet.t_rx_s, packet.sensor, text, side)

@@ -142,7 +142,7 @@ class Symptom:
     ``t_s`` is when it was pressed. ``heard_s`` is when it arrived, if that was later: a phone that
     is out of reach keeps its taps. ``side`` None without ``both``: the foot was not said. ``zone``
     None: the place was not said. ``by_lap``: it was no tap, but the lap button of a watch, which
-    says neither.
+    says neither. ``added``: it was told after the session, so it answers no question of the coach.
     """
 
     t_s: float
@@ -152,6 +152,7 @@ class Symptom:
     both: bool = False
     by_lap: bool = False
     heard_s: float | None = None
+    added: bool = False
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -175,6 +176,7 @@ class NoticeKind(StrEnum):
     STALLED = auto()
     REBOOTED = auto()
     MISSING = auto()
+    """Data are missing that never came; what comes now is whole again."""
     SIDES_SWAPPED = auto()
     LOW_BATTERY = auto()
     DEAD_CELL = auto()
@@ -204,6 +206,10 @@ class NoticeKind(StrEnum):
     """Two sensors of a foot disagree about the time, and nobody can tell by how much."""
     NOT_USED = auto()
     """A sensor is there, and is left alone: another has its place, or it speaks another version."""
+    NOT_FOUND = auto()
+    """A sensor that is to be used was never heard."""
+    NO_RADIO = auto()
+    """The computer's own radio cannot listen for sensors."""
 
 
 @dataclass(frozen=True, slots=True)
