@@ -44,6 +44,9 @@ WAITS_FOR_CAUSE: Final = frozenset(
 """Effects that often show before their cause is sure; they wait for it a while."""
 
 
+OF_THE_CALF: Final = frozenset({Feeling.TIGHT, Feeling.SWOLLEN})
+"""What is of the calf where no place was said."""
+
 MOST_IN_VAIN: Final = 2
 """So often a remedy is asked for again that was done and did not help. Rule of thumb."""
 
@@ -58,6 +61,8 @@ class RedFlag(StrEnum):
     NUMB_TOO_LONG = auto()
     NUMB_IN_VAIN = auto()
     """Neither loosening nor walking helped."""
+    FELT_AGAIN = auto()
+    """Something is felt by who ran on long after a break, or after the run should have ended."""
     CALF_SWOLLEN = auto()
     DIZZY = auto()
 
@@ -148,7 +153,7 @@ class Concern:
     @property
     def place(self) -> Zone | None:
         """The zone; tight or swollen without one is the calf."""
-        if self.report is None or self.report.feeling not in (Feeling.TIGHT, Feeling.SWOLLEN):
+        if self.report is None or self.report.feeling not in OF_THE_CALF:
             return self.zone
         return self.zone or Zone.CALF
 
@@ -246,7 +251,8 @@ class Place(NamedTuple):
     def of(cls, symptom: Symptom) -> Self:
         """Give the place that a report is of."""
         dizzy = symptom.feeling is Feeling.DIZZY
-        return cls(symptom.zone, symptom.side, symptom.both, dizzy)
+        zone = symptom.zone or (Zone.CALF if symptom.feeling in OF_THE_CALF else None)
+        return cls(zone, symptom.side, symptom.both, dizzy)
 
 
 def of_finding(kind: FindingKind, side: Side | None) -> Concern:

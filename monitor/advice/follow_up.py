@@ -89,7 +89,7 @@ class Concerns:
             self._reported[place] = Concern(
                 cause=None,
                 side=symptom.side,
-                zone=symptom.zone,
+                zone=place.zone,
                 both=symptom.both,
                 report=Report(),
             )
@@ -97,7 +97,8 @@ class Concerns:
 
     def name(self, symptom: Symptom) -> Iterator[Outcome]:
         """Let the report that named no foot be of the foot that was meant, with all its story."""
-        unsaid, named = Place(symptom.zone, None, both=False, dizzy=False), Place.of(symptom)
+        named = Place.of(symptom)
+        unsaid = named._replace(side=None, both=False)
         concern, other = self._reported.get(unsaid), self._reported.get(named)
         if concern is None or not concern.active or concern.report is None:
             return

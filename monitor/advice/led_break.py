@@ -8,6 +8,7 @@
     circled   a minute: asked        runs again: resumed            well: idle
     resumed   a minute: asked        well, or not: idle
     asked     no answer, or answered: idle
+    any       the run is to end: idle
 
 A word that may not be said for half a minute, because quiet is wanted, lapses: what was not asked
 is not waited for.
@@ -18,6 +19,7 @@ once: then nothing is said halfway.
 
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from math import inf
 from typing import Final
 
 from monitor.advice.activity import Motion
@@ -47,6 +49,7 @@ class Trigger(StrEnum):
     TIME_IS_UP = auto()
     GIVEN_UP = auto()
     LAPSED = auto()
+    RUN_ENDS = auto()
     WELL = auto()
     NOT_WELL = auto()
 
@@ -59,6 +62,7 @@ TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
         Trigger.TIME_IS_UP: Stage.ASKED,
         Trigger.GIVEN_UP: Stage.IDLE,
         Trigger.LAPSED: Stage.IDLE,
+        Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
     },
     Stage.RESTING: {
@@ -66,6 +70,7 @@ TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
         Trigger.HALFWAY: Stage.CIRCLED,
         Trigger.LAPSED: Stage.CIRCLED,
         Trigger.RUNS_AGAIN: Stage.RESUMED,
+        Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
     },
     Stage.CIRCLED: {
@@ -73,12 +78,14 @@ TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
         Trigger.TIME_IS_UP: Stage.ASKED,
         Trigger.LAPSED: Stage.IDLE,
         Trigger.RUNS_AGAIN: Stage.RESUMED,
+        Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
     },
     Stage.RESUMED: {
         Trigger.ASKED_TO_REST: Stage.WAITING,
         Trigger.TIME_IS_UP: Stage.ASKED,
         Trigger.LAPSED: Stage.IDLE,
+        Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
         Trigger.NOT_WELL: Stage.IDLE,
     },
@@ -86,6 +93,7 @@ TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
         Trigger.ASKED_TO_REST: Stage.WAITING,
         Trigger.GIVEN_UP: Stage.IDLE,
         Trigger.LAPSED: Stage.IDLE,
+        Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
         Trigger.NOT_WELL: Stage.IDLE,
     },
@@ -116,12 +124,20 @@ class LedBreak:
         self._since_s = 0.0
         self._due_since_s: float | None = None
         self._rests_already = False
+        self._asked_s = inf
+        self._asked_about: Concern | None = None
         self.about: Concern | None = None
 
     @property
     def asks(self) -> bool:
         """Whether a question is open."""
         return self._stage is Stage.ASKED
+
+    def asked(self, pressed_s: float) -> Concern | None:
+        """Give what was asked about, if a word that was pressed then may be its answer."""
+        may_be = self.asks or pressed_s < self._asked_s + self._limits.better_wait_s
+        about = self._asked_about if may_be and pressed_s >= self._asked_s else None
+        return about if about is not None and about.active else None
 
     def begin(self, concern: Concern | None, now_s: float) -> None:
         """Take note that a walk, or a hand at the laces, was asked for."""
@@ -154,6 +170,12 @@ class LedBreak:
     def said(self, cue: Cue, now_s: float) -> None:
         """Take note that a word was said."""
         self._fire(cue.leads, now_s)
+        if self.asks:
+            self._asked_s, self._asked_about = now_s, self.about
+
+    def end(self, now_s: float) -> None:
+        """Take note that the run is to end: no break leads back into it."""
+        self._fire(Trigger.RUN_ENDS, now_s)
 
     def _fire(self, trigger: Trigger, now_s: float) -> None:
         new = TRANSITIONS[self._stage].get(trigger)

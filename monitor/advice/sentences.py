@@ -130,6 +130,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "drink": _all("Drink if you are thirsty."),
     "drink_salt": _all("Drink if thirsty, and take something salty."),
     "end_run": _all("End the run here."),
+    "end_run_still": _all("End the run here."),
     "clinician": _all("See a clinician."),
     "see_clinician": _all("Stop here and see a clinician."),
     "stop_and_cool": _all("Stop, cool down and get help."),

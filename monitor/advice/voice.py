@@ -85,6 +85,8 @@ class Voice:
         if concern.rung is Rung.WALK or (concern.felt and concern.is_shoe):
             self.led.begin(concern, now_s)
         red = action is Action.STOP
+        if red:
+            self.led.end(now_s)
         words = self._words(concern, shared)
         return Advice(
             number=self._number,
