@@ -92,7 +92,7 @@ class Adviser:
 
     def named(self, symptom: Symptom) -> Symptom | None:
         """Give what a report that says little means, if it answers an open question."""
-        return self._which.named(symptom) or as_answer(symptom, self._break.asked(symptom.t_s))
+        return self._which.named(symptom) or as_answer(symptom, self._break.asked(symptom))
 
     def push(self, event: Event | Tick, /) -> list[Said]:
         """Consume what happened; return what to say, and what became of what was said."""
@@ -127,7 +127,7 @@ class Adviser:
             case Symptom():
                 self._early.see(event)
                 named = self._which.named(event)
-                meant = named or as_answer(event, self._break.asked(event.t_s)) or event
+                meant = named or as_answer(event, self._break.asked(event)) or event
                 self._which.push(event if named else meant)
                 names_s = None if named is None else self._which.about_s
                 yield from self._answers.push(meant, names_s=names_s)

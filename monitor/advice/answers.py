@@ -60,7 +60,7 @@ class Answers:
         if symptom.feeling is Feeling.OK:
             yield from self._on_ok(symptom)
         else:
-            if self._break.is_answer(symptom.t_s):
+            if self._break.is_answer(symptom):
                 self._break.answered(self._concerns.now_s, well=False)
             yield from self._on_symptom(symptom)
 
@@ -223,7 +223,7 @@ class Answers:
 
     def _on_ok(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
         """Ease what the OK is about; say what helped, once, and how to go on."""
-        asked = self._break.asked(symptom.t_s)
+        asked = self._break.asked(symptom)
         self._flags.ease(symptom)
         self._oks.append(symptom)
         helped: Action | None = None
@@ -239,7 +239,7 @@ class Answers:
                     self._loosened[concern.side] += action is Action.LOOSEN_LACES
                 yield outcome
             concern.red_flag = None
-        if self._break.is_answer(symptom.t_s) and _is_well(symptom, self._break.about):
+        if self._break.is_answer(symptom) and _is_well(symptom, self._break.about):
             self._break.answered(self._concerns.now_s, well=True)
         go_on = asked is not None and _is_well(symptom, asked)
         words = self._thanks(symptom, helped, go_on=go_on)

@@ -25,7 +25,7 @@ from typing import Final
 from monitor.advice.activity import Motion
 from monitor.advice.concerns import Concern
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action
+from monitor.types import Action, Symptom
 
 
 class Stage(StrEnum):
@@ -133,10 +133,11 @@ class LedBreak:
         """Whether a question is open."""
         return self._stage is Stage.ASKED
 
-    def asked(self, pressed_s: float) -> Concern | None:
-        """Give what was asked about, if a word that was pressed then may be its answer."""
-        may_be = self.asks or pressed_s < self._asked_s + self._limits.better_wait_s
-        about = self._asked_about if may_be and pressed_s >= self._asked_s else None
+    def asked(self, word: Symptom) -> Concern | None:
+        """Give what was asked about, if a word may be the answer by when it was pressed."""
+        may_be = self.asks or word.t_s < self._asked_s + self._limits.better_wait_s
+        in_time = may_be and word.t_s >= self._asked_s and not word.added
+        about = self._asked_about if in_time else None
         return about if about is not None and about.active else None
 
     def begin(self, concern: Concern | None, now_s: float) -> None:
@@ -145,9 +146,9 @@ class LedBreak:
         self._rests_already = self._motion.resting
         self._fire(Trigger.ASKED_TO_REST, now_s)
 
-    def is_answer(self, pressed_s: float) -> bool:
+    def is_answer(self, word: Symptom) -> bool:
         """Whether a report was pressed late enough to answer the open question, if there is one."""
-        return not self.asks or pressed_s >= self._since_s
+        return not word.added and (not self.asks or word.t_s >= self._since_s)
 
     def answered(self, now_s: float, *, well: bool) -> None:
         """Take note of a report; one that repeats what the break is for does not end it."""

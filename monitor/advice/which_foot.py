@@ -8,7 +8,8 @@
 *Yes* is the same button again while the question is open, or a button that says no kind and no
 place. Any other report ends the questions and is answered itself, and so does an OK; the foot stays
 unsaid then, as after silence. A question that may not be said for half a minute lapses. What was
-pressed before a question and came after it answers nothing.
+pressed before a question and came after it answers nothing, and nobody is asked about what was
+added after the session.
 """
 
 from dataclasses import replace
@@ -46,7 +47,7 @@ class WhichFoot:
     def named(self, symptom: Symptom) -> Symptom | None:
         """Give the earlier report with its foot, if this one says yes."""
         about = self._about
-        if about is None or not self._asked or symptom.t_s < self._since_s:
+        if symptom.added or about is None or not self._asked or symptom.t_s < self._since_s:
             return None  # the same again, before anything was asked
         late = symptom.t_s > self._since_s + self._limits.which_wait_s
         if late or not _is_same(symptom, about):
@@ -57,6 +58,8 @@ class WhichFoot:
 
     def push(self, symptom: Symptom) -> Symptom | None:
         """Take a report; the earlier report with its foot, if this one says yes."""
+        if symptom.added:
+            return None
         about, named = self._about, self.named(symptom)
         if named is not None:
             self._about = None

@@ -132,6 +132,7 @@ async def attended(
     from monitor.web.door import serving
 
     station = station_of(way_in, once=True)
+    station.told.replay = way_in.folder is None
     if afterwards is not None:
         station.answers.take = afterwards.take
     async with (

@@ -53,9 +53,10 @@ def nothing_found(catalogue: Catalogue, athlete: str | None, words: Words) -> st
     story = None if row is None else _told(catalogue, row)
     if row is None or story is None:
         return words["text.plan_unknown"]
-    if note_flags(story, read_note(Path(row.path))):
+    note = read_note(Path(row.path))
+    if note_flags(story, note):
         return words["text.plan_flagged"]
-    return no_plan(story, words)
+    return no_plan(story, words, note.follow_up)
 
 
 def _told(catalogue: Catalogue, row: SessionRow) -> Story | None:

@@ -32,7 +32,7 @@ from monitor.wire.power import PowerMeasurement
 from monitor.wire.press import Press
 from monitor.wire.reference import Reference
 from monitor.wire.rsc import RscMeasurement
-from monitor.wire.symptom import LAP_SENSOR, Tap
+from monitor.wire.symptom import AFTERWARDS, LAP_SENSOR, Tap
 from monitor.wire.temperature import TemperatureReading
 from monitor.wire.treadmill import TreadmillData
 from monitor.wire.wish import Quiet
@@ -132,7 +132,8 @@ class Notes:
         by_lap = packet.sensor == LAP_SENSOR
         place = tap.side, tap.zone, tap.both
         if age_s <= 0.0:
-            return [Symptom(heard_s, tap.feeling, *place, by_lap)]
+            added = packet.sensor == AFTERWARDS
+            return [Symptom(heard_s, tap.feeling, *place, by_lap, added=added)]
         return [Symptom(max(t_s, 0.0), tap.feeling, *place, by_lap, heard_s)]
 
     def _beats(self, value: HeartRate) -> bool:

@@ -1,10 +1,11 @@
 """What a runner felt in a session: each ailment once, with its foot and its end.
 
 A tap that answers a question of the coach is no new symptom: *yes* to "Left foot?" names the foot
-of the report before, and the same again after "Better?" says that it is not better.
+of the report before, and the same again after "Better?" says that it is not better. What was added
+after the session answers nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -21,6 +22,7 @@ class FeltLog:
     """Follow what was reported and asked, in the order in which it was said."""
 
     def __init__(self) -> None:
+        self._heard: list[Symptom] = []
         self._all: list[Symptom] = []
         self._which = WhichFoot(_LIMITS)
         self._better_s: float | None = None
@@ -35,12 +37,24 @@ class FeltLog:
 
     def push(self, symptom: Symptom) -> None:
         """Take a report, or an *ok*."""
+        self._heard.append(symptom)
         self._which.due(symptom.known_s)  # a question that nobody answered is over
         named = self._which.push(symptom)
         if named is not None:
             self._name(named)
         elif not self._is_no_better(symptom):
             self._all.append(symptom)
+
+    def retold(self, questions: Iterable[Advice]) -> "FeltLog":
+        """Give the same reports where other questions were asked, in the order of their times."""
+        log = FeltLog()
+        heard: list[Symptom | Advice] = [*self._heard, *questions]
+        for one in sorted(heard, key=lambda one: one.known_s):
+            if isinstance(one, Symptom):
+                log.push(one)
+            else:
+                log.asked(one)
+        return log
 
     def told(self) -> tuple[Felt, ...]:
         """Give each symptom with the *ok* that ended it; an *ok* is no symptom."""
@@ -61,7 +75,7 @@ class FeltLog:
 
     def _is_no_better(self, symptom: Symptom) -> bool:
         """Whether a report only repeats what goes on, when it was asked whether it is better."""
-        if self._better_s is None or symptom.feeling is Feeling.OK:
+        if symptom.added or self._better_s is None or symptom.feeling is Feeling.OK:
             return False
         if not 0.0 <= symptom.t_s - self._better_s <= _LIMITS.better_wait_s:
             return False

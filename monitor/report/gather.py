@@ -102,7 +102,10 @@ class Gatherer:
         self._said.clear()
         self._tosses.clear()
         self._outcomes.clear()
-        self.push(said)
+        events = list(said)
+        asked = [one for one in events if isinstance(one, Advice) and one.action is Action.ASK]
+        self._felt = self._felt.retold(asked)
+        self.push(one for one in events if one not in asked)
 
     @property
     def cycles(self) -> dict[Side, Sequence[Cycle]]:

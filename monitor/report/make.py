@@ -67,13 +67,13 @@ def _three(context: Context, words: Words) -> tuple[str, ...]:
     story = context.story
     answers = context.about.answers
     first = happened(story, words, answers, context.about.cut)
-    return (first, helped(story, words), next_time(story, plan(story), words))
+    return (first, helped(story, words), next_time(story, plan(story), words, answers))
 
 
 def _sections(context: Context, words: Words) -> tuple[Section, ...]:
     story = context.story
     return (
-        plan_section(story, plan(story), words),
+        plan_section(story, plan(story), words, context.about.answers),
         timeline_section(story, words),
         advice_section(story, words),
         *helps_sections(context.helps, words),

@@ -46,7 +46,7 @@ FELT_ANSWERS: Final[dict[Zone, tuple[str, ...]]] = {
 TRAINS: Final = frozenset(
     {"soleus_stretch", "heel_drops", "toe_raises", "heel_walks", "cadence_drill"}
 )
-"""Items that stretch or load the lower leg: none of them is for a leg that hurts or is swollen."""
+"""Items that stretch or load the lower leg: none is in a plan where anything hurts or swelled."""
 
 _HURTS: Final = frozenset({Feeling.PAIN, Feeling.SWOLLEN})
 
@@ -75,9 +75,9 @@ class Item(Struct, frozen=True, kw_only=True):
 def plan(story: Story) -> tuple[Item, ...]:
     """Choose what to change, the most pressing first; empty where nothing asks for a change.
 
-    While a calf hurts or is swollen, nothing is stretched or trained.
+    Where anything hurt or was swollen, nothing is stretched or trained.
     """
-    hurts = Zone.CALF in _hurting(story)
+    hurts = any(felt.feeling in _HURTS for felt in story.felt)
     chosen: dict[str, Item] = {}
     for item in _proposed(story):
         if not (hurts and item.key in TRAINS):
@@ -135,20 +135,13 @@ def _item(key: str, episode: Episode, story: Story) -> Item:
 
 def _felt(story: Story) -> Iterator[Item]:
     """Answer places that were felt, whatever the sensors say."""
-    hurting = _hurting(story)
     seen: set[Zone] = set()
     for felt in story.felt:
         zone = place_of(felt.feeling, felt.zone)
         if zone is not None and zone not in seen:
             seen.add(zone)
             for key in FELT_ANSWERS[zone]:
-                if zone in hurting and key in TRAINS:
-                    continue
                 yield _felt_item(key, felt, zone)
-
-
-def _hurting(story: Story) -> set[Zone | None]:
-    return {place_of(felt.feeling, felt.zone) for felt in story.felt if felt.feeling in _HURTS}
 
 
 def _felt_item(key: str, felt: Felt, zone: Zone) -> Item:

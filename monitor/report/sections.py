@@ -8,6 +8,7 @@ from monitor.report.drift import Drift, drift
 from monitor.report.figure_feet import feet, feet_table
 from monitor.report.figure_lines import lines
 from monitor.report.figure_timeline import timeline
+from monitor.report.follow_up import Answers
 from monitor.report.measures import MEASURES
 from monitor.report.plan import CADENCE_RISE, Item
 from monitor.report.story import Said, Story
@@ -103,10 +104,13 @@ def calf_section(story: Story, words: Words) -> Section:
     )
 
 
-def plan_section(story: Story, items: tuple[Item, ...], words: Words) -> Section:
+def plan_section(
+    story: Story, items: tuple[Item, ...], words: Words, answers: Answers | None = None
+) -> Section:
     """What to change, each with how, how much, why, when to stop, and a drawing."""
     if not items:
-        return Section(key="plan", title=words["title.plan"], text=(no_plan(story, words),))
+        told = no_plan(story, words, answers)
+        return Section(key="plan", title=words["title.plan"], text=(told,))
     return Section(
         key="plan",
         title=words["title.plan"],

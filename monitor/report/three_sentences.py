@@ -6,7 +6,7 @@ from monitor.report.follow_up import Answers
 from monitor.report.judged import judged, unjudged, unjudged_places
 from monitor.report.plan import Item
 from monitor.report.still_there import still_there
-from monitor.report.story import Cut, Episode, Said, Story
+from monitor.report.story import Cut, Episode, Felt, Said, Story, place_of
 from monitor.report.wording import Words
 from monitor.types import HELPED, Action, FindingKind, OutcomeKind, Zone
 
@@ -60,27 +60,29 @@ def helped(story: Story, words: Words) -> str:
     became = {said.outcome or OutcomeKind.UNKNOWN for said in asked}
     if len(became) == 1:
         return words[f"helped.{_HELPED_NOT[became.pop()]}"]
-    return words["helped.not_seen"]
+    return words["helped.not_seen" if OutcomeKind.IGNORED in became else "helped.unshown"]
 
 
-def next_time(story: Story, items: tuple[Item, ...], words: Words) -> str:
+def next_time(
+    story: Story, items: tuple[Item, ...], words: Words, answers: Answers | None = None
+) -> str:
     """Say what to change before the next run, and why."""
     if items:
         what = words[f"plan.{items[0].key}_name"]
         told = words.say("next.plan", what=what, why=why(items[0], words))
-        unplaced = items[0].zone is Zone.FOOT and any(felt.zone is None for felt in story.felt)
-        return f"{told} {words['next.name_place']}" if unplaced else told
+        return f"{told} {words['next.name_place']}" if _unplaced(items[0], story) else told
     if not story.felt and not judged(story):
         return _measure(story, words)
     if story.felt or unjudged(story):
-        return no_plan(story, words)
+        return no_plan(story, words, answers)
     return words["next.nothing"]
 
 
-def no_plan(story: Story, words: Words) -> str:
+def no_plan(story: Story, words: Words, answers: Answers | None) -> str:
     """Say why there is no plan: no finding asks for one, or nobody can know."""
     if story.felt:
-        return words["text.felt_no_plan"]
+        over = all(_is_over(felt, answers) for felt in story.felt)
+        return words["text.felt_over_no_plan" if over else "text.felt_no_plan"]
     if not judged(story):
         return words["text.plan_unknown"]
     if unjudged(story):
@@ -115,6 +117,20 @@ def found_sentence(episode: Episode, story: Story, words: Words) -> str:
         long=words.minutes(until_s - episode.from_s),
         much=much,
     )
+
+
+def _unplaced(item: Item, story: Story) -> bool:
+    """Whether an item answers a foot that was felt without a place."""
+    if item.zone is not Zone.FOOT:
+        return False
+    felt = (one for one in story.felt if place_of(one.feeling, one.zone) is Zone.FOOT)
+    return next(felt).zone is None  # the first is the one that the plan answers
+
+
+def _is_over(felt: Felt, answers: Answers | None) -> bool:
+    """Whether the runner said that it was over, and did not say later that it is there."""
+    later = still_there(felt, answers)
+    return later is False or (felt.until_s is not None and later is None)
 
 
 def _measure(story: Story, words: Words) -> str:

@@ -71,6 +71,8 @@ class Trend(Struct, frozen=True, kw_only=True):
     """Runs with a date that are long enough to be held against each other."""
     short: int = 0
     """Runs that are too short for that."""
+    untested: bool = False
+    """Whether the newest run with a date is too short for that."""
     helps: Helps | None = None
     """What cues do for the athlete, where a coin was tossed."""
 
@@ -100,6 +102,7 @@ def trend(past: Iterable[Past]) -> Trend:
         groups=tuple(groups),
         found=worse(in_order),
         tested=sum(run.hours >= LEAST_H for run in in_order),
+        untested=bool(in_order) and in_order[-1].hours < LEAST_H,
         short=sum(one.run.hours < LEAST_H for one in runs),
     )
 
@@ -132,7 +135,7 @@ def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
     elif told.tested < LEAST_BEFORE + LEAST_RUNS:
         lines.append(words.say("trend.too_few", runs=str(LEAST_BEFORE + LEAST_RUNS)))
     else:
-        lines.append(words["trend.no_change"])
+        lines.append(words["trend.not_tested" if told.untested else "trend.no_change"])
     if told.short:
         minutes = words.number(60.0 * LEAST_H)
         lines.append(words.say("trend.too_short", runs=str(told.short), minutes=minutes))

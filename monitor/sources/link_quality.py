@@ -32,6 +32,7 @@ class _Stream:
     last_s: float = 0.0
     number: int | None = None
     tick: int = 0
+    newest_s: float = 0.0
     device_s: float = 0.0
     buckets: set[int] = field(default_factory=set)
     envelope: Envelope = field(default_factory=lambda: Envelope(_LIMITS.clock_buckets))
@@ -45,12 +46,17 @@ class _Stream:
     def follow(self, number: int, tick: int, t_s: float) -> None:
         """A numbered packet came; a restart of the sensor begins anew."""
         step = 1 if self.number is None else (number - self.number) % _NUMBERS
+        went_s = 0.0 if self.number is None else ((tick - self.tick) % _TICKS) / _TICKS_HZ
+        silent_s = 0.0 if self.number is None else t_s - self.newest_s
+        if abs(went_s - silent_s) > _LIMITS.tick_disagreement_s:
+            step, went_s = 1, 0.0
+            self.device_s, self.buckets = 0.0, set()
+            self.envelope = Envelope(_LIMITS.clock_buckets)
         if step == 0 or step > _NUMBERS // 2:
             step = 1
         self.lost += step - 1
-        if self.number is not None:
-            self.device_s += ((tick - self.tick) % _TICKS) / _TICKS_HZ
-        self.number, self.tick = number, tick
+        self.device_s += went_s
+        self.number, self.tick, self.newest_s = number, tick, t_s
         bucket = int(self.device_s / _LIMITS.clock_bucket_s)
         self.buckets.add(bucket)
         self.envelope.note(bucket, (self.device_s, t_s - self.device_s))

@@ -142,7 +142,7 @@ class Symptom:
     ``t_s`` is when it was pressed. ``heard_s`` is when it arrived, if that was later: a phone that
     is out of reach keeps its taps. ``side`` None without ``both``: the foot was not said. ``zone``
     None: the place was not said. ``by_lap``: it was no tap, but the lap button of a watch, which
-    says neither.
+    says neither. ``added``: it was told after the session, so it answers no question of the coach.
     """
 
     t_s: float
@@ -152,6 +152,7 @@ class Symptom:
     both: bool = False
     by_lap: bool = False
     heard_s: float | None = None
+    added: bool = False
 
     @property
     def sides(self) -> tuple[Side, ...]:

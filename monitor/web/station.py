@@ -185,7 +185,8 @@ class Station:
             case _ if self._hub is not None:
                 self._hub.press(message, done)
             case AskMessage():
-                self.radio.say_phrase("ready")
+                is_over = self.phase in {Phase.FILING, Phase.OVER, Phase.OFF}
+                self.radio.say_phrase("ended" if is_over else "ready")
                 done()
             case TapMessage() | FollowUpMessage() | ReadMessage():
                 return
@@ -234,6 +235,7 @@ class Station:
             "last": self.told.last,
             "where": self.told.where,
             "once": self.told.once,
+            "replay": self.told.replay,
             "trouble": self.answers.trouble or self.told.trouble or trouble,
             "answers": self.answers.number,
             **more,

@@ -16,6 +16,8 @@ class Told:
 
     once: bool = False
     """Whether there is one run only."""
+    replay: bool = False
+    """Whether this only shows something: what is pressed must not reach a real run."""
     last: str | None = None
     """Name of the last session that was filed: its report can be read."""
     where: str = ""

@@ -13,10 +13,13 @@ const LONG_MS = 15 * 60000;
 export function afterModel(page) {
   let [askedMs, seen, sentMs] = [-Infinity, null, -Infinity];
   let dueMs = Infinity;
+  let [last, answersThen] = [null, 0];
   const chosen = new Map();
   const answers = new Set();
-  const model = { waits: null, cards: [], laces: null, sent: new Set(), update, send, refused, read, chosenIn };
+  const model = { waits: null, cards: [], laces: null, sent: new Set(), refusals: 0, update, send, refused, read, chosenIn };
   Object.defineProperty(model, "asks", { get: () => model.waits !== null && (model.waits.state !== "not_due" || Date.now() >= dueMs) });
+  // of the run before the one that asks now, thanks are over
+  Object.defineProperty(model, "thanks", { get: () => model.sent.has(model.waits?.session ?? last) });
   Object.defineProperty(model, "dueAt", { get: () => new Date(dueMs) });
 
   function update(state) {
@@ -28,15 +31,17 @@ export function afterModel(page) {
     const known = `${state.phase} ${state.station.answers}`;
     if (known === seen && now - askedMs < everyMs) return;
     [askedMs, seen] = [now, known];
-    load();
+    load(state.station.answers);
   }
 
-  async function load() {
+  async function load(answered) {
     try {
       const answer = await fetch("/api/after", { cache: "no-store" });
       if (!answer.ok) return;
       const found = await answer.json();
-      if (model.asks && found.follow_up === null) model.sent.add(model.waits.session);
+      // another runner who has no run answers nothing
+      if (model.asks && found.follow_up === null && answered > answersThen) model.sent.add(model.waits.session);
+      if (found.follow_up !== null) [last, answersThen] = [found.follow_up.session, answered];
       [model.waits, model.cards, model.laces] = [found.follow_up, found.cards, found.laces];
       dueMs = model.waits ? Date.now() + 1000 * model.waits.due_in_s : Infinity;
       page.refresh();
@@ -58,7 +63,9 @@ export function afterModel(page) {
 
   /** What the hub never takes does not stand beside the run; the hub says why. */
   function refused(id) {
-    if (answers.delete(id)) model.sent.clear();
+    if (!answers.delete(id)) return;
+    model.sent.clear();
+    model.refusals += 1;
   }
 
   function read({ session, name }) {
@@ -85,14 +92,14 @@ export function afterView(page) {
     const { waits, asks } = page.after;
     const cardsKey = JSON.stringify([language(), page.after.cards]);
     if (cardsKey !== shownCards) cards.replaceChildren(...page.after.cards.map((card) => cardOf(page, card)));
-    const formKey = JSON.stringify([language(), asks && [waits.session, waits.missing]]);
+    const formKey = JSON.stringify([language(), asks && [waits.session, waits.missing, page.after.refusals]]);
     if (formKey !== shownForm) form.replaceChildren(...(asks ? [formOf(page, waits)] : []));
     const came = page.after.laces?.text[language()] ?? [];
     const lacesKey = JSON.stringify([language(), came]);
     if (lacesKey !== shownLaces) laces.replaceChildren(h("h2", {}, t("laces.came")), ...came.map((line) => h("p", {}, line)));
     show(laces, came.length > 0);
     [shownCards, shownForm, shownLaces] = [cardsKey, formKey, lacesKey];
-    const sent = page.after.sent.size > 0;
+    const sent = page.after.thanks;
     show(thanks, sent);
     say(thanks, sent ? t(page.queue.waiting().length ? "run.kept" : "after.thanks") : "");
     show(later, waits !== null && !asks);

@@ -32,8 +32,8 @@ export function liveView(page) {
     card.update(state);
     const nowS = page.link.nowS;
     feet.update(state, nowS);
-    risks.left.update(state);
-    risks.right.update(state);
+    risks.left.update(state, page.link.live);
+    risks.right.update(state, page.link.live);
     numbers.update(state, nowS);
     rows(said, page.link.events.slice(-SHOWN_EVENTS).reverse(), eventRow, (row, event) => fillEvent(row, event));
     rows(sensors, state?.sensors ?? [], sensorRow, (row, sensor) => fillSensor(row, sensor, nowS));
@@ -74,9 +74,10 @@ function risksView(side) {
     return { zone, word, why, element: h("li", {}, h("span", { class: "zone" }, t(`zone.${zone}`)), word, why) };
   });
   const element = h("div", {}, h("h3", {}, t(`foot.${side}`)), h("ul", {}, ...cells.map((cell) => cell.element)));
-  function update(state) {
+  function update(state, live) {
     for (const { zone, word, why, element: row } of cells) {
-      const risk = state?.risks.find((each) => each.side === side && each.zone === zone) ?? null;
+      // without connection nobody assesses anything: "low" must not stand there
+      const risk = !live ? null : state?.risks.find((each) => each.side === side && each.zone === zone) ?? null;
       const how = risk?.how ?? "not_assessed";
       mark(row, "data-how", how);
       mark(row, "data-weak", risk?.weak ? "yes" : null);

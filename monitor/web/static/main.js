@@ -45,6 +45,7 @@ let views = {};
 setTheme(memory.get("theme") ?? "auto");
 build();
 link.addEventListener("change", ({ detail }) => {
+  if (detail?.type === "state") queue.demo = Boolean(detail.station?.replay);
   if (detail?.type === "refused") page.after.refused(detail.id);
   speak.hear(detail);
   page.radio.hear(detail);
@@ -82,10 +83,14 @@ function refresh() {
   document.body.dataset.link = live ? "live" : over ? "over" : state ? "stale" : "none";
   page.after.update(state);
   const waiting = queue.waiting().length;
-  say(document.getElementById("link"), linkText());
+  const [status, age] = document.getElementById("link").children;
+  say(status, linkText());
+  // outside of what a screen reader is told anew: it changes every second
+  say(age, isStale() ? t("link.age", { age: span(link.ageS) }) : "");
   const kept = document.getElementById("kept");
   show(kept, waiting > 0 || !queue.lasts);
-  say(kept, waiting ? t(waiting === 1 ? "kept.one" : "kept.many", { n: waiting }) : queue.lasts ? "" : t("kept.not"));
+  const until = live && state !== null && state.phase !== "running" ? "kept.later" : "kept";
+  say(kept, waiting ? t(`${until}.${waiting === 1 ? "one" : "many"}`, { n: waiting }) : queue.lasts ? "" : t("kept.not"));
   views[view].update(state);
 }
 
@@ -98,7 +103,12 @@ function linkText() {
   if (pairing === "refused" || !link.paired) return t("link.unpaired");
   if (link.live) return t(LINK_WORDS[link.state?.phase] ?? "link.live");
   if (isOver(link.state)) return t("link.ended");
-  return link.state ? t("link.stale", { age: span(link.ageS) }) : t("link.none");
+  return t(link.state ? "link.stale" : "link.none");
+}
+
+/** Whether there was a connection, and it is lost. */
+function isStale() {
+  return pairing !== "refused" && link.paired && !link.live && link.state !== null && !isOver(link.state);
 }
 
 /** Keep a press of the runner, and send it; give its id. */
@@ -151,7 +161,7 @@ async function firstTexts() {
       await loadTexts(memory.get("language"));
       return;
     } catch {
-      say(document.getElementById("link"), "The hub does not answer; I go on trying. · Der Hub antwortet nicht; ich versuche es weiter.");
+      say(document.getElementById("link").firstElementChild, "The hub does not answer; I go on trying. · Der Hub antwortet nicht; ich versuche es weiter.");
       await later();
     }
   }

@@ -1,6 +1,8 @@
 // Presses of the runner, kept until the hub has them on its disk. One key a press: two tabs share them.
 
 const PREFIX = "footloose.press.";
+const DEMO_PREFIX = "footloose.demo.";
+const MOST_AGE_S = 4e6;
 
 /** Presses that wait for the hub, in the phone's storage; or in memory, where there is none. */
 export class Queue extends EventTarget {
@@ -8,6 +10,8 @@ export class Queue extends EventTarget {
     super();
     this.storage = usable() ? localStorage : null;
     this.memory = new Map();
+    /** Whether the hub only shows something: what is pressed there must not reach a real run. */
+    this.demo = false;
     addEventListener("storage", () => this.dispatchEvent(new Event("change")));
   }
 
@@ -16,12 +20,16 @@ export class Queue extends EventTarget {
     return this.storage !== null;
   }
 
+  get prefix() {
+    return this.demo ? DEMO_PREFIX : PREFIX;
+  }
+
   /** Keep a press; returns its identity. */
   add(press) {
     const id = identity();
     const text = JSON.stringify({ ...press, at: Date.now() });
     try {
-      this.storage.setItem(PREFIX + id, text);
+      this.storage.setItem(this.prefix + id, text);
     } catch {
       this.memory.set(id, text);
     }
@@ -34,7 +42,7 @@ export class Queue extends EventTarget {
     const kept = [...this.memory];
     for (let place = 0; place < (this.storage?.length ?? 0); place += 1) {
       const key = this.storage.key(place);
-      if (key.startsWith(PREFIX)) kept.push([key.slice(PREFIX.length), this.storage.getItem(key)]);
+      if (key.startsWith(this.prefix)) kept.push([key.slice(this.prefix.length), this.storage.getItem(key)]);
     }
     return kept
       .map(([id, text]) => read(id, text))
@@ -45,7 +53,7 @@ export class Queue extends EventTarget {
   /** Forget a press: the hub has it, or will never take it. */
   done(id) {
     this.memory.delete(id);
-    this.storage?.removeItem(PREFIX + id);
+    this.storage?.removeItem(this.prefix + id);
     this.dispatchEvent(new Event("change"));
   }
 }
@@ -53,7 +61,8 @@ export class Queue extends EventTarget {
 function read(id, text) {
   try {
     const { at, ...press } = JSON.parse(text);
-    return { id, ...press, age_s: Math.max(0, (Date.now() - at) / 1000) };
+    // a hub takes nothing older, and an answer of seven weeks ago still counts
+    return { id, ...press, age_s: Math.min(MOST_AGE_S, Math.max(0, (Date.now() - at) / 1000)) };
   } catch {
     return null;
   }

@@ -7,11 +7,12 @@ import pytest
 
 from monitor.home.filing import story_of
 from monitor.report.gather import Facts, Gatherer
+from monitor.session import said
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.types import Action, Advice, Feeling, Packet, Side, Symptom, Zone
 from monitor.wire import symptom, uuids
-from monitor.wire.symptom import Tap
+from monitor.wire.symptom import AFTERWARDS, Tap
 
 ASKED_S = 600.0
 
@@ -103,3 +104,49 @@ def test_a_whole_foot_that_is_well_ends_each_place_of_it_and_no_dizziness() -> N
     ends_s = [end_s for _, _, _, end_s in told(top, dizzy, tight, foot, calf, well)]
 
     assert ends_s == [200.0, 220.0, 200.0]
+
+
+NUMB = symptom.encode(Tap(Feeling.NUMB, None, None, both=False))
+
+
+def session(path: Path, *more: Packet) -> Path:
+    packets = [Packet("strap", uuids.HEART_RATE, float(k), bytes([0, 140])) for k in range(600)]
+    header = RecordingHeader(started=datetime(2026, 5, 1, 7, 30, tzinfo=UTC), source="live")
+    write_recording(path, header, sorted([*packets, *more], key=lambda packet: packet.t_rx_s))
+    return path
+
+
+@pytest.mark.parametrize("sensors", [(AFTERWARDS, AFTERWARDS), (AFTERWARDS, "runner")])
+def test_what_was_added_afterwards_asks_and_answers_nothing(
+    tmp_path: Path, sensors: tuple[str, str]
+) -> None:
+    taps = [
+        Packet(sensor, uuids.SYMPTOM, t_s, NUMB)
+        for sensor, t_s in zip(sensors, (300.0, 305.0), strict=True)
+    ]
+
+    felt = story_of(session(tmp_path / "run.mcap", *taps)).felt
+
+    assert [(one.t_s, one.side) for one in felt] == [(300.0, None), (305.0, None)]
+
+
+def test_a_question_that_only_a_replay_would_ask_names_no_foot(tmp_path: Path) -> None:
+    # the run had its cues muted: nobody asked, and the second tap was a report of its own
+    taps = [Packet("runner", uuids.SYMPTOM, t_s, NUMB) for t_s in (300.0, 305.0)]
+
+    felt = story_of(session(tmp_path / "run.mcap", said.opening(0.0), *taps)).felt
+
+    assert [(one.t_s, one.side) for one in felt] == [(300.0, None), (305.0, None)]
+
+
+def test_a_question_that_was_really_asked_names_the_foot(tmp_path: Path) -> None:
+    taps = [Packet("runner", uuids.SYMPTOM, t_s, NUMB) for t_s in (300.0, 317.0)]
+    asked = Advice(
+        number=1, t_s=315.0, expires_s=330.0, action=Action.ASK, cause=None, side=None,
+        text="Left foot?", reason="", words=("which_foot",),
+    )  # fmt: skip
+    heard = [said.opening(0.0), *said.to_packets([asked], 315.0)]
+
+    felt = story_of(session(tmp_path / "run.mcap", *heard, *taps)).felt
+
+    assert [(one.t_s, one.side) for one in felt] == [(300.0, Side.LEFT)]

@@ -3,6 +3,7 @@
 import pytest
 from msgspec import structs
 
+from monitor.report.follow_up import Answers
 from monitor.report.wording import LANGUAGES, Words
 from monitor.types import NERVE_ZONES, Feeling, OutcomeKind, Side, Zone
 from tests.monitor.report.reports import TIGHT, reported, text_of
@@ -112,13 +113,39 @@ def test_what_was_felt_and_has_no_answer_is_never_called_fine(language: str) -> 
         assert words[quiet] not in text_of(report)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_told_to_wait_for_what_is_over(language: str) -> None:
+    words = Words(language)
+    calf = structs.replace(numb(900.0), zone=Zone.CALF)
+    hurts = structs.replace(numb(950.0, 1000.0), feeling=Feeling.PAIN, zone=Zone.CALF)
+    over, both = (structs.replace(judged(STORY), felt=felt) for felt in ((hurts,), (calf, hurts)))
+    well = Answers(numb=())
+
+    for report in (reported(over, language=language), reported(both, well, language)):
+        assert report.sentences[2] == words["text.felt_over_no_plan"]
+        assert report.sections[0].text == (words["text.felt_over_no_plan"],)
+    assert reported(both, language=language).sentences[2] == words["text.felt_no_plan"]
+
+
+def test_who_named_the_whole_foot_is_not_asked_to_name_a_place() -> None:
+    foot = structs.replace(numb(900.0), zone=Zone.FOOT)
+    tight = structs.replace(numb(1200.0), feeling=Feeling.TIGHT, zone=None)
+
+    report = reported(structs.replace(judged(STORY), felt=(foot, tight)))
+
+    assert "lace in parallel" in report.sentences[2]
+    assert "tap the place" not in report.sentences[2]
+
+
 @pytest.mark.parametrize(
     ("became", "told"),
     [
         ((OutcomeKind.PASSED,), "helped.passed"),
         ((OutcomeKind.DISMISSED,), "helped.dismissed"),
         ((OutcomeKind.IGNORED, OutcomeKind.UNKNOWN), "helped.not_seen"),
-        ((OutcomeKind.PASSED, OutcomeKind.DISMISSED), "helped.not_seen"),
+        ((OutcomeKind.PASSED, OutcomeKind.DISMISSED), "helped.unshown"),
+        ((OutcomeKind.PASSED, None), "helped.unshown"),
+        ((OutcomeKind.PASSED, OutcomeKind.IGNORED), "helped.not_seen"),
         ((OutcomeKind.UNKNOWN, None), "helped.unknown"),
     ],
 )

@@ -91,6 +91,19 @@ def test_what_the_trend_leaves_out_is_said(language: str) -> None:
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_short_run_after_a_trend_to_the_worse_is_no_calm(language: str) -> None:
+    words = Words(language)
+    runs = past([1] * 15 + [9, 8, 9, 0])
+    runs[-1] = structs.replace(runs[-1], running_s=300.0)
+
+    said = trend_sentences(trend(runs), words)
+
+    assert trend(runs[:-1]).found is not None
+    assert words["trend.not_tested"] in said
+    assert words["trend.no_change"] not in said
+
+
 def test_few_runs_are_no_trend() -> None:
     assert why([Run(1.0, 9)] * 4) is None
     assert trend_sentences(trend(past([2, 2])), EN) == (

@@ -70,6 +70,16 @@ def test_drift_is_not_told_before_it_can_be_known() -> None:
     assert heard(packets).drift_ppm is None
 
 
+def test_a_pod_that_restarts_begins_anew() -> None:
+    before = [imu(50_000 + n, 700.0 + n * EVERY_S, n * EVERY_S) for n in range(600)]
+    after = [imu(n, 1.0 + n * EVERY_S, 60.0 + n * EVERY_S) for n in range(100)]
+
+    now = heard([*before, *after])
+
+    assert now.lost_percent == 0.0
+    assert now.drift_ppm is None
+
+
 def test_a_strap_has_a_rate_and_no_numbers_to_lose() -> None:
     beat = heart_rate.encode(heart_rate.HeartRate(120))
     packets = [Packet("strap", uuids.HEART_RATE, float(n), beat) for n in range(11)]
