@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from monitor.cli.common import DIM, console, header
 from monitor.cli.ending import ended_by_signals
 from monitor.cli.own_coin import with_coin
+from monitor.cli.sensors import known_feet
 from monitor.errors import IncompleteError, MonitorError, RecordingError, SourceError
 from monitor.files.output import check_outputs
 from monitor.hints import command
@@ -171,14 +172,9 @@ class LiveSession:
         """Run to the end; return the signal that ended it, if one did."""
         from monitor.app import open_live
         from monitor.app import run as run_session
-        from monitor.home.calibrations import in_use, read_calibrations
-        from monitor.home.folder import Home
         from monitor.session.journal import Journal
-        from monitor.sources.ble_feet import Feet
 
-        config, path = self._config, self.path
-        known = in_use(read_calibrations(Home.open())).items()
-        feet = Feet(maps=maps, calibrations={name: one.curves for name, one in known})
+        config, path, feet = self._config, self.path, known_feet(maps)
         async with open_live(
             config, self._backend, only, seconds, self._prompt, self.calls.entered, feet=feet
         ) as live:

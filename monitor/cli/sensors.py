@@ -12,6 +12,8 @@ from monitor.settings.bluetooth import BluetoothSettings
 
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.sources.ble_feet import Feet
+    from monitor.sources.sensor_maps import MappedSensor
 
 BackendName = Annotated[
     str | None,
@@ -68,3 +70,16 @@ def with_adapter(config: "Config", adapter: str | None) -> "Config":
     chosen = BluetoothSettings(adapter=adapter)
     radio = msgspec.structs.replace(config.radio, bluetooth=chosen)
     return msgspec.structs.replace(config, radio=radio)
+
+
+def known_feet(maps: "tuple[MappedSensor, ...]") -> "Feet":
+    """Give what is known of the runner's sensors before they are heard."""
+    from monitor.home.calibrations import in_use, read_calibrations
+    from monitor.home.folder import Home
+    from monitor.home.paired import own_sensors
+    from monitor.sources.ble_feet import Feet
+
+    home = Home.open()
+    known = in_use(read_calibrations(home)).items()
+    calibrations = {name: one.curves for name, one in known}
+    return Feet(maps=maps, calibrations=calibrations, own=own_sensors(home))

@@ -7,6 +7,8 @@ from msgspec import Struct, structs
 from monitor.files.output import write_file
 from monitor.home.folder import Home
 from monitor.reader import read_json, to_json
+from monitor.sources.ble_feet import OwnSensor
+from monitor.types import Side
 
 if TYPE_CHECKING:
     from monitor.sources.pairing import Chosen
@@ -54,6 +56,14 @@ def read_paired(home: Home) -> list[PairedSensor]:
         With file and key, if the file cannot be read.
     """
     return read_json(home.paired, list[PairedSensor], missing=[])
+
+
+def own_sensors(home: Home) -> dict[str, OwnSensor]:
+    """Give the paired sensors by address, as a run knows them."""
+    return {
+        one.address: OwnSensor(one.shown, Side(one.side) if one.side else None)
+        for one in read_paired(home)
+    }
 
 
 def write_paired(home: Home, sensors: list[PairedSensor]) -> None:

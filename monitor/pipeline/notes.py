@@ -45,7 +45,7 @@ _LINK_KINDS = {
     Link.LOST: NoticeKind.LOST,
     Link.RETURNED: NoticeKind.RETURNED,
     Link.STALLED: NoticeKind.STALLED,
-    Link.MISSING: NoticeKind.MISSING,
+    Link.MISSING: NoticeKind.NOT_FOUND,
 }
 _LINK_WORDS = {
     Link.CONNECTED: "connected",
@@ -156,12 +156,11 @@ class Notes:
 
 
 def _link(state: LinkState, packet: Packet, side: Side | None) -> Notice:
-    text = f"{packet.sensor}: {_LINK_WORDS[state.state]}"
+    kind, text = _LINK_KINDS[state.state], f"{packet.sensor}: {_LINK_WORDS[state.state]}"
     if state.reason in _LEFT_ALONE:
-        text = f"{packet.sensor}: is not used ({state.detail})"
-        return Notice(NoticeKind.NOT_USED, packet.t_rx_s, packet.sensor, text, side)
-    if state.reason is LinkReason.NO_RADIO:
-        text = state.detail
+        kind, text = NoticeKind.NOT_USED, f"{packet.sensor}: is not used ({state.detail})"
+    elif state.reason is LinkReason.NO_RADIO:
+        kind, text = NoticeKind.NO_RADIO, state.detail
     elif state.detail:
         text = f"{text} ({state.detail})"
-    return Notice(_LINK_KINDS[state.state], packet.t_rx_s, packet.sensor, text, side)
+    return Notice(kind, packet.t_rx_s, packet.sensor, text, side)

@@ -14,10 +14,11 @@ from typing import Final
 
 from bleak.backends.device import BLEDevice
 
+from monitor.printable import printable
 from monitor.sources import ble_linux
 from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
-from monitor.sources.ble_feet import Feet
+from monitor.sources.ble_feet import Feet, OwnSensor
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_sensor import Sensor
 from monitor.sources.ble_session import Session
@@ -146,6 +147,8 @@ class _Seeker:
         self._session = session
         self._limits = session.limits
         self._only = {name.casefold() for name in only}
+        self._unheard = {name.casefold(): name for name in only}
+        """Of the sensors that are to be used, those that were not heard yet."""
         self._sought: dict[str, asyncio.Future[BLEDevice]] = {}
         self._until_s: dict[str, float] = {}
         """Up to when each of them is listened for without rest."""
@@ -179,8 +182,13 @@ class _Seeker:
 
     @property
     def _is_incomplete(self) -> bool:
-        """Whether somebody is sought: a lost sensor, or a foot."""
-        return bool(self._sought) or self._session.feet.sides != set(Side)
+        """Whether somebody is sought: a lost sensor, a foot, or one that was never heard."""
+        return bool(self._sought) or self._is_expecting
+
+    @property
+    def _is_expecting(self) -> bool:
+        """Whether a foot has no sensor, or one that is to be used was never heard."""
+        return bool(self._unheard) or self._session.feet.sides != set(Side)
 
     async def seek(self, address: str, *, urgent: bool) -> BLEDevice:
         """Wait until a sensor is heard again; one that is not urgent needs no window of its own."""
@@ -222,16 +230,18 @@ class _Seeker:
         self._wake.clear()
         await asyncio.sleep(self._limits.scan_pause_s)
         now_s = self._session.now_s()
-        feet_missing = self._session.feet.sides != set(Side) and now_s <= self._limits.search_s
+        expecting = self._is_expecting and now_s <= self._limits.search_s
         sought = any(now_s <= until_s for until_s in self._until_s.values())
         calm = self._supervisor.state is Radio.LISTENING
-        if calm and not sought and not feet_missing:
+        if calm and not sought and not expecting:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._limits.rescan_s):
                     await self._wake.wait()
 
     def _wanted(self, sensor: FoundSensor) -> bool:
         names = {sensor.name.casefold(), sensor.address.casefold()}
+        for name in names:
+            self._unheard.pop(name, None)
         return not self._only or sensor.mapped is not None or bool(names & self._only)
 
     def _name(self, sensor: FoundSensor) -> str:
@@ -243,7 +253,7 @@ class _Seeker:
         return self._names.setdefault(sensor.address, name)
 
     def _report_missing(self) -> None:
-        """Say once that a foot was not found, though the radio has listened for a while."""
+        """Say once who was not found, though the radio has listened for a while."""
         now_s = self._session.now_s()
         if self._supervisor.state is not Radio.LISTENING:
             self._listening_s = None
@@ -253,6 +263,13 @@ class _Seeker:
         if self._reported or now_s - self._listening_s < self._limits.missing_s:
             return
         self._reported = True
-        for side in sorted(set(Side) - self._session.feet.known):
-            logger.info("%s pod: not found yet", side)
-            self._session.note(f"{side} pod", LinkState(Link.MISSING, LinkReason.NOT_FOUND))
+        missing = set(Side) - self._session.feet.known
+        for name in [*(f"{side} pod" for side in sorted(missing)), *self._unheard_names(missing)]:
+            logger.info("%s: not found yet", name)
+            self._session.note(name, LinkState(Link.MISSING, LinkReason.NOT_FOUND))
+
+    def _unheard_names(self, missing: set[Side]) -> list[str]:
+        """Names of the sensors that were not heard; a foot that is missing is said already."""
+        own = {address.casefold(): one for address, one in self._session.feet.own.items()}
+        sensors = [own.get(key, OwnSensor(name)) for key, name in self._unheard.items()]
+        return [printable(one.name) for one in sensors if one.side not in missing]

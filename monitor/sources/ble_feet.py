@@ -1,12 +1,21 @@
 """Who measures what on which foot, in one live session."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from monitor.errors import SourceError
 from monitor.sources.sensor_maps import MappedSensor
 from monitor.types import Side
 from monitor.wire.calibration import TongueCalibration
 from monitor.wire.information import PodInformation
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSensor:
+    """A sensor that the runner has: what a person knows it by, and its foot, where it has one."""
+
+    name: str
+    side: Side | None = None
 
 
 class Feet:
@@ -21,6 +30,8 @@ class Feet:
         Sensors that do not say a foot by themselves.
     calibrations : mapping of str to TongueCalibration
         What is known of a sensor's instep cells, by its name.
+    own : mapping of str to OwnSensor
+        The runner's sensors, by address: what to call one that is not heard.
     """
 
     def __init__(
@@ -29,8 +40,10 @@ class Feet:
         shared: bool = False,
         maps: Sequence[MappedSensor] = (),
         calibrations: Mapping[str, TongueCalibration] | None = None,
+        own: Mapping[str, OwnSensor] | None = None,
     ) -> None:
         self.shared = shared
+        self.own = dict(own or {})
         self.calibrations = dict(calibrations or {})
         self.maps = tuple(maps)
         self._holders: dict[tuple[Side, str], str] = {}

@@ -4,7 +4,7 @@ Pure: the code that walks these tables is in ``ble_supervisor`` and ``ble_sensor
 docs/bluetooth.md are drawn from here.
 """
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Final
 
 from monitor.wire.link import Link
@@ -33,6 +33,36 @@ class Signal(StrEnum):
     REFUSED = "listening failed, or hung"
     WORN_OUT = "refused too often, or no sensor can be connected"
     DEAF = "sensors are sought, none is connected, nothing is heard"
+
+
+class Trouble(Enum):
+    """Why the adapter cannot listen; the value says it, with the mend."""
+
+    NO_SERVICE = (
+        "Bluetooth is not available: the system's Bluetooth service does not run"
+        " (sudo systemctl start bluetooth)"
+    )
+    NO_ADAPTER = "Bluetooth is not available: there is no adapter; plug one in"
+    OTHER_ADAPTER = "Bluetooth is not available: there is no such adapter; name another"
+    OFF = "Bluetooth is switched off (bluetoothctl power on, or rfkill unblock bluetooth)"
+    DENIED = "Bluetooth is not allowed for this user"
+    BUSY = "Bluetooth is busy"
+    HUNG = "Bluetooth does not answer"
+    OTHER = "Bluetooth cannot listen for sensors"
+
+    @property
+    def is_absence(self) -> bool:
+        """Whether somebody has to do something: trying again and again is no use."""
+        return self in _ABSENCES
+
+
+_ABSENCES: Final = {
+    Trouble.NO_SERVICE,
+    Trouble.NO_ADAPTER,
+    Trouble.OTHER_ADAPTER,
+    Trouble.OFF,
+    Trouble.DENIED,
+}
 
 
 RADIO: Final[dict[Radio, dict[Signal, Radio]]] = {

@@ -1,6 +1,5 @@
 """What is wrong with Bluetooth and what mends it, in one plain line."""
 
-from enum import Enum
 from typing import Final
 
 from bleak.exc import (
@@ -15,6 +14,7 @@ from bleak.exc import (
 )
 
 from monitor.errors import SourceError
+from monitor.sources.ble_states import Trouble
 
 RADIO_ERRORS = (BleakError, OSError, EOFError, AssertionError)
 """What a radio raises when it, or the other side, fails: worth another attempt.
@@ -23,35 +23,6 @@ RADIO_ERRORS = (BleakError, OSError, EOFError, AssertionError)
 not when the system's Bluetooth service has just ended.
 """
 
-
-class Trouble(Enum):
-    """Why the adapter cannot listen; the value says it, with the mend."""
-
-    NO_SERVICE = (
-        "Bluetooth is not available: the system's Bluetooth service does not run"
-        " (sudo systemctl start bluetooth)"
-    )
-    NO_ADAPTER = "Bluetooth is not available: there is no adapter; plug one in"
-    OTHER_ADAPTER = "Bluetooth is not available: there is no such adapter; name another"
-    OFF = "Bluetooth is switched off (bluetoothctl power on, or rfkill unblock bluetooth)"
-    DENIED = "Bluetooth is not allowed for this user"
-    BUSY = "Bluetooth is busy"
-    HUNG = "Bluetooth does not answer"
-    OTHER = "Bluetooth cannot listen for sensors"
-
-    @property
-    def is_absence(self) -> bool:
-        """Whether somebody has to do something: trying again and again is no use."""
-        return self in _ABSENCES
-
-
-_ABSENCES: Final = {
-    Trouble.NO_SERVICE,
-    Trouble.NO_ADAPTER,
-    Trouble.OTHER_ADAPTER,
-    Trouble.OFF,
-    Trouble.DENIED,
-}
 _REASONS: Final = {
     BleakBluetoothNotAvailableReason.POWERED_OFF: Trouble.OFF,
     BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: Trouble.DENIED,

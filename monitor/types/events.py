@@ -80,5 +80,5 @@ GONE: Final = FAILED | {
 }
 """What leaves a foot, or what hangs on one of its sensors, unseen from now on."""
 
-LOSSES: Final = GONE | {NoticeKind.MISSING}
+LOSSES: Final = GONE | {NoticeKind.MISSING, NoticeKind.NOT_FOUND}
 """What leaves a foot unseen, now or a moment ago."""

@@ -176,6 +176,7 @@ class NoticeKind(StrEnum):
     STALLED = auto()
     REBOOTED = auto()
     MISSING = auto()
+    """Data are missing that never came; what comes now is whole again."""
     SIDES_SWAPPED = auto()
     LOW_BATTERY = auto()
     DEAD_CELL = auto()
@@ -205,6 +206,10 @@ class NoticeKind(StrEnum):
     """Two sensors of a foot disagree about the time, and nobody can tell by how much."""
     NOT_USED = auto()
     """A sensor is there, and is left alone: another has its place, or it speaks another version."""
+    NOT_FOUND = auto()
+    """A sensor that is to be used was never heard."""
+    NO_RADIO = auto()
+    """The computer's own radio cannot listen for sensors."""
 
 
 @dataclass(frozen=True, slots=True)

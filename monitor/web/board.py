@@ -11,6 +11,7 @@ from monitor.advice.nerve_zone import RiskClass, class_of, echoes, main_reason
 from monitor.advice.red_flags import EMERGENCIES, flag_said
 from monitor.errors import WireError
 from monitor.sinks.odometer import Odometer
+from monitor.sources.ble_states import Trouble
 from monitor.texts import LANGUAGES, translate
 from monitor.types import (
     NERVE_ZONES,
@@ -46,6 +47,8 @@ _STRIDES_S: Final = 5.0
 """While a stride is newer than this, s, no other device is asked for the cadence. Rule of thumb."""
 _UNNAMED: Final = {name: side for side in Side for name in (f"{side} pod", str(side))}
 """What we call the sensor of a foot that has not said its name."""
+_TROUBLES: Final = {trouble.value: f"radio_{trouble.name.lower()}" for trouble in Trouble}
+"""What is told of the radio, by the words that name its trouble."""
 _OUR_NAMES: Final = {"recording": "recording"}
 """What is told of something that is no sensor, by the name that we give it."""
 WEAK_COVERAGE: Final = 0.5
@@ -252,10 +255,14 @@ class Board:
 def _notice(notice: Notice) -> Json:
     """Give news of a sensor; names that are ours are left to the page, which has its language.
 
-    >>> _notice(Notice(NoticeKind.MISSING, 9.0, "left pod", "left pod: not found"))
-    {'what': 'missing', 'sensor': None, 'side': 'left'}
+    >>> _notice(Notice(NoticeKind.NOT_FOUND, 9.0, "left pod", "left pod: not found"))
+    {'what': 'not_found', 'sensor': None, 'side': 'left'}
     """
     what, sensor, side = str(notice.kind), notice.sensor, notice.side
+    if notice.kind is NoticeKind.NO_RADIO:
+        other = _TROUBLES[Trouble.OTHER.value]
+        told = (name for words, name in _TROUBLES.items() if notice.text.startswith(words))
+        return {"what": next(told, other), "sensor": None, "side": None}
     if sensor in _OUR_NAMES:
         return {"what": _OUR_NAMES[sensor], "sensor": None, "side": None}
     if sensor in _UNNAMED:

@@ -243,7 +243,7 @@ async def test_a_foot_whose_sensor_has_no_name_is_named_in_the_language_of_the_p
     tmp_path: Path,
 ) -> None:
     async with running(tmp_path) as run, chromium() as browser, phone(browser, locale="de") as tab:
-        run.say(Notice(NoticeKind.MISSING, 59.0, "left pod", "left pod: not found"))
+        run.say(Notice(NoticeKind.NOT_FOUND, 59.0, "left pod", "left pod: not found"))
         run.say(Notice(NoticeKind.MISSING, 60.0, "recording", "recording: No space left"))
         run.say(Notice(NoticeKind.LOST, 61.0, "FP-12", "FP-12: lost", Side.RIGHT))
         await open_page(tab, run)

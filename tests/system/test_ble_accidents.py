@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from monitor.types import Side
+from monitor.sources.ble_feet import Feet, OwnSensor
+from monitor.types import Packet, Side
 from monitor.wire import uuids
 from monitor.wire.link import Link, LinkReason
 from tests.system.live import (
@@ -100,6 +101,38 @@ async def test_a_late_pod_is_reported_as_missing_and_then_joins() -> None:
         (Link.CONNECTED, LinkReason.NONE),
     ]
     assert of(packets, uuids.LINK, "right pod") == [notes[1]]
+
+
+def missing(packets: list[Packet]) -> list[str]:
+    """Who was said not to be found."""
+    return [
+        packet.sensor
+        for packet in packets
+        if packet.characteristic == uuids.LINK
+        and of([packet], uuids.LINK)[0].reason is LinkReason.NOT_FOUND
+    ]
+
+
+async def test_a_sensor_that_is_to_be_used_and_never_heard_is_named_once() -> None:
+    impatient = msgspec.structs.replace(QUICK, missing_s=0.6, scan_s=0.4)
+    feet = Feet(
+        own={
+            "F0:00:00:00:00:01": OwnSensor("My \x1bstrap"),
+            "F0:00:00:00:00:02": OwnSensor("right one", Side.RIGHT),
+            "F0:00:00:00:00:03": OwnSensor("left sole", Side.LEFT),
+        }
+    )
+    only = ["toy left", "typo", *feet.own]
+    async with pods(left=[]) as radio:
+        packets = await collect(
+            radio,
+            lambda packets: len(missing(packets)) >= 4 and len(of(packets, uuids.IMU)) > 30,
+            impatient,
+            only=only,
+            feet=feet,
+        )
+
+    assert missing(packets) == ["right pod", "typo", "My \\x1bstrap", "left sole"]
 
 
 async def test_a_pod_whose_wish_for_a_short_interval_is_refused_loses_nothing() -> None:

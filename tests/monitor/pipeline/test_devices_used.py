@@ -87,6 +87,18 @@ def test_the_strap_and_what_says_the_pace_are_missed(sensor: str) -> None:
     assert FindingStatus.NOT_ASSESSED in at_ease([note(sensor, 1000.0, AWAY)])
 
 
+def test_the_radio_and_a_sensor_that_is_not_heard_are_told_apart() -> None:
+    off = LinkState(Link.MISSING, LinkReason.NO_RADIO, "Bluetooth is switched off")
+    unheard = LinkState(Link.MISSING, LinkReason.NOT_FOUND)
+
+    said = events([note("Bluetooth", 1.0, off), note("strap", 20.0, unheard)])
+
+    assert [(e.kind, e.text) for e in said if isinstance(e, Notice)] == [
+        (NoticeKind.NO_RADIO, "Bluetooth is switched off"),
+        (NoticeKind.NOT_FOUND, "strap: not found"),
+    ]
+
+
 def test_a_sensor_that_is_left_alone_is_said_once_for_each_reason() -> None:
     newer = LinkState(Link.MISSING, LinkReason.WRONG_VERSION, "pod: version 2, expected 1")
     asked = [note("Pod B", 10.0 + 60.0 * k, REFUSED) for k in range(5)]

@@ -14,9 +14,9 @@ from bleak.exc import (
 )
 
 from monitor.sources.ble_limits import RadioLimits
-from monitor.sources.ble_states import RADIO, SENSING, Radio, Sensing
+from monitor.sources.ble_states import RADIO, SENSING, Radio, Sensing, Trouble
 from monitor.sources.ble_supervisor import Supervisor
-from monitor.sources.ble_trouble import RadioError, Trouble
+from monitor.sources.ble_trouble import RadioError
 from monitor.wire.link import Link, LinkState
 
 LIMITS = RadioLimits(refusals=3, deaf_s=60.0)

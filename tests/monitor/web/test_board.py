@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.sources.ble_states import Trouble
+from monitor.texts import LANGUAGES, texts
 from monitor.types import (
     Action,
     Advice,
@@ -184,7 +186,7 @@ def test_news_are_numbered_and_a_page_gets_what_it_missed() -> None:
 @pytest.mark.parametrize(
     ("notice", "told"),
     [
-        (Notice(NoticeKind.MISSING, 3.0, "left pod", ""), ("missing", None, "left")),
+        (Notice(NoticeKind.NOT_FOUND, 3.0, "left pod", ""), ("not_found", None, "left")),
         (Notice(NoticeKind.UNSEEN, 3.0, "right", "", Side.RIGHT), ("unseen", None, "right")),
         (Notice(NoticeKind.MISSING, 3.0, "recording", "disk full"), ("recording", None, None)),
         (Notice(NoticeKind.LOST, 3.0, "FP-12", "", Side.LEFT), ("lost", "FP-12", "left")),
@@ -199,6 +201,34 @@ def test_names_that_are_ours_are_left_to_the_language_of_the_page(
 
     (news,) = board.news_after(0)
     assert (news["what"], news["sensor"], news["side"]) == told
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_trouble_with_the_radio_is_said_by_its_reason_in_every_language(trouble: Trouble) -> None:
+    board = Board("run")
+    text = f"{trouble.value} (adapter hci1)"
+
+    board.push(Notice(NoticeKind.NO_RADIO, 3.0, "Bluetooth", text))
+
+    (news,) = board.news_after(0)
+    assert (news["sensor"], news["side"]) == (None, None)
+    assert news["what"] == f"radio_{trouble.name.lower()}"
+    for language in LANGUAGES:
+        assert "Bluetooth" in texts(language).page[f"notice.{news['what']}"]
+
+
+def test_missing_data_a_sensor_that_is_not_used_and_one_that_is_not_found_differ() -> None:
+    kinds = [NoticeKind.MISSING, NoticeKind.NOT_USED, NoticeKind.NOT_FOUND]
+    board = Board("run")
+
+    for kind in kinds:
+        board.push(Notice(kind, 3.0, "FP-12", "", Side.LEFT))
+
+    told = [news["what"] for news in board.news_after(0)]
+    for language in LANGUAGES:
+        words = [texts(language).page[f"notice.{what}"] for what in told]
+        found = [{"en": "not found", "de": "nicht gefunden"}[language] in each for each in words]
+        assert found == [False, False, True]
 
 
 def test_old_news_are_let_go_and_numbers_go_on() -> None:
