@@ -21,8 +21,8 @@ from monitor.advice.laces_at_stop import LacesAtStop
 from monitor.advice.ladder import MORE_HELPS, Ladder, Trigger
 from monitor.advice.led_break import Cue, LedBreak
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.oks import as_answer
 from monitor.advice.nerve_zone import class_of, echoes, reason, threatens
+from monitor.advice.oks import as_answer
 from monitor.advice.runner import ANYBODY, Runner
 from monitor.advice.shoe_pressure import InstepPressure
 from monitor.advice.voice import Voice
