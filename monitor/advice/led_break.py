@@ -110,6 +110,7 @@ class Cue:
 
 
 _CIRCLE: Final = Cue(Action.GUIDE, ("circle_ankles",), Trigger.HALFWAY)
+_CIRCLE_BELT: Final = Cue(Action.GUIDE, ("circle_belt",), Trigger.HALFWAY)
 _BETTER: Final = Cue(Action.ASK, ("better",), Trigger.TIME_IS_UP)
 _KEEP: Final = Cue(Action.GUIDE, ("keep_walking",), Trigger.GIVEN_UP)
 
@@ -199,7 +200,8 @@ class LedBreak:
             at_laces = self.about is not None and self.about.is_shoe
             # who rested already was asked for the ankles at once
             if not at_laces and not self._rests_already:
-                return _CIRCLE
+                on_belt = self._limits.speech.treadmill and not self._motion.standing
+                return _CIRCLE_BELT if on_belt else _CIRCLE
             self._fire(Trigger.HALFWAY, now_s)
         return None
 

@@ -140,16 +140,19 @@ class RedFlags:
         return None
 
     def _in_vain(self, symptom: Symptom, concern: Concern) -> tuple[RedFlag, str] | None:
-        """Reported again soon after a walk that was taken."""
-        last = concern.last
+        """Reported again after a walk that was taken; that it did not help is known soon after."""
+        last, limits, now_s = concern.last, self._limits, symptom.t_s
         if not concern.active or last is None or last.action is not Action.WALK:
             return None
-        rested_s = self._motion.longest_rest_s(last.spoken_s, symptom.t_s)
-        if rested_s < self._limits.walked_s:
+        rested_s = self._motion.longest_rest_s(last.spoken_s, now_s)
+        if rested_s < limits.better_s or now_s - last.spoken_s > limits.in_vain_s:
             return None
-        if symptom.t_s - last.spoken_s > self._limits.in_vain_s:
-            return None
-        return RedFlag.NUMB_IN_VAIN, f"reported again after {rested_s:.0f} s of rest"
+        if last.feeling is Feeling.NUMB and symptom.feeling is Feeling.TINGLING:
+            return None  # feeling comes back
+        asked_s = now_s - limits.better_s - limits.better_wait_s
+        soon_s = self._motion.longest_rest_s(last.spoken_s, now_s, over_after_s=asked_s)
+        flag = RedFlag.NUMB_IN_VAIN if soon_s >= limits.better_s else RedFlag.FELT_AGAIN
+        return flag, f"reported again after {rested_s:.0f} s of rest"
 
     def _too_long(self, symptom: Symptom, felt: Iterable[Concern]) -> tuple[RedFlag, str] | None:
         """Numb for long, wherever on the foot, and still running."""

@@ -127,6 +127,9 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "walk": _all("Walk for a minute."),
     "walk_belt": _all("Slow the belt and walk for a minute."),
     "circle_ankles": _feet("Circle your {side} ankle.", "Circle your ankles."),
+    "circle_belt": _feet(
+        "Stop the belt and circle your {side} ankle.", "Stop the belt and circle your ankles."
+    ),
     "drink": _all("Drink if you are thirsty."),
     "drink_salt": _all("Drink if thirsty, and take something salty."),
     "end_run": _all("End the run here."),
