@@ -22,8 +22,10 @@ from monitor.home.database_errors import refusing_database
 from monitor.home.folder import OWNER_FILE
 from monitor.home.rows import KINDS, Filed, Filter, SessionRow, placed_at, rows_of
 from monitor.reader import from_json
+from monitor.report.follow_up import RedFlag
 from monitor.report.story import VERSION as STORY_VERSION
 from monitor.report.story import Story
+from monitor.report.trends import FLAGS
 
 _COLUMNS: Final = ", ".join(f"s.{name}" for name in SessionRow.__struct_fields__)
 
@@ -236,6 +238,19 @@ class Catalogue:
         """Give the names of a session's red flags, read or not."""
         query = "SELECT name FROM red_flags WHERE session = ? ORDER BY name"
         return [name for (name,) in self.ask(query, [session])]
+
+    def keep_worse(self, session: str, worse: RedFlag | None, read: str | None) -> None:
+        """Keep which trend to the worse a session completes; a flag that was read stays.
+
+        ``read`` is when the card was read.
+        """
+        unread = "DELETE FROM red_flags WHERE session = ? AND name = ? AND acknowledged IS NULL"
+        gone = FLAGS if worse is None else FLAGS - {worse.name}
+        with self._changing() as database:
+            database.executemany(unread, [[session, name] for name in sorted(gone)])
+            if worse is not None:
+                row = [session, worse.name, worse.card, read]
+                database.execute("INSERT OR IGNORE INTO red_flags VALUES (?, ?, ?, ?)", row)
 
     def write_over(self) -> bool:
         """Empty the log, so that nothing removed is left in it; False while another program reads.

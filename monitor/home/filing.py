@@ -15,7 +15,7 @@ from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import Note, read_note
 from monitor.home.rows import Filed, SessionRow, row_of
-from monitor.home.trends import completed_by
+from monitor.home.trends import completed_by, renew_worse
 from monitor.report.gather import Facts, Gatherer
 from monitor.report.pressure_maps import PressureMaps, windows
 from monitor.report.story import Story
@@ -89,6 +89,7 @@ def file_session(catalogue: Catalogue, path: Path, story: Story, note: Note) -> 
     row = row_of(name, str(absolute), story, note, hash_of(absolute))
     worse = completed_by(catalogue, row)
     catalogue.enter(Filed(row=row, story=story, note=note, worse=worse))
+    renew_worse(catalogue, row.athlete, row.started)
     return row
 
 
@@ -97,6 +98,8 @@ def enter_note(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) 
     new = row_of(row.id, row.path, story, note, row.recording_hash)
     worse = completed_by(catalogue, new)
     catalogue.enter(Filed(row=new, story=story, note=note, worse=worse))
+    for athlete in {row.athlete, new.athlete}:
+        renew_worse(catalogue, athlete, row.started)
     return new
 
 
@@ -137,6 +140,8 @@ def rebuild(
         except MonitorError as error:
             yield error
     catalogue.keep_only(entered)
+    for athlete in [*catalogue.athletes(), None]:
+        renew_worse(catalogue, athlete)
 
 
 def set_aside_damaged(home: Home) -> Path | None:

@@ -21,7 +21,8 @@ from monitor.home.folder import Home, refusing
 from monitor.home.notes import SUFFIX, note_of, note_or_none
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.rows import Filter, SessionRow
-from monitor.session.finish import originals_of
+from monitor.home.trends import renew_worse
+from monitor.session.finish import is_being_made, originals_of
 
 _UNREACHED: Final = (
     "Not reached: backups, files made with `export`, `analyse` or `report -o`, copies of the report"
@@ -137,6 +138,8 @@ def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]
     """Remove sessions with recordings, notes and reports; say what was removed and what stays."""
     unread = {session for session, _, _ in catalogue.open_flags()}
     removed = _sessions_removed(home, catalogue, rows)
+    for athlete in {row.athlete for row in rows}:
+        renew_worse(catalogue, athlete)
     for row in {row.athlete: row for row in rows if row.id in unread}.values():
         renew_later(catalogue, row)  # reports of later runs show its card
     who = sorted({row.athlete for row in rows if row.athlete})
@@ -163,8 +166,11 @@ def forget_athlete(home: Home, catalogue: Catalogue, name: str) -> list[str]:
     Raises
     ------
     HomeError
-        If nothing is known of anybody of this name.
+        If nothing is known of anybody of this name, or a run of theirs goes on.
     """
+    going = [path for path, _ in _unfiled(home, catalogue, name) if is_being_made(path)]
+    if going:
+        raise HomeError(going[0], f"is being recorded now; end this run of {name} first")
     rows = catalogue.sessions(Filter(athlete=name))
     profile = home.profile_of(name)
     if not rows and not profile.exists():
@@ -181,12 +187,18 @@ def forget_athlete(home: Home, catalogue: Catalogue, name: str) -> list[str]:
 def _unfiled_removed(home: Home, catalogue: Catalogue, name: str) -> list[str]:
     """Remove recordings of an athlete that are no session: their headers hold the profile."""
     removed = []
+    for path, note in _unfiled(home, catalogue, name):
+        removed += [line for one in (path, *originals_of(path), note) for line in _removed(one)]
+    return removed
+
+
+def _unfiled(home: Home, catalogue: Catalogue, name: str) -> Iterator[tuple[Path, Path]]:
+    """Give the recordings of an athlete that are no session, each with its note."""
     for file in sorted(home.recordings.glob(f"*{SUFFIX}")):
         path = file.with_name(f"{file.name.removesuffix(SUFFIX)}.mcap")
         note = None if catalogue.at(path) else note_or_none(path)
         if note is not None and note.athlete == name:
-            removed += [line for one in (path, *originals_of(path), file) for line in _removed(one)]
-    return removed
+            yield path, file
 
 
 def _written_over(catalogue: Catalogue) -> list[str]:

@@ -1,14 +1,18 @@
 """The trend of an athlete, from the catalogue."""
 
+from pathlib import Path
+
 from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
 from monitor.home.history import cues, has_unread
+from monitor.home.notes import note_or_none
 from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
 from monitor.report.follow_up import RedFlag
 from monitor.report.story import instant
-from monitor.report.trends import Past, Trend, trend
+from monitor.report.trends import FLAGS, Past, Trend, trend
+from monitor.report.worsening import worse
 
 
 def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None) -> Trend:
@@ -35,6 +39,27 @@ def completed_by(catalogue: Catalogue, row: SessionRow) -> RedFlag | None:
     before = [one for one in _runs(catalogue, row.athlete) if one.id != row.id]
     last = instant(row.started)
     return trend(_past(one) for one in [*before, row] if instant(one.started) <= last).flag
+
+
+def renew_worse(catalogue: Catalogue, athlete: str | None, since: str | None = None) -> None:
+    """Find anew which trends to the worse the runs of an athlete complete, after an instant.
+
+    A run that is entered, changed or removed changes what its later runs are held against.
+    """
+    runs = sorted(
+        (row for row in _runs(catalogue, athlete) if _past(row).counts),
+        key=lambda row: instant(row.started),
+    )
+    pasts = [_past(row).run for row in runs]
+    for number, row in enumerate(runs):
+        if since is not None and instant(row.started) <= instant(since):
+            continue
+        flag = Trend(groups=(), found=worse(pasts[: number + 1])).flag
+        held = [name for name in catalogue.flags(row.id) if name in FLAGS]
+        if held != ([] if flag is None else [flag.name]):
+            note = note_or_none(Path(row.path))
+            read = note.acknowledged.get(flag.name) if note is not None and flag else None
+            catalogue.keep_worse(row.id, flag, read)
 
 
 def newest_worse(catalogue: Catalogue, athlete: str | None) -> tuple[SessionRow, RedFlag] | None:

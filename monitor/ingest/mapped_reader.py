@@ -140,6 +140,9 @@ class MappedReader:
         if before is None:
             return now / clock.per_s
         wrap = 1 << (8 * clock.type.size)
+        one = self._last_count / self._map.rate_hz * clock.per_s
+        if abs((now - before) % wrap - one) < one / 2.0:  # the next one: it was only held up
+            return ((now - before) % wrap) / clock.per_s
         return _nearest(now - before, wrap, round(silent_s * clock.per_s)) / clock.per_s
 
     def _counter_step(self, payload: bytes, otherwise: int) -> int:
@@ -159,6 +162,8 @@ class MappedReader:
         if otherwise == 1 or step == 1:  # none was lost: what is held up comes late, and comes all
             return step if step < wrap // 2 else otherwise
         likely = _nearest(step, wrap, otherwise)
+        if now > before and likely == step < otherwise:  # held up, and the oldest were dropped
+            return step
         off_s = abs(likely - otherwise) * self._last_count / self._map.rate_hz
         return likely if off_s <= self._limits.counter_off_s else otherwise
 

@@ -113,6 +113,15 @@ def repack_recording(path: Path) -> tuple[int, Path | None]:
         raise RecordingError(f"{path}: {error.strerror}") from error
 
 
+def is_being_made(path: Path) -> bool:
+    """Tell whether another program, or this one, records into a file now."""
+    try:
+        with path.open("rb") as file:
+            return not try_lock(file.fileno())
+    except OSError:
+        return False
+
+
 def _repack(path: Path) -> tuple[int, Path | None]:
     recording = Recording(path)
     packets = sum(1 for _ in recording.everything())

@@ -77,6 +77,28 @@ def test_a_trend_to_the_worse_stays_on_the_start_screen_until_it_is_read(
     assert then == names(catalogue, "Ada") == []
 
 
+def test_in_which_order_runs_are_filed_changes_no_card(home: Home, catalogue: Catalogue) -> None:
+    run(catalogue, "a_late", structs.replace(STORY, felt=(LONG,)), days=9)
+    alone = names(catalogue, "Ada")
+    run(catalogue, "b_early", structs.replace(STORY, felt=(LONG,)))
+    both = names(catalogue, "Ada")
+    keeping.forget_sessions(home, catalogue, [catalogue.session("b_early")])
+
+    assert alone == [("a_late", "worse_first_long")]
+    assert both == [("b_early", "worse_first_long")]
+    assert names(catalogue, "Ada") == alone
+
+
+def test_a_late_entry_makes_no_card_of_what_was_read(catalogue: Catalogue) -> None:
+    run(catalogue, "late", structs.replace(STORY, felt=(LONG,)), days=9)
+    after.acknowledge(catalogue, "late", "worse_first_long", "now")
+
+    run(catalogue, "early", structs.replace(STORY, running_s=1800.0))
+
+    assert names(catalogue, "Ada") == []
+    assert catalogue.flags("late") == ["worse_first_long"]
+
+
 def test_a_trend_that_goes_on_is_one_card_and_read_once(catalogue: Catalogue) -> None:
     felt = tuple(structs.replace(LONG, until_s=601.0) for _ in range(9))
     for day in range(12):

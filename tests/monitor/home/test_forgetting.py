@@ -1,16 +1,20 @@
 """What is forgotten is gone in every file of the home, and what stays is said."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 
+from monitor.errors import HomeError
 from monitor.home import after, filing, keeping
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.notes import Note, read_note, write_note
 from monitor.home.reporting import report_bytes
 from monitor.report.questions import answers_from
+from monitor.session.header import RecordingHeader
+from monitor.session.journal import Journal
 from tests.monitor.home.test_keeping import home_of_two, record
 from tests.monitor.report.stories import STORY, numb
 
@@ -52,6 +56,21 @@ def test_a_recording_of_the_athlete_that_is_no_session_goes_with_them(tmp_path: 
     assert sorted(file.name for file in home.recordings.iterdir()) == [
         "b.mcap", "b.note.json", "other.mcap", "other.note.json",
     ]  # fmt: skip
+
+
+def test_an_athlete_is_not_forgotten_while_they_run(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+    path = home.recordings / "now.mcap"
+    header = RecordingHeader(datetime(2026, 5, 1, tzinfo=UTC))
+    write_note(path, Note(athlete="Ada"))
+
+    with Journal.open(path, header), pytest.raises(HomeError, match="being recorded now"):
+        keeping.forget_athlete(home, catalogue, "Ada")
+
+    assert path.exists()
+    assert catalogue.session("a").athlete == "Ada"
+    assert str(path) in keeping.forget_athlete(home, catalogue, "Ada")
+    catalogue.close()
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -61,6 +61,25 @@ def test_a_lost_notification_is_seen_by_the_counter_or_by_the_clock(known: dict[
     assert np.diff(batch.tick) / 32768 == pytest.approx([0.02, 0.02, 0.06], abs=1e-4)
 
 
+def test_a_clock_that_wraps_soon_stays_right_when_the_link_only_held_packets_back() -> None:
+    clock = Clock(at=2, type=NumberType.U8, per_s=1000.0)  # begins anew each quarter of a second
+    times = [0.02 * max(number, 70) if number > 10 else 0.02 * number for number in range(80)]
+
+    batch = read(mapped(clock=clock), list(range(80)), at_s=times)
+
+    assert (batch.sequence == np.arange(80)).all()
+    assert np.diff(batch.tick) / 32768 == pytest.approx(np.full(79, 0.02), abs=1e-4)
+
+
+def test_a_counter_tells_what_a_held_up_link_dropped() -> None:
+    numbers = [*range(10), *range(40, 80)]  # the oldest of what was held up went
+    times = [0.02 * max(number, 70) if number > 10 else 0.02 * number for number in numbers]
+
+    batch = read(mapped(counter=COUNTER), numbers, at_s=times)
+
+    assert (batch.sequence == numbers).all()
+
+
 def test_without_either_a_silence_has_lost_notifications() -> None:
     batch = read(mapped(), [0, 1, 2], at_s=[0.0, 0.02, 1.02])
 
