@@ -83,11 +83,8 @@ class Voice:
             other=shared[0] if shared else None,
         )
         self._note_said(concern, shared)
-        if concern.rung is Rung.WALK or (concern.felt and concern.is_shoe):
-            self.led.begin(concern, now_s)
+        self._lead(concern)
         red = action is Action.STOP
-        if red:
-            self.led.end(now_s)
         words = self._words(concern, shared)
         return Advice(
             number=self._number,
@@ -105,6 +102,14 @@ class Voice:
             words=words,
             card=_card(concern) if red else None,
         )
+
+    def _lead(self, concern: Concern) -> None:
+        """Begin the break that is asked for; the end of the run ends it."""
+        now_s = self._concerns.now_s
+        if concern.rung is Rung.WALK or (concern.felt and concern.is_shoe):
+            self.led.begin(concern, now_s)
+        if concern.action is Action.STOP:
+            self.led.end(now_s)
 
     def _note_said(self, concern: Concern, shared: list[Concern]) -> None:
         """Let what was said rest, of each foot that it was about."""
