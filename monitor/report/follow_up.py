@@ -84,8 +84,8 @@ class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
 
     An empty tuple is a plain *no*. ``earlier`` are red flags of answers that were changed later: a
     card stays until it is acknowledged. ``early`` names the questions that were answered before the
-    half hour was over: a *no* among them is none to the question of the half hour, nor is any answer
-    to *still numb*; what is not well raises its flag at once all the same.
+    half hour was over: a *no* among them is none to the question of the half hour, and no answer to
+    *still numb* is; what is not well raises its flag at once all the same.
     """
 
     at: str = ""
