@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
-from monitor.home.changes import keep_note
+from monitor.home.changes import keep_note, renew_later
 from monitor.home.notes import Note, note_or_none, read_note
 from monitor.home.rows import Filter, SessionRow
 from monitor.home.trends import newest_worse
@@ -181,7 +181,9 @@ def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
         older = [one for one in map(catalogue.session, unread) if one.athlete == row.athlete]
         rows += [one for one in older if instant(one.started) < instant(row.started)]
     for one in rows:
-        _keep(catalogue, one, lambda note: _read(note, name, at))
+        story = filing.known_story(catalogue, one)
+        keep_note(catalogue, one, story, lambda note: _read(note, name, at), later=False)
+    renew_later(catalogue, min(rows, key=lambda one: instant(one.started)))
 
 
 def _read(note: Note, name: str, at: str) -> Note:
