@@ -234,7 +234,8 @@ class BlueZ:
                 self._added(
                     f"{service_path}/char{characteristic.handle:04x}", CHARACTERISTIC1, properties
                 )
-        self._changed(path, DEVICE1, {"ServicesResolved": Variant("b", True)})
+        offered = Variant("as", [service.uuid for service in client.services])
+        self._changed(path, DEVICE1, {"UUIDs": offered, "ServicesResolved": Variant("b", True)})
 
     async def _read(self, message: Message) -> Reply:
         client, handle = self._characteristic(message.path)
