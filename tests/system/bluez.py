@@ -221,7 +221,7 @@ class BlueZ:
             said = {"UUID": Variant("s", service.uuid), "Device": Variant("o", path)}
             self._added(service_path, SERVICE1, said)
             for characteristic in service.characteristics:
-                if characteristic.uuid == self._trouble.stale_services:
+                if characteristic.uuid in {self._trouble.stale_services, self._trouble.lacking}:
                     continue
                 properties = {
                     "UUID": Variant("s", characteristic.uuid),

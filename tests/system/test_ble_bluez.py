@@ -23,7 +23,7 @@ from monitor.sources.ble_feet import Feet
 from monitor.sources.sensor_maps import read_sensor_maps
 from monitor.types import Packet
 from monitor.wire import uuids
-from monitor.wire.link import Link
+from monitor.wire.link import Link, LinkReason
 from tests.system.linux import QUICK, collect, imu, links, linux, notes, trouble
 
 pytestmark = pytest.mark.skipif(
@@ -169,6 +169,19 @@ async def test_services_that_are_remembered_wrongly_are_forgotten(
 
     assert links(packets) == [Link.CONNECTED]
     assert stale.said.count("RemoveDevice ok") == 1
+
+
+async def test_a_machine_that_lacks_what_its_kind_must_have_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bicycle = trouble(lacking=uuids.TREADMILL)
+    async with linux(monkeypatch, tmp_path, bicycle, treadmill=[]):
+        packets = await collect(lambda packets: notes(packets, "toy treadmill"))
+
+    (told,) = notes(packets, "toy treadmill")
+    assert (told.state, told.reason) == (Link.MISSING, LinkReason.REFUSED)
+    assert told.detail == "treadmill: it lacks a service"
+    assert bicycle.said.count("RemoveDevice ok") == 3
 
 
 @pytest.mark.parametrize("kind", ["invalid", "other"])
