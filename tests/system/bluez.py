@@ -220,9 +220,8 @@ class BlueZ:
             service_path = f"{path}/service{service.handle:04x}"
             said = {"UUID": Variant("s", service.uuid), "Device": Variant("o", path)}
             self._added(service_path, SERVICE1, said)
-            for characteristic in service.characteristics:
-                if characteristic.uuid in {self._trouble.stale_services, self._trouble.lacking}:
-                    continue
+            hidden = {self._trouble.stale_services, self._trouble.lacking}
+            for characteristic in (c for c in service.characteristics if c.uuid not in hidden):
                 properties = {
                     "UUID": Variant("s", characteristic.uuid),
                     "Service": Variant("o", service_path),
