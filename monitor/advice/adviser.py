@@ -22,6 +22,7 @@ from monitor.advice.ladder import MORE_HELPS, Ladder, Trigger
 from monitor.advice.led_break import Cue, LedBreak
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import class_of, echoes, reason, threatens
+from monitor.advice.oks import as_answer
 from monitor.advice.runner import ANYBODY, Runner
 from monitor.advice.shoe_pressure import InstepPressure
 from monitor.advice.voice import Voice
@@ -90,8 +91,8 @@ class Adviser:
         self._runner = self._runner._replace(hot=True)
 
     def named(self, symptom: Symptom) -> Symptom | None:
-        """Give the earlier report with its foot, if this one says yes to the question for it."""
-        return self._which.named(symptom)
+        """Give what a report that says little means, if it answers an open question."""
+        return self._which.named(symptom) or as_answer(symptom, self._break.asked(symptom))
 
     def push(self, event: Event | Tick, /) -> list[Said]:
         """Consume what happened; return what to say, and what became of what was said."""
@@ -125,9 +126,11 @@ class Adviser:
                 yield from self._on_risk(event)
             case Symptom():
                 self._early.see(event)
-                named = self._which.push(event)
+                named = self._which.named(event)
+                meant = named or as_answer(event, self._break.asked(event)) or event
+                self._which.push(event if named else meant)
                 names_s = None if named is None else self._which.about_s
-                yield from self._answers.push(named or event, names_s=names_s)
+                yield from self._answers.push(meant, names_s=names_s)
 
     def _watch(self, event: Event | Tick) -> None:
         """Take what tells how the runner moves, and what presses."""

@@ -57,23 +57,12 @@ class Answers:
             self._flags.name(symptom, names_s)
             yield from self._concerns.name(symptom)
         yield from self._concerns.dismiss(symptom)
-        about = self._break.about if self._break.asks else None
-        asked = not symptom.added and self._break.is_answer(symptom.t_s)
-        if asked and self._is_about_break(symptom):
-            self._break.answered(self._concerns.now_s, well=symptom.feeling is Feeling.OK)
-        else:
-            about = None
         if symptom.feeling is Feeling.OK:
-            yield from self._on_ok(symptom, about)
+            yield from self._on_ok(symptom)
         else:
+            if self._break.is_answer(symptom):
+                self._break.answered(self._concerns.now_s, well=False)
             yield from self._on_symptom(symptom)
-
-    def _is_about_break(self, symptom: Symptom) -> bool:
-        """Whether an OK may end a break that has not asked yet: one of another place does not."""
-        about = self._break.about
-        if self._break.asks or symptom.feeling is not Feeling.OK or about is None:
-            return True
-        return covers(symptom, about.side, about.zone) or (about.both and symptom.side is not None)
 
     def follow_up(self, concern: Concern) -> Iterator[Advice | Outcome]:
         """Say it when a symptom lasts long after running."""
@@ -101,8 +90,10 @@ class Answers:
             yield self._acknowledge(concern)
             return
         self._concerns.upset(concern)
-        report = self._note(concern, symptom)
-        flag = self._flags.judge(symptom, concern, report)
+        self._note(concern, symptom)
+        flag = self._flags.judge(symptom, concern, self._concerns.reported)
+        if flag is None and self._ran_on():
+            flag = RedFlag.FELT_AGAIN, f"{symptom.feeling}, long after the run should have ended"
         if flag is not None:
             yield from self._stop(concern, *flag)
             return
@@ -124,7 +115,7 @@ class Answers:
         fine = any(ok.t_s > symptom.t_s and covers_all(ok, symptom) for ok in self._oks)
         return fine or symptom.heard_s - symptom.t_s > self._limits.late_report_s
 
-    def _note(self, concern: Concern, symptom: Symptom) -> Report:
+    def _note(self, concern: Concern, symptom: Symptom) -> None:
         """Write down what was said; a new story begins on its own ladder."""
         report = concern.report or Report()
         if not concern.active:
@@ -145,7 +136,6 @@ class Answers:
             report.numb_rested_s = self._motion.rested_s(symptom.t_s)
         concern.report = report
         concern.evidence = f"{symptom.feeling} reported"
-        return report
 
     def _is_tight(self, sides: tuple[Side, ...]) -> bool:
         """Whether laces are known to be tight there."""
@@ -188,6 +178,14 @@ class Answers:
         ended = any(concern.stops_the_run for concern in self._concerns.all)
         return often or ended or spoken.is_snoozed(now_s)
 
+    def _ran_on(self) -> bool:
+        """Whether the runner was told to end the run, and a good while later runs."""
+        ends = [c.last for c in self._concerns.all if c.stops_the_run and c.last is not None]
+        if not ends or not self._motion.known or self._motion.resting:
+            return False
+        last_s = max(said.spoken_s for said in ends)
+        return self._concerns.now_s - last_s >= self._limits.speech.red_flag_cooldown_s
+
     def _acknowledge(self, concern: Concern) -> Advice:
         return self._voice.word(
             Action.ACKNOWLEDGE, (reported(concern), "heard"), concern, felt=True
@@ -196,6 +194,9 @@ class Answers:
     def _stop(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Advice | Outcome]:
         """End the run, with the card; not again within a while, whatever else is felt."""
         news, told = concern.red_flag is not flag and flag in _NEWS, self._told_to_stop()
+        last, now_s = concern.last, self._concerns.now_s
+        if flag in EMERGENCIES and last is not None:  # who says it anew may not have heard it
+            news |= now_s - last.spoken_s >= self._limits.repeat_s
         if concern.stops_the_run and concern.red_flag in EMERGENCIES and flag not in EMERGENCIES:
             flag, news = concern.red_flag, False  # what needs help at once is told on
         concern.red_flag, concern.evidence = flag, evidence
@@ -220,8 +221,9 @@ class Answers:
             yield from self._concerns.fire(concern, Trigger.RED_FLAG)
             concern.last, concern.wanted = told, False
 
-    def _on_ok(self, symptom: Symptom, asked: Concern | None) -> Iterator[Advice | Outcome]:
+    def _on_ok(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
         """Ease what the OK is about; say what helped, once, and how to go on."""
+        asked = self._break.asked(symptom)
         self._flags.ease(symptom)
         self._oks.append(symptom)
         helped: Action | None = None
@@ -237,18 +239,22 @@ class Answers:
                     self._loosened[concern.side] += action is Action.LOOSEN_LACES
                 yield outcome
             concern.red_flag = None
-        yield self._voice.word(Action.ACKNOWLEDGE, self._thanks(symptom, helped, asked), felt=True)
+        if self._break.is_answer(symptom) and _is_well(symptom, self._break.about):
+            self._break.answered(self._concerns.now_s, well=True)
+        go_on = asked is not None and _is_well(symptom, asked)
+        words = self._thanks(symptom, helped, go_on=go_on)
+        yield self._voice.word(Action.ACKNOWLEDGE, words, felt=True)
 
-    def _thanks(
-        self, symptom: Symptom, helped: Action | None, asked: Concern | None
-    ) -> tuple[str, ...]:
+    def _thanks(self, symptom: Symptom, helped: Action | None, *, go_on: bool) -> tuple[str, ...]:
         if self._runner.reduced_feeling and self._still_pressed(symptom):
             return ("sensor_still_sees",)
+        if any(concern.stops_the_run for concern in self._concerns.all):
+            return ("heard",)  # the run is to end all the same
         words: tuple[str, ...] = ("good",)
         if helped in _PRAISE and helped not in self._praised:
             self._praised.add(helped)
             words = (_PRAISE[helped],)
-        if asked is not None and self._motion.resting:
+        if go_on and self._motion.resting:
             return (*words, "start_slowly")
         return words
 
@@ -257,6 +263,13 @@ class Answers:
             concern.cause in FIT_KINDS and concern.active and covers(symptom, concern.side, None)
             for concern in self._concerns.all
         )
+
+
+def _is_well(ok: Symptom, about: Concern | None) -> bool:
+    """Whether after an OK nothing is left of what a break was for."""
+    if about is None:
+        return True
+    return not about.active if about.felt else covers(ok, about.side, about.zone)
 
 
 def _is_answered(symptom: Symptom, concern: Concern) -> bool:

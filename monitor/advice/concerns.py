@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from math import inf
-from typing import Final, NamedTuple, Self
+from typing import Final
 
 from monitor.advice.ladder import (
     ASKS,
@@ -18,6 +18,7 @@ from monitor.advice.ladder import (
 )
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import is_explained, main_cause
+from monitor.advice.place import OF_THE_CALF
 from monitor.advice.shoe_pressure import Level
 from monitor.advice.soothed import PRESSES, Soothed, is_place
 from monitor.types import Action, Feeling, Finding, FindingKind, Risk, Side, Symptom, Zone
@@ -58,6 +59,8 @@ class RedFlag(StrEnum):
     NUMB_TOO_LONG = auto()
     NUMB_IN_VAIN = auto()
     """Neither loosening nor walking helped."""
+    FELT_AGAIN = auto()
+    """Something is felt by who ran on long after a break, or after the run should have ended."""
     CALF_SWOLLEN = auto()
     DIZZY = auto()
 
@@ -67,8 +70,8 @@ class OpenAdvice:
     """A sentence whose outcome is not yet known.
 
     ``pressures`` are those of the feet it is about when it was said, ``rested_s`` is the rest taken
-    before it, ``level`` the risk then and ``coverage`` the share of it that was measured, ``other``
-    the same concern of the other foot, if the sentence was about both.
+    before it, ``feeling`` what was felt, ``level`` the risk then and ``coverage`` the share of it
+    that was measured, ``other`` the same concern of the other foot, if it was about both.
     """
 
     number: int
@@ -77,6 +80,7 @@ class OpenAdvice:
     action: Action
     pressures: dict[Side, Level]
     rested_s: float
+    feeling: Feeling | None = None
     level: float | None = None
     coverage: float = 0.0
     other: "Concern | None" = None
@@ -117,7 +121,7 @@ class Concern:
     ``last``: what was last said, its outcome known or not;
     ``stop_s``: the stop at which the laces were last spoken of; ``at_stops``: how often they were,
     at a stop; ``soothed``: the runner said that
-    it is well since they were seen to.
+    it is well since they were seen to; ``borne``: what presses since that last was done in vain.
     """
 
     cause: FindingKind | None
@@ -144,11 +148,12 @@ class Concern:
     stop_s: float | None = field(default=None)
     at_stops: int = 0
     soothed: Soothed | None = None
+    borne: Soothed | None = None
 
     @property
     def place(self) -> Zone | None:
         """The zone; tight or swollen without one is the calf."""
-        if self.report is None or self.report.feeling not in (Feeling.TIGHT, Feeling.SWOLLEN):
+        if self.report is None or self.report.feeling not in OF_THE_CALF:
             return self.zone
         return self.zone or Zone.CALF
 
@@ -208,6 +213,8 @@ class Concern:
         if not compared and None not in (self.side, other.side) and self.side is not other.side:
             return False
         if self.cause is None:
+            if other.is_exhausted:  # it will not talk any more
+                return False
             kind, risk = other.cause, self.risk
             return kind is not None and risk is not None and is_explained(risk, kind, limits)
         return other.cause in CAUSES_OF.get(self.cause, frozenset())
@@ -221,6 +228,19 @@ class Concern:
         """Whether one sentence will do for both feet."""
         return self.is_twin(other) and other.active and other.rung is self.rung
 
+    def bear(self, *, in_vain: bool) -> None:
+        """Take note that nothing helped; what was done in vain is borne from now on."""
+        if in_vain:
+            self.in_vain, self.borne = self.in_vain + 1, Soothed()
+
+    def see_pressure(self, kpa: float | None, rise: float) -> None:
+        """Take the pressure of a stride: what rises clearly is well no longer, and not borne."""
+        if self.soothed is not None and self.soothed.rises(kpa, rise):
+            self.soothed = None
+        if self.borne is not None and self.borne.rises(kpa, rise):
+            self.in_vain = self.unanswered = self.at_stops = 0
+            self.again_s, self.borne = 0.0, None
+
     def take_risk(self, risk: Risk) -> None:
         """Stand on the ladder of what lifts the zone most."""
         before = self.risk
@@ -232,21 +252,6 @@ class Concern:
             self.ladder = BY_CAUSE[cause]
         elif not self.active:
             self.ladder = Ladder.SOLE if risk.zone is Zone.SOLE else Ladder.LACES
-
-
-class Place(NamedTuple):
-    """Where a report is of; dizziness is of no foot, also not of one that was not said."""
-
-    zone: Zone | None
-    side: Side | None
-    both: bool
-    dizzy: bool
-
-    @classmethod
-    def of(cls, symptom: Symptom) -> Self:
-        """Give the place that a report is of."""
-        dizzy = symptom.feeling is Feeling.DIZZY
-        return cls(symptom.zone, symptom.side, symptom.both, dizzy)
 
 
 def of_finding(kind: FindingKind, side: Side | None) -> Concern:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from monitor.advice.activity import Motion
-from monitor.advice.concerns import Concern, OpenAdvice, Place, Report, covers, of_finding
+from monitor.advice.concerns import Concern, OpenAdvice, Report, covers, of_finding
 from monitor.advice.ladder import MORE_HELPS, Trigger, after
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.outcome import Seen, presses_on, relief, verdict
+from monitor.advice.place import Place
 from monitor.advice.runner import Runner
 from monitor.advice.shoe_pressure import InstepPressure
 from monitor.advice.soothed import Soothed
@@ -89,7 +90,7 @@ class Concerns:
             self._reported[place] = Concern(
                 cause=None,
                 side=symptom.side,
-                zone=symptom.zone,
+                zone=place.zone,
                 both=symptom.both,
                 report=Report(),
             )
@@ -97,7 +98,8 @@ class Concerns:
 
     def name(self, symptom: Symptom) -> Iterator[Outcome]:
         """Let the report that named no foot be of the foot that was meant, with all its story."""
-        unsaid, named = Place(symptom.zone, None, both=False, dizzy=False), Place.of(symptom)
+        named = Place.of(symptom)
+        unsaid = named._replace(side=None, both=False)
         concern, other = self._reported.get(unsaid), self._reported.get(named)
         if concern is None or not concern.active or concern.report is None:
             return
@@ -137,7 +139,7 @@ class Concerns:
         if concern.stops_the_run:
             concern.again_s = self.now_s  # a red flag that comes back is a new one
         if concern.ladder in MORE_HELPS:
-            concern.in_vain = 0
+            concern.in_vain, concern.borne = 0, None
         concern.at_stops = 0
         if concern.cause is not None:  # a risk falls many times before it rises
             concern.soothed = None
@@ -188,10 +190,8 @@ class Concerns:
         level = self._pressure.now(side).get(side)
         kpa = None if level is None else level.kpa
         for concern in self._measured.values():
-            if concern.soothed is None or concern.side is not side:
-                continue
-            if concern.soothed.rises(kpa, self._limits.rose_fraction):
-                concern.soothed = None
+            if concern.side is side:
+                concern.see_pressure(kpa, self._limits.rose_fraction)
 
     def dismiss(self, event: Symptom | Wish) -> Iterator[Outcome]:
         """Take note of a runner who does not agree: all is well, or quiet is wanted."""
@@ -236,7 +236,7 @@ class Concerns:
             trigger = Trigger.IN_VAIN if self._was_done(advice) else Trigger.UNHELPED
             for one in (concern, advice.other):
                 if one is not None and one.active:
-                    one.in_vain += trigger is Trigger.IN_VAIN
+                    one.bear(in_vain=trigger is Trigger.IN_VAIN)
                     # what the shoe presses is pressed less by more room: the same, but more of it
                     again = Trigger.UNHELPED if one.ladder in MORE_HELPS else trigger
                     yield from self.fire(one, again)

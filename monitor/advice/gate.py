@@ -10,7 +10,7 @@ from monitor.advice.concerns import CAUSES_OF, WAITS_FOR_CAUSE, Concern
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.nerve_zone import WEAK_EVIDENCE, threatens
 from monitor.advice.timing import window_s
-from monitor.types import Action, Feeling, Side, Wish, WishKind
+from monitor.types import Action, Feeling, FindingKind, Side, Wish, WishKind
 
 HOUR_S: Final = 3600.0
 """By definition."""
@@ -121,6 +121,12 @@ def standing(concern: Concern, moment: Moment) -> bool:
     return moment.motion.standing and not concern.is_shoe
 
 
+def walking(concern: Concern, moment: Moment) -> bool:
+    """Walking: there is no running form to better; only the heart still counts."""
+    form = concern.is_cue and concern.cause is not FindingKind.CARDIAC_DRIFT
+    return moment.motion.resting and form
+
+
 def just_moved_off(_: Concern, moment: Moment) -> bool:
     """The shoe is new to the sensors."""
     resumed_s = moment.motion.resumed_s
@@ -225,6 +231,7 @@ VETOES: Final[tuple[Rule, ...]] = (
     just_reported,
     harmless,
     standing,
+    walking,
     just_moved_off,
     too_soon,
     cause_speaks,

@@ -172,19 +172,23 @@ def _other(rungs: tuple[Rung, ...], step: int) -> int:
 class Ask:
     """How a rung is asked: action, and the keys of its sentences.
 
-    ``resting``: while standing or walking; ``belt``: on a treadmill that runs.
+    ``resting``: while standing or walking; ``belt``: on a treadmill that runs, ``walking_belt``:
+    the same while walking on it, where that differs.
     """
 
     action: Action
     words: tuple[str, ...]
     resting: tuple[str, ...] | None = None
     belt: tuple[str, ...] | None = None
+    walking_belt: tuple[str, ...] | None = None
 
 
 ASKS: Final[dict[Rung, Ask]] = {
     Rung.SHORTER_STEPS: Ask(Action.SHORTER_STEPS, ("shorter_steps",)),
     Rung.SOFTER_STEPS: Ask(Action.SHORTER_STEPS, ("softer_steps",)),
-    Rung.SLOW_DOWN: Ask(Action.EASE_OFF, ("slow_down",), belt=("slow_belt",)),
+    Rung.SLOW_DOWN: Ask(
+        Action.EASE_OFF, ("slow_down",), ("circle_ankles",), ("slow_belt",), ("circle_belt",)
+    ),
     Rung.DRINK: Ask(Action.DRINK, ("drink",)),
     Rung.LOOSEN_AT_STOP: Ask(
         Action.LOOSEN_LACES, ("loosen_next_stop",), ("loosen_now", "tie_again"), ("loosen_belt",)
@@ -214,7 +218,7 @@ ASKS: Final[dict[Rung, Ask]] = {
         ("laces_belt",),
     ),
     Rung.WIDER_NEXT_TIME: Ask(Action.GUIDE, ("wider_next_time",)),
-    Rung.WALK: Ask(Action.WALK, ("walk",), ("circle_ankles",), ("walk_belt",)),
+    Rung.WALK: Ask(Action.WALK, ("walk",), ("circle_ankles",), ("walk_belt",), ("circle_belt",)),
     Rung.END: Ask(Action.STOP, ("end_run",)),
 }
 """Words of every rung."""

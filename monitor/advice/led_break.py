@@ -8,6 +8,7 @@
     circled   a minute: asked        runs again: resumed            well: idle
     resumed   a minute: asked        well, or not: idle
     asked     no answer, or answered: idle
+    any       the run is to end: idle
 
 A word that may not be said for half a minute, because quiet is wanted, lapses: what was not asked
 is not waited for.
@@ -18,12 +19,13 @@ once: then nothing is said halfway.
 
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from math import inf
 from typing import Final
 
 from monitor.advice.activity import Motion
 from monitor.advice.concerns import Concern
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action
+from monitor.types import Action, Symptom
 
 
 class Stage(StrEnum):
@@ -47,6 +49,7 @@ class Trigger(StrEnum):
     TIME_IS_UP = auto()
     GIVEN_UP = auto()
     LAPSED = auto()
+    RUN_ENDS = auto()
     WELL = auto()
     NOT_WELL = auto()
 
@@ -59,6 +62,7 @@ TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
         Trigger.TIME_IS_UP: Stage.ASKED,
         Trigger.GIVEN_UP: Stage.IDLE,
         Trigger.LAPSED: Stage.IDLE,
+        Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
     },
     Stage.RESTING: {
@@ -66,6 +70,7 @@ TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
         Trigger.HALFWAY: Stage.CIRCLED,
         Trigger.LAPSED: Stage.CIRCLED,
         Trigger.RUNS_AGAIN: Stage.RESUMED,
+        Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
     },
     Stage.CIRCLED: {
@@ -73,12 +78,14 @@ TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
         Trigger.TIME_IS_UP: Stage.ASKED,
         Trigger.LAPSED: Stage.IDLE,
         Trigger.RUNS_AGAIN: Stage.RESUMED,
+        Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
     },
     Stage.RESUMED: {
         Trigger.ASKED_TO_REST: Stage.WAITING,
         Trigger.TIME_IS_UP: Stage.ASKED,
         Trigger.LAPSED: Stage.IDLE,
+        Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
         Trigger.NOT_WELL: Stage.IDLE,
     },
@@ -86,6 +93,7 @@ TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
         Trigger.ASKED_TO_REST: Stage.WAITING,
         Trigger.GIVEN_UP: Stage.IDLE,
         Trigger.LAPSED: Stage.IDLE,
+        Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
         Trigger.NOT_WELL: Stage.IDLE,
     },
@@ -102,6 +110,7 @@ class Cue:
 
 
 _CIRCLE: Final = Cue(Action.GUIDE, ("circle_ankles",), Trigger.HALFWAY)
+_CIRCLE_BELT: Final = Cue(Action.GUIDE, ("circle_belt",), Trigger.HALFWAY)
 _BETTER: Final = Cue(Action.ASK, ("better",), Trigger.TIME_IS_UP)
 _KEEP: Final = Cue(Action.GUIDE, ("keep_walking",), Trigger.GIVEN_UP)
 
@@ -116,6 +125,8 @@ class LedBreak:
         self._since_s = 0.0
         self._due_since_s: float | None = None
         self._rests_already = False
+        self._asked_s = inf
+        self._asked_about: Concern | None = None
         self.about: Concern | None = None
 
     @property
@@ -123,15 +134,22 @@ class LedBreak:
         """Whether a question is open."""
         return self._stage is Stage.ASKED
 
+    def asked(self, word: Symptom) -> Concern | None:
+        """Give what was asked about, if a word may be the answer by when it was pressed."""
+        may_be = self.asks or word.t_s < self._asked_s + self._limits.better_wait_s
+        in_time = may_be and word.t_s >= self._asked_s and not word.added
+        about = self._asked_about if in_time else None
+        return about if about is not None and about.active else None
+
     def begin(self, concern: Concern | None, now_s: float) -> None:
         """Take note that a walk, or a hand at the laces, was asked for."""
         self.about = concern
         self._rests_already = self._motion.resting
         self._fire(Trigger.ASKED_TO_REST, now_s)
 
-    def is_answer(self, pressed_s: float) -> bool:
+    def is_answer(self, word: Symptom) -> bool:
         """Whether a report was pressed late enough to answer the open question, if there is one."""
-        return not self.asks or pressed_s >= self._since_s
+        return not word.added and (not self.asks or word.t_s >= self._since_s)
 
     def answered(self, now_s: float, *, well: bool) -> None:
         """Take note of a report; one that repeats what the break is for does not end it."""
@@ -154,6 +172,12 @@ class LedBreak:
     def said(self, cue: Cue, now_s: float) -> None:
         """Take note that a word was said."""
         self._fire(cue.leads, now_s)
+        if self.asks:
+            self._asked_s, self._asked_about = now_s, self.about
+
+    def end(self, now_s: float) -> None:
+        """Take note that the run is to end: no break leads back into it."""
+        self._fire(Trigger.RUN_ENDS, now_s)
 
     def _fire(self, trigger: Trigger, now_s: float) -> None:
         new = TRANSITIONS[self._stage].get(trigger)
@@ -176,7 +200,8 @@ class LedBreak:
             at_laces = self.about is not None and self.about.is_shoe
             # who rested already was asked for the ankles at once
             if not at_laces and not self._rests_already:
-                return _CIRCLE
+                on_belt = self._limits.speech.treadmill and not self._motion.standing
+                return _CIRCLE_BELT if on_belt else _CIRCLE
             self._fire(Trigger.HALFWAY, now_s)
         return None
 

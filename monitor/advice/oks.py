@@ -1,8 +1,20 @@
 """What an OK is about, and which report it ends."""
 
+from dataclasses import replace
+
 from monitor.advice.concerns import Concern, RedFlag, covers, eases
 from monitor.advice.red_flags import EMERGENCIES
-from monitor.types import Side, Symptom
+from monitor.types import Feeling, Side, Symptom
+
+
+def as_answer(symptom: Symptom, asked: Concern | None) -> Symptom | None:
+    """Give what a button that names nothing says to "Better?": yes or no, of what it is about."""
+    bare = symptom.feeling in (Feeling.OK, Feeling.SOMETHING) and symptom.zone is None
+    if not bare or symptom.sides or asked is None or asked.report is None:
+        return None
+    feeling = symptom.feeling if symptom.feeling is Feeling.OK else asked.report.feeling
+    of = replace(symptom, feeling=feeling, side=asked.side, zone=asked.place)
+    return replace(of, both=asked.both)
 
 
 def relieves(symptom: Symptom, concern: Concern) -> bool:

@@ -3,6 +3,7 @@
 Each rule says why, or nothing. Whether the runner rested since is told by :class:`Motion`.
 """
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from monitor.advice.activity import Motion
@@ -15,6 +16,7 @@ FLAG_WORDS: Final[dict[RedFlag, tuple[str | None, str]]] = {
     RedFlag.PAIN_AT_REST: ("pain_at_rest", "see_clinician"),
     RedFlag.PAIN_AGAIN: ("pain_again", "end_run"),
     RedFlag.NUMB_LONG_AFTER: ("numb_long_after", "clinician"),
+    RedFlag.FELT_AGAIN: (None, "end_run_still"),
     RedFlag.NUMB_TOO_LONG: (None, "end_run"),
     RedFlag.NUMB_IN_VAIN: ("numb_in_vain", "end_run"),
     RedFlag.CALF_SWOLLEN: ("calf_swollen", "end_run"),
@@ -60,6 +62,15 @@ class _Pain(NamedTuple):
         return self.t_s <= ok.t_s and eases(ok, self.side, self.zone)
 
 
+def _is_numb_there(concern: Concern, symptom: Symptom) -> bool:
+    """Whether a numbness that was reported, and is not over, may be of the same foot."""
+    report = concern.report
+    if report is None or report.numb_s is None:
+        return False
+    sides = set(Side) - report.fine if concern.both else {concern.side}
+    return None in sides or not symptom.sides or not sides.isdisjoint(symptom.sides)
+
+
 class RedFlags:
     """Follow what the runner reports against how long the runner has rested."""
 
@@ -69,9 +80,12 @@ class RedFlags:
         self._pain: list[_Pain] = []
 
     def judge(
-        self, symptom: Symptom, concern: Concern, report: Report
+        self, symptom: Symptom, concern: Concern, felt: Iterable[Concern]
     ) -> tuple[RedFlag, str] | None:
-        """Take a report that is no OK; the red flag that it raises, and why."""
+        """Take a report that is no OK; the red flag that it raises, and why.
+
+        ``felt``: all that was reported, ``concern`` is the one that this report is of.
+        """
         if symptom.feeling is Feeling.DIZZY:
             return RedFlag.DIZZY, "dizzy or confused"
         if symptom.feeling is Feeling.SWOLLEN and symptom.zone in (None, Zone.CALF):
@@ -80,7 +94,7 @@ class RedFlags:
             flag = self._on_pain(symptom)
             if flag is not None:
                 return flag
-        return self._in_vain(symptom, concern) or self._too_long(symptom, report)
+        return self._in_vain(symptom, concern) or self._too_long(symptom, felt)
 
     def name(self, symptom: Symptom, since_s: float) -> None:
         """Take of which foot a pain was that named none, and those since then."""
@@ -126,23 +140,32 @@ class RedFlags:
         return None
 
     def _in_vain(self, symptom: Symptom, concern: Concern) -> tuple[RedFlag, str] | None:
-        """Reported again soon after a walk that was taken."""
-        last = concern.last
+        """Reported again after a walk that was taken; that it did not help is known soon after."""
+        last, limits, now_s = concern.last, self._limits, symptom.t_s
         if not concern.active or last is None or last.action is not Action.WALK:
             return None
-        rested_s = self._motion.longest_rest_s(last.spoken_s, symptom.t_s)
-        if rested_s < self._limits.walked_s:
+        rested_s = self._motion.longest_rest_s(last.spoken_s, now_s)
+        if rested_s < limits.better_s or now_s - last.spoken_s > limits.in_vain_s:
             return None
-        if symptom.t_s - last.spoken_s > self._limits.in_vain_s:
-            return None
-        return RedFlag.NUMB_IN_VAIN, f"reported again after {rested_s:.0f} s of rest"
+        if last.feeling is Feeling.NUMB and symptom.feeling is Feeling.TINGLING:
+            return None  # feeling comes back
+        asked_s = now_s - limits.better_s - limits.better_wait_s
+        soon_s = self._motion.longest_rest_s(last.spoken_s, now_s, over_after_s=asked_s)
+        flag = RedFlag.NUMB_IN_VAIN if soon_s >= limits.better_s else RedFlag.FELT_AGAIN
+        return flag, f"reported again after {rested_s:.0f} s of rest"
 
-    def _too_long(self, symptom: Symptom, report: Report) -> tuple[RedFlag, str] | None:
-        """Numb for long, and still running."""
-        if symptom.feeling is not Feeling.NUMB or report.numb_s is None:
+    def _too_long(self, symptom: Symptom, felt: Iterable[Concern]) -> tuple[RedFlag, str] | None:
+        """Numb for long, wherever on the foot, and still running."""
+        numb = [
+            one.report
+            for one in felt
+            if one.active and one.report is not None and _is_numb_there(one, symptom)
+        ]
+        first = min(numb, key=lambda one: one.numb_s or 0.0, default=None)
+        if symptom.feeling is not Feeling.NUMB or first is None or first.numb_s is None:
             return None
-        rested_s = self._motion.rested_s(symptom.t_s) - report.numb_rested_s
-        ran_s = symptom.t_s - report.numb_s - rested_s
+        rested_s = self._motion.rested_s(symptom.t_s) - first.numb_rested_s
+        ran_s = symptom.t_s - first.numb_s - rested_s
         if ran_s < self._limits.numb_most_s:
             return None
         return RedFlag.NUMB_TOO_LONG, f"numb through {ran_s / 60.0:.0f} min of running"

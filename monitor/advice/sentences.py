@@ -127,9 +127,13 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "walk": _all("Walk for a minute."),
     "walk_belt": _all("Slow the belt and walk for a minute."),
     "circle_ankles": _feet("Circle your {side} ankle.", "Circle your ankles."),
+    "circle_belt": _feet(
+        "Stop the belt and circle your {side} ankle.", "Stop the belt and circle your ankles."
+    ),
     "drink": _all("Drink if you are thirsty."),
     "drink_salt": _all("Drink if thirsty, and take something salty."),
     "end_run": _all("End the run here."),
+    "end_run_still": _all("End the run here."),
     "clinician": _all("See a clinician."),
     "see_clinician": _all("Stop here and see a clinician."),
     "stop_and_cool": _all("Stop, cool down and get help."),

@@ -1,4 +1,4 @@
-"""What is well again after its laces were seen to: quiet until the pressure rises clearly."""
+"""What is left alone since its laces were seen to: quiet until the pressure rises clearly."""
 
 from dataclasses import dataclass
 from math import inf
@@ -16,7 +16,7 @@ PRESSES: Final[dict[FindingKind, Zone]] = {
 
 @dataclass(slots=True)
 class Soothed:
-    """A place of which the runner said that loosening helped.
+    """A place of which the runner said that loosening helped, or where all was done in vain.
 
     ``lowest_kpa``: the least pressure that the sensor saw there since.
     """

@@ -77,13 +77,13 @@ class Voice:
             action=action,
             pressures=seen.pressure.now(side),
             rested_s=seen.rested_s,
+            feeling=None if concern.report is None else concern.report.feeling,
             level=None if concern.risk is None else concern.risk.level,
             coverage=0.0 if concern.risk is None else concern.risk.coverage,
             other=shared[0] if shared else None,
         )
         self._note_said(concern, shared)
-        if concern.rung is Rung.WALK or (concern.felt and concern.is_shoe):
-            self.led.begin(concern, now_s)
+        self._lead(concern)
         red = action is Action.STOP
         words = self._words(concern, shared)
         return Advice(
@@ -102,6 +102,14 @@ class Voice:
             words=words,
             card=_card(concern) if red else None,
         )
+
+    def _lead(self, concern: Concern) -> None:
+        """Begin the break that is asked for; the end of the run ends it."""
+        now_s = self._concerns.now_s
+        if concern.rung is Rung.WALK or (concern.felt and concern.is_shoe):
+            self.led.begin(concern, now_s)
+        if concern.action is Action.STOP:
+            self.led.end(now_s)
 
     def _note_said(self, concern: Concern, shared: list[Concern]) -> None:
         """Let what was said rest, of each foot that it was about."""
@@ -199,12 +207,12 @@ class Voice:
 
     def ask(self, concern: Concern) -> tuple[str, ...]:
         """Words of what the rung asks for, at this moment."""
-        ask = ASKS[concern.rung]
-        words = ask.words
-        if self._motion.resting and ask.resting:
+        ask, belt = ASKS[concern.rung], self._limits.speech.treadmill
+        words, resting = ask.words, self._motion.resting and not concern.is_cue
+        if belt and not self._motion.standing:  # walking or running, on a belt that moves
+            words = (resting and ask.walking_belt) or ask.belt or words
+        elif resting and ask.resting:
             words = ask.resting
-        elif self._limits.speech.treadmill and ask.belt:
-            words = ask.belt
         if concern.rung is Rung.DRINK and self._concerns.run_s >= self._limits.salt_after_s:
             words = ("drink_salt",)
         if concern.cause is None:  # no laces were named that "them" could mean

@@ -210,10 +210,18 @@ class GuestDesk:
             console.print(f"report:         {path}")
 
 
-def open_desk(athlete: str | None, worn: Worn, *, ask: bool, greeted: bool | None = None) -> Desk:
+def open_desk(
+    athlete: str | None,
+    worn: Worn,
+    *,
+    ask: bool,
+    greeted: bool | None = None,
+    at_once: bool = False,
+) -> Desk:
     """Say who runs in what: by option, as remembered, or asked once.
 
     A profile elsewhere is named by its file (``ME.json``), and is not remembered for the next time.
+    ``at_once``: what a crash cut off is closed by somebody else, beside the run.
 
     Raises
     ------
@@ -221,16 +229,14 @@ def open_desk(athlete: str | None, worn: Worn, *, ask: bool, greeted: bool | Non
         If a name cannot be that of a file, or the home cannot be used.
     """
     from monitor.cli.follow_up import greet
-    from monitor.cli.home import opened
+    from monitor.cli.home import opened, opened_as_is
     from monitor.home.notes import Note
 
     elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
     greeted = ask if greeted is None else greeted
     ask = ask and elsewhere is None and sys.stdin.isatty()
-    with opened(run_waits=True) as (
-        home,
-        catalogue,
-    ):  # also closes what a crash cut off, and says so
+    # the first also closes what a crash cut off, and says so
+    with opened_as_is() if at_once else opened(run_waits=True) as (home, catalogue):
         name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)
         if greeted:
             greet(catalogue, name, tap=ask)

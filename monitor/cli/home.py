@@ -50,6 +50,7 @@ def opened(*, run_waits: bool = False) -> Iterator[Opened]:
     all is filed then, as its questions may still be asked; how many others are left is said.
     """
     home = Home.open()
+    recordings = sorted(home.recordings.glob("*.mcap"))  # a run that begins now files itself
     with Catalogue.open(home.catalogue) as catalogue:
         for closed in close_cut_recordings(home):
             for sentence in closed.sentences:
@@ -59,16 +60,23 @@ def opened(*, run_waits: bool = False) -> Iterator[Opened]:
                 noted = command("session", "note", closed.path.stem, "--athlete", "NAME")
                 console.print(f"{closed.path.name}: who ran is not known; note it with `{noted}`")
         if catalogue.lasts:
-            _file_the_rest(home, catalogue, only_newest=run_waits)
+            _file_the_rest(recordings, catalogue, only_newest=run_waits)
         yield Opened(home, catalogue)
 
 
-def _file_the_rest(home: Home, catalogue: Catalogue, *, only_newest: bool) -> None:
+@contextlib.contextmanager
+def opened_as_is() -> Iterator[Opened]:
+    """Give the home as it is: what a crash cut off is closed elsewhere."""
+    home = Home.open()
+    with Catalogue.open(home.catalogue) as catalogue:
+        yield Opened(home, catalogue)
+
+
+def _file_the_rest(recordings: list[Path], catalogue: Catalogue, *, only_newest: bool) -> None:
     """File what was closed and not filed: a program or the power ended between the two.
 
     Or the catalogue was lost, and then these are all.
     """
-    recordings = sorted(home.recordings.glob("*.mcap"))
     unfiled = [path for path in recordings if _waits(catalogue, path)]
     if only_newest and unfiled:
         filed = [path for path in recordings if catalogue.at(path) is not None]

@@ -110,13 +110,15 @@ class Waiting:
             notifying(),
             keeping(config, station, afterwards) as kept,
             serving(way_in.door, station, archive_at(self._home.root, afterwards), prepare),
+            asyncio.TaskGroup() as tasks,
         ):
             with ended_by_signals(station.leave), media_keys.listening(station.key):
-                await asyncio.to_thread(_close_cut)
-                station.answers.note()  # a page asks about what was filed now
+                closing = tasks.create_task(_close_cut(station), name="hub-close")
                 while (start := await station.next_start()) is not None:
                     await setup.stop()
                     await self._one(station, start, kept)
+                    if closing.done():
+                        closing = tasks.create_task(_close_cut(station), name="hub-close")
 
     def _now(self) -> datetime:
         """Give the wall time by the clock that the last run was timed by."""
@@ -164,7 +166,9 @@ class Waiting:
         own = datetime.now(UTC)
         began = wall_clock.started(own, start.phone_ms, trusted=wall_clock.is_trusted())
         self._ahead = began - own
-        desk = await asyncio.to_thread(open_desk, None, Worn(), ask=False, greeted=False)
+        desk = await asyncio.to_thread(
+            open_desk, None, Worn(), ask=False, greeted=False, at_once=True
+        )
         desk.fitted(self._fits())
         path = new_path("run", desk.home.recordings, began)
         way_in = Beside(self._way_in, station, kept, still=True)
@@ -183,11 +187,17 @@ class Waiting:
         return _Ran(filed, session.gap, ended_by)
 
 
-def _close_cut() -> None:
+async def _close_cut(station: "Station") -> None:
     """Close and file the newest run if a crash cut it off: its card and its questions wait.
 
-    Trouble with it keeps no run from being started, which meets it again and tells it.
+    It takes minutes on a small computer, so it goes on beside a run that is started meanwhile.
     """
+    await asyncio.to_thread(_close)
+    station.answers.note()  # a page asks about what was filed now
+
+
+def _close() -> None:
+    """Close what a crash cut off; trouble with it keeps no run from being started."""
     from monitor.cli.home import opened
 
     try:
@@ -195,3 +205,5 @@ def _close_cut() -> None:
             pass
     except MonitorError as error:
         console.print(f"trouble: {error}")
+    except Exception:  # a slip of ours must not end the run that goes on
+        logger.exception("hub: an old recording failed unforeseen")

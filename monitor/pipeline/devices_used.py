@@ -1,7 +1,7 @@
 """Which devices are believed where several say the same, and what hangs on each.
 
-One strap at a time: the first that counts a heart. Another is used once that one has been silent
-for ``speed_lost_s``; two hearts are never mixed. Of speeds, ``speed_choice`` decides.
+A run has one heart: that of the first strap that counts one. No other takes its place, however long
+it is silent, as it may be another runner's. Of speeds, ``speed_choice`` decides.
 """
 
 from collections.abc import Iterable, Iterator
@@ -43,7 +43,6 @@ class DevicesUsed:
         self._speeds = SpeedChoice(limits, pods)
         self._speed = ""
         self._strap = ""
-        self._beat_s = -inf
         self._own_s = -inf
         self._named: set[str] = set()
 
@@ -75,8 +74,8 @@ class DevicesUsed:
 
     def _beat(self, told: HeartSaid) -> list[InputEvent]:
         t_s = told.beat.t_s
-        if told.sensor == self._strap or t_s - self._beat_s > self._lost_s:
-            self._strap, self._beat_s = told.sensor, t_s
+        self._strap = self._strap or told.sensor
+        if told.sensor == self._strap:
             return [told.beat]
         if told.sensor in self._named:
             return []

@@ -1,5 +1,7 @@
 """A hub whose power went in a run asks about that run when it starts again."""
 
+import asyncio
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from monitor.session.journal import Journal
 from monitor.types import Packet
 from monitor.wire import heart_rate, uuids
 from tests.system.live import pods_elsewhere
-from tests.system.test_hub import hub
+from tests.system.test_hub import hub, is_in
 
 BEAT = heart_rate.encode(heart_rate.HeartRate(150))
 
@@ -33,3 +35,23 @@ async def test_a_hub_that_lost_its_power_in_a_run_asks_about_it_at_its_next_star
         after = await waiting.until(lambda state: state["follow_up"] is not None, "/api/after")
 
     assert after["follow_up"]["session"] == "cut"
+
+
+async def test_a_start_listens_at_once_while_an_old_recording_is_being_closed(
+    tmp_path: Path,
+) -> None:
+    old = Home.open(tmp_path).recordings / "cut.mcap"
+    os.mkfifo(old)  # whoever reads it waits for as long as we like
+
+    async with pods_elsewhere(left=[]) as radio, hub(tmp_path, radio) as waiting:
+        await waiting.press("start", "go")
+        heard = await waiting.until(lambda state: state["sensors"])
+        await waiting.press("end", "enough")
+        over = await waiting.until(is_in("idle"))
+        release = await asyncio.to_thread(os.open, old, os.O_RDWR)
+        old.unlink()
+        said = await waiting.leaves()
+        os.close(release)
+
+    assert heard["phase"] == "running"
+    assert over["station"]["last"], said

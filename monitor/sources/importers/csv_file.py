@@ -77,7 +77,7 @@ def import_csv(
     else:
         import_map = read_map(map_path)
         if leaves_side_open(map_path):
-            side = side or foot_of(found)
+            side = side or foot_of(found, remarks)
     import_map = _on_side(import_map, map_path, side)
     layouts = layouts_of(import_map.stream, map_path)
     places = Finder(found, map_path, import_map, limits, remarks).places()

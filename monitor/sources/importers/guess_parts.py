@@ -15,7 +15,7 @@ from monitor.sources.importers.guess_columns import (
     row_side,
 )
 from monitor.sources.importers.guess_force import force_columns
-from monitor.sources.importers.side_names import SIDE, one_side, side_of_file
+from monitor.sources.importers.side_names import SIDE, hinted_by, one_side, said_by, side_of_file
 from monitor.types import Side
 
 _EITHER: Final = "which of them is which foot is not said: exchange the sides if it is wrong"
@@ -66,9 +66,9 @@ def parts_of(tables: Sequence[GuessedTable], side: Side | None) -> Parts:
 
 def _by_file(tables: Sequence[GuessedTable], side: Side | None) -> Parts:
     """Give the parts of one table, or of two whose names say one foot each."""
-    sides = {foot: one for one in tables if (foot := side_of_file(one.file)) is not None}
+    sides = {foot: one for one in tables if (foot := _foot(one)) is not None}
     if len(sides) == 2 and side is None:
-        return Parts([_one(sides[foot], foot, named=True) for foot in Side])
+        return _by_names([_one(sides[foot], foot, named=True) for foot in Side])
     table = tables[0] if side is None else sides.get(side, tables[0])
     both = feet(table.sample)
     if both.of_columns:
@@ -106,22 +106,46 @@ def _placed(parts: list[Part], side: Side | None) -> Parts:
     if side is not None:
         return Parts([replace(one, side=side) for one in parts])
     one = parts[0]
-    tables = [table for table in (one.first, one.second) if table is not None]
+    tables = _tables(one)
     said = {
         "columns": one_side(_used(one)),
         "rows": row_side(one.first.sample),
         "file": _agreed(side_of_file(table.file) for table in tables),
     }
     known = {what: foot for what, foot in said.items() if foot is not None}
-    found = Parts([replace(one, side=next(iter(known.values()), Side.RIGHT))])
+    hint = None if known else _agreed(hinted_by(table.file) for table in tables)
+    found = Parts([replace(one, side=hint or next(iter(known.values()), Side.RIGHT))])
+    if hint is not None or known.keys() == {"file"}:
+        return _by_names(found.parts)
     if not known:
         found.doubt(_RIGHT)
     elif len(set(known.values())) > 1:
         words = " and ".join(f"its {what} say {foot}" for what, foot in known.items())
         found.doubt(f"{words}: which foot it is of is not clear {SIDE}")
-    elif "file" not in known:
+    else:
         found.reasons.append(f"its {next(iter(known))} say that it is of the {found.parts[0].side}")
     return found
+
+
+def _by_names(parts: list[Part]) -> Parts:
+    """Give parts whose feet the names of their files say, and which name says it."""
+    found = Parts(parts)
+    for one in parts:
+        for table in _tables(one):
+            said = said_by(table.file)
+            if said is not None and str(said) not in found.reasons:
+                found.reasons.append(str(said))
+            elif said is None and hinted_by(table.file) is one.side:
+                found.doubt(printable(f'"{table.file.name}" may mean the {one.side} foot {SIDE}'))
+    return found
+
+
+def _tables(part: Part) -> list[GuessedTable]:
+    return [table for table in (part.first, part.second) if table is not None]
+
+
+def _foot(table: GuessedTable) -> Side | None:
+    return side_of_file(table.file) or hinted_by(table.file)
 
 
 def _used(part: Part) -> list[str]:
@@ -157,12 +181,13 @@ def _forces(table: GuessedTable, side: Side | None) -> Parts:
     if table.linear:
         return Parts()
     said = side or side_of_file(table.file)
-    return Parts(
-        [
-            Part(foot or said or Side.RIGHT, table, [], [], [], force=name, both=not (foot or said))
-            for foot, name in force_columns(table.sample).items()
-        ]
-    )
+    parts = [
+        Part(foot or said or Side.RIGHT, table, [], [], [], force=name, both=not (foot or said))
+        for foot, name in force_columns(table.sample).items()
+    ]
+    named = said_by(table.file)
+    by_name = side is None and named is not None and None in force_columns(table.sample)
+    return Parts(parts, [str(named)] if by_name else [])
 
 
 def _pairs(
@@ -174,10 +199,10 @@ def _pairs(
         for foot in Side
         for first in reversed(moved)
         for second in turned
-        if side_of_file(first.file) is side_of_file(second.file) is foot
+        if _foot(first) is _foot(second) is foot
     }
     if len(by_side) == 2 and side is None:
-        return Parts([_pair(*by_side[foot], foot) for foot in Side])
+        return _by_names([_pair(*by_side[foot], foot) for foot in Side])
     wanted = next((by_side[foot] for foot in by_side if side in {None, foot}), None)
     return _placed([_pair(*(wanted or (moved[0], turned[0])), Side.RIGHT)], side)
 

@@ -26,7 +26,7 @@ from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile, Source
 from monitor.sources.importers.remarks import Remarks, listed
-from monitor.sources.importers.side_names import side_of_file
+from monitor.sources.importers.side_names import said_by
 from monitor.sources.importers.single import only_file
 from monitor.sources.importers.streams import (
     ImportedRun,
@@ -81,7 +81,7 @@ def import_pedar(
     time = match[0]
     header = find_header(file, iter(head), [time])
     places = _cells(file, header, time, remarks)
-    sides = _sides(file, text, len(places))
+    sides = _sides(file, text, len(places), remarks)
     each = len(places) // len(sides)
     factor = _factor(file, text)
     columns = [Column(time, time)]
@@ -139,16 +139,17 @@ def _name(names: Sequence[str], place: int) -> tuple[str]:
     return (f"{name}#{names[: place + 1].count(name)}",)
 
 
-def _sides(file: InputFile, text: str, cells: int) -> list[Side]:
+def _sides(file: InputFile, text: str, cells: int, remarks: Remarks) -> list[Side]:
     """Feet in the order of their columns: those of the masks, or else both, or what a name says."""
     said = [Side.LEFT if one[0] in "lL" else Side.RIGHT for one in _MASK.findall(text)]
     sides = list(dict.fromkeys(said))
     if not sides and cells != 2 * CELLS:
-        named = side_of_file(file)
+        named = said_by(file)
         if named is None:
             reason = "does not say which foot it is of: name the file so, as left.asc"
             raise ImportFileError(str(file), reason)
-        sides = [named]
+        remarks.add(str(named))
+        sides = [named.side]
     sides = sides or [Side.LEFT, Side.RIGHT]
     if not cells or cells % len(sides):
         reason = f"has {cells} cells, which is not the same number for {' and '.join(sides)}"

@@ -14,7 +14,7 @@ from monitor.sources.importers.guess import Proposal, propose
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand, opened
 from monitor.sources.importers.remarks import Remarks
-from monitor.sources.importers.side_names import ASK, SIDE, sides_of_files
+from monitor.sources.importers.side_names import ASK, SIDE, said_by, sides_of_files
 from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import Side
 
@@ -63,7 +63,7 @@ def fitting_map(
     both = side is None and len(sides_of_files(files)) > 1
     path = None if both else ready_map(files, limits)
     if path is not None:
-        foot = side or foot_of(files)
+        foot = side or foot_of(files, remarks)
         remarks.add(f"read by the map {path.stem}, as the {foot} foot (--map, --side)")
         return FoundMap(path, read_map(path), foot)
     refuse_known(files, limits)
@@ -79,23 +79,24 @@ def fitting_map(
     return FoundMap(path, map_of(proposal.text, path), side)
 
 
-def foot_of(files: Sequence[InputFile]) -> Side:
-    """Foot that the names of the files of one sensor say.
+def foot_of(files: Sequence[InputFile], remarks: Remarks) -> Side:
+    """Foot that the names of the files of one sensor say, and it is said which name does.
 
     Raises
     ------
     ImportFileError
         If they say none, or both.
     """
-    said = sides_of_files(files)
-    if len(said) != 1:
+    said = [one for file in files if (one := said_by(file)) is not None]
+    if len({one.side for one in said}) != 1:
         raise ImportFileError(str(files[0].path), ASK)
-    return said.pop()
+    remarks.add(str(said[0]))
+    return said[0].side
 
 
 def leaves_side_open(map_path: Path) -> bool:
     """Whether it is a map for what people own: it describes one sensor, on any foot."""
-    return map_path.stem in READY and map_path.parent == SHIPPED / "maps"
+    return map_path.stem in READY and map_path.resolve().parent == (SHIPPED / "maps").resolve()
 
 
 def _proposal(

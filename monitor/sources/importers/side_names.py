@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
+from monitor.printable import printable
 from monitor.sources.importers.opening import InputFile
 from monitor.types import Side
 
@@ -24,6 +25,23 @@ _RIGHT: Final = re.compile(
     _STARTS + r"(?:right|recht|droit|derech)|(?<![^\W\d_])(?:r|re|rf)(?![^\W\d_])",
     re.IGNORECASE,
 )
+_NOUN: Final = "foot|fuss|fuß|shoe|schuh|insole|sole|sohle|pied|pod|imu|sensor|ankle|heel|leg"
+_ENDS: Final = rf"(?:(?![^\W\d_])|(?-i:(?<=[a-z])(?=[A-Z]))|(?={_NOUN}))"
+"""Where a word ends, as in ``LeftInsole`` and ``leftfoot`` too."""
+
+
+def _plain(words: str, letters: str) -> re.Pattern[str]:
+    """What means a foot and nothing else: a whole word, or a letter beside what is worn there."""
+    before, after = rf"(?<![^\W_])(?:{letters})[\W_]+(?:{_NOUN})", rf"[\W_]+(?:{letters})(?![^\W_])"
+    word = rf"{_STARTS}(?:{words}){_ENDS}"
+    return re.compile(rf"{word}|{before}|(?:{_NOUN}){after}", re.IGNORECASE)
+
+
+_PLAIN: Final = {
+    Side.LEFT: _plain("left|links|linke[rsn]?|gauche|izq|izquierd[ao]", "l|lf"),
+    Side.RIGHT: _plain("right|rechts|rechte[rsn]?|droite?|derech[ao]", "r|rf"),
+}
+"""A file may be called ``R1`` or ``re-test`` for other reasons than a column."""
 _WORDS: Final = {
     Side.LEFT: frozenset({"left", "links", "gauche", "izquierda", "izquierdo"}),
     Side.RIGHT: frozenset({"right", "rechts", "droit", "droite", "derecha", "derecho"}),
@@ -54,16 +72,42 @@ def one_side(names: Iterable[str]) -> Side | None:
     return said.pop() if len(said) == 1 else None
 
 
-def side_of_file(file: InputFile) -> Side | None:
-    """Foot that a file's name says; else the folder in its ZIP, the ZIP, or its folder.
+class SaidBy(NamedTuple):
+    """A foot, and the name that says it."""
+
+    side: Side
+    name: str
+
+    def __str__(self) -> str:
+        return printable(f'the name "{self.name}" says the {self.side} foot {SIDE}')
+
+
+def said_by(file: InputFile) -> SaidBy | None:
+    """Foot that a file's name says plainly; else the folder in its ZIP, the ZIP, or its folder.
 
     >>> from pathlib import Path
-    >>> side_of_file(InputFile(Path("left.zip"), "Raw Data.csv")), side_of_file(
-    ...     InputFile(Path("/runs/links/bright.csv"))
-    ... )
-    (<Side.LEFT: 'left'>, <Side.LEFT: 'left'>)
+    >>> print(said_by(InputFile(Path("left.zip"), "Raw Data.csv")))
+    the name "left.zip" says the left foot (--side)
+    >>> said_by(InputFile(Path("R1.csv"))), said_by(InputFile(Path("re-test.csv")))
+    (None, None)
     """
-    return next((side for side in _said(file) if side is not None), None)
+    return next((SaidBy(side, name) for side, name in _said(file) if side is not None), None)
+
+
+def side_of_file(file: InputFile) -> Side | None:
+    """Foot that the name of a file, its ZIP or its folder says plainly.
+
+    >>> from pathlib import Path
+    >>> side_of_file(InputFile(Path("/runs/links/bright.csv")))
+    <Side.LEFT: 'left'>
+    """
+    said = said_by(file)
+    return None if said is None else said.side
+
+
+def hinted_by(file: InputFile) -> Side | None:
+    """Foot that letters in a file's name may mean, as in ``run_R``."""
+    return side_in(PurePosixPath(file.name).stem)
 
 
 def sides_of_files(files: Iterable[InputFile]) -> set[Side]:
@@ -71,13 +115,20 @@ def sides_of_files(files: Iterable[InputFile]) -> set[Side]:
     return {side for file in files if (side := side_of_file(file)) is not None}
 
 
-def _said(file: InputFile) -> Iterator[Side | None]:
-    yield side_in(PurePosixPath(file.name).stem)
+def _said(file: InputFile) -> Iterator[tuple[Side | None, str]]:
+    name = PurePosixPath(file.name)
+    yield _plainly(name.stem), name.name
     if file.member:
-        for folder in PurePosixPath(file.member).parents:
-            yield _of_folder(folder.name)
-        yield side_in(file.path.stem)
-    yield _of_folder(file.path.absolute().parent.name)
+        for parent in PurePosixPath(file.member).parents:
+            yield _of_folder(parent.name), parent.name
+        yield _plainly(file.path.stem), file.path.name
+    folder = file.path.absolute().parent.name
+    yield _of_folder(folder), folder
+
+
+def _plainly(name: str) -> Side | None:
+    said = [side for side, words in _PLAIN.items() if words.search(name)]
+    return said[0] if len(said) == 1 else None
 
 
 def _of_folder(name: str) -> Side | None:

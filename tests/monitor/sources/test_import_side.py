@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ImportFileError
+from monitor.shipped import SHIPPED
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.guess import propose
 from monitor.types import Side
@@ -70,7 +71,14 @@ def test_a_table_whose_columns_and_name_say_two_feet_is_asked_for(tmp_path: Path
     assert feet(path, side=Side.LEFT) == {"left imu"}
 
 
-@pytest.mark.parametrize("name", ["data.csv", "bright.csv", "leftover.csv", "R/data.csv"])
+NO_FOOT = [
+    "data.csv", "bright.csv", "leftover.csv", "R/data.csv", "R1.csv", "re-test.csv",
+    "pod re-test.csv", "Lauf 3 re.csv", "Li Wei 10k.csv", "session L1.csv", "run_R.csv",
+    "LF data.csv", "Rechteck.csv",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_FOOT)
 def test_a_sensor_of_which_nothing_says_the_foot_is_asked_for(tmp_path: Path, name: str) -> None:
     ready = write(tmp_path / "a" / name, phone())
     own = write(tmp_path / "b" / name, table(",".join(["t [s]", *AXES]), "0.01,0.02,1,1,2,3"))
@@ -81,9 +89,44 @@ def test_a_sensor_of_which_nothing_says_the_foot_is_asked_for(tmp_path: Path, na
         assert feet(path, side=Side.RIGHT) == {"right imu"}
 
 
-@pytest.mark.parametrize("name", ["links.csv", "L_foot.csv", "foot_l.csv", "left/Raw Data.csv"])
-def test_names_of_files_and_folders_say_the_foot_of_a_ready_map(tmp_path: Path, name: str) -> None:
-    assert feet(write(tmp_path / name, phone())) == {"left imu"}
+LEFT = [
+    "links.csv", "L_foot.csv", "foot_l.csv", "left/Raw Data.csv", "LeftInsole.csv",
+    "Leftfoot 2.csv", "IMU_LF.csv", "pied gauche.csv", "LEFT.csv", "linker Fuss.csv",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_names_say_the_foot_and_the_import_says_which_does(tmp_path: Path, name: str) -> None:
+    ready = write(tmp_path / "a" / name, phone())
+    own = write(tmp_path / "b" / name, table(",".join(["t [s]", *AXES]), "0.01,0.02,1,1,2,3"))
+
+    for path in (ready, own):
+        run = import_csv([path], None)
+        assert {packet.sensor for packet in run.packets} == {"left imu"}
+        named = f'the name "{Path(name).parts[0]}" says the left foot (--side)'
+        assert any(one.endswith(named) for one in run.remarks.said)
+
+
+def test_letters_of_two_files_are_a_guess_of_both_feet_and_no_more(tmp_path: Path) -> None:
+    head = ",".join(["t [s]", *AXES])
+    files = [write(tmp_path / f"run_{foot}.csv", table(head, "0.01,0.02,1,1,2,3")) for foot in "LR"]
+
+    proposal = propose(files)
+
+    assert ['side = "left"' in proposal.text, 'side = "right"' in proposal.text] == [True, True]
+    assert proposal.doubts == [
+        f'"run_{foot[0].upper()}.csv" may mean the {foot} foot (--side)'
+        for foot in ("left", "right")
+    ]
+
+
+def test_a_ready_map_that_is_named_by_its_path_asks_for_the_foot_too(tmp_path: Path) -> None:
+    path = write(tmp_path / "data.csv", phone())
+    by_link = SHIPPED.resolve() / "maps" / "phyphox.toml"
+
+    for named in (SHIPPED / "maps" / "phyphox.toml", by_link):
+        with pytest.raises(ImportFileError, match="--side left or --side right"):
+            import_csv([path], named)
 
 
 def test_the_name_of_a_zip_says_the_foot(tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""What answers "Better?": yes and no of a button that names nothing, and the OK of a place."""
+
+import pytest
+
+from monitor.advice.adviser import Adviser
+from monitor.types import Feeling, Gait, OutcomeKind, Side, Symptom, Zone
+from tests.monitor.advice.scene import Out, became, moves, numb, ok, red, running, texts, wait
+
+SOLE = numb(130.0)
+YES, NO = ok(205.0, None), Symptom(205.0, Feeling.SOMETHING)
+
+
+def asked_at_200(*before: Symptom) -> Adviser:
+    """A runner who walks for the left sole, and was asked 5 s ago."""
+    adviser = running()
+    for tap in (*before, SOLE):
+        adviser.push(tap)
+    moves(adviser, 140.0, Gait.WALK)
+    assert texts(wait(adviser, 141, 204))[-1] == "Better?"
+    return adviser
+
+
+def test_a_bare_no_leads_to_the_next_step_and_asks_for_no_foot() -> None:
+    adviser = asked_at_200()
+
+    out = adviser.push(NO) + wait(adviser, 206, 260)
+
+    assert texts(out) == ["The break did not help. End the run here."]
+
+
+def test_a_bare_yes_is_about_what_was_asked_and_ends_no_other_story() -> None:
+    adviser = asked_at_200(Symptom(100.0, Feeling.PAIN, Side.RIGHT, Zone.HEEL))
+
+    out = adviser.push(YES)
+    moves(adviser, 210.0, Gait.RUN)
+
+    assert became(out) == [OutcomeKind.SYMPTOM_EASED]
+    assert len(red(adviser.push(Symptom(300.0, Feeling.PAIN, Side.RIGHT, Zone.HEEL)))) == 1
+
+
+def test_a_bare_yes_right_after_a_dizziness_does_not_end_it() -> None:
+    adviser = asked_at_200()
+    adviser.push(Symptom(202.0, Feeling.DIZZY))
+
+    assert texts(adviser.push(YES)) == ["I heard you."]
+
+
+def test_a_bare_ok_long_after_the_question_is_of_all() -> None:
+    adviser = asked_at_200(Symptom(100.0, Feeling.TINGLING, Side.RIGHT, Zone.TOP))
+    wait(adviser, 205, 250)
+
+    assert len(became(adviser.push(ok(250.0, None)))) == 2
+
+
+def test_the_risk_hears_what_the_button_meant() -> None:
+    adviser = asked_at_200()
+
+    assert [adviser.named(tap) for tap in (YES, NO)] == [
+        Symptom(205.0, feeling, Side.LEFT, Zone.SOLE) for feeling in (Feeling.OK, Feeling.NUMB)
+    ]
+    assert adviser.named(ok(205.0)) is None
+
+
+@pytest.mark.parametrize(
+    "fine", [ok(205.0, Side.RIGHT), Symptom(205.0, Feeling.OK, Side.LEFT, Zone.TOP)]
+)
+def test_the_ok_of_another_place_leaves_the_question_open(fine: Symptom) -> None:
+    adviser = asked_at_200()
+
+    out: Out = adviser.push(fine) + adviser.push(ok(210.0))
+
+    assert texts(out) == ["Good to hear.", "Walking helped. Start slowly."]
+
+
+def test_of_both_feet_one_that_is_well_does_not_start_the_run_again() -> None:
+    adviser = running()
+    adviser.push(Symptom(130.0, Feeling.NUMB, None, Zone.SOLE, both=True))
+    moves(adviser, 140.0, Gait.WALK)
+    wait(adviser, 141, 204)
+
+    out = adviser.push(ok(205.0)) + adviser.push(ok(208.0, Side.RIGHT))
+
+    assert texts(out) == ["Good to hear.", "Walking helped. Start slowly."]

@@ -1,0 +1,105 @@
+"""Who runs on: numbness that spreads, and what is felt long after the run should have ended."""
+
+import pytest
+
+from monitor.advice.adviser import Adviser
+from monitor.types import Action, Feeling, FindingKind, Gait, Side, Symptom, Zone
+from tests.monitor.advice.scene import actions, find, moves, numb, ok, red, running, texts, wait
+
+HALF_STORY = [numb(100.0, Zone.TOP), numb(400.0, Zone.FOOT)]
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        numb(710.0, Zone.HEEL),
+        numb(710.0, None, None),
+        Symptom(710.0, Feeling.NUMB, both=True),
+    ],
+)
+def test_numbness_that_spreads_over_a_foot_ends_the_run_as_one(then: Symptom) -> None:
+    adviser = running()
+    early = [x for tap in HALF_STORY for x in adviser.push(tap)]
+
+    assert red(early) == []
+    assert [t_s for t_s, _ in red(adviser.push(then))] == [710.0]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [numb(100.0, side=Side.RIGHT), Symptom(100.0, Feeling.TIGHT, Side.LEFT)],
+)
+def test_what_is_of_the_other_foot_or_no_numbness_does_not_count(before: Symptom) -> None:
+    adviser = running()
+    adviser.push(before)
+
+    assert red(adviser.push(numb(710.0))) == []
+
+
+def test_of_both_feet_the_one_that_is_fine_again_does_not_count() -> None:
+    adviser = running()
+    adviser.push(Symptom(100.0, Feeling.NUMB, both=True))
+    adviser.push(ok(200.0))
+
+    assert red(adviser.push(numb(710.0))) == []
+    assert len(red(adviser.push(numb(720.0, side=Side.RIGHT)))) == 1
+
+
+def ends_at_170() -> Adviser:
+    adviser = running()
+    for t_s in (100.0, 170.0):
+        adviser.push(Symptom(t_s, Feeling.PAIN, Side.LEFT, Zone.HEEL))
+    return adviser
+
+
+@pytest.mark.parametrize(
+    ("t_s", "said"),
+    [(760.0, "Right sole numb. I heard you."), (780.0, "Right sole numb. End the run here.")],
+)
+def test_who_ran_on_for_ten_minutes_is_told_again_to_end_the_run(t_s: float, said: str) -> None:
+    adviser = ends_at_170()
+    wait(adviser, 171, t_s)
+
+    assert texts(adviser.push(numb(t_s, side=Side.RIGHT))) == [said]
+
+
+def test_who_walks_home_is_only_answered() -> None:
+    adviser = ends_at_170()
+    moves(adviser, 180.0, Gait.WALK)
+    wait(adviser, 181, 900)
+
+    assert actions(adviser.push(numb(900.0, side=Side.RIGHT))) == [Action.ACKNOWLEDGE]
+
+
+@pytest.mark.parametrize("feeling", [Feeling.DIZZY, Feeling.SWOLLEN])
+def test_what_needs_help_at_once_is_said_each_minute_that_it_is_reported(feeling: Feeling) -> None:
+    adviser = running()
+    side = None if feeling is Feeling.DIZZY else Side.LEFT
+    taps = [Symptom(t_s, feeling, side) for t_s in (100.0, 130.0, 170.0, 300.0)]
+
+    told = [t_s for tap in taps for t_s, _ in red(adviser.push(tap))]
+
+    assert told == [100.0, 170.0, 300.0]
+
+
+def test_a_tight_calf_and_a_numb_foot_are_two_stories() -> None:
+    adviser = running()
+    first = adviser.push(numb(100.0, None))
+    second = adviser.push(Symptom(130.0, Feeling.TIGHT, Side.LEFT))
+    adviser.push(Symptom(160.0, Feeling.OK, Side.LEFT, Zone.CALF))
+
+    assert texts(first + second) == [
+        "Left foot numb. Walk for a minute.",
+        "Left calf tight. Slow down a little.",
+    ]
+    assert len(red(adviser.push(numb(710.0, None)))) == 1
+
+
+def test_an_ok_after_a_drop_does_not_lead_back_into_the_run() -> None:
+    adviser = running()
+    adviser.push(numb(100.0))
+    moves(adviser, 110.0, Gait.WALK)
+    wait(adviser, 111, 172)
+    adviser.push(find(172.0, FindingKind.FOOT_DROP))
+
+    assert texts(adviser.push(ok(180.0))) == ["I heard you."]

@@ -1,0 +1,42 @@
+"""Laces that nobody touches, at traffic lights: silence ends when they press clearly harder."""
+
+from collections.abc import Callable
+
+from monitor.advice.adviser import Adviser
+from monitor.types import Advice, Gait
+from tests.monitor.advice.scene import Out, find, moves, risk, running, stride, wait
+
+
+def lights(adviser: Adviser, to_s: int, kpa: Callable[[float], float]) -> Out:
+    """Run 150 s, stand 20 s, and so on; the laces press as hard as they press."""
+    out: Out = []
+    for at in range(10, to_s, 170):
+        for second in range(150):
+            out += adviser.push(stride(at + second + 0.5, kpa(float(at))))
+        if at == 10:
+            out += adviser.push(find(160.0))
+        out += moves(adviser, at + 150.0, Gait.STAND) + wait(adviser, at + 150, at + 170)
+        out += moves(adviser, at + 170.0, Gait.RUN)
+    return out
+
+
+def times_s(out: Out, what: str) -> list[float]:
+    return [x.t_s for x in out if isinstance(x, Advice) and what in x.text]
+
+
+def test_laces_that_press_as_before_are_left_alone_and_those_that_press_harder_are_not() -> None:
+    def late(rise_kpa: float) -> list[float]:
+        out = lights(running(), 5400, lambda t_s: 18.0 if t_s < 2000.0 else 18.0 + rise_kpa)
+        return [t_s for t_s in times_s(out, "laces are") if t_s > 2000.0]
+
+    assert late(1.0) == []
+    assert 2010.0 < late(8.0)[0] < 2400.0
+
+
+def test_a_zone_speaks_where_its_cause_is_silent_for_good() -> None:
+    adviser = running()
+    lights(adviser, 2000, lambda _: 18.0)
+
+    out = adviser.push(risk(2060.0, LACES=1.5)) + wait(adviser, 2061, 2100)
+
+    assert times_s(out, "Top of the left foot may go numb.") != []
