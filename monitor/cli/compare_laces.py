@@ -127,7 +127,7 @@ def _guided_before(session: str, felt: "Felt | None", words: "Words") -> None:
 
     with opened() as (_, catalogue):
         known = find(catalogue, session)
-        if show_cards(catalogue, known.row.athlete, words):
+        if show_cards(catalogue, known.row.athlete, words, nobodys=True):
             return  # while a red flag is open there is no test of laces
         test = known.note.laces
         if test is None:
@@ -167,7 +167,7 @@ def _recorded(
         ]
         whose = {row.athlete for row in rows if row is not None}
         mine = whose or {read_remembered(home).athlete}
-        if any(show_cards(catalogue, who, words) for who in mine):
+        if any(show_cards(catalogue, who, words, nobodys=True) for who in mine):
             return  # while a red flag is open there is no test of laces
         for session, lacing in zip(sessions, order, strict=True):
             path = Path(session)

@@ -44,7 +44,6 @@ _TOPICS: Final[dict[type, str]] = {
     Outcome: "outcome",
     Notice: "notice",
 }
-_AT_LEAST_ONCE: Final = 1
 _SENSORS_S: Final = 60.0
 """Time between two reports on sensors, s. Rule of thumb: a battery lasts hours."""
 
@@ -59,10 +58,12 @@ It gives a reason instead if nobody here can do it. Raises ``ValueError`` if the
 class _State:
     """What the broker is still to be told, and whether all has come and it knows so.
 
-    ``present``: it says that we are there; ``introduce``: the smart home is to be told who we are.
+    ``present``: it says that we are there; ``hears``: it delivers presses; ``introduce``: the smart
+    home is to be told who we are.
     """
 
     present: bool = False
+    hears: bool = False
     introduce: bool = False
     ended: bool = False
     said_goodbye: bool = False
@@ -158,7 +159,7 @@ class MqttSink:
                 logger.log(level, "mqtt: %s; trying again, every %.3g s at last", reason, most_s)
                 level = logging.DEBUG  # said once each time the broker goes away
             finally:
-                self._state.present = False
+                self._state.present = self._state.hears = False
                 if client is not None:
                     hang_up(client)
             if not self._state.said_goodbye:
@@ -175,7 +176,7 @@ class MqttSink:
             watching.cancel()
 
     def _client(self) -> aiomqtt.Client:
-        will = aiomqtt.Will(self._topic("status"), "offline", _AT_LEAST_ONCE, retain=True)
+        will = aiomqtt.Will(self._topic("status"), "offline", qos=1, retain=True)
         given = None if self.replay else will
         return client_of(self._settings, self._limits, is_5=self._dialect.is_5, will=given)
 
@@ -188,8 +189,8 @@ class MqttSink:
             self._air.topic: True,
         }
         for topic, wanted in topics.items():
-            if topic is not None and wanted:
-                await client.subscribe(topic, qos=_AT_LEAST_ONCE)
+            if topic is not None and wanted and await self._refusals.subscribe(client, topic):
+                self._state.hears |= topic == self._topic("cmd")
         self._state.introduce = self._settings.discovery and not self.replay
         self._news.set()
         async for message in client.messages:
@@ -230,7 +231,7 @@ class MqttSink:
     @property
     def is_answered(self) -> bool:
         """Whether the broker is there, and an answer that comes back by it would be taken."""
-        return self._state.present and self._command is not None
+        return self._state.present and self._state.hears
 
     def tell(self, name: str, what: Mapping[str, Any]) -> None:
         """Publish something that is no event, to TOPIC/name."""
@@ -250,7 +251,7 @@ class MqttSink:
             await self._be_present(client)
             while self._backlog.told:
                 name, payload = told = self._backlog.told[0]
-                await client.publish(self._topic(name), payload, _AT_LEAST_ONCE)
+                await self._refusals.publish(client, self._topic(name), payload)
                 if self._backlog.told and self._backlog.told[0] is told:
                     self._backlog.told.popleft()
             while self._backlog.events:
@@ -268,12 +269,12 @@ class MqttSink:
             await self._say_status(client, "online")
         if self._state.introduce:
             self._state.introduce = False
-            topic, introduction = discovery(self._settings)
-            await client.publish(topic, msgspec.json.encode(introduction), 1, retain=True)
+            topic, ours = discovery(self._settings)
+            await self._refusals.publish(client, topic, msgspec.json.encode(ours), retain=True)
 
     async def _say_status(self, client: aiomqtt.Client, status: str) -> None:
         if not self.replay:
-            await client.publish(self._topic("status"), status, _AT_LEAST_ONCE, retain=True)
+            await self._refusals.publish(client, self._topic("status"), status, retain=True)
 
     async def _publish(self, client: aiomqtt.Client, message: Message) -> None:
         """Publish what waits first, unless its time has passed."""
@@ -289,8 +290,8 @@ class MqttSink:
             payload = event_to_json(event)
             if self.replay:
                 payload = f'{payload[:-1]},"replay":true}}'
-            await client.publish(topic, payload, _AT_LEAST_ONCE, properties=properties)
-            if self._refusals.took(topic) and isinstance(event, Advice):
+            took = await self._refusals.publish(client, topic, payload, properties=properties)
+            if took and isinstance(event, Advice):
                 self._heard(event, True)
         if self._backlog.events and self._backlog.events[0] is message:
             self._backlog.events.popleft()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+from collections.abc import Sequence
 from typing import Any, Final
 
 import aiomqtt
@@ -17,6 +18,7 @@ from monitor.sinks.mqtt_rules import Dialect
 
 logger = logging.getLogger(__name__)
 
+_AT_LEAST_ONCE: Final = 1
 _KEEPALIVE_S: Final = 15
 """After so long without a sign the broker asks whether we live, and we it, s. Rule of thumb."""
 
@@ -118,7 +120,10 @@ def heed(client: aiomqtt.Client) -> None:
 
 
 class Refusals:
-    """What the broker acknowledged without taking it, as one does whose access list forbids it."""
+    """What the broker acknowledges without taking it, as one does whose access list forbids it.
+
+    One question after the other: what is acknowledged late belongs to none.
+    """
 
     def __init__(self) -> None:
         self._reasons: list[str] = []
@@ -136,11 +141,31 @@ class Refusals:
         client._client.on_publish = published
         return client
 
-    def took(self, topic: str) -> bool:
-        """Whether the broker took what was published since the last question; else it is said."""
-        reasons, self._reasons = self._reasons, []
-        if reasons and topic not in self._told:
-            self._told.add(topic)
-            told = "mqtt: the broker refuses %s: %s (look at its access list)"
-            logger.warning(told, topic, reasons[-1])
-        return not reasons
+    async def publish(
+        self,
+        client: aiomqtt.Client,
+        topic: str,
+        payload: str | bytes,
+        *,
+        retain: bool = False,
+        properties: Properties | None = None,
+    ) -> bool:
+        """Publish at least once; whether the broker took it, else it is said, once a topic."""
+        self._reasons.clear()
+        await client.publish(topic, payload, _AT_LEAST_ONCE, retain, properties)
+        if self._reasons:
+            self._say(f"refuses {topic}", self._reasons[-1])
+        return not self._reasons
+
+    async def subscribe(self, client: aiomqtt.Client, topic: str) -> bool:
+        """Ask for a topic; whether the broker delivers it, else it is said, once."""
+        reasons: Sequence[Any] = await client.subscribe(topic, qos=_AT_LEAST_ONCE)
+        refused = [str(reason) for reason in reasons if reason.is_failure]
+        if refused:
+            self._say(f"does not deliver {topic}", refused[-1])
+        return not refused
+
+    def _say(self, what: str, why: str) -> None:
+        if what not in self._told:
+            self._told.add(what)
+            logger.warning("mqtt: the broker %s: %s (look at its access list)", what, why)

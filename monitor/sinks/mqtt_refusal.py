@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 
 from aiomqtt.exceptions import MqttConnectError
 
+from monitor.errors import ConfigError
 from monitor.settings.mqtt import MqttSettings
+from monitor.sinks.mqtt_certificates import check_certificates
 
 _NOT_LET_IN: Final = frozenset({4, 5, 134, 135})
 """Bad user name or password, not authorised: of MQTT 3.1.1, and of MQTT 5."""
@@ -42,6 +44,11 @@ _OF_SYSTEM: Final[tuple[tuple[type[OSError], str, str], ...]] = (
 
 def refusal(error: Exception, settings: MqttSettings) -> Refusal:
     """Say why a broker was not reached, and what mends it."""
+    if settings.tls:
+        try:
+            check_certificates(settings)  # a file may have gone since they were looked at
+        except ConfigError as gone:
+            return Refusal(f"{gone.key}: {gone.expected}", "the broker was not asked")
     code = getattr(getattr(error, "rc", None), "value", getattr(error, "rc", None))
     if isinstance(error, MqttConnectError) and code in _NOT_LET_IN:
         return _not_let_in(settings)
