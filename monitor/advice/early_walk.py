@@ -9,6 +9,7 @@ from statistics import median
 
 from monitor.advice.activity import Motion
 from monitor.advice.limits import AdviceLimits
+from monitor.advice.oks import covers_all
 from monitor.profile import OnsetState
 from monitor.types import Feeling, Symptom
 from monitor.units import S_PER_MIN
@@ -27,7 +28,7 @@ class EarlyWalk:
         self._before = before or OnsetState(share=limits.early_share)
         self._start_s: float | None = None
         self._now_s = 0.0
-        self._felt_s: float | None = None
+        self._felt: list[Symptom] = []
         self._from_s: float | None = None
 
     @property
@@ -39,9 +40,18 @@ class EarlyWalk:
         return S_PER_MIN * median(minutes)
 
     def see(self, symptom: Symptom) -> None:
-        """Take a report."""
-        if symptom.feeling in FELT and (self._felt_s is None or symptom.t_s < self._felt_s):
-            self._felt_s = symptom.t_s
+        """Take a report; one that is taken back at once was a tap by mistake."""
+        if symptom.feeling in FELT:
+            self._felt.append(symptom)
+        elif symptom.feeling is Feeling.OK and len(self._felt) == 1:
+            passed_s = symptom.t_s - self._felt[0].t_s
+            if 0.0 <= passed_s < self._limits.passed_s and covers_all(symptom, self._felt[0]):
+                self._felt.clear()
+
+    @property
+    def _felt_s(self) -> float | None:
+        """When something was first felt, if it was."""
+        return min((one.t_s for one in self._felt), default=None)
 
     def due(self, now_s: float) -> bool:
         """Let time pass; whether a walk should be offered now, until it is."""

@@ -38,8 +38,9 @@ class LacesAtStop:
         for other in self._concerns.all:
             other.stop_s = self._motion.rest_began_s
             other.at_stops += other is concern or concern.may_share(other)
-        both = any(concern.may_share(other) and other.last for other in self._concerns.all)
-        return self._voice.word(Action.GUIDE, self._voice.ask(concern), concern, both=both)
+        shared = [c for c in self._concerns.all if concern.may_share(c) and c.last]
+        words = self._voice.at_stop(concern, shared)
+        return self._voice.word(Action.GUIDE, words, concern, both=bool(shared))
 
     def _is_chance(self, concern: Concern, now_s: float) -> bool:
         """Whether the runner has just stopped, and laces that were spoken of could be loosened."""

@@ -5,6 +5,7 @@
     waiting   rests: resting         runs on for long, or well: idle
               nobody sees how the runner moves, and time is up: asked
     resting   halfway: circled       runs again: resumed            well: idle
+              runs again before it was a rest: waiting
     circled   a minute: asked        runs again: resumed            well: idle
     resumed   a minute: asked        well, or not: idle
     asked     no answer, or answered: idle
@@ -45,6 +46,7 @@ class Trigger(StrEnum):
     ASKED_TO_REST = auto()
     RESTS = auto()
     RUNS_AGAIN = auto()
+    CUT_SHORT = auto()
     HALFWAY = auto()
     TIME_IS_UP = auto()
     GIVEN_UP = auto()
@@ -70,6 +72,7 @@ TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
         Trigger.HALFWAY: Stage.CIRCLED,
         Trigger.LAPSED: Stage.CIRCLED,
         Trigger.RUNS_AGAIN: Stage.RESUMED,
+        Trigger.CUT_SHORT: Stage.WAITING,
         Trigger.RUN_ENDS: Stage.IDLE,
         Trigger.WELL: Stage.IDLE,
     },
@@ -194,10 +197,13 @@ class LedBreak:
         return None
 
     def _resting(self, now_s: float, rested_s: float) -> Cue | None:
+        at_laces = self.about is not None and self.about.is_shoe
         if not self._motion.resting:
-            self._fire(Trigger.RUNS_AGAIN, now_s)
+            least_s = self._limits.at_laces_s if at_laces else self._limits.walked_s
+            short = rested_s < least_s  # a kerb is no break
+            self._rests_already &= not short
+            self._fire(Trigger.CUT_SHORT if short else Trigger.RUNS_AGAIN, now_s)
         elif rested_s >= self._limits.ankles_s:
-            at_laces = self.about is not None and self.about.is_shoe
             # who rested already was asked for the ankles at once
             if not at_laces and not self._rests_already:
                 on_belt = self._limits.speech.treadmill and not self._motion.standing

@@ -219,6 +219,10 @@ class Voice:
             words = tuple(f"laces{w[6:]}" if w.startswith("loosen_") else w for w in words)
         return words
 
+    def at_stop(self, concern: Concern, shared: list[Concern]) -> tuple[str, ...]:
+        """Words of what a stop is good for: which laces, where a sensor sees it, and what to do."""
+        return self.ask(concern) if concern.cause is None else self._words(concern, shared)
+
     def _words(self, concern: Concern, shared: list[Concern]) -> tuple[str, ...]:
         if concern.stops_the_run:
             what, ask = FLAG_WORDS[concern.red_flag or RedFlag.FOOT_DROP]

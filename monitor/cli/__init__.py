@@ -80,9 +80,10 @@ def _common(
         format="%(asctime)s %(levelname)s %(message)s" if debug else "%(message)s",
         datefmt="%H:%M:%S",
     )
-    # at DEBUG it logs every header and message of the page: cookies, tokens, what the runner feels
-    logging.getLogger("uvicorn.error").setLevel(logging.INFO)
-    if not debug:
+    if debug:
+        # it would log every header and message of the page: cookies, tokens, what the runner feels
+        logging.getLogger("uvicorn.error").setLevel(logging.INFO)
+    else:
         # what libraries say of their insides helps no runner; what asyncio says is a bug of ours
         logging.getLogger("monitor").setLevel(logging.WARNING)
         logging.getLogger("asyncio").setLevel(logging.ERROR)

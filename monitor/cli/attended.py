@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
@@ -107,6 +108,9 @@ def station_of(way_in: Entrance, *, once: bool = False) -> "Station":
     from monitor.web.radio import Radio
     from monitor.web.station import Station
 
+    # what a run's sinks need: imported once sensors connect, it would hold them up
+    importlib.import_module("monitor.sinks.forward")
+    importlib.import_module("monitor.web.watchman")
     voice = way_in.config.voice
     radio = Radio(voice, Speech(voice, way_in.phrases), _no_time)
     power = Power(None) if once else Power.of_this_machine()

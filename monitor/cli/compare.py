@@ -40,7 +40,7 @@ def compare(a: First, b: Second, athlete: Whose = None, language: Language = Non
                 _show_groups(found_groups, a, b, words)
             return
         first, second = find(catalogue, a), find(catalogue, b)
-        if show_cards(catalogue, first.row.athlete, words):
+        if show_cards(catalogue, first.row.athlete, words, nobodys=True):
             return  # while a red flag is open there is no test of laces
     _show_sessions(first, second, words)
 

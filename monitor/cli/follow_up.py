@@ -160,12 +160,17 @@ def ask_progress(catalogue: "Catalogue", found: "Planned", words: "Words") -> No
 
 
 def show_cards(
-    catalogue: "Catalogue", athlete: str | None, words: "Words"
+    catalogue: "Catalogue", athlete: str | None, words: "Words", *, nobodys: bool = False
 ) -> "tuple[OpenCard, ...]":
-    """Show the open cards of an athlete, and give them; None: those of everybody."""
+    """Show the open cards of an athlete, and give them.
+
+    None: those of everybody, or with ``nobodys`` those of runs of which the runner is not known.
+    """
     from monitor.home import after
 
     found = after.open_cards(catalogue, athlete, words)
+    if athlete is None and nobodys:
+        found = tuple(card for card in found if card.athlete is None)
     for card in found:
         whose = f", {card.athlete}" if card.athlete else ""
         console.print(f"[{card.session}{whose}] {card.title.upper()}. {card.intro} {card.why}")

@@ -166,7 +166,9 @@ def _recorded(session: str, heels_s: float | None, words: "Words") -> None:
             spans = spans_around(heels_s)
         if not spans:
             raise ConfigError("lift-test", session, "no lift test in it; expected --heels SECONDS")
-        if known.note.lift is None and show_cards(catalogue, known.row.athlete, words):
+        if known.note.lift is None and show_cards(
+            catalogue, known.row.athlete, words, nobodys=True
+        ):
             return  # while a red flag is open there is no lift test
         take_test(catalogue, known.row, known.story, spans)
         name = known.row.id
@@ -189,7 +191,7 @@ def _show(session: str, words: "Words") -> None:
             console.print(line)
         console.print(words["lift.limits"])
         if test.result.lower:
-            show_cards(catalogue, known.row.athlete, words)
+            show_cards(catalogue, known.row.athlete, words, nobodys=True)
     console.print(words.say("lift.again", command=command("lift-test", session)))
 
 

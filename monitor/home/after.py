@@ -12,9 +12,9 @@ from msgspec import Struct, structs
 
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
-from monitor.home.changes import keep_note
+from monitor.home.changes import keep_note, renew_later
 from monitor.home.notes import Note, note_or_none, read_note
-from monitor.home.rows import Filter, SessionRow
+from monitor.home.rows import Filter, SessionRow, is_lacing_test
 from monitor.home.trends import newest_worse
 from monitor.report.clinician import flag_text
 from monitor.report.follow_up import (
@@ -102,13 +102,18 @@ def waiting(catalogue: Catalogue, athlete: str | None, now: datetime) -> Waiting
 def newest_run(
     catalogue: Catalogue, athlete: str | None, source: str | None = None
 ) -> SessionRow | None:
-    """Give the newest session that was a run or a walk; where none was, the newest start."""
+    """Give the newest session that was a run or a walk; where none was, the newest start.
+
+    A guided test of laces and no more takes no questions and no plan from the run before it.
+    """
     rows = catalogue.sessions(Filter(athlete=athlete, source=source, limit=_STARTS))
     return next((row for row in rows if _is_one(catalogue, row)), rows[0] if rows else None)
 
 
 def _is_one(catalogue: Catalogue, row: SessionRow) -> bool:
     """Tell whether somebody ran, walked or felt something, or may have: sensors can be lost."""
+    if is_lacing_test(row, note_or_none(Path(row.path))):
+        return False
     if row.last_run_s is not None or row.symptoms or row.duration_s >= _LONG_S:
         return True
     story = catalogue.story(row.id)
@@ -181,7 +186,9 @@ def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
         older = [one for one in map(catalogue.session, unread) if one.athlete == row.athlete]
         rows += [one for one in older if instant(one.started) < instant(row.started)]
     for one in rows:
-        _keep(catalogue, one, lambda note: _read(note, name, at))
+        story = filing.known_story(catalogue, one)
+        keep_note(catalogue, one, story, lambda note: _read(note, name, at), later=False)
+    renew_later(catalogue, min(rows, key=lambda one: instant(one.started)))
 
 
 def _read(note: Note, name: str, at: str) -> Note:

@@ -16,7 +16,7 @@ from monitor.home.notes import Note, note_or_none, read_note, write_note
 from monitor.home.reporting import filed_report
 from monitor.home.rows import Filter, SessionRow, open_flags
 from monitor.report.make import language_of
-from monitor.report.story import Story
+from monitor.report.story import Story, instant
 
 _LANGUAGE: Final = re.compile(rb'<html lang="(\w+)">|"language": "(\w+)"')
 FORMS: Final = ("html", "json")
@@ -26,7 +26,12 @@ _LOCK: Final = ".notes.lock"
 
 
 def keep_note(
-    catalogue: Catalogue, row: SessionRow, story: Story, change: Callable[[Note], Note]
+    catalogue: Catalogue,
+    row: SessionRow,
+    story: Story,
+    change: Callable[[Note], Note],
+    *,
+    later: bool = True,
 ) -> Note:
     """Change a note beside its recording and in the catalogue, and make its report anew.
 
@@ -37,6 +42,9 @@ def keep_note(
     change : Callable[[Note], Note]
         Given the note as it stands now: another program or thread may have answered meanwhile,
         and changes wait for each other.
+    later : bool
+        Make the reports of later runs anew where its cards changed; who changes the notes of
+        several runs does so once, with ``renew_later``.
 
     Returns
     -------
@@ -57,7 +65,7 @@ def keep_note(
         write_note(recording, note)
         new = filing.enter_note(catalogue, row, story, note)
         renew_report(catalogue, new, story, note)
-    if (open_flags(story, note), note.acknowledged) != (
+    if later and (open_flags(story, note), note.acknowledged) != (
         open_flags(story, before),
         before.acknowledged,
     ):
@@ -94,9 +102,10 @@ def renew_later(catalogue: Catalogue, row: SessionRow) -> None:
         If one cannot be read or written.
     """
     home = Home(catalogue.file.parent)
+    since = instant(row.started)
     for later in catalogue.sessions(Filter(athlete=row.athlete)):
-        if later.id == row.id:
-            return
+        if later.id == row.id or instant(later.started) < since:
+            continue
         pages = [home.report_of(later.id).with_suffix(f".{form}") for form in FORMS]
         if later.athlete != row.athlete or not any(page.exists() for page in pages):
             continue

@@ -13,7 +13,7 @@ from monitor.config import Config
 from monitor.errors import ConfigError, HomeError, MonitorError, RecordingError
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
-from monitor.home.notes import Note, read_note
+from monitor.home.notes import Note, note_or_none, read_note
 from monitor.home.rows import Filed, SessionRow, row_of
 from monitor.home.trends import completed_by, renew_worse
 from monitor.report.gather import Facts, Gatherer
@@ -111,7 +111,14 @@ def known_story(catalogue: Catalogue, row: SessionRow, progress: Progress = sile
     RecordingError
         If the catalogue does not have it, and the recording is gone.
     """
-    return catalogue.story(row.id) or story_of(Path(row.path), progress=progress)
+    known = catalogue.story(row.id)
+    if known is not None:
+        return known
+    path = Path(row.path)
+    story, note = story_of(path, progress=progress), note_or_none(path)
+    if note is not None:  # told once, and its figures are those of the trends from now on
+        enter_note(catalogue, row, story, note)
+    return story
 
 
 def rebuild(

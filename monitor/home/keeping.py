@@ -22,6 +22,7 @@ from monitor.home.notes import SUFFIX, note_of, note_or_none
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.rows import Filter, SessionRow
 from monitor.home.trends import renew_worse
+from monitor.report.story import instant
 from monitor.session.finish import is_being_made, originals_of
 
 _UNREACHED: Final = (
@@ -140,11 +141,16 @@ def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]
     removed = _sessions_removed(home, catalogue, rows)
     for athlete in {row.athlete for row in rows}:
         renew_worse(catalogue, athlete)
-    for row in {row.athlete: row for row in rows if row.id in unread}.values():
-        renew_later(catalogue, row)  # reports of later runs show its card
+    left = _UNREACHED
+    newest_first = sorted(rows, key=lambda row: instant(row.started), reverse=True)
+    for row in {row.athlete: row for row in newest_first if row.id in unread}.values():
+        try:
+            renew_later(catalogue, row)  # reports of later runs show its card
+        except HomeError as error:  # what was removed is said all the same
+            left = f"{left} Not made anew: {error}"
     who = sorted({row.athlete for row in rows if row.athlete})
     taught = [_TAUGHT.format(who=name) for name in who if home.profile_of(name).exists()]
-    return [*removed, *taught, _UNREACHED]
+    return [*removed, *taught, left]
 
 
 def _sessions_removed(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:

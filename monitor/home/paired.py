@@ -7,10 +7,9 @@ from msgspec import Struct, structs
 from monitor.files.output import write_file
 from monitor.home.folder import Home
 from monitor.reader import read_json, to_json
-from monitor.sources.ble_feet import OwnSensor
-from monitor.types import Side
 
 if TYPE_CHECKING:
+    from monitor.sources.ble_feet import OwnSensor
     from monitor.sources.pairing import Chosen
 
 
@@ -58,8 +57,11 @@ def read_paired(home: Home) -> list[PairedSensor]:
     return read_json(home.paired, list[PairedSensor], missing=[])
 
 
-def own_sensors(home: Home) -> dict[str, OwnSensor]:
+def own_sensors(home: Home) -> "dict[str, OwnSensor]":
     """Give the paired sensors by address, as a run knows them."""
+    from monitor.sources.ble_feet import OwnSensor
+    from monitor.types import Side
+
     return {
         one.address: OwnSensor(one.shown, Side(one.side) if one.side else None)
         for one in read_paired(home)

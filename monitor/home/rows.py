@@ -24,6 +24,9 @@ _LEVEL: Final = 9
 """Compression of stories: 270 kB become 80. Rule of thumb."""
 
 
+_ASIDE_S: Final = 600.0
+"""Before and after a guided test of laces, people get ready for less than this, s. Rule of
+thumb."""
 KINDS: Final = ("shoe", "insole", "lacing")
 """What a runner wears; each is a column of a session."""
 
@@ -132,6 +135,15 @@ def row_of(name: str, path: str, story: Story, note: Note, recording_hash: str) 
         story.settings,
         recording_hash,
     )
+
+
+def is_lacing_test(row: SessionRow, note: Note | None) -> bool:
+    """Tell whether a session was a guided test of laces, and no run besides."""
+    spans = note.laces.spans if note is not None and note.laces is not None else ()
+    if not spans:
+        return False
+    led_s = max(span.until_s for span in spans) - min(span.from_s for span in spans)
+    return row.duration_s - led_s < _ASIDE_S
 
 
 def answers_of(row: SessionRow) -> Answers | None:

@@ -62,8 +62,8 @@ class IngestLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     by more, s, was set anew. Rule of thumb: radios hold packets back for less."""
     follow_buckets: Count = 2
     """The rate of a mapped sensor without a clock is followed once it was seen in so many
-    ``clock_bucket_s``. Tuned on simulated links (tests/monitor/ingest/test_followed_rate.py): until
-    then a sensor that is 2 % off goes wrong by 0.1 s; not validated on sensors."""
+    ``clock_bucket_s``: until then one that is 2 % off goes wrong by 0.1 s. Tuned on the simulator:
+    tests/monitor/ingest/test_followed_rate.py; not validated on sensors."""
     follow_part: Fraction = 0.1
     """The rate of such a sensor is off by at most this part. Rule of thumb, as ``period_part``."""
     clock_set_s: Positive = 60.0

@@ -94,7 +94,8 @@ def _follow_up(answers: Answers | None, words: Words) -> Section:
 
 def _answer(question: str, answers: Answers | None, words: Words) -> str:
     if answers is not None and question in answers.too_early:
-        return words["text.answered_early"]
+        early = answer_text(getattr(answers, question), words)
+        return words.say("text.answered_early", answer=early)
     return answer_text(getattr(answers, question, None), words)
 
 

@@ -194,6 +194,10 @@ def _cadence() -> list[str]:
     ]
 
 
+def _even() -> list[str]:
+    return [*_cadence()[:7], svg.line(Point(12, 104), Point(98, 104), svg.LEFT, 2.0)]
+
+
 def _drink() -> list[str]:
     return [
         svg.tag("path", d="M34 20 L76 20 L70 110 L40 110Z", fill="#ffffff", stroke=svg.INK,
@@ -222,6 +226,7 @@ DRAWINGS: Final[dict[str, Callable[[], list[str]]]] = {
     "wider_shoe": _wide,
     "longer_shoe": _long,
     "cadence_drill": _cadence,
+    "even_ground": _even,
     "drink": _drink,
     "shorter": _walk_break,
 }

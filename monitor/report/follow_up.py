@@ -17,6 +17,10 @@ WAITS_S: Final = 2700.0
 """How long a hub stays up for the answer. Rule of thumb: a quarter of an hour more."""
 
 
+_OF_HALF_HOUR: Final = "numb"
+"""The question that asks what is still there then."""
+
+
 class Card(StrEnum):
     """How urgent a red flag is."""
 
@@ -80,7 +84,8 @@ class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
 
     An empty tuple is a plain *no*. ``earlier`` are red flags of answers that were changed later: a
     card stays until it is acknowledged. ``early`` names the questions that were answered before the
-    half hour was over: a *no* among them is none to the question of the half hour.
+    half hour was over: a *no* among them is none to the question of the half hour, and no answer to
+    *still numb* is; what is not well raises its flag at once all the same.
     """
 
     at: str = ""
@@ -93,7 +98,7 @@ class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
     early: tuple[str, ...] = ()
 
     def has(self, question: str) -> bool:
-        """Tell whether a question was answered; a *no* that came too early leaves it open.
+        """Tell whether a question was answered, and not only too early.
 
         >>> answers = Answers(numb=(), calf_tight=(Side.LEFT,), early=("numb", "calf_tight"))
         >>> answers.has("numb"), answers.has("calf_tight"), answers.has("signs")
@@ -109,8 +114,8 @@ class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
 
     @property
     def too_early(self) -> tuple[str, ...]:
-        """Questions that are open again, as their *no* came before the half hour was over."""
-        return tuple(name for name in self.early if getattr(self, name) == ())
+        """Questions that are open again: what was said too early does not answer them."""
+        return tuple(n for n in self.early if n == _OF_HALF_HOUR or getattr(self, n) == ())
 
     @property
     def any(self) -> bool:
@@ -179,9 +184,14 @@ def red_flags(answers: Answers | None) -> tuple[RedFlag, ...]:
 
 
 def joined(old: Answers | None, new: Answers) -> Answers:
-    """Give old and new answers as one; a question that has both keeps what is not well of both."""
+    """Give old and new answers as one; a question that has both keeps what is not well of both.
+
+    The answer to a question that was open again stands alone.
+    """
     merged = merged_with(old, new)
-    both = {name: (getattr(old, name, None), getattr(new, name)) for name in QUESTIONS}
+    again = set(old.too_early if old else ()) - set(new.early)
+    names = [name for name in QUESTIONS if name not in again]
+    both = {name: (getattr(old, name, None), getattr(new, name)) for name in names}
     told = {
         name: tuple(dict.fromkeys([*before, *now]))
         for name, (before, now) in both.items()

@@ -28,6 +28,7 @@ ANSWERS: Final[dict[FindingKind, tuple[str, ...]]] = {
     FindingKind.IMPACT: ("cadence_drill",),
     FindingKind.CALF_LOAD: ("soleus_stretch", "heel_drops", "toe_raises"),
     FindingKind.FOOT_SLAP: ("toe_raises", "heel_walks"),
+    FindingKind.ASYMMETRY: ("even_ground", "shorter"),
     FindingKind.CARDIAC_DRIFT: ("drink",),
     FindingKind.FATIGUE: ("shorter",),
 }

@@ -33,8 +33,6 @@ def lasted(felt: Felt, story: Story, answers: Answers | None) -> float | None:
         return felt.until_s - felt.t_s
     if story.last_run_s is None or not still_there(felt, answers):
         return None
-    if answers is not None and "numb" in answers.early:
-        return None
     return max(story.last_run_s, felt.t_s) + DUE_S - felt.t_s
 
 

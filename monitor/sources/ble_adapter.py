@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 
 _MACHINE_BYTES = 3
+_GENERIC_ACCESS = "00001800-0000-1000-8000-00805f9b34fb"
+"""The service that every sensor has once it is connected (Bluetooth Core 5.4, vol 3 part C 12)."""
 
 UNKNOWN_RSSI_DBM = -127
 """The strength of a sensor that is known without having been heard."""
@@ -56,6 +58,7 @@ class Adapter:
     ) -> None:
         self._backend = backend
         self._maps = maps
+        self._nameless: set[str] = set()
         self._limits = limits
         name = limits.bluetooth.adapter
         self._scanner_options = BlueZScannerArgs(adapter=name) if name else BlueZScannerArgs()
@@ -82,6 +85,8 @@ class Adapter:
         """
 
         def filtered(device: BLEDevice, data: AdvertisementData) -> None:
+            if self._awaits_name(device, data):
+                return
             sensor = _mapped(self._maps, device, data) or _sensor(device, data)
             if sensor is not None:
                 heard(device, sensor)
@@ -161,12 +166,30 @@ class Adapter:
         """
         if not isinstance(self._backend, Platform):
             return
+        connected: dict[str, tuple[BLEDevice, list[str]]] = {}
+        asked = [*KINDS]
+        if self._maps:  # a sensor of a map may have any service
+            asked += [_GENERIC_ACCESS, *(one.service for one in self._maps if one.service)]
         with contextlib.suppress(NotImplementedError, *RADIO_ERRORS):
             adapter = await BleakAdapter.get(bluez=self._adapter_options)
-            for uuid, kind in KINDS.items():
+            for uuid in asked:
                 for device in await adapter.get_connected_devices([uuid]):
-                    name = printable(device.name or device.address)
-                    heard(device, FoundSensor(device.address, name, kind, UNKNOWN_RSSI_DBM))
+                    connected.setdefault(device.address, (device, []))[1].append(uuid)
+        for device, services in connected.values():
+            sensor = _recognised(self._maps, device, services)
+            if sensor is not None:
+                heard(device, sensor)
+
+    def _awaits_name(self, device: BLEDevice, data: AdvertisementData) -> bool:
+        """Whether a sensor may be one of a map, and has not said its name yet.
+
+        The name comes in another answer. One that is heard again without it is taken as it is.
+        """
+        named = bool(data.local_name or device.name)
+        if named or device.address in self._nameless or not any(one.name for one in self._maps):
+            return False
+        self._nameless.add(device.address)
+        return True
 
     async def connect(self, device: BLEDevice, lost: Callable[[], None]) -> BleakClient:
         """Connect to a sensor that was just heard; one attempt, with a fresh client.
@@ -218,10 +241,29 @@ def _mapped(
     maps: Sequence[MappedSensor], device: BLEDevice, data: AdvertisementData
 ) -> FoundSensor | None:
     name = printable(data.local_name or device.name or device.address)
+    return _fitting(maps, device.address, name, data.service_uuids, data.rssi)
+
+
+def _fitting(
+    maps: Sequence[MappedSensor], address: str, name: str, services: Sequence[str], rssi_dbm: int
+) -> FoundSensor | None:
+    """Give a sensor as its map has it, if one of the maps fits."""
     for one in maps:
-        if one.fits(name, device.address, data.service_uuids):
-            return FoundSensor(device.address, name, SensorKind.MAPPED, data.rssi, one)
+        if one.fits(name, address, services):
+            return FoundSensor(address, name, SensorKind.MAPPED, rssi_dbm, one)
     return None
+
+
+def _recognised(
+    maps: Sequence[MappedSensor], device: BLEDevice, services: Sequence[str]
+) -> FoundSensor | None:
+    """Say what is connected already, by its name or these of its services; a map goes first."""
+    name = printable(device.name or device.address)
+    mapped = _fitting(maps, device.address, name, services, UNKNOWN_RSSI_DBM)
+    kinds = [KINDS[uuid] for uuid in services if uuid in KINDS]
+    if mapped is not None or not kinds:
+        return mapped
+    return FoundSensor(device.address, name, kinds[0], UNKNOWN_RSSI_DBM)
 
 
 def _sensor(device: BLEDevice, data: AdvertisementData) -> FoundSensor | None:

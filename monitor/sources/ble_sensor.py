@@ -28,6 +28,9 @@ _NO_SAMPLES = (uuids.INFORMATION, uuids.LAYOUT, uuids.BATTERY, uuids.SENSOR_MAP)
 _MOST_BACKOFF = 64.0
 """How many times longer a sensor may be silent that stayed silent after new connections. Rule of
 thumb."""
+_MOST_REPAIRS = 3
+"""So often what the system remembers of a sensor is thrown away, with growing pauses; then the
+sensor itself lacks what is missing. Rule of thumb."""
 
 
 @dataclass(slots=True)
@@ -84,12 +87,13 @@ class Sensor:
             try:
                 reason = await self._live(device)
             except _Unwanted as refusal:
-                self._move(Step.UNWANTED, refusal.reason, f"{self._label}: {refusal}")
-                await asyncio.sleep(self._limits.rescan_s)
-                self._move(Step.AGAIN)
+                await self._leave_alone(refusal)
                 return
             except (SourceError, WireError, *RADIO_ERRORS) as error:
                 logger.debug("%s: attempt %d: %r", self._name, attempt + 1, error)
+                if self._lacks(error) and self._seen.repairs >= _MOST_REPAIRS:
+                    await self._leave_alone(_Unwanted(LinkReason.REFUSED, "it lacks a service"))
+                    return
                 if await self._failed(error, device, attempt):
                     return
             else:
@@ -101,9 +105,19 @@ class Sensor:
         self._seeker.tired()
         await asyncio.sleep(self._limits.backoff_max_s)
 
+    async def _leave_alone(self, refusal: "_Unwanted") -> None:
+        """Say that the sensor is not used, and let it be for a while."""
+        self._move(Step.UNWANTED, refusal.reason, f"{self._label}: {refusal}")
+        await asyncio.sleep(self._limits.rescan_s)
+        self._move(Step.AGAIN)
+
+    def _lacks(self, error: Exception) -> bool:
+        """Whether a connection ended because the sensor has not what it must have."""
+        return lacks_service(error) and self._state is Sensing.CONNECTING
+
     async def _failed(self, error: Exception, device: BLEDevice, attempt: int) -> bool:
         """Pause after an error; whether the sensor has to be heard again before it is tried."""
-        if lacks_service(error) and self._state is Sensing.CONNECTING:
+        if self._lacks(error):
             await self._repair(device)
             return True
         self._move(Step.FAILED, LinkReason.DROPPED)

@@ -220,9 +220,8 @@ class BlueZ:
             service_path = f"{path}/service{service.handle:04x}"
             said = {"UUID": Variant("s", service.uuid), "Device": Variant("o", path)}
             self._added(service_path, SERVICE1, said)
-            for characteristic in service.characteristics:
-                if characteristic.uuid == self._trouble.stale_services:
-                    continue
+            hidden = {self._trouble.stale_services, self._trouble.lacking}
+            for characteristic in (c for c in service.characteristics if c.uuid not in hidden):
                 properties = {
                     "UUID": Variant("s", characteristic.uuid),
                     "Service": Variant("o", service_path),
@@ -234,7 +233,8 @@ class BlueZ:
                 self._added(
                     f"{service_path}/char{characteristic.handle:04x}", CHARACTERISTIC1, properties
                 )
-        self._changed(path, DEVICE1, {"ServicesResolved": Variant("b", True)})
+        offered = Variant("as", [service.uuid for service in client.services])
+        self._changed(path, DEVICE1, {"UUIDs": offered, "ServicesResolved": Variant("b", True)})
 
     async def _read(self, message: Message) -> Reply:
         client, handle = self._characteristic(message.path)

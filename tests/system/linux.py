@@ -12,6 +12,7 @@ import pytest
 from firmware_sim.air.backend import AirBackend
 from firmware_sim.air.serve import serve
 from monitor.sources.ble import open_ble
+from monitor.sources.ble_feet import Feet
 from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
@@ -51,10 +52,12 @@ def trouble(**kinds: Any) -> "Trouble":
     return Trouble(**kinds)
 
 
-async def collect(enough: Callable[[list[Packet]], object], then_s: float = 0.0) -> list[Packet]:
+async def collect(
+    enough: Callable[[list[Packet]], object], then_s: float = 0.0, feet: Feet | None = None
+) -> list[Packet]:
     """Packets until ``enough(packets)``, and of a while after."""
     packets: list[Packet] = []
-    async with asyncio.timeout(30.0), open_ble(QUICK) as batches:
+    async with asyncio.timeout(30.0), open_ble(QUICK, feet=feet) as batches:
         async for batch in batches:
             packets += batch
             if enough(packets):

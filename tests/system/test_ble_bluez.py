@@ -10,15 +10,20 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from monitor.errors import SourceError
 from monitor.sources import ble_linux
 from monitor.sources.ble import scan
+from monitor.sources.ble_adapter import Adapter
+from monitor.sources.ble_backend import load_backend
+from monitor.sources.ble_feet import Feet
+from monitor.sources.sensor_maps import read_sensor_maps
 from monitor.types import Packet
 from monitor.wire import uuids
-from monitor.wire.link import Link
+from monitor.wire.link import Link, LinkReason
 from tests.system.linux import QUICK, collect, imu, links, linux, notes, trouble
 
 pytestmark = pytest.mark.skipif(
@@ -102,6 +107,26 @@ async def test_a_pod_that_a_killed_session_left_connected_is_found(
     assert "Connect ok" not in kept.said
 
 
+@pytest.mark.parametrize("which", ["movesense", "witmotion"])
+async def test_a_sensor_of_a_map_that_a_killed_session_left_connected_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, which: str
+) -> None:
+    maps = read_sensor_maps(Path(__file__).parents[2] / "configs" / "sensors" / f"{which}.toml")
+    mine = maps[0].sensor_map.characteristic
+    kept = trouble(left_connected=True)
+    wanted: dict[str, Any] = {which: []}
+    async with linux(monkeypatch, tmp_path, kept, **wanted):
+        async with Adapter(load_backend(None), QUICK, maps).listening(lambda *_: None):
+            await asyncio.sleep(0.8)  # BlueZ hears it, and connects
+        packets = await collect(
+            lambda packets: sum(packet.characteristic == mine for packet in packets) > 3,
+            feet=Feet(maps=maps),
+        )
+
+    assert any(packet.characteristic == uuids.SENSOR_MAP for packet in packets)
+    assert "Connect ok" not in kept.said
+
+
 async def test_a_session_outlives_the_bluetooth_service(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -144,6 +169,19 @@ async def test_services_that_are_remembered_wrongly_are_forgotten(
 
     assert links(packets) == [Link.CONNECTED]
     assert stale.said.count("RemoveDevice ok") == 1
+
+
+async def test_a_machine_that_lacks_what_its_kind_must_have_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bicycle = trouble(lacking=uuids.TREADMILL)
+    async with linux(monkeypatch, tmp_path, bicycle, treadmill=[]):
+        packets = await collect(lambda packets: notes(packets, "toy treadmill"))
+
+    (told,) = notes(packets, "toy treadmill")
+    assert (told.state, told.reason) == (Link.MISSING, LinkReason.REFUSED)
+    assert told.detail == "treadmill: it lacks a service"
+    assert bicycle.said.count("RemoveDevice ok") == 3
 
 
 @pytest.mark.parametrize("kind", ["invalid", "other"])

@@ -25,6 +25,8 @@ class Trouble:
     """There is no adapter."""
     stale_services: str = ""
     """A characteristic that BlueZ does not remember, until it forgets the device."""
+    lacking: str = ""
+    """A characteristic that the sensor itself does not have."""
     moved_handles: str = ""
     """What BlueZ remembers of the services is of an older firmware: ``invalid`` (nothing is there
     any more) or ``other`` (something else is), until it forgets the device."""

@@ -69,8 +69,8 @@ class Pending:
         """Latest mid-stances since the last time, and whether most of them are odd."""
         lately = list(self._lately)
         self._lately.clear()
-        odd = sum(mark.odd for mark in lately)
-        return [mark.index for mark in lately], 2 * odd > len(lately)
+        odd = [mark for mark in lately if mark.odd]
+        return [mark.index for mark in lately], 2 * len(odd) > len(lately)
 
     def take(self, known: int, *, ended: bool) -> list[Todo]:
         """Return, once, what can be measured from the samples before ``known``.

@@ -280,4 +280,6 @@ def test_a_stride_that_began_before_the_stop_does_not_undo_it() -> None:
     moves(adviser, 150.0, Gait.STAND)
     adviser.push(stride(150.4))
 
-    assert texts(wait(adviser, 151, 170)) == ["Loosen them a little now. Then tie them again."]
+    assert texts(wait(adviser, 151, 170)) == [
+        "Left laces are too tight. Loosen them a little now. Then tie them again."
+    ]

@@ -279,7 +279,9 @@ def test_at_a_stop_the_same_is_asked_for_once_for_both_feet() -> None:
     assert texts(before) == [
         "Both shoes squeeze the forefoot. Loosen the lowest laces at your next stop."
     ]
-    assert texts(out) == ["Loosen the lowest laces now. Then tie them again."]
+    assert texts(out) == [
+        "Both shoes squeeze the forefoot. Loosen the lowest laces now. Then tie them again."
+    ]
 
 
 def test_of_a_narrow_shoe_the_laces_are_asked_for_at_one_stop_only() -> None:

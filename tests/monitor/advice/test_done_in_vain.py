@@ -31,7 +31,7 @@ def test_a_narrow_shoe_is_spoken_of_once_more_when_loosening_did_not_help_and_th
 
     assert texts(out) == [
         "Both shoes squeeze the forefoot. Loosen the lowest laces at your next stop.",
-        "Loosen the lowest laces now. Then tie them again.",
+        "Both shoes squeeze the forefoot. Loosen the lowest laces now. Then tie them again.",
         "Both shoes still squeeze the forefoot. Wear wider shoes next time.",
     ]
 

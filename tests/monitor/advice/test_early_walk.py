@@ -70,6 +70,21 @@ def offered(*story: tuple[float, Gait | Wish]) -> list[float]:
     return [a.t_s for a in advice(out) if a.text == OFFER]
 
 
+@pytest.mark.parametrize(
+    ("back_s", "side", "kept"),
+    [(5.0, Side.LEFT, False), (5.0, None, False), (5.0, Side.RIGHT, True), (60.0, Side.LEFT, True)],
+)
+def test_a_tap_by_mistake_that_is_taken_back_at_once_is_no_onset(
+    back_s: float, side: Side | None, kept: bool
+) -> None:
+    adviser = Adviser(AdviceLimits())
+    moves(adviser, 0.0, Gait.RUN)
+    adviser.push(Symptom(40.0, Feeling.NUMB, Side.LEFT))
+    adviser.push(Symptom(40.0 + back_s, Feeling.OK, side))
+
+    assert (adviser.onsets is not None) is kept
+
+
 END = (1700.0, Gait.RUN)
 
 

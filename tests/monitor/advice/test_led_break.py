@@ -7,6 +7,7 @@ from monitor.advice.led_break import TRANSITIONS, Stage
 from monitor.advice.limits import AdviceLimits
 from monitor.types import Action, Gait, Side, Wish, WishKind, Zone
 from tests.monitor.advice.scene import (
+    actions,
     advice,
     find,
     moves,
@@ -68,9 +69,23 @@ def test_without_an_answer_the_walk_goes_on_and_nothing_is_called_safe() -> None
 def test_who_runs_again_early_is_asked_a_minute_later() -> None:
     adviser = running()
     adviser.push(numb(100.0))
-    out = rests(adviser, 130.0, 145.0, Gait.WALK) + wait(adviser, 146, 300)
+    out = rests(adviser, 130.0, 165.0, Gait.WALK) + wait(adviser, 166, 300)
 
-    assert [(round(t_s), action) for t_s, action in said(out)] == [(205, Action.ASK)]
+    assert [(round(t_s), action) for t_s, action in said(out)] == [
+        (160, Action.GUIDE),
+        (225, Action.ASK),
+    ]
+
+
+@pytest.mark.parametrize(("zone", "rest_s"), [(Zone.SOLE, 20.0), (Zone.TOP, 2.0)])
+def test_a_kerb_is_no_break_and_the_rest_that_follows_is_led(zone: Zone, rest_s: float) -> None:
+    adviser = running()
+    adviser.push(numb(100.0, zone))
+    kerb = rests(adviser, 130.0, 130.0 + rest_s) + wait(adviser, 151, 260)
+    moves(adviser, 260.0, Gait.WALK)
+
+    assert Action.ASK not in actions(kerb)
+    assert texts(wait(adviser, 261, 330))[-1] == "Better?"
 
 
 def test_after_a_hand_at_the_laces_it_is_asked_without_circling_ankles() -> None:
@@ -102,7 +117,9 @@ def test_laces_are_spoken_of_at_a_traffic_light_once_a_stop() -> None:
     out = rests(adviser, 150.0, 180.0) + rests(adviser, 400.0, 430.0)
 
     assert [round(t_s) for t_s, _ in said(out)] == [153, 400]
-    assert texts(out)[0] == "Loosen them a little now. Then tie them again."
+    assert (
+        texts(out)[0] == "Left laces are too tight. Loosen them a little now. Then tie them again."
+    )
 
 
 def test_what_is_found_at_a_stop_is_said_at_once() -> None:
@@ -188,7 +205,7 @@ def test_laces_that_stay_tight_are_spoken_of_at_three_stops() -> None:
 
     out = [text for at in range(130, 2700, 195) for text in texts(rests(adviser, at, at + 15.0))]
 
-    assert out.count("Loosen them a little now. Then tie them again.") == 3
+    assert sum("Loosen them a little now." in text for text in out) == 3
 
 
 def test_an_ok_of_the_other_foot_does_not_end_the_break() -> None:

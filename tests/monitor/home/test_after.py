@@ -12,9 +12,10 @@ from msgspec import structs
 from monitor.errors import RecordingError
 from monitor.home import after, filing
 from monitor.home.catalogue import Catalogue
-from monitor.home.notes import Note, read_note, write_note
+from monitor.home.notes import LacingTest, Note, read_note, write_note
 from monitor.home.planning import note_progress, nothing_found, planned
 from monitor.report.follow_up import Card, State
+from monitor.report.lacing_guide import Span, Step
 from monitor.report.questions import answers_from
 from monitor.report.story import Story
 from monitor.report.wording import Words
@@ -79,6 +80,23 @@ def test_another_run_starts_the_half_hour_anew(catalogue: Catalogue, tmp_path: P
     assert found is not None
     assert (found.session, found.state) == ("second", State.NOT_DUE)
     assert found.due == datetime(2026, 5, 1, 8, 45, tzinfo=UTC) + timedelta(seconds=2950 + 1800)
+
+
+@pytest.mark.parametrize(("long_s", "asked"), [(700.0, "monday"), (2950.0, "laces")])
+def test_a_lacing_test_and_no_more_leaves_questions_and_plan_to_the_run_before(
+    catalogue: Catalogue, tmp_path: Path, long_s: float, asked: str
+) -> None:
+    run(catalogue, tmp_path, "monday", structs.replace(STORY, felt=(numb(600.0),)))
+    later = structs.replace(STORY, started="2026-05-01T08:25:00+00:00", duration_s=long_s)
+    path = run(catalogue, tmp_path, "laces", structs.replace(later, last_run_s=long_s - 10.0))
+    span = Span(trial=0, lacing="A", step=Step.RUN, from_s=60.0, until_s=660.0)
+    write_note(path, Note(athlete="Ada", laces=LacingTest(a="A", b="B", spans=(span,))))
+
+    waits, plan = after.waiting(catalogue, "Ada", at(31)), planned(catalogue, "Ada", WORDS)
+
+    assert waits is not None
+    assert waits.session == asked
+    assert (plan is not None) == (asked == "monday")
 
 
 def test_nobody_is_asked_about_a_simulation(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -5,14 +5,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from monitor.home import after, filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.notes import Note, read_note, write_note
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, State
 from monitor.report.questions import answers_from
+from monitor.report.still_there import still_there
+from monitor.types import Zone
 from tests.monitor.report.reports import reported, text_of
-from tests.monitor.report.stories import STORY
+from tests.monitor.report.stories import STORY, numb
 
 ENDED = datetime(2026, 5, 1, 7, 30, tzinfo=UTC) + timedelta(seconds=2950.0)
 Keep = Callable[[Catalogue, str, Answers], tuple[RedFlag, ...]]
@@ -76,6 +79,25 @@ def test_what_is_not_well_stands_at_once_and_the_rest_is_asked_at_the_half_hour(
     keep(catalogue, "monday", given(31.0, **dict.fromkeys(left, "no")))
 
     assert stands(catalogue, 32.0) is None
+
+
+@pytest.mark.parametrize("keep", [after.answer, after.answer_also])
+@pytest.mark.parametrize(("later", "still"), [("no", False), ("left/sole", True)])
+def test_what_was_numb_early_is_asked_again_and_its_flag_stays(
+    catalogue: Catalogue, keep: Keep, later: str, *, still: bool
+) -> None:
+    felt = structs.replace(numb(900.0), zone=Zone.SOLE)
+    flags = keep(catalogue, "monday", given(2.0, **{**NO, "numb": "left/sole"}))
+    early = kept(catalogue)
+
+    keep(catalogue, "monday", given(31.0, **{**NO, "numb": later}))
+
+    assert [flag.name for flag in flags] == ["numb_after.left"]
+    assert "numb" in early.too_early
+    assert still_there(felt, early) is None
+    assert "sole of the left foot; but before" in text_of(reported(answers=early))
+    assert still_there(felt, kept(catalogue)) is still
+    assert catalogue.open_flags() == [("monday", "numb_after.left", "soon")]
 
 
 def test_an_early_no_takes_back_no_answer_of_the_half_hour(catalogue: Catalogue) -> None:

@@ -1,11 +1,16 @@
 """A report that was added after a run is heard, and what was said in the run stays as it was."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from monitor.home.filing import story_of
+from monitor.home.catalogue import Catalogue
+from monitor.home.filing import file_session, known_story, story_of
+from monitor.home.notes import Note
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.red_flags import flags_of
 from monitor.session import said
@@ -50,3 +55,18 @@ def test_a_red_flag_that_was_added_to_a_live_run_is_a_card_and_was_not_said(
 
     assert story.said == ()
     assert flags_of(story, None) == (flag,)
+
+
+def test_a_run_that_an_older_version_filed_is_told_again_once(tmp_path: Path) -> None:
+    numb = Tap(Feeling.NUMB, None, None, both=False)
+    path = recorded(tmp_path, (300.0, numb), (305.0, numb))
+    with Catalogue.open(tmp_path / "c.sqlite") as catalogue:
+        told_before = structs.replace(story_of(path), felt=())
+        row = file_session(catalogue, path, told_before, Note())
+        with closing(sqlite3.connect(catalogue.file)) as older, older:
+            older.execute("UPDATE stories SET version = 2")
+
+        told = known_story(catalogue, row)
+
+        assert len(told.felt) == catalogue.session(row.id).symptoms == 2
+        assert catalogue.story(row.id) == told

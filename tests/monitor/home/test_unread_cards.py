@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from monitor.home import after, filing
+from monitor.home import after, filing, keeping
 from monitor.home.catalogue import Catalogue
+from monitor.home.folder import Home
 from monitor.home.history import has_unread, unread_before
 from monitor.home.notes import Note, read_note, write_note
 from monitor.home.reporting import filed_report
@@ -87,3 +88,33 @@ def test_what_cues_do_is_not_told_before_the_card_was_read(
 
     assert unread is None
     assert trend_of(catalogue, "Ada").helps is not None
+
+
+def test_forgetting_a_run_makes_later_reports_anew_and_leaves_earlier_ones(tmp_path: Path) -> None:
+    home = Home.open(tmp_path)
+    with Catalogue.open(home.catalogue) as catalogue:
+        for day, said in ((1, ()), (2, (DROP,)), (3, ())):
+            story = structs.replace(STORY, said=said, started=f"2026-05-0{day}T07:30:00+00:00")
+            run(catalogue, tmp_path, f"day{day}", story)
+            home.report_of(f"day{day}").write_text("as it was")
+
+        keeping.forget_sessions(home, catalogue, [catalogue.session("day2")])
+
+    assert home.report_of("day1").read_text() == "as it was"
+    assert "<html" in home.report_of("day3").read_text()
+
+
+def test_what_was_forgotten_is_said_also_where_a_later_report_cannot_be_made(
+    tmp_path: Path,
+) -> None:
+    home = Home.open(tmp_path)
+    with Catalogue.open(home.catalogue) as catalogue:
+        run(catalogue, tmp_path, "monday", structs.replace(STORY, said=(DROP,)))
+        later = structs.replace(STORY, started="2026-05-02T07:30:00+00:00")
+        run(catalogue, tmp_path, "tuesday", later)
+        home.report_of("tuesday").mkdir()  # a folder cannot be read as a page
+
+        told = keeping.forget_sessions(home, catalogue, [catalogue.session("monday")])
+
+    assert str(tmp_path / "monday.mcap") in told
+    assert "Not made anew" in told[-1]

@@ -7,9 +7,10 @@ from monitor.report.drawings import DRAWINGS, drawing
 from monitor.report.drift import drift
 from monitor.report.plan import ANSWERS, ITEMS, MOST, TRAINS, plan
 from monitor.report.story import CellMap, Episode, Insole, Place
-from monitor.report.wording import Words
+from monitor.report.wording import LANGUAGES, Words
 from monitor.types import Feeling, FindingKind, Side, Zone
-from tests.monitor.report.stories import LOOSEN, STORY, numb, with_strides
+from tests.monitor.report.reports import reported
+from tests.monitor.report.stories import LOOSEN, STORY, judged, numb, with_strides
 
 
 def found(kind: FindingKind, value: float | None = 5.0, long_s: float = 600.0) -> Episode:
@@ -64,6 +65,16 @@ def test_prevention_a_narrow_shoe_gets_room_and_a_wider_shoe() -> None:
 
 def test_prevention_overstriding_gets_a_cadence_drill() -> None:
     assert keys(found(FindingKind.OVERSTRIDING)) == ["cadence_drill"]
+
+
+def test_steps_that_get_uneven_have_an_answer_that_says_why() -> None:
+    story = structs.replace(STORY, episodes=(found(FindingKind.ASYMMETRY),))
+
+    assert [item.key for item in plan(story)] == ["even_ground", "shorter"]
+    for language in LANGUAGES:
+        said = reported(judged(story), language=language).sentences[2]
+        assert Words(language)["plan.even_ground_name"] in said
+        assert Words(language)["why.asymmetry"] in said
 
 
 def test_prevention_a_drifting_heart_gets_a_drink() -> None:
