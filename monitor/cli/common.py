@@ -78,7 +78,7 @@ SessionName = Annotated[
     str,
     typer.Argument(
         metavar="SESSION",
-        help="A session's name or how it begins, last, or a recording (.mcap).",
+        help="A session's name or how it begins, last (of who ran last), or a .mcap file.",
     ),
 ]
 

@@ -152,7 +152,7 @@ def _recorded(
 ) -> None:
     """Make the test from recordings of one lacing each."""
     from monitor.cli.follow_up import show_cards
-    from monitor.cli.home import opened, shown
+    from monitor.cli.home import named, opened, shown
     from monitor.home.filing import recording_of
     from monitor.home.lacing import recorded_trial
     from monitor.home.remembered import read_remembered
@@ -163,7 +163,7 @@ def _recorded(
     trials = []
     with opened() as (home, catalogue):
         rows = [
-            catalogue.at(Path(s)) if s.endswith(".mcap") else catalogue.session(s) for s in sessions
+            catalogue.at(Path(s)) if s.endswith(".mcap") else named(catalogue, s) for s in sessions
         ]
         whose = {row.athlete for row in rows if row is not None}
         mine = whose or {read_remembered(home).athlete}
@@ -172,7 +172,7 @@ def _recorded(
         for session, lacing in zip(sessions, order, strict=True):
             path = Path(session)
             if path.suffix != ".mcap":
-                path = recording_of(catalogue.session(session))
+                path = recording_of(named(catalogue, session))
             with shown(path.name) as progress:
                 trials.append(recorded_trial(path, lacing, progress))
     show_result(tuple(trials), names, felt, words)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor.cli.common import console
-from monitor.errors import ConfigError, HomeError, MonitorError
+from monitor.errors import ConfigError, HomeError, MonitorError, UnknownSessionError
 from monitor.hints import command
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
@@ -122,10 +122,36 @@ def _note(recording: Path) -> Note:
         return Note()
 
 
+def named(catalogue: Catalogue, name: str) -> SessionRow:
+    """Give a session by its name; ``last`` is the newest of who ran here last, or of nobody.
+
+    Where nobody ran here last it is the newest of all, and whose it is is said.
+
+    Raises
+    ------
+    UnknownSessionError
+        If there is none, or more than one.
+    """
+    if name != "last":
+        return catalogue.session(name)
+    row, who = catalogue.session(name), read_remembered(Home(catalogue.file.parent)).athlete
+    if who is None:
+        if row.athlete is not None:
+            Console(stderr=True).print(f"last: {row.id}, {row.athlete}", markup=False)
+        return row
+    if row.athlete in {who, None}:
+        return row
+    mine = (one for one in catalogue.sessions() if one.athlete in {who, None})
+    found = next(mine, None)
+    if found is None:
+        raise UnknownSessionError("session last", f"there is none of {who}; name another runner's")
+    return found
+
+
 def find(catalogue: Catalogue, name: str) -> Known:
     """Give a session by its name; a recording that is not filed yet is filed."""
     path = Path(name)
-    row = catalogue.at(path) if path.suffix == ".mcap" else catalogue.session(name)
+    row = catalogue.at(path) if path.suffix == ".mcap" else named(catalogue, name)
     if row is None:
         row = enter(catalogue, path)
     with shown(row.id) as progress:

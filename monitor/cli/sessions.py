@@ -173,7 +173,7 @@ def forget(
     yes: Yes = False,
 ) -> None:
     """Delete sessions, or all that is known of an athlete: recordings, notes, reports, profile."""
-    from monitor.cli.home import confirm, opened, spelt
+    from monitor.cli.home import confirm, named, opened, spelt
     from monitor.home import keeping
     from monitor.home.rows import Filter
 
@@ -186,7 +186,7 @@ def forget(
             confirm(f"Delete {count} sessions and the profile of {athlete}?", yes=yes)
             gone = keeping.forget_athlete(home, catalogue, athlete)
         else:
-            rows = [catalogue.session(name) for name in session or ()]
+            rows = [named(catalogue, name) for name in session or ()]
             confirm(f"Delete {', '.join(row.id for row in rows)}?", yes=yes)
             gone = keeping.forget_sessions(home, catalogue, rows)
     for line in gone[:-1]:
