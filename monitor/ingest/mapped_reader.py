@@ -122,8 +122,9 @@ class MappedReader:
             if 0.0 < went_s < self._limits.clock_set_s and self._last_count:
                 steps = max(1, round(went_s * self._map.rate_hz / self._last_count))
         elif silent_s > self._limits.counterless_s:
-            self._followed.begin_anew()
             steps = max(1, round(silent_s * self._followed.rate_hz / self._last_count))
+            if steps > 1:  # else it sends as seldom as this
+                self._followed.begin_anew()
         if self._map.counter is not None:
             steps = self._counter_step(payload, steps)
         self._number += steps

@@ -17,9 +17,9 @@ NOMINAL_HZ = 100.0
 DELAY_S = 0.02
 
 
-def mapped(counter: Counter | None = None) -> SensorMap:
+def mapped(counter: Counter | None = None, samples: int = 1) -> SensorMap:
     return SensorMap(
-        side=Side.LEFT, rate_hz=NOMINAL_HZ, characteristic="x", samples=1, step=12, counter=counter,
+        side=Side.LEFT, rate_hz=NOMINAL_HZ, characteristic="x", samples=samples, step=12, counter=counter,
         acc=Axes(at=2, type=NumberType.I16, scale=1.0),
         gyr=Axes(at=8, type=NumberType.I16, scale=1.0),
     )  # fmt: skip
@@ -28,9 +28,14 @@ def mapped(counter: Counter | None = None) -> SensorMap:
 def session_s(
     sensor_map: SensorMap, t_rx_s: FloatArray, numbers: npt.NDArray[np.int64] | None = None
 ) -> FloatArray:
-    """The session time of samples that arrive one by one."""
+    """The session time of samples, by when their notifications arrive."""
     said = np.arange(len(t_rx_s)) if numbers is None else numbers
-    payloads = [struct.pack("<H6h", int(number) % 65536, *[0] * 6) for number in said]
+    payloads = [
+        struct.pack(
+            f"<H{6 * sensor_map.samples}h", int(number) % 65536, *[0] * 6 * sensor_map.samples
+        )
+        for number in said
+    ]
     reader, stream = (
         MappedReader(sensor_map, IngestLimits()),
         TickStream(NOMINAL_HZ, IngestLimits()),
@@ -52,6 +57,21 @@ def test_a_sensor_that_is_some_percent_off_keeps_time(true_hz: float, jitter_s: 
     later = true_s > 60.0
     assert np.abs(told_s[later] - true_s[later] - DELAY_S).max() < 0.04
     assert (np.diff(told_s[later]) > 0.0).all()
+
+
+@pytest.mark.parametrize("samples", [40, 60, 100])
+@pytest.mark.parametrize("true_hz", [94.0, 98.0, 102.0])
+def test_a_sensor_that_sends_much_at_once_is_followed_too_and_its_losses_are_seen(
+    true_hz: float, samples: int
+) -> None:
+    ends_s = np.arange(0, 360) * samples / true_hz
+    here = np.arange(360) != 250
+
+    told_s = session_s(mapped(samples=samples), ends_s[here] + DELAY_S)
+
+    last_s = told_s.reshape(-1, samples)[:, 0]
+    later = ends_s[here] > 60.0
+    assert np.ptp((last_s - ends_s[here])[later]) < 0.1
 
 
 @pytest.mark.parametrize("held_s", [0.4, 1.5])
