@@ -3,7 +3,6 @@
 TCX demands a trigger of every lap, so programs that do not know it write *Manual*.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -21,31 +20,49 @@ _UNITS_S: Final = (60.0, 300.0, 600.0, 900.0, 1800.0, 3600.0)
 _NEAR: Final = 0.01
 """So near to such a length is that length. Rule of thumb."""
 _LEAST: Final = 2
-"""So many laps of one length are no accident. Rule of thumb."""
+_SURELY: Final = 3
+"""So many laps of one length are no accident, and fewer only if they are most of them. Rule of
+thumb."""
 
 
 def unsure(
     laps: Sequence[Lap], t_s: FloatArray, distance_m: FloatArray, remarks: Remarks
 ) -> tuple[Lap, ...]:
-    """Give laps; where several pressed ones have one round length, none is known to be pressed."""
-    pressed = [lap for lap in laps if lap.trigger is LapTrigger.MANUAL]
+    """Give laps; where several pressed ones have one round length, whether these were is unknown.
+
+    So is it of the last one, which the end cuts. Those of other lengths count.
+    """
+    pressed = [lap.trigger is LapTrigger.MANUAL for lap in laps]
     ends_s = np.array([float(t_s[0]), *(lap.t_s for lap in laps)]) if len(t_s) else np.zeros(1)
     known = ~np.isnan(distance_m)
     ways_m = np.interp(ends_s, t_s[known], distance_m[known]) if known.any() else 0.0 * ends_s
-    alike = Counter(
-        unit
+    alike = [
+        {
+            place
+            for place, length in enumerate(lengths.tolist())
+            if pressed[place] and _is(length, unit)
+        }
         for lengths, units in ((np.diff(ways_m), _UNITS_M), (np.diff(ends_s), _UNITS_S))
-        for lap, length in zip(laps, lengths.tolist(), strict=True)
         for unit in units
-        if lap.trigger is LapTrigger.MANUAL and abs(length / unit - 1.0) <= _NEAR
-    )
-    if not pressed or max(alike.values(), default=0) < _LEAST:
+    ]
+    doubted = set[int]().union(*(one for one in alike if _is_no_accident(len(one), sum(pressed))))
+    if not doubted:
         return tuple(laps)
     remarks.add(
-        f"its {len(pressed)} laps are marked as pressed, and several are of one round length: "
-        "whether any was pressed is not known"
+        f"{len(doubted)} of its {sum(pressed)} laps that are marked as pressed are of a round "
+        "length: whether those and the last were pressed is not known"
     )
-    unknown = LapTrigger.UNKNOWN
+    if pressed[-1]:
+        doubted.add(len(laps) - 1)
     return tuple(
-        replace(lap, trigger=unknown) if lap.trigger is LapTrigger.MANUAL else lap for lap in laps
+        replace(lap, trigger=LapTrigger.UNKNOWN) if place in doubted else lap
+        for place, lap in enumerate(laps)
     )
+
+
+def _is(length: float, unit: float) -> bool:
+    return abs(length / unit - 1.0) <= _NEAR
+
+
+def _is_no_accident(count: int, laps: int) -> bool:
+    return count >= _SURELY or (count >= _LEAST and 2 * count > laps)

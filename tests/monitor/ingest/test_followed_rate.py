@@ -19,7 +19,8 @@ DELAY_S = 0.02
 
 def mapped(counter: Counter | None = None, samples: int = 1) -> SensorMap:
     return SensorMap(
-        side=Side.LEFT, rate_hz=NOMINAL_HZ, characteristic="x", samples=samples, step=12, counter=counter,
+        side=Side.LEFT, rate_hz=NOMINAL_HZ, characteristic="x", counter=counter,
+        samples=samples, step=12,
         acc=Axes(at=2, type=NumberType.I16, scale=1.0),
         gyr=Axes(at=8, type=NumberType.I16, scale=1.0),
     )  # fmt: skip

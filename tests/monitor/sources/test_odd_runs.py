@@ -10,7 +10,10 @@ from monitor.errors import ConfigError, ImportFileError
 from monitor.session.recording import Recording
 from monitor.sources.importers.fit_file import import_fit
 from monitor.sources.importers.gpx_tcx import import_tcx
+from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.round_laps import unsure
 from monitor.sources.importers.streams import ImportedRun
+from monitor.sources.importers.track import Lap
 from monitor.types import LapTrigger
 from monitor.wire import lap, reference, uuids
 from tests.fit_bytes import START, run
@@ -59,13 +62,24 @@ def test_pressed_laps_of_one_round_length_are_not_believed(tmp_path: Path, laps:
     imported = import_tcx([tcx(tmp_path / "run.tcx", laps)])
 
     assert triggers(imported) == {LapTrigger.UNKNOWN}
-    assert any("whether any was pressed is not known" in said for said in imported.remarks.said)
+    assert any("3 of its 4 laps" in said for said in imported.remarks.said)
 
 
-def test_pressed_laps_of_different_lengths_are(tmp_path: Path) -> None:
-    assert triggers(import_tcx([tcx(tmp_path / "run.tcx", [210, 415, 97, 333])])) == {
-        LapTrigger.MANUAL
-    }
+@pytest.mark.parametrize("laps", [[210, 415, 97, 333], [700, 301, 479, 299], [301, 97]])
+def test_pressed_laps_of_different_lengths_are(tmp_path: Path, laps: list[int]) -> None:
+    assert triggers(import_tcx([tcx(tmp_path / "run.tcx", laps)])) == {LapTrigger.MANUAL}
+
+
+def test_a_lap_that_was_pressed_among_automatic_ones_counts() -> None:
+    ends_s = [300.0, 600.0, 731.0, 1031.0, 1331.0, 1450.0]
+    laps = [Lap(end_s, LapTrigger.MANUAL) for end_s in ends_s]
+    t_s, remarks = np.arange(1451.0), Remarks("run.tcx", aloud=False)
+
+    found = unsure(laps, t_s, 2.7 * t_s, remarks)
+
+    pressed = [lap.t_s for lap in found if lap.trigger is LapTrigger.MANUAL]
+    assert pressed == [731.0]
+    assert "4 of its 6 laps that are marked as pressed are of a round length" in remarks.said[0]
 
 
 @pytest.mark.parametrize(
