@@ -149,14 +149,15 @@ class FitActivity:
             self._know(event)
         while self._now.symptoms or self._now.advice:
             self._until(self._second + 1.0)
-        self._lap(duration_s)
-        stamp = self._stamp(duration_s)
+        ended_s = max(duration_s, float(self._second))  # no record lies after the session
+        self._lap(ended_s)
+        stamp = self._stamp(ended_s)
         length_m = self._now.distance_m
         add = self._writer.add
         add(EVENT, (stamp, 0, 4))
-        add(SESSION, (stamp, self._started_s, duration_s, duration_s, length_m, 8, 1, _RUNNING, 0,
+        add(SESSION, (stamp, self._started_s, ended_s, ended_s, length_m, 8, 1, _RUNNING, 0,
                       self._laps))  # fmt: skip
-        add(ACTIVITY, (stamp, duration_s, 1, 0, 26, 1))
+        add(ACTIVITY, (stamp, ended_s, 1, 0, 26, 1))
         return self._writer.finish()
 
     def _head(self) -> None:
