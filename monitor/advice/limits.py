@@ -58,7 +58,8 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     better_s: Positive = 60.0
     """This long after a break began, or laces were loosened, it is asked whether it is better, s.
 
-    Rule of thumb: a minute's walk.
+    Only after a rest of this long can a report say that the break was in vain. Rule of thumb: a
+    minute's walk.
     """
     better_blind_s: Positive = 120.0
     """The same after a walk was asked for, where nothing tells how the runner moves, s.
@@ -118,7 +119,8 @@ class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     fell_fraction: Fraction = 0.15
     """Fall of swing pressure, as a fraction of it, that counts as loosened. Rule of thumb."""
     rose_fraction: Fraction = 0.3
-    """Rise of swing pressure above the least since loosening helped that makes it tight again.
+    """Rise of swing pressure above the least since loosening helped, or since it was last done in
+    vain, that makes it tight again.
 
     Rule of thumb: twice what counts as loosened; feet swell by less while they warm up.
     """

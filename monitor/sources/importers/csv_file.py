@@ -93,7 +93,8 @@ def import_csv(
     for file, table in tables.items():
         _say_others(file, table, places, remarks)
     shared = any(isinstance(one, ForceStream) and one.feet == "both" for one in import_map.stream)
-    return from_start(found[0], streams, tools.dated, limits, remarks).run(shared=shared)
+    told = (found[0], streams, tools.dated, limits, remarks)
+    return from_start(*told, in_days=tools.in_days).run(shared=shared)
 
 
 def _of_foot(files: list[InputFile], side: Side | None, remarks: Remarks) -> list[InputFile]:
@@ -136,6 +137,7 @@ class _Tools:
         self.long = long
         self.remarks = remarks
         self.dated: list[DatedParse] = []
+        self.in_days = False
         self.named = named
         """Whether somebody named the map; what it says is then believed."""
 
@@ -257,6 +259,7 @@ def _samples(
         table = table.rows(_held(table, [key, *part.values]))
         values = table.block(part.values)
         told_s = times.in_seconds(table, key, _unit(stream), tools.remarks)
+        tools.in_days |= times.are_days(table.column(key))
         t_s, rows = times.ordered(table, name, told_s, tools.limits, tools.remarks)
         values = values[rows]
     t_s, values = known_rows(t_s, values)

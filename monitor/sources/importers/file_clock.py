@@ -66,8 +66,12 @@ def from_start(
     dated: Iterable[DatedParse],
     limits: ImportLimits,
     remarks: Remarks,
+    *,
+    in_days: bool = False,
 ) -> Begun:
     """Count from the first sample where the file's clock does not start near zero.
+
+    ``in_days``: its times are the day numbers of a spreadsheet, which name no zone.
 
     Raises
     ------
@@ -81,7 +85,8 @@ def from_start(
     moved = [replace(stream, t_s=stream.t_s - clock_s) for stream in streams]
     at = None
     if SINCE_1970[0] <= clock_s < SINCE_1970[1]:
-        at = _wall_time(clock_s, next((one for one in dated if one.text), None), remarks)
+        text = next((one for one in dated if one.text), None)
+        at = _local(clock_s) if in_days else _wall_time(clock_s, text, remarks)
     return Begun(moved, limits, remarks, at, clock_s)
 
 
@@ -104,7 +109,7 @@ def _wall_time(clock_s: float, dated: DatedParse | None, remarks: Remarks) -> da
 
     A text without a zone is of this computer's zone.
     """
-    at = _EPOCH + timedelta(microseconds=int(np.round(clock_s * 1e6)))
+    at = _utc(clock_s)
     if dated is None or _is_number(dated.text):
         return at.astimezone()
     if dated.form is None and time_text.may_be_two_days(dated.text):
@@ -112,7 +117,16 @@ def _wall_time(clock_s: float, dated: DatedParse | None, remarks: Remarks) -> da
         return None
     if "%z" in (dated.form or "") or (dated.form is None and time_text.names_zone(dated.text)):
         return at.astimezone()
-    return at.replace(tzinfo=None).astimezone()
+    return _local(clock_s)
+
+
+def _local(clock_s: float) -> datetime:
+    """Wall time of an instant that was counted in this computer's zone."""
+    return _utc(clock_s).replace(tzinfo=None).astimezone()
+
+
+def _utc(clock_s: float) -> datetime:
+    return _EPOCH + timedelta(microseconds=int(np.round(clock_s * 1e6)))
 
 
 def _is_number(text: str) -> bool:

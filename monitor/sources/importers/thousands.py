@@ -1,4 +1,7 @@
-"""Tell whether the comma of a number such as "1,002" parts thousands, by the rest of its column."""
+"""Tell whether the comma of a number such as "1,002" parts thousands, by the rest of its table.
+
+A table that has a decimal comma anywhere parts no thousands with it; else the column decides.
+"""
 
 import re
 from collections import defaultdict
@@ -15,6 +18,7 @@ from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray
 
 _GROUPED: Final = re.compile(r"\s*[+\-\N{MINUS SIGN}]?[1-9]\d{0,2},\d{3}\s*(?:[^\d.,].*)?")
+_DECIMAL: Final = re.compile(r"\s*[+\-\N{MINUS SIGN}]?\d*,\d+\s*(?:[^\d.,].*)?")
 _FACTOR: Final = 1000.0
 """By definition."""
 _LARGE: Final = 100.0
@@ -28,15 +32,15 @@ class Commas:
     def __init__(self) -> None:
         self._rows: dict[int, list[int]] = defaultdict(list)
         self._shown: dict[int, str] = {}
-        self._decimal: set[int] = set()
+        self._is_decimal = False
 
     def note(self, place: int, text: str, row: int) -> None:
         """Take a field of a row that is no plain number."""
         if _GROUPED.fullmatch(text):
             self._rows[place].append(row)
             self._shown.setdefault(place, text.strip())
-        elif "," in text:
-            self._decimal.add(place)
+        elif _DECIMAL.fullmatch(text):
+            self._is_decimal = True
 
     def undo(
         self,
@@ -56,7 +60,7 @@ class Commas:
             rows = self._rows.get(place, [])
             others = np.delete(values[:, number], rows)
             others = others[~np.isnan(others)]
-            if not rows or not len(others) or place in self._decimal:
+            if not rows or not len(others) or self._is_decimal:
                 continue
             shown = printable(self._shown[place])
             if (others % 1.0 == 0.0).all() and np.abs(others).max() < _LARGE:

@@ -64,7 +64,12 @@ CLOCKS = {
     "a form of its own": (
         text("%d|%m|%Y %H:%M:%S.%f"), 'time_format = "%d|%m|%Y %H:%M:%S.%f"\n', LOCAL
     ),
-    "days of a spreadsheet": ([f"{(EPOCH_S + t_s) / 86400 + 25569:.11f}" for t_s in T_S], "", AT),
+    "days of a spreadsheet": (
+        [f"{(EPOCH_S + t_s) / 86400 + 25569:.11f}" for t_s in T_S], "", LOCAL
+    ),
+    "days with a decimal comma": (
+        [f'"{(EPOCH_S + t_s) / 86400 + 25569:.11f}"'.replace(".", ",") for t_s in T_S], "", LOCAL
+    ),
     "a time of day": (text("%H:%M:%S.%f"), "", None),
     "a form without a day": (
         text("%H|%M|%S.%f"), 'time_format = "%H|%M|%S.%f"\n', None

@@ -58,6 +58,34 @@ def test_a_comma_that_may_be_either_is_refused(tmp_path: Path) -> None:
         read(tmp_path, "\n".join(["t,p", *rows]))
 
 
+@pytest.mark.parametrize(
+    ("told", "kpa"),
+    [
+        (["0"] * 59 + ["12,345"], [0.0] * 59 + [12.345]),
+        (["250"] * 20 + ["12,345"] * 40, [250.0] * 20 + [12.345] * 40),
+    ],
+    ids=["zeros", "hundreds"],
+)
+def test_a_table_with_a_decimal_comma_has_no_thousands(
+    tmp_path: Path, told: list[str], kpa: list[float]
+) -> None:
+    rows = [f"{i / 100:.2f}".replace(".", ",") + f";{value}" for i, value in enumerate(told)]
+
+    run = read(tmp_path, "\n".join(["t;p", *rows]))
+
+    assert values_of(run)[:, 0] == pytest.approx(kpa)
+    assert not any("thousands" in one for one in run.remarks.said)
+
+
+def test_thousands_with_a_fraction_are_no_decimal_comma(tmp_path: Path) -> None:
+    told = [900.5 + 5 * i for i in range(59)] + [2000.0]
+    text = "\n".join(["t,p", *(f'{i / 100},"{value:,g}"' for i, value in enumerate(told))])
+
+    run = read(tmp_path, text, TIMED + 'unit = "Pa"\n')
+
+    assert values_of(run)[:, 0] == pytest.approx(np.array(told) / 1000)
+
+
 @pytest.mark.parametrize("last", [70_000, 300])
 def test_a_counter_that_starts_anew_is_refused(tmp_path: Path, last: int) -> None:
     counts = [*range(last - 50, last), *range(50)]
