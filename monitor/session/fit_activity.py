@@ -269,8 +269,7 @@ class FitActivity:
         )
 
     def _lap(self, t_s: float) -> None:
-        spent_s = t_s - self._lap_from_s
-        way_m = self._now.distance_m - self._lap_from_m
+        spent_s, way_m = t_s - self._lap_from_s, self._now.distance_m - self._lap_from_m
         start = self._stamp(self._lap_from_s)
         values = (self._stamp(t_s), start, spent_s, spent_s, way_m, 9, 1, 0, _RUNNING, self._laps)
         self._writer.add(LAP, values)
