@@ -50,7 +50,11 @@ class Pairing:
                 known = self._sides.get(packet.sensor) == pod
                 self._sides[packet.sensor] = pod
                 name = self._known[packet.sensor].name
-                return [] if known else [f"{name} is here: it is a {pod.side} one"]
+                here = [] if known else [f"{name} is here: it is a {pod.side} one"]
+                return [
+                    *here,
+                    *(self._other_foot(next(iter(self._tapped))) if self._tapped else []),
+                ]
             if packet.characteristic == uuids.IMU and packet.sensor in self._sides:
                 return self._feel(packet.sensor, foot_imu.decode(packet.payload))
         except WireError:
@@ -96,18 +100,26 @@ class Pairing:
             mend = f"change the pods over, or tap the {self.asked} foot"
             return [f"{name} felt that, and says it is a {side} one: {mend}"]
         self._tapped[side] = address
-        said = [f"{name} felt that: it is your {side} one"]
+        return [f"{name} felt that: it is your {side} one", *self._other_foot(side)]
+
+    def _other_foot(self, side: Side) -> list[str]:
+        """Tell the pod of the other foot where there is one only; else it is to be tapped.
+
+        While a pod has not said which foot it is on, there may be another one.
+        """
+        if side.other in self._tapped:
+            self.asked = None
+            return []
+        pods = {one.address for one in self._found if one.kind is SensorKind.POD}
         others = [
             other for other, pod in self._sides.items() if pod.side is side.other and pod.has_imu
         ]
-        if side.other in self._tapped or not others:
-            self.asked = None
-        elif len(others) == 1:
-            self._tapped[side.other] = others[0]
-            said.append(
-                f"{self._known[others[0]].name} is the only {side.other} one: it is yours too"
-            )
-            self.asked = None
-        else:
+        if len(others) > 1 or not pods <= self._sides.keys():
             self.asked = side.other
-        return said
+            return []
+        self.asked = None
+        if not others:
+            return []
+        self._tapped[side.other] = others[0]
+        name = self._known[others[0]].name
+        return [f"{name} is the only {side.other} one: it is yours too"]

@@ -114,6 +114,34 @@ def test_while_a_foot_is_not_tapped_nothing_is_chosen() -> None:
     assert (half.asked, mine(half)) == (Side.RIGHT, [])
 
 
+def test_a_pod_that_connects_after_the_first_tap_is_waited_for() -> None:
+    pairing = Pairing([pod("l"), pod("r"), pod("strap", SensorKind.HEART_RATE)])
+    pairing.push(is_a(Side.LEFT, "l"))
+
+    taps(pairing, "l")
+    before = (pairing.asked, mine(pairing))
+    said = pairing.push(is_a(Side.RIGHT, "r"))
+
+    assert before == (Side.RIGHT, [])
+    assert said == ["r is here: it is a right one", "r is the only right one: it is yours too"]
+    assert pairing.asked is None
+    assert mine(pairing) == [("l", Side.LEFT), ("r", Side.RIGHT), ("strap", None)]
+
+
+def test_of_two_pods_of_a_foot_the_quicker_one_is_not_taken_untapped() -> None:
+    pairing = Pairing([pod("l"), pod("r1"), pod("r2")])
+    for packet in (is_a(Side.LEFT, "l"), is_a(Side.RIGHT, "r1")):
+        pairing.push(packet)
+
+    taps(pairing, "l")
+    pairing.push(is_a(Side.RIGHT, "r2"))
+    asked = pairing.asked
+    taps(pairing, "r2")
+
+    assert (asked, pairing.asked) == (Side.RIGHT, None)
+    assert mine(pairing) == [("l", Side.LEFT), ("r2", Side.RIGHT)]
+
+
 def test_a_pod_on_the_wrong_shoe_is_said() -> None:
     pairing = Pairing([pod("l"), pod("r")])
     for packet in (is_a(Side.LEFT, "l"), is_a(Side.RIGHT, "r")):
