@@ -150,7 +150,7 @@ def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]
             left = f"{left} Not made anew: {error}"
     who = sorted({row.athlete for row in rows if row.athlete})
     taught = [_TAUGHT.format(who=name) for name in who if home.profile_of(name).exists()]
-    return [*removed, *taught, left]
+    return [*removed, "\n".join([*taught, left])]  # the last says what stays
 
 
 def _sessions_removed(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:

@@ -149,14 +149,15 @@ class FitActivity:
             self._know(event)
         while self._now.symptoms or self._now.advice:
             self._until(self._second + 1.0)
-        self._lap(duration_s)
-        stamp = self._stamp(duration_s)
+        ended_s = max(duration_s, float(self._second))  # no record lies after the session
+        self._lap(ended_s)
+        stamp = self._stamp(ended_s)
         length_m = self._now.distance_m
         add = self._writer.add
         add(EVENT, (stamp, 0, 4))
-        add(SESSION, (stamp, self._started_s, duration_s, duration_s, length_m, 8, 1, _RUNNING, 0,
+        add(SESSION, (stamp, self._started_s, ended_s, ended_s, length_m, 8, 1, _RUNNING, 0,
                       self._laps))  # fmt: skip
-        add(ACTIVITY, (stamp, duration_s, 1, 0, 26, 1))
+        add(ACTIVITY, (stamp, ended_s, 1, 0, 26, 1))
         return self._writer.finish()
 
     def _head(self) -> None:
@@ -268,8 +269,7 @@ class FitActivity:
         )
 
     def _lap(self, t_s: float) -> None:
-        spent_s = t_s - self._lap_from_s
-        way_m = self._now.distance_m - self._lap_from_m
+        spent_s, way_m = t_s - self._lap_from_s, self._now.distance_m - self._lap_from_m
         start = self._stamp(self._lap_from_s)
         values = (self._stamp(t_s), start, spent_s, spent_s, way_m, 9, 1, 0, _RUNNING, self._laps)
         self._writer.add(LAP, values)

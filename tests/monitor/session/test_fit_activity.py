@@ -1,7 +1,7 @@
 """A session as FIT: read back by two readers that did not write it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +175,22 @@ def test_two_sentences_of_a_second_are_both_kept(tmp_path: Path) -> None:
     said = [r["advice"] for r in by_fitdecode(path)["record"] if r.get("advice") is not None]
 
     assert said == [1.0, 2.0]
+
+
+def test_no_record_lies_after_the_end_of_the_session(tmp_path: Path) -> None:
+    activity = FitActivity(STARTED)
+    (advice,) = [event for event in session() if isinstance(event, Advice)]
+    activity.hear([replace(advice, number=number, t_s=89.2 + 0.1 * number) for number in (1, 2, 3)])
+    activity.push(session())
+    path = tmp_path / "end.fit"
+    path.write_bytes(activity.finish(90.0))
+
+    told = by_fitdecode(path)
+
+    last = told["record"][-1]["timestamp"]
+    assert last == STARTED + timedelta(seconds=92)
+    assert [part[-1]["timestamp"] for part in (told["lap"], told["session"])] == [last, last]
+    assert told["session"][0]["total_elapsed_time"] == 92.0
 
 
 def test_what_was_really_said_outranks_what_a_replay_says(tmp_path: Path) -> None:
