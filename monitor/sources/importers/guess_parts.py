@@ -15,7 +15,14 @@ from monitor.sources.importers.guess_columns import (
     row_side,
 )
 from monitor.sources.importers.guess_force import force_columns
-from monitor.sources.importers.side_names import SIDE, hinted_by, one_side, said_by, side_of_file
+from monitor.sources.importers.side_names import (
+    SIDE,
+    are_twins,
+    hinted_by,
+    one_side,
+    said_by,
+    side_of_file,
+)
 from monitor.types import Side
 
 _EITHER: Final = "which of them is which foot is not said: exchange the sides if it is wrong"
@@ -130,13 +137,16 @@ def _placed(parts: list[Part], side: Side | None) -> Parts:
 def _by_names(parts: list[Part]) -> Parts:
     """Give parts whose feet the names of their files say, and which name says it."""
     found = Parts(parts)
+    twins = are_twins(table.file for one in parts for table in _tables(one))
     for one in parts:
         for table in _tables(one):
-            said = said_by(table.file)
+            said, name = said_by(table.file), printable(f'"{table.file.name}"')
             if said is not None and str(said) not in found.reasons:
                 found.reasons.append(str(said))
+            elif said is None and hinted_by(table.file) is one.side and twins:
+                found.reasons.append(f"{name} is the {one.side} one of a pair of names {SIDE}")
             elif said is None and hinted_by(table.file) is one.side:
-                found.doubt(printable(f'"{table.file.name}" may mean the {one.side} foot {SIDE}'))
+                found.doubt(f"{name} may mean the {one.side} foot {SIDE}")
     return found
 
 

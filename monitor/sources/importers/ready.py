@@ -14,7 +14,13 @@ from monitor.sources.importers.guess import Proposal, propose
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand, opened
 from monitor.sources.importers.remarks import Remarks
-from monitor.sources.importers.side_names import ASK, SIDE, said_by, sides_of_files
+from monitor.sources.importers.side_names import (
+    ASK,
+    SIDE,
+    are_twins,
+    said_by,
+    sides_of_files,
+)
 from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import Side
 
@@ -60,7 +66,7 @@ def fitting_map(
     ImportFileError
         If there is none, or the files are of a kind that is not read.
     """
-    both = side is None and len(sides_of_files(files)) > 1
+    both = side is None and (len(sides_of_files(files)) > 1 or are_twins(files))
     path = None if both else ready_map(files, limits)
     if path is not None:
         foot = side or foot_of(files, remarks)

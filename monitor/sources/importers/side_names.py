@@ -25,6 +25,7 @@ _RIGHT: Final = re.compile(
     _STARTS + r"(?:right|recht|droit|derech)|(?<![^\W\d_])(?:r|re|rf)(?![^\W\d_])",
     re.IGNORECASE,
 )
+_LETTERS: Final = re.compile(r"(?<![^\W\d_])(?:l|li|lf|r|re|rf)(?![^\W\d_])", re.IGNORECASE)
 _NOUN: Final = "foot|fuss|fuß|shoe|schuh|insole|sole|sohle|pied|pod|imu|sensor|ankle|heel|leg"
 _ENDS: Final = rf"(?:(?![^\W\d_])|(?-i:(?<=[a-z])(?=[A-Z]))|(?={_NOUN}))"
 """Where a word ends, as in ``LeftInsole`` and ``leftfoot`` too."""
@@ -108,6 +109,21 @@ def side_of_file(file: InputFile) -> Side | None:
 def hinted_by(file: InputFile) -> Side | None:
     """Foot that letters in a file's name may mean, as in ``run_R``."""
     return side_in(PurePosixPath(file.name).stem)
+
+
+def are_twins(files: Iterable[InputFile]) -> bool:
+    """Whether each name with a letter for one foot has its twin with the other's.
+
+    >>> from pathlib import Path
+    >>> are_twins(InputFile(Path(name)) for name in ("run_L.csv", "run_R.csv"))
+    True
+    >>> are_twins(InputFile(Path(name)) for name in ("run_L.csv", "test_R.csv"))
+    False
+    """
+    names: dict[Side | None, list[str]] = {Side.LEFT: [], Side.RIGHT: []}
+    for file in files:
+        names.setdefault(hinted_by(file), []).append(_LETTERS.sub("", file.name))
+    return bool(names[Side.LEFT]) and sorted(names[Side.LEFT]) == sorted(names[Side.RIGHT])
 
 
 def sides_of_files(files: Iterable[InputFile]) -> set[Side]:

@@ -107,16 +107,30 @@ def test_names_say_the_foot_and_the_import_says_which_does(tmp_path: Path, name:
         assert any(one.endswith(named) for one in run.remarks.said)
 
 
-def test_letters_of_two_files_are_a_guess_of_both_feet_and_no_more(tmp_path: Path) -> None:
+def test_letters_settle_the_feet_of_two_files_of_one_name(tmp_path: Path) -> None:
     head = ",".join(["t [s]", *AXES])
     files = [write(tmp_path / f"run_{foot}.csv", table(head, "0.01,0.02,1,1,2,3")) for foot in "LR"]
 
     proposal = propose(files)
 
     assert ['side = "left"' in proposal.text, 'side = "right"' in proposal.text] == [True, True]
+    assert proposal.doubts == []
+    for foot in ("left", "right"):
+        said = f'"run_{foot[0].upper()}.csv" is the {foot} one of a pair of names (--side)'
+        assert said in proposal.reasons
+
+
+def test_letters_of_two_files_of_other_names_are_a_guess_and_no_more(tmp_path: Path) -> None:
+    head = ",".join(["t [s]", *AXES])
+    files = [
+        write(tmp_path / name, table(head, "0.01,0.02,1,1,2,3")) for name in ("a_L.csv", "b_R.csv")
+    ]
+
+    proposal = propose(files)
+
     assert proposal.doubts == [
-        f'"run_{foot[0].upper()}.csv" may mean the {foot} foot (--side)'
-        for foot in ("left", "right")
+        '"a_L.csv" may mean the left foot (--side)',
+        '"b_R.csv" may mean the right foot (--side)',
     ]
 
 
