@@ -17,7 +17,7 @@ from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
 from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.oks import covers_all, relieves
+from monitor.advice.oks import as_yes, covers_all, is_apart, is_well, relieves
 from monitor.advice.red_flags import EMERGENCIES, RedFlags
 from monitor.advice.runner import Runner
 from monitor.advice.voice import Voice, reported
@@ -56,7 +56,8 @@ class Answers:
         if names_s is not None:
             self._flags.name(symptom, names_s)
             yield from self._concerns.name(symptom)
-        yield from self._concerns.dismiss(symptom)
+        yes = as_yes(symptom, self._break.asked(symptom))
+        yield from self._concerns.dismiss(yes or symptom)
         if symptom.feeling is Feeling.OK:
             yield from self._on_ok(symptom)
         else:
@@ -224,24 +225,28 @@ class Answers:
     def _on_ok(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
         """Ease what the OK is about; say what helped, once, and how to go on."""
         asked = self._break.asked(symptom)
-        self._flags.ease(symptom)
-        self._oks.append(symptom)
+        yes = as_yes(symptom, asked)
+        self._flags.ease(yes or symptom)
+        self._oks.append(yes or symptom)
+        asked_for = None if yes is None or asked is None else asked.action
         helped: Action | None = None
         for concern in self._concerns.reported:
             if not concern.active or not relieves(symptom, concern):
+                continue
+            if yes is not None and concern is not asked and is_apart(concern):
                 continue
             action = concern.action
             in_vain = action is Action.LOOSEN_LACES and self._concerns.press_on(concern)
             self._concerns.soothe(concern)
             for outcome in self._concerns.ease(concern, _FINE, symptom.t_s):
                 if outcome.kind is OutcomeKind.SYMPTOM_EASED and not in_vain:
-                    helped = action
+                    helped = action if asked_for in (None, action) else helped
                     self._loosened[concern.side] += action is Action.LOOSEN_LACES
                 yield outcome
             concern.red_flag = None
-        if self._break.is_answer(symptom) and _is_well(symptom, self._break.about):
+        if self._break.is_answer(symptom) and is_well(symptom, self._break.about):
             self._break.answered(self._concerns.now_s, well=True)
-        go_on = asked is not None and _is_well(symptom, asked)
+        go_on = asked is not None and is_well(symptom, asked)
         words = self._thanks(symptom, helped, go_on=go_on)
         yield self._voice.word(Action.ACKNOWLEDGE, words, felt=True)
 
@@ -263,13 +268,6 @@ class Answers:
             concern.cause in FIT_KINDS and concern.active and covers(symptom, concern.side, None)
             for concern in self._concerns.all
         )
-
-
-def _is_well(ok: Symptom, about: Concern | None) -> bool:
-    """Whether after an OK nothing is left of what a break was for."""
-    if about is None:
-        return True
-    return not about.active if about.felt else covers(ok, about.side, about.zone)
 
 
 def _is_answered(symptom: Symptom, concern: Concern) -> bool:

@@ -8,13 +8,27 @@ from monitor.types import Feeling, Side, Symptom
 
 
 def as_answer(symptom: Symptom, asked: Concern | None) -> Symptom | None:
-    """Give what a button that names nothing says to "Better?": yes or no, of what it is about."""
-    bare = symptom.feeling in (Feeling.OK, Feeling.SOMETHING) and symptom.zone is None
-    if not bare or symptom.sides or asked is None or asked.report is None:
+    """Give what the no of a button that names nothing says to "Better?", of what it is about."""
+    if symptom.feeling is not Feeling.SOMETHING or asked is None or asked.report is None:
         return None
-    feeling = symptom.feeling if symptom.feeling is Feeling.OK else asked.report.feeling
-    of = replace(symptom, feeling=feeling, side=asked.side, zone=asked.place)
-    return replace(of, both=asked.both)
+    return _of(replace(symptom, feeling=asked.report.feeling), asked)
+
+
+def as_yes(ok: Symptom, asked: Concern | None) -> Symptom | None:
+    """Give an OK that names nothing as a yes to "Better?", of what the question is about."""
+    return None if asked is None or asked.report is None else _of(ok, asked)
+
+
+def _of(word: Symptom, asked: Concern) -> Symptom | None:
+    if word.sides or word.zone is not None:
+        return None
+    return replace(word, side=asked.side, zone=asked.place, both=asked.both)
+
+
+def is_apart(concern: Concern) -> bool:
+    """Whether a yes to "Better?" after a break for another place says nothing of a report."""
+    pain = concern.report is not None and concern.report.feeling is Feeling.PAIN
+    return pain or concern.red_flag in EMERGENCIES
 
 
 def relieves(symptom: Symptom, concern: Concern) -> bool:
@@ -28,6 +42,13 @@ def relieves(symptom: Symptom, concern: Concern) -> bool:
         return True
     report.fine |= {side}
     return len(report.fine) == len(Side)
+
+
+def is_well(ok: Symptom, about: Concern | None) -> bool:
+    """Whether after an OK nothing is left of what a break was for."""
+    if about is None:
+        return True
+    return not about.active if about.felt else covers(ok, about.side, about.zone)
 
 
 def _may_end(ok: Symptom, concern: Concern) -> bool:

@@ -1,5 +1,7 @@
 """What answers "Better?": yes and no of a button that names nothing, and the OK of a place."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.advice.adviser import Adviser
@@ -52,13 +54,26 @@ def test_a_bare_ok_long_after_the_question_is_of_all() -> None:
     assert len(became(adviser.push(ok(250.0, None)))) == 2
 
 
-def test_the_risk_hears_what_the_button_meant() -> None:
+def test_the_risk_hears_of_what_a_no_was_and_a_yes_as_it_is() -> None:
     adviser = asked_at_200()
 
-    assert [adviser.named(tap) for tap in (YES, NO)] == [
-        Symptom(205.0, feeling, Side.LEFT, Zone.SOLE) for feeling in (Feeling.OK, Feeling.NUMB)
-    ]
-    assert adviser.named(ok(205.0)) is None
+    named = [adviser.named(tap) for tap in (NO, YES, ok(205.0))]
+
+    assert named == [Symptom(205.0, Feeling.NUMB, Side.LEFT, Zone.SOLE), None, None]
+
+
+@pytest.mark.parametrize("before", [numb(100.0, side=Side.RIGHT), numb(100.0, Zone.HEEL)])
+def test_a_bare_yes_is_of_all_that_was_numb_so_that_none_of_it_ends_a_later_run(
+    before: Symptom,
+) -> None:
+    adviser = asked_at_200(before)
+
+    out = adviser.push(YES)
+    moves(adviser, 210.0, Gait.RUN)
+    wait(adviser, 210, 900)
+
+    assert texts(out) == ["Walking helped. Start slowly."]
+    assert red(adviser.push(replace(before, t_s=900.0))) == []
 
 
 @pytest.mark.parametrize(
