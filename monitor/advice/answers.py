@@ -5,14 +5,7 @@ from collections.abc import Iterator
 from math import inf
 from typing import Final
 
-from monitor.advice.concerns import (
-    MOST_IN_VAIN,
-    Concern,
-    OpenAdvice,
-    RedFlag,
-    Report,
-    covers,
-)
+from monitor.advice.concerns import MOST_IN_VAIN, Concern, OpenAdvice, RedFlag, Report, covers
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
 from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
@@ -92,11 +85,13 @@ class Answers:
             return
         self._concerns.upset(concern)
         self._note(concern, symptom)
-        flag = self._flags.judge(symptom, concern, self._concerns.reported)
-        if flag is None and self._ran_on():
-            flag = RedFlag.FELT_AGAIN, f"{symptom.feeling}, long after the run should have ended"
+        asked = self._break.asked(symptom) is concern
+        flag = self._flags.judge(symptom, concern, self._concerns.reported, asked=asked)
         if flag is not None:
             yield from self._stop(concern, *flag)
+            return
+        if self._ran_on(symptom.t_s):
+            yield from self._urge(concern)
             return
         again = Trigger.IN_VAIN if self._was_done(concern, symptom.t_s) else Trigger.AGAIN
         answered = concern.active and _is_answered(symptom, concern)
@@ -179,13 +174,27 @@ class Answers:
         ended = any(concern.stops_the_run for concern in self._concerns.all)
         return often or ended or spoken.is_snoozed(now_s)
 
-    def _ran_on(self) -> bool:
-        """Whether the runner was told to end the run, and a good while later runs."""
+    def _ran_on(self, pressed_s: float) -> bool:
+        """Whether a report was pressed long after the run was to end, and nobody sees a rest."""
         ends = [c.last for c in self._concerns.all if c.stops_the_run and c.last is not None]
-        if not ends or not self._motion.known or self._motion.resting:
+        if not ends or self._motion.resting:
             return False
         last_s = max(said.spoken_s for said in ends)
-        return self._concerns.now_s - last_s >= self._limits.speech.red_flag_cooldown_s
+        return pressed_s - last_s >= self._limits.speech.red_flag_cooldown_s
+
+    def _urge(self, concern: Concern) -> Iterator[Advice | Outcome]:
+        """Tell who runs on, and feels something more, what the run was to end for."""
+        ends = [one for one in self._concerns.reported if one.stops_the_run]
+        urgent = next((one for one in ends if one.red_flag in EMERGENCIES), None)
+        if urgent is None:
+            evidence = f"{concern.evidence}, long after the run should have ended"
+            yield from self._stop(concern, RedFlag.FELT_AGAIN, evidence)
+        else:  # nothing lighter in its place
+            yield from self._concerns.fire(urgent, Trigger.RED_FLAG)
+            yield self._voice.advise(urgent)
+            if urgent.last is not None and not concern.stops_the_run:
+                concern.red_flag = RedFlag.FELT_AGAIN
+                yield from self._end_too(concern, urgent.last)
 
     def _acknowledge(self, concern: Concern) -> Advice:
         return self._voice.word(

@@ -80,11 +80,12 @@ class RedFlags:
         self._pain: list[_Pain] = []
 
     def judge(
-        self, symptom: Symptom, concern: Concern, felt: Iterable[Concern]
+        self, symptom: Symptom, concern: Concern, felt: Iterable[Concern], *, asked: bool
     ) -> tuple[RedFlag, str] | None:
         """Take a report that is no OK; the red flag that it raises, and why.
 
-        ``felt``: all that was reported, ``concern`` is the one that this report is of.
+        ``felt``: all that was reported, ``concern`` is the one that this report is of;
+        ``asked``: it answers whether that is better.
         """
         if symptom.feeling is Feeling.DIZZY:
             return RedFlag.DIZZY, "dizzy or confused"
@@ -94,7 +95,8 @@ class RedFlags:
             flag = self._on_pain(symptom)
             if flag is not None:
                 return flag
-        return self._in_vain(symptom, concern) or self._too_long(symptom, felt)
+        in_vain = self._in_vain(symptom, concern, asked=asked)
+        return in_vain or self._too_long(symptom, concern, felt)
 
     def name(self, symptom: Symptom, since_s: float) -> None:
         """Take of which foot a pain was that named none, and those since then."""
@@ -139,33 +141,40 @@ class RedFlags:
             return RedFlag.PAIN_AGAIN, "pain reported again while running on"
         return None
 
-    def _in_vain(self, symptom: Symptom, concern: Concern) -> tuple[RedFlag, str] | None:
+    def _in_vain(
+        self, symptom: Symptom, concern: Concern, *, asked: bool
+    ) -> tuple[RedFlag, str] | None:
         """Reported again after a walk that was taken; that it did not help is known soon after."""
         last, limits, now_s = concern.last, self._limits, symptom.t_s
         if not concern.active or last is None or last.action is not Action.WALK:
             return None
         rested_s = self._motion.longest_rest_s(last.spoken_s, now_s)
-        if rested_s < limits.better_s or now_s - last.spoken_s > limits.in_vain_s:
+        # "Better?" is asked of any rest that counts as a break, so its answer counts as well
+        least_s = limits.walked_s if asked else limits.better_s
+        if rested_s < least_s or now_s - last.spoken_s > limits.in_vain_s:
             return None
         if last.feeling is Feeling.NUMB and symptom.feeling is Feeling.TINGLING:
             return None  # feeling comes back
         asked_s = now_s - limits.better_s - limits.better_wait_s
         soon_s = self._motion.longest_rest_s(last.spoken_s, now_s, over_after_s=asked_s)
-        flag = RedFlag.NUMB_IN_VAIN if soon_s >= limits.better_s else RedFlag.FELT_AGAIN
+        flag = RedFlag.NUMB_IN_VAIN if soon_s >= least_s else RedFlag.FELT_AGAIN
         return flag, f"reported again after {rested_s:.0f} s of rest"
 
-    def _too_long(self, symptom: Symptom, felt: Iterable[Concern]) -> tuple[RedFlag, str] | None:
+    def _too_long(
+        self, symptom: Symptom, concern: Concern, felt: Iterable[Concern]
+    ) -> tuple[RedFlag, str] | None:
         """Numb for long, wherever on the foot, and still running."""
-        numb = [
-            one.report
-            for one in felt
-            if one.active and one.report is not None and _is_numb_there(one, symptom)
-        ]
-        first = min(numb, key=lambda one: one.numb_s or 0.0, default=None)
-        if symptom.feeling is not Feeling.NUMB or first is None or first.numb_s is None:
+        report, most_s = concern.report, self._limits.numb_most_s
+        if symptom.feeling is not Feeling.NUMB or report is None or report.numb_s is None:
             return None
-        rested_s = self._motion.rested_s(symptom.t_s) - first.numb_rested_s
-        ran_s = symptom.t_s - first.numb_s - rested_s
-        if ran_s < self._limits.numb_most_s:
+        numb_s, rested_before_s = report.numb_s, report.numb_rested_s
+        numb = [one.report for one in felt if one.active and _is_numb_there(one, symptom)]
+        for one in sorted(filter(None, numb), key=lambda one: one.pressed_s, reverse=True):
+            # a place that was not spoken of for long before the next is no part of the story
+            if one.numb_s is not None and one.numb_s < numb_s <= one.pressed_s + most_s:
+                numb_s, rested_before_s = one.numb_s, one.numb_rested_s
+        rested_s = self._motion.rested_s(symptom.t_s) - rested_before_s
+        ran_s = symptom.t_s - numb_s - rested_s
+        if ran_s < most_s:
             return None
         return RedFlag.NUMB_TOO_LONG, f"numb through {ran_s / 60.0:.0f} min of running"

@@ -6,7 +6,18 @@ import pytest
 
 from monitor.advice.adviser import Adviser
 from monitor.types import Feeling, Gait, OutcomeKind, Side, Symptom, Zone
-from tests.monitor.advice.scene import Out, became, moves, numb, ok, red, running, texts, wait
+from tests.monitor.advice.scene import (
+    Out,
+    became,
+    moves,
+    numb,
+    ok,
+    red,
+    rests,
+    running,
+    texts,
+    wait,
+)
 
 SOLE = numb(130.0)
 YES, NO = ok(205.0, None), Symptom(205.0, Feeling.SOMETHING)
@@ -96,3 +107,18 @@ def test_of_both_feet_one_that_is_well_does_not_start_the_run_again() -> None:
     out = adviser.push(ok(205.0)) + adviser.push(ok(208.0, Side.RIGHT))
 
     assert texts(out) == ["Good to hear.", "Walking helped. Start slowly."]
+
+
+@pytest.mark.parametrize("walk_s", [40, 58])
+def test_a_no_after_a_walk_that_was_a_little_short_leads_to_the_next_step(walk_s: int) -> None:
+    adviser = running()
+    adviser.push(numb(100.0))
+    asked_s = 105 + walk_s + 60
+    out = rests(adviser, 105.0, 105.0 + walk_s, Gait.WALK) + wait(
+        adviser, asked_s - 60, asked_s + 5
+    )
+
+    assert texts(out)[-1] == "Better?"
+    assert texts(adviser.push(Symptom(asked_s + 5.0, Feeling.SOMETHING))) == [
+        "The break did not help. End the run here."
+    ]

@@ -1,8 +1,11 @@
 """Who runs on: numbness that spreads, and what is felt long after the run should have ended."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.advice.adviser import Adviser
+from monitor.advice.limits import AdviceLimits
 from monitor.types import Action, Feeling, FindingKind, Gait, Side, Symptom, Zone
 from tests.monitor.advice.scene import actions, find, moves, numb, ok, red, running, texts, wait
 
@@ -40,9 +43,19 @@ def test_of_both_feet_the_one_that_is_fine_again_does_not_count() -> None:
     adviser = running()
     adviser.push(Symptom(100.0, Feeling.NUMB, both=True))
     adviser.push(ok(200.0))
+    adviser.push(numb(400.0, Zone.FOOT, Side.RIGHT))
 
     assert red(adviser.push(numb(710.0))) == []
     assert len(red(adviser.push(numb(720.0, side=Side.RIGHT)))) == 1
+
+
+@pytest.mark.parametrize("first", [numb(100.0, None, None), numb(100.0, Zone.TOP)])
+def test_what_was_said_once_of_another_place_long_ago_does_not_end_the_run(first: Symptom) -> None:
+    adviser = running()
+    adviser.push(first)
+    wait(adviser, 101, 760)
+
+    assert actions(adviser.push(numb(760.0))) == [Action.WALK]
 
 
 def ends_at_170() -> Adviser:
@@ -69,6 +82,33 @@ def test_who_walks_home_is_only_answered() -> None:
     wait(adviser, 181, 900)
 
     assert actions(adviser.push(numb(900.0, side=Side.RIGHT))) == [Action.ACKNOWLEDGE]
+
+
+def test_without_a_sensor_it_is_told_again_as_well() -> None:
+    adviser = Adviser(AdviceLimits())
+    for t_s in (100.0, 170.0):
+        adviser.push(Symptom(t_s, Feeling.PAIN, Side.LEFT, Zone.HEEL))
+    wait(adviser, 171, 780)
+
+    assert texts(adviser.push(numb(780.0))) == ["Left sole numb. End the run here."]
+
+
+@pytest.mark.parametrize("then", [numb(800.0), Symptom(800.0, Feeling.TIGHT, Side.LEFT)])
+def test_who_was_dizzy_and_runs_on_is_told_again_to_get_help(then: Symptom) -> None:
+    adviser = running()
+    adviser.push(Symptom(100.0, Feeling.DIZZY))
+    wait(adviser, 101, 800)
+
+    out = adviser.push(then) + adviser.push(replace(then, t_s=830.0))
+
+    assert red(out) == [(800.0, "You are dizzy. Stop, cool down and get help.")]
+
+
+def test_what_was_pressed_before_the_run_was_ended_is_not_felt_long_after_it() -> None:
+    adviser = ends_at_170()
+    wait(adviser, 171, 800)
+
+    assert red(adviser.push(Symptom(165.0, Feeling.TIGHT, Side.LEFT, heard_s=800.0))) == []
 
 
 @pytest.mark.parametrize("feeling", [Feeling.DIZZY, Feeling.SWOLLEN])
