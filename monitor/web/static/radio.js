@@ -99,6 +99,8 @@ export function radio(page) {
         play("ended");
         return;
       }
+      // while it is heard alone: after a cut, what was sent before the cut comes first
+      if (page.link.live && page.link.state.phase === "running") ranOn = attempt;
     }
     // what is buffered still plays when the stream is dead
     if (bufferedS() > 0 && bufferedS() !== endS) [endS, cameMs] = [bufferedS(), now];
@@ -188,11 +190,9 @@ export function radio(page) {
     get alive() { return on && performance.now() - aliveMs < STILL_MS; },
     /** Whether it is heard, and the hub can say something on it. */
     get speaks() { return this.alive && page.link.state?.radio?.speaks !== false; },
-    /** Follow what is said, to tell the hub once it was played; and whether a run goes on. */
+    /** Follow what is said, to tell the hub once it was played. */
     hear(message) {
-      if (!on || message?.type !== "state") return;
-      follow(message);
-      if (message.phase === "running") ranOn = attempt;
+      if (on && message?.type === "state") follow(message);
     },
     /** From a click: browsers let nothing else begin to play. */
     toggle() {
