@@ -49,6 +49,7 @@ class Answers:
         if names_s is not None:
             self._flags.name(symptom, names_s)
             yield from self._concerns.name(symptom)
+            self._break.name(self._concerns.report(symptom))
         yes = as_yes(symptom, self._break.asked(symptom))
         yield from self._concerns.dismiss(yes or symptom)
         if symptom.feeling is Feeling.OK:

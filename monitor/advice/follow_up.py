@@ -11,7 +11,7 @@ from monitor.advice.place import Place
 from monitor.advice.runner import Runner
 from monitor.advice.shoe_pressure import InstepPressure
 from monitor.advice.soothed import Soothed
-from monitor.advice.timing import cooldown_s
+from monitor.advice.timing import cooldown_s, later
 from monitor.types import (
     HELPED,
     Action,
@@ -108,6 +108,7 @@ class Concerns:
             concern.side, concern.both = symptom.side, symptom.both
         elif not concern.stops_the_run:
             other.report.join(concern.report)
+            other.last = later(other.last, concern.last)
             if concern.open is not None:
                 yield self.close(concern, OutcomeKind.UNKNOWN, "said of a foot")
             concern.step, concern.wanted = None, False
@@ -187,8 +188,7 @@ class Concerns:
 
     def see_pressure(self, side: Side) -> None:
         """Take note of a foot's newest stride: what rises clearly is no longer well."""
-        level = self._pressure.now(side).get(side)
-        kpa = None if level is None else level.kpa
+        kpa = self._pressure.settled_kpa(side)
         for concern in self._measured.values():
             if concern.side is side:
                 concern.see_pressure(kpa, self._limits.rose_fraction)

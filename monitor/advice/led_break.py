@@ -150,6 +150,13 @@ class LedBreak:
         self._rests_already = self._motion.resting
         self._fire(Trigger.ASKED_TO_REST, now_s)
 
+    def name(self, named: Concern) -> None:
+        """Let a break for a foot that was not said, and is now, be for the foot that was meant."""
+        about = self.about
+        unsaid = about is not None and about.felt and about.side is None and not about.both
+        if about is not None and unsaid and not about.active and about.zone is named.zone:
+            self.about = named
+
     def is_answer(self, word: Symptom) -> bool:
         """Whether a report was pressed late enough to answer the open question, if there is one."""
         return not word.added and (not self.asks or word.t_s >= self._since_s)

@@ -62,6 +62,11 @@ class InstepPressure:
             if one in self._seen_s and (after_s is None or self._seen_s[one] > after_s)
         }
 
+    def settled_kpa(self, side: Side) -> float | None:
+        """Pressure of a foot, once there are strides enough since a stop that no odd one counts."""
+        last = self._last[side]
+        return median(last) if len(last) == last.maxlen else None
+
     def since_stop(self, side: Side, after_s: float) -> dict[Side, Level]:
         """Pressure of a foot where it was measured after an instant and after its last stop."""
         return self.now(side, max(after_s, self._stopped_s.get(side, -inf)))

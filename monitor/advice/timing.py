@@ -1,6 +1,6 @@
 """Waiting times: for an outcome, before the same is said again, until a sentence is stale."""
 
-from monitor.advice.concerns import Concern
+from monitor.advice.concerns import Concern, OpenAdvice
 from monitor.advice.limits import AdviceLimits
 from monitor.types import Action
 
@@ -30,3 +30,8 @@ def cooldown_s(concern: Concern, run_s: float, limits: AdviceLimits) -> float:
     if not concern.is_cue:
         return limits.speech.fit_cooldown_s * backoff
     return limits.speech.cue_cooldown_s * backoff * (1.0 + run_s / limits.fade_s)
+
+
+def later(one: OpenAdvice | None, other: OpenAdvice | None) -> OpenAdvice | None:
+    """Give the sentence that was said last, if any was."""
+    return max(filter(None, (one, other)), key=lambda said: said.spoken_s, default=None)

@@ -220,8 +220,8 @@ class Voice:
         return words
 
     def at_stop(self, concern: Concern, shared: list[Concern]) -> tuple[str, ...]:
-        """Words of what a stop is good for: which laces, where a sensor sees it, and what to do."""
-        return self.ask(concern) if concern.cause is None else self._words(concern, shared)
+        """Words of what a stop is good for: what is the matter with which foot, and what to do."""
+        return self._words(concern, shared)
 
     def _words(self, concern: Concern, shared: list[Concern]) -> tuple[str, ...]:
         if concern.stops_the_run:

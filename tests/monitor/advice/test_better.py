@@ -122,3 +122,18 @@ def test_a_no_after_a_walk_that_was_a_little_short_leads_to_the_next_step(walk_s
     assert texts(adviser.push(Symptom(asked_s + 5.0, Feeling.SOMETHING))) == [
         "The break did not help. End the run here."
     ]
+
+
+def test_a_no_is_of_the_foot_that_was_named_also_when_it_is_felt_a_second_time() -> None:
+    adviser = running()
+    for t_s in (100.0, 300.0):
+        adviser.push(Symptom(t_s, Feeling.SOMETHING))
+        wait(adviser, t_s, t_s + 6)
+        adviser.push(Symptom(t_s + 6.0, Feeling.SOMETHING))  # "Left foot?" yes
+        wait(adviser, t_s + 6, 300)
+    moves(adviser, 310.0, Gait.WALK)
+    assert texts(wait(adviser, 310, 373))[-1] == "Better?"
+
+    out = adviser.push(Symptom(373.0, Feeling.SOMETHING)) + wait(adviser, 374, 400)
+
+    assert texts(out) == ["The break did not help. End the run here."]

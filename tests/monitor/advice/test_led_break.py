@@ -93,7 +93,20 @@ def test_after_a_hand_at_the_laces_it_is_asked_without_circling_ankles() -> None
     adviser.push(numb(100.0, Zone.TOP))
     out = rests(adviser, 130.0, 165.0) + wait(adviser, 166, 260)
 
-    assert texts(out) == ["Loosen the laces a little now. Then tie them again.", "Better?"]
+    assert texts(out) == [
+        "Top of the left foot numb. Loosen the laces a little now. Then tie them again.",
+        "Better?",
+    ]
+
+
+def test_a_stop_names_the_foot_whose_laces_are_meant_after_a_word_of_the_other() -> None:
+    adviser = running()
+    adviser.push(numb(100.0, Zone.TOP))
+    adviser.push(numb(170.0, side=Side.RIGHT))
+
+    assert texts(rests(adviser, 175.0, 200.0))[:1] == [
+        "Top of the left foot numb. Loosen the laces a little now. Then tie them again."
+    ]
 
 
 def test_where_nothing_tells_how_the_runner_moves_it_is_asked_all_the_same() -> None:

@@ -7,12 +7,15 @@ from monitor.types import Advice, Gait
 from tests.monitor.advice.scene import Out, find, moves, risk, running, stride, wait
 
 
-def lights(adviser: Adviser, to_s: int, kpa: Callable[[float], float]) -> Out:
-    """Run 150 s, stand 20 s, and so on; the laces press as hard as they press."""
+def lights(
+    adviser: Adviser, to_s: int, kpa: Callable[[float], float], first_kpa: float | None = None
+) -> Out:
+    """Run 150 s, stand 20 s, and so on; ``first_kpa``: what the first stride of each run shows."""
     out: Out = []
     for at in range(10, to_s, 170):
         for second in range(150):
-            out += adviser.push(stride(at + second + 0.5, kpa(float(at))))
+            odd = first_kpa is not None and second == 0
+            out += adviser.push(stride(at + second + 0.5, first_kpa if odd else kpa(float(at))))
         if at == 10:
             out += adviser.push(find(160.0))
         out += moves(adviser, at + 150.0, Gait.STAND) + wait(adviser, at + 150, at + 170)
@@ -31,6 +34,13 @@ def test_laces_that_press_as_before_are_left_alone_and_those_that_press_harder_a
 
     assert late(1.0) == []
     assert 2010.0 < late(8.0)[0] < 2400.0
+
+
+def test_a_single_light_stride_after_each_stop_is_no_rise() -> None:
+    even = lights(running(), 5400, lambda _: 25.0)
+    shuffled = lights(running(), 5400, lambda _: 25.0, first_kpa=18.0)
+
+    assert times_s(shuffled, "laces are") == times_s(even, "laces are")
 
 
 def test_a_zone_speaks_where_its_cause_is_silent_for_good() -> None:
