@@ -77,10 +77,8 @@ class Phone:
         return (await self.page.locator(selector).text_content()) or ""
 
     async def lives(self, timeout_s: float = LONG_S) -> None:
-        """Wait until what the page shows is what is, and presses are sent."""
+        """Wait until what the page shows is what is."""
         await self.page.locator("body[data-link=live]").wait_for(timeout=1000.0 * timeout_s)
-        known = "window.footloose.link.known"
-        await self.page.wait_for_function(known, timeout=1000.0 * timeout_s)
 
     async def shows(self, selector: str, text: str, timeout_s: float = LONG_S) -> None:
         found = self.page.locator(selector).filter(has_text=text)

@@ -49,6 +49,7 @@ async def test_what_a_demo_keeps_and_what_is_old_is_taken_for_nothing_else(tmp_p
         a_lively_run(run)
         await tab.page.goto(f"http://{run.host}/#{run.door.pairing.token}")
         await tab.lives()
+        await tab.page.wait_for_function("() => window.footloose.link.state?.type === 'state'")
         later = await tab.page.evaluate(LATER)
         await tab.tap("[data-view=live]")
         risks = await tab.page.evaluate(RISKS)

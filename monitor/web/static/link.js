@@ -25,8 +25,6 @@ export class Link extends EventTarget {
     this.attemptMs = -Infinity;
     this.slowTries = 0;
     this.sentMs = new Map();
-    /** Whether this hub has said what it is: a demo gets no presses that are meant for a run. */
-    this.known = false;
     queue.addEventListener("change", () => this.send());
   }
 
@@ -61,7 +59,7 @@ export class Link extends EventTarget {
 
   /** Send what waits; again after a while, as an acknowledgement may be lost. */
   send() {
-    if (this.socket?.readyState !== WebSocket.OPEN || !this.known) return;
+    if (this.socket?.readyState !== WebSocket.OPEN ) return;
     const now = performance.now();
     for (const { id, ...press } of this.queue.waiting()) {
       if (now - (this.sentMs.get(id) ?? -Infinity) < RESEND_MS) continue;
@@ -77,13 +75,14 @@ export class Link extends EventTarget {
 
   open() {
     this.socket?.close();
-    [this.attemptMs, this.known] = [performance.now(), false];
+    this.attemptMs = performance.now();
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
     this.socket = socket;
     socket.onopen = () => {
       this.slowTries = 0;
       this.sentMs.clear();
       socket.send(JSON.stringify({ type: "hello", run: this.run, since: this.since }));
+      this.send();
     };
     socket.onmessage = ({ data }) => this.hear(JSON.parse(data));
     socket.onclose = ({ code }) => {
@@ -133,9 +132,6 @@ export class Link extends EventTarget {
     if (message.type === "ack") this.queue.done(message.id);
     if (message.type === "refused") this.queue.done(message.id);
     this.changed(message);
-    if (message.type !== "state" || this.known) return;
-    this.known = true;
-    this.send();
   }
 
   learn({ run, events }) {
