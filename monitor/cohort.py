@@ -6,7 +6,6 @@ goes on where it was. A run that cannot be read is a row of the table of errors.
 """
 
 import contextlib
-import hashlib
 import logging
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from monitor.config import Config, dump, read_dump
 from monitor.errors import ConfigError, MonitorError, RecordingError
 from monitor.printable import printable
 from monitor.reader import read_json
+from monitor.session.stamp import Stamp, digest, hash_of
 
 MARKER: Final = "cohort.json"
 """Says that a folder is ours: what is in it may be made anew."""
@@ -32,7 +32,6 @@ SESSION: Final = "session.json"
 ERRORS: Final = "errors.jsonl"
 _ATTEMPTS: Final = 2
 """Times that a run is tried whose process dies."""
-_DIGEST: Final = 12
 
 
 class SessionRow(msgspec.Struct, frozen=True, tag_field="row", tag="session"):
@@ -44,6 +43,7 @@ class SessionRow(msgspec.Struct, frozen=True, tag_field="row", tag="session"):
     changed_ns: int
     software: str
     settings: str
+    recording: str
     started: str = ""
     duration_s: float = 0.0
     strides_left: int = 0
@@ -114,7 +114,7 @@ def is_result(file: Path, folder: Path) -> bool:
 
 def settings_hash(config: Config) -> str:
     """Short name of a configuration; the same settings have the same."""
-    return hashlib.sha256(dump(config)).hexdigest()[:_DIGEST]
+    return digest(dump(config))
 
 
 def tasks_of(files: Iterable[Path], folder: Path, config: Config) -> list[Task]:
@@ -220,12 +220,13 @@ def _analyse(task: Task) -> SessionRow:
     folder = Path(task.folder)
     run = open_run([Path(task.file)])
     pipeline = Pipeline(config)
-    with Exports.open(folder, force=True) as exports:
+    expected = msgspec.structs.replace(_expected(task), recording=hash_of(Path(task.file)))
+    stamp = Stamp(expected.software, expected.settings, expected.recording)
+    with Exports.open(folder, stamp, force=True) as exports:
         for events in run_events(run, pipeline, config):
             exports.push(events)
         facts = facts_of(run, pipeline, config)
         exports.finish(facts)
-    expected = _expected(task)
     row = msgspec.structs.replace(
         expected,
         started=facts.header.started.isoformat(),
@@ -240,12 +241,12 @@ def _analyse(task: Task) -> SessionRow:
 
 def _expected(task: Task) -> SessionRow:
     """What ``session.json`` says of a run that need not be analysed again."""
-    settings = hashlib.sha256(task.settings.encode()).hexdigest()[:_DIGEST]
     changed_ns = 0
     with contextlib.suppress(OSError):
         changed_ns = Path(task.file).stat().st_mtime_ns
     size = _size(task.file)
-    return SessionRow(task.session, task.file, size, changed_ns, __version__, settings)
+    settings = digest(task.settings.encode())
+    return SessionRow(task.session, task.file, size, changed_ns, __version__, settings, "")
 
 
 def done(task: Task) -> SessionRow | None:
@@ -255,7 +256,7 @@ def done(task: Task) -> SessionRow | None:
     except ConfigError:
         return None
     known = msgspec.structs.replace(
-        row, started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()
+        row, recording="", started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()
     )
     return row if known == _expected(task) else None
 

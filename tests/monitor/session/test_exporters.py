@@ -13,6 +13,7 @@ from monitor.serialise import event_from_json
 from monitor.session.exporters import Exports
 from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recovery
+from monitor.session.stamp import Stamp
 from monitor.session.stride_table import COLUMNS
 from monitor.session.summary import SessionFacts
 from monitor.types import (
@@ -39,6 +40,7 @@ from monitor.types import (
 )
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "", "live")
+STAMP = Stamp("0.1.0", "0123456789abcdef", "fedcba9876543210")
 WHOLE = SessionFacts(HEADER, Recovery(900, 0, 0, 0, finished=True), 60.0)
 
 
@@ -70,7 +72,7 @@ ADVICE = Advice(
 
 
 def export(folder: Path, events: list[Any], facts: SessionFacts = WHOLE) -> dict[str, Any]:
-    with Exports.open(folder) as exports:
+    with Exports.open(folder, STAMP) as exports:
         for event in events:
             exports.push([event])
         exports.finish(facts)
@@ -130,7 +132,20 @@ def test_a_stride_is_a_row_with_empty_fields_where_nothing_is_known(tmp_path: Pa
         "cadence_spm",
         "gait",
         "stride_time_s",
+        "software",
+        "settings",
+        "recording",
     }
+
+
+def test_every_row_ends_with_program_settings_and_recording(tmp_path: Path) -> None:
+    export(tmp_path, [stride(1.0), stride(2.0), HeartBeat(1.0, 120.0), HeartBeat(20.0, 121.0)])
+
+    for name in ("strides.csv", "series.csv"):
+        with (tmp_path / name).open(newline="") as file:
+            head, *table = list(csv.reader(file))
+        assert head[-3:] == ["software", "settings", "recording"]
+        assert [tuple(row[-3:]) for row in table] == [STAMP.cells, STAMP.cells]
 
 
 def test_events_are_lines_and_measurements_are_not_among_them(tmp_path: Path) -> None:
@@ -216,7 +231,7 @@ def test_results_that_are_there_stay_until_the_new_ones_are_whole(tmp_path: Path
     export(tmp_path, [stride(1.0)])
     (tmp_path / "notes.txt").write_text("mine")
 
-    with Exports.open(tmp_path, force=True) as exports:
+    with Exports.open(tmp_path, STAMP, force=True) as exports:
         exports.push([stride(2.0)])
 
     assert {path.name for path in tmp_path.iterdir()} == {
@@ -230,13 +245,13 @@ def test_results_are_replaced_only_when_asked(tmp_path: Path) -> None:
     (tmp_path / "summary.json").unlink()
 
     with pytest.raises(RecordingError, match="holds results already; --force replaces them"):
-        Exports.open(tmp_path)
+        Exports.open(tmp_path, STAMP)
 
     assert [row["ic_s"] for row in rows(tmp_path)] == ["1.000000"]
 
 
 def test_an_export_that_ends_early_leaves_no_folder(tmp_path: Path) -> None:
-    with Exports.open(tmp_path / "new" / "run") as exports:
+    with Exports.open(tmp_path / "new" / "run", STAMP) as exports:
         exports.push([stride(2.0)])
 
     assert not (tmp_path / "new").exists()
@@ -246,12 +261,12 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
 
     with pytest.raises(RecordingError, match="file"):
-        Exports.open(tmp_path / "file")
+        Exports.open(tmp_path / "file", STAMP)
 
 
 def test_a_full_disk_is_refused_without_a_traceback(tmp_path: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    exports = Exports.open(tmp_path / "out")
+    exports = Exports.open(tmp_path / "out", STAMP)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
         with pytest.raises(RecordingError, match="File too large"):
