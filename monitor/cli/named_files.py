@@ -61,8 +61,8 @@ def sources(file: Path) -> "list[Source]":
 def _alike(pattern: Path) -> list[Path]:
     """Give what a shell would make of a pattern; the folder before it may be called anything."""
     place = next(folder for folder in pattern.parents if folder.exists())
-    # Path.glob finds hidden files too, and its ** is another in every Python
-    names = glob(str(pattern.relative_to(place)), root_dir=place, recursive=True)  # noqa: PTH207
+    like = str(pattern.relative_to(place))
+    names = glob(like, root_dir=place, recursive=True)  # noqa: PTH207  # Path: hidden ones, too
     return sorted(one for one in (place / name for name in names) if one.exists())
 
 
