@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from monitor.cohort import ERRORS, SESSIONS, TABLES
+from monitor.cohort import ERRORS, TABLES
+from monitor.cohort_tasks import SESSIONS
 from monitor.errors import ConfigError, RecordingError
 from monitor.files.output_folder import writing_folder
 from monitor.hints import RESEARCH

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from monitor.files.output import refusing
 from monitor.version import VERSION
@@ -48,10 +48,15 @@ def hash_of(file: Path) -> str:
     RecordingError
         If it cannot be read.
     """
-    whole = hashlib.sha256()
     with refusing(file), file.open("rb") as opened:
-        while data := opened.read(_READ_BYTES):
-            whole.update(data)
+        return hash_of_stream(opened)
+
+
+def hash_of_stream(stream: BinaryIO) -> str:
+    """Give the first digits of the SHA-256 of what is left in an open file."""
+    whole = hashlib.sha256()
+    while data := stream.read(_READ_BYTES):
+        whole.update(data)
     return whole.hexdigest()[:_DIGITS]
 
 
