@@ -13,8 +13,9 @@ from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Side
 from monitor.web.fit_check import Fit
 from monitor.web.setup import Setup, Times
-from tests.system.live import QUICK, pods
+from tests.system.live import QUICK, on_the_air
 from tests.system.programs import LONG_S
+from tests.system.toy_pods import sensors
 
 MEASURED = {Fit.LOADED_IN_AIR, Fit.NOT_STOOD_ON, Fit.GOOD}
 """How the check of a foot comes out that was felt in the air and on the ground."""
@@ -65,7 +66,7 @@ async def test_a_fit_check_ends_and_says_how_each_foot_came_out(
     """Also where an insole never comes: whoever is there by then is checked."""
     times, changed = Times(connect_s=4.0, lift_s=2.0, stand_s=2.0), asyncio.Event()
     steps: list[str | None] = []
-    async with pods(**{name: [] for name in there}) as radio:
+    async with on_the_air(sensors({name: [] for name in there})) as radio:
         setup = Setup(Home.open(tmp_path), QUICK, radio, changed.set, lambda: None, times)
         say(setup, "fit")
         async with asyncio.timeout(LONG_S):
