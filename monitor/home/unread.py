@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
-from monitor.home.changes import keep_note, renew_later
+from monitor.home.changes import keep_note
 from monitor.home.notes import Note, note_or_none, read_note
 from monitor.home.trends import newest_worse
 from monitor.report.clinician import flag_text
@@ -54,8 +54,7 @@ def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
         rows += [one for one in older if instant(one.started) < instant(row.started)]
     for one in rows:
         story = filing.known_story(catalogue, one)
-        keep_note(catalogue, one, story, lambda note: _read(note, name, at), later=False)
-    renew_later(catalogue, min(rows, key=lambda one: instant(one.started)))
+        keep_note(catalogue, one, story, lambda note: _read(note, name, at))
 
 
 def _read(note: Note, name: str, at: str) -> Note:
@@ -84,6 +83,14 @@ def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple
             )
         )
     return tuple(sorted(cards, key=lambda card: card.card is not Card.NOW))
+
+
+def unread_of(catalogue: Catalogue, session: str) -> tuple[RedFlag, ...]:
+    """Give the unread red flags of a session, the most urgent first; a trend's among them."""
+    athlete = catalogue.session(session).athlete
+    found = [(name, card) for one, name, card in catalogue.open_flags(athlete) if one == session]
+    flags = (RedFlag.named(name, card) for name, card in found)
+    return tuple(sorted(flags, key=lambda flag: flag.card is not Card.NOW))
 
 
 def _unread(catalogue: Catalogue, athlete: str | None) -> list[tuple[str, str, str]]:
