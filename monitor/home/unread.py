@@ -3,20 +3,25 @@
 The functions that a page, a message or a terminal needs; none of them reads a clock.
 """
 
+import logging
 from pathlib import Path
 
 from msgspec import Struct, structs
 
-from monitor.home import filing
+from monitor.errors import MonitorError
 from monitor.home.catalogue import Catalogue
-from monitor.home.changes import keep_note
-from monitor.home.notes import Note, note_or_none, read_note
+from monitor.home.history import read_at
+from monitor.home.notes import Note, note_of, note_or_none, read_note, write_note
+from monitor.home.renewal import alone, renewing
+from monitor.home.rows import SessionRow
 from monitor.home.trends import newest_worse
 from monitor.report.clinician import flag_text
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.story import instant
 from monitor.report.trends import FLAGS
 from monitor.report.wording import Words
+
+logger = logging.getLogger(__name__)
 
 
 class OpenCard(Struct, frozen=True, kw_only=True):
@@ -34,6 +39,9 @@ class OpenCard(Struct, frozen=True, kw_only=True):
 def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
     """Note that the card of a red flag was read; the flag stays with its session.
 
+    It needs neither the recording nor its story: a card that cannot be read would keep every plan
+    away.
+
     One of an answer that was changed later was only kept until now, and goes. One of a trend to the
     worse was read for the older runs of the trend, too.
 
@@ -44,17 +52,38 @@ def acknowledge(catalogue: Catalogue, session: str, name: str, at: str) -> None:
     """
     row = catalogue.session(session)
     note = read_note(Path(row.path))
-    worse = [flag for one, flag, _ in _worse(catalogue, row.athlete) if one == row.id]
+    worse = {flag: card for one, flag, card in _worse(catalogue, row.athlete) if one == row.id}
     if name not in {*note.acknowledged, *catalogue.flags(row.id), *worse}:
         raise ValueError(f"session {row.id} has no card {name}")
-    rows = [row]
-    if name in FLAGS:
-        unread = [one for one, flag, _ in catalogue.open_flags(row.athlete) if flag == name]
-        older = [one for one in map(catalogue.session, unread) if one.athlete == row.athlete]
-        rows += [one for one in older if instant(one.started) < instant(row.started)]
-    for one in rows:
-        story = filing.known_story(catalogue, one)
-        keep_note(catalogue, one, story, lambda note: _read(note, name, at))
+    older = _unread_older(catalogue, row, name) if name in FLAGS else []
+    with renewing(catalogue, row.id) as failed:
+        if name in worse:  # an older program filed it, or an older run was changed since
+            catalogue.keep_worse(row.id, RedFlag.named(name, worse[name]), None)
+        _note_read(catalogue, row, name, at)
+        for one in older:
+            try:
+                _note_read(catalogue, one, name, at)
+            except MonitorError as error:  # one old note keeps no card on the start screen
+                logger.warning("%s; that its card was read is kept in the catalogue alone", error)
+                catalogue.mark_read(one.id, name, at)
+    if failed:
+        raise failed[0]
+
+
+def _unread_older(catalogue: Catalogue, row: SessionRow, name: str) -> list[SessionRow]:
+    """Give the earlier sessions of a runner in which the card of a flag was not read."""
+    unread = [one for one, flag, _ in catalogue.open_flags(row.athlete) if flag == name]
+    rows = [one for one in map(catalogue.session, unread) if one.athlete == row.athlete]
+    return [one for one in rows if instant(one.started) < instant(row.started)]
+
+
+def _note_read(catalogue: Catalogue, row: SessionRow, name: str, at: str) -> None:
+    """Keep that a card was read: beside the recording, if that is still there, and here."""
+    path = Path(row.path)
+    if path.exists() or note_of(path).exists():
+        with alone(catalogue):
+            write_note(path, _read(read_note(path), name, at))
+    catalogue.mark_read(row.id, name, at)
 
 
 def _read(note: Note, name: str, at: str) -> Note:
@@ -113,7 +142,7 @@ def _worse(catalogue: Catalogue, athlete: str | None) -> list[tuple[str, str, st
         if found is None:
             continue
         row, flag = found
-        note = note_or_none(Path(row.path))
-        if note is None or flag.name not in note.acknowledged:
+        note = note_or_none(Path(row.path)) or Note()
+        if flag.name not in {*note.acknowledged, *read_at(catalogue, row.id)}:
             flags.append((row.id, flag.name, str(flag.card)))
     return flags
