@@ -77,7 +77,7 @@ class Afterwards:
     def due(self) -> Json | None:
         """Give the first question, if it is to be asked now."""
         found = self.state()["follow_up"]
-        if found is None or found["state"] is not State.DUE:
+        if found is None or found["state"] is not State.DUE or _FIRST not in found["missing"]:
             return None
         asked = {language: listed[0]["text"] for language, listed in found["questions"].items()}
         question = asked["en"]
