@@ -1,11 +1,9 @@
 """From a recording to its place in the catalogue: its story, its note, its rows."""
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from msgspec import structs
 
@@ -24,15 +22,13 @@ from monitor.report.story import Story
 from monitor.session.finish import is_original
 from monitor.session.recording import Recording
 from monitor.session.said import said_in
+from monitor.session.stamp import digest, hash_of
 from monitor.types import Event, FootBlock
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many were read."""
-
-_HASH_DIGITS: Final = 16
-_READ_BYTES: Final = 1 << 20
 
 
 def silent(_: int, __: int) -> None:
@@ -73,7 +69,7 @@ def story_of(path: Path, gathered: Gatherer | None = None, progress: Progress = 
         started=header.started.isoformat(),
         source=header.source,
         software=header.software,
-        settings=_digest(header.config.encode()) if header.config else "",
+        settings=digest(header.config.encode()) if header.config else "",
         duration_s=newest_s,
         damage=() if recovery.whole else (recovery.summary,),
     )
@@ -85,8 +81,8 @@ def file_session(catalogue: Catalogue, path: Path, story: Story, note: Note) -> 
 
     Raises
     ------
-    HomeError
-        If the recording cannot be read, or the catalogue not written.
+    HomeError, RecordingError
+        If the catalogue cannot be written, or the recording not read.
     """
     with renewing(catalogue) as failed:
         row = _filed(catalogue, path, story, note)
@@ -195,19 +191,6 @@ def set_aside_damaged(home: Home) -> Path | None:
                     log.rename(aside.with_name(aside.name + beat))
         return aside
     return None
-
-
-def hash_of(path: Path) -> str:
-    """Give the first digits of a file's SHA-256."""
-    digest = hashlib.sha256()
-    with refusing(path), path.open("rb") as file:
-        while data := file.read(_READ_BYTES):
-            digest.update(data)
-    return digest.hexdigest()[:_HASH_DIGITS]
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:_HASH_DIGITS]
 
 
 def _name(catalogue: Catalogue, path: Path) -> str:
