@@ -68,10 +68,13 @@ class Policy:
     ----------
     expired : int
         Utterances that were not said, because their time had passed.
+    is_over : bool
+        Whether the run has ended.
     """
 
     def __init__(self) -> None:
         self.expired = 0
+        self.is_over = False
         self._speaking: Utterance | None = None
         self._since_s = 0.0
         self._waiting: list[Utterance] = []
@@ -122,6 +125,7 @@ class Policy:
 
     def end(self, now_s: float) -> bool:
         """The run is over: only a red flag is still said; True if what spoke has to stop."""
+        self.is_over = True
         self._waiting = [each for each in self._waiting if each.urgency in NEVER_OVER]
         if self._speaking is None or self._speaking.urgency in NEVER_OVER:
             return False

@@ -51,7 +51,6 @@ class Radio:
         self._listeners: set[asyncio.Event] = set()
         self._begun, self._cut = asyncio.Event(), asyncio.Event()
         self._asked = 0
-        self._ended = False
         self._owed: dict[int, Utterance] = {}
         """Red flags that nobody is known to have heard, by the number of their advice."""
         self.handed: Callable[[Utterance, bool], None] = _nobody
@@ -61,7 +60,6 @@ class Radio:
     def tune(self, now_s: Callable[[], float]) -> None:
         """Let a new session speak; what the one before still had to say is over."""
         self._now_s, self._policy, self._metronome = now_s, Policy(), Metronome()
-        self._ended = False
         self._owed.clear()
         self._hush()
 
@@ -70,7 +68,6 @@ class Radio:
 
         Its last sentences may reach us after this. Who presses or asks is answered as before.
         """
-        self._ended = True
         self.handed = _nobody
         self._owed.clear()
         if self._policy.end(self._now_s()):
@@ -99,8 +96,8 @@ class Radio:
 
     def say(self, utterance: Utterance) -> None:
         """Put something on the air, as the policy lets it, if anybody listens."""
-        advice = utterance.advice
-        if utterance.urgency is Urgency.RED_FLAG and advice is not None and not self._ended:
+        advice, is_over = utterance.advice, self._policy.is_over
+        if utterance.urgency is Urgency.RED_FLAG and advice is not None and not is_over:
             self._owed.setdefault(advice, utterance)
         if self._listeners and self._policy.offer(utterance, self._now_s()):
             self._cut.set()
@@ -204,7 +201,7 @@ class Radio:
 
     def _is_wanted(self, utterance: Utterance) -> bool:
         """Whether what a session says is said: all while it goes on, red flags after its end."""
-        return not self._ended or utterance.urgency in NEVER_OVER
+        return not self._policy.is_over or utterance.urgency in NEVER_OVER
 
     async def _mend(self) -> None:
         """Find out when a voice that failed works again, until cancelled."""
