@@ -17,7 +17,16 @@ from typing import Final
 import msgspec
 
 from monitor import __version__
-from monitor.cohort_tasks import SESSION, SESSIONS, ErrorRow, SessionRow, Task, done, expected_row
+from monitor.cohort_tasks import (
+    SESSION,
+    SESSIONS,
+    ErrorRow,
+    SessionRow,
+    Task,
+    done,
+    expected_row,
+    hash_of_source,
+)
 from monitor.config import read_dump
 from monitor.errors import MonitorError, RecordingError
 
@@ -157,19 +166,22 @@ def _analyse(task: Task) -> SessionRow:
     from monitor.files.output import write_file
     from monitor.pipeline import Pipeline
     from monitor.session.exporters import Exports
+    from monitor.session.stamp import Stamp
     from monitor.types import Side
 
     config, _ = read_dump(task.settings.encode())
     folder = Path(task.folder)
     run = open_run([task.source], task.map or None, Side(task.side) if task.side else None)
     pipeline = Pipeline(config)
-    with Exports.open(folder, force=True) as exports:
+    expected = msgspec.structs.replace(expected_row(task), recording=hash_of_source(task.source))
+    stamp = Stamp(expected.software, expected.settings, expected.recording)
+    with Exports.open(folder, stamp, force=True) as exports:
         for events in run_events(run, pipeline, config):
             exports.push(events)
         facts = facts_of(run, pipeline, config)
         exports.finish(facts)
     row = msgspec.structs.replace(
-        expected_row(task),
+        expected,
         started=facts.header.started.isoformat(),
         duration_s=facts.duration_s,
         strides_left=exports.strides[Side.LEFT],

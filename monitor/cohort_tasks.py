@@ -1,7 +1,6 @@
 """What a cohort has to do: a task for each run, and whether an earlier call has done it."""
 
 import contextlib
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -14,18 +13,19 @@ from monitor.errors import ConfigError, ImportFileError
 from monitor.files.distinct import distinct
 from monitor.printable import printable
 from monitor.reader import read_json
-from monitor.sources.importers.opening import InputFile, Source, kept_open
+from monitor.session.stamp import digest, hash_of, hash_of_stream
+from monitor.sources.importers.opening import InputFile, Source, kept_open, opened
 from monitor.sources.importers.recognise import recognise
 
 SESSIONS: Final = "sessions"
 SESSION: Final = "session.json"
-_DIGEST: Final = 12
 
 
 class SessionRow(msgspec.Struct, frozen=True, tag_field="row", tag="session"):
     """A row of the table of sessions: where its rows come from, and what is in it.
 
-    ``map`` is a short hash of the map's content; it and ``side`` are empty where none was used.
+    ``recording`` is a short hash of the file, or of the member of a ZIP; ``map`` one of the map's
+    content. It and ``side`` are empty where none was used.
     """
 
     session: str
@@ -34,6 +34,7 @@ class SessionRow(msgspec.Struct, frozen=True, tag_field="row", tag="session"):
     changed_ns: int
     software: str
     settings: str
+    recording: str
     side: str = ""
     map: str = ""
     started: str = ""
@@ -74,7 +75,7 @@ class Task(msgspec.Struct, frozen=True):
 
 def settings_hash(config: Config) -> str:
     """Short name of a configuration; the same settings have the same."""
-    return _digest(dump(config))
+    return digest(dump(config))
 
 
 def tasks_of(
@@ -102,7 +103,7 @@ def tasks_of(
 
 
 def expected_row(task: Task) -> SessionRow:
-    """What ``session.json`` says of a run that need not be analysed again."""
+    """What ``session.json`` says of a run that need not be analysed again; no file is read."""
     path = Path(task.file)
     size_bytes = changed_ns = 0
     with contextlib.suppress(OSError):
@@ -110,8 +111,8 @@ def expected_row(task: Task) -> SessionRow:
     known = ""
     if task.map:
         with contextlib.suppress(OSError):
-            known = _digest(Path(task.map).read_bytes())
-    settings = _digest(task.settings.encode())
+            known = digest(Path(task.map).read_bytes())
+    settings = digest(task.settings.encode())
     return SessionRow(
         task.session,
         str(task.source),
@@ -119,9 +120,24 @@ def expected_row(task: Task) -> SessionRow:
         changed_ns,
         __version__,
         settings,
-        task.side,
-        known,
+        recording="",
+        side=task.side,
+        map=known,
     )
+
+
+def hash_of_source(source: Source) -> str:
+    """Give a short hash of a file as it lies there, or of a member of a ZIP, unpacked.
+
+    Raises
+    ------
+    ImportFileError, RecordingError
+        If it cannot be read.
+    """
+    if isinstance(source, Path):
+        return hash_of(source)
+    with opened(source) as stream:
+        return hash_of_stream(stream)
 
 
 def done(task: Task) -> SessionRow | None:
@@ -131,7 +147,7 @@ def done(task: Task) -> SessionRow | None:
     except ConfigError:
         return None
     known = msgspec.structs.replace(
-        row, started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()
+        row, recording="", started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()
     )
     return row if known == expected_row(task) else None
 
@@ -151,7 +167,3 @@ def _bytes_of(file: Source) -> int:
         return file.stat().st_size
     except OSError:
         return 0
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:_DIGEST]

@@ -15,11 +15,13 @@ from typer.testing import CliRunner
 from monitor import analyse
 from monitor.cli import app
 from monitor.cohort import run_tasks
-from monitor.cohort_tasks import ErrorRow, SessionRow, tasks_of
+from monitor.cohort_tasks import ErrorRow, SessionRow, settings_hash, tasks_of
 from monitor.config import Config
 from monitor.errors import ConfigError
+from monitor.session.stamp import hash_of
 from monitor.sources.importers.guess import propose
 from monitor.types import Side
+from monitor.version import VERSION
 from tests.beside import needs
 from tests.monitor.cli.test_import_batch import mixed
 from tests.monitor.sources.test_odd_activities import gpx
@@ -71,6 +73,25 @@ def test_the_tables_hold_what_a_notebook_gets(folder: Path) -> None:
         for stride in sorted(run.strides, key=lambda stride: stride.ic_s)
     ]
     assert {session for _, _, session in rows} == {"walk"}
+
+
+def test_every_row_says_program_settings_and_file(folder: Path) -> None:
+    told = {
+        name: set(
+            asked(
+                "SELECT session, software, settings, recording FROM "
+                f"'{folder}/out/parquet/{name}/**/*.parquet'"
+            )
+        )
+        for name in ("strides", "series", "events")
+    }
+
+    settings = settings_hash(Config())
+    walk = ("walk", VERSION, settings, hash_of(folder / "in" / "walk.txt"))
+    run = ("run", VERSION, settings, hash_of(folder / "in" / "run.fit.gz"))
+    assert (told["strides"], told["series"]) == ({walk}, {run})
+    assert told["events"] <= {walk, run}
+    assert walk in told["events"]
 
 
 def test_every_question_of_the_document_has_an_answer(folder: Path) -> None:
