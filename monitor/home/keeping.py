@@ -16,14 +16,13 @@ from monitor.files.output import write_file, writing
 from monitor.files.output_folder import writing_folder
 from monitor.files.parts import PART_SUFFIX, part_folder
 from monitor.home.catalogue import Catalogue
-from monitor.home.changes import FORMS, renew_later
 from monitor.home.filing import Progress, silent
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import SUFFIX, note_of, note_or_none
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
+from monitor.home.renewal import FORMS, renewing
 from monitor.home.rows import Filter, SessionRow
 from monitor.home.trends import renew_worse
-from monitor.report.story import instant
 from monitor.session.finish import is_being_made, originals_of
 
 _UNREACHED: Final = (
@@ -155,17 +154,11 @@ def _table(catalogue: Catalogue) -> bytes:
 
 def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
     """Remove sessions with recordings, notes and reports; say what was removed and what stays."""
-    unread = {session for session, _, _ in catalogue.open_flags()}
-    removed = _sessions_removed(home, catalogue, rows)
-    for athlete in {row.athlete for row in rows}:
-        renew_worse(catalogue, athlete)
-    left = _UNREACHED
-    newest_first = sorted(rows, key=lambda row: instant(row.started), reverse=True)
-    for row in {row.athlete: row for row in newest_first if row.id in unread}.values():
-        try:
-            renew_later(catalogue, row)  # reports of later runs show its card
-        except HomeError as error:  # what was removed is said all the same
-            left = f"{left} Not made anew: {error}"
+    with renewing(catalogue) as failed:  # reports of later runs show their cards
+        removed = _sessions_removed(home, catalogue, rows)
+        for athlete in {row.athlete for row in rows}:
+            renew_worse(catalogue, athlete)
+    left = " ".join([_UNREACHED, *(f"Not made anew: {error}" for error in failed)])
     who = sorted({row.athlete for row in rows if row.athlete})
     taught = [_TAUGHT.format(who=name) for name in who if home.profile_of(name).exists()]
     return [*removed, "\n".join([*taught, left])]  # the last says what stays
