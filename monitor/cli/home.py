@@ -86,7 +86,7 @@ def _file_the_rest(recordings: list[Path], catalogue: Catalogue, *, only_newest:
         _say_left(left)
     for path in unfiled:
         try:
-            enter(catalogue, path)
+            _file_one(catalogue, path)
         except MonitorError as error:  # one that cannot be read keeps nobody from the others
             console.print(f"not filed: {error}")
 
@@ -108,9 +108,25 @@ def _waits(catalogue: Catalogue, path: Path) -> bool:
 
 def enter(catalogue: Catalogue, path: Path) -> SessionRow:
     """File a recording by running it again."""
+    return entered(catalogue, path).row
+
+
+def entered(catalogue: Catalogue, path: Path) -> Known:
+    """File a recording by running it again, and give what is known of it now."""
     with shown(path.name) as progress:
         story = filing.story_of(path, progress=progress)
-    return filing.file_session(catalogue, path, story, _note(path))
+    note = _note(path)
+    return Known(filing.file_session(catalogue, path, story, note), story, note)
+
+
+def _file_one(catalogue: Catalogue, path: Path) -> None:
+    """File a recording and make its report, as at the end of a run; one that is there stays."""
+    from monitor.cli.report import speech, write_report
+
+    home, known = Home(catalogue.file.parent), entered(catalogue, path)
+    if not home.report_of(known.row.id).exists():  # it is where only the catalogue was lost
+        report = write_report(home, catalogue, known, speech(None))
+        console.print(f"{path.name}: filed; report: {report}")
 
 
 def _note(recording: Path) -> Note:

@@ -11,7 +11,7 @@ import typer
 from monitor.cli.attended import Beside, keeping, station_of
 from monitor.cli.broker import with_broker
 from monitor.cli.common import ConfigFile, Settings, console, new_path, say_nothing, settings
-from monitor.cli.desk import Worn, open_desk
+from monitor.cli.desk import open_desk
 from monitor.cli.ending import ended_by_signals
 from monitor.cli.live import Broker, opened_athlete
 from monitor.cli.live_session import LiveSession, sinks_of
@@ -21,6 +21,7 @@ from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.cli.systemd import notifying
 from monitor.cli.voice import Voice
+from monitor.cli.who import Worn
 from monitor.errors import ConfigError, MonitorError, SinkError
 
 logger = logging.getLogger(__name__)
