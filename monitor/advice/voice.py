@@ -193,6 +193,10 @@ class Voice:
             words=words,
         )
 
+    def acknowledge(self, concern: Concern) -> Advice:
+        """Say that a report was heard."""
+        return self.word(Action.ACKNOWLEDGE, (reported(concern), "heard"), concern, felt=True)
+
     def which_foot(self, side: Side | None) -> Advice:
         """Ask whether it is this foot; None: both."""
         words, both = ("which_foot",), side is None
