@@ -285,6 +285,8 @@ class Pipeline:
                 said.append(event)
             if not isinstance(event, Notice) or self._used.matters(event):
                 said += self._coach.push(event)
+            elif self._used.says_speed(event):
+                said += self._coach.lose_speed(event)
         return said
 
 
