@@ -91,8 +91,12 @@ class Adviser:
         self._runner = self._runner._replace(hot=True)
 
     def named(self, symptom: Symptom) -> Symptom | None:
-        """Give what a report that says little means, if it answers an open question."""
-        return self._which.named(symptom) or as_answer(symptom, self._break.asked(symptom))
+        """Give the earlier report with its foot, if a report says yes to "Left foot?".
+
+        A no to "Better?" tells whether a break helped, and nothing of when a nerve makes itself
+        felt: what teaches from reports is not told it.
+        """
+        return self._which.named(symptom)
 
     def push(self, event: Event | Tick, /) -> list[Said]:
         """Consume what happened; return what to say, and what became of what was said."""
@@ -207,6 +211,9 @@ class Adviser:
 
     def _speak(self) -> Iterator[Advice | Toss]:
         """Say red flags, then what a break needs, then one other thing that may be said."""
+        for concern in self._concerns.all:
+            if concern.is_zone and concern.active:
+                self._concerns.leave_vain(concern)
         waiting = [c for c in self._concerns.all if c.wanted and c.active]
         for concern in waiting:
             if concern.cause is FindingKind.CARDIAC_DRIFT:  # by the day and the heart of now

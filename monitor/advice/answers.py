@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from math import inf
 from typing import Final
 
-from monitor.advice.concerns import MOST_IN_VAIN, Concern, Report, covers
+from monitor.advice.concerns import MOST_IN_VAIN, Concern, Report
 from monitor.advice.ending import Ending
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
 from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.oks import as_yes, covers_all, is_apart, is_well, relieves
+from monitor.advice.place import covers
 from monitor.advice.red_flags import RedFlags
 from monitor.advice.runner import Runner
 from monitor.advice.voice import Voice

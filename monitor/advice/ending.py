@@ -7,7 +7,7 @@ from monitor.advice.concerns import Concern, OpenAdvice, RedFlag
 from monitor.advice.follow_up import Concerns
 from monitor.advice.ladder import Trigger
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.red_flags import EMERGENCIES, RedFlags
+from monitor.advice.red_flags import EMERGENCIES, URGED, RedFlags
 from monitor.advice.voice import Voice
 from monitor.types import Action, Advice, Outcome
 
@@ -51,15 +51,15 @@ class Ending:
         return pressed_s - last_s >= self._limits.speech.red_flag_cooldown_s
 
     def urge(self, concern: Concern) -> Iterator[Advice | Outcome]:
-        """Tell who runs on, and feels something more, what the run was to end for."""
+        """Tell who runs on, and feels something more, to end the run, or to get help if needed."""
         ends = [one for one in self._concerns.reported if one.stops_the_run]
-        urgent = next((one for one in ends if one.red_flag in EMERGENCIES), None)
-        if urgent is None:
+        urgent = next((one for one in ends if one.red_flag in URGED), None)
+        if urgent is None or urgent.red_flag is None:
             evidence = f"{concern.evidence}, long after the run should have ended"
             yield from self.stop(concern, RedFlag.FELT_AGAIN, evidence)
         else:  # nothing lighter in its place
             yield from self._concerns.fire(urgent, Trigger.RED_FLAG)
-            yield self._voice.advise(urgent)
+            yield self._voice.urge(urgent, URGED[urgent.red_flag], concern)
             if urgent.last is not None and not concern.stops_the_run:
                 concern.red_flag = RedFlag.FELT_AGAIN
                 yield from self._end_too(concern, urgent.last)

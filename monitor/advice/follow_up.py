@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from monitor.advice.activity import Motion
-from monitor.advice.concerns import Concern, OpenAdvice, covers
-from monitor.advice.ladder import MORE_HELPS, Trigger, after
+from monitor.advice.concerns import Concern, OpenAdvice
+from monitor.advice.ladder import MORE_HELPS, Ladder, Trigger, after
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.outcome import Seen, relief, verdict
+from monitor.advice.place import covers
 from monitor.advice.register import Register
 from monitor.advice.runner import Runner
 from monitor.advice.shoe_pressure import InstepPressure
@@ -129,6 +130,15 @@ class Concerns:
         concern.wanted = concern.assessed = False
         if not concern.stops_the_run:  # what ended the run ends it until it is seen to be well
             concern.step = None
+
+    def leave_vain(self, zone: Concern) -> None:
+        """Ask for no more of what was done in vain: for a zone that it explains, a walk is left."""
+        if any(
+            other.is_exhausted and zone.is_due_to(other, self._limits)
+            for other in self.register.measured
+        ):
+            zone.ladder = Ladder.IN_VAIN
+            zone.wanted &= not zone.is_exhausted
 
     def dismiss(self, event: Symptom | Wish) -> Iterator[Outcome]:
         """Take note of a runner who does not agree: all is well, or quiet is wanted."""
