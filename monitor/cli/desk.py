@@ -79,8 +79,8 @@ class Desk:
 
     def flagged(self) -> bool:
         """Tell whether a red flag of the athlete is open."""
-        from monitor.home.after import open_cards
         from monitor.home.catalogue import Catalogue
+        from monitor.home.unread import open_cards
         from monitor.report.wording import Words
 
         # not opened(): this is asked while a run goes on, which must not replay another one

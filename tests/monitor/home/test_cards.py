@@ -20,6 +20,7 @@ from monitor.home.notes import Note, read_note, write_note
 from monitor.home.planning import planned
 from monitor.home.remembered import Remembered, write_remembered
 from monitor.home.reporting import filed_report
+from monitor.home.unread import acknowledge, open_cards
 from monitor.report.follow_up import Answers, State, state
 from monitor.report.questions import answers_from
 from monitor.report.story import Felt, Story
@@ -61,7 +62,7 @@ def run(
 
 
 def names(catalogue: Catalogue, athlete: str | None) -> list[tuple[str, str]]:
-    return [(card.session, card.name) for card in after.open_cards(catalogue, athlete, WORDS)]
+    return [(card.session, card.name) for card in open_cards(catalogue, athlete, WORDS)]
 
 
 def test_a_trend_to_the_worse_stays_on_the_start_screen_until_it_is_read(
@@ -71,7 +72,7 @@ def test_a_trend_to_the_worse_stays_on_the_start_screen_until_it_is_read(
     path = run(catalogue, "quiet", days=1)
 
     before = names(catalogue, "Ada")
-    after.acknowledge(catalogue, "long", "worse_first_long", "now")
+    acknowledge(catalogue, "long", "worse_first_long", "now")
     then = names(catalogue, "Ada")
     filing.file_session(catalogue, path, STORY, read_note(path))  # as a rebuild does
 
@@ -107,7 +108,7 @@ def test_in_which_order_runs_are_filed_changes_no_card(home: Home, catalogue: Ca
 
 def test_a_late_entry_makes_no_card_of_what_was_read(catalogue: Catalogue) -> None:
     run(catalogue, "late", structs.replace(STORY, felt=(LONG,)), days=9)
-    after.acknowledge(catalogue, "late", "worse_first_long", "now")
+    acknowledge(catalogue, "late", "worse_first_long", "now")
 
     run(catalogue, "early", structs.replace(STORY, running_s=1800.0))
 
@@ -123,7 +124,7 @@ def test_a_trend_that_goes_on_is_one_card_and_read_once(catalogue: Catalogue) ->
         run(catalogue, f"worse{day}", structs.replace(STORY, felt=felt), days=day)
 
     before = names(catalogue, "Ada")
-    after.acknowledge(catalogue, "worse16", "worse_in_a_row", "now")
+    acknowledge(catalogue, "worse16", "worse_in_a_row", "now")
 
     assert before == [("worse16", "worse_in_a_row")]
     assert names(catalogue, "Ada") == []
@@ -143,7 +144,7 @@ def test_the_report_of_a_quiet_run_shows_the_trend_once_until_it_is_read(
     page.write_bytes(filed_report(catalogue, (row, told, read_note(path)), "en", "html"))
     before = page.read_text()
 
-    after.acknowledge(catalogue, "worse14", "worse_in_a_row", "now")
+    acknowledge(catalogue, "worse14", "worse_in_a_row", "now")
 
     assert before.count("three runs in a row were far worse") == 1
     assert "See a specialist soon" not in page.read_text()
