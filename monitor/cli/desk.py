@@ -1,14 +1,10 @@
-"""File a run by itself: who ran in what, its story, its report."""
+"""File a run by itself: its story, its report; as it is over, or as it runs."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from monitor.cli.common import console
-from monitor.cli.who import Worn, gear_of, who_runs
 from monitor.hints import command
 
 if TYPE_CHECKING:
@@ -17,22 +13,6 @@ if TYPE_CHECKING:
     from monitor.home.notes import Note, TakenTests
     from monitor.sinks import Outbox
     from monitor.types import Side
-
-AthleteName = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help="Who runs; remembered for the next time. ME.json keeps the profile elsewhere.",
-    ),
-]
-Shoe = Annotated[str | None, typer.Option(help="In which shoe; remembered.")]
-Insole = Annotated[str | None, typer.Option(help="On which insole; remembered.")]
-Lacing = Annotated[str | None, typer.Option(help="With which lacing; remembered.")]
-Temperature = Annotated[
-    float | None, typer.Option(metavar="°C", min=-60.0, max=60.0, help="How warm it is.")
-]
-
-_JSON = ".json"
 
 
 class Desk:
@@ -135,7 +115,7 @@ class Desk:
                 note = keep_tests(catalogue, (row, story, note), tests, self._gathered)
             report = write_report(self.home, catalogue, Known(row, story, note), speech(None))
         if not quiet:
-            console.print(f"filed as:       {row.id}  ({command('session', 'show', 'last')})")
+            console.print(f"filed as:       {row.id}  ({command('session', 'show', row.id)})")
             console.print(f"report:         {report}")
         return row.id
 
@@ -192,45 +172,3 @@ class GuestDesk:
         write_file(path, report_bytes((row, story, Note()), None, speech(None), "html"))
         if not quiet:
             console.print(f"report:         {path}")
-
-
-def open_desk(
-    athlete: str | None,
-    worn: Worn,
-    *,
-    ask: bool,
-    greeted: bool | None = None,
-    at_once: bool = False,
-) -> Desk:
-    """Say who runs in what: by option, as remembered, or asked once.
-
-    A profile elsewhere is named by its file (``ME.json``), and is not remembered for the next time.
-    ``at_once``: what a crash cut off is closed by somebody else, beside the run.
-
-    Raises
-    ------
-    HomeError
-        If a name cannot be that of a file, or the home cannot be used.
-    """
-    from monitor.cli.follow_up import greet
-    from monitor.cli.home import opened, opened_as_is
-    from monitor.home.notes import Note
-
-    elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
-    greeted = ask if greeted is None else greeted
-    ask = ask and elsewhere is None and sys.stdin.isatty()
-    # the first also closes what a crash cut off, and says so
-    with opened_as_is() if at_once else opened(run_waits=True) as (home, catalogue):
-        name = elsewhere.stem if elsewhere else who_runs(home, athlete, ask=ask)
-        if greeted:
-            greet(catalogue, name, tap=ask)
-        gear = gear_of(home, None if elsewhere else name, worn, ask=ask)
-    profile = elsewhere or (home.profile_of(name) if name else None)
-    note = Note(
-        athlete=name,
-        shoe=gear.shoe,
-        insole=gear.insole,
-        lacing=gear.lacing,
-        temperature_c=worn.temperature_c,
-    )
-    return Desk(home, profile, note, try_cues=bool(gear.try_cues))

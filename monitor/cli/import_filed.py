@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import console
-from monitor.cli.who import Worn, who_runs
+from monitor.cli.who_runs import Worn, who_runs
 from monitor.errors import MonitorError
 from monitor.hints import command
 
