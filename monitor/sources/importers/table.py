@@ -187,11 +187,13 @@ class _Reader:
     def _fields(self, fields: list[str], line: int) -> list[float]:
         values, wrong = [], []
         for parse, place, column in self._layout.wanted:
-            self._commas.note(place, fields[place], len(self._found.lines))
             value = self._number(self._layout.header.names[place], fields[place], parse)
             values.append(value)
             if isinf(value):
                 wrong.append((column.name, fields[place]))
+        row = None if wrong else len(self._found.lines)
+        for _, place, _ in self._layout.wanted:
+            self._commas.note(place, fields[place], row)
         if not wrong:
             return values
         name, text = wrong[0]

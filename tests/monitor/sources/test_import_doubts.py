@@ -77,6 +77,30 @@ def test_a_table_with_a_decimal_comma_has_no_thousands(
     assert not any("thousands" in one for one in run.remarks.said)
 
 
+@pytest.mark.parametrize(
+    ("head", "foot"), [([], ["Mittel;9,812"]), (["s;1,002"], []), ([], ["Total;1,951"])]
+)
+def test_a_row_that_is_left_out_parts_no_thousands_of_the_others(
+    tmp_path: Path, head: list[str], foot: list[str]
+) -> None:
+    told = [300 + 5 * i for i in range(60)]
+    rows = [f"{i / 100:.2f};{value}" for i, value in enumerate(told)]
+
+    run = read(tmp_path, "\n".join(["t;p", *head, *rows, *foot]))
+
+    assert values_of(run)[:, 0].tolist() == told
+    assert not any("thousands" in one for one in run.remarks.said)
+
+
+def test_a_german_table_with_a_mean_below_it_is_read(tmp_path: Path) -> None:
+    rows = [f"{i / 100:.2f};9,{i + 10}".replace(".", ",") for i in range(60)]
+
+    run = read(tmp_path, "\n".join(["t;p", *rows, "Mittel;9,812"]))
+
+    assert values_of(run)[:, 0] == pytest.approx([9 + (i + 10) / 100 for i in range(60)])
+    assert "1 lines after the table left out" in run.remarks.said
+
+
 def test_thousands_with_a_fraction_are_no_decimal_comma(tmp_path: Path) -> None:
     told = [900.5 + 5 * i for i in range(59)] + [2000.0]
     text = "\n".join(["t,p", *(f'{i / 100},"{value:,g}"' for i, value in enumerate(told))])
