@@ -39,7 +39,7 @@ _TINY_DAYS: Final = 5e-6
 _DAY_S: Final = 86_400.0
 """By definition."""
 _REGULAR: Final = (0.5, 1.5)
-_SHARED: Final = 0.2
+SHARED: Final = 0.2
 """Share of rows with the time of the row before, above which a time belongs to a packet. Rule of
 thumb."""
 _FEWEST: Final = 3
@@ -91,7 +91,7 @@ def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> Fl
     if unit is not None:
         return raw
     name = table.names[table.keys.index(key)]
-    found = _said_unit(name) or _said_unit(table.units.get(name, "")) or epoch_unit(raw)
+    found = said_unit(name) or said_unit(table.units.get(name, "")) or epoch_unit(raw)
     if found is None and are_days(raw):
         remarks.add(f'"{name}" is read in days, as spreadsheets count them')
         return (raw - _DAYS_TO_1970) * _DAY_S
@@ -223,7 +223,7 @@ def _once(
     same = shared & ((np.diff(values, axis=0) == 0.0) | np.isnan(np.diff(values, axis=0))).all(
         axis=1
     )
-    if same.sum() < _SHARED * len(t_s) or same.sum() < _DOUBLED * shared.sum():
+    if same.sum() < SHARED * len(t_s) or same.sum() < _DOUBLED * shared.sum():
         return t_s, rows
     kept = np.concatenate([[True], ~same])
     remarks.add(f"{int(same.sum())} rows that stand there twice left out")
@@ -240,7 +240,7 @@ def _uneven(t_s: FloatArray) -> int:
 
 def _spread(t_s: FloatArray, remarks: Remarks) -> FloatArray:
     """Spread the samples of packets that share one time, that of their last sample."""
-    if len(t_s) < 2 or (np.diff(t_s) == 0.0).mean() < _SHARED:
+    if len(t_s) < 2 or (np.diff(t_s) == 0.0).mean() < SHARED:
         return t_s
     ends = np.flatnonzero(np.append(np.diff(t_s) > 0.0, True))
     counts = np.diff(ends, prepend=-1)
@@ -263,10 +263,10 @@ def _refuse(table: Table, name: str, bad: npt.NDArray[np.bool_], reason: str) ->
         raise ImportFileError(str(table.file), f'column "{name}": {reason}', line)
 
 
-def _said_unit(text: str) -> str | None:
+def said_unit(text: str) -> str | None:
     """Unit of a time in a name such as ``timestamp [ms]`` or ``t_us``; None for seconds.
 
-    >>> _said_unit("sensor timestamp [ns]"), _said_unit("seconds_elapsed"), _said_unit("ms")
+    >>> said_unit("sensor timestamp [ns]"), said_unit("seconds_elapsed"), said_unit("ms")
     ('ns', None, 'ms')
     """
     match = _HUMPED.search(text) or _IN_NAME.search(text)
