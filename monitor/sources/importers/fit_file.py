@@ -226,10 +226,12 @@ def _rows(columns: Columns, kept: BoolArray | npt.NDArray[np.int64]) -> Columns:
 
 def _track(columns: Columns, found: _Found, remarks: Remarks) -> Track:
     distance_m = columns["distance_m"]
-    if np.isnan(distance_m).all():
+    measured = not np.isnan(distance_m).all()
+    if not measured:
         distance_m = places.walked_m(columns["lat_deg"], columns["lon_deg"], remarks)
     speed_m_s = _or_pod(columns["speed_m_s"], columns["pod_speed_m_s"])
-    speed_m_s = places.or_from_distance(speed_m_s, columns["t_s"], distance_m, remarks)
+    told = (speed_m_s, columns["t_s"], distance_m)
+    speed_m_s = places.or_from_distance(*told, remarks, measured=measured)
     parts = found.parts or found.sports
     runs = bool(parts) and all(part.sport == RUNNING for part in parts if part.on_foot)
     cadence, pod_cadence = (

@@ -257,9 +257,11 @@ def _say(reader: _Reader, left_out: int, others: str, remarks: Remarks) -> None:
 
 def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks) -> Track:
     distance_m = columns["distance_m"]
-    if np.isnan(distance_m).all():
+    measured = not np.isnan(distance_m).all()
+    if not measured:
         distance_m = places.walked_m(columns["lat"], columns["lon"], remarks)
-    speed_m_s = places.or_from_distance(columns["speed_m_s"], columns["t_s"], distance_m, remarks)
+    told = (columns["speed_m_s"], columns["t_s"], distance_m)
+    speed_m_s = places.or_from_distance(*told, remarks, measured=measured)
     unknown = np.full(len(speed_m_s), nan)
     laps = [one for _, one in reader.laps if not np.isnan(one.t_s)]
     return Track(
