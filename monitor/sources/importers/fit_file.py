@@ -20,6 +20,7 @@ from monitor.errors import ImportFileError
 from monitor.printable import printable
 from monitor.sources.importers import places
 from monitor.sources.importers import track as tracks
+from monitor.sources.importers.cadence import steps_per_minute
 from monitor.sources.importers.fit_beats import BeatReader
 from monitor.sources.importers.fit_fields import TIMESTAMP, RecordReader, Row
 from monitor.sources.importers.fit_messages import (
@@ -235,7 +236,7 @@ def _track(columns: Columns, found: _Found, remarks: Remarks) -> Track:
     parts = found.parts or found.sports
     runs = bool(parts) and all(part.sport == RUNNING for part in parts if part.on_foot)
     cadence, pod_cadence = (
-        tracks.steps_per_minute(columns[name], speed_m_s, remarks, runs=runs)
+        steps_per_minute(columns[name], speed_m_s, remarks, runs=runs)
         for name in ("cadence", "pod_cadence")
     )
     beats = [(beat.t_s + _EPOCH_S, beat.bpm) for beat in found.beats.beats()]

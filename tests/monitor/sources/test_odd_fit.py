@@ -98,8 +98,26 @@ def test_fields_of_apps_that_are_not_read_are_named_and_counted(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("speed", "cadence", "steps"),
-    [(1.9, 82, 164.0), (1.4, 112, 112.0), (1.4, 56, 112.0), (1.0, 95, 95.0), (3.0, 168, 168.0)],
-    ids=["jogs slowly", "walks, in steps", "walks", "strolls, in steps", "runs, in steps"],
+    [
+        (1.9, 82, 164.0),
+        (1.4, 112, 112.0),
+        (1.4, 56, 112.0),
+        (1.0, 95, 95.0),
+        (3.0, 168, 168.0),
+        (1.4, 100, 100.0),
+        (1.8, 115, 115.0),
+        (1.4, 90, 180.0),
+    ],
+    ids=[
+        "jogs slowly",
+        "walks, in steps",
+        "walks",
+        "strolls, in steps",
+        "runs, in steps",
+        "walks in long steps",
+        "walks fast",
+        "jogs at a walking speed",
+    ],
 )
 def test_strides_of_a_leg_and_steps_are_told_apart(
     tmp_path: Path, speed: float, cadence: int, steps: float
