@@ -59,8 +59,10 @@ _START, _ELAPSED, _TRIGGER = 2, 7, 24
 _LOCAL: Final = 5
 _QUARTER_S: Final = 900.0
 """Zones differ by quarters of an hour. By definition."""
-_WEST: Final = timedelta(hours=-12)
-_EAST: Final = timedelta(hours=14)
+_WEST_S, _EAST_S = -12 * 3600.0, 14 * 3600.0
+"""The furthest zones, s. Source: the IANA time zone database."""
+_TIMES: Final = float(1 << 32)
+"""A time of FIT has 32 bits. Source: Garmin's FIT protocol (date_time)."""
 _SPORT_OF: Final = {_SESSION: 5, _SPORT: 0}
 
 _MANUAL: Final = 0
@@ -132,7 +134,7 @@ def _take_record(
     message: FitMessage, found: _Found, records: RecordReader, limits: ImportLimits
 ) -> None:
     t_s = message.value(TIMESTAMP)
-    if t_s is None:
+    if t_s is None or not 0.0 <= t_s < _TIMES:
         found.timeless += 1
     elif len(found.rows) < limits.activity_records:
         found.rows.append(records.row(message, t_s + _EPOCH_S))
@@ -184,9 +186,8 @@ def _take(message: FitMessage, found: _Found) -> None:
 
 def _zone(ahead_s: float) -> timezone | None:
     """Time zone of a watch whose clock is ahead of UTC, s; None where none is so far."""
-    quarters = round(ahead_s / _QUARTER_S)
-    ahead = timedelta(seconds=quarters * _QUARTER_S)
-    return timezone(ahead) if _WEST <= ahead <= _EAST else None
+    ahead_s = _QUARTER_S * round(ahead_s / _QUARTER_S)
+    return timezone(timedelta(seconds=ahead_s)) if _WEST_S <= ahead_s <= _EAST_S else None
 
 
 def _take_sport(message: FitMessage, end_s: float | None, parts: list[Part]) -> None:

@@ -226,3 +226,22 @@ def test_what_is_called_fit_and_is_none_is_refused_as_such(
 
     with pytest.raises(ImportFileError, match=reason):
         IMPORT_FORMATS[recognise([path])]([path], None)
+
+
+@pytest.mark.parametrize(("kind", "local"), [("f32", 1e29), ("u64", 1 << 60), ("u32", 0)])
+def test_a_zone_that_is_none_is_not_known(tmp_path: Path, kind: str, local: float) -> None:
+    made = run().define(2, 34, [(253, "u32"), (5, kind)]).add(2, START + 60, local)
+
+    found, packets = imported(tmp_path, whole(made))
+
+    assert len(references(packets)) == 60
+    assert found.started is not None
+
+
+def test_a_record_of_a_time_that_no_clock_has_is_left_out(tmp_path: Path) -> None:
+    made = run().define(2, 20, [(253, "f32"), (6, "u16")]).add(2, 1e29, 3000).add(2, -5.0, 3000)
+
+    found, packets = imported(tmp_path, whole(made))
+
+    assert len(references(packets)) == 60
+    assert "2 records without a time left out" in found.remarks.said
