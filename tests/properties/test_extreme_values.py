@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.wire import CHARACTERISTICS
-from tests.fit_bytes import START, Field, FitBytes
+from tests.fit_bytes import START, FitBytes
 from tests.properties.test_readers import MAP, refused
 from tests.tries import tries
 
@@ -57,14 +57,15 @@ def activity(draw: st.DrawFn) -> bytes:
 
 def message(draw: st.DrawFn, made: FitBytes, local: int) -> None:
     number = draw(st.sampled_from(sorted(FIELDS)))
-    times = draw(st.sampled_from([[(253, "u32")], [(253, "f32")], [(253, "u64")], []]))
+    times = [(253, kind)] if (kind := draw(st.sampled_from(["u32", "f32", "u64", ""]))) else []
     which = draw(st.lists(st.sampled_from(FIELDS[number]), min_size=1, max_size=4, unique=True))
     types = st.sampled_from([*INTEGERS, *SIGNED, *FLOATS])
-    fields: list[Field] = [*times, *((one, draw(types)) for one in which)]
+    fields = [*times, *((one, draw(types)) for one in which)]
     made.define(local, number, fields)
     for at in range(draw(st.integers(1, 4))):
         said = [draw(value(one[1])) for one in fields]
-        if times and draw(st.booleans()):
+        timely = draw(st.booleans())
+        if times and timely:
             said[0] = START + at
         made.add(local, *said)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import plain
+from monitor.sources.importers.counters import COUNTERS
 from monitor.sources.importers.file_clock import SINCE_1970
 from monitor.sources.importers.guess_clock import OwnTime, reference
 from monitor.sources.importers.guess_sample import SAID, TableSample
@@ -92,7 +93,7 @@ def _unit(said: str | None, column: FloatArray) -> tuple[str | None, str]:
 
 def _by_rate(sample: TableSample, reasons: list[str], doubts: list[str]) -> list[str]:
     """Lines for a table that counts its rows at most."""
-    counter = next((name for name in sample.names if plain(name) in times.COUNTERS), None)
+    counter = next((name for name in sample.names if plain(name) in COUNTERS), None)
     lines = [] if counter is None else [f"counter = {quoted(counter)}"]
     rate_hz = _said_hz(sample)
     if rate_hz is not None:

@@ -188,7 +188,29 @@ def test_two_recordings_in_one_table_are_not_shuffled(
     tmp_path: Path, late_s: float, rows: int, header: bool
 ) -> None:
     first = [f"{i / 100:.3f},{i}" for i in range(300)]
-    second = [f"{i / 100 + late_s:.3f},{i}" for i in range(rows)]
+    second = [f"{i / 100 + late_s:.3f},{i + 1}" for i in range(rows)]
 
     with pytest.raises(ImportFileError, match=r"time starts anew: two recordings\?"):
         read(tmp_path, "\n".join(["t,p", *first, *["t,p"] * header, *second]))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_counter_that_overflows_in_a_gap_goes_on(tmp_path: Path, named: bool) -> None:
+    rows = [f"{count},1" for count in [*range(50_000, 50_050), *range(300, 350)]]
+    map_ = COUNTED if named else COUNTED.replace('counter = "n"\n', "")
+    name = "n" if named else "packet counter"
+
+    run = read(tmp_path, "\n".join([f"{name},p", *rows]), map_)
+
+    assert f'by "{name}" 15786 samples are lost, in 1 gaps' in run.remarks.said
+
+
+@pytest.mark.parametrize("again", [1, 40, 100, 250])
+def test_rows_that_repeat_the_table_at_its_end_are_left_out(tmp_path: Path, again: int) -> None:
+    rows = [f"{i / 100},{i}" for i in range(100)]
+    rows += [rows[i % 100] for i in range(again)]
+
+    run = read(tmp_path, "\n".join(["t,p", *rows]))
+
+    assert values_of(run)[:, 0].tolist() == list(range(100))
+    assert f"{again} rows that repeat the table from its start left out" in run.remarks.said
