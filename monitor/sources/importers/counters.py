@@ -20,7 +20,7 @@ _COUNTS: Final = (float(1 << 8), float(1 << 16), float(1 << 32))
 _NEAR_THE_END: Final = 0.1
 """Share of its range at either end of which a count overflows without a gap. Rule of thumb."""
 _FIRST: Final = 1.0
-"""Counters of a new recording start at 0 or 1."""
+"""Counters of a new recording start at 0 or 1. Rule of thumb."""
 _STEP_OF_ONE: Final = 0.5
 """Share of steps of one by which a column counts samples. Rule of thumb."""
 
