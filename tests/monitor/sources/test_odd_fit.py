@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.import_files import Wishes, make_recording
+from monitor.cli.import_run import Wishes, make_recording
 from monitor.errors import ImportFileError
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.fit_file import import_fit

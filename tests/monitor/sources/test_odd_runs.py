@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.cli.import_files import Wishes, make_recording
+from monitor.cli.import_run import Wishes, make_recording
 from monitor.errors import ConfigError, ImportFileError
 from monitor.session.recording import Recording
 from monitor.sources.importers.fit_file import import_fit
