@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.wire import CHARACTERISTICS
 from tests.fit_bytes import START, FitBytes
-from tests.properties.test_readers import MAP, refused
+from tests.garbled import MAP
+from tests.properties.test_readers import refused
 from tests.tries import tries
 
 INTEGERS = {"e": 8, "u8": 8, "u16": 16, "u32": 32, "u64": 64}
