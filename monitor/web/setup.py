@@ -213,6 +213,9 @@ class Setup:
                     if pairing.push(packet) and pairing.asked is was:
                         self._seen.wrong_foot = packet.characteristic != uuids.INFORMATION
                         self._poke()
+        pairing.give_up()
+        if pairing.silent:
+            self._seen.trouble = "silent_pod"
         if pairing.asked is not None:
             self._seen.trouble = f"not_tapped.{pairing.asked}"
         mine = [as_paired(one) for one in pairing.chosen()]

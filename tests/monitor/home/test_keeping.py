@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.desk import Worn, open_desk
+from monitor.cli.who_runs import Worn, open_desk
 from monitor.errors import ConfigError, HomeError, RecordingError
 from monitor.home import filing, keeping
 from monitor.home.catalogue import Catalogue
