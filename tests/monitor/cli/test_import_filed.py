@@ -1,7 +1,7 @@
 """What is imported into the home, or for somebody, is a session with its report."""
 
-import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -128,18 +128,9 @@ def test_what_cannot_be_filed_is_refused_before_anything_is_made(
 def test_in_a_terminal_it_asks_who_ran_where_nobody_is_remembered(
     home: Home, watch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("monitor.cli.import_filed.sys", _Terminal())
+    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("monitor.cli.import_filed.sys", terminal)
 
     imported(watch, "--keep", typed="Ada\n")
 
     assert [row.athlete for row in sessions(home)] == ["Ada"]
-
-
-class _Terminal:
-    """The interpreter, with somebody at its keyboard."""
-
-    class stdin:  # noqa: N801
-        isatty = staticmethod(lambda: True)
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(sys, name)
