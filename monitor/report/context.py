@@ -39,8 +39,8 @@ class Earlier(Struct, frozen=True, kw_only=True):
 class Context(Struct, frozen=True, kw_only=True):
     """Everything that one report is made from.
 
-    ``trend`` are sentences about earlier runs, ready to show; ``worse`` is the flag that a trend
-    raises; ``earlier`` are the open red flags of the runs before.
+    ``trend`` are sentences about earlier runs, ready to show; ``worse`` is the flag of a trend that
+    this run completes; ``earlier`` are the open red flags of the runs before.
     """
 
     story: Story
