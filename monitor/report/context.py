@@ -30,10 +30,14 @@ class About(Struct, frozen=True, kw_only=True):
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
-    """A red flag of another session whose card was not read; ``day`` None is not known."""
+    """A red flag of another session whose card was not read; ``day`` None is not known.
+
+    ``nobodys``: whose run that was is not known, and it may have been somebody else's.
+    """
 
     flag: RedFlag
     day: str | None
+    nobodys: bool = False
 
 
 class Context(Struct, frozen=True, kw_only=True):
