@@ -116,7 +116,7 @@ def _is_bulk(files: list[Path], output: Path | None) -> bool:
     if several and output is not None and output.suffix == ".mcap":
         what = f"{files[0].name} holds several activities, and each becomes a recording"
         raise ConfigError("--output", str(output), f"expected a folder: {what}")
-    if several or output is None or output.suffix or os.path.lexists(output):
+    if several or output is None or output.suffix == ".mcap" or os.path.lexists(output):
         return several
     return len(files) == 1 or _each_is_a_run(files, output)
 

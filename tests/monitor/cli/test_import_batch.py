@@ -69,15 +69,18 @@ def test_no_recording_of_a_folder_replaces_another(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_files_that_the_shell_names_go_into_a_new_folder(tmp_path: Path, count: int) -> None:
+@pytest.mark.parametrize("folder", ["recs", "recs.2026"])
+def test_files_that_the_shell_names_go_into_a_new_folder(
+    tmp_path: Path, count: int, folder: str
+) -> None:
     files = [tmp_path / f"{number}.gpx" for number in range(count)]
     for file in files:
         file.write_text(gpx())
 
-    done = CliRunner().invoke(app, ["import", *map(str, files), "-o", str(tmp_path / "recs")])
+    done = CliRunner().invoke(app, ["import", *map(str, files), "-o", str(tmp_path / folder)])
 
     assert done.exit_code == 0, done.output
-    made = sorted(path.name for path in (tmp_path / "recs").iterdir())
+    made = sorted(path.name for path in (tmp_path / folder).iterdir())
     assert made == [f"{number}.mcap" for number in range(count)]
 
 

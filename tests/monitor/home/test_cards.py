@@ -12,8 +12,7 @@ from msgspec import structs
 
 from monitor.cli.compare_laces import compare_laces
 from monitor.cli.follow_up import cards, follow_up
-from monitor.cli.home import named
-from monitor.errors import RecordingError, UnknownSessionError
+from monitor.errors import RecordingError
 from monitor.home import after, filing, keeping
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
@@ -93,27 +92,6 @@ def test_a_test_of_runs_of_nobody_shows_no_card_of_somebody(
 
     assert "Ada" not in capsys.readouterr().out
     assert names(catalogue, "Ada") == [("hers", "worse_first_long")]
-
-
-def test_last_is_the_newest_run_of_who_ran_last_and_never_another_runners(
-    home: Home, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run(catalogue, "hers")
-    run(catalogue, "nobodys", athlete=None, days=1)
-    run(catalogue, "his", athlete="Bo", days=2)
-    whose = {}
-    for who in ("Ada", "Bo", None):
-        write_remembered(home, Remembered(athlete=who))
-        whose[who] = named(catalogue, "last").id
-    write_remembered(home, Remembered(athlete="Ada"))
-    keeping.forget_sessions(
-        home, catalogue, [catalogue.session(name) for name in ("hers", "nobodys")]
-    )
-
-    assert whose == {"Ada": "nobodys", "Bo": "his", None: "his"}
-    assert "last: his, Bo" in capsys.readouterr().err
-    with pytest.raises(UnknownSessionError, match="none of Ada"):
-        named(catalogue, "last")
 
 
 def test_in_which_order_runs_are_filed_changes_no_card(home: Home, catalogue: Catalogue) -> None:
