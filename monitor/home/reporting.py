@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from monitor.home.catalogue import Catalogue
-from monitor.home.history import unread_before
+from monitor.home.history import read_at, unread_before
 from monitor.home.notes import Note
 from monitor.home.rows import SessionRow
-from monitor.home.trends import trend_of
+from monitor.home.trends import completed_by, trend_of
 from monitor.report.context import About, Context, Earlier
 from monitor.report.document import without_drawings
 from monitor.report.follow_up import RedFlag
@@ -18,6 +18,13 @@ from monitor.report.page import html_page
 from monitor.report.story import Story
 from monitor.report.trends import FLAGS, Trend, trend_sentences
 from monitor.report.wording import Words
+
+
+class Flagged(Struct, frozen=True, kw_only=True):
+    """Red flags across runs: of a trend that a run completes, and unread ones of runs before it."""
+
+    worse: RedFlag | None
+    earlier: tuple[Earlier, ...]
 
 
 def context_of(
@@ -46,7 +53,6 @@ def context_of(
         story=story,
         about=about,
         trend=trend_sentences(trend, words),
-        worse=trend.flag,
         helps=trend.helps,
     )
 
@@ -56,12 +62,17 @@ def filed_report(
 ) -> bytes:
     """Give the report of a filed session as a page (``html``) or as data (``json``).
 
-    It shows open red flags of the runs before in place of a plan.
+    It shows open red flags of the runs before in place of a plan, and that of a trend to the worse
+    which this run completes, until its card was read.
     """
-    row, _, _ = known
+    row, story, note = known
+    read = {**read_at(catalogue, row.id), **note.acknowledged}
+    known = (row, story, structs.replace(note, acknowledged=read))
+    worse = completed_by(catalogue, row)
+    unread = worse if worse is not None and worse.name not in read else None
+    earlier = _once(unread_before(catalogue, row), unread)
     trend = trend_of(catalogue, row.athlete, row.started)
-    earlier = _once(unread_before(catalogue, row), trend.flag)
-    return report_bytes(known, trend, language, form, earlier)
+    return report_bytes(known, trend, language, form, Flagged(worse=worse, earlier=earlier))
 
 
 def _once(earlier: Sequence[Earlier], worse: RedFlag | None) -> tuple[Earlier, ...]:
@@ -80,14 +91,16 @@ def report_bytes(
     trend: Trend | None,
     language: str,
     form: str,
-    earlier: tuple[Earlier, ...] = (),
+    across: Flagged | None = None,
 ) -> bytes:
     """Give the report as a page (``html``) or as data (``json``).
 
-    ``trend`` is that of the athlete up to this session; None where there is no catalogue.
-    ``earlier`` are the open red flags of the runs before.
+    ``trend`` is that of the athlete up to this session; None where there is no catalogue, and then
+    nothing is known ``across`` runs.
     """
-    context = structs.replace(context_of(*known, trend, Words(language)), earlier=earlier)
+    context = context_of(*known, trend, Words(language))
+    if across is not None:
+        context = structs.replace(context, worse=across.worse, earlier=across.earlier)
     report = make_report(context, language)
     if form == "html":
         return html_page(report).encode()
