@@ -40,6 +40,7 @@ page.screen = screen;
 window.footloose = page;
 // an address with a token that is pasted into this tab loads nothing by itself
 addEventListener("hashchange", () => { if (location.hash.length > 1) location.reload(); });
+addEventListener("click", playOnBeside, true);
 let view = null;
 let views = {};
 let refusal = "";
@@ -99,6 +100,12 @@ function refresh() {
   show(why, refusal !== "");
   say(why, refusal && `${t("refused")} ${troubleWords(refusal)}`);
   views[view].update(state);
+}
+
+/** Let a report open beside a page that plays the radio: it would end with the page. */
+function playOnBeside({ target }) {
+  const link = target.closest?.("a[href^='/report/']");
+  if (link) Object.assign(link, page.radio.on ? { target: "_blank", rel: "noopener" } : { target: "", rel: "" });
 }
 
 /** Whether a run was ended and its hub left: nothing is wrong then. */
