@@ -1,6 +1,7 @@
 """The page for a clinician: symptoms, red flags, trend, settings; no diagnosis."""
 
 from monitor.report.context import Context, Earlier
+from monitor.report.coverage import cut_text
 from monitor.report.document import Section, Table
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
 from monitor.report.lift_words import lift_sections
@@ -125,6 +126,13 @@ def _trend(context: Context, words: Words) -> Section:
     return Section(key="trend", title=words["title.trend"], text=text)
 
 
+def _not_whole(context: Context, words: Words) -> tuple[str, ...]:
+    """Say what is missing of the recording: where there is a card nothing else tells it."""
+    cut = context.about.cut
+    lost = [words.say("text.damage", what=what) for what in context.story.damage]
+    return (*lost, *([] if cut is None else [cut_text(cut, words)]))
+
+
 def _measured(context: Context, words: Words) -> Section:
     story = context.story
     rows = []
@@ -149,6 +157,7 @@ def _measured(context: Context, words: Words) -> Section:
     return Section(
         key="measured",
         title=words["title.settings"],
+        text=_not_whole(context, words),
         tables=(risks, table),
         small=(words["text.no_diagnosis"],),
     )
