@@ -58,10 +58,17 @@ def filed_report(
 
     It shows open red flags of the runs before in place of a plan.
     """
+    return _bytes(filed_context(catalogue, known, Words(language)), language, form)
+
+
+def filed_context(
+    catalogue: Catalogue, known: tuple[SessionRow, Story, Note], words: Words
+) -> Context:
+    """Put together what the report of a filed session is made from, with the runs before it."""
     row, _, _ = known
     trend = trend_of(catalogue, row.athlete, row.started)
     earlier = _once(unread_before(catalogue, row), trend.flag)
-    return report_bytes(known, trend, language, form, earlier)
+    return structs.replace(context_of(*known, trend, words), earlier=earlier)
 
 
 def _once(earlier: Sequence[Earlier], worse: RedFlag | None) -> tuple[Earlier, ...]:
@@ -80,14 +87,15 @@ def report_bytes(
     trend: Trend | None,
     language: str,
     form: str,
-    earlier: tuple[Earlier, ...] = (),
 ) -> bytes:
     """Give the report as a page (``html``) or as data (``json``).
 
     ``trend`` is that of the athlete up to this session; None where there is no catalogue.
-    ``earlier`` are the open red flags of the runs before.
     """
-    context = structs.replace(context_of(*known, trend, Words(language)), earlier=earlier)
+    return _bytes(context_of(*known, trend, Words(language)), language, form)
+
+
+def _bytes(context: Context, language: str, form: str) -> bytes:
     report = make_report(context, language)
     if form == "html":
         return html_page(report).encode()

@@ -46,10 +46,8 @@ def make_report(context: Context, language: str = DEFAULT) -> Report:
     """
     words = Words(language)
     story = context.story
-    flags = list(flags_of(story, context.about.answers, context.about.lift))
-    if context.worse is not None:
-        flags.append(context.worse)
-    cards = _cards(tuple(flags), context.earlier, words)
+    flags = _flags(context)
+    cards = cards_of(context, words)
     return Report(
         language=language,
         title=words["title.report"],
@@ -58,9 +56,19 @@ def make_report(context: Context, language: str = DEFAULT) -> Report:
         cards=cards,
         sentences=() if cards else _three(context, words),
         sections=() if cards else _sections(context, words),
-        clinician=clinician_sections(context, tuple(flags), words),
+        clinician=clinician_sections(context, flags, words),
         small=limits_text(story, words),
     )
+
+
+def cards_of(context: Context, words: Words) -> tuple[CardText, ...]:
+    """Give the cards of a session: while there is one, there is no plan and nothing that helped."""
+    return _cards(_flags(context), context.earlier, words)
+
+
+def _flags(context: Context) -> tuple[RedFlag, ...]:
+    flags = flags_of(context.story, context.about.answers, context.about.lift)
+    return flags if context.worse is None else (*flags, context.worse)
 
 
 def _three(context: Context, words: Words) -> tuple[str, ...]:
