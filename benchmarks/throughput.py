@@ -28,6 +28,7 @@ from monitor.pipeline import Pipeline
 from monitor.session.exporters import Exports
 from monitor.session.limits import SessionLimits
 from monitor.session.recording import Recording
+from monitor.session.stamp import stamp_of
 from monitor.session.summary import SessionFacts
 from monitor.types import Packet
 
@@ -119,7 +120,7 @@ def _analyse(path: Path, folder: Path) -> None:
     """What the command does, without its start-up."""
     recording = Recording(path)
     pipeline = Pipeline(Config())
-    with Exports.open(folder, force=True) as exports:
+    with Exports.open(folder, stamp_of("", path), force=True) as exports:
         for batch in recording.batches():
             exports.push(pipeline.push(batch))
         exports.push(pipeline.finish())

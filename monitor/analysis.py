@@ -24,6 +24,7 @@ from monitor.session.series_table import COLUMNS, SeriesTable
 from monitor.session.summary import SessionFacts, SessionSummary
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.csv_file import import_csv
+from monitor.sources.importers.opening import Source
 from monitor.sources.importers.recognise import recognise
 from monitor.types import (
     Event,
@@ -160,10 +161,10 @@ class OpenRun:
 
 
 def open_run(
-    files: Sequence[Path], import_map: str | Path | None = None, side: Side | None = None
+    files: Sequence[Source], import_map: str | Path | None = None, side: Side | None = None
 ) -> OpenRun:
     """Open a recording, or files to import, for their packets."""
-    if len(files) == 1 and _is_recording(files[0]):
+    if len(files) == 1 and isinstance(files[0], Path) and _is_recording(files[0]):
         recording = Recording(files[0])
         run = OpenRun(recording.header, recording.packets())
         run.recording = recording

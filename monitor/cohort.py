@@ -5,12 +5,10 @@ them, says from which file, software and settings they are, so that a cohort tha
 goes on where it was. A run that cannot be read is a row of the table of errors.
 """
 
-import contextlib
-import hashlib
 import logging
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import local
@@ -19,53 +17,25 @@ from typing import Final
 import msgspec
 
 from monitor import __version__
-from monitor.config import Config, dump, read_dump
-from monitor.errors import ConfigError, MonitorError, RecordingError
-from monitor.printable import printable
-from monitor.reader import read_json
+from monitor.cohort_tasks import (
+    SESSION,
+    SESSIONS,
+    ErrorRow,
+    SessionRow,
+    Task,
+    done,
+    expected_row,
+    hash_of_source,
+)
+from monitor.config import read_dump
+from monitor.errors import MonitorError, RecordingError
 
 MARKER: Final = "cohort.json"
 """Says that a folder is ours: what is in it may be made anew."""
-SESSIONS: Final = "sessions"
 TABLES: Final = "parquet"
-SESSION: Final = "session.json"
 ERRORS: Final = "errors.jsonl"
 _ATTEMPTS: Final = 2
 """Times that a run is tried whose process dies."""
-_DIGEST: Final = 12
-
-
-class SessionRow(msgspec.Struct, frozen=True, tag_field="row", tag="session"):
-    """A row of the table of sessions: where its rows come from, and what is in it."""
-
-    session: str
-    file: str
-    size_bytes: int
-    changed_ns: int
-    software: str
-    settings: str
-    started: str = ""
-    duration_s: float = 0.0
-    strides_left: int = 0
-    strides_right: int = 0
-    remarks: tuple[str, ...] = ()
-
-
-class ErrorRow(msgspec.Struct, frozen=True, tag_field="row", tag="error"):
-    """A row of the table of errors."""
-
-    session: str
-    file: str
-    error: str
-
-
-class Task(msgspec.Struct, frozen=True):
-    """One run to analyse: its file, its name, the folder for its files, the settings as JSON."""
-
-    file: str
-    session: str
-    folder: str
-    settings: str
 
 
 class Marker(msgspec.Struct, frozen=True):
@@ -112,24 +82,6 @@ def is_result(file: Path, folder: Path) -> bool:
     return place.name in FILES and place.parent.parent == folder.resolve() / SESSIONS
 
 
-def settings_hash(config: Config) -> str:
-    """Short name of a configuration; the same settings have the same."""
-    return hashlib.sha256(dump(config)).hexdigest()[:_DIGEST]
-
-
-def tasks_of(files: Iterable[Path], folder: Path, config: Config) -> list[Task]:
-    """Name the tasks of a cohort, the largest file first; two of one name do not share one."""
-    from monitor.files.distinct import distinct
-
-    settings = dump(config).decode()
-    found, tasks = list(files), []
-    names = (printable(file.name.split(".")[0]) or "run" for file in found)
-    for file, session in zip(found, distinct(names), strict=True):
-        place = folder / SESSIONS / session
-        tasks.append(Task(str(file), session, str(place), settings))
-    return sorted(tasks, key=lambda task: (-_size(task.file), task.session))
-
-
 def run_tasks(tasks: Sequence[Task], workers: int) -> Iterator[SessionRow | ErrorRow]:
     """Run tasks in processes, and give a row of each as it ends.
 
@@ -167,7 +119,7 @@ class _Crew:
             answer = self._ask(msgspec.json.encode(task) + b"\n")
             if answer:
                 return msgspec.json.decode(answer, type=SessionRow | ErrorRow)
-        return ErrorRow(task.session, task.file, "the process that read it died")
+        return ErrorRow(task.session, str(task.source), "the process that read it died")
 
     def dismiss(self) -> None:
         """End all processes."""
@@ -204,7 +156,7 @@ def work(task: Task) -> SessionRow | ErrorRow:
     try:
         return _analyse(task)
     except MonitorError as error:
-        return ErrorRow(task.session, task.file, str(error))
+        return ErrorRow(task.session, str(task.source), str(error))
 
 
 def _analyse(task: Task) -> SessionRow:
@@ -214,18 +166,20 @@ def _analyse(task: Task) -> SessionRow:
     from monitor.files.output import write_file
     from monitor.pipeline import Pipeline
     from monitor.session.exporters import Exports
+    from monitor.session.stamp import Stamp
     from monitor.types import Side
 
     config, _ = read_dump(task.settings.encode())
     folder = Path(task.folder)
-    run = open_run([Path(task.file)])
+    run = open_run([task.source], task.map or None, Side(task.side) if task.side else None)
     pipeline = Pipeline(config)
-    with Exports.open(folder, force=True) as exports:
+    expected = msgspec.structs.replace(expected_row(task), recording=hash_of_source(task.source))
+    stamp = Stamp(expected.software, expected.settings, expected.recording)
+    with Exports.open(folder, stamp, force=True) as exports:
         for events in run_events(run, pipeline, config):
             exports.push(events)
         facts = facts_of(run, pipeline, config)
         exports.finish(facts)
-    expected = _expected(task)
     row = msgspec.structs.replace(
         expected,
         started=facts.header.started.isoformat(),
@@ -236,35 +190,6 @@ def _analyse(task: Task) -> SessionRow:
     )
     write_file(folder / SESSION, msgspec.json.encode(row) + b"\n", force=True)
     return row
-
-
-def _expected(task: Task) -> SessionRow:
-    """What ``session.json`` says of a run that need not be analysed again."""
-    settings = hashlib.sha256(task.settings.encode()).hexdigest()[:_DIGEST]
-    changed_ns = 0
-    with contextlib.suppress(OSError):
-        changed_ns = Path(task.file).stat().st_mtime_ns
-    size = _size(task.file)
-    return SessionRow(task.session, task.file, size, changed_ns, __version__, settings)
-
-
-def done(task: Task) -> SessionRow | None:
-    """Give the row of a run that was analysed before, from the same bytes, by the same program."""
-    try:
-        row = read_json(Path(task.folder) / SESSION, SessionRow)
-    except ConfigError:
-        return None
-    known = msgspec.structs.replace(
-        row, started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()
-    )
-    return row if known == _expected(task) else None
-
-
-def _size(file: str) -> int:
-    try:
-        return Path(file).stat().st_size
-    except OSError:
-        return 0
 
 
 def serve() -> None:

@@ -7,7 +7,8 @@ worker that dies loses nothing: the scheduler gives its task to another.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from monitor.cohort import ErrorRow, SessionRow, Task, done, work
+from monitor.cohort import work
+from monitor.cohort_tasks import ErrorRow, SessionRow, Task, done
 from monitor.errors import ConfigError, SourceError
 from monitor.hints import RESEARCH
 
@@ -59,9 +60,8 @@ def _rows(client: "Client", tasks: Sequence[Task]) -> Iterator[SessionRow | Erro
         if future.status == "finished":
             yield future.result()
         else:
-            yield ErrorRow(
-                task.session, task.file, f"the workers that read it died: {future.status}"
-            )
+            died = f"the workers that read it died: {future.status}"
+            yield ErrorRow(task.session, str(task.source), died)
         future.release()
 
 

@@ -1,27 +1,30 @@
 """Join the files of many runs into one Parquet data set, with DuckDB.
 
 ``sessions``, ``strides``, ``series`` and ``events``, parted by session; every row says its session,
-software and settings. DuckDB reads file by file and within a bound of memory, so a thousand runs
-take no more than one.
+software, settings and file. DuckDB reads file by file and within a bound of memory, so a thousand
+runs take no more than one.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from monitor.cohort import ERRORS, SESSIONS, TABLES
+from monitor.cohort import ERRORS, TABLES
+from monitor.cohort_tasks import SESSIONS
 from monitor.errors import ConfigError, RecordingError
 from monitor.files.output_folder import writing_folder
 from monitor.hints import RESEARCH
+from monitor.session.stamp import Stamp
 
 if TYPE_CHECKING:
     import duckdb
 
+_STAMP: Final = ", ".join(f"'{name}': 'VARCHAR'" for name in Stamp.NAMES)
 SOURCES: Final = {
     "strides": "read_csv('{sessions}/*/strides.csv', union_by_name = true, filename = true, "
-    "types = {{'side': 'VARCHAR', 'gait': 'VARCHAR', 'flags': 'VARCHAR'}})",
+    "types = {{'side': 'VARCHAR', 'gait': 'VARCHAR', 'flags': 'VARCHAR', " + _STAMP + "}})",
     "series": "read_csv('{sessions}/*/series.csv', union_by_name = true, filename = true, "
-    "types = {{'lap': 'BIGINT', 'lap_trigger': 'VARCHAR'}})",
+    "types = {{'lap': 'BIGINT', 'lap_trigger': 'VARCHAR', " + _STAMP + "}})",
     "events": "read_json_objects('{sessions}/*/events.jsonl', format = 'newline_delimited', "
     "filename = true)",
 }
@@ -80,9 +83,10 @@ def _sessions(base: "duckdb.DuckDBPyConnection", folder: Path, sessions: Iterabl
 def _table(base: "duckdb.DuckDBPyConnection", folder: Path, target: Path, source: str) -> None:
     """Write one table, a folder a session."""
     rows = source.format(sessions=_quoted(folder / SESSIONS))
-    what = "json AS event" if target.name == "events" else "rows.* EXCLUDE (filename)"
+    events = ", ".join(("json AS event", *(f"sessions.{name}" for name in Stamp.NAMES)))
+    what = events if target.name == "events" else "rows.* EXCLUDE (filename)"
     query = (
-        f"SELECT {what}, sessions.session, sessions.software, sessions.settings "
+        f"SELECT {what}, sessions.session "
         f"FROM {rows} AS rows JOIN session_rows AS sessions "
         "ON parse_dirpath(rows.filename) = sessions.place"
     )

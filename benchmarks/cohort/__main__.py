@@ -19,8 +19,9 @@ from pathlib import Path
 from benchmarks.cohort.cluster import cluster
 from benchmarks.cohort.runs import copies, made
 from benchmarks.cohort.watch import Watch, children
-from monitor.cohort import SESSION, SESSIONS, ErrorRow, SessionRow, run_tasks, tasks_of
+from monitor.cohort import run_tasks
 from monitor.cohort_cluster import run_on_cluster
+from monitor.cohort_tasks import SESSION, SESSIONS, ErrorRow, SessionRow, tasks_of
 from monitor.config import Config
 
 RATIO_TARGET = 1.6

@@ -25,6 +25,7 @@ from monitor.errors import RecordingError
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.pipeline import Pipeline
+    from monitor.session.exporters import Exports
     from monitor.session.recording import Recording
 
 NAMES = {
@@ -65,8 +66,9 @@ def analyse(
     from being analysed.
     """
     from monitor import config as configuration
-    from monitor.session.exporters import check_free
+    from monitor.session.exporters import Exports, check_free
     from monitor.session.recording import Recording
+    from monitor.session.stamp import stamp_of
 
     _collect_rarely()
     failures = []
@@ -76,7 +78,10 @@ def analyse(
             recording = Recording(session)
             config = configuration.change(in_force(recording, config_file), change or [])
             pipeline = pipeline_of(recording, config, athlete)
-            _analyse(recording, folder, config, pipeline, force=force)
+            own = config_file is None and not change
+            named = recording.header.config if own else configuration.dump(config).decode()
+            with Exports.open(folder, stamp_of(named, session), force=force) as exports:
+                _analyse(recording, exports, config, pipeline)
         except RecordingError as error:
             failures.append(error)
     if failures:
@@ -110,18 +115,14 @@ def folders(sessions: Sequence[Path], output: Path) -> list[Path]:
 
 
 def _analyse(
-    recording: "Recording", folder: Path, config: "Config", pipeline: "Pipeline", *, force: bool
+    recording: "Recording", exports: "Exports", config: "Config", pipeline: "Pipeline"
 ) -> None:
-    from monitor.session.exporters import Exports
     from monitor.session.summary import SessionFacts
 
     session = recording.path
     screen = Console(stderr=True)
     bar = Progress(*_COLUMNS, console=screen, transient=True, disable=not screen.is_terminal)
-    with (
-        Exports.open(folder, force=force) as exports,
-        bar as progress,
-    ):
+    with bar as progress:
         task = progress.add_task(session.name, total=recording.size_bytes)
         first_s, last_s = inf, -inf
         for batch in recording.batches(config.session.batch_packets):
@@ -142,4 +143,4 @@ def _analyse(
     feet = " and ".join(f"{count} {side}" for side, count in exports.strides.items() if count)
     others = ", ".join(f"{n} {NAMES[name]}" for name, n in exports.seconds.items())
     counted = f"{feet or 'no'} strides{'; ' if others else ''}{others}"
-    console.print(f"{session}: {counted}; {recording.recovery.summary}; see {folder}")
+    console.print(f"{session}: {counted}; {recording.recovery.summary}; see {exports.folder}")

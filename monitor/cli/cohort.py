@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor.cli.common import ConfigFile, Settings, console, settings
+from monitor.cli.import_files import Foot, Map
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
-    from monitor.cohort import ErrorRow, SessionRow
+    from monitor.cohort_tasks import ErrorRow, SessionRow
+    from monitor.sources.importers.opening import Source
 
 _COLUMNS = (
     TextColumn("{task.description}", markup=False),
@@ -45,6 +47,8 @@ def cohort(
             "paths.",
         ),
     ] = None,
+    map_: Map = None,
+    side: Foot = None,
     config_file: ConfigFile = None,
     change: Settings = None,
     force: Annotated[
@@ -53,32 +57,35 @@ def cohort(
 ) -> None:
     """Import and analyse many runs at once; go on where an earlier call ended.
 
-    One that cannot be read is a row of the table of errors.
+    One that cannot be read is a row of the table of errors. --map and --side hold for tables.
     """
     from monitor import config as configuration
-    from monitor.cohort import (
-        ERRORS,
-        TABLES,
-        ErrorRow,
-        run_tasks,
-        settings_hash,
-        take_folder,
-        tasks_of,
-    )
+    from monitor.cohort import run_tasks, take_folder
     from monitor.cohort_cluster import run_on_cluster
-    from monitor.cohort_tables import write_tables
-    from monitor.files.output import write_file
+    from monitor.cohort_tasks import settings_hash, tasks_of
 
     config = configuration.change(settings(config_file, None), change or [])
-    runs, place = _runs(inputs, output), output
+    import_map, place = _checked(map_), output
     if scheduler is not None:  # workers have working directories of their own
-        runs, place = [run.absolute() for run in runs], output.absolute()
-    tasks = tasks_of(runs, place, config)
+        inputs, place = [file.absolute() for file in inputs], output.absolute()
+        import_map = import_map and import_map.absolute()
+    tasks = tasks_of(_runs(inputs, place), place, config, side=side or "", import_map=import_map)
     if not tasks:
         raise ConfigError("INPUT", "", "no recording and no file to import is there")
     take_folder(output, force=force)
     rows = run_on_cluster(tasks, scheduler) if scheduler else run_tasks(tasks, workers)
-    found = _shown(rows, len(tasks))
+    _finish(_shown(rows, len(tasks)), output, settings_hash(config), parquet=parquet)
+
+
+def _finish(
+    found: "list[SessionRow | ErrorRow]", output: Path, settings_name: str, *, parquet: bool
+) -> None:
+    """Write the table of errors and the data set, and say what was read."""
+    from monitor.cohort import ERRORS, TABLES
+    from monitor.cohort_tables import write_tables
+    from monitor.cohort_tasks import ErrorRow
+    from monitor.files.output import write_file
+
     errors = [row for row in found if isinstance(row, ErrorRow)]
     read = [row for row in found if not isinstance(row, ErrorRow)]
     strides = sum(row.strides_left + row.strides_right for row in read)
@@ -86,13 +93,13 @@ def cohort(
     lines = [line(row) for row in sorted(errors, key=lambda row: row.session)]
     write_file(output / ERRORS, b"".join(lines), force=True)
     done = len(read)
-    console.print(f"{done} runs, {strides} strides, settings {settings_hash(config)}")
+    console.print(f"{done} runs, {strides} strides, settings {settings_name}")
     console.print(f"{repaired} read with remarks; {len(errors)} not read, see {output / ERRORS}")
     if parquet and done:
         write_tables(output, [row.session for row in read])
         console.print(f"tables: {output / TABLES}")
     if not done:
-        raise ConfigError("INPUT", "", f"none of {_none_of(len(tasks), output)}: {errors[0].error}")
+        raise ConfigError("INPUT", "", f"none of {_none_of(len(found), output)}: {errors[0].error}")
 
 
 def _none_of(tasks: int, output: Path) -> str:
@@ -114,12 +121,24 @@ def _shown(rows: "Iterator[SessionRow | ErrorRow]", total: int) -> "list[Session
     return found
 
 
-def _runs(inputs: list[Path], output: Path) -> list[Path]:
+def _checked(name: str | None) -> Path | None:
+    """Find a map, and refuse one that cannot be read: it would be the error of every table."""
+    from monitor.sources.importers.csv_map import map_path, read_map
+
+    if name is None:
+        return None
+    path = map_path(name)
+    read_map(path)
+    return path
+
+
+def _runs(inputs: list[Path], output: Path) -> "list[Source]":
     """Find what can be read; the results of an earlier call are no runs."""
-    from monitor.cli.import_batch import candidates
+    from monitor.cli.named_files import candidates, sources
     from monitor.cohort import is_result
 
-    return [file for file in candidates(inputs, (".mcap",)) if not is_result(file, output)]
+    files = [file for file in candidates(inputs, (".mcap",)) if not is_result(file, output)]
+    return [run for file in files for run in sources(file)]
 
 
 def line(row: object) -> bytes:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import console
-from monitor.cli.desk import AthleteName, Insole, Shoe, Worn
 from monitor.cli.report import Language, speech
 from monitor.cli.sensors import AdapterName, BackendName
 from monitor.cli.tables import show_table
+from monitor.cli.who_runs import AthleteName, Insole, Shoe, Worn
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -1,12 +1,8 @@
-"""File a run by itself: who ran in what, its story, its report."""
+"""File a run by itself: its story, its report; as it is over, or as it runs."""
 
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from monitor.cli.common import console
 from monitor.hints import command
@@ -15,40 +11,8 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.home.folder import Home
     from monitor.home.notes import Note, TakenTests
-    from monitor.home.remembered import Gear
     from monitor.sinks import Outbox
     from monitor.types import Side
-
-AthleteName = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help="Who runs; remembered for the next time. ME.json keeps the profile elsewhere.",
-    ),
-]
-Shoe = Annotated[str | None, typer.Option(help="In which shoe; remembered.")]
-Insole = Annotated[str | None, typer.Option(help="On which insole; remembered.")]
-Lacing = Annotated[str | None, typer.Option(help="With which lacing; remembered.")]
-Temperature = Annotated[
-    float | None, typer.Option(metavar="°C", min=-60.0, max=60.0, help="How warm it is.")
-]
-
-_JSON = ".json"
-CONSENT = (
-    "Shall we find out whether sentences about your form help you? A coin then keeps one in five"
-    " back; after twenty runs the report tells the difference. What is about shoes, risk, symptoms"
-    " or red flags is always said."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Worn:
-    """What was said by options; None: what was worn last."""
-
-    shoe: str | None = None
-    insole: str | None = None
-    lacing: str | None = None
-    temperature_c: float | None = None
 
 
 class Desk:
@@ -115,8 +79,8 @@ class Desk:
 
     def flagged(self) -> bool:
         """Tell whether a red flag of the athlete is open."""
-        from monitor.home.after import open_cards
         from monitor.home.catalogue import Catalogue
+        from monitor.home.unread import open_cards
         from monitor.report.wording import Words
 
         # not opened(): this is asked while a run goes on, which must not replay another one
@@ -151,7 +115,7 @@ class Desk:
                 note = keep_tests(catalogue, (row, story, note), tests, self._gathered)
             report = write_report(self.home, catalogue, Known(row, story, note), speech(None))
         if not quiet:
-            console.print(f"filed as:       {row.id}  ({command('session', 'show', 'last')})")
+            console.print(f"filed as:       {row.id}  ({command('session', 'show', row.id)})")
             console.print(f"report:         {report}")
         return row.id
 
@@ -208,92 +172,3 @@ class GuestDesk:
         write_file(path, report_bytes((row, story, Note()), None, speech(None), "html"))
         if not quiet:
             console.print(f"report:         {path}")
-
-
-def open_desk(
-    athlete: str | None,
-    worn: Worn,
-    *,
-    ask: bool,
-    greeted: bool | None = None,
-    at_once: bool = False,
-) -> Desk:
-    """Say who runs in what: by option, as remembered, or asked once.
-
-    A profile elsewhere is named by its file (``ME.json``), and is not remembered for the next time.
-    ``at_once``: what a crash cut off is closed by somebody else, beside the run.
-
-    Raises
-    ------
-    HomeError
-        If a name cannot be that of a file, or the home cannot be used.
-    """
-    from monitor.cli.follow_up import greet
-    from monitor.cli.home import opened, opened_as_is
-    from monitor.home.notes import Note
-
-    elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
-    greeted = ask if greeted is None else greeted
-    ask = ask and elsewhere is None and sys.stdin.isatty()
-    # the first also closes what a crash cut off, and says so
-    with opened_as_is() if at_once else opened(run_waits=True) as (home, catalogue):
-        name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)
-        if greeted:
-            greet(catalogue, name, tap=ask)
-        gear = _gear(home, None if elsewhere else name, worn, ask=ask)
-    profile = elsewhere or (home.profile_of(name) if name else None)
-    note = Note(
-        athlete=name,
-        shoe=gear.shoe,
-        insole=gear.insole,
-        lacing=gear.lacing,
-        temperature_c=worn.temperature_c,
-    )
-    return Desk(home, profile, note, try_cues=bool(gear.try_cues))
-
-
-def _who(home: "Home", athlete: str | None, *, ask: bool) -> str | None:
-    from monitor.home.remembered import known_athlete, read_remembered
-
-    name = athlete or read_remembered(home).athlete
-    if name is None and ask:
-        name = _ask_name("Who runs? (a name; empty: do not remember)", "athlete")
-    return known_athlete(home, name) if name else None
-
-
-def _ask_name(question: str, what: str) -> str | None:
-    """Ask until a name is typed, or nothing: a slip must not end what has begun."""
-    from monitor.errors import HomeError
-    from monitor.home.folder import check_name
-
-    while True:
-        typed: str = typer.prompt(question, default="").strip()
-        try:
-            return check_name(typed, what) if typed else None
-        except HomeError as error:
-            console.print(str(error))
-
-
-def _gear(home: "Home", athlete: str | None, worn: Worn, *, ask: bool) -> "Gear":
-    """Say what is worn, and remember it for the next time."""
-    from msgspec import structs
-
-    from monitor.home.folder import check_name
-    from monitor.home.remembered import Gear, Remembered, read_remembered, write_remembered
-
-    known = read_remembered(home)
-    before = known.worn.get(athlete) if athlete else None
-    gear = before or Gear()
-    for what in ("shoe", "insole", "lacing"):
-        said = getattr(worn, what)
-        if said is None and before is None and ask and what != "insole":
-            said = _ask_name(f"Which {what}? (empty: not said)", what)
-        if said is not None:
-            gear = structs.replace(gear, **{what: check_name(said, what)})
-    if before is None and ask:
-        gear = structs.replace(gear, try_cues=typer.confirm(CONSENT, default=False))
-    if athlete:
-        new = Remembered(athlete=athlete, worn={**known.worn, athlete: gear})
-        if new != known:
-            write_remembered(home, new)
-    return gear

@@ -92,6 +92,6 @@ def _everything(output: Path) -> None:
     from monitor.cli.home import opened, shown
     from monitor.home import keeping
 
-    with opened() as (home, catalogue), shown(output.name):
-        count = keeping.copy_everything(home, catalogue, output, lambda _: None)
+    with opened() as (home, catalogue), shown(output.name) as progress:
+        count = keeping.copy_everything(home, catalogue, output, progress)
     console.print(f"{count} files: {output}")

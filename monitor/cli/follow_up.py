@@ -16,9 +16,9 @@ from monitor.errors import ConfigError
 from monitor.hints import command
 
 if TYPE_CHECKING:
-    from monitor.home.after import OpenCard
     from monitor.home.catalogue import Catalogue
     from monitor.home.planning import Planned
+    from monitor.home.unread import OpenCard
     from monitor.report.follow_up import Answers, RedFlag
     from monitor.report.questions import Question
     from monitor.report.wording import Words
@@ -88,7 +88,7 @@ def cards(
 ) -> None:
     """Show red flags whose card was not read yet."""
     from monitor.cli.home import opened, who_asks
-    from monitor.home import after
+    from monitor.home.unread import acknowledge
     from monitor.report.wording import Words
 
     words = Words(speech(language))
@@ -99,16 +99,16 @@ def cards(
             console.print("no open cards; that does not say that all is well")
         if read:  # only what was shown: another runner has not read theirs
             for card in shown:
-                after.acknowledge(catalogue, card.session, card.name, _now().isoformat())
+                acknowledge(catalogue, card.session, card.name, _now().isoformat())
         if who is not None:
             _point_to_others(catalogue, who, words)
 
 
 def _point_to_others(catalogue: "Catalogue", who: str, words: "Words") -> None:
     """Say whose cards are open besides, and how they are seen; not what they say."""
-    from monitor.home import after
+    from monitor.home.unread import open_cards
 
-    found = after.open_cards(catalogue, None, words)
+    found = open_cards(catalogue, None, words)
     for other in sorted({card.athlete for card in found if card.athlete} - {who}):
         console.print(f"open cards of {other}: {command('cards', '--athlete', other)}")
     for session in dict.fromkeys(card.session for card in found if card.athlete is None):
@@ -166,9 +166,9 @@ def show_cards(
 
     None: those of everybody, or with ``nobodys`` those of runs of which the runner is not known.
     """
-    from monitor.home import after
+    from monitor.home.unread import open_cards
 
-    found = after.open_cards(catalogue, athlete, words)
+    found = open_cards(catalogue, athlete, words)
     if athlete is None and nobodys:
         found = tuple(card for card in found if card.athlete is None)
     for card in found:

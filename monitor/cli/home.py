@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,13 +41,27 @@ class Known(NamedTuple):
     note: Note
 
 
+class LeftAlone(Exception):  # noqa: N818  # an answer, not a failure
+    """A recording is not filed now: the program ends."""
+
+
+def _never() -> bool:
+    return False
+
+
 @contextlib.contextmanager
-def opened(*, run_waits: bool = False) -> Iterator[Opened]:
+def opened(*, run_waits: bool = False, left: Callable[[], bool] = _never) -> Iterator[Opened]:
     """Give the home; first close what a crash cut off, say what is missing, and file the rest.
 
     For the start of a command; what belongs to a session that goes on opens the catalogue alone.
     ``run_waits``: a run begins after this, and does not wait for old recordings. Only the newest of
     all is filed then, as its questions may still be asked; how many others are left is said.
+    ``left``: whether the program ends meanwhile, asked again and again.
+
+    Raises
+    ------
+    LeftAlone
+        If it does.
     """
     home = Home.open()
     recordings = sorted(home.recordings.glob("*.mcap"))  # a run that begins now files itself
@@ -56,11 +70,11 @@ def opened(*, run_waits: bool = False) -> Iterator[Opened]:
             for sentence in closed.sentences:
                 console.print(sentence)
             note = note_or_none(closed.path)
-            if note is not None and note.athlete is None:
+            if note is not None and note.athlete is None and not heard_nobody(closed.path):
                 noted = command("session", "note", closed.path.stem, "--athlete", "NAME")
                 console.print(f"{closed.path.name}: who ran is not known; note it with `{noted}`")
         if catalogue.lasts:
-            _file_the_rest(recordings, catalogue, only_newest=run_waits)
+            _file_the_rest(recordings, catalogue, only_newest=run_waits, left=left)
         yield Opened(home, catalogue)
 
 
@@ -72,7 +86,9 @@ def opened_as_is() -> Iterator[Opened]:
         yield Opened(home, catalogue)
 
 
-def _file_the_rest(recordings: list[Path], catalogue: Catalogue, *, only_newest: bool) -> None:
+def _file_the_rest(
+    recordings: list[Path], catalogue: Catalogue, *, only_newest: bool, left: Callable[[], bool]
+) -> None:
     """File what was closed and not filed: a program or the power ended between the two.
 
     Or the catalogue was lost, and then these are all.
@@ -81,22 +97,21 @@ def _file_the_rest(recordings: list[Path], catalogue: Catalogue, *, only_newest:
     if only_newest and unfiled:
         filed = [path for path in recordings if catalogue.at(path) is not None]
         newest = max([*filed, *unfiled], key=lambda path: path.stat().st_mtime)
-        left = len(unfiled) - (newest in unfiled)
+        others = len(unfiled) - (newest in unfiled)
         unfiled = [newest] if newest in unfiled else []
-        _say_left(left)
+        _say_left(others)
     for path in unfiled:
         try:
-            enter(catalogue, path)
+            enter(catalogue, path, left)
         except MonitorError as error:  # one that cannot be read keeps nobody from the others
             console.print(f"not filed: {error}")
 
 
-def _say_left(left: int) -> None:
-    if left:
-        verb = "recording is" if left == 1 else "recordings are"
-        console.print(
-            f"{left} older {verb} not in the list of sessions; `{command('sessions')}` enters them"
-        )
+def _say_left(others: int) -> None:
+    if others:
+        older = "older recording is" if others == 1 else "older recordings are"
+        enters = f"`{command('sessions')}` enters them"
+        console.print(f"{others} {older} not in the list of sessions; {enters}")
 
 
 def _waits(catalogue: Catalogue, path: Path) -> bool:
@@ -106,10 +121,22 @@ def _waits(catalogue: Catalogue, path: Path) -> bool:
     return not heard_nobody(path)
 
 
-def enter(catalogue: Catalogue, path: Path) -> SessionRow:
-    """File a recording by running it again."""
+def enter(catalogue: Catalogue, path: Path, left: Callable[[], bool] = _never) -> SessionRow:
+    """File a recording by running it again.
+
+    Raises
+    ------
+    LeftAlone
+        If the program ends meanwhile.
+    """
     with shown(path.name) as progress:
-        story = filing.story_of(path, progress=progress)
+
+        def go_on(done: int, total: int) -> None:
+            if left():
+                raise LeftAlone
+            progress(done, total)
+
+        story = filing.story_of(path, progress=go_on)
     return filing.file_session(catalogue, path, story, _note(path))
 
 
@@ -125,22 +152,31 @@ def _note(recording: Path) -> Note:
 def named(catalogue: Catalogue, name: str) -> SessionRow:
     """Give a session by its name; ``last`` is the newest of who ran here last, or of nobody.
 
-    Where nobody ran here last it is the newest of all, and whose it is is said.
+    Where nobody ran here last it is the newest of all. Wherever it may be another runner's than is
+    thought, it is said which one was taken.
 
     Raises
     ------
     UnknownSessionError
-        If there is none, or more than one.
+        If there is none, or more than one; for ``last``, if the newest is of a runner who is never
+        remembered, as with a profile elsewhere: nobody can tell who asks.
     """
     if name != "last":
         return catalogue.session(name)
-    row, who = catalogue.session(name), read_remembered(Home(catalogue.file.parent)).athlete
-    if who is None:
-        if row.athlete is not None:
-            Console(stderr=True).print(f"last: {row.id}, {row.athlete}", markup=False)
+    row, known = catalogue.session(name), read_remembered(Home(catalogue.file.parent))
+    who = known.athlete
+    if row.athlete is None or row.athlete == who:
         return row
-    if row.athlete in {who, None}:
-        return row
+    if who is not None:
+        if row.athlete not in known.worn:
+            why = f"the newest is {row.id}, of {row.athlete}, and {who} ran here, too; name one"
+            raise UnknownSessionError("session last", why)
+        row = _newest_of(catalogue, who)
+    Console(stderr=True).print(f"last: {row.id}, {row.athlete or 'of nobody'}", markup=False)
+    return row
+
+
+def _newest_of(catalogue: Catalogue, who: str) -> SessionRow:
     mine = (one for one in catalogue.sessions() if one.athlete in {who, None})
     found = next(mine, None)
     if found is None:

@@ -4,14 +4,15 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from monitor.cli.attended import Beside, keeping, station_of
 from monitor.cli.broker import with_broker
+from monitor.cli.closing import close_cut
 from monitor.cli.common import ConfigFile, Settings, console, new_path, say_nothing, settings
-from monitor.cli.desk import Worn, open_desk
 from monitor.cli.ending import ended_by_signals
 from monitor.cli.live import Broker, opened_athlete
 from monitor.cli.live_session import LiveSession, sinks_of
@@ -21,6 +22,7 @@ from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.cli.systemd import notifying
 from monitor.cli.voice import Voice
+from monitor.cli.who_runs import Worn, open_desk
 from monitor.errors import ConfigError, MonitorError, SinkError
 
 logger = logging.getLogger(__name__)
@@ -113,12 +115,15 @@ class Waiting:
             asyncio.TaskGroup() as tasks,
         ):
             with ended_by_signals(station.leave), media_keys.listening(station.key):
-                closing = tasks.create_task(_close_cut(station), name="hub-close")
+                # when it is done, a page asks about what was filed
+                close = partial(close_cut, station.answers.note)
+                closing = tasks.create_task(close(), name="hub-close")
                 while (start := await station.next_start()) is not None:
                     await setup.stop()
                     await self._one(station, start, kept)
                     if closing.done():
-                        closing = tasks.create_task(_close_cut(station), name="hub-close")
+                        closing = tasks.create_task(close(), name="hub-close")
+                closing.cancel()
 
     def _now(self) -> datetime:
         """Give the wall time by the clock that the last run was timed by."""
@@ -161,6 +166,7 @@ class Waiting:
     async def _session(
         self, station: "Station", start: "StartMessage", kept: "dict[str, Outbox]"
     ) -> _Ran:
+        from monitor.sinks.log import RadioLog
         from monitor.web import wall_clock
 
         own = datetime.now(UTC)
@@ -172,7 +178,8 @@ class Waiting:
         desk.fitted(self._fits())
         path = new_path("run", desk.home.recordings, began)
         way_in = Beside(self._way_in, station, kept, still=True)
-        sinks: dict[str, Sink] = {**sinks_of(None, quiet=True, force=False), "desk": desk}
+        quiet = sinks_of(None, quiet=True, force=False)
+        sinks: dict[str, Sink] = {**quiet, "desk": desk, "log": RadioLog()}
         with opened_athlete(desk.profile) as athlete:
             known = athlete.known if athlete else None
             config = with_coin(desk.settings(self._config), agreed=desk.try_cues)
@@ -185,25 +192,3 @@ class Waiting:
                 session.teach(athlete)
         filed = await asyncio.to_thread(session.file, desk, None, quiet=self._quiet)
         return _Ran(filed, session.gap, ended_by)
-
-
-async def _close_cut(station: "Station") -> None:
-    """Close and file the newest run if a crash cut it off: its card and its questions wait.
-
-    It takes minutes on a small computer, so it goes on beside a run that is started meanwhile.
-    """
-    await asyncio.to_thread(_close)
-    station.answers.note()  # a page asks about what was filed now
-
-
-def _close() -> None:
-    """Close what a crash cut off; trouble with it keeps no run from being started."""
-    from monitor.cli.home import opened
-
-    try:
-        with opened(run_waits=True):
-            pass
-    except MonitorError as error:
-        console.print(f"trouble: {error}")
-    except Exception:  # a slip of ours must not end the run that goes on
-        logger.exception("hub: an old recording failed unforeseen")

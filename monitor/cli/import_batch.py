@@ -1,6 +1,6 @@
 """Import folders of files: one progress bar, then what was read, repaired and refused."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -8,10 +8,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor.cli.common import console
-from monitor.cli.import_files import Wishes, make_recording
-from monitor.errors import ConfigError, ImportFileError, MonitorError
+from monitor.cli.import_run import Wishes, make_recording
+from monitor.cli.named_files import SUFFIXES, candidates, sources
+from monitor.errors import ConfigError, MonitorError
 from monitor.files.distinct import distinct
-from monitor.sources.importers.opening import Source, activities_in, kept_open
+from monitor.sources.importers.opening import Source, kept_open
+from monitor.sources.importers.recognise import recognise
 
 _COLUMNS: Final = (
     TextColumn("{task.description}", markup=False),
@@ -19,12 +21,12 @@ _COLUMNS: Final = (
     MofNCompleteColumn(),
     TimeElapsedColumn(),
 )
-SUFFIXES: Final = (".fit", ".gpx", ".tcx", ".csv", ".txt", ".asc", ".tsv", ".zip")
-"""What may be a recording in a folder; each also with ``.gz``."""
 
 
-def import_all(files: Iterable[Path], folder: Path, wishes: Wishes, *, force: bool) -> None:
+def import_all(files: Sequence[Path], folder: Path, wishes: Wishes, *, force: bool) -> None:
     """Import every file that is named or in a folder that is named, each into its own recording.
+
+    Of several files each is read by those wishes that hold for its format.
 
     Raises
     ------
@@ -33,58 +35,38 @@ def import_all(files: Iterable[Path], folder: Path, wishes: Wishes, *, force: bo
     ExceptionGroup
         Of all that were refused, after the others were imported.
     """
-    found: list[Source] = [one for file in candidates(files) for one in _sources(file)]
+    found: list[Source] = [one for file in candidates(files) for one in sources(file)]
     if not found:
         raise ConfigError("FILE", "", f"no file with one of {', '.join(SUFFIXES)} is there")
     refused: list[MonitorError] = []
-    repaired = read = 0
+    repaired = read = sideless = 0
+    alone = len(files) == 1 and found == [*files]
     outputs = dict(zip(found, _outputs(found, folder), strict=True))
     with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("importing", total=len(found))
         for file in kept_open(outputs):
             progress.update(task, description=file.name)
             try:
-                made = make_recording([file], outputs[file], wishes, force=force)
+                held = wishes if alone else _wishes_for(file, wishes)
+                made = make_recording([file], outputs[file], held, force=force)
             except MonitorError as error:
                 refused.append(error)
             else:
                 read += 1
                 repaired += bool(made.remarks)
+                sideless += held.side != wishes.side
             progress.advance(task)
     console.print(f"{read} read, {repaired} of them with remarks; {len(refused)} refused")
+    if sideless:
+        console.print(f"--side is for tables; {sideless} others were read without it")
     console.print(f"recordings: {folder}")
     if refused:
         raise ExceptionGroup("not imported", refused)
 
 
-def candidates(files: Iterable[Path], more: tuple[str, ...] = ()) -> Iterator[Path]:
-    """Give the files that are named, those of patterns, and those in folders, in order.
-
-    ``more``: endings that files in folders may have besides those of what can be imported.
-    """
-    for file in files:
-        if file.is_dir():
-            yield from sorted(one for one in file.rglob("*") if _may_be(one, more))
-        elif "*" in file.name and not file.exists():
-            yield from sorted(one for one in file.parent.glob(file.name) if one.is_file())
-        elif file.exists():
-            yield file
-        else:
-            raise ImportFileError(file, "No such file or directory")
-
-
-def _sources(file: Path) -> list[Source]:
-    """Give the activities of a ZIP of several; else the file, whatever it is."""
-    try:
-        packed = activities_in(file)
-    except ImportFileError:
-        return [file]  # its reader says what is wrong with it
-    return [*packed] if len(packed) > 1 else [file]
-
-
-def _may_be(file: Path, more: tuple[str, ...]) -> bool:
-    name = file.name.lower().removesuffix(".gz")
-    return file.is_file() and name.endswith(SUFFIXES + more)
+def _wishes_for(file: Source, wishes: Wishes) -> Wishes:
+    """Give the wishes that hold for a file's format; who forces a format, means it."""
+    return wishes if wishes.format else wishes.held(recognise([file]))
 
 
 def _outputs(files: Iterable[Source], folder: Path) -> Iterator[Path]:

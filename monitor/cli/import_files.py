@@ -1,34 +1,18 @@
 """The command that imports the recordings of other people's sensors."""
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from enum import StrEnum
-from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import Force, console, header
-from monitor.errors import ConfigError, ImportFileError
-from monitor.files.output import check_outputs
+from monitor.cli.common import Force, console
+from monitor.cli.import_run import Made, WhichFoot, Wishes, make_recording
+from monitor.cli.named_files import is_pattern
+from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.session.inventory import Inventory
-    from monitor.sources.importers.opening import Source
-    from monitor.sources.importers.streams import ImportedRun
-    from monitor.types import Packet
-
-_AT_ONCE = 512
-"""Packets counted at once."""
-
-
-class WhichFoot(StrEnum):
-    """The words of ``--side``; `monitor.types` would load numpy for the help."""
-
-    LEFT = "left"
-    RIGHT = "right"
 
 
 Map = Annotated[
@@ -66,7 +50,8 @@ def import_(
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="What another sensor recorded, plain, .gz or .zip; or folders of them.",
+            help="What another sensor recorded, plain, .gz or .zip; or folders of them, or "
+            "patterns in quotes.",
         ),
     ],
     output: Annotated[
@@ -103,7 +88,7 @@ def import_(
         return
     wishes = Wishes(map_, format_, side, laps_are, calibration)
     wishes.check()
-    several = any(file.is_dir() or "*" in file.name for file in files)
+    several = any(file.is_dir() or is_pattern(file) for file in files)
     if output is None and several:
         raise ConfigError("--output", "", "expected the folder for the recordings: -o FOLDER")
     several = several or _is_bulk(files, output)
@@ -131,7 +116,7 @@ def _is_bulk(files: list[Path], output: Path | None) -> bool:
     if several and output is not None and output.suffix == ".mcap":
         what = f"{files[0].name} holds several activities, and each becomes a recording"
         raise ConfigError("--output", str(output), f"expected a folder: {what}")
-    if several or output is None or output.suffix or os.path.lexists(output):
+    if several or output is None or output.suffix == ".mcap" or os.path.lexists(output):
         return several
     return len(files) == 1 or _each_is_a_run(files, output)
 
@@ -154,124 +139,6 @@ def _beside(file: Path, suffix: str) -> Path:
         number += 1
         path = file.with_name(f"{stem}_{number}{suffix}")
     return path
-
-
-class Wishes:
-    """How the owner wants files to be read."""
-
-    def __init__(
-        self,
-        map_: str | None,
-        format_: str | None,
-        side: WhichFoot | None,
-        laps_are: str | None,
-        calibration: str | None = None,
-    ) -> None:
-        self.calibration = calibration
-        self.map = map_
-        self.format = format_
-        self.side = side
-        self.laps_are = laps_are
-
-    def check(self) -> None:
-        """Refuse a format that is none, before any file is looked at.
-
-        Raises
-        ------
-        ConfigError
-        """
-        from monitor.sources.importers import IMPORT_FORMATS
-
-        if self.format is not None and self.format not in IMPORT_FORMATS:
-            allowed = ", ".join(IMPORT_FORMATS)
-            raise ConfigError("--format", self.format, f"expected one of {allowed}")
-
-
-class Made:
-    """A recording that was made: what is in it, and what was repaired."""
-
-    def __init__(self, found: "Inventory", run: "ImportedRun", packets: int) -> None:
-        self.found = found
-        self.shared = run.shared
-        self.started = run.started
-        self.clock_s = run.clock_s
-        self.remarks = run.remarks.said
-        self.packets = packets
-
-
-def make_recording(files: "Sequence[Source]", output: Path, wishes: Wishes, *, force: bool) -> Made:
-    """Import files that belong together into one recording.
-
-    Raises
-    ------
-    ConfigError, ImportFileError, RecordingError
-        If they cannot be read, or the recording cannot be written.
-    """
-    from monitor.config import Config
-    from monitor.session.finish import write_recording
-    from monitor.session.inventory import Inventory
-    from monitor.sources.importers.csv_map import map_path
-    from monitor.sources.importers.recognise import recognise
-
-    import_map = map_path(wishes.map) if wishes.map else None
-    read = [file if isinstance(file, Path) else file.path for file in files]
-    check_outputs([output], inputs=[*read, import_map], force=force)
-    form = wishes.format or ("csv" if import_map else recognise(files))
-    imported = _imported(files, form, import_map, wishes)
-    config = Config()
-    found = Inventory(config.ingest)
-    says = replace(
-        header(f"import {form}", config, imported.started), file_clock_s=imported.clock_s
-    )
-    packets = _seen(_some(imported, str(files[0])), found)
-    count = write_recording(output, says, packets, config.session, force=force)
-    return Made(found, imported, count)
-
-
-def _some(imported: "ImportedRun", file: str) -> "Iterator[Packet]":
-    """Give the packets of an import; refuse one of none."""
-    packets = iter(imported.packets)
-    first = next(packets, None)
-    if first is None:
-        raise ImportFileError(file, "holds nothing that can be used")
-    return chain([first], packets)
-
-
-def _imported(
-    files: "Sequence[Source]", form: str, import_map: Path | None, wishes: Wishes
-) -> "ImportedRun":
-    from monitor.sources.importers import IMPORT_FORMATS
-    from monitor.sources.importers.csv_file import import_csv
-    from monitor.sources.importers.laps import feeling_of, say_reports, with_reports
-    from monitor.types import Side
-
-    importer = IMPORT_FORMATS[form]
-    if wishes.side is not None and form != "csv":
-        raise ConfigError("--side", wishes.side, "is for tables; this format says its sides")
-    if form == "csv":
-        side = Side(wishes.side) if wishes.side else None
-        imported = import_csv(files, import_map, side=side)
-    else:
-        imported = importer(files, import_map)
-    if wishes.calibration is not None:
-        from monitor.cli.calibrate_import import with_calibration
-
-        imported = replace(imported, packets=with_calibration(imported.packets, wishes.calibration))
-    if wishes.laps_are is None:
-        return imported
-    if form not in {"fit", "gpx", "tcx"}:
-        raise ConfigError("--laps-are", wishes.laps_are, "is for activities of a watch, with laps")
-    reported = [*with_reports(imported.packets, feeling_of(wishes.laps_are))]
-    say_reports(reported, imported.remarks)
-    return replace(imported, packets=iter(reported))
-
-
-def _seen(packets: "Iterator[Packet]", inventory: "Inventory") -> "Iterator[Packet]":
-    """Pass packets on, and count what they hold."""
-    while batch := list(islice(packets, _AT_ONCE)):
-        inventory.push(batch)
-        yield from batch
-    inventory.finish()
 
 
 def _on_clock(made: Made) -> str:

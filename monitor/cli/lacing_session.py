@@ -10,12 +10,13 @@ import typer
 
 from monitor.cli.common import console, new_path, settings
 from monitor.cli.compare_laces import Asked, show_test
-from monitor.cli.desk import Desk, Worn, open_desk
+from monitor.cli.desk import Desk
 from monitor.cli.ending import tell_interrupt
 from monitor.cli.live_session import Calls, LiveSession
 from monitor.cli.page import Entrance
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import with_adapter
+from monitor.cli.who_runs import Worn, open_desk
 from monitor.errors import ConfigError
 from monitor.home.folder import check_name
 from monitor.report.lacing_guide import GuideTimes, LacingGuide, Step

@@ -84,7 +84,7 @@ def _profile_of(athlete: str, *, new: bool) -> Path:
 
 def _name_of(started: datetime, session: Path) -> str:
     """Name a session by its start; by its bytes where nobody knows when it was."""
-    from monitor.home.filing import hash_of
     from monitor.session.header import UNKNOWN_START
+    from monitor.session.stamp import hash_of
 
     return hash_of(session) if started == UNKNOWN_START else started.isoformat()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from monitor.cli.common import console, new_path, settings
-from monitor.cli.desk import AthleteName, Desk, Shoe, Worn, open_desk
+from monitor.cli.desk import Desk
 from monitor.cli.report import Language, speech
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.cli.who_runs import AthleteName, Shoe, Worn, open_desk
 from monitor.errors import ConfigError
 from monitor.hints import command
 

@@ -21,7 +21,7 @@ from monitor.cli.common import (
     say_nothing,
     settings,
 )
-from monitor.cli.desk import AthleteName, Desk, Insole, Lacing, Shoe, Temperature, Worn, open_desk
+from monitor.cli.desk import Desk
 from monitor.cli.ending import tell_interrupt
 from monitor.cli.follow_up import NoFollowUp
 from monitor.cli.live_session import LiveSession, check_files, sinks_of
@@ -31,6 +31,7 @@ from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.cli.stay import report_of, until_answered
 from monitor.cli.voice import Voice
+from monitor.cli.who_runs import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 
 if TYPE_CHECKING:
     from monitor.session.athlete_file import AthleteFile

@@ -178,13 +178,12 @@ class LiveSession:
         async with open_live(
             config, self._backend, only, seconds, self._prompt, self.calls.entered, feet=feet
         ) as live:
-            with (
-                ended_by_signals(live.end) as caught,
-                Journal.open(path, self._header, config.session) as journal,
-            ):
+            # what waits for the disk does not hold up the sensors that connect now
+            opening = asyncio.to_thread(Journal.open, path, self._header, config.session)
+            with ended_by_signals(live.end) as caught, await opening as journal:
                 # a line by itself, at once: the calling program needs the path
                 print(f"recording: {path}", flush=True)
-                self.calls.began(path)
+                await asyncio.to_thread(self.calls.began, path)
                 if "console" in self._sinks:
                     self._tell_keys()
                 gather_s = config.session.gather_s

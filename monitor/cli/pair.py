@@ -10,11 +10,11 @@ from monitor.cli.common import ConfigFile, console, settings
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.errors import ConfigError, SourceError
 from monitor.home.folder import Home
-from monitor.home.paired import PairedSensor, as_paired, merged, read_paired, write_paired
 from monitor.printable import printable
 
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.home.paired import PairedSensor
     from monitor.sources.ble_adapter import FoundSensor
 
 _LISTEN_S = 5.0
@@ -33,6 +33,7 @@ def pair(
     config_file: ConfigFile = None,
 ) -> None:
     """Say which sensors are yours: tap one foot on the ground twice. A run then uses only these."""
+    from monitor.home.paired import merged, read_paired, write_paired
     from monitor.sources.ble import scan
 
     config = with_adapter(settings(config_file, None), adapter)
@@ -58,6 +59,8 @@ def unpair(
     ] = None,
 ) -> None:
     """Forget which sensors are yours; with none left, a run uses all that it hears."""
+    from monitor.home.paired import read_paired, write_paired
+
     home = Home.open()
     known = read_paired(home)
     names = {name.casefold() for name in sensor or ()}
@@ -74,6 +77,8 @@ def unpair(
 
 def paired_addresses(home: Home, *, quiet: bool) -> tuple[str, ...]:
     """Give the addresses of the paired sensors, and say that only they are used."""
+    from monitor.home.paired import read_paired
+
     known = read_paired(home)
     if known and not quiet:
         names = ", ".join(printable(one.shown) for one in known)
@@ -83,8 +88,9 @@ def paired_addresses(home: Home, *, quiet: bool) -> tuple[str, ...]:
 
 async def _tapped(
     config: "Config", backend: str | None, found: "list[FoundSensor]", seconds: float
-) -> list[PairedSensor]:
+) -> "list[PairedSensor]":
     """Ask for taps, until it is clear which pods are the runner's or the time is over."""
+    from monitor.home.paired import as_paired
     from monitor.sources.ble import open_ble
     from monitor.sources.ble_feet import Feet
     from monitor.sources.pairing import Pairing
@@ -104,6 +110,8 @@ async def _tapped(
                 for packet in await anext(batches):
                     for sentence in pairing.push(packet):
                         console.print(sentence)
+    for sentence in pairing.give_up():
+        console.print(sentence)
     for one in pairing.unclear():
         console.print(f"several are heard: pair yours with --sensor {one.address}  ({one.name})")
     if pairing.asked is not None:
@@ -114,7 +122,8 @@ async def _tapped(
     return [as_paired(one) for one in pairing.chosen()]
 
 
-def _named(names: list[str], found: "list[FoundSensor]") -> list[PairedSensor]:
+def _named(names: list[str], found: "list[FoundSensor]") -> "list[PairedSensor]":
+    from monitor.home.paired import as_paired
     from monitor.sources.pairing import Chosen
 
     mine = []
@@ -129,11 +138,11 @@ def _named(names: list[str], found: "list[FoundSensor]") -> list[PairedSensor]:
     return mine
 
 
-def _names(one: PairedSensor) -> set[str]:
+def _names(one: "PairedSensor") -> set[str]:
     return {one.name.casefold(), one.address.casefold(), one.shown.casefold()}
 
 
-def _shown(one: PairedSensor) -> str:
+def _shown(one: "PairedSensor") -> str:
     side = f"{one.side} " if one.side else ""
     own = f"{printable(one.called)}: " if one.called else ""
     return f"{own}{one.name} ({side}{one.kind}, {one.address})"

@@ -202,8 +202,8 @@ def backup(
     from monitor.cli.home import opened, shown
     from monitor.home import keeping
 
-    with opened() as (home, catalogue), shown(file.name):
-        count = keeping.back_up(home, catalogue, file, lambda _: None, force=force)
+    with opened() as (home, catalogue), shown(file.name) as progress:
+        count = keeping.back_up(home, catalogue, file, progress, force=force)
     console.print(f"{count} files: {file}")
 
 

@@ -55,8 +55,8 @@ def add(
     from monitor.cli.follow_up import show_flags
     from monitor.cli.home import enter, find, opened
     from monitor.cli.report import speech
-    from monitor.home.changes import renew_later, renew_report
-    from monitor.home.rows import open_flags
+    from monitor.home.renewal import renew
+    from monitor.home.unread import unread_of
     from monitor.report.wording import Words
     from monitor.session.amend import add_packets
     from monitor.types import Packet
@@ -69,14 +69,14 @@ def add(
     with opened() as (_, catalogue):
         path = Path(find(catalogue, session).row.path)
         add_packets(path, [packet])
-        enter(catalogue, path)
+        row = enter(catalogue, path)
         console.print(f"{path}: {_words(packet, tap)}")
-        known = find(catalogue, str(path))
-        renew_report(catalogue, *known)
-        flags = open_flags(known.story, known.note)
+        failed = renew(catalogue, [row.id])
+        flags = unread_of(catalogue, row.id)
         if flags:
-            renew_later(catalogue, known.row)
             show_flags(flags, Words(speech(None)))
+        if failed:
+            raise failed[0]
 
 
 def _tap(feeling: str, places: list[str], *, left: bool, right: bool) -> "Tap":

@@ -121,8 +121,9 @@ class FootDrop:
             seen = True
             strange |= change.strange
             if change.amount is not None:
-                falls.append(self._fall(change.amount, change.doubt, place.own_change))
-                others.append(self._others_ratio(change.amount, change.doubt, place.own_change))
+                own_change = place.own_change
+                falls.append(self._fall(change.amount, change.doubt, own_change))
+                others.append(self._others_ratio(change.amount, change.doubt, own_change))
         if not seen:
             return None
         if not falls:

@@ -173,8 +173,8 @@ class Difference:
 
     def add(self, stride: Stride) -> Change | None:
         """Take a stride of either foot; the change, at strides of this foot."""
-        value = self._value(stride)
-        if value is None or not self._fits(stride):
+        value = self._value(stride) if self._fits(stride) else None
+        if value is None:
             return None
         now_s = stride.next_ic_s
         recent = self._recent[stride.side]

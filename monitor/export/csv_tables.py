@@ -3,13 +3,13 @@
 Every row says the program, its settings and the recording. Empty is *not known*.
 """
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Final, TextIO
 
 from monitor.export import seconds
-from monitor.export.source import Source, Stamp
+from monitor.export.source import Source
+from monitor.session.stamped_table import StampedTable
 from monitor.session.stride_table import COLUMNS as STRIDE_COLUMNS
 from monitor.session.stride_table import row as stride_row
 from monitor.types import Event, FootBlock, Side, Stride
@@ -44,13 +44,13 @@ class Tables:
     """Open tables of one session; used as a context."""
 
     def __init__(self, source: Source, folder: Path) -> None:
-        self._stamp: Stamp = source.stamp
+        self._stamp = source.stamp
         self._folder = folder
-        self._files: list[IO[str]] = []
+        self._files: list[TextIO] = []
         self._strides = self._table("strides", STRIDE_COLUMNS)
         self._rows = self._table("seconds", seconds.COLUMNS)
         self._seconds = seconds.Seconds(source.said() or ())
-        self._samples: dict[tuple[Side, tuple[str, ...]], Any] = {}
+        self._samples: dict[tuple[Side, tuple[str, ...]], StampedTable] = {}
 
     def __enter__(self) -> "Tables":
         return self
@@ -63,7 +63,7 @@ class Tables:
         """Write events."""
         for event in events:
             if isinstance(event, Stride):
-                self._strides.writerow((*stride_row(event), *self._stamp.cells))
+                self._strides.write(stride_row(event))
             for row in self._seconds.push(event):
                 self._second(row)
 
@@ -75,7 +75,6 @@ class Tables:
             many = sum(side is block.side for side, _ in self._samples)
             name = f"samples_{block.side}" + (f"_{many + 1}" if many else "")
             table = self._samples[block.side, columns] = self._table(name, columns)
-        stamp = self._stamp.cells
         for t_s, *values in zip(
             block.t_s.tolist(), block.acc_m_s2.tolist(), block.gyr_rad_s.tolist(),
             block.plantar_kpa.tolist(), block.instep_kpa.tolist(), block.load_n.tolist(),
@@ -83,7 +82,7 @@ class Tables:
         ):  # fmt: skip
             acc, gyr, plantar, instep, load_n = values
             cells = (_text(value) for value in (*acc, *gyr, *plantar, *instep, load_n))
-            table.writerow((f"{t_s:.6f}", *cells, *stamp))
+            table.write((f"{t_s:.6f}", *cells))
 
     def finish(self, ended_s: float) -> None:
         """Write what is left."""
@@ -92,14 +91,12 @@ class Tables:
 
     def _second(self, row: tuple[seconds.Value, ...]) -> None:
         cells = ("" if v is None else v if isinstance(v, str) else f"{v:.7g}" for v in row)
-        self._rows.writerow((*cells, *self._stamp.cells))
+        self._rows.write(cells)
 
-    def _table(self, name: str, columns: Iterable[str]) -> Any:  # the csv module names no writer
+    def _table(self, name: str, columns: Iterable[str]) -> StampedTable:
         file = (self._folder / f"{name}.csv").open("x", encoding="utf-8", newline="")
         self._files.append(file)
-        table = csv.writer(file)
-        table.writerow((*columns, *Stamp.NAMES))
-        return table
+        return StampedTable(file, columns, self._stamp)
 
 
 def _text(value: float) -> str:

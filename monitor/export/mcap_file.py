@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from monitor.export import seconds
-from monitor.export.source import Source, Stamp
+from monitor.export.source import Source
 from monitor.session.header import RecordingHeader
+from monitor.session.stamp import Stamp
 from monitor.types import (
     QUANTITIES,
     STRIDE_DERIVED,

@@ -5,8 +5,9 @@ from typing import Final
 
 from monitor.errors import ConfigError, RecordingError
 from monitor.export import csv_tables, seconds
-from monitor.export.source import Source, Stamp
+from monitor.export.source import Source
 from monitor.hints import RESEARCH
+from monitor.session.stamp import Stamp
 
 TEXTS: Final = frozenset(
     {

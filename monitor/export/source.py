@@ -1,37 +1,16 @@
 """What an export is made from: a recording run again, its stamp, and what is left out of it."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-from monitor.home.filing import Progress, hash_of, replay, silent
+from monitor.home.filing import Progress, replay, silent
 from monitor.session.header import UNKNOWN_START
 from monitor.session.recording import read_header
 from monitor.session.said import said_in
+from monitor.session.stamp import Stamp, stamp_of
 from monitor.types import Advice, Event, FootBlock, Outcome, Toss
-from monitor.version import VERSION
-
-UNKNOWN: Final = "unknown"
-_DIGITS: Final = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What every row says of where it comes from: the program, its settings, the recording."""
-
-    software: str
-    settings: str
-    recording: str
-
-    NAMES = ("software", "settings", "recording")
-
-    @property
-    def cells(self) -> tuple[str, str, str]:
-        """The values, in the order of ``NAMES``."""
-        return self.software, self.settings, self.recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +41,7 @@ class Source:
     @property
     def stamp(self) -> Stamp:
         """Where its rows come from. A hash of the recording names nobody."""
-        config = read_header(self.recording).config
-        settings = hashlib.sha256(config.encode()).hexdigest()[:_DIGITS] if config else UNKNOWN
-        return Stamp(VERSION, settings, hash_of(self.recording))
+        return stamp_of(read_header(self.recording).config, self.recording)
 
     def hear(
         self,

@@ -12,10 +12,12 @@ def distinct(names: Iterable[str]) -> Iterator[str]:
     ['run', 'run_2', 'run_2_2', 'Run_3']
     """
     given: set[str] = set()
+    last: dict[str, int] = {}  # of a name that comes again: all numbers up to this one are given
     for name in names:
-        new, number = name, 1
+        new, number = name, last.get(name.casefold(), 1)
         while new.casefold() in given:
             number += 1
             new = f"{name}_{number}"
+        last[name.casefold()] = number
         given.add(new.casefold())
         yield new

@@ -252,6 +252,12 @@ class Catalogue:
                 row = [session, worse.name, worse.card, read]
                 database.execute("INSERT OR IGNORE INTO red_flags VALUES (?, ?, ?, ?)", row)
 
+    def mark_read(self, session: str, name: str, at: str) -> None:
+        """Keep when the card of a session's red flag was read."""
+        change = "UPDATE red_flags SET acknowledged = ? WHERE session = ? AND name = ?"
+        with self._changing() as database:
+            database.execute(change, [at, session, name])
+
     def write_over(self) -> bool:
         """Empty the log, so that nothing removed is left in it; False while another program reads.
 

@@ -1,10 +1,9 @@
 """From a recording to its place in the catalogue: its story, its note, its rows."""
 
-import hashlib
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from msgspec import structs
 
@@ -14,6 +13,7 @@ from monitor.errors import ConfigError, HomeError, MonitorError, RecordingError
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import Note, note_or_none, read_note
+from monitor.home.renewal import renewing
 from monitor.home.rows import Filed, SessionRow, row_of
 from monitor.home.trends import completed_by, renew_worse
 from monitor.report.gather import Facts, Gatherer
@@ -22,13 +22,13 @@ from monitor.report.story import Story
 from monitor.session.finish import is_original
 from monitor.session.recording import Recording
 from monitor.session.said import said_in
+from monitor.session.stamp import digest, hash_of
 from monitor.types import Event, FootBlock
+
+logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many were read."""
-
-_HASH_DIGITS: Final = 16
-_READ_BYTES: Final = 1 << 20
 
 
 def silent(_: int, __: int) -> None:
@@ -69,7 +69,7 @@ def story_of(path: Path, gathered: Gatherer | None = None, progress: Progress = 
         started=header.started.isoformat(),
         source=header.source,
         software=header.software,
-        settings=_digest(header.config.encode()) if header.config else "",
+        settings=digest(header.config.encode()) if header.config else "",
         duration_s=newest_s,
         damage=() if recovery.whole else (recovery.summary,),
     )
@@ -77,13 +77,20 @@ def story_of(path: Path, gathered: Gatherer | None = None, progress: Progress = 
 
 
 def file_session(catalogue: Catalogue, path: Path, story: Story, note: Note) -> SessionRow:
-    """Enter a session into the catalogue and give its row.
+    """Enter a session into the catalogue and give its row; reports of later runs show its flags.
 
     Raises
     ------
-    HomeError
-        If the recording cannot be read, or the catalogue not written.
+    HomeError, RecordingError
+        If the catalogue cannot be written, or the recording not read.
     """
+    with renewing(catalogue) as failed:
+        row = _filed(catalogue, path, story, note)
+    _warn(failed)
+    return row
+
+
+def _filed(catalogue: Catalogue, path: Path, story: Story, note: Note) -> SessionRow:
     absolute = path.absolute()
     name = _name(catalogue, absolute)
     row = row_of(name, str(absolute), story, note, hash_of(absolute))
@@ -91,6 +98,12 @@ def file_session(catalogue: Catalogue, path: Path, story: Story, note: Note) -> 
     catalogue.enter(Filed(row=row, story=story, note=note, worse=worse))
     renew_worse(catalogue, row.athlete, row.started)
     return row
+
+
+def _warn(failed: Iterable[MonitorError]) -> None:
+    """Say which reports still show what they did: the session is in the catalogue all the same."""
+    for error in failed:
+        logger.warning("a report was not made anew: %s", error)
 
 
 def enter_note(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) -> SessionRow:
@@ -117,7 +130,9 @@ def known_story(catalogue: Catalogue, row: SessionRow, progress: Progress = sile
     path = Path(row.path)
     story, note = story_of(path, progress=progress), note_or_none(path)
     if note is not None:  # told once, and its figures are those of the trends from now on
-        enter_note(catalogue, row, story, note)
+        with renewing(catalogue) as failed:
+            enter_note(catalogue, row, story, note)
+        _warn(failed)
     return story
 
 
@@ -131,6 +146,14 @@ def rebuild(
     is not entered again goes at the end: until then, and if it never comes, what was there stays.
     """
     catalogue.check_lasts()
+    with renewing(catalogue) as failed:
+        yield from _rebuilt(home, catalogue, also, tell)
+    _warn(failed)
+
+
+def _rebuilt(
+    home: Home, catalogue: Catalogue, also: list[Path], tell: Callable[[Path], Progress]
+) -> Iterator[SessionRow | Exception]:
     entered: set[str] = set()
     mine = [path for path in home.recordings.glob("*.mcap") if not is_original(path)]
     for path in sorted({one.absolute() for one in [*mine, *also]}):
@@ -141,7 +164,7 @@ def rebuild(
             yield error
         try:
             story = story_of(path, progress=tell(path))
-            row = file_session(catalogue, path, story, note)
+            row = _filed(catalogue, path, story, note)
             entered.add(row.id)
             yield row
         except MonitorError as error:
@@ -168,19 +191,6 @@ def set_aside_damaged(home: Home) -> Path | None:
                     log.rename(aside.with_name(aside.name + beat))
         return aside
     return None
-
-
-def hash_of(path: Path) -> str:
-    """Give the first digits of a file's SHA-256."""
-    digest = hashlib.sha256()
-    with refusing(path), path.open("rb") as file:
-        while data := file.read(_READ_BYTES):
-            digest.update(data)
-    return digest.hexdigest()[:_HASH_DIGITS]
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:_HASH_DIGITS]
 
 
 def _name(catalogue: Catalogue, path: Path) -> str:

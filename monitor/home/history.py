@@ -32,6 +32,15 @@ def has_unread(catalogue: Catalogue, athlete: str | None) -> bool:
     return bool(catalogue.ask(f"SELECT 1{_UNREAD} LIMIT 1", [athlete]))
 
 
+def read_at(catalogue: Catalogue, session: str) -> dict[str, str]:
+    """Give when the cards of a session's red flags were read, by the name of the flag.
+
+    The catalogue knows it also of a run whose note is gone with its recording.
+    """
+    query = "SELECT name, acknowledged FROM red_flags WHERE session = ? AND acknowledged NOT NULL"
+    return dict(catalogue.ask(query, [session]))
+
+
 def unread_before(catalogue: Catalogue, row: SessionRow) -> tuple[Earlier, ...]:
     """Give the unread red flags of the sessions that an athlete had before one, newest first."""
     if row.athlete is None and row.source in {"simulated", "demo"}:

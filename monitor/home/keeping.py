@@ -4,7 +4,7 @@ import csv
 import io
 import shutil
 import tarfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,13 +16,13 @@ from monitor.files.output import write_file, writing
 from monitor.files.output_folder import writing_folder
 from monitor.files.parts import PART_SUFFIX, part_folder
 from monitor.home.catalogue import Catalogue
-from monitor.home.changes import FORMS, renew_later
+from monitor.home.filing import Progress, silent
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import SUFFIX, note_of, note_or_none
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
+from monitor.home.renewal import FORMS, renewing
 from monitor.home.rows import Filter, SessionRow
 from monitor.home.trends import renew_worse
-from monitor.report.story import instant
 from monitor.session.finish import is_being_made, originals_of
 
 _UNREACHED: Final = (
@@ -63,11 +63,13 @@ def back_up(
     home: Home,
     catalogue: Catalogue,
     target: Path,
-    tell: Callable[[str], None],
+    progress: Progress = silent,
     *,
     force: bool = False,
 ) -> int:
     """Write everything into one tar file and give the number of files.
+
+    ``progress`` is told how many bytes of how many are written.
 
     Raises
     ------
@@ -83,8 +85,8 @@ def back_up(
         refusing(target),
         tarfile.open(fileobj=out, mode="w|") as tar,
     ):
-        for file, name in [*everything(home, catalogue), (copy, home.catalogue.name)]:
-            tell(name)
+        found = [*everything(home, catalogue), (copy, home.catalogue.name)]
+        for file, name in _counted(found, progress):
             tar.add(file, name)
             count += 1
     return count
@@ -107,9 +109,11 @@ def _copy_of(catalogue: Catalogue, target: Path) -> Iterator[Path]:
 
 
 def copy_everything(
-    home: Home, catalogue: Catalogue, target: Path, tell: Callable[[str], None]
+    home: Home, catalogue: Catalogue, target: Path, progress: Progress = silent
 ) -> int:
     """Copy everything into a new folder, with the list of sessions as a table; count the files.
+
+    ``progress`` is told how many bytes of how many are written.
 
     Raises
     ------
@@ -118,13 +122,26 @@ def copy_everything(
     """
     count = 0
     with writing_folder(target) as part:
-        for file, name in everything(home, catalogue):
-            tell(name)
+        for file, name in _counted(list(everything(home, catalogue)), progress):
             with refusing(file), file.open("rb") as source, writing(part / name) as copy:
                 shutil.copyfileobj(source, copy)
             count += 1
         write_file(part / "sessions.csv", _table(catalogue))
     return count + 1
+
+
+def _counted(files: Sequence[tuple[Path, str]], progress: Progress) -> Iterator[tuple[Path, str]]:
+    """Give the files, and tell after each how many of all their bytes are done."""
+    sizes = []
+    for file, _ in files:
+        with refusing(file):
+            sizes.append(file.stat().st_size)
+    done, total = 0, sum(sizes)
+    progress(done, total)
+    for one, size in zip(files, sizes, strict=True):
+        yield one
+        done += size
+        progress(done, total)
 
 
 def _table(catalogue: Catalogue) -> bytes:
@@ -137,17 +154,11 @@ def _table(catalogue: Catalogue) -> bytes:
 
 def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
     """Remove sessions with recordings, notes and reports; say what was removed and what stays."""
-    unread = {session for session, _, _ in catalogue.open_flags()}
-    removed = _sessions_removed(home, catalogue, rows)
-    for athlete in {row.athlete for row in rows}:
-        renew_worse(catalogue, athlete)
-    left = _UNREACHED
-    newest_first = sorted(rows, key=lambda row: instant(row.started), reverse=True)
-    for row in {row.athlete: row for row in newest_first if row.id in unread}.values():
-        try:
-            renew_later(catalogue, row)  # reports of later runs show its card
-        except HomeError as error:  # what was removed is said all the same
-            left = f"{left} Not made anew: {error}"
+    with renewing(catalogue) as failed:  # reports of later runs show their cards
+        removed = _sessions_removed(home, catalogue, rows)
+        for athlete in {row.athlete for row in rows}:
+            renew_worse(catalogue, athlete)
+    left = " ".join([_UNREACHED, *(f"Not made anew: {error}" for error in failed)])
     who = sorted({row.athlete for row in rows if row.athlete})
     taught = [_TAUGHT.format(who=name) for name in who if home.profile_of(name).exists()]
     return [*removed, "\n".join([*taught, left])]  # the last says what stays

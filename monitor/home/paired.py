@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 from monitor.files.output import write_file
 from monitor.home.folder import Home
 from monitor.reader import read_json, to_json
+from monitor.types import Side
 
 if TYPE_CHECKING:
     from monitor.sources.ble_feet import OwnSensor
@@ -29,7 +30,7 @@ class PairedSensor(
     address: str
     name: str
     kind: str
-    side: str | None = None
+    side: Side | None = None
     called: str = ""
 
     @property
@@ -40,10 +41,8 @@ class PairedSensor(
 
 def as_paired(one: "Chosen") -> PairedSensor:
     """Give a sensor that was chosen as it is remembered."""
-    side = str(one.side) if one.side else None
-    return PairedSensor(
-        address=one.sensor.address, name=one.sensor.name, kind=str(one.sensor.kind), side=side
-    )
+    found = one.sensor
+    return PairedSensor(address=found.address, name=found.name, kind=str(found.kind), side=one.side)
 
 
 def read_paired(home: Home) -> list[PairedSensor]:
@@ -60,10 +59,9 @@ def read_paired(home: Home) -> list[PairedSensor]:
 def own_sensors(home: Home) -> "dict[str, OwnSensor]":
     """Give the paired sensors by address, as a run knows them."""
     from monitor.sources.ble_feet import OwnSensor
-    from monitor.types import Side
 
     return {
-        one.address: OwnSensor(one.shown, Side(one.side) if one.side else None)
+        one.address: OwnSensor(one.name, one.side, one.kind, one.called)
         for one in read_paired(home)
     }
 

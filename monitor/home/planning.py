@@ -7,11 +7,12 @@ from msgspec import Struct, structs
 
 from monitor.errors import RecordingError
 from monitor.home import filing
-from monitor.home.after import newest_run, open_cards
+from monitor.home.after import newest_run
 from monitor.home.catalogue import Catalogue
 from monitor.home.changes import keep_note
 from monitor.home.notes import Done, Note, read_note
 from monitor.home.rows import SessionRow, note_flags
+from monitor.home.unread import open_cards
 from monitor.report.plan import Item, plan
 from monitor.report.story import Story
 from monitor.report.three_sentences import no_plan

@@ -156,11 +156,6 @@ def note_flags(story: Story, note: Note) -> tuple[RedFlag, ...]:
     return flags_of(story, note.follow_up, _lift(note))
 
 
-def open_flags(story: Story, note: Note) -> tuple[RedFlag, ...]:
-    """Give the red flags of a session whose card was not read yet."""
-    return tuple(f for f in note_flags(story, note) if f.name not in note.acknowledged)
-
-
 def placed_at(row: SessionRow) -> datetime:
     """Give where a session stands in the list: when it started.
 

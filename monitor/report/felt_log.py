@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from monitor.advice.concerns import covers, eases
 from monitor.advice.limits import AdviceLimits
+from monitor.advice.place import covers, eases
 from monitor.advice.which_foot import WhichFoot
 from monitor.report.story import Felt, place_of
 from monitor.types import Advice, Feeling, Side, Symptom

@@ -145,7 +145,8 @@ class State(StrEnum):
 def state(answers: Answers | None, rested_s: float | None) -> State:
     """Say how it stands; ``rested_s`` is the time since the last running stride.
 
-    None is an unknown time: a session without running strides is asked at once.
+    None is an unknown time: a session without running strides is asked at once. An answer before
+    the half hour, red or not, leaves the questions that are open to the half hour.
 
     >>> state(None, 600.0), state(None, 1800.0), state(None, 9000.0), state(Answers(), 1800.0)
     (<State.NOT_DUE: 'not_due'>, <State.DUE: 'due'>, <State.UNANSWERED: 'unanswered'>, \
@@ -154,7 +155,7 @@ def state(answers: Answers | None, rested_s: float | None) -> State:
     some = answers is not None and answers.any
     if answers is not None and answers.complete:
         return State.ANSWERED
-    if some and not (answers and answers.too_early):
+    if some and not (answers and answers.early):
         return State.PARTLY
     if rested_s is None or DUE_S <= rested_s < WAITS_S:
         return State.DUE
@@ -166,12 +167,13 @@ def red_flags(answers: Answers | None) -> tuple[RedFlag, ...]:
     """Give the red flags of the answers, the most urgent first.
 
     A calf that is tighter or more swollen counts as painful, too, until the runner has said that it
-    is not: the same as a swollen calf that is tapped during a run.
+    is not: the same as a swollen calf that is tapped during a run. A *no* that came before the half
+    hour does not say it.
     """
     if answers is None:
         return ()
     flags = [RedFlag(f"sign_{sign}", Card.NOW) for sign in answers.signs or ()]
-    may_hurt = answers.signs is None or Sign.CALF_SWOLLEN in answers.signs
+    may_hurt = not answers.has("signs") or Sign.CALF_SWOLLEN in (answers.signs or ())
     for key, card, sides in (
         ("numb_after", Card.SOON, [where.side for where in answers.numb or ()]),
         ("hard_to_lift", Card.SOON, answers.hard_to_lift or ()),

@@ -3,10 +3,10 @@
 ``strides.csv`` has a row a stride; ``series.csv`` a row a second of what watches, pods and straps
 said; ``events.jsonl`` has every finding, advice, outcome, notice,
 symptom and risk with its evidence, one JSON object a line; ``summary.json`` is the page to read
-first. Written as the events come, whatever the length of the session.
+first. Every row of a table says the program, its settings and the recording, as those of
+``export`` do. Written as the events come, whatever the length of the session.
 """
 
-import csv
 import io
 from collections.abc import Iterable
 from contextlib import suppress
@@ -21,6 +21,8 @@ from monitor.files.output import PendingFile, writing
 from monitor.serialise import event_to_json
 from monitor.session import series_table
 from monitor.session.series_table import SeriesTable
+from monitor.session.stamp import Stamp
+from monitor.session.stamped_table import StampedTable
 from monitor.session.stride_table import COLUMNS, row
 from monitor.session.summary import SessionFacts, SessionSummary
 from monitor.types import (
@@ -54,7 +56,7 @@ class Exports:
         From any method, if the folder cannot be written.
     """
 
-    def __init__(self, folder: Path, *, force: bool = False) -> None:
+    def __init__(self, folder: Path, stamp: Stamp, *, force: bool = False) -> None:
         self.folder = folder
         self._force = force
         self._summary = SessionSummary()
@@ -72,22 +74,20 @@ class Exports:
             raise
         strides, events, series = self._pending
         self._rows = io.TextIOWrapper(strides.file, encoding="utf-8", newline="")
-        self._table = csv.writer(self._rows)
+        self._strides = StampedTable(self._rows, COLUMNS, stamp)
         self._lines = io.TextIOWrapper(events.file, encoding="utf-8")
-        self._table.writerow(COLUMNS)
         self._series = SeriesTable()
         self._series_lines = io.TextIOWrapper(series.file, encoding="utf-8", newline="")
-        self._seconds = csv.writer(self._series_lines)
-        self._seconds.writerow(series_table.COLUMNS)
+        self._seconds = StampedTable(self._series_lines, series_table.COLUMNS, stamp)
 
     @classmethod
-    def open(cls, folder: Path, *, force: bool = False) -> Self:
+    def open(cls, folder: Path, stamp: Stamp, *, force: bool = False) -> Self:
         """Start the files in ``folder``, which is made if it is not there.
 
         The files appear when they are whole, ``summary.json`` as the last. ``force`` replaces the
         files of another session; until the new ones are whole, the old ones stay.
         """
-        return cls(folder, force=force)
+        return cls(folder, stamp, force=force)
 
     @property
     def seconds(self) -> dict[str, int]:
@@ -104,8 +104,8 @@ class Exports:
         for event in events:
             self._summary.push(event)
             if isinstance(event, Stride):
-                self._table.writerow(row(event))
-            self._seconds.writerows(self._series.push(event))
+                self._strides.write(row(event))
+            self._write_seconds(self._series.push(event))
             if not isinstance(event, _SAMPLES):
                 self._lines.write(event_to_json(event) + "\n")
 
@@ -116,10 +116,14 @@ class Exports:
             file.write(page + b"\n")
             self._rows.flush()
             self._lines.flush()
-            self._seconds.writerows(self._series.finish())
+            self._write_seconds(self._series.finish())
             self._series_lines.flush()
             for pending in self._pending:
                 pending.publish()
+
+    def _write_seconds(self, rows: Iterable[list[str]]) -> None:
+        for one in rows:
+            self._seconds.write(one)
 
     def close(self) -> None:
         """Give the files up, unless they are finished."""

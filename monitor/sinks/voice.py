@@ -138,7 +138,7 @@ class VoiceSink:
         while True:
             await self._begun.wait()
             self._begun.clear()
-            while (utterance := self._policy.speaking) is not None:
+            while (utterance := self._policy.due(self._now_s())) is not None:
                 self._cut.clear()
                 await self._play(utterance, file)
                 if not self._cut.is_set():
@@ -216,7 +216,7 @@ def spoken(utterance: Utterance, speech: Speech, lead_in_s: float) -> FloatArray
     if utterance.earcon is not None:
         parts.append(sound.earcon(utterance.earcon))
     if utterance.beat_spm:
-        parts.append(beats(utterance.beat_spm))
+        parts.append(beats(utterance.beat_spm, utterance.beats_s))
     if utterance.words or utterance.phrase:
         parts.append(speech.of(utterance))
     return np.concatenate(parts)

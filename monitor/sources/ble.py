@@ -19,6 +19,7 @@ from monitor.sources import ble_linux
 from monitor.sources.ble_adapter import Adapter, FoundSensor
 from monitor.sources.ble_backend import load_backend
 from monitor.sources.ble_feet import Feet, OwnSensor
+from monitor.sources.ble_kinds import SensorKind
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_sensor import Sensor
 from monitor.sources.ble_session import Session
@@ -177,6 +178,7 @@ class _Seeker:
                 if self._supervisor.state is Radio.RESETTING:
                     done = await self._session.adapter.reset(lambda: not self._session.links)
                     logger.info("radio: the adapter was %sreset", "" if done else "not ")
+                    self._supervisor.was_reset()
                 self._report_missing()
                 await self._rest()
 
@@ -270,6 +272,21 @@ class _Seeker:
 
     def _unheard_names(self, missing: set[Side]) -> list[str]:
         """Names of the sensors that were not heard; a foot that is missing is said already."""
-        own = {address.casefold(): one for address, one in self._session.feet.own.items()}
+        own = {
+            known.casefold(): one
+            for address, one in self._session.feet.own.items()
+            for known in (one.name, one.shown, address)
+        }
         sensors = [own.get(key, OwnSensor(name)) for key, name in self._unheard.items()]
-        return [printable(one.name) for one in sensors if one.side not in missing]
+        left = [one for one in dict.fromkeys(sensors) if not _is_said(one, missing)]
+        return [printable(one.shown) for one in left]
+
+
+def _is_said(sensor: OwnSensor, missing: set[Side]) -> bool:
+    """Whether a sensor is named already where these feet are.
+
+    A pod that was paired by its name is on one of the two.
+    """
+    if sensor.side is None:
+        return sensor.kind == SensorKind.POD and missing == set(Side)
+    return sensor.side in missing

@@ -12,10 +12,17 @@ from monitor.wire.information import PodInformation
 
 @dataclass(frozen=True, slots=True)
 class OwnSensor:
-    """A sensor that the runner has: what a person knows it by, and its foot, where it has one."""
+    """A sensor that the runner has: its name, its foot where it has one, what it is called."""
 
     name: str
     side: Side | None = None
+    kind: str = ""
+    called: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What a person knows it by."""
+        return self.called or self.name
 
 
 class Feet:

@@ -74,7 +74,8 @@ async def adapter_path(name: str) -> str:
     if name:
         return f"/org/bluez/{name}"
     with contextlib.suppress(*RADIO_ERRORS):
-        return (await get_global_bluez_manager()).get_default_adapter()
+        async with asyncio.timeout(_ANSWER_S):  # bleak itself waits for ever
+            return (await get_global_bluez_manager()).get_default_adapter()
     return ""
 
 
@@ -184,7 +185,8 @@ async def _bus() -> "AsyncIterator[MessageBus | None]":
 
     bus = MessageBus(bus_type=BusType.SYSTEM)
     try:
-        await bus.connect()
+        async with asyncio.timeout(_ANSWER_S):
+            await bus.connect()
     except (DBusFastError, *RADIO_ERRORS) as error:
         logger.debug("radio: no D-Bus: %s", error)
         bus.disconnect()

@@ -30,7 +30,8 @@ _MOST_BACKOFF = 64.0
 thumb."""
 _MOST_REPAIRS = 3
 """So often what the system remembers of a sensor is thrown away, with growing pauses; then the
-sensor itself lacks what is missing. Rule of thumb."""
+sensor itself lacks what is missing. Of a pod it is thrown away each time it was left alone, too: a
+pod may take up a new firmware meanwhile, and has no pairing to lose. Rule of thumb."""
 
 
 @dataclass(slots=True)
@@ -93,6 +94,7 @@ class Sensor:
                 logger.debug("%s: attempt %d: %r", self._name, attempt + 1, error)
                 if self._lacks(error) and self._seen.repairs >= _MOST_REPAIRS:
                     await self._leave_alone(_Unwanted(LinkReason.REFUSED, "it lacks a service"))
+                    self._seen.repairs -= self._found.kind is SensorKind.POD
                     return
                 if await self._failed(error, device, attempt):
                     return

@@ -33,6 +33,7 @@ class Signal(StrEnum):
     REFUSED = "listening failed, or hung"
     WORN_OUT = "refused too often, or no sensor can be connected"
     DEAF = "sensors are sought, none is connected, nothing is heard"
+    WAS_RESET = "it was switched off and on, or that could not be done"
 
 
 class Trouble(Enum):
@@ -87,9 +88,8 @@ RADIO: Final[dict[Radio, dict[Signal, Radio]]] = {
         Signal.WORN_OUT: Radio.RESETTING,
     },
     Radio.RESETTING: {
-        Signal.LISTENED: Radio.LISTENING,
         Signal.ABSENT: Radio.WAITING,
-        Signal.REFUSED: Radio.FAILING,
+        Signal.WAS_RESET: Radio.STARTING,
     },
 }
 """A signal that is not named changes nothing."""

@@ -30,6 +30,7 @@ class Supervisor:
         self._pause_s = limits.backoff_s
         self._heard_s = 0.0
         self._can_hear = True
+        self._can_connect = True
 
     @property
     def pause_s(self) -> float:
@@ -55,6 +56,8 @@ class Supervisor:
         if self._told:
             self._told = ""
             self._say(LinkState(Link.RETURNED))
+        if not alone:
+            self._can_connect = True
         if heard or not alone:
             self._heard_s, self._can_hear = now_s, True
         elif self._can_hear and now_s - self._heard_s >= self._limits.deaf_s:
@@ -82,13 +85,22 @@ class Supervisor:
                 self._refusals = 0
         if str(error) != self._told:
             self._told = str(error)
-            logger.warning("radio: %s", error)
+            logger.info("radio: %s", error)
             self._say(LinkState(Link.MISSING, LinkReason.NO_RADIO, str(error)))
 
     def tired(self, *, alone: bool) -> None:
-        """A sensor that was heard could not be connected, in a whole series of attempts."""
-        if alone:
+        """A sensor that was heard could not be connected, in a whole series of attempts.
+
+        One reset for that, until one was connected again: the sensor itself may be at fault, and a
+        headset would be cut off each time.
+        """
+        if alone and self._can_connect and self.state is Radio.LISTENING:
+            self._can_connect = False
             self._move(Signal.WORN_OUT)
+
+    def was_reset(self) -> None:
+        """The adapter was switched off and on, or that could not be done."""
+        self._move(Signal.WAS_RESET)
 
     def _move(self, signal: Signal) -> None:
         before, self.state = self.state, next_radio(self.state, signal)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from monitor.errors import WireError
 from monitor.sources.ble_adapter import FoundSensor
@@ -9,6 +10,10 @@ from monitor.sources.ble_kinds import STREAM, SensorKind
 from monitor.sources.double_tap import DoubleTap
 from monitor.types import Packet, Side
 from monitor.wire import foot_imu, information, uuids
+
+_SILENT_S: Final = 20.0
+"""After the first tap, pods that have not said their foot are waited for so long, s. Rule of thumb:
+longer than it takes to connect them, also on a small computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class Pairing:
     ----------
     asked : Side or None
         The foot that is to be tapped twice; None when nothing more is asked.
+    silent : list of FoundSensor
+        Pods that never said their foot, where one may be the missing foot's: they are not paired.
     """
 
     def __init__(self, found: Iterable[FoundSensor]) -> None:
@@ -39,11 +46,31 @@ class Pairing:
         self._sides: dict[str, information.PodInformation] = {}
         self._watches: dict[str, DoubleTap] = {}
         self._tapped: dict[Side, str] = {}
+        self._tapped_s = 0.0
+        self.silent: list[FoundSensor] = []
         pods = [sensor for sensor in self._found if sensor.kind is SensorKind.POD]
         self.asked: Side | None = Side.LEFT if pods else None
 
     def push(self, packet: Packet) -> list[str]:
         """Consume what a pod said; return sentences for the runner."""
+        said = self._hear(packet)
+        late = self._tapped and packet.t_rx_s - self._tapped_s >= _SILENT_S
+        return [*said, *(self.give_up() if late else [])]
+
+    def give_up(self) -> list[str]:
+        """Wait no longer for pods that do not say their foot; return sentences for the runner.
+
+        What was tapped is the runner's, where no other pod says that it is of the other foot.
+        """
+        if len(self._tapped) != 1 or self.asked is None:
+            return []
+        (side,) = self._tapped
+        if self._others_than(side):
+            return []
+        self.asked, self.silent = None, self._unspoken
+        return [f"{one.name} does not say its foot, and is not paired" for one in self.silent]
+
+    def _hear(self, packet: Packet) -> list[str]:
         try:
             if packet.characteristic == uuids.INFORMATION:
                 pod = information.decode(packet.payload)
@@ -56,7 +83,7 @@ class Pairing:
                     *(self._other_foot(next(iter(self._tapped))) if self._tapped else []),
                 ]
             if packet.characteristic == uuids.IMU and packet.sensor in self._sides:
-                return self._feel(packet.sensor, foot_imu.decode(packet.payload))
+                return self._feel(packet, foot_imu.decode(packet.payload))
         except WireError:
             return []
         return []
@@ -91,7 +118,8 @@ class Pairing:
             for sensor in same
         ]
 
-    def _feel(self, address: str, frame: foot_imu.ImuFrame) -> list[str]:
+    def _feel(self, packet: Packet, frame: foot_imu.ImuFrame) -> list[str]:
+        address = packet.sensor
         side, name = self._sides[address].side, self._known[address].name
         watch = self._watches.setdefault(address, DoubleTap(self._sides[address].imu_rate_hz))
         if not watch.push(frame) or self.asked is None:
@@ -99,7 +127,7 @@ class Pairing:
         if side is not self.asked:
             mend = f"change the pods over, or tap the {self.asked} foot"
             return [f"{name} felt that, and says it is a {side} one: {mend}"]
-        self._tapped[side] = address
+        self._tapped[side], self._tapped_s = address, packet.t_rx_s
         return [f"{name} felt that: it is your {side} one", *self._other_foot(side)]
 
     def _other_foot(self, side: Side) -> list[str]:
@@ -110,11 +138,8 @@ class Pairing:
         if side.other in self._tapped:
             self.asked = None
             return []
-        pods = {one.address for one in self._found if one.kind is SensorKind.POD}
-        others = [
-            other for other, pod in self._sides.items() if pod.side is side.other and pod.has_imu
-        ]
-        if len(others) > 1 or not pods <= self._sides.keys():
+        others = self._others_than(side)
+        if len(others) > 1 or self._unspoken:
             self.asked = side.other
             return []
         self.asked = None
@@ -123,3 +148,14 @@ class Pairing:
         self._tapped[side.other] = others[0]
         name = self._known[others[0]].name
         return [f"{name} is the only {side.other} one: it is yours too"]
+
+    def _others_than(self, side: Side) -> list[str]:
+        """Addresses of the pods that are on the other foot, as they say."""
+        known = self._sides.items()
+        return [other for other, pod in known if pod.side is side.other and pod.has_imu]
+
+    @property
+    def _unspoken(self) -> list[FoundSensor]:
+        """Pods that have not said which foot they are on."""
+        pods = [one for one in self._found if one.kind is SensorKind.POD]
+        return [one for one in pods if one.address not in self._sides]

@@ -12,10 +12,8 @@ import numpy as np
 
 from monitor.types import Action, Advice, Event, FloatArray, Side, Stride
 from monitor.voice.sound import RATE_HZ
-from monitor.voice.utterances import Urgency, Utterance
+from monitor.voice.utterances import BEATS_S, Urgency, Utterance
 
-LASTS_S: Final = 60.0
-"""How long it beats. [P] The issue's minute: long enough to learn, too short to annoy."""
 QUICKER: Final = 1.05
 """Times the runner's cadence. [P] A raise of 5 to 10 % is what runners keep up."""
 _STRIDES: Final = 20
@@ -47,7 +45,7 @@ class Metronome:
         return None
 
 
-def beats(beat_spm: float, lasts_s: float = LASTS_S) -> FloatArray:
+def beats(beat_spm: float, lasts_s: float = BEATS_S) -> FloatArray:
     """Give clicks at a cadence, shape (n,), each where it belongs to the nearest sample.
 
     Errors do not add up: the last beat is as exact as the first.

@@ -9,10 +9,12 @@
     less urgent                               waits         goes on
 
 Nothing that expired is spoken, nothing twice. What waits is over when something as urgent comes
-about the same foot. Beats of a metronome are over when anything else comes.
+about the same foot. Beats of a metronome are over when anything else comes but a sound without
+words: then they go on for what is left of them.
 """
 
 from collections import deque
+from dataclasses import replace
 from enum import StrEnum, auto
 from typing import Final, NamedTuple
 
@@ -66,17 +68,28 @@ class Policy:
     ----------
     expired : int
         Utterances that were not said, because their time had passed.
+    is_over : bool
+        Whether the run has ended.
     """
 
     def __init__(self) -> None:
         self.expired = 0
+        self.is_over = False
         self._speaking: Utterance | None = None
+        self._since_s = 0.0
         self._waiting: list[Utterance] = []
         self._known: deque[str] = deque(maxlen=_REMEMBERED)
 
     @property
     def speaking(self) -> Utterance | None:
         """What speaks now."""
+        return self._speaking
+
+    def due(self, now_s: float) -> Utterance | None:
+        """Give what is to begin now: what speaks, unless its time passed while nobody began it."""
+        if self._speaking is not None and self._speaking.expires_s <= now_s:
+            self.expired += 1
+            self.done(now_s)
         return self._speaking
 
     def offer(self, utterance: Utterance, now_s: float) -> bool:
@@ -89,28 +102,30 @@ class Policy:
             return False
         self._waiting = [each for each in self._waiting if not _ends(utterance, each)]
         if self._speaking is None:
-            self._speaking = utterance
+            self._begin(utterance, now_s)
             return True
         rule = RULES[_standing(utterance, self._speaking)]
         if rule.comes is Fate.WAITS:
             self._waiting.append(utterance)
             return False
         waits = rule.speaking is Fate.WAITS or self._speaking.urgency in NEVER_OVER
-        if waits and not self._speaking.beat_spm:
-            self._waiting.append(self._speaking)
-        self._speaking = utterance
+        left = self._left(self._speaking, now_s)
+        if waits and not _ends(utterance, left):
+            self._waiting.append(left)
+        self._begin(utterance, now_s)
         return True
 
     def done(self, now_s: float) -> Utterance | None:
         """What speaks came to its end; return what speaks next, if anything does."""
         alive = [each for each in self._waiting if each.expires_s > now_s]
         self.expired += len(self._waiting) - len(alive)
-        self._speaking = max(alive, key=lambda each: each.urgency, default=None)
+        self._begin(max(alive, key=lambda each: each.urgency, default=None), now_s)
         self._waiting = [each for each in alive if each is not self._speaking]
         return self._speaking
 
     def end(self, now_s: float) -> bool:
         """The run is over: only a red flag is still said; True if what spoke has to stop."""
+        self.is_over = True
         self._waiting = [each for each in self._waiting if each.urgency in NEVER_OVER]
         if self._speaking is None or self._speaking.urgency in NEVER_OVER:
             return False
@@ -122,18 +137,27 @@ class Policy:
         held = self._waiting if self._speaking is None else [self._speaking, *self._waiting]
         return any(each.advice == advice for each in held)
 
+    def _begin(self, utterance: Utterance | None, now_s: float) -> None:
+        self._speaking, self._since_s = utterance, now_s
+
+    def _left(self, speaking: Utterance, now_s: float) -> Utterance:
+        """Give what is left of what speaks: beats go on, all else begins again."""
+        if not speaking.beat_spm:
+            return speaking
+        left_s = speaking.beats_s - (now_s - self._since_s)
+        return replace(speaking, beats_s=left_s, expires_s=now_s + left_s)
+
 
 def _standing(comes: Utterance, speaking: Utterance) -> Standing:
     if comes.urgency == speaking.urgency:
-        is_sound = not (comes.words or comes.phrase or comes.beat_spm)
         other = {comes.side, speaking.side} == set(Side)
-        return Standing.BESIDE if is_sound or other else Standing.EQUAL
+        return Standing.BESIDE if comes.is_sound or other else Standing.EQUAL
     return Standing.MORE if comes.urgency > speaking.urgency else Standing.LESS
 
 
 def _ends(comes: Utterance, waiting: Utterance) -> bool:
     """Whether what comes makes what waits needless."""
     if waiting.beat_spm:
-        return True
+        return not comes.is_sound
     same = waiting.side is not None and waiting.side == comes.side
     return same and comes.urgency == waiting.urgency and waiting.urgency not in NEVER_OVER

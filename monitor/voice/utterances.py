@@ -18,6 +18,8 @@ from monitor.types import (
 _ADVICE: Final = "advice"
 STATUS_S: Final = 30.0
 """What is said of a sensor is worth hearing for this long, s. Rule of thumb."""
+BEATS_S: Final = 60.0
+"""How long a metronome beats. [P] The issue's minute: long enough to learn, too short to annoy."""
 EARCON_S: Final = 2.0
 """A sound that answers a tap later than this only confuses, s. Rule of thumb."""
 _SHOE: Final = frozenset({FindingKind.LACING, FindingKind.SWELLING, FindingKind.NARROW_SHOE})
@@ -59,7 +61,7 @@ class Utterance:
 
     ``key`` is its identity: the same is not said twice. ``words`` are the coach's English;
     ``phrase`` holds keys of texts of the voice, which come before the words, with blanks between
-    them; ``beat_spm``: a metronome, beats/min.
+    them; ``beat_spm``: a metronome, beats/min, which goes on for ``beats_s``.
     """
 
     key: str
@@ -70,6 +72,16 @@ class Utterance:
     earcon: Earcon | None = None
     side: Side | None = None
     beat_spm: float = 0.0
+    beats_s: float = BEATS_S
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is a short sound, and says nothing.
+
+        >>> taken("1", 0.0).is_sound, answer_of("1", 0.0, "ended").is_sound
+        (True, False)
+        """
+        return not (self.words or self.phrase or self.beat_spm)
 
     @property
     def advice(self) -> int | None:

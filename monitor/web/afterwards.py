@@ -12,6 +12,7 @@ from monitor.home.folder import Home
 from monitor.home.notes import read_note
 from monitor.home.remembered import read_remembered
 from monitor.home.rows import Filter
+from monitor.home.unread import acknowledge, open_cards
 from monitor.report.calendar import calendar_entry
 from monitor.report.follow_up import State
 from monitor.report.lacing_words import lacing_lines
@@ -76,7 +77,7 @@ class Afterwards:
     def due(self) -> Json | None:
         """Give the first question, if it is to be asked now."""
         found = self.state()["follow_up"]
-        if found is None or found["state"] is not State.DUE:
+        if found is None or found["state"] is not State.DUE or _FIRST not in found["missing"]:
             return None
         asked = {language: listed[0]["text"] for language, listed in found["questions"].items()}
         question = asked["en"]
@@ -109,7 +110,7 @@ class Afterwards:
                 case FollowUpMessage():
                     after.answer_also(catalogue, session, answers_from(message.given, at))
                 case ReadMessage():
-                    after.acknowledge(catalogue, session, message.name, at)
+                    acknowledge(catalogue, session, message.name, at)
 
     def _athlete(self) -> str | None:
         return self._whose or read_remembered(self._home).athlete
@@ -117,7 +118,7 @@ class Afterwards:
     def _cards(self, catalogue: Catalogue) -> list[Json]:
         shown: dict[tuple[str, str], Json] = {}
         for language, words in self._words.items():
-            for card in after.open_cards(catalogue, self._athlete(), words):
+            for card in open_cards(catalogue, self._athlete(), words):
                 text = {"title": card.title, "intro": card.intro, "why": card.why}
                 known = shown.setdefault(
                     (card.session, card.name), {"session": card.session, "name": card.name}

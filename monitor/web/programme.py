@@ -22,6 +22,8 @@ class Programme:
     """Number of the advice that it is, if it is one."""
     until_s: float = float("inf")
     """Whoever joins before this, on the loop's clock, hears it from its beginning."""
+    is_over: bool = False
+    """Whether it came to its end, and was not cut off."""
 
     @property
     def is_whole(self) -> bool:

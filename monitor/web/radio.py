@@ -14,7 +14,7 @@ from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
 from monitor.voice import mp3
 from monitor.voice.metronome import Metronome
-from monitor.voice.policy import Policy
+from monitor.voice.policy import NEVER_OVER, Policy
 from monitor.voice.speech import Speech
 from monitor.voice.utterances import Urgency, Utterance, answer_of, utterance_of
 from monitor.web.programme import Programme, silence
@@ -26,6 +26,8 @@ _CHUNK_FRAMES: Final = 8
 """Frames that are sent together: 0.2 s; words begin at once all the same."""
 _HEAD_START_FRAMES: Final = 64
 """Frames sent at once to a new listener: more than the 32 KiB block that a browser waits for."""
+_AGAIN_S: Final = 2.0
+"""Time between two tries whether it can speak again. Rule of thumb: sooner than two sentences."""
 _LATE_S: Final = 1.0
 """A listener further behind than this skips to the present. Rule of thumb."""
 
@@ -62,7 +64,10 @@ class Radio:
         self._hush()
 
     def end(self) -> None:
-        """The session is over: a red flag is still said to its end, but nobody is told of it."""
+        """The session is over: of what it still says only red flags are said, and nobody is told.
+
+        Its last sentences may reach us after this. Who presses or asks is answered as before.
+        """
         self.handed = _nobody
         self._owed.clear()
         if self._policy.end(self._now_s()):
@@ -74,21 +79,26 @@ class Radio:
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes."""
-        speaking = asyncio.create_task(self._speak(), name="radio-speak")
+        own = [
+            asyncio.create_task(self._speak(), name="radio-speak"),
+            asyncio.create_task(self._mend(), name="radio-mend"),
+        ]
         try:
             while (event := await outbox.get()) is not None:
                 beat = self._metronome.push(event) if self._settings.metronome else None
                 for utterance in (utterance_of(event), beat):
-                    if utterance is not None:
+                    if utterance is not None and self._is_wanted(utterance):
                         self.say(utterance)
         finally:
-            speaking.cancel()
-            await asyncio.wait([speaking])
+            for task in own:
+                task.cancel()
+            await asyncio.wait(own)
 
     def say(self, utterance: Utterance) -> None:
         """Put something on the air, as the policy lets it, if anybody listens."""
-        if utterance.urgency is Urgency.RED_FLAG and utterance.advice is not None:
-            self._owed.setdefault(utterance.advice, utterance)
+        advice, is_over = utterance.advice, self._policy.is_over
+        if utterance.urgency is Urgency.RED_FLAG and advice is not None and not is_over:
+            self._owed.setdefault(advice, utterance)
         if self._listeners and self._policy.offer(utterance, self._now_s()):
             self._cut.set()
             self._begun.set()
@@ -151,12 +161,17 @@ class Radio:
         # who joins now may have lost a stream, and what it was about to hear
         is_missed = loop.time() < self._on_air.until_s
         place, heard, frames = 0, self._on_air.number - is_missed, bed
-        wanted, due_s = _HEAD_START_FRAMES, loop.time()
+        wanted, due_s, on_air = _HEAD_START_FRAMES, loop.time(), silence(0)
         while True:
+            rest: list[bytes] = []
             if self._on_air.number != heard:
-                heard, frames, place = self._on_air.number, self._on_air.frames, 0
-            chunk = frames[place : place + wanted]
-            place += len(chunk)
+                # who was sent words ahead of time waits longer for the next ones
+                if on_air.is_over and frames is on_air.frames:
+                    rest = frames[place:]
+                on_air = self._on_air
+                heard, frames, place = on_air.number, on_air.frames, 0
+            chunk = rest + frames[place : place + wanted]
+            place += len(chunk) - len(rest)
             if not chunk:
                 # what refers back must follow what it refers to: no bed in between
                 if frames is self._on_air.frames and not self._on_air.is_whole:
@@ -178,11 +193,22 @@ class Radio:
         while True:
             await self._begun.wait()
             self._begun.clear()
-            while (utterance := self._policy.speaking) is not None:
+            while (utterance := self._policy.due(self._now_s())) is not None:
                 policy = self._policy
                 self._cut.clear()
                 if await self._air(utterance):
                     policy.done(self._now_s())
+
+    def _is_wanted(self, utterance: Utterance) -> bool:
+        """Whether what a session says is said: all while it goes on, red flags after its end."""
+        return not self._policy.is_over or utterance.urgency in NEVER_OVER
+
+    async def _mend(self) -> None:
+        """Find out when a voice that failed works again, until cancelled."""
+        while True:
+            await asyncio.sleep(_AGAIN_S)
+            if not self.speaks:
+                await asyncio.to_thread(self._sounds.try_again)
 
     async def _air(self, utterance: Utterance) -> bool:
         """Let all hear an utterance; False if another one took its place."""
@@ -199,6 +225,7 @@ class Radio:
             if self._listeners:
                 self.handed(utterance, False)
             await _until(self._cut, programme.ends_s - loop.time())
+            programme.is_over = not self._cut.is_set()
             if self._listeners and not self._cut.is_set():
                 self.handed(utterance, True)
         return not self._cut.is_set()

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from msgspec import structs
 
@@ -22,7 +22,7 @@ from monitor.home.remembered import (
     read_remembered,
     write_remembered,
 )
-from monitor.sources.ble import FoundSensor, open_ble, scan
+from monitor.sources.ble import FoundSensor, keep_sensors, scan
 from monitor.sources.ble_feet import Feet
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.pairing import Pairing
@@ -38,15 +38,14 @@ Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
 
 
-_CONNECT_S: Final = 15.0  # longest wait until all insoles are heard. Rule of thumb
-
-
 @dataclass(frozen=True, slots=True)
 class Times:
     """How long each step lasts, s. Rule of thumb: the whole of it stays below 90 s."""
 
     find_s: float = 5.0
     pair_s: float = 60.0
+    connect_s: float = 15.0
+    """Longest wait until all insoles are heard."""
     lift_s: float = 5.0
     stand_s: float = 10.0
 
@@ -189,10 +188,11 @@ class Setup:
             await step
         except* MonitorError as group:
             self._seen.trouble = str(group.exceptions[0])
-        if self._busy is asyncio.current_task():
-            self._busy, self._what = None, None
-            self._seen.asked = self._seen.fit_step = None
-        self._poke()
+        finally:  # also after a slip of ours: no page waits for a step that is over
+            if self._busy is asyncio.current_task():
+                self._busy, self._what = None, None
+                self._seen.asked = self._seen.fit_step = None
+            self._poke()
 
     async def _find(self) -> None:
         self._seen.found = await scan(self._radio, self._backend, self._times.find_s)
@@ -208,11 +208,14 @@ class Setup:
             ):
                 while pairing.asked is not None:
                     self._ask(pairing.asked)
-                    packet = await anext(packets)
+                    packet = await packets.get()
                     was = pairing.asked
                     if pairing.push(packet) and pairing.asked is was:
                         self._seen.wrong_foot = packet.characteristic != uuids.INFORMATION
                         self._poke()
+        pairing.give_up()
+        if pairing.silent:
+            self._seen.trouble = "silent_pod"
         if pairing.asked is not None:
             self._seen.trouble = f"not_tapped.{pairing.asked}"
         mine = [as_paired(one) for one in pairing.chosen()]
@@ -230,9 +233,9 @@ class Setup:
         feet = {Side(one.side) for one in paired if one.side} or set(Side)
         async with self._packets([one.address for one in paired]) as packets:
             with contextlib.suppress(TimeoutError):  # whoever is there by then is checked
-                async with asyncio.timeout(_CONNECT_S):
+                async with asyncio.timeout(times.connect_s):
                     while not check.is_ready(feet):
-                        check.push(await anext(packets), lifted=True)
+                        check.push(await packets.get(), lifted=True)
             check.forget()
             for name, lasts_s in (("lift", times.lift_s), ("stand", times.stand_s)):
                 await self._gather(packets, check, name, lasts_s)
@@ -242,7 +245,7 @@ class Setup:
         }
 
     async def _gather(
-        self, packets: AsyncIterator[Packet], check: FitCheck, name: str, lasts_s: float
+        self, packets: asyncio.Queue[Packet], check: FitCheck, name: str, lasts_s: float
     ) -> None:
         """Let a check take packets for so long."""
         loop = asyncio.get_running_loop()
@@ -252,19 +255,22 @@ class Setup:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(end_s):
                 while True:
-                    check.push(await anext(packets), lifted=name == "lift")
+                    check.push(await packets.get(), lifted=name == "lift")
 
     @contextlib.asynccontextmanager
-    async def _packets(self, only: list[str]) -> AsyncIterator[AsyncIterator[Packet]]:
-        """Give the packets of sensors one by one, and take note of their batteries."""
-        async with open_ble(self._radio, self._backend, only, Feet(shared=True)) as batches:
-            yield self._one_by_one(batches)
+    async def _packets(self, only: list[str]) -> AsyncIterator[asyncio.Queue[Packet]]:
+        """Give the packets of sensors as they arrive, and take note of their batteries."""
+        # a queue outlives a time limit on who waits for it; an async generator ends by it.
+        # Unbounded: a hundred small packets a second for a minute
+        arrived = asyncio.Queue[Packet]()
 
-    async def _one_by_one(self, batches: AsyncIterator[list[Packet]]) -> AsyncIterator[Packet]:
-        async for batch in batches:
-            for packet in batch:
-                self._sensors.push(packet)
-                yield packet
+        def take(packet: Packet) -> None:
+            self._sensors.push(packet)
+            arrived.put_nowait(packet)
+
+        feet = Feet(shared=True)
+        async with keep_sensors(self._radio, take, self._backend, only=only, feet=feet):
+            yield arrived
 
     def _call(self, call: Call) -> None:
         called = check_name(call.called, "sensor") if call.called else ""

@@ -1,18 +1,19 @@
 """What the radio says, encoded once and kept."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from monitor.errors import SinkError
 from monitor.sinks.voice import spoken
 from monitor.voice import mp3
 from monitor.voice.speech import Speech
-from monitor.voice.utterances import Earcon, Utterance
+from monitor.voice.utterances import BEATS_S, Earcon, Utterance
 
 _KEPT: Final = 64
 """Sentences that stay encoded, about 80 kB each; then the one that was said longest ago goes."""
 
-_What = tuple[str, str, Earcon | None, float]
+_What = tuple[str, str, Earcon | None, float, float]
 """What tells the sound of an utterance from others."""
 
 
@@ -23,8 +24,21 @@ class Sounds:
         self._speech = speech
         self._encoded: dict[_What, list[bytes]] = {}
         self._bed: list[bytes] = []
-        self.work = True
-        """Whether what was to be said last could be: the noise alone tells a runner nothing."""
+        self._mute: Utterance | None = None
+        """What could not be said last; none once anything else in words could be."""
+
+    @property
+    def work(self) -> bool:
+        """Whether what was to be said last could be: noise and tones tell a runner nothing."""
+        return self._mute is None
+
+    def try_again(self) -> None:
+        """Render what could not be said: so it is known before the next sentence who says it."""
+        mute = self._mute
+        if mute is not None:
+            with suppress(SinkError):
+                spoken(mute, self._speech, 0.0)
+                self._mute = None if self._mute is mute else self._mute
 
     def bed(self) -> list[bytes]:
         """Give the faint noise between what is said."""
@@ -44,9 +58,9 @@ class Sounds:
             # no lead-in: the bed has woken every headset
             samples = spoken(utterance, self._speech, 0.0)
         except SinkError:
-            self.work = False
+            self._mute = utterance
             raise
-        self.work = True
+        self._works(utterance)
         return mp3.encode_in_parts(samples)
 
     def frames(self, utterance: Utterance) -> list[bytes]:
@@ -60,15 +74,23 @@ class Sounds:
     def kept(self, utterance: Utterance) -> list[bytes] | None:
         """Frames of an utterance that was encoded before."""
         frames = self._encoded.get(_what(utterance))
-        self.work = self.work or frames is not None
+        if frames is not None:
+            self._works(utterance)
         return frames
 
     def keep(self, utterance: Utterance, frames: list[bytes]) -> None:
         """Keep the frames of an utterance; forget the one that was said longest ago."""
+        if utterance.beats_s < BEATS_S:  # what is left of a minute is never left again
+            return
         self._encoded.pop(_what(utterance), None)
         self._encoded[_what(utterance)] = frames
         if len(self._encoded) > _KEPT:
             del self._encoded[next(iter(self._encoded))]
+
+    def _works(self, utterance: Utterance) -> None:
+        """Take note that something can be heard: a tone needs no voice."""
+        if utterance.words or utterance.phrase:
+            self._mute = None
 
 
 def joined(parts: Iterator[list[bytes]]) -> list[bytes]:
@@ -77,4 +99,5 @@ def joined(parts: Iterator[list[bytes]]) -> list[bytes]:
 
 
 def _what(utterance: Utterance) -> _What:
-    return utterance.words, utterance.phrase, utterance.earcon, utterance.beat_spm
+    words, beats = (utterance.words, utterance.phrase), (utterance.beat_spm, utterance.beats_s)
+    return *words, utterance.earcon, *beats

@@ -168,22 +168,29 @@ class Wire:
         task = asyncio.current_task()
         assert task is not None
         self._carrying.add(task)
-        with suppress(OSError, asyncio.CancelledError):
-            await asyncio.sleep(self.late_s)
-            await self._light.wait()
-            back, forth = await asyncio.open_connection("127.0.0.1", hub_port)
-            pumps = [
-                asyncio.create_task(self._pump(reader, forth, self._light)),
-                asyncio.create_task(self._pump(back, writer, self._answers)),
-            ]
-            try:
-                await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for pump in pumps:
-                    pump.cancel()
-                forth.close()
-        self._carrying.discard(task)
-        writer.close()
+        try:
+            with suppress(OSError, asyncio.CancelledError):
+                await asyncio.sleep(self.late_s)
+                await self._light.wait()
+                await self._join(hub_port, reader, writer)
+        finally:
+            self._carrying.discard(task)
+            writer.close()
+
+    async def _join(
+        self, hub_port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        back, forth = await asyncio.open_connection("127.0.0.1", hub_port)
+        pumps = [
+            asyncio.create_task(self._pump(reader, forth, self._light)),
+            asyncio.create_task(self._pump(back, writer, self._answers)),
+        ]
+        try:
+            await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for pump in pumps:
+                pump.cancel()
+            forth.close()
 
     async def _pump(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, opened: asyncio.Event

@@ -7,10 +7,10 @@ import pytest
 
 from firmware_sim.air.serve_scenario import sensors
 from firmware_sim.scenario import scenario_file
-from monitor.home.after import open_cards
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.notes import read_note
+from monitor.home.unread import open_cards
 from monitor.report.wording import Words
 from monitor.types import Side
 from tests.browser.browsing import chromium, phone

@@ -10,17 +10,30 @@ LATER = """() => {
   const real = { ...link.state };
   const waiting = () => queue.waiting().filter(({ what }) => what === "dizzy");
   link.hear({ ...real, station: { replay: true } });
-  footloose.press({ type: "tap", what: "dizzy", unsaid: true });
+  const pressed = footloose.press({ type: "tap", what: "dizzy", unsaid: true });
   const inDemo = waiting().length;
   link.hear(real);
   const inRun = waiting().length;
+  queue.done(pressed);
+  link.hear({ ...real, station: { replay: true } });
+  const taken = waiting().length;
+  link.hear(real);
   const at = Date.now() - 60 * 24 * 3600 * 1000;
   localStorage.setItem("footloose.press.old", JSON.stringify({ type: "tap", what: "dizzy", at }));
   const [old] = waiting();
   queue.done("old");
-  return { inDemo, inRun, age: old.age_s };
+  return { inDemo, inRun, taken, age: old.age_s };
 }"""
-"""A tap in a demo; and one of two months ago."""
+"""A tap in a demo, and its acknowledgement that comes later; and one of two months ago."""
+BARE = """() => {
+  const { link, queue } = footloose;
+  const fresh = new link.constructor(queue);
+  fresh.hear({ type: "events", run: "run", events: [] });
+  const before = fresh.live;
+  fresh.hear(link.state);
+  return [before, fresh.live];
+}"""
+"""A line on which news came and no state yet."""
 RISKS = """() => {
   const { link } = footloose;
   const look = () => [...document.querySelectorAll(".risks .word")].map((word) => word.textContent);
@@ -49,13 +62,14 @@ async def test_what_a_demo_keeps_and_what_is_old_is_taken_for_nothing_else(tmp_p
         a_lively_run(run)
         await tab.page.goto(f"http://{run.host}/#{run.door.pairing.token}")
         await tab.lives()
-        await tab.page.wait_for_function("() => window.footloose.link.state?.type === 'state'")
+        bare = await tab.page.evaluate(BARE)
         later = await tab.page.evaluate(LATER)
         await tab.tap("[data-view=live]")
         risks = await tab.page.evaluate(RISKS)
         thanks = await tab.page.evaluate(THANKS)
 
-    assert later == {"inDemo": 1, "inRun": 0, "age": 4e6}
+    assert bare == [False, True]
+    assert later == {"inDemo": 1, "inRun": 0, "taken": 0, "age": 4e6}
     assert "low" in risks["live"]
     assert set(risks["old"]) == {"not assessed"}
     assert risks["told"] == "No connection."

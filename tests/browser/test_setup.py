@@ -8,6 +8,7 @@ from playwright.async_api import ViewportSize
 from monitor.home.folder import Home
 from monitor.home.notes import read_note
 from monitor.home.paired import PairedSensor, read_paired, write_paired
+from monitor.types import Side
 from monitor.web.afterwards import Afterwards
 from monitor.web.fit_check import Fit
 from monitor.web.messages import FollowUpMessage
@@ -91,7 +92,7 @@ async def test_a_waiting_hub_is_for_everybody_in_every_look(tmp_path: Path, lang
     small: dict[str, list[str]] = {}
     wide: list[str] = []
     async with waiting(tmp_path) as run, chromium() as browser:
-        paired = PairedSensor(address="A", name="pod", kind="pod", side="left")
+        paired = PairedSensor(address="A", name="pod", kind="pod", side=Side.LEFT)
         write_paired(run.home, [paired])
         good: dict[str, object] = {"fit": Fit.GOOD, "laces_kpa": 4.2}
         fits = {"left": good, "right": {"fit": Fit.NO_INSOLE, "laces_kpa": None}}
@@ -181,7 +182,10 @@ async def test_the_sessions_show_how_it_goes_from_run_to_run(tmp_path: Path) -> 
 
 async def test_a_pod_is_named_on_the_page_and_its_name_stays_text(tmp_path: Path) -> None:
     async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
-        pods = [PairedSensor(address=a, name=f"pod <b>{a}", kind="pod", side="left") for a in "AB"]
+        pods = [
+            PairedSensor(address=each, name=f"pod <b>{each}", kind="pod", side=Side.LEFT)
+            for each in "AB"
+        ]
         write_paired(run.home, pods)
         await open_page(tab, run)
         row = tab.page.locator(".sensors li").nth(1)

@@ -4,7 +4,6 @@ Also within bounded memory. What is damaged here is small and sound; the attacks
 of their own (test_case_attacks.py, test_import_repairs.py).
 """
 
-import resource
 import struct
 import zlib
 from collections.abc import Callable
@@ -29,72 +28,9 @@ from monitor.sources.importers.guess import propose
 from monitor.sources.importers.recognise import recognise
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS
+from tests.garbled import GOOD, MAP, RUBBISH, table
+from tests.memory import Peak
 from tests.tries import tries
-
-MAP = '[[stream]]\nkind = "imu"\nside = "left"\ntime_s = "t"\nacc = ["x", "y", "z"]\n'
-
-
-def fit() -> bytes:
-    """An activity of thirty records, a session and a lap, by the public description."""
-    head = bytes.fromhex("40 00 00 00 00 01 00 01 00") + b"\x00\x04"
-    head += bytes.fromhex("41 00 00 14 00 06 fd 04 86 03 01 02 04 01 02 06 02 84 05 04 86 02 02 84")
-    body = head + b"".join(
-        b"\x01" + struct.pack("<IBBHIH", 1_000_000_000 + i, 150, 85, 3000, 300 * i, 3000)
-        for i in range(30)
-    )
-    body += bytes.fromhex("42 00 00 12 00 02 fd 04 86 05 01 00")
-    body += b"\x02" + struct.pack("<IB", 1_000_000_030, 1)
-    whole = struct.pack("<BBHI4s", 12, 0x20, 2132, len(body), b".FIT") + body
-    return whole + struct.pack("<H", crc16(whole))
-
-
-def table() -> bytes:
-    rows = "".join(f"{i / 100},0.1,{i},9.8\n" for i in range(30))
-    return b"sep=,\nt,x,y,z\n" + rows.encode()
-
-
-def moticon() -> bytes:
-    names = [f"left pressure {n}[N/cm²]" for n in range(1, 17)]
-    rows = "".join("\t".join([f"{i / 100}", *["1.25"] * 16]) + "\n" for i in range(12))
-    return ("# Size: 7\n# time\t" + "\t".join(names) + "\n" + rows).encode()
-
-
-def pedar() -> bytes:
-    names = "\t".join(str(n) for n in range(1, 100))
-    rows = "".join("\t".join([f"{i / 100}", *["2.5"] * 99]) + "\n" for i in range(6))
-    return f"pressure values in  kPa\n\nleft insole: 1,2\n\ntime[secs]\t{names}\n{rows}".encode()
-
-
-def gpx() -> bytes:
-    points = "".join(
-        f'<trkpt lat="48.{i:05d}" lon="9"><ele>1</ele><time>2025-11-29T10:00:{i:02d}Z</time>'
-        "<extensions><hr>150</hr></extensions></trkpt>"
-        for i in range(12)
-    )
-    return f"<?xml version='1.0'?><gpx><trk><type>run</type>{points}</trk></gpx>".encode()
-
-
-def tcx() -> bytes:
-    points = "".join(
-        f"<Trackpoint><Time>2025-11-29T10:00:{i:02d}Z</Time>"
-        f"<DistanceMeters>{3 * i}</DistanceMeters><Cadence>85</Cadence></Trackpoint>"
-        for i in range(12)
-    )
-    lap = f"<Lap><Track>{points}</Track><TriggerMethod>Manual</TriggerMethod></Lap>"
-    activity = f'<Activity Sport="Running">{lap}</Activity>'
-    return f"<TrainingCenterDatabase>{activity}</TrainingCenterDatabase>".encode()
-
-
-GOOD: dict[str, Callable[[], bytes]] = {
-    "fit": fit,
-    "csv": table,
-    "moticon": moticon,
-    "pedar": pedar,
-    "gpx": gpx,
-    "tcx": tcx,
-}
-SIGNS = [bytes([one]) for one in b',;\n"#<[\x00\xff']
-RUBBISH = [*SIGNS, b"", b"nan", b"1e999", b"9" * 40, b"\xff" * 8, b"&x;", b"# "]
 
 
 def damaged(good: bytes) -> st.SearchStrategy[bytes]:
@@ -127,11 +63,6 @@ def refused(path: Path, read: Callable[[], object]) -> bool:
     return False
 
 
-def bounded(before_kib: int) -> bool:
-    """Whether memory has grown by less than 200 MiB since."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib < 200 * 1024
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("readers")
@@ -161,7 +92,7 @@ def test_a_damaged_file_is_refused_by_name_or_read_soundly(
     if name == "fit" and data.draw(st.booleans()):  # past the checksum, to the reader itself
         content = content[:-2] + struct.pack("<H", crc16(content[:-2]))
     path.write_bytes(content)
-    before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = Peak()
 
     def read() -> None:
         run = IMPORT_FORMATS[name]([path], folder / "map.toml" if name == "csv" else None)
@@ -169,7 +100,7 @@ def test_a_damaged_file_is_refused_by_name_or_read_soundly(
             CHARACTERISTICS[packet.characteristic].decode(packet.payload)
 
     refused(path, read)
-    assert bounded(before_kib)
+    assert peak.is_bounded(len(content))
 
 
 @tries(250)

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -13,9 +14,17 @@ from typer.testing import CliRunner
 
 from monitor import analyse
 from monitor.cli import app
-from monitor.cohort import ErrorRow, SessionRow, run_tasks, tasks_of
+from monitor.cohort import run_tasks
+from monitor.cohort_tasks import ErrorRow, SessionRow, settings_hash, tasks_of
 from monitor.config import Config
+from monitor.errors import ConfigError
+from monitor.session.stamp import hash_of
+from monitor.sources.importers.guess import propose
+from monitor.types import Side
+from monitor.version import VERSION
 from tests.beside import needs
+from tests.monitor.cli.test_import_batch import mixed
+from tests.monitor.sources.test_odd_activities import gpx
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -64,6 +73,25 @@ def test_the_tables_hold_what_a_notebook_gets(folder: Path) -> None:
         for stride in sorted(run.strides, key=lambda stride: stride.ic_s)
     ]
     assert {session for _, _, session in rows} == {"walk"}
+
+
+def test_every_row_says_program_settings_and_file(folder: Path) -> None:
+    told = {
+        name: set(
+            asked(
+                "SELECT session, software, settings, recording FROM "
+                f"'{folder}/out/parquet/{name}/**/*.parquet'"
+            )
+        )
+        for name in ("strides", "series", "events")
+    }
+
+    settings = settings_hash(Config())
+    walk = ("walk", VERSION, settings, hash_of(folder / "in" / "walk.txt"))
+    run = ("run", VERSION, settings, hash_of(folder / "in" / "run.fit.gz"))
+    assert (told["strides"], told["series"]) == ({walk}, {run})
+    assert told["events"] <= {walk, run}
+    assert walk in told["events"]
 
 
 def test_every_question_of_the_document_has_an_answer(folder: Path) -> None:
@@ -157,3 +185,62 @@ def test_the_tables_are_those_of_the_last_call(tmp_path: Path) -> None:
 
     for table in tables:
         assert asked(f"SELECT DISTINCT session FROM '{table}'") == [("a",)]
+
+
+def sessions(folder: Path, columns: str) -> list[tuple[object, ...]]:
+    return asked(f"SELECT {columns} FROM '{folder}/parquet/sessions.parquet' ORDER BY session")
+
+
+def test_a_zip_of_many_activities_is_a_run_each(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.write(RUN, "activities/1.fit.gz")
+        archive.writestr("activities/2.gpx", gpx())
+        archive.writestr("activities/3.gpx", "<gpx>")
+        archive.writestr("activities.csv", "Activity ID\n1\n")
+    words = ["cohort", str(tmp_path / "export.zip"), "-o", str(tmp_path / "out"), "--workers", "1"]
+
+    result = CliRunner().invoke(app, words)
+    again = CliRunner().invoke(app, words)
+
+    (error,) = (tmp_path / "out" / "errors.jsonl").read_text().splitlines()
+    names = [("1", "export.zip/activities/1.fit.gz"), ("2", "export.zip/activities/2.gpx")]
+    assert result.exit_code == again.exit_code == 0, result.output
+    assert sessions(tmp_path / "out", "session, file") == [
+        (session, f"{tmp_path}/{file}") for session, file in names
+    ]
+    assert "activities/3.gpx" in json.loads(error)["file"]
+    assert again.output == result.output
+
+
+def test_side_and_map_hold_for_tables_and_a_change_of_them_reads_these_anew(tmp_path: Path) -> None:
+    runs = mixed(tmp_path / "in")
+    (runs / "lap.tcx").unlink()
+    words = ["cohort", str(runs), "-o", str(tmp_path / "out"), "--workers", "1", "--side"]
+    read = []
+
+    for more in (["left"], ["right"]):
+        result = CliRunner().invoke(app, [*words, *more])
+        assert result.exit_code == 0, result.output
+        read.append(sessions(tmp_path / "out", "session, side, map"))
+        made_ns = (tmp_path / "out" / "sessions" / "track" / "session.json").stat().st_mtime_ns
+    import_map = tmp_path / "table.toml"
+    import_map.write_text(propose([runs / "table.csv"], Side.LEFT).text)
+    result = CliRunner().invoke(app, [*words[:-1], "--map", str(import_map)])
+
+    assert result.exit_code == 0, result.output
+    (_, side, map_), (*track,) = sessions(tmp_path / "out", "session, side, map")
+    assert read == [[("table", foot, ""), ("track", "", "")] for foot in ("left", "right")]
+    assert (side, bool(map_), track) == ("", True, ["track", "", ""])
+    track_row = tmp_path / "out" / "sessions" / "track" / "session.json"
+    assert track_row.stat().st_mtime_ns == made_ns
+
+
+def test_a_map_that_cannot_be_read_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text("[[stream]]\n")
+    words = ["cohort", str(RUN), "-o", str(tmp_path / "out"), "--map", str(tmp_path / "bad.toml")]
+
+    result = CliRunner().invoke(app, words)
+
+    assert isinstance(result.exception, ConfigError)
+    assert "bad.toml" in str(result.exception)
+    assert not (tmp_path / "out").exists()

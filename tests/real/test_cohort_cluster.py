@@ -10,8 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from monitor.cohort import ErrorRow, SessionRow, Task, run_tasks, tasks_of
+from monitor.cohort import run_tasks
 from monitor.cohort_cluster import run_on_cluster
+from monitor.cohort_tasks import ErrorRow, SessionRow, Task, tasks_of
 from monitor.config import Config
 from monitor.errors import ConfigError, SourceError
 from tests.beside import needs

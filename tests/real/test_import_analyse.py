@@ -14,6 +14,7 @@ from monitor.session.exporters import Exports
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recording
+from monitor.session.stamp import Stamp
 from monitor.session.summary import SessionFacts
 from monitor.sources.importers import IMPORT_FORMATS
 from tests.beside import needs
@@ -47,7 +48,7 @@ def test_every_recording_gives_strides_on_its_own_clock(path: Path, tmp_path: Pa
     pipeline = Pipeline(Config())
     times_s = []
 
-    with Exports.open(tmp_path / "out") as exports:
+    with Exports.open(tmp_path / "out", Stamp("", "", "")) as exports:
         for batch in recording.batches():
             times_s += [packet.t_rx_s for packet in batch]
             exports.push(pipeline.push(batch))

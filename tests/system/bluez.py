@@ -99,6 +99,8 @@ class BlueZ:
         return "", [], []
 
     async def _get_managed_objects(self, _: Message) -> Reply:
+        if self._trouble.hung:
+            await asyncio.Event().wait()
         return "a{oa{sa{sv}}}", [{} if self._trouble.missing else self._objects], []
 
     async def _set(self, message: Message) -> Reply:
@@ -110,7 +112,7 @@ class BlueZ:
 
     async def _remove_device(self, message: Message) -> Reply:
         (path,) = message.body
-        self._trouble.stale_services = self._trouble.moved_handles = ""
+        self._trouble.forget()
         if client := self._clients.pop(path, None):
             await client.disconnect()
         self._drop(path)
@@ -158,12 +160,7 @@ class BlueZ:
 
     async def _connect(self, message: Message) -> Reply:
         path, trouble = message.path, self._trouble
-        if trouble.connect_in_progress:
-            trouble.connect_in_progress -= 1
-            raise BlueZError("InProgress", "In Progress")
-        if trouble.already_connected:
-            trouble.already_connected -= 1
-            raise BlueZError("AlreadyConnected", "Already Connected")
+        trouble.refuse()
         if trouble.removed:
             trouble.removed -= 1
             self._drop(path)

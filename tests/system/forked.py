@@ -35,6 +35,7 @@ PRELOADED = [
     "monitor.home.filing",
     "monitor.home.recovery",
     "monitor.home.reporting",
+    "monitor.home.unread",
     "monitor.home.keeping",  # with tarfile: nobody else need reach an interpreter of root
     "monitor.session.athlete_file",
     "monitor.session.exporters",

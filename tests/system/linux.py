@@ -53,11 +53,14 @@ def trouble(**kinds: Any) -> "Trouble":
 
 
 async def collect(
-    enough: Callable[[list[Packet]], object], then_s: float = 0.0, feet: Feet | None = None
+    enough: Callable[[list[Packet]], object],
+    then_s: float = 0.0,
+    feet: Feet | None = None,
+    limits: RadioLimits = QUICK,
 ) -> list[Packet]:
     """Packets until ``enough(packets)``, and of a while after."""
     packets: list[Packet] = []
-    async with asyncio.timeout(30.0), open_ble(QUICK, feet=feet) as batches:
+    async with asyncio.timeout(30.0), open_ble(limits, feet=feet) as batches:
         async for batch in batches:
             packets += batch
             if enough(packets):

@@ -135,6 +135,22 @@ async def test_a_sensor_that_is_to_be_used_and_never_heard_is_named_once() -> No
     assert missing(packets) == ["right pod", "typo", "My \\x1bstrap", "left sole"]
 
 
+async def test_two_sleeping_pods_are_named_once_however_they_were_paired() -> None:
+    impatient = msgspec.structs.replace(QUICK, missing_s=0.6, scan_s=0.4)
+    feet = Feet(
+        own={
+            "F0:00:00:00:00:01": OwnSensor("pod-L", kind="pod"),  # with `pair --sensor`
+            "F0:00:00:00:00:02": OwnSensor("pod-R", Side.RIGHT, kind="pod", called="my right"),
+            "F0:00:00:00:00:03": OwnSensor("belt", kind="heart-rate strap"),
+        }
+    )
+    only = ["F0:00:00:00:00:01", "POD-R", "belt"]
+    async with pods(spare=[]) as radio:
+        packets = await collect(radio, missing, impatient, only=only, feet=feet)
+
+    assert missing(packets) == ["left pod", "right pod", "belt"]
+
+
 async def test_a_pod_whose_wish_for_a_short_interval_is_refused_loses_nothing() -> None:
     async with pods(interval_s=0.15, left=[], right=[]) as radio:  # twenty times what it asks for
         packets = await collect(radio, lambda packets: both_sent(packets, 15))

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from monitor.errors import SourceError
 from monitor.settings.bluetooth import BluetoothSettings
+from monitor.sources import ble_linux
 from monitor.sources.ble import open_ble, scan
 from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Packet
@@ -50,6 +52,25 @@ async def test_an_adapter_that_refuses_to_scan_is_reset(
         ),
         LinkState(Link.RETURNED),
     ]
+
+
+async def test_an_adapter_that_scans_and_cannot_connect_is_reset(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = trouble(connect_broken=True)
+    soon = msgspec.structs.replace(QUICK, connect_attempts=2, backoff_max_s=0.5)
+    async with linux(monkeypatch, tmp_path, broken, left=[]):
+        packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3, limits=soon)
+
+    assert broken.said.count("Set ok") == 2
+    assert links(packets) == [Link.CONNECTED]
+
+
+async def test_a_bluetooth_service_that_hangs_from_the_start_holds_up_no_reset(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with linux(monkeypatch, tmp_path, trouble(hung=True), left=[]), asyncio.timeout(30.0):
+        assert await ble_linux.adapter_path("") == ""
 
 
 @pytest.mark.parametrize("stays_off", [0, 1])

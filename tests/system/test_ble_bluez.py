@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from monitor.errors import SourceError
@@ -182,6 +183,21 @@ async def test_a_machine_that_lacks_what_its_kind_must_have_is_left_alone(
     assert (told.state, told.reason) == (Link.MISSING, LinkReason.REFUSED)
     assert told.detail == "treadmill: it lacks a service"
     assert bicycle.said.count("RemoveDevice ok") == 3
+
+
+async def test_a_pod_that_takes_up_a_new_firmware_is_used_once_it_is_there_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stale = trouble(stale_services=uuids.IMU, updating=3)
+    soon = msgspec.structs.replace(QUICK, rescan_s=0.5)
+    async with linux(monkeypatch, tmp_path, stale, left=[]):
+        packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3, limits=soon)
+
+    assert [note.reason for note in notes(packets, "toy left")] == [
+        LinkReason.REFUSED,
+        LinkReason.NONE,
+    ]
+    assert stale.said.count("RemoveDevice ok") == 4
 
 
 @pytest.mark.parametrize("kind", ["invalid", "other"])

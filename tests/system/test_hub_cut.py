@@ -55,3 +55,14 @@ async def test_a_start_listens_at_once_while_an_old_recording_is_being_closed(
 
     assert heard["phase"] == "running"
     assert over["station"]["last"], said
+
+
+async def test_a_hub_that_is_told_to_end_does_not_wait_for_an_old_recording(
+    tmp_path: Path,
+) -> None:
+    os.mkfifo(Home.open(tmp_path).recordings / "cut.mcap")  # whoever reads it waits for ever
+
+    async with pods_elsewhere(left=[]) as radio, hub(tmp_path, radio) as waiting:
+        await waiting.leaves()
+
+    assert waiting.process.returncode == 0

@@ -21,10 +21,16 @@ class Trouble:
     """Scanning fails until the adapter was switched off and on."""
     stays_off: int = 0
     """So often it fails to switch its adapter on."""
+    connect_broken: bool = False
+    """No sensor can be connected until the adapter was switched off and on."""
+    hung: bool = False
+    """It does not answer whoever asks for its objects."""
     missing: bool = False
     """There is no adapter."""
     stale_services: str = ""
     """A characteristic that BlueZ does not remember, until it forgets the device."""
+    updating: int = 0
+    """So often it learns the services wrongly once more: the pod takes up a new firmware."""
     lacking: str = ""
     """A characteristic that the sensor itself does not have."""
     moved_handles: str = ""
@@ -43,7 +49,26 @@ class Trouble:
         if self.stays_off:
             self.stays_off -= 1
             raise BlueZError("Failed", "Connection timed out")
-        self.scan_broken = False
+        self.scan_broken = self.connect_broken = False
+
+    def forget(self) -> None:
+        """A sensor is forgotten."""
+        self.moved_handles = ""
+        if self.updating:
+            self.updating -= 1
+        else:
+            self.stale_services = ""
+
+    def refuse(self) -> None:
+        """A sensor is to be connected."""
+        if self.connect_broken:
+            raise BlueZError("Failed", "le-connection-abort-by-local")
+        if self.connect_in_progress:
+            self.connect_in_progress -= 1
+            raise BlueZError("InProgress", "In Progress")
+        if self.already_connected:
+            self.already_connected -= 1
+            raise BlueZError("AlreadyConnected", "Already Connected")
 
 
 class BlueZError(Exception):

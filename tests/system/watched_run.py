@@ -2,20 +2,26 @@
 
 python watched_run.py AIR_ADDRESS ARGUMENT...
 
+Also who waited for the disk on it.
+
 Processor time of the loop's thread, not wall time: the machine may have others to serve.
 """
 
 import asyncio
+import contextlib
 import json
+import os
 import selectors
 import sys
+import threading
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
 from firmware_sim.air.backend import AirBackend
 
-WATCHED: dict[str, Any] = {"longest_s": 0.0, "imported": []}
+WATCHED: dict[str, Any] = {"longest_s": 0.0, "imported": [], "waited_for_disk": []}
 
 
 class Selector(selectors.DefaultSelector):
@@ -49,6 +55,26 @@ class Loops(asyncio.DefaultEventLoopPolicy):
         return asyncio.SelectorEventLoop(Selector())
 
 
+def see_disk() -> None:
+    """Note every wait for the disk in the loop's thread: an SD card takes half a second."""
+    fsync = os.fsync
+
+    def seen(handle: int) -> None:
+        if threading.current_thread() is threading.main_thread() and has_radio():
+            WATCHED["waited_for_disk"].append(callers())
+        fsync(handle)
+
+    def callers() -> str:
+        return " < ".join(each.name for each in reversed(traceback.extract_stack(limit=9)))
+
+    def has_radio() -> bool:
+        with contextlib.suppress(RuntimeError):  # no loop runs yet, or any more
+            return any(task.get_name() == "ble-seeker" for task in asyncio.all_tasks())
+        return False
+
+    vars(os)["fsync"] = seen
+
+
 def main(address: str, *arguments: str) -> None:
     backend = AirBackend(address)
 
@@ -62,6 +88,7 @@ def main(address: str, *arguments: str) -> None:
     sys.modules["watched_radio"] = type(sys)("watched_radio")
     vars(sys.modules["watched_radio"])["BACKEND"] = backend
     asyncio.set_event_loop_policy(Loops())
+    see_disk()
     from monitor.cli import app
 
     command = ["--debug", "run", "--backend", "watched_radio:BACKEND", *arguments]

@@ -36,6 +36,8 @@ class InputFile:
     member: str = ""
     archive: zipfile.ZipFile | None = field(default=None, compare=False, repr=False)
     """The ZIP, while it is kept open for its members."""
+    size_bytes: int = field(default=0, compare=False, repr=False)
+    """Unpacked size of a member, as its ZIP says."""
 
     @property
     def name(self) -> str:
@@ -210,7 +212,7 @@ def _members(path: Path, most: int) -> list[InputFile]:
     if any(one.flag_bits & _ENCRYPTED for one in members):
         raise ImportFileError(path, "is encrypted; unpack it first")
     wanted = [
-        InputFile(path, one.filename)
+        InputFile(path, one.filename, size_bytes=one.file_size)
         for one in members
         if not one.filename.startswith(_IGNORED) and "/." not in one.filename
     ]

@@ -9,6 +9,7 @@ const OPEN_MOST_MS = 8000;
 const QUICK_TRIES = 9;
 const LOOK_MS = 250;
 const RESEND_MS = 3000;
+const KNOWN_MS = 3000;
 const KEPT_EVENTS = 200;
 
 export class Link extends EventTarget {
@@ -25,6 +26,8 @@ export class Link extends EventTarget {
     this.attemptMs = -Infinity;
     this.slowTries = 0;
     this.sentMs = new Map();
+    /** Whether this hub has said what it is: a demo gets no presses that are meant for a run. */
+    this.known = false;
     queue.addEventListener("change", () => this.send());
   }
 
@@ -43,7 +46,7 @@ export class Link extends EventTarget {
 
   /** Whether what is shown is what is. */
   get live() {
-    return this.silentMs < STALE_MS;
+    return this.state !== null && this.silentMs < STALE_MS;
   }
 
   /** How old what is shown is, s; infinite before anything came. */
@@ -59,8 +62,10 @@ export class Link extends EventTarget {
 
   /** Send what waits; again after a while, as an acknowledgement may be lost. */
   send() {
-    if (this.socket?.readyState !== WebSocket.OPEN ) return;
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
     const now = performance.now();
+    // a line that hears nothing must keep no press for ever
+    if (!this.known && now - this.attemptMs < KNOWN_MS) return;
     for (const { id, ...press } of this.queue.waiting()) {
       if (now - (this.sentMs.get(id) ?? -Infinity) < RESEND_MS) continue;
       this.sentMs.set(id, now);
@@ -75,14 +80,14 @@ export class Link extends EventTarget {
 
   open() {
     this.socket?.close();
-    this.attemptMs = performance.now();
+    [this.attemptMs, this.known] = [performance.now(), false];
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
     this.socket = socket;
     socket.onopen = () => {
-      this.slowTries = 0;
+      // from now on silence counts, not the time that the hub took to answer
+      [this.slowTries, this.attemptMs] = [0, performance.now()];
       this.sentMs.clear();
       socket.send(JSON.stringify({ type: "hello", run: this.run, since: this.since }));
-      this.send();
     };
     socket.onmessage = ({ data }) => this.hear(JSON.parse(data));
     socket.onclose = ({ code }) => {
@@ -132,6 +137,9 @@ export class Link extends EventTarget {
     if (message.type === "ack") this.queue.done(message.id);
     if (message.type === "refused") this.queue.done(message.id);
     this.changed(message);
+    if (message.type !== "state" || this.known) return;
+    this.known = true;
+    this.send();
   }
 
   learn({ run, events }) {

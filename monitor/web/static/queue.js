@@ -53,7 +53,7 @@ export class Queue extends EventTarget {
   /** Forget a press: the hub has it, or will never take it. */
   done(id) {
     this.memory.delete(id);
-    this.storage?.removeItem(this.prefix + id);
+    for (const prefix of [PREFIX, DEMO_PREFIX]) this.storage?.removeItem(prefix + id);
     this.dispatchEvent(new Event("change"));
   }
 }

@@ -1,4 +1,4 @@
-"""A ZIP of many activities is listed once, not once for each of them."""
+"""Many files at once: each is named, opened and read as its own kind wants."""
 
 import gzip
 import zipfile
@@ -10,9 +10,10 @@ from typer.testing import CliRunner
 
 from monitor.cli import app
 from monitor.cli.import_batch import import_all
-from monitor.cli.import_files import Wishes
+from monitor.cli.import_run import Wishes
 from monitor.errors import ConfigError, ImportFileError
-from tests.monitor.sources.test_odd_activities import gpx
+from tests.monitor.sources.test_odd_activities import gpx, tcx
+from tests.monitor.sources.test_own_words import ACC, GYR, T_S, axes, table
 
 WISHES = Wishes(None, None, None, None)
 
@@ -68,15 +69,18 @@ def test_no_recording_of_a_folder_replaces_another(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_files_that_the_shell_names_go_into_a_new_folder(tmp_path: Path, count: int) -> None:
+@pytest.mark.parametrize("folder", ["recs", "recs.2026"])
+def test_files_that_the_shell_names_go_into_a_new_folder(
+    tmp_path: Path, count: int, folder: str
+) -> None:
     files = [tmp_path / f"{number}.gpx" for number in range(count)]
     for file in files:
         file.write_text(gpx())
 
-    done = CliRunner().invoke(app, ["import", *map(str, files), "-o", str(tmp_path / "recs")])
+    done = CliRunner().invoke(app, ["import", *map(str, files), "-o", str(tmp_path / folder)])
 
     assert done.exit_code == 0, done.output
-    made = sorted(path.name for path in (tmp_path / "recs").iterdir())
+    made = sorted(path.name for path in (tmp_path / folder).iterdir())
     assert made == [f"{number}.mcap" for number in range(count)]
 
 
@@ -91,3 +95,32 @@ def test_tables_that_may_belong_together_are_not_parted(tmp_path: Path) -> None:
     assert isinstance(done.exception, ConfigError)
     assert "or a folder that is there" in str(done.exception)
     assert not (tmp_path / "recs").exists()
+
+
+def mixed(folder: Path) -> Path:
+    """A folder with a table of one sensor, of which nothing says the foot, and with activities."""
+    folder.mkdir()
+    head = f"Time (s);{axes('Acceleration', 'm/s^2')};{axes('Gyroscope', 'rad/s')}"
+    (folder / "table.csv").write_text(table(head, T_S, *ACC, *GYR))
+    (folder / "track.gpx").write_text(gpx())
+    (folder / "lap.tcx").write_text(tcx("Running"))
+    return folder
+
+
+def test_wishes_hold_for_those_files_of_a_folder_that_they_are_for(tmp_path: Path) -> None:
+    words = ["import", str(mixed(tmp_path / "in")), "-o", str(tmp_path / "out")]
+
+    done = CliRunner().invoke(app, [*words, "--side", "left", "--laps-are", "numb"])
+
+    assert done.exit_code == 0, done.output
+    assert len(list((tmp_path / "out").iterdir())) == 3
+    assert "--side is for tables; 2 others were read without it" in done.output
+
+
+def test_the_side_of_an_activity_that_is_named_alone_is_refused(tmp_path: Path) -> None:
+    track = mixed(tmp_path / "in") / "track.gpx"
+
+    done = CliRunner().invoke(app, ["import", str(track), "--side", "left"])
+
+    assert isinstance(done.exception, ConfigError)
+    assert "--side: left: is for tables" in str(done.exception)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.home import opened
+from monitor.cli.home import LeftAlone, opened
+from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.notes import Note, write_note
 from monitor.session.finish import write_recording
@@ -93,3 +94,31 @@ def test_of_a_run_that_was_cut_off_without_a_note_it_is_said_that_the_runner_is_
     assert "bare.mcap: who ran is not known; note it with" in said
     assert "session note bare --athlete NAME" in said
     assert "noted.mcap: who ran" not in said
+
+
+def test_of_a_start_that_was_cut_off_before_anybody_was_heard_nothing_is_asked(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record(home, "asleep", heard=False)
+    path = home.recordings / "asleep.mcap"
+    path.write_bytes(path.read_bytes()[:-7])  # the power went
+
+    with opened():
+        said = " ".join(capsys.readouterr().out.split())
+
+    assert "asleep.mcap: was cut off at" in said
+    assert "who ran" not in said  # it is no session that could be noted
+
+
+def test_a_program_that_ends_meanwhile_leaves_an_old_recording_to_the_next_start(
+    home: Home,
+) -> None:
+    record(home, "monday", heard=True)
+
+    with pytest.raises(LeftAlone), opened(left=lambda: True):
+        pass
+
+    with Catalogue.open(home.catalogue) as catalogue:
+        assert catalogue.sessions() == []
+    with opened() as (_, catalogue):
+        assert [row.id for row in catalogue.sessions()] == ["monday"]

@@ -14,6 +14,7 @@ from monitor.home import after, filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.notes import LacingTest, Note, read_note, write_note
 from monitor.home.planning import note_progress, nothing_found, planned
+from monitor.home.unread import acknowledge, open_cards
 from monitor.report.follow_up import Card, State
 from monitor.report.lacing_guide import Span, Step
 from monitor.report.questions import answers_from
@@ -113,13 +114,13 @@ def test_an_answer_raises_its_card_at_once_and_it_stays_until_it_is_read(
     flags = after.answer(catalogue, "monday", answers_from({"signs": "foot_cold"}, "now"))
 
     assert [flag.card for flag in flags] == [Card.NOW]
-    cards = after.open_cards(catalogue, "Ada", WORDS)
+    cards = open_cards(catalogue, "Ada", WORDS)
     assert [(card.card, card.name) for card in cards] == [
         (Card.NOW, "sign_foot_cold"), (Card.SOON, "foot_drop.left"),
     ]  # fmt: skip
     assert cards[0].why == "Why: foot cold, pale, or it cannot be moved."
-    after.acknowledge(catalogue, "monday", "sign_foot_cold", "2026-05-01T10:00")
-    assert [card.name for card in after.open_cards(catalogue, None, WORDS)] == ["foot_drop.left"]
+    acknowledge(catalogue, "monday", "sign_foot_cold", "2026-05-01T10:00")
+    assert [card.name for card in open_cards(catalogue, None, WORDS)] == ["foot_drop.left"]
 
 
 def test_a_changed_answer_takes_no_card_away_that_nobody_read(
@@ -131,12 +132,12 @@ def test_a_changed_answer_takes_no_card_away_that_nobody_read(
     after.answer(catalogue, "monday", answers_from({"numb": "no"}, "later"))
     after.answer(catalogue, "monday", answers_from({"calf_tight": "no"}, "later still"))
 
-    (card,) = after.open_cards(catalogue, "Ada", WORDS)
+    (card,) = open_cards(catalogue, "Ada", WORDS)
     assert card.why == "Why: still numb or tingling after the run (left)."  # not: half an hour
     filing.file_session(catalogue, path, STORY, read_note(path))  # as a rebuild does
-    assert [one.name for one in after.open_cards(catalogue, "Ada", WORDS)] == ["numb_after.left"]
-    after.acknowledge(catalogue, "monday", "numb_after.left", "2026-05-01T10:00")
-    assert after.open_cards(catalogue, "Ada", WORDS) == ()
+    assert [one.name for one in open_cards(catalogue, "Ada", WORDS)] == ["numb_after.left"]
+    acknowledge(catalogue, "monday", "numb_after.left", "2026-05-01T10:00")
+    assert open_cards(catalogue, "Ada", WORDS) == ()
     assert not catalogue.open_flags()
 
 
@@ -145,10 +146,10 @@ def test_a_tight_calf_is_urgent_until_it_is_said_not_to_hurt(
 ) -> None:
     run(catalogue, tmp_path, "monday")
     after.answer(catalogue, "monday", answers_from({"calf_tight": "left"}, "now"))
-    (before,) = after.open_cards(catalogue, "Ada", WORDS)
+    (before,) = open_cards(catalogue, "Ada", WORDS)
 
     after.answer(catalogue, "monday", answers_from({"signs": "no"}, "later"))
-    (then,) = after.open_cards(catalogue, "Ada", WORDS)
+    (then,) = open_cards(catalogue, "Ada", WORDS)
 
     assert (before.name, before.card) == ("calf_tight.left", Card.NOW)
     assert (then.name, then.card) == ("calf_tight.left", Card.SOON)
@@ -211,7 +212,7 @@ def test_while_a_red_flag_is_open_there_is_no_plan(catalogue: Catalogue, tmp_pat
     run(catalogue, tmp_path, "monday", flagged)
 
     assert planned(catalogue, "Ada", WORDS) is None
-    after.acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-01T10:00")
+    acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-01T10:00")
     assert planned(catalogue, "Ada", WORDS) is None  # of this session never
     assert nothing_found(catalogue, "Ada", WORDS) == WORDS["text.plan_flagged"]
 

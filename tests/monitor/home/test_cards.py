@@ -12,8 +12,7 @@ from msgspec import structs
 
 from monitor.cli.compare_laces import compare_laces
 from monitor.cli.follow_up import cards, follow_up
-from monitor.cli.home import named
-from monitor.errors import RecordingError, UnknownSessionError
+from monitor.errors import RecordingError
 from monitor.home import after, filing, keeping
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
@@ -21,6 +20,7 @@ from monitor.home.notes import Note, read_note, write_note
 from monitor.home.planning import planned
 from monitor.home.remembered import Remembered, write_remembered
 from monitor.home.reporting import filed_report
+from monitor.home.unread import acknowledge, open_cards
 from monitor.report.follow_up import Answers, State, state
 from monitor.report.questions import answers_from
 from monitor.report.story import Felt, Story
@@ -62,7 +62,7 @@ def run(
 
 
 def names(catalogue: Catalogue, athlete: str | None) -> list[tuple[str, str]]:
-    return [(card.session, card.name) for card in after.open_cards(catalogue, athlete, WORDS)]
+    return [(card.session, card.name) for card in open_cards(catalogue, athlete, WORDS)]
 
 
 def test_a_trend_to_the_worse_stays_on_the_start_screen_until_it_is_read(
@@ -72,7 +72,7 @@ def test_a_trend_to_the_worse_stays_on_the_start_screen_until_it_is_read(
     path = run(catalogue, "quiet", days=1)
 
     before = names(catalogue, "Ada")
-    after.acknowledge(catalogue, "long", "worse_first_long", "now")
+    acknowledge(catalogue, "long", "worse_first_long", "now")
     then = names(catalogue, "Ada")
     filing.file_session(catalogue, path, STORY, read_note(path))  # as a rebuild does
 
@@ -94,27 +94,6 @@ def test_a_test_of_runs_of_nobody_shows_no_card_of_somebody(
     assert names(catalogue, "Ada") == [("hers", "worse_first_long")]
 
 
-def test_last_is_the_newest_run_of_who_ran_last_and_never_another_runners(
-    home: Home, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run(catalogue, "hers")
-    run(catalogue, "nobodys", athlete=None, days=1)
-    run(catalogue, "his", athlete="Bo", days=2)
-    whose = {}
-    for who in ("Ada", "Bo", None):
-        write_remembered(home, Remembered(athlete=who))
-        whose[who] = named(catalogue, "last").id
-    write_remembered(home, Remembered(athlete="Ada"))
-    keeping.forget_sessions(
-        home, catalogue, [catalogue.session(name) for name in ("hers", "nobodys")]
-    )
-
-    assert whose == {"Ada": "nobodys", "Bo": "his", None: "his"}
-    assert "last: his, Bo" in capsys.readouterr().err
-    with pytest.raises(UnknownSessionError, match="none of Ada"):
-        named(catalogue, "last")
-
-
 def test_in_which_order_runs_are_filed_changes_no_card(home: Home, catalogue: Catalogue) -> None:
     run(catalogue, "a_late", structs.replace(STORY, felt=(LONG,)), days=9)
     alone = names(catalogue, "Ada")
@@ -129,7 +108,7 @@ def test_in_which_order_runs_are_filed_changes_no_card(home: Home, catalogue: Ca
 
 def test_a_late_entry_makes_no_card_of_what_was_read(catalogue: Catalogue) -> None:
     run(catalogue, "late", structs.replace(STORY, felt=(LONG,)), days=9)
-    after.acknowledge(catalogue, "late", "worse_first_long", "now")
+    acknowledge(catalogue, "late", "worse_first_long", "now")
 
     run(catalogue, "early", structs.replace(STORY, running_s=1800.0))
 
@@ -145,7 +124,7 @@ def test_a_trend_that_goes_on_is_one_card_and_read_once(catalogue: Catalogue) ->
         run(catalogue, f"worse{day}", structs.replace(STORY, felt=felt), days=day)
 
     before = names(catalogue, "Ada")
-    after.acknowledge(catalogue, "worse16", "worse_in_a_row", "now")
+    acknowledge(catalogue, "worse16", "worse_in_a_row", "now")
 
     assert before == [("worse16", "worse_in_a_row")]
     assert names(catalogue, "Ada") == []
@@ -165,7 +144,7 @@ def test_the_report_of_a_quiet_run_shows_the_trend_once_until_it_is_read(
     page.write_bytes(filed_report(catalogue, (row, told, read_note(path)), "en", "html"))
     before = page.read_text()
 
-    after.acknowledge(catalogue, "worse14", "worse_in_a_row", "now")
+    acknowledge(catalogue, "worse14", "worse_in_a_row", "now")
 
     assert before.count("three runs in a row were far worse") == 1
     assert "See a specialist soon" not in page.read_text()

@@ -22,6 +22,7 @@ DAMAGE = {
     "a text": b'"mine"',
     "wrong types": b'{"version": "one", "text": 3, "athlete": [], "token": {}, "worn": 4}',
     "wrong types in a list": b"[3]",
+    "a side that is none": b'[{"address": "A", "name": "p", "kind": "pod", "side": "Left"}]',
     "an unknown key": b'{"colour": "blue"}',
     "cut": b'{"version": 1, "athlete": "A',
     "empty": b"",

@@ -10,7 +10,7 @@ from msgspec import structs
 from monitor.home import after, filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.notes import Note, read_note, write_note
-from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, State
+from monitor.report.follow_up import QUESTIONS, Answers, Card, RedFlag, State
 from monitor.report.questions import answers_from
 from monitor.report.still_there import still_there
 from monitor.types import Zone
@@ -98,6 +98,30 @@ def test_what_was_numb_early_is_asked_again_and_its_flag_stays(
     assert "sole of the left foot; but before" in text_of(reported(answers=early))
     assert still_there(felt, kept(catalogue)) is still
     assert catalogue.open_flags() == [("monday", "numb_after.left", "soon")]
+
+
+def test_an_early_no_to_the_signs_does_not_make_a_tight_calf_harmless(
+    catalogue: Catalogue,
+) -> None:
+    after.answer_also(catalogue, "monday", given(10.0, **NO))
+
+    flags = after.answer_also(catalogue, "monday", given(31.0, calf_tight="left"))
+    then = after.answer_also(catalogue, "monday", given(32.0, signs="no"))
+
+    assert [(flag.name, flag.card) for flag in flags] == [("calf_tight.left", Card.NOW)]
+    assert [(flag.name, flag.card) for flag in then] == [("calf_tight.left", Card.SOON)]
+
+
+@pytest.mark.parametrize("others", [{}, {"hard_to_lift": "no"}])
+def test_one_red_answer_before_the_half_hour_leaves_the_questions_to_it(
+    catalogue: Catalogue, others: dict[str, str]
+) -> None:
+    after.answer_also(catalogue, "monday", given(5.0, signs="foot_cold", **others))
+    left = tuple(name for name in QUESTIONS if name != "signs")
+
+    assert [stands(catalogue, m) for m in (6.0, 31.0, 60.0)] == [
+        (State.NOT_DUE, left), (State.DUE, left), (State.PARTLY, left),
+    ]  # fmt: skip
 
 
 def test_an_early_no_takes_back_no_answer_of_the_half_hour(catalogue: Catalogue) -> None:

@@ -101,7 +101,7 @@ def test_a_copy_of_a_recording_elsewhere_keeps_its_note(tmp_path: Path) -> None:
     with Catalogue.open(home.catalogue) as catalogue:
         filing.file_session(catalogue, path, filing.story_of(path), read_note(path))
 
-        keeping.copy_everything(home, catalogue, tmp_path / "copy", lambda _: None)
+        keeping.copy_everything(home, catalogue, tmp_path / "copy")
 
     (copied,) = (tmp_path / "copy" / "elsewhere").glob("*.mcap")
     assert read_note(copied).athlete == "Ada"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.desk import Worn, open_desk
+from monitor.cli.who_runs import Worn, open_desk
 from monitor.errors import ConfigError, HomeError, RecordingError
 from monitor.home import filing, keeping
 from monitor.home.catalogue import Catalogue
@@ -90,7 +90,7 @@ def test_a_backup_holds_every_file_and_is_never_written_over_another(tmp_path: P
     home, catalogue = home_of_two(tmp_path)
     target = tmp_path / "backup.tar"
 
-    keeping.back_up(home, catalogue, target, lambda _: None)
+    keeping.back_up(home, catalogue, target)
 
     with tarfile.open(target) as tar:
         names = tar.getnames()
@@ -100,7 +100,7 @@ def test_a_backup_holds_every_file_and_is_never_written_over_another(tmp_path: P
     assert len(names) == len(set(names))
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     with pytest.raises(RecordingError, match="File exists"):
-        keeping.back_up(home, catalogue, target, lambda _: None)
+        keeping.back_up(home, catalogue, target)
     catalogue.close()
 
 
@@ -109,8 +109,8 @@ def test_copies_hold_nothing_that_lets_their_reader_into_the_page(tmp_path: Path
     Pairing(home.root / "page" / "pairing.json")
     certificate_in(home.root / "page", ["localhost"])
 
-    keeping.back_up(home, catalogue, tmp_path / "backup.tar", lambda _: None)
-    keeping.copy_everything(home, catalogue, tmp_path / "copy", lambda _: None)
+    keeping.back_up(home, catalogue, tmp_path / "backup.tar")
+    keeping.copy_everything(home, catalogue, tmp_path / "copy")
 
     with tarfile.open(tmp_path / "backup.tar") as tar:
         assert not [name for name in tar.getnames() if "page" in name]
@@ -124,7 +124,7 @@ def test_a_backup_goes_into_another_program(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as pool, os.fdopen(reads, "rb") as pipe:
         came = pool.submit(pipe.read)
 
-        keeping.back_up(home, catalogue, Path(f"/dev/fd/{writes}"), lambda _: None)
+        keeping.back_up(home, catalogue, Path(f"/dev/fd/{writes}"))
 
         os.close(writes)
         with tarfile.open(fileobj=io.BytesIO(came.result())) as tar:
@@ -135,13 +135,37 @@ def test_a_backup_goes_into_another_program(tmp_path: Path) -> None:
 def test_a_copy_of_everything_has_a_table_that_others_read(tmp_path: Path) -> None:
     home, catalogue = home_of_two(tmp_path)
 
-    keeping.copy_everything(home, catalogue, tmp_path / "copy", lambda _: None)
+    keeping.copy_everything(home, catalogue, tmp_path / "copy")
 
     lines = (tmp_path / "copy" / "sessions.csv").read_text().splitlines()
     assert [line.split(",")[0] for line in lines] == ["id", "a", "b", "elsewhere"]
     assert (tmp_path / "copy" / "elsewhere" / "elsewhere.mcap").exists()
     with pytest.raises(RecordingError, match="not empty"):
-        keeping.copy_everything(home, catalogue, tmp_path / "copy", lambda _: None)
+        keeping.copy_everything(home, catalogue, tmp_path / "copy")
+    catalogue.close()
+
+
+def test_copies_say_how_far_they_are(tmp_path: Path) -> None:
+    home, catalogue = home_of_two(tmp_path)
+    copied: list[tuple[int, int]] = []
+    packed: list[tuple[int, int]] = []
+
+    keeping.copy_everything(
+        home, catalogue, tmp_path / "copy", lambda done, total: copied.append((done, total))
+    )
+    keeping.back_up(
+        home, catalogue, tmp_path / "all.tar", lambda done, total: packed.append((done, total))
+    )
+
+    written = [file.stat().st_size for file in (tmp_path / "copy").rglob("*") if file.is_file()]
+    table = (tmp_path / "copy" / "sessions.csv").stat().st_size
+    for told in (copied, packed):
+        done = [bytes_done for bytes_done, _ in told]
+        (total,) = {of for _, of in told}
+        assert (done[0], done[-1]) == (0, total)
+        assert done == sorted(done)
+        assert len(set(done)) > 5
+    assert copied[-1] == (sum(written) - table, sum(written) - table)
     catalogue.close()
 
 

@@ -9,11 +9,11 @@ from firmware_sim.scenario.model import Change, ImuSpec, Phase, PodSpec, Scenari
 from monitor.cli.lift_test import lift_test
 from monitor.errors import ConfigError
 from monitor.home import filing
-from monitor.home.after import open_cards
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.history import lifts
 from monitor.home.notes import Note, read_note, write_note
+from monitor.home.unread import open_cards
 from monitor.report.lift_test import LiftVerdict
 from monitor.report.wording import Words
 from monitor.types import Gait, Side

@@ -13,6 +13,7 @@ from monitor.home.history import has_unread, unread_before
 from monitor.home.notes import Note, read_note, write_note
 from monitor.home.reporting import filed_report
 from monitor.home.trends import trend_of
+from monitor.home.unread import acknowledge
 from monitor.report.questions import answers_from
 from monitor.report.story import Cue, Story
 from monitor.types import FindingKind
@@ -47,7 +48,7 @@ def test_a_flag_that_nobody_read_is_the_card_of_the_next_runs_report_until_it_is
     page.write_bytes(filed_report(catalogue, (tuesday, felt, Note(athlete="Ada")), "en", "html"))
     unread = page.read_text()
 
-    after.acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-02T10:00")
+    acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-02T10:00")
     read = page.read_text()
     after.answer(catalogue, "monday", answers_from({"hard_to_lift": "right"}, "now"))
 
@@ -84,7 +85,7 @@ def test_what_cues_do_is_not_told_before_the_card_was_read(
     run(catalogue, tmp_path, "monday", structs.replace(STORY, said=(DROP,), cues=(COIN,)))
 
     unread = trend_of(catalogue, "Ada").helps
-    after.acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-02T10:00")
+    acknowledge(catalogue, "monday", "foot_drop.left", "2026-05-02T10:00")
 
     assert unread is None
     assert trend_of(catalogue, "Ada").helps is not None

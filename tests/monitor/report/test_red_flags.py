@@ -42,6 +42,19 @@ def test_a_swollen_calf_and_dizziness_in_the_run_are_the_card_now_and_say_so() -
     ]
 
 
+def test_who_ran_on_after_an_emergency_has_one_card_of_it_and_of_no_other_side() -> None:
+    adviser = running()
+    swollen, numb = (
+        Symptom(100.0, Feeling.SWOLLEN, Side.LEFT),
+        Symptom(800.0, Feeling.NUMB, Side.RIGHT, Zone.SOLE),
+    )
+    said = advice([*adviser.push(swollen), *wait(adviser, 101, 800), *adviser.push(numb)])
+
+    assert [one.text for one in said if one.red_flag][1] == "Right sole numb. End the run here."
+    assert flags(*said) == [("you reported a swollen calf in the run (left)", Card.NOW)]
+    assert flags(said[-1]) == [("you reported a swollen calf in the run", Card.NOW)]
+
+
 @pytest.mark.parametrize(
     ("symptom", "keys"),
     [

@@ -13,12 +13,12 @@ from monitor.serialise import event_from_json
 from monitor.session.exporters import Exports
 from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recovery
+from monitor.session.stamp import Stamp
 from monitor.session.stride_table import COLUMNS
 from monitor.session.summary import SessionFacts
 from monitor.types import (
     Action,
     Advice,
-    Contribution,
     Feeling,
     Finding,
     FindingKind,
@@ -28,17 +28,16 @@ from monitor.types import (
     NoticeKind,
     Outcome,
     OutcomeKind,
-    Risk,
     Side,
     Step,
     Stride,
     StrideFlag,
     Symptom,
-    Zone,
     stride_of,
 )
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC), "0.1.0", "", "live")
+STAMP = Stamp("0.1.0", "0123456789abcdef", "fedcba9876543210")
 WHOLE = SessionFacts(HEADER, Recovery(900, 0, 0, 0, finished=True), 60.0)
 
 
@@ -70,7 +69,7 @@ ADVICE = Advice(
 
 
 def export(folder: Path, events: list[Any], facts: SessionFacts = WHOLE) -> dict[str, Any]:
-    with Exports.open(folder) as exports:
+    with Exports.open(folder, STAMP) as exports:
         for event in events:
             exports.push([event])
         exports.finish(facts)
@@ -130,7 +129,20 @@ def test_a_stride_is_a_row_with_empty_fields_where_nothing_is_known(tmp_path: Pa
         "cadence_spm",
         "gait",
         "stride_time_s",
+        "software",
+        "settings",
+        "recording",
     }
+
+
+def test_every_row_ends_with_program_settings_and_recording(tmp_path: Path) -> None:
+    export(tmp_path, [stride(1.0), stride(2.0), HeartBeat(1.0, 120.0), HeartBeat(20.0, 121.0)])
+
+    for name in ("strides.csv", "series.csv"):
+        with (tmp_path / name).open(newline="") as file:
+            head, *table = list(csv.reader(file))
+        assert head[-3:] == ["software", "settings", "recording"]
+        assert [tuple(row[-3:]) for row in table] == [STAMP.cells, STAMP.cells]
 
 
 def test_events_are_lines_and_measurements_are_not_among_them(tmp_path: Path) -> None:
@@ -151,72 +163,11 @@ def test_events_are_lines_and_measurements_are_not_among_them(tmp_path: Path) ->
     assert [event_from_json(line) for line in lines] == events[3:]
 
 
-EVENTFUL = [
-    stride(1.0, length_from_s=1.1, length_to_s=1.8, foot_strike_angle_rad=math.radians(10.0)),
-    stride(2.0),
-    stride(3.0, flags=StrideFlag.GAP),
-    lacing(5.0, FindingStatus.NOT_ASSESSED),
-    lacing(20.0, FindingStatus.ACTIVE, 0.5),
-    lacing(30.0, FindingStatus.ACTIVE, 0.9),
-    ADVICE,
-    lacing(50.0, FindingStatus.CLEAR),
-    lacing(55.0, FindingStatus.ACTIVE, 0.1),
-    Outcome(1, 60.0, OutcomeKind.PRESSURE_FELL, "fell"),
-    Finding(
-        kind=FindingKind.SWELLING,
-        side=Side.RIGHT,
-        t_s=1.0,
-        status=FindingStatus.NOT_ASSESSED,
-        evidence="no insole",
-    ),
-    Symptom(22.0, Feeling.NUMB, Side.LEFT, Zone.TOP),
-    Notice(NoticeKind.CONNECTED, 0.0, "pod left", "pod left: connected"),
-    Notice(NoticeKind.LOST, 30.0, "pod left", "pod left: connection lost"),
-    Notice(NoticeKind.LOST, 40.0, "pod left", "pod left: connection lost"),
-]
-
-
-def test_the_summary_says_what_was_found_said_and_missing(tmp_path: Path) -> None:
-    facts = SessionFacts(
-        HEADER,
-        Recovery(900, 2, 0, 17, finished=False),
-        60.0,
-        refused={"pod left": 3},
-        lost={"pod left imu": 4, "pod left pressure": 0},
-    )
-
-    page = export(tmp_path, EVENTFUL, facts)
-
-    left = page["feet"]["left"]
-    assert (left["strides"], left["median_contact_time_s"], left["flags"]) == (3, 0.25, {"gap": 1})
-    assert left["median_foot_strike_angle_deg"] == 10.0
-    assert left["median_cadence_spm"] == 160.0
-    assert left["median_speed_m_s"] is None
-    lacings = {"kind": "lacing", "side": "left", "indirect": False}
-    assert page["findings"] == [
-        {**lacings, "from_s": 20.0, "until_s": 50.0, "severity": 0.9, "evidence": "at 30.0"},
-        {**lacings, "from_s": 55.0, "until_s": None, "severity": 0.1, "evidence": "at 55.0"},
-    ]
-    assert [(one["text"], one["outcome"]) for one in page["advice"]] == [
-        ("Loosen the left laces.", "pressure_fell")
-    ]
-    assert page["not_assessed"] == [{"kind": "swelling", "side": "right", "evidence": "no insole"}]
-    assert page["symptoms"] == [{"t_s": 22.0, "feeling": "numb", "side": "left", "zone": "top"}]
-    assert page["missing"] == [
-        "right foot: no strides",
-        "recording: 900 packets; not closed; 2 packets missing; 17 bytes at the end unreadable",
-        "pod left: 3 packets could not be read",
-        "pod left imu: 4 packets never arrived",
-        "pod left: connection lost (2 times)",
-    ]
-    assert page["duration_s"] == 60.0
-
-
 def test_results_that_are_there_stay_until_the_new_ones_are_whole(tmp_path: Path) -> None:
     export(tmp_path, [stride(1.0)])
     (tmp_path / "notes.txt").write_text("mine")
 
-    with Exports.open(tmp_path, force=True) as exports:
+    with Exports.open(tmp_path, STAMP, force=True) as exports:
         exports.push([stride(2.0)])
 
     assert {path.name for path in tmp_path.iterdir()} == {
@@ -230,13 +181,13 @@ def test_results_are_replaced_only_when_asked(tmp_path: Path) -> None:
     (tmp_path / "summary.json").unlink()
 
     with pytest.raises(RecordingError, match="holds results already; --force replaces them"):
-        Exports.open(tmp_path)
+        Exports.open(tmp_path, STAMP)
 
     assert [row["ic_s"] for row in rows(tmp_path)] == ["1.000000"]
 
 
 def test_an_export_that_ends_early_leaves_no_folder(tmp_path: Path) -> None:
-    with Exports.open(tmp_path / "new" / "run") as exports:
+    with Exports.open(tmp_path / "new" / "run", STAMP) as exports:
         exports.push([stride(2.0)])
 
     assert not (tmp_path / "new").exists()
@@ -246,12 +197,12 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
 
     with pytest.raises(RecordingError, match="file"):
-        Exports.open(tmp_path / "file")
+        Exports.open(tmp_path / "file", STAMP)
 
 
 def test_a_full_disk_is_refused_without_a_traceback(tmp_path: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    exports = Exports.open(tmp_path / "out")
+    exports = Exports.open(tmp_path / "out", STAMP)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
         with pytest.raises(RecordingError, match="File too large"):
@@ -261,33 +212,3 @@ def test_a_full_disk_is_refused_without_a_traceback(tmp_path: Path) -> None:
         exports.close()
 
     assert not (tmp_path / "out" / "summary.json").exists()
-
-
-def test_the_summary_has_the_highest_risk_of_every_zone_and_none_is_not_low(tmp_path: Path) -> None:
-    def risk(t_s: float, zone: Zone, level: float | None, coverage: float = 1.0) -> Risk:
-        parts = () if level is None else (Contribution("calf load", level),)
-        return Risk(
-            side=Side.LEFT, zone=zone, t_s=t_s, level=level, coverage=coverage, contributions=parts
-        )
-
-    page = export(
-        tmp_path,
-        [
-            risk(10.0, Zone.TOP, None, 0.25),
-            risk(10.0, Zone.SOLE, None, 0.0),
-            risk(60.0, Zone.SOLE, 0.9, 0.8),
-            risk(90.0, Zone.SOLE, 0.4),
-        ],
-    )
-
-    sole, top = page["risks"]
-    assert sole == {
-        "side": "left",
-        "zone": "sole",
-        "highest": 0.9,
-        "at_s": 60.0,
-        "coverage": 0.8,
-        "causes": {"calf load": 0.9},
-        "last": 0.4,
-    }
-    assert (top["zone"], top["highest"], top["coverage"]) == ("top", None, 0.25)

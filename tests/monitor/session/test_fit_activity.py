@@ -9,7 +9,8 @@ import fitdecode
 import fitparse
 import pytest
 
-from monitor.session.fit_activity import DEVELOPER, FitActivity
+from monitor.session.fit_activity import FitActivity
+from monitor.session.fit_layouts import DEVELOPER
 from monitor.types import (
     Action,
     Advice,
@@ -101,6 +102,8 @@ def test_both_readers_see_the_same_values(file: Path, read: Any) -> None:
     assert record["stance_time"] == pytest.approx(255.0)
     assert record["step_length"] == pytest.approx(1125.0)
     assert record["stance_time_balance"] == pytest.approx(100.0 * 250 / 510, abs=0.01)
+    assert record["RS_ContactTime_L"] == pytest.approx(250.0)
+    assert record["RS_ContactTime_R"] == pytest.approx(260.0)
     assert record["instep_left"] == pytest.approx(7.5)
     assert record.get("instep_right") is None
     assert record.get("risk_left_top") is None
@@ -126,6 +129,40 @@ def test_every_developer_field_is_described(file: Path) -> None:
     described = [d["field_name"] for d in by_fitdecode(file)["field_description"]]
 
     assert [name for name, _ in DEVELOPER] == described
+
+
+@pytest.mark.parametrize("read", [by_fitdecode, by_fitparse])
+def test_by_the_rule_of_runalyze_each_foot_has_its_contact_time(file: Path, read: Any) -> None:
+    found = read(file)
+    of_records = {  # a field whose description does not say that it is one of records is not read
+        described["field_name"]
+        for described in found["field_description"]
+        if described.get("native_mesg_num") in {"record", 20}
+    }
+    left, right = (f"RS_ContactTime_{foot}" for foot in "LR")
+    both = [r for r in found["record"] if r.get(left) is not None and r.get(right) is not None]
+
+    assert {left, right} <= of_records
+    assert len(both) > 60
+    for record in both:
+        share = 100.0 * record[left] / (record[left] + record[right])
+        assert record["stance_time_balance"] == pytest.approx(share, abs=0.01)
+        assert record["stance_time"] == pytest.approx((record[left] + record[right]) / 2, abs=0.1)
+
+
+def test_the_document_says_of_every_field_what_sites_read(file: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")
+    rules = page.partition("### What sites read")[2].partition("\n## ")[0]
+    fields = {name for record in by_fitdecode(file)["record"] for name in record}
+
+    assert [name for name in sorted(fields) if f"`{_family(name)}`" not in rules] == []
+
+
+def _family(field: str) -> str:
+    """Fields of one kind stand in one row of the document."""
+    if field.startswith("risk_"):
+        return "risk_SIDE_ZONE"
+    return "instep_SIDE" if field.startswith("instep_") else field
 
 
 @pytest.mark.parametrize("feeling", Feeling)

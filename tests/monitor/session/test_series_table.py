@@ -9,6 +9,7 @@ from monitor.session.exporters import Exports
 from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recovery
 from monitor.session.series_table import COLUMNS, SeriesTable
+from monitor.session.stamp import Stamp
 from monitor.session.summary import SessionFacts
 from monitor.types import Event, HeartBeat, Lap, LapTrigger, ReferenceSpeed
 
@@ -53,7 +54,7 @@ def test_a_long_run_holds_only_the_last_seconds() -> None:
 
 
 def test_an_export_of_a_watch_says_what_it_said(tmp_path: Path) -> None:
-    with Exports.open(tmp_path) as exports:
+    with Exports.open(tmp_path, Stamp("", "", "")) as exports:
         exports.push([HeartBeat(0.0, 140.0), ReferenceSpeed(0.0, 3.0), HeartBeat(1.0, 150.0)])
         header = RecordingHeader(datetime(2026, 1, 1, tzinfo=UTC))
         exports.finish(SessionFacts(header, Recovery(3, 0, 0, 0, finished=True), 1.0))

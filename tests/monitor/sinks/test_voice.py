@@ -65,7 +65,8 @@ class Stage:
         )
         self.told: list[str] = []
         self.begun: list[str] = []
-        self.sink = VoiceSink(settings, Speech(settings), lambda: 61.0, self.hear)
+        self.now_s = 61.0
+        self.sink = VoiceSink(settings, Speech(settings), lambda: self.now_s, self.hear)
         self.outbox: Outbox = asyncio.Queue()
 
     def hear(self, utterance: Utterance, ended: bool) -> None:

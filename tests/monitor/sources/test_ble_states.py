@@ -140,10 +140,49 @@ def test_a_deaf_adapter_is_reset_once_until_it_hears_again() -> None:
     for now_s in range(0, 300, 10):
         supervisor.listened(float(now_s), heard=now_s in (0, 200), alone=True)
         states.append(supervisor.state)
+        supervisor.was_reset()
 
     resets = [10 * place for place, state in enumerate(states) if state is Radio.RESETTING]
     assert resets == [60, 260]
     assert said == []
+
+
+def test_an_adapter_with_which_no_sensor_can_be_connected_is_reset_once_until_one_was() -> None:
+    supervisor, said = supervised()
+    states = []
+
+    for at_s, links in enumerate((0, 0, 1, 0, 0)):
+        supervisor.listened(float(at_s), heard=True, alone=not links)
+        supervisor.tired(alone=not links)  # while the next window is listened to
+        supervisor.listened(float(at_s), heard=True, alone=not links)
+        states.append(supervisor.state)
+        supervisor.was_reset()
+
+    assert states == [
+        *(Radio.RESETTING, Radio.LISTENING, Radio.LISTENING),
+        *(Radio.RESETTING, Radio.LISTENING),
+    ]
+    assert said == []
+
+
+def test_an_adapter_with_a_sensor_connected_is_not_reset_for_another_one() -> None:
+    supervisor, _ = supervised()
+    supervisor.listened(1.0, heard=True, alone=False)
+
+    supervisor.tired(alone=False)
+
+    assert supervisor.state is Radio.LISTENING
+
+
+def test_trouble_is_said_to_whoever_listens_and_not_printed_beside_that(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    supervisor, said = supervised()
+
+    supervisor.failed(OFF, alone=True)
+
+    assert len(said) == 1
+    assert [record for record in caplog.records if record.levelname != "INFO"] == []
 
 
 def test_an_adapter_with_sensors_connected_is_never_called_deaf() -> None:

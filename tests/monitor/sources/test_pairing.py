@@ -60,9 +60,9 @@ def is_a(side: Side, sensor: str) -> Packet:
     return Packet(f"AA:{sensor}", uuids.INFORMATION, 0.0, information.encode(said))
 
 
-def taps(pairing: Pairing, sensor: str) -> list[str]:
+def taps(pairing: Pairing, sensor: str, at_s: float = 0.0) -> list[str]:
     packets = [
-        Packet(f"AA:{sensor}", uuids.IMU, 0.0, foot_imu.encode(f)) for f in frames([1.0, 1.4])
+        Packet(f"AA:{sensor}", uuids.IMU, at_s, foot_imu.encode(f)) for f in frames([1.0, 1.4])
     ]
     return [sentence for packet in packets for sentence in pairing.push(packet)]
 
@@ -126,6 +126,53 @@ def test_a_pod_that_connects_after_the_first_tap_is_waited_for() -> None:
     assert said == ["r is here: it is a right one", "r is the only right one: it is yours too"]
     assert pairing.asked is None
     assert mine(pairing) == [("l", Side.LEFT), ("r", Side.RIGHT), ("strap", None)]
+
+
+def test_who_has_one_pod_is_not_kept_waiting_by_a_strangers_that_says_nothing() -> None:
+    strap = pod("strap", SensorKind.HEART_RATE)
+    pairing = Pairing([pod("l"), pod("stranger"), strap])
+    pairing.push(is_a(Side.LEFT, "l"))
+
+    taps(pairing, "l", 5.0)
+    before = (pairing.asked, mine(pairing))
+    early = pairing.push(Packet("AA:l", uuids.BATTERY, 24.0, b"\x50"))
+    said = pairing.push(Packet("AA:l", uuids.BATTERY, 25.0, b"\x50"))
+
+    assert before == (Side.RIGHT, [])
+    assert early == []
+    assert said == ["stranger does not say its foot, and is not paired"]
+    assert pairing.silent == [pod("stranger")]
+    assert pairing.asked is None
+    assert mine(pairing) == [("l", Side.LEFT), ("strap", None)]
+
+
+def test_what_was_tapped_is_kept_when_the_time_is_over() -> None:
+    tapped = Pairing([pod("l"), pod("stranger")])
+    untapped = Pairing([pod("l"), pod("stranger")])
+    for pairing in (tapped, untapped):
+        pairing.push(is_a(Side.LEFT, "l"))
+    taps(tapped, "l")
+
+    said = [tapped.give_up(), untapped.give_up()]
+
+    assert said == [["stranger does not say its foot, and is not paired"], []]
+    assert (tapped.asked, mine(tapped)) == (None, [("l", Side.LEFT)])
+    assert (untapped.asked, mine(untapped)) == (Side.LEFT, [])
+
+
+def test_a_foot_of_which_a_pod_is_known_is_tapped_however_long_another_is_silent() -> None:
+    pairing = Pairing([pod("l"), pod("r"), pod("silent")])
+    for packet in (is_a(Side.LEFT, "l"), is_a(Side.RIGHT, "r")):
+        pairing.push(packet)
+
+    taps(pairing, "l")
+    pairing.push(Packet("AA:l", uuids.BATTERY, 99.0, b"\x50"))
+    asked = pairing.asked  # the silent one may be the runner's
+    taps(pairing, "r", 100.0)
+
+    assert (asked, pairing.asked) == (Side.RIGHT, None)
+    assert mine(pairing) == [("l", Side.LEFT), ("r", Side.RIGHT)]
+    assert pairing.silent == []
 
 
 def test_of_two_pods_of_a_foot_the_quicker_one_is_not_taken_untapped() -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from monitor.types import Action, Advice, FloatArray, Side
 from monitor.voice import mp3
-from monitor.voice.metronome import LASTS_S, QUICKER, Metronome, beats
+from monitor.voice.metronome import QUICKER, Metronome, beats
 from monitor.voice.policy import Policy
 from monitor.voice.sound import RATE_HZ
-from monitor.voice.utterances import utterance_of
+from monitor.voice.utterances import BEATS_S, utterance_of
 from tests.browser.browsing import STOP, TIGHT, a_stride
 
 SHORTER = Advice(
@@ -39,7 +39,7 @@ def test_beats_are_within_a_thousandth_over_the_whole_minute(beat_spm: float) ->
     found = onsets_s(beats(beat_spm), RATE_HZ)
 
     wanted_s = np.arange(len(found)) * 60.0 / beat_spm
-    assert len(found) == int(LASTS_S * beat_spm / 60.0)
+    assert len(found) == int(BEATS_S * beat_spm / 60.0)
     assert np.abs(found - found[0] - wanted_s).max() < 0.001 * 60.0 / beat_spm + 2.0 / RATE_HZ
 
 

@@ -200,19 +200,60 @@ def test_the_sound_of_a_second_tap_does_not_end_the_answer_to_the_first() -> Non
     assert policy.done(1.5) is answer
 
 
-@pytest.mark.parametrize("comes", [said("stop", Urgency.RED_FLAG), taken("1", 8.0)])
+BEAT = Utterance("metronome 1", Urgency.STATUS, 15.0, beat_spm=180.0)
+
+
 @pytest.mark.parametrize("beats", [True, False])
-def test_beats_are_over_when_anything_else_comes(comes: Utterance, beats: bool) -> None:
+def test_beats_are_over_when_a_sentence_comes(beats: bool) -> None:
     """Those that beat already, and those that still wait for the sentence to end."""
     policy = Policy()
     policy.offer(said("shorter", Urgency.FORM, expires_s=9.0), 0.0)
-    policy.offer(Utterance("metronome 1", Urgency.STATUS, 15.0, beat_spm=180.0), 0.0)
+    policy.offer(BEAT, 0.0)
     if beats:
         policy.done(2.5)
 
-    policy.offer(comes, 8.0)
+    policy.offer(said("stop", Urgency.RED_FLAG), 8.0)
 
     assert policy.done(9.5) is None
+
+
+def test_the_sound_of_a_tap_lets_beats_go_on_for_what_is_left_of_them() -> None:
+    policy = Policy()
+    policy.offer(BEAT, 0.0)
+
+    policy.offer(taken("1", 40.0), 40.0)
+    goes_on = policy.done(40.5)
+    policy.offer(taken("2", 50.5), 50.5)
+    again = policy.done(51.0)
+    ended = policy.done(61.0)
+
+    assert goes_on is not None
+    assert again is not None
+    assert (goes_on.beat_spm, goes_on.beats_s, again.beats_s) == (180.0, 20.0, 10.0)
+    assert (ended, policy.expired) == (None, 0)
+
+
+def test_beats_that_wait_for_a_sentence_outlive_the_sound_of_a_tap() -> None:
+    policy = Policy()
+    policy.offer(said("shorter", Urgency.FORM, expires_s=9.0), 0.0)
+    policy.offer(BEAT, 0.0)
+
+    policy.offer(taken("1", 1.0), 1.0)
+    following = [policy.done(1.5), policy.done(4.0)]
+
+    assert [each and each.key for each in following] == ["shorter", "metronome 1"]
+    assert following[1] == BEAT
+
+
+def test_what_expired_before_anybody_began_it_does_not_begin() -> None:
+    policy = Policy()
+    policy.offer(said("shoe", Urgency.SHOE), 0.0)
+    policy.offer(taken("1", 0.0), 0.0)
+
+    begun = policy.due(5.0)
+
+    assert begun is not None
+    assert (begun.key, policy.expired) == ("shoe", 1)
 
 
 def test_after_the_run_only_red_flags_are_still_said() -> None:

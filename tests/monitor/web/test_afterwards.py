@@ -21,6 +21,7 @@ from monitor.web.messages import FollowUpMessage, ReadMessage
 from monitor.web.power import Power
 from monitor.web.station import Station
 from monitor.wire import clock, uuids
+from tests.monitor.report.stories import STORY
 from tests.monitor.web.serving import ask, heard, page, radio, waiting
 
 ENDED = datetime(2025, 5, 1, 8, 0, tzinfo=UTC)
@@ -128,6 +129,25 @@ async def test_what_belongs_to_nothing_is_refused_by_name(
     assert await told.get() == f"1: {answer}"
     assert station.told.trouble == answer
     assert read_note(home.recordings / "run.mcap") == Note()
+
+
+def test_a_first_question_that_was_answered_at_the_half_hour_is_not_due_again(home: Home) -> None:
+    path = home.recordings / "monday.mcap"
+    path.write_bytes(b"x")
+    with Catalogue.open(home.catalogue) as catalogue:
+        file_session(catalogue, path, STORY, Note())
+    ended = datetime.fromisoformat(STORY.started) + timedelta(seconds=STORY.last_run_s or 0.0)
+
+    def after(minutes: float) -> Afterwards:
+        return Afterwards(home, now=lambda: ended + timedelta(minutes=minutes))
+
+    after(5.0).take(FollowUpMessage("1", "monday", {"signs": "foot_cold"}))
+    asked = [after(minutes).due() is not None for minutes in (6.0, 31.0)]
+    after(32.0).take(FollowUpMessage("2", "monday", {"numb": "no"}))
+
+    assert asked == [False, True]
+    assert after(33.0).due() is None
+    assert after(33.0).state()["follow_up"]["state"] == "due"  # of the others
 
 
 def test_a_card_that_was_read_may_be_read_again(home: Home) -> None:

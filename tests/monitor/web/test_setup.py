@@ -2,12 +2,23 @@
 
 import asyncio
 import json
+from collections.abc import Collection
 from pathlib import Path
+
+import pytest
 
 from monitor.home.folder import Home
 from monitor.home.remembered import Gear, read_remembered
 from monitor.sources.ble_limits import RadioLimits
-from monitor.web.setup import Setup
+from monitor.types import Side
+from monitor.web.fit_check import Fit
+from monitor.web.setup import Setup, Times
+from tests.system.live import QUICK, on_the_air
+from tests.system.programs import LONG_S
+from tests.system.toy_pods import sensors
+
+MEASURED = {Fit.LOADED_IN_AIR, Fit.NOT_STOOD_ON, Fit.GOOD}
+"""How the check of a foot comes out that was felt in the air and on the ground."""
 
 
 def a_setup(folder: Path) -> tuple[Setup, Home]:
@@ -45,3 +56,28 @@ async def test_a_shoe_or_a_name_that_is_remembered_does_not_end_a_search(tmp_pat
 
     assert busy == "find"
     assert read_remembered(home).worn == {"Bea": Gear(shoe="blue")}
+
+
+@pytest.mark.timeout(150)
+@pytest.mark.parametrize("there", [("left", "right"), ("left",)])
+async def test_a_fit_check_ends_and_says_how_each_foot_came_out(
+    tmp_path: Path, there: Collection[str]
+) -> None:
+    """Also where an insole never comes: whoever is there by then is checked."""
+    times, changed = Times(connect_s=4.0, lift_s=2.0, stand_s=2.0), asyncio.Event()
+    steps: list[str | None] = []
+    async with on_the_air(sensors({name: [] for name in there})) as radio:
+        setup = Setup(Home.open(tmp_path), QUICK, radio, changed.set, lambda: None, times)
+        say(setup, "fit")
+        async with asyncio.timeout(LONG_S):
+            while (state := setup.state())["busy"] is not None:
+                steps += [state["fit_step"]] if state["fit_step"] not in steps else []
+                changed.clear()
+                await changed.wait()
+
+    fits = {side: Fit(one["fit"]) for side, one in state["fit"].items()}
+    assert steps == [None, "lift", "stand"]
+    assert (state["fit_step"], state["trouble"]) == (None, "")
+    assert fits[Side.LEFT] in MEASURED
+    assert fits[Side.RIGHT] in (MEASURED if "right" in there else {Fit.UNSEEN})
+    assert setup.fits() == fits

@@ -214,7 +214,7 @@ async def test_a_small_file_that_cannot_be_read_is_said_and_blinds_no_page(tmp_p
     home, station = Home.open(tmp_path / "home"), a_station(tmp_path)
     setup = Setup(home, RadioLimits(), None, station.poke, lambda: None)
     station.told.more["setup"] = setup.state
-    write_paired(home, [PairedSensor(address="A", name="pod", kind="pod", side="left")])
+    write_paired(home, [PairedSensor(address="A", name="pod", kind="pod", side=Side.LEFT)])
     home.remembered.write_text('{"athlete": "Ada", "of_a_newer_version": 1}')
 
     shown = json.loads(station.state_text())["station"]["setup"]

@@ -1,0 +1,169 @@
+"""What a cohort has to do: a task for each run, and whether an earlier call has done it."""
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from monitor import __version__
+from monitor.config import Config, dump
+from monitor.errors import ConfigError, ImportFileError
+from monitor.files.distinct import distinct
+from monitor.printable import printable
+from monitor.reader import read_json
+from monitor.session.stamp import digest, hash_of, hash_of_stream
+from monitor.sources.importers.opening import InputFile, Source, kept_open, opened
+from monitor.sources.importers.recognise import recognise
+
+SESSIONS: Final = "sessions"
+SESSION: Final = "session.json"
+
+
+class SessionRow(msgspec.Struct, frozen=True, tag_field="row", tag="session"):
+    """A row of the table of sessions: where its rows come from, and what is in it.
+
+    ``recording`` is a short hash of the file, or of the member of a ZIP; ``map`` one of the map's
+    content. It and ``side`` are empty where none was used.
+    """
+
+    session: str
+    file: str
+    size_bytes: int
+    changed_ns: int
+    software: str
+    settings: str
+    recording: str
+    side: str = ""
+    map: str = ""
+    started: str = ""
+    duration_s: float = 0.0
+    strides_left: int = 0
+    strides_right: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+class ErrorRow(msgspec.Struct, frozen=True, tag_field="row", tag="error"):
+    """A row of the table of errors."""
+
+    session: str
+    file: str
+    error: str
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One run to analyse: its file, its name, the folder for its files, the settings as JSON.
+
+    ``member`` is one activity of a ZIP. ``side`` and ``map`` are for a table of one sensor.
+    """
+
+    file: str
+    session: str
+    folder: str
+    settings: str
+    member: str = ""
+    side: str = ""
+    map: str = ""
+
+    @property
+    def source(self) -> Source:
+        """What is to be read."""
+        path = Path(self.file)
+        return InputFile(path, self.member) if self.member else path
+
+
+def settings_hash(config: Config) -> str:
+    """Short name of a configuration; the same settings have the same."""
+    return digest(dump(config))
+
+
+def tasks_of(
+    files: Sequence[Source],
+    folder: Path,
+    config: Config,
+    *,
+    side: str = "",
+    import_map: Path | None = None,
+) -> list[Task]:
+    """Name the tasks of a cohort, the largest file first; two of one name do not share one.
+
+    The side and the map hold for tables only: other formats say both themselves.
+    """
+    settings = dump(config).decode()
+    names = (printable(file.name.split(".")[0]) or "run" for file in files)
+    tasks = []
+    for file, session in zip(kept_open(files), distinct(names), strict=True):
+        path, member = (file, "") if isinstance(file, Path) else (file.path, file.member)
+        task = Task(str(path), session, str(folder / SESSIONS / session), settings, member)
+        if (side or import_map) and _is_table(file):
+            task = msgspec.structs.replace(task, side=side, map=str(import_map or ""))
+        tasks.append((-_bytes_of(file), session, task))
+    return [task for *_, task in sorted(tasks, key=lambda one: one[:2])]
+
+
+def expected_row(task: Task) -> SessionRow:
+    """What ``session.json`` says of a run that need not be analysed again; no file is read."""
+    path = Path(task.file)
+    size_bytes = changed_ns = 0
+    with contextlib.suppress(OSError):
+        size_bytes, changed_ns = path.stat().st_size, path.stat().st_mtime_ns
+    known = ""
+    if task.map:
+        with contextlib.suppress(OSError):
+            known = digest(Path(task.map).read_bytes())
+    settings = digest(task.settings.encode())
+    return SessionRow(
+        task.session,
+        str(task.source),
+        size_bytes,
+        changed_ns,
+        __version__,
+        settings,
+        recording="",
+        side=task.side,
+        map=known,
+    )
+
+
+def hash_of_source(source: Source) -> str:
+    """Give a short hash of a file as it lies there, or of a member of a ZIP, unpacked.
+
+    Raises
+    ------
+    ImportFileError, RecordingError
+        If it cannot be read.
+    """
+    if isinstance(source, Path):
+        return hash_of(source)
+    with opened(source) as stream:
+        return hash_of_stream(stream)
+
+
+def done(task: Task) -> SessionRow | None:
+    """Give the row of a run that was analysed before, from the same bytes, by the same program."""
+    try:
+        row = read_json(Path(task.folder) / SESSION, SessionRow)
+    except ConfigError:
+        return None
+    known = msgspec.structs.replace(
+        row, recording="", started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()
+    )
+    return row if known == expected_row(task) else None
+
+
+def _is_table(file: Source) -> bool:
+    try:
+        return recognise([file]) == "csv"
+    except ImportFileError:  # its reader says what is wrong with it
+        return False
+
+
+def _bytes_of(file: Source) -> int:
+    """Size of a file; in a ZIP, unpacked."""
+    if isinstance(file, InputFile):
+        return file.size_bytes
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
