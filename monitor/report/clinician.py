@@ -39,9 +39,9 @@ def flag_text(flag: RedFlag, words: Words) -> str:
 
 
 def earlier_text(earlier: Earlier, words: Words) -> str:
-    """Name a red flag of an earlier run, with its day."""
-    what = flag_text(earlier.flag, words)
-    return words.say("card.earlier", what=what, day=earlier.day or words["format.not_known"])
+    """Name a red flag of an earlier run, with its day; of nobody's run, that it is one."""
+    what, day = flag_text(earlier.flag, words), earlier.day or words["format.not_known"]
+    return words.say(f"card.earlier{'_nobodys' if earlier.nobodys else ''}", what=what, day=day)
 
 
 def _symptoms(context: Context, words: Words) -> Section:
