@@ -8,10 +8,10 @@ from typing import Any
 
 from msgspec import structs
 
-from monitor.home.catalogue import Catalogue, Filed
+from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.notes import Note, write_note
-from monitor.home.rows import row_of
+from monitor.home.rows import Filed, row_of
 from monitor.report.story import Story
 from tests.monitor.report.full_story import FULL
 from tests.monitor.report.stories import DROP, STORY, with_strides
