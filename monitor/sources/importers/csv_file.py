@@ -13,7 +13,8 @@ from msgspec import structs
 from monitor.errors import ConfigError, ImportFileError
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import Column, Parse, Table, TableOptions
-from monitor.sources.importers.csv_long import read_long, refuse_scattered
+from monitor.sources.importers.counters import COUNTERS, by_counter
+from monitor.sources.importers.csv_long import by_sensor, read_long
 from monitor.sources.importers.csv_map import (
     ForceStream,
     ImportMap,
@@ -178,9 +179,9 @@ def _columns_of(stream: Stream, part: Part, dated: list[DatedParse]) -> list[Col
         plain = stream.time_format is None and stream.time_unit not in {"iso", "clock"}
         columns.append(Column(_time_key(stream, part), part.time, parse, numeric=plain))
     if stream.counter is not None:
-        columns.append(Column(stream.counter, stream.counter))
+        columns.append(Column(_counter_key(stream.counter), stream.counter))
     elif stream.rate_hz is not None:
-        columns.append(Column(_COUNTER, "counter", _count, times.COUNTERS))
+        columns.append(Column(_COUNTER, "counter", _count, COUNTERS))
     if stream.where is not None:
         columns.append(
             Column(_where_key(stream.where), stream.where.column, _is(stream.where), numeric=False)
@@ -190,6 +191,10 @@ def _columns_of(stream: Stream, part: Part, dated: list[DatedParse]) -> list[Col
 
 def _time_key(stream: Stream, part: Part) -> str:
     return f"\0{part.time}\0{stream.time_unit}\0{stream.time_format}"
+
+
+def _counter_key(name: str) -> str:
+    return f"{_COUNTER}\0{name}"
 
 
 def _where_key(where: Where) -> str:
@@ -217,13 +222,19 @@ def _stream(
     tools: _Tools,
 ) -> ImportedStream:
     sampled = [_samples(stream, part, tables[part.file], tools) for part in parts]
-    file = parts[0].file
+    file, motion = parts[0].file, isinstance(stream, ImuStream)
+    if tools.long:
+        sampled = [
+            one
+            for part, told in zip(parts, sampled, strict=True)
+            for one in by_sensor(part.file, part.values, *told, tools.remarks, motion=motion)
+        ]
     t_s, values = sampled[0]
     if len(sampled) > 1:
         rate_hz(file, sampled[1][0], tools.limits)
         both = joined(t_s, values, *sampled[1], tools.remarks)
         if both is None:
-            other = f"{parts[1].file.name}, {parts[1].time}"
+            other = f"{parts[-1].file.name}, {parts[-1].time}"
             reason = f"its times and those of the angular rate ({other}) never meet: two clocks?"
             raise ImportFileError(str(file), reason)
         t_s, values = both
@@ -251,21 +262,19 @@ def _samples(
             )
     values = table.block(part.values)
     if stream.rate_hz is not None:
-        key, sure = stream.counter or _COUNTER, stream.counter is not None
-        told = (tools.limits, tools.remarks)
-        t_s = times.by_counter(table, key, stream.rate_hz, *told, sure=sure)
+        sure = stream.counter is not None
+        key = _counter_key(stream.counter) if stream.counter is not None else _COUNTER
+        t_s = by_counter(table, key, stream.rate_hz, tools.limits, tools.remarks, sure=sure)
     else:
         key, name = _time_key(stream, part), part.time or ""
         table = table.rows(_held(table, [key, *part.values]))
         values = table.block(part.values)
         told_s = times.in_seconds(table, key, _unit(stream), tools.remarks)
         tools.in_days |= times.are_days(table.column(key))
-        t_s, rows = times.ordered(table, name, told_s, tools.limits, tools.remarks)
+        told = (tools.limits, tools.remarks)
+        t_s, rows = times.ordered(table, name, told_s, *told, long=tools.long)
         values = values[rows]
-    t_s, values = known_rows(t_s, values)
-    if tools.long:
-        refuse_scattered(part.file, part.values, values)
-    return t_s, values
+    return known_rows(t_s, values)
 
 
 def _held(table: Table, keys: Sequence[str]) -> npt.NDArray[np.int64]:
