@@ -1,5 +1,7 @@
 """The page for a clinician: symptoms, red flags, trend, settings; no diagnosis."""
 
+from typing import Final
+
 from monitor.report.context import Context, Earlier
 from monitor.report.coverage import cut_text
 from monitor.report.document import Section, Table
@@ -10,6 +12,9 @@ from monitor.report.still_there import still_there
 from monitor.report.story import Felt
 from monitor.report.wording import DASH, Words
 from monitor.types import Feeling, Side
+
+SYMPTOM_COLUMNS: Final = ("time", "feeling", "zone", "lasted")
+"""What ``symptom_row`` gives."""
 
 
 def clinician_sections(
@@ -45,17 +50,20 @@ def _symptoms(context: Context, words: Words) -> Section:
     title = words["title.symptoms"]
     if not felt:
         return Section(key="symptoms", title=title, text=(words["text.no_symptoms"],))
-    head = tuple(words[f"column.{name}"] for name in ("time", "feeling", "zone", "lasted"))
-    rows = tuple(
-        (
-            words.clock(f.t_s),
-            words[f"feeling.{f.feeling}"],
-            DASH if f.feeling is Feeling.DIZZY else words.place(f.side, f.zone, both=f.both),
-            _lasted(f, context.about.answers, words),
-        )
-        for f in felt
-    )
+    head = tuple(words[f"column.{name}"] for name in SYMPTOM_COLUMNS)
+    rows = tuple(symptom_row(f, context.about.answers, words) for f in felt)
     return Section(key="symptoms", title=title, tables=(Table(head=head, rows=rows),))
+
+
+def symptom_row(felt: Felt, answers: Answers | None, words: Words) -> tuple[str, ...]:
+    """Give when something was felt, what, where, and how long it lasted."""
+    nowhere = felt.feeling is Feeling.DIZZY
+    return (
+        words.clock(felt.t_s),
+        words[f"feeling.{felt.feeling}"],
+        DASH if nowhere else words.place(felt.side, felt.zone, both=felt.both),
+        _lasted(felt, answers, words),
+    )
 
 
 def _lasted(felt: Felt, answers: Answers | None, words: Words) -> str:
