@@ -11,7 +11,7 @@ import { runView } from "./run.js";
 import { sessionsView } from "./sessions.js";
 import { speaker } from "./speak.js";
 import { wakeLock } from "./screen.js";
-import { language, loadTexts, span, t } from "./texts.js";
+import { language, loadTexts, PATIENCE_MS, span, t } from "./texts.js";
 
 const VIEWS = { run: runView, live: liveView, sessions: sessionsView, more: moreView };
 const LINK_WORDS = { ended: "link.ended", over: "link.ended", idle: "link.idle", starting: "phase.starting", filing: "link.ended", off: "link.off" };
@@ -27,7 +27,7 @@ const memory = {
 };
 
 const pairing = await pair();
-await firstTexts();
+await answered(() => loadTexts(memory.get("language")));
 const queue = new Queue();
 const link = new Link(queue);
 const page = { link, queue, memory, press, setup, heard, asked, open, setTheme, setLanguage, refresh };
@@ -154,12 +154,11 @@ async function setLanguage(chosen) {
   }
 }
 
-/** Load the words; without them nothing can be said but that, in both languages. */
-async function firstTexts() {
+/** Ask the hub until it answers; without words nothing can be said but that it does not, in both languages. */
+async function answered(ask) {
   for (;;) {
     try {
-      await loadTexts(memory.get("language"));
-      return;
+      return await ask();
     } catch {
       say(document.getElementById("link").firstElementChild, "The hub does not answer; I go on trying. · Der Hub antwortet nicht; ich versuche es weiter.");
       await later();
@@ -176,14 +175,11 @@ async function pair() {
   const token = location.hash.slice(1);
   if (!token) return "none";
   history.replaceState(null, "", location.pathname);
-  try {
-    const answer = await fetch("/pair", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token }),
-    });
-    return answer.ok ? "paired" : "refused";
-  } catch {
-    return "none";
-  }
+  const answer = await answered(() => fetch("/pair", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ token }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }));
+  return answer.ok ? "paired" : "refused";
 }
