@@ -30,17 +30,21 @@ class About(Struct, frozen=True, kw_only=True):
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
-    """A red flag of another session whose card was not read; ``day`` None is not known."""
+    """A red flag of another session whose card was not read; ``day`` None is not known.
+
+    ``nobodys``: whose run that was is not known, and it may have been somebody else's.
+    """
 
     flag: RedFlag
     day: str | None
+    nobodys: bool = False
 
 
 class Context(Struct, frozen=True, kw_only=True):
     """Everything that one report is made from.
 
-    ``trend`` are sentences about earlier runs, ready to show; ``worse`` is the flag that a trend
-    raises; ``earlier`` are the open red flags of the runs before.
+    ``trend`` are sentences about earlier runs, ready to show; ``worse`` is the flag of a trend that
+    this run completes; ``earlier`` are the open red flags of the runs before.
     """
 
     story: Story

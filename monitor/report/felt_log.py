@@ -1,8 +1,8 @@
 """What a runner felt in a session: each ailment once, with its foot and its end.
 
 A tap that answers a question of the coach is no new symptom: *yes* to "Left foot?" names the foot
-of the report before, and the same again after "Better?" says that it is not better. What was added
-after the session answers nothing.
+of the report before, and so does the button of a foot; the same again after "Better?" says that it
+is not better. What was added after the session answers nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -39,7 +39,8 @@ class FeltLog:
         """Take a report, or an *ok*."""
         self._heard.append(symptom)
         self._which.due(symptom.known_s)  # a question that nobody answered is over
-        named = self._which.push(symptom)
+        answered = self._answered_by_foot(symptom)
+        named = self._which.push(symptom) or answered
         if named is not None:
             self._name(named)
         elif not self._is_no_better(symptom):
@@ -65,25 +66,46 @@ class FeltLog:
             if symptom.feeling is not Feeling.OK
         )
 
+    def _answered_by_foot(self, symptom: Symptom) -> Symptom | None:
+        """Give the report before with the foot of this one, if it answers which foot is meant.
+
+        It is the same again, of a foot; it may name the place, too, where none was said before.
+        """
+        if not symptom.sides:
+            return None
+        bare = replace(symptom, feeling=Feeling.SOMETHING, side=None, both=False, zone=None)
+        about = self._which.named(bare)
+        if about is None or about.feeling is not symptom.feeling:
+            return None
+        if about.zone is not None and symptom.zone not in {None, about.zone}:
+            return None
+        zone = about.zone or symptom.zone
+        return replace(about, side=symptom.side, both=symptom.both, zone=zone)
+
     def _name(self, named: Symptom) -> None:
         """Say of which foot a report was, and the same since then."""
         since_s = self._which.about_s
         for number, one in enumerate(self._all):
-            same = one.feeling is named.feeling and one.zone is named.zone and not one.sides
+            same = one.feeling is named.feeling and one.zone in {None, named.zone} and not one.sides
             if same and since_s is not None and one.t_s >= since_s:
-                self._all[number] = replace(one, side=named.side, both=named.both)
+                foot = replace(one, side=named.side, both=named.both, zone=named.zone)
+                self._all[number] = foot
 
     def _is_no_better(self, symptom: Symptom) -> bool:
-        """Whether a report only repeats what goes on, when it was asked whether it is better."""
+        """Whether a report only repeats what goes on, when it was asked whether it is better.
+
+        One without a foot or place repeats the newest ailment alone, which the question was about:
+        older ones may be over without a word.
+        """
         if symptom.added or self._better_s is None or symptom.feeling is Feeling.OK:
             return False
         if not 0.0 <= symptom.t_s - self._better_s <= _LIMITS.better_wait_s:
             return False
-        return any(
-            felt.until_s is None and _repeats(symptom, felt)
-            for felt in self.told()
-            if felt.t_s <= symptom.t_s
-        )
+        open_now = [
+            felt for felt in self.told() if felt.until_s is None and felt.t_s <= symptom.t_s
+        ]
+        is_bare = not symptom.sides and symptom.zone is None
+        return any(_repeats(symptom, felt) for felt in (open_now[-1:] if is_bare else open_now))
 
 
 def _repeats(symptom: Symptom, felt: Felt) -> bool:
