@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
 from monitor.home.history import read_at, unread_before
@@ -20,13 +20,6 @@ from monitor.report.page import html_page
 from monitor.report.story import Story
 from monitor.report.trends import FLAGS, Trend, trend_sentences
 from monitor.report.wording import Words
-
-
-class Flagged(Struct, frozen=True, kw_only=True):
-    """Red flags across runs: of a trend that a run completes, and unread ones of runs before it."""
-
-    worse: RedFlag | None
-    earlier: tuple[Earlier, ...]
 
 
 def context_of(
@@ -68,14 +61,22 @@ def filed_report(
     It shows open red flags of the runs before in place of a plan, and that of a trend to the worse
     which this run completes, until its card was read.
     """
+    return _bytes(filed_context(catalogue, known, Words(language)), language, form)
+
+
+def filed_context(
+    catalogue: Catalogue, known: tuple[SessionRow, Story, Note], words: Words
+) -> Context:
+    """Put together what the report of a filed session is made from, with the runs before it."""
     row, story, note = known
     read = {**read_at(catalogue, row.id), **note.acknowledged}
-    known = (row, story, structs.replace(note, acknowledged=read))
+    note = structs.replace(note, acknowledged=read)
     worse = completed_by(catalogue, row)
     unread = worse if worse is not None and worse.name not in read else None
     earlier = _once(unread_before(catalogue, row), unread)
     trend = trend_of(catalogue, row.athlete, row.started)
-    return report_bytes(known, trend, language, form, Flagged(worse=worse, earlier=earlier))
+    context = context_of(row, story, note, trend, words)
+    return structs.replace(context, worse=worse, earlier=earlier)
 
 
 def _once(earlier: Sequence[Earlier], worse: RedFlag | None) -> tuple[Earlier, ...]:
@@ -94,16 +95,16 @@ def report_bytes(
     trend: Trend | None,
     language: str,
     form: str,
-    across: Flagged | None = None,
 ) -> bytes:
     """Give the report as a page (``html``) or as data (``json``).
 
     ``trend`` is that of the athlete up to this session; None where there is no catalogue, and then
-    nothing is known ``across`` runs.
+    nothing is known across runs.
     """
-    context = context_of(*known, trend, Words(language))
-    if across is not None:
-        context = structs.replace(context, worse=across.worse, earlier=across.earlier)
+    return _bytes(context_of(*known, trend, Words(language)), language, form)
+
+
+def _bytes(context: Context, language: str, form: str) -> bytes:
     report = make_report(context, language)
     if form == "html":
         return html_page(report).encode()

@@ -3,6 +3,7 @@
 from typing import Final
 
 from monitor.report.context import About, Changed, Context, Earlier
+from monitor.report.coverage import cut_text
 from monitor.report.document import Section, Table
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
 from monitor.report.lift_words import lift_sections
@@ -14,6 +15,8 @@ from monitor.types import Feeling, Side
 
 _SHOWN: Final = 8
 """Changed settings that the page has room for."""
+SYMPTOM_COLUMNS: Final = ("time", "feeling", "zone", "lasted")
+"""What ``symptom_row`` gives."""
 
 
 def clinician_sections(
@@ -50,17 +53,20 @@ def _symptoms(context: Context, words: Words) -> Section:
     title = words["title.symptoms"]
     if not felt:
         return Section(key="symptoms", title=title, text=(words["text.no_symptoms"],))
-    head = tuple(words[f"column.{name}"] for name in ("time", "feeling", "zone", "lasted"))
-    rows = tuple(
-        (
-            words.clock(f.t_s),
-            words[f"feeling.{f.feeling}"],
-            DASH if f.feeling is Feeling.DIZZY else words.place(f.side, f.zone, both=f.both),
-            _lasted(f, context.about.answers, words),
-        )
-        for f in felt
-    )
+    head = tuple(words[f"column.{name}"] for name in SYMPTOM_COLUMNS)
+    rows = tuple(symptom_row(f, context.about.answers, words) for f in felt)
     return Section(key="symptoms", title=title, tables=(Table(head=head, rows=rows),))
+
+
+def symptom_row(felt: Felt, answers: Answers | None, words: Words) -> tuple[str, ...]:
+    """Give when something was felt, what, where, and how long it lasted."""
+    nowhere = felt.feeling is Feeling.DIZZY
+    return (
+        words.clock(felt.t_s),
+        words[f"feeling.{felt.feeling}"],
+        DASH if nowhere else words.place(felt.side, felt.zone, both=felt.both),
+        _lasted(felt, answers, words),
+    )
 
 
 def _lasted(felt: Felt, answers: Answers | None, words: Words) -> str:
@@ -131,6 +137,13 @@ def _trend(context: Context, words: Words) -> Section:
     return Section(key="trend", title=words["title.trend"], text=text)
 
 
+def _not_whole(context: Context, words: Words) -> tuple[str, ...]:
+    """Say what is missing of the recording: where there is a card nothing else tells it."""
+    cut = context.about.cut
+    lost = [words.say("text.damage", what=what) for what in context.story.damage]
+    return (*lost, *([] if cut is None else [cut_text(cut, words)]))
+
+
 def _measured(context: Context, words: Words) -> Section:
     story = context.story
     rows = []
@@ -155,6 +168,7 @@ def _measured(context: Context, words: Words) -> Section:
     return Section(
         key="measured",
         title=words["title.measured"],
+        text=_not_whole(context, words),
         tables=(risks, table),
         small=(words["text.no_diagnosis"],),
     )

@@ -46,10 +46,10 @@ def make_report(context: Context, language: str = DEFAULT) -> Report:
     """
     words = Words(language)
     story = context.story
-    flags = list(flags_of(story, context.about.answers, context.about.lift))
-    cards = _cards((*flags, *_unread_worse(context)), context.earlier, words)
+    flags = flags_of(story, context.about.answers, context.about.lift)
+    cards = cards_of(context, words)
     if context.worse is not None:
-        flags.append(context.worse)
+        flags = (*flags, context.worse)
     return Report(
         language=language,
         title=words["title.report"],
@@ -58,9 +58,15 @@ def make_report(context: Context, language: str = DEFAULT) -> Report:
         cards=cards,
         sentences=() if cards else _three(context, words),
         sections=() if cards else _sections(context, words),
-        clinician=clinician_sections(context, tuple(flags), words),
+        clinician=clinician_sections(context, flags, words),
         small=limits_text(story, words),
     )
+
+
+def cards_of(context: Context, words: Words) -> tuple[CardText, ...]:
+    """Give the cards of a session: while there is one, there is no plan and nothing that helped."""
+    flags = flags_of(context.story, context.about.answers, context.about.lift)
+    return _cards((*flags, *_unread_worse(context)), context.earlier, words)
 
 
 def _unread_worse(context: Context) -> tuple[RedFlag, ...]:
