@@ -25,6 +25,9 @@ WEAK_EVIDENCE: Final = frozenset({Zone.SOLE, Zone.FOREFOOT})
 [M] benchmarks: a level of 1 or more at the sole came true in 0 of 46 runs.
 """
 
+WEAK_COVERAGE: Final = 0.5
+"""A risk of which less was measured is shown as weak evidence. Rule of thumb: less than half."""
+
 _EXPLAINED_BY: Final[dict[str, frozenset[FindingKind]]] = {
     # a swollen foot presses the laces' own cells
     Cause.LACES: frozenset({FindingKind.LACING, FindingKind.SWELLING}),
@@ -82,6 +85,11 @@ def is_explained(risk: Risk, kind: FindingKind, limits: AdviceLimits) -> bool:
 def echoes(risk: Risk) -> bool:
     """Whether a risk is as high as it is only because the runner said so: that is no news."""
     return any(part.cause == REPORTED and part.amount > 0.0 for part in risk.contributions)
+
+
+def is_weak(risk: Risk) -> bool:
+    """Whether a level rests on little; what the runner said needs no sensor."""
+    return risk.level is not None and not echoes(risk) and risk.coverage < WEAK_COVERAGE
 
 
 def reason(risk: Risk) -> str:

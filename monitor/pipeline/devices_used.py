@@ -91,5 +91,9 @@ class DevicesUsed:
         """
         if notice.side is not None or notice.kind not in LOSSES:
             return True
-        says_speed = notice.sensor == self._speed and notice.t_s - self._own_s > self._lost_s
-        return notice.sensor == self._strap or says_speed
+        alone = notice.t_s - self._own_s > self._lost_s
+        return notice.sensor == self._strap or (alone and self.says_speed(notice))
+
+    def says_speed(self, notice: Notice) -> bool:
+        """Whether a notice is of the device whose speed was last believed."""
+        return notice.sensor == self._speed

@@ -34,11 +34,12 @@ class Commas:
         self._shown: dict[int, str] = {}
         self._is_decimal = False
 
-    def note(self, place: int, text: str, row: int) -> None:
-        """Take a field of a row that is no plain number."""
+    def note(self, place: int, text: str, row: int | None) -> None:
+        """Take a field of a row that is no plain number; ``row`` is None where it is left out."""
         if _GROUPED.fullmatch(text):
-            self._rows[place].append(row)
-            self._shown.setdefault(place, text.strip())
+            if row is not None:
+                self._rows[place].append(row)
+                self._shown.setdefault(place, text.strip())
         elif _DECIMAL.fullmatch(text):
             self._is_decimal = True
 
@@ -56,11 +57,13 @@ class Commas:
         ImportFileError
             If it may be either.
         """
+        if self._is_decimal:
+            return values
         for number, (place, column) in enumerate(wanted):
             rows = self._rows.get(place, [])
             others = np.delete(values[:, number], rows)
             others = others[~np.isnan(others)]
-            if not rows or not len(others) or self._is_decimal:
+            if not rows or not len(others):
                 continue
             shown = printable(self._shown[place])
             if (others % 1.0 == 0.0).all() and np.abs(others).max() < _LARGE:

@@ -25,6 +25,7 @@ def tcx(
     speed: float = 3.0,
     said: float | None = None,
     sport: str = "Running",
+    cadence: int = 85,
 ) -> Path:
     """Laps of so many seconds, all marked as pressed, at a speed in m/s."""
     out = [f'<TrainingCenterDatabase><Activities><Activity Sport="{sport}">']
@@ -36,8 +37,8 @@ def tcx(
             told = "" if said is None else f"<Extensions><Speed>{said}</Speed></Extensions>"
             out.append(
                 f"<Trackpoint><Time>2025-01-01T{clock}Z</Time>"
-                f"<DistanceMeters>{at * speed:.1f}</DistanceMeters><Cadence>85</Cadence>{told}"
-                "</Trackpoint>"
+                f"<DistanceMeters>{at * speed:.1f}</DistanceMeters><Cadence>{cadence}</Cadence>"
+                f"{told}</Trackpoint>"
             )
             at += 1
         out.append("</Track></Lap>")
@@ -165,3 +166,14 @@ def test_one_speed_that_is_said_does_not_hide_the_others(tmp_path: Path) -> None
     path.write_text(text)
 
     assert len(speeds(import_tcx([path]))) == 600
+
+
+@pytest.mark.parametrize(("sport", "steps"), [("Running", 180.0), ("Other", 90.0)])
+def test_a_slow_jog_has_the_cadence_that_fit_gives_it(
+    tmp_path: Path, sport: str, steps: float
+) -> None:
+    imported = import_tcx([tcx(tmp_path / "a.tcx", [60], speed=1.4, sport=sport, cadence=90)])
+
+    packets = [packet for packet in imported.packets if packet.characteristic == uuids.REFERENCE]
+    assert {reference.decode(packet.payload).cadence_spm for packet in packets} == {steps}
+    assert any("its cadence at a walking speed" in said for said in imported.remarks.said)
