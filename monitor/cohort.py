@@ -29,6 +29,7 @@ from monitor.cohort_tasks import (
 )
 from monitor.config import read_dump
 from monitor.errors import MonitorError, RecordingError
+from monitor.sources.importers.opening import Source, kept_open
 
 MARKER: Final = "cohort.json"
 """Says that a folder is ours: what is in it may be made anew."""
@@ -160,12 +161,13 @@ def work(task: Task) -> SessionRow | ErrorRow:
     So it does without ``scipy.signal``: 66 MiB, for 3 % of the time (see monitor/gait/filters.py).
     """
     try:
-        return _analyse(task)
+        [row] = [_analyse(task, source) for source in kept_open([task.source])]
     except MonitorError as error:
         return ErrorRow(task.session, str(task.source), str(error))
+    return row
 
 
-def _analyse(task: Task) -> SessionRow:
+def _analyse(task: Task, source: Source) -> SessionRow:
     from monitor.analysis import facts_of, open_run, run_events
     from monitor.files.output import write_file
     from monitor.pipeline import Pipeline
@@ -175,9 +177,9 @@ def _analyse(task: Task) -> SessionRow:
 
     config, _ = read_dump(task.settings.encode())
     folder = Path(task.folder)
-    run = open_run([task.source], task.map or None, Side(task.side) if task.side else None)
+    run = open_run([source], task.map or None, Side(task.side) if task.side else None)
     pipeline = Pipeline(config)
-    expected = msgspec.structs.replace(expected_row(task), recording=hash_of_source(task.source))
+    expected = msgspec.structs.replace(expected_row(task), recording=hash_of_source(source))
     stamp = Stamp(expected.software, expected.settings, expected.recording)
     with Exports.open(folder, stamp, force=True) as exports:
         for events in run_events(run, pipeline, _BATCH_PACKETS):
