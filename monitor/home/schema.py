@@ -139,6 +139,9 @@ MIGRATIONS: Final = (
     UPDATE sessions SET placed = julianday(started);
     CREATE INDEX sessions_by_place ON sessions (placed);
     """,
+    """
+    CREATE INDEX stories_by_version ON stories (version);
+    """,
 )
 """What brings a catalogue from each version to the next."""
 
