@@ -7,7 +7,7 @@ from monitor.advice.concerns import Concern, OpenAdvice, RedFlag
 from monitor.advice.follow_up import Concerns
 from monitor.advice.ladder import Trigger
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.red_flags import EMERGENCIES, URGED, RedFlags
+from monitor.advice.red_flags import EMERGENCIES, RedFlags
 from monitor.advice.voice import Voice
 from monitor.types import Action, Advice, Outcome
 
@@ -51,21 +51,16 @@ class Ending:
         return pressed_s - last_s >= self._limits.speech.red_flag_cooldown_s
 
     def urge(self, concern: Concern) -> Iterator[Advice | Outcome]:
-        """Tell who runs on, and feels something more, to end the run, or to get help if needed."""
-        ends = [one for one in self._concerns.reported if one.stops_the_run]
-        urgent = next((one for one in ends if one.red_flag in URGED), None)
-        if urgent is None or urgent.red_flag is None:
-            evidence = f"{concern.evidence}, long after the run should have ended"
-            yield from self.stop(concern, RedFlag.FELT_AGAIN, evidence)
-        else:  # nothing lighter in its place
-            yield from self._concerns.fire(urgent, Trigger.RED_FLAG)
-            yield self._voice.urge(urgent, URGED[urgent.red_flag], concern)
-            if urgent.last is not None and not concern.stops_the_run:
-                concern.red_flag = RedFlag.FELT_AGAIN
-                yield from self._end_too(concern, urgent.last)
+        """Tell who runs on, and feels something more, to end the run."""
+        evidence = f"{concern.evidence}, long after the run should have ended"
+        yield from self.stop(concern, RedFlag.FELT_AGAIN, evidence)
 
     def stop(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Advice | Outcome]:
         """End the run, with the card; not again within a while, whatever else is felt."""
+        urgent = self._urgent()
+        if urgent is not None and flag in _LIGHTER:  # it takes no place of what needs help at once
+            yield from self._tell_on(urgent, concern, flag, evidence)
+            return
         news, told = concern.red_flag is not flag and flag in _NEWS, self._told_to_stop()
         last, now_s = concern.last, self._concerns.now_s
         if flag in EMERGENCIES and last is not None:  # who says it anew may not have heard it
@@ -79,6 +74,27 @@ class Ending:
             return
         yield from self._concerns.fire(concern, Trigger.RED_FLAG)
         yield self._voice.advise(concern)
+
+    def _urgent(self) -> Concern | None:
+        """Give what was reported that needs help at once, and is not over."""
+        ends = (one for one in self._concerns.reported if one.stops_the_run)
+        return next((one for one in ends if one.red_flag in EMERGENCIES), None)
+
+    def _tell_on(
+        self, urgent: Concern, concern: Concern, flag: RedFlag, evidence: str
+    ) -> Iterator[Advice | Outcome]:
+        """Answer a report, and tell again to get help; not again within a while."""
+        if concern.red_flag not in EMERGENCIES:
+            concern.red_flag, concern.evidence = flag, evidence
+        told = self._told_to_stop()
+        if told is not None:
+            yield from self._end_too(concern, told)
+            yield self._voice.acknowledge(concern)
+            return
+        yield from self._concerns.fire(urgent, Trigger.RED_FLAG)
+        yield self._voice.urge(urgent, concern)
+        if urgent.last is not None:
+            yield from self._end_too(concern, urgent.last)
 
     def _told_to_stop(self) -> OpenAdvice | None:
         """Give the sentence that ended the run for what is felt, if one was said lately."""
@@ -97,3 +113,13 @@ class Ending:
 
 _NEWS: Final = EMERGENCIES | {RedFlag.PAIN_AT_REST}
 """What is said even to who was told to end the run a moment ago: it asks for more."""
+
+_LIGHTER: Final = frozenset(
+    {
+        RedFlag.PAIN_AGAIN,
+        RedFlag.NUMB_TOO_LONG,
+        RedFlag.NUMB_IN_VAIN,
+        RedFlag.FELT_AGAIN,
+    }
+)
+"""What only ends the run: of who needs help at once, a report of it is told with that."""

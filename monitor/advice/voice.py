@@ -10,7 +10,7 @@ from monitor.advice.gate import Spoken
 from monitor.advice.ladder import ASKS, Ladder, Rung, at_rest
 from monitor.advice.led_break import LedBreak
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.red_flags import EMERGENCIES, FLAG_WORDS
+from monitor.advice.red_flags import EMERGENCIES, FLAG_WORDS, URGED
 from monitor.advice.sentences import EMERGENCY, REFERRAL, render
 from monitor.advice.timing import expires_s, window_s
 from monitor.types import Action, Advice, Feeling, FindingKind, Side, Toss, Zone
@@ -204,9 +204,10 @@ class Voice:
         """Say that a report was heard."""
         return self.word(Action.ACKNOWLEDGE, (reported(concern), "heard"), concern, felt=True)
 
-    def urge(self, urgent: Concern, ask: str, felt: Concern) -> Advice:
-        """Ask again for what needs help at once, of who ran on and feels something more."""
-        words, side, both = (reported(felt), ask), felt.side, felt.both
+    def urge(self, urgent: Concern, felt: Concern) -> Advice:
+        """Ask again for what needs help at once, of who feels something more."""
+        words = (reported(felt), URGED[urgent.red_flag or RedFlag.DIZZY])
+        side, both = felt.side, felt.both
         text = render(words, side, both=both)
         said = self.advise(urgent)
         return replace(said, side=side, both=both, zone=felt.zone, words=words, text=text)

@@ -1,12 +1,14 @@
 """The report of a filed session, as the bytes of its file."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
 from monitor.home.history import read_at, unread_before
+from monitor.home.in_force import in_force
 from monitor.home.notes import Note
 from monitor.home.rows import SessionRow
 from monitor.home.trends import completed_by, trend_of
@@ -36,6 +38,7 @@ def context_of(
         acknowledged=note.acknowledged,
         fit=note.fit,
         cut=note.cut,
+        settings=in_force(Path(row.path)),
         lift=note.lift.result if note.lift else None,
         laces=note.laces.result if note.laces else None,
         laces_names=note.laces.names if note.laces else {},

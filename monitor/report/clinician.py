@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from monitor.report.context import Context, Earlier
+from monitor.report.context import About, Changed, Context, Earlier
+from monitor.report.coverage import cut_text
 from monitor.report.document import Section, Table
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
 from monitor.report.lift_words import lift_sections
@@ -12,6 +13,8 @@ from monitor.report.story import Felt
 from monitor.report.wording import DASH, Words
 from monitor.types import Feeling, Side
 
+_SHOWN: Final = 8
+"""Changed settings that the page has room for."""
 SYMPTOM_COLUMNS: Final = ("time", "feeling", "zone", "lasted")
 """What ``symptom_row`` gives."""
 
@@ -27,6 +30,7 @@ def clinician_sections(
         *lift_sections(context.about.lift, words),
         _trend(context, words),
         _measured(context, words),
+        _settings(context.about, words),
     )
 
 
@@ -133,6 +137,13 @@ def _trend(context: Context, words: Words) -> Section:
     return Section(key="trend", title=words["title.trend"], text=text)
 
 
+def _not_whole(context: Context, words: Words) -> tuple[str, ...]:
+    """Say what is missing of the recording: where there is a card nothing else tells it."""
+    cut = context.about.cut
+    lost = [words.say("text.damage", what=what) for what in context.story.damage]
+    return (*lost, *([] if cut is None else [cut_text(cut, words)]))
+
+
 def _measured(context: Context, words: Words) -> Section:
     story = context.story
     rows = []
@@ -156,7 +167,50 @@ def _measured(context: Context, words: Words) -> Section:
     table = Table(head=tuple(words[f"column.{c}"] for c in columns), rows=tuple(medians), numeric=2)
     return Section(
         key="measured",
-        title=words["title.settings"],
+        title=words["title.measured"],
+        text=_not_whole(context, words),
         tables=(risks, table),
         small=(words["text.no_diagnosis"],),
+    )
+
+
+def _settings(about: About, words: Words) -> Section:
+    """What was worn, and the settings that the session ran with."""
+    not_said, chosen = words["format.not_said"], about.settings
+    rows = [
+        (words[f"head.{what}"], getattr(about, what) or not_said)
+        for what in ("shoe", "insole", "lacing")
+    ]
+    if chosen is None:
+        text = words["text.settings_unknown"]
+    else:
+        mass = not_said if chosen.mass_kg is None else f"{words.number(chosen.mass_kg, 1)} kg"
+        feeling = words["follow.yes"] if chosen.reduced_feeling else not_said
+        rows += [(words["head.mass"], mass), (words["head.reduced_feeling"], feeling)]
+        text = _changed(chosen.changed, words)
+    return Section(
+        key="settings",
+        title=words["title.settings"],
+        text=(text,),
+        tables=(Table(head=(), rows=tuple(rows)),),
+    )
+
+
+def _changed(changed: tuple[Changed, ...], words: Words) -> str:
+    if not changed:
+        return words["text.settings_usual"]
+    unset = words["format.not_said"]
+    told = [
+        words.say(
+            "text.settings_one",
+            name=one.key,
+            value=one.value or unset,
+            default=one.default or unset,
+        )
+        for one in changed[:_SHOWN]
+    ]
+    what = "; ".join(told)
+    left = len(changed) - len(told)
+    return words.say("text.settings_changed", what=what) + (
+        f" {words.say('text.settings_more', count=str(left))}" if left else ""
     )

@@ -10,8 +10,27 @@ from monitor.report.story import Cut, Story
 from monitor.types import Side
 
 
+class Changed(Struct, frozen=True, kw_only=True):
+    """A setting that is not the default, with its unit; None is *not set*."""
+
+    key: str
+    value: str | None
+    default: str | None
+
+
+class InForce(Struct, frozen=True, kw_only=True):
+    """The settings that a session ran with. None is *not set*."""
+
+    mass_kg: float | None = None
+    reduced_feeling: bool = False
+    changed: tuple[Changed, ...] = ()
+
+
 class About(Struct, frozen=True, kw_only=True):
-    """What was typed in about a session; None is not said."""
+    """What was typed in about a session; None is not said.
+
+    ``settings`` are those that it ran with; None where the recording does not tell them.
+    """
 
     name: str
     athlete: str | None = None
@@ -27,6 +46,7 @@ class About(Struct, frozen=True, kw_only=True):
     laces_names: dict[str, str] = {}
     fit: dict[Side, str] | None = None
     cut: Cut | None = None
+    settings: InForce | None = None
 
 
 class Earlier(Struct, frozen=True, kw_only=True):

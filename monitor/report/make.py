@@ -141,15 +141,11 @@ def _facts(context: Context, words: Words) -> Table:
     rows = [
         (words["head.date"], _when(story.started) if story.day else unknown),
         (words["head.athlete"], about.athlete or words["format.not_said"]),
-        (words["head.shoe"], about.shoe or words["format.not_said"]),
-        (words["head.lacing"], about.lacing or words["format.not_said"]),
         (words["head.running"], _long(story.running_s, words)),
         *([] if story.ran else [(words["head.walking"], _long(story.walking_s, words))]),
         (words["head.distance"], far),
         (words["head.temperature"], warm),
     ]
-    if about.insole:
-        rows.insert(3, (words["head.insole"], about.insole))
     if about.text:
         rows.append((words["head.note"], about.text))
     return Table(head=(), rows=tuple(rows))

@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from msgspec import structs
 
-from monitor.errors import ConfigError, ImportFileError
+from monitor.errors import ImportFileError
 from monitor.sources.importers import times
+from monitor.sources.importers.both_feet import of_foot
 from monitor.sources.importers.columns import Column, Parse, Table, TableOptions
 from monitor.sources.importers.counters import COUNTERS, by_counter
 from monitor.sources.importers.csv_long import by_sensor, read_long
@@ -21,7 +21,6 @@ from monitor.sources.importers.csv_map import (
     ImuStream,
     Stream,
     Where,
-    read_map,
 )
 from monitor.sources.importers.csv_places import Finder, Part, Places
 from monitor.sources.importers.csv_streams import description, layouts_of
@@ -29,9 +28,8 @@ from monitor.sources.importers.file_clock import DatedParse, from_start
 from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand
-from monitor.sources.importers.ready import fitting_map, foot_of, leaves_side_open
-from monitor.sources.importers.remarks import Remarks, listed
-from monitor.sources.importers.side_names import side_of_file
+from monitor.sources.importers.ready import fitting_map, leaves_side_open, named_map
+from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
@@ -72,16 +70,16 @@ def import_csv(
     found = expand(files, limits)
     remarks = Remarks(found[0].name)
     named = map_path is not None
-    if map_path is None:
-        found = _of_foot(found, side, remarks)
-        map_path, import_map, side = fitting_map(found, limits, remarks, side)
-    else:
-        import_map = read_map(map_path)
-        if leaves_side_open(map_path):
-            side = side or foot_of(found, remarks)
-    import_map = _on_side(import_map, map_path, side)
-    layouts = layouts_of(import_map.stream, map_path)
-    places = Finder(found, map_path, import_map, limits, remarks).places()
+    if map_path is None or leaves_side_open(map_path):
+        found = of_foot(found, side, remarks)
+    chosen = (
+        fitting_map(found, limits, remarks, side)
+        if map_path is None
+        else named_map(map_path, found, limits, remarks, side)
+    )
+    import_map = chosen.map
+    layouts = layouts_of(import_map.stream, chosen.path)
+    places = chosen.places or Finder(found, chosen.path, import_map, limits, remarks).places()
     tools = _Tools(limits, remarks, named=named, long=import_map.long is not None)
     tables = {
         file: _read(file, _columns(file, places, tools.dated), import_map, limits, remarks)
@@ -96,27 +94,6 @@ def import_csv(
     shared = any(isinstance(one, ForceStream) and one.feet == "both" for one in import_map.stream)
     told = (found[0], streams, tools.dated, limits, remarks)
     return from_start(*told, in_days=tools.in_days).run(shared=shared)
-
-
-def _of_foot(files: list[InputFile], side: Side | None, remarks: Remarks) -> list[InputFile]:
-    """Leave out the files whose names say the other foot than the one that is wanted."""
-    others = [file for file in files if side is not None and side_of_file(file) not in {None, side}]
-    if not others or len(others) == len(files):
-        return files
-    remarks.add(
-        f"by their names of the other foot, not read: {listed([one.name for one in others])}"
-    )
-    return [file for file in files if file not in others]
-
-
-def _on_side(import_map: ImportMap, map_path: Path, side: Side | None) -> ImportMap:
-    """Give the map for the foot that was named."""
-    if side is None:
-        return import_map
-    if len({stream.side for stream in import_map.stream}) > 1:
-        raise ConfigError(map_path, "stream", "names both feet; --side is for maps of one")
-    streams = tuple(structs.replace(stream, side=side) for stream in import_map.stream)
-    return structs.replace(import_map, stream=streams)
 
 
 def _say_others(file: InputFile, table: Table, places: Places, remarks: Remarks) -> None:

@@ -134,6 +134,39 @@ def test_who_needed_help_and_runs_on_hears_what_was_reported_and_is_told_again(
     assert [one.text for one in others] == [f"{felt} I heard you."]
 
 
+@pytest.mark.parametrize("feeling", EMERGENCY)
+@pytest.mark.parametrize(
+    ("taps", "felt"),
+    [
+        ([Symptom(t, Feeling.PAIN, Side.RIGHT, Zone.CALF) for t in (600.0, 900.0)], "calf in pain"),
+        ([numb(t, side=Side.RIGHT) for t in (160.0, 600.0, 900.0)], "sole numb"),
+    ],
+)
+def test_nothing_lighter_ends_the_run_of_who_needed_help(
+    feeling: Feeling, taps: list[Symptom], felt: str
+) -> None:
+    """The pain is back, or it was numb for ten minutes: by itself that would be said."""
+    adviser, alone = running(), running()
+    assert len(red([x for tap in taps for x in alone.push(tap)])) == 1
+    adviser.push(Symptom(100.0, feeling, None if feeling is Feeling.DIZZY else Side.LEFT))
+
+    (said,) = [x for tap in taps for x in advice(adviser.push(tap)) if x.red_flag]
+
+    assert (said.t_s, said.text) == (900.0, f"Right {felt}. {EMERGENCY[feeling][1]}")
+    assert flag_said(said.words) is EMERGENCY[feeling][0]
+
+
+def test_pain_in_a_calf_that_was_swollen_is_told_as_pain_and_as_urgent() -> None:
+    adviser = running()
+    adviser.push(Symptom(100.0, Feeling.SWOLLEN, Side.LEFT))
+    pain = [Symptom(t_s, Feeling.PAIN, Side.LEFT, Zone.CALF) for t_s in (600.0, 900.0)]
+
+    (said,) = [x for tap in pain for x in advice(adviser.push(tap)) if x.red_flag]
+
+    assert (said.t_s, said.text) == (900.0, "Left calf in pain. End the run here.")
+    assert flag_said(said.words) is RedFlag.CALF_SWOLLEN
+
+
 def test_what_was_pressed_before_the_run_was_ended_is_not_felt_long_after_it() -> None:
     adviser = ends_at_170()
     wait(adviser, 171, 800)

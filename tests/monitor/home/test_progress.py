@@ -42,7 +42,7 @@ def test_one_that_an_older_version_wrote_opens_and_keeps_its_answers(tmp_path: P
             ) WITHOUT ROWID;
             INSERT INTO plans SELECT session, item, how, at FROM kept;
             DROP TABLE kept;
-            PRAGMA user_version = 5;
+            PRAGMA user_version = 7;
             """
         )
 
