@@ -25,6 +25,9 @@ from monitor.types import Feeling, Side, Zone
 VERSION: Final = 1
 """Version of the profile's layout; a file with another one is refused."""
 
+FIRST_THRESHOLD: Final = 1.0
+"""Threshold of a zone where everybody starts; lessons move it."""
+
 MOST: Final = 1e12
 """No quantity of a runner, nor its variance, comes near; squares of it are still finite."""
 

@@ -10,7 +10,7 @@ START = 1_130_000_000
 _TYPES = {
     "e": (0x00, "B"), "s8": (0x01, "b"), "u8": (0x02, "B"), "s16": (0x83, "h"), "u16": (0x84, "H"),
     "s32": (0x85, "i"), "u32": (0x86, "I"), "f32": (0x88, "f"), "f64": (0x89, "d"),
-    "byte": (0x0D, "B"), "str": (0x07, "s"),
+    "s64": (0x8E, "q"), "u64": (0x8F, "Q"), "byte": (0x0D, "B"), "str": (0x07, "s"),
 }  # fmt: skip
 Field = tuple[int, str] | tuple[int, str, int]
 """Number, type, and how many of it."""

@@ -44,6 +44,7 @@ from monitor.types import (
     OutcomeKind,
     ReferenceSpeed,
     Risk,
+    Side,
     Step,
     Stride,
     Symptom,
@@ -91,8 +92,12 @@ class Adviser:
         self._runner = self._runner._replace(hot=True)
 
     def named(self, symptom: Symptom) -> Symptom | None:
-        """Give what a report that says little means, if it answers an open question."""
-        return self._which.named(symptom) or as_answer(symptom, self._break.asked(symptom))
+        """Give the earlier report with its foot, if a report says yes to "Left foot?".
+
+        A no to "Better?" tells whether a break helped, and nothing of when a nerve makes itself
+        felt: what teaches from reports is not told it.
+        """
+        return self._which.named(symptom)
 
     def push(self, event: Event | Tick, /) -> list[Said]:
         """Consume what happened; return what to say, and what became of what was said."""
@@ -105,6 +110,11 @@ class Adviser:
             out.extend(self._absorb(event))
         out.extend(self._speak())
         return out
+
+    def lose_speed(self, notice: Notice) -> list[Said]:
+        """Take the loss of the device that tells the speed; that of others tells of no movement."""
+        self._motion.see(notice)
+        return self.push(notice)
 
     def finish(self) -> list[Said]:
         """Close what is open: nobody will know whether it helped."""
@@ -137,13 +147,13 @@ class Adviser:
         match event:
             case Stride():
                 self._pressure.see(event)
-                self._concerns.see_pressure(event.side)
+                self._concerns.shoes.see_pressure(event.side)
                 self._motion.see(event)
             case GaitChange() | ReferenceSpeed():
                 self._motion.see(event)
                 if isinstance(event, GaitChange) and event.gait is Gait.STAND:
                     self._pressure.stop(event.side, event.t_s)
-            case Notice(kind=kind) if kind in GONE:
+            case Notice(kind=kind, side=Side()) if kind in GONE:
                 self._motion.see(event)
             case HeartBeat():
                 self._on_heart(event)
@@ -156,7 +166,7 @@ class Adviser:
         self._voice.near_most = most_bpm is not None and beat.rate_bpm >= near * most_bpm
 
     def _on_finding(self, finding: Finding) -> Iterator[Outcome]:
-        concern = self._concerns.finding(finding.kind, finding.side)
+        concern = self._concerns.register.finding(finding.kind, finding.side)
         if finding.status is FindingStatus.NOT_ASSESSED:
             yield from self._concerns.mark_unassessed(concern)
         elif finding.status is FindingStatus.CLEAR:
@@ -173,7 +183,7 @@ class Adviser:
                 yield from self._concerns.fire(concern, Trigger.IN_VAIN)
 
     def _on_risk(self, risk: Risk) -> Iterator[Outcome]:
-        concern = self._concerns.zone(risk.zone, risk.side)
+        concern = self._concerns.register.zone(risk.zone, risk.side)
         if echoes(risk):
             return
         concern.take_risk(risk)
@@ -190,7 +200,7 @@ class Adviser:
         """Close windows that have ended, and let a rung that lasts speak again."""
         now_s = self._concerns.now_s
         if concern.felt:
-            yield from self._answers.follow_up(concern)
+            yield from self._answers.ending.follow_up(concern)
         advice = concern.open
         if advice is not None:
             self._concerns.hold(advice)
@@ -207,6 +217,9 @@ class Adviser:
 
     def _speak(self) -> Iterator[Advice | Toss]:
         """Say red flags, then what a break needs, then one other thing that may be said."""
+        for concern in self._concerns.all:
+            if concern.is_zone and concern.active:
+                self._concerns.leave_vain(concern)
         waiting = [c for c in self._concerns.all if c.wanted and c.active]
         for concern in waiting:
             if concern.cause is FindingKind.CARDIAC_DRIFT:  # by the day and the heart of now
@@ -256,7 +269,7 @@ class Adviser:
         cue, which = self._break.due(now_s), self._which.due(now_s)
         walk = self._early.due(now_s)
         asks = cue is not None and cue.action is Action.ASK
-        if asks and self._concerns.loosened(self._break.about):
+        if asks and self._concerns.shoes.loosened(self._break.about):
             self._break.answered(now_s, well=True)  # the sensor saw it already
             return None
         if cue is not None:

@@ -5,20 +5,28 @@ from collections.abc import Iterator
 from math import inf
 from typing import Final
 
-from monitor.advice.concerns import MOST_IN_VAIN, Concern, OpenAdvice, RedFlag, Report, covers
+from monitor.advice.concerns import MOST_IN_VAIN, Concern, Report
+from monitor.advice.ending import Ending
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken, in_an_hour
 from monitor.advice.ladder import FIT_KINDS, Ladder, Trigger, after, of_report
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.oks import as_yes, covers_all, is_apart, is_well, relieves
-from monitor.advice.red_flags import EMERGENCIES, RedFlags
+from monitor.advice.place import covers
+from monitor.advice.red_flags import RedFlags
 from monitor.advice.runner import Runner
-from monitor.advice.voice import Voice, reported
+from monitor.advice.voice import Voice
 from monitor.types import Action, Advice, Feeling, FindingKind, Outcome, OutcomeKind, Side, Symptom
 
 
 class Answers:
-    """Take what the runner reports, and answer in the same instant."""
+    """Take what the runner reports, and answer in the same instant.
+
+    Attributes
+    ----------
+    ending : Ending
+        What ends the run.
+    """
 
     def __init__(
         self,
@@ -36,6 +44,7 @@ class Answers:
         self._voice = voice
         self._break = voice.led
         self._flags = RedFlags(limits, concerns.motion)
+        self.ending = Ending(limits, concerns, voice, self._flags)
         self._praised: set[Action] = set()
         self._oks: list[Symptom] = []
         self._loosened: Counter[Side | None] = Counter()
@@ -49,7 +58,7 @@ class Answers:
         if names_s is not None:
             self._flags.name(symptom, names_s)
             yield from self._concerns.name(symptom)
-            self._break.name(self._concerns.report(symptom))
+            self._break.name(self._concerns.register.report(symptom))
         yes = as_yes(symptom, self._break.asked(symptom))
         yield from self._concerns.dismiss(yes or symptom)
         if symptom.feeling is Feeling.OK:
@@ -59,40 +68,22 @@ class Answers:
                 self._break.answered(self._concerns.now_s, well=False)
             yield from self._on_symptom(symptom)
 
-    def follow_up(self, concern: Concern) -> Iterator[Advice | Outcome]:
-        """Say it when a symptom lasts long after running."""
-        report = concern.report
-        if report is None or concern.stops_the_run or not concern.active:
-            return
-        long = self._flags.long_after_running(self._concerns.now_s, report)
-        if long is None:
-            return
-        told = self._told_to_stop()
-        if told is None:
-            yield from self._stop(concern, RedFlag.NUMB_LONG_AFTER, long)
-        elif any(  # one sentence is about all that is felt; any other is waited for
-            other.red_flag is RedFlag.NUMB_LONG_AFTER and other.last is told
-            for other in self._concerns.reported
-        ):
-            concern.red_flag, concern.evidence = RedFlag.NUMB_LONG_AFTER, long
-            yield from self._end_too(concern, told)
-
     def _on_symptom(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
-        concern = self._concerns.report(symptom)
+        concern = self._concerns.register.report(symptom)
         if self._is_history(symptom):
             if not concern.active:
                 concern.report = Report(feeling=symptom.feeling)
-            yield self._acknowledge(concern)
+            yield self._voice.acknowledge(concern)
             return
-        self._concerns.upset(concern)
+        self._concerns.shoes.upset(concern)
         self._note(concern, symptom)
         asked = self._break.asked(symptom) is concern
         flag = self._flags.judge(symptom, concern, self._concerns.reported, asked=asked)
         if flag is not None:
-            yield from self._stop(concern, *flag)
+            yield from self.ending.stop(concern, *flag)
             return
-        if self._ran_on(symptom.t_s):
-            yield from self._urge(concern)
+        if self.ending.ran_on(symptom.t_s):
+            yield from self.ending.urge(concern)
             return
         again = Trigger.IN_VAIN if self._was_done(concern, symptom.t_s) else Trigger.AGAIN
         answered = concern.active and _is_answered(symptom, concern)
@@ -100,7 +91,7 @@ class Answers:
             if not concern.active:
                 yield from self._concerns.fire(concern, Trigger.APPEARS)
                 concern.wanted = False
-            yield self._acknowledge(concern)
+            yield self._voice.acknowledge(concern)
         else:
             yield from self._concerns.fire(concern, again)
             yield self._voice.advise(concern)
@@ -144,7 +135,7 @@ class Answers:
     def _are_open(self, sides: tuple[Side, ...]) -> bool:
         """Whether the laces were seen to, and that is not what helped: they are not why."""
         more = any(0 < self._loosened[side] <= MOST_IN_VAIN for side in sides)
-        seen_to = bool(sides) and self._concerns.saw_laces(sides)
+        seen_to = bool(sides) and self._concerns.shoes.saw_laces(sides, self._concerns.now_s)
         return seen_to and not more and not self._is_tight(sides)
 
     def _was_done(self, concern: Concern, pressed_s: float) -> bool:
@@ -152,7 +143,7 @@ class Answers:
         last = concern.last
         if last is None or last.action is not Action.LOOSEN_LACES:
             return False
-        if self._concerns.loosened(concern):
+        if self._concerns.shoes.loosened(concern):
             return True
         rested_s = self._motion.rested_s(pressed_s) - last.rested_s
         sides = tuple(Side) if concern.side is None else (concern.side,)
@@ -175,63 +166,6 @@ class Answers:
         ended = any(concern.stops_the_run for concern in self._concerns.all)
         return often or ended or spoken.is_snoozed(now_s)
 
-    def _ran_on(self, pressed_s: float) -> bool:
-        """Whether a report was pressed long after the run was to end, and nobody sees a rest."""
-        ends = [c.last for c in self._concerns.all if c.stops_the_run and c.last is not None]
-        if not ends or self._motion.resting:
-            return False
-        last_s = max(said.spoken_s for said in ends)
-        return pressed_s - last_s >= self._limits.speech.red_flag_cooldown_s
-
-    def _urge(self, concern: Concern) -> Iterator[Advice | Outcome]:
-        """Tell who runs on, and feels something more, what the run was to end for."""
-        ends = [one for one in self._concerns.reported if one.stops_the_run]
-        urgent = next((one for one in ends if one.red_flag in EMERGENCIES), None)
-        if urgent is None:
-            evidence = f"{concern.evidence}, long after the run should have ended"
-            yield from self._stop(concern, RedFlag.FELT_AGAIN, evidence)
-        else:  # nothing lighter in its place
-            yield from self._concerns.fire(urgent, Trigger.RED_FLAG)
-            yield self._voice.advise(urgent)
-            if urgent.last is not None and not concern.stops_the_run:
-                concern.red_flag = RedFlag.FELT_AGAIN
-                yield from self._end_too(concern, urgent.last)
-
-    def _acknowledge(self, concern: Concern) -> Advice:
-        return self._voice.word(
-            Action.ACKNOWLEDGE, (reported(concern), "heard"), concern, felt=True
-        )
-
-    def _stop(self, concern: Concern, flag: RedFlag, evidence: str) -> Iterator[Advice | Outcome]:
-        """End the run, with the card; not again within a while, whatever else is felt."""
-        news, told = concern.red_flag is not flag and flag in _NEWS, self._told_to_stop()
-        last, now_s = concern.last, self._concerns.now_s
-        if flag in EMERGENCIES and last is not None:  # who says it anew may not have heard it
-            news |= now_s - last.spoken_s >= self._limits.repeat_s
-        if concern.stops_the_run and concern.red_flag in EMERGENCIES and flag not in EMERGENCIES:
-            flag, news = concern.red_flag, False  # what needs help at once is told on
-        concern.red_flag, concern.evidence = flag, evidence
-        if told is not None and not news:
-            yield from self._end_too(concern, told)
-            yield self._acknowledge(concern)
-            return
-        yield from self._concerns.fire(concern, Trigger.RED_FLAG)
-        yield self._voice.advise(concern)
-
-    def _told_to_stop(self) -> OpenAdvice | None:
-        """Give the sentence that ended the run for what is felt, if one was said lately."""
-        since_s = self._concerns.now_s - self._limits.speech.red_flag_cooldown_s
-        felt = (concern.last for concern in self._concerns.reported if concern.stops_the_run)
-        told = [said for said in felt if said is not None and said.action is Action.STOP]
-        lately = [said for said in told if said.spoken_s > since_s]
-        return max(lately, key=lambda said: said.spoken_s, default=None)
-
-    def _end_too(self, concern: Concern, told: OpenAdvice) -> Iterator[Outcome]:
-        """Let a sentence that was said be about this, too."""
-        if not concern.stops_the_run:
-            yield from self._concerns.fire(concern, Trigger.RED_FLAG)
-            concern.last, concern.wanted = told, False
-
     def _on_ok(self, symptom: Symptom) -> Iterator[Advice | Outcome]:
         """Ease what the OK is about; say what helped, once, and how to go on."""
         asked = self._break.asked(symptom)
@@ -246,8 +180,8 @@ class Answers:
             if yes is not None and concern is not asked and is_apart(concern):
                 continue
             action = concern.action
-            in_vain = action is Action.LOOSEN_LACES and self._concerns.press_on(concern)
-            self._concerns.soothe(concern)
+            in_vain = action is Action.LOOSEN_LACES and self._concerns.shoes.press_on(concern)
+            self._concerns.shoes.soothe(concern, self._concerns.now_s)
             for outcome in self._concerns.ease(concern, _FINE, symptom.t_s):
                 if outcome.kind is OutcomeKind.SYMPTOM_EASED and not in_vain:
                     helped = action if asked_for in (None, action) else helped
@@ -287,9 +221,6 @@ def _is_answered(symptom: Symptom, concern: Concern) -> bool:
 
 
 _FINE: Final = "the runner says it is fine"
-
-_NEWS: Final = EMERGENCIES | {RedFlag.PAIN_AT_REST}
-"""What is said even to who was told to end the run a moment ago: it asks for more."""
 
 _NEVER_HISTORY: Final = frozenset({Feeling.DIZZY, Feeling.SWOLLEN})
 """Reports that are never too late to act on."""

@@ -21,7 +21,7 @@ from monitor.advice.nerve_zone import is_explained, main_cause
 from monitor.advice.place import OF_THE_CALF
 from monitor.advice.shoe_pressure import Level
 from monitor.advice.soothed import PRESSES, Soothed, is_place
-from monitor.types import Action, Feeling, Finding, FindingKind, Risk, Side, Symptom, Zone
+from monitor.types import Action, Feeling, Finding, FindingKind, Risk, Side, Zone
 
 CAUSES_OF: Final[dict[FindingKind, frozenset[FindingKind]]] = {
     FindingKind.SWELLING: frozenset({FindingKind.LACING}),
@@ -168,6 +168,11 @@ class Concern:
         return self.report is not None
 
     @property
+    def is_zone(self) -> bool:
+        """Whether it is about a zone that may go numb."""
+        return self.cause is None and not self.felt
+
+    @property
     def rung(self) -> Rung:
         """What is asked for now, or would be first."""
         rungs = LADDERS[self.ladder]
@@ -181,7 +186,8 @@ class Concern:
     @property
     def is_exhausted(self) -> bool:
         """Whether all that can be done was done and said: then it is quiet."""
-        said_all = self.last is not None and self.last.action is Action.GUIDE
+        finals = {Action.GUIDE, Action.WALK} if self.ladder is Ladder.IN_VAIN else {Action.GUIDE}
+        said_all = self.last is not None and self.last.action in finals
         return said_all or self.in_vain > MOST_IN_VAIN
 
     @property
@@ -207,14 +213,18 @@ class Concern:
 
     def spoken_for_by(self, other: "Concern", limits: AdviceLimits) -> bool:
         """Whether another active concern has the same cause and will do the talking."""
+        if self.cause is None and other.is_exhausted:  # it will not talk any more
+            return False
+        return self.is_due_to(other, limits)
+
+    def is_due_to(self, other: "Concern", limits: AdviceLimits) -> bool:
+        """Whether another active concern has the same cause."""
         if self.felt or other.felt or not other.active:
             return False
         compared = other.cause is FindingKind.FOOT_DROP  # one foot's fall is the other's rise
         if not compared and None not in (self.side, other.side) and self.side is not other.side:
             return False
         if self.cause is None:
-            if other.is_exhausted:  # it will not talk any more
-                return False
             kind, risk = other.cause, self.risk
             return kind is not None and risk is not None and is_explained(risk, kind, limits)
         return other.cause in CAUSES_OF.get(self.cause, frozenset())
@@ -268,26 +278,3 @@ def rank(concern: Concern) -> tuple[bool, int, float, float]:
 def looser(finding: Finding) -> bool:
     """Whether a finding says that the shoe gives way, which asks for nothing in mid-run."""
     return finding.kind is FindingKind.SWELLING and (finding.value or 0.0) < 0.0
-
-
-def covers(symptom: Symptom, side: Side | None, zone: Zone | None) -> bool:
-    """Whether a report is about all of a place; one that names no foot or zone is about all.
-
-    >>> from monitor.types import Feeling
-    >>> ok = Symptom(0.0, Feeling.OK, Side.LEFT)
-    >>> covers(ok, Side.LEFT, Zone.TOP), covers(ok, None, Zone.TOP)
-    (True, False)
-    """
-    of_side = symptom.both or symptom.side in (None, side)
-    return of_side and symptom.zone in (None, Zone.FOOT, zone)
-
-
-def eases(ok: Symptom, side: Side | None, zone: Zone | None) -> bool:
-    """Whether an OK is about a place; where no foot was said, the OK of either foot is.
-
-    >>> from monitor.types import Feeling
-    >>> ok = Symptom(0.0, Feeling.OK, Side.LEFT, Zone.TOP)
-    >>> eases(ok, None, Zone.TOP), eases(ok, Side.RIGHT, Zone.TOP), eases(ok, None, None)
-    (True, False, False)
-    """
-    return covers(ok, side or ok.side, zone)

@@ -3,39 +3,39 @@
 from collections.abc import Iterator
 
 from monitor.advice.activity import Motion
-from monitor.advice.concerns import Concern, OpenAdvice, Report, covers, of_finding
-from monitor.advice.ladder import MORE_HELPS, Trigger, after
+from monitor.advice.concerns import Concern, OpenAdvice
+from monitor.advice.ladder import MORE_HELPS, Ladder, Trigger, after
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.outcome import Seen, presses_on, relief, verdict
-from monitor.advice.place import Place
+from monitor.advice.outcome import Seen, relief, verdict
+from monitor.advice.place import covers
+from monitor.advice.register import Register
 from monitor.advice.runner import Runner
 from monitor.advice.shoe_pressure import InstepPressure
-from monitor.advice.soothed import Soothed
+from monitor.advice.shoes import Shoes
 from monitor.advice.timing import cooldown_s, later
 from monitor.types import (
     HELPED,
     Action,
     Feeling,
-    FindingKind,
     Outcome,
     OutcomeKind,
-    Side,
     Symptom,
     Wish,
     WishKind,
-    Zone,
 )
-
-_Key = tuple[FindingKind | Zone, Side | None]
 
 
 class Concerns:
-    """What is measured and what is reported, side by side; neither silences the other.
+    """Move what there is on its ladder, as time, sensors and the runner tell.
 
     Attributes
     ----------
     now_s : float
         Time of the newest event, as ``advance`` was told.
+    register : Register
+        All concerns there are.
+    shoes : Shoes
+        What hands at the laces changed.
     """
 
     def __init__(
@@ -45,8 +45,8 @@ class Concerns:
         self._runner = runner
         self.motion = motion
         self._pressure = pressure
-        self._measured: dict[_Key, Concern] = {}
-        self._reported: dict[Place, Concern] = {}
+        self.register = Register()
+        self.shoes = Shoes(limits, motion, pressure, runner, self.register)
         self._start_s: float | None = None
         self.now_s = 0.0
 
@@ -64,48 +64,20 @@ class Concerns:
     @property
     def all(self) -> list[Concern]:
         """All there ever were."""
-        return [*self._measured.values(), *self._reported.values()]
+        return self.register.all
 
     @property
     def reported(self) -> list[Concern]:
         """Those about what the runner said."""
-        return list(self._reported.values())
-
-    def finding(self, kind: FindingKind, side: Side | None) -> Concern:
-        """Give the concern about a finding."""
-        if (kind, side) not in self._measured:
-            self._measured[kind, side] = of_finding(kind, side)
-        return self._measured[kind, side]
-
-    def zone(self, zone: Zone, side: Side) -> Concern:
-        """Give the concern about a nerve zone at risk."""
-        if (zone, side) not in self._measured:
-            self._measured[zone, side] = Concern(cause=None, side=side, zone=zone)
-        return self._measured[zone, side]
-
-    def report(self, symptom: Symptom) -> Concern:
-        """Give the concern about a place that the runner named, or did not name."""
-        place = Place.of(symptom)
-        if place not in self._reported:
-            self._reported[place] = Concern(
-                cause=None,
-                side=symptom.side,
-                zone=place.zone,
-                both=symptom.both,
-                report=Report(),
-            )
-        return self._reported[place]
+        return self.register.reported
 
     def name(self, symptom: Symptom) -> Iterator[Outcome]:
         """Let the report that named no foot be of the foot that was meant, with all its story."""
-        named = Place.of(symptom)
-        unsaid = named._replace(side=None, both=False)
-        concern, other = self._reported.get(unsaid), self._reported.get(named)
-        if concern is None or not concern.active or concern.report is None:
+        concern, other = self.register.unsaid(symptom), self.register.named(symptom)
+        if concern is None or concern.report is None:
             return
-        if other is None or not other.active or other.report is None:
-            self._reported[named] = self._reported.pop(unsaid)
-            concern.side, concern.both = symptom.side, symptom.both
+        if other is None or other.report is None:
+            self.register.rename(symptom)
         elif not concern.stops_the_run:
             other.report.join(concern.report)
             other.last = later(other.last, concern.last)
@@ -149,7 +121,7 @@ class Concerns:
 
     def mark_unassessed(self, concern: Concern) -> Iterator[Outcome]:
         """Close the concerns whose sensor is gone; a red flag stands, and waits to be measured."""
-        for speaker in self._measured.values():
+        for speaker in self.register.measured:
             about_both = speaker.open is not None and speaker.open.other is concern
             if speaker.open is not None and (speaker is concern or about_both):
                 yield self.close(speaker, OutcomeKind.UNKNOWN, "no longer measured")
@@ -159,43 +131,18 @@ class Concerns:
         if not concern.stops_the_run:  # what ended the run ends it until it is seen to be well
             concern.step = None
 
-    def soothe(self, report: Concern) -> None:
-        """Take note that a place is well since its laces were seen to, unless it is pressed on."""
-        sides = tuple(Side) if report.both or report.side is None else (report.side,)
-        if self._runner.reduced_feeling or not self.saw_laces(sides):
-            return
-        for concern in self._measured.values():
-            if concern.is_at(report) and not (concern.side and self._presses_on(concern.side)):
-                concern.soothed = Soothed()
-
-    def press_on(self, report: Concern) -> bool:
-        """Whether the shoes that a report is of were seen to press as hard as before."""
-        if report.side is not None:
-            return self._presses_on(report.side)
-        feet = [self._presses_on(side) for side in Side]
-        return any(feet) if report.both else all(feet)
-
-    def _presses_on(self, side: Side) -> bool:
-        """Whether the strides since the last stop show no fall, after loosening was asked for."""
-        told = [one.last for one in self.all if one.last is not None]
-        return presses_on(side, told, self._pressure, self._limits)
-
-    def upset(self, report: Concern) -> None:
-        """Take note that a place is not well again."""
-        for concern in self._measured.values():
-            if concern.is_at(report):
-                concern.soothed = None
-
-    def see_pressure(self, side: Side) -> None:
-        """Take note of a foot's newest stride: what rises clearly is no longer well."""
-        kpa = self._pressure.settled_kpa(side)
-        for concern in self._measured.values():
-            if concern.side is side:
-                concern.see_pressure(kpa, self._limits.rose_fraction)
+    def leave_vain(self, zone: Concern) -> None:
+        """Ask for no more of what was done in vain: for a zone that it explains, a walk is left."""
+        if any(
+            other.is_exhausted and zone.is_due_to(other, self._limits)
+            for other in self.register.measured
+        ):
+            zone.ladder = Ladder.IN_VAIN
+            zone.wanted &= not zone.is_exhausted
 
     def dismiss(self, event: Symptom | Wish) -> Iterator[Outcome]:
         """Take note of a runner who does not agree: all is well, or quiet is wanted."""
-        for concern in self._measured.values():
+        for concern in self.register.measured:
             advice = concern.open
             if advice is None or advice.action is Action.STOP:
                 continue
@@ -233,10 +180,11 @@ class Concerns:
                     if judged.pressed:
                         one.soothed = None
         if judged.unhelped:
-            trigger = Trigger.IN_VAIN if self._was_done(advice) else Trigger.UNHELPED
+            done = self.shoes.were_seen_to(advice, self.now_s)
+            trigger = Trigger.IN_VAIN if done else Trigger.UNHELPED
             for one in (concern, advice.other):
                 if one is not None and one.active:
-                    one.bear(in_vain=trigger is Trigger.IN_VAIN)
+                    one.bear(in_vain=done)
                     # what the shoe presses is pressed less by more room: the same, but more of it
                     again = Trigger.UNHELPED if one.ladder in MORE_HELPS else trigger
                     yield from self.fire(one, again)
@@ -245,20 +193,6 @@ class Concerns:
         """Keep the window of a sentence about laces open through a stop, until they are seen."""
         if advice.action is Action.LOOSEN_LACES and self.motion.standing:
             advice.until_s = max(advice.until_s, self.now_s + self._limits.after_stop_s)
-
-    def _was_done(self, advice: OpenAdvice) -> bool:
-        """Whether the runner was seen to stand or walk for as long as laces take."""
-        rested_s = self.seen.rested_s - advice.rested_s
-        is_shoe = advice.action is Action.LOOSEN_LACES
-        return is_shoe and self.motion.known and rested_s >= self._limits.at_laces_s
-
-    def saw_laces(self, sides: tuple[Side, ...]) -> bool:
-        """Whether the laces of a foot were asked for and seen to in this run."""
-        return any(
-            one.in_vain > 0 or (one.last is not None and self._was_done(one.last))
-            for one in self.all
-            if one.both or one.side is None or one.side in sides
-        )
 
     def close(self, concern: Concern, kind: OutcomeKind, evidence: str) -> Outcome:
         """Settle what a sentence came to."""
@@ -272,14 +206,6 @@ class Concerns:
     def cooldown_s(self, concern: Concern) -> float:
         """Time until the same sentence again."""
         return cooldown_s(concern, self.run_s, self._limits)
-
-    def loosened(self, concern: Concern | None) -> bool:
-        """Whether a sensor saw the laces of a foot loosened since they were last spoken of."""
-        last = None if concern is None or not concern.is_shoe else concern.last
-        if concern is None or last is None:
-            return False
-        least = self._limits.fell_fraction
-        return self._pressure.fell(last.pressures, concern.side, last.spoken_s, least)
 
     def _back_off(self, concern: Concern, advice: OpenAdvice | None = None) -> None:
         """Wait longer before a sentence that nothing came of is said again, of either foot."""

@@ -150,7 +150,7 @@ def well_since(concern: Concern, _: Moment) -> bool:
 
 def just_reported(concern: Concern, moment: Moment) -> bool:
     """The runner said a moment ago what a warning would say, or that it is numb already."""
-    if concern.cause is not None:
+    if not concern.is_zone:
         return False
     since_s = moment.now_s - moment.limits.speech.fit_cooldown_s
     return any(
@@ -165,7 +165,7 @@ def just_reported(concern: Concern, moment: Moment) -> bool:
 def harmless(concern: Concern, moment: Moment) -> bool:
     """The zone is no longer near its threshold, or gets better by itself."""
     risk = concern.risk
-    if concern.cause is not None:
+    if not concern.is_zone:
         return False
     return risk is None or concern.falls or not threatens(risk, moment.limits)
 

@@ -2,7 +2,7 @@
 
 from monitor.advice.concerns import Concern, rank
 from monitor.advice.follow_up import Concerns
-from monitor.advice.gate import Spoken, in_an_hour
+from monitor.advice.gate import Moment, Spoken, harmless, in_an_hour, just_reported
 from monitor.advice.ladder import Ladder
 from monitor.advice.limits import AdviceLimits
 from monitor.advice.voice import Voice
@@ -27,29 +27,34 @@ class LacesAtStop:
         too_soon = last_s is not None and now_s - last_s < speech.gap_s
         if too_soon or not self._motion.resting:
             return None
-        chances = [c for c in self._concerns.all if self._is_chance(c, now_s)]
+        moment = Moment(now_s, self._limits, self._motion, self._spoken, self._concerns.all)
+        chances = [c for c in self._concerns.all if self._is_chance(c, moment)]
         if not chances or in_an_hour(self._spoken.advice_s, now_s) >= speech.advice_per_hour:
             return None
         self._spoken.advice_s.append(now_s)
-        return self._say(max(chances, key=lambda c: (c.felt, rank(c))))
+        return self._say(moment, max(chances, key=lambda c: (c.felt, rank(c))))
 
-    def _say(self, concern: Concern) -> Advice:
+    def _say(self, moment: Moment, concern: Concern) -> Advice:
         """Ask for the laces once a stop, whatever else is known of the shoes; of both at once."""
         for other in self._concerns.all:
             other.stop_s = self._motion.rest_began_s
             other.at_stops += other is concern or concern.may_share(other)
         shared = [c for c in self._concerns.all if concern.may_share(c) and c.last]
-        words = self._voice.at_stop(concern, shared)
+        shared = [c for c in shared if not (harmless(c, moment) or just_reported(c, moment))]
+        if just_reported(concern, moment):  # the runner knows, and knows which foot
+            words = self._voice.ask(concern)
+        else:
+            words = self._voice.at_stop(concern, shared)
         return self._voice.word(Action.GUIDE, words, concern, both=bool(shared))
 
-    def _is_chance(self, concern: Concern, now_s: float) -> bool:
+    def _is_chance(self, concern: Concern, moment: Moment) -> bool:
         """Whether the runner has just stopped, and laces that were spoken of could be loosened."""
-        began_s, last = self._motion.rest_began_s, concern.last
+        began_s, last, now_s = self._motion.rest_began_s, concern.last, moment.now_s
         if began_s is None or last is None or not (concern.active and concern.is_shoe):
             return False
         if now_s - began_s < self._limits.stop_settle_s or concern.stop_s == began_s:
             return False
-        if concern.soothed is not None or self._is_enough(concern):
+        if concern.soothed is not None or self._is_enough(concern) or harmless(concern, moment):
             return False
         # what was asked for is still to be done, or the sensor still sees it a good while later;
         # of a narrow shoe the laces are all that can be loosened, once

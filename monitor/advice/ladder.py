@@ -48,6 +48,8 @@ class Ladder(StrEnum):
     HEART = auto()
     HEAT = auto()
     DROP = auto()
+    IN_VAIN = auto()
+    """A zone pressed by what was loosened in vain."""
     FELT_UNDER_LACES = auto()
     FELT = auto()
     FELT_IN_CALF = auto()
@@ -68,6 +70,7 @@ LADDERS: Final[dict[Ladder, tuple[Rung, ...]]] = {
     Ladder.HEART: (Rung.SLOW_DOWN,),
     Ladder.HEAT: (Rung.DRINK,),
     Ladder.DROP: (Rung.END,),
+    Ladder.IN_VAIN: (Rung.WALK,),
     Ladder.FELT_UNDER_LACES: (Rung.LACES_AT_STOP, Rung.STOP_FOR_LACES, Rung.WALK, Rung.END),
     Ladder.FELT: (Rung.WALK, Rung.END),
     Ladder.FELT_IN_CALF: (Rung.SLOW_DOWN, Rung.WALK, Rung.END),
@@ -154,6 +157,16 @@ def after(ladder: Ladder, step: int | None, trigger: Trigger) -> tuple[bool, int
             return False, step
 
 
+def at_rest(ladder: Ladder, step: int) -> int:
+    """Step for who rests already: who cannot slow down is asked for what a walk is for.
+
+    >>> at_rest(Ladder.FELT_IN_CALF, 0), at_rest(Ladder.HEART, 0)
+    (1, 0)
+    """
+    slower = LADDERS[ladder][step : step + 2] == (Rung.SLOW_DOWN, Rung.WALK)
+    return step + 1 if slower else step
+
+
 def _next(rungs: tuple[Rung, ...], step: int, never: frozenset[Rung] = LATER) -> int:
     highest = max(number for number, rung in enumerate(rungs) if rung not in never or not number)
     return step if step >= highest else step + 1
@@ -186,9 +199,7 @@ class Ask:
 ASKS: Final[dict[Rung, Ask]] = {
     Rung.SHORTER_STEPS: Ask(Action.SHORTER_STEPS, ("shorter_steps",)),
     Rung.SOFTER_STEPS: Ask(Action.SHORTER_STEPS, ("softer_steps",)),
-    Rung.SLOW_DOWN: Ask(
-        Action.EASE_OFF, ("slow_down",), ("circle_ankles",), ("slow_belt",), ("circle_belt",)
-    ),
+    Rung.SLOW_DOWN: Ask(Action.EASE_OFF, ("slow_down",), None, ("slow_belt",)),
     Rung.DRINK: Ask(Action.DRINK, ("drink",)),
     Rung.LOOSEN_AT_STOP: Ask(
         Action.LOOSEN_LACES, ("loosen_next_stop",), ("loosen_now", "tie_again"), ("loosen_belt",)

@@ -8,7 +8,7 @@
               runs again before it was a rest: waiting
     circled   a minute: asked        runs again: resumed            well: idle
     resumed   a minute: asked        well, or not: idle
-    asked     no answer, or answered: idle
+    asked     no answer: idle, after a word to who walks        answered: idle
     any       the run is to end: idle
 
 A word that may not be said for half a minute, because quiet is wanted, lapses: what was not asked
@@ -231,7 +231,7 @@ class LedBreak:
     def _asked(self, now_s: float, since_s: float) -> Cue | None:
         if since_s < self._limits.better_wait_s:
             return None
-        if self._motion.resting:
+        if self._motion.resting and not self._motion.standing:
             return _KEEP
         self._fire(Trigger.GIVEN_UP, now_s)
         return None

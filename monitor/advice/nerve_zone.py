@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from monitor.advice.limits import AdviceLimits
+from monitor.advice.limits import WEAK_COVERAGE, AdviceLimits
 from monitor.risk.causes import REPORTED, Cause
 from monitor.total import total
 from monitor.types import FindingKind, Risk, Zone
@@ -82,6 +82,11 @@ def is_explained(risk: Risk, kind: FindingKind, limits: AdviceLimits) -> bool:
 def echoes(risk: Risk) -> bool:
     """Whether a risk is as high as it is only because the runner said so: that is no news."""
     return any(part.cause == REPORTED and part.amount > 0.0 for part in risk.contributions)
+
+
+def is_weak(risk: Risk) -> bool:
+    """Whether a level rests on little; what the runner said needs no sensor."""
+    return risk.level is not None and not echoes(risk) and risk.coverage < WEAK_COVERAGE
 
 
 def reason(risk: Risk) -> str:

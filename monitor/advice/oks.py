@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from monitor.advice.concerns import Concern, RedFlag, covers, eases
+from monitor.advice.concerns import Concern, RedFlag
+from monitor.advice.place import covers, eases
 from monitor.advice.red_flags import EMERGENCIES
 from monitor.types import Feeling, Side, Symptom
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from monitor.advice.activity import Motion
-from monitor.advice.concerns import Concern, RedFlag, Report, eases
+from monitor.advice.concerns import Concern, RedFlag, Report
 from monitor.advice.limits import AdviceLimits
+from monitor.advice.place import eases
 from monitor.types import Action, Feeling, Side, Symptom, Zone
 
 FLAG_WORDS: Final[dict[RedFlag, tuple[str | None, str]]] = {
@@ -24,7 +25,13 @@ FLAG_WORDS: Final[dict[RedFlag, tuple[str | None, str]]] = {
 }
 """The sentences of each: what is the matter (None: what was reported), and what to do."""
 
-EMERGENCIES: Final = frozenset({RedFlag.CALF_SWOLLEN, RedFlag.DIZZY})
+URGED: Final[dict[RedFlag, str]] = {
+    RedFlag.CALF_SWOLLEN: "end_run_urgent",
+    RedFlag.DIZZY: "stop_and_cool",
+}
+"""What is asked again of who needed help, ran on, and reports something more."""
+
+EMERGENCIES: Final = frozenset(URGED)
 """What needs help at once; the others are for a specialist, soon.
 
 A swollen calf that hurts may be a clot. A tap does not say whether it hurts, and what was not said
@@ -40,9 +47,10 @@ def flag_said(words: tuple[str, ...]) -> RedFlag | None:
     >>> flag_said(("laces_tight", "loosen_next_stop"))
     """
     told = {said: flag for flag, said in FLAG_WORDS.items()}
+    urged = {ask: flag for flag, ask in URGED.items()}
     if len(words) != 2:  # what is the matter, and what to do
         return None
-    return told.get((words[0], words[1])) or told.get((None, words[1]))
+    return told.get((words[0], words[1])) or urged.get(words[1]) or told.get((None, words[1]))
 
 
 class _Pain(NamedTuple):
@@ -69,6 +77,10 @@ def _is_numb_there(concern: Concern, symptom: Symptom) -> bool:
         return False
     sides = set(Side) - report.fine if concern.both else {concern.side}
     return None in sides or not symptom.sides or not sides.isdisjoint(symptom.sides)
+
+
+def _names_foot(concern: Concern) -> bool:
+    return concern.both or concern.side is not None
 
 
 class RedFlags:
@@ -168,13 +180,19 @@ class RedFlags:
         if symptom.feeling is not Feeling.NUMB or report is None or report.numb_s is None:
             return None
         numb_s, rested_before_s = report.numb_s, report.numb_rested_s
-        numb = [one.report for one in felt if one.active and _is_numb_there(one, symptom)]
-        for one in sorted(filter(None, numb), key=lambda one: one.pressed_s, reverse=True):
+        numb = [one for one in felt if one.active and _is_numb_there(one, symptom)]
+        stories = [(one.report, _names_foot(one)) for one in numb if one.report is not None]
+        one_foot = True
+        for one, names in sorted(stories, key=lambda one: one[0].pressed_s, reverse=True):
             # a place that was not spoken of for long before the next is no part of the story
             if one.numb_s is not None and one.numb_s < numb_s <= one.pressed_s + most_s:
                 numb_s, rested_before_s = one.numb_s, one.numb_rested_s
+                one_foot &= names is bool(symptom.sides)
         rested_s = self._motion.rested_s(symptom.t_s) - rested_before_s
         ran_s = symptom.t_s - numb_s - rested_s
         if ran_s < most_s:
             return None
-        return RedFlag.NUMB_TOO_LONG, f"numb through {ran_s / 60.0:.0f} min of running"
+        through = f"through {ran_s / 60.0:.0f} min of running"
+        if one_foot:
+            return RedFlag.NUMB_TOO_LONG, f"numb {through}"
+        return RedFlag.NUMB_TOO_LONG, f"numb reported {through}, the foot not always named"

@@ -134,6 +134,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "drink_salt": _all("Drink if thirsty, and take something salty."),
     "end_run": _all("End the run here."),
     "end_run_still": _all("End the run here."),
+    "end_run_urgent": _all("End the run here."),
     "clinician": _all("See a clinician."),
     "see_clinician": _all("Stop here and see a clinician."),
     "stop_and_cool": _all("Stop, cool down and get help."),

@@ -7,10 +7,10 @@ from monitor.advice.activity import Motion
 from monitor.advice.concerns import Concern, OpenAdvice, RedFlag
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Spoken
-from monitor.advice.ladder import ASKS, Ladder, Rung
+from monitor.advice.ladder import ASKS, Ladder, Rung, at_rest
 from monitor.advice.led_break import LedBreak
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.red_flags import EMERGENCIES, FLAG_WORDS
+from monitor.advice.red_flags import EMERGENCIES, FLAG_WORDS, URGED
 from monitor.advice.sentences import EMERGENCY, REFERRAL, render
 from monitor.advice.timing import expires_s, window_s
 from monitor.types import Action, Advice, Feeling, FindingKind, Side, Toss, Zone
@@ -64,8 +64,9 @@ class Voice:
 
     def advise(self, concern: Concern) -> Advice:
         """Ask for what the concern's rung asks for, for both feet where one sentence will do."""
-        limits, now_s, action = self._limits, self._concerns.now_s, concern.action
         shared = [c for c in self._concerns.all if c.wanted and concern.may_share(c)]
+        self._rest(concern, *shared)
+        limits, now_s, action = self._limits, self._concerns.now_s, concern.action
         both, side = concern.both or bool(shared), None if shared else concern.side
         self._spoken.note(concern, side, now_s, limits)
         self._number += 1
@@ -102,6 +103,12 @@ class Voice:
             words=words,
             card=_card(concern) if red else None,
         )
+
+    def _rest(self, *concerns: Concern) -> None:
+        """Ask who rests already for what can be done at rest; findings about form wait."""
+        for concern in concerns:
+            if concern.cause is None and concern.step is not None and self._motion.resting:
+                concern.step = at_rest(concern.ladder, concern.step)
 
     def _lead(self, concern: Concern) -> None:
         """Begin the break that is asked for; the end of the run ends it."""
@@ -192,6 +199,18 @@ class Voice:
             both=both,
             words=words,
         )
+
+    def acknowledge(self, concern: Concern) -> Advice:
+        """Say that a report was heard."""
+        return self.word(Action.ACKNOWLEDGE, (reported(concern), "heard"), concern, felt=True)
+
+    def urge(self, urgent: Concern, felt: Concern) -> Advice:
+        """Ask again for what needs help at once, of who feels something more."""
+        words = (reported(felt), URGED[urgent.red_flag or RedFlag.DIZZY])
+        side, both = felt.side, felt.both
+        text = render(words, side, both=both)
+        said = self.advise(urgent)
+        return replace(said, side=side, both=both, zone=felt.zone, words=words, text=text)
 
     def which_foot(self, side: Side | None) -> Advice:
         """Ask whether it is this foot; None: both."""

@@ -102,7 +102,7 @@ def _file_the_rest(
         _say_left(others)
     for path in unfiled:
         try:
-            enter(catalogue, path, left)
+            _file_one(catalogue, path, left)
         except MonitorError as error:  # one that cannot be read keeps nobody from the others
             console.print(f"not filed: {error}")
 
@@ -121,8 +121,13 @@ def _waits(catalogue: Catalogue, path: Path) -> bool:
     return not heard_nobody(path)
 
 
-def enter(catalogue: Catalogue, path: Path, left: Callable[[], bool] = _never) -> SessionRow:
-    """File a recording by running it again.
+def enter(catalogue: Catalogue, path: Path) -> SessionRow:
+    """File a recording by running it again."""
+    return entered(catalogue, path).row
+
+
+def entered(catalogue: Catalogue, path: Path, left: Callable[[], bool] = _never) -> Known:
+    """File a recording by running it again, and give what is known of it now.
 
     Raises
     ------
@@ -137,7 +142,18 @@ def enter(catalogue: Catalogue, path: Path, left: Callable[[], bool] = _never) -
             progress(done, total)
 
         story = filing.story_of(path, progress=go_on)
-    return filing.file_session(catalogue, path, story, _note(path))
+    note = _note(path)
+    return Known(filing.file_session(catalogue, path, story, note), story, note)
+
+
+def _file_one(catalogue: Catalogue, path: Path, left: Callable[[], bool]) -> None:
+    """File a recording and make its report, as at the end of a run; one that is there stays."""
+    from monitor.cli.report import speech, write_report
+
+    home, known = Home(catalogue.file.parent), entered(catalogue, path, left)
+    if not home.report_of(known.row.id).exists():  # it is where only the catalogue was lost
+        report = write_report(home, catalogue, known, speech(None))
+        console.print(f"{path.name}: filed; report: {report}")
 
 
 def _note(recording: Path) -> Note:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -15,6 +15,9 @@ from monitor.files.distinct import distinct
 from monitor.sources.importers.opening import Source, kept_open
 from monitor.sources.importers.recognise import recognise
 
+if TYPE_CHECKING:
+    from monitor.cli.import_filed import Filing
+
 _COLUMNS: Final = (
     TextColumn("{task.description}", markup=False),
     BarColumn(),
@@ -23,23 +26,32 @@ _COLUMNS: Final = (
 )
 
 
-def import_all(files: Sequence[Path], folder: Path, wishes: Wishes, *, force: bool) -> None:
+def import_all(
+    files: Sequence[Path],
+    folder: Path,
+    wishes: Wishes,
+    filing: "Filing | None" = None,
+    *,
+    force: bool,
+) -> None:
     """Import every file that is named or in a folder that is named, each into its own recording.
 
-    Of several files each is read by those wishes that hold for its format.
+    Of several files each is read by those wishes that hold for its format. ``filing`` enters what
+    was made into the catalogue.
 
     Raises
     ------
     ConfigError
         If there is none.
     ExceptionGroup
-        Of all that were refused, after the others were imported.
+        Of all that were refused or not filed, after the others were imported.
     """
     found: list[Source] = [one for file in candidates(files) for one in sources(file)]
     if not found:
         raise ConfigError("FILE", "", f"no file with one of {', '.join(SUFFIXES)} is there")
     refused: list[MonitorError] = []
-    repaired = read = sideless = 0
+    recordings: list[Path] = []
+    repaired = sideless = 0
     alone = len(files) == 1 and found == [*files]
     outputs = dict(zip(found, _outputs(found, folder), strict=True))
     with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress:
@@ -52,14 +64,18 @@ def import_all(files: Sequence[Path], folder: Path, wishes: Wishes, *, force: bo
             except MonitorError as error:
                 refused.append(error)
             else:
-                read += 1
+                recordings.append(outputs[file])
                 repaired += bool(made.remarks)
                 sideless += held.side != wishes.side
             progress.advance(task)
-    console.print(f"{read} read, {repaired} of them with remarks; {len(refused)} refused")
+    console.print(
+        f"{len(recordings)} read, {repaired} of them with remarks; {len(refused)} refused"
+    )
     if sideless:
         console.print(f"--side is for tables; {sideless} others were read without it")
     console.print(f"recordings: {folder}")
+    if filing is not None:
+        refused += filing.file(recordings)
     if refused:
         raise ExceptionGroup("not imported", refused)
 

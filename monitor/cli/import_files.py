@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import Force, console
+from monitor.cli.import_filed import (
+    Insole,
+    Keep,
+    Lacing,
+    Shoe,
+    Temperature,
+    Whose,
+    filing_for,
+    folder_of_home,
+)
 from monitor.cli.import_run import Made, WhichFoot, Wishes, make_recording
 from monitor.cli.named_files import is_pattern
+from monitor.cli.who_runs import Worn
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -40,6 +51,14 @@ LapsAre = Annotated[
         help="Every press of the watch's lap button reported this: numb, tingling, pain or ok.",
     ),
 ]
+UnsureLaps = Annotated[
+    bool,
+    typer.Option(
+        "--unsure-laps",
+        help="With --laps-are: laps of which the file does not say whether they were pressed "
+        "count, too.",
+    ),
+]
 Foot = Annotated[
     WhichFoot | None, typer.Option("--side", help="Which foot a table of one sensor belongs to.")
 ]
@@ -68,6 +87,7 @@ def import_(
     format_: Format = None,
     side: Foot = None,
     laps_are: LapsAre = None,
+    unsure_laps: UnsureLaps = False,
     calibration: Annotated[
         str | None,
         typer.Option(
@@ -78,31 +98,49 @@ def import_(
         bool,
         typer.Option("--guess", help="Write a map for a table that is not known: look at it."),
     ] = False,
+    keep: Keep = False,
+    athlete: Whose = None,
+    shoe: Shoe = None,
+    insole: Insole = None,
+    lacing: Lacing = None,
+    temperature: Temperature = None,
     force: Force = False,
 ) -> None:
-    """Make a recording of files from other sensors; every sample is kept."""
+    """Make a recording of files from other sensors; every sample is kept.
+
+    With --keep or a name it is filed as a session, with its report.
+    """
     if guess:
         from monitor.cli.import_guess import write_guess
 
         write_guess(files, output, side, force=force)
         return
-    wishes = Wishes(map_, format_, side, laps_are, calibration)
+    wishes = Wishes(map_, format_, side, laps_are, calibration, unsure_laps=unsure_laps)
     wishes.check()
     several = any(file.is_dir() or is_pattern(file) for file in files)
-    if output is None and several:
-        raise ConfigError("--output", "", "expected the folder for the recordings: -o FOLDER")
+    if keep and output is not None:
+        raise ConfigError("--keep", "", "goes without --output: the recording lies in your home")
+    if output is None and several and not keep:
+        expected = "expected the folder for the recordings: -o FOLDER, or --keep"
+        raise ConfigError("--output", "", expected)
     several = several or _is_bulk(files, output)
-    output = output or _beside(files[0], ".mcap" if not several else "")
-    if several or output.is_dir():
+    output = output or _place(files[0], several=several, keep=keep)
+    several = several or output.is_dir()
+    worn = Worn(shoe, insole, lacing, temperature)
+    filing = filing_for(output, athlete, worn, several=several)
+    if several:
         from monitor.cli.import_batch import import_all
 
-        import_all(files, output, wishes, force=force)
+        import_all(files, output, wishes, filing, force=force)
         return
     made = make_recording(files, output, wishes, force=force)
     _report(made.found, shared=made.shared)
     if made.clock_s:
         console.print(f"0:00 is {_on_clock(made)}")
     console.print(f"recorded: {output}")
+    failed = filing.file([output]) if filing else []
+    if failed:
+        raise failed[0]
 
 
 def _is_bulk(files: list[Path], output: Path | None) -> bool:
@@ -129,6 +167,14 @@ def _each_is_a_run(files: list[Path], output: Path) -> bool:
         return True
     expected = "expected OUT.mcap for tables that belong together, or a folder that is there"
     raise ConfigError("--output", str(output), expected)
+
+
+def _place(file: Path, *, several: bool, keep: bool) -> Path:
+    """Give where recordings go that nobody named a place for."""
+    home = folder_of_home() if keep else None
+    if several:
+        return home or _beside(file, "")
+    return _beside(home / file.name if home else file, ".mcap")
 
 
 def _beside(file: Path, suffix: str) -> Path:

@@ -78,14 +78,19 @@ def _show(known: "AthleteProfile") -> None:
     from monitor.profile import OnsetState
 
     taught = [state for state in known.thresholds if state.lessons]
+    older = [state for state in known.thresholds if not state.lessons]
     onsets = known.onsets or OnsetState()
-    if not taught and not known.agreed and onsets == OnsetState():
+    if not known.thresholds and not known.agreed and onsets == OnsetState():
         console.print(_NOTHING)
         return
     if taught:
         numeric = [place for place, name in enumerate(COLUMNS) if name not in {"place", "felt"}]
         show_rows(COLUMNS, [row for state in taught for row in _rows(state)], numeric=numeric)
         console.print(f"1 is where everybody starts. Undo: {_again('left/top/2')}")
+    for state in older:
+        place = f"{state.side}/{state.zone}"
+        told = f"{place}: {state.threshold:.2f}, from lessons that are not kept any more"
+        console.print(f"{told}. Undo: {_again(place)}")
     for one in known.agreed:
         shoe = one.shoe or "a shoe that was not said"
         fine = f"{one.side}, laces of {shoe}: you said that {one.kpa:.1f} kPa are fine"

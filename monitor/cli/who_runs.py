@@ -29,6 +29,7 @@ Temperature = Annotated[
 ]
 
 _JSON = ".json"
+_QUESTION = "Who runs? (a name; empty: do not remember)"
 CONSENT = (
     "Shall we find out whether sentences about your form help you? A coin then keeps one in five"
     " back; after twenty runs the report tells the difference. What is about shoes, risk, symptoms"
@@ -73,7 +74,7 @@ def open_desk(
     ask = ask and elsewhere is None and sys.stdin.isatty()
     # the first also closes what a crash cut off, and says so
     with opened_as_is() if at_once else opened(run_waits=True) as (home, catalogue):
-        name = elsewhere.stem if elsewhere else _who(home, athlete, ask=ask)
+        name = elsewhere.stem if elsewhere else who_runs(home, athlete, ask=ask)
         if greeted:
             greet(catalogue, name, tap=ask)
         gear = _gear(home, None if elsewhere else name, worn, ask=ask)
@@ -88,12 +89,15 @@ def open_desk(
     return Desk(home, profile, note, try_cues=bool(gear.try_cues))
 
 
-def _who(home: "Home", athlete: str | None, *, ask: bool) -> str | None:
+def who_runs(
+    home: "Home", athlete: str | None, *, ask: bool, question: str = _QUESTION
+) -> str | None:
+    """Give who was named, or ran last, or is typed in where nobody is remembered."""
     from monitor.home.remembered import known_athlete, read_remembered
 
     name = athlete or read_remembered(home).athlete
     if name is None and ask:
-        name = _ask_name("Who runs? (a name; empty: do not remember)", "athlete")
+        name = _ask_name(question, "athlete")
     return known_athlete(home, name) if name else None
 
 

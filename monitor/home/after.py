@@ -87,7 +87,8 @@ def newest_run(
 ) -> SessionRow | None:
     """Give the newest session that was a run or a walk; where none was, the newest start.
 
-    A guided test of laces and no more takes no questions and no plan from the run before it.
+    A guided test of laces and no more takes no questions and no plan from the run before it, unless
+    something was felt in it.
     """
     rows = catalogue.sessions(Filter(athlete=athlete, source=source, limit=_STARTS))
     return next((row for row in rows if _is_one(catalogue, row)), rows[0] if rows else None)
@@ -95,9 +96,11 @@ def newest_run(
 
 def _is_one(catalogue: Catalogue, row: SessionRow) -> bool:
     """Tell whether somebody ran, walked or felt something, or may have: sensors can be lost."""
+    if row.symptoms:  # in a test of laces, too
+        return True
     if is_lacing_test(row, note_or_none(Path(row.path))):
         return False
-    if row.last_run_s is not None or row.symptoms or row.duration_s >= _LONG_S:
+    if row.last_run_s is not None or row.duration_s >= _LONG_S:
         return True
     story = catalogue.story(row.id)
     return story is not None and story.walking_s >= _WALK_S

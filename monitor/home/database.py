@@ -13,6 +13,7 @@ from monitor.errors import HomeError
 from monitor.home import schema
 from monitor.home.database_errors import again, refusing_database
 from monitor.home.folder import OWNER_FILE
+from monitor.home.zone_minutes import of_stored
 
 _BUSY_S: Final = 10.0
 """How long another writer is waited for, s. Rule of thumb."""
@@ -98,6 +99,7 @@ def _prepare(file: Path, database: sqlite3.Connection) -> None:
     database.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
     root = file.absolute().parent
     database.create_function("below_home", 1, lambda path: _moved(root, path))
+    database.create_function("zone_minutes_of", 2, of_stored)
     schema.migrate(database)
     database.execute("PRAGMA foreign_keys = ON")
 

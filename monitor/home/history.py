@@ -51,9 +51,14 @@ def unread_before(catalogue: Catalogue, row: SessionRow) -> tuple[Earlier, ...]:
         " ORDER BY s.placed DESC, f.name"
     )
     return tuple(
-        Earlier(flag=RedFlag.named(name, card), day=started[:10] if is_dated(started) else None)
+        Earlier(flag=RedFlag.named(name, card), day=day_of(started), nobodys=row.athlete is None)
         for started, name, card in catalogue.ask(query, [row.athlete, row.id])
     )
+
+
+def day_of(started: str) -> str | None:
+    """Give the day of a session; None where no clock was set."""
+    return started[:10] if is_dated(started) else None
 
 
 def cues(catalogue: Catalogue, athlete: str | None, until: str | None = None) -> list[list[Cue]]:

@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from monitor.profile import AthleteProfile, OnsetState
+from monitor.profile import FIRST_THRESHOLD, AthleteProfile, OnsetState
 from monitor.types import Side, Zone
 
 
@@ -11,7 +11,8 @@ def undo_lessons(
 ) -> AthleteProfile:
     """Take back a lesson of a threshold and all after it; None is the last one.
 
-    The threshold becomes what it was before that lesson. A zone without lessons is as at first.
+    The threshold becomes what it was before that lesson, which lessons may have taught that are not
+    kept any more: taken back once more, the zone is as at first.
 
     Raises
     ------
@@ -19,16 +20,21 @@ def undo_lessons(
         If nothing was taught there, or there is no lesson of this number (they count from 1).
     """
     found = [state for state in profile.thresholds if (state.side, state.zone) == (side, zone)]
-    lessons = found[0].lessons if found else ()
-    if not lessons:
+    if not found:
         raise ValueError(f"nothing was taught of {side}/{zone}")
+    others = tuple(one for one in profile.thresholds if one is not found[0])
+    lessons = found[0].lessons
+    if not lessons:
+        if number is not None:
+            raise ValueError("expected no number: its lessons are not kept any more")
+        return structs.replace(profile, thresholds=others)
     first = len(lessons) if number is None else number
     if not 1 <= first <= len(lessons):
         raise ValueError(f"expected a lesson from 1 to {len(lessons)}")
     kept = lessons[: first - 1]
     state = structs.replace(found[0], threshold=lessons[first - 1].before, lessons=kept)
-    others = tuple(one for one in profile.thresholds if one is not found[0])
-    return structs.replace(profile, thresholds=(*others, state) if kept else others)
+    is_taught = bool(kept) or state.threshold != FIRST_THRESHOLD
+    return structs.replace(profile, thresholds=(*others, state) if is_taught else others)
 
 
 def undo_agreed(profile: AthleteProfile, side: Side) -> AthleteProfile:

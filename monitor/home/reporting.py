@@ -1,15 +1,17 @@
 """The report of a filed session, as the bytes of its file."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
-from monitor.home.history import unread_before
+from monitor.home.history import read_at, unread_before
+from monitor.home.in_force import in_force
 from monitor.home.notes import Note
 from monitor.home.rows import SessionRow
-from monitor.home.trends import trend_of
+from monitor.home.trends import completed_by, trend_of
 from monitor.report.context import About, Context, Earlier
 from monitor.report.document import without_drawings
 from monitor.report.follow_up import RedFlag
@@ -36,6 +38,7 @@ def context_of(
         acknowledged=note.acknowledged,
         fit=note.fit,
         cut=note.cut,
+        settings=in_force(Path(row.path)),
         lift=note.lift.result if note.lift else None,
         laces=note.laces.result if note.laces else None,
         laces_names=note.laces.names if note.laces else {},
@@ -46,7 +49,6 @@ def context_of(
         story=story,
         about=about,
         trend=trend_sentences(trend, words),
-        worse=trend.flag,
         helps=trend.helps,
     )
 
@@ -56,12 +58,25 @@ def filed_report(
 ) -> bytes:
     """Give the report of a filed session as a page (``html``) or as data (``json``).
 
-    It shows open red flags of the runs before in place of a plan.
+    It shows open red flags of the runs before in place of a plan, and that of a trend to the worse
+    which this run completes, until its card was read.
     """
-    row, _, _ = known
+    return _bytes(filed_context(catalogue, known, Words(language)), language, form)
+
+
+def filed_context(
+    catalogue: Catalogue, known: tuple[SessionRow, Story, Note], words: Words
+) -> Context:
+    """Put together what the report of a filed session is made from, with the runs before it."""
+    row, story, note = known
+    read = {**read_at(catalogue, row.id), **note.acknowledged}
+    note = structs.replace(note, acknowledged=read)
+    worse = completed_by(catalogue, row)
+    unread = worse if worse is not None and worse.name not in read else None
+    earlier = _once(unread_before(catalogue, row), unread)
     trend = trend_of(catalogue, row.athlete, row.started)
-    earlier = _once(unread_before(catalogue, row), trend.flag)
-    return report_bytes(known, trend, language, form, earlier)
+    context = context_of(row, story, note, trend, words)
+    return structs.replace(context, worse=worse, earlier=earlier)
 
 
 def _once(earlier: Sequence[Earlier], worse: RedFlag | None) -> tuple[Earlier, ...]:
@@ -80,14 +95,16 @@ def report_bytes(
     trend: Trend | None,
     language: str,
     form: str,
-    earlier: tuple[Earlier, ...] = (),
 ) -> bytes:
     """Give the report as a page (``html``) or as data (``json``).
 
-    ``trend`` is that of the athlete up to this session; None where there is no catalogue.
-    ``earlier`` are the open red flags of the runs before.
+    ``trend`` is that of the athlete up to this session; None where there is no catalogue, and then
+    nothing is known across runs.
     """
-    context = structs.replace(context_of(*known, trend, Words(language)), earlier=earlier)
+    return _bytes(context_of(*known, trend, Words(language)), language, form)
+
+
+def _bytes(context: Context, language: str, form: str) -> bytes:
     report = make_report(context, language)
     if form == "html":
         return html_page(report).encode()

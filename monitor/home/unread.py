@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from monitor.errors import MonitorError
 from monitor.home.catalogue import Catalogue
-from monitor.home.history import read_at
+from monitor.home.history import day_of, read_at
 from monitor.home.notes import Note, note_of, note_or_none, read_note, write_note
 from monitor.home.renewal import alone, renewing
 from monitor.home.rows import SessionRow
@@ -99,16 +99,20 @@ def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple
     """Give the cards that stay on the start screen: *now* before *soon*, the newest first."""
     cards = []
     for session, name, card in _unread(catalogue, athlete):
-        flag = RedFlag.named(name, card)
+        flag, row = RedFlag.named(name, card), catalogue.session(session)
+        what = flag_text(flag, words)
+        if row.athlete is None:
+            day = day_of(row.started) or words["format.not_known"]
+            what = words.say("card.nobodys", what=what, day=day)
         cards.append(
             OpenCard(
                 session=session,
-                athlete=catalogue.session(session).athlete,
+                athlete=row.athlete,
                 name=name,
                 card=flag.card,
                 title=words[f"title.card_{card}"],
                 intro=words[f"card.{card}_intro"],
-                why=words.say("card.why", what=flag_text(flag, words)),
+                why=words.say("card.why", what=what),
             )
         )
     return tuple(sorted(cards, key=lambda card: card.card is not Card.NOW))

@@ -8,7 +8,6 @@ that).
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from math import inf
 
 from monitor.errors import WireError
@@ -18,7 +17,7 @@ from monitor.health.arrivals import ArrivalWatch
 from monitor.health.notices import Ledger
 from monitor.health.sight import Sight
 from monitor.ingest.packet_columns import Tally
-from monitor.ingest.sensor_directory import DESCRIBING, Directory, Stream
+from monitor.ingest.sensor_directory import DESCRIBING, Stream
 from monitor.ingest.session_watermark import SessionWatermark
 from monitor.ingest.stream_spec import StreamSpec
 from monitor.ingest.watermark import Delivery
@@ -26,6 +25,7 @@ from monitor.limits import CoreLimits
 from monitor.pipeline.coach import Coach
 from monitor.pipeline.devices_used import DevicesUsed, Told, told_by
 from monitor.pipeline.feet import FootFeed, TimedEvent
+from monitor.pipeline.known import Known
 from monitor.pipeline.merge import Merger
 from monitor.pipeline.notes import Notes
 from monitor.pipeline.wording import worded
@@ -46,21 +46,6 @@ from monitor.types import (
 from monitor.wire import CHARACTERISTICS
 
 __all__ = ["Pipeline"]
-
-
-@dataclass(slots=True)
-class _Known:
-    """The sensors that described themselves: whose they are, their streams, and their feet."""
-
-    directory: Directory = field(default_factory=Directory)
-    sides: dict[str, Side] = field(default_factory=dict)
-    ignored: set[str] = field(default_factory=set)
-    streams: dict[tuple[str, str], Stream] = field(default_factory=dict)
-    arrivals: dict[str, ArrivalWatch] = field(default_factory=dict)
-    feeds: dict[Side, FootFeed] = field(default_factory=dict)
-    told_s: dict[str, float] = field(default_factory=dict)
-    lost_s: dict[str, float] = field(default_factory=dict)
-    """When a sensor last described itself, and lost its link, by its name."""
 
 
 class Pipeline:
@@ -86,7 +71,7 @@ class Pipeline:
     ) -> None:
         self._config = config
         self._watch_blocks = watch_blocks
-        self._known = _Known()
+        self._known = Known()
         self._notes = Notes(config.ingest)
         self._watermark = SessionWatermark(config.ingest, self._known.feeds)
         self._merger = Merger()
@@ -184,9 +169,12 @@ class Pipeline:
             feed = self._known.feeds[side] = FootFeed(side, self._config)
             feed.watcher = self._watch_blocks
         known = feed.spec_of(spec.kind)
+        if known is not None and not self._known.measures(side, known):
+            known = None  # it went to the other foot
         if known == spec:
             return
-        if known and known.sensor != spec.sensor and self._is_alive(known, packet.t_rx_s):
+        after_s = packet.t_rx_s - self._config.ingest.replace_s
+        if known and known.sensor != spec.sensor and self._known.is_alive(known, after_s):
             self._ignore(packet, side, known.sensor)
             return
         self._known.sides[spec.sensor] = side
@@ -213,12 +201,6 @@ class Pipeline:
             text = f"{packet.sensor} says {side}, as {holder} does: it is not used"
             notice = Notice(NoticeKind.SIDES_SWAPPED, packet.t_rx_s, packet.sensor, text, side)
             self._add(notice, _source(packet))
-
-    def _is_alive(self, spec: StreamSpec, now_s: float) -> bool:
-        """Whether a sensor said something a while ago, and its link was not lost since."""
-        sent_s = [s.newest_rx_s for s in self._known.streams.values() if s.spec == spec]
-        after_s = now_s - self._config.ingest.replace_s, self._known.lost_s.get(spec.sensor, -inf)
-        return max(self._known.told_s[spec.sensor], *sent_s) >= max(after_s)
 
     def _note(self, packets: Iterable[Packet]) -> None:
         for packet in packets:
@@ -283,6 +265,8 @@ class Pipeline:
         for event in happened:
             if not isinstance(event, Tick):
                 said.append(event)
+            if isinstance(event, Notice) and self._used.loses_speed(event):
+                said += self._coach.lose_speed(event)
             if not isinstance(event, Notice) or self._used.matters(event):
                 said += self._coach.push(event)
         return said

@@ -27,6 +27,7 @@ from monitor.types import (
     Feeling,
     Finding,
     InputEvent,
+    Notice,
     Side,
     Step,
     Symptom,
@@ -122,6 +123,10 @@ class Coach:
                 for finding in detector.push(meant):
                     out += [finding, *self._conclude(finding, finding)]
         return out
+
+    def lose_speed(self, notice: Notice) -> list[Claim]:
+        """Take the loss of what said the speed: its word is over, also while the feet say it."""
+        return [*self._adviser.lose_speed(notice)]
 
     def _is_for_detectors(self, event: InputEvent) -> bool:
         """Whether detectors hear of it: not of steps, nor of the OK of a foot that feels little."""

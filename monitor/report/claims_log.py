@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
+from monitor.advice.nerve_zone import is_weak
 from monitor.report.story import Episode, Judgement, RiskPoint, RiskTrack
 from monitor.types import NERVE_ZONES, Finding, FindingKind, FindingStatus, Risk, Side, Zone
 
@@ -96,7 +97,7 @@ class _Zone:
 
     def push(self, risk: Risk) -> None:
         level = None if risk.level is None else round(risk.level, _DIGITS)
-        self.points.append(RiskPoint(round(risk.t_s, _DIGITS), level))
+        self.points.append(RiskPoint(round(risk.t_s, _DIGITS), level, is_weak(risk)))
         known = self.highest
         if risk.level is not None and (
             known is None or known.level is None or risk.level > known.level

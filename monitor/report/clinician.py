@@ -1,6 +1,9 @@
 """The page for a clinician: symptoms, red flags, trend, settings; no diagnosis."""
 
-from monitor.report.context import Context, Earlier
+from typing import Final
+
+from monitor.report.context import About, Changed, Context, Earlier
+from monitor.report.coverage import cut_text
 from monitor.report.document import Section, Table
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
 from monitor.report.lift_words import lift_sections
@@ -9,6 +12,11 @@ from monitor.report.still_there import still_there
 from monitor.report.story import Felt
 from monitor.report.wording import DASH, Words
 from monitor.types import Feeling, Side
+
+_SHOWN: Final = 8
+"""Changed settings that the page has room for."""
+SYMPTOM_COLUMNS: Final = ("time", "feeling", "zone", "lasted")
+"""What ``symptom_row`` gives."""
 
 
 def clinician_sections(
@@ -22,6 +30,7 @@ def clinician_sections(
         *lift_sections(context.about.lift, words),
         _trend(context, words),
         _measured(context, words),
+        _settings(context.about, words),
     )
 
 
@@ -34,9 +43,9 @@ def flag_text(flag: RedFlag, words: Words) -> str:
 
 
 def earlier_text(earlier: Earlier, words: Words) -> str:
-    """Name a red flag of an earlier run, with its day."""
-    what = flag_text(earlier.flag, words)
-    return words.say("card.earlier", what=what, day=earlier.day or words["format.not_known"])
+    """Name a red flag of an earlier run, with its day; of nobody's run, that it is one."""
+    what, day = flag_text(earlier.flag, words), earlier.day or words["format.not_known"]
+    return words.say(f"card.earlier{'_nobodys' if earlier.nobodys else ''}", what=what, day=day)
 
 
 def _symptoms(context: Context, words: Words) -> Section:
@@ -44,17 +53,20 @@ def _symptoms(context: Context, words: Words) -> Section:
     title = words["title.symptoms"]
     if not felt:
         return Section(key="symptoms", title=title, text=(words["text.no_symptoms"],))
-    head = tuple(words[f"column.{name}"] for name in ("time", "feeling", "zone", "lasted"))
-    rows = tuple(
-        (
-            words.clock(f.t_s),
-            words[f"feeling.{f.feeling}"],
-            DASH if f.feeling is Feeling.DIZZY else words.place(f.side, f.zone, both=f.both),
-            _lasted(f, context.about.answers, words),
-        )
-        for f in felt
-    )
+    head = tuple(words[f"column.{name}"] for name in SYMPTOM_COLUMNS)
+    rows = tuple(symptom_row(f, context.about.answers, words) for f in felt)
     return Section(key="symptoms", title=title, tables=(Table(head=head, rows=rows),))
+
+
+def symptom_row(felt: Felt, answers: Answers | None, words: Words) -> tuple[str, ...]:
+    """Give when something was felt, what, where, and how long it lasted."""
+    nowhere = felt.feeling is Feeling.DIZZY
+    return (
+        words.clock(felt.t_s),
+        words[f"feeling.{felt.feeling}"],
+        DASH if nowhere else words.place(felt.side, felt.zone, both=felt.both),
+        _lasted(felt, answers, words),
+    )
 
 
 def _lasted(felt: Felt, answers: Answers | None, words: Words) -> str:
@@ -125,6 +137,13 @@ def _trend(context: Context, words: Words) -> Section:
     return Section(key="trend", title=words["title.trend"], text=text)
 
 
+def _not_whole(context: Context, words: Words) -> tuple[str, ...]:
+    """Say what is missing of the recording: where there is a card nothing else tells it."""
+    cut = context.about.cut
+    lost = [words.say("text.damage", what=what) for what in context.story.damage]
+    return (*lost, *([] if cut is None else [cut_text(cut, words)]))
+
+
 def _measured(context: Context, words: Words) -> Section:
     story = context.story
     rows = []
@@ -148,7 +167,50 @@ def _measured(context: Context, words: Words) -> Section:
     table = Table(head=tuple(words[f"column.{c}"] for c in columns), rows=tuple(medians), numeric=2)
     return Section(
         key="measured",
-        title=words["title.settings"],
+        title=words["title.measured"],
+        text=_not_whole(context, words),
         tables=(risks, table),
         small=(words["text.no_diagnosis"],),
+    )
+
+
+def _settings(about: About, words: Words) -> Section:
+    """What was worn, and the settings that the session ran with."""
+    not_said, chosen = words["format.not_said"], about.settings
+    rows = [
+        (words[f"head.{what}"], getattr(about, what) or not_said)
+        for what in ("shoe", "insole", "lacing")
+    ]
+    if chosen is None:
+        text = words["text.settings_unknown"]
+    else:
+        mass = not_said if chosen.mass_kg is None else f"{words.number(chosen.mass_kg, 1)} kg"
+        feeling = words["follow.yes"] if chosen.reduced_feeling else not_said
+        rows += [(words["head.mass"], mass), (words["head.reduced_feeling"], feeling)]
+        text = _changed(chosen.changed, words)
+    return Section(
+        key="settings",
+        title=words["title.settings"],
+        text=(text,),
+        tables=(Table(head=(), rows=tuple(rows)),),
+    )
+
+
+def _changed(changed: tuple[Changed, ...], words: Words) -> str:
+    if not changed:
+        return words["text.settings_usual"]
+    unset = words["format.not_said"]
+    told = [
+        words.say(
+            "text.settings_one",
+            name=one.key,
+            value=one.value or unset,
+            default=one.default or unset,
+        )
+        for one in changed[:_SHOWN]
+    ]
+    what = "; ".join(told)
+    left = len(changed) - len(told)
+    return words.say("text.settings_changed", what=what) + (
+        f" {words.say('text.settings_more', count=str(left))}" if left else ""
     )

@@ -10,8 +10,27 @@ from monitor.report.story import Cut, Story
 from monitor.types import Side
 
 
+class Changed(Struct, frozen=True, kw_only=True):
+    """A setting that is not the default, with its unit; None is *not set*."""
+
+    key: str
+    value: str | None
+    default: str | None
+
+
+class InForce(Struct, frozen=True, kw_only=True):
+    """The settings that a session ran with. None is *not set*."""
+
+    mass_kg: float | None = None
+    reduced_feeling: bool = False
+    changed: tuple[Changed, ...] = ()
+
+
 class About(Struct, frozen=True, kw_only=True):
-    """What was typed in about a session; None is not said."""
+    """What was typed in about a session; None is not said.
+
+    ``settings`` are those that it ran with; None where the recording does not tell them.
+    """
 
     name: str
     athlete: str | None = None
@@ -27,20 +46,25 @@ class About(Struct, frozen=True, kw_only=True):
     laces_names: dict[str, str] = {}
     fit: dict[Side, str] | None = None
     cut: Cut | None = None
+    settings: InForce | None = None
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
-    """A red flag of another session whose card was not read; ``day`` None is not known."""
+    """A red flag of another session whose card was not read; ``day`` None is not known.
+
+    ``nobodys``: whose run that was is not known, and it may have been somebody else's.
+    """
 
     flag: RedFlag
     day: str | None
+    nobodys: bool = False
 
 
 class Context(Struct, frozen=True, kw_only=True):
     """Everything that one report is made from.
 
-    ``trend`` are sentences about earlier runs, ready to show; ``worse`` is the flag that a trend
-    raises; ``earlier`` are the open red flags of the runs before.
+    ``trend`` are sentences about earlier runs, ready to show; ``worse`` is the flag of a trend that
+    this run completes; ``earlier`` are the open red flags of the runs before.
     """
 
     story: Story

@@ -18,7 +18,7 @@ def coverage_section(story: Story, words: Words, about: About) -> Section:
     if about.fit is not None or story.insoles:
         small.append(words.fit(about.fit))
     if about.cut is not None:
-        small.append(_cut(about.cut, words))
+        small.append(cut_text(about.cut, words))
     if story.missed:
         small.append(words.say("text.missed", what="; ".join(_missed(story, words))))
     return Section(
@@ -28,6 +28,18 @@ def coverage_section(story: Story, words: Words, about: About) -> Section:
         tables=(_coverage(story, words),),
         small=tuple(small),
     )
+
+
+def cut_text(cut: Cut, words: Words) -> str:
+    """Say how much of each sensor is missing before the recording was cut off."""
+    told = [
+        f"{sensor}: {words.say('text.cut_s', seconds=words.number(missing_s))}"
+        if missing_s >= 1.0
+        else f"{sensor}: {words['text.cut_none']}"
+        for sensor, missing_s in sorted(cut.missing_s.items())
+    ]
+    what = "; ".join(told) or words["text.cut_unheard"]
+    return words.say("text.cut", at=words.clock(cut.ended_s), what=what)
 
 
 def _coverage(story: Story, words: Words) -> Table:
@@ -57,18 +69,6 @@ def _last(mine: list[Judgement], words: Words) -> str:
 def _minutes(mine: list[Judgement], words: Words) -> str:
     told = [words.number(judgement.assessed_s / 60.0) for judgement in mine]
     return told[0] if len(set(told)) == 1 else " / ".join(told)
-
-
-def _cut(cut: Cut, words: Words) -> str:
-    """Say how much of each sensor is missing before the recording was cut off."""
-    told = [
-        f"{sensor}: {words.say('text.cut_s', seconds=words.number(missing_s))}"
-        if missing_s >= 1.0
-        else f"{sensor}: {words['text.cut_none']}"
-        for sensor, missing_s in sorted(cut.missing_s.items())
-    ]
-    what = "; ".join(told) or words["text.cut_unheard"]
-    return words.say("text.cut", at=words.clock(cut.ended_s), what=what)
 
 
 def _missed(story: Story, words: Words) -> list[str]:

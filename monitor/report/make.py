@@ -40,16 +40,16 @@ def language_of(name: str | None) -> str:
 def make_report(context: Context, language: str = DEFAULT) -> Report:
     """Make the report of a session.
 
-    While it has a red flag, or one of an earlier run is open, there is only the card and the
-    clinician's page: no plan, no stretch, no test of laces, nothing of what helped. What the lift
-    test said stands for the clinician.
+    While it has a red flag, or one of an earlier run or of a trend is open, there is only the card
+    and the clinician's page: no plan, no stretch, no test of laces, nothing of what helped. What
+    the lift test said stands for the clinician.
     """
     words = Words(language)
     story = context.story
-    flags = list(flags_of(story, context.about.answers, context.about.lift))
+    flags = flags_of(story, context.about.answers, context.about.lift)
+    cards = cards_of(context, words)
     if context.worse is not None:
-        flags.append(context.worse)
-    cards = _cards(tuple(flags), context.earlier, words)
+        flags = (*flags, context.worse)
     return Report(
         language=language,
         title=words["title.report"],
@@ -58,9 +58,21 @@ def make_report(context: Context, language: str = DEFAULT) -> Report:
         cards=cards,
         sentences=() if cards else _three(context, words),
         sections=() if cards else _sections(context, words),
-        clinician=clinician_sections(context, tuple(flags), words),
+        clinician=clinician_sections(context, flags, words),
         small=limits_text(story, words),
     )
+
+
+def cards_of(context: Context, words: Words) -> tuple[CardText, ...]:
+    """Give the cards of a session: while there is one, there is no plan and nothing that helped."""
+    flags = flags_of(context.story, context.about.answers, context.about.lift)
+    return _cards((*flags, *_unread_worse(context)), context.earlier, words)
+
+
+def _unread_worse(context: Context) -> tuple[RedFlag, ...]:
+    """Give the flag of a trend until its card was read: it is of many runs, and not of this one."""
+    worse = context.worse
+    return () if worse is None or worse.name in context.about.acknowledged else (worse,)
 
 
 def _three(context: Context, words: Words) -> tuple[str, ...]:
@@ -129,15 +141,11 @@ def _facts(context: Context, words: Words) -> Table:
     rows = [
         (words["head.date"], _when(story.started) if story.day else unknown),
         (words["head.athlete"], about.athlete or words["format.not_said"]),
-        (words["head.shoe"], about.shoe or words["format.not_said"]),
-        (words["head.lacing"], about.lacing or words["format.not_said"]),
         (words["head.running"], _long(story.running_s, words)),
         *([] if story.ran else [(words["head.walking"], _long(story.walking_s, words))]),
         (words["head.distance"], far),
         (words["head.temperature"], warm),
     ]
-    if about.insole:
-        rows.insert(3, (words["head.insole"], about.insole))
     if about.text:
         rows.append((words["head.note"], about.text))
     return Table(head=(), rows=tuple(rows))

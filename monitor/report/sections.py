@@ -22,6 +22,8 @@ _IN_TABLE: Final = ("speed", "cadence", "contact", "strike", "ahead", "instep", 
 _DRIFTS: Final = frozenset({"cadence", "contact", "strike", "calf"})
 """Quantities whose change at the same pace is told."""
 _LEAST_WALK_MIN: Final = 5
+ADVICE_COLUMNS: Final = ("said", "became", "before", "after")
+"""What ``advice_row`` gives."""
 
 
 def timeline_section(story: Story, words: Words) -> Section:
@@ -41,8 +43,8 @@ def advice_section(story: Story, words: Words) -> Section:
     if not story.said:
         return Section(key="advice", title=words["title.advice"], text=(words["text.no_advice"],))
     table = Table(
-        head=tuple(words[f"column.{name}"] for name in ("said", "became", "before", "after")),
-        rows=tuple(_advice_row(said, words) for said in story.said),
+        head=tuple(words[f"column.{name}"] for name in ADVICE_COLUMNS),
+        rows=tuple(advice_row(said, words) for said in story.said),
         numeric=2,
     )
     return Section(key="advice", title=words["title.advice"], tables=(table,))
@@ -150,7 +152,8 @@ def drift_text(found: Drift | None, measure: str, words: Words) -> str:
     )
 
 
-def _advice_row(said: Said, words: Words) -> tuple[str, ...]:
+def advice_row(said: Said, words: Words) -> tuple[str, ...]:
+    """Give an advice and why, what became of it, and its quantity before and after."""
     if said.cause is not None:
         because = words[f"kind.{said.cause}"]
     else:

@@ -19,7 +19,7 @@ from monitor.types import (
     Zone,
 )
 
-VERSION = 3
+VERSION = 5
 """Version of the story; another one is made anew from the recording."""
 _FIRST_YEAR: Final = 2000
 """A clock that shows an earlier year was never set: small computers start in 1970."""
@@ -71,10 +71,14 @@ class Minute(Struct, frozen=True, kw_only=True):
 
 
 class RiskPoint(Struct, frozen=True, array_like=True):
-    """The level of a zone from ``t_s`` on; None is not assessed."""
+    """The level of a zone from ``t_s`` on; None is not assessed.
+
+    ``weak`` is whether it rests on little; None: of a story that did not keep it.
+    """
 
     t_s: float
     level: float | None
+    weak: bool | None = None
 
 
 class RiskTrack(Struct, frozen=True, kw_only=True):

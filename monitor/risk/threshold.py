@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from monitor.profile import Lesson, ThresholdState
+from monitor.profile import FIRST_THRESHOLD, Lesson, ThresholdState
 from monitor.risk.limits import RiskLimits
 from monitor.total import total
 from monitor.types import Feeling, Side, Zone
@@ -38,7 +38,7 @@ class Threshold:
         self._recalled = 0.0
         """What earlier runs taught, to be kept although this run uses less; 0: nothing, any more.
         """
-        self.value = 1.0
+        self.value = FIRST_THRESHOLD
 
     def recall(self, state: ThresholdState, most: float = inf) -> None:
         """Start from what earlier runs taught, up to ``most``; those of the other foot are none.
@@ -56,11 +56,11 @@ class Threshold:
 
     @property
     def is_personal(self) -> bool:
-        """Whether any report taught it."""
-        return bool(self._lessons)
+        """Whether any report taught it, also one that is not kept any more."""
+        return bool(self._lessons) or self.value != FIRST_THRESHOLD
 
     def state(self) -> ThresholdState | None:
-        """Return what to keep; None where nothing was ever taught."""
+        """Return what to keep; None where no lesson is known, and what is kept stays as it is."""
         lessons, most = self._lessons, self._limits.lessons_most
         if not lessons:
             return None

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from monitor.errors import UnknownSessionError
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
+from monitor.home.notes import note_or_none
 from monitor.home.remembered import read_remembered
+from monitor.home.reporting import filed_context
 from monitor.home.rows import Filter, SessionRow
 from monitor.home.trends import trend_of
 from monitor.report.cues import helps_lines
+from monitor.report.make import cards_of
+from monitor.report.on_axis import on_axis
 from monitor.report.trends import trend_sentences, trend_table
 from monitor.report.wording import LANGUAGES, Words
 from monitor.web.afterwards import NOTHING_WAITS, Afterwards
@@ -35,6 +41,8 @@ class Archive:
     """An entry with an alarm for the questions, in a language; None if none wait."""
     trends: Callable[[str], Json]
     """How it goes from run to run, in a language."""
+    session: Callable[[str, str], Json | None] = lambda _name, _language: None
+    """One session by its name, in a language, for figures on an axis; None if there is none."""
 
 
 _NO_TRENDS: Final[Json] = {"sentences": [], "head": [], "rows": []}
@@ -86,7 +94,33 @@ def archive_at(root: Path, afterwards: Afterwards, athlete: str | None = None) -
         sentences = [*trend_sentences(told, words), *helps]
         return {"sentences": sentences, "head": table.head, "rows": table.rows}
 
-    return Archive(sessions, report, afterwards.state, afterwards.calendar, trends)
+    one = partial(_session, home)
+    return Archive(sessions, report, afterwards.state, afterwards.calendar, trends, one)
+
+
+def _session(home: Home, name: str, language: str) -> Json | None:
+    if language not in LANGUAGES or not home.catalogue.exists():
+        return None
+    with Catalogue.open(home.catalogue) as catalogue:
+        return _one(catalogue, name, Words(language))
+
+
+def _one(catalogue: Catalogue, name: str, words: Words) -> Json | None:
+    """Give the figures of a session and its cards.
+
+    A story that would have to be made anew from the recording is not: that takes minutes, and a run
+    may go on. ``axis`` is None then.
+    """
+    try:
+        row = catalogue.exactly(name)
+    except UnknownSessionError:
+        return None
+    story, note = catalogue.story(row.id), note_or_none(Path(row.path))
+    if story is None or note is None:
+        return {"name": row.id, "axis": None, "cards": ()}
+    cards = cards_of(filed_context(catalogue, (row, story, note), words), words)
+    axis = on_axis(story, note.follow_up, words, flagged=bool(cards))
+    return {"name": row.id, "axis": axis, "cards": cards}
 
 
 def _shown(row: SessionRow, *, has_report: bool) -> Json:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.nerve_zone import RiskClass, class_of, echoes, main_reason
+from monitor.advice.nerve_zone import RiskClass, class_of, is_weak, main_reason
 from monitor.advice.red_flags import EMERGENCIES, flag_said
 from monitor.errors import WireError
 from monitor.sinks.odometer import Odometer
@@ -51,8 +51,6 @@ _TROUBLES: Final = {trouble.value: f"radio_{trouble.name.lower()}" for trouble i
 """What is told of the radio, by the words that name its trouble."""
 _OUR_NAMES: Final = {"recording": "recording"}
 """What is told of something that is no sensor, by the name that we give it."""
-WEAK_COVERAGE: Final = 0.5
-"""A risk of which less was measured is shown as weak evidence. Rule of thumb: less than half."""
 _READING: Final = AdviceLimits()
 _HOW: Final = {how: how.name.lower() for how in RiskClass}
 
@@ -280,14 +278,14 @@ def in_all_languages(english: str) -> dict[str, str]:
 
 
 def _risk(risk: Risk) -> Json:
-    cause, reported = main_reason(risk), echoes(risk)
+    cause = main_reason(risk)
     return {
         "side": risk.side,
         "zone": risk.zone,
         "how": _HOW[class_of(risk.level, _READING)],
         "cause": None if cause is None else cause.replace(" ", "_"),
         "coverage": round(risk.coverage, 2),
-        "weak": risk.level is not None and not reported and risk.coverage < WEAK_COVERAGE,
+        "weak": is_weak(risk),
     }
 
 

@@ -10,8 +10,10 @@ shuts all phones out at once.
 import hashlib
 import hmac
 import logging
+import math
 import os
 import secrets
+import time
 from collections import deque
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
@@ -33,6 +35,8 @@ _ADDRESSES: Final = 256
 """Addresses whose wrong tokens are remembered; then the oldest is forgotten. Rule of thumb."""
 _TRIES_S: Final = 60.0
 _TOKEN_BYTES: Final = 16
+_AGAIN_S: Final = 1.0
+"""Time until a file that could not be read is read again. Rule of thumb: no phone waits longer."""
 
 _Text = Annotated[str, Meta(min_length=16, max_length=256)]
 
@@ -67,6 +71,8 @@ class Pairing:
         self._file = file
         self._wrong_s: dict[str, deque[float]] = {}
         self._seen: _Stamp | None = None
+        self._again_s = math.inf
+        """When to read a file anew that did not change, on a clock that is never set; s."""
         self._paired = _nobody()
         if file is not None:
             self._load(file)
@@ -114,19 +120,24 @@ class Pairing:
 
     def _look(self) -> None:
         """Take over what the file holds by now; without one, forget everybody."""
-        if self._file is None or _stamp(self._file) == self._seen:
+        if self._file is None:
+            return
+        now_s, is_other = time.monotonic(), _stamp(self._file) != self._seen
+        if not is_other and now_s < self._again_s:
             return
         try:
             self._load(self._file)
         except MonitorError as error:  # who edits it shuts all out until it can be read
             self._paired, self._seen = _nobody(), _stamp(self._file)
-            logger.warning("page: nobody is let in: %s", error)
+            self._again_s = now_s + _AGAIN_S  # what kept it from being read may pass
+            if is_other:
+                logger.warning("page: nobody is let in: %s", error)
 
     def _load(self, file: Path) -> None:
         if not os.path.lexists(file):
             self._make(file)
         stamp = _stamp(file)
-        self._paired, self._seen = _read(file), stamp
+        self._paired, self._seen, self._again_s = _read(file), stamp, math.inf
 
     def _make(self, file: Path) -> None:
         """Make a file with a new token, unless another process just did."""

@@ -58,6 +58,7 @@ def make_app(
             Route("/api/press", places.press, methods=["POST"]),
             Route("/api/phrase/{name}", places.phrase),
             Route("/api/sessions", shelves.sessions),
+            Route("/api/sessions/{name}", shelves.session),
             Route("/report/{name}", shelves.report),
             Route("/api/after", shelves.after),
             Route("/api/trends", shelves.trends),

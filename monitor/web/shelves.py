@@ -51,6 +51,12 @@ class Shelves:
         language = request.query_params.get("language", SOURCE)
         return await _told(partial(self._archive.trends, language))
 
+    async def session(self, request: Request) -> Response:
+        """Give one session for figures on an axis."""
+        language = request.query_params.get("language", SOURCE)
+        name = request.path_params["name"]
+        return await _told(partial(self._archive.session, name, language))
+
     async def calendar(self, request: Request) -> Response:
         """Give a calendar entry for when the questions come; its title says nothing of health."""
         language = request.query_params.get("language", SOURCE)
@@ -71,11 +77,13 @@ class Shelves:
         return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
 
-async def _told(ask: Callable[[], Json]) -> Response:
+async def _told(ask: Callable[[], Json | None]) -> Response:
     """Give an answer that takes its time, or say in one line why there is none."""
     try:
         answer = await asyncio.to_thread(ask)
     except MonitorError as error:
         return PlainTextResponse(f"{error}\n", HTTPStatus.SERVICE_UNAVAILABLE)
+    if answer is None:
+        return PlainTextResponse("no such session\n", HTTPStatus.NOT_FOUND)
     text = msgspec.json.encode(answer)
     return Response(text, media_type="application/json", headers=_NO_STORE)

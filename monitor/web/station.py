@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 import msgspec
 
 from monitor.sinks import Answered
-from monitor.texts import texts
 from monitor.types import Advice
 from monitor.web.air import Air
 from monitor.web.board import Board, Json
@@ -32,14 +31,12 @@ from monitor.web.phases import Phase, Trigger, after, once
 from monitor.web.power import Power
 from monitor.web.radio import Radio
 from monitor.web.told import Told
-from monitor.web.unable import unable
-from monitor.web.wanted import Start, Wanted
+from monitor.web.unable import in_english, unable
+from monitor.web.wanted import PROMPT_S, Sender, Start, Wanted
 from monitor.web.watchers import Watchers
 
 _FRESH_S: Final = 0.05
 """Pages that ask within this time get the same text. Rule of thumb: half of what a page waits."""
-_PROMPT_S: Final = 60.0
-"""A start or a switching off that was pressed longer ago is not meant any more. Rule of thumb."""
 
 
 class _Shown(NamedTuple):
@@ -102,7 +99,7 @@ class Station:
         self._move(Trigger.BEGUN)
         if self._wanted.start is not None:
             start, self._wanted.start = self._wanted.start, None
-            for done in start.done:
+            for done, _ in start.senders:
                 hub.inbox.note(start.identity, done)
         if self._wanted.off or self._wanted.leave:  # said while the run was starting
             hub.end()
@@ -118,15 +115,17 @@ class Station:
         self.told.where = where
         # a run that never began is pressed anew: the press has done what it could
         if self.phase is Phase.STARTING:
-            start, self._wanted.start = self._wanted.start, None
-            for done in start.done if start else []:
-                done()
+            self._wanted.drop()
         self._move(Trigger.FILED if name and not trouble else Trigger.FAILED)
         if self._wanted.off:
+            self._wanted.drop("off")
             self._switch_off()
         elif self._wanted.start is not None:  # pressed while this one was filed
-            self._wanted.start = self._wanted.start.late(asyncio.get_running_loop().time())
-            self._move(Trigger.START)
+            if self._wanted.is_meant(asyncio.get_running_loop().time()):
+                self._move(Trigger.START)
+            else:
+                self.told.trouble = trouble or "late"
+                self._wanted.drop("late")
 
     @property
     def is_idle(self) -> bool:
@@ -177,7 +176,7 @@ class Station:
         """
         match message:
             case StartMessage():
-                self._on_start(message, done)
+                self._on_start(message, Sender(done, refuse))
             case OffMessage():
                 self._on_off(message, done)
             case FollowUpMessage() | ReadMessage() if self.answers.take is not None:
@@ -207,16 +206,19 @@ class Station:
         why = unable(message, runs=runs, over=over, keeps=keeps, switch=switch)
         if why and not self._known(press_of(message.id, 0.0).identity):
             # unlike a phone, who sends a text does not send it again
-            done(message.id, texts("en").page[f"trouble.{why}"])
+            done(message.id, in_english(why))
             return
-        self.press(message, lambda: done(message.id), lambda why: done(message.id, why))
+        name = message.id
+        self.press(message, lambda: done(name), lambda why: done(name, in_english(why)))
 
     def key(self, key: Key) -> None:
         """Take a key of a headset."""
         if self._hub is not None:
             self._hub.key(key)
             return
-        press = meaning(key, runs=False, asked=False)
+        # while a run is filed, a key may still be meant for it: it begins no other
+        is_filed = self.phase is Phase.FILING
+        press = {"type": "ask"} if is_filed else meaning(key, runs=False, asked=False)
         self.press(press_text(_json({**press, "id": secrets.token_hex(8)})), self.poke)
 
     def poke(self) -> None:
@@ -241,22 +243,22 @@ class Station:
             **more,
         }
 
-    def _on_start(self, message: StartMessage, done: Done) -> None:
+    def _on_start(self, message: StartMessage, sender: Sender) -> None:
         identity = press_of(message.id, 0.0).identity
         if self._wanted.start is not None and self._wanted.start.identity == identity:
-            self._wanted.start.done.append(done)
+            self._wanted.start.senders.append(sender)
         elif self._takes(message, identity):
             now_s = asyncio.get_running_loop().time()
-            self._wanted.start = Start(message, identity, [done], now_s)
+            self._wanted.start = Start(message, identity, [sender], now_s)
             self._wanted.begun.add(identity)
             if self.phase is Phase.IDLE:
                 self.told.trouble = ""
                 self._move(Trigger.START)
             self._wanted.wake.set()
         elif self._hub is not None:
-            self._hub.inbox.note(identity, done)
+            self._hub.inbox.note(identity, sender.done)
         else:
-            done()
+            sender.done()
 
     def _takes(self, message: StartMessage, identity: str) -> bool:
         """Whether a press starts a run now, or once the last one is filed."""
@@ -264,11 +266,11 @@ class Station:
         is_free = self.phase is Phase.IDLE or (
             self.phase is Phase.FILING and self._wanted.start is None and not self.told.once
         )
-        return is_free and is_new and message.age_s < _PROMPT_S
+        return is_free and is_new and message.age_s < PROMPT_S
 
     def _on_off(self, message: OffMessage, done: Done) -> None:
         done()
-        if message.age_s >= _PROMPT_S:
+        if message.age_s >= PROMPT_S:
             return
         if not self._power.is_there:  # a run that nobody can switch off goes on
             self._switch_off()

@@ -1,5 +1,6 @@
 """Say which presses can do nothing where they come; pure."""
 
+from monitor.texts import texts
 from monitor.web.messages import (
     FollowUpMessage,
     OffMessage,
@@ -37,3 +38,12 @@ def unable(message: PressMessage, *, runs: bool, over: bool, keeps: bool, switch
             return NO_SWITCH
         case _:
             return ""
+
+
+def in_english(why: str) -> str:
+    """Give a reason in words; what is no key of the page's texts is in words already.
+
+    >>> in_english("no_run")
+    'No run goes on: it would do nothing.'
+    """
+    return texts("en").page.get(f"trouble.{why}", why)

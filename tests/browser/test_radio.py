@@ -7,7 +7,7 @@ from pathlib import Path
 from monitor.session.said import Heard, said_in
 from tests.browser.browsers import LAN_NAME
 from tests.browser.browsing import TIGHT, Phone, Wire, chromium, phone
-from tests.monitor.web.serving import Running, free_port, running
+from tests.monitor.web.serving import Running, free_port, running, waiting
 
 LOUD = """() => new Promise((found) => {
   const { audio } = window.footloose.radio;
@@ -126,3 +126,23 @@ async def test_a_sentence_that_the_radio_played_is_recorded_as_heard(tmp_path: P
     assert heard is not None
     number = said.number
     assert heard.heard == [Heard(number, "radio"), Heard(number, "radio", confirmed=True)]
+
+
+async def test_a_report_is_opened_beside_a_page_that_plays_the_radio(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        run.station.filed("monday")
+        address = f"http://{run.host}/"
+        await listen_at(tab, f"{address}#{run.door.pairing.token}")
+        await tab.tap("[data-view=run]")
+        async with tab.context.expect_page() as opened:
+            await tab.tap("a[href='/report/monday']")
+        beside = await opened.value
+        await beside.wait_for_url(f"{address}report/monday")
+        plays = await tab.page.evaluate("footloose.radio.on && !footloose.radio.audio.paused")
+        stays = tab.page.url
+        await tab.page.evaluate("footloose.radio.toggle()")
+        async with tab.page.expect_navigation():
+            await tab.tap("a[href='/report/monday']")
+        tabs = len(tab.context.pages)
+
+    assert (plays, stays, tabs) == (True, address, 2)

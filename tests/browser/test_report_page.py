@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from monitor.report.context import About, Context
+from monitor.report.context import About, Changed, Context, InForce
 from monitor.report.document import Report
 from monitor.report.make import make_report
 from monitor.report.page import html_page
@@ -38,7 +38,13 @@ def chromium(folder: Path, *arguments: str) -> str:
 
 
 def report(language: str, story: Story = FULL) -> Report:
-    about = About(name="run", athlete="Ada", shoe="Blue 43", lacing="parallel", text="warm")
+    many = (
+        Changed(key=f"detectors.narrow_shoe.rise_{n}", value=f"1{n}.5 kPa", default=f"{n}.0 kPa")
+        for n in range(20)
+    )
+    settings = InForce(mass_kg=71.5, reduced_feeling=True, changed=tuple(many))
+    about = About(name="run", athlete="Ada", shoe="Blue 43", insole="thin", lacing="parallel",
+                  text="warm", settings=settings)  # fmt: skip
     return make_report(Context(story=story, about=about), language)
 
 

@@ -44,7 +44,7 @@ async def test_a_run_is_started_and_ended_and_its_report_read_on_the_page(tmp_pa
         await tab.page.get_by_role("button", name="End the run").click()
         await tab.page.get_by_role("button", name="Yes, end it").click()
         await tab.tap("[data-view=sessions]")
-        await tab.page.locator(".sessions a").click()
+        await tab.page.locator(".filed a").click()
         await tab.page.locator("#limits").wait_for()
         title = await tab.page.title()
         await box.leaves()

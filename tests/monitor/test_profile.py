@@ -16,6 +16,8 @@ from monitor.profile import (
     load,
     recall,
 )
+from monitor.risk.limits import RiskLimits
+from monitor.risk.threshold import Threshold
 from monitor.types import Feeling, FindingStatus, Side, Zone
 from tests.monitor.detectors.running import on_left, run
 from tests.monitor.detectors.telling import found, statuses
@@ -182,6 +184,22 @@ def test_lessons_are_taken_back_from_the_last_one_on() -> None:
     assert (once.threshold, once.lessons) == (0.6, (LESSON,))
     assert all_of_them.thresholds == ()
     assert load(dump(all_of_them), "me.json").runs == 2
+
+
+def test_the_first_lesson_that_is_kept_is_taken_back_to_what_older_ones_had_taught() -> None:
+    state = structs.replace(TAUGHT, lessons=(SECOND,))  # the first one is not kept any more
+    known = AthleteProfile(runs=2, thresholds=(state,))
+
+    once = undo_lessons(known, PLACE.side, PLACE.zone)
+    at_first = undo_lessons(once, PLACE.side, PLACE.zone)
+    recalled = Threshold(PLACE.side, PLACE.zone, RiskLimits())
+    recalled.recall(once.thresholds[0])
+
+    assert once.thresholds == (structs.replace(state, threshold=0.6, lessons=()),)
+    assert load(dump(once), "me.json") == once
+    assert (recalled.value, recalled.is_personal) == (0.6, True)
+    assert learned(once, [], []).thresholds == once.thresholds
+    assert at_first.thresholds == ()
 
 
 @pytest.mark.parametrize(("side", "number"), [(PLACE.side.other, None), (PLACE.side, 3)])

@@ -9,8 +9,6 @@ from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray
 
 _COUNT_32, _COUNT_16 = float(1 << 32), float(1 << 16)
-_COUNTS: Final = (float(1 << 8), _COUNT_16, _COUNT_32)
-"""Ranges of counters of 8, 16 and 32 bits."""
 _NEAR_THE_END: Final = 0.1
 """Share of its range at either end of which a count of 16 bits overflows. Rule of thumb."""
 _HOUR_S: Final = 3600.0
@@ -44,23 +42,6 @@ def unwrapped(raw: FloatArray, remarks: Remarks) -> FloatArray:
     turns = np.cumsum(falls.astype(int) - rises)
     undone: FloatArray = raw + wrap * (np.cumsum(falls) if (turns < 0).any() else turns)
     return undone
-
-
-def counted(counts: FloatArray) -> FloatArray:
-    """Steps of a counter of samples, shape (n - 1,), over its overflows; other falls are negative.
-
-    A count of 8 bits overflows wherever it falls: few samples are between.
-
-    >>> counted(np.array([65530.0, 3.0])), counted(np.array([300.0, 0.0]))
-    (array([9.]), array([-300.]))
-    """
-    steps = np.diff(counts)
-    wrap = next((one for one in _COUNTS if counts.max(initial=0.0) < one), None)
-    if wrap is None:
-        return steps
-    low, high = _NEAR_THE_END * wrap, (1.0 - _NEAR_THE_END) * wrap
-    over = (counts[1:] < low) & (counts[:-1] > high) if wrap > _COUNTS[0] else steps < 0.0
-    return np.where(over & (steps < 0.0), steps + wrap, steps)
 
 
 def _falls_16(raw: FloatArray) -> npt.NDArray[np.bool_]:

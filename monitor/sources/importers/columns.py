@@ -8,6 +8,7 @@ from math import nan
 import numpy as np
 import numpy.typing as npt
 
+from monitor.errors import ImportFileError
 from monitor.sources.importers.opening import InputFile
 from monitor.types import FloatArray
 
@@ -70,6 +71,18 @@ class Table:
             if key:
                 found[:, place] = self.column(key)
         return found
+
+    def refuse(self, name: str, bad: npt.NDArray[np.bool_], reason: str) -> None:
+        """Refuse the table for the first of the bad rows of a column, if there is one.
+
+        Raises
+        ------
+        ImportFileError
+            With the line.
+        """
+        if bad.any():
+            line = int(self.lines[int(np.argmax(bad))])
+            raise ImportFileError(str(self.file), f'column "{name}": {reason}', line)
 
     def rows(self, kept: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> "Table":
         """Give some rows."""

@@ -8,19 +8,19 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from msgspec import structs
 
-from monitor.errors import ConfigError, ImportFileError
+from monitor.errors import ImportFileError
 from monitor.sources.importers import times
+from monitor.sources.importers.both_feet import of_foot
 from monitor.sources.importers.columns import Column, Parse, Table, TableOptions
-from monitor.sources.importers.csv_long import read_long, refuse_scattered
+from monitor.sources.importers.counters import COUNTERS, by_counter
+from monitor.sources.importers.csv_long import by_sensor, read_long
 from monitor.sources.importers.csv_map import (
     ForceStream,
     ImportMap,
     ImuStream,
     Stream,
     Where,
-    read_map,
 )
 from monitor.sources.importers.csv_places import Finder, Part, Places
 from monitor.sources.importers.csv_streams import description, layouts_of
@@ -28,9 +28,8 @@ from monitor.sources.importers.file_clock import DatedParse, from_start
 from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand
-from monitor.sources.importers.ready import fitting_map, foot_of, leaves_side_open
-from monitor.sources.importers.remarks import Remarks, listed
-from monitor.sources.importers.side_names import side_of_file
+from monitor.sources.importers.ready import fitting_map, leaves_side_open, named_map
+from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
@@ -71,16 +70,16 @@ def import_csv(
     found = expand(files, limits)
     remarks = Remarks(found[0].name)
     named = map_path is not None
-    if map_path is None:
-        found = _of_foot(found, side, remarks)
-        map_path, import_map, side = fitting_map(found, limits, remarks, side)
-    else:
-        import_map = read_map(map_path)
-        if leaves_side_open(map_path):
-            side = side or foot_of(found, remarks)
-    import_map = _on_side(import_map, map_path, side)
-    layouts = layouts_of(import_map.stream, map_path)
-    places = Finder(found, map_path, import_map, limits, remarks).places()
+    if map_path is None or leaves_side_open(map_path):
+        found = of_foot(found, side, remarks)
+    chosen = (
+        fitting_map(found, limits, remarks, side)
+        if map_path is None
+        else named_map(map_path, found, limits, remarks, side)
+    )
+    import_map = chosen.map
+    layouts = layouts_of(import_map.stream, chosen.path)
+    places = chosen.places or Finder(found, chosen.path, import_map, limits, remarks).places()
     tools = _Tools(limits, remarks, named=named, long=import_map.long is not None)
     tables = {
         file: _read(file, _columns(file, places, tools.dated), import_map, limits, remarks)
@@ -95,27 +94,6 @@ def import_csv(
     shared = any(isinstance(one, ForceStream) and one.feet == "both" for one in import_map.stream)
     told = (found[0], streams, tools.dated, limits, remarks)
     return from_start(*told, in_days=tools.in_days).run(shared=shared)
-
-
-def _of_foot(files: list[InputFile], side: Side | None, remarks: Remarks) -> list[InputFile]:
-    """Leave out the files whose names say the other foot than the one that is wanted."""
-    others = [file for file in files if side is not None and side_of_file(file) not in {None, side}]
-    if not others or len(others) == len(files):
-        return files
-    remarks.add(
-        f"by their names of the other foot, not read: {listed([one.name for one in others])}"
-    )
-    return [file for file in files if file not in others]
-
-
-def _on_side(import_map: ImportMap, map_path: Path, side: Side | None) -> ImportMap:
-    """Give the map for the foot that was named."""
-    if side is None:
-        return import_map
-    if len({stream.side for stream in import_map.stream}) > 1:
-        raise ConfigError(map_path, "stream", "names both feet; --side is for maps of one")
-    streams = tuple(structs.replace(stream, side=side) for stream in import_map.stream)
-    return structs.replace(import_map, stream=streams)
 
 
 def _say_others(file: InputFile, table: Table, places: Places, remarks: Remarks) -> None:
@@ -178,9 +156,9 @@ def _columns_of(stream: Stream, part: Part, dated: list[DatedParse]) -> list[Col
         plain = stream.time_format is None and stream.time_unit not in {"iso", "clock"}
         columns.append(Column(_time_key(stream, part), part.time, parse, numeric=plain))
     if stream.counter is not None:
-        columns.append(Column(stream.counter, stream.counter))
+        columns.append(Column(_counter_key(stream.counter), stream.counter))
     elif stream.rate_hz is not None:
-        columns.append(Column(_COUNTER, "counter", _count, times.COUNTERS))
+        columns.append(Column(_COUNTER, "counter", _count, COUNTERS))
     if stream.where is not None:
         columns.append(
             Column(_where_key(stream.where), stream.where.column, _is(stream.where), numeric=False)
@@ -190,6 +168,10 @@ def _columns_of(stream: Stream, part: Part, dated: list[DatedParse]) -> list[Col
 
 def _time_key(stream: Stream, part: Part) -> str:
     return f"\0{part.time}\0{stream.time_unit}\0{stream.time_format}"
+
+
+def _counter_key(name: str) -> str:
+    return f"{_COUNTER}\0{name}"
 
 
 def _where_key(where: Where) -> str:
@@ -217,13 +199,19 @@ def _stream(
     tools: _Tools,
 ) -> ImportedStream:
     sampled = [_samples(stream, part, tables[part.file], tools) for part in parts]
-    file = parts[0].file
+    file, motion = parts[0].file, isinstance(stream, ImuStream)
+    if tools.long:
+        sampled = [
+            one
+            for part, told in zip(parts, sampled, strict=True)
+            for one in by_sensor(part.file, part.values, *told, tools.remarks, motion=motion)
+        ]
     t_s, values = sampled[0]
     if len(sampled) > 1:
         rate_hz(file, sampled[1][0], tools.limits)
         both = joined(t_s, values, *sampled[1], tools.remarks)
         if both is None:
-            other = f"{parts[1].file.name}, {parts[1].time}"
+            other = f"{parts[-1].file.name}, {parts[-1].time}"
             reason = f"its times and those of the angular rate ({other}) never meet: two clocks?"
             raise ImportFileError(str(file), reason)
         t_s, values = both
@@ -251,21 +239,19 @@ def _samples(
             )
     values = table.block(part.values)
     if stream.rate_hz is not None:
-        key, sure = stream.counter or _COUNTER, stream.counter is not None
-        told = (tools.limits, tools.remarks)
-        t_s = times.by_counter(table, key, stream.rate_hz, *told, sure=sure)
+        sure = stream.counter is not None
+        key = _counter_key(stream.counter) if stream.counter is not None else _COUNTER
+        t_s = by_counter(table, key, stream.rate_hz, tools.limits, tools.remarks, sure=sure)
     else:
         key, name = _time_key(stream, part), part.time or ""
         table = table.rows(_held(table, [key, *part.values]))
         values = table.block(part.values)
         told_s = times.in_seconds(table, key, _unit(stream), tools.remarks)
         tools.in_days |= times.are_days(table.column(key))
-        t_s, rows = times.ordered(table, name, told_s, tools.limits, tools.remarks)
+        told = (tools.limits, tools.remarks)
+        t_s, rows = times.ordered(table, name, told_s, *told, long=tools.long)
         values = values[rows]
-    t_s, values = known_rows(t_s, values)
-    if tools.long:
-        refuse_scattered(part.file, part.values, values)
-    return t_s, values
+    return known_rows(t_s, values)
 
 
 def _held(table: Table, keys: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -13,11 +13,17 @@ from monitor.sources.importers.csv_map import Long
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks, listed
+from monitor.sources.importers.streams import known_rows
 from monitor.sources.importers.table import read_table
 from monitor.types import FloatArray
 
 _OWN: Final = "\0"
 """Keys of times and other columns that stand in every row start so."""
+_MOTION: Final = 6
+"""Channels of acceleration and angular rate."""
+_TOGETHER: Final = 0.9
+"""Share of samples that have both, below which two sensors count at rates of their own. Rule of
+thumb."""
 
 
 def read_long(
@@ -95,8 +101,44 @@ def _rows(
     return np.sort(first), ranks[rows.reshape(-1)], int((again > 0).sum())
 
 
-def refuse_scattered(file: InputFile, names: Sequence[str], values: FloatArray) -> None:
-    """Refuse a stream of which no row holds all that it ever holds.
+def by_sensor(
+    file: InputFile,
+    names: Sequence[str],
+    t_s: FloatArray,
+    values: FloatArray,
+    remarks: Remarks,
+    *,
+    motion: bool,
+) -> list[tuple[FloatArray, FloatArray]]:
+    """Give times and values of columns; of an IMU whose two sensors count apart, of each.
+
+    ``motion``: the columns are accelerations and, if there are six, angular rates.
+
+    Raises
+    ------
+    ImportFileError
+        If no time has all of the columns of a sensor.
+    """
+    apart = motion and len(names) == _MOTION and _are_apart(values)
+    found = []
+    for block in [slice(0, 3), slice(3, 6)] if apart else [slice(None)]:
+        at_s, own = known_rows(t_s, values[:, block])
+        _refuse_scattered(file, names[block], own, remarks)
+        found.append((at_s, own))
+    return found
+
+
+def _are_apart(values: FloatArray) -> bool:
+    """Whether accelerations and angular rates, shape (n, 6), are mostly of different times."""
+    acc, gyr = (~np.isnan(block).all(axis=1) for block in (values[:, :3], values[:, 3:]))
+    both, most = int((acc & gyr).sum()), max(int(acc.sum()), int(gyr.sum()))
+    return bool(acc.any() and gyr.any()) and both < _TOGETHER * most
+
+
+def _refuse_scattered(
+    file: InputFile, names: Sequence[str], values: FloatArray, remarks: Remarks
+) -> None:
+    """Refuse columns of which no row holds all that they ever hold; say how many rows lack some.
 
     Raises
     ------
@@ -104,7 +146,11 @@ def refuse_scattered(file: InputFile, names: Sequence[str], values: FloatArray) 
     """
     known = ~np.isnan(values)
     ever = np.flatnonzero(known.any(axis=0))
-    if len(values) and not known[:, ever].all(axis=1).any():
-        held = [names[place] for place in ever.tolist()]
-        reason = f"{listed(held)} never stand at one time: export a table with a column for each"
+    whole = known[:, ever].all(axis=1)
+    held = listed([names[place] for place in ever.tolist()])
+    if len(values) and not whole.any():
+        reason = f"{held} never stand at one time: export a table with a column for each"
         raise ImportFileError(str(file), reason)
+    lacking = int((known[:, ever].any(axis=1) & ~whole).sum())
+    if lacking:
+        remarks.add(f"at {lacking} of {len(values)} times not all of {held} are there")

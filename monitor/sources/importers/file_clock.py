@@ -18,6 +18,8 @@ from monitor.sources.importers.streams import ImportedRun, ImportedStream, packe
 SINCE_1970: Final = (1e9, 4e9)
 """Seconds since 1970, from 2001 to 2096."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_S: Final = 86_400.0
+"""By definition."""
 _NEAR_ZERO_S: Final = 60.0
 """A clock that starts within this of zero counts from the start of its recording: it stays, as
 other files of the same set may count with it. Rule of thumb."""
@@ -55,9 +57,21 @@ class Begun:
     clock_s: float = 0.0
 
     def run(self, started: datetime | None = None, *, shared: bool = False) -> ImportedRun:
-        """Give what a file holds; ``started`` is what it says in words."""
+        """Give what a file holds; ``started`` is when it was recorded, as it says in words.
+
+        A part that was cut out begins later than that, by its clock.
+        """
         read = packets(self.streams, self.limits)
+        if started is not None and abs(self.clock_s) < _DAY_S:
+            started += timedelta(seconds=_since(started, self.clock_s))
         return ImportedRun(read, started or self.at, shared, self.remarks, self.clock_s)
+
+
+def _since(started: datetime, clock_s: float) -> float:
+    """Time from the start to what a clock said, s: it counts from that start, or from midnight."""
+    midnight = started.replace(hour=0, minute=0, second=0, microsecond=0)
+    of_day_s = (started - midnight).total_seconds()
+    return clock_s if clock_s < of_day_s - _NEAR_ZERO_S else clock_s - of_day_s
 
 
 def from_start(

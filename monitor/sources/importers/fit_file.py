@@ -20,6 +20,7 @@ from monitor.errors import ImportFileError
 from monitor.printable import printable
 from monitor.sources.importers import places
 from monitor.sources.importers import track as tracks
+from monitor.sources.importers.cadence import steps_per_minute
 from monitor.sources.importers.fit_beats import BeatReader
 from monitor.sources.importers.fit_fields import TIMESTAMP, RecordReader, Row
 from monitor.sources.importers.fit_messages import (
@@ -58,8 +59,10 @@ _START, _ELAPSED, _TRIGGER = 2, 7, 24
 _LOCAL: Final = 5
 _QUARTER_S: Final = 900.0
 """Zones differ by quarters of an hour. By definition."""
-_WEST: Final = timedelta(hours=-12)
-_EAST: Final = timedelta(hours=14)
+_WEST_S, _EAST_S = -12 * 3600.0, 14 * 3600.0
+"""The furthest zones, s. Source: the IANA time zone database."""
+_TIMES: Final = float(1 << 32)
+"""A time of FIT has 32 bits. Source: Garmin's FIT protocol (date_time)."""
 _SPORT_OF: Final = {_SESSION: 5, _SPORT: 0}
 
 _MANUAL: Final = 0
@@ -131,7 +134,7 @@ def _take_record(
     message: FitMessage, found: _Found, records: RecordReader, limits: ImportLimits
 ) -> None:
     t_s = message.value(TIMESTAMP)
-    if t_s is None:
+    if t_s is None or not 0.0 <= t_s < _TIMES:
         found.timeless += 1
     elif len(found.rows) < limits.activity_records:
         found.rows.append(records.row(message, t_s + _EPOCH_S))
@@ -183,9 +186,8 @@ def _take(message: FitMessage, found: _Found) -> None:
 
 def _zone(ahead_s: float) -> timezone | None:
     """Time zone of a watch whose clock is ahead of UTC, s; None where none is so far."""
-    quarters = round(ahead_s / _QUARTER_S)
-    ahead = timedelta(seconds=quarters * _QUARTER_S)
-    return timezone(ahead) if _WEST <= ahead <= _EAST else None
+    ahead_s = _QUARTER_S * round(ahead_s / _QUARTER_S)
+    return timezone(timedelta(seconds=ahead_s)) if _WEST_S <= ahead_s <= _EAST_S else None
 
 
 def _take_sport(message: FitMessage, end_s: float | None, parts: list[Part]) -> None:
@@ -226,14 +228,16 @@ def _rows(columns: Columns, kept: BoolArray | npt.NDArray[np.int64]) -> Columns:
 
 def _track(columns: Columns, found: _Found, remarks: Remarks) -> Track:
     distance_m = columns["distance_m"]
-    if np.isnan(distance_m).all():
+    measured = not np.isnan(distance_m).all()
+    if not measured:
         distance_m = places.walked_m(columns["lat_deg"], columns["lon_deg"], remarks)
     speed_m_s = _or_pod(columns["speed_m_s"], columns["pod_speed_m_s"])
-    speed_m_s = places.or_from_distance(speed_m_s, columns["t_s"], distance_m, remarks)
+    told = (speed_m_s, columns["t_s"], distance_m)
+    speed_m_s = places.or_from_distance(*told, remarks, measured=measured)
     parts = found.parts or found.sports
     runs = bool(parts) and all(part.sport == RUNNING for part in parts if part.on_foot)
     cadence, pod_cadence = (
-        tracks.steps_per_minute(columns[name], speed_m_s, remarks, runs=runs)
+        steps_per_minute(columns[name], speed_m_s, remarks, runs=runs)
         for name in ("cadence", "pod_cadence")
     )
     beats = [(beat.t_s + _EPOCH_S, beat.bpm) for beat in found.beats.beats()]

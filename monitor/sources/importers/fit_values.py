@@ -2,8 +2,9 @@
 
 import struct
 from functools import cache
-from math import isfinite
 from typing import Final
+
+from monitor.sources.importers.limits import LARGEST
 
 _TYPE: Final = 0x1F
 """Bits of a base type that number it; bit 7 only says that its bytes have an order."""
@@ -62,5 +63,5 @@ def _layout(order: str, form: str, count: int) -> struct.Struct:
 
 def _valid(value: float, invalid: int | None) -> float | None:
     if invalid is None:
-        return value if isfinite(value) else None
+        return value if abs(value) <= LARGEST else None
     return None if value == invalid else value

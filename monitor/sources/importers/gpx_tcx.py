@@ -7,11 +7,11 @@ that of the distance, or of the places: a rise of the distance over ten seconds.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 from math import isnan, nan
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from monitor.errors import ImportFileError
 from monitor.printable import printable
 from monitor.sources.importers import places
 from monitor.sources.importers import track as tracks
+from monitor.sources.importers.cadence import steps_per_minute
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, read_whole
 from monitor.sources.importers.remarks import Remarks
@@ -28,19 +29,15 @@ from monitor.sources.importers.sport_names import Sport, sport_of
 from monitor.sources.importers.streams import ImportedRun
 from monitor.sources.importers.track import Lap, Track
 from monitor.sources.importers.unreadable import refuse_known
-from monitor.sources.importers.xml_events import Element, XmlRefusedError, elements, mended
-from monitor.sources.importers.xml_values import VALUES, number, time_s, value_of
+from monitor.sources.importers.xml_events import XmlRefusedError, elements, mended
+from monitor.sources.importers.xml_points import NAMES, Point, PointReader
 from monitor.types import FloatArray, LapTrigger
 
-_POINTS: Final = frozenset({"trkpt", "Trackpoint"})
-_NAMES: Final = ("t_s", "lat", "lon", *VALUES)
-_ACTIVITIES: Final = frozenset({"trk", "Activity", "Course"})
-_PIECES: Final = frozenset({*_ACTIVITIES, "trkseg", "Lap", "Track"})
-"""What holds points that follow on each other."""
 _NO_POINTS: Final = "has no points of a run"
-_TRIGGERS: Final = {"Manual": LapTrigger.MANUAL}
 _VAGUE: Final = frozenset({"", "other", "unknown", "uncategorized", "default"})
 """Names of a sport that say nothing."""
+_RUNS: Final = frozenset({"running", "run"})
+"""Names of a sport that say a run, and no walk."""
 
 
 def import_gpx(
@@ -69,7 +66,7 @@ def _import(
     limits = limits or ImportLimits()
     file, remarks = only_file(files, map_path, form, limits)
     refuse_known([file], limits)
-    reader = _Reader(limits.activity_records)
+    reader = PointReader(limits.activity_records)
     try:
         data, mends = mended(read_whole(file, limits))
         wrong = elements(data, reader.start, reader.end)
@@ -89,103 +86,7 @@ def _import(
     return ImportedRun(tracks.packets(track, limits), track.started, remarks=remarks)
 
 
-class _Point(NamedTuple):
-    """A point with a time: of which activity it is, and its values in the order of ``_NAMES``."""
-
-    activity: int
-    values: list[float]
-    piece: int
-    """Which piece of its activity it is of; those of a file are numbered."""
-
-
-@dataclass(slots=True)
-class _Place:
-    """Numbers of the activity and of the piece of it that the reader is in."""
-
-    activity: int = 0
-    piece: int = 0
-
-
-class _Reader:
-    """Gather points and laps, and of which activity each is."""
-
-    def __init__(self, most: int) -> None:
-        self.points: list[_Point] = []
-        self.laps: list[tuple[int, Lap]] = []
-        self.sports: dict[int, str] = {}
-        self.doubtful = ""
-        """Names of sports that are not known, where no known one is in the file."""
-        self.timeless = 0
-        self.beyond = 0
-        self.root = ""
-        self._most = most
-        self._place = _Place()
-        self._point: dict[str, float] = {}
-        self._lap_ends_s = nan
-        self._trigger = LapTrigger.UNKNOWN
-
-    def start(self, path: tuple[str, ...]) -> None:
-        """Note where a point, a lap or an activity starts."""
-        self.root = self.root or path[0]
-        name = path[-1]
-        self._place.piece += name in _PIECES
-        if name in _POINTS:
-            self._point = {}
-        elif name == "Lap":
-            self._lap_ends_s = nan
-        elif name in _ACTIVITIES:
-            self._place.activity += 1
-            if name == "Course":
-                self.sports[self._place.activity] = "a planned route"
-
-    def end(self, element: Element) -> None:
-        """Take what an element says."""
-        name = element.path[-1]
-        if name in _POINTS:
-            self._end_point(element.attributes)
-        elif any(part in _POINTS for part in element.path):
-            self._take(element)
-        elif name == "TriggerMethod":
-            self._trigger = _TRIGGERS.get(element.text, LapTrigger.AUTOMATIC)
-        elif name == "Lap":
-            self.laps.append((self._place.activity, Lap(self._lap_ends_s, self._trigger)))
-            self._trigger = LapTrigger.UNKNOWN
-        elif name == "Activity":
-            self.sports[self._place.activity] = element.attributes.get("Sport", "").lower()
-        elif name == "type" and element.path[-2:-1] == ("trk",):
-            self.sports[self._place.activity] = element.text.lower()
-
-    def _take(self, element: Element) -> None:
-        """Keep a number that an element says; one that says none takes nothing back."""
-        name, text = element.path[-1], element.text
-        value = time_s(text) if name in {"time", "Time"} else number(text)
-        if isnan(value):
-            return
-        if name in {"time", "Time"}:
-            self._point["t_s"] = value
-        elif name in {"LatitudeDegrees", "LongitudeDegrees"}:
-            self._point["lat" if name.startswith("Lat") else "lon"] = value
-        elif name == "Value" and element.path[-2] == "HeartRateBpm":
-            self._point["heart_bpm"] = value
-        elif (meant := value_of(name)) is not None:
-            self._point[meant] = value
-
-    def _end_point(self, attributes: Mapping[str, str]) -> None:
-        for name in ("lat", "lon"):
-            if name in attributes:
-                self._point[name] = number(attributes[name])
-        t_s = self._point.get("t_s", nan)
-        if np.isnan(t_s):
-            self.timeless += 1
-        elif len(self.points) < self._most:
-            self._lap_ends_s = t_s
-            values = [self._point.get(name, nan) for name in _NAMES]
-            self.points.append(_Point(self._place.activity, values, self._place.piece))
-        else:
-            self.beyond += 1
-
-
-def _columns(file: InputFile, reader: _Reader, remarks: Remarks) -> dict[str, FloatArray]:
+def _columns(file: InputFile, reader: PointReader, remarks: Remarks) -> dict[str, FloatArray]:
     """Give what the points of runs say, by name; refuse what is no run with times."""
     if reader.root not in {"gpx", "TrainingCenterDatabase"}:
         raise ImportFileError(str(file), f"is neither GPX nor TCX, but <{printable(reader.root)}>")
@@ -212,10 +113,10 @@ def _columns(file: InputFile, reader: _Reader, remarks: Remarks) -> dict[str, Fl
     if len(runs) > 1:
         remarks.add(f"{len(runs)} runs in it are read as one")
     values = np.array([point.values for point in _by_piece(points, remarks)], dtype=np.float64)
-    return dict(zip(_NAMES, values.T, strict=True))
+    return dict(zip(NAMES, values.T, strict=True))
 
 
-def _by_piece(points: Sequence[_Point], remarks: Remarks) -> list[_Point]:
+def _by_piece(points: Sequence[Point], remarks: Remarks) -> list[Point]:
     """Put pieces that do not overlap in the order of their times, as some sites do not."""
     pieces = [list(group) for _, group in groupby(points, lambda point: point.piece)]
     ordered = sorted(pieces, key=lambda piece: piece[0].values[0])
@@ -241,12 +142,12 @@ def _laps_of(runs: set[int], laps: Sequence[tuple[int, Lap]]) -> list[tuple[int,
     ]
 
 
-def _activities(reader: _Reader) -> set[int]:
+def _activities(reader: PointReader) -> set[int]:
     """Numbers of the activities that have points, or say a sport."""
     return {point.activity for point in reader.points} | reader.sports.keys()
 
 
-def _say(reader: _Reader, left_out: int, others: str, remarks: Remarks) -> None:
+def _say(reader: PointReader, left_out: int, others: str, remarks: Remarks) -> None:
     if others:
         remarks.add(f"{left_out} points of {others} left out")
     if reader.timeless:
@@ -255,17 +156,19 @@ def _say(reader: _Reader, left_out: int, others: str, remarks: Remarks) -> None:
         remarks.add(f"{reader.beyond} points beyond the limit left out")
 
 
-def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks) -> Track:
+def _track(columns: Mapping[str, FloatArray], reader: PointReader, remarks: Remarks) -> Track:
     distance_m = columns["distance_m"]
-    if np.isnan(distance_m).all():
+    measured = not np.isnan(distance_m).all()
+    if not measured:
         distance_m = places.walked_m(columns["lat"], columns["lon"], remarks)
-    speed_m_s = places.or_from_distance(columns["speed_m_s"], columns["t_s"], distance_m, remarks)
+    told = (columns["speed_m_s"], columns["t_s"], distance_m)
+    speed_m_s = places.or_from_distance(*told, remarks, measured=measured)
     unknown = np.full(len(speed_m_s), nan)
     laps = [one for _, one in reader.laps if not np.isnan(one.t_s)]
     return Track(
         columns["t_s"],
         speed_m_s,
-        tracks.steps_per_minute(columns["cadence"], speed_m_s, remarks),
+        steps_per_minute(columns["cadence"], speed_m_s, remarks, runs=_names(reader) <= _RUNS),
         unknown,
         columns["power_w"],
         columns["heart_bpm"],
@@ -275,10 +178,15 @@ def _track(columns: Mapping[str, FloatArray], reader: _Reader, remarks: Remarks)
     )
 
 
-def _settle(file: InputFile, reader: _Reader, track: Track, remarks: Remarks) -> None:
-    """Decide by its speed whether a sport whose name is not known is a run."""
+def _names(reader: PointReader) -> set[str]:
+    """What a file calls its runs, "" where it says no sport."""
     names = {reader.sports.get(point.activity, "") for point in reader.points}
-    kept = {name for name in names if not name or sport_of(name) is Sport.ON_FOOT}
+    return {name for name in names if not name or sport_of(name) is Sport.ON_FOOT}
+
+
+def _settle(file: InputFile, reader: PointReader, track: Track, remarks: Remarks) -> None:
+    """Decide by its speed whether a sport whose name is not known is a run."""
+    kept = _names(reader)
     if kept and kept <= _VAGUE:
         tracks.refuse_ride(file, track)
     if not reader.doubtful:

@@ -149,7 +149,7 @@ def _of_rates(part: Part, rates: GuessedTable, proposal: Proposal) -> list[str]:
     """Lines that say where the angular rate is, where its file or its time is another one."""
     first, second = part.first.sample, rates.sample
     own = own_time(first, part.acc, part.side).place
-    other, doubt = own_time(second, part.gyr, part.side)
+    other, doubt, _ = own_time(second, part.gyr, part.side)
     alike = own is None or other is None or same_times(first, own, other)
     if part.second is None and alike:
         return []

@@ -26,21 +26,27 @@ _APART: Final = 0.5
 
 
 class OwnTime(NamedTuple):
-    """Where the times of some columns stand, None if nowhere; and why that is not sure."""
+    """Where the times of some columns stand, None if nowhere; and why that is not sure.
+
+    ``coarse``: the place of a time before it that is passed over.
+    """
 
     place: int | None
     doubt: str = ""
+    coarse: int | None = None
 
 
 def own_time(sample: TableSample, columns: Sequence[str], side: Side | None) -> OwnTime:
     """Find the time of columns: one of their foot, the last before them.
 
-    Of times that stand side by side it is the first, if all are of one clock.
+    Of times that stand side by side it is the first that does not say the same for many rows, if
+    all are of one clock.
     """
     names = sample.names
     named = [at for at, name in enumerate(names) if TIME.search(name)]
     named = named or [at for at, name in enumerate(names) if sample.unit(name) in times.FACTORS]
-    running = [at for at in named if names[at] in sample.clocked or _runs(sample.values[:, at])]
+    running = [at for at in named if _runs(sample.values[:, at])]
+    running = running or [at for at in named if names[at] in sample.clocked]
     if not running:
         return OwnTime(named[0] if named else None)
     own = _of_side(sample, running, side)
@@ -48,13 +54,14 @@ def own_time(sample: TableSample, columns: Sequence[str], side: Side | None) -> 
     before = [at for at in own if at < min(places)]
     block = _side_by_side(before)[-1] if before else _side_by_side(own)[0]
     amid = [at for at in own if min(places) < at < max(places)]
-    chosen = block[0]
+    chosen = _finest(sample.values, block)
     others = [at for at in block if not _one_clock(sample.values, chosen, at)]
     others += [at for at in amid if not same_times(sample, chosen, at)]
+    coarse = block[0] if chosen != block[0] else None
     if not others and side_in(names[chosen]) in {side, None}:
-        return OwnTime(chosen)
+        return OwnTime(chosen, coarse=coarse)
     told = ", ".join(f'"{names[at]}"' for at in dict.fromkeys([chosen, *others]))
-    return OwnTime(chosen, f"which of {told} is their time is not said")
+    return OwnTime(chosen, f"which of {told} is their time is not said", coarse)
 
 
 def reference(sample: TableSample, place: int) -> str:
@@ -103,14 +110,25 @@ def _side_by_side(places: Sequence[int]) -> list[list[int]]:
 
 
 def _runs(values: FloatArray) -> bool:
-    """Whether a column goes up from row to row, or down, as a time does."""
+    """Whether a column goes up from row to row, or down, as a time does; it may start anew."""
     steps = np.diff(values[~np.isnan(values)])
-    total = float(steps.sum()) if len(steps) else 0.0
-    return total != 0.0 and bool((steps * np.sign(total) >= 0.0).mean() > _RISING)
+    if not len(steps) or float(steps.sum()) == 0.0:
+        return False
+    return max(float((steps >= 0.0).mean()), float((steps <= 0.0).mean())) > _RISING
+
+
+def _finest(values: FloatArray, places: Sequence[int]) -> int:
+    """Give the first of some times of which few rows repeat the one before, or the finest."""
+    repeats = {at: float((np.diff(values[:, at]) == 0.0).mean()) for at in places}
+    fine = (at for at in places if repeats[at] < times.SHARED)
+    return next(fine, min(places, key=lambda at: repeats[at]))
 
 
 def _one_clock(values: FloatArray, one: int, other: int) -> bool:
-    """Whether two columns take as long over the rows, in some units."""
+    """Whether two columns take as long over the rows, in some units.
+
+    A clock that says the same for many rows may lack one of its steps at either end.
+    """
     both = values[:, [one, other]]
     both = both[~np.isnan(both).any(axis=1)]
     if len(both) < 2:
@@ -118,5 +136,17 @@ def _one_clock(values: FloatArray, one: int, other: int) -> bool:
     took = np.abs(both[-1] - both[0])
     if not took.all():
         return False
-    ratio = float(took.max() / took.min())
-    return any(abs(ratio / usual - 1.0) <= _SAME for usual in _RATIOS)
+    steps = [_step(column) for column in both.T]
+    less, more = np.argsort(took)
+    return any(
+        abs(took[more] - usual * took[less])
+        <= _SAME * took[more] + max(steps[more], usual * steps[less])
+        for usual in _RATIOS
+    )
+
+
+def _step(column: FloatArray) -> float:
+    """Give the usual step of a column, without the rows that repeat the one before."""
+    steps = np.abs(np.diff(column))
+    steps = steps[steps > 0.0]
+    return float(np.median(steps)) if len(steps) else 0.0

@@ -8,6 +8,7 @@ import numpy as np
 
 from monitor.sources.importers import times
 from monitor.sources.importers.columns import plain
+from monitor.sources.importers.counters import COUNTERS
 from monitor.sources.importers.file_clock import SINCE_1970
 from monitor.sources.importers.guess_clock import OwnTime, reference
 from monitor.sources.importers.guess_sample import SAID, TableSample
@@ -40,15 +41,13 @@ def time_lines(
     if own.place is None:
         _add(reasons, "no column looks like a time")
         return _by_rate(sample, reasons, doubts)
-    if own.doubt:
-        _add(reasons, own.doubt)
-        doubts.append(own.doubt)
+    _say_choice(sample, own, reasons, doubts)
     name, column = sample.names[own.place], sample.values[:, own.place]
     line = f"time_s = {quoted(reference(sample, own.place))}"
     if name in sample.clocked:
         _add(reasons, f'time: "{name}", written as dates or times of day')
         return [line]
-    unit, why = _unit(sample.unit(name), column)
+    unit, why = _unit(sample.unit(name) or times.said_unit(name), column)
     if (odd := sample.odd_unit(name)) and why.startswith(_BY_STEPS):
         _add(reasons, f'"{name}" counts in {odd}, which no map can say: turn it into s')
         return _by_rate(sample, reasons, doubts)
@@ -63,6 +62,14 @@ def time_lines(
         doubts.append(why)
     _add(reasons, f'time: "{name}"{f" in {unit}" if unit else ""}, {why}')
     return [line] + ([f'time_unit = "{unit}"'] if unit else [])
+
+
+def _say_choice(sample: TableSample, own: OwnTime, reasons: list[str], doubts: list[str]) -> None:
+    if own.doubt:
+        _add(reasons, own.doubt)
+        doubts.append(own.doubt)
+    if own.coarse is not None:
+        _add(reasons, f'"{sample.names[own.coarse]}" is the same in many rows: it is not the time')
 
 
 def _unit(said: str | None, column: FloatArray) -> tuple[str | None, str]:
@@ -86,7 +93,7 @@ def _unit(said: str | None, column: FloatArray) -> tuple[str | None, str]:
 
 def _by_rate(sample: TableSample, reasons: list[str], doubts: list[str]) -> list[str]:
     """Lines for a table that counts its rows at most."""
-    counter = next((name for name in sample.names if plain(name) in times.COUNTERS), None)
+    counter = next((name for name in sample.names if plain(name) in COUNTERS), None)
     lines = [] if counter is None else [f"counter = {quoted(counter)}"]
     rate_hz = _said_hz(sample)
     if rate_hz is not None:

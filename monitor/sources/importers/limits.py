@@ -1,10 +1,14 @@
 """What an imported file may look like."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from monitor.settings.kinds import Count, Positive
+
+LARGEST: Final = 1e30
+"""No sensor measures more, in any unit; some programs write the largest number of all where they
+know none. Rule of thumb."""
 
 
 class ImportLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -38,10 +38,13 @@ def reading(
     """
     with opened(file, limits) as stream:
         name = encoding or _guess(file, limits, remarks)
+        # undefined bytes of cp1252 stand in text, never in numbers
+        errors = "replace" if name == _WINDOWS else "strict"
         try:
-            # undefined bytes of cp1252 stand in text, never in numbers
-            errors = "replace" if name == _WINDOWS else "strict"
             text = io.TextIOWrapper(stream, name, errors=errors, newline="")
+        except LookupError as error:
+            raise ImportFileError(str(file), f'no encoding is called "{encoding}"') from error
+        try:
             lines = Lines(file, text, limits.line_characters)
             yield lines
             text.detach()
@@ -49,8 +52,6 @@ def reading(
                 remarks.add(
                     f"{lines.zeros} zero bytes left out: part of the file was never written"
                 )
-        except LookupError as error:
-            raise ImportFileError(str(file), f'no encoding is called "{encoding}"') from error
         except UnicodeError as error:
             raise ImportFileError(str(file), f"is not a text file ({name})") from error
 

@@ -21,20 +21,37 @@ _SAME: Final = 0.05
 """So near to km/h is the usual speed, as a share. Rule of thumb."""
 _LEAST_ROWS: Final = 10
 """Fewer rows tell no unit. Rule of thumb."""
+_NEARLY_ALL: Final = 0.95
+"""Share of speeds of 0 from which a device knows none. Rule of thumb: who runs does not stand for
+so long."""
 _MOVING_M_S: Final = 0.5
 """Slower is no moving, m/s. Rule of thumb."""
 
 
 def or_from_distance(
-    speed_m_s: FloatArray, t_s: FloatArray, distance_m: FloatArray, remarks: Remarks
+    speed_m_s: FloatArray,
+    t_s: FloatArray,
+    distance_m: FloatArray,
+    remarks: Remarks,
+    *,
+    measured: bool,
 ) -> FloatArray:
     """Give the speeds, or where none is known those of the distance, and say so.
 
     A speed of 0 is not known where none moves within ten seconds and the distance goes on.
+
+    Parameters
+    ----------
+    speed_m_s, t_s, distance_m : FloatArray
+        What each record says, m/s, s and m, of shape (n,); NaN is unknown.
+    measured : bool
+        Whether the file says the distance itself; one from places goes on where somebody stands.
     """
     found = _speeds(t_s, distance_m)
     if not np.isnan(speed_m_s).all():
-        return _filled(_in_m_s(speed_m_s, found, remarks), t_s, found, remarks)
+        speed_m_s = _in_m_s(speed_m_s, found, remarks)
+        believed = measured or _always_zero(speed_m_s)
+        return _filled(speed_m_s, t_s, found, remarks, believed=believed)
     if np.isnan(found).all():
         return speed_m_s
     remarks.add(f"says no speed: taken from the distance over {_WINDOW_S:g} s")
@@ -42,16 +59,22 @@ def or_from_distance(
 
 
 def _filled(
-    speed: FloatArray, t_s: FloatArray, found_m_s: FloatArray, remarks: Remarks
+    speed: FloatArray, t_s: FloatArray, found_m_s: FloatArray, remarks: Remarks, *, believed: bool
 ) -> FloatArray:
-    """Give speeds, those of the distance where none is told."""
+    """Give speeds, those of the distance where none is told; ``believed`` before a speed of 0."""
     moving_s = t_s[speed > 0.0]
     near = np.searchsorted(moving_s, t_s + _WINDOW_S) > np.searchsorted(moving_s, t_s - _WINDOW_S)
-    wrong = (speed == 0.0) & ~near & (found_m_s > _MOVING_M_S)
+    wrong = (speed == 0.0) & ~near & (found_m_s > _MOVING_M_S) & believed
     silent = (np.isnan(speed) & ~np.isnan(found_m_s)) | wrong
     if count := int(silent.sum()):
         remarks.add(f"{count} speeds that are not said, or 0 all along: taken from the distance")
     return np.where(silent, found_m_s, speed)
+
+
+def _always_zero(speed: FloatArray) -> bool:
+    """Whether a device that knows no speed wrote 0."""
+    known = speed[~np.isnan(speed)]
+    return float((known == 0.0).mean()) > _NEARLY_ALL
 
 
 def _in_m_s(speed: FloatArray, found_m_s: FloatArray, remarks: Remarks) -> FloatArray:

@@ -1,26 +1,23 @@
 """Find a map that describes these files: one that comes with the program, or their own words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from monitor.errors import ImportFileError
+from msgspec import structs
+
+from monitor.errors import ConfigError, ImportFileError
 from monitor.shipped import SHIPPED
+from monitor.sources.importers.both_feet import by_foot, say_feet
 from monitor.sources.importers.csv_map import ImportMap, map_of, read_map
-from monitor.sources.importers.csv_places import Finder
+from monitor.sources.importers.csv_places import Finder, Places
 from monitor.sources.importers.gravity import RECORD_IT
 from monitor.sources.importers.guess import Proposal, propose
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand, opened
 from monitor.sources.importers.remarks import Remarks
-from monitor.sources.importers.side_names import (
-    ASK,
-    SIDE,
-    are_twins,
-    said_by,
-    sides_of_files,
-)
+from monitor.sources.importers.side_names import ASK, SIDE, said_by
 from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import Side
 
@@ -49,11 +46,11 @@ _START_BYTES: Final = 2048
 
 
 class FoundMap(NamedTuple):
-    """A map, the path that stands for it in what is said, and the foot if that is open."""
+    """A map, the path that stands for it in what is said, and where its streams are if known."""
 
     path: Path
     map: ImportMap
-    side: Side | None
+    places: Places | None = None
 
 
 def fitting_map(
@@ -66,12 +63,15 @@ def fitting_map(
     ImportFileError
         If there is none, or the files are of a kind that is not read.
     """
-    both = side is None and (len(sides_of_files(files)) > 1 or are_twins(files))
-    path = None if both else ready_map(files, limits)
+    feet = by_foot(files) if side is None else {}
+    path = _common(feet, limits) if feet else ready_map(files, limits)
+    if path is not None and feet:
+        remarks.add(f"read by the map {path.stem}, a sensor on each foot (--map, --side)")
+        return _pair(path, files, feet, limits, remarks)
     if path is not None:
         foot = side or foot_of(files, remarks)
         remarks.add(f"read by the map {path.stem}, as the {foot} foot (--map, --side)")
-        return FoundMap(path, read_map(path), foot)
+        return FoundMap(path, _on_side(read_map(path), foot))
     refuse_known(files, limits)
     proposal = _proposal(files, limits, side)
     if proposal is None or proposal.doubts:
@@ -82,7 +82,76 @@ def fitting_map(
     for reason in proposal.reasons:
         remarks.add(f"read by its own words: {reason}")
     path = files[0].path  # stands for the map that nobody wrote
-    return FoundMap(path, map_of(proposal.text, path), side)
+    return FoundMap(path, _of_side(map_of(proposal.text, path), side, remarks))
+
+
+def named_map(
+    path: Path,
+    files: Sequence[InputFile],
+    limits: ImportLimits,
+    remarks: Remarks,
+    side: Side | None,
+) -> FoundMap:
+    """Give the map that was named, for the foot that was; one of one sensor also for both feet.
+
+    Raises
+    ------
+    ConfigError, ImportFileError
+        If it cannot be used.
+    """
+    import_map = read_map(path)
+    if side is None and leaves_side_open(path):
+        if feet := by_foot(files):
+            return _pair(path, files, feet, limits, remarks)
+        side = foot_of(files, remarks)
+    if side is None:
+        return FoundMap(path, import_map)
+    if len({stream.side for stream in import_map.stream}) > 1:
+        raise ConfigError(path, "stream", "names both feet; --side is for maps of one")
+    return FoundMap(path, _on_side(import_map, side))
+
+
+def _common(feet: Mapping[Side, Sequence[InputFile]], limits: ImportLimits) -> Path | None:
+    """Give the ready map that fits the files of each foot."""
+    fitting = {ready_map(files, limits) for files in feet.values()}
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def _pair(
+    path: Path,
+    files: Sequence[InputFile],
+    feet: Mapping[Side, Sequence[InputFile]],
+    limits: ImportLimits,
+    remarks: Remarks,
+) -> FoundMap:
+    """Read a sensor on each foot by one map that describes one."""
+    say_feet(files, remarks)
+    remarks.add("the times of both sensors are taken for those of one clock")
+    import_map = read_map(path)
+    maps = {side: _on_side(import_map, side) for side in feet}
+    places = {
+        stream: parts
+        for side, own in feet.items()
+        for stream, parts in Finder(own, path, maps[side], limits, remarks).places().items()
+    }
+    streams = tuple(stream for one in maps.values() for stream in one.stream)
+    return FoundMap(path, structs.replace(import_map, stream=streams), places)
+
+
+def _on_side(import_map: ImportMap, side: Side) -> ImportMap:
+    streams = tuple(structs.replace(stream, side=side) for stream in import_map.stream)
+    return structs.replace(import_map, stream=streams)
+
+
+def _of_side(import_map: ImportMap, side: Side | None, remarks: Remarks) -> ImportMap:
+    """Keep what a proposal says of the foot that was named."""
+    if side is None:
+        return import_map
+    kept = tuple(stream for stream in import_map.stream if stream.side is side)
+    if not kept or len(kept) == len(import_map.stream):
+        return _on_side(import_map, side)
+    remarks.add(f"what it holds of the {side.other} foot is not read (--side)")
+    return structs.replace(import_map, stream=kept)
 
 
 def foot_of(files: Sequence[InputFile], remarks: Remarks) -> Side:

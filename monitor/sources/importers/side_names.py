@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from monitor.printable import printable
@@ -48,6 +48,10 @@ _WORDS: Final = {
     Side.RIGHT: frozenset({"right", "rechts", "droit", "droite", "derecha", "derecho"}),
 }
 """What a folder's name is made of where it says a foot: one called ``R`` holds programs."""
+_LINKS: Final = "links"
+_BESIDE_LINKS: Final = ("rechts", "Rechts", "RECHTS")
+_OVER: Final = re.compile(r"left[\W_]*(?:overs?|behind|out)(?![^\W_])")
+"""What was left is no foot."""
 SIDE: Final = "(--side)"
 """Ends what is said of a foot that is not sure."""
 ASK: Final = "which foot wore the sensor is not said: add --side left or --side right"
@@ -99,7 +103,7 @@ def side_of_file(file: InputFile) -> Side | None:
     """Foot that the name of a file, its ZIP or its folder says plainly.
 
     >>> from pathlib import Path
-    >>> side_of_file(InputFile(Path("/runs/links/bright.csv")))
+    >>> side_of_file(InputFile(Path("/runs/left/bright.csv")))
     <Side.LEFT: 'left'>
     """
     said = said_by(file)
@@ -126,11 +130,6 @@ def are_twins(files: Iterable[InputFile]) -> bool:
     return bool(names[Side.LEFT]) and sorted(names[Side.LEFT]) == sorted(names[Side.RIGHT])
 
 
-def sides_of_files(files: Iterable[InputFile]) -> set[Side]:
-    """Feet that the names of files say."""
-    return {side for file in files if (side := side_of_file(file)) is not None}
-
-
 def _said(file: InputFile) -> Iterator[tuple[Side | None, str]]:
     name = PurePosixPath(file.name)
     yield _plainly(name.stem), name.name
@@ -138,8 +137,8 @@ def _said(file: InputFile) -> Iterator[tuple[Side | None, str]]:
         for parent in PurePosixPath(file.member).parents:
             yield _of_folder(parent.name), parent.name
         yield _plainly(file.path.stem), file.path.name
-    folder = file.path.absolute().parent.name
-    yield _of_folder(folder), folder
+    folder = file.path.absolute().parent
+    yield _of_folder(folder.name) if _is_foot(folder) else None, folder.name
 
 
 def _plainly(name: str) -> Side | None:
@@ -147,7 +146,14 @@ def _plainly(name: str) -> Side | None:
     return said[0] if len(said) == 1 else None
 
 
+def _is_foot(folder: Path) -> bool:
+    """Whether a folder on the disk may mean a foot: "Links" alone may hold what one links to."""
+    if folder.name.lower() != _LINKS:
+        return True
+    return any(folder.with_name(other).is_dir() for other in _BESIDE_LINKS)
+
+
 def _of_folder(name: str) -> Side | None:
-    words = set(re.split(r"[\W\d_]+", name.lower()))
+    words = set(re.split(r"[\W\d_]+", _OVER.sub("", name.lower())))
     said = [side for side, own in _WORDS.items() if words & own]
     return said[0] if len(said) == 1 else None

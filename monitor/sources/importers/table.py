@@ -18,7 +18,7 @@ from monitor.errors import ImportFileError
 from monitor.printable import printable
 from monitor.sources.importers.columns import Column, Parse, Table, TableOptions, plain
 from monitor.sources.importers.csv_header import find_header
-from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.limits import LARGEST, ImportLimits
 from monitor.sources.importers.lines import Lines, reading
 from monitor.sources.importers.number_text import spelled
 from monitor.sources.importers.opening import InputFile
@@ -131,6 +131,7 @@ class _Reader:
         delimiter = self._layout.header.delimiter
         plain_rows = all(text.count(delimiter) == self._layout.width - 1 for text in batch)
         numeric = all(column.numeric for _, _, column in self._layout.wanted)
+        plain_rows &= not self._commas.is_decimal
         if not (plain_rows and numeric and self._layout.width > 1 and delimiter != " "):
             return False
         places = [place for _, place, _ in self._layout.wanted]
@@ -156,6 +157,8 @@ class _Reader:
         if len(fields) == self._layout.width:
             with contextlib.suppress(ValueError):
                 values = [parse(fields[place]) for parse, place, _ in self._layout.wanted]
+                for _, place, _ in self._layout.wanted:
+                    self._commas.note_plain(place, fields[place], len(self._found.lines))
         if not values:
             values = self._unusual(fields, line, cut=cut)
             if not values:
@@ -187,11 +190,13 @@ class _Reader:
     def _fields(self, fields: list[str], line: int) -> list[float]:
         values, wrong = [], []
         for parse, place, column in self._layout.wanted:
-            self._commas.note(place, fields[place], len(self._found.lines))
             value = self._number(self._layout.header.names[place], fields[place], parse)
             values.append(value)
             if isinf(value):
                 wrong.append((column.name, fields[place]))
+        row = None if wrong else len(self._found.lines)
+        for _, place, _ in self._layout.wanted:
+            self._commas.note(place, fields[place], row)
         if not wrong:
             return values
         name, text = wrong[0]
@@ -273,6 +278,10 @@ class _Reader:
             row, place = (int(found[0]) for found in np.nonzero(infinite))
             reason = f'column "{columns[place].name}": "{values[row, place]}" is not a number'
             raise ImportFileError(str(self._file), reason, int(lines[row]))
+        beyond = np.abs(values) > LARGEST
+        if count := int(beyond.sum()):
+            self._remarks.add(f"{count} numbers that no sensor gives taken as unknown")
+            values = np.where(beyond, nan, values)
         places = [(place, column) for _, place, column in self._layout.wanted]
         values = self._commas.undo(self._file, places, values, self._remarks)
         keys = tuple(column.key for column in columns)

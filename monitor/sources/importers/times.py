@@ -2,13 +2,11 @@
 
 import re
 from datetime import datetime
-from math import nan
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from monitor.errors import ImportFileError
 from monitor.sources.importers import clocks, time_text
 from monitor.sources.importers.columns import Parse, Table
 from monitor.sources.importers.limits import ImportLimits
@@ -17,11 +15,6 @@ from monitor.types import FloatArray
 
 FACTORS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
 """Units of a time that is a number, s."""
-COUNTERS: Final = frozenset(
-    {"packetcounter", "counter", "samplecounter", "framecounter", "frame", "framenumber", "seq",
-     "sequence", "sequencenumber", "sample", "samplenumber", "sampleindex", "packetnumber"}
-)  # fmt: skip
-"""Names of columns that usually count samples, without case and signs."""
 _SPELLINGS: Final = {
     "ms": "ms", "msec": "ms", "millis": "ms", "milliseconds": "ms", "millisecond": "ms",
     "us": "us", "µs": "us", "μs": "us", "usec": "us", "micros": "us", "microseconds": "us",
@@ -39,7 +32,7 @@ _TINY_DAYS: Final = 5e-6
 _DAY_S: Final = 86_400.0
 """By definition."""
 _REGULAR: Final = (0.5, 1.5)
-_SHARED: Final = 0.2
+SHARED: Final = 0.2
 """Share of rows with the time of the row before, above which a time belongs to a packet. Rule of
 thumb."""
 _FEWEST: Final = 3
@@ -53,8 +46,6 @@ _BURSTS: Final = 0.6
 """Or this share of bursts; what is left are times rounded to few digits. Rule of thumb."""
 _MOST_STEP: Final = 1.5
 """A sample lasts at most this many usual steps; what is longer is a gap. Rule of thumb."""
-_STEP_OF_ONE: Final = 0.5
-"""Share of steps of one by which a column counts samples. Rule of thumb."""
 
 
 class Ordered(NamedTuple):
@@ -91,7 +82,7 @@ def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> Fl
     if unit is not None:
         return raw
     name = table.names[table.keys.index(key)]
-    found = _said_unit(name) or _said_unit(table.units.get(name, "")) or epoch_unit(raw)
+    found = said_unit(name) or said_unit(table.units.get(name, "")) or epoch_unit(raw)
     if found is None and are_days(raw):
         remarks.add(f'"{name}" is read in days, as spreadsheets count them')
         return (raw - _DAYS_TO_1970) * _DAY_S
@@ -111,9 +102,17 @@ def are_days(raw: FloatArray) -> bool:
 
 
 def ordered(
-    table: Table, name: str, t_s: FloatArray, limits: ImportLimits, remarks: Remarks
+    table: Table,
+    name: str,
+    t_s: FloatArray,
+    limits: ImportLimits,
+    remarks: Remarks,
+    *,
+    long: bool = False,
 ) -> Ordered:
     """Put times in order, and spread those that a whole packet shares.
+
+    ``long``: the rows were put together from values that stood anywhere, so in any order.
 
     Raises
     ------
@@ -124,19 +123,18 @@ def ordered(
     said = np.flatnonzero(~np.isnan(table.values).all(axis=1))
     if 0 < len(said) < len(t_s):
         remarks.add(f"{len(t_s) - len(said)} rows that hold nothing left out")
-        inner = ordered(table.rows(said), name, t_s[said], limits, remarks)
+        inner = ordered(table.rows(said), name, t_s[said], limits, remarks, long=long)
         return Ordered(inner.t_s, said[inner.rows])
     rows = np.arange(len(t_s))
-    _refuse(table, name, np.isnan(t_s), "there is no time")
+    table.refuse(name, np.isnan(t_s), "there is no time")
     if t_s.max() <= _DAY_S:
         t_s = clocks.over_midnight(t_s)
     t_s = clocks.without_clock_change(t_s, remarks)
     if (np.diff(t_s) < 0.0).any():
-        t_s, rows = _sorted(table, name, t_s, remarks)
+        t_s, rows = _sorted(table, name, t_s, remarks, long=long)
     t_s, rows = _once(table, t_s, rows, remarks)
     gaps = np.diff(t_s, prepend=t_s[:1]) > limits.max_gap_s
-    _refuse(
-        table.rows(rows),
+    table.rows(rows).refuse(
         name,
         gaps,
         f"time jumps by more than {limits.max_gap_s:g} s; was the clock set?",
@@ -144,69 +142,52 @@ def ordered(
     return Ordered(_spread(t_s, remarks), rows)
 
 
-def by_counter(
-    table: Table, key: str, rate_hz: float, limits: ImportLimits, remarks: Remarks, *, sure: bool
-) -> FloatArray:
-    """Times of samples that are counted, s from the first; a jump of the count is a gap.
-
-    ``sure``: the map names the counter; else it counts only where most steps are one.
-
-    Raises
-    ------
-    ImportFileError
-        If such a counter starts anew, or jumps by more than ``max_gap_s``.
-    """
-    counts = table.column(key) if table.has(key) else np.full(len(table.values), nan)
-    even = np.arange(len(table.values)) / rate_hz
-    if np.isnan(counts).any() or (counts % 1.0 != 0.0).any():
-        _refuse(table, key, np.isnan(counts) & sure, "the counter is missing")
-        return even
-    steps = clocks.counted(counts)
-    usable = (steps > 0.0).all() and (steps == 1.0).mean() >= _STEP_OF_ONE if len(steps) else False
-    if not usable:
-        anew = "starts anew, or counts backwards: cut the table there, if it is two recordings"
-        _refuse(table, key, np.concatenate([[False], steps <= 0.0]) & sure, anew)
-        if not sure:
-            if table.has(key) and (steps == 1.0).mean() >= _STEP_OF_ONE:
-                _say_unused(table, key, steps, remarks)
-            return even
-    long = np.concatenate([[False], steps / rate_hz > limits.max_gap_s])
-    _refuse(table, key, long, f"jumps by more than {limits.max_gap_s:g} s")
-    if lost := int((steps - 1.0).sum()):
-        name = table.names[table.keys.index(key)]
-        gaps = int((steps > 1.0).sum())
-        remarks.add(f'by "{name}" {lost} samples are lost, in {gaps} gaps')
-    total: FloatArray = np.concatenate([[0.0], np.cumsum(steps)]) / rate_hz
-    return total
-
-
-def _say_unused(table: Table, key: str, steps: FloatArray, remarks: Remarks) -> None:
-    name = table.names[table.keys.index(key)]
-    remarks.add(f'"{name}" counts backwards {int((steps <= 0.0).sum())} times: it is not used')
-
-
 def _sorted(
-    table: Table, name: str, t_s: FloatArray, remarks: Remarks
+    table: Table, name: str, t_s: FloatArray, remarks: Remarks, *, long: bool
 ) -> tuple[FloatArray, npt.NDArray[np.int64]]:
     """Sort rows if that is what is wrong with them: then their steps become even.
 
     Else the rows may be in order, and a few stamps came late.
     """
-    backwards = np.diff(t_s) < 0.0
     anew = np.concatenate([[False], clocks.starts_anew(t_s)])
-    _refuse(table, name, anew, "time starts anew: two recordings? Cut the table there")
+    if (once := _before_repeats(table, anew)) < len(t_s):
+        remarks.add(f"{len(t_s) - once} rows that repeat the table from its start left out")
+        table, t_s = table.rows(np.arange(once)), t_s[:once]
+        if (np.diff(t_s) >= 0.0).all():
+            return t_s, np.arange(once)
+        anew = anew[:once]
+    if long:
+        anew &= _are_whole(table)
+    table.refuse(name, anew, "time starts anew: two recordings? Cut the table there")
+    backwards = np.diff(t_s) < 0.0
     rows = np.argsort(t_s, kind="stable")
     after = t_s[rows]
-    if _uneven(after) > _uneven(t_s) - int(backwards.sum()):
+    if not long and _uneven(after) > _uneven(t_s) - int(backwards.sum()):
         if (mended_s := clocks.without_late_stamps(t_s)) is not None:
             remarks.add(
                 f"{int(backwards.sum())} times that are later than the next one are put between"
                 " their neighbours"
             )
             return mended_s, np.arange(len(t_s))
-        _refuse(table, name, np.concatenate([[False], backwards]), "time runs backwards")
+        table.refuse(name, np.concatenate([[False], backwards]), "time runs backwards")
     remarks.add(f"rows sorted by time: {int(backwards.sum())} times it ran backwards")
     return after, rows
+
+
+def _before_repeats(table: Table, anew: npt.NDArray[np.bool_]) -> int:
+    """How many rows there are before those that repeat the table from its start, to the end."""
+    if not anew.any():
+        return len(anew)
+    first = int(np.argmax(anew))
+    again = np.arange(first, len(anew)) % first
+    same = np.array_equal(table.values[first:], table.values[again], equal_nan=True)
+    return first if same else len(anew)
+
+
+def _are_whole(table: Table) -> npt.NDArray[np.bool_]:
+    """Mark rows that hold all that the first one holds: of others that stands further up."""
+    known = ~np.isnan(table.values)
+    return np.array(known[:, known[0]].all(axis=1))
 
 
 def _once(
@@ -223,7 +204,7 @@ def _once(
     same = shared & ((np.diff(values, axis=0) == 0.0) | np.isnan(np.diff(values, axis=0))).all(
         axis=1
     )
-    if same.sum() < _SHARED * len(t_s) or same.sum() < _DOUBLED * shared.sum():
+    if same.sum() < SHARED * len(t_s) or same.sum() < _DOUBLED * shared.sum():
         return t_s, rows
     kept = np.concatenate([[True], ~same])
     remarks.add(f"{int(same.sum())} rows that stand there twice left out")
@@ -240,7 +221,7 @@ def _uneven(t_s: FloatArray) -> int:
 
 def _spread(t_s: FloatArray, remarks: Remarks) -> FloatArray:
     """Spread the samples of packets that share one time, that of their last sample."""
-    if len(t_s) < 2 or (np.diff(t_s) == 0.0).mean() < _SHARED:
+    if len(t_s) < 2 or (np.diff(t_s) == 0.0).mean() < SHARED:
         return t_s
     ends = np.flatnonzero(np.append(np.diff(t_s) > 0.0, True))
     counts = np.diff(ends, prepend=-1)
@@ -257,16 +238,10 @@ def _spread(t_s: FloatArray, remarks: Remarks) -> FloatArray:
     return spread
 
 
-def _refuse(table: Table, name: str, bad: npt.NDArray[np.bool_], reason: str) -> None:
-    if bad.any():
-        line = int(table.lines[int(np.argmax(bad))])
-        raise ImportFileError(str(table.file), f'column "{name}": {reason}', line)
-
-
-def _said_unit(text: str) -> str | None:
+def said_unit(text: str) -> str | None:
     """Unit of a time in a name such as ``timestamp [ms]`` or ``t_us``; None for seconds.
 
-    >>> _said_unit("sensor timestamp [ns]"), _said_unit("seconds_elapsed"), _said_unit("ms")
+    >>> said_unit("sensor timestamp [ns]"), said_unit("seconds_elapsed"), said_unit("ms")
     ('ns', None, 'ms')
     """
     match = _HUMPED.search(text) or _IN_NAME.search(text)

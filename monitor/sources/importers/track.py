@@ -7,7 +7,7 @@ strides in it: it feeds what works from speed and heart.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
-from math import inf, isnan, nan
+from math import isnan, nan
 from typing import Final
 
 import numpy as np
@@ -33,23 +33,9 @@ _AGO_S: Final = 5.0
 _BACK_S: Final = 60.0
 """Time that runs back by more, s, is a clock that was set; by less, records out of order. Rule of
 thumb."""
-_STEPS_SPM: Final = 125.0
-"""A usual cadence above this counts steps; below, strides of one leg. Walkers make at most
-125 strides/min of one leg, runners at least 130 steps/min of both. Rule of thumb."""
-_WALK_M_S: Final = 2.0
-"""Up to this speed somebody may walk, m/s. Rule of thumb."""
-_WALK_STRIDES: Final = 80.0
-"""So many strides a minute of one leg, at a walker's speed, are steps. Rule of thumb."""
-
-_STEP_MOST_M: Final = 1.0
-"""Nobody takes longer steps at a walker's speed, m: then they are strides. Rule of thumb: 0.8 m at
-1.6 m/s."""
-
 FASTEST_M_S: Final = 6.0
 """Whose usual speed is higher, of a sport of no known name, rides. Rule of thumb: the fastest
 marathons are run at 5.8 m/s."""
-_STEP_LEAST_M: Final = 0.4
-"""Steps of slow joggers are longer, m. Rule of thumb: 180 steps/min at 1.4 m/s are 0.47 m."""
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -102,43 +88,6 @@ COLUMNS: Final = (
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOCK_SET_S: Final = 0x10000000 + 631_065_600
 """FIT: smaller times count from the device's start. Source: Garmin's FIT protocol (date_time)."""
-
-
-def steps_per_minute(
-    cadence: FloatArray, speed_m_s: FloatArray, remarks: Remarks, *, runs: bool = False
-) -> FloatArray:
-    """Cadence of both feet, of a device that counts steps or strides of one leg.
-
-    ``runs``: the file says that it is a run, so that a slow jog is not taken for a walk.
-
-    >>> said = Remarks("run", aloud=False)
-    >>> steps_per_minute(np.array([84.0, 85.0]), np.array([3.0, 3.0]), said).tolist()
-    [168.0, 170.0]
-    >>> steps_per_minute(np.array([168.0, 170.0]), np.array([3.0, 3.0]), said).tolist()
-    [168.0, 170.0]
-    >>> steps_per_minute(np.array([82.0]), np.array([1.9]), said).tolist()  # jogs
-    [164.0]
-    >>> steps_per_minute(np.array([112.0]), np.array([1.4]), said).tolist()  # walks
-    [112.0]
-    >>> said.said
-    ['its cadence at a walking speed is taken for steps, not for strides of one leg']
-    >>> steps_per_minute(np.array([90.0]), np.array([1.4]), said, runs=True).tolist()
-    [180.0]
-    """
-    moving = cadence > 0.0
-    if not moving.any():
-        return cadence
-    usual = float(np.median(cadence[moving]))
-    speeds = speed_m_s[moving & (speed_m_s > 0.0)]
-    speed = float(np.median(speeds)) if len(speeds) else inf
-    step_m = 60.0 * speed / usual
-    walks = speed < _WALK_M_S and usual > _WALK_STRIDES and step_m < _STEP_MOST_M
-    if usual > _STEPS_SPM:
-        return cadence
-    if walks and not (runs and step_m / 2.0 >= _STEP_LEAST_M):
-        remarks.add("its cadence at a walking speed is taken for steps, not for strides of one leg")
-        return cadence
-    return 2.0 * cadence
 
 
 def refuse_ride(file: InputFile, track: Track) -> None:

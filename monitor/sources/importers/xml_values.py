@@ -3,9 +3,8 @@
 from math import isnan, nan
 from typing import Final
 
-import numpy as np
-
 from monitor.sources.importers import time_text
+from monitor.sources.importers.limits import LARGEST
 
 _VALUES: Final = {
     "ele": "altitude_m", "altitudemeters": "altitude_m",
@@ -53,4 +52,4 @@ def number(text: str) -> float:
         value = float(text.replace(",", ".", 1))
     except ValueError:
         return nan
-    return value if np.isfinite(value) else nan
+    return value if abs(value) <= LARGEST else nan

@@ -11,7 +11,7 @@ import { runView } from "./run.js";
 import { sessionsView } from "./sessions.js";
 import { speaker } from "./speak.js";
 import { wakeLock } from "./screen.js";
-import { language, loadTexts, span, t } from "./texts.js";
+import { language, loadTexts, PATIENCE_MS, span, t, troubleWords } from "./texts.js";
 
 const VIEWS = { run: runView, live: liveView, sessions: sessionsView, more: moreView };
 const LINK_WORDS = { ended: "link.ended", over: "link.ended", idle: "link.idle", starting: "phase.starting", filing: "link.ended", off: "link.off" };
@@ -27,7 +27,7 @@ const memory = {
 };
 
 const pairing = await pair();
-await firstTexts();
+await answered(() => loadTexts(memory.get("language")));
 const queue = new Queue();
 const link = new Link(queue);
 const page = { link, queue, memory, press, setup, heard, asked, open, setTheme, setLanguage, refresh };
@@ -40,13 +40,18 @@ page.screen = screen;
 window.footloose = page;
 // an address with a token that is pasted into this tab loads nothing by itself
 addEventListener("hashchange", () => { if (location.hash.length > 1) location.reload(); });
+addEventListener("click", playOnBeside, true);
 let view = null;
 let views = {};
+let refusal = "";
 setTheme(memory.get("theme") ?? "auto");
 build();
 link.addEventListener("change", ({ detail }) => {
   if (detail?.type === "state") queue.demo = Boolean(detail.station?.replay);
-  if (detail?.type === "refused") page.after.refused(detail.id);
+  if (detail?.type === "refused") {
+    refusal = detail.why;
+    page.after.refused(detail.id);
+  }
   speak.hear(detail);
   page.radio.hear(detail);
   screen.update();
@@ -91,7 +96,16 @@ function refresh() {
   show(kept, waiting > 0 || !queue.lasts);
   const until = live && state !== null && state.phase !== "running" ? "kept.later" : "kept";
   say(kept, waiting ? t(`${until}.${waiting === 1 ? "one" : "many"}`, { n: waiting }) : queue.lasts ? "" : t("kept.not"));
+  const why = document.getElementById("refused");
+  show(why, refusal !== "");
+  say(why, refusal && `${t("refused")} ${troubleWords(refusal)}`);
   views[view].update(state);
+}
+
+/** Let a report open beside a page that plays the radio: it would end with the page. */
+function playOnBeside({ target }) {
+  const link = target.closest?.("a[href^='/report/']");
+  if (link) Object.assign(link, page.radio.on ? { target: "_blank", rel: "noopener" } : { target: "", rel: "" });
 }
 
 /** Whether a run was ended and its hub left: nothing is wrong then. */
@@ -113,6 +127,7 @@ function isStale() {
 
 /** Keep a press of the runner, and send it; give its id. */
 function press(what) {
+  refusal = "";
   const id = queue.add(what);
   navigator.vibrate?.(40);
   speak.earcon("tap");
@@ -131,10 +146,13 @@ function asked() {
   return said !== null && said.text.en.trim().endsWith("Better?") && link.nowS - said.t_s < ANSWER_S;
 }
 
-/** Take a step before a run; if the hub is away, the page says so anyway. */
+/** Take a step before a run, and say if the hub takes it not; if it is away, the page says so anyway. */
 async function setup(step) {
+  refusal = "";
   try {
-    await fetch("/api/setup", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(step) });
+    const answer = await fetch("/api/setup", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(step) });
+    if (!answer.ok) refusal = (await answer.text()).trim();
+    refresh();
   } catch { /* pressed again once the hub is back */ }
 }
 
@@ -154,12 +172,11 @@ async function setLanguage(chosen) {
   }
 }
 
-/** Load the words; without them nothing can be said but that, in both languages. */
-async function firstTexts() {
+/** Ask the hub until it answers; without words nothing can be said but that it does not, in both languages. */
+async function answered(ask) {
   for (;;) {
     try {
-      await loadTexts(memory.get("language"));
-      return;
+      return await ask();
     } catch {
       say(document.getElementById("link").firstElementChild, "The hub does not answer; I go on trying. · Der Hub antwortet nicht; ich versuche es weiter.");
       await later();
@@ -176,14 +193,11 @@ async function pair() {
   const token = location.hash.slice(1);
   if (!token) return "none";
   history.replaceState(null, "", location.pathname);
-  try {
-    const answer = await fetch("/pair", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token }),
-    });
-    return answer.ok ? "paired" : "refused";
-  } catch {
-    return "none";
-  }
+  const answer = await answered(() => fetch("/pair", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ token }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }));
+  return answer.ok ? "paired" : "refused";
 }

@@ -1,5 +1,7 @@
 // What the page says, in the runner's language. The tables are the hub's: /texts/en.json, /texts/de.json.
 
+/** How long an answer may take: a Wi-Fi that vanishes raises no error, and a request would wait for minutes. */
+export const PATIENCE_MS = 8000;
 const LANGUAGES = ["en", "de"];
 let [table, voices] = [{}, {}];
 let [current, wanted] = ["en", "en"];
@@ -21,7 +23,7 @@ export async function loadTexts(chosen) {
   const languages = [chosen, ...(navigator.languages ?? [])].map((each) => (each ?? "").slice(0, 2));
   const own = languages.find((each) => LANGUAGES.includes(each)) ?? "en";
   wanted = own;
-  const answer = await fetch(`/texts/${own}.json`);
+  const answer = await fetch(`/texts/${own}.json`, { signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) throw new Error(`no texts: ${answer.status}`);
   const texts = await answer.json();
   if (wanted !== own) return false;

@@ -1,5 +1,7 @@
 """Who stands or walks: asked for nothing that only a runner can do, nor on a moving belt."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.types import Action, Feeling, FindingKind, Gait, Side, Symptom, Zone
@@ -120,3 +122,26 @@ def test_long_after_a_break_nobody_says_that_it_did_not_help() -> None:
     wait(adviser, 176, 640)
 
     assert red(adviser.push(numb(640.0))) == [(640.0, "Left sole numb. End the run here.")]
+
+
+@pytest.mark.parametrize("belt", [True, False])
+def test_who_stands_is_not_told_to_keep_walking(belt: bool) -> None:
+    adviser = running(limits(treadmill=belt))
+    adviser.push(numb(100.0))
+    moves(adviser, 110.0, Gait.WALK)
+    wait(adviser, 111, 145)
+    moves(adviser, 145.0, Gait.STAND)
+
+    assert texts(wait(adviser, 146, 400)) == ["Better?"]
+
+
+@pytest.mark.parametrize("gait", [Gait.STAND, Gait.WALK])
+def test_a_tight_calf_at_rest_is_circled_once_and_the_break_is_led(gait: Gait) -> None:
+    adviser = running()
+    moves(adviser, 100.0, gait)
+    out = adviser.push(TIGHT) + wait(adviser, 111, 175)
+
+    assert texts(out) == ["Left calf tight. Circle your left ankle.", "Better?"]
+    assert texts(adviser.push(replace(TIGHT, t_s=180.0))) == [
+        "The break did not help. End the run here."
+    ]

@@ -5,10 +5,27 @@ from dataclasses import replace
 import pytest
 
 from monitor.advice.adviser import Adviser
+from monitor.advice.concerns import RedFlag
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action, Feeling, FindingKind, Gait, Side, Symptom, Zone
-from tests.monitor.advice.scene import actions, find, moves, numb, ok, red, running, texts, wait
+from monitor.advice.red_flags import flag_said
+from monitor.types import Action, Advice, Feeling, FindingKind, Gait, Side, Symptom, Zone
+from tests.monitor.advice.scene import (
+    actions,
+    advice,
+    find,
+    moves,
+    numb,
+    ok,
+    red,
+    running,
+    texts,
+    wait,
+)
 
+EMERGENCY = {
+    Feeling.DIZZY: (RedFlag.DIZZY, "Stop, cool down and get help."),
+    Feeling.SWOLLEN: (RedFlag.CALF_SWOLLEN, "End the run here."),
+}
 HALF_STORY = [numb(100.0, Zone.TOP), numb(400.0, Zone.FOOT)]
 
 
@@ -93,15 +110,61 @@ def test_without_a_sensor_it_is_told_again_as_well() -> None:
     assert texts(adviser.push(numb(780.0))) == ["Left sole numb. End the run here."]
 
 
-@pytest.mark.parametrize("then", [numb(800.0), Symptom(800.0, Feeling.TIGHT, Side.LEFT)])
-def test_who_was_dizzy_and_runs_on_is_told_again_to_get_help(then: Symptom) -> None:
+@pytest.mark.parametrize("feeling", EMERGENCY)
+@pytest.mark.parametrize(
+    ("then", "felt"),
+    [
+        (numb(800.0), "Left sole numb."),
+        (Symptom(800.0, Feeling.PAIN, Side.RIGHT, Zone.HEEL), "Right heel in pain."),
+    ],
+)
+def test_who_needed_help_and_runs_on_hears_what_was_reported_and_is_told_again(
+    feeling: Feeling, then: Symptom, felt: str
+) -> None:
     adviser = running()
-    adviser.push(Symptom(100.0, Feeling.DIZZY))
+    adviser.push(Symptom(100.0, feeling, None if feeling is Feeling.DIZZY else Side.LEFT))
     wait(adviser, 101, 800)
 
-    out = adviser.push(then) + adviser.push(replace(then, t_s=830.0))
+    first, *others = advice(adviser.push(then) + adviser.push(replace(then, t_s=830.0)))
 
-    assert red(out) == [(800.0, "You are dizzy. Stop, cool down and get help.")]
+    assert first.text == f"{felt} {EMERGENCY[feeling][1]}"
+    assert (first.side, first.zone, first.red_flag) == (then.side, then.zone, True)
+    assert "emergency" in (first.card or "")
+    assert flag_said(first.words) is EMERGENCY[feeling][0]
+    assert [one.text for one in others] == [f"{felt} I heard you."]
+
+
+@pytest.mark.parametrize("feeling", EMERGENCY)
+@pytest.mark.parametrize(
+    ("taps", "felt"),
+    [
+        ([Symptom(t, Feeling.PAIN, Side.RIGHT, Zone.CALF) for t in (600.0, 900.0)], "calf in pain"),
+        ([numb(t, side=Side.RIGHT) for t in (160.0, 600.0, 900.0)], "sole numb"),
+    ],
+)
+def test_nothing_lighter_ends_the_run_of_who_needed_help(
+    feeling: Feeling, taps: list[Symptom], felt: str
+) -> None:
+    """The pain is back, or it was numb for ten minutes: by itself that would be said."""
+    adviser, alone = running(), running()
+    assert len(red([x for tap in taps for x in alone.push(tap)])) == 1
+    adviser.push(Symptom(100.0, feeling, None if feeling is Feeling.DIZZY else Side.LEFT))
+
+    (said,) = [x for tap in taps for x in advice(adviser.push(tap)) if x.red_flag]
+
+    assert (said.t_s, said.text) == (900.0, f"Right {felt}. {EMERGENCY[feeling][1]}")
+    assert flag_said(said.words) is EMERGENCY[feeling][0]
+
+
+def test_pain_in_a_calf_that_was_swollen_is_told_as_pain_and_as_urgent() -> None:
+    adviser = running()
+    adviser.push(Symptom(100.0, Feeling.SWOLLEN, Side.LEFT))
+    pain = [Symptom(t_s, Feeling.PAIN, Side.LEFT, Zone.CALF) for t_s in (600.0, 900.0)]
+
+    (said,) = [x for tap in pain for x in advice(adviser.push(tap)) if x.red_flag]
+
+    assert (said.t_s, said.text) == (900.0, "Left calf in pain. End the run here.")
+    assert flag_said(said.words) is RedFlag.CALF_SWOLLEN
 
 
 def test_what_was_pressed_before_the_run_was_ended_is_not_felt_long_after_it() -> None:
@@ -143,3 +206,28 @@ def test_an_ok_after_a_drop_does_not_lead_back_into_the_run() -> None:
     adviser.push(find(172.0, FindingKind.FOOT_DROP))
 
     assert texts(adviser.push(ok(180.0))) == ["I heard you."]
+
+
+def reasons(adviser: Adviser, taps: list[Symptom]) -> list[str]:
+    said = [x for tap in taps for x in adviser.push(tap)]
+    return [x.reason for x in said if isinstance(x, Advice) and x.red_flag]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (numb(100.0, None, None), numb(710.0, Zone.TOP)),
+        (numb(100.0, Zone.TOP), numb(710.0, None, None)),
+    ],
+)
+def test_minutes_of_a_foot_that_was_not_said_are_told_of_no_foot(
+    first: Symptom, then: Symptom
+) -> None:
+    half = [first, replace(first, t_s=400.0)]
+
+    assert reasons(running(), [*half, then]) == [
+        "numb reported through 10 min of running, the foot not always named"
+    ]
+    assert reasons(running(), [*half, replace(first, t_s=710.0)]) == [
+        "numb through 10 min of running"
+    ]

@@ -180,8 +180,9 @@ def test_what_cannot_wait_has_the_card_that_calls_for_help() -> None:
         for symptom in (
             Symptom(100.0, Feeling.SWOLLEN, Side.LEFT),
             Symptom(130.0, Feeling.DIZZY),
-            Symptom(160.0, Feeling.PAIN, Side.LEFT, Zone.SOLE),
-            Symptom(1160.0, Feeling.PAIN, Side.LEFT, Zone.SOLE),
+            ok(160.0, None),
+            Symptom(190.0, Feeling.PAIN, Side.LEFT, Zone.SOLE),
+            Symptom(1190.0, Feeling.PAIN, Side.LEFT, Zone.SOLE),
         )
         for said in adviser.push(symptom)
         if isinstance(said, Advice) and said.red_flag

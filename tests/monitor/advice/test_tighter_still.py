@@ -4,15 +4,19 @@ from collections.abc import Callable
 
 from monitor.advice.adviser import Adviser
 from monitor.types import Advice, Gait
-from tests.monitor.advice.scene import Out, find, moves, risk, running, stride, wait
+from tests.monitor.advice.scene import Out, find, moves, rests, risk, running, stride, wait
 
 
 def lights(
-    adviser: Adviser, to_s: int, kpa: Callable[[float], float], first_kpa: float | None = None
+    adviser: Adviser,
+    to_s: int,
+    kpa: Callable[[float], float],
+    first_kpa: float | None = None,
+    from_s: int = 10,
 ) -> Out:
     """Run 150 s, stand 20 s, and so on; ``first_kpa``: what the first stride of each run shows."""
     out: Out = []
-    for at in range(10, to_s, 170):
+    for at in range(from_s, to_s, 170):
         for second in range(150):
             odd = first_kpa is not None and second == 0
             out += adviser.push(stride(at + second + 0.5, first_kpa if odd else kpa(float(at))))
@@ -50,3 +54,27 @@ def test_a_zone_speaks_where_its_cause_is_silent_for_good() -> None:
     out = adviser.push(risk(2060.0, LACES=1.5)) + wait(adviser, 2061, 2100)
 
     assert times_s(out, "Top of the left foot may go numb.") != []
+
+
+def test_a_zone_whose_laces_were_loosened_in_vain_is_asked_once_for_a_walk() -> None:
+    adviser = running()
+    lights(adviser, 2000, lambda _: 18.0)
+    out: Out = []
+    for at in range(2050, 9000, 170):
+        out += adviser.push(risk(float(at), LACES=1.05 + 1e-5 * at)) + wait(adviser, at, at + 150)
+        out += rests(adviser, at + 150.0, at + 170.0)
+
+    told = [x.text for x in out if isinstance(x, Advice) and "may go numb" in x.text]
+    assert told == ["Top of the left foot may go numb. Walk for a minute."]
+    assert not times_s(out, "aces")
+
+
+def test_laces_that_press_harder_take_the_word_from_their_zone_again() -> None:
+    adviser = running()
+    lights(adviser, 2000, lambda _: 18.0)
+    adviser.push(risk(2060.0, LACES=1.5))
+    wait(adviser, 2061, 2100)
+
+    out = lights(adviser, 3000, lambda _: 26.0, from_s=2100)
+
+    assert times_s(out, "laces are") != []

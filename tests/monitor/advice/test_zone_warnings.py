@@ -4,7 +4,11 @@ import pytest
 
 from monitor.types import (
     FindingKind,
+    Gait,
     OutcomeKind,
+    Risk,
+    Side,
+    Symptom,
     Wish,
     WishKind,
     Zone,
@@ -13,6 +17,7 @@ from tests.monitor.advice.scene import (
     advice,
     became,
     find,
+    moves,
     numb,
     ok,
     risk,
@@ -85,3 +90,46 @@ def test_of_a_foot_that_is_numb_it_is_not_said_that_it_may_go_numb() -> None:
     assert texts(adviser.push(risk(1530.0, LACES=1.2)) + wait(adviser, 1531, 1600)) == [
         "Top of the left foot may go numb. Loosen the laces at your next stop."
     ]
+
+
+REQUEST = "Loosen the laces a little now. Then tie them again."
+
+
+def warned_and_stopped(*then: Symptom | Risk) -> list[str]:
+    """A zone is warned of at 105 s; something happens; the runner stands at 160 s."""
+    adviser = running()
+    adviser.push(risk(100.0, LACES=1.05))
+    assert "may go numb" in texts(wait(adviser, 101, 130))[0]
+    for event in then:
+        adviser.push(event)
+    moves(adviser, 160.0, Gait.STAND)
+    return texts(wait(adviser, 161, 175))
+
+
+def test_at_a_stop_the_zone_that_is_at_risk_is_named() -> None:
+    assert warned_and_stopped() == [f"Top of the left foot may go numb. {REQUEST}"]
+
+
+@pytest.mark.parametrize("zone", [None, Zone.FOOT])
+def test_at_a_stop_a_foot_that_is_numb_is_not_said_to_go_numb(zone: Zone | None) -> None:
+    assert warned_and_stopped(numb(140.0, zone)) == [REQUEST]
+
+
+def test_at_a_stop_nothing_is_said_of_a_risk_that_falls_by_itself() -> None:
+    assert warned_and_stopped(risk(150.0, LACES=0.72)) == []
+
+
+def test_at_a_stop_only_the_foot_is_named_that_is_still_at_risk() -> None:
+    adviser = running()
+    out = [x for side in Side for x in adviser.push(risk(100.0, side=side, LACES=1.05))]
+    assert "Both feet may go numb on top." in texts(out + wait(adviser, 101, 130))[0]
+    adviser.push(risk(150.0, side=Side.RIGHT, LACES=0.72))
+    moves(adviser, 160.0, Gait.STAND)
+
+    (said,) = advice(wait(adviser, 161, 175))
+
+    assert (said.text, said.side, said.both) == (
+        f"Top of the left foot may go numb. {REQUEST}",
+        Side.LEFT,
+        False,
+    )

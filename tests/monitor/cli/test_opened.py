@@ -42,6 +42,27 @@ def test_a_recording_that_was_closed_and_not_filed_is_filed(home: Home) -> None:
         assert [row.id for row in catalogue.sessions()] == ["monday"]
 
 
+def test_what_a_crash_cut_off_has_its_report_when_it_is_filed(home: Home) -> None:
+    record(home, "monday", heard=True)
+    whole = (home.recordings / "monday.mcap").read_bytes()
+    (home.recordings / "monday.mcap").write_bytes(whole[: len(whole) * 2 // 3])
+
+    with opened():
+        pass
+
+    assert home.report_of("monday").exists()
+
+
+def test_a_report_that_is_there_stays_where_only_the_catalogue_was_lost(home: Home) -> None:
+    record(home, "monday", heard=True)
+    home.report_of("monday").write_text("as it was")
+
+    with opened() as (_, catalogue):
+        assert [row.id for row in catalogue.sessions()] == ["monday"]
+
+    assert home.report_of("monday").read_text() == "as it was"
+
+
 def test_a_recording_in_which_nobody_was_heard_is_no_session(home: Home) -> None:
     record(home, "silent", heard=False)
 

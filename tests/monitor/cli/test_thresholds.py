@@ -46,6 +46,22 @@ def test_lessons_are_shown_and_taken_back_by_command(
     assert "no taps have taught" in capsys.readouterr().out
 
 
+def test_what_older_lessons_taught_is_shown_and_taken_back(
+    profile: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = structs.replace(LEFT, lessons=(SECOND,))
+    profile.write_bytes(dump(AthleteProfile(runs=2, thresholds=(state,))))
+
+    thresholds(undo="left/top")
+    shown = " ".join(capsys.readouterr().out.split())
+    with pytest.raises(ConfigError, match="expected no number"):
+        thresholds(undo="left/top/1")
+    thresholds(undo="left/top")
+
+    assert "left/top: 0.60, from lessons that are not kept any more" in shown
+    assert read_profile(profile).thresholds == ()
+
+
 @pytest.mark.parametrize("undo", ["left", "left/nose", "left/top/x", "right/top", "left/top/3"])
 def test_what_cannot_be_taken_back_is_one_line(profile: Path, undo: str) -> None:
     before = profile.read_bytes()

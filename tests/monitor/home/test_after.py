@@ -100,6 +100,26 @@ def test_a_lacing_test_and_no_more_leaves_questions_and_plan_to_the_run_before(
     assert (plan is not None) == (asked == "monday")
 
 
+def test_what_was_felt_in_a_lacing_test_is_asked_about(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    run(catalogue, tmp_path, "monday")
+    numbed = structs.replace(
+        STORY, started="2026-05-01T08:25:00+00:00", duration_s=700.0, running_s=180.0,
+        last_run_s=400.0, felt=(numb(300.0),),
+    )  # fmt: skip
+    path = run(catalogue, tmp_path, "laces", numbed)
+    span = Span(trial=0, lacing="A", step=Step.RUN, from_s=100.0, until_s=400.0)
+    write_note(path, Note(athlete="Ada", laces=LacingTest(a="A", b="B", spans=(span,))))
+
+    waits, plan = after.waiting(catalogue, "Ada", at(45)), planned(catalogue, "Ada", WORDS)
+
+    assert waits is not None
+    assert (waits.session, waits.state) == ("laces", State.DUE)
+    assert plan is not None
+    assert (plan.row.id, [item.key for item in plan.items]) == ("laces", ["parallel_lacing"])
+
+
 def test_nobody_is_asked_about_a_simulation(catalogue: Catalogue, tmp_path: Path) -> None:
     run(catalogue, tmp_path, "sim", structs.replace(STORY, source="simulated"))
 

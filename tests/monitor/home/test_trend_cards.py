@@ -15,7 +15,7 @@ from monitor.home.planning import planned
 from monitor.home.unread import acknowledge, open_cards
 from monitor.report.story import Story
 from monitor.report.wording import Words
-from tests.monitor.home.homes import filed
+from tests.monitor.home.homes import CARD, EARLIER, PLAN, filed, reported
 from tests.monitor.report.stories import DROP, STORY, numb, on_day
 
 WORDS = Words("en")
@@ -84,3 +84,39 @@ def test_a_card_of_a_run_whose_recording_is_gone_can_be_read(catalogue: Catalogu
 
     assert before == [("monday", "foot_drop.left")]
     assert names(catalogue) == []
+
+
+def page(catalogue: Catalogue, name: str, story: Story) -> str:
+    return reported(catalogue, name, story).read_text()
+
+
+def test_report_and_program_agree_about_a_trend_whose_card_was_read(catalogue: Catalogue) -> None:
+    a_worse_season(catalogue)
+    last = run(RUNS - 1)
+    before = page(catalogue, "d19", last)
+
+    acknowledge(catalogue, "d19", "worse_more_often", "2026-05-02T10:00")
+    plan, read = planned(catalogue, "Ada", WORDS), page(catalogue, "d19", last)
+
+    assert CARD in before
+    assert "While this is open" in before
+    assert plan is not None
+    assert [item.key for item in plan.items] == ["parallel_lacing"]
+    assert CARD not in read
+    assert PLAN in read
+    assert "Read on 2026-05-02." in read  # for the clinician it stays
+
+
+def test_a_walk_has_no_card_of_a_trend_that_it_does_not_complete(catalogue: Catalogue) -> None:
+    a_worse_season(catalogue)
+    walk = structs.replace(
+        on_day(RUNS), running_s=0.0, last_run_s=None, walking_s=1500.0, felt=(numb(600.0),)
+    )
+    filed(catalogue, "walk", walk)
+    before = page(catalogue, "walk", walk)
+
+    acknowledge(catalogue, "d19", "worse_more_often", "2026-05-02T10:00")
+
+    assert before.count("symptoms come more often") == 1
+    assert EARLIER in before
+    assert CARD not in page(catalogue, "walk", walk)

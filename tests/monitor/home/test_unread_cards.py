@@ -8,15 +8,18 @@ from msgspec import structs
 
 from monitor.home import after, filing, keeping
 from monitor.home.catalogue import Catalogue
+from monitor.home.changes import keep_note
 from monitor.home.folder import Home
 from monitor.home.history import has_unread, unread_before
 from monitor.home.notes import Note, read_note, write_note
 from monitor.home.reporting import filed_report
 from monitor.home.trends import trend_of
-from monitor.home.unread import acknowledge
+from monitor.home.unread import acknowledge, open_cards
 from monitor.report.questions import answers_from
 from monitor.report.story import Cue, Story
+from monitor.report.wording import Words
 from monitor.types import FindingKind
+from tests.monitor.home.homes import EARLIER, FELT, PLAN, filed, on, reported
 from tests.monitor.report.stories import DROP, STORY, numb
 
 COIN = Cue(number=1, t_s=600.0, said=True, cause=FindingKind.OVERSTRIDING)
@@ -77,6 +80,25 @@ def test_a_flag_of_somebody_else_or_of_a_simulation_is_no_card_of_mine(
     assert len(unread_before(catalogue, catalogue.session("mine"))) == 1
     assert len(unread_before(catalogue, row)) == 1
     assert not has_unread(catalogue, "Bo")
+
+
+def test_a_card_of_a_run_of_which_nobody_knows_the_runner_is_called_that(tmp_path: Path) -> None:
+    home, flagged = Home.open(tmp_path), on(1, structs.replace(FELT, said=(DROP,)))
+    with Catalogue.open(home.catalogue) as catalogue:
+        filed(catalogue, "guest1", flagged, None)
+        filed(catalogue, "guest2", on(2), None)
+        page = reported(catalogue, "guest2", on(2))
+        (card,) = open_cards(catalogue, None, Words("en"))
+
+        row = catalogue.session("guest1")
+        before = page.read_text()
+        keep_note(catalogue, row, flagged, lambda note: structs.replace(note, athlete="Bo"))
+
+    assert card.why.endswith("; of a run whose runner is not known (2026-05-01).")
+    assert before.count("; of a run whose runner is not known (2026-05-01)") == 2  # and clinician
+    assert EARLIER not in before
+    assert PLAN not in before
+    assert PLAN in page.read_text()
 
 
 def test_what_cues_do_is_not_told_before_the_card_was_read(

@@ -4,7 +4,7 @@ import pytest
 
 from monitor import profile
 from monitor.pipeline.coach import Coach
-from monitor.profile import AthleteProfile
+from monitor.profile import AthleteProfile, ThresholdState
 from monitor.settings.athlete import Athlete
 from monitor.types import (
     Advice,
@@ -12,12 +12,15 @@ from monitor.types import (
     Finding,
     FindingKind,
     FindingStatus,
+    Gait,
+    GaitChange,
     HeartBeat,
     InputEvent,
     Risk,
     Side,
     Stride,
     Symptom,
+    Tick,
     Zone,
 )
 from tests.monitor.detectors.running import changed, run
@@ -129,3 +132,28 @@ def test_yes_to_left_foot_is_a_report_of_the_left_foot_for_risk_and_detectors_to
     assert levels == {(Side.LEFT, Zone.TOP): levels[Side.LEFT, Zone.TOP]}
     assert (levels[Side.LEFT, Zone.TOP] or 0.0) >= 1.0
     assert coach.profile.agreed == ()
+
+
+def lessons(*taps: Symptom) -> tuple[ThresholdState, ...]:
+    """What a run of 10 min in tight laces, with a walk from 310 to 400 s, teaches."""
+    tight = [
+        changed(one, instep_swing_kpa=8.0 + (16.0 if one.ic_s < 310.0 else 4.0))
+        for one in run(600.0)
+        if isinstance(one, Stride)
+    ]
+    rest = [GaitChange(s, t, g) for t, g in ((310.0, Gait.STAND), (400.0, Gait.RUN)) for s in Side]
+    events: list[InputEvent | Tick] = [one for one in tight if not 310 < one.next_ic_s < 401]
+    events += [*rest, *taps, *(Tick(float(t)) for t in range(300, 420))]
+    coach = Coach()
+    for event in sorted(events, key=lambda event: event.known_s):
+        coach.push(event)
+    return coach.profile.thresholds
+
+
+def test_a_no_to_better_that_names_nothing_teaches_no_threshold() -> None:
+    tingling = Symptom(300.0, Feeling.TINGLING, Side.LEFT, Zone.TOP)
+
+    once = lessons(tingling)
+
+    assert [(one.side, one.zone) for one in once] == [(Side.LEFT, Zone.TOP)]
+    assert lessons(tingling, Symptom(375.0, Feeling.SOMETHING)) == once

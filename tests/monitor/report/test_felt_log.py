@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.home.filing import story_of
+from monitor.report.felt_log import FeltLog
 from monitor.report.gather import Facts, Gatherer
 from monitor.session import said
 from monitor.session.finish import write_recording
@@ -80,6 +81,93 @@ def test_the_same_again_after_better_is_no_second_report(again: Symptom, reports
     first = Symptom(500.0, Feeling.NUMB, Side.LEFT, Zone.TOP)
 
     assert len(told(first, better(ASKED_S), again)) == reports
+
+
+def which(t_s: float) -> Advice:
+    return Advice(
+        number=1, t_s=t_s, expires_s=t_s + 15.0, action=Action.ASK, cause=None, side=None,
+        text="Left foot?", reason="", words=("which_foot",),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "answer", "named"),
+    [
+        (Symptom(100.0, Feeling.NUMB), Symptom(108.0, Feeling.NUMB, Side.LEFT, Zone.TOP),
+         [(100.0, Side.LEFT, Zone.TOP)]),
+        (Symptom(100.0, Feeling.NUMB), Symptom(108.0, Feeling.NUMB, Side.RIGHT),
+         [(100.0, Side.RIGHT, None)]),
+        (Symptom(100.0, Feeling.NUMB, zone=Zone.TOP), Symptom(108.0, Feeling.NUMB, Side.LEFT),
+         [(100.0, Side.LEFT, Zone.TOP)]),
+        (Symptom(100.0, Feeling.NUMB), Symptom(108.0, Feeling.NUMB, both=True),
+         [(100.0, None, None)]),
+        (Symptom(100.0, Feeling.NUMB, zone=Zone.TOP),
+         Symptom(108.0, Feeling.NUMB, Side.LEFT, Zone.SOLE),
+         [(100.0, None, Zone.TOP), (108.0, Side.LEFT, Zone.SOLE)]),
+        (Symptom(100.0, Feeling.NUMB), Symptom(108.0, Feeling.PAIN, Side.LEFT),
+         [(100.0, None, None), (108.0, Side.LEFT, None)]),
+        (Symptom(100.0, Feeling.NUMB), Symptom(190.0, Feeling.NUMB, Side.LEFT),
+         [(100.0, None, None), (190.0, Side.LEFT, None)]),
+    ],
+)  # fmt: skip
+def test_the_button_of_a_foot_answers_which_foot_and_is_no_second_report(
+    first: Symptom, answer: Symptom, named: list[tuple[float, Side | None, Zone | None]]
+) -> None:
+    log = FeltLog()
+    log.push(first)
+    log.asked(which(104.5))
+    log.push(answer)
+
+    told = log.told()
+
+    assert [(felt.t_s, felt.side, felt.zone) for felt in told] == named
+    assert told[0].both == (answer.both and len(told) == 1)
+
+
+@pytest.mark.parametrize(
+    ("now", "reports"),
+    [(Feeling.PAIN, 3), (Feeling.NUMB, 2), (Feeling.SOMETHING, 2)],
+)
+def test_a_new_ailment_after_better_is_not_lost_in_an_old_one_that_was_never_called_over(
+    now: Feeling, reports: int
+) -> None:
+    old = Symptom(100.0, Feeling.PAIN, Side.RIGHT, Zone.TOP)
+    newest = Symptom(1900.0, Feeling.NUMB, Side.LEFT)
+
+    assert len(told(old, newest, better(2000.0), Symptom(2010.0, now))) == reports
+
+
+@pytest.mark.parametrize(
+    ("apart", "stays"),
+    [
+        (Symptom(100.0, Feeling.PAIN, Side.RIGHT, Zone.HEEL), True),
+        (Symptom(100.0, Feeling.DIZZY), True),
+        (Symptom(100.0, Feeling.SWOLLEN, Side.LEFT), True),
+        (Symptom(100.0, Feeling.NUMB, Side.RIGHT, Zone.SOLE), False),
+    ],
+)
+def test_a_bare_yes_to_better_ends_no_pain_elsewhere_and_nothing_that_needs_help(
+    apart: Symptom, stays: bool
+) -> None:
+    numb = Symptom(500.0, Feeling.NUMB, Side.LEFT, Zone.SOLE)
+    yes, late = (Symptom(t_s, Feeling.OK) for t_s in (ASKED_S + 5.0, ASKED_S + 60.0))
+
+    def ends_s(*events: Symptom | Advice) -> list[float | None]:
+        return [end_s for _, _, _, end_s in told(apart, numb, better(ASKED_S), *events)]
+
+    assert ends_s(yes) == [None if stays else yes.t_s, yes.t_s]
+    assert ends_s(late) == [late.t_s, late.t_s]
+    assert ends_s(yes, late) == [late.t_s if stays else yes.t_s, yes.t_s]
+
+
+def test_a_bare_yes_to_better_ends_the_pain_that_the_break_was_for() -> None:
+    pain = Symptom(500.0, Feeling.PAIN, Side.LEFT, Zone.HEEL)
+    later = Symptom(ASKED_S + 2.0, Feeling.PAIN, Side.RIGHT, Zone.HEEL)
+    yes = Symptom(ASKED_S + 5.0, Feeling.OK)
+
+    out = told(pain, better(ASKED_S), later, yes)
+
+    assert [end_s for _, _, _, end_s in out] == [yes.t_s, None]
 
 
 def test_both_feet_are_well_once_each_is_and_an_unsaid_one_once_either_is() -> None:

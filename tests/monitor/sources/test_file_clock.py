@@ -16,6 +16,7 @@ from monitor.session.amend import add_packets
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recording
+from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.streams import ImportedRun
 from monitor.types import FloatArray, Packet
@@ -134,3 +135,29 @@ def test_a_report_before_an_older_import_begins_is_refused(tmp_path: Path) -> No
 
     with pytest.raises(RecordingError, match="there is no 25:00; it goes from"):
         add_packets(path, [Packet("runner afterwards", uuids.SYMPTOM, 1500.0, b"")])
+
+
+@pytest.mark.parametrize(
+    ("form", "of_day"), [("moticon", False), ("moticon", True), ("pedar", False)]
+)
+def test_a_part_that_was_cut_out_begins_when_it_was_walked(
+    tmp_path: Path, form: str, of_day: bool
+) -> None:
+    clock = "10:05:{:06.3f}" if of_day else "{:.2f}"
+    shown = [clock.format(i / 100 + 300 * (not of_day)) for i in range(40)]
+    path = tmp_path / "cut.txt"
+    if form == "moticon":
+        names = "\t".join(["time", *(f"left pressure {n}[kPa]" for n in range(1, 17))])
+        rows = ["\t".join([at, *["25"] * 16]) for at in shown]
+        head = f"# Start time: 10.11.2025 10:00:00\n# {names}\n"
+    else:
+        names = "\t".join(["time[secs]", *(str(n) for n in range(1, 100))])
+        rows = ["\t".join([at, *["25"] * 99]) for at in shown]
+        head = f"date/time  10.11.25 10.00\npressure values in kPa\n\nleft insole: 1\n{names}\n"
+    path.write_text(head + "\n".join([*rows, ""]))
+
+    run = IMPORT_FORMATS[form]([path], None)
+
+    assert run.started is not None
+    assert (run.started.hour, run.started.minute, run.started.second) == (10, 5, 0)
+    assert next(run.packets).t_rx_s == 0.0

@@ -104,3 +104,50 @@ def test_one_time_in_two_units_is_no_question(tmp_path: Path) -> None:
     found = streams(write(tmp_path / "left.csv", heads, *blocks))["left imu"]
 
     assert found[:, 0] == pytest.approx(np.arange(400) / 100)
+
+
+def words(path: Path, heads: list[str], *columns: list[str]) -> Path:
+    """Put columns of words beside accelerations at 100 Hz."""
+    rows = [f"{','.join(fields)},0.01,0.02,1.0" for fields in zip(*columns, strict=True)]
+    path.write_text("\n".join([",".join([*heads, *ACC]), *rows, ""]))
+    return path
+
+
+AT_S = [i / 100 for i in range(600)]
+CLOCK = [f"10:00:{t_s:06.3f}" for t_s in AT_S]
+
+
+@pytest.mark.parametrize(
+    ("heads", "columns"),
+    [
+        (["Date", "Time"], [["2025-06-01"] * 600, CLOCK]),
+        (["Timestamp", "Time [ms]"], [[f"2025-06-01T{one[:8]}" for one in CLOCK],
+                                      [f"{1e3 * t_s:.0f}" for t_s in AT_S]]),
+        (["Timestamp", "millis"], [[f"{1_700_000_000 + t_s:.0f}" for t_s in map(int, AT_S)],
+                                   [f"{1e3 * t_s:.0f}" for t_s in AT_S]]),
+    ],
+    ids=["a day", "whole seconds in words", "whole seconds since 1970"],
+)  # fmt: skip
+def test_the_finer_of_two_times_is_taken(
+    tmp_path: Path, heads: list[str], columns: list[list[str]]
+) -> None:
+    found = streams(words(tmp_path / "left.csv", heads, *columns))["left imu"]
+
+    assert found[:, 0] == pytest.approx(AT_S, abs=1e-5)
+
+
+def test_a_coarse_time_that_is_passed_over_is_named(tmp_path: Path) -> None:
+    seconds, fine = [one[:8] for one in CLOCK], [f"{t_s:.2f}" for t_s in AT_S]
+    path = words(tmp_path / "left.csv", ["clock time", "time [s]"], seconds, fine)
+
+    said = import_csv([path], None).remarks.said
+
+    assert any('"clock time" is the same in many rows: it is not the time' in one for one in said)
+
+
+def test_a_time_of_day_may_pass_midnight(tmp_path: Path) -> None:
+    clock = [f"{'23:59' if t_s < 1 else '00:00'}:{(59 + t_s) % 60:06.3f}" for t_s in AT_S]
+
+    found = streams(words(tmp_path / "left.csv", ["Time"], clock))["left imu"]
+
+    assert found[:, 0] == pytest.approx(AT_S, abs=1e-5)

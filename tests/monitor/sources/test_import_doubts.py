@@ -77,6 +77,58 @@ def test_a_table_with_a_decimal_comma_has_no_thousands(
     assert not any("thousands" in one for one in run.remarks.said)
 
 
+@pytest.mark.parametrize(
+    ("head", "foot"), [([], ["Mittel;9,812"]), (["s;1,002"], []), ([], ["Total;1,951"])]
+)
+def test_a_row_that_is_left_out_parts_no_thousands_of_the_others(
+    tmp_path: Path, head: list[str], foot: list[str]
+) -> None:
+    told = [300 + 5 * i for i in range(60)]
+    rows = [f"{i / 100:.2f};{value}" for i, value in enumerate(told)]
+
+    run = read(tmp_path, "\n".join(["t;p", *head, *rows, *foot]))
+
+    assert values_of(run)[:, 0].tolist() == told
+    assert not any("thousands" in one for one in run.remarks.said)
+
+
+def test_a_german_table_with_a_mean_below_it_is_read(tmp_path: Path) -> None:
+    rows = [f"{i / 100:.2f};9,{i + 10}".replace(".", ",") for i in range(60)]
+
+    run = read(tmp_path, "\n".join(["t;p", *rows, "Mittel;9,812"]))
+
+    assert values_of(run)[:, 0] == pytest.approx([9 + (i + 10) / 100 for i in range(60)])
+    assert "1 lines after the table left out" in run.remarks.said
+
+
+GERMAN = {
+    "beside hundreds": (["998", "999", "1.000", "1.001"], [998, 999, 1000, 1001]),
+    "beside fractions": (["998,5", "1.002", "1.003,5"], [998.5, 1002, 1003.5]),
+    "a decimal point": (["0.998", "1.002", "0.999"], [0.998, 1.002, 0.999]),
+    "nothing else": (["1.002", "1.003"], [1.002, 1.003]),
+    "a unit behind": (["998 kPa", "1.002 kPa"], [998, 1002]),
+}
+
+
+@pytest.mark.parametrize(("told", "kpa"), GERMAN.values(), ids=GERMAN.keys())
+def test_a_point_beside_a_decimal_comma_parts_thousands_where_the_column_shows_it(
+    tmp_path: Path, told: list[str], kpa: list[float]
+) -> None:
+    rows = [f"{i / 100:.2f};{told[i % len(told)]}".replace(".", ",", 1) for i in range(60)]
+
+    run = read(tmp_path, "\n".join(["t;p", *rows]), TIMED + 'unit = "hPa"\n')
+
+    assert values_of(run)[: len(kpa), 0] == pytest.approx(np.array(kpa) / 10)
+    assert any("are read as thousands" in one for one in run.remarks.said) == (kpa[1] > 900)
+
+
+def test_a_point_that_may_be_either_is_refused(tmp_path: Path) -> None:
+    rows = [f"{i / 100:.2f};{i % 9 if i % 2 else '1.250'}".replace(".", ",", 1) for i in range(60)]
+
+    with pytest.raises(ImportFileError, match=r'"1\.250" may be a thousand or a decimal'):
+        read(tmp_path, "\n".join(["t;p", *rows]))
+
+
 def test_thousands_with_a_fraction_are_no_decimal_comma(tmp_path: Path) -> None:
     told = [900.5 + 5 * i for i in range(59)] + [2000.0]
     text = "\n".join(["t,p", *(f'{i / 100},"{value:,g}"' for i, value in enumerate(told))])
@@ -164,7 +216,29 @@ def test_two_recordings_in_one_table_are_not_shuffled(
     tmp_path: Path, late_s: float, rows: int, header: bool
 ) -> None:
     first = [f"{i / 100:.3f},{i}" for i in range(300)]
-    second = [f"{i / 100 + late_s:.3f},{i}" for i in range(rows)]
+    second = [f"{i / 100 + late_s:.3f},{i + 1}" for i in range(rows)]
 
     with pytest.raises(ImportFileError, match=r"time starts anew: two recordings\?"):
         read(tmp_path, "\n".join(["t,p", *first, *["t,p"] * header, *second]))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_counter_that_overflows_in_a_gap_goes_on(tmp_path: Path, named: bool) -> None:
+    rows = [f"{count},1" for count in [*range(50_000, 50_050), *range(300, 350)]]
+    map_ = COUNTED if named else COUNTED.replace('counter = "n"\n', "")
+    name = "n" if named else "packet counter"
+
+    run = read(tmp_path, "\n".join([f"{name},p", *rows]), map_)
+
+    assert f'by "{name}" 15786 samples are lost, in 1 gaps' in run.remarks.said
+
+
+@pytest.mark.parametrize("again", [1, 40, 100, 250])
+def test_rows_that_repeat_the_table_at_its_end_are_left_out(tmp_path: Path, again: int) -> None:
+    rows = [f"{i / 100},{i}" for i in range(100)]
+    rows += [rows[i % 100] for i in range(again)]
+
+    run = read(tmp_path, "\n".join(["t,p", *rows]))
+
+    assert values_of(run)[:, 0].tolist() == list(range(100))
+    assert f"{again} rows that repeat the table from its start left out" in run.remarks.said

@@ -12,9 +12,9 @@ from fit_tool.profile.profile_type import FileType, Sport, SubSport
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers import IMPORT_FORMATS, fit_fields
+from monitor.sources.importers.cadence import steps_per_minute
 from monitor.sources.importers.fit_messages import DeveloperField, FitMessage
 from monitor.sources.importers.remarks import Remarks
-from monitor.sources.importers.track import steps_per_minute
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.heart_rate import HeartRate

@@ -87,3 +87,73 @@ def test_a_long_table_without_times_counts_its_rows(tmp_path: Path) -> None:
 
     assert found[:, 0] == pytest.approx(np.arange(300) / 100)
     assert said == ["there is no angular rate: no stride can be measured"]
+
+
+IMU = MAP + 'gyr = ["gx", "gy", "gz"]\n'
+
+
+def motion(step_s: float, names: str, count: int, late_s: float = 0.0) -> list[str]:
+    """Rows of three channels, each by itself: the same as its time, three times."""
+    rows = [(late_s + i * step_s, f"{names}{axis}") for axis in "xyz" for i in range(count)]
+    return [f"{at_s:.4f},{name},{at_s:.4f}" for at_s, name in rows]
+
+
+def all_of(folder: Path, rows: list[str], map_: str = IMU) -> tuple[FloatArray, list[str]]:
+    """Times and six channels, shape (n, 7), and what was said."""
+    (folder / "long.csv").write_text("\n".join(["t,what,v", *rows]))
+    (folder / "map.toml").write_text(map_)
+    run = import_csv([folder / "long.csv"], folder / "map.toml")
+    frames = [
+        imported.decode(packet.payload)
+        for packet in run.packets
+        if packet.characteristic == uuids.IMPORT_SAMPLES
+    ]
+    values = np.concatenate([frame.values for frame in frames])
+    return np.column_stack([np.concatenate([f.t_s for f in frames]), values]), run.remarks.said
+
+
+def test_a_gyroscope_that_begins_earlier_is_no_second_recording(tmp_path: Path) -> None:
+    rows = [row for row in motion(0.01, "", 300) if not row.startswith(("0.0000", "0.0100"))]
+
+    found, said = all_of(tmp_path, rows + motion(0.01, "g", 300))
+
+    assert found[:, 0] == pytest.approx(np.arange(300) / 100)
+    assert np.isnan(found[:2, 1:4]).all()
+    assert not np.isnan(found[2:]).any()
+    assert "at 2 of 300 times not all of x, y, z, gx, gy, gz are there" in said
+
+
+@pytest.mark.parametrize(
+    ("step_s", "late_s"), [(0.0125, 0.0), (0.02, 0.0), (0.005, 0.0), (0.0125, 0.003), (0.01, 0.003)]
+)
+def test_two_sensors_of_two_rates_are_joined(tmp_path: Path, step_s: float, late_s: float) -> None:
+    rows = motion(0.01, "", 400) + motion(step_s, "g", int(4 / step_s), late_s)
+
+    found, said = all_of(tmp_path, rows)
+
+    inside = (found[:, 0] > late_s) & (found[:, 0] < 3.9)
+    assert found[:, 0] == pytest.approx(np.arange(400) / 100)
+    assert found[inside, 4] == pytest.approx(found[inside, 0], abs=1e-4)
+    assert any("angular rate interpolated at the times of the acceleration" in one for one in said)
+
+
+def test_two_long_recordings_in_one_table_are_refused(tmp_path: Path) -> None:
+    later = [row.replace(",", "1,", 1) for row in motion(0.01, "", 200)]
+
+    with pytest.raises(ImportFileError, match="time starts anew"):
+        read(tmp_path, ["t,what,v", *motion(0.01, "", 300), *later])
+
+
+def test_a_counter_tells_the_samples_of_a_long_table(tmp_path: Path) -> None:
+    rows = [
+        f"{i + 40 * (i >= 100)},{name},{value}"
+        for i in range(300)
+        for name, value in values_of(i).items()
+    ]
+    map_ = MAP.replace('time_s = "t"', 'rate_hz = 100.0\ncounter = "n"')
+
+    found, said = read(tmp_path, ["n,what,v", *rows], map_)
+
+    assert found[:, 1].tolist() == [i / 100 for i in range(300)]
+    assert found[-1, 0] == pytest.approx(3.39)
+    assert 'by "n" 40 samples are lost, in 1 gaps' in said

@@ -74,7 +74,7 @@ def test_a_table_whose_columns_and_name_say_two_feet_is_asked_for(tmp_path: Path
 NO_FOOT = [
     "data.csv", "bright.csv", "leftover.csv", "R/data.csv", "R1.csv", "re-test.csv",
     "pod re-test.csv", "Lauf 3 re.csv", "Li Wei 10k.csv", "session L1.csv", "run_R.csv",
-    "LF data.csv", "Rechteck.csv",
+    "LF data.csv", "Rechteck.csv", "Links/data.csv", "left over/data.csv", "left_overs/data.csv",
 ]  # fmt: skip
 
 
@@ -141,6 +141,13 @@ def test_a_ready_map_that_is_named_by_its_path_asks_for_the_foot_too(tmp_path: P
     for named in (SHIPPED / "maps" / "phyphox.toml", by_link):
         with pytest.raises(ImportFileError, match="--side left or --side right"):
             import_csv([path], named)
+
+
+@pytest.mark.parametrize("other", ["rechts", "Rechts"])
+def test_a_folder_of_links_is_a_foot_beside_one_of_the_right(tmp_path: Path, other: str) -> None:
+    (tmp_path / other).mkdir()
+
+    assert feet(write(tmp_path / "Links" / "data.csv", phone())) == {"left imu"}
 
 
 def test_the_name_of_a_zip_says_the_foot(tmp_path: Path) -> None:

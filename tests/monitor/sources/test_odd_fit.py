@@ -98,8 +98,26 @@ def test_fields_of_apps_that_are_not_read_are_named_and_counted(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("speed", "cadence", "steps"),
-    [(1.9, 82, 164.0), (1.4, 112, 112.0), (1.4, 56, 112.0), (1.0, 95, 95.0), (3.0, 168, 168.0)],
-    ids=["jogs slowly", "walks, in steps", "walks", "strolls, in steps", "runs, in steps"],
+    [
+        (1.9, 82, 164.0),
+        (1.4, 112, 112.0),
+        (1.4, 56, 112.0),
+        (1.0, 95, 95.0),
+        (3.0, 168, 168.0),
+        (1.4, 100, 100.0),
+        (1.8, 115, 115.0),
+        (1.4, 90, 180.0),
+    ],
+    ids=[
+        "jogs slowly",
+        "walks, in steps",
+        "walks",
+        "strolls, in steps",
+        "runs, in steps",
+        "walks in long steps",
+        "walks fast",
+        "jogs at a walking speed",
+    ],
 )
 def test_strides_of_a_leg_and_steps_are_told_apart(
     tmp_path: Path, speed: float, cadence: int, steps: float
@@ -208,3 +226,22 @@ def test_what_is_called_fit_and_is_none_is_refused_as_such(
 
     with pytest.raises(ImportFileError, match=reason):
         IMPORT_FORMATS[recognise([path])]([path], None)
+
+
+@pytest.mark.parametrize(("kind", "local"), [("f32", 1e29), ("u64", 1 << 60), ("u32", 0)])
+def test_a_zone_that_is_none_is_not_known(tmp_path: Path, kind: str, local: float) -> None:
+    made = run().define(2, 34, [(253, "u32"), (5, kind)]).add(2, START + 60, local)
+
+    found, packets = imported(tmp_path, whole(made))
+
+    assert len(references(packets)) == 60
+    assert found.started is not None
+
+
+def test_a_record_of_a_time_that_no_clock_has_is_left_out(tmp_path: Path) -> None:
+    made = run().define(2, 20, [(253, "f32"), (6, "u16")]).add(2, 1e29, 3000).add(2, -5.0, 3000)
+
+    found, packets = imported(tmp_path, whole(made))
+
+    assert len(references(packets)) == 60
+    assert "2 records without a time left out" in found.remarks.said

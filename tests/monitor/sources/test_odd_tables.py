@@ -179,3 +179,22 @@ def test_two_samples_that_changed_places_at_an_overflow_are_one_overflow() -> No
     undone = unwrapped(count_ms, remarks)
 
     assert np.sort(undone) == pytest.approx(np.arange(65_000, 66_000, 10))
+
+
+def test_the_largest_number_of_all_is_a_missing_value(tmp_path: Path) -> None:
+    text = table().replace(point(VALUES[7, 0]), "1.7976931348623157e308", 1)
+    (tmp_path / "run.csv").write_text(text)
+    (tmp_path / "map.toml").write_text(MAP)
+
+    run = import_csv([tmp_path / "run.csv"], tmp_path / "map.toml")
+
+    found = np.concatenate(
+        [
+            imported.decode(packet.payload).values
+            for packet in run.packets
+            if packet.characteristic == uuids.IMPORT_SAMPLES
+        ]
+    )
+    assert np.isnan(found[7, 0])
+    assert np.isnan(found).sum() == 1
+    assert "1 numbers that no sensor gives taken as unknown" in run.remarks.said

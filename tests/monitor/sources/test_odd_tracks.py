@@ -94,3 +94,30 @@ def test_speeds_in_km_h_are_told_by_the_distance(tmp_path: Path) -> None:
 
     assert [round(one.speed_m_s, 2) for one in said] == [3.0] * SECONDS
     assert "its speeds are in km/h, by its own distance: turned into m/s" in run.remarks.said
+
+
+def test_who_stands_at_a_light_while_the_satellites_wander_stands(tmp_path: Path) -> None:
+    marks, north_m = [], 0.0
+    for i in range(300):
+        stands = 100 <= i < 200
+        north_m += 0.0 if stands else 3.0
+        wander_m = 2.0 * (i % 3 - 1) if stands else 0.0  # 2 m to and fro
+        marks.append(
+            f'<trkpt lat="{50 + (north_m + wander_m) / 111_195:.8f}" lon="8.0">'
+            f"<time>2025-11-29T10:{i // 60:02d}:{i % 60:02d}Z</time>"
+            f"<extensions><speed>{0.0 if stands else 3.0}</speed></extensions></trkpt>"
+        )
+
+    run, said = read(tmp_path, track(marks))
+
+    assert [one.speed_m_s for one in said[100:200]] == [0.0] * 100
+    assert run.remarks.said == []
+
+
+def test_places_tell_the_speed_of_a_device_that_writes_0_throughout(tmp_path: Path) -> None:
+    told = "<extensions><speed>0</speed></extensions>"
+    marks = [one.replace("<extensions></extensions>", told) for one in points()]
+
+    _, said = read(tmp_path, track(marks))
+
+    assert [round(one.speed_m_s, 2) for one in said] == [3.0] * SECONDS

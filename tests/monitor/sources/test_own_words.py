@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.errors import ConfigError, ImportFileError
+from monitor.errors import ImportFileError
 from monitor.sources.importers.csv_file import import_csv
 from monitor.types import FloatArray, Side
 from monitor.wire import imported, uuids
@@ -107,11 +107,12 @@ def test_a_name_with_a_control_character_is_a_name(tmp_path: Path) -> None:
     assert len(samples(path)[0]) == 200
 
 
-def test_a_side_for_a_table_of_both_feet_is_refused_by_the_name_of_the_table(
-    tmp_path: Path,
-) -> None:
+def test_a_side_for_a_table_of_both_feet_reads_that_foot_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "forces.csv"
-    path.write_text(table("Time [s];Left Force [N];Right Force [N]", T_S, ACC[1], ACC[1]))
+    path.write_text(table("Time [s];Right Force [N];Left Force [N]", T_S, ACC[0], ACC[1]))
 
-    with pytest.raises(ConfigError, match=r"forces\.csv: stream: names both feet"):
-        samples(path)
+    t_s, values, said = samples(path)
+
+    assert t_s == pytest.approx(T_S)
+    assert values[:, 0] == pytest.approx(ACC[1], abs=1e-5)
+    assert said[-1] == "what it holds of the right foot is not read (--side)"

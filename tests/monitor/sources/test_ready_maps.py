@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from monitor.shipped import SHIPPED
 from monitor.sources.importers.csv_file import import_csv
 from monitor.types import Side
 from monitor.wire import imported, uuids
@@ -66,3 +67,83 @@ def test_an_export_is_read_by_the_map_that_fits(tmp_path: Path, files: dict[str,
     values = np.concatenate([frame.values for frame in frames])
     assert t_s - t_s[0] == pytest.approx(T_S, abs=1e-3)
     assert np.abs(values - np.concatenate([ACC, GYR]).T).max() < 1e-4
+
+
+XSENS = ["SampleTimeFine", "Acc_X", "Acc_Y", "Acc_Z", "Gyr_X", "Gyr_Y", "Gyr_Z"]
+
+
+def foot(turned: float) -> tuple[np.ndarray, np.ndarray]:
+    """Accelerations, and angular rates in degrees/s, that are of one foot alone."""
+    return ACC + turned, np.degrees(GYR)
+
+
+def dot(turned: float) -> str:
+    return table(",".join(XSENS), 1e6 * T_S, *np.concatenate(foot(turned)))
+
+
+def movesense(turned: float) -> dict[str, str]:
+    acc, gyr = foot(turned)
+    named = {"Acc.csv": acc, "Gyro.csv": gyr}
+    return {
+        name: table("timestamp,x,y,z", np.round(1e3 * T_S), *axes) for name, axes in named.items()
+    }
+
+
+def sideways(path: Path, files: dict[str, str]) -> list[Path]:
+    for name, text in files.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_text(text)
+    return [path / name for name in files]
+
+
+PAIRS = {
+    "two DOTs by words": {"DOT_left.csv": dot(0.0), "DOT_right.csv": dot(1.0)},
+    "two DOTs by a letter": {"run_L.csv": dot(0.0), "run_R.csv": dot(1.0)},
+    "two Movesense": {
+        f"{side}/{name}": text
+        for side, turned in (("right", 1.0), ("left", 0.0))
+        for name, text in movesense(turned).items()
+    },
+}
+
+
+def firsts(files: list[Path], map_path: Path | None = None, side: Side | None = None) -> set[str]:
+    """Each sensor with its first acceleration along x, and what was said."""
+    run = import_csv(files, map_path, side=side)
+    found: dict[str, float] = {}
+    for packet in run.packets:
+        if packet.characteristic == uuids.IMPORT_SAMPLES:
+            found.setdefault(packet.sensor, imported.decode(packet.payload).values[0, 0])
+    return {f"{sensor}: {first:.1f}" for sensor, first in found.items()}
+
+
+@pytest.mark.parametrize("files", PAIRS.values(), ids=PAIRS.keys())
+def test_a_sensor_on_each_foot_is_read_by_the_map_of_one(
+    tmp_path: Path, files: dict[str, str]
+) -> None:
+    paths = sideways(tmp_path, files)
+
+    assert firsts(paths) == {"left imu: 0.0", "right imu: 1.0"}
+    assert firsts(paths, side=Side.RIGHT) == {"right imu: 1.0"}
+
+
+def test_a_ready_map_that_is_named_reads_both_feet_or_the_one_that_is_wanted(
+    tmp_path: Path,
+) -> None:
+    named = SHIPPED / "maps" / "xsens_dot.toml"
+    paths = sideways(tmp_path, PAIRS["two DOTs by words"])
+
+    assert firsts(paths, named) == {"left imu: 0.0", "right imu: 1.0"}
+    assert firsts(paths, named, Side.LEFT) == {"left imu: 0.0"}
+
+
+def test_a_zip_of_both_feet_names_what_is_of_none(tmp_path: Path) -> None:
+    path = tmp_path / "run.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in (PAIRS["two Movesense"] | {"about.csv": "app,version\nx,3\n"}).items():
+            archive.writestr(name, text)
+
+    assert firsts([path]) == {"left imu: 0.0", "right imu: 1.0"}
+    said = import_csv([path], None).remarks.said
+    assert "by its name of no foot, not read: about.csv" in said
+    assert "the times of both sensors are taken for those of one clock" in said

@@ -1,6 +1,8 @@
 import asyncio
 import json
 import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,31 @@ def test_a_file_that_is_damaged_meanwhile_lets_nobody_in(
     assert not hub.knows(cookie)
     assert hub.pair(old, 0.0) is None
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of open files")
+def test_a_file_that_could_not_be_read_once_is_read_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As while a process has too many files open: nothing of the file itself tells that."""
+    import resource
+
+    hub = Pairing(tmp_path / "pairing.json")
+    cookie = hub.pair(hub.token, 0.0)
+    assert cookie is not None
+
+    few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, most))
+    try:
+        during = [hub.knows(cookie) for _ in range(3)]
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (few, most))
+    begun_s = time.monotonic()
+    while not hub.knows(cookie):
+        assert time.monotonic() < begun_s + 20.0
+
+    assert during == [False] * 3
+    assert len(caplog.records) == 1
 
 
 def test_two_that_make_the_file_at_once_agree(

@@ -1,0 +1,137 @@
+"""What is imported into the home, or for somebody, is a session with its report."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+from monitor.cli import app
+from monitor.home.catalogue import Catalogue
+from monitor.home.folder import Home
+from monitor.home.notes import Note, note_of, read_note
+from monitor.home.remembered import Remembered, read_remembered, write_remembered
+from monitor.home.rows import SessionRow
+from tests.monitor.sources.test_odd_activities import gpx
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv("FOOTLOOSE_HOME", str(tmp_path / "home"))
+    return Home.open()
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Path:
+    file = tmp_path / "watch.gpx"
+    file.write_text(gpx())
+    return file
+
+
+def imported(*words: str | Path, code: int = 0, typed: str | None = None) -> str:
+    done = CliRunner().invoke(app, ["import", *map(str, words)], input=typed)
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def sessions(home: Home) -> list[SessionRow]:
+    with Catalogue.open(home.catalogue) as catalogue:
+        return catalogue.sessions()
+
+
+def test_an_import_that_is_kept_is_a_session_with_note_and_report(home: Home, watch: Path) -> None:
+    said = imported(watch, "--keep", "--athlete", "Ada", "--shoe", "Blue 43", "--temperature", "21")
+
+    (row,) = sessions(home)
+    recording = home.recordings / "watch.mcap"
+    assert (row.id, row.athlete, row.shoe, row.temperature_c) == ("watch", "Ada", "Blue 43", 21.0)
+    assert Path(row.path) == recording.resolve()
+    assert read_note(recording) == Note(athlete="Ada", shoe="Blue 43", temperature_c=21.0)
+    assert "Blue 43" in home.report_of("watch").read_text(encoding="utf-8")
+    assert f"report: {home.report_of('watch')}" in said
+    assert read_remembered(home) == Remembered()  # who runs next is another matter
+
+
+def test_an_import_into_the_folder_of_the_home_is_of_who_ran_last(home: Home, watch: Path) -> None:
+    write_remembered(home, Remembered(athlete="Bo"))
+
+    imported(watch, "-o", home.recordings / "old.mcap")
+
+    (row,) = sessions(home)
+    assert (row.id, row.athlete, row.shoe) == ("old", "Bo", None)
+    assert home.report_of("old").exists()
+
+
+def test_an_import_for_nobody_known_says_how_to_name_the_runner(home: Home, watch: Path) -> None:
+    said = imported(watch, "--keep")
+
+    assert [row.athlete for row in sessions(home)] == [None]
+    assert "who ran is not known" in said
+    assert not note_of(home.recordings / "watch.mcap").exists()
+
+
+def test_an_import_for_somebody_is_a_session_wherever_it_lies(home: Home, watch: Path) -> None:
+    imported(watch, "--athlete", "Ada")
+
+    (row,) = sessions(home)
+    assert (Path(row.path), row.athlete) == (watch.with_suffix(".mcap").resolve(), "Ada")
+    assert home.report_of("watch").exists()
+
+
+def test_an_import_elsewhere_is_a_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, watch: Path
+) -> None:
+    monkeypatch.setenv("FOOTLOOSE_HOME", str(tmp_path / "none"))
+
+    said = imported(watch)
+
+    assert watch.with_suffix(".mcap").exists()
+    assert "filed" not in said
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_that_is_kept_becomes_sessions_and_keeps_what_was_noted(
+    home: Home, watch: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for name in ("a.gpx", "b.gpx"):
+        (folder / name).write_text(gpx())
+    (folder / "c.gpx").write_text("<gpx>")
+    imported(folder / "a.gpx", "--keep", "--athlete", "Bo", "--lacing", "parallel")
+
+    said = imported(folder, "-o", home.recordings, "--force", code=1)
+
+    assert f"2 filed; reports: {home.reports}" in said
+    worn = {row.id: (row.athlete, row.lacing) for row in sessions(home)}
+    assert worn == {"a": ("Bo", "parallel"), "b": (None, None)}
+    assert all(home.report_of(name).exists() for name in worn)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--keep", "-o", "x.mcap"), "--keep"),
+        (("--keep", "--athlete", "a/b"), "athlete 'a/b'"),
+        (("--keep", "--shoe", "run.fit"), "shoe 'run.fit'"),
+    ],
+)
+def test_what_cannot_be_filed_is_refused_before_anything_is_made(
+    home: Home, watch: Path, words: tuple[str, ...], says: str
+) -> None:
+    done = CliRunner().invoke(app, ["import", str(watch), *words])
+
+    assert done.exit_code != 0
+    assert says in f"{done.output}{done.exception}"
+    assert not list(home.recordings.iterdir())
+
+
+def test_in_a_terminal_it_asks_who_ran_where_nobody_is_remembered(
+    home: Home, watch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("monitor.cli.import_filed.sys", terminal)
+
+    imported(watch, "--keep", typed="Ada\n")
+
+    assert [row.athlete for row in sessions(home)] == ["Ada"]
