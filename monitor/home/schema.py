@@ -157,6 +157,9 @@ MIGRATIONS: Final = (
             json_extract(value, '$[5]'), json_extract(value, '$[6]')
         FROM stories, json_each(zone_minutes_of(version, story));
     """,
+    """
+    CREATE INDEX stories_by_version ON stories (version);
+    """,
 )
 """What brings a catalogue from each version to the next."""
 
