@@ -117,7 +117,7 @@ def analyse(
     strides: list[Stride] = []
     others: list[Event] = []
     rows: list[list[str]] = []
-    for events in run_events(run, pipeline, settings):
+    for events in run_events(run, pipeline, settings.session.batch_packets):
         for event in events:
             page.push(event)
             rows += table.push(event)
@@ -184,15 +184,15 @@ def open_run(
     return run
 
 
-def run_events(run: OpenRun, pipeline: Pipeline, config: Config) -> Iterator[list[Event]]:
-    """Give the events of a run, batch by batch.
+def run_events(run: OpenRun, pipeline: Pipeline, batch_packets: int) -> Iterator[list[Event]]:
+    """Give the events of a run, batch by batch; the larger, the quicker, and the more memory.
 
     Raises
     ------
     RecordingError
         If it holds not one packet.
     """
-    for batch in run.batches(config.session.batch_packets):
+    for batch in run.batches(batch_packets):
         yield pipeline.push(batch)
     if not run.packets:
         raise RecordingError(f"nothing to read: {run.recovery.summary}")

@@ -8,9 +8,10 @@ from monitor.cli.common import console
 from monitor.hints import command
 
 if TYPE_CHECKING:
+    from monitor.cli.live_session import Tests
     from monitor.config import Config
     from monitor.home.folder import Home
-    from monitor.home.notes import Note, TakenTests
+    from monitor.home.notes import Note
     from monitor.sinks import Outbox
     from monitor.types import Side
 
@@ -30,7 +31,8 @@ class Desk:
     def __init__(
         self, home: "Home", profile: Path | None, note: "Note", *, try_cues: bool = False
     ) -> None:
-        import monitor.home.taken  # noqa: F401  # filing needs it, and then the loop still runs
+        import monitor.home.read_in_run  # filing needs it, and then the loop still runs
+        import monitor.home.taken  # noqa: F401  # and this
         from monitor.report.gather import Gatherer
 
         self.home = home
@@ -87,10 +89,10 @@ class Desk:
         with Catalogue.open(self.home.catalogue) as catalogue:
             return bool(open_cards(catalogue, self.athlete, Words("en")))
 
-    def file(self, recording: Path, *, quiet: bool, tests: "TakenTests | None" = None) -> str:
+    def file(self, recording: Path, *, quiet: bool, tests: "Tests | None" = None) -> str:
         """File the session with what was gathered, make its report, and give its name.
 
-        ``tests`` are those that were taken while it ran.
+        ``tests`` are the tests and the cards of its page.
 
         Raises
         ------
@@ -102,6 +104,7 @@ class Desk:
         from monitor.home import filing
         from monitor.home.catalogue import Catalogue
         from monitor.home.notes import Note, write_note
+        from monitor.home.read_in_run import keep_read
         from monitor.home.taken import keep_tests
 
         if self._note != Note():
@@ -111,8 +114,10 @@ class Desk:
             story = filing.story_of(recording, self._gathered)
             row = filing.file_session(catalogue, recording, story, self._note)
             note = self._note
-            if tests is not None:
-                note = keep_tests(catalogue, (row, story, note), tests, self._gathered)
+            if tests is not None and tests.taken is not None:
+                note = keep_tests(catalogue, (row, story, note), tests.taken, self._gathered)
+            if tests is not None and tests.read:
+                note = keep_read(catalogue, row, story, tests.read)
             report = write_report(self.home, catalogue, Known(row, story, note), speech(None))
         if not quiet:
             console.print(f"filed as:       {row.id}  ({command('session', 'show', row.id)})")
@@ -146,7 +151,7 @@ class GuestDesk:
         recording: Path,
         *,
         quiet: bool,
-        tests: "TakenTests | None" = None,  # noqa: ARG002 - a guest has no earlier tests
+        tests: "Tests | None" = None,  # noqa: ARG002 - a guest has no earlier tests
     ) -> None:
         """Make the report beside the recording; one that is there already stays.
 

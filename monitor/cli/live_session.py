@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -52,8 +52,8 @@ class WayIn(Protocol):
 class Desk(Protocol[T_co]):
     """Where a session is filed."""
 
-    def file(self, recording: Path, /, *, quiet: bool, tests: "TakenTests | None" = None) -> T_co:
-        """File a recording, with the tests that were taken while it was made."""
+    def file(self, recording: Path, /, *, quiet: bool, tests: "Tests | None" = None) -> T_co:
+        """File a recording, with the tests and the cards of its page."""
         ...
 
 
@@ -91,14 +91,16 @@ def sinks_of(
 
 @dataclass(slots=True)
 class Tests:
-    """The tests of a session that its page leads through.
+    """The tests of a session that its page leads through, and the cards that it shows.
 
-    ``flagged`` tells whether a red flag of an earlier run is open: then there are none; ``taken``
-    are those that were taken.
+    ``flagged`` tells whether a red flag of an earlier run is open: then there are no tests;
+    ``taken`` are those that were taken; ``read`` is when the card of an advice was read, session
+    time, s, by its number.
     """
 
     flagged: Callable[[], bool] = lambda: False
     taken: "TakenTests | None" = None
+    read: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -198,6 +200,7 @@ class LiveSession:
                         record = self._listening(hub.write)
                         await run_session(live.packets, self._pipeline, record, sinks, gather_s)
                         self.tests.taken = hub.guided.taken
+                        self.tests.read = hub.cards_read
                     # packing a long run takes seconds, and the sensors are still connected
                     await asyncio.to_thread(journal.close)
                 self.path, self._lacks.packets = journal.path, journal.incomplete
@@ -216,7 +219,7 @@ class LiveSession:
         if not self.has_begun and not self._lacks.packets and ended_by != signal.SIGINT:
             raise SourceError(f"{self.path}: no sensor was heard, so there is nothing to file")
         try:
-            filed = desk.file(self.path, quiet=quiet, tests=self.tests.taken)
+            filed = desk.file(self.path, quiet=quiet, tests=self.tests)
         except MonitorError as error:
             console.print(f"not filed: {error}")
             self._farewell(quiet=quiet)

@@ -2,18 +2,20 @@
 
 A tap that answers a question of the coach is no new symptom: *yes* to "Left foot?" names the foot
 of the report before, and so does the button of a foot; the same again after "Better?" says that it
-is not better. What was added after the session answers nothing.
+is not better, and a bare *ok* after it ends neither a pain elsewhere nor what needs help at once.
+What was added after the session answers nothing.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Final
 
 from monitor.advice.limits import AdviceLimits
-from monitor.advice.place import covers, eases
+from monitor.advice.place import Place, covers, eases
 from monitor.advice.which_foot import WhichFoot
 from monitor.report.story import Felt, place_of
-from monitor.types import Advice, Feeling, Side, Symptom
+from monitor.types import Advice, Feeling, Side, Symptom, Zone
 
 _LIMITS: Final = AdviceLimits()
 
@@ -26,6 +28,8 @@ class FeltLog:
         self._all: list[Symptom] = []
         self._which = WhichFoot(_LIMITS)
         self._better_s: float | None = None
+        self._yes: dict[Symptom, Place | None] = {}
+        """Each *ok* that names nothing and answers "Better?", and what was asked about."""
 
     def asked(self, question: Advice) -> None:
         """Take a question of the coach."""
@@ -44,6 +48,8 @@ class FeltLog:
         if named is not None:
             self._name(named)
         elif not self._is_no_better(symptom):
+            if self._is_asked(symptom) and _is_bare(symptom) and symptom.feeling is Feeling.OK:
+                self._yes[symptom] = self._asked_about()
             self._all.append(symptom)
 
     def retold(self, questions: Iterable[Advice]) -> "FeltLog":
@@ -61,7 +67,7 @@ class FeltLog:
         """Give each symptom with the *ok* that ended it; an *ok* is no symptom."""
         felt = sorted(self._all, key=lambda symptom: symptom.t_s)  # some were heard late
         return tuple(
-            _felt(symptom, [one for one in felt[number + 1 :] if one.feeling is Feeling.OK])
+            _felt(symptom, [one for one in felt[number + 1 :] if self._is_fine(symptom, one)])
             for number, symptom in enumerate(felt)
             if symptom.feeling is not Feeling.OK
         )
@@ -97,21 +103,49 @@ class FeltLog:
         One without a foot or place repeats the newest ailment alone, which the question was about:
         older ones may be over without a word.
         """
-        if symptom.added or self._better_s is None or symptom.feeling is Feeling.OK:
-            return False
-        if not 0.0 <= symptom.t_s - self._better_s <= _LIMITS.better_wait_s:
+        if symptom.feeling is Feeling.OK or not self._is_asked(symptom):
             return False
         open_now = [
             felt for felt in self.told() if felt.until_s is None and felt.t_s <= symptom.t_s
         ]
-        is_bare = not symptom.sides and symptom.zone is None
-        return any(_repeats(symptom, felt) for felt in (open_now[-1:] if is_bare else open_now))
+        of = open_now[-1:] if _is_bare(symptom) else open_now
+        return any(_repeats(symptom, felt) for felt in of)
+
+    def _is_asked(self, symptom: Symptom) -> bool:
+        """Whether a report came soon after "Better?"."""
+        if symptom.added or self._better_s is None:
+            return False
+        return 0.0 <= symptom.t_s - self._better_s <= _LIMITS.better_wait_s
+
+    def _asked_about(self) -> Place | None:
+        """Give the place of what was felt last when "Better?" was asked, and goes on."""
+        asked_s = -inf if self._better_s is None else self._better_s
+        before = [one for one in self.told() if one.until_s is None and one.t_s <= asked_s]
+        if not before:
+            return None
+        last = before[-1]
+        return Place.of(Symptom(last.t_s, last.feeling, last.side, last.zone, both=last.both))
+
+    def _is_fine(self, symptom: Symptom, ok: Symptom) -> bool:
+        """Whether a later report is an *ok* that may end a symptom."""
+        if ok.feeling is not Feeling.OK:
+            return False
+        about = self._yes.get(ok)
+        urgent = symptom.feeling is Feeling.SWOLLEN and Place.of(symptom).zone is Zone.CALF
+        apart = urgent or symptom.feeling in {Feeling.PAIN, Feeling.DIZZY}
+        return about is None or not apart or about == Place.of(symptom)
+
+
+def _is_bare(symptom: Symptom) -> bool:
+    return not symptom.sides and symptom.zone is None
 
 
 def _repeats(symptom: Symptom, felt: Felt) -> bool:
-    bare = not symptom.sides and symptom.zone is None
     same_place = (symptom.side, symptom.both, symptom.zone) == (felt.side, felt.both, felt.zone)
-    return (bare or same_place) and symptom.feeling in {felt.feeling, Feeling.SOMETHING}
+    return (_is_bare(symptom) or same_place) and symptom.feeling in {
+        felt.feeling,
+        Feeling.SOMETHING,
+    }
 
 
 def _felt(symptom: Symptom, later: Sequence[Symptom]) -> Felt:

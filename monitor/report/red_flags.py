@@ -1,5 +1,7 @@
 """The red flags of a session, from what was said in it and what was added and found after it."""
 
+from collections.abc import Mapping
+
 from monitor.advice.concerns import RedFlag as Flagged
 from monitor.advice.red_flags import EMERGENCIES, FLAG_WORDS, URGED, flag_said
 from monitor.report.follow_up import Answers, Card, RedFlag, red_flags
@@ -22,6 +24,31 @@ def flags_of(
     return tuple(
         sorted(known.values(), key=lambda flag: (flag.card is not Card.NOW, flags.index(flag)))
     )
+
+
+def read_in_run(story: Story, read: Mapping[int, float]) -> dict[str, float]:
+    """Give the red flags whose cards were all read while the run went on, with when, s.
+
+    Parameters
+    ----------
+    story : Story
+    read : mapping of int to float
+        When the card of an advice was read, session time, s, by the number of the advice.
+
+    Said anew in the same words, a card takes the place of the one before; that one cannot be read
+    any more.
+    """
+    cards: dict[tuple[str, str], tuple[RedFlag, int]] = {}
+    for one in story.said:
+        if one.red_flag:
+            flag = _urged(one) or _of(one)
+            cards[flag.name, one.text] = flag, one.number
+    unread = {flag.name for flag, number in cards.values() if number not in read}
+    done: dict[str, float] = {}
+    for flag, number in cards.values():
+        if not unread & {flag.name, flag.key}:
+            done[flag.name] = max(read[number], done.get(flag.name, 0.0))
+    return done
 
 
 def _urged(said: Said) -> RedFlag | None:

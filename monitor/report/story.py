@@ -19,7 +19,7 @@ from monitor.types import (
     Zone,
 )
 
-VERSION = 4
+VERSION = 5
 """Version of the story; another one is made anew from the recording."""
 _FIRST_YEAR: Final = 2000
 """A clock that shows an earlier year was never set: small computers start in 1970."""

@@ -160,6 +160,11 @@ class Hub:
         return self._board.run
 
     @property
+    def cards_read(self) -> dict[int, float]:
+        """When the card of an advice was read, session time, s, by its number."""
+        return self._ways.cards_read
+
+    @property
     def number(self) -> int:
         """Number of the last news."""
         return self._board.number
@@ -209,6 +214,7 @@ class Hub:
         self._session.take(packet)
 
     def _seen(self, number: int) -> None:
+        self._ways.card_read(number)
         self._board.seen(number)
         self._poke()
 

@@ -30,6 +30,8 @@ class Ways:
         self._known: set[tuple[int, str, bool]] = set()
         self._played: dict[int, float] = {}
         """When the radio had said an advice to its end, session time, s, by its number."""
+        self.cards_read: dict[int, float] = {}
+        """When the card of an advice was read on a page, session time, s, by its number."""
 
     def heard(self, number: int, path: Way, *, confirmed: bool) -> None:
         """Record which way a sentence went to the runner."""
@@ -56,6 +58,10 @@ class Ways:
         """Take a page's word that a sentence was heard, unless the radio never said it."""
         if path != "radio" or number in self._played:
             self.heard(number, path, confirmed=True)
+
+    def card_read(self, number: int) -> None:
+        """Take note that the card of an advice was read."""
+        self.cards_read.setdefault(number, self._now_s())
 
     @property
     def said(self) -> Json | None:

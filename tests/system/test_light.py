@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from firmware_sim.record import record
 from tests.system.live import pods
 
@@ -45,6 +47,38 @@ def test_understanding_packets_imports_nothing(tmp_path: Path) -> None:
 
     assert said.pop("events") > 100
     assert said == {"new": [], "scipy": False}
+
+
+WORK = """
+import json, sys
+from pathlib import Path
+from monitor.cohort import work
+from monitor.cohort_tasks import tasks_of
+from monitor.config import Config
+(task,) = tasks_of([Path(sys.argv[1])], Path(sys.argv[2]), Config())
+row = work(task)
+mib = int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) / 1024
+print(json.dumps({"strides": row.strides_left, "scipy": "scipy" in sys.modules, "mib": mib}))
+"""
+WORKER_MIB = 120.0
+"""What is left of 150 MiB for dask.distributed is for its own imports: 33 MiB, measured."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_worker_of_a_cohort_is_small(tmp_path: Path) -> None:
+    record("easy_run", tmp_path / "run.mcap", duration_s=120.0)
+
+    child = subprocess.run(
+        [sys.executable, "-c", WORK, tmp_path / "run.mcap", tmp_path / "out"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    said = json.loads(child.stdout)
+
+    assert said["strides"] > 50
+    assert not said["scipy"]
+    assert said["mib"] < WORKER_MIB
 
 
 async def lines_with(stream: asyncio.StreamReader, words: bytes, count: int) -> None:

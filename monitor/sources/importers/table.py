@@ -131,6 +131,7 @@ class _Reader:
         delimiter = self._layout.header.delimiter
         plain_rows = all(text.count(delimiter) == self._layout.width - 1 for text in batch)
         numeric = all(column.numeric for _, _, column in self._layout.wanted)
+        plain_rows &= not self._commas.is_decimal
         if not (plain_rows and numeric and self._layout.width > 1 and delimiter != " "):
             return False
         places = [place for _, place, _ in self._layout.wanted]
@@ -156,6 +157,8 @@ class _Reader:
         if len(fields) == self._layout.width:
             with contextlib.suppress(ValueError):
                 values = [parse(fields[place]) for parse, place, _ in self._layout.wanted]
+                for _, place, _ in self._layout.wanted:
+                    self._commas.note_plain(place, fields[place], len(self._found.lines))
         if not values:
             values = self._unusual(fields, line, cut=cut)
             if not values:

@@ -11,6 +11,10 @@ from typer.testing import CliRunner
 from monitor.cli import app
 from monitor.cli.import_batch import import_all
 from monitor.cli.import_run import Wishes
+from monitor.cli.named_files import sources
+from monitor.cohort import work
+from monitor.cohort_tasks import SessionRow, tasks_of
+from monitor.config import Config
 from monitor.errors import ConfigError, ImportFileError
 from tests.monitor.sources.test_odd_activities import gpx, tcx
 from tests.monitor.sources.test_own_words import ACC, GYR, T_S, axes, table
@@ -54,6 +58,16 @@ def test_a_zip_is_listed_as_often_for_six_activities_as_for_three(
     assert [type(error) for error in refused.value.exceptions] == [ImportFileError] * 2
     assert len(list((tmp_path / "out").iterdir())) == 2 + 5 + 1
     assert len(listed) == 2 * len(zips)  # once to know what is in it, once to read that
+
+
+def test_a_cohort_lists_the_zip_once_for_a_run(tmp_path: Path, listed: list[object]) -> None:
+    (first, *_) = tasks_of(sources(export(tmp_path / "3.zip", 3)), tmp_path / "out", Config())
+    listed.clear()
+
+    row = work(first)
+
+    assert isinstance(row, SessionRow)
+    assert len(listed) == 1
 
 
 def test_no_recording_of_a_folder_replaces_another(tmp_path: Path) -> None:

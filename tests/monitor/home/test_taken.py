@@ -10,6 +10,7 @@ from msgspec import structs
 
 from benchmarks.report.laces import RUN_S, STOP_S, scenario
 from firmware_sim.record import packets
+from monitor.cli import live_session
 from monitor.cli.desk import Desk
 from monitor.config import Config
 from monitor.home.folder import Home
@@ -47,7 +48,7 @@ async def test_a_lacing_test_is_filed_with_its_run_and_told_on_page_and_in_the_r
     )
     test = LacingTest(a="crossed", b="parallel", spans=spans, felt=Felt.BETTER)
 
-    name = desk.file(path, quiet=True, tests=TakenTests(laces=test))
+    name = desk.file(path, quiet=True, tests=live_session.Tests(taken=TakenTests(laces=test)))
 
     note = read_note(path)
     shown = Afterwards(home).state()["laces"]

@@ -137,6 +137,39 @@ def test_a_new_ailment_after_better_is_not_lost_in_an_old_one_that_was_never_cal
     assert len(told(old, newest, better(2000.0), Symptom(2010.0, now))) == reports
 
 
+@pytest.mark.parametrize(
+    ("apart", "stays"),
+    [
+        (Symptom(100.0, Feeling.PAIN, Side.RIGHT, Zone.HEEL), True),
+        (Symptom(100.0, Feeling.DIZZY), True),
+        (Symptom(100.0, Feeling.SWOLLEN, Side.LEFT), True),
+        (Symptom(100.0, Feeling.NUMB, Side.RIGHT, Zone.SOLE), False),
+    ],
+)
+def test_a_bare_yes_to_better_ends_no_pain_elsewhere_and_nothing_that_needs_help(
+    apart: Symptom, stays: bool
+) -> None:
+    numb = Symptom(500.0, Feeling.NUMB, Side.LEFT, Zone.SOLE)
+    yes, late = (Symptom(t_s, Feeling.OK) for t_s in (ASKED_S + 5.0, ASKED_S + 60.0))
+
+    def ends_s(*events: Symptom | Advice) -> list[float | None]:
+        return [end_s for _, _, _, end_s in told(apart, numb, better(ASKED_S), *events)]
+
+    assert ends_s(yes) == [None if stays else yes.t_s, yes.t_s]
+    assert ends_s(late) == [late.t_s, late.t_s]
+    assert ends_s(yes, late) == [late.t_s if stays else yes.t_s, yes.t_s]
+
+
+def test_a_bare_yes_to_better_ends_the_pain_that_the_break_was_for() -> None:
+    pain = Symptom(500.0, Feeling.PAIN, Side.LEFT, Zone.HEEL)
+    later = Symptom(ASKED_S + 2.0, Feeling.PAIN, Side.RIGHT, Zone.HEEL)
+    yes = Symptom(ASKED_S + 5.0, Feeling.OK)
+
+    out = told(pain, better(ASKED_S), later, yes)
+
+    assert [end_s for _, _, _, end_s in out] == [yes.t_s, None]
+
+
 def test_both_feet_are_well_once_each_is_and_an_unsaid_one_once_either_is() -> None:
     both = Symptom(100.0, Feeling.NUMB, zone=Zone.TOP, both=True)
     unsaid = Symptom(110.0, Feeling.PAIN)

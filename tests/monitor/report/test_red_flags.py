@@ -9,8 +9,8 @@ from monitor.report.clinician import flag_text
 from monitor.report.follow_up import Card, red_flags
 from monitor.report.gather import Facts, Gatherer
 from monitor.report.questions import answers_from
-from monitor.report.red_flags import flags_of
-from monitor.report.story import Cut
+from monitor.report.red_flags import flags_of, read_in_run
+from monitor.report.story import Cut, Said
 from monitor.report.wording import Words
 from monitor.types import Advice, Feeling, Gait, Side, Symptom, Zone
 from tests.monitor.advice.scene import moves, rests, running, wait
@@ -138,3 +138,28 @@ def test_the_clinician_reads_that_the_end_of_a_flagged_run_is_missing() -> None:
     assert "The recording was cut off at 49:59. Before that: pod-left: 30 s" in measured[0]
     assert all("2 chunks are damaged" in text for text in measured)
     assert "pod-left: es fehlen 30 s" in measured[1]
+
+
+FELT = structs.replace(DROP, cause=None, side=None, felt=True)
+DIZZY = structs.replace(FELT, number=3, text="dizzy", words=("dizzy", "stop_and_cool"))
+URGED = structs.replace(FELT, number=6, text="numb", words=("numb", "stop_and_cool"))
+ANEW = structs.replace(DROP, number=5, t_s=1200.0)
+RIGHT = structs.replace(ANEW, side=Side.RIGHT, text="right foot is not lifting")
+
+
+@pytest.mark.parametrize(
+    ("said", "read", "flags_read"),
+    [
+        ((DROP,), {}, {}),
+        ((DROP,), {2: 950.0}, {"foot_drop.left": 950.0}),
+        ((DROP, ANEW), {2: 950.0}, {}),
+        ((DROP, ANEW), {5: 1250.0}, {"foot_drop.left": 1250.0}),
+        ((DROP, RIGHT), {2: 950.0}, {"foot_drop.left": 950.0}),
+        ((DIZZY, URGED), {3: 950.0}, {}),
+        ((DIZZY, URGED), {3: 950.0, 6: 1300.0}, {"run_dizzy": 1300.0}),
+    ],
+)
+def test_a_card_counts_as_read_in_the_run_if_none_of_its_flag_is_left(
+    said: tuple[Said, ...], read: dict[int, float], flags_read: dict[str, float]
+) -> None:
+    assert read_in_run(structs.replace(STORY, said=said), read) == flags_read

@@ -101,6 +101,34 @@ def test_a_german_table_with_a_mean_below_it_is_read(tmp_path: Path) -> None:
     assert "1 lines after the table left out" in run.remarks.said
 
 
+GERMAN = {
+    "beside hundreds": (["998", "999", "1.000", "1.001"], [998, 999, 1000, 1001]),
+    "beside fractions": (["998,5", "1.002", "1.003,5"], [998.5, 1002, 1003.5]),
+    "a decimal point": (["0.998", "1.002", "0.999"], [0.998, 1.002, 0.999]),
+    "nothing else": (["1.002", "1.003"], [1.002, 1.003]),
+    "a unit behind": (["998 kPa", "1.002 kPa"], [998, 1002]),
+}
+
+
+@pytest.mark.parametrize(("told", "kpa"), GERMAN.values(), ids=GERMAN.keys())
+def test_a_point_beside_a_decimal_comma_parts_thousands_where_the_column_shows_it(
+    tmp_path: Path, told: list[str], kpa: list[float]
+) -> None:
+    rows = [f"{i / 100:.2f};{told[i % len(told)]}".replace(".", ",", 1) for i in range(60)]
+
+    run = read(tmp_path, "\n".join(["t;p", *rows]), TIMED + 'unit = "hPa"\n')
+
+    assert values_of(run)[: len(kpa), 0] == pytest.approx(np.array(kpa) / 10)
+    assert any("are read as thousands" in one for one in run.remarks.said) == (kpa[1] > 900)
+
+
+def test_a_point_that_may_be_either_is_refused(tmp_path: Path) -> None:
+    rows = [f"{i / 100:.2f};{i % 9 if i % 2 else '1.250'}".replace(".", ",", 1) for i in range(60)]
+
+    with pytest.raises(ImportFileError, match=r'"1\.250" may be a thousand or a decimal'):
+        read(tmp_path, "\n".join(["t;p", *rows]))
+
+
 def test_thousands_with_a_fraction_are_no_decimal_comma(tmp_path: Path) -> None:
     told = [900.5 + 5 * i for i in range(59)] + [2000.0]
     text = "\n".join(["t,p", *(f'{i / 100},"{value:,g}"' for i, value in enumerate(told))])
