@@ -51,6 +51,14 @@ LapsAre = Annotated[
         help="Every press of the watch's lap button reported this: numb, tingling, pain or ok.",
     ),
 ]
+UnsureLaps = Annotated[
+    bool,
+    typer.Option(
+        "--unsure-laps",
+        help="With --laps-are: laps of which the file does not say whether they were pressed "
+        "count, too.",
+    ),
+]
 Foot = Annotated[
     WhichFoot | None, typer.Option("--side", help="Which foot a table of one sensor belongs to.")
 ]
@@ -79,6 +87,7 @@ def import_(
     format_: Format = None,
     side: Foot = None,
     laps_are: LapsAre = None,
+    unsure_laps: UnsureLaps = False,
     calibration: Annotated[
         str | None,
         typer.Option(
@@ -106,7 +115,7 @@ def import_(
 
         write_guess(files, output, side, force=force)
         return
-    wishes = Wishes(map_, format_, side, laps_are, calibration)
+    wishes = Wishes(map_, format_, side, laps_are, calibration, unsure_laps=unsure_laps)
     wishes.check()
     several = any(file.is_dir() or is_pattern(file) for file in files)
     if keep and output is not None:

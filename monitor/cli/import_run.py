@@ -39,15 +39,18 @@ class Wishes:
         side: WhichFoot | None,
         laps_are: str | None,
         calibration: str | None = None,
+        *,
+        unsure_laps: bool = False,
     ) -> None:
         self.calibration = calibration
         self.map = map_
         self.format = format_
         self.side = side
         self.laps_are = laps_are
+        self.unsure_laps = unsure_laps
 
     def check(self) -> None:
-        """Refuse a format that is none, before any file is looked at.
+        """Refuse what cannot be meant, before any file is looked at.
 
         Raises
         ------
@@ -58,6 +61,8 @@ class Wishes:
         if self.format is not None and self.format not in IMPORT_FORMATS:
             allowed = ", ".join(IMPORT_FORMATS)
             raise ConfigError("--format", self.format, f"expected one of {allowed}")
+        if self.unsure_laps and self.laps_are is None:
+            raise ConfigError("--unsure-laps", "", "goes with --laps-are: it says what they report")
 
     def held(self, form: str) -> "Wishes":
         """Leave out what makes no sense of a format, where files of several are read at once."""
@@ -68,6 +73,7 @@ class Wishes:
             self.side if table else None,
             self.laps_are if watch else None,
             None if watch else self.calibration,
+            unsure_laps=self.unsure_laps and watch,
         )
 
 
@@ -145,7 +151,8 @@ def _imported(
         return imported
     if form not in _WATCHES:
         raise ConfigError("--laps-are", wishes.laps_are, "is for activities of a watch, with laps")
-    reported = [*with_reports(imported.packets, feeling_of(wishes.laps_are))]
+    feeling = feeling_of(wishes.laps_are)
+    reported = [*with_reports(imported.packets, feeling, unsure=wishes.unsure_laps)]
     say_reports(reported, imported.remarks)
     return replace(imported, packets=iter(reported))
 

@@ -13,11 +13,15 @@ from monitor.errors import HomeError
 from monitor.home import schema
 from monitor.home.database_errors import again, refusing_database
 from monitor.home.folder import OWNER_FILE
+from monitor.home.zone_minutes import of_stored
 
 _BUSY_S: Final = 10.0
 """How long another writer is waited for, s. Rule of thumb."""
 _AGAIN_S: Final = 0.01
 """How soon it is tried again where SQLite does not wait by itself, s. Rule of thumb."""
+
+_SOUND: Final = "NULL value in plans.how"
+"""What SQLite 3.40 (Debian 12) says of that table before version 8, although nothing is wrong."""
 
 
 class OpenDatabase(NamedTuple):
@@ -87,9 +91,9 @@ def _in_memory(file: Path) -> sqlite3.Connection:
 
 def _prepare(file: Path, database: sqlite3.Connection) -> None:
     """Check a catalogue and bring it up to date."""
-    (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
-    if answer != "ok":
-        raise HomeError(file, f"damaged ({answer}); {again()}")
+    wrong = {answer for (answer,) in database.execute("PRAGMA quick_check")} - {"ok", _SOUND}
+    if wrong:
+        raise HomeError(file, f"damaged ({min(wrong)}); {again()}")
     version = schema.version_of(database)
     if version > schema.VERSION:
         raise HomeError(file, f"of a newer program (version {version}, ours {schema.VERSION})")
@@ -98,6 +102,7 @@ def _prepare(file: Path, database: sqlite3.Connection) -> None:
     database.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
     root = file.absolute().parent
     database.create_function("below_home", 1, lambda path: _moved(root, path))
+    database.create_function("zone_minutes_of", 2, of_stored)
     schema.migrate(database)
     database.execute("PRAGMA foreign_keys = ON")
 

@@ -10,6 +10,7 @@ import zstandard
 from msgspec import Struct
 
 from monitor.home.notes import Note
+from monitor.home.zone_minutes import zone_minutes
 from monitor.report.follow_up import Answers, RedFlag
 from monitor.report.lift_test import LiftResult
 from monitor.report.red_flags import flags_of
@@ -187,6 +188,7 @@ def rows_of(filed: Filed, placed: datetime) -> dict[str, Sequence[tuple[Value, .
             (name, m.side, m.minute, m.strides, msgspec.json.encode(m.medians).decode())
             for m in story.minutes
         ],
+        "zone_minutes": [(name, *row) for row in zone_minutes(story)],
         "risks": [
             (name, r.side, r.zone, r.highest, r.highest_s, r.assessed_s) for r in story.risks
         ],
@@ -204,7 +206,7 @@ def rows_of(filed: Filed, placed: datetime) -> dict[str, Sequence[tuple[Value, .
             (name, c.number, c.t_s, int(c.said), c.cause, c.measure, c.before, c.after)
             for c in story.cues
         ],
-        "plans": [(name, done.item, done.how, done.at) for done in note.plan],
+        "plans": [(name, done.item, done.at, done.how) for done in note.plan],
         "stories": [(name, VERSION, packed)],
     }
 

@@ -17,7 +17,11 @@ NAMES: Final = ("t_s", "lat", "lon", *VALUES)
 _ACTIVITIES: Final = frozenset({"trk", "Activity", "Course"})
 _PIECES: Final = frozenset({*_ACTIVITIES, "trkseg", "Lap", "Track"})
 """What holds points that follow on each other."""
-_TRIGGERS: Final = {"Manual": LapTrigger.MANUAL}
+_TRIGGERS: Final = {
+    "manual": LapTrigger.MANUAL,
+    **dict.fromkeys(("distance", "location", "time", "heartrate"), LapTrigger.AUTOMATIC),
+}
+"""What ends a lap. Source: Garmin's TCX schema (TriggerMethod_t); another word says nothing."""
 
 
 class Point(NamedTuple):
@@ -77,7 +81,7 @@ class PointReader:
         elif any(part in _POINTS for part in element.path):
             self._take(element)
         elif name == "TriggerMethod":
-            self._trigger = _TRIGGERS.get(element.text, LapTrigger.AUTOMATIC)
+            self._trigger = _TRIGGERS.get(element.text.strip().lower(), LapTrigger.UNKNOWN)
         elif name == "Lap":
             self.laps.append((self._place.activity, Lap(self._lap_ends_s, self._trigger)))
             self._trigger = LapTrigger.UNKNOWN

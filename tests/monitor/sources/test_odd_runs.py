@@ -88,7 +88,13 @@ def test_a_lap_that_was_pressed_among_automatic_ones_counts() -> None:
     [
         (0, "2 of 2 laps became reports"),
         (2, "0 of 2 laps became reports; 2 automatic"),
-        (255, "0 of 2 laps became reports; 2 of which it is not said whether they were pressed"),
+        (
+            255,
+            (
+                "0 of 2 laps became reports; 2 of which it is not said whether they were pressed "
+                "(--unsure-laps counts them)"
+            ),
+        ),
         (None, "no laps are in it: there are no reports"),
     ],
 )
@@ -106,6 +112,40 @@ def test_it_is_said_how_many_laps_became_reports(
     assert said in done.remarks
     reports = [p for p in Recording(tmp_path / "run.mcap").packets() if p.sensor == "watch laps"]
     assert len(reports) == int(said[0] if said[0].isdigit() else 0)
+
+
+def test_who_pressed_at_every_kilometre_may_insist(tmp_path: Path) -> None:
+    tcx(tmp_path / "run.tcx", [333, 333, 334, 100])
+    wishes = Wishes(None, None, None, "numb", unsure_laps=True)
+
+    done = make_recording([tmp_path / "run.tcx"], tmp_path / "run.mcap", wishes, force=False)
+
+    reports = [p for p in Recording(tmp_path / "run.mcap").packets() if p.sensor == "watch laps"]
+    assert [round(p.t_rx_s) for p in reports] == [332, 665, 999]
+    assert done.remarks[-1] == (
+        "3 of 4 laps became reports; 1 of which it is not said whether they were pressed"
+    )
+    with pytest.raises(ConfigError, match="goes with --laps-are"):
+        Wishes(None, None, None, None, unsure_laps=True).check()
+
+
+@pytest.mark.parametrize(
+    ("word", "trigger"),
+    [
+        ("manual", LapTrigger.MANUAL),
+        ("Distance", LapTrigger.AUTOMATIC),
+        ("HeartRate", LapTrigger.AUTOMATIC),
+        ("Auto", LapTrigger.UNKNOWN),
+        ("", LapTrigger.UNKNOWN),
+    ],
+)
+def test_a_word_that_names_no_trigger_says_none(
+    tmp_path: Path, word: str, trigger: LapTrigger
+) -> None:
+    path = tcx(tmp_path / "run.tcx", [210, 415])
+    path.write_text(path.read_text().replace("Manual", word))
+
+    assert triggers(import_tcx([path])) == {trigger}
 
 
 def test_laps_of_a_table_are_refused(tmp_path: Path) -> None:
