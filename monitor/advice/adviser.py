@@ -44,6 +44,7 @@ from monitor.types import (
     OutcomeKind,
     ReferenceSpeed,
     Risk,
+    Side,
     Step,
     Stride,
     Symptom,
@@ -110,6 +111,11 @@ class Adviser:
         out.extend(self._speak())
         return out
 
+    def lose_speed(self, notice: Notice) -> list[Said]:
+        """Take the loss of the device that tells the speed; that of others tells of no movement."""
+        self._motion.see(notice)
+        return self.push(notice)
+
     def finish(self) -> list[Said]:
         """Close what is open: nobody will know whether it helped."""
         return [
@@ -147,7 +153,7 @@ class Adviser:
                 self._motion.see(event)
                 if isinstance(event, GaitChange) and event.gait is Gait.STAND:
                     self._pressure.stop(event.side, event.t_s)
-            case Notice(kind=kind) if kind in GONE:
+            case Notice(kind=kind, side=Side()) if kind in GONE:
                 self._motion.see(event)
             case HeartBeat():
                 self._on_heart(event)

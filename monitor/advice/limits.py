@@ -1,11 +1,14 @@
 """Limits of advice: how often, how loudly and how long the coach speaks."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from monitor.settings.kinds import Count, Fraction, NonNegative, Positive
 from monitor.settings.speech import SpeechSettings
+
+WEAK_COVERAGE: Final = 0.5
+"""A risk of which less was measured is shown as weak evidence. Rule of thumb: less than half."""
 
 
 class AdviceLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from monitor.advice.limits import AdviceLimits
+from monitor.advice.limits import WEAK_COVERAGE, AdviceLimits
 from monitor.risk.causes import REPORTED, Cause
 from monitor.total import total
 from monitor.types import FindingKind, Risk, Zone
@@ -24,9 +24,6 @@ WEAK_EVIDENCE: Final = frozenset({Zone.SOLE, Zone.FOREFOOT})
 
 [M] benchmarks: a level of 1 or more at the sole came true in 0 of 46 runs.
 """
-
-WEAK_COVERAGE: Final = 0.5
-"""A risk of which less was measured is shown as weak evidence. Rule of thumb: less than half."""
 
 _EXPLAINED_BY: Final[dict[str, frozenset[FindingKind]]] = {
     # a swollen foot presses the laces' own cells

@@ -121,6 +121,7 @@ def greet(catalogue: "Catalogue", athlete: str | None, *, tap: bool = False) -> 
 
     ``tap``: how it went with the plan is asked, one key an item.
     """
+    from monitor.cli.trends import say_left_out
     from monitor.home import after
     from monitor.home.planning import planned
     from monitor.report.follow_up import State
@@ -128,6 +129,7 @@ def greet(catalogue: "Catalogue", athlete: str | None, *, tap: bool = False) -> 
 
     words = Words(speech(None))
     show_cards(catalogue, athlete, words)
+    say_left_out(catalogue, athlete)
     waits = after.waiting(catalogue, athlete, _now())
     if waits is not None and waits.state is not State.NOT_DUE:
         console.print(f"{words['title.follow_up']}: {words[f'follow.state_{waits.state}']}")

@@ -14,6 +14,7 @@ from monitor.errors import MonitorError
 from monitor.hints import command
 
 if TYPE_CHECKING:
+    from monitor.cli.home import Known
     from monitor.home.catalogue import Catalogue
     from monitor.home.folder import Home
     from monitor.home.notes import Note
@@ -62,19 +63,21 @@ class Filing:
     """Whether the athlete was named by option, and is not only whoever ran last."""
 
     def file(self, recordings: Sequence[Path]) -> list[MonitorError]:
-        """File recordings one by one and say where their reports are; give what failed."""
+        """File recordings one by one, say it and where their reports are; give what failed."""
         from monitor.cli.home import opened_as_is
 
-        failed = []
+        failed: list[MonitorError] = []
+        filed: list[tuple[Known, Path]] = []
         with opened_as_is() as (home, catalogue):
             for path in recordings:
                 try:
-                    self._file(home, catalogue, path)
+                    filed.append(self._file(home, catalogue, path))
                 except MonitorError as error:  # the recording is there all the same
                     failed.append(error)
+        _say(filed)
         return failed
 
-    def _file(self, home: "Home", catalogue: "Catalogue", path: Path) -> None:
+    def _file(self, home: "Home", catalogue: "Catalogue", path: Path) -> "tuple[Known, Path]":
         from monitor.cli.home import entered
         from monitor.cli.report import speech, write_report
         from monitor.home.notes import read_note, write_note
@@ -84,12 +87,7 @@ class Filing:
         if note != before:
             write_note(path, note)
         known = entered(catalogue, path)
-        report = write_report(home, catalogue, known, speech(None))
-        console.print(f"filed as: {known.row.id}, {note.athlete or 'nobody named'}")
-        if note.athlete is None:
-            noted = command("session", "note", known.row.id, "--athlete", "NAME")
-            console.print(f"who ran is not known; note it with `{noted}`")
-        console.print(f"report: {report}")
+        return known, write_report(home, catalogue, known, speech(None))
 
     def _noted(self, note: "Note") -> "Note":
         from msgspec import structs
@@ -129,3 +127,19 @@ def filing_for(output: Path, athlete: str | None, worn: Worn, *, several: bool) 
             check_name(name, what)
     who = who_runs(Home.open(), athlete, ask=sys.stdin.isatty(), question=_WHOSE)
     return Filing(who, worn, is_said=athlete is not None)
+
+
+def _say(filed: "Sequence[tuple[Known, Path]]") -> None:
+    """Say what was filed, and where the reports are: one by one, or of many the folder."""
+    nobodys = [known.row.id for known, _ in filed if known.row.athlete is None]
+    if len(filed) == 1:
+        ((known, report),) = filed
+        console.print(f"filed as: {known.row.id}, {known.row.athlete or 'nobody named'}")
+        console.print(f"report: {report}")
+    elif filed:
+        console.print(f"{len(filed)} filed; reports: {filed[0][1].parent}")
+    if nobodys:
+        of = nobodys[0] if len(nobodys) == 1 else "SESSION"
+        noted = command("session", "note", of, "--athlete", "NAME")
+        many = f" of {len(nobodys)} runs" if len(nobodys) > 1 else ""
+        console.print(f"who ran is not known{many}; note it with `{noted}`")

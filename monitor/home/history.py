@@ -6,7 +6,7 @@ from monitor.home.catalogue import Catalogue
 from monitor.home.rows import SessionRow
 from monitor.report.context import Earlier
 from monitor.report.follow_up import RedFlag
-from monitor.report.story import Cue, is_dated
+from monitor.report.story import VERSION, Cue, is_dated
 from monitor.types import FindingKind
 
 
@@ -30,6 +30,12 @@ _UNREAD: Final = (
 def has_unread(catalogue: Catalogue, athlete: str | None) -> bool:
     """Tell whether a red flag of an athlete's sessions has a card that was not read."""
     return bool(catalogue.ask(f"SELECT 1{_UNREAD} LIMIT 1", [athlete]))
+
+
+def told_before(catalogue: Catalogue) -> frozenset[str]:
+    """Give the sessions whose story an older version told: it counted in another way."""
+    found = catalogue.ask("SELECT session FROM stories WHERE version != ?", [VERSION])
+    return frozenset(session for (session,) in found)
 
 
 def read_at(catalogue: Catalogue, session: str) -> dict[str, str]:

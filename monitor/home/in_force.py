@@ -28,7 +28,8 @@ def in_force(recording: Path) -> InForce | None:
     """Give the settings of a session; None where the recording does not tell them, or is gone."""
     try:
         text = read_header(recording).config
-        config, _ = configuration.read_dump(text.encode())
+        # one that names none, as of a simulation, is told with the defaults
+        config = configuration.read_dump(text.encode())[0] if text else Config()
     except (ConfigError, HomeError, RecordingError):
         return None
     return InForce(

@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
-from monitor.home.history import cues, has_unread
+from monitor.home.history import cues, has_unread, told_before
 from monitor.home.notes import note_or_none
 from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
@@ -19,11 +19,17 @@ def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None
     """Give the trend of an athlete's sessions, up to an instant (ISO) where one is given.
 
     While a red flag is open, what cues do for the athlete is not told: there is only the card.
-    Simulated and demo sessions are nobody's, unless somebody's name was noted with them.
+    Simulated and demo sessions are nobody's, unless somebody's name was noted with them. Runs that
+    an older version counted are left out until they are told again.
     """
     last = None if until is None else instant(until)
-    rows = _runs(catalogue, athlete)
-    told = trend(_past(row) for row in rows if last is None or instant(row.started) <= last)
+
+    def is_in(row: SessionRow) -> bool:
+        return last is None or instant(row.started) <= last
+
+    told = trend(map(_past, filter(is_in, _runs(catalogue, athlete))))
+    older = sum(map(is_in, left_out(catalogue, athlete)))
+    told = structs.replace(told, older=older)
     if told.flag is not None or has_unread(catalogue, athlete):
         return told
     return structs.replace(told, helps=helps(cues(catalogue, athlete, until)))
@@ -32,20 +38,46 @@ def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None
 def completed_by(catalogue: Catalogue, row: SessionRow) -> RedFlag | None:
     """Give the flag of a trend to the worse whose newest run this is; it need not be entered yet.
 
-    It is kept with that run: runs after it may be quiet before anybody read the card.
+    It is kept with that run: runs after it may be quiet before anybody read the card. While runs of
+    an older version are left out, a card that nobody read stays: too little is known to take it.
     """
     if not _is_somebodys(row) or not _past(row).counts:
         return None
     before = [one for one in _runs(catalogue, row.athlete) if one.id != row.id]
     last = instant(row.started)
-    return trend(_past(one) for one in [*before, row] if instant(one.started) <= last).flag
+    flag = trend(_past(one) for one in [*before, row] if instant(one.started) <= last).flag
+    return flag or _held(catalogue, row)
+
+
+def left_out(catalogue: Catalogue, athlete: str | None) -> list[SessionRow]:
+    """Give the runs that an older version counted, the newest first: no trend can be told of them.
+
+    Held against runs that count in another way, they would make a trend, or hide one.
+    """
+    before = told_before(catalogue)
+    rows = _sessions(catalogue, athlete) if before else []
+    return [row for row in rows if row.id in before and row.running_s > 0.0]
+
+
+def _held(catalogue: Catalogue, row: SessionRow) -> RedFlag | None:
+    """Give the unread flag of a trend that a run has, while others of its runner are left out."""
+    if all(one.id == row.id for one in left_out(catalogue, row.athlete)):
+        return None
+    query = (
+        "SELECT f.name, f.card FROM red_flags f JOIN sessions s ON s.id = f.session"
+        " WHERE s.id = ? AND s.athlete IS ? AND f.acknowledged IS NULL"
+    )
+    flags = [RedFlag.named(*found) for found in catalogue.ask(query, [row.id, row.athlete])]
+    return next((flag for flag in flags if flag.name in FLAGS), None)
 
 
 def renew_worse(catalogue: Catalogue, athlete: str | None, since: str | None = None) -> None:
     """Find anew which trends to the worse the runs of an athlete complete, after an instant.
 
-    A run that is entered, changed or removed changes what its later runs are held against.
+    A run that is entered, changed or removed changes what its later runs are held against. While
+    runs of an older version are left out, no flag is taken back.
     """
+    is_partial = bool(left_out(catalogue, athlete))
     runs = sorted(
         (row for row in _runs(catalogue, athlete) if _past(row).counts),
         key=lambda row: instant(row.started),
@@ -55,6 +87,8 @@ def renew_worse(catalogue: Catalogue, athlete: str | None, since: str | None = N
         if since is not None and instant(row.started) <= instant(since):
             continue
         flag = Trend(groups=(), found=worse(pasts[: number + 1])).flag
+        if flag is None and is_partial:
+            continue
         held = [name for name in catalogue.flags(row.id) if name in FLAGS]
         if held != ([] if flag is None else [flag.name]):
             note = note_or_none(Path(row.path))
@@ -73,7 +107,12 @@ def newest_worse(catalogue: Catalogue, athlete: str | None) -> tuple[SessionRow,
 
 
 def _runs(catalogue: Catalogue, athlete: str | None) -> list[SessionRow]:
-    """Give the sessions of an athlete, or of nobody, the newest first."""
+    """Give the sessions of an athlete, or of nobody, that this version counted; newest first."""
+    before = told_before(catalogue)
+    return [row for row in _sessions(catalogue, athlete) if row.id not in before]
+
+
+def _sessions(catalogue: Catalogue, athlete: str | None) -> list[SessionRow]:
     rows = catalogue.sessions(Filter(athlete=athlete))
     return [row for row in rows if row.athlete == athlete and _is_somebodys(row)]
 

@@ -265,10 +265,10 @@ class Pipeline:
         for event in happened:
             if not isinstance(event, Tick):
                 said.append(event)
+            if isinstance(event, Notice) and self._used.loses_speed(event):
+                said += self._coach.lose_speed(event)
             if not isinstance(event, Notice) or self._used.matters(event):
                 said += self._coach.push(event)
-            elif self._used.says_speed(event):
-                said += self._coach.lose_speed(event)
         return said
 
 

@@ -125,8 +125,8 @@ class Coach:
         return out
 
     def lose_speed(self, notice: Notice) -> list[Claim]:
-        """Take the loss of what said the speed while the feet say it: only its word is over."""
-        return [*self._adviser.push(notice)]
+        """Take the loss of what said the speed: its word is over, also while the feet say it."""
+        return [*self._adviser.lose_speed(notice)]
 
     def _is_for_detectors(self, event: InputEvent) -> bool:
         """Whether detectors hear of it: not of steps, nor of the OK of a foot that feels little."""

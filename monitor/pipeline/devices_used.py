@@ -12,6 +12,7 @@ from monitor.ingest.limits import IngestLimits
 from monitor.pipeline.rsc_cadence import PodSpeed
 from monitor.pipeline.speed_choice import HeartSaid, SpeedChoice, SpeedSaid
 from monitor.types import (
+    GONE,
     LOSSES,
     HeartBeat,
     InputEvent,
@@ -92,8 +93,8 @@ class DevicesUsed:
         if notice.side is not None or notice.kind not in LOSSES:
             return True
         alone = notice.t_s - self._own_s > self._lost_s
-        return notice.sensor == self._strap or (alone and self.says_speed(notice))
+        return notice.sensor == self._strap or (alone and notice.sensor == self._speed)
 
-    def says_speed(self, notice: Notice) -> bool:
-        """Whether a notice is of the device whose speed was last believed."""
-        return notice.sensor == self._speed
+    def loses_speed(self, notice: Notice) -> bool:
+        """Whether it is the loss of the device whose speed was last believed."""
+        return notice.side is None and notice.kind in GONE and notice.sensor == self._speed

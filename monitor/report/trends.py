@@ -71,6 +71,8 @@ class Trend(Struct, frozen=True, kw_only=True):
     """Runs with a date that are long enough to be held against each other."""
     short: int = 0
     """Runs that are too short for that."""
+    older: int = 0
+    """Runs that are left out because an older version counted in another way."""
     untested: bool = False
     """Whether the newest run with a date is too short for that."""
     helps: Helps | None = None
@@ -109,8 +111,9 @@ def trend(past: Iterable[Past]) -> Trend:
 
 def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
     """Say the trend in words; what the test can see is said with it."""
+    older = [words.say("trend.older", runs=str(told.older))] if told.older else []
     if not told.groups or told.groups[0].runs < LEAST_RUNS:
-        return (words["trend.none"],)
+        return (words["trend.none"], *older)
     every = told.groups[0]
     lines = [
         words.say(
@@ -139,7 +142,7 @@ def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
     if told.short:
         minutes = words.number(60.0 * LEAST_H)
         lines.append(words.say("trend.too_short", runs=str(told.short), minutes=minutes))
-    return tuple(lines)
+    return (*lines, *older)
 
 
 def trend_table(told: Trend, words: Words) -> Table:

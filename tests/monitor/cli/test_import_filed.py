@@ -100,8 +100,9 @@ def test_a_folder_that_is_kept_becomes_sessions_and_keeps_what_was_noted(
     (folder / "c.gpx").write_text("<gpx>")
     imported(folder / "a.gpx", "--keep", "--athlete", "Bo", "--lacing", "parallel")
 
-    imported(folder, "-o", home.recordings, "--force", code=1)
+    said = imported(folder, "-o", home.recordings, "--force", code=1)
 
+    assert f"2 filed; reports: {home.reports}" in said
     worn = {row.id: (row.athlete, row.lacing) for row in sessions(home)}
     assert worn == {"a": ("Bo", "parallel"), "b": (None, None)}
     assert all(home.report_of(name).exists() for name in worn)

@@ -51,6 +51,10 @@ def _usual(name: str) -> str:
 
 def test_defaults_are_no_change_and_a_recording_that_is_gone_tells_nothing(tmp_path: Path) -> None:
     assert in_force(record(tmp_path / "run.mcap")) == InForce()
+    nameless = tmp_path / "simulated.mcap"
+    packet = Packet("strap", uuids.HEART_RATE, 1.0, heart_rate.encode(HeartRate(150)))
+    write_recording(nameless, RecordingHeader(datetime(2026, 5, 1, tzinfo=UTC)), [packet])
+    assert in_force(nameless) == InForce()
     assert in_force(tmp_path / "gone.mcap") is None
     (tmp_path / "other.mcap").write_bytes(b"no recording")
     assert in_force(tmp_path / "other.mcap") is None

@@ -91,6 +91,7 @@ def test_a_catalogue_of_before_has_them_after_it_is_opened(tmp_path: Path) -> No
             filed(catalogue, name, on(1, TOLD))
     with sqlite3.connect(file) as older:
         older.execute("DROP TABLE zone_minutes")
+        older.execute("DROP INDEX stories_by_version")
         older.execute("UPDATE stories SET version = version - 1 WHERE session = 'retold'")
         older.execute("UPDATE stories SET story = x'00' WHERE session = 'damaged'")
         before = next(n for n, steps in enumerate(schema.MIGRATIONS) if "zone_minutes" in steps)

@@ -157,7 +157,9 @@ def test_a_long_symptom_on_the_only_run_is_told_as_just_that() -> None:
     flag = trend([structs.replace(only, longest_s=2400.0)]).flag
 
     assert flag is not None
-    assert flag_text(flag, Words("en")) == "for the first time a symptom lasted over 30 minutes"
+    assert flag_text(flag, Words("en")) == (
+        "for the first time that is known, a symptom lasted over 30 minutes"
+    )
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -1,0 +1,130 @@
+"""Runs that an older version counted in another way are left out of the trend until told again."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from monitor.cli.follow_up import greet
+from monitor.cli.trends import trends
+from monitor.home.catalogue import Catalogue
+from monitor.home.filing import file_session
+from monitor.home.folder import Home
+from monitor.home.notes import Note
+from monitor.home.trends import trend_of
+from monitor.home.unread import open_cards
+from monitor.report.story import VERSION, Story
+from monitor.report.trends import trend_sentences
+from monitor.report.wording import Words
+from monitor.session.finish import write_recording
+from monitor.session.header import RecordingHeader
+from monitor.types import Packet
+from monitor.wire import clock, uuids
+from monitor.wire.clock import HostTick
+from tests.monitor.home.homes import filed
+from tests.monitor.report.stories import STORY, numb, on_day
+
+WORDS = Words("en")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv("FOOTLOOSE_HOME", str(tmp_path))
+    return Home.open()
+
+
+@pytest.fixture
+def catalogue(home: Home) -> Iterator[Catalogue]:
+    with Catalogue.open(home.catalogue) as opened:
+        yield opened
+
+
+def run(day: int, taps: int) -> Story:
+    felt = tuple(numb(60.0 * k + 60.0, 60.0 * k + 90.0) for k in range(taps))
+    return structs.replace(on_day(day), running_s=3600.0, felt=felt)
+
+
+def told_by(catalogue: Catalogue, version: int, *sessions: str) -> None:
+    """As an upgrade leaves them: an older version told these sessions."""
+    with closing(sqlite3.connect(catalogue.file)) as database, database:
+        for session in sessions:
+            database.execute("UPDATE stories SET version = ? WHERE session = ?", [version, session])
+
+
+def names(catalogue: Catalogue) -> list[tuple[str, str]]:
+    return [(card.session, card.name) for card in open_cards(catalogue, "Ada", WORDS)]
+
+
+@pytest.mark.parametrize("new", [1, 3])
+def test_runs_that_count_in_another_way_make_no_trend_and_are_said_to_be_left_out(
+    catalogue: Catalogue, new: int
+) -> None:
+    old = [f"old{day:02}" for day in range(13)]
+    for day, name in enumerate(old):
+        filed(catalogue, name, run(day, 0))
+    told_by(catalogue, VERSION - 1, *old)
+    for day in range(13, 13 + new):
+        filed(catalogue, f"new{day}", run(day, 9))
+
+    told = trend_of(catalogue, "Ada")
+
+    assert names(catalogue) == []
+    assert told.groups[0].runs == new
+    assert told.older == 13
+    assert trend_sentences(told, WORDS)[-1] == (
+        "Runs that an older version counted in another way are left out of these figures; "
+        "there are 13."
+    )
+
+
+def test_a_card_that_nobody_read_stays_while_runs_are_left_out(catalogue: Catalogue) -> None:
+    days = [f"d{day:02}" for day in range(20)]
+    for day, name in enumerate(days):
+        filed(catalogue, name, run(day, 0 if day < 12 else 6))
+    before = names(catalogue)
+    told_by(catalogue, VERSION - 1, *days)
+
+    filed(catalogue, "d19", run(19, 6))  # told again, as when its report is asked for
+    alone = names(catalogue)
+    filed(catalogue, "d03", run(3, 0))
+    two = names(catalogue)
+    for day in range(18, -1, -1):  # in truth all were quiet
+        filed(catalogue, f"d{day:02}", run(day, 1))
+    filed(catalogue, "d19", run(19, 1))
+
+    assert before == alone == two == [("d19", "worse_more_often")]
+    assert names(catalogue) == []
+
+
+def recording(home: Home, name: str) -> Path:
+    """A recording in which nobody ran."""
+    path = home.recordings / f"{name}.mcap"
+    ticks = [Packet("host", uuids.CLOCK, float(t), clock.encode(HostTick(t))) for t in range(30)]
+    write_recording(path, RecordingHeader(datetime(2026, 5, 1, tzinfo=UTC), source="live"), ticks)
+    return path
+
+
+def test_trends_tells_runs_again_whose_recordings_are_there_and_a_start_names_it(
+    home: Home, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("one", "two", "gone"):
+        file_session(catalogue, recording(home, name), STORY, Note(athlete="Ada"))
+    told_by(catalogue, VERSION - 1, "one", "two", "gone")
+    (home.recordings / "gone.mcap").unlink()
+
+    greet(catalogue, "Ada")
+    before = " ".join(capsys.readouterr().out.split())
+    trends(athlete="Ada")
+    told = " ".join(capsys.readouterr().out.split())
+    greet(catalogue, "Ada")
+
+    assert "not in the trend yet: 2 runs that an older version counted" in before
+    assert "are left out of these figures; there are 1." in told
+    assert "not in the trend yet" not in capsys.readouterr().out
+    assert [catalogue.story(name) is None for name in ("one", "two", "gone")] == [
+        False, False, True,
+    ]  # fmt: skip
