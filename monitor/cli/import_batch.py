@@ -53,6 +53,7 @@ def import_all(
     recordings: list[Path] = []
     repaired = sideless = 0
     alone = len(files) == 1 and found == [*files]
+    worn = filing.worn if filing else None
     outputs = dict(zip(found, _outputs(found, folder), strict=True))
     with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("importing", total=len(found))
@@ -60,7 +61,7 @@ def import_all(
             progress.update(task, description=file.name)
             try:
                 held = wishes if alone else _wishes_for(file, wishes)
-                made = make_recording([file], outputs[file], held, force=force)
+                made = make_recording([file], outputs[file], held, worn, force=force)
             except MonitorError as error:
                 refused.append(error)
             else:
