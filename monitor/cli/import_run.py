@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 512
 """Packets counted at once."""
+_UNSAID: Final = Worn()
 _WATCHES: Final = frozenset({"fit", "gpx", "tcx"})
 
 
@@ -94,7 +95,7 @@ def make_recording(
     files: "Sequence[Source]",
     output: Path,
     wishes: Wishes,
-    worn: Worn | None = None,
+    worn: Worn = _UNSAID,
     *,
     force: bool,
 ) -> Made:
@@ -116,7 +117,7 @@ def make_recording(
     check_outputs([output], inputs=[*read, import_map], force=force)
     form = wishes.format or ("csv" if import_map else recognise(files))
     imported = _imported(files, form, import_map, wishes)
-    config = (worn or Worn()).settings(Config())
+    config = worn.settings(Config())
     found = Inventory(config.ingest)
     says = replace(
         header(f"import {form}", config, imported.started), file_clock_s=imported.clock_s
