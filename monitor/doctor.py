@@ -21,11 +21,13 @@ import numpy as np
 from monitor.config import Config
 from monitor.errors import ConfigError, SinkError
 from monitor.hints import command
+from monitor.settings.page import PageSettings
 from monitor.sinks.mqtt_rules import DEAF_MEND, check_broker, deaf
 from monitor.sinks.voice import find_players
 from monitor.voice import sound
 from monitor.voice.speech import ESPEAK
 from monitor.web.addresses import lan
+from monitor.web.neighbour import is_footloose
 
 _OLDEST: Final = (3, 11)
 _LITTLE_BYTES: Final = 1_000_000_000
@@ -221,13 +223,9 @@ def _page(machine: Machine) -> Found:
     page = machine.config.page
     if not page.on:
         return Found(Mark.GOOD, "page: switched off")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("0.0.0.0" if page.lan else "127.0.0.1", page.port))  # noqa: S104  # asked for with --lan
-        except OSError as error:
-            what = f"page: port {page.port}: {error.strerror}"
-            return Found(Mark.DOUBT, what, f"ss -ltnp 'sport = :{page.port}'")
+    taken = _taken(page)
+    if taken is not None:
+        return taken
     if not page.lan:
         return Found(Mark.GOOD, f"page: this machine only, port {page.port}")
     places = ", ".join(lan())
@@ -236,6 +234,20 @@ def _page(machine: Machine) -> Found:
     if page.https:
         return _certificate(machine, f"port {page.port} at {places}")
     return Found(Mark.GOOD, f"page: plain http, port {page.port} at {places}")
+
+
+def _taken(page: PageSettings) -> Found | None:
+    """Say who has the page's port, if anybody has."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0" if page.lan else "127.0.0.1", page.port))  # noqa: S104  # asked for with --lan
+        except OSError as error:
+            if is_footloose(page):
+                return Found(Mark.GOOD, f"page: Footloose runs and serves it, port {page.port}")
+            what = f"page: port {page.port}: {error.strerror}"
+            return Found(Mark.DOUBT, what, f"ss -ltnp 'sport = :{page.port}'")
+    return None
 
 
 def _certificate(machine: Machine, where: str) -> Found:

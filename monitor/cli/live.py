@@ -12,6 +12,7 @@ import typer
 
 from monitor.cli.attended import TellingTrouble, attended
 from monitor.cli.broker import with_broker
+from monitor.cli.closing import close_cut
 from monitor.cli.common import (
     ConfigFile,
     EventsFile,
@@ -95,7 +96,8 @@ def run(
     config = with_broker(settings(config_file, change), mqtt)
     config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice, https=https)
     config = with_adapter(config, adapter)
-    desk = open_desk(athlete, Worn(shoe, insole, lacing, temperature), ask=not quiet)
+    worn = Worn(shoe, insole, lacing, temperature)
+    desk = open_desk(athlete, worn, ask=not quiet, at_once=True)
     config = desk.settings(config)
     check_files(output, events, [config_file, desk.profile], force=force)
     path = output or new_path("run", desk.home.recordings)
@@ -135,6 +137,8 @@ class OneRun:
     ) -> int | None:
         """Run, file and ask, with pages that stay; return the signal that ended the run.
 
+        What a crash cut off is closed and filed beside.
+
         Raises
         ------
         MonitorError
@@ -146,8 +150,12 @@ class OneRun:
         desk, session = self.desk, self.session
         afterwards = Afterwards(desk.home, desk.athlete)
         archive = archive_at(desk.home.root, afterwards, desk.athlete)
-        async with attended(self.way_in, archive, afterwards) as beside:
+        async with (
+            attended(self.way_in, archive, afterwards) as beside,
+            asyncio.TaskGroup() as tasks,
+        ):
             station = beside.station
+            closing = tasks.create_task(close_cut(station.answers.note), name="run-close")
             with TellingTrouble(station):
                 try:
                     ended_by = await session.run(only, seconds, beside, maps)
@@ -158,6 +166,7 @@ class OneRun:
             station.filed(filed, session.gap, where=report_of(filed))
             if ended_by is None and self.asks and not self.quiet:
                 await until_answered(desk, filed, station, afterwards)
+            closing.cancel()
         session.check_whole()
         return ended_by
 

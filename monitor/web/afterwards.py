@@ -10,6 +10,7 @@ from monitor.home import after
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.notes import read_note
+from monitor.home.planning import HOW, asked_at_start, note_went
 from monitor.home.remembered import read_remembered
 from monitor.home.rows import Filter
 from monitor.home.unread import acknowledge, open_cards
@@ -18,11 +19,11 @@ from monitor.report.follow_up import State
 from monitor.report.lacing_words import lacing_lines
 from monitor.report.questions import answers_from, questions
 from monitor.report.wording import LANGUAGES, Words
-from monitor.web.messages import FollowUpMessage, ReadMessage
+from monitor.web.messages import AnswerMessage, FollowUpMessage, PlanMessage, ReadMessage
 
 Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
-NOTHING_WAITS: Final[Json] = {"follow_up": None, "cards": [], "laces": None}
+NOTHING_WAITS: Final[Json] = {"follow_up": None, "cards": [], "laces": None, "plan": None}
 """What is told where no run was filed."""
 _FIRST: Final = "numb"
 """The question that a notification has room for."""
@@ -72,6 +73,7 @@ class Afterwards:
                 "cards": cards,
                 # while a red flag is open there is only the card
                 "laces": None if cards else self._laces(catalogue),
+                "plan": None if cards else self._plan(catalogue),
             }
 
     def due(self) -> Json | None:
@@ -93,8 +95,8 @@ class Afterwards:
             return None
         return calendar_entry(waits.due, waits.session, self._words[language]).encode()
 
-    def take(self, message: FollowUpMessage | ReadMessage) -> None:
-        """Keep an answer, or that a card was read.
+    def take(self, message: AnswerMessage) -> None:
+        """Keep an answer, how it went with a plan, or that a card was read.
 
         Raises
         ------
@@ -111,6 +113,8 @@ class Afterwards:
                     after.answer_also(catalogue, session, answers_from(message.given, at))
                 case ReadMessage():
                     acknowledge(catalogue, session, message.name, at)
+                case PlanMessage():
+                    note_went(catalogue, session, message.went, at)
 
     def _athlete(self) -> str | None:
         return self._whose or read_remembered(self._home).athlete
@@ -126,6 +130,16 @@ class Afterwards:
                 known[language] = text
         return list(shown.values())
 
+    def _plan(self, catalogue: Catalogue) -> Json | None:
+        """Give the items of a plan that have no answer, in every language, before the next run."""
+        words = self._words[LANGUAGES[0]]
+        found = asked_at_start(catalogue, self._athlete(), self._now(), words)
+        if found is None:
+            return None
+        keys = [item.key for item in found.unanswered]
+        told = {name: [_named(key, words) for key in keys] for name, words in self._words.items()}
+        return {"session": found.row.id, "how": HOW, "items": keys, "text": told}
+
     def _laces(self, catalogue: Catalogue) -> Json | None:
         """Give what the lacing test of the newest run says, in every language."""
         rows = catalogue.sessions(Filter(athlete=self._athlete(), source="live", limit=1))
@@ -135,6 +149,12 @@ class Afterwards:
         result, names = test.result, test.names
         told = {name: lacing_lines(result, names, words) for name, words in self._words.items()}
         return {"session": rows[0].id, "text": told}
+
+
+def _named(item: str, words: Words) -> str:
+    """Name an item of a plan, as its heading does in the report."""
+    name = words[f"plan.{item}_name"]
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _asked(words: Words) -> list[Json]:

@@ -164,11 +164,25 @@ class OffMessage(Struct, tag="off", forbid_unknown_fields=True):
     age_s: Age = 0.0
 
 
+class PlanMessage(Struct, tag="plan", forbid_unknown_fields=True):
+    """How it went with items of the plan after a run: *done*, *partly* or *not*."""
+
+    id: Identity
+    session: Annotated[str, Meta(min_length=1, max_length=120)]
+    went: Annotated[
+        dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=10)]],
+        Meta(min_length=1, max_length=30),
+    ]
+    age_s: Age = 0.0
+
+
 RunMessage = (
     TapMessage | WishMessage | EndMessage | SeenMessage | HeardMessage | LiftMessage | LacesMessage
 )
 """What does nothing where no run goes on."""
-PressMessage = RunMessage | AskMessage | StartMessage | OffMessage | FollowUpMessage | ReadMessage
+AnswerMessage = FollowUpMessage | ReadMessage | PlanMessage
+"""What belongs to a run that is over."""
+PressMessage = RunMessage | AskMessage | StartMessage | OffMessage | AnswerMessage
 """What is delivered exactly once."""
 Message = Hello | PressMessage
 

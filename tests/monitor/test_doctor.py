@@ -1,5 +1,6 @@
 """What the doctor finds on machines that lack this or that."""
 
+import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -9,7 +10,7 @@ import pytest
 
 from monitor import config
 from monitor.doctor import LOOKS, Found, Machine, Mark, examine
-from tests.monitor.web.serving import free_port
+from tests.monitor.web.serving import free_port, running
 
 NOW_S = 1_760_000_000.0
 
@@ -132,6 +133,17 @@ def test_a_port_that_is_taken_costs_the_page_only(tmp_path: Path) -> None:
 
     assert line.mark is Mark.DOUBT
     assert str(port) in line.mend
+
+
+@pytest.mark.parametrize("https", [False, True])
+async def test_a_port_that_a_hub_of_ours_serves_is_no_trouble(tmp_path: Path, https: bool) -> None:
+    async with running(tmp_path, https=https) as run:
+        settings = [f"page.port={run.port}", f"page.https={str(https).lower()}"]
+        machine = a_machine(tmp_path / "machine", *settings)
+
+        line = await asyncio.to_thread(found, machine, "page")
+
+    assert line == Found(Mark.GOOD, f"page: Footloose runs and serves it, port {run.port}")
 
 
 @pytest.mark.parametrize(("voice", "mark"), [("false", Mark.DOUBT), ("true", Mark.BAD)])

@@ -1,5 +1,8 @@
 """The commands for builders of pods, against simulated ones on a virtual radio."""
 
+import asyncio
+import time
+
 import pytest
 
 from monitor.errors import SourceError
@@ -34,6 +37,30 @@ async def test_a_pod_that_loses_samples_and_stalls_is_found_out() -> None:
     assert not met
     failed = {line.requirement for line in lines if line.met is False}
     assert "imu: none lost" in failed
+
+
+async def test_a_pod_that_holds_samples_back_for_half_a_second_is_found_out() -> None:
+    held = [accident("stall", float(at_s), 0.5) for at_s in range(1, 30)]
+    async with pods(left=held) as radio:
+        _, lines = await check(radio, "toy left")
+
+    failed = {line.requirement for line in lines if line.met is False}
+    assert "pressure: held back 200 ms at most" in failed
+
+
+async def test_that_this_computer_is_busy_is_not_the_pods_fault() -> None:
+    lines: list[Line] = []
+
+    def hear(line: Line) -> None:
+        lines.append(line)
+        if line.requirement == "start is answered ok":
+            asyncio.get_running_loop().call_later(0.5, time.sleep, 0.8)
+
+    async with pods(left=[]) as radio:
+        met = await check_pod(QUICK, radio, "toy left", 2.5, hear)
+
+    assert [line for line in lines if line.met is False] == []
+    assert met
 
 
 async def test_a_pod_of_another_version_fails_by_its_information() -> None:
