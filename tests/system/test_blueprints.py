@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -198,7 +199,7 @@ def test_every_button_of_the_follow_up_is_an_answer_to_its_question(key: str) ->
     question = a_question(key)
     for given in (each["value"] for each in question["choices"]):
         home = Home.of("footloose_follow_up", notify="notify.mobile_app_phone")
-        home.answer = lambda given=given: {"action": f"FOOTLOOSE_{key}_{given}"}  # type: ignore[misc]
+        home.answer = partial(dict, action=f"FOOTLOOSE_{key}_{given}")
 
         home.runs(SimpleNamespace(payload_json=question))
 
