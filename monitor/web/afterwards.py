@@ -1,7 +1,7 @@
 """What waits for a runner after a run, as a page or a smart home asks it: questions, and cards."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -17,16 +17,15 @@ from monitor.home.unread import acknowledge, open_cards
 from monitor.report.calendar import calendar_entry
 from monitor.report.follow_up import State
 from monitor.report.lacing_words import lacing_lines
-from monitor.report.questions import answers_from, questions
+from monitor.report.questions import answers_from, buttons, questions
 from monitor.report.wording import LANGUAGES, Words
+from monitor.texts import SOURCE
 from monitor.web.messages import AnswerMessage, FollowUpMessage, PlanMessage, ReadMessage
 
 Json = dict[str, Any]
 """What becomes a JSON object; ``Any`` because that is what JSON is."""
 NOTHING_WAITS: Final[Json] = {"follow_up": None, "cards": [], "laces": None, "plan": None}
 """What is told where no run was filed."""
-_FIRST: Final = "numb"
-"""The question that a notification has room for."""
 
 
 def wall_time() -> datetime:
@@ -76,14 +75,32 @@ class Afterwards:
                 "plan": None if cards else self._plan(catalogue),
             }
 
-    def due(self) -> Json | None:
-        """Give the first question, if it is to be asked now."""
+    def due(self, begun: Container[str] = ()) -> Json | None:
+        """Give the first question without an answer, if it is to be asked now.
+
+        Of a session in ``begun`` one was asked already: the next comes once that is answered, also
+        when the quarter of an hour in which they begin is over.
+        """
         found = self.state()["follow_up"]
-        if found is None or found["state"] is not State.DUE or _FIRST not in found["missing"]:
+        if found is None:
             return None
-        asked = {language: listed[0]["text"] for language, listed in found["questions"].items()}
-        question = asked["en"]
-        return {"session": found["session"], "key": _FIRST, "question": question, "texts": asked}
+        goes_on = found["state"] is State.PARTLY and found["session"] in begun
+        if found["state"] is not State.DUE and not goes_on:
+            return None
+        return {"session": found["session"], **self._question(found["missing"][0])}
+
+    def _question(self, key: str) -> Json:
+        """Give one question with its short answers, in every language."""
+        texts: dict[str, str] = {}
+        choices: dict[str, Json] = {}
+        for name, words in self._words.items():
+            question = next(one for one in questions(words) if one.key == key)
+            texts[name] = question.text
+            for each in buttons(question, words):
+                shown = choices.setdefault(each.value, {"value": each.value, "texts": {}})
+                shown["texts"][name] = f"{each.text[:1].upper()}{each.text[1:]}"
+        told = [{**each, "text": each["texts"][SOURCE]} for each in choices.values()]
+        return {"key": key, "question": texts[SOURCE], "texts": texts, "choices": told}
 
     def calendar(self, language: str) -> bytes | None:
         """Give an entry with an alarm for when the questions come; None if none wait."""

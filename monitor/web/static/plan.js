@@ -14,7 +14,8 @@ export function planView(page) {
     const { plan, went } = page.after;
     const items = plan === null ? [] : plan.items.filter((item) => !went.has(`${plan.session} ${item}`));
     const key = JSON.stringify([language(), plan?.session, items]);
-    if (key !== shown) steps.replaceChildren(...items.flatMap((item) => stepOf(item)));
+    // one at a time: who starts the next run must not scroll past all of them
+    if (key !== shown) steps.replaceChildren(...items.slice(0, 1).flatMap(stepOf), ...items.slice(1).map((item) => h("p", { class: "detail" }, nameOf(item))));
     shown = key;
     if (items.length > 0) thanked = true;
     const done = thanked && items.length === 0 && went.size > 0;
@@ -22,14 +23,19 @@ export function planView(page) {
     show(element, waits && (items.length > 0 || done) && page.after.cards.length === 0);
   }
 
+  function nameOf(item) {
+    const { plan } = page.after;
+    return (plan.text[language()] ?? plan.text.en)[plan.items.indexOf(item)];
+  }
+
   function stepOf(item) {
     const { plan } = page.after;
-    const name = (plan.text[language()] ?? plan.text.en)[plan.items.indexOf(item)];
+    const name = nameOf(item);
     const button = (how) => h("button", { type: "button", class: "choice", "data-item": item, "data-how": how, onclick: () => {
       page.after.tell(plan.session, item, how);
       page.refresh();
     } }, t(`plan.${how}`));
-    return [h("p", {}, name), h("div", { class: "row", role: "group", "aria-label": name }, ...plan.how.map(button))];
+    return [h("h3", {}, name), h("div", { class: "row", role: "group", "aria-label": name }, ...plan.how.map(button))];
   }
   show(element, false);
   return { element, update };
