@@ -79,8 +79,9 @@ class Config(CoreLimits, frozen=True, forbid_unknown_fields=True, kw_only=True):
     radio: RadioLimits = field(default_factory=RadioLimits)
     """Bluetooth."""
     session: SessionLimits = field(default_factory=SessionLimits)
-    broker: BrokerLimits = field(default_factory=BrokerLimits)
     """Recording."""
+    broker: BrokerLimits = field(default_factory=BrokerLimits)
+    """Connecting to an MQTT broker, and leaving it."""
     mqtt: MqttSettings = field(default_factory=MqttSettings)
     """The broker. Nothing is sent unless it is named."""
     page: PageSettings = field(default_factory=PageSettings)

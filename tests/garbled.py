@@ -31,6 +31,7 @@ from monitor.sources.importers.guess import propose
 from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS
 from tests.memory import Peak
+from tests.odd_fit import odd_fit
 
 MAP = '[[stream]]\nkind = "imu"\nside = "left"\ntime_s = "t"\nacc = ["x", "y", "z"]\n'
 
@@ -95,11 +96,13 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "tcx": tcx,
 }
 SIGNS = [bytes([one]) for one in b',;\n"#<[\x00\xff']
-EXTREMES = [struct.pack("<f", 1e30), struct.pack("<d", -1e300), b"\x88", b"\x89", b"\x8f"]
-"""Numbers of their type that are sound; and types of FIT: float, double, 64 bits."""
+EXTREMES = [b"1e300", b"-1e30", b"9999-12-31T23:59:59Z", b"0001-01-01T00:00:00+14:00", b"-0"]
+"""Numbers and times that can be read, and can be of no run."""
 RUBBISH = [*SIGNS, *EXTREMES, b"", b"nan", b"1e999", b"9" * 40, b"\xff" * 8, b"&x;", b"# "]
 NAMES = (*GOOD, "guess", "map", "config", "profile", "mcap", "zstd")
 """What is garbled, in turn."""
+ODD = 0.3
+"""Share of FIT files that are whole, of values that are not."""
 TOML = frozenset({"map", "config"})
 
 
@@ -154,6 +157,8 @@ class Garbled:
         expect(peak.is_bounded(len(data)), f"{len(data)} bytes took {peak.grown_kib} KiB")
 
     def _garbled(self, name: str, rng: random.Random) -> bytes:
+        if name == "fit" and rng.random() < ODD:
+            return odd_fit(rng)
         data = self._files[name]
         for _ in range(rng.randint(1, 4)):
             at, length = rng.randint(0, len(data)), rng.choice([0, 0, 1, 2, 4, 12, 200])

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from monitor.web.afterwards import Afterwards
     from monitor.web.archive import Archive
     from monitor.web.hub import Hub
+    from monitor.web.keeper import Keeper
     from monitor.web.station import Station
 
-_LOOK_S: Final = 30.0
-"""Time between two looks at whether a question is due. Rule of thumb."""
+_SOON_S: Final = 1.0
+"""How soon after an answer the next question comes, s. Rule of thumb: no eye waits longer."""
+_LOOKS: Final = 30
+"""So many of these between two looks at whether a question is due. Rule of thumb."""
 _FAREWELL_S: Final = 1.0
 """How long pages have to fetch what they show once nobody serves them. Rule of thumb."""
 
@@ -179,7 +182,7 @@ async def keeping(
     async with asyncio.TaskGroup() as tasks:
         for name, sink in sinks.items():
             tasks.create_task(deliver(name, sink, outboxes[name]), name=f"sink-{name}")
-        asking = tasks.create_task(_ask_later(afterwards, mqtt), name="follow-up")
+        asking = tasks.create_task(_ask_later(afterwards, mqtt, station.answers), name="follow-up")
         try:
             yield outboxes
         finally:
@@ -188,20 +191,29 @@ async def keeping(
                 outbox.put_nowait(None)
 
 
-async def _ask_later(afterwards: "Afterwards | None", mqtt: "MqttSink | None") -> None:
-    """Publish the question of a run once, half an hour after it, until cancelled.
+async def _ask_later(
+    afterwards: "Afterwards | None", mqtt: "MqttSink | None", answers: "Keeper"
+) -> None:
+    """Publish the questions of a run, each once, from half an hour after it on, until cancelled.
 
-    Only where the answer would be taken, and not before the broker is there: it may be answered on
-    the page meanwhile.
+    The next one comes once the one before is answered, here or elsewhere. Only where the answer
+    would be taken, and not before the broker is there: it may be answered on the page meanwhile.
+    Later questions have a topic of their own: who listens for the first one only answers that.
     """
-    asked: set[str] = set()
+    from monitor.report.follow_up import QUESTIONS
+
+    asked: dict[str, set[str]] = {}
     while mqtt is not None and afterwards is not None:
+        known = answers.number
         with contextlib.suppress(MonitorError):  # the page says so
-            due = await asyncio.to_thread(afterwards.due) if mqtt.is_answered else None
-            if due is not None and due["session"] not in asked:
-                asked.add(due["session"])
-                mqtt.tell("follow_up", due)
-        await asyncio.sleep(_LOOK_S)
+            due = await asyncio.to_thread(afterwards.due, asked) if mqtt.is_answered else None
+            if due is not None and due["key"] not in asked.get(due["session"], ()):
+                mqtt.tell("follow_up" if due["key"] == QUESTIONS[0] else "follow_up/next", due)
+                asked.setdefault(due["session"], set()).add(due["key"])
+        for _ in range(_LOOKS):
+            if answers.number != known:
+                break
+            await asyncio.sleep(_SOON_S)
 
 
 def _no_time() -> float:

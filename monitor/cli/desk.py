@@ -51,16 +51,10 @@ class Desk:
 
         A replay takes them from the recording.
         """
-        from msgspec import structs
+        from monitor.cli.who_runs import Worn
 
-        note, effort = self._note, config.detectors.effort
-        if note.temperature_c is not None:
-            effort = structs.replace(effort, air_temperature_c=note.temperature_c)
-        return structs.replace(
-            config,
-            athlete=structs.replace(config.athlete, shoe=note.shoe or config.athlete.shoe),
-            detectors=structs.replace(config.detectors, effort=effort),
-        )
+        worn = Worn(shoe=self._note.shoe, temperature_c=self._note.temperature_c)
+        return worn.settings(config)
 
     async def run(self, outbox: "Outbox") -> None:
         """Take events until ``None`` comes; a sink like any other."""

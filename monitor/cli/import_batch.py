@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from monitor.cli.common import console
 from monitor.cli.import_run import Wishes, make_recording
 from monitor.cli.named_files import SUFFIXES, candidates, sources
+from monitor.cli.who_runs import Worn
 from monitor.errors import ConfigError, MonitorError
 from monitor.files.distinct import distinct
 from monitor.sources.importers.opening import Source, kept_open
@@ -60,7 +61,7 @@ def import_all(
             progress.update(task, description=file.name)
             try:
                 held = wishes if alone else _wishes_for(file, wishes)
-                made = make_recording([file], outputs[file], held, force=force)
+                made = make_recording([file], outputs[file], held, _worn(filing), force=force)
             except MonitorError as error:
                 refused.append(error)
             else:
@@ -78,6 +79,10 @@ def import_all(
         refused += filing.file(recordings)
     if refused:
         raise ExceptionGroup("not imported", refused)
+
+
+def _worn(filing: "Filing | None") -> Worn:
+    return filing.worn if filing else Worn()
 
 
 def _wishes_for(file: Source, wishes: Wishes) -> Wishes:

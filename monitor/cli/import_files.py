@@ -133,7 +133,7 @@ def import_(
 
         import_all(files, output, wishes, filing, force=force)
         return
-    made = make_recording(files, output, wishes, force=force)
+    made = make_recording(files, output, wishes, worn, force=force)
     _report(made.found, shared=made.shared)
     if made.clock_s:
         console.print(f"0:00 is {_on_clock(made)}")

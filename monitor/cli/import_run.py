@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from monitor.cli.common import header
+from monitor.cli.who_runs import Worn
 from monitor.errors import ConfigError, ImportFileError
 from monitor.files.output import check_outputs
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 512
 """Packets counted at once."""
+_UNSAID: Final = Worn()
 _WATCHES: Final = frozenset({"fit", "gpx", "tcx"})
 
 
@@ -89,8 +91,15 @@ class Made:
         self.packets = packets
 
 
-def make_recording(files: "Sequence[Source]", output: Path, wishes: Wishes, *, force: bool) -> Made:
-    """Import files that belong together into one recording.
+def make_recording(
+    files: "Sequence[Source]",
+    output: Path,
+    wishes: Wishes,
+    worn: Worn = _UNSAID,
+    *,
+    force: bool,
+) -> Made:
+    """Import files that belong together into one recording, as a run in a shoe at a temperature.
 
     Raises
     ------
@@ -108,7 +117,7 @@ def make_recording(files: "Sequence[Source]", output: Path, wishes: Wishes, *, f
     check_outputs([output], inputs=[*read, import_map], force=force)
     form = wishes.format or ("csv" if import_map else recognise(files))
     imported = _imported(files, form, import_map, wishes)
-    config = Config()
+    config = worn.settings(Config())
     found = Inventory(config.ingest)
     says = replace(
         header(f"import {form}", config, imported.started), file_clock_s=imported.clock_s

@@ -11,6 +11,7 @@ from monitor.cli.common import console
 from monitor.cli.desk import Desk
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.home.folder import Home
     from monitor.home.remembered import Gear
 
@@ -45,6 +46,19 @@ class Worn:
     insole: str | None = None
     lacing: str | None = None
     temperature_c: float | None = None
+
+    def settings(self, config: "Config") -> "Config":
+        """Give the settings of a run in this shoe, at this temperature, as far as they are said."""
+        from msgspec import structs
+
+        effort = config.detectors.effort
+        if self.temperature_c is not None:
+            effort = structs.replace(effort, air_temperature_c=self.temperature_c)
+        return structs.replace(
+            config,
+            athlete=structs.replace(config.athlete, shoe=self.shoe or config.athlete.shoe),
+            detectors=structs.replace(config.detectors, effort=effort),
+        )
 
 
 def open_desk(

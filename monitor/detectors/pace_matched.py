@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from math import sqrt
+from math import inf, sqrt
 from typing import Final, Protocol
 
 from monitor.baseline.limits import BaselineLimits, Prior
@@ -123,6 +123,7 @@ class PaceMatched:
         self._learner = Learner(self.line, baseline)
         self._bundler = Bundler(baseline, baseline.bundle_strides)
         self._recent: deque[Residual] = deque(maxlen=rule.judge_bundles)
+        self._limit = inf
         self._early = None if early is None else RunStart(self.line, early, rule.judge_bundles)
 
     @property
@@ -147,18 +148,30 @@ class PaceMatched:
     def judge(self, bundle: Bundle) -> Reading:
         """Learn from or judge one observation."""
         early = self._early
-        if early is None or not self._learner.is_first(bundle):
+        if early is None or self.line.known:
             return self._against(self._learner.take(bundle))
+        if not self._learner.is_first(bundle):
+            return self._beyond_doubt(self._against(self._learner.take(bundle)), early)
         run_s = self._learner.run_s(bundle)
-        reading = self._against(early.compare(run_s, bundle))
+        reading = self._beyond_doubt(self._against(early.compare(run_s, bundle)), early)
         above = reading.ratio is not None and reading.ratio >= 1.0
         # once it was found it teaches nothing until it is over, also where it cannot be told
-        early.take(run_s, bundle, strange=above or (early.found and not self._is_over(reading)))
+        early.take(run_s, bundle, strange=above or self._may_be(reading, early))
         return reading if above or early.found else _LEARNING
 
-    def _is_over(self, reading: Reading) -> bool:
-        """Whether a finding would clear."""
-        return reading.ratio is not None and reading.ratio < self._rule.clear_fraction
+    def _may_be(self, reading: Reading, early: RunStart) -> bool:
+        """Whether it is large, though a hill may explain it; or was found, and is not over."""
+        if early.found:
+            return reading.ratio is None or reading.ratio >= self._rule.clear_fraction
+        return reading.value is not None and reading.value >= self._limit
+
+    def _beyond_doubt(self, reading: Reading, early: RunStart) -> Reading:
+        """Call a first run's foot clear only if it surely is: its normal is of this run alone."""
+        if reading.ratio is None or reading.ratio >= 1.0 or reading.value is None:
+            return reading
+        sure = reading.value + self._rule.z * doubt(self._recent) < self._limit
+        risen = early.risen >= self._rule.clear_fraction * self._limit
+        return reading if sure and not risen else reading._replace(ratio=None)
 
     def _against(self, residual: Residual | None) -> Reading:
         """Hold the mean of the last observations against the limit."""
@@ -167,7 +180,8 @@ class PaceMatched:
         if residual is None or len(self._recent) < self._rule.judge_bundles:
             return _LEARNING
         excess = total(r.difference for r in self._recent) / len(self._recent)
-        size = excess / self._effect(residual)
+        self._limit = self._effect(residual)
+        size = excess / self._limit
         sure = excess / doubt(self._recent) / self._rule.z
         return Reading(
             _ratio(size, sure, self._rule.clear_fraction),

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import Bundle
+from monitor.total import total
 
 
 class EarlyRule(Protocol):
@@ -40,12 +41,21 @@ class RunStart:
         self._rule = rule
         self._waits = waits
         self._waiting: deque[Bundle] = deque()
+        self._first: list[Bundle] = []
         self._strange = 0
 
     @property
     def found(self) -> bool:
         """Whether what is strange has lasted: from then on its end is of interest, too."""
         return self._strange >= self._waits
+
+    @property
+    def risen(self) -> float:
+        """How far what is taught now lies above how the run began, at those paces and slopes."""
+        if not self._first:
+            return 0.0
+        left = [self._line.compare(one.terrain, one.value).difference for one in self._first]
+        return -total(left) / len(left)
 
     def compare(self, run_s: float, bundle: Bundle) -> Residual | None:
         """How far an observation lies from the run's start, once that is known."""
@@ -63,6 +73,8 @@ class RunStart:
             self._strange = 0
         if run_s >= self._rule.early_s:
             self._waiting.append(bundle)
+            if len(self._first) < self._rule.early_bundles:
+                self._first.append(bundle)
         if len(self._waiting) > self._waits:
             one = self._waiting.popleft()
             self._line.learn(one.terrain, one.value)

@@ -13,7 +13,7 @@ from monitor.errors import ConfigError, HomeError, MonitorError, RecordingError
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import Note, note_or_none, read_note
-from monitor.home.renewal import renewing
+from monitor.home.renewal import renew, renewing
 from monitor.home.rows import Filed, SessionRow, row_of
 from monitor.home.trends import completed_by, renew_worse
 from monitor.report.gather import Facts, Gatherer
@@ -119,6 +119,8 @@ def enter_note(catalogue: Catalogue, row: SessionRow, story: Story, note: Note) 
 def known_story(catalogue: Catalogue, row: SessionRow, progress: Progress = silent) -> Story:
     """Give the story of a session, from the catalogue or else from its recording.
 
+    One that is told again has its report made anew: without a story that could not be done.
+
     Raises
     ------
     RecordingError
@@ -130,7 +132,7 @@ def known_story(catalogue: Catalogue, row: SessionRow, progress: Progress = sile
     path = Path(row.path)
     story, note = story_of(path, progress=progress), note_or_none(path)
     if note is not None:  # told once, and its figures are those of the trends from now on
-        with renewing(catalogue) as failed:
+        with renewing(catalogue, row.id) as failed:
             enter_note(catalogue, row, story, note)
         _warn(failed)
     return story
@@ -144,16 +146,9 @@ def rebuild(
     A recording that cannot be read is given as its error and keeps no other from being entered. One
     whose note cannot be read is entered without it; the note's ``ConfigError`` is given, too. What
     is not entered again goes at the end: until then, and if it never comes, what was there stays.
+    Reports that are there are made anew, from what is known now.
     """
     catalogue.check_lasts()
-    with renewing(catalogue) as failed:
-        yield from _rebuilt(home, catalogue, also, tell)
-    _warn(failed)
-
-
-def _rebuilt(
-    home: Home, catalogue: Catalogue, also: list[Path], tell: Callable[[Path], Progress]
-) -> Iterator[SessionRow | Exception]:
     entered: set[str] = set()
     mine = [path for path in home.recordings.glob("*.mcap") if not is_original(path)]
     for path in sorted({one.absolute() for one in [*mine, *also]}):
@@ -172,6 +167,7 @@ def _rebuilt(
     catalogue.keep_only(entered)
     for athlete in [*catalogue.athletes(), None]:
         renew_worse(catalogue, athlete)
+    _warn(renew(catalogue, sorted(entered)))
 
 
 def set_aside_damaged(home: Home) -> Path | None:

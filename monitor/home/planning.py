@@ -1,5 +1,6 @@
 """The plan after a run, and how it went: asked at the next start, kept beside the recording."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -7,12 +8,13 @@ from msgspec import Struct, structs
 
 from monitor.errors import RecordingError
 from monitor.home import filing
-from monitor.home.after import newest_run
+from monitor.home.after import due_at, newest_run
 from monitor.home.catalogue import Catalogue
 from monitor.home.changes import keep_note
 from monitor.home.notes import Done, Note, read_note
 from monitor.home.rows import SessionRow, note_flags
 from monitor.home.unread import open_cards
+from monitor.report.follow_up import DUE_S
 from monitor.report.plan import Item, plan
 from monitor.report.story import Story
 from monitor.report.three_sentences import no_plan
@@ -20,6 +22,9 @@ from monitor.report.wording import Words
 
 HOW: Final = ("done", "partly", "not")
 """How it can have gone with an item of a plan."""
+_LATER_S: Final = 4 * 3600.0
+"""A page that stays open asks about a plan so long after the questions, s. Rule of thumb:
+two runs of a day are further apart."""
 
 
 class Planned(Struct, frozen=True, kw_only=True):
@@ -46,6 +51,40 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
     answered = {done.item for done in note.plan}
     left = tuple(item for item in items if item.key not in answered)
     return Planned(row=row, story=story, items=items, unanswered=left) if items else None
+
+
+def asked_at_start(
+    catalogue: Catalogue, athlete: str | None, now: datetime, words: Words
+) -> Planned | None:
+    """Give the plan whose items are asked about before the next run; None where nothing is asked.
+
+    Soon after the run nobody has done any of it. A story that would have to be made anew from its
+    recording is not: this is asked often, and that takes minutes.
+    """
+    row = newest_run(catalogue, athlete)
+    if row is None or catalogue.story(row.id) is None:
+        return None
+    # a run that is still to come by this clock was timed by another one
+    if -DUE_S <= (now - due_at(row)).total_seconds() < _LATER_S:
+        return None
+    found = planned(catalogue, athlete, words)
+    return found if found is not None and found.unanswered else None
+
+
+def note_went(catalogue: Catalogue, session: str, went: dict[str, str], at: str) -> Note:
+    """Keep how it went with items of the plan of a session.
+
+    Raises
+    ------
+    UnknownSessionError
+        If there is no session of exactly this name.
+    ValueError
+        If it has no such item, or the answer is none of ``HOW``.
+    """
+    row = catalogue.exactly(session)
+    story = filing.known_story(catalogue, row)
+    of = Planned(row=row, story=story, items=plan(story), unanswered=())
+    return note_progress(catalogue, of, went, at)
 
 
 def nothing_found(catalogue: Catalogue, athlete: str | None, words: Words) -> str:

@@ -206,7 +206,7 @@ def rows_of(filed: Filed, placed: datetime) -> dict[str, Sequence[tuple[Value, .
             (name, c.number, c.t_s, int(c.said), c.cause, c.measure, c.before, c.after)
             for c in story.cues
         ],
-        "plans": [(name, done.item, done.how, done.at) for done in note.plan],
+        "plans": [(name, done.item, done.at, done.how) for done in note.plan],
         "stories": [(name, VERSION, packed)],
     }
 

@@ -160,6 +160,18 @@ MIGRATIONS: Final = (
     """
     CREATE INDEX stories_by_version ON stories (version);
     """,
+    """
+    CREATE TABLE plans_in_order (  -- a key that is not the first columns looks damaged to 3.40
+        session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        item TEXT NOT NULL,
+        at TEXT NOT NULL,
+        how TEXT NOT NULL,
+        PRIMARY KEY (session, item, at)
+    ) WITHOUT ROWID;
+    INSERT INTO plans_in_order SELECT session, item, at, how FROM plans;
+    DROP TABLE plans;
+    ALTER TABLE plans_in_order RENAME TO plans;
+    """,
 )
 """What brings a catalogue from each version to the next."""
 

@@ -63,6 +63,20 @@ def questions(words: Words) -> tuple[Question, ...]:
     )
 
 
+def buttons(question: Question, words: Words) -> tuple[Choice, ...]:
+    """Give the answers for which a notification has room: whole feet, one or both.
+
+    >>> words = Words("en")
+    >>> [one.value for one in buttons(questions(words)[0], words)]
+    ['no', 'left', 'right', 'left,right']
+    """
+    if question.kind is Kind.SIGNS:
+        return question.choices
+    zone = Zone.CALF if question.key == "calf_tight" else Zone.FOOT
+    sides = [Choice(side, words.place(side, zone)) for side in Side]
+    return (question.choices[0], *sides, Choice(",".join(Side), words.place(None, zone)))
+
+
 def answers_from(given: dict[str, str], at: str) -> Answers:
     """Read answers as they are written: ``no``, ``left``, ``left/sole,right``, ``foot_cold``.
 

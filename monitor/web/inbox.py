@@ -21,15 +21,14 @@ from monitor.session.said import Way
 from monitor.types import Packet, WishKind
 from monitor.web.ledger import Ledger, identity_in
 from monitor.web.messages import (
+    AnswerMessage,
     AskMessage,
     EndMessage,
-    FollowUpMessage,
     HeardMessage,
     LacesMessage,
     LiftMessage,
     OffMessage,
     PressMessage,
-    ReadMessage,
     SeenMessage,
     StartMessage,
     TapMessage,
@@ -144,7 +143,7 @@ class Inbox:
                 self._recorded.put_nowait(_Recorded(identity, _nothing))
             case TapMessage() | WishMessage():
                 self._take(message.packet(self._now_s()))
-            case FollowUpMessage() | ReadMessage():
+            case _ if isinstance(message, AnswerMessage):
                 del self._waiting[identity]  # the phone keeps it until a hub waits between runs
             case StartMessage() | OffMessage():
                 # a run goes on already, and its hub ends with it

@@ -4,10 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from monitor.errors import MonitorError, UnknownSessionError
-from monitor.web.messages import FollowUpMessage, ReadMessage
-
-Answer = FollowUpMessage | ReadMessage
-"""What belongs to a run that is over."""
+from monitor.web.messages import AnswerMessage
 
 
 class Keeper:
@@ -29,7 +26,7 @@ class Keeper:
     def __init__(self, told: Callable[[str], None]) -> None:
         self._told = told
         self._keeping: set[asyncio.Task[None]] = set()
-        self.take: Callable[[Answer], None] | None = None
+        self.take: Callable[[AnswerMessage], None] | None = None
         """Writes an answer; None: nobody keeps answers."""
         self.kept = asyncio.Event()
         """Set whenever an answer was kept."""
@@ -37,7 +34,7 @@ class Keeper:
         self.trouble = ""
 
     def keep(
-        self, message: Answer, done: Callable[[], None], refuse: Callable[[str], None]
+        self, message: AnswerMessage, done: Callable[[], None], refuse: Callable[[str], None]
     ) -> None:
         """Keep an answer; ``done``: it is on the disk, ``refuse``: it never can be."""
         keeping = asyncio.create_task(self._keep(message, done, refuse), name="station-keep")
@@ -52,7 +49,7 @@ class Keeper:
         self._told(refused)
 
     async def _keep(
-        self, message: Answer, done: Callable[[], None], refuse: Callable[[str], None]
+        self, message: AnswerMessage, done: Callable[[], None], refuse: Callable[[str], None]
     ) -> None:
         if self.take is None:
             return

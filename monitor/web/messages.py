@@ -164,11 +164,25 @@ class OffMessage(Struct, tag="off", forbid_unknown_fields=True):
     age_s: Age = 0.0
 
 
+class PlanMessage(Struct, tag="plan", forbid_unknown_fields=True):
+    """How it went with items of the plan after a run: *done*, *partly* or *not*."""
+
+    id: Identity
+    session: Annotated[str, Meta(min_length=1, max_length=120)]
+    went: Annotated[
+        dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=10)]],
+        Meta(min_length=1, max_length=30),
+    ]
+    age_s: Age = 0.0
+
+
 RunMessage = (
     TapMessage | WishMessage | EndMessage | SeenMessage | HeardMessage | LiftMessage | LacesMessage
 )
 """What does nothing where no run goes on."""
-PressMessage = RunMessage | AskMessage | StartMessage | OffMessage | FollowUpMessage | ReadMessage
+AnswerMessage = FollowUpMessage | ReadMessage | PlanMessage
+"""What belongs to a run that is over."""
+PressMessage = RunMessage | AskMessage | StartMessage | OffMessage | AnswerMessage
 """What is delivered exactly once."""
 Message = Hello | PressMessage
 
@@ -181,7 +195,7 @@ def read(text: str | bytes) -> Message:
     Raises
     ------
     ValueError
-        If it is none, with what was expected.
+        If the text is not a message, with what was expected.
     """
     if len(text) > MOST_BYTES:
         raise ValueError(f"a message of {len(text)} bytes; at most {MOST_BYTES}")
@@ -197,7 +211,7 @@ def press_text(text: str | bytes) -> PressMessage:
     Raises
     ------
     ValueError
-        If it is none.
+        If the text is not a message, or the message is not a press.
     """
     message = read(text)
     if isinstance(message, Hello):

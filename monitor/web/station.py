@@ -17,11 +17,10 @@ from monitor.web.inbox import Done, Refuse
 from monitor.web.keeper import Keeper
 from monitor.web.media_keys import Key, meaning
 from monitor.web.messages import (
+    AnswerMessage,
     AskMessage,
-    FollowUpMessage,
     OffMessage,
     PressMessage,
-    ReadMessage,
     StartMessage,
     TapMessage,
     press_of,
@@ -179,7 +178,7 @@ class Station:
                 self._on_start(message, Sender(done, refuse))
             case OffMessage():
                 self._on_off(message, done)
-            case FollowUpMessage() | ReadMessage() if self.answers.take is not None:
+            case _ if isinstance(message, AnswerMessage) and self.answers.take is not None:
                 self.answers.keep(message, done, refuse or (lambda _: done()))
             case _ if self._hub is not None:
                 self._hub.press(message, done)
@@ -187,7 +186,7 @@ class Station:
                 is_over = self.phase in {Phase.FILING, Phase.OVER, Phase.OFF}
                 self.radio.say_phrase("ended" if is_over else "ready")
                 done()
-            case TapMessage() | FollowUpMessage() | ReadMessage():
+            case _ if isinstance(message, TapMessage | AnswerMessage):
                 return
             case _:
                 done()

@@ -2,10 +2,9 @@
 
 from monitor.texts import texts
 from monitor.web.messages import (
-    FollowUpMessage,
+    AnswerMessage,
     OffMessage,
     PressMessage,
-    ReadMessage,
     RunMessage,
     StartMessage,
 )
@@ -32,7 +31,7 @@ def unable(message: PressMessage, *, runs: bool, over: bool, keeps: bool, switch
             return "no_run"
         case StartMessage() if over:
             return "no_run"
-        case FollowUpMessage() | ReadMessage() if not keeps:
+        case _ if isinstance(message, AnswerMessage) and not keeps:
             return "no_answers"
         case OffMessage() if not switch:
             return NO_SWITCH

@@ -1,4 +1,4 @@
-"""Bytes to values and back: one codec a characteristic, pure, shared with the firmware."""
+"""Bytes to values and back: one codec a characteristic, pure, shared with the simulator."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

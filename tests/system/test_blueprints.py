@@ -4,11 +4,13 @@ There is no Home Assistant here: `Home` reads blueprints, templates and discover
 far as these two need it.
 """
 
+import ast
 import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +21,9 @@ import pytest
 import yaml
 from msgspec import structs
 
-from monitor.report.questions import answers_from
+from monitor.report.follow_up import QUESTIONS
+from monitor.report.questions import answers_from, buttons, questions
+from monitor.report.wording import Words
 from monitor.serialise import event_to_json
 from monitor.sinks import Outbox
 from monitor.sinks.mqtt import MqttSink
@@ -106,12 +110,14 @@ class Home:
 
 
 def rendered(template: str, known: dict[str, Any]) -> Any:
-    """Render as Home Assistant does: what reads like a truth value is one."""
+    """Render as Home Assistant does: what reads like a truth value or a list is one."""
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.filters["to_json"] = json.dumps
     environment.globals["now"] = lambda: datetime.now(UTC)
     environment.globals["as_timestamp"] = _timestamp
     text = environment.from_string(template).render(known).strip()
+    if text.startswith("["):
+        return ast.literal_eval(text)
     return {"True": True, "False": False}.get(text, text)
 
 
@@ -180,20 +186,41 @@ def test_a_loudspeaker_says_nothing_again_and_nothing_late(
     assert bool(home.called) is speaks
 
 
-@pytest.mark.parametrize("given", ["no", "left", "right", "left,right"])
-def test_every_button_of_the_follow_up_is_an_answer(given: str) -> None:
+def a_question(key: str, text: str = "?") -> dict[str, Any]:
+    """Give a question as the hub publishes it."""
+    words = Words("en")
+    asked = next(one for one in questions(words) if one.key == key)
+    choices = [{"value": str(each.value), "text": each.text} for each in buttons(asked, words)]
+    return {"session": "today", "key": key, "question": text, "choices": choices}
+
+
+@pytest.mark.parametrize("key", QUESTIONS)
+def test_every_button_of_the_follow_up_is_an_answer_to_its_question(key: str) -> None:
+    question = a_question(key)
+    for given in (each["value"] for each in question["choices"]):
+        home = Home.of("footloose_follow_up", notify="notify.mobile_app_phone")
+        home.answer = partial(dict, action=f"FOOTLOOSE_{key}_{given}")
+
+        home.runs(SimpleNamespace(payload_json=question))
+
+        (_, notice), (_, call) = home.called
+        offered = [each["action"] for each in notice["data"]["data"]["actions"]]
+        message = press_text(call["data"]["payload"])
+        assert f"FOOTLOOSE_{key}_{given}" in offered
+        assert isinstance(message, FollowUpMessage)
+        assert message.given == {key: given}
+        assert answers_from(message.given, "now").has(key)
+
+
+def test_what_has_no_room_on_a_button_can_be_read() -> None:
     home = Home.of("footloose_follow_up", notify="notify.mobile_app_phone")
-    home.answer = lambda: {"action": f"FOOTLOOSE_{given}"}
+    home.answer = lambda: {"action": ""}
+    question = a_question("signs", "Is any of these so, now?")
 
-    home.runs(SimpleNamespace(payload_json={"session": "today", "question": "?"}))
+    home.runs(SimpleNamespace(payload_json=question))
 
-    (_, notice), (_, call) = home.called
-    offered = [each["action"] for each in notice["data"]["data"]["actions"]]
-    message = press_text(call["data"]["payload"])
-    assert f"FOOTLOOSE_{given}" in offered
-    assert isinstance(message, FollowUpMessage)
-    assert message.given == {"numb": given}
-    assert answers_from(message.given, "now").numb is not None
+    told = home.called[0][1]["data"]["message"]
+    assert all(each["text"] in told for each in question["choices"])
 
 
 async def test_the_answer_to_the_follow_up_comes_back_by_a_press(tmp_path: Path) -> None:
@@ -201,14 +228,14 @@ async def test_the_answer_to_the_follow_up_comes_back_by_a_press(tmp_path: Path)
     outbox: Outbox = asyncio.Queue()
     pressed: asyncio.Queue[bytes] = asyncio.Queue()
     home = Home.of("footloose_follow_up", notify="notify.mobile_app_phone")
-    home.answer = lambda: {"action": "FOOTLOOSE_left"}
+    home.answer = lambda: {"action": "FOOTLOOSE_numb_left"}
     sink = MqttSink(settings(port), lambda text, _: pressed.put_nowait(text), limits=QUICK)
     with broker(port, tmp_path):
         async with aiomqtt.Client("127.0.0.1", port) as client, asyncio.TaskGroup() as tasks:
             trigger = home.trigger()
             await client.subscribe(trigger["topic"], qos=1)
             tasks.create_task(sink.run(outbox))
-            sink.tell("follow_up", {"session": "today", "question": "Is any of it still numb?"})
+            sink.tell("follow_up", a_question("numb", "Is any of it still numb?"))
             ((_, asked),) = await heard(client, 1)
             home.runs(SimpleNamespace(payload_json=json.loads(asked)))
             (_, notice), (_, call) = home.called
@@ -226,10 +253,12 @@ async def test_the_answer_to_the_follow_up_comes_back_by_a_press(tmp_path: Path)
     assert (message.session, message.given) == ("today", {"numb": "left"})
 
 
-def test_who_presses_something_else_answers_nothing() -> None:
+@pytest.mark.parametrize("pressed", ["OPEN_GARAGE", "left", "FOOTLOOSE_calf_tight_left"])
+def test_who_presses_something_else_answers_nothing(pressed: str) -> None:
+    """Nor a button of a question that is over."""
     home = Home.of("footloose_follow_up", notify="notify.mobile_app_phone")
-    home.answer = lambda: {"action": "OPEN_GARAGE"}
+    home.answer = lambda: {"action": pressed}
 
-    home.runs(SimpleNamespace(payload_json={"session": "today", "question": "?"}))
+    home.runs(SimpleNamespace(payload_json=a_question("numb")))
 
     assert [action for action, _ in home.called] == ["notify.mobile_app_phone"]

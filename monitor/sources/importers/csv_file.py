@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers import times
+from monitor.sources.importers.alternating import refuse_turns
 from monitor.sources.importers.both_feet import of_foot
 from monitor.sources.importers.columns import Column, Parse, Table, TableOptions
 from monitor.sources.importers.counters import COUNTERS, by_counter
-from monitor.sources.importers.csv_long import by_sensor, read_long
+from monitor.sources.importers.csv_long import OWN, by_sensor, read_long
 from monitor.sources.importers.csv_map import (
     ForceStream,
     ImportMap,
@@ -219,6 +220,7 @@ def _stream(
         tools.remarks.add("there is no angular rate: no stride can be measured")
         values = np.hstack([values, np.full_like(values, nan)])
     rate = rate_hz(file, t_s, tools.limits)
+    refuse_turns(file, values)
     if not tools.named:
         stream = in_found_unit(file, stream, values, tools.remarks)
     values = converted(stream, values)
@@ -244,7 +246,7 @@ def _samples(
         t_s = by_counter(table, key, stream.rate_hz, tools.limits, tools.remarks, sure=sure)
     else:
         key, name = _time_key(stream, part), part.time or ""
-        table = table.rows(_held(table, [key, *part.values]))
+        table = table.rows(_held(table, part.values))
         values = table.block(part.values)
         told_s = times.in_seconds(table, key, _unit(stream), tools.remarks)
         tools.in_days |= times.are_days(table.column(key))
@@ -254,12 +256,13 @@ def _samples(
     return known_rows(t_s, values)
 
 
-def _held(table: Table, keys: Sequence[str]) -> npt.NDArray[np.int64]:
+def _held(table: Table, names: Sequence[str]) -> npt.NDArray[np.int64]:
     """Rows that hold something of one part, or nothing of any part.
 
-    Below the end of a shorter column the others go on.
+    Below the end of a shorter column the others go on, and feet may take turns.
     """
-    beyond = np.isnan(table.block(keys)).all(axis=1) & ~np.isnan(table.values).all(axis=1)
+    own = [key for key in table.keys if not key.startswith(OWN)]
+    beyond = np.isnan(table.block(names)).all(axis=1) & ~np.isnan(table.block(own)).all(axis=1)
     return np.flatnonzero(~beyond)
 
 

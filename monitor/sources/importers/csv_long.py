@@ -17,7 +17,7 @@ from monitor.sources.importers.streams import known_rows
 from monitor.sources.importers.table import read_table
 from monitor.types import FloatArray
 
-_OWN: Final = "\0"
+OWN: Final = "\0"
 """Keys of times and other columns that stand in every row start so."""
 _MOTION: Final = 6
 """Channels of acceleration and angular rate."""
@@ -45,8 +45,8 @@ def read_long(
     ImportFileError
         If it is no such table, or a wanted name is nowhere in it.
     """
-    own = [column for column in columns if column.key.startswith(_OWN) and not column.likely]
-    wanted = list(dict.fromkeys(c.key for c in columns if c.key and not c.key.startswith(_OWN)))
+    own = [column for column in columns if column.key.startswith(OWN) and not column.likely]
+    wanted = list(dict.fromkeys(c.key for c in columns if c.key and not c.key.startswith(OWN)))
     numbers = {name: float(number) for number, name in enumerate(wanted)}
     named = Column("\0name", long.name, lambda text: numbers.get(text.strip(), nan), numeric=False)
     table = read_table(file, [*own, named, Column("\0value", long.value)], remarks, options, limits)

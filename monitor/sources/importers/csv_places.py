@@ -124,7 +124,7 @@ class Finder:
 
     def _named(self, name: str) -> InputFile | None:
         """Give the file of a name or pattern; a name is sought beside the map and the files too."""
-        fitting = [file for file in self._files if fnmatch(file.name, name) or file.member == name]
+        fitting = [file for file in self._files if _is_called(file, name)]
         if fitting:
             return fitting[0]
         packed = [file for file in self._files if file.path.name == name]
@@ -155,6 +155,12 @@ class Finder:
         except ImportFileError:
             return False
         return True
+
+
+def _is_called(file: InputFile, name: str) -> bool:
+    """Whether a name or pattern of a map, perhaps with folders, is that of a file."""
+    whole = "/" in name and fnmatch(f"/{file.place}", f"*/{name}")
+    return fnmatch(file.name, name) or file.member == name or whole
 
 
 def _files(stream: Stream) -> str:

@@ -4,7 +4,7 @@ A proposal only: it says for every column what it was taken for, and why, and th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from glob import escape
 from typing import Final
 
@@ -24,7 +24,7 @@ from monitor.sources.importers.guess_sample import SAID, TableSample, read_sampl
 from monitor.sources.importers.guess_time import quoted, time_lines
 from monitor.sources.importers.guess_unit import acc_unit, refuse_linear, usual_length
 from monitor.sources.importers.limits import ImportLimits
-from monitor.sources.importers.opening import InputFile, Source, expand
+from monitor.sources.importers.opening import InputFile, Source, called, expand
 from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import Side
 
@@ -96,14 +96,15 @@ def _tables(files: Sequence[InputFile], limits: ImportLimits) -> list[GuessedTab
     if not tables:
         refuse_known(files, limits)
         raise refused or ImportFileError("import", "is empty")
-    return tables
+    names = called(files)
+    return [replace(table, called=names[table.file]) for table in tables]
 
 
 def _write(part: Part, proposal: Proposal) -> None:
     """Write a part's streams, and why."""
     head = [f'side = "{part.side}"']
     if part.named:
-        head.append(f"file = {quoted(escape(part.first.file.name))}")
+        head.append(f"file = {quoted(escape(part.first.called))}")
     if part.rows is not None:
         column, equals = quoted(part.rows.column), quoted(part.rows.equals)
         head.append(f"where = {{column = {column}, equals = {equals}}}")
@@ -155,7 +156,7 @@ def _of_rates(part: Part, rates: GuessedTable, proposal: Proposal) -> list[str]:
         return []
     if doubt:
         proposal.doubts.append(doubt)
-    both = ", ".join(quoted(escape(one.file.name)) for one in (part.first, rates))
+    both = ", ".join(quoted(escape(one.called)) for one in (part.first, rates))
     lines = [f"files = [{both}]"]
     if own is None or other is None:
         return lines

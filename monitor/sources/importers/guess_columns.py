@@ -81,6 +81,8 @@ class GuessedTable:
     gyr: list[str]
     linear: list[str] = field(default_factory=list)
     """Columns of an acceleration from which gravity was taken off; of no use."""
+    called: str = ""
+    """Its file's name in a map, which tells it from the others."""
 
     @property
     def whole(self) -> bool:

@@ -67,15 +67,17 @@ def parts_of(tables: Sequence[GuessedTable], side: Side | None) -> Parts:
     turned = [one for one in tables if len(one.gyr) == 3]
     if not whole and moved and turned:
         return _pairs(moved, turned, side)
-    found = _by_file(whole or (moved or list(tables))[:1], side)
-    return found if found.parts else _forces(tables[0], side)
+    found = _by_file(whole or moved or tables, side)
+    return found if found.parts else _forces(tables, side)
 
 
 def _by_file(tables: Sequence[GuessedTable], side: Side | None) -> Parts:
     """Give the parts of one table, or of two whose names say one foot each."""
-    sides = {foot: one for one in tables if (foot := _foot(one)) is not None}
+    sides = _by_side(tables)
     if len(sides) == 2 and side is None:
-        return _by_names([_one(sides[foot], foot, named=True) for foot in Side])
+        each = [_one(sides[foot], foot, named=True) for foot in Side]
+        if all(one.acc or one.cells for one in each):
+            return _by_names(each)
     table = tables[0] if side is None else sides.get(side, tables[0])
     both = feet(table.sample)
     if both.of_columns:
@@ -186,8 +188,24 @@ def _of(
     return Part(side, table, acc, gyr, cells(table.sample, own, beside_an_imu=bool(acc)))
 
 
-def _forces(table: GuessedTable, side: Side | None) -> Parts:
+def _by_side(tables: Sequence[GuessedTable]) -> dict[Side, GuessedTable]:
+    """Give the first table of each foot that a name says."""
+    return {foot: one for one in reversed(tables) if (foot := _foot(one)) is not None}
+
+
+def _forces(tables: Sequence[GuessedTable], side: Side | None) -> Parts:
     """Give a part for each foot of a plate, a treadmill, or an insole that gives its force."""
+    sides = _by_side(tables)
+    if len(sides) == 2 and side is None:
+        each = [
+            Part(foot, one, [], [], [], force=name, named=True)
+            for foot, one in sorted(sides.items())
+            for said, name in force_columns(one.sample).items()
+            if not one.linear and said in {None, foot}
+        ]
+        if [one.side for one in each] == list(Side):
+            return _by_names(each)
+    table = tables[0] if side is None else sides.get(side, tables[0])
     if table.linear:
         return Parts()
     said = side or side_of_file(table.file)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
-from math import isfinite, isnan, nan
+from math import isnan, nan
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from monitor.errors import ImportFileError
 from monitor.sources.importers import time_text
 from monitor.sources.importers.csv_header import DELIMITERS, split
-from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.limits import LARGEST, ImportLimits
 from monitor.sources.importers.lines import reading
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
@@ -162,7 +162,7 @@ def _number(text: str) -> float:
         value = float(text.replace(",", ".", 1))
     except ValueError:
         return _time(text)
-    return value if isfinite(value) else nan
+    return value if abs(value) <= LARGEST else nan
 
 
 def _time(text: str) -> float:

@@ -10,6 +10,7 @@ import lzma
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,11 @@ class InputFile:
         name = PurePosixPath(self.member).name if self.member else self.path.name
         return name.removesuffix(".gz") or name
 
+    @property
+    def place(self) -> str:
+        """Where it lies, with slashes."""
+        return f"{self.path.as_posix()}/{self.member}" if self.member else self.path.as_posix()
+
     def __str__(self) -> str:
         return f"{self.path}/{self.member}" if self.member else str(self.path)
 
@@ -70,6 +76,24 @@ def expand(files: Sequence[Source], limits: ImportLimits | None = None) -> list[
             packed = _starts(file, _ZIP)
             found += _members(file, limits.zip_members) if packed else [InputFile(file)]
     return found
+
+
+def called(files: Sequence[InputFile]) -> dict[InputFile, str]:
+    """Name each file, with as many of its folders as tell it from the others.
+
+    >>> names = called([InputFile(Path("a/left/run.csv")), InputFile(Path("a/right/run.csv"))])
+    >>> list(names.values())
+    ['left/run.csv', 'right/run.csv']
+    """
+    names = {file: file.name for file in files}
+    deep = 1
+    while True:
+        counts = Counter(names.values())
+        doubled = [file for file in files if counts[names[file]] > 1]
+        if all(deep >= len(PurePosixPath(file.place).parts) for file in doubled):
+            return names
+        deep += 1
+        names |= {file: "/".join(PurePosixPath(file.place).parts[-deep:]) for file in doubled}
 
 
 def activities_in(path: Path, limits: ImportLimits | None = None) -> list[InputFile]:

@@ -201,9 +201,9 @@ def _once(
         return t_s, rows
     values = table.values[rows]
     shared = np.diff(t_s) == 0.0
-    same = shared & ((np.diff(values, axis=0) == 0.0) | np.isnan(np.diff(values, axis=0))).all(
-        axis=1
-    )
+    before, after = values[:-1], values[1:]
+    alike = (before == after) | (np.isnan(before) & np.isnan(after))
+    same = shared & alike.all(axis=1)
     if same.sum() < SHARED * len(t_s) or same.sum() < _DOUBLED * shared.sum():
         return t_s, rows
     kept = np.concatenate([[True], ~same])

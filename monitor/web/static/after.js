@@ -16,7 +16,7 @@ export function afterModel(page) {
   let [last, answersThen] = [null, 0];
   const chosen = new Map();
   const answers = new Set();
-  const model = { waits: null, cards: [], laces: null, sent: new Set(), refusals: 0, update, send, refused, read, chosenIn };
+  const model = { waits: null, cards: [], laces: null, plan: null, sent: new Set(), went: new Set(), refusals: 0, update, send, refused, read, tell, chosenIn };
   Object.defineProperty(model, "asks", { get: () => model.waits !== null && (model.waits.state !== "not_due" || Date.now() >= dueMs) });
   // of the run before the one that asks now, thanks are over
   Object.defineProperty(model, "thanks", { get: () => model.sent.has(model.waits?.session ?? last) });
@@ -42,7 +42,7 @@ export function afterModel(page) {
       // another runner who has no run answers nothing
       if (model.asks && found.follow_up === null && answered > answersThen) model.sent.add(model.waits.session);
       if (found.follow_up !== null) [last, answersThen] = [found.follow_up.session, answered];
-      [model.waits, model.cards, model.laces] = [found.follow_up, found.cards, found.laces];
+      [model.waits, model.cards, model.laces, model.plan] = [found.follow_up, found.cards, found.laces, found.plan];
       dueMs = model.waits ? Date.now() + 1000 * model.waits.due_in_s : Infinity;
       page.refresh();
     } catch { askedMs = -Infinity; }
@@ -65,7 +65,15 @@ export function afterModel(page) {
   function refused(id) {
     if (!answers.delete(id)) return;
     model.sent.clear();
+    model.went.clear();
     model.refusals += 1;
+  }
+
+  /** How it went with a step of a plan. */
+  function tell(session, item, how) {
+    model.went.add(`${session} ${item}`);
+    sentMs = performance.now();
+    answers.add(page.press({ type: "plan", session, went: { [item]: how } }));
   }
 
   function read({ session, name }) {

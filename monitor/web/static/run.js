@@ -4,6 +4,7 @@ import { afterView } from "./after.js";
 import { h, mark, say, show } from "./dom.js";
 import { onceView } from "./once.js";
 import { goesOn } from "./laces.js";
+import { planView } from "./plan.js";
 import { setupView } from "./setup.js";
 import { language, span, t } from "./texts.js";
 import { inWords, where } from "./where.js";
@@ -13,12 +14,13 @@ const FEELINGS = ["numb", "tingling", "pain", "tight", "swollen", "something", "
 
 /** The view that is in front: while somebody runs what is said, before it what is to be set up, and what is left after it. */
 export function runView(page) {
-  const [after, once, before, during] = [afterView(page), onceView(page), setupView(page), runningView(page)];
-  const element = h("div", { class: "front" }, once.element, after.element, before.element, during.element);
+  const [after, plan, once, before, during] = [afterView(page), planView(page), onceView(page), setupView(page), runningView(page)];
+  const element = h("div", { class: "front" }, once.element, after.element, plan.element, before.element, during.element);
   function update(state) {
     const waits = Boolean(state?.station) && state.phase !== "running";
     const isOnce = waits && state.station.once;
     after.update();
+    plan.update(waits && state.phase === "idle");
     // until the run is filed the hub still asks about the one before it
     if (!waits || state.phase === "starting" || state.phase === "filing") show(after.element, false);
     show(once.element, isOnce);

@@ -7,11 +7,13 @@ import pytest
 from typer.testing import CliRunner
 
 from monitor.cli import app
+from monitor.config import read_dump
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.notes import Note, note_of, read_note
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.rows import SessionRow
+from monitor.session.recording import read_header
 from tests.monitor.sources.test_odd_activities import gpx
 
 
@@ -49,6 +51,8 @@ def test_an_import_that_is_kept_is_a_session_with_note_and_report(home: Home, wa
     assert read_note(recording) == Note(athlete="Ada", shoe="Blue 43", temperature_c=21.0)
     assert "Blue 43" in home.report_of("watch").read_text(encoding="utf-8")
     assert f"report: {home.report_of('watch')}" in said
+    config, _ = read_dump(read_header(recording).config.encode())  # as a run that was live
+    assert (config.athlete.shoe, config.detectors.effort.air_temperature_c) == ("Blue 43", 21.0)
     assert read_remembered(home) == Remembered()  # who runs next is another matter
 
 

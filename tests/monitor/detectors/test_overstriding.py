@@ -6,8 +6,8 @@ import pytest
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.overstriding import overstriding
 from monitor.profile import AthleteProfile, learned, recall
-from monitor.types import FindingStatus, Side, Step, Stride
-from tests.monitor.detectors.running import on_left, run, walking, without
+from monitor.types import QUANTITIES, FindingStatus, Side, Step, Stride
+from tests.monitor.detectors.running import changed, on_left, run, walking, without
 from tests.monitor.detectors.telling import answered, found, statuses
 
 LIMITS = DetectorLimits()
@@ -122,3 +122,25 @@ def test_a_pace_that_was_never_run_does_not_end_what_was_found() -> None:
 
     assert statuses(findings) == statuses(answered(overstriding(Side.LEFT, LIMITS), steady))
     assert statuses(findings) == [FindingStatus.ACTIVE]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("from_s", [100.0, 120.0, 140.0])
+def test_long_steps_from_the_first_minutes_on_are_never_called_clear(
+    from_s: float, seed: int
+) -> None:
+    findings = answered(overstriding(Side.LEFT, LIMITS), ahead(from_s, seed=seed))
+
+    assert FindingStatus.CLEAR not in statuses(findings)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_hill_that_begins_with_long_steps_makes_them_no_normal(seed: int) -> None:
+    def downhill(stride: Stride, t_s: float, _noise: Random) -> Stride:
+        longer = on_left(stride, t_s, 220.0, heel_to_pelvis_m=0.018)
+        length_m = QUANTITIES["stride_length_m"](stride) or 0.0
+        return changed(longer, rise_m=-0.034 * length_m) if t_s > 250.0 else longer
+
+    findings = answered(overstriding(Side.LEFT, LIMITS), run(900.0, downhill, seed=seed))
+
+    assert FindingStatus.CLEAR not in statuses(findings)

@@ -11,12 +11,15 @@ from msgspec import structs
 
 from monitor.cli.follow_up import greet
 from monitor.cli.trends import trends
+from monitor.home import after
 from monitor.home.catalogue import Catalogue
-from monitor.home.filing import file_session
+from monitor.home.filing import file_session, known_story, rebuild, silent
 from monitor.home.folder import Home
-from monitor.home.notes import Note
+from monitor.home.notes import Note, write_note
+from monitor.home.reporting import filed_report
 from monitor.home.trends import trend_of
-from monitor.home.unread import open_cards
+from monitor.home.unread import acknowledge, open_cards
+from monitor.report.questions import answers_from
 from monitor.report.story import VERSION, Story
 from monitor.report.trends import trend_sentences
 from monitor.report.wording import Words
@@ -25,7 +28,7 @@ from monitor.session.header import RecordingHeader
 from monitor.types import Packet
 from monitor.wire import clock, uuids
 from monitor.wire.clock import HostTick
-from tests.monitor.home.homes import filed
+from tests.monitor.home.homes import EARLIER, filed
 from tests.monitor.report.stories import STORY, numb, on_day
 
 WORDS = Words("en")
@@ -128,3 +131,33 @@ def test_trends_tells_runs_again_whose_recordings_are_there_and_a_start_names_it
     assert [catalogue.story(name) is None for name in ("one", "two", "gone")] == [
         False, False, True,
     ]  # fmt: skip
+
+
+def told_again(home: Home, catalogue: Catalogue, *, rebuilt: bool) -> None:
+    if rebuilt:
+        list(rebuild(home, catalogue, [], lambda _: silent))
+    else:
+        known_story(catalogue, catalogue.session("later"))
+
+
+@pytest.mark.parametrize("rebuilt", [True, False])
+def test_a_report_that_could_not_be_made_anew_is_once_its_run_is_told_again(
+    home: Home, catalogue: Catalogue, *, rebuilt: bool
+) -> None:
+    note = Note(athlete="Ada")
+    story = structs.replace(run(0, 1), started="2026-05-01T00:00:00+00:00")  # as the header says
+    for name in ("first", "later"):
+        path = recording(home, name)
+        write_note(path, note)
+        row = file_session(catalogue, path, story, note)
+    after.answer(catalogue, "first", answers_from({"hard_to_lift": "left"}, "now"))
+    page = home.report_of("later")
+    page.write_bytes(filed_report(catalogue, (row, story, note), "en", "html"))
+    told_by(catalogue, VERSION - 1, "later")
+    acknowledge(catalogue, "first", "hard_to_lift.left", "2026-05-02T10:00")
+    before = page.read_text()
+
+    told_again(home, catalogue, rebuilt=rebuilt)
+
+    assert EARLIER in before
+    assert EARLIER not in page.read_text()

@@ -19,8 +19,9 @@ from tests.monitor.web.serving import Waiting, ask, waiting
 
 
 def file_story(home: Home, name: str, story: Story, note: Note | None = None) -> None:
-    """File a story that nobody recorded."""
+    """File a story; of its recording only the place counts."""
     path, note = home.recordings / f"{name}.mcap", note or Note()
+    path.write_bytes(b"x")
     write_note(path, note)
     with Catalogue.open(home.catalogue) as catalogue:
         row = row_of(name, str(path), story, note, "hash")
