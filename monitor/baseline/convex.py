@@ -12,4 +12,4 @@ def convex(relative: float) -> float:
     >>> convex(1.0), convex(2.0), convex(-0.1)
     (1.0, 8.0, 0.0)
     """
-    return max(relative, 0.0) ** _POWER
+    return float(max(relative, 0.0) ** _POWER)

@@ -188,7 +188,7 @@ class Bridge:
     def _filled(self, before: ImuSamples, after: ImuSamples) -> ImuSamples:
         """Samples on the straight line across what was lost."""
         t_s = np.concatenate([piece.t_s for piece in self._held])
-        share = ((np.arange(len(t_s)) + 1.0) / (len(t_s) + 1.0))[:, np.newaxis]
+        share: FloatArray = np.arange(1, len(t_s) + 1)[:, np.newaxis] / (len(t_s) + 1.0)
         none = np.zeros(len(t_s))
         return ImuSamples(
             after.start - len(t_s),
