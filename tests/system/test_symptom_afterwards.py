@@ -67,6 +67,44 @@ def test_plan_and_follow_up_work_from_a_watch_and_reports_alone(home: Path) -> N
     assert asked.exit_code == 0, asked.output
 
 
+def test_the_same_added_twice_counts_once(home: Path) -> None:
+    same = ("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
+    footloose(*same)
+    once = (home / "run.mcap").read_bytes()
+
+    again = footloose(*same)
+
+    assert again.exit_code == 0, again.output
+    assert "5:00 numb, left foot, top: is there already" in again.output
+    assert (home / "run.mcap").read_bytes() == once
+    other = footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--right", "--top")
+    assert "added afterwards" in other.output
+
+
+def test_what_was_added_is_taken_back_and_a_tap_of_the_run_stays(home: Path) -> None:
+    tap = Packet("phone", uuids.SYMPTOM, 300.0, bytes([1, 2, 1]))
+    add_packets(home / "run.mcap", [tap])
+    before = packets(home / "run.mcap")
+    footloose("symptom", "add", "run.mcap", "dizzy", "--at", "5:00")
+    assert "CALL FOR HELP NOW" in footloose("cards").output
+
+    done = footloose("symptom", "remove", "run.mcap", "--at", "5:00")
+
+    assert "5:00 dizzy, foot not said; removed" in done.output
+    assert packets(home / "run.mcap") == before
+    assert tap in before
+    assert "CALL FOR HELP NOW" not in footloose("cards").output
+    assert "felt       5.0 min: numb, right top" in footloose("session", "show", "last").output
+
+
+def test_a_time_at_which_nothing_was_added_is_refused_with_those_that_are_known(home: Path) -> None:
+    footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
+
+    done = footloose("symptom", "remove", "run.mcap", "--at", "6:00")
+
+    assert "--at: 6:00: nothing was added there; added were: 5:00" in str(done.exception)
+
+
 def test_a_red_flag_told_after_the_run_is_a_card_at_once_also_in_the_report(home: Path) -> None:
     # what was said in the run was recorded: a report that comes later is judged all the same
     add_packets(home / "run.mcap", [said.opening(0.0)])
