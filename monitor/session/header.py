@@ -13,6 +13,9 @@ METADATA_NAME: Final = "footloose"
 UNKNOWN_START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Start of a recording whose header is lost."""
 
+OWN_SOURCES: Final = ("", "live", "demo", "lift test", "simulated")
+"""Sources of recordings that were made here, or do not say; every other is an import format."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingHeader:

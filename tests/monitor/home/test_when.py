@@ -33,8 +33,11 @@ IN_ORDER = ["unknown", "not set", "summer", "winter", "new york", "after midnigh
 """The oldest first."""
 
 
-def enter(catalogue: Catalogue, name: str, path: str, lacing: str = "a") -> None:
-    story = structs.replace(STORY, started=STARTS[name], felt=(numb(600.0),))
+def enter(
+    catalogue: Catalogue, name: str, path: str, lacing: str = "a", source: str = "live"
+) -> None:
+    felt = (numb(600.0),)
+    story = structs.replace(STORY, started=STARTS[name], felt=felt, source=source)
     note = Note(athlete="Ada", lacing=lacing)
     catalogue.enter(Filed(row=row_of(name, path, story, note, "hash"), story=story, note=note))
 
@@ -67,6 +70,22 @@ def test_a_run_before_the_clock_was_set_stands_where_its_file_was_written(tmp_pa
         listed = [row.id for row in catalogue.sessions()]
 
     assert listed == ["utc", "not set", "winter", "unknown"]
+
+
+def test_an_import_without_a_date_stands_at_the_end_whenever_its_file_was_written(
+    tmp_path: Path,
+) -> None:
+    imported = tmp_path / "watch.mcap"
+    imported.touch()
+
+    with Catalogue.open(tmp_path / "catalogue.sqlite") as catalogue:
+        enter(catalogue, "unknown", str(imported), source="csv")
+        enter(catalogue, "utc", "/runs/utc.mcap")
+        listed = [row.id for row in catalogue.sessions()]
+        last = catalogue.session("last").id
+
+    assert listed == ["utc", "unknown"]
+    assert last == "utc"
 
 
 def test_a_day_is_that_of_the_place_where_one_ran(catalogue: Catalogue) -> None:
