@@ -45,6 +45,11 @@ class RecordingHeader:
     file_clock_s: float = 0.0
 
     @property
+    def is_imported(self) -> bool:
+        """Whether another program recorded it: no coach was there."""
+        return self.source not in OWN_SOURCES
+
+    @property
     def started_ns(self) -> int:
         """Start in whole nanoseconds since 1970 (microsecond resolution)."""
         since = self.started - UNKNOWN_START
