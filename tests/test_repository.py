@@ -35,11 +35,7 @@ PLACE = re.compile(r"`((?:monitor|firmware_sim|configs|docs|tests)/[\w./*]+)`")
 MODULE = re.compile(r"`([\w/]+\.py)`")
 COMMAND = re.compile(r"python -m ((?:monitor|firmware_sim|benchmarks|scripts)[\w.]*)")
 STARTS = 'if __name__ == "__main__":'
-PUBLIC = {"_replace", "_asdict", "_fields", "_make"}
-"""Named tuples have these, underscore or not."""
 ASKS = re.compile(r"\?(\s|$)")
-FOREIGN = {"tests/system/bus.py": "closes the bus that bleak's own backend leaves open"}
-"""Tests that reach into a library of others, and why."""
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -180,22 +176,6 @@ def test_no_check_is_switched_off_without_a_reason() -> None:
     ]
 
     assert silent == []
-
-
-def test_no_test_reaches_into_what_it_tests() -> None:
-    private = [
-        f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}"
-        for path, tree in modules().items()
-        if path.is_relative_to(ROOT / "tests") and name_of(path) not in FOREIGN
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr.startswith("_")
-        and not node.attr.startswith("__")
-        and node.attr not in PUBLIC
-        and ast.unparse(node.value) not in {"self", "cls"}
-    ]
-
-    assert private == []
 
 
 def test_a_property_tries_at_least_50_examples() -> None:

@@ -1,4 +1,4 @@
-"""End the run: once, with the card, for all that is felt; and tell on who runs on."""
+"""End the run: once, with the card, for all that is felt; and tell again who runs on."""
 
 from collections.abc import Iterator
 from typing import Final

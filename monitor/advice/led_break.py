@@ -207,7 +207,7 @@ class LedBreak:
         at_laces = self.about is not None and self.about.is_shoe
         if not self._motion.resting:
             least_s = self._limits.at_laces_s if at_laces else self._limits.walked_s
-            short = rested_s < least_s  # a kerb is no break
+            short = rested_s < least_s  # waiting at a kerb
             self._rests_already &= not short
             self._fire(Trigger.CUT_SHORT if short else Trigger.RUNS_AGAIN, now_s)
         elif rested_s >= self._limits.ankles_s:

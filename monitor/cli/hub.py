@@ -69,11 +69,10 @@ def hub(
 
 
 class _Ran(NamedTuple):
-    """A run that is filed: its name, what its recording lacks, the signal that ended it."""
+    """A run that is filed: its name, and what its recording lacks."""
 
     filed: str
     gap: str
-    ended_by: int | None
 
 
 class Waiting:
@@ -160,8 +159,6 @@ class Waiting:
             if ran.gap:
                 console.print(f"trouble: {ran.gap}")
             station.filed(ran.filed, ran.gap)
-            if ran.ended_by is not None:
-                station.leave()
 
     async def _session(
         self, station: "Station", start: "StartMessage", kept: "dict[str, Outbox]"
@@ -190,5 +187,7 @@ class Waiting:
                 ended_by = await session.run(only, None, way_in)
             finally:
                 session.teach(athlete)
+        if ended_by is not None:  # also where the run cannot be filed
+            station.leave()
         filed = await asyncio.to_thread(session.file, desk, None, quiet=self._quiet)
-        return _Ran(filed, session.gap, ended_by)
+        return _Ran(filed, session.gap)

@@ -78,10 +78,14 @@ def lift_test(
 
 
 class LiftSink:
-    """Lead through the steps while events come; ends the session after the last."""
+    """Lead through the steps while events come; ends the session after the last.
 
-    def __init__(self, language: str) -> None:
+    The first step comes ``settle_s`` after the first foot is heard.
+    """
+
+    def __init__(self, language: str, settle_s: float = _SETTLE_S) -> None:
         self._language = language
+        self._settle_s = settle_s
         self.lead: LiftLead | None = None
         self._live: Live | None = None
         self._heard = asyncio.Event()
@@ -112,7 +116,7 @@ class LiftSink:
                 heard = isinstance(event, Notice) and event.kind is NoticeKind.CONNECTED
                 if heard and not self._heard.is_set():
                     self._heard.set()
-                    asyncio.get_running_loop().call_later(_SETTLE_S, self.lead.begin)
+                    asyncio.get_running_loop().call_later(self._settle_s, self.lead.begin)
             leading.cancel()
 
     def _tell(self, step: "LiftStep | None") -> None:

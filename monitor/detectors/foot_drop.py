@@ -93,6 +93,7 @@ class FootDrop:
         self._own = _own(side, limits)
         self._own_reading: Reading | None = None
         self._dropped_since_s: float | None = None
+        self._learning_strides = 0
 
     @property
     def baselines(self) -> Sequence[PaceLine]:
@@ -127,12 +128,20 @@ class FootDrop:
         if not seen:
             return None
         if not falls:
-            self._dropped_since_s = None
-            return Reading(None, lambda: "learning the difference of the feet")
+            return self._learn()
+        self._learning_strides = 0
         own = self._own_reading
         own_ratio = 0.0 if own is None or own.ratio is None else own.ratio
         self._hold(stride.next_ic_s, max(own_ratio, max(falls).ratio, *others))
         return self._judge(max(falls), strange=strange)
+
+    def _learn(self) -> Reading:
+        """Judge nothing; after a window's strides, what running showed says nothing of a walk."""
+        dropped, self._dropped_since_s = self._dropped_since_s is not None, None
+        self._learning_strides += 1
+        calm = not dropped and not self._places[0].held
+        new = calm and self._learning_strides >= self._limits.window_strides
+        return Reading(None, lambda: "learning the difference of the feet", restart=new)
 
     def _hold(self, now_s: float, ratio: float) -> None:
         """Learn no difference from a drop that is found until it is over, whichever foot dropped.

@@ -13,7 +13,7 @@ _AIR_C: Final = (-60.0, 60.0)
 
 
 class AirTopic:
-    """Take temperatures from a topic; what is none is said once.
+    """Take temperatures from a topic; the first text that is not a temperature is logged.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class AirTopic:
 
 
 def temperature_of(payload: bytes) -> float | None:
-    """Read a temperature, °C: a number, or JSON with ``temperature``; None if it is none.
+    """Read a temperature, °C: a number, or JSON with ``temperature``; else None.
 
     >>> temperature_of(b"21.5"), temperature_of(b'{"temperature": 21.5, "battery": 90}')
     (21.5, 21.5)

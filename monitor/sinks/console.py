@@ -129,7 +129,11 @@ class Screen:
         return finding.status is FindingStatus.NOT_ASSESSED
 
     def _changes_class(self, risk: Risk) -> bool:
-        """A first "low" says nothing, nor what is like all zones so far; every change does."""
+        """Whether to say the class of a zone: every change of it is said.
+
+        The first word about a zone is left out if it is "low", and if no zone is assessed yet and
+        neither is this one.
+        """
         place, now = (risk.side, risk.zone), class_of(risk.level, _READING)
         blind = set(self._classes.values()) == {RiskClass.NOT_ASSESSED}
         before = self._classes.get(place, RiskClass.NOT_ASSESSED if blind else RiskClass.LOW)

@@ -50,7 +50,7 @@ _SENSORS_S: Final = 60.0
 Command = Callable[[bytes, Answered], None]
 """Takes the text of a press, and calls back with its identity when it is on the disk.
 
-It gives a reason instead if nobody here can do it. Raises ``ValueError`` if the text is none.
+It gives a reason instead if nobody here can do it. Raises ``ValueError`` if the text is no press.
 """
 
 

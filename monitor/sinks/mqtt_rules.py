@@ -28,7 +28,7 @@ def check_broker(settings: MqttSettings) -> None:
     ------
     ConfigError
         If there is a password, the broker is another machine, and nothing encrypts or permits it;
-        if a file of TLS is none; or if one is named, and nothing is encrypted.
+        if a file of TLS is not there or damaged; or if one is named, and nothing is encrypted.
     """
     if settings.host and settings.tls:
         check_certificates(settings)

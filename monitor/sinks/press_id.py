@@ -1,4 +1,4 @@
-"""Read the identity of a press that is none, so that whoever sent it hears which one it was."""
+"""Read the identity in a press that cannot be read, so that its sender hears which was refused."""
 
 import msgspec
 

@@ -78,6 +78,7 @@ class Pairing:
                 self._sides[packet.sensor] = pod
                 name = self._known[packet.sensor].name
                 here = [] if known else [f"{name} is here: it is a {pod.side} one"]
+                here += self._one_foot_only()
                 return [
                     *here,
                     *(self._other_foot(next(iter(self._tapped))) if self._tapped else []),
@@ -87,6 +88,16 @@ class Pairing:
         except WireError:
             return []
         return []
+
+    def _one_foot_only(self) -> list[str]:
+        """Ask for the foot that has a pod, where all have spoken and the other foot has none."""
+        asked = self.asked
+        if asked is None or self._tapped or self._unspoken:
+            return []
+        if self._others_than(asked.other) or not self._others_than(asked):
+            return []
+        self.asked = asked.other
+        return [f"no {asked} pod is here"]
 
     def chosen(self) -> list[Chosen]:
         """Give what belongs to the runner; nothing while a foot is asked for.

@@ -60,7 +60,7 @@ def read_wav(data: bytes) -> FloatArray:
     Raises
     ------
     ValueError
-        If it is none.
+        If it is not such a file.
     """
     try:
         with wave.open(io.BytesIO(data)) as file:

@@ -120,7 +120,7 @@ class Afterwards:
         MonitorError
             If there is no session of exactly this name, or it cannot be written.
         ValueError
-            If an answer is none, or there is no such card.
+            If an answer is not among its question's choices, or there is no such card.
         """
         at = (self._now() - timedelta(seconds=message.age_s)).isoformat(timespec="seconds")
         with self._one, Catalogue.open(self._home.catalogue) as catalogue:

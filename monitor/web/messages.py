@@ -195,7 +195,7 @@ def read(text: str | bytes) -> Message:
     Raises
     ------
     ValueError
-        If it is none, with what was expected.
+        If the text is not a message, with what was expected.
     """
     if len(text) > MOST_BYTES:
         raise ValueError(f"a message of {len(text)} bytes; at most {MOST_BYTES}")
@@ -211,7 +211,7 @@ def press_text(text: str | bytes) -> PressMessage:
     Raises
     ------
     ValueError
-        If it is none.
+        If the text is not a message, or the message is not a press.
     """
     message = read(text)
     if isinstance(message, Hello):

@@ -21,10 +21,11 @@ _HEADERS: Final = (
 
 
 class RadioResponse:
-    """The stream as an answer; ends when the listener goes, or takes nothing any more."""
+    """The stream as an answer; ends when the listener goes, or takes nothing for ``dead_s``."""
 
-    def __init__(self, radio: Radio) -> None:
+    def __init__(self, radio: Radio, dead_s: float = _DEAD_S) -> None:
         self._radio = radio
+        self._dead_s = dead_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -35,12 +36,12 @@ class RadioResponse:
         gone = asyncio.create_task(_gone(receive), name="radio-gone")
         try:
             async for chunk in self._radio.stream():
-                async with asyncio.timeout(_DEAD_S):
+                async with asyncio.timeout(self._dead_s):
                     await send({"type": "http.response.body", "body": chunk, "more_body": True})
                 if gone.done():
                     return
         except TimeoutError:
-            logger.info("radio: a listener took nothing for %.0f s", _DEAD_S)
+            logger.info("radio: a listener took nothing for %.0f s", self._dead_s)
         finally:
             gone.cancel()
 

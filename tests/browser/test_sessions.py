@@ -21,6 +21,8 @@ SMALL = """(least) => [...document.querySelectorAll("button, a.choice, summary, 
   .filter((each) => each.offsetParent !== null)
   .filter((each) => Math.min(each.offsetWidth, each.offsetHeight) < least)
   .map((each) => each.outerHTML)"""
+ABOVE = """([one, other]) => document.querySelector(one).getBoundingClientRect().bottom
+  <= document.querySelector(other).getBoundingClientRect().top"""
 HOW = """() => [...document.querySelectorAll(".part:nth-of-type(2) .figure > svg .block")]
   .map((each) => each.dataset.how)"""
 
@@ -174,10 +176,9 @@ async def test_the_card_of_a_red_flag_stands_above_the_figures_and_nothing_helpe
 
 
 async def above(tab: Phone, one: str, other: str) -> bool:
-    tops = [await tab.page.locator(each).first.bounding_box() for each in (one, other)]
-    assert tops[0] is not None
-    assert tops[1] is not None
-    return tops[0]["y"] + tops[0]["height"] <= tops[1]["y"]
+    """Tell whether one thing ends above another, both measured in the same moment."""
+    found: bool = await tab.page.evaluate(ABOVE, [one, other])
+    return found
 
 
 async def test_a_session_that_cannot_be_fetched_says_so_and_is_asked_again(tmp_path: Path) -> None:

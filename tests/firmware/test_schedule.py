@@ -32,19 +32,26 @@ def frames(pod: MicroPython) -> list[foot_imu.ImuFrame]:
     return [foot_imu.decode(packet) for kind, packet in pod("sent") if kind == 1]
 
 
-def test_the_tick_and_the_number_wrap(pod: MicroPython) -> None:
+def test_the_tick_wraps(pod: MicroPython) -> None:
     started(pod)
     at_ns = ((1 << 32) * 15_625_000 // 512) - 50 * MS
-    pod("p._imu.number = 65534")
     for step in range(3):
         pod(f"p.imu([one] * 19, {at_ns + step * 95 * MS}, False)")
 
     heard = frames(pod)
 
-    assert [frame.sequence for frame in heard] == [65534, 65535, 0]
+    assert [frame.sequence for frame in heard] == [0, 1, 2]
     steps = [(b.tick - a.tick) % (1 << 32) for a, b in itertools.pairwise(heard)]
     assert heard[0].tick > heard[-1].tick
     assert steps == pytest.approx([19 * 32768 / 200.0] * 2, abs=1)
+
+
+def test_the_number_of_a_notification_wraps(pod: MicroPython) -> None:
+    pod("s = stream.Stream(lambda tick, number, samples: number, 1, 1000, 0); s.number = 65534")
+
+    numbers = [pod(f"s.add({step}, one)") for step in range(3)]
+
+    assert numbers == [[65534], [65535], [0]]
 
 
 def test_the_counter_of_the_board_wraps_every_18_minutes(pod: MicroPython) -> None:

@@ -60,8 +60,8 @@ def test_walking_strides_are_found_and_their_length_is_within_two_percent() -> N
     assert s.invented == 0
     # at our instants: gaitmap 0.027, stride level 0.023, vqf 0.027
     assert s.mape <= 0.016  # target 0.019
-    assert abs(s.bias) <= 0.007
-    assert s.p95_m <= 0.042
+    assert abs(s.bias) <= 0.007  # no target
+    assert s.p95_m <= 0.042  # no target
 
 
 def test_rise_and_path_height_are_those_of_the_markers() -> None:
@@ -74,6 +74,7 @@ def test_rise_and_path_height_are_those_of_the_markers() -> None:
         1e3 * path_height_errors_m(walking, marker_place_m(running)),
     ]
     assert [len(one) for one in rise_mm] == [224, 341]
+    # no target, as no peer says what can be had; [M] docs/accuracy.md
     assert np.abs([one.mean() for one in rise_mm]).max() <= 9.0
     assert rise_mm[0].std() <= 30.0
     assert rise_mm[1].std() <= 13.0

@@ -93,7 +93,7 @@ def leaving_cues(
     middle = np.maximum(middle, 0.0)
     heights = [at_columns(paths.height_m, np.maximum(middle + k * reach, 0.0)) for k in (-1, 0, 1)]
     lift = (heights[0] - 2.0 * heights[1] + heights[2]) / limits.lift_s**2
-    # none is followed further than it was seen
+    # beyond the speeds, stride times and lifts of the data, a straight line may say anything
     return _LeavingCues(
         moving,
         np.clip(paths.length_m / stride_s, limits.slowest_m_s, limits.fastest_m_s),

@@ -70,9 +70,10 @@ class ContactLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Contacts of the first seconds wait this long for the first levels, s. Rule of
     thumb."""
     min_contact_s: Positive = 0.05
-    """A shorter contact is none, s; rule of thumb: sprinters stay 80 ms."""
+    """Reject a contact shorter than this, s. Rule of thumb: a sprinter's lasts 80 ms."""
     min_swing_s: Positive = 0.025
-    """A shorter unloading is none, s; [M] 38 ms is the shortest flight of ``treadmill_force``."""
+    """Reject an unloading shorter than this, s: the contact goes on. [M] the shortest flight in
+    ``treadmill_force`` lasts 38 ms."""
     toe_brush_s: Positive = 0.1
     """Load that stays between the levels for longer, s, is no loading; rule of thumb."""
     touch_s: Positive = 1.0
@@ -96,8 +97,8 @@ class StrideLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """What two contacts of one foot must be to make a stride."""
 
     min_stride_s: Positive = 0.22
-    """A shorter cycle is none, s; a force signal with both feet in it repeats at 0.3 s. Rule of
-    thumb."""
+    """Reject a cycle shorter than this, s: a force signal with both feet in it repeats at 0.3 s.
+    Rule of thumb."""
     max_stride_s: Positive = 2.6
     """A longer cycle is standing, s; [M] the slowest walker of ``moticon_walk`` takes 2.2 s."""
     walk_contact_s: Positive = 0.42

@@ -7,7 +7,7 @@ import { language, t } from "./texts.js";
 export function planView(page) {
   const steps = h("div", {});
   const thanks = h("p", { role: "status" });
-  const element = h("section", { class: "step plan" }, h("h2", {}, t("plan.title")), steps, thanks);
+  const element = h("section", { class: "plan" }, h("h2", {}, t("plan.title")), steps, thanks);
   let [shown, thanked] = ["", false];
 
   function update(waits) {

@@ -1,7 +1,6 @@
 """A guide in the terminal that fails ends its session: nobody else would."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from itertools import count
 
@@ -51,13 +50,12 @@ async def test_a_guide_of_laces_that_fails_ends_its_session(
 
 @pytest.mark.unforeseen
 async def test_a_guide_of_the_lift_test_that_fails_ends_its_session(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(sys.modules[LiftSink.__module__], "_SETTLE_S", 0.0)
     ended, seconds = asyncio.Event(), count(0, 10)
     outbox: Outbox = asyncio.Queue()
     taken: list[Packet] = []
-    guide = LiftSink("no language")
+    guide = LiftSink("no language", settle_s=0.0)
     sinks = guide.begin(Live(silence(), taken.append, lambda: float(next(seconds)), ended.set))
     outbox.put_nowait(Notice(NoticeKind.CONNECTED, 1.0, "pod", "", Side.LEFT))
 

@@ -12,7 +12,7 @@ from monitor.sources.importers.gravity import lacks_gravity, unit_with_gravity
 from monitor.sources.importers.guess import propose
 from monitor.types import FloatArray, Side
 from monitor.units import STANDARD_GRAVITY_M_S2 as G
-from tests.monitor.sources.test_guess import ACC, DEG, GYR, T_S, _rows, _streams, _write
+from tests.monitor.sources.tables import ACC, DEG, GYR, T_S, lines_of, streams_of, write_table
 
 STEPS = np.arange(4000) / 100.0
 SWINGS = np.clip(np.sin(2.0 * np.pi * STEPS), 0.0, 1.0)
@@ -49,7 +49,7 @@ def test_an_acceleration_with_gravity_tells_its_unit_and_one_without_tells_that(
 def test_a_name_that_says_without_gravity_is_refused(
     tmp_path: Path, name: str, head: str, columns: FloatArray
 ) -> None:
-    file = _write(tmp_path / name, head, [T_S, *columns])
+    file = write_table(tmp_path / name, head, [T_S, *columns])
 
     with pytest.raises(ImportFileError, match="without gravity; no foot's tilt") as refused:
         propose([file])
@@ -61,7 +61,7 @@ def test_a_name_that_says_without_gravity_is_refused(
 def test_numbers_without_gravity_are_refused_whatever_their_unit(
     tmp_path: Path, scale: float
 ) -> None:
-    file = _write(tmp_path / "a.csv", "time,ax,ay,az", [STEPS, *(scale * LINEAR.T)])
+    file = write_table(tmp_path / "a.csv", "time,ax,ay,az", [STEPS, *(scale * LINEAR.T)])
 
     with pytest.raises(ImportFileError, match="seems to be without gravity"):
         propose([file])
@@ -79,7 +79,7 @@ def test_numbers_without_gravity_are_refused_whatever_their_unit(
     ],
 )  # fmt: skip
 def test_the_columns_with_gravity_are_taken(tmp_path: Path, head: str, taken: str) -> None:
-    file = _write(tmp_path / "a.csv", head, [STEPS, *LINEAR.T, *(TOTAL.T / G)])
+    file = write_table(tmp_path / "a.csv", head, [STEPS, *LINEAR.T, *(TOTAL.T / G)])
 
     assert f'acc = ["{taken}", ' in propose([file]).text
 
@@ -89,7 +89,7 @@ def _sensor_logger(tmp_path: Path, name: str, acc: FloatArray) -> Path:
     elapsed = np.arange(len(acc)) / 100.0
     with zipfile.ZipFile(path, "w") as archive:
         for member, columns in ((name, acc.T), ("Gyroscope.csv", 0.1 * acc.T)):
-            rows = _rows(1e9 * elapsed, elapsed, *columns[::-1])
+            rows = lines_of(1e9 * elapsed, elapsed, *columns[::-1])
             archive.writestr(member, "\n".join(["time,seconds_elapsed,z,y,x", *rows, ""]))
     return path
 
@@ -99,7 +99,7 @@ def test_a_phone_that_writes_g_is_read_in_g(tmp_path: Path) -> None:
 
     run = import_csv([path], None, side=Side.RIGHT)
 
-    assert _streams(run)["right imu"][:, 1:4] == pytest.approx(TOTAL, abs=0.01)
+    assert streams_of(run)["right imu"][:, 1:4] == pytest.approx(TOTAL, abs=0.01)
     assert "by its usual length the acceleration is in g, not in m/s2" in run.remarks.said
 
 
@@ -112,7 +112,7 @@ def test_a_ready_map_refuses_an_acceleration_without_gravity(tmp_path: Path) -> 
 
 def test_what_a_map_by_hand_calls_acceleration_is_read_and_said(tmp_path: Path) -> None:
     head = "t,ax,ay,az,gx,gy,gz"
-    file = _write(tmp_path / "a.csv", head, [STEPS, *LINEAR.T, *np.zeros((3, 4000))])
+    file = write_table(tmp_path / "a.csv", head, [STEPS, *LINEAR.T, *np.zeros((3, 4000))])
     map_path = tmp_path / "map.toml"
     acc, gyr = '["ax", "ay", "az"]', '["gx", "gy", "gz"]'
     map_path.write_text(
@@ -122,11 +122,11 @@ def test_what_a_map_by_hand_calls_acceleration_is_read_and_said(tmp_path: Path) 
     run = import_csv([file], map_path)
 
     assert any("gravity" in said for said in run.remarks.said)
-    assert len(_streams(run)["left imu"]) == len(LINEAR)
+    assert len(streams_of(run)["left imu"]) == len(LINEAR)
 
 
 def test_three_axes_with_gravity_are_read_as_before(tmp_path: Path) -> None:
-    file = _write(tmp_path / "a.csv", "time,ax,ay,az,gx,gy,gz", [T_S, *(ACC / G), *DEG])
+    file = write_table(tmp_path / "a.csv", "time,ax,ay,az,gx,gy,gz", [T_S, *(ACC / G), *DEG])
 
     assert 'acc_unit = "g"' in propose([file]).text
     assert GYR.shape == ACC.shape

@@ -8,15 +8,19 @@ import pytest
 from monitor.errors import ConfigError, ImportFileError
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.guess import propose
-from monitor.sources.importers.streams import ImportedRun
 from monitor.types import FloatArray, Side
 from monitor.wire import imported, uuids
-
-G = 9.80665
-T_S = np.arange(300) / 100.0
-ACC = np.stack([2.0 * np.sin(9.0 * T_S), G + 6.0 * np.sin(9.0 * T_S), np.cos(9.0 * T_S)])
-GYR = np.stack([0.5 * np.sin(9.0 * T_S), 0.3 * np.cos(9.0 * T_S), 5.0 * np.sin(9.0 * T_S)])
-DEG = np.degrees(GYR)
+from tests.monitor.sources.tables import (
+    ACC,
+    DEG,
+    GYR,
+    T_S,
+    G,
+    lines_of,
+    read_proposed,
+    streams_of,
+    write_table,
+)
 
 TABLES: dict[str, tuple[str, list[FloatArray]]] = {
     "short": ("t,ax,ay,az,gx,gy,gz", [T_S, *ACC, *GYR]),
@@ -87,19 +91,13 @@ def test_a_table_of_three_axes_alone_is_an_acceleration(tmp_path: Path) -> None:
     assert 'acc = ["x", "y", "z"]' in propose([file]).text
 
 
-def _write(path: Path, head: str, columns: list[FloatArray]) -> Path:
-    rows = [",".join(f"{value:.6f}" for value in row) for row in np.array(columns).T]
-    path.write_text("\n".join([head, *rows, ""]))
-    return path
-
-
 @pytest.mark.parametrize("heads", [("t,ax,ay,az", "t,gx,gy,gz"), ("time,x,y,z", "seconds,x,y,z")])
 def test_acceleration_and_rate_in_two_files_are_one_stream(
     tmp_path: Path, heads: tuple[str, str]
 ) -> None:
-    moved = _write(tmp_path / "Accelerometer.csv", heads[0], [T_S, *ACC])
-    turned = _write(tmp_path / "Gyroscope [1].csv", heads[1], [T_S, *GYR])
-    still = _write(tmp_path / "Linear Accelerometer.csv", heads[0], [T_S, *(0.1 * ACC)])
+    moved = write_table(tmp_path / "Accelerometer.csv", heads[0], [T_S, *ACC])
+    turned = write_table(tmp_path / "Gyroscope [1].csv", heads[1], [T_S, *GYR])
+    still = write_table(tmp_path / "Linear Accelerometer.csv", heads[0], [T_S, *(0.1 * ACC)])
     map_path = tmp_path / "map.toml"
 
     map_path.write_text(propose([still, turned, moved], Side.LEFT).text)
@@ -129,9 +127,9 @@ def test_cells_that_are_called_by_their_numbers_are_found(
     tmp_path: Path, names: list[str], first: str
 ) -> None:
     cells = np.arange(16.0)[:, None] + 0.0 * T_S
-    file = _write(tmp_path / "sole.csv", ",".join([first, *names]), [T_S, *cells])
+    file = write_table(tmp_path / "sole.csv", ",".join([first, *names]), [T_S, *cells])
 
-    found = _read(tmp_path, [file], Side.LEFT)
+    found = read_proposed(tmp_path, [file], Side.LEFT)
 
     assert found["left pressure"].shape == (300, 17)
     assert (found["left pressure"][:, 1:] == np.arange(16.0)).all()
@@ -139,32 +137,10 @@ def test_cells_that_are_called_by_their_numbers_are_found(
 
 def test_what_a_program_works_out_of_its_cells_is_no_cell(tmp_path: Path) -> None:
     head = "time,Average Pressure (kPa),Peak Pressure (kPa),Contact Area (cm²)"
-    file = _write(tmp_path / "left.csv", head, [T_S, *ACC])
+    file = write_table(tmp_path / "left.csv", head, [T_S, *ACC])
 
     with pytest.raises(ImportFileError, match="nothing in it looks like"):
         propose([file])
-
-
-def _streams(run: ImportedRun) -> dict[str, FloatArray]:
-    found: dict[str, list[FloatArray]] = {}
-    for packet in run.packets:
-        if packet.characteristic == uuids.IMPORT_SAMPLES:
-            frame = imported.decode(packet.payload)
-            found.setdefault(packet.sensor, []).append(np.column_stack([frame.t_s, frame.values]))
-    return {sensor: np.concatenate(frames) for sensor, frames in found.items()}
-
-
-def _read(folder: Path, files: list[Path], side: Side | None = None) -> dict[str, FloatArray]:
-    map_path = folder / "proposal.toml"
-    map_path.write_text(propose(files, side).text, encoding="utf-8")
-    return _streams(import_csv(files, map_path))
-
-
-def _rows(*columns: FloatArray, words: str = "") -> list[str]:
-    return [
-        ",".join([f"{row[0]:.3f}", *([words] if words else []), *(f"{v:.5f}" for v in row[1:])])
-        for row in np.column_stack(columns)
-    ]
 
 
 BOTH = {
@@ -179,14 +155,14 @@ def test_two_sensors_of_one_table_become_two_feet(
     tmp_path: Path, head: str, words: tuple[str, str], woven: bool
 ) -> None:
     feet = [
-        _rows(T_S, *(sign * ACC), *(sign * GYR), words=w)
+        lines_of(T_S, *(sign * ACC), *(sign * GYR), words=w)
         for w, sign in zip(words, (1, -1), strict=True)
     ]
     rows = [row for pair in zip(*feet, strict=True) for row in pair] if woven else feet[0] + feet[1]
     file = tmp_path / "both.csv"
     file.write_text("\n".join([head, *rows, ""]))
 
-    found = _read(tmp_path, [file])
+    found = read_proposed(tmp_path, [file])
 
     assert set(found) == {"left imu", "right imu"}
     for sensor, sign in (("left imu", 1.0), ("right imu", -1.0)):
@@ -199,12 +175,12 @@ def test_a_column_that_tells_no_sensors_apart_tears_no_foot_in_two(
     tmp_path: Path, name: str
 ) -> None:
     words = ["0", "1"] if name != "activity_label" else ["walk", "run"]
-    feet = [_rows(T_S[i::2], *ACC[:, i::2], *GYR[:, i::2], words=w) for i, w in enumerate(words)]
+    feet = [lines_of(T_S[i::2], *ACC[:, i::2], *GYR[:, i::2], words=w) for i, w in enumerate(words)]
     rows = [row for pair in zip(*feet, strict=False) for row in pair]
     file = tmp_path / "left_foot.csv"
     file.write_text("\n".join([f"t,{name},ax,ay,az,gx,gy,gz", *rows, ""]))
 
-    found = _read(tmp_path, [file])
+    found = read_proposed(tmp_path, [file])
 
     assert list(found) == ["left imu"]
     assert len(found["left imu"]) == len(rows)
@@ -212,9 +188,9 @@ def test_a_column_that_tells_no_sensors_apart_tears_no_foot_in_two(
 
 def test_columns_that_name_both_feet_become_two_feet(tmp_path: Path) -> None:
     names = [f"{foot}_{what}_{axis}" for foot in "LR" for what in ("acc", "gyr") for axis in "xyz"]
-    file = _write(tmp_path / "t.csv", ",".join(["t", *names]), [T_S, *ACC, *GYR, *-ACC, *-GYR])
+    file = write_table(tmp_path / "t.csv", ",".join(["t", *names]), [T_S, *ACC, *GYR, *-ACC, *-GYR])
 
-    found = _read(tmp_path, [file])
+    found = read_proposed(tmp_path, [file])
 
     assert found["left imu"][:, 2].mean() > 9.0
     assert found["right imu"][:, 2].mean() < -9.0
@@ -223,14 +199,14 @@ def test_columns_that_name_both_feet_become_two_feet(tmp_path: Path) -> None:
 def test_the_name_of_a_file_says_the_foot_and_x_comes_before_z(tmp_path: Path) -> None:
     head = "time,seconds_elapsed,z,y,x"
     wall = 1e9 * (1.76e9 + T_S)
-    moved = _write(tmp_path / "left_Accelerometer.csv", head, [wall, T_S, *(0.1 * ACC[::-1])])
-    total = _write(tmp_path / "left_TotalAcceleration.csv", head, [wall, T_S, *ACC[::-1]])
-    turned = _write(tmp_path / "left_Gyroscope.csv", head, [wall, T_S, *GYR[::-1]])
+    moved = write_table(tmp_path / "left_Accelerometer.csv", head, [wall, T_S, *(0.1 * ACC[::-1])])
+    total = write_table(tmp_path / "left_TotalAcceleration.csv", head, [wall, T_S, *ACC[::-1]])
+    turned = write_table(tmp_path / "left_Gyroscope.csv", head, [wall, T_S, *GYR[::-1]])
     map_path = tmp_path / "map.toml"
 
     proposal = propose([moved, turned, total])
     map_path.write_text(proposal.text)
-    found = _streams(import_csv([total, turned], map_path))
+    found = streams_of(import_csv([total, turned], map_path))
 
     assert np.abs(found["left imu"][:, 1:] - np.concatenate([ACC, GYR]).T).max() < 1e-3
     assert "not used: left_Accelerometer.csv" in proposal.reasons
@@ -239,11 +215,11 @@ def test_the_name_of_a_file_says_the_foot_and_x_comes_before_z(tmp_path: Path) -
 def test_two_files_of_two_feet_become_two_feet(tmp_path: Path) -> None:
     head = "t,ax,ay,az,gx,gy,gz"
     files = [
-        _write(tmp_path / f"pod_{side}.csv", head, [T_S, *(sign * ACC), *GYR])
+        write_table(tmp_path / f"pod_{side}.csv", head, [T_S, *(sign * ACC), *GYR])
         for side, sign in (("R", -1.0), ("L", 1.0))
     ]
 
-    found = _read(tmp_path, files)
+    found = read_proposed(tmp_path, files)
 
     assert found["left imu"][:, 2].mean() > 9.0
     assert found["right imu"][:, 2].mean() < -9.0
@@ -251,9 +227,11 @@ def test_two_files_of_two_feet_become_two_feet(tmp_path: Path) -> None:
 
 def test_motion_and_cells_of_one_table_are_both_proposed(tmp_path: Path) -> None:
     head = ",".join(["t,ax,ay,az,gx,gy,gz", *(f"press_{n} [N/cm²]" for n in range(1, 9))])
-    file = _write(tmp_path / "insole_left.csv", head, [T_S, *ACC, *GYR, *[0.0 * T_S + 2.0] * 8])
+    file = write_table(
+        tmp_path / "insole_left.csv", head, [T_S, *ACC, *GYR, *[0.0 * T_S + 2.0] * 8]
+    )
 
-    found = _read(tmp_path, [file])
+    found = read_proposed(tmp_path, [file])
 
     assert set(found) == {"left imu", "left pressure"}
     assert (found["left pressure"][:, 1:] == 20.0).all()
@@ -270,7 +248,9 @@ def test_without_a_time_the_rate_has_to_be_said(
     tmp_path: Path, head: str, rate_hz: float | None
 ) -> None:
     file, map_path = tmp_path / "t.csv", tmp_path / "map.toml"
-    rows = [",".join([str(n), *row.split(",")[1:]]) for n, row in enumerate(_rows(T_S, *ACC, *GYR))]
+    rows = [
+        ",".join([str(n), *row.split(",")[1:]]) for n, row in enumerate(lines_of(T_S, *ACC, *GYR))
+    ]
     file.write_text("\n".join([head, *rows, ""]))
 
     proposal = propose([file], Side.LEFT)
@@ -281,12 +261,12 @@ def test_without_a_time_the_rate_has_to_be_said(
         with pytest.raises(ConfigError, match="a column time_s or a rate_hz"):
             import_csv([file], map_path)
     else:
-        found = _streams(import_csv([file], map_path))["left imu"]
+        found = streams_of(import_csv([file], map_path))["left imu"]
         assert np.diff(found[:, 0]) == pytest.approx(1.0 / rate_hz)
 
 
 def test_a_guess_says_which_foot_it_took(tmp_path: Path) -> None:
-    file = _write(tmp_path / "phone.csv", "t,ax,ay,az", [T_S, *ACC])
+    file = write_table(tmp_path / "phone.csv", "t,ax,ay,az", [T_S, *ACC])
 
     reasons = propose([file]).reasons
 

@@ -11,7 +11,7 @@ from monitor.sources.importers.guess import propose
 from monitor.sources.importers.ready import ready_map
 from monitor.sources.importers.time_text import moment
 from monitor.types import FloatArray
-from tests.monitor.sources.test_guess import ACC, GYR, T_S, _streams
+from tests.monitor.sources.tables import ACC, GYR, T_S, streams_of
 
 START = datetime(2025, 11, 10, 23, 59, 59)  # noqa: DTZ001  # as tables have it
 TEN = moment("2025-11-10 10:00:00.25")
@@ -37,7 +37,7 @@ def _table(tmp_path: Path, head: str, times: list[str], before: str = "") -> Pat
 def _times(tmp_path: Path, file: Path) -> FloatArray:
     map_path = tmp_path / "map.toml"
     map_path.write_text(propose([file]).text)
-    return _streams(import_csv([file], map_path))["right imu"][:, 0]
+    return streams_of(import_csv([file], map_path))["right imu"][:, 0]
 
 
 HEAD = "timestamp\tax\tay\taz\tgx\tgy\tgz"

@@ -71,6 +71,16 @@ def mine(pairing: Pairing) -> list[tuple[str, Side | None]]:
     return [(chosen.sensor.name, chosen.side) for chosen in pairing.chosen()]
 
 
+def test_a_runner_with_a_right_pod_alone_is_asked_for_the_right_foot() -> None:
+    pairing = Pairing([pod("r")])
+
+    said = pairing.push(is_a(Side.RIGHT, "r"))
+    taps(pairing, "r")
+
+    assert said == ["r is here: it is a right one", "no left pod is here"]
+    assert mine(pairing) == [("r", Side.RIGHT)]
+
+
 def test_one_tap_is_enough_where_there_is_one_pod_a_foot() -> None:
     strap = pod("strap", SensorKind.HEART_RATE)
     pairing = Pairing([pod("l"), pod("r"), strap])

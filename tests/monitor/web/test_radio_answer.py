@@ -1,11 +1,9 @@
 """The radio as an answer to a request: it ends when the listener does."""
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from starlette.types import Message
 
 from monitor.web.radio_answer import RadioResponse
@@ -19,10 +17,7 @@ async def never() -> Message:
     raise AssertionError
 
 
-async def test_a_listener_that_takes_nothing_any_more_is_dropped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys.modules[RadioResponse.__module__], "_DEAD_S", 0.05)
+async def test_a_listener_that_takes_nothing_any_more_is_dropped(tmp_path: Path) -> None:
     sent: list[str] = []
 
     async def send(message: Message) -> None:
@@ -31,7 +26,7 @@ async def test_a_listener_that_takes_nothing_any_more_is_dropped(
             await never()
 
     async with asyncio.timeout(20):
-        await RadioResponse(radio(tmp_path))(GET, never, send)
+        await RadioResponse(radio(tmp_path), dead_s=0.05)(GET, never, send)
 
     assert sent == ["http.response.start", "http.response.body"]
 
