@@ -37,12 +37,16 @@ def home(tmp_path: Path, session: bytes) -> Path:
         "acc = ['ax', 'ay', 'az']\ngyr = ['gx', 'gy', 'gz']\naxes = 'auto'\n"
     )
     (tmp_path / "me.json").write_text('{"version": 1, "runs": 4}')
+    (tmp_path / "me" / "run").mkdir(parents=True)
+    (tmp_path / "me" / "run" / "summary.json").write_text('{"version": 1, "runs": 4}')
     (tmp_path / "mine.txt").write_text("mine")
     (tmp_path / "out" / "run").mkdir(parents=True)
     (tmp_path / "out" / "run" / "strides.csv").write_text("of another day")
     (tmp_path / "mine.toml").write_text((SCENARIOS / "demo.toml").read_text())
     (tmp_path / "tables" / "parquet" / "strides").mkdir(parents=True)
     (tmp_path / "tables" / "parquet" / "strides" / "mine.parquet").write_text("mine")
+    (tmp_path / "taken" / "strides.csv").mkdir(parents=True)
+    (tmp_path / "taken" / "samples_left.csv").write_text("of another day")
     (tmp_path / "truth").mkdir()
     (tmp_path / "truth" / "truth_strides.csv").write_text("of another day")
     return tmp_path
@@ -82,6 +86,7 @@ READS = "this command reads it; name another output"
         (FOOTLOOSE, "import a.csv nowhere.csv --map map.toml -o b.mcap", "nowhere.csv"),
         (FOOTLOOSE, "analyse run.mcap -o out", "holds results already; --force replaces them"),
         (FOOTLOOSE, "analyse run.mcap -o mine.txt", "mine.txt"),
+        (FOOTLOOSE, "analyse run.mcap -o me --athlete me/run/summary.json --force", READS),
         (FOOTLOOSE, "report run.mcap -o run.mcap --force", "this command reads it"),
         (FOOTLOOSE, "report run.mcap -o mine.txt", EXISTS),
         (FOOTLOOSE, "cohort run.mcap -o out", "out: holds files that are not of a cohort"),
@@ -92,6 +97,9 @@ READS = "this command reads it; name another output"
         (FOOTLOOSE, "export --everything -o out", "out: is not empty; name another folder"),
         (FOOTLOOSE, "export run.mcap --to fit -o run.mcap --force", READS),
         (FOOTLOOSE, "export run.mcap --to fit -o mine.txt", EXISTS),
+        (FOOTLOOSE, "export run.mcap --to csv -o out", "out: is not empty; --force replaces"),
+        (FOOTLOOSE, "export run.mcap --to csv -o mine.txt", "mine.txt: Not a directory"),
+        (FOOTLOOSE, "export run.mcap --to csv -o taken --force", "strides.csv: Is a directory"),
         (FOOTLOOSE, "follow-up run.mcap --calendar mine.txt", EXISTS),
         (FOOTLOOSE, "service install --user nobody -o mine.txt", EXISTS),
         (FOOTLOOSE, "inspect mine.txt --repack", "not a recording of Footloose"),
