@@ -16,6 +16,7 @@ from monitor.sources.importers.guess_columns import (
 )
 from monitor.sources.importers.guess_force import force_columns
 from monitor.sources.importers.side_names import (
+    NOT_CLEAR,
     SIDE,
     are_twins,
     hinted_by,
@@ -130,7 +131,7 @@ def _placed(parts: list[Part], side: Side | None) -> Parts:
         found.doubt(_RIGHT)
     elif len(set(known.values())) > 1:
         words = " and ".join(f"its {what} say {foot}" for what, foot in known.items())
-        found.doubt(f"{words}: which foot it is of is not clear {SIDE}")
+        found.doubt(f"{words}: {NOT_CLEAR} {SIDE}")
     else:
         found.reasons.append(f"its {next(iter(known))} say that it is of the {found.parts[0].side}")
     return found
