@@ -12,6 +12,7 @@ from monitor.shipped import SHIPPED
 from monitor.sources.importers.both_feet import by_foot, refuse_other_foot, say_feet
 from monitor.sources.importers.csv_map import ImportMap, map_of, read_map
 from monitor.sources.importers.csv_places import Finder, Places
+from monitor.sources.importers.feet_apart import refuse_unsynced
 from monitor.sources.importers.gravity import RECORD_IT
 from monitor.sources.importers.guess import Proposal, propose
 from monitor.sources.importers.limits import ImportLimits
@@ -129,6 +130,7 @@ def _pair(
     remarks: Remarks,
 ) -> FoundMap:
     """Read a sensor on each foot by one map that describes one."""
+    refuse_unsynced([file for own in feet.values() for file in own], limits)
     say_feet(files, remarks)
     remarks.add("the times of both sensors are taken for those of one clock")
     import_map = read_map(path)
