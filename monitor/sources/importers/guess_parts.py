@@ -69,7 +69,10 @@ def parts_of(tables: Sequence[GuessedTable], side: Side | None) -> Parts:
     if not whole and moved and turned:
         return _pairs(moved, turned, side)
     found = _by_file(whole or moved or tables, side)
-    return found if found.parts else _forces(tables, side)
+    if any(one.acc or len(one.cells) > 1 for one in found.parts):
+        return found
+    forces = _forces(tables, side)  # one cell beside them is no insole, but the pressure of the air
+    return forces if forces.parts else found
 
 
 def _by_file(tables: Sequence[GuessedTable], side: Side | None) -> Parts:

@@ -127,3 +127,18 @@ def test_a_table_of_both_feet_that_begins_as_moticons_do_is_read_too(tmp_path: P
     assert recognise([path]) == "csv"
     sensors = {packet.sensor for packet in import_csv([path], None).packets}
     assert sensors == {"left imu", "right imu"}
+
+
+def test_shimmers_header_of_four_lines_is_read_by_its_second(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    names = ["Timestamp", *(f"Accel_WR_{one}" for one in "XYZ"), *(f"Gyro_{one}" for one in "XYZ")]
+    units = ["ms", *["m/(s^2)"] * 3, *["deg/s"] * 3]
+    above = [["Shimmer_A1B2"] * 7, names, ["CAL"] * 7, units]
+    head = "\n".join(["sep=\t", *("\t".join(row) for row in above)])
+    text = table("", 1000.0 * T_S, *ACC, *np.degrees(GYR)).replace(",", "\t")
+    path.write_text(head + text)
+
+    t_s, values, _ = samples(path)
+
+    assert t_s == pytest.approx(T_S)
+    assert np.abs(values - np.concatenate([ACC, GYR]).T).max() < 1e-5
