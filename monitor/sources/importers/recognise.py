@@ -97,8 +97,8 @@ def _format(file: InputFile, limits: ImportLimits) -> str:
             return name
     lowered = text.lower()
     for name, marks in _TEXT:
-        mark = marks.search(lowered)
-        if mark and (name != "moticon" or _TIME.search(_line(lowered, mark.start()))):
+        found = marks.search(lowered)
+        if found and (name != "moticon" or _TIME.search(_line(lowered, found.start()))):
             return name
     return _by_name(file, text.lstrip(_BEFORE))
 
