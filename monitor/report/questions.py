@@ -73,7 +73,7 @@ def buttons(question: Question, words: Words) -> tuple[Choice, ...]:
     if question.kind is Kind.SIGNS:
         return question.choices
     zone = Zone.CALF if question.key == "calf_tight" else Zone.FOOT
-    sides = [Choice(side, words.place(side, zone)) for side in Side]
+    sides = [Choice(side.value, words.place(side, zone)) for side in Side]
     return (question.choices[0], *sides, Choice(",".join(Side), words.place(None, zone)))
 
 
