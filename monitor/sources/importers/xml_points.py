@@ -43,6 +43,15 @@ class _Place:
     piece: int = 0
 
 
+@dataclass(slots=True)
+class _OpenLap:
+    """Times of the first and last point of the lap that the reader is in, s, and what ended it."""
+
+    first_s: float = nan
+    last_s: float = nan
+    trigger: LapTrigger = LapTrigger.UNKNOWN
+
+
 class PointReader:
     """Gather points and laps, and of which activity each is."""
 
@@ -58,8 +67,7 @@ class PointReader:
         self._most = most
         self._place = _Place()
         self._point: dict[str, float] = {}
-        self._lap_starts_s = self._lap_ends_s = nan
-        self._trigger = LapTrigger.UNKNOWN
+        self._lap = _OpenLap()
 
     def start(self, path: tuple[str, ...]) -> None:
         """Note where a point, a lap or an activity starts."""
@@ -69,7 +77,7 @@ class PointReader:
         if name in _POINTS:
             self._point = {}
         elif name == "Lap":
-            self._lap_starts_s = self._lap_ends_s = nan
+            self._lap.first_s = self._lap.last_s = nan
         elif name in _ACTIVITIES:
             self._place.activity += 1
             if name == "Course":
@@ -83,7 +91,7 @@ class PointReader:
         elif any(part in _POINTS for part in element.path):
             self._take(element)
         elif name == "TriggerMethod":
-            self._trigger = _TRIGGERS.get(element.text.strip().lower(), LapTrigger.UNKNOWN)
+            self._lap.trigger = _TRIGGERS.get(element.text.strip().lower(), LapTrigger.UNKNOWN)
         elif name == "Lap":
             self._end_lap(time_s(element.attributes.get("StartTime", "")))
         elif name == "Activity":
@@ -98,10 +106,10 @@ class PointReader:
         """
         if self.laps and self.laps[-1][0] == self._place.activity:
             number, before = self.laps[-1]
-            if before.t_s <= start_s <= self._lap_starts_s + _NEAR_S:
+            if before.t_s <= start_s <= self._lap.first_s + _NEAR_S:
                 self.laps[-1] = (number, replace(before, t_s=start_s))
-        self.laps.append((self._place.activity, Lap(self._lap_ends_s, self._trigger)))
-        self._trigger = LapTrigger.UNKNOWN
+        self.laps.append((self._place.activity, Lap(self._lap.last_s, self._lap.trigger)))
+        self._lap.trigger = LapTrigger.UNKNOWN
 
     def _take(self, element: Element) -> None:
         """Keep a number that an element says; one that says none takes nothing back."""
@@ -126,9 +134,9 @@ class PointReader:
         if np.isnan(t_s):
             self.timeless += 1
         elif len(self.points) < self._most:
-            self._lap_ends_s = t_s
-            if isnan(self._lap_starts_s):
-                self._lap_starts_s = t_s
+            self._lap.last_s = t_s
+            if isnan(self._lap.first_s):
+                self._lap.first_s = t_s
             values = [self._point.get(name, nan) for name in NAMES]
             self.points.append(Point(self._place.activity, values, self._place.piece))
         else:
